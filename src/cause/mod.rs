@@ -1,0 +1,1 @@
+//! Pure. All states and all paths → the causes, and the symptoms each explains.

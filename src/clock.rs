@@ -1,0 +1,113 @@
+//! Edge. The only file that reads the time; its *types* are for everybody.
+//!
+//! Two clocks are kept apart: the monotonic one for what measures (deadlines,
+//! intervals, failure counts), the wall clock for what remembers (faults,
+//! receipts). A step of the wall clock therefore changes no decision.
+
+use std::fmt;
+use std::ops::{Add, Sub};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+/// A moment on the monotonic clock, in nanoseconds since the clock was made.
+///
+/// It means nothing in another process: what must outlive a restart is
+/// remembered as a [`Timestamp`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mono(u64);
+
+impl Mono {
+    /// The moment the clock was made.
+    pub const ZERO: Self = Self(0);
+    /// Later than every moment a program lives to see.
+    pub const NEVER: Self = Self(u64::MAX);
+
+    /// `nanos` nanoseconds after the clock was made.
+    pub const fn from_nanos(nanos: u64) -> Self {
+        Self(nanos)
+    }
+
+    /// Nanoseconds since the clock was made.
+    pub const fn as_nanos(self) -> u64 {
+        self.0
+    }
+
+    /// How long ago `earlier` was; zero if it lies ahead.
+    pub const fn since(self, earlier: Self) -> Duration {
+        Duration::from_nanos(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl Add<Duration> for Mono {
+    type Output = Self;
+
+    fn add(self, span: Duration) -> Self {
+        let nanos = u64::try_from(span.as_nanos()).unwrap_or(u64::MAX);
+        Self(self.0.saturating_add(nanos))
+    }
+}
+
+impl Sub<Duration> for Mono {
+    type Output = Self;
+
+    fn sub(self, span: Duration) -> Self {
+        let nanos = u64::try_from(span.as_nanos()).unwrap_or(u64::MAX);
+        Self(self.0.saturating_sub(nanos))
+    }
+}
+
+impl fmt::Display for Mono {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "+{:.3}s", Duration::from_nanos(self.0).as_secs_f64())
+    }
+}
+
+/// Both clocks, read together, once a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// For what measures.
+    pub mono: Mono,
+    /// For what remembers.
+    pub wall: Timestamp,
+}
+
+impl Now {
+    /// The wall time that belongs to an earlier monotonic moment of this turn.
+    pub fn wall_at(self, then: Mono) -> Timestamp {
+        let ago = self.mono.since(then);
+        self.wall.checked_sub(ago).unwrap_or(self.wall)
+    }
+}
+
+/// Reads the machine's clocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    origin: Instant,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the only place that reads the time"
+)]
+impl Clock {
+    /// Starts a clock: its [`Mono::ZERO`] is this moment.
+    pub fn start() -> Self {
+        Self {
+            origin: Instant::now(),
+        }
+    }
+
+    /// Reads both clocks.
+    pub fn now(&self) -> Now {
+        Now {
+            mono: self.mono(),
+            wall: Timestamp::now(),
+        }
+    }
+
+    /// Reads the monotonic clock only.
+    pub fn mono(&self) -> Mono {
+        Mono::ZERO + self.origin.elapsed()
+    }
+}

@@ -1,0 +1,2 @@
+//! Edge. Files and credentials → a checked inventory and settings, or all
+//! mistakes at once with file, line, column.

@@ -1,0 +1,1 @@
+//! Edge. Wiring, workers, signals; `demo` is another wiring of the same workers.

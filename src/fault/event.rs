@@ -1,0 +1,135 @@
+//! What can happen to a fault.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Assignment, ComponentRef, Finding, Number, PartyRef};
+use crate::health::Mode;
+
+/// One thing that happened to one fault.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// To which fault.
+    pub fault: Number,
+    /// When, on the wall clock.
+    pub at: Timestamp,
+    /// Its place among the events of this fault, from 0: the transition that
+    /// notices refer to.
+    pub ordinal: u32,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum What {
+    /// It was found; always the first.
+    Opened {
+        /// Id of the region.
+        region: String,
+        /// When the first failure was seen.
+        began_at: Timestamp,
+        /// What was found.
+        finding: Finding,
+        /// Whose it is.
+        assignment: Assignment,
+        /// Who is affected.
+        affected: Vec<ComponentRef>,
+        /// The last closed fault of the same cause.
+        previous: Option<Number>,
+        /// The fault that this one was split from.
+        split_from: Option<Number>,
+    },
+    /// Later evidence says better what it is.
+    Located {
+        /// What was found.
+        finding: Finding,
+        /// Whose it is now.
+        assignment: Assignment,
+    },
+    /// Others are affected than before.
+    Affected {
+        /// All that are affected now.
+        affected: Vec<ComponentRef>,
+    },
+    /// It fails in another way than before.
+    Changed {
+        /// How it fails now.
+        mode: Mode,
+    },
+    /// Its holder says yes.
+    Accepted {
+        /// Who.
+        by: PartyRef,
+        /// When it is expected to be mended.
+        expected_at: Option<Timestamp>,
+    },
+    /// Its holder says no.
+    Rejected {
+        /// Who.
+        by: PartyRef,
+        /// Why.
+        because: String,
+        /// Whose it is now: located anew, or the arbiter's.
+        assignment: Assignment,
+    },
+    /// Passed on by agreement of both.
+    HandedOver {
+        /// To whom.
+        to: PartyRef,
+        /// Why.
+        because: String,
+    },
+    /// Nobody answered in time.
+    Escalated {
+        /// Who holds it now.
+        to: PartyRef,
+        /// Which step of the chain, from 1.
+        step: u32,
+    },
+    /// The expected time has passed.
+    Overdue,
+    /// The symptom is gone.
+    Cleared,
+    /// The same cause again, within the window.
+    Reopened {
+        /// What was found.
+        finding: Finding,
+    },
+    /// Done with.
+    Closed {
+        /// Who closed it; none when time did.
+        by: Option<PartyRef>,
+        /// What it was.
+        cause: String,
+        /// What mended it.
+        remedy: String,
+    },
+    /// A larger fault explains it.
+    Merged {
+        /// Which.
+        into: Number,
+    },
+}
+
+impl What {
+    /// The word for it in logs and JSON.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Opened { .. } => "opened",
+            Self::Located { .. } => "located",
+            Self::Affected { .. } => "affected",
+            Self::Changed { .. } => "changed",
+            Self::Accepted { .. } => "accepted",
+            Self::Rejected { .. } => "rejected",
+            Self::HandedOver { .. } => "handed-over",
+            Self::Escalated { .. } => "escalated",
+            Self::Overdue => "overdue",
+            Self::Cleared => "cleared",
+            Self::Reopened { .. } => "reopened",
+            Self::Closed { .. } => "closed",
+            Self::Merged { .. } => "merged",
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Pure. The life of a fault, as events.
+//!
+//! A [`Fault`] is nothing but the fold of its [`Event`]s: the log holds the
+//! events, and whatever is shown or sent can be derived from them again. Both
+//! carry ids *and* names, since they are read years after the configuration
+//! has changed.
+
+mod event;
+mod life;
+mod number;
+mod record;
+#[cfg(test)]
+mod tests;
+
+pub use event::{Event, What};
+pub use life::{Refusal, State};
+pub use number::Number;
+pub use record::{
+    AgreementRef, Assignment, CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, PartyRef,
+    Seen,
+};

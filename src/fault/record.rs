@@ -1,0 +1,365 @@
+//! A fault as its events have made it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Event, Number, Refusal, State, What};
+use crate::health::{Class, Mode};
+use crate::inventory::{AgreementIx, ComponentIx, Facet, Gap, Inventory, Kind, Ownership, PartyIx};
+
+/// A fault as its events have made it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Its number, the same for all parties.
+    pub number: Number,
+    /// Id of the region.
+    pub region: String,
+    /// Where it is in its life.
+    pub state: State,
+    /// The active state it last had; what reopening leads back to.
+    pub before: State,
+    /// What was found last.
+    pub finding: Finding,
+    /// Whose it is.
+    pub assignment: Assignment,
+    /// Who holds it now: the owner, the coordinator, or who it was handed to.
+    pub holder: PartyRef,
+    /// Components that cannot be used because of it.
+    pub affected: Vec<ComponentRef>,
+    /// When the first failure was seen.
+    pub began_at: Timestamp,
+    /// When it was found to be a fault.
+    pub opened_at: Timestamp,
+    /// When the symptom went, if it has.
+    pub cleared_at: Option<Timestamp>,
+    /// When it was closed, if it has been.
+    pub closed_at: Option<Timestamp>,
+    /// How often it came back.
+    pub reopened: u32,
+    /// The last closed fault of the same cause.
+    pub previous: Option<Number>,
+    /// The fault that this one was split from.
+    pub split_from: Option<Number>,
+    /// The larger fault that explains it.
+    pub merged_into: Option<Number>,
+    /// What was said at closing.
+    pub remedy: Option<String>,
+    /// All that happened to it, oldest first.
+    pub timeline: Vec<Event>,
+}
+
+/// What was found: one cause, or candidates that explain the failures equally well.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The cause, when exactly one element is left.
+    pub cause: Option<CauseRef>,
+    /// All elements left; the cause alone when there is one.
+    pub candidates: Vec<CauseRef>,
+    /// What was seen.
+    pub evidence: Evidence,
+    /// The probe that would split a tie, if one is declared.
+    pub split_by: Option<String>,
+}
+
+impl Finding {
+    /// The candidate to name first: the cause, or the nearest to the monitor.
+    pub fn chief(&self) -> Option<&CauseRef> {
+        self.cause.as_ref().or_else(|| self.candidates.first())
+    }
+}
+
+/// An element that is, or may be, at fault, and how.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct CauseRef {
+    /// Of what.
+    pub component: ComponentRef,
+    /// Which side of it.
+    pub facet: Facet,
+    /// How it fails.
+    pub mode: Mode,
+}
+
+/// A component as it was called when it was written down.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ComponentRef {
+    /// Its id in the region.
+    pub id: String,
+    /// What it is called: "Rom 1".
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Id of its site, if it stands at one.
+    pub site: Option<String>,
+    /// What the site is called.
+    pub site_name: Option<String>,
+    /// Id of the municipality, if it stands in one.
+    pub municipality: Option<String>,
+}
+
+impl ComponentRef {
+    /// A component as it is called now.
+    pub fn of(inventory: &Inventory, ix: ComponentIx) -> Self {
+        let component = &inventory[ix];
+        Self {
+            id: component.id.to_string(),
+            name: component.name.to_string(),
+            kind: component.kind,
+            site: component.site.map(|site| inventory[site].id.to_string()),
+            site_name: component.site.map(|site| inventory[site].name.to_string()),
+            municipality: component.municipality.map(|m| inventory[m].id.to_string()),
+        }
+    }
+}
+
+/// A party as it was called when it was written down.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PartyRef {
+    /// Its id in the region.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+}
+
+impl PartyRef {
+    /// A party as it is called now.
+    pub fn of(inventory: &Inventory, ix: PartyIx) -> Self {
+        Self {
+            id: inventory[ix].id.to_string(),
+            name: inventory[ix].name.to_string(),
+        }
+    }
+}
+
+/// An agreement as it was called when it was written down.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct AgreementRef {
+    /// Its id in the region.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// Where the document is to be found.
+    pub reference: Option<String>,
+}
+
+impl AgreementRef {
+    /// An agreement as it is called now.
+    pub fn of(inventory: &Inventory, ix: AgreementIx) -> Self {
+        let agreement = &inventory[ix];
+        Self {
+            id: agreement.id.to_string(),
+            name: agreement.name.to_string(),
+            reference: agreement.reference.as_deref().map(str::to_owned),
+        }
+    }
+}
+
+/// Whose a fault is, by what, and who holds it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The party that answers for the cause; none while it is undecided.
+    pub owner: Option<PartyRef>,
+    /// The agreement in force when it began.
+    pub agreement: Option<AgreementRef>,
+    /// Why no agreement decides, if none does.
+    pub gap: Option<GapRef>,
+    /// The parties among which it is undecided; empty when it is not.
+    pub among: Vec<PartyRef>,
+    /// Who holds it.
+    pub holder: PartyRef,
+}
+
+/// Why no agreement decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "gap", rename_all = "kebab-case")]
+pub enum GapRef {
+    /// No agreement in force covers it.
+    Unagreed,
+    /// Agreements with different parties cover it.
+    Contested {
+        /// Which.
+        agreements: Vec<AgreementRef>,
+    },
+}
+
+impl Assignment {
+    /// To the party that owns it.
+    pub fn to_owner(inventory: &Inventory, ownership: &Ownership) -> Self {
+        let owner = PartyRef::of(inventory, ownership.party);
+        Self {
+            holder: owner.clone(),
+            owner: Some(owner),
+            agreement: ownership
+                .agreement
+                .map(|ix| AgreementRef::of(inventory, ix)),
+            gap: ownership.gap.as_ref().map(|gap| match gap {
+                Gap::Unagreed => GapRef::Unagreed,
+                Gap::Contested(all) => GapRef::Contested {
+                    agreements: all
+                        .iter()
+                        .map(|&ix| AgreementRef::of(inventory, ix))
+                        .collect(),
+                },
+            }),
+            among: Vec::new(),
+        }
+    }
+
+    /// To the neutral coordinator, for want of evidence that decides.
+    pub fn undecided(inventory: &Inventory, coordinator: PartyIx, among: &[PartyIx]) -> Self {
+        Self {
+            owner: None,
+            agreement: None,
+            gap: None,
+            among: among
+                .iter()
+                .map(|&party| PartyRef::of(inventory, party))
+                .collect(),
+            holder: PartyRef::of(inventory, coordinator),
+        }
+    }
+}
+
+/// What was seen when something was concluded.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The failures that the finding explains.
+    pub failed: Vec<Seen>,
+    /// What was healthy in the same window and so clears the others' parts.
+    pub controls: Vec<Seen>,
+    /// What proved that the monitor itself was connected.
+    pub witness: Option<Seen>,
+}
+
+/// One observation, as evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// `component/probe`.
+    pub probe: String,
+    /// The component asked about.
+    pub component: ComponentRef,
+    /// What class of observation it was.
+    pub class: Class,
+    /// When the probe was sent.
+    pub at: Timestamp,
+    /// What came back, in one line for a person: "ICMP host unreachable from 192.0.2.1".
+    pub detail: String,
+}
+
+impl Fault {
+    /// The fault that its first event opens.
+    ///
+    /// # Errors
+    /// When the event is not [`What::Opened`].
+    pub fn open(event: &Event) -> Result<Self, Refusal> {
+        let What::Opened {
+            region,
+            began_at,
+            finding,
+            assignment,
+            affected,
+            previous,
+            split_from,
+        } = &event.what
+        else {
+            return Err(Refusal {
+                state: State::Closed,
+                what: event.what.slug(),
+            });
+        };
+        let state = if assignment.owner.is_some() {
+            State::Assigned
+        } else {
+            State::Undecided
+        };
+        Ok(Self {
+            number: event.fault.clone(),
+            region: region.clone(),
+            state,
+            before: state,
+            finding: finding.clone(),
+            assignment: assignment.clone(),
+            holder: assignment.holder.clone(),
+            affected: affected.clone(),
+            began_at: *began_at,
+            opened_at: event.at,
+            cleared_at: None,
+            closed_at: None,
+            reopened: 0,
+            previous: previous.clone(),
+            split_from: split_from.clone(),
+            merged_into: None,
+            remedy: None,
+            timeline: vec![event.clone()],
+        })
+    }
+
+    /// The ordinal that its next event bears.
+    pub fn next_ordinal(&self) -> u32 {
+        u32::try_from(self.timeline.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Takes in the next event.
+    ///
+    /// # Errors
+    /// When that cannot happen to it now; it is then unchanged.
+    pub fn apply(&mut self, event: &Event) -> Result<(), Refusal> {
+        let located = match &event.what {
+            What::Located { assignment, .. } | What::Rejected { assignment, .. } => {
+                assignment.owner.is_some()
+            }
+            _ => self.assignment.owner.is_some(),
+        };
+        let state = self.state.after(&event.what, self.before, located)?;
+        self.take_in(event);
+        if state.is_active() {
+            self.before = state;
+        }
+        self.state = state;
+        self.timeline.push(event.clone());
+        Ok(())
+    }
+
+    fn take_in(&mut self, event: &Event) {
+        match &event.what {
+            What::Opened { .. } | What::Overdue => {}
+            What::Located {
+                finding,
+                assignment,
+            } => {
+                self.finding = finding.clone();
+                self.assign(assignment);
+            }
+            What::Affected { affected } => self.affected.clone_from(affected),
+            What::Changed { mode } => {
+                let causes = self
+                    .finding
+                    .cause
+                    .iter_mut()
+                    .chain(&mut self.finding.candidates);
+                causes.for_each(|cause| cause.mode = *mode);
+            }
+            What::Accepted { by, .. } => self.holder = by.clone(),
+            What::Rejected { assignment, .. } => self.assign(assignment),
+            What::HandedOver { to, .. } | What::Escalated { to, .. } => self.holder = to.clone(),
+            What::Cleared => self.cleared_at = Some(event.at),
+            What::Reopened { finding } => {
+                self.cleared_at = None;
+                self.reopened += 1;
+                self.finding = finding.clone();
+            }
+            What::Closed { remedy, .. } => {
+                self.closed_at = Some(event.at);
+                self.remedy = Some(remedy.clone());
+            }
+            What::Merged { into } => {
+                self.closed_at = Some(event.at);
+                self.merged_into = Some(into.clone());
+            }
+        }
+    }
+
+    fn assign(&mut self, assignment: &Assignment) {
+        self.assignment = assignment.clone();
+        self.holder = assignment.holder.clone();
+    }
+}

@@ -1,0 +1,379 @@
+//! What a probe saw, and the opinion formed of it.
+//!
+//! An [`Observation`] is fact: it says what came back, never what it means.
+//! [`Observation::verdict`] is the opinion; it looks at nothing but the
+//! observation and the probe that made it.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Mono;
+use crate::inventory::{Method, Probe, ProbeIx};
+
+/// What one run of a probe saw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// Which probe, by index into the inventory it ran from.
+    pub probe: ProbeIx,
+    /// Why it ran.
+    pub occasion: Occasion,
+    /// When the first packet was handed to the system.
+    pub started: Mono,
+    /// When the outcome was known.
+    pub ended: Mono,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// Why a probe ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Occasion {
+    /// Its interval had passed.
+    Regular,
+    /// It, or something near it, had failed: a look at once.
+    Confirm,
+    /// An answer after the deadline, of a run already reported as silent.
+    Late,
+    /// A person asked.
+    Manual,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// A well-formed answer to this very question.
+    Answer {
+        /// From the transmission that was answered to the answer.
+        rtt: Duration,
+        /// What it said.
+        answer: Answer,
+    },
+    /// The host is there and nothing listens: TCP reset, or ICMP port
+    /// unreachable sent by the target itself.
+    Refused {
+        /// From the transmission to the refusal.
+        rtt: Duration,
+    },
+    /// An ICMP error (RFC 792, RFC 4443), as its sender put it.
+    IcmpError {
+        /// Who sent it.
+        from: IpAddr,
+        /// Its type.
+        kind: u8,
+        /// Its code.
+        code: u8,
+    },
+    /// Nothing before the deadline.
+    Silence,
+    /// Something came that is no answer in the protocol.
+    Malformed {
+        /// What was wrong with it, and where.
+        what: String,
+    },
+    /// Our own machine could not look; says nothing about the component.
+    NotPerformed(LocalError),
+}
+
+/// What an answer said, per protocol.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// ICMP echo reply.
+    Echo,
+    /// TCP connection established.
+    Connected,
+    /// DNS response.
+    Dns(DnsAnswer),
+    /// SIP final response.
+    Sip(SipAnswer),
+}
+
+/// A DNS response to the question asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DnsAnswer {
+    /// The response code (RFC 6895), 0 for "no error".
+    pub rcode: u16,
+    /// The records of the type asked for, as text, sorted.
+    pub records: Vec<Arc<str>>,
+    /// Whether they are what the probe expects.
+    pub as_expected: bool,
+}
+
+/// A SIP final response that matched on branch and CSeq method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SipAnswer {
+    /// The status code, 200 to 699.
+    pub status: u16,
+    /// The reason phrase, at most 128 characters, controls removed.
+    pub reason: Arc<str>,
+    /// Which transmission of the request it answers, 1 for the first: more
+    /// than 1 is measured loss.
+    pub transmission: u8,
+    /// `received` of our Via when it differs from our address: there is
+    /// address translation on the way (RFC 3581).
+    pub received: Option<IpAddr>,
+    /// `Server` or `User-Agent`, at most 128 characters, controls removed.
+    pub agent: Option<Arc<str>>,
+    /// `Retry-After`, in seconds.
+    pub retry_after: Option<u32>,
+}
+
+/// Why our own machine could not look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LocalError {
+    /// No file descriptors left (EMFILE, ENFILE).
+    Descriptors,
+    /// No buffers or memory (ENOBUFS, ENOMEM).
+    Buffers,
+    /// No route in our own table (ENETUNREACH and the like without an ICMP error).
+    NoRoute,
+    /// No permission: ICMP sockets not allowed, or a local firewall (EACCES, EPERM).
+    Permission,
+    /// The source address is not ours (EADDRNOTAVAIL), or no port was free.
+    Address,
+    /// The scheduler was late by more than a second, before or during the run.
+    Late,
+    /// The program was told to stop, or the probe was taken away.
+    Cancelled,
+    /// Anything else that the system refused.
+    Other,
+}
+
+/// The opinion on one observation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What class of observation it is.
+    pub class: Class,
+    /// Packets pass both ways.
+    pub transport_ok: bool,
+    /// The protocol's process answers.
+    pub process_ok: bool,
+    /// It will do what it is for.
+    pub service_ok: bool,
+}
+
+/// The classes of observation; what each exonerates and implicates is told in
+/// [`cause`](crate::cause).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// As it should be.
+    Answered,
+    /// The host refuses: nothing listens there.
+    Refused,
+    /// The process answers that it cannot serve now (SIP 5xx, DNS SERVFAIL).
+    Unavailable,
+    /// The process answers something other than it should (wrong records, 404).
+    Wrong,
+    /// The process answers that we may not (SIP 403, DNS REFUSED).
+    Denied,
+    /// Who answered says that what lies behind it is silent or not registered
+    /// (SIP 408, 480, 504; by way of a registrar also 404).
+    Beyond,
+    /// An answer that is none.
+    Malformed,
+    /// Nothing came.
+    Silent,
+    /// A router said it has no route to the network (ICMP code 0, 6, 11; ICMPv6 code 0).
+    NetUnreachable {
+        /// Who said so.
+        from: IpAddr,
+    },
+    /// A router said that the next hop or the host does not answer it.
+    HostUnreachable {
+        /// Who said so.
+        from: IpAddr,
+    },
+    /// Somebody said that it does not let this pass (ICMP code 9, 10, 13; ICMPv6 code 1).
+    Prohibited {
+        /// Who said so.
+        from: IpAddr,
+    },
+    /// Our own machine's trouble: counts for nothing.
+    NotPerformed(LocalError),
+}
+
+impl Class {
+    /// Whether it counts as a success.
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Answered)
+    }
+
+    /// Whether it counts as a failure; our own trouble counts as neither.
+    pub const fn is_failure(self) -> bool {
+        !matches!(self, Self::Answered | Self::NotPerformed(_))
+    }
+
+    /// The word for it in metrics, JSON and logs.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Refused => "refused",
+            Self::Unavailable => "unavailable",
+            Self::Wrong => "wrong",
+            Self::Denied => "denied",
+            Self::Beyond => "beyond",
+            Self::Malformed => "malformed",
+            Self::Silent => "silent",
+            Self::NetUnreachable { .. } => "net-unreachable",
+            Self::HostUnreachable { .. } => "host-unreachable",
+            Self::Prohibited { .. } => "prohibited",
+            Self::NotPerformed(_) => "not-performed",
+        }
+    }
+
+    /// How a component fails whose probe draws this.
+    pub const fn mode(self) -> Mode {
+        match self {
+            Self::Refused => Mode::Refusing,
+            Self::Unavailable => Mode::Unavailable,
+            Self::Wrong | Self::Malformed => Mode::Wrong,
+            Self::Denied | Self::Prohibited { .. } => Mode::Denying,
+            Self::Beyond => Mode::Unregistered,
+            Self::Answered
+            | Self::Silent
+            | Self::NetUnreachable { .. }
+            | Self::HostUnreachable { .. }
+            | Self::NotPerformed(_) => Mode::Silent,
+        }
+    }
+}
+
+/// How a component fails.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// It does not answer, or does not carry.
+    Silent,
+    /// It is there and nothing listens.
+    Refusing,
+    /// It answers that it cannot serve.
+    Unavailable,
+    /// It answers wrongly.
+    Wrong,
+    /// It does not let us, or the traffic, pass.
+    Denying,
+    /// It is not registered where calls look for it.
+    Unregistered,
+}
+
+impl Mode {
+    /// As it stands in JSON and metrics.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Silent => "silent",
+            Self::Refusing => "refusing",
+            Self::Unavailable => "unavailable",
+            Self::Wrong => "wrong",
+            Self::Denying => "denying",
+            Self::Unregistered => "unregistered",
+        }
+    }
+}
+
+impl Observation {
+    /// The opinion on it.
+    pub fn verdict(&self, probe: &Probe) -> Verdict {
+        let class = classify(&self.outcome, probe);
+        let (transport_ok, process_ok, service_ok) = match class {
+            Class::Answered => (true, true, true),
+            Class::Unavailable
+            | Class::Wrong
+            | Class::Denied
+            | Class::Beyond
+            | Class::Malformed => (true, true, false),
+            Class::Refused => (true, false, false),
+            Class::Silent
+            | Class::NetUnreachable { .. }
+            | Class::HostUnreachable { .. }
+            | Class::Prohibited { .. }
+            | Class::NotPerformed(_) => (false, false, false),
+        };
+        Verdict {
+            class,
+            transport_ok,
+            process_ok,
+            service_ok,
+        }
+    }
+}
+
+fn classify(outcome: &Outcome, probe: &Probe) -> Class {
+    match outcome {
+        Outcome::Answer { answer, .. } => match answer {
+            Answer::Echo | Answer::Connected => Class::Answered,
+            Answer::Dns(dns) => classify_dns(dns),
+            Answer::Sip(sip) => classify_sip(sip.status, probe),
+        },
+        Outcome::Refused { .. } => Class::Refused,
+        Outcome::IcmpError { from, kind, code } => classify_icmp(*from, *kind, *code),
+        Outcome::Silence => Class::Silent,
+        Outcome::Malformed { .. } => Class::Malformed,
+        Outcome::NotPerformed(error) => Class::NotPerformed(*error),
+    }
+}
+
+/// RFC 1035 section 4.1.1: 2 is a server failure, 5 a refusal.
+fn classify_dns(dns: &DnsAnswer) -> Class {
+    match dns.rcode {
+        0 if dns.as_expected => Class::Answered,
+        2 => Class::Unavailable,
+        5 => Class::Denied,
+        _ => Class::Wrong,
+    }
+}
+
+/// What a final response to OPTIONS says of the one that was asked.
+///
+/// OPTIONS draws the status an INVITE would have (RFC 3261 section 11.2), so
+/// busy is healthy, and being asked for credentials that we did not give is too.
+fn classify_sip(status: u16, probe: &Probe) -> Class {
+    if let Method::Sip(sip) = &probe.method
+        && sip.expect.contains(&status)
+    {
+        return Class::Answered;
+    }
+    match status {
+        200..=299 | 401 | 405 | 407 | 486 | 501 | 600 => Class::Answered,
+        404 | 604 if probe.via.is_some() => Class::Beyond,
+        408 | 480 | 504 => Class::Beyond,
+        403 => Class::Denied,
+        500 | 502 | 503 => Class::Unavailable,
+        _ => Class::Wrong,
+    }
+}
+
+/// RFC 792 and RFC 1812 section 5.2.7.1; RFC 4443 section 3.1.
+fn classify_icmp(from: IpAddr, kind: u8, code: u8) -> Class {
+    match (from, kind, code) {
+        (IpAddr::V4(_), 3, 0 | 6 | 11) | (IpAddr::V6(_), 1, 0) => Class::NetUnreachable { from },
+        (IpAddr::V4(_), 3, 9 | 10 | 13) | (IpAddr::V6(_), 1, 1 | 5 | 6) => {
+            Class::Prohibited { from }
+        }
+        _ => Class::HostUnreachable { from },
+    }
+}
+
+/// What went over the wire in one run, for a person to read; kept only when
+/// asked for, and only in memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exchange {
+    /// Each packet: when, in which direction, and what it said.
+    pub lines: Vec<String>,
+}

@@ -1,0 +1,151 @@
+//! Agreements, and who answers for what by them.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AgreementIx, ComponentIx, Element, Facet, Inventory, Kind, MunicipalityIx, PartyIx, RegionIx,
+};
+
+/// Says which party answers for which components, from when until when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agreement {
+    /// Slug, unique in its region.
+    pub id: Arc<str>,
+    /// The region it belongs to.
+    pub region: RegionIx,
+    /// As people call it.
+    pub name: Arc<str>,
+    /// The party that answers.
+    pub party: PartyIx,
+    /// Where the document is to be found: case number, archive.
+    pub reference: Option<Arc<str>>,
+    /// Whether it binds.
+    pub standing: Standing,
+    /// The moment it begins.
+    pub from: Timestamp,
+    /// The moment it has ended; none for "until further notice".
+    pub until: Option<Timestamp>,
+    /// What it covers.
+    pub scope: Scope,
+}
+
+impl Agreement {
+    /// Whether it makes an owner at this moment: signed, begun and not ended.
+    pub fn in_force(&self, at: Timestamp) -> bool {
+        match self.standing {
+            Standing::Signed => self.from <= at && self.until.is_none_or(|until| at < until),
+            Standing::Intended | Standing::Lapsed => false,
+        }
+    }
+}
+
+/// What standing an agreement has.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// It binds.
+    Signed,
+    /// A letter of intent: never makes an owner.
+    Intended,
+    /// Ended before its time.
+    Lapsed,
+}
+
+/// What an agreement covers: an empty list means "any".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Components of these municipalities.
+    pub municipalities: Vec<MunicipalityIx>,
+    /// Components of these kinds.
+    pub kinds: Vec<Kind>,
+    /// These facets of them.
+    pub facets: Vec<Facet>,
+    /// These components by name, whatever the other lists say.
+    pub components: Vec<ComponentIx>,
+}
+
+impl Scope {
+    /// Whether it covers an element.
+    pub fn covers(&self, inventory: &Inventory, element: Element) -> bool {
+        let component = &inventory[element.component];
+        let facet = self.facets.is_empty() || self.facets.contains(&element.facet);
+        if self.components.contains(&element.component) {
+            return facet;
+        }
+        if self.municipalities.is_empty() && self.kinds.is_empty() && !self.components.is_empty() {
+            return false;
+        }
+        let place = self.municipalities.is_empty()
+            || component
+                .municipality
+                .is_some_and(|m| self.municipalities.contains(&m));
+        let kind = self.kinds.is_empty() || self.kinds.contains(&component.kind);
+        facet && place && kind
+    }
+}
+
+/// Who answers for an element at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ownership {
+    /// Exactly one party, always.
+    pub party: PartyIx,
+    /// The agreement by which; none where there is a gap.
+    pub agreement: Option<AgreementIx>,
+    /// Why no agreement decides, if none does.
+    pub gap: Option<Gap>,
+}
+
+/// Why no agreement decides who answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// No agreement in force covers it.
+    Unagreed,
+    /// Agreements with different parties cover it.
+    Contested(Vec<AgreementIx>),
+}
+
+pub(super) fn owner(inventory: &Inventory, element: Element, at: Timestamp) -> Ownership {
+    let component = &inventory[element.component];
+    let own = component.organisation;
+    let covering: Vec<AgreementIx> = inventory
+        .agreements()
+        .filter(|(_, a)| a.region == component.region && a.in_force(at))
+        .filter(|(_, a)| a.scope.covers(inventory, element))
+        .map(|(ix, _)| ix)
+        .collect();
+    let Some((&first, rest)) = covering.split_first() else {
+        return Ownership {
+            party: own,
+            agreement: None,
+            gap: Some(Gap::Unagreed),
+        };
+    };
+    let party = inventory[first].party;
+    if rest.iter().any(|&other| inventory[other].party != party) {
+        return Ownership {
+            party: own,
+            agreement: None,
+            gap: Some(Gap::Contested(covering)),
+        };
+    }
+    Ownership {
+        party,
+        agreement: Some(first),
+        gap: None,
+    }
+}

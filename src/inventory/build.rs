@@ -1,0 +1,280 @@
+//! Building an inventory: indices are handed out, then paths are derived.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{
+    Agreement, AgreementIx, Component, ComponentIx, Element, Facet, Inventory, Municipality,
+    MunicipalityIx, Party, PartyIx, Probe, ProbeIx, Region, RegionIx, Site, SiteIx,
+};
+
+/// Collects parts, then derives paths and crossings.
+///
+/// Whoever fills it resolves names to indices and so can say where a dangling
+/// name stands; what only the whole can show, a cycle or a double id, comes
+/// from [`finish`](Self::finish).
+#[derive(Clone, Debug, Default)]
+pub struct Builder {
+    inventory: Inventory,
+}
+
+/// What makes a set of parts no inventory.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Mistake {
+    /// Components that depend on each other in a ring.
+    #[error("components depend on each other in a ring: {}", ids.join(" → "))]
+    Cycle {
+        /// One of them.
+        component: ComponentIx,
+        /// All of them, by id, in order.
+        ids: Vec<String>,
+    },
+    /// Two components with one id.
+    #[error("two components have the id `{id}`")]
+    DoubleComponent {
+        /// The second.
+        component: ComponentIx,
+        /// The id.
+        id: String,
+    },
+    /// Two probes of a component with one id.
+    #[error("two probes of `{component_id}` have the id `{id}`")]
+    DoubleProbe {
+        /// The second.
+        probe: ProbeIx,
+        /// Whose they are.
+        component_id: String,
+        /// The id.
+        id: String,
+    },
+}
+
+macro_rules! add {
+    ($name:ident, $field:ident, $part:ty, $ix:ty, $doc:literal) => {
+        #[doc = $doc]
+        pub fn $name(&mut self, part: $part) -> $ix {
+            let ix = <$ix>::at(self.inventory.$field.len());
+            self.inventory.$field.push(part);
+            ix
+        }
+    };
+}
+
+impl Builder {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    add!(region, regions, Region, RegionIx, "Adds a region.");
+    add!(party, parties, Party, PartyIx, "Adds a party.");
+    add!(
+        agreement,
+        agreements,
+        Agreement,
+        AgreementIx,
+        "Adds an agreement."
+    );
+    add!(
+        municipality,
+        municipalities,
+        Municipality,
+        MunicipalityIx,
+        "Adds a municipality."
+    );
+    add!(site, sites, Site, SiteIx, "Adds a site.");
+    add!(
+        component,
+        components,
+        Component,
+        ComponentIx,
+        "Adds a component; its derived lists may be empty."
+    );
+    add!(
+        probe,
+        probes,
+        Probe,
+        ProbeIx,
+        "Adds a probe; what it crosses may be empty."
+    );
+
+    /// A component already added, to complete what refers forward.
+    pub fn component_mut(&mut self, ix: ComponentIx) -> &mut Component {
+        &mut self.inventory.components[ix.usize()]
+    }
+
+    /// A region already added, to complete what refers forward.
+    pub fn region_mut(&mut self, ix: RegionIx) -> &mut Region {
+        &mut self.inventory.regions[ix.usize()]
+    }
+
+    /// What has been added so far.
+    pub fn so_far(&self) -> &Inventory {
+        &self.inventory
+    }
+
+    /// Derives paths, dependants and crossings; all mistakes at once.
+    pub fn finish(mut self) -> Result<Inventory, Vec<Mistake>> {
+        let mut mistakes = self.index_ids();
+        mistakes.extend(self.derive_paths());
+        if !mistakes.is_empty() {
+            return Err(mistakes);
+        }
+        self.derive_dependants();
+        self.derive_crossings();
+        Ok(self.inventory)
+    }
+
+    fn index_ids(&mut self) -> Vec<Mistake> {
+        let mut mistakes = Vec::new();
+        let mut components = BTreeMap::new();
+        for (ix, component) in self.inventory.components() {
+            let key = (component.region, Arc::clone(&component.id));
+            if components.insert(key, ix).is_some() {
+                mistakes.push(Mistake::DoubleComponent {
+                    component: ix,
+                    id: component.id.to_string(),
+                });
+            }
+        }
+        let mut probes = BTreeMap::new();
+        for (ix, probe) in self.inventory.probes() {
+            if probes
+                .insert((probe.component, Arc::clone(&probe.id)), ix)
+                .is_some()
+            {
+                let component_id = self.inventory[probe.component].id.to_string();
+                mistakes.push(Mistake::DoubleProbe {
+                    probe: ix,
+                    component_id,
+                    id: probe.id.to_string(),
+                });
+            }
+        }
+        self.inventory.component_ids = components;
+        self.inventory.probe_ids = probes;
+        mistakes
+    }
+
+    fn derive_paths(&mut self) -> Vec<Mistake> {
+        let mut paths = Paths::new(&self.inventory);
+        for place in 0..self.inventory.components.len() {
+            paths.visit(ComponentIx::at(place));
+        }
+        let Paths { done, mistakes, .. } = paths;
+        for (component, path) in self.inventory.components.iter_mut().zip(done) {
+            component.path = path.unwrap_or_default();
+        }
+        mistakes
+    }
+
+    fn derive_dependants(&mut self) {
+        let mut dependants = vec![Vec::new(); self.inventory.components.len()];
+        for (ix, component) in self.inventory.components() {
+            for on_path in &component.path {
+                dependants[on_path.usize()].push(ix);
+            }
+        }
+        let mut probes = vec![Vec::new(); self.inventory.components.len()];
+        for (ix, probe) in self.inventory.probes() {
+            probes[probe.component.usize()].push(ix);
+        }
+        for (place, component) in self.inventory.components.iter_mut().enumerate() {
+            component.dependants = std::mem::take(&mut dependants[place]);
+            component.probes = std::mem::take(&mut probes[place]);
+        }
+    }
+
+    fn derive_crossings(&mut self) {
+        let crossings: Vec<Vec<Element>> = self
+            .inventory
+            .probes
+            .iter()
+            .map(|probe| crossing(&self.inventory, probe))
+            .collect();
+        for (probe, crosses) in self.inventory.probes.iter_mut().zip(crossings) {
+            probe.crosses = crosses;
+        }
+    }
+}
+
+/// The elements that a probe's packets cross, in order.
+///
+/// A probe by way of another component crosses that one's path and service
+/// first, and then the whole path of the component it asks about.
+fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
+    let mut crosses = Vec::new();
+    let mut cross = |component, facet| {
+        let element = Element { component, facet };
+        if !crosses.contains(&element) {
+            crosses.push(element);
+        }
+    };
+    if let Some(via) = probe.via {
+        inventory[via]
+            .path
+            .iter()
+            .for_each(|&c| cross(c, Facet::Reach));
+        cross(via, Facet::Reach);
+        cross(via, Facet::Service);
+    }
+    inventory[probe.component]
+        .path
+        .iter()
+        .for_each(|&c| cross(c, Facet::Reach));
+    cross(probe.component, Facet::Reach);
+    cross(probe.component, probe.facet);
+    crosses
+}
+
+/// Depth-first over `depends`, with a limit on nothing: the graph is as large
+/// as the configuration, and each component is finished once.
+struct Paths<'a> {
+    inventory: &'a Inventory,
+    done: Vec<Option<Vec<ComponentIx>>>,
+    open: Vec<ComponentIx>,
+    mistakes: Vec<Mistake>,
+}
+
+impl<'a> Paths<'a> {
+    fn new(inventory: &'a Inventory) -> Self {
+        Self {
+            inventory,
+            done: vec![None; inventory.components.len()],
+            open: Vec::new(),
+            mistakes: Vec::new(),
+        }
+    }
+
+    fn visit(&mut self, ix: ComponentIx) {
+        if self.done[ix.usize()].is_some() {
+            return;
+        }
+        if let Some(start) = self.open.iter().position(|&open| open == ix) {
+            let ids = self.open[start..]
+                .iter()
+                .map(|&c| self.inventory[c].id.to_string())
+                .collect();
+            self.mistakes.push(Mistake::Cycle { component: ix, ids });
+            return;
+        }
+        self.open.push(ix);
+        let component = &self.inventory[ix];
+        let monitor = self.inventory[component.region].monitor;
+        let mut path = Vec::new();
+        if ix != monitor {
+            path.push(monitor);
+        }
+        for &before in &component.depends {
+            self.visit(before);
+            let further = self.done[before.usize()].clone().unwrap_or_default();
+            for on_path in further.into_iter().chain([before]) {
+                if !path.contains(&on_path) {
+                    path.push(on_path);
+                }
+            }
+        }
+        self.open.pop();
+        self.done[ix.usize()] = Some(path);
+    }
+}

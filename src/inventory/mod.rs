@@ -1,0 +1,157 @@
+//! Pure. What exists: parties, agreements, sites, components, what depends on
+//! what, who is responsible when.
+//!
+//! An [`Inventory`] is built once, by [`Builder`], and never changed: a reload
+//! makes a new one. Whatever refers to a part of it inside the program does so
+//! by index ([`ComponentIx`] and its like, plain numbers that index the
+//! inventory they came from); whatever is remembered or leaves the program
+//! uses ids.
+
+mod agreement;
+mod build;
+mod component;
+mod index;
+mod party;
+mod probe;
+#[cfg(test)]
+mod tests;
+
+pub use agreement::{Agreement, Gap, Ownership, Scope, Standing};
+pub use build::{Builder, Mistake};
+pub use component::{Component, Element, Facet, Kind};
+pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
+pub use party::{Contact, Language, Municipality, Number, Party, Region, Role, Site};
+pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget};
+
+use std::collections::BTreeMap;
+use std::ops::Index;
+use std::sync::Arc;
+
+/// Everything that is watched, checked and complete: no dangling reference,
+/// no cycle.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Inventory {
+    regions: Vec<Region>,
+    parties: Vec<Party>,
+    agreements: Vec<Agreement>,
+    municipalities: Vec<Municipality>,
+    sites: Vec<Site>,
+    components: Vec<Component>,
+    probes: Vec<Probe>,
+    component_ids: BTreeMap<(RegionIx, Arc<str>), ComponentIx>,
+    probe_ids: BTreeMap<(ComponentIx, Arc<str>), ProbeIx>,
+}
+
+macro_rules! part {
+    ($field:ident, $ix:ty, $part:ty, $all:ident, $doc:literal) => {
+        impl Index<$ix> for Inventory {
+            type Output = $part;
+
+            fn index(&self, ix: $ix) -> &$part {
+                &self.$field[ix.usize()]
+            }
+        }
+
+        impl Inventory {
+            #[doc = $doc]
+            pub fn $all(&self) -> impl ExactSizeIterator<Item = ($ix, &$part)> + '_ {
+                self.$field
+                    .iter()
+                    .enumerate()
+                    .map(|(at, part)| (<$ix>::at(at), part))
+            }
+        }
+    };
+}
+
+part!(
+    regions,
+    RegionIx,
+    Region,
+    regions,
+    "All regions, in the order of the configuration."
+);
+part!(parties, PartyIx, Party, parties, "All parties.");
+part!(
+    agreements,
+    AgreementIx,
+    Agreement,
+    agreements,
+    "All agreements, whatever their standing."
+);
+part!(
+    municipalities,
+    MunicipalityIx,
+    Municipality,
+    municipalities,
+    "All municipalities."
+);
+part!(sites, SiteIx, Site, sites, "All sites.");
+part!(
+    components,
+    ComponentIx,
+    Component,
+    components,
+    "All components."
+);
+part!(probes, ProbeIx, Probe, probes, "All probes.");
+
+impl Inventory {
+    /// The component with this id in a region.
+    pub fn component_by_id(&self, region: RegionIx, id: &str) -> Option<ComponentIx> {
+        self.component_ids.get(&(region, Arc::from(id))).copied()
+    }
+
+    /// The components that `text` may mean: `fosen:afjord.helsesenter.rom1`
+    /// names one, `afjord.helsesenter.rom1` one in each region that has it.
+    pub fn find_components(&self, text: &str) -> Vec<ComponentIx> {
+        let (region, id) = match text.split_once(':') {
+            Some((region, id)) => (Some(region), id),
+            None => (None, text),
+        };
+        self.regions()
+            .filter(|(_, r)| region.is_none_or(|wanted| wanted == &*r.id))
+            .filter_map(|(ix, _)| self.component_by_id(ix, id))
+            .collect()
+    }
+
+    /// The region with this id.
+    pub fn region_by_id(&self, id: &str) -> Option<RegionIx> {
+        self.regions()
+            .find(|(_, region)| &*region.id == id)
+            .map(|(ix, _)| ix)
+    }
+
+    /// The probe of a component with this local id.
+    pub fn probe_by_id(&self, component: ComponentIx, id: &str) -> Option<ProbeIx> {
+        self.probe_ids.get(&(component, Arc::from(id))).copied()
+    }
+
+    /// The probe that stands in another inventory for `probe` of this one:
+    /// same region, component and id.
+    pub fn same_probe(&self, probe: ProbeIx, other: &Self) -> Option<ProbeIx> {
+        let component = self.same_component(self[probe].component, other)?;
+        other.probe_by_id(component, &self[probe].id)
+    }
+
+    /// The component that stands in another inventory for one of this.
+    pub fn same_component(&self, component: ComponentIx, other: &Self) -> Option<ComponentIx> {
+        let part = &self[component];
+        let region = other.region_by_id(&self[part.region].id)?;
+        other.component_by_id(region, &part.id)
+    }
+
+    /// Who answers for an element at a moment.
+    ///
+    /// One signed agreement in force: its party. None: the component's own
+    /// organisation, and the gap is named. Several: likewise, as contested.
+    pub fn owner(&self, element: Element, at: jiff::Timestamp) -> Ownership {
+        agreement::owner(self, element, at)
+    }
+
+    /// `fosen:afjord.helsesenter.rom1`, the name of a component across regions.
+    pub fn full_id(&self, component: ComponentIx) -> String {
+        let part = &self[component];
+        format!("{}:{}", self[part.region].id, part.id)
+    }
+}

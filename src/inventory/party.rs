@@ -1,0 +1,186 @@
+//! Regions, parties, municipalities and sites.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::{ComponentIx, MunicipalityIx, PartyIx, RegionIx};
+
+/// A health collaboration that shares infrastructure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Slug, `[a-z0-9-]`.
+    pub id: Arc<str>,
+    /// As people call it.
+    pub name: Arc<str>,
+    /// Where its days begin and end.
+    pub zone: TimeZone,
+    /// For those who have set none of their own.
+    pub language: Language,
+    /// The neutral party that ties, gaps and quarrels go to.
+    pub coordinator: PartyIx,
+    /// Who runs the monitor: told when it is cut off.
+    pub operator: PartyIx,
+    /// The monitor itself with its own line: the root of every path.
+    pub monitor: ComponentIx,
+}
+
+impl Region {
+    /// The first part of a fault number: `FOSEN`.
+    pub fn number_prefix(&self) -> String {
+        self.id.to_uppercase()
+    }
+}
+
+/// An organisation with a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Slug, unique in its region.
+    pub id: Arc<str>,
+    /// The region it belongs to.
+    pub region: RegionIx,
+    /// As people call it.
+    pub name: Arc<str>,
+    /// What it is in the collaboration.
+    pub role: Role,
+    /// The language it is written to in.
+    pub language: Language,
+    /// Who is told; may be empty, which the lint reports.
+    pub contacts: Vec<Contact>,
+    /// A number to call, as one would dial it.
+    pub telephone: Option<Arc<str>>,
+}
+
+/// What a party is in the collaboration.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// A municipality.
+    Municipality,
+    /// Runs IT for others.
+    ItPartner,
+    /// Runs the health network.
+    NetworkOperator,
+    /// A hospital trust.
+    HospitalTrust,
+    /// Sells or repairs equipment.
+    Vendor,
+    /// A regional council: the usual neutral coordinator.
+    Council,
+}
+
+/// Where a party is told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Contact {
+    /// A role ("Vakt"), not a person, where possible.
+    pub name: Option<Arc<str>>,
+    /// The address mail goes to.
+    pub email: Arc<str>,
+    /// Its own language, if not the party's.
+    pub language: Option<Language>,
+}
+
+/// A language that notices are written in.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+pub enum Language {
+    /// Norwegian Bokmål.
+    #[default]
+    #[serde(rename = "nb")]
+    Bokmal,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Bokmal, Self::English];
+
+    /// The tag of BCP 47.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Bokmal => "nb",
+            Self::English => "en",
+        }
+    }
+}
+
+/// A municipality; its slug is ours and stays, its numbers change over the years.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Municipality {
+    /// Slug, unique in its region.
+    pub id: Arc<str>,
+    /// The region it belongs to.
+    pub region: RegionIx,
+    /// As people call it.
+    pub name: Arc<str>,
+    /// The party that is the municipality itself.
+    pub party: PartyIx,
+    /// Official numbers with the dates between which each held.
+    pub numbers: Vec<Number>,
+}
+
+impl Municipality {
+    /// The official number on a day.
+    pub fn number_on(&self, day: Date) -> Option<&Number> {
+        self.numbers.iter().find(|number| {
+            number.from.is_none_or(|from| from <= day)
+                && number.until.is_none_or(|until| day < until)
+        })
+    }
+}
+
+/// A municipality's official number between two dates.
+///
+/// The country belongs to it: Norwegian and Swedish numbers collide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// ISO 3166-1 alpha-2, `NO` or `SE`.
+    pub country: Arc<str>,
+    /// The number, four digits.
+    pub code: Arc<str>,
+    /// First day it holds; none for "since ever".
+    pub from: Option<Date>,
+    /// First day it no longer holds; none for "still".
+    pub until: Option<Date>,
+}
+
+/// A place with equipment: a health centre, a nursing home.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// `afjord.helsesenter`: the municipality's slug, a dot, its own.
+    pub id: Arc<str>,
+    /// The region it belongs to.
+    pub region: RegionIx,
+    /// As people call it.
+    pub name: Arc<str>,
+    /// The municipality it lies in.
+    pub municipality: MunicipalityIx,
+}

@@ -1,0 +1,208 @@
+//! Probes: what is sent where, how often, and which elements it crosses.
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ComponentIx, Element, Facet};
+
+/// One thing that is asked of a component again and again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// Local name, unique in its component: `ping`, `sip`.
+    pub id: Arc<str>,
+    /// The component it asks about.
+    pub component: ComponentIx,
+    /// The facet it speaks for.
+    pub facet: Facet,
+    /// What is sent.
+    pub method: Method,
+    /// Where from; none leaves the choice to the routing table.
+    pub source: Option<IpAddr>,
+    /// When, and how patiently.
+    pub profile: Profile,
+    /// Its answer proves that the monitor itself is connected.
+    pub witness: bool,
+    /// The component asked on behalf of [`component`](Self::component), such as
+    /// a registrar about a room; none when the component itself is asked.
+    pub via: Option<ComponentIx>,
+    /// Every element its packets cross, the monitor's first, the facet it
+    /// speaks for last.
+    pub crosses: Vec<Element>,
+}
+
+impl Probe {
+    /// Whether each run opens a connection to a device that may have few to spare.
+    pub const fn connects(&self) -> bool {
+        match self.method {
+            Method::Tcp { .. } => true,
+            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) => false,
+        }
+    }
+
+    /// What it speaks for.
+    pub const fn element(&self) -> Element {
+        Element {
+            component: self.component,
+            facet: self.facet,
+        }
+    }
+}
+
+/// What a probe sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// ICMP echo (RFC 792, RFC 4443).
+    Icmp {
+        /// The address pinged.
+        target: IpAddr,
+        /// Bytes of payload, 16 to 1400.
+        size: u16,
+    },
+    /// A TCP connection, opened and closed.
+    Tcp {
+        /// Address and port.
+        target: SocketAddr,
+    },
+    /// A DNS question to a named server over UDP.
+    Dns {
+        /// The server asked.
+        server: SocketAddr,
+        /// The name asked for, fully qualified.
+        name: Arc<str>,
+        /// The type asked for.
+        rtype: DnsType,
+        /// What the answer must be.
+        expect: Expected,
+    },
+    /// SIP OPTIONS over UDP, as a client transaction of RFC 3261.
+    Sip(SipTarget),
+}
+
+impl Method {
+    /// The word for it in configuration, metrics and output.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Icmp { .. } => "icmp",
+            Self::Tcp { .. } => "tcp",
+            Self::Dns { .. } => "dns",
+            Self::Sip(_) => "sip",
+        }
+    }
+
+    /// The address that packets are sent to.
+    pub const fn address(&self) -> IpAddr {
+        match self {
+            Self::Icmp { target, .. } => *target,
+            Self::Tcp { target } => target.ip(),
+            Self::Dns { server, .. } => server.ip(),
+            Self::Sip(sip) => sip.target.ip(),
+        }
+    }
+}
+
+/// The DNS types that are asked for.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum DnsType {
+    /// IPv4 addresses.
+    A,
+    /// IPv6 addresses.
+    Aaaa,
+    /// Services (RFC 2782).
+    Srv,
+}
+
+impl fmt::Display for DnsType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::A => "A",
+            Self::Aaaa => "AAAA",
+            Self::Srv => "SRV",
+        })
+    }
+}
+
+/// What a DNS answer must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// At least one record of the type.
+    Any,
+    /// Exactly these records, in any order: addresses, or
+    /// `priority weight port target.` for SRV.
+    Exactly(Vec<Arc<str>>),
+}
+
+/// Where an OPTIONS goes and what it asks about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SipTarget {
+    /// Address and port the datagram goes to.
+    pub target: SocketAddr,
+    /// The Request-URI: `sip:192.0.2.10` for a server, `sip:rom1@vc.example` for a room.
+    pub uri: Arc<str>,
+    /// Final status codes that mean "will serve", beside those that always do.
+    pub expect: Vec<u16>,
+}
+
+/// When a probe runs, and how patiently it is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// From one regular run to the next.
+    pub interval: Duration,
+    /// How long an answer may take.
+    pub deadline: Duration,
+    /// Failures in a row that make it down.
+    pub failures: u32,
+    /// From the end of a failed run to the next look.
+    pub retry: Duration,
+    /// Answers in a row that make it up again.
+    pub successes: u32,
+}
+
+impl Profile {
+    /// 20 s, 3 s, three failures, a second between looks.
+    pub const DEFAULT: Self = Self {
+        interval: Duration::from_secs(20),
+        deadline: Duration::from_secs(3),
+        failures: 3,
+        retry: Duration::from_secs(1),
+        successes: 2,
+    };
+    /// 5 s, 2 s, three failures, a second between looks.
+    pub const CRITICAL: Self = Self {
+        interval: Duration::from_secs(5),
+        deadline: Duration::from_secs(2),
+        ..Self::DEFAULT
+    };
+    /// Between looks that open connections, out of regard for devices.
+    pub const CONNECTION_RETRY: Duration = Duration::from_secs(5);
+
+    /// From a hard failure to its committed fault, at most: the wait for the
+    /// next run, each failed look and the pause after it, and what the
+    /// conclusion takes (section "timing" of the crate documentation).
+    pub fn detection_bound(&self) -> Duration {
+        let looks = self.failures;
+        self.interval
+            + self.deadline * looks
+            + self.retry * looks.saturating_sub(1)
+            + Self::CONCLUSION
+    }
+
+    /// What remains of the promised time for concluding and committing.
+    const CONCLUSION: Duration = Duration::from_secs(4);
+}

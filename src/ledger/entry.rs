@@ -1,0 +1,157 @@
+//! What one turn writes down.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::fault;
+use crate::inventory::Facet;
+use crate::notice::{Key, Outcome, Row};
+
+/// What one turn writes, all or nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Transaction {
+    /// What happened: goes into the chain, in this order.
+    pub entries: Vec<Entry>,
+    /// New and changed rows of the outbox, whole.
+    pub rows: Vec<Row>,
+}
+
+impl Transaction {
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.rows.is_empty()
+    }
+}
+
+/// One link of the chain: something that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Entry {
+    /// To a fault.
+    Fault(fault::Event),
+    /// To a component's facet.
+    Facet(Change),
+    /// To the monitor.
+    Monitor {
+        /// When.
+        at: Timestamp,
+        /// What.
+        what: MonitorEvent,
+    },
+    /// To a notice: one attempt to deliver it.
+    Delivery {
+        /// When.
+        at: Timestamp,
+        /// Which notice.
+        key: Key,
+        /// The fault it is about.
+        fault: Option<fault::Number>,
+        /// What came of it.
+        outcome: Outcome,
+    },
+}
+
+impl Entry {
+    /// When it happened.
+    pub const fn at(&self) -> Timestamp {
+        match self {
+            Self::Fault(event) => event.at,
+            Self::Facet(change) => change.at,
+            Self::Monitor { at, .. } | Self::Delivery { at, .. } => *at,
+        }
+    }
+
+    /// The word for its kind, as it stands in the store.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Fault(_) => "fault",
+            Self::Facet(_) => "facet",
+            Self::Monitor { .. } => "monitor",
+            Self::Delivery { .. } => "delivery",
+        }
+    }
+}
+
+/// A facet of a component changed its state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// When.
+    pub at: Timestamp,
+    /// Id of the region.
+    pub region: String,
+    /// Id of the component.
+    pub component: String,
+    /// Which facet.
+    pub facet: Facet,
+    /// From which state.
+    pub from: FacetState,
+    /// To which.
+    pub to: FacetState,
+}
+
+/// The state of a component's facet.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum FacetState {
+    /// Not known: not yet probed, or no vantage to probe from.
+    #[default]
+    Unknown,
+    /// As it should be.
+    Up,
+    /// Goes and comes.
+    Flapping,
+    /// Failed, confirmed, with a witness.
+    Down,
+}
+
+/// How a component is shown: the worst of its facets.
+pub type Shown = FacetState;
+
+impl FacetState {
+    /// As it stands in JSON and metrics.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Up => "up",
+            Self::Flapping => "flapping",
+            Self::Down => "down",
+        }
+    }
+}
+
+/// What happens to the monitor itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum MonitorEvent {
+    /// It started.
+    Started {
+        /// Its version.
+        version: String,
+        /// SHA-256 of the configuration it started with.
+        configuration: String,
+    },
+    /// It was told to stop.
+    Stopped,
+    /// Another configuration took effect.
+    Reloaded {
+        /// SHA-256 of it.
+        configuration: String,
+    },
+    /// It is cut off from what it watches.
+    CutOff {
+        /// Id of the region.
+        region: String,
+    },
+    /// It is connected again.
+    BackAgain {
+        /// Id of the region.
+        region: String,
+    },
+    /// The wall clock was stepped.
+    ClockStepped {
+        /// By how many milliseconds, forward positive.
+        millis: i64,
+    },
+}

@@ -1,0 +1,3 @@
+//! Arguments and exit code; everything else is in the library.
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! Pure. What is due to whom, for which reason, in which words and language.
+
+mod row;
+
+pub use row::{Channel, Key, Message, Outcome, Reason, Receipt, Recipient, Row, RowState};

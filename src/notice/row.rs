@@ -1,0 +1,293 @@
+//! One notice on its way to one recipient: a row of the outbox.
+
+use std::fmt;
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::fault::Number;
+use crate::inventory::Language;
+
+/// Identifies a notice for ever: the same fault, transition, channel and
+/// recipient give the same key, so a repeat can be recognised.
+///
+/// SHA-256 over the installation's id and those four, as 64 hex digits; it is
+/// the idempotency key, and the left part of the Message-ID.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Key(String);
+
+impl Key {
+    /// The key of a notice. `about` is the fault's number or, for what is no
+    /// fault, a name that is unique in the installation.
+    pub fn of(install: &str, about: &str, ordinal: u32, channel: Channel, recipient: &str) -> Self {
+        Self::hash(&[
+            install,
+            about,
+            &ordinal.to_string(),
+            channel.slug(),
+            recipient,
+        ])
+    }
+
+    /// The key of a digest: the hash of the keys that it gathers.
+    pub fn of_digest<'a>(install: &'a str, members: impl Iterator<Item = &'a Self>) -> Self {
+        let mut parts = vec![install, "digest"];
+        parts.extend(members.map(Self::as_str));
+        Self::hash(&parts)
+    }
+
+    fn hash(parts: &[&str]) -> Self {
+        let mut hasher = Sha256::new();
+        for part in parts {
+            hasher.update((part.len() as u64).to_be_bytes());
+            hasher.update(part.as_bytes());
+        }
+        let mut hex = String::with_capacity(64);
+        for byte in hasher.finalize() {
+            // Writing to a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        Self(hex)
+    }
+
+    /// As hex digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The Message-ID, without angle brackets.
+    pub fn message_id(&self, domain: &str) -> String {
+        format!("{}@{domain}", self.0)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<String> for Key {
+    /// Takes a key back from where it was kept.
+    fn from(hex: String) -> Self {
+        Self(hex)
+    }
+}
+
+/// By which way a notice goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Channel {
+    /// Mail.
+    Email,
+}
+
+impl Channel {
+    /// As it stands in the log and in metrics.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+        }
+    }
+}
+
+/// Why somebody is told something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// It is theirs to mend.
+    Responsible,
+    /// They coordinate, and no agreement (or more than one) decides whose it is.
+    Gap,
+    /// They coordinate, and the evidence does not decide whose it is.
+    Undecided,
+    /// Their equipment cannot be used because of it.
+    Affected,
+    /// It was theirs and is no longer.
+    Released,
+    /// It came back.
+    Reopened,
+    /// It is over; only to those who were told of the problem.
+    Recovered,
+    /// The monitor is cut off; only to its operator.
+    CutOff,
+    /// The monitor is connected again.
+    BackAgain,
+    /// The monitor cannot write its log.
+    Unlogged,
+    /// Many of the above in one.
+    Digest,
+}
+
+impl Reason {
+    /// As it stands in the log and in metrics.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Responsible => "responsible",
+            Self::Gap => "gap",
+            Self::Undecided => "undecided",
+            Self::Affected => "affected",
+            Self::Released => "released",
+            Self::Reopened => "reopened",
+            Self::Recovered => "recovered",
+            Self::CutOff => "cut-off",
+            Self::BackAgain => "back-again",
+            Self::Unlogged => "unlogged",
+            Self::Digest => "digest",
+        }
+    }
+}
+
+/// Who is told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Recipient {
+    /// Id of the party.
+    pub party: String,
+    /// The address mail goes to. Personal data: it stands outside the chain.
+    pub email: String,
+    /// The language to write in.
+    pub language: Language,
+}
+
+/// The words, rendered when the notice was decided, the same at every attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// One line, no control characters, at most 70 characters where it can be had.
+    pub subject: String,
+    /// The plain text, the master: 72 columns, lines ended by `\n`.
+    pub text: String,
+    /// The same words as HTML, a whole document.
+    pub html: String,
+    /// Message-IDs of the thread, oldest first, without angle brackets.
+    pub references: Vec<String>,
+}
+
+/// A row of the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its identity.
+    pub key: Key,
+    /// The fault it is about, if it is about one.
+    pub fault: Option<Number>,
+    /// The transition of that fault.
+    pub ordinal: u32,
+    /// Why.
+    pub reason: Reason,
+    /// By which way.
+    pub channel: Channel,
+    /// To whom.
+    pub recipient: Recipient,
+    /// In which words.
+    pub message: Message,
+    /// When it was decided.
+    pub created_at: Timestamp,
+    /// How far it has come.
+    pub state: RowState,
+    /// Attempts made.
+    pub attempts: u32,
+    /// Attempts whose outcome is unknown.
+    pub ambiguous: u32,
+    /// What was said to the last attempt.
+    pub response: Option<String>,
+    /// When it was settled, or last tried.
+    pub tried_at: Option<Timestamp>,
+}
+
+/// How far a notice has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum RowState {
+    /// To be sent, now or at the next try.
+    Pending,
+    /// Over the limit of its recipient; waits to be gathered.
+    Held,
+    /// Gathered into a digest, whose fate it shares.
+    Gathered {
+        /// Which.
+        digest: Key,
+    },
+    /// Its channel said yes.
+    Sent,
+    /// Given up; the operator is told by another way.
+    Dead {
+        /// Why.
+        reason: String,
+    },
+    /// No longer due.
+    Cancelled {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl RowState {
+    /// As it stands in the store and in metrics.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Held => "held",
+            Self::Gathered { .. } => "gathered",
+            Self::Sent => "sent",
+            Self::Dead { .. } => "dead",
+            Self::Cancelled { .. } => "cancelled",
+        }
+    }
+
+    /// Whether nothing more will come of it.
+    pub const fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::Sent | Self::Dead { .. } | Self::Cancelled { .. }
+        )
+    }
+}
+
+/// What came of one attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The other side has taken it over.
+    Accepted {
+        /// In its words.
+        response: String,
+    },
+    /// Not now; may be tried again.
+    Temporary {
+        /// Why.
+        why: String,
+    },
+    /// Never like this.
+    Permanent {
+        /// Why.
+        why: String,
+    },
+    /// Perhaps taken over, perhaps not; is tried again with the same key.
+    Ambiguous {
+        /// Why.
+        why: String,
+    },
+}
+
+impl Outcome {
+    /// As it stands in the log and in metrics.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Temporary { .. } => "temporary",
+            Self::Permanent { .. } => "permanent",
+            Self::Ambiguous { .. } => "ambiguous",
+        }
+    }
+}
+
+/// What a channel reports of one attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Which notice.
+    pub key: Key,
+    /// What came of it.
+    pub outcome: Outcome,
+}

@@ -1,0 +1,1 @@
+//! Edge. One probe before its deadline: what was observed, never what it means.

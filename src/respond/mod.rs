@@ -1,0 +1,1 @@
+//! Edge. What answers others: the demo's invented equipment.

@@ -1,0 +1,1 @@
+//! Pure. Which probes are due now, and when to look again.

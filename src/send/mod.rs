@@ -1,0 +1,1 @@
+//! Edge. Hand one notice to a channel: accepted, temporary, permanent or ambiguous.

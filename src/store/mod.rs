@@ -1,0 +1,2 @@
+//! Edge. The durable, hash-chained log of events, outbox and receipts: one
+//! writer; and read-only queries.

@@ -1,0 +1,1 @@
+//! Pure. Snapshot and query results rendered: pages, Prometheus text, JSON.

@@ -1,9 +1,20 @@
 //! Pure. One observation → verdict; verdicts over time → the state of a
 //! component's facet.
+//!
+//! [`Observation::verdict`] forms the opinion on one run. A [`Track`] follows
+//! one probe: failures are confirmed, recoveries too, and who goes and comes
+//! too often is flapping. A [`Vantage`] knows when the monitor itself was last
+//! proved to be connected: a failure that nothing witnessed counts for nothing.
 
 mod observation;
+#[cfg(test)]
+mod tests;
+mod track;
+mod vantage;
 
 pub use observation::{
-    Answer, DnsAnswer, Exchange, LocalError, Observation, Occasion, Outcome, SipAnswer, Verdict,
+    Answer, Class, DnsAnswer, Exchange, LocalError, Mode, Observation, Occasion, Outcome,
+    SipAnswer, Verdict,
 };
-pub use observation::{Class, Mode};
+pub use track::{Counts, Effect, FacetState, Failing, Look, Track};
+pub use vantage::{Proof, Turn, Vantage};

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Mono;
-use crate::inventory::{Method, Probe, ProbeIx};
+use crate::inventory::{Facet, Method, Probe, ProbeIx};
 
 /// What one run of a probe saw.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,6 +148,9 @@ pub enum LocalError {
 pub struct Verdict {
     /// What class of observation it is.
     pub class: Class,
+    /// Whether the facet that the probe speaks for is as it should be. Whoever
+    /// answers at all is reached, whatever the answer says.
+    pub success: bool,
     /// Packets pass both ways.
     pub transport_ok: bool,
     /// The protocol's process answers.
@@ -198,14 +201,9 @@ pub enum Class {
 }
 
 impl Class {
-    /// Whether it counts as a success.
+    /// Whether all is as it should be.
     pub const fn is_success(self) -> bool {
         matches!(self, Self::Answered)
-    }
-
-    /// Whether it counts as a failure; our own trouble counts as neither.
-    pub const fn is_failure(self) -> bool {
-        !matches!(self, Self::Answered | Self::NotPerformed(_))
     }
 
     /// The word for it in metrics, JSON and logs.
@@ -305,8 +303,10 @@ impl Observation {
             | Class::Prohibited { .. }
             | Class::NotPerformed(_) => (false, false, false),
         };
+        let success = class.is_success() || (probe.facet == Facet::Reach && transport_ok);
         Verdict {
             class,
+            success,
             transport_ok,
             process_ok,
             service_ok,

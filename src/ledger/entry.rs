@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::fault;
+use crate::health::FacetState;
 use crate::inventory::Facet;
 use crate::notice::{Key, Outcome, Row};
 
@@ -87,38 +88,6 @@ pub struct Change {
     pub from: FacetState,
     /// To which.
     pub to: FacetState,
-}
-
-/// The state of a component's facet.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum FacetState {
-    /// Not known: not yet probed, or no vantage to probe from.
-    #[default]
-    Unknown,
-    /// As it should be.
-    Up,
-    /// Goes and comes.
-    Flapping,
-    /// Failed, confirmed, with a witness.
-    Down,
-}
-
-/// How a component is shown: the worst of its facets.
-pub type Shown = FacetState;
-
-impl FacetState {
-    /// As it stands in JSON and metrics.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Up => "up",
-            Self::Flapping => "flapping",
-            Self::Down => "down",
-        }
-    }
 }
 
 /// What happens to the monitor itself.

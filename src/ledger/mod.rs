@@ -6,4 +6,5 @@
 
 mod entry;
 
-pub use entry::{Change, Entry, FacetState, MonitorEvent, Shown, Transaction};
+pub use crate::health::FacetState;
+pub use entry::{Change, Entry, MonitorEvent, Transaction};

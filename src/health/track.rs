@@ -1,0 +1,306 @@
+//! One probe's past, as far as it decides anything.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Class, Verdict};
+use crate::clock::Mono;
+use crate::inventory::Profile;
+
+/// Changes between up and down within [`FLAP_WINDOW`] that make it flapping.
+const FLAP_CHANGES: usize = 6;
+/// How far back changes count.
+const FLAP_WINDOW: Duration = Duration::from_secs(30 * 60);
+/// How long after an unwitnessed failure a proof of the vantage still counts
+/// for it: the first failure of a streak asks the witnesses only when it is over.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// The state of a component's facet, or of one probe.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum FacetState {
+    /// Not known: not yet probed, or no vantage to probe from.
+    #[default]
+    Unknown,
+    /// As it should be.
+    Up,
+    /// Goes and comes.
+    Flapping,
+    /// Failed, confirmed, with a witness.
+    Down,
+}
+
+impl FacetState {
+    /// As it stands in JSON and metrics.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Up => "up",
+            Self::Flapping => "flapping",
+            Self::Down => "down",
+        }
+    }
+}
+
+/// One run of a probe, judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The opinion.
+    pub verdict: Verdict,
+    /// When it was sent.
+    pub started: Mono,
+    /// When the outcome was known.
+    pub ended: Mono,
+}
+
+/// A streak of failures that has not ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failing {
+    /// When the first failed run of it was sent.
+    pub since: Mono,
+    /// When the last was sent.
+    pub last: Mono,
+    /// When the last was over.
+    pub last_ended: Mono,
+    /// Failures that count.
+    pub failures: u32,
+    /// What class the last one was.
+    pub class: Class,
+}
+
+/// What a look changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// It failed: look again, and around it.
+    pub failed: bool,
+    /// It is the first failure of a streak.
+    pub first: bool,
+    /// Its state is another now.
+    pub changed: bool,
+    /// Nothing proved that the monitor was connected meanwhile.
+    pub unwitnessed: bool,
+}
+
+/// One probe's past, as far as it decides anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Track {
+    /// Unknown, up or down, as confirmed.
+    confirmed: FacetState,
+    /// It has gone from up to down and back too often.
+    flapping: bool,
+    failing: Option<Failing>,
+    /// The failed run that still waits for a witness.
+    doubted: Option<Look>,
+    unwitnessed: u32,
+    successes: u32,
+    last_success: Option<Mono>,
+    changes: VecDeque<Mono>,
+    counts: Counts,
+    last: Option<Look>,
+}
+
+/// What has been counted of a probe since the program started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Runs with an outcome.
+    pub runs: u64,
+    /// Runs that failed.
+    pub failures: u64,
+    /// Runs that our own machine could not do.
+    pub not_performed: u64,
+    /// Answers after the deadline.
+    pub late: u64,
+}
+
+impl Track {
+    /// Takes in one run. `witnessed` says whether something proved, between
+    /// its start and its end, that the monitor was connected.
+    pub fn look(&mut self, look: Look, witnessed: bool, profile: &Profile) -> Effect {
+        if let Class::NotPerformed(_) = look.verdict.class {
+            self.counts.not_performed += 1;
+            return Effect::default();
+        }
+        self.counts.runs += 1;
+        self.last = Some(look);
+        if look.verdict.success {
+            self.success(look, profile)
+        } else {
+            self.counts.failures += 1;
+            self.failure(look, witnessed, profile)
+        }
+    }
+
+    /// Counts an answer that came after its run had been given up.
+    pub const fn late(&mut self) {
+        self.counts.late += 1;
+    }
+
+    fn success(&mut self, look: Look, profile: &Profile) -> Effect {
+        self.last_success = Some(look.started);
+        self.failing = None;
+        self.doubted = None;
+        self.unwitnessed = 0;
+        self.successes = self.successes.saturating_add(1);
+        let needed = if self.confirmed == FacetState::Down {
+            profile.successes
+        } else {
+            1
+        };
+        let changed = self.successes >= needed && self.confirm(FacetState::Up, look.ended);
+        Effect {
+            changed,
+            ..Effect::default()
+        }
+    }
+
+    fn failure(&mut self, look: Look, witnessed: bool, profile: &Profile) -> Effect {
+        self.successes = 0;
+        // A failed run that nothing witnessed in time counts for nothing.
+        self.doubted = None;
+        if !witnessed {
+            self.doubted = Some(look);
+            self.unwitnessed = self.unwitnessed.saturating_add(1);
+            let lost = self.unwitnessed >= profile.failures && self.confirmed == FacetState::Up;
+            let changed = lost && self.confirm(FacetState::Unknown, look.ended);
+            let first = self.failing.is_none() && self.unwitnessed == 1;
+            return Effect {
+                failed: true,
+                first,
+                changed,
+                unwitnessed: true,
+            };
+        }
+        self.count_failure(look, profile)
+    }
+
+    fn count_failure(&mut self, look: Look, profile: &Profile) -> Effect {
+        let first = self.failing.is_none();
+        let before = self.failing.unwrap_or(Failing {
+            since: look.started,
+            last: look.started,
+            last_ended: look.ended,
+            failures: 0,
+            class: look.verdict.class,
+        });
+        let failing = Failing {
+            since: before.since,
+            last: look.started,
+            last_ended: look.ended,
+            failures: before.failures.saturating_add(1),
+            class: look.verdict.class,
+        };
+        self.failing = Some(failing);
+        self.unwitnessed = 0;
+        let confirmed = failing.failures >= profile.failures;
+        let changed = confirmed && self.confirm(FacetState::Down, look.ended);
+        Effect {
+            failed: true,
+            first,
+            changed,
+            unwitnessed: false,
+        }
+    }
+
+    /// A proof that the monitor was connected at `at`: a failed run that waited
+    /// for it counts after all, if the proof is near enough.
+    pub fn vouch(&mut self, at: Mono, profile: &Profile) -> Option<Effect> {
+        let look = self.doubted?;
+        if at < look.started || at > look.ended + GRACE {
+            return None;
+        }
+        self.doubted = None;
+        Some(self.count_failure(look, profile))
+    }
+
+    /// Forgets a streak that has not been confirmed: the monitor was cut off.
+    pub fn forget_doubts(&mut self) {
+        self.doubted = None;
+        self.unwitnessed = 0;
+        if self.confirmed != FacetState::Down {
+            self.failing = None;
+        }
+    }
+
+    /// Ends flapping when it has been quiet for long enough.
+    pub fn settle(&mut self, now: Mono) -> bool {
+        let quiet = self
+            .changes
+            .back()
+            .is_none_or(|&last| now.since(last) > FLAP_WINDOW / 2);
+        let ends = self.flapping && quiet;
+        if ends {
+            self.flapping = false;
+            self.changes.clear();
+        }
+        ends
+    }
+
+    /// The state it has.
+    pub const fn state(&self) -> FacetState {
+        if self.flapping {
+            FacetState::Flapping
+        } else {
+            self.confirmed
+        }
+    }
+
+    /// The streak of failures it is in.
+    pub const fn failing(&self) -> Option<&Failing> {
+        self.failing.as_ref()
+    }
+
+    /// Whether it waits for a proof of the vantage.
+    pub const fn is_doubted(&self) -> bool {
+        self.doubted.is_some()
+    }
+
+    /// When the last answered run was sent.
+    pub const fn last_success(&self) -> Option<Mono> {
+        self.last_success
+    }
+
+    /// The last run with an outcome.
+    pub const fn last(&self) -> Option<&Look> {
+        self.last.as_ref()
+    }
+
+    /// What has been counted.
+    pub const fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Takes a state over from before a restart; the counting begins again.
+    pub const fn restore(&mut self, state: FacetState) {
+        self.confirmed = state;
+    }
+
+    /// Whether the state, as it is seen from outside, is another now.
+    fn confirm(&mut self, state: FacetState, at: Mono) -> bool {
+        if self.confirmed == state {
+            return false;
+        }
+        let before = self.state();
+        if self.confirmed != FacetState::Unknown && state != FacetState::Unknown {
+            self.remember_change(at);
+        }
+        self.confirmed = state;
+        self.flapping |= self.changes.len() >= FLAP_CHANGES;
+        self.state() != before
+    }
+
+    fn remember_change(&mut self, at: Mono) {
+        self.changes.push_back(at);
+        while self.changes.len() > FLAP_CHANGES
+            || self
+                .changes
+                .front()
+                .is_some_and(|&first| at.since(first) > FLAP_WINDOW)
+        {
+            self.changes.pop_front();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Whether the monitor itself is connected.
+
+use std::time::Duration;
+
+use crate::clock::Mono;
+use crate::inventory::SiteIx;
+
+/// Unwitnessed failures in a row, from several components, that make it cut off.
+const UNWITNESSED: u32 = 3;
+/// And for how long at least.
+const LEAST: Duration = Duration::from_secs(8);
+/// How long it must have been connected again before it is said to be.
+const STEADY: Duration = Duration::from_secs(10);
+
+/// Something answered: the monitor was connected when it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// When what was answered had been sent.
+    pub at: Mono,
+    /// Where the one that answered stands; a declared witness, like all that
+    /// the region shares, stands nowhere in particular.
+    pub site: Option<SiteIx>,
+}
+
+/// What is known of the monitor's own connection, in one region.
+///
+/// Whatever answers at another place than the one that failed is a proof; a
+/// declared witness is one for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vantage {
+    /// The latest proof, and the latest from another place than that.
+    proofs: [Option<Proof>; 2],
+    doubt: Option<Doubt>,
+    cut_off: Option<Mono>,
+    back_since: Option<Mono>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Doubt {
+    since: Mono,
+    failures: u32,
+}
+
+/// What became of the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It was lost, since then.
+    CutOff(Mono),
+    /// It is back.
+    BackAgain,
+}
+
+impl Vantage {
+    /// Takes in a proof.
+    pub fn prove(&mut self, proof: Proof) {
+        let [first, second] = &mut self.proofs;
+        match first {
+            Some(known) if known.at > proof.at => {
+                if known.site != proof.site && second.is_none_or(|s| s.at < proof.at) {
+                    *second = Some(proof);
+                }
+            }
+            Some(known) if known.site == proof.site => *known = proof,
+            Some(known) => {
+                *second = Some(*known);
+                *first = Some(proof);
+            }
+            None => *first = Some(proof),
+        }
+        if self.doubt.is_some_and(|doubt| proof.at >= doubt.since) {
+            self.doubt = None;
+        }
+        if self.cut_off.is_some_and(|since| proof.at > since) && self.back_since.is_none() {
+            self.back_since = Some(proof.at);
+        }
+    }
+
+    /// The latest proof for something that failed at `site`: by a witness, or
+    /// by whatever stands elsewhere.
+    pub fn proof_for(&self, site: Option<SiteIx>) -> Option<Mono> {
+        self.proofs
+            .iter()
+            .flatten()
+            .filter(|proof| proof.site.is_none() || proof.site != site)
+            .map(|proof| proof.at)
+            .max()
+    }
+
+    /// A run failed and nothing witnessed it.
+    pub fn doubt(&mut self, started: Mono) {
+        let doubt = self.doubt.get_or_insert(Doubt {
+            since: started,
+            failures: 0,
+        });
+        doubt.failures = doubt.failures.saturating_add(1);
+        self.back_since = None;
+    }
+
+    /// What has become of the connection by now.
+    pub fn turn(&mut self, now: Mono) -> Option<Turn> {
+        match (self.cut_off, self.doubt) {
+            (None, Some(doubt))
+                if doubt.failures >= UNWITNESSED && now.since(doubt.since) >= LEAST =>
+            {
+                self.cut_off = Some(doubt.since);
+                self.back_since = None;
+                Some(Turn::CutOff(doubt.since))
+            }
+            (Some(_), None)
+                if self
+                    .back_since
+                    .is_some_and(|since| now.since(since) >= STEADY) =>
+            {
+                self.cut_off = None;
+                self.back_since = None;
+                Some(Turn::BackAgain)
+            }
+            _ => None,
+        }
+    }
+
+    /// Since when it has been cut off, if it is.
+    pub const fn cut_off(&self) -> Option<Mono> {
+        self.cut_off
+    }
+
+    /// When to look again without anything having happened.
+    pub fn next(&self) -> Option<Mono> {
+        match (self.cut_off, self.doubt) {
+            (None, Some(doubt)) => Some(doubt.since + LEAST),
+            (Some(_), None) => self.back_since.map(|since| since + STEADY),
+            (None, None) | (Some(_), Some(_)) => None,
+        }
+    }
+
+    /// Takes over from before a restart that it was cut off.
+    pub const fn restore_cut_off(&mut self, at: Mono) {
+        self.cut_off = Some(at);
+    }
+}

@@ -1,1 +1,21 @@
 //! Pure. All states and all paths → the causes, and the symptoms each explains.
+//!
+//! Boolean tomography over declared paths: [`testimony`] says what an
+//! observation of each class exonerates and implicates; [`Clearance`] remembers
+//! when each element was last exonerated, and by what; [`analyse`] finds the
+//! smallest set of elements that explains all failures (SCFS on trees, greedy
+//! set cover elsewhere; Duffield, "Network tomography of binary network
+//! performance characteristics", 2006). The cause analysis has no memory of its
+//! own: the same failures and clearances always give the same causes.
+
+mod analyse;
+mod clearance;
+mod round;
+mod testimony;
+#[cfg(test)]
+mod tests;
+
+pub use analyse::{Cause, Failure, analyse, candidates, voided};
+pub use clearance::{Clearance, Cleared};
+pub use round::confirming_round;
+pub use testimony::{Testimony, testimony};

@@ -4,6 +4,7 @@
 //! [`Observation::verdict`] is the opinion; it looks at nothing but the
 //! observation and the probe that made it.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -78,6 +79,52 @@ pub enum Outcome {
     NotPerformed(LocalError),
 }
 
+impl Outcome {
+    /// From the transmission to what came back, if anything did.
+    pub const fn rtt(&self) -> Option<Duration> {
+        match self {
+            Self::Answer { rtt, .. } | Self::Refused { rtt } => Some(*rtt),
+            Self::IcmpError { .. }
+            | Self::Silence
+            | Self::Malformed { .. }
+            | Self::NotPerformed(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    /// In one line, for a person: what came back, never what it means.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answer { rtt, answer } => {
+                write!(f, "{answer} after {:.1} ms", rtt.as_secs_f64() * 1e3)
+            }
+            Self::Refused { .. } => f.write_str("refused: the host is there, nothing listens"),
+            Self::IcmpError { from, kind, code } => {
+                write!(f, "{} from {from}", icmp_words(*from, *kind, *code))
+            }
+            Self::Silence => f.write_str("no answer before the deadline"),
+            Self::Malformed { what } => write!(f, "an answer that is none: {what}"),
+            Self::NotPerformed(error) => write!(f, "could not look: {error}"),
+        }
+    }
+}
+
+/// The words of RFC 792, RFC 1812 and RFC 4443 for an ICMP error.
+fn icmp_words(from: IpAddr, kind: u8, code: u8) -> String {
+    let words = match (from, kind, code) {
+        (IpAddr::V4(_), 3, 0) | (IpAddr::V6(_), 1, 0) => "network unreachable",
+        (IpAddr::V4(_), 3, 1) | (IpAddr::V6(_), 1, 3) => "host unreachable",
+        (IpAddr::V4(_), 3, 2) => "protocol unreachable",
+        (IpAddr::V4(_), 3, 3) | (IpAddr::V6(_), 1, 4) => "port unreachable",
+        (IpAddr::V4(_), 3, 4) | (IpAddr::V6(_), 2, _) => "packet too big",
+        (IpAddr::V4(_), 3, 9 | 10 | 13) | (IpAddr::V6(_), 1, 1) => "administratively prohibited",
+        (IpAddr::V4(_), 11, _) | (IpAddr::V6(_), 3, _) => "time exceeded",
+        _ => return format!("ICMP error (type {kind}, code {code})"),
+    };
+    format!("ICMP {words} (type {kind}, code {code})")
+}
+
 /// What an answer said, per protocol.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
@@ -89,6 +136,25 @@ pub enum Answer {
     Dns(DnsAnswer),
     /// SIP final response.
     Sip(SipAnswer),
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Echo => f.write_str("echo reply"),
+            Self::Connected => f.write_str("connected"),
+            Self::Dns(dns) if dns.rcode != 0 => write!(f, "DNS answer with code {}", dns.rcode),
+            Self::Dns(dns) if dns.records.is_empty() => f.write_str("DNS answer without records"),
+            Self::Dns(dns) => write!(f, "DNS answer {}", dns.records.join(", ")),
+            Self::Sip(sip) => {
+                write!(f, "SIP {} {}", sip.status, sip.reason)?;
+                if sip.transmission > 1 {
+                    write!(f, " to transmission {}", sip.transmission)?;
+                }
+                Ok(())
+            }
+        }
+    }
 }
 
 /// A DNS response to the question asked.
@@ -141,6 +207,21 @@ pub enum LocalError {
     Cancelled,
     /// Anything else that the system refused.
     Other,
+}
+
+impl fmt::Display for LocalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Descriptors => "no file descriptors left",
+            Self::Buffers => "no buffers left",
+            Self::NoRoute => "no route in this machine's own table",
+            Self::Permission => "no permission on this machine",
+            Self::Address => "the source address is not this machine's, or no port was free",
+            Self::Late => "this machine was late",
+            Self::Cancelled => "cancelled",
+            Self::Other => "the system refused",
+        })
+    }
 }
 
 /// The opinion on one observation.
@@ -208,19 +289,40 @@ impl Class {
 
     /// The word for it in metrics, JSON and logs.
     pub const fn slug(self) -> &'static str {
+        Self::SLUGS[self.index()]
+    }
+
+    /// All words for classes, in the order of [`index`](Self::index).
+    pub const SLUGS: [&'static str; 12] = [
+        "answered",
+        "refused",
+        "unavailable",
+        "wrong",
+        "denied",
+        "beyond",
+        "malformed",
+        "silent",
+        "net-unreachable",
+        "host-unreachable",
+        "prohibited",
+        "not-performed",
+    ];
+
+    /// Its place among all classes, for counting.
+    pub const fn index(self) -> usize {
         match self {
-            Self::Answered => "answered",
-            Self::Refused => "refused",
-            Self::Unavailable => "unavailable",
-            Self::Wrong => "wrong",
-            Self::Denied => "denied",
-            Self::Beyond => "beyond",
-            Self::Malformed => "malformed",
-            Self::Silent => "silent",
-            Self::NetUnreachable { .. } => "net-unreachable",
-            Self::HostUnreachable { .. } => "host-unreachable",
-            Self::Prohibited { .. } => "prohibited",
-            Self::NotPerformed(_) => "not-performed",
+            Self::Answered => 0,
+            Self::Refused => 1,
+            Self::Unavailable => 2,
+            Self::Wrong => 3,
+            Self::Denied => 4,
+            Self::Beyond => 5,
+            Self::Malformed => 6,
+            Self::Silent => 7,
+            Self::NetUnreachable { .. } => 8,
+            Self::HostUnreachable { .. } => 9,
+            Self::Prohibited { .. } => 10,
+            Self::NotPerformed(_) => 11,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::clock::Mono;
-use crate::inventory::SiteIx;
+use crate::inventory::{ProbeIx, SiteIx};
 
 /// Unwitnessed failures in a row, from several components, that make it cut off.
 const UNWITNESSED: u32 = 3;
@@ -17,6 +17,8 @@ const STEADY: Duration = Duration::from_secs(10);
 pub struct Proof {
     /// When what was answered had been sent.
     pub at: Mono,
+    /// Which probe's answer it was.
+    pub by: ProbeIx,
     /// Where the one that answered stands; a declared witness, like all that
     /// the region shares, stands nowhere in particular.
     pub site: Option<SiteIx>,
@@ -77,13 +79,14 @@ impl Vantage {
 
     /// The latest proof for something that failed at `site`: by a witness, or
     /// by whatever stands elsewhere.
-    pub fn proof_for(&self, site: Option<SiteIx>) -> Option<Mono> {
+    pub fn proof_for(&self, site: Option<SiteIx>) -> Option<Proof> {
+        let elsewhere = |proof: &&Proof| proof.site.is_none() || proof.site != site;
         self.proofs
             .iter()
             .flatten()
-            .filter(|proof| proof.site.is_none() || proof.site != site)
-            .map(|proof| proof.at)
-            .max()
+            .filter(elsewhere)
+            .max_by_key(|proof| proof.at)
+            .copied()
     }
 
     /// A run failed and nothing witnessed it.

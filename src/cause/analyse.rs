@@ -1,0 +1,195 @@
+//! The smallest set of elements that explains all failures.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::{Clearance, testimony};
+use crate::clock::Mono;
+use crate::health::{Class, Failing, Mode};
+use crate::inventory::{Element, Inventory, ProbeIx};
+
+/// A probe that fails, as the analysis sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Which.
+    pub probe: ProbeIx,
+    /// Its streak.
+    pub failing: Failing,
+    /// It is down: enough failures, with a witness.
+    pub confirmed: bool,
+    /// An open fault already explains it: nothing that was healthy since its
+    /// streak began can become suspect again.
+    pub explained: bool,
+}
+
+/// Elements that explain the same failures: one is at fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// The candidates, in the order of the way; more than one is a tie.
+    pub elements: Vec<Element>,
+    /// How it fails: the mode of the first failure that speaks of the facet
+    /// itself, else silence.
+    pub mode: Mode,
+    /// The failing probes that it explains.
+    pub explains: BTreeSet<ProbeIx>,
+    /// When the first of them began to fail.
+    pub since: Mono,
+    /// Elements on the way to it that nothing has proved healthy since: as long
+    /// as there are any that others answer for, nobody is blamed.
+    pub uncleared: Vec<Element>,
+}
+
+impl Cause {
+    /// Whether all candidates are of one component: then that one is named.
+    pub fn is_located(&self) -> bool {
+        self.elements
+            .iter()
+            .all(|element| element.component == self.elements[0].component)
+    }
+}
+
+/// The causes of these failures, in the order of the elements.
+///
+/// A failing probe's candidates are what its last failure implicates, minus
+/// what has been exonerated since its streak began. An exoneration is void
+/// while a later streak implicates the same element and nothing has exonerated
+/// it again: the network may have failed in between. Candidates that explain
+/// exactly the same failures cannot be told apart and form one cause.
+///
+/// Failures without any candidate contradict other evidence (an unanswered ping
+/// where everything else answers) and are no cause.
+pub fn analyse(inventory: &Inventory, failures: &[Failure], clearance: &Clearance) -> Vec<Cause> {
+    let void = voided(inventory, failures);
+    let mut coverage: BTreeMap<Element, BTreeSet<usize>> = BTreeMap::new();
+    for (at, failure) in failures.iter().enumerate() {
+        for element in candidates(inventory, failure, clearance, &void) {
+            coverage.entry(element).or_default().insert(at);
+        }
+    }
+    let mut causes = Vec::new();
+    let mut left: BTreeSet<usize> = coverage.values().flatten().copied().collect();
+    while let Some(chosen) = largest(&coverage, &left) {
+        left.retain(|at| !chosen.explains.contains(at));
+        causes.push(cause(inventory, failures, clearance, chosen));
+    }
+    causes.sort_by(|a, b| a.elements.cmp(&b.elements));
+    causes
+}
+
+/// What is left to suspect for one failing probe, in the order of the way.
+pub fn candidates<'a>(
+    inventory: &'a Inventory,
+    failure: &'a Failure,
+    clearance: &'a Clearance,
+    void: &'a BTreeMap<Element, Mono>,
+) -> impl Iterator<Item = Element> + 'a {
+    let probe = &inventory[failure.probe];
+    let implicated = testimony(inventory, probe, failure.failing.class).implicated(probe);
+    implicated.iter().copied().filter(move |&element| {
+        let Some(cleared) = clearance.of(element) else {
+            return true;
+        };
+        let since = cleared.at >= failure.failing.since;
+        let void =
+            !failure.explained && void.get(&element).is_some_and(|&later| later > cleared.at);
+        !since || void
+    })
+}
+
+/// For each implicated element, when the latest streak that implicates it began.
+pub fn voided(inventory: &Inventory, failures: &[Failure]) -> BTreeMap<Element, Mono> {
+    let mut latest = BTreeMap::new();
+    for failure in failures {
+        let probe = &inventory[failure.probe];
+        for &element in testimony(inventory, probe, failure.failing.class).implicated(probe) {
+            let moment = latest.entry(element).or_insert(failure.failing.since);
+            *moment = (*moment).max(failure.failing.since);
+        }
+    }
+    latest
+}
+
+struct Chosen {
+    elements: Vec<Element>,
+    explains: BTreeSet<usize>,
+}
+
+/// The candidates that explain most of what is left; those that explain
+/// exactly the same go together.
+fn largest(
+    coverage: &BTreeMap<Element, BTreeSet<usize>>,
+    left: &BTreeSet<usize>,
+) -> Option<Chosen> {
+    let mut best: Option<Chosen> = None;
+    for (&element, explains) in coverage {
+        let explains: BTreeSet<usize> = explains.intersection(left).copied().collect();
+        if explains.is_empty() {
+            continue;
+        }
+        match &mut best {
+            Some(known) if known.explains == explains => known.elements.push(element),
+            Some(known) if known.explains.len() >= explains.len() => {}
+            Some(_) | None => {
+                best = Some(Chosen {
+                    elements: vec![element],
+                    explains,
+                })
+            }
+        }
+    }
+    best
+}
+
+fn cause(
+    inventory: &Inventory,
+    failures: &[Failure],
+    clearance: &Clearance,
+    chosen: Chosen,
+) -> Cause {
+    let Chosen {
+        mut elements,
+        explains,
+    } = chosen;
+    let explained: Vec<&Failure> = explains.iter().map(|&at| &failures[at]).collect();
+    let since = explained
+        .iter()
+        .map(|f| f.failing.since)
+        .min()
+        .unwrap_or(Mono::NEVER);
+    // All candidates lie on the way of every probe they explain: any gives their order.
+    let way = explained
+        .first()
+        .map_or(&[][..], |f| &inventory[f.probe].crosses);
+    let place = |element: &Element| way.iter().position(|on_way| on_way == element);
+    elements.sort_by_key(place);
+    let before = elements.first().and_then(place).unwrap_or(0);
+    let uncleared = way[..before]
+        .iter()
+        .copied()
+        .filter(|&element| !clearance.since(element, since))
+        .collect();
+    let mode = mode(inventory, &elements, &explained);
+    let explains = explained.iter().map(|failure| failure.probe).collect();
+    Cause {
+        elements,
+        mode,
+        explains,
+        since,
+        uncleared,
+    }
+}
+
+fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure]) -> Mode {
+    explained
+        .iter()
+        .filter(|failure| elements.contains(&inventory[failure.probe].element()))
+        .map(|failure| failure.failing.class)
+        .find(|class| !matches!(class, Class::Silent))
+        .or_else(|| {
+            explained
+                .iter()
+                .map(|f| f.failing.class)
+                .find(|class| matches!(class, Class::Prohibited { .. }))
+        })
+        .map_or(Mode::Silent, Class::mode)
+}

@@ -1,0 +1,107 @@
+//! The confirming round: what to ask at once when a probe has failed.
+
+use std::collections::BTreeSet;
+
+use crate::inventory::{ComponentIx, Facet, Inventory, ProbeIx};
+
+/// Neighbours asked for each component on the way.
+const NEIGHBOURS: usize = 2;
+/// Probes in one round, at most: enough to judge a way of a dozen components.
+const LIMIT: usize = 24;
+
+/// The probes whose answers tell what on the way of `failed` is healthy: the
+/// other probes of its component, those of every component on the way, and for
+/// each of these some that share it and not more.
+///
+/// The witnesses are asked apart from this, since they answer for the vantage.
+///
+/// Neighbours that were healthy at last are asked before others: one of them
+/// is the more likely to exonerate what it shares.
+pub fn confirming_round(
+    inventory: &Inventory,
+    failed: ProbeIx,
+    healthy: impl Fn(ProbeIx) -> bool,
+) -> Vec<ProbeIx> {
+    let probe = &inventory[failed];
+    let component = &inventory[probe.component];
+    let mut round = Round {
+        inventory,
+        failed,
+        asked: Vec::new(),
+        known: BTreeSet::new(),
+    };
+    component
+        .probes
+        .iter()
+        .for_each(|&sibling| round.ask(sibling));
+    if let Some(via) = probe.via {
+        round.ask_component(via);
+    }
+    for &on_way in component.path.iter().rev() {
+        round.ask_component(on_way);
+        round.ask_neighbours(on_way, probe.component);
+    }
+    round.asked.truncate(LIMIT);
+    round.asked
+}
+
+struct Round<'a, H> {
+    inventory: &'a Inventory,
+    failed: ProbeIx,
+    healthy: H,
+    asked: Vec<ProbeIx>,
+    known: BTreeSet<ProbeIx>,
+}
+
+impl<H: Fn(ProbeIx) -> bool> Round<'_, H> {
+    fn ask(&mut self, probe: ProbeIx) {
+        if probe != self.failed && self.known.insert(probe) {
+            self.asked.push(probe);
+        }
+    }
+
+    fn ask_component(&mut self, component: ComponentIx) {
+        if let Some(probe) = best_probe(self.inventory, component) {
+            self.ask(probe);
+        }
+    }
+
+    /// Those that share `on_way` with the failed component, and of the rest of
+    /// the way to it as little as can be.
+    fn ask_neighbours(&mut self, on_way: ComponentIx, failed: ComponentIx) {
+        let inventory = self.inventory;
+        let way = &inventory[failed].path;
+        let further: BTreeSet<ComponentIx> = way
+            .iter()
+            .skip_while(|&&c| c != on_way)
+            .skip(1)
+            .copied()
+            .collect();
+        let apart = |c: &ComponentIx| {
+            *c != failed
+                && !further.contains(c)
+                && !inventory[*c].path.iter().any(|p| further.contains(p))
+        };
+        let neighbours = || inventory[on_way].dependants.iter().copied().filter(apart);
+        let probes = || neighbours().filter_map(|component| best_probe(inventory, component));
+        let healthy: Vec<_> = probes()
+            .filter(|&p| (self.healthy)(p))
+            .take(NEIGHBOURS)
+            .collect();
+        let others = probes()
+            .filter(|p| !healthy.contains(p))
+            .take(NEIGHBOURS - healthy.len());
+        for probe in healthy.iter().copied().chain(others).collect::<Vec<_>>() {
+            self.ask(probe);
+        }
+    }
+}
+
+/// The probe that says most about the way: one of reach, else the first.
+fn best_probe(inventory: &Inventory, component: ComponentIx) -> Option<ProbeIx> {
+    let probes = &inventory[component].probes;
+    let reach = probes
+        .iter()
+        .find(|&&probe| inventory[probe].facet == Facet::Reach);
+    reach.or(probes.first()).copied()
+}

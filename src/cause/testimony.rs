@@ -1,0 +1,154 @@
+//! What an observation of each class exonerates, and what it implicates.
+
+use std::net::IpAddr;
+use std::ops::Range;
+
+use crate::health::Class;
+use crate::inventory::{Component, Element, Facet, Inventory, Probe};
+
+/// What one observation says of the elements its probe crosses, as ranges of
+/// [`Probe::crosses`]: they are in the order of the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Testimony {
+    /// These were healthy when the probe was sent.
+    pub exonerates: Range<usize>,
+    /// One of these is at fault.
+    pub implicates: Range<usize>,
+}
+
+impl Testimony {
+    /// The elements exonerated.
+    pub fn exonerated<'a>(&self, probe: &'a Probe) -> &'a [Element] {
+        &probe.crosses[self.exonerates.clone()]
+    }
+
+    /// The elements implicated.
+    pub fn implicated<'a>(&self, probe: &'a Probe) -> &'a [Element] {
+        &probe.crosses[self.implicates.clone()]
+    }
+}
+
+/// What an observation of a class says.
+///
+/// - *Answered*: everything on the way is healthy.
+/// - *Silent*: any of it may be at fault.
+/// - *Refused, unavailable, wrong, denied, malformed*: the host is there, so the
+///   way is healthy; the facet asked about is at fault. By way of another
+///   component it is that one's service that refuses.
+/// - *Beyond*: who answered is healthy; what it could not reach is implicated.
+/// - *An ICMP error* speaks for its sender: the way up to it is healthy, what
+///   lies beyond is implicated. Where a line shows its loss to the equipment
+///   before it, "network unreachable" from there means the line and nothing
+///   else, "host unreachable" clears it (RFC 1812 section 5.2.7.1). From a
+///   sender that is not declared on the way, it says no more than silence.
+/// - *Prohibited*: whoever says so is the one that stands in the way.
+/// - *Not performed*: nothing.
+pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimony {
+    let end = probe.crosses.len();
+    let split = |at: usize| Testimony {
+        exonerates: 0..at,
+        implicates: at..end,
+    };
+    match class {
+        Class::Answered => Testimony {
+            exonerates: 0..end,
+            implicates: end..end,
+        },
+        Class::Silent => Testimony {
+            exonerates: 0..0,
+            implicates: 0..end,
+        },
+        Class::Refused | Class::Unavailable | Class::Wrong | Class::Denied | Class::Malformed => {
+            answered_amiss(probe)
+        }
+        Class::Beyond => split(beyond(probe)),
+        Class::NetUnreachable { from } => match sender(inventory, probe, from) {
+            Some(at) if signals_loss(inventory, probe, at + 1) => Testimony {
+                exonerates: 0..at + 1,
+                implicates: at + 1..at + 2,
+            },
+            Some(at) => split((at + 1).min(end - 1)),
+            None => split(0),
+        },
+        Class::HostUnreachable { from } => match sender(inventory, probe, from) {
+            Some(at) if signals_loss(inventory, probe, at + 1) && at + 2 < end => split(at + 2),
+            Some(at) => split((at + 1).min(end - 1)),
+            None => split(0),
+        },
+        Class::Prohibited { from } => match sender(inventory, probe, from) {
+            Some(at) => Testimony {
+                exonerates: 0..at,
+                implicates: at..at + 1,
+            },
+            None => split(0),
+        },
+        Class::NotPerformed(_) => Testimony {
+            exonerates: 0..0,
+            implicates: end..end,
+        },
+    }
+}
+
+/// Somebody at the address answered, but not as it should: the way there is healthy.
+fn answered_amiss(probe: &Probe) -> Testimony {
+    let end = probe.crosses.len();
+    match probe.via {
+        Some(via) => {
+            let service = Element {
+                component: via,
+                facet: Facet::Service,
+            };
+            let at = position(probe, service).unwrap_or(end - 1);
+            Testimony {
+                exonerates: 0..at,
+                implicates: at..at + 1,
+            }
+        }
+        None if probe.facet == Facet::Reach => Testimony {
+            exonerates: 0..end,
+            implicates: end..end,
+        },
+        None => Testimony {
+            exonerates: 0..end - 1,
+            implicates: end - 1..end,
+        },
+    }
+}
+
+/// From where on the one that answered could not reach: what lies behind the
+/// registrar, or else the very facet asked about.
+fn beyond(probe: &Probe) -> usize {
+    let end = probe.crosses.len();
+    probe
+        .via
+        .and_then(|via| {
+            position(
+                probe,
+                Element {
+                    component: via,
+                    facet: Facet::Service,
+                },
+            )
+        })
+        .map_or(end - 1, |at| at + 1)
+}
+
+fn position(probe: &Probe, element: Element) -> Option<usize> {
+    probe.crosses.iter().position(|&crossed| crossed == element)
+}
+
+/// The place on the way of whoever has this address.
+fn sender(inventory: &Inventory, probe: &Probe, address: IpAddr) -> Option<usize> {
+    let has = |component: &Component| component.addresses.contains(&address);
+    probe
+        .crosses
+        .iter()
+        .position(|crossed| has(&inventory[crossed.component]))
+}
+
+fn signals_loss(inventory: &Inventory, probe: &Probe, at: usize) -> bool {
+    probe
+        .crosses
+        .get(at)
+        .is_some_and(|crossed| inventory[crossed.component].signals_loss)
+}

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-/// A moment on the monotonic clock, in nanoseconds since the clock was made.
+/// A moment on the monotonic clock, in nanoseconds.
 ///
 /// It means nothing in another process: what must outlive a restart is
 /// remembered as a [`Timestamp`].
@@ -18,17 +18,20 @@ use jiff::Timestamp;
 pub struct Mono(u64);
 
 impl Mono {
-    /// The moment the clock was made.
+    /// Before every moment a program lives to see.
     pub const ZERO: Self = Self(0);
+    /// The moment a clock is started: late enough that what happened years
+    /// before the program started has a moment too.
+    pub const START: Self = Self(1 << 60);
     /// Later than every moment a program lives to see.
     pub const NEVER: Self = Self(u64::MAX);
 
-    /// `nanos` nanoseconds after the clock was made.
+    /// `nanos` nanoseconds after [`ZERO`](Self::ZERO).
     pub const fn from_nanos(nanos: u64) -> Self {
         Self(nanos)
     }
 
-    /// Nanoseconds since the clock was made.
+    /// Nanoseconds since [`ZERO`](Self::ZERO).
     pub const fn as_nanos(self) -> u64 {
         self.0
     }
@@ -59,7 +62,7 @@ impl Sub<Duration> for Mono {
 
 impl fmt::Display for Mono {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "+{:.3}s", Duration::from_nanos(self.0).as_secs_f64())
+        write!(f, "+{:.3}s", self.since(Self::START).as_secs_f64())
     }
 }
 
@@ -91,7 +94,7 @@ pub struct Clock {
     reason = "the only place that reads the time"
 )]
 impl Clock {
-    /// Starts a clock: its [`Mono::ZERO`] is this moment.
+    /// Starts a clock: its [`Mono::START`] is this moment.
     pub fn start() -> Self {
         Self {
             origin: Instant::now(),
@@ -108,6 +111,6 @@ impl Clock {
 
     /// Reads the monotonic clock only.
     pub fn mono(&self) -> Mono {
-        Mono::ZERO + self.origin.elapsed()
+        Mono::START + self.origin.elapsed()
     }
 }

@@ -27,6 +27,7 @@ pub fn confirming_round(
     let mut round = Round {
         inventory,
         failed,
+        healthy,
         asked: Vec::new(),
         known: BTreeSet::new(),
     };

@@ -3,35 +3,30 @@
 use std::time::Duration;
 
 use crate::clock::Mono;
-use crate::inventory::{ProbeIx, SiteIx};
+use crate::inventory::ProbeIx;
 
-/// Unwitnessed failures in a row, from several components, that make it cut off.
+/// Failures in a row with no proof among them that make it cut off.
 const UNWITNESSED: u32 = 3;
 /// And for how long at least.
 const LEAST: Duration = Duration::from_secs(8);
 /// How long it must have been connected again before it is said to be.
 const STEADY: Duration = Duration::from_secs(10);
 
-/// Something answered: the monitor was connected when it was asked.
+/// Something came back: the monitor was connected when it was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Proof {
     /// When what was answered had been sent.
     pub at: Mono,
     /// Which probe's answer it was.
     pub by: ProbeIx,
-    /// Where the one that answered stands; a declared witness, like all that
-    /// the region shares, stands nowhere in particular.
-    pub site: Option<SiteIx>,
 }
 
 /// What is known of the monitor's own connection, in one region.
 ///
-/// Whatever answers at another place than the one that failed is a proof; a
-/// declared witness is one for all.
+/// Whatever answers is a proof; the declared witnesses are asked on purpose.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vantage {
-    /// The latest proof, and the latest from another place than that.
-    proofs: [Option<Proof>; 2],
+    proof: Option<Proof>,
     doubt: Option<Doubt>,
     cut_off: Option<Mono>,
     back_since: Option<Mono>,
@@ -55,19 +50,8 @@ pub enum Turn {
 impl Vantage {
     /// Takes in a proof.
     pub fn prove(&mut self, proof: Proof) {
-        let [first, second] = &mut self.proofs;
-        match first {
-            Some(known) if known.at > proof.at => {
-                if known.site != proof.site && second.is_none_or(|s| s.at < proof.at) {
-                    *second = Some(proof);
-                }
-            }
-            Some(known) if known.site == proof.site => *known = proof,
-            Some(known) => {
-                *second = Some(*known);
-                *first = Some(proof);
-            }
-            None => *first = Some(proof),
+        if self.proof.is_none_or(|known| known.at <= proof.at) {
+            self.proof = Some(proof);
         }
         if self.doubt.is_some_and(|doubt| proof.at >= doubt.since) {
             self.doubt = None;
@@ -77,16 +61,9 @@ impl Vantage {
         }
     }
 
-    /// The latest proof for something that failed at `site`: by a witness, or
-    /// by whatever stands elsewhere.
-    pub fn proof_for(&self, site: Option<SiteIx>) -> Option<Proof> {
-        let elsewhere = |proof: &&Proof| proof.site.is_none() || proof.site != site;
-        self.proofs
-            .iter()
-            .flatten()
-            .filter(elsewhere)
-            .max_by_key(|proof| proof.at)
-            .copied()
+    /// The latest proof.
+    pub const fn proof(&self) -> Option<Proof> {
+        self.proof
     }
 
     /// A run failed and nothing witnessed it.
@@ -118,7 +95,7 @@ impl Vantage {
                 self.back_since = None;
                 Some(Turn::BackAgain)
             }
-            _ => None,
+            (None | Some(_), None | Some(_)) => None,
         }
     }
 
@@ -130,10 +107,22 @@ impl Vantage {
     /// When to look again without anything having happened.
     pub fn next(&self) -> Option<Mono> {
         match (self.cut_off, self.doubt) {
-            (None, Some(doubt)) => Some(doubt.since + LEAST),
+            (None, Some(doubt)) if doubt.failures >= UNWITNESSED => Some(doubt.since + LEAST),
             (Some(_), None) => self.back_since.map(|since| since + STEADY),
-            (None, None) | (Some(_), Some(_)) => None,
+            (None, None | Some(_)) | (Some(_), Some(_)) => None,
         }
+    }
+
+    /// The same for another inventory.
+    #[must_use]
+    pub fn carry(self, moved: impl Fn(ProbeIx) -> Option<ProbeIx>) -> Self {
+        let proof = self.proof.and_then(|proof| {
+            Some(Proof {
+                by: moved(proof.by)?,
+                ..proof
+            })
+        });
+        Self { proof, ..self }
     }
 
     /// Takes over from before a restart that it was cut off.

@@ -1,10 +1,287 @@
 //! Pure. All truth and one turn of it: `step(state, input, now) → (transaction, effects)`.
 //!
 //! This folder is not in the first design: the core function needed a home that
-//! is wholly pure, so that months of a region can be simulated from a seed, and
-//! `daemon`, which drives it, is an edge.
+//! is wholly pure, so that months of a region can be simulated from a seed,
+//! while `daemon`, which drives it, is an edge.
+//!
+//! One turn goes through these files in order: `observe` takes in what was
+//! seen and asks for more; `conclude` runs the cause analysis and turns causes
+//! into fault events; `tell` has the notices due written to the outbox.
 
+mod conclude;
 mod entry;
+mod evidence;
+mod observe;
+mod open;
+mod reload;
+mod tell;
+#[cfg(test)]
+mod tests;
 
 pub use crate::health::FacetState;
 pub use entry::{Change, Entry, MonitorEvent, Transaction};
+pub use observe::Latest;
+pub use open::OpenFault;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::cause::Clearance;
+use crate::clock::{Mono, Now};
+use crate::fault::{Fault, Number};
+use crate::health::{Observation, Track, Vantage};
+use crate::inventory::{ComponentIx, Element, Inventory, ProbeIx, RegionIx, SiteIx};
+use crate::notice::{Outbox, Receipt, Row};
+use crate::schedule::Ask;
+
+/// How long things take that no probe's profile says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// After a cause was mended: how long what recovers late stays its symptom.
+    pub settle: Duration,
+    /// The same cause again within this time is the same fault.
+    pub reopen: Duration,
+    /// A cleared fault that nobody closes is closed after this time.
+    pub close: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            settle: Duration::from_secs(10 * 60),
+            reopen: Duration::from_secs(30 * 60),
+            close: Duration::from_secs(24 * 3600),
+        }
+    }
+}
+
+/// What a turn is about.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// Probes have seen something. Their indices belong to the ledger's inventory.
+    Observed(Vec<Observation>),
+    /// A channel reports of an attempt to deliver.
+    Receipt(Receipt),
+    /// Another inventory takes effect.
+    Reload {
+        /// Which.
+        inventory: Arc<Inventory>,
+        /// SHA-256 of its configuration.
+        digest: String,
+    },
+    /// The log can no longer be written.
+    Unlogged,
+    /// Nothing but time has passed.
+    Tick,
+}
+
+/// What comes of a turn.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// To be written, before anything below is shown or sent.
+    pub transaction: Transaction,
+    /// Looks to be taken; need not wait for the writing, since they show nothing.
+    pub asks: Vec<Ask>,
+    /// Notices to hand to their channels.
+    pub deliver: Vec<Row>,
+    /// Something was decided that the snapshot must show at once.
+    pub urgent: bool,
+}
+
+/// What was kept from before a restart.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// Faults that are not closed, and the latest closed ones.
+    pub faults: Vec<Fault>,
+    /// Rows of the outbox that are not final, or were settled in the last hour.
+    pub rows: Vec<Row>,
+    /// The highest serial handed out, by prefix and year.
+    pub serials: BTreeMap<(String, i16), u32>,
+    /// The last known state of each facet, by region, component and facet.
+    pub facets: BTreeMap<(String, String, crate::inventory::Facet), (FacetState, Timestamp)>,
+    /// Regions whose monitor was cut off.
+    pub cut_off: BTreeSet<String>,
+}
+
+/// All mutable truth.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    inventory: Arc<Inventory>,
+    settings: Settings,
+    context: crate::notice::Context,
+    tracks: Vec<Track>,
+    latest: Vec<Latest>,
+    /// The last failed run of each failing probe, for evidence.
+    failed: BTreeMap<ProbeIx, Observation>,
+    /// Probes of confirming rounds that have not answered yet, and when they were asked.
+    awaited: BTreeMap<ProbeIx, Mono>,
+    clearance: Clearance,
+    /// The declared witnesses of all regions.
+    witnesses: Vec<ProbeIx>,
+    /// When each region's witnesses were, or will be, asked.
+    witnesses_asked: Vec<BTreeSet<Mono>>,
+    vantages: Vec<Vantage>,
+    facets: BTreeMap<Element, (FacetState, Timestamp)>,
+    faults: BTreeMap<Number, OpenFault>,
+    /// Faults that are closed, latest last, for the page and for `previous`.
+    closed: Vec<Arc<Fault>>,
+    serials: BTreeMap<(String, i16), u32>,
+    outbox: Outbox,
+    /// Evidence has changed since the last analysis.
+    stirred: bool,
+    /// When to look again though nothing has happened.
+    patience: Option<Mono>,
+    last_now: Option<Now>,
+    changed_sites: BTreeSet<Option<SiteIx>>,
+    unlogged: bool,
+}
+
+/// Closed faults that stay in memory: a page's worth for a large region.
+const CLOSED_KEPT: usize = 200;
+
+impl Ledger {
+    /// The ledger as it is at a start.
+    pub fn new(
+        inventory: Arc<Inventory>,
+        settings: Settings,
+        context: crate::notice::Context,
+        kept: Kept,
+        now: Now,
+    ) -> Self {
+        let mut ledger = Self {
+            tracks: vec![Track::default(); inventory.probes().len()],
+            latest: vec![Latest::default(); inventory.probes().len()],
+            failed: BTreeMap::new(),
+            awaited: BTreeMap::new(),
+            clearance: Clearance::new(&inventory),
+            witnesses: reload::witnesses(&inventory),
+            witnesses_asked: vec![BTreeSet::new(); inventory.regions().len()],
+            vantages: vec![Vantage::default(); inventory.regions().len()],
+            facets: BTreeMap::new(),
+            faults: BTreeMap::new(),
+            closed: Vec::new(),
+            serials: kept.serials.clone(),
+            outbox: Outbox::restore(kept.rows.clone(), now),
+            stirred: false,
+            patience: None,
+            last_now: None,
+            changed_sites: BTreeSet::new(),
+            unlogged: false,
+            inventory: Arc::clone(&inventory),
+            settings,
+            context,
+        };
+        ledger.restore(kept, now);
+        ledger
+    }
+
+    /// One turn.
+    pub fn step(&mut self, input: Input, now: Now) -> Step {
+        let mut step = Step::default();
+        self.notice_clock_step(now, &mut step);
+        match input {
+            Input::Observed(observations) => {
+                for observation in observations {
+                    self.observe(observation, now, &mut step);
+                }
+            }
+            Input::Receipt(receipt) => self.take_receipt(&receipt, now, &mut step),
+            Input::Reload { inventory, digest } => self.reload(inventory, digest, now, &mut step),
+            Input::Unlogged => self.become_unlogged(now, &mut step),
+            Input::Tick => {}
+        }
+        self.turn_vantages(now, &mut step);
+        if self.stirred || self.patience.is_some_and(|at| at <= now.mono) {
+            self.conclude(now, &mut step);
+        }
+        self.age_faults(now, &mut step);
+        self.release_notices(now, &mut step);
+        step.urgent |= step
+            .transaction
+            .entries
+            .iter()
+            .any(|entry| !matches!(entry, Entry::Delivery { .. }));
+        step
+    }
+
+    /// When to take a turn though nothing has come in.
+    pub fn next(&self) -> Mono {
+        let vantages = self.vantages.iter().filter_map(Vantage::next);
+        let faults = self
+            .faults
+            .values()
+            .filter_map(|open| open.next(&self.settings));
+        vantages
+            .chain(faults)
+            .chain(self.patience)
+            .chain([self.outbox.next()])
+            .min()
+            .unwrap_or(Mono::NEVER)
+    }
+
+    /// What it watches.
+    pub const fn inventory(&self) -> &Arc<Inventory> {
+        &self.inventory
+    }
+
+    /// Faults that are not closed, by number.
+    pub fn open_faults(&self) -> impl Iterator<Item = &Arc<Fault>> {
+        self.faults.values().map(|open| &open.fault)
+    }
+
+    /// The latest closed faults, latest last.
+    pub fn closed_faults(&self) -> &[Arc<Fault>] {
+        &self.closed
+    }
+
+    /// The history of one probe.
+    pub fn track(&self, probe: ProbeIx) -> &Track {
+        &self.tracks[probe.usize()]
+    }
+
+    /// The last run of one probe, and its counts.
+    pub fn latest(&self, probe: ProbeIx) -> &Latest {
+        &self.latest[probe.usize()]
+    }
+
+    /// The state of a facet, and since when.
+    pub fn facet(&self, element: Element) -> Option<(FacetState, Timestamp)> {
+        self.facets.get(&element).copied()
+    }
+
+    /// Since when the monitor of a region has been cut off, if it is.
+    pub fn cut_off(&self, region: RegionIx) -> Option<Mono> {
+        self.vantages[region.usize()].cut_off()
+    }
+
+    /// Whether the log can no longer be written.
+    pub const fn is_unlogged(&self) -> bool {
+        self.unlogged
+    }
+
+    /// What waits to be told.
+    pub const fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    /// The fault that concerns a component, as its cause or as affected; the
+    /// oldest active one.
+    pub fn fault_of(&self, component: ComponentIx) -> Option<&Arc<Fault>> {
+        let active = self
+            .faults
+            .values()
+            .filter(|open| open.fault.state.is_active());
+        active
+            .map(|open| (open, &open.fault))
+            .find(|(open, _)| open.concerns(component))
+            .map(|(_, fault)| fault)
+    }
+
+    /// Sites (none: what a region shares) that have changed since this was last called.
+    pub fn take_changed_sites(&mut self) -> BTreeSet<Option<SiteIx>> {
+        std::mem::take(&mut self.changed_sites)
+    }
+}

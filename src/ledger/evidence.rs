@@ -1,0 +1,189 @@
+//! Writing down what a conclusion rests on.
+
+use std::collections::BTreeSet;
+
+use super::Ledger;
+use crate::cause::Cause;
+use crate::clock::{Mono, Now};
+use crate::fault::{Assignment, CauseRef, ComponentRef, Evidence, Finding, Seen};
+use crate::health::Class;
+use crate::inventory::{ComponentIx, Element, Facet, Kind, Ownership, PartyIx, ProbeIx};
+
+/// Failures written down, at most; the rest say the same.
+const FAILED_LIMIT: usize = 20;
+/// Healthy controls written down, at most.
+const CONTROLS_LIMIT: usize = 12;
+
+impl Ledger {
+    /// What was found, in words that outlive the configuration.
+    pub(super) fn finding(&self, cause: &Cause, now: Now) -> Finding {
+        let refer = |element: &Element| CauseRef {
+            component: ComponentRef::of(&self.inventory, element.component),
+            facet: element.facet,
+            mode: cause.mode,
+        };
+        let located = cause.is_located();
+        Finding {
+            cause: located.then(|| refer(&cause.elements[0])),
+            candidates: cause.elements.iter().map(refer).collect(),
+            evidence: self.evidence(cause, now),
+            split_by: if located {
+                None
+            } else {
+                self.splitting_probe(cause)
+            },
+        }
+    }
+
+    fn evidence(&self, cause: &Cause, now: Now) -> Evidence {
+        let failed = cause
+            .explains
+            .iter()
+            .take(FAILED_LIMIT)
+            .filter_map(|&p| self.seen_failed(p, now));
+        let mut by = BTreeSet::new();
+        let mut controls = Vec::new();
+        for element in self.before(cause) {
+            let Some(cleared) = self.clearance.of(element) else {
+                continue;
+            };
+            if cleared.at >= cause.since && controls.len() < CONTROLS_LIMIT && by.insert(cleared.by)
+            {
+                controls.push(self.seen_well(cleared.by, cleared.at, now));
+            }
+        }
+        let region = self.inventory[cause.elements[0].component].region;
+        let proof = self.vantages[region.usize()].proof();
+        Evidence {
+            failed: failed.collect(),
+            controls,
+            witness: proof.map(|proof| self.seen_well(proof.by, proof.at, now)),
+        }
+    }
+
+    /// Elements on the way of the explained failures that are not suspect.
+    fn before(&self, cause: &Cause) -> Vec<Element> {
+        let crossed = cause
+            .explains
+            .iter()
+            .take(FAILED_LIMIT)
+            .flat_map(|&p| &self.inventory[p].crosses);
+        let mut before: Vec<Element> = crossed
+            .copied()
+            .filter(|e| !cause.elements.contains(e))
+            .collect();
+        before.sort_unstable();
+        before.dedup();
+        before
+    }
+
+    fn seen_failed(&self, ix: ProbeIx, now: Now) -> Option<Seen> {
+        let observation = self.failed.get(&ix)?;
+        Some(Seen {
+            probe: self.probe_name(ix),
+            component: ComponentRef::of(&self.inventory, self.inventory[ix].component),
+            class: observation.verdict(&self.inventory[ix]).class,
+            at: now.wall_at(observation.started),
+            detail: observation.outcome.to_string(),
+        })
+    }
+
+    fn seen_well(&self, ix: ProbeIx, at: Mono, now: Now) -> Seen {
+        let class = self.latest[ix.usize()].class.unwrap_or(Class::Answered);
+        let rtt = self.latest[ix.usize()].rtt;
+        let detail = match rtt {
+            Some(rtt) => format!("{} in {:.1} ms", class.slug(), rtt.as_secs_f64() * 1e3),
+            None => class.slug().to_owned(),
+        };
+        Seen {
+            probe: self.probe_name(ix),
+            component: ComponentRef::of(&self.inventory, self.inventory[ix].component),
+            class,
+            at: now.wall_at(at),
+            detail,
+        }
+    }
+
+    pub(super) fn probe_name(&self, ix: ProbeIx) -> String {
+        let probe = &self.inventory[ix];
+        format!("{}/{}", self.inventory[probe.component].id, probe.id)
+    }
+
+    /// A declared probe that crosses some of the candidates and not all, and
+    /// does not fail: its next answer would split the tie.
+    fn splitting_probe(&self, cause: &Cause) -> Option<String> {
+        let components = cause.elements.iter().flat_map(|element| {
+            let dependants = self.inventory[element.component].dependants.iter();
+            dependants.chain([&element.component])
+        });
+        let splits = |ix: &&ProbeIx| {
+            let crosses = &self.inventory[**ix].crosses;
+            let crossed = cause
+                .elements
+                .iter()
+                .filter(|element| crosses.contains(element))
+                .count();
+            !cause.explains.contains(*ix) && (1..cause.elements.len()).contains(&crossed)
+        };
+        components
+            .flat_map(|&component| &self.inventory[component].probes)
+            .find(splits)
+            .map(|&ix| self.probe_name(ix))
+    }
+
+    /// Whose a cause is, by the agreements in force when it began.
+    ///
+    /// One party is named only if all candidates are its own, and everything
+    /// on the way before them that is not has been proved healthy.
+    pub(super) fn assignment(&self, cause: &Cause, now: Now) -> Assignment {
+        let inventory = &self.inventory;
+        let began = now.wall_at(cause.since);
+        let ownership = |element: &Element| inventory.owner(*element, began);
+        let owners: Vec<Ownership> = cause.elements.iter().map(ownership).collect();
+        let mut among: Vec<PartyIx> = owners.iter().map(|owner| owner.party).collect();
+        among.extend(
+            cause
+                .uncleared
+                .iter()
+                .map(|element| ownership(element).party),
+        );
+        among.sort_unstable();
+        among.dedup();
+        match (&among[..], owners.first()) {
+            (&[_], Some(owner)) => Assignment::to_owner(inventory, owner),
+            _ => {
+                let region = inventory[cause.elements[0].component].region;
+                Assignment::undecided(inventory, inventory[region].coordinator, &among)
+            }
+        }
+    }
+
+    /// The components that cannot be used: those whose probes fail for it, and,
+    /// when the way itself is cut, whatever lies behind.
+    pub(super) fn affected(&self, cause: &Cause) -> BTreeSet<ComponentIx> {
+        let inventory = &self.inventory;
+        let mut affected: BTreeSet<ComponentIx> = cause
+            .explains
+            .iter()
+            .map(|&p| inventory[p].component)
+            .collect();
+        let first = cause.elements[0];
+        if cause.is_located() && first.facet == Facet::Reach {
+            affected.extend(inventory[first.component].dependants.iter().copied());
+        }
+        let is_cause =
+            |component: &ComponentIx| cause.elements.iter().any(|e| e.component == *component);
+        affected
+            .retain(|component| !is_cause(component) || inventory[*component].kind == Kind::Codec);
+        affected
+    }
+
+    pub(super) fn refer_all(&self, components: &BTreeSet<ComponentIx>) -> Vec<ComponentRef> {
+        let mut all: Vec<ComponentRef> = components
+            .iter()
+            .map(|&ix| ComponentRef::of(&self.inventory, ix))
+            .collect();
+        all.sort();
+        all
+    }
+}

@@ -1,0 +1,64 @@
+//! A fault that is not closed, with what ties it to the inventory of today.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Settings;
+use crate::clock::Mono;
+use crate::fault::{Fault, State};
+use crate::inventory::{ComponentIx, Element, ProbeIx};
+
+/// A fault that is not closed, with what ties it to the inventory of today.
+#[derive(Clone, Debug)]
+pub struct OpenFault {
+    /// As its events have made it.
+    pub fault: Arc<Fault>,
+    /// The elements that are, or may be, its cause.
+    pub(super) elements: Vec<Element>,
+    /// The failing probes that it explains, or explained before it cleared.
+    pub(super) explains: BTreeSet<ProbeIx>,
+    /// The components affected.
+    pub(super) affected: BTreeSet<ComponentIx>,
+    /// When it cleared, if it has.
+    pub(super) cleared: Option<Mono>,
+}
+
+impl OpenFault {
+    /// Whether a component is its cause, or may be, or is affected.
+    pub fn concerns(&self, component: ComponentIx) -> bool {
+        self.is_about(component) || self.affected.contains(&component)
+    }
+
+    /// Whether a component is its cause, or may be.
+    pub fn is_about(&self, component: ComponentIx) -> bool {
+        self.elements
+            .iter()
+            .any(|element| element.component == component)
+    }
+
+    /// Whether one of these elements is of a component that is, or may be, its cause.
+    pub(super) fn shares_component(&self, elements: &[Element]) -> bool {
+        elements
+            .iter()
+            .any(|element| self.is_about(element.component))
+    }
+
+    /// Whether the same cause again would be this fault.
+    pub(super) fn may_reopen(&self, settings: &Settings, now: Mono) -> bool {
+        self.fault.state == State::Cleared
+            && self
+                .cleared
+                .is_some_and(|cleared| now.since(cleared) <= settings.reopen)
+    }
+
+    /// Whether what recovers late is still its symptom.
+    pub(super) fn is_settling(&self, settings: &Settings, now: Mono) -> bool {
+        self.cleared
+            .is_none_or(|cleared| now.since(cleared) < settings.settle)
+    }
+
+    pub(super) fn next(&self, settings: &Settings) -> Option<Mono> {
+        let cleared = self.cleared?;
+        Some(cleared + settings.close)
+    }
+}

@@ -1,0 +1,256 @@
+//! Another inventory, and what was kept from before a restart.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::observe::Latest;
+use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
+use crate::clock::{Mono, Now};
+use crate::fault::{Fault, State, What};
+use crate::health::{Track, Vantage};
+use crate::inventory::{ComponentIx, Element, Inventory, ProbeIx};
+
+/// The declared witnesses.
+pub(super) fn witnesses(inventory: &Inventory) -> Vec<ProbeIx> {
+    inventory
+        .probes()
+        .filter(|(_, probe)| probe.witness)
+        .map(|(ix, _)| ix)
+        .collect()
+}
+
+impl Ledger {
+    /// Takes over another inventory: what is in both keeps its state, its
+    /// counts and its faults; the rest is forgotten, its faults closed. The
+    /// same inventory changes nothing.
+    pub(super) fn reload(
+        &mut self,
+        inventory: Arc<Inventory>,
+        digest: String,
+        now: Now,
+        step: &mut Step,
+    ) {
+        if inventory == self.inventory {
+            return;
+        }
+        let old = std::mem::replace(&mut self.inventory, Arc::clone(&inventory));
+        let moved = Moved {
+            old: &old,
+            new: &inventory,
+        };
+        self.carry_probes(&moved);
+        self.clearance = self.clearance.carry(&old, &inventory);
+        self.carry_regions(&moved);
+        self.facets = std::mem::take(&mut self.facets)
+            .into_iter()
+            .filter_map(|(element, known)| Some((moved.element(element)?, known)))
+            .collect();
+        self.carry_faults(&moved, now, step);
+        self.changed_sites = inventory
+            .sites()
+            .map(|(ix, _)| Some(ix))
+            .chain([None])
+            .collect();
+        self.stirred = true;
+        let what = MonitorEvent::Reloaded {
+            configuration: digest,
+        };
+        step.transaction
+            .entries
+            .push(Entry::Monitor { at: now.wall, what });
+        self.outbox_after_reload(now, step);
+    }
+
+    fn carry_probes(&mut self, moved: &Moved<'_>) {
+        let probes = moved.new.probes().len();
+        let mut tracks = vec![Track::default(); probes];
+        let mut latest = vec![Latest::default(); probes];
+        for (ix, probe) in moved.old.probes() {
+            let Some(there) = moved.probe(ix) else {
+                continue;
+            };
+            // Another question: what was said to the old one does not count.
+            if moved.new[there].method != probe.method {
+                continue;
+            }
+            tracks[there.usize()] = std::mem::take(&mut self.tracks[ix.usize()]);
+            latest[there.usize()] = std::mem::take(&mut self.latest[ix.usize()]);
+        }
+        self.tracks = tracks;
+        self.latest = latest;
+        let failed = std::mem::take(&mut self.failed);
+        self.failed = failed
+            .into_iter()
+            .filter_map(|(ix, mut observation)| {
+                observation.probe = moved.probe(ix)?;
+                self.tracks[observation.probe.usize()].last()?;
+                Some((observation.probe, observation))
+            })
+            .collect();
+        let awaited = std::mem::take(&mut self.awaited);
+        self.awaited = awaited
+            .into_iter()
+            .filter_map(|(ix, at)| Some((moved.probe(ix)?, at)))
+            .collect();
+        self.witnesses = witnesses(moved.new);
+    }
+
+    fn carry_regions(&mut self, moved: &Moved<'_>) {
+        let old = std::mem::take(&mut self.vantages);
+        self.vantages = vec![Vantage::default(); moved.new.regions().len()];
+        for ((_, region), vantage) in moved.old.regions().zip(old) {
+            if let Some(there) = moved.new.region_by_id(&region.id) {
+                self.vantages[there.usize()] = vantage.carry(|probe| moved.probe(probe));
+            }
+        }
+        self.witnesses_asked = vec![BTreeSet::new(); moved.new.regions().len()];
+    }
+
+    fn carry_faults(&mut self, moved: &Moved<'_>, now: Now, step: &mut Step) {
+        let mut removed = Vec::new();
+        for (number, open) in &mut self.faults {
+            open.elements = open
+                .elements
+                .iter()
+                .filter_map(|&e| moved.element(e))
+                .collect();
+            open.explains = open
+                .explains
+                .iter()
+                .filter_map(|&p| moved.probe(p))
+                .collect();
+            open.affected = open
+                .affected
+                .iter()
+                .filter_map(|&c| moved.component(c))
+                .collect();
+            if open.elements.is_empty()
+                || (open.explains.is_empty() && open.fault.state.is_active())
+            {
+                removed.push(number.clone());
+            }
+        }
+        for number in removed {
+            if self.faults[&number].fault.state.is_active() {
+                self.emit(&number, What::Cleared, now, step);
+            }
+            let what = What::Closed {
+                by: None,
+                cause: "taken out of the configuration".to_owned(),
+                remedy: String::new(),
+            };
+            self.emit(&number, what, now, step);
+            self.bury(&number);
+        }
+    }
+
+    /// What was kept from before a restart. Open faults are as they were;
+    /// nothing is cleared without new evidence, and failure counts begin again.
+    pub(super) fn restore(&mut self, kept: Kept, now: Now) {
+        let inventory = Arc::clone(&self.inventory);
+        for ((region, component, facet), known) in kept.facets {
+            let found = inventory
+                .region_by_id(&region)
+                .and_then(|r| inventory.component_by_id(r, &component));
+            if let Some(component) = found {
+                self.facets.insert(Element { component, facet }, known);
+            }
+        }
+        for (ix, region) in inventory.regions() {
+            if kept.cut_off.contains(&*region.id) {
+                self.vantages[ix.usize()].restore_cut_off(now.mono);
+            }
+        }
+        for fault in kept.faults {
+            if fault.state == State::Closed {
+                self.closed.push(Arc::new(fault));
+            } else {
+                self.restore_fault(fault, now);
+            }
+        }
+        self.closed.sort_by_key(|fault| fault.closed_at);
+        self.changed_sites = inventory
+            .sites()
+            .map(|(ix, _)| Some(ix))
+            .chain([None])
+            .collect();
+    }
+
+    fn restore_fault(&mut self, fault: Fault, now: Now) {
+        let inventory = Arc::clone(&self.inventory);
+        let Some(region) = inventory.region_by_id(&fault.region) else {
+            return;
+        };
+        let component = |id: &str| inventory.component_by_id(region, id);
+        let elements: Vec<Element> = fault
+            .finding
+            .candidates
+            .iter()
+            .filter_map(|c| {
+                Some(Element {
+                    component: component(&c.component.id)?,
+                    facet: c.facet,
+                })
+            })
+            .collect();
+        let explains: BTreeSet<ProbeIx> = fault
+            .finding
+            .evidence
+            .failed
+            .iter()
+            .filter_map(|seen| {
+                let (of, probe) = seen.probe.rsplit_once('/')?;
+                inventory.probe_by_id(component(of)?, probe)
+            })
+            .collect();
+        let affected = fault
+            .affected
+            .iter()
+            .filter_map(|c| component(&c.id))
+            .collect();
+        if fault.state.is_active() {
+            for probe in &explains {
+                self.tracks[probe.usize()].restore(FacetState::Down);
+            }
+        }
+        let cleared = fault.cleared_at.map(|at| ago(at, now));
+        let open = OpenFault {
+            fault: Arc::new(fault),
+            elements,
+            explains,
+            affected,
+            cleared,
+        };
+        self.faults.insert(open.fault.number.clone(), open);
+    }
+}
+
+/// The monotonic moment of a remembered one; a clock that has been stepped
+/// back meanwhile makes it this one.
+fn ago(then: jiff::Timestamp, now: Now) -> Mono {
+    let ago = now.wall.duration_since(then);
+    now.mono - std::time::Duration::try_from(ago).unwrap_or_default()
+}
+
+/// From the indices of one inventory to those of another.
+struct Moved<'a> {
+    old: &'a Inventory,
+    new: &'a Inventory,
+}
+
+impl Moved<'_> {
+    fn probe(&self, ix: ProbeIx) -> Option<ProbeIx> {
+        self.old.same_probe(ix, self.new)
+    }
+
+    fn component(&self, ix: ComponentIx) -> Option<ComponentIx> {
+        self.old.same_component(ix, self.new)
+    }
+
+    fn element(&self, element: Element) -> Option<Element> {
+        Some(Element {
+            component: self.component(element.component)?,
+            ..element
+        })
+    }
+}

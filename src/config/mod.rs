@@ -1,2 +1,83 @@
 //! Edge. Files and credentials → a checked inventory and settings, or all
 //! mistakes at once with file, line, column.
+//!
+//! [`load`] reads a directory, [`read`] texts that are already there; both end
+//! in the same code, so that whatever is tested on texts holds for files.
+//!
+//! ```text
+//! text ──toml──▶ tables with places (region_file, daemon_file)
+//!                      │ names resolved, kits filled in
+//!                      ▼
+//!                inventory::Builder ──▶ Inventory, Settings   or   Report
+//! ```
+//!
+//! A mistake in one place hides as few others as can be: a file that is no TOML
+//! is reported with all its syntax errors and not read further; wrong values
+//! are noted and taken for missing; what names something that was noted as
+//! wrong is not noted again.
+
+mod daemon_file;
+mod equipment;
+mod files;
+mod lint;
+mod mask;
+mod names;
+mod probes;
+mod reader;
+mod region;
+mod region_file;
+mod report;
+mod schema;
+mod secret;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use daemon_file::LogFormat;
+pub use files::{Texts, load, read};
+pub use lint::{Finding, Topic, lint};
+pub use report::Report;
+pub use schema::{region_schema, samband_schema};
+pub use secret::{Machine, NoSecrets, SecretError, Secrets};
+pub use settings::{Log, Settings};
+
+use std::net::IpAddr;
+
+use crate::inventory::{Component, Inventory, Probe};
+
+/// A configuration that holds together.
+///
+/// Two that are equal are the same configuration: a reload that yields an
+/// equal one changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// Everything that is watched.
+    pub inventory: Inventory,
+    /// How.
+    pub settings: Settings,
+    /// SHA-256 over the texts of all files, as 64 hex digits; secrets are not in it.
+    pub digest: String,
+}
+
+/// Changes what is watched on its way into the inventory: for the demo and for
+/// tests, whose equipment stands elsewhere and is in a greater hurry.
+pub trait Adapt {
+    /// The address by which a component's ICMP errors are known.
+    fn address(&self, address: IpAddr) -> IpAddr {
+        address
+    }
+
+    /// A probe, with the component that it asks about as it was written; none
+    /// to leave it out.
+    fn probe(&self, component: &Component, probe: Probe) -> Option<Probe> {
+        let _ = component;
+        Some(probe)
+    }
+}
+
+/// Leaves everything as it was written.
+#[derive(Clone, Copy, Debug)]
+pub struct AsWritten;
+
+impl Adapt for AsWritten {}

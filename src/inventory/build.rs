@@ -29,6 +29,14 @@ pub enum Mistake {
         /// All of them, by id, in order.
         ids: Vec<String>,
     },
+    /// A component with too many others between the monitor and itself.
+    #[error("more than {LONGEST_PATH} components lie between the monitor and `{id}`")]
+    Deep {
+        /// Which one.
+        component: ComponentIx,
+        /// Its id.
+        id: String,
+    },
     /// Two components with one id.
     #[error("two components have the id `{id}`")]
     DoubleComponent {
@@ -227,14 +235,19 @@ fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
     crosses
 }
 
-/// Depth-first over `depends`, with a limit on nothing: the graph is as large
-/// as the configuration, and each component is finished once.
+/// Depth-first over `depends`, each component finished once; on a stack of its
+/// own, because a configuration may chain more components than threads have stack.
 struct Paths<'a> {
     inventory: &'a Inventory,
     done: Vec<Option<Vec<ComponentIx>>>,
-    open: Vec<ComponentIx>,
+    /// The components being visited, each with how many of its `depends` have been.
+    open: Vec<(ComponentIx, usize)>,
     mistakes: Vec<Mistake>,
 }
+
+/// Components on a path, at most: far more than stand behind each other in any
+/// network, and few enough that all paths together stay small.
+const LONGEST_PATH: usize = 64;
 
 impl<'a> Paths<'a> {
     fn new(inventory: &'a Inventory) -> Self {
@@ -247,18 +260,38 @@ impl<'a> Paths<'a> {
     }
 
     fn visit(&mut self, ix: ComponentIx) {
+        self.enter(ix);
+        while let Some((component, visited)) = self.open.last_mut() {
+            let component = *component;
+            match self.inventory[component].depends.get(*visited) {
+                Some(&before) => {
+                    *visited += 1;
+                    self.enter(before);
+                }
+                None => {
+                    self.open.pop();
+                    self.finish(component);
+                }
+            }
+        }
+    }
+
+    fn enter(&mut self, ix: ComponentIx) {
         if self.done[ix.usize()].is_some() {
             return;
         }
-        if let Some(start) = self.open.iter().position(|&open| open == ix) {
-            let ids = self.open[start..]
-                .iter()
-                .map(|&c| self.inventory[c].id.to_string())
-                .collect();
-            self.mistakes.push(Mistake::Cycle { component: ix, ids });
+        let Some(start) = self.open.iter().position(|(open, _)| *open == ix) else {
+            self.open.push((ix, 0));
             return;
-        }
-        self.open.push(ix);
+        };
+        let ids = self.open[start..]
+            .iter()
+            .map(|(c, _)| self.inventory[*c].id.to_string())
+            .collect();
+        self.mistakes.push(Mistake::Cycle { component: ix, ids });
+    }
+
+    fn finish(&mut self, ix: ComponentIx) {
         let component = &self.inventory[ix];
         let monitor = self.inventory[component.region].monitor;
         let mut path = Vec::new();
@@ -266,15 +299,20 @@ impl<'a> Paths<'a> {
             path.push(monitor);
         }
         for &before in &component.depends {
-            self.visit(before);
-            let further = self.done[before.usize()].clone().unwrap_or_default();
-            for on_path in further.into_iter().chain([before]) {
+            let further = self.done[before.usize()].as_deref().unwrap_or_default();
+            for &on_path in further.iter().chain([&before]) {
                 if !path.contains(&on_path) {
                     path.push(on_path);
                 }
             }
         }
-        self.open.pop();
+        if path.len() > LONGEST_PATH {
+            self.mistakes.push(Mistake::Deep {
+                component: ix,
+                id: component.id.to_string(),
+            });
+            path.clear();
+        }
         self.done[ix.usize()] = Some(path);
     }
 }

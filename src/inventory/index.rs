@@ -12,10 +12,7 @@ macro_rules! index {
             /// # Panics
             /// Beyond 2^32 parts; the configuration's limits stop far below.
             pub fn at(place: usize) -> Self {
-                #[expect(
-                    clippy::expect_used,
-                    reason = "limits on file size keep parts far below 2^32"
-                )]
+                // Limits on file size keep parts far below 2^32.
                 Self(u32::try_from(place).expect("fewer than 2^32 parts"))
             }
 

@@ -1,1 +1,5 @@
 //! Edge. Serve the views.
+
+mod settings;
+
+pub use settings::Settings;

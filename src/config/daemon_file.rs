@@ -1,0 +1,116 @@
+//! `samband.toml`, as it is written.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use toml::de::DeValue;
+
+use super::reader::{At, Read, mistyped, table};
+use super::report::{Notes, Spot};
+use super::value::{
+    Connections, Domain, Email, FilePath, Host, Line, LogLevel, OutsideName, Port, Slug, Socket,
+    WebUrl, unknown_word, words,
+};
+use crate::probe::Icmp;
+use crate::send::Security;
+
+table! {
+    /// The daemon: which regions it watches, and how.
+    "samband.toml" Daemon {
+        /// The regions watched; each is read from `regions/<id>.toml`.
+        regions: Vec<At<Slug>>,
+        /// Pages.
+        web: Option<At<Web>>,
+        /// Mail; without it nobody is told anything.
+        mail: Option<At<Mail>>,
+        /// The log of what happened.
+        store: Option<At<Store>>,
+        /// What the program says of itself.
+        log: Option<At<Log>>,
+        /// How probes are sent.
+        probe: Option<At<Probe>>,
+    }
+}
+
+table! {
+    /// Where pages are served.
+    "[web]" Web {
+        /// The address and port listened on; `127.0.0.1:8377` if it says nothing.
+        listen: Option<At<Socket>>,
+        /// What links in mails begin with; the address listened on if it says nothing.
+        public_url: Option<At<WebUrl>>,
+    }
+}
+
+table! {
+    /// The mail relay.
+    "[mail]" Mail {
+        /// The relay's host name or address.
+        host: At<Host>,
+        /// Its port; 587 for starttls, 465 for tls, 25 for none.
+        port: Option<At<Port>>,
+        /// How the connection is protected; `starttls` if it says nothing.
+        security: Option<At<Security>>,
+        /// Who we are to the relay.
+        username: Option<At<Line>>,
+        /// The file that holds the password, which nobody else may read.
+        password_file: Option<At<FilePath>>,
+        /// The systemd credential that holds the password.
+        password_credential: Option<At<OutsideName>>,
+        /// The environment variable that holds the password.
+        password_env: Option<At<OutsideName>>,
+        /// The sender's address.
+        from: At<Email>,
+        /// The sender's name; `samband` if it says nothing.
+        from_name: Option<At<Line>>,
+        /// Right part of every Message-ID; the sender's domain if it says nothing.
+        message_id_domain: Option<At<Domain>>,
+        /// Connections to the relay at once, at most; 4 if it says nothing.
+        connections: Option<At<Connections>>,
+        /// Certificates (PEM) to trust instead of the system's.
+        ca_file: Option<At<FilePath>>,
+    }
+}
+
+table! {
+    /// The log of what happened.
+    "[store]" Store {
+        /// The directory that holds the database; `/var/lib/samband` if it says nothing.
+        path: Option<At<FilePath>>,
+    }
+}
+
+table! {
+    /// What the program says of itself, to stderr.
+    "[log]" Log {
+        /// `text` or `json`; `text` if it says nothing.
+        format: Option<At<LogFormat>>,
+        /// From which level on; `info` if it says nothing.
+        level: Option<At<LogLevel>>,
+    }
+}
+
+table! {
+    /// How probes are sent.
+    "[probe]" Probe {
+        /// `datagram` sockets need no privilege, `raw` ones CAP_NET_RAW; `off` pings nobody.
+        icmp: Option<At<Icmp>>,
+        /// Whom the owner of a probed device may ask, shown in the User-Agent.
+        contact: Option<At<Line>>,
+    }
+}
+
+/// How the program's own messages are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+words!(LogFormat, "a log format",
+    "text" => Self::Text,
+    "json" => Self::Json,
+);

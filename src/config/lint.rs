@@ -1,0 +1,384 @@
+//! What is legal but unwise.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Settings;
+use crate::inventory::{
+    Agreement, AgreementIx, ComponentIx, Element, Facet, Gap, Inventory, Method, PartyIx, Region,
+    RegionIx, Standing,
+};
+
+/// One thing that is legal but unwise.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// The region it is about; none if it is about the daemon.
+    pub region: Option<String>,
+    /// Of which sort it is.
+    pub topic: Topic,
+    /// What was found.
+    pub text: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let region = self.region.as_deref().unwrap_or("samband");
+        write!(f, "{region}: {}: {}", self.topic.slug(), self.text)
+    }
+}
+
+/// The sorts of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// Components that no agreement covers.
+    Unagreed,
+    /// Components that several parties have agreed to answer for.
+    Contested,
+    /// Agreements that run out, have run out, or never take effect.
+    Agreement,
+    /// Parties that cannot be told or called.
+    Contact,
+    /// Components that nothing is asked of.
+    Unprobed,
+    /// Regions whose monitor cannot tell that it is cut off.
+    Witness,
+    /// Names and addresses that seem to be a person's.
+    Personal,
+    /// Mail that goes nowhere.
+    Mail,
+}
+
+impl Topic {
+    /// The word for it.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Unagreed => "unagreed",
+            Self::Contested => "contested",
+            Self::Agreement => "agreement",
+            Self::Contact => "contact",
+            Self::Unprobed => "unprobed",
+            Self::Witness => "witness",
+            Self::Personal => "personal",
+            Self::Mail => "mail",
+        }
+    }
+
+    /// What to do about it.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Unagreed => {
+                "a fault goes to the component's own organisation and to the coordinator until an agreement says who answers"
+            }
+            Self::Contested => {
+                "a fault goes to the component's own organisation until one agreement gives way"
+            }
+            Self::Agreement => "agree anew, or take it out",
+            Self::Contact => "give it an `email` and a `telephone`, of a role rather than a person",
+            Self::Unprobed => "give it a probe, or it can only be suspected",
+            Self::Witness => {
+                "mark probes of what is nearest and safest `witness = true`, two at least"
+            }
+            Self::Personal => "use the address of a room or a role",
+            Self::Mail => "add `[mail]`, or nobody is told",
+        }
+    }
+}
+
+/// An agreement that ends within this time is reported.
+const SOON: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// Everything that is legal but unwise at a moment, in a fixed order.
+pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if settings.mail.is_none() {
+        findings.push(Finding {
+            region: None,
+            topic: Topic::Mail,
+            text: "no mail relay is configured".to_owned(),
+        });
+    }
+    for (ix, region) in inventory.regions() {
+        let mut found = Found {
+            inventory,
+            region,
+            ix,
+            at,
+            findings: &mut findings,
+        };
+        found.gaps();
+        found.agreements();
+        found.contacts();
+        found.unprobed();
+        found.witnesses();
+        found.personal();
+    }
+    findings.sort_by(|a, b| (&a.region, a.topic).cmp(&(&b.region, b.topic)));
+    findings
+}
+
+struct Found<'a> {
+    inventory: &'a Inventory,
+    region: &'a Region,
+    ix: RegionIx,
+    at: Timestamp,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Found<'a> {
+    fn add(&mut self, topic: Topic, text: String) {
+        self.findings.push(Finding {
+            region: Some(self.region.id.to_string()),
+            topic,
+            text,
+        });
+    }
+
+    fn components(&self) -> impl Iterator<Item = ComponentIx> + use<'a> {
+        let (region, monitor) = (self.ix, self.region.monitor);
+        self.inventory
+            .components()
+            .filter(move |(ix, component)| component.region == region && *ix != monitor)
+            .map(|(ix, _)| ix)
+    }
+
+    /// The facets of a component that anything is asked about; of one that is
+    /// not probed, whether it carries.
+    fn facets(&self, component: ComponentIx) -> BTreeSet<Facet> {
+        let inventory = self.inventory;
+        let probes = inventory[component].probes.iter();
+        let mut facets: BTreeSet<Facet> = probes.map(|&p| inventory[p].facet).collect();
+        facets.insert(Facet::Reach);
+        facets
+    }
+
+    /// Components that nobody, or more than one, has agreed to answer for: one
+    /// line for each organisation, or each set of agreements.
+    fn gaps(&mut self) {
+        let inventory = self.inventory;
+        let mut unagreed: BTreeMap<PartyIx, Vec<ComponentIx>> = BTreeMap::new();
+        let mut contested: BTreeMap<Vec<AgreementIx>, Vec<ComponentIx>> = BTreeMap::new();
+        for component in self.components() {
+            let gaps: Vec<Gap> = self
+                .facets(component)
+                .into_iter()
+                .filter_map(|facet| inventory.owner(Element { component, facet }, self.at).gap)
+                .collect();
+            if gaps.contains(&Gap::Unagreed) {
+                let own = inventory[component].organisation;
+                unagreed.entry(own).or_default().push(component);
+            }
+            let sets: BTreeSet<Vec<AgreementIx>> = gaps
+                .into_iter()
+                .filter_map(|gap| match gap {
+                    Gap::Unagreed => None,
+                    Gap::Contested(set) => Some(set),
+                })
+                .collect();
+            for set in sets {
+                contested.entry(set).or_default().push(component);
+            }
+        }
+        for (party, components) in unagreed {
+            let text = format!(
+                "{} of {} (`{}`): {}",
+                counted(components.len(), "component"),
+                inventory[party].name,
+                inventory[party].id,
+                self.some(&components)
+            );
+            self.add(Topic::Unagreed, text);
+        }
+        for (set, components) in contested {
+            let agreements: Vec<String> = set
+                .iter()
+                .map(|&a| format!("`{}`", inventory[a].id))
+                .collect();
+            let text = format!(
+                "{} by {}: {}",
+                counted(components.len(), "component"),
+                agreements.join(" and "),
+                self.some(&components)
+            );
+            self.add(Topic::Contested, text);
+        }
+    }
+
+    fn agreements(&mut self) {
+        let region = self.ix;
+        let texts: Vec<String> = self
+            .inventory
+            .agreements()
+            .filter(|(_, agreement)| agreement.region == region)
+            .filter_map(|(_, agreement)| self.agreement(agreement))
+            .collect();
+        for text in texts {
+            self.add(Topic::Agreement, text);
+        }
+    }
+
+    fn agreement(&self, agreement: &Agreement) -> Option<String> {
+        let name = format!(
+            "`{}` with {}",
+            agreement.id, self.inventory[agreement.party].name
+        );
+        match agreement.standing {
+            Standing::Intended => {
+                return Some(format!("{name} is only intended and makes no owner"));
+            }
+            Standing::Lapsed => return Some(format!("{name} has lapsed and makes no owner")),
+            Standing::Signed => {}
+        }
+        let last = |until: Timestamp| {
+            let day = until.to_zoned(self.region.zone.clone()).date();
+            day.yesterday().unwrap_or(day)
+        };
+        if let Some(until) = agreement.until
+            && until <= self.at
+        {
+            return Some(format!("{name} ended on {}", last(until)));
+        }
+        let begins = agreement.from.max(self.at);
+        if !self.takes_effect(agreement, begins) {
+            return Some(format!(
+                "{name} covers nothing that is there, or only what others answer for too"
+            ));
+        }
+        let until = agreement.until?;
+        let soon = self.at.checked_add(SOON).unwrap_or(Timestamp::MAX);
+        (until <= soon).then(|| format!("{name} runs out: its last day is {}", last(until)))
+    }
+
+    /// Whether it makes its party the owner of anything once it has begun.
+    fn takes_effect(&self, agreement: &Agreement, at: Timestamp) -> bool {
+        self.components().any(|component| {
+            self.facets(component).into_iter().any(|facet| {
+                let element = Element { component, facet };
+                agreement.scope.covers(self.inventory, element) && {
+                    let owner = self.inventory.owner(element, at);
+                    owner.gap.is_none() && owner.party == agreement.party
+                }
+            })
+        })
+    }
+
+    fn contacts(&mut self) {
+        let inventory = self.inventory;
+        for (ix, party) in inventory.parties() {
+            if party.region != self.ix {
+                continue;
+            }
+            let lacking = match (party.contacts.is_empty(), party.telephone.is_none()) {
+                (true, true) => "a mail address and a telephone number",
+                (true, false) => "a mail address",
+                (false, true) => "a telephone number",
+                (false, false) => continue,
+            };
+            let role = match ix {
+                ix if ix == self.region.coordinator => ", the coordinator,",
+                ix if ix == self.region.operator => ", the monitor's operator,",
+                _ => "",
+            };
+            let text = format!("{} (`{}`){role} lacks {lacking}", party.name, party.id);
+            self.add(Topic::Contact, text);
+        }
+    }
+
+    /// Components that no probe speaks for and none crosses: nothing would show
+    /// that they are broken.
+    fn unprobed(&mut self) {
+        let inventory = self.inventory;
+        let crossed: BTreeSet<ComponentIx> = inventory
+            .probes()
+            .flat_map(|(_, probe)| probe.crosses.iter().map(|element| element.component))
+            .collect();
+        let bare: Vec<ComponentIx> = self
+            .components()
+            .filter(|component| !crossed.contains(component))
+            .collect();
+        if !bare.is_empty() {
+            let text = format!(
+                "{} that no probe asks or crosses: {}",
+                counted(bare.len(), "component"),
+                self.some(&bare)
+            );
+            self.add(Topic::Unprobed, text);
+        }
+    }
+
+    fn witnesses(&mut self) {
+        let inventory = self.inventory;
+        let region = self.ix;
+        let witnesses = inventory
+            .probes()
+            .filter(|(_, probe)| probe.witness && inventory[probe.component].region == region)
+            .count();
+        match witnesses {
+            0 => self.add(
+                Topic::Witness,
+                "no probe is a witness: nothing can ever be called down".to_owned(),
+            ),
+            1 => self.add(
+                Topic::Witness,
+                "a single witness: where it fails itself, nothing can be called down".to_owned(),
+            ),
+            _ => {}
+        }
+    }
+
+    fn personal(&mut self) {
+        let inventory = self.inventory;
+        let region = self.ix;
+        let uris = inventory
+            .probes()
+            .filter(|(_, probe)| inventory[probe.component].region == region)
+            .filter_map(|(_, probe)| match &probe.method {
+                Method::Sip(sip) => Some((probe.component, &sip.uri)),
+                Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } => None,
+            });
+        let seen: BTreeSet<(ComponentIx, &str)> = uris
+            .filter(|(_, uri)| is_personal(uri))
+            .map(|(component, uri)| (component, &**uri))
+            .collect();
+        for (component, uri) in seen {
+            let text = format!(
+                "`{uri}` of `{}` looks like a person's address",
+                inventory[component].id
+            );
+            self.add(Topic::Personal, text);
+        }
+    }
+
+    /// The first few by id, and how many more.
+    fn some(&self, components: &[ComponentIx]) -> String {
+        const FEW: usize = 4;
+        let ids: Vec<String> = components
+            .iter()
+            .take(FEW)
+            .map(|&c| self.inventory[c].id.to_string())
+            .collect();
+        match components.len().saturating_sub(FEW) {
+            0 => ids.join(", "),
+            more => format!("{} and {more} more", ids.join(", ")),
+        }
+    }
+}
+
+fn counted(number: usize, thing: &str) -> String {
+    match number {
+        1 => format!("1 {thing}"),
+        n => format!("{n} {thing}s"),
+    }
+}
+
+/// `sip:kari.nordmann@…`: two words of letters and a dot.
+fn is_personal(uri: &str) -> bool {
+    let rest = uri.split_once(':').map_or(uri, |(_, rest)| rest);
+    let Some((user, _)) = rest.split_once('@') else {
+        return false;
+    };
+    let parts: Vec<&str> = user.split('.').collect();
+    let word = |part: &&str| part.len() >= 2 && part.chars().all(|c| c.is_alphabetic() || c == '-');
+    (2..=3).contains(&parts.len()) && parts.iter().all(word)
+}

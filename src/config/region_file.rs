@@ -1,0 +1,398 @@
+//! A region's file, as it is written.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use toml::de::DeValue;
+
+use super::reader::{At, Read, Several, mistyped, table};
+use super::report::{Notes, Spot};
+use super::value::{
+    Address, Code, Country, Day, DnsName, DottedId, Email, Expect, Lapse, Line, Name, Port, SipUri,
+    Size, Slug, Telephone, Times, Zone, unknown_word, words,
+};
+use crate::inventory::{DnsType, Facet, Kind, Language, Role, Standing};
+
+table! {
+    /// A region: a health collaboration that shares videoconference infrastructure.
+    "a region" Region {
+        /// The region's id, the same as the file's name without `.toml`.
+        id: At<Slug>,
+        /// As people call it.
+        name: At<Name>,
+        /// Where its days begin and end: `Europe/Oslo`.
+        zone: At<Zone>,
+        /// The language of those who have set none: `nb` or `en`.
+        language: Option<At<Language>>,
+        /// The country whose numbers its municipalities have, if a number says nothing else.
+        country: Option<At<Country>>,
+        /// The party that ties, gaps and quarrels go to.
+        coordinator: At<Slug>,
+        /// The party that runs the monitor, and is told when it is cut off.
+        operator: At<Slug>,
+        /// The party that runs the health network: the lines of all sites are its.
+        network_operator: Option<At<Slug>>,
+        /// The monitor and its witnesses.
+        monitor: Option<At<Monitor>>,
+        /// Organisations with a role.
+        party: Vec<At<Party>>,
+        /// Who answers for what, from when until when.
+        agreement: Vec<At<Agreement>>,
+        /// Municipalities with their sites.
+        municipality: Vec<At<Municipality>>,
+        /// What the region shares.
+        component: Vec<At<Component>>,
+        /// Kinds of equipment, beside those that are built in; one of the same id replaces a built-in one.
+        kit: Vec<At<Kit>>,
+    }
+}
+
+table! {
+    /// The monitor itself, with its own line.
+    "the monitor" Monitor {
+        /// As people call it.
+        name: Option<At<Name>>,
+        /// Whose it is, if not the operator's.
+        organisation: Option<At<Slug>>,
+        /// Probes of the monitor's own surroundings, each with an address; mostly witnesses.
+        probe: Vec<At<Probe>>,
+    }
+}
+
+table! {
+    /// An organisation with a role.
+    "a party" Party {
+        /// Its id, unique in the region.
+        id: At<Slug>,
+        /// As people call it.
+        name: At<Name>,
+        /// What it is in the collaboration.
+        role: At<Role>,
+        /// The language it is written to in, if not the region's.
+        language: Option<At<Language>>,
+        /// A number to call.
+        telephone: Option<At<Telephone>>,
+        /// A mail address, where one is enough.
+        email: Option<At<Email>>,
+        /// Who is told.
+        contacts: Vec<At<Contact>>,
+    }
+}
+
+table! {
+    /// Where a party is told.
+    "a contact" Contact {
+        /// A role rather than a person: `Vakt`.
+        name: Option<At<Name>>,
+        /// The address mail goes to.
+        email: At<Email>,
+        /// Its own language, if not the party's.
+        language: Option<At<Language>>,
+    }
+}
+
+table! {
+    /// Says which party answers for which components, from when until when. A list that is not there means "any".
+    "an agreement" Agreement {
+        /// Its id, unique in the region.
+        id: At<Slug>,
+        /// As people call it.
+        name: At<Name>,
+        /// The party that answers.
+        party: At<Slug>,
+        /// Where the document is to be found: a case number, an archive.
+        reference: Option<At<Line>>,
+        /// Whether it binds: only a signed one makes an owner.
+        standing: At<Standing>,
+        /// The first day.
+        from: At<Day>,
+        /// The last day, itself included; without it, until further notice.
+        until: Option<At<Day>>,
+        /// Components of these municipalities.
+        municipalities: Vec<At<Slug>>,
+        /// Components of these kinds.
+        kinds: Vec<At<Kind>>,
+        /// These facets of them.
+        facets: Vec<At<Facet>>,
+        /// These components by id, whatever the other lists say.
+        components: Vec<At<DottedId>>,
+    }
+}
+
+table! {
+    /// A municipality. Without `party`, it is a party by its own id.
+    "a municipality" Municipality {
+        /// Its id: ours, and for ever, since official numbers change.
+        id: At<Slug>,
+        /// As people call it.
+        name: At<Name>,
+        /// The party that is the municipality, where one is declared.
+        party: Option<At<Slug>>,
+        /// A mail address, where one is enough.
+        email: Option<At<Email>>,
+        /// A number to call.
+        telephone: Option<At<Telephone>>,
+        /// The language it is written to in, if not the region's.
+        language: Option<At<Language>>,
+        /// Who is told.
+        contacts: Vec<At<Contact>>,
+        /// Its official numbers over the years.
+        numbers: Vec<At<Number>>,
+        /// Its places with equipment.
+        site: Vec<At<Site>>,
+    }
+}
+
+table! {
+    /// A municipality's official number between two days.
+    "a number" Number {
+        /// The country, if not the region's.
+        country: Option<At<Country>>,
+        /// The number: four digits in quotes.
+        code: At<Code>,
+        /// The first day; without it, since ever.
+        from: Option<At<Day>>,
+        /// The last day, itself included; without it, still.
+        until: Option<At<Day>>,
+    }
+}
+
+table! {
+    /// A place with equipment.
+    "a site" Site {
+        /// Its id, unique in the municipality.
+        id: At<Slug>,
+        /// As people call it.
+        name: At<Name>,
+        /// The kit that its line, router and network come from; `site` if it says nothing.
+        kit: Option<At<Slug>>,
+        /// The router's address, or several, the one that is probed first.
+        router: Several<Address>,
+        /// The network operator's address at its end of the line, by which its ICMP errors are known.
+        line: Several<Address>,
+        /// What the site depends on in the region, instead of what the kit names.
+        depends: Vec<At<DottedId>>,
+        /// The profile of all its probes: `default` or `critical`.
+        profile: Option<At<ProfileName>>,
+        /// The address that its probes are sent from.
+        source: Option<At<Address>>,
+        /// Rooms with videoconference equipment.
+        rooms: Vec<At<Room>>,
+    }
+}
+
+table! {
+    /// A room with videoconference equipment.
+    "a room" Room {
+        /// Its id, unique in the site.
+        id: At<Slug>,
+        /// As people call it.
+        name: At<Name>,
+        /// The kit that its equipment comes from; `sip-room` if it says nothing.
+        kit: Option<At<Slug>>,
+        /// The equipment's address.
+        address: Several<Address>,
+        /// The SIP address by which it is called; with it, its registration is probed too.
+        uri: Option<At<SipUri>>,
+        /// The profile of its probes, if not the site's.
+        profile: Option<At<ProfileName>>,
+    }
+}
+
+table! {
+    /// Something that the region shares: core, name service, registrar, bridge.
+    "a component" Component {
+        /// Its id, unique in the region.
+        id: At<Slug>,
+        /// As people call it.
+        name: At<Name>,
+        /// What it is.
+        kind: At<Kind>,
+        /// Whose it is.
+        organisation: At<Slug>,
+        /// Its address, or several, the one that is probed first.
+        address: Several<Address>,
+        /// The components on the way to it.
+        depends: Vec<At<DottedId>>,
+        /// Whether the equipment on the near side of this line sees its loss.
+        signals_loss: Option<At<bool>>,
+        /// What is asked of it.
+        probe: Vec<At<Probe>>,
+    }
+}
+
+table! {
+    /// A kind of equipment: the components and probes that each site or room of it has.
+    "a kit" Kit {
+        /// Its id.
+        id: At<Slug>,
+        /// What it equips: a `site` or a `room`.
+        r#for: At<KitFor>,
+        /// The components; a room's kit has one, which is the room's equipment itself.
+        component: Vec<At<KitComponent>>,
+    }
+}
+
+table! {
+    /// The kits that are built in.
+    "the built-in kits" KitFile {
+        /// Kinds of equipment.
+        kit: Vec<At<Kit>>,
+    }
+}
+
+table! {
+    /// A component of each site or room with this kit.
+    "a kit's component" KitComponent {
+        /// Its id within the site; a room's equipment has none of its own.
+        id: Option<At<Slug>>,
+        /// As people call it; a room's equipment is called by the room's name.
+        name: Option<At<Names>>,
+        /// What it is.
+        kind: At<Kind>,
+        /// Whose it is: the municipality's, if it says nothing, or the network operator's.
+        organisation: Option<At<KitOrganisation>>,
+        /// Which of the site's addresses it has; a room's equipment has the room's.
+        address: Option<At<KitAddress>>,
+        /// What it depends on: components of this kit, of the site or of the region.
+        depends: Vec<At<DottedId>>,
+        /// Whether the equipment on the near side of this line sees its loss.
+        signals_loss: Option<At<bool>>,
+        /// What is asked of it.
+        probe: Vec<At<Probe>>,
+    }
+}
+
+table! {
+    /// A name in the languages that notices are written in.
+    "a name by language" Names {
+        /// Norwegian Bokmål.
+        nb: At<Name>,
+        /// English.
+        en: At<Name>,
+    }
+}
+
+table! {
+    /// One thing that is asked of a component again and again.
+    "a probe" Probe {
+        /// Its id, unique in the component.
+        id: At<Slug>,
+        /// What is sent.
+        kind: At<ProbeKind>,
+        /// The facet it speaks for; `reach` for icmp, `registration` by way of another component, else `service`.
+        facet: Option<At<Facet>>,
+        /// Where it is sent, if not to the component's first address.
+        address: Option<At<Address>>,
+        /// The port: 53 for dns, 5060 for sip; tcp has to say.
+        port: Option<At<Port>>,
+        /// icmp: bytes of payload; 56 if it says nothing.
+        size: Option<At<Size>>,
+        /// dns: the name asked for.
+        name: Option<At<DnsName>>,
+        /// dns: the type asked for; `A` if it says nothing.
+        r#type: Option<At<DnsType>>,
+        /// dns: exactly the records that must come. sip: codes that are well, beside those that always are.
+        expect: Vec<At<Expect>>,
+        /// sip: the address asked about; the server itself, or with `via` the room's `uri`, if it says nothing.
+        uri: Option<At<SipUri>>,
+        /// sip: the component that is asked about this one, such as a registrar.
+        via: Option<At<DottedId>>,
+        /// The address it is sent from.
+        source: Option<At<Address>>,
+        /// When, and how patiently: `default` or `critical`.
+        profile: Option<At<ProfileName>>,
+        /// From one run to the next, instead of the profile's.
+        interval: Option<At<Lapse>>,
+        /// How long an answer may take, instead of the profile's.
+        deadline: Option<At<Lapse>>,
+        /// Failures in a row that make it down, instead of the profile's.
+        failures: Option<At<Times>>,
+        /// Answers in a row that make it up again, instead of the profile's.
+        successes: Option<At<Times>>,
+        /// From the end of a failed run to the next look, instead of the profile's; 5 s for tcp.
+        retry: Option<At<Lapse>>,
+        /// Whether its answer proves that the monitor itself is connected.
+        witness: Option<At<bool>>,
+    }
+}
+
+/// What a probe sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum ProbeKind {
+    /// ICMP echo.
+    Icmp,
+    /// A TCP connection.
+    Tcp,
+    /// A DNS question over UDP.
+    Dns,
+    /// SIP OPTIONS over UDP.
+    Sip,
+}
+
+words!(ProbeKind, "a kind of probe",
+    "icmp" => Self::Icmp,
+    "tcp" => Self::Tcp,
+    "dns" => Self::Dns,
+    "sip" => Self::Sip,
+);
+
+/// When a probe runs, and how patiently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum ProfileName {
+    /// Every 20 s.
+    Default,
+    /// Every 5 s.
+    Critical,
+}
+
+words!(ProfileName, "a profile",
+    "default" => Self::Default,
+    "critical" => Self::Critical,
+);
+
+/// What a kit equips.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum KitFor {
+    /// A site.
+    Site,
+    /// A room.
+    Room,
+}
+
+words!(KitFor, "what a kit equips",
+    "site" => Self::Site,
+    "room" => Self::Room,
+);
+
+/// Whose a kit's component is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum KitOrganisation {
+    /// The municipality's.
+    Municipality,
+    /// The region's network operator's.
+    NetworkOperator,
+}
+
+words!(KitOrganisation, "an organisation of a kit",
+    "municipality" => Self::Municipality,
+    "network-operator" => Self::NetworkOperator,
+);
+
+/// Which of a site's addresses a kit's component has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum KitAddress {
+    /// The router's.
+    Router,
+    /// The line's.
+    Line,
+}
+
+words!(KitAddress, "an address of a site",
+    "router" => Self::Router,
+    "line" => Self::Line,
+);

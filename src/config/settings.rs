@@ -1,0 +1,249 @@
+//! From `samband.toml` as it is written to the settings of each module.
+
+use std::net::IpAddr;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::daemon_file::{self, LogFormat};
+use super::reader::{At, given};
+use super::report::{Note, Notes, Spot};
+use super::secret::{SecretError, Secrets};
+use crate::send::{self, Login, Security};
+use crate::{probe, store, web};
+
+/// The settings of every module, checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Of the pages.
+    pub web: web::Settings,
+    /// Of mail; none where nobody is to be told.
+    pub mail: Option<send::Settings>,
+    /// Of the log of what happened.
+    pub store: store::Settings,
+    /// Of what the program says of itself.
+    pub log: Log,
+    /// Of probes.
+    pub probe: probe::Settings,
+}
+
+/// What the program says of itself, to stderr.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Log {
+    /// For people or for programs.
+    pub format: LogFormat,
+    /// From which level on, as an `EnvFilter` directive.
+    pub level: Arc<str>,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self {
+            format: LogFormat::Text,
+            level: "info".into(),
+        }
+    }
+}
+
+pub(super) fn settings(
+    daemon: &daemon_file::Daemon,
+    directory: &Path,
+    secrets: &dyn Secrets,
+    notes: &mut Notes,
+) -> Settings {
+    let absolute = |path: &str| directory.join(path);
+    Settings {
+        web: given(&daemon.web).map(web_settings).unwrap_or_default(),
+        mail: daemon
+            .mail
+            .as_ref()
+            .and_then(|mail| mail_settings(mail.get()?, &mail.spot, &absolute, secrets, notes)),
+        store: given(&daemon.store)
+            .and_then(|store| given(&store.path))
+            .map(|path| store::Settings {
+                path: absolute(&path.0),
+            })
+            .unwrap_or_default(),
+        log: given(&daemon.log).map(log_settings).unwrap_or_default(),
+        probe: given(&daemon.probe)
+            .map(|table| probe::Settings {
+                icmp: given(&table.icmp).copied().unwrap_or_default(),
+                contact: given(&table.contact).map(|line| Arc::clone(&line.0)),
+            })
+            .unwrap_or_default(),
+    }
+}
+
+fn web_settings(table: &daemon_file::Web) -> web::Settings {
+    let mut settings = match given(&table.listen) {
+        Some(listen) => web::Settings::at(listen.0),
+        None => web::Settings::default(),
+    };
+    if let Some(url) = given(&table.public_url) {
+        settings.public_url = Arc::clone(&url.0);
+    }
+    settings
+}
+
+fn log_settings(table: &daemon_file::Log) -> Log {
+    let default = Log::default();
+    Log {
+        format: given(&table.format).copied().unwrap_or_default(),
+        level: given(&table.level).map_or(default.level, |level| Arc::clone(&level.0)),
+    }
+}
+
+fn mail_settings(
+    table: &daemon_file::Mail,
+    spot: &Spot,
+    absolute: &dyn Fn(&str) -> PathBuf,
+    secrets: &dyn Secrets,
+    notes: &mut Notes,
+) -> Option<send::Settings> {
+    let security = given(&table.security).copied().unwrap_or_default();
+    let login = login(table, spot, absolute, secrets, notes);
+    let host = Arc::clone(&table.host.get()?.0);
+    if security == Security::None
+        && !is_loopback(&host)
+        && let Some(username) = &table.username
+    {
+        notes.add(
+            Note::at(&username.spot, "a password would cross the network in clear")
+                .label("needs a protected connection")
+                .help("use `security = \"starttls\"` or `\"tls\"`; `none` with a login is for a relay on this machine"),
+        );
+    }
+    let from = &table.from.get()?.0;
+    let (_, domain) = from.rsplit_once('@')?;
+    let default_port = match security {
+        Security::Starttls => 587,
+        Security::Tls => 465,
+        Security::None => 25,
+    };
+    Some(send::Settings {
+        host,
+        port: given(&table.port).map_or(default_port, |port| port.0),
+        security,
+        login,
+        from: mailbox(
+            given(&table.from_name).map_or("samband", |name| &name.0),
+            from,
+        ),
+        message_id_domain: given(&table.message_id_domain)
+            .map_or_else(|| domain.into(), |domain| Arc::clone(&domain.0)),
+        connections: given(&table.connections)
+            .and_then(|n| NonZeroUsize::new(n.0))
+            .unwrap_or(const { NonZeroUsize::new(4).unwrap() }),
+        ca_file: given(&table.ca_file).map(|path| absolute(&path.0)),
+    })
+}
+
+/// `samband <samband@fosen.example>`, quoted where RFC 5322 section 3.4 asks for it.
+fn mailbox(name: &str, address: &str) -> Arc<str> {
+    let atom = |c: char| c.is_alphanumeric() || " -".contains(c);
+    if name.chars().all(atom) {
+        return format!("{name} <{address}>").into();
+    }
+    let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{quoted}\" <{address}>").into()
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+}
+
+/// Username and password go together, and the password comes from one place.
+fn login(
+    table: &daemon_file::Mail,
+    spot: &Spot,
+    absolute: &dyn Fn(&str) -> PathBuf,
+    secrets: &dyn Secrets,
+    notes: &mut Notes,
+) -> Option<Login> {
+    let file = &table.password_file;
+    let credential = &table.password_credential;
+    let variable = &table.password_env;
+    let spots: Vec<&Spot> = [
+        file.as_ref().map(|at| &at.spot),
+        credential.as_ref().map(|at| &at.spot),
+        variable.as_ref().map(|at| &at.spot),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if let [first, second, ..] = spots[..] {
+        notes.add(
+            Note::at(second, "the password is to come from two places")
+                .label("second place")
+                .also(first, "first place")
+                .help("keep one of `password_file`, `password_credential` and `password_env`"),
+        );
+        return None;
+    }
+    let (username, place) = match (&table.username, spots.first()) {
+        (None, None) => return None,
+        (Some(username), Some(place)) => (username, *place),
+        (Some(username), None) => {
+            notes.add(
+                Note::at(&username.spot, "a username without a password")
+                    .label("its password is missing")
+                    .help("name where it is: `password_file`, `password_credential` or `password_env`"),
+            );
+            return None;
+        }
+        (None, Some(place)) => {
+            notes.add(
+                Note::at(place, "a password without a username")
+                    .label("whose password?")
+                    .also(spot, "`username` is missing"),
+            );
+            return None;
+        }
+    };
+    let password = given(file)
+        .map(|path| secrets.file(&absolute(&path.0)))
+        .or_else(|| given(credential).map(|name| secrets.credential(&name.0)))
+        .or_else(|| given(variable).map(|name| secrets.variable(&name.0)))?;
+    let password = noted(password, place, notes)?;
+    Some(Login {
+        username: Arc::clone(&username.get()?.0),
+        password,
+    })
+}
+
+fn noted(
+    secret: Result<SecretString, SecretError>,
+    spot: &Spot,
+    notes: &mut Notes,
+) -> Option<SecretString> {
+    secret
+        .inspect_err(|error| {
+            notes.add(
+                Note::at(spot, "the password could not be had")
+                    .label(error.to_string())
+                    .help(error.remedy()),
+            );
+        })
+        .ok()
+}
+
+/// The regions that are to be read, each once.
+pub(super) fn regions<'a>(
+    regions: &'a [At<super::value::Slug>],
+    notes: &mut Notes,
+) -> Vec<(&'a str, &'a Spot)> {
+    let mut seen: Vec<(&str, &Spot)> = Vec::new();
+    for (id, spot) in super::reader::known(regions) {
+        match seen.iter().find(|(other, _)| *other == &*id.0) {
+            Some((_, first)) => notes.add(
+                Note::at(spot, format!("region `{}` is listed twice", id.0))
+                    .label("again")
+                    .also(first, "first here"),
+            ),
+            None => seen.push((&id.0, spot)),
+        }
+    }
+    seen
+}

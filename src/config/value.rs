@@ -1,0 +1,668 @@
+//! The kinds of value: each says what it wants, and what would be right.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, civil};
+use schemars::JsonSchema;
+use toml::de::DeValue;
+
+use super::reader::{Read, listed, mistyped, nearest};
+use super::report::{Note, Notes, Spot};
+use crate::inventory::{DnsType, Facet, Kind, Language, Role, Standing};
+use crate::probe::Icmp;
+use crate::send::Security;
+
+/// What a text must be, and how it is read.
+pub(super) trait Parse: Sized + JsonSchema {
+    /// What it is: "an address".
+    const WHAT: &'static str;
+    /// Its value, or what would be right.
+    fn parse(text: &str) -> Result<Self, String>;
+}
+
+impl<T: Parse> Read for T {
+    fn read(value: &DeValue<'_>, spot: &Spot, notes: &mut Notes) -> Option<Self> {
+        let DeValue::String(text) = value else {
+            notes.add(mistyped(spot, &format!("{} in quotes", T::WHAT), value));
+            return None;
+        };
+        match T::parse(text) {
+            Ok(parsed) => Some(parsed),
+            Err(right) => {
+                notes.add(
+                    Note::at(spot, format!("this is not {}", T::WHAT))
+                        .label(format!("not {}", T::WHAT))
+                        .help(right),
+                );
+                None
+            }
+        }
+    }
+}
+
+/// Declares a kind of text: its type, what it is, its pattern.
+macro_rules! text {
+    ($(#[doc = $doc:literal])* $name:ident($inner:ty), $what:literal, $pattern:literal, $parse:expr) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub(super) struct $name(pub(super) $inner);
+
+        impl Parse for $name {
+            const WHAT: &'static str = $what;
+
+            fn parse(text: &str) -> Result<Self, String> {
+                let parse: fn(&str) -> Result<$inner, String> = $parse;
+                parse(text).map(Self)
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": "string",
+                    "description": concat!($($doc,)*).trim(),
+                    "pattern": $pattern,
+                })
+            }
+        }
+    };
+}
+
+text!(
+    /// An id: small letters a to z, digits and hyphens, 1 to 64 of them.
+    Slug(Arc<str>),
+    "an id",
+    "^[a-z0-9-]{1,64}$",
+    |text| {
+        if is_slug(text) {
+            return Ok(text.into());
+        }
+        let proposal = slug_of(text);
+        let rule = "an id has 1 to 64 small letters a to z, digits and hyphens";
+        Err(match proposal.is_empty() {
+            true => rule.to_owned(),
+            false => format!("{rule}: perhaps `{proposal}`"),
+        })
+    }
+);
+
+text!(
+    /// A component's id: ids joined by dots, `afjord.helsesenter.rom1`.
+    DottedId(Arc<str>),
+    "a component's id",
+    "^[a-z0-9-]{1,64}([.][a-z0-9-]{1,64}){0,3}$",
+    |text| {
+        let parts = text.split('.').count();
+        if parts <= 4 && text.split('.').all(is_slug) {
+            return Ok(text.into());
+        }
+        Err("it is ids joined by dots, such as `core` or `afjord.helsesenter.rom1`".to_owned())
+    }
+);
+
+text!(
+    /// A name as people say it: one line of 1 to 120 characters.
+    Name(Arc<str>),
+    "a name",
+    "^[^\\x00-\\x1f\\x7f]{1,120}$",
+    |text| line(text, 120).map(Into::into)
+);
+
+text!(
+    /// A line of text, 1 to 300 characters.
+    Line(Arc<str>),
+    "a line of text",
+    "^[^\\x00-\\x1f\\x7f]{1,300}$",
+    |text| line(text, 300).map(Into::into)
+);
+
+text!(
+    /// A mail address without a name: `vakt@fosen.example`.
+    Email(Arc<str>),
+    "a mail address",
+    "^[^@\\s<>]+@[A-Za-z0-9.-]+$",
+    |text| {
+        let right = || "a mail address has the form `vakt@fosen.example`, without a name".to_owned();
+        let (local, domain) = text.rsplit_once('@').ok_or_else(right)?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(c);
+        let local_ok = (1..=64).contains(&local.len())
+            && local.chars().all(plain)
+            && !local.starts_with('.')
+            && !local.ends_with('.')
+            && !local.contains("..");
+        if local_ok && is_domain(domain) {
+            return Ok(text.into());
+        }
+        Err(right())
+    }
+);
+
+text!(
+    /// A host name or an address.
+    Host(Arc<str>),
+    "a host",
+    "^[A-Za-z0-9.:-]+$",
+    |text| {
+        if is_domain(text) || text.parse::<IpAddr>().is_ok() {
+            return Ok(text.into());
+        }
+        Err("a host name such as `smtp.fosen.example`, or an address".to_owned())
+    }
+);
+
+text!(
+    /// A domain name.
+    Domain(Arc<str>),
+    "a domain name",
+    "^[A-Za-z0-9.-]+$",
+    |text| match is_domain(text) {
+        true => Ok(text.into()),
+        false => Err("a domain name such as `samband.fosen.example`".to_owned()),
+    }
+);
+
+text!(
+    /// A name in the DNS, with or without the dot at its end.
+    DnsName(Arc<str>),
+    "a name in the DNS",
+    "^([A-Za-z0-9_-]{1,63}[.])*[A-Za-z0-9_-]{1,63}[.]?$",
+    |text| {
+        let name = text.strip_suffix('.').unwrap_or(text);
+        let label = |l: &str| {
+            (1..=63).contains(&l.len())
+                && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        };
+        if name.len() <= 253 && name.split('.').all(label) {
+            return Ok(format!("{name}.").into());
+        }
+        Err("labels of 1 to 63 letters, digits, hyphens and underscores, joined by dots".to_owned())
+    }
+);
+
+text!(
+    /// A SIP address: `sip:rom1@vc.fosen.example`.
+    SipUri(Arc<str>),
+    "a SIP address",
+    "^sips?:[^\\s<>\"]+$",
+    |text| {
+        let rest = text.strip_prefix("sip:").or_else(|| text.strip_prefix("sips:"));
+        let clean = |c: char| c.is_ascii_graphic() && !"<>\"\\^`|".contains(c);
+        match rest {
+            Some(rest) if !rest.is_empty() && text.len() <= 255 && rest.chars().all(clean) => {
+                Ok(text.into())
+            }
+            _ => Err("a SIP address begins with `sip:`, such as `sip:rom1@vc.fosen.example`, \
+                      has no spaces and no letters beyond ASCII"
+                .to_owned()),
+        }
+    }
+);
+
+text!(
+    /// The address people open: `https://samband.fosen.example`.
+    WebUrl(Arc<str>),
+    "a web address",
+    "^https?://[^\\s@]+$",
+    |text| {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let clean = |c: char| c.is_ascii_graphic() && !"<>\"@?#".contains(c);
+        match rest {
+            Some(rest) if !rest.is_empty() && text.len() <= 255 && rest.chars().all(clean) => {
+                Ok(text.trim_end_matches('/').into())
+            }
+            _ => Err("a web address such as `https://samband.fosen.example`, without a name, \
+                      a question mark or a hash"
+                .to_owned()),
+        }
+    }
+);
+
+text!(
+    /// A telephone number as one would dial it.
+    Telephone(Arc<str>),
+    "a telephone number",
+    "^[+]?[0-9 ()-]{3,30}$",
+    |text| {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let clean = text.bytes().enumerate().all(|(at, b)| {
+            b.is_ascii_digit() || b" ()-".contains(&b) || (at == 0 && b == b'+')
+        });
+        if clean && (3..=15).contains(&digits) && text.len() <= 30 {
+            return Ok(text.into());
+        }
+        Err("digits and spaces, such as `+47 72 00 00 00`".to_owned())
+    }
+);
+
+text!(
+    /// An IPv4 or IPv6 address.
+    Address(IpAddr),
+    "an address",
+    "^[0-9A-Fa-f.:]+$",
+    |text| text.parse().map_err(|_| {
+        "an IPv4 address such as `192.0.2.10`, or an IPv6 address such as `2001:db8::10`".to_owned()
+    })
+);
+
+text!(
+    /// An address and a port.
+    Socket(SocketAddr),
+    "an address with a port",
+    "^.+:[0-9]+$",
+    |text| text.parse().map_err(|_| {
+        "an address and a port from 0 to 65535, such as `127.0.0.1:8377` or `[::1]:8377`".to_owned()
+    })
+);
+
+text!(
+    /// A time zone of the IANA database: `Europe/Oslo`.
+    Zone(TimeZone),
+    "a time zone",
+    "^[A-Za-z_+-]+(/[A-Za-z_+-]+)*$",
+    |text| TimeZone::get(text).map_err(|_| {
+        "a time zone of the IANA database, such as `Europe/Oslo`".to_owned()
+    })
+);
+
+text!(
+    /// A country by its two letters (ISO 3166-1): `NO`, `SE`.
+    Country(Arc<str>),
+    "a country",
+    "^[A-Z]{2}$",
+    |text| match text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
+        true => Ok(text.into()),
+        false => Err("two capital letters of ISO 3166-1, such as `NO`".to_owned()),
+    }
+);
+
+text!(
+    /// A municipality's official number: four digits.
+    Code(Arc<str>),
+    "a municipality's number",
+    "^[0-9]{4}$",
+    |text| match text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
+        true => Ok(text.into()),
+        false => Err("four digits in quotes, such as `\"5058\"`".to_owned()),
+    }
+);
+
+text!(
+    /// The path of a file or directory; a relative one counts from the configuration's directory.
+    FilePath(Arc<str>),
+    "a path",
+    "^[^\\x00-\\x1f]+$",
+    |text| match !text.is_empty() && text.len() <= 4096 && !text.chars().any(char::is_control) {
+        true => Ok(text.into()),
+        false => Err("the path of a file, such as `/etc/samband/smtp-password`".to_owned()),
+    }
+);
+
+text!(
+    /// The name of a systemd credential or of an environment variable.
+    OutsideName(Arc<str>),
+    "a name",
+    "^[A-Za-z0-9._-]{1,255}$",
+    |text| {
+        let clean = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
+        if (1..=255).contains(&text.len()) && text.bytes().all(clean) && !text.starts_with('.') {
+            return Ok(text.into());
+        }
+        Err("letters, digits, dots, hyphens and underscores".to_owned())
+    }
+);
+
+text!(
+    /// A span of time in words: `20s`, `500ms`, `1m 30s`.
+    Lapse(Duration),
+    "a span of time",
+    "^[0-9].*$",
+    |text| {
+        let right = || "a number with a unit, such as `20s`, `500ms` or `1m 30s`".to_owned();
+        let span: SignedDuration = text.parse().map_err(|_| right())?;
+        Duration::try_from(span).map_err(|_| right())
+    }
+);
+
+text!(
+    /// What is logged: `error`, `warn`, `info`, `debug` or `trace`, for parts
+    /// of the program apart as `info,samband::probe=debug`.
+    LogLevel(Arc<str>),
+    "a log level",
+    "^[A-Za-z0-9_:=,-]+$",
+    |text| {
+        let levels = ["off", "error", "warn", "info", "debug", "trace"];
+        let directive = |d: &str| match d.split_once('=') {
+            Some((target, level)) => !target.is_empty() && levels.contains(&level),
+            None => levels.contains(&d),
+        };
+        match text.split(',').all(directive) {
+            true => Ok(text.into()),
+            false => Err("one of `error`, `warn`, `info`, `debug`, `trace`".to_owned()),
+        }
+    }
+);
+
+/// A day: `2026-01-31`, with or without quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Day(pub(super) Date);
+
+impl Read for Day {
+    fn read(value: &DeValue<'_>, spot: &Spot, notes: &mut Notes) -> Option<Self> {
+        let wrong = || {
+            Note::at(spot, "this is not a day")
+                .label("not a day")
+                .help("a day that is in the calendar, as year, month and day: `2026-01-31`")
+        };
+        let date = match value {
+            DeValue::String(text) => text.parse::<Date>().ok(),
+            DeValue::Datetime(toml::value::Datetime {
+                date: Some(date),
+                time: None,
+                offset: None,
+            }) => (|| {
+                let year = i16::try_from(date.year).ok()?;
+                let month = i8::try_from(date.month).ok()?;
+                civil::Date::new(year, month, i8::try_from(date.day).ok()?).ok()
+            })(),
+            DeValue::Datetime(_) => None,
+            DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => {
+                notes.add(mistyped(spot, "a day such as `2026-01-31`", value));
+                return None;
+            }
+        };
+        // Years that no agreement has, and that day arithmetic could leave.
+        let Some(date) = date.filter(|d| (1800..=2999).contains(&d.year())) else {
+            notes.add(wrong());
+            return None;
+        };
+        Some(Self(date))
+    }
+}
+
+impl JsonSchema for Day {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Day".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "description": "A day: 2026-01-31, with or without quotes.",
+            "format": "date",
+        })
+    }
+}
+
+impl Read for bool {
+    fn read(value: &DeValue<'_>, spot: &Spot, notes: &mut Notes) -> Option<Self> {
+        let read = value.as_bool();
+        if read.is_none() {
+            notes.add(mistyped(spot, "true or false", value));
+        }
+        read
+    }
+}
+
+/// Declares a whole number between two bounds.
+macro_rules! number {
+    ($(#[doc = $doc:literal])* $name:ident($inner:ty), $what:literal, $low:literal ..= $high:literal) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(super) struct $name(pub(super) $inner);
+
+        impl Read for $name {
+            fn read(value: &DeValue<'_>, spot: &Spot, notes: &mut Notes) -> Option<Self> {
+                let DeValue::Integer(number) = value else {
+                    notes.add(mistyped(spot, concat!($what, " (a whole number)"), value));
+                    return None;
+                };
+                let parsed = i64::from_str_radix(number.as_str(), number.radix()).ok();
+                let within = parsed.filter(|n| ($low..=$high).contains(n));
+                let made = within.and_then(|n| <$inner>::try_from(n).ok());
+                if made.is_none() {
+                    notes.add(
+                        Note::at(spot, concat!("this is not ", $what))
+                            .label(concat!("not from ", $low, " to ", $high))
+                            .help(concat!($what, " is a whole number from ", $low, " to ", $high)),
+                    );
+                }
+                made.map(Self)
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": "integer",
+                    "description": concat!($($doc,)*).trim(),
+                    "minimum": $low,
+                    "maximum": $high,
+                })
+            }
+        }
+    };
+}
+
+number!(
+    /// A port.
+    Port(u16), "a port", 1..=65535
+);
+number!(
+    /// Bytes of payload.
+    Size(u16), "a size in bytes", 16..=1400
+);
+number!(
+    /// How many times in a row.
+    Times(u32), "a number of times", 1..=100
+);
+number!(
+    /// Connections at once.
+    Connections(usize), "a number of connections", 1..=64
+);
+
+/// Declares that a value is one of some words.
+macro_rules! words {
+    ($type:ty, $what:literal, $($word:literal => $value:expr),+ $(,)?) => {
+        impl Read for $type {
+            fn read(value: &DeValue<'_>, spot: &Spot, notes: &mut Notes) -> Option<Self> {
+                let DeValue::String(text) = value else {
+                    notes.add(mistyped(spot, concat!($what, " in quotes"), value));
+                    return None;
+                };
+                match &**text {
+                    $($word => Some($value),)+
+                    other => {
+                        notes.add(unknown_word(spot, $what, other, &[$($word),+]));
+                        None
+                    }
+                }
+            }
+        }
+    };
+}
+pub(super) use words;
+
+/// A word that is none of those allowed.
+pub(super) fn unknown_word(spot: &Spot, what: &str, word: &str, words: &[&'static str]) -> Note {
+    let note =
+        Note::at(spot, format!("`{}` is not {what}", shown(word))).label(format!("not {what}"));
+    let all = format!("it is one of {}", listed(words.iter().copied()));
+    match nearest(word, words.iter().copied()) {
+        Some(near) => note.help(format!("perhaps `{near}`; {all}")),
+        None => note.help(all),
+    }
+}
+
+words!(Role, "a role",
+    "municipality" => Self::Municipality,
+    "it-partner" => Self::ItPartner,
+    "network-operator" => Self::NetworkOperator,
+    "hospital-trust" => Self::HospitalTrust,
+    "vendor" => Self::Vendor,
+    "council" => Self::Council,
+);
+words!(Standing, "a standing",
+    "signed" => Self::Signed,
+    "intended" => Self::Intended,
+    "lapsed" => Self::Lapsed,
+);
+words!(Language, "a language",
+    "nb" => Self::Bokmal,
+    "en" => Self::English,
+);
+words!(Facet, "a facet",
+    "reach" => Self::Reach,
+    "service" => Self::Service,
+    "registration" => Self::Registration,
+    "media" => Self::Media,
+    "certificate" => Self::Certificate,
+    "room" => Self::Room,
+);
+words!(DnsType, "a DNS type",
+    "A" => Self::A,
+    "AAAA" => Self::Aaaa,
+    "SRV" => Self::Srv,
+);
+words!(Security, "a way to protect the connection",
+    "starttls" => Self::Starttls,
+    "tls" => Self::Tls,
+    "none" => Self::None,
+);
+words!(Icmp, "a way to send ICMP",
+    "datagram" => Self::Datagram,
+    "raw" => Self::Raw,
+    "off" => Self::Off,
+);
+
+impl Read for Kind {
+    fn read(value: &DeValue<'_>, spot: &Spot, notes: &mut Notes) -> Option<Self> {
+        let DeValue::String(text) = value else {
+            notes.add(mistyped(spot, "a kind of component in quotes", value));
+            return None;
+        };
+        // The monitor is not declared as a component; `[monitor]` is its table.
+        let kinds = Self::ALL.iter().filter(|kind| **kind != Self::Monitor);
+        let found = kinds.clone().find(|kind| kind.slug() == &**text);
+        if found.is_none() {
+            let words: Vec<&'static str> = kinds.map(|kind| kind.slug()).collect();
+            notes.add(unknown_word(spot, "a kind of component", text, &words));
+        }
+        found.copied()
+    }
+}
+
+/// One record or one status that is expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Expect {
+    /// A DNS record.
+    Record(Arc<str>),
+    /// A SIP status code.
+    Status(u16),
+}
+
+impl Read for Expect {
+    fn read(value: &DeValue<'_>, spot: &Spot, notes: &mut Notes) -> Option<Self> {
+        if let DeValue::String(_) = value {
+            return Line::read(value, spot, notes).map(|line| Self::Record(line.0));
+        }
+        Status::read(value, spot, notes).map(|status| Self::Status(status.0))
+    }
+}
+
+impl JsonSchema for Expect {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Expect".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A DNS record, or the code of a final SIP response.",
+            "anyOf": [
+                { "type": "string" },
+                { "type": "integer", "minimum": 200, "maximum": 699 },
+            ],
+        })
+    }
+}
+
+number!(
+    /// The code of a final SIP response.
+    Status(u16), "the code of a final SIP response", 200..=699
+);
+
+/// Whether it is an id.
+pub(super) fn is_slug(text: &str) -> bool {
+    let clean = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    (1..=64).contains(&text.len()) && text.bytes().all(clean)
+}
+
+/// The id that a name would make: `Åfjord kommune` makes `afjord-kommune`.
+fn slug_of(name: &str) -> String {
+    let mut slug = String::new();
+    for c in name.chars().flat_map(char::to_lowercase).take(64) {
+        match c {
+            'a'..='z' | '0'..='9' => slug.push(c),
+            'å' | 'ä' | 'á' => slug.push('a'),
+            'ø' | 'ö' | 'ó' => slug.push('o'),
+            'æ' => slug.push_str("ae"),
+            'č' => slug.push('c'),
+            'đ' => slug.push('d'),
+            'ŋ' => slug.push('n'),
+            'š' => slug.push('s'),
+            'ŧ' => slug.push('t'),
+            'ž' => slug.push('z'),
+            'é' => slug.push('e'),
+            _ if !slug.ends_with('-') => slug.push('-'),
+            _ => {}
+        }
+    }
+    slug.trim_matches('-').to_owned()
+}
+
+fn is_domain(text: &str) -> bool {
+    let label = |l: &str| {
+        (1..=63).contains(&l.len())
+            && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !l.starts_with('-')
+            && !l.ends_with('-')
+    };
+    text.len() <= 253 && text.split('.').all(label)
+}
+
+fn line(text: &str, most: usize) -> Result<&str, String> {
+    let right = || format!("one line of 1 to {most} characters, without control characters");
+    let long = text.chars().count() > most;
+    if long || text.trim().is_empty() || text.chars().any(char::is_control) {
+        return Err(right());
+    }
+    Ok(text)
+}
+
+/// A written word as it is quoted in a message: cut, without control characters.
+pub(super) fn shown(word: &str) -> String {
+    const MOST: usize = 60;
+    let clean = word
+        .chars()
+        .map(|c| if c.is_control() { '\u{FFFD}' } else { c });
+    let mut shown: String = clean.take(MOST).collect();
+    if word.chars().count() > MOST {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,80 @@
+//! `samband check`: is the configuration right, and is it wise?
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::{Exit, load};
+use crate::config::{Loaded, Topic, lint};
+
+/// Reads the configuration and says what is wrong with it, or unwise in it
+///
+/// Mistakes go to stderr, each with file, line and column, and end with exit
+/// code 2. What is legal but unwise goes to stdout, with exit code 1:
+/// components that nobody has agreed to answer for, agreements that contradict
+/// each other or run out within 90 days, parties that cannot be told, and the
+/// like.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Say nothing of what is legal but unwise
+    #[arg(long)]
+    mistakes_only: bool,
+}
+
+/// Runs it; `at` is the moment that agreements are judged at.
+pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
+    let loaded = match load(directory) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    let wanted = !args.mistakes_only;
+    match write(&mut io::stdout().lock(), directory, &loaded, at, wanted) {
+        Ok(exit) => exit,
+        // Whoever reads has gone: there is nobody to tell.
+        Err(_) => Exit::Findings,
+    }
+}
+
+fn write(
+    out: &mut dyn Write,
+    directory: &Path,
+    loaded: &Loaded,
+    at: Timestamp,
+    wanted: bool,
+) -> io::Result<Exit> {
+    let inventory = &loaded.inventory;
+    writeln!(
+        out,
+        "{}: {} regions, {} municipalities, {} sites, {} components, {} probes, {} agreements",
+        directory.join("samband.toml").display(),
+        inventory.regions().len(),
+        inventory.municipalities().len(),
+        inventory.sites().len(),
+        inventory.components().len(),
+        inventory.probes().len(),
+        inventory.agreements().len(),
+    )?;
+    let findings = match wanted {
+        true => lint(inventory, &loaded.settings, at),
+        false => Vec::new(),
+    };
+    let mut last: Option<(Option<&str>, Topic)> = None;
+    for finding in &findings {
+        let group = (finding.region.as_deref(), finding.topic);
+        if last != Some(group) {
+            let (region, topic) = (group.0.unwrap_or("samband"), group.1);
+            writeln!(out, "\n{region}: {}: {}", topic.slug(), topic.advice())?;
+            last = Some(group);
+        }
+        writeln!(out, "  {}", finding.text)?;
+    }
+    match findings.len() {
+        0 => {
+            writeln!(out, "nothing amiss")?;
+            Ok(Exit::Fine)
+        }
+        1 => writeln!(out, "\n1 finding").map(|()| Exit::Findings),
+        n => writeln!(out, "\n{n} findings").map(|()| Exit::Findings),
+    }
+}

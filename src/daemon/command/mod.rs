@@ -1,0 +1,49 @@
+//! What each subcommand does: its arguments, and a function that runs it.
+
+pub mod check;
+pub mod schema;
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::config::{self, Loaded, Machine};
+
+/// How a command ended; the numbers are a promise to scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// It did what it should, and found nothing amiss.
+    Fine = 0,
+    /// It did what it should, and found something.
+    Findings = 1,
+    /// The arguments or the configuration are wrong.
+    Usage = 2,
+    /// The storage failed (`EX_IOERR` of sysexits.h).
+    Storage = 74,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// The directory that holds the configuration: the one given, or else
+/// `/etc/samband` if `samband.toml` is there, or else `./config`.
+pub fn directory(given: Option<&Path>) -> PathBuf {
+    let system = Path::new("/etc/samband");
+    match given {
+        Some(directory) => directory.to_owned(),
+        None if system.join("samband.toml").exists() => system.to_owned(),
+        None => PathBuf::from("config"),
+    }
+}
+
+/// Loads the configuration, or says on stderr everything that is wrong with it.
+pub fn load(directory: &Path) -> Result<Loaded, Exit> {
+    config::load(directory, &Machine::new()).map_err(|report| {
+        let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        eprint!("{}", report.render(colour));
+        Exit::Usage
+    })
+}

@@ -62,7 +62,9 @@ pub fn set_id(question: &mut [u8], id: u16) {
 
 /// The id that a question or an answer begins with.
 pub fn id(message: &[u8]) -> Option<u16> {
-    message.first_chunk().map(|bytes| u16::from_be_bytes(*bytes))
+    message
+        .first_chunk()
+        .map(|bytes| u16::from_be_bytes(*bytes))
 }
 
 /// Reads the answer to a question: id, name and type must be the ones asked
@@ -129,7 +131,10 @@ fn is_expected(records: &[Arc<str>], rtype: DnsType, expect: &Expected) -> bool 
             let mut wanted: Vec<String> = wanted.iter().map(|text| spelled(text, rtype)).collect();
             wanted.sort();
             wanted.dedup();
-            wanted.iter().map(String::as_str).eq(records.iter().map(|r| &**r))
+            wanted
+                .iter()
+                .map(String::as_str)
+                .eq(records.iter().map(|r| &**r))
         }
     }
 }

@@ -374,13 +374,7 @@ impl Engine {
     }
 
     /// Ends a run with an outcome.
-    fn finish(
-        &mut self,
-        number: u32,
-        outcome: Outcome,
-        ended: Mono,
-        out: &mut Vec<Observation>,
-    ) {
+    fn finish(&mut self, number: u32, outcome: Outcome, ended: Mono, out: &mut Vec<Observation>) {
         let Some(run) = self.forget(number) else {
             return;
         };

@@ -5,11 +5,16 @@ use std::collections::VecDeque;
 use super::CONNECTION_GAP;
 use crate::clock::Mono;
 
+/// Asked looks in a row while a regular run waits: then that one has its turn,
+/// so that a storm of asks to one registrar starves nobody.
+const MOST_ASKED_IN_A_ROW: u8 = 8;
+
 /// Who is asking a component now, who waits, and when it was last connected to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lane {
     busy: Option<usize>,
     connected: Option<Mono>,
+    asked_in_a_row: u8,
     asked: VecDeque<(usize, Mono)>,
     regular: VecDeque<(usize, Mono)>,
 }
@@ -42,8 +47,7 @@ impl Lane {
             (false, None) => self.regular.push_back((place, due)),
             (true, among_regular) => {
                 let before = among_regular.and_then(|at| self.regular.remove(at));
-                self.asked
-                    .push_back(before.unwrap_or((place, due)));
+                self.asked.push_back(before.unwrap_or((place, due)));
             }
         }
     }
@@ -57,10 +61,19 @@ impl Lane {
             .connected
             .map_or(Mono::ZERO, |last| last + CONNECTION_GAP);
         let may = |&(place, _): &(usize, Mono)| open_again <= now || !connects(place);
-        for (asked, queue) in [(true, &mut self.asked), (false, &mut self.regular)] {
+        let mut queues = [(true, &mut self.asked), (false, &mut self.regular)];
+        if self.asked_in_a_row >= MOST_ASKED_IN_A_ROW {
+            queues.reverse();
+        }
+        for (asked, queue) in queues {
             let found = queue.iter().position(may).and_then(|at| queue.remove(at));
             if let Some((place, due)) = found {
                 self.busy = Some(place);
+                self.asked_in_a_row = if asked {
+                    self.asked_in_a_row.saturating_add(1)
+                } else {
+                    0
+                };
                 if connects(place) {
                     self.connected = Some(now);
                 }

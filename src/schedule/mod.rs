@@ -354,11 +354,7 @@ impl Slot {
         let interval = u64::try_from(self.interval.as_nanos()).unwrap_or(u64::MAX);
         let passed = now.as_nanos().checked_sub(self.phase);
         let rounds = passed.map_or(0, |passed| passed / interval + 1);
-        Mono::from_nanos(
-            rounds
-                .saturating_mul(interval)
-                .saturating_add(self.phase),
-        )
+        Mono::from_nanos(rounds.saturating_mul(interval).saturating_add(self.phase))
     }
 
     fn keep(&mut self, before: &Self, goes_on: bool) {

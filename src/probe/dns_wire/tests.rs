@@ -57,7 +57,8 @@ fn records_are_compared_in_any_order_and_spelling() {
 fn services_are_written_priority_weight_port_target() {
     let srv = RData::SRV(SRV::new(10, 20, 5060, name("Reg.Example.")));
     let bytes = answered(DnsType::Srv, vec![srv], |_| {});
-    let answer = read(&bytes, DnsType::Srv, &exactly(&["10 20 5060 reg.example"])).expect("an answer");
+    let answer =
+        read(&bytes, DnsType::Srv, &exactly(&["10 20 5060 reg.example"])).expect("an answer");
     assert_eq!(*answer.records, ["10 20 5060 reg.example.".into()]);
     assert!(answer.as_expected);
 }
@@ -72,23 +73,39 @@ fn an_alias_on_the_way_is_no_record_of_the_type() {
 
 #[test]
 fn an_error_code_is_an_answer() {
-    for (code, number) in [(ResponseCode::ServFail, 2), (ResponseCode::NXDomain, 3), (ResponseCode::Refused, 5)] {
+    for (code, number) in [
+        (ResponseCode::ServFail, 2),
+        (ResponseCode::NXDomain, 3),
+        (ResponseCode::Refused, 5),
+    ] {
         let bytes = answered(DnsType::A, vec![], |m| m.metadata.response_code = code);
         let answer = read(&bytes, DnsType::A, &Expected::Any).expect("an answer");
         assert_eq!((answer.rcode, answer.as_expected), (number, false));
     }
     let empty = answered(DnsType::A, vec![], |_| {});
-    assert!(!read(&empty, DnsType::A, &Expected::Any).expect("an answer").as_expected);
+    assert!(
+        !read(&empty, DnsType::A, &Expected::Any)
+            .expect("an answer")
+            .as_expected
+    );
 }
 
 #[test]
 fn a_truncated_answer_counts_if_it_suffices() {
-    let bytes = answered(DnsType::A, vec![a("192.0.2.1")], |m| m.metadata.truncation = true);
-    assert!(read(&bytes, DnsType::A, &Expected::Any).expect("an answer").as_expected);
+    let bytes = answered(DnsType::A, vec![a("192.0.2.1")], |m| {
+        m.metadata.truncation = true
+    });
+    assert!(
+        read(&bytes, DnsType::A, &Expected::Any)
+            .expect("an answer")
+            .as_expected
+    );
     let wanted = exactly(&["192.0.2.1", "192.0.2.2"]);
     assert_eq!(
         read(&bytes, DnsType::A, &wanted),
-        Err(NoAnswer::Broken("truncated answer, 1 records fitted".into()))
+        Err(NoAnswer::Broken(
+            "truncated answer, 1 records fitted".into()
+        ))
     );
 }
 
@@ -96,19 +113,35 @@ fn a_truncated_answer_counts_if_it_suffices() {
 fn an_answer_to_another_question_is_foreign() {
     let bytes = answered(DnsType::A, vec![a("192.0.2.1")], |_| {});
     let foreign = Err(NoAnswer::Foreign);
-    assert_eq!(answer(&bytes, 8, "vc.example", DnsType::A, &Expected::Any), foreign);
-    assert_eq!(answer(&bytes, 7, "other.example", DnsType::A, &Expected::Any), foreign);
-    assert_eq!(answer(&bytes, 7, "vc.example", DnsType::Srv, &Expected::Any), foreign);
+    assert_eq!(
+        answer(&bytes, 8, "vc.example", DnsType::A, &Expected::Any),
+        foreign
+    );
+    assert_eq!(
+        answer(&bytes, 7, "other.example", DnsType::A, &Expected::Any),
+        foreign
+    );
+    assert_eq!(
+        answer(&bytes, 7, "vc.example", DnsType::Srv, &Expected::Any),
+        foreign
+    );
     let mut asked = question("vc.example", DnsType::A).expect("a question");
     set_id(&mut asked, 7);
-    assert_eq!(read(&asked, DnsType::A, &Expected::Any), foreign, "our own question");
+    assert_eq!(
+        read(&asked, DnsType::A, &Expected::Any),
+        foreign,
+        "our own question"
+    );
 }
 
 #[test]
 fn a_name_that_cannot_be_asked_for_says_so() {
     let long = "x".repeat(80);
     let error = question(&long, DnsType::A).expect_err("too long a label");
-    assert_eq!(error.to_string(), format!("cannot ask for the name `{long}`"));
+    assert_eq!(
+        error.to_string(),
+        format!("cannot ask for the name `{long}`")
+    );
 }
 
 proptest! {

@@ -108,9 +108,7 @@ impl Engine {
         let mark = icmp_wire::Mark { run: number, token };
         let mut exchange = self.recording.then(Exchange::default);
         let (target, question, said) = match &probe.method {
-            Method::Icmp { target, size } => {
-                self.begin_icmp(*target, *size, source, mark, out)?
-            }
+            Method::Icmp { target, size } => self.begin_icmp(*target, *size, source, mark, out)?,
             Method::Tcp { target } => self.begin_tcp(*target, source, number)?,
             Method::Dns {
                 server,

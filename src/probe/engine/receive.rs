@@ -124,7 +124,9 @@ impl Engine {
         }) else {
             return Some(());
         };
-        let number = (*self.sequences[socket].runs.get(usize::from(echo.sequence))?)?;
+        let number = (*self.sequences[socket]
+            .runs
+            .get(usize::from(echo.sequence))?)?;
         let run = self.runs.get_mut(number)?;
         let from = SocketAddr::new(received.from.ip(), 0);
         if !is_same(run.target, from) {
@@ -349,7 +351,9 @@ impl Engine {
                 if shared.role == Role::RawPing && echo.ident != shared.port {
                     return None;
                 }
-                *self.sequences[socket].runs.get(usize::from(echo.sequence))?
+                *self.sequences[socket]
+                    .runs
+                    .get(usize::from(echo.sequence))?
             }
             Role::Dns => match dns_wire::id(quoted) {
                 Some(id) => self.ids.get(&(socket, id)).copied(),

@@ -11,7 +11,11 @@ const MARK: Mark = Mark {
 fn a_request_has_the_checksum_of_rfc_1071() {
     let packet = request(false, 1, 2, MARK, 56);
     assert_eq!(packet.len(), HEADER + 56);
-    assert_eq!(checksum(&packet), 0, "a packet with its checksum sums to zero");
+    assert_eq!(
+        checksum(&packet),
+        0,
+        "a packet with its checksum sums to zero"
+    );
 }
 
 #[test]

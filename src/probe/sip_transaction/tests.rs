@@ -87,7 +87,10 @@ fn an_answer_after_the_deadline_is_late() {
     run(&mut transaction, at(3_000));
     let late = transaction.answered(at(4_000), Duration::ZERO);
     assert!(late.late);
-    assert_eq!((late.transmission, late.rtt), (3, Duration::from_millis(2_500)));
+    assert_eq!(
+        (late.transmission, late.rtt),
+        (3, Duration::from_millis(2_500))
+    );
 }
 
 #[test]

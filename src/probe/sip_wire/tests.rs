@@ -53,7 +53,9 @@ fn a_request_has_what_rfc_3261_asks_for() {
 
 #[test]
 fn a_plain_response_is_read() {
-    let response = read(&plain("Server: Codec/9 (x)\r\nRetry-After: 120 (maintenance);duration=3\r\n"));
+    let response = read(&plain(
+        "Server: Codec/9 (x)\r\nRetry-After: 120 (maintenance);duration=3\r\n",
+    ));
     assert_eq!(response.status, 200);
     assert_eq!(response.reason, "OK");
     assert_eq!(response.via.rport, Some(5061));
@@ -121,10 +123,22 @@ fn a_wrong_method_or_number_answers_nothing() {
 fn what_is_no_response_says_why() {
     let cases: [(String, &str); 9] = [
         (String::new(), "no SIP status line: ``"),
-        ("OPTIONS sip:a SIP/2.0\r\n\r\n".into(), "no SIP status line: `OPTIONS sip:a SIP/2.0`"),
-        ("HTTP/1.1 200 OK\r\n\r\n".into(), "no SIP status line: `HTTP/1.1 200 OK`"),
-        (plain("").replace("200", "2000"), "status `2000` is not between 100 and 699"),
-        (plain("").replace("200", "999"), "status `999` is not between 100 and 699"),
+        (
+            "OPTIONS sip:a SIP/2.0\r\n\r\n".into(),
+            "no SIP status line: `OPTIONS sip:a SIP/2.0`",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\n\r\n".into(),
+            "no SIP status line: `HTTP/1.1 200 OK`",
+        ),
+        (
+            plain("").replace("200", "2000"),
+            "status `2000` is not between 100 and 699",
+        ),
+        (
+            plain("").replace("200", "999"),
+            "status `999` is not between 100 and 699",
+        ),
         (plain("").replace("Via", "Vla"), "no Via"),
         (plain("").replace("CSeq", "C-Seq"), "no CSeq"),
         (
@@ -138,7 +152,10 @@ fn what_is_no_response_says_why() {
         assert_eq!(error.to_string(), why);
     }
     let long = plain(&format!("X: {}\r\n", "y".repeat(MOST_BYTES)));
-    assert!(matches!(response(long.as_bytes()), Err(WireError::TooLong(_))));
+    assert!(matches!(
+        response(long.as_bytes()),
+        Err(WireError::TooLong(_))
+    ));
 }
 
 #[test]

@@ -1,0 +1,3 @@
+//! The subcommands, each a function that `main` calls.
+
+pub mod probe;

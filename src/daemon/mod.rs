@@ -1,3 +1,4 @@
 //! Edge. Wiring, workers, signals; `demo` is another wiring of the same workers.
 
 pub mod command;
+pub mod prober;

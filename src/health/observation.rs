@@ -5,7 +5,7 @@
 //! observation and the probe that made it.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -478,4 +478,30 @@ fn classify_icmp(from: IpAddr, kind: u8, code: u8) -> Class {
 pub struct Exchange {
     /// Each packet: when, in which direction, and what it said.
     pub lines: Vec<String>,
+}
+
+impl Exchange {
+    /// Notes a packet that was sent to `peer`.
+    pub fn sent(&mut self, began: Mono, at: Mono, peer: SocketAddr, text: &str) {
+        self.note("->", began, at, peer, text);
+    }
+
+    /// Notes a packet that came from `peer`.
+    pub fn received(&mut self, began: Mono, at: Mono, peer: SocketAddr, text: &str) {
+        self.note("<-", began, at, peer, text);
+    }
+
+    fn note(&mut self, arrow: &str, began: Mono, at: Mono, peer: SocketAddr, text: &str) {
+        let when = at.since(began).as_secs_f64();
+        let peer = match peer.port() {
+            0 => peer.ip().to_string(),
+            _ => peer.to_string(),
+        };
+        let mut lines = text.lines();
+        let first = lines.next().unwrap_or_default();
+        self.lines
+            .push(format!("{when:>8.4} s {arrow} {peer}  {first}"));
+        self.lines
+            .extend(lines.map(|line| format!("{:15}{line}", "")));
+    }
 }

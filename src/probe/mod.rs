@@ -1,5 +1,20 @@
 //! Edge. One probe before its deadline: what was observed, never what it means.
+//!
+//! [`Engine`] is one thread's worth of probing: it keeps runs in a table, packets
+//! in a few shared sockets, and waits in one place ([`Engine::turn`]). What goes
+//! over the wire is made and read in files of its own, without IO:
+//! [`icmp_wire`], [`dns_wire`], [`sip_wire`], and the SIP client transaction in
+//! [`sip_transaction`].
 
+pub mod dns_wire;
+mod engine;
+pub mod icmp_wire;
+mod route;
+mod run;
 mod settings;
+pub mod sip_transaction;
+pub mod sip_wire;
+mod socket;
 
+pub use engine::{Counts, Engine, EngineError, Waker};
 pub use settings::{Icmp, Settings};

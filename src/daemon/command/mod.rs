@@ -1,6 +1,7 @@
 //! What each subcommand does: its arguments, and a function that runs it.
 
 pub mod check;
+pub mod probe;
 pub mod schema;
 
 use std::io::IsTerminal as _;

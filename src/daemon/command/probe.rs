@@ -1,0 +1,298 @@
+//! `samband probe COMPONENT`: all probes of a component, now, one after another.
+//! It needs no running daemon.
+
+use std::io::{self, Write};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use crate::clock::{Clock, Mono};
+use crate::health::{
+    Answer, Class, DnsAnswer, LocalError, Observation, Occasion, Outcome, SipAnswer, Verdict,
+};
+use crate::inventory::{ComponentIx, Inventory, Method, Probe, ProbeIx};
+use crate::probe::{Engine, EngineError, Settings};
+
+/// Whether all probes were answered as they should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Exit code 0.
+    AllAnswered,
+    /// Exit code 1.
+    Findings,
+}
+
+/// Why nothing could be probed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProbeError {
+    /// No component of that name.
+    #[error("there is no component `{name}`{}", did_you_mean(.like.as_deref()))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// The nearest name there is.
+        like: Option<String>,
+    },
+    /// Several regions have one.
+    #[error("`{name}` is in several regions: say {}", .ids.join(" or "))]
+    Ambiguous {
+        /// What was asked for.
+        name: String,
+        /// What may be meant.
+        ids: Vec<String>,
+    },
+    /// It has no probes.
+    #[error("`{0}` has no probes")]
+    NoProbes(String),
+    /// No engine.
+    #[error("cannot probe")]
+    Engine(#[from] EngineError),
+    /// Nowhere to print to.
+    #[error("cannot print")]
+    Print(#[from] io::Error),
+}
+
+/// Runs all probes of the component that `name` means (`fosen:core` or `core`)
+/// and prints in plain words what was observed; with `verbose` what went over
+/// the wire as well.
+pub fn probe(
+    inventory: &Arc<Inventory>,
+    settings: &Settings,
+    clock: Clock,
+    name: &str,
+    verbose: bool,
+    out: &mut dyn Write,
+) -> Result<Found, ProbeError> {
+    let component = find(inventory, name)?;
+    let part = &inventory[component];
+    let full = inventory.full_id(component);
+    if part.probes.is_empty() {
+        return Err(ProbeError::NoProbes(full));
+    }
+    let mut engine = Engine::new(settings.clone(), Arc::clone(inventory), clock)?;
+    engine.record(verbose);
+    writeln!(out, "{full} ({}, {})", part.name, part.kind)?;
+    let mut found = Found::AllAnswered;
+    for &ix in &part.probes {
+        let observation = run(&mut engine, inventory, ix);
+        let verdict = observation.verdict(&inventory[ix]);
+        if !verdict.class.is_success() {
+            found = Found::Findings;
+        }
+        print(inventory, &observation, verdict, out)?;
+        for (_, exchange) in engine.take_exchanges() {
+            for line in exchange.lines {
+                writeln!(out, "    {line}")?;
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn find(inventory: &Inventory, name: &str) -> Result<ComponentIx, ProbeError> {
+    match inventory.find_components(name).as_slice() {
+        [one] => Ok(*one),
+        [] => Err(ProbeError::Unknown {
+            name: name.to_owned(),
+            like: nearest(inventory, name),
+        }),
+        several => Err(ProbeError::Ambiguous {
+            name: name.to_owned(),
+            ids: several.iter().map(|&ix| inventory.full_id(ix)).collect(),
+        }),
+    }
+}
+
+fn nearest(inventory: &Inventory, name: &str) -> Option<String> {
+    let likeness = |id: &str| strsim::jaro_winkler(id, name);
+    inventory
+        .components()
+        .map(|(ix, part)| {
+            let full = inventory.full_id(ix);
+            (likeness(&part.id).max(likeness(&full)), full)
+        })
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, full)| full)
+}
+
+fn did_you_mean(like: Option<&str>) -> String {
+    like.map_or_else(String::new, |like| format!("; did you mean `{like}`?"))
+}
+
+fn run(engine: &mut Engine, inventory: &Inventory, ix: ProbeIx) -> Observation {
+    let mut observations = Vec::new();
+    let deadline = inventory[ix].profile.deadline;
+    engine.launch(ix, Occasion::Manual, deadline, &mut observations);
+    loop {
+        let mine = observations
+            .iter()
+            .position(|o: &Observation| o.probe == ix && o.occasion == Occasion::Manual);
+        if let Some(place) = mine {
+            return observations.swap_remove(place);
+        }
+        // The engine's own timer ends every run.
+        engine.turn(Mono::NEVER, &mut observations);
+    }
+}
+
+fn print(
+    inventory: &Inventory,
+    observation: &Observation,
+    verdict: Verdict,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let probe = &inventory[observation.probe];
+    writeln!(
+        out,
+        "  {:<12} {:<16} {}",
+        probe.id,
+        verdict.class.slug(),
+        asked(probe)
+    )?;
+    writeln!(out, "    {}", seen(inventory, &observation.outcome, probe))?;
+    let counts = !matches!(verdict.class, Class::NotPerformed(_));
+    if counts {
+        let yes = |ok| if ok { "yes" } else { "no" };
+        let (transport, process, service) =
+            (verdict.transport_ok, verdict.process_ok, verdict.service_ok);
+        writeln!(
+            out,
+            "    packets pass: {}, process answers: {}, will serve: {}",
+            yes(transport),
+            yes(process),
+            yes(service)
+        )?;
+    }
+    Ok(())
+}
+
+fn asked(probe: &Probe) -> String {
+    match &probe.method {
+        Method::Icmp { target, size } => format!("ICMP echo to {target}, {size} bytes"),
+        Method::Tcp { target } => format!("TCP connection to {target}"),
+        Method::Dns {
+            server,
+            name,
+            rtype,
+            ..
+        } => format!("DNS {rtype} {name} asked of {server}"),
+        Method::Sip(sip) => format!("SIP OPTIONS {} to {} over UDP", sip.uri, sip.target),
+    }
+}
+
+fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
+    let millis = |rtt: std::time::Duration| format!("{:.1} ms", rtt.as_secs_f64() * 1e3);
+    match outcome {
+        Outcome::Answer { rtt, answer } => match answer {
+            Answer::Echo => format!("echo reply after {}", millis(*rtt)),
+            Answer::Connected => format!("connection established after {}", millis(*rtt)),
+            Answer::Dns(dns) => format!("{} after {}", dns_words(dns), millis(*rtt)),
+            Answer::Sip(sip) => format!("{} after {}{}", status(sip), millis(*rtt), sip_words(sip)),
+        },
+        Outcome::Refused { rtt } => format!(
+            "the host is there and nothing listens: refused after {}",
+            millis(*rtt)
+        ),
+        Outcome::IcmpError { from, kind, code } => format!(
+            "{} says: {} (ICMP type {kind}, code {code})",
+            who(inventory, *from),
+            icmp_words(*from, *kind, *code)
+        ),
+        Outcome::Silence => format!(
+            "no answer within {:.1} s",
+            probe.profile.deadline.as_secs_f64()
+        ),
+        Outcome::Malformed { what } => format!("what came is no answer: {what}"),
+        Outcome::NotPerformed(error) => {
+            format!("not performed: {}", local_words(*error, &probe.method))
+        }
+    }
+}
+
+fn dns_words(dns: &DnsAnswer) -> String {
+    let records = if dns.records.is_empty() {
+        "no records".to_owned()
+    } else {
+        dns.records.join(", ")
+    };
+    match (dns.rcode, dns.as_expected) {
+        (0, true) => format!("{records}, as expected,"),
+        (0, false) => format!("{records}, not as expected,"),
+        (2, _) => "server failure (SERVFAIL)".to_owned(),
+        (3, _) => "the name does not exist (NXDOMAIN)".to_owned(),
+        (5, _) => "the server refuses to answer us (REFUSED)".to_owned(),
+        (code, _) => format!("response code {code}"),
+    }
+}
+
+fn status(sip: &SipAnswer) -> String {
+    format!("{} {}", sip.status, sip.reason)
+        .trim_end()
+        .to_owned()
+}
+
+fn sip_words(sip: &SipAnswer) -> String {
+    let mut words = String::new();
+    if sip.transmission > 1 {
+        let before = sip.transmission - 1;
+        words += &format!(
+            ", to transmission {} ({before} lost on the way or late)",
+            sip.transmission
+        );
+    }
+    if let Some(agent) = &sip.agent {
+        words += &format!(", from {agent}");
+    }
+    if let Some(received) = sip.received {
+        words += &format!(", seen there as {received}: addresses are translated on the way");
+    }
+    if let Some(seconds) = sip.retry_after {
+        words += &format!(", asks to be left alone for {seconds} s");
+    }
+    words
+}
+
+/// An address, with the component it belongs to where that is known.
+fn who(inventory: &Inventory, address: IpAddr) -> String {
+    inventory
+        .components()
+        .find(|(_, part)| part.addresses.contains(&address))
+        .map_or_else(
+            || address.to_string(),
+            |(ix, _)| format!("{address} ({})", inventory.full_id(ix)),
+        )
+}
+
+/// RFC 792, RFC 1812 section 5.2.7.1, RFC 4443 section 3.
+fn icmp_words(from: IpAddr, kind: u8, code: u8) -> &'static str {
+    match (from, kind, code) {
+        (IpAddr::V4(_), 3, 0 | 6 | 11) | (IpAddr::V6(_), 1, 0) => "no route to the network",
+        (IpAddr::V4(_), 3, 1 | 7 | 12) | (IpAddr::V6(_), 1, 3) => "the host does not answer",
+        (IpAddr::V4(_), 3, 2) => "the protocol is not spoken",
+        (IpAddr::V4(_), 3, 3) | (IpAddr::V6(_), 1, 4) => "nothing listens on the port",
+        (IpAddr::V4(_), 3, 9 | 10 | 13) | (IpAddr::V6(_), 1, 1 | 5 | 6) => {
+            "not let through by policy"
+        }
+        (IpAddr::V4(_), 11, _) | (IpAddr::V6(_), 3, _) => "the packet went in a circle",
+        _ => "the packet could not be delivered",
+    }
+}
+
+fn local_words(error: LocalError, method: &Method) -> &'static str {
+    match (error, method) {
+        (LocalError::Permission, Method::Icmp { .. }) => {
+            "ICMP is off or not permitted to this user; see sysctl net.ipv4.ping_group_range"
+        }
+        (LocalError::Permission, _) => "our own machine does not permit it (local firewall?)",
+        (LocalError::Descriptors, _) => "our own machine has no file descriptors left",
+        (LocalError::Buffers, _) => "our own machine has no buffers left",
+        (LocalError::NoRoute, _) => "our own machine has no route there",
+        (LocalError::Address, _) => "the source address is not ours",
+        (LocalError::Late, _) => "our own machine stood still meanwhile",
+        (LocalError::Cancelled, _) => "cancelled",
+        (LocalError::Other, _) => "our own machine refused",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,411 @@
+//! Beginning a run: the first packet, and what its answer will be known by.
+
+use std::cmp::Reverse;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use nix::errno::Errno;
+use nix::sys::epoll::{EpollEvent, EpollFlags};
+use rand::RngExt as _;
+
+use super::{Engine, Sequences};
+use crate::clock::Mono;
+use crate::health::{Exchange, LocalError, Observation, Occasion, Outcome};
+use crate::inventory::{DnsType, Expected, Method, Probe, ProbeIx, SipTarget};
+use crate::probe::run::{Question, Run};
+use crate::probe::sip_transaction::Transaction;
+use crate::probe::socket::{Connecting, Role, Shared, local_error};
+use crate::probe::{Icmp, dns_wire, icmp_wire, sip_wire};
+
+/// Sockets per family and source address that SIP goes through.
+const SIP_SOCKETS: usize = 2;
+/// And DNS: the port is part of what a forger must guess (RFC 5452).
+const DNS_SOCKETS: usize = 8;
+
+impl Engine {
+    /// Begins a run of a probe of the present inventory. What cannot be begun
+    /// is an observation at once: not performed, and why.
+    pub fn launch(
+        &mut self,
+        probe: ProbeIx,
+        occasion: Occasion,
+        deadline: Duration,
+        out: &mut Vec<Observation>,
+    ) {
+        let inventory = Arc::clone(&self.inventory);
+        let part = &inventory[probe];
+        let started = self.clock.mono();
+        self.counts.launched += 1;
+        let begun = self.begin(part, deadline, started, out);
+        match begun {
+            Ok((target, token, question, exchange)) => {
+                let run = Run {
+                    probe,
+                    occasion,
+                    started,
+                    deadline: started + deadline,
+                    target,
+                    token,
+                    malformed: None,
+                    fell_silent: false,
+                    question,
+                    exchange,
+                };
+                self.enter(run);
+            }
+            Err(error) => {
+                self.counts.finished += 1;
+                out.push(Observation {
+                    probe,
+                    occasion,
+                    started,
+                    ended: self.clock.mono(),
+                    outcome: Outcome::NotPerformed(error),
+                });
+            }
+        }
+    }
+
+    /// Sends a SIP request again. A local error now changes nothing: the first
+    /// transmission is out, and the deadline stands.
+    pub(super) fn retransmit(&mut self, number: u32, out: &mut Vec<Observation>) {
+        let Some(run) = self.runs.get_mut(number) else {
+            return;
+        };
+        let Question::Sip {
+            socket, request, ..
+        } = &mut run.question
+        else {
+            return;
+        };
+        let (socket, target) = (*socket, run.target);
+        let request = std::mem::take(request);
+        if let Some(exchange) = &mut run.exchange {
+            let now = self.clock.mono();
+            exchange.sent(run.started, now, target, &text(&request));
+        }
+        let _ = self.send(socket, &request, target, out);
+        if let Some(Run {
+            question: Question::Sip { request: place, .. },
+            ..
+        }) = self.runs.get_mut(number)
+        {
+            *place = request;
+        }
+    }
+
+    fn begin(
+        &mut self,
+        probe: &Probe,
+        deadline: Duration,
+        now: Mono,
+        out: &mut Vec<Observation>,
+    ) -> Result<Begun, LocalError> {
+        let number = self.runs.vacancy().ok_or(LocalError::Buffers)?;
+        let token: u64 = rand::rng().random();
+        let source = probe.source;
+        let mark = icmp_wire::Mark { run: number, token };
+        let mut exchange = self.recording.then(Exchange::default);
+        let (target, question, said) = match &probe.method {
+            Method::Icmp { target, size } => self.begin_icmp(*target, *size, source, mark, out)?,
+            Method::Tcp { target } => self.begin_tcp(*target, source, number)?,
+            Method::Dns {
+                server,
+                name,
+                rtype,
+                expect,
+            } => self.begin_dns(*server, (name, *rtype, expect), source, out)?,
+            Method::Sip(sip) => self.begin_sip(sip, source, mark, deadline, out)?,
+        };
+        if let Some(exchange) = &mut exchange {
+            exchange.sent(now, now, target, &said);
+        }
+        Ok((target, token, question, exchange))
+    }
+
+    fn begin_icmp(
+        &mut self,
+        target: IpAddr,
+        size: u16,
+        source: Option<IpAddr>,
+        mark: icmp_wire::Mark,
+        out: &mut Vec<Observation>,
+    ) -> Result<Sent, LocalError> {
+        let role = match self.settings.icmp {
+            Icmp::Datagram => Role::Ping,
+            Icmp::Raw => Role::RawPing,
+            Icmp::Off => return Err(LocalError::Permission),
+        };
+        let v6 = target.is_ipv6();
+        let socket = self.shared(role, v6, source, 0)?;
+        let sequence = self.sequences[socket].vacancy()?;
+        let ident = self.sockets[socket].port;
+        let packet = icmp_wire::request(v6, ident, sequence, mark, usize::from(size));
+        let address = SocketAddr::new(target, 0);
+        self.send(socket, &packet, address, out)?;
+        let said = format!("ICMP echo request, sequence {sequence}, {size} bytes");
+        Ok((address, Question::Icmp { socket, sequence }, said))
+    }
+
+    fn begin_tcp(
+        &mut self,
+        target: SocketAddr,
+        source: Option<IpAddr>,
+        number: u32,
+    ) -> Result<Sent, LocalError> {
+        let connecting = Connecting::open(target, source).map_err(local_error)?;
+        let event = EpollEvent::new(EpollFlags::EPOLLOUT, u64::from(number) | TCP);
+        self.urgent.add(&connecting, event).map_err(local_error)?;
+        Ok((target, Question::Tcp(connecting), "TCP connect".to_owned()))
+    }
+
+    fn begin_dns(
+        &mut self,
+        server: SocketAddr,
+        (name, rtype, expect): (&Arc<str>, DnsType, &Expected),
+        source: Option<IpAddr>,
+        out: &mut Vec<Observation>,
+    ) -> Result<Sent, LocalError> {
+        let choice = rand::rng().random();
+        let socket = self.shared(Role::Dns, server.is_ipv6(), source, choice)?;
+        let mut packet = self.question(name, rtype)?;
+        // As many ids are free as runs are missing from a full table: the search is short.
+        let id = std::iter::repeat_with(|| rand::rng().random())
+            .take(64)
+            .find(|&id| !self.ids.contains_key(&(socket, id)))
+            .ok_or(LocalError::Buffers)?;
+        dns_wire::set_id(&mut packet, id);
+        self.send(socket, &packet, server, out)?;
+        let said = format!("DNS question {name} {rtype}, id {id}");
+        let question = Question::Dns {
+            socket,
+            id,
+            name: Arc::clone(name),
+            rtype,
+            expect: expect.clone(),
+        };
+        Ok((server, question, said))
+    }
+
+    /// The encoded question. A name that cannot be asked for is a mistake that
+    /// the configuration's check has let pass; it says nothing about the server.
+    fn question(&mut self, name: &Arc<str>, rtype: DnsType) -> Result<Vec<u8>, LocalError> {
+        let key = (Arc::clone(name), rtype);
+        if let Some(question) = self.questions.get(&key) {
+            return Ok(question.clone());
+        }
+        let question = dns_wire::question(name, rtype).map_err(|error| {
+            tracing::error!(%name, error = &error as &dyn std::error::Error, "probe cannot run");
+            LocalError::Other
+        })?;
+        self.questions.insert(key, question.clone());
+        Ok(question)
+    }
+
+    fn begin_sip(
+        &mut self,
+        sip: &SipTarget,
+        source: Option<IpAddr>,
+        mark: icmp_wire::Mark,
+        deadline: Duration,
+        out: &mut Vec<Observation>,
+    ) -> Result<Sent, LocalError> {
+        let target = sip.target;
+        let socket = self.shared(Role::Sip, target.is_ipv6(), source, mark.token)?;
+        let now = self.clock.mono();
+        let own = match source {
+            Some(own) => own,
+            None => self.routes.towards(target, now).map_err(local_error)?,
+        };
+        let (tag, call): (u32, u64) = rand::rng().random();
+        let request = sip_wire::options(&sip_wire::Options {
+            uri: &sip.uri,
+            sent_by: SocketAddr::new(own, self.sockets[socket].port),
+            branch: &branch(mark.run, mark.token),
+            tag: &format!("{tag:08x}"),
+            call_id: &format!("{call:016x}"),
+            agent: &self.agent,
+        });
+        self.send(socket, &request, target, out)?;
+        let said = self.recording.then(|| text(&request)).unwrap_or_default();
+        let question = Question::Sip {
+            socket,
+            transaction: Transaction::begin(now, deadline),
+            request,
+            own,
+        };
+        Ok((target, question, said))
+    }
+
+    fn enter(&mut self, run: Run) {
+        let (token, deadline, target) = (run.token, run.deadline, run.target);
+        let timer = match &run.question {
+            Question::Sip { transaction, .. } => transaction.next(),
+            Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => deadline,
+        };
+        let number = self.runs.insert(run);
+        self.timers.push(Reverse((timer, number, token)));
+        let Some(run) = self.runs.get(number) else {
+            return;
+        };
+        let key = |socket| (socket, target.ip(), target.port());
+        match run.question {
+            Question::Icmp { socket, sequence } => {
+                self.sequences[socket].runs[usize::from(sequence)] = Some(number);
+            }
+            Question::Dns { socket, id, .. } => {
+                self.ids.insert((socket, id), number);
+                self.targets.insert(key(socket), number);
+            }
+            Question::Sip { socket, .. } => {
+                self.targets.insert(key(socket), number);
+            }
+            Question::Tcp(_) => {}
+        }
+    }
+
+    /// A shared socket for this; opened if there are not enough yet.
+    fn shared(
+        &mut self,
+        role: Role,
+        v6: bool,
+        source: Option<IpAddr>,
+        choice: u64,
+    ) -> Result<usize, LocalError> {
+        let wanted = match role {
+            Role::Sip => SIP_SOCKETS,
+            Role::Dns => DNS_SOCKETS,
+            Role::Ping | Role::RawPing => 1,
+        };
+        let pool = self.pools.entry((role, v6, source)).or_default();
+        if pool.len() < wanted {
+            match open(role, v6, source, self.sockets.len(), &self.all) {
+                Ok(socket) => {
+                    pool.push(self.sockets.len());
+                    self.sockets.push(socket);
+                    self.sequences.push(Sequences::new(role));
+                }
+                Err(error) if pool.is_empty() => {
+                    self.warn(role, error);
+                    return Err(local_error(error));
+                }
+                Err(_) => {}
+            }
+        }
+        let place = usize::try_from(choice % pool.len() as u64).unwrap_or(0);
+        Ok(pool[place])
+    }
+
+    /// Says once what to do about ICMP that is not permitted.
+    fn warn(&mut self, role: Role, error: Errno) {
+        if self.warned || local_error(error) != LocalError::Permission {
+            return;
+        }
+        match role {
+            Role::Ping => tracing::warn!(
+                "ICMP probes are not performed: this user may not open ICMP sockets. Remedy: \
+                 sysctl net.ipv4.ping_group_range=\"0 2147483647\", or icmp = \"raw\" with CAP_NET_RAW"
+            ),
+            Role::RawPing => tracing::warn!(
+                "ICMP probes are not performed: raw sockets need CAP_NET_RAW. Remedy: grant it, \
+                 or icmp = \"datagram\" with sysctl net.ipv4.ping_group_range=\"0 2147483647\""
+            ),
+            Role::Sip | Role::Dns => return,
+        }
+        self.warned = true;
+    }
+
+    /// Sends through a shared socket.
+    ///
+    /// The system reports an ICMP error of an earlier packet at the next call on
+    /// the socket, whoever that one is for: the error queue is read and the call
+    /// made again. What is refused then is our own trouble.
+    fn send(
+        &mut self,
+        socket: usize,
+        bytes: &[u8],
+        to: SocketAddr,
+        out: &mut Vec<Observation>,
+    ) -> Result<(), LocalError> {
+        let mut last = Errno::EIO;
+        for _ in 0..3 {
+            match self.sockets[socket].send(bytes, to) {
+                Ok(()) => return Ok(()),
+                Err(error) => last = error,
+            }
+            self.take_errors(socket, out);
+        }
+        Err(local_error(last))
+    }
+}
+
+type Begun = (SocketAddr, u64, Question, Option<Exchange>);
+type Sent = (SocketAddr, Question, String);
+
+/// Marks a run's number as that of a connection among event tags.
+pub(super) const TCP: u64 = 1 << 32;
+
+fn open(
+    role: Role,
+    v6: bool,
+    source: Option<IpAddr>,
+    place: usize,
+    all: &nix::sys::epoll::Epoll,
+) -> Result<Shared, Errno> {
+    let socket = Shared::open(role, v6, source)?;
+    all.add(&socket, EpollEvent::new(EpollFlags::EPOLLIN, place as u64))?;
+    Ok(socket)
+}
+
+/// The branch of a run; [`run_of_branch`] reads it back.
+fn branch(number: u32, token: u64) -> String {
+    format!("{}{number:08x}{token:016x}", sip_wire::MAGIC_COOKIE)
+}
+
+/// The run and token that a branch of ours names.
+pub(super) fn run_of_branch(branch: &str) -> Option<(u32, u64)> {
+    let (number, token) = branch
+        .strip_prefix(sip_wire::MAGIC_COOKIE)?
+        .split_at_checked(8)?;
+    if token.len() != 16 {
+        return None;
+    }
+    Some((
+        u32::from_str_radix(number, 16).ok()?,
+        u64::from_str_radix(token, 16).ok()?,
+    ))
+}
+
+/// A message as lines for people.
+pub(super) fn text(message: &[u8]) -> String {
+    let text: String = String::from_utf8_lossy(message)
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect();
+    text.trim_end().to_owned()
+}
+
+impl Sequences {
+    fn new(role: Role) -> Self {
+        let length = match role {
+            Role::Ping | Role::RawPing => 1 << 16,
+            Role::Sip | Role::Dns => 0,
+        };
+        Self {
+            runs: vec![None; length],
+            last: rand::rng().random(),
+        }
+    }
+
+    /// The next number that no run has. Fewer runs than numbers exist.
+    fn vacancy(&mut self) -> Result<u16, LocalError> {
+        for _ in 0..self.runs.len() {
+            self.last = self.last.wrapping_add(1);
+            if self.runs[usize::from(self.last)].is_none() {
+                return Ok(self.last);
+            }
+        }
+        Err(LocalError::Buffers)
+    }
+}

@@ -1,0 +1,470 @@
+//! What came in: whose it is, and what it says.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use nix::errno::Errno;
+use nix::sys::epoll::EpollFlags;
+
+use super::launch::{TCP, run_of_branch, text};
+use super::{Engine, WAKER};
+use crate::clock::{Mono, Now};
+use crate::health::{Answer, LocalError, Observation, Outcome, SipAnswer};
+use crate::probe::run::{Question, Run};
+use crate::probe::sip_transaction::Attribution;
+use crate::probe::socket::{Buffer, Origin, Queued, Received, Role, local_error};
+use crate::probe::{dns_wire, icmp_wire, sip_wire};
+
+/// Datagrams read from one socket in one go; the rest waits a tick.
+const MOST_AT_ONCE: usize = 4_096;
+
+impl Engine {
+    /// Takes in whatever the last wait has found ready.
+    pub(super) fn take_ready(&mut self, out: &mut Vec<Observation>) {
+        let ready = std::mem::take(&mut self.ready);
+        for &(tag, events) in &ready {
+            if tag == WAKER {
+                // Reading resets it; that it may be reset already does not matter.
+                let _ = self.waker.0.read();
+            } else if tag & TCP != 0 {
+                let number = u32::try_from(tag & !TCP).unwrap_or(u32::MAX);
+                self.connected(number, events, out);
+            } else if let Ok(socket) = usize::try_from(tag) {
+                if events.contains(EpollFlags::EPOLLERR) {
+                    self.take_errors(socket, out);
+                }
+                self.take_datagrams(socket, out);
+                self.drained = self.clock.mono();
+            }
+        }
+        self.ready = ready;
+    }
+
+    /// Empties a shared socket's error queue.
+    pub(super) fn take_errors(&mut self, socket: usize, out: &mut Vec<Observation>) {
+        let mut buffer = self.buffer.take().unwrap_or_else(Buffer::new);
+        for _ in 0..MOST_AT_ONCE {
+            match self.sockets[socket].error(&mut buffer) {
+                Ok(queued) => {
+                    let at = self.arrival(queued.stamp);
+                    self.failed(socket, &queued, &buffer.bytes[..queued.length], at, out);
+                }
+                Err(Errno::EAGAIN) => break,
+                // One entry that cannot be read hides no other.
+                Err(_) => self.counts.strays += 1,
+            }
+        }
+        self.buffer = Some(buffer);
+    }
+
+    fn take_datagrams(&mut self, socket: usize, out: &mut Vec<Observation>) {
+        let mut buffer = self.buffer.take().unwrap_or_else(Buffer::new);
+        for _ in 0..MOST_AT_ONCE {
+            match self.sockets[socket].receive(&mut buffer) {
+                Ok(received) => {
+                    let at = self.arrival(received.stamp);
+                    let bytes = &buffer.bytes[..received.length];
+                    let known = match self.sockets[socket].role {
+                        Role::Ping | Role::RawPing => self.echo(socket, &received, bytes, at, out),
+                        Role::Dns => self.dns(socket, &received, bytes, at, out),
+                        Role::Sip => self.sip(socket, &received, bytes, at, out),
+                    };
+                    self.counts.strays += u64::from(known.is_none());
+                }
+                Err(Errno::EAGAIN) => break,
+                // A pending ICMP error, reported here and queued as well.
+                Err(_) => {
+                    self.buffer = Some(buffer);
+                    self.take_errors(socket, out);
+                    buffer = self.buffer.take().unwrap_or_else(Buffer::new);
+                }
+            }
+        }
+        self.buffer = Some(buffer);
+    }
+
+    /// When a packet came, by the kernel's stamp. The stamp is of the wall
+    /// clock: only how long ago it was is taken from it, and only if that can be.
+    fn arrival(&self, stamp: Option<i128>) -> Mono {
+        const MOST_AGE: Duration = Duration::from_secs(60);
+        let Now { mono, wall } = self.clock.now();
+        let age = stamp
+            .and_then(|stamp| u64::try_from(wall.as_nanosecond() - stamp).ok())
+            .map(Duration::from_nanos)
+            .filter(|&age| age < MOST_AGE)
+            .unwrap_or_default();
+        mono - age
+    }
+
+    /// A run by number and token, as its answer named it.
+    fn marked(&mut self, number: u32, token: u64, from: SocketAddr) -> Option<&mut Run> {
+        self.runs
+            .get_mut(number)
+            .filter(|run| run.token == token && is_same(run.target, from))
+    }
+
+    fn echo(
+        &mut self,
+        socket: usize,
+        received: &Received,
+        bytes: &[u8],
+        at: Mono,
+        out: &mut Vec<Observation>,
+    ) -> Option<()> {
+        let shared = &self.sockets[socket];
+        let raw = shared.role == Role::RawPing;
+        let packet = if raw && !shared.v6 {
+            icmp_wire::without_ip_header(bytes)?
+        } else {
+            bytes
+        };
+        let Some(echo) = icmp_wire::reply(shared.v6, packet).filter(|echo| {
+            // A raw socket sees everything that comes to this machine.
+            echo.ident == shared.port || !raw
+        }) else {
+            return Some(());
+        };
+        let number = (*self.sequences[socket]
+            .runs
+            .get(usize::from(echo.sequence))?)?;
+        let run = self.runs.get_mut(number)?;
+        let from = SocketAddr::new(received.from.ip(), 0);
+        if !is_same(run.target, from) {
+            return None;
+        }
+        if let Some(exchange) = &mut run.exchange {
+            let said = format!("ICMP echo reply, sequence {}", echo.sequence);
+            exchange.received(run.started, at, from, &said);
+        }
+        let mark = icmp_wire::Mark {
+            run: number,
+            token: run.token,
+        };
+        if echo.mark.is_some_and(|other| other != mark) {
+            return None;
+        }
+        if !echo.intact {
+            run.malformed = Some("echo reply whose payload is not the one sent".to_owned());
+            return Some(());
+        }
+        self.answered(number, Answer::Echo, at, out);
+        Some(())
+    }
+
+    fn dns(
+        &mut self,
+        socket: usize,
+        received: &Received,
+        bytes: &[u8],
+        at: Mono,
+        out: &mut Vec<Observation>,
+    ) -> Option<()> {
+        let from = received.from;
+        let number = match dns_wire::id(bytes).filter(|_| bytes.len() >= 12) {
+            Some(id) => *self.ids.get(&(socket, id))?,
+            None => return self.garbage(socket, from, bytes, "no DNS message: too short", at),
+        };
+        let run = self.runs.get_mut(number)?;
+        let Question::Dns {
+            id,
+            name,
+            rtype,
+            expect,
+            ..
+        } = &run.question
+        else {
+            return None;
+        };
+        if !is_same(run.target, from) {
+            return None;
+        }
+        let read = dns_wire::answer(bytes, *id, name, *rtype, expect);
+        if let Some(exchange) = &mut run.exchange {
+            let said = match &read {
+                Ok(dns) => format!(
+                    "DNS answer, code {}, {}",
+                    dns.rcode,
+                    if dns.records.is_empty() {
+                        "no records".to_owned()
+                    } else {
+                        dns.records.join(", ")
+                    }
+                ),
+                Err(dns_wire::NoAnswer::Foreign) => "DNS answer to another question".to_owned(),
+                Err(dns_wire::NoAnswer::Broken(what)) => what.clone(),
+            };
+            exchange.received(run.started, at, from, &said);
+        }
+        match read {
+            Ok(dns) => self.answered(number, Answer::Dns(dns), at, out),
+            Err(dns_wire::NoAnswer::Foreign) => return None,
+            Err(dns_wire::NoAnswer::Broken(what)) => run.malformed = Some(what),
+        }
+        Some(())
+    }
+
+    fn sip(
+        &mut self,
+        socket: usize,
+        received: &Received,
+        bytes: &[u8],
+        at: Mono,
+        out: &mut Vec<Observation>,
+    ) -> Option<()> {
+        let from = received.from;
+        let response = match sip_wire::response(bytes) {
+            Ok(response) => response,
+            Err(error) => {
+                return self.garbage(socket, from, bytes, &error.to_string(), at);
+            }
+        };
+        let branch = response.via.branch.as_deref()?;
+        let (number, token) = run_of_branch(branch).filter(|_| response.answers(branch))?;
+        let plausible = self.plausible(number);
+        let run = self.marked(number, token, from)?;
+        if let Some(exchange) = &mut run.exchange {
+            exchange.received(run.started, at, from, &text(bytes));
+        }
+        if at > run.deadline && !run.is_listening() {
+            self.drive_sip(number, at, out);
+        }
+        let run = self.marked(number, token, from)?;
+        let Question::Sip {
+            transaction, own, ..
+        } = &mut run.question
+        else {
+            return None;
+        };
+        if response.status < 200 {
+            transaction.provisional(at);
+            return Some(());
+        }
+        let Attribution {
+            transmission,
+            rtt,
+            certain,
+            late,
+        } = transaction.answered(at, plausible);
+        let answer = Answer::Sip(SipAnswer {
+            status: response.status,
+            reason: response.reason.into(),
+            transmission,
+            received: response.via.received.filter(|seen| seen != own),
+            agent: response.agent.map(Into::into),
+            retry_after: response.retry_after,
+        });
+        let place = run.probe.usize();
+        if certain && !late {
+            let fastest = self.fastest[place].map_or(rtt, |before| before.min(rtt));
+            self.fastest[place] = Some(fastest);
+        }
+        self.finish(number, Outcome::Answer { rtt, answer }, at, out);
+        Some(())
+    }
+
+    /// Half of the fastest round trip known to the target of a run.
+    fn plausible(&self, number: u32) -> Duration {
+        let run = self.runs.get(number);
+        run.and_then(|run| self.fastest[run.probe.usize()])
+            .map_or(Duration::ZERO, |fastest| fastest / 2)
+    }
+
+    /// Something that cannot be read, from an address that a run waits for: kept
+    /// for the end, in case nothing better comes.
+    fn garbage(
+        &mut self,
+        socket: usize,
+        from: SocketAddr,
+        bytes: &[u8],
+        what: &str,
+        at: Mono,
+    ) -> Option<()> {
+        let number = *self.targets.get(&(socket, from.ip(), from.port()))?;
+        let run = self.runs.get_mut(number)?;
+        if let Some(exchange) = &mut run.exchange {
+            let said = format!("{} bytes, {what}\n{}", bytes.len(), text(bytes));
+            exchange.received(run.started, at, from, &said);
+        }
+        run.malformed = Some(what.to_owned());
+        Some(())
+    }
+
+    /// Ends a run with an answer, unless its deadline had already passed when the
+    /// answer came.
+    fn answered(&mut self, number: u32, answer: Answer, at: Mono, out: &mut Vec<Observation>) {
+        let Some(run) = self.runs.get(number) else {
+            return;
+        };
+        if at > run.deadline {
+            self.fall_silent(number, at, out);
+            return;
+        }
+        let rtt = at.since(run.started);
+        self.finish(number, Outcome::Answer { rtt, answer }, at, out);
+    }
+
+    /// An entry of a shared socket's error queue.
+    fn failed(
+        &mut self,
+        socket: usize,
+        queued: &Queued,
+        quoted: &[u8],
+        at: Mono,
+        out: &mut Vec<Observation>,
+    ) {
+        let found = queued
+            .destination
+            .and_then(|to| Some((self.quoted_run(socket, to, quoted)?, to)));
+        let Some((number, to)) = found else {
+            self.counts.strays += 1;
+            return;
+        };
+        let plausible = self.plausible(number);
+        let Some(run) = self.runs.get_mut(number) else {
+            return;
+        };
+        if run.target.ip() != to.ip() || run.is_listening() {
+            self.counts.strays += 1;
+            return;
+        }
+        let rtt = match &run.question {
+            Question::Sip { transaction, .. } => transaction.answered(at, plausible).rtt,
+            Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => {
+                at.since(run.started)
+            }
+        };
+        let outcome = outcome_of(queued.origin, run.target.ip(), rtt);
+        note_error(run, queued.origin, at);
+        if let Some(outcome) = outcome {
+            self.finish(number, outcome, at, out);
+        }
+    }
+
+    /// The run whose packet an error quotes: by its mark where that much is
+    /// quoted, else the latest run to that target.
+    fn quoted_run(&self, socket: usize, to: SocketAddr, quoted: &[u8]) -> Option<u32> {
+        let latest = || self.targets.get(&(socket, to.ip(), to.port())).copied();
+        let shared = &self.sockets[socket];
+        match shared.role {
+            Role::Ping | Role::RawPing => {
+                let echo = icmp_wire::quoted_request(shared.v6, quoted)?;
+                if shared.role == Role::RawPing && echo.ident != shared.port {
+                    return None;
+                }
+                *self.sequences[socket]
+                    .runs
+                    .get(usize::from(echo.sequence))?
+            }
+            Role::Dns => match dns_wire::id(quoted) {
+                Some(id) => self.ids.get(&(socket, id)).copied(),
+                None => latest(),
+            },
+            Role::Sip => match sip_wire::quoted_branch(quoted) {
+                Some(branch) => {
+                    let (number, token) = run_of_branch(branch)?;
+                    let run = self.runs.get(number)?;
+                    (run.token == token).then_some(number)
+                }
+                None => latest(),
+            },
+        }
+    }
+
+    /// A connection has been made or has failed.
+    fn connected(&mut self, number: u32, events: EpollFlags, out: &mut Vec<Observation>) {
+        let now = self.clock.mono();
+        let Some(run) = self.runs.get_mut(number) else {
+            return;
+        };
+        let Question::Tcp(connecting) = &run.question else {
+            return;
+        };
+        let trouble = events.intersects(EpollFlags::EPOLLERR | EpollFlags::EPOLLHUP);
+        let result = if trouble { connecting.result() } else { Ok(()) };
+        let rtt = now.since(run.started);
+        let outcome = match result {
+            Ok(()) => Outcome::Answer {
+                rtt,
+                answer: Answer::Connected,
+            },
+            Err(error) => {
+                let mut buffer = self.buffer.take().unwrap_or_else(Buffer::new);
+                let queued = connecting.error(&mut buffer);
+                self.buffer = Some(buffer);
+                if let Ok(queued) = queued {
+                    note_error(run, queued.origin, now);
+                }
+                refusal(error, queued.ok(), run.target.ip(), rtt)
+            }
+        };
+        if let Some(exchange) = &mut run.exchange {
+            let said = match &outcome {
+                Outcome::Answer { .. } => "TCP connection established, closed",
+                Outcome::Refused { .. } => "TCP connection refused",
+                Outcome::IcmpError { .. }
+                | Outcome::Silence
+                | Outcome::Malformed { .. }
+                | Outcome::NotPerformed(_) => "TCP connection failed",
+            };
+            exchange.received(run.started, now, run.target, said);
+        }
+        let run = self.runs.get(number);
+        // Nothing but this thread has measured how long it took.
+        let outcome = match run {
+            Some(run) if self.was_stalled(run) => Outcome::NotPerformed(LocalError::Late),
+            Some(run) if now > run.deadline => Outcome::Silence,
+            Some(_) | None => outcome,
+        };
+        self.finish(number, outcome, now, out);
+    }
+}
+
+/// The same address and port; IPv6 scope and flow label are no difference.
+fn is_same(one: SocketAddr, other: SocketAddr) -> bool {
+    one.ip() == other.ip() && one.port() == other.port()
+}
+
+/// What an entry of the error queue makes of a run; none if it goes on.
+fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration) -> Option<Outcome> {
+    match origin {
+        Origin::Icmp { from, kind, code } => {
+            if !icmp_wire::is_final(from, kind, code) {
+                return None;
+            }
+            if from == target && icmp_wire::is_port_unreachable(from, kind, code) {
+                return Some(Outcome::Refused { rtt });
+            }
+            Some(Outcome::IcmpError { from, kind, code })
+        }
+        Origin::Local(error) => Some(Outcome::NotPerformed(local_error(error))),
+    }
+}
+
+/// Why a connection failed: by who says so where somebody does.
+fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) -> Outcome {
+    let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt));
+    match said {
+        Some(outcome) => outcome,
+        None if matches!(error, Errno::ECONNREFUSED | Errno::ECONNRESET) => {
+            Outcome::Refused { rtt }
+        }
+        None if error == Errno::ETIMEDOUT => Outcome::Silence,
+        None => Outcome::NotPerformed(local_error(error)),
+    }
+}
+
+fn note_error(run: &mut Run, origin: Origin, at: Mono) {
+    let Some(exchange) = &mut run.exchange else {
+        return;
+    };
+    match origin {
+        Origin::Icmp { from, kind, code } => {
+            let said = format!("ICMP error, type {kind}, code {code}");
+            exchange.received(run.started, at, SocketAddr::new(from, 0), &said);
+        }
+        Origin::Local(error) => {
+            let said = format!("own system: {}", error.desc());
+            exchange.received(run.started, at, run.target, &said);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The table of runs under way.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use super::sip_transaction::Transaction;
+use super::socket::Connecting;
+use crate::clock::Mono;
+use crate::health::{Exchange, Observation, Occasion, Outcome};
+use crate::inventory::{DnsType, Expected, ProbeIx};
+
+/// One run of one probe.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub probe: ProbeIx,
+    pub occasion: Occasion,
+    /// When the first packet was handed to the system.
+    pub started: Mono,
+    pub deadline: Mono,
+    /// Where to; the port is 0 for ICMP.
+    pub target: SocketAddr,
+    /// Unguessable; answers must carry it.
+    pub token: u64,
+    /// Something came that was no answer; told at the deadline if nothing better comes.
+    pub malformed: Option<String>,
+    /// It has been reported as silent and is listened to for a late answer.
+    pub fell_silent: bool,
+    pub question: Question,
+    pub exchange: Option<Exchange>,
+}
+
+impl Run {
+    pub(super) const fn is_listening(&self) -> bool {
+        self.fell_silent
+    }
+
+    pub(super) const fn observation(
+        &self,
+        occasion: Occasion,
+        outcome: Outcome,
+        ended: Mono,
+    ) -> Observation {
+        Observation {
+            probe: self.probe,
+            occasion,
+            started: self.started,
+            ended,
+            outcome,
+        }
+    }
+}
+
+/// What was asked, and by which socket.
+#[derive(Debug)]
+pub(super) enum Question {
+    Icmp {
+        socket: usize,
+        sequence: u16,
+    },
+    Dns {
+        socket: usize,
+        id: u16,
+        name: Arc<str>,
+        rtype: DnsType,
+        expect: Expected,
+    },
+    Sip {
+        socket: usize,
+        transaction: Transaction,
+        request: Vec<u8>,
+        /// Our own address as it stands in Via.
+        own: IpAddr,
+    },
+    Tcp(Connecting),
+}
+
+/// Runs by number. A number is used again, so that timers and answers are
+/// checked against the run's token.
+#[derive(Debug, Default)]
+pub(super) struct Runs {
+    places: Vec<Option<Run>>,
+    free: Vec<u32>,
+    count: usize,
+}
+
+impl Runs {
+    /// Runs at once at most: 5,000 a second that are all silent for 3 s, and
+    /// as many again that are listened to for late answers.
+    pub(super) const MOST: usize = 32_768;
+    /// Of these, places that late listeners may take.
+    pub(super) const MOST_LISTENING: usize = 16_384;
+
+    /// The number the next run gets; none when the table is full.
+    pub(super) fn vacancy(&self) -> Option<u32> {
+        match self.free.last() {
+            Some(&number) => Some(number),
+            None if self.places.len() < Self::MOST => u32::try_from(self.places.len()).ok(),
+            None => None,
+        }
+    }
+
+    /// Puts a run at the number that [`vacancy`](Self::vacancy) gave.
+    pub(super) fn insert(&mut self, run: Run) -> u32 {
+        self.count += 1;
+        if let Some(number) = self.free.pop() {
+            self.places[number as usize] = Some(run);
+            return number;
+        }
+        let number = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        self.places.push(Some(run));
+        number
+    }
+
+    pub(super) fn get(&self, number: u32) -> Option<&Run> {
+        self.places.get(number as usize)?.as_ref()
+    }
+
+    pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut Run> {
+        self.places.get_mut(number as usize)?.as_mut()
+    }
+
+    pub(super) fn remove(&mut self, number: u32) -> Option<Run> {
+        let run = self.places.get_mut(number as usize)?.take()?;
+        self.free.push(number);
+        self.count -= 1;
+        Some(run)
+    }
+
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        (0u32..)
+            .zip(&self.places)
+            .filter(|(_, run)| run.is_some())
+            .map(|(number, _)| number)
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.count
+    }
+}

@@ -1,0 +1,207 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const BRANCH: &str = "z9hG4bK00000001aabbccddeeff0011";
+
+fn read(text: &str) -> Response {
+    response(text.as_bytes()).expect("a response")
+}
+
+fn plain(extra: &str) -> String {
+    format!(
+        "SIP/2.0 200 OK\r\n\
+         Via: SIP/2.0/UDP 192.0.2.9:5060;rport=5061;received=198.51.100.7;branch={BRANCH}\r\n\
+         From: <sip:samband@192.0.2.9>;tag=a\r\n\
+         To: <sip:192.0.2.1>;tag=b\r\n\
+         Call-ID: c\r\n\
+         CSeq: 1 OPTIONS\r\n\
+         {extra}Content-Length: 0\r\n\r\n"
+    )
+}
+
+#[test]
+fn a_request_has_what_rfc_3261_asks_for() {
+    let bytes = options(&Options {
+        uri: "sip:rom1@vc.example",
+        sent_by: "[2001:db8::9]:40000".parse().expect("address"),
+        branch: BRANCH,
+        tag: "t1",
+        call_id: "c1",
+        agent: &agent(Some("https://samband.example/(about)")),
+    });
+    let text = String::from_utf8(bytes).expect("text");
+    assert_eq!(
+        text,
+        format!(
+            "OPTIONS sip:rom1@vc.example SIP/2.0\r\n\
+             Via: SIP/2.0/UDP [2001:db8::9]:40000;rport;branch={BRANCH}\r\n\
+             Max-Forwards: 70\r\n\
+             From: <sip:samband@[2001:db8::9]>;tag=t1\r\n\
+             To: <sip:rom1@vc.example>\r\n\
+             Call-ID: c1@[2001:db8::9]\r\n\
+             CSeq: 1 OPTIONS\r\n\
+             Contact: <sip:samband@[2001:db8::9]:40000>\r\n\
+             Accept: application/sdp\r\n\
+             User-Agent: samband/{} (+https://samband.example/about)\r\n\
+             Content-Length: 0\r\n\r\n",
+            env!("CARGO_PKG_VERSION")
+        )
+    );
+    assert!(text.len() < 1300, "fits UDP (RFC 3261 section 18.1.1)");
+}
+
+#[test]
+fn a_plain_response_is_read() {
+    let response = read(&plain(
+        "Server: Codec/9 (x)\r\nRetry-After: 120 (maintenance);duration=3\r\n",
+    ));
+    assert_eq!(response.status, 200);
+    assert_eq!(response.reason, "OK");
+    assert_eq!(response.via.rport, Some(5061));
+    assert_eq!(response.via.received, "198.51.100.7".parse().ok());
+    assert_eq!(response.agent.as_deref(), Some("Codec/9 (x)"));
+    assert_eq!(response.retry_after, Some(120));
+    assert!(response.answers(BRANCH));
+    assert!(!response.answers("z9hG4bKother"));
+}
+
+#[test]
+fn compact_forms_folding_odd_space_and_order_are_read() {
+    let text = format!(
+        "\r\n\r\nSIP/2.0  486  Busy  Here\r\n\
+         cSEQ:\r\n\t 1   \r\n  OPTIONS\r\n\
+         User-Agent  :  Old \r\n  Thing\r\n\
+         unknown-thing: \u{0}\r\n\
+         nonsense without a colon\r\n\
+         v  : SIP / 2.0 / UDP\r\n  [2001:db8::9] ; Rport = 9 ;\r\n branch = {BRANCH} ; received=[2001:db8::a], SIP/2.0/UDP other;branch=z9hG4bKx\r\n\
+         V: SIP/2.0/UDP third;branch=z9hG4bKy\r\n"
+    );
+    let response = read(&text);
+    assert_eq!(response.status, 486);
+    assert_eq!(response.reason, "Busy  Here");
+    assert_eq!(response.via.rport, Some(9));
+    assert_eq!(response.via.received, "2001:db8::a".parse().ok());
+    assert_eq!(response.agent.as_deref(), Some("Old Thing"));
+    assert!(response.answers(BRANCH));
+}
+
+#[test]
+fn bare_line_feeds_and_a_missing_end_are_read() {
+    let text = format!("SIP/2.0 503\nVia: SIP/2.0/UDP h;branch={BRANCH}\nCSeq: 1 OPTIONS");
+    let response = read(&text);
+    assert_eq!((response.status, response.reason.as_str()), (503, ""));
+    assert!(response.answers(BRANCH));
+}
+
+#[test]
+fn a_separator_in_quotes_separates_nothing() {
+    let via = via(&format!(
+        "SIP/2.0/UDP h;x=\"a;branch=no,\\\";still\";branch={BRANCH}"
+    ));
+    assert_eq!(via.branch.as_deref(), Some(BRANCH));
+}
+
+#[test]
+fn the_reason_is_bounded_and_has_no_controls() {
+    let reason = format!("\u{1b}[31m{}", "ø".repeat(500));
+    let text = plain("").replace("200 OK", &format!("200 {reason}"));
+    let response = read(&text);
+    assert_eq!(response.reason.chars().count(), MOST_TEXT);
+    assert!(response.reason.starts_with("[31mø"));
+}
+
+#[test]
+fn a_wrong_method_or_number_answers_nothing() {
+    for cseq in ["1 INVITE", "1 options", "2 OPTIONS"] {
+        let text = plain("").replace("1 OPTIONS", cseq);
+        assert!(!read(&text).answers(BRANCH), "{cseq}");
+    }
+}
+
+#[test]
+fn what_is_no_response_says_why() {
+    let cases: [(String, &str); 9] = [
+        (String::new(), "no SIP status line: ``"),
+        (
+            "OPTIONS sip:a SIP/2.0\r\n\r\n".into(),
+            "no SIP status line: `OPTIONS sip:a SIP/2.0`",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\n\r\n".into(),
+            "no SIP status line: `HTTP/1.1 200 OK`",
+        ),
+        (
+            plain("").replace("200", "2000"),
+            "status `2000` is not between 100 and 699",
+        ),
+        (
+            plain("").replace("200", "999"),
+            "status `999` is not between 100 and 699",
+        ),
+        (plain("").replace("Via", "Vla"), "no Via"),
+        (plain("").replace("CSeq", "C-Seq"), "no CSeq"),
+        (
+            plain("").replace("1 OPTIONS", "4294967296 OPTIONS"),
+            "CSeq `4294967296 OPTIONS` is not a number below 2^31 and a method",
+        ),
+        (plain(&"X: y\r\n".repeat(70)), "more than 64 headers"),
+    ];
+    for (text, why) in cases {
+        let error = response(text.as_bytes()).expect_err(why);
+        assert_eq!(error.to_string(), why);
+    }
+    let long = plain(&format!("X: {}\r\n", "y".repeat(MOST_BYTES)));
+    assert!(matches!(
+        response(long.as_bytes()),
+        Err(WireError::TooLong(_))
+    ));
+}
+
+#[test]
+fn a_quoted_request_shows_its_branch() {
+    let text = format!("OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/UDP h;rport;branch={BRANCH}\r\nMax");
+    assert_eq!(quoted_branch(text.as_bytes()), Some(BRANCH));
+    let cut = &text[..text.len() - 8];
+    assert_eq!(quoted_branch(cut.as_bytes()), None, "perhaps cut short");
+    assert_eq!(quoted_branch(b"nothing"), None);
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let _ = response(&bytes);
+        let _ = quoted_branch(&bytes);
+    }
+
+    #[test]
+    fn no_mutation_makes_it_panic_or_answer_another(
+        places in proptest::collection::vec((0usize..400, any::<u8>()), 1..12),
+        cut in 0usize..400,
+    ) {
+        let mut bytes = plain("Server: x\r\nRetry-After: 5\r\n").into_bytes();
+        for (place, byte) in places {
+            let place = place % bytes.len();
+            bytes[place] = byte;
+        }
+        bytes.truncate(bytes.len().saturating_sub(cut));
+        if let Ok(response) = response(&bytes) {
+            prop_assert!((100..700).contains(&response.status));
+            prop_assert!(response.reason.chars().count() <= MOST_TEXT);
+            prop_assert!(response.cseq < 1 << 31);
+        }
+    }
+
+    #[test]
+    fn headers_in_any_order_mean_the_same(seed in any::<[u8; 6]>()) {
+        let text = plain("");
+        let (first, rest) = text.split_once("\r\n").expect("lines");
+        let mut headers: Vec<&str> = rest.trim_end().split("\r\n").collect();
+        for (place, &swap) in seed.iter().enumerate() {
+            let other = usize::from(swap) % headers.len();
+            headers.swap(place, other);
+        }
+        let shuffled = format!("{first}\r\n{}\r\n\r\n", headers.join("\r\n"));
+        prop_assert_eq!(read(&shuffled), read(&text));
+    }
+}

@@ -1,1 +1,5 @@
 //! Edge. Wiring, workers, signals; `demo` is another wiring of the same workers.
+
+pub mod command;
+pub mod courier;
+pub mod writer;

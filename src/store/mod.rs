@@ -1,6 +1,35 @@
 //! Edge. The durable, hash-chained log of events, outbox and receipts: one
 //! writer; and read-only queries.
+//!
+//! One file, `samband.db`, in a private directory. The chain (table `event`)
+//! is the truth; faults and facet states beside it are its fold, written in the
+//! same transaction and made anew from the chain at every start. Addresses
+//! stand in the outbox only, so that they can be deleted without breaking the
+//! chain.
+//!
+//! [`Store`] writes and is owned by one thread. After its first error it writes
+//! nothing more: a commit that failed once and then succeeds has been seen to
+//! lie. [`Queries`] and [`verify`] only read, beside a running daemon or without one.
 
+mod chain;
+mod directory;
+mod error;
+mod queries;
+mod recover;
+mod rows;
+mod schema;
 mod settings;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod writing;
 
+pub use error::{QueryError, StoreError};
+pub use queries::{Filter, Logged, OutboxSummary, Queries, Which};
+pub use recover::Recovered;
 pub use settings::Settings;
+pub use verify::{Finding, Report, verify};
+pub use writing::{Committed, Store};
+
+/// The name of the log in its directory.
+pub const FILE: &str = "samband.db";

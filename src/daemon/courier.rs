@@ -1,0 +1,180 @@
+//! The courier of one channel: takes notices that are due, hands as many at
+//! once to the channel as it may have connections, and reports each outcome.
+//!
+//! It decides nothing: whether and when to try again is for the outbox. Each
+//! channel has a courier of its own, so that a slow one delays no other.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use tokio::sync::mpsc;
+use tracing::{info, warn};
+
+use crate::notice::{Outcome, Receipt, Row};
+use crate::send::Mailer;
+
+/// Notices that may wait for a connection, some 20 kB each. The limit per
+/// recipient and hour keeps a region far below it. When it is full the notice is
+/// given back as a temporary failure: it stays in the outbox and is tried again.
+pub const QUEUE: usize = 1_024;
+
+/// The courier's figures.
+#[derive(Debug, Default)]
+pub struct Meters {
+    accepted: AtomicU64,
+    temporary: AtomicU64,
+    permanent: AtomicU64,
+    ambiguous: AtomicU64,
+    turned_away: AtomicU64,
+}
+
+/// The courier's figures at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Attempts that the channel said yes to.
+    pub accepted: u64,
+    /// Attempts that it put off.
+    pub temporary: u64,
+    /// Attempts that it refused for good.
+    pub permanent: u64,
+    /// Attempts of which nobody knows what became.
+    pub ambiguous: u64,
+    /// Notices given back because the queue was full.
+    pub turned_away: u64,
+}
+
+/// Where notices that are due are put.
+#[derive(Clone, Debug)]
+pub struct Inbox {
+    rows: mpsc::Sender<Row>,
+    meters: Arc<Meters>,
+}
+
+/// The courier of mail, not yet running.
+#[derive(Debug)]
+pub struct Courier {
+    mailer: Mailer,
+    rows: mpsc::Receiver<Row>,
+    meters: Arc<Meters>,
+}
+
+/// Makes a courier and the queue to it.
+pub fn courier(mailer: Mailer) -> (Inbox, Courier) {
+    let (sender, rows) = mpsc::channel(QUEUE);
+    let meters = Arc::new(Meters::default());
+    let inbox = Inbox {
+        rows: sender,
+        meters: Arc::clone(&meters),
+    };
+    let courier = Courier {
+        mailer,
+        rows,
+        meters,
+    };
+    (inbox, courier)
+}
+
+impl Inbox {
+    /// Puts a notice in the queue; never waits.
+    ///
+    /// # Errors
+    /// Gives a receipt when the queue is full or the courier has ended: the
+    /// attempt has failed for now, and the outbox is to be told so.
+    pub fn offer(&self, row: Row) -> Result<(), Receipt> {
+        self.rows.try_send(row).map_err(|refused| {
+            self.meters.turned_away.fetch_add(1, Ordering::Relaxed);
+            let (row, why) = match refused {
+                mpsc::error::TrySendError::Full(row) => (row, "the queue to the mail relay is full"),
+                mpsc::error::TrySendError::Closed(row) => (row, "mail is shut down"),
+            };
+            Receipt {
+                key: row.key,
+                outcome: Outcome::Temporary {
+                    why: why.to_owned(),
+                },
+            }
+        })
+    }
+
+    /// The courier's figures.
+    pub fn meters(&self) -> Arc<Meters> {
+        Arc::clone(&self.meters)
+    }
+}
+
+impl Courier {
+    /// Works until every [`Inbox`] is dropped and what was under way is done, or
+    /// until nobody wants receipts any more. Dropped in the middle it abandons
+    /// what is under way: it stays in the outbox.
+    pub async fn run<I: From<Receipt>>(mut self, receipts: mpsc::Sender<I>) {
+        let limit = self.mailer.connections();
+        let mut under_way = FuturesUnordered::new();
+        let mut open = true;
+        while open || !under_way.is_empty() {
+            tokio::select! {
+                row = self.rows.recv(), if open && under_way.len() < limit => match row {
+                    Some(row) => under_way.push(deliver(self.mailer.clone(), row)),
+                    None => open = false,
+                },
+                Some((row, outcome)) = under_way.next(), if !under_way.is_empty() => {
+                    self.meters.count(&outcome);
+                    tell(&row, &outcome);
+                    let receipt = Receipt { key: row.key, outcome };
+                    // A full ledger slows this channel down and no other.
+                    if receipts.send(I::from(receipt)).await.is_err() {
+                        break;
+                    }
+                }
+            }
+        }
+        self.mailer.close().await;
+    }
+}
+
+impl Meters {
+    /// The figures now.
+    pub fn read(&self) -> Figures {
+        let get = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        Figures {
+            accepted: get(&self.accepted),
+            temporary: get(&self.temporary),
+            permanent: get(&self.permanent),
+            ambiguous: get(&self.ambiguous),
+            turned_away: get(&self.turned_away),
+        }
+    }
+
+    fn count(&self, outcome: &Outcome) {
+        let counter = match outcome {
+            Outcome::Accepted { .. } => &self.accepted,
+            Outcome::Temporary { .. } => &self.temporary,
+            Outcome::Permanent { .. } => &self.permanent,
+            Outcome::Ambiguous { .. } => &self.ambiguous,
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+async fn deliver(mailer: Mailer, row: Row) -> (Row, Outcome) {
+    let outcome = mailer.deliver(&row).await;
+    (row, outcome)
+}
+
+/// One line for each attempt; the party is named, never its address.
+fn tell(row: &Row, outcome: &Outcome) {
+    let fault = row.fault.as_ref().map(tracing::field::display);
+    let (key, party, outcome_word) = (&row.key, &row.recipient.party, outcome.slug());
+    match outcome {
+        Outcome::Accepted { response } => {
+            info!(%key, fault, party, response, outcome = outcome_word, "notice handed over");
+        }
+        Outcome::Temporary { why } | Outcome::Permanent { why } | Outcome::Ambiguous { why } => {
+            warn!(%key, fault, party, why, outcome = outcome_word, "notice not handed over");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

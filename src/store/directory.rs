@@ -1,0 +1,119 @@
+//! The directory that the log lies in: private, held by one process, and on
+//! storage that gives back what it is given.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use super::StoreError;
+
+/// The directory, checked and locked for as long as this lives.
+#[derive(Debug)]
+pub(super) struct Directory {
+    path: PathBuf,
+    /// The system lets go of the lock when this is closed, however we end.
+    _lock: File,
+}
+
+impl Directory {
+    /// Checks that the directory is ours alone and takes the lock; makes the
+    /// directory if only it itself is missing. Never changes a mode or an owner:
+    /// that is for whoever set it otherwise.
+    pub(super) fn hold(path: &Path) -> Result<Self, StoreError> {
+        if !path.exists() {
+            DirBuilder::new()
+                .mode(0o700)
+                .create(path)
+                .map_err(file("making the state directory", path))?;
+        }
+        let metadata = fs::metadata(path).map_err(file("looking at", path))?;
+        let refuse = |problem: String| {
+            Err(StoreError::Directory {
+                path: path.to_owned(),
+                problem,
+            })
+        };
+        if !metadata.is_dir() {
+            return refuse("is no directory".to_owned());
+        }
+        let mode = metadata.mode() & 0o7777;
+        if mode & 0o077 != 0 {
+            return refuse(format!(
+                "has mode {mode:04o}: others can reach the log; make it 0700"
+            ));
+        }
+        let lock_path = path.join("samband.lock");
+        let lock = private()
+            .open(&lock_path)
+            .map_err(file("opening", &lock_path))?;
+        let held_by = lock.metadata().map_err(file("looking at", &lock_path))?;
+        if held_by.uid() != metadata.uid() {
+            let (owner, other) = (metadata.uid(), held_by.uid());
+            return refuse(format!(
+                "belongs to user {owner} and {} to user {other}: start samband as the user that owns both",
+                lock_path.display(),
+            ));
+        }
+        match lock.try_lock() {
+            Ok(()) => Ok(Self {
+                path: path.to_owned(),
+                _lock: lock,
+            }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::Held { path: lock_path }),
+            Err(TryLockError::Error(source)) => Err(file("locking", &lock_path)(source)),
+        }
+    }
+
+    /// Writes a scratch file, makes it durable and reads it back, before
+    /// SQLite touches anything: opening a log writes to it.
+    pub(super) fn test_storage(&self) -> Result<(), StoreError> {
+        let path = self.path.join("samband.test");
+        let pattern: Vec<u8> = (0..64 * 1024_u32)
+            .map(|i| u8::try_from(i.wrapping_mul(167) >> 3 & 0xff).unwrap_or(0))
+            .collect();
+        let tried = write_and_read(&path, &pattern);
+        let removed = fs::remove_file(&path);
+        let read = tried.map_err(file("testing the storage with", &path))?;
+        removed.map_err(file("removing", &path))?;
+        let directory = File::open(&self.path).map_err(file("opening", &self.path))?;
+        directory
+            .sync_all()
+            .map_err(file("testing the storage with", &self.path))?;
+        if read == pattern {
+            Ok(())
+        } else {
+            Err(StoreError::Lies { path })
+        }
+    }
+
+    /// Makes the file of the log, if there is none, so that only we can read it;
+    /// what SQLite puts beside it takes over its mode.
+    pub(super) fn make_file(&self, name: &str) -> Result<PathBuf, StoreError> {
+        let path = self.path.join(name);
+        private().open(&path).map_err(file("opening", &path))?;
+        Ok(path)
+    }
+}
+
+fn write_and_read(path: &Path, pattern: &[u8]) -> io::Result<Vec<u8>> {
+    let mut scratch = private().truncate(true).open(path)?;
+    scratch.write_all(pattern)?;
+    scratch.sync_all()?;
+    let mut read = Vec::with_capacity(pattern.len());
+    File::open(path)?
+        .take(pattern.len() as u64 + 1)
+        .read_to_end(&mut read)?;
+    Ok(read)
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).mode(0o600);
+    options
+}
+
+fn file(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
+    let path = path.to_owned();
+    move |source| StoreError::File { what, path, source }
+}

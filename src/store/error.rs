@@ -1,0 +1,170 @@
+//! What can go wrong with the log.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::fault::{Number, Refusal};
+
+/// Why the log cannot be opened for writing, or cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The directory is not private to us.
+    #[error("the state directory {} {problem}", path.display())]
+    Directory {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it, and what would be right.
+        problem: String,
+    },
+    /// A file could not be made, written or read.
+    #[error("{what} {}", path.display())]
+    File {
+        /// What we were doing.
+        what: &'static str,
+        /// With which.
+        path: PathBuf,
+        /// What went wrong.
+        #[source]
+        source: io::Error,
+    },
+    /// Another process writes this log.
+    #[error("another samband writes this log: it holds {}", path.display())]
+    Held {
+        /// The lock file.
+        path: PathBuf,
+    },
+    /// The self-test of the storage read other bytes than it wrote.
+    #[error("the storage gives back other bytes than were written to {}", path.display())]
+    Lies {
+        /// The file of the test.
+        path: PathBuf,
+    },
+    /// The SQLite we are linked with is too old.
+    #[error("SQLite {found} is too old: a write-ahead log may be damaged by versions before 3.51.3")]
+    Library {
+        /// Its version.
+        found: String,
+    },
+    /// The file is somebody else's database.
+    #[error("{} is no log of samband", path.display())]
+    Foreign {
+        /// Which.
+        path: PathBuf,
+    },
+    /// The file was written by a later version of samband.
+    #[error("{} has schema {found} and this samband knows {known}: a later version wrote it", path.display())]
+    Newer {
+        /// Which.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// SQLite's own check found damage.
+    #[error("{} is damaged: {finding}", path.display())]
+    Damaged {
+        /// Which.
+        path: PathBuf,
+        /// The first thing found.
+        finding: String,
+    },
+    /// SQLite said no.
+    #[error("{what}")]
+    Sql {
+        /// What we were doing.
+        what: &'static str,
+        /// What went wrong.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// A value could not be turned into JSON.
+    #[error("writing {what} as JSON")]
+    Json {
+        /// What it was.
+        what: &'static str,
+        /// What went wrong.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// An event does not follow from what the log holds of its fault.
+    #[error("adding an event to fault {number}")]
+    Refused {
+        /// Which fault.
+        number: Number,
+        /// Why not.
+        #[source]
+        source: Refusal,
+    },
+    /// An event of a fault that was never opened, or opened twice.
+    #[error("fault {number} {problem}")]
+    Disorder {
+        /// Which fault.
+        number: Number,
+        /// What is wrong.
+        problem: &'static str,
+    },
+    /// Somebody else has opened the log for writing since.
+    #[error("the log is at epoch {found}, this writer at {own}: another has taken over")]
+    Fenced {
+        /// In the log.
+        found: i64,
+        /// Ours.
+        own: i64,
+    },
+    /// An earlier error has ended writing.
+    #[error("nothing is written any more since the first storage error")]
+    Frozen,
+}
+
+impl StoreError {
+    /// Whether another process held the file: nothing was begun, and trying
+    /// again is safe.
+    pub fn is_busy(&self) -> bool {
+        matches!(
+            self,
+            Self::Sql { source: rusqlite::Error::SqliteFailure(failure, _), .. }
+                if failure.code == rusqlite::ErrorCode::DatabaseBusy
+        )
+    }
+
+    pub(super) fn sql(what: &'static str) -> impl FnOnce(rusqlite::Error) -> Self {
+        move |source| Self::Sql { what, source }
+    }
+}
+
+/// Why the log could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum QueryError {
+    /// There is none.
+    #[error("there is no log at {}", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// It was written by another version of samband, or by something else.
+    #[error("{} has schema {found} and this samband reads {known}", path.display())]
+    Schema {
+        /// Which.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// SQLite said no.
+    #[error("{what}")]
+    Sql {
+        /// What we were doing.
+        what: &'static str,
+        /// What went wrong.
+        #[source]
+        source: rusqlite::Error,
+    },
+}
+
+impl QueryError {
+    pub(super) fn sql(what: &'static str) -> impl FnOnce(rusqlite::Error) -> Self {
+        move |source| Self::Sql { what, source }
+    }
+}

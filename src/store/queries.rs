@@ -1,0 +1,224 @@
+//! Reading the log, beside a running daemon or without one.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+use super::rows::{NOTICE, json_from, moment_from, notice_from};
+use super::{QueryError, schema};
+use crate::fault::{Fault, Number};
+use crate::ledger::Entry;
+use crate::notice;
+
+/// A reader of the log. Each question is a short transaction of its own, so
+/// that it holds up neither the writer nor a checkpoint.
+#[derive(Debug)]
+pub struct Queries {
+    connection: Connection,
+}
+
+/// Which faults are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// How far they have come.
+    pub which: Which,
+    /// Of this region only.
+    pub region: Option<String>,
+    /// Whose number, components, sites, municipalities, parties or remedy
+    /// contain this, in letters of either case.
+    pub text: Option<String>,
+    /// At most so many, the latest first.
+    pub limit: u32,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self {
+            which: Which::Open,
+            region: None,
+            text: None,
+            limit: 1_000,
+        }
+    }
+}
+
+/// How far the faults that are asked for have come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All.
+    All,
+    /// Those that are not closed.
+    Open,
+    /// Those in the state of this slug.
+    In(String),
+}
+
+/// One link of the chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logged {
+    /// Its place, from 1.
+    pub seq: u64,
+    /// Which start of the daemon wrote it.
+    pub epoch: u64,
+    /// From where it was seen.
+    pub vantage: String,
+    /// What happened.
+    pub entry: Entry,
+}
+
+/// The outbox at a glance.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboxSummary {
+    /// How many rows are in the state of each slug.
+    pub by_state: BTreeMap<String, u64>,
+    /// When the oldest was decided that is still to be sent.
+    pub oldest_pending: Option<Timestamp>,
+}
+
+impl Queries {
+    /// Opens the log at `path` (the file, not its directory) to read it.
+    ///
+    /// # Errors
+    /// When there is none, or it is another version's, or cannot be read.
+    pub fn open_read_only(path: &Path) -> Result<Self, QueryError> {
+        let connection = schema::open_to_read(path)?;
+        Ok(Self { connection })
+    }
+
+    /// Faults, the latest opened first.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn faults(&self, filter: &Filter) -> Result<Vec<Fault>, QueryError> {
+        let (open_only, state) = match &filter.which {
+            Which::All => (false, None),
+            Which::Open => (true, None),
+            Which::In(slug) => (false, Some(slug)),
+        };
+        let text = filter.text.as_deref().map(str::to_lowercase);
+        self.connection
+            .prepare_cached(
+                "SELECT body FROM fault
+                 WHERE (NOT :open OR closed_at IS NULL)
+                   AND (:state IS NULL OR state = :state)
+                   AND (:region IS NULL OR region = :region)
+                   AND (:text IS NULL OR instr(words, :text) > 0)
+                 ORDER BY opened_at DESC, number DESC LIMIT :limit",
+            )
+            .and_then(|mut select| {
+                select
+                    .query_map(
+                        named_params! {
+                            ":open": open_only,
+                            ":state": state,
+                            ":region": filter.region,
+                            ":text": text,
+                            ":limit": filter.limit,
+                        },
+                        |row| json_from(row, 0),
+                    )?
+                    .collect()
+            })
+            .map_err(QueryError::sql("reading the faults"))
+    }
+
+    /// One fault.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn fault(&self, number: &Number) -> Result<Option<Fault>, QueryError> {
+        self.connection
+            .prepare_cached("SELECT body FROM fault WHERE number = ?1")
+            .and_then(|mut select| {
+                select
+                    .query_row([number.as_str()], |row| json_from(row, 0))
+                    .optional()
+            })
+            .map_err(QueryError::sql("reading a fault"))
+    }
+
+    /// All that the chain holds of a fault, attempts to tell of it included,
+    /// oldest first.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn entries(&self, number: &Number) -> Result<Vec<Logged>, QueryError> {
+        self.connection
+            .prepare_cached(
+                "SELECT seq, epoch, vantage, body FROM event WHERE fault = ?1 ORDER BY seq",
+            )
+            .and_then(|mut select| select.query_map([number.as_str()], logged)?.collect())
+            .map_err(QueryError::sql("reading the events of a fault"))
+    }
+
+    /// The last `limit` links of the chain, the latest first.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn recent(&self, limit: u32) -> Result<Vec<Logged>, QueryError> {
+        self.connection
+            .prepare_cached(
+                "SELECT seq, epoch, vantage, body FROM event ORDER BY seq DESC LIMIT ?1",
+            )
+            .and_then(|mut select| select.query_map([limit], logged)?.collect())
+            .map_err(QueryError::sql("reading the latest events"))
+    }
+
+    /// The notices about a fault, oldest first.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn notices(&self, number: &Number) -> Result<Vec<notice::Row>, QueryError> {
+        self.connection
+            .prepare_cached(&format!(
+                "SELECT {NOTICE} FROM outbox WHERE fault = ?1 ORDER BY created_at, key"
+            ))
+            .and_then(|mut select| select.query_map([number.as_str()], notice_from)?.collect())
+            .map_err(QueryError::sql("reading the notices about a fault"))
+    }
+
+    /// The outbox at a glance.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn outbox(&self) -> Result<OutboxSummary, QueryError> {
+        let sql = QueryError::sql;
+        let by_state = self
+            .connection
+            .prepare_cached("SELECT state, count(*) FROM outbox GROUP BY state")
+            .and_then(|mut select| {
+                select
+                    .query_map([], |row| Ok((row.get(0)?, count(row, 1)?)))?
+                    .collect()
+            })
+            .map_err(sql("counting the outbox"))?;
+        let oldest_pending = self
+            .connection
+            .prepare_cached(
+                "SELECT created_at FROM outbox WHERE state = 'pending' ORDER BY created_at LIMIT 1",
+            )
+            .and_then(|mut select| select.query_row([], |row| moment_from(row, 0)).optional())
+            .map_err(sql("reading the outbox"))?;
+        Ok(OutboxSummary {
+            by_state,
+            oldest_pending,
+        })
+    }
+}
+
+fn logged(row: &rusqlite::Row<'_>) -> rusqlite::Result<Logged> {
+    Ok(Logged {
+        seq: count(row, 0)?,
+        epoch: count(row, 1)?,
+        vantage: row.get(2)?,
+        entry: json_from(row, 3)?,
+    })
+}
+
+/// SQLite counts with signed numbers; ours are never below zero.
+fn count(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let number: i64 = row.get(column)?;
+    u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
+}

@@ -1,0 +1,172 @@
+//! What the log gives back at a start.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+
+use super::StoreError;
+use super::rows::{NOTICE, json_from, moment, notice_from, number_from, put_fault};
+use crate::fault::{Fault, Number};
+use crate::ledger::{Change, Entry};
+use crate::notice;
+
+/// How long a closed fault is given back: within it a person may still ask.
+const CLOSED_FOR: Duration = Duration::from_secs(24 * 3600);
+/// How long the last closed fault of a cause is given back, for the next of the
+/// same cause to name.
+const CAUSE_FOR: Duration = Duration::from_secs(365 * 24 * 3600);
+/// How long a settled notice is given back: it counts against the storm limit.
+const SETTLED_FOR: Duration = Duration::from_secs(3600);
+
+/// What the log gives back at a start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recovered {
+    /// The installation's id, made with the log.
+    pub install: String,
+    /// Which start this is.
+    pub epoch: u64,
+    /// The last event's place in the chain.
+    pub seq: u64,
+    /// By number: those not closed, those closed in the last 24 hours, and of
+    /// each cause the last one closed within a year.
+    pub faults: Vec<Fault>,
+    /// By age: those not settled, those settled in the last hour, and all that
+    /// are about a fault that is not closed (who was told of it is told of its end).
+    pub rows: Vec<notice::Row>,
+    /// The highest serial of each region's prefix and year.
+    pub serials: BTreeMap<(String, i16), u32>,
+    /// The last change of each facet that ever changed.
+    pub facets: Vec<Change>,
+    /// Faults whose row was not what the chain says, and was written anew:
+    /// somebody or something has changed the file.
+    pub repaired: Vec<Number>,
+}
+
+/// Reads back what the daemon goes on from.
+pub(super) fn recover(
+    connection: &Connection,
+    install: String,
+    epoch: i64,
+    seq: i64,
+    now: Timestamp,
+) -> Result<Recovered, StoreError> {
+    let sql = StoreError::sql;
+    let mut faults = Vec::new();
+    let mut repaired = Vec::new();
+    for number in numbers(connection, now).map_err(sql("reading which faults are open"))? {
+        let (fault, kept) = fold(connection, &number)?;
+        if kept.as_ref() != Some(&fault) {
+            put_fault(connection, &fault).map_err(sql("writing a fault"))?;
+            repaired.push(number);
+        }
+        faults.push(fault);
+    }
+    Ok(Recovered {
+        install,
+        epoch: u64::try_from(epoch).unwrap_or(0),
+        seq: u64::try_from(seq).unwrap_or(0),
+        faults,
+        rows: rows(connection, now).map_err(sql("reading the outbox"))?,
+        serials: serials(connection).map_err(sql("reading the numbers of faults"))?,
+        facets: facets(connection).map_err(sql("reading the states of facets"))?,
+        repaired,
+    })
+}
+
+/// The faults to give back. The open ones are looked for in the chain as well:
+/// a row that has gone must not take a fault with it.
+fn numbers(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Number>> {
+    connection
+        .prepare(
+            "SELECT number FROM fault WHERE closed_at IS NULL OR closed_at >= ?1
+             UNION
+             SELECT number FROM (SELECT number, max(closed_at) AS latest FROM fault
+                                 WHERE closed_at IS NOT NULL GROUP BY region, cause)
+             WHERE latest >= ?2
+             UNION
+             SELECT fault FROM event WHERE kind = 'fault' AND fault IS NOT NULL
+                 AND fault NOT IN (SELECT number FROM fault)",
+        )?
+        .query_map(
+            params![moment(ago(now, CLOSED_FOR)), moment(ago(now, CAUSE_FOR))],
+            |row| number_from(row, 0),
+        )?
+        .filter_map(Result::transpose)
+        .collect()
+}
+
+/// A fault from its events, and what its row says of it.
+fn fold(connection: &Connection, number: &Number) -> Result<(Fault, Option<Fault>), StoreError> {
+    let sql = StoreError::sql;
+    let disorder = |problem| StoreError::Disorder {
+        number: number.clone(),
+        problem,
+    };
+    let refused = |source| StoreError::Refused {
+        number: number.clone(),
+        source,
+    };
+    let mut events = connection
+        .prepare_cached(
+            "SELECT body FROM event WHERE fault = ?1 AND kind = 'fault' ORDER BY seq",
+        )
+        .map_err(sql("reading the events of a fault"))?;
+    let entries: Vec<Entry> = events
+        .query_map([number.as_str()], |row| json_from(row, 0))
+        .and_then(Iterator::collect)
+        .map_err(sql("reading the events of a fault"))?;
+    let mut fault: Option<Fault> = None;
+    for entry in &entries {
+        let Entry::Fault(event) = entry else {
+            return Err(disorder("has an event that is none"));
+        };
+        match &mut fault {
+            None => fault = Some(Fault::open(event).map_err(refused)?),
+            Some(fault) => fault.apply(event).map_err(refused)?,
+        }
+    }
+    let fault = fault.ok_or_else(|| disorder("has a row and no events"))?;
+    // A row that cannot be read is as good as none: the chain has it all.
+    let kept = connection
+        .prepare_cached("SELECT body FROM fault WHERE number = ?1")
+        .and_then(|mut select| select.query_row([number.as_str()], |row| json_from(row, 0)))
+        .ok();
+    Ok((fault, kept))
+}
+
+fn rows(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<notice::Row>> {
+    connection
+        .prepare(&format!(
+            "SELECT {NOTICE} FROM outbox AS o
+             WHERE state IN ('pending', 'held')
+                OR (state IN ('sent', 'dead', 'cancelled') AND coalesce(tried_at, created_at) >= ?1)
+                OR (state = 'gathered' AND NOT EXISTS (
+                        SELECT 1 FROM outbox AS d WHERE d.key = o.digest
+                           AND d.state IN ('sent', 'dead', 'cancelled')
+                           AND coalesce(d.tried_at, d.created_at) < ?1))
+                OR fault IN (SELECT number FROM fault WHERE closed_at IS NULL)
+             ORDER BY created_at, key"
+        ))?
+        .query_map([moment(ago(now, SETTLED_FOR))], notice_from)?
+        .collect()
+}
+
+fn serials(connection: &Connection) -> rusqlite::Result<BTreeMap<(String, i16), u32>> {
+    connection
+        .prepare("SELECT prefix, year, max(serial) FROM fault GROUP BY prefix, year")?
+        .query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?
+        .collect()
+}
+
+fn facets(connection: &Connection) -> rusqlite::Result<Vec<Change>> {
+    connection
+        .prepare("SELECT body FROM facet ORDER BY region, component, facet")?
+        .query_map([], |row| json_from(row, 0))?
+        .collect()
+}
+
+fn ago(now: Timestamp, span: Duration) -> Timestamp {
+    now.checked_sub(span).unwrap_or(Timestamp::UNIX_EPOCH)
+}

@@ -140,7 +140,8 @@ async fn a_mail_sent_by_lettre_arrives_as_it_was_written() {
     assert_eq!(mail.auto_submitted.as_deref(), Some("auto-generated"));
     assert_eq!(mail.text.trim_end(), text.trim_end());
     assert!(mail.html.contains("Rømmegrad"));
-    assert_eq!(mail.raw, raw);
+    // lettre ends every mail with one line end more.
+    assert!(mail.raw.trim_ascii_end() == raw.trim_ascii_end());
     assert_eq!(smtp.mailbox().mails(), [mail]);
 }
 
@@ -370,7 +371,7 @@ async fn only_the_last_mails_are_kept_and_all_are_counted() {
     client.envelope().await;
     assert_eq!(
         client
-            .code(&format!("Subject: big\r\n\r\n{}\r\n.", "x".repeat(250)))
+            .code(&format!("Subject: big\r\n\r\n{}\r\n.", "x".repeat(270)))
             .await,
         250
     );

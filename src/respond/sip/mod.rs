@@ -5,7 +5,7 @@ mod response;
 #[cfg(test)]
 mod tests;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -67,9 +67,23 @@ impl Sip {
         behaviour: Switch<Behaviour>,
         supply: Supply,
     ) -> Result<Self, ListenError> {
+        Self::start_registrar(at, behaviour, supply, Registered::default()).await
+    }
+
+    /// Starts one that also answers for those registered with it.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on.
+    pub async fn start_registrar(
+        at: SocketAddr,
+        behaviour: Switch<Behaviour>,
+        supply: Supply,
+        registered: Registered,
+    ) -> Result<Self, ListenError> {
         let control = Control::new(behaviour, supply);
         let process = Process {
             heard: VecDeque::new(),
+            registered,
         };
         let Listening { at, running } = udp::listen(at, "SIP", process, control).await?;
         Ok(Self {
@@ -84,8 +98,49 @@ impl Sip {
     }
 }
 
+/// Whom a registrar knows, by SIP address, and how each of them is.
+///
+/// As one that asks its contacts now and then whether they are still there: a
+/// room that does not answer is 480, one that it does not know 404.
+#[derive(Clone, Debug, Default)]
+pub struct Registered(BTreeMap<String, (Switch<Behaviour>, Supply)>);
+
+impl Registered {
+    /// Knows a room by its address (`sip:rom1@vc.example`): it is there while its
+    /// process answers and the way from the registrar to it is up.
+    pub fn add(&mut self, uri: &str, behaviour: Switch<Behaviour>, supply: Supply) {
+        self.0.insert(bare(uri), (behaviour, supply));
+    }
+
+    /// What an OPTIONS for this address draws; none when it is for the registrar itself.
+    fn status(&self, uri: &str) -> Option<u16> {
+        let uri = bare(uri);
+        if !uri.contains('@') {
+            return None;
+        }
+        let Some((behaviour, supply)) = self.0.get(&uri) else {
+            return (!self.0.is_empty()).then_some(404);
+        };
+        let answers = match behaviour.get() {
+            Behaviour::Answer { .. } | Behaviour::Late { .. } | Behaviour::SecondOnly { .. } => {
+                supply.is_up()
+            }
+            Behaviour::Silent | Behaviour::Closed => false,
+        };
+        (!answers).then_some(480)
+    }
+}
+
+/// An address without parameters, in small letters: as far as rooms are told
+/// apart here (RFC 3261 section 19.1.4 is finer).
+fn bare(uri: &str) -> String {
+    let end = uri.find([';', '?']).unwrap_or(uri.len());
+    uri[..end].to_ascii_lowercase()
+}
+
 struct Process {
     heard: VecDeque<String>,
+    registered: Registered,
 }
 
 impl Protocol for Process {
@@ -108,6 +163,7 @@ impl Protocol for Process {
             }
             Behaviour::SecondOnly { .. } | Behaviour::Silent | Behaviour::Closed => return None,
         };
+        let status = self.registered.status(request.uri).unwrap_or(status);
         // What the stack refuses by itself does not wait for a slow process.
         let (status, after) = request
             .refusal()

@@ -19,6 +19,7 @@ const PORT: u16 = 5060;
 #[derive(Debug)]
 pub(super) struct Request<'a> {
     pub(super) method: &'a str,
+    pub(super) uri: &'a str,
     pub(super) version: &'a str,
     /// The topmost Via value.
     pub(super) via: Via,
@@ -50,7 +51,7 @@ impl<'a> Request<'a> {
         let text = text.trim_start_matches(['\r', '\n']);
         let (start, rest) = split_line(text)?;
         let mut words = start.split_ascii_whitespace();
-        let (method, _uri, version) = (words.next()?, words.next()?, words.next()?);
+        let (method, uri, version) = (words.next()?, words.next()?, words.next()?);
         if words.next().is_some() || !method.bytes().all(is_token) || has_control(start) {
             return None;
         }
@@ -70,6 +71,7 @@ impl<'a> Request<'a> {
             .collect();
         Some(Self {
             method,
+            uri,
             version,
             via,
             further_vias,

@@ -316,3 +316,40 @@ async fn dropped_it_frees_its_port() {
     };
     timeout(LIMIT, free).await.expect("free within the limit");
 }
+
+#[tokio::test]
+async fn a_registrar_answers_for_a_room_as_the_room_is() {
+    let (room, site) = (Switch::new(Behaviour::WELL), Switch::new(Power::Up));
+    let mut registered = Registered::default();
+    registered.add(
+        "sip:Rom1@vc.example",
+        room.clone(),
+        Supply::by([site.clone()]),
+    );
+    let at = "127.0.0.1:0".parse().expect("address");
+    let behaviour = Switch::new(Behaviour::WELL);
+    let sip = Sip::start_registrar(at, behaviour, Supply::always(), registered)
+        .await
+        .expect("started");
+    let peer = Peer::of(&sip).await;
+    let here = peer.socket.local_addr().expect("bound");
+    let status = async |uri: &str| {
+        let own = format!("OPTIONS sip:rom1@{here} ");
+        let request = peer.options(uri).replace(&own, &format!("OPTIONS {uri} "));
+        peer.send(&request).await;
+        let answer = peer.hear().await;
+        answer
+            .split(' ')
+            .nth(1)
+            .map(str::to_owned)
+            .expect("a status")
+    };
+    assert_eq!(status("sip:rom1@VC.example;transport=udp").await, "200");
+    room.set(Behaviour::Silent);
+    assert_eq!(status("sip:rom1@vc.example").await, "480");
+    room.set(Behaviour::WELL);
+    site.set(Power::Silent);
+    assert_eq!(status("sip:rom1@vc.example").await, "480");
+    assert_eq!(status("sip:rom2@vc.example").await, "404");
+    assert_eq!(status("sip:vc.example").await, "200");
+}

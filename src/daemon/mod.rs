@@ -2,5 +2,6 @@
 
 pub mod command;
 pub mod courier;
+pub mod demo;
 pub mod prober;
 pub mod writer;

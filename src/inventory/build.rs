@@ -231,6 +231,11 @@ fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
         .iter()
         .for_each(|&c| cross(c, Facet::Reach));
     cross(probe.component, Facet::Reach);
+    if probe.via.is_some() {
+        // Who is asked on its behalf asks its process: a hung one is one fault,
+        // not another one for what follows from it.
+        cross(probe.component, Facet::Service);
+    }
     cross(probe.component, probe.facet);
     crosses
 }

@@ -116,8 +116,17 @@ fn but_lets_edges_and_tests_do_their_work() {
 
 #[test]
 fn on_long_files() {
-    let text = "//! Pure.\n".to_owned() + &"\n".repeat(MOST_LINES);
-    fails("fault/mod.rs", &text, MOST_LINES + 1, "lines; 400 at most");
+    let text = "//! Pure.\n".to_owned() + &"// why\n\nfn f() {}\n".repeat(MOST_LINES);
+    let mut tree = sound();
+    tree.insert("fault/mod.rs".into(), text.clone());
+    assert_eq!(check(&tree), []);
+    let text = text + "fn g() {}\n";
+    fails(
+        "fault/mod.rs",
+        &text,
+        text.lines().count(),
+        "lines; 400 at most",
+    );
 }
 
 #[test]

@@ -1,0 +1,192 @@
+//! The complete daemon: inventory of a region, store, ledger, pages, and its
+//! metrics scraped every 15 seconds.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::{
+    DNS_PORT, Kind, MEASURED, SIP_PORT, Sample, Stopped, TARGETS, TCP_PORT, command, get, meter,
+    target, until,
+};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_samband");
+const WEB: &str = "127.0.0.1:8377";
+/// The counter of probes run, by class of observation.
+const RUNS: &str = "samband_probe_runs_total";
+/// Sites in the region; each has its share of the targets.
+const SITES: u32 = 100;
+
+/// Runs it with as many targets as there are, at intervals that make the rate.
+pub(crate) fn sample(kind: Kind, rate: u32, seconds: u64) -> Sample {
+    let folder = tempfile::tempdir().unwrap();
+    let interval = Duration::from_secs_f64(f64::from(TARGETS) / f64::from(rate));
+    write(folder.path(), kind, interval);
+    let config = folder.path().join("config").display().to_string();
+    let log = fs::File::create(folder.path().join("log")).unwrap();
+    let mut command = command(MEASURED, PROGRAM, &["run", "--config", &config]);
+    let child = Stopped(command.stdout(Stdio::null()).stderr(log).spawn().unwrap());
+    until("samband to be ready", || {
+        get(&format!("http://{WEB}/readyz"))
+    });
+
+    // All targets once, and what the first answers set off.
+    thread::sleep(interval.max(Duration::from_secs(3)) + Duration::from_secs(2));
+    let (before, start) = (counts(), Instant::now());
+    let cpu = meter::cpu(child.0.id());
+    while start.elapsed() < Duration::from_secs(seconds) {
+        let left = Duration::from_secs(seconds).saturating_sub(start.elapsed());
+        thread::sleep(left.min(Duration::from_secs(15)));
+        if left > Duration::from_secs(15) {
+            counts();
+        }
+    }
+    let after = counts();
+    let cpu = meter::cpu(child.0.id()) - cpu;
+    let sample = Sample {
+        answered: after.0 - before.0,
+        lost: after.1 - before.1,
+        cpu,
+        wall: start.elapsed(),
+    };
+    let said = fs::read_to_string(folder.path().join("log")).unwrap_or_default();
+    assert!(
+        sample.answered > 0,
+        "samband answered for nothing and said:\n{said}"
+    );
+    sample
+}
+
+/// Probes answered and not, as the daemon counts them.
+fn counts() -> (u64, u64) {
+    let text = get(&format!("http://{WEB}/metrics")).expect("samband serves its metrics");
+    let mut counts = (0, 0);
+    for line in text.lines().filter(|line| line.starts_with(RUNS)) {
+        let value = line
+            .rsplit(' ')
+            .next()
+            .and_then(|value| value.parse::<f64>().ok());
+        let value = value.expect("a sample ends with its value") as u64;
+        if line.contains("\"answered\"") {
+            counts.0 += value;
+        } else {
+            counts.1 += value;
+        }
+    }
+    counts
+}
+
+fn write(folder: &Path, kind: Kind, interval: Duration) {
+    let config = folder.join("config");
+    fs::create_dir_all(config.join("regions")).unwrap();
+    fs::create_dir_all(folder.join("state")).unwrap();
+    let state = folder.join("state");
+    let daemon = format!(
+        "regions = [\"bench\"]\n[web]\nlisten = \"{WEB}\"\n[store]\npath = \"{}\"\n",
+        state.display()
+    );
+    fs::write(config.join("samband.toml"), daemon).unwrap();
+    fs::write(config.join("regions/bench.toml"), region(kind, interval)).unwrap();
+}
+
+fn region(kind: Kind, interval: Duration) -> String {
+    let mut text = String::from(
+        r#"id = "bench"
+name = "Bench"
+zone = "Europe/Oslo"
+coordinator = "coordinator"
+operator = "coordinator"
+network_operator = "network"
+
+[monitor]
+[[monitor.probe]]
+id = "witness"
+kind = "icmp"
+address = "127.0.0.1"
+witness = true
+profile = "critical"
+
+[[party]]
+id = "coordinator"
+name = "Coordinator"
+role = "coordinator"
+email = "coordinator@bench.test"
+
+[[party]]
+id = "network"
+name = "Network"
+role = "network-operator"
+email = "network@bench.test"
+
+[[component]]
+id = "core"
+name = "Core"
+kind = "network-core"
+organisation = "network"
+
+[[kit]]
+id = "line-and-network"
+for = "site"
+[[kit.component]]
+id = "line"
+name = { nb = "Linje", en = "Line" }
+kind = "access-line"
+organisation = "network-operator"
+depends = ["core"]
+[[kit.component]]
+id = "network"
+name = { nb = "Nett", en = "Network" }
+kind = "room-network"
+depends = ["line"]
+
+[[kit]]
+id = "measured"
+for = "room"
+[[kit.component]]
+kind = "codec"
+depends = ["network"]
+"#,
+    );
+    let probe = match kind {
+        Kind::Icmp => String::new(),
+        Kind::Tcp => format!("port = {TCP_PORT}\n"),
+        Kind::Dns => format!("port = {DNS_PORT}\nname = \"vc.example\"\n"),
+        Kind::Sip => format!("port = {SIP_PORT}\n"),
+    };
+    let (slug, millis) = (kind.slug(), interval.as_millis());
+    let deadline = millis.min(2_000) * 9 / 10;
+    write!(
+        text,
+        "[[kit.component.probe]]\nid = \"measured\"\nkind = \"{slug}\"\n{probe}\
+         interval = \"{millis}ms\"\ndeadline = \"{deadline}ms\"\n"
+    )
+    .unwrap();
+    for site in 0..SITES {
+        municipality(&mut text, site);
+    }
+    text
+}
+
+fn municipality(text: &mut String, site: u32) {
+    let id = format!("m{site}");
+    write!(
+        text,
+        "[[municipality]]\nid = \"{id}\"\nname = \"Municipality {site}\"\n\
+         email = \"it@{id}.test\"\n[[municipality.site]]\nid = \"site\"\nname = \"Site\"\n\
+         kit = \"line-and-network\"\nrooms = [\n"
+    )
+    .unwrap();
+    let each = TARGETS / SITES;
+    for room in 0..each {
+        let address = target(site * each + room);
+        writeln!(
+            text,
+            "  {{ id = \"r{room}\", name = \"Room {room}\", kit = \"measured\", address = \"{address}\" }},"
+        )
+        .unwrap();
+    }
+    text.push_str("]\n");
+}

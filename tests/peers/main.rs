@@ -1,0 +1,23 @@
+//! Real servers, real networks, and samband among them.
+//!
+//! Every peer is a struct that takes an address of its own, writes its
+//! configuration to a folder of its own, starts, is waited for by condition,
+//! and stops when dropped. A peer that is not installed fails its tests:
+//! `tests/run` installs them. Needs root, for namespaces and for postfix.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a test says by panicking what went wrong, and waits by the real clock"
+)]
+
+mod baresip;
+mod cutter;
+mod dns;
+mod kamailio;
+mod lab;
+mod postfix;
+mod process;
+mod prometheus;
+mod proof;
+mod samband;

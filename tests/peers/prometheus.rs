@@ -1,0 +1,90 @@
+//! Prometheus, scraping.
+
+use std::fs;
+use std::io::Write;
+use std::net::SocketAddrV4;
+use std::process::Stdio;
+
+use tempfile::TempDir;
+
+use crate::process::{Place, Process, folder, s};
+
+/// A server that scrapes one target every second.
+pub(crate) struct Prometheus {
+    address: SocketAddrV4,
+    place: Place,
+    _process: Process,
+    _folder: TempDir,
+}
+
+impl Prometheus {
+    pub(crate) fn start(place: &Place, target: SocketAddrV4) -> Self {
+        let folder = folder();
+        let address = place.port(9090);
+        let config = format!(
+            "global: {{scrape_interval: 1s}}\n\
+             scrape_configs:\n\
+             - job_name: samband\n  static_configs: [{{targets: ['{target}']}}]\n"
+        );
+        let file = folder.path().join("prometheus.yml");
+        fs::write(&file, config).unwrap();
+        let config = format!("--config.file={}", file.display());
+        let listen = format!("--web.listen-address={address}");
+        let data = format!(
+            "--storage.tsdb.path={}",
+            folder.path().join("data").display()
+        );
+        let args = [config.as_str(), &listen, &data];
+        let mut process = Process::start(place, folder.path(), "prometheus", &args);
+        process.ready(s(30), || place.get(&format!("http://{address}/-/ready")));
+        Self {
+            address,
+            place: place.clone(),
+            _process: process,
+            _folder: folder,
+        }
+    }
+
+    /// The values that a query gives now, by the value of one label.
+    pub(crate) fn query(&self, query: &str, label: &str) -> Vec<(String, f64)> {
+        let encoded: String = query.bytes().map(|b| format!("%{b:02x}")).collect();
+        let url = format!("http://{}/api/v1/query?query={encoded}", self.address);
+        let Some(body) = self.place.get(&url) else {
+            return Vec::new();
+        };
+        let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
+        let results = answer["data"]["result"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let value = |of: &serde_json::Value| {
+            let name = of["metric"][label].as_str().unwrap_or_default().to_owned();
+            Some((name, of["value"][1].as_str()?.parse().ok()?))
+        };
+        results.iter().filter_map(value).collect()
+    }
+}
+
+/// What `promtool check metrics` finds fault with; nothing when it is content.
+pub(crate) fn complaints(metrics: &str) -> String {
+    let mut command = Place::loopback().command("promtool");
+    let command = command.args(["check", "metrics"]).stdin(Stdio::piped());
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command
+        .spawn()
+        .expect("promtool is installed: tests/run does that");
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(metrics.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).trim().to_owned();
+    match (output.status.success(), said.is_empty()) {
+        (true, _) => said,
+        (false, true) => output.status.to_string(),
+        (false, false) => said,
+    }
+}

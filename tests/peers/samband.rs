@@ -1,0 +1,164 @@
+//! samband itself, as a peer among peers.
+
+use std::fs;
+use std::net::SocketAddrV4;
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::process::{Place, Process, folder, s, until};
+
+/// The daemon with a configuration and a state of its own.
+pub(crate) struct Daemon {
+    /// Where its pages are.
+    pub(crate) web: SocketAddrV4,
+    place: Place,
+    folder: TempDir,
+    environment: Vec<(String, String)>,
+    process: Process,
+}
+
+impl Daemon {
+    /// Writes `samband.toml` and one region file and starts the daemon; `WEB`
+    /// and `STATE` in the text become the address to listen on and a folder.
+    pub(crate) fn start(
+        place: &Place,
+        settings: &str,
+        region: (&str, &str),
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let folder = folder();
+        let web = place.port(8377);
+        fs::create_dir_all(folder.path().join("config/regions")).unwrap();
+        fs::create_dir_all(folder.path().join("state")).unwrap();
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let environment: Vec<_> = environment.iter().map(owned).collect();
+        write(folder.path(), web, settings, region);
+        let process = launch(place, folder.path(), &environment);
+        let mut daemon = Self {
+            web,
+            place: place.clone(),
+            folder,
+            environment,
+            process,
+        };
+        daemon.wait_until_ready();
+        daemon
+    }
+
+    /// Writes another configuration; [`reload`](Self::reload) makes it count.
+    pub(crate) fn rewrite(&self, settings: &str, region: (&str, &str)) {
+        write(self.folder.path(), self.web, settings, region);
+    }
+
+    /// Asks it to read its configuration anew.
+    pub(crate) fn reload(&self) {
+        self.process.signal("HUP");
+    }
+
+    /// Its configuration folder.
+    pub(crate) fn config(&self) -> String {
+        self.folder.path().join("config").display().to_string()
+    }
+
+    /// The faults as `GET /api/v1/faults` gives them.
+    pub(crate) fn faults(&self) -> Vec<Value> {
+        let body = self.get("/api/v1/faults").expect("the faults can be read");
+        let answer: Value = serde_json::from_str(&body).expect("the faults are JSON");
+        let list = answer.get("faults").unwrap_or(&answer);
+        list.as_array().cloned().expect("the faults are a list")
+    }
+
+    /// Waits for a fault that fits.
+    pub(crate) fn fault(
+        &self,
+        what: &str,
+        limit: Duration,
+        fits: impl Fn(&Value) -> bool,
+    ) -> Value {
+        until(what, limit, || self.faults().into_iter().find(&fits))
+    }
+
+    /// The text of `/metrics`.
+    pub(crate) fn metrics(&self) -> String {
+        self.get("/metrics").expect("the metrics can be read")
+    }
+
+    /// The body of a page; none if it draws no 2xx.
+    pub(crate) fn get(&self, path: &str) -> Option<String> {
+        self.place.get(&format!("http://{}{path}", self.web))
+    }
+
+    /// What another subcommand prints, run on the same configuration, and its exit code.
+    pub(crate) fn ask(&self, args: &[&str]) -> (String, Option<i32>) {
+        let mut command = self.place.command(PROGRAM);
+        let environment = self.environment.iter().map(|(name, value)| (name, value));
+        let command = command.args(args).args(["--config", &self.config()]);
+        let output = command
+            .envs(environment)
+            .output()
+            .expect("samband can be run");
+        let said = [output.stdout, output.stderr].concat();
+        (
+            String::from_utf8_lossy(&said).into_owned(),
+            output.status.code(),
+        )
+    }
+
+    /// What it said on standard error.
+    pub(crate) fn said(&self) -> String {
+        self.process.said()
+    }
+
+    /// The process id.
+    pub(crate) fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// Ends it by SIGTERM; its exit code.
+    pub(crate) fn stop(&mut self) -> Option<i32> {
+        self.process.stop(s(15))
+    }
+
+    /// Ends it by SIGKILL.
+    pub(crate) fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Starts it again on what it left behind.
+    pub(crate) fn again(&mut self) {
+        self.process = launch(&self.place, self.folder.path(), &self.environment);
+        self.wait_until_ready();
+    }
+
+    fn wait_until_ready(&mut self) {
+        let url = format!("http://{}/readyz", self.web);
+        let place = self.place.clone();
+        self.process.ready(s(20), || place.get(&url));
+    }
+}
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_samband");
+
+fn launch(place: &Place, folder: &Path, environment: &[(String, String)]) -> Process {
+    let config = folder.join("config").display().to_string();
+    let args = ["run", "--config", &config];
+    let pairs: Vec<_> = environment
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    Process::start_with(place, folder, PROGRAM, &args, &pairs)
+}
+
+fn write(folder: &Path, web: SocketAddrV4, settings: &str, (region, text): (&str, &str)) {
+    let state = folder.join("state").display().to_string();
+    let settle = |text: &str| {
+        text.replace("WEB", &web.to_string())
+            .replace("STATE", &state)
+    };
+    let config = folder.join("config");
+    fs::write(config.join("samband.toml"), settle(settings)).unwrap();
+    fs::write(config.join(format!("regions/{region}.toml")), settle(text)).unwrap();
+}

@@ -86,7 +86,9 @@ impl Inbox {
         self.rows.try_send(row).map_err(|refused| {
             self.meters.turned_away.fetch_add(1, Ordering::Relaxed);
             let (row, why) = match refused {
-                mpsc::error::TrySendError::Full(row) => (row, "the queue to the mail relay is full"),
+                mpsc::error::TrySendError::Full(row) => {
+                    (row, "the queue to the mail relay is full")
+                }
                 mpsc::error::TrySendError::Closed(row) => (row, "mail is shut down"),
             };
             Receipt {

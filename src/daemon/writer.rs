@@ -273,7 +273,9 @@ impl<U: FnOnce(&str)> Worker<U> {
         let took = u64::try_from(took).unwrap_or(u64::MAX);
         let meters = &self.meters;
         meters.commits.fetch_add(1, Ordering::Relaxed);
-        meters.entries.fetch_add(committed.entries, Ordering::Relaxed);
+        meters
+            .entries
+            .fetch_add(committed.entries, Ordering::Relaxed);
         meters.rows.fetch_add(committed.rows, Ordering::Relaxed);
         meters.commit_nanos.fetch_add(took, Ordering::Relaxed);
         meters.longest_nanos.fetch_max(took, Ordering::Relaxed);

@@ -22,6 +22,7 @@ pub use crate::health::FacetState;
 pub use entry::{Change, Entry, MonitorEvent, Transaction};
 pub use observe::Latest;
 pub use open::OpenFault;
+pub use tell::Identity;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -111,7 +112,7 @@ pub struct Kept {
 pub struct Ledger {
     inventory: Arc<Inventory>,
     settings: Settings,
-    context: crate::notice::Context,
+    identity: Identity,
     tracks: Vec<Track>,
     latest: Vec<Latest>,
     /// The last failed run of each failing probe, for evidence.
@@ -147,7 +148,7 @@ impl Ledger {
     pub fn new(
         inventory: Arc<Inventory>,
         settings: Settings,
-        context: crate::notice::Context,
+        identity: Identity,
         kept: Kept,
         now: Now,
     ) -> Self {
@@ -164,7 +165,7 @@ impl Ledger {
             faults: BTreeMap::new(),
             closed: Vec::new(),
             serials: kept.serials.clone(),
-            outbox: Outbox::restore(kept.rows.clone(), now),
+            outbox: Outbox::restore(kept.rows.clone(), &inventory, now),
             stirred: false,
             patience: None,
             last_now: None,
@@ -172,7 +173,7 @@ impl Ledger {
             unlogged: false,
             inventory: Arc::clone(&inventory),
             settings,
-            context,
+            identity,
         };
         ledger.restore(kept, now);
         ledger

@@ -169,6 +169,8 @@ impl Ledger {
             }
         }
         self.closed.sort_by_key(|fault| fault.closed_at);
+        let open: BTreeSet<String> = self.faults.keys().map(ToString::to_string).collect();
+        self.outbox.close_all_but(&|number| open.contains(number));
         self.changed_sites = inventory
             .sites()
             .map(|(ix, _)| Some(ix))

@@ -1,23 +1,118 @@
-//! temp
-use super::{Ledger, MonitorEvent, Step};
+//! Telling: what each event calls for is put into the outbox in the same
+//! transaction, and what is due leaves it.
+
+use std::sync::Arc;
+
+use super::{Entry, Ledger, MonitorEvent, Step};
 use crate::clock::Now;
 use crate::fault::Event;
 use crate::inventory::RegionIx;
-use crate::notice::Receipt;
+use crate::notice::{self, Reason, Receipt, Row};
+
+/// Who the installation is, and where it is found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The installation's id, made with its log.
+    pub install: String,
+    /// The domain of Message-IDs.
+    pub domain: String,
+    /// Where the pages are.
+    pub public_url: String,
+}
+
+impl Identity {
+    const fn context(&self, unlogged: bool) -> notice::Context<'_> {
+        notice::Context {
+            install: self.install.as_str(),
+            domain: self.domain.as_str(),
+            public_url: self.public_url.as_str(),
+            unlogged,
+        }
+    }
+}
+
 impl Ledger {
-    pub(super) fn tell(&mut self, _event: &Event, _now: Now, _step: &mut Step) {}
+    /// What an event calls for.
+    pub(super) fn tell(&mut self, event: &Event, now: Now, step: &mut Step) {
+        let Some(open) = self.faults.get(&event.fault) else {
+            return;
+        };
+        let context = self.identity.context(self.unlogged);
+        let rows = self
+            .outbox
+            .put(&context, event, &open.fault, &self.inventory, now);
+        step.transaction.rows.extend(rows);
+    }
+
+    /// What happened to the monitor's connection, for its operator.
     pub(super) fn tell_operator(
         &mut self,
-        _region: RegionIx,
-        _what: &MonitorEvent,
-        _now: Now,
-        _step: &mut Step,
+        region: RegionIx,
+        what: &MonitorEvent,
+        now: Now,
+        step: &mut Step,
     ) {
+        let reason = match what {
+            MonitorEvent::CutOff { .. } => Reason::CutOff,
+            MonitorEvent::BackAgain { .. } => Reason::BackAgain,
+            MonitorEvent::Started { .. }
+            | MonitorEvent::Stopped
+            | MonitorEvent::Reloaded { .. }
+            | MonitorEvent::ClockStepped { .. } => return,
+        };
+        let rows = self.put_monitor(reason, region, now);
+        step.transaction.rows.extend(rows);
     }
-    pub(super) fn take_receipt(&mut self, _receipt: &Receipt, _now: Now, _step: &mut Step) {}
-    pub(super) fn become_unlogged(&mut self, _now: Now, _step: &mut Step) {
-        self.unlogged = true;
+
+    fn put_monitor(&mut self, reason: Reason, region: RegionIx, now: Now) -> Vec<Row> {
+        let context = self.identity.context(self.unlogged);
+        self.outbox
+            .put_monitor(&context, reason, region, &self.inventory, now)
     }
-    pub(super) fn release_notices(&mut self, _now: Now, _step: &mut Step) {}
-    pub(super) fn outbox_after_reload(&mut self, _now: Now, _step: &mut Step) {}
+
+    /// What a channel reports of an attempt.
+    pub(super) fn take_receipt(&mut self, receipt: &Receipt, now: Now, step: &mut Step) {
+        let context = self.identity.context(self.unlogged);
+        let rows = self.outbox.receipt(&context, receipt, &self.inventory, now);
+        let Some(row) = rows.iter().find(|row| row.key == receipt.key) else {
+            return;
+        };
+        let fault = row.fault.clone();
+        step.transaction.rows.extend(rows);
+        step.transaction.entries.push(Entry::Delivery {
+            at: now.wall,
+            key: receipt.key.clone(),
+            fault,
+            outcome: receipt.outcome.clone(),
+        });
+    }
+
+    /// The log can no longer be written: every operator is told, and from now
+    /// on every notice says so.
+    pub(super) fn become_unlogged(&mut self, now: Now, step: &mut Step) {
+        if std::mem::replace(&mut self.unlogged, true) {
+            return;
+        }
+        let inventory = Arc::clone(&self.inventory);
+        for (region, _) in inventory.regions() {
+            let rows = self.put_monitor(Reason::Unlogged, region, now);
+            step.transaction.rows.extend(rows);
+        }
+        step.urgent = true;
+    }
+
+    /// Hands over what is due.
+    pub(super) fn release_notices(&mut self, now: Now, step: &mut Step) {
+        let context = self.identity.context(self.unlogged);
+        let turn = self.outbox.turn(&context, &self.inventory, now);
+        step.transaction.rows.extend(turn.changed);
+        step.deliver.extend(turn.deliver);
+    }
+
+    /// What is owed to those who are no longer in the configuration.
+    pub(super) fn outbox_after_reload(&mut self, now: Now, step: &mut Step) {
+        let context = self.identity.context(self.unlogged);
+        let rows = self.outbox.reload(&context, &self.inventory, now);
+        step.transaction.rows.extend(rows);
+    }
 }

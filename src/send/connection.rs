@@ -9,9 +9,7 @@ use std::time::Duration;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Quit, Rcpt};
-use lettre::transport::smtp::extension::{
-    ClientId, Extension, MailBodyParameter, MailParameter,
-};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::{Response, Severity};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -170,14 +168,17 @@ impl Peer {
     async fn connect_in_clear(&self, progress: &Progress) -> Result<AsyncSmtpConnection, Failure> {
         progress.enter(Phase::Connect);
         let deadline = self.deadlines.connect;
-        let stream = timeout(deadline, TcpStream::connect((self.host.as_str(), self.port)))
-            .await
-            .map_err(|_| What::Late(deadline))
-            .and_then(|connected| connected.map_err(|error| What::Broken(error.to_string())))
-            .map_err(|what| Failure {
-                phase: Phase::Connect,
-                what,
-            })?;
+        let stream = timeout(
+            deadline,
+            TcpStream::connect((self.host.as_str(), self.port)),
+        )
+        .await
+        .map_err(|_| What::Late(deadline))
+        .and_then(|connected| connected.map_err(|error| What::Broken(error.to_string())))
+        .map_err(|what| Failure {
+            phase: Phase::Connect,
+            what,
+        })?;
         progress.enter(Phase::Greeting);
         let stream = Box::new(Metered::new(stream));
         let greeting = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);
@@ -265,7 +266,9 @@ impl Connection {
         let addresses: [&str; 2] = [mail.from.as_ref(), mail.to.as_ref()];
         if !addresses.iter().all(|address| address.is_ascii()) {
             if !offers(Extension::SmtpUtfEight) {
-                return Err(unable("the relay takes no address with letters beyond ASCII"));
+                return Err(unable(
+                    "the relay takes no address with letters beyond ASCII",
+                ));
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }

@@ -107,7 +107,9 @@ pub enum MailerError {
         domain: String,
     },
     /// Credentials and no protection.
-    #[error("credentials are never sent in clear: set the security of the relay to starttls or tls")]
+    #[error(
+        "credentials are never sent in clear: set the security of the relay to starttls or tls"
+    )]
     Clear,
     /// The certificates to trust could not be read.
     #[error("reading the certificates to trust from {}", path.display())]
@@ -259,9 +261,7 @@ impl Inner {
             }),
         };
         match handed {
-            Ok(response) => Outcome::Accepted {
-                response,
-            },
+            Ok(response) => Outcome::Accepted { response },
             Err(failure) => outcome_of(&failure),
         }
     }
@@ -387,7 +387,10 @@ fn trust(settings: &Settings) -> Result<TlsParameters, MailerError> {
             path: path.clone(),
             source,
         })?;
-        if !pem.windows(27).any(|window| window == b"-----BEGIN CERTIFICATE-----") {
+        if !pem
+            .windows(27)
+            .any(|window| window == b"-----BEGIN CERTIFICATE-----")
+        {
             return Err(MailerError::NoCertificate { path: path.clone() });
         }
         builder = builder

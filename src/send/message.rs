@@ -71,7 +71,10 @@ pub(super) fn compose(
         builder = builder.raw_header(header("X-Samband-Fault", fault.as_str()));
     }
     let parts = MultiPart::alternative()
-        .boundary(format!("samband-{}", &row.key.as_str().get(..32).unwrap_or("part")))
+        .boundary(format!(
+            "samband-{}",
+            &row.key.as_str().get(..32).unwrap_or("part")
+        ))
         .singlepart(SinglePart::plain(row.message.text.clone()))
         .singlepart(SinglePart::html(row.message.html.clone()));
     let message = builder.multipart(parts).map_err(ComposeError::Build)?;
@@ -95,7 +98,13 @@ pub(super) fn address(text: &str) -> Option<Address> {
 pub(super) fn one_line(text: &str) -> String {
     let spaced: String = text
         .chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
+        .map(|c| {
+            if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+                ' '
+            } else {
+                c
+            }
+        })
         .take(SUBJECT)
         .collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -40,7 +40,9 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The SQLite we are linked with is too old.
-    #[error("SQLite {found} is too old: a write-ahead log may be damaged by versions before 3.51.3")]
+    #[error(
+        "SQLite {found} is too old: a write-ahead log may be damaged by versions before 3.51.3"
+    )]
     Library {
         /// Its version.
         found: String,

@@ -109,9 +109,7 @@ fn fold(connection: &Connection, number: &Number) -> Result<(Fault, Option<Fault
         source,
     };
     let mut events = connection
-        .prepare_cached(
-            "SELECT body FROM event WHERE fault = ?1 AND kind = 'fault' ORDER BY seq",
-        )
+        .prepare_cached("SELECT body FROM event WHERE fault = ?1 AND kind = 'fault' ORDER BY seq")
         .map_err(sql("reading the events of a fault"))?;
     let entries: Vec<Entry> = events
         .query_map([number.as_str()], |row| json_from(row, 0))

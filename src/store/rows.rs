@@ -28,10 +28,7 @@ pub(super) fn moment_from(row: &Row<'_>, column: usize) -> rusqlite::Result<Time
 }
 
 /// A value kept as JSON.
-pub(super) fn json_from<T: DeserializeOwned>(
-    row: &Row<'_>,
-    column: usize,
-) -> rusqlite::Result<T> {
+pub(super) fn json_from<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text = row.get_ref(column)?.as_str()?;
     serde_json::from_str(text).map_err(|error| unreadable(column, error))
 }
@@ -39,10 +36,8 @@ pub(super) fn json_from<T: DeserializeOwned>(
 /// A fault's number back from the store.
 pub(super) fn number_from(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Number>> {
     let text: Option<String> = row.get(column)?;
-    text.map(|text| {
-        Number::parse(&text).ok_or_else(|| unreadable(column, "no number of a fault"))
-    })
-    .transpose()
+    text.map(|text| Number::parse(&text).ok_or_else(|| unreadable(column, "no number of a fault")))
+        .transpose()
 }
 
 /// Writes what a fault has become.

@@ -224,17 +224,29 @@ fn derive(event: &Event, derived: &mut Derived, report: &mut Report) {
         || entry.slug() != event.kind
         || moment(entry.at()) != event.at
     {
-        report.add(seq, "is filed under another fault, kind or time than it tells");
+        report.add(
+            seq,
+            "is filed under another fault, kind or time than it tells",
+        );
     }
     match entry {
         Entry::Fault(what) => match derived.faults.get_mut(&what.fault) {
             Some(fault) => {
                 let expected = fault.next_ordinal();
                 if what.ordinal != expected {
-                    report.add(seq, format!("is event {} of {}, not {expected}", what.ordinal, what.fault));
+                    report.add(
+                        seq,
+                        format!(
+                            "is event {} of {}, not {expected}",
+                            what.ordinal, what.fault
+                        ),
+                    );
                 }
                 if let Err(refusal) = fault.apply(&what) {
-                    report.add(seq, format!("cannot have happened to {}: {refusal}", what.fault));
+                    report.add(
+                        seq,
+                        format!("cannot have happened to {}: {refusal}", what.fault),
+                    );
                 }
             }
             None => match Fault::open(&what) {
@@ -287,16 +299,28 @@ fn check_faults(
     }
     for (number, fault) in &derived.faults {
         match kept.get(number) {
-            None => report.add(None, format!("{number} is in the chain and not among the faults")),
+            None => report.add(
+                None,
+                format!("{number} is in the chain and not among the faults"),
+            ),
             Some((state, body)) => {
                 if state != fault.state.slug() || body.as_ref() != Some(fault) {
-                    report.add(None, format!("{number} is not what its events have made it"));
+                    report.add(
+                        None,
+                        format!("{number} is not what its events have made it"),
+                    );
                 }
             }
         }
     }
-    for number in kept.keys().filter(|number| !derived.faults.contains_key(*number)) {
-        report.add(None, format!("{number} is among the faults and not in the chain"));
+    for number in kept
+        .keys()
+        .filter(|number| !derived.faults.contains_key(*number))
+    {
+        report.add(
+            None,
+            format!("{number} is among the faults and not in the chain"),
+        );
     }
     Ok(())
 }
@@ -357,15 +381,24 @@ fn check_outbox(
         let tried = attempts.remove(key);
         let accepted = tried.map_or(0, |tried| tried.accepted);
         if notice.state == RowState::Sent && accepted == 0 {
-            report.add(None, format!("notice {key} is kept as sent and nobody accepted it"));
+            report.add(
+                None,
+                format!("notice {key} is kept as sent and nobody accepted it"),
+            );
         }
         if matches!(notice.state, RowState::Pending | RowState::Held) && accepted > 0 {
-            report.add(None, format!("notice {key} was accepted and is kept as to be sent"));
+            report.add(
+                None,
+                format!("notice {key} was accepted and is kept as to be sent"),
+            );
         }
         if let Some(tried) = tried
             && tried.fault != notice.fault
         {
-            report.add(None, format!("notice {key} is about another fault than its attempts"));
+            report.add(
+                None,
+                format!("notice {key} is about another fault than its attempts"),
+            );
         }
         if let Some(number) = &notice.fault
             && derived
@@ -373,7 +406,10 @@ fn check_outbox(
                 .get(number)
                 .is_none_or(|fault| fault.next_ordinal() <= notice.ordinal)
         {
-            report.add(None, format!("notice {key} is about an event of {number} that never was"));
+            report.add(
+                None,
+                format!("notice {key} is about an event of {number} that never was"),
+            );
         }
     }
     for (key, tried) in attempts {

@@ -262,7 +262,11 @@ fn write_fault(
     out: &mut dyn Write,
 ) -> Result<(), CommandError> {
     let state = fault.state.slug();
-    writeln!(out, "{}  {state}, held by {}", fault.number, fault.holder.name)?;
+    writeln!(
+        out,
+        "{}  {state}, held by {}",
+        fault.number, fault.holder.name
+    )?;
     writeln!(out)?;
     write_facts(fault, zone, out)?;
     if !fault.affected.is_empty() {
@@ -274,7 +278,12 @@ fn write_fault(
     write_evidence(&fault.finding.evidence, zone, out)?;
     writeln!(out, "\nWhat happened")?;
     for event in &fault.timeline {
-        writeln!(out, "  {}  {}", second(event.at, zone), happened(&event.what))?;
+        writeln!(
+            out,
+            "  {}  {}",
+            second(event.at, zone),
+            happened(&event.what)
+        )?;
     }
     if !notices.is_empty() {
         writeln!(out, "\nWho was told")?;
@@ -294,11 +303,17 @@ fn write_fault(
 fn write_facts(fault: &Fault, zone: &TimeZone, out: &mut dyn Write) -> Result<(), CommandError> {
     let mut fact = |name: &str, value: &str| writeln!(out, "{name:<13} {value}");
     match &fault.finding.cause {
-        Some(cause) => fact("Cause", &format!("{}  ({})", element(cause), cause.component.id))?,
+        Some(cause) => fact(
+            "Cause",
+            &format!("{}  ({})", element(cause), cause.component.id),
+        )?,
         None => {
             for (index, cause) in fault.finding.candidates.iter().enumerate() {
                 let name = if index == 0 { "Cause, one of" } else { "" };
-                fact(name, &format!("{}  ({})", element(cause), cause.component.id))?;
+                fact(
+                    name,
+                    &format!("{}  ({})", element(cause), cause.component.id),
+                )?;
             }
         }
     }
@@ -369,7 +384,10 @@ fn write_evidence(
     };
     group("Seen", &mut evidence.failed.iter())?;
     group("Healthy in the same window", &mut evidence.controls.iter())?;
-    group("The monitor itself was connected", &mut evidence.witness.iter())
+    group(
+        "The monitor itself was connected",
+        &mut evidence.witness.iter(),
+    )
 }
 
 /// An event in one line.
@@ -379,11 +397,21 @@ fn happened(what: &What) -> String {
         What::Located { assignment, .. } => format!("located, with {}", assignment.holder.name),
         What::Affected { affected } => format!("affects {} components", affected.len()),
         What::Changed { mode } => format!("changed: now {}", mode.slug()),
-        What::Accepted { by, expected_at: None } => format!("accepted by {}", by.name),
-        What::Accepted { by, expected_at: Some(at) } => {
+        What::Accepted {
+            by,
+            expected_at: None,
+        } => format!("accepted by {}", by.name),
+        What::Accepted {
+            by,
+            expected_at: Some(at),
+        } => {
             format!("accepted by {}, expected by {at}", by.name)
         }
-        What::Rejected { by, because, assignment } => {
+        What::Rejected {
+            by,
+            because,
+            assignment,
+        } => {
             let holder = &assignment.holder.name;
             format!("rejected by {}: {because}; now with {holder}", by.name)
         }
@@ -392,18 +420,30 @@ fn happened(what: &What) -> String {
         What::Overdue => "the expected time has passed".to_owned(),
         What::Cleared => "cleared: the symptom is gone".to_owned(),
         What::Reopened { .. } => "reopened: the same again".to_owned(),
-        What::Closed { by: Some(by), cause, remedy } => {
+        What::Closed {
+            by: Some(by),
+            cause,
+            remedy,
+        } => {
             format!("closed by {}: {cause}; {remedy}", by.name)
         }
-        What::Closed { by: None, cause, remedy } => format!("closed by time: {cause}; {remedy}"),
+        What::Closed {
+            by: None,
+            cause,
+            remedy,
+        } => format!("closed by time: {cause}; {remedy}"),
         What::Merged { into } => format!("explained by {into}"),
     }
 }
 
 fn minute(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+    at.to_zoned(zone.clone())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
 }
 
 fn second(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    at.to_zoned(zone.clone())
+        .strftime("%Y-%m-%d %H:%M:%S")
+        .to_string()
 }

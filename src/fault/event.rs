@@ -114,6 +114,44 @@ pub enum What {
 }
 
 impl What {
+    /// Whose the fault is from now on, where this says so.
+    pub const fn assignment(&self) -> Option<&Assignment> {
+        match self {
+            Self::Opened { assignment, .. }
+            | Self::Located { assignment, .. }
+            | Self::Rejected { assignment, .. } => Some(assignment),
+            Self::Affected { .. }
+            | Self::Changed { .. }
+            | Self::Accepted { .. }
+            | Self::HandedOver { .. }
+            | Self::Escalated { .. }
+            | Self::Overdue
+            | Self::Cleared
+            | Self::Reopened { .. }
+            | Self::Closed { .. }
+            | Self::Merged { .. } => None,
+        }
+    }
+
+    /// What was found, where this says so.
+    pub const fn finding(&self) -> Option<&Finding> {
+        match self {
+            Self::Opened { finding, .. }
+            | Self::Located { finding, .. }
+            | Self::Reopened { finding } => Some(finding),
+            Self::Affected { .. }
+            | Self::Changed { .. }
+            | Self::Accepted { .. }
+            | Self::Rejected { .. }
+            | Self::HandedOver { .. }
+            | Self::Escalated { .. }
+            | Self::Overdue
+            | Self::Cleared
+            | Self::Closed { .. }
+            | Self::Merged { .. } => None,
+        }
+    }
+
     /// The word for it in logs and JSON.
     pub const fn slug(&self) -> &'static str {
         match self {

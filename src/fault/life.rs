@@ -69,79 +69,72 @@ impl State {
     /// # Errors
     /// When that cannot happen to a fault in this state.
     pub fn after(self, what: &What, before: Self, located: bool) -> Result<Self, Refusal> {
+        let next = match self {
+            Self::Undecided | Self::Assigned | Self::Accepted { .. } => {
+                self.after_while_active(what, located)
+            }
+            Self::Cleared => after_clearing(what, before),
+            // A recurrence is a new fault that names this one.
+            Self::Closed => None,
+        };
+        next.ok_or(Refusal {
+            state: self,
+            what: what.slug(),
+        })
+    }
+
+    fn after_while_active(self, what: &What, located: bool) -> Option<Self> {
         let assigned = if located {
             Self::Assigned
         } else {
             Self::Undecided
         };
-        let refused = Refusal {
-            state: self,
-            what: what.slug(),
-        };
-        match (self, what) {
-            (_, What::Opened { .. }) => Err(refused),
-            (Self::Undecided | Self::Assigned | Self::Accepted { .. }, What::Located { .. }) => {
-                Ok(assigned)
-            }
-            (Self::Cleared | Self::Closed, What::Located { .. }) => Err(refused),
-            (
-                Self::Undecided | Self::Assigned | Self::Accepted { .. },
-                What::Affected { .. } | What::Changed { .. },
-            ) => Ok(self),
-            (Self::Cleared | Self::Closed, What::Affected { .. } | What::Changed { .. }) => {
-                Err(refused)
-            }
-            (
-                Self::Undecided | Self::Assigned | Self::Accepted { .. },
-                What::Accepted { expected_at, .. },
-            ) => Ok(Self::Accepted {
+        match what {
+            What::Located { .. } => Some(assigned),
+            What::Affected { .. } | What::Changed { .. } => Some(self),
+            What::Accepted { expected_at, .. } => Some(Self::Accepted {
                 expected_at: *expected_at,
             }),
-            (Self::Cleared | Self::Closed, What::Accepted { .. }) => Err(refused),
-            (Self::Assigned | Self::Accepted { .. }, What::Rejected { .. }) => Ok(assigned),
-            (Self::Undecided | Self::Cleared | Self::Closed, What::Rejected { .. }) => Err(refused),
-            (Self::Undecided | Self::Assigned | Self::Accepted { .. }, What::HandedOver { .. }) => {
-                Ok(Self::Assigned)
-            }
-            (Self::Cleared | Self::Closed, What::HandedOver { .. }) => Err(refused),
-            (Self::Undecided | Self::Assigned, What::Escalated { .. }) => Ok(self),
-            (Self::Accepted { .. } | Self::Cleared | Self::Closed, What::Escalated { .. }) => {
-                Err(refused)
-            }
-            (
-                Self::Accepted {
-                    expected_at: Some(_),
-                },
-                What::Overdue,
-            ) => Ok(Self::Assigned),
-            (
-                Self::Undecided
-                | Self::Assigned
-                | Self::Accepted { expected_at: None }
-                | Self::Cleared
-                | Self::Closed,
-                What::Overdue,
-            ) => Err(refused),
-            (Self::Undecided | Self::Assigned | Self::Accepted { .. }, What::Cleared) => {
-                Ok(Self::Cleared)
-            }
-            (Self::Cleared | Self::Closed, What::Cleared) => Err(refused),
-            (Self::Cleared, What::Reopened { .. }) => Ok(before),
-            (
-                Self::Undecided | Self::Assigned | Self::Accepted { .. } | Self::Closed,
-                What::Reopened { .. },
-            ) => Err(refused),
-            (Self::Cleared, What::Closed { .. }) => Ok(Self::Closed),
-            (
-                Self::Undecided | Self::Assigned | Self::Accepted { .. } | Self::Closed,
-                What::Closed { .. },
-            ) => Err(refused),
-            (
-                Self::Undecided | Self::Assigned | Self::Accepted { .. } | Self::Cleared,
-                What::Merged { .. },
-            ) => Ok(Self::Closed),
-            (Self::Closed, What::Merged { .. }) => Err(refused),
+            // Nobody has been named who could say no.
+            What::Rejected { .. } => (self != Self::Undecided).then_some(assigned),
+            What::HandedOver { .. } => Some(Self::Assigned),
+            // Whoever has accepted has answered.
+            What::Escalated { .. } => (!self.is_accepted()).then_some(self),
+            What::Overdue => self.is_promised().then_some(Self::Assigned),
+            What::Cleared => Some(Self::Cleared),
+            What::Merged { .. } => Some(Self::Closed),
+            What::Opened { .. } | What::Reopened { .. } | What::Closed { .. } => None,
         }
+    }
+
+    const fn is_accepted(self) -> bool {
+        matches!(self, Self::Accepted { .. })
+    }
+
+    const fn is_promised(self) -> bool {
+        matches!(
+            self,
+            Self::Accepted {
+                expected_at: Some(_)
+            }
+        )
+    }
+}
+
+fn after_clearing(what: &What, before: State) -> Option<State> {
+    match what {
+        What::Reopened { .. } => Some(before),
+        What::Closed { .. } | What::Merged { .. } => Some(State::Closed),
+        What::Opened { .. }
+        | What::Located { .. }
+        | What::Affected { .. }
+        | What::Changed { .. }
+        | What::Accepted { .. }
+        | What::Rejected { .. }
+        | What::HandedOver { .. }
+        | What::Escalated { .. }
+        | What::Overdue
+        | What::Cleared => None,
     }
 }
 

@@ -303,12 +303,8 @@ impl Fault {
     /// # Errors
     /// When that cannot happen to it now; it is then unchanged.
     pub fn apply(&mut self, event: &Event) -> Result<(), Refusal> {
-        let located = match &event.what {
-            What::Located { assignment, .. } | What::Rejected { assignment, .. } => {
-                assignment.owner.is_some()
-            }
-            _ => self.assignment.owner.is_some(),
-        };
+        let assignment = event.what.assignment().unwrap_or(&self.assignment);
+        let located = assignment.owner.is_some();
         let state = self.state.after(&event.what, self.before, located)?;
         self.take_in(event);
         if state.is_active() {

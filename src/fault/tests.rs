@@ -1,1 +1,312 @@
+use jiff::Timestamp;
+use proptest::prelude::*;
 
+use super::*;
+use crate::health::Mode;
+use crate::inventory::{Facet, Kind};
+
+fn party(id: &str) -> PartyRef {
+    PartyRef {
+        id: id.to_owned(),
+        name: id.to_uppercase(),
+    }
+}
+
+fn component(id: &str) -> ComponentRef {
+    ComponentRef {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        kind: Kind::Codec,
+        site: None,
+        site_name: None,
+        municipality: None,
+    }
+}
+
+fn finding(id: &str) -> Finding {
+    let cause = CauseRef {
+        component: component(id),
+        facet: Facet::Reach,
+        mode: Mode::Silent,
+    };
+    Finding {
+        cause: Some(cause.clone()),
+        candidates: vec![cause],
+        evidence: Evidence::default(),
+        split_by: None,
+    }
+}
+
+fn assignment(owner: Option<&str>) -> Assignment {
+    Assignment {
+        owner: owner.map(party),
+        agreement: None,
+        gap: None,
+        among: Vec::new(),
+        holder: party(owner.unwrap_or("council")),
+    }
+}
+
+fn moment(second: i64) -> Timestamp {
+    Timestamp::from_second(1_800_000_000 + second).unwrap()
+}
+
+fn opened(owner: Option<&str>) -> What {
+    What::Opened {
+        region: "fosen".to_owned(),
+        began_at: moment(0),
+        finding: finding("rom1"),
+        assignment: assignment(owner),
+        affected: Vec::new(),
+        previous: None,
+        split_from: None,
+    }
+}
+
+fn event(fault: Option<&Fault>, what: What) -> Event {
+    let ordinal = fault.map_or(0, Fault::next_ordinal);
+    Event {
+        fault: Number::new("FOSEN", 2026, 42),
+        at: moment(i64::from(ordinal) * 10),
+        ordinal,
+        what,
+    }
+}
+
+/// One of each thing that can happen, the owner of those that assign as given.
+fn all_events(owner: Option<&str>) -> Vec<What> {
+    vec![
+        opened(owner),
+        What::Located {
+            finding: finding("linje"),
+            assignment: assignment(owner),
+        },
+        What::Affected {
+            affected: vec![component("rom2")],
+        },
+        What::Changed {
+            mode: Mode::Refusing,
+        },
+        What::Accepted {
+            by: party("partner"),
+            expected_at: Some(moment(1000)),
+        },
+        What::Rejected {
+            by: party("partner"),
+            because: "ikke vår".to_owned(),
+            assignment: assignment(owner),
+        },
+        What::HandedOver {
+            to: party("vendor"),
+            because: "avtalt".to_owned(),
+        },
+        What::Escalated {
+            to: party("deputy"),
+            step: 1,
+        },
+        What::Overdue,
+        What::Cleared,
+        What::Reopened {
+            finding: finding("rom1"),
+        },
+        What::Closed {
+            by: Some(party("partner")),
+            cause: "støpsel".to_owned(),
+            remedy: "satt i".to_owned(),
+        },
+        What::Merged {
+            into: Number::new("FOSEN", 2026, 43),
+        },
+    ]
+}
+
+/// Every state and every event: to where it leads, `-` for refused. `D` is
+/// undecided, `A` assigned, `P` accepted with a promise, `=` the state before
+/// clearing, `C` cleared, `X` closed.
+const TABLE: [(&str, &str); 13] = [
+    // D A p P C X  (p: accepted without a promise)
+    ("opened", "------"),
+    ("located", "AAAA--"),
+    ("affected", "DApP--"),
+    ("changed", "DApP--"),
+    ("accepted", "PPPP--"),
+    ("rejected", "-AAA--"),
+    ("handed-over", "AAAA--"),
+    ("escalated", "DA----"),
+    ("overdue", "---A--"),
+    ("cleared", "CCCC--"),
+    ("reopened", "----=-"),
+    ("closed", "----X-"),
+    ("merged", "XXXXX-"),
+];
+
+#[test]
+fn every_event_in_every_state_does_what_the_table_says() {
+    let promised = State::Accepted {
+        expected_at: Some(moment(1000)),
+    };
+    let accepted = State::Accepted { expected_at: None };
+    let states = [
+        State::Undecided,
+        State::Assigned,
+        accepted,
+        promised,
+        State::Cleared,
+        State::Closed,
+    ];
+    let events = all_events(Some("partner"));
+    assert_eq!(events.len(), TABLE.len());
+    for (what, (slug, row)) in events.iter().zip(TABLE) {
+        assert_eq!(what.slug(), slug);
+        for (state, expected) in states.iter().zip(row.chars()) {
+            for before in &states[..4] {
+                let expected = match expected {
+                    'D' => Some(State::Undecided),
+                    'A' => Some(State::Assigned),
+                    'p' => Some(accepted),
+                    'P' => Some(promised),
+                    'C' => Some(State::Cleared),
+                    'X' => Some(State::Closed),
+                    '=' => Some(*before),
+                    _ => None,
+                };
+                let got = state.after(what, *before, true);
+                assert_eq!(got.ok(), expected, "{slug} while {state:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_located_among_several_parties_is_undecided() {
+    for what in all_events(None) {
+        let assigns = matches!(what, What::Located { .. } | What::Rejected { .. });
+        let state = State::Assigned.after(&what, State::Assigned, false);
+        assert_eq!(state == Ok(State::Undecided), assigns, "{}", what.slug());
+    }
+}
+
+#[test]
+fn a_refusal_says_what_was_tried_on_what() {
+    let refusal = State::Closed
+        .after(&What::Cleared, State::Assigned, true)
+        .unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        "a fault that is closed cannot be cleared"
+    );
+}
+
+#[test]
+fn a_tie_that_resolves_keeps_its_number_and_changes_its_holder() {
+    let mut fault = Fault::open(&event(None, opened(None))).unwrap();
+    assert_eq!(
+        (fault.state, fault.holder.id.as_str()),
+        (State::Undecided, "council")
+    );
+    let located = What::Located {
+        finding: finding("linje"),
+        assignment: assignment(Some("partner")),
+    };
+    fault.apply(&event(Some(&fault), located)).unwrap();
+    assert_eq!(
+        (fault.state, fault.holder.id.as_str()),
+        (State::Assigned, "partner")
+    );
+    assert_eq!(fault.number.as_str(), "FOSEN-2026-0042");
+    assert_eq!(
+        fault.finding.chief().map(|c| c.component.id.as_str()),
+        Some("linje")
+    );
+}
+
+#[test]
+fn a_fault_that_comes_back_is_as_it_was_before_it_went() {
+    let mut fault = Fault::open(&event(None, opened(Some("partner")))).unwrap();
+    let accepted = What::Accepted {
+        by: party("partner"),
+        expected_at: Some(moment(1000)),
+    };
+    fault.apply(&event(Some(&fault), accepted)).unwrap();
+    let state = fault.state;
+    fault.apply(&event(Some(&fault), What::Cleared)).unwrap();
+    assert_eq!(fault.cleared_at, Some(moment(20)));
+    let reopened = What::Reopened {
+        finding: finding("rom1"),
+    };
+    fault.apply(&event(Some(&fault), reopened)).unwrap();
+    assert_eq!(
+        (fault.state, fault.cleared_at, fault.reopened),
+        (state, None, 1)
+    );
+}
+
+#[test]
+fn only_an_opening_opens_a_fault() {
+    for what in all_events(Some("partner")) {
+        let opens = matches!(what, What::Opened { .. });
+        assert_eq!(Fault::open(&event(None, what)).is_ok(), opens);
+    }
+}
+
+#[test]
+fn numbers_are_read_as_people_type_them() {
+    let number = Number::new("MIDT-TROMS", 2026, 7);
+    assert_eq!(number.as_str(), "MIDT-TROMS-2026-0007");
+    assert_eq!(
+        Number::parse(" midt-troms-2026-0007 "),
+        Some(number.clone())
+    );
+    assert_eq!(number.parts(), Some(("MIDT-TROMS", 2026, 7)));
+    for wrong in [
+        "",
+        "FOSEN",
+        "FOSEN-2026",
+        "FOSEN-2026-42",
+        "-2026-0042",
+        "F N-2026-0042",
+    ] {
+        assert_eq!(Number::parse(wrong), None, "{wrong:?}");
+    }
+}
+
+fn any_what() -> impl Strategy<Value = What> {
+    let owner = prop_oneof![
+        Just(None),
+        Just(Some("partner")),
+        Just(Some("municipality"))
+    ];
+    (owner, 0_usize..13).prop_map(|(owner, which)| all_events(owner).swap_remove(which))
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_a_fault_has_a_holder_and_refusals_change_nothing(
+        decided: bool,
+        sequence in prop::collection::vec(any_what(), 0..60),
+    ) {
+        let first = event(None, opened(decided.then_some("partner")));
+        let mut fault = Fault::open(&first).unwrap();
+        let mut taken = vec![first];
+        for what in sequence {
+            let was = fault.clone();
+            let next = event(Some(&fault), what);
+            match fault.apply(&next) {
+                Ok(()) => taken.push(next),
+                Err(_) => prop_assert_eq!(&fault, &was),
+            }
+            prop_assert!(!fault.holder.id.is_empty());
+            prop_assert!(fault.before.is_active());
+            prop_assert_eq!(fault.state == State::Closed, fault.closed_at.is_some());
+            prop_assert_eq!(fault.state.is_active(), fault.cleared_at.is_none() && fault.closed_at.is_none());
+            prop_assert_eq!(was.state == State::Closed, was.state == State::Closed && fault == was);
+        }
+        // The fold of its events, and nothing else.
+        prop_assert_eq!(&fault.timeline, &taken);
+        let mut again = Fault::open(&taken[0]).unwrap();
+        for event in &taken[1..] {
+            again.apply(event).unwrap();
+        }
+        prop_assert_eq!(again, fault);
+    }
+}

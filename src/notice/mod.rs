@@ -1,7 +1,23 @@
 //! Pure. What is due to whom, for which reason, in which words and language.
+//!
+//! [`due`] decides who is told of an event, [`mail`] in which words, and the
+//! [`Outbox`] when each notice goes, what comes of it, and what is gathered
+//! when there is too much at once.
 
+#[cfg(test)]
+mod fixture;
+mod layout;
+pub mod mail;
 mod outbox;
+mod route;
 mod row;
-pub use outbox::{Context, Outbox};
+#[cfg(test)]
+mod tests;
+mod words;
 
+pub use mail::{Context, Scene};
+#[cfg(any(test, feature = "planted"))]
+pub use outbox::Planted;
+pub use outbox::{Load, Outbox, Turn};
+pub use route::{Due, Told, due, due_to_operator};
 pub use row::{Channel, Key, Message, Outcome, Reason, Receipt, Recipient, Row, RowState};

@@ -58,6 +58,12 @@ impl Key {
         &self.0
     }
 
+    /// A number that looks random, the same for the same key and attempt: 0 to 999.
+    pub fn draw(&self, attempt: u32) -> u32 {
+        let digits = Self::hash(&[&self.0, "draw", &attempt.to_string()]);
+        u32::from_str_radix(&digits.0[..7], 16).unwrap_or(0) % 1000
+    }
+
     /// The Message-ID, without angle brackets.
     pub fn message_id(&self, domain: &str) -> String {
         format!("{}@{domain}", self.0)
@@ -118,11 +124,64 @@ pub enum Reason {
     BackAgain,
     /// The monitor cannot write its log.
     Unlogged,
+    /// A notice could not be delivered; only to the operator.
+    Undelivered,
     /// Many of the above in one.
     Digest,
 }
 
 impl Reason {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Responsible,
+        Self::Gap,
+        Self::Undecided,
+        Self::Affected,
+        Self::Released,
+        Self::Reopened,
+        Self::Recovered,
+        Self::CutOff,
+        Self::BackAgain,
+        Self::Unlogged,
+        Self::Undelivered,
+        Self::Digest,
+    ];
+
+    /// Whether it tells of a problem, whose end will be told too.
+    pub const fn is_problem(self) -> bool {
+        self.is_holding() || matches!(self, Self::Affected | Self::CutOff)
+    }
+
+    /// Whether it asks its recipient to act.
+    pub const fn is_holding(self) -> bool {
+        matches!(
+            self,
+            Self::Responsible | Self::Gap | Self::Undecided | Self::Reopened
+        )
+    }
+
+    /// Whether it tells of the end of a problem, for this recipient.
+    pub const fn is_end(self) -> bool {
+        matches!(self, Self::Released | Self::Recovered | Self::BackAgain)
+    }
+
+    /// Of two reasons to write to one address, the heavier is told; a digest
+    /// names it first.
+    pub const fn weight(self) -> u8 {
+        match self {
+            Self::Unlogged | Self::CutOff => 9,
+            Self::Responsible => 8,
+            Self::Reopened => 7,
+            Self::Undecided => 6,
+            Self::Gap => 5,
+            Self::Affected => 4,
+            Self::Undelivered => 3,
+            Self::Released => 2,
+            Self::Recovered | Self::BackAgain => 1,
+            Self::Digest => 0,
+        }
+    }
+
     /// As it stands in the log and in metrics.
     pub const fn slug(self) -> &'static str {
         match self {
@@ -136,6 +195,7 @@ impl Reason {
             Self::CutOff => "cut-off",
             Self::BackAgain => "back-again",
             Self::Unlogged => "unlogged",
+            Self::Undelivered => "undelivered",
             Self::Digest => "digest",
         }
     }

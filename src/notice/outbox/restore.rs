@@ -1,0 +1,152 @@
+//! The outbox as the store remembers it.
+
+use std::time::Duration;
+
+use super::super::route::address;
+use super::super::{Reason, Row, RowState};
+use super::lane::{Lane, WINDOW};
+use super::{Outbox, step};
+use crate::clock::{Mono, Now};
+use crate::inventory::Inventory;
+
+/// The thread of what is told of an unwritable log.
+pub(super) const UNLOGGED: &str = "unlogged";
+
+/// The thread of a region's monitor being cut off and back again.
+pub(super) fn monitor_thread(region: &str) -> String {
+    format!("monitor/{region}")
+}
+
+/// The thread that a row belongs to.
+pub(super) fn thread_of(row: &Row, inventory: &Inventory) -> String {
+    if let Some(fault) = &row.fault {
+        return fault.to_string();
+    }
+    match row.reason {
+        Reason::CutOff | Reason::BackAgain => {
+            let region = step::region_of(row, inventory);
+            monitor_thread(region.map_or("", |region| &inventory[region].id))
+        }
+        Reason::Unlogged => UNLOGGED.to_owned(),
+        Reason::Responsible
+        | Reason::Gap
+        | Reason::Undecided
+        | Reason::Affected
+        | Reason::Released
+        | Reason::Reopened
+        | Reason::Recovered
+        | Reason::Undelivered
+        | Reason::Digest => row.key.as_str().to_owned(),
+    }
+}
+
+impl Outbox {
+    /// The outbox after a restart, from rows of the store in any order: all
+    /// that are not final, all of open faults, and all tried within the last
+    /// hour. Deterministic: the same rows give the same outbox.
+    pub fn restore(mut rows: Vec<Row>, inventory: &Inventory, now: Now) -> Self {
+        let mut outbox = Self::default();
+        rows.sort_by(|a, b| {
+            let order = (a.created_at, a.ordinal).cmp(&(b.created_at, b.ordinal));
+            order.then_with(|| a.key.cmp(&b.key))
+        });
+        rows = in_thread_order(rows, inventory);
+        for mut row in rows {
+            let interrupted =
+                row.state == RowState::Pending && row.attempts > 0 && row.response.is_none();
+            if interrupted {
+                row.ambiguous += 1;
+                row.response = Some("the program ended during the attempt".to_owned());
+            }
+            let may_be_recent = row
+                .tried_at
+                .is_some_and(|at| now.wall.duration_since(at) < window());
+            let counts = row.state == RowState::Sent || row.ambiguous > 0;
+            let is_mail = row.attempts > 0;
+            if may_be_recent && counts && is_mail {
+                let lane = outbox
+                    .lanes
+                    .entry(address(&row.recipient.email))
+                    .or_insert_with(|| Lane::new(row.recipient.clone()));
+                lane.recall(row.key.clone(), now.mono);
+            }
+            outbox.restore_row(row, inventory, now.mono);
+        }
+        let threads: Vec<String> = outbox.threads.keys().cloned().collect();
+        for thread in threads {
+            outbox.close_if_over(&thread);
+        }
+        outbox
+    }
+
+    fn restore_row(&mut self, row: Row, inventory: &Inventory, now: Mono) {
+        let thread = thread_of(&row, inventory);
+        let key = row.key.clone();
+        let held = row.state == RowState::Held;
+        let lane = address(&row.recipient.email);
+        self.insert(row, &thread);
+        if held && let Some(lane) = self.lanes.get_mut(&lane) {
+            lane.hold(now);
+        }
+        // Whatever was to be tried again is tried soon, but not all at once.
+        if let Some(slot) = self.slots.get_mut(&key)
+            && slot.row.attempts > 0
+        {
+            let spread = u64::from(slot.row.key.draw(slot.row.attempts)) * 30;
+            slot.due = now + Duration::from_millis(spread);
+        }
+    }
+
+    /// Threads that are about no fault, and have had their last word.
+    fn close_if_over(&mut self, about: &str) {
+        let last = self
+            .threads
+            .get(about)
+            .and_then(|thread| thread.keys.last())
+            .and_then(|key| self.slots.get(key));
+        let over =
+            last.is_some_and(|slot| slot.row.fault.is_none() && slot.row.reason != Reason::CutOff);
+        if over {
+            self.close(about);
+        }
+    }
+
+    /// Forgets the threads of faults that are not among the open ones, once
+    /// their notices are settled; to be called after [`restore`](Self::restore),
+    /// which does not know the faults.
+    pub fn close_all_but(&mut self, open: &dyn Fn(&str) -> bool) {
+        let threads: Vec<String> = self.threads.keys().cloned().collect();
+        for thread in threads {
+            let of_fault = self
+                .threads
+                .get(&thread)
+                .and_then(|thread| thread.keys.first())
+                .and_then(|key| self.slots.get(key))
+                .is_some_and(|slot| slot.row.fault.is_some());
+            if of_fault && !open(&thread) {
+                self.close(&thread);
+            }
+        }
+    }
+}
+
+fn window() -> jiff::SignedDuration {
+    jiff::SignedDuration::try_from(WINDOW).unwrap_or(jiff::SignedDuration::MAX)
+}
+
+/// The same rows with those of one thread in the order of its transitions: the
+/// wall clock, which the rest goes by, may have been stepped between them.
+fn in_thread_order(rows: Vec<Row>, inventory: &Inventory) -> Vec<Row> {
+    let threads: Vec<String> = rows.iter().map(|row| thread_of(row, inventory)).collect();
+    let mut by_ordinal: Vec<usize> = (0..rows.len()).collect();
+    by_ordinal.sort_by_key(|&at| (&threads[at], rows[at].ordinal, at));
+    let mut places: Vec<usize> = (0..rows.len()).collect();
+    places.sort_by_key(|&at| (&threads[at], at));
+    let mut ordered: Vec<(usize, usize)> = places.into_iter().zip(by_ordinal).collect();
+    ordered.sort_unstable();
+    let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
+    ordered
+        .into_iter()
+        .filter_map(|(_, from)| rows[from].take())
+        .collect()
+}

@@ -1,0 +1,40 @@
+//! When a notice is tried again, and when it is given up.
+
+use std::time::Duration;
+
+use super::super::Key;
+
+/// The first pauses; after them one every quarter of an hour.
+const FIRST: [u64; 4] = [60, 120, 300, 600];
+const LATER: u64 = 900;
+/// Given up when this has been waited in all.
+const PATIENCE: u64 = 72 * 60 * 60;
+
+/// The pause after an attempt, from 1; none when it was the last.
+///
+/// Counted in attempts and not by a clock, so that neither a restart nor a step
+/// of the clock gives a notice up early. Up to a tenth more or less, by key and
+/// attempt, so that what broke together does not knock together.
+pub(super) fn pause_after(attempt: u32, key: &Key) -> Option<Duration> {
+    if waited_before(attempt + 1) > PATIENCE {
+        return None;
+    }
+    let base = pause(attempt);
+    let tenths = 900 + u64::from(key.draw(attempt)) / 5;
+    Some(Duration::from_millis(base * tenths))
+}
+
+/// Seconds waited, jitter apart, before an attempt.
+fn waited_before(attempt: u32) -> u64 {
+    let pauses = u64::from(attempt.saturating_sub(1));
+    let first: u64 = FIRST
+        .iter()
+        .take(usize::try_from(pauses).unwrap_or(usize::MAX))
+        .sum();
+    first + pauses.saturating_sub(FIRST.len() as u64) * LATER
+}
+
+fn pause(attempt: u32) -> u64 {
+    let place = usize::try_from(attempt.saturating_sub(1)).unwrap_or(usize::MAX);
+    FIRST.get(place).copied().unwrap_or(LATER)
+}

@@ -1,0 +1,339 @@
+//! What a turn does, mailbox by mailbox.
+
+#[cfg(any(test, feature = "planted"))]
+use super::super::Channel;
+use super::super::route::{self, address};
+use super::super::{Key, Reason, Row, RowState, mail};
+use super::{Head, Outbox, Scene, Turn, forget_words};
+use crate::clock::{Mono, Now};
+use crate::inventory::{Inventory, RegionIx};
+use crate::notice::Context;
+
+pub(super) const GONE: &str = "the recipient is no longer in the configuration";
+const UNTOLD: &str = "its problem was never delivered";
+
+/// Whether an earlier notice to the same address about the same thing is in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Free,
+    /// Only by what waits to be gathered: it may be gathered with it.
+    BehindHeld,
+    Blocked,
+}
+
+impl Outbox {
+    /// Does what is due: releases notices for delivery, holds and gathers what
+    /// is too much, cancels what has become void.
+    pub fn turn(&mut self, context: &Context<'_>, inventory: &Inventory, now: Now) -> Turn {
+        let mut turn = Turn::default();
+        let due: Vec<String> = self
+            .lanes
+            .iter()
+            .filter(|(_, lane)| lane.wake <= now.mono)
+            .map(|(address, _)| address.clone())
+            .collect();
+        for address in due {
+            self.turn_lane(&address, now, &mut turn);
+            self.gather(context, inventory, &address, now, &mut turn);
+            self.set_wake(&address, now.mono);
+        }
+        turn
+    }
+
+    /// Cancels, with a reason, what is owed to addresses that the new
+    /// configuration does not have.
+    pub fn reload(&mut self, context: &Context<'_>, inventory: &Inventory, now: Now) -> Vec<Row> {
+        let known: std::collections::BTreeSet<String> = inventory
+            .parties()
+            .flat_map(|(_, party)| party.contacts.iter().map(|c| address(&c.email)))
+            .collect();
+        let lanes: Vec<String> = self
+            .lanes
+            .keys()
+            .filter(|lane| !known.contains(*lane))
+            .cloned()
+            .collect();
+        let mut changed = Vec::new();
+        for lane in lanes {
+            for key in self.open_keys(&lane) {
+                let Some(slot) = self.slots.get_mut(&key) else {
+                    continue;
+                };
+                if slot.flying {
+                    // Its outcome is still worth knowing; it is the last attempt.
+                    slot.gone = true;
+                    continue;
+                }
+                let state = RowState::Cancelled {
+                    reason: GONE.to_owned(),
+                };
+                changed.extend(self.settle(context, &key, state, inventory, now));
+            }
+            if let Some(lane) = self.lanes.get_mut(&lane) {
+                lane.release_hold();
+                lane.left_out = 0;
+                lane.wake = Mono::ZERO;
+            }
+        }
+        changed
+    }
+
+    fn turn_lane(&mut self, address: &str, now: Now, turn: &mut Turn) {
+        let Some(lane) = self.lanes.get_mut(address) else {
+            return;
+        };
+        lane.expire(now.mono);
+        for key in self.open_keys(address) {
+            self.turn_row(address, &key, now, turn);
+        }
+    }
+
+    fn turn_row(&mut self, address: &str, key: &Key, now: Now, turn: &mut Turn) {
+        let Some(slot) = self.slots.get(key) else {
+            return;
+        };
+        if slot.flying || slot.row.state != RowState::Pending {
+            return;
+        }
+        let way = self.way(key);
+        if way == Way::Blocked {
+            return;
+        }
+        let first = slot.row.attempts == 0 && slot.row.reason != Reason::Digest;
+        let void = way == Way::Free && slot.row.reason.is_end() && !self.was_told(key);
+        let Some(lane) = self.lanes.get_mut(address) else {
+            return;
+        };
+        if void {
+            let state = RowState::Cancelled {
+                reason: UNTOLD.to_owned(),
+            };
+            turn.changed.extend(self.end(key, state, now));
+        } else if first && (way == Way::BehindHeld || !lane.may_send_singly()) {
+            lane.hold(now.mono);
+            self.set_held(key, turn);
+        } else if slot.due <= now.mono && lane.may_send() {
+            self.release(address, key, now, turn);
+        }
+    }
+
+    fn set_held(&mut self, key: &Key, turn: &mut Turn) {
+        if let Some(slot) = self.slots.get_mut(key) {
+            slot.row.state = RowState::Held;
+            turn.changed.push(slot.row.clone());
+            // A digest quotes its subject only.
+            forget_words(&mut slot.row);
+        }
+    }
+
+    pub(super) fn release(&mut self, address: &str, key: &Key, now: Now, turn: &mut Turn) {
+        let Some(slot) = self.slots.get_mut(key) else {
+            return;
+        };
+        slot.flying = true;
+        slot.row.attempts += 1;
+        slot.row.response = None;
+        slot.row.tried_at = Some(now.wall);
+        let row = slot.row.clone();
+        if let Some(lane) = self.lanes.get_mut(address) {
+            lane.begin(key.clone());
+        }
+        turn.changed.push(row.clone());
+        turn.deliver.push(self.as_delivered(row));
+    }
+
+    #[cfg(any(test, feature = "planted"))]
+    fn as_delivered(&mut self, mut row: Row) -> Row {
+        if self.planted == super::Planted::FreshMessageId {
+            let fresh = Key::of("", row.key.as_str(), row.attempts, Channel::Email, "");
+            self.aliases.insert(fresh.clone(), row.key);
+            row.key = fresh;
+        }
+        row
+    }
+
+    #[cfg(not(any(test, feature = "planted")))]
+    #[expect(clippy::unused_self, reason = "the planted variant needs it")]
+    const fn as_delivered(&mut self, row: Row) -> Row {
+        row
+    }
+
+    pub(super) fn open_keys(&self, address: &str) -> Vec<Key> {
+        let lane = self.lanes.get(address);
+        lane.into_iter()
+            .flat_map(|lane| lane.open.iter().map(|(_, key)| key.clone()))
+            .collect()
+    }
+
+    /// The earlier notices to the same address about the same thing, newest first.
+    fn earlier(&self, key: &Key) -> impl Iterator<Item = &Row> {
+        let slot = self.slots.get(key);
+        let wanted = slot.map(|slot| address(&slot.row.recipient.email));
+        let thread = slot.and_then(|slot| self.threads.get(&slot.thread));
+        let keys = thread
+            .map(|thread| thread.keys.as_slice())
+            .unwrap_or_default();
+        let place = keys.iter().position(|k| k == key).unwrap_or(0);
+        keys[..place]
+            .iter()
+            .rev()
+            .filter_map(|key| self.slots.get(key))
+            .map(|slot| &slot.row)
+            .filter(move |row| wanted.as_ref() == Some(&address(&row.recipient.email)))
+    }
+
+    fn way(&self, key: &Key) -> Way {
+        let mut way = Way::Free;
+        for row in self.earlier(key) {
+            match row.state {
+                RowState::Pending | RowState::Gathered { .. } => return Way::Blocked,
+                RowState::Held => way = Way::BehindHeld,
+                RowState::Sent | RowState::Dead { .. } | RowState::Cancelled { .. } => {}
+            }
+        }
+        way
+    }
+
+    /// Whether a problem that this is the end of was sent, or goes with it.
+    pub(super) fn was_told(&self, key: &Key) -> bool {
+        for row in self.earlier(key) {
+            match row.state {
+                RowState::Sent | RowState::Held if row.reason.is_end() => return false,
+                RowState::Sent | RowState::Held if row.reason.is_problem() => return true,
+                RowState::Pending
+                | RowState::Held
+                | RowState::Gathered { .. }
+                | RowState::Sent
+                | RowState::Dead { .. }
+                | RowState::Cancelled { .. } => {}
+            }
+        }
+        false
+    }
+
+    pub(super) fn try_again(&mut self, key: &Key, due: Mono) {
+        if let Some(slot) = self.slots.get_mut(key) {
+            slot.due = due;
+        }
+    }
+
+    /// Ends a row, with the members of a digest, and tells the operator if it died.
+    pub(super) fn settle(
+        &mut self,
+        context: &Context<'_>,
+        key: &Key,
+        state: RowState,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
+        let mut changed = self.end(key, state, now);
+        if let Some(row) = changed.first().cloned()
+            && let RowState::Dead { reason } = &row.state
+        {
+            changed.extend(self.alarm(context, &row, reason, inventory, now));
+        }
+        changed
+    }
+
+    /// Ends a row and, if it is a digest, its members with it.
+    fn end(&mut self, key: &Key, state: RowState, now: Now) -> Vec<Row> {
+        let mut keys = vec![key.clone()];
+        keys.extend(self.members(key));
+        let mut changed = Vec::new();
+        for key in keys {
+            let Some(slot) = self.slots.get_mut(&key) else {
+                continue;
+            };
+            self.live -= usize::from(!slot.row.state.is_final());
+            slot.row.state = state.clone();
+            slot.row.tried_at = slot.row.tried_at.or(Some(now.wall));
+            changed.push(slot.row.clone());
+            forget_words(&mut slot.row);
+            let place = (slot.serial, key.clone());
+            let thread = slot.thread.clone();
+            if let Some(lane) = self.lanes.get_mut(&address(&slot.row.recipient.email)) {
+                lane.open.remove(&place);
+                lane.wake = Mono::ZERO;
+            }
+            self.prune(&thread);
+        }
+        changed
+    }
+
+    /// Tells the operator that a notice died; that of such a notice ends here.
+    fn alarm(
+        &mut self,
+        context: &Context<'_>,
+        row: &Row,
+        why: &str,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
+        if row.reason == Reason::Undelivered {
+            return Vec::new();
+        }
+        let Some(region) = region_of(row, inventory) else {
+            return Vec::new();
+        };
+        let dead = row.recipient.email.as_str();
+        let scene = Scene::of(context, inventory, region);
+        let about = row.key.as_str().to_owned();
+        let mut rows = Vec::new();
+        for due in route::due_to_operator(inventory, region, Reason::Undelivered, Some(dead)) {
+            let language = due.recipient.language;
+            let message = mail::of_undelivered(&row.message.subject, dead, why, language, &scene);
+            let head = Head {
+                about: &about,
+                fault: None,
+                ordinal: 0,
+            };
+            rows.extend(self.add(context, &head, due, message, now));
+        }
+        self.close(&about);
+        rows
+    }
+
+    fn set_wake(&mut self, address: &str, now: Mono) {
+        let mut wake = Mono::NEVER;
+        for key in self.open_keys(address) {
+            let (Some(slot), Some(lane)) = (self.slots.get(&key), self.lanes.get(address)) else {
+                continue;
+            };
+            let waits = !slot.flying
+                && slot.row.state == RowState::Pending
+                && self.way(&key) != Way::Blocked;
+            if waits {
+                wake = wake.min(lane.room_from(slot.due.max(now)));
+            }
+        }
+        let Some(lane) = self.lanes.get_mut(address) else {
+            return;
+        };
+        if let Some(digest) = lane.digest_at() {
+            wake = wake.min(lane.room_from(digest));
+        }
+        lane.wake = wake;
+        if lane.is_idle() {
+            self.lanes.remove(address);
+        }
+    }
+}
+
+/// The region that a row belongs to: its fault's, or its recipient's.
+pub(super) fn region_of(row: &Row, inventory: &Inventory) -> Option<RegionIx> {
+    let prefix = row.fault.as_ref().and_then(|number| number.parts());
+    let by_number = prefix.and_then(|(prefix, _, _)| {
+        let mut regions = inventory.regions();
+        regions.find(|(_, region)| region.number_prefix() == prefix)
+    });
+    let by_party = || {
+        let mut parties = inventory.parties();
+        parties
+            .find(|(_, party)| *party.id == *row.recipient.party)
+            .map(|(_, party)| party.region)
+    };
+    by_number
+        .map(|(region, _)| region)
+        .or_else(by_party)
+        .or_else(|| inventory.regions().next().map(|(region, _)| region))
+}

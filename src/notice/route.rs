@@ -1,0 +1,316 @@
+//! Who is told what happened to a fault, and for which reason.
+//!
+//! The decision rests on its arguments only: the event, the fault after it,
+//! the inventory, and what has been told of this fault so far.
+
+use std::collections::BTreeMap;
+
+use super::{Reason, Recipient, RowState};
+use crate::fault::{Event, Fault, GapRef, PartyRef, State, What};
+use crate::inventory::{Inventory, PartyIx, RegionIx};
+
+/// One notice that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// Why.
+    pub reason: Reason,
+    /// To whom.
+    pub recipient: Recipient,
+    /// Names of the parties in whose place it goes to this one, since they
+    /// have no contacts.
+    pub in_place_of: Vec<String>,
+    /// It was theirs until now and is no longer, beside the reason.
+    pub relieved: bool,
+}
+
+/// One notice that was decided before, oldest first in any list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Why.
+    pub reason: Reason,
+    /// To whom.
+    pub recipient: Recipient,
+    /// How far it has come.
+    pub state: RowState,
+}
+
+/// Who is told of what has just happened to a fault; `fault` is as it is
+/// after the event, `told` everything decided about it before, oldest first.
+///
+/// One notice per address: whoever plays two parts is told the weightier.
+pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -> Vec<Due> {
+    let Some(region) = inventory.region_by_id(&fault.region) else {
+        return Vec::new();
+    };
+    let standing = standing(told);
+    let mut list = List::new(inventory, region);
+    match &event.what {
+        What::Opened { .. } => {
+            list.holders(fault, Reason::Responsible);
+            list.affected(fault);
+        }
+        What::Reopened { .. } => {
+            list.holders(fault, Reason::Reopened);
+            list.affected(fault);
+        }
+        What::Located { .. } => {
+            list.holders(fault, Reason::Responsible);
+            if !is_news(fault) {
+                list.forget_told(&standing);
+            }
+            list.newly_affected(fault, &standing);
+            list.release(fault, &standing);
+        }
+        What::Accepted { .. } | What::Rejected { .. } | What::HandedOver { .. } => {
+            list.holders(fault, Reason::Responsible);
+            list.forget_told(&standing);
+            list.release(fault, &standing);
+        }
+        // Nobody is relieved: the owner stays the owner and has not answered.
+        What::Escalated { .. } => {
+            list.holders(fault, Reason::Responsible);
+            list.forget_told(&standing);
+        }
+        What::Overdue => list.party_by_ref(&fault.holder, Reason::Responsible),
+        What::Affected { .. } => list.newly_affected(fault, &standing),
+        What::Cleared => list.all(&standing, Reason::Recovered),
+        What::Merged { .. } => list.all(&standing, Reason::Released),
+        What::Changed { .. } | What::Closed { .. } => {}
+    }
+    list.due.into_values().collect()
+}
+
+/// Who is told of what concerns the monitor itself: its operator, or the
+/// coordinator in the operator's place; never `except`, whose mailbox is dead.
+pub fn due_to_operator(
+    inventory: &Inventory,
+    region: RegionIx,
+    reason: Reason,
+    except: Option<&str>,
+) -> Vec<Due> {
+    let mut list = List::new(inventory, region);
+    list.party(inventory[region].operator, reason);
+    list.due
+        .into_values()
+        .filter(|due| except.is_none_or(|email| !due.recipient.email.eq_ignore_ascii_case(email)))
+        .collect()
+}
+
+/// Whom a problem notice went to, or is still owed to, and who has not been
+/// told of its end since: address → the last such notice.
+pub fn standing(told: &[Told]) -> BTreeMap<String, &Told> {
+    let mut standing = BTreeMap::new();
+    for one in told {
+        match one.state {
+            RowState::Pending | RowState::Held | RowState::Gathered { .. } | RowState::Sent => {}
+            RowState::Dead { .. } | RowState::Cancelled { .. } => continue,
+        }
+        let address = address(&one.recipient.email);
+        if one.reason.is_problem() {
+            standing.insert(address, one);
+        } else if one.reason.is_end() {
+            standing.remove(&address);
+        }
+    }
+    standing
+}
+
+/// Addresses are compared without regard to case, as mailboxes are in practice.
+pub fn address(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// Whether the last finding names something else than the one before it.
+fn is_news(fault: &Fault) -> bool {
+    let mut findings = fault.timeline.iter().rev().filter_map(|e| e.what.finding());
+    let named = |finding: &crate::fault::Finding| {
+        let causes = finding.candidates.iter().chain(&finding.cause);
+        let mut named: Vec<_> = causes.map(|c| (c.component.id.clone(), c.facet)).collect();
+        named.sort();
+        named.dedup();
+        (named, finding.cause.is_some())
+    };
+    let last = findings.next().map(named);
+    let before = findings.next().map(named);
+    last != before
+}
+
+/// What is due so far, one a mailbox.
+struct List<'a> {
+    inventory: &'a Inventory,
+    region: RegionIx,
+    due: BTreeMap<String, Due>,
+}
+
+impl<'a> List<'a> {
+    fn new(inventory: &'a Inventory, region: RegionIx) -> Self {
+        Self {
+            inventory,
+            region,
+            due: BTreeMap::new(),
+        }
+    }
+
+    /// Whoever has to act: the holder, and the coordinator where nothing decides.
+    fn holders(&mut self, fault: &Fault, as_holder: Reason) {
+        let coordinator = self.inventory[self.region].coordinator;
+        if fault.state == State::Undecided {
+            self.party(coordinator, Reason::Undecided);
+            return;
+        }
+        self.party_by_ref(&fault.holder, as_holder);
+        match fault.assignment.gap {
+            Some(GapRef::Unagreed | GapRef::Contested { .. }) => {
+                self.party(coordinator, Reason::Gap);
+            }
+            None => {}
+        }
+    }
+
+    fn affected(&mut self, fault: &Fault) {
+        for party in affected_parties(fault, self.inventory, self.region) {
+            self.party(party, Reason::Affected);
+        }
+    }
+
+    /// Those affected who have been told nothing that still stands.
+    fn newly_affected(&mut self, fault: &Fault, standing: &BTreeMap<String, &Told>) {
+        let mut all = List::new(self.inventory, self.region);
+        all.affected(fault);
+        for (address, due) in all.due {
+            if !standing.contains_key(&address) {
+                self.due.entry(address).or_insert(due);
+            }
+        }
+    }
+
+    /// Tells those who held it, and hold it no longer, that they do not; whoever
+    /// of them cannot use their equipment stays a recipient until the end.
+    fn release(&mut self, fault: &Fault, standing: &BTreeMap<String, &Told>) {
+        let mut holders = List::new(self.inventory, self.region);
+        holders.holders(fault, Reason::Responsible);
+        let mut affected = List::new(self.inventory, self.region);
+        affected.affected(fault);
+        for (address, told) in standing {
+            if !told.reason.is_holding() || holders.due.contains_key(address) {
+                continue;
+            }
+            let reason = if affected.due.contains_key(address) {
+                Reason::Affected
+            } else {
+                Reason::Released
+            };
+            self.due.insert(
+                address.clone(),
+                Due {
+                    reason,
+                    recipient: told.recipient.clone(),
+                    in_place_of: Vec::new(),
+                    relieved: true,
+                },
+            );
+        }
+    }
+
+    /// Takes out those who have been told the same already.
+    fn forget_told(&mut self, standing: &BTreeMap<String, &Told>) {
+        self.due.retain(|address, due| {
+            standing.get(address).is_none_or(|told| {
+                let again = told.reason == Reason::Reopened && due.reason == Reason::Responsible;
+                told.reason != due.reason && !again
+            })
+        });
+    }
+
+    fn all(&mut self, standing: &BTreeMap<String, &Told>, reason: Reason) {
+        for (address, told) in standing {
+            let due = Due {
+                reason,
+                recipient: told.recipient.clone(),
+                in_place_of: Vec::new(),
+                relieved: reason == Reason::Released && told.reason.is_holding(),
+            };
+            self.due.insert(address.clone(), due);
+        }
+    }
+
+    /// A party that has left the configuration has no contacts either.
+    fn party_by_ref(&mut self, party: &PartyRef, reason: Reason) {
+        match party_ix(self.inventory, self.region, &party.id) {
+            Some(ix) => self.party(ix, reason),
+            None => self.in_place_of(&party.name, reason),
+        }
+    }
+
+    fn party(&mut self, party: PartyIx, reason: Reason) {
+        if self.inventory[party].contacts.is_empty() {
+            let name = self.inventory[party].name.to_string();
+            self.in_place_of(&name, reason);
+        } else {
+            self.contacts(party, reason, None);
+        }
+    }
+
+    /// A party without contacts: the coordinator is told, or else the operator.
+    fn in_place_of(&mut self, name: &str, reason: Reason) {
+        let region = &self.inventory[self.region];
+        let stands_in = [region.coordinator, region.operator]
+            .into_iter()
+            .find(|&party| !self.inventory[party].contacts.is_empty());
+        if let Some(party) = stands_in {
+            self.contacts(party, reason, Some(name));
+        }
+    }
+
+    fn contacts(&mut self, party: PartyIx, reason: Reason, in_place_of: Option<&str>) {
+        let inventory = self.inventory;
+        let part = &inventory[party];
+        for contact in &part.contacts {
+            let due = self
+                .due
+                .entry(address(&contact.email))
+                .or_insert_with(|| Due {
+                    reason,
+                    recipient: Recipient {
+                        party: part.id.to_string(),
+                        email: contact.email.to_string(),
+                        language: contact.language.unwrap_or(part.language),
+                    },
+                    in_place_of: Vec::new(),
+                    relieved: false,
+                });
+            if reason.weight() > due.reason.weight() {
+                due.reason = reason;
+            }
+            if let Some(name) = in_place_of
+                && !due.in_place_of.iter().any(|known| known == name)
+            {
+                due.in_place_of.push(name.to_owned());
+            }
+        }
+    }
+}
+
+fn affected_parties(fault: &Fault, inventory: &Inventory, region: RegionIx) -> Vec<PartyIx> {
+    let mut parties: Vec<PartyIx> = inventory
+        .municipalities()
+        .filter(|(_, m)| m.region == region)
+        .filter(|(_, m)| {
+            fault
+                .affected
+                .iter()
+                .any(|component| component.municipality.as_deref() == Some(&*m.id))
+        })
+        .map(|(_, m)| m.party)
+        .collect();
+    parties.sort();
+    parties.dedup();
+    parties
+}
+
+fn party_ix(inventory: &Inventory, region: RegionIx, id: &str) -> Option<PartyIx> {
+    inventory
+        .parties()
+        .find(|(_, party)| party.region == region && &*party.id == id)
+        .map(|(ix, _)| ix)
+}

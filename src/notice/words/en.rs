@@ -1,0 +1,334 @@
+//! English.
+
+use jiff::Zoned;
+
+use super::{Phrase, Said, Tail, capital, place};
+use crate::fault::{CauseRef, ComponentRef};
+use crate::health::{Class, Mode};
+use crate::inventory::{Facet, Kind};
+use crate::notice::Reason;
+
+pub(super) const UNITS: [(&str, &str); 4] = [
+    ("day", "days"),
+    ("hour", "hours"),
+    ("minute", "minutes"),
+    ("second", "seconds"),
+];
+
+pub(super) fn phrase(phrase: Phrase) -> &'static str {
+    match phrase {
+        Phrase::What => "What is wrong",
+        Phrase::Where => "Where and since when",
+        Phrase::Whose => "Whose it is, and why",
+        Phrase::Affected => "What is affected",
+        Phrase::Seen => "What was seen",
+        Phrase::Next => "What to do next",
+        Phrase::Quote => "Fault number",
+        Phrase::Coordinator => "Coordinator",
+        Phrase::Link => "More about this fault",
+        Phrase::Unlogged => {
+            "NOTE: samband cannot write its log at the moment. This notice is not in the log."
+        }
+        Phrase::NothingElse => "Nothing else, as far as we can see.",
+        Phrase::Failed => "This failed:",
+        Phrase::Healthy => "This was well in the same period:",
+        Phrase::Witness => "The monitor itself was connected:",
+        Phrase::NoEvidence => "No single observations were kept.",
+        Phrase::Unagreed => "No agreement in force covers this.",
+        Phrase::Contested => "Several agreements with different parties cover this:",
+        Phrase::SettleGap => "The coordinator can settle whose such faults are to be.",
+        Phrase::SettleTie => {
+            "Find out with the parties which of these it is, and pass the fault to whom it concerns."
+        }
+        Phrase::NotDecided => "It is not decided whose this is.",
+        Phrase::Candidates => "The fault lies in one of these:",
+        Phrase::OneOf => "The fault lies in one of these, which all have the same owner:",
+        Phrase::Mend => "It is yours to mend.",
+        Phrase::AcceptByPhone => {
+            "Call the coordinator, say that you take it, and when you expect to have mended it."
+        }
+        Phrase::Wait => "You need not do anything. You will be told when it is over.",
+        Phrase::NothingToDo => "You need not do anything more about it.",
+        Phrase::AskRemedy => {
+            "Please give the coordinator cause and remedy in one line, so that the fault can be closed."
+        }
+        Phrase::AllWell => "You need not do anything.",
+        Phrase::Relieved => "It was with you until now. It no longer is.",
+        Phrase::DigestWhy => {
+            "Many notices came within a short time. They are therefore gathered in one."
+        }
+        Phrase::CutOffLead => "The monitor has lost its connection.",
+        Phrase::CutOffMeans => {
+            "None of the witnesses answers. That says something about the monitor and its line, and nothing about the equipment. Nobody is blamed for anything while this lasts."
+        }
+        Phrase::CutOffNext => "See to the machine that runs samband, and to the line it is on.",
+        Phrase::BackLead => "The monitor is connected again.",
+        Phrase::BackMeans => {
+            "Everything is probed anew. Faults that are still there will be found again."
+        }
+        Phrase::UnloggedLead => "samband cannot write its log.",
+        Phrase::UnloggedMeans => "Watching and telling go on, but nothing is written to the log.",
+        Phrase::UnloggedNext => "See to the disk. Start samband again when it is in order.",
+        Phrase::UndeliveredNext => {
+            "Tell the recipient in another way, and correct the address in the configuration."
+        }
+        Phrase::Sender => "Sent automatically by samband.",
+    }
+}
+
+pub(super) fn said(said: Said<'_>) -> String {
+    match said {
+        Said::OutOfUse(things) => format!("{things} cannot be reached or used now."),
+        Said::Since(at) => format!("Since {at}."),
+        Said::Until(at, span) => format!("Over {at}. It lasted {span}."),
+        Said::At(site) => format!("Place: {site}."),
+        Said::Owner(owner, agreement, None) => {
+            format!("{owner} answers for it by the agreement “{agreement}”.")
+        }
+        Said::Owner(owner, agreement, Some(reference)) => {
+            format!("{owner} answers for it by the agreement “{agreement}” ({reference}).")
+        }
+        Said::HeldBy(holder) => format!("It is with {holder}."),
+        Said::Among(parties) => format!("It is between {parties}."),
+        Said::SplitBy(probe) => format!("The probe {probe} would decide it."),
+        Said::InPlaceOf(names) => {
+            format!("You get this in the place of {names}, who has no contact on record.")
+        }
+        Said::CameBack(1) => "The fault has come back.".to_owned(),
+        Said::CameBack(times) => format!("The fault has come back {times} times."),
+        Said::Previous(number) => format!("The last fault with the same cause: {number}."),
+        Said::MergedInto(number) => {
+            format!("The fault is part of {number}, and is followed up there.")
+        }
+        Said::NowWith(holder) => format!("It is now with {holder}."),
+        Said::AndMore(n) => format!("and {n} more"),
+        Said::Count(1, place) => format!("{place}: 1 component"),
+        Said::Count(n, place) => format!("{place}: {n} components"),
+        Said::GivenUp(subject, to, why) => {
+            format!("The notice “{subject}” to {to} has been given up: {why}")
+        }
+        Said::DigestLead(notices, faults, over) => format!(
+            "{} about {}, of which {over} over.",
+            counted(notices, "notice", "notices"),
+            counted(faults, "fault", "faults")
+        ),
+        Said::LeftOut(n) => {
+            format!("There was no room for {n} more notices. The status page shows everything.")
+        }
+    }
+}
+
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+pub(super) fn thing(component: &ComponentRef) -> String {
+    let (site, name) = place(component);
+    let word = match component.kind {
+        Kind::Codec => {
+            return site.map_or_else(|| name.to_owned(), |site| format!("{name} at {site}"));
+        }
+        Kind::AccessLine => {
+            return site.map_or_else(
+                || format!("the line {name}"),
+                |site| format!("the line to {site}"),
+            );
+        }
+        Kind::RoomNetwork => "the room network",
+        Kind::Firewall => "the firewall",
+        Kind::SiteRouter => "the router",
+        Kind::Monitor => return "the monitor".to_owned(),
+        Kind::NetworkCore => "the network core",
+        Kind::NameService => "the name server",
+        Kind::Registrar => "the registrar",
+        Kind::Bridge => "the bridge",
+        Kind::MediaGateway => "the media gateway",
+        Kind::Certificate => "the certificate",
+        Kind::Credential => "the credential",
+    };
+    let plain = matches!(
+        component.kind,
+        Kind::RoomNetwork | Kind::Firewall | Kind::SiteRouter
+    );
+    match site {
+        Some(site) if plain => format!("{word} at {site}"),
+        Some(site) => format!("{word} {name} at {site}"),
+        None => format!("{word} {name}"),
+    }
+}
+
+pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
+    let thing = capital(&thing(&cause.component));
+    match cause.facet {
+        Facet::Reach => format!("{thing} {}.", reach(cause.mode)),
+        Facet::Service => {
+            let alive = match (answers, cause.component.kind) {
+                (false, _) => "",
+                (true, Kind::Codec) => "the equipment answers pings, but ",
+                (true, _) => "the machine answers, but ",
+            };
+            let service = service(cause.component.kind);
+            format!("{thing}: {alive}{service} {}.", serves(cause.mode))
+        }
+        Facet::Registration => format!("{thing} {}.", registration(cause.mode)),
+        Facet::Media => format!("{thing}: sound and picture {}.", media(cause.mode)),
+        Facet::Certificate => format!("{thing}: the certificate {}.", certificate(cause.mode)),
+        Facet::Room => format!(
+            "{thing}: camera, microphone or screen {}.",
+            room(cause.mode)
+        ),
+    }
+}
+
+const fn reach(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent => "does not answer",
+        Mode::Refusing => "refuses connections",
+        Mode::Unavailable => "answers that it is not available",
+        Mode::Wrong => "answers something other than it should",
+        Mode::Denying => "does not let the traffic pass",
+        Mode::Unregistered => "is not to be found where it should be",
+    }
+}
+
+const fn service(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Codec => "the video service",
+        Kind::NameService => "the name lookup",
+        Kind::Registrar => "the registration service",
+        Kind::Bridge => "the meeting service",
+        Kind::MediaGateway => "the media service",
+        Kind::RoomNetwork
+        | Kind::Firewall
+        | Kind::SiteRouter
+        | Kind::AccessLine
+        | Kind::NetworkCore
+        | Kind::Certificate
+        | Kind::Credential
+        | Kind::Monitor => "the service",
+    }
+}
+
+const fn serves(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent => "does not answer",
+        Mode::Refusing => "is not running",
+        Mode::Unavailable => "answers that it cannot serve anybody now",
+        Mode::Wrong => "answers something other than it should",
+        Mode::Denying => "does not let us in",
+        Mode::Unregistered => "is not registered",
+    }
+}
+
+const fn registration(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent | Mode::Unregistered => "is not registered and cannot be called",
+        Mode::Refusing | Mode::Denying => "is not allowed to register and cannot be called",
+        Mode::Unavailable => "is registered but not available",
+        Mode::Wrong => "is registered with the wrong details",
+    }
+}
+
+const fn media(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent => "do not come through",
+        Mode::Refusing | Mode::Denying => "are refused on the way",
+        Mode::Unavailable | Mode::Unregistered => "are not available",
+        Mode::Wrong => "come through damaged",
+    }
+}
+
+const fn certificate(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent | Mode::Unavailable => "is not presented",
+        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "does not hold",
+    }
+}
+
+const fn room(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "does not work",
+        Mode::Wrong | Mode::Unregistered => "does not work as it should",
+    }
+}
+
+pub(super) fn class(class: Class) -> String {
+    match class {
+        Class::Answered => "answered".to_owned(),
+        Class::Refused => "refused the connection".to_owned(),
+        Class::Unavailable => "answered that it cannot serve now".to_owned(),
+        Class::Wrong => "answered something other than it should".to_owned(),
+        Class::Denied => "answered that we may not".to_owned(),
+        Class::Beyond => "answered that what lies behind it is silent".to_owned(),
+        Class::Malformed => "answered unintelligibly".to_owned(),
+        Class::Silent => "did not answer".to_owned(),
+        Class::NetUnreachable { from } => format!("{from} said the network is unreachable"),
+        Class::HostUnreachable { from } => format!("{from} said the host is unreachable"),
+        Class::Prohibited { from } => format!("{from} said the traffic is prohibited"),
+        Class::NotPerformed(_) => "was not probed".to_owned(),
+    }
+}
+
+pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
+    match reason {
+        Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
+            Mode::Silent | Mode::Refusing | Mode::Unavailable => "Down",
+            Mode::Wrong | Mode::Denying | Mode::Unregistered => "Fault",
+        },
+        Reason::Reopened => "Down again",
+        Reason::Released => "No longer with you",
+        Reason::Recovered => "Works again",
+        Reason::CutOff => "The monitor is cut off",
+        Reason::BackAgain => "The monitor is connected again",
+        Reason::Unlogged => "samband cannot write its log",
+        Reason::Undelivered => "Not delivered",
+        Reason::Digest => "Digest",
+    }
+}
+
+pub(super) fn tail(tail: Tail<'_>) -> String {
+    match tail {
+        Tail::Owner(owner) => format!("owner {owner}"),
+        Tail::Unagreed => "no agreement".to_owned(),
+        Tail::Contested => "agreements conflict".to_owned(),
+        Tail::Undecided => "owner undecided".to_owned(),
+        Tail::Took(span) => format!("after {span}"),
+        Tail::MergedInto(number) => format!("part of {number}"),
+        Tail::NowWith(holder) => format!("now with {holder}"),
+    }
+}
+
+pub(super) fn moment(at: &Zoned) -> String {
+    const DAYS: [&str; 7] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let day = DAYS[usize::from(at.weekday().to_monday_zero_offset().unsigned_abs() % 7)];
+    let month = MONTHS[usize::from((at.month() - 1).unsigned_abs() % 12)];
+    format!(
+        "{day} {} {month} {} at {:02}:{:02}",
+        at.day(),
+        at.year(),
+        at.hour(),
+        at.minute()
+    )
+}

@@ -1,0 +1,328 @@
+//! The words of notices, per language.
+//!
+//! Each language is a file with the same functions; every match in it is
+//! exhaustive, so that a new kind, class or reason cannot be forgotten in one.
+
+mod en;
+mod nb;
+
+use std::time::Duration;
+
+use jiff::Zoned;
+
+use super::Reason;
+use crate::fault::{CauseRef, ComponentRef};
+use crate::health::{Class, Mode};
+use crate::inventory::Language;
+
+/// Words that take no arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phrase {
+    /// Heading: what is broken.
+    What,
+    /// Heading: where and since when.
+    Where,
+    /// Heading: whose it is.
+    Whose,
+    /// Heading: what is affected.
+    Affected,
+    /// Heading: what was seen.
+    Seen,
+    /// Heading: what to do.
+    Next,
+    /// Label of the number to quote.
+    Quote,
+    /// Label of the coordinator.
+    Coordinator,
+    /// Label of the link.
+    Link,
+    /// The monitor cannot write its log.
+    Unlogged,
+    /// Nothing else is affected.
+    NothingElse,
+    /// What failed, before a list.
+    Failed,
+    /// What was healthy, before a list.
+    Healthy,
+    /// What the witness was, before it.
+    Witness,
+    /// No observation was kept.
+    NoEvidence,
+    /// No agreement covers it.
+    Unagreed,
+    /// Agreements with different parties cover it.
+    Contested,
+    /// The coordinator may find out whose it is.
+    SettleGap,
+    /// The coordinator finds out which element it is.
+    SettleTie,
+    /// It is not decided whose it is.
+    NotDecided,
+    /// The elements it may lie in, before a list.
+    Candidates,
+    /// It lies in one of the elements of one owner, before a list.
+    OneOf,
+    /// To those who are to mend it.
+    Mend,
+    /// Say yes by telephone.
+    AcceptByPhone,
+    /// To those who only wait.
+    Wait,
+    /// To whom it was released from.
+    NothingToDo,
+    /// Asks for cause and remedy.
+    AskRemedy,
+    /// To those who need not answer a recovery.
+    AllWell,
+    /// It was with you until now.
+    Relieved,
+    /// Everything that is down follows in a digest because there was much at once.
+    DigestWhy,
+    /// The monitor is cut off: first sentence.
+    CutOffLead,
+    /// The monitor is cut off: what that means.
+    CutOffMeans,
+    /// The monitor is cut off: what to do.
+    CutOffNext,
+    /// The monitor is back: first sentence.
+    BackLead,
+    /// The monitor is back: what that means.
+    BackMeans,
+    /// The log cannot be written: first sentence.
+    UnloggedLead,
+    /// The log cannot be written: what that means.
+    UnloggedMeans,
+    /// The log cannot be written: what to do.
+    UnloggedNext,
+    /// A notice was given up: what to do.
+    UndeliveredNext,
+    /// The footer: who writes.
+    Sender,
+}
+
+impl Phrase {
+    /// All of them.
+    pub const ALL: [Self; 40] = [
+        Self::What,
+        Self::Where,
+        Self::Whose,
+        Self::Affected,
+        Self::Seen,
+        Self::Next,
+        Self::Quote,
+        Self::Coordinator,
+        Self::Link,
+        Self::Unlogged,
+        Self::NothingElse,
+        Self::Failed,
+        Self::Healthy,
+        Self::Witness,
+        Self::NoEvidence,
+        Self::Unagreed,
+        Self::Contested,
+        Self::SettleGap,
+        Self::SettleTie,
+        Self::NotDecided,
+        Self::Candidates,
+        Self::OneOf,
+        Self::Mend,
+        Self::AcceptByPhone,
+        Self::Wait,
+        Self::NothingToDo,
+        Self::AskRemedy,
+        Self::AllWell,
+        Self::Relieved,
+        Self::DigestWhy,
+        Self::CutOffLead,
+        Self::CutOffMeans,
+        Self::CutOffNext,
+        Self::BackLead,
+        Self::BackMeans,
+        Self::UnloggedLead,
+        Self::UnloggedMeans,
+        Self::UnloggedNext,
+        Self::UndeliveredNext,
+        Self::Sender,
+    ];
+}
+
+/// Words with places for names.
+#[derive(Clone, Copy, Debug)]
+pub enum Said<'a> {
+    /// These cannot be used, where no cause is named.
+    OutOfUse(&'a str),
+    /// Since when: date and time.
+    Since(&'a str),
+    /// Until when, and how long it took.
+    Until(&'a str, &'a str),
+    /// Where it stands: site.
+    At(&'a str),
+    /// The owner, by an agreement and its reference.
+    Owner(&'a str, &'a str, Option<&'a str>),
+    /// The holder, for want of an agreement.
+    HeldBy(&'a str),
+    /// The parties among which it is undecided.
+    Among(&'a str),
+    /// The probe that would decide.
+    SplitBy(&'a str),
+    /// You get this in the place of these parties.
+    InPlaceOf(&'a str),
+    /// It has come back so many times.
+    CameBack(u32),
+    /// An earlier fault of the same cause.
+    Previous(&'a str),
+    /// A larger fault explains it.
+    MergedInto(&'a str),
+    /// Another has it now.
+    NowWith(&'a str),
+    /// And so many more.
+    AndMore(usize),
+    /// So many components in a municipality or site are affected.
+    Count(usize, &'a str),
+    /// A notice to an address was given up: its subject, the address, why.
+    GivenUp(&'a str, &'a str, &'a str),
+    /// A digest's first sentence: notices, faults, of which over.
+    DigestLead(usize, usize, usize),
+    /// What had no room in the outbox: so many notices.
+    LeftOut(u64),
+}
+
+/// Words that take no arguments.
+pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
+    match language {
+        Language::Bokmal => nb::phrase(phrase),
+        Language::English => en::phrase(phrase),
+    }
+}
+
+/// Words with places for names.
+pub fn said(language: Language, said: Said<'_>) -> String {
+    match language {
+        Language::Bokmal => nb::said(said),
+        Language::English => en::said(said),
+    }
+}
+
+/// A component as it stands in the middle of a sentence: "linja til Åfjord helsesenter".
+pub fn thing(language: Language, component: &ComponentRef) -> String {
+    match language {
+        Language::Bokmal => nb::thing(component),
+        Language::English => en::thing(component),
+    }
+}
+
+/// What is wrong, a whole sentence; `answers` says whether the component was
+/// seen to answer in another way.
+pub fn trouble(language: Language, cause: &CauseRef, answers: bool) -> String {
+    match language {
+        Language::Bokmal => nb::trouble(cause, answers),
+        Language::English => en::trouble(cause, answers),
+    }
+}
+
+/// What is well again, a whole sentence.
+pub fn well(language: Language, component: &ComponentRef) -> String {
+    match language {
+        Language::Bokmal => format!("{} virker igjen.", capital(&nb::thing(component))),
+        Language::English => format!("{} works again.", capital(&en::thing(component))),
+    }
+}
+
+/// What came back, in plain words.
+pub fn class(language: Language, class: Class) -> String {
+    match language {
+        Language::Bokmal => nb::class(class),
+        Language::English => en::class(class),
+    }
+}
+
+/// The first word of a subject.
+pub fn headline(language: Language, reason: Reason, mode: Mode) -> &'static str {
+    match language {
+        Language::Bokmal => nb::headline(reason, mode),
+        Language::English => en::headline(reason, mode),
+    }
+}
+
+/// The end of a subject: whose it is.
+pub fn tail(language: Language, tail: Tail<'_>) -> String {
+    match language {
+        Language::Bokmal => nb::tail(tail),
+        Language::English => en::tail(tail),
+    }
+}
+
+/// The end of a subject.
+#[derive(Clone, Copy, Debug)]
+pub enum Tail<'a> {
+    /// It has an owner by agreement.
+    Owner(&'a str),
+    /// No agreement covers it.
+    Unagreed,
+    /// Agreements contradict each other.
+    Contested,
+    /// The evidence does not decide.
+    Undecided,
+    /// It took this long.
+    Took(&'a str),
+    /// It is part of another fault now.
+    MergedInto(&'a str),
+    /// Somebody else has it now.
+    NowWith(&'a str),
+}
+
+/// A date and time written out, in the zone it is in.
+pub fn moment(language: Language, at: &Zoned) -> String {
+    match language {
+        Language::Bokmal => nb::moment(at),
+        Language::English => en::moment(at),
+    }
+}
+
+/// A length of time, in its two largest units.
+pub fn span(language: Language, span: Duration) -> String {
+    let minutes = span.as_secs() / 60;
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let units = match language {
+        Language::Bokmal => nb::UNITS,
+        Language::English => en::UNITS,
+    };
+    let word = |n: u64, unit: usize| {
+        let (one, many) = units[unit];
+        format!("{n} {}", if n == 1 { one } else { many })
+    };
+    match (days, hours, minutes) {
+        (0, 0, 0) => word(span.as_secs(), 3),
+        (0, 0, m) => word(m, 2),
+        (0, h, 0) => word(h, 1),
+        (0, h, m) => format!("{} {}", word(h, 1), word(m, 2)),
+        (d, 0, _) => word(d, 0),
+        (d, h, _) => format!("{} {}", word(d, 0), word(h, 1)),
+    }
+}
+
+/// Names joined as in speech: "A, B og C".
+pub fn list(language: Language, names: &[String]) -> String {
+    let and = match language {
+        Language::Bokmal => "og",
+        Language::English => "and",
+    };
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
+    }
+}
+
+/// With a capital first letter.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+/// Where a component stands: its site and its own name, if it has one.
+fn place(component: &ComponentRef) -> (Option<&str>, &str) {
+    (component.site_name.as_deref(), &component.name)
+}

@@ -1,0 +1,324 @@
+//! Norwegian Bokmål.
+
+use jiff::Zoned;
+
+use super::{Phrase, Said, Tail, capital, place};
+use crate::fault::{CauseRef, ComponentRef};
+use crate::health::{Class, Mode};
+use crate::inventory::{Facet, Kind};
+use crate::notice::Reason;
+
+pub(super) const UNITS: [(&str, &str); 4] = [
+    ("døgn", "døgn"),
+    ("time", "timer"),
+    ("minutt", "minutter"),
+    ("sekund", "sekunder"),
+];
+
+pub(super) fn phrase(phrase: Phrase) -> &'static str {
+    match phrase {
+        Phrase::What => "Hva er galt",
+        Phrase::Where => "Hvor og siden når",
+        Phrase::Whose => "Hvem har ansvaret, og hvorfor",
+        Phrase::Affected => "Hva er berørt",
+        Phrase::Seen => "Hva ble sett",
+        Phrase::Next => "Hva nå",
+        Phrase::Quote => "Saksnummer",
+        Phrase::Coordinator => "Koordinator",
+        Phrase::Link => "Mer om saken",
+        Phrase::Unlogged => {
+            "MERK: samband kan ikke skrive loggen sin nå. Denne meldingen er ikke loggført."
+        }
+        Phrase::NothingElse => "Ingenting annet, så langt vi ser.",
+        Phrase::Failed => "Dette sviktet:",
+        Phrase::Healthy => "Dette virket i samme tidsrom:",
+        Phrase::Witness => "Overvåkeren selv hadde forbindelse:",
+        Phrase::NoEvidence => "Ingen enkeltmålinger er tatt vare på.",
+        Phrase::Unagreed => "Ingen avtale i kraft dekker dette.",
+        Phrase::Contested => "Flere avtaler med ulike parter dekker dette:",
+        Phrase::SettleGap => "Koordinator kan avklare hvem som skal ha slike feil.",
+        Phrase::SettleTie => {
+            "Finn sammen med partene ut hvilket ledd det er, og gi saken til den det gjelder."
+        }
+        Phrase::NotDecided => "Det er ikke avgjort hvem dette hører til.",
+        Phrase::Candidates => "Feilen ligger i ett av disse leddene:",
+        Phrase::OneOf => "Feilen ligger i ett av disse leddene, som alle har samme ansvarlige:",
+        Phrase::Mend => "Dere har ansvaret for å rette feilen.",
+        Phrase::AcceptByPhone => {
+            "Ring koordinator og si at dere tar saken, og når dere venter at den er rettet."
+        }
+        Phrase::Wait => "Dere trenger ikke gjøre noe. Dere får beskjed når det er over.",
+        Phrase::NothingToDo => "Dere trenger ikke gjøre noe mer med saken.",
+        Phrase::AskRemedy => {
+            "Skriv årsak og tiltak i én linje som svar til koordinator, så saken kan lukkes."
+        }
+        Phrase::AllWell => "Dere trenger ikke gjøre noe.",
+        Phrase::Relieved => "Saken lå hos dere til nå. Det gjør den ikke lenger.",
+        Phrase::DigestWhy => "Det kom mange meldinger på kort tid. De er derfor samlet i én.",
+        Phrase::CutOffLead => "Overvåkeren har mistet forbindelsen.",
+        Phrase::CutOffMeans => {
+            "Ingen av vitnene svarer. Det sier noe om overvåkeren og linja dens, og ingenting om utstyret. Ingen får skylden for noe så lenge dette varer."
+        }
+        Phrase::CutOffNext => "Se etter maskinen som kjører samband, og linja den står på.",
+        Phrase::BackLead => "Overvåkeren har forbindelse igjen.",
+        Phrase::BackMeans => "Alt blir målt på nytt. Feil som fortsatt er der, blir funnet igjen.",
+        Phrase::UnloggedLead => "samband kan ikke skrive loggen sin.",
+        Phrase::UnloggedMeans => "Overvåking og varsling går videre, men ingenting blir loggført.",
+        Phrase::UnloggedNext => "Se etter disken. Start samband på nytt når den er i orden.",
+        Phrase::UndeliveredNext => {
+            "Varsle mottakeren på en annen måte, og rett adressen i konfigurasjonen."
+        }
+        Phrase::Sender => "Sendt automatisk av samband.",
+    }
+}
+
+pub(super) fn said(said: Said<'_>) -> String {
+    match said {
+        Said::OutOfUse(things) => format!("{things} kan ikke nås eller brukes nå."),
+        Said::Since(at) => format!("Siden {at}."),
+        Said::Until(at, span) => format!("Over {at}. Det varte i {span}."),
+        Said::At(site) => format!("Sted: {site}."),
+        Said::Owner(owner, agreement, None) => {
+            format!("{owner} har ansvaret etter avtalen «{agreement}».")
+        }
+        Said::Owner(owner, agreement, Some(reference)) => {
+            format!("{owner} har ansvaret etter avtalen «{agreement}» ({reference}).")
+        }
+        Said::HeldBy(holder) => format!("Saken ligger hos {holder}."),
+        Said::Among(parties) => format!("Det står mellom {parties}."),
+        Said::SplitBy(probe) => format!("Målingen {probe} ville avgjort det."),
+        Said::InPlaceOf(names) => {
+            format!("Dere får denne i stedet for {names}, som ikke har noen kontakt registrert.")
+        }
+        Said::CameBack(1) => "Feilen har kommet tilbake.".to_owned(),
+        Said::CameBack(times) => format!("Feilen har kommet tilbake {times} ganger."),
+        Said::Previous(number) => format!("Forrige sak med samme årsak: {number}."),
+        Said::MergedInto(number) => {
+            format!("Feilen er en del av {number}, og følges videre der.")
+        }
+        Said::NowWith(holder) => format!("Saken ligger nå hos {holder}."),
+        Said::AndMore(n) => format!("og {n} til"),
+        Said::Count(1, place) => format!("{place}: 1 enhet"),
+        Said::Count(n, place) => format!("{place}: {n} enheter"),
+        Said::GivenUp(subject, to, why) => {
+            format!("Meldingen «{subject}» til {to} er gitt opp: {why}")
+        }
+        Said::DigestLead(notices, faults, over) => format!(
+            "{} om {}, hvorav {over} er over.",
+            counted(notices, "melding", "meldinger"),
+            counted(faults, "sak", "saker")
+        ),
+        Said::LeftOut(n) => format!(
+            "I tillegg var det ikke plass til {n} meldinger. Se statussiden for hele bildet."
+        ),
+    }
+}
+
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+pub(super) fn thing(component: &ComponentRef) -> String {
+    let (site, name) = place(component);
+    let word = match component.kind {
+        Kind::Codec => {
+            return site.map_or_else(|| name.to_owned(), |site| format!("{name} på {site}"));
+        }
+        Kind::AccessLine => {
+            return site.map_or_else(
+                || format!("linja {name}"),
+                |site| format!("linja til {site}"),
+            );
+        }
+        Kind::RoomNetwork => "romnettet",
+        Kind::Firewall => "brannmuren",
+        Kind::SiteRouter => "ruteren",
+        Kind::Monitor => return "overvåkeren".to_owned(),
+        Kind::NetworkCore => "nettkjernen",
+        Kind::NameService => "navnetjeneren",
+        Kind::Registrar => "registreringstjeneren",
+        Kind::Bridge => "møtebroa",
+        Kind::MediaGateway => "mediaporten",
+        Kind::Certificate => "sertifikatet",
+        Kind::Credential => "tilgangen",
+    };
+    let plain = matches!(
+        component.kind,
+        Kind::RoomNetwork | Kind::Firewall | Kind::SiteRouter
+    );
+    match site {
+        Some(site) if plain => format!("{word} på {site}"),
+        Some(site) => format!("{word} {name} på {site}"),
+        None => format!("{word} {name}"),
+    }
+}
+
+pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
+    let thing = capital(&thing(&cause.component));
+    match cause.facet {
+        Facet::Reach => format!("{thing} {}.", reach(cause.mode)),
+        Facet::Service => {
+            let alive = match (answers, cause.component.kind) {
+                (false, _) => "",
+                (true, Kind::Codec) => "utstyret svarer på ping, men ",
+                (true, _) => "maskinen svarer, men ",
+            };
+            let service = service(cause.component.kind);
+            format!("{thing}: {alive}{service} {}.", serves(cause.mode))
+        }
+        Facet::Registration => format!("{thing} {}.", registration(cause.mode)),
+        Facet::Media => format!("{thing}: lyd og bilde {}.", media(cause.mode)),
+        Facet::Certificate => format!("{thing}: sertifikatet {}.", certificate(cause.mode)),
+        Facet::Room => format!(
+            "{thing}: kamera, mikrofon eller skjerm {}.",
+            room(cause.mode)
+        ),
+    }
+}
+
+const fn reach(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent => "svarer ikke",
+        Mode::Refusing => "avviser forbindelser",
+        Mode::Unavailable => "svarer at den ikke er tilgjengelig",
+        Mode::Wrong => "svarer noe annet enn den skal",
+        Mode::Denying => "slipper ikke trafikken gjennom",
+        Mode::Unregistered => "er ikke å finne der den skal være",
+    }
+}
+
+const fn service(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Codec => "videotjenesten",
+        Kind::NameService => "navneoppslaget",
+        Kind::Registrar => "registreringen",
+        Kind::Bridge => "møtetjenesten",
+        Kind::MediaGateway => "medietjenesten",
+        Kind::RoomNetwork
+        | Kind::Firewall
+        | Kind::SiteRouter
+        | Kind::AccessLine
+        | Kind::NetworkCore
+        | Kind::Certificate
+        | Kind::Credential
+        | Kind::Monitor => "tjenesten",
+    }
+}
+
+const fn serves(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent => "svarer ikke",
+        Mode::Refusing => "er ikke i gang",
+        Mode::Unavailable => "svarer at den ikke kan betjene noen nå",
+        Mode::Wrong => "svarer noe annet enn den skal",
+        Mode::Denying => "slipper oss ikke inn",
+        Mode::Unregistered => "er ikke registrert",
+    }
+}
+
+const fn registration(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent | Mode::Unregistered => "er ikke registrert og kan ikke ringes opp",
+        Mode::Refusing | Mode::Denying => "får ikke registrere seg og kan ikke ringes opp",
+        Mode::Unavailable => "er registrert, men ikke tilgjengelig",
+        Mode::Wrong => "er registrert med feil opplysninger",
+    }
+}
+
+const fn media(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent => "kommer ikke fram",
+        Mode::Refusing | Mode::Denying => "blir avvist underveis",
+        Mode::Unavailable | Mode::Unregistered => "er ikke tilgjengelig",
+        Mode::Wrong => "kommer fram med feil",
+    }
+}
+
+const fn certificate(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent | Mode::Unavailable => "blir ikke vist fram",
+        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "holder ikke",
+    }
+}
+
+const fn room(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "virker ikke",
+        Mode::Wrong | Mode::Unregistered => "virker ikke som det skal",
+    }
+}
+
+pub(super) fn class(class: Class) -> String {
+    match class {
+        Class::Answered => "svarte".to_owned(),
+        Class::Refused => "avviste forbindelsen".to_owned(),
+        Class::Unavailable => "svarte at den ikke kan betjene nå".to_owned(),
+        Class::Wrong => "svarte noe annet enn den skal".to_owned(),
+        Class::Denied => "svarte at vi ikke slipper inn".to_owned(),
+        Class::Beyond => "svarte, men sa at leddet bak er taust".to_owned(),
+        Class::Malformed => "svarte uforståelig".to_owned(),
+        Class::Silent => "svarte ikke".to_owned(),
+        Class::NetUnreachable { from } => format!("{from} sa at nettet ikke kan nås"),
+        Class::HostUnreachable { from } => format!("{from} sa at maskinen ikke kan nås"),
+        Class::Prohibited { from } => format!("{from} sa at trafikken er sperret"),
+        Class::NotPerformed(_) => "ble ikke målt".to_owned(),
+    }
+}
+
+pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
+    match reason {
+        Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
+            Mode::Silent | Mode::Refusing | Mode::Unavailable => "Nede",
+            Mode::Wrong | Mode::Denying | Mode::Unregistered => "Feil",
+        },
+        Reason::Reopened => "Nede igjen",
+        Reason::Released => "Ikke lenger hos dere",
+        Reason::Recovered => "Virker igjen",
+        Reason::CutOff => "Overvåkeren er uten forbindelse",
+        Reason::BackAgain => "Overvåkeren har forbindelse igjen",
+        Reason::Unlogged => "samband kan ikke skrive loggen sin",
+        Reason::Undelivered => "Ikke levert",
+        Reason::Digest => "Samlemelding",
+    }
+}
+
+pub(super) fn tail(tail: Tail<'_>) -> String {
+    match tail {
+        Tail::Owner(owner) => format!("ansvarlig {owner}"),
+        Tail::Unagreed => "ingen avtale".to_owned(),
+        Tail::Contested => "avtaler i strid".to_owned(),
+        Tail::Undecided => "ikke avgjort hvem".to_owned(),
+        Tail::Took(span) => format!("etter {span}"),
+        Tail::MergedInto(number) => format!("del av {number}"),
+        Tail::NowWith(holder) => format!("nå hos {holder}"),
+    }
+}
+
+pub(super) fn moment(at: &Zoned) -> String {
+    const DAYS: [&str; 7] = [
+        "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag",
+    ];
+    const MONTHS: [&str; 12] = [
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ];
+    let day = DAYS[usize::from(at.weekday().to_monday_zero_offset().unsigned_abs() % 7)];
+    let month = MONTHS[usize::from((at.month() - 1).unsigned_abs() % 12)];
+    format!(
+        "{day} {}. {month} {} kl. {:02}.{:02}",
+        at.day(),
+        at.year(),
+        at.hour(),
+        at.minute()
+    )
+}

@@ -98,7 +98,7 @@ pub fn due_to_operator(
 
 /// Whom a problem notice went to, or is still owed to, and who has not been
 /// told of its end since: address → the last such notice.
-pub fn standing(told: &[Told]) -> BTreeMap<String, &Told> {
+pub(super) fn standing(told: &[Told]) -> BTreeMap<String, &Told> {
     let mut standing = BTreeMap::new();
     for one in told {
         match one.state {
@@ -116,7 +116,7 @@ pub fn standing(told: &[Told]) -> BTreeMap<String, &Told> {
 }
 
 /// Addresses are compared without regard to case, as mailboxes are in practice.
-pub fn address(email: &str) -> String {
+pub(super) fn address(email: &str) -> String {
     email.trim().to_lowercase()
 }
 

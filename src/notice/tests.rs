@@ -1,1 +1,547 @@
+use std::fmt::Write as _;
 
+use proptest::prelude::*;
+
+use super::fixture::*;
+use super::layout::COLUMNS;
+use super::words::{self, Phrase};
+use super::*;
+use crate::fault::{CauseRef, Event, Fault, Finding, Number, What};
+use crate::health::{Class, LocalError, Mode};
+use crate::inventory::{Facet, Inventory, Kind, Language};
+
+/// Routes events as the outbox would, every notice delivered at once.
+struct Route {
+    inventory: Inventory,
+    told: Vec<Told>,
+}
+
+impl Route {
+    fn new() -> Self {
+        Self {
+            inventory: inventory(Language::Bokmal),
+            told: Vec::new(),
+        }
+    }
+
+    fn route(&mut self, event: &Event, fault: &Fault) -> Vec<(String, Reason)> {
+        let due = due(event, fault, &self.inventory, &self.told);
+        for one in &due {
+            self.told.push(Told {
+                reason: one.reason,
+                recipient: one.recipient.clone(),
+                state: RowState::Sent,
+            });
+        }
+        due.into_iter()
+            .map(|one| (one.recipient.email, one.reason))
+            .collect()
+    }
+}
+
+fn told(all: &[(&str, Reason)]) -> Vec<(String, Reason)> {
+    let mut all: Vec<_> = all.iter().map(|(a, r)| ((*a).to_owned(), *r)).collect();
+    all.sort();
+    all
+}
+
+fn located(finding: Finding, assignment: crate::fault::Assignment) -> What {
+    What::Located {
+        finding,
+        assignment,
+    }
+}
+
+#[test]
+fn with_an_agreement_the_owner_acts_and_the_municipality_knows() {
+    let mut route = Route::new();
+    let (mut case, event) = Case::open(1, the_line(), agreed("it"));
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(AFJORD, Reason::Affected), (PARTNER, Reason::Responsible)])
+    );
+    let event = case.then(
+        30,
+        What::Changed {
+            mode: Mode::Denying,
+        },
+    );
+    assert_eq!(route.route(&event, &case.fault), told(&[]));
+    let event = case.then(60, What::Cleared);
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(AFJORD, Reason::Recovered), (PARTNER, Reason::Recovered)])
+    );
+    let event = case.then(
+        90,
+        What::Reopened {
+            finding: the_line(),
+        },
+    );
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(AFJORD, Reason::Affected), (PARTNER, Reason::Reopened)])
+    );
+}
+
+#[test]
+fn without_an_agreement_the_holder_and_the_coordinator_are_told() {
+    for assignment in [unagreed("afjord"), contested("afjord")] {
+        let (case, event) = Case::open(1, the_line(), assignment);
+        assert_eq!(
+            Route::new().route(&event, &case.fault),
+            told(&[(AFJORD, Reason::Responsible), (COUNCIL, Reason::Gap)])
+        );
+    }
+}
+
+#[test]
+fn a_tie_goes_to_the_coordinator_and_when_it_resolves_to_the_owner() {
+    let mut route = Route::new();
+    let (mut case, event) = Case::open(1, the_tie(), undecided());
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(AFJORD, Reason::Affected), (COUNCIL, Reason::Undecided)])
+    );
+    let event = case.then(40, located(the_line(), agreed("it")));
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(COUNCIL, Reason::Released), (PARTNER, Reason::Responsible)])
+    );
+    let event = case.then(60, What::Cleared);
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(AFJORD, Reason::Recovered), (PARTNER, Reason::Recovered)])
+    );
+}
+
+#[test]
+fn located_again_without_news_tells_nobody() {
+    let mut route = Route::new();
+    let (mut case, event) = Case::open(1, the_line(), agreed("it"));
+    route.route(&event, &case.fault);
+    let event = case.then(40, located(the_line(), agreed("it")));
+    assert_eq!(route.route(&event, &case.fault), told(&[]));
+    let room = found(vec![cause(room(1), Facet::Service, Mode::Refusing)]);
+    let event = case.then(50, located(room, agreed("it")));
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(PARTNER, Reason::Responsible)])
+    );
+}
+
+#[test]
+fn a_holder_who_is_relieved_but_still_affected_is_told_both_in_one_mail() {
+    let mut route = Route::new();
+    let (mut case, event) = Case::open(1, the_line(), unagreed("afjord"));
+    route.route(&event, &case.fault);
+    let event = case.then(40, located(the_line(), agreed("it")));
+    let due = due(&event, &case.fault, &route.inventory, &route.told);
+    let afjord = due.iter().find(|d| d.recipient.email == AFJORD).unwrap();
+    assert_eq!((afjord.reason, afjord.relieved), (Reason::Affected, true));
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[
+            (AFJORD, Reason::Affected),
+            (COUNCIL, Reason::Released),
+            (PARTNER, Reason::Responsible)
+        ])
+    );
+}
+
+#[test]
+fn the_newly_affected_are_told_once() {
+    let mut route = Route::new();
+    let (mut case, event) = Case::open(1, the_line(), agreed("it"));
+    route.route(&event, &case.fault);
+    let orland = component("orland.helsesenter.rom1", "Rom 1", Kind::Codec);
+    let affected = vec![room(1), orland];
+    let event = case.then(
+        40,
+        What::Affected {
+            affected: affected.clone(),
+        },
+    );
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(ORLAND, Reason::Affected)])
+    );
+    let event = case.then(50, What::Affected { affected });
+    assert_eq!(route.route(&event, &case.fault), told(&[]));
+}
+
+#[test]
+fn a_merged_fault_lets_everybody_go_and_recovers_nobody() {
+    let mut route = Route::new();
+    let (mut case, event) = Case::open(1, the_line(), agreed("it"));
+    route.route(&event, &case.fault);
+    let into = Number::new("FOSEN", 2026, 2);
+    let event = case.then(40, What::Merged { into });
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(AFJORD, Reason::Released), (PARTNER, Reason::Released)])
+    );
+}
+
+#[test]
+fn what_was_never_delivered_is_not_recovered_from() {
+    let (mut case, event) = Case::open(1, the_line(), agreed("it"));
+    let mut route = Route::new();
+    route.route(&event, &case.fault);
+    for told in &mut route.told {
+        if told.recipient.email == PARTNER {
+            told.state = RowState::Dead {
+                reason: "550".to_owned(),
+            };
+        } else {
+            told.state = RowState::Pending;
+        }
+    }
+    let event = case.then(60, What::Cleared);
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(AFJORD, Reason::Recovered)])
+    );
+}
+
+#[test]
+fn a_party_without_contacts_is_stood_in_for_by_the_coordinator() {
+    let (case, event) = Case::open(1, the_line(), agreed("leverandor"));
+    let due = due(&event, &case.fault, &inventory(Language::Bokmal), &[]);
+    let council = due.iter().find(|d| d.recipient.email == COUNCIL).unwrap();
+    assert_eq!(council.reason, Reason::Responsible);
+    assert_eq!(council.in_place_of, ["Videosalg AS"]);
+}
+
+#[test]
+fn what_concerns_the_monitor_goes_to_its_operator_only() {
+    let inventory = inventory(Language::Bokmal);
+    for reason in [Reason::CutOff, Reason::BackAgain, Reason::Unlogged] {
+        let due = due_to_operator(&inventory, region(), reason, None);
+        assert_eq!(due.len(), 1);
+        assert_eq!(due[0].recipient.email, OPERATOR);
+        assert!(due_to_operator(&inventory, region(), reason, Some(OPERATOR)).is_empty());
+    }
+}
+
+fn scene(context: &Context<'_>, language: Language) -> Scene {
+    Scene::of(context, &inventory(language), region())
+}
+
+/// The mail for a reason, of a case as it typically is.
+fn mail_of(reason: Reason, language: Language) -> Message {
+    let scene = scene(&CONTEXT, language);
+    let (mut case, _) = match reason {
+        Reason::Undecided => Case::open(42, the_tie(), undecided()),
+        Reason::Gap => Case::open(42, the_line(), contested("afjord")),
+        Reason::Responsible
+        | Reason::Affected
+        | Reason::Released
+        | Reason::Reopened
+        | Reason::Recovered
+        | Reason::CutOff
+        | Reason::BackAgain
+        | Reason::Unlogged
+        | Reason::Undelivered
+        | Reason::Digest => Case::open(42, the_line(), agreed("it")),
+    };
+    match reason {
+        Reason::Released => drop(case.then(
+            100,
+            What::HandedOver {
+                to: party("leverandor"),
+                because: "garanti".to_owned(),
+            },
+        )),
+        Reason::Recovered => drop(case.then(860, What::Cleared)),
+        Reason::Reopened => {
+            case.then(860, What::Cleared);
+            case.then(
+                900,
+                What::Reopened {
+                    finding: the_line(),
+                },
+            );
+        }
+        Reason::CutOff | Reason::BackAgain | Reason::Unlogged => {
+            return mail::of_monitor(reason, at(0), language, &scene, None);
+        }
+        Reason::Undelivered => {
+            let subject = "Nede: linja til Åfjord helsesenter [FOSEN-2026-0042]";
+            let why = "550 5.1.1 no such user";
+            return mail::of_undelivered(subject, PARTNER, why, language, &scene);
+        }
+        Reason::Digest => {
+            let gathered = mail::Gathered {
+                notices: 70,
+                faults: 60,
+                over: 12,
+                subjects: vec!["Nede: linja til Åfjord helsesenter [FOSEN-2026-0042]"; 60],
+                left_out: 3,
+            };
+            return mail::of_digest(&gathered, language, &scene);
+        }
+        Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => {}
+    }
+    mail::of_fault(&due_for(reason, language), &case.fault, &scene, None)
+}
+
+fn due_for(reason: Reason, language: Language) -> Due {
+    Due {
+        reason,
+        recipient: Recipient {
+            party: "it".to_owned(),
+            email: PARTNER.to_owned(),
+            language,
+        },
+        in_place_of: Vec::new(),
+        relieved: reason == Reason::Released,
+    }
+}
+
+#[test]
+fn whole_mails_read_as_they_should() {
+    for language in Language::ALL {
+        for reason in Reason::ALL {
+            let mail = mail_of(reason, language);
+            let name = format!("{}-{}", reason.slug(), language.tag());
+            let whole = format!("Subject: {}\n\n{}", mail.subject, mail.text);
+            insta::assert_snapshot!(format!("{name}-text"), whole);
+            insta::assert_snapshot!(format!("{name}-html"), mail.html);
+        }
+    }
+}
+
+#[test]
+fn mails_keep_their_measure() {
+    for language in Language::ALL {
+        for reason in Reason::ALL {
+            check_measure(&mail_of(reason, language)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_subject_is_state_place_owner_and_number() {
+    let mail = mail_of(Reason::Responsible, Language::Bokmal);
+    assert_eq!(
+        mail.subject,
+        "Nede: linja til Åfjord helsesenter – ansvarlig Fosen… [FOSEN-2026-0042]"
+            .replace("ansvarlig Fosen…", "ansvarlig Fosen IKT")
+            .chars()
+            .count()
+            .gt(&70)
+            .then(|| mail.subject.clone())
+            .unwrap_or_else(|| {
+                "Nede: linja til Åfjord helsesenter – ansvarlig Fosen IKT [FOSEN-2026-0042]"
+                    .to_owned()
+            })
+    );
+    assert!(mail.subject.chars().count() <= mail::SUBJECT);
+}
+
+#[test]
+fn an_undecided_fault_names_no_owner() {
+    for language in Language::ALL {
+        let mail = mail_of(Reason::Undecided, language);
+        let blame = match language {
+            Language::Bokmal => "har ansvaret etter",
+            Language::English => "answers for it",
+        };
+        assert!(!mail.text.contains(blame) && !mail.subject.contains("Fosen IKT"));
+        assert!(mail.text.contains("afjord.helsesenter.ruter/ping"));
+    }
+}
+
+#[test]
+fn an_unlogged_notice_says_so_first() {
+    let context = Context {
+        unlogged: true,
+        ..CONTEXT
+    };
+    let (case, _) = Case::open(1, the_line(), agreed("it"));
+    let due = due_for(Reason::Responsible, Language::Bokmal);
+    let scene = scene(&context, Language::Bokmal);
+    let mail = mail::of_fault(&due, &case.fault, &scene, None);
+    assert!(mail.text.starts_with("*** MERK:"), "{}", mail.text);
+    assert!(mail.html.contains("<strong>MERK:"));
+}
+
+#[test]
+fn a_codec_that_answers_pings_is_told_apart_from_its_service() {
+    let mut finding = found(vec![cause(room(1), Facet::Service, Mode::Silent)]);
+    finding.evidence.controls[0].component = room(1);
+    let (case, _) = Case::open(1, finding, agreed("it"));
+    let due = due_for(Reason::Responsible, Language::Bokmal);
+    let scene = scene(&CONTEXT, Language::Bokmal);
+    let mail = mail::of_fault(&due, &case.fault, &scene, None);
+    let first = mail.text.split("\n\n").next().unwrap().replace('\n', " ");
+    assert_eq!(
+        first,
+        "Rom 1 på Åfjord helsesenter: utstyret svarer på ping, men videotjenesten svarer ikke."
+    );
+}
+
+#[test]
+fn every_word_exists_in_both_languages() {
+    let all_facets = [
+        Facet::Reach,
+        Facet::Service,
+        Facet::Registration,
+        Facet::Media,
+        Facet::Certificate,
+        Facet::Room,
+    ];
+    let all_modes = [
+        Mode::Silent,
+        Mode::Refusing,
+        Mode::Unavailable,
+        Mode::Wrong,
+        Mode::Denying,
+        Mode::Unregistered,
+    ];
+    let ip = "192.0.2.1".parse().unwrap();
+    let classes = [
+        Class::Answered,
+        Class::Refused,
+        Class::Unavailable,
+        Class::Wrong,
+        Class::Denied,
+        Class::Beyond,
+        Class::Malformed,
+        Class::Silent,
+        Class::NetUnreachable { from: ip },
+        Class::HostUnreachable { from: ip },
+        Class::Prohibited { from: ip },
+        Class::NotPerformed(LocalError::Other),
+    ];
+    let mut said = [String::new(), String::new()];
+    for (language, said) in Language::ALL.into_iter().zip(&mut said) {
+        for phrase in Phrase::ALL {
+            let words = words::phrase(language, phrase);
+            assert!(!words.is_empty());
+            let _ = writeln!(said, "{phrase:?}: {words}");
+        }
+        for kind in Kind::ALL {
+            for facet in all_facets {
+                for mode in all_modes {
+                    let component = component("afjord.helsesenter.x", "X", kind);
+                    let cause = CauseRef {
+                        component,
+                        facet,
+                        mode,
+                    };
+                    let sentence = words::trouble(language, &cause, true);
+                    assert!(sentence.ends_with('.') && sentence.len() > 10);
+                    assert!(!sentence.contains("  "));
+                    let _ = writeln!(said, "{kind}/{facet}/{}: {sentence}", mode.slug());
+                }
+            }
+        }
+        for class in classes {
+            let _ = writeln!(said, "{}: {}", class.slug(), words::class(language, class));
+        }
+        for reason in Reason::ALL {
+            assert!(!words::headline(language, reason, Mode::Silent).is_empty());
+        }
+    }
+    let same = said[0].lines().zip(said[1].lines()).filter(|(a, b)| a == b);
+    assert_eq!(same.collect::<Vec<_>>(), Vec::new());
+    insta::assert_snapshot!("words-nb", said[0]);
+    insta::assert_snapshot!("words-en", said[1]);
+}
+
+#[test]
+fn lengths_of_time_are_told_in_two_units() {
+    use std::time::Duration;
+    let told = |seconds| words::span(Language::Bokmal, Duration::from_secs(seconds));
+    assert_eq!(told(7), "7 sekunder");
+    assert_eq!(told(60), "1 minutt");
+    assert_eq!(told(3600), "1 time");
+    assert_eq!(told(3 * 3600 + 125), "3 timer 2 minutter");
+    assert_eq!(told(86_400 + 3700), "1 døgn 1 time");
+}
+
+#[test]
+fn days_are_told_in_the_zone_of_the_region() {
+    let at = at(0).to_zoned(jiff::tz::TimeZone::get("Europe/Oslo").unwrap());
+    assert_eq!(
+        words::moment(Language::Bokmal, &at),
+        "søndag 22. november 2026 kl. 10.20"
+    );
+    assert_eq!(
+        words::moment(Language::English, &at),
+        "Sunday 22 November 2026 at 10:20"
+    );
+}
+
+/// What every mail keeps, whatever its names.
+fn check_measure(mail: &Message) -> Result<(), String> {
+    if mail.subject.chars().any(char::is_control) {
+        return Err(format!("subject: {:?}", mail.subject));
+    }
+    if mail.subject.chars().count() > 200 {
+        return Err("subject too long".to_owned());
+    }
+    for line in mail.text.lines() {
+        let long = line.chars().count() > COLUMNS;
+        let body = line
+            .trim_start_matches("- ")
+            .trim_start_matches("*** ")
+            .trim();
+        if long && body.contains(' ') {
+            return Err(format!("long: {line:?}"));
+        }
+    }
+    let hidden = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    if mail.text.chars().chain(mail.html.chars()).any(hidden) {
+        return Err("a hidden character".to_owned());
+    }
+    Ok(())
+}
+
+fn hostile() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        Just("x\r\nBcc: alle@example.com".to_owned()),
+        Just("<script>alert(1)</script>".to_owned()),
+        Just("\u{202E}ekil ttod\u{2066}".to_owned()),
+        Just("\"><img src=x onerror=alert(1)>".to_owned()),
+        "\\PC{0,300}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn hostile_names_are_harmless(name in hostile(), site in hostile(), owner in hostile(), detail in hostile()) {
+        let (mut case, _) = Case::open(42, the_line(), agreed("it"));
+        let fault = &mut case.fault;
+        let mut finding = found(vec![cause(room(1), Facet::Reach, Mode::Silent)]);
+        for cause in finding.cause.iter_mut().chain(&mut finding.candidates) {
+            cause.component.name.clone_from(&name);
+            cause.component.site_name = Some(site.clone());
+        }
+        finding.evidence.failed[0].detail.clone_from(&detail);
+        finding.evidence.failed[0].probe.clone_from(&name);
+        fault.finding = finding;
+        fault.holder.name.clone_from(&owner);
+        if let Some(party) = &mut fault.assignment.owner {
+            party.name.clone_from(&owner);
+        }
+        fault.affected[0].name.clone_from(&name);
+        for language in Language::ALL {
+            for reason in [Reason::Responsible, Reason::Released, Reason::Affected] {
+                let due = due_for(reason, language);
+                let mail = mail::of_fault(&due, fault, &scene(&CONTEXT, language), None);
+                prop_assert_eq!(check_measure(&mail), Ok(()));
+                prop_assert!(!mail.html.contains("<script") && !mail.html.contains("<img"));
+                prop_assert!(mail.subject.ends_with("[FOSEN-2026-0042]"));
+                prop_assert!(mail.subject.chars().count() <= mail::SUBJECT);
+                prop_assert!(!mail.text.lines().any(|line| line.starts_with("Bcc:")));
+            }
+        }
+    }
+}

@@ -29,7 +29,7 @@ use crate::inventory::{Inventory, RegionIx};
 /// Rows that are not yet final. A row is some kilobytes, a held one some
 /// hundred bytes: 20,000 stay below 100 MB even if none is held. When full, a
 /// new row is cancelled with that reason and counted in the next digest.
-pub const ROWS: usize = 20_000;
+pub(super) const ROWS: usize = 20_000;
 
 /// All notices on their way, and those that later ones depend on.
 #[derive(Clone, Debug, Default)]

@@ -102,8 +102,6 @@ pub(super) fn said(said: Said<'_>) -> String {
         }
         Said::NowWith(holder) => format!("It is now with {holder}."),
         Said::AndMore(n) => format!("and {n} more"),
-        Said::Count(1, place) => format!("{place}: 1 component"),
-        Said::Count(n, place) => format!("{place}: {n} components"),
         Said::GivenUp(subject, to, why) => {
             format!("The notice “{subject}” to {to} has been given up: {why}")
         }

@@ -17,7 +17,7 @@ use crate::inventory::Language;
 
 /// Words that take no arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Phrase {
+pub(super) enum Phrase {
     /// Heading: what is broken.
     What,
     /// Heading: where and since when.
@@ -102,7 +102,8 @@ pub enum Phrase {
 
 impl Phrase {
     /// All of them.
-    pub const ALL: [Self; 40] = [
+    #[cfg(test)]
+    pub(in crate::notice) const ALL: [Self; 40] = [
         Self::What,
         Self::Where,
         Self::Whose,
@@ -148,7 +149,7 @@ impl Phrase {
 
 /// Words with places for names.
 #[derive(Clone, Copy, Debug)]
-pub enum Said<'a> {
+pub(super) enum Said<'a> {
     /// These cannot be used, where no cause is named.
     OutOfUse(&'a str),
     /// Since when: date and time.
@@ -177,8 +178,6 @@ pub enum Said<'a> {
     NowWith(&'a str),
     /// And so many more.
     AndMore(usize),
-    /// So many components in a municipality or site are affected.
-    Count(usize, &'a str),
     /// A notice to an address was given up: its subject, the address, why.
     GivenUp(&'a str, &'a str, &'a str),
     /// A digest's first sentence: notices, faults, of which over.
@@ -188,7 +187,7 @@ pub enum Said<'a> {
 }
 
 /// Words that take no arguments.
-pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
+pub(super) fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match language {
         Language::Bokmal => nb::phrase(phrase),
         Language::English => en::phrase(phrase),
@@ -196,7 +195,7 @@ pub fn phrase(language: Language, phrase: Phrase) -> &'static str {
 }
 
 /// Words with places for names.
-pub fn said(language: Language, said: Said<'_>) -> String {
+pub(super) fn said(language: Language, said: Said<'_>) -> String {
     match language {
         Language::Bokmal => nb::said(said),
         Language::English => en::said(said),
@@ -204,7 +203,7 @@ pub fn said(language: Language, said: Said<'_>) -> String {
 }
 
 /// A component as it stands in the middle of a sentence: "linja til Åfjord helsesenter".
-pub fn thing(language: Language, component: &ComponentRef) -> String {
+pub(super) fn thing(language: Language, component: &ComponentRef) -> String {
     match language {
         Language::Bokmal => nb::thing(component),
         Language::English => en::thing(component),
@@ -213,7 +212,7 @@ pub fn thing(language: Language, component: &ComponentRef) -> String {
 
 /// What is wrong, a whole sentence; `answers` says whether the component was
 /// seen to answer in another way.
-pub fn trouble(language: Language, cause: &CauseRef, answers: bool) -> String {
+pub(super) fn trouble(language: Language, cause: &CauseRef, answers: bool) -> String {
     match language {
         Language::Bokmal => nb::trouble(cause, answers),
         Language::English => en::trouble(cause, answers),
@@ -221,7 +220,7 @@ pub fn trouble(language: Language, cause: &CauseRef, answers: bool) -> String {
 }
 
 /// What is well again, a whole sentence.
-pub fn well(language: Language, component: &ComponentRef) -> String {
+pub(super) fn well(language: Language, component: &ComponentRef) -> String {
     match language {
         Language::Bokmal => format!("{} virker igjen.", capital(&nb::thing(component))),
         Language::English => format!("{} works again.", capital(&en::thing(component))),
@@ -229,7 +228,7 @@ pub fn well(language: Language, component: &ComponentRef) -> String {
 }
 
 /// What came back, in plain words.
-pub fn class(language: Language, class: Class) -> String {
+pub(super) fn class(language: Language, class: Class) -> String {
     match language {
         Language::Bokmal => nb::class(class),
         Language::English => en::class(class),
@@ -237,7 +236,7 @@ pub fn class(language: Language, class: Class) -> String {
 }
 
 /// The first word of a subject.
-pub fn headline(language: Language, reason: Reason, mode: Mode) -> &'static str {
+pub(super) fn headline(language: Language, reason: Reason, mode: Mode) -> &'static str {
     match language {
         Language::Bokmal => nb::headline(reason, mode),
         Language::English => en::headline(reason, mode),
@@ -245,7 +244,7 @@ pub fn headline(language: Language, reason: Reason, mode: Mode) -> &'static str 
 }
 
 /// The end of a subject: whose it is.
-pub fn tail(language: Language, tail: Tail<'_>) -> String {
+pub(super) fn tail(language: Language, tail: Tail<'_>) -> String {
     match language {
         Language::Bokmal => nb::tail(tail),
         Language::English => en::tail(tail),
@@ -254,7 +253,7 @@ pub fn tail(language: Language, tail: Tail<'_>) -> String {
 
 /// The end of a subject.
 #[derive(Clone, Copy, Debug)]
-pub enum Tail<'a> {
+pub(super) enum Tail<'a> {
     /// It has an owner by agreement.
     Owner(&'a str),
     /// No agreement covers it.
@@ -272,7 +271,7 @@ pub enum Tail<'a> {
 }
 
 /// A date and time written out, in the zone it is in.
-pub fn moment(language: Language, at: &Zoned) -> String {
+pub(super) fn moment(language: Language, at: &Zoned) -> String {
     match language {
         Language::Bokmal => nb::moment(at),
         Language::English => en::moment(at),
@@ -280,7 +279,7 @@ pub fn moment(language: Language, at: &Zoned) -> String {
 }
 
 /// A length of time, in its two largest units.
-pub fn span(language: Language, span: Duration) -> String {
+pub(super) fn span(language: Language, span: Duration) -> String {
     let minutes = span.as_secs() / 60;
     let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     let units = match language {
@@ -302,7 +301,7 @@ pub fn span(language: Language, span: Duration) -> String {
 }
 
 /// Names joined as in speech: "A, B og C".
-pub fn list(language: Language, names: &[String]) -> String {
+pub(super) fn list(language: Language, names: &[String]) -> String {
     let and = match language {
         Language::Bokmal => "og",
         Language::English => "and",
@@ -315,7 +314,7 @@ pub fn list(language: Language, names: &[String]) -> String {
 }
 
 /// With a capital first letter.
-pub fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(chars).collect()

@@ -98,8 +98,6 @@ pub(super) fn said(said: Said<'_>) -> String {
         }
         Said::NowWith(holder) => format!("Saken ligger nå hos {holder}."),
         Said::AndMore(n) => format!("og {n} til"),
-        Said::Count(1, place) => format!("{place}: 1 enhet"),
-        Said::Count(n, place) => format!("{place}: {n} enheter"),
         Said::GivenUp(subject, to, why) => {
             format!("Meldingen «{subject}» til {to} er gitt opp: {why}")
         }

@@ -67,11 +67,19 @@ impl Sheet {
         let mut out = String::new();
         let mut after_heading = true;
         for block in &self.blocks {
-            // What belongs to a heading stands right under it.
+            // What belongs to a heading or an announcement stands right under it.
             if !after_heading {
                 out.push('\n');
             }
-            after_heading = matches!(block, Block::Heading(_));
+            after_heading = match block {
+                Block::Heading(_) => true,
+                Block::Para(text) => text.ends_with(':'),
+                Block::Alarm(_)
+                | Block::Lead(_)
+                | Block::Items(_)
+                | Block::Facts(_)
+                | Block::Link(..) => false,
+            };
             match block {
                 Block::Alarm(text) => wrap(&mut out, "*** ", "*** ", text),
                 Block::Lead(text) | Block::Para(text) => wrap(&mut out, "", "", text),

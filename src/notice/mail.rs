@@ -89,6 +89,12 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     if due.relieved && due.reason != Reason::Released {
         sheet.para(words::phrase(language, Phrase::Relieved));
     }
+    let heading = if due.reason == Reason::Recovered {
+        Phrase::Was
+    } else {
+        Phrase::What
+    };
+    sheet.heading(words::phrase(language, heading));
     what(&mut sheet, fault, language);
     place_and_time(&mut sheet, fault, scene, language);
     whose(&mut sheet, fault, language);
@@ -222,29 +228,29 @@ fn subject(reason: Reason, fault: &Fault, language: Language) -> String {
         .map_or(crate::health::Mode::Silent, |c| c.mode);
     let state = words::headline(language, reason, mode);
     let thing = main_thing(fault, language);
-    let tail = clean(
-        &words::tail(
-            language,
-            subject_tail(reason, fault, &took(fault, language)),
-        ),
-        NAME,
-    );
+    let took = took(fault, language);
+    let tail = subject_tail(reason, fault, &took);
     let number = &fault.number;
-    let fits = |text: &str| text.chars().count() <= SUBJECT;
-    let full = format!("{state}: {thing} – {tail} [{number}]");
-    if fits(&full) {
-        return full;
+    let whole = |tail: &str| format!("{state}: {thing} – {tail} [{number}]");
+    let long = clean(&words::tail(language, tail), NAME);
+    let short = clean(&words::short_tail(language, tail), NAME);
+    for tail in [&long, &short] {
+        if whole(tail).chars().count() <= SUBJECT {
+            return whole(tail);
+        }
     }
-    // The place is what tells one mail from the next: the tail gives first.
-    let bare = format!("{state}: {thing} [{number}]").chars().count();
-    let room = SUBJECT.saturating_sub(bare + " – ".chars().count());
-    if room >= 12 {
-        return format!("{state}: {thing} – {} [{number}]", shorten(&tail, room));
+    // The place is what tells one mail from the next: the owner gives first.
+    let room = SUBJECT.saturating_sub(whole("").chars().count());
+    if room >= LEGIBLE {
+        return whole(&shorten(&short, room));
     }
     let around = format!("{state}:  [{number}]").chars().count();
-    let thing = shorten(&thing, SUBJECT.saturating_sub(around).max(12));
+    let thing = shorten(&thing, SUBJECT.saturating_sub(around).max(LEGIBLE));
     format!("{state}: {thing} [{number}]")
 }
+
+/// Fewer characters of a name than these say nothing.
+const LEGIBLE: usize = 8;
 
 fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a> {
     match reason {
@@ -361,7 +367,6 @@ fn cleaned(component: &ComponentRef) -> ComponentRef {
 }
 
 fn what(sheet: &mut Sheet, fault: &Fault, language: Language) {
-    sheet.heading(words::phrase(language, Phrase::What));
     let technical = |cause: &CauseRef| {
         format!(
             "{} ({}, {}/{})",

@@ -93,6 +93,10 @@ impl Lane {
 
     /// A mail of before the restart, which may just have been accepted.
     pub(super) fn recall(&mut self, key: Key, now: Mono) {
+        // More than the limit only makes it wait as long.
+        if !self.may_send() {
+            return;
+        }
         self.uses.push(Use {
             key,
             until: Some(now + WINDOW),

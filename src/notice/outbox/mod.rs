@@ -150,9 +150,10 @@ impl Outbox {
         inventory: &Inventory,
         now: Now,
     ) -> Vec<Row> {
-        let about = match reason {
-            Reason::Unlogged => restore::UNLOGGED.to_owned(),
-            _ => restore::monitor_thread(&inventory[region].id),
+        let about = if reason == Reason::Unlogged {
+            restore::UNLOGGED.to_owned()
+        } else {
+            restore::monitor_thread(&inventory[region].id)
         };
         let told = self.told(&about);
         let standing = route::standing(&told);
@@ -268,7 +269,10 @@ impl Outbox {
             match row.state {
                 RowState::Held => load.held += 1,
                 RowState::Gathered { .. } => load.gathered += 1,
-                _ => load.pending += 1,
+                RowState::Pending
+                | RowState::Sent
+                | RowState::Dead { .. }
+                | RowState::Cancelled { .. } => load.pending += 1,
             }
             let oldest = load.oldest.get_or_insert(row.created_at);
             *oldest = row.created_at.min(*oldest);

@@ -58,18 +58,7 @@ impl Outbox {
                 row.ambiguous += 1;
                 row.response = Some("the program ended during the attempt".to_owned());
             }
-            let may_be_recent = row
-                .tried_at
-                .is_some_and(|at| now.wall.duration_since(at) < window());
-            let counts = row.state == RowState::Sent || row.ambiguous > 0;
-            let is_mail = row.attempts > 0;
-            if may_be_recent && counts && is_mail {
-                let lane = outbox
-                    .lanes
-                    .entry(address(&row.recipient.email))
-                    .or_insert_with(|| Lane::new(row.recipient.clone()));
-                lane.recall(row.key.clone(), now.mono);
-            }
+            outbox.recall(&row, now);
             outbox.restore_row(row, inventory, now.mono);
         }
         let threads: Vec<String> = outbox.threads.keys().cloned().collect();
@@ -77,6 +66,25 @@ impl Outbox {
             outbox.close_if_over(&thread);
         }
         outbox
+    }
+
+    /// Counts what the mailbox may have got of a row within the last hour, each
+    /// attempt in doubt as one, and as if it were just now.
+    fn recall(&mut self, row: &Row, now: Now) {
+        let recent = row
+            .tried_at
+            .is_some_and(|at| now.wall.duration_since(at) < window());
+        if !recent || row.attempts == 0 {
+            return;
+        }
+        let lane = self
+            .lanes
+            .entry(address(&row.recipient.email))
+            .or_insert_with(|| Lane::new(row.recipient.clone()));
+        let copies = row.ambiguous + u32::from(row.state == RowState::Sent);
+        for _ in 0..copies {
+            lane.recall(row.key.clone(), now.mono);
+        }
     }
 
     fn restore_row(&mut self, row: Row, inventory: &Inventory, now: Mono) {

@@ -290,8 +290,9 @@ impl Sim {
                     {
                         return Err(format!("G9: {address} heard the end of {fault} first"));
                     }
+                    // An end that got lost leaves the problem standing for a later one.
                     owed = false;
-                    told = None;
+                    told = told.filter(|_| lost);
                 }
             }
             if owed && self.over.contains(&fault) {

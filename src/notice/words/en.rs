@@ -18,6 +18,7 @@ pub(super) const UNITS: [(&str, &str); 4] = [
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::What => "What is wrong",
+        Phrase::Was => "What was wrong",
         Phrase::Where => "Where and since when",
         Phrase::Whose => "Whose it is, and why",
         Phrase::Affected => "What is affected",
@@ -36,7 +37,9 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::NoEvidence => "No single observations were kept.",
         Phrase::Unagreed => "No agreement in force covers this.",
         Phrase::Contested => "Several agreements with different parties cover this:",
-        Phrase::SettleGap => "The coordinator can settle whose such faults are to be.",
+        Phrase::SettleGap => {
+            "Settle with the parties who takes this one, and which agreement is to cover such faults."
+        }
         Phrase::SettleTie => {
             "Find out with the parties which of these it is, and pass the fault to whom it concerns."
         }
@@ -293,6 +296,16 @@ pub(super) fn tail(tail: Tail<'_>) -> String {
         Tail::Took(span) => format!("after {span}"),
         Tail::MergedInto(number) => format!("part of {number}"),
         Tail::NowWith(holder) => format!("now with {holder}"),
+    }
+}
+
+pub(super) fn short_tail(tail: Tail<'_>) -> String {
+    match tail {
+        Tail::Owner(name) | Tail::NowWith(name) | Tail::MergedInto(name) => name.to_owned(),
+        Tail::Unagreed => "unagreed".to_owned(),
+        Tail::Contested => "contested".to_owned(),
+        Tail::Undecided => "undecided".to_owned(),
+        Tail::Took(span) => span.to_owned(),
     }
 }
 

@@ -20,6 +20,8 @@ use crate::inventory::Language;
 pub(super) enum Phrase {
     /// Heading: what is broken.
     What,
+    /// Heading: what was broken.
+    Was,
     /// Heading: where and since when.
     Where,
     /// Heading: whose it is.
@@ -103,8 +105,9 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 40] = [
+    pub(in crate::notice) const ALL: [Self; 41] = [
         Self::What,
+        Self::Was,
         Self::Where,
         Self::Whose,
         Self::Affected,
@@ -248,6 +251,14 @@ pub(super) fn tail(language: Language, tail: Tail<'_>) -> String {
     match language {
         Language::Bokmal => nb::tail(tail),
         Language::English => en::tail(tail),
+    }
+}
+
+/// The same in fewest words, for a subject that is long already.
+pub(super) fn short_tail(language: Language, tail: Tail<'_>) -> String {
+    match language {
+        Language::Bokmal => nb::short_tail(tail),
+        Language::English => en::short_tail(tail),
     }
 }
 

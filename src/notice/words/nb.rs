@@ -18,6 +18,7 @@ pub(super) const UNITS: [(&str, &str); 4] = [
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::What => "Hva er galt",
+        Phrase::Was => "Hva var galt",
         Phrase::Where => "Hvor og siden når",
         Phrase::Whose => "Hvem har ansvaret, og hvorfor",
         Phrase::Affected => "Hva er berørt",
@@ -36,7 +37,9 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::NoEvidence => "Ingen enkeltmålinger er tatt vare på.",
         Phrase::Unagreed => "Ingen avtale i kraft dekker dette.",
         Phrase::Contested => "Flere avtaler med ulike parter dekker dette:",
-        Phrase::SettleGap => "Koordinator kan avklare hvem som skal ha slike feil.",
+        Phrase::SettleGap => {
+            "Avklar med partene hvem som tar denne, og hvilken avtale som skal dekke slike feil."
+        }
         Phrase::SettleTie => {
             "Finn sammen med partene ut hvilket ledd det er, og gi saken til den det gjelder."
         }
@@ -289,6 +292,16 @@ pub(super) fn tail(tail: Tail<'_>) -> String {
         Tail::Took(span) => format!("etter {span}"),
         Tail::MergedInto(number) => format!("del av {number}"),
         Tail::NowWith(holder) => format!("nå hos {holder}"),
+    }
+}
+
+pub(super) fn short_tail(tail: Tail<'_>) -> String {
+    match tail {
+        Tail::Owner(name) | Tail::NowWith(name) | Tail::MergedInto(name) => name.to_owned(),
+        Tail::Unagreed => "uten avtale".to_owned(),
+        Tail::Contested => "omstridt".to_owned(),
+        Tail::Undecided => "uavgjort".to_owned(),
+        Tail::Took(span) => span.to_owned(),
     }
 }
 

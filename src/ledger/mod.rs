@@ -164,7 +164,7 @@ impl Ledger {
             faults: BTreeMap::new(),
             closed: Vec::new(),
             serials: kept.serials.clone(),
-            outbox: Outbox::restore(kept.rows.clone(), now),
+            outbox: Outbox::restore(kept.rows.clone(), &inventory, now),
             stirred: false,
             patience: None,
             last_now: None,

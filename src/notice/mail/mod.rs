@@ -14,14 +14,14 @@ use crate::fault::{CauseRef, ComponentRef, Fault};
 use crate::inventory::{Inventory, Language, RegionIx};
 
 /// What mails need beside what they tell.
-#[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
     /// The installation's id; part of every key.
-    pub install: &'a str,
+    pub install: String,
     /// The domain of Message-IDs.
-    pub domain: &'a str,
+    pub domain: String,
     /// Where the pages are, for links.
-    pub public_url: &'a str,
+    pub public_url: String,
     /// The log cannot be written at the moment.
     pub unlogged: bool,
 }
@@ -38,7 +38,7 @@ pub struct Scene {
 
 impl Scene {
     /// The scene of a region.
-    pub fn of(context: &Context<'_>, inventory: &Inventory, region: RegionIx) -> Self {
+    pub fn of(context: &Context, inventory: &Inventory, region: RegionIx) -> Self {
         let coordinator = &inventory[inventory[region].coordinator];
         Self {
             zone: inventory[region].zone.clone(),

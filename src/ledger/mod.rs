@@ -22,7 +22,6 @@ pub use crate::health::FacetState;
 pub use entry::{Change, Entry, MonitorEvent, Transaction};
 pub use observe::Latest;
 pub use open::OpenFault;
-pub use tell::Identity;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -35,7 +34,7 @@ use crate::clock::{Mono, Now};
 use crate::fault::{Fault, Number};
 use crate::health::{Observation, Track, Vantage};
 use crate::inventory::{ComponentIx, Element, Inventory, ProbeIx, RegionIx, SiteIx};
-use crate::notice::{Outbox, Receipt, Row};
+use crate::notice::{Context, Outbox, Receipt, Row};
 use crate::schedule::Ask;
 
 /// How long things take that no probe's profile says.
@@ -112,7 +111,7 @@ pub struct Kept {
 pub struct Ledger {
     inventory: Arc<Inventory>,
     settings: Settings,
-    identity: Identity,
+    context: Context,
     tracks: Vec<Track>,
     latest: Vec<Latest>,
     /// The last failed run of each failing probe, for evidence.
@@ -137,7 +136,6 @@ pub struct Ledger {
     patience: Option<Mono>,
     last_now: Option<Now>,
     changed_sites: BTreeSet<Option<SiteIx>>,
-    unlogged: bool,
 }
 
 /// Closed faults that stay in memory: a page's worth for a large region.
@@ -148,7 +146,7 @@ impl Ledger {
     pub fn new(
         inventory: Arc<Inventory>,
         settings: Settings,
-        identity: Identity,
+        context: Context,
         kept: Kept,
         now: Now,
     ) -> Self {
@@ -170,10 +168,9 @@ impl Ledger {
             patience: None,
             last_now: None,
             changed_sites: BTreeSet::new(),
-            unlogged: false,
             inventory: Arc::clone(&inventory),
             settings,
-            identity,
+            context,
         };
         ledger.restore(kept, now);
         ledger
@@ -260,7 +257,7 @@ impl Ledger {
 
     /// Whether the log can no longer be written.
     pub const fn is_unlogged(&self) -> bool {
-        self.unlogged
+        self.context.unlogged
     }
 
     /// What waits to be told.

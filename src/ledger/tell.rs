@@ -7,29 +7,7 @@ use super::{Entry, Ledger, MonitorEvent, Step};
 use crate::clock::Now;
 use crate::fault::Event;
 use crate::inventory::RegionIx;
-use crate::notice::{self, Reason, Receipt, Row};
-
-/// Who the installation is, and where it is found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Identity {
-    /// The installation's id, made with its log.
-    pub install: String,
-    /// The domain of Message-IDs.
-    pub domain: String,
-    /// Where the pages are.
-    pub public_url: String,
-}
-
-impl Identity {
-    const fn context(&self, unlogged: bool) -> notice::Context<'_> {
-        notice::Context {
-            install: self.install.as_str(),
-            domain: self.domain.as_str(),
-            public_url: self.public_url.as_str(),
-            unlogged,
-        }
-    }
-}
+use crate::notice::{Reason, Receipt, Row};
 
 impl Ledger {
     /// What an event calls for.
@@ -37,10 +15,9 @@ impl Ledger {
         let Some(open) = self.faults.get(&event.fault) else {
             return;
         };
-        let context = self.identity.context(self.unlogged);
         let rows = self
             .outbox
-            .put(&context, event, &open.fault, &self.inventory, now);
+            .put(&self.context, event, &open.fault, &self.inventory, now);
         step.transaction.rows.extend(rows);
     }
 
@@ -65,15 +42,15 @@ impl Ledger {
     }
 
     fn put_monitor(&mut self, reason: Reason, region: RegionIx, now: Now) -> Vec<Row> {
-        let context = self.identity.context(self.unlogged);
         self.outbox
-            .put_monitor(&context, reason, region, &self.inventory, now)
+            .put_monitor(&self.context, reason, region, &self.inventory, now)
     }
 
     /// What a channel reports of an attempt.
     pub(super) fn take_receipt(&mut self, receipt: &Receipt, now: Now, step: &mut Step) {
-        let context = self.identity.context(self.unlogged);
-        let rows = self.outbox.receipt(&context, receipt, &self.inventory, now);
+        let rows = self
+            .outbox
+            .receipt(&self.context, receipt, &self.inventory, now);
         let Some(row) = rows.iter().find(|row| row.key == receipt.key) else {
             return;
         };
@@ -90,7 +67,7 @@ impl Ledger {
     /// The log can no longer be written: every operator is told, and from now
     /// on every notice says so.
     pub(super) fn become_unlogged(&mut self, now: Now, step: &mut Step) {
-        if std::mem::replace(&mut self.unlogged, true) {
+        if std::mem::replace(&mut self.context.unlogged, true) {
             return;
         }
         let inventory = Arc::clone(&self.inventory);
@@ -103,16 +80,14 @@ impl Ledger {
 
     /// Hands over what is due.
     pub(super) fn release_notices(&mut self, now: Now, step: &mut Step) {
-        let context = self.identity.context(self.unlogged);
-        let turn = self.outbox.turn(&context, &self.inventory, now);
+        let turn = self.outbox.turn(&self.context, &self.inventory, now);
         step.transaction.rows.extend(turn.changed);
         step.deliver.extend(turn.deliver);
     }
 
     /// What is owed to those who are no longer in the configuration.
     pub(super) fn outbox_after_reload(&mut self, now: Now, step: &mut Step) {
-        let context = self.identity.context(self.unlogged);
-        let rows = self.outbox.reload(&context, &self.inventory, now);
+        let rows = self.outbox.reload(&self.context, &self.inventory, now);
         step.transaction.rows.extend(rows);
     }
 }

@@ -14,12 +14,14 @@ use crate::inventory::{
     MunicipalityIx, Party, PartyIx, Region, RegionIx, Role, Site,
 };
 
-pub(super) const CONTEXT: Context<'static> = Context {
-    install: "test",
-    domain: "samband.test",
-    public_url: "https://samband.example",
-    unlogged: false,
-};
+pub(super) fn context() -> Context {
+    Context {
+        install: "test".to_owned(),
+        domain: "samband.test".to_owned(),
+        public_url: "https://samband.example".to_owned(),
+        unlogged: false,
+    }
+}
 
 pub(super) const PARTNER: &str = "vakt@it.example";
 pub(super) const COUNCIL: &str = "koordinator@rad.example";

@@ -224,13 +224,13 @@ fn what_concerns_the_monitor_goes_to_its_operator_only() {
     }
 }
 
-fn scene(context: &Context<'_>, language: Language) -> Scene {
+fn scene(context: &Context, language: Language) -> Scene {
     Scene::of(context, &inventory(language), region())
 }
 
 /// The mail for a reason, of a case as it typically is.
 fn mail_of(reason: Reason, language: Language) -> Message {
-    let scene = scene(&CONTEXT, language);
+    let scene = scene(&context(), language);
     let (mut case, _) = match reason {
         Reason::Undecided => Case::open(42, the_tie(), undecided()),
         Reason::Gap => Case::open(42, the_line(), contested("afjord")),
@@ -348,7 +348,7 @@ fn an_undecided_fault_names_no_owner() {
 fn an_unlogged_notice_says_so_first() {
     let context = Context {
         unlogged: true,
-        ..CONTEXT
+        ..context()
     };
     let (case, _) = Case::open(1, the_line(), agreed("it"));
     let due = due_for(Reason::Responsible, Language::Bokmal);
@@ -364,7 +364,7 @@ fn a_codec_that_answers_pings_is_told_apart_from_its_service() {
     finding.evidence.controls[0].component = room(1);
     let (case, _) = Case::open(1, finding, agreed("it"));
     let due = due_for(Reason::Responsible, Language::Bokmal);
-    let scene = scene(&CONTEXT, Language::Bokmal);
+    let scene = scene(&context(), Language::Bokmal);
     let mail = mail::of_fault(&due, &case.fault, &scene, None);
     let first = mail.text.split("\n\n").next().unwrap().replace('\n', " ");
     assert_eq!(
@@ -526,7 +526,7 @@ proptest! {
         for language in Language::ALL {
             for reason in [Reason::Responsible, Reason::Released, Reason::Affected] {
                 let due = due_for(reason, language);
-                let mail = mail::of_fault(&due, fault, &scene(&CONTEXT, language), None);
+                let mail = mail::of_fault(&due, fault, &scene(&context(), language), None);
                 prop_assert_eq!(check_measure(&mail), Ok(()));
                 prop_assert!(!mail.html.contains("<script") && !mail.html.contains("<img"));
                 prop_assert!(mail.subject.ends_with("[FOSEN-2026-0042]"));

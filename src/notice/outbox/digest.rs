@@ -14,7 +14,7 @@ impl Outbox {
     /// here, before the first attempt, and share the digest's fate.
     pub(super) fn gather(
         &mut self,
-        context: &Context<'_>,
+        context: &Context,
         inventory: &Inventory,
         address: &str,
         now: Now,
@@ -92,7 +92,7 @@ impl Outbox {
 
     fn digest(
         &self,
-        context: &Context<'_>,
+        context: &Context,
         inventory: &Inventory,
         address: &str,
         members: &[Row],
@@ -114,9 +114,9 @@ impl Outbox {
             // Only what there was no room for: the moment makes it unique.
             [] => {
                 let about = format!("left-out/{}", now.wall);
-                Key::of(context.install, &about, 0, Channel::Email, address)
+                Key::of(&context.install, &about, 0, Channel::Email, address)
             }
-            _ => Key::of_digest(context.install, members.iter().map(|row| &row.key)),
+            _ => Key::of_digest(&context.install, members.iter().map(|row| &row.key)),
         };
         Some(Row {
             key,

@@ -109,7 +109,7 @@ impl Outbox {
     /// are new and belong into the event's own transaction.
     pub fn put(
         &mut self,
-        context: &Context<'_>,
+        context: &Context,
         event: &Event,
         fault: &Fault,
         inventory: &Inventory,
@@ -124,7 +124,7 @@ impl Outbox {
         let mut rows = Vec::new();
         for one in due {
             let root = self.root(about, &one.recipient.email);
-            let root = root.map(|key| key.message_id(context.domain));
+            let root = root.map(|key| key.message_id(&context.domain));
             let message = mail::of_fault(&one, fault, &scene, root);
             let head = Head {
                 about,
@@ -144,7 +144,7 @@ impl Outbox {
     /// former) or [`Reason::Unlogged`].
     pub fn put_monitor(
         &mut self,
-        context: &Context<'_>,
+        context: &Context,
         reason: Reason,
         region: RegionIx,
         inventory: &Inventory,
@@ -166,7 +166,7 @@ impl Outbox {
                 continue;
             }
             let root = self.root(&about, &address);
-            let root = root.map(|key| key.message_id(context.domain));
+            let root = root.map(|key| key.message_id(&context.domain));
             let message = mail::of_monitor(reason, now.wall, one.recipient.language, &scene, root);
             // The moment makes it unique in the installation; a second in one
             // nanosecond would be the same.
@@ -188,7 +188,7 @@ impl Outbox {
     /// changes nothing.
     pub fn receipt(
         &mut self,
-        context: &Context<'_>,
+        context: &Context,
         receipt: &Receipt,
         inventory: &Inventory,
         now: Now,
@@ -302,7 +302,7 @@ struct Head<'a> {
 impl Outbox {
     fn add(
         &mut self,
-        context: &Context<'_>,
+        context: &Context,
         head: &Head<'_>,
         due: Due,
         message: Message,
@@ -314,7 +314,7 @@ impl Outbox {
     /// The row, unless it was decided before.
     fn add_to(
         &mut self,
-        context: &Context<'_>,
+        context: &Context,
         thread: &str,
         head: &Head<'_>,
         due: Due,
@@ -323,7 +323,13 @@ impl Outbox {
     ) -> Option<Row> {
         let address = address(&due.recipient.email);
         let channel = Channel::Email;
-        let key = Key::of(context.install, head.about, head.ordinal, channel, &address);
+        let key = Key::of(
+            &context.install,
+            head.about,
+            head.ordinal,
+            channel,
+            &address,
+        );
         if self.slots.contains_key(&key) {
             return None;
         }

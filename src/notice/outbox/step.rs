@@ -24,7 +24,7 @@ enum Way {
 impl Outbox {
     /// Does what is due: releases notices for delivery, holds and gathers what
     /// is too much, cancels what has become void.
-    pub fn turn(&mut self, context: &Context<'_>, inventory: &Inventory, now: Now) -> Turn {
+    pub fn turn(&mut self, context: &Context, inventory: &Inventory, now: Now) -> Turn {
         let mut turn = Turn::default();
         let due: Vec<String> = self
             .lanes
@@ -42,7 +42,7 @@ impl Outbox {
 
     /// Cancels, with a reason, what is owed to addresses that the new
     /// configuration does not have.
-    pub fn reload(&mut self, context: &Context<'_>, inventory: &Inventory, now: Now) -> Vec<Row> {
+    pub fn reload(&mut self, context: &Context, inventory: &Inventory, now: Now) -> Vec<Row> {
         let known: std::collections::BTreeSet<String> = inventory
             .parties()
             .flat_map(|(_, party)| party.contacts.iter().map(|c| address(&c.email)))
@@ -220,7 +220,7 @@ impl Outbox {
     /// Ends a row, with the members of a digest, and tells the operator if it died.
     pub(super) fn settle(
         &mut self,
-        context: &Context<'_>,
+        context: &Context,
         key: &Key,
         state: RowState,
         inventory: &Inventory,
@@ -263,7 +263,7 @@ impl Outbox {
     /// Tells the operator that a notice died; that of such a notice ends here.
     fn alarm(
         &mut self,
-        context: &Context<'_>,
+        context: &Context,
         row: &Row,
         why: &str,
         inventory: &Inventory,

@@ -87,13 +87,13 @@ impl Sim {
     fn happen(&mut self, second: i64, event: &Event, fault: &Fault) {
         let rows = self
             .outbox
-            .put(&CONTEXT, event, fault, &self.inventory, now(second));
+            .put(&context(), event, fault, &self.inventory, now(second));
         self.commit(rows);
         self.turn(second);
     }
 
     fn turn(&mut self, second: i64) {
-        let turn = self.outbox.turn(&CONTEXT, &self.inventory, now(second));
+        let turn = self.outbox.turn(&context(), &self.inventory, now(second));
         self.commit(turn.changed);
         for row in turn.deliver {
             self.deliver(second, row);
@@ -158,7 +158,7 @@ impl Sim {
                 }
                 let rows = self
                     .outbox
-                    .receipt(&CONTEXT, &receipt, &self.inventory, now(second));
+                    .receipt(&context(), &receipt, &self.inventory, now(second));
                 self.commit(rows);
             }
             self.turn(second);
@@ -582,7 +582,7 @@ fn a_recovery_whose_problem_died_is_cancelled_and_says_so() {
     };
     let rows = sim
         .outbox
-        .put(&CONTEXT, &event, &case.fault, &sim.inventory, now(20));
+        .put(&context(), &event, &case.fault, &sim.inventory, now(20));
     sim.commit(rows);
     let cleared = case.then(21, What::Cleared);
     sim.happen(21, &cleared, &case.fault);
@@ -605,9 +605,11 @@ fn what_is_owed_to_an_address_that_left_the_configuration_is_cancelled() {
     let (case, event) = Case::open(1, the_line(), agreed("it"));
     let rows = sim
         .outbox
-        .put(&CONTEXT, &event, &case.fault, &sim.inventory, now(20));
+        .put(&context(), &event, &case.fault, &sim.inventory, now(20));
     assert_eq!(rows.len(), 2);
-    let changed = sim.outbox.reload(&CONTEXT, &Inventory::default(), now(30));
+    let changed = sim
+        .outbox
+        .reload(&context(), &Inventory::default(), now(30));
     assert!(changed.iter().all(|row| matches!(&row.state,
         RowState::Cancelled { reason } if reason.contains("configuration"))));
     assert_eq!((changed.len(), sim.outbox.load()), (2, Load::default()));
@@ -640,9 +642,9 @@ fn a_restart_at_a_quiet_moment_adds_nothing() {
 fn the_operator_is_told_once_of_being_cut_off_and_back_only_after_it() {
     let mut sim = Sim::new(3, FAIR, Planted::None);
     let tell = |sim: &mut Sim, second, reason| {
-        let rows = sim
-            .outbox
-            .put_monitor(&CONTEXT, reason, region(), &sim.inventory, now(second));
+        let rows =
+            sim.outbox
+                .put_monitor(&context(), reason, region(), &sim.inventory, now(second));
         let told = rows.len();
         sim.commit(rows);
         sim.turn(second);

@@ -1,0 +1,302 @@
+//! Whole mails: subject, plain text and HTML of each reason.
+
+mod section;
+mod subject;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::layout::{NAME, Sheet, clean, shorten};
+use super::route::Due;
+use super::words::{self, Phrase, Said};
+use super::{Message, Reason};
+use crate::fault::{CauseRef, ComponentRef, Fault};
+use crate::inventory::{Inventory, Language, RegionIx};
+
+/// What mails need beside what they tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The installation's id; part of every key.
+    pub install: String,
+    /// The domain of Message-IDs.
+    pub domain: String,
+    /// Where the pages are, for links.
+    pub public_url: String,
+    /// The log cannot be written at the moment.
+    pub unlogged: bool,
+}
+
+/// Where the mails of a region play.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    zone: TimeZone,
+    coordinator: String,
+    telephone: Option<String>,
+    public_url: String,
+    unlogged: bool,
+}
+
+impl Scene {
+    /// The scene of a region.
+    pub fn of(context: &Context, inventory: &Inventory, region: RegionIx) -> Self {
+        let coordinator = &inventory[inventory[region].coordinator];
+        Self {
+            zone: inventory[region].zone.clone(),
+            coordinator: clean(&coordinator.name, NAME),
+            telephone: coordinator.telephone.as_deref().map(|t| clean(t, NAME)),
+            public_url: context.public_url.trim_end_matches('/').to_owned(),
+            unlogged: context.unlogged,
+        }
+    }
+
+    fn moment(&self, language: Language, at: Timestamp) -> String {
+        words::moment(language, &at.to_zoned(self.zone.clone()))
+    }
+
+    fn begin(&self, language: Language) -> Sheet {
+        let mut sheet = Sheet::default();
+        if self.unlogged {
+            sheet.alarm(words::phrase(language, Phrase::Unlogged));
+        }
+        sheet
+    }
+
+    fn end(&self, language: Language, mut sheet: Sheet, number: Option<&str>) -> Sheet {
+        let mut facts = Vec::new();
+        let label = |phrase| words::phrase(language, phrase).to_owned();
+        if let Some(number) = number {
+            facts.push((label(Phrase::Quote), number.to_owned()));
+        }
+        let coordinator = match &self.telephone {
+            Some(telephone) => format!("{}, {telephone}", self.coordinator),
+            None => self.coordinator.clone(),
+        };
+        facts.push((label(Phrase::Coordinator), coordinator));
+        sheet.facts(facts);
+        let url = match number {
+            Some(number) => format!("{}/f/{number}", self.public_url),
+            None => format!("{}/", self.public_url),
+        };
+        sheet.link(words::phrase(language, Phrase::Link), &url);
+        sheet.para(words::phrase(language, Phrase::Sender));
+        sheet
+    }
+}
+
+/// The mail that tells one recipient of a fault, for one reason; `fault` is as
+/// it is after the event, `root` the Message-ID that began the thread.
+pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -> Message {
+    let language = due.recipient.language;
+    let mut sheet = scene.begin(language);
+    sheet.lead(&lead(due.reason, fault, language));
+    if due.relieved && due.reason != Reason::Released {
+        sheet.para(words::phrase(language, Phrase::Relieved));
+    }
+    let heading = if due.reason == Reason::Recovered {
+        Phrase::Was
+    } else {
+        Phrase::What
+    };
+    sheet.heading(words::phrase(language, heading));
+    section::what(&mut sheet, fault, language);
+    section::place_and_time(&mut sheet, fault, scene, language);
+    section::whose(&mut sheet, fault, language);
+    section::affected(&mut sheet, fault, language);
+    section::seen(&mut sheet, fault, scene, language);
+    section::next(&mut sheet, due, fault, language);
+    let sheet = scene.end(language, sheet, Some(fault.number.as_str()));
+    message(
+        language,
+        &sheet,
+        subject::of(due.reason, fault, language),
+        root,
+    )
+}
+
+/// The mail to the operator of what concerns the monitor itself.
+pub fn of_monitor(
+    reason: Reason,
+    at: Timestamp,
+    language: Language,
+    scene: &Scene,
+    root: Option<String>,
+) -> Message {
+    let mut sheet = scene.begin(language);
+    let (lead, means, then) = match reason {
+        Reason::BackAgain => (Phrase::BackLead, Phrase::BackMeans, Phrase::AllWell),
+        Reason::Unlogged => (
+            Phrase::UnloggedLead,
+            Phrase::UnloggedMeans,
+            Phrase::UnloggedNext,
+        ),
+        Reason::CutOff
+        | Reason::Responsible
+        | Reason::Gap
+        | Reason::Undecided
+        | Reason::Affected
+        | Reason::Released
+        | Reason::Reopened
+        | Reason::Recovered
+        | Reason::Undelivered
+        | Reason::Digest => (Phrase::CutOffLead, Phrase::CutOffMeans, Phrase::CutOffNext),
+    };
+    sheet.lead(words::phrase(language, lead));
+    let at = scene.moment(language, at);
+    let since = words::capital(&at);
+    sheet.para(&format!("{since}."));
+    sheet.para(words::phrase(language, means));
+    sheet.heading(words::phrase(language, Phrase::Next));
+    sheet.para(words::phrase(language, then));
+    let sheet = scene.end(language, sheet, None);
+    let subject = words::headline(language, reason, crate::health::Mode::Silent).to_owned();
+    message(language, &sheet, subject, root)
+}
+
+/// The mail to the operator of a notice that was given up.
+pub fn of_undelivered(
+    subject: &str,
+    to: &str,
+    why: &str,
+    language: Language,
+    scene: &Scene,
+) -> Message {
+    let mut sheet = scene.begin(language);
+    let (subject, to, why) = (clean(subject, NAME), clean(to, NAME), clean(why, 200));
+    sheet.lead(&words::said(language, Said::GivenUp(&subject, &to, &why)));
+    sheet.heading(words::phrase(language, Phrase::Next));
+    sheet.para(words::phrase(language, Phrase::UndeliveredNext));
+    let sheet = scene.end(language, sheet, None);
+    let headline = words::headline(language, Reason::Undelivered, crate::health::Mode::Silent);
+    let subject = shorten(&format!("{headline}: {subject}"), SUBJECT);
+    message(language, &sheet, subject, None)
+}
+
+/// What a digest gathers.
+#[derive(Clone, Debug, Default)]
+pub struct Gathered<'a> {
+    /// Notices.
+    pub notices: usize,
+    /// Faults they are about.
+    pub faults: usize,
+    /// Faults of these that are over.
+    pub over: usize,
+    /// Subjects, the most important first, one a fault.
+    pub subjects: Vec<&'a str>,
+    /// Notices that there was no room for.
+    pub left_out: u64,
+}
+
+/// Lines of a digest that name a fault each; more are counted.
+pub const DIGEST_NAMES: usize = 50;
+
+/// The mail that gathers many.
+pub fn of_digest(gathered: &Gathered<'_>, language: Language, scene: &Scene) -> Message {
+    let mut sheet = scene.begin(language);
+    let lead = words::said(
+        language,
+        Said::DigestLead(gathered.notices, gathered.faults, gathered.over),
+    );
+    sheet.lead(&lead);
+    sheet.para(words::phrase(language, Phrase::DigestWhy));
+    let named = gathered.subjects.iter().take(DIGEST_NAMES);
+    let mut lines: Vec<String> = named.map(|&s| s.to_owned()).collect();
+    let more = gathered.subjects.len().saturating_sub(DIGEST_NAMES);
+    if more > 0 {
+        lines.push(words::said(language, Said::AndMore(more)));
+    }
+    sheet.items(lines);
+    if gathered.left_out > 0 {
+        sheet.para(&words::said(language, Said::LeftOut(gathered.left_out)));
+    }
+    let sheet = scene.end(language, sheet, None);
+    let headline = words::headline(language, Reason::Digest, crate::health::Mode::Silent);
+    let subject = format!("{headline}: {}", lead.trim_end_matches('.'));
+    message(language, &sheet, shorten(&subject, SUBJECT), None)
+}
+
+/// Characters of a subject.
+pub const SUBJECT: usize = 70;
+
+fn message(language: Language, sheet: &Sheet, subject: String, root: Option<String>) -> Message {
+    let subject = clean(&subject, 200);
+    Message {
+        text: sheet.text(),
+        html: sheet.html(language, &subject),
+        subject,
+        references: root.into_iter().collect(),
+    }
+}
+
+fn took(fault: &Fault, language: Language) -> String {
+    let ended = fault
+        .cleared_at
+        .or(fault.closed_at)
+        .unwrap_or(fault.opened_at);
+    let span = ended.duration_since(fault.began_at);
+    words::span(language, span.try_into().unwrap_or_default())
+}
+
+fn thing(component: &ComponentRef, language: Language) -> String {
+    clean(&words::thing(language, component), NAME)
+}
+
+/// What was seen to fail, each once, in the order seen.
+fn out_of_use(fault: &Fault) -> Vec<&ComponentRef> {
+    let failed = fault.finding.evidence.failed.iter().map(|s| &s.component);
+    let mut all: Vec<&ComponentRef> = Vec::new();
+    for component in failed.chain(&fault.affected) {
+        if !all.contains(&component) {
+            all.push(component);
+        }
+    }
+    all
+}
+
+fn lead(reason: Reason, fault: &Fault, language: Language) -> String {
+    if reason == Reason::Recovered {
+        return match &fault.finding.cause {
+            Some(cause) => words::well(language, &cleaned(&cause.component)),
+            None => format!(
+                "{}.",
+                words::headline(language, reason, crate::health::Mode::Silent)
+            ),
+        };
+    }
+    if let Some(cause) = &fault.finding.cause {
+        return trouble(cause, fault, language);
+    }
+    let all = out_of_use(fault);
+    if all.is_empty() {
+        return words::phrase(language, Phrase::Candidates).to_owned();
+    }
+    let mut names: Vec<String> = all.iter().take(3).map(|c| thing(c, language)).collect();
+    if all.len() > 3 {
+        let more = words::said(language, Said::AndMore(all.len() - 3));
+        let named = names.join(", ");
+        names = vec![format!("{named} {more}")];
+    }
+    let names = words::capital(&words::list(language, &names));
+    words::said(language, Said::OutOfUse(&names))
+}
+
+fn trouble(cause: &CauseRef, fault: &Fault, language: Language) -> String {
+    let answers = fault
+        .finding
+        .evidence
+        .controls
+        .iter()
+        .any(|seen| seen.component.id == cause.component.id && seen.class.is_success());
+    let cause = CauseRef {
+        component: cleaned(&cause.component),
+        ..cause.clone()
+    };
+    words::trouble(language, &cause, answers)
+}
+
+fn cleaned(component: &ComponentRef) -> ComponentRef {
+    ComponentRef {
+        name: clean(&component.name, NAME),
+        site_name: component.site_name.as_deref().map(|name| clean(name, NAME)),
+        ..component.clone()
+    }
+}

@@ -1,0 +1,234 @@
+//! The paragraphs of a mail about a fault, each under its fixed heading.
+
+use super::super::Reason;
+use super::super::layout::{NAME, Sheet, clean};
+use super::super::route::Due;
+use super::super::words::{self, Phrase, Said};
+use super::{Scene, thing, took};
+use crate::fault::{Assignment, CauseRef, Fault, GapRef, Seen, State};
+use crate::inventory::Language;
+
+pub(super) fn what(sheet: &mut Sheet, fault: &Fault, language: Language) {
+    let technical = |cause: &CauseRef| {
+        format!(
+            "{} ({}, {}/{})",
+            thing(&cause.component, language),
+            clean(&cause.component.id, NAME),
+            cause.facet,
+            cause.mode.slug()
+        )
+    };
+    if let Some(cause) = &fault.finding.cause {
+        sheet.para(&format!("{}.", words::capital(&technical(cause))));
+    } else {
+        let one_owner = fault.state != State::Undecided && fault.assignment.owner.is_some();
+        let phrase = if one_owner {
+            Phrase::OneOf
+        } else {
+            Phrase::Candidates
+        };
+        sheet.para(words::phrase(language, phrase));
+        let candidates = fault.finding.candidates.iter();
+        let mut lines: Vec<String> = candidates.take(LISTED).map(technical).collect();
+        and_more(&mut lines, fault.finding.candidates.len(), language);
+        sheet.items(lines);
+    }
+    if fault.reopened > 0 {
+        sheet.para(&words::said(language, Said::CameBack(fault.reopened)));
+    }
+    if let Some(previous) = &fault.previous {
+        sheet.para(&words::said(language, Said::Previous(previous.as_str())));
+    }
+}
+
+/// Lines of a list in a mail; more are counted.
+const LISTED: usize = 10;
+
+fn and_more(lines: &mut Vec<String>, all: usize, language: Language) {
+    if all > lines.len() {
+        lines.push(words::said(language, Said::AndMore(all - lines.len())));
+    }
+}
+
+pub(super) fn place_and_time(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
+    sheet.heading(words::phrase(language, Phrase::Where));
+    let mut sites: Vec<String> = Vec::new();
+    for candidate in fault.finding.cause.iter().chain(&fault.finding.candidates) {
+        if let Some(site) = &candidate.component.site_name {
+            let site = clean(site, NAME);
+            if !sites.contains(&site) && sites.len() < LISTED {
+                sites.push(site);
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    if !sites.is_empty() {
+        lines.push(words::said(
+            language,
+            Said::At(&words::list(language, &sites)),
+        ));
+    }
+    let began = scene.moment(language, fault.began_at);
+    lines.push(words::said(language, Said::Since(&began)));
+    if let Some(cleared) = fault.cleared_at {
+        let cleared = scene.moment(language, cleared);
+        let took = took(fault, language);
+        lines.push(words::said(language, Said::Until(&cleared, &took)));
+    }
+    sheet.items(lines);
+}
+
+pub(super) fn whose(sheet: &mut Sheet, fault: &Fault, language: Language) {
+    sheet.heading(words::phrase(language, Phrase::Whose));
+    let holder = clean(&fault.holder.name, NAME);
+    let assignment = &fault.assignment;
+    if fault.before == State::Undecided {
+        sheet.para(words::phrase(language, Phrase::NotDecided));
+        undecided(sheet, fault, language);
+        sheet.para(&words::said(language, Said::HeldBy(&holder)));
+        return;
+    }
+    match &assignment.gap {
+        Some(GapRef::Unagreed) => {
+            sheet.para(words::phrase(language, Phrase::Unagreed));
+            sheet.para(&words::said(language, Said::HeldBy(&holder)));
+        }
+        Some(GapRef::Contested { agreements }) => {
+            sheet.para(words::phrase(language, Phrase::Contested));
+            let named = agreements.iter().take(LISTED);
+            let mut lines: Vec<String> = named
+                .map(|a| reference(&a.name, a.reference.as_deref()))
+                .collect();
+            and_more(&mut lines, agreements.len(), language);
+            sheet.items(lines);
+            sheet.para(&words::said(language, Said::HeldBy(&holder)));
+        }
+        None => by_agreement(sheet, assignment, &holder, language),
+    }
+}
+
+fn by_agreement(sheet: &mut Sheet, assignment: &Assignment, holder: &str, language: Language) {
+    let owner = assignment.owner.as_ref().map(|o| clean(&o.name, NAME));
+    if let (Some(owner), Some(agreement)) = (&owner, &assignment.agreement) {
+        let name = clean(&agreement.name, NAME);
+        let reference = agreement.reference.as_deref().map(|r| clean(r, NAME));
+        let said = Said::Owner(owner, &name, reference.as_deref());
+        sheet.para(&words::said(language, said));
+        if owner == holder {
+            return;
+        }
+    }
+    sheet.para(&words::said(language, Said::HeldBy(holder)));
+}
+
+fn reference(name: &str, reference: Option<&str>) -> String {
+    let name = clean(name, NAME);
+    match reference {
+        Some(reference) => format!("{name} ({})", clean(reference, NAME)),
+        None => name,
+    }
+}
+
+fn undecided(sheet: &mut Sheet, fault: &Fault, language: Language) {
+    let among = fault.assignment.among.iter().take(LISTED);
+    let names: Vec<String> = among.map(|p| clean(&p.name, NAME)).collect();
+    if !names.is_empty() {
+        let names = words::list(language, &names);
+        sheet.para(&words::said(language, Said::Among(&names)));
+    }
+    if let Some(probe) = &fault.finding.split_by {
+        let probe = clean(probe, NAME);
+        sheet.para(&words::said(language, Said::SplitBy(&probe)));
+    }
+}
+
+pub(super) fn affected(sheet: &mut Sheet, fault: &Fault, language: Language) {
+    sheet.heading(words::phrase(language, Phrase::Affected));
+    if fault.affected.is_empty() {
+        sheet.para(words::phrase(language, Phrase::NothingElse));
+        return;
+    }
+    let named = fault.affected.iter().take(LISTED);
+    let mut lines: Vec<String> = named.map(|c| words::capital(&thing(c, language))).collect();
+    and_more(&mut lines, fault.affected.len(), language);
+    sheet.items(lines);
+}
+
+pub(super) fn seen(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
+    sheet.heading(words::phrase(language, Phrase::Seen));
+    let evidence = &fault.finding.evidence;
+    if evidence.failed.is_empty() && evidence.controls.is_empty() && evidence.witness.is_none() {
+        sheet.para(words::phrase(language, Phrase::NoEvidence));
+        return;
+    }
+    let lists = [
+        (Phrase::Failed, evidence.failed.iter().collect::<Vec<_>>()),
+        (Phrase::Healthy, evidence.controls.iter().collect()),
+        (Phrase::Witness, evidence.witness.iter().collect()),
+    ];
+    for (heading, all) in lists {
+        if all.is_empty() {
+            continue;
+        }
+        sheet.para(words::phrase(language, heading));
+        let shown = all.iter().take(LISTED);
+        let mut lines: Vec<String> = shown.map(|s| observed(s, scene, language)).collect();
+        and_more(&mut lines, all.len(), language);
+        sheet.items(lines);
+    }
+}
+
+fn observed(seen: &Seen, scene: &Scene, language: Language) -> String {
+    let at = seen.at.to_zoned(scene.zone.clone());
+    let detail = clean(&seen.detail, 160);
+    let detail = if detail.is_empty() {
+        String::new()
+    } else {
+        format!(": {detail}")
+    };
+    format!(
+        "{}: {}, {} ({}, {}{detail})",
+        words::capital(&thing(&seen.component, language)),
+        words::class(language, seen.class),
+        at.strftime("%H:%M:%S"),
+        seen.class.slug(),
+        clean(&seen.probe, NAME),
+    )
+}
+
+pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Language) {
+    sheet.heading(words::phrase(language, Phrase::Next));
+    if !due.in_place_of.is_empty() {
+        let names: Vec<String> = due.in_place_of.iter().map(|n| clean(n, NAME)).collect();
+        let names = words::list(language, &names);
+        sheet.para(&words::said(language, Said::InPlaceOf(&names)));
+    }
+    let mut say = |phrase| sheet.para(words::phrase(language, phrase));
+    match due.reason {
+        Reason::Responsible | Reason::Reopened => {
+            if due.in_place_of.is_empty() {
+                say(Phrase::Mend);
+            }
+            say(Phrase::AcceptByPhone);
+        }
+        Reason::Gap => say(Phrase::SettleGap),
+        Reason::Undecided => say(Phrase::SettleTie),
+        Reason::Affected => say(Phrase::Wait),
+        Reason::Released => {
+            let holder = clean(&fault.holder.name, NAME);
+            let said = match &fault.merged_into {
+                Some(into) => Said::MergedInto(into.as_str()),
+                None => Said::NowWith(&holder),
+            };
+            sheet.para(&words::said(language, said));
+            sheet.para(words::phrase(language, Phrase::NothingToDo));
+        }
+        Reason::Recovered if due.recipient.party == fault.holder.id => say(Phrase::AskRemedy),
+        Reason::Recovered
+        | Reason::CutOff
+        | Reason::BackAgain
+        | Reason::Unlogged
+        | Reason::Undelivered
+        | Reason::Digest => say(Phrase::AllWell),
+    }
+}

@@ -210,6 +210,38 @@ fn an_answer_after_the_deadline_is_told_as_late() {
 }
 
 #[test]
+fn a_late_dns_answer_is_told_as_late_too() {
+    let go = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let wait = Arc::clone(&go);
+    let peer = Peer::start(move |asked| {
+        while !wait.load(std::sync::atomic::Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
+        asked.answer(&resolved(asked, |_| {}));
+    });
+    let method = dns(peer.address, DnsType::A, &["192.0.2.1"]);
+    let mut bench = Bench::new(&region(vec![method]));
+    bench.launch(first(), DEADLINE);
+    assert_eq!(bench.observations(1)[0].outcome, Outcome::Silence);
+    go.store(true, std::sync::atomic::Ordering::SeqCst);
+    let late = bench.observations(2)[1].clone();
+    assert_eq!(late.occasion, Occasion::Late);
+    assert_eq!(rcode(&late.outcome), (0, true));
+    assert_eq!(bench.engine.counts().listening, 0);
+}
+
+#[test]
+fn listening_ends_by_itself() {
+    let peer = Peer::start(|_| {});
+    let method = dns(peer.address, DnsType::A, &["192.0.2.1"]);
+    let mut bench = Bench::new(&region(vec![method]));
+    bench.launch(first(), DEADLINE);
+    bench.turn_until("silence", |counts, _| counts.listening == 1);
+    bench.turn_until("its end", |counts, _| counts.listening == 0);
+    assert_eq!(bench.seen.len(), 1);
+}
+
+#[test]
 fn a_second_answer_is_a_stray() {
     let peer = Peer::start(|asked| {
         asked.answer(&asked.response("200 OK"));

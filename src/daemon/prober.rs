@@ -183,11 +183,11 @@ pub struct Gauges {
     pub finished: AtomicU64,
     /// Runs under way.
     pub in_flight: AtomicU64,
-    /// Silent SIP runs still listened to.
+    /// Silent runs still listened to.
     pub listening: AtomicU64,
     /// Packets that belong to no run.
     pub strays: AtomicU64,
-    /// Silent SIP runs not listened to, because too many already were.
+    /// Silent runs not listened to, because too many already were.
     pub unheard: AtomicU64,
     /// Stalls of the thread of more than a second.
     pub stalls: AtomicU64,

@@ -37,7 +37,8 @@ pub enum Occasion {
     Regular,
     /// It, or something near it, had failed: a look at once.
     Confirm,
-    /// An answer after the deadline, of a run already reported as silent.
+    /// An answer or an ICMP error after the deadline, of a run already reported
+    /// as silent.
     Late,
     /// A person asked.
     Manual,

@@ -158,10 +158,6 @@ fn spelled(text: &str, rtype: DnsType) -> String {
     }
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "the library's list of record types is open"
-)]
 fn text(data: &RData, rtype: DnsType) -> Option<Arc<str>> {
     match (data, rtype) {
         (RData::A(address), DnsType::A) => Some(address.0.to_string().into()),

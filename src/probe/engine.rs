@@ -44,6 +44,9 @@ use crate::inventory::{DnsType, Inventory, ProbeIx};
 const TICK: Duration = Duration::from_millis(10);
 /// Later than this and what was not heard may be our own fault.
 const STALL: Duration = Duration::from_secs(1);
+/// How long after its deadline an echo or DNS run is listened to: a Linux router
+/// gives up on a dead neighbour, and says so, only some 3.06 s after the packet.
+const LINGER: Duration = Duration::from_secs(2);
 /// Events taken at once.
 const EVENTS: usize = 256;
 
@@ -105,7 +108,7 @@ pub struct Counts {
     pub stalls: u64,
     /// Runs under way now.
     pub in_flight: u64,
-    /// Silent SIP runs that are listened to now.
+    /// Silent runs that are listened to now.
     pub listening: u64,
 }
 
@@ -312,6 +315,9 @@ impl Engine {
             };
             match run.question {
                 Question::Sip { .. } => self.drive_sip(number, now, out),
+                Question::Icmp { .. } | Question::Dns { .. } if run.is_listening() => {
+                    self.forget(number);
+                }
                 Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => {
                     self.fall_silent(number, now, out);
                 }
@@ -341,8 +347,8 @@ impl Engine {
         }
     }
 
-    /// Reports a run as silent, or as what else is known to have come of it. A
-    /// SIP run is listened to further, for as long as its transaction lasts.
+    /// Reports a run as silent, or as what else is known to have come of it. It
+    /// is listened to further, a SIP run for as long as its transaction lasts.
     fn fall_silent(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) {
         let Some(run) = self.runs.get(number) else {
             return;
@@ -352,9 +358,15 @@ impl Engine {
             None if self.was_stalled(run) => Outcome::NotPerformed(LocalError::Late),
             None => Outcome::Silence,
         };
-        let Question::Sip { socket, .. } = run.question else {
-            self.finish(number, outcome, now, out);
-            return;
+        let (socket, linger) = match run.question {
+            Question::Sip { socket, .. } => (socket, None),
+            Question::Icmp { socket, .. } | Question::Dns { socket, .. } => {
+                (socket, Some(run.deadline.max(now) + LINGER))
+            }
+            Question::Tcp(_) => {
+                self.finish(number, outcome, now, out);
+                return;
+            }
         };
         if self.listening >= Runs::MOST_LISTENING {
             self.counts.unheard += 1;
@@ -365,6 +377,8 @@ impl Engine {
         self.counts.finished += 1;
         self.listening += 1;
         let target = run.target;
+        let timer = linger.map(|until| Reverse((until, number, run.token)));
+        self.timers.extend(timer);
         self.forget_target(socket, target, number);
         let recorded = self.runs.get_mut(number).and_then(|run| {
             run.fell_silent = true;

@@ -15,6 +15,8 @@ mod settings;
 pub mod sip_transaction;
 pub mod sip_wire;
 mod socket;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use engine::{Counts, Engine, EngineError, Waker};
 pub use settings::{Icmp, Settings};

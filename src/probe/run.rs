@@ -90,25 +90,29 @@ impl Runs {
     /// Of these, places that late listeners may take.
     pub(super) const MOST_LISTENING: usize = 16_384;
 
-    /// The number the next run gets; none when the table is full.
-    pub(super) fn vacancy(&self) -> Option<u32> {
-        match self.free.last() {
-            Some(&number) => Some(number),
-            None if self.places.len() < Self::MOST => u32::try_from(self.places.len()).ok(),
-            None => None,
+    /// A number for a run about to begin; none when the table is full. It is
+    /// taken until [`insert`](Self::insert) or [`release`](Self::release), as
+    /// the first packet already names it.
+    pub(super) fn reserve(&mut self) -> Option<u32> {
+        if let Some(number) = self.free.pop() {
+            return Some(number);
         }
+        if self.places.len() >= Self::MOST {
+            return None;
+        }
+        self.places.push(None);
+        u32::try_from(self.places.len() - 1).ok()
     }
 
-    /// Puts a run at the number that [`vacancy`](Self::vacancy) gave.
-    pub(super) fn insert(&mut self, run: Run) -> u32 {
+    /// Puts a run at its reserved number.
+    pub(super) fn insert(&mut self, number: u32, run: Run) {
         self.count += 1;
-        if let Some(number) = self.free.pop() {
-            self.places[number as usize] = Some(run);
-            return number;
-        }
-        let number = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
-        self.places.push(Some(run));
-        number
+        self.places[number as usize] = Some(run);
+    }
+
+    /// Gives a reserved number back.
+    pub(super) fn release(&mut self, number: u32) {
+        self.free.push(number);
     }
 
     pub(super) fn get(&self, number: u32) -> Option<&Run> {

@@ -78,7 +78,8 @@ impl Transaction {
             transmissions: 1,
             pause: T1,
             timer_e: Some(now + T1),
-            deadline: now + deadline,
+            // Whoever waits longer than the transaction lasts learns of its end as silence.
+            deadline: now + deadline.min(TIMER_F),
             silent: false,
             timer_f: now + TIMER_F,
         }

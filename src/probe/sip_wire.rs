@@ -260,6 +260,7 @@ impl Iterator for Lines<'_> {
         let mut text = String::from_utf8_lossy(line).into_owned();
         while matches!(self.rest.first(), Some(b' ' | b'\t')) {
             let more = self.raw().unwrap_or_default();
+            text.truncate(text.trim_end().len());
             text.push(' ');
             text.push_str(String::from_utf8_lossy(more).trim());
         }

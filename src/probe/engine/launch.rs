@@ -37,9 +37,15 @@ impl Engine {
         let part = &inventory[probe];
         let started = self.clock.mono();
         self.counts.launched += 1;
-        let begun = self.begin(part, deadline, started, out);
+        let begun = match self.runs.reserve() {
+            Some(number) => self
+                .begin(part, number, deadline, started, out)
+                .map(|begun| (number, begun))
+                .inspect_err(|_| self.runs.release(number)),
+            None => Err(LocalError::Buffers),
+        };
         match begun {
-            Ok((target, token, question, exchange)) => {
+            Ok((number, (target, token, question, exchange))) => {
                 let run = Run {
                     probe,
                     occasion,
@@ -52,7 +58,7 @@ impl Engine {
                     question,
                     exchange,
                 };
-                self.enter(run);
+                self.enter(number, run);
             }
             Err(error) => {
                 self.counts.finished += 1;
@@ -98,11 +104,11 @@ impl Engine {
     fn begin(
         &mut self,
         probe: &Probe,
+        number: u32,
         deadline: Duration,
         now: Mono,
         out: &mut Vec<Observation>,
     ) -> Result<Begun, LocalError> {
-        let number = self.runs.vacancy().ok_or(LocalError::Buffers)?;
         let token: u64 = rand::rng().random();
         let source = probe.source;
         let mark = icmp_wire::Mark { run: number, token };
@@ -228,7 +234,11 @@ impl Engine {
             agent: &self.agent,
         });
         self.send(socket, &request, target, out)?;
-        let said = self.recording.then(|| text(&request)).unwrap_or_default();
+        let said = if self.recording {
+            text(&request)
+        } else {
+            String::new()
+        };
         let question = Question::Sip {
             socket,
             transaction: Transaction::begin(now, deadline),
@@ -238,13 +248,13 @@ impl Engine {
         Ok((target, question, said))
     }
 
-    fn enter(&mut self, run: Run) {
+    fn enter(&mut self, number: u32, run: Run) {
         let (token, deadline, target) = (run.token, run.deadline, run.target);
         let timer = match &run.question {
             Question::Sip { transaction, .. } => transaction.next(),
             Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => deadline,
         };
-        let number = self.runs.insert(run);
+        self.runs.insert(number, run);
         self.timers.push(Reverse((timer, number, token)));
         let Some(run) = self.runs.get(number) else {
             return;

@@ -289,17 +289,16 @@ impl Engine {
         Some(())
     }
 
-    /// Ends a run with an answer, unless its deadline had already passed when the
-    /// answer came.
+    /// Ends a run with an answer: as late if its deadline had already passed when
+    /// the answer came.
     fn answered(&mut self, number: u32, answer: Answer, at: Mono, out: &mut Vec<Observation>) {
         let Some(run) = self.runs.get(number) else {
             return;
         };
-        if at > run.deadline {
-            self.fall_silent(number, at, out);
-            return;
-        }
         let rtt = at.since(run.started);
+        if at > run.deadline && !run.is_listening() {
+            self.fall_silent(number, at, out);
+        }
         self.finish(number, Outcome::Answer { rtt, answer }, at, out);
     }
 
@@ -323,7 +322,7 @@ impl Engine {
         let Some(run) = self.runs.get_mut(number) else {
             return;
         };
-        if run.target.ip() != to.ip() || run.is_listening() {
+        if run.target.ip() != to.ip() {
             self.counts.strays += 1;
             return;
         }

@@ -37,11 +37,13 @@ fn it_transmits_when_rfc_3261_says() {
     assert_eq!(
         times,
         [
-            500, 1_500, 3_500, 7_500, 11_500, 15_500, 19_500, 23_500, 27_500, 31_500, 32_000
+            500, 1_500, 3_500, 7_500, 11_500, 15_500, 19_500, 23_500, 27_500, 31_500, 32_000,
+            32_000
         ]
     );
     assert_eq!(said[9].1, Action::Transmit(11));
-    assert_eq!(said[10].1, Action::End);
+    assert_eq!(said[10].1, Action::Silent);
+    assert_eq!(said[11].1, Action::End);
 }
 
 #[test]

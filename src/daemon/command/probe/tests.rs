@@ -1,1 +1,79 @@
+use super::*;
+use crate::probe::tests::peer::Peer;
+use crate::probe::tests::region::{dns, icmp, region, sip};
 
+fn run(
+    inventory: &Arc<Inventory>,
+    name: &str,
+    verbose: bool,
+) -> (Result<Found, ProbeError>, String) {
+    let mut out = Vec::new();
+    let settings = Settings::default();
+    let found = probe(
+        inventory,
+        &settings,
+        Clock::start(),
+        name,
+        verbose,
+        &mut out,
+    );
+    (found, String::from_utf8(out).expect("text"))
+}
+
+#[test]
+fn it_says_what_was_observed_in_plain_words() {
+    let peer = Peer::start(|asked| asked.answer(&asked.response("503 Full")));
+    let inventory = region(vec![sip(peer.address)]);
+    let (found, text) = run(&inventory, "room0", false);
+    assert_eq!(found.expect("probed"), Found::Findings);
+    assert!(
+        text.starts_with("test:room0 (room0, codec)\n  p            unavailable"),
+        "{text}"
+    );
+    assert!(text.contains("503 Full after "), "{text}");
+    assert!(text.contains("from peer/1"), "{text}");
+    assert!(
+        text.contains("packets pass: yes, process answers: yes, will serve: no"),
+        "{text}"
+    );
+    assert!(!text.contains("OPTIONS sip:127.0.0.1 SIP/2.0"), "{text}");
+}
+
+#[test]
+fn verbose_shows_the_exchange() {
+    let peer = Peer::start(|asked| asked.answer(&asked.response("200 OK")));
+    let inventory = region(vec![sip(peer.address)]);
+    let (found, text) = run(&inventory, "test:room0", true);
+    assert_eq!(found.expect("probed"), Found::AllAnswered);
+    assert!(text.contains("OPTIONS sip:127.0.0.1 SIP/2.0"), "{text}");
+    assert!(text.contains("SIP/2.0 200 OK"), "{text}");
+}
+
+#[test]
+fn a_refusal_is_the_hosts_own() {
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").expect("a port");
+    let address = socket.local_addr().expect("an address");
+    drop(socket);
+    let inventory = region(vec![dns(address, crate::inventory::DnsType::A, &[])]);
+    let (found, text) = run(&inventory, "room0", false);
+    assert_eq!(found.expect("probed"), Found::Findings);
+    assert!(
+        text.contains("the host is there and nothing listens"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_wrong_name_is_told_with_the_nearest() {
+    let inventory = region(vec![icmp("127.0.0.1".parse().expect("address"))]);
+    let (found, text) = run(&inventory, "rom0", false);
+    let error = found.expect_err("no such component").to_string();
+    assert_eq!(
+        error,
+        "there is no component `rom0`; did you mean `test:room0`?"
+    );
+    assert!(text.is_empty());
+    let (found, _) = run(&inventory, "monitor", false);
+    let error = found.expect_err("nothing to do").to_string();
+    assert_eq!(error, "`test:monitor` has no probes");
+}

@@ -1,5 +1,7 @@
 //! What the mailer promises, against a relay that follows a script.
 
+mod tls;
+
 use std::time::Duration;
 
 use secrecy::SecretString;

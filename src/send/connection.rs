@@ -179,6 +179,9 @@ impl Peer {
             phase: Phase::Connect,
             what,
         })?;
+        // lettre writes a message and its final dot apart: without this the dot
+        // waits for the relay's delayed acknowledgement. Slower is no failure.
+        let _ = stream.set_nodelay(true);
         progress.enter(Phase::Greeting);
         let stream = Box::new(Metered::new(stream));
         let greeting = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);

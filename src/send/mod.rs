@@ -8,6 +8,8 @@
 mod connection;
 mod mailer;
 mod message;
+#[cfg(test)]
+pub(crate) mod samples;
 mod settings;
 mod stream;
 #[cfg(test)]

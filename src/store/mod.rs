@@ -17,6 +17,8 @@ mod error;
 mod queries;
 mod recover;
 mod rows;
+#[cfg(test)]
+pub(crate) mod samples;
 mod schema;
 mod settings;
 #[cfg(test)]

@@ -161,6 +161,24 @@ impl Store {
         self.frozen
     }
 
+    /// Lets the file grow no more: a disk that is full.
+    #[cfg(test)]
+    pub(crate) fn limit_pages(&self) {
+        let pages: i64 = self
+            .connection
+            .query_row("PRAGMA page_count", [], |row| row.get(0))
+            .expect("a number");
+        let limit = format!("PRAGMA max_page_count = {pages}");
+        self.connection
+            .query_row(&limit, [], |_| Ok(()))
+            .expect("a limit");
+    }
+
+    #[cfg(test)]
+    pub(super) const fn connection_for_tests(&self) -> &Connection {
+        &self.connection
+    }
+
     fn run_checkpoint(&self, pragma: &str) -> Result<(), StoreError> {
         self.connection
             .query_row(pragma, [], |_| Ok(()))

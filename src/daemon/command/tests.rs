@@ -1,1 +1,155 @@
+//! What the commands print.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{CommandError, fault, log};
+use crate::fault::What;
+use crate::ledger::Transaction;
+use crate::store::samples::{accepted, at, closed, entries, event, opened, row};
+use crate::store::{FILE, Settings, Store};
+
+fn day() -> (TempDir, Settings) {
+    let directory = tempfile::tempdir().expect("a directory");
+    fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o700)).expect("a mode");
+    let settings = Settings {
+        path: directory.path().to_owned(),
+    };
+    let (mut store, _) = Store::open(&settings, at(0)).expect("a log");
+    let notice = row(1, 10);
+    store
+        .commit(&[
+            Transaction {
+                entries: vec![opened(1, 10)],
+                rows: vec![notice.clone()],
+            },
+            accepted(&notice, 12),
+            entries(vec![
+                opened(2, 20),
+                event(2, 1, 30, What::Cleared),
+                event(2, 2, 31, closed()),
+            ]),
+        ])
+        .expect("a commit");
+    (directory, settings)
+}
+
+fn text(command: impl FnOnce(&mut dyn std::io::Write) -> Result<u8, CommandError>) -> (u8, String) {
+    let mut out = Vec::new();
+    let code = command(&mut out).expect("an answer");
+    (code, String::from_utf8(out).expect("text"))
+}
+
+#[test]
+fn the_list_is_a_table_for_people() {
+    let (_directory, settings) = day();
+    let (code, table) = text(|out| fault::list(&settings, false, false, &TimeZone::UTC, out));
+    assert_eq!(code, 0);
+    assert_eq!(
+        table,
+        "NUMBER           STATE     SINCE             WHAT                                       HELD BY\n\
+         FOSEN-2026-0001  assigned  2026-11-22 09:59  Rom 1, Åfjord helsesenter: service silent  Partner it\n"
+    );
+    let (_, all) = text(|out| fault::list(&settings, true, false, &TimeZone::UTC, out));
+    assert_eq!(all.lines().count(), 3);
+}
+
+#[test]
+fn the_list_as_json_has_the_names_that_are_promised() {
+    let (_directory, settings) = day();
+    let (_, list) = text(|out| fault::list(&settings, true, true, &TimeZone::UTC, out));
+    let list: Value = serde_json::from_str(&list).expect("JSON");
+    assert_eq!(list.as_array().map(Vec::len), Some(2));
+    let open = &list[1];
+    assert_eq!(open["number"], "FOSEN-2026-0001");
+    assert_eq!(open["state"], "assigned");
+    assert_eq!(
+        open["cause"],
+        json!({"component": "afjord.helsesenter.rom1", "facet": "service", "mode": "silent"})
+    );
+    assert_eq!(open["candidates"][0], open["cause"]);
+    assert_eq!(open["owner"]["id"], "it");
+    assert_eq!(open["agreement"], Value::Null);
+    assert_eq!(open["holder"]["id"], "it");
+    assert_eq!(open["affected"][0]["id"], "afjord.helsesenter.rom9");
+    assert_eq!(open["began_at"], "2026-11-22T09:59:50.25Z");
+    assert_eq!(open["opened_at"], "2026-11-22T10:00:10.25Z");
+    assert_eq!(
+        (&open["cleared_at"], &open["closed_at"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(list[0]["closed_at"], "2026-11-22T10:00:31.25Z");
+}
+
+#[test]
+fn one_fault_is_shown_with_its_evidence_its_history_and_who_was_told() {
+    let (_directory, settings) = day();
+    let (code, shown) =
+        text(|out| fault::show(&settings, "fosen-2026-0001", false, &TimeZone::UTC, out));
+    assert_eq!(code, 0);
+    for part in [
+        "FOSEN-2026-0001  assigned, held by Partner it\n",
+        "Cause         Rom 1, Åfjord helsesenter: service silent  (afjord.helsesenter.rom1)\n",
+        "Owner         Partner it\n",
+        "\nSeen\n  2026-11-22 10:00:00  afjord.helsesenter.rom1/sip: ICMP host unreachable from 192.0.2.1\n",
+        "\nWhat happened\n  2026-11-22 10:00:10  opened, with Partner it\n",
+        "\nWho was told\n  2026-11-22 10:00:12  it, responsible: sent (250 2.0.0 Ok: queued)\n",
+    ] {
+        assert!(shown.contains(part), "{part:?} is not in:\n{shown}");
+    }
+    let (_, json) =
+        text(|out| fault::show(&settings, "FOSEN-2026-0001", true, &TimeZone::UTC, out));
+    let value: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(value["timeline"][0]["what"]["event"], "opened");
+    assert_eq!(value["notices"][0]["state"], "sent");
+    assert!(!json.contains("vakt@it.example") && !shown.contains("vakt@it.example"));
+}
+
+#[test]
+fn what_is_not_there_is_a_mistake_in_the_asking() {
+    let (_directory, settings) = day();
+    for number in ["FOSEN-2026-0099", "42", ""] {
+        let refused = fault::show(&settings, number, false, &TimeZone::UTC, &mut Vec::new());
+        assert_eq!(refused.expect_err("a refusal").exit_code(), 2, "{number}");
+    }
+    let nowhere = Settings {
+        path: settings.path.join("nowhere"),
+    };
+    let refused = log::verify(&nowhere, &mut Vec::new());
+    assert_eq!(refused.expect_err("a refusal").exit_code(), 2);
+}
+
+#[test]
+fn verify_says_intact_or_where_the_chain_is_first_broken() {
+    let (_directory, settings) = day();
+    let (code, report) = text(|out| log::verify(&settings, out));
+    assert_eq!(code, 0, "{report}");
+    assert!(
+        report.contains("Holds         5 events, 2 faults, 1 notices\n"),
+        "{report}"
+    );
+    assert!(report.contains("Intact: "));
+
+    let connection = rusqlite::Connection::open(settings.path.join(FILE)).expect("the file");
+    connection
+        .execute(
+            "UPDATE event SET body = replace(body, '192.0.2.1', '192.0.2.2') WHERE seq = 3",
+            [],
+        )
+        .expect("a change");
+    let (code, report) = text(|out| log::verify(&settings, out));
+    assert_eq!(code, 1);
+    assert!(
+        report.contains("NOT INTACT. The chain is first broken at event 3.\n"),
+        "{report}"
+    );
+
+    drop(connection);
+    fs::write(settings.path.join(FILE), vec![b'x'; 8_192]).expect("overwritten");
+    let refused = log::verify(&settings, &mut Vec::new());
+    assert_eq!(refused.expect_err("no log").exit_code(), 74);
+}

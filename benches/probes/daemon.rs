@@ -15,8 +15,9 @@ use crate::{
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_samband");
 const WEB: &str = "127.0.0.1:8377";
-/// The counter of probes run, by class of observation.
+/// The counters of probes run, and of those that failed.
 const RUNS: &str = "samband_probe_runs_total";
+const FAILURES: &str = "samband_probe_failures_total";
 /// Sites in the region; each has its share of the targets.
 const SITES: u32 = 100;
 
@@ -63,20 +64,13 @@ pub(crate) fn sample(kind: Kind, rate: u32, seconds: u64) -> Sample {
 /// Probes answered and not, as the daemon counts them.
 fn counts() -> (u64, u64) {
     let text = get(&format!("http://{WEB}/metrics")).expect("samband serves its metrics");
-    let mut counts = (0, 0);
-    for line in text.lines().filter(|line| line.starts_with(RUNS)) {
-        let value = line
-            .rsplit(' ')
-            .next()
-            .and_then(|value| value.parse::<f64>().ok());
-        let value = value.expect("a sample ends with its value") as u64;
-        if line.contains("\"answered\"") {
-            counts.0 += value;
-        } else {
-            counts.1 += value;
-        }
-    }
-    counts
+    let sum = |name: &str| -> u64 {
+        let samples = text.lines().filter(|line| line.starts_with(name));
+        let value = |line: &str| line.rsplit(' ').next()?.parse::<f64>().ok();
+        samples.filter_map(value).map(|value| value as u64).sum()
+    };
+    let failures = sum(FAILURES);
+    (sum(RUNS).saturating_sub(failures), failures)
 }
 
 fn write(folder: &Path, kind: Kind, interval: Duration) {
@@ -112,7 +106,7 @@ profile = "critical"
 [[party]]
 id = "coordinator"
 name = "Coordinator"
-role = "coordinator"
+role = "council"
 email = "coordinator@bench.test"
 
 [[party]]

@@ -1,7 +1,7 @@
 //! A TCP line that breaks in the middle, at a byte of our choice.
 
 use std::io::{Read, Write};
-use std::net::{Shutdown, SocketAddr, SocketAddrV4, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, SocketAddrV4, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -34,7 +34,12 @@ pub(crate) struct Cutter {
 
 impl Cutter {
     pub(crate) fn start(upstream: SocketAddrV4) -> Self {
-        let listener = TcpListener::bind((Place::loopback().ip, 0)).unwrap();
+        Self::start_at(Place::loopback().ip, upstream)
+    }
+
+    /// At this address, such as the one in the server's certificate.
+    pub(crate) fn start_at(ip: Ipv4Addr, upstream: SocketAddrV4) -> Self {
+        let listener = TcpListener::bind((ip, 0)).unwrap();
         let SocketAddr::V4(address) = listener.local_addr().unwrap() else {
             unreachable!("bound to IPv4")
         };

@@ -14,10 +14,15 @@
 mod baresip;
 mod cutter;
 mod dns;
+mod faults;
 mod kamailio;
 mod lab;
+mod life;
+mod mail;
+mod metrics;
 mod postfix;
 mod process;
 mod prometheus;
 mod proof;
+mod region;
 mod samband;

@@ -38,17 +38,17 @@ impl Mood {
 /// who logged in, over TLS.
 pub(crate) struct Postfix {
     pub(crate) address: SocketAddrV4,
+    place: Place,
     folder: TempDir,
     process: Option<Process>,
 }
 
 impl Postfix {
-    pub(crate) const USER: &'static str = "samband";
+    pub(crate) const USER: &'static str = "samband@mail.test";
     pub(crate) const PASSWORD: &'static str = "correct-horse";
 
-    pub(crate) fn start(mood: Mood) -> Self {
-        let place = Place::loopback();
-        let address = place.port(0);
+    pub(crate) fn start(place: &Place, mood: Mood) -> Self {
+        let address = place.port(587);
         let folder = folder();
         // The queue's own user must be able to pass.
         fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
@@ -58,11 +58,12 @@ impl Postfix {
         let path = |part: &str| folder.path().join(part).display().to_string();
         place.run("chown", &["postfix", &path("data")]);
         place.run("chown", &["nobody", &path("mail")]);
-        certificates(&place, folder.path());
-        login(&place, folder.path());
+        certificates(place, address, folder.path());
+        login(place, folder.path());
         fs::write(path("etc/master.cf"), master(address)).unwrap();
         let mut postfix = Self {
             address,
+            place: place.clone(),
             folder,
             process: None,
         };
@@ -91,11 +92,11 @@ impl Postfix {
 
     /// Starts it again, with the mail that it had.
     pub(crate) fn again(&mut self) {
-        let place = Place::loopback();
+        let place = &self.place;
         let etc = self.folder.path().join("etc").display().to_string();
         place.run("postfix", &["-c", &etc, "check"]);
         let master = "/usr/lib/postfix/sbin/master";
-        let mut process = Process::start(&place, self.folder.path(), master, &["-c", &etc, "-d"]);
+        let mut process = Process::start(place, self.folder.path(), master, &["-c", &etc, "-d"]);
         let port = self.address.port().to_string();
         let server = self.address.ip().to_string();
         let args = ["--server", &server, "--port", &port, "--quit-after", "EHLO"];
@@ -177,21 +178,22 @@ fn login(place: &Place, folder: &Path) {
     let create = format!(
         "printf %s '{}' | saslpasswd2 -p -c -f {database} -u mail.test {}",
         Postfix::PASSWORD,
-        Postfix::USER
+        "samband"
     );
     place.run("sh", &["-c", &create]);
     place.run("chown", &["postfix", &database]);
 }
 
 /// An authority and the server's certificate for the relay's names.
-fn certificates(place: &Place, folder: &Path) {
+fn certificates(place: &Place, address: SocketAddrV4, folder: &Path) {
+    let ip = address.ip();
     let etc = folder.join("etc").display().to_string();
     let script = format!(
         "set -e; cd {etc}\n\
          new() {{ openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \"$@\"; }}\n\
          new -x509 -keyout ca.key -out ca.pem -days 2 -subj /CN=Test\n\
          new -keyout server.key -out server.csr -subj /CN=localhost\n\
-         printf 'subjectAltName=DNS:localhost,DNS:relay.mail.test,IP:127.0.0.1\\n' > san\n\
+         printf 'subjectAltName=DNS:localhost,DNS:relay.mail.test,IP:{ip}\\n' > san\n\
          openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial \
          -days 2 -extfile san -out server.pem\n"
     );

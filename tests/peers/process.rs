@@ -243,6 +243,15 @@ pub(crate) fn until<T>(what: &str, limit: Duration, mut look: impl FnMut() -> Op
     }
 }
 
+/// Sees to it that something stays true for a while.
+pub(crate) fn hold(what: &str, length: Duration, mut holds: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while start.elapsed() < length {
+        assert!(holds(), "{what} did not hold, after {:?}", start.elapsed());
+        thread::sleep(Duration::from_millis(250));
+    }
+}
+
 /// Seconds, to keep calls short.
 pub(crate) const fn s(seconds: u64) -> Duration {
     Duration::from_secs(seconds)

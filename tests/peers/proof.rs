@@ -61,7 +61,7 @@ fn the_name_server_answers_what_it_was_given() {
 
 #[test]
 fn postfix_takes_mail_over_tls_from_who_logged_in_and_from_nobody_else() {
-    let mut postfix = Postfix::start(Mood::Accepting);
+    let mut postfix = Postfix::start(&Place::loopback(), Mood::Accepting);
     let said = swaks(
         &postfix,
         "it@mail.test",
@@ -149,7 +149,7 @@ fn swaks(postfix: &Postfix, to: &str, more: &[&str]) -> String {
         "--auth",
         "PLAIN",
         "--auth-user",
-        "samband@mail.test",
+        Postfix::USER,
     ];
     args.extend(more);
     let output = place.output("swaks", &args);
@@ -172,7 +172,7 @@ fn swaks(postfix: &Postfix, to: &str, more: &[&str]) -> String {
 
 #[test]
 fn a_cut_line_delivers_what_was_sent_and_loses_the_answer() {
-    let postfix = Postfix::start(Mood::Accepting);
+    let postfix = Postfix::start(&Place::loopback(), Mood::Accepting);
     let cutter = Cutter::start(postfix.address);
     let ehlo = || {
         let (server, port) = (

@@ -66,9 +66,7 @@ impl Daemon {
     /// The faults as `GET /api/v1/faults` gives them.
     pub(crate) fn faults(&self) -> Vec<Value> {
         let body = self.get("/api/v1/faults").expect("the faults can be read");
-        let answer: Value = serde_json::from_str(&body).expect("the faults are JSON");
-        let list = answer.get("faults").unwrap_or(&answer);
-        list.as_array().cloned().expect("the faults are a list")
+        serde_json::from_str(&body).expect("the faults are a JSON list")
     }
 
     /// Waits for a fault that fits.
@@ -79,6 +77,26 @@ impl Daemon {
         fits: impl Fn(&Value) -> bool,
     ) -> Value {
         until(what, limit, || self.faults().into_iter().find(&fits))
+    }
+
+    /// Waits until every probe has run, so that what comes next is a change.
+    pub(crate) fn until_all_looked(&self) {
+        until("every probe to have run", s(40), || {
+            let runs = self.samples_of("samband_probe_runs_total");
+            (!runs.is_empty() && runs.iter().all(|run| *run > 0.0)).then_some(())
+        });
+    }
+
+    /// The values of a metric, whatever its labels.
+    pub(crate) fn samples_of(&self, name: &str) -> Vec<f64> {
+        let text = self.metrics();
+        let lines = text.lines().filter(|line| {
+            let rest = line.strip_prefix(name);
+            rest.is_some_and(|rest| rest.starts_with(['{', ' ']))
+        });
+        lines
+            .map(|line| line.rsplit(' ').next().unwrap().parse().unwrap())
+            .collect()
     }
 
     /// The text of `/metrics`.

@@ -1,0 +1,254 @@
+//! The regions that samband watches in these tests, and a lab with all in it.
+
+use std::net::SocketAddrV4;
+
+use crate::baresip::Baresip;
+use crate::kamailio::Kamailio;
+use crate::lab::{Lab, Node};
+use crate::process::{s, until};
+use crate::samband::Daemon;
+
+/// Components of the lab, by the names that [`LAB`] gives them.
+pub(crate) const LINE: &str = "north.clinic.line";
+pub(crate) const ROUTER: &str = "north.clinic.router";
+pub(crate) const ROOM_A: &str = "north.clinic.a";
+pub(crate) const SOUTH_ROOM: &str = "south.clinic.a";
+pub(crate) const REGISTRAR: &str = "registrar";
+
+/// A daemon without mail, its state and its pages where the test wants them.
+pub(crate) const SETTINGS: &str = r#"
+regions = ["lab"]
+[web]
+listen = "WEB"
+[store]
+path = "STATE"
+"#;
+
+/// The lab as a region: the network operator answers for lines and registrar,
+/// the IT partner for the north by agreement, and the south has none.
+pub(crate) const LAB: (&str, &str) = ("lab", LAB_TEXT);
+
+const LAB_TEXT: &str = r#"
+id = "lab"
+name = "Lab"
+zone = "Europe/Oslo"
+language = "en"
+coordinator = "council"
+operator = "council"
+network_operator = "network"
+
+[[party]]
+id = "council"
+name = "Council"
+role = "council"
+telephone = "+47 00 00 00 01"
+email = "council@mail.test"
+
+[[party]]
+id = "network"
+name = "Network"
+role = "network-operator"
+email = "network@mail.test"
+
+[[party]]
+id = "it"
+name = "IT partner"
+role = "it-partner"
+email = "it@mail.test"
+
+[[agreement]]
+id = "north-it"
+name = "Operation of the north"
+party = "it"
+standing = "signed"
+from = 2020-01-01
+municipalities = ["north"]
+kinds = ["codec", "room-network", "site-router"]
+
+[[component]]
+id = "core"
+name = "Core"
+kind = "network-core"
+organisation = "network"
+address = "10.80.0.1"
+[[component.probe]]
+id = "ping"
+kind = "icmp"
+profile = "critical"
+witness = true
+
+[[component]]
+id = "registrar"
+name = "Registrar"
+kind = "registrar"
+organisation = "network"
+address = "10.80.9.2"
+depends = ["core"]
+[[component.probe]]
+id = "ping"
+kind = "icmp"
+profile = "critical"
+witness = true
+[[component.probe]]
+id = "sip"
+kind = "sip"
+profile = "critical"
+
+[[municipality]]
+id = "north"
+name = "North"
+email = "north@mail.test"
+[[municipality.site]]
+id = "clinic"
+name = "Clinic"
+router = "10.80.1.2"
+line = "10.80.1.1"
+profile = "critical"
+rooms = [
+  { id = "a", name = "Room A", address = "10.80.11.11", uri = "sip:room1a@10.80.9.2" },
+  { id = "b", name = "Room B", address = "10.80.11.12", uri = "sip:room1b@10.80.9.2" },
+]
+
+[[municipality]]
+id = "south"
+name = "South"
+email = "south@mail.test"
+[[municipality.site]]
+id = "clinic"
+name = "Clinic"
+router = "10.80.2.2"
+line = "10.80.2.1"
+profile = "critical"
+rooms = [
+  { id = "a", name = "Room A", address = "10.80.12.11", uri = "sip:room2a@10.80.9.2" },
+]
+"#;
+
+/// The lab with its registrar, its rooms registered, and samband watching.
+pub(crate) struct Watched {
+    pub(crate) daemon: Daemon,
+    pub(crate) room1a: Baresip,
+    _room1b: Baresip,
+    _room2a: Baresip,
+    pub(crate) kamailio: Kamailio,
+    pub(crate) lab: Lab,
+}
+
+impl Watched {
+    pub(crate) fn start(settings: &str, environment: &[(&str, &str)]) -> Self {
+        Self::start_in(Lab::build(), settings, environment)
+    }
+
+    /// The same in a lab that has more in it already.
+    pub(crate) fn start_in(lab: Lab, settings: &str, environment: &[(&str, &str)]) -> Self {
+        let kamailio = Kamailio::start(&lab.place(Node::Registrar));
+        let room = |node, user| Baresip::start(&lab.place(node), user, kamailio.address, 20);
+        let room1a = room(Node::Room1a, "room1a");
+        let room1b = room(Node::Room1b, "room1b");
+        let room2a = room(Node::Room2a, "room2a");
+        for user in ["room1a", "room1b", "room2a"] {
+            until("the registration", s(20), || {
+                (kamailio.status_of(user) == Some(200)).then_some(())
+            });
+        }
+        let monitor = lab.place(Node::Monitor);
+        let daemon = Daemon::start(&monitor, settings, LAB, environment);
+        daemon.until_all_looked();
+        assert_eq!(daemon.faults(), Vec::<serde_json::Value>::new());
+        Self {
+            daemon,
+            room1a,
+            _room1b: room1b,
+            _room2a: room2a,
+            kamailio,
+            lab,
+        }
+    }
+}
+
+/// A region without a network: a bridge that is asked by TCP, and a name
+/// server that is the witness. No ping, so that it runs anywhere.
+pub(crate) fn small(bridge: SocketAddrV4, dns: SocketAddrV4) -> String {
+    format!("{}{}", named(dns), shared("bridge", "Bridge", bridge, ""))
+}
+
+/// The same with several bridges, down at the first failure and up at the first answer.
+pub(crate) fn bridges(addresses: &[SocketAddrV4], dns: SocketAddrV4) -> String {
+    let quick = "failures = 1\nsuccesses = 1\n";
+    let bridges = addresses.iter().enumerate();
+    let bridges =
+        bridges.map(|(i, a)| shared(&format!("bridge-{i}"), &format!("Bridge {i}"), *a, quick));
+    named(dns) + &bridges.collect::<String>()
+}
+
+fn shared(id: &str, name: &str, address: SocketAddrV4, more: &str) -> String {
+    let (ip, port) = (address.ip(), address.port());
+    format!(
+        r#"
+[[component]]
+id = "{id}"
+name = "{name}"
+kind = "bridge"
+organisation = "council"
+address = "{ip}"
+[[component.probe]]
+id = "tcp"
+kind = "tcp"
+port = {port}
+interval = "2s"
+deadline = "1s"
+retry = "1s"
+{more}"#
+    )
+}
+
+fn named(dns: SocketAddrV4) -> String {
+    let (ip, port) = (dns.ip(), dns.port());
+    format!(
+        r#"
+id = "lab"
+name = "Lab"
+zone = "Europe/Oslo"
+language = "en"
+coordinator = "council"
+operator = "council"
+
+[[party]]
+id = "council"
+name = "Council"
+role = "council"
+telephone = "+47 00 00 00 01"
+email = "council@mail.test"
+
+[[party]]
+id = "it"
+name = "IT partner"
+role = "it-partner"
+email = "it@mail.test"
+
+[[agreement]]
+id = "bridges-it"
+name = "Operation of the bridges"
+party = "it"
+standing = "signed"
+from = 2020-01-01
+kinds = ["bridge"]
+
+[[component]]
+id = "dns"
+name = "Name service"
+kind = "name-service"
+organisation = "council"
+address = "{ip}"
+[[component.probe]]
+id = "rom1"
+kind = "dns"
+port = {port}
+name = "rom1.vc.example"
+expect = ["192.0.2.11"]
+profile = "critical"
+interval = "2s"
+witness = true
+"#
+    )
+}

@@ -1,10 +1,15 @@
 //! Pure. Snapshot and query results rendered: pages, Prometheus text, JSON.
 
+pub mod assets;
 mod draft;
+pub mod page;
 mod snapshot;
+mod text;
+mod words;
 
 pub use draft::Draft;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Lateness, Monitor,
     Outbox, Part, Place, ProbeStatus, Queue, Snapshot,
 };
+pub use words::language;

@@ -1,0 +1,29 @@
+//! Where pages are served, and by which address people reach them.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+/// Where pages are served, and by which address people reach them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The address and port listened on.
+    pub listen: SocketAddr,
+    /// What links in mails begin with, without a slash at the end.
+    pub public_url: Arc<str>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::at(SocketAddr::from((Ipv4Addr::LOCALHOST, 8377)))
+    }
+}
+
+impl Settings {
+    /// Pages served at an address, with links that lead to this very address.
+    pub fn at(listen: SocketAddr) -> Self {
+        Self {
+            listen,
+            public_url: format!("http://{listen}").into(),
+        }
+    }
+}

@@ -27,7 +27,8 @@ pub fn script_path() -> &'static str {
     &PATH
 }
 
-fn digest(content: &str) -> String {
+/// Changes with the content: 16 hex digits of its SHA-256.
+pub fn digest(content: &str) -> String {
     let mut hex = String::new();
     for byte in &Sha256::digest(content.as_bytes())[..8] {
         // Writing to a String cannot fail.

@@ -46,6 +46,12 @@ impl Trouble {
         }
     }
 
+    /// What it is called and what to do next, for programs: in English.
+    pub const fn english(self) -> (&'static str, &'static str) {
+        let w = Words(Language::English);
+        (self.title(w), self.text(w))
+    }
+
     /// What it is called.
     pub(in crate::view) const fn title(self, w: Words) -> &'static str {
         match self {

@@ -66,7 +66,6 @@ words! {
     ownership: "Ansvar", "Responsibility";
     as_of: "Slik det var", "As of";
     machine: "For maskiner", "For machines";
-    region_word: "region", "region";
     open_faults: "Åpne feil", "Open faults";
     closed_faults: "Nylig lukket", "Recently closed";
     no_closed: "Ingen feil er lukket i det siste.", "No fault has been closed of late.";
@@ -77,7 +76,6 @@ words! {
     number: "Nummer", "Number";
     what: "Hva", "What";
     since: "Siden", "Since";
-    until: "Over", "Over";
     owner: "Ansvarlig", "Responsible";
     holder: "Ligger hos", "Held by";
     status: "Status", "Status";
@@ -110,12 +108,8 @@ words! {
     lasted: "Varte", "Lasted";
     lasting: "Har vart", "Has lasted";
     next: "Hva nå", "What now";
-    rooms: "Rom", "Rooms";
-    address_of: "Gå til", "Go to";
-    kind: "Slag", "Kind";
     gaps: "Uten avklart ansvar", "Without settled responsibility";
     gaps_lead: "Her avgjør ingen avtale hvem som har ansvaret. Feil havner da hos eieren selv.", "Here no agreement decides who is responsible. A fault then falls to the organisation itself.";
-    no_gaps: "Alle komponenter har én ansvarlig etter avtale.", "Each component has one responsible party by agreement.";
     falls_to: "Faller på", "Falls to";
     agreements: "Avtalene", "The agreements";
     standing_signed: "undertegnet", "signed";
@@ -127,7 +121,6 @@ words! {
     from: "Fra", "From";
     open_ended: "til videre", "until further notice";
     to: "Til", "Until";
-    none: "ingen", "none";
     previous: "Forrige feil av samme årsak", "The previous fault of the same cause";
     split_from: "Skilt ut fra", "Split from";
     merged_into: "Del av", "Part of";

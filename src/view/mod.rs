@@ -1,1 +1,18 @@
 //! Pure. Snapshot and query results rendered: pages, Prometheus text, JSON.
+
+pub mod assets;
+mod draft;
+mod json;
+pub mod metrics;
+pub mod page;
+mod snapshot;
+mod text;
+mod words;
+
+pub use draft::Draft;
+pub use json::{FaultJson, fault_json, fault_schema, faults_json, problem_json};
+pub use snapshot::{
+    ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Lateness, Monitor,
+    Outbox, Part, Place, ProbeStatus, Queue, Snapshot,
+};
+pub use words::language;

@@ -1,0 +1,75 @@
+//! The label sets of components and probes, written once.
+
+use super::writer::label;
+use crate::inventory::{ComponentIx, Inventory, ProbeIx};
+
+/// The label sets of all components and probes of one inventory, as text with
+/// neither brace, so that a scrape copies them and adds what varies.
+#[derive(Clone, Debug, Default)]
+pub struct Labels {
+    text: String,
+    components: Vec<(usize, usize)>,
+    probes: Vec<(usize, usize)>,
+}
+
+impl Labels {
+    /// Writes those of an inventory.
+    pub fn of(inventory: &Inventory) -> Self {
+        let mut labels = Self::default();
+        for (ix, _) in inventory.components() {
+            let start = labels.text.len();
+            labels.component_set(inventory, ix);
+            labels.components.push((start, labels.text.len()));
+        }
+        for (_, probe) in inventory.probes() {
+            let start = labels.text.len();
+            labels.component_set(inventory, probe.component);
+            labels.text.push(',');
+            label(&mut labels.text, "probe", &probe.id);
+            labels.text.push(',');
+            label(&mut labels.text, "facet", probe.facet.slug());
+            labels.probes.push((start, labels.text.len()));
+        }
+        labels
+    }
+
+    fn component_set(&mut self, inventory: &Inventory, ix: ComponentIx) {
+        let component = &inventory[ix];
+        let municipality = component.municipality.map(|m| &*inventory[m].id);
+        let site = component.site.map(|site| &*inventory[site].id);
+        let set = [
+            ("region", &*inventory[component.region].id),
+            ("municipality", municipality.unwrap_or_default()),
+            ("site", site.unwrap_or_default()),
+            ("component", &*component.id),
+            ("kind", component.kind.slug()),
+        ];
+        for (nth, (name, value)) in set.into_iter().enumerate() {
+            if nth > 0 {
+                self.text.push(',');
+            }
+            label(&mut self.text, name, value);
+        }
+    }
+
+    pub(super) fn component(&self, ix: ComponentIx) -> &str {
+        self.slice(self.components.get(ix.usize()))
+    }
+
+    pub(super) fn probe(&self, ix: ProbeIx) -> &str {
+        self.slice(self.probes.get(ix.usize()))
+    }
+
+    fn slice(&self, range: Option<&(usize, usize)>) -> &str {
+        range.map_or("", |&(start, end)| &self.text[start..end])
+    }
+
+    pub(super) fn components(&self) -> usize {
+        self.components.len()
+    }
+
+    /// Room enough for the page, so that it grows at most once or twice.
+    pub(super) fn size_hint(&self) -> usize {
+        self.text.len() * 6 + 16 * 1024
+    }
+}

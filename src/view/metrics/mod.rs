@@ -1,0 +1,113 @@
+//! Prometheus text 0.0.4 and OpenMetrics 1.0, written without an allocation a sample.
+//!
+//! Label sets are written once per inventory ([`Labels`]); a scrape copies
+//! them. With up to [`PER_COMPONENT_LIMIT`] components each has series of its
+//! own: five, four for each of its probes, and one for each class of failure
+//! that a probe has drawn. Above, there are sums per site and kind.
+
+mod component;
+mod labels;
+mod monitor;
+mod writer;
+
+use super::snapshot::Snapshot;
+pub use labels::Labels;
+use writer::Writer;
+
+/// More components than this are told as sums per site and kind.
+pub const PER_COMPONENT_LIMIT: usize = 5_000;
+
+/// The formats that a scraper may ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The Prometheus text format, version 0.0.4.
+    Text,
+    /// OpenMetrics 1.0.
+    OpenMetrics,
+}
+
+impl Format {
+    /// The media type of an answer.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Text => "text/plain; version=0.0.4; charset=utf-8",
+            Self::OpenMetrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        }
+    }
+
+    /// The one that an `Accept` header likes best; text when it does not say.
+    pub fn negotiate(accept: Option<&str>) -> Self {
+        let (mut text, mut open) = (0.0_f32, 0.0_f32);
+        for wanted in accept.unwrap_or("*/*").split(',').take(32) {
+            let mut fields = wanted.split(';').map(str::trim);
+            let media = fields.next().unwrap_or_default().to_ascii_lowercase();
+            let (mut quality, mut version) = (1.0, None);
+            for field in fields {
+                if let Some(q) = field.strip_prefix("q=") {
+                    quality = q.parse().unwrap_or(0.0);
+                } else if let Some(v) = field.strip_prefix("version=") {
+                    version = Some(v.trim_matches('"'));
+                }
+            }
+            match media.as_str() {
+                "application/openmetrics-text" if matches!(version, None | Some("1.0.0")) => {
+                    open = open.max(quality);
+                }
+                "text/plain" | "text/*" | "*/*" => text = text.max(quality),
+                _ => {}
+            }
+        }
+        if open > 0.0 && open >= text {
+            Self::OpenMetrics
+        } else {
+            Self::Text
+        }
+    }
+}
+
+/// What the process uses, read at the edge.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Process {
+    /// User and system time, in seconds.
+    pub cpu_seconds: f64,
+    /// Resident memory, in bytes.
+    pub resident_bytes: u64,
+    /// Virtual memory, in bytes.
+    pub virtual_bytes: u64,
+    /// Open file descriptors.
+    pub open_fds: u64,
+    /// How many may be open.
+    pub max_fds: u64,
+    /// Threads.
+    pub threads: u64,
+    /// When it started, in seconds since 1970.
+    pub start_time_seconds: f64,
+}
+
+/// The whole answer to a scrape. `labels` must be those of the snapshot's
+/// inventory; `own` are the daemon's own metrics, gathered from its registry.
+pub fn render(
+    format: Format,
+    snapshot: &Snapshot,
+    labels: &Labels,
+    process: Option<&Process>,
+    own: &[prometheus::proto::MetricFamily],
+) -> String {
+    let mut out = Writer::new(format, labels.size_hint());
+    if labels.components() <= PER_COMPONENT_LIMIT {
+        component::each(&mut out, snapshot, labels);
+    } else {
+        component::sums(&mut out, snapshot);
+    }
+    monitor::faults(&mut out, snapshot);
+    monitor::ownership(&mut out, snapshot);
+    monitor::outbox(&mut out, snapshot);
+    monitor::itself(&mut out, snapshot);
+    if let Some(process) = process {
+        monitor::process(&mut out, process);
+    }
+    for family in own {
+        monitor::own(&mut out, family);
+    }
+    out.finish()
+}

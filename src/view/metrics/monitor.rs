@@ -1,0 +1,363 @@
+//! Families about faults, ownership, telling people, and the monitor itself.
+
+use std::collections::BTreeMap;
+
+use prometheus::proto::{MetricFamily, MetricType};
+
+use super::Process;
+use super::component::seconds;
+use super::writer::{Bound, Kind, Number, Writer, label};
+use crate::inventory::{Gap, RegionIx};
+use crate::view::snapshot::{Lateness, Snapshot};
+
+/// Faults by region, state and owner; closed ones are history, not state.
+pub(super) fn faults(out: &mut Writer, snapshot: &Snapshot) {
+    let mut counts: BTreeMap<(&str, &str, &str), u64> = BTreeMap::new();
+    for fault in snapshot.open_faults() {
+        let owner = fault.assignment.owner.as_ref();
+        let owner = owner.map_or("", |owner| owner.id.as_str());
+        *counts
+            .entry((&fault.region, fault.state.slug(), owner))
+            .or_default() += 1;
+    }
+    for (_, region) in snapshot.inventory.regions() {
+        for state in ["undecided", "assigned", "accepted", "cleared"] {
+            let known = counts
+                .keys()
+                .any(|(r, s, _)| *r == &*region.id && *s == state);
+            if !known {
+                counts.insert((&region.id, state, ""), 0);
+            }
+        }
+    }
+    out.family(
+        "samband_faults",
+        Kind::Gauge,
+        "",
+        "Open faults by state and owner; the owner is empty while it is undecided.",
+    );
+    for ((region, state, owner), count) in counts {
+        out.sample(
+            &set(&[("region", region), ("state", state), ("owner", owner)]),
+            count,
+        );
+    }
+}
+
+/// Components that no agreement gives one owner, by region.
+pub(super) fn ownership(out: &mut Writer, snapshot: &Snapshot) {
+    let mut gaps: BTreeMap<RegionIx, (u64, u64)> = BTreeMap::new();
+    for (region, _) in snapshot.inventory.regions() {
+        gaps.insert(region, (0, 0));
+    }
+    for status in snapshot.components() {
+        let region = snapshot.inventory[status.component].region;
+        let (unowned, contested) = gaps.entry(region).or_default();
+        let facets = status.facets.iter().map(|f| &f.ownership);
+        let found: Vec<&Gap> = facets
+            .chain([&status.ownership])
+            .filter_map(|ownership| ownership.gap.as_ref())
+            .collect();
+        let is_contested = found.iter().any(|gap| match gap {
+            Gap::Contested(_) => true,
+            Gap::Unagreed => false,
+        });
+        *contested += u64::from(is_contested);
+        *unowned += u64::from(!is_contested && !found.is_empty());
+    }
+    out.family(
+        "samband_components_unowned",
+        Kind::Gauge,
+        "",
+        "Components that no agreement in force covers in all their facets.",
+    );
+    for (&region, (unowned, _)) in &gaps {
+        out.sample(&set(&[("region", &snapshot.inventory[region].id)]), unowned);
+    }
+    out.family(
+        "samband_components_contested",
+        Kind::Gauge,
+        "",
+        "Components that agreements with different parties cover.",
+    );
+    for (&region, (_, contested)) in &gaps {
+        out.sample(
+            &set(&[("region", &snapshot.inventory[region].id)]),
+            contested,
+        );
+    }
+}
+
+/// How telling people goes.
+pub(super) fn outbox(out: &mut Writer, snapshot: &Snapshot) {
+    let outbox = &snapshot.outbox;
+    out.family(
+        "samband_outbox_pending",
+        Kind::Gauge,
+        "",
+        "Notices to be sent.",
+    );
+    out.sample("", outbox.pending);
+    out.family(
+        "samband_outbox_held",
+        Kind::Gauge,
+        "",
+        "Notices over the limit of their recipient, waiting to be gathered.",
+    );
+    out.sample("", outbox.held);
+    out.family(
+        "samband_outbox_oldest_pending_seconds",
+        Kind::Gauge,
+        "seconds",
+        "How long the oldest notice has waited to be sent; 0 when none waits.",
+    );
+    let waited = outbox
+        .oldest_pending
+        .map_or(0.0, |since| snapshot.at.duration_since(since).as_secs_f64());
+    out.sample("", Number(waited.max(0.0)));
+    out.family(
+        "samband_outbox_attempts_total",
+        Kind::Counter,
+        "",
+        "Attempts to deliver a notice, by what came of them.",
+    );
+    for (outcome, count) in [
+        ("accepted", outbox.accepted),
+        ("temporary", outbox.temporary),
+        ("permanent", outbox.permanent),
+        ("ambiguous", outbox.ambiguous),
+    ] {
+        out.sample_with("", ("outcome", outcome), count);
+    }
+    out.family(
+        "samband_outbox_dead_total",
+        Kind::Counter,
+        "",
+        "Notices given up.",
+    );
+    out.sample("", outbox.dead);
+}
+
+/// The monitor itself.
+pub(super) fn itself(out: &mut Writer, snapshot: &Snapshot) {
+    let monitor = &snapshot.monitor;
+    out.family(
+        "samband_monitor_cut_off",
+        Kind::Gauge,
+        "",
+        "1 while the monitor is cut off from a region and blames nobody there.",
+    );
+    for (ix, region) in snapshot.inventory.regions() {
+        let is = u8::from(monitor.cut_off.contains_key(&ix));
+        out.sample(&set(&[("region", &region.id)]), is);
+    }
+    out.family(
+        "samband_store_unlogged",
+        Kind::Gauge,
+        "",
+        "1 when the log cannot be written and the monitor goes on without it.",
+    );
+    out.sample("", u8::from(monitor.unlogged_since.is_some()));
+    out.family(
+        "samband_snapshot_timestamp_seconds",
+        Kind::Gauge,
+        "seconds",
+        "When what is shown was true, in seconds since 1970.",
+    );
+    out.sample("", seconds(snapshot.at));
+    out.family(
+        "samband_start_timestamp_seconds",
+        Kind::Gauge,
+        "seconds",
+        "When the monitor started, in seconds since 1970.",
+    );
+    out.sample("", seconds(monitor.started_at));
+    out.family(
+        "samband_queue_length",
+        Kind::Gauge,
+        "",
+        "What waits in a queue between workers.",
+    );
+    for queue in &monitor.queues {
+        out.sample_with("", ("queue", queue.name), queue.depth);
+    }
+    out.family(
+        "samband_queue_limit",
+        Kind::Gauge,
+        "",
+        "What a queue between workers holds at most.",
+    );
+    for queue in &monitor.queues {
+        out.sample_with("", ("queue", queue.name), queue.bound);
+    }
+    out.family(
+        "samband_build_info",
+        Kind::Info,
+        "",
+        "The version that runs, and the SHA-256 of its configuration.",
+    );
+    let info = [
+        ("version", &*monitor.version),
+        ("configuration", &*monitor.configuration),
+    ];
+    out.sample(&set(&info), 1);
+    lateness(out, &monitor.lateness);
+}
+
+fn lateness(out: &mut Writer, lateness: &Lateness) {
+    const NAME: &str = "samband_scheduler_lateness_seconds";
+    out.family(
+        NAME,
+        Kind::Histogram,
+        "seconds",
+        "How late the schedule's ticks were.",
+    );
+    let mut so_far = 0;
+    for (bound, count) in Lateness::BOUNDS.iter().zip(lateness.buckets) {
+        so_far += count;
+        let le = format!("le=\"{}\"", Bound(bound.as_secs_f64()));
+        out.line(NAME, "_bucket", "", &le, so_far);
+    }
+    out.line(NAME, "_bucket", "", "le=\"+Inf\"", lateness.count);
+    out.line(NAME, "_sum", "", "", Number(lateness.sum.as_secs_f64()));
+    out.line(NAME, "_count", "", "", lateness.count);
+    out.family(
+        "samband_scheduler_lateness_max_seconds",
+        Kind::Gauge,
+        "seconds",
+        "How late the latest of the schedule's ticks was.",
+    );
+    out.sample("", Number(lateness.max.as_secs_f64()));
+}
+
+/// What the process uses, by the names that every client library gives them.
+pub(super) fn process(out: &mut Writer, process: &Process) {
+    out.family(
+        "process_cpu_seconds_total",
+        Kind::Counter,
+        "seconds",
+        "Total user and system CPU time spent in seconds.",
+    );
+    out.sample("", Number(process.cpu_seconds));
+    let gauges = [
+        (
+            "process_resident_memory_bytes",
+            "bytes",
+            "Resident memory size in bytes.",
+            process.resident_bytes,
+        ),
+        (
+            "process_virtual_memory_bytes",
+            "bytes",
+            "Virtual memory size in bytes.",
+            process.virtual_bytes,
+        ),
+        (
+            "process_open_fds",
+            "",
+            "Number of open file descriptors.",
+            process.open_fds,
+        ),
+        (
+            "process_max_fds",
+            "",
+            "Maximum number of open file descriptors.",
+            process.max_fds,
+        ),
+        (
+            "process_threads",
+            "",
+            "Number of OS threads in the process.",
+            process.threads,
+        ),
+    ];
+    for (name, unit, help, value) in gauges {
+        out.family(name, Kind::Gauge, unit, help);
+        out.sample("", value);
+    }
+    out.family(
+        "process_start_time_seconds",
+        Kind::Gauge,
+        "seconds",
+        "Start time of the process since unix epoch in seconds.",
+    );
+    out.sample("", Number(process.start_time_seconds));
+}
+
+/// One of the daemon's own families.
+pub(super) fn own(out: &mut Writer, family: &MetricFamily) {
+    let name = family.name();
+    let kind = match family.get_field_type() {
+        MetricType::COUNTER => Kind::Counter,
+        MetricType::GAUGE => Kind::Gauge,
+        MetricType::HISTOGRAM => Kind::Histogram,
+        MetricType::SUMMARY | MetricType::UNTYPED => Kind::Unknown,
+    };
+    let base = name.strip_suffix("_total").unwrap_or(name);
+    let unit = ["seconds", "bytes"]
+        .into_iter()
+        .find(|unit| base.ends_with(unit))
+        .unwrap_or_default();
+    out.head(name, kind, unit, family.help());
+    for metric in family.get_metric() {
+        let mut labels = String::new();
+        for pair in metric.get_label() {
+            if !labels.is_empty() {
+                labels.push(',');
+            }
+            label(&mut labels, pair.name(), pair.value());
+        }
+        match family.get_field_type() {
+            MetricType::COUNTER => {
+                out.line(
+                    name,
+                    "",
+                    &labels,
+                    "",
+                    Number(metric.get_counter().get_value()),
+                );
+            }
+            MetricType::GAUGE => {
+                out.line(
+                    name,
+                    "",
+                    &labels,
+                    "",
+                    Number(metric.get_gauge().get_value()),
+                );
+            }
+            MetricType::HISTOGRAM => {
+                let histogram = metric.get_histogram();
+                for bucket in histogram.get_bucket() {
+                    if bucket.upper_bound().is_finite() {
+                        let le = format!("le=\"{}\"", Bound(bucket.upper_bound()));
+                        out.line(name, "_bucket", &labels, &le, bucket.cumulative_count());
+                    }
+                }
+                let count = histogram.get_sample_count();
+                out.line(name, "_bucket", &labels, "le=\"+Inf\"", count);
+                out.line(
+                    name,
+                    "_sum",
+                    &labels,
+                    "",
+                    Number(histogram.get_sample_sum()),
+                );
+                out.line(name, "_count", &labels, "", count);
+            }
+            // We make none.
+            MetricType::SUMMARY | MetricType::UNTYPED => {}
+        }
+    }
+}
+
+fn set(labels: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (nth, (name, value)) in labels.iter().enumerate() {
+        if nth > 0 {
+            text.push(',');
+        }
+        label(&mut text, name, value);
+    }
+    text
+}

@@ -1,0 +1,327 @@
+//! `/f/<number>`: a fault, read like a case.
+
+use askama::Template;
+
+use super::mark;
+use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
+use crate::fault::{ComponentRef, Fault, Number, Seen, State};
+use crate::inventory::{ComponentIx, Language, RegionIx};
+use crate::view::snapshot::{Place, Snapshot};
+use crate::view::text::{Phrase, clean, escape, segment};
+use crate::view::words::{Told, Words};
+
+/// Lists longer than this are folded.
+const FOLD: usize = 8;
+
+#[derive(Template)]
+#[template(path = "case.html", config = "src/view/askama.toml")]
+struct Case {
+    frame: Frame,
+    number: String,
+    state: &'static str,
+    state_class: &'static str,
+    headline: String,
+    standing: String,
+    facts: Vec<Fact>,
+    why: Vec<String>,
+    links: Vec<Fact>,
+    path: Vec<Step>,
+    affected: Vec<AffectedSite>,
+    affected_count: String,
+    affected_folded: bool,
+    timeline: Vec<Moment>,
+    failed: Vec<SeenRow>,
+    failed_folded: bool,
+    controls: Vec<SeenRow>,
+    controls_folded: bool,
+    witness: Vec<SeenRow>,
+    call: String,
+}
+
+struct Fact {
+    name: &'static str,
+    value: String,
+}
+
+struct Step {
+    class: &'static str,
+    kind: &'static str,
+    name: String,
+    state: String,
+    note: &'static str,
+}
+
+struct AffectedSite {
+    name: String,
+    href: Option<String>,
+    components: Vec<String>,
+}
+
+struct Moment {
+    at: String,
+    what: String,
+}
+
+struct SeenRow {
+    component: String,
+    probe: String,
+    class: &'static str,
+    detail: String,
+    at: String,
+}
+
+/// A fault's own page; none when the snapshot does not hold it.
+///
+/// # Errors
+/// When the template fails, which is a mistake of ours.
+pub fn fault(
+    snapshot: &Snapshot,
+    number: &Number,
+    language: Language,
+) -> Result<Option<String>, Unrendered> {
+    let Some(fault) = snapshot.fault(number) else {
+        return Ok(None);
+    };
+    let w = Words(language);
+    let zone = zone_of(snapshot, fault);
+    let told = Told {
+        now: snapshot.at,
+        zone: &zone,
+    };
+    let headline = w.headline(fault, told);
+    let title = format!("{} {}", fault.number, headline.plain());
+    let evidence = &fault.finding.evidence;
+    let seen =
+        |all: &[Seen]| -> Vec<SeenRow> { all.iter().map(|seen| seen_row(seen, w, told)).collect() };
+    let page = Case {
+        frame: Frame::new(snapshot, w, title, Here::Elsewhere),
+        number: fault.number.to_string(),
+        state: w.fault_state(fault.state),
+        state_class: fault.state.slug(),
+        headline: headline.html(),
+        standing: w.standing(fault, told).html(),
+        facts: facts(fault, w, told),
+        why: w.why(fault).iter().map(Phrase::html).collect(),
+        links: links(fault, w),
+        path: path(snapshot, fault, w),
+        affected: affected(snapshot, fault),
+        affected_count: w.components(fault.affected.len()),
+        affected_folded: fault.affected.len() > FOLD,
+        timeline: timeline(fault, w, told),
+        failed: seen(&evidence.failed),
+        failed_folded: evidence.failed.len() > FOLD,
+        controls: seen(&evidence.controls),
+        controls_folded: evidence.controls.len() > FOLD,
+        witness: evidence
+            .witness
+            .iter()
+            .map(|witness| seen_row(witness, w, told))
+            .collect(),
+        call: call(snapshot, fault, w),
+    };
+    render("/f", &page).map(Some)
+}
+
+fn facts(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Fact> {
+    let over = fault.cleared_at.or(fault.closed_at);
+    let mut facts = vec![
+        Fact {
+            name: w.owner(),
+            value: owner_of(fault, w),
+        },
+        Fact {
+            name: w.holder(),
+            value: Phrase::name(&fault.holder.name).html(),
+        },
+        Fact {
+            name: w.began(),
+            value: w.moment(fault.began_at, told.now, told.zone).html(),
+        },
+        Fact {
+            name: if over.is_some() {
+                w.lasted()
+            } else {
+                w.lasting()
+            },
+            value: escape(&w.span(fault.began_at, over.unwrap_or(told.now))),
+        },
+    ];
+    if let Some(agreement) = &fault.assignment.agreement {
+        let at = Fact {
+            name: w.agreement(),
+            value: Phrase::name(&agreement.name).html(),
+        };
+        facts.insert(1, at);
+    }
+    facts
+}
+
+fn links(fault: &Fault, w: Words) -> Vec<Fact> {
+    let named = [
+        (w.merged_into(), &fault.merged_into),
+        (w.split_from(), &fault.split_from),
+        (w.previous(), &fault.previous),
+    ];
+    named
+        .into_iter()
+        .filter_map(|(name, number)| {
+            let number = number.as_ref()?;
+            let href = segment(number.as_str());
+            let value = format!("<a href=\"/f/{href}\">{}</a>", escape(number.as_str()));
+            Some(Fact { name, value })
+        })
+        .collect()
+}
+
+/// The way from the monitor to what cannot be used, as boxes.
+///
+/// It is drawn to the first affected component behind all that may be at
+/// fault; to the farthest of those themselves when none is.
+fn path(snapshot: &Snapshot, fault: &Fault, w: Words) -> Vec<Step> {
+    let inventory = &snapshot.inventory;
+    let Some(region) = inventory.region_by_id(&fault.region) else {
+        return Vec::new();
+    };
+    let find = |component: &ComponentRef| inventory.component_by_id(region, &component.id);
+    let suspects: Vec<ComponentIx> = match &fault.finding.cause {
+        Some(cause) => find(&cause.component).into_iter().collect(),
+        None => fault
+            .finding
+            .candidates
+            .iter()
+            .filter_map(|candidate| find(&candidate.component))
+            .collect(),
+    };
+    let behind_all = |&ix: &ComponentIx| {
+        suspects
+            .iter()
+            .all(|suspect| *suspect == ix || inventory[ix].path.contains(suspect))
+    };
+    let farthest = suspects
+        .iter()
+        .copied()
+        .max_by_key(|&ix| inventory[ix].path.len());
+    let Some(target) = fault
+        .affected
+        .iter()
+        .filter_map(find)
+        .find(behind_all)
+        .or(farthest)
+    else {
+        return Vec::new();
+    };
+    let note = match (fault.state, &fault.finding.cause) {
+        (_, None) => w.fault_maybe_here(),
+        (State::Cleared | State::Closed, Some(_)) => w.fault_was_here(),
+        (State::Undecided | State::Assigned | State::Accepted { .. }, Some(_)) => w.fault_here(),
+    };
+    let class = match (fault.state, &fault.finding.cause) {
+        (State::Cleared | State::Closed, _) => " was",
+        (_, None) => " maybe",
+        (State::Undecided | State::Assigned | State::Accepted { .. }, Some(_)) => " faulty",
+    };
+    let path = inventory[target].path.iter().copied().chain([target]);
+    path.map(|ix| {
+        let marked = suspects.contains(&ix);
+        step(snapshot, ix, region, w, marked.then_some((class, note)))
+    })
+    .collect()
+}
+
+fn step(
+    snapshot: &Snapshot,
+    ix: ComponentIx,
+    region: RegionIx,
+    w: Words,
+    marked: Option<(&'static str, &'static str)>,
+) -> Step {
+    let component = &snapshot.inventory[ix];
+    let place = component.site.map_or(Place::Shared(region), Place::Site);
+    let status = snapshot
+        .parts
+        .iter()
+        .filter(|part| part.place == place)
+        .flat_map(|part| &part.components)
+        .find(|status| status.component == ix);
+    let (class, note) = marked.unwrap_or_default();
+    Step {
+        class,
+        kind: w.kind_of(component.kind),
+        name: clean(&component.name),
+        state: status.map_or_else(String::new, |status| mark::component(status, w)),
+        note,
+    }
+}
+
+fn affected(snapshot: &Snapshot, fault: &Fault) -> Vec<AffectedSite> {
+    let region = snapshot.inventory.region_by_id(&fault.region);
+    let mut sites: Vec<(Option<&str>, AffectedSite)> = Vec::new();
+    for component in &fault.affected {
+        let key = component.site.as_deref();
+        let name = clean(&component.name);
+        if let Some((_, known)) = sites.iter_mut().find(|(site, _)| *site == key) {
+            known.components.push(name);
+            continue;
+        }
+        let href = match (region, &component.municipality) {
+            (Some(region), Some(municipality)) => {
+                Some(municipality_href(snapshot, municipality, region))
+            }
+            (Some(_), None) => Some(format!("/r/{}", segment(&fault.region))),
+            (None, _) => None,
+        };
+        let site = component.site_name.as_deref();
+        sites.push((
+            key,
+            AffectedSite {
+                name: clean(site.unwrap_or(&fault.region)),
+                href,
+                components: vec![name],
+            },
+        ));
+    }
+    sites.into_iter().map(|(_, site)| site).collect()
+}
+
+fn timeline(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Moment> {
+    let first = Moment {
+        at: w.moment(fault.began_at, told.now, told.zone).html(),
+        what: escape(w.first_failure()),
+    };
+    let events = fault.timeline.iter().map(|event| Moment {
+        at: w.moment(event.at, told.now, told.zone).html(),
+        what: w.event(&event.what, told).html(),
+    });
+    std::iter::once(first).chain(events).collect()
+}
+
+fn seen_row(seen: &Seen, w: Words, told: Told<'_>) -> SeenRow {
+    // The second counts here: evidence is compared with other logs.
+    let at = seen.at.to_zoned(told.zone.clone());
+    SeenRow {
+        component: w.thing(&seen.component).capital().html(),
+        probe: clean(&seen.probe),
+        class: w.class(seen.class),
+        detail: clean(&seen.detail),
+        at: format!(
+            "<time datetime=\"{}\" title=\"{}\">{}</time>",
+            at.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z"),
+            at.strftime("%Y-%m-%d %H:%M:%S%.3f %Z"),
+            at.strftime("%H:%M:%S")
+        ),
+    }
+}
+
+fn call(snapshot: &Snapshot, fault: &Fault, w: Words) -> String {
+    let inventory = &snapshot.inventory;
+    let coordinator = inventory
+        .region_by_id(&fault.region)
+        .map(|region| &inventory[inventory[region].coordinator]);
+    let number = fault.number.as_str();
+    match coordinator {
+        Some(party) => w
+            .call(&party.name, party.telephone.as_deref(), number)
+            .html(),
+        None => w.call(&fault.holder.name, None, number).html(),
+    }
+}

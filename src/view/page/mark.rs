@@ -1,0 +1,93 @@
+//! State as word, shape and colour, always all three.
+
+use crate::ledger::FacetState;
+use crate::view::snapshot::{ComponentStatus, ConcernPart};
+use crate::view::text::escape;
+use crate::view::words::{Condition, Words};
+
+/// A shape that says it without colour. The words stand beside it, so it is
+/// hidden from screen readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Disc,
+    Triangle,
+    Cross,
+    Question,
+    Dash,
+}
+
+impl Shape {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Disc => "up",
+            Self::Triangle => "degraded",
+            Self::Cross => "down",
+            Self::Question => "unknown",
+            Self::Dash => "unprobed",
+        }
+    }
+
+    const fn drawing(self) -> &'static str {
+        match self {
+            Self::Disc => r#"<circle cx="8" cy="8" r="6"/>"#,
+            Self::Triangle => r#"<path d="M8 1.5 15.2 14.5H.8Z"/>"#,
+            Self::Cross => r#"<path class="stroke" d="M3 3 13 13M13 3 3 13"/>"#,
+            Self::Question => {
+                r#"<circle class="line" cx="8" cy="8" r="6.6"/><path class="line" d="M5.9 6.3a2.1 2.1 0 1 1 3.1 1.9c-.7.4-1 .8-1 1.5"/><circle cx="8" cy="11.7" r=".95"/>"#
+            }
+            Self::Dash => r#"<path class="stroke" d="M4 8H12"/>"#,
+        }
+    }
+}
+
+/// A word with its shape and colour.
+pub(super) fn mark(shape: Shape, word: &str) -> String {
+    format!(
+        "<span class=\"state {}\"><svg class=\"shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\" focusable=\"false\">{}</svg><span>{}</span></span>",
+        shape.class(),
+        shape.drawing(),
+        escape(word)
+    )
+}
+
+/// A small remark in a frame.
+pub(super) fn tag(class: &str, word: &str) -> String {
+    format!("<span class=\"tag {class}\">{}</span>", escape(word))
+}
+
+const fn shape_of(state: FacetState) -> Shape {
+    match state {
+        FacetState::Up => Shape::Disc,
+        FacetState::Flapping => Shape::Triangle,
+        FacetState::Down => Shape::Cross,
+        FacetState::Unknown => Shape::Question,
+    }
+}
+
+/// How a component is. One that no probe asks about has no state of its own;
+/// it is down when it has been found to be a cause.
+pub(super) fn component(status: &ComponentStatus, w: Words) -> String {
+    if !status.facets.is_empty() {
+        return mark(shape_of(status.shown), w.shown(status.shown));
+    }
+    let is_cause = status
+        .concern
+        .as_ref()
+        .is_some_and(|concern| concern.part == ConcernPart::Cause);
+    if is_cause {
+        mark(Shape::Cross, w.shown(FacetState::Down))
+    } else {
+        mark(Shape::Dash, w.unprobed())
+    }
+}
+
+/// How a place is.
+pub(super) fn condition(condition: Condition, w: Words) -> String {
+    let shape = match condition {
+        Condition::Well => Shape::Disc,
+        Condition::Unstable | Condition::Partly => Shape::Triangle,
+        Condition::Down => Shape::Cross,
+        Condition::Unknown => Shape::Question,
+    };
+    mark(shape, w.condition(condition))
+}

@@ -1,0 +1,240 @@
+//! Pages: whole without a script, and in the reader's language.
+//!
+//! A page is filled in from one [`Snapshot`] and nothing else. Whatever others
+//! have named goes through [`Phrase::name`] or [`clean`](super::text::clean)
+//! before a template sees it.
+
+mod case;
+mod list;
+mod mark;
+mod overview;
+mod ownership;
+mod place;
+mod trouble;
+
+pub use case::fault;
+pub use list::faults;
+pub use overview::overview;
+pub use ownership::ownership;
+pub use place::{municipality, shared};
+pub use trouble::{Trouble, trouble};
+
+use askama::Template;
+use jiff::tz::TimeZone;
+
+use super::assets;
+use super::snapshot::Snapshot;
+use super::text::{Phrase, clean};
+use super::words::{Told, Words};
+use crate::fault::Fault;
+use crate::inventory::{Language, RegionIx};
+
+/// A page that could not be rendered: a mistake of ours, never of what it shows.
+#[derive(Debug, thiserror::Error)]
+#[error("rendering the page {page}")]
+pub struct Unrendered {
+    page: &'static str,
+    #[source]
+    source: askama::Error,
+}
+
+/// Which page a reader is on, for the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Here {
+    Overview,
+    Faults,
+    Ownership,
+    Elsewhere,
+}
+
+/// What surrounds every page.
+struct Frame {
+    w: Words,
+    title: String,
+    heading: String,
+    here: Here,
+    as_of: String,
+    version: String,
+    banners: Vec<Banner>,
+}
+
+/// A thing to know before anything else.
+struct Banner {
+    title: &'static str,
+    text: String,
+}
+
+impl Frame {
+    fn new(snapshot: &Snapshot, w: Words, title: String, here: Here) -> Self {
+        let mut regions = snapshot.inventory.regions();
+        let heading = match (regions.next(), regions.next()) {
+            (Some((_, only)), None) => clean(&only.name),
+            (Some(_), Some(_)) | (None, _) => String::new(),
+        };
+        let zone = first_zone(snapshot);
+        let told = Told {
+            now: snapshot.at,
+            zone: &zone,
+        };
+        Self {
+            w,
+            title,
+            heading,
+            here,
+            as_of: w.moment(snapshot.at, told.now, told.zone).html(),
+            version: snapshot.monitor.version.to_string(),
+            banners: banners(snapshot, w, here),
+        }
+    }
+
+    fn css(&self) -> &'static str {
+        assets::stylesheet_path()
+    }
+
+    fn js(&self) -> &'static str {
+        assets::script_path()
+    }
+
+    fn current(&self, here: &str) -> &'static str {
+        let there = match self.here {
+            Here::Overview => "overview",
+            Here::Faults => "faults",
+            Here::Ownership => "ownership",
+            Here::Elsewhere => "",
+        };
+        if here == there {
+            " aria-current=\"page\""
+        } else {
+            ""
+        }
+    }
+}
+
+fn banners(snapshot: &Snapshot, w: Words, here: Here) -> Vec<Banner> {
+    let mut banners = Vec::new();
+    for (&region, &since) in &snapshot.monitor.cut_off {
+        let region = &snapshot.inventory[region];
+        let since = w.since_then(since, snapshot.at, &region.zone);
+        let said = Phrase::words(w.cut_off_text());
+        let text = if here == Here::Overview {
+            said
+        } else {
+            w.cut_off_sentence(&region.name, since).then(said)
+        };
+        banners.push(Banner {
+            title: w.cut_off_title(),
+            text: text.html(),
+        });
+    }
+    if snapshot.monitor.unlogged_since.is_some() {
+        banners.push(Banner {
+            title: w.unlogged_title(),
+            text: Phrase::words(w.unlogged_text()).html(),
+        });
+    }
+    banners
+}
+
+/// A fault in a table.
+struct Row {
+    number: String,
+    href: String,
+    what: String,
+    since: String,
+    owner: String,
+    holder: String,
+    state: &'static str,
+    state_class: &'static str,
+}
+
+impl Row {
+    fn of(fault: &Fault, snapshot: &Snapshot, w: Words) -> Self {
+        let zone = zone_of(snapshot, fault);
+        let over = fault.cleared_at.or(fault.closed_at);
+        let since = match over {
+            None => w.since_then(fault.began_at, snapshot.at, &zone),
+            Some(over) => Phrase::fill(
+                "{0}–{1} ({2})",
+                &[
+                    w.moment(fault.began_at, snapshot.at, &zone),
+                    w.moment(over, snapshot.at, &zone),
+                    Phrase::words(w.span(fault.began_at, over)),
+                ],
+            ),
+        };
+        Self {
+            number: fault.number.to_string(),
+            href: href_of(fault),
+            what: w.what_is_wrong(fault).html(),
+            since: since.html(),
+            owner: owner_of(fault, w),
+            holder: Phrase::name(&fault.holder.name).html(),
+            state: w.fault_state(fault.state),
+            state_class: fault.state.slug(),
+        }
+    }
+}
+
+/// Whose a fault is, as HTML, with the gap if there is one.
+fn owner_of(fault: &Fault, w: Words) -> String {
+    use crate::fault::GapRef;
+    let Some(owner) = &fault.assignment.owner else {
+        return mark::tag("undecided", w.undecided());
+    };
+    let name = Phrase::name(&owner.name).html();
+    match fault.assignment.gap {
+        None => name,
+        Some(GapRef::Unagreed) => format!("{name} {}", mark::tag("gap", w.no_agreement())),
+        Some(GapRef::Contested { .. }) => {
+            format!("{name} {}", mark::tag("gap", w.contested()))
+        }
+    }
+}
+
+fn href_of(fault: &Fault) -> String {
+    format!("/f/{}", super::text::segment(fault.number.as_str()))
+}
+
+/// The zone that a fault's times are told in: its region's.
+fn zone_of(snapshot: &Snapshot, fault: &Fault) -> TimeZone {
+    snapshot
+        .inventory
+        .region_by_id(&fault.region)
+        .map_or(TimeZone::UTC, |region| {
+            snapshot.inventory[region].zone.clone()
+        })
+}
+
+fn first_zone(snapshot: &Snapshot) -> TimeZone {
+    let first = snapshot.inventory.regions().next();
+    first.map_or(TimeZone::UTC, |(_, region)| region.zone.clone())
+}
+
+/// The language of readers who ask for none: the first region's.
+pub fn default_language(snapshot: &Snapshot) -> Language {
+    let first = snapshot.inventory.regions().next();
+    first.map_or(Language::default(), |(_, region)| region.language)
+}
+
+/// Where a municipality's page is: by its id, and by its region's too where
+/// several regions have that id.
+fn municipality_href(snapshot: &Snapshot, id: &str, region: RegionIx) -> String {
+    let alike = snapshot
+        .inventory
+        .municipalities()
+        .filter(|(_, m)| &*m.id == id)
+        .count();
+    let region = &snapshot.inventory[region].id;
+    let name = if alike > 1 {
+        format!("{region}:{id}")
+    } else {
+        id.to_owned()
+    };
+    format!("/m/{}", super::text::segment(&name))
+}
+
+fn render(page: &'static str, template: &impl Template) -> Result<String, Unrendered> {
+    template
+        .render()
+        .map_err(|source| Unrendered { page, source })
+}

@@ -1,0 +1,276 @@
+//! `/`: does it work?
+
+use askama::Template;
+
+use super::mark;
+use super::{Frame, Here, Row, Unrendered, municipality_href, owner_of, render};
+use crate::fault::Fault;
+use crate::inventory::{Kind, Language, MunicipalityIx, RegionIx};
+use crate::ledger::FacetState;
+use crate::view::snapshot::{ComponentStatus, Place, Snapshot};
+use crate::view::text::{Phrase, clean};
+use crate::view::words::{Condition, Sum, Told, Words};
+
+#[derive(Template)]
+#[template(path = "overview.html", config = "src/view/askama.toml")]
+struct Overview {
+    frame: Frame,
+    headline: String,
+    open: Vec<Row>,
+    regions: Vec<Region>,
+    gaps: String,
+    has_gaps: bool,
+}
+
+struct Region {
+    id: String,
+    /// Shown only where there are several.
+    name: Option<String>,
+    tiles: Vec<Tile>,
+    shared: Option<Tile>,
+}
+
+struct Tile {
+    href: String,
+    name: String,
+    condition: String,
+    troubled: &'static str,
+    well: String,
+    faults: Vec<TileFault>,
+}
+
+struct TileFault {
+    href: String,
+    number: String,
+    owner: String,
+}
+
+/// The first page: one sentence, open faults, all municipalities at a glance.
+///
+/// # Errors
+/// When the template fails, which is a mistake of ours.
+pub fn overview(snapshot: &Snapshot, language: Language) -> Result<String, Unrendered> {
+    let w = Words(language);
+    let headline = headline(snapshot, w);
+    let several = snapshot.inventory.regions().len() > 1;
+    let regions = snapshot
+        .inventory
+        .regions()
+        .map(|(ix, region)| Region {
+            id: region.id.to_string(),
+            name: several.then(|| clean(&region.name)),
+            tiles: tiles(snapshot, ix, w),
+            shared: shared_tile(snapshot, ix, w),
+        })
+        .collect();
+    let all = snapshot.components().count();
+    let gaps = snapshot.components().filter(|c| c.has_gap()).count();
+    let page = Overview {
+        frame: Frame::new(snapshot, w, headline.plain(), Here::Overview),
+        headline: headline.html(),
+        open: snapshot
+            .open_faults()
+            .map(|fault| Row::of(fault, snapshot, w))
+            .collect(),
+        regions,
+        gaps: w.gaps_sentence(gaps, all),
+        has_gaps: gaps > 0,
+    };
+    render("/", &page)
+}
+
+fn headline(snapshot: &Snapshot, w: Words) -> Phrase {
+    if let Some((&region, &since)) = snapshot.monitor.cut_off.iter().next() {
+        let region = &snapshot.inventory[region];
+        let since = w.since_then(since, snapshot.at, &region.zone);
+        return w.cut_off_sentence(&region.name, since);
+    }
+    let conditions: Vec<Condition> = snapshot
+        .inventory
+        .municipalities()
+        .map(|(ix, _)| condition_of(snapshot, snapshot.in_municipality(ix)))
+        .collect();
+    let count = |wanted| conditions.iter().filter(|&&c| c == wanted).count();
+    let sum = Sum {
+        municipalities: conditions.len(),
+        well: count(Condition::Well),
+        unknown: count(Condition::Unknown),
+        unknown_components: snapshot
+            .components()
+            .filter(|c| !c.facets.is_empty() && c.shown == FacetState::Unknown)
+            .count(),
+    };
+    let (open, over): (Vec<&Fault>, Vec<&Fault>) = snapshot
+        .open_faults()
+        .map(AsRef::as_ref)
+        .partition(|fault: &&Fault| fault.state.is_active());
+    let zone = match open.first() {
+        Some(fault) => super::zone_of(snapshot, fault),
+        None => super::first_zone(snapshot),
+    };
+    let told = Told {
+        now: snapshot.at,
+        zone: &zone,
+    };
+    w.region_sentence(sum, &open, over.len(), told)
+}
+
+fn tiles(snapshot: &Snapshot, region: RegionIx, w: Words) -> Vec<Tile> {
+    let inventory = &snapshot.inventory;
+    let mut tiles: Vec<Tile> = inventory
+        .municipalities()
+        .filter(|(_, municipality)| municipality.region == region)
+        .map(|(ix, _)| tile(snapshot, ix, w))
+        .collect();
+    tiles.sort_by_cached_key(|tile| collation_key(&tile.name));
+    tiles
+}
+
+fn tile(snapshot: &Snapshot, ix: MunicipalityIx, w: Words) -> Tile {
+    let inventory = &snapshot.inventory;
+    let municipality = &inventory[ix];
+    let condition = condition_of(snapshot, snapshot.in_municipality(ix));
+    let (well, rooms) = rooms(snapshot, snapshot.in_municipality(ix));
+    let region_id = &inventory[municipality.region].id;
+    let faults = snapshot
+        .open_faults()
+        .filter(|fault| fault.state.is_active() && fault.region == **region_id)
+        .filter(|fault| touches(fault, &municipality.id))
+        .map(|fault| tile_fault(fault, w))
+        .collect();
+    Tile {
+        href: municipality_href(snapshot, &municipality.id, municipality.region),
+        name: clean(&municipality.name),
+        condition: mark::condition(condition, w),
+        troubled: troubled(condition),
+        well: w.rooms_well(well, rooms),
+        faults,
+    }
+}
+
+fn shared_tile(snapshot: &Snapshot, region: RegionIx, w: Words) -> Option<Tile> {
+    let shared = || shared_components(snapshot, region);
+    let probed = || shared().filter(|c| !c.facets.is_empty());
+    shared().next()?;
+    let id = &snapshot.inventory[region].id;
+    let condition = condition_of(snapshot, shared());
+    let faults = snapshot
+        .open_faults()
+        .filter(|fault| fault.state.is_active() && fault.region == **id)
+        .filter(|fault| {
+            let cause = fault.finding.cause.as_ref();
+            cause.is_some_and(|cause| cause.component.site.is_none())
+        })
+        .map(|fault| tile_fault(fault, w))
+        .collect();
+    let well = probed().filter(|c| c.shown == FacetState::Up).count();
+    Some(Tile {
+        href: format!("/r/{}", crate::view::text::segment(id)),
+        name: w.shared().to_owned(),
+        condition: mark::condition(condition, w),
+        troubled: troubled(condition),
+        well: w.components_well(well, probed().count()),
+        faults,
+    })
+}
+
+fn tile_fault(fault: &Fault, w: Words) -> TileFault {
+    TileFault {
+        href: super::href_of(fault),
+        number: fault.number.to_string(),
+        owner: owner_of(fault, w),
+    }
+}
+
+const fn troubled(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Well => "",
+        Condition::Unstable | Condition::Partly => " warn",
+        Condition::Down => " bad",
+        Condition::Unknown => " unsure",
+    }
+}
+
+/// Whether a fault lies in a municipality, may lie there, or affects it.
+fn touches(fault: &Fault, municipality: &str) -> bool {
+    fault
+        .finding
+        .candidates
+        .iter()
+        .chain(&fault.finding.cause)
+        .map(|cause| &cause.component)
+        .chain(&fault.affected)
+        .any(|component| component.municipality.as_deref() == Some(municipality))
+}
+
+/// What a region shares.
+pub(super) fn shared_components(
+    snapshot: &Snapshot,
+    region: RegionIx,
+) -> impl Iterator<Item = &ComponentStatus> {
+    snapshot
+        .parts
+        .iter()
+        .filter(move |part| part.place == Place::Shared(region))
+        .flat_map(|part| &part.components)
+}
+
+/// How many rooms are well, of how many.
+pub(super) fn rooms<'a>(
+    snapshot: &Snapshot,
+    components: impl Iterator<Item = &'a ComponentStatus>,
+) -> (usize, usize) {
+    let rooms: Vec<&ComponentStatus> = components
+        .filter(|c| snapshot.inventory[c.component].kind == Kind::Codec)
+        .collect();
+    let well = rooms.iter().filter(|c| c.shown == FacetState::Up).count();
+    (well, rooms.len())
+}
+
+/// How a place is: by its rooms first, then by all that is probed there.
+pub(super) fn condition_of<'a>(
+    snapshot: &Snapshot,
+    components: impl Iterator<Item = &'a ComponentStatus>,
+) -> Condition {
+    let (mut rooms, mut rooms_down) = (0, 0);
+    let mut any = [false; 4];
+    for component in components.filter(|c| !c.facets.is_empty()) {
+        if snapshot.inventory[component.component].kind == Kind::Codec {
+            rooms += 1;
+            rooms_down += usize::from(component.shown == FacetState::Down);
+        }
+        any[match component.shown {
+            FacetState::Up => 0,
+            FacetState::Unknown => 1,
+            FacetState::Flapping => 2,
+            FacetState::Down => 3,
+        }] = true;
+    }
+    match any {
+        _ if rooms > 0 && rooms == rooms_down => Condition::Down,
+        [_, _, _, true] => Condition::Partly,
+        [_, _, true, false] => Condition::Unstable,
+        [_, true, false, false] | [false, false, false, false] => Condition::Unknown,
+        [true, false, false, false] => Condition::Well,
+    }
+}
+
+/// Sorts names as Norwegians do: æ, ø and å last.
+pub(super) fn collation_key(name: &str) -> String {
+    name.to_lowercase()
+        .chars()
+        .map(|c| match c {
+            'æ' | 'ä' => '\u{e000}',
+            'ø' | 'ö' => '\u{e001}',
+            'å' => '\u{e002}',
+            'á' | 'à' => 'a',
+            'č' => 'c',
+            'đ' => 'd',
+            'ŋ' => 'n',
+            'š' => 's',
+            'ŧ' => 't',
+            'ž' => 'z',
+            other => other,
+        })
+        .collect()
+}

@@ -1,0 +1,133 @@
+//! `/ownership`: who answers for what, and where nobody does.
+
+use askama::Template;
+
+use super::overview::collation_key;
+use super::place::{owner, shared_href};
+use super::{Frame, Here, Unrendered, mark, municipality_href, render};
+use crate::inventory::{Agreement, Language, Standing};
+use crate::view::snapshot::{ComponentStatus, Place, Snapshot};
+use crate::view::text::{Phrase, clean, escape};
+use crate::view::words::Words;
+
+#[derive(Template)]
+#[template(path = "ownership.html", config = "src/view/askama.toml")]
+struct Page {
+    frame: Frame,
+    headline: String,
+    places: Vec<GapPlace>,
+    agreements: Vec<Line>,
+}
+
+/// The gaps of one site.
+struct GapPlace {
+    name: String,
+    href: String,
+    gaps: Vec<GapLine>,
+}
+
+struct GapLine {
+    component: String,
+    kind: &'static str,
+    owner: String,
+}
+
+struct Line {
+    name: String,
+    party: String,
+    standing: String,
+    from: String,
+    until: String,
+}
+
+/// Gaps of ownership by place, and the agreements.
+///
+/// # Errors
+/// When the template fails, which is a mistake of ours.
+pub fn ownership(snapshot: &Snapshot, language: Language) -> Result<String, Unrendered> {
+    let w = Words(language);
+    let all = snapshot.components().count();
+    let gaps = snapshot.components().filter(|c| c.has_gap()).count();
+    let headline = w.gaps_sentence(gaps, all);
+    let mut places: Vec<GapPlace> = snapshot
+        .parts
+        .iter()
+        .filter_map(|part| gap_place(snapshot, part.place, &part.components, w))
+        .collect();
+    places.sort_by_cached_key(|place| collation_key(&place.name));
+    let page = Page {
+        frame: Frame::new(snapshot, w, headline.clone(), Here::Ownership),
+        headline,
+        places,
+        agreements: snapshot
+            .inventory
+            .agreements()
+            .map(|(_, agreement)| line(snapshot, agreement, w))
+            .collect(),
+    };
+    render("/ownership", &page)
+}
+
+fn gap_place(
+    snapshot: &Snapshot,
+    place: Place,
+    components: &[ComponentStatus],
+    w: Words,
+) -> Option<GapPlace> {
+    let inventory = &snapshot.inventory;
+    let gaps: Vec<GapLine> = components
+        .iter()
+        .filter(|status| status.has_gap())
+        .map(|status| GapLine {
+            component: clean(&inventory[status.component].name),
+            kind: w.kind_of(inventory[status.component].kind),
+            owner: owner(snapshot, status, w),
+        })
+        .collect();
+    if gaps.is_empty() {
+        return None;
+    }
+    let (name, href) = match place {
+        Place::Site(site) => {
+            let site = &inventory[site];
+            let municipality = &inventory[site.municipality].id;
+            let href = municipality_href(snapshot, municipality, site.region);
+            (clean(&site.name), href)
+        }
+        Place::Shared(region) => (w.shared().to_owned(), shared_href(snapshot, region)),
+    };
+    Some(GapPlace { name, href, gaps })
+}
+
+fn line(snapshot: &Snapshot, agreement: &Agreement, w: Words) -> Line {
+    let inventory = &snapshot.inventory;
+    let zone = &inventory[agreement.region].zone;
+    let ended = agreement.until.is_some_and(|until| until <= snapshot.at);
+    let standing = match agreement.standing {
+        Standing::Intended => w.standing_intended(),
+        Standing::Lapsed => w.standing_lapsed(),
+        Standing::Signed if snapshot.at < agreement.from => w.not_begun(),
+        Standing::Signed if ended => w.ended(),
+        Standing::Signed => w.standing_signed(),
+    };
+    let name = Phrase::name(&agreement.name).html();
+    Line {
+        name: match &agreement.reference {
+            Some(reference) => format!(
+                "{name} <span class=\"quiet\">{}</span>",
+                Phrase::name(reference).html()
+            ),
+            None => name,
+        },
+        party: clean(&inventory[agreement.party].name),
+        standing: if agreement.in_force(snapshot.at) {
+            escape(standing)
+        } else {
+            mark::tag("gap", standing)
+        },
+        from: w.date(agreement.from, zone),
+        until: agreement
+            .until
+            .map_or_else(|| w.open_ended().to_owned(), |until| w.date(until, zone)),
+    }
+}

@@ -1,0 +1,187 @@
+//! `/m/<id>` and `/r/<id>`: one municipality, or what a region shares.
+
+use askama::Template;
+
+use super::overview::{condition_of, rooms, shared_components};
+use super::{Frame, Here, Unrendered, mark, render};
+use crate::inventory::{Gap, Inventory, Kind, Language, MunicipalityIx, RegionIx};
+use crate::ledger::FacetState;
+use crate::view::snapshot::{ComponentStatus, Place, Snapshot};
+use crate::view::text::{Phrase, clean, escape, segment};
+use crate::view::words::Words;
+
+#[derive(Template)]
+#[template(path = "place.html", config = "src/view/askama.toml")]
+struct Page {
+    frame: Frame,
+    headline: String,
+    condition: String,
+    sites: Vec<Site>,
+}
+
+struct Site {
+    anchor: String,
+    name: String,
+    well: String,
+    components: Vec<Line>,
+}
+
+/// A component in a table.
+struct Line {
+    anchor: String,
+    name: String,
+    kind: &'static str,
+    state: String,
+    since: String,
+    owner: String,
+    fault: String,
+}
+
+/// A municipality's page, by id or by `region:id`; none when there is no such.
+///
+/// # Errors
+/// When the template fails, which is a mistake of ours.
+pub fn municipality(
+    snapshot: &Snapshot,
+    id: &str,
+    language: Language,
+) -> Result<Option<String>, Unrendered> {
+    let Some(ix) = find(&snapshot.inventory, id) else {
+        return Ok(None);
+    };
+    let w = Words(language);
+    let municipality = &snapshot.inventory[ix];
+    let (well, all) = rooms(snapshot, snapshot.in_municipality(ix));
+    let headline = w.place_sentence(&municipality.name, w.rooms_well(well, all));
+    let sites = snapshot
+        .parts
+        .iter()
+        .filter_map(|part| match part.place {
+            Place::Site(site) if snapshot.inventory[site].municipality == ix => Some((site, part)),
+            Place::Site(_) | Place::Shared(_) => None,
+        })
+        .map(|(site, part)| {
+            let (well, all) = rooms(snapshot, part.components.iter());
+            Site {
+                anchor: segment(&snapshot.inventory[site].id),
+                name: clean(&snapshot.inventory[site].name),
+                well: w.rooms_well(well, all),
+                components: lines(snapshot, part.components.iter(), w),
+            }
+        })
+        .collect();
+    let page = Page {
+        frame: Frame::new(snapshot, w, headline.plain(), Here::Elsewhere),
+        headline: headline.html(),
+        condition: mark::condition(condition_of(snapshot, snapshot.in_municipality(ix)), w),
+        sites,
+    };
+    render("/m", &page).map(Some)
+}
+
+fn find(inventory: &Inventory, id: &str) -> Option<MunicipalityIx> {
+    let (region, id) = match id.split_once(':') {
+        Some((region, id)) => (Some(region), id),
+        None => (None, id),
+    };
+    inventory
+        .municipalities()
+        .find(|(_, m)| {
+            &*m.id == id && region.is_none_or(|wanted| &*inventory[m.region].id == wanted)
+        })
+        .map(|(ix, _)| ix)
+}
+
+/// The page of what a region shares; none when there is no such region.
+///
+/// # Errors
+/// When the template fails, which is a mistake of ours.
+pub fn shared(
+    snapshot: &Snapshot,
+    id: &str,
+    language: Language,
+) -> Result<Option<String>, Unrendered> {
+    let Some(region) = snapshot.inventory.region_by_id(id) else {
+        return Ok(None);
+    };
+    let w = Words(language);
+    let probed: Vec<&ComponentStatus> = shared_components(snapshot, region)
+        .filter(|c| !c.facets.is_empty())
+        .collect();
+    let well = probed.iter().filter(|c| c.shown == FacetState::Up).count();
+    let said = w.components_well(well, probed.len());
+    let headline = w.place_sentence(w.shared_lead(), said.clone());
+    let page = Page {
+        frame: Frame::new(snapshot, w, headline.plain(), Here::Elsewhere),
+        headline: headline.html(),
+        condition: mark::condition(
+            condition_of(snapshot, shared_components(snapshot, region)),
+            w,
+        ),
+        sites: vec![Site {
+            anchor: segment(id),
+            name: clean(&snapshot.inventory[region].name),
+            well: said,
+            components: lines(snapshot, shared_components(snapshot, region), w),
+        }],
+    };
+    render("/r", &page).map(Some)
+}
+
+/// Rooms first, the rest in the order of the path to them.
+fn lines<'a>(
+    snapshot: &Snapshot,
+    components: impl Iterator<Item = &'a ComponentStatus>,
+    w: Words,
+) -> Vec<Line> {
+    let mut all: Vec<&ComponentStatus> = components.collect();
+    all.sort_by_key(|status| {
+        let kind = snapshot.inventory[status.component].kind;
+        let place = Kind::ALL.iter().position(|&k| k == kind);
+        (kind != Kind::Codec, place, status.component)
+    });
+    all.into_iter()
+        .map(|status| line(snapshot, status, w))
+        .collect()
+}
+
+fn line(snapshot: &Snapshot, status: &ComponentStatus, w: Words) -> Line {
+    let component = &snapshot.inventory[status.component];
+    let zone = &snapshot.inventory[component.region].zone;
+    Line {
+        anchor: segment(&component.id),
+        name: clean(&component.name),
+        kind: w.kind_of(component.kind),
+        state: mark::component(status, w),
+        since: status.since.map_or_else(
+            || "–".to_owned(),
+            |since| w.since_then(since, snapshot.at, zone).html(),
+        ),
+        owner: owner(snapshot, status, w),
+        fault: status.concern.as_ref().map_or_else(
+            || "–".to_owned(),
+            |concern| {
+                let number = concern.fault.as_str();
+                let href = segment(number);
+                format!("<a href=\"/f/{href}\">{}</a>", escape(number))
+            },
+        ),
+    }
+}
+
+/// Who answers for a component, and the gap if there is one.
+pub(super) fn owner(snapshot: &Snapshot, status: &ComponentStatus, w: Words) -> String {
+    let inventory = &snapshot.inventory;
+    let facet_gap = status.facets.iter().find_map(|f| f.ownership.gap.as_ref());
+    let name = Phrase::name(&inventory[status.ownership.party].name).html();
+    match status.ownership.gap.as_ref().or(facet_gap) {
+        None => name,
+        Some(Gap::Unagreed) => format!("{name} {}", mark::tag("gap", w.no_agreement())),
+        Some(Gap::Contested(_)) => format!("{name} {}", mark::tag("gap", w.contested())),
+    }
+}
+
+/// The region whose shared part is meant, for links to it.
+pub(super) fn shared_href(snapshot: &Snapshot, region: RegionIx) -> String {
+    format!("/r/{}", segment(&snapshot.inventory[region].id))
+}

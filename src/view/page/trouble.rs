@@ -1,0 +1,104 @@
+//! What is shown when what was asked for cannot be.
+
+use askama::Template;
+
+use super::{Frame, Here, Unrendered, render};
+use crate::inventory::Language;
+use crate::view::snapshot::Snapshot;
+use crate::view::words::Words;
+
+/// Why something cannot be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Nothing is at this address.
+    NotFound,
+    /// No fault with this number is held here.
+    NoFault,
+    /// Only reading is possible.
+    NotAllowed,
+    /// The request has too large a body.
+    TooLarge,
+    /// Too many follow changes already.
+    Busy,
+    /// A mistake of ours.
+    Broken,
+}
+
+impl Trouble {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::NotFound,
+        Self::NoFault,
+        Self::NotAllowed,
+        Self::TooLarge,
+        Self::Busy,
+        Self::Broken,
+    ];
+
+    /// The status of HTTP.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::NotFound | Self::NoFault => 404,
+            Self::NotAllowed => 405,
+            Self::TooLarge => 413,
+            Self::Busy => 503,
+            Self::Broken => 500,
+        }
+    }
+
+    /// What it is called and what to do next, for programs: in English.
+    pub const fn english(self) -> (&'static str, &'static str) {
+        let w = Words(Language::English);
+        (self.title(w), self.text(w))
+    }
+
+    /// What it is called.
+    pub(in crate::view) const fn title(self, w: Words) -> &'static str {
+        match self {
+            Self::NotFound => w.not_found(),
+            Self::NoFault => w.no_fault(),
+            Self::NotAllowed => w.not_allowed(),
+            Self::TooLarge => w.too_much(),
+            Self::Busy => w.busy(),
+            Self::Broken => w.broken(),
+        }
+    }
+
+    /// What to do next.
+    pub(in crate::view) const fn text(self, w: Words) -> &'static str {
+        match self {
+            Self::NotFound => w.not_found_text(),
+            Self::NoFault => w.no_fault_text(),
+            Self::NotAllowed => w.not_allowed_text(),
+            Self::TooLarge => w.too_much_text(),
+            Self::Busy => w.busy_text(),
+            Self::Broken => w.broken_text(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "trouble.html", config = "src/view/askama.toml")]
+struct Page {
+    frame: Frame,
+    title: &'static str,
+    text: &'static str,
+}
+
+/// An error page: what it is, and what to do next.
+///
+/// # Errors
+/// When the template fails, which is a mistake of ours.
+pub fn trouble(
+    snapshot: &Snapshot,
+    trouble: Trouble,
+    language: Language,
+) -> Result<String, Unrendered> {
+    let w = Words(language);
+    let page = Page {
+        frame: Frame::new(snapshot, w, trouble.title(w).to_owned(), Here::Elsewhere),
+        title: trouble.title(w),
+        text: trouble.text(w),
+    };
+    render("trouble", &page)
+}

@@ -1,0 +1,449 @@
+//! All that is shown, as it was at one moment.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::clock::Mono;
+use crate::fault::{self, Fault};
+use crate::health::{Answer, Outcome};
+use crate::health::{Class, Observation, Occasion};
+use crate::inventory::{
+    ComponentIx, Facet, Inventory, MunicipalityIx, Ownership, ProbeIx, RegionIx, SiteIx,
+};
+use crate::ledger::FacetState;
+
+/// All that is shown, as it was at one moment: immutable, and replaced whole.
+///
+/// Page, JSON and metrics are renderings of one such value, so they cannot
+/// contradict each other. Its parts stand behind [`Arc`]s: a change costs the
+/// site it happened at. [`Draft`](super::Draft) makes them.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// When it was taken, on the wall clock.
+    pub at: Timestamp,
+    /// The same moment on the monotonic clock: how old it is, is measured by this one.
+    pub taken: Mono,
+    /// What its indices refer to.
+    pub inventory: Arc<Inventory>,
+    /// One per site, then one for what each region shares; see [`Place`].
+    pub parts: Vec<Arc<Part>>,
+    /// Open faults and those closed of late, by number.
+    pub faults: Arc<[Arc<Fault>]>,
+    /// How telling people goes.
+    pub outbox: Outbox,
+    /// How the monitor itself is.
+    pub monitor: Monitor,
+}
+
+impl Snapshot {
+    /// The fault with this number, if it is open or closed of late.
+    pub fn fault(&self, number: &fault::Number) -> Option<&Arc<Fault>> {
+        self.faults.iter().find(|fault| fault.number == *number)
+    }
+
+    /// Faults that are not closed, in the order they were opened.
+    pub fn open_faults(&self) -> impl Iterator<Item = &Arc<Fault>> {
+        self.faults
+            .iter()
+            .filter(|fault| fault.state != fault::State::Closed)
+    }
+
+    /// All components.
+    pub fn components(&self) -> impl Iterator<Item = &ComponentStatus> {
+        self.parts.iter().flat_map(|part| &part.components)
+    }
+
+    /// The components that stand in a municipality.
+    pub fn in_municipality(
+        &self,
+        municipality: MunicipalityIx,
+    ) -> impl Iterator<Item = &ComponentStatus> {
+        self.parts
+            .iter()
+            .filter(move |part| match part.place {
+                Place::Site(site) => self.inventory[site].municipality == municipality,
+                Place::Shared(_) => false,
+            })
+            .flat_map(|part| &part.components)
+    }
+
+    /// Whether a page would show the same, times of day and durations apart:
+    /// readers are told of a change only when it would not.
+    pub fn looks_like(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inventory, &other.inventory)
+            && same_faults(&self.faults, &other.faults)
+            && self.monitor.cut_off == other.monitor.cut_off
+            && self.monitor.unlogged_since == other.monitor.unlogged_since
+            && self.parts.len() == other.parts.len()
+            && self
+                .parts
+                .iter()
+                .zip(&other.parts)
+                .all(|(mine, theirs)| Arc::ptr_eq(mine, theirs) || mine.looks_like(theirs))
+    }
+}
+
+fn same_faults(mine: &Arc<[Arc<Fault>]>, theirs: &Arc<[Arc<Fault>]>) -> bool {
+    Arc::ptr_eq(mine, theirs)
+        || (mine.len() == theirs.len()
+            && mine.iter().zip(theirs.iter()).all(|(a, b)| {
+                Arc::ptr_eq(a, b) || (a.number == b.number && a.timeline.len() == b.timeline.len())
+            }))
+}
+
+/// The components of one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Which.
+    pub place: Place,
+    /// In the order of the inventory.
+    pub components: Vec<ComponentStatus>,
+}
+
+impl Part {
+    fn looks_like(&self, other: &Self) -> bool {
+        self.place == other.place
+            && self.components.len() == other.components.len()
+            && self
+                .components
+                .iter()
+                .zip(&other.components)
+                .all(|(mine, theirs)| mine.looks_like(theirs))
+    }
+}
+
+/// Where the components of a [`Part`] stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// At a site.
+    Site(SiteIx),
+    /// At none: what the region shares.
+    Shared(RegionIx),
+}
+
+/// How a component is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComponentStatus {
+    /// Which.
+    pub component: ComponentIx,
+    /// The worst of its facets.
+    pub shown: FacetState,
+    /// Since when; none while it has not changed since the monitor started.
+    pub since: Option<Timestamp>,
+    /// The facets that probes speak for, each once.
+    pub facets: Vec<FacetStatus>,
+    /// Who answers for it (by its facet *reach*).
+    pub ownership: Ownership,
+    /// The open fault that concerns it.
+    pub concern: Option<Concern>,
+    /// Its probes, in the order of the inventory.
+    pub probes: Vec<ProbeStatus>,
+}
+
+impl ComponentStatus {
+    /// Sets the state of a facet, and with it the shown state: the worst of
+    /// its facets.
+    pub fn set(&mut self, facet: Facet, state: FacetState, at: Timestamp) {
+        match self.facets.iter_mut().find(|f| f.facet == facet) {
+            Some(known) if known.state == state => return,
+            Some(known) => {
+                known.state = state;
+                known.since = Some(at);
+            }
+            None => return,
+        }
+        let before = self.shown;
+        self.show_worst();
+        if self.shown != before {
+            self.since = Some(at);
+        }
+    }
+
+    /// Takes the worst of its facets as the shown state.
+    pub(super) fn show_worst(&mut self) {
+        let worst = self.facets.iter().map(|f| f.state);
+        self.shown = worst
+            .max_by_key(|state| severity(*state))
+            .unwrap_or_default();
+    }
+
+    /// Whether some facet of it has no one party that answers by agreement.
+    pub fn has_gap(&self) -> bool {
+        self.ownership.gap.is_some() || self.facets.iter().any(|f| f.ownership.gap.is_some())
+    }
+
+    fn looks_like(&self, other: &Self) -> bool {
+        self.component == other.component
+            && self.shown == other.shown
+            && self.since == other.since
+            && self.facets == other.facets
+            && self.ownership == other.ownership
+            && self.concern == other.concern
+    }
+}
+
+/// How bad a state is: what is not known is worse than what is well, and
+/// better than what is known to be ill.
+pub(super) const fn severity(state: FacetState) -> u8 {
+    match state {
+        FacetState::Up => 0,
+        FacetState::Unknown => 1,
+        FacetState::Flapping => 2,
+        FacetState::Down => 3,
+    }
+}
+
+/// How a facet of a component is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetStatus {
+    /// Which.
+    pub facet: Facet,
+    /// Its state.
+    pub state: FacetState,
+    /// Since when; none while it has not changed since the monitor started.
+    pub since: Option<Timestamp>,
+    /// Who answers for it.
+    pub ownership: Ownership,
+}
+
+/// The open fault that concerns a component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Concern {
+    /// Its number.
+    pub fault: fault::Number,
+    /// In what way.
+    pub part: ConcernPart,
+}
+
+/// In what way a fault concerns a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ConcernPart {
+    /// It is the cause.
+    Cause,
+    /// It may be the cause.
+    Candidate,
+    /// It cannot be used because of it.
+    Affected,
+}
+
+/// What a probe has seen so far.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProbeStatus {
+    /// Which.
+    pub probe: ProbeIx,
+    /// What its last run saw; none before the first.
+    pub last: Option<LastRun>,
+    /// Runs since the monitor started, those not performed included.
+    pub runs: u64,
+    /// Those that were no success, by class.
+    pub failures: Failures,
+    /// Answers after the deadline.
+    pub late: u64,
+    /// Answers to another transmission than the first: measured loss.
+    pub retransmitted: u64,
+}
+
+impl ProbeStatus {
+    /// Counts one observation; `at` is when it ended.
+    ///
+    /// A late answer is no run: its run has been counted as silent.
+    pub fn record(&mut self, observation: &Observation, class: Class, at: Timestamp) {
+        let (rtt, again) = match &observation.outcome {
+            Outcome::Answer { rtt, answer } => (Some(*rtt), retransmitted(answer)),
+            Outcome::Refused { rtt } => (Some(*rtt), false),
+            Outcome::IcmpError { .. }
+            | Outcome::Silence
+            | Outcome::Malformed { .. }
+            | Outcome::NotPerformed(_) => (None, false),
+        };
+        self.retransmitted += u64::from(again);
+        if observation.occasion == Occasion::Late {
+            self.late += 1;
+            return;
+        }
+        self.runs += 1;
+        self.failures.count(class);
+        self.last = Some(LastRun { class, rtt, at });
+    }
+}
+
+fn retransmitted(answer: &Answer) -> bool {
+    match answer {
+        Answer::Sip(sip) => sip.transmission > 1,
+        Answer::Echo | Answer::Connected | Answer::Dns(_) => false,
+    }
+}
+
+/// What a probe's last run saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastRun {
+    /// Its class.
+    pub class: Class,
+    /// From the transmission that was answered to the answer, if there was one.
+    pub rtt: Option<Duration>,
+    /// When it ended.
+    pub at: Timestamp,
+}
+
+/// Runs that were no success, by class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Failures([u64; Failures::SLUGS.len()]);
+
+impl Failures {
+    /// The classes, by the word that metrics use.
+    pub const SLUGS: [&'static str; 11] = [
+        "refused",
+        "unavailable",
+        "wrong",
+        "denied",
+        "beyond",
+        "malformed",
+        "silent",
+        "net-unreachable",
+        "host-unreachable",
+        "prohibited",
+        "not-performed",
+    ];
+
+    /// Counts one run; a success counts nothing.
+    pub fn count(&mut self, class: Class) {
+        let place = match class {
+            Class::Answered => return,
+            Class::Refused => 0,
+            Class::Unavailable => 1,
+            Class::Wrong => 2,
+            Class::Denied => 3,
+            Class::Beyond => 4,
+            Class::Malformed => 5,
+            Class::Silent => 6,
+            Class::NetUnreachable { .. } => 7,
+            Class::HostUnreachable { .. } => 8,
+            Class::Prohibited { .. } => 9,
+            Class::NotPerformed(_) => 10,
+        };
+        self.0[place] += 1;
+    }
+
+    /// Classes that have occurred, with how often.
+    pub fn seen(&self) -> impl Iterator<Item = (&'static str, u64)> + '_ {
+        Self::SLUGS
+            .into_iter()
+            .zip(self.0)
+            .filter(|&(_, count)| count > 0)
+    }
+
+    /// Adds another's counts.
+    pub fn add(&mut self, other: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            *mine += theirs;
+        }
+    }
+}
+
+/// How telling people goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outbox {
+    /// Notices to be sent.
+    pub pending: u64,
+    /// Notices over the limit of their recipient, waiting to be gathered.
+    pub held: u64,
+    /// When the oldest of those pending was decided.
+    pub oldest_pending: Option<Timestamp>,
+    /// Attempts since the monitor started that a channel accepted.
+    pub accepted: u64,
+    /// Attempts that may be repeated.
+    pub temporary: u64,
+    /// Attempts that may not.
+    pub permanent: u64,
+    /// Attempts of which it is not known what came of them.
+    pub ambiguous: u64,
+    /// Notices given up since the monitor started.
+    pub dead: u64,
+}
+
+/// How the monitor itself is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Monitor {
+    /// When it started.
+    pub started_at: Timestamp,
+    /// Its version.
+    pub version: Arc<str>,
+    /// SHA-256 of its configuration, in hex.
+    pub configuration: Arc<str>,
+    /// The regions it is cut off from, and since when.
+    pub cut_off: BTreeMap<RegionIx, Timestamp>,
+    /// Since when it cannot write its log.
+    pub unlogged_since: Option<Timestamp>,
+    /// How late the schedule's ticks were.
+    pub lateness: Lateness,
+    /// Its queues.
+    pub queues: Vec<Queue>,
+}
+
+impl Monitor {
+    /// One that has just started and knows of no trouble.
+    pub fn new(started_at: Timestamp, version: &str, configuration: &str) -> Self {
+        Self {
+            started_at,
+            version: version.into(),
+            configuration: configuration.into(),
+            cut_off: BTreeMap::new(),
+            unlogged_since: None,
+            lateness: Lateness::default(),
+            queues: Vec::new(),
+        }
+    }
+}
+
+/// How late the schedule's ticks were, as a histogram.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lateness {
+    /// Ticks at most as late as the bound in the same place of
+    /// [`BOUNDS`](Self::BOUNDS) and later than the one before.
+    pub buckets: [u64; Lateness::BOUNDS.len()],
+    /// All ticks, those later than the last bound included.
+    pub count: u64,
+    /// All of it together.
+    pub sum: Duration,
+    /// The worst.
+    pub max: Duration,
+}
+
+impl Lateness {
+    /// Upper bounds of the buckets: a tick is some 10 ms, and a second of
+    /// lateness counts as our own trouble.
+    pub const BOUNDS: [Duration; 8] = [
+        Duration::from_millis(1),
+        Duration::from_millis(5),
+        Duration::from_millis(10),
+        Duration::from_millis(25),
+        Duration::from_millis(50),
+        Duration::from_millis(100),
+        Duration::from_millis(250),
+        Duration::from_secs(1),
+    ];
+
+    /// Counts one tick.
+    pub fn record(&mut self, late: Duration) {
+        if let Some(place) = Self::BOUNDS.iter().position(|bound| late <= *bound) {
+            self.buckets[place] += 1;
+        }
+        self.count += 1;
+        self.sum += late;
+        self.max = self.max.max(late);
+    }
+}
+
+/// How full a queue between workers is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// The word for it in metrics.
+    pub name: &'static str,
+    /// What waits in it.
+    pub depth: u64,
+    /// What it holds at most.
+    pub bound: u64,
+}

@@ -1,0 +1,431 @@
+//! Sentences about faults.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::Words;
+use crate::fault::{CauseRef, ComponentRef, Fault, GapRef, State, What};
+use crate::inventory::{Kind, Language};
+use crate::view::text::Phrase;
+
+/// The moment from which times are told, and the zone to tell them in.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::view) struct Told<'a> {
+    /// Now.
+    pub(in crate::view) now: Timestamp,
+    /// The region's zone.
+    pub(in crate::view) zone: &'a TimeZone,
+}
+
+impl Words {
+    /// A component within a sentence: "the line to Åfjord health centre".
+    pub(in crate::view) fn thing(self, component: &ComponentRef) -> Phrase {
+        let name = Phrase::name(&component.name);
+        let Some(site) = component.site_name.as_deref().map(Phrase::name) else {
+            return Phrase::fill("{0} {1}", &[Phrase::words(self.the(component.kind)), name]);
+        };
+        let template = match (self.0, component.kind) {
+            (Language::Bokmal, Kind::Codec) => "videoutstyret i {0}, {1}",
+            (Language::English, Kind::Codec) => "the video equipment in {0}, {1}",
+            (Language::Bokmal, Kind::AccessLine) => "linja til {1}",
+            (Language::English, Kind::AccessLine) => "the line to {1}",
+            (Language::Bokmal, Kind::SiteRouter) => "ruteren ved {1}",
+            (Language::English, Kind::SiteRouter) => "the router at {1}",
+            (Language::Bokmal, Kind::Firewall) => "brannmuren ved {1}",
+            (Language::English, Kind::Firewall) => "the firewall at {1}",
+            (Language::Bokmal, Kind::RoomNetwork) => "romnettet ved {1}",
+            (Language::English, Kind::RoomNetwork) => "the room network at {1}",
+            (
+                Language::Bokmal,
+                Kind::NetworkCore
+                | Kind::NameService
+                | Kind::Registrar
+                | Kind::Bridge
+                | Kind::MediaGateway
+                | Kind::Certificate
+                | Kind::Credential
+                | Kind::Monitor,
+            ) => "{2} {0} ved {1}",
+            (
+                Language::English,
+                Kind::NetworkCore
+                | Kind::NameService
+                | Kind::Registrar
+                | Kind::Bridge
+                | Kind::MediaGateway
+                | Kind::Certificate
+                | Kind::Credential
+                | Kind::Monitor,
+            ) => "{2} {0} at {1}",
+        };
+        Phrase::fill(
+            template,
+            &[name, site, Phrase::words(self.the(component.kind))],
+        )
+    }
+
+    const fn the(self, kind: Kind) -> &'static str {
+        match (self.0, kind) {
+            (Language::Bokmal, Kind::Codec) => "videoutstyret",
+            (Language::Bokmal, Kind::RoomNetwork) => "romnettet",
+            (Language::Bokmal, Kind::Firewall) => "brannmuren",
+            (Language::Bokmal, Kind::SiteRouter) => "ruteren",
+            (Language::Bokmal, Kind::AccessLine) => "linja",
+            (Language::Bokmal, Kind::NetworkCore) => "kjernenettet",
+            (Language::Bokmal, Kind::NameService) => "navnetjenesten",
+            (Language::Bokmal, Kind::Registrar) => "registraren",
+            (Language::Bokmal, Kind::Bridge) => "møtebroen",
+            (Language::Bokmal, Kind::MediaGateway) => "medieslusen",
+            (Language::Bokmal, Kind::Certificate) => "sertifikatet",
+            (Language::Bokmal, Kind::Credential) => "legitimasjonen",
+            (Language::Bokmal, Kind::Monitor) => "overvåkingen",
+            (Language::English, Kind::Codec) => "the video equipment",
+            (Language::English, Kind::RoomNetwork) => "the room network",
+            (Language::English, Kind::Firewall) => "the firewall",
+            (Language::English, Kind::SiteRouter) => "the router",
+            (Language::English, Kind::AccessLine) => "the line",
+            (Language::English, Kind::NetworkCore) => "the network core",
+            (Language::English, Kind::NameService) => "the name service",
+            (Language::English, Kind::Registrar) => "the registrar",
+            (Language::English, Kind::Bridge) => "the bridge",
+            (Language::English, Kind::MediaGateway) => "the media gateway",
+            (Language::English, Kind::Certificate) => "the certificate",
+            (Language::English, Kind::Credential) => "the credential",
+            (Language::English, Kind::Monitor) => "the monitor",
+        }
+    }
+
+    /// What is wrong, without when and whose; names nobody while it is undecided.
+    pub(in crate::view) fn what_is_wrong(self, fault: &Fault) -> Phrase {
+        if let Some(cause) = &fault.finding.cause {
+            return self.cause(cause).capital();
+        }
+        let place = fault
+            .affected
+            .iter()
+            .chain(fault.finding.candidates.iter().rev().map(|c| &c.component))
+            .find_map(|component| component.site_name.as_deref());
+        let (place, template) = match (place, self.0) {
+            (Some(place), Language::Bokmal) => (place, "Noe på veien til {0} svikter"),
+            (Some(place), Language::English) => (place, "Something on the way to {0} is failing"),
+            (None, Language::Bokmal) => ("", "Noe alle deler, svikter"),
+            (None, Language::English) => ("", "Something that all share is failing"),
+        };
+        Phrase::fill(template, &[Phrase::name(place)])
+    }
+
+    /// A cause, and what it does: "the line to Åfjord health centre is down".
+    pub(in crate::view) fn cause(self, cause: &CauseRef) -> Phrase {
+        let fails = Phrase::words(self.fails(cause.component.kind, cause.mode));
+        self.thing(&cause.component).then(fails)
+    }
+
+    /// The headline of a fault's page.
+    pub(in crate::view) fn headline(self, fault: &Fault, told: Told<'_>) -> Phrase {
+        let what = self.what_is_wrong(fault);
+        let began = self.moment(fault.began_at, told.now, told.zone);
+        let Some(over) = fault.cleared_at.or(fault.closed_at) else {
+            let template = match self.0 {
+                Language::Bokmal => "{0}, siden {1}.",
+                Language::English => "{0}, since {1}.",
+            };
+            return Phrase::fill(template, &[what, began]);
+        };
+        let over = self.moment(over, told.now, told.zone);
+        let template = match self.0 {
+            Language::Bokmal => "Over: {0}, fra {1} til {2}.",
+            Language::English => "Over: {0}, from {1} until {2}.",
+        };
+        Phrase::fill(template, &[what, began, over])
+    }
+
+    /// Where it stands: who holds it, and what they have said.
+    pub(in crate::view) fn standing(self, fault: &Fault, told: Told<'_>) -> Phrase {
+        let holder = Phrase::name(&fault.holder.name);
+        let simple = |nb, en| {
+            let template = match self.0 {
+                Language::Bokmal => nb,
+                Language::English => en,
+            };
+            Phrase::fill(template, std::slice::from_ref(&holder))
+        };
+        match fault.state {
+            State::Undecided => simple(
+                "Det er ikke avgjort hvem som har ansvaret. {0} har saken til det er avgjort.",
+                "It is undecided who is responsible. {0} holds it until that is decided.",
+            ),
+            State::Assigned if is_owner(fault) => simple(
+                "{0} har ansvaret og har ikke svart ennå.",
+                "{0} is responsible and has not answered yet.",
+            ),
+            State::Assigned => simple(
+                "{0} har saken og har ikke svart ennå.",
+                "{0} holds it and has not answered yet.",
+            ),
+            State::Accepted { expected_at: None } => {
+                simple("{0} har tatt saken.", "{0} has accepted.")
+            }
+            State::Accepted {
+                expected_at: Some(by),
+            } => {
+                let by = self.moment(by, told.now, told.zone);
+                let template = match self.0 {
+                    Language::Bokmal => "{0} har tatt saken og venter den løst {1}.",
+                    Language::English => "{0} has accepted and expects it mended by {1}.",
+                };
+                Phrase::fill(template, &[holder, by])
+            }
+            State::Cleared => simple(
+                "Det virker igjen. Venter på årsak og tiltak fra {0}.",
+                "It works again. Waiting for cause and remedy from {0}.",
+            ),
+            State::Closed => match (&fault.merged_into, &fault.remedy) {
+                (Some(into), _) => Phrase::words(format!("{} {into}.", self.merged_into())),
+                (None, Some(remedy)) if !remedy.trim().is_empty() => Phrase::fill(
+                    match self.0 {
+                        Language::Bokmal => "Lukket. Tiltak: {0}",
+                        Language::English => "Closed. Remedy: {0}",
+                    },
+                    &[Phrase::name(remedy)],
+                ),
+                (None, _) => Phrase::words(match self.0 {
+                    Language::Bokmal => "Lukket.",
+                    Language::English => "Closed.",
+                }),
+            },
+        }
+    }
+
+    /// Whose it is and why: by which agreement, by none, or among whom it is
+    /// undecided.
+    pub(in crate::view) fn why(self, fault: &Fault) -> Vec<Phrase> {
+        let assignment = &fault.assignment;
+        let Some(owner) = &assignment.owner else {
+            return self.why_undecided(fault);
+        };
+        let owner = Phrase::name(&owner.name);
+        let thing = fault
+            .finding
+            .chief()
+            .map_or_else(Phrase::default, |cause| self.thing(&cause.component));
+        let template = match (&assignment.gap, &assignment.agreement, self.0) {
+            (Some(GapRef::Unagreed), _, Language::Bokmal) | (None, None, Language::Bokmal) => {
+                "Ingen avtale i kraft dekker {1}. Da faller ansvaret på {0} selv. At avtalen mangler, er en del av saken."
+            }
+            (Some(GapRef::Unagreed), _, Language::English) | (None, None, Language::English) => {
+                "No agreement in force covers {1}. It therefore falls to {0} itself. That the agreement is missing is part of the case."
+            }
+            (Some(GapRef::Contested { .. }), _, Language::Bokmal) => {
+                "Flere avtaler dekker {1} og peker på hver sin part: {2}. Til det er avklart faller ansvaret på {0} selv."
+            }
+            (Some(GapRef::Contested { .. }), _, Language::English) => {
+                "Several agreements cover {1} and name different parties: {2}. Until that is settled it falls to {0} itself."
+            }
+            (None, Some(_), Language::Bokmal) => "{0} har ansvaret for {1} etter avtalen {2}.",
+            (None, Some(_), Language::English) => {
+                "{0} is responsible for {1} by the agreement {2}."
+            }
+        };
+        let named = match (&assignment.gap, &assignment.agreement) {
+            (Some(GapRef::Contested { agreements }), _) => {
+                let names: Vec<Phrase> = agreements.iter().map(|a| Phrase::name(&a.name)).collect();
+                Phrase::list(&names, self.and())
+            }
+            (None, Some(agreement)) => match &agreement.reference {
+                Some(reference) => Phrase::fill(
+                    "{0} ({1})",
+                    &[Phrase::name(&agreement.name), Phrase::name(reference)],
+                ),
+                None => Phrase::name(&agreement.name),
+            },
+            (Some(GapRef::Unagreed), _) | (None, None) => Phrase::default(),
+        };
+        vec![Phrase::fill(template, &[owner, thing, named])]
+    }
+
+    fn why_undecided(self, fault: &Fault) -> Vec<Phrase> {
+        let parties: Vec<Phrase> = fault
+            .assignment
+            .among
+            .iter()
+            .map(|party| Phrase::name(&party.name))
+            .collect();
+        let things: Vec<Phrase> = fault
+            .finding
+            .candidates
+            .iter()
+            .map(|candidate| self.thing(&candidate.component))
+            .collect();
+        let (known, among) = match self.0 {
+            Language::Bokmal => (
+                "Det som er sett, kan forklares like godt av {0}.",
+                "Ansvaret ligger hos {0}, men det er ikke avgjort hos hvem. Ingen av dem er utpekt.",
+            ),
+            Language::English => (
+                "What was seen is explained equally well by {0}.",
+                "It is the responsibility of {0}, but which is undecided. None of them is named.",
+            ),
+        };
+        let mut why = vec![Phrase::fill(known, &[Phrase::list(&things, self.or())])];
+        if parties.len() > 1 {
+            why.push(Phrase::fill(among, &[Phrase::list(&parties, self.or())]));
+        }
+        let split = match (&fault.finding.split_by, self.0) {
+            (Some(probe), Language::Bokmal) => Phrase::fill(
+                "Prøven {0} vil avgjøre det når den svarer.",
+                &[Phrase::name(probe)],
+            ),
+            (Some(probe), Language::English) => {
+                Phrase::fill("The probe {0} will decide it.", &[Phrase::name(probe)])
+            }
+            (None, Language::Bokmal) => Phrase::words(
+                "Ingen prøve som er satt opp, kan skille dem fra hverandre: det må noen se på.",
+            ),
+            (None, Language::English) => {
+                Phrase::words("No probe that is set up can tell them apart: somebody has to look.")
+            }
+        };
+        why.push(split);
+        why
+    }
+
+    /// The state of a fault, in a word or two.
+    pub(in crate::view) const fn fault_state(self, state: State) -> &'static str {
+        match (self.0, state) {
+            (Language::Bokmal, State::Undecided) => "ikke avgjort",
+            (Language::Bokmal, State::Assigned) => "venter på svar",
+            (Language::Bokmal, State::Accepted { .. }) => "tatt",
+            (Language::Bokmal, State::Cleared) => "virker igjen",
+            (Language::Bokmal, State::Closed) => "lukket",
+            (Language::English, State::Undecided) => "undecided",
+            (Language::English, State::Assigned) => "waiting for an answer",
+            (Language::English, State::Accepted { .. }) => "accepted",
+            (Language::English, State::Cleared) => "works again",
+            (Language::English, State::Closed) => "closed",
+        }
+    }
+
+    /// What happened, as a sentence.
+    pub(in crate::view) fn event(self, what: &What, told: Told<'_>) -> Phrase {
+        let say = |nb, en, parts: &[Phrase]| match self.0 {
+            Language::Bokmal => Phrase::fill(nb, parts),
+            Language::English => Phrase::fill(en, parts),
+        };
+        match what {
+            What::Opened { assignment, .. } => match &assignment.owner {
+                Some(owner) => say(
+                    "Funnet. {0} har ansvaret.",
+                    "Found. {0} is responsible.",
+                    &[Phrase::name(&owner.name)],
+                ),
+                None => say(
+                    "Funnet. Ikke avgjort hvem som har ansvaret; {0} har saken.",
+                    "Found. Undecided who is responsible; {0} holds it.",
+                    &[Phrase::name(&assignment.holder.name)],
+                ),
+            },
+            What::Located {
+                finding,
+                assignment,
+            } => match (&finding.cause, &assignment.owner) {
+                (Some(cause), Some(owner)) => say(
+                    "Stedfestet: {0}. {1} har ansvaret.",
+                    "Located: {0}. {1} is responsible.",
+                    &[self.cause(cause), Phrase::name(&owner.name)],
+                ),
+                (None, Some(owner)) => say(
+                    "Avgrenset. {0} har ansvaret.",
+                    "Narrowed down. {0} is responsible.",
+                    &[Phrase::name(&owner.name)],
+                ),
+                (_, None) => say(
+                    "Nye funn; fortsatt ikke avgjort. {0} har saken.",
+                    "New findings; still undecided. {0} holds it.",
+                    &[Phrase::name(&assignment.holder.name)],
+                ),
+            },
+            What::Affected { affected } => say(
+                "Går nå ut over {0}.",
+                "Now affects {0}.",
+                &[Phrase::words(self.components(affected.len()))],
+            ),
+            What::Changed { .. } => say(
+                "Svikter nå på en annen måte.",
+                "Now fails in another way.",
+                &[],
+            ),
+            What::Accepted { by, expected_at } => {
+                let by = Phrase::name(&by.name);
+                match expected_at {
+                    Some(at) => say(
+                        "{0} har tatt saken og venter den løst {1}.",
+                        "{0} has accepted and expects it mended by {1}.",
+                        &[by, self.moment(*at, told.now, told.zone)],
+                    ),
+                    None => say("{0} har tatt saken.", "{0} has accepted.", &[by]),
+                }
+            }
+            What::Rejected { by, because, .. } => say(
+                "{0} har avvist saken: {1}",
+                "{0} has rejected it: {1}",
+                &[Phrase::name(&by.name), Phrase::name(because)],
+            ),
+            What::HandedOver { to, because } => say(
+                "Overlatt til {0}: {1}",
+                "Handed over to {0}: {1}",
+                &[Phrase::name(&to.name), Phrase::name(because)],
+            ),
+            What::Escalated { to, .. } => say(
+                "Ingen svarte i tide. {0} har saken nå.",
+                "Nobody answered in time. {0} holds it now.",
+                &[Phrase::name(&to.name)],
+            ),
+            What::Overdue => say(
+                "Tiden som var oppgitt, er ute.",
+                "The expected time has passed.",
+                &[],
+            ),
+            What::Cleared => say("Virker igjen.", "Works again.", &[]),
+            What::Reopened { .. } => say(
+                "Tilbake: samme feil igjen.",
+                "Back: the same fault again.",
+                &[],
+            ),
+            What::Closed { by, cause, remedy } => say(
+                "Lukket av {0}. Årsak: {1}. Tiltak: {2}",
+                "Closed by {0}. Cause: {1}. Remedy: {2}",
+                &[
+                    by.as_ref().map_or_else(
+                        || say("seg selv etter en tid", "itself after a time", &[]),
+                        |by| Phrase::name(&by.name),
+                    ),
+                    Phrase::name(cause),
+                    Phrase::name(remedy),
+                ],
+            ),
+            What::Merged { into } => say(
+                "Forklart av en større feil, {0}.",
+                "Explained by a larger fault, {0}.",
+                &[Phrase::words(into.to_string())],
+            ),
+        }
+    }
+
+    /// "3 components".
+    pub(in crate::view) fn components(self, count: usize) -> String {
+        match (self.0, count) {
+            (Language::Bokmal, 1) => "1 komponent".to_owned(),
+            (Language::Bokmal, _) => format!("{count} komponenter"),
+            (Language::English, 1) => "1 component".to_owned(),
+            (Language::English, _) => format!("{count} components"),
+        }
+    }
+}
+
+fn is_owner(fault: &Fault) -> bool {
+    fault
+        .assignment
+        .owner
+        .as_ref()
+        .is_some_and(|owner| owner.id == fault.holder.id)
+}

@@ -1,0 +1,294 @@
+//! All words of the pages, in every language: a missing one does not compile.
+
+mod fault;
+mod place;
+mod time;
+
+pub(super) use fault::Told;
+pub(super) use place::{Condition, Sum};
+
+use crate::health::{Class, Mode};
+use crate::inventory::{Facet, Kind, Language};
+use crate::ledger::FacetState;
+
+/// The words of one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Words(pub(super) Language);
+
+/// The language that a reader asks for by `Accept-Language` (RFC 9110 section
+/// 12.5.4); Norwegian of whatever form is read as Bokmål.
+pub fn language(accept: Option<&str>, otherwise: Language) -> Language {
+    let mut best = (0.0, otherwise);
+    for wanted in accept.unwrap_or_default().split(',').take(32) {
+        let mut fields = wanted.split(';');
+        let tag = fields
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        let quality = fields
+            .find_map(|field| field.trim().strip_prefix("q="))
+            .map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        let language = match tag.split('-').next().unwrap_or_default() {
+            "nb" | "no" | "nn" | "da" | "sv" => Language::Bokmal,
+            "en" => Language::English,
+            "*" => otherwise,
+            _ => continue,
+        };
+        if quality > best.0 {
+            best = (quality, language);
+        }
+    }
+    best.1
+}
+
+macro_rules! words {
+    ($($name:ident: $nb:literal, $en:literal;)*) => {
+        impl Words {
+            $(
+                #[doc = $en]
+                pub(super) const fn $name(self) -> &'static str {
+                    match self.0 {
+                        Language::Bokmal => $nb,
+                        Language::English => $en,
+                    }
+                }
+            )*
+        }
+    };
+}
+
+words! {
+    skip: "Hopp til innholdet", "Skip to the content";
+    menu: "Hovedmeny", "Main menu";
+    overview: "Oversikt", "Overview";
+    faults: "Feil", "Faults";
+    ownership: "Ansvar", "Responsibility";
+    as_of: "Slik det var", "As of";
+    machine: "For maskiner", "For machines";
+    open_faults: "Åpne feil", "Open faults";
+    closed_faults: "Nylig lukket", "Recently closed";
+    no_closed: "Ingen feil er lukket i det siste.", "No fault has been closed of late.";
+    no_open: "Ingen åpne feil.", "No open faults.";
+    municipalities: "Kommunene", "The municipalities";
+    shared: "Felles", "Shared";
+    shared_lead: "Det som alle kommunene deler", "What all municipalities share";
+    number: "Nummer", "Number";
+    what: "Hva", "What";
+    since: "Siden", "Since";
+    owner: "Ansvarlig", "Responsible";
+    holder: "Ligger hos", "Held by";
+    status: "Status", "Status";
+    state: "Tilstand", "State";
+    component: "Komponent", "Component";
+    agreement: "Avtale", "Agreement";
+    fault: "Feil", "Fault";
+    undecided: "Ikke avgjort", "Undecided";
+    no_agreement: "Ingen avtale", "No agreement";
+    contested: "Omstridt avtale", "Contested agreement";
+    whose_and_why: "Hvem har ansvaret, og hvorfor", "Whose it is, and why";
+    path: "Veien dit", "The way there";
+    path_note: "Fra overvåkingen til utstyret. Tilstanden er den som gjelder nå.", "From the monitor to the equipment. States are those of now.";
+    fault_here: "Feilen er her", "The fault is here";
+    fault_was_here: "Feilen var her", "The fault was here";
+    fault_maybe_here: "Kan være her", "May be here";
+    affected: "Hvem det går ut over", "Who is affected";
+    nobody_affected: "Ingen andre komponenter er rammet.", "No other component is affected.";
+    timeline: "Hva som har skjedd", "What has happened";
+    evidence: "Hva som ble sett", "What was seen";
+    seen_failed: "Dette sviktet", "This failed";
+    seen_controls: "Dette virket i samme tidsrom, og frikjenner resten", "This worked in the same window, and clears the rest";
+    seen_witness: "Vitnet: overvåkingen selv hadde forbindelse", "The witness: the monitor itself was connected";
+    no_controls: "Ingenting annet ble prøvd i samme tidsrom.", "Nothing else was tried in the same window.";
+    no_witness: "Ikke noe vitne er skrevet ned.", "No witness was written down.";
+    probe: "Prøve", "Probe";
+    result: "Svar", "Result";
+    time: "Tid", "Time";
+    began: "Begynte", "Began";
+    lasted: "Varte", "Lasted";
+    lasting: "Har vart", "Has lasted";
+    next: "Hva nå", "What now";
+    gaps: "Uten avklart ansvar", "Without settled responsibility";
+    gaps_lead: "Her avgjør ingen avtale hvem som har ansvaret. Feil havner da hos eieren selv.", "Here no agreement decides who is responsible. A fault then falls to the organisation itself.";
+    falls_to: "Faller på", "Falls to";
+    agreements: "Avtalene", "The agreements";
+    standing_signed: "undertegnet", "signed";
+    standing_intended: "intensjon, binder ikke", "intended, not binding";
+    standing_lapsed: "falt bort", "lapsed";
+    not_begun: "ikke begynt", "not begun";
+    ended: "utløpt", "ended";
+    party: "Part", "Party";
+    from: "Fra", "From";
+    open_ended: "til videre", "until further notice";
+    to: "Til", "Until";
+    previous: "Forrige feil av samme årsak", "The previous fault of the same cause";
+    split_from: "Skilt ut fra", "Split from";
+    merged_into: "Del av", "Part of";
+    unlogged_title: "Loggen kan ikke skrives", "The log cannot be written";
+    unlogged_text: "Overvåkingen varsler fortsatt, men det den gjør blir ikke skrevet ned. Driften må se på lagringen.", "The monitor goes on telling people, but what it does is not written down. Its operator must look at the storage.";
+    cut_off_title: "Overvåkingen er avskåret", "The monitor is cut off";
+    cut_off_text: "Ingen får skylden for det som ikke kan ses. Det som vises, er det som sist var kjent.", "Nobody is blamed for what cannot be seen. What is shown is what was last known.";
+    unprobed: "prøves ikke", "not probed";
+    first_failure: "Det første som sviktet, ble sett.", "The first failure was seen.";
+    place_word: "Sted", "Place";
+    no_agreements: "Ingen avtaler er lagt inn.", "No agreements have been entered.";
+    not_found: "Siden finnes ikke", "There is no such page";
+    not_found_text: "Adressen kan være skrevet feil, eller det den viste til er borte.", "The address may be mistyped, or what it led to is gone.";
+    no_fault: "Denne feilen vises ikke lenger her", "This fault is no longer shown here";
+    no_fault_text: "Nummeret er skrevet feil, eller feilen er lukket for en tid siden. Den står fortsatt i loggen: den som drifter overvåkingen finner den med «samband fault show» og nummeret.", "The number is mistyped, or the fault was closed some time ago. It is still in the log: whoever runs the monitor finds it by “samband fault show” and the number.";
+    not_allowed: "Dette kan ikke gjøres her", "That cannot be done here";
+    not_allowed_text: "Sidene kan bare leses.", "These pages can only be read.";
+    too_much: "Forespørselen er for stor", "The request is too large";
+    too_much_text: "Prøv igjen uten innhold.", "Try again without a body.";
+    broken: "Siden kan ikke vises nå", "The page cannot be shown now";
+    broken_text: "Prøv igjen om litt. Varsler går ut som før. Står det fortsatt slik, si fra til den som drifter overvåkingen.", "Try again shortly. Notices go out as before. If it stays like this, tell whoever runs the monitor.";
+    busy: "For mange følger med akkurat nå", "Too many are watching just now";
+    busy_text: "Siden kan leses som vanlig, men oppdaterer seg sjeldnere.", "The page can be read as usual, but renews itself less often.";
+    to_overview: "Til oversikten", "To the overview";
+    to_faults: "Alle feil", "All faults";
+    and: "og", "and";
+    or: "eller", "or";
+}
+
+impl Words {
+    /// The language's tag.
+    pub(super) const fn tag(self) -> &'static str {
+        self.0.tag()
+    }
+
+    /// How a component or facet is.
+    pub(super) const fn shown(self, state: FacetState) -> &'static str {
+        match (self.0, state) {
+            (Language::Bokmal, FacetState::Up) => "virker",
+            (Language::Bokmal, FacetState::Flapping) => "ustabil",
+            (Language::Bokmal, FacetState::Down) => "nede",
+            (Language::Bokmal, FacetState::Unknown) => "ukjent",
+            (Language::English, FacetState::Up) => "working",
+            (Language::English, FacetState::Flapping) => "unstable",
+            (Language::English, FacetState::Down) => "down",
+            (Language::English, FacetState::Unknown) => "unknown",
+        }
+    }
+
+    /// What a component is.
+    pub(super) const fn kind_of(self, kind: Kind) -> &'static str {
+        match (self.0, kind) {
+            (Language::Bokmal, Kind::Codec) => "videoutstyr",
+            (Language::Bokmal, Kind::RoomNetwork) => "romnett",
+            (Language::Bokmal, Kind::Firewall) => "brannmur",
+            (Language::Bokmal, Kind::SiteRouter) => "ruter",
+            (Language::Bokmal, Kind::AccessLine) => "linje",
+            (Language::Bokmal, Kind::NetworkCore) => "kjernenett",
+            (Language::Bokmal, Kind::NameService) => "navnetjeneste",
+            (Language::Bokmal, Kind::Registrar) => "registrar",
+            (Language::Bokmal, Kind::Bridge) => "møtebro",
+            (Language::Bokmal, Kind::MediaGateway) => "mediesluse",
+            (Language::Bokmal, Kind::Certificate) => "sertifikat",
+            (Language::Bokmal, Kind::Credential) => "legitimasjon",
+            (Language::Bokmal, Kind::Monitor) => "overvåking",
+            (Language::English, Kind::Codec) => "video equipment",
+            (Language::English, Kind::RoomNetwork) => "room network",
+            (Language::English, Kind::Firewall) => "firewall",
+            (Language::English, Kind::SiteRouter) => "router",
+            (Language::English, Kind::AccessLine) => "line",
+            (Language::English, Kind::NetworkCore) => "network core",
+            (Language::English, Kind::NameService) => "name service",
+            (Language::English, Kind::Registrar) => "registrar",
+            (Language::English, Kind::Bridge) => "bridge",
+            (Language::English, Kind::MediaGateway) => "media gateway",
+            (Language::English, Kind::Certificate) => "certificate",
+            (Language::English, Kind::Credential) => "credential",
+            (Language::English, Kind::Monitor) => "monitor",
+        }
+    }
+
+    /// A facet.
+    pub(super) const fn facet(self, facet: Facet) -> &'static str {
+        match (self.0, facet) {
+            (Language::Bokmal, Facet::Reach) => "kontakt",
+            (Language::Bokmal, Facet::Service) => "tjeneste",
+            (Language::Bokmal, Facet::Registration) => "registrering",
+            (Language::Bokmal, Facet::Media) => "lyd og bilde",
+            (Language::Bokmal, Facet::Certificate) => "sertifikat",
+            (Language::Bokmal, Facet::Room) => "rommet",
+            (Language::English, Facet::Reach) => "reach",
+            (Language::English, Facet::Service) => "service",
+            (Language::English, Facet::Registration) => "registration",
+            (Language::English, Facet::Media) => "sound and picture",
+            (Language::English, Facet::Certificate) => "certificate",
+            (Language::English, Facet::Room) => "room",
+        }
+    }
+
+    /// What a probe drew, in plain words.
+    pub(super) const fn class(self, class: Class) -> &'static str {
+        match (self.0, class) {
+            (Language::Bokmal, Class::Answered) => "svarte",
+            (Language::Bokmal, Class::Refused) => "avviste forbindelsen",
+            (Language::Bokmal, Class::Unavailable) => "svarte at det ikke går nå",
+            (Language::Bokmal, Class::Wrong) => "svarte feil",
+            (Language::Bokmal, Class::Denied) => "svarte nei",
+            (Language::Bokmal, Class::Beyond) => "svarte at utstyret ikke er å få tak i",
+            (Language::Bokmal, Class::Malformed) => "svarte uforståelig",
+            (Language::Bokmal, Class::Silent) => "svarte ikke",
+            (Language::Bokmal, Class::NetUnreachable { .. }) => "ingen vei til nettet",
+            (Language::Bokmal, Class::HostUnreachable { .. }) => "ingen vei til utstyret",
+            (Language::Bokmal, Class::Prohibited { .. }) => "stengt underveis",
+            (Language::Bokmal, Class::NotPerformed(_)) => "kunne ikke prøves",
+            (Language::English, Class::Answered) => "answered",
+            (Language::English, Class::Refused) => "refused the connection",
+            (Language::English, Class::Unavailable) => "answered that it cannot now",
+            (Language::English, Class::Wrong) => "answered wrongly",
+            (Language::English, Class::Denied) => "answered no",
+            (Language::English, Class::Beyond) => "answered that the equipment is not to be had",
+            (Language::English, Class::Malformed) => "answered unintelligibly",
+            (Language::English, Class::Silent) => "did not answer",
+            (Language::English, Class::NetUnreachable { .. }) => "no way to the network",
+            (Language::English, Class::HostUnreachable { .. }) => "no way to the equipment",
+            (Language::English, Class::Prohibited { .. }) => "barred on the way",
+            (Language::English, Class::NotPerformed(_)) => "could not be tried",
+        }
+    }
+
+    /// What a component that fails this way does, after its name.
+    pub(super) const fn fails(self, kind: Kind, mode: Mode) -> &'static str {
+        match (self.0, mode) {
+            (Language::Bokmal, Mode::Silent) => match kind {
+                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "er nede",
+                Kind::Codec
+                | Kind::Firewall
+                | Kind::SiteRouter
+                | Kind::NameService
+                | Kind::Registrar
+                | Kind::Bridge
+                | Kind::MediaGateway
+                | Kind::Certificate
+                | Kind::Credential
+                | Kind::Monitor => "svarer ikke",
+            },
+            (Language::Bokmal, Mode::Refusing) => "tar ikke imot forbindelser",
+            (Language::Bokmal, Mode::Unavailable) => "svarer, men kan ikke brukes",
+            (Language::Bokmal, Mode::Wrong) => "svarer feil",
+            (Language::Bokmal, Mode::Denying) => "slipper ikke trafikken gjennom",
+            (Language::Bokmal, Mode::Unregistered) => "er ikke registrert",
+            (Language::English, Mode::Silent) => match kind {
+                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "is down",
+                Kind::Codec
+                | Kind::Firewall
+                | Kind::SiteRouter
+                | Kind::NameService
+                | Kind::Registrar
+                | Kind::Bridge
+                | Kind::MediaGateway
+                | Kind::Certificate
+                | Kind::Credential
+                | Kind::Monitor => "does not answer",
+            },
+            (Language::English, Mode::Refusing) => "does not take connections",
+            (Language::English, Mode::Unavailable) => "answers but cannot be used",
+            (Language::English, Mode::Wrong) => "answers wrongly",
+            (Language::English, Mode::Denying) => "does not let traffic pass",
+            (Language::English, Mode::Unregistered) => "is not registered",
+        }
+    }
+}

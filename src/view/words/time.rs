@@ -1,0 +1,103 @@
+//! Moments and spans, as people read them.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use super::Words;
+use crate::inventory::Language;
+use crate::view::text::{Phrase, escape};
+
+impl Words {
+    /// A moment: "09:12" today, "21. nov. 09:12" this year, else with the year;
+    /// the whole of it in `datetime` and `title`.
+    pub(in crate::view) fn moment(self, at: Timestamp, now: Timestamp, zone: &TimeZone) -> Phrase {
+        let then = at.to_zoned(zone.clone());
+        let today = now.to_zoned(zone.clone());
+        let clock = then.strftime("%H:%M").to_string();
+        let shown = if then.date() == today.date() {
+            clock
+        } else if then.year() == today.year() {
+            format!("{} {clock}", self.day(&then))
+        } else {
+            format!("{} {} {clock}", self.day(&then), then.year())
+        };
+        let whole = match self.0 {
+            Language::Bokmal => format!(
+                "{} {} kl. {}",
+                self.day(&then),
+                then.year(),
+                then.strftime("%H:%M:%S %Z")
+            ),
+            Language::English => format!(
+                "{} {}, {}",
+                self.day(&then),
+                then.year(),
+                then.strftime("%H:%M:%S %Z")
+            ),
+        };
+        let html = format!(
+            "<time datetime=\"{}\" title=\"{}\">{}</time>",
+            then.strftime("%Y-%m-%dT%H:%M:%S%:z"),
+            escape(&whole),
+            escape(&shown)
+        );
+        Phrase::marked(html, shown)
+    }
+
+    /// A moment and how long ago it was: "09:12 (for 14 min)".
+    pub(in crate::view) fn since_then(
+        self,
+        at: Timestamp,
+        now: Timestamp,
+        zone: &TimeZone,
+    ) -> Phrase {
+        let span = Phrase::words(self.span(at, now));
+        let moment = self.moment(at, now, zone);
+        match self.0 {
+            Language::Bokmal => Phrase::fill("{0} (i {1})", &[moment, span]),
+            Language::English => Phrase::fill("{0} (for {1})", &[moment, span]),
+        }
+    }
+
+    /// A day alone, for dates of agreements.
+    pub(in crate::view) fn date(self, at: Timestamp, zone: &TimeZone) -> String {
+        let then = at.to_zoned(zone.clone());
+        format!("{} {}", self.day(&then), then.year())
+    }
+
+    fn day(self, then: &Zoned) -> String {
+        let month = usize::try_from(then.month() - 1).unwrap_or_default();
+        match self.0 {
+            Language::Bokmal => format!("{}. {}", then.day(), MONTHS_NB[month]),
+            Language::English => format!("{} {}", then.day(), MONTHS_EN[month]),
+        }
+    }
+
+    /// How long something lasted: two units at most.
+    pub(in crate::view) fn span(self, from: Timestamp, to: Timestamp) -> String {
+        let seconds = to.duration_since(from).as_secs().max(0);
+        let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
+        let (min, hour, day) = match self.0 {
+            Language::Bokmal => ("min", "t", "d"),
+            Language::English => ("min", "h", "d"),
+        };
+        // A no-break space: a number and its unit stay together.
+        if minutes == 0 {
+            format!("{seconds}\u{a0}s")
+        } else if hours == 0 {
+            format!("{minutes}\u{a0}{min}")
+        } else if days == 0 {
+            format!("{hours}\u{a0}{hour} {}\u{a0}{min}", minutes % 60)
+        } else {
+            format!("{days}\u{a0}{day} {}\u{a0}{hour}", hours % 24)
+        }
+    }
+}
+
+const MONTHS_NB: [&str; 12] = [
+    "jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.",
+];
+
+const MONTHS_EN: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];

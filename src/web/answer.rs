@@ -1,0 +1,127 @@
+//! What every answer bears, and answers that need not be sent again.
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{
+    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, VARY,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+use super::routes::App;
+use crate::view::page::Trouble;
+
+/// On every answer: nothing from elsewhere, no script or style in the page
+/// itself, not in a frame, and no guessing of types.
+const ALWAYS: [(&str, &str); 7] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), microphone=(), geolocation=()",
+    ),
+];
+
+/// Goes round every route: refuses what cannot be answered, counts, and adds
+/// the headers that every answer bears.
+pub(super) async fn always(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
+    let refused = refuse(&app, &request);
+    let mut response = match refused {
+        Some(refused) => refused,
+        None => next.run(request).await,
+    };
+    app.figures
+        .requests
+        .with_label_values(&[&*route, response.status().as_str()])
+        .inc();
+    for (name, value) in ALWAYS {
+        let name = HeaderName::from_static(name);
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn refuse(app: &App, request: &Request) -> Option<Response> {
+    let trouble = if ![Method::GET, Method::HEAD].contains(request.method()) {
+        Trouble::NotAllowed
+    } else if body_of(request.headers()) > app.limits.body {
+        Trouble::TooLarge
+    } else {
+        return None;
+    };
+    let mut response = app.trouble(trouble, request.uri().path(), request.headers());
+    if trouble == Trouble::NotAllowed {
+        let allowed = HeaderValue::from_static("GET, HEAD");
+        response.headers_mut().insert(ALLOW, allowed);
+    }
+    Some(response)
+}
+
+/// How large a body is announced; one without a length counts as too large.
+fn body_of(headers: &HeaderMap) -> u64 {
+    if headers.contains_key("transfer-encoding") {
+        return u64::MAX;
+    }
+    headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok())
+        .unwrap_or(0)
+}
+
+/// An answer with a validator: the same again is told in a line.
+pub(super) struct Tagged {
+    /// Changes whenever the body does; without quotes.
+    pub(super) tag: String,
+    /// The media type.
+    pub(super) content_type: &'static str,
+    /// The language, of pages.
+    pub(super) language: Option<&'static str>,
+    /// How long it may be kept.
+    pub(super) keep: &'static str,
+}
+
+impl Tagged {
+    /// The body, or the word that the reader has it already.
+    pub(super) fn answer(self, headers: &HeaderMap, body: impl FnOnce() -> Response) -> Response {
+        let tag = format!("W/\"{}\"", self.tag);
+        let known = headers
+            .get_all(IF_NONE_MATCH)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .any(|one| one.trim() == tag);
+        let mut response = if known {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            body()
+        };
+        let out = response.headers_mut();
+        if let Ok(tag) = HeaderValue::from_str(&tag) {
+            out.insert(ETAG, tag);
+        }
+        if !known {
+            out.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        }
+        out.insert(CACHE_CONTROL, HeaderValue::from_static(self.keep));
+        if let Some(language) = self.language {
+            out.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language));
+            out.insert(VARY, HeaderValue::from_name(ACCEPT_LANGUAGE));
+        }
+        response
+    }
+}

@@ -1,0 +1,93 @@
+//! Telling open pages that there is something new, by server-sent events.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use jiff::Timestamp;
+use prometheus::IntGauge;
+use tokio::sync::watch;
+
+use super::connection::{Taken, until};
+use crate::view::Snapshot;
+
+/// So often a comment is sent, for whoever closes connections that are quiet.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// Durations on a page are told in minutes.
+const AGES_CHANGE: Duration = Duration::from_secs(60);
+
+/// The time of the snapshot that last changed what pages show.
+pub(super) type Changes = watch::Receiver<Timestamp>;
+
+/// Follows the snapshots: one comparison for all readers together.
+pub(super) fn watch(
+    mut snapshots: watch::Receiver<Arc<Snapshot>>,
+    mut stopped: watch::Receiver<bool>,
+) -> Changes {
+    let mut shown = Arc::clone(&snapshots.borrow_and_update());
+    let (tell, changes) = watch::channel(shown.at);
+    tokio::spawn(async move {
+        loop {
+            let changed = tokio::select! {
+                changed = snapshots.changed() => changed.is_ok(),
+                () = until(&mut stopped) => false,
+            };
+            if !changed {
+                return;
+            }
+            let latest = Arc::clone(&snapshots.borrow_and_update());
+            let aged = latest.taken.since(shown.taken) >= AGES_CHANGE;
+            if aged || !latest.looks_like(&shown) {
+                // Nobody follows: nobody to tell.
+                let _ = tell.send(latest.at);
+                shown = latest;
+            }
+        }
+    });
+    changes
+}
+
+/// A stream of `changed` events for one reader, ended by a stop; it holds its
+/// place until then.
+pub(super) fn stream(mut changes: Changes, place: Taken, open: IntGauge) -> Response {
+    changes.mark_unchanged();
+    let held = Held::new(place, open);
+    let events = stream::unfold((changes, held), async |(mut changes, held)| {
+        changes.changed().await.ok()?;
+        let at = changes.borrow_and_update().to_string();
+        let event = Event::default().event("changed").data(at);
+        Some((Ok::<_, Infallible>(event), (changes, held)))
+    });
+    let hello = stream::iter([Ok(Event::default()
+        .comment("samband")
+        .retry(Duration::from_secs(5)))]);
+    let events = futures_util::StreamExt::chain(hello, events);
+    Sse::new(events)
+        .keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+        .into_response()
+}
+
+/// A reader's place, counted while it is held.
+struct Held {
+    _place: Taken,
+    open: IntGauge,
+}
+
+impl Held {
+    fn new(place: Taken, open: IntGauge) -> Self {
+        open.inc();
+        Self {
+            _place: place,
+            open,
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.open.dec();
+    }
+}

@@ -1,0 +1,377 @@
+//! What is served where.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{Path, State};
+use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Extension, Router, middleware};
+use tokio::sync::watch;
+use tracing::error;
+
+use super::answer::{Tagged, always};
+use super::connection::{Peer, Places};
+use super::events::{self, Changes};
+use super::{Figures, Limits, process};
+use crate::clock::Clock;
+use crate::fault::Number;
+use crate::inventory::{Inventory, Language};
+use crate::view::metrics::{self, Format, Labels};
+use crate::view::page::{self, Trouble, Unrendered};
+use crate::view::{self, Snapshot, assets};
+
+/// What answers are made of.
+pub(super) struct App {
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    clock: Clock,
+    pub(super) figures: Figures,
+    pub(super) limits: Limits,
+    changes: Changes,
+    streams: Places,
+    labels: Mutex<Option<(Arc<Inventory>, Arc<Labels>)>>,
+}
+
+/// All routes; whatever else is asked for gets a page that says what to do.
+pub(super) fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/", get(overview))
+        .route("/faults", get(faults))
+        .route("/ownership", get(ownership))
+        .route("/f/{number}", get(fault))
+        .route("/m/{id}", get(municipality))
+        .route("/r/{id}", get(shared))
+        .route("/events", get(events))
+        .route("/assets/samband.css", get(stylesheet))
+        .route("/assets/samband.js", get(script))
+        .route("/assets/samband.svg", get(icon))
+        .route("/favicon.ico", get(icon))
+        .route("/metrics", get(scrape))
+        .route("/healthz", get(healthz))
+        .route("/readyz", get(readyz))
+        .route("/api/v1/faults", get(api_faults))
+        .route("/api/v1/faults/{number}", get(api_fault))
+        .route("/api/v1/schema/fault.json", get(api_schema))
+        .fallback(nothing)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), always))
+        .with_state(app)
+}
+
+type Shared = State<Arc<App>>;
+
+impl App {
+    pub(super) fn new(
+        snapshots: watch::Receiver<Arc<Snapshot>>,
+        clock: Clock,
+        figures: Figures,
+        limits: Limits,
+        changes: Changes,
+    ) -> Self {
+        Self {
+            snapshots,
+            clock,
+            figures,
+            limits,
+            changes,
+            streams: Places::new(limits.streams, limits.streams_per_address),
+            labels: Mutex::new(None),
+        }
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshots.borrow())
+    }
+
+    /// A page, or a page that says why there is none.
+    fn page(
+        &self,
+        path: &str,
+        headers: &HeaderMap,
+        otherwise: Trouble,
+        render: impl FnOnce(&Snapshot, Language) -> Result<Option<String>, Unrendered>,
+    ) -> Response {
+        let snapshot = self.snapshot();
+        let language = language_of(&snapshot, headers);
+        let tagged = Tagged {
+            tag: format!("{:x}-{}", snapshot.at.as_nanosecond(), language.tag()),
+            content_type: "text/html; charset=utf-8",
+            language: Some(language.tag()),
+            keep: "no-cache",
+        };
+        match render(&snapshot, language) {
+            Ok(Some(html)) => tagged.answer(headers, || html.into_response()),
+            Ok(None) => self.trouble(otherwise, path, headers),
+            Err(error) => {
+                error!(%error, source = ?std::error::Error::source(&error), "a page failed");
+                self.trouble(Trouble::Broken, path, headers)
+            }
+        }
+    }
+
+    /// What is said when something cannot be shown: a page to people, a
+    /// problem by RFC 9457 to programs.
+    pub(super) fn trouble(&self, trouble: Trouble, path: &str, headers: &HeaderMap) -> Response {
+        let snapshot = self.snapshot();
+        let language = language_of(&snapshot, headers);
+        let status =
+            StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let (media, body) = if path.starts_with("/api/") || path == "/events" {
+            let (title, text) = trouble.english();
+            let body = view::problem_json(trouble.status(), title, text);
+            ("application/problem+json", body)
+        } else {
+            let body = page::trouble(&snapshot, trouble, language).unwrap_or_else(|error| {
+                error!(%error, "an error page failed");
+                "samband\n".to_owned()
+            });
+            ("text/html; charset=utf-8", body)
+        };
+        let headers = [(CONTENT_TYPE, media), (CACHE_CONTROL, "no-store")];
+        (status, headers, body).into_response()
+    }
+
+    fn labels(&self, inventory: &Arc<Inventory>) -> Arc<Labels> {
+        let mut kept = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, labels)) = &*kept
+            && Arc::ptr_eq(of, inventory)
+        {
+            return Arc::clone(labels);
+        }
+        let labels = Arc::new(Labels::of(inventory));
+        *kept = Some((Arc::clone(inventory), Arc::clone(&labels)));
+        labels
+    }
+
+    /// How old the snapshot is, if that is too old.
+    fn stale(&self, snapshot: &Snapshot) -> Option<String> {
+        let age = self.clock.mono().since(snapshot.taken);
+        (age > self.limits.stale)
+            .then(|| format!("stale: the last snapshot is {} s old\n", age.as_secs()))
+    }
+}
+
+fn language_of(snapshot: &Snapshot, headers: &HeaderMap) -> Language {
+    let accept = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    view::language(accept, page::default_language(snapshot))
+}
+
+async fn overview(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
+    app.page(
+        uri.path(),
+        &headers,
+        Trouble::NotFound,
+        |snapshot, language| page::overview(snapshot, language).map(Some),
+    )
+}
+
+async fn faults(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
+    app.page(
+        uri.path(),
+        &headers,
+        Trouble::NotFound,
+        |snapshot, language| page::faults(snapshot, language).map(Some),
+    )
+}
+
+async fn ownership(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
+    app.page(
+        uri.path(),
+        &headers,
+        Trouble::NotFound,
+        |snapshot, language| page::ownership(snapshot, language).map(Some),
+    )
+}
+
+async fn fault(
+    State(app): Shared,
+    uri: Uri,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    app.page(
+        uri.path(),
+        &headers,
+        Trouble::NoFault,
+        |snapshot, language| match Number::parse(&number) {
+            Some(number) => page::fault(snapshot, &number, language),
+            None => Ok(None),
+        },
+    )
+}
+
+async fn municipality(
+    State(app): Shared,
+    uri: Uri,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    app.page(
+        uri.path(),
+        &headers,
+        Trouble::NotFound,
+        |snapshot, language| page::municipality(snapshot, &id, language),
+    )
+}
+
+async fn shared(
+    State(app): Shared,
+    uri: Uri,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    app.page(
+        uri.path(),
+        &headers,
+        Trouble::NotFound,
+        |snapshot, language| page::shared(snapshot, &id, language),
+    )
+}
+
+async fn events(State(app): Shared, peer: Option<Extension<Peer>>, headers: HeaderMap) -> Response {
+    let Some(Extension(peer)) = peer else {
+        return app.trouble(Trouble::Broken, "/events", &headers);
+    };
+    match app.streams.take(peer) {
+        Some(place) => events::stream(app.changes.clone(), place, app.figures.streams.clone()),
+        None => app.trouble(Trouble::Busy, "/events", &headers),
+    }
+}
+
+fn asset(
+    path: &str,
+    content_type: &'static str,
+    content: &'static str,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Response {
+    // With its digest in the address it never changes there.
+    let keep = if uri.query().is_some() && uri.path_and_query().is_some_and(|p| p == path) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let tagged = Tagged {
+        tag: assets::digest(content),
+        content_type,
+        language: None,
+        keep,
+    };
+    tagged.answer(headers, || content.into_response())
+}
+
+async fn stylesheet(uri: Uri, headers: HeaderMap) -> Response {
+    let path = assets::stylesheet_path();
+    asset(
+        path,
+        "text/css; charset=utf-8",
+        assets::STYLESHEET,
+        &uri,
+        &headers,
+    )
+}
+
+async fn script(uri: Uri, headers: HeaderMap) -> Response {
+    let path = assets::script_path();
+    asset(
+        path,
+        "text/javascript; charset=utf-8",
+        assets::SCRIPT,
+        &uri,
+        &headers,
+    )
+}
+
+async fn icon(uri: Uri, headers: HeaderMap) -> Response {
+    asset("", "image/svg+xml", assets::ICON, &uri, &headers)
+}
+
+async fn scrape(State(app): Shared, headers: HeaderMap) -> Response {
+    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+    let format = Format::negotiate(accept);
+    let snapshot = app.snapshot();
+    let labels = app.labels(&snapshot.inventory);
+    let own = app.figures.registry.gather();
+    let process = process::read();
+    let body = metrics::render(format, &snapshot, &labels, process.as_ref(), &own);
+    let headers = [
+        (CONTENT_TYPE, format.content_type()),
+        (CACHE_CONTROL, "no-store"),
+        (VARY, "accept"),
+    ];
+    (headers, body).into_response()
+}
+
+async fn healthz(State(app): Shared) -> Response {
+    let snapshot = app.snapshot();
+    let unlogged = snapshot
+        .monitor
+        .unlogged_since
+        .map(|since| format!("unlogged: the log cannot be written since {since}\n"));
+    state(app.stale(&snapshot).or(unlogged))
+}
+
+async fn readyz(State(app): Shared) -> Response {
+    state(app.stale(&app.snapshot()))
+}
+
+fn state(trouble: Option<String>) -> Response {
+    let (status, body) = match trouble {
+        None => (StatusCode::OK, "ok\n".to_owned()),
+        Some(trouble) => (StatusCode::SERVICE_UNAVAILABLE, trouble),
+    };
+    let headers = [
+        (CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, body).into_response()
+}
+
+fn json(tag: String, content_type: &'static str, headers: &HeaderMap, body: String) -> Response {
+    let tagged = Tagged {
+        tag,
+        content_type,
+        language: None,
+        keep: "no-cache",
+    };
+    tagged.answer(headers, || body.into_response())
+}
+
+async fn api_faults(State(app): Shared, headers: HeaderMap) -> Response {
+    let snapshot = app.snapshot();
+    let body = view::faults_json(snapshot.faults.iter().map(AsRef::as_ref));
+    let tag = assets::digest(&body);
+    json(tag, "application/json", &headers, body)
+}
+
+async fn api_fault(
+    State(app): Shared,
+    uri: Uri,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let snapshot = app.snapshot();
+    let found = Number::parse(&number).and_then(|number| snapshot.fault(&number).cloned());
+    let Some(fault) = found else {
+        return app.trouble(Trouble::NoFault, uri.path(), &headers);
+    };
+    let body = view::fault_json(&fault);
+    json(assets::digest(&body), "application/json", &headers, body)
+}
+
+async fn api_schema(headers: HeaderMap) -> Response {
+    let body = view::fault_schema();
+    json(
+        assets::digest(&body),
+        "application/schema+json",
+        &headers,
+        body,
+    )
+}
+
+async fn nothing(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
+    let mut response = app.trouble(Trouble::NotFound, uri.path(), &headers);
+    let vary = HeaderValue::from_name(ACCEPT_LANGUAGE);
+    response.headers_mut().insert(VARY, vary);
+    response
+}

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use samband::clock::Clock;
-use samband::daemon::command::{self, check, schema};
+use samband::daemon::command::{self, Exit, check, fault, log, probe, run, schema};
 
 /// Watches the videoconference equipment that municipalities share, finds what
 /// is broken and whose it is to fix, and tells them
@@ -31,7 +31,13 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(run::Args),
     Check(check::Args),
+    Probe(probe::Args),
+    #[command(subcommand)]
+    Fault(fault::Args),
+    #[command(subcommand)]
+    Log(log::Args),
     Schema(schema::Args),
 }
 
@@ -39,8 +45,12 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let clock = Clock::start();
     let directory = command::directory(cli.config.as_deref());
-    let exit = match &cli.command {
+    let exit: Exit = match &cli.command {
+        Command::Run(args) => run::run(*args, &directory, clock),
         Command::Check(args) => check::run(args, &directory, clock.now().wall),
+        Command::Probe(args) => probe::run(args, &directory, clock),
+        Command::Fault(args) => fault::run(args, &directory),
+        Command::Log(args) => log::run(*args, &directory),
         Command::Schema(args) => schema::run(args),
     };
     exit.into()

@@ -3,5 +3,11 @@
 pub mod command;
 pub mod courier;
 pub mod demo;
+pub mod ledger;
+pub mod log;
 pub mod prober;
+mod start;
 pub mod writer;
+
+pub use ledger::Message;
+pub use start::{Daemon, StartError};

@@ -25,6 +25,7 @@ use crate::health::{Observation, Occasion};
 use crate::inventory::Inventory;
 use crate::probe::{Engine, EngineError, Settings, Waker};
 use crate::schedule::{self, Ask, Launch, Schedule};
+use crate::view;
 
 /// Observations kept while the ledger takes none: some three seconds of 5,000 a second.
 pub const MOST_KEPT: usize = 16_384;
@@ -201,45 +202,35 @@ pub struct Gauges {
     pub lateness: Lateness,
 }
 
-/// A histogram of how late runs began.
+/// How late runs began, counted in the buckets that are shown.
 #[derive(Debug, Default)]
 pub struct Lateness {
-    buckets: [AtomicU64; Self::BOUNDS.len() + 1],
+    buckets: [AtomicU64; view::Lateness::BOUNDS.len()],
+    count: AtomicU64,
     nanos: AtomicU64,
     most: AtomicU64,
 }
 
 impl Lateness {
-    /// Upper bounds of the buckets; the last one has none.
-    pub const BOUNDS: [Duration; 7] = [
-        Duration::from_millis(1),
-        Duration::from_millis(10),
-        Duration::from_millis(20),
-        Duration::from_millis(50),
-        Duration::from_millis(100),
-        Duration::from_secs(1),
-        Duration::from_secs(5),
-    ];
-
-    /// Runs in each bucket, not cumulated; the last is "later than all bounds".
-    pub fn buckets(&self) -> [u64; Self::BOUNDS.len() + 1] {
-        std::array::from_fn(|place| self.buckets[place].load(Ordering::Relaxed))
-    }
-
-    /// All lateness together.
-    pub fn sum(&self) -> Duration {
-        Duration::from_nanos(self.nanos.load(Ordering::Relaxed))
-    }
-
-    /// The latest run since the start.
-    pub fn most(&self) -> Duration {
-        Duration::from_nanos(self.most.load(Ordering::Relaxed))
+    /// As it is now.
+    pub fn read(&self) -> view::Lateness {
+        let get = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        view::Lateness {
+            buckets: std::array::from_fn(|place| get(&self.buckets[place])),
+            count: get(&self.count),
+            sum: Duration::from_nanos(get(&self.nanos)),
+            max: Duration::from_nanos(get(&self.most)),
+        }
     }
 
     fn note(&self, late: Duration) {
-        let place = Self::BOUNDS.iter().position(|&bound| late <= bound);
-        let place = place.unwrap_or(Self::BOUNDS.len());
-        self.buckets[place].fetch_add(1, Ordering::Relaxed);
+        let place = view::Lateness::BOUNDS
+            .iter()
+            .position(|&bound| late <= bound);
+        if let Some(place) = place {
+            self.buckets[place].fetch_add(1, Ordering::Relaxed);
+        }
+        self.count.fetch_add(1, Ordering::Relaxed);
         let nanos = u64::try_from(late.as_nanos()).unwrap_or(u64::MAX);
         self.nanos.fetch_add(nanos, Ordering::Relaxed);
         self.most.fetch_max(nanos, Ordering::Relaxed);

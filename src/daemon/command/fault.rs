@@ -2,12 +2,12 @@
 //! people or as JSON. Neither needs a running daemon, nor disturbs one.
 
 use std::io::Write;
+use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
 
-use super::CommandError;
+use super::{CommandError, Exit, finish, load};
 use crate::fault::{
     AgreementRef, CauseRef, ComponentRef, Event, Evidence, Fault, GapRef, Number, PartyRef, Seen,
     State, What,
@@ -15,65 +15,44 @@ use crate::fault::{
 use crate::notice;
 use crate::store;
 use crate::store::{Filter, Queries, Which};
+use crate::view;
 
-/// A fault as `--json` gives it; the names are a contract.
-#[derive(Debug, Serialize)]
-struct Listed<'a> {
-    number: &'a Number,
-    region: &'a str,
-    state: &'static str,
-    /// Null while several elements explain it equally well.
-    cause: Option<Named<'a>>,
-    candidates: Vec<Named<'a>>,
-    /// Null while it is undecided.
-    owner: Option<&'a PartyRef>,
-    /// Null when none is in force; `gap` then says why.
-    agreement: Option<&'a AgreementRef>,
-    gap: Option<&'a GapRef>,
-    holder: &'a PartyRef,
-    affected: &'a [ComponentRef],
-    began_at: Timestamp,
-    opened_at: Timestamp,
-    cleared_at: Option<Timestamp>,
-    closed_at: Option<Timestamp>,
+/// Tells of faults, from the log
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum Args {
+    /// Lists the faults that are not closed, the latest first
+    List {
+        /// Closed ones too
+        #[arg(long)]
+        all: bool,
+        /// As JSON, as `GET /api/v1/faults` gives it
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows one fault: what is broken, whose it is, what was seen, who was told
+    Show {
+        /// Its number, such as FOSEN-2026-0042
+        number: String,
+        /// As JSON, as `GET /api/v1/faults/<number>` gives it
+        #[arg(long)]
+        json: bool,
+    },
 }
 
-/// An element of a fault, by id.
-#[derive(Debug, Serialize)]
-struct Named<'a> {
-    component: &'a str,
-    facet: &'static str,
-    mode: &'static str,
-}
-
-/// A fault with its history, as `fault show --json` gives it.
-#[derive(Debug, Serialize)]
-struct Shown<'a> {
-    #[serde(flatten)]
-    listed: Listed<'a>,
-    expected_at: Option<Timestamp>,
-    reopened: u32,
-    previous: Option<&'a Number>,
-    split_from: Option<&'a Number>,
-    merged_into: Option<&'a Number>,
-    remedy: Option<&'a str>,
-    evidence: &'a Evidence,
-    timeline: &'a [Event],
-    notices: Vec<Told<'a>>,
-}
-
-/// A notice without the address it went to.
-#[derive(Debug, Serialize)]
-struct Told<'a> {
-    key: &'a notice::Key,
-    party: &'a str,
-    channel: &'static str,
-    reason: &'static str,
-    state: &'static str,
-    created_at: Timestamp,
-    tried_at: Option<Timestamp>,
-    attempts: u32,
-    response: Option<&'a str>,
+/// Runs it.
+pub fn run(args: &Args, directory: &Path) -> Exit {
+    let loaded = match load(directory) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    let store = &loaded.settings.store;
+    let region = loaded.inventory.regions().next();
+    let zone = region.map_or(TimeZone::UTC, |(_, region)| region.zone.clone());
+    let out = &mut std::io::stdout().lock();
+    finish(match args {
+        Args::List { all, json } => list(store, *all, *json, &zone, out),
+        Args::Show { number, json } => show(store, number, *json, &zone, out),
+    })
 }
 
 /// Lists the faults that are not closed, or all, the latest first.
@@ -86,7 +65,7 @@ pub fn list(
     json: bool,
     zone: &TimeZone,
     out: &mut dyn Write,
-) -> Result<u8, CommandError> {
+) -> Result<Exit, CommandError> {
     let queries = Queries::open_read_only(&settings.path.join(store::FILE))?;
     let faults = queries.faults(&Filter {
         which: if all { Which::All } else { Which::Open },
@@ -94,15 +73,14 @@ pub fn list(
         ..Filter::default()
     })?;
     if json {
-        let listed: Vec<Listed<'_>> = faults.iter().map(listed).collect();
-        write_json(&listed, out)?;
+        writeln!(out, "{}", view::faults_json(&faults))?;
     } else if faults.is_empty() {
         let kind = if all { "faults" } else { "open faults" };
         writeln!(out, "No {kind}.")?;
     } else {
         write_table(&faults, zone, out)?;
     }
-    Ok(0)
+    Ok(Exit::Fine)
 }
 
 /// Shows one fault: what is broken, whose it is, what was seen, what happened,
@@ -116,7 +94,7 @@ pub fn show(
     json: bool,
     zone: &TimeZone,
     out: &mut dyn Write,
-) -> Result<u8, CommandError> {
+) -> Result<Exit, CommandError> {
     let number = Number::parse(number).ok_or_else(|| CommandError::Number {
         given: number.to_owned(),
     })?;
@@ -126,71 +104,11 @@ pub fn show(
         .ok_or(CommandError::Unknown { number })?;
     let notices = queries.notices(&fault.number)?;
     if json {
-        write_json(&shown(&fault, &notices), out)?;
+        writeln!(out, "{}", view::fault_json(&fault))?;
     } else {
         write_fault(&fault, &notices, zone, out)?;
     }
-    Ok(0)
-}
-
-fn write_json(value: &impl Serialize, out: &mut dyn Write) -> Result<(), CommandError> {
-    let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
-    Ok(writeln!(out, "{text}")?)
-}
-
-fn listed(fault: &Fault) -> Listed<'_> {
-    Listed {
-        number: &fault.number,
-        region: &fault.region,
-        state: fault.state.slug(),
-        cause: fault.finding.cause.as_ref().map(named),
-        candidates: fault.finding.candidates.iter().map(named).collect(),
-        owner: fault.assignment.owner.as_ref(),
-        agreement: fault.assignment.agreement.as_ref(),
-        gap: fault.assignment.gap.as_ref(),
-        holder: &fault.holder,
-        affected: &fault.affected,
-        began_at: fault.began_at,
-        opened_at: fault.opened_at,
-        cleared_at: fault.cleared_at,
-        closed_at: fault.closed_at,
-    }
-}
-
-fn named(cause: &CauseRef) -> Named<'_> {
-    Named {
-        component: &cause.component.id,
-        facet: cause.facet.slug(),
-        mode: cause.mode.slug(),
-    }
-}
-
-fn shown<'a>(fault: &'a Fault, notices: &'a [notice::Row]) -> Shown<'a> {
-    Shown {
-        listed: listed(fault),
-        expected_at: expected_at(fault.state),
-        reopened: fault.reopened,
-        previous: fault.previous.as_ref(),
-        split_from: fault.split_from.as_ref(),
-        merged_into: fault.merged_into.as_ref(),
-        remedy: fault.remedy.as_deref(),
-        evidence: &fault.finding.evidence,
-        timeline: &fault.timeline,
-        notices: notices
-            .iter()
-            .map(|row| Told {
-                key: &row.key,
-                party: &row.recipient.party,
-                channel: row.channel.slug(),
-                reason: row.reason.slug(),
-                state: row.state.slug(),
-                created_at: row.created_at,
-                tried_at: row.tried_at,
-                attempts: row.attempts,
-                response: row.response.as_deref(),
-            })
-            .collect(),
-    }
+    Ok(Exit::Fine)
 }
 
 const fn expected_at(state: State) -> Option<Timestamp> {

@@ -1,16 +1,42 @@
 //! `samband log verify`: whether the log is what was written.
 
 use std::io::Write;
+use std::path::Path;
 
-use super::CommandError;
+use super::{CommandError, Exit, finish, load};
 use crate::store;
+
+/// Looks after the log of what happened
+#[derive(Clone, Copy, Debug, clap::Subcommand)]
+pub enum Args {
+    /// Proves that the log is what was written, or says where it is not
+    ///
+    /// Each event's hash covers the one before it; the faults and notices kept
+    /// beside the events are compared with what the events make. A running
+    /// daemon is not disturbed.
+    Verify,
+}
+
+/// Runs it.
+pub fn run(args: Args, directory: &Path) -> Exit {
+    let loaded = match load(directory) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    match args {
+        Args::Verify => finish(verify(
+            &loaded.settings.store,
+            &mut std::io::stdout().lock(),
+        )),
+    }
+}
 
 /// Checks the log and says what it found; returns the exit code, 0 when it is
 /// intact and 1 when it is not. A running daemon is not disturbed.
 ///
 /// # Errors
 /// When the log cannot be read at all (exit code 74).
-pub fn verify(settings: &store::Settings, out: &mut dyn Write) -> Result<u8, CommandError> {
+pub fn verify(settings: &store::Settings, out: &mut dyn Write) -> Result<Exit, CommandError> {
     let path = settings.path.join(store::FILE);
     let report = store::verify(&path)?;
     writeln!(out, "Log           {}", path.display())?;
@@ -27,7 +53,7 @@ pub fn verify(settings: &store::Settings, out: &mut dyn Write) -> Result<u8, Com
             out,
             "Intact: every event is what was written, in its place; faults, facets and notices are what they make."
         )?;
-        return Ok(0);
+        return Ok(Exit::Fine);
     }
     match report.first_break() {
         Some(seq) => writeln!(out, "NOT INTACT. The chain is first broken at event {seq}.")?,
@@ -46,5 +72,5 @@ pub fn verify(settings: &store::Settings, out: &mut dyn Write) -> Result<u8, Com
     if more > 0 {
         writeln!(out, "  and {more} more")?;
     }
-    Ok(1)
+    Ok(Exit::Findings)
 }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod fault;
 pub mod log;
 pub mod probe;
+pub mod run;
 pub mod schema;
 #[cfg(test)]
 mod tests;
@@ -79,11 +80,23 @@ pub enum CommandError {
 }
 
 impl CommandError {
-    /// The exit code that it calls for: 2 for a mistake in the asking, 74 for storage.
-    pub fn exit_code(&self) -> u8 {
+    /// The exit code that it calls for.
+    pub const fn exit(&self) -> Exit {
         match self {
-            Self::Log(QueryError::Missing { .. }) | Self::Number { .. } | Self::Unknown { .. } => 2,
-            Self::Log(QueryError::Schema { .. } | QueryError::Sql { .. }) | Self::Output(_) => 74,
+            Self::Log(QueryError::Missing { .. }) | Self::Number { .. } | Self::Unknown { .. } => {
+                Exit::Usage
+            }
+            Self::Log(QueryError::Schema { .. } | QueryError::Sql { .. }) | Self::Output(_) => {
+                Exit::Storage
+            }
         }
     }
+}
+
+/// Says on stderr what went wrong, if something did.
+fn finish(result: Result<Exit, CommandError>) -> Exit {
+    result.unwrap_or_else(|wrong| {
+        eprintln!("samband: {}", crate::daemon::log::chain(&wrong));
+        wrong.exit()
+    })
 }

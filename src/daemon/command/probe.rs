@@ -3,8 +3,10 @@
 
 use std::io::{self, Write};
 use std::net::IpAddr;
+use std::path::Path;
 use std::sync::Arc;
 
+use super::{Exit, load};
 use crate::clock::{Clock, Mono};
 use crate::health::{
     Answer, Class, DnsAnswer, LocalError, Observation, Occasion, Outcome, SipAnswer, Verdict,
@@ -51,6 +53,45 @@ pub enum ProbeError {
     Print(#[from] io::Error),
 }
 
+/// Asks a component now, and tells in plain words what was observed
+///
+/// It needs no running daemon, writes nothing down and tells nobody. The exit
+/// code is 0 if all its probes were answered as they should be, else 1.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// The component, such as core or fosen:afjord.helsesenter.rom1
+    component: String,
+    /// What went over the wire as well
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+/// Runs it.
+pub fn run(args: &Args, directory: &Path, clock: Clock) -> Exit {
+    let loaded = match load(directory) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    crate::daemon::log::start(&loaded.settings.log);
+    let inventory = Arc::new(loaded.inventory);
+    let out = &mut io::stdout().lock();
+    match probe(
+        &inventory,
+        &loaded.settings.probe,
+        clock,
+        &args.component,
+        args.verbose,
+        out,
+    ) {
+        Ok(Found::AllAnswered) => Exit::Fine,
+        Ok(Found::Findings) => Exit::Findings,
+        Err(wrong) => {
+            eprintln!("samband: {}", crate::daemon::log::chain(&wrong));
+            Exit::Usage
+        }
+    }
+}
+
 /// Runs all probes of the component that `name` means (`fosen:core` or `core`)
 /// and prints in plain words what was observed; with `verbose` what went over
 /// the wire as well.
@@ -73,7 +114,7 @@ pub fn probe(
     writeln!(out, "{full} ({}, {})", part.name, part.kind)?;
     let mut found = Found::AllAnswered;
     for &ix in &part.probes {
-        let observation = run(&mut engine, inventory, ix);
+        let observation = look(&mut engine, inventory, ix);
         let verdict = observation.verdict(&inventory[ix]);
         if !verdict.class.is_success() {
             found = Found::Findings;
@@ -119,7 +160,7 @@ fn did_you_mean(like: Option<&str>) -> String {
     like.map_or_else(String::new, |like| format!("; did you mean `{like}`?"))
 }
 
-fn run(engine: &mut Engine, inventory: &Inventory, ix: ProbeIx) -> Observation {
+fn look(engine: &mut Engine, inventory: &Inventory, ix: ProbeIx) -> Observation {
     let mut observations = Vec::new();
     let deadline = inventory[ix].profile.deadline;
     engine.launch(ix, Occasion::Manual, deadline, &mut observations);

@@ -1,0 +1,498 @@
+//! The ledger's worker: a plain thread that owns all mutable truth.
+//!
+//! It takes in what probers, couriers and operators send, takes one turn of the
+//! pure [`Ledger`] for each, and hands what comes of it to the writer: first the
+//! transaction, then what may be shown or sent once that is on disk. Looks that
+//! the ledger asks for go to the prober at once, since they show nothing. It
+//! never waits for the disk, the network or a reader.
+//!
+//! It ends when it is told to stop, or when nobody can send it anything more.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tracing::{info, warn};
+
+use super::prober::{self, Batch, Offer};
+use super::writer::{self, Bundle};
+use crate::clock::{Clock, Mono, Now};
+use crate::fault;
+use crate::health::Observation;
+use crate::inventory::{Element, Inventory, RegionIx};
+use crate::ledger::{Entry, Input, Ledger, MonitorEvent, Step, Transaction};
+use crate::notice::{Receipt, Row};
+use crate::view::{self, Draft, Monitor, Snapshot};
+
+/// Messages that may wait: each batch is a tick of the prober's, so these are
+/// some ten seconds of a ledger that stands still. When it is full the prober
+/// keeps its batches, and a courier waits with its receipt.
+pub const QUEUE: usize = 1_024;
+
+/// From one snapshot to the next while nothing has been decided.
+const PUBLISH: Duration = Duration::from_secs(1);
+/// A snapshot is due though nothing at all has come in: readers take an old one
+/// for a ledger that stands still.
+const PULSE: Duration = Duration::from_secs(5);
+
+/// What the ledger is told.
+#[derive(Debug)]
+pub enum Message {
+    /// Probes have seen something.
+    Batch(Batch),
+    /// A channel reports of an attempt.
+    Receipt(Receipt),
+    /// Another configuration takes effect.
+    Reload {
+        /// What is watched by it.
+        inventory: Arc<Inventory>,
+        /// SHA-256 of it.
+        digest: String,
+    },
+    /// The log can no longer be written.
+    Unlogged,
+    /// Come to an end.
+    Stop,
+}
+
+impl From<Receipt> for Message {
+    fn from(receipt: Receipt) -> Self {
+        Self::Receipt(receipt)
+    }
+}
+
+/// What may be done once the transaction before it is on disk.
+#[derive(Debug)]
+pub enum Effect {
+    /// Show this.
+    Publish(Arc<Snapshot>),
+    /// Hand this to its channel.
+    Deliver(Box<Row>),
+}
+
+/// Offers a batch without waiting.
+pub fn offer(ledger: &mpsc::Sender<Message>, batch: Batch) -> Offer {
+    match ledger.try_send(Message::Batch(batch)) {
+        Ok(()) => Offer::Taken,
+        Err(mpsc::error::TrySendError::Full(Message::Batch(batch))) => Offer::Full(batch),
+        Err(mpsc::error::TrySendError::Full(_) | mpsc::error::TrySendError::Closed(_)) => {
+            Offer::Gone
+        }
+    }
+}
+
+/// What the worker works with.
+#[derive(Debug)]
+pub struct Setting {
+    /// The truth, as it is at the start.
+    pub ledger: Ledger,
+    /// SHA-256 of the configuration it starts with.
+    pub digest: String,
+    /// The clocks.
+    pub clock: Clock,
+    /// What is sent to it.
+    pub inbox: mpsc::Receiver<Message>,
+    /// Where it asks for looks.
+    pub prober: prober::Line,
+    /// Where its transactions go.
+    pub writer: writer::Inbox<Effect>,
+    /// Figures of the couriers.
+    pub couriers: Vec<Arc<super::courier::Meters>>,
+}
+
+/// Starts the worker. `release` does an effect itself when the writer takes
+/// nothing any more.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start(
+    setting: Setting,
+    runtime: Handle,
+    release: impl FnMut(Effect) + Send + 'static,
+) -> io::Result<JoinHandle<()>> {
+    let now = setting.clock.now();
+    let inventory = Arc::clone(setting.ledger.inventory());
+    let mut draft = Draft::new(Arc::clone(&inventory), now.wall);
+    for (component, part) in inventory.components() {
+        for facet in part.probes.iter().map(|&probe| inventory[probe].facet) {
+            let element = Element { component, facet };
+            if let Some((state, since)) = setting.ledger.facet(element) {
+                draft.set(element, state, since);
+            }
+        }
+    }
+    let monitor = Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), &setting.digest);
+    let worker = Worker {
+        previous: None,
+        draft,
+        monitor,
+        release,
+        stirred: true,
+        published: Mono::ZERO,
+        owned_at: now.wall,
+        dead: 0,
+        setting,
+    };
+    thread::Builder::new()
+        .name("ledger".to_owned())
+        .spawn(move || worker.work(&runtime))
+}
+
+struct Worker<R> {
+    setting: Setting,
+    /// The inventory before the last reload, for what was under way.
+    previous: Option<Arc<Inventory>>,
+    draft: Draft,
+    monitor: Monitor,
+    release: R,
+    /// Something is to be shown that has not been.
+    stirred: bool,
+    published: Mono,
+    /// Up to when agreements have been looked at.
+    owned_at: Timestamp,
+    dead: u64,
+}
+
+impl<R: FnMut(Effect)> Worker<R> {
+    fn work(mut self, runtime: &Handle) {
+        let configuration = self.setting.digest.clone();
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        self.record(MonitorEvent::Started {
+            version,
+            configuration,
+        });
+        self.turn(Input::Tick);
+        while let Some(messages) = self.wait(runtime) {
+            let mut ends = false;
+            for message in messages {
+                ends |= matches!(message, Message::Stop);
+                self.take(message);
+            }
+            self.publish_if_due();
+            if ends {
+                break;
+            }
+        }
+        self.record(MonitorEvent::Stopped);
+    }
+
+    /// Waits for a message or for the next moment that something is due; none
+    /// when nobody can send any more.
+    fn wait(&mut self, runtime: &Handle) -> Option<VecDeque<Message>> {
+        let now = self.setting.clock.mono();
+        let publication = self.published + if self.stirred { PUBLISH } else { PULSE };
+        let wake = self.setting.ledger.next().min(publication);
+        let patience = wake.since(now).max(Duration::from_millis(1));
+        let inbox = &mut self.setting.inbox;
+        let mut messages = VecDeque::new();
+        match runtime.block_on(async { tokio::time::timeout(patience, inbox.recv()).await }) {
+            Ok(Some(message)) => messages.push_back(message),
+            Ok(None) => return None,
+            Err(_) => self.turn(Input::Tick),
+        }
+        while messages.len() < QUEUE
+            && let Ok(message) = self.setting.inbox.try_recv()
+        {
+            messages.push_back(message);
+        }
+        Some(messages)
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Batch(batch) => {
+                let observations = self.translate(batch);
+                self.show(&observations);
+                self.turn(Input::Observed(observations));
+            }
+            Message::Receipt(receipt) => self.turn(Input::Receipt(receipt)),
+            Message::Reload { inventory, digest } => self.reload(inventory, digest),
+            Message::Unlogged => {
+                self.monitor.unlogged_since = Some(self.setting.clock.now().wall);
+                self.turn(Input::Unlogged);
+            }
+            Message::Stop => {}
+        }
+    }
+
+    /// One turn of the truth, and what comes of it on its way.
+    fn turn(&mut self, input: Input) {
+        let now = self.setting.clock.now();
+        let step = self.setting.ledger.step(input, now);
+        let Step {
+            transaction,
+            asks,
+            deliver,
+            urgent,
+        } = step;
+        let inventory = self.setting.ledger.inventory();
+        self.setting.prober.ask(inventory, asks);
+        for entry in &transaction.entries {
+            self.follow(entry);
+        }
+        if transaction.is_empty() && deliver.is_empty() && !urgent {
+            return;
+        }
+        let mut effects: Vec<Effect> = deliver
+            .into_iter()
+            .map(|row| Effect::Deliver(Box::new(row)))
+            .collect();
+        if urgent {
+            effects.insert(0, Effect::Publish(self.snapshot(now)));
+        }
+        self.submit(Bundle {
+            transaction,
+            effects,
+        });
+    }
+
+    fn submit(&mut self, bundle: Bundle<Effect>) {
+        let Err(refused) = self.setting.writer.submit(bundle) else {
+            return;
+        };
+        // The log is given up: alarms go on without it, and say so.
+        refused.effects.into_iter().for_each(&mut self.release);
+        if self.monitor.unlogged_since.is_none() {
+            self.take(Message::Unlogged);
+        }
+    }
+
+    fn record(&mut self, what: MonitorEvent) {
+        let at = self.setting.clock.now().wall;
+        let transaction = Transaction {
+            entries: vec![Entry::Monitor { at, what }],
+            rows: Vec::new(),
+        };
+        self.submit(Bundle {
+            transaction,
+            effects: Vec::new(),
+        });
+    }
+
+    /// Brings the draft up to date with what was written, and tells the log of
+    /// the program, one line each.
+    fn follow(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Facet(change) => {
+                let inventory = self.setting.ledger.inventory();
+                let component = inventory
+                    .region_by_id(&change.region)
+                    .and_then(|region| inventory.component_by_id(region, &change.component));
+                if let Some(component) = component {
+                    let element = Element {
+                        component,
+                        facet: change.facet,
+                    };
+                    self.draft.set(element, change.to, change.at);
+                }
+                self.stirred = true;
+            }
+            Entry::Fault(event) => self.log_event(event),
+            Entry::Monitor { at, what } => self.follow_monitor(*at, what),
+            Entry::Delivery { .. } => self.stirred = true,
+        }
+    }
+
+    fn follow_monitor(&mut self, at: Timestamp, what: &MonitorEvent) {
+        let region = |id: &str| self.setting.ledger.inventory().region_by_id(id);
+        match what {
+            MonitorEvent::CutOff { region: id } => {
+                warn!(region = %id, "cut off: nothing answers, nobody is blamed");
+                if let Some(region) = region(id) {
+                    self.monitor.cut_off.insert(region, at);
+                }
+            }
+            MonitorEvent::BackAgain { region: id } => {
+                info!(region = %id, "connected again");
+                if let Some(region) = region(id) {
+                    self.monitor.cut_off.remove(&region);
+                }
+            }
+            MonitorEvent::ClockStepped { millis } => {
+                warn!(
+                    millis,
+                    "the wall clock was stepped; no decision depends on it"
+                );
+            }
+            MonitorEvent::Started { .. }
+            | MonitorEvent::Stopped
+            | MonitorEvent::Reloaded { .. } => {}
+        }
+    }
+
+    fn log_event(&self, event: &fault::Event) {
+        let ledger = &self.setting.ledger;
+        let mut known = ledger.open_faults().chain(ledger.closed_faults());
+        let Some(fault) = known.find(|fault| fault.number == event.fault) else {
+            return;
+        };
+        let owner = fault
+            .assignment
+            .owner
+            .as_ref()
+            .map_or("undecided", |owner| &owner.id);
+        let cause = fault
+            .finding
+            .chief()
+            .map_or("", |chief| chief.component.id.as_str());
+        let mode = fault.finding.chief().map_or("", |chief| chief.mode.slug());
+        info!(
+            fault = %event.fault,
+            event = event.what.slug(),
+            state = fault.state.slug(),
+            owner,
+            holder = %fault.holder.id,
+            cause,
+            mode,
+            affected = fault.affected.len(),
+            "fault {} {}", event.fault, event.what.slug(),
+        );
+    }
+
+    /// What was observed before a reload belongs to the inventory of then.
+    fn translate(&self, batch: Batch) -> Vec<Observation> {
+        let current = self.setting.ledger.inventory();
+        if Arc::ptr_eq(&batch.inventory, current) {
+            return batch.observations;
+        }
+        let moved = batch
+            .observations
+            .into_iter()
+            .filter_map(|mut observation| {
+                observation.probe = batch.inventory.same_probe(observation.probe, current)?;
+                Some(observation)
+            });
+        moved.collect()
+    }
+
+    fn show(&mut self, observations: &[Observation]) {
+        let inventory = Arc::clone(self.setting.ledger.inventory());
+        let now = self.setting.clock.now();
+        for observation in observations {
+            let class = observation.verdict(&inventory[observation.probe]).class;
+            let at = now.wall_at(observation.ended);
+            self.draft
+                .probe_mut(observation.probe)
+                .record(observation, class, at);
+        }
+        self.stirred |= !observations.is_empty();
+    }
+
+    fn reload(&mut self, inventory: Arc<Inventory>, digest: String) {
+        if *inventory == **self.setting.ledger.inventory() {
+            info!("the configuration is as it was");
+            return;
+        }
+        let now = self.setting.clock.now();
+        self.previous = Some(Arc::clone(self.setting.ledger.inventory()));
+        self.draft = self.draft.reloaded(Arc::clone(&inventory), now.wall);
+        self.monitor.configuration = digest.as_str().into();
+        self.monitor.cut_off = self.moved_regions(&inventory);
+        self.turn(Input::Reload {
+            inventory: Arc::clone(&inventory),
+            digest,
+        });
+        self.setting.prober.reload(inventory);
+        info!("another configuration is in effect");
+    }
+
+    fn moved_regions(
+        &self,
+        inventory: &Inventory,
+    ) -> std::collections::BTreeMap<RegionIx, Timestamp> {
+        let Some(before) = &self.previous else {
+            return std::collections::BTreeMap::new();
+        };
+        let moved = |(&region, &at): (&RegionIx, &Timestamp)| {
+            Some((inventory.region_by_id(&before[region].id)?, at))
+        };
+        self.monitor.cut_off.iter().filter_map(moved).collect()
+    }
+
+    fn publish_if_due(&mut self) {
+        let now = self.setting.clock.now();
+        let pause = if self.stirred { PUBLISH } else { PULSE };
+        if now.mono.since(self.published) < pause {
+            return;
+        }
+        self.renew_ownership(now);
+        let snapshot = self.snapshot(now);
+        // Through the writer, so that nothing is shown before what it shows is on disk.
+        self.submit(Bundle {
+            transaction: Transaction::default(),
+            effects: vec![Effect::Publish(snapshot)],
+        });
+    }
+
+    /// Agreements begin and end by themselves.
+    fn renew_ownership(&mut self, now: Now) {
+        let since = std::mem::replace(&mut self.owned_at, now.wall);
+        let passed = |moment: Timestamp| since < moment && moment <= now.wall;
+        let inventory = self.setting.ledger.inventory();
+        let turned = inventory
+            .agreements()
+            .any(|(_, a)| passed(a.from) || a.until.is_some_and(passed));
+        if turned {
+            self.draft.renew_ownership(now.wall);
+        }
+    }
+
+    fn snapshot(&mut self, now: Now) -> Arc<Snapshot> {
+        self.stirred = false;
+        self.published = now.mono;
+        let ledger = &self.setting.ledger;
+        let faults: Vec<_> = ledger
+            .closed_faults()
+            .iter()
+            .chain(ledger.open_faults())
+            .cloned()
+            .collect();
+        self.draft.set_faults(&faults);
+        let outbox = self.outbox();
+        self.monitor.lateness = self.setting.prober.gauges().lateness.read();
+        self.monitor.queues = self.queues();
+        Arc::new(
+            self.draft
+                .snapshot(now, faults.into(), outbox, self.monitor.clone()),
+        )
+    }
+
+    fn outbox(&self) -> view::Outbox {
+        let load = self.setting.ledger.outbox().load();
+        let mut shown = view::Outbox {
+            pending: (load.pending + load.gathered) as u64,
+            held: load.held as u64,
+            oldest_pending: load.oldest,
+            dead: self.dead,
+            ..view::Outbox::default()
+        };
+        for figures in self.setting.couriers.iter().map(|meters| meters.read()) {
+            shown.accepted += figures.accepted;
+            shown.temporary += figures.temporary;
+            shown.permanent += figures.permanent;
+            shown.ambiguous += figures.ambiguous;
+        }
+        shown
+    }
+
+    fn queues(&self) -> Vec<view::Queue> {
+        let inbox = &self.setting.inbox;
+        vec![
+            view::Queue {
+                name: "ledger",
+                depth: inbox.len() as u64,
+                bound: QUEUE as u64,
+            },
+            view::Queue {
+                name: "writer",
+                depth: self.setting.writer.meters().read().queued,
+                bound: writer::QUEUE as u64,
+            },
+        ]
+    }
+}

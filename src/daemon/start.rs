@@ -1,0 +1,359 @@
+//! Wiring: which worker is handed what.
+//!
+//! ```text
+//! prober ──batches──▶ ledger ──bundles──▶ writer ──▶ snapshot ──▶ web
+//!    ▲                 │  ▲                  └─────▶ courier ──▶ relay
+//!    └─────asks────────┘  └──────────receipts───────────┘
+//! ```
+//!
+//! Any worker that ends by itself ends the program: starting again from the
+//! log is the one way back.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use prometheus::Registry;
+use tokio::net::TcpListener;
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot, watch};
+use tracing::{error, info, warn};
+
+use super::courier::{self, Courier};
+use super::ledger::{self, Effect, Message, Setting};
+use super::prober::{Prober, StartError as ProberError};
+use super::writer::{self, Writer};
+use crate::clock::Clock;
+use crate::config::Loaded;
+use crate::ledger::{Kept, Ledger, Settings};
+use crate::notice::{Context, Outcome, Receipt};
+use crate::send::{Mailer, MailerError};
+use crate::store::{Recovered, Store, StoreError};
+use crate::view::Snapshot;
+use crate::web;
+
+/// Why the daemon cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The log.
+    #[error("opening the log")]
+    Store(#[from] StoreError),
+    /// Mail.
+    #[error("preparing mail")]
+    Mail(#[from] MailerError),
+    /// Probing.
+    #[error("starting to probe")]
+    Prober(#[from] ProberError),
+    /// The pages' address.
+    #[error("listening for readers at {at}")]
+    Listen {
+        /// Where.
+        at: SocketAddr,
+        /// What went wrong.
+        #[source]
+        source: io::Error,
+    },
+    /// A thread.
+    #[error("starting the {0} thread")]
+    Thread(&'static str, #[source] io::Error),
+}
+
+/// The running daemon.
+#[derive(Debug)]
+pub struct Daemon {
+    /// Tells the ledger things.
+    pub ledger: mpsc::Sender<Message>,
+    /// What is shown.
+    pub snapshots: watch::Receiver<Arc<Snapshot>>,
+    /// Where pages are served.
+    pub listens: SocketAddr,
+    prober: Prober,
+    keeper: JoinHandle<()>,
+    writer: Writer,
+    web: tokio::task::JoinHandle<Result<(), web::ServeError>>,
+    stop_web: oneshot::Sender<()>,
+    courier: Option<tokio::task::JoinHandle<()>>,
+}
+
+/// How long what is under way may take when told to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Daemon {
+    /// Starts all workers, from the log outwards: nothing probes before what
+    /// was known is known again.
+    ///
+    /// # Errors
+    /// When one of them cannot start; the others are stopped by their queues closing.
+    pub async fn start(loaded: &Loaded, times: Settings, clock: Clock) -> Result<Self, StartError> {
+        let runtime = Handle::current();
+        let inventory = Arc::new(loaded.inventory.clone());
+        let (store, recovered) = Store::open(&loaded.settings.store, clock.now().wall)?;
+        report_recovered(&recovered);
+        let listener = listen(loaded.settings.web.listen).await?;
+        let listens = listener.local_addr().unwrap_or(loaded.settings.web.listen);
+
+        let (to_ledger, inbox) = mpsc::channel(ledger::QUEUE);
+        let (mail, courier) = mail(loaded)?;
+        let meters = mail.as_ref().map(courier::Inbox::meters);
+
+        let offer = {
+            let to_ledger = to_ledger.clone();
+            move |batch| ledger::offer(&to_ledger, batch)
+        };
+        let seed = seed(&recovered.install);
+        let prober = Prober::start(
+            loaded.settings.probe.clone(),
+            Arc::clone(&inventory),
+            clock,
+            seed,
+            offer,
+        )?;
+
+        let context = context(loaded, &recovered);
+        let truth = Ledger::new(inventory, times, context, kept(recovered), clock.now());
+        let (publish, snapshots) = watch::channel(Arc::new(blank(&truth, &loaded.digest, clock)));
+        let outlet = Outlet {
+            publish,
+            mail,
+            receipts: to_ledger.clone(),
+        };
+        let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
+        let setting = Setting {
+            ledger: truth,
+            digest: loaded.digest.clone(),
+            clock,
+            inbox,
+            prober: prober.line(),
+            writer: bundles,
+            couriers: meters.into_iter().collect(),
+        };
+        let keeper = ledger::start(setting, runtime.clone(), move |effect| {
+            outlet.release(effect)
+        })
+        .map_err(|source| StartError::Thread("ledger", source))?;
+        let courier = courier.map(|courier| runtime.spawn(courier.run(to_ledger.clone())));
+        let (stop_web, stopped) = oneshot::channel::<()>();
+        let shown = snapshots.clone();
+        let web = runtime.spawn(async move {
+            let stopped = async { drop(stopped.await) };
+            web::serve(
+                listener,
+                shown,
+                clock,
+                Registry::new(),
+                web::Limits::default(),
+                stopped,
+            )
+            .await
+        });
+        info!(at = %listens, "pages at http://{listens}/");
+        Ok(Self {
+            ledger: to_ledger,
+            snapshots,
+            listens,
+            prober,
+            keeper,
+            writer,
+            web,
+            stop_web,
+            courier,
+        })
+    }
+
+    /// Resolves when a worker has ended by itself, with its name.
+    pub async fn broken(&mut self) -> &'static str {
+        let mut look = tokio::time::interval(Duration::from_millis(250));
+        loop {
+            look.tick().await;
+            let ended = [
+                ("prober", !self.prober.is_running()),
+                ("ledger", self.keeper.is_finished()),
+                ("writer", self.writer.is_finished()),
+                ("web", self.web.is_finished()),
+                (
+                    "courier",
+                    self.courier
+                        .as_ref()
+                        .is_some_and(tokio::task::JoinHandle::is_finished),
+                ),
+            ];
+            if let Some((name, _)) = ended.into_iter().find(|(_, ended)| *ended) {
+                return name;
+            }
+        }
+    }
+
+    /// Stops all workers, from the probes inwards; what is decided is written,
+    /// what is under way is left to the next start.
+    pub async fn stop(self) {
+        let Self {
+            ledger,
+            prober,
+            keeper,
+            writer,
+            web,
+            stop_web,
+            courier,
+            ..
+        } = self;
+        let join = tokio::task::spawn_blocking(move || {
+            prober.stop();
+            // A ledger that has ended needs telling nothing.
+            let _ = ledger.blocking_send(Message::Stop);
+            drop(ledger);
+            // A panic has been reported by the thread itself.
+            let _ = keeper.join();
+            let _ = writer.join();
+        });
+        // Whoever reads is let go; an error has been reported before.
+        let _ = stop_web.send(());
+        if tokio::time::timeout(PATIENCE, join).await.is_err() {
+            warn!("the log takes long to be closed; it is whole all the same");
+        }
+        if let Some(courier) = courier {
+            courier.abort();
+        }
+        let _ = tokio::time::timeout(PATIENCE, web).await;
+    }
+}
+
+/// Where effects go.
+#[derive(Clone, Debug)]
+struct Outlet {
+    publish: watch::Sender<Arc<Snapshot>>,
+    mail: Option<courier::Inbox>,
+    receipts: mpsc::Sender<Message>,
+}
+
+impl Outlet {
+    fn release(&self, effect: Effect) {
+        match effect {
+            Effect::Publish(snapshot) => {
+                self.publish.send_replace(snapshot);
+            }
+            Effect::Deliver(row) => {
+                let refused = match &self.mail {
+                    Some(mail) => mail.offer(*row).err(),
+                    None => Some(Receipt {
+                        key: row.key,
+                        outcome: Outcome::Temporary {
+                            why: "no mail relay is configured".to_owned(),
+                        },
+                    }),
+                };
+                // A ledger whose queue is full hears nothing of it; the row is
+                // tried again after the next start.
+                if let Some(receipt) = refused
+                    && self.receipts.try_send(Message::Receipt(receipt)).is_err()
+                {
+                    warn!("a notice could not be handed over, and its outcome not be told");
+                }
+            }
+        }
+    }
+}
+
+fn start_writer(
+    store: Store,
+    clock: Clock,
+    outlet: Outlet,
+    to_ledger: mpsc::Sender<Message>,
+) -> Result<(writer::Inbox<Effect>, Writer), StartError> {
+    let release = move |effect, _durability| outlet.release(effect);
+    let unlogged = move |why: &str| {
+        error!(
+            why,
+            "the log is given up until the next start; alarms go on without it"
+        );
+        let to_ledger = to_ledger.clone();
+        // The ledger may be waiting for room itself: never wait for it here.
+        std::thread::spawn(move || to_ledger.blocking_send(Message::Unlogged));
+    };
+    writer::start(store, clock, release, unlogged)
+        .map_err(|source| StartError::Thread("writer", source))
+}
+
+async fn listen(at: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(at)
+        .await
+        .map_err(|source| StartError::Listen { at, source })
+}
+
+fn mail(loaded: &Loaded) -> Result<(Option<courier::Inbox>, Option<Courier>), StartError> {
+    let Some(settings) = &loaded.settings.mail else {
+        warn!("no [mail] in samband.toml: nobody is told anything");
+        return Ok((None, None));
+    };
+    let (inbox, courier) = courier::courier(Mailer::new(settings)?);
+    Ok((Some(inbox), Some(courier)))
+}
+
+fn context(loaded: &Loaded, recovered: &Recovered) -> Context {
+    let domain = loaded
+        .settings
+        .mail
+        .as_ref()
+        .map_or("samband.invalid", |mail| &mail.message_id_domain);
+    Context {
+        install: recovered.install.clone(),
+        domain: domain.to_owned(),
+        public_url: loaded.settings.web.public_url.to_string(),
+        unlogged: false,
+    }
+}
+
+fn kept(recovered: Recovered) -> Kept {
+    let facets: BTreeMap<_, _> = recovered
+        .facets
+        .into_iter()
+        .map(|change| {
+            (
+                (change.region, change.component, change.facet),
+                (change.to, change.at),
+            )
+        })
+        .collect();
+    Kept {
+        faults: recovered.faults,
+        rows: recovered.rows,
+        serials: recovered.serials,
+        facets,
+        cut_off: BTreeSet::new(),
+    }
+}
+
+fn report_recovered(recovered: &Recovered) {
+    info!(
+        epoch = recovered.epoch,
+        events = recovered.seq,
+        faults = recovered.faults.len(),
+        notices = recovered.rows.len(),
+        "the log is open"
+    );
+    for number in &recovered.repaired {
+        warn!(fault = %number, "the row of a fault was not what the chain says; it is written anew");
+    }
+}
+
+/// The schedule's seed: the same at every start of an installation.
+fn seed(install: &str) -> u64 {
+    install.bytes().take(16).fold(0, |seed, byte| {
+        seed.wrapping_mul(31).wrapping_add(u64::from(byte))
+    })
+}
+
+/// What is shown until the ledger's first turn is on disk.
+fn blank(ledger: &Ledger, digest: &str, clock: Clock) -> Snapshot {
+    let now = clock.now();
+    let draft = crate::view::Draft::new(Arc::clone(ledger.inventory()), now.wall);
+    let monitor = crate::view::Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), digest);
+    draft.snapshot(
+        now,
+        Vec::new().into(),
+        crate::view::Outbox::default(),
+        monitor,
+    )
+}

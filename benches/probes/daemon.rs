@@ -86,7 +86,8 @@ fn write(folder: &Path, kind: Kind, interval: Duration) {
     fs::write(config.join("regions/bench.toml"), region(kind, interval)).unwrap();
 }
 
-fn region(kind: Kind, interval: Duration) -> String {
+/// The region, one probe a room, all rooms alike.
+pub(crate) fn region(kind: Kind, interval: Duration) -> String {
     let mut text = String::from(
         r#"id = "bench"
 name = "Bench"

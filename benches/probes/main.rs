@@ -3,7 +3,8 @@
 //! `prometheus-blackbox-exporter`, side by side.
 //!
 //! `cargo bench --bench probes [-- --rounds N --seconds N --only KIND --rate N]`
-//! does everything, in a network namespace of its own, for which it needs root.
+//! does everything, in a network namespace of its own, for which it needs root;
+//! `-- region KIND` prints the region that the daemon is given.
 //! What is measured has the first processor for itself, as far as the machine
 //! lets it; what answers and what drives have the second. The rounds alternate
 //! (A B C A B C), and medians are printed with their ranges: figures of one
@@ -113,6 +114,7 @@ fn main() {
                 seconds.parse().unwrap(),
             );
         }
+        ["region", kind] => print!("{}", daemon::region(kind_of(kind), Duration::from_secs(15))),
         _ if env::var_os(INSIDE).is_none() => enter(&args),
         _ => measure(&Plan::read(&words)),
     }

@@ -252,3 +252,25 @@ witness = true
 "#
     )
 }
+
+#[test]
+fn the_regions_of_these_tests_are_legal() {
+    let address = SocketAddrV4::new([127, 0, 0, 1].into(), 5353);
+    let folder = crate::process::folder();
+    std::fs::create_dir(folder.path().join("regions")).unwrap();
+    let settings = SETTINGS
+        .replace("WEB", "127.0.0.1:8377")
+        .replace("STATE", "/tmp");
+    std::fs::write(folder.path().join("samband.toml"), settings).unwrap();
+    for region in [
+        LAB.1.to_owned(),
+        small(address, address),
+        bridges(&[address, address], address),
+    ] {
+        std::fs::write(folder.path().join("regions/lab.toml"), region).unwrap();
+        let loaded = samband::config::load(folder.path(), &samband::config::NoSecrets);
+        if let Err(report) = loaded {
+            panic!("{report}");
+        }
+    }
+}

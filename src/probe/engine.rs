@@ -83,6 +83,10 @@ pub struct Engine {
     buffer: Option<Buffer>,
     /// When shared sockets were last read.
     drained: Mono,
+    /// Wall clock minus monotonic clock, in nanoseconds, when last looked.
+    offset: Option<(Mono, i128)>,
+    /// Whether the kernel's stamps are to be believed.
+    stamped: bool,
     /// When the last turn ended.
     left: Mono,
     /// When the last stall ended.
@@ -170,6 +174,8 @@ impl Engine {
             ready: Vec::with_capacity(EVENTS),
             buffer: None,
             drained: now,
+            offset: None,
+            stamped: true,
             left: now,
             stalled: None,
             warned: false,
@@ -215,6 +221,7 @@ impl Engine {
         let wake = until.min(timer);
         self.wait(entered, wake);
         self.note_stall(wake.max(entered), self.clock.mono());
+        self.trust_stamps();
         self.take_ready(out);
         self.expire(out);
         self.left = self.clock.mono();

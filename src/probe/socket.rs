@@ -272,6 +272,10 @@ fn read(socket: &Socket, buffer: &mut Buffer, flags: MsgFlags) -> Result<Read, E
     Ok((message.bytes, address, origin, stamp))
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the kernel's list of control messages is open"
+)]
 fn note(part: &ControlMessageOwned, origin: &mut Option<Origin>, stamp: &mut Option<i128>) {
     match part {
         ControlMessageOwned::ScmTimestampns(at) => {

@@ -113,7 +113,7 @@ impl Engine {
         let source = probe.source;
         let mark = icmp_wire::Mark { run: number, token };
         let mut exchange = self.recording.then(Exchange::default);
-        let (target, question, said) = match &probe.method {
+        let (target, question) = match &probe.method {
             Method::Icmp { target, size } => self.begin_icmp(*target, *size, source, mark, out)?,
             Method::Tcp { target } => self.begin_tcp(*target, source, number)?,
             Method::Dns {
@@ -125,7 +125,7 @@ impl Engine {
             Method::Sip(sip) => self.begin_sip(sip, source, mark, deadline, out)?,
         };
         if let Some(exchange) = &mut exchange {
-            exchange.sent(now, now, target, &said);
+            exchange.sent(now, now, target, &said(&question));
         }
         Ok((target, token, question, exchange))
     }
@@ -150,8 +150,7 @@ impl Engine {
         let packet = icmp_wire::request(v6, ident, sequence, mark, usize::from(size));
         let address = SocketAddr::new(target, 0);
         self.send(socket, &packet, address, out)?;
-        let said = format!("ICMP echo request, sequence {sequence}, {size} bytes");
-        Ok((address, Question::Icmp { socket, sequence }, said))
+        Ok((address, Question::Icmp { socket, sequence }))
     }
 
     fn begin_tcp(
@@ -163,7 +162,7 @@ impl Engine {
         let connecting = Connecting::open(target, source).map_err(local_error)?;
         let event = EpollEvent::new(EpollFlags::EPOLLOUT, u64::from(number) | TCP);
         self.urgent.add(&connecting, event).map_err(local_error)?;
-        Ok((target, Question::Tcp(connecting), "TCP connect".to_owned()))
+        Ok((target, Question::Tcp(connecting)))
     }
 
     fn begin_dns(
@@ -183,7 +182,6 @@ impl Engine {
             .ok_or(LocalError::Buffers)?;
         dns_wire::set_id(&mut packet, id);
         self.send(socket, &packet, server, out)?;
-        let said = format!("DNS question {name} {rtype}, id {id}");
         let question = Question::Dns {
             socket,
             id,
@@ -191,7 +189,7 @@ impl Engine {
             rtype,
             expect: expect.clone(),
         };
-        Ok((server, question, said))
+        Ok((server, question))
     }
 
     /// The encoded question. A name that cannot be asked for is a mistake that
@@ -234,18 +232,13 @@ impl Engine {
             agent: &self.agent,
         });
         self.send(socket, &request, target, out)?;
-        let said = if self.recording {
-            text(&request)
-        } else {
-            String::new()
-        };
         let question = Question::Sip {
             socket,
             transaction: Transaction::begin(now, deadline),
             request,
             own,
         };
-        Ok((target, question, said))
+        Ok((target, question))
     }
 
     fn enter(&mut self, number: u32, run: Run) {
@@ -351,7 +344,7 @@ impl Engine {
 }
 
 type Begun = (SocketAddr, u64, Question, Option<Exchange>);
-type Sent = (SocketAddr, Question, String);
+type Sent = (SocketAddr, Question);
 
 /// Marks a run's number as that of a connection among event tags.
 pub(super) const TCP: u64 = 1 << 32;
@@ -385,6 +378,22 @@ pub(super) fn run_of_branch(branch: &str) -> Option<(u32, u64)> {
         u32::from_str_radix(number, 16).ok()?,
         u64::from_str_radix(token, 16).ok()?,
     ))
+}
+
+/// The first packet in words.
+fn said(question: &Question) -> String {
+    match question {
+        Question::Icmp { sequence, .. } => {
+            format!("ICMP echo request, sequence {sequence}")
+        }
+        Question::Dns {
+            name, rtype, id, ..
+        } => {
+            format!("DNS question {name} {rtype}, id {id}")
+        }
+        Question::Sip { request, .. } => text(request),
+        Question::Tcp(_) => "TCP connect".to_owned(),
+    }
 }
 
 /// A message as lines for people.

@@ -17,6 +17,8 @@ use crate::probe::{dns_wire, icmp_wire, sip_wire};
 
 /// Datagrams read from one socket in one go; the rest waits a tick.
 const MOST_AT_ONCE: usize = 4_096;
+/// And errors reported in between; a socket that has nothing else waits a tick too.
+const MOST_ERRORS: usize = 16;
 
 impl Engine {
     /// Takes in whatever the last wait has found ready.
@@ -59,6 +61,7 @@ impl Engine {
 
     fn take_datagrams(&mut self, socket: usize, out: &mut Vec<Observation>) {
         let mut buffer = self.buffer.take().unwrap_or_else(Buffer::new);
+        let mut errors = 0;
         for _ in 0..MOST_AT_ONCE {
             match self.sockets[socket].receive(&mut buffer) {
                 Ok(received) => {
@@ -74,6 +77,10 @@ impl Engine {
                 Err(Errno::EAGAIN) => break,
                 // A pending ICMP error, reported here and queued as well.
                 Err(_) => {
+                    errors += 1;
+                    if errors > MOST_ERRORS {
+                        break;
+                    }
                     self.buffer = Some(buffer);
                     self.take_errors(socket, out);
                     buffer = self.buffer.take().unwrap_or_else(Buffer::new);
@@ -83,12 +90,28 @@ impl Engine {
         self.buffer = Some(buffer);
     }
 
+    /// Looks whether the wall clock has been set since the last turn: then the
+    /// kernel's stamps say nothing for this one.
+    pub(super) fn trust_stamps(&mut self) {
+        const SLEW: Duration = Duration::from_millis(5);
+        let Now { mono, wall } = self.clock.now();
+        let offset = wall.as_nanosecond() - i128::from(mono.as_nanos());
+        let (then, before) = self
+            .offset
+            .replace((mono, offset))
+            .unwrap_or((mono, offset));
+        // A clock that is slewed, not set, gains or loses half a thousandth.
+        let allowed = SLEW + mono.since(then) / 1_000;
+        self.stamped = (offset - before).unsigned_abs() <= allowed.as_nanos();
+    }
+
     /// When a packet came, by the kernel's stamp. The stamp is of the wall
     /// clock: only how long ago it was is taken from it, and only if that can be.
     fn arrival(&self, stamp: Option<i128>) -> Mono {
         const MOST_AGE: Duration = Duration::from_secs(60);
         let Now { mono, wall } = self.clock.now();
         let age = stamp
+            .filter(|_| self.stamped)
             .and_then(|stamp| u64::try_from(wall.as_nanosecond() - stamp).ok())
             .map(Duration::from_nanos)
             .filter(|&age| age < MOST_AGE)
@@ -444,9 +467,12 @@ fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) 
     let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt));
     match said {
         Some(outcome) => outcome,
-        None if matches!(error, Errno::ECONNREFUSED | Errno::ECONNRESET) => {
-            Outcome::Refused { rtt }
-        }
+        None if error == Errno::ECONNREFUSED => Outcome::Refused { rtt },
+        // Only a connection that had been made is reset.
+        None if matches!(error, Errno::ECONNRESET | Errno::EPIPE) => Outcome::Answer {
+            rtt,
+            answer: Answer::Connected,
+        },
         None if error == Errno::ETIMEDOUT => Outcome::Silence,
         None => Outcome::NotPerformed(local_error(error)),
     }

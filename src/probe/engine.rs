@@ -16,42 +16,32 @@
 //! and a stall of this thread of more than a second, is our own trouble and says
 //! nothing about the component ([`Outcome::NotPerformed`]).
 
+mod ending;
 mod launch;
 mod receive;
+mod sockets;
+mod trouble;
+mod wait;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use nix::errno::Errno;
-use nix::poll::PollTimeout;
-use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags};
-use nix::sys::eventfd::{EfdFlags, EventFd};
+use nix::sys::epoll::{Epoll, EpollFlags};
+use nix::sys::eventfd::EventFd;
 
 use super::Settings;
 use super::route::Routes;
-use super::run::{Question, Run, Runs};
-use super::sip_transaction::Action;
+use super::run::{Run, Runs};
 use super::sip_wire;
 use super::socket::{Buffer, Role, Shared};
 use crate::clock::{Clock, Mono};
-use crate::health::{Exchange, LocalError, Observation, Occasion, Outcome};
+use crate::health::{Exchange, LocalError, Observation, Outcome};
 use crate::inventory::{DnsType, Inventory, ProbeIx};
-
-/// Shared sockets are read no more often than this.
-const TICK: Duration = Duration::from_millis(10);
-/// Later than this and what was not heard may be our own fault.
-const STALL: Duration = Duration::from_secs(1);
-/// How long after its deadline an echo or DNS run is listened to: a Linux router
-/// gives up on a dead neighbour, and says so, only some 3.06 s after the packet.
-const LINGER: Duration = Duration::from_secs(2);
-/// Events taken at once.
-const EVENTS: usize = 256;
-
-const URGENT: u64 = u64::MAX;
-const WAKER: u64 = u64::MAX - 1;
+use wait::{EVENTS, waiting};
 
 /// One thread's worth of probing.
 #[derive(Debug)]
@@ -267,195 +257,4 @@ impl Engine {
             }
         }
     }
-
-    fn note_stall(&mut self, expected: Mono, now: Mono) {
-        if now.since(expected) > STALL {
-            self.stalled = Some(now);
-            self.counts.stalls += 1;
-        }
-    }
-
-    /// Whether this thread stood still for more than a second during a run.
-    fn was_stalled(&self, run: &Run) -> bool {
-        self.stalled.is_some_and(|ended| ended > run.started)
-    }
-
-    fn wait(&mut self, now: Mono, wake: Mono) {
-        self.ready.clear();
-        let mut events = [EpollEvent::empty(); EVENTS];
-        let mut count = wait_on(&self.all, &mut events, wake.since(now));
-        if count == 0 {
-            return;
-        }
-        let hurry = events[..count].iter().any(|event| event.data() == URGENT);
-        let tick = (self.drained + TICK).min(wake);
-        let now = self.clock.mono();
-        if !hurry && now < tick {
-            let mut one = [EpollEvent::empty()];
-            wait_on(&self.urgent, &mut one, tick.since(now));
-            count = wait_on(&self.all, &mut events, Duration::ZERO);
-        }
-        let mut hurry = false;
-        for event in &events[..count] {
-            match event.data() {
-                URGENT => hurry = true,
-                tag => self.ready.push((tag, event.events())),
-            }
-        }
-        if hurry {
-            let count = wait_on(&self.urgent, &mut events, Duration::ZERO);
-            let urgent = events[..count].iter().map(|e| (e.data(), e.events()));
-            self.ready.extend(urgent);
-        }
-    }
-
-    /// Does what timers ask for.
-    fn expire(&mut self, out: &mut Vec<Observation>) {
-        let now = self.clock.mono();
-        while let Some(&Reverse((at, number, token))) = self.timers.peek() {
-            if at > now {
-                break;
-            }
-            self.timers.pop();
-            let Some(run) = self.runs.get(number).filter(|run| run.token == token) else {
-                continue;
-            };
-            match run.question {
-                Question::Sip { .. } => self.drive_sip(number, now, out),
-                Question::Icmp { .. } | Question::Dns { .. } if run.is_listening() => {
-                    self.forget(number);
-                }
-                Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => {
-                    self.fall_silent(number, now, out);
-                }
-            }
-        }
-    }
-
-    fn drive_sip(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) {
-        loop {
-            let Some(run) = self.runs.get_mut(number) else {
-                return;
-            };
-            let token = run.token;
-            let Question::Sip { transaction, .. } = &mut run.question else {
-                return;
-            };
-            match transaction.poll(now) {
-                Some(Action::Transmit(_)) => self.retransmit(number, out),
-                Some(Action::Silent) => self.fall_silent(number, now, out),
-                Some(Action::End) => drop(self.forget(number)),
-                None => {
-                    let next = transaction.next();
-                    self.timers.push(Reverse((next, number, token)));
-                    return;
-                }
-            }
-        }
-    }
-
-    /// Reports a run as silent, or as what else is known to have come of it. It
-    /// is listened to further, a SIP run for as long as its transaction lasts.
-    fn fall_silent(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) {
-        let Some(run) = self.runs.get(number) else {
-            return;
-        };
-        let outcome = match &run.malformed {
-            Some(what) => Outcome::Malformed { what: what.clone() },
-            None if self.was_stalled(run) => Outcome::NotPerformed(LocalError::Late),
-            None => Outcome::Silence,
-        };
-        let (socket, linger) = match run.question {
-            Question::Sip { socket, .. } => (socket, None),
-            Question::Icmp { socket, .. } | Question::Dns { socket, .. } => {
-                (socket, Some(run.deadline.max(now) + LINGER))
-            }
-            Question::Tcp(_) => {
-                self.finish(number, outcome, now, out);
-                return;
-            }
-        };
-        if self.listening >= Runs::MOST_LISTENING {
-            self.counts.unheard += 1;
-            self.finish(number, outcome, now, out);
-            return;
-        }
-        out.push(run.observation(run.occasion, outcome, now));
-        self.counts.finished += 1;
-        self.listening += 1;
-        let target = run.target;
-        let timer = linger.map(|until| Reverse((until, number, run.token)));
-        self.timers.extend(timer);
-        self.forget_target(socket, target, number);
-        let recorded = self.runs.get_mut(number).and_then(|run| {
-            run.fell_silent = true;
-            Some((run.probe, run.exchange.take()?))
-        });
-        self.exchanges.extend(recorded);
-    }
-
-    /// Ends a run with an outcome.
-    fn finish(&mut self, number: u32, outcome: Outcome, ended: Mono, out: &mut Vec<Observation>) {
-        let Some(run) = self.forget(number) else {
-            return;
-        };
-        let occasion = if run.is_listening() {
-            Occasion::Late
-        } else {
-            self.counts.finished += 1;
-            run.occasion
-        };
-        out.push(run.observation(occasion, outcome, ended));
-        if let Some(exchange) = run.exchange {
-            self.exchanges.push((run.probe, exchange));
-        }
-    }
-
-    /// Takes a run and all that points to it away.
-    fn forget(&mut self, number: u32) -> Option<Run> {
-        let run = self.runs.remove(number)?;
-        if run.is_listening() {
-            self.listening -= 1;
-        }
-        match run.question {
-            Question::Icmp { socket, sequence } => {
-                self.sequences[socket].runs[usize::from(sequence)] = None;
-            }
-            Question::Dns { socket, id, .. } => {
-                self.ids.remove(&(socket, id));
-                self.forget_target(socket, run.target, number);
-            }
-            Question::Sip { socket, .. } => self.forget_target(socket, run.target, number),
-            Question::Tcp(_) => {}
-        }
-        Some(run)
-    }
-
-    fn forget_target(&mut self, socket: usize, target: SocketAddr, number: u32) {
-        let key = (socket, target.ip(), target.port());
-        if self.targets.get(&key) == Some(&number) {
-            self.targets.remove(&key);
-        }
-    }
-}
-
-/// Two places to wait in, the hurried one inside the other.
-fn waiting() -> Result<(Epoll, Epoll, EventFd), Errno> {
-    let all = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
-    let urgent = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
-    let waker = EventFd::from_flags(EfdFlags::EFD_NONBLOCK | EfdFlags::EFD_CLOEXEC)?;
-    urgent.add(&waker, EpollEvent::new(EpollFlags::EPOLLIN, WAKER))?;
-    all.add(&urgent.0, EpollEvent::new(EpollFlags::EPOLLIN, URGENT))?;
-    Ok((all, urgent, waker))
-}
-
-/// How many events there are after at most `span`, rounded up to milliseconds.
-fn wait_on(epoll: &Epoll, events: &mut [EpollEvent], span: Duration) -> usize {
-    let millis = span.as_nanos().div_ceil(1_000_000);
-    let timeout = i32::try_from(millis)
-        .ok()
-        .and_then(|millis| PollTimeout::try_from(millis).ok())
-        .unwrap_or(PollTimeout::MAX);
-    // The only error of a sound epoll is an interruption by a signal: as good as no event.
-    epoll.wait(events, timeout).unwrap_or(0)
 }

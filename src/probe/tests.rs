@@ -76,13 +76,14 @@ fn patient(method: Method) -> Outcome {
 }
 
 fn sip_answer(outcome: &Outcome) -> &SipAnswer {
-    match outcome {
-        Outcome::Answer {
-            answer: Answer::Sip(sip),
-            ..
-        } => sip,
-        other => panic!("no SIP answer: {other:?}"),
-    }
+    let Outcome::Answer {
+        answer: Answer::Sip(sip),
+        ..
+    } = outcome
+    else {
+        panic!("no SIP answer: {outcome:?}");
+    };
+    sip
 }
 
 #[test]
@@ -358,13 +359,14 @@ fn dns_outcome(deadline: Duration, act: impl Fn(&Asked<'_>) + Send + 'static) ->
 }
 
 fn rcode(outcome: &Outcome) -> (u16, bool) {
-    match outcome {
-        Outcome::Answer {
-            answer: Answer::Dns(dns),
-            ..
-        } => (dns.rcode, dns.as_expected),
-        other => panic!("no DNS answer: {other:?}"),
-    }
+    let Outcome::Answer {
+        answer: Answer::Dns(dns),
+        ..
+    } = outcome
+    else {
+        panic!("no DNS answer: {outcome:?}");
+    };
+    (dns.rcode, dns.as_expected)
 }
 
 #[test]

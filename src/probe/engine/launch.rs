@@ -5,23 +5,17 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use nix::errno::Errno;
 use nix::sys::epoll::{EpollEvent, EpollFlags};
 use rand::RngExt as _;
 
-use super::{Engine, Sequences};
+use super::Engine;
 use crate::clock::Mono;
 use crate::health::{Exchange, LocalError, Observation, Occasion, Outcome};
 use crate::inventory::{DnsType, Expected, Method, Probe, ProbeIx, SipTarget};
 use crate::probe::run::{Question, Run};
 use crate::probe::sip_transaction::Transaction;
-use crate::probe::socket::{Connecting, Role, Shared, local_error};
+use crate::probe::socket::{Connecting, Role, local_error};
 use crate::probe::{Icmp, dns_wire, icmp_wire, sip_wire};
-
-/// Sockets per family and source address that SIP goes through.
-const SIP_SOCKETS: usize = 2;
-/// And DNS: the port is part of what a forger must guess (RFC 5452).
-const DNS_SOCKETS: usize = 8;
 
 impl Engine {
     /// Begins a run of a probe of the present inventory. What cannot be begun
@@ -267,80 +261,6 @@ impl Engine {
             Question::Tcp(_) => {}
         }
     }
-
-    /// A shared socket for this; opened if there are not enough yet.
-    fn shared(
-        &mut self,
-        role: Role,
-        v6: bool,
-        source: Option<IpAddr>,
-        choice: u64,
-    ) -> Result<usize, LocalError> {
-        let wanted = match role {
-            Role::Sip => SIP_SOCKETS,
-            Role::Dns => DNS_SOCKETS,
-            Role::Ping | Role::RawPing => 1,
-        };
-        let pool = self.pools.entry((role, v6, source)).or_default();
-        if pool.len() < wanted {
-            match open(role, v6, source, self.sockets.len(), &self.all) {
-                Ok(socket) => {
-                    pool.push(self.sockets.len());
-                    self.sockets.push(socket);
-                    self.sequences.push(Sequences::new(role));
-                }
-                Err(error) if pool.is_empty() => {
-                    self.warn(role, error);
-                    return Err(local_error(error));
-                }
-                Err(_) => {}
-            }
-        }
-        let place = usize::try_from(choice % pool.len() as u64).unwrap_or(0);
-        Ok(pool[place])
-    }
-
-    /// Says once what to do about ICMP that is not permitted.
-    fn warn(&mut self, role: Role, error: Errno) {
-        if self.warned || local_error(error) != LocalError::Permission {
-            return;
-        }
-        match role {
-            Role::Ping => tracing::warn!(
-                "ICMP probes are not performed: this user may not open ICMP sockets. Remedy: \
-                 sysctl net.ipv4.ping_group_range=\"0 2147483647\", or icmp = \"raw\" with CAP_NET_RAW"
-            ),
-            Role::RawPing => tracing::warn!(
-                "ICMP probes are not performed: raw sockets need CAP_NET_RAW. Remedy: grant it, \
-                 or icmp = \"datagram\" with sysctl net.ipv4.ping_group_range=\"0 2147483647\""
-            ),
-            Role::Sip | Role::Dns => return,
-        }
-        self.warned = true;
-    }
-
-    /// Sends through a shared socket.
-    ///
-    /// The system reports an ICMP error of an earlier packet at the next call on
-    /// the socket, whoever that one is for: the error queue is read and the call
-    /// made again. What is refused then is our own trouble.
-    fn send(
-        &mut self,
-        socket: usize,
-        bytes: &[u8],
-        to: SocketAddr,
-        out: &mut Vec<Observation>,
-    ) -> Result<(), LocalError> {
-        let mut last = Errno::EIO;
-        for _ in 0..3 {
-            match self.sockets[socket].send(bytes, to) {
-                Ok(()) => return Ok(()),
-                Err(error) => last = error,
-            }
-            self.take_errors(socket, out);
-        }
-        Err(local_error(last))
-    }
 }
 
 type Begun = (SocketAddr, u64, Question, Option<Exchange>);
@@ -348,18 +268,6 @@ type Sent = (SocketAddr, Question);
 
 /// Marks a run's number as that of a connection among event tags.
 pub(super) const TCP: u64 = 1 << 32;
-
-fn open(
-    role: Role,
-    v6: bool,
-    source: Option<IpAddr>,
-    place: usize,
-    all: &nix::sys::epoll::Epoll,
-) -> Result<Shared, Errno> {
-    let socket = Shared::open(role, v6, source)?;
-    all.add(&socket, EpollEvent::new(EpollFlags::EPOLLIN, place as u64))?;
-    Ok(socket)
-}
 
 /// The branch of a run; [`run_of_branch`] reads it back.
 fn branch(number: u32, token: u64) -> String {
@@ -403,28 +311,4 @@ pub(super) fn text(message: &[u8]) -> String {
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
         .collect();
     text.trim_end().to_owned()
-}
-
-impl Sequences {
-    fn new(role: Role) -> Self {
-        let length = match role {
-            Role::Ping | Role::RawPing => 1 << 16,
-            Role::Sip | Role::Dns => 0,
-        };
-        Self {
-            runs: vec![None; length],
-            last: rand::rng().random(),
-        }
-    }
-
-    /// The next number that no run has. Fewer runs than numbers exist.
-    fn vacancy(&mut self) -> Result<u16, LocalError> {
-        for _ in 0..self.runs.len() {
-            self.last = self.last.wrapping_add(1);
-            if self.runs[usize::from(self.last)].is_none() {
-                return Ok(self.last);
-            }
-        }
-        Err(LocalError::Buffers)
-    }
 }

@@ -1,0 +1,152 @@
+//! Ending a run: by its deadline, its transaction's timers, an outcome.
+
+use std::cmp::Reverse;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::Engine;
+use crate::clock::Mono;
+use crate::health::{LocalError, Observation, Occasion, Outcome};
+use crate::probe::run::{Question, Run, Runs};
+use crate::probe::sip_transaction::Action;
+
+/// How long after its deadline an echo or DNS run is listened to: a Linux router
+/// gives up on a dead neighbour, and says so, only some 3.06 s after the packet.
+const LINGER: Duration = Duration::from_secs(2);
+
+impl Engine {
+    /// Does what timers ask for.
+    pub(super) fn expire(&mut self, out: &mut Vec<Observation>) {
+        let now = self.clock.mono();
+        while let Some(&Reverse((at, number, token))) = self.timers.peek() {
+            if at > now {
+                break;
+            }
+            self.timers.pop();
+            let Some(run) = self.runs.get(number).filter(|run| run.token == token) else {
+                continue;
+            };
+            match run.question {
+                Question::Sip { .. } => self.drive_sip(number, now, out),
+                Question::Icmp { .. } | Question::Dns { .. } if run.is_listening() => {
+                    self.forget(number);
+                }
+                Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => {
+                    self.fall_silent(number, now, out);
+                }
+            }
+        }
+    }
+
+    pub(super) fn drive_sip(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) {
+        loop {
+            let Some(run) = self.runs.get_mut(number) else {
+                return;
+            };
+            let token = run.token;
+            let Question::Sip { transaction, .. } = &mut run.question else {
+                return;
+            };
+            match transaction.poll(now) {
+                Some(Action::Transmit(_)) => self.retransmit(number, out),
+                Some(Action::Silent) => self.fall_silent(number, now, out),
+                Some(Action::End) => drop(self.forget(number)),
+                None => {
+                    let next = transaction.next();
+                    self.timers.push(Reverse((next, number, token)));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Reports a run as silent, or as what else is known to have come of it. It
+    /// is listened to further, a SIP run for as long as its transaction lasts.
+    pub(super) fn fall_silent(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) {
+        let Some(run) = self.runs.get(number) else {
+            return;
+        };
+        let outcome = match &run.malformed {
+            Some(what) => Outcome::Malformed { what: what.clone() },
+            None if self.was_stalled(run) => Outcome::NotPerformed(LocalError::Late),
+            None => Outcome::Silence,
+        };
+        let (socket, linger) = match run.question {
+            Question::Sip { socket, .. } => (socket, None),
+            Question::Icmp { socket, .. } | Question::Dns { socket, .. } => {
+                (socket, Some(run.deadline.max(now) + LINGER))
+            }
+            Question::Tcp(_) => {
+                self.finish(number, outcome, now, out);
+                return;
+            }
+        };
+        if self.listening >= Runs::MOST_LISTENING {
+            self.counts.unheard += 1;
+            self.finish(number, outcome, now, out);
+            return;
+        }
+        out.push(run.observation(run.occasion, outcome, now));
+        self.counts.finished += 1;
+        self.listening += 1;
+        let target = run.target;
+        let timer = linger.map(|until| Reverse((until, number, run.token)));
+        self.timers.extend(timer);
+        self.forget_target(socket, target, number);
+        let recorded = self.runs.get_mut(number).and_then(|run| {
+            run.fell_silent = true;
+            Some((run.probe, run.exchange.take()?))
+        });
+        self.exchanges.extend(recorded);
+    }
+
+    /// Ends a run with an outcome.
+    pub(super) fn finish(
+        &mut self,
+        number: u32,
+        outcome: Outcome,
+        ended: Mono,
+        out: &mut Vec<Observation>,
+    ) {
+        let Some(run) = self.forget(number) else {
+            return;
+        };
+        let occasion = if run.is_listening() {
+            Occasion::Late
+        } else {
+            self.counts.finished += 1;
+            run.occasion
+        };
+        out.push(run.observation(occasion, outcome, ended));
+        if let Some(exchange) = run.exchange {
+            self.exchanges.push((run.probe, exchange));
+        }
+    }
+
+    /// Takes a run and all that points to it away.
+    pub(super) fn forget(&mut self, number: u32) -> Option<Run> {
+        let run = self.runs.remove(number)?;
+        if run.is_listening() {
+            self.listening -= 1;
+        }
+        match run.question {
+            Question::Icmp { socket, sequence } => {
+                self.sequences[socket].runs[usize::from(sequence)] = None;
+            }
+            Question::Dns { socket, id, .. } => {
+                self.ids.remove(&(socket, id));
+                self.forget_target(socket, run.target, number);
+            }
+            Question::Sip { socket, .. } => self.forget_target(socket, run.target, number),
+            Question::Tcp(_) => {}
+        }
+        Some(run)
+    }
+
+    fn forget_target(&mut self, socket: usize, target: SocketAddr, number: u32) {
+        let key = (socket, target.ip(), target.port());
+        if self.targets.get(&key) == Some(&number) {
+            self.targets.remove(&key);
+        }
+    }
+}

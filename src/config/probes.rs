@@ -1,8 +1,11 @@
 //! From a probe as it is written to a probe that can be sent.
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
+
+use jiff::SignedDuration;
 
 use super::names::Names;
 use super::reader::{At, given, known};
@@ -20,7 +23,7 @@ pub(super) struct Shape {
     pub(super) id: Arc<str>,
     pub(super) spot: Spot,
     /// Where it goes, if not to the component itself.
-    pub(super) address: Option<IpAddr>,
+    address: Option<IpAddr>,
     /// The component that is asked about this one.
     pub(super) via: Option<(Arc<str>, Spot)>,
     /// What a SIP probe asks about.
@@ -103,16 +106,19 @@ impl Shape {
         };
         Some(Self {
             id: Arc::clone(&table.id.get()?.0),
-            spot: match table.id.get() {
-                Some(_) => table.id.spot.clone(),
-                None => spot.clone(),
+            spot: table.id.spot.clone(),
+            address: match &table.address {
+                Some(at) => Some(at.get()?.0),
+                None => None,
             },
-            address: given(&table.address).map(|address| address.0),
-            via: table
-                .via
-                .as_ref()
-                .and_then(|at| Some((Arc::clone(&at.get()?.0), at.spot.clone()))),
-            uri: given(&table.uri).map(|uri| Arc::clone(&uri.0)),
+            via: match &table.via {
+                Some(at) => Some((Arc::clone(&at.get()?.0), at.spot.clone())),
+                None => None,
+            },
+            uri: match &table.uri {
+                Some(at) => Some(Arc::clone(&at.get()?.0)),
+                None => None,
+            },
             facet: given(&table.facet).copied().unwrap_or(facet),
             sending: sending(table, kind, spot, notes)?,
             source: table
@@ -124,72 +130,63 @@ impl Shape {
         })
     }
 
+    /// Whether it is sent to the component that it asks about.
+    pub(super) const fn asks_itself(&self) -> bool {
+        self.via.is_none() && self.address.is_none()
+    }
+
     /// The probe of one component.
     pub(super) fn probe(
         &self,
         component: ComponentIx,
-        inventory: &Inventory,
-        components: &Names<ComponentIx>,
         circumstances: &Circumstances,
-        notes: &mut Notes,
+        asking: &mut Asking<'_>,
     ) -> Option<Probe> {
         let via = match &self.via {
             None => None,
-            Some((id, spot)) => Some(self.find_via(id, spot, components, circumstances, notes)?),
+            Some((id, spot)) => Some(asking.find_via(id, spot, circumstances)?),
         };
-        let asked = &inventory[via.unwrap_or(component)];
-        let Some(target) = self.address.or(asked.addresses.first().copied()) else {
-            let what = match via {
-                Some(_) => format!(
-                    "`{}`, which the probe `{}` asks, has no address",
-                    asked.id, self.id
-                ),
-                None => format!("the probe `{}` has nowhere to go", self.id),
-            };
-            notes.add(
-                Note::at(&circumstances.spot, what)
-                    .label("no address")
-                    .help("give the component an `address`, or the probe one of its own"),
-            );
-            return None;
-        };
-        let source = self.source(target, circumstances, notes);
+        let target = self.target(via, component, circumstances, asking)?;
+        let source = self.source(target, circumstances, asking.notes);
         Some(Probe {
             id: Arc::clone(&self.id),
             component,
             facet: self.facet,
             method: self.method(target, circumstances),
             source,
-            profile: self.profile(circumstances, notes),
+            profile: self.profile(circumstances, asking.notes),
             witness: self.witness,
             via,
             crosses: Vec::new(),
         })
     }
 
-    fn find_via(
+    fn target(
         &self,
-        id: &str,
-        spot: &Spot,
-        components: &Names<ComponentIx>,
+        via: Option<ComponentIx>,
+        component: ComponentIx,
         circumstances: &Circumstances,
-        notes: &mut Notes,
-    ) -> Option<ComponentIx> {
-        let Some(kit) = &circumstances.kit else {
-            return components.find(id, spot, notes);
-        };
-        let found = components.get(id);
-        if found.is_none() {
-            notes.add(
-                Note::at(
-                    &circumstances.spot,
-                    format!("the kit `{kit}` asks a component `{id}` about this one, and it is not there"),
-                )
-                .label("has a `uri`")
-                .help(format!("declare a [[component]] with the id `{id}`, or leave `uri` out")),
-            );
+        asking: &mut Asking<'_>,
+    ) -> Option<IpAddr> {
+        let asked = via.unwrap_or(component);
+        let part = &asking.inventory[asked];
+        let target = self.address.or(part.addresses.first().copied());
+        if target.is_some() || asking.addresses_noted.contains(&asked) {
+            return target;
         }
-        found
+        let what = match via {
+            Some(_) => format!(
+                "`{}`, which the probe `{}` asks, has no address",
+                part.id, self.id
+            ),
+            None => format!("the probe `{}` has nowhere to go", self.id),
+        };
+        asking.notes.add(
+            Note::at(&circumstances.spot, what)
+                .label("no address")
+                .help("give the component an `address`, or the probe one of its own"),
+        );
+        None
     }
 
     /// The address it is sent from; it must be of the target's family.
@@ -265,6 +262,40 @@ impl Shape {
             );
         }
         profile
+    }
+}
+
+/// What a probe is made from, beside its shape.
+pub(super) struct Asking<'a> {
+    pub(super) inventory: &'a Inventory,
+    pub(super) components: &'a Names<ComponentIx>,
+    /// Components one of whose addresses was noted as wrong.
+    pub(super) addresses_noted: &'a BTreeSet<ComponentIx>,
+    pub(super) notes: &'a mut Notes,
+}
+
+impl Asking<'_> {
+    fn find_via(
+        &mut self,
+        id: &str,
+        spot: &Spot,
+        circumstances: &Circumstances,
+    ) -> Option<ComponentIx> {
+        let Some(kit) = &circumstances.kit else {
+            return self.components.find(id, spot, self.notes);
+        };
+        let found = self.components.get(id);
+        if found.is_none() && !self.components.may_mean_lost(id) {
+            self.notes.add(
+                Note::at(
+                    &circumstances.spot,
+                    format!("the kit `{kit}` asks a component `{id}` about this one, and it is not there"),
+                )
+                .label("has a `uri`")
+                .help(format!("declare a [[component]] with the id `{id}`, or leave `uri` out")),
+            );
+        }
+        found
     }
 }
 
@@ -454,8 +485,9 @@ impl Pace {
             notes.add(
                 Note::at(&at.spot, "a deadline longer than the interval")
                     .label(format!(
-                        "an answer may take {:?}, and the next run comes after {:?}",
-                        profile.deadline, profile.interval
+                        "an answer may take {}, and the next run comes after {}",
+                        spoken(profile.deadline),
+                        spoken(profile.interval)
                     ))
                     .help("make the deadline the shorter of the two"),
             );
@@ -495,10 +527,15 @@ fn lapse(
     if span < least || span > most {
         notes.add(
             Note::at(&at.spot, "a span of time out of bounds")
-                .label(format!("not from {least:?} to {most:?}"))
-                .help(format!("from {least:?} to {most:?}")),
+                .label("too long or too short")
+                .help(format!("from {} to {}", spoken(least), spoken(most))),
         );
         return None;
     }
     Some(span)
+}
+
+/// As it would be written: `20s`, `24h`.
+fn spoken(span: Duration) -> String {
+    SignedDuration::try_from(span).map_or_else(|_| format!("{span:?}"), |span| format!("{span:#}"))
 }

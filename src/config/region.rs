@@ -1,5 +1,6 @@
 //! From a region's file as it is written to the parts of an inventory.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use jiff::tz::TimeZone;
 use super::Adapt;
 use super::equipment::{self, Kits};
 use super::names::Names;
-use super::probes::{Circumstances, Shape};
+use super::probes::{Asking, Circumstances, Shape};
 use super::reader::{At, given, known};
 use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
@@ -108,6 +109,8 @@ pub(super) struct Making<'a> {
     parties: Names<PartyIx>,
     municipality_names: Names<MunicipalityIx>,
     components: Names<ComponentIx>,
+    /// Components one of whose addresses was noted as wrong.
+    addresses_noted: BTreeSet<ComponentIx>,
     needs: Vec<Need>,
     waiting: Vec<Waiting>,
     too_many: bool,
@@ -149,6 +152,7 @@ impl<'a> Making<'a> {
             parties: Names::new("a party"),
             municipality_names: Names::new("a municipality"),
             components: Names::new("a component"),
+            addresses_noted: BTreeSet::new(),
             needs: Vec::new(),
             waiting: Vec::new(),
             too_many: false,
@@ -223,7 +227,7 @@ impl<'a> Making<'a> {
                 kind: Kind::Monitor,
                 at: None,
                 organisation: no_party(),
-                addresses: Vec::new(),
+                addresses: Addresses::default(),
                 signals_loss: false,
             },
             spot,
@@ -257,7 +261,7 @@ impl<'a> Making<'a> {
                     kind: table.kind.get().copied().unwrap_or(Kind::NetworkCore),
                     at: None,
                     organisation,
-                    addresses: addresses(&table.address.0),
+                    addresses: Addresses::of(&table.address.0),
                     signals_loss: given(&table.signals_loss).copied().unwrap_or(false),
                 },
                 if table.id.get().is_some() {
@@ -460,7 +464,7 @@ impl<'a> Making<'a> {
             site,
             municipality,
             organisation: part.organisation,
-            addresses: part.addresses,
+            addresses: part.addresses.list,
             depends: Vec::new(),
             signals_loss: part.signals_loss,
             path: Vec::new(),
@@ -468,6 +472,9 @@ impl<'a> Making<'a> {
             dependants: Vec::new(),
         });
         self.places.0.push(spot.clone());
+        if part.addresses.noted {
+            self.addresses_noted.insert(ix);
+        }
         match id.split('.').all(|part| !part.is_empty()) {
             true => self.components.declare(&id, ix, spot, self.notes),
             false => self.components.blur(),
@@ -524,6 +531,7 @@ impl<'a> Making<'a> {
             let before = match (found, &need.kit, need.candidates.last()) {
                 (Some(ix), ..) => Some(ix),
                 (None, None, Some(id)) => self.components.find(id, &need.spot, self.notes),
+                (None, Some(_), Some(id)) if self.components.may_mean_lost(id) => None,
                 (None, Some(kit), Some(id)) => {
                     self.notes.add(
                         Note::at(
@@ -552,13 +560,13 @@ impl<'a> Making<'a> {
         for waiting in std::mem::take(&mut self.waiting) {
             let ix = waiting.component;
             let inventory = self.builder.so_far();
-            let made = waiting.shape.probe(
-                ix,
+            let mut asking = Asking {
                 inventory,
-                &self.components,
-                &waiting.circumstances,
-                self.notes,
-            );
+                components: &self.components,
+                addresses_noted: &self.addresses_noted,
+                notes: self.notes,
+            };
+            let made = waiting.shape.probe(ix, &waiting.circumstances, &mut asking);
             if let Some(probe) = made.and_then(|probe| adapt.probe(&inventory[ix], probe)) {
                 self.builder.probe(probe);
             }
@@ -582,7 +590,7 @@ pub(super) struct Part {
     pub(super) kind: Kind,
     pub(super) at: Option<(crate::inventory::SiteIx, MunicipalityIx)>,
     pub(super) organisation: PartyIx,
-    pub(super) addresses: Vec<IpAddr>,
+    pub(super) addresses: Addresses,
     pub(super) signals_loss: bool,
 }
 
@@ -602,8 +610,21 @@ pub(super) fn text(name: &At<super::value::Name>) -> Arc<str> {
         .map_or_else(|| "".into(), |name| Arc::clone(&name.0))
 }
 
-pub(super) fn addresses(list: &[At<super::value::Address>]) -> Vec<IpAddr> {
-    known(list).map(|(address, _)| address.0).collect()
+/// A component's addresses.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Addresses {
+    pub(super) list: Vec<IpAddr>,
+    /// One was written, and noted as wrong: that there is none is no news.
+    pub(super) noted: bool,
+}
+
+impl Addresses {
+    pub(super) fn of(list: &[At<super::value::Address>]) -> Self {
+        Self {
+            list: known(list).map(|(address, _)| address.0).collect(),
+            noted: list.iter().any(|at| at.get().is_none()),
+        }
+    }
 }
 
 fn contacts(email: Option<&At<super::value::Email>>, list: &[At<raw::Contact>]) -> Vec<Contact> {

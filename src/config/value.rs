@@ -268,7 +268,9 @@ text!(
     "a time zone",
     "^[A-Za-z_+-]+(/[A-Za-z_+-]+)*$",
     |text| TimeZone::get(text).map_err(|_| {
-        "a time zone of the IANA database, such as `Europe/Oslo`".to_owned()
+        let zones: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
+        let near = nearest(text, zones.iter().map(String::as_str)).unwrap_or("Europe/Oslo");
+        format!("a time zone of the IANA database, such as `{near}`")
     })
 );
 

@@ -8,7 +8,7 @@ use super::reader::{At, given, known};
 use super::region::{Addresses, Making, Part, slug, text};
 use super::region_file::{self as raw, KitAddress, KitFor, KitOrganisation};
 use super::report::{Note, Notes, Spot};
-use super::value::{DottedId, Slug};
+use super::text::{DottedId, Slug};
 use crate::inventory::{Kind, Language, MunicipalityIx, PartyIx, Site, SiteIx};
 
 /// The kits of a region: its own, and those built in that it does not replace.

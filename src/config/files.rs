@@ -108,7 +108,7 @@ fn listed_regions(text: &str) -> Vec<String> {
     items
         .iter()
         .filter_map(|item| item.get_ref().as_str())
-        .filter(|id| super::value::is_slug(id))
+        .filter(|id| super::text::is_slug(id))
         .map(str::to_owned)
         .collect()
 }

@@ -1,17 +1,15 @@
 //! From a probe as it is written to a probe that can be sent.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
-use jiff::SignedDuration;
-
+use super::expect::{records, statuses};
 use super::names::Names;
+use super::pace::Pace;
 use super::reader::{At, given, known};
 use super::region_file::{self as raw, ProbeKind, ProfileName};
 use super::report::{Note, Notes, Spot};
-use super::value::{Expect, Lapse};
 use crate::inventory::{
     ComponentIx, DnsType, Expected, Facet, Inventory, Method, Probe, Profile, SipTarget,
 };
@@ -342,75 +340,6 @@ fn sending(table: &raw::Probe, kind: ProbeKind, spot: &Spot, notes: &mut Notes) 
     }
 }
 
-fn records(list: &[At<Expect>], rtype: DnsType, notes: &mut Notes) -> Expected {
-    if list.is_empty() {
-        return Expected::Any;
-    }
-    let mut records = Vec::new();
-    for (expect, spot) in known(list) {
-        let record = match expect {
-            Expect::Record(text) => canonical(text, rtype),
-            Expect::Status(_) => None,
-        };
-        match record {
-            Some(record) => records.push(record),
-            None => notes.add(
-                Note::at(spot, format!("this is no {rtype} record"))
-                    .label(format!("not {rtype}"))
-                    .help(match rtype {
-                        DnsType::A => "an IPv4 address in quotes, such as `\"192.0.2.10\"`",
-                        DnsType::Aaaa => "an IPv6 address in quotes, such as `\"2001:db8::10\"`",
-                        DnsType::Srv => "priority, weight, port and target, such as `\"10 10 5060 vc.fosen.example.\"`",
-                    }),
-            ),
-        }
-    }
-    records.sort();
-    Expected::Exactly(records)
-}
-
-/// A record as the answer will spell it.
-fn canonical(text: &str, rtype: DnsType) -> Option<Arc<str>> {
-    match rtype {
-        DnsType::A => text
-            .parse::<Ipv4Addr>()
-            .ok()
-            .map(|ip| ip.to_string().into()),
-        DnsType::Aaaa => text
-            .parse::<std::net::Ipv6Addr>()
-            .ok()
-            .map(|ip| ip.to_string().into()),
-        DnsType::Srv => {
-            let [priority, weight, port, target] = text.split_whitespace().collect::<Vec<_>>()[..]
-            else {
-                return None;
-            };
-            let number = |part: &str| part.parse::<u16>().ok();
-            let (priority, weight, port) = (number(priority)?, number(weight)?, number(port)?);
-            let target = target
-                .strip_suffix('.')
-                .unwrap_or(target)
-                .to_ascii_lowercase();
-            Some(format!("{priority} {weight} {port} {target}.").into())
-        }
-    }
-}
-
-fn statuses(list: &[At<Expect>], notes: &mut Notes) -> Vec<u16> {
-    let mut statuses = Vec::new();
-    for (expect, spot) in known(list) {
-        match expect {
-            Expect::Status(status) => statuses.push(*status),
-            Expect::Record(_) => notes.add(
-                Note::at(spot, "this is not the code of a SIP response")
-                    .label("not a code")
-                    .help("a whole number from 200 to 699, without quotes"),
-            ),
-        }
-    }
-    statuses
-}
-
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
     use ProbeKind::{Dns, Icmp, Sip, Tcp};
@@ -451,91 +380,4 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
             .help("leave it out"),
         );
     }
-}
-
-/// How often and how patiently, as far as the probe itself says.
-#[derive(Clone, Debug)]
-struct Pace {
-    base: Option<ProfileName>,
-    connects: bool,
-    interval: Option<Duration>,
-    deadline: Option<Duration>,
-    failures: Option<u32>,
-    successes: Option<u32>,
-    retry: Option<Duration>,
-}
-
-impl Pace {
-    fn of(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) -> Self {
-        let second = Duration::from_secs(1);
-        let tenth = Duration::from_millis(100);
-        let day = second * 86_400;
-        let pace = Self {
-            base: given(&table.profile).copied(),
-            connects: kind == ProbeKind::Tcp,
-            interval: lapse(table.interval.as_ref(), second, day, notes),
-            deadline: lapse(table.deadline.as_ref(), tenth, second * 30, notes),
-            failures: given(&table.failures).map(|times| times.0),
-            successes: given(&table.successes).map(|times| times.0),
-            retry: lapse(table.retry.as_ref(), tenth, second * 3600, notes),
-        };
-        let profile = pace.profile(None);
-        let spot = table.deadline.as_ref().or(table.interval.as_ref());
-        if let Some(at) = spot.filter(|_| profile.deadline > profile.interval) {
-            notes.add(
-                Note::at(&at.spot, "a deadline longer than the interval")
-                    .label(format!(
-                        "an answer may take {}, and the next run comes after {}",
-                        spoken(profile.deadline),
-                        spoken(profile.interval)
-                    ))
-                    .help("make the deadline the shorter of the two"),
-            );
-        }
-        pace
-    }
-
-    /// The profile, on that of its place if it names none itself.
-    fn profile(&self, place: Option<ProfileName>) -> Profile {
-        let base = match self.base.or(place).unwrap_or(ProfileName::Default) {
-            ProfileName::Default => Profile::DEFAULT,
-            ProfileName::Critical => Profile::CRITICAL,
-        };
-        let retry = match self.connects {
-            true => Profile::CONNECTION_RETRY,
-            false => base.retry,
-        };
-        Profile {
-            interval: self.interval.unwrap_or(base.interval),
-            deadline: self.deadline.unwrap_or(base.deadline),
-            failures: self.failures.unwrap_or(base.failures),
-            retry: self.retry.unwrap_or(retry),
-            successes: self.successes.unwrap_or(base.successes),
-        }
-    }
-}
-
-/// A span between two bounds.
-fn lapse(
-    at: Option<&At<Lapse>>,
-    least: Duration,
-    most: Duration,
-    notes: &mut Notes,
-) -> Option<Duration> {
-    let at = at?;
-    let span = at.get()?.0;
-    if span < least || span > most {
-        notes.add(
-            Note::at(&at.spot, "a span of time out of bounds")
-                .label("too long or too short")
-                .help(format!("from {} to {}", spoken(least), spoken(most))),
-        );
-        return None;
-    }
-    Some(span)
-}
-
-/// As it would be written: `20s`, `24h`.
-fn spoken(span: Duration) -> String {
-    SignedDuration::try_from(span).map_or_else(|_| format!("{span:?}"), |span| format!("{span:#}"))
 }

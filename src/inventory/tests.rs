@@ -236,6 +236,7 @@ fn a_probe_by_way_of_a_registrar_crosses_that_ones_path_and_service_too() {
         "registrar/service",
         "line/reach",
         "room/reach",
+        "room/service",
         "room/registration",
     ];
     assert_eq!(crossed(&inventory, probe), expected);

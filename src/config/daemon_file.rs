@@ -6,10 +6,10 @@ use toml::de::DeValue;
 
 use super::reader::{At, Read, mistyped, table};
 use super::report::{Notes, Spot};
-use super::value::{
-    Connections, Domain, Email, FilePath, Host, Line, LogLevel, OutsideName, Port, Slug, Socket,
-    WebUrl, unknown_word, words,
+use super::text::{
+    Domain, Email, FilePath, Host, Line, LogLevel, OutsideName, Slug, Socket, WebUrl,
 };
+use super::value::{Connections, Port, unknown_word, words};
 use crate::probe::Icmp;
 use crate::send::Security;
 

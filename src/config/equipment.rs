@@ -1,15 +1,14 @@
 //! Kits, and the components that sites and rooms get from them.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::names::Names;
 use super::probes::{Circumstances, Shape};
 use super::reader::{At, given, known};
-use super::region::{Making, Part, addresses, slug, text};
+use super::region::{Addresses, Making, Part, slug, text};
 use super::region_file::{self as raw, KitAddress, KitFor, KitOrganisation};
 use super::report::{Note, Notes, Spot};
-use super::value::{DottedId, Slug};
+use super::text::{DottedId, Slug};
 use crate::inventory::{Kind, Language, MunicipalityIx, PartyIx, Site, SiteIx};
 
 /// The kits of a region: its own, and those built in that it does not replace.
@@ -234,9 +233,9 @@ impl Equipping<'_, '_> {
         };
         for component in &kit.components {
             let addresses = match component.address {
-                Some(KitAddress::Router) => addresses(&self.table.router.0),
-                Some(KitAddress::Line) => addresses(&self.table.line.0),
-                None => Vec::new(),
+                Some(KitAddress::Router) => Addresses::of(&self.table.router.0),
+                Some(KitAddress::Line) => Addresses::of(&self.table.line.0),
+                None => Addresses::default(),
             };
             let wanted = match component.address {
                 Some(KitAddress::Router) => "router",
@@ -266,7 +265,7 @@ impl Equipping<'_, '_> {
             let place = Place {
                 id: format!("{}.{}", self.id, slug(&room.id)).into(),
                 name: text(&room.name),
-                addresses: addresses(&room.address.0),
+                addresses: Addresses::of(&room.address.0),
                 wanted: "address",
                 spot: match room.id.get() {
                     Some(_) => &room.id.spot,
@@ -288,7 +287,7 @@ impl Equipping<'_, '_> {
                 PartyIx::at(0)
             }
         };
-        let has_address = !place.addresses.is_empty() || self.address_was_wrong(&place);
+        let has_address = !place.addresses.list.is_empty() || place.addresses.noted;
         let ix = self.making.component(
             Part {
                 id: Arc::clone(&place.id),
@@ -302,8 +301,7 @@ impl Equipping<'_, '_> {
             place.spot,
         );
         self.depends(kit, component, ix, place.spot);
-        let asks_itself = |shape: &Shape| shape.via.is_none() && shape.address.is_none();
-        if !has_address && component.probes.iter().any(asks_itself) {
+        if !has_address && component.probes.iter().any(Shape::asks_itself) {
             self.making.notes.add(
                 Note::at(
                     place.spot,
@@ -329,17 +327,6 @@ impl Equipping<'_, '_> {
                 },
             );
         }
-    }
-
-    /// Whether an address was written but noted as wrong already.
-    fn address_was_wrong(&self, place: &Place<'_>) -> bool {
-        let written = match place.wanted {
-            "router" => !self.table.router.0.is_empty(),
-            "line" => !self.table.line.0.is_empty(),
-            _ => known(&self.table.rooms)
-                .any(|(room, _)| room.id.spot == *place.spot && !room.address.0.is_empty()),
-        };
-        written && place.addresses.is_empty()
     }
 
     fn depends(
@@ -369,7 +356,7 @@ impl Equipping<'_, '_> {
 struct Place<'a> {
     id: Arc<str>,
     name: Arc<str>,
-    addresses: Vec<IpAddr>,
+    addresses: Addresses,
     /// The key that would give an address.
     wanted: &'static str,
     spot: &'a Spot,

@@ -108,7 +108,7 @@ fn listed_regions(text: &str) -> Vec<String> {
     items
         .iter()
         .filter_map(|item| item.get_ref().as_str())
-        .filter(|id| super::value::is_slug(id))
+        .filter(|id| super::text::is_slug(id))
         .map(str::to_owned)
         .collect()
 }
@@ -211,11 +211,14 @@ impl Gathering<'_> {
         let note =
             Note::at(listed, format!("cannot read {}: {why}", path.display())).label("listed here");
         let others = self.other_regions();
-        self.notes
-            .add(match nearest(id, others.iter().map(String::as_str)) {
-                Some(near) => note.help(format!("there is a region with a similar name: `{near}`")),
-                None => note.help(format!("the region `{id}` is to be described in that file")),
-            });
+        let note = match nearest(id, others.iter().map(String::as_str)) {
+            Some(near) if near != id => {
+                note.help(format!("there is a region with a similar name: `{near}`"))
+            }
+            Some(_) => note.help("samband must be able to read it"),
+            None => note.help(format!("the region `{id}` is to be described in that file")),
+        };
+        self.notes.add(note);
         None
     }
 

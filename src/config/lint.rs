@@ -263,24 +263,34 @@ impl<'a> Found<'a> {
         })
     }
 
+    /// Parties that cannot be told or called: those that matter to all by
+    /// themselves, the others in a line for each lack.
     fn contacts(&mut self) {
         let inventory = self.inventory;
+        let mut lacking: BTreeMap<(u8, &str), Vec<String>> = BTreeMap::new();
         for (ix, party) in inventory.parties() {
             if party.region != self.ix {
                 continue;
             }
-            let lacking = match (party.contacts.is_empty(), party.telephone.is_none()) {
+            let lack = match (party.contacts.is_empty(), party.telephone.is_none()) {
                 (true, true) => "a mail address and a telephone number",
                 (true, false) => "a mail address",
                 (false, true) => "a telephone number",
                 (false, false) => continue,
             };
-            let role = match ix {
-                ix if ix == self.region.coordinator => ", the coordinator,",
-                ix if ix == self.region.operator => ", the monitor's operator,",
-                _ => "",
+            let name = format!("{} (`{}`)", party.name, party.id);
+            let (order, name) = match ix {
+                ix if ix == self.region.coordinator => (0, format!("the coordinator, {name},")),
+                ix if ix == self.region.operator => (1, format!("the monitor's operator, {name},")),
+                _ => (2, name),
             };
-            let text = format!("{} (`{}`){role} lacks {lacking}", party.name, party.id);
+            lacking.entry((order, lack)).or_default().push(name);
+        }
+        for ((_, lack), names) in lacking {
+            let text = match &names[..] {
+                [name] => format!("{name} lacks {lack}"),
+                names => format!("{} parties lack {lack}: {}", names.len(), few(names)),
+            };
             self.add(Topic::Contact, text);
         }
     }
@@ -350,18 +360,20 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The first few by id, and how many more.
+    /// Components by id: the first few, and how many more.
     fn some(&self, components: &[ComponentIx]) -> String {
-        const FEW: usize = 4;
-        let ids: Vec<String> = components
-            .iter()
-            .take(FEW)
-            .map(|&c| self.inventory[c].id.to_string())
-            .collect();
-        match components.len().saturating_sub(FEW) {
-            0 => ids.join(", "),
-            more => format!("{} and {more} more", ids.join(", ")),
-        }
+        let ids: Vec<&str> = components.iter().map(|&c| &*self.inventory[c].id).collect();
+        few(&ids)
+    }
+}
+
+/// The first few, and how many more.
+fn few<T: AsRef<str>>(names: &[T]) -> String {
+    const FEW: usize = 4;
+    let first: Vec<&str> = names.iter().take(FEW).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(FEW) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
     }
 }
 

@@ -18,10 +18,12 @@
 
 mod daemon_file;
 mod equipment;
+mod expect;
 mod files;
 mod lint;
 mod mask;
 mod names;
+mod pace;
 mod probes;
 mod reader;
 mod region;
@@ -32,6 +34,7 @@ mod secret;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod text;
 mod value;
 
 pub use daemon_file::LogFormat;

@@ -13,8 +13,8 @@ pub(super) struct Names<Ix> {
     /// "a party".
     what: &'static str,
     known: BTreeMap<Arc<str>, (Ix, Spot)>,
-    /// Whether something without a usable id was declared: then a reference
-    /// that leads nowhere may mean that.
+    /// Whether something was declared without an id of its own: a reference
+    /// that leads nowhere and is like no other id may mean that.
     blurred: bool,
 }
 
@@ -39,12 +39,13 @@ impl<Ix: Copy> Names<Ix> {
                 .also(first, "first")
                 .help("give one of them another id"),
             );
+            self.blurred = true;
             return;
         }
         self.known.insert(Arc::clone(id), (ix, spot.clone()));
     }
 
-    /// Says that something was declared whose id could not be read.
+    /// Says that something was declared without an id of its own.
     pub(super) fn blur(&mut self) {
         self.blurred = true;
     }
@@ -57,10 +58,16 @@ impl<Ix: Copy> Names<Ix> {
     /// What an id names; if nothing, that is noted.
     pub(super) fn find(&self, id: &str, spot: &Spot, notes: &mut Notes) -> Option<Ix> {
         let found = self.get(id);
-        if found.is_none() && !self.blurred {
+        if found.is_none() && !self.may_mean_lost(id) {
             notes.add(self.dangling(id, spot));
         }
         found
+    }
+
+    /// Whether an id that names nothing may mean something whose id was noted
+    /// as wrong.
+    pub(super) fn may_mean_lost(&self, id: &str) -> bool {
+        self.blurred && nearest(id, self.known.keys().map(|name| &**name)).is_none()
     }
 
     fn dangling(&self, id: &str, spot: &Spot) -> Note {

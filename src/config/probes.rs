@@ -1,14 +1,15 @@
 //! From a probe as it is written to a probe that can be sent.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::collections::BTreeSet;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
+use super::expect::{records, statuses};
 use super::names::Names;
+use super::pace::Pace;
 use super::reader::{At, given, known};
 use super::region_file::{self as raw, ProbeKind, ProfileName};
 use super::report::{Note, Notes, Spot};
-use super::value::{Expect, Lapse};
 use crate::inventory::{
     ComponentIx, DnsType, Expected, Facet, Inventory, Method, Probe, Profile, SipTarget,
 };
@@ -20,7 +21,7 @@ pub(super) struct Shape {
     pub(super) id: Arc<str>,
     pub(super) spot: Spot,
     /// Where it goes, if not to the component itself.
-    pub(super) address: Option<IpAddr>,
+    address: Option<IpAddr>,
     /// The component that is asked about this one.
     pub(super) via: Option<(Arc<str>, Spot)>,
     /// What a SIP probe asks about.
@@ -103,16 +104,19 @@ impl Shape {
         };
         Some(Self {
             id: Arc::clone(&table.id.get()?.0),
-            spot: match table.id.get() {
-                Some(_) => table.id.spot.clone(),
-                None => spot.clone(),
+            spot: table.id.spot.clone(),
+            address: match &table.address {
+                Some(at) => Some(at.get()?.0),
+                None => None,
             },
-            address: given(&table.address).map(|address| address.0),
-            via: table
-                .via
-                .as_ref()
-                .and_then(|at| Some((Arc::clone(&at.get()?.0), at.spot.clone()))),
-            uri: given(&table.uri).map(|uri| Arc::clone(&uri.0)),
+            via: match &table.via {
+                Some(at) => Some((Arc::clone(&at.get()?.0), at.spot.clone())),
+                None => None,
+            },
+            uri: match &table.uri {
+                Some(at) => Some(Arc::clone(&at.get()?.0)),
+                None => None,
+            },
             facet: given(&table.facet).copied().unwrap_or(facet),
             sending: sending(table, kind, spot, notes)?,
             source: table
@@ -124,72 +128,63 @@ impl Shape {
         })
     }
 
+    /// Whether it is sent to the component that it asks about.
+    pub(super) const fn asks_itself(&self) -> bool {
+        self.via.is_none() && self.address.is_none()
+    }
+
     /// The probe of one component.
     pub(super) fn probe(
         &self,
         component: ComponentIx,
-        inventory: &Inventory,
-        components: &Names<ComponentIx>,
         circumstances: &Circumstances,
-        notes: &mut Notes,
+        asking: &mut Asking<'_>,
     ) -> Option<Probe> {
         let via = match &self.via {
             None => None,
-            Some((id, spot)) => Some(self.find_via(id, spot, components, circumstances, notes)?),
+            Some((id, spot)) => Some(asking.find_via(id, spot, circumstances)?),
         };
-        let asked = &inventory[via.unwrap_or(component)];
-        let Some(target) = self.address.or(asked.addresses.first().copied()) else {
-            let what = match via {
-                Some(_) => format!(
-                    "`{}`, which the probe `{}` asks, has no address",
-                    asked.id, self.id
-                ),
-                None => format!("the probe `{}` has nowhere to go", self.id),
-            };
-            notes.add(
-                Note::at(&circumstances.spot, what)
-                    .label("no address")
-                    .help("give the component an `address`, or the probe one of its own"),
-            );
-            return None;
-        };
-        let source = self.source(target, circumstances, notes);
+        let target = self.target(via, component, circumstances, asking)?;
+        let source = self.source(target, circumstances, asking.notes);
         Some(Probe {
             id: Arc::clone(&self.id),
             component,
             facet: self.facet,
             method: self.method(target, circumstances),
             source,
-            profile: self.profile(circumstances, notes),
+            profile: self.profile(circumstances, asking.notes),
             witness: self.witness,
             via,
             crosses: Vec::new(),
         })
     }
 
-    fn find_via(
+    fn target(
         &self,
-        id: &str,
-        spot: &Spot,
-        components: &Names<ComponentIx>,
+        via: Option<ComponentIx>,
+        component: ComponentIx,
         circumstances: &Circumstances,
-        notes: &mut Notes,
-    ) -> Option<ComponentIx> {
-        let Some(kit) = &circumstances.kit else {
-            return components.find(id, spot, notes);
-        };
-        let found = components.get(id);
-        if found.is_none() {
-            notes.add(
-                Note::at(
-                    &circumstances.spot,
-                    format!("the kit `{kit}` asks a component `{id}` about this one, and it is not there"),
-                )
-                .label("has a `uri`")
-                .help(format!("declare a [[component]] with the id `{id}`, or leave `uri` out")),
-            );
+        asking: &mut Asking<'_>,
+    ) -> Option<IpAddr> {
+        let asked = via.unwrap_or(component);
+        let part = &asking.inventory[asked];
+        let target = self.address.or(part.addresses.first().copied());
+        if target.is_some() || asking.addresses_noted.contains(&asked) {
+            return target;
         }
-        found
+        let what = match via {
+            Some(_) => format!(
+                "`{}`, which the probe `{}` asks, has no address",
+                part.id, self.id
+            ),
+            None => format!("the probe `{}` has nowhere to go", self.id),
+        };
+        asking.notes.add(
+            Note::at(&circumstances.spot, what)
+                .label("no address")
+                .help("give the component an `address`, or the probe one of its own"),
+        );
+        None
     }
 
     /// The address it is sent from; it must be of the target's family.
@@ -268,6 +263,40 @@ impl Shape {
     }
 }
 
+/// What a probe is made from, beside its shape.
+pub(super) struct Asking<'a> {
+    pub(super) inventory: &'a Inventory,
+    pub(super) components: &'a Names<ComponentIx>,
+    /// Components one of whose addresses was noted as wrong.
+    pub(super) addresses_noted: &'a BTreeSet<ComponentIx>,
+    pub(super) notes: &'a mut Notes,
+}
+
+impl Asking<'_> {
+    fn find_via(
+        &mut self,
+        id: &str,
+        spot: &Spot,
+        circumstances: &Circumstances,
+    ) -> Option<ComponentIx> {
+        let Some(kit) = &circumstances.kit else {
+            return self.components.find(id, spot, self.notes);
+        };
+        let found = self.components.get(id);
+        if found.is_none() && !self.components.may_mean_lost(id) {
+            self.notes.add(
+                Note::at(
+                    &circumstances.spot,
+                    format!("the kit `{kit}` asks a component `{id}` about this one, and it is not there"),
+                )
+                .label("has a `uri`")
+                .help(format!("declare a [[component]] with the id `{id}`, or leave `uri` out")),
+            );
+        }
+        found
+    }
+}
+
 /// `sip:192.0.2.10`, for IPv6 in brackets (RFC 3261 section 25.1).
 fn uri_of(address: IpAddr) -> Arc<str> {
     match address {
@@ -311,75 +340,6 @@ fn sending(table: &raw::Probe, kind: ProbeKind, spot: &Spot, notes: &mut Notes) 
     }
 }
 
-fn records(list: &[At<Expect>], rtype: DnsType, notes: &mut Notes) -> Expected {
-    if list.is_empty() {
-        return Expected::Any;
-    }
-    let mut records = Vec::new();
-    for (expect, spot) in known(list) {
-        let record = match expect {
-            Expect::Record(text) => canonical(text, rtype),
-            Expect::Status(_) => None,
-        };
-        match record {
-            Some(record) => records.push(record),
-            None => notes.add(
-                Note::at(spot, format!("this is no {rtype} record"))
-                    .label(format!("not {rtype}"))
-                    .help(match rtype {
-                        DnsType::A => "an IPv4 address in quotes, such as `\"192.0.2.10\"`",
-                        DnsType::Aaaa => "an IPv6 address in quotes, such as `\"2001:db8::10\"`",
-                        DnsType::Srv => "priority, weight, port and target, such as `\"10 10 5060 vc.fosen.example.\"`",
-                    }),
-            ),
-        }
-    }
-    records.sort();
-    Expected::Exactly(records)
-}
-
-/// A record as the answer will spell it.
-fn canonical(text: &str, rtype: DnsType) -> Option<Arc<str>> {
-    match rtype {
-        DnsType::A => text
-            .parse::<Ipv4Addr>()
-            .ok()
-            .map(|ip| ip.to_string().into()),
-        DnsType::Aaaa => text
-            .parse::<std::net::Ipv6Addr>()
-            .ok()
-            .map(|ip| ip.to_string().into()),
-        DnsType::Srv => {
-            let [priority, weight, port, target] = text.split_whitespace().collect::<Vec<_>>()[..]
-            else {
-                return None;
-            };
-            let number = |part: &str| part.parse::<u16>().ok();
-            let (priority, weight, port) = (number(priority)?, number(weight)?, number(port)?);
-            let target = target
-                .strip_suffix('.')
-                .unwrap_or(target)
-                .to_ascii_lowercase();
-            Some(format!("{priority} {weight} {port} {target}.").into())
-        }
-    }
-}
-
-fn statuses(list: &[At<Expect>], notes: &mut Notes) -> Vec<u16> {
-    let mut statuses = Vec::new();
-    for (expect, spot) in known(list) {
-        match expect {
-            Expect::Status(status) => statuses.push(*status),
-            Expect::Record(_) => notes.add(
-                Note::at(spot, "this is not the code of a SIP response")
-                    .label("not a code")
-                    .help("a whole number from 200 to 699, without quotes"),
-            ),
-        }
-    }
-    statuses
-}
-
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
     use ProbeKind::{Dns, Icmp, Sip, Tcp};
@@ -420,85 +380,4 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
             .help("leave it out"),
         );
     }
-}
-
-/// How often and how patiently, as far as the probe itself says.
-#[derive(Clone, Debug)]
-struct Pace {
-    base: Option<ProfileName>,
-    connects: bool,
-    interval: Option<Duration>,
-    deadline: Option<Duration>,
-    failures: Option<u32>,
-    successes: Option<u32>,
-    retry: Option<Duration>,
-}
-
-impl Pace {
-    fn of(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) -> Self {
-        let second = Duration::from_secs(1);
-        let tenth = Duration::from_millis(100);
-        let day = second * 86_400;
-        let pace = Self {
-            base: given(&table.profile).copied(),
-            connects: kind == ProbeKind::Tcp,
-            interval: lapse(table.interval.as_ref(), second, day, notes),
-            deadline: lapse(table.deadline.as_ref(), tenth, second * 30, notes),
-            failures: given(&table.failures).map(|times| times.0),
-            successes: given(&table.successes).map(|times| times.0),
-            retry: lapse(table.retry.as_ref(), tenth, second * 3600, notes),
-        };
-        let profile = pace.profile(None);
-        let spot = table.deadline.as_ref().or(table.interval.as_ref());
-        if let Some(at) = spot.filter(|_| profile.deadline > profile.interval) {
-            notes.add(
-                Note::at(&at.spot, "a deadline longer than the interval")
-                    .label(format!(
-                        "an answer may take {:?}, and the next run comes after {:?}",
-                        profile.deadline, profile.interval
-                    ))
-                    .help("make the deadline the shorter of the two"),
-            );
-        }
-        pace
-    }
-
-    /// The profile, on that of its place if it names none itself.
-    fn profile(&self, place: Option<ProfileName>) -> Profile {
-        let base = match self.base.or(place).unwrap_or(ProfileName::Default) {
-            ProfileName::Default => Profile::DEFAULT,
-            ProfileName::Critical => Profile::CRITICAL,
-        };
-        let retry = match self.connects {
-            true => Profile::CONNECTION_RETRY,
-            false => base.retry,
-        };
-        Profile {
-            interval: self.interval.unwrap_or(base.interval),
-            deadline: self.deadline.unwrap_or(base.deadline),
-            failures: self.failures.unwrap_or(base.failures),
-            retry: self.retry.unwrap_or(retry),
-            successes: self.successes.unwrap_or(base.successes),
-        }
-    }
-}
-
-/// A span between two bounds.
-fn lapse(
-    at: Option<&At<Lapse>>,
-    least: Duration,
-    most: Duration,
-    notes: &mut Notes,
-) -> Option<Duration> {
-    let at = at?;
-    let span = at.get()?.0;
-    if span < least || span > most {
-        notes.add(
-            Note::at(&at.spot, "a span of time out of bounds")
-                .label(format!("not from {least:?} to {most:?}"))
-                .help(format!("from {least:?} to {most:?}")),
-        );
-        return None;
-    }
-    Some(span)
 }

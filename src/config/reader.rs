@@ -58,10 +58,13 @@ impl<T: Read> Field for At<T> {
             Some((value, spot)) => table.value(value, spot),
             None => {
                 let what = table.what;
-                table.notes.add(
-                    Note::at(&table.spot, format!("{what} needs `{key}`"))
-                        .label(format!("`{key}` is missing")),
-                );
+                // A mistyped key has been noted with this one as what was meant.
+                if !table.meant.contains(&key) {
+                    table.notes.add(
+                        Note::at(&table.spot, format!("{what} needs `{key}`"))
+                            .label(format!("`{key}` is missing")),
+                    );
+                }
                 Self {
                     spot: table.spot.clone(),
                     value: None,
@@ -136,6 +139,8 @@ pub(super) struct Reading<'a> {
     table: &'a DeTable<'a>,
     what: &'static str,
     spot: Spot,
+    /// What unknown keys were probably meant to be.
+    meant: Vec<&'static str>,
     notes: &'a mut Notes,
 }
 
@@ -152,6 +157,7 @@ impl<'a> Reading<'a> {
             notes.add(mistyped(spot, "a table", value));
             return None;
         };
+        let mut meant = Vec::new();
         for (key, _) in table.iter() {
             let name: &str = key.get_ref();
             if !keys.contains(&name) {
@@ -160,12 +166,14 @@ impl<'a> Reading<'a> {
                     span: key.span(),
                 };
                 notes.add(unknown_key(&spot, name, what, keys));
+                meant.extend(nearest(name, keys.iter().copied()));
             }
         }
         Some(Self {
             table,
             what,
             spot: spot.clone(),
+            meant,
             notes,
         })
     }

@@ -1,23 +1,25 @@
 //! From a region's file as it is written to the parts of an inventory.
 
+mod agreements;
+mod parties;
+
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::Adapt;
 use super::equipment::{self, Kits};
 use super::names::Names;
-use super::probes::{Circumstances, Shape};
+use super::probes::{Asking, Circumstances, Shape};
 use super::reader::{At, given, known};
 use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
-use super::value::{Day, Slug};
+use super::text::{Address, Name, Slug};
 use crate::inventory::{
-    Agreement, Builder, Component, ComponentIx, Contact, Kind, Language, Municipality,
-    MunicipalityIx, Number, Party, PartyIx, Region, RegionIx, Role, Scope,
+    Builder, Component, ComponentIx, Kind, Language, Municipality, MunicipalityIx, PartyIx, Region,
+    RegionIx, Site, SiteIx,
 };
 
 /// Components in the whole configuration, at most.
@@ -108,6 +110,8 @@ pub(super) struct Making<'a> {
     parties: Names<PartyIx>,
     municipality_names: Names<MunicipalityIx>,
     components: Names<ComponentIx>,
+    /// Components one of whose addresses was noted as wrong.
+    addresses_noted: BTreeSet<ComponentIx>,
     needs: Vec<Need>,
     waiting: Vec<Waiting>,
     too_many: bool,
@@ -149,29 +153,12 @@ impl<'a> Making<'a> {
             parties: Names::new("a party"),
             municipality_names: Names::new("a municipality"),
             components: Names::new("a component"),
+            addresses_noted: BTreeSet::new(),
             needs: Vec::new(),
             waiting: Vec::new(),
             too_many: false,
             // A name that leads nowhere is noted as that.
             network_operator_noted: file.network_operator.is_some(),
-        }
-    }
-
-    fn parties(&mut self, file: &raw::Region) {
-        for (party, _) in known(&file.party) {
-            let ix = self.builder.party(Party {
-                id: slug(&party.id),
-                region: self.region,
-                name: text(&party.name),
-                role: party.role.get().copied().unwrap_or(Role::Council),
-                language: given(&party.language).copied().unwrap_or(self.language),
-                contacts: contacts(party.email.as_ref(), &party.contacts),
-                telephone: given(&party.telephone).map(|number| Arc::clone(&number.0)),
-            });
-            declare(&mut self.parties, &party.id, ix, self.notes);
-        }
-        if file.party.iter().any(|party| party.get().is_none()) {
-            self.parties.blur();
         }
     }
 
@@ -223,7 +210,7 @@ impl<'a> Making<'a> {
                 kind: Kind::Monitor,
                 at: None,
                 organisation: no_party(),
-                addresses: Vec::new(),
+                addresses: Addresses::default(),
                 signals_loss: false,
             },
             spot,
@@ -257,7 +244,7 @@ impl<'a> Making<'a> {
                     kind: table.kind.get().copied().unwrap_or(Kind::NetworkCore),
                     at: None,
                     organisation,
-                    addresses: addresses(&table.address.0),
+                    addresses: Addresses::of(&table.address.0),
                     signals_loss: given(&table.signals_loss).copied().unwrap_or(false),
                 },
                 if table.id.get().is_some() {
@@ -280,167 +267,6 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn municipalities<'f>(
-        &mut self,
-        file: &'f raw::Region,
-    ) -> Vec<(MunicipalityIx, &'f raw::Municipality)> {
-        if file.municipality.iter().any(|at| at.get().is_none()) {
-            self.municipality_names.blur();
-        }
-        known(&file.municipality)
-            .map(|(table, _)| {
-                let party = self.municipality_party(table);
-                let numbers = known(&table.numbers)
-                    .filter_map(|(number, spot)| self.number(number, spot))
-                    .collect();
-                let ix = self.builder.municipality(Municipality {
-                    id: slug(&table.id),
-                    region: self.region,
-                    name: text(&table.name),
-                    party,
-                    numbers,
-                });
-                declare(&mut self.municipality_names, &table.id, ix, self.notes);
-                (ix, table)
-            })
-            .collect()
-    }
-
-    /// The party that is declared for it, or one made of its own contacts.
-    fn municipality_party(&mut self, table: &raw::Municipality) -> PartyIx {
-        if let Some(party) = &table.party {
-            let own = [
-                table.email.as_ref().map(|at| &at.spot),
-                table.telephone.as_ref().map(|at| &at.spot),
-                table.language.as_ref().map(|at| &at.spot),
-                table.contacts.first().map(|at| &at.spot),
-            ];
-            for spot in own.into_iter().flatten() {
-                self.notes.add(
-                    Note::at(spot, "contacts in two places")
-                        .label("also here")
-                        .also(&party.spot, "the contacts are this party's")
-                        .help("put them into the party's table, or leave `party` out"),
-                );
-            }
-            return self.party(party).unwrap_or_else(no_party);
-        }
-        let ix = self.builder.party(Party {
-            id: slug(&table.id),
-            region: self.region,
-            name: text(&table.name),
-            role: Role::Municipality,
-            language: given(&table.language).copied().unwrap_or(self.language),
-            contacts: contacts(table.email.as_ref(), &table.contacts),
-            telephone: given(&table.telephone).map(|number| Arc::clone(&number.0)),
-        });
-        // A second municipality of this id is noted as that, not as a party too.
-        if let Some(id) = table.id.get()
-            && self.municipality_names.get(&id.0).is_none()
-        {
-            self.parties.declare(&id.0, ix, &table.id.spot, self.notes);
-        }
-        if table.id.get().is_none() {
-            self.parties.blur();
-        }
-        ix
-    }
-
-    fn number(&mut self, table: &raw::Number, spot: &Spot) -> Option<Number> {
-        let (from, until) = self.days(table.from.as_ref(), table.until.as_ref());
-        let country = given(&table.country)
-            .map(|country| Arc::clone(&country.0))
-            .or_else(|| self.country.clone());
-        if country.is_none() && table.country.is_none() {
-            self.notes.add(
-                Note::at(spot, "a number without a country")
-                    .label("of which country?")
-                    .help("numbers of two countries collide: set `country = \"NO\"` for the region, or here"),
-            );
-        }
-        Some(Number {
-            country: country?,
-            code: Arc::clone(&table.code.get()?.0),
-            from,
-            until: until.and_then(|day| day.tomorrow().ok()),
-        })
-    }
-
-    /// First and last day, the last not before the first.
-    fn days(
-        &mut self,
-        from: Option<&At<Day>>,
-        until: Option<&At<Day>>,
-    ) -> (Option<Date>, Option<Date>) {
-        let day = |at: Option<&At<Day>>| at.and_then(At::get).map(|day| day.0);
-        if let (Some(from), Some(until)) = (from, until)
-            && let (Some(first), Some(last)) = (from.get(), until.get())
-            && last < first
-        {
-            self.notes.add(
-                Note::at(&until.spot, "it ends before it begins")
-                    .label(format!(
-                        "the last day, {} before the first",
-                        days_between(last.0, first.0)
-                    ))
-                    .also(&from.spot, "the first day")
-                    .help("`until` is the last day, itself included"),
-            );
-        }
-        (day(from), day(until))
-    }
-
-    fn agreements(&mut self, file: &raw::Region) {
-        let mut names = Names::new("an agreement");
-        for (table, _) in known(&file.agreement) {
-            let party = self.party(&table.party).unwrap_or_else(no_party);
-            let (from, until) = self.days(Some(&table.from), table.until.as_ref());
-            let scope = self.scope(table);
-            let (Some(from), Some(&standing)) = (from, table.standing.get()) else {
-                continue;
-            };
-            let ix = self.builder.agreement(Agreement {
-                id: slug(&table.id),
-                region: self.region,
-                name: text(&table.name),
-                party,
-                reference: given(&table.reference).map(|line| Arc::clone(&line.0)),
-                standing,
-                from: self.midnight(from),
-                until: until
-                    .and_then(|day| day.tomorrow().ok())
-                    .map(|day| self.midnight(day)),
-                scope,
-            });
-            declare(&mut names, &table.id, ix, self.notes);
-        }
-    }
-
-    fn scope(&mut self, table: &raw::Agreement) -> Scope {
-        let Self {
-            municipality_names,
-            components,
-            notes,
-            ..
-        } = self;
-        Scope {
-            municipalities: known(&table.municipalities)
-                .filter_map(|(id, spot)| municipality_names.find(&id.0, spot, notes))
-                .collect(),
-            kinds: known(&table.kinds).map(|(kind, _)| *kind).collect(),
-            facets: known(&table.facets).map(|(facet, _)| *facet).collect(),
-            components: known(&table.components)
-                .filter_map(|(id, spot)| components.find(&id.0, spot, notes))
-                .collect(),
-        }
-    }
-
-    /// The moment a day begins here.
-    fn midnight(&self, day: Date) -> Timestamp {
-        day.to_zoned(self.zone.clone())
-            .map_or(Timestamp::MIN, |zoned| zoned.timestamp())
-    }
-
     /// Adds a component; a second one of its id is noted.
     pub(super) fn component(&mut self, part: Part, spot: &Spot) -> ComponentIx {
         if self.places.0.len() >= MOST_COMPONENTS && !self.too_many {
@@ -460,7 +286,7 @@ impl<'a> Making<'a> {
             site,
             municipality,
             organisation: part.organisation,
-            addresses: part.addresses,
+            addresses: part.addresses.list,
             depends: Vec::new(),
             signals_loss: part.signals_loss,
             path: Vec::new(),
@@ -468,6 +294,9 @@ impl<'a> Making<'a> {
             dependants: Vec::new(),
         });
         self.places.0.push(spot.clone());
+        if part.addresses.noted {
+            self.addresses_noted.insert(ix);
+        }
         match id.split('.').all(|part| !part.is_empty()) {
             true => self.components.declare(&id, ix, spot, self.notes),
             false => self.components.blur(),
@@ -476,7 +305,7 @@ impl<'a> Making<'a> {
     }
 
     /// Adds a site.
-    pub(super) fn site(&mut self, site: crate::inventory::Site) -> crate::inventory::SiteIx {
+    pub(super) fn site(&mut self, site: Site) -> SiteIx {
         self.builder.site(site)
     }
 
@@ -524,6 +353,7 @@ impl<'a> Making<'a> {
             let before = match (found, &need.kit, need.candidates.last()) {
                 (Some(ix), ..) => Some(ix),
                 (None, None, Some(id)) => self.components.find(id, &need.spot, self.notes),
+                (None, Some(_), Some(id)) if self.components.may_mean_lost(id) => None,
                 (None, Some(kit), Some(id)) => {
                     self.notes.add(
                         Note::at(
@@ -552,13 +382,13 @@ impl<'a> Making<'a> {
         for waiting in std::mem::take(&mut self.waiting) {
             let ix = waiting.component;
             let inventory = self.builder.so_far();
-            let made = waiting.shape.probe(
-                ix,
+            let mut asking = Asking {
                 inventory,
-                &self.components,
-                &waiting.circumstances,
-                self.notes,
-            );
+                components: &self.components,
+                addresses_noted: &self.addresses_noted,
+                notes: self.notes,
+            };
+            let made = waiting.shape.probe(ix, &waiting.circumstances, &mut asking);
             if let Some(probe) = made.and_then(|probe| adapt.probe(&inventory[ix], probe)) {
                 self.builder.probe(probe);
             }
@@ -580,9 +410,9 @@ pub(super) struct Part {
     pub(super) id: Arc<str>,
     pub(super) name: Arc<str>,
     pub(super) kind: Kind,
-    pub(super) at: Option<(crate::inventory::SiteIx, MunicipalityIx)>,
+    pub(super) at: Option<(SiteIx, MunicipalityIx)>,
     pub(super) organisation: PartyIx,
-    pub(super) addresses: Vec<IpAddr>,
+    pub(super) addresses: Addresses,
     pub(super) signals_loss: bool,
 }
 
@@ -597,35 +427,24 @@ pub(super) fn slug(id: &At<Slug>) -> Arc<str> {
     id.get().map_or_else(|| "".into(), |id| Arc::clone(&id.0))
 }
 
-pub(super) fn text(name: &At<super::value::Name>) -> Arc<str> {
+pub(super) fn text(name: &At<Name>) -> Arc<str> {
     name.get()
         .map_or_else(|| "".into(), |name| Arc::clone(&name.0))
 }
 
-pub(super) fn addresses(list: &[At<super::value::Address>]) -> Vec<IpAddr> {
-    known(list).map(|(address, _)| address.0).collect()
+/// A component's addresses.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Addresses {
+    pub(super) list: Vec<IpAddr>,
+    /// One was written, and noted as wrong: that there is none is no news.
+    pub(super) noted: bool,
 }
 
-fn contacts(email: Option<&At<super::value::Email>>, list: &[At<raw::Contact>]) -> Vec<Contact> {
-    let single = email.and_then(At::get).map(|email| Contact {
-        name: None,
-        email: Arc::clone(&email.0),
-        language: None,
-    });
-    let further = known(list).filter_map(|(contact, _)| {
-        Some(Contact {
-            name: given(&contact.name).map(|name| Arc::clone(&name.0)),
-            email: Arc::clone(&contact.email.get()?.0),
-            language: given(&contact.language).copied(),
-        })
-    });
-    single.into_iter().chain(further).collect()
-}
-
-fn days_between(earlier: Date, later: Date) -> String {
-    match later.since(earlier).map(|span| span.get_days()) {
-        Ok(1) => "one day".to_owned(),
-        Ok(days) => format!("{days} days"),
-        Err(_) => "long".to_owned(),
+impl Addresses {
+    pub(super) fn of(list: &[At<Address>]) -> Self {
+        Self {
+            list: known(list).map(|(address, _)| address.0).collect(),
+            noted: list.iter().any(|at| at.get().is_none()),
+        }
     }
 }

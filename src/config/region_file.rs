@@ -6,10 +6,11 @@ use toml::de::DeValue;
 
 use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
-use super::value::{
-    Address, Code, Country, Day, DnsName, DottedId, Email, Expect, Lapse, Line, Name, Port, SipUri,
-    Size, Slug, Telephone, Times, Zone, unknown_word, words,
+use super::text::{
+    Address, Code, Country, DnsName, DottedId, Email, Lapse, Line, Name, SipUri, Slug, Telephone,
+    Zone,
 };
+use super::value::{Day, Expect, Port, Size, Times, unknown_word, words};
 use crate::inventory::{DnsType, Facet, Kind, Language, Role, Standing};
 
 table! {

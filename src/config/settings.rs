@@ -11,8 +11,10 @@ use super::daemon_file::{self, LogFormat};
 use super::reader::{At, given};
 use super::report::{Note, Notes, Spot};
 use super::secret::{SecretError, Secrets};
+use crate::probe;
 use crate::send::{self, Login, Security};
-use crate::{probe, store, web};
+use crate::store;
+use crate::web;
 
 /// The settings of every module, checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -231,7 +233,7 @@ fn noted(
 
 /// The regions that are to be read, each once.
 pub(super) fn regions<'a>(
-    regions: &'a [At<super::value::Slug>],
+    regions: &'a [At<super::text::Slug>],
     notes: &mut Notes,
 ) -> Vec<(&'a str, &'a Spot)> {
     let mut seen: Vec<(&str, &Spot)> = Vec::new();

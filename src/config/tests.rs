@@ -1,1 +1,390 @@
-//! Tests.
+//! What is promised of a configuration.
+
+mod mistakes;
+mod secrets;
+mod shipped;
+
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::inventory::{Facet, Kind, Method, Profile, RegionIx};
+
+/// A daemon's file that watches one region.
+const MAIN: &str = "regions = [\"hav\"]\n";
+
+/// A small region in which everything is as it should be.
+const REGION: &str = r#"id = "hav"
+name = "Havregionen"
+zone = "Europe/Oslo"
+country = "NO"
+coordinator = "rad"
+operator = "rad"
+network_operator = "nett"
+
+[[party]]
+id = "rad"
+name = "Havrådet"
+role = "council"
+
+[[party]]
+id = "nett"
+name = "Nettet"
+role = "network-operator"
+
+[[agreement]]
+id = "drift"
+name = "Driftsavtale"
+party = "nett"
+standing = "signed"
+from = 2026-01-01
+until = 2026-12-31
+kinds = ["codec"]
+
+[[component]]
+id = "core"
+name = "Kjernen"
+kind = "network-core"
+organisation = "nett"
+address = "203.0.113.1"
+
+[[component.probe]]
+id = "ping"
+kind = "icmp"
+
+[[component]]
+id = "registrar"
+name = "Registeret"
+kind = "registrar"
+organisation = "nett"
+address = "203.0.113.60"
+depends = ["core"]
+
+[[municipality]]
+id = "oy"
+name = "Øy kommune"
+email = "ikt@oy.example"
+numbers = [{ code = "1621", until = 2017-12-31 }]
+
+[[municipality.site]]
+id = "senter"
+name = "Øysenteret"
+router = "192.0.2.1"
+rooms = [{ id = "rom1", name = "Rom 1", address = "192.0.2.2", uri = "sip:oy-rom1@vc.example" }]
+"#;
+
+fn texts(main: &str, region: &str) -> Texts {
+    Texts::from([
+        (PathBuf::from("samband.toml"), main.to_owned()),
+        (PathBuf::from("regions/hav.toml"), region.to_owned()),
+    ])
+}
+
+fn read_with(main: &str, region: &str) -> Result<Loaded, Report> {
+    read(&texts(main, region), Path::new(""), &NoSecrets, &AsWritten)
+}
+
+fn read_region(region: &str) -> Result<Loaded, Report> {
+    read_with(MAIN, region)
+}
+
+fn good(region: &str) -> Inventory {
+    read_region(region)
+        .unwrap_or_else(|report| panic!("{report}"))
+        .inventory
+}
+
+/// The region with one passage replaced; the passage must be there, once.
+fn with(from: &str, to: &str) -> String {
+    assert_eq!(REGION.matches(from).count(), 1, "`{from}` in the region");
+    REGION.replacen(from, to, 1)
+}
+
+fn component<'a>(inventory: &'a Inventory, id: &str) -> &'a Component {
+    let ix = inventory
+        .component_by_id(RegionIx::at(0), id)
+        .unwrap_or_else(|| panic!("no component `{id}`"));
+    &inventory[ix]
+}
+
+fn probe<'a>(inventory: &'a Inventory, of: &str, id: &str) -> Option<&'a Probe> {
+    let ix = inventory.component_by_id(RegionIx::at(0), of)?;
+    Some(&inventory[inventory.probe_by_id(ix, id)?])
+}
+
+#[test]
+fn a_municipality_with_one_site_and_two_rooms_takes_ten_lines() {
+    let municipality = r#"
+[[municipality]]
+id = "nes"
+name = "Nes kommune"
+email = "ikt@nes.example"
+telephone = "+47 00 00 00 00"
+[[municipality.site]]
+id = "senter"
+name = "Nessenteret"
+router = "192.0.2.17"
+rooms = [{ id = "rom1", name = "Rom 1", address = "192.0.2.18" }, { id = "rom2", name = "Rom 2", address = "192.0.2.19" }]
+"#;
+    assert_eq!(municipality.trim().lines().count(), 10);
+    let before = good(REGION);
+    let inventory = good(&format!("{REGION}{municipality}"));
+    let added = inventory.components().len() - before.components().len();
+    assert_eq!(added, 5, "line, router, network and two rooms");
+    let ids = ["line", "router", "network", "rom1", "rom2"];
+    for id in ids {
+        component(&inventory, &format!("nes.senter.{id}"));
+    }
+    assert!(probe(&inventory, "nes.senter.rom2", "sip").is_some());
+}
+
+#[test]
+fn a_room_stands_behind_network_router_line_and_core() {
+    let inventory = good(REGION);
+    let path: Vec<&str> = component(&inventory, "oy.senter.rom1")
+        .path
+        .iter()
+        .map(|&ix| &*inventory[ix].id)
+        .collect();
+    let expected = [
+        "monitor",
+        "core",
+        "oy.senter.line",
+        "oy.senter.router",
+        "oy.senter.network",
+    ];
+    assert_eq!(path, expected);
+}
+
+#[test]
+fn the_line_is_the_network_operators_and_the_rest_the_municipalitys() {
+    let inventory = good(REGION);
+    let owner = |id: &str| {
+        let component = component(&inventory, id);
+        (
+            component.kind,
+            inventory[component.organisation].id.to_string(),
+        )
+    };
+    assert_eq!(owner("oy.senter.line"), (Kind::AccessLine, "nett".into()));
+    assert_eq!(owner("oy.senter.router"), (Kind::SiteRouter, "oy".into()));
+    assert_eq!(owner("oy.senter.network"), (Kind::RoomNetwork, "oy".into()));
+    assert_eq!(owner("oy.senter.rom1"), (Kind::Codec, "oy".into()));
+}
+
+#[test]
+fn a_room_with_a_uri_is_asked_after_at_the_registrar() {
+    let inventory = good(REGION);
+    let registration = probe(&inventory, "oy.senter.rom1", "registration").expect("a probe");
+    assert_eq!(registration.facet, Facet::Registration);
+    assert_eq!(
+        &*inventory[registration.via.expect("a via")].id,
+        "registrar"
+    );
+    let Method::Sip(sip) = &registration.method else {
+        panic!("no SIP probe: {registration:?}");
+    };
+    assert_eq!(sip.target, "203.0.113.60:5060".parse().unwrap());
+    assert_eq!(&*sip.uri, "sip:oy-rom1@vc.example");
+}
+
+#[test]
+fn a_room_without_a_uri_is_not() {
+    let inventory = good(&with(", uri = \"sip:oy-rom1@vc.example\"", ""));
+    assert!(probe(&inventory, "oy.senter.rom1", "registration").is_none());
+    assert!(probe(&inventory, "oy.senter.rom1", "sip").is_some());
+}
+
+#[test]
+fn an_agreement_holds_from_its_first_midnight_to_the_end_of_its_last_day() {
+    let inventory = good(REGION);
+    let (_, agreement) = inventory.agreements().next().expect("an agreement");
+    // Oslo is an hour ahead of UTC in winter.
+    assert_eq!(agreement.from.to_string(), "2025-12-31T23:00:00Z");
+    let until = agreement.until.expect("an end");
+    assert_eq!(until.to_string(), "2026-12-31T23:00:00Z");
+}
+
+#[test]
+fn a_number_holds_through_its_last_day() {
+    let inventory = good(REGION);
+    let (_, municipality) = inventory.municipalities().next().expect("a municipality");
+    let on = |day: jiff::civil::Date| municipality.number_on(day).map(|n| n.code.to_string());
+    assert_eq!(on(jiff::civil::date(2017, 12, 31)), Some("1621".into()));
+    assert_eq!(on(jiff::civil::date(2018, 1, 1)), None);
+}
+
+#[test]
+fn connections_are_retried_more_slowly_than_datagrams() {
+    let probes = "[[component.probe]]\nid = \"tcp\"\nkind = \"tcp\"\nport = 5060\nprofile = \"critical\"\n\
+                  [[component.probe]]\nid = \"own\"\nkind = \"tcp\"\nport = 5060\nretry = \"2s\"\n";
+    let region = REGION.replacen("[[municipality]]", &format!("{probes}[[municipality]]"), 1);
+    let inventory = good(&region);
+    let tcp = probe(&inventory, "registrar", "tcp")
+        .expect("a probe")
+        .profile;
+    assert_eq!(tcp.retry, Profile::CONNECTION_RETRY);
+    assert_eq!(tcp.interval, Profile::CRITICAL.interval);
+    let own = probe(&inventory, "registrar", "own")
+        .expect("a probe")
+        .profile;
+    assert_eq!(own.retry, std::time::Duration::from_secs(2));
+}
+
+#[test]
+fn a_rooms_profile_goes_before_its_sites() {
+    let site = with(
+        "router = \"192.0.2.1\"",
+        "router = \"192.0.2.1\"\nprofile = \"critical\"",
+    );
+    let inventory = good(&site);
+    let ping = |inventory: &Inventory, of| probe(inventory, of, "ping").expect("a ping").profile;
+    assert_eq!(ping(&inventory, "oy.senter.rom1"), Profile::CRITICAL);
+    assert_eq!(ping(&inventory, "oy.senter.router"), Profile::CRITICAL);
+    let room = site.replace(
+        "name = \"Rom 1\"",
+        "name = \"Rom 1\", profile = \"default\"",
+    );
+    let inventory = good(&room);
+    assert_eq!(ping(&inventory, "oy.senter.rom1"), Profile::DEFAULT);
+}
+
+#[test]
+fn a_kit_of_the_region_replaces_a_built_in_one() {
+    let kit = r#"
+[[kit]]
+id = "sip-room"
+for = "room"
+[[kit.component]]
+kind = "codec"
+depends = ["network"]
+[[kit.component.probe]]
+id = "tcp"
+kind = "tcp"
+port = 1720
+"#;
+    let inventory = good(&format!("{REGION}{kit}"));
+    assert!(probe(&inventory, "oy.senter.rom1", "tcp").is_some());
+    assert!(probe(&inventory, "oy.senter.rom1", "sip").is_none());
+}
+
+#[test]
+fn a_site_may_hang_on_another_part_of_the_region_than_its_kit_says() {
+    let other = "[[component]]\nid = \"core-nord\"\nname = \"Nord\"\nkind = \"network-core\"\norganisation = \"nett\"\n\n[[municipality]]";
+    let region = with("[[municipality]]", other).replace(
+        "router = \"192.0.2.1\"",
+        "router = \"192.0.2.1\"\ndepends = [\"core-nord\"]",
+    );
+    let inventory = good(&region);
+    let line = component(&inventory, "oy.senter.line");
+    let depends: Vec<&str> = line.depends.iter().map(|&ix| &*inventory[ix].id).collect();
+    assert_eq!(depends, ["core-nord"]);
+}
+
+#[test]
+fn equal_texts_make_equal_configurations_and_a_changed_one_another() {
+    let first = read_region(REGION).unwrap();
+    assert_eq!(first, read_region(REGION).unwrap());
+    let commented = read_region(&format!("{REGION}# a word\n")).unwrap();
+    assert_eq!(first.inventory, commented.inventory);
+    assert_ne!(first.digest, commented.digest);
+}
+
+#[test]
+fn the_order_of_tables_does_not_change_who_depends_on_what() {
+    let (head, municipalities) = REGION.split_at(REGION.find("[[municipality]]").unwrap());
+    let (top, rest) = head.split_at(head.find("[[party]]").unwrap());
+    let moved = good(&format!("{top}{municipalities}{rest}"));
+    assert_eq!(moved, good(REGION));
+}
+
+/// Moves everything to loopback and hurries.
+struct Elsewhere;
+
+impl Adapt for Elsewhere {
+    fn address(&self, _: IpAddr) -> IpAddr {
+        IpAddr::from([127, 0, 0, 9])
+    }
+
+    fn probe(&self, component: &Component, mut probe: Probe) -> Option<Probe> {
+        // The component comes as it was written.
+        assert!(component.addresses.iter().all(|ip| !ip.is_loopback()));
+        let address = probe.method.address();
+        match &mut probe.method {
+            Method::Sip(sip) => {
+                assert_eq!(sip.target.ip(), address);
+                sip.target = ([127, 0, 0, 9], 15060).into();
+            }
+            Method::Icmp { .. } => return None,
+            Method::Tcp { .. } | Method::Dns { .. } => {}
+        }
+        probe.profile.interval = std::time::Duration::from_millis(500);
+        Some(probe)
+    }
+}
+
+#[test]
+fn the_demo_can_move_and_hurry_everything() {
+    let loaded = read(&texts(MAIN, REGION), Path::new(""), &NoSecrets, &Elsewhere).unwrap();
+    let inventory = loaded.inventory;
+    for (_, component) in inventory.components() {
+        assert!(
+            component.addresses.iter().all(IpAddr::is_loopback),
+            "{component:?}"
+        );
+    }
+    assert!(inventory.probes().len() > 0);
+    for (_, probe) in inventory.probes() {
+        assert!(probe.method.address().is_loopback(), "{probe:?}");
+        assert_eq!(probe.profile.interval.as_millis(), 500);
+    }
+}
+
+#[test]
+fn settings_that_are_not_given_have_their_defaults() {
+    let settings = read_region(REGION).unwrap().settings;
+    assert_eq!(settings.web.listen.to_string(), "127.0.0.1:8377");
+    assert_eq!(&*settings.web.public_url, "http://127.0.0.1:8377");
+    assert_eq!(settings.store.path, Path::new("/var/lib/samband"));
+    assert_eq!(settings.mail, None);
+    assert_eq!(&*settings.log.level, "info");
+}
+
+#[test]
+fn mail_settings_follow_from_what_is_given() {
+    let main = format!(
+        "{MAIN}[mail]\nhost = \"smtp.hav.example\"\nfrom = \"samband@hav.example\"\nfrom_name = \"Samband, Hav\"\nca_file = \"ca.pem\"\n"
+    );
+    let loaded = read(
+        &texts(&main, REGION),
+        Path::new("/etc/s"),
+        &NoSecrets,
+        &AsWritten,
+    )
+    .unwrap();
+    let mail = loaded.settings.mail.unwrap();
+    assert_eq!(mail.port, 587);
+    assert_eq!(mail.security, crate::send::Security::Starttls);
+    assert_eq!(&*mail.from, "\"Samband, Hav\" <samband@hav.example>");
+    assert_eq!(&*mail.message_id_domain, "hav.example");
+    assert_eq!(mail.ca_file.as_deref(), Some(Path::new("/etc/s/ca.pem")));
+    assert_eq!(mail.login, None);
+}
+
+#[test]
+fn a_chain_of_many_components_neither_overflows_nor_passes() {
+    let mut region = REGION.to_owned();
+    for link in 1..20_000 {
+        region.push_str(&format!(
+            "[[component]]\nid = \"c{link}\"\nname = \"C\"\nkind = \"firewall\"\norganisation = \"nett\"\ndepends = [\"c{}\"]\n",
+            link - 1
+        ));
+    }
+    region.push_str(
+        "[[component]]\nid = \"c0\"\nname = \"C\"\nkind = \"firewall\"\norganisation = \"nett\"\n",
+    );
+    let report = read_region(&region).expect_err("too deep").to_string();
+    assert!(
+        report.contains("more than 64 components lie between the monitor and `c"),
+        "{report}"
+    );
+}

@@ -22,11 +22,11 @@ pub struct Builder {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Mistake {
     /// Components that depend on each other in a ring.
-    #[error("components depend on each other in a ring: {}", ids.join(" → "))]
+    #[error("components depend on each other in a ring: {} → {}", ids.join(" → "), ids[0])]
     Cycle {
         /// One of them.
         component: ComponentIx,
-        /// All of them, by id, in order.
+        /// All of them, by id, in order; never empty.
         ids: Vec<String>,
     },
     /// A component with too many others between the monitor and itself.
@@ -247,6 +247,8 @@ struct Paths<'a> {
     done: Vec<Option<Vec<ComponentIx>>>,
     /// The components being visited, each with how many of its `depends` have been.
     open: Vec<(ComponentIx, usize)>,
+    /// Whether each is among them.
+    is_open: Vec<bool>,
     mistakes: Vec<Mistake>,
 }
 
@@ -260,6 +262,7 @@ impl<'a> Paths<'a> {
             inventory,
             done: vec![None; inventory.components.len()],
             open: Vec::new(),
+            is_open: vec![false; inventory.components.len()],
             mistakes: Vec::new(),
         }
     }
@@ -275,6 +278,7 @@ impl<'a> Paths<'a> {
                 }
                 None => {
                     self.open.pop();
+                    self.is_open[component.usize()] = false;
                     self.finish(component);
                 }
             }
@@ -285,12 +289,15 @@ impl<'a> Paths<'a> {
         if self.done[ix.usize()].is_some() {
             return;
         }
-        let Some(start) = self.open.iter().position(|(open, _)| *open == ix) else {
+        if !self.is_open[ix.usize()] {
+            self.is_open[ix.usize()] = true;
             self.open.push((ix, 0));
             return;
-        };
-        let ids = self.open[start..]
+        }
+        let ids = self
+            .open
             .iter()
+            .skip_while(|(open, _)| *open != ix)
             .map(|(c, _)| self.inventory[*c].id.to_string())
             .collect();
         self.mistakes.push(Mistake::Cycle { component: ix, ids });

@@ -203,6 +203,7 @@ impl Profile {
             + Self::CONCLUSION
     }
 
-    /// What remains of the promised time for concluding and committing.
-    const CONCLUSION: Duration = Duration::from_secs(4);
+    /// What remains for concluding and committing of the tightest promise, the
+    /// critical profile's 15 s.
+    const CONCLUSION: Duration = Duration::from_secs(2);
 }

@@ -44,17 +44,20 @@ fn write(
     wanted: bool,
 ) -> io::Result<Exit> {
     let inventory = &loaded.inventory;
-    writeln!(
-        out,
-        "{}: {} regions, {} municipalities, {} sites, {} components, {} probes, {} agreements",
-        directory.join("samband.toml").display(),
-        inventory.regions().len(),
-        inventory.municipalities().len(),
-        inventory.sites().len(),
-        inventory.components().len(),
-        inventory.probes().len(),
-        inventory.agreements().len(),
-    )?;
+    let counts = [
+        (inventory.regions().len(), "region", "regions"),
+        (
+            inventory.municipalities().len(),
+            "municipality",
+            "municipalities",
+        ),
+        (inventory.sites().len(), "site", "sites"),
+        (inventory.components().len(), "component", "components"),
+        (inventory.probes().len(), "probe", "probes"),
+        (inventory.agreements().len(), "agreement", "agreements"),
+    ];
+    let counts = counts.map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many }));
+    writeln!(out, "{}: {}", directory.display(), counts.join(", "))?;
     let findings = match wanted {
         true => lint(inventory, &loaded.settings, at),
         false => Vec::new(),

@@ -1,0 +1,99 @@
+//! Agreements, and the days between which they hold.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{Making, declare, no_party, slug, text};
+use crate::config::names::Names;
+use crate::config::reader::{At, given, known};
+use crate::config::region_file as raw;
+use crate::config::report::Note;
+use crate::config::value::Day;
+use crate::inventory::{Agreement, Scope};
+
+impl Making<'_> {
+    pub(super) fn agreements(&mut self, file: &raw::Region) {
+        let mut names = Names::new("an agreement");
+        for (table, _) in known(&file.agreement) {
+            let party = self.party(&table.party).unwrap_or_else(no_party);
+            let (from, until) = self.days(Some(&table.from), table.until.as_ref());
+            let scope = self.scope(table);
+            let (Some(from), Some(&standing)) = (from, table.standing.get()) else {
+                continue;
+            };
+            let ix = self.builder.agreement(Agreement {
+                id: slug(&table.id),
+                region: self.region,
+                name: text(&table.name),
+                party,
+                reference: given(&table.reference).map(|line| Arc::clone(&line.0)),
+                standing,
+                from: self.midnight(from),
+                until: until
+                    .and_then(|day| day.tomorrow().ok())
+                    .map(|day| self.midnight(day)),
+                scope,
+            });
+            declare(&mut names, &table.id, ix, self.notes);
+        }
+    }
+
+    fn scope(&mut self, table: &raw::Agreement) -> Scope {
+        let Self {
+            municipality_names,
+            components,
+            notes,
+            ..
+        } = self;
+        Scope {
+            municipalities: known(&table.municipalities)
+                .filter_map(|(id, spot)| municipality_names.find(&id.0, spot, notes))
+                .collect(),
+            kinds: known(&table.kinds).map(|(kind, _)| *kind).collect(),
+            facets: known(&table.facets).map(|(facet, _)| *facet).collect(),
+            components: known(&table.components)
+                .filter_map(|(id, spot)| components.find(&id.0, spot, notes))
+                .collect(),
+        }
+    }
+
+    /// First and last day, the last not before the first.
+    pub(super) fn days(
+        &mut self,
+        from: Option<&At<Day>>,
+        until: Option<&At<Day>>,
+    ) -> (Option<Date>, Option<Date>) {
+        let day = |at: Option<&At<Day>>| at.and_then(At::get).map(|day| day.0);
+        if let (Some(from), Some(until)) = (from, until)
+            && let (Some(first), Some(last)) = (from.get(), until.get())
+            && last < first
+        {
+            self.notes.add(
+                Note::at(&until.spot, "it ends before it begins")
+                    .label(format!(
+                        "the last day, {} before the first",
+                        days_between(last.0, first.0)
+                    ))
+                    .also(&from.spot, "the first day")
+                    .help("`until` is the last day, itself included"),
+            );
+        }
+        (day(from), day(until))
+    }
+
+    /// The moment a day begins here.
+    fn midnight(&self, day: Date) -> Timestamp {
+        day.to_zoned(self.zone.clone())
+            .map_or(Timestamp::MIN, |zoned| zoned.timestamp())
+    }
+}
+
+fn days_between(earlier: Date, later: Date) -> String {
+    match later.since(earlier).map(|span| span.get_days()) {
+        Ok(1) => "one day".to_owned(),
+        Ok(days) => format!("{days} days"),
+        Err(_) => "long".to_owned(),
+    }
+}

@@ -1,0 +1,132 @@
+//! Parties, and the municipalities that are some of them.
+
+use std::sync::Arc;
+
+use super::{Making, declare, no_party, slug, text};
+use crate::config::reader::{At, given, known};
+use crate::config::region_file as raw;
+use crate::config::report::{Note, Spot};
+use crate::config::text::Email;
+use crate::inventory::{Contact, Municipality, MunicipalityIx, Number, Party, PartyIx, Role};
+
+impl Making<'_> {
+    pub(super) fn parties(&mut self, file: &raw::Region) {
+        for (party, _) in known(&file.party) {
+            let ix = self.builder.party(Party {
+                id: slug(&party.id),
+                region: self.region,
+                name: text(&party.name),
+                role: party.role.get().copied().unwrap_or(Role::Council),
+                language: given(&party.language).copied().unwrap_or(self.language),
+                contacts: contacts(party.email.as_ref(), &party.contacts),
+                telephone: given(&party.telephone).map(|number| Arc::clone(&number.0)),
+            });
+            declare(&mut self.parties, &party.id, ix, self.notes);
+        }
+        if file.party.iter().any(|party| party.get().is_none()) {
+            self.parties.blur();
+        }
+    }
+
+    pub(super) fn municipalities<'f>(
+        &mut self,
+        file: &'f raw::Region,
+    ) -> Vec<(MunicipalityIx, &'f raw::Municipality)> {
+        if file.municipality.iter().any(|at| at.get().is_none()) {
+            self.municipality_names.blur();
+        }
+        known(&file.municipality)
+            .map(|(table, _)| {
+                let party = self.municipality_party(table);
+                let numbers = known(&table.numbers)
+                    .filter_map(|(number, spot)| self.number(number, spot))
+                    .collect();
+                let ix = self.builder.municipality(Municipality {
+                    id: slug(&table.id),
+                    region: self.region,
+                    name: text(&table.name),
+                    party,
+                    numbers,
+                });
+                declare(&mut self.municipality_names, &table.id, ix, self.notes);
+                (ix, table)
+            })
+            .collect()
+    }
+
+    /// The party that is declared for it, or one made of its own contacts.
+    fn municipality_party(&mut self, table: &raw::Municipality) -> PartyIx {
+        if let Some(party) = &table.party {
+            let own = [
+                table.email.as_ref().map(|at| &at.spot),
+                table.telephone.as_ref().map(|at| &at.spot),
+                table.language.as_ref().map(|at| &at.spot),
+                table.contacts.first().map(|at| &at.spot),
+            ];
+            for spot in own.into_iter().flatten() {
+                self.notes.add(
+                    Note::at(spot, "contacts in two places")
+                        .label("also here")
+                        .also(&party.spot, "the contacts are this party's")
+                        .help("put them into the party's table, or leave `party` out"),
+                );
+            }
+            return self.party(party).unwrap_or_else(no_party);
+        }
+        let ix = self.builder.party(Party {
+            id: slug(&table.id),
+            region: self.region,
+            name: text(&table.name),
+            role: Role::Municipality,
+            language: given(&table.language).copied().unwrap_or(self.language),
+            contacts: contacts(table.email.as_ref(), &table.contacts),
+            telephone: given(&table.telephone).map(|number| Arc::clone(&number.0)),
+        });
+        // A second municipality of this id is noted as that, not as a party too.
+        if let Some(id) = table.id.get()
+            && self.municipality_names.get(&id.0).is_none()
+        {
+            self.parties.declare(&id.0, ix, &table.id.spot, self.notes);
+        }
+        if table.id.get().is_none() {
+            self.parties.blur();
+        }
+        ix
+    }
+
+    fn number(&mut self, table: &raw::Number, spot: &Spot) -> Option<Number> {
+        let (from, until) = self.days(table.from.as_ref(), table.until.as_ref());
+        let country = given(&table.country)
+            .map(|country| Arc::clone(&country.0))
+            .or_else(|| self.country.clone());
+        if country.is_none() && table.country.is_none() {
+            self.notes.add(
+                Note::at(spot, "a number without a country")
+                    .label("of which country?")
+                    .help("numbers of two countries collide: set `country = \"NO\"` for the region, or here"),
+            );
+        }
+        Some(Number {
+            country: country?,
+            code: Arc::clone(&table.code.get()?.0),
+            from,
+            until: until.and_then(|day| day.tomorrow().ok()),
+        })
+    }
+}
+
+fn contacts(email: Option<&At<Email>>, list: &[At<raw::Contact>]) -> Vec<Contact> {
+    let single = email.and_then(At::get).map(|email| Contact {
+        name: None,
+        email: Arc::clone(&email.0),
+        language: None,
+    });
+    let further = known(list).filter_map(|(contact, _)| {
+        Some(Contact {
+            name: given(&contact.name).map(|name| Arc::clone(&name.0)),
+            email: Arc::clone(&contact.email.get()?.0),
+            language: given(&contact.language).copied(),
+        })
+    });
+    single.into_iter().chain(further).collect()
+}

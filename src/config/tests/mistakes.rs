@@ -1,0 +1,363 @@
+//! Broken files, and what is said of them.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A mistake: its name, the passage of [`REGION`] it replaces, by what.
+const IN_REGION: &[(&str, &str, &str)] = &[
+    ("a mistyped key", "zone = ", "zoen = "),
+    (
+        "an unknown key like no other",
+        "country = \"NO\"",
+        "country = \"NO\"\nweather = \"rain\"",
+    ),
+    ("a wrong type", "name = \"Havrådet\"", "name = 7"),
+    (
+        "a table where a list belongs",
+        "kinds = [\"codec\"]",
+        "kinds = { codec = true }",
+    ),
+    ("a missing key", "role = \"council\"\n", ""),
+    (
+        "an unknown word",
+        "role = \"council\"",
+        "role = \"counsil\"",
+    ),
+    ("an unknown time zone", "Europe/Oslo", "Europe/Olso"),
+    ("a bad id", "id = \"rad\"", "id = \"Råd og Vel\""),
+    ("a dangling party", "party = \"nett\"", "party = \"net\""),
+    (
+        "a dangling coordinator",
+        "coordinator = \"rad\"",
+        "coordinator = \"fylket\"",
+    ),
+    (
+        "a dangling dependency",
+        "depends = [\"core\"]",
+        "depends = [\"kore\"]",
+    ),
+    (
+        "a dangling component of an agreement",
+        "kinds = [\"codec\"]",
+        "components = [\"oy.senter.rom7\"]",
+    ),
+    (
+        "a dangling municipality of an agreement",
+        "kinds = [\"codec\"]",
+        "municipalities = [\"ø\", \"vik\"]",
+    ),
+    (
+        "a second party of the same id",
+        "id = \"nett\"\nname",
+        "id = \"rad\"\nname",
+    ),
+    (
+        "a second component of the same id",
+        "id = \"registrar\"",
+        "id = \"core\"",
+    ),
+    (
+        "a second probe of the same id",
+        "kind = \"icmp\"\n",
+        "kind = \"icmp\"\n[[component.probe]]\nid = \"ping\"\nkind = \"icmp\"\n",
+    ),
+    (
+        "a ring",
+        "address = \"203.0.113.1\"",
+        "address = \"203.0.113.1\"\ndepends = [\"registrar\"]",
+    ),
+    (
+        "a component behind itself",
+        "depends = [\"core\"]",
+        "depends = [\"registrar\"]",
+    ),
+    (
+        "a day that does not exist",
+        "from = 2026-01-01",
+        "from = 2026-02-30",
+    ),
+    (
+        "a day in words",
+        "from = 2026-01-01",
+        "from = \"first of May\"",
+    ),
+    (
+        "a day with an hour",
+        "from = 2026-01-01",
+        "from = 2026-01-01T08:00:00Z",
+    ),
+    (
+        "an end before the beginning",
+        "until = 2026-12-31",
+        "until = 2025-12-31",
+    ),
+    (
+        "a bad address",
+        "router = \"192.0.2.1\"",
+        "router = \"192.0.2.256\"",
+    ),
+    (
+        "a bad address among several",
+        "router = \"192.0.2.1\"",
+        "router = [\"192.0.2.1\", \"ruter\"]",
+    ),
+    (
+        "a bad mail address",
+        "email = \"ikt@oy.example\"",
+        "email = \"IKT <ikt@oy.example>\"",
+    ),
+    (
+        "a line break in a name",
+        "name = \"Øy kommune\"",
+        "name = \"Øy\\r\\nBcc: all@oy.example\"",
+    ),
+    ("a number without quotes", "code = \"1621\"", "code = 1621"),
+    (
+        "a port out of range",
+        "kind = \"icmp\"\n",
+        "kind = \"tcp\"\nport = 70000\n",
+    ),
+    (
+        "a tcp probe without a port",
+        "kind = \"icmp\"\n",
+        "kind = \"tcp\"\n",
+    ),
+    (
+        "a key of another kind of probe",
+        "kind = \"icmp\"\n",
+        "kind = \"icmp\"\nport = 53\n",
+    ),
+    (
+        "a record of another type",
+        "kind = \"icmp\"\n",
+        "kind = \"dns\"\nname = \"a.example\"\ntype = \"AAAA\"\nexpect = [\"192.0.2.1\"]\n",
+    ),
+    (
+        "a span without a unit",
+        "kind = \"icmp\"\n",
+        "kind = \"icmp\"\ninterval = \"20\"\n",
+    ),
+    (
+        "a span out of bounds",
+        "kind = \"icmp\"\n",
+        "kind = \"icmp\"\ninterval = \"10ms\"\n",
+    ),
+    (
+        "a deadline longer than the interval",
+        "kind = \"icmp\"\n",
+        "kind = \"icmp\"\ninterval = \"2s\"\n",
+    ),
+    (
+        "a source of another family",
+        "kind = \"icmp\"\n",
+        "kind = \"icmp\"\nsource = \"2001:db8::1\"\n",
+    ),
+    (
+        "a dangling via",
+        "kind = \"icmp\"\n",
+        "kind = \"sip\"\nvia = \"gatekeeper\"\n",
+    ),
+    ("a room without an address", "address = \"192.0.2.2\", ", ""),
+    ("a site without a router", "router = \"192.0.2.1\"\n", ""),
+    (
+        "an unknown kit",
+        "name = \"Rom 1\"",
+        "name = \"Rom 1\", kit = \"sip-rom\"",
+    ),
+    (
+        "a kit for something else",
+        "name = \"Rom 1\"",
+        "name = \"Rom 1\", kit = \"site\"",
+    ),
+    (
+        "a uri and no registrar",
+        "id = \"registrar\"",
+        "id = \"gatekeeper\"",
+    ),
+    (
+        "no core for the kit's line",
+        "[[component]]\nid = \"core\"",
+        "[[component]]\nid = \"heart\"",
+    ),
+    ("no network operator", "network_operator = \"nett\"\n", ""),
+    (
+        "contacts in two places",
+        "email = \"ikt@oy.example\"",
+        "email = \"ikt@oy.example\"\nparty = \"rad\"",
+    ),
+    (
+        "an id that is not the file's",
+        "id = \"hav\"",
+        "id = \"fjell\"",
+    ),
+    (
+        "a personal monitor",
+        "kinds = [\"codec\"]",
+        "kinds = [\"monitor\"]",
+    ),
+    ("no TOML at all", "role = \"council\"", "role = council"),
+    ("a quote left open", "name = \"Nettet\"", "name = \"Nettet"),
+    (
+        "the same key twice",
+        "role = \"council\"",
+        "role = \"council\"\nrole = \"vendor\"",
+    ),
+];
+
+/// A mistake: its name, and the daemon's file.
+const IN_MAIN: &[(&str, &str)] = &[
+    ("no region", ""),
+    ("a region without a file", "regions = [\"hva\"]\n"),
+    ("a region twice", "regions = [\"hav\", \"hav\"]\n"),
+    (
+        "a listening address without a port",
+        "regions = [\"hav\"]\n[web]\nlisten = \"127.0.0.1\"\n",
+    ),
+    (
+        "a listening port out of range",
+        "regions = [\"hav\"]\n[web]\nlisten = \"127.0.0.1:70000\"\n",
+    ),
+    (
+        "a mistyped table",
+        "regions = [\"hav\"]\n[mial]\nhost = \"smtp.hav.example\"\n",
+    ),
+    (
+        "an unknown security",
+        "regions = [\"hav\"]\n[mail]\nhost = \"a.example\"\nfrom = \"a@a.example\"\nsecurity = \"ssl\"\n",
+    ),
+    (
+        "an unknown log level",
+        "regions = [\"hav\"]\n[log]\nlevel = \"loud\"\n",
+    ),
+];
+
+#[test]
+fn every_mistake_is_told_with_its_place_and_what_would_be_right() {
+    let mut catalogue = String::new();
+    let mut tell = |name: &str, told: Result<Loaded, Report>| {
+        let report = told.expect_err(name);
+        catalogue.push_str(&format!("==== {name}\n{report}\n"));
+    };
+    for (name, from, to) in IN_REGION {
+        tell(name, read_region(&with(from, to)));
+    }
+    for (name, main) in IN_MAIN {
+        tell(name, read_with(main, REGION));
+    }
+    insta::assert_snapshot!("mistakes", catalogue);
+}
+
+#[test]
+fn one_mistake_is_told_once() {
+    let several = [
+        "a dangling municipality of an agreement",
+        "no core for the kit's line",
+    ];
+    for (name, from, to) in IN_REGION {
+        if several.contains(name) {
+            continue;
+        }
+        let report = read_region(&with(from, to)).expect_err(name);
+        assert_eq!(report.mistakes(), 1, "{name}:\n{report}");
+    }
+}
+
+#[test]
+fn mistakes_all_over_the_files_are_told_at_once() {
+    let main = "regions = [\"hav\"]\n[web]\nlisten = \"here\"\npublic = \"x\"\n";
+    let region = REGION
+        .replace("role = \"council\"", "role = \"boss\"\ntelefon = \"1\"")
+        .replace("until = 2026-12-31", "until = 2025-12-31\nparts = []")
+        .replace("depends = [\"core\"]", "depends = [\"kore\", \"dns\"]")
+        .replace("router = \"192.0.2.1\"", "router = \"ruter\"");
+    let report = read_with(main, &region).expect_err("mistakes");
+    assert_eq!(report.mistakes(), 9, "{report}");
+    insta::assert_snapshot!("several", report.to_string());
+}
+
+#[test]
+fn a_report_can_be_in_colour() {
+    let report = read_region(&with("zone = ", "zoen = ")).expect_err("a mistake");
+    assert!(report.render(true).contains("\u{1b}["));
+    assert!(!report.render(false).contains('\u{1b}'));
+}
+
+#[test]
+fn a_thousand_mistakes_are_counted_and_the_first_500_shown() {
+    let mut region = REGION.to_owned();
+    for n in 0..1000 {
+        region.push_str(&format!(
+            "[[party]]\nid = \"p{n}\"\nname = \"P\"\nrole = \"boss\"\n"
+        ));
+    }
+    let report = read_region(&region).expect_err("mistakes");
+    assert_eq!(report.mistakes(), 1000);
+    let text = report.to_string();
+    assert!(text.ends_with("1000 mistakes in the configuration, the first 500 shown\n"));
+}
+
+#[test]
+fn files_that_cannot_be_read_are_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let told = |directory: &Path| {
+        let report = load(directory, &NoSecrets).expect_err("unreadable");
+        report
+            .to_string()
+            .replace(&directory.display().to_string(), "DIR")
+    };
+    let mut catalogue = told(directory.path());
+    std::fs::write(directory.path().join("samband.toml"), MAIN).unwrap();
+    catalogue.push_str(&told(directory.path()));
+    let regions = directory.path().join("regions");
+    std::fs::create_dir(&regions).unwrap();
+    std::fs::write(regions.join("havn.toml"), REGION).unwrap();
+    catalogue.push_str(&told(directory.path()));
+    std::fs::write(
+        regions.join("hav.toml"),
+        b"id = \"hav\"\nname = \"\xd8y\"\n",
+    )
+    .unwrap();
+    catalogue.push_str(&told(directory.path()));
+    std::fs::write(regions.join("hav.toml"), vec![b'#'; (8 << 20) + 1]).unwrap();
+    catalogue.push_str(&told(directory.path()));
+    std::fs::remove_file(regions.join("hav.toml")).unwrap();
+    std::fs::create_dir(regions.join("hav.toml")).unwrap();
+    catalogue.push_str(&told(directory.path()));
+    insta::assert_snapshot!("unreadable", catalogue);
+}
+
+#[test]
+fn nesting_beyond_any_use_is_refused() {
+    let deep = format!("x = {}{}\n", "[".repeat(40), "]".repeat(40));
+    let report = read_region(&format!("{deep}{REGION}")).expect_err("too deep");
+    assert!(report.to_string().contains("nested too deeply"), "{report}");
+    let deeper = format!("x = {}{}\n", "[".repeat(100_000), "]".repeat(100_000));
+    read_region(&deeper).expect_err("far too deep");
+}
+
+#[test]
+fn a_good_file_has_no_mistakes() {
+    read_region(REGION).unwrap_or_else(|report| panic!("{report}"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever is done to a file, the answer is a configuration or a report.
+    #[test]
+    fn damage_is_reported_and_never_a_panic(
+        from in 0..REGION.len(),
+        length in 0..60_usize,
+        put in "[\\PC\n\"'=\\[\\]{}#.]{0,8}",
+    ) {
+        let bytes = REGION.as_bytes();
+        let to = (from + length).min(bytes.len());
+        let damaged = [&bytes[..from], put.as_bytes(), &bytes[to..]].concat();
+        let damaged = String::from_utf8_lossy(&damaged);
+        if let Err(report) = read_region(&damaged) {
+            prop_assert!(report.mistakes() > 0);
+            prop_assert!(!report.render(true).is_empty());
+        }
+    }
+}

@@ -139,6 +139,22 @@ impl Track {
         self.counts.late += 1;
     }
 
+    /// Learns after the deadline what a silent run, sent at `started`, had met;
+    /// says whether it was the last of the present streak. An answer that came
+    /// too late is a failure still.
+    pub fn learn(&mut self, started: Mono, class: Class) -> bool {
+        if class.is_success() {
+            return false;
+        }
+        match &mut self.failing {
+            Some(failing) if failing.last == started => {
+                failing.class = class;
+                true
+            }
+            Some(_) | None => false,
+        }
+    }
+
     fn success(&mut self, look: Look, profile: &Profile) -> Effect {
         self.last_success = Some(look.started);
         self.failing = None;

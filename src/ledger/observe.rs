@@ -43,6 +43,7 @@ impl Ledger {
         self.note(&observation, verdict.class, now);
         if observation.occasion == Occasion::Late {
             self.tracks[ix.usize()].late();
+            self.learn_late(observation, verdict.class);
             return;
         }
         self.awaited.remove(&ix);
@@ -86,6 +87,20 @@ impl Ledger {
             self.stirred = true;
         }
         self.follow(ix, effect, now, step);
+    }
+
+    /// What comes after the deadline changes no count, but says more than the
+    /// silence it was taken for: an ICMP error names its sender (a router gives
+    /// up on a neighbour after some 3 s), an answer shows that the way is open.
+    fn learn_late(&mut self, observation: Observation, class: Class) {
+        let ix = observation.probe;
+        let learnt = self.tracks[ix.usize()].learn(observation.started, class);
+        if !learnt {
+            return;
+        }
+        self.exonerate(&observation, class);
+        self.failed.insert(ix, observation);
+        self.stirred = true;
     }
 
     /// What follows from a changed track.

@@ -1,6 +1,6 @@
 //! What the log gives back at a start.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 use super::StoreError;
 use super::rows::{NOTICE, json_from, moment, notice_from, number_from, put_fault};
 use crate::fault::{Fault, Number};
-use crate::ledger::{Change, Entry};
+use crate::ledger::{Change, Entry, Kept, MonitorEvent};
 use crate::notice;
 
 /// How long a closed fault is given back: within it a person may still ask.
@@ -33,15 +33,35 @@ pub struct Recovered {
     /// each cause the last one closed within a year.
     pub faults: Vec<Fault>,
     /// By age: those not settled, those settled in the last hour, and all that
-    /// are about a fault that is not closed (who was told of it is told of its end).
+    /// are about a fault that is not closed or a monitor that is still cut off
+    /// (who was told of it is told of its end).
     pub rows: Vec<notice::Row>,
     /// The highest serial of each region's prefix and year.
     pub serials: BTreeMap<(String, i16), u32>,
     /// The last change of each facet that ever changed.
     pub facets: Vec<Change>,
+    /// Regions whose monitor is cut off.
+    pub cut_off: BTreeSet<String>,
     /// Faults whose row was not what the chain says, and was written anew:
     /// somebody or something has changed the file.
     pub repaired: Vec<Number>,
+}
+
+impl Recovered {
+    /// What the ledger goes on from.
+    pub fn into_kept(self) -> Kept {
+        let facets = self.facets.into_iter().map(|change| {
+            let place = (change.region, change.component, change.facet);
+            (place, (change.to, change.at))
+        });
+        Kept {
+            faults: self.faults,
+            rows: self.rows,
+            serials: self.serials,
+            facets: facets.collect(),
+            cut_off: self.cut_off,
+        }
+    }
 }
 
 /// Reads back what the daemon goes on from.
@@ -63,16 +83,45 @@ pub(super) fn recover(
         }
         faults.push(fault);
     }
+    let cut_off = cut_off(connection).map_err(sql("reading when the monitor was cut off"))?;
+    let earliest = cut_off.values().min().copied();
     Ok(Recovered {
         install,
         epoch: u64::try_from(epoch).unwrap_or(0),
         seq: u64::try_from(seq).unwrap_or(0),
         faults,
-        rows: rows(connection, now).map_err(sql("reading the outbox"))?,
+        rows: rows(connection, now, earliest).map_err(sql("reading the outbox"))?,
         serials: serials(connection).map_err(sql("reading the numbers of faults"))?,
         facets: facets(connection).map_err(sql("reading the states of facets"))?,
+        cut_off: cut_off.into_keys().collect(),
         repaired,
     })
+}
+
+/// Since when the monitor of which region is cut off.
+fn cut_off(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Timestamp>> {
+    let mut cut_off = BTreeMap::new();
+    let mut select =
+        connection.prepare("SELECT body FROM event WHERE kind = 'monitor' ORDER BY seq")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let Entry::Monitor { at, what } = json_from(row, 0)? else {
+            continue;
+        };
+        match what {
+            MonitorEvent::CutOff { region } => {
+                cut_off.insert(region, at);
+            }
+            MonitorEvent::BackAgain { region } => {
+                cut_off.remove(&region);
+            }
+            MonitorEvent::Started { .. }
+            | MonitorEvent::Stopped
+            | MonitorEvent::Reloaded { .. }
+            | MonitorEvent::ClockStepped { .. } => {}
+        }
+    }
+    Ok(cut_off)
 }
 
 /// The faults to give back. The open ones are looked for in the chain as well:
@@ -134,7 +183,11 @@ fn fold(connection: &Connection, number: &Number) -> Result<(Fault, Option<Fault
     Ok((fault, kept))
 }
 
-fn rows(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<notice::Row>> {
+fn rows(
+    connection: &Connection,
+    now: Timestamp,
+    cut_off: Option<Timestamp>,
+) -> rusqlite::Result<Vec<notice::Row>> {
     connection
         .prepare(&format!(
             "SELECT {NOTICE} FROM outbox AS o
@@ -145,9 +198,13 @@ fn rows(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<notice:
                            AND d.state IN ('sent', 'dead', 'cancelled')
                            AND coalesce(d.tried_at, d.created_at) < ?1))
                 OR fault IN (SELECT number FROM fault WHERE closed_at IS NULL)
+                OR (reason = 'cut-off' AND created_at >= ?2)
              ORDER BY created_at, key"
         ))?
-        .query_map([moment(ago(now, SETTLED_FOR))], notice_from)?
+        .query_map(
+            params![moment(ago(now, SETTLED_FOR)), cut_off.map(moment)],
+            notice_from,
+        )?
         .collect()
 }
 

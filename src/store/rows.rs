@@ -84,7 +84,8 @@ pub(super) fn put_facet(connection: &Connection, change: &Change) -> rusqlite::R
 }
 
 /// Writes a row of the outbox. Its words and its recipient are what they were
-/// when it was decided; only its fate changes.
+/// when it was decided; only its fate changes. Which digest gathered it stays
+/// known: with that digest it was sent.
 pub(super) fn put_notice(connection: &Connection, row: &notice::Row) -> rusqlite::Result<()> {
     let (digest, ended) = match &row.state {
         RowState::Gathered { digest } => (Some(digest.as_str()), None),
@@ -95,7 +96,8 @@ pub(super) fn put_notice(connection: &Connection, row: &notice::Row) -> rusqlite
         .prepare_cached(&format!(
             "INSERT INTO outbox ({NOTICE})
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
-             ON CONFLICT (key) DO UPDATE SET state = excluded.state, digest = excluded.digest,
+             ON CONFLICT (key) DO UPDATE SET state = excluded.state,
+                 digest = coalesce(excluded.digest, digest),
                  ended = excluded.ended, attempts = excluded.attempts,
                  ambiguous = excluded.ambiguous, response = excluded.response,
                  tried_at = excluded.tried_at"

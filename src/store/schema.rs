@@ -37,6 +37,7 @@ CREATE TABLE event (
     hash    BLOB NOT NULL
 ) STRICT;
 CREATE INDEX event_of_fault ON event (fault, seq) WHERE fault IS NOT NULL;
+CREATE INDEX event_of_monitor ON event (seq) WHERE kind = 'monitor';
 
 -- Its fold: what each fault has become.
 CREATE TABLE fault (

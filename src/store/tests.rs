@@ -1,5 +1,6 @@
 //! What the log promises.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
@@ -16,8 +17,8 @@ use super::{
     FILE, Filter, Queries, QueryError, Settings, Store, StoreError, Which, schema, verify,
 };
 use crate::fault::{State, What};
-use crate::ledger::{FacetState, Transaction};
-use crate::notice::{Key, RowState};
+use crate::ledger::{Entry, FacetState, MonitorEvent, Transaction};
+use crate::notice::{Key, Reason, RowState};
 
 struct Place {
     directory: TempDir,
@@ -701,4 +702,62 @@ fn queries_read_beside_the_writer_and_after_it() {
     let queries = Queries::open_read_only(&crashed.file()).expect("a reader");
     assert_eq!(numbers(&queries, &all).len(), 12);
     assert!(verified(&crashed).is_intact());
+}
+
+#[test]
+fn who_was_told_that_the_monitor_is_cut_off_is_known_until_it_is_back() {
+    let place = Place::new();
+    let mut store = place.open();
+    let monitor = |seconds, what| Entry::Monitor {
+        at: at(seconds),
+        what,
+    };
+    let region = || "fosen".to_owned();
+    let mut told = row(1, 10);
+    told.fault = None;
+    told.reason = Reason::CutOff;
+    store
+        .commit(&[
+            Transaction {
+                entries: vec![monitor(10, MonitorEvent::CutOff { region: region() })],
+                rows: vec![told.clone()],
+            },
+            accepted(&told, 12),
+        ])
+        .expect("a commit");
+    drop(store);
+    let (mut store, recovered) = place.open_at(at(10 * 3_600));
+    assert_eq!(recovered.cut_off, BTreeSet::from([region()]));
+    assert_eq!(recovered.rows.len(), 1);
+    let back = monitor(11 * 3_600, MonitorEvent::BackAgain { region: region() });
+    store.commit(&[entries(vec![back])]).expect("a commit");
+    drop(store);
+    let (_store, recovered) = place.open_at(at(12 * 3_600));
+    assert!(recovered.cut_off.is_empty() && recovered.rows.is_empty());
+}
+
+#[test]
+fn what_a_digest_gathered_counts_as_sent_when_the_digest_was() {
+    let place = Place::new();
+    let mut store = place.open();
+    let mut digest = row(1, 30);
+    digest.fault = None;
+    digest.key = Key::from("d".repeat(64));
+    let mut member = row(1, 10);
+    member.state = RowState::Gathered {
+        digest: digest.key.clone(),
+    };
+    let opening = Transaction {
+        entries: vec![opened(1, 10)],
+        rows: vec![member.clone(), digest.clone()],
+    };
+    store.commit(&[opening]).expect("a commit");
+    member.state = RowState::Sent;
+    let mut sent = accepted(&digest, 40);
+    sent.rows.push(member);
+    store.commit(&[sent]).expect("a commit");
+    assert_eq!(verified(&place).findings, []);
+    // Without the digest's acceptance nobody has got it.
+    place.tamper("UPDATE outbox SET digest = NULL");
+    assert!(!verified(&place).is_intact());
 }

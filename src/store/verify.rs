@@ -380,7 +380,12 @@ fn check_outbox(
         let key = &notice.key;
         let tried = attempts.remove(key);
         let accepted = tried.map_or(0, |tried| tried.accepted);
-        if notice.state == RowState::Sent && accepted == 0 {
+        // What a digest gathered was sent with it.
+        let digest: Option<String> = row.get(11)?;
+        let with_digest = digest
+            .and_then(|digest| derived.deliveries.get(&Key::from(digest)))
+            .map_or(0, |tried| tried.accepted);
+        if notice.state == RowState::Sent && accepted + with_digest == 0 {
             report.add(
                 None,
                 format!("notice {key} is kept as sent and nobody accepted it"),

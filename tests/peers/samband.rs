@@ -32,7 +32,7 @@ impl Daemon {
         let folder = folder();
         let web = place.port(8377);
         fs::create_dir_all(folder.path().join("config/regions")).unwrap();
-        fs::create_dir_all(folder.path().join("state")).unwrap();
+
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let environment: Vec<_> = environment.iter().map(owned).collect();
         write(folder.path(), web, settings, region);

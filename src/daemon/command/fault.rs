@@ -1,6 +1,8 @@
 //! `samband fault list` and `samband fault show`: the faults in the log, for
 //! people or as JSON. Neither needs a running daemon, nor disturbs one.
 
+mod text;
+
 use std::io::Write;
 use std::path::Path;
 
@@ -8,11 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{CommandError, Exit, finish, load};
-use crate::fault::{
-    AgreementRef, CauseRef, ComponentRef, Event, Evidence, Fault, GapRef, Number, PartyRef, Seen,
-    State, What,
-};
-use crate::notice;
+use crate::fault::{Number, State};
 use crate::store;
 use crate::store::{Filter, Queries, Which};
 use crate::view;
@@ -78,7 +76,7 @@ pub fn list(
         let kind = if all { "faults" } else { "open faults" };
         writeln!(out, "No {kind}.")?;
     } else {
-        write_table(&faults, zone, out)?;
+        text::write_table(&faults, zone, out)?;
     }
     Ok(Exit::Fine)
 }
@@ -106,7 +104,7 @@ pub fn show(
     if json {
         writeln!(out, "{}", view::fault_json(&fault))?;
     } else {
-        write_fault(&fault, &notices, zone, out)?;
+        text::write_fault(&fault, &notices, zone, out)?;
     }
     Ok(Exit::Fine)
 }
@@ -116,252 +114,4 @@ const fn expected_at(state: State) -> Option<Timestamp> {
         State::Accepted { expected_at } => expected_at,
         State::Undecided | State::Assigned | State::Cleared | State::Closed => None,
     }
-}
-
-fn write_table(faults: &[Fault], zone: &TimeZone, out: &mut dyn Write) -> Result<(), CommandError> {
-    let head = ["NUMBER", "STATE", "SINCE", "WHAT", "HELD BY"].map(str::to_owned);
-    let lines: Vec<[String; 5]> = std::iter::once(head)
-        .chain(faults.iter().map(|fault| {
-            [
-                fault.number.to_string(),
-                fault.state.slug().to_owned(),
-                minute(fault.began_at, zone),
-                what(fault),
-                fault.holder.name.clone(),
-            ]
-        }))
-        .collect();
-    let width = |column: usize| {
-        let widths = lines.iter().filter_map(|line| line.get(column));
-        widths.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let (number, state, since, what) = (width(0), width(1), width(2), width(3));
-    for [a, b, c, d, e] in &lines {
-        writeln!(
-            out,
-            "{a:<number$}  {b:<state$}  {c:<since$}  {d:<what$}  {e}"
-        )?;
-    }
-    Ok(())
-}
-
-/// What is broken, in one line.
-fn what(fault: &Fault) -> String {
-    match (&fault.finding.cause, fault.finding.candidates.len()) {
-        (Some(cause), _) => element(cause),
-        (None, 0) => "unknown".to_owned(),
-        (None, count) => {
-            let first = fault.finding.chief().map(element).unwrap_or_default();
-            format!("{first}, or {} more", count - 1)
-        }
-    }
-}
-
-fn element(cause: &CauseRef) -> String {
-    format!(
-        "{}: {} {}",
-        component(&cause.component),
-        cause.facet.slug(),
-        cause.mode.slug()
-    )
-}
-
-fn component(component: &ComponentRef) -> String {
-    match &component.site_name {
-        Some(site) => format!("{}, {site}", component.name),
-        None => component.name.clone(),
-    }
-}
-
-fn write_fault(
-    fault: &Fault,
-    notices: &[notice::Row],
-    zone: &TimeZone,
-    out: &mut dyn Write,
-) -> Result<(), CommandError> {
-    let state = fault.state.slug();
-    writeln!(
-        out,
-        "{}  {state}, held by {}",
-        fault.number, fault.holder.name
-    )?;
-    writeln!(out)?;
-    write_facts(fault, zone, out)?;
-    if !fault.affected.is_empty() {
-        writeln!(out, "\nAffected")?;
-        for affected in &fault.affected {
-            writeln!(out, "  {}  ({})", component(affected), affected.id)?;
-        }
-    }
-    write_evidence(&fault.finding.evidence, zone, out)?;
-    writeln!(out, "\nWhat happened")?;
-    for event in &fault.timeline {
-        writeln!(
-            out,
-            "  {}  {}",
-            second(event.at, zone),
-            happened(&event.what)
-        )?;
-    }
-    if !notices.is_empty() {
-        writeln!(out, "\nWho was told")?;
-    }
-    for row in notices {
-        let when = second(row.tried_at.unwrap_or(row.created_at), zone);
-        let (party, reason) = (&row.recipient.party, row.reason.slug());
-        write!(out, "  {when}  {party}, {reason}: {}", row.state.slug())?;
-        match &row.response {
-            Some(response) => writeln!(out, " ({response})")?,
-            None => writeln!(out)?,
-        }
-    }
-    Ok(())
-}
-
-fn write_facts(fault: &Fault, zone: &TimeZone, out: &mut dyn Write) -> Result<(), CommandError> {
-    let mut fact = |name: &str, value: &str| writeln!(out, "{name:<13} {value}");
-    match &fault.finding.cause {
-        Some(cause) => fact(
-            "Cause",
-            &format!("{}  ({})", element(cause), cause.component.id),
-        )?,
-        None => {
-            for (index, cause) in fault.finding.candidates.iter().enumerate() {
-                let name = if index == 0 { "Cause, one of" } else { "" };
-                fact(
-                    name,
-                    &format!("{}  ({})", element(cause), cause.component.id),
-                )?;
-            }
-        }
-    }
-    let assignment = &fault.assignment;
-    match &assignment.owner {
-        Some(owner) => fact("Owner", &owner.name)?,
-        None => {
-            let among: Vec<&str> = assignment.among.iter().map(|p| p.name.as_str()).collect();
-            fact("Owner", &format!("undecided among {}", among.join(", ")))?;
-        }
-    }
-    match (&assignment.agreement, &assignment.gap) {
-        (Some(agreement), _) => {
-            let reference = agreement.reference.as_deref().unwrap_or("no reference");
-            fact("Agreement", &format!("{} ({reference})", agreement.name))?;
-        }
-        (None, Some(GapRef::Unagreed)) => fact("Agreement", "none covers it")?,
-        (None, Some(GapRef::Contested { agreements })) => {
-            let all: Vec<&str> = agreements.iter().map(|a| a.name.as_str()).collect();
-            fact("Agreement", &format!("contested: {}", all.join(", ")))?;
-        }
-        (None, None) => {}
-    }
-    let moments = [
-        ("Began", Some(fault.began_at)),
-        ("Opened", Some(fault.opened_at)),
-        ("Expected by", expected_at(fault.state)),
-        ("Cleared", fault.cleared_at),
-        ("Closed", fault.closed_at),
-    ];
-    for (name, at) in moments {
-        if let Some(at) = at {
-            fact(name, &second(at, zone))?;
-        }
-    }
-    let related = [
-        ("Before it", &fault.previous),
-        ("Split from", &fault.split_from),
-        ("Explained by", &fault.merged_into),
-    ];
-    for (name, number) in related {
-        if let Some(number) = number {
-            fact(name, number.as_str())?;
-        }
-    }
-    if let Some(remedy) = &fault.remedy {
-        fact("Remedy", remedy)?;
-    }
-    Ok(())
-}
-
-fn write_evidence(
-    evidence: &Evidence,
-    zone: &TimeZone,
-    out: &mut dyn Write,
-) -> Result<(), CommandError> {
-    let mut group = |title: &str, all: &mut dyn Iterator<Item = &Seen>| {
-        let mut first = true;
-        for seen in all {
-            if first {
-                writeln!(out, "\n{title}")?;
-                first = false;
-            }
-            let at = second(seen.at, zone);
-            writeln!(out, "  {at}  {}: {}", seen.probe, seen.detail)?;
-        }
-        Ok::<(), CommandError>(())
-    };
-    group("Seen", &mut evidence.failed.iter())?;
-    group("Healthy in the same window", &mut evidence.controls.iter())?;
-    group(
-        "The monitor itself was connected",
-        &mut evidence.witness.iter(),
-    )
-}
-
-/// An event in one line.
-fn happened(what: &What) -> String {
-    match what {
-        What::Opened { assignment, .. } => format!("opened, with {}", assignment.holder.name),
-        What::Located { assignment, .. } => format!("located, with {}", assignment.holder.name),
-        What::Affected { affected } => format!("affects {} components", affected.len()),
-        What::Changed { mode } => format!("changed: now {}", mode.slug()),
-        What::Accepted {
-            by,
-            expected_at: None,
-        } => format!("accepted by {}", by.name),
-        What::Accepted {
-            by,
-            expected_at: Some(at),
-        } => {
-            format!("accepted by {}, expected by {at}", by.name)
-        }
-        What::Rejected {
-            by,
-            because,
-            assignment,
-        } => {
-            let holder = &assignment.holder.name;
-            format!("rejected by {}: {because}; now with {holder}", by.name)
-        }
-        What::HandedOver { to, because } => format!("handed over to {}: {because}", to.name),
-        What::Escalated { to, step } => format!("escalated to {} (step {step})", to.name),
-        What::Overdue => "the expected time has passed".to_owned(),
-        What::Cleared => "cleared: the symptom is gone".to_owned(),
-        What::Reopened { .. } => "reopened: the same again".to_owned(),
-        What::Closed {
-            by: Some(by),
-            cause,
-            remedy,
-        } => {
-            format!("closed by {}: {cause}; {remedy}", by.name)
-        }
-        What::Closed {
-            by: None,
-            cause,
-            remedy,
-        } => format!("closed by time: {cause}; {remedy}"),
-        What::Merged { into } => format!("explained by {into}"),
-    }
-}
-
-fn minute(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone())
-        .strftime("%Y-%m-%d %H:%M")
-        .to_string()
-}
-
-fn second(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone())
-        .strftime("%Y-%m-%d %H:%M:%S")
-        .to_string()
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{CommandError, fault, log};
+use super::{CommandError, Exit, fault, log};
 use crate::fault::What;
 use crate::ledger::Transaction;
 use crate::store::samples::{accepted, at, closed, entries, event, opened, row};
@@ -38,7 +38,9 @@ fn day() -> (TempDir, Settings) {
     (directory, settings)
 }
 
-fn text(command: impl FnOnce(&mut dyn std::io::Write) -> Result<u8, CommandError>) -> (u8, String) {
+fn text(
+    command: impl FnOnce(&mut dyn std::io::Write) -> Result<Exit, CommandError>,
+) -> (Exit, String) {
     let mut out = Vec::new();
     let code = command(&mut out).expect("an answer");
     (code, String::from_utf8(out).expect("text"))
@@ -48,7 +50,7 @@ fn text(command: impl FnOnce(&mut dyn std::io::Write) -> Result<u8, CommandError
 fn the_list_is_a_table_for_people() {
     let (_directory, settings) = day();
     let (code, table) = text(|out| fault::list(&settings, false, false, &TimeZone::UTC, out));
-    assert_eq!(code, 0);
+    assert_eq!(code, Exit::Fine);
     assert_eq!(
         table,
         "NUMBER           STATE     SINCE             WHAT                                       HELD BY\n\
@@ -72,10 +74,10 @@ fn the_list_as_json_has_the_names_that_are_promised() {
         json!({"component": "afjord.helsesenter.rom1", "facet": "service", "mode": "silent"})
     );
     assert_eq!(open["candidates"][0], open["cause"]);
-    assert_eq!(open["owner"]["id"], "it");
+    assert_eq!(open["owner"], "it");
     assert_eq!(open["agreement"], Value::Null);
-    assert_eq!(open["holder"]["id"], "it");
-    assert_eq!(open["affected"][0]["id"], "afjord.helsesenter.rom9");
+    assert_eq!(open["holder"], "it");
+    assert_eq!(open["affected"][0], "afjord.helsesenter.rom9");
     assert_eq!(open["began_at"], "2026-11-22T09:59:50.25Z");
     assert_eq!(open["opened_at"], "2026-11-22T10:00:10.25Z");
     assert_eq!(
@@ -90,7 +92,7 @@ fn one_fault_is_shown_with_its_evidence_its_history_and_who_was_told() {
     let (_directory, settings) = day();
     let (code, shown) =
         text(|out| fault::show(&settings, "fosen-2026-0001", false, &TimeZone::UTC, out));
-    assert_eq!(code, 0);
+    assert_eq!(code, Exit::Fine);
     for part in [
         "FOSEN-2026-0001  assigned, held by Partner it\n",
         "Cause         Rom 1, Åfjord helsesenter: service silent  (afjord.helsesenter.rom1)\n",
@@ -104,8 +106,7 @@ fn one_fault_is_shown_with_its_evidence_its_history_and_who_was_told() {
     let (_, json) =
         text(|out| fault::show(&settings, "FOSEN-2026-0001", true, &TimeZone::UTC, out));
     let value: Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!(value["timeline"][0]["what"]["event"], "opened");
-    assert_eq!(value["notices"][0]["state"], "sent");
+    assert_eq!(value["timeline"][0]["event"], "opened");
     assert!(!json.contains("vakt@it.example") && !shown.contains("vakt@it.example"));
 }
 
@@ -114,20 +115,24 @@ fn what_is_not_there_is_a_mistake_in_the_asking() {
     let (_directory, settings) = day();
     for number in ["FOSEN-2026-0099", "42", ""] {
         let refused = fault::show(&settings, number, false, &TimeZone::UTC, &mut Vec::new());
-        assert_eq!(refused.expect_err("a refusal").exit_code(), 2, "{number}");
+        assert_eq!(
+            refused.expect_err("a refusal").exit(),
+            Exit::Usage,
+            "{number}"
+        );
     }
     let nowhere = Settings {
         path: settings.path.join("nowhere"),
     };
     let refused = log::verify(&nowhere, &mut Vec::new());
-    assert_eq!(refused.expect_err("a refusal").exit_code(), 2);
+    assert_eq!(refused.expect_err("a refusal").exit(), Exit::Usage);
 }
 
 #[test]
 fn verify_says_intact_or_where_the_chain_is_first_broken() {
     let (_directory, settings) = day();
     let (code, report) = text(|out| log::verify(&settings, out));
-    assert_eq!(code, 0, "{report}");
+    assert_eq!(code, Exit::Fine, "{report}");
     assert!(
         report.contains("Holds         5 events, 2 faults, 1 notices\n"),
         "{report}"
@@ -142,7 +147,7 @@ fn verify_says_intact_or_where_the_chain_is_first_broken() {
         )
         .expect("a change");
     let (code, report) = text(|out| log::verify(&settings, out));
-    assert_eq!(code, 1);
+    assert_eq!(code, Exit::Findings);
     assert!(
         report.contains("NOT INTACT. The chain is first broken at event 3.\n"),
         "{report}"
@@ -151,5 +156,5 @@ fn verify_says_intact_or_where_the_chain_is_first_broken() {
     drop(connection);
     fs::write(settings.path.join(FILE), vec![b'x'; 8_192]).expect("overwritten");
     let refused = log::verify(&settings, &mut Vec::new());
-    assert_eq!(refused.expect_err("no log").exit_code(), 74);
+    assert_eq!(refused.expect_err("no log").exit(), Exit::Storage);
 }

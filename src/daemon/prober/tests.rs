@@ -61,7 +61,7 @@ fn regular_runs_come_by_themselves_and_again() {
     let gauges = Arc::clone(prober.line().gauges());
     prober.stop();
     assert!(gauges.launched.load(Ordering::Relaxed) >= 3);
-    assert!(gauges.lateness.buckets().iter().sum::<u64>() >= 3);
+    assert!(gauges.lateness.read().count >= 3);
 }
 
 #[test]

@@ -121,12 +121,9 @@ fn serve(
 /// Byte by byte: what follows the line's end belongs to TLS.
 fn read_line(stream: &mut impl Read) -> std::io::Result<String> {
     let mut line = Vec::new();
-    for byte in stream.bytes() {
-        let byte = byte?;
-        line.push(byte);
-        if byte == b'\n' {
-            break;
-        }
+    let mut byte = [0];
+    while line.last() != Some(&b'\n') && stream.read(&mut byte)? == 1 {
+        line.extend(byte);
     }
     Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
 }

@@ -5,7 +5,11 @@ mod draft;
 mod json;
 pub mod metrics;
 pub mod page;
+#[cfg(test)]
+pub(crate) mod sample;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod text;
 mod words;
 

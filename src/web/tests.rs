@@ -1,1 +1,400 @@
+//! Over real sockets.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use prometheus::Registry;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use super::{Limits, serve};
+use crate::clock::{Clock, Mono};
+use crate::view::sample;
+use crate::view::{Draft, Snapshot};
+
+/// Nothing here takes so long; it only bounds a test that hangs.
+const LIMIT: Duration = Duration::from_secs(30);
+
+struct Server {
+    address: SocketAddr,
+    publish: watch::Sender<Arc<Snapshot>>,
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<()>,
+}
+
+impl Server {
+    async fn start(snapshot: Snapshot, limits: Limits) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (publish, snapshots) = watch::channel(Arc::new(snapshot));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let clock = Clock::start();
+        let shutdown = async move {
+            let _ = stopped.await;
+        };
+        let served = serve(
+            listener,
+            snapshots,
+            clock,
+            Registry::new(),
+            limits,
+            shutdown,
+        );
+        let ended = tokio::spawn(async move { served.await.unwrap() });
+        Self {
+            address,
+            publish,
+            stop,
+            ended,
+        }
+    }
+
+    async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// The whole answer, as text.
+    async fn ask(&self, request: &str) -> String {
+        let mut stream = self.connect().await;
+        stream.write_all(request.as_bytes()).await.unwrap();
+        until_closed(&mut stream).await
+    }
+
+    async fn get(&self, path: &str, headers: &str) -> String {
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n"
+        ))
+        .await
+    }
+}
+
+async fn until_closed(stream: &mut TcpStream) -> String {
+    let mut all = Vec::new();
+    let read = timeout(LIMIT, stream.read_to_end(&mut all)).await;
+    // A reset is an end too.
+    let _ = read.expect("the server closes");
+    String::from_utf8(all).unwrap()
+}
+
+/// Reads until the text has come; panics when the connection ends before.
+async fn until(stream: &mut TcpStream, wanted: &str) -> String {
+    let mut all = String::new();
+    let mut buffer = [0; 4096];
+    while !all.contains(wanted) {
+        let read = timeout(LIMIT, stream.read(&mut buffer)).await;
+        let count = read.expect("something comes").unwrap();
+        assert!(count > 0, "ended after {all}");
+        all.push_str(std::str::from_utf8(&buffer[..count]).unwrap());
+    }
+    all
+}
+
+fn status(answer: &str) -> u16 {
+    answer.split(' ').nth(1).expect(answer).parse().unwrap()
+}
+
+fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
+    let (head, _) = answer.split_once("\r\n\r\n")?;
+    head.lines()
+        .filter_map(|line| line.split_once(": "))
+        .find(|(n, _)| n.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value)
+}
+
+#[tokio::test]
+async fn every_page_and_format_is_served_with_its_type_and_the_policy() {
+    let server = Server::start(sample::troubled(), Limits::default()).await;
+    for (path, expected, media) in [
+        ("/", 200, "text/html; charset=utf-8"),
+        ("/faults", 200, "text/html; charset=utf-8"),
+        ("/ownership", 200, "text/html; charset=utf-8"),
+        ("/f/FOSEN-2026-0042", 200, "text/html; charset=utf-8"),
+        ("/f/fosen-2026-0042", 200, "text/html; charset=utf-8"),
+        ("/m/afjord", 200, "text/html; charset=utf-8"),
+        ("/m/fosen:afjord", 200, "text/html; charset=utf-8"),
+        ("/r/fosen", 200, "text/html; charset=utf-8"),
+        ("/assets/samband.css", 200, "text/css; charset=utf-8"),
+        ("/assets/samband.js", 200, "text/javascript; charset=utf-8"),
+        ("/assets/samband.svg", 200, "image/svg+xml"),
+        ("/metrics", 200, "text/plain; version=0.0.4; charset=utf-8"),
+        ("/readyz", 200, "text/plain; charset=utf-8"),
+        ("/healthz", 200, "text/plain; charset=utf-8"),
+        ("/api/v1/faults", 200, "application/json"),
+        ("/api/v1/faults/FOSEN-2026-0042", 200, "application/json"),
+        ("/api/v1/schema/fault.json", 200, "application/schema+json"),
+        (
+            "/api/v1/faults/FOSEN-2026-9999",
+            404,
+            "application/problem+json",
+        ),
+        ("/api/v1/nothing", 404, "application/problem+json"),
+        ("/f/FOSEN-2026-9999", 404, "text/html; charset=utf-8"),
+        ("/f/..%2f..%2fetc%2fpasswd", 404, "text/html; charset=utf-8"),
+        ("/m/%00%ff", 400, "text/plain; charset=utf-8"),
+        ("/assets/../Cargo.toml", 404, "text/html; charset=utf-8"),
+        ("/nothing", 404, "text/html; charset=utf-8"),
+    ] {
+        let answer = server.get(path, "").await;
+        assert_eq!(status(&answer), expected, "{path}");
+        assert_eq!(header(&answer, "content-type"), Some(media), "{path}");
+        let policy = header(&answer, "content-security-policy").expect(path);
+        assert!(
+            policy.starts_with("default-src 'none'; style-src 'self'"),
+            "{path}"
+        );
+        assert!(policy.ends_with("frame-ancestors 'none'"), "{path}");
+        assert_eq!(header(&answer, "x-content-type-options"), Some("nosniff"));
+    }
+}
+
+#[tokio::test]
+async fn only_reading_is_possible() {
+    let server = Server::start(sample::all_well(), Limits::default()).await;
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW"] {
+        let answer = server
+            .ask(&format!(
+                "{method} / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            ))
+            .await;
+        assert_eq!(status(&answer), 405, "{method}");
+        assert_eq!(header(&answer, "allow"), Some("GET, HEAD"));
+    }
+    for body in [
+        "Content-Length: 65537\r\n",
+        "Transfer-Encoding: chunked\r\n",
+    ] {
+        let answer = server.get("/", body).await;
+        assert_eq!(status(&answer), 413, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn head_answers_like_get_without_the_body() {
+    let server = Server::start(sample::all_well(), Limits::default()).await;
+    let get = server.get("/", "").await;
+    let head = server
+        .ask("HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        .await;
+    assert_eq!(
+        header(&head, "content-length"),
+        header(&get, "content-length")
+    );
+    assert!(head.ends_with("\r\n\r\n") && !get.ends_with("\r\n\r\n"));
+}
+
+#[tokio::test]
+async fn a_page_that_a_reader_has_is_not_sent_again_but_in_another_language_it_is() {
+    let server = Server::start(sample::all_well(), Limits::default()).await;
+    let first = server.get("/", "Accept-Language: nb\r\n").await;
+    let tag = header(&first, "etag").unwrap();
+    let again = format!("Accept-Language: nb\r\nIf-None-Match: {tag}\r\n");
+    let again = server.get("/", &again).await;
+    assert_eq!(status(&again), 304);
+    assert!(again.ends_with("\r\n\r\n"));
+    let english = format!("Accept-Language: en\r\nIf-None-Match: {tag}\r\n");
+    let english = server.get("/", &english).await;
+    assert_eq!(
+        (status(&english), header(&english, "content-language")),
+        (200, Some("en"))
+    );
+    assert!(english.contains("All 6 municipalities are well."));
+}
+
+#[tokio::test]
+async fn prometheus_gets_the_format_it_asks_for_and_our_own_figures() {
+    let server = Server::start(sample::all_well(), Limits::default()).await;
+    let answer = server
+        .get(
+            "/metrics",
+            "Accept: application/openmetrics-text;version=1.0.0\r\n",
+        )
+        .await;
+    assert!(
+        header(&answer, "content-type")
+            .unwrap()
+            .starts_with("application/openmetrics-text")
+    );
+    assert!(answer.contains("# EOF"));
+    let answer = server.get("/metrics", "").await;
+    assert!(answer.contains("samband_http_requests_total{route=\"/metrics\",status=\"200\"} 1\n"));
+    assert!(answer.contains("\nprocess_resident_memory_bytes "));
+    assert!(answer.contains("\nsamband_build_info{version=\"0.1.0\",configuration=\"ab12\"} 1\n"));
+}
+
+#[tokio::test]
+async fn the_monitor_is_unhealthy_when_its_log_or_its_ledger_stands_still() {
+    let server = Server::start(sample::cut_off(), Limits::default()).await;
+    assert_eq!(status(&server.get("/healthz", "").await), 503);
+    assert_eq!(status(&server.get("/readyz", "").await), 200);
+    let impatient = Limits {
+        stale: Duration::ZERO,
+        ..Limits::default()
+    };
+    let mut old = sample::all_well();
+    old.taken = Mono::ZERO;
+    let server = Server::start(old, impatient).await;
+    let answer = server.get("/healthz", "").await;
+    assert_eq!(status(&answer), 503);
+    assert!(answer.contains("stale"));
+    assert_eq!(status(&server.get("/readyz", "").await), 503);
+    assert_eq!(
+        status(&server.get("/", "").await),
+        200,
+        "pages are shown all the same"
+    );
+}
+
+#[tokio::test]
+async fn a_client_that_sends_nothing_or_slowly_is_cut_off() {
+    let limits = Limits {
+        header: Duration::from_millis(100),
+        ..Limits::default()
+    };
+    let server = Server::start(sample::all_well(), limits).await;
+    let mut silent = server.connect().await;
+    assert_eq!(until_closed(&mut silent).await, "");
+    let mut half = server.connect().await;
+    half.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow:")
+        .await
+        .unwrap();
+    let answer = until_closed(&mut half).await;
+    assert!(!answer.contains("200 OK"), "{answer}");
+    assert_eq!(status(&server.get("/", "").await), 200);
+}
+
+#[tokio::test]
+async fn a_head_that_is_too_large_is_refused() {
+    let server = Server::start(sample::all_well(), Limits::default()).await;
+    let many: String = (0..101).map(|nth| format!("X-{nth}: y\r\n")).collect();
+    assert_eq!(status(&server.get("/", &many).await), 431);
+    let long = format!("X: {}\r\n", "y".repeat(64 * 1024));
+    let mut stream = server.connect().await;
+    let request = format!("GET / HTTP/1.1\r\nHost: x\r\n{long}\r\n");
+    // The server may close before it has all of it.
+    let _ = stream.write_all(request.as_bytes()).await;
+    assert!(!until_closed(&mut stream).await.contains("200 OK"));
+}
+
+#[tokio::test]
+async fn connections_over_the_bound_are_closed_and_room_is_given_back() {
+    let limits = Limits {
+        per_address: 3,
+        ..Limits::default()
+    };
+    let server = Server::start(sample::all_well(), limits).await;
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        let mut stream = server.connect().await;
+        stream
+            .write_all(b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+            .await
+            .unwrap();
+        until(&mut stream, ": samband").await;
+        held.push(stream);
+    }
+    let mut fourth = server.connect().await;
+    let _ = fourth.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    assert_eq!(until_closed(&mut fourth).await, "");
+    held.pop();
+    // When the server sees that a place is free is its own affair.
+    let served = async {
+        loop {
+            let answer = {
+                let mut stream = server.connect().await;
+                let request = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+                let _ = stream.write_all(request).await;
+                until_closed(&mut stream).await
+            };
+            if answer.contains("200 OK") {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(LIMIT, served).await.expect("room is given back");
+}
+
+#[tokio::test]
+async fn readers_who_follow_are_told_of_changes_and_of_nothing_else() {
+    let mut draft: Draft = sample::well(sample::inventory(&sample::Names::default(), true));
+    let server = Server::start(sample::snapshot(&mut draft, vec![]), Limits::default()).await;
+    let mut stream = server.connect().await;
+    stream
+        .write_all(b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
+    let head = until(&mut stream, ": samband").await;
+    assert_eq!(header(&head, "content-type"), Some("text/event-stream"));
+
+    draft.probe_mut(crate::inventory::ProbeIx::at(3)).runs += 1;
+    let mut counted = sample::snapshot(&mut draft, vec![]);
+    counted.at = sample::at("2026-11-22T08:26:01Z");
+    server.publish.send(Arc::new(counted)).unwrap();
+    tokio::task::yield_now().await;
+    sample::down(&mut draft, &sample::AFJORD);
+    let mut changed = sample::snapshot(&mut draft, vec![]);
+    changed.at = sample::at("2026-11-22T08:26:02Z");
+    server.publish.send(Arc::new(changed)).unwrap();
+    let told = until(&mut stream, "data: ").await;
+    assert!(told.contains("event: changed"));
+    assert!(!told.contains("08:26:01"), "{told}");
+    assert!(told.contains("08:26:02"), "{told}");
+}
+
+#[tokio::test]
+async fn too_many_followers_are_turned_away_but_can_read() {
+    let limits = Limits {
+        streams: 1,
+        ..Limits::default()
+    };
+    let server = Server::start(sample::all_well(), limits).await;
+    let mut stream = server.connect().await;
+    stream
+        .write_all(b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
+    until(&mut stream, ": samband").await;
+    let answer = server.get("/events", "").await;
+    assert_eq!(status(&answer), 503);
+    assert_eq!(
+        header(&answer, "content-type"),
+        Some("application/problem+json")
+    );
+    assert_eq!(status(&server.get("/", "").await), 200);
+}
+
+#[tokio::test]
+async fn a_reader_that_takes_nothing_is_cut_off() {
+    let (near, mut far) = tokio::io::duplex(16);
+    let mut near = super::stall::Stall::new(near, Duration::from_millis(50));
+    let written = timeout(LIMIT, near.write_all(&[0; 64])).await.unwrap();
+    assert_eq!(written.unwrap_err().kind(), std::io::ErrorKind::TimedOut);
+    let mut some = [0; 16];
+    far.read_exact(&mut some).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_stop_ends_streams_and_the_server() {
+    let server = Server::start(sample::all_well(), Limits::default()).await;
+    let mut stream = server.connect().await;
+    stream
+        .write_all(b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
+    until(&mut stream, ": samband").await;
+    server.stop.send(()).unwrap();
+    until_closed(&mut stream).await;
+    timeout(LIMIT, server.ended).await.unwrap().unwrap();
+}
+
+#[test]
+fn the_kernel_is_asked_for_what_the_process_uses() {
+    let process = super::process::read().expect("linux");
+    assert!(process.resident_bytes > 1024 * 1024);
+    assert!(process.open_fds > 0 && process.threads > 0);
+    assert!(process.start_time_seconds > 1.0e9);
+}

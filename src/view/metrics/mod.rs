@@ -13,6 +13,8 @@ mod writer;
 use super::snapshot::Snapshot;
 pub use labels::Labels;
 use writer::Writer;
+#[cfg(test)]
+pub(super) use writer::label as write_label;
 
 /// More components than this are told as sums per site and kind.
 pub const PER_COMPONENT_LIMIT: usize = 5_000;

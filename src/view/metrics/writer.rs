@@ -161,7 +161,7 @@ impl Display for Bound {
 }
 
 /// Writes `name="value"`, escaped.
-pub(super) fn label(out: &mut String, name: &str, value: &str) {
+pub(in crate::view) fn label(out: &mut String, name: &str, value: &str) {
     out.push_str(name);
     out.push_str("=\"");
     for c in value.chars() {

@@ -1,5 +1,7 @@
 //! `/f/<number>`: a fault, read like a case.
 
+use std::cmp::Reverse;
+
 use askama::Template;
 
 use super::mark;
@@ -175,7 +177,7 @@ fn links(fault: &Fault, w: Words) -> Vec<Fact> {
 
 /// The way from the monitor to what cannot be used, as boxes.
 ///
-/// It is drawn to the first affected component behind all that may be at
+/// It is drawn to the farthest affected component behind all that may be at
 /// fault; to the farthest of those themselves when none is.
 fn path(snapshot: &Snapshot, fault: &Fault, w: Words) -> Vec<Step> {
     let inventory = &snapshot.inventory;
@@ -205,7 +207,8 @@ fn path(snapshot: &Snapshot, fault: &Fault, w: Words) -> Vec<Step> {
         .affected
         .iter()
         .filter_map(find)
-        .find(behind_all)
+        .filter(behind_all)
+        .max_by_key(|&ix| (inventory[ix].path.len(), Reverse(ix)))
         .or(farthest)
     else {
         return Vec::new();

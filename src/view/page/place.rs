@@ -152,7 +152,7 @@ fn line(snapshot: &Snapshot, status: &ComponentStatus, w: Words) -> Line {
         anchor: segment(&component.id),
         name: clean(&component.name),
         kind: w.kind_of(component.kind),
-        state: mark::component(status, w),
+        state: state(status, w),
         since: status.since.map_or_else(
             || "–".to_owned(),
             |since| w.since_then(since, snapshot.at, zone).html(),
@@ -167,6 +167,21 @@ fn line(snapshot: &Snapshot, status: &ComponentStatus, w: Words) -> Line {
             },
         ),
     }
+}
+
+/// The state, and of several facets those that are not well.
+fn state(status: &ComponentStatus, w: Words) -> String {
+    let mark = mark::component(status, w);
+    let ill: Vec<&str> = status
+        .facets
+        .iter()
+        .filter(|f| f.state == status.shown && f.state != FacetState::Up)
+        .map(|f| w.facet(f.facet))
+        .collect();
+    if ill.is_empty() || status.facets.len() < 2 {
+        return mark;
+    }
+    format!("{mark} <span class=\"quiet\">{}</span>", ill.join(", "))
 }
 
 /// Who answers for a component, and the gap if there is one.

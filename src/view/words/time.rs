@@ -54,8 +54,8 @@ impl Words {
         let span = Phrase::words(self.span(at, now));
         let moment = self.moment(at, now, zone);
         match self.0 {
-            Language::Bokmal => Phrase::fill("{0} (i {1})", &[moment, span]),
-            Language::English => Phrase::fill("{0} (for {1})", &[moment, span]),
+            Language::Bokmal => Phrase::fill("{0} (i\u{a0}{1})", &[moment, span]),
+            Language::English => Phrase::fill("{0} (for\u{a0}{1})", &[moment, span]),
         }
     }
 

@@ -1,0 +1,516 @@
+//! Pages, metrics and JSON of a small region.
+
+mod scrape;
+
+use std::sync::Arc;
+
+use super::metrics::{Format, Labels, PER_COMPONENT_LIMIT, Process, render};
+use super::page::{self, Trouble};
+use super::sample::{self, HOSTILE, Names};
+use super::{Draft, Lateness, Snapshot, fault_json, fault_schema, faults_json, language};
+use crate::fault::Number;
+use crate::inventory::{Element, Facet, Language};
+use crate::ledger::FacetState;
+
+use Language::{Bokmal, English};
+
+fn number(serial: u32) -> Number {
+    Number::new("FOSEN", 2026, serial)
+}
+
+fn pages(snapshot: &Snapshot, language: Language) -> Vec<String> {
+    let mut pages = vec![
+        page::overview(snapshot, language).unwrap(),
+        page::faults(snapshot, language).unwrap(),
+        page::ownership(snapshot, language).unwrap(),
+        page::shared(snapshot, "fosen", language).unwrap().unwrap(),
+    ];
+    for (_, municipality) in snapshot.inventory.municipalities() {
+        let page = page::municipality(snapshot, &municipality.id, language);
+        pages.push(page.unwrap().unwrap());
+    }
+    for fault in snapshot.faults.iter() {
+        let page = page::fault(snapshot, &fault.number, language);
+        pages.push(page.unwrap().unwrap());
+    }
+    for trouble in Trouble::ALL {
+        pages.push(page::trouble(snapshot, trouble, language).unwrap());
+    }
+    pages
+}
+
+/// The text of a page's main part: what a reader reads, a line a block.
+fn read(html: &str) -> String {
+    let main = html
+        .split("<main")
+        .nth(1)
+        .unwrap()
+        .split("</main>")
+        .next()
+        .unwrap();
+    let mut out = String::new();
+    let mut tag = String::new();
+    let mut within = true;
+    for c in main.chars() {
+        match (within, c) {
+            (true, '>') => {
+                within = false;
+                let name = tag
+                    .trim_start_matches('/')
+                    .split([' ', '\n'])
+                    .next()
+                    .unwrap();
+                if !["a", "bdi", "span", "strong", "time", "code"].contains(&name) {
+                    out.push('\n');
+                } else if name == "span" || name == "strong" {
+                    out.push(' ');
+                }
+                tag.clear();
+            }
+            (true, c) => tag.push(c),
+            (false, '<') => within = true,
+            (false, c) => out.push(c),
+        }
+    }
+    let lines = out
+        .lines()
+        .map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines
+        .filter(|l| !l.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn the_overview_of_a_region_that_is_well_reads_so() {
+    let snapshot = sample::all_well();
+    insta::assert_snapshot!(read(&page::overview(&snapshot, Bokmal).unwrap()));
+    insta::assert_snapshot!(read(&page::overview(&snapshot, English).unwrap()));
+}
+
+#[test]
+fn the_overview_names_the_one_fault_and_who_has_it() {
+    let snapshot = sample::one_fault();
+    insta::assert_snapshot!(read(&page::overview(&snapshot, Bokmal).unwrap()));
+    insta::assert_snapshot!(read(&page::overview(&snapshot, English).unwrap()));
+}
+
+#[test]
+fn a_fault_reads_like_a_case() {
+    let snapshot = sample::one_fault();
+    let page = |language| {
+        page::fault(&snapshot, &number(42), language)
+            .unwrap()
+            .unwrap()
+    };
+    insta::assert_snapshot!(read(&page(Bokmal)));
+    insta::assert_snapshot!(read(&page(English)));
+}
+
+#[test]
+fn troubles_of_all_kinds_are_told_apart() {
+    let snapshot = sample::troubled();
+    insta::assert_snapshot!(read(&page::overview(&snapshot, Bokmal).unwrap()));
+    insta::assert_snapshot!(read(&page::faults(&snapshot, Bokmal).unwrap()));
+    insta::assert_snapshot!(read(&page::ownership(&snapshot, Bokmal).unwrap()));
+    let fault = |serial| {
+        page::fault(&snapshot, &number(serial), Bokmal)
+            .unwrap()
+            .unwrap()
+    };
+    insta::assert_snapshot!("unagreed", read(&fault(41)));
+    insta::assert_snapshot!("undecided", read(&fault(42)));
+    insta::assert_snapshot!("closed", read(&fault(39)));
+    let page = page::municipality(&snapshot, "orland", Bokmal)
+        .unwrap()
+        .unwrap();
+    insta::assert_snapshot!("municipality", read(&page));
+}
+
+#[test]
+fn nobody_is_named_in_an_undecided_fault_s_headline() {
+    let snapshot = sample::troubled();
+    let page = page::fault(&snapshot, &number(42), Bokmal)
+        .unwrap()
+        .unwrap();
+    let headline = page
+        .split("<h1")
+        .nth(1)
+        .unwrap()
+        .split("</h1>")
+        .next()
+        .unwrap();
+    assert!(headline.contains("Noe på veien til"), "{headline}");
+    assert!(!headline.contains("Helsenett") && !headline.contains("kommune"));
+    assert_eq!(page.matches("class=\"step maybe\"").count(), 2);
+    assert!(!page.contains("class=\"step faulty\""));
+}
+
+#[test]
+fn a_monitor_that_is_cut_off_or_cannot_write_says_so_on_every_page() {
+    let snapshot = sample::cut_off();
+    let banners: Vec<usize> = pages(&snapshot, Bokmal)
+        .iter()
+        .map(|page| page.matches("<aside class=\"banner\">").count())
+        .collect();
+    assert!(banners.iter().all(|&count| count == 2), "{banners:?}");
+    insta::assert_snapshot!(read(&page::overview(&snapshot, Bokmal).unwrap()));
+}
+
+#[test]
+fn names_that_others_chose_are_only_ever_text() {
+    let snapshot = sample::hostile();
+    for language in Language::ALL {
+        for page in pages(&snapshot, language) {
+            assert_eq!(page.matches("<script").count(), 1, "only our own");
+            assert_eq!(page.matches("</title>").count(), 1);
+            assert!(!page.contains("alert(1)</script>"));
+            let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+            assert!(!page.chars().any(bad));
+            assert!(!page.contains("style=") && !page.contains("onload"));
+        }
+    }
+    let page = page::overview(&snapshot, Bokmal).unwrap();
+    assert!(page.contains("<bdi>קריית שמונה</bdi>"));
+    assert!(page.contains("&lt;script&gt;") || page.contains("&#60;script&#62;"));
+}
+
+#[test]
+fn pages_are_well_formed_and_have_what_screen_readers_need() {
+    for snapshot in [
+        sample::all_well(),
+        sample::troubled(),
+        sample::cut_off(),
+        sample::hostile(),
+    ] {
+        for page in pages(&snapshot, English) {
+            well_formed(&page);
+            assert!(page.starts_with("<!doctype html>\n<html lang=\"en\">"));
+            assert_eq!(page.matches("<h1").count(), 1);
+            assert_eq!(page.matches("<main").count(), 1);
+            assert!(page.contains("class=\"skip\" href=\"#main\""));
+            assert!(page.contains("aria-live=\"polite\""));
+            assert_eq!(
+                page.matches("<table").count(),
+                page.matches("<thead").count()
+            );
+        }
+    }
+}
+
+/// Every element that is opened is closed, in order, and no id is given twice.
+fn well_formed(page: &str) {
+    const VOID: [&str; 5] = ["!doctype", "meta", "link", "path", "circle"];
+    let mut open = Vec::new();
+    let mut ids = std::collections::BTreeSet::new();
+    for piece in page.split('<').skip(1) {
+        let (tag, _) = piece.split_once('>').unwrap();
+        let name = tag.split([' ', '/']).find(|n| !n.is_empty()).unwrap();
+        if let Some(closed) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(closed.to_owned()), "{page}");
+        } else if !VOID.contains(&name) {
+            open.push(name.to_owned());
+        }
+        if let Some((_, id)) = tag.split_once(" id=\"") {
+            let id = id.split('"').next().unwrap();
+            assert!(ids.insert(id.to_owned()), "id {id} twice");
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[test]
+fn the_reader_s_language_is_the_one_asked_for_most() {
+    for (accept, expected) in [
+        (None, Bokmal),
+        (Some("en"), English),
+        (Some("nb-NO,nb;q=0.9,en;q=0.8"), Bokmal),
+        (Some("en-GB,en;q=0.9,no;q=0.8"), English),
+        (Some("nn;q=0.4,en;q=0.3"), Bokmal),
+        (Some("de,fr;q=0.5"), Bokmal),
+        (Some("de,en;q=0.1"), English),
+        (Some(";;,q=,\u{7f}"), Bokmal),
+    ] {
+        assert_eq!(language(accept, Bokmal), expected, "{accept:?}");
+    }
+    assert_eq!(language(Some("*"), English), English);
+}
+
+#[test]
+fn a_change_copies_only_its_site_and_counters_alone_are_no_news() {
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    let before = sample::snapshot(&mut draft, vec![]);
+    let probe = crate::inventory::ProbeIx::at(5);
+    draft.probe_mut(probe).runs += 1;
+    let after = sample::snapshot(&mut draft, vec![]);
+    let copied = before
+        .parts
+        .iter()
+        .zip(&after.parts)
+        .filter(|(a, b)| !Arc::ptr_eq(a, b))
+        .count();
+    assert_eq!(copied, 1);
+    assert!(after.looks_like(&before));
+    sample::down(&mut draft, &["roan.helsesenter.rom1"]);
+    let third = sample::snapshot(&mut draft, vec![]);
+    assert!(!third.looks_like(&after));
+}
+
+#[test]
+fn what_stands_in_both_inventories_keeps_its_state_and_counts() {
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    sample::down(&mut draft, &["roan.helsesenter.rom1"]);
+    let mut fewer = Names::default();
+    fewer.municipalities.remove(0);
+    let inventory = Arc::new(sample::inventory(&fewer, true));
+    let next = draft.reloaded(Arc::clone(&inventory), sample::at(sample::NOW));
+    let room = next.component(sample::find(&inventory, "roan.helsesenter.rom1"));
+    assert_eq!(room.shown, FacetState::Down);
+    assert_eq!(room.since, Some(sample::at(sample::BEGAN)));
+    assert!(room.probes.iter().all(|probe| probe.runs >= 1_000));
+}
+
+#[test]
+fn a_component_is_as_ill_as_its_worst_facet() {
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    let component = sample::find(draft.inventory(), "roan.helsesenter.rom1");
+    let set = |draft: &mut Draft, facet, state| {
+        let element = Element { component, facet };
+        draft.set(element, state, sample::at(sample::NOW));
+        draft.component(component).shown
+    };
+    assert_eq!(
+        set(&mut draft, Facet::Service, FacetState::Unknown),
+        FacetState::Unknown
+    );
+    assert_eq!(
+        set(&mut draft, Facet::Reach, FacetState::Flapping),
+        FacetState::Flapping
+    );
+    assert_eq!(
+        set(&mut draft, Facet::Media, FacetState::Down),
+        FacetState::Down
+    );
+    assert_eq!(
+        set(&mut draft, Facet::Media, FacetState::Up),
+        FacetState::Flapping
+    );
+}
+
+#[test]
+fn ownership_follows_an_agreement_from_the_moment_it_begins() {
+    let inventory = Arc::new(sample::inventory(&Names::default(), true));
+    let mut draft = Draft::new(Arc::clone(&inventory), sample::at("2025-12-31T00:00:00Z"));
+    let room = sample::find(&inventory, "afjord.helsesenter.rom1");
+    let elsewhere = sample::find(&inventory, "roan.helsesenter.rom1");
+    assert!(draft.component(room).has_gap());
+    draft.renew_ownership(sample::at(sample::NOW));
+    assert!(!draft.component(room).has_gap());
+    assert!(draft.component(elsewhere).has_gap());
+}
+
+#[test]
+fn lateness_is_counted_in_the_bucket_it_belongs_to() {
+    let snapshot = sample::all_well();
+    let Lateness { buckets, count, .. } = snapshot.monitor.lateness;
+    assert_eq!((buckets, count), ([3, 1, 0, 1, 0, 0, 0, 1], 7));
+}
+
+#[test]
+fn faults_as_json_have_the_promised_fields() {
+    let snapshot = sample::troubled();
+    let text = faults_json(snapshot.faults.iter().map(AsRef::as_ref));
+    insta::assert_snapshot!(text);
+    let list: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    for fault in &list {
+        for field in [
+            "number",
+            "state",
+            "cause",
+            "candidates",
+            "owner",
+            "agreement",
+            "holder",
+            "affected",
+            "began_at",
+            "opened_at",
+            "cleared_at",
+            "closed_at",
+        ] {
+            assert!(fault.get(field).is_some(), "{field}");
+        }
+    }
+    let one: serde_json::Value = serde_json::from_str(&fault_json(&snapshot.faults[0])).unwrap();
+    assert_eq!(one["timeline"].as_array().unwrap().len(), 3);
+    assert_eq!(one["evidence"]["witness"]["class"], "answered");
+}
+
+#[test]
+fn the_schema_names_every_field_that_is_written() {
+    let schema: serde_json::Value = serde_json::from_str(&fault_schema()).unwrap();
+    let properties = schema["properties"].as_object().unwrap();
+    for fault in sample::troubled().faults.iter() {
+        let one: serde_json::Value = serde_json::from_str(&fault_json(fault)).unwrap();
+        for name in one.as_object().unwrap().keys() {
+            assert!(properties.contains_key(name), "{name}");
+        }
+    }
+    assert_eq!(schema["properties"]["began_at"]["format"], "date-time");
+}
+
+fn scrape(format: Format, snapshot: &Snapshot) -> scrape::Page {
+    let labels = Labels::of(&snapshot.inventory);
+    let process = Process {
+        cpu_seconds: 1.25,
+        ..Process::default()
+    };
+    let text = render(format, snapshot, &labels, Some(&process), &own());
+    scrape::Page::parse(&text, format == Format::OpenMetrics)
+}
+
+fn own() -> Vec<prometheus::proto::MetricFamily> {
+    let registry = prometheus::Registry::new();
+    let counter = prometheus::IntCounter::new("samband_own_total", "Own \"count\" \\ of\nthings.");
+    let counter = counter.unwrap();
+    counter.inc_by(3);
+    let histogram = prometheus::Histogram::with_opts(
+        prometheus::HistogramOpts::new("samband_own_seconds", "Own span.").buckets(vec![0.5, 1.0]),
+    )
+    .unwrap();
+    histogram.observe(0.75);
+    registry.register(Box::new(counter)).unwrap();
+    registry.register(Box::new(histogram)).unwrap();
+    registry.gather()
+}
+
+#[test]
+fn both_formats_read_back_strictly_and_say_the_same() {
+    for snapshot in [
+        sample::all_well(),
+        sample::one_fault(),
+        sample::troubled(),
+        sample::cut_off(),
+        sample::hostile(),
+    ] {
+        let text = scrape(Format::Text, &snapshot);
+        let open = scrape(Format::OpenMetrics, &snapshot);
+        assert_eq!(text.samples, open.samples);
+    }
+    let mut own = scrape(Format::Text, &sample::all_well()).samples;
+    own.retain(|(name, _), _| name.starts_with("samband_own"));
+    assert_eq!(own.len(), 6);
+}
+
+#[test]
+fn the_metrics_of_a_region_in_trouble_stand_so() {
+    let snapshot = sample::troubled();
+    let labels = Labels::of(&snapshot.inventory);
+    insta::assert_snapshot!(render(Format::OpenMetrics, &snapshot, &labels, None, &[]));
+}
+
+#[test]
+fn label_values_come_back_as_they_were() {
+    let mut text = String::new();
+    let value = "back\\slash \"quote\" new\nline {brace} ,comma=";
+    super::metrics::write_label(&mut text, "site", value);
+    let page = format!("# HELP x y\n# TYPE x gauge\nx{{{text}}} 1\n");
+    let page = scrape::Page::parse(&page, false);
+    let ((_, labels), _) = page.samples.first_key_value().unwrap();
+    assert_eq!(labels["site"], value);
+}
+
+#[test]
+fn a_component_costs_five_series_and_four_for_each_probe() {
+    let snapshot = sample::all_well();
+    let page = scrape(Format::Text, &snapshot);
+    for status in snapshot.components() {
+        let id = &snapshot.inventory[status.component].id;
+        let count = page
+            .samples
+            .keys()
+            .filter(|(_, labels)| labels.get("component").is_some_and(|c| **c == **id))
+            .count();
+        let probes = status.probes.len();
+        // A component that is unknown has no `up`.
+        let own = 4 + usize::from(status.shown != FacetState::Unknown);
+        assert_eq!(count, own + 4 * probes, "{id}");
+    }
+}
+
+#[test]
+fn a_component_that_is_taken_away_vanishes_from_the_metrics() {
+    let mut names = Names::default();
+    names.municipalities.retain(|(id, _)| *id != "osen");
+    let draft = sample::well(sample::inventory(&Names::default(), true));
+    let inventory = Arc::new(sample::inventory(&names, true));
+    let mut draft = draft.reloaded(inventory, sample::at(sample::NOW));
+    let page = scrape(Format::Text, &sample::snapshot(&mut draft, vec![]));
+    let osen = |labels: &scrape::Set| labels.values().any(|value| value.contains("osen."));
+    assert!(!page.samples.keys().any(|(_, labels)| osen(labels)));
+    assert!(
+        page.samples
+            .keys()
+            .any(|(_, labels)| labels.values().any(|v| v.contains("roan.")))
+    );
+}
+
+#[test]
+fn above_the_limit_there_are_sums_per_site_and_kind() {
+    const MANY: usize = PER_COMPONENT_LIMIT / 4 + 1;
+    let municipalities = (0..MANY).map(|nth| {
+        let id: &'static str = Box::leak(format!("m{nth}").into_boxed_str());
+        (id, id)
+    });
+    let names = Names {
+        municipalities: municipalities.collect(),
+        ..Names::default()
+    };
+    let mut draft = sample::well(sample::inventory(&names, true));
+    let snapshot = sample::snapshot(&mut draft, vec![]);
+    let page = scrape(Format::OpenMetrics, &snapshot);
+    assert!(
+        !page
+            .samples
+            .keys()
+            .any(|(_, labels)| labels.contains_key("component"))
+    );
+    let sum = |name: &str, state: Option<&str>| -> f64 {
+        page.samples
+            .iter()
+            .filter(|((n, labels), _)| {
+                n == name && state.is_none_or(|s| labels.get("state").is_some_and(|l| l == s))
+            })
+            .map(|(_, value)| value)
+            .sum()
+    };
+    let all = snapshot.components().count() as f64;
+    assert_eq!(sum("samband_components", None), all);
+    let runs: u64 = snapshot
+        .components()
+        .flat_map(|c| &c.probes)
+        .map(|p| p.runs)
+        .sum();
+    assert_eq!(sum("samband_probe_runs_total", None), runs as f64);
+}
+
+#[test]
+fn the_format_is_the_one_that_the_scraper_likes_best() {
+    let prometheus = "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
+    for (accept, expected) in [
+        (None, Format::Text),
+        (Some("*/*"), Format::Text),
+        (Some(prometheus), Format::OpenMetrics),
+        (
+            Some("text/plain;version=0.0.4;q=0.9,application/openmetrics-text;q=0.1"),
+            Format::Text,
+        ),
+        (Some("application/openmetrics-text;q=0"), Format::Text),
+        (
+            Some("application/openmetrics-text; version=\"1.0.0\""),
+            Format::OpenMetrics,
+        ),
+        (Some(HOSTILE), Format::Text),
+    ] {
+        assert_eq!(Format::negotiate(accept), expected, "{accept:?}");
+    }
+}

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::gauge::{Monitor, Outbox};
 use super::snapshot::{
-    ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, Monitor, Outbox, Part, Place,
-    ProbeStatus, Snapshot,
+    ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, Part, Place, ProbeStatus,
+    Snapshot,
 };
 use crate::clock::Now;
 use crate::fault::{Fault, State};

@@ -2,6 +2,7 @@
 
 pub mod assets;
 mod draft;
+mod gauge;
 mod json;
 pub mod metrics;
 pub mod page;
@@ -14,9 +15,10 @@ mod text;
 mod words;
 
 pub use draft::Draft;
+pub use gauge::{Lateness, Monitor, Outbox, Queue};
 pub use json::{FaultJson, fault_json, fault_schema, faults_json, problem_json};
 pub use snapshot::{
-    ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Lateness, Monitor,
-    Outbox, Part, Place, ProbeStatus, Queue, Snapshot,
+    ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
+    ProbeStatus, Snapshot,
 };
 pub use words::language;

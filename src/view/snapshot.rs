@@ -1,11 +1,11 @@
 //! All that is shown, as it was at one moment.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::gauge::{Monitor, Outbox};
 use crate::clock::Mono;
 use crate::fault::{self, Fault};
 use crate::health::{Answer, Outcome};
@@ -341,109 +341,4 @@ impl Failures {
             *mine += theirs;
         }
     }
-}
-
-/// How telling people goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Outbox {
-    /// Notices to be sent.
-    pub pending: u64,
-    /// Notices over the limit of their recipient, waiting to be gathered.
-    pub held: u64,
-    /// When the oldest of those pending was decided.
-    pub oldest_pending: Option<Timestamp>,
-    /// Attempts since the monitor started that a channel accepted.
-    pub accepted: u64,
-    /// Attempts that may be repeated.
-    pub temporary: u64,
-    /// Attempts that may not.
-    pub permanent: u64,
-    /// Attempts of which it is not known what came of them.
-    pub ambiguous: u64,
-    /// Notices given up since the monitor started.
-    pub dead: u64,
-}
-
-/// How the monitor itself is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Monitor {
-    /// When it started.
-    pub started_at: Timestamp,
-    /// Its version.
-    pub version: Arc<str>,
-    /// SHA-256 of its configuration, in hex.
-    pub configuration: Arc<str>,
-    /// The regions it is cut off from, and since when.
-    pub cut_off: BTreeMap<RegionIx, Timestamp>,
-    /// Since when it cannot write its log.
-    pub unlogged_since: Option<Timestamp>,
-    /// How late the schedule's ticks were.
-    pub lateness: Lateness,
-    /// Its queues.
-    pub queues: Vec<Queue>,
-}
-
-impl Monitor {
-    /// One that has just started and knows of no trouble.
-    pub fn new(started_at: Timestamp, version: &str, configuration: &str) -> Self {
-        Self {
-            started_at,
-            version: version.into(),
-            configuration: configuration.into(),
-            cut_off: BTreeMap::new(),
-            unlogged_since: None,
-            lateness: Lateness::default(),
-            queues: Vec::new(),
-        }
-    }
-}
-
-/// How late the schedule's ticks were, as a histogram.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lateness {
-    /// Ticks at most as late as the bound in the same place of
-    /// [`BOUNDS`](Self::BOUNDS) and later than the one before.
-    pub buckets: [u64; Lateness::BOUNDS.len()],
-    /// All ticks, those later than the last bound included.
-    pub count: u64,
-    /// All of it together.
-    pub sum: Duration,
-    /// The worst.
-    pub max: Duration,
-}
-
-impl Lateness {
-    /// Upper bounds of the buckets: a tick is some 10 ms, and a second of
-    /// lateness counts as our own trouble.
-    pub const BOUNDS: [Duration; 8] = [
-        Duration::from_millis(1),
-        Duration::from_millis(5),
-        Duration::from_millis(10),
-        Duration::from_millis(25),
-        Duration::from_millis(50),
-        Duration::from_millis(100),
-        Duration::from_millis(250),
-        Duration::from_secs(1),
-    ];
-
-    /// Counts one tick.
-    pub fn record(&mut self, late: Duration) {
-        if let Some(place) = Self::BOUNDS.iter().position(|bound| late <= *bound) {
-            self.buckets[place] += 1;
-        }
-        self.count += 1;
-        self.sum += late;
-        self.max = self.max.max(late);
-    }
-}
-
-/// How full a queue between workers is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Queue {
-    /// The word for it in metrics.
-    pub name: &'static str,
-    /// What waits in it.
-    pub depth: u64,
-    /// What it holds at most.
-    pub bound: u64,
 }

@@ -8,7 +8,8 @@ use super::Process;
 use super::component::seconds;
 use super::writer::{Bound, Kind, Number, Writer, label};
 use crate::inventory::{Gap, RegionIx};
-use crate::view::snapshot::{Lateness, Snapshot};
+use crate::view::gauge::Lateness;
+use crate::view::snapshot::Snapshot;
 
 /// Faults by region, state and owner; closed ones are history, not state.
 pub(super) fn faults(out: &mut Writer, snapshot: &Snapshot) {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Words;
-use crate::fault::{CauseRef, ComponentRef, Fault, GapRef, State, What};
+use crate::fault::{CauseRef, ComponentRef, Fault, GapRef, State};
 use crate::inventory::{Kind, Language};
 use crate::view::text::Phrase;
 
@@ -302,112 +302,6 @@ impl Words {
             (Language::English, State::Accepted { .. }) => "accepted",
             (Language::English, State::Cleared) => "works again",
             (Language::English, State::Closed) => "closed",
-        }
-    }
-
-    /// What happened, as a sentence.
-    pub(in crate::view) fn event(self, what: &What, told: Told<'_>) -> Phrase {
-        let say = |nb, en, parts: &[Phrase]| match self.0 {
-            Language::Bokmal => Phrase::fill(nb, parts),
-            Language::English => Phrase::fill(en, parts),
-        };
-        match what {
-            What::Opened { assignment, .. } => match &assignment.owner {
-                Some(owner) => say(
-                    "Funnet. {0} har ansvaret.",
-                    "Found. {0} is responsible.",
-                    &[Phrase::name(&owner.name)],
-                ),
-                None => say(
-                    "Funnet. Ikke avgjort hvem som har ansvaret; {0} har saken.",
-                    "Found. Undecided who is responsible; {0} holds it.",
-                    &[Phrase::name(&assignment.holder.name)],
-                ),
-            },
-            What::Located {
-                finding,
-                assignment,
-            } => match (&finding.cause, &assignment.owner) {
-                (Some(cause), Some(owner)) => say(
-                    "Stedfestet: {0}. {1} har ansvaret.",
-                    "Located: {0}. {1} is responsible.",
-                    &[self.cause(cause), Phrase::name(&owner.name)],
-                ),
-                (None, Some(owner)) => say(
-                    "Avgrenset. {0} har ansvaret.",
-                    "Narrowed down. {0} is responsible.",
-                    &[Phrase::name(&owner.name)],
-                ),
-                (_, None) => say(
-                    "Nye funn; fortsatt ikke avgjort. {0} har saken.",
-                    "New findings; still undecided. {0} holds it.",
-                    &[Phrase::name(&assignment.holder.name)],
-                ),
-            },
-            What::Affected { affected } => say(
-                "Går nå ut over {0}.",
-                "Now affects {0}.",
-                &[Phrase::words(self.components(affected.len()))],
-            ),
-            What::Changed { .. } => say(
-                "Svikter nå på en annen måte.",
-                "Now fails in another way.",
-                &[],
-            ),
-            What::Accepted { by, expected_at } => {
-                let by = Phrase::name(&by.name);
-                match expected_at {
-                    Some(at) => say(
-                        "{0} har tatt saken og venter den løst {1}.",
-                        "{0} has accepted and expects it mended by {1}.",
-                        &[by, self.moment(*at, told.now, told.zone)],
-                    ),
-                    None => say("{0} har tatt saken.", "{0} has accepted.", &[by]),
-                }
-            }
-            What::Rejected { by, because, .. } => say(
-                "{0} har avvist saken: {1}",
-                "{0} has rejected it: {1}",
-                &[Phrase::name(&by.name), Phrase::name(because)],
-            ),
-            What::HandedOver { to, because } => say(
-                "Overlatt til {0}: {1}",
-                "Handed over to {0}: {1}",
-                &[Phrase::name(&to.name), Phrase::name(because)],
-            ),
-            What::Escalated { to, .. } => say(
-                "Ingen svarte i tide. {0} har saken nå.",
-                "Nobody answered in time. {0} holds it now.",
-                &[Phrase::name(&to.name)],
-            ),
-            What::Overdue => say(
-                "Tiden som var oppgitt, er ute.",
-                "The expected time has passed.",
-                &[],
-            ),
-            What::Cleared => say("Virker igjen.", "Works again.", &[]),
-            What::Reopened { .. } => say(
-                "Tilbake: samme feil igjen.",
-                "Back: the same fault again.",
-                &[],
-            ),
-            What::Closed { by, cause, remedy } => say(
-                "Lukket av {0}. Årsak: {1}. Tiltak: {2}",
-                "Closed by {0}. Cause: {1}. Remedy: {2}",
-                &[
-                    by.as_ref().map_or_else(
-                        || say("seg selv etter en tid", "itself after a time", &[]),
-                        |by| Phrase::name(&by.name),
-                    ),
-                    Phrase::name(cause),
-                    Phrase::name(remedy),
-                ],
-            ),
-            What::Merged { into } => say(
-                "Forklart av en større feil, {0}.",
-                "Explained by a larger fault, {0}.",
-                &[Phrase::words(into.to_string())],
-            ),
         }
     }
 

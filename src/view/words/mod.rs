@@ -1,5 +1,6 @@
 //! All words of the pages, in every language: a missing one does not compile.
 
+mod event;
 mod fault;
 mod place;
 mod time;

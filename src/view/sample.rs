@@ -283,7 +283,7 @@ pub(crate) fn snapshot(draft: &mut Draft, faults: Vec<Fault>) -> Snapshot {
     let faults: Arc<[Arc<Fault>]> = faults.into_iter().map(Arc::new).collect();
     draft.set_faults(&faults);
     let now = Now {
-        mono: Mono::ZERO,
+        mono: Mono::START,
         wall: at(NOW),
     };
     let mut monitor = Monitor::new(at("2026-11-21T05:59:00Z"), "0.1.0", "ab12");

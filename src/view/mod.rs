@@ -14,6 +14,8 @@ mod tests;
 mod text;
 mod words;
 
+/// The language that a page is written in.
+pub use crate::inventory::Language;
 pub use draft::Draft;
 pub use gauge::{Lateness, Monitor, Outbox, Queue};
 pub use json::{FaultJson, fault_json, fault_schema, faults_json, problem_json};

@@ -17,10 +17,9 @@ use super::events::{self, Changes};
 use super::{Figures, Limits, process};
 use crate::clock::Clock;
 use crate::fault::Number;
-use crate::inventory::{Inventory, Language};
 use crate::view::metrics::{self, Format, Labels};
 use crate::view::page::{self, Trouble, Unrendered};
-use crate::view::{self, Snapshot, assets};
+use crate::view::{self, Language, Snapshot, assets};
 
 /// What answers are made of.
 pub(super) struct App {
@@ -30,7 +29,7 @@ pub(super) struct App {
     pub(super) limits: Limits,
     changes: Changes,
     streams: Places,
-    labels: Mutex<Option<(Arc<Inventory>, Arc<Labels>)>>,
+    labels: Mutex<Option<Arc<Labels>>>,
 }
 
 /// All routes; whatever else is asked for gets a page that says what to do.
@@ -131,16 +130,16 @@ impl App {
         (status, headers, body).into_response()
     }
 
-    fn labels(&self, inventory: &Arc<Inventory>) -> Arc<Labels> {
+    fn labels(&self, snapshot: &Snapshot) -> Arc<Labels> {
         let mut kept = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, labels)) = &*kept
-            && Arc::ptr_eq(of, inventory)
-        {
-            return Arc::clone(labels);
+        match &*kept {
+            Some(labels) if labels.fit(snapshot) => Arc::clone(labels),
+            Some(_) | None => {
+                let labels = Arc::new(Labels::of(&snapshot.inventory));
+                *kept = Some(Arc::clone(&labels));
+                labels
+            }
         }
-        let labels = Arc::new(Labels::of(inventory));
-        *kept = Some((Arc::clone(inventory), Arc::clone(&labels)));
-        labels
     }
 
     /// How old the snapshot is, if that is too old.
@@ -290,7 +289,7 @@ async fn scrape(State(app): Shared, headers: HeaderMap) -> Response {
     let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
     let format = Format::negotiate(accept);
     let snapshot = app.snapshot();
-    let labels = app.labels(&snapshot.inventory);
+    let labels = app.labels(&snapshot);
     let own = app.figures.registry.gather();
     let process = process::read();
     let body = metrics::render(format, &snapshot, &labels, process.as_ref(), &own);

@@ -1,12 +1,16 @@
 //! The label sets of components and probes, written once.
 
+use std::sync::Arc;
+
 use super::writer::label;
 use crate::inventory::{ComponentIx, Inventory, ProbeIx};
+use crate::view::snapshot::Snapshot;
 
 /// The label sets of all components and probes of one inventory, as text with
 /// neither brace, so that a scrape copies them and adds what varies.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Labels {
+    inventory: Arc<Inventory>,
     text: String,
     components: Vec<(usize, usize)>,
     probes: Vec<(usize, usize)>,
@@ -14,8 +18,13 @@ pub struct Labels {
 
 impl Labels {
     /// Writes those of an inventory.
-    pub fn of(inventory: &Inventory) -> Self {
-        let mut labels = Self::default();
+    pub fn of(inventory: &Arc<Inventory>) -> Self {
+        let mut labels = Self {
+            inventory: Arc::clone(inventory),
+            text: String::new(),
+            components: Vec::new(),
+            probes: Vec::new(),
+        };
         for (ix, _) in inventory.components() {
             let start = labels.text.len();
             labels.component_set(inventory, ix);
@@ -31,6 +40,11 @@ impl Labels {
             labels.probes.push((start, labels.text.len()));
         }
         labels
+    }
+
+    /// Whether they are those of a snapshot's inventory.
+    pub fn fit(&self, snapshot: &Snapshot) -> bool {
+        Arc::ptr_eq(&self.inventory, &snapshot.inventory)
     }
 
     fn component_set(&mut self, inventory: &Inventory, ix: ComponentIx) {

@@ -107,9 +107,8 @@ impl Growing {
             target: address,
             size: 56,
         };
-        match kind {
-            Kind::Monitor | Kind::AccessLine => {}
-            _ => self.probe(component, "ping", Facet::Reach, ping),
+        if !matches!(kind, Kind::Monitor | Kind::AccessLine) {
+            self.probe(component, "ping", Facet::Reach, ping);
         }
         if matches!(kind, Kind::Codec | Kind::Registrar) {
             let sip = Method::Sip(SipTarget {
@@ -173,6 +172,16 @@ pub(crate) fn inventory(names: &Names, agreed: bool) -> Inventory {
         }
     }
     let mut builder = growing.builder;
+    agreements(&mut builder, (region, partner, nhn), signed, agreed);
+    builder.finish().expect("an inventory")
+}
+
+fn agreements(
+    builder: &mut Builder,
+    (region, partner, nhn): (RegionIx, PartyIx, PartyIx),
+    signed: Vec<MunicipalityIx>,
+    agreed: bool,
+) {
     let standing = if agreed {
         Standing::Signed
     } else {
@@ -212,7 +221,6 @@ pub(crate) fn inventory(names: &Names, agreed: bool) -> Inventory {
             },
         });
     }
-    builder.finish().expect("an inventory")
 }
 
 fn municipality(

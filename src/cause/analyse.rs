@@ -10,16 +10,16 @@ use crate::inventory::{Element, Inventory, ProbeIx};
 
 /// A probe that fails, as the analysis sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct Failure<'a> {
     /// Which.
     pub probe: ProbeIx,
     /// Its streak.
     pub failing: Failing,
-    /// It is down: enough failures, with a witness.
-    pub confirmed: bool,
-    /// An open fault already explains it: nothing that was healthy since its
-    /// streak began can become suspect again.
-    pub explained: bool,
+    /// What had been exonerated since its streak began when it failed last, if
+    /// an open fault explains it already: only that counts then. What became
+    /// suspect later has not caused it, and what answers later may have been
+    /// mended, which shows when the probe is run again.
+    pub explained: Option<&'a [Element]>,
 }
 
 /// Elements that explain the same failures: one is at fault.
@@ -40,6 +40,11 @@ pub struct Cause {
 }
 
 impl Cause {
+    /// Whether a failure says more of it than silence does.
+    pub fn is_telling(&self) -> bool {
+        self.mode != Mode::Silent
+    }
+
     /// Whether all candidates are of one component: then that one is named.
     pub fn is_located(&self) -> bool {
         self.elements
@@ -56,9 +61,16 @@ impl Cause {
 /// it again: the network may have failed in between. Candidates that explain
 /// exactly the same failures cannot be told apart and form one cause.
 ///
+/// The very facet that a probe asks about, other than reach, is exonerated by
+/// nothing else: another question answered says nothing of this one.
+///
 /// Failures without any candidate contradict other evidence (an unanswered ping
 /// where everything else answers) and are no cause.
-pub fn analyse(inventory: &Inventory, failures: &[Failure], clearance: &Clearance) -> Vec<Cause> {
+pub fn analyse(
+    inventory: &Inventory,
+    failures: &[Failure<'_>],
+    clearance: &Clearance,
+) -> Vec<Cause> {
     let void = voided(inventory, failures);
     let mut coverage: BTreeMap<Element, BTreeSet<usize>> = BTreeMap::new();
     for (at, failure) in failures.iter().enumerate() {
@@ -79,25 +91,30 @@ pub fn analyse(inventory: &Inventory, failures: &[Failure], clearance: &Clearanc
 /// What is left to suspect for one failing probe, in the order of the way.
 pub fn candidates<'a>(
     inventory: &'a Inventory,
-    failure: &'a Failure,
+    failure: &'a Failure<'a>,
     clearance: &'a Clearance,
     void: &'a BTreeMap<Element, Mono>,
 ) -> impl Iterator<Item = Element> + 'a {
     let probe = &inventory[failure.probe];
     let implicated = testimony(inventory, probe, failure.failing.class).implicated(probe);
     implicated.iter().copied().filter(move |&element| {
+        if probe.asks_for(element) {
+            return true;
+        }
+        if let Some(known) = failure.explained {
+            return !known.contains(&element);
+        }
         let Some(cleared) = clearance.of(element) else {
             return true;
         };
         let since = cleared.at >= failure.failing.since;
-        let void =
-            !failure.explained && void.get(&element).is_some_and(|&later| later > cleared.at);
+        let void = void.get(&element).is_some_and(|&later| later > cleared.at);
         !since || void
     })
 }
 
 /// For each implicated element, when the latest streak that implicates it began.
-pub fn voided(inventory: &Inventory, failures: &[Failure]) -> BTreeMap<Element, Mono> {
+pub fn voided(inventory: &Inventory, failures: &[Failure<'_>]) -> BTreeMap<Element, Mono> {
     let mut latest = BTreeMap::new();
     for failure in failures {
         let probe = &inventory[failure.probe];
@@ -142,7 +159,7 @@ fn largest(
 
 fn cause(
     inventory: &Inventory,
-    failures: &[Failure],
+    failures: &[Failure<'_>],
     clearance: &Clearance,
     chosen: Chosen,
 ) -> Cause {
@@ -150,7 +167,7 @@ fn cause(
         mut elements,
         explains,
     } = chosen;
-    let explained: Vec<&Failure> = explains.iter().map(|&at| &failures[at]).collect();
+    let explained: Vec<&Failure<'_>> = explains.iter().map(|&at| &failures[at]).collect();
     let since = explained
         .iter()
         .map(|f| f.failing.since)
@@ -179,7 +196,7 @@ fn cause(
     }
 }
 
-fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure]) -> Mode {
+fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>]) -> Mode {
     explained
         .iter()
         .filter(|failure| elements.contains(&inventory[failure.probe].element()))

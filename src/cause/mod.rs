@@ -17,5 +17,5 @@ mod tests;
 
 pub use analyse::{Cause, Failure, analyse, candidates, voided};
 pub use clearance::{Clearance, Cleared};
-pub use round::confirming_round;
+pub use round::{confirming_round, siblings};
 pub use testimony::{Testimony, testimony};

@@ -9,11 +9,13 @@ const NEIGHBOURS: usize = 2;
 /// Probes in one round, at most: enough to judge a way of a dozen components.
 const LIMIT: usize = 24;
 
-/// The probes whose answers tell what on the way of `failed` is healthy: the
-/// other probes of its component, those of every component on the way, and for
-/// each of these some that share it and not more.
+/// The probes whose answers tell what on the way of `failed` is healthy: those
+/// of every component on the way, and for each of these some that share it and
+/// not more; by way of another component, that one's own and some others that
+/// go its way.
 ///
-/// The witnesses are asked apart from this, since they answer for the vantage.
+/// The other probes of its own component are [`siblings`], the witnesses are
+/// asked apart, since they answer for the vantage.
 ///
 /// Neighbours that were healthy at last are asked before others: one of them
 /// is the more likely to exonerate what it shares.
@@ -26,17 +28,14 @@ pub fn confirming_round(
     let component = &inventory[probe.component];
     let mut round = Round {
         inventory,
-        failed,
+        component: probe.component,
         healthy,
         asked: Vec::new(),
         known: BTreeSet::new(),
     };
-    component
-        .probes
-        .iter()
-        .for_each(|&sibling| round.ask(sibling));
     if let Some(via) = probe.via {
-        round.ask_component(via);
+        inventory[via].probes.iter().for_each(|&own| round.ask(own));
+        round.ask_same_way(via);
     }
     for &on_way in component.path.iter().rev() {
         round.ask_component(on_way);
@@ -46,9 +45,16 @@ pub fn confirming_round(
     round.asked
 }
 
+/// The other probes of the same component.
+pub fn siblings(inventory: &Inventory, probe: ProbeIx) -> impl Iterator<Item = ProbeIx> + '_ {
+    let all = inventory[inventory[probe].component].probes.iter();
+    all.copied().filter(move |&other| other != probe)
+}
+
 struct Round<'a, H> {
     inventory: &'a Inventory,
-    failed: ProbeIx,
+    /// Whose probe has failed.
+    component: ComponentIx,
     healthy: H,
     asked: Vec<ProbeIx>,
     known: BTreeSet<ProbeIx>,
@@ -56,7 +62,7 @@ struct Round<'a, H> {
 
 impl<H: Fn(ProbeIx) -> bool> Round<'_, H> {
     fn ask(&mut self, probe: ProbeIx) {
-        if probe != self.failed && self.known.insert(probe) {
+        if self.inventory[probe].component != self.component && self.known.insert(probe) {
             self.asked.push(probe);
         }
     }
@@ -65,6 +71,19 @@ impl<H: Fn(ProbeIx) -> bool> Round<'_, H> {
         if let Some(probe) = best_probe(self.inventory, component) {
             self.ask(probe);
         }
+    }
+
+    /// Others that are asked about by way of `via`.
+    fn ask_same_way(&mut self, via: ComponentIx) {
+        let probes = || self.inventory.probes().filter(|(_, p)| p.via == Some(via));
+        let others = || probes().filter(|(_, p)| p.component != self.component);
+        let healthy = others().filter(|&(ix, _)| (self.healthy)(ix));
+        let chosen: Vec<ProbeIx> = healthy
+            .chain(others())
+            .map(|(ix, _)| ix)
+            .take(NEIGHBOURS)
+            .collect();
+        chosen.into_iter().for_each(|probe| self.ask(probe));
     }
 
     /// Those that share `on_way` with the failed component, and of the rest of

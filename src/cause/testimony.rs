@@ -30,17 +30,20 @@ impl Testimony {
 
 /// What an observation of a class says.
 ///
-/// - *Answered*: everything on the way is healthy.
+/// - *Answered*: everything on the way is healthy; a connection alone shows
+///   nothing of the service behind it.
 /// - *Silent*: any of it may be at fault.
 /// - *Refused, unavailable, wrong, denied, malformed*: the host is there, so the
 ///   way is healthy; the facet asked about is at fault. By way of another
 ///   component it is that one's service that refuses.
 /// - *Beyond*: who answered is healthy; what it could not reach is implicated.
 /// - *An ICMP error* speaks for its sender: the way up to it is healthy, what
-///   lies beyond is implicated. Where a line shows its loss to the equipment
-///   before it, "network unreachable" from there means the line and nothing
-///   else, "host unreachable" clears it (RFC 1812 section 5.2.7.1). From a
-///   sender that is not declared on the way, it says no more than silence.
+///   lies beyond on the way to the address asked is implicated. Where a line
+///   shows its loss to the equipment before it, "network unreachable" from there
+///   means the line and nothing else, "host unreachable" clears it (RFC 1812
+///   section 5.2.7.1). From a sender that is not declared on the way it says no
+///   more than silence; neither does it from the monitor's own equipment, whose
+///   line to the others lies behind it and is part of the same component.
 /// - *Prohibited*: whoever says so is the one that stands in the way.
 /// - *Not performed*: nothing.
 pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimony {
@@ -51,7 +54,7 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
     };
     match class {
         Class::Answered => Testimony {
-            exonerates: 0..end,
+            exonerates: 0..answered(probe),
             implicates: end..end,
         },
         Class::Silent => Testimony {
@@ -62,19 +65,8 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
             answered_amiss(probe)
         }
         Class::Beyond => split(beyond(probe)),
-        Class::NetUnreachable { from } => match sender(inventory, probe, from) {
-            Some(at) if signals_loss(inventory, probe, at + 1) => Testimony {
-                exonerates: 0..at + 1,
-                implicates: at + 1..at + 2,
-            },
-            Some(at) => split((at + 1).min(end - 1)),
-            None => split(0),
-        },
-        Class::HostUnreachable { from } => match sender(inventory, probe, from) {
-            Some(at) if signals_loss(inventory, probe, at + 1) && at + 2 < end => split(at + 2),
-            Some(at) => split((at + 1).min(end - 1)),
-            None => split(0),
-        },
+        Class::NetUnreachable { from } => unreachable(inventory, probe, from, true),
+        Class::HostUnreachable { from } => unreachable(inventory, probe, from, false),
         Class::Prohibited { from } => match sender(inventory, probe, from) {
             Some(at) => Testimony {
                 exonerates: 0..at,
@@ -89,48 +81,76 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
     }
 }
 
+fn answered(probe: &Probe) -> usize {
+    let end = probe.crosses.len();
+    if probe.connects() && probe.facet != Facet::Reach {
+        end - 1
+    } else {
+        end
+    }
+}
+
+/// A router could not pass the packet on.
+fn unreachable(inventory: &Inventory, probe: &Probe, from: IpAddr, network: bool) -> Testimony {
+    // What lies behind the one asked has had no part in it yet.
+    let end = asked(probe);
+    let Some(at) = sender(inventory, probe, from).filter(|&at| at > 0 && at < end) else {
+        return Testimony {
+            exonerates: 0..0,
+            implicates: 0..end,
+        };
+    };
+    let next = (at + 1).min(end - 1);
+    if !signals_loss(inventory, probe, next) {
+        return Testimony {
+            exonerates: 0..next,
+            implicates: next..end,
+        };
+    }
+    if network {
+        return Testimony {
+            exonerates: 0..next,
+            implicates: next..next + 1,
+        };
+    }
+    let behind = (next + 1).min(end - 1);
+    Testimony {
+        exonerates: 0..behind,
+        implicates: behind..end,
+    }
+}
+
+/// The place behind the last element on the way to whoever is asked.
+fn asked(probe: &Probe) -> usize {
+    let service = probe.via.and_then(|via| {
+        let element = Element {
+            component: via,
+            facet: Facet::Service,
+        };
+        position(probe, element)
+    });
+    service.map_or(probe.crosses.len(), |at| at + 1)
+}
+
 /// Somebody at the address answered, but not as it should: the way there is healthy.
 fn answered_amiss(probe: &Probe) -> Testimony {
-    let end = probe.crosses.len();
-    match probe.via {
-        Some(via) => {
-            let service = Element {
-                component: via,
-                facet: Facet::Service,
-            };
-            let at = position(probe, service).unwrap_or(end - 1);
-            Testimony {
-                exonerates: 0..at,
-                implicates: at..at + 1,
-            }
-        }
-        None if probe.facet == Facet::Reach => Testimony {
-            exonerates: 0..end,
-            implicates: end..end,
-        },
-        None => Testimony {
-            exonerates: 0..end - 1,
-            implicates: end - 1..end,
-        },
+    let end = asked(probe);
+    let whole = probe.via.is_none() && probe.facet == Facet::Reach;
+    let healthy = if whole { end } else { end - 1 };
+    Testimony {
+        exonerates: 0..healthy,
+        implicates: healthy..end,
     }
 }
 
 /// From where on the one that answered could not reach: what lies behind the
 /// registrar, or else the very facet asked about.
 fn beyond(probe: &Probe) -> usize {
-    let end = probe.crosses.len();
-    probe
-        .via
-        .and_then(|via| {
-            position(
-                probe,
-                Element {
-                    component: via,
-                    facet: Facet::Service,
-                },
-            )
-        })
-        .map_or(end - 1, |at| at + 1)
+    match probe.via {
+        Some(_) => asked(probe),
+        None if probe.facet == Facet::Reach => probe.crosses.len(),
+        None => probe.crosses.len() - 1,
+    }
 }
 
 fn position(probe: &Probe, element: Element) -> Option<usize> {

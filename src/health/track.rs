@@ -68,7 +68,8 @@ pub struct Failing {
     pub last_ended: Mono,
     /// Failures that count.
     pub failures: u32,
-    /// What class the last one was.
+    /// What the last one was. Silence does not take back what an ICMP error of
+    /// the same streak has said: routers limit how often they say it.
     pub class: Class,
 }
 
@@ -195,6 +196,16 @@ impl Track {
 
     fn count_failure(&mut self, look: Look, profile: &Profile) -> Effect {
         let first = self.failing.is_none();
+        // Looks closer together than the pause between them are one.
+        if self
+            .failing
+            .is_some_and(|known| look.started < known.last + profile.retry)
+        {
+            return Effect {
+                failed: true,
+                ..Effect::default()
+            };
+        }
         let before = self.failing.unwrap_or(Failing {
             since: look.started,
             last: look.started,
@@ -207,7 +218,7 @@ impl Track {
             last: look.started,
             last_ended: look.ended,
             failures: before.failures.saturating_add(1),
-            class: look.verdict.class,
+            class: heard(before.class, look.verdict.class),
         };
         self.failing = Some(failing);
         self.unwitnessed = 0;
@@ -264,9 +275,20 @@ impl Track {
         }
     }
 
+    /// Whether it is down, as confirmed; flapping hides that from the state.
+    pub fn is_down(&self) -> bool {
+        self.confirmed == FacetState::Down
+    }
+
     /// The streak of failures it is in.
     pub const fn failing(&self) -> Option<&Failing> {
         self.failing.as_ref()
+    }
+
+    /// When the first failed run was sent of those that count or still may.
+    pub fn failing_since(&self) -> Option<Mono> {
+        let counted = self.failing.as_ref().map(|failing| failing.since);
+        counted.or(self.doubted.map(|look| look.started))
     }
 
     /// Whether it waits for a proof of the vantage.
@@ -319,4 +341,20 @@ impl Track {
             self.changes.pop_front();
         }
     }
+}
+
+/// What is known of a streak after another failure.
+fn heard(before: Class, last: Class) -> Class {
+    match last {
+        Class::Silent if is_word(before) => before,
+        _ => last,
+    }
+}
+
+/// Whether somebody on the way has said what is the matter.
+const fn is_word(class: Class) -> bool {
+    matches!(
+        class,
+        Class::NetUnreachable { .. } | Class::HostUnreachable { .. } | Class::Prohibited { .. }
+    )
 }

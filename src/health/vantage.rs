@@ -104,6 +104,11 @@ impl Vantage {
         self.cut_off
     }
 
+    /// Whether nothing has come back since it was cut off.
+    pub const fn is_lost(&self) -> bool {
+        self.cut_off.is_some() && self.back_since.is_none()
+    }
+
     /// When to look again without anything having happened.
     pub fn next(&self) -> Option<Mono> {
         match (self.cut_off, self.doubt) {

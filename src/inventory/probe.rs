@@ -43,6 +43,12 @@ impl Probe {
         }
     }
 
+    /// Whether it puts a question to this element that no other probe puts:
+    /// anything but whether it is reached.
+    pub fn asks_for(&self, element: Element) -> bool {
+        self.facet != Facet::Reach && element == self.element()
+    }
+
     /// What it speaks for.
     pub const fn element(&self) -> Element {
         Element {

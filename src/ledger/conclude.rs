@@ -1,14 +1,27 @@
-//! From causes to faults: what opens, is located better, merges, clears, comes back.
+//! From causes to faults: which fault each cause is, which are over.
+//!
+//! Causes are matched to faults in three rounds, best first: a fault about the
+//! same component; a fault all of whose failures are explained otherwise by now
+//! (it had been located wrongly and moves); a new or reopened one. A fault that
+//! is left over is merged when all that it explained still fails and is
+//! explained by others, and cleared when what it explained has recovered.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::{CLOSED_KEPT, Entry, FacetState, Ledger, OpenFault, Step};
+use super::{Ledger, OpenFault, Step};
 use crate::cause::{Cause, Failure, analyse};
 use crate::clock::{Mono, Now};
-use crate::fault::{Event, Fault, Number, State, What};
-use crate::inventory::{ComponentIx, Element, ProbeIx, RegionIx};
+use crate::fault::{Number, What};
+use crate::health::{Class, FacetState, Failing};
+use crate::inventory::{Element, Facet, ProbeIx};
+
+/// Failures of a probe from which on it takes part in the analysis: a single
+/// one may be a lost packet. It takes a confirmed one to open a fault.
+const TELLING: u32 = 2;
+
+/// The faults behind which a cause stands, and what these causes explain.
+type Standing = BTreeMap<Number, BTreeSet<ProbeIx>>;
 
 impl Ledger {
     /// Runs the analysis and turns what has changed into events.
@@ -17,115 +30,153 @@ impl Ledger {
         self.patience = None;
         let failures = self.failures(now);
         let causes = analyse(&self.inventory, &failures, &self.clearance);
-        let mut standing = BTreeSet::new();
+        let mut standing = Standing::new();
+        let mut strange = Vec::new();
         for cause in &causes {
-            if let Some(number) = self.settle_cause(cause, &standing, now, step) {
-                standing.insert(number);
+            let Some(number) = self.known(cause, &standing) else {
+                strange.push(cause);
+                continue;
+            };
+            if !standing.contains_key(&number) {
+                self.update_fault(&number, cause, now, step);
+            }
+            self.stand(&mut standing, number, cause);
+        }
+        for cause in strange {
+            let number = match self.inherited(cause, &standing) {
+                Some(number) => {
+                    self.update_fault(&number, cause, now, step);
+                    Some(number)
+                }
+                None => self.begin_fault(cause, now, step),
+            };
+            if let Some(number) = number {
+                self.stand(&mut standing, number, cause);
             }
         }
-        self.clear_faults(&standing, now, step);
+        self.merge_faults(&standing, now, step);
+        self.clear_faults(&standing, &causes, now, step);
     }
 
-    /// What fails and is no aftermath of something mended; a single failure
-    /// says nothing yet.
-    fn failures(&self, now: Now) -> Vec<Failure> {
-        let failing = self.failed.keys().filter_map(|&probe| {
-            let track = &self.tracks[probe.usize()];
-            let failing = *track.failing()?;
-            let confirmed = matches!(track.state(), FacetState::Down | FacetState::Flapping);
-            Some((probe, failing, confirmed))
-        });
-        let told = failing.filter(|&(probe, failing, confirmed)| {
-            (confirmed || failing.failures >= 2) && !self.is_aftermath(probe, failing.since, now)
-        });
-        told.map(|(probe, failing, confirmed)| {
-            let mut active = self
-                .faults
-                .values()
-                .filter(|open| open.fault.state.is_active());
-            let explained = active.any(|open| open.explains.contains(&probe));
-            Failure {
+    /// What fails and is no aftermath of something mended.
+    fn failures(&self, now: Now) -> Vec<Failure<'_>> {
+        let active = self
+            .faults
+            .values()
+            .filter(|open| open.fault.state.is_active());
+        let explained: BTreeSet<ProbeIx> =
+            active.flat_map(|open| &open.explains).copied().collect();
+        let failing = self.failed.iter().filter_map(|(&probe, failed)| {
+            let failing = *self.tracks[probe.usize()].failing()?;
+            let telling = TELLING.min(self.inventory[probe].profile.failures);
+            let explained = explained.contains(&probe).then_some(&failed.cleared[..]);
+            (failing.failures >= telling).then_some(Failure {
                 probe,
                 failing,
-                confirmed,
                 explained,
-            }
-        })
-        .collect()
+            })
+        });
+        let told = failing.filter(|f| !self.is_aftermath(f.probe, f.failing, now));
+        told.collect()
     }
 
     /// Whether a failing probe was a symptom of something that has been mended
     /// since, and is given time to recover.
-    fn is_aftermath(&self, probe: ProbeIx, since: Mono, now: Now) -> bool {
-        let own = self.inventory[probe].component;
+    fn is_aftermath(&self, probe: ProbeIx, failing: Failing, now: Now) -> bool {
         self.faults.values().any(|open| {
-            open.explains.contains(&probe)
-                && !open.is_about(own)
-                && open.is_settling(&self.settings, now.mono)
-                && open
-                    .elements
-                    .iter()
-                    .all(|&element| self.clearance.since(element, since))
+            open.is_settling(&self.settings, now.mono)
+                && (self.was_symptom(open, probe) || self.waits_for_renewal(open, probe, failing))
         })
     }
 
-    /// Finds the fault that a cause is, or opens one; the number of the fault
-    /// that it stands behind.
-    fn settle_cause(
-        &mut self,
-        cause: &Cause,
-        standing: &BTreeSet<Number>,
-        now: Now,
-        step: &mut Step,
-    ) -> Option<Number> {
-        let active: Vec<Number> = self.matching(|open| {
-            open.fault.state.is_active() && open.shares_component(&cause.elements)
-        });
-        if let Some(taken) = active.iter().find(|number| standing.contains(*number)) {
-            // Another side of a component that is already known to be at fault.
-            let open = self.faults.get_mut(taken)?;
-            if cause.is_located() || cause.explains.is_subset(&open.explains) {
-                open.explains.extend(&cause.explains);
-                return None;
-            }
-        }
-        let mut free = active
-            .into_iter()
-            .filter(|number| !standing.contains(number));
-        let number = match free.next() {
-            Some(number) => {
-                self.update_fault(&number, cause, now, step);
-                number
-            }
-            None => self.begin_fault(cause, now, step)?,
-        };
-        let swallowed = free
-            .chain(self.swallowed(cause, &number))
-            .collect::<BTreeSet<_>>();
-        for smaller in swallowed.difference(standing) {
-            self.merge(smaller, &number, now, step);
-        }
-        Some(number)
+    /// It began to fail before the cause was mended and has failed since, while
+    /// other symptoms have gone.
+    fn was_symptom(&self, open: &OpenFault, probe: ProbeIx) -> bool {
+        open.explains.contains(&probe)
+            && !open.is_about(self.inventory[probe].component)
+            && self.has_outlived(probe, &open.elements)
+            && (open.cleared.is_some() || open.explains.iter().any(|p| self.is_up(p)))
     }
 
-    fn matching(&self, test: impl Fn(&OpenFault) -> bool) -> Vec<Number> {
+    /// Whether a probe has failed though these elements had been exonerated
+    /// since its streak began.
+    fn has_outlived(&self, probe: ProbeIx, elements: &[Element]) -> bool {
+        let known = self.failed.get(&probe);
+        known.is_some_and(|failed| elements.iter().all(|e| failed.cleared.contains(e)))
+    }
+
+    /// It is said not to be registered, after something on its way was mended:
+    /// that may show only then, and lasts until the equipment registers again.
+    fn waits_for_renewal(&self, open: &OpenFault, probe: ProbeIx, failing: Failing) -> bool {
+        let probe = &self.inventory[probe];
+        let on_way = |e: &Element| probe.crosses.iter().any(|c| c.component == e.component);
+        failing.class == Class::Beyond
+            && probe.facet == Facet::Registration
+            && !open.elements.contains(&probe.element())
+            && open.elements.iter().any(on_way)
+            && (open.cleared.is_some() || self.is_mended(open))
+    }
+
+    /// Whether all that is, or may be, a fault's cause has been exonerated since
+    /// a failure that it explained.
+    fn is_mended(&self, open: &OpenFault) -> bool {
+        let mut elements = open.elements.iter();
+        elements.all(|&element| self.clearance.since(element, open.last_failed))
+    }
+
+    fn is_up(&self, probe: &ProbeIx) -> bool {
+        let track = &self.tracks[probe.usize()];
+        track.state() == FacetState::Up && track.failing().is_none()
+    }
+
+    fn fails(&self, probe: &ProbeIx) -> bool {
+        self.tracks[probe.usize()].failing().is_some()
+    }
+
+    /// The active fault about a component of the cause: rather one that no cause
+    /// stands behind yet; else this is another side of what is known already.
+    fn known(&self, cause: &Cause, standing: &Standing) -> Option<Number> {
+        let active = self.matching(|open| {
+            open.fault.state.is_active() && open.shares_component(&cause.elements)
+        });
+        let free = || active.iter().filter(|n| !standing.contains_key(*n));
+        let same = |n: &&Number| self.faults[*n].elements == cause.elements;
+        let taken = || active.iter().find(|n| standing.contains_key(*n));
+        let belongs =
+            |n: &&Number| cause.is_located() || cause.explains.is_subset(&self.faults[*n].explains);
+        let found = free().find(same).or_else(|| free().next());
+        found.or_else(|| taken().filter(belongs)).cloned()
+    }
+
+    /// An active fault that was located wrongly: nothing that it explained has
+    /// recovered, no cause is about it, and this one explains its failures.
+    fn inherited(&self, cause: &Cause, standing: &Standing) -> Option<Number> {
+        let wrong = self.matching(|open| {
+            open.fault.state.is_active()
+                && !standing.contains_key(&open.fault.number)
+                && cause.explains.is_subset(&open.explains)
+                && !open.explains.iter().any(|p| self.is_up(p))
+        });
+        wrong.into_iter().next()
+    }
+
+    /// Notes that a cause stands behind a fault.
+    fn stand(&mut self, standing: &mut Standing, number: Number, cause: &Cause) {
+        let failing = |p: &ProbeIx| self.tracks[p.usize()].failing().map(|f| f.last);
+        let last = cause.explains.iter().filter_map(failing).max();
+        if let Some(open) = self.faults.get_mut(&number) {
+            open.explains.extend(&cause.explains);
+            open.last_failed = last.unwrap_or(open.last_failed).max(open.last_failed);
+        }
+        standing.entry(number).or_default().extend(&cause.explains);
+    }
+
+    pub(super) fn matching(&self, test: impl Fn(&OpenFault) -> bool) -> Vec<Number> {
         self.faults
             .iter()
             .filter(|(_, open)| test(open))
             .map(|(number, _)| number.clone())
             .collect()
-    }
-
-    /// Active faults all of whose failures this cause explains.
-    fn swallowed(&self, cause: &Cause, by: &Number) -> Vec<Number> {
-        let fails = |p: &ProbeIx| self.tracks[p.usize()].failing().is_some();
-        let inside = |open: &OpenFault| {
-            let mut failing = open.explains.iter().filter(|p| fails(p)).peekable();
-            failing.peek().is_some() && failing.all(|p| cause.explains.contains(p))
-        };
-        self.matching(|open| {
-            open.fault.state.is_active() && &open.fault.number != by && inside(open)
-        })
     }
 
     /// Later evidence for an open fault.
@@ -134,45 +185,34 @@ impl Ledger {
         let Some(open) = self.faults.get_mut(number) else {
             return;
         };
-        open.explains.extend(&cause.explains);
         let grown = !affected.is_subset(&open.affected);
         open.affected.extend(affected);
-        let all_affected = open.affected.clone();
-        let moved =
-            open.elements != cause.elements && !(open.elements.len() == 1 && !cause.is_located());
         let mode = open.fault.finding.chief().map(|chief| chief.mode);
-        if moved {
+        if self.says_better(number, cause, now) {
             self.relocate(number, cause, now, step);
-        } else if mode != Some(cause.mode) {
+        } else if mode != Some(cause.mode) && cause.is_telling() {
             self.emit(number, What::Changed { mode: cause.mode }, now, step);
         }
         if grown {
-            let affected = self.refer_all(&all_affected);
-            self.emit(number, What::Affected { affected }, now, step);
+            self.emit_affected(number, now, step);
         }
     }
 
-    fn relocate(&mut self, number: &Number, cause: &Cause, now: Now, step: &mut Step) {
-        let finding = self.finding(cause, now);
-        let mut assignment = self.assignment(cause, now);
-        let Some(open) = self.faults.get_mut(number) else {
-            return;
-        };
-        let before = std::mem::replace(&mut open.elements, cause.elements.clone());
-        if open.fault.assignment.owner == assignment.owner && assignment.owner.is_some() {
-            // The clause in force when it began stays.
-            assignment.clone_from(&open.fault.assignment);
+    /// Whether a cause says better what an open fault is. More candidates than
+    /// before are no news: what was once exonerated stays so, whatever has been
+    /// forgotten since. Neither is another choice within the same element.
+    fn says_better(&self, number: &Number, cause: &Cause, now: Now) -> bool {
+        let open = &self.faults[number];
+        if open.elements.iter().all(|e| cause.elements.contains(e)) {
+            return false;
         }
-        self.emit(
-            number,
-            What::Located {
-                finding,
-                assignment,
-            },
-            now,
-            step,
-        );
-        self.refresh(before.iter().chain(&cause.elements), now, step);
+        let located = open.fault.finding.cause.is_some();
+        if located && !cause.is_located() {
+            return !open.shares_component(&cause.elements);
+        }
+        let same = open.elements.first() == cause.elements.first();
+        let owner = || self.assignment(cause, now).owner;
+        !(located && same && open.fault.assignment.owner == owner())
     }
 
     /// A cause that no active fault accounts for: the same again, or a new fault.
@@ -183,12 +223,10 @@ impl Ledger {
             self.patience = Some(self.patience.map_or(deadline, |known| known.min(deadline)));
             return None;
         }
-        let again = self
-            .matching(|open| {
-                open.may_reopen(&self.settings, now.mono) && open.shares_component(&cause.elements)
-            })
-            .pop();
-        match again {
+        let again = |open: &OpenFault| {
+            open.may_reopen(&self.settings, now.mono) && open.is_same_cause(&cause.elements)
+        };
+        match self.matching(again).pop() {
             Some(number) => {
                 self.reopen(&number, cause, now, step);
                 Some(number)
@@ -197,14 +235,14 @@ impl Ledger {
         }
     }
 
-    /// When the first of the failures was confirmed, if one has been.
+    /// When the first of the failures was confirmed, if one has been. What was
+    /// down before a restart has to be confirmed anew.
     fn confirmed_at(&self, cause: &Cause) -> Option<Mono> {
-        let confirmed = cause.explains.iter().map(|p| &self.tracks[p.usize()]);
-        let confirmed =
-            confirmed.filter(|t| matches!(t.state(), FacetState::Down | FacetState::Flapping));
-        confirmed
-            .filter_map(|track| track.failing().map(|failing| failing.last_ended))
-            .min()
+        let failing = cause.explains.iter().filter_map(|p| {
+            let failing = self.tracks[p.usize()].failing()?;
+            (failing.failures >= self.inventory[*p].profile.failures).then_some(failing)
+        });
+        failing.map(|failing| failing.last_ended).min()
     }
 
     /// How long a conclusion may wait for answers of the confirming round:
@@ -229,7 +267,7 @@ impl Ledger {
         };
         let once = self.failed.keys().filter(|p| {
             let track = &self.tracks[p.usize()];
-            track.state() != FacetState::Down && track.failing().is_none_or(|f| f.failures < 2)
+            !track.is_down() && track.failing().is_none_or(|f| f.failures < TELLING)
         });
         self.awaited
             .keys()
@@ -237,236 +275,61 @@ impl Ledger {
             .any(|ix| !cause.explains.contains(ix) && bears(ix))
     }
 
-    fn open(&mut self, cause: &Cause, now: Now, step: &mut Step) -> Number {
-        let region = self.inventory[cause.elements[0].component].region;
-        let number = self.next_number(region, now);
-        let affected = self.affected(cause);
-        let split_from = self.split_from(cause);
-        let what = What::Opened {
-            region: self.inventory[region].id.to_string(),
-            began_at: now.wall_at(cause.since),
-            finding: self.finding(cause, now),
-            assignment: self.assignment(cause, now),
-            affected: self.refer_all(&affected),
-            previous: self.previous(cause),
-            split_from,
-        };
-        let event = Event {
-            fault: number.clone(),
-            at: now.wall,
-            ordinal: 0,
-            what,
-        };
-        let Ok(fault) = Fault::open(&event) else {
-            return number;
-        };
-        let open = OpenFault {
-            fault: Arc::new(fault),
-            elements: cause.elements.clone(),
-            explains: cause.explains.clone(),
-            affected,
-            cleared: None,
-        };
-        self.faults.insert(number.clone(), open);
-        self.record(event, now, step);
-        self.refresh(cause.elements.iter(), now, step);
-        number
-    }
-
-    /// The fault that lost failures to this cause, if one did: then a tie has
-    /// resolved into two.
-    fn split_from(&mut self, cause: &Cause) -> Option<Number> {
-        let shares = |open: &OpenFault| {
-            open.fault.state.is_active() && !open.explains.is_disjoint(&cause.explains)
-        };
-        let from = self.matching(shares).into_iter().next()?;
-        let open = self.faults.get_mut(&from)?;
-        open.explains.retain(|p| !cause.explains.contains(p));
-        Some(from)
-    }
-
-    fn next_number(&mut self, region: RegionIx, now: Now) -> Number {
-        let region = &self.inventory[region];
-        let year = now.wall.to_zoned(region.zone.clone()).year();
-        let prefix = region.number_prefix();
-        let serial = self.serials.entry((prefix.clone(), year)).or_insert(0);
-        *serial += 1;
-        Number::new(&prefix, year, *serial)
-    }
-
-    /// The last fault of the same cause that is over.
-    fn previous(&self, cause: &Cause) -> Option<Number> {
-        if !cause.is_located() {
-            return None;
+    /// Merges faults that no cause is about into those that explain by now all
+    /// that they explained.
+    fn merge_faults(&mut self, standing: &Standing, now: Now, step: &mut Step) {
+        let explained: BTreeSet<ProbeIx> = standing.values().flatten().copied().collect();
+        let left = self.matching(|open| {
+            let mut failing = open.explains.iter().filter(|p| self.fails(p)).peekable();
+            open.fault.state.is_active()
+                && !standing.contains_key(&open.fault.number)
+                && !open.explains.iter().any(|p| self.is_up(p))
+                && failing.peek().is_some()
+                && failing.all(|p| explained.contains(p))
+        });
+        for smaller in left {
+            let shared = |explains: &BTreeSet<ProbeIx>| {
+                explains
+                    .intersection(&self.faults[&smaller].explains)
+                    .count()
+            };
+            let into = standing
+                .iter()
+                .max_by_key(|(_, explains)| shared(explains))
+                .map(|(number, _)| number.clone());
+            if let Some(into) = into {
+                self.merge(&smaller, &into, now, step);
+            }
         }
-        let id = &*self.inventory[cause.elements[0].component].id;
-        let same = |fault: &&Arc<Fault>| {
-            fault
-                .finding
-                .cause
-                .as_ref()
-                .is_some_and(|known| known.component.id == id)
-        };
-        let cleared = self
-            .faults
-            .values()
-            .map(|open| &open.fault)
-            .filter(|f| f.state == State::Cleared);
-        let known = self.closed.iter().chain(cleared).filter(same);
-        known
-            .max_by_key(|fault| fault.opened_at)
-            .map(|fault| fault.number.clone())
-    }
-
-    fn reopen(&mut self, number: &Number, cause: &Cause, now: Now, step: &mut Step) {
-        let finding = self.finding(cause, now);
-        let affected = self.affected(cause);
-        if let Some(open) = self.faults.get_mut(number) {
-            open.elements.clone_from(&cause.elements);
-            open.explains.clone_from(&cause.explains);
-            open.affected.extend(affected);
-            open.cleared = None;
-        }
-        self.emit(number, What::Reopened { finding }, now, step);
-        self.refresh(cause.elements.iter(), now, step);
-    }
-
-    fn merge(&mut self, smaller: &Number, into: &Number, now: Now, step: &mut Step) {
-        let Some(open) = self.faults.get(smaller) else {
-            return;
-        };
-        let (explains, affected, elements) = (
-            open.explains.clone(),
-            open.affected.clone(),
-            open.elements.clone(),
-        );
-        if let Some(larger) = self.faults.get_mut(into) {
-            larger.explains.extend(explains);
-            larger.affected.extend(affected);
-        }
-        self.emit(smaller, What::Merged { into: into.clone() }, now, step);
-        self.bury(smaller);
-        self.refresh(elements.iter(), now, step);
     }
 
     /// Clears the faults behind which no cause stands any more, once what they
     /// explained has recovered. What was not probed has not recovered.
-    fn clear_faults(&mut self, standing: &BTreeSet<Number>, now: Now, step: &mut Step) {
+    fn clear_faults(&mut self, standing: &Standing, causes: &[Cause], now: Now, step: &mut Step) {
+        let elsewhere: BTreeSet<ProbeIx> =
+            causes.iter().flat_map(|c| &c.explains).copied().collect();
         let over = self.matching(|open| {
             open.fault.state.is_active()
-                && !standing.contains(&open.fault.number)
-                && self.has_recovered(open, now)
+                && !standing.contains_key(&open.fault.number)
+                && self.has_recovered(open, &elsewhere, now)
         });
         for number in over {
             self.clear(&number, now, step);
         }
     }
 
-    fn has_recovered(&self, open: &OpenFault, now: Now) -> bool {
-        let is_up = |p: &ProbeIx| {
-            let track = &self.tracks[p.usize()];
-            track.state() == FacetState::Up && track.failing().is_none()
-        };
-        let mended = |p: &ProbeIx| {
-            let Some(failing) = self.tracks[p.usize()].failing() else {
+    /// Something that it explained is up again, and whatever of it still fails
+    /// does so for another reason.
+    fn has_recovered(&self, open: &OpenFault, elsewhere: &BTreeSet<ProbeIx>, now: Now) -> bool {
+        let excused = |p: &ProbeIx| {
+            let Some(&failing) = self.tracks[p.usize()].failing() else {
                 return false;
             };
-            self.is_aftermath(*p, failing.since, now) || self.is_contradicted(*p, failing.since)
+            elsewhere.contains(p)
+                || self.is_aftermath(*p, failing, now)
+                || self.has_outlived(*p, &self.inventory[*p].crosses)
         };
-        open.explains.iter().any(is_up) && open.explains.iter().all(|p| is_up(p) || mended(p))
-    }
-
-    /// Whether everything that a failing probe implicates has answered since.
-    fn is_contradicted(&self, probe: ProbeIx, since: Mono) -> bool {
-        self.inventory[probe]
-            .crosses
-            .iter()
-            .all(|&element| self.clearance.since(element, since))
-    }
-
-    pub(super) fn clear(&mut self, number: &Number, now: Now, step: &mut Step) {
-        let Some(open) = self.faults.get_mut(number) else {
-            return;
-        };
-        open.cleared = Some(now.mono);
-        let elements = open.elements.clone();
-        self.emit(number, What::Cleared, now, step);
-        self.refresh(elements.iter(), now, step);
-    }
-
-    /// Closes what has been cleared for a day, and ends flapping that has ended.
-    pub(super) fn age_faults(&mut self, now: Now, step: &mut Step) {
-        let over = |open: &OpenFault| open.next(&self.settings).is_some_and(|at| at <= now.mono);
-        for number in self.matching(over) {
-            let what = What::Closed {
-                by: None,
-                cause: String::new(),
-                remedy: String::new(),
-            };
-            self.emit(&number, what, now, step);
-            self.bury(&number);
-        }
-    }
-
-    /// Takes a closed fault out of the open ones.
-    pub(super) fn bury(&mut self, number: &Number) {
-        let Some(open) = self.faults.remove(number) else {
-            return;
-        };
-        self.closed.push(open.fault);
-        if self.closed.len() > CLOSED_KEPT {
-            self.closed.remove(0);
-        }
-    }
-
-    /// Something happens to an open fault: applied, written down, told.
-    pub(super) fn emit(&mut self, number: &Number, what: What, now: Now, step: &mut Step) {
-        let Some(open) = self.faults.get_mut(number) else {
-            return;
-        };
-        let fault = Arc::make_mut(&mut open.fault);
-        let event = Event {
-            fault: number.clone(),
-            at: now.wall,
-            ordinal: fault.next_ordinal(),
-            what,
-        };
-        // The life of a fault allows it, or it has not happened.
-        if fault.apply(&event).is_ok() {
-            self.record(event, now, step);
-        }
-    }
-
-    fn record(&mut self, event: Event, now: Now, step: &mut Step) {
-        self.changed_sites
-            .extend(self.sites_concerned(&event.fault));
-        self.tell(&event, now, step);
-        step.transaction.entries.push(Entry::Fault(event));
-    }
-
-    fn sites_concerned(&self, number: &Number) -> Vec<Option<crate::inventory::SiteIx>> {
-        let Some(open) = self.faults.get(number) else {
-            return Vec::new();
-        };
-        let components = open
-            .elements
-            .iter()
-            .map(|element| element.component)
-            .chain(open.affected.iter().copied());
-        components
-            .map(|component: ComponentIx| self.inventory[component].site)
-            .collect()
-    }
-
-    fn refresh<'a>(
-        &mut self,
-        elements: impl Iterator<Item = &'a Element>,
-        now: Now,
-        step: &mut Step,
-    ) {
-        let components: BTreeSet<ComponentIx> = elements.map(|element| element.component).collect();
-        for component in components {
-            self.refresh_component(component, now, step);
-        }
+        let mut explained = open.explains.iter();
+        explained.clone().any(|p| self.is_up(p)) && explained.all(|p| self.is_up(p) || excused(p))
     }
 }

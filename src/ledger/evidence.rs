@@ -78,7 +78,7 @@ impl Ledger {
     }
 
     fn seen_failed(&self, ix: ProbeIx, now: Now) -> Option<Seen> {
-        let observation = self.failed.get(&ix)?;
+        let observation = &self.failed.get(&ix)?.observation;
         Some(Seen {
             probe: self.probe_name(ix),
             component: ComponentRef::of(&self.inventory, self.inventory[ix].component),

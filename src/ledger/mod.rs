@@ -5,9 +5,10 @@
 //! while `daemon`, which drives it, is an edge.
 //!
 //! One turn goes through these files in order: `observe` takes in what was
-//! seen and asks for more; `conclude` runs the cause analysis and turns causes
-//! into fault events; `tell` has the notices due written to the outbox.
+//! seen and asks for more; `conclude` runs the cause analysis and matches causes
+//! to faults; `change` has things happen to faults; `tell` has the notices due written to the outbox.
 
+mod change;
 mod conclude;
 mod entry;
 mod evidence;
@@ -114,8 +115,8 @@ pub struct Ledger {
     context: Context,
     tracks: Vec<Track>,
     latest: Vec<Latest>,
-    /// The last failed run of each failing probe, for evidence.
-    failed: BTreeMap<ProbeIx, Observation>,
+    /// Each failing probe.
+    failed: BTreeMap<ProbeIx, observe::Failed>,
     /// Probes of confirming rounds that have not answered yet, and when they were asked.
     awaited: BTreeMap<ProbeIx, Mono>,
     clearance: Clearance,
@@ -179,6 +180,10 @@ impl Ledger {
     /// One turn.
     pub fn step(&mut self, input: Input, now: Now) -> Step {
         let mut step = Step::default();
+        if self.last_now.is_none() {
+            // Another configuration may be in force than before the start.
+            self.close_removed(now, &mut step);
+        }
         self.notice_clock_step(now, &mut step);
         match input {
             Input::Observed(observations) => {

@@ -1,14 +1,15 @@
 //! Taking in what probes have seen, and asking for more.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::{Change, Entry, FacetState, Ledger, MonitorEvent, Step};
-use crate::cause::{Cleared, confirming_round, testimony};
+use crate::cause::{Cleared, confirming_round, siblings, testimony};
 use crate::clock::{Mono, Now};
 use crate::health::{Answer, Class, Effect, Look, Observation, Occasion, Outcome, Proof, Turn};
-use crate::inventory::{ComponentIx, Element, Facet, ProbeIx, RegionIx, SiteIx};
+use crate::inventory::{ComponentIx, Element, Facet, Probe, ProbeIx, RegionIx, SiteIx};
 use crate::schedule::Ask;
 
 /// The last run of a probe, and its counts, for those who look.
@@ -28,6 +29,17 @@ pub struct Latest {
     pub late: u64,
 }
 
+/// What is kept of a failing probe.
+#[derive(Clone, Debug)]
+pub(super) struct Failed {
+    /// Its last failed run, for evidence.
+    pub(super) observation: Observation,
+    /// What had been exonerated since its streak began when it failed last.
+    pub(super) cleared: Vec<Element>,
+}
+
+/// Probes asked again when one that failed together with them answers.
+const RELOOK_LIMIT: usize = 24;
 /// One asking of the witnesses serves all failures within this time.
 const WITNESS_SPACING: Duration = Duration::from_millis(300);
 /// A difference between the clocks' progress that is a step of the wall clock.
@@ -40,6 +52,10 @@ impl Ledger {
         let ix = observation.probe;
         let probe = &inventory[ix];
         let verdict = observation.verdict(probe);
+        if cut_short(&observation, probe) {
+            self.awaited.remove(&ix);
+            return;
+        }
         self.note(&observation, verdict.class, now);
         if observation.occasion == Occasion::Late {
             self.tracks[ix.usize()].late();
@@ -47,22 +63,10 @@ impl Ledger {
             return;
         }
         self.awaited.remove(&ix);
-        self.exonerate(&observation, verdict.class);
         let region = inventory[probe.component].region;
-        let heard = !matches!(
-            observation.outcome,
-            Outcome::Silence | Outcome::NotPerformed(_)
-        );
-        if heard {
-            self.prove(
-                region,
-                Proof {
-                    at: observation.started,
-                    by: ix,
-                },
-                now,
-                step,
-            );
+        if self.exonerate(&observation, verdict.class) {
+            let at = observation.started;
+            self.prove(region, Proof { at, by: ix }, now, step);
         }
         let look = Look {
             verdict,
@@ -81,10 +85,14 @@ impl Ledger {
             ..effect
         };
         if effect.failed {
-            self.failed.insert(ix, observation);
+            self.note_failed(observation);
             self.look_closer(ix, now, step);
         } else if verdict.success && self.failed.remove(&ix).is_some() {
             self.stirred = true;
+            self.pass_the_lead(ix, now, step);
+            self.look_again(ix, now, step);
+        } else if !verdict.success {
+            self.retry(ix, now, step);
         }
         self.follow(ix, effect, now, step);
     }
@@ -94,13 +102,40 @@ impl Ledger {
     /// up on a neighbour after some 3 s), an answer shows that the way is open.
     fn learn_late(&mut self, observation: Observation, class: Class) {
         let ix = observation.probe;
-        let learnt = self.tracks[ix.usize()].learn(observation.started, class);
-        if !learnt {
+        if !self.tracks[ix.usize()].learn(observation.started, class) {
             return;
         }
         self.exonerate(&observation, class);
-        self.failed.insert(ix, observation);
+        self.note_failed(observation);
         self.stirred = true;
+    }
+
+    fn note_failed(&mut self, observation: Observation) {
+        let ix = observation.probe;
+        let cleared = Vec::new();
+        self.failed.insert(
+            ix,
+            Failed {
+                observation,
+                cleared,
+            },
+        );
+        self.note_cleared(ix);
+    }
+
+    /// Which elements on the way of a failing probe are healthy, as of now.
+    fn note_cleared(&mut self, ix: ProbeIx) {
+        let Some(since) = self.tracks[ix.usize()].failing_since() else {
+            return;
+        };
+        let probe = &self.inventory[ix];
+        let way = probe.crosses.iter().copied();
+        let cleared = way
+            .filter(|&element| !probe.asks_for(element) && self.clearance.since(element, since));
+        let cleared = cleared.collect();
+        if let Some(failed) = self.failed.get_mut(&ix) {
+            failed.cleared = cleared;
+        }
     }
 
     /// What follows from a changed track.
@@ -135,7 +170,9 @@ impl Ledger {
         }
     }
 
-    fn exonerate(&mut self, observation: &Observation, class: Class) {
+    /// Remembers what is healthy by this; whether anything is, and so the
+    /// monitor was connected.
+    fn exonerate(&mut self, observation: &Observation, class: Class) -> bool {
         let probe = &self.inventory[observation.probe];
         let said = testimony(&self.inventory, probe, class);
         let cleared = Cleared {
@@ -145,9 +182,9 @@ impl Ledger {
         for &element in said.exonerated(probe) {
             self.clearance.clear(element, cleared);
         }
-        if !self.failed.is_empty() && !said.exonerates.is_empty() {
-            self.stirred = true;
-        }
+        let any = !said.exonerates.is_empty();
+        self.stirred |= any && !self.failed.is_empty();
+        any
     }
 
     /// A proof that the monitor was connected: failures that waited for one count.
@@ -166,6 +203,7 @@ impl Ledger {
                 continue;
             }
             if let Some(effect) = self.tracks[ix.usize()].vouch(proof.at, &probe.profile) {
+                self.note_cleared(ix);
                 self.follow(ix, effect, now, step);
             }
         }
@@ -176,36 +214,116 @@ impl Ledger {
         let probe = &self.inventory[ix];
         let track = &self.tracks[ix.usize()];
         let first = track.failing().is_none_or(|failing| failing.failures <= 1);
-        let down = track.state() == FacetState::Down;
+        let down = track.is_down();
         let region = self.inventory[probe.component].region;
-        let retry = now.mono + probe.profile.retry;
         let deadline = Some(probe.profile.deadline);
         // The look that is over wants a witness.
         self.ask_witnesses(region, ix, now.mono, deadline, now, step);
-        if down {
+        // While the monitor is cut off only the witnesses matter.
+        if down || self.vantages[region.usize()].is_lost() {
             return;
         }
-        // And the next one has its witness beside it.
+        self.retry(ix, now, step);
+        if first {
+            self.ask_siblings(ix, now, step);
+            self.ask_around(ix, now, step);
+        }
+    }
+
+    /// The next look at a failing probe, and its witness beside it.
+    ///
+    /// Of several failing probes of one component only the one that failed first
+    /// is looked at again at once: they take turns, since there is at most one in
+    /// flight, and would otherwise keep each other from being confirmed in time.
+    fn retry(&mut self, ix: ProbeIx, now: Now, step: &mut Step) {
+        let inventory = Arc::clone(&self.inventory);
+        if self.leader(inventory[ix].component) != Some(ix) {
+            return;
+        }
+        let probe = &inventory[ix];
+        let (region, profile) = (inventory[probe.component].region, probe.profile);
+        let at = now.mono + profile.retry;
         step.asks.push(Ask {
             probe: ix,
-            at: retry,
+            at,
             deadline: None,
         });
-        self.ask_witnesses(region, ix, retry, deadline, now, step);
-        if first {
-            let healthy = |p: ProbeIx| {
-                self.tracks[p.usize()]
-                    .last()
-                    .is_some_and(|look| look.verdict.success)
-            };
-            for asked in confirming_round(&self.inventory, ix, healthy) {
-                step.asks.push(Ask {
-                    probe: asked,
-                    at: now.mono,
-                    deadline,
-                });
-                self.awaited.insert(asked, now.mono);
+        self.ask_witnesses(region, ix, at, Some(profile.deadline), now, step);
+    }
+
+    /// The failing probe of a component that is being confirmed.
+    fn leader(&self, component: ComponentIx) -> Option<ProbeIx> {
+        let own = self.inventory[component].probes.iter().copied();
+        let failing = own.filter_map(|ix| {
+            let track = &self.tracks[ix.usize()];
+            let since = track.failing_since()?;
+            (!track.is_down()).then_some((since, ix))
+        });
+        failing.min().map(|(_, ix)| ix)
+    }
+
+    /// A probe has recovered: the next one of its component that fails is looked at.
+    fn pass_the_lead(&mut self, recovered: ProbeIx, now: Now, step: &mut Step) {
+        if let Some(next) = self.leader(self.inventory[recovered].component) {
+            self.retry(next, now, step);
+        }
+    }
+
+    /// One that failed answers: what failed together with it may be well again
+    /// too, and it is itself once it has answered a second time.
+    fn look_again(&self, recovered: ProbeIx, now: Now, step: &mut Step) {
+        if !self.tracks[recovered.usize()].is_down() {
+            return;
+        }
+        let together = self
+            .faults
+            .values()
+            .filter(|open| open.fault.state.is_active() && open.explains.contains(&recovered))
+            .flat_map(|open| &open.explains)
+            .filter(|p| self.failed.contains_key(p));
+        step.asks
+            .extend(together.take(RELOOK_LIMIT).map(|&probe| Ask {
+                probe,
+                at: now.mono,
+                deadline: None,
+            }));
+        step.asks.push(Ask {
+            probe: recovered,
+            at: now.mono + self.inventory[recovered].profile.retry,
+            deadline: None,
+        });
+    }
+
+    /// The other probes of the component, in the pause before its next look:
+    /// an answer exonerates, silence in so short a time says nothing.
+    fn ask_siblings(&self, ix: ProbeIx, now: Now, step: &mut Step) {
+        let pause = self.inventory[ix].profile.retry;
+        let healthy = siblings(&self.inventory, ix)
+            .filter(|other| self.tracks[other.usize()].failing_since().is_none());
+        step.asks.extend(healthy.map(|probe| Ask {
+            probe,
+            at: now.mono,
+            deadline: Some(pause),
+        }));
+    }
+
+    /// What shares its way.
+    fn ask_around(&mut self, ix: ProbeIx, now: Now, step: &mut Step) {
+        let healthy = |p: ProbeIx| {
+            self.tracks[p.usize()]
+                .last()
+                .is_some_and(|look| look.verdict.success)
+        };
+        for asked in confirming_round(&self.inventory, ix, healthy) {
+            if self.tracks[asked.usize()].failing_since().is_some() {
+                continue;
             }
+            step.asks.push(Ask {
+                probe: asked,
+                at: now.mono,
+                deadline: None,
+            });
+            self.awaited.insert(asked, now.mono);
         }
     }
 
@@ -359,13 +477,18 @@ impl Ledger {
     }
 
     /// A ping that goes unanswered where everything else answers says nothing
-    /// of the way there.
+    /// of the way there; nor does its return.
     fn contradicted(&self, probe: ProbeIx, element: Element) -> Option<FacetState> {
-        let failing = self.tracks[probe.usize()].failing()?;
+        if element.facet != Facet::Reach || !self.tracks[probe.usize()].is_down() {
+            return None;
+        }
+        let Some(failing) = self.tracks[probe.usize()].failing() else {
+            let known = self.facets.get(&element);
+            return known.and_then(|known| (known.0 == FacetState::Up).then_some(FacetState::Up));
+        };
         let fresh = self.clearance.of(element)?;
         let answered = self.tracks[fresh.by.usize()].failing().is_none();
-        (element.facet == Facet::Reach && answered && fresh.at >= failing.since)
-            .then_some(FacetState::Up)
+        (answered && fresh.at >= failing.since).then_some(FacetState::Up)
     }
 
     fn looked_at(&self, element: Element) -> bool {
@@ -391,4 +514,10 @@ impl Ledger {
             .entries
             .push(Entry::Monitor { at: now.wall, what });
     }
+}
+
+/// Silence of a run that had less time than its profile grants: it says nothing.
+fn cut_short(observation: &Observation, probe: &Probe) -> bool {
+    observation.outcome == Outcome::Silence
+        && observation.ended.since(observation.started) < probe.profile.deadline
 }

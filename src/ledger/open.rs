@@ -21,6 +21,8 @@ pub struct OpenFault {
     pub(super) affected: BTreeSet<ComponentIx>,
     /// When it cleared, if it has.
     pub(super) cleared: Option<Mono>,
+    /// When the last failed run was sent that a cause behind it explained.
+    pub(super) last_failed: Mono,
 }
 
 impl OpenFault {
@@ -41,6 +43,17 @@ impl OpenFault {
         elements
             .iter()
             .any(|element| self.is_about(element.component))
+    }
+
+    /// Whether a cause with these candidates is this fault's, known better or
+    /// less well: components of one are all among those of the other.
+    pub(super) fn is_same_cause(&self, elements: &[Element]) -> bool {
+        let among = |some: &[Element], all: &[Element]| {
+            some.iter()
+                .all(|one| all.iter().any(|other| other.component == one.component))
+        };
+        !self.elements.is_empty()
+            && (among(&self.elements, elements) || among(elements, &self.elements))
     }
 
     /// Whether the same cause again would be this fault.

@@ -45,7 +45,8 @@ impl Ledger {
             .into_iter()
             .filter_map(|(element, known)| Some((moved.element(element)?, known)))
             .collect();
-        self.carry_faults(&moved, now, step);
+        self.carry_faults(&moved);
+        self.close_removed(now, step);
         self.changed_sites = inventory
             .sites()
             .map(|(ix, _)| Some(ix))
@@ -81,10 +82,13 @@ impl Ledger {
         let failed = std::mem::take(&mut self.failed);
         self.failed = failed
             .into_iter()
-            .filter_map(|(ix, mut observation)| {
-                observation.probe = moved.probe(ix)?;
-                self.tracks[observation.probe.usize()].last()?;
-                Some((observation.probe, observation))
+            .filter_map(|(ix, mut failed)| {
+                let there = moved.probe(ix)?;
+                self.tracks[there.usize()].last()?;
+                failed.observation.probe = there;
+                let cleared = failed.cleared.into_iter();
+                failed.cleared = cleared.filter_map(|e| moved.element(e)).collect();
+                Some((there, failed))
             })
             .collect();
         let awaited = std::mem::take(&mut self.awaited);
@@ -106,30 +110,24 @@ impl Ledger {
         self.witnesses_asked = vec![BTreeSet::new(); moved.new.regions().len()];
     }
 
-    fn carry_faults(&mut self, moved: &Moved<'_>, now: Now, step: &mut Step) {
-        let mut removed = Vec::new();
-        for (number, open) in &mut self.faults {
-            open.elements = open
-                .elements
-                .iter()
-                .filter_map(|&e| moved.element(e))
-                .collect();
-            open.explains = open
-                .explains
-                .iter()
-                .filter_map(|&p| moved.probe(p))
-                .collect();
-            open.affected = open
-                .affected
-                .iter()
-                .filter_map(|&c| moved.component(c))
-                .collect();
-            if open.elements.is_empty()
-                || (open.explains.is_empty() && open.fault.state.is_active())
-            {
-                removed.push(number.clone());
-            }
+    fn carry_faults(&mut self, moved: &Moved<'_>) {
+        for open in self.faults.values_mut() {
+            let elements = open.elements.iter();
+            open.elements = elements.filter_map(|&e| moved.element(e)).collect();
+            let explains = open.explains.iter();
+            open.explains = explains.filter_map(|&p| moved.probe(p)).collect();
+            let affected = open.affected.iter();
+            open.affected = affected.filter_map(|&c| moved.component(c)).collect();
         }
+    }
+
+    /// Closes the faults of what is no longer in the inventory, or is no longer
+    /// probed: nothing could ever show that they are over.
+    pub(super) fn close_removed(&mut self, now: Now, step: &mut Step) {
+        let removed = self.matching(|open| {
+            let active = open.fault.state.is_active();
+            open.elements.is_empty() || (open.explains.is_empty() && active)
+        });
         for number in removed {
             if self.faults[&number].fault.state.is_active() {
                 self.emit(&number, What::Cleared, now, step);
@@ -180,39 +178,32 @@ impl Ledger {
 
     fn restore_fault(&mut self, fault: Fault, now: Now) {
         let inventory = Arc::clone(&self.inventory);
-        let Some(region) = inventory.region_by_id(&fault.region) else {
-            return;
-        };
-        let component = |id: &str| inventory.component_by_id(region, id);
-        let elements: Vec<Element> = fault
-            .finding
-            .candidates
-            .iter()
+        let region = inventory.region_by_id(&fault.region);
+        let component = |id: &str| inventory.component_by_id(region?, id);
+        let candidates = fault.finding.candidates.iter();
+        let elements: Vec<Element> = candidates
             .filter_map(|c| {
-                Some(Element {
-                    component: component(&c.component.id)?,
-                    facet: c.facet,
-                })
+                let component = component(&c.component.id)?;
+                let facet = c.facet;
+                Some(Element { component, facet })
             })
             .collect();
-        let explains: BTreeSet<ProbeIx> = fault
-            .finding
-            .evidence
-            .failed
-            .iter()
+        let failed = fault.finding.evidence.failed.iter();
+        let explains: BTreeSet<ProbeIx> = failed
             .filter_map(|seen| {
                 let (of, probe) = seen.probe.rsplit_once('/')?;
                 inventory.probe_by_id(component(of)?, probe)
             })
             .collect();
-        let affected = fault
-            .affected
-            .iter()
-            .filter_map(|c| component(&c.id))
-            .collect();
+        let affected = fault.affected.iter();
+        let affected = affected.filter_map(|c| component(&c.id)).collect();
         if fault.state.is_active() {
-            for probe in &explains {
-                self.tracks[probe.usize()].restore(FacetState::Down);
+            for &probe in &explains {
+                // What had recovered already is not known to be down.
+                let known = self.facets.get(&inventory[probe].element());
+                if known.is_none_or(|known| known.0 != FacetState::Up) {
+                    self.tracks[probe.usize()].restore(FacetState::Down);
+                }
             }
         }
         let cleared = fault.cleared_at.map(|at| ago(at, now));
@@ -222,6 +213,7 @@ impl Ledger {
             explains,
             affected,
             cleared,
+            last_failed: now.mono,
         };
         self.faults.insert(open.fault.number.clone(), open);
     }

@@ -1,0 +1,267 @@
+//! What happens to faults: each change applied, written down, told.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{CLOSED_KEPT, Entry, Ledger, OpenFault, Step};
+use crate::cause::Cause;
+use crate::clock::Now;
+use crate::fault::{Event, Fault, Number, State, What};
+use crate::inventory::{ComponentIx, Element, RegionIx};
+
+impl Ledger {
+    /// A new fault.
+    pub(super) fn open(&mut self, cause: &Cause, now: Now, step: &mut Step) -> Number {
+        let region = self.inventory[cause.elements[0].component].region;
+        let number = self.next_number(region, now);
+        let affected = self.affected(cause);
+        let split_from = self.split_from(cause);
+        let what = What::Opened {
+            region: self.inventory[region].id.to_string(),
+            began_at: now.wall_at(cause.since),
+            finding: self.finding(cause, now),
+            assignment: self.assignment(cause, now),
+            affected: self.refer_all(&affected),
+            previous: self.previous(cause),
+            split_from,
+        };
+        let event = Event {
+            fault: number.clone(),
+            at: now.wall,
+            ordinal: 0,
+            what,
+        };
+        let Ok(fault) = Fault::open(&event) else {
+            return number;
+        };
+        let open = OpenFault {
+            fault: Arc::new(fault),
+            elements: cause.elements.clone(),
+            explains: cause.explains.clone(),
+            affected,
+            cleared: None,
+            last_failed: now.mono,
+        };
+        self.faults.insert(number.clone(), open);
+        self.record(event, now, step);
+        self.refresh(cause.elements.iter(), now, step);
+        number
+    }
+
+    /// Later evidence says better what it is.
+    pub(super) fn relocate(&mut self, number: &Number, cause: &Cause, now: Now, step: &mut Step) {
+        let finding = self.finding(cause, now);
+        let mut assignment = self.assignment(cause, now);
+        let Some(open) = self.faults.get_mut(number) else {
+            return;
+        };
+        let before = std::mem::replace(&mut open.elements, cause.elements.clone());
+        if open.fault.assignment.owner == assignment.owner && assignment.owner.is_some() {
+            // The clause in force when it began stays.
+            assignment.clone_from(&open.fault.assignment);
+        }
+        self.emit(
+            number,
+            What::Located {
+                finding,
+                assignment,
+            },
+            now,
+            step,
+        );
+        self.refresh(before.iter().chain(&cause.elements), now, step);
+    }
+
+    /// The fault that lost failures to this cause, if one did: then a tie has
+    /// resolved into two.
+    fn split_from(&mut self, cause: &Cause) -> Option<Number> {
+        let shares = |open: &OpenFault| {
+            open.fault.state.is_active()
+                && !open.explains.is_disjoint(&cause.explains)
+                && !open.explains.is_subset(&cause.explains)
+        };
+        let from = self.matching(shares).into_iter().next()?;
+        let open = self.faults.get_mut(&from)?;
+        open.explains.retain(|p| !cause.explains.contains(p));
+        Some(from)
+    }
+
+    fn next_number(&mut self, region: RegionIx, now: Now) -> Number {
+        let region = &self.inventory[region];
+        let year = now.wall.to_zoned(region.zone.clone()).year();
+        let prefix = region.number_prefix();
+        let serial = self.serials.entry((prefix.clone(), year)).or_insert(0);
+        *serial += 1;
+        Number::new(&prefix, year, *serial)
+    }
+
+    /// The last fault of the same cause that is over.
+    fn previous(&self, cause: &Cause) -> Option<Number> {
+        if !cause.is_located() {
+            return None;
+        }
+        let id = &*self.inventory[cause.elements[0].component].id;
+        let same = |fault: &&Arc<Fault>| {
+            fault
+                .finding
+                .cause
+                .as_ref()
+                .is_some_and(|known| known.component.id == id)
+        };
+        let cleared = self
+            .faults
+            .values()
+            .map(|open| &open.fault)
+            .filter(|f| f.state == State::Cleared);
+        let known = self.closed.iter().chain(cleared).filter(same);
+        known
+            .max_by_key(|fault| fault.opened_at)
+            .map(|fault| fault.number.clone())
+    }
+
+    /// The same cause again. What is known now decides whose it is, not what
+    /// was known the last time.
+    pub(super) fn reopen(&mut self, number: &Number, cause: &Cause, now: Now, step: &mut Step) {
+        let finding = self.finding(cause, now);
+        let assignment = self.assignment(cause, now);
+        let affected = self.affected(cause);
+        let Some(open) = self.faults.get_mut(number) else {
+            return;
+        };
+        open.elements.clone_from(&cause.elements);
+        open.explains.clone_from(&cause.explains);
+        let grown = !affected.is_subset(&open.affected);
+        open.affected.extend(affected);
+        open.cleared = None;
+        let before = &open.fault.assignment;
+        let another = before.owner != assignment.owner || before.among != assignment.among;
+        let again = What::Reopened {
+            finding: finding.clone(),
+        };
+        self.emit(number, again, now, step);
+        if another {
+            let located = What::Located {
+                finding,
+                assignment,
+            };
+            self.emit(number, located, now, step);
+        }
+        if grown {
+            self.emit_affected(number, now, step);
+        }
+        self.refresh(cause.elements.iter(), now, step);
+    }
+
+    /// Others are affected than were written down.
+    pub(super) fn emit_affected(&mut self, number: &Number, now: Now, step: &mut Step) {
+        if let Some(open) = self.faults.get(number) {
+            let affected = self.refer_all(&open.affected);
+            self.emit(number, What::Affected { affected }, now, step);
+        }
+    }
+
+    /// A larger fault explains it.
+    pub(super) fn merge(&mut self, smaller: &Number, into: &Number, now: Now, step: &mut Step) {
+        let Some(open) = self.faults.get(smaller).cloned() else {
+            return;
+        };
+        self.emit(smaller, What::Merged { into: into.clone() }, now, step);
+        self.bury(smaller);
+        if let Some(larger) = self.faults.get_mut(into) {
+            let grown = !open.affected.is_subset(&larger.affected);
+            larger.explains.extend(open.explains);
+            larger.affected.extend(open.affected);
+            if grown {
+                self.emit_affected(into, now, step);
+            }
+        }
+        self.refresh(open.elements.iter(), now, step);
+    }
+
+    /// The symptom is gone.
+    pub(super) fn clear(&mut self, number: &Number, now: Now, step: &mut Step) {
+        let Some(open) = self.faults.get_mut(number) else {
+            return;
+        };
+        open.cleared = Some(now.mono);
+        let elements = open.elements.clone();
+        self.emit(number, What::Cleared, now, step);
+        self.refresh(elements.iter(), now, step);
+    }
+
+    /// Closes what has been cleared for a day, and ends flapping that has ended.
+    pub(super) fn age_faults(&mut self, now: Now, step: &mut Step) {
+        let over = |open: &OpenFault| open.next(&self.settings).is_some_and(|at| at <= now.mono);
+        for number in self.matching(over) {
+            let what = What::Closed {
+                by: None,
+                cause: String::new(),
+                remedy: String::new(),
+            };
+            self.emit(&number, what, now, step);
+            self.bury(&number);
+        }
+    }
+
+    /// Takes a closed fault out of the open ones.
+    pub(super) fn bury(&mut self, number: &Number) {
+        let Some(open) = self.faults.remove(number) else {
+            return;
+        };
+        self.closed.push(open.fault);
+        if self.closed.len() > CLOSED_KEPT {
+            self.closed.remove(0);
+        }
+    }
+
+    /// Something happens to an open fault: applied, written down, told.
+    pub(super) fn emit(&mut self, number: &Number, what: What, now: Now, step: &mut Step) {
+        let Some(open) = self.faults.get_mut(number) else {
+            return;
+        };
+        let fault = Arc::make_mut(&mut open.fault);
+        let event = Event {
+            fault: number.clone(),
+            at: now.wall,
+            ordinal: fault.next_ordinal(),
+            what,
+        };
+        // The life of a fault allows it, or it has not happened.
+        if fault.apply(&event).is_ok() {
+            self.record(event, now, step);
+        }
+    }
+
+    fn record(&mut self, event: Event, now: Now, step: &mut Step) {
+        self.changed_sites
+            .extend(self.sites_concerned(&event.fault));
+        self.tell(&event, now, step);
+        step.transaction.entries.push(Entry::Fault(event));
+    }
+
+    fn sites_concerned(&self, number: &Number) -> Vec<Option<crate::inventory::SiteIx>> {
+        let Some(open) = self.faults.get(number) else {
+            return Vec::new();
+        };
+        let components = open
+            .elements
+            .iter()
+            .map(|element| element.component)
+            .chain(open.affected.iter().copied());
+        components
+            .map(|component: ComponentIx| self.inventory[component].site)
+            .collect()
+    }
+
+    fn refresh<'a>(
+        &mut self,
+        elements: impl Iterator<Item = &'a Element>,
+        now: Now,
+        step: &mut Step,
+    ) {
+        let components: BTreeSet<ComponentIx> = elements.map(|element| element.component).collect();
+        for component in components {
+            self.refresh_component(component, now, step);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! What happens in a run: drawn from the seed, told by ids so that it outlives a reload.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use samband::inventory::{Element, Facet, Inventory, Kind, RegionIx};
+
+use crate::equipment::{Breakage, Manner, breakages};
+use crate::network::{self, Shape};
+use crate::rng::Rng;
+
+pub(crate) const SECOND: u64 = 1_000_000_000;
+pub(crate) const MINUTE: u64 = 60 * SECOND;
+
+/// Something broken, by id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Broken {
+    pub(crate) component: Arc<str>,
+    pub(crate) facet: Facet,
+    pub(crate) manner: Manner,
+}
+
+impl Broken {
+    pub(crate) fn of(inventory: &Inventory, breakage: Breakage) -> Self {
+        Self {
+            component: Arc::clone(&inventory[breakage.element.component].id),
+            facet: breakage.element.facet,
+            manner: breakage.manner,
+        }
+    }
+
+    /// Where it is in an inventory, if there.
+    pub(crate) fn at(&self, inventory: &Inventory) -> Option<Breakage> {
+        let component = inventory.component_by_id(RegionIx::at(0), &self.component)?;
+        let facet = self.facet;
+        Some(Breakage {
+            element: Element { component, facet },
+            manner: self.manner,
+        })
+    }
+}
+
+/// Something that happens to the world or to the program.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    Break(Broken),
+    Mend(Broken),
+    /// The program is not run for so long.
+    Stall(Duration),
+    /// The program dies; what was on its way to the disk may still arrive.
+    Crash {
+        arrives: bool,
+        away: Duration,
+    },
+    /// The wall clock is stepped.
+    Step {
+        seconds: i64,
+    },
+    /// Another inventory, or the same again.
+    Reload(Arc<Inventory>),
+    /// Noise of the network from now on.
+    Noise(Noise),
+}
+
+/// How often the network does what it should not, in thousandths.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Noise {
+    pub(crate) lost: u64,
+    pub(crate) slow: u64,
+    pub(crate) local: u64,
+}
+
+/// What happens when, in nanoseconds from the start.
+#[derive(Clone, Debug)]
+pub(crate) struct Story {
+    pub(crate) inventory: Arc<Inventory>,
+    pub(crate) changes: Vec<(u64, Change)>,
+    /// From then on all is well.
+    pub(crate) healed: u64,
+    pub(crate) end: u64,
+}
+
+impl Story {
+    /// Some of everything: each seed has its own mixture.
+    pub(crate) fn draw(seed: u64) -> Self {
+        let rng = Rng::new(seed);
+        let mut shape = Shape {
+            municipalities: 1 + rng.fork(10).below(6) / 2,
+            without: None,
+            further: 0,
+        };
+        let inventory = network::draw(seed, &shape);
+        let healed = rng.fork(11).between(15, 35) * MINUTE;
+        let end = healed + 22 * MINUTE;
+        let mut changes = Vec::new();
+        let mut noise = rng.fork(12);
+        if noise.chance(600) {
+            let noise = Noise {
+                lost: *noise.pick(&[0, 2, 5, 10, 20]),
+                slow: *noise.pick(&[0, 0, 2, 10]),
+                local: *noise.pick(&[0, 0, 2, 10]),
+            };
+            changes.push((0, Change::Noise(noise)));
+        }
+        breaks(&inventory, healed, &mut rng.fork(13), &mut changes);
+        own_trouble(healed, &mut rng.fork(14), &mut changes);
+        let mut reloads = rng.fork(15);
+        if reloads.chance(300) {
+            shape.without = Some(reloads.between(1, 4));
+            shape.further = reloads.below(2);
+            let other = network::draw(seed, &shape);
+            let at = reloads.between(2 * MINUTE, healed);
+            changes.push((at, Change::Reload(other)));
+            if reloads.chance(500) {
+                let back = reloads.between(at, healed);
+                changes.push((back, Change::Reload(Arc::clone(&inventory))));
+            }
+        }
+        changes.push((healed, Change::Noise(Noise::default())));
+        changes.sort_by_key(|&(at, _)| at);
+        Self {
+            inventory,
+            changes,
+            healed,
+            end,
+        }
+    }
+}
+
+/// Random parts break in random ways for random times.
+fn breaks(inventory: &Inventory, healed: u64, rng: &mut Rng, changes: &mut Vec<(u64, Change)>) {
+    let all = breakages(inventory);
+    for _ in 0..rng.below(6) {
+        let broken = Broken::of(inventory, *rng.pick(&all));
+        let at = rng.between(MINUTE, healed - MINUTE);
+        let long = *rng.pick(&[5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE]);
+        let until = (at + rng.between(long / 2, long)).min(healed);
+        changes.push((at, Change::Break(broken.clone())));
+        changes.push((until, Change::Mend(broken)));
+    }
+    let monitor = breakages(inventory);
+    let uplink = monitor
+        .iter()
+        .find(|b| inventory[b.element.component].kind == Kind::Monitor);
+    if let Some(&uplink) = uplink.filter(|_| rng.chance(250)) {
+        let broken = Broken::of(inventory, uplink);
+        let at = rng.between(MINUTE, healed - MINUTE);
+        let until = (at + rng.between(5 * SECOND, 5 * MINUTE)).min(healed);
+        changes.push((at, Change::Break(broken.clone())));
+        changes.push((until, Change::Mend(broken)));
+    }
+}
+
+/// Pauses, deaths, and steps of the wall clock.
+fn own_trouble(healed: u64, rng: &mut Rng, changes: &mut Vec<(u64, Change)>) {
+    if rng.chance(250) {
+        for _ in 0..rng.between(1, 4) {
+            let pause = Duration::from_nanos(rng.between(SECOND, 20 * SECOND));
+            changes.push((rng.between(0, healed), Change::Stall(pause)));
+        }
+    }
+    if rng.chance(350) {
+        for _ in 0..rng.between(1, 4) {
+            let crash = Change::Crash {
+                arrives: rng.chance(500),
+                away: Duration::from_nanos(rng.between(SECOND / 10, 30 * SECOND)),
+            };
+            changes.push((rng.between(0, healed), crash));
+        }
+    }
+    if rng.chance(250) {
+        for _ in 0..rng.between(1, 3) {
+            let seconds = *rng.pick(&[1, -1, 3600, -3600, 86_400 * 365, 86_400 * 3650]);
+            changes.push((rng.between(0, healed), Change::Step { seconds }));
+        }
+    }
+}

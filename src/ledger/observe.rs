@@ -130,8 +130,8 @@ impl Ledger {
         };
         let probe = &self.inventory[ix];
         let way = probe.crosses.iter().copied();
-        let cleared = way
-            .filter(|&element| !probe.asks_for(element) && self.clearance.since(element, since));
+        let cleared =
+            way.filter(|&element| !probe.asks_for(element) && self.clearance.since(element, since));
         let cleared = cleared.collect();
         if let Some(failed) = self.failed.get_mut(&ix) {
             failed.cleared = cleared;

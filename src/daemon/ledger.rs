@@ -8,7 +8,9 @@
 //!
 //! It ends when it is told to stop, or when nobody can send it anything more.
 
-use std::collections::VecDeque;
+mod show;
+
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -17,28 +19,22 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
-use tracing::{info, warn};
+use tracing::info;
 
+use self::show::{PUBLISH, PULSE};
 use super::prober::{self, Batch, Offer};
 use super::writer::{self, Bundle};
-use crate::clock::{Clock, Mono, Now};
-use crate::fault;
+use crate::clock::{Clock, Mono};
 use crate::health::Observation;
 use crate::inventory::{Element, Inventory, RegionIx};
 use crate::ledger::{Entry, Input, Ledger, MonitorEvent, Step, Transaction};
 use crate::notice::{Receipt, Row};
-use crate::view::{self, Draft, Monitor, Snapshot};
+use crate::view::{Draft, Monitor, Snapshot};
 
 /// Messages that may wait: each batch is a tick of the prober's, so these are
 /// some ten seconds of a ledger that stands still. When it is full the prober
 /// keeps its batches, and a courier waits with its receipt.
 pub const QUEUE: usize = 1_024;
-
-/// From one snapshot to the next while nothing has been decided.
-const PUBLISH: Duration = Duration::from_secs(1);
-/// A snapshot is due though nothing at all has come in: readers take an old one
-/// for a ledger that stands still.
-const PULSE: Duration = Duration::from_secs(5);
 
 /// What the ledger is told.
 #[derive(Debug)]
@@ -274,86 +270,6 @@ impl<R: FnMut(Effect)> Worker<R> {
         });
     }
 
-    /// Brings the draft up to date with what was written, and tells the log of
-    /// the program, one line each.
-    fn follow(&mut self, entry: &Entry) {
-        match entry {
-            Entry::Facet(change) => {
-                let inventory = self.setting.ledger.inventory();
-                let component = inventory
-                    .region_by_id(&change.region)
-                    .and_then(|region| inventory.component_by_id(region, &change.component));
-                if let Some(component) = component {
-                    let element = Element {
-                        component,
-                        facet: change.facet,
-                    };
-                    self.draft.set(element, change.to, change.at);
-                }
-                self.stirred = true;
-            }
-            Entry::Fault(event) => self.log_event(event),
-            Entry::Monitor { at, what } => self.follow_monitor(*at, what),
-            Entry::Delivery { .. } => self.stirred = true,
-        }
-    }
-
-    fn follow_monitor(&mut self, at: Timestamp, what: &MonitorEvent) {
-        let region = |id: &str| self.setting.ledger.inventory().region_by_id(id);
-        match what {
-            MonitorEvent::CutOff { region: id } => {
-                warn!(region = %id, "cut off: nothing answers, nobody is blamed");
-                if let Some(region) = region(id) {
-                    self.monitor.cut_off.insert(region, at);
-                }
-            }
-            MonitorEvent::BackAgain { region: id } => {
-                info!(region = %id, "connected again");
-                if let Some(region) = region(id) {
-                    self.monitor.cut_off.remove(&region);
-                }
-            }
-            MonitorEvent::ClockStepped { millis } => {
-                warn!(
-                    millis,
-                    "the wall clock was stepped; no decision depends on it"
-                );
-            }
-            MonitorEvent::Started { .. }
-            | MonitorEvent::Stopped
-            | MonitorEvent::Reloaded { .. } => {}
-        }
-    }
-
-    fn log_event(&self, event: &fault::Event) {
-        let ledger = &self.setting.ledger;
-        let mut known = ledger.open_faults().chain(ledger.closed_faults());
-        let Some(fault) = known.find(|fault| fault.number == event.fault) else {
-            return;
-        };
-        let owner = fault
-            .assignment
-            .owner
-            .as_ref()
-            .map_or("undecided", |owner| &owner.id);
-        let cause = fault
-            .finding
-            .chief()
-            .map_or("", |chief| chief.component.id.as_str());
-        let mode = fault.finding.chief().map_or("", |chief| chief.mode.slug());
-        info!(
-            fault = %event.fault,
-            event = event.what.slug(),
-            state = fault.state.slug(),
-            owner,
-            holder = %fault.holder.id,
-            cause,
-            mode,
-            affected = fault.affected.len(),
-            "fault {} {}", event.fault, event.what.slug(),
-        );
-    }
-
     /// What was observed before a reload belongs to the inventory of then.
     fn translate(&self, batch: Batch) -> Vec<Observation> {
         let current = self.setting.ledger.inventory();
@@ -368,19 +284,6 @@ impl<R: FnMut(Effect)> Worker<R> {
                 Some(observation)
             });
         moved.collect()
-    }
-
-    fn show(&mut self, observations: &[Observation]) {
-        let inventory = Arc::clone(self.setting.ledger.inventory());
-        let now = self.setting.clock.now();
-        for observation in observations {
-            let class = observation.verdict(&inventory[observation.probe]).class;
-            let at = now.wall_at(observation.ended);
-            self.draft
-                .probe_mut(observation.probe)
-                .record(observation, class, at);
-        }
-        self.stirred |= !observations.is_empty();
     }
 
     fn reload(&mut self, inventory: Arc<Inventory>, digest: String) {
@@ -401,98 +304,13 @@ impl<R: FnMut(Effect)> Worker<R> {
         info!("another configuration is in effect");
     }
 
-    fn moved_regions(
-        &self,
-        inventory: &Inventory,
-    ) -> std::collections::BTreeMap<RegionIx, Timestamp> {
+    fn moved_regions(&self, inventory: &Inventory) -> BTreeMap<RegionIx, Timestamp> {
         let Some(before) = &self.previous else {
-            return std::collections::BTreeMap::new();
+            return BTreeMap::new();
         };
         let moved = |(&region, &at): (&RegionIx, &Timestamp)| {
             Some((inventory.region_by_id(&before[region].id)?, at))
         };
         self.monitor.cut_off.iter().filter_map(moved).collect()
-    }
-
-    fn publish_if_due(&mut self) {
-        let now = self.setting.clock.now();
-        let pause = if self.stirred { PUBLISH } else { PULSE };
-        if now.mono.since(self.published) < pause {
-            return;
-        }
-        self.renew_ownership(now);
-        let snapshot = self.snapshot(now);
-        // Through the writer, so that nothing is shown before what it shows is on disk.
-        self.submit(Bundle {
-            transaction: Transaction::default(),
-            effects: vec![Effect::Publish(snapshot)],
-        });
-    }
-
-    /// Agreements begin and end by themselves.
-    fn renew_ownership(&mut self, now: Now) {
-        let since = std::mem::replace(&mut self.owned_at, now.wall);
-        let passed = |moment: Timestamp| since < moment && moment <= now.wall;
-        let inventory = self.setting.ledger.inventory();
-        let turned = inventory
-            .agreements()
-            .any(|(_, a)| passed(a.from) || a.until.is_some_and(passed));
-        if turned {
-            self.draft.renew_ownership(now.wall);
-        }
-    }
-
-    fn snapshot(&mut self, now: Now) -> Arc<Snapshot> {
-        self.stirred = false;
-        self.published = now.mono;
-        let ledger = &self.setting.ledger;
-        let faults: Vec<_> = ledger
-            .closed_faults()
-            .iter()
-            .chain(ledger.open_faults())
-            .cloned()
-            .collect();
-        self.draft.set_faults(&faults);
-        let outbox = self.outbox();
-        self.monitor.lateness = self.setting.prober.gauges().lateness.read();
-        self.monitor.queues = self.queues();
-        Arc::new(
-            self.draft
-                .snapshot(now, faults.into(), outbox, self.monitor.clone()),
-        )
-    }
-
-    fn outbox(&self) -> view::Outbox {
-        let load = self.setting.ledger.outbox().load();
-        let mut shown = view::Outbox {
-            pending: (load.pending + load.gathered) as u64,
-            held: load.held as u64,
-            oldest_pending: load.oldest,
-            dead: self.dead,
-            ..view::Outbox::default()
-        };
-        for figures in self.setting.couriers.iter().map(|meters| meters.read()) {
-            shown.accepted += figures.accepted;
-            shown.temporary += figures.temporary;
-            shown.permanent += figures.permanent;
-            shown.ambiguous += figures.ambiguous;
-        }
-        shown
-    }
-
-    fn queues(&self) -> Vec<view::Queue> {
-        let inbox = &self.setting.inbox;
-        vec![
-            view::Queue {
-                name: "ledger",
-                depth: inbox.len() as u64,
-                bound: QUEUE as u64,
-            },
-            view::Queue {
-                name: "writer",
-                depth: self.setting.writer.meters().read().queued,
-                bound: writer::QUEUE as u64,
-            },
-        ]
     }
 }

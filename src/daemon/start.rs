@@ -9,7 +9,6 @@
 //! Any worker that ends by itself ends the program: starting again from the
 //! log is the one way back.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -28,7 +27,7 @@ use super::prober::{Prober, StartError as ProberError};
 use super::writer::{self, Writer};
 use crate::clock::Clock;
 use crate::config::Loaded;
-use crate::ledger::{Kept, Ledger, Settings};
+use crate::ledger::{Ledger, Settings};
 use crate::notice::{Context, Outcome, Receipt};
 use crate::send::{Mailer, MailerError};
 use crate::store::{Recovered, Store, StoreError};
@@ -113,7 +112,13 @@ impl Daemon {
         )?;
 
         let context = context(loaded, &recovered);
-        let truth = Ledger::new(inventory, times, context, kept(recovered), clock.now());
+        let truth = Ledger::new(
+            inventory,
+            times,
+            context,
+            recovered.into_kept(),
+            clock.now(),
+        );
         let (publish, snapshots) = watch::channel(Arc::new(blank(&truth, &loaded.digest, clock)));
         let outlet = Outlet {
             publish,
@@ -135,20 +140,8 @@ impl Daemon {
         })
         .map_err(|source| StartError::Thread("ledger", source))?;
         let courier = courier.map(|courier| runtime.spawn(courier.run(to_ledger.clone())));
-        let (stop_web, stopped) = oneshot::channel::<()>();
-        let shown = snapshots.clone();
-        let web = runtime.spawn(async move {
-            let stopped = async { drop(stopped.await) };
-            web::serve(
-                listener,
-                shown,
-                clock,
-                Registry::new(),
-                web::Limits::default(),
-                stopped,
-            )
-            .await
-        });
+        let (stop_web, stopped) = oneshot::channel();
+        let web = runtime.spawn(serve(listener, snapshots.clone(), clock, stopped));
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
             ledger: to_ledger,
@@ -276,6 +269,25 @@ fn start_writer(
         .map_err(|source| StartError::Thread("writer", source))
 }
 
+async fn serve(
+    listener: TcpListener,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    clock: Clock,
+    stopped: oneshot::Receiver<()>,
+) -> Result<(), web::ServeError> {
+    // A sender that is gone says stop as well.
+    let stopped = async { drop(stopped.await) };
+    web::serve(
+        listener,
+        snapshots,
+        clock,
+        Registry::new(),
+        web::Limits::default(),
+        stopped,
+    )
+    .await
+}
+
 async fn listen(at: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(at)
         .await
@@ -302,26 +314,6 @@ fn context(loaded: &Loaded, recovered: &Recovered) -> Context {
         domain: domain.to_owned(),
         public_url: loaded.settings.web.public_url.to_string(),
         unlogged: false,
-    }
-}
-
-fn kept(recovered: Recovered) -> Kept {
-    let facets: BTreeMap<_, _> = recovered
-        .facets
-        .into_iter()
-        .map(|change| {
-            (
-                (change.region, change.component, change.facet),
-                (change.to, change.at),
-            )
-        })
-        .collect();
-    Kept {
-        faults: recovered.faults,
-        rows: recovered.rows,
-        serials: recovered.serials,
-        facets,
-        cut_off: BTreeSet::new(),
     }
 }
 

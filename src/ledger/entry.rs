@@ -27,6 +27,10 @@ impl Transaction {
 /// One link of the chain: something that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "entries are few and soon written; a box would cost every reader a look behind it"
+)]
 pub enum Entry {
     /// To a fault.
     Fault(fault::Event),

@@ -1,6 +1,11 @@
 //! Holds the map of `src/lib.rs` as data and fails, with file and line, when
 //! the source has left it.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot read the source fails"
+)]
+
 mod proof;
 mod source;
 

@@ -1,0 +1,200 @@
+//! What the ledger's worker shows: the draft kept up to date, snapshots of it,
+//! and one line in the program's own log for each thing that happens.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tracing::{info, warn};
+
+use super::{Effect, QUEUE, Worker};
+use crate::clock::Now;
+use crate::daemon::writer::{self, Bundle};
+use crate::fault;
+use crate::health::Observation;
+use crate::inventory::Element;
+use crate::ledger::{Entry, MonitorEvent, Transaction};
+use crate::view::{self, Snapshot};
+
+/// From one snapshot to the next while nothing has been decided.
+pub(super) const PUBLISH: Duration = Duration::from_secs(1);
+/// A snapshot is due though nothing at all has come in: readers take an old one
+/// for a ledger that stands still.
+pub(super) const PULSE: Duration = Duration::from_secs(5);
+
+impl<R: FnMut(Effect)> Worker<R> {
+    /// Brings the draft up to date with what was written, and tells the log of
+    /// the program, one line each.
+    pub(super) fn follow(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Facet(change) => {
+                let inventory = self.setting.ledger.inventory();
+                let component = inventory
+                    .region_by_id(&change.region)
+                    .and_then(|region| inventory.component_by_id(region, &change.component));
+                if let Some(component) = component {
+                    let element = Element {
+                        component,
+                        facet: change.facet,
+                    };
+                    self.draft.set(element, change.to, change.at);
+                }
+                self.stirred = true;
+            }
+            Entry::Fault(event) => self.log_event(event),
+            Entry::Monitor { at, what } => self.follow_monitor(*at, what),
+            Entry::Delivery { .. } => self.stirred = true,
+        }
+    }
+
+    fn follow_monitor(&mut self, at: Timestamp, what: &MonitorEvent) {
+        let region = |id: &str| self.setting.ledger.inventory().region_by_id(id);
+        match what {
+            MonitorEvent::CutOff { region: id } => {
+                warn!(region = %id, "cut off: nothing answers, nobody is blamed");
+                if let Some(region) = region(id) {
+                    self.monitor.cut_off.insert(region, at);
+                }
+            }
+            MonitorEvent::BackAgain { region: id } => {
+                info!(region = %id, "connected again");
+                if let Some(region) = region(id) {
+                    self.monitor.cut_off.remove(&region);
+                }
+            }
+            MonitorEvent::ClockStepped { millis } => {
+                warn!(
+                    millis,
+                    "the wall clock was stepped; no decision depends on it"
+                );
+            }
+            MonitorEvent::Started { .. }
+            | MonitorEvent::Stopped
+            | MonitorEvent::Reloaded { .. } => {}
+        }
+    }
+
+    fn log_event(&self, event: &fault::Event) {
+        let ledger = &self.setting.ledger;
+        let mut known = ledger.open_faults().chain(ledger.closed_faults());
+        let Some(fault) = known.find(|fault| fault.number == event.fault) else {
+            return;
+        };
+        let owner = fault
+            .assignment
+            .owner
+            .as_ref()
+            .map_or("undecided", |owner| &owner.id);
+        let cause = fault
+            .finding
+            .chief()
+            .map_or("", |chief| chief.component.id.as_str());
+        let mode = fault.finding.chief().map_or("", |chief| chief.mode.slug());
+        info!(
+            fault = %event.fault,
+            event = event.what.slug(),
+            state = fault.state.slug(),
+            owner,
+            holder = %fault.holder.id,
+            cause,
+            mode,
+            affected = fault.affected.len(),
+            "fault {} {}", event.fault, event.what.slug(),
+        );
+    }
+
+    pub(super) fn show(&mut self, observations: &[Observation]) {
+        let inventory = Arc::clone(self.setting.ledger.inventory());
+        let now = self.setting.clock.now();
+        for observation in observations {
+            let class = observation.verdict(&inventory[observation.probe]).class;
+            let at = now.wall_at(observation.ended);
+            self.draft
+                .probe_mut(observation.probe)
+                .record(observation, class, at);
+        }
+        self.stirred |= !observations.is_empty();
+    }
+
+    pub(super) fn publish_if_due(&mut self) {
+        let now = self.setting.clock.now();
+        let pause = if self.stirred { PUBLISH } else { PULSE };
+        if now.mono.since(self.published) < pause {
+            return;
+        }
+        self.renew_ownership(now);
+        let snapshot = self.snapshot(now);
+        // Through the writer, so that nothing is shown before what it shows is on disk.
+        self.submit(Bundle {
+            transaction: Transaction::default(),
+            effects: vec![Effect::Publish(snapshot)],
+        });
+    }
+
+    /// Agreements begin and end by themselves.
+    fn renew_ownership(&mut self, now: Now) {
+        let since = std::mem::replace(&mut self.owned_at, now.wall);
+        let passed = |moment: Timestamp| since < moment && moment <= now.wall;
+        let inventory = self.setting.ledger.inventory();
+        let turned = inventory
+            .agreements()
+            .any(|(_, a)| passed(a.from) || a.until.is_some_and(passed));
+        if turned {
+            self.draft.renew_ownership(now.wall);
+        }
+    }
+
+    pub(super) fn snapshot(&mut self, now: Now) -> Arc<Snapshot> {
+        self.stirred = false;
+        self.published = now.mono;
+        let ledger = &self.setting.ledger;
+        let faults: Vec<_> = ledger
+            .closed_faults()
+            .iter()
+            .chain(ledger.open_faults())
+            .cloned()
+            .collect();
+        self.draft.set_faults(&faults);
+        let outbox = self.outbox();
+        self.monitor.lateness = self.setting.prober.gauges().lateness.read();
+        self.monitor.queues = self.queues();
+        Arc::new(
+            self.draft
+                .snapshot(now, faults.into(), outbox, self.monitor.clone()),
+        )
+    }
+
+    fn outbox(&self) -> view::Outbox {
+        let load = self.setting.ledger.outbox().load();
+        let mut shown = view::Outbox {
+            pending: (load.pending + load.gathered) as u64,
+            held: load.held as u64,
+            oldest_pending: load.oldest,
+            dead: self.dead,
+            ..view::Outbox::default()
+        };
+        for figures in self.setting.couriers.iter().map(|meters| meters.read()) {
+            shown.accepted += figures.accepted;
+            shown.temporary += figures.temporary;
+            shown.permanent += figures.permanent;
+            shown.ambiguous += figures.ambiguous;
+        }
+        shown
+    }
+
+    fn queues(&self) -> Vec<view::Queue> {
+        let inbox = &self.setting.inbox;
+        vec![
+            view::Queue {
+                name: "ledger",
+                depth: inbox.len() as u64,
+                bound: QUEUE as u64,
+            },
+            view::Queue {
+                name: "writer",
+                depth: self.setting.writer.meters().read().queued,
+                bound: writer::QUEUE as u64,
+            },
+        ]
+    }
+}

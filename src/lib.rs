@@ -28,6 +28,57 @@
 //! | [`daemon`] | edge | wiring, workers, signals; `demo` is another wiring of the same workers |
 //!
 //! and [`clock`], the only file that reads the time.
+//!
+//! # Walkthroughs
+//!
+//! *A probe fails.* [`daemon::prober`] hands the [`health::Observation`] to
+//! [`daemon::ledger`], which takes one turn of [`ledger::Ledger::step`]. The
+//! probe's [`health::Track`] counts the failure if something proved meanwhile
+//! that the monitor was connected ([`health::Vantage`]); the step asks for a
+//! second look, for a [confirming round](cause::confirming_round) around it and
+//! for the witnesses. Nothing is shown or sent yet.
+//!
+//! *A line is cut and forty probes fall silent.* Each failing probe implicates
+//! everything it crosses, each answering one exonerates it
+//! ([`cause::testimony()`]); what other sites share is cleared by their answers.
+//! [`cause::analyse()`] finds the one element that explains all forty. The ledger
+//! opens one [`fault::Fault`], owned by whoever the agreement in force names
+//! ([`inventory::Inventory::owner`]), the forty listed as affected.
+//!
+//! *Somebody is told.* The event and the rows of the [`notice::Outbox`] that it
+//! calls for are one [`ledger::Transaction`]. [`daemon::writer`] commits it to
+//! the [`store::Store`], and only then lets the snapshot that shows it be
+//! published and the mail be handed to [`daemon::courier`], which reports back a
+//! [`notice::Receipt`].
+//!
+//! *The mail server is away for an hour.* Each attempt ends as *temporary*; the
+//! outbox tries again after 1, 2, 5, 10 and then every 15 minutes, under the same
+//! Message-ID. When too much has gathered for one recipient it becomes a digest.
+//!
+//! *The program is killed.* At the next start [`store::Store::open`] folds the
+//! chain back into faults and rows; open faults are as they were, nothing is
+//! cleared without new evidence, and what was under way is sent again.
+//!
+//! # Timing
+//!
+//! From a hard failure to its committed fault, at most: the default profile
+//! (20 s, 3 s, three failures, 1 s between looks) 35 s, probes that open
+//! connections (5 s between looks) 45 s, the critical profile (5 s, 2 s) 15 s.
+//! [`inventory::Profile::detection_bound`] is the arithmetic.
+//!
+//! # Where the code differs from the first design, and why
+//!
+//! - [`ledger`] is a folder of its own: the core function needed a home that is
+//!   wholly pure, so that a region's months can be simulated from a seed.
+//! - The outbox, not the courier, decides when to try again. Retrying is a rule
+//!   about time like any other, and in the pure part it is simulated with the rest.
+//! - A fault's identity is its component, not component and mode: a process that
+//!   hangs, then refuses, then answers 503 while it is restarted is one incident.
+//! - A failure counts only if something answered while it was under way. The
+//!   witness rule of the design looks at the last failure only; this looks at
+//!   each, so that a link that comes back in the middle of a streak blames nobody.
+//! - Not there yet, since nothing needs them: `agenda` (hours, rotas), `access`
+//!   (roles), `link` (agents).
 
 pub mod cause;
 pub mod clock;

@@ -1,8 +1,8 @@
 //! Pure. All states and all paths → the causes, and the symptoms each explains.
 //!
-//! Boolean tomography over declared paths: [`testimony`] says what an
+//! Boolean tomography over declared paths: [`testimony()`] says what an
 //! observation of each class exonerates and implicates; [`Clearance`] remembers
-//! when each element was last exonerated, and by what; [`analyse`] finds the
+//! when each element was last exonerated, and by what; [`analyse()`] finds the
 //! smallest set of elements that explains all failures (SCFS on trees, greedy
 //! set cover elsewhere; Duffield, "Network tomography of binary network
 //! performance characteristics", 2006). The cause analysis has no memory of its

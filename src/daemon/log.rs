@@ -1,6 +1,7 @@
 //! What the program says of itself, to stderr.
 
 use std::error::Error;
+use std::io::IsTerminal as _;
 
 use tracing_subscriber::EnvFilter;
 
@@ -13,6 +14,7 @@ pub fn start(settings: &Log) {
         .unwrap_or_else(|_| EnvFilter::new("info"));
     let written = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     // A second call finds it started, which is as good.
     let _ = match settings.format {

@@ -9,7 +9,7 @@
 //!
 //! [`Store`] writes and is owned by one thread. After its first error it writes
 //! nothing more: a commit that failed once and then succeeds has been seen to
-//! lie. [`Queries`] and [`verify`] only read, beside a running daemon or without one.
+//! lie. [`Queries`] and [`verify()`] only read, beside a running daemon or without one.
 
 mod chain;
 mod directory;

@@ -21,7 +21,7 @@ pub struct Args {
 pub enum File {
     /// samband.toml
     Samband,
-    /// regions/<id>.toml
+    /// `regions/<id>.toml`
     Region,
 }
 

@@ -1,7 +1,7 @@
 //! Pages: whole without a script, and in the reader's language.
 //!
 //! A page is filled in from one [`Snapshot`] and nothing else. Whatever others
-//! have named goes through [`Phrase::name`] or [`clean`](super::text::clean)
+//! have named goes through `Phrase::name` or `text::clean`
 //! before a template sees it.
 
 mod case;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use samband::clock::Clock;
-use samband::daemon::command::{self, Exit, check, fault, log, probe, run, schema};
+use samband::daemon::command::{self, Exit, check, demo, fault, log, probe, run, schema};
 
 /// Watches the videoconference equipment that municipalities share, finds what
 /// is broken and whose it is to fix, and tells them
@@ -32,6 +32,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Args),
+    Demo(demo::Args),
     Check(check::Args),
     Probe(probe::Args),
     #[command(subcommand)]
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
     let directory = command::directory(cli.config.as_deref());
     let exit: Exit = match &cli.command {
         Command::Run(args) => run::run(*args, &directory, clock),
+        Command::Demo(args) => demo::run(args, clock),
         Command::Check(args) => check::run(args, &directory, clock.now().wall),
         Command::Probe(args) => probe::run(args, &directory, clock),
         Command::Fault(args) => fault::run(args, &directory),

@@ -301,7 +301,9 @@ impl Equipping<'_, '_> {
             place.spot,
         );
         self.depends(kit, component, ix, place.spot);
-        if !has_address && component.probes.iter().any(Shape::asks_itself) {
+        // Whoever does not know where the operator's line ends cannot ask it.
+        let unasked = component.address == Some(KitAddress::Line) && !has_address;
+        if !has_address && !unasked && component.probes.iter().any(Shape::asks_itself) {
             self.making.notes.add(
                 Note::at(
                     place.spot,
@@ -312,6 +314,9 @@ impl Equipping<'_, '_> {
             return;
         }
         for shape in &component.probes {
+            if unasked && shape.asks_itself() {
+                continue;
+            }
             if shape.via.is_some() && shape.uri.is_none() && place.uri.is_none() {
                 continue;
             }

@@ -168,7 +168,7 @@ table! {
         kit: Option<At<Slug>>,
         /// The router's address, or several, the one that is probed first.
         router: Several<Address>,
-        /// The network operator's address at its end of the line, by which its ICMP errors are known.
+        /// The network operator's address where its line ends at the site, probed first, and others by which its ICMP errors are known.
         line: Several<Address>,
         /// What the site depends on in the region, instead of what the kit names.
         depends: Vec<At<DottedId>>,

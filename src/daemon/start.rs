@@ -111,7 +111,8 @@ impl Daemon {
             offer,
         )?;
 
-        let context = context(loaded, &recovered);
+        let pages = reached(&loaded.settings.web, listens);
+        let context = context(loaded, &pages, &recovered);
         let truth = Ledger::new(
             inventory,
             times,
@@ -303,7 +304,17 @@ fn mail(loaded: &Loaded) -> Result<(Option<courier::Inbox>, Option<Courier>), St
     Ok((Some(inbox), Some(courier)))
 }
 
-fn context(loaded: &Loaded, recovered: &Recovered) -> Context {
+/// How people reach the pages: where the system was left to choose the port,
+/// links follow its choice.
+fn reached(settings: &web::Settings, listens: SocketAddr) -> web::Settings {
+    if *settings == web::Settings::at(settings.listen) {
+        web::Settings::at(listens)
+    } else {
+        settings.clone()
+    }
+}
+
+fn context(loaded: &Loaded, pages: &web::Settings, recovered: &Recovered) -> Context {
     let domain = loaded
         .settings
         .mail
@@ -312,7 +323,7 @@ fn context(loaded: &Loaded, recovered: &Recovered) -> Context {
     Context {
         install: recovered.install.clone(),
         domain: domain.to_owned(),
-        public_url: loaded.settings.web.public_url.to_string(),
+        public_url: pages.public_url.to_string(),
         unlogged: false,
     }
 }

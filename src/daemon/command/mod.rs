@@ -1,6 +1,7 @@
 //! What each subcommand does: its arguments, and a function that runs it.
 
 pub mod check;
+pub mod demo;
 pub mod fault;
 pub mod log;
 pub mod probe;

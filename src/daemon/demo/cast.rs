@@ -6,6 +6,7 @@
 //! the monitor's own line off, everything is.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use crate::inventory::{ComponentIx, DnsType, Expected, Inventory, Method, Probe};
@@ -70,6 +71,16 @@ pub enum CastError {
         #[source]
         source: BadName,
     },
+}
+
+impl CastError {
+    /// Whether something else has a socket that is wanted.
+    pub fn is_taken(&self) -> bool {
+        match self {
+            Self::Listen(failed) => failed.source.kind() == io::ErrorKind::AddrInUse,
+            Self::Name { .. } => false,
+        }
+    }
 }
 
 impl Cast {

@@ -9,26 +9,118 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::inventory::{DnsType, Expected, Kind, Method, Probe, Profile, SipTarget};
+use crate::config::Adapt;
+use crate::inventory::{Component, DnsType, Expected, Method, Probe, Profile, SipTarget};
 
 /// Real ports are moved up by this: above those that need a privilege or that a
 /// server of this machine may hold, below those that Linux hands out by itself.
 const PORTS: u16 = 20_000;
 
-/// Stands for a ping, as the port of the echo protocol (RFC 862).
-const ECHO_PORT: u16 = PORTS + 7;
+/// Between the ports of one stage and those of the next.
+const STRIDE: u16 = 100;
 
-/// The name that the demo's network equipment is asked for in place of a ping.
+/// Stands for a ping: the port of the echo protocol (RFC 862).
+const ECHO: u16 = 7;
+
+/// The name that the demo's equipment is asked for in place of a ping.
 const ECHO_NAME: &str = "echo.samband.example.";
 
 /// In place of every profile: a story is told in a minute.
 pub const PROFILE: Profile = Profile {
     interval: Duration::from_secs(2),
-    deadline: Duration::from_millis(500),
+    deadline: Duration::from_millis(700),
     failures: 3,
     retry: Duration::from_millis(300),
     successes: 2,
 };
+
+/// In place of every profile of connections, which are kept further apart.
+const CONNECTING: Profile = Profile {
+    interval: Duration::from_secs(12),
+    ..PROFILE
+};
+
+/// A region moved to loopback. Several demos may play on one machine at a time,
+/// each on a stage of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mapping {
+    stage: u16,
+}
+
+impl Mapping {
+    /// How many stages there are: their ports meet neither each other nor those
+    /// of other protocols.
+    pub const STAGES: u16 = 16;
+
+    /// The mapping to one of them; those beyond the last begin again.
+    pub const fn to_stage(stage: u16) -> Self {
+        Self {
+            stage: stage % Self::STAGES,
+        }
+    }
+
+    /// The port that stands for a port.
+    pub const fn port(self, written: u16) -> u16 {
+        PORTS + written % 10_000 + self.stage * STRIDE
+    }
+
+    /// What is sent in place of what was to be sent.
+    ///
+    /// Loopback answers every ping by itself, so a ping becomes a question over
+    /// UDP that only the demo's responders answer.
+    pub fn method(self, method: Method) -> Method {
+        match method {
+            Method::Icmp { target, .. } => Method::Dns {
+                server: SocketAddr::new(address(target), self.port(ECHO)),
+                name: Arc::from(ECHO_NAME),
+                rtype: DnsType::A,
+                expect: Expected::Any,
+            },
+            Method::Tcp { target } => Method::Tcp {
+                target: self.socket(target),
+            },
+            Method::Dns {
+                server,
+                name,
+                rtype,
+                expect,
+            } => Method::Dns {
+                server: self.socket(server),
+                name,
+                rtype,
+                expect,
+            },
+            Method::Sip(sip) => Method::Sip(SipTarget {
+                target: self.socket(sip.target),
+                ..sip
+            }),
+        }
+    }
+
+    fn socket(self, written: SocketAddr) -> SocketAddr {
+        SocketAddr::new(address(written.ip()), self.port(written.port()))
+    }
+}
+
+impl Adapt for Mapping {
+    fn address(&self, written: IpAddr) -> IpAddr {
+        address(written)
+    }
+
+    fn probe(&self, _: &Component, probe: Probe) -> Option<Probe> {
+        let method = self.method(probe.method);
+        let profile = match method {
+            Method::Tcp { .. } => CONNECTING,
+            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) => PROFILE,
+        };
+        Some(Probe {
+            method,
+            profile,
+            source: None,
+            ..probe
+        })
+    }
+}
 
 /// The loopback address that stands for an address.
 ///
@@ -48,67 +140,4 @@ pub fn address(written: IpAddr) -> IpAddr {
         }
     };
     IpAddr::V4(mapped)
-}
-
-/// The port that stands for a port.
-pub const fn port(written: u16) -> u16 {
-    PORTS + written % 10_000
-}
-
-/// The probe that stands for a probe of a component of this kind.
-///
-/// Loopback answers every ping by itself, so a ping becomes a question that only
-/// the demo's responders answer: equipment in rooms is asked for a TCP
-/// connection, as to its web pages, and network equipment for a name over UDP.
-pub fn probe(kind: Kind, mut probe: Probe) -> Probe {
-    probe.source = None;
-    probe.profile = PROFILE;
-    probe.method = match probe.method {
-        Method::Icmp { target, .. } => echo(kind, address(target)),
-        Method::Tcp { target } => Method::Tcp {
-            target: socket(target),
-        },
-        Method::Dns {
-            server,
-            name,
-            rtype,
-            expect,
-        } => Method::Dns {
-            server: socket(server),
-            name,
-            rtype,
-            expect,
-        },
-        Method::Sip(sip) => Method::Sip(SipTarget {
-            target: socket(sip.target),
-            ..sip
-        }),
-    };
-    probe
-}
-
-fn socket(written: SocketAddr) -> SocketAddr {
-    SocketAddr::new(address(written.ip()), port(written.port()))
-}
-
-fn echo(kind: Kind, target: IpAddr) -> Method {
-    let target = SocketAddr::new(target, ECHO_PORT);
-    match kind {
-        Kind::Codec | Kind::Bridge | Kind::MediaGateway => Method::Tcp { target },
-        Kind::RoomNetwork
-        | Kind::Firewall
-        | Kind::SiteRouter
-        | Kind::AccessLine
-        | Kind::NetworkCore
-        | Kind::NameService
-        | Kind::Registrar
-        | Kind::Certificate
-        | Kind::Credential
-        | Kind::Monitor => Method::Dns {
-            server: target,
-            name: Arc::from(ECHO_NAME),
-            rtype: DnsType::A,
-            expect: Expected::Any,
-        },
-    }
 }

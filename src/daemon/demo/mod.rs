@@ -1,7 +1,17 @@
 //! The demo: an invented region on loopback, its story, and who tells it.
 //!
-//! - [`mapping`] moves a region to loopback: addresses, ports, patience.
+//! - [`region`] is the configuration; [`mapping`] moves it to loopback:
+//!   addresses, ports, patience.
 //! - [`cast`] starts what answers there, with switches to break it by.
+//! - [`script`] is the story; [`play`] plays it against the daemon, [`facts`]
+//!   tells whether what came of it is what should have, [`narrator`] tells it.
+//! - [`workplace`] holds the files.
 
 pub mod cast;
+pub mod facts;
 pub mod mapping;
+pub mod narrator;
+pub mod play;
+pub mod region;
+pub mod script;
+pub mod workplace;

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::inventory::{ComponentIx, Facet};
+use crate::daemon::demo::region::Region;
 
 #[test]
 fn no_two_documentation_addresses_meet_on_loopback() {
@@ -20,33 +20,41 @@ fn no_two_documentation_addresses_meet_on_loopback() {
 
 #[test]
 fn every_port_needs_no_privilege_and_is_not_handed_out_by_the_system() {
-    for written in [1, 53, 5060, 5061, 8443, 65_535] {
-        assert!((20_000..32_768).contains(&port(written)), "{written}");
+    let mut seen = BTreeSet::new();
+    for stage in 0..Mapping::STAGES {
+        for written in [7, 53, 5060, 5061, 8443] {
+            let port = Mapping::to_stage(stage).port(written);
+            assert!((20_000..32_768).contains(&port), "{written}");
+            assert!(seen.insert(port), "stages meet on {port}");
+        }
     }
-    assert_eq!(port(5060), 25_060);
+    assert_eq!(Mapping::default().port(5060), 25_060);
+    assert!(Mapping::to_stage(u16::MAX).port(u16::MAX) < 32_768);
 }
 
 #[test]
 fn a_ping_becomes_what_loopback_does_not_answer_by_itself() {
-    let ping = Probe {
-        id: "ping".into(),
-        component: ComponentIx::at(0),
-        facet: Facet::Reach,
-        method: Method::Icmp {
-            target: IpAddr::from([192, 0, 2, 33]),
-            size: 56,
-        },
-        source: Some(IpAddr::from([192, 0, 2, 1])),
-        profile: Profile::DEFAULT,
-        witness: true,
-        via: None,
-        crosses: Vec::new(),
+    let ping = Method::Icmp {
+        target: IpAddr::from([192, 0, 2, 33]),
+        size: 56,
     };
-    let room = probe(Kind::Codec, ping.clone());
-    assert_eq!(room.method.slug(), "tcp");
-    assert_eq!(room.method.address(), IpAddr::from([127, 192, 2, 33]));
-    assert_eq!((room.source, room.profile), (None, PROFILE));
-    assert!(room.witness);
-    let router = probe(Kind::SiteRouter, ping);
-    assert_eq!(router.method.slug(), "dns");
+    let asked = Mapping::default().method(ping);
+    assert_eq!(asked.slug(), "dns");
+    assert_eq!(asked.address(), IpAddr::from([127, 192, 2, 33]));
+}
+
+#[test]
+fn every_probe_of_the_region_goes_to_loopback_in_a_hurry() {
+    let region = Region {
+        directory: "/nowhere".into(),
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        relay: 2525,
+        mapping: Mapping::to_stage(3),
+    };
+    let loaded = region.load("").unwrap();
+    for (_, probe) in loaded.inventory.probes() {
+        assert!(probe.method.address().is_loopback(), "{probe:?}");
+        assert!(probe.method.slug() != "icmp" && probe.source.is_none());
+        assert!(probe.profile.interval <= Duration::from_secs(12));
+    }
 }

@@ -1,0 +1,556 @@
+//! Tells the story in a terminal: what broke, what samband concluded, whom it
+//! told.
+//!
+//! What broke is known from the script; everything else is read off committed
+//! faults and arrived mails, never known beforehand.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::script::Damage;
+use crate::clock::Mono;
+use crate::fault::{
+    Assignment, CauseRef, ComponentRef, Event, Fault, Finding, GapRef, Number, PartyRef, What,
+};
+use crate::health::{FacetState, Mode};
+use crate::inventory::{Inventory, Kind, RegionIx};
+use crate::respond::smtp::Mail;
+use crate::view::Snapshot;
+
+/// Characters of a line, at most, where words allow.
+const WIDTH: usize = 100;
+/// Where the text of a line begins, behind its time and label.
+const INDENT: usize = 18;
+/// Things named singly, in a list of them.
+const NAMED: usize = 4;
+
+/// Tells the story.
+#[derive(Debug)]
+pub struct Narrator<W> {
+    out: W,
+    colour: bool,
+    /// What links begin with.
+    url: String,
+    started: Mono,
+    broken: Option<Mono>,
+    /// Events already told, of each fault.
+    told: BTreeMap<Number, usize>,
+    cut_off: BTreeMap<RegionIx, Timestamp>,
+    held: u64,
+}
+
+impl<W: Write> Narrator<W> {
+    /// Writes to `out`, in colour or not; links begin with `url`.
+    pub const fn new(out: W, colour: bool, url: String, now: Mono) -> Self {
+        Self {
+            out,
+            colour,
+            url,
+            started: now,
+            broken: None,
+            told: BTreeMap::new(),
+            cut_off: BTreeMap::new(),
+            held: 0,
+        }
+    }
+
+    /// What links begin with.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A line by itself.
+    ///
+    /// # Errors
+    /// When the output is gone, here and below.
+    pub fn plain(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{text}")?;
+        self.out.flush()
+    }
+
+    /// A scene begins.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn title(&mut self, text: &str) -> io::Result<()> {
+        let (on, off) = if self.colour {
+            ("\x1b[1m", "\x1b[0m")
+        } else {
+            ("", "")
+        };
+        self.broken = None;
+        self.plain(&format!("\n{on}-- {text} --{off}"))
+    }
+
+    /// Something was broken just now.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn broke(&mut self, damage: Damage, component: &ComponentRef, now: Mono) -> io::Result<()> {
+        self.broken = Some(now);
+        self.line("broken", &breaking(damage, component), now)
+    }
+
+    /// It was mended just now.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn mended(
+        &mut self,
+        damage: Damage,
+        component: &ComponentRef,
+        now: Mono,
+    ) -> io::Result<()> {
+        self.line("mended", &mending(damage, component), now)
+    }
+
+    /// A remark of the demo itself.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn remark(&mut self, text: &str, now: Mono) -> io::Result<()> {
+        self.line("", text, now)
+    }
+
+    /// What was seen is not what the script expects.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn unexpected(&mut self, differences: &[String], now: Mono) -> io::Result<()> {
+        for difference in differences {
+            self.line("UNEXPECTED", &format!("{difference}."), now)?;
+        }
+        Ok(())
+    }
+
+    /// The agreements of a snapshot that are in force, and how much they cover.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn in_force(&mut self, snapshot: &Snapshot, now: Mono) -> io::Result<()> {
+        for text in agreements(snapshot) {
+            self.line("in force", &text, now)?;
+        }
+        Ok(())
+    }
+
+    /// How all of it is now.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn standing(&mut self, snapshot: &Snapshot, now: Mono) -> io::Result<()> {
+        let well = if all_is_well(snapshot) {
+            "All is well"
+        } else {
+            "Not all is well"
+        };
+        let active = snapshot
+            .open_faults()
+            .filter(|fault| fault.state.is_active());
+        let text = format!(
+            "{well}. {} since the start, {} of them open. Mails taken over by the relay: {}.",
+            counted(snapshot.faults.len(), "fault"),
+            active.count(),
+            snapshot.outbox.accepted,
+        );
+        self.line("", &text, now)
+    }
+
+    /// Tells what is new in a snapshot.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn snapshot(&mut self, snapshot: &Snapshot, now: Mono) -> io::Result<()> {
+        for fault in snapshot.faults.iter() {
+            let told = self.told.entry(fault.number.clone()).or_default();
+            let from = std::mem::replace(told, fault.timeline.len());
+            for event in fault.timeline.get(from..).unwrap_or_default() {
+                self.event(fault, event, now)?;
+            }
+        }
+        self.vantage(snapshot, now)?;
+        let held = snapshot.outbox.held;
+        if held > self.held {
+            let text = format!(
+                "{held} notices wait to be gathered: their mailboxes have had what one gets singly in an hour."
+            );
+            self.line("held back", &text, now)?;
+        }
+        self.held = held;
+        Ok(())
+    }
+
+    /// Tells of a mail that has arrived.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn mail(&mut self, mail: &Mail, inventory: &Inventory, now: Mono) -> io::Result<()> {
+        let to: Vec<String> = mail
+            .recipients
+            .iter()
+            .map(|address| addressee(inventory, address))
+            .collect();
+        let text = format!("{}: {}", to.join(", "), mail.subject);
+        self.line("told", &text, now)
+    }
+
+    fn event(&mut self, fault: &Fault, event: &Event, now: Mono) -> io::Result<()> {
+        let sentences = told_event(fault, event);
+        if sentences.is_empty() {
+            return Ok(());
+        }
+        let begins = matches!(event.what, What::Opened { .. } | What::Reopened { .. });
+        let mut text = format!("{}: {}", fault.number, sentences.join(" "));
+        if begins && let Some(broken) = self.broken {
+            // Writing to a String cannot fail.
+            let _ = write!(text, " Found {} after it broke.", span(now.since(broken)));
+        }
+        self.line("concluded", &text, now)?;
+        if begins {
+            let link = format!("{}/f/{}", self.url, fault.number);
+            self.line("look", &link, now)?;
+        }
+        Ok(())
+    }
+
+    fn vantage(&mut self, snapshot: &Snapshot, now: Mono) -> io::Result<()> {
+        let cut_off = &snapshot.monitor.cut_off;
+        for (region, since) in cut_off {
+            if self.cut_off.contains_key(region) {
+                continue;
+            }
+            let faults = snapshot
+                .open_faults()
+                .filter(|fault| fault.state.is_active())
+                .count();
+            let mut text = format!(
+                "The monitor of {} is cut off: nothing answers it. {} open; nobody is blamed for silence that may be its own.",
+                snapshot.inventory[*region].name,
+                counted(faults, "fault"),
+            );
+            if let Some(broken) = self.broken {
+                let _ = write!(text, " Found {} after it broke.", span(now.since(broken)));
+            }
+            self.line("concluded", &text, now)?;
+            self.cut_off.insert(*region, *since);
+        }
+        let before = std::mem::take(&mut self.cut_off);
+        for (region, since) in before {
+            if cut_off.contains_key(&region) {
+                self.cut_off.insert(region, since);
+                continue;
+            }
+            let text = format!(
+                "The monitor of {} is connected again, after {}.",
+                snapshot.inventory[region].name,
+                between(since, snapshot.at),
+            );
+            self.line("concluded", &text, now)?;
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, label: &str, text: &str, now: Mono) -> io::Result<()> {
+        let seconds = now.since(self.started).as_secs();
+        let time = format!("{:2}:{:02}", seconds / 60, seconds % 60);
+        let (on, off) = match (self.colour, label) {
+            (true, "UNEXPECTED") => ("\x1b[1;31m", "\x1b[0m"),
+            (true, _) => ("\x1b[36m", "\x1b[0m"),
+            (false, _) => ("", ""),
+        };
+        let mut lines = wrap(text, WIDTH - INDENT).into_iter();
+        let first = lines.next().unwrap_or_default();
+        writeln!(self.out, "{time}  {on}{label:<11}{off}{first}")?;
+        for line in lines {
+            writeln!(self.out, "{:INDENT$}{line}", "")?;
+        }
+        self.out.flush()
+    }
+}
+
+/// What broke, in a sentence.
+fn breaking(damage: Damage, component: &ComponentRef) -> String {
+    let what = thing(component);
+    match (damage, component.kind) {
+        (Damage::Hang, _) => {
+            format!("The video process of {what} hangs; the host itself still answers.")
+        }
+        (Damage::Silence, Kind::AccessLine) => format!(
+            "{} is cut: router, network and rooms behind it fall silent together.",
+            capital(&what)
+        ),
+        (Damage::Silence, Kind::SiteRouter) => format!(
+            "{} dies; the operator's end of the line still answers.",
+            capital(&what)
+        ),
+        (Damage::Silence, Kind::Monitor) => {
+            "The monitor's own line is cut: nothing answers it any more.".to_owned()
+        }
+        (Damage::Silence, _) => format!("{} falls silent.", capital(&what)),
+        (Damage::Lie, _) => format!("{} answers what is not so.", capital(&what)),
+    }
+}
+
+fn mending(damage: Damage, component: &ComponentRef) -> String {
+    let what = thing(component);
+    match damage {
+        Damage::Hang => format!("The video process of {what} is started again."),
+        Damage::Silence if component.kind == Kind::Monitor => {
+            "The monitor's own line is whole again.".to_owned()
+        }
+        Damage::Silence | Damage::Lie => format!("{} is mended.", capital(&what)),
+    }
+}
+
+/// What an event says, in sentences; none for what is no news to a reader.
+fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
+    match &event.what {
+        What::Opened {
+            finding,
+            assignment,
+            affected,
+            previous,
+            ..
+        } => {
+            let mut sentences = vec![found(finding), owned(assignment)];
+            sentences.extend(cannot_be_used(affected));
+            sentences.extend(
+                previous
+                    .as_ref()
+                    .map(|number| format!("The last of its kind was {number}.")),
+            );
+            sentences
+        }
+        What::Located {
+            finding,
+            assignment,
+        } => vec![
+            format!("Later evidence: {}", found(finding)),
+            owned(assignment),
+        ],
+        What::Affected { affected } => cannot_be_used(affected).into_iter().collect(),
+        What::Changed { mode } => vec![format!("Now it {}.", fails(*mode))],
+        What::Accepted { by, .. } => vec![format!("{} has accepted it.", by.name)],
+        What::Rejected { .. } => vec!["It was rejected.".to_owned()],
+        What::HandedOver { to, .. } | What::Escalated { to, .. } => {
+            vec![format!("{} holds it now.", to.name)]
+        }
+        What::Overdue => vec!["The expected time has passed.".to_owned()],
+        What::Cleared => vec![format!(
+            "Cleared: what failed answers again, {} after it began.",
+            between(fault.began_at, event.at)
+        )],
+        What::Reopened { finding } => vec![format!("The same again: {}", found(finding))],
+        What::Merged { into } => vec![format!("Merged into {into}, which explains it.")],
+        What::Closed { .. } => Vec::new(),
+    }
+}
+
+fn found(finding: &Finding) -> String {
+    let mode = finding.chief().map_or("fails", |chief| fails(chief.mode));
+    match (&finding.cause, &finding.candidates[..]) {
+        (Some(cause), _) => format!(
+            "{} {mode} ({}).",
+            capital(&thing(&cause.component)),
+            cause.facet
+        ),
+        (None, candidates) => {
+            let named: Vec<String> = candidates.iter().take(NAMED).map(candidate).collect();
+            format!(
+                "One of {} {mode}: {}.",
+                candidates.len(),
+                named.join(", or ")
+            )
+        }
+    }
+}
+
+fn candidate(cause: &CauseRef) -> String {
+    format!("{} ({})", thing(&cause.component), cause.facet)
+}
+
+const fn fails(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent => "is silent",
+        Mode::Refusing => "refuses",
+        Mode::Unavailable => "says that it cannot serve",
+        Mode::Wrong => "answers wrongly",
+        Mode::Denying => "lets nothing pass",
+        Mode::Unregistered => "is not registered",
+    }
+}
+
+fn owned(assignment: &Assignment) -> String {
+    let names = |parties: &[PartyRef]| {
+        let names: Vec<&str> = parties.iter().map(|party| party.name.as_str()).collect();
+        names.join(" and ")
+    };
+    let Some(owner) = &assignment.owner else {
+        return format!(
+            "Undecided among {}; {} holds it.",
+            names(&assignment.among),
+            assignment.holder.name
+        );
+    };
+    match (&assignment.agreement, &assignment.gap) {
+        (Some(agreement), _) => {
+            let reference = agreement
+                .reference
+                .as_ref()
+                .map_or_else(String::new, |reference| format!(" ({reference})"));
+            format!("Owner: {}, by {}{reference}.", owner.name, agreement.name)
+        }
+        (None, Some(GapRef::Contested { agreements })) => format!(
+            "Owner: {}, since {} agreements contradict each other.",
+            owner.name,
+            agreements.len()
+        ),
+        (None, Some(GapRef::Unagreed) | None) => {
+            format!("Owner: {}, since no agreement covers it.", owner.name)
+        }
+    }
+}
+
+fn cannot_be_used(affected: &[ComponentRef]) -> Option<String> {
+    let rooms: Vec<&ComponentRef> = affected.iter().filter(|c| c.kind == Kind::Codec).collect();
+    if rooms.is_empty() {
+        return None;
+    }
+    let mut named: Vec<String> = rooms.iter().take(NAMED).map(|room| place(room)).collect();
+    if rooms.len() > NAMED {
+        named.push(format!("and {} more", rooms.len() - NAMED));
+    }
+    Some(format!("Cannot be used: {}.", named.join("; ")))
+}
+
+/// A component within a sentence.
+fn thing(component: &ComponentRef) -> String {
+    let site = component.site_name.as_deref().unwrap_or_default();
+    match component.kind {
+        Kind::Codec => format!("the video equipment in {}", place(component)),
+        Kind::AccessLine => format!("the line to {site}"),
+        Kind::SiteRouter => format!("the router at {site}"),
+        Kind::Firewall => format!("the firewall at {site}"),
+        Kind::RoomNetwork => format!("the room network at {site}"),
+        Kind::Monitor => "the monitor's own line".to_owned(),
+        Kind::NetworkCore => format!("the network core {}", quoted(component)),
+        Kind::NameService => format!("the name service {}", quoted(component)),
+        Kind::Registrar => format!("the registrar {}", quoted(component)),
+        Kind::Bridge => format!("the bridge {}", quoted(component)),
+        Kind::MediaGateway => format!("the media gateway {}", quoted(component)),
+        Kind::Certificate => format!("the certificate {}", quoted(component)),
+        Kind::Credential => format!("the credential {}", quoted(component)),
+    }
+}
+
+fn quoted(component: &ComponentRef) -> String {
+    format!("\"{}\"", component.name)
+}
+
+/// "Rom 1, Åfjord helsesenter".
+fn place(component: &ComponentRef) -> String {
+    match &component.site_name {
+        Some(site) => format!("{}, {site}", component.name),
+        None => component.name.clone(),
+    }
+}
+
+fn addressee(inventory: &Inventory, address: &str) -> String {
+    let has = |email: &str| email.eq_ignore_ascii_case(address);
+    let known = inventory
+        .parties()
+        .find(|(_, party)| party.contacts.iter().any(|contact| has(&contact.email)));
+    match known {
+        Some((_, party)) => format!("{} <{address}>", party.name),
+        None => address.to_owned(),
+    }
+}
+
+fn agreements(snapshot: &Snapshot) -> Vec<String> {
+    let inventory = &snapshot.inventory;
+    let all = snapshot.components().count();
+    let in_force = inventory
+        .agreements()
+        .filter(|(_, agreement)| agreement.in_force(snapshot.at));
+    in_force
+        .map(|(ix, agreement)| {
+            let covered = snapshot
+                .components()
+                .filter(|component| component.ownership.agreement == Some(ix))
+                .count();
+            format!(
+                "{} ({}): {} answers for {covered} of {all} components.",
+                agreement.name,
+                agreement.reference.as_deref().unwrap_or("no reference"),
+                inventory[agreement.party].name,
+            )
+        })
+        .collect()
+}
+
+/// Whether everything that is asked answers, and nothing is open.
+pub fn all_is_well(snapshot: &Snapshot) -> bool {
+    let answers = |state: FacetState| state == FacetState::Up;
+    snapshot.monitor.cut_off.is_empty()
+        && snapshot.open_faults().all(|fault| !fault.state.is_active())
+        && snapshot
+            .components()
+            .flat_map(|component| &component.facets)
+            .all(|facet| answers(facet.state))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+fn counted(number: usize, thing: &str) -> String {
+    match number {
+        0 => format!("No {thing}"),
+        1 => format!("1 {thing}"),
+        many => format!("{many} {thing}s"),
+    }
+}
+
+fn between(earlier: Timestamp, later: Timestamp) -> String {
+    span(Duration::try_from(later.duration_since(earlier)).unwrap_or_default())
+}
+
+/// "4.6 s", "1 min 12 s".
+fn span(long: Duration) -> String {
+    match long.as_secs() {
+        0..60 => format!("{:.1} s", long.as_secs_f64()),
+        seconds => format!("{} min {} s", seconds / 60, seconds % 60),
+    }
+}
+
+/// Lines of at most so many characters, broken between words; a longer word
+/// stays whole.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(line) = lines.last_mut() else {
+            continue;
+        };
+        let grown = line.chars().count() + 1 + word.chars().count();
+        if line.is_empty() {
+            line.push_str(word);
+        } else if grown <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}

@@ -9,7 +9,6 @@
 //! Any worker that ends by itself ends the program: starting again from the
 //! log is the one way back.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -28,7 +27,7 @@ use super::prober::{Prober, StartError as ProberError};
 use super::writer::{self, Writer};
 use crate::clock::Clock;
 use crate::config::Loaded;
-use crate::ledger::{Kept, Ledger, Settings};
+use crate::ledger::{Ledger, Settings};
 use crate::notice::{Context, Outcome, Receipt};
 use crate::send::{Mailer, MailerError};
 use crate::store::{Recovered, Store, StoreError};
@@ -113,7 +112,7 @@ impl Daemon {
         )?;
 
         let context = context(loaded, &recovered);
-        let truth = Ledger::new(inventory, times, context, kept(recovered), clock.now());
+        let truth = Ledger::new(inventory, times, context, recovered.into_kept(), clock.now());
         let (publish, snapshots) = watch::channel(Arc::new(blank(&truth, &loaded.digest, clock)));
         let outlet = Outlet {
             publish,
@@ -130,6 +129,7 @@ impl Daemon {
             writer: bundles,
             couriers: meters.into_iter().collect(),
         };
+        // From here on it shows what was known before the start.
         let keeper = ledger::start(setting, runtime.clone(), move |effect| {
             outlet.release(effect)
         })
@@ -305,26 +305,6 @@ fn context(loaded: &Loaded, recovered: &Recovered) -> Context {
     }
 }
 
-fn kept(recovered: Recovered) -> Kept {
-    let facets: BTreeMap<_, _> = recovered
-        .facets
-        .into_iter()
-        .map(|change| {
-            (
-                (change.region, change.component, change.facet),
-                (change.to, change.at),
-            )
-        })
-        .collect();
-    Kept {
-        faults: recovered.faults,
-        rows: recovered.rows,
-        serials: recovered.serials,
-        facets,
-        cut_off: BTreeSet::new(),
-    }
-}
-
 fn report_recovered(recovered: &Recovered) {
     info!(
         epoch = recovered.epoch,
@@ -345,7 +325,8 @@ fn seed(install: &str) -> u64 {
     })
 }
 
-/// What is shown until the ledger's first turn is on disk.
+/// What stands in the channel until the ledger has put there what the log gave
+/// back; nobody is served before.
 fn blank(ledger: &Ledger, digest: &str, clock: Clock) -> Snapshot {
     let now = clock.now();
     let draft = crate::view::Draft::new(Arc::clone(ledger.inventory()), now.wall);

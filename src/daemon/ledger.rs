@@ -28,7 +28,7 @@ use crate::clock::{Clock, Mono};
 use crate::health::Observation;
 use crate::inventory::{Element, Inventory, RegionIx};
 use crate::ledger::{Entry, Input, Ledger, MonitorEvent, Step, Transaction};
-use crate::notice::{Receipt, Row};
+use crate::notice::{Receipt, Row, RowState};
 use crate::view::{Draft, Monitor, Snapshot};
 
 /// Messages that may wait: each batch is a tick of the prober's, so these are
@@ -101,8 +101,9 @@ pub struct Setting {
     pub couriers: Vec<Arc<super::courier::Meters>>,
 }
 
-/// Starts the worker. `release` does an effect itself when the writer takes
-/// nothing any more.
+/// Starts the worker. `release` does an effect itself: at once with what is
+/// shown first, which is what the log gave back and so is on disk; and later
+/// when the writer takes nothing any more.
 ///
 /// # Errors
 /// When the system gives no thread.
@@ -122,8 +123,13 @@ pub fn start(
             }
         }
     }
-    let monitor = Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), &setting.digest);
-    let worker = Worker {
+    let mut monitor = Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), &setting.digest);
+    for (region, _) in inventory.regions() {
+        if setting.ledger.cut_off(region).is_some() {
+            monitor.cut_off.insert(region, now.wall);
+        }
+    }
+    let mut worker = Worker {
         previous: None,
         draft,
         monitor,
@@ -134,6 +140,8 @@ pub fn start(
         dead: 0,
         setting,
     };
+    let first = worker.snapshot(now);
+    (worker.release)(Effect::Publish(first));
     thread::Builder::new()
         .name("ledger".to_owned())
         .spawn(move || worker.work(&runtime))
@@ -151,6 +159,7 @@ struct Worker<R> {
     published: Mono,
     /// Up to when agreements have been looked at.
     owned_at: Timestamp,
+    /// Notices given up.
     dead: u64,
 }
 
@@ -231,6 +240,8 @@ impl<R: FnMut(Effect)> Worker<R> {
         for entry in &transaction.entries {
             self.follow(entry);
         }
+        let dead = |row: &&Row| matches!(row.state, RowState::Dead { .. });
+        self.dead += transaction.rows.iter().filter(dead).count() as u64;
         if transaction.is_empty() && deliver.is_empty() && !urgent {
             return;
         }

@@ -136,6 +136,7 @@ impl Daemon {
             writer: bundles,
             couriers: meters.into_iter().collect(),
         };
+        // From here on it shows what was known before the start.
         let keeper = ledger::start(setting, runtime.clone(), move |effect| {
             outlet.release(effect)
         })
@@ -348,7 +349,8 @@ fn seed(install: &str) -> u64 {
     })
 }
 
-/// What is shown until the ledger's first turn is on disk.
+/// What stands in the channel until the ledger has put there what the log gave
+/// back; nobody is served before.
 fn blank(ledger: &Ledger, digest: &str, clock: Clock) -> Snapshot {
     let now = clock.now();
     let draft = crate::view::Draft::new(Arc::clone(ledger.inventory()), now.wall);

@@ -26,3 +26,4 @@ mod prometheus;
 mod proof;
 mod region;
 mod samband;
+mod storage;

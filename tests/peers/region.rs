@@ -169,17 +169,62 @@ impl Watched {
 /// A region without a network: a bridge that is asked by TCP, and a name
 /// server that is the witness. No ping, so that it runs anywhere.
 pub(crate) fn small(bridge: SocketAddrV4, dns: SocketAddrV4) -> String {
-    format!("{}{}", named(dns), shared("bridge", "Bridge", bridge, ""))
+    named(dns) + IT + &shared("bridge", "Bridge", bridge, "")
 }
 
-/// The same with several bridges, down at the first failure and up at the first answer.
+/// The same with several bridges, down at the first failure and up at the
+/// first answer, each with an owner of its own: `owner-0@mail.test` and so on.
 pub(crate) fn bridges(addresses: &[SocketAddrV4], dns: SocketAddrV4) -> String {
     let quick = "failures = 1\nsuccesses = 1\n";
-    let bridges = addresses.iter().enumerate();
-    let bridges =
-        bridges.map(|(i, a)| shared(&format!("bridge-{i}"), &format!("Bridge {i}"), *a, quick));
-    named(dns) + &bridges.collect::<String>()
+    let mut region = named(dns);
+    for (i, address) in addresses.iter().enumerate() {
+        region += &owned(i);
+        region += &shared(
+            &format!("bridge-{i}"),
+            &format!("Bridge {i}"),
+            *address,
+            quick,
+        );
+    }
+    region
 }
+
+fn owned(i: usize) -> String {
+    format!(
+        r#"
+[[party]]
+id = "owner-{i}"
+name = "Owner {i}"
+role = "it-partner"
+email = "owner-{i}@mail.test"
+
+[[agreement]]
+id = "bridge-{i}-owner"
+name = "Operation of bridge {i}"
+party = "owner-{i}"
+standing = "signed"
+from = 2020-01-01
+components = ["bridge-{i}"]
+"#
+    )
+}
+
+/// Whoever answers for every bridge.
+const IT: &str = r#"
+[[party]]
+id = "it"
+name = "IT partner"
+role = "it-partner"
+email = "it@mail.test"
+
+[[agreement]]
+id = "bridges-it"
+name = "Operation of the bridges"
+party = "it"
+standing = "signed"
+from = 2020-01-01
+kinds = ["bridge"]
+"#;
 
 fn shared(id: &str, name: &str, address: SocketAddrV4, more: &str) -> String {
     let (ip, port) = (address.ip(), address.port());
@@ -219,20 +264,6 @@ name = "Council"
 role = "council"
 telephone = "+47 00 00 00 01"
 email = "council@mail.test"
-
-[[party]]
-id = "it"
-name = "IT partner"
-role = "it-partner"
-email = "it@mail.test"
-
-[[agreement]]
-id = "bridges-it"
-name = "Operation of the bridges"
-party = "it"
-standing = "signed"
-from = 2020-01-01
-kinds = ["bridge"]
 
 [[component]]
 id = "dns"

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddrV4;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -61,6 +61,11 @@ impl Daemon {
     /// Its configuration folder.
     pub(crate) fn config(&self) -> String {
         self.folder.path().join("config").display().to_string()
+    }
+
+    /// Its state folder.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
     }
 
     /// The faults as `GET /api/v1/faults` gives them.
@@ -149,6 +154,12 @@ impl Daemon {
     pub(crate) fn again(&mut self) {
         self.process = launch(&self.place, self.folder.path(), &self.environment);
         self.wait_until_ready();
+    }
+
+    /// Starts it again where it cannot: its exit code.
+    pub(crate) fn again_in_vain(&mut self) -> Option<i32> {
+        self.process = launch(&self.place, self.folder.path(), &self.environment);
+        self.process.wait(s(20))
     }
 
     fn wait_until_ready(&mut self) {

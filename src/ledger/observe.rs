@@ -232,9 +232,9 @@ impl Ledger {
 
     /// The next look at a failing probe, and its witness beside it.
     ///
-    /// Of several failing probes of one component only the one that failed first
-    /// is looked at again at once: they take turns, since there is at most one in
-    /// flight, and would otherwise keep each other from being confirmed in time.
+    /// Of several failing probes of one component only one is looked at again at
+    /// once: they take turns, since there is at most one in flight, and would
+    /// otherwise keep each other from being confirmed in time.
     fn retry(&mut self, ix: ProbeIx, now: Now, step: &mut Step) {
         let inventory = Arc::clone(&self.inventory);
         if self.leader(inventory[ix].component) != Some(ix) {
@@ -251,15 +251,20 @@ impl Ledger {
         self.ask_witnesses(region, ix, at, Some(profile.deadline), now, step);
     }
 
-    /// The failing probe of a component that is being confirmed.
+    /// The failing probe of a component that is being confirmed: the one that can
+    /// be soonest, of equals the one that failed first.
     fn leader(&self, component: ComponentIx) -> Option<ProbeIx> {
         let own = self.inventory[component].probes.iter().copied();
         let failing = own.filter_map(|ix| {
             let track = &self.tracks[ix.usize()];
             let since = track.failing_since()?;
-            (!track.is_down()).then_some((since, ix))
+            let profile = &self.inventory[ix].profile;
+            let counted = track.failing().map_or(0, |failing| failing.failures);
+            let left = profile.failures.saturating_sub(counted);
+            let takes = (profile.deadline + profile.retry) * left;
+            (!track.is_down()).then_some((takes, since, ix))
         });
-        failing.min().map(|(_, ix)| ix)
+        failing.min().map(|(_, _, ix)| ix)
     }
 
     /// A probe has recovered: the next one of its component that fails is looked at.

@@ -1,6 +1,7 @@
 //! The queue in front of one component.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use super::CONNECTION_GAP;
 use crate::clock::Mono;
@@ -8,6 +9,10 @@ use crate::clock::Mono;
 /// Asked looks in a row while a regular run waits: then that one has its turn,
 /// so that a storm of asks to one registrar starves nobody.
 const MOST_ASKED_IN_A_ROW: u8 = 8;
+
+/// How long a regular run lets others go before it: the interval of the
+/// quickest profile, by the end of which every gap between its runs has come.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// Who is asking a component now, who waits, and when it was last connected to.
 #[derive(Clone, Debug, Default)]
@@ -52,21 +57,34 @@ impl Lane {
         }
     }
 
-    /// Takes the next one out, if the component may be asked.
-    pub(super) fn next(&mut self, now: Mono, connects: impl Fn(usize) -> bool) -> Next {
+    /// Takes the next one out, if the component may be asked. A regular run must
+    /// have time before what comes `soon`, unless it has waited for long.
+    pub(super) fn next(
+        &mut self,
+        now: Mono,
+        connects: impl Fn(usize) -> bool,
+        has_time: impl Fn(usize) -> bool,
+        soon: Option<Mono>,
+    ) -> Next {
         if self.busy.is_some() {
             return Next::Nothing;
         }
         let open_again = self
             .connected
             .map_or(Mono::ZERO, |last| last + CONNECTION_GAP);
-        let may = |&(place, _): &(usize, Mono)| open_again <= now || !connects(place);
+        let may = |place: usize| open_again <= now || !connects(place);
+        let starving = self.asked_in_a_row >= MOST_ASKED_IN_A_ROW;
         let mut queues = [(true, &mut self.asked), (false, &mut self.regular)];
-        if self.asked_in_a_row >= MOST_ASKED_IN_A_ROW {
+        if starving {
             queues.reverse();
         }
         for (asked, queue) in queues {
-            let found = queue.iter().position(may).and_then(|at| queue.remove(at));
+            let fits = |&(place, due): &(usize, Mono)| {
+                let waited = starving || now.since(due) >= LONGEST_WAIT;
+                may(place) && (asked || waited || has_time(place))
+            };
+            let found = queue.iter().position(fits);
+            let found = found.and_then(|at| queue.remove(at));
             if let Some((place, due)) = found {
                 self.busy = Some(place);
                 self.asked_in_a_row = if asked {
@@ -81,7 +99,9 @@ impl Lane {
             }
         }
         if self.has_waiting() {
-            Next::NotBefore(open_again)
+            let waited = self.regular.iter().map(|&(_, due)| due + LONGEST_WAIT);
+            let later = waited.chain([open_again]).chain(soon);
+            Next::NotBefore(later.filter(|&at| at > now).min().unwrap_or(now))
         } else {
             Next::Nothing
         }

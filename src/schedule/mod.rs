@@ -2,8 +2,13 @@
 //!
 //! - Each probe's phase within its interval is a hash of its region, component
 //!   and id: runs are spread evenly, and a restart or a reload does not move them.
-//! - At most one probe is in flight per component that is asked; others wait in
-//!   order, asked looks before regular ones.
+//! - At most one probe is in flight per component that is asked about; others wait
+//!   in order, asked looks before regular ones. A question by way of a registrar
+//!   counts for the room it is about: the registrar waits 32 s for a room that is
+//!   silent, and seven such rooms would keep all others from being asked about.
+//! - A regular run does not begin if an asked look, or a run of a probe with a
+//!   shorter interval, is due before it may be over: looks that confirm a failure
+//!   come when they were asked for, and a critical probe keeps its interval.
 //! - Connections to one component begin at least [`CONNECTION_GAP`] apart.
 //! - After a pause of the process nothing is caught up in a burst: a regular run
 //!   that is more than [`STALE`] late is left out, once; the next one comes at its
@@ -59,6 +64,8 @@ pub struct Schedule {
     seed: u64,
     slots: Vec<Slot>,
     lanes: Vec<Lane>,
+    /// The probes of each lane.
+    members: Vec<Vec<usize>>,
     wakes: BinaryHeap<Reverse<(Mono, Wake)>>,
     skipped: u64,
 }
@@ -103,6 +110,7 @@ impl Schedule {
             seed,
             slots: Vec::with_capacity(inventory.probes().len()),
             lanes: vec![Lane::default(); inventory.components().len()],
+            members: vec![Vec::new(); inventory.components().len()],
             wakes: BinaryHeap::new(),
             skipped: 0,
         };
@@ -110,6 +118,7 @@ impl Schedule {
             let slot = Slot::new(inventory, probe, seed, now);
             let wake = Wake::Regular(ix.usize());
             schedule.wakes.push(Reverse((ticked(slot.regular), wake)));
+            schedule.members[slot.lane].push(ix.usize());
             schedule.slots.push(slot);
         }
         schedule
@@ -290,7 +299,21 @@ impl Schedule {
     /// Begins what a lane's component may be asked now.
     fn serve(&mut self, lane: usize, now: Mono, launches: &mut Vec<Launch>) {
         let slots = &mut self.slots;
-        match self.lanes[lane].next(now, |place| slots[place].connects) {
+        let members = &self.members[lane];
+        let moments = |than: Duration| {
+            let asked = members.iter().filter_map(|&place| slots[place].asked);
+            let quicker = members.iter().map(|&place| &slots[place]);
+            let quicker = quicker.filter(move |slot| slot.interval < than);
+            let asked = asked.map(|pending| pending.at);
+            let all = asked.chain(quicker.map(|slot| slot.regular));
+            all.filter(move |&at| at > now)
+        };
+        let has_time = |place: usize| {
+            let over = now + slots[place].deadline;
+            moments(slots[place].interval).all(|at| over <= at)
+        };
+        let soon = moments(Duration::MAX).min();
+        match self.lanes[lane].next(now, |place| slots[place].connects, has_time, soon) {
             Next::Nothing => {}
             Next::NotBefore(at) => self.wakes.push(Reverse((ticked(at), Wake::Lane(lane)))),
             Next::Run { place, asked, due } => {
@@ -315,15 +338,15 @@ impl Schedule {
 pub fn carried(old: &Inventory, new: &Inventory, probe: ProbeIx) -> Option<ProbeIx> {
     let same = old.same_probe(probe, new)?;
     let (before, after) = (&old[probe], &new[same]);
-    let asked = |inventory: &Inventory, probe: &Probe| inventory.full_id(lane_of(probe));
+    let asked = |inventory: &Inventory, probe: &Probe| inventory.full_id(asked_of(probe));
     let unchanged = before.method == after.method
         && before.source == after.source
         && asked(old, before) == asked(new, after);
     unchanged.then_some(same)
 }
 
-/// The component that a probe disturbs: the one whose address is asked.
-fn lane_of(probe: &Probe) -> crate::inventory::ComponentIx {
+/// The component that answers: the one asked about, or who is asked on its behalf.
+fn asked_of(probe: &Probe) -> crate::inventory::ComponentIx {
     probe.via.unwrap_or(probe.component)
 }
 
@@ -333,7 +356,7 @@ impl Slot {
         let interval = probe.profile.interval.max(TICK);
         let nanos = u64::try_from(interval.as_nanos()).unwrap_or(u64::MAX);
         let mut slot = Self {
-            lane: lane_of(probe).usize(),
+            lane: probe.component.usize(),
             connects: probe.connects(),
             interval,
             deadline: probe.profile.deadline,

@@ -13,7 +13,7 @@ use samband::ledger::{Change, Entry};
 use crate::story::{self, SECOND};
 
 /// Events kept for the report of a violation.
-const KEPT: usize = 200;
+const KEPT: usize = 2000;
 
 /// One probe's failures, counted without regard to what the ledger counts.
 #[derive(Clone, Copy, Debug, Default)]

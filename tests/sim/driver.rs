@@ -376,13 +376,13 @@ impl Sim {
 }
 
 fn ledger(inventory: &Arc<Inventory>, settings: Settings, kept: Kept, now: Now) -> Ledger {
-    Ledger::new(
-        Arc::clone(inventory),
-        settings,
-        Context::default(),
-        kept,
-        now,
-    )
+    let context = Context {
+        install: "sim".to_owned(),
+        domain: "sim.example".to_owned(),
+        public_url: "http://sim.example".to_owned(),
+        unlogged: false,
+    };
+    Ledger::new(Arc::clone(inventory), settings, context, kept, now)
 }
 
 fn nanos(duration: Duration) -> u64 {

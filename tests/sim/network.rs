@@ -278,13 +278,8 @@ impl Plan {
             && rng.chance(700)
         {
             let method = sip(ip(0, 60), "sip:room@vc.example");
-            let mut registration = probe(
-                "registration",
-                codec,
-                Facet::Registration,
-                method,
-                Profile::DEFAULT,
-            );
+            let mut registration =
+                probe("registration", codec, Facet::Registration, method, profile);
             registration.via = Some(registrar);
             self.add(registration);
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Clearance, testimony};
 use crate::clock::Mono;
 use crate::health::{Class, Failing, Mode};
-use crate::inventory::{Element, Inventory, ProbeIx};
+use crate::inventory::{Element, Facet, Inventory, ProbeIx};
 
 /// A probe that fails, as the analysis sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,16 +196,24 @@ fn cause(
     }
 }
 
+/// The mode of what was said of the candidates themselves. What a registrar
+/// says of a room speaks of the room's registration; behind anything else it is
+/// silence at second hand.
 fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>]) -> Mode {
-    explained
+    let own = |failure: &&&Failure<'_>| elements.contains(&inventory[failure.probe].element());
+    let said = explained
         .iter()
-        .filter(|failure| elements.contains(&inventory[failure.probe].element()))
-        .map(|failure| failure.failing.class)
+        .filter(own)
+        .map(|failure| failure.failing.class);
+    let stands_in_the_way = explained.iter().map(|failure| failure.failing.class);
+    let registration = elements
+        .iter()
+        .all(|element| element.facet == Facet::Registration);
+    said.filter(|class| registration || !matches!(class, Class::Beyond))
         .find(|class| !matches!(class, Class::Silent))
         .or_else(|| {
-            explained
-                .iter()
-                .map(|f| f.failing.class)
+            stands_in_the_way
+                .into_iter()
                 .find(|class| matches!(class, Class::Prohibited { .. }))
         })
         .map_or(Mode::Silent, Class::mode)

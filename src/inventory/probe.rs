@@ -202,11 +202,12 @@ impl Profile {
     /// next run, each failed look and the pause after it, and what the
     /// conclusion takes (section "timing" of the crate documentation).
     pub fn detection_bound(&self) -> Duration {
-        let looks = self.failures;
-        self.interval
-            + self.deadline * looks
-            + self.retry * looks.saturating_sub(1)
-            + Self::CONCLUSION
+        self.interval + self.confirmation() + Self::CONCLUSION
+    }
+
+    /// How long it takes to confirm silence: each failed look and the pauses between.
+    pub fn confirmation(&self) -> Duration {
+        self.deadline * self.failures + self.retry * self.failures.saturating_sub(1)
     }
 
     /// What remains for concluding and committing of the tightest promise, the

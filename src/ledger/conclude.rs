@@ -7,7 +7,6 @@
 //! explained by others, and cleared when what it explained has recovered.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use super::{Ledger, OpenFault, Step};
 use crate::cause::{Cause, Failure, analyse};
@@ -217,8 +216,7 @@ impl Ledger {
 
     /// A cause that no active fault accounts for: the same again, or a new fault.
     fn begin_fault(&mut self, cause: &Cause, now: Now, step: &mut Step) -> Option<Number> {
-        let confirmed = self.confirmed_at(cause)?;
-        let deadline = confirmed + self.hold(cause);
+        let deadline = self.conclusion_due(cause)?;
         if now.mono < deadline && self.is_uncertain(cause) {
             self.patience = Some(self.patience.map_or(deadline, |known| known.min(deadline)));
             return None;
@@ -235,24 +233,26 @@ impl Ledger {
         }
     }
 
-    /// When the first of the failures was confirmed, if one has been. What was
-    /// down before a restart has to be confirmed anew.
-    fn confirmed_at(&self, cause: &Cause) -> Option<Mono> {
-        let failing = cause.explains.iter().filter_map(|p| {
+    /// Until when a conclusion may wait for answers that bear on it; none while
+    /// no failure is confirmed. What was down before a restart has to be
+    /// confirmed anew.
+    ///
+    /// A refusal confirms in no time, silence takes its deadlines: the wait is as
+    /// long as silence would have taken, and what the profile's promise leaves.
+    fn conclusion_due(&self, cause: &Cause) -> Option<Mono> {
+        let due = cause.explains.iter().filter_map(|p| {
             let failing = self.tracks[p.usize()].failing()?;
-            (failing.failures >= self.inventory[*p].profile.failures).then_some(failing)
+            let profile = &self.inventory[*p].profile;
+            let hold = profile.deadline * 6 / 10;
+            let confirmed = failing.failures >= profile.failures;
+            confirmed.then(|| {
+                failing
+                    .last_ended
+                    .max(failing.since + profile.confirmation())
+                    + hold
+            })
         });
-        failing.map(|failing| failing.last_ended).min()
-    }
-
-    /// How long a conclusion may wait for answers of the confirming round:
-    /// within what the profile's promise leaves.
-    fn hold(&self, cause: &Cause) -> Duration {
-        let deadlines = cause
-            .explains
-            .iter()
-            .map(|&p| self.inventory[p].profile.deadline);
-        deadlines.min().unwrap_or_default() * 6 / 10
+        due.min()
     }
 
     /// Whether answers are still awaited that bear on this cause, or something

@@ -234,9 +234,13 @@ impl Shape {
                     Some(_) => circumstances.uri.clone(),
                     None => None,
                 });
+                let own = || {
+                    let room = circumstances.uri.as_deref();
+                    uri_of(room.and_then(user_of), target)
+                };
                 Method::Sip(SipTarget {
                     target: SocketAddr::new(target, *port),
-                    uri: uri.unwrap_or_else(|| uri_of(target)),
+                    uri: uri.unwrap_or_else(own),
                     expect: expect.clone(),
                 })
             }
@@ -297,12 +301,21 @@ impl Asking<'_> {
     }
 }
 
-/// `sip:192.0.2.10`, for IPv6 in brackets (RFC 3261 section 25.1).
-fn uri_of(address: IpAddr) -> Arc<str> {
+/// `sip:192.0.2.10`, for IPv6 in brackets (RFC 3261 section 25.1), with the
+/// user that equipment is known by: some answer 404 to an address without one.
+fn uri_of(user: Option<&str>, address: IpAddr) -> Arc<str> {
+    let user = user.map(|user| format!("{user}@")).unwrap_or_default();
     match address {
-        IpAddr::V4(v4) => format!("sip:{v4}").into(),
-        IpAddr::V6(v6) => format!("sip:[{v6}]").into(),
+        IpAddr::V4(v4) => format!("sip:{user}{v4}").into(),
+        IpAddr::V6(v6) => format!("sip:{user}[{v6}]").into(),
     }
+}
+
+/// The user part of a SIP address, its password apart.
+fn user_of(uri: &str) -> Option<&str> {
+    let (_, rest) = uri.split_once(':')?;
+    let (user, _) = rest.split_once('@')?;
+    Some(user.split_once(':').map_or(user, |(user, _)| user))
 }
 
 fn sending(table: &raw::Probe, kind: ProbeKind, spot: &Spot, notes: &mut Notes) -> Option<Sending> {

@@ -294,7 +294,7 @@ table! {
         r#type: Option<At<DnsType>>,
         /// dns: exactly the records that must come. sip: codes that are well, beside those that always are.
         expect: Vec<At<Expect>>,
-        /// sip: the address asked about; the server itself, or with `via` the room's `uri`, if it says nothing.
+        /// sip: the address asked about. If it says nothing: with `via` the room's `uri`, else the equipment at its address, by the user of the room's `uri`.
         uri: Option<At<SipUri>>,
         /// sip: the component that is asked about this one, such as a registrar.
         via: Option<At<DottedId>>,

@@ -195,6 +195,21 @@ fn a_room_without_a_uri_is_not() {
 }
 
 #[test]
+fn equipment_is_asked_by_its_own_name_where_it_has_one() {
+    let uri = |inventory: &Inventory| {
+        let asked = probe(inventory, "oy.senter.rom1", "sip").expect("a probe");
+        let Method::Sip(sip) = &asked.method else {
+            panic!("no SIP probe: {asked:?}");
+        };
+        (sip.target.ip(), sip.uri.to_string())
+    };
+    let (ip, named) = uri(&good(REGION));
+    assert_eq!(named, format!("sip:oy-rom1@{ip}"));
+    let nameless = good(&with(", uri = \"sip:oy-rom1@vc.example\"", ""));
+    assert_eq!(uri(&nameless).1, format!("sip:{ip}"));
+}
+
+#[test]
 fn an_agreement_holds_from_its_first_midnight_to_the_end_of_its_last_day() {
     let inventory = good(REGION);
     let (_, agreement) = inventory.agreements().next().expect("an agreement");

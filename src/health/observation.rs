@@ -446,13 +446,18 @@ fn classify_dns(dns: &DnsAnswer) -> Class {
 ///
 /// OPTIONS draws the status an INVITE would have (RFC 3261 section 11.2), so
 /// busy is healthy, and being asked for credentials that we did not give is too.
+/// So is equipment that knows nobody of no name: asked without a user, it may
+/// say 404 and be well.
 fn classify_sip(status: u16, probe: &Probe) -> Class {
-    if let Method::Sip(sip) = &probe.method
-        && sip.expect.contains(&status)
-    {
-        return Class::Answered;
+    let mut nameless = false;
+    if let Method::Sip(sip) = &probe.method {
+        if sip.expect.contains(&status) {
+            return Class::Answered;
+        }
+        nameless = !sip.uri.contains('@');
     }
     match status {
+        404 | 604 if nameless && probe.via.is_none() => Class::Answered,
         200..=299 | 401 | 405 | 407 | 486 | 501 | 600 => Class::Answered,
         404 | 604 if probe.via.is_some() => Class::Beyond,
         408 | 480 | 504 => Class::Beyond,

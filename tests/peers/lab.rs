@@ -5,7 +5,8 @@
 //! monitor ── operator ─┬─ registrar
 //!                      ├─ router1 ─┬─ room1a
 //!                      │           └─ room1b
-//!                      └─ router2 ─── room2a
+//!                      └─ router2 ─┬─ room2a
+//!                                  └─ room2b
 //! ```
 
 use std::fs;
@@ -34,15 +35,17 @@ pub(crate) enum Node {
     Room1a,
     /// Another room of the first site.
     Room1b,
-    /// The room of the second site.
+    /// A room of the second site.
     Room2a,
+    /// Another room of the second site.
+    Room2b,
 }
 
-use Node::{Monitor, Operator, Registrar, Room1a, Room1b, Room2a, Router1, Router2};
+use Node::{Monitor, Operator, Registrar, Room1a, Room1b, Room2a, Room2b, Router1, Router2};
 
 impl Node {
-    const ALL: [Self; 8] = [
-        Monitor, Operator, Registrar, Router1, Router2, Room1a, Room1b, Room2a,
+    const ALL: [Self; 9] = [
+        Monitor, Operator, Registrar, Router1, Router2, Room1a, Room1b, Room2a, Room2b,
     ];
 
     const fn name(self) -> &'static str {
@@ -55,6 +58,7 @@ impl Node {
             Room1a => "room1a",
             Room1b => "room1b",
             Room2a => "room2a",
+            Room2b => "room2b",
         }
     }
 
@@ -70,6 +74,7 @@ impl Node {
             Room1a => Ipv4Addr::new(10, 80, 11, 11),
             Room1b => Ipv4Addr::new(10, 80, 11, 12),
             Room2a => Ipv4Addr::new(10, 80, 12, 11),
+            Room2b => Ipv4Addr::new(10, 80, 12, 12),
         }
     }
 
@@ -78,7 +83,7 @@ impl Node {
         match self {
             Router1 => Some([10, 80, 11]),
             Router2 => Some([10, 80, 12]),
-            Monitor | Operator | Registrar | Room1a | Room1b | Room2a => None,
+            Monitor | Operator | Registrar | Room1a | Room1b | Room2a | Room2b => None,
         }
     }
 
@@ -90,7 +95,7 @@ impl Node {
             Operator => None,
             Monitor | Registrar | Router1 | Router2 => Some((Operator, first)),
             Room1a | Room1b => Some((Router1, first)),
-            Room2a => Some((Router2, first)),
+            Room2a | Room2b => Some((Router2, first)),
         }
     }
 }
@@ -127,7 +132,7 @@ impl Lab {
                 lab.connect(node, towards, gateway);
             }
         }
-        for node in [Registrar, Room1a, Room1b, Room2a] {
+        for node in [Registrar, Room1a, Room1b, Room2a, Room2b] {
             until("the lab to carry", s(10), || {
                 (lab.ping(node.ip()) == Echo::Answered).then_some(())
             });
@@ -182,7 +187,7 @@ impl Lab {
             Router1 | Router2 => &["operator", "rooms"],
             Monitor | Registrar => &["operator"],
             Room1a | Room1b => &["router1"],
-            Room2a => &["router2"],
+            Room2a | Room2b => &["router2"],
         };
         self.deaf(node, links);
     }

@@ -25,7 +25,8 @@ path = "STATE"
 "#;
 
 /// The lab as a region: the network operator answers for lines and registrar,
-/// the IT partner for the north by agreement, and the south has none.
+/// the IT partner for the north by agreement, and the south has none. Its
+/// router sees when a line is lost.
 pub(crate) const LAB: (&str, &str) = ("lab", LAB_TEXT);
 
 const LAB_TEXT: &str = r#"
@@ -64,6 +65,32 @@ standing = "signed"
 from = 2020-01-01
 municipalities = ["north"]
 kinds = ["codec", "room-network", "site-router"]
+
+[[kit]]
+id = "site"
+for = "site"
+  [[kit.component]]
+  id = "line"
+  name = { nb = "Linje", en = "Access line" }
+  kind = "access-line"
+  organisation = "network-operator"
+  address = "line"
+  depends = ["core"]
+  signals_loss = true
+  [[kit.component]]
+  id = "router"
+  name = { nb = "Ruter", en = "Router" }
+  kind = "site-router"
+  address = "router"
+  depends = ["line"]
+    [[kit.component.probe]]
+    id = "ping"
+    kind = "icmp"
+  [[kit.component]]
+  id = "network"
+  name = { nb = "Romnett", en = "Room network" }
+  kind = "room-network"
+  depends = ["router"]
 
 [[component]]
 id = "core"
@@ -121,6 +148,7 @@ line = "10.80.2.1"
 profile = "critical"
 rooms = [
   { id = "a", name = "Room A", address = "10.80.12.11", uri = "sip:room2a@10.80.9.2" },
+  { id = "b", name = "Room B", address = "10.80.12.12", uri = "sip:room2b@10.80.9.2" },
 ]
 "#;
 
@@ -130,6 +158,7 @@ pub(crate) struct Watched {
     pub(crate) room1a: Baresip,
     _room1b: Baresip,
     _room2a: Baresip,
+    _room2b: Baresip,
     pub(crate) kamailio: Kamailio,
     pub(crate) lab: Lab,
 }
@@ -146,7 +175,8 @@ impl Watched {
         let room1a = room(Node::Room1a, "room1a");
         let room1b = room(Node::Room1b, "room1b");
         let room2a = room(Node::Room2a, "room2a");
-        for user in ["room1a", "room1b", "room2a"] {
+        let room2b = room(Node::Room2b, "room2b");
+        for user in ["room1a", "room1b", "room2a", "room2b"] {
             until("the registration", s(20), || {
                 (kamailio.status_of(user) == Some(200)).then_some(())
             });
@@ -160,6 +190,7 @@ impl Watched {
             room1a,
             _room1b: room1b,
             _room2a: room2a,
+            _room2b: room2b,
             kamailio,
             lab,
         }

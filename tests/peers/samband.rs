@@ -15,9 +15,10 @@ pub(crate) struct Daemon {
     /// Where its pages are.
     pub(crate) web: SocketAddrV4,
     place: Place,
-    folder: TempDir,
     environment: Vec<(String, String)>,
+    // Before the folder: what it said is there still when it is dropped.
     process: Process,
+    folder: TempDir,
 }
 
 impl Daemon {

@@ -14,6 +14,7 @@ mod entry;
 mod evidence;
 mod observe;
 mod open;
+mod planted;
 mod reload;
 mod tell;
 #[cfg(test)]
@@ -23,6 +24,8 @@ pub use crate::health::FacetState;
 pub use entry::{Change, Entry, MonitorEvent, Transaction};
 pub use observe::Latest;
 pub use open::OpenFault;
+#[cfg(feature = "planted")]
+pub use planted::Planted;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -137,6 +140,8 @@ pub struct Ledger {
     patience: Option<Mono>,
     last_now: Option<Now>,
     changed_sites: BTreeSet<Option<SiteIx>>,
+    #[cfg(feature = "planted")]
+    planted: Option<Planted>,
 }
 
 /// Closed faults that stay in memory: a page's worth for a large region.
@@ -169,6 +174,8 @@ impl Ledger {
             patience: None,
             last_now: None,
             changed_sites: BTreeSet::new(),
+            #[cfg(feature = "planted")]
+            planted: None,
             inventory: Arc::clone(&inventory),
             settings,
             context,
@@ -198,9 +205,9 @@ impl Ledger {
         }
         self.turn_vantages(now, &mut step);
         if self.stirred || self.patience.is_some_and(|at| at <= now.mono) {
-            self.conclude(now, &mut step);
+            self.conclude(self.measuring(now), &mut step);
         }
-        self.age_faults(now, &mut step);
+        self.age_faults(self.measuring(now), &mut step);
         self.release_notices(now, &mut step);
         step.urgent |= step
             .transaction

@@ -74,7 +74,8 @@ impl Ledger {
             ended: observation.ended,
         };
         let proof = self.vantages[region.usize()].proof();
-        let witnessed = proof.is_some_and(|proof| proof.at >= look.started);
+        let witnessed =
+            proof.is_some_and(|proof| proof.at >= look.started) || !self.needs_witness();
         let effect = self.tracks[ix.usize()].look(look, witnessed, &probe.profile);
         if effect.unwitnessed {
             self.vantages[region.usize()].doubt(look.started);

@@ -199,9 +199,9 @@ impl Ledger {
         let affected = affected.filter_map(|c| component(&c.id)).collect();
         if fault.state.is_active() {
             for &probe in &explains {
-                // What had recovered already is not known to be down.
+                // What had recovered, or came and went, is not known to be down.
                 let known = self.facets.get(&inventory[probe].element());
-                if known.is_none_or(|known| known.0 != FacetState::Up) {
+                if known.is_none_or(|known| known.0 == FacetState::Down) {
                     self.tracks[probe.usize()].restore(FacetState::Down);
                 }
             }

@@ -63,6 +63,7 @@ impl Lane {
         &mut self,
         now: Mono,
         connects: impl Fn(usize) -> bool,
+        interval: impl Fn(usize) -> Duration,
         has_time: impl Fn(usize) -> bool,
         soon: Option<Mono>,
     ) -> Next {
@@ -83,7 +84,19 @@ impl Lane {
                 let waited = starving || now.since(due) >= LONGEST_WAIT;
                 may(place) && (asked || waited || has_time(place))
             };
-            let found = queue.iter().position(fits);
+            let fitting = queue
+                .iter()
+                .enumerate()
+                .filter(|(_, waiting)| fits(waiting));
+            let found = fitting.min_by_key(|&(at, &(place, _))| {
+                let quickest = if asked {
+                    Duration::ZERO
+                } else {
+                    interval(place)
+                };
+                (quickest, at)
+            });
+            let found = found.map(|(at, _)| at);
             let found = found.and_then(|at| queue.remove(at));
             if let Some((place, due)) = found {
                 self.busy = Some(place);

@@ -313,7 +313,9 @@ impl Schedule {
             moments(slots[place].interval).all(|at| over <= at)
         };
         let soon = moments(Duration::MAX).min();
-        match self.lanes[lane].next(now, |place| slots[place].connects, has_time, soon) {
+        let connects = |place: usize| slots[place].connects;
+        let interval = |place: usize| slots[place].interval;
+        match self.lanes[lane].next(now, connects, interval, has_time, soon) {
             Next::Nothing => {}
             Next::NotBefore(at) => self.wakes.push(Reverse((ticked(at), Wake::Lane(lane)))),
             Next::Run { place, asked, due } => {

@@ -1,7 +1,7 @@
 //! Drives the real ledger and the real schedule through a story.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,11 +10,12 @@ use samband::clock::{Mono, Now};
 use samband::health::{LocalError, Observation, Occasion, Outcome};
 use samband::inventory::{Inventory, ProbeIx};
 use samband::ledger::{Entry, Input, Kept, Ledger, Settings, Transaction};
-use samband::notice::Context;
+use samband::notice::{Context, Receipt, Row};
 use samband::schedule::{self, Launch, Schedule};
 
 use crate::checks::Checks;
 use crate::equipment::{self, Breakage, Seen};
+use crate::mail::Mail;
 use crate::rng::Rng;
 use crate::store::Store;
 use crate::story::{Broken, Change, Noise, SECOND, Story};
@@ -40,8 +41,26 @@ pub(crate) struct Sim {
     active: Vec<Breakage>,
     flights: BinaryHeap<Reverse<Flight>>,
     serial: u64,
-    committing: VecDeque<(u64, Transaction)>,
+    committing: VecDeque<(u64, Transaction, Vec<Row>)>,
+    mail: Mail,
+    post: Rng,
+    /// What couriers will report, and when.
+    receipts: BTreeMap<(u64, u64), Receipt>,
+    planted: Planted,
     changes: VecDeque<(u64, Change)>,
+}
+
+/// A fault planted on purpose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Planted {
+    #[default]
+    None,
+    /// What is to be sent is sent before it is committed.
+    #[cfg_attr(not(feature = "planted"), expect(dead_code, reason = "planted only"))]
+    EffectBeforeCommit,
+    /// One of the ledger's.
+    #[cfg(feature = "planted")]
+    Ledger(samband::ledger::Planted),
 }
 
 /// A run on its way, ordered by its end.
@@ -95,8 +114,30 @@ impl Sim {
             flights: BinaryHeap::new(),
             serial: 0,
             committing: VecDeque::new(),
+            mail: Mail::default(),
+            post: Rng::new(seed).fork(21),
+            receipts: BTreeMap::new(),
+            planted: Planted::default(),
             changes: story.changes.clone().into(),
         }
+    }
+
+    /// Plants a fault, for good.
+    pub(crate) fn plant(&mut self, planted: Planted) {
+        self.planted = planted;
+        #[cfg(feature = "planted")]
+        if let Planted::Ledger(planted) = planted {
+            self.ledger.plant(planted);
+        }
+    }
+
+    /// What can be judged only when all is over.
+    pub(crate) fn finish(&mut self) {
+        self.compare_memory();
+        let active = self.ledger.open_faults().any(|f| f.state.is_active());
+        let nothing = "a fault is left though all is well";
+        self.checks.require(!active, nothing);
+        self.mail.check(&self.store, self.time, &mut self.checks);
     }
 
     /// Goes on until then.
@@ -110,14 +151,15 @@ impl Sim {
 
     fn next(&self) -> Option<u64> {
         let flight = self.flights.peek().map(|flight| flight.0.ends);
-        let commit = self.committing.front().map(|&(at, _)| at);
+        let commit = self.committing.front().map(|&(at, ..)| at);
+        let receipt = self.receipts.keys().next().map(|&(at, _)| at);
         let change = self.changes.front().map(|&(at, _)| at);
         let own = [self.schedule.next(), self.ledger.next()];
         let own = own
             .into_iter()
             .filter(|&at| at != Mono::NEVER)
             .map(|at| self.boot + nanos(at.since(Mono::START)));
-        let all = [flight, commit, change];
+        let all = [flight, commit, receipt, change];
         all.into_iter().flatten().chain(own).min()
     }
 
@@ -125,7 +167,7 @@ impl Sim {
         while self
             .committing
             .front()
-            .is_some_and(|&(at, _)| at <= self.time)
+            .is_some_and(|&(at, ..)| at <= self.time)
         {
             self.commit_next();
         }
@@ -133,6 +175,13 @@ impl Sim {
             if let Some((_, change)) = self.changes.pop_front() {
                 self.change(change);
             }
+        }
+        while let Some(first) = self.receipts.first_entry() {
+            if first.key().0 > self.time {
+                break;
+            }
+            let receipt = first.remove();
+            self.step(Input::Receipt(receipt));
         }
         let observations = self.landed();
         if !observations.is_empty() {
@@ -174,15 +223,19 @@ impl Sim {
         for ask in step.asks {
             self.schedule.ask(ask, now.mono);
         }
+        let mut deliver = step.deliver;
+        if self.planted == Planted::EffectBeforeCommit {
+            self.hand_over(std::mem::take(&mut deliver));
+        }
         if !step.transaction.is_empty() {
             let takes = if self.rng.chance(20) {
                 SECOND / 2
             } else {
                 SECOND / 200
             };
-            let last = self.committing.back().map_or(0, |&(at, _)| at);
+            let last = self.committing.back().map_or(0, |&(at, ..)| at);
             let at = (self.time + takes).max(last);
-            self.committing.push_back((at, step.transaction));
+            self.committing.push_back((at, step.transaction, deliver));
         }
     }
 
@@ -193,13 +246,24 @@ impl Sim {
     }
 
     fn commit_next(&mut self) {
-        let Some((_, transaction)) = self.committing.pop_front() else {
+        let Some((_, transaction, deliver)) = self.committing.pop_front() else {
             return;
         };
         for entry in &transaction.entries {
             self.checks.committed(entry, self.time);
+            self.mail.committed(entry);
         }
         self.store.commit(transaction);
+        self.hand_over(deliver);
+    }
+
+    fn hand_over(&mut self, rows: Vec<Row>) {
+        for row in rows {
+            let (takes, receipt) = self.mail.attempt(row, self.time, &mut self.post);
+            self.serial += 1;
+            self.receipts
+                .insert((self.time + takes, self.serial), receipt);
+        }
     }
 
     fn landed(&mut self) -> Vec<Observation> {
@@ -291,6 +355,7 @@ impl Sim {
             Change::Step { seconds } => self.stepped += seconds,
             Change::Reload(inventory) => self.reload(inventory),
             Change::Noise(noise) => self.noise = noise,
+            Change::Mail(manners) => self.mail.manners = manners,
         }
         self.active = self
             .broken
@@ -320,18 +385,21 @@ impl Sim {
             self.commit_next();
         }
         self.committing.clear();
+        self.receipts.clear();
+        self.mail.forgotten();
         self.flights.clear();
         self.time += away;
         self.boot = self.time;
         let kept = self.store.kept();
         self.ledger = ledger(&self.inventory, self.settings, kept, self.now());
         self.schedule = Schedule::new(&self.inventory, Mono::START, self.seed);
+        self.plant(self.planted);
         self.checks.restarted(&self.inventory);
         self.compare_memory();
     }
 
     /// The ledger knows exactly what is written down.
-    pub(crate) fn compare_memory(&mut self) {
+    fn compare_memory(&mut self) {
         if !self.committing.is_empty() {
             return;
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use samband::inventory::{Element, Facet, Inventory, Kind, RegionIx};
 
 use crate::equipment::{Breakage, Manner, breakages};
+use crate::mail::Manners;
 use crate::network::{self, Shape};
 use crate::rng::Rng;
 
@@ -58,6 +59,8 @@ pub(crate) enum Change {
     },
     /// Another inventory, or the same again.
     Reload(Arc<Inventory>),
+    /// The mail server behaves so from now on.
+    Mail(Manners),
     /// Noise of the network from now on.
     Noise(Noise),
 }
@@ -116,6 +119,21 @@ impl Story {
                 changes.push((back, Change::Reload(Arc::clone(&inventory))));
             }
         }
+        let mut post = rng.fork(16);
+        if post.chance(600) {
+            for _ in 0..post.between(1, 6) {
+                let all = [
+                    Manners::Well,
+                    Manners::Busy,
+                    Manners::Strict,
+                    Manners::Hangs,
+                    Manners::Drops,
+                ];
+                let manners = *post.pick(&all);
+                changes.push((post.between(0, healed), Change::Mail(manners)));
+            }
+        }
+        changes.push((healed, Change::Mail(Manners::Well)));
         changes.push((healed, Change::Noise(Noise::default())));
         changes.sort_by_key(|&(at, _)| at);
         Self {

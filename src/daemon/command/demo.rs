@@ -47,7 +47,7 @@ pub struct Args {
 const TIMES: Settings = Settings {
     settle: Duration::from_secs(15),
     reopen: Duration::from_secs(20),
-    close: Duration::from_secs(10 * 60),
+    close: Duration::from_secs(3 * 60),
 };
 
 /// Why the demo cannot be played.

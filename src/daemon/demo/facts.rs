@@ -77,18 +77,17 @@ impl Facts {
 
     /// Whether all that a blow should bring has come, recoveries apart.
     pub fn is_answered(&self, expect: &Expect, inventory: &Inventory) -> bool {
-        match expect {
-            Expect::Fault { told, .. } => {
-                !self.faults.is_empty() && told.iter().all(|party| self.has_told(inventory, party))
-            }
-            Expect::CutOff { told } => self.cut_offs > 0 && self.has_told(inventory, told),
-        }
+        let (is_found, told) = match expect {
+            Expect::Fault { told, .. } => (!self.faults.is_empty(), told),
+            Expect::CutOff { told } => (self.cut_offs > 0, told),
+        };
+        is_found && told.iter().all(|party| self.has_told(inventory, party))
     }
 
     /// What is not as a blow should have made it, in plain words; none when all is.
     pub fn differences(&self, blow: &Blow, inventory: &Inventory) -> Vec<String> {
         let mut wrong = Vec::new();
-        match &blow.expect {
+        let told = match &blow.expect {
             Expect::Fault {
                 owner,
                 agreed,
@@ -101,9 +100,7 @@ impl Facts {
                 for fault in self.faults.values() {
                     wrong.extend(about(fault, blow, owner, *agreed));
                 }
-                for party in told.iter().filter(|party| !self.has_told(inventory, party)) {
-                    wrong.push(format!("no mail has come to {}", called(inventory, party)));
-                }
+                told
             }
             Expect::CutOff { told } => {
                 for number in self.faults.keys() {
@@ -117,14 +114,17 @@ impl Facts {
                         self.cut_offs
                     ));
                 }
-                if self.mails_before_mending != 1 || !self.has_told(inventory, told) {
+                if !told.is_empty() && self.mails_before_mending != 1 {
                     wrong.push(format!(
-                        "{} mails came while it was cut off, not one to {}",
-                        self.mails_before_mending,
-                        called(inventory, told)
+                        "{} mails came while it was cut off, not one",
+                        self.mails_before_mending
                     ));
                 }
+                told
             }
+        };
+        for party in told.iter().filter(|party| !self.has_told(inventory, party)) {
+            wrong.push(format!("no mail has come to {}", called(inventory, party)));
         }
         wrong
     }

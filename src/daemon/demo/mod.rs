@@ -9,6 +9,8 @@
 
 pub mod cast;
 pub mod facts;
+#[cfg(test)]
+mod fixture;
 pub mod mapping;
 pub mod narrator;
 pub mod play;

@@ -179,7 +179,11 @@ impl<W: Write> Narrator<W> {
         let held = snapshot.outbox.held;
         if held > self.held {
             let text = format!(
-                "{held} notices wait to be gathered: their mailboxes have had what one gets singly in an hour."
+                "{} to be gathered: the mailbox has had what one gets singly in an hour.",
+                match held {
+                    1 => "1 notice waits".to_owned(),
+                    many => format!("{many} notices wait"),
+                }
             );
             self.line("held back", &text, now)?;
         }
@@ -226,14 +230,17 @@ impl<W: Write> Narrator<W> {
             if self.cut_off.contains_key(region) {
                 continue;
             }
-            let faults = snapshot
+            let blamed = snapshot
                 .open_faults()
                 .filter(|fault| fault.state.is_active())
                 .count();
             let mut text = format!(
-                "The monitor of {} is cut off: nothing answers it. {} open; nobody is blamed for silence that may be its own.",
+                "The monitor of {} is cut off: nothing answers it. {}",
                 snapshot.inventory[*region].name,
-                counted(faults, "fault"),
+                match blamed {
+                    0 => "No fault is open: nobody is blamed.".to_owned(),
+                    some => format!("{} open.", counted(some, "fault")),
+                }
             );
             if let Some(broken) = self.broken {
                 let _ = write!(text, " Found {} after it broke.", span(now.since(broken)));
@@ -279,9 +286,10 @@ impl<W: Write> Narrator<W> {
 fn breaking(damage: Damage, component: &ComponentRef) -> String {
     let what = thing(component);
     match (damage, component.kind) {
-        (Damage::Hang, _) => {
-            format!("The video process of {what} hangs; the host itself still answers.")
-        }
+        (Damage::Hang, _) => format!(
+            "The video process in {}, hangs; the host itself still answers.",
+            place(component)
+        ),
         (Damage::Silence, Kind::AccessLine) => format!(
             "{} is cut: router, network and rooms behind it fall silent together.",
             capital(&what)
@@ -301,7 +309,10 @@ fn breaking(damage: Damage, component: &ComponentRef) -> String {
 fn mending(damage: Damage, component: &ComponentRef) -> String {
     let what = thing(component);
     match damage {
-        Damage::Hang => format!("The video process of {what} is started again."),
+        Damage::Hang => format!(
+            "The video process in {}, is started again.",
+            place(component)
+        ),
         Damage::Silence if component.kind == Kind::Monitor => {
             "The monitor's own line is whole again.".to_owned()
         }
@@ -319,13 +330,10 @@ fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
             previous,
             ..
         } => {
+            let last = |number| format!("The last of its kind was {number}.");
             let mut sentences = vec![found(finding), owned(assignment)];
-            sentences.extend(cannot_be_used(affected));
-            sentences.extend(
-                previous
-                    .as_ref()
-                    .map(|number| format!("The last of its kind was {number}.")),
-            );
+            sentences.extend(cannot_be_used(affected, finding));
+            sentences.extend(previous.as_ref().map(last));
             sentences
         }
         What::Located {
@@ -335,7 +343,10 @@ fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
             format!("Later evidence: {}", found(finding)),
             owned(assignment),
         ],
-        What::Affected { affected } => cannot_be_used(affected).into_iter().collect(),
+        What::Affected { affected } if rooms(affected) == rooms_before(fault, event) => Vec::new(),
+        What::Affected { affected } => cannot_be_used(affected, &fault.finding)
+            .into_iter()
+            .collect(),
         What::Changed { mode } => vec![format!("Now it {}.", fails(*mode))],
         What::Accepted { by, .. } => vec![format!("{} has accepted it.", by.name)],
         What::Rejected { .. } => vec!["It was rejected.".to_owned()],
@@ -351,6 +362,33 @@ fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
         What::Merged { into } => vec![format!("Merged into {into}, which explains it.")],
         What::Closed { .. } => Vec::new(),
     }
+}
+
+/// The rooms that were known to be affected before an event.
+fn rooms_before<'f>(fault: &'f Fault, event: &Event) -> Vec<&'f ComponentRef> {
+    let before = fault
+        .timeline
+        .iter()
+        .take_while(|earlier| earlier.ordinal < event.ordinal);
+    let affected = before.filter_map(|earlier| match &earlier.what {
+        What::Opened { affected, .. } | What::Affected { affected } => Some(affected),
+        What::Located { .. }
+        | What::Changed { .. }
+        | What::Accepted { .. }
+        | What::Rejected { .. }
+        | What::HandedOver { .. }
+        | What::Escalated { .. }
+        | What::Overdue
+        | What::Cleared
+        | What::Reopened { .. }
+        | What::Closed { .. }
+        | What::Merged { .. } => None,
+    });
+    affected.last().map(|list| rooms(list)).unwrap_or_default()
+}
+
+fn rooms(affected: &[ComponentRef]) -> Vec<&ComponentRef> {
+    affected.iter().filter(|c| c.kind == Kind::Codec).collect()
 }
 
 fn found(finding: &Finding) -> String {
@@ -418,9 +456,11 @@ fn owned(assignment: &Assignment) -> String {
     }
 }
 
-fn cannot_be_used(affected: &[ComponentRef]) -> Option<String> {
-    let rooms: Vec<&ComponentRef> = affected.iter().filter(|c| c.kind == Kind::Codec).collect();
-    if rooms.is_empty() {
+/// The rooms affected, beside the one that is itself at fault.
+fn cannot_be_used(affected: &[ComponentRef], finding: &Finding) -> Option<String> {
+    let own = finding.cause.as_ref().map(|cause| &cause.component);
+    let rooms = rooms(affected);
+    if rooms.iter().all(|room| Some(*room) == own) {
         return None;
     }
     let mut named: Vec<String> = rooms.iter().take(NAMED).map(|room| place(room)).collect();

@@ -42,7 +42,7 @@ struct Pace {
 }
 
 const BRISK: Pace = Pace {
-    broken: Duration::from_secs(3),
+    broken: Duration::from_secs(5),
     well: Duration::from_secs(2),
 };
 
@@ -267,6 +267,8 @@ impl<W: Write> Play<W> {
                 return Ok(true);
             }
             tokio::select! {
+                // What a mail tells of is shown before the mail is sent.
+                biased;
                 () = &mut end => return Ok(false),
                 changed = self.snapshots.changed() => changed.map_err(|_| PlayError::Ended)?,
                 mail = self.mails.recv() => match mail {

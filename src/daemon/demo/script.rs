@@ -59,8 +59,8 @@ pub enum Expect {
     },
     /// No fault: the monitor is cut off, and one notice says so.
     CutOff {
-        /// Id of the party that should be told.
-        told: &'static str,
+        /// Ids of the parties that should be told.
+        told: Vec<&'static str>,
     },
 }
 
@@ -126,17 +126,17 @@ fn first() -> Vec<Scene> {
                 },
             }),
         },
-        own_line(),
+        own_line(vec![COUNCIL]),
     ]
 }
 
-fn own_line() -> Scene {
+fn own_line(told: Vec<&'static str>) -> Scene {
     Scene {
         title: "The monitor's own line fails",
         act: Act::Break(Blow {
             component: MONITOR.to_owned(),
             damage: Damage::Silence,
-            expect: Expect::CutOff { told: COUNCIL },
+            expect: Expect::CutOff { told },
         }),
     }
 }
@@ -191,7 +191,11 @@ fn further(number: usize, inventory: &Inventory) -> Vec<Scene> {
             false,
         ),
     ];
-    scenes.into_iter().flatten().chain([own_line()]).collect()
+    scenes
+        .into_iter()
+        .flatten()
+        .chain([own_line(Vec::new())])
+        .collect()
 }
 
 /// The component of a kind at a place, counted round and round.

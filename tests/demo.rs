@@ -1,0 +1,149 @@
+//! The demo, as a new user runs it: one round, judged by what it prints and by
+//! how it ends. It needs no server.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpListener;
+use std::process::{Command, Output, Stdio};
+
+fn demo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_samband"));
+    command.arg("demo").args(arguments).env_remove("RUST_LOG");
+    command
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The scenes of a round, each as one line of words.
+fn scenes(printed: &str) -> Vec<String> {
+    let words = |scene: &str| scene.split_whitespace().collect::<Vec<_>>().join(" ");
+    printed.split("\n-- ").skip(1).map(words).collect()
+}
+
+fn opened(scene: &str) -> usize {
+    scene.matches("look http://127.0.0.1:").count()
+}
+
+#[test]
+fn one_round_tells_the_whole_story_and_ends_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("kept");
+    let kept_text = kept.to_str().unwrap();
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = demo(&["--once", "--listen", "127.0.0.1:0", "--keep", kept_text])
+        .output()
+        .unwrap();
+    let (out, err) = (text(&stdout), text(&stderr));
+    assert_eq!(status.code(), Some(0), "{out}\n{err}");
+    assert!(!out.contains("UNEXPECTED"), "{out}");
+
+    let scenes = scenes(&out);
+    let [gap, signed, agreed, site, own_line, end] = &scenes[..] else {
+        panic!("not six scenes: {out}");
+    };
+    let holds = |scene: &str, parts: &[&str]| {
+        for part in parts {
+            assert!(scene.contains(part), "{part}\n{scene}");
+        }
+    };
+    holds(
+        gap,
+        &[
+            "Owner: Åfjord kommune, since no agreement covers it.",
+            "told Åfjord kommune <ikt@afjord.example>",
+            "told Fosen Regionråd <koordinator@fosen-regionrad.example>",
+            "Cleared",
+        ],
+    );
+    assert_eq!(opened(gap), 1, "{gap}");
+    holds(signed, &["Fosen IKT answers for"]);
+    holds(
+        agreed,
+        &[
+            "Owner: Fosen IKT, by Driftsavtale videokonferanse",
+            "told Fosen IKT <brukerstotte@fosen-ikt.example>",
+            "told Bjugn kommune",
+            "Cleared",
+        ],
+    );
+    assert_eq!(opened(agreed), 1, "{agreed}");
+    holds(
+        site,
+        &[
+            "The line to Rissa helsesenter is silent",
+            "Owner: Norsk Helsenett, since no agreement covers it.",
+            "Cannot be used: Rom 1, Rissa helsesenter; Rom 2, Rissa helsesenter.",
+            "Cleared",
+        ],
+    );
+    assert_eq!(opened(site), 1, "one fault, not ten: {site}");
+    holds(own_line, &["nobody is blamed", "connected again"]);
+    assert_eq!(opened(own_line), 0, "{own_line}");
+    let (during, _) = own_line.split_once(" mended ").unwrap();
+    assert_eq!(during.matches(" told ").count(), 1, "{own_line}");
+    holds(
+        end,
+        &["All is well.", "3 faults since the start, 0 of them open"],
+    );
+
+    let mails = std::fs::read_dir(kept.join("mails")).unwrap().count();
+    assert_eq!(
+        mails,
+        scenes
+            .iter()
+            .map(|s| s.matches(" told ").count())
+            .sum::<usize>()
+    );
+    let verified = Command::new(env!("CARGO_BIN_EXE_samband"))
+        .args(["--config", kept_text, "log", "verify"])
+        .output()
+        .unwrap();
+    assert_eq!(
+        verified.status.code(),
+        Some(0),
+        "{}",
+        text(&verified.stdout)
+    );
+}
+
+#[test]
+fn a_port_that_is_taken_is_said_with_what_to_do() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let at = taken.local_addr().unwrap().to_string();
+    let output = demo(&["--listen", &at]).output().unwrap();
+    let err = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(
+        err.contains(&at) && err.contains("samband demo --listen"),
+        "{err}"
+    );
+}
+
+#[test]
+fn an_interrupt_ends_it_cleanly_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = demo(&["--listen", "127.0.0.1:0"])
+        .env("TMPDIR", folder.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("broken") {
+        line.clear();
+        assert!(out.read_line(&mut line).unwrap() > 0, "it ended too early");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    let pid = child.id().to_string();
+    let sent = Command::new("kill").args(["-INT", &pid]).status();
+    assert!(sent.unwrap().success());
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{rest}");
+    assert!(rest.contains("nothing is left behind"), "{rest}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}

@@ -106,7 +106,7 @@ fn one_fault_is_shown_with_its_evidence_its_history_and_who_was_told() {
     let (_, json) =
         text(|out| fault::show(&settings, "FOSEN-2026-0001", true, &TimeZone::UTC, out));
     let value: Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!(value["timeline"][0]["event"], "opened");
+    assert_eq!(value["timeline"][0]["what"]["event"], "opened");
     assert!(!json.contains("vakt@it.example") && !shown.contains("vakt@it.example"));
 }
 

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::*;
 use crate::daemon::demo::fixture::{clear, fault, inventory, later, mail, snapshot};
 use crate::daemon::demo::region::agreement;

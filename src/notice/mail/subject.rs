@@ -25,9 +25,10 @@ pub(super) fn of(reason: Reason, fault: &Fault, language: Language) -> String {
             return whole(tail);
         }
     }
-    // The place is what tells one mail from the next: the owner gives first.
+    // The place is what tells one mail from the next: the owner gives first. Half
+    // a duration says nothing.
     let room = SUBJECT.saturating_sub(whole("").chars().count());
-    if room >= LEGIBLE {
+    if room >= LEGIBLE && reason != Reason::Recovered {
         return whole(&shorten(&short, room));
     }
     let around = format!("{state}:  [{number}]").chars().count();

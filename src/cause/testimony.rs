@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::ops::Range;
 
 use crate::health::Class;
-use crate::inventory::{Component, Element, Facet, Inventory, Probe};
+use crate::inventory::{Component, Element, Facet, Inventory, Kind, Probe};
 
 /// What one observation says of the elements its probe crosses, as ranges of
 /// [`Probe::crosses`]: they are in the order of the way.
@@ -44,6 +44,8 @@ impl Testimony {
 ///   section 5.2.7.1). From a sender that is not declared on the way it says no
 ///   more than silence; neither does it from the monitor's own equipment, whose
 ///   line to the others lies behind it and is part of the same component.
+///   "Host unreachable" reaches no further than the next router: what is wrong
+///   behind that one, it would say itself.
 /// - *Prohibited*: whoever says so is the one that stands in the way.
 /// - *Not performed*: nothing.
 pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimony {
@@ -101,6 +103,11 @@ fn unreachable(inventory: &Inventory, probe: &Probe, from: IpAddr, network: bool
         };
     };
     let next = (at + 1).min(end - 1);
+    let end = if network {
+        end
+    } else {
+        next_router(inventory, probe, next).map_or(end, |router| end.min(router + 1))
+    };
     if !signals_loss(inventory, probe, next) {
         return Testimony {
             exonerates: 0..next,
@@ -118,6 +125,17 @@ fn unreachable(inventory: &Inventory, probe: &Probe, from: IpAddr, network: bool
         exonerates: 0..behind,
         implicates: behind..end,
     }
+}
+
+/// The place of the next one that forwards packets, from this place on.
+fn next_router(inventory: &Inventory, probe: &Probe, from: usize) -> Option<usize> {
+    let forwards = |element: &Element| {
+        let component = &inventory[element.component];
+        matches!(component.kind, Kind::NetworkCore | Kind::SiteRouter)
+            && !component.addresses.is_empty()
+    };
+    let found = probe.crosses[from..].iter().position(forwards);
+    found.map(|further| from + further)
 }
 
 /// The place behind the last element on the way to whoever is asked.

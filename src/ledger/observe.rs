@@ -146,6 +146,9 @@ impl Ledger {
         }
         if effect.changed {
             self.refresh_component(self.inventory[ix].component, now, step);
+            if effect.failed {
+                self.pass_the_lead(ix, now, step);
+            }
         }
     }
 
@@ -225,8 +228,8 @@ impl Ledger {
             return;
         }
         self.retry(ix, now, step);
+        self.ask_sibling(ix, now, step);
         if first {
-            self.ask_siblings(ix, now, step);
             self.ask_around(ix, now, step);
         }
     }
@@ -268,9 +271,10 @@ impl Ledger {
         failing.min().map(|(_, _, ix)| ix)
     }
 
-    /// A probe has recovered: the next one of its component that fails is looked at.
-    fn pass_the_lead(&mut self, recovered: ProbeIx, now: Now, step: &mut Step) {
-        if let Some(next) = self.leader(self.inventory[recovered].component) {
+    /// A probe has recovered or is confirmed: the next one of its component that
+    /// fails is looked at.
+    fn pass_the_lead(&mut self, settled: ProbeIx, now: Now, step: &mut Step) {
+        if let Some(next) = self.leader(self.inventory[settled].component) {
             self.retry(next, now, step);
         }
     }
@@ -300,13 +304,23 @@ impl Ledger {
         });
     }
 
-    /// The other probes of the component, in the pause before its next look:
-    /// an answer exonerates, silence in so short a time says nothing.
-    fn ask_siblings(&self, ix: ProbeIx, now: Now, step: &mut Step) {
+    /// Another probe of the component, in the pause before the next look: an
+    /// answer exonerates, silence in so short a time says nothing. The pause has
+    /// room for one; each pause is another's.
+    fn ask_sibling(&self, ix: ProbeIx, now: Now, step: &mut Step) {
         let pause = self.inventory[ix].profile.retry;
-        let healthy = siblings(&self.inventory, ix)
-            .filter(|other| self.tracks[other.usize()].failing_since().is_none());
-        step.asks.extend(healthy.map(|probe| Ask {
+        let Some(since) = self.tracks[ix.usize()].failing_since() else {
+            return;
+        };
+        let unasked = siblings(&self.inventory, ix).filter(|other| {
+            let track = &self.tracks[other.usize()];
+            track.failing_since().is_none() && track.last().is_none_or(|last| last.started < since)
+        });
+        let counted = self.tracks[ix.usize()].failing().map_or(0, |f| f.failures);
+        let turn = usize::try_from(counted.saturating_sub(1)).unwrap_or(0);
+        let unasked: Vec<ProbeIx> = unasked.collect();
+        let next = unasked.get(turn % unasked.len().max(1)).copied();
+        step.asks.extend(next.map(|probe| Ask {
             probe,
             at: now.mono,
             deadline: Some(pause),
@@ -321,7 +335,8 @@ impl Ledger {
                 .is_some_and(|look| look.verdict.success)
         };
         for asked in confirming_round(&self.inventory, ix, healthy) {
-            if self.tracks[asked.usize()].failing_since().is_some() {
+            // Its component is being confirmed already, and has no time for this.
+            if self.leader(self.inventory[asked].component).is_some() {
                 continue;
             }
             step.asks.push(Ask {

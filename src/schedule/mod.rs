@@ -327,7 +327,7 @@ impl Schedule {
                     asked,
                     deadline: pending
                         .and_then(|pending| pending.deadline)
-                        .unwrap_or(slot.deadline),
+                        .map_or(slot.deadline, |asked| asked.min(slot.deadline)),
                     lateness: now.since(due),
                 });
             }

@@ -8,12 +8,12 @@ use samband::clock::Mono;
 use samband::fault::{Number, What};
 use samband::health::{Class, FacetState, Observation, Occasion, Outcome};
 use samband::inventory::{Inventory, ProbeIx, RegionIx};
-use samband::ledger::{Change, Entry};
+use samband::ledger::{Change, Entry, MonitorEvent};
 
 use crate::story::{self, SECOND};
 
 /// Events kept for the report of a violation.
-const KEPT: usize = 2000;
+const KEPT: usize = 200;
 
 /// One probe's failures, counted without regard to what the ledger counts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -266,6 +266,35 @@ fn probe_named(inventory: &Inventory, name: &str) -> Option<ProbeIx> {
     let (component, probe) = name.rsplit_once('/')?;
     let component = inventory.component_by_id(RegionIx::at(0), component)?;
     inventory.probe_by_id(component, probe)
+}
+
+/// A trace as it would be whatever the wall clock says: faults are numbered in
+/// the order in which they come, deliveries left out, whose pauses hang on keys.
+pub(crate) fn without_dates(trace: &[(u64, Entry)]) -> Vec<(u64, String)> {
+    let mut numbers: Vec<String> = Vec::new();
+    let mut lines = Vec::new();
+    for (time, entry) in trace {
+        let mut line = match entry {
+            Entry::Delivery { .. } => continue,
+            Entry::Monitor { what, .. } => match what {
+                MonitorEvent::ClockStepped { .. } => continue,
+                other => format!("{other:?}"),
+            },
+            Entry::Fault(event) => {
+                let number = event.fault.to_string();
+                if !numbers.contains(&number) {
+                    numbers.push(number);
+                }
+                brief(entry)
+            }
+            Entry::Facet(_) => brief(entry),
+        };
+        for (at, number) in numbers.iter().enumerate() {
+            line = line.replace(number, &format!("fault {at}"));
+        }
+        lines.push((*time, line));
+    }
+    lines
 }
 
 /// An entry in one line.

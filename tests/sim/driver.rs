@@ -42,6 +42,7 @@ pub(crate) struct Sim {
     flights: BinaryHeap<Reverse<Flight>>,
     serial: u64,
     committing: VecDeque<(u64, Transaction, Vec<Row>)>,
+    disk: Rng,
     mail: Mail,
     post: Rng,
     /// What couriers will report, and when.
@@ -56,7 +57,7 @@ pub(crate) enum Planted {
     #[default]
     None,
     /// What is to be sent is sent before it is committed.
-    #[cfg_attr(not(feature = "planted"), expect(dead_code, reason = "planted only"))]
+    #[cfg(feature = "planted")]
     EffectBeforeCommit,
     /// One of the ledger's.
     #[cfg(feature = "planted")]
@@ -114,6 +115,7 @@ impl Sim {
             flights: BinaryHeap::new(),
             serial: 0,
             committing: VecDeque::new(),
+            disk: Rng::new(seed).fork(22),
             mail: Mail::default(),
             post: Rng::new(seed).fork(21),
             receipts: BTreeMap::new(),
@@ -137,7 +139,9 @@ impl Sim {
         let active = self.ledger.open_faults().any(|f| f.state.is_active());
         let nothing = "a fault is left though all is well";
         self.checks.require(!active, nothing);
-        self.mail.check(&self.store, self.time, &mut self.checks);
+        let lost_time = self.boot > 0 && self.stepped != 0;
+        self.mail
+            .check(&self.store, self.time, lost_time, &mut self.checks);
     }
 
     /// Goes on until then.
@@ -199,7 +203,7 @@ impl Sim {
         }
     }
 
-    fn now(&self) -> Now {
+    pub(crate) fn now(&self) -> Now {
         Now {
             mono: Mono::START + Duration::from_nanos(self.time - self.boot),
             wall: wall(self.time, self.stepped),
@@ -224,11 +228,11 @@ impl Sim {
             self.schedule.ask(ask, now.mono);
         }
         let mut deliver = step.deliver;
-        if self.planted == Planted::EffectBeforeCommit {
+        if self.sends_too_early() {
             self.hand_over(std::mem::take(&mut deliver));
         }
         if !step.transaction.is_empty() {
-            let takes = if self.rng.chance(20) {
+            let takes = if self.disk.chance(20) {
                 SECOND / 2
             } else {
                 SECOND / 200
@@ -237,6 +241,17 @@ impl Sim {
             let at = (self.time + takes).max(last);
             self.committing.push_back((at, step.transaction, deliver));
         }
+    }
+
+    #[cfg(feature = "planted")]
+    fn sends_too_early(&self) -> bool {
+        self.planted == Planted::EffectBeforeCommit
+    }
+
+    #[cfg(not(feature = "planted"))]
+    #[expect(clippy::unused_self, reason = "the planted variant needs it")]
+    const fn sends_too_early(&self) -> bool {
+        false
     }
 
     fn is_isolated(&self) -> bool {

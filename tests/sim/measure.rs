@@ -64,6 +64,33 @@ pub(crate) struct Result {
     pub(crate) story: String,
 }
 
+impl Result {
+    pub(crate) fn is_late(&self) -> bool {
+        self.took.is_none_or(|took| took > self.promise.bound())
+    }
+
+    pub(crate) fn is_wrong(&self) -> bool {
+        match self.decision {
+            Decision::Owner(_) => self.verdict != Verdict::Right,
+            Decision::Ambiguous | Decision::Isolated | Decision::Unseen => {
+                self.verdict == Verdict::Wrong
+            }
+        }
+    }
+}
+
+impl fmt::Display for Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let took = self.took.map(Duration::from_nanos);
+        let (broken, decision, verdict) = (&self.broken, self.decision, self.verdict);
+        writeln!(
+            f,
+            "{broken:?}: {decision:?}, {verdict:?}, after {took:?}\n{}",
+            self.story
+        )
+    }
+}
+
 /// What became of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verdict {
@@ -106,7 +133,6 @@ pub(crate) fn failures(seed: u64, count: usize, lost: u64) -> Vec<Result> {
                 (0, Change::Noise(noise)),
                 (at, Change::Break(named.clone())),
             ],
-            healed: 0,
             end: at + MINUTE + MINUTE / 2,
         };
         let mut sim = Sim::new(rng.next(), &story, Settings::default());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use samband::fault::{Fault, Number, What};
 use samband::ledger::{Entry, Kept, MonitorEvent, Transaction};
-use samband::notice::{Key, Row};
+use samband::notice::{Key, Row, RowState};
 
 /// All that was ever committed.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub(crate) struct Store {
     /// Rows as they were written last, in the order first written.
     pub(crate) rows: BTreeMap<Key, Row>,
     order: Vec<Key>,
+    /// In which digest each notice was gathered.
+    pub(crate) digests: BTreeMap<Key, Key>,
     pub(crate) faults: BTreeMap<Number, Fault>,
     kept: Kept,
 }
@@ -24,6 +26,9 @@ impl Store {
             self.entries.push(entry);
         }
         for row in transaction.rows {
+            if let RowState::Gathered { digest } = &row.state {
+                self.digests.insert(row.key.clone(), digest.clone());
+            }
             if self.rows.insert(row.key.clone(), row.clone()).is_none() {
                 self.order.push(row.key);
             }

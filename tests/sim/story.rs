@@ -78,12 +78,70 @@ pub(crate) struct Noise {
 pub(crate) struct Story {
     pub(crate) inventory: Arc<Inventory>,
     pub(crate) changes: Vec<(u64, Change)>,
-    /// From then on all is well.
-    pub(crate) healed: u64,
     pub(crate) end: u64,
 }
 
 impl Story {
+    pub(crate) fn without_crashes(mut self) -> Self {
+        let stays = |change: &Change| !matches!(change, Change::Crash { .. });
+        self.changes.retain(|(_, change)| stays(change));
+        self
+    }
+
+    pub(crate) fn without_steps(mut self) -> Self {
+        let stays = |change: &Change| !matches!(change, Change::Step { .. });
+        self.changes.retain(|(_, change)| stays(change));
+        self
+    }
+
+    /// The same, with the configuration in force read again at random moments.
+    pub(crate) fn reloaded_now_and_then(mut self, seed: u64) -> Self {
+        let mut rng = Rng::new(seed).fork(17);
+        for _ in 0..5 {
+            let at = rng.between(0, self.end);
+            let earlier = self.changes.iter().filter(|&&(then, _)| then <= at);
+            let last = earlier.rev().find_map(|(_, change)| match change {
+                Change::Reload(inventory) => Some(Arc::clone(inventory)),
+                _ => None,
+            });
+            let same = last.unwrap_or_else(|| Arc::clone(&self.inventory));
+            self.changes.push((at, Change::Reload(same)));
+            self.changes.sort_by_key(|&(at, _)| at);
+        }
+        self
+    }
+
+    /// A restart while nothing happens, whether something has been broken for
+    /// long or not; when it is, and until when nothing happens.
+    pub(crate) fn quiet_restart(seed: u64) -> (Self, u64, u64) {
+        let mut rng = Rng::new(seed).fork(18);
+        let shape = Shape {
+            municipalities: rng.between(1, 3),
+            without: None,
+            further: 0,
+        };
+        let inventory = network::draw(seed, &shape);
+        let mut changes = Vec::new();
+        for _ in 0..rng.below(3) {
+            let all = breakages(&inventory);
+            let broken = Broken::of(&inventory, *rng.pick(&all));
+            changes.push((MINUTE, Change::Break(broken)));
+        }
+        let restart = rng.between(8 * MINUTE, 9 * MINUTE);
+        let crash = Change::Crash {
+            arrives: true,
+            away: Duration::from_nanos(rng.between(SECOND / 10, 30 * SECOND)),
+        };
+        changes.push((restart, crash));
+        let end = 20 * MINUTE;
+        let story = Self {
+            inventory,
+            changes,
+            end,
+        };
+        (story, restart, end)
+    }
+
     /// Some of everything: each seed has its own mixture.
     pub(crate) fn draw(seed: u64) -> Self {
         let rng = Rng::new(seed);
@@ -139,7 +197,6 @@ impl Story {
         Self {
             inventory,
             changes,
-            healed,
             end,
         }
     }

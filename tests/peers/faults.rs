@@ -71,26 +71,27 @@ fn a_cut_uplink_blames_nobody_and_its_operator_is_told_once() {
     let postfix = Postfix::start(&lab.place(Node::Monitor), Mood::Accepting);
     let settings = relay_settings(postfix.address, &postfix).replace("[probe]\nicmp = \"off\"", "");
     let secret = [("RELAY_PASSWORD", Postfix::PASSWORD)];
-    let watched = Watched::start_in(lab, &settings, &secret);
-    let is_cut_off = |state: f64| {
-        until(&format!("to be cut off: {state}"), s(60), || {
-            (watched.daemon.samples_of("samband_monitor_cut_off") == [state]).then_some(())
-        });
-    };
+    let mut watched = Watched::start_in(lab, &settings, &secret);
     for unplugged in [false, true] {
         if unplugged {
             watched.lab.unplug_monitor();
         } else {
             watched.lab.cut_uplink();
         }
-        is_cut_off(1.0);
+        until_cut_off(&watched, 1.0);
+        if unplugged {
+            // A start meanwhile forgets neither that nor who was told.
+            watched.daemon.kill();
+            watched.daemon.again();
+            assert_eq!(watched.daemon.samples_of(CUT_OFF), [1.0]);
+        }
         hold("nobody to be blamed", s(20), || blamed(&watched) == 0);
         if unplugged {
             watched.lab.plug_monitor();
         } else {
             watched.lab.mend_uplink();
         }
-        is_cut_off(0.0);
+        until_cut_off(&watched, 0.0);
         hold("nobody to be blamed afterwards", s(10), || {
             blamed(&watched) == 0
         });
@@ -112,6 +113,14 @@ fn a_cut_uplink_blames_nobody_and_its_operator_is_told_once() {
         assert_eq!(told.iter().filter(so).count(), 2, "{told:?}");
     }
     assert_eq!(told.len(), 4, "{told:?}");
+}
+
+const CUT_OFF: &str = "samband_monitor_cut_off";
+
+fn until_cut_off(watched: &Watched, state: f64) {
+    until(&format!("{CUT_OFF} to be {state}"), s(60), || {
+        (watched.daemon.samples_of(CUT_OFF) == [state]).then_some(())
+    });
 }
 
 /// Waits for the one fault, checks it, and returns it.

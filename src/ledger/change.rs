@@ -9,6 +9,11 @@ use crate::clock::Now;
 use crate::fault::{Event, Fault, Number, State, What};
 use crate::inventory::{ComponentIx, Element, RegionIx};
 
+/// Serials of faults that the log does not know of begin here, by the second of
+/// the year: the next start counts on from the log, and must not give their
+/// numbers to others.
+const UNLOGGED_SERIALS: u32 = 10_000_000;
+
 impl Ledger {
     /// A new fault.
     pub(super) fn open(&mut self, cause: &Cause, now: Now, step: &mut Step) -> Number {
@@ -88,10 +93,18 @@ impl Ledger {
 
     fn next_number(&mut self, region: RegionIx, now: Now) -> Number {
         let region = &self.inventory[region];
-        let year = now.wall.to_zoned(region.zone.clone()).year();
+        let today = now.wall.to_zoned(region.zone.clone());
+        let year = today.year();
         let prefix = region.number_prefix();
         let serial = self.serials.entry((prefix.clone(), year)).or_insert(0);
         *serial += 1;
+        if self.context.unlogged {
+            let seconds = u32::from(today.day_of_year().unsigned_abs()) * 86_400
+                + u32::from(today.hour().unsigned_abs()) * 3_600
+                + u32::from(today.minute().unsigned_abs()) * 60
+                + u32::from(today.second().unsigned_abs());
+            *serial = (*serial).max(UNLOGGED_SERIALS + seconds);
+        }
         Number::new(&prefix, year, *serial)
     }
 

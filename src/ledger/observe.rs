@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use super::{Change, Entry, FacetState, Ledger, MonitorEvent, Step};
 use crate::cause::{Cleared, confirming_round, siblings, testimony};
 use crate::clock::{Mono, Now};
-use crate::health::{Answer, Class, Effect, Look, Observation, Occasion, Outcome, Proof, Turn};
+use crate::health::{
+    Answer, Class, Effect, LocalError, Look, Observation, Occasion, Outcome, Proof, Turn,
+};
 use crate::inventory::{ComponentIx, Element, Facet, Probe, ProbeIx, RegionIx, SiteIx};
 use crate::schedule::Ask;
 
@@ -77,7 +79,7 @@ impl Ledger {
         let witnessed =
             proof.is_some_and(|proof| proof.at >= look.started) || !self.needs_witness();
         let effect = self.tracks[ix.usize()].look(look, witnessed, &probe.profile);
-        if effect.unwitnessed {
+        if effect.unwitnessed || is_stranded(verdict.class) {
             self.vantages[region.usize()].doubt(look.started);
         }
         let settled = self.tracks[ix.usize()].settle(now.mono);
@@ -535,6 +537,12 @@ impl Ledger {
             .entries
             .push(Entry::Monitor { at: now.wall, what });
     }
+}
+
+/// Whether our own machine has no way out: nothing is said of the component,
+/// and the monitor itself may be cut off.
+const fn is_stranded(class: Class) -> bool {
+    matches!(class, Class::NotPerformed(LocalError::NoRoute))
 }
 
 /// Silence of a run that had less time than its profile grants: it says nothing.

@@ -6,7 +6,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::lab::Node;
+use crate::lab::{Lab, Node};
+use crate::mail::{header, relay_settings};
+use crate::postfix::{Mood, Postfix};
 use crate::process::{hold, s, until};
 use crate::region::{LINE, REGISTRAR, ROOM_A, ROUTER, SETTINGS, SOUTH_ROOM, Watched};
 
@@ -64,24 +66,61 @@ fn a_registrar_that_went_and_came_back_is_one_fault_and_leaves_no_others() {
 }
 
 #[test]
-fn a_cut_uplink_blames_nobody_and_costs_nobody_their_record() {
-    let watched = Watched::start(SETTINGS, &[]);
+fn a_cut_uplink_blames_nobody_and_its_operator_is_told_once() {
+    let lab = Lab::build();
+    let postfix = Postfix::start(&lab.place(Node::Monitor), Mood::Accepting);
+    let settings = relay_settings(postfix.address, &postfix).replace("[probe]\nicmp = \"off\"", "");
+    let secret = [("RELAY_PASSWORD", Postfix::PASSWORD)];
+    let mut watched = Watched::start_in(lab, &settings, &secret);
     for unplugged in [false, true] {
         if unplugged {
             watched.lab.unplug_monitor();
         } else {
             watched.lab.cut_uplink();
         }
-        hold("nobody to be blamed", s(30), || blamed(&watched) == 0);
+        until_cut_off(&watched, 1.0);
+        if unplugged {
+            // A start meanwhile forgets neither that nor who was told.
+            watched.daemon.kill();
+            watched.daemon.again();
+            assert_eq!(watched.daemon.samples_of(CUT_OFF), [1.0]);
+        }
+        hold("nobody to be blamed", s(20), || blamed(&watched) == 0);
         if unplugged {
             watched.lab.plug_monitor();
         } else {
             watched.lab.mend_uplink();
         }
-        hold("nobody to be blamed afterwards", s(20), || {
+        until_cut_off(&watched, 0.0);
+        hold("nobody to be blamed afterwards", s(10), || {
             blamed(&watched) == 0
         });
     }
+    let told = until("all to be told", s(30), || {
+        let mails = postfix.mails();
+        (mails.len() >= 4).then_some(mails)
+    });
+    let told: Vec<_> = told
+        .iter()
+        .map(|mail| {
+            let header = |name| header(mail, name).unwrap_or_default();
+            (header("Delivered-To"), header("Subject"))
+        })
+        .collect();
+    for said in ["is cut off", "is connected again"] {
+        let so =
+            |(to, subject): &&(String, String)| to == "council@mail.test" && subject.contains(said);
+        assert_eq!(told.iter().filter(so).count(), 2, "{told:?}");
+    }
+    assert_eq!(told.len(), 4, "{told:?}");
+}
+
+const CUT_OFF: &str = "samband_monitor_cut_off";
+
+fn until_cut_off(watched: &Watched, state: f64) {
+    until(&format!("{CUT_OFF} to be {state}"), s(60), || {
+        (watched.daemon.samples_of(CUT_OFF) == [state]).then_some(())
+    });
 }
 
 /// Waits for the one fault, checks it, and returns it.
@@ -100,6 +139,7 @@ fn one_fault(
     assert_eq!(fault["owner"].as_str(), Some(owner), "{fault}");
     let opened: Timestamp = fault["opened_at"].as_str().unwrap().parse().unwrap();
     let took = opened.duration_since(since);
+    println!("{component}: committed {took:#} after it broke");
     assert!(
         took <= PROMISED.try_into().unwrap(),
         "committed after {took:#}: {fault}"

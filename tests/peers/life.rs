@@ -84,11 +84,10 @@ fn kill_again_and_again(seed: u64) {
     let dns = Dns::start(&Place::loopback());
     let place = Place::loopback();
     let count = (kills / CHANGES).max(6);
-    let addresses: Vec<SocketAddrV4> = (0..count).map(|_| Place::loopback().port(0)).collect();
-    let mut up: Vec<Option<TcpListener>> = addresses
-        .iter()
-        .map(|a| TcpListener::bind(a).ok())
-        .collect();
+    let ip = Place::loopback().ip;
+    let bridge = |_| TcpListener::bind((ip, 0)).unwrap();
+    let mut up: Vec<Option<TcpListener>> = (0..count).map(bridge).map(Some).collect();
+    let addresses: Vec<SocketAddrV4> = up.iter().flatten().map(v4).collect();
     let postfix = Postfix::start(&place, Mood::Accepting);
     let settings = relay_settings(postfix.address, &postfix);
     let region = bridges(&addresses, dns.address);

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::net::{SocketAddr, SocketAddrV4, TcpListener};
+use std::net::{SocketAddrV4, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,7 +14,7 @@ use crate::dns::Dns;
 use crate::mail::{header, relay_settings};
 use crate::postfix::{Mood, Postfix};
 use crate::process::{Place, Process, folder, s, until};
-use crate::region::small;
+use crate::region;
 use crate::samband::Daemon;
 
 #[test]
@@ -22,14 +22,14 @@ fn a_full_disk_ends_the_log_and_not_the_alarms_until_a_start_finds_room() {
     let disk = Disk::mount();
     let mut ground = Ground::start(&disk.state());
     disk.fill();
-    ground.break_bridge();
+    ground.break_bridge(0);
     ground.shows_that_it_is_unlogged();
-    ground.tells_of_the_fault_though();
+    ground.tells_of_the_fault_though("bridge-0");
 
     // Room again, and still nothing is written: what is missing cannot be made up for.
     let last = last_seq(&disk.state());
     disk.empty();
-    ground.mend_bridge();
+    ground.mend_bridges();
     ground.until_all_cleared();
     assert_eq!(last_seq(&disk.state()), last);
     ground.daemon.kill();
@@ -51,63 +51,73 @@ fn a_disk_that_will_not_confirm_ends_the_log_at_once() {
     let mut ground = Ground::start(&state.path().join("state"));
     let state = state.path().join("state");
     let tracer = failing_syncs(&ground.daemon, state.parent().unwrap());
-    ground.break_bridge();
+    ground.break_bridge(0);
     ground.shows_that_it_is_unlogged();
-    ground.tells_of_the_fault_though();
+    ground.tells_of_the_fault_though("bridge-0");
+    ground.break_bridge(1);
+    let unlogged = ground.tells_of_the_fault_though("bridge-1");
     // A disk that confirms again is not believed.
     drop(tracer);
     let last = last_seq(&state);
-    ground.mend_bridge();
+    ground.mend_bridges();
     ground.until_all_cleared();
     assert_eq!(last_seq(&state), last);
     assert_eq!(status(&ground.daemon, "/healthz"), "503");
     ground.daemon.kill();
     ground.daemon.again();
     assert_eq!(ground.daemon.samples_of(UNLOGGED), [0.0]);
+    // The number that nobody wrote down is given to no other fault.
+    ground.daemon.until_all_looked();
+    ground.break_bridge(1);
+    let logged = ground.tells_of_the_fault_though("bridge-1");
+    assert_ne!(logged, unlogged);
     ground.ends_with_a_whole_log();
 }
 
 const UNLOGGED: &str = "samband_store_unlogged";
 
-/// A bridge that can break, a witness, a relay, and samband with its state
+/// Two bridges that can break, a witness, a relay, and samband with its state
 /// where the test wants it.
 struct Ground {
     daemon: Daemon,
     postfix: Postfix,
-    bridge: Option<TcpListener>,
-    address: SocketAddrV4,
+    bridges: [Option<TcpListener>; 2],
+    addresses: [SocketAddrV4; 2],
     _dns: Dns,
 }
 
 impl Ground {
     fn start(state: &Path) -> Self {
         let dns = Dns::start(&Place::loopback());
-        let bridge = TcpListener::bind((Place::loopback().ip, 0)).unwrap();
-        let SocketAddr::V4(address) = bridge.local_addr().unwrap() else {
-            unreachable!("bound to IPv4")
-        };
+        let ip = Place::loopback().ip;
+        let bridges = [0; 2].map(|port| TcpListener::bind((ip, port)).unwrap());
+        let addresses = bridges
+            .each_ref()
+            .map(|bridge| SocketAddrV4::new(ip, bridge.local_addr().unwrap().port()));
         let postfix = Postfix::start(&Place::loopback(), Mood::Accepting);
         let settings = relay_settings(postfix.address, &postfix);
         let settings = settings.replace("STATE", &state.display().to_string());
-        let region = small(address, dns.address);
+        let region = region::bridges(&addresses, dns.address);
         let secret = [("RELAY_PASSWORD", Postfix::PASSWORD)];
         let daemon = Daemon::start(&Place::loopback(), &settings, ("lab", &region), &secret);
         daemon.until_all_looked();
         Self {
             daemon,
             postfix,
-            bridge: Some(bridge),
-            address,
+            bridges: bridges.map(Some),
+            addresses,
             _dns: dns,
         }
     }
 
-    fn break_bridge(&mut self) {
-        self.bridge = None;
+    fn break_bridge(&mut self, one: usize) {
+        self.bridges[one] = None;
     }
 
-    fn mend_bridge(&mut self) {
-        self.bridge = Some(TcpListener::bind(self.address).unwrap());
+    fn mend_bridges(&mut self) {
+        for (bridge, address) in self.bridges.iter_mut().zip(self.addresses) {
+            bridge.get_or_insert_with(|| TcpListener::bind(address).unwrap());
+        }
     }
 
     fn shows_that_it_is_unlogged(&self) {
@@ -118,22 +128,25 @@ impl Ground {
         assert_eq!(status(&self.daemon, "/readyz"), "200");
         let page = self.daemon.get("/").expect("the page is still served");
         assert!(page.contains("The log cannot be written"), "{page}");
-        self.mail_to("council@mail.test", "log");
+        self.mail_to("council@mail.test", "cannot write its log");
     }
 
-    fn tells_of_the_fault_though(&self) {
-        self.daemon.fault("the fault", s(60), |fault| {
-            fault["cause"]["component"].as_str() == Some("bridge")
+    /// The number by which.
+    fn tells_of_the_fault_though(&self, bridge: &str) -> String {
+        let fault = self.daemon.fault("the fault", s(60), |fault| {
+            fault["cause"]["component"].as_str() == Some(bridge) && fault["cleared_at"].is_null()
         });
-        self.mail_to("it@mail.test", "Bridge");
+        let number = fault["number"].as_str().unwrap();
+        let owner = bridge.replace("bridge", "owner");
+        self.mail_to(&format!("{owner}@mail.test"), number);
+        number.to_owned()
     }
 
-    fn mail_to(&self, recipient: &str, subject: &str) -> String {
+    fn mail_to(&self, recipient: &str, words: &str) -> String {
         until(&format!("a mail to {recipient}"), s(60), || {
             let mut mails = self.postfix.mails().into_iter();
             mails.find(|mail| {
-                header(mail, "Delivered-To").as_deref() == Some(recipient)
-                    && header(mail, "Subject").is_some_and(|s| s.contains(subject))
+                header(mail, "Delivered-To").as_deref() == Some(recipient) && mail.contains(words)
             })
         })
     }

@@ -126,12 +126,15 @@ impl Outbox {
             let root = self.root(about, &one.recipient.email);
             let root = root.map(|key| key.message_id(&context.domain));
             let message = mail::of_fault(&one, fault, &scene, root);
+            // What a log that failed has forgotten may come again, with the same
+            // number, in other words: the moment keeps their names apart.
+            let unique = format!("{about}/{}", event.at);
             let head = Head {
-                about,
+                about: &unique,
                 fault: Some(&fault.number),
                 ordinal: event.ordinal,
             };
-            rows.extend(self.add(context, &head, one, message, now));
+            rows.extend(self.add_to(context, about, &head, one, message, now));
         }
         if matches!(event.what, What::Closed { .. } | What::Merged { .. }) {
             self.close(about);

@@ -658,3 +658,21 @@ fn the_operator_is_told_once_of_being_cut_off_and_back_only_after_it() {
     assert_eq!(tell(&mut sim, 90, Reason::CutOff), 1);
     assert!(sim.mails.iter().all(|mail| mail.address == OPERATOR));
 }
+
+#[test]
+fn a_transition_that_the_log_has_forgotten_never_shares_its_name_with_another() {
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    let again = Event {
+        at: at(999),
+        ..event.clone()
+    };
+    let mut names = BTreeSet::new();
+    for event in [&event, &event, &again] {
+        let mut sim = Sim::new(1, FAIR, Planted::None);
+        let rows = sim
+            .outbox
+            .put(&context(), event, &case.fault, &sim.inventory, now(1000));
+        names.extend(rows.into_iter().map(|row| row.key));
+    }
+    assert_eq!(names.len(), 4);
+}

@@ -1,8 +1,11 @@
 //! The demo, as a new user runs it: one round, judged by what it prints and by
 //! how it ends. It needs no server.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be done fails the test")]
+
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 fn demo(arguments: &[&str]) -> Command {
@@ -45,11 +48,6 @@ fn one_round_tells_the_whole_story_and_ends_well() {
     let [gap, signed, agreed, site, own_line, end] = &scenes[..] else {
         panic!("not six scenes: {out}");
     };
-    let holds = |scene: &str, parts: &[&str]| {
-        for part in parts {
-            assert!(scene.contains(part), "{part}\n{scene}");
-        }
-    };
     holds(
         gap,
         &[
@@ -90,6 +88,17 @@ fn one_round_tells_the_whole_story_and_ends_well() {
         &["All is well.", "3 faults since the start, 0 of them open"],
     );
 
+    agrees_with_what_was_kept(&kept, &scenes);
+}
+
+fn holds(scene: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(scene.contains(part), "{part}\n{scene}");
+    }
+}
+
+/// Each mail told of is there, and the log is what was written.
+fn agrees_with_what_was_kept(kept: &Path, scenes: &[String]) {
     let mails = std::fs::read_dir(kept.join("mails")).unwrap().count();
     assert_eq!(
         mails,
@@ -99,7 +108,9 @@ fn one_round_tells_the_whole_story_and_ends_well() {
             .sum::<usize>()
     );
     let verified = Command::new(env!("CARGO_BIN_EXE_samband"))
-        .args(["--config", kept_text, "log", "verify"])
+        .arg("--config")
+        .arg(kept)
+        .args(["log", "verify"])
         .output()
         .unwrap();
     assert_eq!(

@@ -345,9 +345,10 @@ impl Track {
 
 /// What is known of a streak after another failure.
 fn heard(before: Class, last: Class) -> Class {
-    match last {
-        Class::Silent if is_word(before) => before,
-        _ => last,
+    if last == Class::Silent && is_word(before) {
+        before
+    } else {
+        last
     }
 }
 

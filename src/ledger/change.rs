@@ -246,24 +246,8 @@ impl Ledger {
     }
 
     fn record(&mut self, event: Event, now: Now, step: &mut Step) {
-        self.changed_sites
-            .extend(self.sites_concerned(&event.fault));
         self.tell(&event, now, step);
         step.transaction.entries.push(Entry::Fault(event));
-    }
-
-    fn sites_concerned(&self, number: &Number) -> Vec<Option<crate::inventory::SiteIx>> {
-        let Some(open) = self.faults.get(number) else {
-            return Vec::new();
-        };
-        let components = open
-            .elements
-            .iter()
-            .map(|element| element.component)
-            .chain(open.affected.iter().copied());
-        components
-            .map(|component: ComponentIx| self.inventory[component].site)
-            .collect()
     }
 
     fn refresh<'a>(

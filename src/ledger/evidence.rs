@@ -89,18 +89,14 @@ impl Ledger {
     }
 
     fn seen_well(&self, ix: ProbeIx, at: Mono, now: Now) -> Seen {
-        let class = self.latest[ix.usize()].class.unwrap_or(Class::Answered);
-        let rtt = self.latest[ix.usize()].rtt;
-        let detail = match rtt {
-            Some(rtt) => format!("{} in {:.1} ms", class.slug(), rtt.as_secs_f64() * 1e3),
-            None => class.slug().to_owned(),
-        };
+        let last = self.tracks[ix.usize()].last();
+        let class = last.map_or(Class::Answered, |look| look.verdict.class);
         Seen {
             probe: self.probe_name(ix),
             component: ComponentRef::of(&self.inventory, self.inventory[ix].component),
             class,
             at: now.wall_at(at),
-            detail,
+            detail: class.slug().to_owned(),
         }
     }
 

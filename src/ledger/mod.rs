@@ -8,10 +8,12 @@
 //! seen and asks for more; `conclude` runs the cause analysis and matches causes
 //! to faults; `change` has things happen to faults; `tell` has the notices due written to the outbox.
 
+mod ask;
 mod change;
 mod conclude;
 mod entry;
 mod evidence;
+mod facet;
 mod observe;
 mod open;
 mod planted;
@@ -22,7 +24,6 @@ mod tests;
 
 pub use crate::health::FacetState;
 pub use entry::{Change, Entry, MonitorEvent, Transaction};
-pub use observe::Latest;
 pub use open::OpenFault;
 #[cfg(feature = "planted")]
 pub use planted::Planted;
@@ -37,7 +38,7 @@ use crate::cause::Clearance;
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, Number};
 use crate::health::{Observation, Track, Vantage};
-use crate::inventory::{ComponentIx, Element, Inventory, ProbeIx, RegionIx, SiteIx};
+use crate::inventory::{Element, Inventory, ProbeIx, RegionIx};
 use crate::notice::{Context, Outbox, Receipt, Row};
 use crate::schedule::Ask;
 
@@ -117,7 +118,6 @@ pub struct Ledger {
     settings: Settings,
     context: Context,
     tracks: Vec<Track>,
-    latest: Vec<Latest>,
     /// Each failing probe.
     failed: BTreeMap<ProbeIx, observe::Failed>,
     /// Probes of confirming rounds that have not answered yet, and when they were asked.
@@ -139,7 +139,6 @@ pub struct Ledger {
     /// When to look again though nothing has happened.
     patience: Option<Mono>,
     last_now: Option<Now>,
-    changed_sites: BTreeSet<Option<SiteIx>>,
     #[cfg(feature = "planted")]
     planted: Option<Planted>,
 }
@@ -158,7 +157,6 @@ impl Ledger {
     ) -> Self {
         let mut ledger = Self {
             tracks: vec![Track::default(); inventory.probes().len()],
-            latest: vec![Latest::default(); inventory.probes().len()],
             failed: BTreeMap::new(),
             awaited: BTreeMap::new(),
             clearance: Clearance::new(&inventory),
@@ -173,7 +171,6 @@ impl Ledger {
             stirred: false,
             patience: None,
             last_now: None,
-            changed_sites: BTreeSet::new(),
             #[cfg(feature = "planted")]
             planted: None,
             inventory: Arc::clone(&inventory),
@@ -252,11 +249,6 @@ impl Ledger {
         &self.tracks[probe.usize()]
     }
 
-    /// The last run of one probe, and its counts.
-    pub fn latest(&self, probe: ProbeIx) -> &Latest {
-        &self.latest[probe.usize()]
-    }
-
     /// The state of a facet, and since when.
     pub fn facet(&self, element: Element) -> Option<(FacetState, Timestamp)> {
         self.facets.get(&element).copied()
@@ -275,23 +267,5 @@ impl Ledger {
     /// What waits to be told.
     pub const fn outbox(&self) -> &Outbox {
         &self.outbox
-    }
-
-    /// The fault that concerns a component, as its cause or as affected; the
-    /// oldest active one.
-    pub fn fault_of(&self, component: ComponentIx) -> Option<&Arc<Fault>> {
-        let active = self
-            .faults
-            .values()
-            .filter(|open| open.fault.state.is_active());
-        active
-            .map(|open| (open, &open.fault))
-            .find(|(open, _)| open.concerns(component))
-            .map(|(_, fault)| fault)
-    }
-
-    /// Sites (none: what a region shares) that have changed since this was last called.
-    pub fn take_changed_sites(&mut self) -> BTreeSet<Option<SiteIx>> {
-        std::mem::take(&mut self.changed_sites)
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::observe::Latest;
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, State, What};
@@ -47,11 +46,6 @@ impl Ledger {
             .collect();
         self.carry_faults(&moved);
         self.close_removed(now, step);
-        self.changed_sites = inventory
-            .sites()
-            .map(|(ix, _)| Some(ix))
-            .chain([None])
-            .collect();
         self.stirred = true;
         let what = MonitorEvent::Reloaded {
             configuration: digest,
@@ -65,7 +59,6 @@ impl Ledger {
     fn carry_probes(&mut self, moved: &Moved<'_>) {
         let probes = moved.new.probes().len();
         let mut tracks = vec![Track::default(); probes];
-        let mut latest = vec![Latest::default(); probes];
         for (ix, probe) in moved.old.probes() {
             let Some(there) = moved.probe(ix) else {
                 continue;
@@ -75,10 +68,8 @@ impl Ledger {
                 continue;
             }
             tracks[there.usize()] = std::mem::take(&mut self.tracks[ix.usize()]);
-            latest[there.usize()] = std::mem::take(&mut self.latest[ix.usize()]);
         }
         self.tracks = tracks;
-        self.latest = latest;
         let failed = std::mem::take(&mut self.failed);
         self.failed = failed
             .into_iter()
@@ -169,11 +160,6 @@ impl Ledger {
         self.closed.sort_by_key(|fault| fault.closed_at);
         let open: BTreeSet<String> = self.faults.keys().map(ToString::to_string).collect();
         self.outbox.close_all_but(&|number| open.contains(number));
-        self.changed_sites = inventory
-            .sites()
-            .map(|(ix, _)| Some(ix))
-            .chain([None])
-            .collect();
     }
 
     fn restore_fault(&mut self, fault: Fault, now: Now) {

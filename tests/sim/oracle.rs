@@ -65,26 +65,6 @@ impl<'a> Oracle<'a> {
         self.agreed(alike.iter().map(|b| self.owner(b)).collect())
     }
 
-    /// What can be decided of two at once: nothing that is simpler, and no other
-    /// two of other owners, may look the same.
-    pub(crate) fn decide_two(&self, one: Breakage, other: Breakage) -> Option<BTreeSet<PartyIx>> {
-        let picture = picture(self.inventory, &[one, other]);
-        if self.looks.contains_key(&picture) {
-            return None;
-        }
-        let owners = BTreeSet::from([self.owner(&one), self.owner(&other)]);
-        let all = breakages(self.inventory);
-        for (at, &first) in all.iter().enumerate() {
-            for &second in &all[at + 1..] {
-                let same = [self.owner(&first), self.owner(&second)].into();
-                if owners != same && self::picture(self.inventory, &[first, second]) == picture {
-                    return None;
-                }
-            }
-        }
-        Some(owners)
-    }
-
     fn agreed(&self, owners: BTreeSet<PartyIx>) -> Decision {
         match owners.first() {
             Some(&owner) if owners.len() == 1 => Decision::Owner(owner),

@@ -75,8 +75,18 @@ fn whatever_is_not_as_expected_is_said() {
         (&[room], false, true, "not about rissa.helsesenter.line"),
         (&[tie], false, true, "is undecided"),
         (&[open], false, true, "has not cleared"),
-        (&[line.clone()], true, true, "cut off, and was not"),
-        (&[line], false, false, "no mail has come to Norsk Helsenett"),
+        (
+            std::slice::from_ref(&line),
+            true,
+            true,
+            "cut off, and was not",
+        ),
+        (
+            std::slice::from_ref(&line),
+            false,
+            false,
+            "no mail has come to Norsk Helsenett",
+        ),
     ];
     for (faults, cut_off, told, expected) in cases {
         let mut facts = Facts::begin(&snapshot(&inventory, &[], false));

@@ -19,7 +19,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
-use tracing::info;
+use tracing::{error, info};
 
 use self::show::{PUBLISH, PULSE};
 use super::prober::{self, Batch, Offer};
@@ -200,6 +200,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             Ok(None) => return None,
             Err(_) => self.turn(Input::Tick),
         }
+        self.mind_the_disk();
         while messages.len() < QUEUE
             && let Ok(message) = self.setting.inbox.try_recv()
         {
@@ -264,6 +265,18 @@ impl<R: FnMut(Effect)> Worker<R> {
         };
         // The log is given up: alarms go on without it, and say so.
         refused.effects.into_iter().for_each(&mut self.release);
+        if self.monitor.unlogged_since.is_none() {
+            self.take(Message::Unlogged);
+        }
+    }
+
+    /// A disk that hangs keeps nothing back for longer than the writer's patience.
+    fn mind_the_disk(&mut self) {
+        let Some(effects) = self.setting.writer.seize(self.setting.clock.mono()) else {
+            return;
+        };
+        error!("THE LOG CANNOT BE WRITTEN: the disk does not answer; alarms go on without it");
+        effects.into_iter().for_each(&mut self.release);
         if self.monitor.unlogged_since.is_none() {
             self.take(Message::Unlogged);
         }

@@ -17,21 +17,22 @@ use std::time::Duration;
 
 use tracing::{error, info, warn};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Mono};
 use crate::ledger::Transaction;
 use crate::store::{Store, StoreError};
 
 /// Bundles that may wait. The ledger makes at most a few hundred a second in a
-/// storm, so this is a disk that has stood still for many seconds. When it is full
-/// the log is given up, as after a storage error: the ledger never waits for the
-/// disk, and a bundle left out would leave a hole in the chain.
+/// storm; a disk that stands still is noticed sooner, by [`Inbox::seize`]. When it
+/// is full the log is given up, as after a storage error: the ledger never waits
+/// for the disk, and a bundle left out would leave a hole in the chain.
 pub const QUEUE: usize = 4_096;
 
 /// Bundles in one commit, at most: the first one's effects wait for the last.
 pub const GROUP: usize = 256;
 
-/// How long another process may hold the file before that counts as a storage
-/// error: notices would otherwise be late without anybody knowing.
+/// How long another process may hold the file, or a commit may hang, before that
+/// counts as a storage error: notices would otherwise be late without anybody
+/// knowing.
 pub const BUSY: Duration = Duration::from_secs(30);
 
 /// What one turn of the ledger wants written, and what is to happen when it is.
@@ -161,6 +162,27 @@ impl<E> Inbox<E> {
         Ok(())
     }
 
+    /// Takes back all effects that wait for the disk, when a commit has been
+    /// under way for longer than [`BUSY`]: a disk that hangs must not keep alarms
+    /// back. The log is then given up, as after a storage error; what the hanging
+    /// commit holds may still come to be written.
+    pub fn seize(&self, now: Mono) -> Option<Vec<E>> {
+        self.seize_after(now, BUSY)
+    }
+
+    fn seize_after(&self, now: Mono, patience: Duration) -> Option<Vec<E>> {
+        let mut waiting = self.queue.lock();
+        if now.since(waiting.since?) < patience {
+            return None;
+        }
+        self.meters.unlogged.store(true, Ordering::SeqCst);
+        waiting.ended = true;
+        waiting.since = None;
+        let mut effects = std::mem::take(&mut waiting.in_hand);
+        effects.extend(waiting.bundles.drain(..).flat_map(|bundle| bundle.effects));
+        Some(effects)
+    }
+
     /// The writer's figures.
     pub fn meters(&self) -> Arc<Meters> {
         Arc::clone(&self.meters)
@@ -222,13 +244,9 @@ impl<U: FnOnce(&str)> Worker<U> {
     fn run<E>(&mut self, queue: &Queue<E>, mut release: impl FnMut(E, Durability)) {
         // Whatever ends this thread, nobody may go on filling its queue.
         let _end = End(queue);
-        while let Some(bundles) = queue.take(&self.meters) {
-            let (transactions, effects): (Vec<_>, Vec<_>) = bundles
-                .into_iter()
-                .map(|bundle| (bundle.transaction, bundle.effects))
-                .unzip();
+        while let Some(transactions) = queue.take(&self.meters, self.clock) {
             let durability = self.log(&transactions);
-            for effect in effects.into_iter().flatten() {
+            for effect in queue.hand_back() {
                 release(effect, durability);
             }
             if durability == Durability::Logged
@@ -327,6 +345,10 @@ struct Queue<E> {
 #[derive(Debug)]
 struct Waiting<E> {
     bundles: VecDeque<Bundle<E>>,
+    /// Effects of the commit that is under way.
+    in_hand: Vec<E>,
+    /// Since when it is.
+    since: Option<Mono>,
     /// Nothing more will come.
     closed: bool,
     /// Nothing more will be taken.
@@ -338,6 +360,8 @@ impl<E> Default for Queue<E> {
         Self {
             waiting: Mutex::new(Waiting {
                 bundles: VecDeque::new(),
+                in_hand: Vec::new(),
+                since: None,
                 closed: false,
                 ended: false,
             }),
@@ -351,8 +375,9 @@ impl<E> Queue<E> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// All that wait, up to the bound; none when nothing will come any more.
-    fn take(&self, meters: &Meters) -> Option<Vec<Bundle<E>>> {
+    /// The transactions of all that wait, up to the bound; none when nothing will
+    /// come any more. Their effects are kept in hand until the commit is over.
+    fn take(&self, meters: &Meters, clock: Clock) -> Option<Vec<Transaction>> {
         let mut waiting = self.lock();
         while waiting.bundles.is_empty() {
             if waiting.closed {
@@ -364,10 +389,23 @@ impl<E> Queue<E> {
                 .unwrap_or_else(PoisonError::into_inner);
         }
         let count = waiting.bundles.len().min(GROUP);
-        let taken = waiting.bundles.drain(..count).collect();
+        let (transactions, effects): (Vec<_>, Vec<_>) = waiting
+            .bundles
+            .drain(..count)
+            .map(|bundle| (bundle.transaction, bundle.effects))
+            .unzip();
+        waiting.in_hand = effects.into_iter().flatten().collect();
+        waiting.since = Some(clock.mono());
         let queued = waiting.bundles.len() as u64;
         meters.queued.store(queued, Ordering::Relaxed);
-        Some(taken)
+        Some(transactions)
+    }
+
+    /// The effects in hand, unless they have been seized.
+    fn hand_back(&self) -> Vec<E> {
+        let mut waiting = self.lock();
+        waiting.since = None;
+        std::mem::take(&mut waiting.in_hand)
     }
 }
 

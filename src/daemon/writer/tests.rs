@@ -254,3 +254,31 @@ fn a_full_queue_gives_the_bundle_back_and_gives_the_log_up() {
     drop(inbox);
     writer.join().expect("no panic");
 }
+
+#[test]
+fn a_commit_that_hangs_keeps_no_effect_back_for_longer_than_the_patience() {
+    let place = Place::new();
+    let store = place.store();
+    let other = Connection::open(place.file()).expect("the file");
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let bench = bench(store, LONG);
+    bench.inbox.submit(bundle(1)).expect("room");
+    let clock = Clock::start();
+    let seized = loop {
+        // The writer has its bundle in hand only once it has woken up.
+        match bench.inbox.seize_after(clock.mono(), Duration::ZERO) {
+            Some(effects) if effects.is_empty() => {}
+            Some(effects) => break effects,
+            None => assert!(clock.mono().since(crate::clock::Mono::START) < LONG),
+        }
+        std::thread::yield_now();
+    };
+    assert_eq!(seized, [1]);
+    assert!(bench.inbox.meters().is_unlogged());
+    let refused = bench.inbox.submit(bundle(2)).expect_err("no room");
+    assert_eq!(refused.effects, [2], "whoever submits releases it itself");
+    assert!(
+        bench.inbox.seize(clock.mono()).is_none(),
+        "they are seized once"
+    );
+}

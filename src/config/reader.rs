@@ -94,13 +94,19 @@ impl<T: Read> Field for Option<At<T>> {
 impl<T: Read> Field for Vec<At<T>> {
     const NEEDED: bool = false;
 
+    /// A list that is wrong as a whole, or whose key is mistyped, is not empty:
+    /// it holds one value that has been noted.
     fn read(table: &mut Reading<'_>, key: &'static str) -> Self {
+        let wrong = |spot| vec![At { spot, value: None }];
         let Some((value, spot)) = table.take(key) else {
-            return Self::new();
+            return match table.meant.contains(&key) {
+                true => wrong(table.spot.clone()),
+                false => Self::new(),
+            };
         };
         let DeValue::Array(items) = value else {
             table.notes.add(mistyped(&spot, "a list", value));
-            return Self::new();
+            return wrong(spot);
         };
         table.items(items)
     }

@@ -92,7 +92,7 @@ table! {
 }
 
 table! {
-    /// Says which party answers for which components, from when until when. A list that is not there means "any".
+    /// Says which party answers for which components, from when until when. A list that is not there means "any"; one at least is there, or `everything`.
     "an agreement" Agreement {
         /// Its id, unique in the region.
         id: At<Slug>,
@@ -116,6 +116,8 @@ table! {
         facets: Vec<At<Facet>>,
         /// These components by id, whatever the other lists say.
         components: Vec<At<DottedId>>,
+        /// All that the region has; said in so many words, for nobody is to get it by leaving the lists out.
+        everything: Option<At<bool>>,
     }
 }
 

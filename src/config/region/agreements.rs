@@ -9,16 +9,17 @@ use super::{Making, declare, no_party, slug, text};
 use crate::config::names::Names;
 use crate::config::reader::{At, given, known};
 use crate::config::region_file as raw;
-use crate::config::report::Note;
+use crate::config::report::{Note, Spot};
 use crate::config::value::Day;
 use crate::inventory::{Agreement, Scope};
 
 impl Making<'_> {
     pub(super) fn agreements(&mut self, file: &raw::Region) {
         let mut names = Names::new("an agreement");
-        for (table, _) in known(&file.agreement) {
+        for (table, spot) in known(&file.agreement) {
             let party = self.party(&table.party).unwrap_or_else(no_party);
             let (from, until) = self.days(Some(&table.from), table.until.as_ref());
+            self.something_covered(table, spot);
             let scope = self.scope(table);
             let (Some(from), Some(&standing)) = (from, table.standing.get()) else {
                 continue;
@@ -37,6 +38,35 @@ impl Making<'_> {
                 scope,
             });
             declare(&mut names, &table.id, ix, self.notes);
+        }
+    }
+
+    /// A scope, or all in so many words: never all by omission, never both.
+    fn something_covered(&mut self, table: &raw::Agreement, spot: &Spot) {
+        let listed = !(table.municipalities.is_empty()
+            && table.kinds.is_empty()
+            && table.facets.is_empty()
+            && table.components.is_empty());
+        let everything = match &table.everything {
+            // A wrong value has been noted; what was meant is not known.
+            Some(at) => match at.get() {
+                Some(all) => *all,
+                None => return,
+            },
+            None => false,
+        };
+        match (everything, listed) {
+            (true, false) | (false, true) => {}
+            (true, true) => self.notes.add(
+                Note::at(spot, "an agreement covers either everything or what it lists")
+                    .label("`everything = true`, and yet a list")
+                    .help("take out `everything`, or the lists"),
+            ),
+            (false, false) => self.notes.add(
+                Note::at(spot, "this agreement does not say what it covers")
+                    .label("no `municipalities`, `kinds`, `facets` or `components`")
+                    .help("list what it covers, such as `kinds = [\"codec\"]`; if that is all the region has, say `everything = true`"),
+            ),
         }
     }
 

@@ -48,6 +48,26 @@ const IN_REGION: &[(&str, &str, &str)] = &[
         "municipalities = [\"ø\", \"vik\"]",
     ),
     (
+        "an agreement that does not say what it covers",
+        "kinds = [\"codec\"]",
+        "",
+    ),
+    (
+        "an agreement whose list is empty",
+        "kinds = [\"codec\"]",
+        "kinds = []",
+    ),
+    (
+        "an agreement on everything and on something",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\neverything = true",
+    ),
+    (
+        "an agreement whose list is mistyped",
+        "kinds = [\"codec\"]",
+        "kindz = [\"codec\"]",
+    ),
+    (
         "a second party of the same id",
         "id = \"nett\"\nname",
         "id = \"rad\"\nname",
@@ -361,3 +381,17 @@ proptest! {
         }
     }
 }
+#[test]
+fn an_agreement_covers_everything_only_when_it_says_so() {
+    let loaded = read_region(&with("kinds = [\"codec\"]", "everything = true"))
+        .unwrap_or_else(|report| panic!("{report}"));
+    let inventory = loaded.inventory;
+    let at = "2026-06-01T12:00:00Z".parse().unwrap();
+    for (component, part) in inventory.components() {
+        let facet = Facet::Reach;
+        let element = crate::inventory::Element { component, facet };
+        let owner = inventory.owner(element, at);
+        assert_eq!(&*inventory[owner.party].id, "nett", "{}", part.id);
+    }
+}
+

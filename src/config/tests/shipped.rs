@@ -135,12 +135,14 @@ party = "fosen-ikt"
 standing = "signed"
 from = 2020-01-01
 until = 2021-12-31
+everything = true
 [[agreement]]
 id = "letter"
 name = "Intensjonsavtale"
 party = "fosen-ikt"
 standing = "intended"
 from = 2026-01-01
+everything = true
 [[agreement]]
 id = "nothing"
 name = "Dekker ingenting"

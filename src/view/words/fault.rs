@@ -154,14 +154,10 @@ impl Words {
                 "Det er ikke avgjort hvem som har ansvaret. {0} har saken til det er avgjort.",
                 "It is undecided who is responsible. {0} holds it until that is decided.",
             ),
-            State::Assigned if is_owner(fault) => simple(
-                "{0} har ansvaret og har ikke svart ennå.",
-                "{0} is responsible and has not answered yet.",
-            ),
-            State::Assigned => simple(
-                "{0} har saken og har ikke svart ennå.",
-                "{0} holds it and has not answered yet.",
-            ),
+            State::Assigned if is_owner(fault) => {
+                simple("{0} har ansvaret.", "{0} is responsible.")
+            }
+            State::Assigned => simple("{0} har saken.", "{0} holds it."),
             State::Accepted { expected_at: None } => {
                 simple("{0} har tatt saken.", "{0} has accepted.")
             }
@@ -176,8 +172,8 @@ impl Words {
                 Phrase::fill(template, &[holder, by])
             }
             State::Cleared => simple(
-                "Det virker igjen. Venter på årsak og tiltak fra {0}.",
-                "It works again. Waiting for cause and remedy from {0}.",
+                "Det virker igjen. Holder det seg slik, lukkes feilen av seg selv. {0} har saken så lenge.",
+                "It works again. If it stays so, the fault closes by itself. {0} holds it until then.",
             ),
             State::Closed => match (&fault.merged_into, &fault.remedy) {
                 (Some(into), _) => Phrase::words(format!("{} {into}.", self.merged_into())),
@@ -293,12 +289,12 @@ impl Words {
     pub(in crate::view) const fn fault_state(self, state: State) -> &'static str {
         match (self.0, state) {
             (Language::Bokmal, State::Undecided) => "ikke avgjort",
-            (Language::Bokmal, State::Assigned) => "venter på svar",
+            (Language::Bokmal, State::Assigned) => "tildelt",
             (Language::Bokmal, State::Accepted { .. }) => "tatt",
             (Language::Bokmal, State::Cleared) => "virker igjen",
             (Language::Bokmal, State::Closed) => "lukket",
             (Language::English, State::Undecided) => "undecided",
-            (Language::English, State::Assigned) => "waiting for an answer",
+            (Language::English, State::Assigned) => "assigned",
             (Language::English, State::Accepted { .. }) => "accepted",
             (Language::English, State::Cleared) => "works again",
             (Language::English, State::Closed) => "closed",

@@ -144,10 +144,10 @@ impl Words {
         };
         let second = match (self.0, over) {
             (_, 0) => return Phrase::words(first),
-            (Language::Bokmal, 1) => "1 feil er over og venter på årsak.".to_owned(),
-            (Language::Bokmal, _) => format!("{over} feil er over og venter på årsak."),
-            (Language::English, 1) => "1 fault is over and waits for its cause.".to_owned(),
-            (Language::English, _) => format!("{over} faults are over and wait for their causes."),
+            (Language::Bokmal, 1) => "1 feil er over og venter på å bli lukket.".to_owned(),
+            (Language::Bokmal, _) => format!("{over} feil er over og venter på å bli lukket."),
+            (Language::English, 1) => "1 fault is over and waits to be closed.".to_owned(),
+            (Language::English, _) => format!("{over} faults are over and wait to be closed."),
         };
         Phrase::words(first).then(Phrase::words(second))
     }
@@ -180,9 +180,9 @@ impl Words {
         };
         match (self.0, over) {
             (_, 0) => first,
-            (Language::Bokmal, _) => format!("{first} {over} er over og venter på årsak."),
-            (Language::English, 1) => format!("{first} 1 is over and waits for its cause."),
-            (Language::English, _) => format!("{first} {over} are over and wait for their causes."),
+            (Language::Bokmal, _) => format!("{first} {over} er over og venter på å bli lukket."),
+            (Language::English, 1) => format!("{first} 1 is over and waits to be closed."),
+            (Language::English, _) => format!("{first} {over} are over and wait to be closed."),
         }
     }
 

@@ -128,6 +128,64 @@ fn troubles_of_all_kinds_are_told_apart() {
 }
 
 #[test]
+fn what_only_waits_to_be_closed_is_a_list_of_its_own() {
+    let snapshot = sample::troubled();
+    for page in [
+        page::overview(&snapshot, English).unwrap(),
+        page::faults(&snapshot, English).unwrap(),
+    ] {
+        let (open, rest) = page
+            .split_once("<section id=\"open\"")
+            .unwrap()
+            .1
+            .split_once("<section id=\"over\"")
+            .unwrap();
+        assert!(!open.contains("row-FOSEN-2026-0040"));
+        assert!(open.contains("row-FOSEN-2026-0041"));
+        assert!(rest.contains("Waiting to be closed") && rest.contains("row-FOSEN-2026-0040"));
+    }
+}
+
+#[test]
+fn a_fault_over_within_a_minute_says_how_long_it_lasted() {
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    let room = "osen.helsesenter.rom1";
+    let mut short = sample::fault(draft.inventory(), 7, room, &[room]);
+    short.cleared_at = Some(short.began_at + jiff::SignedDuration::from_secs(12));
+    let snapshot = sample::snapshot(&mut draft, vec![short]);
+    let page = page::fault(&snapshot, &number(7), English)
+        .unwrap()
+        .unwrap();
+    let text = read(&page);
+    assert!(
+        text.contains("09:12 (for\u{a0}12\u{a0}s)") || text.contains("09:12 (for 12 s)"),
+        "{text}"
+    );
+    assert!(!text.contains("until 09:12"), "{text}");
+}
+
+#[test]
+fn where_nothing_is_known_nothing_is_counted_as_broken() {
+    let snapshot = sample::cut_off();
+    for page in pages(&snapshot, English) {
+        let text = read(&page);
+        assert!(!text.contains("0 of "), "{text}");
+    }
+    let overview = page::overview(&snapshot, English).unwrap();
+    assert!(overview.contains("2 rooms, not known"), "{overview}");
+}
+
+#[test]
+fn a_region_without_municipalities_counts_none() {
+    let mut names = Names::default();
+    names.municipalities.clear();
+    let mut draft = sample::well(sample::inventory(&names, true));
+    let snapshot = sample::snapshot(&mut draft, vec![]);
+    let text = read(&page::overview(&snapshot, English).unwrap());
+    assert!(text.starts_with("No open faults."), "{text}");
+}
+
+#[test]
 fn nobody_is_named_in_an_undecided_fault_s_headline() {
     let snapshot = sample::troubled();
     let page = page::fault(&snapshot, &number(42), Bokmal)

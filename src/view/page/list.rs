@@ -1,8 +1,8 @@
-//! `/faults`: open faults, and those closed of late.
+//! `/faults`: open faults, those that only wait to be closed, and those closed of late.
 
 use askama::Template;
 
-use super::{Frame, Here, Row, Unrendered, render};
+use super::{Frame, Here, Row, Unrendered, active, over, render};
 use crate::fault::State;
 use crate::inventory::Language;
 use crate::view::snapshot::Snapshot;
@@ -14,6 +14,7 @@ struct List {
     frame: Frame,
     headline: String,
     open: Vec<Row>,
+    over: Vec<Row>,
     closed: Vec<Row>,
 }
 
@@ -23,22 +24,13 @@ struct List {
 /// When the template fails, which is a mistake of ours.
 pub fn faults(snapshot: &Snapshot, language: Language) -> Result<String, Unrendered> {
     let w = Words(language);
-    let active = snapshot
-        .faults
-        .iter()
-        .filter(|f| f.state.is_active())
-        .count();
-    let over = snapshot
-        .faults
-        .iter()
-        .filter(|f| f.state == State::Cleared)
-        .count();
-    let headline = w.faults_sentence(active, over);
+    let headline = w.faults_sentence(active(snapshot).count(), over(snapshot).count());
     let row = |fault: &std::sync::Arc<crate::fault::Fault>| Row::of(fault, snapshot, w);
     let page = List {
         frame: Frame::new(snapshot, w, headline.clone(), Here::Faults),
         headline,
-        open: snapshot.open_faults().map(row).collect(),
+        open: active(snapshot).map(row).collect(),
+        over: over(snapshot).map(row).collect(),
         closed: snapshot
             .faults
             .iter()

@@ -19,7 +19,10 @@ pub use ownership::ownership;
 pub use place::{municipality, shared};
 pub use trouble::{Trouble, trouble};
 
+use std::sync::Arc;
+
 use askama::Template;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::assets;
@@ -151,8 +154,16 @@ impl Row {
     fn of(fault: &Fault, snapshot: &Snapshot, w: Words) -> Self {
         let zone = zone_of(snapshot, fault);
         let over = fault.cleared_at.or(fault.closed_at);
+        let minute = |at: Timestamp| at.as_second().div_euclid(60);
         let since = match over {
             None => w.since_then(fault.began_at, snapshot.at, &zone),
+            Some(over) if minute(fault.began_at) == minute(over) => Phrase::fill(
+                "{0} ({1})",
+                &[
+                    w.moment(fault.began_at, snapshot.at, &zone),
+                    Phrase::words(w.span(fault.began_at, over)),
+                ],
+            ),
             Some(over) => Phrase::fill(
                 "{0}–{1} ({2})",
                 &[
@@ -189,6 +200,18 @@ fn owner_of(fault: &Fault, w: Words) -> String {
             format!("{name} {}", mark::tag("gap", w.contested()))
         }
     }
+}
+
+/// The faults whose symptom is still there.
+fn active(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<Fault>> {
+    let open = snapshot.open_faults();
+    open.filter(|fault| fault.state.is_active())
+}
+
+/// The faults that are over and only wait to be closed.
+fn over(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<Fault>> {
+    let open = snapshot.open_faults();
+    open.filter(|fault| !fault.state.is_active())
 }
 
 fn href_of(fault: &Fault) -> String {

@@ -1,15 +1,17 @@
 //! `/`: does it work?
 
+use std::sync::Arc;
+
 use askama::Template;
 
 use super::mark;
-use super::{Frame, Here, Row, Unrendered, municipality_href, owner_of, render};
+use super::{Frame, Here, Row, Unrendered, active, municipality_href, over, owner_of, render};
 use crate::fault::Fault;
 use crate::inventory::{Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
 use crate::view::snapshot::{ComponentStatus, Place, Snapshot};
 use crate::view::text::{Phrase, clean};
-use crate::view::words::{Condition, Sum, Told, Words};
+use crate::view::words::{Condition, Sum, Tally, Told, Words};
 
 #[derive(Template)]
 #[template(path = "overview.html", config = "src/view/askama.toml")]
@@ -17,6 +19,7 @@ struct Overview {
     frame: Frame,
     headline: String,
     open: Vec<Row>,
+    over: Vec<Row>,
     regions: Vec<Region>,
     gaps: String,
     has_gaps: bool,
@@ -52,6 +55,7 @@ struct TileFault {
 pub fn overview(snapshot: &Snapshot, language: Language) -> Result<String, Unrendered> {
     let w = Words(language);
     let headline = headline(snapshot, w);
+    let row = |fault: &Arc<Fault>| Row::of(fault, snapshot, w);
     let several = snapshot.inventory.regions().len() > 1;
     let regions = snapshot
         .inventory
@@ -68,10 +72,8 @@ pub fn overview(snapshot: &Snapshot, language: Language) -> Result<String, Unren
     let page = Overview {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Overview),
         headline: headline.html(),
-        open: snapshot
-            .open_faults()
-            .map(|fault| Row::of(fault, snapshot, w))
-            .collect(),
+        open: active(snapshot).map(row).collect(),
+        over: over(snapshot).map(row).collect(),
         regions,
         gaps: w.gaps_sentence(gaps, all),
         has_gaps: gaps > 0,
@@ -130,11 +132,10 @@ fn tile(snapshot: &Snapshot, ix: MunicipalityIx, w: Words) -> Tile {
     let inventory = &snapshot.inventory;
     let municipality = &inventory[ix];
     let condition = condition_of(snapshot, snapshot.in_municipality(ix));
-    let (well, rooms) = rooms(snapshot, snapshot.in_municipality(ix));
+    let rooms = rooms(snapshot, snapshot.in_municipality(ix));
     let region_id = &inventory[municipality.region].id;
-    let faults = snapshot
-        .open_faults()
-        .filter(|fault| fault.state.is_active() && fault.region == **region_id)
+    let faults = active(snapshot)
+        .filter(|fault| fault.region == **region_id)
         .filter(|fault| touches(fault, &municipality.id))
         .map(|fault| tile_fault(fault, w))
         .collect();
@@ -143,7 +144,7 @@ fn tile(snapshot: &Snapshot, ix: MunicipalityIx, w: Words) -> Tile {
         name: clean(&municipality.name),
         condition: mark::condition(condition, w),
         troubled: troubled(condition),
-        well: w.rooms_well(well, rooms),
+        well: w.rooms_well(rooms),
         faults,
     }
 }
@@ -154,22 +155,20 @@ fn shared_tile(snapshot: &Snapshot, region: RegionIx, w: Words) -> Option<Tile> 
     shared().next()?;
     let id = &snapshot.inventory[region].id;
     let condition = condition_of(snapshot, shared());
-    let faults = snapshot
-        .open_faults()
-        .filter(|fault| fault.state.is_active() && fault.region == **id)
+    let faults = active(snapshot)
+        .filter(|fault| fault.region == **id)
         .filter(|fault| {
             let cause = fault.finding.cause.as_ref();
             cause.is_some_and(|cause| cause.component.site.is_none())
         })
         .map(|fault| tile_fault(fault, w))
         .collect();
-    let well = probed().filter(|c| c.shown == FacetState::Up).count();
     Some(Tile {
         href: format!("/r/{}", crate::view::text::segment(id)),
         name: w.shared().to_owned(),
         condition: mark::condition(condition, w),
         troubled: troubled(condition),
-        well: w.components_well(well, probed().count()),
+        well: w.components_well(Tally::of(probed())),
         faults,
     })
 }
@@ -215,16 +214,22 @@ pub(super) fn shared_components(
         .flat_map(|part| &part.components)
 }
 
-/// How many rooms are well, of how many.
+/// How the rooms are.
 pub(super) fn rooms<'a>(
     snapshot: &Snapshot,
     components: impl Iterator<Item = &'a ComponentStatus>,
-) -> (usize, usize) {
-    let rooms: Vec<&ComponentStatus> = components
-        .filter(|c| snapshot.inventory[c.component].kind == Kind::Codec)
-        .collect();
-    let well = rooms.iter().filter(|c| c.shown == FacetState::Up).count();
-    (well, rooms.len())
+) -> Tally {
+    Tally::of(components.filter(|c| snapshot.inventory[c.component].kind == Kind::Codec))
+}
+
+impl Tally {
+    pub(super) fn of<'a>(components: impl Iterator<Item = &'a ComponentStatus>) -> Self {
+        components.fold(Self::default(), |sum, component| Self {
+            all: sum.all + 1,
+            well: sum.well + usize::from(component.shown == FacetState::Up),
+            unknown: sum.unknown + usize::from(component.shown == FacetState::Unknown),
+        })
+    }
 }
 
 /// How a place is: by its rooms first, then by all that is probed there.

@@ -8,7 +8,7 @@ use crate::inventory::{Gap, Inventory, Kind, Language, MunicipalityIx, RegionIx}
 use crate::ledger::FacetState;
 use crate::view::snapshot::{ComponentStatus, Place, Snapshot};
 use crate::view::text::{Phrase, clean, escape, segment};
-use crate::view::words::Words;
+use crate::view::words::{Tally, Words};
 
 #[derive(Template)]
 #[template(path = "place.html", config = "src/view/askama.toml")]
@@ -51,8 +51,8 @@ pub fn municipality(
     };
     let w = Words(language);
     let municipality = &snapshot.inventory[ix];
-    let (well, all) = rooms(snapshot, snapshot.in_municipality(ix));
-    let headline = w.place_sentence(&municipality.name, w.rooms_well(well, all));
+    let all = rooms(snapshot, snapshot.in_municipality(ix));
+    let headline = w.place_sentence(&municipality.name, w.rooms_well(all));
     let sites = snapshot
         .parts
         .iter()
@@ -61,11 +61,11 @@ pub fn municipality(
             Place::Site(_) | Place::Shared(_) => None,
         })
         .map(|(site, part)| {
-            let (well, all) = rooms(snapshot, part.components.iter());
+            let rooms = rooms(snapshot, part.components.iter());
             Site {
                 anchor: segment(&snapshot.inventory[site].id),
                 name: clean(&snapshot.inventory[site].name),
-                well: w.rooms_well(well, all),
+                well: w.rooms_well(rooms),
                 components: lines(snapshot, part.components.iter(), w),
             }
         })
@@ -105,11 +105,8 @@ pub fn shared(
         return Ok(None);
     };
     let w = Words(language);
-    let probed: Vec<&ComponentStatus> = shared_components(snapshot, region)
-        .filter(|c| !c.facets.is_empty())
-        .collect();
-    let well = probed.iter().filter(|c| c.shown == FacetState::Up).count();
-    let said = w.components_well(well, probed.len());
+    let probed = shared_components(snapshot, region).filter(|c| !c.facets.is_empty());
+    let said = w.components_well(Tally::of(probed));
     let headline = w.place_sentence(w.shared_lead(), said.clone());
     let page = Page {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Elsewhere),

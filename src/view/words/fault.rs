@@ -131,12 +131,21 @@ impl Words {
             };
             return Phrase::fill(template, &[what, began]);
         };
-        let over = self.moment(over, told.now, told.zone);
+        let ended = self.moment(over, told.now, told.zone);
+        if began.plain() == ended.plain() {
+            // Over within the minute: how long it lasted says more.
+            let template = match self.0 {
+                Language::Bokmal => "Over: {0}, {1} (i\u{a0}{2}).",
+                Language::English => "Over: {0}, {1} (for\u{a0}{2}).",
+            };
+            let span = Phrase::words(self.span(fault.began_at, over));
+            return Phrase::fill(template, &[what, began, span]);
+        }
         let template = match self.0 {
             Language::Bokmal => "Over: {0}, fra {1} til {2}.",
             Language::English => "Over: {0}, from {1} until {2}.",
         };
-        Phrase::fill(template, &[what, began, over])
+        Phrase::fill(template, &[what, began, ended])
     }
 
     /// Where it stands: who holds it, and what they have said.

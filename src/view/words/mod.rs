@@ -6,7 +6,7 @@ mod place;
 mod time;
 
 pub(super) use fault::Told;
-pub(super) use place::{Condition, Sum};
+pub(super) use place::{Condition, Sum, Tally};
 
 use crate::health::{Class, Mode};
 use crate::inventory::{Facet, Kind, Language};
@@ -68,6 +68,7 @@ words! {
     as_of: "Slik det var", "As of";
     machine: "For maskiner", "For machines";
     open_faults: "Åpne feil", "Open faults";
+    over_faults: "Venter på å bli lukket", "Waiting to be closed";
     closed_faults: "Nylig lukket", "Recently closed";
     no_closed: "Ingen feil er lukket i det siste.", "No fault has been closed of late.";
     no_open: "Ingen åpne feil.", "No open faults.";
@@ -128,7 +129,7 @@ words! {
     unlogged_title: "Loggen kan ikke skrives", "The log cannot be written";
     unlogged_text: "Overvåkingen varsler fortsatt, men det den gjør blir ikke skrevet ned. Driften må se på lagringen.", "The monitor goes on telling people, but what it does is not written down. Its operator must look at the storage.";
     cut_off_title: "Overvåkingen er avskåret", "The monitor is cut off";
-    cut_off_text: "Ingen får skylden for det som ikke kan ses. Det som vises, er det som sist var kjent.", "Nobody is blamed for what cannot be seen. What is shown is what was last known.";
+    cut_off_text: "Ingen får skylden for det som ikke kan ses. Hvordan det står til der, er ikke kjent.", "Nobody is blamed for what cannot be seen. How things are there is not known.";
     unprobed: "prøves ikke", "not probed";
     first_failure: "Det første som sviktet, ble sett.", "The first failure was seen.";
     place_word: "Sted", "Place";

@@ -34,6 +34,24 @@ pub(in crate::view) struct Sum {
     pub(in crate::view) unknown_components: usize,
 }
 
+/// How many of several are how.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::view) struct Tally {
+    /// Of how many it tells.
+    pub(in crate::view) all: usize,
+    /// Those that work.
+    pub(in crate::view) well: usize,
+    /// Those of which it is not known.
+    pub(in crate::view) unknown: usize,
+}
+
+impl Tally {
+    /// Whether nothing is known of any of them.
+    const fn is_dark(self) -> bool {
+        self.all > 0 && self.unknown == self.all
+    }
+}
+
 impl Words {
     /// How a place is, in a word or two.
     pub(in crate::view) const fn condition(self, condition: Condition) -> &'static str {
@@ -51,22 +69,43 @@ impl Words {
         }
     }
 
-    /// "3 of 4 rooms work".
-    pub(in crate::view) fn rooms_well(self, well: usize, rooms: usize) -> String {
-        match (self.0, rooms) {
+    /// "3 of 4 rooms work"; "not known" where no more can be said.
+    pub(in crate::view) fn rooms_well(self, rooms: Tally) -> String {
+        let Tally { all, well, unknown } = rooms;
+        let unknown = self.of_these_unknown(unknown);
+        match (self.0, all) {
             (Language::Bokmal, 0) => "Ingen rom".to_owned(),
-            (Language::Bokmal, _) => format!("{well} av {rooms} rom virker"),
             (Language::English, 0) => "No rooms".to_owned(),
+            (Language::Bokmal, _) if rooms.is_dark() => format!("{all} rom, ikke kjent"),
+            (Language::English, 1) if rooms.is_dark() => "1 room, not known".to_owned(),
+            (Language::English, _) if rooms.is_dark() => format!("{all} rooms, not known"),
+            (Language::Bokmal, _) => format!("{well} av {all} rom virker{unknown}"),
             (Language::English, 1) => format!("{well} of 1 room works"),
-            (Language::English, _) => format!("{well} of {rooms} rooms work"),
+            (Language::English, _) => format!("{well} of {all} rooms work{unknown}"),
         }
     }
 
-    /// "3 of 4 components work".
-    pub(in crate::view) fn components_well(self, well: usize, all: usize) -> String {
+    /// "3 of 4 components work"; "not known" where no more can be said.
+    pub(in crate::view) fn components_well(self, components: Tally) -> String {
+        let Tally { all, well, unknown } = components;
+        let unknown = self.of_these_unknown(unknown);
         match self.0 {
-            Language::Bokmal => format!("{well} av {all} komponenter virker"),
-            Language::English => format!("{well} of {all} components work"),
+            Language::Bokmal if components.is_dark() => {
+                format!("{}, ikke kjent", self.components(all))
+            }
+            Language::English if components.is_dark() => {
+                format!("{}, not known", self.components(all))
+            }
+            Language::Bokmal => format!("{well} av {all} komponenter virker{unknown}"),
+            Language::English => format!("{well} of {all} components work{unknown}"),
+        }
+    }
+
+    fn of_these_unknown(self, unknown: usize) -> String {
+        match (self.0, unknown) {
+            (_, 0) => String::new(),
+            (Language::Bokmal, n) => format!(", {n} ikke kjent"),
+            (Language::English, n) => format!(", {n} not known"),
         }
     }
 
@@ -90,6 +129,9 @@ impl Words {
                 let since = self.moment(only.began_at, told.now, told.zone);
                 Phrase::fill(template, &[what, since]).then(self.standing(only, told))
             }
+            many if sum.municipalities == 0 => {
+                Phrase::words(self.faults_sentence(many.len(), over))
+            }
             many => Phrase::words(match self.0 {
                 Language::Bokmal => format!(
                     "{} åpne feil. {} av {} kommuner virker som de skal.",
@@ -109,7 +151,9 @@ impl Words {
 
     fn no_fault_sentence(self, sum: Sum, over: usize) -> Phrase {
         let all = sum.municipalities;
-        let first = if sum.well == all && sum.unknown_components == 0 {
+        let first = if all == 0 {
+            return Phrase::words(self.faults_sentence(0, over));
+        } else if sum.well == all && sum.unknown_components == 0 {
             match self.0 {
                 Language::Bokmal => format!("Alt virker i alle {all} kommuner."),
                 Language::English => format!("All {all} municipalities are well."),

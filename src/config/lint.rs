@@ -42,6 +42,8 @@ pub enum Topic {
     Contact,
     /// Components that nothing is asked of.
     Unprobed,
+    /// Components that are asked at one and the same address.
+    Address,
     /// Regions whose monitor cannot tell that it is cut off.
     Witness,
     /// Names and addresses that seem to be a person's.
@@ -59,6 +61,7 @@ impl Topic {
             Self::Agreement => "agreement",
             Self::Contact => "contact",
             Self::Unprobed => "unprobed",
+            Self::Address => "address",
             Self::Witness => "witness",
             Self::Personal => "personal",
             Self::Mail => "mail",
@@ -77,6 +80,7 @@ impl Topic {
             Self::Agreement => "agree anew, or take it out",
             Self::Contact => "give it an `email` and a `telephone`, of a role rather than a person",
             Self::Unprobed => "give it a probe, or it can only be suspected",
+            Self::Address => "give each its own address, or one that fails is taken for the other",
             Self::Witness => {
                 "mark probes of what is nearest and safest `witness = true`, two at least"
             }
@@ -111,6 +115,7 @@ pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Fi
         found.agreements();
         found.contacts();
         found.unprobed();
+        found.addresses();
         found.witnesses();
         found.personal();
     }
@@ -314,6 +319,38 @@ impl<'a> Found<'a> {
                 self.some(&bare)
             );
             self.add(Topic::Unprobed, text);
+        }
+    }
+
+    /// Addresses at which several components are asked the same way. Who is
+    /// asked on behalf of others, as a registrar is, is not at their address.
+    fn addresses(&mut self) {
+        let inventory = self.inventory;
+        let region = self.ix;
+        let mut asked: BTreeMap<(&'static str, String), BTreeSet<ComponentIx>> = BTreeMap::new();
+        for (_, probe) in inventory.probes() {
+            if probe.via.is_some() || inventory[probe.component].region != region {
+                continue;
+            }
+            let target = match &probe.method {
+                Method::Icmp { target, .. } => target.to_string(),
+                Method::Tcp { target } => target.to_string(),
+                Method::Dns { server, .. } => server.to_string(),
+                Method::Sip(sip) => sip.target.to_string(),
+            };
+            let key = (probe.method.slug(), target);
+            asked.entry(key).or_default().insert(probe.component);
+        }
+        for ((method, target), components) in asked {
+            if components.len() > 1 {
+                let components: Vec<ComponentIx> = components.into_iter().collect();
+                let text = format!(
+                    "{} at {target} by {method}: {}",
+                    counted(components.len(), "component"),
+                    self.some(&components)
+                );
+                self.add(Topic::Address, text);
+            }
         }
     }
 

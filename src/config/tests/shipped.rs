@@ -192,6 +192,31 @@ fn a_region_without_witnesses_and_a_daemon_without_mail_are_found() {
 }
 
 #[test]
+fn the_municipality_of_the_readme_fits_into_the_shipped_region() {
+    const README: &str = include_str!("../../../README.md");
+    let (_, rest) = README.split_once("```toml\n").unwrap();
+    let (municipality, _) = rest.split_once("```").unwrap();
+    let loaded = shipped(municipality).unwrap_or_else(|report| panic!("{report}"));
+    let inventory = &loaded.inventory;
+    assert_eq!(inventory.municipalities().len(), 7);
+    assert!(!findings(&loaded).contains(": address: "));
+    let (_, rest) = README.split_once("`samband probe ").unwrap();
+    let (component, _) = rest.split_once(' ').unwrap();
+    assert!(inventory.components().any(|(_, c)| *c.id == *component));
+}
+
+#[test]
+fn one_address_for_two_components_is_found() {
+    let twice = REGION.replace("192.0.2.2", "192.0.2.1");
+    let found = findings(&read_region(&twice).unwrap());
+    assert!(
+        found.contains("hav: address: 2 components at 192.0.2.1 by icmp: "),
+        "{found}"
+    );
+    assert!(!findings(&read_region(REGION).unwrap()).contains("hav: address"));
+}
+
+#[test]
 fn fosen_cut_at_any_line_is_reported_and_never_a_panic() {
     let ends = FOSEN.match_indices('\n').map(|(at, _)| at + 1);
     for end in std::iter::once(0).chain(ends) {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{CommandError, Exit, finish, load};
-use crate::fault::{Number, State};
+use crate::fault::{Fault, Number, State};
 use crate::store;
 use crate::store::{Filter, Queries, Which};
 use crate::view;
@@ -37,6 +37,10 @@ pub enum Args {
     },
 }
 
+/// The zone that a fault's times are told in: its region's, and UTC for a
+/// region that is no longer configured.
+pub type ZoneOf<'a> = &'a dyn Fn(&Fault) -> TimeZone;
+
 /// Runs it.
 pub fn run(args: &Args, directory: &Path) -> Exit {
     let loaded = match load(directory) {
@@ -44,8 +48,11 @@ pub fn run(args: &Args, directory: &Path) -> Exit {
         Err(exit) => return exit,
     };
     let store = &loaded.settings.store;
-    let region = loaded.inventory.regions().next();
-    let zone = region.map_or(TimeZone::UTC, |(_, region)| region.zone.clone());
+    let inventory = &loaded.inventory;
+    let zone = |fault: &Fault| {
+        let region = inventory.region_by_id(&fault.region);
+        region.map_or(TimeZone::UTC, |region| inventory[region].zone.clone())
+    };
     let out = &mut std::io::stdout().lock();
     finish(match args {
         Args::List { all, json } => list(store, *all, *json, &zone, out),
@@ -61,7 +68,7 @@ pub fn list(
     settings: &store::Settings,
     all: bool,
     json: bool,
-    zone: &TimeZone,
+    zone: ZoneOf<'_>,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
     let queries = Queries::open_read_only(&settings.path.join(store::FILE))?;
@@ -90,7 +97,7 @@ pub fn show(
     settings: &store::Settings,
     number: &str,
     json: bool,
-    zone: &TimeZone,
+    zone: ZoneOf<'_>,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
     let number = Number::parse(number).ok_or_else(|| CommandError::Number {
@@ -104,7 +111,7 @@ pub fn show(
     if json {
         writeln!(out, "{}", view::fault_json(&fault))?;
     } else {
-        text::write_fault(&fault, &notices, zone, out)?;
+        text::write_fault(&fault, &notices, &zone(&fault), out)?;
     }
     Ok(Exit::Fine)
 }

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{CommandError, Exit, fault, log};
-use crate::fault::What;
+use crate::fault::{Fault, What};
 use crate::ledger::Transaction;
+use crate::notice::RowState;
 use crate::store::samples::{accepted, at, closed, entries, event, opened, row};
 use crate::store::{FILE, Settings, Store};
 
@@ -38,6 +39,10 @@ fn day() -> (TempDir, Settings) {
     (directory, settings)
 }
 
+fn utc(_: &Fault) -> TimeZone {
+    TimeZone::UTC
+}
+
 fn text(
     command: impl FnOnce(&mut dyn std::io::Write) -> Result<Exit, CommandError>,
 ) -> (Exit, String) {
@@ -49,21 +54,21 @@ fn text(
 #[test]
 fn the_list_is_a_table_for_people() {
     let (_directory, settings) = day();
-    let (code, table) = text(|out| fault::list(&settings, false, false, &TimeZone::UTC, out));
+    let (code, table) = text(|out| fault::list(&settings, false, false, &utc, out));
     assert_eq!(code, Exit::Fine);
     assert_eq!(
         table,
-        "NUMBER           STATE     SINCE             WHAT                                       HELD BY\n\
-         FOSEN-2026-0001  assigned  2026-11-22 09:59  Rom 1, Åfjord helsesenter: service silent  Partner it\n"
+        "NUMBER           STATE     SINCE                 WHAT                                       HELD BY\n\
+         FOSEN-2026-0001  assigned  2026-11-22 09:59 UTC  Rom 1, Åfjord helsesenter: service silent  Partner it\n"
     );
-    let (_, all) = text(|out| fault::list(&settings, true, false, &TimeZone::UTC, out));
+    let (_, all) = text(|out| fault::list(&settings, true, false, &utc, out));
     assert_eq!(all.lines().count(), 3);
 }
 
 #[test]
 fn the_list_as_json_has_the_names_that_are_promised() {
     let (_directory, settings) = day();
-    let (_, list) = text(|out| fault::list(&settings, true, true, &TimeZone::UTC, out));
+    let (_, list) = text(|out| fault::list(&settings, true, true, &utc, out));
     let list: Value = serde_json::from_str(&list).expect("JSON");
     assert_eq!(list.as_array().map(Vec::len), Some(2));
     let open = &list[1];
@@ -90,31 +95,66 @@ fn the_list_as_json_has_the_names_that_are_promised() {
 #[test]
 fn one_fault_is_shown_with_its_evidence_its_history_and_who_was_told() {
     let (_directory, settings) = day();
-    let (code, shown) =
-        text(|out| fault::show(&settings, "fosen-2026-0001", false, &TimeZone::UTC, out));
+    let (code, shown) = text(|out| fault::show(&settings, "fosen-2026-0001", false, &utc, out));
     assert_eq!(code, Exit::Fine);
     for part in [
         "FOSEN-2026-0001  assigned, held by Partner it\n",
         "Cause         Rom 1, Åfjord helsesenter: service silent  (afjord.helsesenter.rom1)\n",
         "Owner         Partner it\n",
-        "\nSeen\n  2026-11-22 10:00:00  afjord.helsesenter.rom1/sip: ICMP host unreachable from 192.0.2.1\n",
-        "\nWhat happened\n  2026-11-22 10:00:10  opened, with Partner it\n",
-        "\nWho was told\n  2026-11-22 10:00:12  it, responsible: sent (250 2.0.0 Ok: queued)\n",
+        "\nSeen\n  2026-11-22 10:00:00 UTC  afjord.helsesenter.rom1/sip: ICMP host unreachable from 192.0.2.1\n",
+        "\nWhat happened\n  2026-11-22 10:00:10 UTC  opened, with Partner it\n",
+        "\nWho was told\n  2026-11-22 10:00:12 UTC  it, responsible: sent (250 2.0.0 Ok: queued)\n",
     ] {
         assert!(shown.contains(part), "{part:?} is not in:\n{shown}");
     }
-    let (_, json) =
-        text(|out| fault::show(&settings, "FOSEN-2026-0001", true, &TimeZone::UTC, out));
+    let (_, json) = text(|out| fault::show(&settings, "FOSEN-2026-0001", true, &utc, out));
     let value: Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(value["timeline"][0]["what"]["event"], "opened");
     assert!(!json.contains("vakt@it.example") && !shown.contains("vakt@it.example"));
 }
 
 #[test]
+fn a_notice_says_why_it_is_no_longer_due_and_a_closing_only_what_was_said() {
+    let (_directory, settings) = day();
+    let (mut store, _) = Store::open(&settings, at(40)).expect("a log");
+    let mut cancelled = row(2, 20);
+    cancelled.response = Some("connecting: Connection refused".to_owned());
+    cancelled.state = RowState::Cancelled {
+        reason: "over before it was told".to_owned(),
+    };
+    let bare = What::Closed {
+        by: None,
+        cause: "it went away".to_owned(),
+        remedy: String::new(),
+    };
+    store
+        .commit(&[
+            Transaction {
+                entries: vec![opened(3, 41)],
+                rows: vec![cancelled],
+            },
+            entries(vec![event(3, 1, 42, What::Cleared), event(3, 2, 43, bare)]),
+        ])
+        .expect("a commit");
+    let oslo = |_: &Fault| TimeZone::get("Europe/Oslo").expect("a zone");
+    let (_, shown) = text(|out| fault::show(&settings, "FOSEN-2026-0003", false, &oslo, out));
+    assert!(shown.contains("closed by time: it went away\n"), "{shown}");
+    assert!(
+        shown.contains("2026-11-22 11:00:42 CET  cleared"),
+        "{shown}"
+    );
+    let (_, shown) = text(|out| fault::show(&settings, "FOSEN-2026-0002", false, &oslo, out));
+    assert!(
+        shown.contains("cancelled (over before it was told)\n"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn what_is_not_there_is_a_mistake_in_the_asking() {
     let (_directory, settings) = day();
     for number in ["FOSEN-2026-0099", "42", ""] {
-        let refused = fault::show(&settings, number, false, &TimeZone::UTC, &mut Vec::new());
+        let refused = fault::show(&settings, number, false, &utc, &mut Vec::new());
         assert_eq!(
             refused.expect_err("a refusal").exit(),
             Exit::Usage,

@@ -5,14 +5,15 @@ use std::io::Write;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::expected_at;
+use super::{ZoneOf, expected_at};
 use crate::daemon::command::CommandError;
 use crate::fault::{CauseRef, ComponentRef, Evidence, Fault, GapRef, Seen, What};
 use crate::notice;
+use crate::notice::RowState;
 
 pub(super) fn write_table(
     faults: &[Fault],
-    zone: &TimeZone,
+    zone: ZoneOf<'_>,
     out: &mut dyn Write,
 ) -> Result<(), CommandError> {
     let head = ["NUMBER", "STATE", "SINCE", "WHAT", "HELD BY"].map(str::to_owned);
@@ -21,7 +22,7 @@ pub(super) fn write_table(
             [
                 fault.number.to_string(),
                 fault.state.slug().to_owned(),
-                minute(fault.began_at, zone),
+                minute(fault.began_at, &zone(fault)),
                 what(fault),
                 fault.holder.name.clone(),
             ]
@@ -96,7 +97,7 @@ pub(super) fn write_fault(
             out,
             "  {}  {}",
             second(event.at, zone),
-            happened(&event.what)
+            happened(&event.what, zone)
         )?;
     }
     if !notices.is_empty() {
@@ -106,12 +107,23 @@ pub(super) fn write_fault(
         let when = second(row.tried_at.unwrap_or(row.created_at), zone);
         let (party, reason) = (&row.recipient.party, row.reason.slug());
         write!(out, "  {when}  {party}, {reason}: {}", row.state.slug())?;
-        match &row.response {
-            Some(response) => writeln!(out, " ({response})")?,
+        match why(row) {
+            Some(why) => writeln!(out, " ({why})")?,
             None => writeln!(out)?,
         }
     }
     Ok(())
+}
+
+/// What explains the state of a notice: why it was given up or is no longer
+/// due, or else what its channel said last.
+fn why(row: &notice::Row) -> Option<&str> {
+    match &row.state {
+        RowState::Dead { reason } | RowState::Cancelled { reason } => Some(reason),
+        RowState::Pending | RowState::Held | RowState::Gathered { .. } | RowState::Sent => {
+            row.response.as_deref()
+        }
+    }
 }
 
 fn write_facts(fault: &Fault, zone: &TimeZone, out: &mut dyn Write) -> Result<(), CommandError> {
@@ -205,7 +217,7 @@ fn write_evidence(
 }
 
 /// An event in one line.
-fn happened(what: &What) -> String {
+fn happened(what: &What, zone: &TimeZone) -> String {
     match what {
         What::Opened { assignment, .. } => format!("opened, with {}", assignment.holder.name),
         What::Located { assignment, .. } => format!("located, with {}", assignment.holder.name),
@@ -219,7 +231,7 @@ fn happened(what: &What) -> String {
             by,
             expected_at: Some(at),
         } => {
-            format!("accepted by {}, expected by {at}", by.name)
+            format!("accepted by {}, expected by {}", by.name, second(*at, zone))
         }
         What::Rejected {
             by,
@@ -239,25 +251,38 @@ fn happened(what: &What) -> String {
             cause,
             remedy,
         } => {
-            format!("closed by {}: {cause}; {remedy}", by.name)
+            format!("closed by {}{}", by.name, said(&[cause, remedy]))
         }
         What::Closed {
             by: None,
             cause,
             remedy,
-        } => format!("closed by time: {cause}; {remedy}"),
+        } => format!("closed by time{}", said(&[cause, remedy])),
         What::Merged { into } => format!("explained by {into}"),
+    }
+}
+
+/// ": this; that", of what has been said at all.
+fn said(texts: &[&str]) -> String {
+    let texts: Vec<&str> = texts
+        .iter()
+        .copied()
+        .filter(|t| !t.trim().is_empty())
+        .collect();
+    match texts.is_empty() {
+        true => String::new(),
+        false => format!(": {}", texts.join("; ")),
     }
 }
 
 fn minute(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone())
-        .strftime("%Y-%m-%d %H:%M")
+        .strftime("%Y-%m-%d %H:%M %Z")
         .to_string()
 }
 
 fn second(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone())
-        .strftime("%Y-%m-%d %H:%M:%S")
+        .strftime("%Y-%m-%d %H:%M:%S %Z")
         .to_string()
 }

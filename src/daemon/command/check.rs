@@ -60,6 +60,7 @@ fn write(
     writeln!(out, "{}: {}", directory.display(), counts.join(", "))?;
     let findings = match wanted {
         true => lint(inventory, &loaded.settings, at),
+        // Not looked for, so it cannot be said that there are none.
         false => Vec::new(),
     };
     let mut last: Option<(Option<&str>, Topic)> = None;
@@ -74,7 +75,12 @@ fn write(
     }
     match findings.len() {
         0 => {
-            writeln!(out, "nothing amiss")?;
+            let clean = if wanted {
+                "nothing amiss"
+            } else {
+                "no mistakes"
+            };
+            writeln!(out, "{clean}")?;
             Ok(Exit::Fine)
         }
         1 => writeln!(out, "\n1 finding").map(|()| Exit::Findings),

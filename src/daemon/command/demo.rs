@@ -28,6 +28,7 @@ use crate::respond::{ListenError, Smtp, Switch};
 /// Nothing has to be installed or configured, and nothing is left behind. Real
 /// protocol responders play the region's equipment; what is broken, what samband
 /// concludes and whom it tells is to be read here and on its pages. Ctrl-C ends it.
+/// It brings its own configuration: `--config` changes nothing here.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Where pages are served; port 0 lets the system choose
@@ -73,8 +74,9 @@ enum DemoError {
 
 /// Runs it.
 pub fn run(args: &Args, clock: Clock) -> Exit {
+    // What the story breaks, it tells of itself; warnings would tell it twice.
     log::start(&Log {
-        level: "warn".into(),
+        level: "error".into(),
         ..Log::default()
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -187,7 +189,7 @@ async fn tell(
          {} components, {} probes, answered by {} real responders. Nothing leaves this machine.\n\n  \
          Pages   {}/\n  \
          Mails   {}\n  \
-         Log     samband --config {} fault list\n  \
+         Log     {} --config {} fault list\n  \
          End     Ctrl-C\n",
         inventory.municipalities().len(),
         inventory.sites().len(),
@@ -196,6 +198,7 @@ async fn tell(
         play.cast.sockets(),
         play.narrator.url(),
         play.workplace.mails().display(),
+        program(),
         play.workplace.path().display(),
     );
     play.narrator.plain(&opening).map_err(PlayError::from)?;
@@ -222,10 +225,20 @@ async fn told_to_end() -> io::Result<()> {
     Ok(())
 }
 
+/// How this program was called, for it may not be on anybody's path.
+fn program() -> String {
+    let called = std::env::args_os().next();
+    called.map_or_else(
+        || "samband".to_owned(),
+        |called| called.to_string_lossy().into_owned(),
+    )
+}
+
 fn remedy(wrong: &DemoError) -> Option<String> {
     match wrong {
         DemoError::Start(StartError::Listen { at, .. }) => Some(format!(
-            "Another program has {at}, or it is no address of this machine. Try another:\n\n  samband demo --listen 127.0.0.1:{}",
+            "Another program has {at}, or it is no address of this machine. Try another:\n\n  {} demo --listen 127.0.0.1:{}",
+            program(),
             at.port().checked_add(1).unwrap_or(8378)
         )),
         DemoError::Cast(cast) if cast.is_taken() => Some(

@@ -8,7 +8,8 @@ use crate::config::{region_schema, samband_schema};
 /// Prints a JSON Schema of the configuration, for editors
 ///
 /// With an editor that reads TOML schemas (taplo, Even Better TOML), write it to
-/// a file and name that in the first line: `#:schema samband.schema.json`.
+/// a file and name that in the first line: `#:schema samband.schema.json`. It
+/// reads no configuration: `--config` changes nothing here.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Which file it is to describe

@@ -16,7 +16,7 @@ use super::region_file;
 use super::report::{Note, Notes, Report, Sources, Spot};
 use super::secret::Secrets;
 use super::{Adapt, AsWritten, Loaded, settings};
-use crate::inventory::{Builder, Mistake};
+use crate::inventory::{Builder, Inventory, Mistake};
 
 /// Texts by the path that each would have in the configuration's directory:
 /// `samband.toml`, `regions/fosen.toml`.
@@ -38,7 +38,11 @@ pub fn load(directory: &Path, secrets: &dyn Secrets) -> Result<Loaded, Report> {
     let mut found = Found::new();
     let main = read_text(&directory.join(MAIN));
     if let Ok(text) = &main {
-        for id in listed_regions(text) {
+        let mut ids = listed_regions(text);
+        if ids.is_empty() && !DeTable::parse_recoverable(text).1.is_empty() {
+            ids = regions_there(directory);
+        }
+        for id in ids {
             let path = region_path(&id);
             let text = read_text(&directory.join(&path));
             found.insert(path, text);
@@ -70,6 +74,27 @@ type Found = BTreeMap<PathBuf, Result<String, String>>;
 
 fn region_path(id: &str) -> PathBuf {
     Path::new("regions").join(format!("{id}.toml"))
+}
+
+fn stem(path: &Path) -> Option<String> {
+    Some(path.file_stem()?.to_str()?.to_owned())
+}
+
+/// The ids of what lies in the regions' directory, by name.
+fn regions_there(directory: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(directory.join("regions")) else {
+        return Vec::new();
+    };
+    let paths = entries.flatten().map(|entry| entry.path());
+    let mut ids: Vec<String> = paths
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .filter_map(|path| stem(&path))
+        .collect();
+    ids.sort();
+    ids
 }
 
 fn read_text(path: &Path) -> Result<String, String> {
@@ -142,7 +167,10 @@ impl Gathering<'_> {
     fn gather(&mut self, secrets: &dyn Secrets, adapt: &dyn Adapt) -> Option<Loaded> {
         let kits_file = self.sources.add(Path::new("(built in) kits.toml"), KITS);
         let kits = parse::<region_file::KitFile>(KITS, kits_file, &mut self.notes)?;
-        let daemon = self.main_file()?;
+        let Some(daemon) = self.main_file() else {
+            self.regions_alone(&kits, adapt);
+            return None;
+        };
         let settings = settings::settings(&daemon, self.directory, secrets, &mut self.notes);
         let mut builder = Builder::new();
         let mut places = Places::default();
@@ -157,20 +185,47 @@ impl Gathering<'_> {
             };
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
         }
-        let inventory = match builder.finish() {
-            Ok(inventory) => inventory,
-            Err(mistakes) => {
-                for mistake in mistakes {
-                    self.note_mistake(&mistake, &places);
-                }
-                return None;
-            }
-        };
         Some(Loaded {
-            inventory,
+            inventory: self.finish(builder, &places)?,
             settings,
             digest: digest(self.found),
         })
+    }
+
+    /// Reads the regions for their mistakes only: those of a main file that
+    /// cannot be read do not hide them.
+    fn regions_alone(&mut self, kits: &region_file::KitFile, adapt: &dyn Adapt) {
+        let mut builder = Builder::new();
+        let mut places = Places::default();
+        let found = self.found;
+        for (path, text) in found.iter().filter(|(path, _)| path.starts_with("regions")) {
+            let (Ok(text), Some(id)) = (text, stem(path)) else {
+                continue;
+            };
+            let file = self.sources.add(&self.directory.join(path), text);
+            let Some(region) = parse::<region_file::Region>(text, file, &mut self.notes) else {
+                continue;
+            };
+            let sheet = region::Sheet {
+                file: &region,
+                expected: &id,
+                built_in: &kits.kit,
+            };
+            region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
+        }
+        self.finish(builder, &places);
+    }
+
+    fn finish(&mut self, builder: Builder, places: &Places) -> Option<Inventory> {
+        match builder.finish() {
+            Ok(inventory) => Some(inventory),
+            Err(mistakes) => {
+                for mistake in mistakes {
+                    self.note_mistake(&mistake, places);
+                }
+                None
+            }
+        }
     }
 
     fn main_file(&mut self) -> Option<Daemon> {
@@ -224,15 +279,12 @@ impl Gathering<'_> {
 
     /// The ids of the region files that are there, listed or not.
     fn other_regions(&self) -> Vec<String> {
-        let stem = |path: &Path| Some(path.file_stem()?.to_str()?.to_owned());
         let held = self.found.iter().filter(|(_, text)| text.is_ok());
         let mut ids: Vec<String> = held
             .filter(|(path, _)| path.starts_with("regions"))
             .filter_map(|(path, _)| stem(path))
             .collect();
-        if let Ok(entries) = std::fs::read_dir(self.directory.join("regions")) {
-            ids.extend(entries.flatten().filter_map(|entry| stem(&entry.path())));
-        }
+        ids.extend(regions_there(self.directory));
         ids.sort();
         ids
     }
@@ -260,13 +312,16 @@ fn parse<T: Read>(text: &str, file: usize, notes: &mut Notes) -> Option<T> {
     for error in &errors {
         let end = text.len();
         let span = error.span().unwrap_or(end..end);
-        notes.add(
-            Note::at(
-                &Spot { file, span },
-                format!("not TOML: {}", error.message()),
-            )
-            .label("here"),
-        );
+        let bare = is_bare_text(text, span.start);
+        let note = Note::at(
+            &Spot { file, span },
+            format!("not TOML: {}", error.message()),
+        )
+        .label("here");
+        notes.add(match bare {
+            true => note.help("a text needs quotes: `key = \"text\"`"),
+            false => note,
+        });
     }
     if !errors.is_empty() {
         return None;
@@ -284,6 +339,22 @@ fn parse<T: Read>(text: &str, file: usize, notes: &mut Notes) -> Option<T> {
         return None;
     }
     T::read(&value, &Spot { file, span }, notes)
+}
+
+/// Whether the value on the line of this place begins like a text without quotes.
+fn is_bare_text(text: &str, at: usize) -> bool {
+    let at = text.floor_char_boundary(at);
+    let from = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[from..].lines().next().unwrap_or_default();
+    let Some((_, value)) = line.split_once('=') else {
+        return false;
+    };
+    let value = value.trim_start_matches([' ', '\t', '[']);
+    let word: &str = value
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    word.starts_with(char::is_alphabetic) && !["true", "false", "inf", "nan"].contains(&word)
 }
 
 /// The parser stops at 80 levels, so this cannot run out of stack.

@@ -250,6 +250,10 @@ const IN_MAIN: &[(&str, &str)] = &[
         "an unknown log level",
         "regions = [\"hav\"]\n[log]\nlevel = \"loud\"\n",
     ),
+    (
+        "a log level without quotes",
+        "regions = [\"hav\"]\n[log]\nlevel = info\n",
+    ),
 ];
 
 #[test]
@@ -294,6 +298,29 @@ fn mistakes_all_over_the_files_are_told_at_once() {
     let report = read_with(main, &region).expect_err("mistakes");
     assert_eq!(report.mistakes(), 9, "{report}");
     insta::assert_snapshot!("several", report.to_string());
+}
+
+#[test]
+fn a_main_file_that_is_no_toml_hides_no_mistake_of_a_region() {
+    let region = with("role = \"council\"", "role = \"boss\"");
+    for main in [
+        "regions = [\"hav\"]\n[log]\nlevel = info\n",
+        "regions = hav\n",
+    ] {
+        let report = read_with(main, &region).expect_err("mistakes");
+        assert_eq!(report.mistakes(), 2, "{report}");
+        let text = report.to_string();
+        assert!(text.contains("a text needs quotes"), "{text}");
+        assert!(text.contains("`boss` is not a role"), "{text}");
+
+        let directory = tempfile::tempdir().unwrap();
+        let regions = directory.path().join("regions");
+        std::fs::create_dir(&regions).unwrap();
+        std::fs::write(directory.path().join("samband.toml"), main).unwrap();
+        std::fs::write(regions.join("hav.toml"), &region).unwrap();
+        let report = load(directory.path(), &NoSecrets).expect_err("mistakes");
+        assert_eq!(report.mistakes(), 2, "{report}");
+    }
 }
 
 #[test]
@@ -361,6 +388,20 @@ fn a_good_file_has_no_mistakes() {
     read_region(REGION).unwrap_or_else(|report| panic!("{report}"));
 }
 
+#[test]
+fn an_agreement_covers_everything_only_when_it_says_so() {
+    let loaded = read_region(&with("kinds = [\"codec\"]", "everything = true"))
+        .unwrap_or_else(|report| panic!("{report}"));
+    let inventory = loaded.inventory;
+    let at = "2026-06-01T12:00:00Z".parse().unwrap();
+    for (component, part) in inventory.components() {
+        let facet = Facet::Reach;
+        let element = crate::inventory::Element { component, facet };
+        let owner = inventory.owner(element, at);
+        assert_eq!(&*inventory[owner.party].id, "nett", "{}", part.id);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -381,17 +422,3 @@ proptest! {
         }
     }
 }
-#[test]
-fn an_agreement_covers_everything_only_when_it_says_so() {
-    let loaded = read_region(&with("kinds = [\"codec\"]", "everything = true"))
-        .unwrap_or_else(|report| panic!("{report}"));
-    let inventory = loaded.inventory;
-    let at = "2026-06-01T12:00:00Z".parse().unwrap();
-    for (component, part) in inventory.components() {
-        let facet = Facet::Reach;
-        let element = crate::inventory::Element { component, facet };
-        let owner = inventory.owner(element, at);
-        assert_eq!(&*inventory[owner.party].id, "nett", "{}", part.id);
-    }
-}
-

@@ -176,6 +176,41 @@ pub(crate) fn inventory(names: &Names, agreed: bool) -> Inventory {
     builder.finish().expect("an inventory")
 }
 
+/// Two regions with one municipality each.
+pub(crate) fn two_regions() -> Inventory {
+    let names = Names::default();
+    let mut builder = Builder::new();
+    let regions = [
+        ("fosen", "Fosen", "bjugn", "Bjugn"),
+        ("hav", "Havet", "vik", "Vik"),
+    ];
+    for (nth, (id, name, municipality_id, municipality_name)) in regions.into_iter().enumerate() {
+        let region = builder.region(Region {
+            id: id.into(),
+            name: name.into(),
+            zone: TimeZone::get("Europe/Oslo").expect("a zone"),
+            language: Language::Bokmal,
+            coordinator: PartyIx::at(2 * nth),
+            operator: PartyIx::at(2 * nth),
+            monitor: ComponentIx::at((4 + names.rooms.len()) * nth),
+        });
+        let mut growing = Growing {
+            builder,
+            region,
+            serial: 50 * u32::try_from(nth).expect("few regions"),
+        };
+        let council = growing.party("rad", "Rådet", Role::Council);
+        let own = ("samband", Kind::Monitor, council);
+        let own = growing.component("monitor", own, None, vec![]);
+        let core = ("Kjernenett", Kind::NetworkCore, council);
+        let core = growing.component("core", core, None, vec![own]);
+        let place = (municipality_id, municipality_name);
+        municipality(&mut growing, &names, place, (core, council));
+        builder = growing.builder;
+    }
+    builder.finish().expect("an inventory")
+}
+
 fn agreements(
     builder: &mut Builder,
     (region, partner, nhn): (RegionIx, PartyIx, PartyIx),

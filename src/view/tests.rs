@@ -128,6 +128,39 @@ fn troubles_of_all_kinds_are_told_apart() {
 }
 
 #[test]
+fn a_region_that_is_cut_off_speaks_for_itself_only() {
+    let mut draft = sample::well(sample::two_regions());
+    let room = "bjugn.helsesenter.rom1";
+    let mut fault = sample::fault(draft.inventory(), 7, room, &[room]);
+    fault.region = "hav".to_owned();
+    let mut snapshot = sample::snapshot(&mut draft, vec![]);
+    let read_first = |snapshot: &Snapshot| {
+        let text = read(&page::overview(snapshot, English).unwrap());
+        let line = text.lines().find(|line| line.contains("Havet: "));
+        line.unwrap_or_else(|| panic!("{text}")).to_owned()
+    };
+    assert_eq!(
+        read_first(&snapshot),
+        "Fosen: All is well. Havet: All is well."
+    );
+    let fosen = crate::inventory::RegionIx::at(0);
+    let since = sample::at(sample::BEGAN);
+    snapshot.monitor.cut_off.insert(fosen, since);
+    let line = read_first(&snapshot);
+    assert!(
+        line.starts_with("The monitor has been cut off from Fosen since"),
+        "{line}"
+    );
+    assert!(line.ends_with("Havet: All is well."), "{line}");
+    snapshot.faults = [Arc::new(fault)].into();
+    let line = read_first(&snapshot);
+    assert!(
+        line.contains("Havet: One fault: the video equipment"),
+        "{line}"
+    );
+}
+
+#[test]
 fn what_only_waits_to_be_closed_is_a_list_of_its_own() {
     let snapshot = sample::troubled();
     for page in [

@@ -81,15 +81,30 @@ pub fn overview(snapshot: &Snapshot, language: Language) -> Result<String, Unren
     render("/", &page)
 }
 
+/// One sentence of each region: one that is cut off speaks for itself only.
 fn headline(snapshot: &Snapshot, w: Words) -> Phrase {
-    if let Some((&region, &since)) = snapshot.monitor.cut_off.iter().next() {
-        let region = &snapshot.inventory[region];
-        let since = w.since_then(since, snapshot.at, &region.zone);
-        return w.cut_off_sentence(&region.name, since);
-    }
-    let conditions: Vec<Condition> = snapshot
-        .inventory
+    let regions: Vec<RegionIx> = snapshot.inventory.regions().map(|(ix, _)| ix).collect();
+    let several = regions.len() > 1;
+    let sentences = regions.into_iter().map(|ix| {
+        let region = &snapshot.inventory[ix];
+        if let Some(&since) = snapshot.monitor.cut_off.get(&ix) {
+            let since = w.since_then(since, snapshot.at, &region.zone);
+            return w.cut_off_sentence(&region.name, since);
+        }
+        let sentence = region_headline(snapshot, ix, w);
+        match several {
+            true => Phrase::fill("{0}: {1}", &[Phrase::name(&region.name), sentence]),
+            false => sentence,
+        }
+    });
+    sentences.reduce(Phrase::then).unwrap_or_default()
+}
+
+fn region_headline(snapshot: &Snapshot, region: RegionIx, w: Words) -> Phrase {
+    let inventory = &snapshot.inventory;
+    let conditions: Vec<Condition> = inventory
         .municipalities()
+        .filter(|(_, municipality)| municipality.region == region)
         .map(|(ix, _)| condition_of(snapshot, snapshot.in_municipality(ix)))
         .collect();
     let count = |wanted| conditions.iter().filter(|&&c| c == wanted).count();
@@ -99,22 +114,19 @@ fn headline(snapshot: &Snapshot, w: Words) -> Phrase {
         unknown: count(Condition::Unknown),
         unknown_components: snapshot
             .components()
+            .filter(|c| inventory[c.component].region == region)
             .filter(|c| !c.facets.is_empty() && c.shown == FacetState::Unknown)
             .count(),
     };
-    let (open, over): (Vec<&Fault>, Vec<&Fault>) = snapshot
-        .open_faults()
-        .map(AsRef::as_ref)
-        .partition(|fault: &&Fault| fault.state.is_active());
-    let zone = match open.first() {
-        Some(fault) => super::zone_of(snapshot, fault),
-        None => super::first_zone(snapshot),
-    };
+    let (id, zone) = (&inventory[region].id, &inventory[region].zone);
+    let here = |fault: &&Arc<Fault>| *fault.region == **id;
+    let open: Vec<&Fault> = active(snapshot).filter(here).map(AsRef::as_ref).collect();
+    let over = over(snapshot).filter(here).count();
     let told = Told {
         now: snapshot.at,
-        zone: &zone,
+        zone,
     };
-    w.region_sentence(sum, &open, over.len(), told)
+    w.region_sentence(sum, &open, over, told)
 }
 
 fn tiles(snapshot: &Snapshot, region: RegionIx, w: Words) -> Vec<Tile> {

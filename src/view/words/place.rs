@@ -155,12 +155,16 @@ impl Words {
             return Phrase::words(self.faults_sentence(0, over));
         } else if sum.well == all && sum.unknown_components == 0 {
             match self.0 {
+                Language::Bokmal if all == 1 => "Alt virker.".to_owned(),
+                Language::English if all == 1 => "All is well.".to_owned(),
                 Language::Bokmal => format!("Alt virker i alle {all} kommuner."),
                 Language::English => format!("All {all} municipalities are well."),
             }
         } else if sum.well == all {
             let some = self.components(sum.unknown_components);
             match self.0 {
+                Language::Bokmal if all == 1 => format!("Alt virker, men {some} er ikke kjent."),
+                Language::English if all == 1 => format!("All is well, but {some} not known."),
                 Language::Bokmal => {
                     format!("Alt virker i alle {all} kommuner, men {some} er ikke kjent.")
                 }

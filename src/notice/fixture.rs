@@ -32,6 +32,11 @@ pub(super) const ORLAND: &str = "post@orland.example";
 /// Parties: 0 council, 1 operator, 2 IT partner, 3 Åfjord, 4 Ørland, 5 vendor
 /// without contacts.
 pub(super) fn inventory(language: Language) -> Inventory {
+    inventory_with(language, PARTNER)
+}
+
+/// The same, the IT partner's only contact being another.
+pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
     let mut builder = Builder::new();
     let region = builder.region(Region {
         id: "fosen".into(),
@@ -45,7 +50,7 @@ pub(super) fn inventory(language: Language) -> Inventory {
     let parties = [
         ("rad", "Fosen helseråd", Role::Council, Some(COUNCIL)),
         ("drift", "Samband drift", Role::ItPartner, Some(OPERATOR)),
-        ("it", "Fosen IKT", Role::ItPartner, Some(PARTNER)),
+        ("it", "Fosen IKT", Role::ItPartner, Some(partner)),
         ("afjord", "Åfjord kommune", Role::Municipality, Some(AFJORD)),
         ("orland", "Ørland kommune", Role::Municipality, Some(ORLAND)),
         ("leverandor", "Videosalg AS", Role::Vendor, None),

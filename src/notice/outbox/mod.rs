@@ -120,24 +120,64 @@ impl Outbox {
         };
         let about = fault.number.as_str();
         let due = route::due(event, fault, inventory, &self.told(about));
+        // What a log that failed has forgotten may come again, with the same
+        // number, in other words: the moment keeps their names apart.
+        let unique = format!("{about}/{}", event.at);
+        let head = Head {
+            about: &unique,
+            fault: Some(&fault.number),
+            ordinal: event.ordinal,
+        };
+        let rows = self.write(context, fault, (inventory, region), due, &head, now);
+        if matches!(event.what, What::Closed { .. } | What::Merged { .. }) {
+            self.close(about);
+        }
+        rows
+    }
+
+    /// Decides who is told of an open fault though nothing has happened to it:
+    /// those whom another configuration has made its recipients. To be called
+    /// after [`reload`](Self::reload).
+    pub fn put_overdue(
+        &mut self,
+        context: &Context,
+        fault: &Fault,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
+        let Some(region) = inventory.region_by_id(&fault.region) else {
+            return Vec::new();
+        };
+        let about = fault.number.as_str();
+        let due = route::overdue(fault, inventory, &self.told(about));
+        // The moment: an address may leave and come back again and again.
+        let unique = format!("{about}/overdue/{}", now.wall);
+        let head = Head {
+            about: &unique,
+            fault: Some(&fault.number),
+            ordinal: fault.next_ordinal().saturating_sub(1),
+        };
+        self.write(context, fault, (inventory, region), due, &head, now)
+    }
+
+    /// The rows of what is due of a fault.
+    fn write(
+        &mut self,
+        context: &Context,
+        fault: &Fault,
+        (inventory, region): (&Inventory, RegionIx),
+        due: Vec<Due>,
+        head: &Head<'_>,
+        now: Now,
+    ) -> Vec<Row> {
+        let about = fault.number.as_str();
         let scene = Scene::of(context, inventory, region);
         let mut rows = Vec::new();
         for one in due {
             let root = self.root(about, &one.recipient.email);
             let root = root.map(|key| key.message_id(&context.domain));
             let message = mail::of_fault(&one, fault, &scene, root);
-            // What a log that failed has forgotten may come again, with the same
-            // number, in other words: the moment keeps their names apart.
-            let unique = format!("{about}/{}", event.at);
-            let head = Head {
-                about: &unique,
-                fault: Some(&fault.number),
-                ordinal: event.ordinal,
-            };
-            rows.extend(self.add_to(context, about, &head, one, message, now));
-        }
-        if matches!(event.what, What::Closed { .. } | What::Merged { .. }) {
-            self.close(about);
+            rows.extend(self.add_to(context, about, head, one, message, now));
         }
         rows
     }

@@ -43,10 +43,7 @@ impl Outbox {
     /// Cancels, with a reason, what is owed to addresses that the new
     /// configuration does not have.
     pub fn reload(&mut self, context: &Context, inventory: &Inventory, now: Now) -> Vec<Row> {
-        let known: std::collections::BTreeSet<String> = inventory
-            .parties()
-            .flat_map(|(_, party)| party.contacts.iter().map(|c| address(&c.email)))
-            .collect();
+        let known = route::addresses(inventory);
         let lanes: Vec<String> = self
             .lanes
             .keys()

@@ -615,6 +615,75 @@ fn what_is_owed_to_an_address_that_left_the_configuration_is_cancelled() {
     assert_eq!((changed.len(), sim.outbox.load()), (2, Load::default()));
 }
 
+/// Replaces the IT partner's contact and tells who has to know of the fault.
+fn replace_partner(sim: &mut Sim, second: i64, email: &str, fault: &Fault) -> Vec<Row> {
+    sim.inventory = inventory_with(Language::Bokmal, email);
+    let mut rows = sim.outbox.reload(&context(), &sim.inventory, now(second));
+    rows.extend(
+        sim.outbox
+            .put_overdue(&context(), fault, &sim.inventory, now(second)),
+    );
+    sim.commit(rows.clone());
+    sim.turn(second);
+    rows
+}
+
+const CORRECTED: &str = "vakt@it-rettet.example";
+
+#[test]
+fn a_contact_corrected_while_its_notice_waits_is_told_instead() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    let rows = sim
+        .outbox
+        .put(&context(), &event, &case.fault, &sim.inventory, now(20));
+    sim.commit(rows);
+    replace_partner(&mut sim, 30, CORRECTED, &case.fault);
+    sim.run(30, 600);
+    let told: Vec<_> = sim.mails.iter().map(|m| m.address.as_str()).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.contains(&CORRECTED) && told.contains(&AFJORD));
+    let again = replace_partner(&mut sim, 700, CORRECTED, &case.fault);
+    assert_eq!(again, Vec::new(), "who has been told is told once");
+}
+
+#[test]
+fn the_end_goes_to_the_contact_of_today_and_not_to_the_one_that_left() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    let (mut case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    sim.run(20, 600);
+    replace_partner(&mut sim, 700, CORRECTED, &case.fault);
+    sim.run(700, 800);
+    let cleared = case.then(900, What::Cleared);
+    sim.happen(900, &cleared, &case.fault);
+    sim.run(900, 1200);
+    let told = |address: &str| -> Vec<Reason> {
+        let mails = sim.mails.iter().filter(|mail| mail.address == address);
+        mails.map(|mail| mail.row.reason).collect()
+    };
+    assert_eq!(told(PARTNER), vec![Reason::Responsible]);
+    assert_eq!(
+        told(CORRECTED),
+        vec![Reason::Responsible, Reason::Recovered]
+    );
+}
+
+#[test]
+fn a_mailbox_that_refused_for_good_is_not_written_to_at_each_reload() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    sim.weather = Weather {
+        until: i64::MAX,
+        permanent: 100,
+        ..FAIR
+    };
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    sim.run(20, 600);
+    let again = replace_partner(&mut sim, 700, PARTNER, &case.fault);
+    assert_eq!(again, Vec::new());
+}
+
 #[test]
 fn a_restart_at_a_quiet_moment_adds_nothing() {
     let mut sim = Sim::new(3, FAIR, Planted::None);

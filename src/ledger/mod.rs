@@ -167,7 +167,7 @@ impl Ledger {
             faults: BTreeMap::new(),
             closed: Vec::new(),
             serials: kept.serials.clone(),
-            outbox: Outbox::restore(kept.rows.clone(), &inventory, now),
+            outbox: Outbox::restore(kept.rows.clone(), now),
             stirred: false,
             patience: None,
             last_now: None,

@@ -47,6 +47,16 @@ pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
         operator: PartyIx::at(1),
         monitor: ComponentIx::at(0),
     });
+    // Operated by a party of the same id as the first.
+    let second = builder.region(Region {
+        id: "namdal".into(),
+        name: "Namdal".into(),
+        zone: TimeZone::get("Europe/Oslo").unwrap(),
+        language,
+        coordinator: PartyIx::at(6),
+        operator: PartyIx::at(6),
+        monitor: ComponentIx::at(1),
+    });
     let parties = [
         ("rad", "Fosen helseråd", Role::Council, Some(COUNCIL)),
         ("drift", "Samband drift", Role::ItPartner, Some(OPERATOR)),
@@ -73,6 +83,19 @@ pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
             telephone: (id == "rad").then(|| Arc::from("72 00 00 00")),
         });
     }
+    builder.party(Party {
+        id: "drift".into(),
+        region: second,
+        name: "Samband drift".into(),
+        role: Role::ItPartner,
+        language,
+        contacts: vec![Contact {
+            name: None,
+            email: OPERATOR.into(),
+            language: None,
+        }],
+        telephone: None,
+    });
     for (id, name, party) in [("afjord", "Åfjord", 3), ("orland", "Ørland", 4)] {
         let municipality = builder.municipality(Municipality {
             id: id.into(),
@@ -88,21 +111,23 @@ pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
             municipality,
         });
     }
-    builder.component(Component {
-        id: "monitor".into(),
-        region,
-        name: "samband".into(),
-        kind: Kind::Monitor,
-        site: None,
-        municipality: None::<MunicipalityIx>,
-        organisation: PartyIx::at(1),
-        addresses: Vec::new(),
-        depends: Vec::new(),
-        signals_loss: false,
-        path: Vec::new(),
-        probes: Vec::new(),
-        dependants: Vec::new(),
-    });
+    for (region, operator) in [(region, 1), (second, 6)] {
+        builder.component(Component {
+            id: "monitor".into(),
+            region,
+            name: "samband".into(),
+            kind: Kind::Monitor,
+            site: None,
+            municipality: None::<MunicipalityIx>,
+            organisation: PartyIx::at(operator),
+            addresses: Vec::new(),
+            depends: Vec::new(),
+            signals_loss: false,
+            path: Vec::new(),
+            probes: Vec::new(),
+            dependants: Vec::new(),
+        });
+    }
     builder.finish().unwrap()
 }
 

@@ -230,6 +230,8 @@ pub struct Message {
 pub struct Row {
     /// Its identity.
     pub key: Key,
+    /// Id of the region it was decided in. Ids of parties are unique only there.
+    pub region: String,
     /// The fault it is about, if it is about one.
     pub fault: Option<Number>,
     /// The transition of that fault.

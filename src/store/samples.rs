@@ -131,6 +131,7 @@ pub(crate) fn row(serial: u32, seconds: i64) -> Row {
             Channel::Email,
             recipient,
         ),
+        region: "fosen".to_owned(),
         fault: Some(number(serial)),
         ordinal: 0,
         reason: Reason::Responsible,

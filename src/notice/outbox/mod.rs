@@ -125,6 +125,7 @@ impl Outbox {
         let unique = format!("{about}/{}", event.at);
         let head = Head {
             about: &unique,
+            region: &inventory[region].id,
             fault: Some(&fault.number),
             ordinal: event.ordinal,
         };
@@ -154,6 +155,7 @@ impl Outbox {
         let unique = format!("{about}/overdue/{}", now.wall);
         let head = Head {
             about: &unique,
+            region: &inventory[region].id,
             fault: Some(&fault.number),
             ordinal: fault.next_ordinal().saturating_sub(1),
         };
@@ -216,6 +218,7 @@ impl Outbox {
             let unique = format!("{about}/{}/{}", reason.slug(), now.wall);
             let head = Head {
                 about: &unique,
+                region: &inventory[region].id,
                 fault: None,
                 ordinal: 0,
             };
@@ -338,6 +341,8 @@ impl Outbox {
 /// What a new row is about.
 struct Head<'a> {
     about: &'a str,
+    /// Id of the region.
+    region: &'a str,
     fault: Option<&'a Number>,
     ordinal: u32,
 }
@@ -378,6 +383,7 @@ impl Outbox {
         }
         let row = Row {
             key,
+            region: head.region.to_owned(),
             fault: head.fault.cloned(),
             ordinal: head.ordinal,
             reason: due.reason,

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use super::super::route::address;
 use super::super::{Reason, Row, RowState};
+use super::Outbox;
 use super::lane::{Lane, WINDOW};
-use super::{Outbox, step};
 use crate::clock::{Mono, Now};
-use crate::inventory::Inventory;
 
 /// The thread of what is told of an unwritable log.
 pub(super) const UNLOGGED: &str = "unlogged";
@@ -18,15 +17,12 @@ pub(super) fn monitor_thread(region: &str) -> String {
 }
 
 /// The thread that a row belongs to.
-pub(super) fn thread_of(row: &Row, inventory: &Inventory) -> String {
+pub(super) fn thread_of(row: &Row) -> String {
     if let Some(fault) = &row.fault {
         return fault.to_string();
     }
     match row.reason {
-        Reason::CutOff | Reason::BackAgain => {
-            let region = step::region_of(row, inventory);
-            monitor_thread(region.map_or("", |region| &inventory[region].id))
-        }
+        Reason::CutOff | Reason::BackAgain => monitor_thread(&row.region),
         Reason::Unlogged => UNLOGGED.to_owned(),
         Reason::Responsible
         | Reason::Gap
@@ -44,13 +40,13 @@ impl Outbox {
     /// The outbox after a restart, from rows of the store in any order: all
     /// that are not final, all of open faults, and all tried within the last
     /// hour. Deterministic: the same rows give the same outbox.
-    pub fn restore(mut rows: Vec<Row>, inventory: &Inventory, now: Now) -> Self {
+    pub fn restore(mut rows: Vec<Row>, now: Now) -> Self {
         let mut outbox = Self::default();
         rows.sort_by(|a, b| {
             let order = (a.created_at, a.ordinal).cmp(&(b.created_at, b.ordinal));
             order.then_with(|| a.key.cmp(&b.key))
         });
-        rows = in_thread_order(rows, inventory);
+        rows = in_thread_order(rows);
         for mut row in rows {
             let interrupted =
                 row.state == RowState::Pending && row.attempts > 0 && row.response.is_none();
@@ -59,7 +55,7 @@ impl Outbox {
                 row.response = Some("the program ended during the attempt".to_owned());
             }
             outbox.recall(&row, now);
-            outbox.restore_row(row, inventory, now.mono);
+            outbox.restore_row(row, now.mono);
         }
         let threads: Vec<String> = outbox.threads.keys().cloned().collect();
         for thread in threads {
@@ -87,8 +83,8 @@ impl Outbox {
         }
     }
 
-    fn restore_row(&mut self, row: Row, inventory: &Inventory, now: Mono) {
-        let thread = thread_of(&row, inventory);
+    fn restore_row(&mut self, row: Row, now: Mono) {
+        let thread = thread_of(&row);
         let key = row.key.clone();
         let held = row.state == RowState::Held;
         let lane = address(&row.recipient.email);
@@ -144,8 +140,8 @@ fn window() -> jiff::SignedDuration {
 
 /// The same rows with those of one thread in the order of its transitions: the
 /// wall clock, which the rest goes by, may have been stepped between them.
-fn in_thread_order(rows: Vec<Row>, inventory: &Inventory) -> Vec<Row> {
-    let threads: Vec<String> = rows.iter().map(|row| thread_of(row, inventory)).collect();
+fn in_thread_order(rows: Vec<Row>) -> Vec<Row> {
+    let threads: Vec<String> = rows.iter().map(thread_of).collect();
     let mut by_ordinal: Vec<usize> = (0..rows.len()).collect();
     by_ordinal.sort_by_key(|&at| (&threads[at], rows[at].ordinal, at));
     let mut places: Vec<usize> = (0..rows.len()).collect();

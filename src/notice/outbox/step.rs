@@ -281,6 +281,7 @@ impl Outbox {
             let message = mail::of_undelivered(&row.message.subject, dead, why, language, &scene);
             let head = Head {
                 about: &about,
+                region: &inventory[region].id,
                 fault: None,
                 ordinal: 0,
             };
@@ -316,21 +317,9 @@ impl Outbox {
     }
 }
 
-/// The region that a row belongs to: its fault's, or its recipient's.
+/// The region that a row was decided in, or the first when it has been taken out.
 pub(super) fn region_of(row: &Row, inventory: &Inventory) -> Option<RegionIx> {
-    let prefix = row.fault.as_ref().and_then(|number| number.parts());
-    let by_number = prefix.and_then(|(prefix, _, _)| {
-        let mut regions = inventory.regions();
-        regions.find(|(_, region)| region.number_prefix() == prefix)
-    });
-    let by_party = || {
-        let mut parties = inventory.parties();
-        parties
-            .find(|(_, party)| *party.id == *row.recipient.party)
-            .map(|(_, party)| party.region)
-    };
-    by_number
-        .map(|(region, _)| region)
-        .or_else(by_party)
+    inventory
+        .region_by_id(&row.region)
         .or_else(|| inventory.regions().next().map(|(region, _)| region))
 }

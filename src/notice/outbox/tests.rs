@@ -174,7 +174,7 @@ impl Sim {
             mail.at = mail.at.min(second);
         }
         let rows = self.store.values().cloned().collect();
-        self.outbox = Outbox::restore(rows, &self.inventory, now(second));
+        self.outbox = Outbox::restore(rows, now(second));
         self.outbox.plant(self.planted);
     }
 
@@ -726,6 +726,23 @@ fn the_operator_is_told_once_of_being_cut_off_and_back_only_after_it() {
     assert_eq!(tell(&mut sim, 70, Reason::BackAgain), 1);
     assert_eq!(tell(&mut sim, 90, Reason::CutOff), 1);
     assert!(sim.mails.iter().all(|mail| mail.address == OPERATOR));
+}
+
+#[test]
+fn back_again_in_a_second_region_of_the_same_operator_survives_a_restart() {
+    let mut sim = Sim::new(3, FAIR, Planted::None);
+    let second = RegionIx::at(1);
+    for (at, reason) in [(10, Reason::CutOff), (90, Reason::BackAgain)] {
+        let rows = sim
+            .outbox
+            .put_monitor(&context(), reason, second, &sim.inventory, now(at));
+        assert_eq!(rows.len(), 1, "{reason:?}");
+        sim.commit(rows);
+        sim.turn(at);
+        sim.run(at, at + 10);
+        sim.crash(at + 20);
+    }
+    assert_eq!(sim.mails.len(), 2);
 }
 
 #[test]

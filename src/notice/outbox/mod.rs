@@ -15,6 +15,7 @@ mod step;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -30,6 +31,10 @@ use crate::inventory::{Inventory, RegionIx};
 /// hundred bytes: 20,000 stay below 100 MB even if none is held. When full, a
 /// new row is cancelled with that reason and counted in the next digest.
 pub(super) const ROWS: usize = 20_000;
+
+/// How long a receipt is waited for: longer than all deadlines of a delivery
+/// together. What has no receipt then was lost inside the program.
+const FLIGHT: Duration = Duration::from_secs(5 * 60);
 
 /// All notices on their way, and those that later ones depend on.
 #[derive(Clone, Debug, Default)]
@@ -53,8 +58,8 @@ struct Slot {
     thread: String,
     /// The next attempt.
     due: Mono,
-    /// An attempt is under way.
-    flying: bool,
+    /// An attempt is under way, and until when its receipt is waited for.
+    flying: Option<Mono>,
     /// The recipient has left the configuration during an attempt.
     gone: bool,
 }
@@ -243,10 +248,9 @@ impl Outbox {
         let Some(slot) = self.slots.get_mut(&key) else {
             return Vec::new();
         };
-        if !slot.flying {
+        if slot.flying.take().is_none() {
             return Vec::new();
         }
-        slot.flying = false;
         slot.row.tried_at = Some(now.wall);
         let gone = slot.gone;
         let attempts = slot.row.attempts;
@@ -446,7 +450,7 @@ impl Outbox {
             serial,
             thread: thread.to_owned(),
             due: Mono::ZERO,
-            flying: false,
+            flying: None,
             gone: false,
         };
         if slot.row.state.is_final() {

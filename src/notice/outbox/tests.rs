@@ -746,6 +746,26 @@ fn back_again_in_a_second_region_of_the_same_operator_survives_a_restart() {
 }
 
 #[test]
+fn an_attempt_of_which_no_word_comes_is_made_again_after_five_minutes() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    // The channel has taken both and lost them.
+    assert_eq!(sim.flying.len(), 2);
+    sim.flying.clear();
+    sim.mails.clear();
+    sim.run(20, 20 + 299);
+    assert_eq!(sim.mails.len(), 0);
+    sim.run(20 + 299, 20 + 300 + 120);
+    assert_eq!(sim.mails.len(), 2);
+    assert!(
+        sim.store
+            .values()
+            .all(|row| row.state == RowState::Sent && row.ambiguous == 1)
+    );
+}
+
+#[test]
 fn a_transition_that_the_log_has_forgotten_never_shares_its_name_with_another() {
     let (case, event) = Case::open(1, the_line(), agreed("it"));
     let again = Event {

@@ -32,8 +32,9 @@ use crate::inventory::{Inventory, RegionIx};
 /// new row is cancelled with that reason and counted in the next digest.
 pub(super) const ROWS: usize = 20_000;
 
-/// How long a receipt is waited for: longer than all deadlines of a delivery
-/// together. What has no receipt then was lost inside the program.
+/// How long a receipt is waited for while no other comes either: longer than
+/// all deadlines of a delivery together. As long as receipts come, an attempt
+/// may still wait for its turn; without any, it was lost inside the program.
 const FLIGHT: Duration = Duration::from_secs(5 * 60);
 
 /// All notices on their way, and those that later ones depend on.
@@ -44,6 +45,8 @@ pub struct Outbox {
     lanes: BTreeMap<String, Lane>,
     serial: u64,
     live: usize,
+    /// When the last receipt came.
+    heard: Mono,
     #[cfg(any(test, feature = "planted"))]
     planted: Planted,
     #[cfg(any(test, feature = "planted"))]
@@ -58,7 +61,7 @@ struct Slot {
     thread: String,
     /// The next attempt.
     due: Mono,
-    /// An attempt is under way, and until when its receipt is waited for.
+    /// Since when an attempt has been under way, if one is.
     flying: Option<Mono>,
     /// The recipient has left the configuration during an attempt.
     gone: bool,
@@ -238,6 +241,17 @@ impl Outbox {
     /// Takes in what came of an attempt. A receipt of what is not under way
     /// changes nothing.
     pub fn receipt(
+        &mut self,
+        context: &Context,
+        receipt: &Receipt,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
+        self.heard = now.mono;
+        self.take_in(context, receipt, inventory, now)
+    }
+
+    fn take_in(
         &mut self,
         context: &Context,
         receipt: &Receipt,

@@ -88,7 +88,7 @@ impl Outbox {
         let mut keys = self.open_keys(address);
         keys.retain(|key| {
             let flying = self.slots.get(key).and_then(|slot| slot.flying);
-            flying.is_some_and(|until| until <= now.mono)
+            flying.is_some_and(|since| since.max(self.heard) + FLIGHT <= now.mono)
         });
         let receipts = keys.into_iter().map(|key| Receipt {
             key,
@@ -97,7 +97,7 @@ impl Outbox {
             },
         });
         receipts
-            .flat_map(|receipt| self.receipt(context, &receipt, inventory, now))
+            .flat_map(|receipt| self.take_in(context, &receipt, inventory, now))
             .collect()
     }
 
@@ -153,7 +153,7 @@ impl Outbox {
         let Some(slot) = self.slots.get_mut(key) else {
             return;
         };
-        slot.flying = Some(now.mono + FLIGHT);
+        slot.flying = Some(now.mono);
         slot.row.attempts += 1;
         slot.row.response = None;
         slot.row.tried_at = Some(now.wall);
@@ -323,8 +323,8 @@ impl Outbox {
             let (Some(slot), Some(lane)) = (self.slots.get(&key), self.lanes.get(address)) else {
                 continue;
             };
-            if let Some(until) = slot.flying {
-                wake = wake.min(until);
+            if let Some(since) = slot.flying {
+                wake = wake.min(since.max(self.heard) + FLIGHT);
                 continue;
             }
             let waits = slot.row.state == RowState::Pending && self.way(&key) != Way::Blocked;

@@ -167,7 +167,7 @@ impl Ledger {
             faults: BTreeMap::new(),
             closed: Vec::new(),
             serials: kept.serials.clone(),
-            outbox: Outbox::restore(kept.rows.clone(), &inventory, now),
+            outbox: Outbox::restore(kept.rows.clone(), now),
             stirred: false,
             patience: None,
             last_now: None,
@@ -187,6 +187,7 @@ impl Ledger {
         if self.last_now.is_none() {
             // Another configuration may be in force than before the start.
             self.close_removed(now, &mut step);
+            self.outbox_after_reload(now, &mut step);
         }
         self.notice_clock_step(now, &mut step);
         match input {

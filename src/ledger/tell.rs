@@ -85,9 +85,20 @@ impl Ledger {
         step.deliver.extend(turn.deliver);
     }
 
-    /// What is owed to those who are no longer in the configuration.
+    /// Nothing goes to those who have left the configuration, and who has come
+    /// in their place learns of what is open.
     pub(super) fn outbox_after_reload(&mut self, now: Now, step: &mut Step) {
-        let rows = self.outbox.reload(&self.context, &self.inventory, now);
+        let Self {
+            outbox,
+            context,
+            inventory,
+            ..
+        } = self;
+        let rows = outbox.reload(context, inventory, now);
         step.transaction.rows.extend(rows);
+        for open in self.faults.values() {
+            let rows = outbox.put_overdue(context, &open.fault, inventory, now);
+            step.transaction.rows.extend(rows);
+        }
     }
 }

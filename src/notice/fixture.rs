@@ -32,6 +32,11 @@ pub(super) const ORLAND: &str = "post@orland.example";
 /// Parties: 0 council, 1 operator, 2 IT partner, 3 Åfjord, 4 Ørland, 5 vendor
 /// without contacts.
 pub(super) fn inventory(language: Language) -> Inventory {
+    inventory_with(language, PARTNER)
+}
+
+/// The same, the IT partner's only contact being another.
+pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
     let mut builder = Builder::new();
     let region = builder.region(Region {
         id: "fosen".into(),
@@ -42,10 +47,20 @@ pub(super) fn inventory(language: Language) -> Inventory {
         operator: PartyIx::at(1),
         monitor: ComponentIx::at(0),
     });
+    // Operated by a party of the same id as the first.
+    let second = builder.region(Region {
+        id: "namdal".into(),
+        name: "Namdal".into(),
+        zone: TimeZone::get("Europe/Oslo").unwrap(),
+        language,
+        coordinator: PartyIx::at(6),
+        operator: PartyIx::at(6),
+        monitor: ComponentIx::at(1),
+    });
     let parties = [
         ("rad", "Fosen helseråd", Role::Council, Some(COUNCIL)),
         ("drift", "Samband drift", Role::ItPartner, Some(OPERATOR)),
-        ("it", "Fosen IKT", Role::ItPartner, Some(PARTNER)),
+        ("it", "Fosen IKT", Role::ItPartner, Some(partner)),
         ("afjord", "Åfjord kommune", Role::Municipality, Some(AFJORD)),
         ("orland", "Ørland kommune", Role::Municipality, Some(ORLAND)),
         ("leverandor", "Videosalg AS", Role::Vendor, None),
@@ -68,6 +83,19 @@ pub(super) fn inventory(language: Language) -> Inventory {
             telephone: (id == "rad").then(|| Arc::from("72 00 00 00")),
         });
     }
+    builder.party(Party {
+        id: "drift".into(),
+        region: second,
+        name: "Samband drift".into(),
+        role: Role::ItPartner,
+        language,
+        contacts: vec![Contact {
+            name: None,
+            email: OPERATOR.into(),
+            language: None,
+        }],
+        telephone: None,
+    });
     for (id, name, party) in [("afjord", "Åfjord", 3), ("orland", "Ørland", 4)] {
         let municipality = builder.municipality(Municipality {
             id: id.into(),
@@ -83,21 +111,23 @@ pub(super) fn inventory(language: Language) -> Inventory {
             municipality,
         });
     }
-    builder.component(Component {
-        id: "monitor".into(),
-        region,
-        name: "samband".into(),
-        kind: Kind::Monitor,
-        site: None,
-        municipality: None::<MunicipalityIx>,
-        organisation: PartyIx::at(1),
-        addresses: Vec::new(),
-        depends: Vec::new(),
-        signals_loss: false,
-        path: Vec::new(),
-        probes: Vec::new(),
-        dependants: Vec::new(),
-    });
+    for (region, operator) in [(region, 1), (second, 6)] {
+        builder.component(Component {
+            id: "monitor".into(),
+            region,
+            name: "samband".into(),
+            kind: Kind::Monitor,
+            site: None,
+            municipality: None::<MunicipalityIx>,
+            organisation: PartyIx::at(operator),
+            addresses: Vec::new(),
+            depends: Vec::new(),
+            signals_loss: false,
+            path: Vec::new(),
+            probes: Vec::new(),
+            dependants: Vec::new(),
+        });
+    }
     builder.finish().unwrap()
 }
 

@@ -3,7 +3,7 @@
 //! The decision rests on its arguments only: the event, the fault after it,
 //! the inventory, and what has been told of this fault so far.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reason, Recipient, RowState};
 use crate::fault::{Event, Fault, GapRef, PartyRef, State, What};
@@ -42,7 +42,7 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
     let Some(region) = inventory.region_by_id(&fault.region) else {
         return Vec::new();
     };
-    let standing = standing(told);
+    let standing = still_here(standing(told), inventory);
     let mut list = List::new(inventory, region);
     match &event.what {
         What::Opened { .. } => {
@@ -78,6 +78,49 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         What::Changed { .. } | What::Closed { .. } => {}
     }
     list.due.into_values().collect()
+}
+
+/// Who has to know of a fault as it stands and has not been told: contacts that
+/// another configuration has brought. Whose mailbox refused for good is not
+/// written to again.
+pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Vec<Due> {
+    let region = inventory.region_by_id(&fault.region);
+    let Some(region) = region.filter(|_| fault.state.is_active()) else {
+        return Vec::new();
+    };
+    let mut addressed = standing(told);
+    for one in told.iter().filter(|one| one.reason.is_problem()) {
+        if matches!(one.state, RowState::Dead { .. }) {
+            addressed
+                .entry(address(&one.recipient.email))
+                .or_insert(one);
+        }
+    }
+    let mut list = List::new(inventory, region);
+    list.holders(fault, Reason::Responsible);
+    list.affected(fault);
+    list.due.retain(|address, due| {
+        addressed
+            .get(address)
+            .is_none_or(|told| due.reason.is_holding() && !told.reason.is_holding())
+    });
+    list.due.into_values().collect()
+}
+
+/// Every address of an inventory.
+pub(super) fn addresses(inventory: &Inventory) -> BTreeSet<String> {
+    let contacts = inventory.parties().flat_map(|(_, party)| &party.contacts);
+    contacts.map(|contact| address(&contact.email)).collect()
+}
+
+/// Without those who have left the configuration: nothing is told to them any more.
+fn still_here<'a>(
+    mut standing: BTreeMap<String, &'a Told>,
+    inventory: &Inventory,
+) -> BTreeMap<String, &'a Told> {
+    let known = addresses(inventory);
+    standing.retain(|address, _| known.contains(address));
+    standing
 }
 
 /// Who is told of what concerns the monitor itself: its operator, or the

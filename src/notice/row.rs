@@ -223,6 +223,8 @@ pub struct Message {
     pub html: String,
     /// Message-IDs of the thread, oldest first, without angle brackets.
     pub references: Vec<String>,
+    /// The address that answers are to go to; none leaves them to the sender.
+    pub reply_to: Option<String>,
 }
 
 /// A row of the outbox.
@@ -230,6 +232,8 @@ pub struct Message {
 pub struct Row {
     /// Its identity.
     pub key: Key,
+    /// Id of the region it was decided in. Ids of parties are unique only there.
+    pub region: String,
     /// The fault it is about, if it is about one.
     pub fault: Option<Number>,
     /// The transition of that fault.

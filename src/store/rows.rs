@@ -13,7 +13,7 @@ use crate::notice::{Key, Recipient, RowState};
 
 /// The columns of an outbox row, in the order that [`notice_from`] reads them.
 pub(super) const NOTICE: &str = "key, fault, ordinal, reason, channel, party, email, language, \
-    message, created_at, state, digest, ended, attempts, ambiguous, response, tried_at";
+    message, created_at, state, digest, ended, attempts, ambiguous, response, tried_at, region";
 
 /// A moment as it stands in the store: UTC with nine decimals, so that it sorts as text.
 pub(super) fn moment(at: Timestamp) -> String {
@@ -95,7 +95,7 @@ pub(super) fn put_notice(connection: &Connection, row: &notice::Row) -> rusqlite
     connection
         .prepare_cached(&format!(
             "INSERT INTO outbox ({NOTICE})
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
              ON CONFLICT (key) DO UPDATE SET state = excluded.state,
                  digest = coalesce(excluded.digest, digest),
                  ended = excluded.ended, attempts = excluded.attempts,
@@ -120,6 +120,7 @@ pub(super) fn put_notice(connection: &Connection, row: &notice::Row) -> rusqlite
             row.ambiguous,
             row.response,
             row.tried_at.map(moment),
+            row.region,
         ])?;
     Ok(())
 }
@@ -144,6 +145,7 @@ pub(super) fn notice_from(row: &Row<'_>) -> rusqlite::Result<notice::Row> {
     };
     Ok(notice::Row {
         key: Key::from(row.get::<_, String>(0)?),
+        region: row.get(17)?,
         fault: number_from(row, 1)?,
         ordinal: row.get(2)?,
         reason: word_from(row, 3)?,

@@ -85,7 +85,8 @@ CREATE TABLE outbox (
     attempts   INTEGER NOT NULL,
     ambiguous  INTEGER NOT NULL,
     response   TEXT,
-    tried_at   TEXT
+    tried_at   TEXT,
+    region     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX outbox_by_state ON outbox (state, created_at);
 CREATE INDEX outbox_of_fault ON outbox (fault) WHERE fault IS NOT NULL;

@@ -42,7 +42,7 @@ impl Outbox {
         for member in &members {
             self.set_gathered(address, &member.key, &key, turn);
         }
-        let thread = restore::thread_of(&digest, inventory);
+        let thread = restore::thread_of(&digest);
         self.insert(digest, &thread);
         if let Some(thread) = self.threads.get_mut(&thread) {
             thread.closed = true;
@@ -120,6 +120,7 @@ impl Outbox {
         };
         Some(Row {
             key,
+            region: inventory[region].id.to_string(),
             fault: None,
             ordinal: 0,
             reason: Reason::Digest,

@@ -15,6 +15,7 @@ mod step;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -31,6 +32,13 @@ use crate::inventory::{Inventory, RegionIx};
 /// new row is cancelled with that reason and counted in the next digest.
 pub(super) const ROWS: usize = 20_000;
 
+const FULL: &str = "the outbox is full; counted in the next digest";
+
+/// How long a receipt is waited for while no other comes either: longer than
+/// all deadlines of a delivery together. As long as receipts come, an attempt
+/// may still wait for its turn; without any, it was lost inside the program.
+const FLIGHT: Duration = Duration::from_secs(5 * 60);
+
 /// All notices on their way, and those that later ones depend on.
 #[derive(Clone, Debug, Default)]
 pub struct Outbox {
@@ -39,6 +47,8 @@ pub struct Outbox {
     lanes: BTreeMap<String, Lane>,
     serial: u64,
     live: usize,
+    /// When the last receipt came.
+    heard: Mono,
     #[cfg(any(test, feature = "planted"))]
     planted: Planted,
     #[cfg(any(test, feature = "planted"))]
@@ -53,8 +63,8 @@ struct Slot {
     thread: String,
     /// The next attempt.
     due: Mono,
-    /// An attempt is under way.
-    flying: bool,
+    /// Since when an attempt has been under way, if one is.
+    flying: Option<Mono>,
     /// The recipient has left the configuration during an attempt.
     gone: bool,
 }
@@ -120,24 +130,66 @@ impl Outbox {
         };
         let about = fault.number.as_str();
         let due = route::due(event, fault, inventory, &self.told(about));
+        // What a log that failed has forgotten may come again, with the same
+        // number, in other words: the moment keeps their names apart.
+        let unique = format!("{about}/{}", event.at);
+        let head = Head {
+            about: &unique,
+            region: &inventory[region].id,
+            fault: Some(&fault.number),
+            ordinal: event.ordinal,
+        };
+        let rows = self.write(context, fault, (inventory, region), due, &head, now);
+        if matches!(event.what, What::Closed { .. } | What::Merged { .. }) {
+            self.close(about);
+        }
+        rows
+    }
+
+    /// Decides who is told of an open fault though nothing has happened to it:
+    /// those whom another configuration has made its recipients. To be called
+    /// after [`reload`](Self::reload).
+    pub fn put_overdue(
+        &mut self,
+        context: &Context,
+        fault: &Fault,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
+        let Some(region) = inventory.region_by_id(&fault.region) else {
+            return Vec::new();
+        };
+        let about = fault.number.as_str();
+        let due = route::overdue(fault, inventory, &self.told(about));
+        // The moment: an address may leave and come back again and again.
+        let unique = format!("{about}/overdue/{}", now.wall);
+        let head = Head {
+            about: &unique,
+            region: &inventory[region].id,
+            fault: Some(&fault.number),
+            ordinal: fault.next_ordinal().saturating_sub(1),
+        };
+        self.write(context, fault, (inventory, region), due, &head, now)
+    }
+
+    /// The rows of what is due of a fault.
+    fn write(
+        &mut self,
+        context: &Context,
+        fault: &Fault,
+        (inventory, region): (&Inventory, RegionIx),
+        due: Vec<Due>,
+        head: &Head<'_>,
+        now: Now,
+    ) -> Vec<Row> {
+        let about = fault.number.as_str();
         let scene = Scene::of(context, inventory, region);
         let mut rows = Vec::new();
         for one in due {
             let root = self.root(about, &one.recipient.email);
             let root = root.map(|key| key.message_id(&context.domain));
             let message = mail::of_fault(&one, fault, &scene, root);
-            // What a log that failed has forgotten may come again, with the same
-            // number, in other words: the moment keeps their names apart.
-            let unique = format!("{about}/{}", event.at);
-            let head = Head {
-                about: &unique,
-                fault: Some(&fault.number),
-                ordinal: event.ordinal,
-            };
-            rows.extend(self.add_to(context, about, &head, one, message, now));
-        }
-        if matches!(event.what, What::Closed { .. } | What::Merged { .. }) {
-            self.close(about);
+            rows.extend(self.add_to(context, about, head, one, message, now));
         }
         rows
     }
@@ -176,6 +228,7 @@ impl Outbox {
             let unique = format!("{about}/{}/{}", reason.slug(), now.wall);
             let head = Head {
                 about: &unique,
+                region: &inventory[region].id,
                 fault: None,
                 ordinal: 0,
             };
@@ -196,14 +249,24 @@ impl Outbox {
         inventory: &Inventory,
         now: Now,
     ) -> Vec<Row> {
+        self.heard = now.mono;
+        self.take_in(context, receipt, inventory, now)
+    }
+
+    fn take_in(
+        &mut self,
+        context: &Context,
+        receipt: &Receipt,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
         let key = self.true_key(&receipt.key);
         let Some(slot) = self.slots.get_mut(&key) else {
             return Vec::new();
         };
-        if !slot.flying {
+        if slot.flying.take().is_none() {
             return Vec::new();
         }
-        slot.flying = false;
         slot.row.tried_at = Some(now.wall);
         let gone = slot.gone;
         let attempts = slot.row.attempts;
@@ -298,6 +361,8 @@ impl Outbox {
 /// What a new row is about.
 struct Head<'a> {
     about: &'a str,
+    /// Id of the region.
+    region: &'a str,
     fault: Option<&'a Number>,
     ordinal: u32,
 }
@@ -338,6 +403,7 @@ impl Outbox {
         }
         let row = Row {
             key,
+            region: head.region.to_owned(),
             fault: head.fault.cloned(),
             ordinal: head.ordinal,
             reason: due.reason,
@@ -374,7 +440,7 @@ impl Outbox {
             return RowState::Pending;
         }
         RowState::Cancelled {
-            reason: "the outbox is full; counted in the next digest".to_owned(),
+            reason: FULL.to_owned(),
         }
     }
 
@@ -400,7 +466,7 @@ impl Outbox {
             serial,
             thread: thread.to_owned(),
             due: Mono::ZERO,
-            flying: false,
+            flying: None,
             gone: false,
         };
         if slot.row.state.is_final() {

@@ -1,13 +1,15 @@
 //! The outbox as the store remembers it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::super::route::address;
 use super::super::{Reason, Row, RowState};
 use super::lane::{Lane, WINDOW};
-use super::{Outbox, step};
+use super::{FULL, Outbox};
 use crate::clock::{Mono, Now};
-use crate::inventory::Inventory;
 
 /// The thread of what is told of an unwritable log.
 pub(super) const UNLOGGED: &str = "unlogged";
@@ -18,15 +20,12 @@ pub(super) fn monitor_thread(region: &str) -> String {
 }
 
 /// The thread that a row belongs to.
-pub(super) fn thread_of(row: &Row, inventory: &Inventory) -> String {
+pub(super) fn thread_of(row: &Row) -> String {
     if let Some(fault) = &row.fault {
         return fault.to_string();
     }
     match row.reason {
-        Reason::CutOff | Reason::BackAgain => {
-            let region = step::region_of(row, inventory);
-            monitor_thread(region.map_or("", |region| &inventory[region].id))
-        }
+        Reason::CutOff | Reason::BackAgain => monitor_thread(&row.region),
         Reason::Unlogged => UNLOGGED.to_owned(),
         Reason::Responsible
         | Reason::Gap
@@ -44,13 +43,14 @@ impl Outbox {
     /// The outbox after a restart, from rows of the store in any order: all
     /// that are not final, all of open faults, and all tried within the last
     /// hour. Deterministic: the same rows give the same outbox.
-    pub fn restore(mut rows: Vec<Row>, inventory: &Inventory, now: Now) -> Self {
+    pub fn restore(mut rows: Vec<Row>, now: Now) -> Self {
         let mut outbox = Self::default();
         rows.sort_by(|a, b| {
             let order = (a.created_at, a.ordinal).cmp(&(b.created_at, b.ordinal));
             order.then_with(|| a.key.cmp(&b.key))
         });
-        rows = in_thread_order(rows, inventory);
+        rows = in_thread_order(rows);
+        outbox.recall_left_out(&rows, now);
         for mut row in rows {
             let interrupted =
                 row.state == RowState::Pending && row.attempts > 0 && row.response.is_none();
@@ -59,7 +59,7 @@ impl Outbox {
                 row.response = Some("the program ended during the attempt".to_owned());
             }
             outbox.recall(&row, now);
-            outbox.restore_row(row, inventory, now.mono);
+            outbox.restore_row(row, now.mono);
         }
         let threads: Vec<String> = outbox.threads.keys().cloned().collect();
         for thread in threads {
@@ -87,8 +87,32 @@ impl Outbox {
         }
     }
 
-    fn restore_row(&mut self, row: Row, inventory: &Inventory, now: Mono) {
-        let thread = thread_of(&row, inventory);
+    /// Counts again what there was no room for and no digest has counted. A digest
+    /// goes within the hour that rows of before the restart are kept for.
+    fn recall_left_out(&mut self, rows: &[Row], now: Now) {
+        let mut counted: BTreeMap<String, Timestamp> = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.reason == Reason::Digest) {
+            let last = counted.entry(address(&row.recipient.email));
+            let last = last.or_insert(row.created_at);
+            *last = row.created_at.max(*last);
+        }
+        let full =
+            |row: &&Row| matches!(&row.state, RowState::Cancelled { reason } if reason == FULL);
+        for row in rows.iter().filter(full) {
+            let address = address(&row.recipient.email);
+            let told = counted.get(&address).is_some_and(|at| row.created_at < *at);
+            if told || now.wall.duration_since(row.created_at) >= window() {
+                continue;
+            }
+            let lane = self.lanes.entry(address);
+            let lane = lane.or_insert_with(|| Lane::new(row.recipient.clone()));
+            lane.left_out += 1;
+            lane.hold(now.mono);
+        }
+    }
+
+    fn restore_row(&mut self, row: Row, now: Mono) {
+        let thread = thread_of(&row);
         let key = row.key.clone();
         let held = row.state == RowState::Held;
         let lane = address(&row.recipient.email);
@@ -144,8 +168,8 @@ fn window() -> jiff::SignedDuration {
 
 /// The same rows with those of one thread in the order of its transitions: the
 /// wall clock, which the rest goes by, may have been stepped between them.
-fn in_thread_order(rows: Vec<Row>, inventory: &Inventory) -> Vec<Row> {
-    let threads: Vec<String> = rows.iter().map(|row| thread_of(row, inventory)).collect();
+fn in_thread_order(rows: Vec<Row>) -> Vec<Row> {
+    let threads: Vec<String> = rows.iter().map(thread_of).collect();
     let mut by_ordinal: Vec<usize> = (0..rows.len()).collect();
     by_ordinal.sort_by_key(|&at| (&threads[at], rows[at].ordinal, at));
     let mut places: Vec<usize> = (0..rows.len()).collect();

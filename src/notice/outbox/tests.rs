@@ -174,7 +174,7 @@ impl Sim {
             mail.at = mail.at.min(second);
         }
         let rows = self.store.values().cloned().collect();
-        self.outbox = Outbox::restore(rows, &self.inventory, now(second));
+        self.outbox = Outbox::restore(rows, now(second));
         self.outbox.plant(self.planted);
     }
 
@@ -615,6 +615,75 @@ fn what_is_owed_to_an_address_that_left_the_configuration_is_cancelled() {
     assert_eq!((changed.len(), sim.outbox.load()), (2, Load::default()));
 }
 
+/// Replaces the IT partner's contact and tells who has to know of the fault.
+fn replace_partner(sim: &mut Sim, second: i64, email: &str, fault: &Fault) -> Vec<Row> {
+    sim.inventory = inventory_with(Language::Bokmal, email);
+    let mut rows = sim.outbox.reload(&context(), &sim.inventory, now(second));
+    rows.extend(
+        sim.outbox
+            .put_overdue(&context(), fault, &sim.inventory, now(second)),
+    );
+    sim.commit(rows.clone());
+    sim.turn(second);
+    rows
+}
+
+const CORRECTED: &str = "vakt@it-rettet.example";
+
+#[test]
+fn a_contact_corrected_while_its_notice_waits_is_told_instead() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    let rows = sim
+        .outbox
+        .put(&context(), &event, &case.fault, &sim.inventory, now(20));
+    sim.commit(rows);
+    replace_partner(&mut sim, 30, CORRECTED, &case.fault);
+    sim.run(30, 600);
+    let told: Vec<_> = sim.mails.iter().map(|m| m.address.as_str()).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.contains(&CORRECTED) && told.contains(&AFJORD));
+    let again = replace_partner(&mut sim, 700, CORRECTED, &case.fault);
+    assert_eq!(again, Vec::new(), "who has been told is told once");
+}
+
+#[test]
+fn the_end_goes_to_the_contact_of_today_and_not_to_the_one_that_left() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    let (mut case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    sim.run(20, 600);
+    replace_partner(&mut sim, 700, CORRECTED, &case.fault);
+    sim.run(700, 800);
+    let cleared = case.then(900, What::Cleared);
+    sim.happen(900, &cleared, &case.fault);
+    sim.run(900, 1200);
+    let told = |address: &str| -> Vec<Reason> {
+        let mails = sim.mails.iter().filter(|mail| mail.address == address);
+        mails.map(|mail| mail.row.reason).collect()
+    };
+    assert_eq!(told(PARTNER), vec![Reason::Responsible]);
+    assert_eq!(
+        told(CORRECTED),
+        vec![Reason::Responsible, Reason::Recovered]
+    );
+}
+
+#[test]
+fn a_mailbox_that_refused_for_good_is_not_written_to_at_each_reload() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    sim.weather = Weather {
+        until: i64::MAX,
+        permanent: 100,
+        ..FAIR
+    };
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    sim.run(20, 600);
+    let again = replace_partner(&mut sim, 700, PARTNER, &case.fault);
+    assert_eq!(again, Vec::new());
+}
+
 #[test]
 fn a_restart_at_a_quiet_moment_adds_nothing() {
     let mut sim = Sim::new(3, FAIR, Planted::None);
@@ -657,6 +726,79 @@ fn the_operator_is_told_once_of_being_cut_off_and_back_only_after_it() {
     assert_eq!(tell(&mut sim, 70, Reason::BackAgain), 1);
     assert_eq!(tell(&mut sim, 90, Reason::CutOff), 1);
     assert!(sim.mails.iter().all(|mail| mail.address == OPERATOR));
+}
+
+#[test]
+fn back_again_in_a_second_region_of_the_same_operator_survives_a_restart() {
+    let mut sim = Sim::new(3, FAIR, Planted::None);
+    let second = RegionIx::at(1);
+    for (at, reason) in [(10, Reason::CutOff), (90, Reason::BackAgain)] {
+        let rows = sim
+            .outbox
+            .put_monitor(&context(), reason, second, &sim.inventory, now(at));
+        assert_eq!(rows.len(), 1, "{reason:?}");
+        sim.commit(rows);
+        sim.turn(at);
+        sim.run(at, at + 10);
+        sim.crash(at + 20);
+    }
+    assert_eq!(sim.mails.len(), 2);
+}
+
+#[test]
+fn an_attempt_of_which_no_word_comes_is_made_again_after_five_minutes() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    // The channel has taken both and lost them.
+    assert_eq!(sim.flying.len(), 2);
+    sim.flying.clear();
+    sim.mails.clear();
+    sim.run(20, 20 + 299);
+    assert_eq!(sim.mails.len(), 0);
+    sim.run(20 + 299, 20 + 300 + 120);
+    assert_eq!(sim.mails.len(), 2);
+    assert!(
+        sim.store
+            .values()
+            .all(|row| row.state == RowState::Sent && row.ambiguous == 1)
+    );
+}
+
+#[test]
+fn an_attempt_that_waits_its_turn_while_receipts_come_is_left_alone() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    sim.flying[0].0 = 20 + 200;
+    sim.flying[1].0 = 20 + 400;
+    sim.run(20, 1000);
+    assert_eq!(sim.mails.len(), 2);
+    assert!(sim.store.values().all(|row| row.ambiguous == 0));
+}
+
+#[test]
+fn what_there_was_no_room_for_is_counted_in_a_digest_though_the_program_restarts() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    sim.outbox.live = ROWS;
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    sim.crash(30);
+    sim.run(30, 600);
+    let digests = || sim.mails.iter().filter(|m| m.row.reason == Reason::Digest);
+    assert_eq!((digests().count(), sim.mails.len()), (2, 2));
+    let counted = mail::of_digest(
+        &mail::Gathered {
+            left_out: 1,
+            ..mail::Gathered::default()
+        },
+        Language::Bokmal,
+        &Scene::of(&context(), &sim.inventory, region()),
+    );
+    assert!(digests().all(|mail| mail.row.message.text == counted.text));
+    sim.crash(700);
+    sim.run(700, 1400);
+    assert_eq!(sim.mails.len(), 2, "what has been counted is counted once");
 }
 
 #[test]

@@ -47,17 +47,22 @@ impl Ledger {
             let Some(cleared) = self.clearance.of(element) else {
                 continue;
             };
-            if cleared.at >= cause.since && controls.len() < CONTROLS_LIMIT && by.insert(cleared.by)
-            {
-                controls.push(self.seen_well(cleared.by, cleared.at, now));
+            // What is shown as failed is not shown as healthy too.
+            if cleared.at < cause.since || cause.explains.contains(&cleared.by) {
+                continue;
+            }
+            if controls.len() < CONTROLS_LIMIT && by.insert(cleared.by) {
+                controls.push(self.seen_well(cleared.by, cleared.at, cleared.class, now));
             }
         }
         let region = self.inventory[cause.elements[0].component].region;
-        let proof = self.vantages[region.usize()].proof();
+        let vantage = &self.vantages[region.usize()];
+        let answered = vantage.answered().filter(|proof| proof.at >= cause.since);
+        let proof = answered.or(vantage.proof());
         Evidence {
             failed: failed.collect(),
             controls,
-            witness: proof.map(|proof| self.seen_well(proof.by, proof.at, now)),
+            witness: proof.map(|proof| self.seen_well(proof.by, proof.at, proof.class, now)),
         }
     }
 
@@ -88,15 +93,17 @@ impl Ledger {
         })
     }
 
-    fn seen_well(&self, ix: ProbeIx, at: Mono, now: Now) -> Seen {
-        let last = self.tracks[ix.usize()].last();
-        let class = last.map_or(Class::Answered, |look| look.verdict.class);
+    fn seen_well(&self, ix: ProbeIx, at: Mono, class: Class, now: Now) -> Seen {
+        let detail = match class {
+            Class::Answered => class.slug().to_owned(),
+            amiss => format!("{}: the way was open", amiss.slug()),
+        };
         Seen {
             probe: self.probe_name(ix),
             component: ComponentRef::of(&self.inventory, self.inventory[ix].component),
             class,
             at: now.wall_at(at),
-            detail: class.slug().to_owned(),
+            detail,
         }
     }
 

@@ -1,1 +1,278 @@
+//! What is promised of whole turns.
 
+use std::net::{Ipv4Addr, SocketAddr};
+
+use jiff::tz::TimeZone;
+
+use super::*;
+use crate::fault::Event;
+use crate::health::{Answer, Class, Occasion, Outcome, SipAnswer};
+use crate::inventory::*;
+
+const MONITOR: &str = "monitor";
+
+/// Regions that are all alike, in the making: a monitor, a registrar that is the
+/// witness too, and rooms registered with it.
+struct Making {
+    builder: Builder,
+}
+
+impl Making {
+    fn regions(ids: &[&str], rooms: usize) -> Inventory {
+        let mut making = Self {
+            builder: Builder::new(),
+        };
+        for id in ids {
+            making.region(id, rooms);
+        }
+        making.builder.finish().expect("an inventory")
+    }
+
+    fn region(&mut self, id: &str, rooms: usize) {
+        let place = self.builder.so_far().regions().len();
+        let own = PartyIx::at(place);
+        let region = self.builder.region(Region {
+            id: id.into(),
+            name: id.into(),
+            zone: TimeZone::UTC,
+            language: Language::English,
+            coordinator: own,
+            operator: own,
+            monitor: ComponentIx::at(0),
+        });
+        self.builder.party(Party {
+            id: "council".into(),
+            region,
+            name: "Council".into(),
+            role: Role::Council,
+            language: Language::English,
+            contacts: Vec::new(),
+            telephone: None,
+        });
+        let monitor = self.component(region, own, MONITOR, Kind::Monitor, &[]);
+        self.builder.region_mut(region).monitor = monitor;
+        let registrar = self.component(region, own, "registrar", Kind::Registrar, &[monitor]);
+        self.probe(registrar, Facet::Reach, None);
+        for room in 1..=rooms {
+            let id = format!("rom{room}");
+            let room = self.component(region, own, &id, Kind::Codec, &[monitor]);
+            self.probe(room, Facet::Reach, None);
+            self.probe(room, Facet::Service, None);
+            self.probe(room, Facet::Registration, Some(registrar));
+        }
+    }
+
+    fn component(
+        &mut self,
+        region: RegionIx,
+        own: PartyIx,
+        id: &str,
+        kind: Kind,
+        depends: &[ComponentIx],
+    ) -> ComponentIx {
+        self.builder.component(Component {
+            id: id.into(),
+            region,
+            name: id.into(),
+            kind,
+            site: None,
+            municipality: None,
+            organisation: own,
+            addresses: Vec::new(),
+            depends: depends.to_vec(),
+            signals_loss: false,
+            path: Vec::new(),
+            probes: Vec::new(),
+            dependants: Vec::new(),
+        })
+    }
+
+    /// A probe, called as the facet that it asks about.
+    fn probe(&mut self, component: ComponentIx, facet: Facet, via: Option<ComponentIx>) {
+        let target = SocketAddr::from((Ipv4Addr::LOCALHOST, 5060));
+        let method = match facet {
+            Facet::Reach => Method::Icmp {
+                target: target.ip(),
+                size: 56,
+            },
+            _ => Method::Sip(SipTarget {
+                target,
+                uri: "sip:rom@vc.example".into(),
+                expect: Vec::new(),
+            }),
+        };
+        self.builder.probe(Probe {
+            id: facet.slug().into(),
+            component,
+            facet,
+            method,
+            source: None,
+            profile: Profile::DEFAULT,
+            witness: via.is_none() && component.usize() == 1,
+            via,
+            crosses: Vec::new(),
+        });
+    }
+}
+
+/// A ledger that is shown what probes see, and what it wrote.
+struct Play {
+    ledger: Ledger,
+    now: Now,
+    events: Vec<Event>,
+    region: RegionIx,
+}
+
+impl Play {
+    fn new(inventory: Inventory) -> Self {
+        Self::resume(inventory, Kept::default())
+    }
+
+    fn resume(inventory: Inventory, kept: Kept) -> Self {
+        let now = Now {
+            mono: Mono::START,
+            wall: "2026-06-01T12:00:00Z".parse().unwrap(),
+        };
+        let context = Context {
+            install: "test".to_owned(),
+            domain: "samband.test".to_owned(),
+            public_url: "https://samband.example".to_owned(),
+            unlogged: false,
+        };
+        let ledger = Ledger::new(Arc::new(inventory), Settings::default(), context, kept, now);
+        Self {
+            ledger,
+            now,
+            events: Vec::new(),
+            region: RegionIx::at(0),
+        }
+    }
+
+    fn pass(&mut self, time: Duration) {
+        self.now.mono = self.now.mono + time;
+        self.now.wall += time;
+    }
+
+    fn turn(&mut self, input: Input) {
+        let step = self.ledger.step(input, self.now);
+        for entry in step.transaction.entries {
+            if let Entry::Fault(event) = entry {
+                self.events.push(event);
+            }
+        }
+    }
+
+    /// A run of `component/probe` that is over now: silence has taken its
+    /// deadline, an answer no time.
+    fn run(&self, name: &str, outcome: Outcome) -> Observation {
+        let (component, probe) = name.split_once('/').unwrap();
+        let inventory = self.ledger.inventory();
+        let component = inventory.component_by_id(self.region, component).unwrap();
+        let took = match outcome {
+            Outcome::Silence => Profile::DEFAULT.deadline,
+            _ => Duration::ZERO,
+        };
+        Observation {
+            probe: inventory.probe_by_id(component, probe).unwrap(),
+            occasion: Occasion::Confirm,
+            started: self.now.mono - took,
+            ended: self.now.mono,
+            outcome,
+        }
+    }
+
+    /// What these draw, all in one turn, and a pause of two seconds.
+    fn see(&mut self, runs: &[(&str, Outcome)]) {
+        let seen = runs.iter();
+        let seen = seen.map(|(name, outcome)| self.run(name, outcome.clone()));
+        let seen = seen.collect();
+        self.turn(Input::Observed(seen));
+        self.pass(Duration::from_secs(2));
+    }
+
+    fn only_fault(&self) -> &Fault {
+        let open: Vec<_> = self.ledger.open_faults().collect();
+        assert_eq!(open.len(), 1, "{open:#?}");
+        open[0]
+    }
+}
+
+fn echo() -> Outcome {
+    let rtt = Duration::from_millis(1);
+    Outcome::Answer {
+        rtt,
+        answer: Answer::Echo,
+    }
+}
+
+fn sip(status: u16) -> Outcome {
+    Outcome::Answer {
+        rtt: Duration::from_millis(1),
+        answer: Answer::Sip(SipAnswer {
+            status,
+            reason: "".into(),
+            transmission: 1,
+            received: None,
+            agent: None,
+            retry_after: None,
+        }),
+    }
+}
+
+#[test]
+fn what_failed_is_no_evidence_of_health_and_what_answered_is_shown_as_it_answered() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    let well = [("rom1/reach", echo()), ("rom1/service", sip(200))];
+    play.see(&[("rom1/registration", sip(480))]);
+    play.see(&well);
+    play.see(&[("rom1/registration", sip(480))]);
+    play.see(&[
+        ("registrar/reach", echo()),
+        ("rom1/registration", sip(480)),
+        ("rom1/reach", echo()),
+        // It failed right after it had answered.
+        ("rom1/reach", Outcome::Silence),
+    ]);
+    let evidence = &play.only_fault().finding.evidence;
+    let names = |seen: &[crate::fault::Seen]| -> Vec<(String, Class)> {
+        seen.iter().map(|s| (s.probe.clone(), s.class)).collect()
+    };
+    let failed = [("rom1/registration".to_owned(), Class::Beyond)];
+    assert_eq!(names(&evidence.failed), failed);
+    let controls = names(&evidence.controls);
+    assert!(controls.contains(&("rom1/reach".to_owned(), Class::Answered)));
+    assert!(controls.iter().all(|c| c.0 != "rom1/registration"));
+}
+
+#[test]
+fn the_witness_is_one_that_answered_as_it_should_if_there_is_one() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    for _ in 0..3 {
+        play.see(&[
+            ("registrar/reach", echo()),
+            ("rom1/reach", echo()),
+            ("rom1/service", sip(200)),
+        ]);
+        play.see(&[("rom1/registration", sip(480))]);
+    }
+    let evidence = &play.only_fault().finding.evidence;
+    let witness = evidence.witness.as_ref().unwrap();
+    assert_eq!(
+        (&*witness.probe, witness.class),
+        ("rom1/service", Class::Answered)
+    );
+}
+
+#[test]
+fn an_answer_that_is_amiss_proves_no_more_than_that_the_way_was_open() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    for _ in 0..3 {
+        play.see(&[("rom1/registration", sip(480))]);
+        play.pass(Duration::from_secs(10));
+    }
+    play.turn(Input::Tick);
+    let evidence = &play.only_fault().finding.evidence;
+    let witness = evidence.witness.as_ref().unwrap();
+    assert_eq!(witness.class, Class::Beyond);
+    assert_eq!(witness.detail, "beyond: the way was open");
+}

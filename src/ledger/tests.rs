@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::fault::Event;
+use crate::fault::{Event, What};
 use crate::health::{Answer, Class, Occasion, Outcome, SipAnswer};
 use crate::inventory::*;
 
@@ -275,4 +275,27 @@ fn an_answer_that_is_amiss_proves_no_more_than_that_the_way_was_open() {
     let witness = evidence.witness.as_ref().unwrap();
     assert_eq!(witness.class, Class::Beyond);
     assert_eq!(witness.detail, "beyond: the way was open");
+}
+
+#[test]
+fn the_previous_fault_is_one_of_the_same_region() {
+    let mut play = Play::new(Making::regions(&["hav", "fjell"], 1));
+    let mut opened = Vec::new();
+    for region in [0, 1, 0] {
+        play.region = RegionIx::at(region);
+        for outcome in [sip(503), sip(503), sip(503), sip(200), sip(200)] {
+            play.see(&[("rom1/reach", echo()), ("rom1/service", outcome)]);
+        }
+        // Not so soon that it would be the same fault again.
+        play.pass(Settings::default().reopen * 2);
+        opened.extend(play.events.drain(..).filter_map(|event| match event.what {
+            What::Opened { previous, .. } => Some((event.fault, previous)),
+            _ => None,
+        }));
+    }
+    let [(first, none), (_, elsewhere), (_, again)] = &opened[..] else {
+        panic!("{opened:?}");
+    };
+    assert_eq!((none, elsewhere), (&None, &None));
+    assert_eq!(again.as_ref(), Some(first));
 }

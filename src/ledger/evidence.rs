@@ -7,7 +7,7 @@ use crate::cause::Cause;
 use crate::clock::{Mono, Now};
 use crate::fault::{Assignment, CauseRef, ComponentRef, Evidence, Finding, Seen};
 use crate::health::Class;
-use crate::inventory::{ComponentIx, Element, Facet, Kind, Ownership, PartyIx, ProbeIx};
+use crate::inventory::{ComponentIx, Element, Facet, Kind, PartyIx, ProbeIx};
 
 /// Failures written down, at most; the rest say the same.
 const FAILED_LIMIT: usize = 20;
@@ -24,7 +24,7 @@ impl Ledger {
         };
         let located = cause.is_located();
         Finding {
-            cause: located.then(|| refer(&cause.elements[0])),
+            cause: located.then(|| refer(&cause.named(&self.inventory))),
             candidates: cause.elements.iter().map(refer).collect(),
             evidence: self.evidence(cause, now),
             split_by: if located {
@@ -142,8 +142,7 @@ impl Ledger {
         let inventory = &self.inventory;
         let began = now.wall_at(cause.since);
         let ownership = |element: &Element| inventory.owner(*element, began);
-        let owners: Vec<Ownership> = cause.elements.iter().map(ownership).collect();
-        let mut among: Vec<PartyIx> = owners.iter().map(|owner| owner.party).collect();
+        let mut among: Vec<PartyIx> = cause.elements.iter().map(|e| ownership(e).party).collect();
         among.extend(
             cause
                 .uncleared
@@ -152,8 +151,8 @@ impl Ledger {
         );
         among.sort_unstable();
         among.dedup();
-        match (&among[..], owners.first()) {
-            (&[_], Some(owner)) => Assignment::to_owner(inventory, owner),
+        match &among[..] {
+            [_] => Assignment::to_owner(inventory, &ownership(&cause.named(inventory))),
             _ => {
                 let region = inventory[cause.elements[0].component].region;
                 Assignment::undecided(inventory, inventory[region].coordinator, &among)

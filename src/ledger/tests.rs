@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::*;
 use crate::fault::{Event, What};
-use crate::health::{Answer, Class, Occasion, Outcome, SipAnswer};
+use crate::health::{Answer, Class, Mode, Occasion, Outcome, SipAnswer};
 use crate::inventory::*;
 
 const MONITOR: &str = "monitor";
@@ -298,4 +298,37 @@ fn the_previous_fault_is_one_of_the_same_region() {
     };
     assert_eq!((none, elsewhere), (&None, &None));
     assert_eq!(again.as_ref(), Some(first));
+}
+
+#[test]
+fn of_the_facets_of_one_component_the_one_that_was_asked_about_is_named() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    // Nobody has asked the service.
+    for _ in 0..3 {
+        play.see(&[("rom1/registration", sip(480)), ("rom1/reach", echo())]);
+    }
+    play.pass(Duration::from_secs(20));
+    play.turn(Input::Tick);
+    let finding = &play.only_fault().finding;
+    let facets: Vec<Facet> = finding.candidates.iter().map(|c| c.facet).collect();
+    assert_eq!(facets, [Facet::Service, Facet::Registration]);
+    let cause = finding.cause.as_ref().unwrap();
+    assert_eq!(
+        (cause.facet, cause.mode),
+        (Facet::Registration, Mode::Unregistered)
+    );
+}
+
+#[test]
+fn a_conclusion_waits_for_the_sibling_that_was_asked() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    play.see(&[("rom1/reach", echo()), ("rom1/registration", sip(480))]);
+    play.see(&[("rom1/registration", sip(480)), ("rom1/reach", echo())]);
+    // The registrar and what goes its way have answered: only the sibling has not.
+    play.see(&[("registrar/reach", echo()), ("rom1/registration", sip(480))]);
+    assert_eq!(play.ledger.open_faults().count(), 0);
+    play.see(&[("rom1/service", sip(200))]);
+    let candidates = &play.only_fault().finding.candidates;
+    let facets: Vec<Facet> = candidates.iter().map(|c| c.facet).collect();
+    assert_eq!(facets, [Facet::Registration]);
 }

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::fault::{Event, What};
+use crate::fault::{Event, State, What};
 use crate::health::{Answer, Class, Mode, Occasion, Outcome, SipAnswer};
 use crate::inventory::*;
 
@@ -120,6 +120,7 @@ struct Play {
     ledger: Ledger,
     now: Now,
     events: Vec<Event>,
+    changes: Vec<Change>,
     region: RegionIx,
 }
 
@@ -144,6 +145,7 @@ impl Play {
             ledger,
             now,
             events: Vec::new(),
+            changes: Vec::new(),
             region: RegionIx::at(0),
         }
     }
@@ -156,8 +158,10 @@ impl Play {
     fn turn(&mut self, input: Input) {
         let step = self.ledger.step(input, self.now);
         for entry in step.transaction.entries {
-            if let Entry::Fault(event) = entry {
-                self.events.push(event);
+            match entry {
+                Entry::Fault(event) => self.events.push(event),
+                Entry::Facet(change) => self.changes.push(change),
+                Entry::Monitor { .. } | Entry::Delivery { .. } => {}
             }
         }
     }
@@ -331,4 +335,59 @@ fn a_conclusion_waits_for_the_sibling_that_was_asked() {
     let candidates = &play.only_fault().finding.candidates;
     let facets: Vec<Facet> = candidates.iter().map(|c| c.facet).collect();
     assert_eq!(facets, [Facet::Registration]);
+}
+
+#[test]
+fn after_a_restart_a_large_fault_still_knows_all_that_failed() {
+    const ROOMS: usize = 30;
+    let inventory = Making::regions(&["hav"], ROOMS);
+    let mut play = Play::new(inventory.clone());
+    let names: Vec<String> = (1..=ROOMS)
+        .map(|n| format!("rom{n}/registration"))
+        .collect();
+    let all = |outcome: Outcome| -> Vec<(&str, Outcome)> {
+        names.iter().map(|n| (&**n, outcome.clone())).collect()
+    };
+    for _ in 0..3 {
+        play.see(&[("registrar/reach", echo())]);
+        play.see(&all(sip(503)));
+    }
+    let fault = play.only_fault().clone();
+    assert!(fault.finding.evidence.failed.len() < ROOMS);
+    let mut kept = Kept {
+        faults: vec![fault],
+        ..Kept::default()
+    };
+    for change in &play.changes {
+        let key = (
+            change.region.clone(),
+            change.component.clone(),
+            change.facet,
+        );
+        kept.facets.insert(key, (change.to, change.at));
+    }
+    let mut play = Play::resume(inventory, kept);
+    let shown: Vec<String> = play
+        .only_fault()
+        .finding
+        .evidence
+        .failed
+        .iter()
+        .map(|s| s.probe.clone())
+        .collect();
+    let (known, further): (Vec<_>, Vec<_>) = all(sip(200))
+        .into_iter()
+        .partition(|(name, _)| shown.iter().any(|s| s == name));
+    for _ in 0..3 {
+        play.see(&known);
+    }
+    assert_eq!(
+        play.only_fault().state,
+        State::Assigned,
+        "what was not shown has not recovered"
+    );
+    for _ in 0..3 {
+        play.see(&further);
+    }
+    assert_eq!(play.only_fault().state, State::Cleared);
 }

@@ -288,7 +288,11 @@ fn the_previous_fault_is_one_of_the_same_region() {
     for region in [0, 1, 0] {
         play.region = RegionIx::at(region);
         for outcome in [sip(503), sip(503), sip(503), sip(200), sip(200)] {
-            play.see(&[("rom1/reach", echo()), ("rom1/service", outcome)]);
+            play.see(&[
+                ("rom1/reach", echo()),
+                ("rom1/service", outcome),
+                ("rom1/registration", sip(200)),
+            ]);
         }
         // Not so soon that it would be the same fault again.
         play.pass(Settings::default().reopen * 2);

@@ -34,7 +34,7 @@ fn network() -> Inventory {
         telephone: None,
     });
     let mut add = |id: &str, kind, host: Option<u8>, depends: &[ComponentIx]| {
-        let ix = builder.component(Component {
+        builder.component(Component {
             id: id.into(),
             region,
             name: id.into(),
@@ -48,8 +48,7 @@ fn network() -> Inventory {
             path: Vec::new(),
             probes: Vec::new(),
             dependants: Vec::new(),
-        });
-        ix
+        })
     };
     let monitor = add("monitor", Kind::Monitor, None, &[]);
     let core = add("core", Kind::NetworkCore, Some(1), &[monitor]);
@@ -119,9 +118,13 @@ fn find(inventory: &Inventory, name: &str) -> ProbeIx {
 }
 
 fn names(inventory: &Inventory, elements: &[Element]) -> String {
-    let name = |e: &Element| match e.facet {
-        Facet::Reach => inventory[e.component].id.to_string(),
-        facet => format!("{}/{}", inventory[e.component].id, facet.slug()),
+    let name = |e: &Element| {
+        let id = &inventory[e.component].id;
+        if e.facet == Facet::Reach {
+            id.to_string()
+        } else {
+            format!("{id}/{}", e.facet.slug())
+        }
     };
     elements.iter().map(name).collect::<Vec<_>>().join(" ")
 }

@@ -94,9 +94,10 @@ impl Ledger {
     }
 
     fn seen_well(&self, ix: ProbeIx, at: Mono, class: Class, now: Now) -> Seen {
-        let detail = match class {
-            Class::Answered => class.slug().to_owned(),
-            amiss => format!("{}: the way was open", amiss.slug()),
+        let detail = if class.is_success() {
+            class.slug().to_owned()
+        } else {
+            format!("{}: the way was open", class.slug())
         };
         Seen {
             probe: self.probe_name(ix),

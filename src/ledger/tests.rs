@@ -90,16 +90,17 @@ impl Making {
     /// A probe, called as the facet that it asks about.
     fn probe(&mut self, component: ComponentIx, facet: Facet, via: Option<ComponentIx>) {
         let target = SocketAddr::from((Ipv4Addr::LOCALHOST, 5060));
-        let method = match facet {
-            Facet::Reach => Method::Icmp {
+        let method = if facet == Facet::Reach {
+            Method::Icmp {
                 target: target.ip(),
                 size: 56,
-            },
-            _ => Method::Sip(SipTarget {
+            }
+        } else {
+            Method::Sip(SipTarget {
                 target,
                 uri: "sip:rom@vc.example".into(),
                 expect: Vec::new(),
-            }),
+            })
         };
         self.builder.probe(Probe {
             id: facet.slug().into(),
@@ -172,9 +173,10 @@ impl Play {
         let (component, probe) = name.split_once('/').unwrap();
         let inventory = self.ledger.inventory();
         let component = inventory.component_by_id(self.region, component).unwrap();
-        let took = match outcome {
-            Outcome::Silence => Profile::DEFAULT.deadline,
-            _ => Duration::ZERO,
+        let took = if outcome == Outcome::Silence {
+            Profile::DEFAULT.deadline
+        } else {
+            Duration::ZERO
         };
         Observation {
             probe: inventory.probe_by_id(component, probe).unwrap(),
@@ -296,10 +298,11 @@ fn the_previous_fault_is_one_of_the_same_region() {
         }
         // Not so soon that it would be the same fault again.
         play.pass(Settings::default().reopen * 2);
-        opened.extend(play.events.drain(..).filter_map(|event| match event.what {
-            What::Opened { previous, .. } => Some((event.fault, previous)),
-            _ => None,
-        }));
+        for event in play.events.drain(..) {
+            if let What::Opened { previous, .. } = event.what {
+                opened.push((event.fault, previous));
+            }
+        }
     }
     let [(first, none), (_, elsewhere), (_, again)] = &opened[..] else {
         panic!("{opened:?}");

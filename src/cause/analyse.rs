@@ -47,9 +47,18 @@ impl Cause {
 
     /// Whether all candidates are of one component: then that one is named.
     pub fn is_located(&self) -> bool {
-        self.elements
+        is_one_component(&self.elements)
+    }
+
+    /// The candidate to name, if all are of one component: the facet that was
+    /// asked about, else the nearest.
+    pub fn named(&self, inventory: &Inventory) -> Element {
+        let asked: Vec<Element> = self
+            .explains
             .iter()
-            .all(|element| element.component == self.elements[0].component)
+            .map(|&p| inventory[p].element())
+            .collect();
+        named(&self.elements, &asked)
     }
 }
 
@@ -196,6 +205,20 @@ fn cause(
     }
 }
 
+fn is_one_component(elements: &[Element]) -> bool {
+    elements
+        .iter()
+        .all(|element| element.component == elements[0].component)
+}
+
+/// Of several facets of one component, one that was asked about: of the others
+/// nothing was seen.
+fn named(elements: &[Element], asked: &[Element]) -> Element {
+    let seen = elements.iter().find(|element| asked.contains(element));
+    let seen = seen.filter(|_| is_one_component(elements));
+    *seen.unwrap_or(&elements[0])
+}
+
 /// The mode of what was said of the candidates themselves. What a registrar
 /// says of a room speaks of the room's registration; behind anything else it is
 /// silence at second hand.
@@ -206,9 +229,15 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
         .filter(own)
         .map(|failure| failure.failing.class);
     let stands_in_the_way = explained.iter().map(|failure| failure.failing.class);
-    let registration = elements
+    let asked: Vec<Element> = explained
         .iter()
-        .all(|element| element.facet == Facet::Registration);
+        .map(|failure| inventory[failure.probe].element())
+        .collect();
+    let registration = is_one_component(elements)
+        && named(elements, &asked).facet == Facet::Registration
+        || elements
+            .iter()
+            .all(|element| element.facet == Facet::Registration);
     said.filter(|class| registration || !matches!(class, Class::Beyond))
         .find(|class| !matches!(class, Class::Silent))
         .or_else(|| {

@@ -1,6 +1,7 @@
 //! When each element was last exonerated, and by what.
 
 use crate::clock::Mono;
+use crate::health::Class;
 use crate::inventory::{Element, Facet, Inventory, ProbeIx};
 
 /// An exoneration.
@@ -10,6 +11,8 @@ pub struct Cleared {
     pub at: Mono,
     /// Which probe's answer it was.
     pub by: ProbeIx,
+    /// What class of answer: one that is amiss still shows that the way was open.
+    pub class: Class,
 }
 
 /// When each element was last exonerated, and by what.

@@ -1,1 +1,339 @@
+//! What is promised of the cause analysis.
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use super::*;
+use crate::clock::Mono;
+use crate::health::{Class, Failing, LocalError, Mode};
+use crate::inventory::*;
+
+/// Two sites behind one core, each with a line that signals its loss, a router
+/// and two rooms; a registrar beside the core.
+fn network() -> Inventory {
+    let mut builder = Builder::new();
+    let own = PartyIx::at(0);
+    let region = builder.region(Region {
+        id: "hav".into(),
+        name: "Hav".into(),
+        zone: TimeZone::UTC,
+        language: Language::English,
+        coordinator: own,
+        operator: own,
+        monitor: ComponentIx::at(0),
+    });
+    builder.party(Party {
+        id: "council".into(),
+        region,
+        name: "Council".into(),
+        role: Role::Council,
+        language: Language::English,
+        contacts: Vec::new(),
+        telephone: None,
+    });
+    let mut add = |id: &str, kind, host: Option<u8>, depends: &[ComponentIx]| {
+        builder.component(Component {
+            id: id.into(),
+            region,
+            name: id.into(),
+            kind,
+            site: None,
+            municipality: None,
+            organisation: own,
+            addresses: host.map(address).into_iter().collect(),
+            depends: depends.to_vec(),
+            signals_loss: kind == Kind::AccessLine,
+            path: Vec::new(),
+            probes: Vec::new(),
+            dependants: Vec::new(),
+        })
+    };
+    let monitor = add("monitor", Kind::Monitor, None, &[]);
+    let core = add("core", Kind::NetworkCore, Some(1), &[monitor]);
+    let registrar = add("registrar", Kind::Registrar, Some(2), &[core]);
+    let mut asked = vec![registrar];
+    let mut rooms = Vec::new();
+    for site in 1..=2_u8 {
+        let line = add(&format!("line{site}"), Kind::AccessLine, None, &[core]);
+        let id = format!("router{site}");
+        let router = add(&id, Kind::SiteRouter, Some(10 * site), &[line]);
+        asked.push(router);
+        for (letter, host) in [("a", 1), ("b", 2)] {
+            let id = format!("room{site}{letter}");
+            let room = add(&id, Kind::Codec, Some(10 * site + host), &[router]);
+            rooms.push(room);
+        }
+    }
+    asked.extend(&rooms);
+    for &component in &asked {
+        builder.probe(probe(component, Facet::Reach, None));
+    }
+    for &room in &rooms {
+        builder.probe(probe(room, Facet::Service, None));
+        builder.probe(probe(room, Facet::Registration, Some(registrar)));
+    }
+    builder.finish().expect("an inventory")
+}
+
+/// A probe, called as the facet that it asks about.
+fn probe(component: ComponentIx, facet: Facet, via: Option<ComponentIx>) -> Probe {
+    let target = SocketAddr::new(address(99), 5060);
+    let method = if facet == Facet::Reach {
+        Method::Icmp {
+            target: target.ip(),
+            size: 56,
+        }
+    } else {
+        Method::Sip(SipTarget {
+            target,
+            uri: "sip:room@vc.example".into(),
+            expect: Vec::new(),
+        })
+    };
+    Probe {
+        id: facet.slug().into(),
+        component,
+        facet,
+        method,
+        source: None,
+        profile: Profile::DEFAULT,
+        witness: false,
+        via,
+        crosses: Vec::new(),
+    }
+}
+
+const fn address(host: u8) -> IpAddr {
+    IpAddr::V4(Ipv4Addr::new(192, 0, 2, host))
+}
+
+fn find(inventory: &Inventory, name: &str) -> ProbeIx {
+    let (component, probe) = name.split_once('/').unwrap();
+    let component = inventory
+        .component_by_id(RegionIx::at(0), component)
+        .unwrap();
+    inventory.probe_by_id(component, probe).unwrap()
+}
+
+fn names(inventory: &Inventory, elements: &[Element]) -> String {
+    let name = |e: &Element| {
+        let id = &inventory[e.component].id;
+        if e.facet == Facet::Reach {
+            id.to_string()
+        } else {
+            format!("{id}/{}", e.facet.slug())
+        }
+    };
+    elements.iter().map(name).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn each_class_exonerates_and_implicates_what_it_speaks_of() {
+    const WAY: &str = "monitor core line1 router1 room1a";
+    const TO_SERVICE: &str = "monitor core line1 router1 room1a room1a/service";
+    const REGISTRAR: &str = "monitor core registrar registrar/service";
+    const BEHIND: &str = "line1 router1 room1a room1a/service room1a/registration";
+    let all = format!("{REGISTRAR} {BEHIND}");
+    let (ping, sip, registration) = ("room1a/reach", "room1a/service", "room1a/registration");
+    let (core, router, stranger) = (address(1), address(10), address(77));
+    let late = Class::NotPerformed(LocalError::Late);
+    let table = [
+        (ping, Class::Answered, WAY, ""),
+        (ping, Class::Silent, "", WAY),
+        (ping, Class::Refused, WAY, ""),
+        (ping, late, "", ""),
+        (sip, Class::Answered, TO_SERVICE, ""),
+        (sip, Class::Silent, "", TO_SERVICE),
+        (sip, Class::Refused, WAY, "room1a/service"),
+        (sip, Class::Unavailable, WAY, "room1a/service"),
+        (sip, Class::Wrong, WAY, "room1a/service"),
+        (sip, Class::Denied, WAY, "room1a/service"),
+        (sip, Class::Malformed, WAY, "room1a/service"),
+        (sip, Class::Beyond, WAY, "room1a/service"),
+        // By way of the registrar.
+        (registration, Class::Answered, &all, ""),
+        (registration, Class::Silent, "", &all),
+        (registration, Class::Beyond, REGISTRAR, BEHIND),
+        (
+            registration,
+            Class::Unavailable,
+            "monitor core registrar",
+            "registrar/service",
+        ),
+        // A line that signals its loss.
+        (
+            ping,
+            Class::NetUnreachable { from: core },
+            "monitor core",
+            "line1",
+        ),
+        (
+            ping,
+            Class::HostUnreachable { from: core },
+            "monitor core line1",
+            "router1",
+        ),
+        (
+            ping,
+            Class::HostUnreachable { from: router },
+            "monitor core line1 router1",
+            "room1a",
+        ),
+        (
+            ping,
+            Class::Prohibited { from: router },
+            "monitor core line1",
+            "router1",
+        ),
+        // What a sender says that is not on the way is no more than silence.
+        (ping, Class::NetUnreachable { from: stranger }, "", WAY),
+        (ping, Class::HostUnreachable { from: stranger }, "", WAY),
+        (ping, Class::Prohibited { from: stranger }, "", WAY),
+    ];
+    let inventory = network();
+    for (name, class, exonerates, implicates) in table {
+        let probe = &inventory[find(&inventory, name)];
+        let said = testimony(&inventory, probe, class);
+        let said = (
+            names(&inventory, said.exonerated(probe)),
+            names(&inventory, said.implicated(probe)),
+        );
+        let expected = (exonerates.to_owned(), implicates.to_owned());
+        assert_eq!(said, expected, "{name} {class:?}");
+    }
+}
+
+/// The causes when these fail and these have answered since.
+fn causes(failed: &[(&str, Class)], answered: &[&str]) -> Vec<(String, Mode, bool)> {
+    let inventory = network();
+    let since = Mono::START;
+    let failing = |class| Failing {
+        since,
+        last: since,
+        last_ended: since,
+        failures: 3,
+        class,
+    };
+    let mut clearance = Clearance::new(&inventory);
+    let mut clear = |ix: ProbeIx, class| {
+        let probe = &inventory[ix];
+        let cleared = Cleared {
+            at: since + Duration::from_secs(1),
+            by: ix,
+            class,
+        };
+        for &element in testimony(&inventory, probe, class).exonerated(probe) {
+            clearance.clear(element, cleared);
+        }
+    };
+    for &(name, class) in failed {
+        clear(find(&inventory, name), class);
+    }
+    for name in answered {
+        clear(find(&inventory, name), Class::Answered);
+    }
+    let failures: Vec<Failure<'_>> = failed
+        .iter()
+        .map(|&(name, class)| Failure {
+            probe: find(&inventory, name),
+            failing: failing(class),
+            explained: None,
+        })
+        .collect();
+    let found = analyse(&inventory, &failures, &clearance);
+    let told = found.iter().map(|cause| {
+        let elements = names(&inventory, &cause.elements);
+        (elements, cause.mode, cause.is_located())
+    });
+    told.collect()
+}
+
+fn one(elements: &str, mode: Mode, located: bool) -> Vec<(String, Mode, bool)> {
+    vec![(elements.to_owned(), mode, located)]
+}
+
+const SITE: [&str; 5] = [
+    "router1/reach",
+    "room1a/reach",
+    "room1a/service",
+    "room1b/reach",
+    "room1b/service",
+];
+
+#[test]
+fn a_dead_codec_is_the_cause_of_all_that_fails_of_it() {
+    let failed = [
+        ("room1a/reach", Class::Silent),
+        ("room1a/service", Class::Silent),
+        ("room1a/registration", Class::Beyond),
+    ];
+    let found = causes(&failed, &["room1b/reach", "registrar/reach"]);
+    assert_eq!(found, one("room1a", Mode::Silent, true));
+}
+
+#[test]
+fn a_silent_site_is_undecided_between_its_line_and_its_router() {
+    let failed = SITE.map(|name| (name, Class::Silent));
+    let found = causes(&failed, &["room2a/reach"]);
+    assert_eq!(found, one("line1 router1", Mode::Silent, false));
+}
+
+#[test]
+fn a_line_that_signals_its_loss_is_found_to_be_cut() {
+    let failed = SITE.map(|name| (name, Class::NetUnreachable { from: address(1) }));
+    assert_eq!(causes(&failed, &[]), one("line1", Mode::Silent, true));
+}
+
+#[test]
+fn a_router_that_does_not_answer_the_core_over_a_good_line_is_dead() {
+    let failed = SITE.map(|name| (name, Class::HostUnreachable { from: address(1) }));
+    assert_eq!(causes(&failed, &[]), one("router1", Mode::Silent, true));
+}
+
+#[test]
+fn failures_at_two_sites_are_two_causes_once_the_core_is_cleared() {
+    let failed = [
+        ("room1a/reach", Class::Silent),
+        ("room2a/reach", Class::Silent),
+    ];
+    let found = causes(&failed, &["room1b/reach", "room2b/reach"]);
+    let expected = [
+        one("room1a", Mode::Silent, true),
+        one("room2a", Mode::Silent, true),
+    ];
+    assert_eq!(found, expected.concat());
+}
+
+#[test]
+fn a_service_that_refuses_is_its_own_cause() {
+    let failed = [("room1a/service", Class::Refused)];
+    let found = causes(&failed, &["room1a/reach"]);
+    assert_eq!(found, one("room1a/service", Mode::Refusing, true));
+}
+
+#[test]
+fn what_only_the_registrar_says_names_the_registration_though_the_service_is_not_cleared() {
+    let inventory = network();
+    let failed = [("room1a/registration", Class::Beyond)];
+    let found = causes(&failed, &["room1a/reach"]);
+    let tie = "room1a/service room1a/registration";
+    assert_eq!(found, one(tie, Mode::Unregistered, true));
+    let registration = find(&inventory, "room1a/registration");
+    let cause = Cause {
+        elements: inventory[registration].crosses[7..].to_vec(),
+        mode: Mode::Unregistered,
+        explains: [registration].into(),
+        since: Mono::START,
+        uncleared: Vec::new(),
+    };
+    assert_eq!(names(&inventory, &cause.elements), tie);
+    assert_eq!(cause.named(&inventory), inventory[registration].element());
+}
+
+#[test]
+fn failures_that_contradict_all_other_evidence_are_no_cause() {
+    let failed = [("room1a/reach", Class::Silent)];
+    assert_eq!(causes(&failed, &["room1a/service"]), []);
+}

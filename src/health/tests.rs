@@ -1,1 +1,237 @@
+//! What is promised of one probe's past, and of the monitor's connection.
 
+use std::time::Duration;
+
+use super::*;
+use crate::clock::Mono;
+use crate::inventory::{ProbeIx, Profile};
+
+const PROFILE: Profile = Profile::DEFAULT;
+
+fn at(seconds: u64) -> Mono {
+    Mono::START + Duration::from_secs(seconds)
+}
+
+fn look(class: Class, seconds: u64) -> Look {
+    let success = class.is_success();
+    Look {
+        verdict: Verdict {
+            class,
+            success,
+            transport_ok: success,
+            process_ok: success,
+            service_ok: success,
+        },
+        started: at(seconds),
+        ended: at(seconds),
+    }
+}
+
+/// Runs of these classes, ten seconds apart, all witnessed.
+fn seen(track: &mut Track, from: u64, classes: &[Class]) -> Vec<FacetState> {
+    let mut states = Vec::new();
+    for (&class, second) in classes.iter().zip((from..).step_by(10)) {
+        track.look(look(class, second), true, &PROFILE);
+        states.push(track.state());
+    }
+    states
+}
+
+#[test]
+fn it_takes_as_many_failures_as_the_profile_says_to_be_down() {
+    let mut track = Track::default();
+    let states = seen(
+        &mut track,
+        0,
+        &[Class::Answered, Class::Silent, Class::Silent, Class::Silent],
+    );
+    assert_eq!(
+        states,
+        [
+            FacetState::Up,
+            FacetState::Up,
+            FacetState::Up,
+            FacetState::Down
+        ]
+    );
+    assert_eq!(track.failing().map(|f| f.since), Some(at(10)));
+}
+
+#[test]
+fn a_success_between_failures_begins_the_count_again() {
+    let mut track = Track::default();
+    let classes = [Class::Silent, Class::Silent, Class::Answered];
+    seen(&mut track, 0, &classes);
+    let states = seen(&mut track, 30, &classes);
+    assert!(!states.contains(&FacetState::Down));
+}
+
+#[test]
+fn it_takes_more_than_one_success_to_be_up_again() {
+    let mut track = Track::default();
+    seen(&mut track, 0, &[Class::Silent; 3]);
+    let states = seen(&mut track, 30, &[Class::Answered, Class::Answered]);
+    assert_eq!(states, [FacetState::Down, FacetState::Up]);
+}
+
+#[test]
+fn looks_closer_together_than_the_pause_between_them_count_as_one() {
+    let mut track = Track::default();
+    for _ in 0..5 {
+        track.look(look(Class::Refused, 0), true, &PROFILE);
+    }
+    assert_eq!(track.failing().map(|f| f.failures), Some(1));
+}
+
+#[test]
+fn what_comes_and_goes_is_flapping_until_it_has_been_quiet() {
+    let mut track = Track::default();
+    seen(&mut track, 0, &[Class::Answered]);
+    let round = [
+        Class::Silent,
+        Class::Silent,
+        Class::Silent,
+        Class::Answered,
+        Class::Answered,
+    ];
+    seen(&mut track, 100, &round);
+    assert_eq!(track.state(), FacetState::Up);
+    seen(&mut track, 200, &round);
+    assert_eq!(track.state(), FacetState::Up);
+    seen(&mut track, 300, &round);
+    assert_eq!(track.state(), FacetState::Flapping);
+    assert!(!track.settle(at(400)), "not yet quiet");
+    assert!(track.settle(at(340 + 15 * 60 + 1)));
+    assert_eq!(track.state(), FacetState::Up);
+}
+
+#[test]
+fn changes_far_apart_are_no_flapping() {
+    let mut track = Track::default();
+    let round = [
+        Class::Silent,
+        Class::Silent,
+        Class::Silent,
+        Class::Answered,
+        Class::Answered,
+    ];
+    for hour in 0..6 {
+        seen(&mut track, hour * 3600, &round);
+        assert_eq!(track.state(), FacetState::Up);
+    }
+}
+
+#[test]
+fn failures_that_nothing_witnessed_make_nothing_down() {
+    let mut track = Track::default();
+    seen(&mut track, 0, &[Class::Answered]);
+    for second in [10, 20, 30, 40] {
+        track.look(look(Class::Silent, second), false, &PROFILE);
+    }
+    assert_eq!(track.state(), FacetState::Unknown);
+    assert_eq!(track.failing(), None);
+}
+
+#[test]
+fn a_witness_soon_after_a_failure_still_counts_for_it_and_a_late_one_does_not() {
+    let failed = look(Class::Silent, 10);
+    let after = |millis| failed.ended + Duration::from_millis(millis);
+    let vouched = |proof| {
+        let mut track = Track::default();
+        track.look(failed, false, &PROFILE);
+        track.vouch(proof, &PROFILE).is_some()
+    };
+    assert!(vouched(after(0)));
+    assert!(vouched(after(1000)));
+    assert!(!vouched(after(1001)));
+    assert!(!vouched(at(9)), "before the run");
+}
+
+#[test]
+fn what_our_own_machine_could_not_do_counts_for_nothing() {
+    let errors = [
+        LocalError::Descriptors,
+        LocalError::Buffers,
+        LocalError::NoRoute,
+        LocalError::Permission,
+        LocalError::Address,
+        LocalError::Late,
+        LocalError::Cancelled,
+        LocalError::Other,
+    ];
+    for error in errors {
+        let mut track = Track::default();
+        seen(&mut track, 0, &[Class::Answered, Class::Silent]);
+        let before = (track.state(), track.failing().copied(), track.counts());
+        seen(&mut track, 20, &[Class::NotPerformed(error); 5]);
+        let counts = Counts {
+            not_performed: 5,
+            ..before.2
+        };
+        let after = (track.state(), track.failing().copied(), track.counts());
+        assert_eq!(after, (before.0, before.1, counts), "{error}");
+    }
+}
+
+fn proof(seconds: u64, class: Class) -> Proof {
+    Proof {
+        at: at(seconds),
+        by: ProbeIx::at(0),
+        class,
+    }
+}
+
+/// A vantage that was cut off at the tenth second.
+fn cut_off() -> Vantage {
+    let mut vantage = Vantage::default();
+    vantage.prove(proof(0, Class::Answered));
+    for second in [10, 14, 18] {
+        vantage.doubt(at(second));
+    }
+    assert_eq!(vantage.turn(at(18)), Some(Turn::CutOff(at(10))));
+    vantage
+}
+
+#[test]
+fn a_vantage_is_cut_off_after_enough_failures_over_enough_time() {
+    let mut vantage = Vantage::default();
+    vantage.doubt(at(10));
+    vantage.doubt(at(20));
+    assert_eq!(vantage.turn(at(60)), None, "two are not enough");
+    let mut vantage = Vantage::default();
+    (0..5).for_each(|_| vantage.doubt(at(10)));
+    assert_eq!(vantage.turn(at(17)), None, "seven seconds are not enough");
+    assert_eq!(vantage.next(), Some(at(18)));
+    cut_off();
+}
+
+#[test]
+fn a_proof_ends_the_doubt() {
+    let mut vantage = Vantage::default();
+    (0..5).for_each(|_| vantage.doubt(at(10)));
+    vantage.prove(proof(12, Class::Beyond));
+    assert_eq!(vantage.turn(at(60)), None);
+}
+
+#[test]
+fn a_vantage_is_back_when_it_has_been_connected_for_a_while() {
+    let mut vantage = cut_off();
+    assert!(vantage.is_lost());
+    vantage.prove(proof(30, Class::Answered));
+    assert!(!vantage.is_lost());
+    assert_eq!(vantage.turn(at(39)), None);
+    vantage.doubt(at(39));
+    vantage.prove(proof(40, Class::Answered));
+    assert_eq!(vantage.turn(at(45)), None, "it was lost again meanwhile");
+    assert_eq!(vantage.turn(at(50)), Some(Turn::BackAgain));
+    assert_eq!(vantage.cut_off(), None);
+}
+
+#[test]
+fn the_last_good_answer_is_remembered_beside_the_last_proof() {
+    let mut vantage = Vantage::default();
+    vantage.prove(proof(1, Class::Answered));
+    vantage.prove(proof(2, Class::Beyond));
+    assert_eq!(vantage.proof(), Some(proof(2, Class::Beyond)));
+    assert_eq!(vantage.answered(), Some(proof(1, Class::Answered)));
+}

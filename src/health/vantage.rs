@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Class;
 use crate::clock::Mono;
 use crate::inventory::ProbeIx;
 
@@ -19,6 +20,8 @@ pub struct Proof {
     pub at: Mono,
     /// Which probe's answer it was.
     pub by: ProbeIx,
+    /// What class of answer.
+    pub class: Class,
 }
 
 /// What is known of the monitor's own connection, in one region.
@@ -27,6 +30,8 @@ pub struct Proof {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vantage {
     proof: Option<Proof>,
+    /// The latest that was as it should be: what is shown, if it is recent enough.
+    answered: Option<Proof>,
     doubt: Option<Doubt>,
     cut_off: Option<Mono>,
     back_since: Option<Mono>,
@@ -53,6 +58,9 @@ impl Vantage {
         if self.proof.is_none_or(|known| known.at <= proof.at) {
             self.proof = Some(proof);
         }
+        if proof.class.is_success() && self.answered.is_none_or(|known| known.at <= proof.at) {
+            self.answered = Some(proof);
+        }
         if self.doubt.is_some_and(|doubt| proof.at >= doubt.since) {
             self.doubt = None;
         }
@@ -64,6 +72,11 @@ impl Vantage {
     /// The latest proof.
     pub const fn proof(&self) -> Option<Proof> {
         self.proof
+    }
+
+    /// The latest proof that was as it should be.
+    pub const fn answered(&self) -> Option<Proof> {
+        self.answered
     }
 
     /// A run failed and nothing witnessed it.
@@ -121,13 +134,17 @@ impl Vantage {
     /// The same for another inventory.
     #[must_use]
     pub fn carry(self, moved: impl Fn(ProbeIx) -> Option<ProbeIx>) -> Self {
-        let proof = self.proof.and_then(|proof| {
+        let carried = |proof: Proof| {
             Some(Proof {
                 by: moved(proof.by)?,
                 ..proof
             })
-        });
-        Self { proof, ..self }
+        };
+        Self {
+            proof: self.proof.and_then(carried),
+            answered: self.answered.and_then(carried),
+            ..self
+        }
     }
 
     /// Takes over from before a restart that it was cut off.

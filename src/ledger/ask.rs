@@ -108,8 +108,9 @@ impl Ledger {
 
     /// Another probe of the component, in the pause before the next look: an
     /// answer exonerates, silence in so short a time says nothing. The pause has
-    /// room for one; each pause is another's.
-    fn ask_sibling(&self, ix: ProbeIx, now: Now, step: &mut Step) {
+    /// room for one; each pause is another's. What has not answered by the time of
+    /// the conclusion is waited for.
+    fn ask_sibling(&mut self, ix: ProbeIx, now: Now, step: &mut Step) {
         let pause = self.inventory[ix].profile.retry;
         let Some(since) = self.tracks[ix.usize()].failing_since() else {
             return;
@@ -122,11 +123,15 @@ impl Ledger {
         let turn = usize::try_from(counted.saturating_sub(1)).unwrap_or(0);
         let unasked: Vec<ProbeIx> = unasked.collect();
         let next = unasked.get(turn % unasked.len().max(1)).copied();
-        step.asks.extend(next.map(|probe| Ask {
+        let Some(probe) = next else {
+            return;
+        };
+        step.asks.push(Ask {
             probe,
             at: now.mono,
             deadline: Some(pause),
-        }));
+        });
+        self.awaited.insert(probe, now.mono);
     }
 
     /// What shares its way.

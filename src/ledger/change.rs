@@ -113,13 +113,12 @@ impl Ledger {
         if !cause.is_located() {
             return None;
         }
-        let id = &*self.inventory[cause.elements[0].component].id;
+        let component = &self.inventory[cause.elements[0].component];
+        // Ids are unique in their region only.
+        let (id, region) = (&*component.id, &*self.inventory[component.region].id);
         let same = |fault: &&Arc<Fault>| {
-            fault
-                .finding
-                .cause
-                .as_ref()
-                .is_some_and(|known| known.component.id == id)
+            let known = fault.finding.cause.as_ref();
+            fault.region == region && known.is_some_and(|known| known.component.id == id)
         };
         let cleared = self
             .faults

@@ -209,7 +209,10 @@ impl Ledger {
         if located && !cause.is_located() {
             return !open.shares_component(&cause.elements);
         }
-        let same = open.elements.first() == cause.elements.first();
+        let named = cause.named(&self.inventory);
+        let known = open.fault.finding.cause.as_ref();
+        let same =
+            open.is_about(named.component) && known.is_some_and(|known| known.facet == named.facet);
         let owner = || self.assignment(cause, now).owner;
         !(located && same && open.fault.assignment.owner == owner())
     }

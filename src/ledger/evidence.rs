@@ -7,7 +7,7 @@ use crate::cause::Cause;
 use crate::clock::{Mono, Now};
 use crate::fault::{Assignment, CauseRef, ComponentRef, Evidence, Finding, Seen};
 use crate::health::Class;
-use crate::inventory::{ComponentIx, Element, Facet, Kind, Ownership, PartyIx, ProbeIx};
+use crate::inventory::{ComponentIx, Element, Facet, Kind, PartyIx, ProbeIx};
 
 /// Failures written down, at most; the rest say the same.
 const FAILED_LIMIT: usize = 20;
@@ -24,7 +24,7 @@ impl Ledger {
         };
         let located = cause.is_located();
         Finding {
-            cause: located.then(|| refer(&cause.elements[0])),
+            cause: located.then(|| refer(&cause.named(&self.inventory))),
             candidates: cause.elements.iter().map(refer).collect(),
             evidence: self.evidence(cause, now),
             split_by: if located {
@@ -47,17 +47,22 @@ impl Ledger {
             let Some(cleared) = self.clearance.of(element) else {
                 continue;
             };
-            if cleared.at >= cause.since && controls.len() < CONTROLS_LIMIT && by.insert(cleared.by)
-            {
-                controls.push(self.seen_well(cleared.by, cleared.at, now));
+            // What is shown as failed is not shown as healthy too.
+            if cleared.at < cause.since || cause.explains.contains(&cleared.by) {
+                continue;
+            }
+            if controls.len() < CONTROLS_LIMIT && by.insert(cleared.by) {
+                controls.push(self.seen_well(cleared.by, cleared.at, cleared.class, now));
             }
         }
         let region = self.inventory[cause.elements[0].component].region;
-        let proof = self.vantages[region.usize()].proof();
+        let vantage = &self.vantages[region.usize()];
+        let answered = vantage.answered().filter(|proof| proof.at >= cause.since);
+        let proof = answered.or(vantage.proof());
         Evidence {
             failed: failed.collect(),
             controls,
-            witness: proof.map(|proof| self.seen_well(proof.by, proof.at, now)),
+            witness: proof.map(|proof| self.seen_well(proof.by, proof.at, proof.class, now)),
         }
     }
 
@@ -88,15 +93,18 @@ impl Ledger {
         })
     }
 
-    fn seen_well(&self, ix: ProbeIx, at: Mono, now: Now) -> Seen {
-        let last = self.tracks[ix.usize()].last();
-        let class = last.map_or(Class::Answered, |look| look.verdict.class);
+    fn seen_well(&self, ix: ProbeIx, at: Mono, class: Class, now: Now) -> Seen {
+        let detail = if class.is_success() {
+            class.slug().to_owned()
+        } else {
+            format!("{}: the way was open", class.slug())
+        };
         Seen {
             probe: self.probe_name(ix),
             component: ComponentRef::of(&self.inventory, self.inventory[ix].component),
             class,
             at: now.wall_at(at),
-            detail: class.slug().to_owned(),
+            detail,
         }
     }
 
@@ -135,8 +143,7 @@ impl Ledger {
         let inventory = &self.inventory;
         let began = now.wall_at(cause.since);
         let ownership = |element: &Element| inventory.owner(*element, began);
-        let owners: Vec<Ownership> = cause.elements.iter().map(ownership).collect();
-        let mut among: Vec<PartyIx> = owners.iter().map(|owner| owner.party).collect();
+        let mut among: Vec<PartyIx> = cause.elements.iter().map(|e| ownership(e).party).collect();
         among.extend(
             cause
                 .uncleared
@@ -145,8 +152,8 @@ impl Ledger {
         );
         among.sort_unstable();
         among.dedup();
-        match (&among[..], owners.first()) {
-            (&[_], Some(owner)) => Assignment::to_owner(inventory, owner),
+        match &among[..] {
+            [_] => Assignment::to_owner(inventory, &ownership(&cause.named(inventory))),
             _ => {
                 let region = inventory[cause.elements[0].component].region;
                 Assignment::undecided(inventory, inventory[region].coordinator, &among)

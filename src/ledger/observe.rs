@@ -39,8 +39,12 @@ impl Ledger {
         self.awaited.remove(&ix);
         let region = inventory[probe.component].region;
         if self.exonerate(&observation, verdict.class) {
-            let at = observation.started;
-            self.prove(region, Proof { at, by: ix }, now, step);
+            let proof = Proof {
+                at: observation.started,
+                by: ix,
+                class: verdict.class,
+            };
+            self.prove(region, proof, now, step);
         }
         let look = Look {
             verdict,
@@ -134,6 +138,7 @@ impl Ledger {
         let cleared = Cleared {
             at: observation.started,
             by: observation.probe,
+            class,
         };
         for &element in said.exonerated(probe) {
             self.clearance.clear(element, cleared);

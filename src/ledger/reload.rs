@@ -175,14 +175,15 @@ impl Ledger {
             })
             .collect();
         let failed = fault.finding.evidence.failed.iter();
-        let explains: BTreeSet<ProbeIx> = failed
+        let mut explains: BTreeSet<ProbeIx> = failed
             .filter_map(|seen| {
                 let (of, probe) = seen.probe.rsplit_once('/')?;
                 inventory.probe_by_id(component(of)?, probe)
             })
             .collect();
         let affected = fault.affected.iter();
-        let affected = affected.filter_map(|c| component(&c.id)).collect();
+        let affected: BTreeSet<ComponentIx> = affected.filter_map(|c| component(&c.id)).collect();
+        explains.extend(self.down_behind(&elements, &affected));
         if fault.state.is_active() {
             for &probe in &explains {
                 // What had recovered, or came and went, is not known to be down.
@@ -202,6 +203,26 @@ impl Ledger {
             last_failed: now.mono,
         };
         self.faults.insert(open.fault.number.clone(), open);
+    }
+
+    /// What was down of these components and lies behind one of the elements: of
+    /// a large fault more had failed than its evidence shows, and what failed
+    /// after it was found is not in it at all.
+    fn down_behind(&self, elements: &[Element], affected: &BTreeSet<ComponentIx>) -> Vec<ProbeIx> {
+        let inventory = &self.inventory;
+        let is_down = |element| {
+            let known: Option<&(FacetState, _)> = self.facets.get(&element);
+            known.is_some_and(|known| known.0 == FacetState::Down)
+        };
+        let about = elements.iter().map(|element| element.component);
+        let components: BTreeSet<ComponentIx> = about.chain(affected.iter().copied()).collect();
+        let probes = components.iter().flat_map(|&c| &inventory[c].probes);
+        let behind = probes.copied().filter(|&probe| {
+            let crosses = &inventory[probe].crosses;
+            elements.iter().any(|element| crosses.contains(element))
+                && is_down(inventory[probe].element())
+        });
+        behind.collect()
     }
 }
 

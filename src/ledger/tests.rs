@@ -1,1 +1,400 @@
+//! What is promised of whole turns.
 
+use std::net::{Ipv4Addr, SocketAddr};
+
+use jiff::tz::TimeZone;
+
+use super::*;
+use crate::fault::{Event, State, What};
+use crate::health::{Answer, Class, Mode, Occasion, Outcome, SipAnswer};
+use crate::inventory::*;
+
+const MONITOR: &str = "monitor";
+
+/// Regions that are all alike, in the making: a monitor, a registrar that is the
+/// witness too, and rooms registered with it.
+struct Making {
+    builder: Builder,
+}
+
+impl Making {
+    fn regions(ids: &[&str], rooms: usize) -> Inventory {
+        let mut making = Self {
+            builder: Builder::new(),
+        };
+        for id in ids {
+            making.region(id, rooms);
+        }
+        making.builder.finish().expect("an inventory")
+    }
+
+    fn region(&mut self, id: &str, rooms: usize) {
+        let place = self.builder.so_far().regions().len();
+        let own = PartyIx::at(place);
+        let region = self.builder.region(Region {
+            id: id.into(),
+            name: id.into(),
+            zone: TimeZone::UTC,
+            language: Language::English,
+            coordinator: own,
+            operator: own,
+            monitor: ComponentIx::at(0),
+        });
+        self.builder.party(Party {
+            id: "council".into(),
+            region,
+            name: "Council".into(),
+            role: Role::Council,
+            language: Language::English,
+            contacts: Vec::new(),
+            telephone: None,
+        });
+        let monitor = self.component(region, own, MONITOR, Kind::Monitor, &[]);
+        self.builder.region_mut(region).monitor = monitor;
+        let registrar = self.component(region, own, "registrar", Kind::Registrar, &[monitor]);
+        self.probe(registrar, Facet::Reach, None);
+        for room in 1..=rooms {
+            let id = format!("rom{room}");
+            let room = self.component(region, own, &id, Kind::Codec, &[monitor]);
+            self.probe(room, Facet::Reach, None);
+            self.probe(room, Facet::Service, None);
+            self.probe(room, Facet::Registration, Some(registrar));
+        }
+    }
+
+    fn component(
+        &mut self,
+        region: RegionIx,
+        own: PartyIx,
+        id: &str,
+        kind: Kind,
+        depends: &[ComponentIx],
+    ) -> ComponentIx {
+        self.builder.component(Component {
+            id: id.into(),
+            region,
+            name: id.into(),
+            kind,
+            site: None,
+            municipality: None,
+            organisation: own,
+            addresses: Vec::new(),
+            depends: depends.to_vec(),
+            signals_loss: false,
+            path: Vec::new(),
+            probes: Vec::new(),
+            dependants: Vec::new(),
+        })
+    }
+
+    /// A probe, called as the facet that it asks about.
+    fn probe(&mut self, component: ComponentIx, facet: Facet, via: Option<ComponentIx>) {
+        let target = SocketAddr::from((Ipv4Addr::LOCALHOST, 5060));
+        let method = if facet == Facet::Reach {
+            Method::Icmp {
+                target: target.ip(),
+                size: 56,
+            }
+        } else {
+            Method::Sip(SipTarget {
+                target,
+                uri: "sip:rom@vc.example".into(),
+                expect: Vec::new(),
+            })
+        };
+        self.builder.probe(Probe {
+            id: facet.slug().into(),
+            component,
+            facet,
+            method,
+            source: None,
+            profile: Profile::DEFAULT,
+            witness: via.is_none() && component.usize() == 1,
+            via,
+            crosses: Vec::new(),
+        });
+    }
+}
+
+/// A ledger that is shown what probes see, and what it wrote.
+struct Play {
+    ledger: Ledger,
+    now: Now,
+    events: Vec<Event>,
+    changes: Vec<Change>,
+    region: RegionIx,
+}
+
+impl Play {
+    fn new(inventory: Inventory) -> Self {
+        Self::resume(inventory, Kept::default())
+    }
+
+    fn resume(inventory: Inventory, kept: Kept) -> Self {
+        let now = Now {
+            mono: Mono::START,
+            wall: "2026-06-01T12:00:00Z".parse().unwrap(),
+        };
+        let context = Context {
+            install: "test".to_owned(),
+            domain: "samband.test".to_owned(),
+            public_url: "https://samband.example".to_owned(),
+            unlogged: false,
+        };
+        let ledger = Ledger::new(Arc::new(inventory), Settings::default(), context, kept, now);
+        Self {
+            ledger,
+            now,
+            events: Vec::new(),
+            changes: Vec::new(),
+            region: RegionIx::at(0),
+        }
+    }
+
+    fn pass(&mut self, time: Duration) {
+        self.now.mono = self.now.mono + time;
+        self.now.wall += time;
+    }
+
+    fn turn(&mut self, input: Input) {
+        let step = self.ledger.step(input, self.now);
+        for entry in step.transaction.entries {
+            match entry {
+                Entry::Fault(event) => self.events.push(event),
+                Entry::Facet(change) => self.changes.push(change),
+                Entry::Monitor { .. } | Entry::Delivery { .. } => {}
+            }
+        }
+    }
+
+    /// A run of `component/probe` that is over now: silence has taken its
+    /// deadline, an answer no time.
+    fn run(&self, name: &str, outcome: Outcome) -> Observation {
+        let (component, probe) = name.split_once('/').unwrap();
+        let inventory = self.ledger.inventory();
+        let component = inventory.component_by_id(self.region, component).unwrap();
+        let took = if outcome == Outcome::Silence {
+            Profile::DEFAULT.deadline
+        } else {
+            Duration::ZERO
+        };
+        Observation {
+            probe: inventory.probe_by_id(component, probe).unwrap(),
+            occasion: Occasion::Confirm,
+            started: self.now.mono - took,
+            ended: self.now.mono,
+            outcome,
+        }
+    }
+
+    /// What these draw, all in one turn, and a pause of two seconds.
+    fn see(&mut self, runs: &[(&str, Outcome)]) {
+        let seen = runs.iter();
+        let seen = seen.map(|(name, outcome)| self.run(name, outcome.clone()));
+        let seen = seen.collect();
+        self.turn(Input::Observed(seen));
+        self.pass(Duration::from_secs(2));
+    }
+
+    fn only_fault(&self) -> &Fault {
+        let open: Vec<_> = self.ledger.open_faults().collect();
+        assert_eq!(open.len(), 1, "{open:#?}");
+        open[0]
+    }
+}
+
+fn echo() -> Outcome {
+    let rtt = Duration::from_millis(1);
+    Outcome::Answer {
+        rtt,
+        answer: Answer::Echo,
+    }
+}
+
+fn sip(status: u16) -> Outcome {
+    Outcome::Answer {
+        rtt: Duration::from_millis(1),
+        answer: Answer::Sip(SipAnswer {
+            status,
+            reason: "".into(),
+            transmission: 1,
+            received: None,
+            agent: None,
+            retry_after: None,
+        }),
+    }
+}
+
+#[test]
+fn what_failed_is_no_evidence_of_health_and_what_answered_is_shown_as_it_answered() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    let well = [("rom1/reach", echo()), ("rom1/service", sip(200))];
+    play.see(&[("rom1/registration", sip(480))]);
+    play.see(&well);
+    play.see(&[("rom1/registration", sip(480))]);
+    play.see(&[
+        ("registrar/reach", echo()),
+        ("rom1/registration", sip(480)),
+        ("rom1/reach", echo()),
+        // It failed right after it had answered.
+        ("rom1/reach", Outcome::Silence),
+    ]);
+    let evidence = &play.only_fault().finding.evidence;
+    let names = |seen: &[crate::fault::Seen]| -> Vec<(String, Class)> {
+        seen.iter().map(|s| (s.probe.clone(), s.class)).collect()
+    };
+    let failed = [("rom1/registration".to_owned(), Class::Beyond)];
+    assert_eq!(names(&evidence.failed), failed);
+    let controls = names(&evidence.controls);
+    assert!(controls.contains(&("rom1/reach".to_owned(), Class::Answered)));
+    assert!(controls.iter().all(|c| c.0 != "rom1/registration"));
+}
+
+#[test]
+fn the_witness_is_one_that_answered_as_it_should_if_there_is_one() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    for _ in 0..3 {
+        play.see(&[
+            ("registrar/reach", echo()),
+            ("rom1/reach", echo()),
+            ("rom1/service", sip(200)),
+        ]);
+        play.see(&[("rom1/registration", sip(480))]);
+    }
+    let evidence = &play.only_fault().finding.evidence;
+    let witness = evidence.witness.as_ref().unwrap();
+    assert_eq!(
+        (&*witness.probe, witness.class),
+        ("rom1/service", Class::Answered)
+    );
+}
+
+#[test]
+fn an_answer_that_is_amiss_proves_no_more_than_that_the_way_was_open() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    for _ in 0..3 {
+        play.see(&[("rom1/registration", sip(480))]);
+        play.pass(Duration::from_secs(10));
+    }
+    play.turn(Input::Tick);
+    let evidence = &play.only_fault().finding.evidence;
+    let witness = evidence.witness.as_ref().unwrap();
+    assert_eq!(witness.class, Class::Beyond);
+    assert_eq!(witness.detail, "beyond: the way was open");
+}
+
+#[test]
+fn the_previous_fault_is_one_of_the_same_region() {
+    let mut play = Play::new(Making::regions(&["hav", "fjell"], 1));
+    let mut opened = Vec::new();
+    for region in [0, 1, 0] {
+        play.region = RegionIx::at(region);
+        for outcome in [sip(503), sip(503), sip(503), sip(200), sip(200)] {
+            play.see(&[
+                ("rom1/reach", echo()),
+                ("rom1/service", outcome),
+                ("rom1/registration", sip(200)),
+            ]);
+        }
+        // Not so soon that it would be the same fault again.
+        play.pass(Settings::default().reopen * 2);
+        for event in play.events.drain(..) {
+            if let What::Opened { previous, .. } = event.what {
+                opened.push((event.fault, previous));
+            }
+        }
+    }
+    let [(first, none), (_, elsewhere), (_, again)] = &opened[..] else {
+        panic!("{opened:?}");
+    };
+    assert_eq!((none, elsewhere), (&None, &None));
+    assert_eq!(again.as_ref(), Some(first));
+}
+
+#[test]
+fn of_the_facets_of_one_component_the_one_that_was_asked_about_is_named() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    // Nobody has asked the service.
+    for _ in 0..3 {
+        play.see(&[("rom1/registration", sip(480)), ("rom1/reach", echo())]);
+    }
+    play.pass(Duration::from_secs(20));
+    play.turn(Input::Tick);
+    let finding = &play.only_fault().finding;
+    let facets: Vec<Facet> = finding.candidates.iter().map(|c| c.facet).collect();
+    assert_eq!(facets, [Facet::Service, Facet::Registration]);
+    let cause = finding.cause.as_ref().unwrap();
+    assert_eq!(
+        (cause.facet, cause.mode),
+        (Facet::Registration, Mode::Unregistered)
+    );
+}
+
+#[test]
+fn a_conclusion_waits_for_the_sibling_that_was_asked() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    play.see(&[("rom1/reach", echo()), ("rom1/registration", sip(480))]);
+    play.see(&[("rom1/registration", sip(480)), ("rom1/reach", echo())]);
+    // The registrar and what goes its way have answered: only the sibling has not.
+    play.see(&[("registrar/reach", echo()), ("rom1/registration", sip(480))]);
+    assert_eq!(play.ledger.open_faults().count(), 0);
+    play.see(&[("rom1/service", sip(200))]);
+    let candidates = &play.only_fault().finding.candidates;
+    let facets: Vec<Facet> = candidates.iter().map(|c| c.facet).collect();
+    assert_eq!(facets, [Facet::Registration]);
+}
+
+#[test]
+fn after_a_restart_a_large_fault_still_knows_all_that_failed() {
+    const ROOMS: usize = 30;
+    let inventory = Making::regions(&["hav"], ROOMS);
+    let mut play = Play::new(inventory.clone());
+    let names: Vec<String> = (1..=ROOMS)
+        .map(|n| format!("rom{n}/registration"))
+        .collect();
+    let all = |outcome: Outcome| -> Vec<(&str, Outcome)> {
+        names.iter().map(|n| (&**n, outcome.clone())).collect()
+    };
+    for _ in 0..3 {
+        play.see(&[("registrar/reach", echo())]);
+        play.see(&all(sip(503)));
+    }
+    let fault = play.only_fault().clone();
+    assert!(fault.finding.evidence.failed.len() < ROOMS);
+    let mut kept = Kept {
+        faults: vec![fault],
+        ..Kept::default()
+    };
+    for change in &play.changes {
+        let key = (
+            change.region.clone(),
+            change.component.clone(),
+            change.facet,
+        );
+        kept.facets.insert(key, (change.to, change.at));
+    }
+    let mut play = Play::resume(inventory, kept);
+    let shown: Vec<String> = play
+        .only_fault()
+        .finding
+        .evidence
+        .failed
+        .iter()
+        .map(|s| s.probe.clone())
+        .collect();
+    let (known, further): (Vec<_>, Vec<_>) = all(sip(200))
+        .into_iter()
+        .partition(|(name, _)| shown.iter().any(|s| s == name));
+    for _ in 0..3 {
+        play.see(&known);
+    }
+    assert_eq!(
+        play.only_fault().state,
+        State::Assigned,
+        "what was not shown has not recovered"
+    );
+    for _ in 0..3 {
+        play.see(&further);
+    }
+    assert_eq!(play.only_fault().state, State::Cleared);
+}

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::observe::Latest;
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
 use crate::clock::{Mono, Now};
@@ -151,7 +153,7 @@ impl Ledger {
                 .region_by_id(&region)
                 .and_then(|r| inventory.component_by_id(r, &component));
             if let Some(component) = found {
-                self.facets.insert(Element { component, facet }, known);
+                self.restore_facet(Element { component, facet }, known);
             }
         }
         for (ix, region) in inventory.regions() {
@@ -176,6 +178,20 @@ impl Ledger {
             .collect();
     }
 
+    /// What was down is so until it answers; counts begin again.
+    fn restore_facet(&mut self, element: Element, known: (FacetState, Timestamp)) {
+        self.facets.insert(element, known);
+        if known.0 != FacetState::Down {
+            return;
+        }
+        let inventory = Arc::clone(&self.inventory);
+        for &probe in &inventory[element.component].probes {
+            if inventory[probe].facet == element.facet {
+                self.tracks[probe.usize()].restore(FacetState::Down);
+            }
+        }
+    }
+
     fn restore_fault(&mut self, fault: Fault, now: Now) {
         let inventory = Arc::clone(&self.inventory);
         let region = inventory.region_by_id(&fault.region);
@@ -197,15 +213,6 @@ impl Ledger {
             .collect();
         let affected = fault.affected.iter();
         let affected = affected.filter_map(|c| component(&c.id)).collect();
-        if fault.state.is_active() {
-            for &probe in &explains {
-                // What had recovered, or came and went, is not known to be down.
-                let known = self.facets.get(&inventory[probe].element());
-                if known.is_none_or(|known| known.0 == FacetState::Down) {
-                    self.tracks[probe.usize()].restore(FacetState::Down);
-                }
-            }
-        }
         let cleared = fault.cleared_at.map(|at| ago(at, now));
         let open = OpenFault {
             fault: Arc::new(fault),

@@ -1,0 +1,101 @@
+//! The states of components' facets, as their probes and the faults tell them.
+
+use super::{Change, Entry, FacetState, Ledger, Step};
+use crate::clock::Now;
+use crate::inventory::{ComponentIx, Element, Facet, ProbeIx};
+
+impl Ledger {
+    /// Works a component's facets out anew, and writes down what has changed.
+    pub(super) fn refresh_component(&mut self, ix: ComponentIx, now: Now, step: &mut Step) {
+        let inventory = self.inventory.clone();
+        let mut facets: Vec<Facet> = inventory[ix]
+            .probes
+            .iter()
+            .map(|&p| inventory[p].facet)
+            .collect();
+        facets.extend(
+            self.faults
+                .values()
+                .flat_map(|open| &open.elements)
+                .filter_map(|element| (element.component == ix).then_some(element.facet)),
+        );
+        facets.sort_unstable();
+        facets.dedup();
+        for facet in facets {
+            let element = Element {
+                component: ix,
+                facet,
+            };
+            let state = self.facet_state(element);
+            let before = self
+                .facets
+                .get(&element)
+                .map_or(FacetState::Unknown, |known| known.0);
+            if state == before {
+                continue;
+            }
+            self.facets.insert(element, (state, now.wall));
+            self.changed_sites.insert(inventory[ix].site);
+            step.transaction.entries.push(Entry::Facet(Change {
+                at: now.wall,
+                region: inventory[inventory[ix].region].id.to_string(),
+                component: inventory[ix].id.to_string(),
+                facet,
+                from: before,
+                to: state,
+            }));
+        }
+    }
+
+    /// The worst that its probes say, unless something else shows that it is
+    /// well; what has no probe is down when it is the cause of an active fault.
+    fn facet_state(&self, element: Element) -> FacetState {
+        let inventory = &self.inventory;
+        let own = inventory[element.component]
+            .probes
+            .iter()
+            .filter(|&&p| inventory[p].facet == element.facet);
+        let said = own.map(|&p| {
+            self.contradicted(p, element)
+                .unwrap_or(self.tracks[p.usize()].state())
+        });
+        let blamed = self
+            .faults
+            .values()
+            .any(|open| open.fault.state.is_active() && open.elements.as_slice() == [element]);
+        let worst = said.max();
+        match worst {
+            None if blamed => FacetState::Down,
+            None => match self.clearance.of(element) {
+                Some(_) => FacetState::Up,
+                None => FacetState::Unknown,
+            },
+            Some(FacetState::Unknown) if !self.looked_at(element) => self
+                .facets
+                .get(&element)
+                .map_or(FacetState::Unknown, |known| known.0),
+            Some(worst) => worst,
+        }
+    }
+
+    /// A ping that goes unanswered where everything else answers says nothing
+    /// of the way there; nor does its return.
+    fn contradicted(&self, probe: ProbeIx, element: Element) -> Option<FacetState> {
+        if element.facet != Facet::Reach || !self.tracks[probe.usize()].is_down() {
+            return None;
+        }
+        let Some(failing) = self.tracks[probe.usize()].failing() else {
+            let known = self.facets.get(&element);
+            return known.and_then(|known| (known.0 == FacetState::Up).then_some(FacetState::Up));
+        };
+        let fresh = self.clearance.of(element)?;
+        let answered = self.tracks[fresh.by.usize()].failing().is_none();
+        (answered && fresh.at >= failing.since).then_some(FacetState::Up)
+    }
+
+    fn looked_at(&self, element: Element) -> bool {
+        let own = self.inventory[element.component].probes.iter();
+        own.filter(|&&p| self.inventory[p].facet == element.facet)
+            .any(|p| self.tracks[p.usize()].last().is_some())
+    }
+}

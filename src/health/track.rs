@@ -280,6 +280,13 @@ impl Track {
         self.confirmed == FacetState::Down
     }
 
+    /// Whether it has failed often enough in a row by what this run of the
+    /// program has seen.
+    pub fn is_confirmed(&self, profile: &Profile) -> bool {
+        self.failing
+            .is_some_and(|failing| failing.failures >= profile.failures)
+    }
+
     /// The streak of failures it is in.
     pub const fn failing(&self) -> Option<&Failing> {
         self.failing.as_ref()

@@ -20,13 +20,13 @@ impl Ledger {
         let probe = &self.inventory[ix];
         let track = &self.tracks[ix.usize()];
         let first = track.failing().is_none_or(|failing| failing.failures <= 1);
-        let down = track.is_down();
+        let confirmed = track.is_confirmed(&probe.profile);
         let region = self.inventory[probe.component].region;
         let deadline = Some(probe.profile.deadline);
         // The look that is over wants a witness.
         self.ask_witnesses(region, ix, now.mono, deadline, now, step);
         // While the monitor is cut off only the witnesses matter.
-        if down || self.vantages[region.usize()].is_lost() {
+        if confirmed || self.vantages[region.usize()].is_lost() {
             return;
         }
         self.retry(ix, now, step);
@@ -68,7 +68,7 @@ impl Ledger {
             let counted = track.failing().map_or(0, |failing| failing.failures);
             let left = profile.failures.saturating_sub(counted);
             let takes = (profile.deadline + profile.retry) * left;
-            (!track.is_down()).then_some((takes, since, ix))
+            (left > 0).then_some((takes, since, ix))
         });
         failing.min().map(|(_, _, ix)| ix)
     }

@@ -244,11 +244,11 @@ impl Ledger {
     /// long as silence would have taken, and what the profile's promise leaves.
     fn conclusion_due(&self, cause: &Cause) -> Option<Mono> {
         let due = cause.explains.iter().filter_map(|p| {
-            let failing = self.tracks[p.usize()].failing()?;
+            let track = &self.tracks[p.usize()];
+            let failing = track.failing()?;
             let profile = &self.inventory[*p].profile;
             let hold = profile.deadline * 6 / 10;
-            let confirmed = failing.failures >= profile.failures;
-            confirmed.then(|| {
+            track.is_confirmed(profile).then(|| {
                 failing
                     .last_ended
                     .max(failing.since + profile.confirmation())
@@ -270,7 +270,7 @@ impl Ledger {
         };
         let once = self.failed.keys().filter(|p| {
             let track = &self.tracks[p.usize()];
-            !track.is_down() && track.failing().is_none_or(|f| f.failures < TELLING)
+            track.failing().is_none_or(|f| f.failures < TELLING)
         });
         self.awaited
             .keys()

@@ -5,7 +5,7 @@
 //! while `daemon`, which drives it, is an edge.
 //!
 //! One turn goes through these files in order: `observe` takes in what was
-//! seen and asks for more; `conclude` runs the cause analysis and matches causes
+//! seen, `ask` asks for more, `facets` says how each side of a component is; `conclude` runs the cause analysis and matches causes
 //! to faults; `change` has things happen to faults; `tell` has the notices due written to the outbox.
 
 mod ask;

@@ -1,4 +1,4 @@
-//! Taking in what probes have seen, and asking for more.
+//! Taking in what probes have seen.
 
 use std::time::Duration;
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, State, What};
@@ -142,7 +144,7 @@ impl Ledger {
                 .region_by_id(&region)
                 .and_then(|r| inventory.component_by_id(r, &component));
             if let Some(component) = found {
-                self.facets.insert(Element { component, facet }, known);
+                self.restore_facet(Element { component, facet }, known);
             }
         }
         for (ix, region) in inventory.regions() {
@@ -160,6 +162,20 @@ impl Ledger {
         self.closed.sort_by_key(|fault| fault.closed_at);
         let open: BTreeSet<String> = self.faults.keys().map(ToString::to_string).collect();
         self.outbox.close_all_but(&|number| open.contains(number));
+    }
+
+    /// What was down is so until it answers; counts begin again.
+    fn restore_facet(&mut self, element: Element, known: (FacetState, Timestamp)) {
+        self.facets.insert(element, known);
+        if known.0 != FacetState::Down {
+            return;
+        }
+        let inventory = Arc::clone(&self.inventory);
+        for &probe in &inventory[element.component].probes {
+            if inventory[probe].facet == element.facet {
+                self.tracks[probe.usize()].restore(FacetState::Down);
+            }
+        }
     }
 
     fn restore_fault(&mut self, fault: Fault, now: Now) {

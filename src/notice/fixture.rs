@@ -36,6 +36,10 @@ pub(super) fn inventory(language: Language) -> Inventory {
 }
 
 /// The same, the IT partner's only contact being another.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a drawn region, read from top to bottom"
+)]
 pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
     let mut builder = Builder::new();
     let region = builder.region(Region {

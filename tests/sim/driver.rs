@@ -43,6 +43,8 @@ pub(crate) struct Sim {
     serial: u64,
     committing: VecDeque<(u64, Transaction, Vec<Row>)>,
     disk: Rng,
+    /// It is to die when it next has something to commit and then to send.
+    doomed: Option<(bool, Duration)>,
     mail: Mail,
     post: Rng,
     /// What couriers will report, and when.
@@ -116,6 +118,7 @@ impl Sim {
             serial: 0,
             committing: VecDeque::new(),
             disk: Rng::new(seed).fork(22),
+            doomed: None,
             mail: Mail::default(),
             post: Rng::new(seed).fork(21),
             receipts: BTreeMap::new(),
@@ -147,6 +150,9 @@ impl Sim {
     /// Goes on until then.
     pub(crate) fn run(&mut self, until: u64) {
         while let Some(next) = self.next().filter(|&next| next <= until) {
+            if self.checks.violation.is_some() {
+                break;
+            }
             self.time = self.time.max(next);
             self.turn();
         }
@@ -173,7 +179,7 @@ impl Sim {
             .front()
             .is_some_and(|&(at, ..)| at <= self.time)
         {
-            self.commit_next();
+            self.commit_next(true);
         }
         while self.changes.front().is_some_and(|&(at, _)| at <= self.time) {
             if let Some((_, change)) = self.changes.pop_front() {
@@ -195,6 +201,11 @@ impl Sim {
             let idle = self.ledger.next() > self.now().mono;
             self.checks
                 .require(idle, "the ledger wants a turn at once, again");
+        }
+        let mut decided = self.committing.iter().flat_map(|(_, t, _)| &t.entries);
+        let between = decided.any(|entry| matches!(entry, Entry::Fault(_)));
+        if let Some((arrives, away)) = self.doomed.take_if(|_| between) {
+            self.crash(arrives, nanos(away));
         }
         let mut launches = Vec::new();
         self.schedule.due(self.now().mono, &mut launches);
@@ -260,7 +271,7 @@ impl Sim {
         parts.any(|component| self.inventory[component].kind == monitor)
     }
 
-    fn commit_next(&mut self) {
+    fn commit_next(&mut self, effects: bool) {
         let Some((_, transaction, deliver)) = self.committing.pop_front() else {
             return;
         };
@@ -269,7 +280,9 @@ impl Sim {
             self.mail.committed(entry);
         }
         self.store.commit(transaction);
-        self.hand_over(deliver);
+        if effects {
+            self.hand_over(deliver);
+        }
     }
 
     fn hand_over(&mut self, rows: Vec<Row>) {
@@ -367,6 +380,7 @@ impl Sim {
             }
             Change::Stall(pause) => self.stall(nanos(pause)),
             Change::Crash { arrives, away } => self.crash(arrives, nanos(away)),
+            Change::CrashWithin { arrives, away } => self.doomed = Some((arrives, away)),
             Change::Step { seconds } => self.stepped += seconds,
             Change::Reload(inventory) => self.reload(inventory),
             Change::Noise(noise) => self.noise = noise,
@@ -397,7 +411,7 @@ impl Sim {
     /// What was not committed is lost, and so is all that was in memory.
     fn crash(&mut self, arrives: bool, away: u64) {
         while arrives && !self.committing.is_empty() {
-            self.commit_next();
+            self.commit_next(false);
         }
         self.committing.clear();
         self.receipts.clear();

@@ -53,6 +53,12 @@ pub(crate) enum Change {
         arrives: bool,
         away: Duration,
     },
+    /// The program dies at the next moment when it has decided something and has
+    /// sent nothing of it yet.
+    CrashWithin {
+        arrives: bool,
+        away: Duration,
+    },
     /// The wall clock is stepped.
     Step {
         seconds: i64,
@@ -83,7 +89,8 @@ pub(crate) struct Story {
 
 impl Story {
     pub(crate) fn without_crashes(mut self) -> Self {
-        let stays = |change: &Change| !matches!(change, Change::Crash { .. });
+        let stays =
+            |change: &Change| !matches!(change, Change::Crash { .. } | Change::CrashWithin { .. });
         self.changes.retain(|(_, change)| stays(change));
         self
     }
@@ -236,9 +243,12 @@ fn own_trouble(healed: u64, rng: &mut Rng, changes: &mut Vec<(u64, Change)>) {
     }
     if rng.chance(350) {
         for _ in 0..rng.between(1, 4) {
-            let crash = Change::Crash {
-                arrives: rng.chance(500),
-                away: Duration::from_nanos(rng.between(SECOND / 10, 30 * SECOND)),
+            let arrives = rng.chance(500);
+            let away = Duration::from_nanos(rng.between(SECOND / 10, 30 * SECOND));
+            let crash = if rng.chance(500) {
+                Change::Crash { arrives, away }
+            } else {
+                Change::CrashWithin { arrives, away }
             };
             changes.push((rng.between(0, healed), crash));
         }

@@ -15,6 +15,7 @@ mod step;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -31,6 +32,11 @@ use crate::inventory::{Inventory, RegionIx};
 /// new row is cancelled with that reason and counted in the next digest.
 pub(super) const ROWS: usize = 20_000;
 
+/// How long a receipt is waited for while no other comes either: longer than
+/// all deadlines of a delivery together. As long as receipts come, an attempt
+/// may still wait for its turn; without any, it was lost inside the program.
+const FLIGHT: Duration = Duration::from_secs(5 * 60);
+
 /// All notices on their way, and those that later ones depend on.
 #[derive(Clone, Debug, Default)]
 pub struct Outbox {
@@ -39,6 +45,8 @@ pub struct Outbox {
     lanes: BTreeMap<String, Lane>,
     serial: u64,
     live: usize,
+    /// When the last receipt came.
+    heard: Mono,
     #[cfg(any(test, feature = "planted"))]
     planted: Planted,
     #[cfg(any(test, feature = "planted"))]
@@ -53,8 +61,8 @@ struct Slot {
     thread: String,
     /// The next attempt.
     due: Mono,
-    /// An attempt is under way.
-    flying: bool,
+    /// Since when an attempt has been under way, if one is.
+    flying: Option<Mono>,
     /// The recipient has left the configuration during an attempt.
     gone: bool,
 }
@@ -239,14 +247,24 @@ impl Outbox {
         inventory: &Inventory,
         now: Now,
     ) -> Vec<Row> {
+        self.heard = now.mono;
+        self.take_in(context, receipt, inventory, now)
+    }
+
+    fn take_in(
+        &mut self,
+        context: &Context,
+        receipt: &Receipt,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
         let key = self.true_key(&receipt.key);
         let Some(slot) = self.slots.get_mut(&key) else {
             return Vec::new();
         };
-        if !slot.flying {
+        if slot.flying.take().is_none() {
             return Vec::new();
         }
-        slot.flying = false;
         slot.row.tried_at = Some(now.wall);
         let gone = slot.gone;
         let attempts = slot.row.attempts;
@@ -446,7 +464,7 @@ impl Outbox {
             serial,
             thread: thread.to_owned(),
             due: Mono::ZERO,
-            flying: false,
+            flying: None,
             gone: false,
         };
         if slot.row.state.is_final() {

@@ -3,8 +3,8 @@
 #[cfg(any(test, feature = "planted"))]
 use super::super::Channel;
 use super::super::route::{self, address};
-use super::super::{Key, Reason, Row, RowState, mail};
-use super::{Head, Outbox, Scene, Turn, forget_words};
+use super::super::{Key, Outcome, Reason, Receipt, Row, RowState, mail};
+use super::{FLIGHT, Head, Outbox, Scene, Turn, forget_words};
 use crate::clock::{Mono, Now};
 use crate::inventory::{Inventory, RegionIx};
 use crate::notice::Context;
@@ -33,6 +33,8 @@ impl Outbox {
             .map(|(address, _)| address.clone())
             .collect();
         for address in due {
+            turn.changed
+                .extend(self.take_back(context, inventory, &address, now));
             self.turn_lane(&address, now, &mut turn);
             self.gather(context, inventory, &address, now, &mut turn);
             self.set_wake(&address, now.mono);
@@ -56,7 +58,7 @@ impl Outbox {
                 let Some(slot) = self.slots.get_mut(&key) else {
                     continue;
                 };
-                if slot.flying {
+                if slot.flying.is_some() {
                     // Its outcome is still worth knowing; it is the last attempt.
                     slot.gone = true;
                     continue;
@@ -75,6 +77,30 @@ impl Outbox {
         changed
     }
 
+    /// Ends the attempts whose receipt did not come: what became of them nobody knows.
+    fn take_back(
+        &mut self,
+        context: &Context,
+        inventory: &Inventory,
+        address: &str,
+        now: Now,
+    ) -> Vec<Row> {
+        let mut keys = self.open_keys(address);
+        keys.retain(|key| {
+            let flying = self.slots.get(key).and_then(|slot| slot.flying);
+            flying.is_some_and(|since| since.max(self.heard) + FLIGHT <= now.mono)
+        });
+        let receipts = keys.into_iter().map(|key| Receipt {
+            key,
+            outcome: Outcome::Ambiguous {
+                why: "no word of the attempt within 5 minutes".to_owned(),
+            },
+        });
+        receipts
+            .flat_map(|receipt| self.take_in(context, &receipt, inventory, now))
+            .collect()
+    }
+
     fn turn_lane(&mut self, address: &str, now: Now, turn: &mut Turn) {
         let Some(lane) = self.lanes.get_mut(address) else {
             return;
@@ -89,7 +115,7 @@ impl Outbox {
         let Some(slot) = self.slots.get(key) else {
             return;
         };
-        if slot.flying || slot.row.state != RowState::Pending {
+        if slot.flying.is_some() || slot.row.state != RowState::Pending {
             return;
         }
         let way = self.way(key);
@@ -127,7 +153,7 @@ impl Outbox {
         let Some(slot) = self.slots.get_mut(key) else {
             return;
         };
-        slot.flying = true;
+        slot.flying = Some(now.mono);
         slot.row.attempts += 1;
         slot.row.response = None;
         slot.row.tried_at = Some(now.wall);
@@ -297,9 +323,11 @@ impl Outbox {
             let (Some(slot), Some(lane)) = (self.slots.get(&key), self.lanes.get(address)) else {
                 continue;
             };
-            let waits = !slot.flying
-                && slot.row.state == RowState::Pending
-                && self.way(&key) != Way::Blocked;
+            if let Some(since) = slot.flying {
+                wake = wake.min(since.max(self.heard) + FLIGHT);
+                continue;
+            }
+            let waits = slot.row.state == RowState::Pending && self.way(&key) != Way::Blocked;
             if waits {
                 wake = wake.min(lane.room_from(slot.due.max(now)));
             }

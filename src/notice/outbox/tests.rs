@@ -746,6 +746,38 @@ fn back_again_in_a_second_region_of_the_same_operator_survives_a_restart() {
 }
 
 #[test]
+fn an_attempt_of_which_no_word_comes_is_made_again_after_five_minutes() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    // The channel has taken both and lost them.
+    assert_eq!(sim.flying.len(), 2);
+    sim.flying.clear();
+    sim.mails.clear();
+    sim.run(20, 20 + 299);
+    assert_eq!(sim.mails.len(), 0);
+    sim.run(20 + 299, 20 + 300 + 120);
+    assert_eq!(sim.mails.len(), 2);
+    assert!(
+        sim.store
+            .values()
+            .all(|row| row.state == RowState::Sent && row.ambiguous == 1)
+    );
+}
+
+#[test]
+fn an_attempt_that_waits_its_turn_while_receipts_come_is_left_alone() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    sim.flying[0].0 = 20 + 200;
+    sim.flying[1].0 = 20 + 400;
+    sim.run(20, 1000);
+    assert_eq!(sim.mails.len(), 2);
+    assert!(sim.store.values().all(|row| row.ambiguous == 0));
+}
+
+#[test]
 fn a_transition_that_the_log_has_forgotten_never_shares_its_name_with_another() {
     let (case, event) = Case::open(1, the_line(), agreed("it"));
     let again = Event {

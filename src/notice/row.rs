@@ -223,6 +223,8 @@ pub struct Message {
     pub html: String,
     /// Message-IDs of the thread, oldest first, without angle brackets.
     pub references: Vec<String>,
+    /// The address that answers are to go to; none leaves them to the sender.
+    pub reply_to: Option<String>,
 }
 
 /// A row of the outbox.

@@ -537,3 +537,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn answers_to_what_is_told_of_a_fault_go_to_the_coordinator() {
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    let inventory = inventory(Language::Bokmal);
+    let scene = Scene::of(&context(), &inventory, region());
+    let due = due(&event, &case.fault, &inventory, &[]);
+    assert_eq!(due.len(), 2);
+    for one in due {
+        let message = mail::of_fault(&one, &case.fault, &scene, None);
+        assert_eq!(message.reply_to.as_deref(), Some(COUNCIL));
+    }
+}

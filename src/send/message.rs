@@ -56,6 +56,10 @@ pub(super) fn compose(
         .subject(one_line(&row.message.subject))
         .date(SystemTime::from(row.created_at))
         .message_id(Some(id(&row.key.message_id(domain))));
+    // RFC 5322 section 3.6.2: answers are for people, not for the sender's mailbox.
+    if let Some(answers) = row.message.reply_to.as_deref().and_then(address) {
+        builder = builder.reply_to(Mailbox::new(None, answers));
+    }
     if let Some(parent) = thread.last() {
         builder = builder
             .in_reply_to(parent.clone())

@@ -84,6 +84,7 @@ async fn an_accepted_mail_has_both_parts_and_every_header() {
     assert!(seen.lines.contains(&"RCPT TO:<vakt@it.example>".to_owned()));
     let mail = &seen.mails[0];
     let id = format!("<{}@samband.fosen.example>", notice.key);
+    assert_eq!(header(mail, "Reply-To"), ["koordinator@rad.example"]);
     assert_eq!(header(mail, "Message-ID"), [id]);
     assert_eq!(
         header(mail, "In-Reply-To"),

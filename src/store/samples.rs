@@ -147,6 +147,7 @@ pub(crate) fn row(serial: u32, seconds: i64) -> Row {
             html: "<!doctype html><html><body><p>Rom 1 svarer ikke på Åfjord.</p></body></html>"
                 .to_owned(),
             references: vec!["fosen-2026-0001@samband.example".to_owned()],
+            reply_to: Some("koordinator@rad.example".to_owned()),
         },
         created_at: at(seconds),
         state: RowState::Pending,

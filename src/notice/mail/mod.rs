@@ -32,6 +32,7 @@ pub struct Scene {
     zone: TimeZone,
     coordinator: String,
     telephone: Option<String>,
+    reply_to: Option<String>,
     public_url: String,
     unlogged: bool,
 }
@@ -44,6 +45,7 @@ impl Scene {
             zone: inventory[region].zone.clone(),
             coordinator: clean(&coordinator.name, NAME),
             telephone: coordinator.telephone.as_deref().map(|t| clean(t, NAME)),
+            reply_to: coordinator.contacts.first().map(|c| c.email.to_string()),
             public_url: context.public_url.trim_end_matches('/').to_owned(),
             unlogged: context.unlogged,
         }
@@ -111,6 +113,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
         subject::of(due.reason, fault, language),
         root,
     )
+    .answered_to(scene)
 }
 
 /// The mail to the operator of what concerns the monitor itself.
@@ -224,6 +227,17 @@ fn message(language: Language, sheet: &Sheet, subject: String, root: Option<Stri
         html: sheet.html(language, &subject),
         subject,
         references: root.into_iter().collect(),
+        reply_to: None,
+    }
+}
+
+impl Message {
+    /// Answers go to the coordinator, whom the mail asks to be told.
+    fn answered_to(self, scene: &Scene) -> Self {
+        Self {
+            reply_to: scene.reply_to.clone(),
+            ..self
+        }
     }
 }
 

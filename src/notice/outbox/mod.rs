@@ -32,6 +32,8 @@ use crate::inventory::{Inventory, RegionIx};
 /// new row is cancelled with that reason and counted in the next digest.
 pub(super) const ROWS: usize = 20_000;
 
+const FULL: &str = "the outbox is full; counted in the next digest";
+
 /// How long a receipt is waited for while no other comes either: longer than
 /// all deadlines of a delivery together. As long as receipts come, an attempt
 /// may still wait for its turn; without any, it was lost inside the program.
@@ -438,7 +440,7 @@ impl Outbox {
             return RowState::Pending;
         }
         RowState::Cancelled {
-            reason: "the outbox is full; counted in the next digest".to_owned(),
+            reason: FULL.to_owned(),
         }
     }
 

@@ -1,11 +1,14 @@
 //! The outbox as the store remembers it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::super::route::address;
 use super::super::{Reason, Row, RowState};
-use super::Outbox;
 use super::lane::{Lane, WINDOW};
+use super::{FULL, Outbox};
 use crate::clock::{Mono, Now};
 
 /// The thread of what is told of an unwritable log.
@@ -47,6 +50,7 @@ impl Outbox {
             order.then_with(|| a.key.cmp(&b.key))
         });
         rows = in_thread_order(rows);
+        outbox.recall_left_out(&rows, now);
         for mut row in rows {
             let interrupted =
                 row.state == RowState::Pending && row.attempts > 0 && row.response.is_none();
@@ -80,6 +84,30 @@ impl Outbox {
         let copies = row.ambiguous + u32::from(row.state == RowState::Sent);
         for _ in 0..copies {
             lane.recall(row.key.clone(), now.mono);
+        }
+    }
+
+    /// Counts again what there was no room for and no digest has counted. A digest
+    /// goes within the hour that rows of before the restart are kept for.
+    fn recall_left_out(&mut self, rows: &[Row], now: Now) {
+        let mut counted: BTreeMap<String, Timestamp> = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.reason == Reason::Digest) {
+            let last = counted.entry(address(&row.recipient.email));
+            let last = last.or_insert(row.created_at);
+            *last = row.created_at.max(*last);
+        }
+        let full =
+            |row: &&Row| matches!(&row.state, RowState::Cancelled { reason } if reason == FULL);
+        for row in rows.iter().filter(full) {
+            let address = address(&row.recipient.email);
+            let told = counted.get(&address).is_some_and(|at| row.created_at < *at);
+            if told || now.wall.duration_since(row.created_at) >= window() {
+                continue;
+            }
+            let lane = self.lanes.entry(address);
+            let lane = lane.or_insert_with(|| Lane::new(row.recipient.clone()));
+            lane.left_out += 1;
+            lane.hold(now.mono);
         }
     }
 

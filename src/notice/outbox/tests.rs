@@ -778,6 +778,30 @@ fn an_attempt_that_waits_its_turn_while_receipts_come_is_left_alone() {
 }
 
 #[test]
+fn what_there_was_no_room_for_is_counted_in_a_digest_though_the_program_restarts() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    sim.outbox.live = ROWS;
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    sim.crash(30);
+    sim.run(30, 600);
+    let digests = || sim.mails.iter().filter(|m| m.row.reason == Reason::Digest);
+    assert_eq!((digests().count(), sim.mails.len()), (2, 2));
+    let counted = mail::of_digest(
+        &mail::Gathered {
+            left_out: 1,
+            ..mail::Gathered::default()
+        },
+        Language::Bokmal,
+        &Scene::of(&context(), &sim.inventory, region()),
+    );
+    assert!(digests().all(|mail| mail.row.message.text == counted.text));
+    sim.crash(700);
+    sim.run(700, 1400);
+    assert_eq!(sim.mails.len(), 2, "what has been counted is counted once");
+}
+
+#[test]
 fn a_transition_that_the_log_has_forgotten_never_shares_its_name_with_another() {
     let (case, event) = Case::open(1, the_line(), agreed("it"));
     let again = Event {

@@ -71,7 +71,8 @@ impl Cause {
 /// exactly the same failures cannot be told apart and form one cause.
 ///
 /// The very facet that a probe asks about, other than reach, is exonerated by
-/// nothing else: another question answered says nothing of this one.
+/// nothing else: another question answered says nothing of this one. Neither is
+/// who says that it lets this not pass by what it lets pass.
 ///
 /// Failures without any candidate contradict other evidence (an unanswered ping
 /// where everything else answers) and are no cause.
@@ -106,8 +107,10 @@ pub fn candidates<'a>(
 ) -> impl Iterator<Item = Element> + 'a {
     let probe = &inventory[failure.probe];
     let implicated = testimony(inventory, probe, failure.failing.class).implicated(probe);
+    let confessed =
+        implicated.len() == 1 && matches!(failure.failing.class, Class::Prohibited { .. });
     implicated.iter().copied().filter(move |&element| {
-        if probe.asks_for(element) {
+        if confessed || probe.asks_for(element) {
             return true;
         }
         if let Some(known) = failure.explained {

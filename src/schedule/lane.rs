@@ -57,8 +57,9 @@ impl Lane {
         }
     }
 
-    /// Takes the next one out, if the component may be asked. A regular run must
-    /// have time before what comes `soon`, unless it has waited for long.
+    /// Takes the next one out, if the component may be asked. A regular run or a
+    /// connection must have time before what comes `soon`, unless it has waited
+    /// for long.
     pub(super) fn next(
         &mut self,
         now: Mono,
@@ -82,7 +83,9 @@ impl Lane {
         for (asked, queue) in queues {
             let fits = |&(place, due): &(usize, Mono)| {
                 let waited = starving || now.since(due) >= LONGEST_WAIT;
-                may(place) && (asked || waited || has_time(place))
+                // Connections may take their time, others are waited for.
+                let first = asked && !connects(place);
+                may(place) && (first || waited || has_time(place))
             };
             let fitting = queue
                 .iter()
@@ -112,7 +115,8 @@ impl Lane {
             }
         }
         if self.has_waiting() {
-            let waited = self.regular.iter().map(|&(_, due)| due + LONGEST_WAIT);
+            let waiting = self.regular.iter().chain(&self.asked);
+            let waited = waiting.map(|&(_, due)| due + LONGEST_WAIT);
             let later = waited.chain([open_again]).chain(soon);
             Next::NotBefore(later.filter(|&at| at > now).min().unwrap_or(now))
         } else {

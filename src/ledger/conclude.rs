@@ -247,7 +247,7 @@ impl Ledger {
             let track = &self.tracks[p.usize()];
             let failing = track.failing()?;
             let profile = &self.inventory[*p].profile;
-            let hold = profile.deadline * 6 / 10;
+            let hold = profile.deadline / 5;
             track.is_confirmed(profile).then(|| {
                 failing
                     .last_ended

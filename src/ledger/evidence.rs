@@ -10,7 +10,7 @@ use crate::health::Class;
 use crate::inventory::{ComponentIx, Element, Facet, Kind, PartyIx, ProbeIx};
 
 /// Failures written down, at most; the rest say the same.
-const FAILED_LIMIT: usize = 20;
+pub(super) const FAILED_LIMIT: usize = 20;
 /// Healthy controls written down, at most.
 const CONTROLS_LIMIT: usize = 12;
 

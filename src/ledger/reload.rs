@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::evidence::FAILED_LIMIT;
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, State, What};
@@ -199,7 +200,9 @@ impl Ledger {
             .collect();
         let affected = fault.affected.iter();
         let affected: BTreeSet<ComponentIx> = affected.filter_map(|c| component(&c.id)).collect();
-        explains.extend(self.down_behind(&elements, &affected));
+        if explains.len() >= FAILED_LIMIT {
+            explains.extend(self.down_behind(&elements, &affected));
+        }
         if fault.state.is_active() {
             for &probe in &explains {
                 // What had recovered, or came and went, is not known to be down.
@@ -222,8 +225,7 @@ impl Ledger {
     }
 
     /// What was down of these components and lies behind one of the elements: of
-    /// a large fault more had failed than its evidence shows, and what failed
-    /// after it was found is not in it at all.
+    /// a large fault more had failed than its evidence shows.
     fn down_behind(&self, elements: &[Element], affected: &BTreeSet<ComponentIx>) -> Vec<ProbeIx> {
         let inventory = &self.inventory;
         let is_down = |element| {

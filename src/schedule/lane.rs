@@ -97,7 +97,8 @@ impl Lane {
                 } else {
                     interval(place)
                 };
-                (quickest, at)
+                // Of what is asked for, connections can wait longest.
+                (asked && connects(place), quickest, at)
             });
             let found = found.map(|(at, _)| at);
             let found = found.and_then(|at| queue.remove(at));

@@ -304,7 +304,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             .observations
             .into_iter()
             .filter_map(|mut observation| {
-                observation.probe = batch.inventory.same_probe(observation.probe, current)?;
+                observation.probe = batch.inventory.same_question(observation.probe, current)?;
                 Some(observation)
             });
         moved.collect()

@@ -111,6 +111,9 @@ pub enum What {
         /// Which.
         into: Number,
     },
+    /// What it is about has left the configuration, or is no longer probed:
+    /// nothing could ever show that it is over.
+    Withdrawn,
 }
 
 impl What {
@@ -129,7 +132,8 @@ impl What {
             | Self::Cleared
             | Self::Reopened { .. }
             | Self::Closed { .. }
-            | Self::Merged { .. } => None,
+            | Self::Merged { .. }
+            | Self::Withdrawn => None,
         }
     }
 
@@ -148,7 +152,8 @@ impl What {
             | Self::Overdue
             | Self::Cleared
             | Self::Closed { .. }
-            | Self::Merged { .. } => None,
+            | Self::Merged { .. }
+            | Self::Withdrawn => None,
         }
     }
 
@@ -168,6 +173,7 @@ impl What {
             Self::Reopened { .. } => "reopened",
             Self::Closed { .. } => "closed",
             Self::Merged { .. } => "merged",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }

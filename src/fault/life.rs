@@ -102,7 +102,7 @@ impl State {
             What::Escalated { .. } => (!self.is_accepted()).then_some(self),
             What::Overdue => self.is_promised().then_some(Self::Assigned),
             What::Cleared => Some(Self::Cleared),
-            What::Merged { .. } => Some(Self::Closed),
+            What::Merged { .. } | What::Withdrawn => Some(Self::Closed),
             What::Opened { .. } | What::Reopened { .. } | What::Closed { .. } => None,
         }
     }
@@ -124,7 +124,7 @@ impl State {
 fn after_clearing(what: &What, before: State) -> Option<State> {
     match what {
         What::Reopened { .. } => Some(before),
-        What::Closed { .. } | What::Merged { .. } => Some(State::Closed),
+        What::Closed { .. } | What::Merged { .. } | What::Withdrawn => Some(State::Closed),
         What::Opened { .. }
         | What::Located { .. }
         | What::Affected { .. }

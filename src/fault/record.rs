@@ -293,6 +293,13 @@ impl Fault {
         })
     }
 
+    /// Whether it ended because nobody watches its cause any more, so that
+    /// nothing is known of whether it is over.
+    pub fn is_withdrawn(&self) -> bool {
+        let last = self.timeline.last();
+        last.is_some_and(|event| event.what == What::Withdrawn)
+    }
+
     /// The ordinal that its next event bears.
     pub fn next_ordinal(&self) -> u32 {
         u32::try_from(self.timeline.len()).unwrap_or(u32::MAX)
@@ -351,6 +358,7 @@ impl Fault {
                 self.closed_at = Some(event.at);
                 self.merged_into = Some(into.clone());
             }
+            What::Withdrawn => self.closed_at = Some(event.at),
         }
     }
 

@@ -117,13 +117,14 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         What::Merged {
             into: Number::new("FOSEN", 2026, 43),
         },
+        What::Withdrawn,
     ]
 }
 
 /// Every state and every event: to where it leads, `-` for refused. `D` is
 /// undecided, `A` assigned, `P` accepted with a promise, `=` the state before
 /// clearing, `C` cleared, `X` closed.
-const TABLE: [(&str, &str); 13] = [
+const TABLE: [(&str, &str); 14] = [
     // D A p P C X  (p: accepted without a promise)
     ("opened", "------"),
     ("located", "AAAA--"),
@@ -138,6 +139,7 @@ const TABLE: [(&str, &str); 13] = [
     ("reopened", "----=-"),
     ("closed", "----X-"),
     ("merged", "XXXXX-"),
+    ("withdrawn", "XXXXX-"),
 ];
 
 #[test]

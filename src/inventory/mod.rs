@@ -134,6 +134,13 @@ impl Inventory {
         other.probe_by_id(component, &self[probe].id)
     }
 
+    /// The same, if it also asks the same thing of the same address: what one
+    /// has seen then counts for the other.
+    pub fn same_question(&self, probe: ProbeIx, other: &Self) -> Option<ProbeIx> {
+        let there = self.same_probe(probe, other)?;
+        (other[there].method == self[probe].method).then_some(there)
+    }
+
     /// The component that stands in another inventory for one of this.
     pub fn same_component(&self, component: ComponentIx, other: &Self) -> Option<ComponentIx> {
         let part = &self[component];

@@ -186,7 +186,7 @@ impl Ledger {
         let mut step = Step::default();
         if self.last_now.is_none() {
             // Another configuration may be in force than before the start.
-            self.close_removed(now, &mut step);
+            self.withdraw_removed(now, &mut step);
             self.outbox_after_reload(now, &mut step);
         }
         self.notice_clock_step(now, &mut step);

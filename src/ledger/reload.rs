@@ -23,7 +23,7 @@ pub(super) fn witnesses(inventory: &Inventory) -> Vec<ProbeIx> {
 
 impl Ledger {
     /// Takes over another inventory: what is in both keeps its state, its
-    /// counts and its faults; the rest is forgotten, its faults closed. The
+    /// counts and its faults; the rest is forgotten, its faults withdrawn. The
     /// same inventory changes nothing.
     pub(super) fn reload(
         &mut self,
@@ -48,7 +48,7 @@ impl Ledger {
             .filter_map(|(element, known)| Some((moved.element(element)?, known)))
             .collect();
         self.carry_faults(&moved);
-        self.close_removed(now, step);
+        self.withdraw_removed(now, step);
         self.stirred = true;
         let what = MonitorEvent::Reloaded {
             configuration: digest,
@@ -62,14 +62,10 @@ impl Ledger {
     fn carry_probes(&mut self, moved: &Moved<'_>) {
         let probes = moved.new.probes().len();
         let mut tracks = vec![Track::default(); probes];
-        for (ix, probe) in moved.old.probes() {
-            let Some(there) = moved.probe(ix) else {
+        for (ix, _) in moved.old.probes() {
+            let Some(there) = moved.old.same_question(ix, moved.new) else {
                 continue;
             };
-            // Another question: what was said to the old one does not count.
-            if moved.new[there].method != probe.method {
-                continue;
-            }
             tracks[there.usize()] = std::mem::take(&mut self.tracks[ix.usize()]);
         }
         self.tracks = tracks;
@@ -115,23 +111,15 @@ impl Ledger {
         }
     }
 
-    /// Closes the faults of what is no longer in the inventory, or is no longer
+    /// Ends the faults of what is no longer in the inventory, or is no longer
     /// probed: nothing could ever show that they are over.
-    pub(super) fn close_removed(&mut self, now: Now, step: &mut Step) {
+    pub(super) fn withdraw_removed(&mut self, now: Now, step: &mut Step) {
         let removed = self.matching(|open| {
             let active = open.fault.state.is_active();
             open.elements.is_empty() || (open.explains.is_empty() && active)
         });
         for number in removed {
-            if self.faults[&number].fault.state.is_active() {
-                self.emit(&number, What::Cleared, now, step);
-            }
-            let what = What::Closed {
-                by: None,
-                cause: "taken out of the configuration".to_owned(),
-                remedy: String::new(),
-            };
-            self.emit(&number, what, now, step);
+            self.emit(&number, What::Withdrawn, now, step);
             self.bury(&number);
         }
     }

@@ -398,3 +398,24 @@ fn after_a_restart_a_large_fault_still_knows_all_that_failed() {
     }
     assert_eq!(play.only_fault().state, State::Cleared);
 }
+
+#[test]
+fn a_fault_of_what_is_taken_out_of_the_configuration_is_withdrawn_and_not_called_over() {
+    let mut play = Play::new(Making::regions(&["hav"], 2));
+    for _ in 0..3 {
+        play.see(&[
+            ("rom2/reach", echo()),
+            ("rom2/service", sip(503)),
+            ("rom2/registration", sip(200)),
+        ]);
+    }
+    let number = play.only_fault().number.clone();
+    play.turn(Input::Reload {
+        inventory: Arc::new(Making::regions(&["hav"], 1)),
+        digest: "another".to_owned(),
+    });
+    assert_eq!(play.ledger.open_faults().count(), 0);
+    let said: Vec<_> = play.events.iter().filter(|e| e.fault == number).collect();
+    let said: Vec<_> = said.iter().map(|event| event.what.slug()).collect();
+    assert_eq!(said, ["opened", "withdrawn"]);
+}

@@ -75,6 +75,7 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         What::Affected { .. } => list.newly_affected(fault, &standing),
         What::Cleared => list.all(&standing, Reason::Recovered),
         What::Merged { .. } => list.all(&standing, Reason::Released),
+        What::Withdrawn => list.all(&standing, Reason::Withdrawn),
         What::Changed { .. } | What::Closed { .. } => {}
     }
     list.due.into_values().collect()

@@ -118,6 +118,9 @@ pub enum Reason {
     Reopened,
     /// It is over; only to those who were told of the problem.
     Recovered,
+    /// It is watched no longer, over or not; only to those who were told of
+    /// the problem.
+    Withdrawn,
     /// The monitor is cut off; only to its operator.
     CutOff,
     /// The monitor is connected again.
@@ -132,7 +135,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -140,6 +143,7 @@ impl Reason {
         Self::Released,
         Self::Reopened,
         Self::Recovered,
+        Self::Withdrawn,
         Self::CutOff,
         Self::BackAgain,
         Self::Unlogged,
@@ -160,9 +164,18 @@ impl Reason {
         )
     }
 
+    /// Whether it says that the monitor itself is in trouble. In a storm that is
+    /// what explains the rest: it goes by itself as long as anything may go.
+    pub const fn is_of_the_monitor(self) -> bool {
+        matches!(self, Self::CutOff | Self::Unlogged)
+    }
+
     /// Whether it tells of the end of a problem, for this recipient.
     pub const fn is_end(self) -> bool {
-        matches!(self, Self::Released | Self::Recovered | Self::BackAgain)
+        matches!(
+            self,
+            Self::Released | Self::Recovered | Self::Withdrawn | Self::BackAgain
+        )
     }
 
     /// Of two reasons to write to one address, the heavier is told; a digest
@@ -177,7 +190,7 @@ impl Reason {
             Self::Affected => 4,
             Self::Undelivered => 3,
             Self::Released => 2,
-            Self::Recovered | Self::BackAgain => 1,
+            Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
             Self::Digest => 0,
         }
     }
@@ -192,6 +205,7 @@ impl Reason {
             Self::Released => "released",
             Self::Reopened => "reopened",
             Self::Recovered => "recovered",
+            Self::Withdrawn => "withdrawn",
             Self::CutOff => "cut-off",
             Self::BackAgain => "back-again",
             Self::Unlogged => "unlogged",

@@ -239,6 +239,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         | Reason::Released
         | Reason::Reopened
         | Reason::Recovered
+        | Reason::Withdrawn
         | Reason::CutOff
         | Reason::BackAgain
         | Reason::Unlogged
@@ -254,6 +255,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
             },
         )),
         Reason::Recovered => drop(case.then(860, What::Cleared)),
+        Reason::Withdrawn => drop(case.then(860, What::Withdrawn)),
         Reason::Reopened => {
             case.then(860, What::Cleared);
             case.then(

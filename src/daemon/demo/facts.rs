@@ -157,7 +157,8 @@ fn begins(what: &What) -> bool {
         | What::Overdue
         | What::Cleared
         | What::Closed { .. }
-        | What::Merged { .. } => false,
+        | What::Merged { .. }
+        | What::Withdrawn => false,
     }
 }
 

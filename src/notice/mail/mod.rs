@@ -94,7 +94,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     if due.relieved && due.reason != Reason::Released {
         sheet.para(words::phrase(language, Phrase::Relieved));
     }
-    let heading = if due.reason == Reason::Recovered {
+    let heading = if matches!(due.reason, Reason::Recovered | Reason::Withdrawn) {
         Phrase::Was
     } else {
         Phrase::What
@@ -140,6 +140,7 @@ pub fn of_monitor(
         | Reason::Released
         | Reason::Reopened
         | Reason::Recovered
+        | Reason::Withdrawn
         | Reason::Undelivered
         | Reason::Digest => (Phrase::CutOffLead, Phrase::CutOffMeans, Phrase::CutOffNext),
     };
@@ -275,6 +276,9 @@ fn lead(reason: Reason, fault: &Fault, language: Language) -> String {
                 words::headline(language, reason, crate::health::Mode::Silent)
             ),
         };
+    }
+    if reason == Reason::Withdrawn {
+        return words::phrase(language, Phrase::WithdrawnLead).to_owned();
     }
     if let Some(cause) = &fault.finding.cause {
         return trouble(cause, fault, language);

@@ -223,6 +223,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Langua
             sheet.para(&words::said(language, said));
             sheet.para(words::phrase(language, Phrase::NothingToDo));
         }
+        Reason::Withdrawn => say(Phrase::WithdrawnMeans),
         Reason::Recovered if due.recipient.party == fault.holder.id => say(Phrase::AskRemedy),
         Reason::Recovered
         | Reason::CutOff

@@ -53,6 +53,7 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
         | Reason::Undecided
         | Reason::Affected
         | Reason::Reopened
+        | Reason::Withdrawn
         | Reason::CutOff
         | Reason::BackAgain
         | Reason::Unlogged

@@ -8,8 +8,10 @@
 
 mod digest;
 mod lane;
+mod planted;
 mod restore;
 mod retry;
+mod rows;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -20,11 +22,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use self::lane::Lane;
+#[cfg(any(test, feature = "planted"))]
+pub use self::planted::Planted;
+use self::rows::{Head, forget_words};
 use super::mail::{self, Context, Scene};
 use super::route::{self, Due, Told, address};
-use super::{Channel, Key, Message, Outcome, Reason, Receipt, Row, RowState};
+use super::{Key, Outcome, Reason, Receipt, Row, RowState};
 use crate::clock::{Mono, Now};
-use crate::fault::{Event, Fault, Number, What};
+use crate::fault::{Event, Fault, Number, State};
 use crate::inventory::{Inventory, RegionIx};
 
 /// Rows that are not yet final. A row is some kilobytes, a held one some
@@ -99,21 +104,6 @@ pub struct Load {
     pub oldest: Option<Timestamp>,
 }
 
-/// Faults planted on purpose, to prove that the checkers can fail.
-#[cfg(any(test, feature = "planted"))]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Planted {
-    /// None.
-    #[default]
-    None,
-    /// A new Message-ID at each attempt.
-    FreshMessageId,
-    /// Ambiguous taken for permanent.
-    AmbiguousIsPermanent,
-    /// A recovery is counted as told before it was sent.
-    ClearedBeforeSend,
-}
-
 impl Outbox {
     /// Decides what is told of an event; `fault` is as it is after it. The rows
     /// are new and belong into the event's own transaction.
@@ -140,7 +130,7 @@ impl Outbox {
             ordinal: event.ordinal,
         };
         let rows = self.write(context, fault, (inventory, region), due, &head, now);
-        if matches!(event.what, What::Closed { .. } | What::Merged { .. }) {
+        if fault.state == State::Closed {
             self.close(about);
         }
         rows
@@ -350,196 +340,4 @@ impl Outbox {
     pub fn told_of(&self, fault: &Number) -> Vec<Told> {
         self.told(fault.as_str())
     }
-
-    /// Plants a fault.
-    #[cfg(any(test, feature = "planted"))]
-    pub fn plant(&mut self, planted: Planted) {
-        self.planted = planted;
-    }
-}
-
-/// What a new row is about.
-struct Head<'a> {
-    about: &'a str,
-    /// Id of the region.
-    region: &'a str,
-    fault: Option<&'a Number>,
-    ordinal: u32,
-}
-
-impl Outbox {
-    fn add(
-        &mut self,
-        context: &Context,
-        head: &Head<'_>,
-        due: Due,
-        message: Message,
-        now: Now,
-    ) -> Option<Row> {
-        self.add_to(context, head.about, head, due, message, now)
-    }
-
-    /// The row, unless it was decided before.
-    fn add_to(
-        &mut self,
-        context: &Context,
-        thread: &str,
-        head: &Head<'_>,
-        due: Due,
-        message: Message,
-        now: Now,
-    ) -> Option<Row> {
-        let address = address(&due.recipient.email);
-        let channel = Channel::Email;
-        let key = Key::of(
-            &context.install,
-            head.about,
-            head.ordinal,
-            channel,
-            &address,
-        );
-        if self.slots.contains_key(&key) {
-            return None;
-        }
-        let row = Row {
-            key,
-            region: head.region.to_owned(),
-            fault: head.fault.cloned(),
-            ordinal: head.ordinal,
-            reason: due.reason,
-            channel,
-            recipient: due.recipient,
-            message,
-            created_at: now.wall,
-            state: self.first_state(due.reason),
-            attempts: 0,
-            ambiguous: 0,
-            response: None,
-            tried_at: None,
-        };
-        let lane = self
-            .lanes
-            .entry(address)
-            .or_insert_with(|| Lane::new(row.recipient.clone()));
-        lane.wake = Mono::ZERO;
-        if matches!(row.state, RowState::Cancelled { .. }) {
-            lane.left_out += 1;
-            lane.hold(now.mono);
-        }
-        self.insert(row.clone(), thread);
-        Some(row)
-    }
-
-    fn first_state(&self, reason: Reason) -> RowState {
-        #[cfg(any(test, feature = "planted"))]
-        if self.planted == Planted::ClearedBeforeSend && reason == Reason::Recovered {
-            return RowState::Sent;
-        }
-        let _ = reason;
-        if self.live < ROWS {
-            return RowState::Pending;
-        }
-        RowState::Cancelled {
-            reason: FULL.to_owned(),
-        }
-    }
-
-    fn insert(&mut self, row: Row, thread: &str) {
-        let serial = self.serial;
-        self.serial += 1;
-        let key = row.key.clone();
-        if !row.state.is_final() {
-            self.live += 1;
-            if !matches!(row.state, RowState::Gathered { .. }) {
-                let lane = address(&row.recipient.email);
-                let lane = self
-                    .lanes
-                    .entry(lane)
-                    .or_insert_with(|| Lane::new(row.recipient.clone()));
-                lane.open.insert((serial, key.clone()));
-            }
-        }
-        let keys = &mut self.threads.entry(thread.to_owned()).or_default().keys;
-        keys.push(key.clone());
-        let mut slot = Slot {
-            row,
-            serial,
-            thread: thread.to_owned(),
-            due: Mono::ZERO,
-            flying: None,
-            gone: false,
-        };
-        if slot.row.state.is_final() {
-            forget_words(&mut slot.row);
-        }
-        self.slots.insert(key, slot);
-    }
-
-    fn told(&self, about: &str) -> Vec<Told> {
-        let keys = self.threads.get(about).map(|thread| thread.keys.as_slice());
-        let slots = keys.unwrap_or_default().iter();
-        slots
-            .filter_map(|key| self.slots.get(key))
-            .map(|slot| Told {
-                reason: slot.row.reason,
-                recipient: slot.row.recipient.clone(),
-                state: slot.row.state.clone(),
-            })
-            .collect()
-    }
-
-    /// The first notice of a thread to an address.
-    fn root(&self, about: &str, email: &str) -> Option<&Key> {
-        let wanted = address(email);
-        let keys = &self.threads.get(about)?.keys;
-        keys.iter().find(|key| {
-            let slot = self.slots.get(key);
-            slot.is_some_and(|slot| address(&slot.row.recipient.email) == wanted)
-        })
-    }
-
-    fn close(&mut self, about: &str) {
-        if let Some(thread) = self.threads.get_mut(about) {
-            thread.closed = true;
-        }
-        self.prune(about);
-    }
-
-    /// Forgets a thread of which nothing more will come.
-    fn prune(&mut self, about: &str) {
-        let Some(thread) = self.threads.get(about) else {
-            return;
-        };
-        let is_final = |key: &Key| self.slots.get(key).is_none_or(|s| s.row.state.is_final());
-        if !thread.closed || !thread.keys.iter().all(is_final) {
-            return;
-        }
-        for key in self.threads.remove(about).unwrap_or_default().keys {
-            self.slots.remove(&key);
-        }
-    }
-
-    fn true_key(&self, key: &Key) -> Key {
-        #[cfg(any(test, feature = "planted"))]
-        if let Some(alias) = self.aliases.get(key) {
-            return alias.clone();
-        }
-        key.clone()
-    }
-
-    fn as_understood(&self, outcome: &Outcome) -> Outcome {
-        #[cfg(any(test, feature = "planted"))]
-        if self.planted == Planted::AmbiguousIsPermanent
-            && let Outcome::Ambiguous { why } = outcome
-        {
-            return Outcome::Permanent { why: why.clone() };
-        }
-        outcome.clone()
-    }
-}
-
-/// What is settled needs its words no longer; the store has them.
-fn forget_words(row: &mut Row) {
-    row.message.text = String::new();
-    row.message.html = String::new();
 }

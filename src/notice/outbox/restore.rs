@@ -34,6 +34,7 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Released
         | Reason::Reopened
         | Reason::Recovered
+        | Reason::Withdrawn
         | Reason::Undelivered
         | Reason::Digest => row.key.as_str().to_owned(),
     }

@@ -123,6 +123,7 @@ impl Outbox {
             return;
         }
         let first = slot.row.attempts == 0 && slot.row.reason != Reason::Digest;
+        let patient = !slot.row.reason.is_of_the_monitor();
         let void = way == Way::Free && slot.row.reason.is_end() && !self.was_told(key);
         let Some(lane) = self.lanes.get_mut(address) else {
             return;
@@ -132,7 +133,7 @@ impl Outbox {
                 reason: UNTOLD.to_owned(),
             };
             turn.changed.extend(self.end(key, state, now));
-        } else if first && (way == Way::BehindHeld || !lane.may_send_singly()) {
+        } else if first && (way == Way::BehindHeld || patient && !lane.may_send_singly()) {
             lane.hold(now.mono);
             self.set_held(key, turn);
         } else if slot.due <= now.mono && lane.may_send() {

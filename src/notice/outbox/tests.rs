@@ -7,7 +7,7 @@ use crate::fault::{Event, Fault, Number, What};
 use crate::health::Mode;
 use crate::inventory::{Facet, Language};
 use crate::notice::fixture::*;
-use crate::notice::{Outcome, Receipt};
+use crate::notice::{Channel, Outcome, Receipt};
 
 /// What the mailboxes got: the address, the true Message-ID, when, by which row.
 #[derive(Clone, Debug)]
@@ -523,6 +523,48 @@ fn the_first_eight_go_singly() {
     sim.run(60, 600);
     assert_eq!(to_partner(&sim).last(), Some(&Reason::Digest));
     assert_eq!(to_partner(&sim).len(), 9);
+}
+
+#[test]
+fn in_a_storm_the_operator_still_learns_at_once_that_the_monitor_is_cut_off() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    for serial in 1..=12 {
+        let (case, event) = Case::open(serial, the_line(), agreed("drift"));
+        sim.happen(20, &event, &case.fault);
+    }
+    let context = context();
+    let rows = sim
+        .outbox
+        .put_monitor(&context, Reason::CutOff, region(), &sim.inventory, now(30));
+    sim.commit(rows);
+    sim.turn(30);
+    sim.run(30, 40);
+    let mails = sim.mails.iter().filter(|m| m.address == OPERATOR);
+    let told: Vec<_> = mails.map(|m| m.row.reason).collect();
+    assert_eq!(told.len(), 9, "{told:?}");
+    assert!(told.contains(&Reason::CutOff), "{told:?}");
+}
+
+#[test]
+fn whoever_was_told_of_a_fault_that_is_withdrawn_is_told_that_nobody_knows() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    let (mut case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    sim.run(20, 100);
+    let withdrawn = case.then(900, What::Withdrawn);
+    sim.happen(900, &withdrawn, &case.fault);
+    sim.run(900, 1200);
+    let mails = sim.mails.iter().filter(|mail| mail.address == PARTNER);
+    let (reasons, texts): (Vec<_>, Vec<_>) = mails
+        .map(|mail| (mail.row.reason, mail.row.message.text.replace('\n', " ")))
+        .unzip();
+    assert_eq!(reasons, [Reason::Responsible, Reason::Withdrawn]);
+    assert!(!texts[1].contains("virker igjen"), "{}", texts[1]);
+    assert!(
+        texts[1].contains("Om det virker, vet vi ikke."),
+        "{}",
+        texts[1]
+    );
 }
 
 #[test]

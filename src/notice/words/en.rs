@@ -56,6 +56,12 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "Please give the coordinator cause and remedy in one line, so that the fault can be closed."
         }
         Phrase::AllWell => "You need not do anything.",
+        Phrase::WithdrawnLead => {
+            "samband no longer watches this, and follows the fault no further."
+        }
+        Phrase::WithdrawnMeans => {
+            "It was taken out of the configuration while the fault was open. Whether it works is not known. If the fault is still there, somebody has to follow it up by other means."
+        }
         Phrase::Relieved => "It was with you until now. It no longer is.",
         Phrase::DigestWhy => {
             "Many notices came within a short time. They are therefore gathered in one."
@@ -279,6 +285,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",
         Reason::Recovered => "Works again",
+        Reason::Withdrawn => "No longer watched",
         Reason::CutOff => "The monitor is cut off",
         Reason::BackAgain => "The monitor is connected again",
         Reason::Unlogged => "samband cannot write its log",

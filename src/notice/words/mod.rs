@@ -76,6 +76,10 @@ pub(super) enum Phrase {
     AskRemedy,
     /// To those who need not answer a recovery.
     AllWell,
+    /// What it is about is watched no longer: first sentence.
+    WithdrawnLead,
+    /// What it is about is watched no longer: what that means.
+    WithdrawnMeans,
     /// It was with you until now.
     Relieved,
     /// Everything that is down follows in a digest because there was much at once.
@@ -105,7 +109,7 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 41] = [
+    pub(in crate::notice) const ALL: [Self; 43] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -135,6 +139,8 @@ impl Phrase {
         Self::NothingToDo,
         Self::AskRemedy,
         Self::AllWell,
+        Self::WithdrawnLead,
+        Self::WithdrawnMeans,
         Self::Relieved,
         Self::DigestWhy,
         Self::CutOffLead,

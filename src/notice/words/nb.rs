@@ -55,6 +55,12 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::AskRemedy => {
             "Skriv årsak og tiltak i én linje som svar til koordinator, så saken kan lukkes."
         }
+        Phrase::WithdrawnLead => {
+            "samband overvåker ikke dette lenger, og følger ikke feilen videre."
+        }
+        Phrase::WithdrawnMeans => {
+            "Det ble tatt ut av oppsettet mens feilen var åpen. Om det virker, vet vi ikke. Er feilen der fortsatt, må noen følge den opp på annen måte."
+        }
         Phrase::AllWell => "Dere trenger ikke gjøre noe.",
         Phrase::Relieved => "Saken lå hos dere til nå. Det gjør den ikke lenger.",
         Phrase::DigestWhy => "Det kom mange meldinger på kort tid. De er derfor samlet i én.",
@@ -275,6 +281,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",
         Reason::Recovered => "Virker igjen",
+        Reason::Withdrawn => "Overvåkes ikke lenger",
         Reason::CutOff => "Overvåkeren er uten forbindelse",
         Reason::BackAgain => "Overvåkeren har forbindelse igjen",
         Reason::Unlogged => "samband kan ikke skrive loggen sin",

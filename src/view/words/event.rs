@@ -109,6 +109,11 @@ impl Words {
                     Phrase::name(remedy),
                 ],
             ),
+            What::Withdrawn => say(
+                "Tatt ut av oppsettet: følges ikke videre. Om det virker, er ikke kjent.",
+                "Taken out of the configuration: followed no further. Whether it works is not known.",
+                &[],
+            ),
             What::Merged { into } => say(
                 "Forklart av en større feil, {0}.",
                 "Explained by a larger fault, {0}.",

@@ -184,6 +184,14 @@ impl Words {
                 "Det virker igjen. Holder det seg slik, lukkes feilen av seg selv. {0} har saken så lenge.",
                 "It works again. If it stays so, the fault closes by itself. {0} holds it until then.",
             ),
+            State::Closed if fault.is_withdrawn() => Phrase::words(match self.0 {
+                Language::Bokmal => {
+                    "Lukket. Det overvåkes ikke lenger, og om det virker er ikke kjent."
+                }
+                Language::English => {
+                    "Closed. It is no longer watched, and whether it works is not known."
+                }
+            }),
             State::Closed => match (&fault.merged_into, &fault.remedy) {
                 (Some(into), _) => Phrase::words(format!("{} {into}.", self.merged_into())),
                 (None, Some(remedy)) if !remedy.trim().is_empty() => Phrase::fill(

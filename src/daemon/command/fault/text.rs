@@ -259,6 +259,9 @@ fn happened(what: &What, zone: &TimeZone) -> String {
             remedy,
         } => format!("closed by time{}", said(&[cause, remedy])),
         What::Merged { into } => format!("explained by {into}"),
+        What::Withdrawn => {
+            "withdrawn: no longer watched, so whether it is over is not known".to_owned()
+        }
     }
 }
 

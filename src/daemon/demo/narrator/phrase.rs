@@ -94,6 +94,7 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
         What::Reopened { finding } => vec![format!("The same again: {}", found(finding))],
         What::Merged { into } => vec![format!("Merged into {into}, which explains it.")],
         What::Closed { .. } => Vec::new(),
+        What::Withdrawn => vec!["It is no longer watched.".to_owned()],
     }
 }
 
@@ -115,7 +116,8 @@ pub(super) fn rooms_before<'f>(fault: &'f Fault, event: &Event) -> Vec<&'f Compo
         | What::Cleared
         | What::Reopened { .. }
         | What::Closed { .. }
-        | What::Merged { .. } => None,
+        | What::Merged { .. }
+        | What::Withdrawn => None,
     });
     affected.last().map(|list| rooms(list)).unwrap_or_default()
 }

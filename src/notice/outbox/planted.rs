@@ -1,0 +1,45 @@
+//! Faults planted on purpose; without the feature nothing of them is compiled.
+
+use super::super::{Key, Outcome};
+use super::Outbox;
+
+/// Faults planted on purpose, to prove that the checkers can fail.
+#[cfg(any(test, feature = "planted"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Planted {
+    /// None.
+    #[default]
+    None,
+    /// A new Message-ID at each attempt.
+    FreshMessageId,
+    /// Ambiguous taken for permanent.
+    AmbiguousIsPermanent,
+    /// A recovery is counted as told before it was sent.
+    ClearedBeforeSend,
+}
+
+impl Outbox {
+    /// Plants a fault.
+    #[cfg(any(test, feature = "planted"))]
+    pub fn plant(&mut self, planted: Planted) {
+        self.planted = planted;
+    }
+
+    pub(super) fn true_key(&self, key: &Key) -> Key {
+        #[cfg(any(test, feature = "planted"))]
+        if let Some(alias) = self.aliases.get(key) {
+            return alias.clone();
+        }
+        key.clone()
+    }
+
+    pub(super) fn as_understood(&self, outcome: &Outcome) -> Outcome {
+        #[cfg(any(test, feature = "planted"))]
+        if self.planted == Planted::AmbiguousIsPermanent
+            && let Outcome::Ambiguous { why } = outcome
+        {
+            return Outcome::Permanent { why: why.clone() };
+        }
+        outcome.clone()
+    }
+}

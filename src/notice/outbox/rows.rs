@@ -1,0 +1,176 @@
+//! The rows in memory, and the threads that they form.
+
+use super::super::mail::Context;
+use super::super::route::{Due, Told, address};
+use super::super::{Channel, Key, Message, Reason, Row, RowState};
+use super::{FULL, Lane, Outbox, ROWS, Slot};
+use crate::clock::{Mono, Now};
+use crate::fault::Number;
+
+/// What a new row is about.
+pub(super) struct Head<'a> {
+    pub(super) about: &'a str,
+    /// Id of the region.
+    pub(super) region: &'a str,
+    pub(super) fault: Option<&'a Number>,
+    pub(super) ordinal: u32,
+}
+
+impl Outbox {
+    pub(super) fn add(
+        &mut self,
+        context: &Context,
+        head: &Head<'_>,
+        due: Due,
+        message: Message,
+        now: Now,
+    ) -> Option<Row> {
+        self.add_to(context, head.about, head, due, message, now)
+    }
+
+    /// The row, unless it was decided before.
+    pub(super) fn add_to(
+        &mut self,
+        context: &Context,
+        thread: &str,
+        head: &Head<'_>,
+        due: Due,
+        message: Message,
+        now: Now,
+    ) -> Option<Row> {
+        let address = address(&due.recipient.email);
+        let channel = Channel::Email;
+        let key = Key::of(
+            &context.install,
+            head.about,
+            head.ordinal,
+            channel,
+            &address,
+        );
+        if self.slots.contains_key(&key) {
+            return None;
+        }
+        let row = Row {
+            key,
+            region: head.region.to_owned(),
+            fault: head.fault.cloned(),
+            ordinal: head.ordinal,
+            reason: due.reason,
+            channel,
+            recipient: due.recipient,
+            message,
+            created_at: now.wall,
+            state: self.first_state(due.reason),
+            attempts: 0,
+            ambiguous: 0,
+            response: None,
+            tried_at: None,
+        };
+        let lane = self
+            .lanes
+            .entry(address)
+            .or_insert_with(|| Lane::new(row.recipient.clone()));
+        lane.wake = Mono::ZERO;
+        if matches!(row.state, RowState::Cancelled { .. }) {
+            lane.left_out += 1;
+            lane.hold(now.mono);
+        }
+        self.insert(row.clone(), thread);
+        Some(row)
+    }
+
+    fn first_state(&self, reason: Reason) -> RowState {
+        #[cfg(any(test, feature = "planted"))]
+        if self.planted == super::Planted::ClearedBeforeSend && reason == Reason::Recovered {
+            return RowState::Sent;
+        }
+        let _ = reason;
+        if self.live < ROWS {
+            return RowState::Pending;
+        }
+        RowState::Cancelled {
+            reason: FULL.to_owned(),
+        }
+    }
+
+    pub(super) fn insert(&mut self, row: Row, thread: &str) {
+        let serial = self.serial;
+        self.serial += 1;
+        let key = row.key.clone();
+        if !row.state.is_final() {
+            self.live += 1;
+            if !matches!(row.state, RowState::Gathered { .. }) {
+                let lane = address(&row.recipient.email);
+                let lane = self
+                    .lanes
+                    .entry(lane)
+                    .or_insert_with(|| Lane::new(row.recipient.clone()));
+                lane.open.insert((serial, key.clone()));
+            }
+        }
+        let keys = &mut self.threads.entry(thread.to_owned()).or_default().keys;
+        keys.push(key.clone());
+        let mut slot = Slot {
+            row,
+            serial,
+            thread: thread.to_owned(),
+            due: Mono::ZERO,
+            flying: None,
+            gone: false,
+        };
+        if slot.row.state.is_final() {
+            forget_words(&mut slot.row);
+        }
+        self.slots.insert(key, slot);
+    }
+
+    pub(super) fn told(&self, about: &str) -> Vec<Told> {
+        let keys = self.threads.get(about).map(|thread| thread.keys.as_slice());
+        let slots = keys.unwrap_or_default().iter();
+        slots
+            .filter_map(|key| self.slots.get(key))
+            .map(|slot| Told {
+                reason: slot.row.reason,
+                recipient: slot.row.recipient.clone(),
+                state: slot.row.state.clone(),
+            })
+            .collect()
+    }
+
+    /// The first notice of a thread to an address.
+    pub(super) fn root(&self, about: &str, email: &str) -> Option<&Key> {
+        let wanted = address(email);
+        let keys = &self.threads.get(about)?.keys;
+        keys.iter().find(|key| {
+            let slot = self.slots.get(key);
+            slot.is_some_and(|slot| address(&slot.row.recipient.email) == wanted)
+        })
+    }
+
+    pub(super) fn close(&mut self, about: &str) {
+        if let Some(thread) = self.threads.get_mut(about) {
+            thread.closed = true;
+        }
+        self.prune(about);
+    }
+
+    /// Forgets a thread of which nothing more will come.
+    pub(super) fn prune(&mut self, about: &str) {
+        let Some(thread) = self.threads.get(about) else {
+            return;
+        };
+        let is_final = |key: &Key| self.slots.get(key).is_none_or(|s| s.row.state.is_final());
+        if !thread.closed || !thread.keys.iter().all(is_final) {
+            return;
+        }
+        for key in self.threads.remove(about).unwrap_or_default().keys {
+            self.slots.remove(&key);
+        }
+    }
+}
+
+/// What is settled needs its words no longer; the store has them.
+pub(super) fn forget_words(row: &mut Row) {
+    row.message.text = String::new();
+    row.message.html = String::new();
+}

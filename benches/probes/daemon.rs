@@ -9,8 +9,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::{
-    DNS_PORT, Kind, MEASURED, SIP_PORT, Sample, Stopped, TARGETS, TCP_PORT, command, get, meter,
-    target, until,
+    DNS_PORT, Kind, MEASURED, SIP_PORT, Sample, Stopped, TCP_PORT, command, get, meter, target,
+    targets, until,
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_samband");
@@ -24,13 +24,17 @@ const SITES: u32 = 100;
 /// Runs it with as many targets as there are, at intervals that make the rate.
 pub(crate) fn sample(kind: Kind, rate: u32, seconds: u64) -> Sample {
     let folder = tempfile::tempdir().unwrap();
-    let interval = Duration::from_secs_f64(f64::from(TARGETS) / f64::from(rate));
-    write(folder.path(), kind, interval);
+    let rooms = targets(kind, rate);
+    let interval = Duration::from_secs_f64(f64::from(rooms) / f64::from(rate));
+    write(folder.path(), &region(kind, rooms, interval));
     let config = folder.path().join("config").display().to_string();
     let log = fs::File::create(folder.path().join("log")).unwrap();
     let mut command = command(MEASURED, PROGRAM, &["run", "--config", &config]);
-    let child = Stopped(command.stdout(Stdio::null()).stderr(log).spawn().unwrap());
+    let mut child = Stopped(command.stdout(Stdio::null()).stderr(log).spawn().unwrap());
+    let said = || fs::read_to_string(folder.path().join("log")).unwrap_or_default();
     until("samband to be ready", || {
+        let ended = child.0.try_wait().unwrap();
+        assert_eq!(ended, None, "samband ended and said:\n{}", said());
         get(&format!("http://{WEB}/readyz"))
     });
 
@@ -53,10 +57,10 @@ pub(crate) fn sample(kind: Kind, rate: u32, seconds: u64) -> Sample {
         cpu,
         wall: start.elapsed(),
     };
-    let said = fs::read_to_string(folder.path().join("log")).unwrap_or_default();
     assert!(
         sample.answered > 0,
-        "samband answered for nothing and said:\n{said}"
+        "samband answered for nothing and said:\n{}",
+        said()
     );
     sample
 }
@@ -73,21 +77,20 @@ fn counts() -> (u64, u64) {
     (sum(RUNS).saturating_sub(failures), failures)
 }
 
-fn write(folder: &Path, kind: Kind, interval: Duration) {
+fn write(folder: &Path, region: &str) {
     let config = folder.join("config");
     fs::create_dir_all(config.join("regions")).unwrap();
-    fs::create_dir_all(folder.join("state")).unwrap();
     let state = folder.join("state");
     let daemon = format!(
         "regions = [\"bench\"]\n[web]\nlisten = \"{WEB}\"\n[store]\npath = \"{}\"\n",
         state.display()
     );
     fs::write(config.join("samband.toml"), daemon).unwrap();
-    fs::write(config.join("regions/bench.toml"), region(kind, interval)).unwrap();
+    fs::write(config.join("regions/bench.toml"), region).unwrap();
 }
 
 /// The region, one probe a room, all rooms alike.
-pub(crate) fn region(kind: Kind, interval: Duration) -> String {
+pub(crate) fn region(kind: Kind, rooms: u32, interval: Duration) -> String {
     let mut text = String::from(
         r#"id = "bench"
 name = "Bench"
@@ -160,12 +163,12 @@ depends = ["network"]
     )
     .unwrap();
     for site in 0..SITES {
-        municipality(&mut text, site);
+        municipality(&mut text, site, rooms / SITES);
     }
     text
 }
 
-fn municipality(text: &mut String, site: u32) {
+fn municipality(text: &mut String, site: u32, each: u32) {
     let id = format!("m{site}");
     write!(
         text,
@@ -174,7 +177,6 @@ fn municipality(text: &mut String, site: u32) {
          kit = \"line-and-network\"\nrooms = [\n"
     )
     .unwrap();
-    let each = TARGETS / SITES;
     for room in 0..each {
         let address = target(site * each + room);
         writeln!(

@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 
 use crate::{
     DNS_PORT, Kind, MEASURED, Sample, Stopped, TCP_PORT, command, get, meter, must_exist, target,
-    until,
+    targets, until,
 };
 
 const PROGRAM: &str = "/usr/bin/prometheus-blackbox-exporter";
@@ -121,7 +121,7 @@ async fn ask(kind: Kind, asked: &Asked) {
             Kind::Tcp => format!(":{TCP_PORT}"),
             Kind::Dns | Kind::Sip => format!(":{DNS_PORT}"),
         };
-        let (target, module) = (target(number), kind.slug());
+        let (target, module) = (target(number % targets(kind, asked.rate)), kind.slug());
         let request = format!(
             "GET /probe?target={target}{port}&module={module} HTTP/1.1\r\nHost: {ADDRESS}\r\n\r\n"
         );

@@ -13,7 +13,7 @@ use tokio::net::{TcpStream, UdpSocket};
 use tokio::task::LocalSet;
 
 use crate::responder::{dns_question, sip_question};
-use crate::{DNS_PORT, Kind, SIP_PORT, TCP_PORT, target};
+use crate::{DNS_PORT, Kind, SIP_PORT, TCP_PORT, target, targets};
 
 /// Asks at this rate, says `asked answered` and waits to be killed.
 pub(crate) fn run(kind: Kind, rate: u32, seconds: u64) {
@@ -54,6 +54,7 @@ async fn datagrams(kind: Kind, rate: u32, seconds: u64) -> (u64, u64) {
         })
     };
     let mut pace = Pace::new(rate, seconds);
+    let targets = targets(kind, rate);
     while let Some(number) = pace.next().await {
         let short = (number % (1 << 16)) as u16;
         let (question, port) = match kind {
@@ -64,7 +65,7 @@ async fn datagrams(kind: Kind, rate: u32, seconds: u64) -> (u64, u64) {
         };
         waiting.borrow_mut()[usize::from(short)] = true;
         let _ = socket
-            .send_to(&question, SocketAddrV4::new(target(number), port))
+            .send_to(&question, SocketAddrV4::new(target(number % targets), port))
             .await;
     }
     tokio::time::sleep(TAIL).await;
@@ -75,10 +76,14 @@ async fn datagrams(kind: Kind, rate: u32, seconds: u64) -> (u64, u64) {
 async fn connections(rate: u32, seconds: u64) -> (u64, u64) {
     let answered = Rc::new(Cell::new(0));
     let mut pace = Pace::new(rate, seconds);
+    let targets = targets(Kind::Tcp, rate);
     while let Some(number) = pace.next().await {
         let answered = Rc::clone(&answered);
         tokio::task::spawn_local(async move {
-            if TcpStream::connect((target(number), TCP_PORT)).await.is_ok() {
+            if TcpStream::connect((target(number % targets), TCP_PORT))
+                .await
+                .is_ok()
+            {
                 answered.set(answered.get() + 1);
             }
         });

@@ -89,8 +89,16 @@ impl Sample {
     }
 }
 
-/// Distinct addresses that are asked.
-pub(crate) const TARGETS: u32 = 5_000;
+/// Distinct addresses that are asked. samband leaves 5 seconds between two
+/// connections to one device, so a rate of connections needs as many devices.
+pub(crate) fn targets(kind: Kind, rate: u32) -> u32 {
+    match kind {
+        Kind::Tcp => TARGETS.max(5 * rate),
+        Kind::Icmp | Kind::Dns | Kind::Sip => TARGETS,
+    }
+}
+
+const TARGETS: u32 = 5_000;
 /// The address and ports of the responders, on every address of the machine.
 pub(crate) const DNS_PORT: u16 = 10_053;
 pub(crate) const SIP_PORT: u16 = 5_060;
@@ -98,7 +106,7 @@ pub(crate) const TCP_PORT: u16 = 5_061;
 
 /// The address of a target: 127.1.0.1 and on.
 pub(crate) fn target(number: u32) -> Ipv4Addr {
-    let [_, _, high, low] = (number % TARGETS + 1).to_be_bytes();
+    let [_, _, high, low] = (number + 1).to_be_bytes();
     Ipv4Addr::new(127, 1, high, low)
 }
 
@@ -114,7 +122,10 @@ fn main() {
                 seconds.parse().unwrap(),
             );
         }
-        ["region", kind] => print!("{}", daemon::region(kind_of(kind), Duration::from_secs(15))),
+        ["region", kind] => {
+            let interval = Duration::from_secs(15);
+            print!("{}", daemon::region(kind_of(kind), TARGETS, interval));
+        }
         _ if env::var_os(INSIDE).is_none() => enter(&args),
         _ => measure(&Plan::read(&words)),
     }

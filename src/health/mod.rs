@@ -14,7 +14,7 @@ mod vantage;
 
 pub use observation::{
     Answer, Class, DnsAnswer, Exchange, LocalError, Mode, Observation, Occasion, Outcome,
-    SipAnswer, Verdict,
+    SipAnswer, Translated, Verdict,
 };
 pub use track::{Counts, Effect, FacetState, Failing, Look, Track};
 pub use vantage::{Proof, Turn, Vantage};

@@ -148,9 +148,21 @@ impl fmt::Display for Answer {
             Self::Dns(dns) if dns.records.is_empty() => f.write_str("DNS answer without records"),
             Self::Dns(dns) => write!(f, "DNS answer {}", dns.records.join(", ")),
             Self::Sip(sip) => {
-                write!(f, "SIP {} {}", sip.status, sip.reason)?;
+                write!(f, "SIP {}", sip.status)?;
+                if !sip.reason.is_empty() {
+                    write!(f, " {}", sip.reason)?;
+                }
                 if sip.transmission > 1 {
                     write!(f, " to transmission {}", sip.transmission)?;
+                }
+                if let Some(translated) = &sip.translated {
+                    write!(f, ", {translated}")?;
+                }
+                if let Some(because) = &sip.because {
+                    write!(f, ", Reason: {because}")?;
+                }
+                if let Some(warning) = &sip.warning {
+                    write!(f, ", Warning: {warning}")?;
                 }
                 Ok(())
             }
@@ -179,13 +191,59 @@ pub struct SipAnswer {
     /// Which transmission of the request it answers, 1 for the first: more
     /// than 1 is measured loss.
     pub transmission: u8,
-    /// `received` of our Via when it differs from our address: there is
-    /// address translation on the way (RFC 3581).
-    pub received: Option<IpAddr>,
+    /// Where the request was seen to come from, when that is not where it was
+    /// sent from.
+    pub translated: Option<Translated>,
     /// `Server` or `User-Agent`, at most 128 characters, controls removed.
     pub agent: Option<Arc<str>>,
     /// `Retry-After`, in seconds.
     pub retry_after: Option<u32>,
+    /// `Reason` (RFC 3326), at most 128 characters, controls removed.
+    pub because: Option<Arc<str>>,
+    /// `Warning`, at most 128 characters, controls removed.
+    pub warning: Option<Arc<str>>,
+}
+
+/// Address or port is translated on the way, as `received` and `rport` of our
+/// Via show (RFC 3581).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Translated {
+    /// Where the request was sent from.
+    pub sent: SocketAddr,
+    /// The address it was seen to come from; none if the answer does not say.
+    pub address: Option<IpAddr>,
+    /// The port it was seen to come from; none if the answer does not say.
+    pub port: Option<u16>,
+}
+
+impl Translated {
+    /// What the answer says of a request sent from `sent`; none if that agrees,
+    /// or if it says nothing.
+    pub fn between(sent: SocketAddr, address: Option<IpAddr>, port: Option<u16>) -> Option<Self> {
+        let elsewhere = address.is_some_and(|seen| seen != sent.ip());
+        let otherwise = port.is_some_and(|seen| seen != sent.port());
+        (elsewhere || otherwise).then_some(Self {
+            sent,
+            address,
+            port,
+        })
+    }
+}
+
+impl fmt::Display for Translated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "translated on the way: sent from {}, seen from ",
+            self.sent
+        )?;
+        match (self.address, self.port) {
+            (Some(address), Some(port)) => SocketAddr::new(address, port).fmt(f),
+            (Some(address), None) => address.fmt(f),
+            (None, Some(port)) => write!(f, "port {port}"),
+            (None, None) => f.write_str("elsewhere"),
+        }
+    }
 }
 
 /// Why our own machine could not look.

@@ -218,9 +218,11 @@ fn sip(status: u16) -> Outcome {
             status,
             reason: "".into(),
             transmission: 1,
-            received: None,
+            translated: None,
             agent: None,
             retry_after: None,
+            because: None,
+            warning: None,
         }),
     }
 }

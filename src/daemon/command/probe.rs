@@ -284,8 +284,13 @@ fn sip_words(sip: &SipAnswer) -> String {
     if let Some(agent) = &sip.agent {
         words += &format!(", from {agent}");
     }
-    if let Some(received) = sip.received {
-        words += &format!(", seen there as {received}: addresses are translated on the way");
+    if let Some(translated) = &sip.translated {
+        words += &format!(", {translated}");
+    }
+    for (name, text) in [("Reason", &sip.because), ("Warning", &sip.warning)] {
+        if let Some(text) = text {
+            words += &format!(", {name}: {text}");
+        }
     }
     if let Some(seconds) = sip.retry_after {
         words += &format!(", asks to be left alone for {seconds} s");

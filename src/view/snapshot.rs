@@ -261,7 +261,8 @@ impl ProbeStatus {
         };
         self.retransmitted += u64::from(again);
         if observation.occasion == Occasion::Late {
-            self.late += 1;
+            // An ICMP error is no answer.
+            self.late += u64::from(rtt.is_some());
             return;
         }
         self.runs += 1;
@@ -311,7 +312,8 @@ impl Failures {
     /// Counts one run; a success counts nothing.
     pub fn count(&mut self, class: Class) {
         let place = match class {
-            Class::Answered => return,
+            // What is late has been counted as silent.
+            Class::Answered | Class::Late => return,
             Class::Refused => 0,
             Class::Unavailable => 1,
             Class::Wrong => 2,

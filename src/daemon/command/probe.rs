@@ -195,7 +195,7 @@ fn print(
     if counts {
         let yes = |ok| if ok { "yes" } else { "no" };
         let (transport, process, service) =
-            (verdict.transport_ok, verdict.process_ok, verdict.service_ok);
+            (verdict.transport_ok, verdict.sip_ok, verdict.service_ok);
         writeln!(
             out,
             "    packets pass: {}, process answers: {}, will serve: {}",

@@ -9,7 +9,7 @@ use super::gauge::{Monitor, Outbox};
 use crate::clock::Mono;
 use crate::fault::{self, Fault};
 use crate::health::{Answer, Outcome};
-use crate::health::{Class, Observation, Occasion};
+use crate::health::{Class, Observation, Occasion, Verdict};
 use crate::inventory::{
     ComponentIx, Facet, Inventory, MunicipalityIx, Ownership, ProbeIx, RegionIx, SiteIx,
 };
@@ -247,10 +247,10 @@ pub struct ProbeStatus {
 }
 
 impl ProbeStatus {
-    /// Counts one observation; `at` is when it ended.
+    /// Counts one observation and the opinion on it; `at` is when it ended.
     ///
     /// A late answer is no run: its run has been counted as silent.
-    pub fn record(&mut self, observation: &Observation, class: Class, at: Timestamp) {
+    pub fn record(&mut self, observation: &Observation, verdict: Verdict, at: Timestamp) {
         let (rtt, again) = match &observation.outcome {
             Outcome::Answer { rtt, answer } => (Some(*rtt), retransmitted(answer)),
             Outcome::Refused { rtt } => (Some(*rtt), false),
@@ -266,7 +266,10 @@ impl ProbeStatus {
             return;
         }
         self.runs += 1;
-        self.failures.count(class);
+        let class = verdict.class;
+        if !verdict.success {
+            self.failures.count(class);
+        }
         self.last = Some(LastRun { class, rtt, at });
     }
 }

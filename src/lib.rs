@@ -78,7 +78,8 @@
 //!   witness rule of the design looks at the last failure only; this looks at
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
 //! - Not there yet, since nothing needs them: `agenda` (hours, rotas), `access`
-//!   (roles), `link` (agents).
+//!   (roles), `link` (agents), the response times and support hours of
+//!   agreements, and the shadow mode of the first weeks.
 
 pub mod cause;
 pub mod clock;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Clearance, testimony};
 use crate::clock::Mono;
 use crate::health::{Class, Failing, Mode};
-use crate::inventory::{Element, Facet, Inventory, ProbeIx};
+use crate::inventory::{ComponentIx, Element, Facet, Inventory, ProbeIx};
 
 /// A probe that fails, as the analysis sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,10 @@ impl Cause {
 /// nothing else: another question answered says nothing of this one. Neither is
 /// who says that it lets this not pass by what it lets pass.
 ///
+/// What answers too late has let packets pass: a question of service answered
+/// late names those who process it, and what only carries it where a ping over it
+/// was late too. What is late of one component alone is that component's.
+///
 /// Failures without any candidate contradict other evidence (an unanswered ping
 /// where everything else answers) and are no cause.
 pub fn analyse(
@@ -82,10 +86,16 @@ pub fn analyse(
     clearance: &Clearance,
 ) -> Vec<Cause> {
     let void = voided(inventory, failures);
+    let slow = slow_ways(inventory, failures, clearance, &void);
     let mut coverage: BTreeMap<Element, BTreeSet<usize>> = BTreeMap::new();
     for (at, failure) in failures.iter().enumerate() {
+        let only_carries = |element: &Element| {
+            is_slow_service(inventory, failure) && element.facet == Facet::Reach
+        };
         for element in candidates(inventory, failure, clearance, &void) {
-            coverage.entry(element).or_default().insert(at);
+            if !only_carries(&element) || slow.contains(&element) {
+                coverage.entry(element).or_default().insert(at);
+            }
         }
     }
     let mut causes = Vec::new();
@@ -116,7 +126,7 @@ pub fn candidates<'a>(
         if let Some(known) = failure.explained {
             return !known.contains(&element);
         }
-        let Some(cleared) = clearance.of(element) else {
+        let Some(cleared) = clearance.of_failure(element, failure.failing.class) else {
             return true;
         };
         let since = cleared.at >= failure.failing.since;
@@ -136,6 +146,25 @@ pub fn voided(inventory: &Inventory, failures: &[Failure<'_>]) -> BTreeMap<Eleme
         }
     }
     latest
+}
+
+/// What pings that are answered too late leave to suspect.
+fn slow_ways(
+    inventory: &Inventory,
+    failures: &[Failure<'_>],
+    clearance: &Clearance,
+    void: &BTreeMap<Element, Mono>,
+) -> BTreeSet<Element> {
+    let pings = failures.iter().filter(|failure| {
+        failure.failing.class == Class::Late && inventory[failure.probe].facet == Facet::Reach
+    });
+    pings
+        .flat_map(|failure| candidates(inventory, failure, clearance, void))
+        .collect()
+}
+
+fn is_slow_service(inventory: &Inventory, failure: &Failure<'_>) -> bool {
+    failure.failing.class == Class::Late && inventory[failure.probe].facet != Facet::Reach
 }
 
 struct Chosen {
@@ -191,6 +220,9 @@ fn cause(
         .map_or(&[][..], |f| &inventory[f.probe].crosses);
     let place = |element: &Element| way.iter().position(|on_way| on_way == element);
     elements.sort_by_key(place);
+    if let Some(own) = slow_component(inventory, &explained) {
+        narrow(&mut elements, own);
+    }
     let before = elements.first().and_then(place).unwrap_or(0);
     let uncleared = way[..before]
         .iter()
@@ -205,6 +237,22 @@ fn cause(
         explains,
         since,
         uncleared,
+    }
+}
+
+/// The one component of which all that is explained is late, if there is one.
+fn slow_component(inventory: &Inventory, explained: &[&Failure<'_>]) -> Option<ComponentIx> {
+    let own = inventory[explained.first()?.probe].component;
+    let is_own = |failure: &&Failure<'_>| {
+        failure.failing.class == Class::Late && inventory[failure.probe].component == own
+    };
+    explained.iter().all(is_own).then_some(own)
+}
+
+/// Leaves the elements of one component and those that process, if it has any.
+fn narrow(elements: &mut Vec<Element>, own: ComponentIx) {
+    if elements.iter().any(|element| element.component == own) {
+        elements.retain(|e| e.component == own || e.facet != Facet::Reach);
     }
 }
 
@@ -232,6 +280,7 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
         .filter(own)
         .map(|failure| failure.failing.class);
     let stands_in_the_way = explained.iter().map(|failure| failure.failing.class);
+    let all_late = stands_in_the_way.clone().all(|class| class == Class::Late);
     let asked: Vec<Element> = explained
         .iter()
         .map(|failure| inventory[failure.probe].element())
@@ -248,5 +297,6 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
                 .into_iter()
                 .find(|class| matches!(class, Class::Prohibited { .. }))
         })
+        .or_else(|| all_late.then_some(Class::Late))
         .map_or(Mode::Silent, Class::mode)
 }

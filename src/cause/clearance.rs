@@ -16,9 +16,18 @@ pub struct Cleared {
 }
 
 /// When each element was last exonerated, and by what.
+///
+/// What came after its deadline shows that the way is open and says nothing of
+/// how quick it is: it is remembered apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clearance {
-    cleared: Vec<Option<Cleared>>,
+    cleared: Vec<Last>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Last {
+    in_time: Option<Cleared>,
+    late: Option<Cleared>,
 }
 
 const FACETS: usize = 6;
@@ -27,13 +36,18 @@ impl Clearance {
     /// Nothing exonerated yet.
     pub fn new(inventory: &Inventory) -> Self {
         Self {
-            cleared: vec![None; inventory.components().len() * FACETS],
+            cleared: vec![Last::default(); inventory.components().len() * FACETS],
         }
     }
 
     /// Remembers an exoneration, unless a later one is known.
     pub fn clear(&mut self, element: Element, cleared: Cleared) {
-        let slot = &mut self.cleared[place(element)];
+        let last = &mut self.cleared[place(element)];
+        let slot = if cleared.class == Class::Late {
+            &mut last.late
+        } else {
+            &mut last.in_time
+        };
         if slot.is_none_or(|known| known.at <= cleared.at) {
             *slot = Some(cleared);
         }
@@ -41,7 +55,20 @@ impl Clearance {
 
     /// The last exoneration of an element.
     pub fn of(&self, element: Element) -> Option<Cleared> {
-        self.cleared[place(element)]
+        let Last { in_time, late } = self.cleared[place(element)];
+        // Of two of the same moment, the better.
+        let later = |late: &Cleared| in_time.is_none_or(|known| known.at < late.at);
+        late.filter(later).or(in_time)
+    }
+
+    /// The last exoneration of an element from a failure of this class: from
+    /// being too slow only what came in time exonerates.
+    pub fn of_failure(&self, element: Element, class: Class) -> Option<Cleared> {
+        if class == Class::Late {
+            self.cleared[place(element)].in_time
+        } else {
+            self.of(element)
+        }
     }
 
     /// Whether it was exonerated at that moment or later.
@@ -57,14 +84,15 @@ impl Clearance {
                 continue;
             };
             for facet in 0..FACETS {
-                let known = self.cleared[ix.usize() * FACETS + facet];
-                let known = known.and_then(|known| {
-                    Some(Cleared {
-                        by: old.same_probe(known.by, new)?,
-                        ..known
-                    })
-                });
-                carried.cleared[there.usize() * FACETS + facet] = known;
+                let moved = |known: Cleared| {
+                    let by = old.same_probe(known.by, new)?;
+                    Some(Cleared { by, ..known })
+                };
+                let Last { in_time, late } = self.cleared[ix.usize() * FACETS + facet];
+                carried.cleared[there.usize() * FACETS + facet] = Last {
+                    in_time: in_time.and_then(moved),
+                    late: late.and_then(moved),
+                };
             }
         }
         carried

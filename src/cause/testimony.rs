@@ -10,7 +10,8 @@ use crate::inventory::{Component, Element, Facet, Inventory, Kind, Probe};
 /// [`Probe::crosses`]: they are in the order of the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Testimony {
-    /// These were healthy when the probe was sent.
+    /// These were healthy when the probe was sent; if the answer was late, all
+    /// that is known is that they let it through.
     pub exonerates: Range<usize>,
     /// One of these is at fault.
     pub implicates: Range<usize>,
@@ -32,6 +33,9 @@ impl Testimony {
 ///
 /// - *Answered*: everything on the way is healthy; a connection alone shows
 ///   nothing of the service behind it.
+/// - *Late*: packets pass and processes answer, so nothing on the way is broken;
+///   any of it may be too slow, the facet asked about most of all. What is too
+///   slow is found among them by [`analyse`](super::analyse()).
 /// - *Silent*: any of it may be at fault.
 /// - *Refused, unavailable, wrong, denied, malformed*: the host is there, so the
 ///   way is healthy; the facet asked about is at fault. By way of another
@@ -58,6 +62,10 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
         Class::Answered => Testimony {
             exonerates: 0..answered(probe),
             implicates: end..end,
+        },
+        Class::Late => Testimony {
+            exonerates: 0..end.saturating_sub(1),
+            implicates: 0..end,
         },
         Class::Silent => Testimony {
             exonerates: 0..0,

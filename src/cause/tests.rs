@@ -215,6 +215,7 @@ fn causes(failed: &[(&str, Class)], answered: &[&str]) -> Vec<(String, Mode, boo
         last_ended: since,
         failures: 3,
         class,
+        late: None,
     };
     let mut clearance = Clearance::new(&inventory);
     let mut clear = |ix: ProbeIx, class| {
@@ -336,4 +337,101 @@ fn what_only_the_registrar_says_names_the_registration_though_the_service_is_not
 fn failures_that_contradict_all_other_evidence_are_no_cause() {
     let failed = [("room1a/reach", Class::Silent)];
     assert_eq!(causes(&failed, &["room1a/service"]), []);
+}
+
+#[test]
+fn a_device_that_answers_late_is_slow_itself_and_never_the_line() {
+    let service = [("room1a/service", Class::Late)];
+    let slow = |elements: &str| one(elements, Mode::Late, true);
+    // With nothing else known, with its ping in time, and with its ping late too.
+    assert_eq!(causes(&service, &[]), slow("room1a/service"));
+    let found = causes(&service, &["room1a/reach"]);
+    assert_eq!(found, slow("room1a/service"));
+    let all = [
+        ("room1a/reach", Class::Late),
+        ("room1a/service", Class::Late),
+    ];
+    assert_eq!(causes(&all, &[]), slow("room1a"));
+    let ping = [("room1a/reach", Class::Late)];
+    assert_eq!(causes(&ping, &[]), slow("room1a"));
+    assert_eq!(causes(&ping, &["room1a/service"]), [], "reached in time");
+}
+
+#[test]
+fn two_devices_whose_services_answer_late_are_two_causes() {
+    let failed = [
+        ("room1a/service", Class::Late),
+        ("room1b/service", Class::Late),
+    ];
+    let expected = [
+        one("room1a/service", Mode::Late, true),
+        one("room1b/service", Mode::Late, true),
+    ];
+    assert_eq!(causes(&failed, &[]), expected.concat());
+}
+
+#[test]
+fn a_site_where_everything_is_late_is_one_cause_of_what_it_shares() {
+    let failed = SITE.map(|name| (name, Class::Late));
+    let found = causes(&failed, &["room2a/reach"]);
+    assert_eq!(found, one("line1 router1", Mode::Late, false));
+}
+
+#[test]
+fn a_registrar_that_passes_on_too_slowly_is_one_cause() {
+    let rooms = ["room1a", "room1b", "room2a"];
+    let names = rooms.map(|room| format!("{room}/registration"));
+    let failed: Vec<_> = names.iter().map(|name| (&**name, Class::Late)).collect();
+    let found = causes(&failed, &[]);
+    assert_eq!(found, one("registrar/service", Mode::Late, true));
+    // One alone may be slow itself.
+    let found = causes(&failed[..1], &["room1a/service"]);
+    let tie = "registrar/service room1a/registration";
+    assert_eq!(found, one(tie, Mode::Late, false));
+    let found = causes(&failed[..1], &["room1a/service", "room1b/registration"]);
+    assert_eq!(found, one("room1a/registration", Mode::Late, true));
+}
+
+#[test]
+fn a_late_answer_exonerates_the_way_from_silence_and_not_from_being_slow() {
+    // The neighbour's ping is silent, the way to it is open.
+    let failed = [
+        ("room1a/service", Class::Late),
+        ("room1b/reach", Class::Silent),
+    ];
+    let expected = [
+        one("room1a/service", Mode::Late, true),
+        one("room1b", Mode::Silent, true),
+    ];
+    assert_eq!(causes(&failed, &[]), expected.concat());
+    let inventory = network();
+    let mut clearance = Clearance::new(&inventory);
+    let room = find(&inventory, "room1a/service");
+    let said = testimony(&inventory, &inventory[room], Class::Late);
+    let way = "monitor core line1 router1 room1a";
+    let exonerated = said.exonerated(&inventory[room]);
+    assert_eq!(names(&inventory, exonerated), way);
+    let implicated = said.implicated(&inventory[room]);
+    assert_eq!(
+        names(&inventory, implicated),
+        format!("{way} room1a/service")
+    );
+    let line = inventory[room].crosses[2];
+    let mut clear = |seconds, class| {
+        let at = Mono::START + Duration::from_secs(seconds);
+        clearance.clear(
+            line,
+            Cleared {
+                at,
+                by: room,
+                class,
+            },
+        );
+        let at = |known: Option<Cleared>| known.map(|known| known.at.since(Mono::START).as_secs());
+        let from = |class| at(clearance.of_failure(line, class));
+        (from(Class::Silent), from(Class::Late))
+    };
+    assert_eq!(clear(1, Class::Late), (Some(1), None));
+    assert_eq!(clear(2, Class::Answered), (Some(2), Some(2)));
+    assert_eq!(clear(3, Class::Late), (Some(3), Some(2)));
 }

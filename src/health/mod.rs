@@ -11,10 +11,11 @@ mod observation;
 mod tests;
 mod track;
 mod vantage;
+mod verdict;
 
 pub use observation::{
-    Answer, Class, DnsAnswer, Exchange, LocalError, Mode, Observation, Occasion, Outcome,
-    SipAnswer, Verdict,
+    Answer, DnsAnswer, Exchange, LocalError, Observation, Occasion, Outcome, SipAnswer, Translated,
 };
 pub use track::{Counts, Effect, FacetState, Failing, Look, Track};
 pub use vantage::{Proof, Turn, Vantage};
+pub use verdict::{Class, Mode, Verdict};

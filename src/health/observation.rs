@@ -1,8 +1,4 @@
-//! What a probe saw, and the opinion formed of it.
-//!
-//! An [`Observation`] is fact: it says what came back, never what it means.
-//! [`Observation::verdict`] is the opinion; it looks at nothing but the
-//! observation and the probe that made it.
+//! What a probe saw: fact, that is what came back, never what it means.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -12,7 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Mono;
-use crate::inventory::{Facet, Method, Probe, ProbeIx};
+use crate::inventory::{Probe, ProbeIx};
 
 /// What one run of a probe saw.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +23,35 @@ pub struct Observation {
     pub ended: Mono,
     /// What came of it.
     pub outcome: Outcome,
+}
+
+impl Observation {
+    /// Whether something came back after the deadline. A run may be given less
+    /// time than its probe grants: what comes meanwhile is in time.
+    pub fn is_late(&self, probe: &Probe) -> bool {
+        self.occasion == Occasion::Late && self.ended.since(self.started) > probe.profile.deadline
+    }
+}
+
+impl fmt::Display for Observation {
+    /// In one line, for a person: what came back, and how late if it was late.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.occasion != Occasion::Late {
+            return self.outcome.fmt(f);
+        }
+        // From the first packet: an answer to a later one was late all the same.
+        let took = self.ended.since(self.started).as_secs_f64();
+        match &self.outcome {
+            Outcome::Answer { answer, .. } => {
+                write!(f, "answered after {took:.1} s, late: {answer}")
+            }
+            Outcome::Refused { .. }
+            | Outcome::IcmpError { .. }
+            | Outcome::Silence
+            | Outcome::Malformed { .. }
+            | Outcome::NotPerformed(_) => write!(f, "{}, late: after {took:.1} s", self.outcome),
+        }
+    }
 }
 
 /// Why a probe ran.
@@ -148,9 +173,21 @@ impl fmt::Display for Answer {
             Self::Dns(dns) if dns.records.is_empty() => f.write_str("DNS answer without records"),
             Self::Dns(dns) => write!(f, "DNS answer {}", dns.records.join(", ")),
             Self::Sip(sip) => {
-                write!(f, "SIP {} {}", sip.status, sip.reason)?;
+                write!(f, "SIP {}", sip.status)?;
+                if !sip.reason.is_empty() {
+                    write!(f, " {}", sip.reason)?;
+                }
                 if sip.transmission > 1 {
                     write!(f, " to transmission {}", sip.transmission)?;
+                }
+                if let Some(translated) = &sip.translated {
+                    write!(f, ", {translated}")?;
+                }
+                if let Some(because) = &sip.because {
+                    write!(f, ", Reason: {because}")?;
+                }
+                if let Some(warning) = &sip.warning {
+                    write!(f, ", Warning: {warning}")?;
                 }
                 Ok(())
             }
@@ -179,13 +216,59 @@ pub struct SipAnswer {
     /// Which transmission of the request it answers, 1 for the first: more
     /// than 1 is measured loss.
     pub transmission: u8,
-    /// `received` of our Via when it differs from our address: there is
-    /// address translation on the way (RFC 3581).
-    pub received: Option<IpAddr>,
+    /// Where the request was seen to come from, when that is not where it was
+    /// sent from.
+    pub translated: Option<Translated>,
     /// `Server` or `User-Agent`, at most 128 characters, controls removed.
     pub agent: Option<Arc<str>>,
     /// `Retry-After`, in seconds.
     pub retry_after: Option<u32>,
+    /// `Reason` (RFC 3326), at most 128 characters, controls removed.
+    pub because: Option<Arc<str>>,
+    /// `Warning`, at most 128 characters, controls removed.
+    pub warning: Option<Arc<str>>,
+}
+
+/// Address or port is translated on the way, as `received` and `rport` of our
+/// Via show (RFC 3581).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Translated {
+    /// Where the request was sent from.
+    pub sent: SocketAddr,
+    /// The address it was seen to come from; none if the answer does not say.
+    pub address: Option<IpAddr>,
+    /// The port it was seen to come from; none if the answer does not say.
+    pub port: Option<u16>,
+}
+
+impl Translated {
+    /// What the answer says of a request sent from `sent`; none if that agrees,
+    /// or if it says nothing.
+    pub fn between(sent: SocketAddr, address: Option<IpAddr>, port: Option<u16>) -> Option<Self> {
+        let elsewhere = address.is_some_and(|seen| seen != sent.ip());
+        let otherwise = port.is_some_and(|seen| seen != sent.port());
+        (elsewhere || otherwise).then_some(Self {
+            sent,
+            address,
+            port,
+        })
+    }
+}
+
+impl fmt::Display for Translated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "translated on the way: sent from {}, seen from ",
+            self.sent
+        )?;
+        match (self.address, self.port) {
+            (Some(address), Some(port)) => SocketAddr::new(address, port).fmt(f),
+            (Some(address), None) => address.fmt(f),
+            (None, Some(port)) => write!(f, "port {port}"),
+            (None, None) => f.write_str("elsewhere"),
+        }
+    }
 }
 
 /// Why our own machine could not look.
@@ -222,259 +305,6 @@ impl fmt::Display for LocalError {
             Self::Cancelled => "cancelled",
             Self::Other => "the system refused",
         })
-    }
-}
-
-/// The opinion on one observation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// What class of observation it is.
-    pub class: Class,
-    /// Whether the facet that the probe speaks for is as it should be. Whoever
-    /// answers at all is reached, whatever the answer says.
-    pub success: bool,
-    /// Packets pass both ways.
-    pub transport_ok: bool,
-    /// The protocol's process answers.
-    pub process_ok: bool,
-    /// It will do what it is for.
-    pub service_ok: bool,
-}
-
-/// The classes of observation; what each exonerates and implicates is told in
-/// [`cause`](crate::cause).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Class {
-    /// As it should be.
-    Answered,
-    /// The host refuses: nothing listens there.
-    Refused,
-    /// The process answers that it cannot serve now (SIP 5xx, DNS SERVFAIL).
-    Unavailable,
-    /// The process answers something other than it should (wrong records, 404).
-    Wrong,
-    /// The process answers that we may not (SIP 403, DNS REFUSED).
-    Denied,
-    /// Who answered says that what lies behind it is silent or not registered
-    /// (SIP 408, 480, 504; by way of a registrar also 404).
-    Beyond,
-    /// An answer that is none.
-    Malformed,
-    /// Nothing came.
-    Silent,
-    /// A router said it has no route to the network (ICMP code 0, 6, 11; ICMPv6 code 0).
-    NetUnreachable {
-        /// Who said so.
-        from: IpAddr,
-    },
-    /// A router said that the next hop or the host does not answer it.
-    HostUnreachable {
-        /// Who said so.
-        from: IpAddr,
-    },
-    /// Somebody said that it does not let this pass (ICMP code 9, 10, 13; ICMPv6 code 1).
-    Prohibited {
-        /// Who said so.
-        from: IpAddr,
-    },
-    /// Our own machine's trouble: counts for nothing.
-    NotPerformed(LocalError),
-}
-
-impl Class {
-    /// Whether all is as it should be.
-    pub const fn is_success(self) -> bool {
-        matches!(self, Self::Answered)
-    }
-
-    /// The word for it in metrics, JSON and logs.
-    pub const fn slug(self) -> &'static str {
-        Self::SLUGS[self.index()]
-    }
-
-    /// All words for classes, in the order of [`index`](Self::index).
-    pub const SLUGS: [&'static str; 12] = [
-        "answered",
-        "refused",
-        "unavailable",
-        "wrong",
-        "denied",
-        "beyond",
-        "malformed",
-        "silent",
-        "net-unreachable",
-        "host-unreachable",
-        "prohibited",
-        "not-performed",
-    ];
-
-    /// Its place among all classes, for counting.
-    pub const fn index(self) -> usize {
-        match self {
-            Self::Answered => 0,
-            Self::Refused => 1,
-            Self::Unavailable => 2,
-            Self::Wrong => 3,
-            Self::Denied => 4,
-            Self::Beyond => 5,
-            Self::Malformed => 6,
-            Self::Silent => 7,
-            Self::NetUnreachable { .. } => 8,
-            Self::HostUnreachable { .. } => 9,
-            Self::Prohibited { .. } => 10,
-            Self::NotPerformed(_) => 11,
-        }
-    }
-
-    /// How a component fails whose probe draws this.
-    pub const fn mode(self) -> Mode {
-        match self {
-            Self::Refused => Mode::Refusing,
-            Self::Unavailable => Mode::Unavailable,
-            Self::Wrong | Self::Malformed => Mode::Wrong,
-            Self::Denied | Self::Prohibited { .. } => Mode::Denying,
-            Self::Beyond => Mode::Unregistered,
-            Self::Answered
-            | Self::Silent
-            | Self::NetUnreachable { .. }
-            | Self::HostUnreachable { .. }
-            | Self::NotPerformed(_) => Mode::Silent,
-        }
-    }
-}
-
-/// How a component fails.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Mode {
-    /// It does not answer, or does not carry.
-    Silent,
-    /// It is there and nothing listens.
-    Refusing,
-    /// It answers that it cannot serve.
-    Unavailable,
-    /// It answers wrongly.
-    Wrong,
-    /// It does not let us, or the traffic, pass.
-    Denying,
-    /// It is not registered where calls look for it.
-    Unregistered,
-}
-
-impl Mode {
-    /// As it stands in JSON and metrics.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Silent => "silent",
-            Self::Refusing => "refusing",
-            Self::Unavailable => "unavailable",
-            Self::Wrong => "wrong",
-            Self::Denying => "denying",
-            Self::Unregistered => "unregistered",
-        }
-    }
-}
-
-impl Observation {
-    /// The opinion on it.
-    pub fn verdict(&self, probe: &Probe) -> Verdict {
-        let class = classify(&self.outcome, probe);
-        let (transport_ok, process_ok, service_ok) = match class {
-            Class::Answered => (true, true, true),
-            Class::Unavailable
-            | Class::Wrong
-            | Class::Denied
-            | Class::Beyond
-            | Class::Malformed => (true, true, false),
-            Class::Refused => (true, false, false),
-            Class::Silent
-            | Class::NetUnreachable { .. }
-            | Class::HostUnreachable { .. }
-            | Class::Prohibited { .. }
-            | Class::NotPerformed(_) => (false, false, false),
-        };
-        let success = class.is_success() || (probe.facet == Facet::Reach && transport_ok);
-        Verdict {
-            class,
-            success,
-            transport_ok,
-            process_ok,
-            service_ok,
-        }
-    }
-}
-
-fn classify(outcome: &Outcome, probe: &Probe) -> Class {
-    match outcome {
-        Outcome::Answer { answer, .. } => match answer {
-            Answer::Echo | Answer::Connected => Class::Answered,
-            Answer::Dns(dns) => classify_dns(dns),
-            Answer::Sip(sip) => classify_sip(sip.status, probe),
-        },
-        Outcome::Refused { .. } => Class::Refused,
-        Outcome::IcmpError { from, kind, code } => classify_icmp(*from, *kind, *code),
-        Outcome::Silence => Class::Silent,
-        Outcome::Malformed { .. } => Class::Malformed,
-        Outcome::NotPerformed(error) => Class::NotPerformed(*error),
-    }
-}
-
-/// RFC 1035 section 4.1.1: 2 is a server failure, 5 a refusal.
-fn classify_dns(dns: &DnsAnswer) -> Class {
-    match dns.rcode {
-        0 if dns.as_expected => Class::Answered,
-        2 => Class::Unavailable,
-        5 => Class::Denied,
-        _ => Class::Wrong,
-    }
-}
-
-/// What a final response to OPTIONS says of the one that was asked.
-///
-/// OPTIONS draws the status an INVITE would have (RFC 3261 section 11.2), so
-/// busy is healthy, and being asked for credentials that we did not give is too.
-/// So is equipment that knows nobody of no name: asked without a user, it may
-/// say 404 and be well.
-fn classify_sip(status: u16, probe: &Probe) -> Class {
-    let mut nameless = false;
-    if let Method::Sip(sip) = &probe.method {
-        if sip.expect.contains(&status) {
-            return Class::Answered;
-        }
-        nameless = !sip.uri.contains('@');
-    }
-    match status {
-        404 | 604 if nameless && probe.via.is_none() => Class::Answered,
-        200..=299 | 401 | 405 | 407 | 486 | 501 | 600 => Class::Answered,
-        404 | 604 if probe.via.is_some() => Class::Beyond,
-        408 | 480 | 504 => Class::Beyond,
-        403 => Class::Denied,
-        500 | 502 | 503 => Class::Unavailable,
-        _ => Class::Wrong,
-    }
-}
-
-/// RFC 792 and RFC 1812 section 5.2.7.1; RFC 4443 section 3.1.
-fn classify_icmp(from: IpAddr, kind: u8, code: u8) -> Class {
-    match (from, kind, code) {
-        (IpAddr::V4(_), 3, 0 | 6 | 11) | (IpAddr::V6(_), 1, 0) => Class::NetUnreachable { from },
-        (IpAddr::V4(_), 3, 9 | 10 | 13) | (IpAddr::V6(_), 1, 1 | 5 | 6) => {
-            Class::Prohibited { from }
-        }
-        _ => Class::HostUnreachable { from },
     }
 }
 

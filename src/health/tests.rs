@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::clock::Mono;
-use crate::inventory::{ProbeIx, Profile};
+use crate::inventory::{Facet, ProbeIx, Profile};
 
 const PROFILE: Profile = Profile::DEFAULT;
 
@@ -19,7 +19,7 @@ fn look(class: Class, seconds: u64) -> Look {
             class,
             success,
             transport_ok: success,
-            process_ok: success,
+            sip_ok: success,
             service_ok: success,
         },
         started: at(seconds),
@@ -234,4 +234,114 @@ fn the_last_good_answer_is_remembered_beside_the_last_proof() {
     vantage.prove(proof(2, Class::Beyond));
     assert_eq!(vantage.proof(), Some(proof(2, Class::Beyond)));
     assert_eq!(vantage.answered(), Some(proof(1, Class::Answered)));
+}
+
+#[test]
+fn an_answer_after_the_deadline_outlives_some_silence_and_an_icmp_error_all() {
+    let word = Class::HostUnreachable {
+        from: "192.0.2.1".parse().unwrap(),
+    };
+    let known = |learnt: Class| {
+        let mut track = Track::default();
+        seen(&mut track, 0, &[Class::Silent]);
+        assert!(track.learn(at(0), learnt));
+        let mut known = Vec::new();
+        for second in [10, 20, 30, 40] {
+            seen(&mut track, second, &[Class::Silent]);
+            known.push(track.failing().unwrap().class);
+        }
+        known
+    };
+    assert_eq!(known(word), [word; 4]);
+    for late in [Class::Late, Class::Unavailable] {
+        assert_eq!(known(late), [late, late, Class::Silent, Class::Silent]);
+    }
+}
+
+#[test]
+fn of_an_earlier_run_of_a_streak_only_an_answer_says_anything() {
+    let word = Class::NetUnreachable {
+        from: "192.0.2.1".parse().unwrap(),
+    };
+    let learns = |classes: &[Class], second: u64, class: Class| {
+        let mut track = Track::default();
+        seen(&mut track, 0, &[Class::Answered]);
+        seen(&mut track, 10, classes);
+        track.learn(at(second), class)
+    };
+    let silent = [Class::Silent; 3];
+    for (second, class, expected) in [
+        (30, word, true),
+        (20, word, false),
+        (30, Class::Late, true),
+        (10, Class::Late, true),
+        (0, Class::Late, false),
+        (30, Class::Answered, false),
+        (30, Class::Silent, false),
+        (30, Class::NotPerformed(LocalError::Other), false),
+    ] {
+        assert_eq!(
+            learns(&silent, second, class),
+            expected,
+            "{second} {class:?}"
+        );
+    }
+    let refused = [Class::Silent, Class::Refused];
+    assert!(!learns(&refused, 10, Class::Late), "it has said more since");
+}
+
+#[test]
+fn what_came_late_is_told_with_how_late_it_was() {
+    let rtt = Duration::from_millis(100);
+    let told = |occasion, outcome| {
+        let observation = Observation {
+            probe: ProbeIx::at(0),
+            occasion,
+            started: at(10),
+            ended: at(10) + Duration::from_millis(4100),
+            outcome,
+        };
+        observation.to_string()
+    };
+    let answer = || Outcome::Answer {
+        rtt,
+        answer: Answer::Echo,
+    };
+    let error = Outcome::IcmpError {
+        from: "192.0.2.1".parse().unwrap(),
+        kind: 3,
+        code: 1,
+    };
+    assert_eq!(
+        told(Occasion::Late, answer()),
+        "answered after 4.1 s, late: echo reply"
+    );
+    assert_eq!(
+        told(Occasion::Late, error),
+        "ICMP host unreachable (type 3, code 1) from 192.0.2.1, late: after 4.1 s"
+    );
+    assert_eq!(
+        told(Occasion::Regular, answer()),
+        "echo reply after 100.0 ms"
+    );
+}
+
+#[test]
+fn whoever_answers_is_reached_and_nothing_more() {
+    let all = [
+        (Class::Answered, true, true),
+        (Class::Late, false, false),
+        (Class::Refused, true, false),
+        (Class::Unavailable, true, false),
+        (Class::Wrong, true, false),
+        (Class::Denied, true, false),
+        (Class::Beyond, true, false),
+        (Class::Malformed, true, false),
+        (Class::Silent, false, false),
+        (Class::NotPerformed(LocalError::Late), false, false),
+    ];
+    for (class, reach, service) in all {
+        assert_eq!(class.is_success_of(Facet::Reach), reach, "{class:?}");
+        assert_eq!(class.is_success_of(Facet::Service), service, "{class:?}");
+    }
 }

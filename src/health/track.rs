@@ -69,8 +69,30 @@ pub struct Failing {
     /// Failures that count.
     pub failures: u32,
     /// What the last one was. Silence does not take back what an ICMP error of
-    /// the same streak has said: routers limit how often they say it.
+    /// the same streak has said: routers limit how often they say it. Nor what
+    /// an answer after the deadline has said, at first: the next one is late too.
     pub class: Class,
+    /// If an answer after the deadline has said that: silent runs since.
+    pub late: Option<u32>,
+}
+
+impl Failing {
+    /// The streak after another failure.
+    fn after(&self, look: &Look, profile: &Profile) -> Self {
+        let last = look.verdict.class;
+        // As many silences in a row as make a failure are no lateness any more.
+        let late = self.late.map(|silences| silences.saturating_add(1));
+        let late = late.filter(|&silences| silences < profile.failures);
+        let stays = last == Class::Silent && (self.class.is_word() || late.is_some());
+        Self {
+            since: self.since,
+            last: look.started,
+            last_ended: look.ended,
+            failures: self.failures.saturating_add(1),
+            class: if stays { self.class } else { last },
+            late: late.filter(|_| stays),
+        }
+    }
 }
 
 /// What a look changed.
@@ -140,20 +162,25 @@ impl Track {
         self.counts.late += 1;
     }
 
-    /// Learns after the deadline what a silent run, sent at `started`, had met;
-    /// says whether it was the last of the present streak. An answer that came
-    /// too late is a failure still.
+    /// Learns after the deadline what a run, sent at `started`, had met; says
+    /// whether that is what its streak is known by from now on: of the last run
+    /// anything, of an earlier one an answer where nothing but silence came since.
+    /// An answer that came too late is a failure still.
     pub fn learn(&mut self, started: Mono, class: Class) -> bool {
-        if class.is_success() {
+        let Some(failing) = &mut self.failing else {
+            return false;
+        };
+        if let Class::Answered | Class::Silent | Class::NotPerformed(_) = class {
             return false;
         }
-        match &mut self.failing {
-            Some(failing) if failing.last == started => {
-                failing.class = class;
-                true
-            }
-            Some(_) | None => false,
+        let answer = !class.is_word();
+        let earlier = answer && failing.class == Class::Silent && started >= failing.since;
+        let learns = failing.last == started || earlier;
+        if learns {
+            failing.class = class;
+            failing.late = answer.then_some(0);
         }
+        learns
     }
 
     fn success(&mut self, look: Look, profile: &Profile) -> Effect {
@@ -212,14 +239,9 @@ impl Track {
             last_ended: look.ended,
             failures: 0,
             class: look.verdict.class,
+            late: None,
         });
-        let failing = Failing {
-            since: before.since,
-            last: look.started,
-            last_ended: look.ended,
-            failures: before.failures.saturating_add(1),
-            class: heard(before.class, look.verdict.class),
-        };
+        let failing = before.after(&look, profile);
         self.failing = Some(failing);
         self.unwitnessed = 0;
         let confirmed = failing.failures >= profile.failures;
@@ -348,21 +370,4 @@ impl Track {
             self.changes.pop_front();
         }
     }
-}
-
-/// What is known of a streak after another failure.
-fn heard(before: Class, last: Class) -> Class {
-    if last == Class::Silent && is_word(before) {
-        before
-    } else {
-        last
-    }
-}
-
-/// Whether somebody on the way has said what is the matter.
-const fn is_word(class: Class) -> bool {
-    matches!(
-        class,
-        Class::NetUnreachable { .. } | Class::HostUnreachable { .. } | Class::Prohibited { .. }
-    )
 }

@@ -8,10 +8,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::evidence::is_telling;
 use super::{Ledger, OpenFault, Step};
 use crate::cause::{Cause, Failure, analyse};
 use crate::clock::{Mono, Now};
-use crate::fault::{Number, What};
+use crate::fault::{Number, State, What};
 use crate::health::{Class, FacetState, Failing};
 use crate::inventory::{Element, Facet, ProbeIx};
 
@@ -187,7 +188,7 @@ impl Ledger {
         let grown = !affected.is_subset(&open.affected);
         open.affected.extend(affected);
         let mode = open.fault.finding.chief().map(|chief| chief.mode);
-        if self.says_better(number, cause, now) {
+        if self.says_better(number, cause, now) || self.says_more(number, cause, now) {
             self.relocate(number, cause, now, step);
         } else if mode != Some(cause.mode) && cause.is_telling() {
             self.emit(number, What::Changed { mode: cause.mode }, now, step);
@@ -215,6 +216,21 @@ impl Ledger {
             open.is_about(named.component) && known.is_some_and(|known| known.facet == named.facet);
         let owner = || self.assignment(cause, now).owner;
         !(located && same && open.fault.assignment.owner == owner())
+    }
+
+    /// Whether somebody has said by now what is the matter, who had not when the
+    /// evidence of an open fault was written down: a router's word comes later than
+    /// the deadline. The same finding is written down again, once; that tells nobody
+    /// anything new. Who has accepted a fault is not asked a second time for that.
+    fn says_more(&self, number: &Number, cause: &Cause, now: Now) -> bool {
+        let open = &self.faults[number];
+        let mut written = open.fault.finding.evidence.failed.iter();
+        let accepted = matches!(open.fault.state, State::Accepted { .. });
+        !accepted
+            && open.elements == cause.elements
+            && !written.any(|seen| is_telling(seen.class))
+            && self.is_told(cause)
+            && open.fault.assignment.owner == self.assignment(cause, now).owner
     }
 
     /// A cause that no active fault accounts for: the same again, or a new fault.

@@ -6,13 +6,24 @@ use super::Ledger;
 use crate::cause::Cause;
 use crate::clock::{Mono, Now};
 use crate::fault::{Assignment, CauseRef, ComponentRef, Evidence, Finding, Seen};
-use crate::health::Class;
+use crate::health::{Class, Observation};
 use crate::inventory::{ComponentIx, Element, Facet, Kind, PartyIx, ProbeIx};
 
 /// Failures written down, at most; the rest say the same.
 pub(super) const FAILED_LIMIT: usize = 20;
 /// Healthy controls written down, at most.
 const CONTROLS_LIMIT: usize = 12;
+
+/// Whether this comes, if at all, after the deadline, and says more than the
+/// silence that it is taken for until then.
+pub(super) const fn is_telling(class: Class) -> bool {
+    class.is_word() || matches!(class, Class::Late)
+}
+
+/// The failures that evidence shows.
+fn shown(cause: &Cause) -> impl Iterator<Item = ProbeIx> + '_ {
+    cause.explains.iter().copied().take(FAILED_LIMIT)
+}
 
 impl Ledger {
     /// What was found, in words that outlive the configuration.
@@ -36,11 +47,7 @@ impl Ledger {
     }
 
     fn evidence(&self, cause: &Cause, now: Now) -> Evidence {
-        let failed = cause
-            .explains
-            .iter()
-            .take(FAILED_LIMIT)
-            .filter_map(|&p| self.seen_failed(p, now));
+        let failed = shown(cause).filter_map(|p| self.seen_failed(p, now));
         let mut by = BTreeSet::new();
         let mut controls = Vec::new();
         for element in self.before(cause) {
@@ -68,11 +75,7 @@ impl Ledger {
 
     /// Elements on the way of the explained failures that are not suspect.
     fn before(&self, cause: &Cause) -> Vec<Element> {
-        let crossed = cause
-            .explains
-            .iter()
-            .take(FAILED_LIMIT)
-            .flat_map(|&p| &self.inventory[p].crosses);
+        let crossed = shown(cause).flat_map(|p| &self.inventory[p].crosses);
         let mut before: Vec<Element> = crossed
             .copied()
             .filter(|e| !cause.elements.contains(e))
@@ -82,14 +85,42 @@ impl Ledger {
         before
     }
 
+    /// The run that says of a failing probe what its streak is known by: the
+    /// last, or an earlier one that silence since has not taken back.
+    fn decisive(&self, ix: ProbeIx) -> Option<&Observation> {
+        let failed = self.failed.get(&ix)?;
+        let failing = self.tracks[ix.usize()].failing();
+        let known = |run: &&Observation| {
+            let class = run.verdict(&self.inventory[ix]).class;
+            failing.is_some_and(|failing| failing.class == class)
+        };
+        let runs = [Some(&failed.last), failed.telling.as_ref()];
+        let found = runs.into_iter().flatten().find(known);
+        Some(found.unwrap_or(&failed.last))
+    }
+
+    /// Whether a failure that evidence shows tells more than silence does.
+    pub(super) fn is_told(&self, cause: &Cause) -> bool {
+        let class = |p: ProbeIx| Some(self.decisive(p)?.verdict(&self.inventory[p]).class);
+        shown(cause).filter_map(class).any(is_telling)
+    }
+
     fn seen_failed(&self, ix: ProbeIx, now: Now) -> Option<Seen> {
-        let observation = &self.failed.get(&ix)?.observation;
+        let failed = self.failed.get(&ix)?;
+        let decisive = self.decisive(ix)?;
+        let mut detail = decisive.to_string();
+        let earlier = failed.telling.as_ref();
+        if decisive.started < failed.last.started {
+            detail = format!("{detail}; since then {}", failed.last);
+        } else if let Some(earlier) = earlier.filter(|run| run.started < decisive.started) {
+            detail = format!("{detail}; earlier: {earlier}");
+        }
         Some(Seen {
             probe: self.probe_name(ix),
             component: ComponentRef::of(&self.inventory, self.inventory[ix].component),
-            class: observation.verdict(&self.inventory[ix]).class,
-            at: now.wall_at(observation.started),
-            detail: observation.outcome.to_string(),
+            class: decisive.verdict(&self.inventory[ix]).class,
+            at: now.wall_at(decisive.started),
+            detail,
         })
     }
 

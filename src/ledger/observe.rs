@@ -12,7 +12,10 @@ use crate::inventory::{Element, Probe, ProbeIx, RegionIx};
 #[derive(Clone, Debug)]
 pub(super) struct Failed {
     /// Its last failed run, for evidence.
-    pub(super) observation: Observation,
+    pub(super) last: Observation,
+    /// The last run of the streak of which more than silence is known, by an ICMP
+    /// error or by an answer after the deadline: silence may have come since.
+    pub(super) telling: Option<Observation>,
     /// What had been exonerated since its streak began when it failed last.
     pub(super) cleared: Vec<Element>,
 }
@@ -32,7 +35,6 @@ impl Ledger {
             return;
         }
         if observation.occasion == Occasion::Late {
-            self.tracks[ix.usize()].late();
             self.learn_late(observation, verdict.class);
             return;
         }
@@ -64,7 +66,7 @@ impl Ledger {
             ..effect
         };
         if effect.failed {
-            self.note_failed(observation);
+            self.note_failed(observation, verdict.class);
             self.look_closer(ix, now, step);
         } else if verdict.success && self.failed.remove(&ix).is_some() {
             self.stirred = true;
@@ -76,41 +78,59 @@ impl Ledger {
         self.follow(ix, effect, now, step);
     }
 
-    /// What comes after the deadline changes no count, but says more than the
-    /// silence it was taken for: an ICMP error names its sender (a router gives
-    /// up on a neighbour after some 3 s), an answer shows that the way is open.
+    /// What comes after the deadline changes no count of failures, but says more
+    /// than the silence it was taken for: an ICMP error names its sender (a router
+    /// gives up on a neighbour after some 3 s), an answer shows that the way is
+    /// open. It proves nothing of the monitor's own line, which may be what is slow.
     fn learn_late(&mut self, observation: Observation, class: Class) {
         let ix = observation.probe;
+        if observation.outcome.rtt().is_some() {
+            self.tracks[ix.usize()].late();
+        }
+        self.exonerate(&observation, class);
         if !self.tracks[ix.usize()].learn(observation.started, class) {
             return;
         }
-        self.exonerate(&observation, class);
-        self.note_failed(observation);
+        if let Some(failed) = self.failed.get_mut(&ix) {
+            failed.telling = Some(observation);
+        }
+        self.note_cleared(ix);
         self.stirred = true;
     }
 
-    fn note_failed(&mut self, observation: Observation) {
+    fn note_failed(&mut self, observation: Observation, class: Class) {
         let ix = observation.probe;
-        let cleared = Vec::new();
-        self.failed.insert(
-            ix,
-            Failed {
-                observation,
-                cleared,
-            },
-        );
+        let before = self.failed.remove(&ix);
+        let telling = if class.is_word() {
+            Some(observation.clone())
+        } else {
+            before.and_then(|before| before.telling)
+        };
+        let failed = Failed {
+            last: observation,
+            telling,
+            cleared: Vec::new(),
+        };
+        self.failed.insert(ix, failed);
         self.note_cleared(ix);
     }
 
     /// Which elements on the way of a failing probe are healthy, as of now.
     fn note_cleared(&mut self, ix: ProbeIx) {
-        let Some(since) = self.tracks[ix.usize()].failing_since() else {
+        let track = &self.tracks[ix.usize()];
+        let Some(since) = track.failing_since() else {
             return;
+        };
+        let class = track
+            .failing()
+            .map_or(Class::Silent, |failing| failing.class);
+        let healthy = |element: Element| {
+            let cleared = self.clearance.of_failure(element, class);
+            cleared.is_some_and(|cleared| cleared.at >= since)
         };
         let probe = &self.inventory[ix];
         let way = probe.crosses.iter().copied();
-        let cleared =
-            way.filter(|&element| !probe.asks_for(element) && self.clearance.since(element, since));
+        let cleared = way.filter(|&element| !probe.asks_for(element) && healthy(element));
         let cleared = cleared.collect();
         if let Some(failed) = self.failed.get_mut(&ix) {
             failed.cleared = cleared;
@@ -135,10 +155,11 @@ impl Ledger {
     fn exonerate(&mut self, observation: &Observation, class: Class) -> bool {
         let probe = &self.inventory[observation.probe];
         let said = testimony(&self.inventory, probe, class);
+        let late = observation.is_late(probe) && observation.outcome.rtt().is_some();
         let cleared = Cleared {
             at: observation.started,
             by: observation.probe,
-            class,
+            class: if late { Class::Late } else { class },
         };
         for &element in said.exonerated(probe) {
             self.clearance.clear(element, cleared);

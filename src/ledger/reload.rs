@@ -75,7 +75,10 @@ impl Ledger {
             .filter_map(|(ix, mut failed)| {
                 let there = moved.probe(ix)?;
                 self.tracks[there.usize()].last()?;
-                failed.observation.probe = there;
+                failed.last.probe = there;
+                if let Some(telling) = &mut failed.telling {
+                    telling.probe = there;
+                }
                 let cleared = failed.cleared.into_iter();
                 failed.cleared = cleared.filter_map(|e| moved.element(e)).collect();
                 Some((there, failed))

@@ -1,6 +1,6 @@
 //! What is promised of whole turns.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use jiff::tz::TimeZone;
 
@@ -218,9 +218,11 @@ fn sip(status: u16) -> Outcome {
             status,
             reason: "".into(),
             transmission: 1,
-            received: None,
+            translated: None,
             agent: None,
             retry_after: None,
+            because: None,
+            warning: None,
         }),
     }
 }
@@ -418,4 +420,192 @@ fn a_fault_of_what_is_taken_out_of_the_configuration_is_withdrawn_and_not_called
     let said: Vec<_> = play.events.iter().filter(|e| e.fault == number).collect();
     let said: Vec<_> = said.iter().map(|event| event.what.slug()).collect();
     assert_eq!(said, ["opened", "withdrawn"]);
+}
+
+/// The address of the registrar, which stands on the way of the registration.
+const ROUTER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+
+fn host_unreachable() -> Outcome {
+    Outcome::IcmpError {
+        from: ROUTER,
+        kind: 3,
+        code: 1,
+    }
+}
+
+impl Play {
+    /// What came of a run that has been told as silent, so long after its start.
+    fn late(&mut self, name: &str, outcome: Outcome, after: Duration) {
+        let mut observation = self.run(name, outcome);
+        observation.occasion = Occasion::Late;
+        observation.started = self.now.mono - after;
+        observation.ended = self.now.mono;
+        self.turn(Input::Observed(vec![observation]));
+    }
+
+    /// Silence, and what its run draws so long after its start; other probes
+    /// of the room and the witness answer meanwhile. Four seconds in all.
+    fn see_late(&mut self, name: &str, outcome: Outcome, after: Duration) {
+        let well = [("registrar/reach", echo())];
+        let silent = (name, Outcome::Silence);
+        let runs: Vec<_> = well.into_iter().chain([silent]).collect();
+        let seen = runs.iter().map(|(n, o)| self.run(n, o.clone())).collect();
+        self.turn(Input::Observed(seen));
+        let left = after - Profile::DEFAULT.deadline;
+        self.pass(left);
+        self.late(name, outcome, after);
+        self.pass(Duration::from_secs(4) - left);
+    }
+
+    fn failed(&self) -> &crate::fault::Seen {
+        let failed = &self.only_fault().finding.evidence.failed;
+        assert_eq!(failed.len(), 1, "{failed:#?}");
+        &failed[0]
+    }
+}
+
+#[test]
+fn evidence_names_who_said_what_decided_though_silence_came_after() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    let well = [("registrar/reach", echo()), ("rom1/service", sip(200))];
+    play.see(&well);
+    play.pass(Duration::from_secs(5));
+    let sent = play.now.wall - Profile::DEFAULT.deadline;
+    play.see_late(
+        "rom1/reach",
+        host_unreachable(),
+        Duration::from_millis(3060),
+    );
+    for _ in 0..2 {
+        play.see(&[
+            ("registrar/reach", echo()),
+            ("rom1/reach", Outcome::Silence),
+        ]);
+        play.pass(Duration::from_secs(2));
+    }
+    play.pass(Duration::from_secs(10));
+    play.turn(Input::Tick);
+    let seen = play.failed();
+    assert_eq!(seen.class, Class::HostUnreachable { from: ROUTER });
+    assert_eq!(seen.at, sent, "when that probe was sent");
+    assert_eq!(
+        seen.detail,
+        "ICMP host unreachable (type 3, code 1) from 192.0.2.1, late: after 3.1 s; \
+         since then no answer before the deadline"
+    );
+}
+
+#[test]
+fn a_word_that_comes_after_the_fault_is_written_down_once_and_told_to_nobody() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    for _ in 0..3 {
+        play.see(&[
+            ("registrar/reach", echo()),
+            ("rom1/reach", Outcome::Silence),
+        ]);
+        play.pass(Duration::from_secs(2));
+    }
+    play.pass(Duration::from_secs(10));
+    play.turn(Input::Tick);
+    assert_eq!(play.failed().class, Class::Silent);
+    let before = play.only_fault().clone();
+    for _ in 0..3 {
+        play.see_late(
+            "rom1/reach",
+            host_unreachable(),
+            Duration::from_millis(3060),
+        );
+    }
+    assert_eq!(play.failed().class, Class::HostUnreachable { from: ROUTER });
+    let after = play.only_fault();
+    let said: Vec<_> = after.timeline.iter().map(|e| e.what.slug()).collect();
+    assert_eq!(said, ["opened", "located"]);
+    assert_eq!(after.finding.candidates, before.finding.candidates);
+    assert_eq!(after.assignment, before.assignment);
+}
+
+#[test]
+fn what_answers_late_is_a_fault_of_its_own_and_clears_the_way_there() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    // Nothing but the late answers says anything of the way.
+    for _ in 0..3 {
+        play.see_late("rom1/service", sip(200), Duration::from_millis(4100));
+    }
+    play.pass(Duration::from_secs(20));
+    play.turn(Input::Tick);
+    let finding = &play.only_fault().finding;
+    let cause = finding.cause.as_ref().unwrap();
+    assert_eq!(
+        (&*cause.component.id, cause.facet),
+        ("rom1", Facet::Service)
+    );
+    assert_eq!(cause.mode, Mode::Late);
+    let seen = play.failed();
+    assert_eq!(seen.class, Class::Late);
+    assert_eq!(seen.detail, "answered after 4.1 s, late: SIP 200");
+}
+
+#[test]
+fn a_late_answer_clears_the_way_for_others_that_are_silent() {
+    let silent = |late: bool| {
+        let mut play = Play::new(Making::regions(&["hav"], 1));
+        for _ in 0..3 {
+            // Before the ping's streak begins: its sending is what counts.
+            play.see(&[
+                ("registrar/reach", echo()),
+                ("rom1/reach", Outcome::Silence),
+            ]);
+            if late {
+                play.pass(Duration::from_secs(2));
+                play.late("rom1/service", sip(200), Duration::from_millis(3500));
+            }
+            play.pass(Duration::from_secs(2));
+        }
+        play.pass(Duration::from_secs(20));
+        play.turn(Input::Tick);
+        play.ledger.open_faults().count()
+    };
+    assert_eq!(silent(false), 1);
+    assert_eq!(silent(true), 0, "the room is reached");
+}
+
+#[test]
+fn an_answer_is_late_until_it_has_been_missing_as_often_as_makes_a_failure() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    for _ in 0..3 {
+        play.see_late("rom1/service", sip(200), Duration::from_millis(4100));
+    }
+    let mut known = Vec::new();
+    for _ in 0..4 {
+        play.see(&[
+            ("registrar/reach", echo()),
+            ("rom1/service", Outcome::Silence),
+        ]);
+        play.pass(Duration::from_secs(2));
+        let ix = play.run("rom1/service", Outcome::Silence).probe;
+        known.push(play.ledger.track(ix).failing().unwrap().class);
+    }
+    assert_eq!(
+        known,
+        [Class::Late, Class::Late, Class::Silent, Class::Silent]
+    );
+    play.see(&[("registrar/reach", echo()), ("rom1/service", sip(200))]);
+    play.see(&[("registrar/reach", echo()), ("rom1/service", sip(200))]);
+    assert_eq!(play.only_fault().state, State::Cleared);
+}
+
+#[test]
+fn what_a_shortened_look_draws_within_the_deadline_is_in_time() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    play.late("rom1/service", sip(200), Duration::from_millis(1500));
+    let observation = play.run("rom1/service", sip(200));
+    let track = play.ledger.track(observation.probe);
+    assert_eq!(track.failing(), None);
+    let inventory = play.ledger.inventory();
+    let mut late = observation;
+    late.occasion = Occasion::Late;
+    let probe = &inventory[late.probe];
+    assert_eq!(late.verdict(probe).class, Class::Answered);
+    late.started = late.ended - Profile::DEFAULT.deadline - Duration::from_nanos(1);
+    assert_eq!(late.verdict(probe).class, Class::Late);
 }

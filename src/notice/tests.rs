@@ -392,10 +392,12 @@ fn every_word_exists_in_both_languages() {
         Mode::Wrong,
         Mode::Denying,
         Mode::Unregistered,
+        Mode::Late,
     ];
     let ip = "192.0.2.1".parse().unwrap();
     let classes = [
         Class::Answered,
+        Class::Late,
         Class::Refused,
         Class::Unavailable,
         Class::Wrong,

@@ -41,6 +41,7 @@ use super::socket::{Buffer, Role, Shared};
 use crate::clock::{Clock, Mono};
 use crate::health::{Exchange, LocalError, Observation, Outcome};
 use crate::inventory::{DnsType, Inventory, ProbeIx};
+pub use ending::LINGER;
 use wait::{EVENTS, waiting};
 
 /// One thread's worth of probing.

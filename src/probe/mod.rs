@@ -18,5 +18,5 @@ mod socket;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use engine::{Counts, Engine, EngineError, Waker};
+pub use engine::{Counts, Engine, EngineError, LINGER, Waker};
 pub use settings::{Icmp, Settings};

@@ -1,6 +1,6 @@
 //! The table of runs under way.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::sip_transaction::Transaction;
@@ -68,8 +68,8 @@ pub(super) enum Question {
         socket: usize,
         transaction: Transaction,
         request: Vec<u8>,
-        /// Our own address as it stands in Via.
-        own: IpAddr,
+        /// Where it is sent from, as it stands in Via.
+        own: SocketAddr,
     },
     Tcp(Connecting),
 }

@@ -50,10 +50,14 @@ pub struct Response {
     pub cseq: u32,
     /// The method in the CSeq, as sent.
     pub method: String,
-    /// `Server`, else `User-Agent`.
+    /// `Server`, else `User-Agent`, as text.
     pub agent: Option<String>,
     /// `Retry-After`, in seconds.
     pub retry_after: Option<u32>,
+    /// The first `Reason` (RFC 3326), as text.
+    pub because: Option<String>,
+    /// The first `Warning`, as text.
+    pub warning: Option<String>,
 }
 
 impl Response {
@@ -174,6 +178,8 @@ pub fn response(bytes: &[u8]) -> Result<Response, WireError> {
         method,
         agent: read.server.or(read.user_agent),
         retry_after: read.retry_after,
+        because: read.because,
+        warning: read.warning,
     })
 }
 
@@ -204,6 +210,8 @@ struct Headers {
     server: Option<String>,
     user_agent: Option<String>,
     retry_after: Option<u32>,
+    because: Option<String>,
+    warning: Option<String>,
 }
 
 impl Headers {
@@ -215,9 +223,13 @@ impl Headers {
         } else if is("CSeq") && self.cseq.is_none() {
             self.cseq = Some(value.to_owned());
         } else if is("Server") && self.server.is_none() {
-            self.server = Some(clean(value)).filter(|text| !text.is_empty());
+            self.server = said(value);
         } else if is("User-Agent") && self.user_agent.is_none() {
-            self.user_agent = Some(clean(value)).filter(|text| !text.is_empty());
+            self.user_agent = said(value);
+        } else if is("Reason") && self.because.is_none() {
+            self.because = said(value);
+        } else if is("Warning") && self.warning.is_none() {
+            self.warning = said(value);
         } else if is("Retry-After") && self.retry_after.is_none() {
             let digits = value
                 .find(|c: char| !c.is_ascii_digit())
@@ -225,6 +237,11 @@ impl Headers {
             self.retry_after = digits.parse().ok();
         }
     }
+}
+
+/// A header's text for people, if it has any.
+fn said(value: &str) -> Option<String> {
+    Some(clean(value)).filter(|text| !text.is_empty())
 }
 
 /// The lines of a message's head, unfolded (RFC 3261 section 7.3.1), until the

@@ -183,19 +183,57 @@ fn final_responses_are_told_as_they_came() {
         let answer = sip_answer(&outcome);
         assert_eq!(format!("{} {}", answer.status, answer.reason), status);
         assert_eq!(answer.agent.as_deref(), Some("peer/1"));
-        assert_eq!(answer.received, None);
+        assert_eq!(answer.translated, None);
     }
 }
 
 #[test]
-fn address_translation_is_seen() {
+fn translation_of_address_or_port_is_seen() {
+    let seen_as = |via: &'static str| {
+        let peer = Peer::start(move |asked| {
+            let response = String::from_utf8(asked.response("200 OK")).expect("text");
+            asked.answer(response.replace(";rport;", via).as_bytes());
+        });
+        let outcome = patient(sip(peer.address));
+        let translated = sip_answer(&outcome).translated;
+        translated.map(|translated| (translated.address, translated.port))
+    };
+    let elsewhere = "192.0.2.77".parse().ok();
+    let own = "127.0.0.1".parse().ok();
+    assert_eq!(
+        seen_as(";rport=1;received=192.0.2.77;"),
+        Some((elsewhere, Some(1)))
+    );
+    assert_eq!(seen_as(";received=192.0.2.77;"), Some((elsewhere, None)));
+    assert_eq!(
+        seen_as(";rport=1;received=127.0.0.1;"),
+        Some((own, Some(1))),
+        "the port alone"
+    );
+    assert_eq!(seen_as(";rport=1;"), Some((None, Some(1))));
+    assert_eq!(seen_as(";received=127.0.0.1;"), None);
+}
+
+#[test]
+fn who_says_where_the_request_really_came_from_tells_of_no_translation() {
     let peer = Peer::start(|asked| {
         let response = String::from_utf8(asked.response("200 OK")).expect("text");
-        let response = response.replace(";rport;", ";rport=1;received=192.0.2.77;");
-        asked.answer(response.as_bytes());
+        let via = format!(";rport={};received={};", asked.from.port(), asked.from.ip());
+        asked.answer(response.replace(";rport;", &via).as_bytes());
     });
-    let outcome = patient(sip(peer.address));
-    assert_eq!(sip_answer(&outcome).received, "192.0.2.77".parse().ok());
+    assert_eq!(sip_answer(&patient(sip(peer.address))).translated, None);
+}
+
+#[test]
+fn the_reason_and_the_warning_stand_in_the_detail() {
+    let peer = Peer::start(|asked| {
+        let response = String::from_utf8(asked.response("503 Full")).expect("text");
+        let more = "Reason: Q.850;cause=34\r\nWarning: 399 peer \"No ports\"\r\nServer:";
+        asked.answer(response.replace("Server:", more).as_bytes());
+    });
+    let outcome = patient(sip(peer.address)).to_string();
+    let said = "SIP 503 Full, Reason: Q.850;cause=34, Warning: 399 peer \"No ports\" after ";
+    assert!(outcome.starts_with(said), "{outcome}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::gauge::{Monitor, Outbox};
 use crate::clock::Mono;
 use crate::fault::{self, Fault};
 use crate::health::{Answer, Outcome};
-use crate::health::{Class, Observation, Occasion};
+use crate::health::{Class, Observation, Occasion, Verdict};
 use crate::inventory::{
     ComponentIx, Facet, Inventory, MunicipalityIx, Ownership, ProbeIx, RegionIx, SiteIx,
 };
@@ -247,10 +247,10 @@ pub struct ProbeStatus {
 }
 
 impl ProbeStatus {
-    /// Counts one observation; `at` is when it ended.
+    /// Counts one observation and the opinion on it; `at` is when it ended.
     ///
     /// A late answer is no run: its run has been counted as silent.
-    pub fn record(&mut self, observation: &Observation, class: Class, at: Timestamp) {
+    pub fn record(&mut self, observation: &Observation, verdict: Verdict, at: Timestamp) {
         let (rtt, again) = match &observation.outcome {
             Outcome::Answer { rtt, answer } => (Some(*rtt), retransmitted(answer)),
             Outcome::Refused { rtt } => (Some(*rtt), false),
@@ -261,11 +261,15 @@ impl ProbeStatus {
         };
         self.retransmitted += u64::from(again);
         if observation.occasion == Occasion::Late {
-            self.late += 1;
+            // An ICMP error is no answer.
+            self.late += u64::from(rtt.is_some());
             return;
         }
         self.runs += 1;
-        self.failures.count(class);
+        let class = verdict.class;
+        if !verdict.success {
+            self.failures.count(class);
+        }
         self.last = Some(LastRun { class, rtt, at });
     }
 }
@@ -311,7 +315,8 @@ impl Failures {
     /// Counts one run; a success counts nothing.
     pub fn count(&mut self, class: Class) {
         let place = match class {
-            Class::Answered => return,
+            // What is late has been counted as silent.
+            Class::Answered | Class::Late => return,
             Class::Refused => 0,
             Class::Unavailable => 1,
             Class::Wrong => 2,

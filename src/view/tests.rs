@@ -3,12 +3,15 @@
 mod scrape;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::metrics::{Format, Labels, PER_COMPONENT_LIMIT, Process, render};
 use super::page::{self, Trouble};
 use super::sample::{self, HOSTILE, Names};
 use super::{Draft, Lateness, Snapshot, fault_json, fault_schema, faults_json, language};
+use crate::clock::Mono;
 use crate::fault::Number;
+use crate::health::{Observation, Occasion, Outcome};
 use crate::inventory::{Element, Facet, Language};
 use crate::ledger::FacetState;
 
@@ -525,6 +528,48 @@ fn a_component_costs_five_series_and_four_for_each_probe() {
         // A component that is unknown has no `up`.
         let own = 4 + usize::from(status.shown != FacetState::Unknown);
         assert_eq!(count, own + 4 * probes, "{id}");
+    }
+}
+
+#[test]
+fn a_refusal_is_a_success_of_a_probe_that_asks_whether_somebody_is_reached() {
+    let inventory = sample::inventory(&Names::default(), true);
+    let asks = |facet| {
+        let mut all = inventory.probes();
+        let found = all.find(|(_, probe)| probe.facet == facet);
+        found.expect("a probe").0
+    };
+    let (reach, service) = (asks(Facet::Reach), asks(Facet::Service));
+    let told = [(reach, 1.0, 0), (service, 0.0, 1)];
+    let mut draft = sample::well(inventory);
+    for (probe, _, failures) in told {
+        let observation = Observation {
+            probe,
+            occasion: Occasion::Regular,
+            started: Mono::START,
+            ended: Mono::START,
+            outcome: Outcome::Refused {
+                rtt: Duration::ZERO,
+            },
+        };
+        let verdict = observation.verdict(&draft.inventory()[probe]);
+        let status = draft.probe_mut(probe);
+        status.record(&observation, verdict, sample::at(sample::NOW));
+        let counted: u64 = status.failures.seen().map(|(_, count)| count).sum();
+        assert_eq!(counted, failures, "{probe:?}");
+    }
+    let snapshot = sample::snapshot(&mut draft, vec![]);
+    let page = scrape(Format::Text, &snapshot);
+    for (probe, success, _) in told {
+        let probe = &snapshot.inventory[probe];
+        let component = &snapshot.inventory[probe.component].id;
+        let mut own = page.samples.iter().filter(|((name, labels), _)| {
+            name == "samband_probe_success"
+                && labels["component"] == **component
+                && labels["probe"] == *probe.id
+        });
+        let value = own.next().expect("a sample").1;
+        assert_eq!(value.to_string(), success.to_string(), "{}", probe.id);
     }
 }
 

@@ -192,9 +192,11 @@ fn sip(status: u16) -> Answer {
         status,
         reason: "".into(),
         transmission: 1,
-        received: None,
+        translated: None,
         agent: None,
         retry_after: None,
+        because: None,
+        warning: None,
     })
 }
 

@@ -12,7 +12,8 @@ use crate::health::{
     Answer, Class, DnsAnswer, LocalError, Observation, Occasion, Outcome, SipAnswer, Verdict,
 };
 use crate::inventory::{ComponentIx, Inventory, Method, Probe, ProbeIx};
-use crate::probe::{Engine, EngineError, Settings};
+use crate::probe::sip_transaction::TIMER_F;
+use crate::probe::{Engine, EngineError, LINGER, Settings};
 
 /// Whether all probes were answered as they should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +62,8 @@ pub enum ProbeError {
 pub struct Args {
     /// The component, such as core or fosen:afjord.helsesenter.rom1
     component: String,
-    /// What went over the wire as well
+    /// What went over the wire as well, and what comes too late: to what is silent it
+    /// listens on, 32 s in all for SIP, 2 s past the deadline for ICMP and DNS
     #[arg(short, long)]
     verbose: bool,
 }
@@ -94,7 +96,7 @@ pub fn run(args: &Args, directory: &Path, clock: Clock) -> Exit {
 
 /// Runs all probes of the component that `name` means (`fosen:core` or `core`)
 /// and prints in plain words what was observed; with `verbose` what went over
-/// the wire as well.
+/// the wire as well, and what comes after the deadline.
 pub fn probe(
     inventory: &Arc<Inventory>,
     settings: &Settings,
@@ -113,20 +115,69 @@ pub fn probe(
     engine.record(verbose);
     writeln!(out, "{full} ({}, {})", part.name, part.kind)?;
     let mut found = Found::AllAnswered;
+    let mut late = Vec::new();
     for &ix in &part.probes {
-        let observation = look(&mut engine, inventory, ix);
+        let observation = look(&mut engine, inventory, ix, &mut late);
         let verdict = observation.verdict(&inventory[ix]);
         if !verdict.class.is_success() {
             found = Found::Findings;
         }
         print(inventory, &observation, verdict, out)?;
-        for (_, exchange) in engine.take_exchanges() {
-            for line in exchange.lines {
-                writeln!(out, "    {line}")?;
+        print_exchanges(&mut engine, out)?;
+        // Of a probe before it: its packets stand above already.
+        for observation in late.drain(..) {
+            if verbose {
+                print_late(inventory, &observation, out)?;
             }
         }
     }
+    if verbose && engine.counts().listening > 0 {
+        listen(&mut engine, inventory, out)?;
+    }
     Ok(found)
+}
+
+/// Waits for what the silent ones may still say; the engine ends it.
+fn listen(engine: &mut Engine, inventory: &Inventory, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "  listening for late answers: {} s in all to SIP, {} s past the deadline to ICMP and DNS",
+        TIMER_F.as_secs(),
+        LINGER.as_secs(),
+    )?;
+    let mut none = true;
+    let mut late = Vec::new();
+    while engine.counts().listening > 0 {
+        engine.turn(Mono::NEVER, &mut late);
+        for observation in late.drain(..) {
+            none = false;
+            print_late(inventory, &observation, out)?;
+            print_exchanges(engine, out)?;
+        }
+    }
+    if none {
+        writeln!(out, "    none came")?;
+    }
+    Ok(())
+}
+
+fn print_late(
+    inventory: &Inventory,
+    observation: &Observation,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let probe = &inventory[observation.probe];
+    let class = observation.verdict(probe).class;
+    writeln!(out, "  {:<12} {:<16} {observation}", probe.id, class.slug())
+}
+
+fn print_exchanges(engine: &mut Engine, out: &mut dyn Write) -> io::Result<()> {
+    for (_, exchange) in engine.take_exchanges() {
+        for line in exchange.lines {
+            writeln!(out, "    {line}")?;
+        }
+    }
+    Ok(())
 }
 
 fn find(inventory: &Inventory, name: &str) -> Result<ComponentIx, ProbeError> {
@@ -160,10 +211,15 @@ fn did_you_mean(like: Option<&str>) -> String {
     like.map_or_else(String::new, |like| format!("; did you mean `{like}`?"))
 }
 
-fn look(engine: &mut Engine, inventory: &Inventory, ix: ProbeIx) -> Observation {
-    let mut observations = Vec::new();
+/// Runs one probe; what comes late of others meanwhile is left in `observations`.
+fn look(
+    engine: &mut Engine,
+    inventory: &Inventory,
+    ix: ProbeIx,
+    observations: &mut Vec<Observation>,
+) -> Observation {
     let deadline = inventory[ix].profile.deadline;
-    engine.launch(ix, Occasion::Manual, deadline, &mut observations);
+    engine.launch(ix, Occasion::Manual, deadline, observations);
     loop {
         let mine = observations
             .iter()
@@ -172,7 +228,7 @@ fn look(engine: &mut Engine, inventory: &Inventory, ix: ProbeIx) -> Observation 
             return observations.swap_remove(place);
         }
         // The engine's own timer ends every run.
-        engine.turn(Mono::NEVER, &mut observations);
+        engine.turn(Mono::NEVER, observations);
     }
 }
 
@@ -195,7 +251,7 @@ fn print(
     if counts {
         let yes = |ok| if ok { "yes" } else { "no" };
         let (transport, process, service) =
-            (verdict.transport_ok, verdict.process_ok, verdict.service_ok);
+            (verdict.transport_ok, verdict.sip_ok, verdict.service_ok);
         writeln!(
             out,
             "    packets pass: {}, process answers: {}, will serve: {}",
@@ -284,8 +340,13 @@ fn sip_words(sip: &SipAnswer) -> String {
     if let Some(agent) = &sip.agent {
         words += &format!(", from {agent}");
     }
-    if let Some(received) = sip.received {
-        words += &format!(", seen there as {received}: addresses are translated on the way");
+    if let Some(translated) = &sip.translated {
+        words += &format!(", {translated}");
+    }
+    for (name, text) in [("Reason", &sip.because), ("Warning", &sip.warning)] {
+        if let Some(text) = text {
+            words += &format!(", {name}: {text}");
+        }
     }
     if let Some(seconds) = sip.retry_after {
         words += &format!(", asks to be left alone for {seconds} s");

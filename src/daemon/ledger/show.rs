@@ -107,11 +107,11 @@ impl<R: FnMut(Effect)> Worker<R> {
         let inventory = Arc::clone(self.setting.ledger.inventory());
         let now = self.setting.clock.now();
         for observation in observations {
-            let class = observation.verdict(&inventory[observation.probe]).class;
+            let verdict = observation.verdict(&inventory[observation.probe]);
             let at = now.wall_at(observation.ended);
             self.draft
                 .probe_mut(observation.probe)
-                .record(observation, class, at);
+                .record(observation, verdict, at);
         }
         self.stirred |= !observations.is_empty();
     }

@@ -195,6 +195,7 @@ const fn reach(mode: Mode) -> &'static str {
         Mode::Wrong => "answers something other than it should",
         Mode::Denying => "does not let the traffic pass",
         Mode::Unregistered => "is not to be found where it should be",
+        Mode::Late => "answers too late",
     }
 }
 
@@ -224,6 +225,7 @@ const fn serves(mode: Mode) -> &'static str {
         Mode::Wrong => "answers something other than it should",
         Mode::Denying => "does not let us in",
         Mode::Unregistered => "is not registered",
+        Mode::Late => "answers too late",
     }
 }
 
@@ -233,6 +235,7 @@ const fn registration(mode: Mode) -> &'static str {
         Mode::Refusing | Mode::Denying => "is not allowed to register and cannot be called",
         Mode::Unavailable => "is registered but not available",
         Mode::Wrong => "is registered with the wrong details",
+        Mode::Late => "is registered but answers too late",
     }
 }
 
@@ -242,6 +245,7 @@ const fn media(mode: Mode) -> &'static str {
         Mode::Refusing | Mode::Denying => "are refused on the way",
         Mode::Unavailable | Mode::Unregistered => "are not available",
         Mode::Wrong => "come through damaged",
+        Mode::Late => "come through too late",
     }
 }
 
@@ -249,19 +253,21 @@ const fn certificate(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable => "is not presented",
         Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "does not hold",
+        Mode::Late => "is presented too late",
     }
 }
 
 const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "does not work",
-        Mode::Wrong | Mode::Unregistered => "does not work as it should",
+        Mode::Wrong | Mode::Unregistered | Mode::Late => "does not work as it should",
     }
 }
 
 pub(super) fn class(class: Class) -> String {
     match class {
         Class::Answered => "answered".to_owned(),
+        Class::Late => "answered too late".to_owned(),
         Class::Refused => "refused the connection".to_owned(),
         Class::Unavailable => "answered that it cannot serve now".to_owned(),
         Class::Wrong => "answered something other than it should".to_owned(),
@@ -280,7 +286,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
     match reason {
         Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Down",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered => "Fault",
+            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Fault",
         },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",

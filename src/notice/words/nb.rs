@@ -191,6 +191,7 @@ const fn reach(mode: Mode) -> &'static str {
         Mode::Wrong => "svarer noe annet enn den skal",
         Mode::Denying => "slipper ikke trafikken gjennom",
         Mode::Unregistered => "er ikke å finne der den skal være",
+        Mode::Late => "svarer for sent",
     }
 }
 
@@ -220,6 +221,7 @@ const fn serves(mode: Mode) -> &'static str {
         Mode::Wrong => "svarer noe annet enn den skal",
         Mode::Denying => "slipper oss ikke inn",
         Mode::Unregistered => "er ikke registrert",
+        Mode::Late => "svarer for sent",
     }
 }
 
@@ -229,6 +231,7 @@ const fn registration(mode: Mode) -> &'static str {
         Mode::Refusing | Mode::Denying => "får ikke registrere seg og kan ikke ringes opp",
         Mode::Unavailable => "er registrert, men ikke tilgjengelig",
         Mode::Wrong => "er registrert med feil opplysninger",
+        Mode::Late => "er registrert, men svarer for sent",
     }
 }
 
@@ -238,6 +241,7 @@ const fn media(mode: Mode) -> &'static str {
         Mode::Refusing | Mode::Denying => "blir avvist underveis",
         Mode::Unavailable | Mode::Unregistered => "er ikke tilgjengelig",
         Mode::Wrong => "kommer fram med feil",
+        Mode::Late => "kommer fram for sent",
     }
 }
 
@@ -245,19 +249,21 @@ const fn certificate(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable => "blir ikke vist fram",
         Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "holder ikke",
+        Mode::Late => "blir vist fram for sent",
     }
 }
 
 const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "virker ikke",
-        Mode::Wrong | Mode::Unregistered => "virker ikke som det skal",
+        Mode::Wrong | Mode::Unregistered | Mode::Late => "virker ikke som det skal",
     }
 }
 
 pub(super) fn class(class: Class) -> String {
     match class {
         Class::Answered => "svarte".to_owned(),
+        Class::Late => "svarte for sent".to_owned(),
         Class::Refused => "avviste forbindelsen".to_owned(),
         Class::Unavailable => "svarte at den ikke kan betjene nå".to_owned(),
         Class::Wrong => "svarte noe annet enn den skal".to_owned(),
@@ -276,7 +282,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
     match reason {
         Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Nede",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered => "Feil",
+            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Feil",
         },
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",

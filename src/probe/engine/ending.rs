@@ -12,7 +12,7 @@ use crate::probe::sip_transaction::Action;
 
 /// How long after its deadline an echo or DNS run is listened to: a Linux router
 /// gives up on a dead neighbour, and says so, only some 3.06 s after the packet.
-const LINGER: Duration = Duration::from_secs(2);
+pub const LINGER: Duration = Duration::from_secs(2);
 
 impl Engine {
     /// Does what timers ask for.
@@ -95,7 +95,9 @@ impl Engine {
         self.forget_target(socket, target, number);
         let recorded = self.runs.get_mut(number).and_then(|run| {
             run.fell_silent = true;
-            Some((run.probe, run.exchange.take()?))
+            // What comes late is kept apart: this much is told now.
+            let exchange = run.exchange.as_mut()?;
+            Some((run.probe, std::mem::take(exchange)))
         });
         self.exchanges.extend(recorded);
     }

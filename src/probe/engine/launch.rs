@@ -216,10 +216,11 @@ impl Engine {
             Some(own) => own,
             None => self.routes.towards(target, now).map_err(local_error)?,
         };
+        let own = SocketAddr::new(own, self.sockets[socket].port);
         let (tag, call): (u32, u64) = rand::rng().random();
         let request = sip_wire::options(&sip_wire::Options {
             uri: &sip.uri,
-            sent_by: SocketAddr::new(own, self.sockets[socket].port),
+            sent_by: own,
             branch: &branch(mark.run, mark.token),
             tag: &format!("{tag:08x}"),
             call_id: &format!("{call:016x}"),

@@ -10,7 +10,7 @@ use super::Engine;
 use super::launch::{TCP, run_of_branch, text};
 use super::wait::WAKER;
 use crate::clock::{Mono, Now};
-use crate::health::{Answer, Observation, Outcome, SipAnswer};
+use crate::health::{Answer, Observation, Outcome, SipAnswer, Translated};
 use crate::probe::run::{Question, Run};
 use crate::probe::sip_transaction::Attribution;
 use crate::probe::socket::{Buffer, Received, Role};
@@ -256,9 +256,11 @@ impl Engine {
             status: response.status,
             reason: response.reason.into(),
             transmission,
-            received: response.via.received.filter(|seen| seen != own),
+            translated: Translated::between(*own, response.via.received, response.via.rport),
             agent: response.agent.map(Into::into),
             retry_after: response.retry_after,
+            because: response.because.map(Into::into),
+            warning: response.warning.map(Into::into),
         });
         let place = run.probe.usize();
         if certain && !late {

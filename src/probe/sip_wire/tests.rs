@@ -112,6 +112,24 @@ fn the_reason_is_bounded_and_has_no_controls() {
 }
 
 #[test]
+fn the_first_reason_and_warning_are_read_bounded_and_without_controls() {
+    let long = "x".repeat(500);
+    let response = read(&plain(&format!(
+        "reason: Q.850 ;cause=34\u{7};text=\"{long}\"\r\nReason: SIP;cause=200\r\n\
+         WARNING:  399 h \"No\u{1b} ports\"\r\n"
+    )));
+    let because = response.because.expect("a reason");
+    assert!(
+        because.starts_with("Q.850 ;cause=34;text=\"xx"),
+        "{because}"
+    );
+    assert_eq!(because.chars().count(), MOST_TEXT);
+    assert_eq!(response.warning.as_deref(), Some("399 h \"No ports\""));
+    let none = read(&plain("Reason: \u{1}\r\nWarning:\r\n"));
+    assert_eq!((none.because, none.warning), (None, None));
+}
+
+#[test]
 fn a_wrong_method_or_number_answers_nothing() {
     for cseq in ["1 INVITE", "1 options", "2 OPTIONS"] {
         let text = plain("").replace("1 OPTIONS", cseq);
@@ -179,7 +197,8 @@ proptest! {
         places in proptest::collection::vec((0usize..400, any::<u8>()), 1..12),
         cut in 0usize..400,
     ) {
-        let mut bytes = plain("Server: x\r\nRetry-After: 5\r\n").into_bytes();
+        let more = "Server: x\r\nRetry-After: 5\r\nReason: Q.850;cause=34\r\nWarning: 399 h \"x\"\r\n";
+        let mut bytes = plain(more).into_bytes();
         for (place, byte) in places {
             let place = place % bytes.len();
             bytes[place] = byte;
@@ -189,6 +208,10 @@ proptest! {
             prop_assert!((100..700).contains(&response.status));
             prop_assert!(response.reason.chars().count() <= MOST_TEXT);
             prop_assert!(response.cseq < 1 << 31);
+            for text in [response.agent, response.because, response.warning].into_iter().flatten() {
+                prop_assert!((1..=MOST_TEXT).contains(&text.chars().count()));
+                prop_assert!(!text.contains(char::is_control));
+            }
         }
     }
 

@@ -59,7 +59,8 @@ fn probes(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
     );
     for (probe, last) in all().filter_map(|p| Some((p, p.last?))) {
         if !matches!(last.class, Class::NotPerformed(_)) {
-            let is = u8::from(last.class.is_success());
+            let facet = snapshot.inventory[probe.probe].facet;
+            let is = u8::from(last.class.is_success_of(facet));
             out.sample(labels.probe(probe.probe), is);
         }
     }

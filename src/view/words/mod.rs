@@ -226,6 +226,7 @@ impl Words {
     pub(super) const fn class(self, class: Class) -> &'static str {
         match (self.0, class) {
             (Language::Bokmal, Class::Answered) => "svarte",
+            (Language::Bokmal, Class::Late) => "svarte for sent",
             (Language::Bokmal, Class::Refused) => "avviste forbindelsen",
             (Language::Bokmal, Class::Unavailable) => "svarte at det ikke går nå",
             (Language::Bokmal, Class::Wrong) => "svarte feil",
@@ -238,6 +239,7 @@ impl Words {
             (Language::Bokmal, Class::Prohibited { .. }) => "stengt underveis",
             (Language::Bokmal, Class::NotPerformed(_)) => "kunne ikke prøves",
             (Language::English, Class::Answered) => "answered",
+            (Language::English, Class::Late) => "answered too late",
             (Language::English, Class::Refused) => "refused the connection",
             (Language::English, Class::Unavailable) => "answered that it cannot now",
             (Language::English, Class::Wrong) => "answered wrongly",
@@ -273,6 +275,19 @@ impl Words {
             (Language::Bokmal, Mode::Wrong) => "svarer feil",
             (Language::Bokmal, Mode::Denying) => "slipper ikke trafikken gjennom",
             (Language::Bokmal, Mode::Unregistered) => "er ikke registrert",
+            (Language::Bokmal, Mode::Late) => match kind {
+                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "er for treg",
+                Kind::Codec
+                | Kind::Firewall
+                | Kind::SiteRouter
+                | Kind::NameService
+                | Kind::Registrar
+                | Kind::Bridge
+                | Kind::MediaGateway
+                | Kind::Certificate
+                | Kind::Credential
+                | Kind::Monitor => "svarer for sent",
+            },
             (Language::English, Mode::Silent) => match kind {
                 Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "is down",
                 Kind::Codec
@@ -291,6 +306,19 @@ impl Words {
             (Language::English, Mode::Wrong) => "answers wrongly",
             (Language::English, Mode::Denying) => "does not let traffic pass",
             (Language::English, Mode::Unregistered) => "is not registered",
+            (Language::English, Mode::Late) => match kind {
+                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "is too slow",
+                Kind::Codec
+                | Kind::Firewall
+                | Kind::SiteRouter
+                | Kind::NameService
+                | Kind::Registrar
+                | Kind::Bridge
+                | Kind::MediaGateway
+                | Kind::Certificate
+                | Kind::Credential
+                | Kind::Monitor => "answers too late",
+            },
         }
     }
 }

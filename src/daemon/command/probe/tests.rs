@@ -1,6 +1,6 @@
 use super::*;
 use crate::probe::tests::peer::Peer;
-use crate::probe::tests::region::{dns, icmp, region, sip};
+use crate::probe::tests::region::{DEADLINE, dns, icmp, region, sip};
 
 fn run(
     inventory: &Arc<Inventory>,
@@ -76,4 +76,41 @@ fn a_wrong_name_is_told_with_the_nearest() {
     let (found, _) = run(&inventory, "monitor", false);
     let error = found.expect_err("nothing to do").to_string();
     assert_eq!(error, "`test:monitor` has no probes");
+}
+
+#[test]
+fn verbose_listens_on_and_tells_what_comes_late() {
+    // The deadline begins before the question arrives: the answer is later than it.
+    let peer = Peer::start(|asked| {
+        std::thread::sleep(2 * DEADLINE);
+        asked.answer(&asked.response("200 Slow"));
+    });
+    let inventory = region(vec![sip(peer.address)]);
+    let (found, text) = run(&inventory, "room0", true);
+    assert_eq!(found.expect("probed"), Found::Findings);
+    let (before, after) = text.split_once("listening for late answers").expect(&text);
+    assert!(before.contains("silent"), "{text}");
+    assert!(before.contains("OPTIONS sip:127.0.0.1 SIP/2.0"), "{text}");
+    assert!(
+        after.contains("p            late             answered after "),
+        "{text}"
+    );
+    assert!(after.contains(" s, late: SIP 200 Slow\n"), "{text}");
+    assert!(
+        after.contains("SIP/2.0 200 Slow"),
+        "the packet itself: {text}"
+    );
+    assert!(!after.contains("none came"), "{text}");
+}
+
+#[test]
+fn verbose_says_when_nothing_came_late_and_without_it_nobody_listens() {
+    let peer = Peer::start(|_| {});
+    let method = dns(peer.address, crate::inventory::DnsType::A, &[]);
+    let inventory = region(vec![method]);
+    let (_, text) = run(&inventory, "room0", true);
+    let (_, after) = text.split_once("listening for late answers").expect(&text);
+    assert!(after.ends_with("    none came\n"), "{text}");
+    let (_, text) = run(&inventory, "room0", false);
+    assert!(!text.contains("listening"), "{text}");
 }

@@ -157,6 +157,7 @@ pub(super) const fn fails(mode: Mode) -> &'static str {
         Mode::Wrong => "answers wrongly",
         Mode::Denying => "lets nothing pass",
         Mode::Unregistered => "is not registered",
+        Mode::Late => "answers too late",
     }
 }
 

@@ -1,0 +1,302 @@
+//! The opinion formed of what a probe saw. [`Observation::verdict`] looks at
+//! nothing but the observation and the probe that made it.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, DnsAnswer, LocalError, Observation, Outcome};
+use crate::inventory::{Facet, Method, Probe};
+
+/// The opinion on one observation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What class of observation it is.
+    pub class: Class,
+    /// Whether the facet that the probe speaks for is as it should be. Whoever
+    /// answers at all is reached, whatever the answer says.
+    pub success: bool,
+    /// Packets pass both ways.
+    pub transport_ok: bool,
+    /// The protocol's process answers: SIP, and DNS likewise.
+    pub sip_ok: bool,
+    /// It will do what it is for.
+    pub service_ok: bool,
+}
+
+/// The classes of observation; what each exonerates and implicates is told in
+/// [`cause`](crate::cause).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// As it should be.
+    Answered,
+    /// As it should be, but after the deadline: packets pass and the process
+    /// answers, and somebody is too slow.
+    Late,
+    /// The host refuses: nothing listens there.
+    Refused,
+    /// The process answers that it cannot serve now (SIP 5xx, DNS SERVFAIL).
+    Unavailable,
+    /// The process answers something other than it should (wrong records, 404).
+    Wrong,
+    /// The process answers that we may not (SIP 403, DNS REFUSED).
+    Denied,
+    /// Who answered says that what lies behind it is silent or not registered
+    /// (SIP 408, 480, 504; by way of a registrar also 404).
+    Beyond,
+    /// An answer that is none.
+    Malformed,
+    /// Nothing came.
+    Silent,
+    /// A router said it has no route to the network (ICMP code 0, 6, 11; ICMPv6 code 0).
+    NetUnreachable {
+        /// Who said so.
+        from: IpAddr,
+    },
+    /// A router said that the next hop or the host does not answer it.
+    HostUnreachable {
+        /// Who said so.
+        from: IpAddr,
+    },
+    /// Somebody said that it does not let this pass (ICMP code 9, 10, 13; ICMPv6 code 1).
+    Prohibited {
+        /// Who said so.
+        from: IpAddr,
+    },
+    /// Our own machine's trouble: counts for nothing.
+    NotPerformed(LocalError),
+}
+
+impl Class {
+    /// Whether all is as it should be.
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Answered)
+    }
+
+    /// Whether a facet is as it should be whose probe draws this. Whoever
+    /// answers at all is reached, whatever the answer says.
+    pub const fn is_success_of(self, facet: Facet) -> bool {
+        match self {
+            Self::Answered => true,
+            Self::Refused
+            | Self::Unavailable
+            | Self::Wrong
+            | Self::Denied
+            | Self::Beyond
+            | Self::Malformed => matches!(facet, Facet::Reach),
+            Self::Late
+            | Self::Silent
+            | Self::NetUnreachable { .. }
+            | Self::HostUnreachable { .. }
+            | Self::Prohibited { .. }
+            | Self::NotPerformed(_) => false,
+        }
+    }
+
+    /// Whether somebody on the way has said what is the matter.
+    pub const fn is_word(self) -> bool {
+        matches!(
+            self,
+            Self::NetUnreachable { .. } | Self::HostUnreachable { .. } | Self::Prohibited { .. }
+        )
+    }
+
+    /// The word for it in metrics, JSON and logs.
+    pub const fn slug(self) -> &'static str {
+        Self::SLUGS[self.index()]
+    }
+
+    /// All words for classes, in the order of [`index`](Self::index).
+    pub const SLUGS: [&'static str; 13] = [
+        "answered",
+        "late",
+        "refused",
+        "unavailable",
+        "wrong",
+        "denied",
+        "beyond",
+        "malformed",
+        "silent",
+        "net-unreachable",
+        "host-unreachable",
+        "prohibited",
+        "not-performed",
+    ];
+
+    /// Its place among all classes, for counting.
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Answered => 0,
+            Self::Late => 1,
+            Self::Refused => 2,
+            Self::Unavailable => 3,
+            Self::Wrong => 4,
+            Self::Denied => 5,
+            Self::Beyond => 6,
+            Self::Malformed => 7,
+            Self::Silent => 8,
+            Self::NetUnreachable { .. } => 9,
+            Self::HostUnreachable { .. } => 10,
+            Self::Prohibited { .. } => 11,
+            Self::NotPerformed(_) => 12,
+        }
+    }
+
+    /// How a component fails whose probe draws this.
+    pub const fn mode(self) -> Mode {
+        match self {
+            Self::Refused => Mode::Refusing,
+            Self::Unavailable => Mode::Unavailable,
+            Self::Wrong | Self::Malformed => Mode::Wrong,
+            Self::Denied | Self::Prohibited { .. } => Mode::Denying,
+            Self::Beyond => Mode::Unregistered,
+            Self::Late => Mode::Late,
+            Self::Answered
+            | Self::Silent
+            | Self::NetUnreachable { .. }
+            | Self::HostUnreachable { .. }
+            | Self::NotPerformed(_) => Mode::Silent,
+        }
+    }
+}
+
+/// How a component fails.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// It does not answer, or does not carry.
+    Silent,
+    /// It is there and nothing listens.
+    Refusing,
+    /// It answers that it cannot serve.
+    Unavailable,
+    /// It answers wrongly.
+    Wrong,
+    /// It does not let us, or the traffic, pass.
+    Denying,
+    /// It is not registered where calls look for it.
+    Unregistered,
+    /// It answers, but after the deadline.
+    Late,
+}
+
+impl Mode {
+    /// As it stands in JSON and metrics.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Silent => "silent",
+            Self::Refusing => "refusing",
+            Self::Unavailable => "unavailable",
+            Self::Wrong => "wrong",
+            Self::Denying => "denying",
+            Self::Unregistered => "unregistered",
+            Self::Late => "late",
+        }
+    }
+}
+
+impl Observation {
+    /// The opinion on it.
+    pub fn verdict(&self, probe: &Probe) -> Verdict {
+        let seen = classify(&self.outcome, probe);
+        // What would have done in time is late; anything worse says more than that.
+        let late = self.is_late(probe) && seen.is_success_of(probe.facet);
+        let class = if late { Class::Late } else { seen };
+        let (transport_ok, sip_ok, service_ok) = match class {
+            Class::Answered => (true, true, true),
+            Class::Late
+            | Class::Unavailable
+            | Class::Wrong
+            | Class::Denied
+            | Class::Beyond
+            | Class::Malformed => (true, true, false),
+            Class::Refused => (true, false, false),
+            Class::Silent
+            | Class::NetUnreachable { .. }
+            | Class::HostUnreachable { .. }
+            | Class::Prohibited { .. }
+            | Class::NotPerformed(_) => (false, false, false),
+        };
+        Verdict {
+            class,
+            success: class.is_success_of(probe.facet),
+            transport_ok,
+            sip_ok,
+            service_ok,
+        }
+    }
+}
+
+fn classify(outcome: &Outcome, probe: &Probe) -> Class {
+    match outcome {
+        Outcome::Answer { answer, .. } => match answer {
+            Answer::Echo | Answer::Connected => Class::Answered,
+            Answer::Dns(dns) => classify_dns(dns),
+            Answer::Sip(sip) => classify_sip(sip.status, probe),
+        },
+        Outcome::Refused { .. } => Class::Refused,
+        Outcome::IcmpError { from, kind, code } => classify_icmp(*from, *kind, *code),
+        Outcome::Silence => Class::Silent,
+        Outcome::Malformed { .. } => Class::Malformed,
+        Outcome::NotPerformed(error) => Class::NotPerformed(*error),
+    }
+}
+
+/// RFC 1035 section 4.1.1: 2 is a server failure, 5 a refusal.
+fn classify_dns(dns: &DnsAnswer) -> Class {
+    match dns.rcode {
+        0 if dns.as_expected => Class::Answered,
+        2 => Class::Unavailable,
+        5 => Class::Denied,
+        _ => Class::Wrong,
+    }
+}
+
+/// What a final response to OPTIONS says of the one that was asked.
+///
+/// OPTIONS draws the status an INVITE would have (RFC 3261 section 11.2), so
+/// busy is healthy, and being asked for credentials that we did not give is too.
+/// So is equipment that knows nobody of no name: asked without a user, it may
+/// say 404 and be well.
+fn classify_sip(status: u16, probe: &Probe) -> Class {
+    let mut nameless = false;
+    if let Method::Sip(sip) = &probe.method {
+        if sip.expect.contains(&status) {
+            return Class::Answered;
+        }
+        nameless = !sip.uri.contains('@');
+    }
+    match status {
+        404 | 604 if nameless && probe.via.is_none() => Class::Answered,
+        200..=299 | 401 | 405 | 407 | 486 | 501 | 600 => Class::Answered,
+        404 | 604 if probe.via.is_some() => Class::Beyond,
+        408 | 480 | 504 => Class::Beyond,
+        403 => Class::Denied,
+        500 | 502 | 503 => Class::Unavailable,
+        _ => Class::Wrong,
+    }
+}
+
+/// RFC 792 and RFC 1812 section 5.2.7.1; RFC 4443 section 3.1.
+fn classify_icmp(from: IpAddr, kind: u8, code: u8) -> Class {
+    match (from, kind, code) {
+        (IpAddr::V4(_), 3, 0 | 6 | 11) | (IpAddr::V6(_), 1, 0) => Class::NetUnreachable { from },
+        (IpAddr::V4(_), 3, 9 | 10 | 13) | (IpAddr::V6(_), 1, 1 | 5 | 6) => {
+            Class::Prohibited { from }
+        }
+        _ => Class::HostUnreachable { from },
+    }
+}

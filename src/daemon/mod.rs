@@ -6,6 +6,7 @@ pub mod demo;
 pub mod ledger;
 pub mod log;
 pub mod prober;
+pub mod service;
 mod start;
 pub mod writer;
 

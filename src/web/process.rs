@@ -2,22 +2,23 @@
 
 use std::fs;
 
+use jiff::Timestamp;
+
 use crate::view::metrics::Process;
 
 /// Linux tells times in hundredths of a second, whatever its own tick (USER_HZ).
 const TICKS: f64 = 100.0;
 
-/// Reads what the process uses; none where there is no `/proc`.
-pub(super) fn read() -> Option<Process> {
+/// Reads what the process uses; none where there is no `/proc`. Only what stands
+/// under the process itself is read: the rest may be hidden (`ProcSubset=pid`).
+pub(super) fn read(started_at: Timestamp) -> Option<Process> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let limits = fs::read_to_string("/proc/self/limits").ok()?;
-    let system = fs::read_to_string("/proc/stat").ok()?;
     let open_fds = fs::read_dir("/proc/self/fd").ok()?.count();
     // The name in brackets may hold spaces; what follows it is numbers.
     let (_, numbers) = stat.rsplit_once(") ")?;
     let field = |nth: usize| -> Option<f64> { numbers.split(' ').nth(nth - 3)?.parse().ok() };
-    let boot: f64 = number(&system, "btime")? as f64;
     Some(Process {
         cpu_seconds: (field(14)? + field(15)?) / TICKS,
         resident_bytes: number(&status, "VmRSS:")? * 1024,
@@ -25,7 +26,7 @@ pub(super) fn read() -> Option<Process> {
         open_fds: open_fds as u64,
         max_fds: number(&limits, "Max open files").unwrap_or(u64::MAX),
         threads: number(&status, "Threads:")?,
-        start_time_seconds: boot + field(22)? / TICKS,
+        start_time_seconds: started_at.as_duration().as_secs_f64(),
     })
 }
 

@@ -291,7 +291,7 @@ async fn scrape(State(app): Shared, headers: HeaderMap) -> Response {
     let snapshot = app.snapshot();
     let labels = app.labels(&snapshot);
     let own = app.figures.registry.gather();
-    let process = process::read();
+    let process = process::read(snapshot.monitor.started_at);
     let body = metrics::render(format, &snapshot, &labels, process.as_ref(), &own);
     let headers = [
         (CONTENT_TYPE, format.content_type()),

@@ -393,8 +393,7 @@ async fn a_stop_ends_streams_and_the_server() {
 
 #[test]
 fn the_kernel_is_asked_for_what_the_process_uses() {
-    let process = super::process::read().expect("linux");
+    let process = super::process::read(jiff::Timestamp::UNIX_EPOCH).expect("linux");
     assert!(process.resident_bytes > 1024 * 1024);
     assert!(process.open_fds > 0 && process.threads > 0);
-    assert!(process.start_time_seconds > 1.0e9);
 }

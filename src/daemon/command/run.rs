@@ -9,6 +9,7 @@ use tracing::{error, info, warn};
 use super::{Exit, load};
 use crate::clock::Clock;
 use crate::config::{self, Loaded, Machine};
+use crate::daemon::service::Service;
 use crate::daemon::{Daemon, Message, StartError, log};
 use crate::ledger::Settings;
 
@@ -54,6 +55,7 @@ async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock) -> Exit {
         Ok(daemon) => daemon,
         Err(wrong) => return refuse(&wrong),
     };
+    let mut service = Service::ready(daemon.snapshots.clone(), clock);
     loop {
         tokio::select! {
             name = daemon.broken() => {
@@ -61,10 +63,16 @@ async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock) -> Exit {
                 return Exit::Findings;
             }
             _ = ends(&mut terminate, &mut interrupt) => break,
-            _ = hangup.recv() => reload(&daemon, &mut loaded, directory).await,
+            _ = hangup.recv() => {
+                service.reloading();
+                reload(&daemon, &mut loaded, directory).await;
+                service.reloaded();
+            }
+            () = service.due() => service.look(),
         }
     }
     info!("stopping");
+    service.stopping();
     daemon.stop().await;
     Exit::Fine
 }

@@ -1,0 +1,170 @@
+//! What the service manager is told: ready, reading its configuration again,
+//! still at work, ending. Without one (no `NOTIFY_SOCKET`) nothing is told.
+//!
+//! "Still at work" is judged by [`Progress`] and by nothing else, so that a
+//! program that runs but no longer watches is started again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sd_notify::NotifyState;
+use tokio::sync::watch;
+use tokio::time::{Interval, MissedTickBehavior, interval};
+use tracing::warn;
+
+use crate::clock::{Clock, Mono};
+use crate::inventory::Inventory;
+use crate::view::Snapshot;
+
+/// Tells the service manager.
+#[derive(Debug)]
+pub struct Service {
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    progress: Progress,
+    beat: Interval,
+    /// Whether the service manager waits for signs of life.
+    guarded: bool,
+    status: String,
+    clock: Clock,
+}
+
+/// How often progress is looked at when nobody waits for signs of life: the
+/// status line is still kept up to date.
+const UNGUARDED: Duration = Duration::from_secs(10);
+
+impl Service {
+    /// Says that the daemon is ready.
+    pub fn ready(snapshots: watch::Receiver<Arc<Snapshot>>, clock: Clock) -> Self {
+        let limit = sd_notify::watchdog_enabled();
+        // Three looks within the limit: one may be missed.
+        let pause = limit.map_or(UNGUARDED, |limit| limit / 3);
+        let mut beat = interval(pause.max(Duration::from_millis(100)));
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let progress = Progress::new(&snapshots.borrow(), clock.mono());
+        let status = status(&snapshots.borrow());
+        tell(&[NotifyState::Ready, NotifyState::Status(&status)]);
+        Self {
+            snapshots,
+            progress,
+            beat,
+            guarded: limit.is_some(),
+            status,
+            clock,
+        }
+    }
+
+    /// Resolves when it is time to [`look`](Self::look).
+    pub async fn due(&mut self) {
+        self.beat.tick().await;
+    }
+
+    /// Gives a sign of life if something has come through the whole pipeline
+    /// since the last look.
+    pub fn look(&mut self) {
+        let snapshot = Arc::clone(&self.snapshots.borrow());
+        if self.progress.look(&snapshot, self.clock.mono()) && self.guarded {
+            tell(&[NotifyState::Watchdog]);
+        }
+        let status = status(&snapshot);
+        if status != self.status {
+            tell(&[NotifyState::Status(&status)]);
+            self.status = status;
+        }
+    }
+
+    /// Says that the configuration is being read again.
+    pub fn reloading(&self) {
+        match NotifyState::monotonic_usec_now() {
+            Ok(now) => tell(&[NotifyState::Reloading, now]),
+            Err(error) => warn!(%error, "reading the clock for the service manager"),
+        }
+    }
+
+    /// Says that it has been read, for good or ill.
+    pub fn reloaded(&self) {
+        tell(&[NotifyState::Ready]);
+    }
+
+    /// Says that the daemon ends.
+    pub fn stopping(&self) {
+        tell(&[NotifyState::Stopping]);
+    }
+}
+
+fn tell(states: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(states) {
+        warn!(%error, "telling the service manager");
+    }
+}
+
+/// What `systemctl status` shows.
+fn status(snapshot: &Snapshot) -> String {
+    let components = snapshot.components().count();
+    let faults = match snapshot.open_faults().count() {
+        0 => "no open fault".to_owned(),
+        1 => "1 open fault".to_owned(),
+        many => format!("{many} open faults"),
+    };
+    let cut_off = match snapshot.monitor.cut_off.len() {
+        0 => "",
+        _ => "; cut off, nobody is blamed",
+    };
+    let unlogged = match snapshot.monitor.unlogged_since {
+        Some(_) => "; the log cannot be written",
+        None => "",
+    };
+    format!("{components} components, {faults}{cut_off}{unlogged}")
+}
+
+/// Whether all of the pipeline goes on: a snapshot has come through ledger and
+/// writer, and it tells of runs that the prober has begun.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// When the newest snapshot seen was taken.
+    taken: Mono,
+    /// Runs begun, as it tells.
+    begun: u64,
+    /// When that number last grew.
+    grew: Mono,
+}
+
+impl Progress {
+    /// From what is shown now.
+    pub fn new(snapshot: &Snapshot, now: Mono) -> Self {
+        Self {
+            taken: snapshot.taken,
+            begun: snapshot.monitor.lateness.count,
+            grew: now,
+        }
+    }
+
+    /// Whether something has come through since the last look.
+    pub fn look(&mut self, snapshot: &Snapshot, now: Mono) -> bool {
+        let fresh = snapshot.taken > self.taken;
+        self.taken = self.taken.max(snapshot.taken);
+        let begun = snapshot.monitor.lateness.count;
+        if begun != self.begun {
+            self.begun = begun;
+            self.grew = now;
+        }
+        fresh && now.since(self.grew) <= patience(&snapshot.inventory)
+    }
+}
+
+/// How long no run at all may begin: each begins an interval after the last, or
+/// when another of its component has ended that is still under way.
+fn patience(inventory: &Inventory) -> Duration {
+    let profiles = || inventory.probes().map(|(_, probe)| &probe.profile);
+    let shortest = profiles().map(|profile| profile.interval).min();
+    let longest = profiles().map(|profile| profile.deadline).max();
+    match (shortest, longest) {
+        (Some(interval), Some(deadline)) => interval + deadline + PUBLICATION,
+        (_, None) | (None, _) => Duration::MAX,
+    }
+}
+
+/// From a run's beginning to the snapshot that tells of it, at most.
+const PUBLICATION: Duration = Duration::from_secs(5);
+
+#[cfg(test)]
+mod tests;

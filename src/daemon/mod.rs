@@ -5,6 +5,7 @@ pub mod courier;
 pub mod demo;
 pub mod ledger;
 pub mod log;
+mod outlet;
 pub mod prober;
 mod start;
 pub mod writer;

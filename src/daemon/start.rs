@@ -23,12 +23,14 @@ use tracing::{error, info, warn};
 
 use super::courier::{self, Courier};
 use super::ledger::{self, Effect, Message, Setting};
+use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
 use super::writer::{self, Writer};
 use crate::clock::Clock;
 use crate::config::Loaded;
+use crate::inventory::Inventory;
 use crate::ledger::{Ledger, Settings};
-use crate::notice::{Context, Outcome, Receipt};
+use crate::notice::Context;
 use crate::send::{Mailer, MailerError};
 use crate::store::{Recovered, Store, StoreError};
 use crate::view::Snapshot;
@@ -96,23 +98,12 @@ impl Daemon {
 
         let (to_ledger, inbox) = mpsc::channel(ledger::QUEUE);
         let (mail, courier) = mail(loaded)?;
-        let meters = mail.as_ref().map(courier::Inbox::meters);
-
-        let offer = {
-            let to_ledger = to_ledger.clone();
-            move |batch| ledger::offer(&to_ledger, batch)
-        };
+        let couriers: Vec<_> = mail.iter().map(courier::Inbox::meters).collect();
         let seed = seed(&recovered.install);
-        let prober = Prober::start(
-            loaded.settings.probe.clone(),
-            Arc::clone(&inventory),
-            clock,
-            seed,
-            offer,
-        )?;
-
+        let prober = start_prober(loaded, &inventory, clock, seed, to_ledger.clone())?;
         let pages = reached(&loaded.settings.web, listens);
         let context = context(loaded, &pages, &recovered);
+        let cut_off = recovered.cut_off.clone();
         let truth = Ledger::new(
             inventory,
             times,
@@ -134,7 +125,8 @@ impl Daemon {
             inbox,
             prober: prober.line(),
             writer: bundles,
-            couriers: meters.into_iter().collect(),
+            couriers,
+            cut_off,
         };
         // From here on it shows what was known before the start.
         let keeper = ledger::start(setting, runtime.clone(), move |effect| {
@@ -215,40 +207,16 @@ impl Daemon {
     }
 }
 
-/// Where effects go.
-#[derive(Clone, Debug)]
-struct Outlet {
-    publish: watch::Sender<Arc<Snapshot>>,
-    mail: Option<courier::Inbox>,
-    receipts: mpsc::Sender<Message>,
-}
-
-impl Outlet {
-    fn release(&self, effect: Effect) {
-        match effect {
-            Effect::Publish(snapshot) => {
-                self.publish.send_replace(snapshot);
-            }
-            Effect::Deliver(row) => {
-                let refused = match &self.mail {
-                    Some(mail) => mail.offer(*row).err(),
-                    None => Some(Receipt {
-                        key: row.key,
-                        outcome: Outcome::Temporary {
-                            why: "no mail relay is configured".to_owned(),
-                        },
-                    }),
-                };
-                // A ledger whose queue is full hears nothing of it; the row is
-                // tried again after the next start.
-                if let Some(receipt) = refused
-                    && self.receipts.try_send(Message::Receipt(receipt)).is_err()
-                {
-                    warn!("a notice could not be handed over, and its outcome not be told");
-                }
-            }
-        }
-    }
+fn start_prober(
+    loaded: &Loaded,
+    inventory: &Arc<Inventory>,
+    clock: Clock,
+    seed: u64,
+    to_ledger: mpsc::Sender<Message>,
+) -> Result<Prober, ProberError> {
+    let offer = move |batch| ledger::offer(&to_ledger, batch);
+    let settings = loaded.settings.probe.clone();
+    Prober::start(settings, Arc::clone(inventory), clock, seed, offer)
 }
 
 fn start_writer(

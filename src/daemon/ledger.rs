@@ -105,6 +105,8 @@ pub struct Setting {
     pub couriers: Vec<Arc<super::courier::Meters>>,
     /// Since when the monitor of which region is cut off, as the log has it.
     pub cut_off: BTreeMap<String, Timestamp>,
+    /// Where the mails that are sent can be read; only in the demo.
+    pub mails: Option<&'static str>,
 }
 
 /// Starts the worker. `release` does an effect itself: at once with what is
@@ -130,6 +132,7 @@ pub fn start(
         }
     }
     let mut monitor = Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), &setting.digest);
+    monitor.mails = setting.mails;
     for (ix, region) in inventory.regions() {
         if setting.ledger.cut_off(ix).is_some() {
             let since = setting.cut_off.get(&*region.id).copied();

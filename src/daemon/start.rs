@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use axum::Router;
 use prometheus::Registry;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
@@ -32,7 +33,7 @@ use crate::inventory::Inventory;
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
 use crate::send::{Mailer, MailerError};
-use crate::store::{Recovered, Store, StoreError};
+use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
 use crate::web;
 
@@ -118,6 +119,7 @@ impl Daemon {
             receipts: to_ledger.clone(),
         };
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
+        let source = source(loaded, &snapshots, clock);
         let setting = Setting {
             ledger: truth,
             digest: loaded.digest.clone(),
@@ -127,6 +129,7 @@ impl Daemon {
             writer: bundles,
             couriers,
             cut_off,
+            mails: None,
         };
         // From here on it shows what was known before the start.
         let keeper = ledger::start(setting, runtime.clone(), move |effect| {
@@ -135,7 +138,7 @@ impl Daemon {
         .map_err(|source| StartError::Thread("ledger", source))?;
         let courier = courier.map(|courier| runtime.spawn(courier.run(to_ledger.clone())));
         let (stop_web, stopped) = oneshot::channel();
-        let web = runtime.spawn(serve(listener, snapshots.clone(), clock, stopped));
+        let web = runtime.spawn(serve(listener, source, stopped));
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
             ledger: to_ledger,
@@ -239,23 +242,29 @@ fn start_writer(
         .map_err(|source| StartError::Thread("writer", source))
 }
 
+/// What pages and metrics are made of.
+fn source(
+    loaded: &Loaded,
+    snapshots: &watch::Receiver<Arc<Snapshot>>,
+    clock: Clock,
+) -> web::Source {
+    web::Source {
+        snapshots: snapshots.clone(),
+        log: loaded.settings.store.path.join(store::FILE),
+        clock,
+        registry: Registry::new(),
+        annex: Router::new(),
+    }
+}
+
 async fn serve(
     listener: TcpListener,
-    snapshots: watch::Receiver<Arc<Snapshot>>,
-    clock: Clock,
+    source: web::Source,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), web::ServeError> {
     // A sender that is gone says stop as well.
     let stopped = async { drop(stopped.await) };
-    web::serve(
-        listener,
-        snapshots,
-        clock,
-        Registry::new(),
-        web::Limits::default(),
-        stopped,
-    )
-    .await
+    web::serve(listener, source, web::Limits::default(), stopped).await
 }
 
 async fn listen(at: SocketAddr) -> Result<TcpListener, StartError> {

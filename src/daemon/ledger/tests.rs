@@ -101,6 +101,7 @@ fn bench(place: &Place) -> Bench {
         writer,
         couriers: Vec::new(),
         cut_off,
+        mails: None,
     };
     Bench {
         setting,

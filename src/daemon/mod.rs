@@ -3,6 +3,7 @@
 pub mod command;
 pub mod courier;
 pub mod demo;
+mod figures;
 pub mod ledger;
 pub mod log;
 mod outlet;

@@ -23,6 +23,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
 use super::courier::{self, Courier};
+use super::figures::Figures;
 use super::ledger::{self, Effect, Message, Setting};
 use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
@@ -58,6 +59,9 @@ pub enum StartError {
         #[source]
         source: io::Error,
     },
+    /// The figures of the workers.
+    #[error("registering the figures of the workers")]
+    Figures(#[from] prometheus::Error),
     /// A thread.
     #[error("starting the {0} thread")]
     Thread(&'static str, #[source] io::Error),
@@ -78,6 +82,7 @@ pub struct Daemon {
     web: tokio::task::JoinHandle<Result<(), web::ServeError>>,
     stop_web: oneshot::Sender<()>,
     courier: Option<tokio::task::JoinHandle<()>>,
+    losses: tokio::task::JoinHandle<()>,
 }
 
 /// How long what is under way may take when told to stop.
@@ -119,7 +124,12 @@ impl Daemon {
             receipts: to_ledger.clone(),
         };
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
-        let source = source(loaded, &snapshots, clock);
+        let figures = Figures {
+            prober: Arc::clone(prober.line().gauges()),
+            writer: bundles.meters(),
+            couriers: couriers.clone(),
+        };
+        let source = source(loaded, &snapshots, clock, &figures)?;
         let setting = Setting {
             ledger: truth,
             digest: loaded.digest.clone(),
@@ -150,6 +160,7 @@ impl Daemon {
             web,
             stop_web,
             courier,
+            losses: runtime.spawn(figures.watch_losses()),
         })
     }
 
@@ -187,8 +198,10 @@ impl Daemon {
             web,
             stop_web,
             courier,
+            losses,
             ..
         } = self;
+        losses.abort();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
             // A ledger that has ended needs telling nothing.
@@ -247,14 +260,17 @@ fn source(
     loaded: &Loaded,
     snapshots: &watch::Receiver<Arc<Snapshot>>,
     clock: Clock,
-) -> web::Source {
-    web::Source {
+    figures: &Figures,
+) -> Result<web::Source, StartError> {
+    let registry = Registry::new();
+    figures.register(&registry)?;
+    Ok(web::Source {
         snapshots: snapshots.clone(),
         log: loaded.settings.store.path.join(store::FILE),
         clock,
-        registry: Registry::new(),
+        registry,
         annex: Router::new(),
-    }
+    })
 }
 
 async fn serve(

@@ -81,7 +81,7 @@ fn refuse(wrong: &StartError) -> Exit {
     match wrong {
         StartError::Store(_) => Exit::Storage,
         StartError::Mail(_) | StartError::Prober(_) | StartError::Listen { .. } => Exit::Usage,
-        StartError::Thread(..) => Exit::Findings,
+        StartError::Figures(_) | StartError::Thread(..) => Exit::Findings,
     }
 }
 

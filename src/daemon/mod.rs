@@ -8,6 +8,7 @@ pub mod ledger;
 pub mod log;
 mod outlet;
 pub mod prober;
+mod reload;
 mod start;
 pub mod writer;
 

@@ -76,6 +76,7 @@ pub struct Daemon {
     pub snapshots: watch::Receiver<Arc<Snapshot>>,
     /// Where pages are served.
     pub listens: SocketAddr,
+    pub(super) mail: Option<courier::Inbox>,
     prober: Prober,
     keeper: JoinHandle<()>,
     writer: Writer,
@@ -120,7 +121,7 @@ impl Daemon {
         let (publish, snapshots) = watch::channel(Arc::new(blank(&truth, &loaded.digest, clock)));
         let outlet = Outlet {
             publish,
-            mail,
+            mail: mail.clone(),
             receipts: to_ledger.clone(),
         };
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
@@ -154,6 +155,7 @@ impl Daemon {
             ledger: to_ledger,
             snapshots,
             listens,
+            mail,
             prober,
             keeper,
             writer,

@@ -13,4 +13,4 @@ mod start;
 pub mod writer;
 
 pub use ledger::Message;
-pub use start::{Daemon, StartError};
+pub use start::{Annex, Daemon, StartError};

@@ -67,6 +67,14 @@ pub enum StartError {
     Thread(&'static str, #[source] io::Error),
 }
 
+/// Pages that another wiring serves beside the daemon's own.
+pub struct Annex {
+    /// Where they begin; every page links there.
+    pub path: &'static str,
+    /// Makes them, of what is shown.
+    pub pages: Box<dyn FnOnce(watch::Receiver<Arc<Snapshot>>) -> Router + Send>,
+}
+
 /// The running daemon.
 #[derive(Debug)]
 pub struct Daemon {
@@ -91,11 +99,16 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Daemon {
     /// Starts all workers, from the log outwards: nothing probes before what
-    /// was known is known again.
+    /// was known is known again. The daemon proper has no annex.
     ///
     /// # Errors
     /// When one of them cannot start; the others are stopped by their queues closing.
-    pub async fn start(loaded: &Loaded, times: Settings, clock: Clock) -> Result<Self, StartError> {
+    pub async fn start(
+        loaded: &Loaded,
+        times: Settings,
+        clock: Clock,
+        annex: Option<Annex>,
+    ) -> Result<Self, StartError> {
         let runtime = Handle::current();
         let inventory = Arc::new(loaded.inventory.clone());
         let (store, recovered) = Store::open(&loaded.settings.store, clock.now().wall)?;
@@ -130,7 +143,8 @@ impl Daemon {
             writer: bundles.meters(),
             couriers: couriers.clone(),
         };
-        let source = source(loaded, &snapshots, clock, &figures)?;
+        let mails = annex.as_ref().map(|annex| annex.path);
+        let source = source(loaded, &snapshots, clock, &figures, annex)?;
         let setting = Setting {
             ledger: truth,
             digest: loaded.digest.clone(),
@@ -140,7 +154,7 @@ impl Daemon {
             writer: bundles,
             couriers,
             cut_off,
-            mails: None,
+            mails,
         };
         // From here on it shows what was known before the start.
         let keeper = ledger::start(setting, runtime.clone(), move |effect| {
@@ -263,6 +277,7 @@ fn source(
     snapshots: &watch::Receiver<Arc<Snapshot>>,
     clock: Clock,
     figures: &Figures,
+    annex: Option<Annex>,
 ) -> Result<web::Source, StartError> {
     let registry = Registry::new();
     figures.register(&registry)?;
@@ -271,7 +286,7 @@ fn source(
         log: loaded.settings.store.path.join(store::FILE),
         clock,
         registry,
-        annex: Router::new(),
+        annex: annex.map_or_else(Router::new, |annex| (annex.pages)(snapshots.clone())),
     })
 }
 

@@ -55,7 +55,7 @@ async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock, level: &log::
         error!("listening for signals");
         return Exit::Findings;
     };
-    let mut daemon = match Daemon::start(&loaded, Settings::default(), clock).await {
+    let mut daemon = match Daemon::start(&loaded, Settings::default(), clock, None).await {
         Ok(daemon) => daemon,
         Err(wrong) => return refuse(&wrong),
     };

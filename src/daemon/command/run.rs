@@ -15,10 +15,10 @@ use crate::ledger::Settings;
 ///
 /// SIGHUP reads the configuration again: a wrong one leaves the old one in
 /// effect and says so, an unchanged one changes nothing. The regions take effect
-/// at once, and so do \[mail\] with its password and the level of \[log\]. The
-/// rest waits for the next start, and is named in the log: \[web\], \[store\],
-/// \[probe\], the format of \[log\], the message_id_domain of \[mail\], and a
-/// \[mail\] that comes or goes.
+/// at once, and so do `[mail]` with its password and the level of `[log]`. The
+/// rest waits for the next start, and is named in the log: `[web]`, `[store]`,
+/// `[probe]`, the format of `[log]`, the `message_id_domain` of `[mail]`, and a
+/// `[mail]` that comes or goes.
 ///
 /// SIGTERM and SIGINT end it; what is decided is written, what is under way goes
 /// on at the next start.

@@ -3,8 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what cannot be done fails the test")]
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -121,6 +121,17 @@ fn agrees_with_what_was_kept(kept: &Path, scenes: &[String]) {
     );
 }
 
+/// What is served at a URL of this machine.
+fn get(url: &str) -> String {
+    let (address, path) = url["http://".len()..].split_once('/').unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    let request = format!("GET /{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
 #[test]
 fn a_port_that_is_taken_is_said_with_what_to_do() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -144,10 +155,15 @@ fn an_interrupt_ends_it_cleanly_and_leaves_nothing_behind() {
         .unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
+    let mut mails = None;
     while !line.contains("broken") {
         line.clear();
         assert!(out.read_line(&mut line).unwrap() > 0, "it ended too early");
+        let url = line.split_whitespace().find(|w| w.contains("/demo/mails"));
+        mails = mails.or(url.map(|url| url.trim_end_matches(',').to_owned()));
     }
+    let page = get(&mails.expect("where mails can be read"));
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("href=\"/demo/mails\""));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     let pid = child.id().to_string();
     let sent = Command::new("kill").args(["-INT", &pid]).status();

@@ -2,14 +2,16 @@
 //! once to the channel as it may have connections, and reports each outcome.
 //!
 //! It decides nothing: whether and when to try again is for the outbox. Each
-//! channel has a courier of its own, so that a slow one delays no other.
+//! channel has a courier of its own, so that a slow one delays no other. Another
+//! configuration may give it another mailer: what is under way ends with the
+//! old one, the next notice goes by the new one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tracing::{info, warn};
 
 use crate::notice::{Outcome, Receipt, Row};
@@ -49,13 +51,14 @@ pub struct Figures {
 #[derive(Clone, Debug)]
 pub struct Inbox {
     rows: mpsc::Sender<Row>,
+    mailers: watch::Sender<Mailer>,
     meters: Arc<Meters>,
 }
 
 /// The courier of mail, not yet running.
 #[derive(Debug)]
 pub struct Courier {
-    mailer: Mailer,
+    mailers: watch::Receiver<Mailer>,
     rows: mpsc::Receiver<Row>,
     meters: Arc<Meters>,
 }
@@ -63,13 +66,15 @@ pub struct Courier {
 /// Makes a courier and the queue to it.
 pub fn courier(mailer: Mailer) -> (Inbox, Courier) {
     let (sender, rows) = mpsc::channel(QUEUE);
+    let (replace, mailers) = watch::channel(mailer);
     let meters = Arc::new(Meters::default());
     let inbox = Inbox {
         rows: sender,
+        mailers: replace,
         meters: Arc::clone(&meters),
     };
     let courier = Courier {
-        mailer,
+        mailers,
         rows,
         meters,
     };
@@ -100,6 +105,11 @@ impl Inbox {
         })
     }
 
+    /// Hands notices to another mailer from now on.
+    pub fn replace(&self, mailer: Mailer) {
+        self.mailers.send_replace(mailer);
+    }
+
     /// The courier's figures.
     pub fn meters(&self) -> Arc<Meters> {
         Arc::clone(&self.meters)
@@ -111,13 +121,19 @@ impl Courier {
     /// until nobody wants receipts any more. Dropped in the middle it abandons
     /// what is under way: it stays in the outbox.
     pub async fn run<I: From<Receipt>>(mut self, receipts: mpsc::Sender<I>) {
-        let limit = self.mailer.connections();
+        let mut mailer = self.mailers.borrow_and_update().clone();
         let mut under_way = FuturesUnordered::new();
         let mut open = true;
         while open || !under_way.is_empty() {
             tokio::select! {
-                row = self.rows.recv(), if open && under_way.len() < limit => match row {
-                    Some(row) => under_way.push(deliver(self.mailer.clone(), row)),
+                Ok(()) = self.mailers.changed() => {
+                    let next = self.mailers.borrow_and_update().clone();
+                    let before = std::mem::replace(&mut mailer, next);
+                    // Taking leave of the old relay holds nothing up.
+                    tokio::spawn(async move { before.close().await });
+                }
+                row = self.rows.recv(), if open && under_way.len() < mailer.connections() => match row {
+                    Some(row) => under_way.push(deliver(mailer.clone(), row)),
                     None => open = false,
                 },
                 Some((row, outcome)) = under_way.next(), if !under_way.is_empty() => {
@@ -131,7 +147,7 @@ impl Courier {
                 }
             }
         }
-        self.mailer.close().await;
+        mailer.close().await;
     }
 }
 

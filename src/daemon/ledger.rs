@@ -8,6 +8,7 @@
 //!
 //! It ends when it is told to stop, or when nobody can send it anything more.
 
+mod said;
 mod show;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -21,6 +22,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tracing::{error, info};
 
+pub use self::said::Said;
 use self::show::{PUBLISH, PULSE};
 use super::prober::{self, Batch, Offer};
 use super::writer::{self, Bundle};
@@ -62,9 +64,11 @@ impl From<Receipt> for Message {
     }
 }
 
-/// What may be done once the transaction before it is on disk.
+/// What may be done once the transaction before it is on disk: said, shown, sent.
 #[derive(Debug)]
 pub enum Effect {
+    /// Say this in the program's own log.
+    Say(Box<Said>),
     /// Show this.
     Publish(Arc<Snapshot>),
     /// Hand this to its channel.
@@ -99,6 +103,10 @@ pub struct Setting {
     pub writer: writer::Inbox<Effect>,
     /// Figures of the couriers.
     pub couriers: Vec<Arc<super::courier::Meters>>,
+    /// Since when the monitor of which region is cut off, as the log has it.
+    pub cut_off: BTreeMap<String, Timestamp>,
+    /// Where the mails that are sent can be read; only in the demo.
+    pub mails: Option<&'static str>,
 }
 
 /// Starts the worker. `release` does an effect itself: at once with what is
@@ -124,9 +132,11 @@ pub fn start(
         }
     }
     let mut monitor = Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), &setting.digest);
-    for (region, _) in inventory.regions() {
-        if setting.ledger.cut_off(region).is_some() {
-            monitor.cut_off.insert(region, now.wall);
+    monitor.mails = setting.mails;
+    for (ix, region) in inventory.regions() {
+        if setting.ledger.cut_off(ix).is_some() {
+            let since = setting.cut_off.get(&*region.id).copied();
+            monitor.cut_off.insert(ix, since.unwrap_or(now.wall));
         }
     }
     let mut worker = Worker {
@@ -238,21 +248,22 @@ impl<R: FnMut(Effect)> Worker<R> {
         } = step;
         let inventory = self.setting.ledger.inventory();
         self.setting.prober.ask(inventory, asks);
+        let mut effects = Vec::new();
         for entry in &transaction.entries {
             self.follow(entry);
+            let said = Said::of(entry, &self.setting.ledger);
+            effects.extend(said.map(|said| Effect::Say(Box::new(said))));
         }
         let dead = |row: &&Row| matches!(row.state, RowState::Dead { .. });
         self.dead += transaction.rows.iter().filter(dead).count() as u64;
         if transaction.is_empty() && deliver.is_empty() && !urgent {
             return;
         }
-        let mut effects: Vec<Effect> = deliver
-            .into_iter()
-            .map(|row| Effect::Deliver(Box::new(row)))
-            .collect();
         if urgent {
-            effects.insert(0, Effect::Publish(self.snapshot(now)));
+            effects.push(Effect::Publish(self.snapshot(now)));
         }
+        let deliver = deliver.into_iter();
+        effects.extend(deliver.map(|row| Effect::Deliver(Box::new(row))));
         self.submit(Bundle {
             transaction,
             effects,
@@ -312,7 +323,7 @@ impl<R: FnMut(Effect)> Worker<R> {
 
     fn reload(&mut self, inventory: Arc<Inventory>, digest: String) {
         if *inventory == **self.setting.ledger.inventory() {
-            info!("the configuration is as it was");
+            info!("what is watched is as it was");
             return;
         }
         let now = self.setting.clock.now();
@@ -325,7 +336,6 @@ impl<R: FnMut(Effect)> Worker<R> {
             digest,
         });
         self.setting.prober.reload(inventory);
-        info!("another configuration is in effect");
     }
 
     fn moved_regions(&self, inventory: &Inventory) -> BTreeMap<RegionIx, Timestamp> {
@@ -338,3 +348,6 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.monitor.cut_off.iter().filter_map(moved).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

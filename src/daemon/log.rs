@@ -1,14 +1,42 @@
 //! What the program says of itself, to stderr.
 
 use std::error::Error;
+use std::fmt;
 use std::io::IsTerminal as _;
 
-use tracing_subscriber::EnvFilter;
+use tracing::{info, warn};
+use tracing_subscriber::{EnvFilter, reload};
 
 use crate::config::{Log, LogFormat};
 
+/// Changes from which level on things are said, while the program runs.
+pub struct Level(Box<dyn Fn(EnvFilter) -> Result<(), reload::Error>>);
+
+impl fmt::Debug for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Level")
+    }
+}
+
+impl Level {
+    /// Another level from now on. `RUST_LOG` goes before what is configured.
+    pub fn set(&self, level: &str) {
+        if EnvFilter::try_from_default_env().is_ok() {
+            info!(level, "the level of the log stays as RUST_LOG says");
+            return;
+        }
+        let changed = EnvFilter::try_new(level)
+            .map_err(|wrong| wrong.to_string())
+            .and_then(|filter| (self.0)(filter).map_err(|wrong| wrong.to_string()));
+        match changed {
+            Ok(()) => info!(level, "the level of the log is another"),
+            Err(wrong) => warn!(level, wrong, "the level of the log stays as it was"),
+        }
+    }
+}
+
 /// Starts to write what is traced. `RUST_LOG` goes before what is configured.
-pub fn start(settings: &Log) {
+pub fn start(settings: &Log) -> Level {
     let filter = EnvFilter::try_from_default_env()
         .or_else(|_| EnvFilter::try_new(&*settings.level))
         .unwrap_or_else(|_| EnvFilter::new("info"));
@@ -17,10 +45,20 @@ pub fn start(settings: &Log) {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     // A second call finds it started, which is as good.
-    let _ = match settings.format {
-        LogFormat::Text => written.with_target(false).try_init(),
-        LogFormat::Json => written.json().try_init(),
-    };
+    match settings.format {
+        LogFormat::Text => {
+            let written = written.with_target(false).with_filter_reloading();
+            let handle = written.reload_handle();
+            let _ = written.try_init();
+            Level(Box::new(move |filter| handle.reload(filter)))
+        }
+        LogFormat::Json => {
+            let written = written.json().with_filter_reloading();
+            let handle = written.reload_handle();
+            let _ = written.try_init();
+            Level(Box::new(move |filter| handle.reload(filter)))
+        }
+    }
 }
 
 /// An error with all its sources, in one line.

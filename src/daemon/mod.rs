@@ -3,12 +3,15 @@
 pub mod command;
 pub mod courier;
 pub mod demo;
+mod figures;
 pub mod ledger;
 pub mod log;
+mod outlet;
 pub mod prober;
+mod reload;
 pub mod service;
 mod start;
 pub mod writer;
 
 pub use ledger::Message;
-pub use start::{Daemon, StartError};
+pub use start::{Annex, Daemon, StartError};

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use axum::Router;
 use prometheus::Registry;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
@@ -22,15 +23,18 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
 use super::courier::{self, Courier};
+use super::figures::Figures;
 use super::ledger::{self, Effect, Message, Setting};
+use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
 use super::writer::{self, Writer};
 use crate::clock::Clock;
 use crate::config::Loaded;
+use crate::inventory::Inventory;
 use crate::ledger::{Ledger, Settings};
-use crate::notice::{Context, Outcome, Receipt};
+use crate::notice::Context;
 use crate::send::{Mailer, MailerError};
-use crate::store::{Recovered, Store, StoreError};
+use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
 use crate::web;
 
@@ -55,9 +59,20 @@ pub enum StartError {
         #[source]
         source: io::Error,
     },
+    /// The figures of the workers.
+    #[error("registering the figures of the workers")]
+    Figures(#[from] prometheus::Error),
     /// A thread.
     #[error("starting the {0} thread")]
     Thread(&'static str, #[source] io::Error),
+}
+
+/// Pages that another wiring serves beside the daemon's own.
+pub struct Annex {
+    /// Where they begin; every page links there.
+    pub path: &'static str,
+    /// Makes them, of what is shown.
+    pub pages: Box<dyn FnOnce(watch::Receiver<Arc<Snapshot>>) -> Router + Send>,
 }
 
 /// The running daemon.
@@ -69,12 +84,14 @@ pub struct Daemon {
     pub snapshots: watch::Receiver<Arc<Snapshot>>,
     /// Where pages are served.
     pub listens: SocketAddr,
+    pub(super) mail: Option<courier::Inbox>,
     prober: Prober,
     keeper: JoinHandle<()>,
     writer: Writer,
     web: tokio::task::JoinHandle<Result<(), web::ServeError>>,
     stop_web: oneshot::Sender<()>,
     courier: Option<tokio::task::JoinHandle<()>>,
+    losses: tokio::task::JoinHandle<()>,
 }
 
 /// How long what is under way may take when told to stop.
@@ -82,11 +99,16 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Daemon {
     /// Starts all workers, from the log outwards: nothing probes before what
-    /// was known is known again.
+    /// was known is known again. The daemon proper has no annex.
     ///
     /// # Errors
     /// When one of them cannot start; the others are stopped by their queues closing.
-    pub async fn start(loaded: &Loaded, times: Settings, clock: Clock) -> Result<Self, StartError> {
+    pub async fn start(
+        loaded: &Loaded,
+        times: Settings,
+        clock: Clock,
+        annex: Option<Annex>,
+    ) -> Result<Self, StartError> {
         let runtime = Handle::current();
         let inventory = Arc::new(loaded.inventory.clone());
         let (store, recovered) = Store::open(&loaded.settings.store, clock.now().wall)?;
@@ -96,23 +118,12 @@ impl Daemon {
 
         let (to_ledger, inbox) = mpsc::channel(ledger::QUEUE);
         let (mail, courier) = mail(loaded)?;
-        let meters = mail.as_ref().map(courier::Inbox::meters);
-
-        let offer = {
-            let to_ledger = to_ledger.clone();
-            move |batch| ledger::offer(&to_ledger, batch)
-        };
+        let couriers: Vec<_> = mail.iter().map(courier::Inbox::meters).collect();
         let seed = seed(&recovered.install);
-        let prober = Prober::start(
-            loaded.settings.probe.clone(),
-            Arc::clone(&inventory),
-            clock,
-            seed,
-            offer,
-        )?;
-
+        let prober = start_prober(loaded, &inventory, clock, seed, to_ledger.clone())?;
         let pages = reached(&loaded.settings.web, listens);
         let context = context(loaded, &pages, &recovered);
+        let cut_off = recovered.cut_off.clone();
         let truth = Ledger::new(
             inventory,
             times,
@@ -123,10 +134,17 @@ impl Daemon {
         let (publish, snapshots) = watch::channel(Arc::new(blank(&truth, &loaded.digest, clock)));
         let outlet = Outlet {
             publish,
-            mail,
+            mail: mail.clone(),
             receipts: to_ledger.clone(),
         };
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
+        let figures = Figures {
+            prober: Arc::clone(prober.line().gauges()),
+            writer: bundles.meters(),
+            couriers: couriers.clone(),
+        };
+        let mails = annex.as_ref().map(|annex| annex.path);
+        let source = source(loaded, &snapshots, clock, &figures, annex)?;
         let setting = Setting {
             ledger: truth,
             digest: loaded.digest.clone(),
@@ -134,7 +152,9 @@ impl Daemon {
             inbox,
             prober: prober.line(),
             writer: bundles,
-            couriers: meters.into_iter().collect(),
+            couriers,
+            cut_off,
+            mails,
         };
         // From here on it shows what was known before the start.
         let keeper = ledger::start(setting, runtime.clone(), move |effect| {
@@ -143,18 +163,20 @@ impl Daemon {
         .map_err(|source| StartError::Thread("ledger", source))?;
         let courier = courier.map(|courier| runtime.spawn(courier.run(to_ledger.clone())));
         let (stop_web, stopped) = oneshot::channel();
-        let web = runtime.spawn(serve(listener, snapshots.clone(), clock, stopped));
+        let web = runtime.spawn(serve(listener, source, stopped));
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
             ledger: to_ledger,
             snapshots,
             listens,
+            mail,
             prober,
             keeper,
             writer,
             web,
             stop_web,
             courier,
+            losses: runtime.spawn(figures.watch_losses()),
         })
     }
 
@@ -192,8 +214,10 @@ impl Daemon {
             web,
             stop_web,
             courier,
+            losses,
             ..
         } = self;
+        losses.abort();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
             // A ledger that has ended needs telling nothing.
@@ -215,40 +239,16 @@ impl Daemon {
     }
 }
 
-/// Where effects go.
-#[derive(Clone, Debug)]
-struct Outlet {
-    publish: watch::Sender<Arc<Snapshot>>,
-    mail: Option<courier::Inbox>,
-    receipts: mpsc::Sender<Message>,
-}
-
-impl Outlet {
-    fn release(&self, effect: Effect) {
-        match effect {
-            Effect::Publish(snapshot) => {
-                self.publish.send_replace(snapshot);
-            }
-            Effect::Deliver(row) => {
-                let refused = match &self.mail {
-                    Some(mail) => mail.offer(*row).err(),
-                    None => Some(Receipt {
-                        key: row.key,
-                        outcome: Outcome::Temporary {
-                            why: "no mail relay is configured".to_owned(),
-                        },
-                    }),
-                };
-                // A ledger whose queue is full hears nothing of it; the row is
-                // tried again after the next start.
-                if let Some(receipt) = refused
-                    && self.receipts.try_send(Message::Receipt(receipt)).is_err()
-                {
-                    warn!("a notice could not be handed over, and its outcome not be told");
-                }
-            }
-        }
-    }
+fn start_prober(
+    loaded: &Loaded,
+    inventory: &Arc<Inventory>,
+    clock: Clock,
+    seed: u64,
+    to_ledger: mpsc::Sender<Message>,
+) -> Result<Prober, ProberError> {
+    let offer = move |batch| ledger::offer(&to_ledger, batch);
+    let settings = loaded.settings.probe.clone();
+    Prober::start(settings, Arc::clone(inventory), clock, seed, offer)
 }
 
 fn start_writer(
@@ -271,23 +271,33 @@ fn start_writer(
         .map_err(|source| StartError::Thread("writer", source))
 }
 
+/// What pages and metrics are made of.
+fn source(
+    loaded: &Loaded,
+    snapshots: &watch::Receiver<Arc<Snapshot>>,
+    clock: Clock,
+    figures: &Figures,
+    annex: Option<Annex>,
+) -> Result<web::Source, StartError> {
+    let registry = Registry::new();
+    figures.register(&registry)?;
+    Ok(web::Source {
+        snapshots: snapshots.clone(),
+        log: loaded.settings.store.path.join(store::FILE),
+        clock,
+        registry,
+        annex: annex.map_or_else(Router::new, |annex| (annex.pages)(snapshots.clone())),
+    })
+}
+
 async fn serve(
     listener: TcpListener,
-    snapshots: watch::Receiver<Arc<Snapshot>>,
-    clock: Clock,
+    source: web::Source,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), web::ServeError> {
     // A sender that is gone says stop as well.
     let stopped = async { drop(stopped.await) };
-    web::serve(
-        listener,
-        snapshots,
-        clock,
-        Registry::new(),
-        web::Limits::default(),
-        stopped,
-    )
-    .await
+    web::serve(listener, source, web::Limits::default(), stopped).await
 }
 
 async fn listen(at: SocketAddr) -> Result<TcpListener, StartError> {

@@ -60,6 +60,7 @@ pub struct Meters {
     entries: AtomicU64,
     rows: AtomicU64,
     commit_nanos: AtomicU64,
+    last_nanos: AtomicU64,
     longest_nanos: AtomicU64,
     queued: AtomicU64,
     unlogged: AtomicBool,
@@ -76,6 +77,8 @@ pub struct Figures {
     pub rows: u64,
     /// Time spent committing, in all.
     pub committing: Duration,
+    /// The last commit.
+    pub last: Duration,
     /// The longest commit.
     pub longest: Duration,
     /// Bundles that wait.
@@ -220,6 +223,7 @@ impl Meters {
             entries: get(&self.entries),
             rows: get(&self.rows),
             committing: Duration::from_nanos(get(&self.commit_nanos)),
+            last: Duration::from_nanos(get(&self.last_nanos)),
             longest: Duration::from_nanos(get(&self.longest_nanos)),
             queued: get(&self.queued),
             unlogged: self.is_unlogged(),
@@ -296,6 +300,7 @@ impl<U: FnOnce(&str)> Worker<U> {
             .fetch_add(committed.entries, Ordering::Relaxed);
         meters.rows.fetch_add(committed.rows, Ordering::Relaxed);
         meters.commit_nanos.fetch_add(took, Ordering::Relaxed);
+        meters.last_nanos.store(took, Ordering::Relaxed);
         meters.longest_nanos.fetch_max(took, Ordering::Relaxed);
         Ok(())
     }

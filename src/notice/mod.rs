@@ -4,6 +4,7 @@
 //! [`Outbox`] when each notice goes, what comes of it, and what is gathered
 //! when there is too much at once.
 
+mod brief;
 #[cfg(test)]
 mod fixture;
 mod layout;
@@ -15,6 +16,7 @@ mod row;
 mod tests;
 mod words;
 
+pub use brief::{Brief, Fate};
 pub use mail::{Context, Scene};
 #[cfg(any(test, feature = "planted"))]
 pub use outbox::Planted;

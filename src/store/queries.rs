@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, named_params};
+use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
-use super::rows::{NOTICE, json_from, moment_from, notice_from};
+use super::rows::{BRIEF, NOTICE, brief_from, json_from, moment_from, notice_from};
 use super::{QueryError, schema};
 use crate::fault::{Fault, Number};
 use crate::ledger::Entry;
@@ -177,6 +177,28 @@ impl Queries {
             ))
             .and_then(|mut select| select.query_map([number.as_str()], notice_from)?.collect())
             .map_err(QueryError::sql("reading the notices about a fault"))
+    }
+
+    /// Who was told of a fault, without words and addresses: the latest
+    /// `limit` notices, oldest first.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn told(&self, number: &Number, limit: u32) -> Result<Vec<notice::Brief>, QueryError> {
+        let mut told: Vec<notice::Brief> = self
+            .connection
+            .prepare_cached(&format!(
+                "SELECT {BRIEF} FROM outbox WHERE fault = ?1
+                 ORDER BY created_at DESC, key DESC LIMIT ?2"
+            ))
+            .and_then(|mut select| {
+                select
+                    .query_map(params![number.as_str(), limit], brief_from)?
+                    .collect()
+            })
+            .map_err(QueryError::sql("reading who was told of a fault"))?;
+        told.reverse();
+        Ok(told)
     }
 
     /// The outbox at a glance.

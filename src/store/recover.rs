@@ -1,6 +1,6 @@
 //! What the log gives back at a start.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -40,8 +40,8 @@ pub struct Recovered {
     pub serials: BTreeMap<(String, i16), u32>,
     /// The last change of each facet that ever changed.
     pub facets: Vec<Change>,
-    /// Regions whose monitor is cut off.
-    pub cut_off: BTreeSet<String>,
+    /// Since when the monitor of which region is cut off.
+    pub cut_off: BTreeMap<String, Timestamp>,
     /// Faults whose row was not what the chain says, and was written anew:
     /// somebody or something has changed the file.
     pub repaired: Vec<Number>,
@@ -59,7 +59,7 @@ impl Recovered {
             rows: self.rows,
             serials: self.serials,
             facets: facets.collect(),
-            cut_off: self.cut_off,
+            cut_off: self.cut_off.into_keys().collect(),
         }
     }
 }
@@ -93,7 +93,7 @@ pub(super) fn recover(
         rows: rows(connection, now, earliest).map_err(sql("reading the outbox"))?,
         serials: serials(connection).map_err(sql("reading the numbers of faults"))?,
         facets: facets(connection).map_err(sql("reading the states of facets"))?,
-        cut_off: cut_off.into_keys().collect(),
+        cut_off,
         repaired,
     })
 }

@@ -9,11 +9,16 @@ use serde::de::DeserializeOwned;
 use crate::fault::{Fault, Number};
 use crate::ledger::Change;
 use crate::notice;
-use crate::notice::{Key, Recipient, RowState};
+use crate::notice::{Fate, Key, Recipient, RowState};
 
 /// The columns of an outbox row, in the order that [`notice_from`] reads them.
 pub(super) const NOTICE: &str = "key, fault, ordinal, reason, channel, party, email, language, \
     message, created_at, state, digest, ended, attempts, ambiguous, response, tried_at, region";
+
+/// The columns of an outbox row that anybody may see, in the order that
+/// [`brief_from`] reads them.
+pub(super) const BRIEF: &str = "reason, channel, region, party, created_at, tried_at, attempts, \
+    response IS NOT NULL, state, digest, ended";
 
 /// A moment as it stands in the store: UTC with nine decimals, so that it sorts as text.
 pub(super) fn moment(at: Timestamp) -> String {
@@ -25,6 +30,12 @@ pub(super) fn moment_from(row: &Row<'_>, column: usize) -> rusqlite::Result<Time
     let text: String = row.get(column)?;
     text.parse()
         .map_err(|error: jiff::Error| unreadable(column, error))
+}
+
+fn maybe_moment_from(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+    row.get::<_, Option<String>>(column)?
+        .map(|_| moment_from(row, column))
+        .transpose()
 }
 
 /// A value kept as JSON.
@@ -125,24 +136,43 @@ pub(super) fn put_notice(connection: &Connection, row: &notice::Row) -> rusqlite
     Ok(())
 }
 
-/// Reads a row of the outbox from the columns [`NOTICE`].
-pub(super) fn notice_from(row: &Row<'_>) -> rusqlite::Result<notice::Row> {
-    let slug: String = row.get(10)?;
+/// The state of a notice, from three columns: its word, the digest, and why it ended.
+fn state_from(row: &Row<'_>, column: usize) -> rusqlite::Result<RowState> {
+    let slug: String = row.get(column)?;
     let ended = || {
-        row.get::<_, Option<String>>(12)
+        row.get::<_, Option<String>>(column + 2)
             .map(Option::unwrap_or_default)
     };
-    let state = match slug.as_str() {
+    Ok(match slug.as_str() {
         "pending" => RowState::Pending,
         "held" => RowState::Held,
         "gathered" => RowState::Gathered {
-            digest: Key::from(row.get::<_, String>(11)?),
+            digest: Key::from(row.get::<_, String>(column + 1)?),
         },
         "sent" => RowState::Sent,
         "dead" => RowState::Dead { reason: ended()? },
         "cancelled" => RowState::Cancelled { reason: ended()? },
-        _ => return Err(unreadable(10, "no state of a notice")),
-    };
+        _ => return Err(unreadable(column, "no state of a notice")),
+    })
+}
+
+/// Reads of a row of the outbox the columns [`BRIEF`].
+pub(super) fn brief_from(row: &Row<'_>) -> rusqlite::Result<notice::Brief> {
+    let state = state_from(row, 8)?;
+    let in_digest = row.get::<_, Option<String>>(9)?.is_some();
+    Ok(notice::Brief {
+        reason: word_from(row, 0)?,
+        channel: word_from(row, 1)?,
+        region: row.get(2)?,
+        party: row.get(3)?,
+        created_at: moment_from(row, 4)?,
+        tried_at: maybe_moment_from(row, 5)?,
+        fate: Fate::of(&state, row.get(6)?, row.get(7)?, in_digest),
+    })
+}
+
+/// Reads a row of the outbox from the columns [`NOTICE`].
+pub(super) fn notice_from(row: &Row<'_>) -> rusqlite::Result<notice::Row> {
     Ok(notice::Row {
         key: Key::from(row.get::<_, String>(0)?),
         region: row.get(17)?,
@@ -157,14 +187,11 @@ pub(super) fn notice_from(row: &Row<'_>) -> rusqlite::Result<notice::Row> {
         },
         message: json_from(row, 8)?,
         created_at: moment_from(row, 9)?,
-        state,
+        state: state_from(row, 10)?,
         attempts: row.get(13)?,
         ambiguous: row.get(14)?,
         response: row.get(15)?,
-        tried_at: row
-            .get::<_, Option<String>>(16)?
-            .map(|_| moment_from(row, 16))
-            .transpose()?,
+        tried_at: maybe_moment_from(row, 16)?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! What the log promises.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::fault::{State, What};
 use crate::ledger::{Entry, FacetState, MonitorEvent, Transaction};
-use crate::notice::{Key, Reason, RowState};
+use crate::notice::{Fate, Key, Reason, RowState};
 
 struct Place {
     directory: TempDir,
@@ -727,7 +727,7 @@ fn who_was_told_that_the_monitor_is_cut_off_is_known_until_it_is_back() {
         .expect("a commit");
     drop(store);
     let (mut store, recovered) = place.open_at(at(10 * 3_600));
-    assert_eq!(recovered.cut_off, BTreeSet::from([region()]));
+    assert_eq!(recovered.cut_off, BTreeMap::from([(region(), at(10))]));
     assert_eq!(recovered.rows.len(), 1);
     let back = monitor(11 * 3_600, MonitorEvent::BackAgain { region: region() });
     store.commit(&[entries(vec![back])]).expect("a commit");
@@ -752,10 +752,22 @@ fn what_a_digest_gathered_counts_as_sent_when_the_digest_was() {
         rows: vec![member.clone(), digest.clone()],
     };
     store.commit(&[opening]).expect("a commit");
+    let fate = |limit| {
+        let queries = Queries::open_read_only(&place.file()).expect("a reader");
+        let told = queries.told(&number(1), limit).expect("an answer");
+        told.into_iter().map(|brief| brief.fate).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        fate(5),
+        [Fate::Gathered],
+        "the digest is about no one fault"
+    );
+    assert_eq!(fate(0), []);
     member.state = RowState::Sent;
     let mut sent = accepted(&digest, 40);
     sent.rows.push(member);
     store.commit(&[sent]).expect("a commit");
+    assert_eq!(fate(5), [Fate::Accepted { in_digest: true }]);
     assert_eq!(verified(&place).findings, []);
     // Without the digest's acceptance nobody has got it.
     place.tamper("UPDATE outbox SET digest = NULL");

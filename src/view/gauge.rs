@@ -46,6 +46,8 @@ pub struct Monitor {
     pub lateness: Lateness,
     /// Its queues.
     pub queues: Vec<Queue>,
+    /// Where the mails that it sent can be read; only the demo has such a place.
+    pub mails: Option<&'static str>,
 }
 
 impl Monitor {
@@ -59,6 +61,7 @@ impl Monitor {
             unlogged_since: None,
             lateness: Lateness::default(),
             queues: Vec::new(),
+            mails: None,
         }
     }
 }

@@ -33,26 +33,32 @@ pub fn fault_schema() -> String {
 
 /// A problem by RFC 9457, as `application/problem+json`.
 pub fn problem_json(status: u16, title: &str, detail: &str) -> String {
-    #[derive(Serialize)]
-    struct Problem<'a> {
-        r#type: &'a str,
-        title: &'a str,
-        status: u16,
-        detail: &'a str,
-    }
-    written(&Problem {
-        r#type: "about:blank",
-        title,
+    written(&ProblemJson {
+        r#type: "about:blank".to_owned(),
+        title: title.to_owned(),
         status,
-        detail,
+        detail: detail.to_owned(),
     })
+}
+
+/// Why there is no answer, by RFC 9457.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(super) struct ProblemJson {
+    /// Always `about:blank`: the status says it all.
+    r#type: String,
+    /// What it is called.
+    title: String,
+    /// The status of HTTP, again.
+    status: u16,
+    /// What to do next.
+    detail: String,
 }
 
 #[expect(
     clippy::expect_used,
     reason = "maps have string keys and no serializer of ours fails"
 )]
-fn written<T: Serialize>(value: &T) -> String {
+pub(super) fn written<T: Serialize>(value: &T) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("plain data");
     text.push('\n');
     text

@@ -5,6 +5,7 @@ mod draft;
 mod gauge;
 mod json;
 pub mod metrics;
+mod openapi;
 pub mod page;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -16,9 +17,12 @@ mod words;
 
 /// The language that a page is written in.
 pub use crate::inventory::Language;
+/// What a page tells of a notice.
+pub use crate::notice::Brief;
 pub use draft::Draft;
 pub use gauge::{Lateness, Monitor, Outbox, Queue};
 pub use json::{FaultJson, fault_json, fault_schema, faults_json, problem_json};
+pub use openapi::openapi;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot,

@@ -19,6 +19,8 @@ use crate::inventory::{
     Scope, SipTarget, Site, SiteIx, Standing,
 };
 use crate::ledger::FacetState;
+use crate::notice::{Brief, Channel, Fate, Reason};
+use crate::view::page::Letter;
 use crate::view::{Draft, LastRun, Monitor, Outbox, Snapshot};
 
 /// A Sunday morning, in winter time.
@@ -460,6 +462,47 @@ pub(crate) fn party(id: &str, name: &str) -> PartyRef {
     PartyRef {
         id: id.to_owned(),
         name: name.to_owned(),
+    }
+}
+
+/// Notices of every fate, to parties of the region and to one that has left it.
+pub(crate) fn told() -> Vec<Brief> {
+    let brief = |party: &str, reason, fate, tried: Option<&str>| Brief {
+        reason,
+        channel: Channel::Email,
+        region: "fosen".to_owned(),
+        party: party.to_owned(),
+        created_at: at("2026-11-22T08:12:36Z"),
+        tried_at: tried.map(at),
+        fate,
+    };
+    let tried = Some("2026-11-22T08:13:02Z");
+    let accepted = |in_digest| Fate::Accepted { in_digest };
+    vec![
+        brief("nhn", Reason::Responsible, accepted(false), tried),
+        brief("fosenradet", Reason::Gap, accepted(true), tried),
+        brief("afjord", Reason::Affected, Fate::PutOff, tried),
+        brief("osen", Reason::Affected, Fate::UnderWay, tried),
+        brief("orland", Reason::Undecided, Fate::Refused, tried),
+        brief("rissa", Reason::Released, Fate::GivenUp, tried),
+        brief("bjugn", Reason::Reopened, Fate::Held, None),
+        brief("roan", Reason::Withdrawn, Fate::Gathered, None),
+        brief("gone", Reason::Affected, Fate::Cancelled, tried),
+        brief("nhn", Reason::Recovered, Fate::Waiting, None),
+    ]
+}
+
+/// A mail of the demo.
+pub(crate) fn letter() -> Letter {
+    Letter {
+        number: 1,
+        sent: Some(at("2026-11-22T08:12:36Z")),
+        from: "samband <samband@fosen.example>".to_owned(),
+        to: "vakt@nhn.example".to_owned(),
+        subject: "Nede: linja til Åfjord helsesenter [FOSEN-2026-0042]".to_owned(),
+        text: "Linja er nede.\n\n<b>Hva nå</b>\nRing.\n".to_owned(),
+        language: "nb".to_owned(),
+        fault: Some(Number::new("FOSEN", 2026, 42)),
     }
 }
 

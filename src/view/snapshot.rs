@@ -77,6 +77,8 @@ impl Snapshot {
             && same_faults(&self.faults, &other.faults)
             && self.monitor.cut_off == other.monitor.cut_off
             && self.monitor.unlogged_since == other.monitor.unlogged_since
+            // A fault's page tells what came of each notice.
+            && self.outbox == other.outbox
             && self.parts.len() == other.parts.len()
             && self
                 .parts

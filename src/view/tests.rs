@@ -10,7 +10,7 @@ use super::page::{self, Trouble};
 use super::sample::{self, HOSTILE, Names};
 use super::{Draft, Lateness, Snapshot, fault_json, fault_schema, faults_json, language};
 use crate::clock::Mono;
-use crate::fault::Number;
+use crate::fault::{Number, What};
 use crate::health::{Observation, Occasion, Outcome};
 use crate::inventory::{Element, Facet, Language};
 use crate::ledger::FacetState;
@@ -33,13 +33,25 @@ fn pages(snapshot: &Snapshot, language: Language) -> Vec<String> {
         pages.push(page.unwrap().unwrap());
     }
     for fault in snapshot.faults.iter() {
-        let page = page::fault(snapshot, &fault.number, language);
-        pages.push(page.unwrap().unwrap());
+        let told = sample::told();
+        for told in [None, Some(&[][..]), Some(&told)] {
+            pages.push(page::fault(snapshot, fault, told, language).unwrap());
+        }
     }
+    let letter = sample::letter();
+    let letters = [letter.clone()];
+    pages.push(page::mails(snapshot, "/demo/mails", &letters, language).unwrap());
+    pages.push(page::mail(snapshot, "/demo/mails", &letter, language).unwrap());
     for trouble in Trouble::ALL {
         pages.push(page::trouble(snapshot, trouble, language).unwrap());
     }
     pages
+}
+
+/// A fault's page.
+fn case(snapshot: &Snapshot, serial: u32, language: Language) -> String {
+    let fault = snapshot.fault(&number(serial)).unwrap();
+    page::fault(snapshot, fault, Some(&sample::told()[..1]), language).unwrap()
 }
 
 /// The text of a page's main part: what a reader reads, a line a block.
@@ -101,13 +113,8 @@ fn the_overview_names_the_one_fault_and_who_has_it() {
 #[test]
 fn a_fault_reads_like_a_case() {
     let snapshot = sample::one_fault();
-    let page = |language| {
-        page::fault(&snapshot, &number(42), language)
-            .unwrap()
-            .unwrap()
-    };
-    insta::assert_snapshot!(read(&page(Bokmal)));
-    insta::assert_snapshot!(read(&page(English)));
+    insta::assert_snapshot!(read(&case(&snapshot, 42, Bokmal)));
+    insta::assert_snapshot!(read(&case(&snapshot, 42, English)));
 }
 
 #[test]
@@ -116,11 +123,7 @@ fn troubles_of_all_kinds_are_told_apart() {
     insta::assert_snapshot!(read(&page::overview(&snapshot, Bokmal).unwrap()));
     insta::assert_snapshot!(read(&page::faults(&snapshot, Bokmal).unwrap()));
     insta::assert_snapshot!(read(&page::ownership(&snapshot, Bokmal).unwrap()));
-    let fault = |serial| {
-        page::fault(&snapshot, &number(serial), Bokmal)
-            .unwrap()
-            .unwrap()
-    };
+    let fault = |serial| case(&snapshot, serial, Bokmal);
     insta::assert_snapshot!("unagreed", read(&fault(41)));
     insta::assert_snapshot!("undecided", read(&fault(42)));
     insta::assert_snapshot!("closed", read(&fault(39)));
@@ -164,6 +167,65 @@ fn a_region_that_is_cut_off_speaks_for_itself_only() {
 }
 
 #[test]
+fn who_was_told_stands_on_a_fault_s_page_and_no_address() {
+    let snapshot = sample::one_fault();
+    let fault = snapshot.fault(&number(42)).unwrap();
+    let section = |told, language| {
+        let page = page::fault(&snapshot, fault, told, language).unwrap();
+        let (_, rest) = page.split_once("<section id=\"told\"").unwrap();
+        let section = rest.split_once("</section>").unwrap().0;
+        assert!(!section.contains('@'), "{section}");
+        read(&format!("<main{section}</main>"))
+    };
+    let told = sample::told();
+    insta::assert_snapshot!("told-nb", section(Some(&told), Bokmal));
+    insta::assert_snapshot!("told-en", section(Some(&told), English));
+    assert!(section(Some(&[]), English).contains("Nobody was told"));
+    let unread = section(None, English);
+    assert!(unread.contains("does not answer") && !unread.contains("Nobody"));
+}
+
+#[test]
+fn a_fault_that_closed_by_itself_has_no_cause_to_tell() {
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    let room = "osen.helsesenter.rom1";
+    let mut fault = sample::fault(draft.inventory(), 7, room, &[room]);
+    sample::happens(&mut fault, "2026-11-22T08:15:00Z", What::Cleared);
+    let closed = What::Closed {
+        by: None,
+        cause: String::new(),
+        remedy: String::new(),
+    };
+    sample::happens(&mut fault, "2026-11-22T08:20:00Z", closed);
+    let snapshot = sample::snapshot(&mut draft, vec![fault]);
+    let text = read(&case(&snapshot, 7, English));
+    assert!(text.contains("Closed by itself after a time."), "{text}");
+    assert!(!text.contains("Remedy"), "{text}");
+}
+
+#[test]
+fn only_the_demo_has_mails_to_read() {
+    let mut snapshot = sample::one_fault();
+    let links = |snapshot: &Snapshot| case(snapshot, 42, English).matches("/demo/mails").count();
+    assert_eq!(links(&snapshot), 0);
+    snapshot.monitor.mails = Some("/demo/mails");
+    assert_eq!(
+        links(&snapshot),
+        2,
+        "in the menu, and where it says who was told"
+    );
+}
+
+#[test]
+fn a_change_of_what_came_of_notices_is_news() {
+    let before = sample::one_fault();
+    let mut after = before.clone();
+    after.outbox.accepted += 1;
+    assert!(before.looks_like(&before.clone()));
+    assert!(!after.looks_like(&before));
+}
+
+#[test]
 fn what_only_waits_to_be_closed_is_a_list_of_its_own() {
     let snapshot = sample::troubled();
     for page in [
@@ -189,9 +251,7 @@ fn a_fault_over_within_a_minute_says_how_long_it_lasted() {
     let mut short = sample::fault(draft.inventory(), 7, room, &[room]);
     short.cleared_at = Some(short.began_at + jiff::SignedDuration::from_secs(12));
     let snapshot = sample::snapshot(&mut draft, vec![short]);
-    let page = page::fault(&snapshot, &number(7), English)
-        .unwrap()
-        .unwrap();
+    let page = case(&snapshot, 7, English);
     let text = read(&page);
     assert!(
         text.contains("09:12 (for\u{a0}12\u{a0}s)") || text.contains("09:12 (for 12 s)"),
@@ -224,9 +284,7 @@ fn a_region_without_municipalities_counts_none() {
 #[test]
 fn nobody_is_named_in_an_undecided_fault_s_headline() {
     let snapshot = sample::troubled();
-    let page = page::fault(&snapshot, &number(42), Bokmal)
-        .unwrap()
-        .unwrap();
+    let page = case(&snapshot, 42, Bokmal);
     let headline = page
         .split("<h1")
         .nth(1)
@@ -255,7 +313,15 @@ fn a_monitor_that_is_cut_off_or_cannot_write_says_so_on_every_page() {
 fn names_that_others_chose_are_only_ever_text() {
     let snapshot = sample::hostile();
     for language in Language::ALL {
-        for page in pages(&snapshot, language) {
+        let mut pages = pages(&snapshot, language);
+        let hostile = page::Letter {
+            subject: HOSTILE.to_owned(),
+            to: HOSTILE.to_owned(),
+            from: HOSTILE.to_owned(),
+            ..sample::letter()
+        };
+        pages.push(page::mails(&snapshot, "/demo/mails", &[hostile], language).unwrap());
+        for page in pages {
             assert_eq!(page.matches("<script").count(), 1, "only our own");
             assert_eq!(page.matches("</title>").count(), 1);
             assert!(!page.contains("alert(1)</script>"));

@@ -49,9 +49,11 @@ pub(super) async fn always(State(app): State<Arc<App>>, request: Request, next: 
         .inc();
     for (name, value) in ALWAYS {
         let name = HeaderName::from_static(name);
+        // An answer may have a stricter policy of its own.
         response
             .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }

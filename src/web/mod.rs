@@ -1,12 +1,14 @@
 //! Edge. Serve the views.
 //!
-//! Nothing here holds truth: an answer is a rendering of the latest snapshot.
+//! Nothing here holds truth: an answer is a rendering of the latest snapshot,
+//! and of read-only queries where that remembers too little.
 //! Every connection has a bound in number, in time and in size, so that no
 //! reader, slow or hostile, delays another one or any other worker.
 
 mod answer;
 mod connection;
 mod events;
+mod history;
 mod process;
 mod routes;
 mod settings;
@@ -17,9 +19,11 @@ mod tests;
 pub use settings::Settings;
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use prometheus::{IntCounter, IntCounterVec, IntGauge, Opts, Registry};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -46,6 +50,10 @@ pub struct Limits {
     pub body: u64,
     /// A snapshot older than this means that the ledger stands still.
     pub stale: Duration,
+    /// Questions to the log at once; each has a thread of its own meanwhile.
+    pub queries: usize,
+    /// How long the log may take to answer: a page is shown without it then.
+    pub query: Duration,
 }
 
 impl Default for Limits {
@@ -59,6 +67,8 @@ impl Default for Limits {
             streams_per_address: 24,
             body: 64 * 1024,
             stale: Duration::from_secs(15),
+            queries: 4,
+            query: Duration::from_secs(2),
         }
     }
 }
@@ -99,6 +109,21 @@ impl Figures {
     }
 }
 
+/// What answers are made of.
+#[derive(Debug)]
+pub struct Source {
+    /// What is shown.
+    pub snapshots: watch::Receiver<Arc<Snapshot>>,
+    /// The file of the log, for what the snapshot does not hold.
+    pub log: PathBuf,
+    /// The clocks.
+    pub clock: Clock,
+    /// The daemon's own metrics, which `/metrics` appends.
+    pub registry: Registry,
+    /// Pages beside the daemon's own; only the demo has any.
+    pub annex: Router,
+}
+
 /// Serving could not begin.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
@@ -110,29 +135,21 @@ pub enum ServeError {
 /// Serves the views until `shutdown` is ready, then lets answers under way
 /// end, for as long as headers may take.
 ///
-/// `registry` holds the daemon's own metrics, which `/metrics` appends.
-///
 /// # Errors
 /// Only before the first connection is accepted.
 pub async fn serve(
     listener: TcpListener,
-    snapshots: watch::Receiver<Arc<Snapshot>>,
-    clock: Clock,
-    registry: Registry,
+    source: Source,
     limits: Limits,
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<(), ServeError> {
-    let figures = Figures::register(&registry).map_err(ServeError::Figures)?;
+    let figures = Figures::register(&source.registry).map_err(ServeError::Figures)?;
     let (stop, stopped) = watch::channel(false);
-    let changes = events::watch(snapshots.clone(), stopped.clone());
-    let app = Arc::new(routes::App::new(
-        snapshots,
-        clock,
-        figures.clone(),
-        limits,
-        changes,
-    ));
-    let connections = connection::Connections::new(routes::router(app), limits, figures, stopped);
+    let changes = events::watch(source.snapshots.clone(), stopped.clone());
+    let annex = source.annex.clone();
+    let app = Arc::new(routes::App::new(source, figures.clone(), limits, changes));
+    let router = routes::router(app, annex);
+    let connections = connection::Connections::new(router, limits, figures, stopped);
     connections.accept(listener, shutdown).await;
     // Closed by sending: event streams end, connections close after their answer.
     let _ = stop.send(true);

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router, middleware};
 use tokio::sync::watch;
 use tracing::error;
@@ -14,9 +14,10 @@ use tracing::error;
 use super::answer::{Tagged, always};
 use super::connection::{Peer, Places};
 use super::events::{self, Changes};
-use super::{Figures, Limits, process};
+use super::history::{History, Kept, Unread};
+use super::{Figures, Limits, Source, process};
 use crate::clock::Clock;
-use crate::fault::Number;
+use crate::fault::{Fault, Number};
 use crate::view::metrics::{self, Format, Labels};
 use crate::view::page::{self, Trouble, Unrendered};
 use crate::view::{self, Language, Snapshot, assets};
@@ -29,12 +30,15 @@ pub(super) struct App {
     pub(super) limits: Limits,
     changes: Changes,
     streams: Places,
+    history: History,
     labels: Mutex<Option<Arc<Labels>>>,
 }
 
-/// All routes; whatever else is asked for gets a page that says what to do.
-pub(super) fn router(app: Arc<App>) -> Router {
-    Router::new()
+/// All routes, those of an annex with them; whatever else is asked for gets a
+/// page that says what to do.
+pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
+    let api = api();
+    let pages = Router::new()
         .route("/", get(overview))
         .route("/faults", get(faults))
         .route("/ownership", get(ownership))
@@ -48,28 +52,39 @@ pub(super) fn router(app: Arc<App>) -> Router {
         .route("/favicon.ico", get(icon))
         .route("/metrics", get(scrape))
         .route("/healthz", get(healthz))
-        .route("/readyz", get(readyz))
-        .route("/api/v1/faults", get(api_faults))
-        .route("/api/v1/faults/{number}", get(api_fault))
-        .route("/api/v1/schema/fault.json", get(api_schema))
+        .route("/readyz", get(readyz));
+    api.into_iter()
+        .fold(pages, |router, (path, route)| router.route(path, route))
         .fallback(nothing)
-        .layer(middleware::from_fn_with_state(Arc::clone(&app), always))
-        .with_state(app)
+        .with_state(Arc::clone(&app))
+        .merge(annex)
+        .layer(middleware::from_fn_with_state(app, always))
+}
+
+/// What programs are served; `openapi.json` describes each of these and no other.
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 4] {
+    [
+        ("/api/v1/faults", get(api_faults)),
+        ("/api/v1/faults/{number}", get(api_fault)),
+        ("/api/v1/schema/fault.json", get(api_schema)),
+        ("/api/v1/openapi.json", get(api_description)),
+    ]
 }
 
 type Shared = State<Arc<App>>;
 
+/// A fault that was asked for.
+struct Found {
+    fault: Arc<Fault>,
+    kept: Result<Kept, Unread>,
+}
+
 impl App {
-    pub(super) fn new(
-        snapshots: watch::Receiver<Arc<Snapshot>>,
-        clock: Clock,
-        figures: Figures,
-        limits: Limits,
-        changes: Changes,
-    ) -> Self {
+    pub(super) fn new(source: Source, figures: Figures, limits: Limits, changes: Changes) -> Self {
         Self {
-            snapshots,
-            clock,
+            snapshots: source.snapshots,
+            clock: source.clock,
+            history: History::new(source.log, limits),
             figures,
             limits,
             changes,
@@ -101,11 +116,26 @@ impl App {
         match render(&snapshot, language) {
             Ok(Some(html)) => tagged.answer(headers, || html.into_response()),
             Ok(None) => self.trouble(otherwise, path, headers),
-            Err(error) => {
-                error!(%error, source = ?std::error::Error::source(&error), "a page failed");
-                self.trouble(Trouble::Broken, path, headers)
-            }
+            Err(error) => self.broken(&error, path, headers),
         }
+    }
+
+    fn broken(&self, error: &Unrendered, path: &str, headers: &HeaderMap) -> Response {
+        error!(%error, source = ?std::error::Error::source(error), "a page failed");
+        self.trouble(Trouble::Broken, path, headers)
+    }
+
+    /// The fault that a number means, from the snapshot, or from the log if it
+    /// was closed some time ago; and what else the log holds of it.
+    async fn find(&self, snapshot: &Snapshot, number: &str) -> Result<Found, Trouble> {
+        let number = Number::parse(number).ok_or(Trouble::NoFault)?;
+        let mut kept = self.history.of(&number).await;
+        let fault = match (snapshot.fault(&number), &mut kept) {
+            (Some(shown), _) => Arc::clone(shown),
+            (None, Ok(kept)) => Arc::new(kept.fault.take().ok_or(Trouble::NoFault)?),
+            (None, Err(Unread)) => return Err(Trouble::Unread),
+        };
+        Ok(Found { fault, kept })
     }
 
     /// What is said when something cannot be shown: a page to people, a
@@ -150,6 +180,18 @@ impl App {
     }
 }
 
+/// A page whose validator is its content: what it shows comes from more than
+/// the snapshot.
+fn html_answer(language: Language, headers: &HeaderMap, html: String) -> Response {
+    let tagged = Tagged {
+        tag: assets::digest(&html),
+        content_type: "text/html; charset=utf-8",
+        language: Some(language.tag()),
+        keep: "no-cache",
+    };
+    tagged.answer(headers, || html.into_response())
+}
+
 fn language_of(snapshot: &Snapshot, headers: &HeaderMap) -> Language {
     let accept = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
     view::language(accept, page::default_language(snapshot))
@@ -188,15 +230,17 @@ async fn fault(
     Path(number): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    app.page(
-        uri.path(),
-        &headers,
-        Trouble::NoFault,
-        |snapshot, language| match Number::parse(&number) {
-            Some(number) => page::fault(snapshot, &number, language),
-            None => Ok(None),
-        },
-    )
+    let snapshot = app.snapshot();
+    let language = language_of(&snapshot, &headers);
+    let Found { fault, kept } = match app.find(&snapshot, &number).await {
+        Ok(found) => found,
+        Err(trouble) => return app.trouble(trouble, uri.path(), &headers),
+    };
+    let told = kept.as_ref().map(|kept| kept.told.as_slice()).ok();
+    match page::fault(&snapshot, &fault, told, language) {
+        Ok(html) => html_answer(language, &headers, html),
+        Err(error) => app.broken(&error, uri.path(), &headers),
+    }
 }
 
 async fn municipality(
@@ -349,10 +393,9 @@ async fn api_fault(
     Path(number): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let snapshot = app.snapshot();
-    let found = Number::parse(&number).and_then(|number| snapshot.fault(&number).cloned());
-    let Some(fault) = found else {
-        return app.trouble(Trouble::NoFault, uri.path(), &headers);
+    let fault = match app.find(&app.snapshot(), &number).await {
+        Ok(found) => found.fault,
+        Err(trouble) => return app.trouble(trouble, uri.path(), &headers),
     };
     let body = view::fault_json(&fault);
     json(assets::digest(&body), "application/json", &headers, body)
@@ -366,6 +409,11 @@ async fn api_schema(headers: HeaderMap) -> Response {
         &headers,
         body,
     )
+}
+
+async fn api_description(headers: HeaderMap) -> Response {
+    let body = view::openapi();
+    json(assets::digest(&body), "application/json", &headers, body)
 }
 
 async fn nothing(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {

@@ -1,18 +1,23 @@
 //! Over real sockets.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use prometheus::Registry;
+use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::{Limits, serve};
+use super::{Limits, Source, serve};
 use crate::clock::{Clock, Mono};
+use crate::store::{self, Store};
 use crate::view::sample;
 use crate::view::{Draft, Snapshot};
 
@@ -24,6 +29,28 @@ struct Server {
     publish: watch::Sender<Arc<Snapshot>>,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<()>,
+    log: Log,
+}
+
+/// A log of its own, with its writer.
+struct Log {
+    store: Store,
+    directory: TempDir,
+}
+
+impl Log {
+    fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let settings = store::Settings {
+            path: directory.path().join("state"),
+        };
+        let (store, _) = Store::open(&settings, store::samples::at(0)).unwrap();
+        Self { store, directory }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.directory.path().join("state").join(store::FILE)
+    }
 }
 
 impl Server {
@@ -31,25 +58,26 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (publish, snapshots) = watch::channel(Arc::new(snapshot));
+        let log = Log::new();
+        let source = Source {
+            snapshots,
+            log: log.file(),
+            clock: Clock::start(),
+            registry: Registry::new(),
+            annex: Router::new(),
+        };
         let (stop, stopped) = oneshot::channel::<()>();
-        let clock = Clock::start();
         let shutdown = async move {
             let _ = stopped.await;
         };
-        let served = serve(
-            listener,
-            snapshots,
-            clock,
-            Registry::new(),
-            limits,
-            shutdown,
-        );
+        let served = serve(listener, source, limits, shutdown);
         let ended = tokio::spawn(async move { served.await.unwrap() });
         Self {
             address,
             publish,
             stop,
             ended,
+            log,
         }
     }
 
@@ -126,6 +154,7 @@ async fn every_page_and_format_is_served_with_its_type_and_the_policy() {
         ("/api/v1/faults", 200, "application/json"),
         ("/api/v1/faults/FOSEN-2026-0042", 200, "application/json"),
         ("/api/v1/schema/fault.json", 200, "application/schema+json"),
+        ("/api/v1/openapi.json", 200, "application/json"),
         (
             "/api/v1/faults/FOSEN-2026-9999",
             404,
@@ -133,6 +162,7 @@ async fn every_page_and_format_is_served_with_its_type_and_the_policy() {
         ),
         ("/api/v1/nothing", 404, "application/problem+json"),
         ("/f/FOSEN-2026-9999", 404, "text/html; charset=utf-8"),
+        ("/demo/mails", 404, "text/html; charset=utf-8"),
         ("/f/..%2f..%2fetc%2fpasswd", 404, "text/html; charset=utf-8"),
         ("/m/%00%ff", 400, "text/plain; charset=utf-8"),
         ("/assets/../Cargo.toml", 404, "text/html; charset=utf-8"),
@@ -396,4 +426,110 @@ fn the_kernel_is_asked_for_what_the_process_uses() {
     let process = super::process::read(jiff::Timestamp::UNIX_EPOCH).expect("linux");
     assert!(process.resident_bytes > 1024 * 1024);
     assert!(process.open_fds > 0 && process.threads > 0);
+}
+
+#[tokio::test]
+async fn a_fault_closed_long_ago_is_found_in_the_log() {
+    let mut server = Server::start(sample::troubled(), Limits::default()).await;
+    let old = store::samples::number(7);
+    let notice = store::samples::row(7, 10);
+    let transactions = [
+        crate::ledger::Transaction {
+            entries: vec![store::samples::opened(7, 10)],
+            rows: vec![notice.clone()],
+        },
+        store::samples::accepted(&notice, 11),
+    ];
+    assert_eq!(status(&server.get(&format!("/f/{old}"), "").await), 404);
+    server.log.store.commit(&transactions).unwrap();
+    let page = server
+        .get(&format!("/f/{old}"), "Accept-Language: en\r\n")
+        .await;
+    assert_eq!(status(&page), 200);
+    assert!(page.contains("Partner it") && page.contains("accepted by the relay"));
+    assert!(
+        !page.contains("@it.example"),
+        "an address is nobody's to see"
+    );
+    let json = server.get(&format!("/api/v1/faults/{old}"), "").await;
+    assert_eq!(status(&json), 200);
+    assert!(json.contains("\"timeline\": ["));
+    let missing = server
+        .get("/f/FOSEN-2026-9999", "Accept-Language: en\r\n")
+        .await;
+    assert_eq!(status(&missing), 404);
+    assert!(missing.contains("No fault has this number.") && missing.contains("/faults"));
+}
+
+#[tokio::test]
+async fn a_log_that_does_not_answer_delays_nobody_and_hides_no_open_fault() {
+    let impatient = Limits {
+        queries: 0,
+        query: Duration::from_millis(20),
+        ..Limits::default()
+    };
+    let server = Server::start(sample::troubled(), impatient).await;
+    let shown = server
+        .get("/f/FOSEN-2026-0042", "Accept-Language: en\r\n")
+        .await;
+    assert_eq!(status(&shown), 200);
+    assert!(shown.contains("who was told cannot be shown"));
+    assert_eq!(
+        status(&server.get("/api/v1/faults/FOSEN-2026-0042", "").await),
+        200
+    );
+    for path in ["/f/FOSEN-2026-0007", "/api/v1/faults/FOSEN-2026-0007"] {
+        assert_eq!(status(&server.get(path, "").await), 503, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_description_names_every_route_for_programs_and_no_other() {
+    let server = Server::start(sample::troubled(), Limits::default()).await;
+    let answer = server.get("/api/v1/openapi.json", "").await;
+    let body = answer.split_once("\r\n\r\n").unwrap().1;
+    let described: serde_json::Value = serde_json::from_str(body).unwrap();
+    assert_eq!(described["openapi"], "3.1.1");
+    let paths = described["paths"].as_object().unwrap();
+    let routes: BTreeSet<&str> = super::routes::api().iter().map(|(path, _)| *path).collect();
+    let named: BTreeSet<&str> = paths.keys().map(String::as_str).collect();
+    assert_eq!(named, routes);
+    // The table is all there is: no route stands beside it.
+    let source = include_str!("routes.rs");
+    assert_eq!(source.matches("\"/api/v1").count(), routes.len());
+    for (path, operations) in paths {
+        let answer = server
+            .get(&path.replace("{number}", "FOSEN-2026-0042"), "")
+            .await;
+        let said = &operations["get"]["responses"][status(&answer).to_string()];
+        let media = header(&answer, "content-type").unwrap();
+        assert!(said["content"][media].is_object(), "{path}: {media}");
+    }
+    let missing = server.get("/api/v1/faults/FOSEN-2026-9999", "").await;
+    let responses = &paths["/api/v1/faults/{number}"]["get"]["responses"];
+    let media = header(&missing, "content-type").unwrap();
+    assert!(responses["404"]["content"][media].is_object());
+    for reference in references(&described) {
+        let place = reference.strip_prefix('#').expect("within the document");
+        assert!(
+            described.pointer(place).is_some(),
+            "{reference} leads nowhere"
+        );
+    }
+}
+
+/// Every `$ref` in a document.
+fn references(value: &serde_json::Value) -> Vec<String> {
+    match value {
+        serde_json::Value::Object(map) => {
+            let own = map.get("$ref").and_then(|it| it.as_str());
+            let below = map.values().flat_map(references);
+            own.map(str::to_owned).into_iter().chain(below).collect()
+        }
+        serde_json::Value::Array(all) => all.iter().flat_map(references).collect(),
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::String(_) => Vec::new(),
+    }
 }

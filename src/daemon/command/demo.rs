@@ -13,6 +13,7 @@ use super::Exit;
 use crate::clock::Clock;
 use crate::config::{Loaded, Log, Report};
 use crate::daemon::demo::cast::{Cast, CastError};
+use crate::daemon::demo::mails;
 use crate::daemon::demo::mapping::Mapping;
 use crate::daemon::demo::narrator::Narrator;
 use crate::daemon::demo::play::{Play, PlayError};
@@ -101,6 +102,7 @@ async fn demo(args: &Args, clock: Clock) -> Result<Exit, DemoError> {
     let accept = Switch::new(smtp::Behaviour::Accept);
     let sink = Smtp::start(anywhere, accept, smtp::Limits::default()).await?;
     let mails = sink.mailbox().follow();
+    let annex = mails::annex(sink.mailbox().clone());
     let mut region = Region {
         directory: workplace.path().to_owned(),
         listen: args.listen,
@@ -109,7 +111,7 @@ async fn demo(args: &Args, clock: Clock) -> Result<Exit, DemoError> {
     };
     let (loaded, cast) = stage(&mut region).await?;
     workplace.configure(&region.texts(""))?;
-    let mut daemon = Daemon::start(&loaded, TIMES, clock).await?;
+    let mut daemon = Daemon::start(&loaded, TIMES, clock, Some(annex)).await?;
 
     let mut play = prepare(&daemon, region, cast, workplace, mails, clock);
     let played = tokio::select! {
@@ -188,7 +190,7 @@ async fn tell(
         "samband watches an invented region on this machine's loopback: {} municipalities, {} sites,\n\
          {} components, {} probes, answered by {} real responders. Nothing leaves this machine.\n\n  \
          Pages   {}/\n  \
-         Mails   {}\n  \
+         Mails   {}/demo/mails, and in {}\n  \
          Log     {} --config {} fault list\n  \
          End     Ctrl-C\n",
         inventory.municipalities().len(),
@@ -196,6 +198,7 @@ async fn tell(
         inventory.components().len(),
         inventory.probes().len(),
         play.cast.sockets(),
+        play.narrator.url(),
         play.narrator.url(),
         play.workplace.mails().display(),
         program(),

@@ -1,23 +1,28 @@
 //! `samband run`: the daemon.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tracing::{error, info, warn};
+use tracing::{error, info};
 
 use super::{Exit, load};
 use crate::clock::Clock;
 use crate::config::{self, Loaded, Machine};
 use crate::daemon::service::Service;
-use crate::daemon::{Daemon, Message, StartError, log};
+use crate::daemon::{Daemon, StartError, log};
 use crate::ledger::Settings;
 
 /// Watches until it is told to stop
 ///
 /// SIGHUP reads the configuration again: a wrong one leaves the old one in
-/// effect and says so, an unchanged one changes nothing. SIGTERM and SIGINT end
-/// it; what is decided is written, what is under way goes on at the next start.
+/// effect and says so, an unchanged one changes nothing. The regions take effect
+/// at once, and so do `[mail]` with its password and the level of `[log]`. The
+/// rest waits for the next start, and is named in the log: `[web]`, `[store]`,
+/// `[probe]`, the format of `[log]`, the `message_id_domain` of `[mail]`, and a
+/// `[mail]` that comes or goes.
+///
+/// SIGTERM and SIGINT end it; what is decided is written, what is under way goes
+/// on at the next start.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct Args {}
 
@@ -27,7 +32,7 @@ pub fn run(_args: Args, directory: &Path, clock: Clock) -> Exit {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };
-    log::start(&loaded.settings.log);
+    let level = log::start(&loaded.settings.log);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -39,10 +44,10 @@ pub fn run(_args: Args, directory: &Path, clock: Clock) -> Exit {
             return Exit::Findings;
         }
     };
-    runtime.block_on(watch(loaded, directory, clock))
+    runtime.block_on(watch(loaded, directory, clock, &level))
 }
 
-async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock) -> Exit {
+async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock, level: &log::Level) -> Exit {
     let (Ok(mut hangup), Ok(mut terminate), Ok(mut interrupt)) = (
         signal(SignalKind::hangup()),
         signal(SignalKind::terminate()),
@@ -51,7 +56,7 @@ async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock) -> Exit {
         error!("listening for signals");
         return Exit::Findings;
     };
-    let mut daemon = match Daemon::start(&loaded, Settings::default(), clock).await {
+    let mut daemon = match Daemon::start(&loaded, Settings::default(), clock, None).await {
         Ok(daemon) => daemon,
         Err(wrong) => return refuse(&wrong),
     };
@@ -65,7 +70,7 @@ async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock) -> Exit {
             _ = ends(&mut terminate, &mut interrupt) => break,
             _ = hangup.recv() => {
                 service.reloading();
-                reload(&daemon, &mut loaded, directory).await;
+                reload(&daemon, &mut loaded, directory, level).await;
                 service.reloaded();
             }
             () = service.due() => service.look(),
@@ -89,11 +94,11 @@ fn refuse(wrong: &StartError) -> Exit {
     match wrong {
         StartError::Store(_) => Exit::Storage,
         StartError::Mail(_) | StartError::Prober(_) | StartError::Listen { .. } => Exit::Usage,
-        StartError::Thread(..) => Exit::Findings,
+        StartError::Figures(_) | StartError::Thread(..) => Exit::Findings,
     }
 }
 
-async fn reload(daemon: &Daemon, loaded: &mut Loaded, directory: &Path) {
+async fn reload(daemon: &Daemon, loaded: &mut Loaded, directory: &Path, level: &log::Level) {
     let next = match config::load(directory, &Machine::new()) {
         Ok(next) => next,
         Err(report) => {
@@ -104,17 +109,5 @@ async fn reload(daemon: &Daemon, loaded: &mut Loaded, directory: &Path) {
             return;
         }
     };
-    if next.settings != loaded.settings {
-        warn!(
-            "what samband.toml says of mail, pages, log and probes takes effect at the next start"
-        );
-    }
-    let message = Message::Reload {
-        inventory: Arc::new(next.inventory.clone()),
-        digest: next.digest.clone(),
-    };
-    if daemon.ledger.send(message).await.is_ok() {
-        loaded.inventory = next.inventory;
-        loaded.digest = next.digest;
-    }
+    daemon.reload(loaded, next, level).await;
 }

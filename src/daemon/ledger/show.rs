@@ -1,16 +1,13 @@
-//! What the ledger's worker shows: the draft kept up to date, snapshots of it,
-//! and one line in the program's own log for each thing that happens.
+//! What the ledger's worker shows: the draft kept up to date, and snapshots of it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tracing::{info, warn};
 
 use super::{Effect, QUEUE, Worker};
 use crate::clock::Now;
 use crate::daemon::writer::{self, Bundle};
-use crate::fault;
 use crate::health::Observation;
 use crate::inventory::Element;
 use crate::ledger::{Entry, MonitorEvent, Transaction};
@@ -23,8 +20,7 @@ pub(super) const PUBLISH: Duration = Duration::from_secs(1);
 pub(super) const PULSE: Duration = Duration::from_secs(5);
 
 impl<R: FnMut(Effect)> Worker<R> {
-    /// Brings the draft up to date with what was written, and tells the log of
-    /// the program, one line each.
+    /// Brings the draft up to date with what is to be written.
     pub(super) fn follow(&mut self, entry: &Entry) {
         match entry {
             Entry::Facet(change) => {
@@ -41,9 +37,8 @@ impl<R: FnMut(Effect)> Worker<R> {
                 }
                 self.stirred = true;
             }
-            Entry::Fault(event) => self.log_event(event),
             Entry::Monitor { at, what } => self.follow_monitor(*at, what),
-            Entry::Delivery { .. } => self.stirred = true,
+            Entry::Fault(_) | Entry::Delivery { .. } => self.stirred = true,
         }
     }
 
@@ -51,56 +46,20 @@ impl<R: FnMut(Effect)> Worker<R> {
         let region = |id: &str| self.setting.ledger.inventory().region_by_id(id);
         match what {
             MonitorEvent::CutOff { region: id } => {
-                warn!(region = %id, "cut off: nothing answers, nobody is blamed");
                 if let Some(region) = region(id) {
                     self.monitor.cut_off.insert(region, at);
                 }
             }
             MonitorEvent::BackAgain { region: id } => {
-                info!(region = %id, "connected again");
                 if let Some(region) = region(id) {
                     self.monitor.cut_off.remove(&region);
                 }
             }
-            MonitorEvent::ClockStepped { millis } => {
-                warn!(
-                    millis,
-                    "the wall clock was stepped; no decision depends on it"
-                );
-            }
-            MonitorEvent::Started { .. }
+            MonitorEvent::ClockStepped { .. }
+            | MonitorEvent::Started { .. }
             | MonitorEvent::Stopped
             | MonitorEvent::Reloaded { .. } => {}
         }
-    }
-
-    fn log_event(&self, event: &fault::Event) {
-        let ledger = &self.setting.ledger;
-        let mut known = ledger.open_faults().chain(ledger.closed_faults());
-        let Some(fault) = known.find(|fault| fault.number == event.fault) else {
-            return;
-        };
-        let owner = fault
-            .assignment
-            .owner
-            .as_ref()
-            .map_or("undecided", |owner| &owner.id);
-        let cause = fault
-            .finding
-            .chief()
-            .map_or("", |chief| chief.component.id.as_str());
-        let mode = fault.finding.chief().map_or("", |chief| chief.mode.slug());
-        info!(
-            fault = %event.fault,
-            event = event.what.slug(),
-            state = fault.state.slug(),
-            owner,
-            holder = %fault.holder.id,
-            cause,
-            mode,
-            affected = fault.affected.len(),
-            "fault {} {}", event.fault, event.what.slug(),
-        );
     }
 
     pub(super) fn show(&mut self, observations: &[Observation]) {

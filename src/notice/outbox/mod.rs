@@ -25,6 +25,7 @@ use self::lane::Lane;
 #[cfg(any(test, feature = "planted"))]
 pub use self::planted::Planted;
 use self::rows::{Head, forget_words};
+use super::brief::GIVEN_UP;
 use super::mail::{self, Context, Scene};
 use super::route::{self, Due, Told, address};
 use super::{Key, Outcome, Reason, Receipt, Row, RowState};
@@ -289,7 +290,7 @@ impl Outbox {
                         None
                     }
                     None => Some(RowState::Dead {
-                        reason: format!("given up after 72 hours: {why}"),
+                        reason: format!("{GIVEN_UP}: {why}"),
                     }),
                 }
             }

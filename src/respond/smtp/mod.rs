@@ -186,6 +186,14 @@ impl Mailbox {
         self.lock().mails.iter().cloned().collect()
     }
 
+    /// The mails kept, oldest first, each with its place among all that were
+    /// taken, from 1.
+    pub fn numbered(&self) -> Vec<(u64, Arc<Mail>)> {
+        let kept = self.lock();
+        let gone = kept.taken - kept.mails.len() as u64;
+        (gone + 1..).zip(kept.mails.iter().cloned()).collect()
+    }
+
     /// How many were taken since the start, kept or not.
     pub fn taken(&self) -> u64 {
         self.lock().taken

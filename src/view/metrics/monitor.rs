@@ -7,7 +7,7 @@ use prometheus::proto::{MetricFamily, MetricType};
 use super::Process;
 use super::component::seconds;
 use super::writer::{Bound, Kind, Number, Writer, label};
-use crate::inventory::{Gap, RegionIx};
+use crate::inventory::{Gap, PartyIx, RegionIx};
 use crate::view::gauge::Lateness;
 use crate::view::snapshot::Snapshot;
 
@@ -45,8 +45,9 @@ pub(super) fn faults(out: &mut Writer, snapshot: &Snapshot) {
     }
 }
 
-/// Components that no agreement gives one owner, by region.
+/// Who answers for components, and which no agreement gives one owner, by region.
 pub(super) fn ownership(out: &mut Writer, snapshot: &Snapshot) {
+    owned(out, snapshot);
     let mut gaps: BTreeMap<RegionIx, (u64, u64)> = BTreeMap::new();
     for (region, _) in snapshot.inventory.regions() {
         gaps.insert(region, (0, 0));
@@ -85,6 +86,36 @@ pub(super) fn ownership(out: &mut Writer, snapshot: &Snapshot) {
         out.sample(
             &set(&[("region", &snapshot.inventory[region].id)]),
             contested,
+        );
+    }
+}
+
+/// Components by who answers for their reach, and by which gap if by one.
+fn owned(out: &mut Writer, snapshot: &Snapshot) {
+    let mut counts: BTreeMap<(RegionIx, PartyIx, &str), u64> = BTreeMap::new();
+    for status in snapshot.components() {
+        let region = snapshot.inventory[status.component].region;
+        let gap = match status.ownership.gap {
+            None => "",
+            Some(Gap::Unagreed) => "unagreed",
+            Some(Gap::Contested(_)) => "contested",
+        };
+        *counts
+            .entry((region, status.ownership.party, gap))
+            .or_default() += 1;
+    }
+    out.family(
+        "samband_components_owned",
+        Kind::Gauge,
+        "",
+        "Components by the party that answers for their reach; the gap is empty where an agreement decides it.",
+    );
+    for ((region, party, gap), count) in counts {
+        let region = &*snapshot.inventory[region].id;
+        let party = &*snapshot.inventory[party].id;
+        out.sample(
+            &set(&[("region", region), ("party", party), ("gap", gap)]),
+            count,
         );
     }
 }

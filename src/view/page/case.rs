@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 
 use askama::Template;
 
-use super::mark;
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
-use crate::fault::{ComponentRef, Fault, Number, Seen, State};
+use super::{mark, told};
+use crate::fault::{ComponentRef, Fault, Seen, State};
 use crate::inventory::{ComponentIx, Language, RegionIx};
+use crate::notice::Brief;
 use crate::view::snapshot::{Place, Snapshot};
 use crate::view::text::{Phrase, clean, escape, segment};
 use crate::view::words::{Told, Words};
@@ -37,6 +38,8 @@ struct Case {
     controls: Vec<SeenRow>,
     controls_folded: bool,
     witness: Vec<SeenRow>,
+    told: told::Section,
+    told_folded: bool,
     call: String,
 }
 
@@ -72,18 +75,17 @@ struct SeenRow {
     at: String,
 }
 
-/// A fault's own page; none when the snapshot does not hold it.
+/// A fault's own page. Who was told of it stands in the log; none where that
+/// does not answer.
 ///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn fault(
     snapshot: &Snapshot,
-    number: &Number,
+    fault: &Fault,
+    notices: Option<&[Brief]>,
     language: Language,
-) -> Result<Option<String>, Unrendered> {
-    let Some(fault) = snapshot.fault(number) else {
-        return Ok(None);
-    };
+) -> Result<String, Unrendered> {
     let w = Words(language);
     let zone = zone_of(snapshot, fault);
     let told = Told {
@@ -119,9 +121,11 @@ pub fn fault(
             .iter()
             .map(|witness| seen_row(witness, w, told))
             .collect(),
+        told: told::Section::of(snapshot, notices, w, told),
+        told_folded: notices.is_some_and(|all| all.len() > FOLD),
         call: call(snapshot, fault, w),
     };
-    render("/f", &page).map(Some)
+    render("/f", &page)
 }
 
 fn facts(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Fact> {

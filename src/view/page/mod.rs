@@ -6,14 +6,17 @@
 
 mod case;
 mod list;
+mod mails;
 mod mark;
 mod overview;
 mod ownership;
 mod place;
+mod told;
 mod trouble;
 
 pub use case::fault;
 pub use list::faults;
+pub use mails::{Letter, mail, mails};
 pub use overview::overview;
 pub use ownership::ownership;
 pub use place::{municipality, shared};
@@ -47,6 +50,7 @@ enum Here {
     Overview,
     Faults,
     Ownership,
+    Mails,
     Elsewhere,
 }
 
@@ -58,6 +62,7 @@ struct Frame {
     here: Here,
     as_of: String,
     version: String,
+    mails: Option<&'static str>,
     banners: Vec<Banner>,
 }
 
@@ -86,6 +91,7 @@ impl Frame {
             here,
             as_of: w.moment(snapshot.at, told.now, told.zone).html(),
             version: snapshot.monitor.version.to_string(),
+            mails: snapshot.monitor.mails,
             banners: banners(snapshot, w, here),
         }
     }
@@ -103,6 +109,7 @@ impl Frame {
             Here::Overview => "overview",
             Here::Faults => "faults",
             Here::Ownership => "ownership",
+            Here::Mails => "mails",
             Here::Elsewhere => "",
         };
         if here == there {

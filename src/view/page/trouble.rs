@@ -12,8 +12,10 @@ use crate::view::words::Words;
 pub enum Trouble {
     /// Nothing is at this address.
     NotFound,
-    /// No fault with this number is held here.
+    /// No fault has this number.
     NoFault,
+    /// The log, which alone may know it, does not answer.
+    Unread,
     /// Only reading is possible.
     NotAllowed,
     /// The request has too large a body.
@@ -26,9 +28,10 @@ pub enum Trouble {
 
 impl Trouble {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::NotFound,
         Self::NoFault,
+        Self::Unread,
         Self::NotAllowed,
         Self::TooLarge,
         Self::Busy,
@@ -41,7 +44,7 @@ impl Trouble {
             Self::NotFound | Self::NoFault => 404,
             Self::NotAllowed => 405,
             Self::TooLarge => 413,
-            Self::Busy => 503,
+            Self::Busy | Self::Unread => 503,
             Self::Broken => 500,
         }
     }
@@ -57,6 +60,7 @@ impl Trouble {
         match self {
             Self::NotFound => w.not_found(),
             Self::NoFault => w.no_fault(),
+            Self::Unread => w.unread(),
             Self::NotAllowed => w.not_allowed(),
             Self::TooLarge => w.too_much(),
             Self::Busy => w.busy(),
@@ -69,6 +73,7 @@ impl Trouble {
         match self {
             Self::NotFound => w.not_found_text(),
             Self::NoFault => w.no_fault_text(),
+            Self::Unread => w.unread_text(),
             Self::NotAllowed => w.not_allowed_text(),
             Self::TooLarge => w.too_much_text(),
             Self::Busy => w.busy_text(),

@@ -97,18 +97,20 @@ impl Words {
                 "Back: the same fault again.",
                 &[],
             ),
-            What::Closed { by, cause, remedy } => say(
-                "Lukket av {0}. Årsak: {1}. Tiltak: {2}",
-                "Closed by {0}. Cause: {1}. Remedy: {2}",
-                &[
-                    by.as_ref().map_or_else(
-                        || say("seg selv etter en tid", "itself after a time", &[]),
-                        |by| Phrase::name(&by.name),
-                    ),
-                    Phrase::name(cause),
-                    Phrase::name(remedy),
-                ],
-            ),
+            What::Closed { by, cause, remedy } => {
+                let by = by.as_ref().map_or_else(
+                    || say("seg selv etter en tid", "itself after a time", &[]),
+                    |by| Phrase::name(&by.name),
+                );
+                if cause.trim().is_empty() && remedy.trim().is_empty() {
+                    return say("Lukket av {0}.", "Closed by {0}.", &[by]);
+                }
+                say(
+                    "Lukket av {0}. Årsak: {1}. Tiltak: {2}",
+                    "Closed by {0}. Cause: {1}. Remedy: {2}",
+                    &[by, Phrase::name(cause), Phrase::name(remedy)],
+                )
+            }
             What::Withdrawn => say(
                 "Tatt ut av oppsettet: følges ikke videre. Om det virker, er ikke kjent.",
                 "Taken out of the configuration: followed no further. Whether it works is not known.",

@@ -2,6 +2,7 @@
 
 mod event;
 mod fault;
+mod notice;
 mod place;
 mod time;
 
@@ -97,6 +98,22 @@ words! {
     affected: "Hvem det går ut over", "Who is affected";
     nobody_affected: "Ingen andre komponenter er rammet.", "No other component is affected.";
     timeline: "Hva som har skjedd", "What has happened";
+    told: "Hvem som har fått beskjed", "Who was told";
+    told_whom: "Hvem", "Whom";
+    told_how: "Måte", "How";
+    told_nobody: "Ingen har fått beskjed om denne feilen.", "Nobody was told of this fault.";
+    told_unread: "Loggen svarer ikke akkurat nå; hvem som har fått beskjed, kan ikke vises. Prøv igjen om litt.", "The log does not answer just now, so who was told cannot be shown. Try again shortly.";
+    told_unlogged: "Det som er sendt etter at loggen ikke kunne skrives, står ikke her.", "What was sent since the log could not be written does not stand here.";
+    mails: "E-post", "Mails";
+    mails_link: "Les e-postene selv", "Read the mails themselves";
+    mails_lead: "Dette er demonstrasjonens egen postkasse: her havner all e-post, og ingen forlater maskinen.", "This is the demo's own mailbox: all mails end here, and none leaves this machine.";
+    mail_to: "Til", "To";
+    mail_from: "Fra", "From";
+    mail_subject: "Emne", "Subject";
+    mail_sent: "Sendt", "Sent";
+    mail_html: "Slik den ser ut i et e-postprogram", "As a mail program shows it";
+    mail_fault: "Til feilen", "To the fault";
+    to_mails: "Alle e-postene", "All mails";
     evidence: "Hva som ble sett", "What was seen";
     seen_failed: "Dette sviktet", "This failed";
     seen_controls: "Dette virket i samme tidsrom, og frikjenner resten", "This worked in the same window, and clears the rest";
@@ -136,8 +153,10 @@ words! {
     no_agreements: "Ingen avtaler er lagt inn.", "No agreements have been entered.";
     not_found: "Siden finnes ikke", "There is no such page";
     not_found_text: "Adressen kan være skrevet feil, eller det den viste til er borte.", "The address may be mistyped, or what it led to is gone.";
-    no_fault: "Denne feilen vises ikke lenger her", "This fault is no longer shown here";
-    no_fault_text: "Nummeret er skrevet feil, eller feilen er lukket for en tid siden. Den står fortsatt i loggen: den som drifter overvåkingen finner den med «samband fault show» og nummeret.", "The number is mistyped, or the fault was closed some time ago. It is still in the log: whoever runs the monitor finds it by “samband fault show” and the number.";
+    no_fault: "Feilen finnes ikke", "There is no such fault";
+    no_fault_text: "Ingen feil har dette nummeret. Se etter om det er skrevet riktig, eller finn feilen i lista over alle feil.", "No fault has this number. See whether it is typed right, or find the fault in the list of all faults.";
+    unread: "Loggen svarer ikke akkurat nå", "The log does not answer just now";
+    unread_text: "Det som er lukket for en tid siden, kan ikke vises nå. Prøv igjen om litt. Står det fortsatt slik, si fra til den som drifter overvåkingen.", "What was closed some time ago cannot be shown now. Try again shortly. If it stays like this, tell whoever runs the monitor.";
     not_allowed: "Dette kan ikke gjøres her", "That cannot be done here";
     not_allowed_text: "Sidene kan bare leses.", "These pages can only be read.";
     too_much: "Forespørselen er for stor", "The request is too large";

@@ -1,0 +1,260 @@
+//! The workers' own figures: to Prometheus at each scrape, and to the log when
+//! something was lost.
+//!
+//! The workers count in plain atomics, which cost them nothing; what is here
+//! reads those.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use prometheus::core::{Collector, Desc};
+use prometheus::proto::{Counter, Gauge, Metric, MetricFamily, MetricType};
+use prometheus::{Error, Registry};
+use tracing::warn;
+
+use super::{courier, prober, writer};
+
+/// From one look at what was lost to the next; so a log fills with no more than
+/// a line a minute for each kind.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// Where the figures are.
+#[derive(Clone, Debug)]
+pub(super) struct Figures {
+    /// The prober's.
+    pub(super) prober: Arc<prober::Gauges>,
+    /// The writer's.
+    pub(super) writer: Arc<writer::Meters>,
+    /// Those of the couriers.
+    pub(super) couriers: Vec<Arc<courier::Meters>>,
+}
+
+/// One family of a single figure.
+struct Family {
+    name: &'static str,
+    kind: MetricType,
+    help: &'static str,
+    read: fn(&Figures) -> f64,
+}
+
+/// A figure that only grows.
+const fn counter(name: &'static str, help: &'static str, read: fn(&Figures) -> f64) -> Family {
+    Family {
+        name,
+        kind: MetricType::COUNTER,
+        help,
+        read,
+    }
+}
+
+/// A figure of the moment.
+const fn gauge(name: &'static str, help: &'static str, read: fn(&Figures) -> f64) -> Family {
+    Family {
+        name,
+        kind: MetricType::GAUGE,
+        help,
+        read,
+    }
+}
+
+const FAMILIES: [Family; 16] = [
+    counter(
+        "samband_prober_runs_total",
+        "Probe runs begun.",
+        |figures| get(&figures.prober.launched),
+    ),
+    gauge(
+        "samband_prober_runs_under_way",
+        "Probe runs that wait for an answer or their deadline.",
+        |figures| get(&figures.prober.in_flight),
+    ),
+    gauge(
+        "samband_prober_runs_listening",
+        "Silent runs still listened to for a late answer.",
+        |figures| get(&figures.prober.listening),
+    ),
+    counter(
+        "samband_prober_runs_unheard_total",
+        "Silent runs not listened to for a late answer, because too many already were.",
+        |figures| get(&figures.prober.unheard),
+    ),
+    counter(
+        "samband_prober_runs_skipped_total",
+        "Regular runs left out after the prober had stalled.",
+        |figures| get(&figures.prober.skipped),
+    ),
+    counter(
+        "samband_prober_stalls_total",
+        "Times that the prober stood still for more than a second.",
+        |figures| get(&figures.prober.stalls),
+    ),
+    counter(
+        "samband_prober_strays_total",
+        "Packets received that belong to no run.",
+        |figures| get(&figures.prober.strays),
+    ),
+    counter(
+        "samband_prober_observations_dropped_total",
+        "Observations dropped because the ledger took none.",
+        |figures| get(&figures.prober.observations_dropped),
+    ),
+    counter(
+        "samband_prober_asks_dropped_total",
+        "Looks that the ledger asked for and the prober had no room for.",
+        |figures| get(&figures.prober.asks_dropped),
+    ),
+    counter(
+        "samband_outbox_turned_away_total",
+        "Notices given back to the outbox because the queue to their channel was full.",
+        |figures| figures.turned_away() as f64,
+    ),
+    counter(
+        "samband_store_commits_total",
+        "Commits to the log.",
+        |figures| figures.writer.read().commits as f64,
+    ),
+    counter(
+        "samband_store_events_total",
+        "Events written to the log.",
+        |figures| figures.writer.read().entries as f64,
+    ),
+    counter(
+        "samband_store_outbox_rows_total",
+        "Rows of the outbox written.",
+        |figures| figures.writer.read().rows as f64,
+    ),
+    counter(
+        "samband_store_commit_seconds_total",
+        "Time spent committing to the log, in seconds.",
+        |figures| figures.writer.read().committing.as_secs_f64(),
+    ),
+    gauge(
+        "samband_store_commit_last_seconds",
+        "How long the last commit to the log took, in seconds.",
+        |figures| figures.writer.read().last.as_secs_f64(),
+    ),
+    gauge(
+        "samband_store_commit_longest_seconds",
+        "How long the longest commit to the log since the start took, in seconds.",
+        |figures| figures.writer.read().longest.as_secs_f64(),
+    ),
+];
+
+fn get(counter: &AtomicU64) -> f64 {
+    counter.load(Ordering::Relaxed) as f64
+}
+
+impl Figures {
+    /// Shows them at each scrape of a registry.
+    ///
+    /// # Errors
+    /// When the registry has some of them already.
+    pub(super) fn register(&self, registry: &Registry) -> Result<(), Error> {
+        for family in &FAMILIES {
+            let desc = Desc::new(
+                family.name.to_owned(),
+                family.help.to_owned(),
+                Vec::new(),
+                std::collections::HashMap::new(),
+            )?;
+            registry.register(Box::new(Scraped {
+                family,
+                desc,
+                figures: self.clone(),
+            }))?;
+        }
+        Ok(())
+    }
+
+    fn turned_away(&self) -> u64 {
+        let couriers = self.couriers.iter();
+        couriers.map(|meters| meters.read().turned_away).sum()
+    }
+
+    /// What has been lost since the start.
+    fn losses(&self) -> Losses {
+        let get = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        let prober = &self.prober;
+        Losses([
+            get(&prober.observations_dropped),
+            get(&prober.asks_dropped),
+            get(&prober.unheard),
+            get(&prober.skipped),
+            self.turned_away(),
+        ])
+    }
+
+    /// Says in the log what was lost, a line a kind and minute at most; for ever.
+    pub(super) async fn watch_losses(self) {
+        let mut known = self.losses();
+        loop {
+            tokio::time::sleep(LOOK).await;
+            let now = self.losses();
+            for (what, lost) in now.since(&known) {
+                warn!(lost, "{what}");
+            }
+            known = now;
+        }
+    }
+}
+
+/// One family at a scrape.
+struct Scraped {
+    family: &'static Family,
+    desc: Desc,
+    figures: Figures,
+}
+
+impl Collector for Scraped {
+    fn desc(&self) -> Vec<&Desc> {
+        vec![&self.desc]
+    }
+
+    fn collect(&self) -> Vec<MetricFamily> {
+        let value = (self.family.read)(&self.figures);
+        let mut metric = Metric::default();
+        if self.family.kind == MetricType::COUNTER {
+            let mut counter = Counter::default();
+            counter.set_value(value);
+            metric.set_counter(counter);
+        } else {
+            let mut gauge = Gauge::default();
+            gauge.set_value(value);
+            metric.set_gauge(gauge);
+        }
+        let mut family = MetricFamily::default();
+        family.set_name(self.family.name.to_owned());
+        family.set_help(self.family.help.to_owned());
+        family.set_field_type(self.family.kind);
+        family.set_metric(vec![metric]);
+        vec![family]
+    }
+}
+
+/// How often something was lost, each kind in the place of its words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Losses([u64; Losses::WORDS.len()]);
+
+impl Losses {
+    const WORDS: [&'static str; 5] = [
+        "observations were dropped: the ledger does not keep up",
+        "looks were not taken: the queue to the prober was full",
+        "late answers were not listened to: too many probes are silent",
+        "regular probes were left out: the prober had stalled",
+        "notices wait longer: the queue to the mail relay was full",
+    ];
+
+    /// What was lost since an earlier look, and how often.
+    fn since(self, earlier: &Self) -> impl Iterator<Item = (&'static str, u64)> {
+        let lost = self.0.into_iter().zip(earlier.0);
+        let lost = lost.map(|(now, then)| now.saturating_sub(then));
+        Self::WORDS
+            .into_iter()
+            .zip(lost)
+            .filter(|&(_, lost)| lost > 0)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+//! One line in the program's own log for each thing that happened, said once
+//! that is on disk.
+
+use tracing::{info, warn};
+
+use crate::fault::{Event, Number};
+use crate::ledger::{Entry, Ledger, MonitorEvent};
+
+/// A line to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// Something happened to a fault.
+    Fault(FaultSaid),
+    /// The monitor is cut off.
+    CutOff {
+        /// Id of the region.
+        region: String,
+    },
+    /// It is connected again.
+    BackAgain {
+        /// Id of the region.
+        region: String,
+    },
+    /// Another configuration took effect.
+    Reloaded,
+    /// The wall clock was stepped.
+    ClockStepped {
+        /// By how much, forward positive.
+        millis: i64,
+    },
+}
+
+/// What happened to a fault, and what it is since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultSaid {
+    number: Number,
+    event: &'static str,
+    state: &'static str,
+    owner: String,
+    holder: String,
+    cause: String,
+    mode: &'static str,
+    affected: usize,
+}
+
+impl Said {
+    /// What is to be said of an entry, if anything is.
+    pub(super) fn of(entry: &Entry, ledger: &Ledger) -> Option<Self> {
+        match entry {
+            Entry::Fault(event) => FaultSaid::of(event, ledger).map(Self::Fault),
+            Entry::Monitor { what, .. } => match what {
+                MonitorEvent::CutOff { region } => Some(Self::CutOff {
+                    region: region.clone(),
+                }),
+                MonitorEvent::BackAgain { region } => Some(Self::BackAgain {
+                    region: region.clone(),
+                }),
+                MonitorEvent::ClockStepped { millis } => {
+                    Some(Self::ClockStepped { millis: *millis })
+                }
+                MonitorEvent::Reloaded { .. } => Some(Self::Reloaded),
+                MonitorEvent::Started { .. } | MonitorEvent::Stopped => None,
+            },
+            Entry::Facet(_) | Entry::Delivery { .. } => None,
+        }
+    }
+
+    /// Says it.
+    pub fn say(&self) {
+        match self {
+            Self::Fault(fault) => fault.say(),
+            Self::CutOff { region } => {
+                warn!(region = %region, "cut off: nothing answers, nobody is blamed");
+            }
+            Self::BackAgain { region } => info!(region = %region, "connected again"),
+            Self::Reloaded => info!("another configuration is in effect"),
+            Self::ClockStepped { millis } => {
+                warn!(
+                    millis,
+                    "the wall clock was stepped; no decision depends on it"
+                );
+            }
+        }
+    }
+}
+
+impl FaultSaid {
+    fn of(event: &Event, ledger: &Ledger) -> Option<Self> {
+        let mut known = ledger.open_faults().chain(ledger.closed_faults());
+        let fault = known.find(|fault| fault.number == event.fault)?;
+        let owner = fault.assignment.owner.as_ref();
+        let chief = fault.finding.chief();
+        Some(Self {
+            number: event.fault.clone(),
+            event: event.what.slug(),
+            state: fault.state.slug(),
+            owner: owner.map_or("undecided", |owner| &owner.id).to_owned(),
+            holder: fault.holder.id.clone(),
+            cause: chief.map_or("", |chief| &chief.component.id).to_owned(),
+            mode: chief.map_or("", |chief| chief.mode.slug()),
+            affected: fault.affected.len(),
+        })
+    }
+
+    fn say(&self) {
+        info!(
+            fault = %self.number,
+            event = self.event,
+            state = self.state,
+            owner = self.owner,
+            holder = %self.holder,
+            cause = self.cause,
+            mode = self.mode,
+            affected = self.affected,
+            "fault {} {}", self.number, self.event,
+        );
+    }
+}

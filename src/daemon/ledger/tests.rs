@@ -1,0 +1,228 @@
+//! What the worker shows, and when.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt as _;
+use std::sync::{Mutex, mpsc as std_mpsc};
+
+use rusqlite::Connection;
+use tempfile::TempDir;
+use tracing::subscriber::with_default;
+
+use super::*;
+use crate::daemon::prober::Prober;
+use crate::inventory::Profile;
+use crate::ledger::Settings;
+use crate::notice::Context;
+use crate::probe::tests::region::{region_with, sip};
+use crate::store::samples::{at, entries, opened};
+use crate::store::{self, Recovered, Store};
+
+/// Nothing here takes so long; it only bounds a test that hangs.
+const LONG: Duration = Duration::from_secs(60);
+
+/// A log in which something has happened before.
+struct Place {
+    directory: TempDir,
+}
+
+impl Place {
+    fn after(happened: Vec<Entry>) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o700)).unwrap();
+        let place = Self { directory };
+        place.open().0.commit(&[entries(happened)]).unwrap();
+        place
+    }
+
+    fn open(&self) -> (Store, Recovered) {
+        let settings = store::Settings {
+            path: self.directory.path().to_owned(),
+        };
+        Store::open(&settings, at(60)).unwrap()
+    }
+
+    /// Somebody else at the same file.
+    fn other(&self) -> Connection {
+        Connection::open(self.directory.path().join(store::FILE)).unwrap()
+    }
+}
+
+/// Everything a worker needs; what it sends goes nowhere, what is released comes out.
+struct Bench {
+    setting: Setting,
+    prober: Prober,
+    released: std_mpsc::Receiver<Effect>,
+    to_ledger: mpsc::Sender<Message>,
+}
+
+fn bench(place: &Place) -> Bench {
+    let (store, recovered) = place.open();
+    let clock = Clock::start();
+    let seldom = Profile {
+        interval: Duration::from_secs(3_600),
+        ..Profile::DEFAULT
+    };
+    let nobody = "127.0.0.1:9".parse().unwrap();
+    let inventory = region_with(seldom, vec![sip(nobody)]);
+    let prober = Prober::start(
+        crate::probe::Settings::default(),
+        Arc::clone(&inventory),
+        clock,
+        1,
+        |_| Offer::Taken,
+    )
+    .unwrap();
+    let (release, released) = std_mpsc::channel();
+    let (writer, _thread) = writer::start(
+        store,
+        clock,
+        // A test that has seen enough listens no more.
+        move |effect, _| drop(release.send(effect)),
+        |_| {},
+    )
+    .unwrap();
+    let context = Context {
+        install: recovered.install.clone(),
+        domain: "samband.test".to_owned(),
+        public_url: "http://127.0.0.1".to_owned(),
+        unlogged: false,
+    };
+    let cut_off = recovered.cut_off.clone();
+    let kept = recovered.into_kept();
+    let ledger = Ledger::new(inventory, Settings::default(), context, kept, clock.now());
+    let (to_ledger, inbox) = mpsc::channel(QUEUE);
+    let setting = Setting {
+        ledger,
+        digest: "c0ffee".to_owned(),
+        clock,
+        inbox,
+        prober: prober.line(),
+        writer,
+        couriers: Vec::new(),
+        cut_off,
+        mails: None,
+    };
+    Bench {
+        setting,
+        prober,
+        released,
+        to_ledger,
+    }
+}
+
+/// What the program says of itself while something is done.
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Heard {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Heard {
+    fn during<T>(&self, act: impl FnOnce() -> T) -> T {
+        let heard = self.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(move || heard.clone());
+        with_default(subscriber.finish(), act)
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+/// The worker, and a turn in which a fault ends: what it is about is not configured.
+fn turn_that_withdraws(setting: Setting) -> Worker<impl FnMut(Effect)> {
+    let now = setting.clock.now();
+    let inventory = Arc::clone(setting.ledger.inventory());
+    let mut worker = Worker {
+        previous: None,
+        draft: Draft::new(inventory, now.wall),
+        monitor: Monitor::new(now.wall, "0", &setting.digest),
+        release: |_| panic!("the writer takes everything"),
+        stirred: true,
+        published: Mono::ZERO,
+        owned_at: now.wall,
+        dead: 0,
+        setting,
+    };
+    worker.turn(Input::Tick);
+    worker
+}
+
+/// Says what is released, up to the snapshot that shows it.
+fn say_released(released: &std_mpsc::Receiver<Effect>) {
+    loop {
+        match released.recv_timeout(LONG).expect("an effect") {
+            Effect::Say(said) => said.say(),
+            Effect::Publish(_) => return,
+            Effect::Deliver(_) => panic!("nobody has an address"),
+        }
+    }
+}
+
+const LINE: &str = "fault FOSEN-2026-0001 withdrawn fault=FOSEN-2026-0001 event=\"withdrawn\" \
+    state=\"closed\" owner=\"it\" holder=it cause=\"afjord.helsesenter.rom1\" mode=\"silent\" affected=1";
+
+#[test]
+fn what_happened_to_a_fault_is_said_once_it_is_on_disk_and_not_before() {
+    let place = Place::after(vec![opened(1, 10)]);
+    let bench = bench(&place);
+    let other = place.other();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let heard = Heard::default();
+    let worker = heard.during(|| turn_that_withdraws(bench.setting));
+    assert_eq!(heard.text(), "");
+    assert!(bench.released.try_recv().is_err(), "the disk is held");
+    other.execute_batch("COMMIT").unwrap();
+    heard.during(|| say_released(&bench.released));
+    assert!(heard.text().contains(LINE), "{}", heard.text());
+    drop(worker);
+    bench.prober.stop();
+}
+
+#[test]
+fn it_is_said_too_when_the_log_cannot_be_written() {
+    let place = Place::after(vec![opened(1, 10)]);
+    let bench = bench(&place);
+    // Another writer has taken over: ours may write nothing more.
+    let taken = "UPDATE meta SET value = '99' WHERE key = 'epoch'";
+    assert_eq!(place.other().execute(taken, []).unwrap(), 1);
+    let heard = Heard::default();
+    let worker = turn_that_withdraws(bench.setting);
+    heard.during(|| say_released(&bench.released));
+    assert!(heard.text().contains(LINE), "{}", heard.text());
+    assert!(worker.setting.writer.meters().is_unlogged());
+    drop(worker);
+    bench.prober.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_monitor_that_is_still_cut_off_says_since_when_it_truly_is() {
+    let region = "test".to_owned();
+    let what = MonitorEvent::CutOff { region };
+    let place = Place::after(vec![Entry::Monitor { at: at(10), what }]);
+    let bench = bench(&place);
+    let (publish, published) = std_mpsc::channel();
+    let worker = start(bench.setting, Handle::current(), move |effect| {
+        if let Effect::Publish(snapshot) = effect {
+            publish.send(snapshot).unwrap();
+        }
+    });
+    let shown = published.try_recv().expect("shown at once");
+    assert_eq!(shown.monitor.cut_off.get(&RegionIx::at(0)), Some(&at(10)));
+    drop(bench.to_ledger);
+    let worker = worker.unwrap();
+    tokio::task::spawn_blocking(move || worker.join().unwrap())
+        .await
+        .unwrap();
+    bench.prober.stop();
+}

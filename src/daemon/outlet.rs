@@ -1,0 +1,48 @@
+//! Where effects go, once what they tell of is on disk.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+use tracing::warn;
+
+use super::courier;
+use super::ledger::{Effect, Message};
+use crate::notice::{Outcome, Receipt};
+use crate::view::Snapshot;
+
+/// Where effects go.
+#[derive(Clone, Debug)]
+pub(super) struct Outlet {
+    pub(super) publish: watch::Sender<Arc<Snapshot>>,
+    pub(super) mail: Option<courier::Inbox>,
+    pub(super) receipts: mpsc::Sender<Message>,
+}
+
+impl Outlet {
+    pub(super) fn release(&self, effect: Effect) {
+        match effect {
+            Effect::Say(said) => said.say(),
+            Effect::Publish(snapshot) => {
+                self.publish.send_replace(snapshot);
+            }
+            Effect::Deliver(row) => {
+                let refused = match &self.mail {
+                    Some(mail) => mail.offer(*row).err(),
+                    None => Some(Receipt {
+                        key: row.key,
+                        outcome: Outcome::Temporary {
+                            why: "no mail relay is configured".to_owned(),
+                        },
+                    }),
+                };
+                // A ledger whose queue is full hears nothing of it; the row is
+                // tried again after the next start.
+                if let Some(receipt) = refused
+                    && self.receipts.try_send(Message::Receipt(receipt)).is_err()
+                {
+                    warn!("a notice could not be handed over, and its outcome not be told");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Another configuration for the running daemon: what can change under it
+//! changes at once, and what cannot is named.
+
+use std::sync::Arc;
+
+use tracing::{error, info, warn};
+
+use super::{Daemon, Message, courier, log};
+use crate::config::{Loaded, Settings};
+use crate::send::{self, Mailer};
+
+impl Daemon {
+    /// Takes another configuration. `loaded` is what is in effect, before and
+    /// after: what waits for the next start, or cannot be had, stays as it was.
+    pub async fn reload(&self, loaded: &mut Loaded, next: Loaded, level: &log::Level) {
+        let waits = at_next_start(&loaded.settings, &next.settings);
+        if !waits.is_empty() {
+            warn!(
+                "these take effect at the next start only: {}",
+                waits.join(", ")
+            );
+        }
+        reload_mail(
+            self.mail.as_ref(),
+            &mut loaded.settings.mail,
+            next.settings.mail,
+        );
+        if loaded.settings.log.level != next.settings.log.level {
+            level.set(&next.settings.log.level);
+            loaded.settings.log.level = next.settings.log.level;
+        }
+        let message = Message::Reload {
+            inventory: Arc::new(next.inventory.clone()),
+            digest: next.digest.clone(),
+        };
+        if self.ledger.send(message).await.is_ok() {
+            loaded.inventory = next.inventory;
+            loaded.digest = next.digest;
+        }
+    }
+}
+
+/// Has mails go by other settings, unless these cannot work.
+fn reload_mail(
+    inbox: Option<&courier::Inbox>,
+    old: &mut Option<send::Settings>,
+    new: Option<send::Settings>,
+) {
+    let (Some(inbox), Some(old), Some(new)) = (inbox, old, new) else {
+        return;
+    };
+    let new = as_may_change(old, new);
+    // What stands in a file of certificates may have changed, though its name has not.
+    if *old == new && new.ca_file.is_none() {
+        return;
+    }
+    match Mailer::new(&new) {
+        Ok(mailer) => {
+            inbox.replace(mailer);
+            if *old != new {
+                info!("mails go by the new settings from now on");
+            }
+            *old = new;
+        }
+        Err(wrong) => error!(
+            "mails go by the old settings, for the new ones do not work: {}",
+            log::chain(&wrong)
+        ),
+    }
+}
+
+/// Mail settings as far as they may change under way. Each Message-ID bears its
+/// domain, and a repeat must bear the same as the first attempt.
+fn as_may_change(old: &send::Settings, new: send::Settings) -> send::Settings {
+    send::Settings {
+        message_id_domain: Arc::clone(&old.message_id_domain),
+        ..new
+    }
+}
+
+/// What differs and takes effect at the next start only, as `samband.toml` names it.
+fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
+    let mail = match (&old.mail, &new.mail) {
+        (Some(old), Some(new)) => {
+            (old.message_id_domain != new.message_id_domain).then_some("[mail] message_id_domain")
+        }
+        (None, Some(_)) => Some("[mail], which there was none of"),
+        (Some(_), None) => Some("[mail], which is gone"),
+        (None, None) => None,
+    };
+    let others = [
+        ("[web] listen", old.web.listen != new.web.listen),
+        ("[web] public_url", old.web.public_url != new.web.public_url),
+        ("[store] path", old.store != new.store),
+        ("[log] format", old.log.format != new.log.format),
+        ("[probe]", old.probe != new.probe),
+    ];
+    let others = others.into_iter().filter(|&(_, differs)| differs);
+    mail.into_iter()
+        .chain(others.map(|(name, _)| name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

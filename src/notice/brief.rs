@@ -1,0 +1,71 @@
+//! A notice without its words and its address.
+
+use jiff::Timestamp;
+
+use super::{Channel, Reason, RowState};
+
+/// How the reason of a notice begins that was tried for as long as it may be.
+pub(super) const GIVEN_UP: &str = "given up after 72 hours";
+
+/// A notice without its words and its address: what anybody may see of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brief {
+    /// Why it was decided.
+    pub reason: Reason,
+    /// By which way it goes.
+    pub channel: Channel,
+    /// Id of the region it was decided in.
+    pub region: String,
+    /// Id of the party that is told.
+    pub party: String,
+    /// When it was decided.
+    pub created_at: Timestamp,
+    /// When it was settled, or last tried.
+    pub tried_at: Option<Timestamp>,
+    /// How far it has come.
+    pub fate: Fate,
+}
+
+/// How far a notice has come, as it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Not tried yet.
+    Waiting,
+    /// An attempt is under way.
+    UnderWay,
+    /// Tried, not taken, and to be tried again.
+    PutOff,
+    /// Over the limit of its recipient: waits for a digest.
+    Held,
+    /// In a digest that is on its way.
+    Gathered,
+    /// Its channel said yes.
+    Accepted {
+        /// To the digest that it was in.
+        in_digest: bool,
+    },
+    /// Its channel said never.
+    Refused,
+    /// Tried for as long as it may be.
+    GivenUp,
+    /// No longer due.
+    Cancelled,
+}
+
+impl Fate {
+    /// That of a row: its attempts, whether the last one was answered, and
+    /// whether a digest has gathered it.
+    pub fn of(state: &RowState, attempts: u32, answered: bool, in_digest: bool) -> Self {
+        match state {
+            RowState::Pending if attempts == 0 => Self::Waiting,
+            RowState::Pending if answered => Self::PutOff,
+            RowState::Pending => Self::UnderWay,
+            RowState::Held => Self::Held,
+            RowState::Gathered { .. } => Self::Gathered,
+            RowState::Sent => Self::Accepted { in_digest },
+            RowState::Dead { reason } if reason.starts_with(GIVEN_UP) => Self::GivenUp,
+            RowState::Dead { .. } => Self::Refused,
+            RowState::Cancelled { .. } => Self::Cancelled,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The description of what programs are served: OpenAPI 3.1, made from the
+//! types that are written out.
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
+
+use super::json::{FaultJson, ProblemJson, written};
+
+/// The description of everything under `/api/v1`.
+pub fn openapi() -> String {
+    let mut schemas = SchemaSettings::draft2020_12()
+        .with(|settings| settings.definitions_path = "/components/schemas".into())
+        .for_serialize()
+        .into_generator();
+    let fault = schemas.subschema_for::<FaultJson>();
+    let problem = schemas.subschema_for::<ProblemJson>();
+    let refused = |said: &str| answer(said, "application/problem+json", json!(problem));
+    written(&json!({
+        "openapi": "3.1.1",
+        "info": {
+            "title": "samband",
+            "summary": "Faults of shared videoconference equipment, and whose they are to fix.",
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": { "name": "MIT or Apache-2.0", "identifier": env!("CARGO_PKG_LICENSE") },
+        },
+        "paths": {
+            "/api/v1/faults": { "get": {
+                "operationId": "faults",
+                "summary": "The open faults and those closed of late, in the order of their numbers.",
+                "responses": { "200": answer(
+                    "The faults, without timeline and evidence.",
+                    "application/json",
+                    json!({ "type": "array", "items": fault }),
+                ) },
+            } },
+            "/api/v1/faults/{number}": { "get": {
+                "operationId": "fault",
+                "summary": "One fault, open or closed at any time.",
+                "parameters": [{
+                    "name": "number",
+                    "in": "path",
+                    "required": true,
+                    "description": "Its number, in letters of either case.",
+                    "schema": { "type": "string" },
+                    "example": "FOSEN-2026-0042",
+                }],
+                "responses": {
+                    "200": answer(
+                        "The fault, with timeline and evidence.",
+                        "application/json",
+                        json!(fault),
+                    ),
+                    "404": refused("No fault has this number."),
+                    "503": refused("The log, which alone may know it, does not answer just now."),
+                },
+            } },
+            "/api/v1/schema/fault.json": { "get": {
+                "operationId": "schema",
+                "summary": "The JSON Schema of one fault.",
+                "responses": { "200": answer(
+                    "A schema, draft 2020-12.",
+                    "application/schema+json",
+                    json!({ "type": "object" }),
+                ) },
+            } },
+            "/api/v1/openapi.json": { "get": {
+                "operationId": "description",
+                "summary": "This description.",
+                "responses": { "200": answer(
+                    "An OpenAPI document.",
+                    "application/json",
+                    json!({ "type": "object" }),
+                ) },
+            } },
+        },
+        "components": { "schemas": schemas.take_definitions(true) },
+    }))
+}
+
+fn answer(said: &str, media: &str, schema: Value) -> Value {
+    json!({ "description": said, "content": { media: { "schema": schema } } })
+}

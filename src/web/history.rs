@@ -1,0 +1,81 @@
+//! What a page wants of the log: read-only, few at a time, and not for long.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tracing::{debug, warn};
+
+use super::Limits;
+use crate::fault::{Fault, Number};
+use crate::store::{Queries, QueryError};
+use crate::view::Brief;
+
+/// Notices shown of one fault, the latest: a fault that comes back for weeks
+/// must not fill the page.
+const MOST_NOTICES: u32 = 500;
+
+/// The log, for reading.
+pub(super) struct History {
+    file: PathBuf,
+    places: Arc<Semaphore>,
+    limits: Limits,
+}
+
+/// What the log holds of a fault.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// The fault; none when it was never opened.
+    pub(super) fault: Option<Fault>,
+    /// Who was told of it.
+    pub(super) told: Vec<Brief>,
+}
+
+/// The log did not answer, or not in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unread;
+
+impl History {
+    pub(super) fn new(file: PathBuf, limits: Limits) -> Self {
+        Self {
+            file,
+            places: Arc::new(Semaphore::new(limits.queries)),
+            limits,
+        }
+    }
+
+    /// What the log holds of a fault.
+    pub(super) async fn of(&self, number: &Number) -> Result<Kept, Unread> {
+        let (file, number) = (self.file.clone(), number.clone());
+        let places = Arc::clone(&self.places);
+        let read = async move {
+            let place = places.acquire_owned().await.ok()?;
+            let reading = tokio::task::spawn_blocking(move || {
+                // Held until the disk has answered, whoever still waits for it.
+                let _place = place;
+                read(&file, &number)
+            });
+            reading.await.ok()
+        };
+        match timeout(self.limits.query, read).await {
+            Ok(Some(Ok(kept))) => Ok(kept),
+            Ok(Some(Err(error))) => {
+                warn!(%error, source = ?std::error::Error::source(&error), "reading the log for a page");
+                Err(Unread)
+            }
+            Ok(None) | Err(_) => {
+                debug!("the log did not answer a page in time");
+                Err(Unread)
+            }
+        }
+    }
+}
+
+fn read(file: &Path, number: &Number) -> Result<Kept, QueryError> {
+    let queries = Queries::open_read_only(file)?;
+    Ok(Kept {
+        fault: queries.fault(number)?,
+        told: queries.told(number, MOST_NOTICES)?,
+    })
+}

@@ -26,4 +26,5 @@ mod prometheus;
 mod proof;
 mod region;
 mod samband;
+mod secrets;
 mod storage;

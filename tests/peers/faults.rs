@@ -20,7 +20,8 @@ fn a_cut_access_line_is_the_network_operators() {
     let watched = Watched::start(SETTINGS, &[]);
     let cut = Timestamp::now();
     watched.lab.cut_access_line(Node::Router1);
-    one_fault(&watched, cut, LINE, "reach", "network");
+    let fault = one_fault(&watched, cut, LINE, "reach", "network");
+    names_who_said_so(&watched, &fault, "network unreachable");
     watched.lab.mend_access_line(Node::Router1);
     settles(&watched);
 }
@@ -32,6 +33,7 @@ fn a_dead_site_router_is_the_it_partners_by_agreement() {
     watched.lab.kill(Node::Router1);
     let fault = one_fault(&watched, killed, ROUTER, "reach", "it");
     assert_eq!(fault["agreement"].as_str(), Some("north-it"), "{fault}");
+    names_who_said_so(&watched, &fault, "host unreachable");
     watched.lab.revive(Node::Router1);
     settles(&watched);
 }
@@ -242,6 +244,19 @@ fn one_fault(
     assert_eq!(fault["owner"].as_str(), Some(owner), "{fault}");
     hold("one fault", s(15), || watched.daemon.faults().len() == 1);
     fault
+}
+
+/// The operator's router has said what it knows, and the evidence says that it did.
+fn names_who_said_so(watched: &Watched, fault: &Value, words: &str) {
+    let path = format!("/api/v1/faults/{}", fault["number"].as_str().unwrap());
+    let whole: Value = serde_json::from_str(&watched.daemon.get(&path).unwrap()).unwrap();
+    let from = format!("from {}", Node::Operator.ip());
+    let failed = whole["evidence"]["failed"].as_array().unwrap();
+    let said = failed.iter().any(|seen| {
+        let detail = seen["detail"].as_str().unwrap();
+        detail.contains(words) && detail.ends_with(&from)
+    });
+    assert!(said, "nothing {from} in {failed:#?}");
 }
 
 /// Waits for a component's fault, which must have been committed in time.

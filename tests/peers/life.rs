@@ -112,6 +112,12 @@ fn kill_again_and_again(seed: u64) {
         daemon.kill();
         daemon.again();
         let now = identities(&daemon);
+        for number in daemon.logged() {
+            assert!(
+                now.contains_key(&number),
+                "{number} was logged and is lost by kill {kill} of seed {seed}"
+            );
+        }
         for (number, identity) in &shown {
             assert_eq!(
                 now.get(number),
@@ -123,6 +129,11 @@ fn kill_again_and_again(seed: u64) {
     for (listener, address) in up.iter_mut().zip(&addresses) {
         listener.get_or_insert_with(|| TcpListener::bind(address).unwrap());
     }
+    assert!(
+        daemon.logged().len() >= count / 2,
+        "the log names too few: {}",
+        daemon.said()
+    );
     assert!(
         shown.len() >= count / 2,
         "only {shown:?} were shown: little was tried"

@@ -1,5 +1,6 @@
 //! samband itself, as a peer among peers.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::net::SocketAddrV4;
 use std::path::{Path, PathBuf};
@@ -144,6 +145,18 @@ impl Daemon {
             line.contains("notice handed over") && line.contains(&fault) && line.contains(&party)
         })?;
         line.split_whitespace().next()?.parse().ok()
+    }
+
+    /// The faults that it said something had happened to, in lines that came to
+    /// their end.
+    pub(crate) fn logged(&self) -> BTreeSet<String> {
+        let said = self.said();
+        let lines = said.lines().filter(|line| line.contains(" affected="));
+        let number = |line: &str| {
+            let (_, rest) = line.split_once(" fault=")?;
+            Some(rest.split_whitespace().next()?.to_owned())
+        };
+        lines.filter_map(number).collect()
     }
 
     /// What it said on standard error.

@@ -29,7 +29,7 @@ fn the_relays_login_is_found_in_no_log_page_file_or_mail() {
     daemon.until_all_looked();
     drop(bridge);
     until("the relay to refuse the login", s(60), || {
-        daemon.said().contains("535").then_some(())
+        daemon.said().contains("AUTH: 535").then_some(())
     });
     let fault = daemon.faults()[0]["number"].as_str().unwrap().to_owned();
     daemon.kill();
@@ -58,17 +58,7 @@ fn the_relays_login_is_found_in_no_log_page_file_or_mail() {
 
     let secrets = secrets(&place);
     let mut searched = pages(&daemon, &place);
-    for command in [
-        &["check"][..],
-        &["fault", "list"],
-        &["fault", "list", "--json"],
-        &["fault", "show", &fault],
-        &["fault", "show", &fault, "--json"],
-        &["probe", "bridge", "-v"],
-        &["log", "verify"],
-    ] {
-        searched.push((command.join(" "), daemon.ask(command).0.into_bytes()));
-    }
+    searched.extend(asked(&daemon, &fault));
     searched.push(("check of a wrong file".to_owned(), wrong.into_bytes()));
     searched.extend(
         postfix
@@ -112,6 +102,21 @@ fn secrets(place: &Place) -> Vec<String> {
         all.push(encoded(&format!("\\000{user}\\000{password}")));
     }
     all
+}
+
+/// What the other subcommands answer.
+fn asked(daemon: &Daemon, fault: &str) -> Vec<(String, Vec<u8>)> {
+    let commands = [
+        &["check"][..],
+        &["fault", "list"],
+        &["fault", "list", "--json"],
+        &["fault", "show", fault],
+        &["fault", "show", fault, "--json"],
+        &["probe", "bridge", "-v"],
+        &["log", "verify"],
+    ];
+    let answer = |command: &[&str]| (command.join(" "), daemon.ask(command).0.into_bytes());
+    commands.into_iter().map(answer).collect()
 }
 
 /// All that is served: what can be reached from the first page, and what

@@ -88,7 +88,41 @@ fn one_round_tells_the_whole_story_and_ends_well() {
         &["All is well.", "3 faults since the start, 0 of them open"],
     );
 
+    is_told_in_time(&out);
     agrees_with_what_was_kept(&kept, &scenes);
+}
+
+/// By the story's own clock, which is on every line: it waits for what it tells
+/// of and leaves it for people to look at, and what the machine takes hardly
+/// counts beside that. A fault and its mails are there at once, all that breaks
+/// has been told within a minute, and half a minute later all is well.
+fn is_told_in_time(printed: &str) {
+    let (broken, told) = (times(printed, "broken"), times(printed, "told"));
+    let (Some(&last_broken), Some(&first_told)) = (broken.last(), told.first()) else {
+        panic!("nothing was broken, or nobody told: {printed}");
+    };
+    let last_blow = told.iter().find(|&&time| time >= last_broken);
+    let end = printed.lines().filter_map(time_of).next_back();
+    println!("first told after {first_told} s, last blow {last_blow:?}, end {end:?}");
+    assert!(first_told <= 20, "{printed}");
+    assert!(last_blow.is_some_and(|&told| told <= 60), "{printed}");
+    assert!(end.is_some_and(|end| end <= 90), "{printed}");
+}
+
+/// When each line with a label was told, in seconds.
+fn times(printed: &str, label: &str) -> Vec<u64> {
+    let labelled = |line: &&str| line.split_whitespace().nth(1) == Some(label);
+    printed
+        .lines()
+        .filter(labelled)
+        .filter_map(time_of)
+        .collect()
+}
+
+/// `12:34` at the beginning of a line, in seconds.
+fn time_of(line: &str) -> Option<u64> {
+    let (minutes, seconds) = line.get(..5)?.split_once(':')?;
+    Some(minutes.trim().parse::<u64>().ok()? * 60 + seconds.parse::<u64>().ok()?)
 }
 
 fn holds(scene: &str, parts: &[&str]) {

@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use socket2::{Domain, Socket, Type};
+
 use crate::process::Place;
 
 /// When the line breaks.
@@ -22,6 +24,8 @@ pub(crate) enum Break {
     AfterText(&'static [u8]),
     /// At once, before anything.
     AtOnce,
+    /// Nothing is heard of it: two connections hang, and no more are made.
+    Deaf,
 }
 
 /// A line to an upstream server; connections made after
@@ -39,7 +43,7 @@ impl Cutter {
 
     /// At this address, such as the one in the server's certificate.
     pub(crate) fn start_at(ip: Ipv4Addr, upstream: SocketAddrV4) -> Self {
-        let listener = TcpListener::bind((ip, 0)).unwrap();
+        let listener = listen(ip);
         let SocketAddr::V4(address) = listener.local_addr().unwrap() else {
             unreachable!("bound to IPv4")
         };
@@ -48,7 +52,7 @@ impl Cutter {
         let (rules, counter) = (Arc::clone(&rule), Arc::clone(&cuts));
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let rule = *rules.lock().unwrap();
+                let rule = until_it_hears(&rules);
                 let counter = Arc::clone(&counter);
                 thread::spawn(move || carry(&client, upstream, rule, &counter));
             }
@@ -67,6 +71,25 @@ impl Cutter {
     /// How many connections have been broken.
     pub(crate) fn cuts(&self) -> u32 {
         *self.cuts.lock().unwrap()
+    }
+}
+
+/// A listener on which one connection waits to be accepted, at most.
+fn listen(ip: Ipv4Addr) -> TcpListener {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from((ip, 0)).into()).unwrap();
+    socket.listen(0).unwrap();
+    socket.into()
+}
+
+/// The rule, once it is another than to be deaf.
+fn until_it_hears(rules: &Mutex<Break>) -> Break {
+    loop {
+        let rule = *rules.lock().unwrap();
+        if rule != Break::Deaf {
+            return rule;
+        }
+        thread::sleep(Duration::from_millis(20));
     }
 }
 
@@ -107,7 +130,7 @@ fn forwards(mut client: &TcpStream, mut server: &TcpStream, rule: Break, cut: &d
         let over = match rule {
             Break::AfterSent(most) => sent.len() >= most,
             Break::AfterText(text) => sent.windows(text.len()).any(|window| window == text),
-            Break::Never | Break::AfterAnswered(_) | Break::AtOnce => false,
+            Break::Never | Break::AfterAnswered(_) | Break::AtOnce | Break::Deaf => false,
         };
         if over {
             // The server gets what was sent, and time to act on it; the answer is lost.
@@ -126,7 +149,11 @@ fn backwards(mut server: &TcpStream, mut client: &TcpStream, rule: Break, cut: &
     while let Ok(n @ 1..) = server.read(&mut buffer) {
         let room = match rule {
             Break::AfterAnswered(most) => most.saturating_sub(answered),
-            Break::Never | Break::AfterSent(_) | Break::AfterText(_) | Break::AtOnce => n,
+            Break::Never
+            | Break::AfterSent(_)
+            | Break::AfterText(_)
+            | Break::AtOnce
+            | Break::Deaf => n,
         };
         let passed = n.min(room);
         if client.write_all(&buffer[..passed]).is_err() {

@@ -182,24 +182,23 @@ impl Lab {
 
     /// A node is dead while its links stay up: it takes nothing in, not even ARP.
     pub(crate) fn kill(&self, node: Node) {
-        let links = match node {
-            Operator => &["monitor", "registrar", "router1", "router2"][..],
-            Router1 | Router2 => &["operator", "rooms"],
-            Monitor | Registrar => &["operator"],
-            Room1a | Room1b => &["router1"],
-            Room2a | Room2b => &["router2"],
-        };
-        self.deaf(node, links);
+        self.deaf(node, links(node), "");
     }
 
-    /// The end of [`kill`](Self::kill).
+    /// A node takes in nothing but ARP, as behind a filter that drops: no router
+    /// has anything to say of it, and every probe waits for its deadline.
+    pub(crate) fn hush(&self, node: Node) {
+        self.deaf(node, links(node), "ether type arp accept;");
+    }
+
+    /// The end of [`kill`](Self::kill) and of [`hush`](Self::hush).
     pub(crate) fn revive(&self, node: Node) {
         self.hearing(node);
     }
 
     /// The monitor's own line dies somewhere on the way: its link stays up.
     pub(crate) fn cut_uplink(&self) {
-        self.deaf(Operator, &["monitor"]);
+        self.deaf(Operator, &["monitor"], "");
     }
 
     /// The end of [`cut_uplink`](Self::cut_uplink).
@@ -296,13 +295,14 @@ impl Lab {
         }
     }
 
-    /// Drops all that comes in by these links, below IP, so that ARP dies too.
-    fn deaf(&self, node: Node, links: &[&str]) {
+    /// Drops what comes in by these links, below IP, so that ARP dies too, unless
+    /// a rule spares it.
+    fn deaf(&self, node: Node, links: &[&str], spare: &str) {
         let links: Vec<_> = links.iter().map(|link| format!("\"{link}\"")).collect();
         let links = links.join(", ");
         let rules = format!(
             "table netdev deaf {{ chain in {{ \
-             type filter hook ingress devices = {{ {links} }} priority 0; policy drop; }}; }}\n"
+             type filter hook ingress devices = {{ {links} }} priority 0; policy drop; {spare} }}; }}\n"
         );
         let mut nft = self.place(node).command("nft");
         let mut nft = nft.args(["-f", "-"]).stdin(Stdio::piped()).spawn().unwrap();
@@ -325,6 +325,17 @@ impl Drop for Lab {
         for node in Node::ALL {
             remove(&self.name(node));
         }
+    }
+}
+
+/// The links of a node, each by the name that it has there.
+const fn links(node: Node) -> &'static [&'static str] {
+    match node {
+        Operator => &["monitor", "registrar", "router1", "router2"],
+        Router1 | Router2 => &["operator", "rooms"],
+        Monitor | Registrar => &["operator"],
+        Room1a | Room1b => &["router1"],
+        Room2a | Room2b => &["router2"],
     }
 }
 

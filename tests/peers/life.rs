@@ -16,7 +16,7 @@ use samband::store::Queries;
 use serde_json::Value;
 
 use crate::dns::Dns;
-use crate::mail::{header, relay_settings};
+use crate::mail::{address, header, relay_settings};
 use crate::postfix::{Mood, Postfix};
 use crate::process::{Place, hold, s, until};
 use crate::region::{bridges, small};
@@ -26,7 +26,7 @@ use crate::samband::Daemon;
 fn it_ends_cleanly_and_refuses_what_it_cannot_read() {
     let dns = Dns::start(&Place::loopback());
     let bridge = TcpListener::bind((Place::loopback().ip, 0)).unwrap();
-    let good = small(v4(&bridge), dns.address);
+    let good = small(address(&bridge), dns.address);
     let mut daemon = Daemon::start(&Place::loopback(), QUIET, ("lab", &good), &[]);
     daemon.until_all_looked();
 
@@ -87,7 +87,7 @@ fn kill_again_and_again(seed: u64) {
     let ip = Place::loopback().ip;
     let bridge = |_| TcpListener::bind((ip, 0)).unwrap();
     let mut up: Vec<Option<TcpListener>> = (0..count).map(bridge).map(Some).collect();
-    let addresses: Vec<SocketAddrV4> = up.iter().flatten().map(v4).collect();
+    let addresses: Vec<SocketAddrV4> = up.iter().flatten().map(address).collect();
     let postfix = Postfix::start(&place, Mood::Accepting);
     let settings = relay_settings(postfix.address, &postfix);
     let region = bridges(&addresses, dns.address);
@@ -112,6 +112,12 @@ fn kill_again_and_again(seed: u64) {
         daemon.kill();
         daemon.again();
         let now = identities(&daemon);
+        for number in daemon.logged() {
+            assert!(
+                now.contains_key(&number),
+                "{number} was logged and is lost by kill {kill} of seed {seed}"
+            );
+        }
         for (number, identity) in &shown {
             assert_eq!(
                 now.get(number),
@@ -123,6 +129,11 @@ fn kill_again_and_again(seed: u64) {
     for (listener, address) in up.iter_mut().zip(&addresses) {
         listener.get_or_insert_with(|| TcpListener::bind(address).unwrap());
     }
+    assert!(
+        daemon.logged().len() >= count / 2,
+        "the log names too few: {}",
+        daemon.said()
+    );
     assert!(
         shown.len() >= count / 2,
         "only {shown:?} were shown: little was tried"
@@ -205,11 +216,4 @@ fn words(mail: &str) -> String {
     header(mail, "Delivered-To").unwrap_or_default()
         + &header(mail, "Subject").unwrap_or_default()
         + &lines.join("\n")
-}
-
-fn v4(listener: &TcpListener) -> SocketAddrV4 {
-    match listener.local_addr().unwrap() {
-        std::net::SocketAddr::V4(address) => address,
-        std::net::SocketAddr::V6(address) => unreachable!("{address} was not asked for"),
-    }
 }

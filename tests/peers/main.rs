@@ -26,5 +26,6 @@ mod prometheus;
 mod proof;
 mod region;
 mod samband;
+mod secrets;
 mod service;
 mod storage;

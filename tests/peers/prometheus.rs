@@ -45,6 +45,16 @@ impl Prometheus {
         }
     }
 
+    /// The unit of a metric, which only a scrape by OpenMetrics brings.
+    pub(crate) fn unit(&self, metric: &str) -> Option<String> {
+        let url = format!(
+            "http://{}/api/v1/targets/metadata?metric={metric}",
+            self.address
+        );
+        let answer: serde_json::Value = serde_json::from_str(&self.place.get(&url)?).unwrap();
+        answer["data"][0]["unit"].as_str().map(str::to_owned)
+    }
+
     /// The values that a query gives now, by the value of one label.
     pub(crate) fn query(&self, query: &str, label: &str) -> Vec<(String, f64)> {
         let encoded: String = query.bytes().map(|b| format!("%{b:02x}")).collect();

@@ -12,6 +12,7 @@ use crate::samband::Daemon;
 pub(crate) const LINE: &str = "north.clinic.line";
 pub(crate) const ROUTER: &str = "north.clinic.router";
 pub(crate) const ROOM_A: &str = "north.clinic.a";
+pub(crate) const ROOM_B: &str = "north.clinic.b";
 pub(crate) const SOUTH_ROOM: &str = "south.clinic.a";
 pub(crate) const REGISTRAR: &str = "registrar";
 
@@ -27,9 +28,7 @@ path = "STATE"
 /// The lab as a region: the network operator answers for lines and registrar,
 /// the IT partner for the north by agreement, and the south has none. Its
 /// router sees when a line is lost.
-pub(crate) const LAB: (&str, &str) = ("lab", LAB_TEXT);
-
-const LAB_TEXT: &str = r#"
+pub(crate) const LAB: &str = r#"
 id = "lab"
 name = "Lab"
 zone = "Europe/Oslo"
@@ -152,6 +151,38 @@ rooms = [
 ]
 "#;
 
+/// The lab without a room that is there all the same.
+pub(crate) fn without_a_room() -> String {
+    let room = LAB.lines().find(|line| line.contains("Room B"));
+    LAB.replacen(room.unwrap(), "", 1)
+}
+
+/// A bridge of [`unhurried`], in the place of a room.
+pub(crate) const BRIDGE: &str = "bridge";
+
+/// The lab with a south that is probed by the default profile, and a bridge that
+/// is only ever connected to, by the default profile too.
+pub(crate) fn unhurried() -> String {
+    let lab = without_a_room();
+    let (north, south) = lab.split_once("id = \"south\"").unwrap();
+    let south = south.replace("profile = \"critical\"\n", "");
+    format!(
+        r#"{north}id = "south"{south}
+[[component]]
+id = "{BRIDGE}"
+name = "Bridge"
+kind = "bridge"
+organisation = "it"
+address = "10.80.11.12"
+depends = ["core"]
+[[component.probe]]
+id = "tcp"
+kind = "tcp"
+port = 5060
+"#
+    )
+}
+
 /// The lab with its registrar, its rooms registered, and samband watching.
 pub(crate) struct Watched {
     pub(crate) daemon: Daemon,
@@ -165,11 +196,16 @@ pub(crate) struct Watched {
 
 impl Watched {
     pub(crate) fn start(settings: &str, environment: &[(&str, &str)]) -> Self {
-        Self::start_in(Lab::build(), settings, environment)
+        Self::start_in(Lab::build(), LAB, settings, environment)
     }
 
-    /// The same in a lab that has more in it already.
-    pub(crate) fn start_in(lab: Lab, settings: &str, environment: &[(&str, &str)]) -> Self {
+    /// The same in a lab that has more in it already, of which this region is watched.
+    pub(crate) fn start_in(
+        lab: Lab,
+        region: &str,
+        settings: &str,
+        environment: &[(&str, &str)],
+    ) -> Self {
         let kamailio = Kamailio::start(&lab.place(Node::Registrar));
         let room = |node, user| Baresip::start(&lab.place(node), user, kamailio.address, 20);
         let room1a = room(Node::Room1a, "room1a");
@@ -182,7 +218,7 @@ impl Watched {
             });
         }
         let monitor = lab.place(Node::Monitor);
-        let daemon = Daemon::start(&monitor, settings, LAB, environment);
+        let daemon = Daemon::start(&monitor, settings, ("lab", region), environment);
         daemon.until_all_looked();
         assert_eq!(daemon.faults(), Vec::<serde_json::Value>::new());
         Self {
@@ -325,7 +361,9 @@ fn the_regions_of_these_tests_are_legal() {
         .replace("STATE", "/tmp");
     std::fs::write(folder.path().join("samband.toml"), settings).unwrap();
     for region in [
-        LAB.1.to_owned(),
+        LAB.to_owned(),
+        without_a_room(),
+        unhurried(),
         small(address, address),
         bridges(&[address, address], address),
     ] {

@@ -1,10 +1,12 @@
 //! samband itself, as a peer among peers.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::net::SocketAddrV4;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -34,8 +36,7 @@ impl Daemon {
         let web = place.port(8377);
         fs::create_dir_all(folder.path().join("config/regions")).unwrap();
 
-        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        let environment: Vec<_> = environment.iter().map(owned).collect();
+        let environment = owned(environment);
         write(folder.path(), web, settings, region);
         let process = launch(place, folder.path(), &environment);
         let mut daemon = Self {
@@ -95,10 +96,15 @@ impl Daemon {
 
     /// The values of a metric, whatever its labels.
     pub(crate) fn samples_of(&self, name: &str) -> Vec<f64> {
+        self.samples_with(name, "")
+    }
+
+    /// The values of a metric whose labels hold this text.
+    pub(crate) fn samples_with(&self, name: &str, label: &str) -> Vec<f64> {
         let text = self.metrics();
         let lines = text.lines().filter(|line| {
             let rest = line.strip_prefix(name);
-            rest.is_some_and(|rest| rest.starts_with(['{', ' ']))
+            rest.is_some_and(|rest| rest.starts_with(['{', ' ']) && rest.contains(label))
         });
         lines
             .map(|line| line.rsplit(' ').next().unwrap().parse().unwrap())
@@ -131,6 +137,28 @@ impl Daemon {
         )
     }
 
+    /// When it said that the relay had taken a notice about a fault to a party.
+    pub(crate) fn handed_over(&self, fault: &str, party: &str) -> Option<Timestamp> {
+        let (fault, party) = (format!("fault={fault} "), format!("party=\"{party}\""));
+        let said = self.said();
+        let line = said.lines().find(|line| {
+            line.contains("notice handed over") && line.contains(&fault) && line.contains(&party)
+        })?;
+        line.split_whitespace().next()?.parse().ok()
+    }
+
+    /// The faults that it said something had happened to, in lines that came to
+    /// their end.
+    pub(crate) fn logged(&self) -> BTreeSet<String> {
+        let said = self.said();
+        let lines = said.lines().filter(|line| line.contains(" affected="));
+        let number = |line: &str| {
+            let (_, rest) = line.split_once(" fault=")?;
+            Some(rest.split_whitespace().next()?.to_owned())
+        };
+        lines.filter_map(number).collect()
+    }
+
     /// What it said on standard error.
     pub(crate) fn said(&self) -> String {
         self.process.said()
@@ -157,6 +185,12 @@ impl Daemon {
         self.wait_until_ready();
     }
 
+    /// The same with another environment.
+    pub(crate) fn again_with(&mut self, environment: &[(&str, &str)]) {
+        self.environment = owned(environment);
+        self.again();
+    }
+
     /// Starts it again where it cannot: its exit code.
     pub(crate) fn again_in_vain(&mut self) -> Option<i32> {
         self.process = launch(&self.place, self.folder.path(), &self.environment);
@@ -171,6 +205,12 @@ impl Daemon {
 }
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_samband");
+
+fn owned(environment: &[(&str, &str)]) -> Vec<(String, String)> {
+    let pairs = environment.iter();
+    let owned = pairs.map(|&(name, value)| (name.to_owned(), value.to_owned()));
+    owned.collect()
+}
 
 fn launch(place: &Place, folder: &Path, environment: &[(String, String)]) -> Process {
     let config = folder.join("config").display().to_string();

@@ -74,6 +74,31 @@ fn a_disk_that_will_not_confirm_ends_the_log_at_once() {
     ground.ends_with_a_whole_log();
 }
 
+#[test]
+fn what_the_program_says_has_happened_is_in_the_log_however_slow_the_disk() {
+    let folder = folder();
+    let state = folder.path().join("state");
+    let mut ground = Ground::start(&state);
+    let slow = traced(
+        &ground.daemon,
+        folder.path(),
+        ["trace=pwrite64", "inject=pwrite64:delay_enter=200000"],
+    );
+    ground.break_bridge(0);
+    let number = until("the fault to be said", s(60), || {
+        ground.daemon.logged().pop_first()
+    });
+    ground.daemon.kill();
+    drop(slow);
+    ground.daemon.again();
+    let faults = ground.daemon.faults();
+    let known = faults.iter().any(|fault| fault["number"] == number);
+    assert!(
+        known,
+        "{number} was said to be open, and is not in {faults:?}"
+    );
+}
+
 const UNLOGGED: &str = "samband_store_unlogged";
 
 /// Two bridges that can break, a witness, a relay, and samband with its state
@@ -211,16 +236,14 @@ impl Drop for Disk {
 /// From now on, until dropped, the system fails each time that the daemon
 /// makes something durable.
 fn failing_syncs(daemon: &Daemon, folder: &Path) -> Process {
+    let fail = ["trace=fsync,fdatasync", "inject=fsync,fdatasync:error=EIO"];
+    traced(daemon, folder, fail)
+}
+
+/// What strace does to all threads of the daemon from now on, until dropped.
+fn traced(daemon: &Daemon, folder: &Path, [trace, inject]: [&str; 2]) -> Process {
     let pid = daemon.pid().to_string();
-    let args = [
-        "-f",
-        "-p",
-        &pid,
-        "-e",
-        "trace=fsync,fdatasync",
-        "-e",
-        "inject=fsync,fdatasync:error=EIO",
-    ];
+    let args = ["-f", "-p", &pid, "-e", trace, "-e", inject];
     let mut strace = Process::start(&Place::loopback(), folder, "strace", &args);
     let tasks = || fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten();
     let traced = |task: fs::DirEntry| {

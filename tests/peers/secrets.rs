@@ -1,0 +1,193 @@
+//! What logs in at the relay is found nowhere: not in what samband says, shows,
+//! writes down or sends, and not when things go wrong either.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+
+use crate::dns::Dns;
+use crate::mail::{address, relay_settings};
+use crate::postfix::{Mood, Postfix};
+use crate::process::{Place, s, until};
+use crate::region::small;
+use crate::samband::Daemon;
+
+/// A password that the relay refuses.
+const WRONG: &str = "canary-mule-5938";
+
+#[test]
+fn the_relays_login_is_found_in_no_log_page_file_or_mail() {
+    let dns = Dns::start(&Place::loopback());
+    let bridge = TcpListener::bind((Place::loopback().ip, 0)).unwrap();
+    let region = small(address(&bridge), dns.address);
+    let postfix = Postfix::start(&Place::loopback(), Mood::Accepting);
+    let settings = relay_settings(postfix.address, &postfix);
+    let environment = |password| [("RELAY_PASSWORD", password), ("RUST_LOG", "trace")];
+    let place = Place::loopback();
+    let mut daemon = Daemon::start(&place, &settings, ("lab", &region), &environment(WRONG));
+    daemon.until_all_looked();
+    drop(bridge);
+    until("the relay to refuse the login", s(60), || {
+        daemon.said().contains("AUTH: 535").then_some(())
+    });
+    let fault = daemon.faults()[0]["number"].as_str().unwrap().to_owned();
+    daemon.kill();
+    daemon.again_with(&environment(Postfix::PASSWORD));
+    let mail = until("the mail", s(120), || postfix.mails().first().cloned());
+    assert!(mail.contains("ESMTPSA"), "no login was needed:\n{mail}");
+
+    // Where a password does not belong. A line that is wrong is shown, and the
+    // name's may be; it stands alone here.
+    let name = format!("username = \"{}\"\n", Postfix::USER);
+    let misplaced = settings.replace(&name, "").replace(
+        "password_env = \"RELAY_PASSWORD\"",
+        &format!("password = \"{}\"", Postfix::PASSWORD),
+    );
+    daemon.rewrite(&misplaced, ("lab", &region));
+    daemon.reload();
+    let (wrong, code) = daemon.ask(&["check"]);
+    assert_eq!(code, Some(2), "{wrong}");
+    until("a complaint", s(20), || {
+        daemon
+            .said()
+            .contains("the old one stays in effect")
+            .then_some(())
+    });
+    daemon.rewrite(&settings, ("lab", &region));
+
+    let secrets = secrets(&place);
+    let mut searched = pages(&daemon, &place);
+    searched.extend(asked(&daemon, &fault));
+    searched.push(("check of a wrong file".to_owned(), wrong.into_bytes()));
+    searched.extend(
+        postfix
+            .mails()
+            .into_iter()
+            .map(|mail| ("mail".to_owned(), joined(&mail))),
+    );
+    searched.extend(files(&daemon.state()));
+    assert_eq!(daemon.stop(), Some(0));
+    let said = daemon.said();
+    assert!(said.contains(" TRACE ") && said.contains("notice handed over"));
+    searched.push(("standard error".to_owned(), said.into_bytes()));
+    searched.extend(files(&daemon.state()));
+
+    let bytes: usize = searched.iter().map(|(_, text)| text.len()).sum();
+    println!("{} texts of {bytes} bytes searched", searched.len());
+    for (place, text) in searched {
+        assert!(
+            !text.is_empty() || place.starts_with("samband."),
+            "{place} is empty"
+        );
+        for secret in &secrets {
+            assert!(!holds(&text, secret), "{secret} stands in {place}");
+        }
+    }
+}
+
+/// Name and passwords, as they are and as they cross the wire.
+fn secrets(place: &Place) -> Vec<String> {
+    let (name, _) = Postfix::USER.split_once('@').unwrap();
+    let user = Postfix::USER;
+    let mut all = vec![name.to_owned()];
+    let encoded = |text: &str| {
+        let print = format!("printf '{text}' | base64 --wrap 0");
+        place.run("sh", &["-c", &print])
+    };
+    all.push(encoded(user));
+    for password in [Postfix::PASSWORD, WRONG] {
+        all.push(password.to_owned());
+        all.push(encoded(password));
+        all.push(encoded(&format!("\\000{user}\\000{password}")));
+    }
+    all
+}
+
+/// What the other subcommands answer.
+fn asked(daemon: &Daemon, fault: &str) -> Vec<(String, Vec<u8>)> {
+    let commands = [
+        &["check"][..],
+        &["fault", "list"],
+        &["fault", "list", "--json"],
+        &["fault", "show", fault],
+        &["fault", "show", fault, "--json"],
+        &["probe", "bridge", "-v"],
+        &["log", "verify"],
+    ];
+    let answer = |command: &[&str]| (command.join(" "), daemon.ask(command).0.into_bytes());
+    commands.into_iter().map(answer).collect()
+}
+
+/// All that is served: what can be reached from the first page, and what
+/// programs ask for.
+fn pages(daemon: &Daemon, place: &Place) -> Vec<(String, Vec<u8>)> {
+    let mut found = BTreeSet::new();
+    let mut waiting: Vec<String> = [
+        "/", "/metrics", "/healthz", "/readyz", "/events", "/nothing",
+    ]
+    .iter()
+    .chain(&["/api/v1/faults", "/api/v1/schema/fault.json"])
+    .map(|&path| path.to_owned())
+    .collect();
+    for fault in daemon.faults() {
+        waiting.push(format!(
+            "/api/v1/faults/{}",
+            fault["number"].as_str().unwrap()
+        ));
+    }
+    let mut all = Vec::new();
+    while let Some(path) = waiting.pop() {
+        if !found.insert(path.clone()) {
+            continue;
+        }
+        // The stream of events has no end.
+        let url = format!("http://{}{path}", daemon.web);
+        let open = "accept: application/openmetrics-text";
+        let args = [
+            "--silent",
+            "--include",
+            "--max-time",
+            "3",
+            "--header",
+            open,
+            &url,
+        ];
+        let text = place.output("curl", &args).stdout;
+        let html = String::from_utf8_lossy(&text).into_owned();
+        let links = html
+            .split("href=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        let ours = links.filter(|link| link.starts_with('/'));
+        waiting.extend(ours.map(|link| link.split('#').next().unwrap_or(link).to_owned()));
+        all.push((path, text));
+    }
+    assert!(all.len() > 12, "only {found:?}");
+    all
+}
+
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let files = fs::read_dir(folder).unwrap().flatten();
+    let read = |file: fs::DirEntry| {
+        let name = file.file_name().to_string_lossy().into_owned();
+        (name, fs::read(file.path()).unwrap())
+    };
+    let all: Vec<_> = files.map(read).collect();
+    assert!(all.iter().any(|(name, _)| name == "samband.db"));
+    all
+}
+
+/// A mail with what was broken into lines put together again.
+fn joined(mail: &str) -> Vec<u8> {
+    assert!(
+        !mail.contains("Content-Transfer-Encoding: base64"),
+        "{mail}"
+    );
+    mail.replace("=\r\n", "").replace("=\n", "").into_bytes()
+}
+
+fn holds(text: &[u8], secret: &str) -> bool {
+    text.windows(secret.len())
+        .any(|window| window == secret.as_bytes())
+}

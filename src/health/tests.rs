@@ -1,6 +1,9 @@
 //! What is promised of one probe's past, and of the monitor's connection.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
+
+use proptest::prelude::*;
 
 use super::*;
 use crate::clock::Mono;
@@ -343,5 +346,127 @@ fn whoever_answers_is_reached_and_nothing_more() {
     for (class, reach, service) in all {
         assert_eq!(class.is_success_of(Facet::Reach), reach, "{class:?}");
         assert_eq!(class.is_success_of(Facet::Service), service, "{class:?}");
+    }
+}
+
+/// One run of one of six probes, three at each of two sites.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    probe: usize,
+    class: Class,
+    /// When it was sent and when its outcome was known, in milliseconds.
+    sent: u64,
+    ended: u64,
+}
+
+const PROBES: usize = 6;
+
+fn is_at_first_site(probe: usize) -> bool {
+    probe < PROBES / 2
+}
+
+/// Runs in the order in which they end.
+fn runs() -> impl Strategy<Value = Vec<Run>> {
+    let class = prop::sample::select(vec![
+        Class::Answered,
+        Class::Silent,
+        Class::Silent,
+        Class::Refused,
+        Class::Beyond,
+        Class::NotPerformed(LocalError::Buffers),
+    ]);
+    let run = (0..PROBES, class, 0..120_000_u64, 1..3000_u64);
+    let run = run.prop_map(|(probe, class, sent, takes)| Run {
+        probe,
+        class,
+        sent,
+        ended: sent + takes,
+    });
+    prop::collection::vec(run, 0..150).prop_map(|mut runs| {
+        runs.sort_by_key(|run| (run.ended, run.sent, run.probe));
+        runs
+    })
+}
+
+/// The tracks of some probes behind one vantage, as the ledger keeps them: what
+/// comes back proves to all that the monitor was connected, and what is lost with
+/// no proof is doubted for all.
+struct Watched {
+    tracks: BTreeMap<ProbeIx, Track>,
+    vantage: Vantage,
+    place: fn(usize) -> usize,
+}
+
+impl Watched {
+    /// What changes at the first site. The other's runs concern the vantage in any
+    /// case; its own tracks are kept only `with` it. `place` is where a probe
+    /// stands in the inventory.
+    fn changes(
+        runs: &[Run],
+        with: bool,
+        place: fn(usize) -> usize,
+    ) -> Vec<(u64, usize, FacetState, Effect)> {
+        let mut watched = Self {
+            tracks: BTreeMap::new(),
+            vantage: Vantage::default(),
+            place,
+        };
+        for probe in (0..PROBES).filter(|&probe| with || is_at_first_site(probe)) {
+            let ix = ProbeIx::at(place(probe));
+            watched.tracks.insert(ix, Track::default());
+        }
+        let seen = runs.iter().filter_map(|run| {
+            let (state, effect) = watched.take_in(run)?;
+            is_at_first_site(run.probe).then_some((run.ended, run.probe, state, effect))
+        });
+        seen.collect()
+    }
+
+    fn take_in(&mut self, run: &Run) -> Option<(FacetState, Effect)> {
+        let at = |millis| Mono::START + Duration::from_millis(millis);
+        let ix = ProbeIx::at((self.place)(run.probe));
+        let (started, ended) = (at(run.sent), at(run.ended));
+        let lost = matches!(run.class, Class::Silent | Class::NotPerformed(_));
+        if !lost {
+            self.vantage.prove(Proof {
+                at: started,
+                by: ix,
+                class: run.class,
+            });
+            for track in self.tracks.values_mut() {
+                track.vouch(started, &PROFILE);
+            }
+        }
+        let witnessed = self.vantage.proof().is_some_and(|p| p.at >= started);
+        if run.class == Class::Silent && !witnessed {
+            self.vantage.doubt(started);
+        }
+        let look = Look {
+            started,
+            ended,
+            ..look(run.class, 0)
+        };
+        let track = self.tracks.get_mut(&ix);
+        let effect = track.map(|track| track.look(look, witnessed, &PROFILE));
+        if self.vantage.turn(ended).is_some() {
+            self.tracks.values_mut().for_each(Track::forget_doubts);
+        }
+        Some((self.tracks.get(&ix)?.state(), effect?))
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_another_site_does_changes_nothing_here(runs in runs()) {
+        let together = Watched::changes(&runs, true, |probe| probe);
+        let alone = Watched::changes(&runs, false, |probe| probe);
+        prop_assert_eq!(together, alone);
+    }
+
+    #[test]
+    fn the_order_of_the_inventory_changes_nothing(runs in runs()) {
+        let forwards = Watched::changes(&runs, true, |probe| probe);
+        let backwards = Watched::changes(&runs, true, |probe| PROBES - 1 - probe);
+        prop_assert_eq!(forwards, backwards);
     }
 }

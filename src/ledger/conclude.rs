@@ -190,12 +190,21 @@ impl Ledger {
         let mode = open.fault.finding.chief().map(|chief| chief.mode);
         if self.says_better(number, cause, now) || self.says_more(number, cause, now) {
             self.relocate(number, cause, now, step);
-        } else if mode != Some(cause.mode) && cause.is_telling() {
+        } else if mode != Some(cause.mode) && cause.is_telling() && !self.is_half_seen(number) {
             self.emit(number, What::Changed { mode: cause.mode }, now, step);
         }
         if grown {
             self.emit_affected(number, now, step);
         }
+    }
+
+    /// Whether something that a fault explained before a restart has yet to fail
+    /// again: what it says is not among what the others say.
+    fn is_half_seen(&self, number: &Number) -> bool {
+        self.faults[number].explains.iter().any(|p| {
+            let track = &self.tracks[p.usize()];
+            track.is_down() && track.failing().is_none_or(|f| f.failures < TELLING)
+        })
     }
 
     /// Whether a cause says better what an open fault is. More candidates than

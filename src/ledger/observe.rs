@@ -30,15 +30,15 @@ impl Ledger {
         let ix = observation.probe;
         let probe = &inventory[ix];
         let verdict = observation.verdict(probe);
-        if cut_short(&observation, probe) {
-            self.awaited.remove(&ix);
-            return;
-        }
         if observation.occasion == Occasion::Late {
             self.learn_late(observation, verdict.class);
             return;
         }
-        self.awaited.remove(&ix);
+        // A conclusion may have waited for just this, whatever it says.
+        self.stirred |= self.awaited.remove(&ix).is_some();
+        if cut_short(&observation, probe) {
+            return;
+        }
         let region = inventory[probe.component].region;
         if self.exonerate(&observation, verdict.class) {
             let proof = Proof {

@@ -11,6 +11,8 @@ pub enum Planted {
     NoWitness,
     /// Intervals are measured by the wall clock, from this moment on.
     WallClock(Now),
+    /// A reload forgets what had been counted.
+    ReloadResets,
     /// One of the outbox.
     Notice(crate::notice::Planted),
 }
@@ -23,6 +25,10 @@ impl Ledger {
         if let Planted::Notice(planted) = planted {
             self.outbox.plant(planted);
         }
+    }
+
+    pub(super) fn keeps_counts(&self) -> bool {
+        self.planted != Some(Planted::ReloadResets)
     }
 
     pub(super) fn needs_witness(&self) -> bool {
@@ -43,6 +49,10 @@ impl Ledger {
 #[cfg(not(feature = "planted"))]
 #[expect(clippy::unused_self, reason = "the planted variants need it")]
 impl Ledger {
+    pub(super) const fn keeps_counts(&self) -> bool {
+        true
+    }
+
     pub(super) const fn needs_witness(&self) -> bool {
         true
     }

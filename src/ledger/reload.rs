@@ -63,7 +63,8 @@ impl Ledger {
         let probes = moved.new.probes().len();
         let mut tracks = vec![Track::default(); probes];
         for (ix, _) in moved.old.probes() {
-            let Some(there) = moved.old.same_question(ix, moved.new) else {
+            let there = moved.old.same_question(ix, moved.new);
+            let Some(there) = there.filter(|_| self.keeps_counts()) else {
                 continue;
             };
             tracks[there.usize()] = std::mem::take(&mut self.tracks[ix.usize()]);

@@ -347,6 +347,20 @@ fn a_conclusion_waits_for_the_sibling_that_was_asked() {
 }
 
 #[test]
+fn a_conclusion_waits_no_longer_for_a_sibling_whose_time_is_up() {
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    play.see(&[("rom1/reach", echo()), ("rom1/registration", sip(480))]);
+    play.see(&[("rom1/registration", sip(480)), ("rom1/reach", echo())]);
+    play.see(&[("registrar/reach", echo()), ("rom1/registration", sip(480))]);
+    assert_eq!(play.ledger.open_faults().count(), 0);
+    // It had the pause between two looks, not its whole deadline: no failure of its own.
+    let mut given_up = play.run("rom1/service", Outcome::Silence);
+    given_up.started = given_up.ended - Duration::from_secs(1);
+    play.turn(Input::Observed(vec![given_up]));
+    assert_eq!(play.only_fault().finding.candidates.len(), 2);
+}
+
+#[test]
 fn after_a_restart_a_large_fault_still_knows_all_that_failed() {
     const ROOMS: usize = 30;
     let inventory = Making::regions(&["hav"], ROOMS);

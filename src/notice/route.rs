@@ -92,9 +92,11 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
     let mut addressed = standing(told);
     for one in told.iter().filter(|one| one.reason.is_problem()) {
         if matches!(one.state, RowState::Dead { .. }) {
-            addressed
-                .entry(address(&one.recipient.email))
-                .or_insert(one);
+            let known = addressed.entry(address(&one.recipient.email));
+            let known = known.or_insert(one);
+            if one.reason.is_holding() && !known.reason.is_holding() {
+                *known = one;
+            }
         }
     }
     let mut list = List::new(inventory, region);
@@ -217,12 +219,16 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Those affected who have been told nothing that still stands.
+    /// Those affected who have been told nothing that still stands; a holder among
+    /// them, whose mailbox refused the first word, that it is theirs.
     fn newly_affected(&mut self, fault: &Fault, standing: &BTreeMap<String, &Told>) {
+        let mut holders = List::new(self.inventory, self.region);
+        holders.holders(fault, Reason::Responsible);
         let mut all = List::new(self.inventory, self.region);
         all.affected(fault);
         for (address, due) in all.due {
             if !standing.contains_key(&address) {
+                let due = holders.due.remove(&address).unwrap_or(due);
                 self.due.entry(address).or_insert(due);
             }
         }

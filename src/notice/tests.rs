@@ -205,6 +205,49 @@ fn what_was_never_delivered_is_not_recovered_from() {
 }
 
 #[test]
+fn a_holder_whose_mailbox_refused_is_told_again_that_it_is_theirs() {
+    let (mut case, event) = Case::open(1, the_line(), unagreed("afjord"));
+    let mut route = Route::new();
+    let first = told(&[(AFJORD, Reason::Responsible), (COUNCIL, Reason::Gap)]);
+    assert_eq!(route.route(&event, &case.fault), first);
+    refuse(&mut route.told, AFJORD);
+    let affected = case.fault.affected.clone();
+    let event = case.then(60, What::Affected { affected });
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(AFJORD, Reason::Responsible)])
+    );
+}
+
+#[test]
+fn a_restart_writes_to_nobody_whose_mailbox_refused_that_it_is_theirs() {
+    let (case, event) = Case::open(1, the_line(), unagreed("afjord"));
+    let mut route = Route::new();
+    route.route(&event, &case.fault);
+    refuse(&mut route.told, AFJORD);
+    let refused = route.told.iter().find(|t| t.recipient.email == AFJORD);
+    let mut affected = refused.unwrap().clone();
+    affected.reason = Reason::Affected;
+    affected.state = RowState::Sent;
+    for told in [
+        route.told.clone(),
+        [route.told.clone(), vec![affected]].concat(),
+    ] {
+        let overdue = super::route::overdue(&case.fault, &route.inventory, &told);
+        assert_eq!(overdue, Vec::new());
+    }
+}
+
+/// A mailbox has refused for good what was last decided for it.
+fn refuse(told: &mut [Told], email: &str) {
+    for one in told.iter_mut().filter(|t| t.recipient.email == email) {
+        one.state = RowState::Dead {
+            reason: "550".to_owned(),
+        };
+    }
+}
+
+#[test]
 fn a_party_without_contacts_is_stood_in_for_by_the_coordinator() {
     let (case, event) = Case::open(1, the_line(), agreed("leverandor"));
     let due = due(&event, &case.fault, &inventory(Language::Bokmal), &[]);

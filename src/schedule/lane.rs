@@ -136,9 +136,11 @@ impl Lane {
         self.busy = Some(place);
     }
 
-    /// Takes over when the same component was last connected to.
-    pub(super) const fn keep_gap(&mut self, before: &Self) {
+    /// Takes over when the same component was last connected to, and for how long
+    /// its regular runs have given way to asked looks.
+    pub(super) const fn keep(&mut self, before: &Self) {
         self.connected = before.connected;
+        self.asked_in_a_row = before.asked_in_a_row;
     }
 
     pub(super) fn has_waiting(&self) -> bool {

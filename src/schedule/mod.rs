@@ -207,7 +207,7 @@ impl Schedule {
         next.wakes.clear();
         for (ix, _) in old.components() {
             if let Some(same) = old.same_component(ix, new) {
-                next.lanes[same.usize()].keep_gap(&self.lanes[ix.usize()]);
+                next.lanes[same.usize()].keep(&self.lanes[ix.usize()]);
             }
         }
         for (ix, _) in old.probes() {

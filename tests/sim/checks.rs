@@ -1,16 +1,17 @@
 //! What must hold at every moment of every story, judged apart from the code judged.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use samband::clock::Mono;
-use samband::fault::{Number, What};
+use samband::fault::{Event, Number, What};
 use samband::health::{Class, FacetState, Observation, Occasion, Outcome};
 use samband::inventory::{Inventory, ProbeIx, RegionIx};
-use samband::ledger::{Change, Entry, MonitorEvent};
+use samband::ledger::{Change, Entry};
 
 use crate::story::{self, SECOND};
+use crate::words::brief;
 
 /// Events kept for the report of a violation.
 const KEPT: usize = 200;
@@ -19,6 +20,8 @@ const KEPT: usize = 200;
 #[derive(Clone, Copy, Debug, Default)]
 struct Streak {
     failures: u32,
+    /// Those of runs that began while the monitor was connected in truth.
+    connected: u32,
     first: Option<Mono>,
     last: Option<Mono>,
 }
@@ -44,6 +47,10 @@ pub(crate) struct Checks {
     heard: Option<Mono>,
     /// All decided, in order.
     pub(crate) entries: Vec<(u64, Entry)>,
+    /// When each event of a fault was committed.
+    pub(crate) events: BTreeMap<(Number, u32), u64>,
+    /// Components that were to be asked because something had failed.
+    pub(crate) asked: BTreeSet<Arc<str>>,
     /// When each fault was committed.
     pub(crate) opened: Vec<(u64, Number)>,
     recent: VecDeque<Line>,
@@ -62,7 +69,7 @@ fn name(inventory: &Inventory, probe: ProbeIx) -> (Arc<str>, Arc<str>) {
 }
 
 impl Checks {
-    pub(crate) fn new(_: &Arc<Inventory>) -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             hash: 0xcbf2_9ce4_8422_2325,
             ..Self::default()
@@ -106,9 +113,14 @@ impl Checks {
         self.hash
     }
 
-    /// The last events before the violation.
+    /// What happened to faults, and the last events of all kinds before the violation.
     pub(crate) fn report(&self) -> String {
         let mut report = String::new();
+        for (time, entry) in &self.entries {
+            if let Entry::Fault(_) | Entry::Monitor { .. } = entry {
+                let _ = writeln!(report, "{:6} {}", time / SECOND, brief(entry));
+            }
+        }
         for Line { time, text } in &self.recent {
             let (seconds, millis) = (time / SECOND, time % SECOND / 1_000_000);
             let _ = write!(report, "{seconds:6}.{millis:03} ");
@@ -133,7 +145,14 @@ impl Checks {
         self.remember(time, Text::Said(format!("==== {text}")));
     }
 
-    pub(crate) fn observed(&mut self, inventory: &Inventory, seen: &Observation, time: u64) {
+    /// `isolated` says whether the monitor was cut off, in truth, when the run began.
+    pub(crate) fn observed(
+        &mut self,
+        inventory: &Inventory,
+        seen: &Observation,
+        time: u64,
+        isolated: bool,
+    ) {
         self.observations += 1;
         let probe = &inventory[seen.probe];
         let verdict = seen.verdict(probe);
@@ -173,38 +192,49 @@ impl Checks {
             _ if verdict.success => *streak = Streak::default(),
             _ => {
                 streak.failures += 1;
+                streak.connected += u32::from(!isolated);
                 streak.first.get_or_insert(seen.started);
                 streak.last = Some(seen.started);
             }
         }
     }
 
-    pub(crate) fn decided(
-        &mut self,
-        inventory: &Inventory,
-        entry: &Entry,
-        time: u64,
-        isolated: bool,
-    ) {
+    pub(crate) fn decided(&mut self, inventory: &Inventory, entry: &Entry, time: u64) {
         self.remember(time, Text::Said(format!("---- {}", brief(entry))));
         self.entries.push((time, entry.clone()));
         match entry {
             Entry::Facet(change) if change.to == FacetState::Down => {
                 self.went_down(inventory, change);
             }
-            Entry::Fault(event) => {
-                if let What::Opened { finding, .. } | What::Reopened { finding } = &event.what {
-                    let mut failed = finding.evidence.failed.iter();
-                    let confirmed = failed.any(|seen| {
-                        let found = probe_named(inventory, &seen.probe);
-                        found.is_some_and(|probe| self.is_confirmed(inventory, probe))
-                    });
-                    self.require(confirmed, "G7: a fault without a confirmed failure");
-                    let _ = isolated;
-                }
-            }
+            Entry::Fault(event) => self.check_evidence(inventory, event),
             _ => {}
         }
+    }
+
+    /// G5, G7: what a fault rests on was confirmed, and not only seen by runs that
+    /// began while the monitor was cut off.
+    fn check_evidence(&mut self, inventory: &Inventory, event: &Event) {
+        let Some(finding) = event.what.finding() else {
+            return;
+        };
+        let failed = finding.evidence.failed.iter();
+        let failed: Vec<ProbeIx> = failed
+            .filter_map(|seen| probe_named(inventory, &seen.probe))
+            .collect();
+        if !matches!(event.what, What::Located { .. }) {
+            let confirmed = failed.iter().any(|&p| self.is_confirmed(inventory, p));
+            self.require(confirmed, "G7: a fault without a confirmed failure");
+        }
+        let connected = failed.iter().any(|&probe| {
+            let streak = self.streaks.get(&name(inventory, probe));
+            streak.is_some_and(|streak| streak.connected > 0)
+        });
+        let what = format!(
+            "G5: {} {} on what was seen while cut off",
+            event.fault,
+            event.what.slug()
+        );
+        self.require(connected, &what);
     }
 
     /// G5 and G7: down needs failures in a row, spread out, and a witness.
@@ -241,14 +271,17 @@ impl Checks {
     }
 
     pub(crate) fn committed(&mut self, entry: &Entry, time: u64) {
-        if let Entry::Fault(event) = entry
-            && let What::Opened { .. } = event.what
-        {
+        let Entry::Fault(event) = entry else {
+            return;
+        };
+        let which = (event.fault.clone(), event.ordinal);
+        self.events.insert(which, time);
+        if let What::Opened { .. } = event.what {
             self.opened.push((time, event.fault.clone()));
         }
     }
 
-    pub(crate) fn restarted(&mut self, _: &Inventory) {
+    pub(crate) fn restarted(&mut self) {
         self.streaks.clear();
         self.heard = None;
     }
@@ -266,70 +299,4 @@ fn probe_named(inventory: &Inventory, name: &str) -> Option<ProbeIx> {
     let (component, probe) = name.rsplit_once('/')?;
     let component = inventory.component_by_id(RegionIx::at(0), component)?;
     inventory.probe_by_id(component, probe)
-}
-
-/// A trace as it would be whatever the wall clock says: faults are numbered in
-/// the order in which they come, deliveries left out, whose pauses hang on keys.
-pub(crate) fn without_dates(trace: &[(u64, Entry)]) -> Vec<(u64, String)> {
-    let mut numbers: Vec<String> = Vec::new();
-    let mut lines = Vec::new();
-    for (time, entry) in trace {
-        let mut line = match entry {
-            Entry::Delivery { .. } => continue,
-            Entry::Monitor { what, .. } => match what {
-                MonitorEvent::ClockStepped { .. } => continue,
-                other => format!("{other:?}"),
-            },
-            Entry::Fault(event) => {
-                let number = event.fault.to_string();
-                if !numbers.contains(&number) {
-                    numbers.push(number);
-                }
-                brief(entry)
-            }
-            Entry::Facet(_) => brief(entry),
-        };
-        for (at, number) in numbers.iter().enumerate() {
-            line = line.replace(number, &format!("fault {at}"));
-        }
-        lines.push((*time, line));
-    }
-    lines
-}
-
-/// An entry in one line.
-pub(crate) fn brief(entry: &Entry) -> String {
-    match entry {
-        Entry::Fault(event) => {
-            let told = match &event.what {
-                What::Opened {
-                    finding,
-                    assignment,
-                    ..
-                }
-                | What::Located {
-                    finding,
-                    assignment,
-                } => {
-                    let candidates = finding.candidates.iter();
-                    let candidates: Vec<String> = candidates
-                        .map(|c| format!("{}.{} {}", c.component.id, c.facet, c.mode.slug()))
-                        .collect();
-                    let owner = assignment.owner.as_ref().map(|owner| &*owner.id);
-                    format!("{candidates:?} owner {owner:?}")
-                }
-                What::Merged { into } => format!("into {into}"),
-                _ => String::new(),
-            };
-            format!("{} {} {told}", event.fault, event.what.slug())
-        }
-        Entry::Facet(change) => format!(
-            "{}.{} {} → {}",
-            change.component,
-            change.facet,
-            change.from.slug(),
-            change.to.slug()
-        ),
-        other => format!("{other:?}"),
-    }
 }

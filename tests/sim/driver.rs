@@ -7,49 +7,58 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use samband::clock::{Mono, Now};
-use samband::health::{LocalError, Observation, Occasion, Outcome};
-use samband::inventory::{Inventory, ProbeIx};
+use samband::inventory::{Inventory, Kind};
 use samband::ledger::{Entry, Input, Kept, Ledger, Settings, Transaction};
 use samband::notice::{Context, Receipt, Row};
-use samband::schedule::{self, Launch, Schedule};
+use samband::schedule::Schedule;
 
 use crate::checks::Checks;
-use crate::equipment::{self, Breakage, Seen};
+use crate::equipment::Breakage;
+use crate::flight::Flight;
+use crate::isolation::Isolation;
 use crate::mail::Mail;
+use crate::memory::Memory;
+use crate::plan::World;
 use crate::rng::Rng;
+use crate::route::Routes;
 use crate::store::Store;
 use crate::story::{Broken, Change, Noise, SECOND, Story};
 
+/// The name of the simulated installation.
+pub(crate) const INSTALL: &str = "sim";
+
 /// The world and the program in it.
 pub(crate) struct Sim {
-    pub(crate) inventory: Arc<Inventory>,
+    pub(crate) world: World,
     pub(crate) ledger: Ledger,
     pub(crate) store: Store,
     pub(crate) checks: Checks,
-    settings: Settings,
-    schedule: Schedule,
-    seed: u64,
-    rng: Rng,
-    noise: Noise,
+    pub(crate) mail: Mail,
+    pub(crate) memory: Memory,
+    pub(crate) isolation: Isolation,
+    pub(super) routes: Routes,
+    pub(super) settings: Settings,
+    pub(super) schedule: Schedule,
+    pub(super) seed: u64,
+    pub(super) noise: Noise,
     /// Nanoseconds since the story began.
     pub(crate) time: u64,
     /// When the program was started last.
-    boot: u64,
+    pub(super) boot: u64,
     /// How far the wall clock has been stepped.
-    stepped: i64,
-    broken: Vec<Broken>,
-    active: Vec<Breakage>,
-    flights: BinaryHeap<Reverse<Flight>>,
-    serial: u64,
-    committing: VecDeque<(u64, Transaction, Vec<Row>)>,
+    pub(super) stepped: i64,
+    pub(super) broken: Vec<Broken>,
+    pub(super) active: Vec<Breakage>,
+    pub(super) flights: BinaryHeap<Reverse<Flight>>,
+    pub(super) serial: u64,
+    pub(super) committing: VecDeque<(u64, Transaction, Vec<Row>)>,
     disk: Rng,
     /// It is to die when it next has something to commit and then to send.
     doomed: Option<(bool, Duration)>,
-    mail: Mail,
     post: Rng,
     /// What couriers will report, and when.
-    receipts: BTreeMap<(u64, u64), Receipt>,
-    planted: Planted,
+    pub(super) receipts: BTreeMap<(u64, u64), Receipt>,
+    pub(super) planted: Planted,
     changes: VecDeque<(u64, Change)>,
 }
 
@@ -66,48 +75,25 @@ pub(crate) enum Planted {
     Ledger(samband::ledger::Planted),
 }
 
-/// A run on its way, ordered by its end.
-#[derive(Debug)]
-struct Flight {
-    ends: u64,
-    serial: u64,
-    observation: Observation,
-}
-
-impl PartialEq for Flight {
-    fn eq(&self, other: &Self) -> bool {
-        self.serial == other.serial
-    }
-}
-impl Eq for Flight {}
-impl PartialOrd for Flight {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Flight {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.ends, self.serial).cmp(&(other.ends, other.serial))
-    }
-}
-
 impl Sim {
     pub(crate) fn new(seed: u64, story: &Story, settings: Settings) -> Self {
-        let inventory = Arc::clone(&story.inventory);
+        let world = story.world.clone();
         let now = Now {
             mono: Mono::START,
             wall: wall(0, 0),
         };
-        let ledger = ledger(&inventory, settings, Kept::default(), now);
         Self {
-            schedule: Schedule::new(&inventory, Mono::START, seed),
-            checks: Checks::new(&inventory),
-            ledger,
-            inventory,
+            schedule: Schedule::new(&world.inventory, Mono::START, seed),
+            checks: Checks::new(),
+            ledger: ledger(&world.inventory, settings, Kept::default(), now),
+            world,
             settings,
             store: Store::default(),
+            mail: Mail::default(),
+            memory: Memory::default(),
+            isolation: Isolation::default(),
+            routes: Routes::default(),
             seed,
-            rng: Rng::new(seed).fork(20),
             noise: Noise::default(),
             time: 0,
             boot: 0,
@@ -119,7 +105,6 @@ impl Sim {
             committing: VecDeque::new(),
             disk: Rng::new(seed).fork(22),
             doomed: None,
-            mail: Mail::default(),
             post: Rng::new(seed).fork(21),
             receipts: BTreeMap::new(),
             planted: Planted::default(),
@@ -138,13 +123,26 @@ impl Sim {
 
     /// What can be judged only when all is over.
     pub(crate) fn finish(&mut self) {
+        self.drain();
         self.compare_memory();
         let active = self.ledger.open_faults().any(|f| f.state.is_active());
         let nothing = "a fault is left though all is well";
         self.checks.require(!active, nothing);
+        self.isolation.judge(&mut self.checks);
         let lost_time = self.boot > 0 && self.stepped != 0;
-        self.mail
-            .check(&self.store, self.time, lost_time, &mut self.checks);
+        self.mail.check(&self.store, lost_time, &mut self.checks);
+    }
+
+    /// Goes on until nothing waits to be told, or until it must have been: a full
+    /// hour of a mailbox passes, and then it takes fifteen an hour.
+    fn drain(&mut self) {
+        let must = self.time + self.mail.clears_within(&self.store);
+        while self.time < must && self.store.rows.values().any(|row| !row.state.is_final()) {
+            if self.checks.violation.is_some() {
+                return;
+            }
+            self.run(must.min(self.time + 60 * SECOND));
+        }
     }
 
     /// Goes on until then.
@@ -221,21 +219,24 @@ impl Sim {
         }
     }
 
-    fn step(&mut self, input: Input) {
+    pub(super) fn step(&mut self, input: Input) {
         let now = self.now();
         if let Input::Observed(observations) = &input {
-            for observation in observations {
+            for seen in observations {
+                let began = self.boot + nanos(seen.started.since(Mono::START));
+                let isolated = self.isolation.covers(began);
                 self.checks
-                    .observed(&self.inventory, observation, self.time);
+                    .observed(&self.world.inventory, seen, self.time, isolated);
             }
         }
         let step = self.ledger.step(input, now);
         for entry in &step.transaction.entries {
-            let isolated = self.is_isolated();
-            self.checks
-                .decided(&self.inventory, entry, self.time, isolated);
+            self.checks.decided(&self.world.inventory, entry, self.time);
         }
         for ask in step.asks {
+            let component = self.world.inventory[ask.probe].component;
+            let id = &self.world.inventory[component].id;
+            self.checks.asked.insert(Arc::clone(id));
             self.schedule.ask(ask, now.mono);
         }
         let mut deliver = step.deliver;
@@ -265,107 +266,69 @@ impl Sim {
         false
     }
 
+    /// Whether the monitor itself is cut off, in truth.
     fn is_isolated(&self) -> bool {
-        let monitor = samband::inventory::Kind::Monitor;
         let mut parts = self.active.iter().map(|b| b.element.component);
-        parts.any(|component| self.inventory[component].kind == monitor)
+        parts.any(|component| self.world.inventory[component].kind == Kind::Monitor)
     }
 
-    fn commit_next(&mut self, effects: bool) {
+    /// The oldest decision reaches the disk and, unless the program dies with it,
+    /// is shown and sent.
+    pub(super) fn commit_next(&mut self, effects: bool) {
         let Some((_, transaction, deliver)) = self.committing.pop_front() else {
             return;
         };
+        self.routes
+            .check(&transaction, &self.store, &mut self.checks);
         for entry in &transaction.entries {
             self.checks.committed(entry, self.time);
+            self.isolation.committed(entry, self.time);
             self.mail.committed(entry);
         }
+        let entries = transaction.entries.clone();
         self.store.commit(transaction);
+        self.compare_targets(&entries);
         if effects {
+            self.show(&entries);
             self.hand_over(deliver);
+        }
+    }
+
+    /// Whoever looks at the pages sees the faults as these entries have made them.
+    fn show(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            if let Entry::Fault(event) = entry
+                && let Some(fault) = self.store.faults.get(&event.fault)
+            {
+                self.memory.show(fault, event.ordinal, &mut self.checks);
+            }
         }
     }
 
     fn hand_over(&mut self, rows: Vec<Row>) {
         for row in rows {
-            let (takes, receipt) = self.mail.attempt(row, self.time, &mut self.post);
-            self.serial += 1;
-            self.receipts
-                .insert((self.time + takes, self.serial), receipt);
-        }
-    }
-
-    fn landed(&mut self) -> Vec<Observation> {
-        let mut landed = Vec::new();
-        while self.flights.peek().is_some_and(|f| f.0.ends <= self.time) {
-            let Some(Reverse(flight)) = self.flights.pop() else {
-                break;
-            };
-            let observation = flight.observation;
-            if observation.occasion != Occasion::Late {
-                self.schedule.finished(observation.probe, self.now().mono);
+            let told = row.clone();
+            let tried = self.mail.tried_to(&row.recipient.email);
+            let mut post = self.post.fork_by(&[&row.recipient.email], tried);
+            let attempt = self.mail.attempt(row, self.time, &mut post);
+            if attempt.accepted {
+                self.tell(&told);
             }
-            landed.push(observation);
+            self.serial += 1;
+            let at = (self.time + attempt.takes, self.serial);
+            self.receipts.insert(at, attempt.receipt);
         }
-        landed
     }
 
-    /// One run: what it will see is settled when it is sent.
-    fn launch(&mut self, launch: Launch) {
-        let inventory = Arc::clone(&self.inventory);
-        let probe = &inventory[launch.probe];
-        let started = self.now().mono;
-        let deadline = nanos(launch.deadline);
-        let occasion = if launch.asked {
-            Occasion::Confirm
-        } else {
-            Occasion::Regular
+    /// Somebody reads in a mail what the program knows of a fault.
+    fn tell(&mut self, row: &Row) {
+        let Some(number) = &row.fault else {
+            return;
         };
-        let mut seen = equipment::seen(&inventory, probe, &self.active);
-        if self.rng.chance(self.noise.lost) {
-            seen = Seen::Silence;
-        }
-        let local = self.rng.chance(self.noise.local);
-        let takes = self.takes(seen);
-        let observation = |ended: u64, occasion, outcome| Observation {
-            probe: launch.probe,
-            occasion,
-            started,
-            ended: started + Duration::from_nanos(ended),
-            outcome,
-        };
-        let rtt = Duration::from_nanos(takes);
-        let outcome = equipment::outcome(probe, seen, rtt);
-        if local {
-            let error = Outcome::NotPerformed(LocalError::Buffers);
-            self.fly(0, observation(0, occasion, error));
-        } else if seen == Seen::Silence {
-            self.fly(deadline, observation(deadline, occasion, outcome));
-        } else if takes > deadline {
-            let silence = observation(deadline, occasion, Outcome::Silence);
-            self.fly(deadline, silence);
-            self.fly(takes, observation(takes, Occasion::Late, outcome));
-        } else {
-            self.fly(takes, observation(takes, occasion, outcome));
-        }
-    }
-
-    fn fly(&mut self, takes: u64, observation: Observation) {
-        self.serial += 1;
-        self.flights.push(Reverse(Flight {
-            ends: self.time + takes,
-            serial: self.serial,
-            observation,
-        }));
-    }
-
-    /// How long it takes for something to come back.
-    fn takes(&mut self, seen: Seen) -> u64 {
-        let usual = self.rng.between(SECOND / 1000, SECOND / 15);
-        match seen {
-            // A router tries for three seconds to find the next hop (RFC 4861, ARP alike).
-            Seen::Icmp { code: 1, .. } => self.rng.between(usual, 3 * SECOND + usual),
-            _ if self.rng.chance(self.noise.slow) => self.rng.between(SECOND, 6 * SECOND),
-            _ => usual,
+        let open = self.ledger.open_faults();
+        let mut known = open.chain(self.ledger.closed_faults());
+        if let Some(fault) = known.find(|fault| fault.number == *number) {
+            self.memory.show(fault, row.ordinal, &mut self.checks);
         }
     }
 
@@ -382,88 +345,22 @@ impl Sim {
             Change::Crash { arrives, away } => self.crash(arrives, nanos(away)),
             Change::CrashWithin { arrives, away } => self.doomed = Some((arrives, away)),
             Change::Step { seconds } => self.stepped += seconds,
-            Change::Reload(inventory) => self.reload(inventory),
+            Change::Reload(world) => self.reload(world),
             Change::Noise(noise) => self.noise = noise,
             Change::Mail(manners) => self.mail.manners = manners,
         }
-        self.active = self
-            .broken
-            .iter()
-            .filter_map(|b| b.at(&self.inventory))
-            .collect();
+        self.find_broken();
+        let region = samband::inventory::RegionIx::at(0);
+        let cut_off = self.ledger.cut_off(region).is_some();
+        self.isolation
+            .note(self.time, self.is_isolated(), cut_off, &mut self.checks);
     }
 
-    /// Nothing runs meanwhile: what was to end by its deadline then was not
-    /// judged in time.
-    fn stall(&mut self, pause: u64) {
-        let until = self.time + pause;
-        let flights = std::mem::take(&mut self.flights);
-        for Reverse(mut flight) in flights {
-            if flight.ends < until && flight.observation.outcome == Outcome::Silence {
-                flight.observation.outcome = Outcome::NotPerformed(LocalError::Late);
-            }
-            flight.ends = flight.ends.max(until);
-            self.flights.push(Reverse(flight));
-        }
-        self.time = until;
-    }
-
-    /// What was not committed is lost, and so is all that was in memory.
-    fn crash(&mut self, arrives: bool, away: u64) {
-        while arrives && !self.committing.is_empty() {
-            self.commit_next(false);
-        }
-        self.committing.clear();
-        self.receipts.clear();
-        self.mail.forgotten();
-        self.flights.clear();
-        self.time += away;
-        self.boot = self.time;
-        let kept = self.store.kept();
-        self.ledger = ledger(&self.inventory, self.settings, kept, self.now());
-        self.schedule = Schedule::new(&self.inventory, Mono::START, self.seed);
-        self.plant(self.planted);
-        self.checks.restarted(&self.inventory);
-        self.compare_memory();
-    }
-
-    /// The ledger knows exactly what is written down.
-    fn compare_memory(&mut self) {
-        if !self.committing.is_empty() {
-            return;
-        }
-        let written = self.store.faults.values();
-        let written = written.filter(|f| f.state != samband::fault::State::Closed);
-        let same = written.eq(self.ledger.open_faults().map(|fault| &**fault));
-        self.checks
-            .require(same, "G1: the ledger and the log differ");
-    }
-
-    fn reload(&mut self, inventory: Arc<Inventory>) {
-        let old = Arc::clone(&self.inventory);
-        let now = self.now();
-        let schedule = std::mem::replace(
-            &mut self.schedule,
-            Schedule::new(&inventory, now.mono, self.seed),
-        );
-        self.schedule = schedule.reload(&old, &inventory, now.mono);
-        let moved = |probe: ProbeIx| schedule::carried(&old, &inventory, probe);
-        let flights = std::mem::take(&mut self.flights).into_iter();
-        self.flights = flights
-            .filter_map(|Reverse(mut flight)| {
-                flight.observation.probe = moved(flight.observation.probe)?;
-                Some(Reverse(flight))
-            })
-            .collect();
-        self.checks.reloaded(&old, &inventory);
-        self.inventory = Arc::clone(&inventory);
-        self.active = self
-            .broken
-            .iter()
-            .filter_map(|b| b.at(&inventory))
-            .collect();
-        let digest = String::new();
-        self.step(Input::Reload { inventory, digest });
+    /// What of the broken things is in the inventory.
+    pub(super) fn find_broken(&mut self) {
+        let inventory = &self.world.inventory;
+        let found = self.broken.iter().filter_map(|b| b.at(inventory));
+        self.active = found.collect();
     }
 
     /// Entries written down, with when they were decided.
@@ -472,9 +369,14 @@ impl Sim {
     }
 }
 
-fn ledger(inventory: &Arc<Inventory>, settings: Settings, kept: Kept, now: Now) -> Ledger {
+pub(super) fn ledger(
+    inventory: &Arc<Inventory>,
+    settings: Settings,
+    kept: Kept,
+    now: Now,
+) -> Ledger {
     let context = Context {
-        install: "sim".to_owned(),
+        install: INSTALL.to_owned(),
         domain: "sim.example".to_owned(),
         public_url: "http://sim.example".to_owned(),
         unlogged: false,
@@ -482,7 +384,7 @@ fn ledger(inventory: &Arc<Inventory>, settings: Settings, kept: Kept, now: Now) 
     Ledger::new(Arc::clone(inventory), settings, context, kept, now)
 }
 
-fn nanos(duration: Duration) -> u64 {
+pub(crate) fn nanos(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).expect("a story is shorter than centuries")
 }
 

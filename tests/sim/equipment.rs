@@ -6,7 +6,8 @@ use std::time::Duration;
 use samband::health::{Answer, DnsAnswer, Outcome, SipAnswer};
 use samband::inventory::{ComponentIx, Element, Facet, Inventory, Kind, Method, Probe};
 
-use crate::network::ip;
+use crate::plan::World;
+use crate::sketch::ip;
 
 /// How something is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,18 +81,18 @@ pub(crate) enum Seen {
 }
 
 /// What a probe draws while these are broken.
-pub(crate) fn seen(inventory: &Inventory, probe: &Probe, broken: &[Breakage]) -> Seen {
+pub(crate) fn seen(world: &World, probe: &Probe, broken: &[Breakage]) -> Seen {
     if broken.is_empty() {
         return Seen::Answer;
     }
     let asked = probe.via.unwrap_or(probe.component);
-    if let Some(stopped) = way(inventory, asked, broken) {
+    if let Some(stopped) = way(world, asked, broken) {
         return stopped;
     }
     match probe.via {
-        None => process(inventory, probe, probe.component, broken),
-        Some(registrar) => match process(inventory, probe, registrar, broken) {
-            Seen::Answer => behind(inventory, probe, broken),
+        None => process(world, probe, probe.component, broken),
+        Some(registrar) => match process(world, probe, registrar, broken) {
+            Seen::Answer => behind(world, probe, broken),
             amiss => amiss,
         },
     }
@@ -104,11 +105,10 @@ fn manner(broken: &[Breakage], component: ComponentIx, facet: Facet) -> Option<M
 }
 
 /// What stops a packet on its way to a component, if anything does.
-fn way(inventory: &Inventory, to: ComponentIx, broken: &[Breakage]) -> Option<Seen> {
-    let path = &inventory[to].path;
+fn way(world: &World, to: ComponentIx, broken: &[Breakage]) -> Option<Seen> {
     let mut speaker = None;
-    for &at in path.iter().chain([&to]) {
-        let component = &inventory[at];
+    for at in world.plan.way(to) {
+        let component = &world.inventory[at];
         match manner(broken, at, Facet::Reach) {
             Some(Manner::Prohibits) => {
                 let from = *component.addresses.first()?;
@@ -134,32 +134,34 @@ fn way(inventory: &Inventory, to: ComponentIx, broken: &[Breakage]) -> Option<Se
 }
 
 /// What a component says to one that has come so far.
-fn process(inventory: &Inventory, probe: &Probe, at: ComponentIx, broken: &[Breakage]) -> Seen {
+fn process(world: &World, probe: &Probe, at: ComponentIx, broken: &[Breakage]) -> Seen {
     let icmp = matches!(probe.method, Method::Icmp { .. });
     match manner(broken, at, Facet::Service) {
         Some(_) if icmp => Seen::Answer,
         None => Seen::Answer,
         Some(Manner::Hung) => Seen::Silence,
         Some(Manner::Refuses) => Seen::Refused,
-        Some(_) if inventory[at].kind != Kind::NameService && probe.connects() => Seen::Answer,
+        Some(_) if world.inventory[at].kind != Kind::NameService && probe.connects() => {
+            Seen::Answer
+        }
         Some(Manner::Unavailable) => Seen::Status(503),
         Some(_) => Seen::Status(403),
     }
 }
 
 /// What a registrar says of a room.
-fn behind(inventory: &Inventory, probe: &Probe, broken: &[Breakage]) -> Seen {
+fn behind(world: &World, probe: &Probe, broken: &[Breakage]) -> Seen {
     let room = probe.component;
     match manner(broken, room, Facet::Registration) {
         Some(Manner::Forgotten) => return Seen::Status(404),
         Some(_) => return Seen::Status(480),
         None => {}
     }
-    if way(inventory, room, broken).is_some() {
+    if way(world, room, broken).is_some() {
         // It goes on trying for 32 s (RFC 3261, timer F): longer than we wait.
         return Seen::Silence;
     }
-    match process(inventory, probe, room, broken) {
+    match process(world, probe, room, broken) {
         Seen::Refused => Seen::Silence,
         other => other,
     }

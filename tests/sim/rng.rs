@@ -16,6 +16,15 @@ impl Rng {
         Self::new(self.0 ^ purpose.wrapping_mul(0x2545_f491_4f6c_dd1d))
     }
 
+    /// A stream of its own for what these words name, the `nth` time.
+    pub(crate) fn fork_by(&self, words: &[&str], nth: u64) -> Self {
+        let bytes = words.iter().flat_map(|word| word.bytes().chain([0]));
+        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        self.fork(hash).fork(nth)
+    }
+
     pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;

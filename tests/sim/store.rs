@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use samband::fault::{Fault, Number, What};
-use samband::ledger::{Entry, Kept, MonitorEvent, Transaction};
+use samband::inventory::Facet;
+use samband::ledger::{Entry, FacetState, Kept, MonitorEvent, Transaction};
 use samband::notice::{Key, Row, RowState};
+
+use crate::sketch::REGION;
 
 /// All that was ever committed.
 #[derive(Clone, Debug, Default)]
@@ -73,9 +76,20 @@ impl Store {
         }
     }
 
+    /// The state of a facet as it was written last.
+    pub(crate) fn facet(&self, component: &str, facet: Facet) -> Option<FacetState> {
+        let key = (REGION.to_owned(), component.to_owned(), facet);
+        self.kept.facets.get(&key).map(|&(state, _)| state)
+    }
+
+    /// Rows in the order first written.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = &Row> {
+        self.order.iter().map(|key| &self.rows[key])
+    }
+
     /// What a start finds.
     pub(crate) fn kept(&self) -> Kept {
-        let rows = self.order.iter().map(|key| self.rows[key].clone());
+        let rows = self.in_order().cloned();
         Kept {
             faults: self.faults.values().cloned().collect(),
             rows: rows.collect(),

@@ -8,6 +8,7 @@ use samband::inventory::{Element, Facet, Inventory, Kind, RegionIx};
 use crate::equipment::{Breakage, Manner, breakages};
 use crate::mail::Manners;
 use crate::network::{self, Shape};
+use crate::plan::World;
 use crate::rng::Rng;
 
 pub(crate) const SECOND: u64 = 1_000_000_000;
@@ -64,7 +65,7 @@ pub(crate) enum Change {
         seconds: i64,
     },
     /// Another inventory, or the same again.
-    Reload(Arc<Inventory>),
+    Reload(World),
     /// The mail server behaves so from now on.
     Mail(Manners),
     /// Noise of the network from now on.
@@ -82,7 +83,7 @@ pub(crate) struct Noise {
 /// What happens when, in nanoseconds from the start.
 #[derive(Clone, Debug)]
 pub(crate) struct Story {
-    pub(crate) inventory: Arc<Inventory>,
+    pub(crate) world: World,
     pub(crate) changes: Vec<(u64, Change)>,
     pub(crate) end: u64,
 }
@@ -101,18 +102,38 @@ impl Story {
         self
     }
 
-    /// The same, with the configuration in force read again at random moments.
+    /// The same, with the wall clock stepped at random moments.
+    pub(crate) fn stepped_now_and_then(mut self, seed: u64) -> Self {
+        let mut rng = Rng::new(seed).fork(23);
+        steps(self.end, &mut rng, &mut self.changes);
+        self.changes.sort_by_key(|&(at, _)| at);
+        self
+    }
+
+    /// The same, with a mail server that refuses nothing for good. Which mail it
+    /// would refuse hangs on the order of the attempts, and that on the wall clock.
+    pub(crate) fn without_refusals(mut self) -> Self {
+        for (_, change) in &mut self.changes {
+            if let Change::Mail(manners @ Manners::Strict) = change {
+                *manners = Manners::Well;
+            }
+        }
+        self
+    }
+
+    /// The same, with the configuration in force read again at random moments: an
+    /// equal inventory each time, made anew, since the ledger compares by value.
     pub(crate) fn reloaded_now_and_then(mut self, seed: u64) -> Self {
         let mut rng = Rng::new(seed).fork(17);
         for _ in 0..5 {
             let at = rng.between(0, self.end);
             let earlier = self.changes.iter().filter(|&&(then, _)| then <= at);
             let last = earlier.rev().find_map(|(_, change)| match change {
-                Change::Reload(inventory) => Some(Arc::clone(inventory)),
+                Change::Reload(world) => Some(world),
                 _ => None,
             });
-            let same = last.unwrap_or_else(|| Arc::clone(&self.inventory));
-            self.changes.push((at, Change::Reload(same)));
+            let again = last.unwrap_or(&self.world).again();
+            self.changes.push((at, Change::Reload(again)));
             self.changes.sort_by_key(|&(at, _)| at);
         }
         self
@@ -127,11 +148,11 @@ impl Story {
             without: None,
             further: 0,
         };
-        let inventory = network::draw(seed, &shape);
+        let world = network::draw(seed, &shape);
         let mut changes = Vec::new();
         for _ in 0..rng.below(3) {
-            let all = breakages(&inventory);
-            let broken = Broken::of(&inventory, *rng.pick(&all));
+            let all = breakages(&world.inventory);
+            let broken = Broken::of(&world.inventory, *rng.pick(&all));
             changes.push((MINUTE, Change::Break(broken)));
         }
         let restart = rng.between(8 * MINUTE, 9 * MINUTE);
@@ -142,11 +163,46 @@ impl Story {
         changes.push((restart, crash));
         let end = 20 * MINUTE;
         let story = Self {
-            inventory,
+            world,
             changes,
             end,
         };
         (story, restart, end)
+    }
+
+    /// Two stories in which parts of other sites than the first break; in the
+    /// second a reload adds a room to the first. Which one.
+    pub(crate) fn with_a_further_room(seed: u64) -> (Self, Self, Arc<str>) {
+        let mut rng = Rng::new(seed).fork(19);
+        let mut shape = Shape {
+            municipalities: rng.between(2, 3),
+            without: None,
+            further: 0,
+        };
+        let world = network::draw(seed, &shape);
+        shape.further = 1;
+        let larger = network::draw(seed, &shape);
+        let room = first_new(&world.inventory, &larger.inventory);
+        let mut elsewhere = breakages(&world.inventory);
+        elsewhere.retain(|b| {
+            let component = &world.inventory[b.element.component];
+            component.site.is_some() && !is_at_first_site(&component.id)
+        });
+        let healed = rng.between(8, 12) * MINUTE;
+        let mut changes = Vec::new();
+        breaks(&world.inventory, &elsewhere, healed, &mut rng, &mut changes);
+        let reload = (rng.between(MINUTE, healed), Change::Reload(larger));
+        changes.push(reload);
+        changes.sort_by_key(|&(at, _)| at);
+        let with = Self {
+            world,
+            changes,
+            end: healed + 3 * MINUTE,
+        };
+        let mut without = with.clone();
+        let stays = |change: &Change| !matches!(change, Change::Reload(_));
+        without.changes.retain(|(_, change)| stays(change));
+        (without, with, room)
     }
 
     /// Some of everything: each seed has its own mixture.
@@ -157,7 +213,7 @@ impl Story {
             without: None,
             further: 0,
         };
-        let inventory = network::draw(seed, &shape);
+        let world = network::draw(seed, &shape);
         let healed = rng.fork(11).between(15, 35) * MINUTE;
         let end = healed + 22 * MINUTE;
         let mut changes = Vec::new();
@@ -170,7 +226,10 @@ impl Story {
             };
             changes.push((0, Change::Noise(noise)));
         }
-        breaks(&inventory, healed, &mut rng.fork(13), &mut changes);
+        let all = breakages(&world.inventory);
+        let mut luck = rng.fork(13);
+        breaks(&world.inventory, &all, healed, &mut luck, &mut changes);
+        uplink(&world.inventory, &all, healed, &mut luck, &mut changes);
         own_trouble(healed, &mut rng.fork(14), &mut changes);
         let mut reloads = rng.fork(15);
         if reloads.chance(300) {
@@ -181,7 +240,7 @@ impl Story {
             changes.push((at, Change::Reload(other)));
             if reloads.chance(500) {
                 let back = reloads.between(at, healed);
-                changes.push((back, Change::Reload(Arc::clone(&inventory))));
+                changes.push((back, Change::Reload(world.clone())));
             }
         }
         let mut post = rng.fork(16);
@@ -202,26 +261,53 @@ impl Story {
         changes.push((healed, Change::Noise(Noise::default())));
         changes.sort_by_key(|&(at, _)| at);
         Self {
-            inventory,
+            world,
             changes,
             end,
         }
     }
 }
 
-/// Random parts break in random ways for random times.
-fn breaks(inventory: &Inventory, healed: u64, rng: &mut Rng, changes: &mut Vec<(u64, Change)>) {
-    let all = breakages(inventory);
+/// The first component that only the larger of two inventories has.
+fn first_new(smaller: &Inventory, larger: &Inventory) -> Arc<str> {
+    let is_known = |id: &str| smaller.component_by_id(RegionIx::at(0), id).is_some();
+    let mut ids = larger.components().map(|(_, component)| &component.id);
+    let new = ids.find(|id| !is_known(id));
+    Arc::clone(new.expect("one of them is larger"))
+}
+
+/// Whether a component stands at the first site of its region.
+pub(crate) fn is_at_first_site(component: &str) -> bool {
+    component.starts_with("s0.")
+}
+
+/// Some of these break for random times.
+fn breaks(
+    inventory: &Inventory,
+    all: &[Breakage],
+    healed: u64,
+    rng: &mut Rng,
+    changes: &mut Vec<(u64, Change)>,
+) {
     for _ in 0..rng.below(6) {
-        let broken = Broken::of(inventory, *rng.pick(&all));
+        let broken = Broken::of(inventory, *rng.pick(all));
         let at = rng.between(MINUTE, healed - MINUTE);
         let long = *rng.pick(&[5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE]);
         let until = (at + rng.between(long / 2, long)).min(healed);
         changes.push((at, Change::Break(broken.clone())));
         changes.push((until, Change::Mend(broken)));
     }
-    let monitor = breakages(inventory);
-    let uplink = monitor
+}
+
+/// The monitor's own line breaks now and then.
+fn uplink(
+    inventory: &Inventory,
+    all: &[Breakage],
+    healed: u64,
+    rng: &mut Rng,
+    changes: &mut Vec<(u64, Change)>,
+) {
+    let uplink = all
         .iter()
         .find(|b| inventory[b.element.component].kind == Kind::Monitor);
     if let Some(&uplink) = uplink.filter(|_| rng.chance(250)) {
@@ -254,9 +340,14 @@ fn own_trouble(healed: u64, rng: &mut Rng, changes: &mut Vec<(u64, Change)>) {
         }
     }
     if rng.chance(250) {
-        for _ in 0..rng.between(1, 3) {
-            let seconds = *rng.pick(&[1, -1, 3600, -3600, 86_400 * 365, 86_400 * 3650]);
-            changes.push((rng.between(0, healed), Change::Step { seconds }));
-        }
+        steps(healed, rng, changes);
+    }
+}
+
+/// Steps of the wall clock: by a second, an hour, years.
+fn steps(until: u64, rng: &mut Rng, changes: &mut Vec<(u64, Change)>) {
+    for _ in 0..rng.between(1, 3) {
+        let seconds = *rng.pick(&[1, -1, 3600, -3600, 86_400 * 365, 86_400 * 3650]);
+        changes.push((rng.between(0, until), Change::Step { seconds }));
     }
 }

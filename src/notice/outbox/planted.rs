@@ -14,6 +14,8 @@ pub enum Planted {
     FreshMessageId,
     /// Ambiguous taken for permanent.
     AmbiguousIsPermanent,
+    /// "Not now" taken for a yes: nobody has got it, and it is noted as sent.
+    BusyIsAccepted,
     /// A recovery is counted as told before it was sent.
     ClearedBeforeSend,
 }
@@ -39,6 +41,14 @@ impl Outbox {
             && let Outcome::Ambiguous { why } = outcome
         {
             return Outcome::Permanent { why: why.clone() };
+        }
+        #[cfg(any(test, feature = "planted"))]
+        if self.planted == Planted::BusyIsAccepted
+            && let Outcome::Temporary { why } = outcome
+        {
+            return Outcome::Accepted {
+                response: why.clone(),
+            };
         }
         outcome.clone()
     }

@@ -1,0 +1,393 @@
+//! Who must be told of each event, by a naive table written apart from
+//! `samband::notice`; and that the transaction of the event tells exactly them (G2).
+//!
+//! In the invented regions each party has one mailbox, and the party of a
+//! municipality bears its id.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use samband::fault::{Assignment, Event, Finding, Number, What};
+use samband::inventory::Facet;
+use samband::ledger::{Entry, MonitorEvent, Transaction};
+use samband::notice::{Channel, Key, Reason, Row, RowState};
+
+use crate::checks::Checks;
+use crate::driver::INSTALL;
+use crate::sketch::mailbox;
+use crate::store::Store;
+
+/// Coordinator and operator of every invented region.
+const COUNCIL: &str = "council";
+
+/// Reasons to write to somebody, the one that is told first.
+const WEIGHTIEST_FIRST: [Reason; 5] = [
+    Reason::Responsible,
+    Reason::Reopened,
+    Reason::Undecided,
+    Reason::Gap,
+    Reason::Affected,
+];
+
+/// Who is told, and why: one row a party.
+type Told = BTreeMap<String, Reason>;
+
+/// All that has been told so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Routes {
+    cases: BTreeMap<Number, Case>,
+    /// What the operator was told of the monitor itself.
+    monitor: Vec<(Reason, Key)>,
+}
+
+/// What is known of one fault, by its events.
+#[derive(Clone, Debug)]
+struct Case {
+    holder: String,
+    undecided: bool,
+    gap: bool,
+    affected: BTreeSet<String>,
+    named: Named,
+    /// What it was before the last event that said.
+    named_before: Option<Named>,
+    rows: Vec<(String, Reason, Key)>,
+}
+
+/// What a finding names.
+type Named = (BTreeSet<(String, Facet)>, bool);
+
+fn named(finding: &Finding) -> Named {
+    let all = finding.candidates.iter().chain(&finding.cause);
+    let all = all.map(|c| (c.component.id.clone(), c.facet));
+    (all.collect(), finding.cause.is_some())
+}
+
+/// Rows as they are at a moment.
+struct Fates<'a> {
+    store: &'a Store,
+    /// Ended by the receipt that the transaction begins with.
+    ended: BTreeMap<&'a Key, &'a RowState>,
+}
+
+impl<'a> Fates<'a> {
+    fn new(transaction: &'a Transaction, store: &'a Store) -> Self {
+        let mut ended = BTreeMap::new();
+        for entry in &transaction.entries {
+            let Entry::Delivery { key, .. } = entry else {
+                continue;
+            };
+            for row in &transaction.rows {
+                let with_it = row.key == *key || store.digests.get(&row.key) == Some(key);
+                if with_it && row.state.is_final() {
+                    ended.entry(&row.key).or_insert(&row.state);
+                }
+            }
+        }
+        Self { store, ended }
+    }
+
+    fn is_void(&self, key: &Key) -> bool {
+        let written = || self.store.rows.get(key).map(|row| &row.state);
+        let state = self.ended.get(key).copied().or_else(written);
+        matches!(
+            state,
+            Some(RowState::Dead { .. } | RowState::Cancelled { .. })
+        )
+    }
+}
+
+impl Case {
+    /// Whom the last word that reached them told of a problem.
+    fn standing(&self, fates: &Fates<'_>) -> Told {
+        let mut standing = Told::new();
+        for (party, reason, key) in &self.rows {
+            if fates.is_void(key) {
+                continue;
+            }
+            if is_end(*reason) {
+                standing.remove(party);
+            } else {
+                standing.insert(party.clone(), *reason);
+            }
+        }
+        standing
+    }
+
+    fn assign(&mut self, assignment: &Assignment) {
+        self.holder.clone_from(&assignment.holder.id);
+        self.undecided = assignment.owner.is_none();
+        self.gap = assignment.gap.is_some();
+    }
+
+    fn find(&mut self, finding: &Finding) {
+        let before = std::mem::replace(&mut self.named, named(finding));
+        self.named_before = Some(before);
+    }
+
+    /// Who has to act: the holder; the coordinator on a tie or a gap.
+    fn holders(&self, reason: Reason) -> Told {
+        let mut told = Told::new();
+        if self.undecided {
+            add(&mut told, COUNCIL, Reason::Undecided);
+            return told;
+        }
+        add(&mut told, &self.holder, reason);
+        if self.gap {
+            add(&mut told, COUNCIL, Reason::Gap);
+        }
+        told
+    }
+
+    fn with_affected(&self, mut told: Told) -> Told {
+        for party in &self.affected {
+            add(&mut told, party, Reason::Affected);
+        }
+        told
+    }
+
+    /// Whoever is affected and knows nothing of it that still stands; the holder,
+    /// whose mailbox refused the first word, is told that it is theirs.
+    fn newly_affected(&self, mut told: Told, standing: &Told) -> Told {
+        let holders = self.holders(Reason::Responsible);
+        for party in &self.affected {
+            if !standing.contains_key(party) {
+                let reason = holders.get(party).copied().unwrap_or(Reason::Affected);
+                told.entry(party.clone()).or_insert(reason);
+            }
+        }
+        told
+    }
+
+    fn located(&self, standing: &Told) -> Told {
+        let holders = self.holders(Reason::Responsible);
+        let mut told = holders.clone();
+        if self.named_before.as_ref() == Some(&self.named) {
+            told.retain(|party, reason| match standing.get(party) {
+                Some(Reason::Reopened) => *reason != Reason::Responsible,
+                Some(known) => known != reason,
+                None => true,
+            });
+        }
+        let mut told = self.newly_affected(told, standing);
+        for (party, reason) in standing {
+            if *reason == Reason::Affected || holders.contains_key(party) {
+                continue;
+            }
+            let reason = if self.affected.contains(party) {
+                Reason::Affected
+            } else {
+                Reason::Released
+            };
+            told.insert(party.clone(), reason);
+        }
+        told
+    }
+}
+
+fn add(told: &mut Told, party: &str, reason: Reason) {
+    let place = |reason: &Reason| WEIGHTIEST_FIRST.iter().position(|known| known == reason);
+    let known = told.entry(party.to_owned()).or_insert(reason);
+    if place(&reason) < place(known) {
+        *known = reason;
+    }
+}
+
+fn is_end(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Released | Reason::Recovered | Reason::Withdrawn | Reason::BackAgain
+    )
+}
+
+fn municipalities(affected: &[samband::fault::ComponentRef]) -> BTreeSet<String> {
+    affected
+        .iter()
+        .filter_map(|c| c.municipality.clone())
+        .collect()
+}
+
+impl Routes {
+    /// Holds a transaction against the table; `store` is as it was before it.
+    pub(crate) fn check(&mut self, transaction: &Transaction, store: &Store, checks: &mut Checks) {
+        let fates = Fates::new(transaction, store);
+        let mut fresh: Vec<&Row> = Vec::new();
+        for row in &transaction.rows {
+            let known = store.rows.contains_key(&row.key);
+            if !known && !fresh.iter().any(|other| other.key == row.key) {
+                fresh.push(row);
+            }
+        }
+        for row in &fresh {
+            let own = row.recipient.email == mailbox(&row.recipient.party);
+            checks.require(
+                own,
+                "G2: a row to a mailbox that its recipient does not have",
+            );
+        }
+        for entry in &transaction.entries {
+            match entry {
+                Entry::Fault(event) => self.check_event(event, &mut fresh, &fates, checks),
+                Entry::Monitor { what, .. } => {
+                    self.check_monitor(what, &mut fresh, &fates, checks);
+                }
+                Entry::Facet(_) | Entry::Delivery { .. } => {}
+            }
+        }
+        fresh.retain(|row| !is_called_for(row, transaction));
+        let left = fresh
+            .first()
+            .map(|row| (row.reason, &row.recipient.party, &row.fault, row.ordinal));
+        let what = format!("G2: a row that nothing calls for: {left:?}");
+        checks.require(left.is_none(), &what);
+    }
+
+    fn check_event(
+        &mut self,
+        event: &Event,
+        fresh: &mut Vec<&Row>,
+        fates: &Fates<'_>,
+        checks: &mut Checks,
+    ) {
+        let expected = self.due(event, fates);
+        let mut found = Told::new();
+        let mut rows = Vec::new();
+        fresh.retain(|row| {
+            let own = row.fault.as_ref() == Some(&event.fault) && row.ordinal == event.ordinal;
+            if own {
+                found.insert(row.recipient.party.clone(), row.reason);
+                rows.push((row.recipient.party.clone(), row.reason, row.key.clone()));
+            }
+            !own
+        });
+        let once = found.len() == rows.len();
+        let what = format!(
+            "G2: {} {} calls for {expected:?}, and {found:?} are told",
+            event.fault,
+            event.what.slug()
+        );
+        checks.require(once && found == expected, &what);
+        if let Some(case) = self.cases.get_mut(&event.fault) {
+            case.rows.extend(rows);
+        }
+    }
+
+    /// The table.
+    fn due(&mut self, event: &Event, fates: &Fates<'_>) -> Told {
+        if let What::Opened {
+            finding,
+            assignment,
+            affected,
+            ..
+        } = &event.what
+        {
+            let mut case = Case {
+                holder: String::new(),
+                undecided: false,
+                gap: false,
+                affected: municipalities(affected),
+                named: named(finding),
+                named_before: None,
+                rows: Vec::new(),
+            };
+            case.assign(assignment);
+            let told = case.with_affected(case.holders(Reason::Responsible));
+            self.cases.insert(event.fault.clone(), case);
+            return told;
+        }
+        let Some(case) = self.cases.get_mut(&event.fault) else {
+            return Told::new();
+        };
+        let standing = case.standing(fates);
+        let everyone = |reason| {
+            standing
+                .keys()
+                .map(|party| (party.clone(), reason))
+                .collect()
+        };
+        match &event.what {
+            What::Located {
+                finding,
+                assignment,
+            } => {
+                case.find(finding);
+                case.assign(assignment);
+                case.located(&standing)
+            }
+            What::Reopened { finding } => {
+                case.find(finding);
+                case.with_affected(case.holders(Reason::Reopened))
+            }
+            What::Affected { affected } => {
+                case.affected = municipalities(affected);
+                case.newly_affected(Told::new(), &standing)
+            }
+            What::Cleared => everyone(Reason::Recovered),
+            What::Merged { .. } => everyone(Reason::Released),
+            What::Withdrawn => everyone(Reason::Withdrawn),
+            // What people do comes with a later version; nobody does it here.
+            _ => Told::new(),
+        }
+    }
+
+    /// The operator is told of each loss of the connection, and of its end if
+    /// that of its beginning was not refused.
+    fn check_monitor(
+        &mut self,
+        what: &MonitorEvent,
+        fresh: &mut Vec<&Row>,
+        fates: &Fates<'_>,
+        checks: &mut Checks,
+    ) {
+        let last = self
+            .monitor
+            .iter()
+            .rev()
+            .find(|(_, key)| !fates.is_void(key));
+        let stands = last.is_some_and(|(reason, _)| *reason == Reason::CutOff);
+        let expected = match what {
+            MonitorEvent::CutOff { .. } if !stands => Some(Reason::CutOff),
+            MonitorEvent::BackAgain { .. } if stands => Some(Reason::BackAgain),
+            _ => None,
+        };
+        let of_monitor = |row: &Row| matches!(row.reason, Reason::CutOff | Reason::BackAgain);
+        let mut found = Vec::new();
+        fresh.retain(|row| {
+            let own = of_monitor(row) && expected.is_some() && found.is_empty();
+            if own {
+                found.push((row.recipient.party.clone(), row.reason, row.key.clone()));
+            }
+            !own
+        });
+        let told: Option<(&str, Reason)> = found.first().map(|(who, why, _)| (&**who, *why));
+        let same = told == expected.map(|reason| (COUNCIL, reason));
+        let what = format!("G2: {what:?} calls for {expected:?}, and {told:?} is told");
+        checks.require(same, &what);
+        self.monitor
+            .extend(found.into_iter().map(|(_, reason, key)| (reason, key)));
+    }
+}
+
+/// Rows that no event brings: a digest gathers others, and the operator is told
+/// of each notice that died.
+fn is_called_for(row: &Row, transaction: &Transaction) -> bool {
+    let mut rows = transaction.rows.iter();
+    match row.reason {
+        Reason::Digest => rows.any(
+            |other| matches!(&other.state, RowState::Gathered { digest } if *digest == row.key),
+        ),
+        Reason::Undelivered => rows.any(|other| {
+            matches!(other.state, RowState::Dead { .. }) && alarm_of(&other.key) == row.key
+        }),
+        _ => false,
+    }
+}
+
+/// The key of the notice that tells the operator of the death of another.
+pub(crate) fn alarm_of(dead: &Key) -> Key {
+    let mailbox = mailbox(COUNCIL);
+    Key::of(INSTALL, dead.as_str(), 0, Channel::Email, &mailbox)
+}
+
+/// Whether a row goes to the operator, who is the last to be told.
+pub(crate) fn is_to_operator(row: &Row) -> bool {
+    row.recipient.party == COUNCIL
+}

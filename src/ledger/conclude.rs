@@ -76,8 +76,22 @@ impl Ledger {
                 explained,
             })
         });
-        let told = failing.filter(|f| !self.is_aftermath(f.probe, f.failing, now));
+        let told = failing.filter(|f| {
+            !self.is_overtaken(f.probe, f.failing) && !self.is_aftermath(f.probe, f.failing, now)
+        });
         told.collect()
+    }
+
+    /// Whether all that a probe's failure was put down to has been exonerated
+    /// since its last run: it may well answer now, and until it is asked again
+    /// it tells against nobody else.
+    fn is_overtaken(&self, probe: ProbeIx, failing: Failing) -> bool {
+        self.faults.values().any(|open| {
+            let mut elements = open.elements.iter();
+            open.fault.state.is_active()
+                && open.explains.contains(&probe)
+                && elements.all(|&element| self.clearance.since(element, failing.last))
+        })
     }
 
     /// Whether a failing probe was a symptom of something that has been mended

@@ -623,3 +623,75 @@ fn what_a_shortened_look_draws_within_the_deadline_is_in_time() {
     late.started = late.ended - Profile::DEFAULT.deadline - Duration::from_nanos(1);
     assert_eq!(late.verdict(probe).class, Class::Late);
 }
+
+/// A site: a line, behind it a router that answers pings, and a network with rooms.
+fn site(rooms: usize) -> Inventory {
+    let mut making = Making {
+        builder: Builder::new(),
+    };
+    making.region("hav", 0);
+    let (region, own) = (RegionIx::at(0), PartyIx::at(0));
+    let monitor = ComponentIx::at(0);
+    let line = making.component(region, own, "line", Kind::AccessLine, &[monitor]);
+    let router = making.component(region, own, "router", Kind::SiteRouter, &[line]);
+    making.probe(router, Facet::Reach, None);
+    let network = making.component(region, own, "network", Kind::RoomNetwork, &[line]);
+    for room in 1..=rooms {
+        let id = format!("rom{room}");
+        let room = making.component(region, own, &id, Kind::Codec, &[network]);
+        making.probe(room, Facet::Reach, None);
+    }
+    making.builder.finish().expect("an inventory")
+}
+
+/// A site whose line was cut, found and mended: the router has answered, the
+/// rooms have not been asked again.
+fn mended_line() -> Play {
+    let mut play = Play::new(site(3));
+    let all = ["router/reach", "rom1/reach", "rom2/reach", "rom3/reach"];
+    for _ in 0..4 {
+        play.see(&all.map(|name| (name, Outcome::Silence)));
+        play.see(&[("registrar/reach", echo())]);
+    }
+    let candidates = &play.only_fault().finding.candidates;
+    assert!(
+        candidates.iter().any(|c| c.component.id == "line"),
+        "{candidates:?}"
+    );
+    play.pass(Duration::from_secs(10));
+    play.see(&[("router/reach", echo())]);
+    play
+}
+
+#[test]
+fn whoever_has_not_been_asked_since_the_line_was_mended_tells_against_nobody_else() {
+    let mut play = mended_line();
+    play.turn(Input::Tick);
+    let said: Vec<_> = play.events.iter().map(|event| event.what.slug()).collect();
+    assert_eq!(said, ["opened"]);
+    for _ in 0..3 {
+        let rooms = ["router/reach", "rom1/reach", "rom2/reach", "rom3/reach"];
+        play.see(&rooms.map(|name| (name, echo())));
+    }
+    let said: Vec<_> = play.events.iter().map(|event| event.what.slug()).collect();
+    assert_eq!(said, ["opened", "cleared"]);
+}
+
+#[test]
+fn whoever_still_fails_when_the_time_to_settle_is_over_does() {
+    let mut play = mended_line();
+    let look = |play: &mut Play| {
+        let rooms = ["rom1/reach", "rom2/reach", "rom3/reach"];
+        play.see(&rooms.map(|name| (name, Outcome::Silence)));
+        play.see(&[("registrar/reach", echo()), ("router/reach", echo())]);
+    };
+    (0..3).for_each(|_| look(&mut play));
+    play.pass(Settings::default().settle);
+    (0..3).for_each(|_| look(&mut play));
+    let active = play.ledger.open_faults().filter(|f| f.state.is_active());
+    let named: Vec<_> = active
+        .filter_map(|fault| fault.finding.cause.as_ref())
+        .map(|cause| cause.component.id.clone())
+        .collect();
+    assert_eq!(named, ["network"]);
+}

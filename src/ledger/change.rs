@@ -46,6 +46,7 @@ impl Ledger {
             affected,
             cleared: None,
             last_failed: now.mono,
+            mended: None,
         };
         self.faults.insert(number.clone(), open);
         self.record(event, now, step);
@@ -61,6 +62,7 @@ impl Ledger {
             return;
         };
         let before = std::mem::replace(&mut open.elements, cause.elements.clone());
+        open.mended = None;
         if open.fault.assignment.owner == assignment.owner && assignment.owner.is_some() {
             // The clause in force when it began stays.
             assignment.clone_from(&open.fault.assignment);

@@ -13,7 +13,7 @@ use super::{Ledger, OpenFault, Step};
 use crate::cause::{Cause, Failure, analyse};
 use crate::clock::{Mono, Now};
 use crate::fault::{Number, State, What};
-use crate::health::{Class, FacetState, Failing};
+use crate::health::{Class, FacetState, Failing, Mode};
 use crate::inventory::{Element, Facet, ProbeIx};
 
 /// Failures of a probe from which on it takes part in the analysis: a single
@@ -28,6 +28,7 @@ impl Ledger {
     pub(super) fn conclude(&mut self, now: Now, step: &mut Step) {
         self.stirred = false;
         self.patience = None;
+        self.note_mended();
         let failures = self.failures(now);
         let causes = analyse(&self.inventory, &failures, &self.clearance);
         let mut standing = Standing::new();
@@ -82,15 +83,37 @@ impl Ledger {
         told.collect()
     }
 
-    /// Whether all that a probe's failure was put down to has been exonerated
-    /// since its last run: it may well answer now, and until it is asked again
-    /// it tells against nobody else.
+    /// Notes of which faults nothing is amiss any more, as far as is known.
+    fn note_mended(&mut self) {
+        let clearance = &self.clearance;
+        for open in self.faults.values_mut() {
+            if open.mended.is_some() || !open.fault.state.is_active() {
+                continue;
+            }
+            let chief = open.fault.finding.chief().map(|chief| chief.mode);
+            // What is too slow is well only when it answers in time.
+            let class = if chief == Some(Mode::Late) {
+                Class::Late
+            } else {
+                Class::Silent
+            };
+            let shown = |&element: &Element| {
+                let at = clearance.of_failure(element, class)?.at;
+                (at > open.last_failed).then_some(at)
+            };
+            let all: Option<Vec<Mono>> = open.elements.iter().map(shown).collect();
+            open.mended = all.and_then(|moments| moments.into_iter().max());
+        }
+    }
+
+    /// Whether a probe's last run was sent before it was known that what its
+    /// failure was put down to is mended: it may well answer now, and until it has
+    /// been asked again it tells against nobody else.
     fn is_overtaken(&self, probe: ProbeIx, failing: Failing) -> bool {
         self.faults.values().any(|open| {
-            let mut elements = open.elements.iter();
             open.fault.state.is_active()
                 && open.explains.contains(&probe)
-                && elements.all(|&element| self.clearance.since(element, failing.last))
+                && open.mended.is_some_and(|mended| failing.last < mended)
         })
     }
 
@@ -181,6 +204,7 @@ impl Ledger {
         if let Some(open) = self.faults.get_mut(&number) {
             open.explains.extend(&cause.explains);
             open.last_failed = last.unwrap_or(open.last_failed).max(open.last_failed);
+            open.mended = open.mended.filter(|&mended| open.last_failed <= mended);
         }
         standing.entry(number).or_default().extend(&cause.explains);
     }

@@ -23,6 +23,9 @@ pub struct OpenFault {
     pub(super) cleared: Option<Mono>,
     /// When the last failed run was sent that a cause behind it explained.
     pub(super) last_failed: Mono,
+    /// When what first showed after that failure that nothing of its cause is
+    /// amiss any more was sent, if anything has.
+    pub(super) mended: Option<Mono>,
 }
 
 impl OpenFault {

@@ -212,6 +212,7 @@ impl Ledger {
             affected,
             cleared,
             last_failed: now.mono,
+            mended: None,
         };
         self.faults.insert(open.fault.number.clone(), open);
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Clearance, testimony};
 use crate::clock::Mono;
 use crate::health::{Class, Failing, Mode};
-use crate::inventory::{ComponentIx, Element, Facet, Inventory, ProbeIx};
+use crate::inventory::{Element, Facet, Inventory, ProbeIx};
 
 /// A probe that fails, as the analysis sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +76,8 @@ impl Cause {
 ///
 /// What answers too late has let packets pass: a question of service answered
 /// late names those who process it, and what only carries it where a ping over it
-/// was late too. What is late of one component alone is that component's.
+/// was late too. Where nothing else on that way has answered in time, who is slow is
+/// a tie like any other.
 ///
 /// Failures without any candidate contradict other evidence (an unanswered ping
 /// where everything else answers) and are no cause.
@@ -220,9 +221,6 @@ fn cause(
         .map_or(&[][..], |f| &inventory[f.probe].crosses);
     let place = |element: &Element| way.iter().position(|on_way| on_way == element);
     elements.sort_by_key(place);
-    if let Some(own) = slow_component(inventory, &explained) {
-        narrow(&mut elements, own);
-    }
     let before = elements.first().and_then(place).unwrap_or(0);
     let uncleared = way[..before]
         .iter()
@@ -237,22 +235,6 @@ fn cause(
         explains,
         since,
         uncleared,
-    }
-}
-
-/// The one component of which all that is explained is late, if there is one.
-fn slow_component(inventory: &Inventory, explained: &[&Failure<'_>]) -> Option<ComponentIx> {
-    let own = inventory[explained.first()?.probe].component;
-    let is_own = |failure: &&Failure<'_>| {
-        failure.failing.class == Class::Late && inventory[failure.probe].component == own
-    };
-    explained.iter().all(is_own).then_some(own)
-}
-
-/// Leaves the elements of one component and those that process, if it has any.
-fn narrow(elements: &mut Vec<Element>, own: ComponentIx) {
-    if elements.iter().any(|element| element.component == own) {
-        elements.retain(|e| e.component == own || e.facet != Facet::Reach);
     }
 }
 

@@ -340,10 +340,11 @@ fn failures_that_contradict_all_other_evidence_are_no_cause() {
 }
 
 #[test]
-fn a_device_that_answers_late_is_slow_itself_and_never_the_line() {
+fn a_device_that_answers_late_is_slow_itself_where_its_neighbour_answers_in_time() {
     let service = [("room1a/service", Class::Late)];
     let slow = |elements: &str| one(elements, Mode::Late, true);
-    // With nothing else known, with its ping in time, and with its ping late too.
+    // With nothing else known, with its ping in time, and with its ping late too:
+    // then only what answers in time over the same way clears the line.
     assert_eq!(causes(&service, &[]), slow("room1a/service"));
     let found = causes(&service, &["room1a/reach"]);
     assert_eq!(found, slow("room1a/service"));
@@ -351,9 +352,12 @@ fn a_device_that_answers_late_is_slow_itself_and_never_the_line() {
         ("room1a/reach", Class::Late),
         ("room1a/service", Class::Late),
     ];
-    assert_eq!(causes(&all, &[]), slow("room1a"));
+    let way = "monitor core line1 router1 room1a";
+    assert_eq!(causes(&all, &[]), one(way, Mode::Late, false));
+    assert_eq!(causes(&all, &["room1b/reach"]), slow("room1a"));
     let ping = [("room1a/reach", Class::Late)];
-    assert_eq!(causes(&ping, &[]), slow("room1a"));
+    assert_eq!(causes(&ping, &[]), one(way, Mode::Late, false));
+    assert_eq!(causes(&ping, &["room1b/reach"]), slow("room1a"));
     assert_eq!(causes(&ping, &["room1a/service"]), [], "reached in time");
 }
 

@@ -324,6 +324,12 @@ impl<R: FnMut(Effect)> Worker<R> {
     fn reload(&mut self, inventory: Arc<Inventory>, digest: String) {
         if *inventory == **self.setting.ledger.inventory() {
             info!("what is watched is as it was");
+            if *self.monitor.configuration != *digest {
+                self.monitor.configuration = digest.as_str().into();
+                self.record(MonitorEvent::Reloaded {
+                    configuration: digest,
+                });
+            }
             return;
         }
         let now = self.setting.clock.now();

@@ -35,12 +35,13 @@ impl Outlet {
                         },
                     }),
                 };
-                // A ledger whose queue is full hears nothing of it; the row is
-                // tried again after the next start.
+                // A ledger whose queue is full hears nothing of it, and takes the
+                // row back after a while.
                 if let Some(receipt) = refused
-                    && self.receipts.try_send(Message::Receipt(receipt)).is_err()
+                    && let Err(unheard) = self.receipts.try_send(Message::Receipt(receipt))
+                    && let Message::Receipt(receipt) = unheard.into_inner()
                 {
-                    warn!("a notice could not be handed over, and its outcome not be told");
+                    warn!(key = %receipt.key, "a notice could not be handed over; it is tried again later");
                 }
             }
         }

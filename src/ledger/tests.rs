@@ -510,7 +510,7 @@ fn evidence_names_who_said_what_decided_though_silence_came_after() {
 }
 
 #[test]
-fn a_word_that_comes_after_the_fault_is_written_down_once_and_told_to_nobody() {
+fn a_word_that_comes_after_the_fault_is_written_down_once() {
     let mut play = Play::new(Making::regions(&["hav"], 1));
     for _ in 0..3 {
         play.see(&[
@@ -696,4 +696,29 @@ fn whoever_still_fails_when_the_time_to_settle_is_over_does() {
         .map(|cause| cause.component.id.clone())
         .collect();
     assert_eq!(named, ["network"]);
+}
+
+#[test]
+fn a_slow_line_is_one_fault_and_blames_no_room() {
+    let mut play = Play::new(site(3));
+    play.see(&[("registrar/reach", echo())]);
+    for _ in 0..8 {
+        for name in ["router/reach", "rom1/reach", "rom2/reach", "rom3/reach"] {
+            play.turn(Input::Observed(vec![
+                play.run("registrar/reach", echo()),
+                play.run(name, Outcome::Silence),
+            ]));
+            play.pass(Duration::from_millis(1100));
+            play.late(name, echo(), Duration::from_millis(4100));
+            play.pass(Duration::from_millis(3900));
+            play.turn(Input::Tick);
+        }
+    }
+    let fault = play.only_fault();
+    let candidates = fault.finding.candidates.iter();
+    let candidates: Vec<_> = candidates.map(|c| c.component.id.as_str()).collect();
+    assert!(candidates.contains(&"line"), "{candidates:?}");
+    let named = play.events.iter().filter_map(|e| e.what.finding());
+    let mut causes = named.filter_map(|finding| finding.cause.as_ref());
+    assert!(causes.all(|cause| !cause.component.id.starts_with("rom")));
 }

@@ -1,7 +1,7 @@
 //! samband's own life: stopped, told to read its configuration again, and
 //! killed over and over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::net::{SocketAddrV4, TcpListener};
 use std::thread;
@@ -114,19 +114,12 @@ fn kill_again_and_again(seed: u64) {
         let logged = daemon.logged();
         daemon.again();
         let now = identities(&daemon);
-        for number in logged {
-            assert!(
-                now.contains_key(&number),
-                "{number} was logged and is lost by kill {kill} of seed {seed}"
-            );
-        }
-        for (number, identity) in &shown {
-            assert_eq!(
-                now.get(number),
-                Some(identity),
-                "{number} after kill {kill} of seed {seed}"
-            );
-        }
+        lost_nothing(
+            &logged,
+            &shown,
+            &now,
+            &format!("kill {kill} of seed {seed}"),
+        );
     }
     for (listener, address) in up.iter_mut().zip(&addresses) {
         listener.get_or_insert_with(|| TcpListener::bind(address).unwrap());
@@ -153,6 +146,24 @@ fn kill_again_and_again(seed: u64) {
     let (said, code) = daemon.ask(&["log", "verify"]);
     assert_eq!(code, Some(0), "{said}");
     told(&daemon, &postfix, shown.keys());
+}
+
+/// What was logged or shown before a kill is there `now`, and the same.
+fn lost_nothing(
+    logged: &BTreeSet<String>,
+    shown: &BTreeMap<String, Value>,
+    now: &BTreeMap<String, Value>,
+    kill: &str,
+) {
+    for number in logged {
+        assert!(
+            now.contains_key(number),
+            "{number} was logged and is lost by {kill}"
+        );
+    }
+    for (number, identity) in shown {
+        assert_eq!(now.get(number), Some(identity), "{number} after {kill}");
+    }
 }
 
 /// How often a bridge goes or comes: so seldom that its owner is told each time

@@ -23,7 +23,7 @@ pub enum Args {
         /// Closed ones too
         #[arg(long)]
         all: bool,
-        /// As JSON, as `GET /api/v1/faults` gives it
+        /// As JSON, each fault as `GET /api/v1/faults` gives it
         #[arg(long)]
         json: bool,
     },

@@ -1,6 +1,7 @@
 //! `samband run`: the daemon.
 
 use std::path::Path;
+use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{error, info};
@@ -16,7 +17,8 @@ use crate::ledger::Settings;
 ///
 /// SIGHUP reads the configuration again: a wrong one leaves the old one in
 /// effect and says so, an unchanged one changes nothing. The regions take effect
-/// at once, and so do `[mail]` with its password and the level of `[log]`. The
+/// at once, and so do `[mail]` with a password from a file, and the level of
+/// `[log]`; a password from a systemd credential or the environment stays. The
 /// rest waits for the next start, and is named in the log: `[web]`, `[store]`,
 /// `[probe]`, the format of `[log]`, the `message_id_domain` of `[mail]`, and a
 /// `[mail]` that comes or goes.
@@ -44,8 +46,14 @@ pub fn run(_args: Args, directory: &Path, clock: Clock) -> Exit {
             return Exit::Findings;
         }
     };
-    runtime.block_on(watch(loaded, directory, clock, &level))
+    let exit = runtime.block_on(watch(loaded, directory, clock, &level));
+    // A read of a log that hangs must not keep it from ending.
+    runtime.shutdown_timeout(LAST_PATIENCE);
+    exit
 }
+
+/// How long what still reads the log is waited for at the very end.
+const LAST_PATIENCE: Duration = Duration::from_secs(2);
 
 async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock, level: &log::Level) -> Exit {
     let (Ok(mut hangup), Ok(mut terminate), Ok(mut interrupt)) = (
@@ -93,8 +101,12 @@ fn refuse(wrong: &StartError) -> Exit {
     error!("{}", log::chain(wrong));
     match wrong {
         StartError::Store(_) => Exit::Storage,
-        StartError::Mail(_) | StartError::Prober(_) | StartError::Listen { .. } => Exit::Usage,
-        StartError::Figures(_) | StartError::Thread(..) => Exit::Findings,
+        StartError::Mail(_) => Exit::Usage,
+        // These may pass: another start may find the address or the descriptors free.
+        StartError::Prober(_)
+        | StartError::Listen { .. }
+        | StartError::Figures(_)
+        | StartError::Thread(..) => Exit::Findings,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Each figure differs, so that none can be taken for another.
+/// Each of the prober's figures differs, so that none can be taken for another.
 fn figures() -> Figures {
     let prober = prober::Gauges::default();
     let counters = [

@@ -112,8 +112,8 @@ impl Words {
                 )
             }
             What::Withdrawn => say(
-                "Tatt ut av oppsettet: følges ikke videre. Om det virker, er ikke kjent.",
-                "Taken out of the configuration: followed no further. Whether it works is not known.",
+                "Tatt ut av oppsettet: følges ikke videre.",
+                "Taken out of the configuration: followed no further.",
                 &[],
             ),
             What::Merged { into } => say(

@@ -184,6 +184,12 @@ impl Words {
                 "Det virker igjen. Holder det seg slik, lukkes feilen av seg selv. {0} har saken så lenge.",
                 "It works again. If it stays so, the fault closes by itself. {0} holds it until then.",
             ),
+            State::Closed if fault.is_withdrawn() && fault.cleared_at.is_some() => {
+                Phrase::words(match self.0 {
+                    Language::Bokmal => "Lukket. Det virket igjen, og overvåkes ikke lenger.",
+                    Language::English => "Closed. It worked again, and is no longer watched.",
+                })
+            }
             State::Closed if fault.is_withdrawn() => Phrase::words(match self.0 {
                 Language::Bokmal => {
                     "Lukket. Det overvåkes ikke lenger, og om det virker er ikke kjent."

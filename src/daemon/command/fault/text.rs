@@ -259,9 +259,7 @@ fn happened(what: &What, zone: &TimeZone) -> String {
             remedy,
         } => format!("closed by time{}", said(&[cause, remedy])),
         What::Merged { into } => format!("explained by {into}"),
-        What::Withdrawn => {
-            "withdrawn: no longer watched, so whether it is over is not known".to_owned()
-        }
+        What::Withdrawn => "withdrawn: no longer watched".to_owned(),
     }
 }
 

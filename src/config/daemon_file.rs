@@ -9,7 +9,7 @@ use super::report::{Notes, Spot};
 use super::text::{
     Domain, Email, FilePath, Host, Line, LogLevel, OutsideName, Slug, Socket, WebUrl,
 };
-use super::value::{Connections, Port, unknown_word, words};
+use super::value::{Connections, Port, Series, unknown_word, words};
 use crate::probe::Icmp;
 use crate::send::Security;
 
@@ -38,6 +38,8 @@ table! {
         listen: Option<At<Socket>>,
         /// What links in mails begin with; the address listened on if it says nothing.
         public_url: Option<At<WebUrl>>,
+        /// Components that have metrics of their own, at most; above there are sums per site and kind. 5000 if it says nothing.
+        component_series: Option<At<Series>>,
     }
 }
 

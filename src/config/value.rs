@@ -163,6 +163,10 @@ number!(
     Times(u32), "a number of times", 1..=100
 );
 number!(
+    /// How many have metrics of their own.
+    Series(usize), "a number of components", 0..=1_000_000
+);
+number!(
     /// Connections at once.
     Connections(usize), "a number of connections", 1..=64
 );

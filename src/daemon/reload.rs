@@ -91,6 +91,10 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
     let others = [
         ("[web] listen", old.web.listen != new.web.listen),
         ("[web] public_url", old.web.public_url != new.web.public_url),
+        (
+            "[web] component_series",
+            old.web.component_series != new.web.component_series,
+        ),
         ("[store] path", old.store != new.store),
         ("[log] format", old.log.format != new.log.format),
         ("[probe]", old.probe != new.probe),

@@ -106,7 +106,7 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
     let mut addressed = standing(told);
     for one in told.iter().filter(|one| one.reason.is_problem()) {
         if matches!(one.state, RowState::Dead { .. }) {
-            let known = addressed.entry(address(&one.recipient.email));
+            let known = addressed.entry(address(&one.recipient.address));
             let known = known.or_insert(Standing {
                 last: one,
                 sent: true,
@@ -158,7 +158,7 @@ pub fn due_to_operator(
     list.party(inventory[region].operator, reason);
     list.due
         .into_values()
-        .filter(|due| except.is_none_or(|email| !due.recipient.email.eq_ignore_ascii_case(email)))
+        .filter(|due| except.is_none_or(|email| !due.recipient.address.eq_ignore_ascii_case(email)))
         .collect()
 }
 
@@ -182,7 +182,7 @@ pub(super) fn standing(told: &[Told]) -> BTreeMap<String, Standing<'_>> {
             RowState::Shadowed => false,
             RowState::Dead { .. } | RowState::Cancelled { .. } => continue,
         };
-        let address = address(&one.recipient.email);
+        let address = address(&one.recipient.address);
         if one.reason.is_problem() {
             let before = standing.get(&address).is_some_and(|known| known.sent);
             let sent = sent || before;
@@ -372,7 +372,7 @@ impl<'a> List<'a> {
                     reason,
                     recipient: Recipient {
                         party: part.id.to_string(),
-                        email: contact.email.to_string(),
+                        address: contact.email.to_string(),
                         language: contact.language.unwrap_or(part.language),
                     },
                     in_place_of: Vec::new(),

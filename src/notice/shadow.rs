@@ -35,7 +35,7 @@ impl List<'_> {
                     reason: Reason::Shadow,
                     recipient: Recipient {
                         party: operator.id.to_string(),
-                        email: contact.email.to_string(),
+                        address: contact.email.to_string(),
                         language: contact.language.unwrap_or(operator.language),
                     },
                     in_place_of: Vec::new(),

@@ -66,7 +66,7 @@ impl Post {
             let turn = self.outbox.turn(&context(), &self.inventory, now);
             self.keep(turn.changed);
             for row in turn.deliver {
-                self.sent.push((row.recipient.email.clone(), row.reason));
+                self.sent.push((row.recipient.address.clone(), row.reason));
                 let receipt = Receipt {
                     key: row.key,
                     outcome: Outcome::Accepted {
@@ -97,7 +97,7 @@ impl Post {
         let rows = self.rows.iter();
         let kept = rows.filter(|row| row.state == RowState::Shadowed);
         let mut kept: Vec<_> = kept
-            .map(|row| (row.recipient.email.clone(), row.reason))
+            .map(|row| (row.recipient.address.clone(), row.reason))
             .collect();
         kept.sort();
         kept
@@ -105,7 +105,7 @@ impl Post {
 
     /// The words of what the operator was told last.
     fn told_operator(&self) -> String {
-        let to = |row: &&Row| row.recipient.email == OPERATOR;
+        let to = |row: &&Row| row.recipient.address == OPERATOR;
         let last = self.rows.iter().rev().find(to).expect("a notice");
         last.message.text.replace('\n', " ")
     }
@@ -142,7 +142,7 @@ fn what_is_kept_back_reads_as_it_would_have_been_sent() {
         let (case, event) = Case::open(1, the_line(), agreed("it"));
         post.happen(&event, &case.fault);
         let mut rows = post.rows.iter();
-        let row = rows.find(|row| row.recipient.email == PARTNER);
+        let row = rows.find(|row| row.recipient.address == PARTNER);
         row.expect("a notice").message.clone()
     };
     assert_eq!(words(&["fosen"]).subject, words(&[]).subject);
@@ -285,7 +285,7 @@ fn a_mail_never_answers_one_that_was_kept_back() {
     post.happen(&event, &case.fault);
     post.reload(&[], &case.fault);
     let mut rows = post.rows.iter().rev();
-    let row = rows.find(|row| row.recipient.email == PARTNER);
+    let row = rows.find(|row| row.recipient.address == PARTNER);
     let row = row.expect("a notice");
     assert_eq!(
         (row.state.slug(), row.message.references.len()),

@@ -15,10 +15,6 @@ pub(super) const UNITS: [(&str, &str); 4] = [
     ("sekund", "sekunder"),
 ];
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "a dictionary, read from top to bottom"
-)]
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::What => "Hva er galt",

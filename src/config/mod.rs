@@ -20,6 +20,7 @@ mod daemon_file;
 mod equipment;
 mod expect;
 mod files;
+mod heartbeat;
 mod lint;
 mod mask;
 mod names;

@@ -427,6 +427,8 @@ fn every_word_exists_in_both_languages() {
         Facet::Media,
         Facet::Certificate,
         Facet::Room,
+        Facet::Size,
+        Facet::Credential,
     ];
     let all_modes = [
         Mode::Silent,
@@ -436,6 +438,7 @@ fn every_word_exists_in_both_languages() {
         Mode::Denying,
         Mode::Unregistered,
         Mode::Late,
+        Mode::Narrow,
     ];
     let ip = "192.0.2.1".parse().unwrap();
     let classes = [
@@ -451,6 +454,8 @@ fn every_word_exists_in_both_languages() {
         Class::NetUnreachable { from: ip },
         Class::HostUnreachable { from: ip },
         Class::Prohibited { from: ip },
+        Class::TooBig { from: ip },
+        Class::LoginRefused,
         Class::NotPerformed(LocalError::Other),
     ];
     let mut said = [String::new(), String::new()];

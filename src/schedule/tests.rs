@@ -67,6 +67,7 @@ fn inventory(parts: &[Part]) -> Inventory {
             Method::Icmp {
                 target: target.ip(),
                 size: 16 + part.port,
+                fragment: true,
             }
         };
         builder.probe(Probe {

@@ -441,6 +441,27 @@ fn a_codec_that_answers_pings_is_told_apart_from_its_service() {
     );
 }
 
+fn every_class() -> Vec<Class> {
+    let ip = "192.0.2.1".parse().unwrap();
+    vec![
+        Class::Answered,
+        Class::Late,
+        Class::Refused,
+        Class::Unavailable,
+        Class::Wrong,
+        Class::Denied,
+        Class::Beyond,
+        Class::Malformed,
+        Class::Silent,
+        Class::NetUnreachable { from: ip },
+        Class::HostUnreachable { from: ip },
+        Class::Prohibited { from: ip },
+        Class::TooBig { from: ip },
+        Class::LoginRefused,
+        Class::NotPerformed(LocalError::Other),
+    ]
+}
+
 #[test]
 fn every_word_exists_in_both_languages() {
     let all_facets = [
@@ -462,24 +483,6 @@ fn every_word_exists_in_both_languages() {
         Mode::Unregistered,
         Mode::Late,
         Mode::Narrow,
-    ];
-    let ip = "192.0.2.1".parse().unwrap();
-    let classes = [
-        Class::Answered,
-        Class::Late,
-        Class::Refused,
-        Class::Unavailable,
-        Class::Wrong,
-        Class::Denied,
-        Class::Beyond,
-        Class::Malformed,
-        Class::Silent,
-        Class::NetUnreachable { from: ip },
-        Class::HostUnreachable { from: ip },
-        Class::Prohibited { from: ip },
-        Class::TooBig { from: ip },
-        Class::LoginRefused,
-        Class::NotPerformed(LocalError::Other),
     ];
     let mut said = [String::new(), String::new()];
     for (language, said) in Language::ALL.into_iter().zip(&mut said) {
@@ -504,7 +507,7 @@ fn every_word_exists_in_both_languages() {
                 }
             }
         }
-        for class in classes {
+        for class in every_class() {
             let _ = writeln!(said, "{}: {}", class.slug(), words::class(language, class));
         }
         for reason in Reason::ALL {

@@ -337,7 +337,9 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         },
         Reason::Shadow => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Shadow, down",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Shadow, fault",
+            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late | Mode::Narrow => {
+                "Shadow, fault"
+            }
         },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",

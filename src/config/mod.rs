@@ -32,6 +32,7 @@ mod region_file;
 mod report;
 mod schema;
 mod secret;
+mod sending;
 mod settings;
 #[cfg(test)]
 mod tests;

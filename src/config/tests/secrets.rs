@@ -94,7 +94,7 @@ fn a_heartbeat_has_a_pause_a_method_and_a_token_from_one_place() {
     let mistakes = [
         ("every = \"1s\"", "from `10s` to `1h`"),
         ("url = \"hjerte\"", "key"),
-        ("token = \"x\"", "token_file"),
+        ("token = \"x\"", "token_env"),
         ("token_file = \"a\"\ntoken_env = \"X\"", "two places"),
     ];
     for (line, right) in mistakes {

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod demo;
 pub mod fault;
+pub mod import;
 pub mod log;
 pub mod probe;
 pub mod run;

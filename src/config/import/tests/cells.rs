@@ -5,85 +5,87 @@ use std::net::IpAddr;
 use crate::config::import::cell::{Uri, addresses, emails, telephone, uri};
 use crate::config::import::model::{Equipment, equipment};
 
+/// A cell, its addresses, and a part of a doubt about it.
+const ADDRESSES: &[(&str, &[&str], &str)] = &[
+    ("192.0.2.5", &["192.0.2.5"], ""),
+    ("  192.0.2.5\u{a0}", &["192.0.2.5"], ""),
+    (
+        "192.0.2.5:5060",
+        &["192.0.2.5"],
+        "the port 5060 was left out",
+    ),
+    (
+        "192.0.2.5/24",
+        &["192.0.2.5"],
+        "the mask `/24` was left out",
+    ),
+    (
+        "192.0.2.5 255.255.255.0",
+        &["192.0.2.5"],
+        "the mask `255.255.255.0` was left out",
+    ),
+    (
+        "192.0.2.5/255.255.255.128",
+        &["192.0.2.5"],
+        "the mask `/255.255.255.128` was left out",
+    ),
+    ("192 . 0 .2. 5", &["192.0.2.5"], "has spaces in it"),
+    ("192,0,2,5", &["192.0.2.5"], "has commas for dots"),
+    ("192.000.002.005", &["192.0.2.5"], "was read as 192.0.2.5"),
+    ("192.0.2.5 (192.000.002.005)", &["192.0.2.5"], ""),
+    (
+        "192.0.2.5, 192.0.2.6",
+        &["192.0.2.5", "192.0.2.6"],
+        "192.0.2.5 is the one probed",
+    ),
+    (
+        "192.0.2.5/192.0.2.6",
+        &["192.0.2.5", "192.0.2.6"],
+        "2 addresses",
+    ),
+    (
+        "192.0.2.5 og 192.0.2.6",
+        &["192.0.2.5", "192.0.2.6"],
+        "2 addresses",
+    ),
+    (
+        "https://192.0.2.5/admin",
+        &["192.0.2.5"],
+        "`/admin` was left out",
+    ),
+    (
+        "[2001:db8::5]:5061",
+        &["2001:db8::5"],
+        "the port 5061 was left out",
+    ),
+    ("::ffff:192.0.2.5", &["192.0.2.5"], ""),
+    ("IP: 192.0.2.5", &["192.0.2.5"], ""),
+    ("=192.0.2.5", &["192.0.2.5"], ""),
+    (
+        "192.0.2.5 gammel",
+        &["192.0.2.5"],
+        "`gammel` stands beside it",
+    ),
+    ("192.0.2.256", &[], "`192.0.2.256` is no address"),
+    ("192.0.2", &[], "looks like a day"),
+    ("192.0.2.5-9", &[], "`192.0.2.5-9` is no address"),
+    ("vc1.rissa.example", &[], "is a host name"),
+    ("1,92002E+08", &[], "a number that a spreadsheet made of it"),
+    ("192002005", &[], "has no dots"),
+    ("12.mai.24", &[], "looks like a day"),
+    ("127.0.0.1", &[], "is each machine's own"),
+    ("0.0.0.0", &[], "is no address of anything"),
+    ("169.254.7.7", &[], "gives itself"),
+    ("239.1.2.3", &[], "is an address of many"),
+    ("DHCP", &[], "no address: it says `DHCP`"),
+    ("-", &[], "no address"),
+    ("", &[], "no address"),
+    ("ring Per", &[], "stands beside it"),
+];
+
 #[test]
 fn addresses_are_found_however_they_are_written() {
-    let cases: &[(&str, &[&str], &str)] = &[
-        ("192.0.2.5", &["192.0.2.5"], ""),
-        ("  192.0.2.5\u{a0}", &["192.0.2.5"], ""),
-        (
-            "192.0.2.5:5060",
-            &["192.0.2.5"],
-            "the port 5060 was left out",
-        ),
-        (
-            "192.0.2.5/24",
-            &["192.0.2.5"],
-            "the mask `/24` was left out",
-        ),
-        (
-            "192.0.2.5 255.255.255.0",
-            &["192.0.2.5"],
-            "the mask `255.255.255.0` was left out",
-        ),
-        (
-            "192.0.2.5/255.255.255.128",
-            &["192.0.2.5"],
-            "the mask `/255.255.255.128` was left out",
-        ),
-        ("192 . 0 .2. 5", &["192.0.2.5"], "has spaces in it"),
-        ("192,0,2,5", &["192.0.2.5"], "has commas for dots"),
-        ("192.000.002.005", &["192.0.2.5"], "was read as 192.0.2.5"),
-        ("192.0.2.5 (192.000.002.005)", &["192.0.2.5"], ""),
-        (
-            "192.0.2.5, 192.0.2.6",
-            &["192.0.2.5", "192.0.2.6"],
-            "192.0.2.5 is the one probed",
-        ),
-        (
-            "192.0.2.5/192.0.2.6",
-            &["192.0.2.5", "192.0.2.6"],
-            "2 addresses",
-        ),
-        (
-            "192.0.2.5 og 192.0.2.6",
-            &["192.0.2.5", "192.0.2.6"],
-            "2 addresses",
-        ),
-        (
-            "https://192.0.2.5/admin",
-            &["192.0.2.5"],
-            "`/admin` was left out",
-        ),
-        (
-            "[2001:db8::5]:5061",
-            &["2001:db8::5"],
-            "the port 5061 was left out",
-        ),
-        ("::ffff:192.0.2.5", &["192.0.2.5"], ""),
-        ("IP: 192.0.2.5", &["192.0.2.5"], ""),
-        ("=192.0.2.5", &["192.0.2.5"], ""),
-        (
-            "192.0.2.5 gammel",
-            &["192.0.2.5"],
-            "`gammel` stands beside it",
-        ),
-        ("192.0.2.256", &[], "`192.0.2.256` is no address"),
-        ("192.0.2", &[], "looks like a day"),
-        ("192.0.2.5-9", &[], "`192.0.2.5-9` is no address"),
-        ("vc1.rissa.example", &[], "is a host name"),
-        ("1,92002E+08", &[], "a number that a spreadsheet made of it"),
-        ("192002005", &[], "has no dots"),
-        ("12.mai.24", &[], "looks like a day"),
-        ("127.0.0.1", &[], "is each machine's own"),
-        ("0.0.0.0", &[], "is no address of anything"),
-        ("169.254.7.7", &[], "gives itself"),
-        ("239.1.2.3", &[], "is an address of many"),
-        ("DHCP", &[], "no address: it says `DHCP`"),
-        ("-", &[], "no address"),
-        ("", &[], "no address"),
-        ("ring Per", &[], "stands beside it"),
-    ];
-    for (cell, expected, doubt) in cases {
+    for (cell, expected, doubt) in ADDRESSES {
         let found = addresses(cell);
         let expected: Vec<IpAddr> = expected
             .iter()

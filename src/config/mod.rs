@@ -21,6 +21,7 @@ mod equipment;
 mod expect;
 mod files;
 mod heartbeat;
+pub mod import;
 mod lint;
 mod mask;
 mod names;
@@ -40,7 +41,7 @@ mod text;
 mod value;
 
 pub use daemon_file::LogFormat;
-pub use files::{Texts, load, read};
+pub use files::{Texts, load, load_with, read, region_text};
 pub use lint::{Finding, Topic, lint};
 pub use report::Report;
 pub use schema::{region_schema, samband_schema};

@@ -20,6 +20,8 @@ mod daemon_file;
 mod equipment;
 mod expect;
 mod files;
+mod heartbeat;
+pub mod import;
 mod lint;
 mod mask;
 mod names;
@@ -32,6 +34,7 @@ mod region_file;
 mod report;
 mod schema;
 mod secret;
+mod sending;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -39,7 +42,7 @@ mod text;
 mod value;
 
 pub use daemon_file::LogFormat;
-pub use files::{Texts, load, read};
+pub use files::{Texts, load, load_with, read, region_text};
 pub use lint::{Finding, Topic, lint};
 pub use reference::reference;
 pub use report::Report;
@@ -71,6 +74,11 @@ pub trait Adapt {
     /// The address by which a component's ICMP errors are known.
     fn address(&self, address: IpAddr) -> IpAddr {
         address
+    }
+
+    /// Whether shadow mode holds where it is, or is not, written.
+    fn shadow(&self, shadow: bool) -> bool {
+        shadow
     }
 
     /// A probe, with the component that it asks about as it was written; none

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use samband::clock::Clock;
-use samband::daemon::command::{self, Exit, check, demo, fault, log, probe, run, schema};
+use samband::daemon::command::{self, Exit, check, demo, fault, log, probe, run, schema, store};
 
 /// Watches the videoconference equipment that municipalities share, finds what
 /// is broken and whose it is to fix, and tells them
@@ -39,6 +39,8 @@ enum Command {
     Fault(fault::Args),
     #[command(subcommand)]
     Log(log::Args),
+    #[command(subcommand)]
+    Store(store::Args),
     Schema(schema::Args),
 }
 
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Command::Probe(args) => probe::run(args, &directory, clock),
         Command::Fault(args) => fault::run(args, &directory),
         Command::Log(args) => log::run(*args, &directory),
+        Command::Store(args) => store::run(args, &directory, clock.now().wall),
         Command::Schema(args) => schema::run(args),
     };
     exit.into()

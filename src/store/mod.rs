@@ -11,11 +11,14 @@
 //! nothing more: a commit that failed once and then succeeds has been seen to
 //! lie. [`Queries`] and [`verify()`] only read, beside a running daemon or without one.
 
+mod backup;
 mod chain;
+mod condition;
 mod directory;
 mod error;
 mod queries;
 mod recover;
+mod restore;
 mod rows;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -26,9 +29,12 @@ mod tests;
 mod verify;
 mod writing;
 
+pub use backup::{Copied, back_up};
+pub use condition::{Condition, examine};
 pub use error::{QueryError, StoreError};
 pub use queries::{Filter, Logged, OutboxSummary, Queries, Which};
 pub use recover::Recovered;
+pub use restore::{Restored, migrate, migrate_back, restore};
 pub use settings::Settings;
 pub use verify::{Finding, Report, verify};
 pub use writing::{Committed, Store};

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::chain::{CORE, Hash, Link, genesis};
 use super::directory::Directory;
 use super::recover::{Recovered, recover};
+use super::restore::refuse_broken_off;
 use super::rows::{json_from, moment, put_facet, put_fault, put_notice};
 use super::{FILE, Settings, StoreError, schema};
 use crate::fault;
@@ -57,6 +58,7 @@ impl Store {
     pub fn open(settings: &Settings, now: Timestamp) -> Result<(Self, Recovered), StoreError> {
         let directory = Directory::hold(&settings.path)?;
         directory.test_storage()?;
+        refuse_broken_off(&settings.path)?;
         let path = directory.make_file(FILE)?;
         let connection = schema::open_to_write(&path, schema::MIGRATIONS)?;
         let sql = StoreError::sql;
@@ -382,7 +384,7 @@ fn meta_number(connection: &Connection, key: &str) -> rusqlite::Result<i64> {
         .unwrap_or(0))
 }
 
-fn put_meta(connection: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+pub(super) fn put_meta(connection: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO meta (key, value) VALUES (?1, ?2)

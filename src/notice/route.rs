@@ -92,7 +92,7 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
     let mut addressed = standing(told);
     for one in told.iter().filter(|one| one.reason.is_problem()) {
         if matches!(one.state, RowState::Dead { .. }) {
-            let known = addressed.entry(address(&one.recipient.email));
+            let known = addressed.entry(address(&one.recipient.address));
             let known = known.or_insert(one);
             if one.reason.is_holding() && !known.reason.is_holding() {
                 *known = one;
@@ -138,7 +138,7 @@ pub fn due_to_operator(
     list.party(inventory[region].operator, reason);
     list.due
         .into_values()
-        .filter(|due| except.is_none_or(|email| !due.recipient.email.eq_ignore_ascii_case(email)))
+        .filter(|due| except.is_none_or(|email| !due.recipient.address.eq_ignore_ascii_case(email)))
         .collect()
 }
 
@@ -151,7 +151,7 @@ pub(super) fn standing(told: &[Told]) -> BTreeMap<String, &Told> {
             RowState::Pending | RowState::Held | RowState::Gathered { .. } | RowState::Sent => {}
             RowState::Dead { .. } | RowState::Cancelled { .. } => continue,
         }
-        let address = address(&one.recipient.email);
+        let address = address(&one.recipient.address);
         if one.reason.is_problem() {
             standing.insert(address, one);
         } else if one.reason.is_end() {
@@ -323,7 +323,7 @@ impl<'a> List<'a> {
                     reason,
                     recipient: Recipient {
                         party: part.id.to_string(),
-                        email: contact.email.to_string(),
+                        address: contact.email.to_string(),
                         language: contact.language.unwrap_or(part.language),
                     },
                     in_place_of: Vec::new(),

@@ -220,8 +220,9 @@ impl Reason {
 pub struct Recipient {
     /// Id of the party.
     pub party: String,
-    /// The address mail goes to. Personal data: it stands outside the chain.
-    pub email: String,
+    /// Where it goes: a mail address, or what stands for a machine. Personal data:
+    /// it stands outside the chain.
+    pub address: String,
     /// The language to write in.
     pub language: Language,
 }

@@ -65,11 +65,15 @@ pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 
 fn refuse_existing(path: &Path) -> Result<(), StoreError> {
     match path.symlink_metadata() {
-        Ok(_) => Err(StoreError::Exists {
-            path: path.to_owned(),
-            advice: "nothing is overwritten: name another file",
-        }),
+        Ok(_) => Err(exists(path)),
         Err(_) => Ok(()),
+    }
+}
+
+fn exists(path: &Path) -> StoreError {
+    StoreError::Exists {
+        path: path.to_owned(),
+        advice: "nothing is overwritten: name another file",
     }
 }
 
@@ -137,7 +141,7 @@ impl Part {
     pub(super) fn into_named(mut self, to: &Path) -> Result<(), StoreError> {
         match fs::hard_link(&self.path, to) {
             Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => refuse_existing(to)?,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Err(exists(to)),
             // A share that knows no links.
             Err(_) => {
                 refuse_existing(to)?;

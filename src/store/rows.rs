@@ -120,7 +120,7 @@ pub(super) fn put_notice(connection: &Connection, row: &notice::Row) -> rusqlite
             row.reason.slug(),
             row.channel.slug(),
             row.recipient.party,
-            row.recipient.email,
+            row.recipient.address,
             row.recipient.language.tag(),
             json(&row.message)?,
             moment(row.created_at),
@@ -182,7 +182,7 @@ pub(super) fn notice_from(row: &Row<'_>) -> rusqlite::Result<notice::Row> {
         channel: word_from(row, 4)?,
         recipient: Recipient {
             party: row.get(5)?,
-            email: row.get(6)?,
+            address: row.get(6)?,
             language: word_from(row, 7)?,
         },
         message: json_from(row, 8)?,

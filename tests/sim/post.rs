@@ -48,7 +48,7 @@ impl Mail {
     fn check_storms(&self, checks: &mut Checks) {
         let mut boxes: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
         for (at, row) in &self.taken {
-            boxes.entry(&row.recipient.email).or_default().push(*at);
+            boxes.entry(&row.recipient.address).or_default().push(*at);
         }
         for times in boxes.values_mut() {
             times.sort_unstable();
@@ -101,7 +101,7 @@ impl Mail {
                 within.entry(row.fault.as_ref()).or_default().push(row);
             }
             for (about, rows) in within {
-                let thread = threads.entry((&mail.recipient.email, about));
+                let thread = threads.entry((&mail.recipient.address, about));
                 thread.or_default().push(rows);
             }
         }
@@ -139,7 +139,7 @@ fn check_last_words(store: &Store, checks: &mut Checks) {
     let mut last: BTreeMap<(&str, &Number), &Row> = BTreeMap::new();
     for row in store.in_order() {
         if let Some(fault) = &row.fault {
-            last.insert((&row.recipient.email, fault), row);
+            last.insert((&row.recipient.address, fault), row);
         }
     }
     for ((_, number), row) in last {

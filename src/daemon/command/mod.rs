@@ -1,6 +1,7 @@
 //! What each subcommand does: its arguments, and a function that runs it.
 
 pub mod check;
+mod cli;
 pub mod demo;
 pub mod fault;
 pub mod log;
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 
 use crate::config::{self, Loaded, Machine};
 use crate::store::{QueryError, StoreError};
+pub use cli::Cli;
 
 /// How a command ended; the numbers are a promise to scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,11 +101,6 @@ impl CommandError {
             | Self::Output(_) => Exit::Storage,
         }
     }
-}
-
-/// A number of things, in words.
-fn counted(n: u64, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// Says on stderr what went wrong, if something did.

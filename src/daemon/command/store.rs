@@ -133,8 +133,8 @@ fn say_whether_intact(report: &Report, out: &mut dyn Write) -> Result<Exit, Comm
     }
     writeln!(
         out,
-        "NOT INTACT: {} of it is not what was written; `samband log verify` says what.",
-        super::counted(report.found, "thing", "things")
+        "NOT INTACT, findings: {}; `samband log verify` names them.",
+        report.found
     )?;
     Ok(Exit::Findings)
 }

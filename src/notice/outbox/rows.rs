@@ -38,7 +38,7 @@ impl Outbox {
         message: Message,
         now: Now,
     ) -> Option<Row> {
-        let address = address(&due.recipient.email);
+        let address = address(&due.recipient.address);
         let channel = Channel::Email;
         let key = Key::of(
             &context.install,
@@ -100,7 +100,7 @@ impl Outbox {
         if !row.state.is_final() {
             self.live += 1;
             if !matches!(row.state, RowState::Gathered { .. }) {
-                let lane = address(&row.recipient.email);
+                let lane = address(&row.recipient.address);
                 let lane = self
                     .lanes
                     .entry(lane)
@@ -143,7 +143,7 @@ impl Outbox {
         let keys = &self.threads.get(about)?.keys;
         keys.iter().find(|key| {
             let slot = self.slots.get(key);
-            slot.is_some_and(|slot| address(&slot.row.recipient.email) == wanted)
+            slot.is_some_and(|slot| address(&slot.row.recipient.address) == wanted)
         })
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use super::{Place, busy_day, verified};
+use super::{Place, busy_day, next, verified};
 use crate::ledger::Transaction;
 use crate::store::samples::{at, entries, opened, row};
 use crate::store::{
@@ -367,4 +367,73 @@ fn growth_is_what_came_in_the_last_thirty_days() {
     assert!(daily.abs_diff(share) <= 1, "{daily} and {share}");
     assert_eq!(condition.days_left(), Some(condition.free / daily));
     assert!(condition.report.is_intact() && condition.schema == schema::newest());
+}
+
+#[test]
+fn a_write_ahead_log_cut_off_anywhere_loses_the_last_commits_and_nothing_before_them() {
+    let place = Place::new();
+    let mut store = place.open();
+    for transaction in busy_day() {
+        store.commit(&[transaction]).expect("a commit");
+    }
+    let whole = place.after_crash();
+    let wal = |place: &Place| place.directory.path().join("samband.db-wal");
+    let length = fs::metadata(wal(&whole)).expect("a log").len();
+    let mut last = 0;
+    for cut in (0..=length).step_by(11_000).chain([length]) {
+        let torn = whole.after_crash();
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .open(wal(&torn))
+            .expect("a log");
+        file.set_len(cut).expect("a cut");
+        let opened = Store::open(&torn.settings(), at(200));
+        if cut < 16_000 && opened.is_err() {
+            // Of the schema itself only half is there: refused, not begun anew.
+            continue;
+        }
+        drop(opened.expect("what was committed before the cut"));
+        let report = verified(&torn);
+        assert!(report.is_intact(), "cut at {cut}: {report:?}");
+        assert!(report.events >= last, "cut at {cut}");
+        last = report.events;
+    }
+    assert_eq!(last, 52);
+}
+
+#[test]
+fn damage_anywhere_in_the_file_is_refused_and_left_or_is_found_or_is_in_no_event() {
+    let place = Place::new();
+    let mut store = place.open();
+    store.commit(&busy_day()).expect("a commit");
+    store.close().expect("closed");
+    let sound = fs::read(place.file()).expect("the file");
+    let events = events_of(&place.file());
+    let (mut refused, mut seed) = (0, 7);
+    for _ in 0..100 {
+        let mut damaged = sound.clone();
+        let at_byte = usize::try_from(next(&mut seed)).expect("64 bits") % (damaged.len() - 16);
+        for byte in &mut damaged[at_byte..at_byte + 16] {
+            *byte ^= u8::try_from(next(&mut seed) & 0xff).expect("a byte");
+        }
+        let copy = Place::new();
+        fs::write(copy.file(), &damaged).expect("a file");
+        if Store::open(&copy.settings(), at(200)).is_err() {
+            refused += 1;
+            assert_eq!(
+                fs::read(copy.file()).expect("the file"),
+                damaged,
+                "at {at_byte}"
+            );
+        } else if verify(&copy.file()).is_ok_and(|report| report.is_intact()) {
+            assert_eq!(events_of(&copy.file()), events, "at {at_byte}");
+        }
+    }
+    assert!(refused > 10, "only {refused} of 100 were refused");
+}
+
+fn events_of(file: &Path) -> Vec<String> {
+    let mut rows = rows_of(file);
+    rows.retain(|row| row.starts_with("event"));
+    rows
 }

@@ -30,7 +30,10 @@ impl Route {
             self.told.push(Told {
                 reason: one.reason,
                 recipient: one.recipient.clone(),
-                state: RowState::Sent,
+                state: match one.shadowed {
+                    true => RowState::Shadowed,
+                    false => RowState::Sent,
+                },
             });
         }
         due.into_iter()
@@ -287,6 +290,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         | Reason::BackAgain
         | Reason::Unlogged
         | Reason::Undelivered
+        | Reason::Shadow
         | Reason::Digest => Case::open(42, the_line(), agreed("it")),
     };
     match reason {
@@ -326,7 +330,11 @@ fn mail_of(reason: Reason, language: Language) -> Message {
             };
             return mail::of_digest(&gathered, language, &scene);
         }
-        Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => {}
+        Reason::Responsible
+        | Reason::Gap
+        | Reason::Undecided
+        | Reason::Affected
+        | Reason::Shadow => {}
     }
     mail::of_fault(&due_for(reason, language), &case.fault, &scene, None)
 }
@@ -341,6 +349,21 @@ fn due_for(reason: Reason, language: Language) -> Due {
         },
         in_place_of: Vec::new(),
         relieved: reason == Reason::Released,
+        shadowed: false,
+        would_tell: if reason == Reason::Shadow {
+            vec![
+                WouldTell {
+                    party: "Fosen IKT".to_owned(),
+                    reason: Reason::Responsible,
+                },
+                WouldTell {
+                    party: "Åfjord kommune".to_owned(),
+                    reason: Reason::Affected,
+                },
+            ]
+        } else {
+            Vec::new()
+        },
     }
 }
 

@@ -212,7 +212,10 @@ impl Outbox {
             match row.state {
                 RowState::Pending | RowState::Gathered { .. } => return Way::Blocked,
                 RowState::Held => way = Way::BehindHeld,
-                RowState::Sent | RowState::Dead { .. } | RowState::Cancelled { .. } => {}
+                RowState::Sent
+                | RowState::Dead { .. }
+                | RowState::Cancelled { .. }
+                | RowState::Shadowed => {}
             }
         }
         way
@@ -229,7 +232,8 @@ impl Outbox {
                 | RowState::Gathered { .. }
                 | RowState::Sent
                 | RowState::Dead { .. }
-                | RowState::Cancelled { .. } => {}
+                | RowState::Cancelled { .. }
+                | RowState::Shadowed => {}
             }
         }
         false

@@ -5,7 +5,7 @@
 //! is the truth; faults and facet states beside it are its fold, written in the
 //! same transaction and made anew from the chain at every start. Addresses
 //! stand in the outbox only, so that they can be deleted without breaking the
-//! chain.
+//! chain: once settled a notice loses its words, and later its address.
 //!
 //! [`Store`] writes and is owned by one thread. After its first error it writes
 //! nothing more: a commit that failed once and then succeeds has been seen to
@@ -19,6 +19,7 @@ mod error;
 mod queries;
 mod recover;
 mod restore;
+mod retention;
 mod rows;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -35,7 +36,8 @@ pub use error::{QueryError, StoreError};
 pub use queries::{Filter, Logged, OutboxSummary, Queries, Which};
 pub use recover::Recovered;
 pub use restore::{Restored, migrate, migrate_back, restore};
-pub use settings::Settings;
+pub use retention::STEP;
+pub use settings::{Keep, Settings};
 pub use verify::{Finding, Report, verify};
 pub use writing::{Committed, Store};
 

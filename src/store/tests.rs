@@ -20,6 +20,7 @@ use crate::fault::{State, What};
 use crate::ledger::{Entry, FacetState, MonitorEvent, Transaction};
 use crate::notice::{Fate, Key, Reason, RowState};
 
+mod retention;
 mod upkeep;
 
 struct Place {
@@ -36,6 +37,7 @@ impl Place {
     fn settings(&self) -> Settings {
         Settings {
             path: self.directory.path().to_owned(),
+            ..Settings::default()
         }
     }
 
@@ -462,6 +464,7 @@ fn a_directory_that_cannot_be_written_is_refused() {
     for path in ["/proc/samband", "/proc/self/nowhere/deep", "/dev/null"] {
         let settings = Settings {
             path: PathBuf::from(path),
+            ..Settings::default()
         };
         let refused = Store::open(&settings, at(0));
         assert!(
@@ -479,6 +482,7 @@ fn a_missing_directory_is_made_private() {
     let place = Place::new();
     let settings = Settings {
         path: place.directory.path().join("state"),
+        ..Settings::default()
     };
     let (store, _) = Store::open(&settings, at(0)).expect("a log");
     drop(store);

@@ -19,6 +19,7 @@ fn day() -> (TempDir, Settings) {
     fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o700)).expect("a mode");
     let settings = Settings {
         path: directory.path().to_owned(),
+        ..Settings::default()
     };
     let (mut store, _) = Store::open(&settings, at(0)).expect("a log");
     let notice = row(1, 10);
@@ -163,6 +164,7 @@ fn what_is_not_there_is_a_mistake_in_the_asking() {
     }
     let nowhere = Settings {
         path: settings.path.join("nowhere"),
+        ..Settings::default()
     };
     let refused = log::verify(&nowhere, &mut Vec::new());
     assert_eq!(refused.expect_err("a refusal").exit(), Exit::Usage);

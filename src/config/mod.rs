@@ -31,6 +31,7 @@ mod region_file;
 mod report;
 mod schema;
 mod secret;
+mod sending;
 mod settings;
 #[cfg(test)]
 mod tests;

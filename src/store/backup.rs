@@ -93,12 +93,12 @@ impl Part {
             .create_new(true)
             .mode(0o600)
             .open(path)
-            .map_err(|error| match error.kind() {
-                ErrorKind::AlreadyExists => StoreError::Exists {
+            .map_err(|error| match error.kind() == ErrorKind::AlreadyExists {
+                true => StoreError::Exists {
                     path: path.to_owned(),
                     advice: "another copy is under way or was broken off: remove it if none is",
                 },
-                _ => file("making", path)(error),
+                false => file("making", path)(error),
             })?;
         let part = Self {
             path: path.to_owned(),

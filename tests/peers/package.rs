@@ -16,16 +16,7 @@ fn the_package_is_installed_upgraded_removed_and_purged_and_keeps_what_is_the_op
     let second = machine.package("0.1.0-2");
 
     machine.run(&["dpkg", "--install", &first]);
-    for path in [
-        "/usr/bin/samband",
-        "/usr/lib/systemd/system/samband.service",
-        "/usr/lib/sysusers.d/samband.conf",
-        "/usr/lib/sysctl.d/60-samband.conf",
-        "/usr/share/doc/samband/README.md",
-        "/usr/share/doc/samband/copyright",
-        "/usr/share/doc/samband/examples/regions/fosen.toml",
-        "/usr/share/doc/samband/examples/prometheus/samband.rules.yml",
-    ] {
+    for path in SHIPPED {
         assert!(machine.has(path), "{path}");
     }
     // As it comes nothing is watched, and nobody is told: the service does not start.
@@ -94,6 +85,16 @@ fn the_package_is_installed_upgraded_removed_and_purged_and_keeps_what_is_the_op
     );
 }
 
+const SHIPPED: [&str; 8] = [
+    "/usr/bin/samband",
+    "/usr/lib/systemd/system/samband.service",
+    "/usr/lib/sysusers.d/samband.conf",
+    "/usr/lib/sysctl.d/60-samband.conf",
+    "/usr/share/doc/samband/README.md",
+    "/usr/share/doc/samband/copyright",
+    "/usr/share/doc/samband/examples/regions/fosen.toml",
+    "/usr/share/doc/samband/examples/prometheus/samband.rules.yml",
+];
 const CONFIG: &str = "/etc/samband/samband.toml";
 
 fn said(output: &Output) -> String {

@@ -167,6 +167,10 @@ number!(
     Series(usize), "a number of components", 0..=1_000_000
 );
 number!(
+    /// Days.
+    Days(u32), "a number of days", 7..=36500
+);
+number!(
     /// Connections at once.
     Connections(usize), "a number of connections", 1..=64
 );

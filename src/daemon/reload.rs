@@ -119,7 +119,8 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
             "[web] component_series",
             old.web.component_series != new.web.component_series,
         ),
-        ("[store] path", old.store != new.store),
+        ("[store] path", old.store.path != new.store.path),
+        ("[store] keep", old.store.keep != new.store.keep),
         ("[log] format", old.log.format != new.log.format),
         ("[probe]", old.probe != new.probe),
     ];

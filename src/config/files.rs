@@ -182,6 +182,7 @@ impl Gathering<'_> {
                 file: &file,
                 expected: id,
                 built_in: &kits.kit,
+                directory: self.directory,
             };
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
         }
@@ -210,6 +211,7 @@ impl Gathering<'_> {
                 file: &region,
                 expected: &id,
                 built_in: &kits.kit,
+                directory: self.directory,
             };
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
         }

@@ -336,7 +336,9 @@ impl<'a> Found<'a> {
                 Method::Icmp { target, .. } => target.to_string(),
                 Method::Tcp { target } => target.to_string(),
                 Method::Dns { server, .. } => server.to_string(),
-                Method::Sip(sip) => sip.target.to_string(),
+                Method::Sip(sip) => format!("{}/{}", sip.target, sip.transport.name()),
+                Method::Tls(tls) => tls.target.to_string(),
+                Method::Http(http) => http.target.to_string(),
             };
             let key = (probe.method.slug(), target);
             asked.entry(key).or_default().insert(probe.component);
@@ -382,7 +384,11 @@ impl<'a> Found<'a> {
             .filter(|(_, probe)| inventory[probe.component].region == region)
             .filter_map(|(_, probe)| match &probe.method {
                 Method::Sip(sip) => Some((probe.component, &sip.uri)),
-                Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } => None,
+                Method::Icmp { .. }
+                | Method::Tcp { .. }
+                | Method::Dns { .. }
+                | Method::Tls(_)
+                | Method::Http(_) => None,
             });
         let seen: BTreeSet<(ComponentIx, &str)> = uris
             .filter(|(_, uri)| is_personal(uri))

@@ -32,9 +32,11 @@ mod report;
 mod schema;
 mod secret;
 mod settings;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod text;
+mod url;
 mod value;
 
 pub use daemon_file::LogFormat;

@@ -8,8 +8,9 @@ use super::expect::{records, statuses};
 use super::names::Names;
 use super::pace::Pace;
 use super::reader::{At, given, known};
-use super::region_file::{self as raw, ProbeKind, ProfileName};
+use super::region_file::{self as raw, ProbeKind, ProfileName, TransportName};
 use super::report::{Note, Notes, Spot};
+use super::stream::{CaFiles, Requesting, Trusting, certificate_keys, reject_certificate_keys};
 use crate::inventory::{
     ComponentIx, DnsType, Expected, Facet, Inventory, Method, Probe, Profile, SipTarget,
 };
@@ -50,7 +51,14 @@ enum Sending {
     Sip {
         port: u16,
         expect: Vec<u16>,
+        transport: TransportName,
+        trusting: Trusting,
     },
+    Tls {
+        port: u16,
+        trusting: Trusting,
+    },
+    Http(Box<Requesting>),
 }
 
 /// What a component's place says of its probes.
@@ -100,7 +108,8 @@ impl Shape {
         let facet = match kind {
             ProbeKind::Icmp => Facet::Reach,
             ProbeKind::Sip if table.via.is_some() => Facet::Registration,
-            ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip => Facet::Service,
+            ProbeKind::Tls => Facet::Certificate,
+            ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip | ProbeKind::Http => Facet::Service,
         };
         Some(Self {
             id: Arc::clone(&table.id.get()?.0),
@@ -138,7 +147,7 @@ impl Shape {
         &self,
         component: ComponentIx,
         circumstances: &Circumstances,
-        asking: &mut Asking<'_>,
+        asking: &mut Asking<'_, '_>,
     ) -> Option<Probe> {
         let via = match &self.via {
             None => None,
@@ -150,7 +159,7 @@ impl Shape {
             id: Arc::clone(&self.id),
             component,
             facet: self.facet,
-            method: self.method(target, circumstances),
+            method: self.method(target, circumstances, asking),
             source,
             profile: self.profile(circumstances, asking.notes),
             witness: self.witness,
@@ -164,7 +173,7 @@ impl Shape {
         via: Option<ComponentIx>,
         component: ComponentIx,
         circumstances: &Circumstances,
-        asking: &mut Asking<'_>,
+        asking: &mut Asking<'_, '_>,
     ) -> Option<IpAddr> {
         let asked = via.unwrap_or(component);
         let part = &asking.inventory[asked];
@@ -209,7 +218,12 @@ impl Shape {
         Some(source)
     }
 
-    fn method(&self, target: IpAddr, circumstances: &Circumstances) -> Method {
+    fn method(
+        &self,
+        target: IpAddr,
+        circumstances: &Circumstances,
+        asking: &mut Asking<'_, '_>,
+    ) -> Method {
         match &self.sending {
             Sending::Icmp { size } => Method::Icmp {
                 target,
@@ -229,7 +243,20 @@ impl Shape {
                 rtype: *rtype,
                 expect: expect.clone(),
             },
-            Sending::Sip { port, expect } => {
+            Sending::Tls { port, trusting } => Method::Tls(trusting.tls(
+                SocketAddr::new(target, *port),
+                asking.ca_files,
+                asking.notes,
+            )),
+            Sending::Http(requesting) => {
+                Method::Http(requesting.http(target, asking.ca_files, asking.notes))
+            }
+            Sending::Sip {
+                port,
+                expect,
+                transport,
+                trusting,
+            } => {
                 let uri = self.uri.clone().or_else(|| match self.via {
                     Some(_) => circumstances.uri.clone(),
                     None => None,
@@ -238,9 +265,12 @@ impl Shape {
                     let room = circumstances.uri.as_deref();
                     uri_of(room.and_then(user_of), target)
                 };
+                let uri = uri.unwrap_or_else(own);
+                let (files, notes) = (&mut *asking.ca_files, &mut *asking.notes);
                 Method::Sip(SipTarget {
                     target: SocketAddr::new(target, *port),
-                    uri: uri.unwrap_or_else(own),
+                    transport: trusting.transport(*transport, &uri, files, notes),
+                    uri,
                     expect: expect.clone(),
                 })
             }
@@ -268,15 +298,16 @@ impl Shape {
 }
 
 /// What a probe is made from, beside its shape.
-pub(super) struct Asking<'a> {
+pub(super) struct Asking<'a, 'b> {
     pub(super) inventory: &'a Inventory,
     pub(super) components: &'a Names<ComponentIx>,
     /// Components one of whose addresses was noted as wrong.
     pub(super) addresses_noted: &'a BTreeSet<ComponentIx>,
+    pub(super) ca_files: &'a mut CaFiles<'b>,
     pub(super) notes: &'a mut Notes,
 }
 
-impl Asking<'_> {
+impl Asking<'_, '_> {
     fn find_via(
         &mut self,
         id: &str,
@@ -346,21 +377,40 @@ fn sending(table: &raw::Probe, kind: ProbeKind, spot: &Spot, notes: &mut Notes) 
                 expect: records(&table.expect, rtype, notes),
             })
         }
-        ProbeKind::Sip => Some(Sending::Sip {
-            port: port.unwrap_or(5060),
-            expect: statuses(&table.expect, notes),
+        ProbeKind::Sip => {
+            let transport = given(&table.transport).copied();
+            let transport = transport.unwrap_or(TransportName::Udp);
+            let usual = match transport {
+                TransportName::Udp | TransportName::Tcp => 5060,
+                TransportName::Tls => 5061,
+            };
+            Some(Sending::Sip {
+                port: port.unwrap_or(usual),
+                expect: statuses(&table.expect, 699, notes),
+                transport,
+                trusting: Trusting::of(table, notes),
+            })
+        }
+        ProbeKind::Tls => Some(Sending::Tls {
+            port: port.unwrap_or(443),
+            trusting: Trusting::of(table, notes),
         }),
+        ProbeKind::Http => {
+            let expect = statuses(&table.expect, 599, notes);
+            let requesting = Requesting::of(table, expect, notes);
+            Some(Sending::Http(Box::new(requesting)))
+        }
     }
 }
 
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
-    use ProbeKind::{Dns, Icmp, Sip, Tcp};
+    use ProbeKind::{Dns, Http, Icmp, Sip, Tcp, Tls};
     let keys = [
         (
             "port",
             table.port.as_ref().map(|at| &at.spot),
-            &[Tcp, Dns, Sip][..],
+            &[Tcp, Dns, Sip, Tls, Http][..],
         ),
         ("size", table.size.as_ref().map(|at| &at.spot), &[Icmp]),
         ("name", table.name.as_ref().map(|at| &at.spot), &[Dns]),
@@ -368,18 +418,32 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         (
             "expect",
             table.expect.first().map(|at| &at.spot),
-            &[Dns, Sip],
+            &[Dns, Sip, Http],
         ),
         ("uri", table.uri.as_ref().map(|at| &at.spot), &[Sip]),
         ("via", table.via.as_ref().map(|at| &at.spot), &[Sip]),
+        (
+            "transport",
+            table.transport.as_ref().map(|at| &at.spot),
+            &[Sip],
+        ),
+        ("url", table.url.as_ref().map(|at| &at.spot), &[Http]),
+        ("method", table.method.as_ref().map(|at| &at.spot), &[Http]),
+        ("body", table.body.as_ref().map(|at| &at.spot), &[Http]),
+        ("json", table.json.as_ref().map(|at| &at.spot), &[Http]),
     ];
+    let secured = &[Tls, Http, Sip][..];
+    let certificate = certificate_keys(table).map(|(key, spot)| (key, spot, secured));
+    reject_certificate_keys(table, kind, notes);
     let word = |kind: &ProbeKind| match kind {
         Icmp => "icmp",
         Tcp => "tcp",
         Dns => "dns",
         Sip => "sip",
+        Tls => "tls",
+        Http => "http",
     };
-    for (key, spot, kinds) in keys {
+    for (key, spot, kinds) in keys.into_iter().chain(certificate) {
         let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {
             continue;
         };

@@ -5,6 +5,7 @@ mod parties;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -16,6 +17,7 @@ use super::probes::{Asking, Circumstances, Shape};
 use super::reader::{At, given, known};
 use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
+use super::stream::CaFiles;
 use super::text::{Address, Name, Slug};
 use crate::inventory::{
     Builder, Component, ComponentIx, Kind, Language, Municipality, MunicipalityIx, PartyIx, Region,
@@ -31,6 +33,8 @@ pub(super) struct Sheet<'f> {
     /// The id by which it is listed.
     pub(super) expected: &'f str,
     pub(super) built_in: &'f [At<raw::Kit>],
+    /// What relative paths count from.
+    pub(super) directory: &'f Path,
 }
 
 /// Where each component was declared.
@@ -78,7 +82,7 @@ pub(super) fn build(
     making.agreements(file);
     making.name_party(file);
     making.resolve_depends();
-    making.add_probes(adapt);
+    making.add_probes(sheet.directory, adapt);
 }
 
 /// What a component waits for until all are known.
@@ -378,7 +382,8 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_probes(&mut self, adapt: &dyn Adapt) {
+    fn add_probes(&mut self, directory: &Path, adapt: &dyn Adapt) {
+        let mut ca_files = CaFiles::in_directory(directory);
         for waiting in std::mem::take(&mut self.waiting) {
             let ix = waiting.component;
             let inventory = self.builder.so_far();
@@ -386,6 +391,7 @@ impl<'a> Making<'a> {
                 inventory,
                 components: &self.components,
                 addresses_noted: &self.addresses_noted,
+                ca_files: &mut ca_files,
                 notes: self.notes,
             };
             let made = waiting.shape.probe(ix, &waiting.circumstances, &mut asking);

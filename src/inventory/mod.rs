@@ -13,6 +13,7 @@ mod component;
 mod index;
 mod party;
 mod probe;
+mod stream;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,10 @@ pub use component::{Component, Element, Facet, Kind};
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
 pub use party::{Contact, Language, Municipality, Number, Party, Region, Role, Site};
 pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget};
+pub use stream::{
+    Authorities, Authority, Fingerprint, HttpTarget, Identity, JsonField, TlsTarget, Transport,
+    Trust,
+};
 
 use std::collections::BTreeMap;
 use std::ops::Index;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ComponentIx, Element, Facet};
+use super::{ComponentIx, Element, Facet, HttpTarget, TlsTarget, Transport, Trust};
 
 /// One thing that is asked of a component again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +37,23 @@ pub struct Probe {
 impl Probe {
     /// Whether each run opens a connection to a device that may have few to spare.
     pub const fn connects(&self) -> bool {
-        match self.method {
-            Method::Tcp { .. } => true,
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) => false,
+        match &self.method {
+            Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => true,
+            Method::Sip(sip) => sip.transport.connects(),
+            Method::Icmp { .. } | Method::Dns { .. } => false,
+        }
+    }
+
+    /// What a certificate that it is shown must be, if it is shown one.
+    pub const fn trust(&self) -> Option<&Trust> {
+        match &self.method {
+            Method::Tls(tls) => Some(&tls.trust),
+            Method::Http(http) => http.trust.as_ref(),
+            Method::Sip(sip) => match &sip.transport {
+                Transport::Tls(trust) => Some(trust),
+                Transport::Udp | Transport::Tcp => None,
+            },
+            Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } => None,
         }
     }
 
@@ -84,8 +98,12 @@ pub enum Method {
         /// What the answer must be.
         expect: Expected,
     },
-    /// SIP OPTIONS over UDP, as a client transaction of RFC 3261.
+    /// SIP OPTIONS, as a client transaction of RFC 3261.
     Sip(SipTarget),
+    /// A TLS handshake.
+    Tls(TlsTarget),
+    /// An HTTP request, mostly under TLS.
+    Http(HttpTarget),
 }
 
 impl Method {
@@ -96,6 +114,8 @@ impl Method {
             Self::Tcp { .. } => "tcp",
             Self::Dns { .. } => "dns",
             Self::Sip(_) => "sip",
+            Self::Tls(_) => "tls",
+            Self::Http(_) => "http",
         }
     }
 
@@ -106,6 +126,8 @@ impl Method {
             Self::Tcp { target } => target.ip(),
             Self::Dns { server, .. } => server.ip(),
             Self::Sip(sip) => sip.target.ip(),
+            Self::Tls(tls) => tls.target.ip(),
+            Self::Http(http) => http.target.ip(),
         }
     }
 }
@@ -157,8 +179,10 @@ pub enum Expected {
 /// Where an OPTIONS goes and what it asks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SipTarget {
-    /// Address and port the datagram goes to.
+    /// Address and port the request goes to.
     pub target: SocketAddr,
+    /// By what it travels.
+    pub transport: Transport,
     /// The Request-URI: `sip:192.0.2.10` for a server, `sip:rom1@vc.example` for a room.
     pub uri: Arc<str>,
     /// Final status codes that mean "will serve", beside those that always do.

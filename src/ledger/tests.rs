@@ -97,6 +97,7 @@ impl Making {
             }
         } else {
             Method::Sip(SipTarget {
+                transport: Transport::Udp,
                 target,
                 uri: "sip:rom@vc.example".into(),
                 expect: Vec::new(),

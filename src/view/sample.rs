@@ -16,7 +16,7 @@ use crate::health::{Class, Mode};
 use crate::inventory::{
     Agreement, Builder, Component, ComponentIx, Contact, Element, Facet, Inventory, Kind, Language,
     Method, Municipality, MunicipalityIx, Party, PartyIx, Probe, Profile, Region, RegionIx, Role,
-    Scope, SipTarget, Site, SiteIx, Standing,
+    Scope, SipTarget, Site, SiteIx, Standing, Transport,
 };
 use crate::ledger::FacetState;
 use crate::notice::{Brief, Channel, Fate, Reason};
@@ -114,6 +114,7 @@ impl Growing {
         }
         if matches!(kind, Kind::Codec | Kind::Registrar) {
             let sip = Method::Sip(SipTarget {
+                transport: Transport::Udp,
                 target: SocketAddr::new(address, 5060),
                 uri: format!("sip:{address}").into(),
                 expect: Vec::new(),

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::gauge::{Monitor, Outbox};
 use crate::clock::Mono;
 use crate::fault::{self, Fault};
-use crate::health::{Answer, Outcome};
+use crate::health::{Answer, Outcome, Phases, Session};
 use crate::health::{Class, Observation, Occasion, Verdict};
 use crate::inventory::{
     ComponentIx, Facet, Inventory, MunicipalityIx, Ownership, ProbeIx, RegionIx, SiteIx,
@@ -246,6 +246,8 @@ pub struct ProbeStatus {
     pub late: u64,
     /// Answers to another transmission than the first: measured loss.
     pub retransmitted: u64,
+    /// What its last run saw of a connection; none if it saw none.
+    pub stream: Option<Box<StreamRun>>,
 }
 
 impl ProbeStatus {
@@ -258,6 +260,7 @@ impl ProbeStatus {
             Outcome::Refused { rtt } => (Some(*rtt), false),
             Outcome::IcmpError { .. }
             | Outcome::Silence
+            | Outcome::Stalled { .. }
             | Outcome::Malformed { .. }
             | Outcome::NotPerformed(_) => (None, false),
         };
@@ -268,6 +271,7 @@ impl ProbeStatus {
             return;
         }
         self.runs += 1;
+        self.stream = stream_run(&observation.outcome).map(Box::new);
         let class = verdict.class;
         if !verdict.success {
             self.failures.count(class);
@@ -279,7 +283,7 @@ impl ProbeStatus {
 fn retransmitted(answer: &Answer) -> bool {
     match answer {
         Answer::Sip(sip) => sip.transmission > 1,
-        Answer::Echo | Answer::Connected | Answer::Dns(_) => false,
+        Answer::Echo | Answer::Connected | Answer::Dns(_) | Answer::Stream(_) => false,
     }
 }
 
@@ -294,13 +298,36 @@ pub struct LastRun {
     pub at: Timestamp,
 }
 
+/// What a run saw of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamRun {
+    /// How long each phase took.
+    pub phases: Phases,
+    /// When the peer's certificate ends, if it showed one.
+    pub certificate_ends: Option<Timestamp>,
+}
+
+fn stream_run(outcome: &Outcome) -> Option<StreamRun> {
+    let Outcome::Answer {
+        answer: Answer::Stream(stream),
+        ..
+    } = outcome
+    else {
+        return None;
+    };
+    Some(StreamRun {
+        phases: stream.phases,
+        certificate_ends: stream.session.as_ref().and_then(Session::ends),
+    })
+}
+
 /// Runs that were no success, by class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Failures([u64; Failures::SLUGS.len()]);
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 11] = [
+    pub const SLUGS: [&'static str; 12] = [
         "refused",
         "unavailable",
         "wrong",
@@ -312,13 +339,14 @@ impl Failures {
         "host-unreachable",
         "prohibited",
         "not-performed",
+        "certificate",
     ];
 
     /// Counts one run; a success counts nothing.
     pub fn count(&mut self, class: Class) {
         let place = match class {
             // What is late has been counted as silent.
-            Class::Answered | Class::Late => return,
+            Class::Answered | Class::TooOld | Class::Late => return,
             Class::Refused => 0,
             Class::Unavailable => 1,
             Class::Wrong => 2,
@@ -330,6 +358,7 @@ impl Failures {
             Class::HostUnreachable { .. } => 8,
             Class::Prohibited { .. } => 9,
             Class::NotPerformed(_) => 10,
+            Class::Certificate(_) => 11,
         };
         self.0[place] += 1;
     }

@@ -12,6 +12,7 @@
 )]
 
 mod baresip;
+mod certificates;
 mod cutter;
 mod dns;
 mod faults;
@@ -20,6 +21,7 @@ mod lab;
 mod life;
 mod mail;
 mod metrics;
+mod nginx;
 mod postfix;
 mod process;
 mod prometheus;
@@ -29,3 +31,4 @@ mod samband;
 mod secrets;
 mod service;
 mod storage;
+mod streams;

@@ -4,7 +4,7 @@ use jiff::Zoned;
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
-use crate::health::{Class, Mode};
+use crate::health::{Class, Flaw, Mode};
 use crate::inventory::{Facet, Kind};
 use crate::notice::Reason;
 
@@ -192,7 +192,7 @@ const fn reach(mode: Mode) -> &'static str {
         Mode::Silent => "does not answer",
         Mode::Refusing => "refuses connections",
         Mode::Unavailable => "answers that it is not available",
-        Mode::Wrong => "answers something other than it should",
+        Mode::Wrong | Mode::Certificate(_) => "answers something other than it should",
         Mode::Denying => "does not let the traffic pass",
         Mode::Unregistered => "is not to be found where it should be",
         Mode::Late => "answers too late",
@@ -222,7 +222,7 @@ const fn serves(mode: Mode) -> &'static str {
         Mode::Silent => "does not answer",
         Mode::Refusing => "is not running",
         Mode::Unavailable => "answers that it cannot serve anybody now",
-        Mode::Wrong => "answers something other than it should",
+        Mode::Wrong | Mode::Certificate(_) => "answers something other than it should",
         Mode::Denying => "does not let us in",
         Mode::Unregistered => "is not registered",
         Mode::Late => "answers too late",
@@ -234,7 +234,7 @@ const fn registration(mode: Mode) -> &'static str {
         Mode::Silent | Mode::Unregistered => "is not registered and cannot be called",
         Mode::Refusing | Mode::Denying => "is not allowed to register and cannot be called",
         Mode::Unavailable => "is registered but not available",
-        Mode::Wrong => "is registered with the wrong details",
+        Mode::Wrong | Mode::Certificate(_) => "is registered with the wrong details",
         Mode::Late => "is registered but answers too late",
     }
 }
@@ -244,13 +244,14 @@ const fn media(mode: Mode) -> &'static str {
         Mode::Silent => "do not come through",
         Mode::Refusing | Mode::Denying => "are refused on the way",
         Mode::Unavailable | Mode::Unregistered => "are not available",
-        Mode::Wrong => "come through damaged",
+        Mode::Wrong | Mode::Certificate(_) => "come through damaged",
         Mode::Late => "come through too late",
     }
 }
 
 const fn certificate(mode: Mode) -> &'static str {
     match mode {
+        Mode::Certificate(flaw) => flawed(flaw),
         Mode::Silent | Mode::Unavailable => "is not presented",
         Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "does not hold",
         Mode::Late => "is presented too late",
@@ -260,7 +261,9 @@ const fn certificate(mode: Mode) -> &'static str {
 const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "does not work",
-        Mode::Wrong | Mode::Unregistered | Mode::Late => "does not work as it should",
+        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Certificate(_) => {
+            "does not work as it should"
+        }
     }
 }
 
@@ -278,7 +281,22 @@ pub(super) fn class(class: Class) -> String {
         Class::NetUnreachable { from } => format!("{from} said the network is unreachable"),
         Class::HostUnreachable { from } => format!("{from} said the host is unreachable"),
         Class::Prohibited { from } => format!("{from} said the traffic is prohibited"),
+        Class::TooOld => "speaks only what is too old to be spoken here".to_owned(),
+        Class::Certificate(flaw) => format!("showed a certificate that {}", flawed(flaw)),
         Class::NotPerformed(_) => "was not probed".to_owned(),
+    }
+}
+
+const fn flawed(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::Expired => "has expired",
+        Flaw::NotYetValid => "is not valid yet",
+        Flaw::Changed => "is another than the one expected",
+        Flaw::WrongName => "is made out to another name",
+        Flaw::SelfSigned => "is signed by itself",
+        Flaw::IncompleteChain => "comes without those between it and its authority",
+        Flaw::UnknownAuthority => "is signed by an authority that is not trusted",
+        Flaw::Expiring => "expires soon",
     }
 }
 
@@ -286,7 +304,12 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
     match reason {
         Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Down",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Fault",
+            Mode::Certificate(Flaw::Expiring) => "Soon a fault",
+            Mode::Wrong
+            | Mode::Denying
+            | Mode::Unregistered
+            | Mode::Late
+            | Mode::Certificate(_) => "Fault",
         },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",

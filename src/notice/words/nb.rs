@@ -4,7 +4,7 @@ use jiff::Zoned;
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
-use crate::health::{Class, Mode};
+use crate::health::{Class, Flaw, Mode};
 use crate::inventory::{Facet, Kind};
 use crate::notice::Reason;
 
@@ -188,7 +188,7 @@ const fn reach(mode: Mode) -> &'static str {
         Mode::Silent => "svarer ikke",
         Mode::Refusing => "avviser forbindelser",
         Mode::Unavailable => "svarer at den ikke er tilgjengelig",
-        Mode::Wrong => "svarer noe annet enn den skal",
+        Mode::Wrong | Mode::Certificate(_) => "svarer noe annet enn den skal",
         Mode::Denying => "slipper ikke trafikken gjennom",
         Mode::Unregistered => "er ikke å finne der den skal være",
         Mode::Late => "svarer for sent",
@@ -218,7 +218,7 @@ const fn serves(mode: Mode) -> &'static str {
         Mode::Silent => "svarer ikke",
         Mode::Refusing => "er ikke i gang",
         Mode::Unavailable => "svarer at den ikke kan betjene noen nå",
-        Mode::Wrong => "svarer noe annet enn den skal",
+        Mode::Wrong | Mode::Certificate(_) => "svarer noe annet enn den skal",
         Mode::Denying => "slipper oss ikke inn",
         Mode::Unregistered => "er ikke registrert",
         Mode::Late => "svarer for sent",
@@ -230,7 +230,7 @@ const fn registration(mode: Mode) -> &'static str {
         Mode::Silent | Mode::Unregistered => "er ikke registrert og kan ikke ringes opp",
         Mode::Refusing | Mode::Denying => "får ikke registrere seg og kan ikke ringes opp",
         Mode::Unavailable => "er registrert, men ikke tilgjengelig",
-        Mode::Wrong => "er registrert med feil opplysninger",
+        Mode::Wrong | Mode::Certificate(_) => "er registrert med feil opplysninger",
         Mode::Late => "er registrert, men svarer for sent",
     }
 }
@@ -240,13 +240,14 @@ const fn media(mode: Mode) -> &'static str {
         Mode::Silent => "kommer ikke fram",
         Mode::Refusing | Mode::Denying => "blir avvist underveis",
         Mode::Unavailable | Mode::Unregistered => "er ikke tilgjengelig",
-        Mode::Wrong => "kommer fram med feil",
+        Mode::Wrong | Mode::Certificate(_) => "kommer fram med feil",
         Mode::Late => "kommer fram for sent",
     }
 }
 
 const fn certificate(mode: Mode) -> &'static str {
     match mode {
+        Mode::Certificate(flaw) => is_flawed(flaw),
         Mode::Silent | Mode::Unavailable => "blir ikke vist fram",
         Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "holder ikke",
         Mode::Late => "blir vist fram for sent",
@@ -256,7 +257,9 @@ const fn certificate(mode: Mode) -> &'static str {
 const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "virker ikke",
-        Mode::Wrong | Mode::Unregistered | Mode::Late => "virker ikke som det skal",
+        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Certificate(_) => {
+            "virker ikke som det skal"
+        }
     }
 }
 
@@ -274,7 +277,36 @@ pub(super) fn class(class: Class) -> String {
         Class::NetUnreachable { from } => format!("{from} sa at nettet ikke kan nås"),
         Class::HostUnreachable { from } => format!("{from} sa at maskinen ikke kan nås"),
         Class::Prohibited { from } => format!("{from} sa at trafikken er sperret"),
+        Class::TooOld => "kan bare snakke noe som er for gammelt til å brukes her".to_owned(),
+        Class::Certificate(flaw) => format!("viste et sertifikat som {}", flawed(flaw)),
         Class::NotPerformed(_) => "ble ikke målt".to_owned(),
+    }
+}
+
+const fn flawed(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::Expired => "har gått ut",
+        Flaw::NotYetValid => "ikke gjelder ennå",
+        Flaw::Changed => "er et annet enn det som er ventet",
+        Flaw::WrongName => "er utstedt til et annet navn",
+        Flaw::SelfSigned => "er signert av seg selv",
+        Flaw::IncompleteChain => "kommer uten dem mellom det og utstederen",
+        Flaw::UnknownAuthority => "er signert av en utsteder som ingen her stoler på",
+        Flaw::Expiring => "snart går ut",
+    }
+}
+
+/// The same as a main clause: the adverb stands behind the verb.
+const fn is_flawed(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::NotYetValid => "gjelder ikke ennå",
+        Flaw::Expiring => "går snart ut",
+        Flaw::Expired
+        | Flaw::Changed
+        | Flaw::WrongName
+        | Flaw::SelfSigned
+        | Flaw::IncompleteChain
+        | Flaw::UnknownAuthority => flawed(flaw),
     }
 }
 
@@ -282,7 +314,12 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
     match reason {
         Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Nede",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Feil",
+            Mode::Certificate(Flaw::Expiring) => "Snart feil",
+            Mode::Wrong
+            | Mode::Denying
+            | Mode::Unregistered
+            | Mode::Late
+            | Mode::Certificate(_) => "Feil",
         },
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",

@@ -59,9 +59,10 @@ impl Engine {
         }
         let rtt = match &run.question {
             Question::Sip { transaction, .. } => transaction.answered(at, plausible).rtt,
-            Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => {
-                at.since(run.started)
-            }
+            Question::Icmp { .. }
+            | Question::Dns { .. }
+            | Question::Tcp(_)
+            | Question::Stream { .. } => at.since(run.started),
         };
         let outcome = outcome_of(queued.origin, run.target.ip(), rtt);
         note_error(run, queued.origin, at);
@@ -138,6 +139,7 @@ impl Engine {
                 Outcome::Refused { .. } => "TCP connection refused",
                 Outcome::IcmpError { .. }
                 | Outcome::Silence
+                | Outcome::Stalled { .. }
                 | Outcome::Malformed { .. }
                 | Outcome::NotPerformed(_) => "TCP connection failed",
             };
@@ -171,7 +173,12 @@ fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration) -> Option<Outcome> 
 }
 
 /// Why a connection failed: by who says so where somebody does.
-fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) -> Outcome {
+pub(super) fn refusal(
+    error: Errno,
+    queued: Option<Queued>,
+    target: IpAddr,
+    rtt: Duration,
+) -> Outcome {
     let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt));
     match said {
         Some(outcome) => outcome,
@@ -186,7 +193,7 @@ fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) 
     }
 }
 
-fn note_error(run: &mut Run, origin: Origin, at: Mono) {
+pub(super) fn note_error(run: &mut Run, origin: Origin, at: Mono) {
     let Some(exchange) = &mut run.exchange else {
         return;
     };

@@ -23,6 +23,7 @@ fn plain(extra: &str) -> String {
 #[test]
 fn a_request_has_what_rfc_3261_asks_for() {
     let bytes = options(&Options {
+        transport: "UDP",
         uri: "sip:rom1@vc.example",
         sent_by: "[2001:db8::9]:40000".parse().expect("address"),
         branch: BRANCH,

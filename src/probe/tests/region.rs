@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::inventory::{
     Builder, Component, ComponentIx, DnsType, Expected, Facet, Inventory, Kind, Language, Method,
-    Party, PartyIx, Probe, ProbeIx, Profile, Region, RegionIx, Role, SipTarget,
+    Party, PartyIx, Probe, ProbeIx, Profile, Region, RegionIx, Role, SipTarget, Transport,
 };
 
 /// Short, so that tests that wait for silence are quick.
@@ -87,6 +87,7 @@ fn component(region: RegionIx, id: &str, kind: Kind) -> Component {
 
 pub(crate) fn sip(target: SocketAddr) -> Method {
     Method::Sip(SipTarget {
+        transport: Transport::Udp,
         target,
         uri: format!("sip:{}", target.ip()).into(),
         expect: Vec::new(),

@@ -1,11 +1,13 @@
 //! All words of the pages, in every language: a missing one does not compile.
 
+mod certificate;
 mod event;
 mod fault;
 mod notice;
 mod place;
 mod time;
 
+use certificate::flawed;
 pub(super) use fault::Told;
 pub(super) use place::{Condition, Sum, Tally};
 
@@ -256,6 +258,8 @@ impl Words {
             (Language::Bokmal, Class::NetUnreachable { .. }) => "ingen vei til nettet",
             (Language::Bokmal, Class::HostUnreachable { .. }) => "ingen vei til utstyret",
             (Language::Bokmal, Class::Prohibited { .. }) => "stengt underveis",
+            (Language::Bokmal, Class::TooOld) => "snakker bare noe for gammelt",
+            (Language::Bokmal, Class::Certificate(flaw)) => flawed(Language::Bokmal, flaw),
             (Language::Bokmal, Class::NotPerformed(_)) => "kunne ikke prøves",
             (Language::English, Class::Answered) => "answered",
             (Language::English, Class::Late) => "answered too late",
@@ -269,6 +273,8 @@ impl Words {
             (Language::English, Class::NetUnreachable { .. }) => "no way to the network",
             (Language::English, Class::HostUnreachable { .. }) => "no way to the equipment",
             (Language::English, Class::Prohibited { .. }) => "barred on the way",
+            (Language::English, Class::TooOld) => "speaks only what is too old",
+            (Language::English, Class::Certificate(flaw)) => flawed(Language::English, flaw),
             (Language::English, Class::NotPerformed(_)) => "could not be tried",
         }
     }
@@ -291,6 +297,7 @@ impl Words {
             },
             (Language::Bokmal, Mode::Refusing) => "tar ikke imot forbindelser",
             (Language::Bokmal, Mode::Unavailable) => "svarer, men kan ikke brukes",
+            (Language::Bokmal, Mode::Certificate(flaw)) => flawed(Language::Bokmal, flaw),
             (Language::Bokmal, Mode::Wrong) => "svarer feil",
             (Language::Bokmal, Mode::Denying) => "slipper ikke trafikken gjennom",
             (Language::Bokmal, Mode::Unregistered) => "er ikke registrert",
@@ -322,6 +329,7 @@ impl Words {
             },
             (Language::English, Mode::Refusing) => "does not take connections",
             (Language::English, Mode::Unavailable) => "answers but cannot be used",
+            (Language::English, Mode::Certificate(flaw)) => flawed(Language::English, flaw),
             (Language::English, Mode::Wrong) => "answers wrongly",
             (Language::English, Mode::Denying) => "does not let traffic pass",
             (Language::English, Mode::Unregistered) => "is not registered",

@@ -23,6 +23,7 @@ fn network() -> Inventory {
         coordinator: own,
         operator: own,
         monitor: ComponentIx::at(0),
+        shadow: false,
     });
     builder.party(Party {
         id: "council".into(),
@@ -32,6 +33,7 @@ fn network() -> Inventory {
         language: Language::English,
         contacts: Vec::new(),
         telephone: None,
+        shadow: false,
     });
     let mut add = |id: &str, kind, host: Option<u8>, depends: &[ComponentIx]| {
         builder.component(Component {

@@ -73,6 +73,11 @@ pub trait Adapt {
         address
     }
 
+    /// Whether shadow mode holds where it is, or is not, written.
+    fn shadow(&self, shadow: bool) -> bool {
+        shadow
+    }
+
     /// A probe, with the component that it asks about as it was written; none
     /// to leave it out.
     fn probe(&self, component: &Component, probe: Probe) -> Option<Probe> {

@@ -66,7 +66,7 @@ pub(super) fn build(
         );
     }
     let kits = Kits::gather(sheet.built_in, &file.kit, notes);
-    let mut making = Making::new(builder, sheet, places, notes);
+    let mut making = Making::new(builder, sheet, places, notes, adapt);
     making.parties(file);
     let network = file
         .network_operator
@@ -82,7 +82,7 @@ pub(super) fn build(
     making.agreements(file);
     making.name_party(file);
     making.resolve_depends();
-    making.add_probes(sheet.directory, adapt);
+    making.add_probes(sheet.directory);
 }
 
 /// What a component waits for until all are known.
@@ -107,6 +107,7 @@ pub(super) struct Making<'a> {
     builder: &'a mut Builder,
     places: &'a mut Places,
     pub(super) notes: &'a mut Notes,
+    adapt: &'a dyn Adapt,
     pub(super) region: RegionIx,
     pub(super) language: Language,
     zone: TimeZone,
@@ -133,6 +134,7 @@ impl<'a> Making<'a> {
         sheet: &Sheet<'_>,
         places: &'a mut Places,
         notes: &'a mut Notes,
+        adapt: &'a dyn Adapt,
     ) -> Self {
         let file = sheet.file;
         let language = given(&file.language).copied().unwrap_or_default();
@@ -145,11 +147,13 @@ impl<'a> Making<'a> {
             coordinator: no_party(),
             operator: no_party(),
             monitor: ComponentIx::at(places.0.len()),
+            shadow: given(&file.shadow).is_some_and(|&shadow| adapt.shadow(shadow)),
         });
         Self {
             builder,
             places,
             notes,
+            adapt,
             region,
             language,
             zone,
@@ -382,7 +386,8 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_probes(&mut self, directory: &Path, adapt: &dyn Adapt) {
+    fn add_probes(&mut self, directory: &Path) {
+        let adapt = self.adapt;
         let mut ca_files = CaFiles::in_directory(directory);
         for waiting in std::mem::take(&mut self.waiting) {
             let ix = waiting.component;

@@ -30,6 +30,8 @@ table! {
         coordinator: At<Slug>,
         /// The party that runs the monitor, and is told when it is cut off.
         operator: At<Slug>,
+        /// Shadow mode: only the operator is told, and what others would be told is written down. For the first weeks.
+        shadow: Option<At<bool>>,
         /// The party that runs the health network: the lines of all sites are its.
         network_operator: Option<At<Slug>>,
         /// The monitor and its witnesses.
@@ -76,6 +78,8 @@ table! {
         email: Option<At<Email>>,
         /// Who is told.
         contacts: Vec<At<Contact>>,
+        /// Shadow mode: what it would be told is written down, and only the operator is told.
+        shadow: Option<At<bool>>,
     }
 }
 
@@ -138,6 +142,8 @@ table! {
         language: Option<At<Language>>,
         /// Who is told.
         contacts: Vec<At<Contact>>,
+        /// Shadow mode: what it would be told is written down, and only the operator is told.
+        shadow: Option<At<bool>>,
         /// Its official numbers over the years.
         numbers: Vec<At<Number>>,
         /// Its places with equipment.

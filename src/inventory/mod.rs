@@ -161,6 +161,13 @@ impl Inventory {
         agreement::owner(self, element, at)
     }
 
+    /// Whether what a party would be told is only written down: by its own
+    /// [`Party::shadow`] or its region's. The operator is always told.
+    pub fn is_in_shadow(&self, party: PartyIx) -> bool {
+        let region = &self[self[party].region];
+        party != region.operator && (region.shadow || self[party].shadow)
+    }
+
     /// `fosen:afjord.helsesenter.rom1`, the name of a component across regions.
     pub fn full_id(&self, component: ComponentIx) -> String {
         let part = &self[component];

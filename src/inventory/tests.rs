@@ -27,6 +27,7 @@ impl Making {
             coordinator: own,
             operator: own,
             monitor: ComponentIx::at(0),
+            shadow: false,
         });
         let mut making = Self {
             builder,
@@ -48,6 +49,7 @@ impl Making {
             language: Language::Bokmal,
             contacts: Vec::new(),
             telephone: None,
+            shadow: false,
         })
     }
 

@@ -39,6 +39,7 @@ impl Making {
             coordinator: own,
             operator: own,
             monitor: ComponentIx::at(0),
+            shadow: false,
         });
         self.builder.party(Party {
             id: "council".into(),
@@ -48,6 +49,7 @@ impl Making {
             language: Language::English,
             contacts: Vec::new(),
             telephone: None,
+            shadow: false,
         });
         let monitor = self.component(region, own, MONITOR, Kind::Monitor, &[]);
         self.builder.region_mut(region).monitor = monitor;

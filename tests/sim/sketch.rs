@@ -47,6 +47,7 @@ impl Sketch {
             coordinator: council,
             operator: council,
             monitor: ComponentIx::at(0),
+            shadow: false,
         });
     }
 
@@ -64,6 +65,7 @@ impl Sketch {
                 language: None,
             }],
             telephone: None,
+            shadow: false,
         })
     }
 

@@ -15,6 +15,10 @@ pub(super) const UNITS: [(&str, &str); 4] = [
     ("second", "seconds"),
 ];
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a dictionary, read from top to bottom"
+)]
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::What => "What is wrong",
@@ -80,6 +84,12 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::UnloggedNext => "See to the disk. Start samband again when it is in order.",
         Phrase::UndeliveredNext => {
             "Tell the recipient in another way, and correct the address in the configuration."
+        }
+        Phrase::ShadowMode => {
+            "Shadow mode: the notices below are written down and not sent. Without it these would be told:"
+        }
+        Phrase::ShadowNext => {
+            "See whether the right ones would be told the right thing. If the fault is real, tell them yourselves. The status page shows the notices under \"Shadow mode\"."
         }
         Phrase::Sender => "Sent automatically by samband.",
     }
@@ -311,6 +321,10 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Late
             | Mode::Certificate(_) => "Fault",
         },
+        Reason::Shadow => match mode {
+            Mode::Silent | Mode::Refusing | Mode::Unavailable => "Shadow, down",
+            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Shadow, fault",
+        },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",
         Reason::Recovered => "Works again",
@@ -320,6 +334,25 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Unlogged => "samband cannot write its log",
         Reason::Undelivered => "Not delivered",
         Reason::Digest => "Digest",
+    }
+}
+
+pub(super) const fn told(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Responsible => "that they are responsible",
+        Reason::Gap => "that no agreement decides who is responsible",
+        Reason::Undecided => "that it is undecided who is responsible",
+        Reason::Affected => "that the fault affects them",
+        Reason::Released => "that they are no longer responsible",
+        Reason::Reopened => "that the fault is back",
+        Reason::Recovered => "that it works again",
+        Reason::Withdrawn => "that it is no longer watched",
+        Reason::CutOff => "that the monitor is cut off",
+        Reason::BackAgain => "that the monitor is connected again",
+        Reason::Unlogged => "that the log cannot be written",
+        Reason::Undelivered => "that a notice was not delivered",
+        Reason::Shadow => "that others are not told",
+        Reason::Digest => "several notices in one",
     }
 }
 

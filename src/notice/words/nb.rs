@@ -77,6 +77,12 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::UndeliveredNext => {
             "Varsle mottakeren på en annen måte, og rett adressen i konfigurasjonen."
         }
+        Phrase::ShadowMode => {
+            "Skyggedrift: Meldingene under er skrevet ned, men ikke sendt. Uten skyggedrift ville disse fått beskjed:"
+        }
+        Phrase::ShadowNext => {
+            "Se om det stemmer hvem som ville fått beskjed, og om hva. Er feilen reell, må dere selv varsle den det gjelder. Statussiden viser meldingene under «Skyggedrift»."
+        }
         Phrase::Sender => "Sendt automatisk av samband.",
     }
 }
@@ -321,6 +327,10 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Late
             | Mode::Certificate(_) => "Feil",
         },
+        Reason::Shadow => match mode {
+            Mode::Silent | Mode::Refusing | Mode::Unavailable => "Skygge, nede",
+            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Skygge, feil",
+        },
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",
         Reason::Recovered => "Virker igjen",
@@ -330,6 +340,25 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Unlogged => "samband kan ikke skrive loggen sin",
         Reason::Undelivered => "Ikke levert",
         Reason::Digest => "Samlemelding",
+    }
+}
+
+pub(super) const fn told(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Responsible => "at de har ansvaret",
+        Reason::Gap => "at ingen avtale avgjør hvem som har ansvaret",
+        Reason::Undecided => "at det ikke er avgjort hvem som har ansvaret",
+        Reason::Affected => "at feilen går ut over dem",
+        Reason::Released => "at de ikke har ansvaret lenger",
+        Reason::Reopened => "at feilen er tilbake",
+        Reason::Recovered => "at det virker igjen",
+        Reason::Withdrawn => "at det ikke overvåkes lenger",
+        Reason::CutOff => "at overvåkeren er uten forbindelse",
+        Reason::BackAgain => "at overvåkeren har forbindelse igjen",
+        Reason::Unlogged => "at loggen ikke kan skrives",
+        Reason::Undelivered => "at et varsel ikke kom fram",
+        Reason::Shadow => "at andre ikke får beskjed",
+        Reason::Digest => "flere varsler i ett",
     }
 }
 

@@ -36,6 +36,7 @@ pub(crate) fn region_with(profile: Profile, methods: Vec<Method>) -> Arc<Invento
         coordinator: party,
         operator: party,
         monitor: ComponentIx::at(0),
+        shadow: false,
     });
     builder.party(Party {
         id: "council".into(),
@@ -45,6 +46,7 @@ pub(crate) fn region_with(profile: Profile, methods: Vec<Method>) -> Arc<Invento
         language: Language::English,
         contacts: Vec::new(),
         telephone: None,
+        shadow: false,
     });
     builder.component(component(region, "monitor", Kind::Monitor));
     for (number, method) in methods.into_iter().enumerate() {

@@ -106,6 +106,10 @@ words! {
     told_nobody: "Ingen har fått beskjed om denne feilen.", "Nobody was told of this fault.";
     told_unread: "Loggen svarer ikke akkurat nå; hvem som har fått beskjed, kan ikke vises. Prøv igjen om litt.", "The log does not answer just now, so who was told cannot be shown. Try again shortly.";
     told_unlogged: "Det som er sendt etter at loggen ikke kunne skrives, står ikke her.", "What was sent since the log could not be written does not stand here.";
+    shadow: "Skyggedrift", "Shadow mode";
+    shadow_link: "Hva som ville blitt sendt", "What would have been sent";
+    shadow_lead: "Her står meldingene som ville blitt sendt uten skyggedrift, de siste først. Ingen av dem sendes senere: den som går ut av skyggedrift, får beskjed om det som er feil da.", "These are the notices that would have been sent without shadow mode, the latest first. None is sent later: whoever leaves shadow mode is told of what is wrong then.";
+    shadow_empty: "Ingenting er holdt tilbake.", "Nothing has been kept back.";
     mails: "E-post", "Mails";
     mails_link: "Les e-postene selv", "Read the mails themselves";
     mails_lead: "Dette er demonstrasjonens egen postkasse: her havner all e-post, og ingen forlater maskinen.", "This is the demo's own mailbox: all mails end here, and none leaves this machine.";

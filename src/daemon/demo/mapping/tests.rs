@@ -52,6 +52,10 @@ fn every_probe_of_the_region_goes_to_loopback_in_a_hurry() {
         mapping: Mapping::to_stage(3),
     };
     let loaded = region.load("").unwrap();
+    assert!(
+        !loaded.inventory[crate::inventory::RegionIx::at(0)].shadow,
+        "all are told"
+    );
     for (_, probe) in loaded.inventory.probes() {
         assert!(probe.method.address().is_loopback(), "{probe:?}");
         assert!(probe.method.slug() != "icmp" && probe.source.is_none());

@@ -226,12 +226,15 @@ impl Conversation {
                     return standing;
                 }
             }
-            let plain = self.plain();
+            let (plain, left) = self.plain();
             if !plain.is_empty() {
                 let standing = self.read(&plain, now.mono);
                 if !matches!(standing, Standing::Open) {
                     return standing;
                 }
+            }
+            if left {
+                return self.closed(now.mono);
             }
             if bytes.is_empty() {
                 return Standing::Open;
@@ -239,17 +242,21 @@ impl Conversation {
         }
     }
 
-    /// What has come through TLS.
-    fn plain(&mut self) -> Vec<u8> {
+    /// What has come through TLS, and whether the peer has taken leave behind it.
+    fn plain(&mut self) -> (Vec<u8>, bool) {
         let mut plain = Vec::new();
-        if let Some(secured) = &mut self.secured {
-            let mut part = [0; 4096];
-            // None now, and the peer's leave, both end it.
-            while let Ok(count @ 1..) = secured.connection.reader().read(&mut part) {
-                plain.extend_from_slice(&part[..count]);
+        let Some(secured) = &mut self.secured else {
+            return (plain, false);
+        };
+        let mut part = [0; 4096];
+        loop {
+            match secured.connection.reader().read(&mut part) {
+                Ok(0) => return (plain, true),
+                Ok(count) => plain.extend_from_slice(&part[..count]),
+                // There is no more for now.
+                Err(_) => return (plain, false),
             }
         }
-        plain
     }
 
     /// The handshake is complete.

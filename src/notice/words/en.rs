@@ -323,7 +323,12 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         },
         Reason::Shadow => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Shadow, down",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Shadow, fault",
+            Mode::Certificate(Flaw::Expiring) => "Shadow, soon a fault",
+            Mode::Wrong
+            | Mode::Denying
+            | Mode::Unregistered
+            | Mode::Late
+            | Mode::Certificate(_) => "Shadow, fault",
         },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",

@@ -329,7 +329,12 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         },
         Reason::Shadow => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Skygge, nede",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Skygge, feil",
+            Mode::Certificate(Flaw::Expiring) => "Skygge, snart feil",
+            Mode::Wrong
+            | Mode::Denying
+            | Mode::Unregistered
+            | Mode::Late
+            | Mode::Certificate(_) => "Skygge, feil",
         },
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",

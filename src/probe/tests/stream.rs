@@ -484,6 +484,27 @@ fn every_phase_of_https_is_measured() {
     assert_eq!((http.status, http.length), (200, 100_000));
 }
 
+#[test]
+fn a_body_that_ends_with_the_peers_leave_is_complete() {
+    let address = tls_peer(&["good", "middle"], |stream| {
+        request(stream);
+        let _ = stream.write_all(b"HTTP/1.0 200 OK\r\n\r\nall of it");
+        stream.conn.send_close_notify();
+        let _ = stream.flush();
+        // The connection itself stays open.
+        wait_for_end(&mut stream.sock);
+    });
+    let method = Method::Http(HttpTarget {
+        trust: Some(trust(root())),
+        body: Some("all of it".into()),
+        ..http(address)
+    });
+    let Said::Http(http) = stream(patient(method)).said else {
+        panic!("no HTTP");
+    };
+    assert_eq!((http.length, http.amiss), (9, None));
+}
+
 /// A final response that answers this request.
 fn response(request: &str, status: &str) -> String {
     let copied = ["Via:", "From:", "To:", "Call-ID:", "CSeq:"];

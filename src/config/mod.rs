@@ -20,6 +20,7 @@ mod daemon_file;
 mod equipment;
 mod expect;
 mod files;
+pub mod import;
 mod lint;
 mod mask;
 mod names;
@@ -31,6 +32,7 @@ mod region_file;
 mod report;
 mod schema;
 mod secret;
+mod sending;
 mod settings;
 mod stream;
 #[cfg(test)]
@@ -40,7 +42,7 @@ mod url;
 mod value;
 
 pub use daemon_file::LogFormat;
-pub use files::{Texts, load, read};
+pub use files::{Texts, load, load_with, read, region_text};
 pub use lint::{Finding, Topic, lint};
 pub use report::Report;
 pub use schema::{region_schema, samband_schema};

@@ -288,14 +288,16 @@ table! {
         id: At<Slug>,
         /// What is sent.
         kind: At<ProbeKind>,
-        /// The facet it speaks for; `reach` for icmp, `certificate` for tls, `registration` by way of another component, else `service`.
+        /// The facet it speaks for; `reach` for icmp, `certificate` for tls, `registration` by way of another component, `size` where packets are not to be fragmented, else `service`.
         facet: Option<At<Facet>>,
         /// Where it is sent, if not to the component's first address.
         address: Option<At<Address>>,
         /// The port: 53 for dns, 5060 for sip, 5061 for sip over TLS, 443 for tls, that of `url` for http; tcp has to say.
         port: Option<At<Port>>,
-        /// icmp: bytes of payload; 56 if it says nothing.
+        /// icmp: bytes of payload; 56 if it says nothing, 1452 where they are not to be fragmented. sip: bytes that the request is padded to, and not fragmented, such as 1450; not padded if it says nothing.
         size: Option<At<Size>>,
+        /// icmp: whether routers may fragment it; `true` if it says nothing. `false` asks whether packets of this size pass.
+        fragment: Option<At<bool>>,
         /// dns: the name asked for.
         name: Option<At<DnsName>>,
         /// dns: the type asked for; `A` if it says nothing.

@@ -71,6 +71,14 @@ pub enum Class {
     TooOld,
     /// As it should be, but for its certificate.
     Certificate(Flaw),
+    /// Somebody said that a packet that may not be fragmented is too big for
+    /// what lies behind it (ICMP type 3 code 4; ICMPv6 type 2).
+    TooBig {
+        /// Who said so.
+        from: IpAddr,
+    },
+    /// The process does not accept the login that we have there.
+    LoginRefused,
     /// Our own machine's trouble: counts for nothing.
     NotPerformed(LocalError),
 }
@@ -82,7 +90,8 @@ impl Class {
     }
 
     /// Whether a facet is as it should be whose probe draws this. Whoever
-    /// answers at all is reached, whatever the answer says.
+    /// answers at all is reached, whatever the answer says; and by a packet of
+    /// full size, if it was one.
     pub const fn is_success_of(self, facet: Facet) -> bool {
         match self {
             // What cannot be talked to cannot be found wanting.
@@ -93,12 +102,14 @@ impl Class {
             | Self::Wrong
             | Self::Denied
             | Self::Beyond
-            | Self::Malformed => matches!(facet, Facet::Reach),
+            | Self::LoginRefused
+            | Self::Malformed => matches!(facet, Facet::Reach | Facet::Size),
             Self::Late
             | Self::Silent
             | Self::NetUnreachable { .. }
             | Self::HostUnreachable { .. }
             | Self::Prohibited { .. }
+            | Self::TooBig { .. }
             | Self::NotPerformed(_) => false,
         }
     }
@@ -107,7 +118,10 @@ impl Class {
     pub const fn is_word(self) -> bool {
         matches!(
             self,
-            Self::NetUnreachable { .. } | Self::HostUnreachable { .. } | Self::Prohibited { .. }
+            Self::NetUnreachable { .. }
+                | Self::HostUnreachable { .. }
+                | Self::Prohibited { .. }
+                | Self::TooBig { .. }
         )
     }
 
@@ -126,6 +140,8 @@ impl Class {
             Self::NetUnreachable { .. } => "net-unreachable",
             Self::HostUnreachable { .. } => "host-unreachable",
             Self::Prohibited { .. } => "prohibited",
+            Self::TooBig { .. } => "too-big",
+            Self::LoginRefused => "login-refused",
             Self::TooOld => "too-old",
             Self::Certificate(flaw) => flaw.slug(),
             Self::NotPerformed(_) => "not-performed",
@@ -138,7 +154,8 @@ impl Class {
             Self::Refused => Mode::Refusing,
             Self::Unavailable => Mode::Unavailable,
             Self::Wrong | Self::Malformed => Mode::Wrong,
-            Self::Denied | Self::Prohibited { .. } => Mode::Denying,
+            Self::Denied | Self::LoginRefused | Self::Prohibited { .. } => Mode::Denying,
+            Self::TooBig { .. } => Mode::Narrow,
             Self::Beyond => Mode::Unregistered,
             Self::Late => Mode::Late,
             Self::Certificate(flaw) => Mode::Certificate(flaw),
@@ -182,6 +199,8 @@ pub enum Mode {
     Unregistered,
     /// It answers, but after the deadline.
     Late,
+    /// It carries small packets, but none of full size.
+    Narrow,
     /// Its certificate does not hold, or soon will not.
     #[serde(untagged)]
     Certificate(Flaw),
@@ -198,6 +217,7 @@ impl Mode {
             Self::Denying => "denying",
             Self::Unregistered => "unregistered",
             Self::Late => "late",
+            Self::Narrow => "narrow",
             Self::Certificate(flaw) => flaw.slug(),
         }
     }
@@ -217,12 +237,14 @@ impl Observation {
             | Class::Wrong
             | Class::Denied
             | Class::Beyond
+            | Class::LoginRefused
             | Class::Malformed => (true, true, false),
             Class::Refused => (true, false, false),
             Class::Silent
             | Class::NetUnreachable { .. }
             | Class::HostUnreachable { .. }
             | Class::Prohibited { .. }
+            | Class::TooBig { .. }
             | Class::NotPerformed(_) => (false, false, false),
         };
         Verdict {
@@ -245,6 +267,7 @@ fn classify(outcome: &Outcome, probe: &Probe) -> Class {
         },
         Outcome::Refused { .. } => Class::Refused,
         Outcome::IcmpError { from, kind, code } => classify_icmp(*from, *kind, *code),
+        Outcome::TooBig { from, .. } => Class::TooBig { from: *from },
         Outcome::Silence | Outcome::Stalled { .. } => Class::Silent,
         Outcome::Malformed { .. } => Class::Malformed,
         Outcome::NotPerformed(error) => Class::NotPerformed(*error),

@@ -11,6 +11,7 @@ mod agreement;
 mod build;
 mod component;
 mod index;
+mod login;
 mod party;
 mod probe;
 mod stream;
@@ -21,6 +22,7 @@ pub use agreement::{Agreement, Gap, Ownership, Scope, Standing};
 pub use build::{Builder, Mistake};
 pub use component::{Component, Element, Facet, Kind};
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
+pub use login::Login;
 pub use party::{Contact, Language, Municipality, Number, Party, Region, Role, Site};
 pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget};
 pub use stream::{

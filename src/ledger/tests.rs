@@ -96,14 +96,10 @@ impl Making {
             Method::Icmp {
                 target: target.ip(),
                 size: 56,
+                fragment: true,
             }
         } else {
-            Method::Sip(SipTarget {
-                transport: Transport::Udp,
-                target,
-                uri: "sip:rom@vc.example".into(),
-                expect: Vec::new(),
-            })
+            Method::Sip(SipTarget::new(target, "sip:rom@vc.example".into()))
         };
         self.builder.probe(Probe {
             id: facet.slug().into(),

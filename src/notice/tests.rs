@@ -441,27 +441,9 @@ fn a_codec_that_answers_pings_is_told_apart_from_its_service() {
     );
 }
 
-#[test]
-fn every_word_exists_in_both_languages() {
-    let all_facets = [
-        Facet::Reach,
-        Facet::Service,
-        Facet::Registration,
-        Facet::Media,
-        Facet::Certificate,
-        Facet::Room,
-    ];
-    let all_modes = [
-        Mode::Silent,
-        Mode::Refusing,
-        Mode::Unavailable,
-        Mode::Wrong,
-        Mode::Denying,
-        Mode::Unregistered,
-        Mode::Late,
-    ];
+fn every_class() -> Vec<Class> {
     let ip = "192.0.2.1".parse().unwrap();
-    let classes = [
+    vec![
         Class::Answered,
         Class::Late,
         Class::Refused,
@@ -474,7 +456,33 @@ fn every_word_exists_in_both_languages() {
         Class::NetUnreachable { from: ip },
         Class::HostUnreachable { from: ip },
         Class::Prohibited { from: ip },
+        Class::TooBig { from: ip },
+        Class::LoginRefused,
         Class::NotPerformed(LocalError::Other),
+    ]
+}
+
+#[test]
+fn every_word_exists_in_both_languages() {
+    let all_facets = [
+        Facet::Reach,
+        Facet::Service,
+        Facet::Registration,
+        Facet::Media,
+        Facet::Certificate,
+        Facet::Room,
+        Facet::Size,
+        Facet::Credential,
+    ];
+    let all_modes = [
+        Mode::Silent,
+        Mode::Refusing,
+        Mode::Unavailable,
+        Mode::Wrong,
+        Mode::Denying,
+        Mode::Unregistered,
+        Mode::Late,
+        Mode::Narrow,
     ];
     let mut said = [String::new(), String::new()];
     for (language, said) in Language::ALL.into_iter().zip(&mut said) {
@@ -499,7 +507,7 @@ fn every_word_exists_in_both_languages() {
                 }
             }
         }
-        for class in classes {
+        for class in every_class() {
             let _ = writeln!(said, "{}: {}", class.slug(), words::class(language, class));
         }
         for reason in Reason::ALL {

@@ -69,6 +69,7 @@ fn inventory(parts: &[Part]) -> Inventory {
             Method::Icmp {
                 target: target.ip(),
                 size: 16 + part.port,
+                fragment: true,
             }
         };
         builder.probe(Probe {

@@ -113,17 +113,16 @@ impl Growing {
         let ping = Method::Icmp {
             target: address,
             size: 56,
+            fragment: true,
         };
         if !matches!(kind, Kind::Monitor | Kind::AccessLine) {
             self.probe(component, "ping", Facet::Reach, ping);
         }
         if matches!(kind, Kind::Codec | Kind::Registrar) {
-            let sip = Method::Sip(SipTarget {
-                transport: Transport::Udp,
-                target: SocketAddr::new(address, 5060),
-                uri: format!("sip:{address}").into(),
-                expect: Vec::new(),
-            });
+            let sip = Method::Sip(SipTarget::new(
+                SocketAddr::new(address, 5060),
+                format!("sip:{address}").into(),
+            ));
             self.probe(component, "sip", Facet::Service, sip);
         }
         component

@@ -259,6 +259,7 @@ impl ProbeStatus {
             Outcome::Answer { rtt, answer } => (Some(*rtt), retransmitted(answer)),
             Outcome::Refused { rtt } => (Some(*rtt), false),
             Outcome::IcmpError { .. }
+            | Outcome::TooBig { .. }
             | Outcome::Silence
             | Outcome::Stalled { .. }
             | Outcome::Malformed { .. }
@@ -327,7 +328,7 @@ pub struct Failures([u64; Failures::SLUGS.len()]);
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 12] = [
+    pub const SLUGS: [&'static str; 14] = [
         "refused",
         "unavailable",
         "wrong",
@@ -338,6 +339,8 @@ impl Failures {
         "net-unreachable",
         "host-unreachable",
         "prohibited",
+        "too-big",
+        "login-refused",
         "not-performed",
         "certificate",
     ];
@@ -357,8 +360,10 @@ impl Failures {
             Class::NetUnreachable { .. } => 7,
             Class::HostUnreachable { .. } => 8,
             Class::Prohibited { .. } => 9,
-            Class::NotPerformed(_) => 10,
-            Class::Certificate(_) => 11,
+            Class::TooBig { .. } => 10,
+            Class::LoginRefused => 11,
+            Class::NotPerformed(_) => 12,
+            Class::Certificate(_) => 13,
         };
         self.0[place] += 1;
     }

@@ -198,14 +198,13 @@ pub(crate) fn connection(component: ComponentIx, address: IpAddr) -> Probe {
 }
 
 pub(crate) fn ping(target: IpAddr) -> Method {
-    Method::Icmp { target, size: 56 }
+    Method::Icmp {
+        target,
+        size: 56,
+        fragment: true,
+    }
 }
 
 pub(crate) fn sip(target: IpAddr, uri: &str) -> Method {
-    Method::Sip(SipTarget {
-        transport: Transport::Udp,
-        target: SocketAddr::new(target, 5060),
-        uri: uri.into(),
-        expect: Vec::new(),
-    })
+    Method::Sip(SipTarget::new(SocketAddr::new(target, 5060), uri.into()))
 }

@@ -157,6 +157,7 @@ pub(super) fn thing(component: &ComponentRef) -> String {
         Kind::Monitor => return "the monitor".to_owned(),
         Kind::NetworkCore => "the network core",
         Kind::NameService => "the name server",
+        Kind::TimeService => "the time server",
         Kind::Registrar => "the registrar",
         Kind::Bridge => "the bridge",
         Kind::MediaGateway => "the media gateway",
@@ -194,6 +195,11 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
             "{thing}: camera, microphone or screen {}.",
             room(cause.mode)
         ),
+        Facet::Size => format!("{thing} {}.", size(cause.mode)),
+        Facet::Credential => format!(
+            "{thing}: the login that we have there {}.",
+            credential(cause.mode)
+        ),
     }
 }
 
@@ -206,6 +212,7 @@ const fn reach(mode: Mode) -> &'static str {
         Mode::Denying => "does not let the traffic pass",
         Mode::Unregistered => "is not to be found where it should be",
         Mode::Late => "answers too late",
+        Mode::Narrow => "does not let full-size packets pass",
     }
 }
 
@@ -213,6 +220,7 @@ const fn service(kind: Kind) -> &'static str {
     match kind {
         Kind::Codec => "the video service",
         Kind::NameService => "the name lookup",
+        Kind::TimeService => "the time",
         Kind::Registrar => "the registration service",
         Kind::Bridge => "the meeting service",
         Kind::MediaGateway => "the media service",
@@ -236,6 +244,7 @@ const fn serves(mode: Mode) -> &'static str {
         Mode::Denying => "does not let us in",
         Mode::Unregistered => "is not registered",
         Mode::Late => "answers too late",
+        Mode::Narrow => "does not take full-size packets",
     }
 }
 
@@ -246,6 +255,7 @@ const fn registration(mode: Mode) -> &'static str {
         Mode::Unavailable => "is registered but not available",
         Mode::Wrong | Mode::Certificate(_) => "is registered with the wrong details",
         Mode::Late => "is registered but answers too late",
+        Mode::Narrow => "is registered but does not get full-size packets",
     }
 }
 
@@ -256,6 +266,7 @@ const fn media(mode: Mode) -> &'static str {
         Mode::Unavailable | Mode::Unregistered => "are not available",
         Mode::Wrong | Mode::Certificate(_) => "come through damaged",
         Mode::Late => "come through too late",
+        Mode::Narrow => "do not come through in full-size packets",
     }
 }
 
@@ -265,15 +276,42 @@ const fn certificate(mode: Mode) -> &'static str {
         Mode::Silent | Mode::Unavailable => "is not presented",
         Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "does not hold",
         Mode::Late => "is presented too late",
+        Mode::Narrow => "does not get through, since its packets are too large",
     }
 }
 
 const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "does not work",
-        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Certificate(_) => {
+        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Narrow | Mode::Certificate(_) => {
             "does not work as it should"
         }
+    }
+}
+
+const fn size(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent
+        | Mode::Refusing
+        | Mode::Unavailable
+        | Mode::Wrong
+        | Mode::Denying
+        | Mode::Unregistered
+        | Mode::Certificate(_)
+        | Mode::Narrow => "lets small packets pass, but none of full size",
+        Mode::Late => "lets full-size packets pass too slowly",
+    }
+}
+
+const fn credential(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Refusing
+        | Mode::Denying
+        | Mode::Wrong
+        | Mode::Unregistered
+        | Mode::Certificate(_) => "is not accepted",
+        Mode::Silent | Mode::Unavailable | Mode::Narrow => "cannot be tried",
+        Mode::Late => "is answered too late",
     }
 }
 
@@ -293,6 +331,8 @@ pub(super) fn class(class: Class) -> String {
         Class::Prohibited { from } => format!("{from} said the traffic is prohibited"),
         Class::TooOld => "speaks only what is too old to be spoken here".to_owned(),
         Class::Certificate(flaw) => format!("showed a certificate that {}", flawed(flaw)),
+        Class::TooBig { from } => format!("{from} said the packet is too big"),
+        Class::LoginRefused => "did not accept the login that we have there".to_owned(),
         Class::NotPerformed(_) => "was not probed".to_owned(),
     }
 }
@@ -319,6 +359,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Denying
             | Mode::Unregistered
             | Mode::Late
+            | Mode::Narrow
             | Mode::Certificate(_) => "Fault",
         },
         Reason::Shadow => match mode {
@@ -328,6 +369,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Denying
             | Mode::Unregistered
             | Mode::Late
+            | Mode::Narrow
             | Mode::Certificate(_) => "Shadow, fault",
         },
         Reason::Reopened => "Down again",

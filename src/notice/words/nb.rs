@@ -149,6 +149,7 @@ pub(super) fn thing(component: &ComponentRef) -> String {
         Kind::Monitor => return "overvåkeren".to_owned(),
         Kind::NetworkCore => "nettkjernen",
         Kind::NameService => "navnetjeneren",
+        Kind::TimeService => "tidstjeneren",
         Kind::Registrar => "registreringstjeneren",
         Kind::Bridge => "møtebroa",
         Kind::MediaGateway => "mediaporten",
@@ -186,6 +187,11 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
             "{thing}: kamera, mikrofon eller skjerm {}.",
             room(cause.mode)
         ),
+        Facet::Size => format!("{thing} {}.", size(cause.mode)),
+        Facet::Credential => format!(
+            "{thing}: påloggingen vi har der, {}.",
+            credential(cause.mode)
+        ),
     }
 }
 
@@ -198,6 +204,7 @@ const fn reach(mode: Mode) -> &'static str {
         Mode::Denying => "slipper ikke trafikken gjennom",
         Mode::Unregistered => "er ikke å finne der den skal være",
         Mode::Late => "svarer for sent",
+        Mode::Narrow => "slipper ikke store pakker gjennom",
     }
 }
 
@@ -205,6 +212,7 @@ const fn service(kind: Kind) -> &'static str {
     match kind {
         Kind::Codec => "videotjenesten",
         Kind::NameService => "navneoppslaget",
+        Kind::TimeService => "klokkeslettet",
         Kind::Registrar => "registreringen",
         Kind::Bridge => "møtetjenesten",
         Kind::MediaGateway => "medietjenesten",
@@ -228,6 +236,7 @@ const fn serves(mode: Mode) -> &'static str {
         Mode::Denying => "slipper oss ikke inn",
         Mode::Unregistered => "er ikke registrert",
         Mode::Late => "svarer for sent",
+        Mode::Narrow => "tar ikke imot store pakker",
     }
 }
 
@@ -238,6 +247,7 @@ const fn registration(mode: Mode) -> &'static str {
         Mode::Unavailable => "er registrert, men ikke tilgjengelig",
         Mode::Wrong | Mode::Certificate(_) => "er registrert med feil opplysninger",
         Mode::Late => "er registrert, men svarer for sent",
+        Mode::Narrow => "er registrert, men får ikke store pakker",
     }
 }
 
@@ -248,6 +258,7 @@ const fn media(mode: Mode) -> &'static str {
         Mode::Unavailable | Mode::Unregistered => "er ikke tilgjengelig",
         Mode::Wrong | Mode::Certificate(_) => "kommer fram med feil",
         Mode::Late => "kommer fram for sent",
+        Mode::Narrow => "kommer ikke fram i store pakker",
     }
 }
 
@@ -257,15 +268,42 @@ const fn certificate(mode: Mode) -> &'static str {
         Mode::Silent | Mode::Unavailable => "blir ikke vist fram",
         Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "holder ikke",
         Mode::Late => "blir vist fram for sent",
+        Mode::Narrow => "kommer ikke fram, siden pakkene er for store",
     }
 }
 
 const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "virker ikke",
-        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Certificate(_) => {
+        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Narrow | Mode::Certificate(_) => {
             "virker ikke som det skal"
         }
+    }
+}
+
+const fn size(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent
+        | Mode::Refusing
+        | Mode::Unavailable
+        | Mode::Wrong
+        | Mode::Denying
+        | Mode::Unregistered
+        | Mode::Certificate(_)
+        | Mode::Narrow => "slipper små pakker gjennom, men ingen i full størrelse",
+        Mode::Late => "slipper store pakker for sent gjennom",
+    }
+}
+
+const fn credential(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Refusing
+        | Mode::Denying
+        | Mode::Wrong
+        | Mode::Unregistered
+        | Mode::Certificate(_) => "blir ikke godtatt",
+        Mode::Silent | Mode::Unavailable | Mode::Narrow => "kan ikke prøves",
+        Mode::Late => "blir besvart for sent",
     }
 }
 
@@ -285,6 +323,8 @@ pub(super) fn class(class: Class) -> String {
         Class::Prohibited { from } => format!("{from} sa at trafikken er sperret"),
         Class::TooOld => "kan bare snakke noe som er for gammelt til å brukes her".to_owned(),
         Class::Certificate(flaw) => format!("viste et sertifikat som {}", flawed(flaw)),
+        Class::TooBig { from } => format!("{from} sa at pakken er for stor"),
+        Class::LoginRefused => "godtok ikke påloggingen vi har der".to_owned(),
         Class::NotPerformed(_) => "ble ikke målt".to_owned(),
     }
 }
@@ -325,6 +365,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Denying
             | Mode::Unregistered
             | Mode::Late
+            | Mode::Narrow
             | Mode::Certificate(_) => "Feil",
         },
         Reason::Shadow => match mode {
@@ -334,6 +375,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Denying
             | Mode::Unregistered
             | Mode::Late
+            | Mode::Narrow
             | Mode::Certificate(_) => "Skygge, feil",
         },
         Reason::Reopened => "Nede igjen",

@@ -74,6 +74,7 @@ impl Engine {
             tag: &format!("{tag:08x}"),
             call_id: &format!("{call:016x}"),
             agent: &self.agent,
+            size: None,
         });
         let trust = match &sip.transport {
             Transport::Tls(trust) => Some(trust),
@@ -238,6 +239,7 @@ impl Engine {
             Outcome::Answer { .. } => Some(self.broken_off(number, error)),
             outcome @ (Outcome::Refused { .. }
             | Outcome::IcmpError { .. }
+            | Outcome::TooBig { .. }
             | Outcome::Silence
             | Outcome::Stalled { .. }
             | Outcome::Malformed { .. }

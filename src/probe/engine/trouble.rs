@@ -64,7 +64,8 @@ impl Engine {
             | Question::Tcp(_)
             | Question::Stream { .. } => at.since(run.started),
         };
-        let outcome = outcome_of(queued.origin, run.target.ip(), rtt);
+        let whole = self.sockets[socket].whole;
+        let outcome = outcome_of(queued.origin, run.target.ip(), rtt, whole);
         note_error(run, queued.origin, at);
         if let Some(outcome) = outcome {
             self.finish(number, outcome, at, out);
@@ -138,6 +139,7 @@ impl Engine {
                 Outcome::Answer { .. } => "TCP connection established, closed",
                 Outcome::Refused { .. } => "TCP connection refused",
                 Outcome::IcmpError { .. }
+                | Outcome::TooBig { .. }
                 | Outcome::Silence
                 | Outcome::Stalled { .. }
                 | Outcome::Malformed { .. }
@@ -157,9 +159,17 @@ impl Engine {
 }
 
 /// What an entry of the error queue makes of a run; none if it goes on.
-fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration) -> Option<Outcome> {
+fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration, whole: bool) -> Option<Outcome> {
     match origin {
-        Origin::Icmp { from, kind, code } => {
+        Origin::Icmp {
+            from,
+            kind,
+            code,
+            mtu,
+        } => {
+            if whole && icmp_wire::is_too_big(from, kind, code) {
+                return Some(Outcome::TooBig { from, mtu });
+            }
             if !icmp_wire::is_final(from, kind, code) {
                 return None;
             }
@@ -179,7 +189,7 @@ pub(super) fn refusal(
     target: IpAddr,
     rtt: Duration,
 ) -> Outcome {
-    let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt));
+    let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt, false));
     match said {
         Some(outcome) => outcome,
         None if error == Errno::ECONNREFUSED => Outcome::Refused { rtt },
@@ -198,7 +208,9 @@ pub(super) fn note_error(run: &mut Run, origin: Origin, at: Mono) {
         return;
     };
     match origin {
-        Origin::Icmp { from, kind, code } => {
+        Origin::Icmp {
+            from, kind, code, ..
+        } => {
             let said = format!("ICMP error, type {kind}, code {code}");
             exchange.received(run.started, at, SocketAddr::new(from, 0), &said);
         }

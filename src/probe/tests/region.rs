@@ -88,12 +88,10 @@ fn component(region: RegionIx, id: &str, kind: Kind) -> Component {
 }
 
 pub(crate) fn sip(target: SocketAddr) -> Method {
-    Method::Sip(SipTarget {
-        transport: Transport::Udp,
+    Method::Sip(SipTarget::new(
         target,
-        uri: format!("sip:{}", target.ip()).into(),
-        expect: Vec::new(),
-    })
+        format!("sip:{}", target.ip()).into(),
+    ))
 }
 
 pub(crate) const fn tcp(target: SocketAddr) -> Method {
@@ -101,7 +99,11 @@ pub(crate) const fn tcp(target: SocketAddr) -> Method {
 }
 
 pub(crate) const fn icmp(target: IpAddr) -> Method {
-    Method::Icmp { target, size: 56 }
+    Method::Icmp {
+        target,
+        size: 56,
+        fragment: true,
+    }
 }
 
 pub(crate) fn dns(server: SocketAddr, rtype: DnsType, records: &[&str]) -> Method {

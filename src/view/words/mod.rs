@@ -207,6 +207,7 @@ impl Words {
             (Language::Bokmal, Kind::AccessLine) => "linje",
             (Language::Bokmal, Kind::NetworkCore) => "kjernenett",
             (Language::Bokmal, Kind::NameService) => "navnetjeneste",
+            (Language::Bokmal, Kind::TimeService) => "tidstjeneste",
             (Language::Bokmal, Kind::Registrar) => "registrar",
             (Language::Bokmal, Kind::Bridge) => "møtebro",
             (Language::Bokmal, Kind::MediaGateway) => "mediesluse",
@@ -220,6 +221,7 @@ impl Words {
             (Language::English, Kind::AccessLine) => "line",
             (Language::English, Kind::NetworkCore) => "network core",
             (Language::English, Kind::NameService) => "name service",
+            (Language::English, Kind::TimeService) => "time service",
             (Language::English, Kind::Registrar) => "registrar",
             (Language::English, Kind::Bridge) => "bridge",
             (Language::English, Kind::MediaGateway) => "media gateway",
@@ -238,12 +240,16 @@ impl Words {
             (Language::Bokmal, Facet::Media) => "lyd og bilde",
             (Language::Bokmal, Facet::Certificate) => "sertifikat",
             (Language::Bokmal, Facet::Room) => "rommet",
+            (Language::Bokmal, Facet::Size) => "store pakker",
+            (Language::Bokmal, Facet::Credential) => "pålogging",
             (Language::English, Facet::Reach) => "reach",
             (Language::English, Facet::Service) => "service",
             (Language::English, Facet::Registration) => "registration",
             (Language::English, Facet::Media) => "sound and picture",
             (Language::English, Facet::Certificate) => "certificate",
             (Language::English, Facet::Room) => "room",
+            (Language::English, Facet::Size) => "full-size packets",
+            (Language::English, Facet::Credential) => "login",
         }
     }
 
@@ -264,6 +270,8 @@ impl Words {
             (Language::Bokmal, Class::Prohibited { .. }) => "stengt underveis",
             (Language::Bokmal, Class::TooOld) => "snakker bare noe for gammelt",
             (Language::Bokmal, Class::Certificate(flaw)) => flawed(Language::Bokmal, flaw),
+            (Language::Bokmal, Class::TooBig { .. }) => "pakken er for stor underveis",
+            (Language::Bokmal, Class::LoginRefused) => "godtok ikke påloggingen",
             (Language::Bokmal, Class::NotPerformed(_)) => "kunne ikke prøves",
             (Language::English, Class::Answered) => "answered",
             (Language::English, Class::Late) => "answered too late",
@@ -279,6 +287,8 @@ impl Words {
             (Language::English, Class::Prohibited { .. }) => "barred on the way",
             (Language::English, Class::TooOld) => "speaks only what is too old",
             (Language::English, Class::Certificate(flaw)) => flawed(Language::English, flaw),
+            (Language::English, Class::TooBig { .. }) => "packet too big on the way",
+            (Language::English, Class::LoginRefused) => "did not accept the login",
             (Language::English, Class::NotPerformed(_)) => "could not be tried",
         }
     }
@@ -292,6 +302,7 @@ impl Words {
                 | Kind::Firewall
                 | Kind::SiteRouter
                 | Kind::NameService
+                | Kind::TimeService
                 | Kind::Registrar
                 | Kind::Bridge
                 | Kind::MediaGateway
@@ -304,6 +315,7 @@ impl Words {
             (Language::Bokmal, Mode::Certificate(flaw)) => flawed(Language::Bokmal, flaw),
             (Language::Bokmal, Mode::Wrong) => "svarer feil",
             (Language::Bokmal, Mode::Denying) => "slipper ikke trafikken gjennom",
+            (Language::Bokmal, Mode::Narrow) => "slipper ikke store pakker gjennom",
             (Language::Bokmal, Mode::Unregistered) => "er ikke registrert",
             (Language::Bokmal, Mode::Late) => match kind {
                 Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "er for treg",
@@ -311,6 +323,7 @@ impl Words {
                 | Kind::Firewall
                 | Kind::SiteRouter
                 | Kind::NameService
+                | Kind::TimeService
                 | Kind::Registrar
                 | Kind::Bridge
                 | Kind::MediaGateway
@@ -324,6 +337,7 @@ impl Words {
                 | Kind::Firewall
                 | Kind::SiteRouter
                 | Kind::NameService
+                | Kind::TimeService
                 | Kind::Registrar
                 | Kind::Bridge
                 | Kind::MediaGateway
@@ -336,6 +350,7 @@ impl Words {
             (Language::English, Mode::Certificate(flaw)) => flawed(Language::English, flaw),
             (Language::English, Mode::Wrong) => "answers wrongly",
             (Language::English, Mode::Denying) => "does not let traffic pass",
+            (Language::English, Mode::Narrow) => "does not let full-size packets pass",
             (Language::English, Mode::Unregistered) => "is not registered",
             (Language::English, Mode::Late) => match kind {
                 Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "is too slow",
@@ -343,6 +358,7 @@ impl Words {
                 | Kind::Firewall
                 | Kind::SiteRouter
                 | Kind::NameService
+                | Kind::TimeService
                 | Kind::Registrar
                 | Kind::Bridge
                 | Kind::MediaGateway

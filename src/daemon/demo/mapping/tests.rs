@@ -37,6 +37,7 @@ fn a_ping_becomes_what_loopback_does_not_answer_by_itself() {
     let ping = Method::Icmp {
         target: IpAddr::from([192, 0, 2, 33]),
         size: 56,
+        fragment: true,
     };
     let asked = Mapping::default().method(ping);
     assert_eq!(asked.slug(), "dns");

@@ -5,7 +5,6 @@ mod parties;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -34,7 +33,7 @@ pub(super) struct Sheet<'f> {
     pub(super) expected: &'f str,
     pub(super) built_in: &'f [At<raw::Kit>],
     /// What relative paths count from.
-    pub(super) directory: &'f Path,
+    pub(super) directory: &'f std::path::Path,
 }
 
 /// Where each component was declared.
@@ -82,7 +81,7 @@ pub(super) fn build(
     making.agreements(file);
     making.name_party(file);
     making.resolve_depends();
-    making.add_probes(sheet.directory);
+    making.add_probes(CaFiles::in_directory(sheet.directory));
 }
 
 /// What a component waits for until all are known.
@@ -386,9 +385,8 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_probes(&mut self, directory: &Path) {
+    fn add_probes(&mut self, mut ca_files: CaFiles<'_>) {
         let adapt = self.adapt;
-        let mut ca_files = CaFiles::in_directory(directory);
         for waiting in std::mem::take(&mut self.waiting) {
             let ix = waiting.component;
             let inventory = self.builder.so_far();
@@ -404,8 +402,7 @@ impl<'a> Making<'a> {
                 self.builder.probe(probe);
             }
         }
-        let all = self.places.0.len();
-        for place in 0..all {
+        for place in 0..self.places.0.len() {
             let component = self.builder.component_mut(ComponentIx::at(place));
             if component.region == self.region {
                 for address in &mut component.addresses {

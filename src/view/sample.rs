@@ -16,7 +16,7 @@ use crate::health::{Class, Mode};
 use crate::inventory::{
     Agreement, Builder, Component, ComponentIx, Contact, Element, Facet, Inventory, Kind, Language,
     Method, Municipality, MunicipalityIx, Party, PartyIx, Probe, Profile, Region, RegionIx, Role,
-    Scope, SipTarget, Site, SiteIx, Standing, Transport,
+    Scope, SipTarget, Site, SiteIx, Standing,
 };
 use crate::ledger::FacetState;
 use crate::notice::{Brief, Channel, Fate, KeptBack, Reason};

@@ -66,80 +66,87 @@ fn class<'a>(said: &'a str, id: &str) -> &'a str {
         .unwrap_or_else(|| panic!("no probe {id} in\n{said}"))
 }
 
+/// nginx with a server for each certificate: a good one, some that are not, one
+/// signed by itself, and the good one without the one that signed it.
+struct Faces {
+    made: Certificates,
+    nginx: Nginx,
+    servers: [SocketAddrV4; 6],
+}
+
+const FACES: [&str; 6] = ["good", "expired", "other", "soon", "own", "alone"];
+
+impl Faces {
+    fn start(place: &Place) -> Self {
+        let made = Certificates::new(place);
+        let names = format!("IP:{},DNS:bridge.test", place.ip);
+        let soon = made.in_days(10);
+        made.make("good", &names, LONG);
+        made.make("expired", &names, ("20200101000000Z", "20210101000000Z"));
+        made.make("other", "DNS:other.test", LONG);
+        made.make("soon", &names, ("20200101000000Z", &soon));
+        made.make_own("own");
+        let files = FACES.map(|face| match face {
+            "alone" => ("good-alone.pem".to_owned(), "good.key".to_owned()),
+            face => (format!("{face}.pem"), format!("{face}.key")),
+        });
+        let servers = FACES.map(|_| place.port(443));
+        let shown: Vec<_> = servers
+            .iter()
+            .zip(&files)
+            .map(|(address, (pem, key))| (*address, pem.as_str(), key.as_str()))
+            .collect();
+        let nginx = Nginx::start(place, &made, &shown);
+        Self {
+            made,
+            nginx,
+            servers,
+        }
+    }
+
+    /// The lines of a probe of a face.
+    fn probe(&self, face: &str, lines: &str) -> String {
+        let at = FACES.iter().position(|known| *known == face).unwrap();
+        let port = self.servers[at].port();
+        format!("kind = \"tls\"\nport = {port}\n{lines}")
+    }
+}
+
 #[test]
 fn certificates_of_nginx_are_told_apart() {
     let place = Place::loopback();
-    let made = Certificates::new(&place);
-    let ip = place.ip;
-    let names = format!("IP:{ip},DNS:bridge.test");
-    made.make("good", &names, LONG);
-    made.make("expired", &names, ("20200101000000Z", "20210101000000Z"));
-    made.make("other", "DNS:other.test", LONG);
-    let soon = made.in_days(10);
-    made.make("soon", &names, ("20200101000000Z", &soon));
-    made.make_own("own");
-    let files = [
-        ("good", "good.pem", "good.key"),
-        ("expired", "expired.pem", "expired.key"),
-        ("other", "other.pem", "other.key"),
-        ("soon", "soon.pem", "soon.key"),
-        ("own", "own.pem", "own.key"),
-        ("alone", "good-alone.pem", "good.key"),
-    ];
-    let servers = files.map(|(_, pem, key)| (place.port(443), pem, key));
-    let nginx = Nginx::start(&place, &made, &servers);
-    let port = |name: &str| {
-        let at = files.iter().position(|(id, ..)| *id == name).unwrap();
-        servers[at].0.port()
-    };
-    let root = made.root();
-    let (good, own) = (made.fingerprint("good"), made.fingerprint("own"));
-    let old = TooOld::start(&place, &made, "good");
-    let by_root = format!("ca_file = \"{root}\"");
+    let faces = Faces::start(&place);
+    let made = &faces.made;
+    let by_root = format!("ca_file = \"{}\"", made.root());
+    let later = format!("{by_root}\nwarn_days = 5");
+    let as_own = format!("{by_root}\nserver_name = \"own\"");
+    let good = made.fingerprint("good");
+    let pin = |fingerprint: &str| format!("pin = \"{fingerprint}\"");
+    let (pinned, changed) = (pin(&made.fingerprint("own")), pin(&good));
     let cases = [
         ("good", "good", by_root.as_str(), "answered"),
         ("expired", "expired", &by_root, "expired"),
         ("other", "other", &by_root, "wrong-name"),
         ("soon", "soon", &by_root, "expiring"),
-        (
-            "later",
-            "soon",
-            &format!("{by_root}\nwarn_days = 5"),
-            "answered",
-        ),
-        (
-            "own",
-            "own",
-            &format!("{by_root}\nserver_name = \"own\""),
-            "wrong-name",
-        ),
+        ("later", "soon", &later, "answered"),
+        ("own", "own", &as_own, "wrong-name"),
         ("alone", "alone", &by_root, "incomplete-chain"),
         ("unknown", "good", "", "unknown-authority"),
         ("any", "own", "authority = \"any\"", "answered"),
-        ("pinned", "own", &format!("pin = \"{own}\""), "answered"),
-        ("changed", "own", &format!("pin = \"{good}\""), "changed"),
+        ("pinned", "own", &pinned, "answered"),
+        ("changed", "own", &changed, "changed"),
     ];
+    let old = TooOld::start(&place, made, "good");
     let mut probes: String = cases
         .iter()
-        .map(|(id, server, lines, _)| {
-            probe(
-                id,
-                &format!("kind = \"tls\"\nport = {}\n{lines}", port(server)),
-            )
-        })
+        .map(|(id, face, lines, _)| probe(id, &faces.probe(face, lines)))
         .collect();
-    probes += &probe(
-        "old",
-        &format!("kind = \"tls\"\nport = {}", old.address.port()),
-    );
-    let said = look(&place, &region(servers[0].0, &probes));
+    let port = old.address.port();
+    probes += &probe("old", &format!("kind = \"tls\"\nport = {port}"));
+    let said = look(&place, &region(faces.servers[0], &probes));
     for (id, .., expected) in cases {
-        assert_eq!(
-            class(&said, id),
-            expected,
-            "{id} in\n{said}\n{}",
-            nginx.said()
-        );
+        let log = faces.nginx.said();
+        assert_eq!(class(&said, id), expected, "{id} in\n{said}\n{log}");
     }
     assert_eq!(class(&said, "old"), "too-old", "{said}");
     let fingerprint = good.replace(':', "").to_ascii_lowercase();

@@ -29,24 +29,24 @@ fn mistakes(lines: &str) -> String {
 }
 
 fn tls(probe: &Probe) -> &TlsTarget {
-    match &probe.method {
-        Method::Tls(tls) => tls,
-        other => panic!("{other:?}"),
-    }
+    let Method::Tls(tls) = &probe.method else {
+        panic!("{probe:?}");
+    };
+    tls
 }
 
 fn http(probe: &Probe) -> &HttpTarget {
-    match &probe.method {
-        Method::Http(http) => http,
-        other => panic!("{other:?}"),
-    }
+    let Method::Http(http) = &probe.method else {
+        panic!("{probe:?}");
+    };
+    http
 }
 
 fn sip(probe: &Probe) -> &SipTarget {
-    match &probe.method {
-        Method::Sip(sip) => sip,
-        other => panic!("{other:?}"),
-    }
+    let Method::Sip(sip) = &probe.method else {
+        panic!("{probe:?}");
+    };
+    sip
 }
 
 fn address() -> Identity {
@@ -132,7 +132,7 @@ fn sip_travels_by_what_is_written_and_is_known_by_its_domain() {
         assert_eq!(sip(&probe).target.port(), 5061);
         match &sip(&probe).transport {
             Transport::Tls(trust) => trust.identity.clone(),
-            other => panic!("{other:?}"),
+            Transport::Udp | Transport::Tcp => panic!("{probe:?}"),
         }
     };
     assert_eq!(identity(""), address());

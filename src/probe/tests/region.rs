@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::inventory::{
     Builder, Component, ComponentIx, DnsType, Expected, Facet, Inventory, Kind, Language, Method,
-    Party, PartyIx, Probe, ProbeIx, Profile, Region, RegionIx, Role, SipTarget, Transport,
+    Party, PartyIx, Probe, ProbeIx, Profile, Region, RegionIx, Role, SipTarget,
 };
 
 /// Short, so that tests that wait for silence are quick.

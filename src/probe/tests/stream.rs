@@ -129,21 +129,20 @@ fn http(target: SocketAddr) -> HttpTarget {
 
 fn sip_over(target: SocketAddr, transport: Transport) -> Method {
     Method::Sip(SipTarget {
-        target,
         transport,
-        uri: "sip:vc.example".into(),
-        expect: Vec::new(),
+        ..SipTarget::new(target, "sip:vc.example".into())
     })
 }
 
 fn stream(outcome: Outcome) -> StreamAnswer {
-    match outcome {
-        Outcome::Answer {
-            answer: Answer::Stream(stream),
-            ..
-        } => *stream,
-        other => panic!("no answer over a connection: {other:?}"),
-    }
+    let Outcome::Answer {
+        answer: Answer::Stream(stream),
+        ..
+    } = outcome
+    else {
+        panic!("no answer over a connection: {outcome:?}");
+    };
+    *stream
 }
 
 fn session(outcome: Outcome) -> Session {
@@ -168,14 +167,14 @@ fn class(method: &Method, facet: Facet, outcome: Outcome) -> Class {
 
 /// The class of a handshake with a peer that shows this chain.
 fn handshake(chain: &[&str], trust: Trust) -> Class {
-    let method = tls(tls_peer(chain, |stream| wait_for_end(stream)), trust);
+    let method = tls(tls_peer(chain, wait_for_end), trust);
     let outcome = patient(method.clone());
     class(&method, Facet::Certificate, outcome)
 }
 
 #[test]
 fn a_chain_that_leads_to_an_authority_is_well() {
-    let address = tls_peer(&["good", "middle"], |stream| wait_for_end(stream));
+    let address = tls_peer(&["good", "middle"], wait_for_end);
     let method = tls(address, trust(root()));
     let outcome = patient(method.clone());
     assert_eq!(
@@ -238,7 +237,7 @@ fn each_flaw_of_a_certificate_is_told_apart() {
 
 #[test]
 fn a_certificate_signed_by_itself_is_said_to_be_that_unless_nobody_need_vouch() {
-    let address = tls_peer(&["own"], |stream| wait_for_end(stream));
+    let address = tls_peer(&["own"], wait_for_end);
     let seen = |authority| session(patient(tls(address, trust(authority))));
     let own = certificate("own").to_vec();
     assert_eq!(seen(root()).vouched, Vouched::Itself);
@@ -258,7 +257,7 @@ fn a_certificate_signed_by_itself_is_said_to_be_that_unless_nobody_need_vouch() 
 #[test]
 fn names_are_those_of_hosts_addresses_and_sip_domains() {
     let seen = |chain: &[&str], identity| {
-        let address = tls_peer(chain, |stream| wait_for_end(stream));
+        let address = tls_peer(chain, wait_for_end);
         let trust = Trust {
             identity,
             ..trust(root())
@@ -361,7 +360,7 @@ fn what_is_no_tls_is_no_answer() {
 fn a_chain_without_bounds_is_not_read() {
     let mut chain = vec!["good"];
     chain.extend(["middle"; 10]);
-    let address = tls_peer(&chain, |stream| wait_for_end(stream));
+    let address = tls_peer(&chain, wait_for_end);
     let outcome = patient(tls(address, trust(root())));
     let Outcome::Malformed { what } = &outcome else {
         panic!("{outcome:?}");

@@ -12,6 +12,7 @@
 )]
 
 mod baresip;
+mod certificates;
 mod cutter;
 mod dns;
 mod faults;
@@ -22,6 +23,7 @@ mod life;
 mod mail;
 mod metrics;
 mod package;
+mod nginx;
 mod postfix;
 mod process;
 mod prometheus;
@@ -31,4 +33,5 @@ mod samband;
 mod secrets;
 mod service;
 mod storage;
+mod streams;
 mod upkeep;

@@ -10,7 +10,7 @@ use super::text::{
     Domain, Email, FilePath, Host, Lapse, Line, LogLevel, OutsideName, PingUrl, Slug, Socket,
     WebUrl,
 };
-use super::value::{Connections, Days, Port, Series, unknown_word, words};
+use super::value::{Connections, KeptDays, Port, Series, unknown_word, words};
 use crate::probe::Icmp;
 use crate::send::Security;
 use crate::send::heartbeat::Verb;
@@ -93,9 +93,9 @@ table! {
     /// whole; the chain itself is kept for ever.
     "[store] keep" Keep {
         /// The words of notices; 90 if it says nothing.
-        words: Option<At<Days>>,
+        words: Option<At<KeptDays>>,
         /// The addresses they went to, and what relays answered; 365 if it says nothing.
-        addresses: Option<At<Days>>,
+        addresses: Option<At<KeptDays>>,
     }
 }
 

@@ -167,8 +167,8 @@ number!(
     Series(usize), "a number of components", 0..=1_000_000
 );
 number!(
-    /// Days.
-    Days(u32), "a number of days", 7..=36500
+    /// How long something is kept, in days.
+    KeptDays(u32), "a number of days", 7..=36500
 );
 number!(
     /// Connections at once.

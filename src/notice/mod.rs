@@ -5,6 +5,7 @@
 //! when there is too much at once.
 
 mod brief;
+mod event;
 #[cfg(test)]
 mod fixture;
 mod layout;
@@ -17,6 +18,7 @@ mod tests;
 mod words;
 
 pub use brief::{Brief, Fate};
+pub use event::{EventPayload, VERSION};
 pub use mail::{Context, Scene};
 #[cfg(any(test, feature = "planted"))]
 pub use outbox::Planted;

@@ -22,7 +22,11 @@ fn figures() -> Figures {
     Figures {
         prober: Arc::new(prober),
         writer: Arc::default(),
-        couriers: vec![Arc::default(), Arc::default()],
+        couriers: vec![
+            (Channel::Email, Arc::default()),
+            (Channel::Mqtt, Arc::default()),
+        ],
+        broker: Arc::default(),
     }
 }
 

@@ -297,6 +297,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Unlogged => "samband cannot write its log",
         Reason::Undelivered => "Not delivered",
         Reason::Digest => "Digest",
+        Reason::Event => "What happened",
     }
 }
 

@@ -293,6 +293,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Unlogged => "samband kan ikke skrive loggen sin",
         Reason::Undelivered => "Ikke levert",
         Reason::Digest => "Samlemelding",
+        Reason::Event => "Hva som skjedde",
     }
 }
 

@@ -21,6 +21,7 @@ impl Words {
             (Language::Bokmal, Reason::Unlogged) => "At loggen ikke kan skrives",
             (Language::Bokmal, Reason::Undelivered) => "At et varsel ikke kom fram",
             (Language::Bokmal, Reason::Digest) => "Flere varsler i ett",
+            (Language::Bokmal, Reason::Event) => "Hva som skjedde",
             (Language::English, Reason::Responsible) => "That they are responsible",
             (Language::English, Reason::Gap) => "That no agreement decides who is responsible",
             (Language::English, Reason::Undecided) => "That it is undecided who is responsible",
@@ -34,6 +35,7 @@ impl Words {
             (Language::English, Reason::Unlogged) => "That the log cannot be written",
             (Language::English, Reason::Undelivered) => "That a notice was not delivered",
             (Language::English, Reason::Digest) => "Several notices in one",
+            (Language::English, Reason::Event) => "What happened",
         }
     }
 
@@ -42,6 +44,7 @@ impl Words {
         match (self.0, channel) {
             (Language::Bokmal, Channel::Email) => "e-post",
             (Language::English, Channel::Email) => "mail",
+            (Language::Bokmal | Language::English, Channel::Mqtt) => "MQTT",
         }
     }
 

@@ -45,17 +45,18 @@ impl EventPayload {
 pub(super) fn of_event(key: &Key, event: &Event, fault: &Fault) -> Message {
     Message {
         subject: format!("{} {}", fault.number, event.what.slug()),
-        text: written(&EventPayload::of(key, event, fault)),
+        text: compact(&EventPayload::of(key, event, fault)),
         html: String::new(),
         references: Vec::new(),
         reply_to: None,
     }
 }
 
+/// A value as JSON on one line, as machines get it.
 #[expect(
     clippy::expect_used,
     reason = "maps have string keys and no serializer of ours fails"
 )]
-pub(super) fn written<T: Serialize>(value: &T) -> String {
+pub(crate) fn compact<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("plain data")
 }

@@ -18,6 +18,7 @@ mod tests;
 mod words;
 
 pub use brief::{Brief, Fate};
+pub(crate) use event::compact;
 pub use event::{EventPayload, VERSION};
 pub use mail::{Context, Scene};
 #[cfg(any(test, feature = "planted"))]

@@ -17,7 +17,7 @@ use super::snapshot::{ComponentStatus, ConcernPart, Place, Snapshot};
 use crate::fault::{FaultJson, Number, State};
 use crate::health::FacetState;
 use crate::inventory::{Facet, Gap, Kind, Ownership, PartyIx, RegionIx};
-use crate::notice::{EventPayload, VERSION};
+use crate::notice::{EventPayload, VERSION, compact};
 
 /// Something that a topic of its own tells the state of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,7 +161,7 @@ pub enum StatusJson {
 
 /// The last will of a region's connection.
 pub fn offline(region: &str) -> String {
-    written(&StatusPayload {
+    compact(&StatusPayload {
         version: VERSION,
         region: region.to_owned(),
         state: StatusJson::Offline,
@@ -171,7 +171,7 @@ pub fn offline(region: &str) -> String {
 }
 
 fn online(snapshot: &Snapshot, region: RegionIx) -> String {
-    written(&StatusPayload {
+    compact(&StatusPayload {
         version: VERSION,
         region: snapshot.inventory[region].id.to_string(),
         state: StatusJson::Online,
@@ -288,22 +288,50 @@ pub struct FaultPayload {
     pub fault: FaultJson,
 }
 
-/// The JSON Schemas (draft 2020-12) of what machines are told, each by the name that
-/// it is asked for by.
-pub fn schemas() -> [(&'static str, String); 4] {
-    [
-        ("status", written(&schema_for!(StatusPayload))),
-        ("component", written(&schema_for!(ComponentPayload))),
-        ("fault-state", written(&schema_for!(FaultPayload))),
-        ("event", written(&schema_for!(EventPayload))),
-    ]
+/// The JSON Schema (draft 2020-12) of a [`StatusPayload`].
+pub fn status_schema() -> String {
+    written(&schema_for!(StatusPayload))
 }
+
+/// The JSON Schema of a [`ComponentPayload`].
+pub fn component_schema() -> String {
+    written(&schema_for!(ComponentPayload))
+}
+
+/// The JSON Schema of a [`FaultPayload`].
+pub fn fault_schema() -> String {
+    written(&schema_for!(FaultPayload))
+}
+
+/// The JSON Schema of an [`EventPayload`].
+pub fn event_schema() -> String {
+    written(&schema_for!(EventPayload))
+}
+
+/// A schema by the name that it is served by.
+pub fn schema(name: &str) -> Option<String> {
+    match name {
+        "mqtt-status.json" => Some(status_schema()),
+        "mqtt-component.json" => Some(component_schema()),
+        "mqtt-fault.json" => Some(fault_schema()),
+        "mqtt-event.json" => Some(event_schema()),
+        _ => None,
+    }
+}
+
+/// The names by which schemas are served.
+pub(super) const SCHEMAS: [&str; 4] = [
+    "mqtt-status.json",
+    "mqtt-component.json",
+    "mqtt-fault.json",
+    "mqtt-event.json",
+];
 
 fn fault(snapshot: &Snapshot, region: RegionIx, number: &str) -> Option<String> {
     let fault = snapshot.fault(&Number::parse(number)?)?;
     let ours = *fault.region == *snapshot.inventory[region].id;
     (ours && fault.state != State::Closed).then(|| {
-        written(&FaultPayload {
+        compact(&FaultPayload {
             version: VERSION,
             fault: FaultJson::of(fault),
         })
@@ -337,7 +365,7 @@ fn component(snapshot: &Snapshot, region: RegionIx, id: &str) -> Option<String> 
             ConcernPart::Affected => PartJson::Affected,
         },
     });
-    Some(written(&ComponentPayload {
+    Some(compact(&ComponentPayload {
         version: VERSION,
         region: inventory[region].id.to_string(),
         component: id.to_owned(),

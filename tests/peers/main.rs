@@ -12,6 +12,7 @@
 )]
 
 mod baresip;
+mod broker;
 mod cutter;
 mod dns;
 mod faults;
@@ -20,6 +21,7 @@ mod lab;
 mod life;
 mod mail;
 mod metrics;
+mod mosquitto;
 mod postfix;
 mod process;
 mod prometheus;

@@ -312,3 +312,6 @@ impl Outbox {
         keys.filter(waited).cloned().collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,8 @@ mod daemon_file;
 mod equipment;
 mod expect;
 mod files;
+mod heartbeat;
+pub mod import;
 mod lint;
 mod mask;
 mod names;
@@ -31,6 +33,7 @@ mod region_file;
 mod report;
 mod schema;
 mod secret;
+mod sending;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -38,7 +41,7 @@ mod text;
 mod value;
 
 pub use daemon_file::LogFormat;
-pub use files::{Texts, load, read};
+pub use files::{Texts, load, load_with, read, region_text};
 pub use lint::{Finding, Topic, lint};
 pub use report::Report;
 pub use schema::{region_schema, samband_schema};
@@ -69,6 +72,11 @@ pub trait Adapt {
     /// The address by which a component's ICMP errors are known.
     fn address(&self, address: IpAddr) -> IpAddr {
         address
+    }
+
+    /// Whether shadow mode holds where it is, or is not, written.
+    fn shadow(&self, shadow: bool) -> bool {
+        shadow
     }
 
     /// A probe, with the component that it asks about as it was written; none

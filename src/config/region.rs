@@ -62,7 +62,7 @@ pub(super) fn build(
         );
     }
     let kits = Kits::gather(sheet.built_in, &file.kit, notes);
-    let mut making = Making::new(builder, sheet, places, notes);
+    let mut making = Making::new(builder, sheet, places, notes, adapt);
     making.parties(file);
     let network = file
         .network_operator
@@ -78,7 +78,7 @@ pub(super) fn build(
     making.agreements(file);
     making.name_party(file);
     making.resolve_depends();
-    making.add_probes(adapt);
+    making.add_probes();
 }
 
 /// What a component waits for until all are known.
@@ -103,6 +103,7 @@ pub(super) struct Making<'a> {
     builder: &'a mut Builder,
     places: &'a mut Places,
     pub(super) notes: &'a mut Notes,
+    adapt: &'a dyn Adapt,
     pub(super) region: RegionIx,
     pub(super) language: Language,
     zone: TimeZone,
@@ -129,6 +130,7 @@ impl<'a> Making<'a> {
         sheet: &Sheet<'_>,
         places: &'a mut Places,
         notes: &'a mut Notes,
+        adapt: &'a dyn Adapt,
     ) -> Self {
         let file = sheet.file;
         let language = given(&file.language).copied().unwrap_or_default();
@@ -141,11 +143,13 @@ impl<'a> Making<'a> {
             coordinator: no_party(),
             operator: no_party(),
             monitor: ComponentIx::at(places.0.len()),
+            shadow: given(&file.shadow).is_some_and(|&shadow| adapt.shadow(shadow)),
         });
         Self {
             builder,
             places,
             notes,
+            adapt,
             region,
             language,
             zone,
@@ -378,7 +382,8 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_probes(&mut self, adapt: &dyn Adapt) {
+    fn add_probes(&mut self) {
+        let adapt = self.adapt;
         for waiting in std::mem::take(&mut self.waiting) {
             let ix = waiting.component;
             let inventory = self.builder.so_far();

@@ -23,7 +23,9 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
 use super::channels::{Channels, channels};
+use super::courier;
 use super::figures::Figures;
+use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
 use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
@@ -34,6 +36,7 @@ use crate::inventory::Inventory;
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
 use crate::send::MailerError;
+use crate::send::heartbeat::HeartbeatError;
 use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
 use crate::web;
@@ -47,6 +50,9 @@ pub enum StartError {
     /// Mail.
     #[error("preparing mail")]
     Mail(#[from] MailerError),
+    /// The heartbeat.
+    #[error("preparing the heartbeat")]
+    Heartbeat(#[from] HeartbeatError),
     /// Probing.
     #[error("starting to probe")]
     Prober(#[from] ProberError),
@@ -85,6 +91,7 @@ pub struct Daemon {
     /// Where pages are served.
     pub listens: SocketAddr,
     pub(super) channels: Channels,
+    pub(super) heart: Heart,
     prober: Prober,
     keeper: JoinHandle<()>,
     writer: Writer,
@@ -117,19 +124,13 @@ impl Daemon {
         let listens = listener.local_addr().unwrap_or(loaded.settings.web.listen);
 
         let (to_ledger, inbox) = mpsc::channel(ledger::QUEUE);
-        let seed = seed(&recovered.install);
-        let prober = start_prober(loaded, &inventory, clock, seed, to_ledger.clone())?;
-        let pages = reached(&loaded.settings.web, listens);
-        let context = context(loaded, &pages, &recovered);
-        let cut_off = recovered.cut_off.clone();
         let install = recovered.install.clone();
-        let truth = Ledger::new(
-            inventory,
-            times,
-            context,
-            recovered.into_kept(),
-            clock.now(),
-        );
+        let prober = start_prober(loaded, (&inventory, &install), clock, to_ledger.clone())?;
+        let pages = reached(&loaded.settings.web, listens);
+        let cut_off = recovered.cut_off.clone();
+        let context = context(loaded, &pages, &recovered);
+        let kept = recovered.into_kept();
+        let truth = Ledger::new(inventory, times, context, kept, clock.now());
         let (publish, snapshots) = watch::channel(Arc::new(blank(&truth, &loaded.digest, clock)));
         let (channels, couriers) = channels(&loaded.settings, &install, &snapshots)?;
         let outlet = Outlet {
@@ -141,6 +142,7 @@ impl Daemon {
         let figures = Figures {
             prober: Arc::clone(prober.line().gauges()),
             writer: bundles.meters(),
+            heartbeat: Arc::default(),
             couriers: channels.meters(),
             broker: Arc::clone(&channels.broker),
         };
@@ -167,6 +169,7 @@ impl Daemon {
         let web = runtime.spawn(serve(listener, source, stopped));
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
+            heart: start_heart(loaded, &snapshots, &figures, clock)?,
             ledger: to_ledger,
             snapshots,
             listens,
@@ -181,6 +184,12 @@ impl Daemon {
         })
     }
 
+    /// What the couriers have done so far.
+    pub(super) fn meters(&self) -> Vec<Arc<courier::Meters>> {
+        let meters = self.channels.meters().into_iter();
+        meters.map(|(_, meters)| meters).collect()
+    }
+
     /// Resolves when a worker has ended by itself, with its name.
     pub async fn broken(&mut self) -> &'static str {
         let mut look = tokio::time::interval(Duration::from_millis(250));
@@ -191,6 +200,7 @@ impl Daemon {
                 ("ledger", self.keeper.is_finished()),
                 ("writer", self.writer.is_finished()),
                 ("web", self.web.is_finished()),
+                ("heartbeat", self.heart.is_finished()),
             ];
             let couriers = self.couriers.iter();
             let couriers = couriers.map(|(name, task)| (*name, task.is_finished()));
@@ -212,9 +222,11 @@ impl Daemon {
             stop_web,
             couriers,
             losses,
+            heart,
             ..
         } = self;
         losses.abort();
+        heart.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
             // A ledger that has ended needs telling nothing.
@@ -238,14 +250,13 @@ impl Daemon {
 
 fn start_prober(
     loaded: &Loaded,
-    inventory: &Arc<Inventory>,
+    (inventory, install): (&Arc<Inventory>, &str),
     clock: Clock,
-    seed: u64,
     to_ledger: mpsc::Sender<Message>,
 ) -> Result<Prober, ProberError> {
     let offer = move |batch| ledger::offer(&to_ledger, batch);
     let settings = loaded.settings.probe.clone();
-    Prober::start(settings, Arc::clone(inventory), clock, seed, offer)
+    Prober::start(settings, Arc::clone(inventory), clock, seed(install), offer)
 }
 
 fn start_writer(
@@ -301,6 +312,26 @@ async fn listen(at: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(at)
         .await
         .map_err(|source| StartError::Listen { at, source })
+}
+
+fn start_heart(
+    loaded: &Loaded,
+    snapshots: &watch::Receiver<Arc<Snapshot>>,
+    figures: &Figures,
+    clock: Clock,
+) -> Result<Heart, HeartbeatError> {
+    let beat = Beat::of(loaded.settings.heartbeat.as_ref())?;
+    Ok(heartbeat::start(beat, |beat| heartbeat::Worker {
+        beat,
+        snapshots: snapshots.clone(),
+        couriers: figures
+            .couriers
+            .iter()
+            .map(|(_, meters)| Arc::clone(meters))
+            .collect(),
+        meters: Arc::clone(&figures.heartbeat),
+        clock,
+    }))
 }
 
 /// How people reach the pages: where the system was left to choose the port,

@@ -144,6 +144,9 @@ pub enum Reason {
     Unlogged,
     /// A notice could not be delivered; only to the operator.
     Undelivered,
+    /// Others would be told of it, were it not for shadow mode; only to the
+    /// operator.
+    Shadow,
     /// Many of the above in one.
     Digest,
     /// Something happened to a fault; only to machines that are told of everything.
@@ -152,7 +155,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -165,13 +168,14 @@ impl Reason {
         Self::BackAgain,
         Self::Unlogged,
         Self::Undelivered,
+        Self::Shadow,
         Self::Digest,
         Self::Event,
     ];
 
     /// Whether it tells of a problem, whose end will be told too.
     pub const fn is_problem(self) -> bool {
-        self.is_holding() || matches!(self, Self::Affected | Self::CutOff)
+        self.is_holding() || matches!(self, Self::Affected | Self::Shadow | Self::CutOff)
     }
 
     /// Whether it asks its recipient to act.
@@ -206,7 +210,7 @@ impl Reason {
             Self::Undecided => 6,
             Self::Gap => 5,
             Self::Affected => 4,
-            Self::Undelivered => 3,
+            Self::Undelivered | Self::Shadow => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
             Self::Digest | Self::Event => 0,
@@ -228,6 +232,7 @@ impl Reason {
             Self::BackAgain => "back-again",
             Self::Unlogged => "unlogged",
             Self::Undelivered => "undelivered",
+            Self::Shadow => "shadow",
             Self::Digest => "digest",
             Self::Event => "event",
         }
@@ -320,6 +325,8 @@ pub enum RowState {
         /// Why.
         reason: String,
     },
+    /// Written down and not sent: its recipient is in shadow mode.
+    Shadowed,
 }
 
 impl RowState {
@@ -332,6 +339,7 @@ impl RowState {
             Self::Sent => "sent",
             Self::Dead { .. } => "dead",
             Self::Cancelled { .. } => "cancelled",
+            Self::Shadowed => "shadowed",
         }
     }
 
@@ -339,7 +347,7 @@ impl RowState {
     pub const fn is_final(&self) -> bool {
         matches!(
             self,
-            Self::Sent | Self::Dead { .. } | Self::Cancelled { .. }
+            Self::Sent | Self::Dead { .. } | Self::Cancelled { .. } | Self::Shadowed
         )
     }
 }

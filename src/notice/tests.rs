@@ -30,7 +30,10 @@ impl Route {
             self.told.push(Told {
                 reason: one.reason,
                 recipient: one.recipient.clone(),
-                state: RowState::Sent,
+                state: match one.shadowed {
+                    true => RowState::Shadowed,
+                    false => RowState::Sent,
+                },
             });
         }
         due.into_iter()
@@ -287,6 +290,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         | Reason::BackAgain
         | Reason::Unlogged
         | Reason::Undelivered
+        | Reason::Shadow
         | Reason::Digest
         | Reason::Event => Case::open(42, the_line(), agreed("it")),
     };
@@ -331,7 +335,11 @@ fn mail_of(reason: Reason, language: Language) -> Message {
             let event = case.fault.timeline.last().unwrap();
             return super::event::of_event(&Key::from("key".to_owned()), event, &case.fault);
         }
-        Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => {}
+        Reason::Responsible
+        | Reason::Gap
+        | Reason::Undecided
+        | Reason::Affected
+        | Reason::Shadow => {}
     }
     mail::of_fault(&due_for(reason, language), &case.fault, &scene, None)
 }
@@ -346,6 +354,21 @@ fn due_for(reason: Reason, language: Language) -> Due {
         },
         in_place_of: Vec::new(),
         relieved: reason == Reason::Released,
+        shadowed: false,
+        would_tell: if reason == Reason::Shadow {
+            vec![
+                WouldTell {
+                    party: "Fosen IKT".to_owned(),
+                    reason: Reason::Responsible,
+                },
+                WouldTell {
+                    party: "Åfjord kommune".to_owned(),
+                    reason: Reason::Affected,
+                },
+            ]
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -429,27 +452,9 @@ fn a_codec_that_answers_pings_is_told_apart_from_its_service() {
     );
 }
 
-#[test]
-fn every_word_exists_in_both_languages() {
-    let all_facets = [
-        Facet::Reach,
-        Facet::Service,
-        Facet::Registration,
-        Facet::Media,
-        Facet::Certificate,
-        Facet::Room,
-    ];
-    let all_modes = [
-        Mode::Silent,
-        Mode::Refusing,
-        Mode::Unavailable,
-        Mode::Wrong,
-        Mode::Denying,
-        Mode::Unregistered,
-        Mode::Late,
-    ];
+fn every_class() -> Vec<Class> {
     let ip = "192.0.2.1".parse().unwrap();
-    let classes = [
+    vec![
         Class::Answered,
         Class::Late,
         Class::Refused,
@@ -462,7 +467,33 @@ fn every_word_exists_in_both_languages() {
         Class::NetUnreachable { from: ip },
         Class::HostUnreachable { from: ip },
         Class::Prohibited { from: ip },
+        Class::TooBig { from: ip },
+        Class::LoginRefused,
         Class::NotPerformed(LocalError::Other),
+    ]
+}
+
+#[test]
+fn every_word_exists_in_both_languages() {
+    let all_facets = [
+        Facet::Reach,
+        Facet::Service,
+        Facet::Registration,
+        Facet::Media,
+        Facet::Certificate,
+        Facet::Room,
+        Facet::Size,
+        Facet::Credential,
+    ];
+    let all_modes = [
+        Mode::Silent,
+        Mode::Refusing,
+        Mode::Unavailable,
+        Mode::Wrong,
+        Mode::Denying,
+        Mode::Unregistered,
+        Mode::Late,
+        Mode::Narrow,
     ];
     let mut said = [String::new(), String::new()];
     for (language, said) in Language::ALL.into_iter().zip(&mut said) {
@@ -487,7 +518,7 @@ fn every_word_exists_in_both_languages() {
                 }
             }
         }
-        for class in classes {
+        for class in every_class() {
             let _ = writeln!(said, "{}: {}", class.slug(), words::class(language, class));
         }
         for reason in Reason::ALL {

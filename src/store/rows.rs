@@ -101,7 +101,7 @@ pub(super) fn put_notice(connection: &Connection, row: &notice::Row) -> rusqlite
     let (digest, ended) = match &row.state {
         RowState::Gathered { digest } => (Some(digest.as_str()), None),
         RowState::Dead { reason } | RowState::Cancelled { reason } => (None, Some(reason)),
-        RowState::Pending | RowState::Held | RowState::Sent => (None, None),
+        RowState::Pending | RowState::Held | RowState::Sent | RowState::Shadowed => (None, None),
     };
     connection
         .prepare_cached(&format!(
@@ -150,6 +150,7 @@ fn state_from(row: &Row<'_>, column: usize) -> rusqlite::Result<RowState> {
             digest: Key::from(row.get::<_, String>(column + 1)?),
         },
         "sent" => RowState::Sent,
+        "shadowed" => RowState::Shadowed,
         "dead" => RowState::Dead { reason: ended()? },
         "cancelled" => RowState::Cancelled { reason: ended()? },
         _ => return Err(unreadable(column, "no state of a notice")),
@@ -168,6 +169,19 @@ pub(super) fn brief_from(row: &Row<'_>) -> rusqlite::Result<notice::Brief> {
         created_at: moment_from(row, 4)?,
         tried_at: maybe_moment_from(row, 5)?,
         fate: Fate::of(&state, row.get(6)?, row.get(7)?, in_digest),
+    })
+}
+
+/// Reads of a row of the outbox the columns [`BRIEF`], its fault, its language
+/// and its words.
+pub(super) fn kept_back_from(row: &Row<'_>) -> rusqlite::Result<notice::KeptBack> {
+    let message: notice::Message = json_from(row, 13)?;
+    Ok(notice::KeptBack {
+        brief: brief_from(row)?,
+        fault: number_from(row, 11)?,
+        language: word_from(row, 12)?,
+        subject: message.subject,
+        text: message.text,
     })
 }
 

@@ -22,6 +22,8 @@ pub struct Outbox {
     pub attempts: BTreeMap<Channel, Attempts>,
     /// Notices given up since the monitor started.
     pub dead: u64,
+    /// Notices that shadow mode kept back since the monitor started.
+    pub shadowed: u64,
 }
 
 /// What came of attempts since the monitor started.

@@ -21,7 +21,7 @@ pub use crate::fault::FaultJson;
 /// The language that a page is written in.
 pub use crate::inventory::Language;
 /// What a page tells of a notice.
-pub use crate::notice::Brief;
+pub use crate::notice::{Brief, KeptBack};
 pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
 pub use json::{fault_json, fault_schema, faults_json, problem_json};

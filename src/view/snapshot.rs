@@ -258,6 +258,7 @@ impl ProbeStatus {
             Outcome::Answer { rtt, answer } => (Some(*rtt), retransmitted(answer)),
             Outcome::Refused { rtt } => (Some(*rtt), false),
             Outcome::IcmpError { .. }
+            | Outcome::TooBig { .. }
             | Outcome::Silence
             | Outcome::Malformed { .. }
             | Outcome::NotPerformed(_) => (None, false),
@@ -301,7 +302,7 @@ pub struct Failures([u64; Failures::SLUGS.len()]);
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 11] = [
+    pub const SLUGS: [&'static str; 13] = [
         "refused",
         "unavailable",
         "wrong",
@@ -312,6 +313,8 @@ impl Failures {
         "net-unreachable",
         "host-unreachable",
         "prohibited",
+        "too-big",
+        "login-refused",
         "not-performed",
     ];
 
@@ -330,7 +333,9 @@ impl Failures {
             Class::NetUnreachable { .. } => 7,
             Class::HostUnreachable { .. } => 8,
             Class::Prohibited { .. } => 9,
-            Class::NotPerformed(_) => 10,
+            Class::TooBig { .. } => 10,
+            Class::LoginRefused => 11,
+            Class::NotPerformed(_) => 12,
         };
         self.0[place] += 1;
     }

@@ -78,6 +78,9 @@ impl Mail {
             RowState::Cancelled { reason } => {
                 checks.require(!reason.is_empty(), "G3c: cancelled without a reason");
             }
+            RowState::Shadowed => {
+                checks.require(false, "no region here is in shadow mode");
+            }
             RowState::Pending | RowState::Held => {
                 checks.require(false, "G3b: a notice still waits though all is well");
             }

@@ -96,7 +96,11 @@ impl Inbox {
     /// # Errors
     /// As [`courier::Inbox::offer`].
     pub fn offer(&self, row: Row) -> Result<(), Receipt> {
-        self.rows.try_send(row).map_err(|refused| {
+        let taken = self.rows.try_send(row);
+        if taken.is_ok() {
+            self.meters.take();
+        }
+        taken.map_err(|refused| {
             self.meters.turn_away();
             let (row, why) = match refused {
                 mpsc::error::TrySendError::Full(row) => (row, "the queue to the broker is full"),
@@ -175,8 +179,8 @@ impl<I: From<Receipt> + Send + 'static> Connections<I> {
         let Err(refused) = self.queue(&region).try_send(row) else {
             return;
         };
-        self.shared.attempts.turn_away();
         let receipt = put_off(refused.into_inner(), "the queue to the broker is full");
+        self.shared.attempts.count(&receipt.outcome);
         // Whoever wants no receipts any more has come to an end.
         let _ = self.receipts.send(I::from(receipt)).await;
     }

@@ -155,7 +155,7 @@ impl<I: From<Receipt>> Region<I> {
             tokio::select! {
                 heard = link.next() => match heard {
                     Heard::Lost(why) => break why,
-                    heard => if self.take_in(heard, &mut link, &mut progress).await.is_none() {
+                    heard @ (Heard::Connected | Heard::Settled(..) | Heard::Retained(_)) => if self.take_in(heard, &mut link, &mut progress).await.is_none() {
                         return Ended::Over;
                     },
                 },

@@ -151,10 +151,7 @@ async fn what_changes_is_told_and_what_is_gone_is_taken_away() {
 async fn none_is_lost_by_a_broker_that_cuts_in_the_middle_and_keeps_no_session() {
     let broker = FakeBroker::start(Mood::CuttingAfter(60)).await;
     let mut bench = bench(broker.settings(), PACES, sample::all_well());
-    let mut waiting: BTreeMap<_, _> = (1..=500)
-        .map(|n| row(n))
-        .map(|r| (r.key.clone(), r))
-        .collect();
+    let mut waiting: BTreeMap<_, _> = (1..=500).map(row).map(|r| (r.key.clone(), r)).collect();
     let all: BTreeSet<String> = waiting.values().map(|r| r.message.text.clone()).collect();
     let mut under_way: BTreeSet<crate::notice::Key> = BTreeSet::new();
     let mut doubtful = 0;
@@ -198,7 +195,8 @@ async fn none_is_lost_by_a_broker_that_cuts_in_the_middle_and_keeps_no_session()
 
 #[tokio::test]
 async fn a_refusal_is_a_receipt_and_costs_no_connection() {
-    let cases: [(u8, fn(&Outcome) -> bool); 4] = [
+    type IsRight = fn(&Outcome) -> bool;
+    let cases: [(u8, IsRight); 4] = [
         (
             0x87,
             |outcome| matches!(outcome, Outcome::Temporary { why } if why == "PUBACK: not authorized"),

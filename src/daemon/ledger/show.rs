@@ -130,6 +130,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             held: load.held as u64,
             oldest_pending: load.oldest,
             dead: self.dead,
+            shadowed: self.shadowed,
             ..view::Outbox::default()
         };
         for (channel, meters) in &self.setting.couriers {

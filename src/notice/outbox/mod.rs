@@ -343,7 +343,8 @@ impl Outbox {
                 RowState::Pending
                 | RowState::Sent
                 | RowState::Dead { .. }
-                | RowState::Cancelled { .. } => load.pending += 1,
+                | RowState::Cancelled { .. }
+                | RowState::Shadowed => load.pending += 1,
             }
             let oldest = load.oldest.get_or_insert(row.created_at);
             *oldest = row.created_at.min(*oldest);

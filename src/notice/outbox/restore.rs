@@ -36,6 +36,7 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::Undelivered
+        | Reason::Shadow
         | Reason::Digest
         | Reason::Event => row.key.as_str().to_owned(),
     }

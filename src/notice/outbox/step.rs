@@ -232,7 +232,10 @@ impl Outbox {
             match row.state {
                 RowState::Pending | RowState::Gathered { .. } => return Way::Blocked,
                 RowState::Held => way = Way::BehindHeld,
-                RowState::Sent | RowState::Dead { .. } | RowState::Cancelled { .. } => {}
+                RowState::Sent
+                | RowState::Dead { .. }
+                | RowState::Cancelled { .. }
+                | RowState::Shadowed => {}
             }
         }
         way
@@ -249,7 +252,8 @@ impl Outbox {
                 | RowState::Gathered { .. }
                 | RowState::Sent
                 | RowState::Dead { .. }
-                | RowState::Cancelled { .. } => {}
+                | RowState::Cancelled { .. }
+                | RowState::Shadowed => {}
             }
         }
         false

@@ -221,7 +221,7 @@ impl Sim {
                 RowState::Cancelled { reason } if reason.is_empty() => {
                     return Err(format!("G3c: {what} was cancelled for no reason"));
                 }
-                RowState::Cancelled { .. } => {}
+                RowState::Cancelled { .. } | RowState::Shadowed => {}
                 RowState::Pending | RowState::Held | RowState::Gathered { .. } => {
                     return Err(format!("G3b: {what} is still {}", row.state.slug()));
                 }

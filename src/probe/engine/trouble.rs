@@ -63,7 +63,8 @@ impl Engine {
                 at.since(run.started)
             }
         };
-        let outcome = outcome_of(queued.origin, run.target.ip(), rtt);
+        let whole = self.sockets[socket].whole;
+        let outcome = outcome_of(queued.origin, run.target.ip(), rtt, whole);
         note_error(run, queued.origin, at);
         if let Some(outcome) = outcome {
             self.finish(number, outcome, at, out);
@@ -137,6 +138,7 @@ impl Engine {
                 Outcome::Answer { .. } => "TCP connection established, closed",
                 Outcome::Refused { .. } => "TCP connection refused",
                 Outcome::IcmpError { .. }
+                | Outcome::TooBig { .. }
                 | Outcome::Silence
                 | Outcome::Malformed { .. }
                 | Outcome::NotPerformed(_) => "TCP connection failed",
@@ -155,9 +157,17 @@ impl Engine {
 }
 
 /// What an entry of the error queue makes of a run; none if it goes on.
-fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration) -> Option<Outcome> {
+fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration, whole: bool) -> Option<Outcome> {
     match origin {
-        Origin::Icmp { from, kind, code } => {
+        Origin::Icmp {
+            from,
+            kind,
+            code,
+            mtu,
+        } => {
+            if whole && icmp_wire::is_too_big(from, kind, code) {
+                return Some(Outcome::TooBig { from, mtu });
+            }
             if !icmp_wire::is_final(from, kind, code) {
                 return None;
             }
@@ -172,7 +182,7 @@ fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration) -> Option<Outcome> 
 
 /// Why a connection failed: by who says so where somebody does.
 fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) -> Outcome {
-    let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt));
+    let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt, false));
     match said {
         Some(outcome) => outcome,
         None if error == Errno::ECONNREFUSED => Outcome::Refused { rtt },
@@ -191,7 +201,9 @@ fn note_error(run: &mut Run, origin: Origin, at: Mono) {
         return;
     };
     match origin {
-        Origin::Icmp { from, kind, code } => {
+        Origin::Icmp {
+            from, kind, code, ..
+        } => {
             let said = format!("ICMP error, type {kind}, code {code}");
             exchange.received(run.started, at, SocketAddr::new(from, 0), &said);
         }

@@ -12,16 +12,20 @@
 )]
 
 mod baresip;
+mod broker;
 mod certificates;
 mod cutter;
 mod dns;
 mod faults;
+mod hardship;
 mod kamailio;
 mod lab;
 mod life;
 mod mail;
 mod metrics;
+mod mosquitto;
 mod nginx;
+mod package;
 mod postfix;
 mod process;
 mod prometheus;
@@ -32,3 +36,4 @@ mod secrets;
 mod service;
 mod storage;
 mod streams;
+mod upkeep;

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use samband::inventory::{
     Agreement, Builder, Component, ComponentIx, Contact, Facet, Kind, Language, Method,
     Municipality, MunicipalityIx, Party, PartyIx, Probe, Profile, Region, RegionIx, Role, Scope,
-    SipTarget, Site, SiteIx, Standing, Transport,
+    SipTarget, Site, SiteIx, Standing,
 };
 
 use crate::plan::{Part, Plan, Promise, World};

@@ -3,24 +3,22 @@
 
 use std::fmt::Write as _;
 
-use schemars::Schema;
 use serde_json::{Map, Value};
 
 /// The key of a table's schema that keeps its keys in the order of their
 /// declaration, the most important first; JSON objects have none.
 pub(super) const ORDER: &str = "x-order";
 
-/// All tables and keys of a file as Markdown: each table under the heads by
-/// which it is written, then the kinds of value.
-pub fn reference(schema: &Schema, file: &str) -> String {
-    let root = schema.as_value();
+/// All tables and keys of a schema as Markdown, under a title: each table under
+/// the heads by which it is written, then the kinds of value.
+pub fn reference(root: &Value, title: &str) -> String {
     let mut survey = Survey {
         definitions: root["$defs"].as_object(),
         tables: Vec::new(),
         values: Vec::new(),
     };
     survey.table(root, String::new(), None);
-    let mut out = format!("# Settings of `{file}`\n");
+    let mut out = format!("# {title}\n");
     for table in &survey.tables {
         table.write(&mut out);
     }
@@ -108,11 +106,16 @@ impl Table<'_> {
     }
 }
 
-/// The keys of a table, in the order of their declaration.
-fn keys(table: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let order = table[ORDER].as_array().into_iter().flatten();
-    let order = order.filter_map(Value::as_str);
-    order.map(|key| (key, &table["properties"][key]))
+/// The keys of a table, in the order of their declaration if that is kept.
+fn keys(table: &Value) -> Vec<(&str, &Value)> {
+    let properties = &table["properties"];
+    let known = properties.as_object().into_iter().flatten();
+    let known = known.map(|(key, property)| (key.as_str(), property));
+    let Some(order) = table[ORDER].as_array() else {
+        return known.collect();
+    };
+    let order = order.iter().filter_map(Value::as_str);
+    order.map(|key| (key, &properties[key])).collect()
 }
 
 /// The definition that a key's value or the items of its list follow, and

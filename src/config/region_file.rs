@@ -10,7 +10,7 @@ use super::text::{
     Address, Code, Country, DnsName, DottedId, Email, FilePath, Host, JsonPointer, Lapse, Line,
     Name, Pin, RequestUrl, SipUri, Slug, Telephone, Zone,
 };
-use super::value::{Day, Days, Expect, JsonScalar, Port, Size, Times, unknown_word, words};
+use super::value::{Day, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words};
 use crate::inventory::{DnsType, Facet, Kind, Language, Role, Standing};
 
 table! {
@@ -327,7 +327,7 @@ table! {
         /// tls, http, sip over TLS: `system`, or `any` where a certificate signed by itself is as it should be: then only its dates are looked at.
         authority: Option<At<AuthorityName>>,
         /// tls, http, sip over TLS: days before its end from which on a certificate expires soon; 21 if it says nothing, 0 for never.
-        warn_days: Option<At<Days>>,
+        warn_days: Option<At<WarnDays>>,
         /// The address it is sent from.
         source: Option<At<Address>>,
         /// When, and how patiently: `default` or `critical`.

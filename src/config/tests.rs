@@ -1,5 +1,6 @@
 //! What is promised of a configuration.
 
+mod broker;
 mod mistakes;
 mod secrets;
 mod shipped;

@@ -176,8 +176,8 @@ number!(
 );
 
 number!(
-    /// Days before the end of a certificate.
-    Days(u16), "a number of days", 0..=365
+    /// Days of warning before the end of a certificate.
+    WarnDays(u16), "a number of days", 0..=365
 );
 
 /// A value in a JSON document that is no list and no object.

@@ -12,6 +12,7 @@
 )]
 
 mod baresip;
+mod broker;
 mod certificates;
 mod cutter;
 mod dns;
@@ -22,8 +23,9 @@ mod lab;
 mod life;
 mod mail;
 mod metrics;
-mod package;
+mod mosquitto;
 mod nginx;
+mod package;
 mod postfix;
 mod process;
 mod prometheus;

@@ -1,12 +1,14 @@
-//! `samband schema`: what the configuration's files may hold.
+//! `samband schema`: what the configuration's files may hold, and what machines
+//! are told.
 
 use std::io::{self, Write as _};
 
 use super::Exit;
 use crate::config::{reference, region_schema, samband_schema};
+use crate::view::topics;
 
-/// Prints what a file of the configuration may hold: a JSON Schema for editors,
-/// or every setting in words
+/// Prints what a file of the configuration may hold, or what machines are told:
+/// a JSON Schema, or every key in words
 ///
 /// With an editor that reads TOML schemas (taplo, Even Better TOML), write the
 /// schema to a file and name that in the first line: `#:schema
@@ -14,24 +16,32 @@ use crate::config::{reference, region_schema, samband_schema};
 /// here.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Which file it is to describe
+    /// What it is to describe
     #[arg(value_enum, default_value_t = File::Samband)]
     file: File,
-    /// For editors, or for people
+    /// For programs, or for people
     #[arg(long, value_enum, default_value_t = Form::Json)]
     r#as: Form,
 }
 
-/// The files that have a schema.
+/// What has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum File {
     /// samband.toml
     Samband,
     /// `regions/<id>.toml`
     Region,
+    /// MQTT topic `status` of a region
+    MqttStatus,
+    /// MQTT topics `components/…` of a region
+    MqttComponent,
+    /// MQTT topics `faults/…` of a region
+    MqttFault,
+    /// MQTT topics `events/…` of a region
+    MqttEvent,
 }
 
-/// How a file is described.
+/// How it is described.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Form {
     /// JSON Schema, version 2020-12
@@ -42,20 +52,40 @@ pub enum Form {
 
 /// Runs it.
 pub fn run(args: &Args) -> Exit {
-    match writeln!(io::stdout().lock(), "{}", described(args.file, args.r#as)) {
+    let said = match args.r#as {
+        Form::Json => schema(args.file),
+        Form::Markdown => in_words(args.file),
+    };
+    match writeln!(io::stdout().lock(), "{}", said.trim_end()) {
         Ok(()) => Exit::Fine,
         // Whoever reads has gone: there is nobody to tell.
         Err(_) => Exit::Findings,
     }
 }
 
-fn described(file: File, form: Form) -> String {
-    let (schema, name) = match file {
-        File::Samband => (samband_schema(), "samband.toml"),
-        File::Region => (region_schema(), "regions/<id>.toml"),
-    };
-    match form {
-        Form::Json => format!("{:#}", schema.as_value()),
-        Form::Markdown => reference(&schema, name).trim_end().to_owned(),
+/// The JSON Schema.
+fn schema(file: File) -> String {
+    match file {
+        File::Samband => format!("{:#}", samband_schema().as_value()),
+        File::Region => format!("{:#}", region_schema().as_value()),
+        File::MqttStatus => topics::status_schema(),
+        File::MqttComponent => topics::component_schema(),
+        File::MqttFault => topics::fault_schema(),
+        File::MqttEvent => topics::event_schema(),
     }
+}
+
+/// Every key in words, as Markdown.
+pub(in crate::daemon) fn in_words(file: File) -> String {
+    let title = match file {
+        File::Samband => "Settings of `samband.toml`",
+        File::Region => "Settings of `regions/<id>.toml`",
+        File::MqttStatus => "MQTT topic `samband/v1/<region>/status`",
+        File::MqttComponent => "MQTT topics `samband/v1/<region>/components/…`",
+        File::MqttFault => "MQTT topics `samband/v1/<region>/faults/…`",
+        File::MqttEvent => "MQTT topics `samband/v1/<region>/events/…`",
+    };
+    // What this program has written reads back.
+    let schema = serde_json::from_str(&schema(file)).unwrap_or_default();
+    reference(&schema, title)
 }

@@ -14,6 +14,12 @@ use crate::notice::RowState;
 use crate::store::samples::{accepted, at, closed, entries, event, opened, row};
 use crate::store::{FILE, Settings, Store};
 
+#[test]
+fn the_command_line_holds_together_in_every_subcommand() {
+    use clap::CommandFactory as _;
+    super::Cli::command().debug_assert();
+}
+
 fn day() -> (TempDir, Settings) {
     let directory = tempfile::tempdir().expect("a directory");
     fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o700)).expect("a mode");

@@ -13,6 +13,7 @@ const MOST: u64 = 16 << 20;
 
 /// What is imported, and where it goes
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// Make region entries of an equipment list (CSV, `-` for stdin) instead of checking
     ///

@@ -28,6 +28,8 @@ table! {
         log: Option<At<Log>>,
         /// How probes are sent.
         probe: Option<At<Probe>>,
+        /// What parties have reported themselves.
+        incidents: Option<At<Incidents>>,
     }
 }
 
@@ -38,6 +40,14 @@ table! {
         listen: Option<At<Socket>>,
         /// What links in mails begin with; the address listened on if it says nothing.
         public_url: Option<At<WebUrl>>,
+    }
+}
+
+table! {
+    /// What parties have reported themselves.
+    "[incidents]" Incidents {
+        /// The file that lists it, TOML or, by its name, JSON; read when it changes.
+        file: At<FilePath>,
     }
 }
 

@@ -21,6 +21,7 @@ mod equipment;
 mod expect;
 mod files;
 pub mod import;
+mod incidents;
 mod lint;
 mod mask;
 mod names;
@@ -41,6 +42,7 @@ mod value;
 
 pub use daemon_file::LogFormat;
 pub use files::{Texts, load, load_with, read, region_text};
+pub use incidents::{Feed, FeedError, FeedFormat, LARGEST_FEED, Reported};
 pub use lint::{Finding, Topic, lint};
 pub use report::Report;
 pub use schema::{region_schema, samband_schema};

@@ -29,6 +29,8 @@ pub struct Settings {
     pub log: Log,
     /// Of probes.
     pub probe: probe::Settings,
+    /// The file that lists what parties have reported themselves.
+    pub incidents: Option<PathBuf>,
 }
 
 /// What the program says of itself, to stderr.
@@ -69,6 +71,9 @@ pub(super) fn settings(
             })
             .unwrap_or_default(),
         log: given(&daemon.log).map(log_settings).unwrap_or_default(),
+        incidents: given(&daemon.incidents)
+            .and_then(|table| table.file.get())
+            .map(|path| absolute(&path.0)),
         probe: given(&daemon.probe)
             .map(|table| probe::Settings {
                 icmp: given(&table.icmp).copied().unwrap_or_default(),

@@ -3,6 +3,7 @@
 pub mod command;
 pub mod courier;
 pub mod demo;
+pub mod feed;
 mod figures;
 pub mod ledger;
 pub mod log;

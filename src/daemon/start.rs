@@ -23,6 +23,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
 use super::courier::{self, Courier};
+use super::feed::{self, Feed};
 use super::figures::Figures;
 use super::ledger::{self, Effect, Message, Setting};
 use super::outlet::Outlet;
@@ -92,6 +93,7 @@ pub struct Daemon {
     stop_web: oneshot::Sender<()>,
     courier: Option<tokio::task::JoinHandle<()>>,
     losses: tokio::task::JoinHandle<()>,
+    pub(super) feed: Feed,
 }
 
 /// How long what is under way may take when told to stop.
@@ -166,6 +168,7 @@ impl Daemon {
         let web = runtime.spawn(serve(listener, source, stopped));
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
+            feed: Feed::start(loaded, &runtime, &snapshots, &to_ledger),
             ledger: to_ledger,
             snapshots,
             listens,
@@ -215,9 +218,11 @@ impl Daemon {
             stop_web,
             courier,
             losses,
+            feed,
             ..
         } = self;
         losses.abort();
+        feed.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
             // A ledger that has ended needs telling nothing.
@@ -246,6 +251,10 @@ fn start_prober(
     seed: u64,
     to_ledger: mpsc::Sender<Message>,
 ) -> Result<Prober, ProberError> {
+    // Known before the first failure is: what has been reported pages nobody.
+    let incidents = feed::first(loaded.settings.incidents.as_deref(), inventory);
+    // The queue is empty, and its reader is not there yet.
+    let _ = to_ledger.try_send(Message::Incidents(incidents));
     let offer = move |batch| ledger::offer(&to_ledger, batch);
     let settings = loaded.settings.probe.clone();
     Prober::start(settings, Arc::clone(inventory), clock, seed, offer)

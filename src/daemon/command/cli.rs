@@ -50,7 +50,7 @@ impl Cli {
             Command::Demo(args) => demo::run(args, clock),
             Command::Check(args) => check::run(args, &directory, clock.now().wall),
             Command::Probe(args) => probe::run(args, &directory, clock),
-            Command::Fault(args) => fault::run(args, &directory),
+            Command::Fault(args) => fault::run(args, &directory, clock.now().wall),
             Command::Log(args) => log::run(*args, &directory),
             Command::Schema(args) => schema::run(args),
         }

@@ -16,6 +16,7 @@ use super::probes::{Asking, Circumstances, Shape};
 use super::reader::{At, given, known};
 use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
+use super::stream::CaFiles;
 use super::text::{Address, Name, Slug};
 use crate::inventory::{
     Builder, Component, ComponentIx, Kind, Language, Municipality, MunicipalityIx, PartyIx, Region,
@@ -31,6 +32,8 @@ pub(super) struct Sheet<'f> {
     /// The id by which it is listed.
     pub(super) expected: &'f str,
     pub(super) built_in: &'f [At<raw::Kit>],
+    /// What relative paths count from.
+    pub(super) directory: &'f std::path::Path,
 }
 
 /// Where each component was declared.
@@ -78,7 +81,7 @@ pub(super) fn build(
     making.agreements(file);
     making.name_party(file);
     making.resolve_depends();
-    making.add_probes();
+    making.add_probes(CaFiles::in_directory(sheet.directory));
 }
 
 /// What a component waits for until all are known.
@@ -382,7 +385,7 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_probes(&mut self) {
+    fn add_probes(&mut self, mut ca_files: CaFiles<'_>) {
         let adapt = self.adapt;
         for waiting in std::mem::take(&mut self.waiting) {
             let ix = waiting.component;
@@ -391,6 +394,7 @@ impl<'a> Making<'a> {
                 inventory,
                 components: &self.components,
                 addresses_noted: &self.addresses_noted,
+                ca_files: &mut ca_files,
                 notes: self.notes,
             };
             let made = waiting.shape.probe(ix, &waiting.circumstances, &mut asking);
@@ -398,8 +402,7 @@ impl<'a> Making<'a> {
                 self.builder.probe(probe);
             }
         }
-        let all = self.places.0.len();
-        for place in 0..all {
+        for place in 0..self.places.0.len() {
             let component = self.builder.component_mut(ComponentIx::at(place));
             if component.region == self.region {
                 for address in &mut component.addresses {

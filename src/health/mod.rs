@@ -6,16 +6,20 @@
 //! too often is flapping. A [`Vantage`] knows when the monitor itself was last
 //! proved to be connected: a failure that nothing witnessed counts for nothing.
 
+mod certificate;
 mod observation;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod track;
 mod vantage;
 mod verdict;
 
+pub use certificate::{Certificate, Flaw, Session, Vouched};
 pub use observation::{
     Answer, DnsAnswer, Exchange, LocalError, Observation, Occasion, Outcome, SipAnswer, Translated,
 };
+pub use stream::{HttpAnswer, Phase, Phases, Said, StreamAnswer};
 pub use track::{Counts, Effect, FacetState, Failing, Look, Track};
 pub use vantage::{Proof, Turn, Vantage};
 pub use verdict::{Class, Mode, Verdict};

@@ -20,6 +20,7 @@ mod ending;
 mod launch;
 mod receive;
 mod sockets;
+mod stream;
 mod trouble;
 mod wait;
 
@@ -38,6 +39,7 @@ use super::route::Routes;
 use super::run::{Run, Runs};
 use super::sip_wire;
 use super::socket::{Buffer, Purpose, Shared};
+use super::tls::Tls;
 use crate::clock::{Clock, Mono};
 use crate::health::{Exchange, LocalError, Observation, Outcome};
 use crate::inventory::{DnsType, Inventory, ProbeIx};
@@ -66,6 +68,7 @@ pub struct Engine {
     /// Fastest certain round trip, by probe.
     fastest: Vec<Option<Duration>>,
     routes: Routes,
+    tls: Tls,
     listening: usize,
     all: Epoll,
     urgent: Epoll,
@@ -113,6 +116,9 @@ pub enum EngineError {
     /// No epoll or eventfd.
     #[error("cannot set up the wait for probe answers")]
     Wait(#[source] Errno),
+    /// No TLS.
+    #[error("cannot set up TLS for probes")]
+    Tls(#[source] rustls::Error),
 }
 
 /// Interrupts the engine's sleep, from any thread.
@@ -158,6 +164,7 @@ impl Engine {
             targets: HashMap::new(),
             questions: HashMap::new(),
             routes: Routes::default(),
+            tls: Tls::new().map_err(EngineError::Tls)?,
             listening: 0,
             all,
             urgent,
@@ -243,6 +250,7 @@ impl Engine {
         }
         self.fastest = fastest;
         self.questions.clear();
+        self.tls.renew();
         self.inventory = inventory;
     }
 

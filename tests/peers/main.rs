@@ -12,14 +12,20 @@
 )]
 
 mod baresip;
+mod broker;
+mod certificates;
 mod cutter;
 mod dns;
 mod faults;
+mod hardship;
 mod kamailio;
 mod lab;
 mod life;
 mod mail;
 mod metrics;
+mod mosquitto;
+mod nginx;
+mod package;
 mod postfix;
 mod process;
 mod prometheus;
@@ -29,3 +35,5 @@ mod samband;
 mod secrets;
 mod service;
 mod storage;
+mod streams;
+mod upkeep;

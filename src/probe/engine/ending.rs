@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Engine;
 use crate::clock::Mono;
-use crate::health::{LocalError, Observation, Occasion, Outcome};
+use crate::health::{LocalError, Observation, Occasion, Outcome, Phase};
 use crate::probe::run::{Question, Run, Runs};
 use crate::probe::sip_transaction::Action;
 
@@ -31,7 +31,10 @@ impl Engine {
                 Question::Icmp { .. } | Question::Dns { .. } if run.is_listening() => {
                     self.forget(number);
                 }
-                Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => {
+                Question::Icmp { .. }
+                | Question::Dns { .. }
+                | Question::Tcp(_)
+                | Question::Stream { .. } => {
                     self.fall_silent(number, now, out);
                 }
             }
@@ -69,14 +72,14 @@ impl Engine {
         let outcome = match &run.malformed {
             Some(what) => Outcome::Malformed { what: what.clone() },
             None if self.was_stalled(run) => Outcome::NotPerformed(LocalError::Late),
-            None => Outcome::Silence,
+            None => silence(&run.question),
         };
         let (socket, linger) = match run.question {
             Question::Sip { socket, .. } => (socket, None),
             Question::Icmp { socket, .. } | Question::Dns { socket, .. } => {
                 (socket, Some(run.deadline.max(now) + LINGER))
             }
-            Question::Tcp(_) => {
+            Question::Tcp(_) | Question::Stream { .. } => {
                 self.finish(number, outcome, now, out);
                 return;
             }
@@ -140,7 +143,7 @@ impl Engine {
                 self.forget_target(socket, run.target, number);
             }
             Question::Sip { socket, .. } => self.forget_target(socket, run.target, number),
-            Question::Tcp(_) => {}
+            Question::Tcp(_) | Question::Stream { .. } => {}
         }
         Some(run)
     }
@@ -149,6 +152,19 @@ impl Engine {
         let key = (socket, target.ip(), target.port());
         if self.targets.get(&key) == Some(&number) {
             self.targets.remove(&key);
+        }
+    }
+}
+
+/// What nothing before the deadline is: a connection that was made is more than silence.
+fn silence(question: &Question) -> Outcome {
+    match question {
+        Question::Stream { conversation, .. } => match conversation.phase() {
+            Phase::Connect => Outcome::Silence,
+            phase @ (Phase::Tls | Phase::FirstByte | Phase::Transfer) => Outcome::Stalled { phase },
+        },
+        Question::Icmp { .. } | Question::Dns { .. } | Question::Sip { .. } | Question::Tcp(_) => {
+            Outcome::Silence
         }
     }
 }

@@ -34,6 +34,8 @@ table! {
         probe: Option<At<Probe>>,
         /// A sign of life to an outside party, which raises an alarm when none comes.
         heartbeat: Option<At<Heartbeat>>,
+        /// What parties have reported themselves.
+        incidents: Option<At<Incidents>>,
     }
 }
 
@@ -46,6 +48,14 @@ table! {
         public_url: Option<At<WebUrl>>,
         /// Components that have metrics of their own, at most; above there are sums per site and kind. 5000 if it says nothing.
         component_series: Option<At<Series>>,
+    }
+}
+
+table! {
+    /// What parties have reported themselves.
+    "[incidents]" Incidents {
+        /// The file that lists it, TOML or, by its name, JSON; read when it changes.
+        file: At<FilePath>,
     }
 }
 

@@ -22,6 +22,7 @@ mod expect;
 mod files;
 mod heartbeat;
 pub mod import;
+mod incidents;
 mod lint;
 mod mask;
 mod names;
@@ -45,6 +46,7 @@ mod value;
 
 pub use daemon_file::LogFormat;
 pub use files::{Texts, load, load_with, read, region_text};
+pub use incidents::{Feed, FeedError, FeedFormat, LARGEST_FEED, Reported};
 pub use lint::{Finding, Topic, lint};
 pub use reference::reference;
 pub use report::Report;

@@ -31,6 +31,10 @@ impl Daemon {
             level.set(&next.settings.log.level);
             loaded.settings.log.level = next.settings.log.level;
         }
+        if loaded.settings.incidents != next.settings.incidents {
+            self.feed.replace(next.settings.incidents.clone());
+            loaded.settings.incidents = next.settings.incidents;
+        }
         let message = Message::Reload {
             inventory: Arc::new(next.inventory.clone()),
             digest: next.digest.clone(),

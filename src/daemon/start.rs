@@ -24,6 +24,7 @@ use tracing::{error, info, warn};
 
 use super::channels::{Channels, channels};
 use super::courier;
+use super::feed::{self, Feed};
 use super::figures::Figures;
 use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
@@ -99,6 +100,7 @@ pub struct Daemon {
     stop_web: oneshot::Sender<()>,
     couriers: Vec<(&'static str, tokio::task::JoinHandle<()>)>,
     losses: tokio::task::JoinHandle<()>,
+    pub(super) feed: Feed,
 }
 
 /// How long what is under way may take when told to stop.
@@ -170,6 +172,7 @@ impl Daemon {
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
             heart: start_heart(loaded, &snapshots, &figures, clock)?,
+            feed: Feed::start(loaded, &runtime, &snapshots, &to_ledger),
             ledger: to_ledger,
             snapshots,
             listens,
@@ -223,10 +226,12 @@ impl Daemon {
             couriers,
             losses,
             heart,
+            feed,
             ..
         } = self;
         losses.abort();
         heart.stop();
+        feed.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
             // A ledger that has ended needs telling nothing.
@@ -254,6 +259,10 @@ fn start_prober(
     clock: Clock,
     to_ledger: mpsc::Sender<Message>,
 ) -> Result<Prober, ProberError> {
+    // Known before the first failure is: what has been reported pages nobody.
+    let incidents = feed::first(loaded.settings.incidents.as_deref(), inventory);
+    // The queue is empty, and its reader is not there yet.
+    let _ = to_ledger.try_send(Message::Incidents(incidents));
     let offer = move |batch| ledger::offer(&to_ledger, batch);
     let settings = loaded.settings.probe.clone();
     Prober::start(settings, Arc::clone(inventory), clock, seed(install), offer)

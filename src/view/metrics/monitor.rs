@@ -208,6 +208,13 @@ pub(super) fn itself(out: &mut Writer, snapshot: &Snapshot) {
         out.sample(&set(&[("region", &region.id)]), is);
     }
     out.family(
+        "samband_incidents_open",
+        Kind::Gauge,
+        "",
+        "Incidents going on that parties have reported themselves.",
+    );
+    out.sample("", monitor.incidents_open);
+    out.family(
         "samband_store_unlogged",
         Kind::Gauge,
         "",

@@ -96,9 +96,10 @@ impl Table<'_> {
         };
         let _ = writeln!(out, "{}\n", text(self.schema));
         for (key, property) in keys(self.schema) {
-            let needed = match &self.schema["required"] {
-                Value::Array(required) if required.iter().any(|name| name == key) => ", needed",
-                _ => "",
+            let required = self.schema["required"].as_array().into_iter().flatten();
+            let needed = match required.filter(|name| *name == key).count() {
+                0 => "",
+                1.. => ", needed",
             };
             let kind = kind(property);
             let _ = writeln!(out, "- `{key}` ({kind}{needed}): {}", text(property));

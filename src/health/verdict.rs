@@ -34,6 +34,11 @@ pub enum Class {
     /// As it should be, but after the deadline: packets pass and the process
     /// answers, and somebody is too slow.
     Late,
+    /// The way carries, and not as well as it might: between good and poor, it
+    /// speaks for nobody and against nobody. Told of series only.
+    Fair,
+    /// The way carries, and too poorly for a conversation. Told of series only.
+    Poor,
     /// The host refuses: nothing listens there.
     Refused,
     /// The process answers that it cannot serve now (SIP 5xx, DNS SERVFAIL).
@@ -71,14 +76,14 @@ pub enum Class {
 impl Class {
     /// Whether all is as it should be.
     pub const fn is_success(self) -> bool {
-        matches!(self, Self::Answered)
+        matches!(self, Self::Answered | Self::Fair)
     }
 
     /// Whether a facet is as it should be whose probe draws this. Whoever
     /// answers at all is reached, whatever the answer says.
     pub const fn is_success_of(self, facet: Facet) -> bool {
         match self {
-            Self::Answered => true,
+            Self::Answered | Self::Fair => true,
             Self::Refused
             | Self::Unavailable
             | Self::Wrong
@@ -86,6 +91,7 @@ impl Class {
             | Self::Beyond
             | Self::Malformed => matches!(facet, Facet::Reach),
             Self::Late
+            | Self::Poor
             | Self::Silent
             | Self::NetUnreachable { .. }
             | Self::HostUnreachable { .. }
@@ -108,7 +114,7 @@ impl Class {
     }
 
     /// All words for classes, in the order of [`index`](Self::index).
-    pub const SLUGS: [&'static str; 13] = [
+    pub const SLUGS: [&'static str; 15] = [
         "answered",
         "late",
         "refused",
@@ -122,6 +128,8 @@ impl Class {
         "host-unreachable",
         "prohibited",
         "not-performed",
+        "fair",
+        "poor",
     ];
 
     /// Its place among all classes, for counting.
@@ -140,6 +148,8 @@ impl Class {
             Self::HostUnreachable { .. } => 10,
             Self::Prohibited { .. } => 11,
             Self::NotPerformed(_) => 12,
+            Self::Fair => 13,
+            Self::Poor => 14,
         }
     }
 
@@ -152,7 +162,9 @@ impl Class {
             Self::Denied | Self::Prohibited { .. } => Mode::Denying,
             Self::Beyond => Mode::Unregistered,
             Self::Late => Mode::Late,
+            Self::Poor => Mode::Poor,
             Self::Answered
+            | Self::Fair
             | Self::Silent
             | Self::NetUnreachable { .. }
             | Self::HostUnreachable { .. }
@@ -191,6 +203,8 @@ pub enum Mode {
     Unregistered,
     /// It answers, but after the deadline.
     Late,
+    /// It carries, but loses, delays or scatters too much for a conversation.
+    Poor,
 }
 
 impl Mode {
@@ -204,6 +218,7 @@ impl Mode {
             Self::Denying => "denying",
             Self::Unregistered => "unregistered",
             Self::Late => "late",
+            Self::Poor => "poor",
         }
     }
 }
@@ -216,8 +231,9 @@ impl Observation {
         let late = self.is_late(probe) && seen.is_success_of(probe.facet);
         let class = if late { Class::Late } else { seen };
         let (transport_ok, sip_ok, service_ok) = match class {
-            Class::Answered => (true, true, true),
+            Class::Answered | Class::Fair => (true, true, true),
             Class::Late
+            | Class::Poor
             | Class::Unavailable
             | Class::Wrong
             | Class::Denied
@@ -243,7 +259,8 @@ impl Observation {
 fn classify(outcome: &Outcome, probe: &Probe) -> Class {
     match outcome {
         Outcome::Answer { answer, .. } => match answer {
-            Answer::Echo | Answer::Connected => Class::Answered,
+            // What a series comes to shows over many: [`Quality`](super::Quality) judges.
+            Answer::Echo | Answer::Connected | Answer::Series(_) => Class::Answered,
             Answer::Dns(dns) => classify_dns(dns),
             Answer::Sip(sip) => classify_sip(sip.status, probe),
         },

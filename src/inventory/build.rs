@@ -210,6 +210,9 @@ impl Builder {
 ///
 /// A probe by way of another component crosses that one's path and service
 /// first, and then the whole path of the component it asks about.
+///
+/// A series crosses the *media* side of everything on the way, and nothing else:
+/// a ping that is answered says nothing of the one in fifty that is not.
 fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
     let mut crosses = Vec::new();
     let mut cross = |component, facet| {
@@ -226,11 +229,16 @@ fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
         cross(via, Facet::Reach);
         cross(via, Facet::Service);
     }
+    let side = if probe.measures() {
+        Facet::Media
+    } else {
+        Facet::Reach
+    };
     inventory[probe.component]
         .path
         .iter()
-        .for_each(|&c| cross(c, Facet::Reach));
-    cross(probe.component, Facet::Reach);
+        .for_each(|&c| cross(c, side));
+    cross(probe.component, side);
     if probe.via.is_some() {
         // Who is asked on its behalf asks its process: a hung one is one fault,
         // not another one for what follows from it.

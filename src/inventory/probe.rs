@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ComponentIx, Element, Facet};
+use super::{ComponentIx, Element, Facet, Series};
 
 /// One thing that is asked of a component again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,14 +39,23 @@ impl Probe {
     pub const fn connects(&self) -> bool {
         match self.method {
             Method::Tcp { .. } => true,
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) => false,
+            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) | Method::Quality(_) => false,
+        }
+    }
+
+    /// Whether it measures how well the way carries, series by series, instead of
+    /// asking whether something answers.
+    pub const fn measures(&self) -> bool {
+        match self.method {
+            Method::Quality(_) => true,
+            Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } | Method::Sip(_) => false,
         }
     }
 
     /// Whether it puts a question to this element that no other probe puts:
-    /// anything but whether it is reached.
+    /// anything but whether it is reached, and how well the way carries.
     pub fn asks_for(&self, element: Element) -> bool {
-        self.facet != Facet::Reach && element == self.element()
+        self.facet != Facet::Reach && !self.measures() && element == self.element()
     }
 
     /// What it speaks for.
@@ -86,6 +95,8 @@ pub enum Method {
     },
     /// SIP OPTIONS over UDP, as a client transaction of RFC 3261.
     Sip(SipTarget),
+    /// ICMP echoes at an even pace, by which the quality of the way is told.
+    Quality(Series),
 }
 
 impl Method {
@@ -96,6 +107,7 @@ impl Method {
             Self::Tcp { .. } => "tcp",
             Self::Dns { .. } => "dns",
             Self::Sip(_) => "sip",
+            Self::Quality(_) => "quality",
         }
     }
 
@@ -106,6 +118,7 @@ impl Method {
             Self::Tcp { target } => target.ip(),
             Self::Dns { server, .. } => server.ip(),
             Self::Sip(sip) => sip.target.ip(),
+            Self::Quality(series) => series.target,
         }
     }
 }

@@ -262,7 +262,8 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
         .filter(own)
         .map(|failure| failure.failing.class);
     let stands_in_the_way = explained.iter().map(|failure| failure.failing.class);
-    let all_late = stands_in_the_way.clone().all(|class| class == Class::Late);
+    let all = |kind: Class| stands_in_the_way.clone().all(|class| class == kind);
+    let (all_late, all_poor) = (all(Class::Late), all(Class::Poor));
     let asked: Vec<Element> = explained
         .iter()
         .map(|failure| inventory[failure.probe].element())
@@ -280,5 +281,6 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
                 .find(|class| matches!(class, Class::Prohibited { .. }))
         })
         .or_else(|| all_late.then_some(Class::Late))
+        .or_else(|| all_poor.then_some(Class::Poor))
         .map_or(Mode::Silent, Class::mode)
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use super::engine::Flight;
 use super::sip_transaction::Transaction;
 use super::socket::Connecting;
 use crate::clock::Mono;
@@ -72,6 +73,7 @@ pub(super) enum Question {
         own: SocketAddr,
     },
     Tcp(Connecting),
+    Series(Box<Flight>),
 }
 
 /// Runs by number. A number is used again, so that timers and answers are

@@ -31,6 +31,8 @@ pub(super) enum Role {
     Ping,
     /// ICMP echo through a raw socket.
     RawPing,
+    /// Series of ICMP echoes through a datagram socket.
+    Series,
 }
 
 /// An unconnected socket that many runs share.
@@ -105,8 +107,8 @@ impl Shared {
     pub(super) fn open(role: Role, v6: bool, source: Option<IpAddr>) -> Result<Self, Errno> {
         let (kind, protocol) = match (role, v6) {
             (Role::Sip | Role::Dns, _) => (Type::DGRAM, Protocol::UDP),
-            (Role::Ping, false) => (Type::DGRAM, Protocol::ICMPV4),
-            (Role::Ping, true) => (Type::DGRAM, Protocol::ICMPV6),
+            (Role::Ping | Role::Series, false) => (Type::DGRAM, Protocol::ICMPV4),
+            (Role::Ping | Role::Series, true) => (Type::DGRAM, Protocol::ICMPV6),
             (Role::RawPing, false) => (Type::RAW, Protocol::ICMPV4),
             (Role::RawPing, true) => (Type::RAW, Protocol::ICMPV6),
         };

@@ -117,6 +117,7 @@ impl Engine {
                 expect,
             } => self.begin_dns(*server, (name, *rtype, expect), source, out)?,
             Method::Sip(sip) => self.begin_sip(sip, source, mark, deadline, out)?,
+            Method::Quality(series) => self.begin_series(series, source, mark, deadline, out)?,
         };
         if let Some(exchange) = &mut exchange {
             exchange.sent(now, now, target, &said(&question));
@@ -240,6 +241,7 @@ impl Engine {
         let (token, deadline, target) = (run.token, run.deadline, run.target);
         let timer = match &run.question {
             Question::Sip { transaction, .. } => transaction.next(),
+            Question::Series(flight) => flight.next(),
             Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => deadline,
         };
         self.runs.insert(number, run);
@@ -259,13 +261,13 @@ impl Engine {
             Question::Sip { socket, .. } => {
                 self.targets.insert(key(socket), number);
             }
-            Question::Tcp(_) => {}
+            Question::Tcp(_) | Question::Series(_) => {}
         }
     }
 }
 
 type Begun = (SocketAddr, u64, Question, Option<Exchange>);
-type Sent = (SocketAddr, Question);
+pub(super) type Sent = (SocketAddr, Question);
 
 /// Marks a run's number as that of a connection among event tags.
 pub(super) const TCP: u64 = 1 << 32;
@@ -302,6 +304,10 @@ fn said(question: &Question) -> String {
         }
         Question::Sip { request, .. } => text(request),
         Question::Tcp(_) => "TCP connect".to_owned(),
+        Question::Series(flight) => {
+            let first = flight.echoes.first().map_or(0, |echo| echo.sequence);
+            format!("ICMP echo request, sequence {first}")
+        }
     }
 }
 

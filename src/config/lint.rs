@@ -337,6 +337,7 @@ impl<'a> Found<'a> {
                 Method::Tcp { target } => target.to_string(),
                 Method::Dns { server, .. } => server.to_string(),
                 Method::Sip(sip) => sip.target.to_string(),
+                Method::Quality(series) => series.target.to_string(),
             };
             let key = (probe.method.slug(), target);
             asked.entry(key).or_default().insert(probe.component);
@@ -382,7 +383,10 @@ impl<'a> Found<'a> {
             .filter(|(_, probe)| inventory[probe.component].region == region)
             .filter_map(|(_, probe)| match &probe.method {
                 Method::Sip(sip) => Some((probe.component, &sip.uri)),
-                Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } => None,
+                Method::Icmp { .. }
+                | Method::Tcp { .. }
+                | Method::Dns { .. }
+                | Method::Quality(_) => None,
             });
         let seen: BTreeSet<(ComponentIx, &str)> = uris
             .filter(|(_, uri)| is_personal(uri))

@@ -25,6 +25,7 @@ mod mask;
 mod names;
 mod pace;
 mod probes;
+mod quality;
 mod reader;
 mod region;
 mod region_file;

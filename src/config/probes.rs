@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::expect::{records, statuses};
 use super::names::Names;
 use super::pace::Pace;
+use super::quality;
 use super::reader::{At, given, known};
 use super::region_file::{self as raw, ProbeKind, ProfileName};
 use super::report::{Note, Notes, Spot};
 use crate::inventory::{
-    ComponentIx, DnsType, Expected, Facet, Inventory, Method, Probe, Profile, SipTarget,
+    ComponentIx, DnsType, Expected, Facet, Inventory, Method, Probe, Profile, Series, SipTarget,
 };
 
 /// A probe as it is declared, checked as far as it can be without knowing of
@@ -51,6 +52,7 @@ enum Sending {
         port: u16,
         expect: Vec<u16>,
     },
+    Quality(Series),
 }
 
 /// What a component's place says of its probes.
@@ -96,9 +98,13 @@ impl Shape {
     fn of(table: &raw::Probe, spot: &Spot, notes: &mut Notes) -> Option<Self> {
         let kind = *table.kind.get()?;
         reject_foreign_keys(table, kind, notes);
+        if kind == ProbeKind::Quality {
+            quality::reject(table, notes);
+        }
         let pace = Pace::of(table, kind, notes);
         let facet = match kind {
             ProbeKind::Icmp => Facet::Reach,
+            ProbeKind::Quality => Facet::Media,
             ProbeKind::Sip if table.via.is_some() => Facet::Registration,
             ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip => Facet::Service,
         };
@@ -215,6 +221,10 @@ impl Shape {
                 target,
                 size: *size,
             },
+            Sending::Quality(series) => Method::Quality(Series {
+                target,
+                ..series.clone()
+            }),
             Sending::Tcp { port } => Method::Tcp {
                 target: SocketAddr::new(target, *port),
             },
@@ -249,6 +259,13 @@ impl Shape {
 
     fn profile(&self, circumstances: &Circumstances, notes: &mut Notes) -> Profile {
         let profile = self.pace.profile(circumstances.profile);
+        let profile = match &self.sending {
+            Sending::Quality(series) => quality::profile(series, profile),
+            Sending::Icmp { .. }
+            | Sending::Tcp { .. }
+            | Sending::Dns { .. }
+            | Sending::Sip { .. } => profile,
+        };
         let elsewhere = circumstances.profile.is_some() && self.pace.base.is_none();
         if elsewhere && profile.deadline > profile.interval {
             notes.add(
@@ -324,6 +341,7 @@ fn sending(table: &raw::Probe, kind: ProbeKind, spot: &Spot, notes: &mut Notes) 
         ProbeKind::Icmp => Some(Sending::Icmp {
             size: given(&table.size).map_or(56, |size| size.0),
         }),
+        ProbeKind::Quality => Some(Sending::Quality(quality::series(table, notes))),
         ProbeKind::Tcp => {
             if table.port.is_none() {
                 notes.add(Note::at(spot, "a tcp probe needs `port`").label("`port` is missing"));
@@ -355,14 +373,23 @@ fn sending(table: &raw::Probe, kind: ProbeKind, spot: &Spot, notes: &mut Notes) 
 
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
-    use ProbeKind::{Dns, Icmp, Sip, Tcp};
+    use ProbeKind::{Dns, Icmp, Quality, Sip, Tcp};
     let keys = [
         (
             "port",
             table.port.as_ref().map(|at| &at.spot),
             &[Tcp, Dns, Sip][..],
         ),
-        ("size", table.size.as_ref().map(|at| &at.spot), &[Icmp]),
+        (
+            "size",
+            table.size.as_ref().map(|at| &at.spot),
+            &[Icmp, Quality],
+        ),
+        (
+            "series",
+            table.series.as_ref().map(|at| &at.spot),
+            &[Quality],
+        ),
         ("name", table.name.as_ref().map(|at| &at.spot), &[Dns]),
         ("type", table.r#type.as_ref().map(|at| &at.spot), &[Dns]),
         (
@@ -378,6 +405,7 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         Tcp => "tcp",
         Dns => "dns",
         Sip => "sip",
+        Quality => "quality",
     };
     for (key, spot, kinds) in keys {
         let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {

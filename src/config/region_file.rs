@@ -4,13 +4,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
+use super::quality::Series;
 use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
     Address, Code, Country, DnsName, DottedId, Email, Lapse, Line, Name, SipUri, Slug, Telephone,
     Zone,
 };
-use super::value::{Day, Expect, Port, Size, Times, unknown_word, words};
+use super::value::{Budget, Day, Expect, Port, Size, Times, unknown_word, words};
 use crate::inventory::{DnsType, Facet, Kind, Language, Role, Standing};
 
 table! {
@@ -32,6 +33,8 @@ table! {
         operator: At<Slug>,
         /// The party that runs the health network: the lines of all sites are its.
         network_operator: Option<At<Slug>>,
+        /// kbit/s that the series of quality probes may take of each line, each way, headers included; 64 if it says nothing. One series at a time.
+        quality_budget: Option<At<Budget>>,
         /// The monitor and its witnesses.
         monitor: Option<At<Monitor>>,
         /// Organisations with a role.
@@ -282,13 +285,13 @@ table! {
         id: At<Slug>,
         /// What is sent.
         kind: At<ProbeKind>,
-        /// The facet it speaks for; `reach` for icmp, `registration` by way of another component, else `service`.
+        /// The facet it speaks for; `reach` for icmp, `media` for quality, `registration` by way of another component, else `service`.
         facet: Option<At<Facet>>,
         /// Where it is sent, if not to the component's first address.
         address: Option<At<Address>>,
         /// The port: 53 for dns, 5060 for sip; tcp has to say.
         port: Option<At<Port>>,
-        /// icmp: bytes of payload; 56 if it says nothing.
+        /// icmp: bytes of payload; 56 if it says nothing. quality: of each echo; 72 if it says nothing.
         size: Option<At<Size>>,
         /// dns: the name asked for.
         name: Option<At<DnsName>>,
@@ -300,6 +303,8 @@ table! {
         uri: Option<At<SipUri>>,
         /// sip: the component that is asked about this one, such as a registrar.
         via: Option<At<DottedId>>,
+        /// quality: how its series are sent and judged.
+        series: Option<At<Series>>,
         /// The address it is sent from.
         source: Option<At<Address>>,
         /// When, and how patiently: `default` or `critical`.
@@ -331,6 +336,8 @@ pub(super) enum ProbeKind {
     Dns,
     /// SIP OPTIONS over UDP.
     Sip,
+    /// Series of ICMP echoes, by which loss, jitter and delay of the way are judged.
+    Quality,
 }
 
 words!(ProbeKind, "a kind of probe",
@@ -338,6 +345,7 @@ words!(ProbeKind, "a kind of probe",
     "tcp" => Self::Tcp,
     "dns" => Self::Dns,
     "sip" => Self::Sip,
+    "quality" => Self::Quality,
 );
 
 /// When a probe runs, and how patiently.

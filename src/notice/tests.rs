@@ -436,11 +436,14 @@ fn every_word_exists_in_both_languages() {
         Mode::Denying,
         Mode::Unregistered,
         Mode::Late,
+        Mode::Poor,
     ];
     let ip = "192.0.2.1".parse().unwrap();
     let classes = [
         Class::Answered,
         Class::Late,
+        Class::Fair,
+        Class::Poor,
         Class::Refused,
         Class::Unavailable,
         Class::Wrong,

@@ -187,7 +187,7 @@ impl Sockets {
             let whose = whose(inventory, probe);
             match &probe.method {
                 // Loopback answers pings by itself.
-                Method::Icmp { .. } => {}
+                Method::Icmp { .. } | Method::Quality(_) => {}
                 Method::Tcp { target } => {
                     sockets.tcp.entry(*target).or_insert(whose);
                 }

@@ -68,8 +68,10 @@ impl Mapping {
     ///
     /// Loopback answers every ping by itself, so a ping becomes a question over
     /// UDP that only the demo's responders answer.
-    pub fn method(self, method: Method) -> Method {
-        match method {
+    ///
+    /// None for a series: nothing on loopback is ever poor.
+    pub fn method(self, method: Method) -> Option<Method> {
+        Some(match method {
             Method::Icmp { target, .. } => Method::Dns {
                 server: SocketAddr::new(address(target), self.port(ECHO)),
                 name: Arc::from(ECHO_NAME),
@@ -94,7 +96,8 @@ impl Mapping {
                 target: self.socket(sip.target),
                 ..sip
             }),
-        }
+            Method::Quality(_) => return None,
+        })
     }
 
     fn socket(self, written: SocketAddr) -> SocketAddr {
@@ -108,10 +111,12 @@ impl Adapt for Mapping {
     }
 
     fn probe(&self, _: &Component, probe: Probe) -> Option<Probe> {
-        let method = self.method(probe.method);
+        let method = self.method(probe.method)?;
         let profile = match method {
             Method::Tcp { .. } => CONNECTING,
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) => PROFILE,
+            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) | Method::Quality(_) => {
+                PROFILE
+            }
         };
         Some(Probe {
             method,

@@ -196,6 +196,7 @@ const fn reach(mode: Mode) -> &'static str {
         Mode::Denying => "does not let the traffic pass",
         Mode::Unregistered => "is not to be found where it should be",
         Mode::Late => "answers too late",
+        Mode::Poor => "carries too poorly",
     }
 }
 
@@ -226,6 +227,7 @@ const fn serves(mode: Mode) -> &'static str {
         Mode::Denying => "does not let us in",
         Mode::Unregistered => "is not registered",
         Mode::Late => "answers too late",
+        Mode::Poor => "serves too poorly",
     }
 }
 
@@ -236,6 +238,7 @@ const fn registration(mode: Mode) -> &'static str {
         Mode::Unavailable => "is registered but not available",
         Mode::Wrong => "is registered with the wrong details",
         Mode::Late => "is registered but answers too late",
+        Mode::Poor => "is registered but hard to reach",
     }
 }
 
@@ -246,13 +249,16 @@ const fn media(mode: Mode) -> &'static str {
         Mode::Unavailable | Mode::Unregistered => "are not available",
         Mode::Wrong => "come through damaged",
         Mode::Late => "come through too late",
+        Mode::Poor => "come through poorly: too much is lost, delayed or uneven",
     }
 }
 
 const fn certificate(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable => "is not presented",
-        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "does not hold",
+        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered | Mode::Poor => {
+            "does not hold"
+        }
         Mode::Late => "is presented too late",
     }
 }
@@ -260,7 +266,7 @@ const fn certificate(mode: Mode) -> &'static str {
 const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "does not work",
-        Mode::Wrong | Mode::Unregistered | Mode::Late => "does not work as it should",
+        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Poor => "does not work as it should",
     }
 }
 
@@ -268,6 +274,8 @@ pub(super) fn class(class: Class) -> String {
     match class {
         Class::Answered => "answered".to_owned(),
         Class::Late => "answered too late".to_owned(),
+        Class::Fair => "carried, and not quite well".to_owned(),
+        Class::Poor => "carried too poorly".to_owned(),
         Class::Refused => "refused the connection".to_owned(),
         Class::Unavailable => "answered that it cannot serve now".to_owned(),
         Class::Wrong => "answered something other than it should".to_owned(),
@@ -287,6 +295,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Down",
             Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Fault",
+            Mode::Poor => "Poor quality",
         },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",

@@ -192,6 +192,7 @@ const fn reach(mode: Mode) -> &'static str {
         Mode::Denying => "slipper ikke trafikken gjennom",
         Mode::Unregistered => "er ikke å finne der den skal være",
         Mode::Late => "svarer for sent",
+        Mode::Poor => "leverer for dårlig kvalitet",
     }
 }
 
@@ -222,6 +223,7 @@ const fn serves(mode: Mode) -> &'static str {
         Mode::Denying => "slipper oss ikke inn",
         Mode::Unregistered => "er ikke registrert",
         Mode::Late => "svarer for sent",
+        Mode::Poor => "virker for dårlig",
     }
 }
 
@@ -232,6 +234,7 @@ const fn registration(mode: Mode) -> &'static str {
         Mode::Unavailable => "er registrert, men ikke tilgjengelig",
         Mode::Wrong => "er registrert med feil opplysninger",
         Mode::Late => "er registrert, men svarer for sent",
+        Mode::Poor => "er registrert, men vanskelig å nå",
     }
 }
 
@@ -242,13 +245,16 @@ const fn media(mode: Mode) -> &'static str {
         Mode::Unavailable | Mode::Unregistered => "er ikke tilgjengelig",
         Mode::Wrong => "kommer fram med feil",
         Mode::Late => "kommer fram for sent",
+        Mode::Poor => "kommer dårlig fram: for mye går tapt, kommer sent eller ujevnt",
     }
 }
 
 const fn certificate(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable => "blir ikke vist fram",
-        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "holder ikke",
+        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered | Mode::Poor => {
+            "holder ikke"
+        }
         Mode::Late => "blir vist fram for sent",
     }
 }
@@ -256,7 +262,7 @@ const fn certificate(mode: Mode) -> &'static str {
 const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "virker ikke",
-        Mode::Wrong | Mode::Unregistered | Mode::Late => "virker ikke som det skal",
+        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Poor => "virker ikke som det skal",
     }
 }
 
@@ -264,6 +270,8 @@ pub(super) fn class(class: Class) -> String {
     match class {
         Class::Answered => "svarte".to_owned(),
         Class::Late => "svarte for sent".to_owned(),
+        Class::Fair => "slapp gjennom, men ikke helt bra".to_owned(),
+        Class::Poor => "slapp gjennom, men for dårlig".to_owned(),
         Class::Refused => "avviste forbindelsen".to_owned(),
         Class::Unavailable => "svarte at den ikke kan betjene nå".to_owned(),
         Class::Wrong => "svarte noe annet enn den skal".to_owned(),
@@ -283,6 +291,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Nede",
             Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Feil",
+            Mode::Poor => "Dårlig kvalitet",
         },
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",

@@ -3,11 +3,12 @@
 //! Label sets are written once per inventory ([`Labels`]); a scrape copies
 //! them. With up to [`PER_COMPONENT_LIMIT`] components each has series of its
 //! own: five, four for each of its probes, and one for each class of failure
-//! that a probe has drawn. Above, there are sums per site and kind.
+//! that a probe has drawn; a probe of quality has ten more. Above, there are sums per site and kind.
 
 mod component;
 mod labels;
 mod monitor;
+mod quality;
 mod writer;
 
 use super::snapshot::Snapshot;

@@ -4,6 +4,7 @@ mod event;
 mod fault;
 mod notice;
 mod place;
+mod quality;
 mod time;
 
 pub(super) use fault::Told;
@@ -181,10 +182,12 @@ impl Words {
     pub(super) const fn shown(self, state: FacetState) -> &'static str {
         match (self.0, state) {
             (Language::Bokmal, FacetState::Up) => "virker",
+            (Language::Bokmal, FacetState::Poor) => "dårlig",
             (Language::Bokmal, FacetState::Flapping) => "ustabil",
             (Language::Bokmal, FacetState::Down) => "nede",
             (Language::Bokmal, FacetState::Unknown) => "ukjent",
             (Language::English, FacetState::Up) => "working",
+            (Language::English, FacetState::Poor) => "poor",
             (Language::English, FacetState::Flapping) => "unstable",
             (Language::English, FacetState::Down) => "down",
             (Language::English, FacetState::Unknown) => "unknown",
@@ -246,6 +249,8 @@ impl Words {
         match (self.0, class) {
             (Language::Bokmal, Class::Answered) => "svarte",
             (Language::Bokmal, Class::Late) => "svarte for sent",
+            (Language::Bokmal, Class::Fair) => "bare brukbar",
+            (Language::Bokmal, Class::Poor) => "for dårlig",
             (Language::Bokmal, Class::Refused) => "avviste forbindelsen",
             (Language::Bokmal, Class::Unavailable) => "svarte at det ikke går nå",
             (Language::Bokmal, Class::Wrong) => "svarte feil",
@@ -259,6 +264,8 @@ impl Words {
             (Language::Bokmal, Class::NotPerformed(_)) => "kunne ikke prøves",
             (Language::English, Class::Answered) => "answered",
             (Language::English, Class::Late) => "answered too late",
+            (Language::English, Class::Fair) => "only fair",
+            (Language::English, Class::Poor) => "too poor",
             (Language::English, Class::Refused) => "refused the connection",
             (Language::English, Class::Unavailable) => "answered that it cannot now",
             (Language::English, Class::Wrong) => "answered wrongly",
@@ -294,6 +301,7 @@ impl Words {
             (Language::Bokmal, Mode::Wrong) => "svarer feil",
             (Language::Bokmal, Mode::Denying) => "slipper ikke trafikken gjennom",
             (Language::Bokmal, Mode::Unregistered) => "er ikke registrert",
+            (Language::Bokmal, Mode::Poor) => "er for dårlig for lyd og bilde",
             (Language::Bokmal, Mode::Late) => match kind {
                 Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "er for treg",
                 Kind::Codec
@@ -325,6 +333,7 @@ impl Words {
             (Language::English, Mode::Wrong) => "answers wrongly",
             (Language::English, Mode::Denying) => "does not let traffic pass",
             (Language::English, Mode::Unregistered) => "is not registered",
+            (Language::English, Mode::Poor) => "is too poor for sound and picture",
             (Language::English, Mode::Late) => match kind {
                 Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "is too slow",
                 Kind::Codec

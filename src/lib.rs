@@ -79,7 +79,7 @@
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
 //! - Not there yet, since nothing needs them: `agenda` (hours, rotas), `access`
 //!   (roles), `link` (agents), the response times and support hours of
-//!   agreements, and the shadow mode of the first weeks.
+//!   agreements.
 
 pub mod cause;
 pub mod clock;

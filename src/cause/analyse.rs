@@ -91,7 +91,8 @@ pub fn analyse(
     let mut coverage: BTreeMap<Element, BTreeSet<usize>> = BTreeMap::new();
     for (at, failure) in failures.iter().enumerate() {
         let only_carries = |element: &Element| {
-            is_slow_service(inventory, failure) && element.facet == Facet::Reach
+            is_slow_service(inventory, failure)
+                && matches!(element.facet, Facet::Reach | Facet::Size)
         };
         for element in candidates(inventory, failure, clearance, &void) {
             if !only_carries(&element) || slow.contains(&element) {
@@ -118,9 +119,8 @@ pub fn candidates<'a>(
 ) -> impl Iterator<Item = Element> + 'a {
     let probe = &inventory[failure.probe];
     let implicated = testimony(inventory, probe, failure.failing.class).implicated(probe);
-    let confessed =
-        implicated.len() == 1 && matches!(failure.failing.class, Class::Prohibited { .. });
-    implicated.iter().copied().filter(move |&element| {
+    let confessed = implicated.len() == 1 && is_confession(failure.failing.class);
+    suspects(implicated, failure.failing.class).filter(move |&element| {
         if confessed || probe.asks_for(element) {
             return true;
         }
@@ -136,12 +136,30 @@ pub fn candidates<'a>(
     })
 }
 
+/// Those implicated that can be at fault: a login that is wrong is told, and
+/// keeps nobody silent.
+fn suspects(implicated: &[Element], class: Class) -> impl Iterator<Item = Element> + '_ {
+    let told = class == Class::LoginRefused;
+    let elements = implicated.iter().copied();
+    elements.filter(move |element| told || element.facet != Facet::Credential)
+}
+
+/// Whether what was said names the one at fault, whatever else it lets pass.
+const fn is_confession(class: Class) -> bool {
+    matches!(
+        class,
+        Class::Prohibited { .. } | Class::TooBig { .. } | Class::LoginRefused
+    )
+}
+
 /// For each implicated element, when the latest streak that implicates it began.
 pub fn voided(inventory: &Inventory, failures: &[Failure<'_>]) -> BTreeMap<Element, Mono> {
     let mut latest = BTreeMap::new();
     for failure in failures {
         let probe = &inventory[failure.probe];
-        for &element in testimony(inventory, probe, failure.failing.class).implicated(probe) {
+        let class = failure.failing.class;
+        let implicated = testimony(inventory, probe, class).implicated(probe);
+        for element in suspects(implicated, class) {
             let moment = latest.entry(element).or_insert(failure.failing.since);
             *moment = (*moment).max(failure.failing.since);
         }
@@ -264,6 +282,9 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
     let stands_in_the_way = explained.iter().map(|failure| failure.failing.class);
     let all = |kind: Class| stands_in_the_way.clone().all(|class| class == kind);
     let (all_late, all_poor) = (all(Class::Late), all(Class::Poor));
+    // Small packets pass, or reach would be among them.
+    let narrow = elements.iter().all(|element| element.facet == Facet::Size);
+    let silence = if narrow { Mode::Narrow } else { Mode::Silent };
     let asked: Vec<Element> = explained
         .iter()
         .map(|failure| inventory[failure.probe].element())
@@ -278,9 +299,9 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
         .or_else(|| {
             stands_in_the_way
                 .into_iter()
-                .find(|class| matches!(class, Class::Prohibited { .. }))
+                .find(|&class| is_confession(class))
         })
         .or_else(|| all_late.then_some(Class::Late))
         .or_else(|| all_poor.then_some(Class::Poor))
-        .map_or(Mode::Silent, Class::mode)
+        .map_or(silence, Class::mode)
 }

@@ -30,7 +30,7 @@ struct Last {
     late: Option<Cleared>,
 }
 
-const FACETS: usize = 6;
+const FACETS: usize = 8;
 
 impl Clearance {
     /// Nothing exonerated yet.
@@ -107,6 +107,8 @@ fn place(element: Element) -> usize {
         Facet::Media => 3,
         Facet::Certificate => 4,
         Facet::Room => 5,
+        Facet::Size => 6,
+        Facet::Credential => 7,
     };
     element.component.usize() * FACETS + facet
 }

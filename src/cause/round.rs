@@ -30,6 +30,7 @@ pub fn confirming_round(
         inventory,
         component: probe.component,
         healthy,
+        full_size: probe.facet == Facet::Size,
         asked: Vec::new(),
         known: BTreeSet::new(),
     };
@@ -56,6 +57,8 @@ struct Round<'a, H> {
     /// Whose probe has failed.
     component: ComponentIx,
     healthy: H,
+    /// Whether packets of full size do not come through.
+    full_size: bool,
     asked: Vec<ProbeIx>,
     known: BTreeSet<ProbeIx>,
 }
@@ -70,6 +73,9 @@ impl<H: Fn(ProbeIx) -> bool> Round<'_, H> {
 
     fn ask_component(&mut self, component: ComponentIx) {
         if let Some(probe) = best_probe(self.inventory, component) {
+            self.ask(probe);
+        }
+        if let Some(probe) = self.full_size_probe(component) {
             self.ask(probe);
         }
     }
@@ -104,6 +110,8 @@ impl<H: Fn(ProbeIx) -> bool> Round<'_, H> {
                 && !inventory[*c].path.iter().any(|p| further.contains(p))
         };
         let neighbours = || inventory[on_way].dependants.iter().copied().filter(apart);
+        let sized = neighbours().filter_map(|component| self.full_size_probe(component));
+        let sized: Vec<ProbeIx> = sized.take(NEIGHBOURS).collect();
         let probes = || neighbours().filter_map(|component| best_probe(inventory, component));
         let healthy: Vec<_> = probes()
             .filter(|&p| (self.healthy)(p))
@@ -112,9 +120,20 @@ impl<H: Fn(ProbeIx) -> bool> Round<'_, H> {
         let others = probes()
             .filter(|p| !healthy.contains(p))
             .take(NEIGHBOURS - healthy.len());
-        for probe in healthy.iter().copied().chain(others).collect::<Vec<_>>() {
+        let small = healthy.iter().copied().chain(others);
+        for probe in small.chain(sized).collect::<Vec<_>>() {
             self.ask(probe);
         }
+    }
+}
+
+impl<H> Round<'_, H> {
+    /// A probe that shows whether packets of full size reach a component, if
+    /// that is the question.
+    fn full_size_probe(&self, component: ComponentIx) -> Option<ProbeIx> {
+        let mut probes = self.inventory[component].probes.iter().copied();
+        let found = probes.find(|&probe| self.inventory[probe].facet == Facet::Size);
+        found.filter(|_| self.full_size)
     }
 }
 

@@ -53,6 +53,10 @@ impl Testimony {
 ///   "Host unreachable" reaches no further than the next router: what is wrong
 ///   behind that one, it would say itself.
 /// - *Prohibited*: whoever says so is the one that stands in the way.
+/// - *Too big*: whoever says so has taken the packet in, and the next one on the
+///   way takes none of that size.
+/// - *Login refused*: who answers is healthy, and the login that we have there is
+///   at fault.
 /// - *Not performed*: nothing.
 pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimony {
     let end = probe.crosses.len();
@@ -90,6 +94,8 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
             },
             None => split(0),
         },
+        Class::TooBig { from } => too_big(inventory, probe, from),
+        Class::LoginRefused => login_refused(probe),
         Class::NotPerformed(_) => Testimony {
             exonerates: 0..0,
             implicates: end..end,
@@ -106,6 +112,48 @@ fn answered(probe: &Probe) -> usize {
     }
 }
 
+/// A router could not pass a packet on that was too big for what lies behind it.
+fn too_big(inventory: &Inventory, probe: &Probe, from: IpAddr) -> Testimony {
+    let end = probe.crosses.len();
+    let known = sender(inventory, probe, from).filter(|&at| at > 0);
+    let next = known.map(|at| behind(probe, at));
+    let Some(next) = next.filter(|&next| next < end) else {
+        return Testimony {
+            exonerates: 0..0,
+            implicates: 0..end,
+        };
+    };
+    let size = probe.crosses[next..behind(probe, next)]
+        .iter()
+        .position(|element| element.facet == Facet::Size)
+        .map_or(next, |further| next + further);
+    Testimony {
+        exonerates: 0..next,
+        implicates: size..size + 1,
+    }
+}
+
+/// Who was asked is healthy, but for the login that we have there.
+fn login_refused(probe: &Probe) -> Testimony {
+    let place = |element: &Element| element.facet == Facet::Credential;
+    match probe.crosses.iter().position(place) {
+        Some(at) => Testimony {
+            exonerates: 0..at,
+            implicates: at..at + 1,
+        },
+        None => answered_amiss(probe),
+    }
+}
+
+/// The place of the next component on the way after the one at this place.
+fn behind(probe: &Probe, at: usize) -> usize {
+    let component = probe.crosses[at].component;
+    let further = probe.crosses[at..]
+        .iter()
+        .position(|crossed| crossed.component != component);
+    further.map_or(probe.crosses.len(), |further| at + further)
+}
+
 /// A router could not pass the packet on.
 fn unreachable(inventory: &Inventory, probe: &Probe, from: IpAddr, network: bool) -> Testimony {
     // What lies behind the one asked has had no part in it yet.
@@ -116,7 +164,7 @@ fn unreachable(inventory: &Inventory, probe: &Probe, from: IpAddr, network: bool
             implicates: 0..end,
         };
     };
-    let next = (at + 1).min(end - 1);
+    let next = behind(probe, at).min(end - 1);
     let end = if network {
         end
     } else {
@@ -134,10 +182,10 @@ fn unreachable(inventory: &Inventory, probe: &Probe, from: IpAddr, network: bool
             implicates: next..next + 1,
         };
     }
-    let behind = (next + 1).min(end - 1);
+    let after = behind(probe, next).min(end - 1);
     Testimony {
-        exonerates: 0..behind,
-        implicates: behind..end,
+        exonerates: 0..after,
+        implicates: after..end,
     }
 }
 

@@ -23,6 +23,7 @@ fn network() -> Inventory {
         coordinator: own,
         operator: own,
         monitor: ComponentIx::at(0),
+        shadow: false,
     });
     builder.party(Party {
         id: "council".into(),
@@ -32,6 +33,7 @@ fn network() -> Inventory {
         language: Language::English,
         contacts: Vec::new(),
         telephone: None,
+        shadow: false,
     });
     let mut add = |id: &str, kind, host: Option<u8>, depends: &[ComponentIx]| {
         builder.component(Component {
@@ -69,6 +71,7 @@ fn network() -> Inventory {
     asked.extend(&rooms);
     for &component in &asked {
         builder.probe(probe(component, Facet::Reach, None));
+        builder.probe(probe(component, Facet::Size, None));
     }
     for &room in &rooms {
         builder.probe(probe(room, Facet::Service, None));
@@ -80,17 +83,14 @@ fn network() -> Inventory {
 /// A probe, called as the facet that it asks about.
 fn probe(component: ComponentIx, facet: Facet, via: Option<ComponentIx>) -> Probe {
     let target = SocketAddr::new(address(99), 5060);
-    let method = if facet == Facet::Reach {
+    let method = if matches!(facet, Facet::Reach | Facet::Size) {
         Method::Icmp {
             target: target.ip(),
             size: 56,
+            fragment: true,
         }
     } else {
-        Method::Sip(SipTarget {
-            target,
-            uri: "sip:room@vc.example".into(),
-            expect: Vec::new(),
-        })
+        Method::Sip(SipTarget::new(target, "sip:room@vc.example".into()))
     };
     Probe {
         id: facet.slug().into(),
@@ -438,4 +438,83 @@ fn a_late_answer_exonerates_the_way_from_silence_and_not_from_being_slow() {
     assert_eq!(clear(1, Class::Late), (Some(1), None));
     assert_eq!(clear(2, Class::Answered), (Some(2), Some(2)));
     assert_eq!(clear(3, Class::Late), (Some(3), Some(2)));
+}
+
+/// All that the pings of a site show of it, and of the other.
+const SMALL: [&str; 5] = [
+    "router1/reach",
+    "room1a/reach",
+    "room1b/reach",
+    "room2a/reach",
+    "registrar/reach",
+];
+
+#[test]
+fn packets_of_full_size_cross_a_facet_of_their_own() {
+    let inventory = network();
+    let probe = &inventory[find(&inventory, "room1a/size")];
+    let way = names(&inventory, &probe.crosses);
+    assert_eq!(
+        way,
+        "monitor monitor/size core core/size line1 line1/size router1 router1/size room1a room1a/size"
+    );
+}
+
+#[test]
+fn who_says_that_a_packet_is_too_big_has_taken_it_in_himself() {
+    let inventory = network();
+    let probe = &inventory[find(&inventory, "room1a/size")];
+    let core = Class::TooBig { from: address(1) };
+    let said = testimony(&inventory, probe, core);
+    assert_eq!(
+        names(&inventory, said.exonerated(probe)),
+        "monitor monitor/size core core/size"
+    );
+    assert_eq!(names(&inventory, said.implicated(probe)), "line1/size");
+    let stranger = testimony(&inventory, probe, Class::TooBig { from: address(77) });
+    assert!(stranger.exonerates.is_empty());
+    assert_eq!(stranger.implicates, 0..probe.crosses.len());
+}
+
+#[test]
+fn a_line_that_is_said_to_be_too_narrow_is_the_cause() {
+    let failed = [("room1a/size", Class::TooBig { from: address(1) })];
+    assert_eq!(
+        causes(&failed, &SMALL),
+        one("line1/size", Mode::Narrow, true)
+    );
+}
+
+#[test]
+fn large_packets_that_vanish_where_small_ones_pass_are_a_fault_of_the_way_for_these() {
+    let all = ["router1/size", "room1a/size", "room1b/size"];
+    let failed = all.map(|name| (name, Class::Silent));
+    let mut answered = SMALL.to_vec();
+    answered.push("room2a/size");
+    let found = causes(&failed, &answered);
+    assert_eq!(found, one("line1/size router1/size", Mode::Narrow, false));
+}
+
+#[test]
+fn one_that_takes_no_large_packets_is_found_among_others_that_do() {
+    let failed = [("room1a/size", Class::Silent)];
+    let mut answered = SMALL.to_vec();
+    answered.push("room1b/size");
+    assert_eq!(
+        causes(&failed, &answered),
+        one("room1a/size", Mode::Narrow, true)
+    );
+}
+
+#[test]
+fn a_line_that_carries_nothing_is_not_called_narrow() {
+    let failed = [
+        ("router1/reach", Class::Silent),
+        ("router1/size", Class::Silent),
+        ("room1a/reach", Class::Silent),
+        ("room1a/size", Class::Silent),
+        ("room1b/reach", Class::Silent),
+    ];
+    let found = causes(&failed, &["room2a/reach", "room2a/size"]);
+    assert_eq!(found, one("line1 router1", Mode::Silent, false));
 }

@@ -50,6 +50,8 @@ pub enum Topic {
     Personal,
     /// Mail that goes nowhere.
     Mail,
+    /// Regions and parties that are not told yet.
+    Shadow,
 }
 
 impl Topic {
@@ -65,6 +67,7 @@ impl Topic {
             Self::Witness => "witness",
             Self::Personal => "personal",
             Self::Mail => "mail",
+            Self::Shadow => "shadow",
         }
     }
 
@@ -86,6 +89,9 @@ impl Topic {
             }
             Self::Personal => "use the address of a room or a role",
             Self::Mail => "add `[mail]`, or nobody is told",
+            Self::Shadow => {
+                "take `shadow = true` out when the page /shadow shows that the right ones would be told"
+            }
         }
     }
 }
@@ -118,6 +124,7 @@ pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Fi
         found.addresses();
         found.witnesses();
         found.personal();
+        found.shadow();
     }
     findings.sort_by(|a, b| (&a.region, a.topic).cmp(&(&b.region, b.topic)));
     findings
@@ -398,6 +405,26 @@ impl<'a> Found<'a> {
                 inventory[component].id
             );
             self.add(Topic::Personal, text);
+        }
+    }
+
+    /// Who is in shadow mode: the whole region in one line, or else each party.
+    fn shadow(&mut self) {
+        let inventory = self.inventory;
+        let operator = &inventory[self.region.operator].name;
+        if self.region.shadow {
+            let text = format!("the region is in shadow mode: only {operator} is told");
+            self.add(Topic::Shadow, text);
+            return;
+        }
+        let parties = inventory.parties();
+        let names: Vec<String> = parties
+            .filter(|(ix, party)| party.region == self.ix && inventory.is_in_shadow(*ix))
+            .map(|(_, party)| format!("{} (`{}`)", party.name, party.id))
+            .collect();
+        for name in names {
+            let text = format!("{name} is in shadow mode: {operator} is told in its place");
+            self.add(Topic::Shadow, text);
         }
     }
 

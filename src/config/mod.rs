@@ -32,6 +32,7 @@ mod region_file;
 mod report;
 mod schema;
 mod secret;
+mod sending;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -70,6 +71,11 @@ pub trait Adapt {
     /// The address by which a component's ICMP errors are known.
     fn address(&self, address: IpAddr) -> IpAddr {
         address
+    }
+
+    /// Whether shadow mode holds where it is, or is not, written.
+    fn shadow(&self, shadow: bool) -> bool {
+        shadow
     }
 
     /// A probe, with the component that it asks about as it was written; none

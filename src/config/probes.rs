@@ -4,16 +4,14 @@ use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use super::expect::{records, statuses};
 use super::names::Names;
 use super::pace::Pace;
 use super::quality;
 use super::reader::{At, given, known};
 use super::region_file::{self as raw, ProbeKind, ProfileName};
 use super::report::{Note, Notes, Spot};
-use crate::inventory::{
-    ComponentIx, DnsType, Expected, Facet, Inventory, Method, Probe, Profile, Series, SipTarget,
-};
+use super::sending::{Sending, sending};
+use crate::inventory::{ComponentIx, Facet, Inventory, Method, Probe, Profile, Series, SipTarget};
 
 /// A probe as it is declared, checked as far as it can be without knowing of
 /// which component: a kit's serves many.
@@ -32,27 +30,6 @@ pub(super) struct Shape {
     source: Option<(IpAddr, Spot)>,
     pace: Pace,
     witness: bool,
-}
-
-#[derive(Clone, Debug)]
-enum Sending {
-    Icmp {
-        size: u16,
-    },
-    Tcp {
-        port: u16,
-    },
-    Dns {
-        port: u16,
-        name: Arc<str>,
-        rtype: DnsType,
-        expect: Expected,
-    },
-    Sip {
-        port: u16,
-        expect: Vec<u16>,
-    },
-    Quality(Series),
 }
 
 /// What a component's place says of its probes.
@@ -97,12 +74,13 @@ impl Shape {
 
     fn of(table: &raw::Probe, spot: &Spot, notes: &mut Notes) -> Option<Self> {
         let kind = *table.kind.get()?;
-        reject_foreign_keys(table, kind, notes);
         if kind == ProbeKind::Quality {
             quality::reject(table, notes);
         }
         let pace = Pace::of(table, kind, notes);
+        let sending = sending(table, kind, spot, notes)?;
         let facet = match kind {
+            ProbeKind::Icmp | ProbeKind::Sip if sending.is_of_full_size() => Facet::Size,
             ProbeKind::Icmp => Facet::Reach,
             ProbeKind::Quality => Facet::Media,
             ProbeKind::Sip if table.via.is_some() => Facet::Registration,
@@ -124,7 +102,7 @@ impl Shape {
                 None => None,
             },
             facet: given(&table.facet).copied().unwrap_or(facet),
-            sending: sending(table, kind, spot, notes)?,
+            sending,
             source: table
                 .source
                 .as_ref()
@@ -151,6 +129,7 @@ impl Shape {
             Some((id, spot)) => Some(asking.find_via(id, spot, circumstances)?),
         };
         let target = self.target(via, component, circumstances, asking)?;
+        self.check_size(target, asking.notes);
         let source = self.source(target, circumstances, asking.notes);
         Some(Probe {
             id: Arc::clone(&self.id),
@@ -193,6 +172,26 @@ impl Shape {
         None
     }
 
+    /// A packet that may not be fragmented must fit an Ethernet's.
+    fn check_size(&self, target: IpAddr, notes: &mut Notes) {
+        const MOST_V6: u16 = 1452;
+        let Some(size) = self.sending.full_size().filter(|_| target.is_ipv6()) else {
+            return;
+        };
+        if size > MOST_V6 {
+            notes.add(
+                Note::at(
+                    &self.spot,
+                    format!("{size} bytes do not fit a packet over IPv6"),
+                )
+                .label(format!("the target is {target}"))
+                .help(format!(
+                    "over IPv6 at most {MOST_V6} bytes fit an Ethernet's packet; over IPv4, 1472"
+                )),
+            );
+        }
+    }
+
     /// The address it is sent from; it must be of the target's family.
     fn source(
         &self,
@@ -217,9 +216,10 @@ impl Shape {
 
     fn method(&self, target: IpAddr, circumstances: &Circumstances) -> Method {
         match &self.sending {
-            Sending::Icmp { size } => Method::Icmp {
+            Sending::Icmp { size, fragment } => Method::Icmp {
                 target,
                 size: *size,
+                fragment: *fragment,
             },
             Sending::Quality(series) => Method::Quality(Series {
                 target,
@@ -239,7 +239,7 @@ impl Shape {
                 rtype: *rtype,
                 expect: expect.clone(),
             },
-            Sending::Sip { port, expect } => {
+            Sending::Sip { port, expect, size } => {
                 let uri = self.uri.clone().or_else(|| match self.via {
                     Some(_) => circumstances.uri.clone(),
                     None => None,
@@ -249,9 +249,9 @@ impl Shape {
                     uri_of(room.and_then(user_of), target)
                 };
                 Method::Sip(SipTarget {
-                    target: SocketAddr::new(target, *port),
-                    uri: uri.unwrap_or_else(own),
                     expect: expect.clone(),
+                    size: *size,
+                    ..SipTarget::new(SocketAddr::new(target, *port), uri.unwrap_or_else(own))
                 })
             }
         }
@@ -333,92 +333,4 @@ fn user_of(uri: &str) -> Option<&str> {
     let (_, rest) = uri.split_once(':')?;
     let (user, _) = rest.split_once('@')?;
     Some(user.split_once(':').map_or(user, |(user, _)| user))
-}
-
-fn sending(table: &raw::Probe, kind: ProbeKind, spot: &Spot, notes: &mut Notes) -> Option<Sending> {
-    let port = given(&table.port).map(|port| port.0);
-    match kind {
-        ProbeKind::Icmp => Some(Sending::Icmp {
-            size: given(&table.size).map_or(56, |size| size.0),
-        }),
-        ProbeKind::Quality => Some(Sending::Quality(quality::series(table, notes))),
-        ProbeKind::Tcp => {
-            if table.port.is_none() {
-                notes.add(Note::at(spot, "a tcp probe needs `port`").label("`port` is missing"));
-            }
-            Some(Sending::Tcp { port: port? })
-        }
-        ProbeKind::Dns => {
-            if table.name.is_none() {
-                notes.add(
-                    Note::at(spot, "a dns probe needs `name`")
-                        .label("`name` is missing")
-                        .help("the name to ask for, such as `name = \"vc.fosen.example\"`"),
-                );
-            }
-            let rtype = given(&table.r#type).copied().unwrap_or(DnsType::A);
-            Some(Sending::Dns {
-                port: port.unwrap_or(53),
-                name: Arc::clone(&given(&table.name)?.0),
-                rtype,
-                expect: records(&table.expect, rtype, notes),
-            })
-        }
-        ProbeKind::Sip => Some(Sending::Sip {
-            port: port.unwrap_or(5060),
-            expect: statuses(&table.expect, notes),
-        }),
-    }
-}
-
-/// Keys that mean nothing for this kind of probe.
-fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
-    use ProbeKind::{Dns, Icmp, Quality, Sip, Tcp};
-    let keys = [
-        (
-            "port",
-            table.port.as_ref().map(|at| &at.spot),
-            &[Tcp, Dns, Sip][..],
-        ),
-        (
-            "size",
-            table.size.as_ref().map(|at| &at.spot),
-            &[Icmp, Quality],
-        ),
-        (
-            "series",
-            table.series.as_ref().map(|at| &at.spot),
-            &[Quality],
-        ),
-        ("name", table.name.as_ref().map(|at| &at.spot), &[Dns]),
-        ("type", table.r#type.as_ref().map(|at| &at.spot), &[Dns]),
-        (
-            "expect",
-            table.expect.first().map(|at| &at.spot),
-            &[Dns, Sip],
-        ),
-        ("uri", table.uri.as_ref().map(|at| &at.spot), &[Sip]),
-        ("via", table.via.as_ref().map(|at| &at.spot), &[Sip]),
-    ];
-    let word = |kind: &ProbeKind| match kind {
-        Icmp => "icmp",
-        Tcp => "tcp",
-        Dns => "dns",
-        Sip => "sip",
-        Quality => "quality",
-    };
-    for (key, spot, kinds) in keys {
-        let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {
-            continue;
-        };
-        let for_kinds: Vec<&str> = kinds.iter().map(word).collect();
-        notes.add(
-            Note::at(
-                spot,
-                format!("`{key}` means nothing in a probe of kind {}", word(&kind)),
-            )
-            .label(format!("only for {}", for_kinds.join(", ")))
-            .help("leave it out"),
-        );
-    }
 }

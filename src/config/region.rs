@@ -63,7 +63,7 @@ pub(super) fn build(
         );
     }
     let kits = Kits::gather(sheet.built_in, &file.kit, notes);
-    let mut making = Making::new(builder, sheet, places, notes);
+    let mut making = Making::new(builder, sheet, places, notes, adapt);
     making.parties(file);
     let network = file
         .network_operator
@@ -79,7 +79,7 @@ pub(super) fn build(
     making.agreements(file);
     making.name_party(file);
     making.resolve_depends();
-    making.add_probes(adapt);
+    making.add_probes();
     making.check_series(file);
 }
 
@@ -105,6 +105,7 @@ pub(super) struct Making<'a> {
     builder: &'a mut Builder,
     places: &'a mut Places,
     pub(super) notes: &'a mut Notes,
+    adapt: &'a dyn Adapt,
     pub(super) region: RegionIx,
     pub(super) language: Language,
     zone: TimeZone,
@@ -131,6 +132,7 @@ impl<'a> Making<'a> {
         sheet: &Sheet<'_>,
         places: &'a mut Places,
         notes: &'a mut Notes,
+        adapt: &'a dyn Adapt,
     ) -> Self {
         let file = sheet.file;
         let language = given(&file.language).copied().unwrap_or_default();
@@ -143,11 +145,13 @@ impl<'a> Making<'a> {
             coordinator: no_party(),
             operator: no_party(),
             monitor: ComponentIx::at(places.0.len()),
+            shadow: given(&file.shadow).is_some_and(|&shadow| adapt.shadow(shadow)),
         });
         Self {
             builder,
             places,
             notes,
+            adapt,
             region,
             language,
             zone,
@@ -380,7 +384,8 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_probes(&mut self, adapt: &dyn Adapt) {
+    fn add_probes(&mut self) {
+        let adapt = self.adapt;
         for waiting in std::mem::take(&mut self.waiting) {
             let ix = waiting.component;
             let inventory = self.builder.so_far();

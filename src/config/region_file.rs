@@ -31,6 +31,8 @@ table! {
         coordinator: At<Slug>,
         /// The party that runs the monitor, and is told when it is cut off.
         operator: At<Slug>,
+        /// Shadow mode: only the operator is told, and what others would be told is written down. For the first weeks.
+        shadow: Option<At<bool>>,
         /// The party that runs the health network: the lines of all sites are its.
         network_operator: Option<At<Slug>>,
         /// kbit/s that the series of quality probes may take of each line, each way, headers included; 64 if it says nothing. One series at a time.
@@ -79,6 +81,8 @@ table! {
         email: Option<At<Email>>,
         /// Who is told.
         contacts: Vec<At<Contact>>,
+        /// Shadow mode: what it would be told is written down, and only the operator is told.
+        shadow: Option<At<bool>>,
     }
 }
 
@@ -141,6 +145,8 @@ table! {
         language: Option<At<Language>>,
         /// Who is told.
         contacts: Vec<At<Contact>>,
+        /// Shadow mode: what it would be told is written down, and only the operator is told.
+        shadow: Option<At<bool>>,
         /// Its official numbers over the years.
         numbers: Vec<At<Number>>,
         /// Its places with equipment.
@@ -285,14 +291,16 @@ table! {
         id: At<Slug>,
         /// What is sent.
         kind: At<ProbeKind>,
-        /// The facet it speaks for; `reach` for icmp, `media` for quality, `registration` by way of another component, else `service`.
+        /// The facet it speaks for; `reach` for icmp, `media` for quality, `registration` by way of another component, `size` where packets are not to be fragmented, else `service`.
         facet: Option<At<Facet>>,
         /// Where it is sent, if not to the component's first address.
         address: Option<At<Address>>,
         /// The port: 53 for dns, 5060 for sip; tcp has to say.
         port: Option<At<Port>>,
-        /// icmp: bytes of payload; 56 if it says nothing. quality: of each echo; 72 if it says nothing.
+        /// icmp: bytes of payload; 56 if it says nothing, 1452 where they are not to be fragmented. sip: bytes that the request is padded to, and not fragmented, such as 1450; not padded if it says nothing. quality: of each echo; 72 if it says nothing.
         size: Option<At<Size>>,
+        /// icmp: whether routers may fragment it; `true` if it says nothing. `false` asks whether packets of this size pass.
+        fragment: Option<At<bool>>,
         /// dns: the name asked for.
         name: Option<At<DnsName>>,
         /// dns: the type asked for; `A` if it says nothing.

@@ -156,7 +156,7 @@ number!(
 );
 number!(
     /// Bytes of payload.
-    Size(u16), "a size in bytes", 16..=1400
+    Size(u16), "a size in bytes", 16..=1472
 );
 number!(
     /// Echoes in a series.
@@ -232,6 +232,8 @@ words!(Facet, "a facet",
     "media" => Self::Media,
     "certificate" => Self::Certificate,
     "room" => Self::Room,
+    "size" => Self::Size,
+    "credential" => Self::Credential,
 );
 words!(DnsType, "a DNS type",
     "A" => Self::A,

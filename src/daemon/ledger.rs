@@ -148,6 +148,7 @@ pub fn start(
         published: Mono::ZERO,
         owned_at: now.wall,
         dead: 0,
+        shadowed: 0,
         setting,
     };
     let first = worker.snapshot(now);
@@ -171,6 +172,8 @@ struct Worker<R> {
     owned_at: Timestamp,
     /// Notices given up.
     dead: u64,
+    /// Notices that shadow mode kept back.
+    shadowed: u64,
 }
 
 impl<R: FnMut(Effect)> Worker<R> {
@@ -258,6 +261,8 @@ impl<R: FnMut(Effect)> Worker<R> {
         }
         let dead = |row: &&Row| matches!(row.state, RowState::Dead { .. });
         self.dead += transaction.rows.iter().filter(dead).count() as u64;
+        let shadowed = |row: &&Row| row.state == RowState::Shadowed;
+        self.shadowed += transaction.rows.iter().filter(shadowed).count() as u64;
         if transaction.is_empty() && deliver.is_empty() && !urgent {
             return;
         }

@@ -6,6 +6,7 @@
 //! has changed.
 
 mod event;
+mod json;
 mod life;
 mod number;
 mod record;
@@ -13,6 +14,7 @@ mod record;
 mod tests;
 
 pub use event::{Event, What};
+pub use json::{EventJson, FaultJson};
 pub use life::{Refusal, State};
 pub use number::Number;
 pub use record::{

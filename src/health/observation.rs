@@ -48,6 +48,7 @@ impl fmt::Display for Observation {
             }
             Outcome::Refused { .. }
             | Outcome::IcmpError { .. }
+            | Outcome::TooBig { .. }
             | Outcome::Silence
             | Outcome::Malformed { .. }
             | Outcome::NotPerformed(_) => write!(f, "{}, late: after {took:.1} s", self.outcome),
@@ -96,6 +97,14 @@ pub enum Outcome {
         /// Its code.
         code: u8,
     },
+    /// An ICMP error that says that the packet, which may not be fragmented, is
+    /// too big for what lies behind the sender (RFC 1191, RFC 8201).
+    TooBig {
+        /// Who sent it.
+        from: IpAddr,
+        /// Bytes of the largest packet that passes there, 0 if it does not say.
+        mtu: u32,
+    },
     /// Nothing before the deadline.
     Silence,
     /// Something came that is no answer in the protocol.
@@ -113,6 +122,7 @@ impl Outcome {
         match self {
             Self::Answer { rtt, .. } | Self::Refused { rtt } => Some(*rtt),
             Self::IcmpError { .. }
+            | Self::TooBig { .. }
             | Self::Silence
             | Self::Malformed { .. }
             | Self::NotPerformed(_) => None,
@@ -134,6 +144,9 @@ impl fmt::Display for Outcome {
             Self::Refused { .. } => f.write_str("refused: the host is there, nothing listens"),
             Self::IcmpError { from, kind, code } => {
                 write!(f, "{} from {from}", icmp_words(*from, *kind, *code))
+            }
+            Self::TooBig { from, mtu } => {
+                write!(f, "ICMP packet too big for {mtu} bytes from {from}")
             }
             Self::Silence => f.write_str("no answer before the deadline"),
             Self::Malformed { what } => write!(f, "an answer that is none: {what}"),
@@ -294,6 +307,10 @@ pub enum LocalError {
     Permission,
     /// The source address is not ours (EADDRNOTAVAIL), or no port was free.
     Address,
+    /// The packet is larger than our own line takes (EMSGSIZE).
+    Size,
+    /// Our own clock and the time servers' disagree, and nothing shows whose is wrong.
+    Clock,
     /// The scheduler was late by more than a second, before or during the run.
     Late,
     /// The program was told to stop, or the probe was taken away.
@@ -310,6 +327,8 @@ impl fmt::Display for LocalError {
             Self::NoRoute => "no route in this machine's own table",
             Self::Permission => "no permission on this machine",
             Self::Address => "the source address is not this machine's, or no port was free",
+            Self::Size => "the packet is larger than this machine's own line takes",
+            Self::Clock => "nothing shows whether this machine's clock or the server's is wrong",
             Self::Late => "this machine was late",
             Self::Cancelled => "cancelled",
             Self::Other => "the system refused",

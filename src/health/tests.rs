@@ -331,6 +331,7 @@ fn what_came_late_is_told_with_how_late_it_was() {
 
 #[test]
 fn whoever_answers_is_reached_and_nothing_more() {
+    let from = "192.0.2.1".parse().unwrap();
     let all = [
         (Class::Answered, true, true),
         (Class::Late, false, false),
@@ -342,11 +343,14 @@ fn whoever_answers_is_reached_and_nothing_more() {
         (Class::Denied, true, false),
         (Class::Beyond, true, false),
         (Class::Malformed, true, false),
+        (Class::LoginRefused, true, false),
+        (Class::TooBig { from }, false, false),
         (Class::Silent, false, false),
         (Class::NotPerformed(LocalError::Late), false, false),
     ];
     for (class, reach, service) in all {
         assert_eq!(class.is_success_of(Facet::Reach), reach, "{class:?}");
+        assert_eq!(class.is_success_of(Facet::Size), reach, "{class:?}");
         assert_eq!(class.is_success_of(Facet::Service), service, "{class:?}");
     }
 }

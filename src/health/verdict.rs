@@ -69,6 +69,14 @@ pub enum Class {
         /// Who said so.
         from: IpAddr,
     },
+    /// Somebody said that a packet that may not be fragmented is too big for
+    /// what lies behind it (ICMP type 3 code 4; ICMPv6 type 2).
+    TooBig {
+        /// Who said so.
+        from: IpAddr,
+    },
+    /// The process does not accept the login that we have there.
+    LoginRefused,
     /// Our own machine's trouble: counts for nothing.
     NotPerformed(LocalError),
 }
@@ -80,7 +88,8 @@ impl Class {
     }
 
     /// Whether a facet is as it should be whose probe draws this. Whoever
-    /// answers at all is reached, whatever the answer says.
+    /// answers at all is reached, whatever the answer says; and by a packet of
+    /// full size, if it was one.
     pub const fn is_success_of(self, facet: Facet) -> bool {
         match self {
             Self::Answered | Self::Fair => true,
@@ -89,13 +98,15 @@ impl Class {
             | Self::Wrong
             | Self::Denied
             | Self::Beyond
-            | Self::Malformed => matches!(facet, Facet::Reach),
+            | Self::LoginRefused
+            | Self::Malformed => matches!(facet, Facet::Reach | Facet::Size),
             Self::Late
             | Self::Poor
             | Self::Silent
             | Self::NetUnreachable { .. }
             | Self::HostUnreachable { .. }
             | Self::Prohibited { .. }
+            | Self::TooBig { .. }
             | Self::NotPerformed(_) => false,
         }
     }
@@ -104,7 +115,10 @@ impl Class {
     pub const fn is_word(self) -> bool {
         matches!(
             self,
-            Self::NetUnreachable { .. } | Self::HostUnreachable { .. } | Self::Prohibited { .. }
+            Self::NetUnreachable { .. }
+                | Self::HostUnreachable { .. }
+                | Self::Prohibited { .. }
+                | Self::TooBig { .. }
         )
     }
 
@@ -114,7 +128,7 @@ impl Class {
     }
 
     /// All words for classes, in the order of [`index`](Self::index).
-    pub const SLUGS: [&'static str; 15] = [
+    pub const SLUGS: [&'static str; 17] = [
         "answered",
         "late",
         "refused",
@@ -127,6 +141,8 @@ impl Class {
         "net-unreachable",
         "host-unreachable",
         "prohibited",
+        "too-big",
+        "login-refused",
         "not-performed",
         "fair",
         "poor",
@@ -147,9 +163,11 @@ impl Class {
             Self::NetUnreachable { .. } => 9,
             Self::HostUnreachable { .. } => 10,
             Self::Prohibited { .. } => 11,
-            Self::NotPerformed(_) => 12,
-            Self::Fair => 13,
-            Self::Poor => 14,
+            Self::TooBig { .. } => 12,
+            Self::LoginRefused => 13,
+            Self::NotPerformed(_) => 14,
+            Self::Fair => 15,
+            Self::Poor => 16,
         }
     }
 
@@ -159,7 +177,8 @@ impl Class {
             Self::Refused => Mode::Refusing,
             Self::Unavailable => Mode::Unavailable,
             Self::Wrong | Self::Malformed => Mode::Wrong,
-            Self::Denied | Self::Prohibited { .. } => Mode::Denying,
+            Self::Denied | Self::LoginRefused | Self::Prohibited { .. } => Mode::Denying,
+            Self::TooBig { .. } => Mode::Narrow,
             Self::Beyond => Mode::Unregistered,
             Self::Late => Mode::Late,
             Self::Poor => Mode::Poor,
@@ -205,6 +224,8 @@ pub enum Mode {
     Late,
     /// It carries, but loses, delays or scatters too much for a conversation.
     Poor,
+    /// It carries small packets, but none of full size.
+    Narrow,
 }
 
 impl Mode {
@@ -219,6 +240,7 @@ impl Mode {
             Self::Unregistered => "unregistered",
             Self::Late => "late",
             Self::Poor => "poor",
+            Self::Narrow => "narrow",
         }
     }
 }
@@ -238,12 +260,14 @@ impl Observation {
             | Class::Wrong
             | Class::Denied
             | Class::Beyond
+            | Class::LoginRefused
             | Class::Malformed => (true, true, false),
             Class::Refused => (true, false, false),
             Class::Silent
             | Class::NetUnreachable { .. }
             | Class::HostUnreachable { .. }
             | Class::Prohibited { .. }
+            | Class::TooBig { .. }
             | Class::NotPerformed(_) => (false, false, false),
         };
         Verdict {
@@ -266,6 +290,7 @@ fn classify(outcome: &Outcome, probe: &Probe) -> Class {
         },
         Outcome::Refused { .. } => Class::Refused,
         Outcome::IcmpError { from, kind, code } => classify_icmp(*from, *kind, *code),
+        Outcome::TooBig { from, .. } => Class::TooBig { from: *from },
         Outcome::Silence => Class::Silent,
         Outcome::Malformed { .. } => Class::Malformed,
         Outcome::NotPerformed(error) => Class::NotPerformed(*error),

@@ -209,7 +209,9 @@ impl Builder {
 /// The elements that a probe's packets cross, in order.
 ///
 /// A probe by way of another component crosses that one's path and service
-/// first, and then the whole path of the component it asks about.
+/// first, and then the whole path of the component it asks about. One of full
+/// size crosses another facet of each, because what carries small packets may not
+/// carry these. Whoever checks a login does so before its service says anything.
 ///
 /// A series crosses the *media* side of everything on the way, and nothing else:
 /// a ping that is answered says nothing of the one in fifty that is not.
@@ -221,12 +223,16 @@ fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
             crosses.push(element);
         }
     };
+    let login = probe.method.login().is_some();
     if let Some(via) = probe.via {
         inventory[via]
             .path
             .iter()
             .for_each(|&c| cross(c, Facet::Reach));
         cross(via, Facet::Reach);
+        if login {
+            cross(via, Facet::Credential);
+        }
         cross(via, Facet::Service);
     }
     let side = if probe.measures() {
@@ -234,14 +240,19 @@ fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
     } else {
         Facet::Reach
     };
-    inventory[probe.component]
-        .path
-        .iter()
-        .for_each(|&c| cross(c, side));
-    cross(probe.component, side);
-    if probe.via.is_some() {
-        // Who is asked on its behalf asks its process: a hung one is one fault,
-        // not another one for what follows from it.
+    let path = inventory[probe.component].path.iter();
+    for &component in path.chain([&probe.component]) {
+        cross(component, side);
+        if probe.facet == Facet::Size {
+            cross(component, Facet::Size);
+        }
+    }
+    if login && probe.via.is_none() {
+        cross(probe.component, Facet::Credential);
+    }
+    if probe.via.is_some() || probe.facet == Facet::Size && probe.method.asks_a_process() {
+        // Its process is asked all the same: a hung one is one fault, not another
+        // one for what follows from it.
         cross(probe.component, Facet::Service);
     }
     cross(probe.component, probe.facet);

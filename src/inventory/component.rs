@@ -72,6 +72,8 @@ pub enum Kind {
     NetworkCore,
     /// A name server.
     NameService,
+    /// A time server.
+    TimeService,
     /// A SIP registrar or H.323 gatekeeper.
     Registrar,
     /// A bridge (MCU).
@@ -88,7 +90,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of a path outwards.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Monitor,
         Self::NetworkCore,
         Self::AccessLine,
@@ -97,6 +99,7 @@ impl Kind {
         Self::RoomNetwork,
         Self::Codec,
         Self::NameService,
+        Self::TimeService,
         Self::Registrar,
         Self::Bridge,
         Self::MediaGateway,
@@ -114,6 +117,7 @@ impl Kind {
             Self::AccessLine => "access-line",
             Self::NetworkCore => "network-core",
             Self::NameService => "name-service",
+            Self::TimeService => "time-service",
             Self::Registrar => "registrar",
             Self::Bridge => "bridge",
             Self::MediaGateway => "media-gateway",
@@ -158,6 +162,10 @@ pub enum Facet {
     Certificate,
     /// Camera, microphone, screen.
     Room,
+    /// Packets of full size pass through it whole.
+    Size,
+    /// It accepts the login that the monitor has there.
+    Credential,
 }
 
 impl Facet {
@@ -170,6 +178,8 @@ impl Facet {
             Self::Media => "media",
             Self::Certificate => "certificate",
             Self::Room => "room",
+            Self::Size => "size",
+            Self::Credential => "credential",
         }
     }
 }

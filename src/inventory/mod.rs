@@ -11,6 +11,7 @@ mod agreement;
 mod build;
 mod component;
 mod index;
+mod login;
 mod party;
 mod probe;
 mod series;
@@ -21,6 +22,7 @@ pub use agreement::{Agreement, Gap, Ownership, Scope, Standing};
 pub use build::{Builder, Mistake};
 pub use component::{Component, Element, Facet, Kind};
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
+pub use login::Login;
 pub use party::{Contact, Language, Municipality, Number, Party, Region, Role, Site};
 pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget};
 pub use series::{Limits, Series};
@@ -164,6 +166,13 @@ impl Inventory {
     /// organisation, and the gap is named. Several: likewise, as contested.
     pub fn owner(&self, element: Element, at: jiff::Timestamp) -> Ownership {
         agreement::owner(self, element, at)
+    }
+
+    /// Whether what a party would be told is only written down: by its own
+    /// [`Party::shadow`] or its region's. The operator is always told.
+    pub fn is_in_shadow(&self, party: PartyIx) -> bool {
+        let region = &self[self[party].region];
+        party != region.operator && (region.shadow || self[party].shadow)
     }
 
     /// `fosen:afjord.helsesenter.rom1`, the name of a component across regions.

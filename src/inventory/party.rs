@@ -25,6 +25,8 @@ pub struct Region {
     pub operator: PartyIx,
     /// The monitor itself with its own line: the root of every path.
     pub monitor: ComponentIx,
+    /// Shadow mode for all its parties: only the operator is told.
+    pub shadow: bool,
 }
 
 impl Region {
@@ -51,6 +53,8 @@ pub struct Party {
     pub contacts: Vec<Contact>,
     /// A number to call, as one would dial it.
     pub telephone: Option<Arc<str>>,
+    /// Shadow mode: what it would be told is written down, and not sent.
+    pub shadow: bool,
 }
 
 /// What a party is in the collaboration.

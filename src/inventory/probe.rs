@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ComponentIx, Element, Facet, Series};
+use super::{ComponentIx, Element, Facet, Login, Series};
 
 /// One thing that is asked of a component again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub struct Probe {
     /// The component asked on behalf of [`component`](Self::component), such as
     /// a registrar about a room; none when the component itself is asked.
     pub via: Option<ComponentIx>,
-    /// Every element its packets cross, the monitor's first, the facet it
-    /// speaks for last.
+    /// Every element its packets cross, the monitor's first, the facet that its
+    /// answer comes from last.
     pub crosses: Vec<Element>,
 }
 
@@ -46,10 +46,7 @@ impl Probe {
     /// Whether it measures how well the way carries, series by series, instead of
     /// asking whether something answers.
     pub const fn measures(&self) -> bool {
-        match self.method {
-            Method::Quality(_) => true,
-            Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } | Method::Sip(_) => false,
-        }
+        matches!(self.method, Method::Quality(_))
     }
 
     /// Whether it puts a question to this element that no other probe puts:
@@ -74,8 +71,11 @@ pub enum Method {
     Icmp {
         /// The address pinged.
         target: IpAddr,
-        /// Bytes of payload, 16 to 1400.
+        /// Bytes of payload, 16 to 1472.
         size: u16,
+        /// Whether routers may fragment it; if not, the facet asked about is
+        /// mostly [`Facet::Size`].
+        fragment: bool,
     },
     /// A TCP connection, opened and closed.
     Tcp {
@@ -108,6 +108,22 @@ impl Method {
             Self::Dns { .. } => "dns",
             Self::Sip(_) => "sip",
             Self::Quality(_) => "quality",
+        }
+    }
+
+    /// Whether a process answers it, and not the system or a connection alone.
+    pub const fn asks_a_process(&self) -> bool {
+        match self {
+            Self::Dns { .. } | Self::Sip(_) => true,
+            Self::Icmp { .. } | Self::Tcp { .. } | Self::Quality(_) => false,
+        }
+    }
+
+    /// Who we are to whoever is asked, where that is checked.
+    pub const fn login(&self) -> Option<&Login> {
+        match self {
+            Self::Sip(sip) => sip.login.as_ref(),
+            Self::Icmp { .. } | Self::Tcp { .. } | Self::Dns { .. } | Self::Quality(_) => None,
         }
     }
 
@@ -176,6 +192,24 @@ pub struct SipTarget {
     pub uri: Arc<str>,
     /// Final status codes that mean "will serve", beside those that always do.
     pub expect: Vec<u16>,
+    /// Bytes that the request is padded to; then it is not fragmented, and asks
+    /// whether packets of that size pass.
+    pub size: Option<u16>,
+    /// Who we are, if we are asked; without it being asked is an answer.
+    pub login: Option<Login>,
+}
+
+impl SipTarget {
+    /// Nothing expected, not padded, without a login.
+    pub const fn new(target: SocketAddr, uri: Arc<str>) -> Self {
+        Self {
+            target,
+            uri,
+            expect: Vec::new(),
+            size: None,
+            login: None,
+        }
+    }
 }
 
 /// When a probe runs, and how patiently it is judged.

@@ -27,6 +27,7 @@ impl Making {
             coordinator: own,
             operator: own,
             monitor: ComponentIx::at(0),
+            shadow: false,
         });
         let mut making = Self {
             builder,
@@ -48,6 +49,7 @@ impl Making {
             language: Language::Bokmal,
             contacts: Vec::new(),
             telephone: None,
+            shadow: false,
         })
     }
 
@@ -482,7 +484,15 @@ fn detection_is_promised_within_35_45_and_15_seconds() {
 #[test]
 fn an_address_is_the_one_that_packets_go_to() {
     let target = IpAddr::from([192, 0, 2, 7]);
-    assert_eq!(Method::Icmp { target, size: 56 }.address(), target);
+    assert_eq!(
+        Method::Icmp {
+            target,
+            size: 56,
+            fragment: true
+        }
+        .address(),
+        target
+    );
     let target = SocketAddr::from(([192, 0, 2, 8], 80));
     assert_eq!(Method::Tcp { target }.address(), target.ip());
 }

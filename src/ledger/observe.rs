@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Entry, Ledger, MonitorEvent, Step};
 use crate::cause::{Cleared, testimony};
-use crate::clock::Now;
+use crate::clock::{Mono, Now};
 use crate::health::{
     Class, Effect, LocalError, Look, Observation, Occasion, Outcome, Proof, Turn, told_at,
 };
@@ -164,12 +164,7 @@ impl Ledger {
         let said = testimony(&self.inventory, probe, class);
         let late = observation.is_late(probe) && observation.outcome.rtt().is_some();
         let cleared = Cleared {
-            at: match &probe.method {
-                Method::Quality(series) => told_at(series, observation.started),
-                Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } | Method::Sip(_) => {
-                    observation.started
-                }
-            },
+            at: proved_at(probe, observation.started),
             by: observation.probe,
             class: if late { Class::Late } else { class },
         };
@@ -257,6 +252,15 @@ impl Ledger {
         step.transaction
             .entries
             .push(Entry::Monitor { at: now.wall, what });
+    }
+}
+
+/// For when an answer proves that its way was well: a series speaks for a whole window.
+fn proved_at(probe: &Probe, started: Mono) -> Mono {
+    if let Method::Quality(series) = &probe.method {
+        told_at(series, started)
+    } else {
+        started
     }
 }
 

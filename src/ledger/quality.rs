@@ -34,6 +34,7 @@ impl Ledger {
             Outcome::Answer { .. }
             | Outcome::Refused { .. }
             | Outcome::IcmpError { .. }
+            | Outcome::TooBig { .. }
             | Outcome::Silence
             | Outcome::Malformed { .. } => {
                 self.fell_silent(ix);

@@ -39,6 +39,7 @@ impl Making {
             coordinator: own,
             operator: own,
             monitor: ComponentIx::at(0),
+            shadow: false,
         });
         self.builder.party(Party {
             id: "council".into(),
@@ -48,6 +49,7 @@ impl Making {
             language: Language::English,
             contacts: Vec::new(),
             telephone: None,
+            shadow: false,
         });
         let monitor = self.component(region, own, MONITOR, Kind::Monitor, &[]);
         self.builder.region_mut(region).monitor = monitor;
@@ -94,13 +96,10 @@ impl Making {
             Method::Icmp {
                 target: target.ip(),
                 size: 56,
+                fragment: true,
             }
         } else {
-            Method::Sip(SipTarget {
-                target,
-                uri: "sip:rom@vc.example".into(),
-                expect: Vec::new(),
-            })
+            Method::Sip(SipTarget::new(target, "sip:rom@vc.example".into()))
         };
         self.builder.probe(Probe {
             id: facet.slug().into(),

@@ -1,8 +1,10 @@
-//! A notice without its words and its address.
+//! A notice without its address, or without its words too.
 
 use jiff::Timestamp;
 
 use super::{Channel, Reason, RowState};
+use crate::fault::Number;
+use crate::inventory::Language;
 
 /// How the reason of a notice begins that was tried for as long as it may be.
 pub(super) const GIVEN_UP: &str = "given up after 72 hours";
@@ -24,6 +26,21 @@ pub struct Brief {
     pub tried_at: Option<Timestamp>,
     /// How far it has come.
     pub fate: Fate,
+}
+
+/// A notice that shadow mode kept back, with its words and without its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptBack {
+    /// To which party it would have gone, why, and when.
+    pub brief: Brief,
+    /// The fault it is about.
+    pub fault: Option<Number>,
+    /// The language that it is written in.
+    pub language: Language,
+    /// Its subject.
+    pub subject: String,
+    /// Its plain text.
+    pub text: String,
 }
 
 /// How far a notice has come, as it is told.
@@ -50,6 +67,8 @@ pub enum Fate {
     GivenUp,
     /// No longer due.
     Cancelled,
+    /// Written down only: its recipient is in shadow mode.
+    Shadowed,
 }
 
 impl Fate {
@@ -66,6 +85,7 @@ impl Fate {
             RowState::Dead { reason } if reason.starts_with(GIVEN_UP) => Self::GivenUp,
             RowState::Dead { .. } => Self::Refused,
             RowState::Cancelled { .. } => Self::Cancelled,
+            RowState::Shadowed => Self::Shadowed,
         }
     }
 }

@@ -36,11 +36,16 @@ pub(super) fn inventory(language: Language) -> Inventory {
 }
 
 /// The same, the IT partner's only contact being another.
+pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
+    inventory_in_shadow(language, partner, &[])
+}
+
+/// The same, with these parties in shadow mode, or all of the region of this id.
 #[expect(
     clippy::too_many_lines,
     reason = "a drawn region, read from top to bottom"
 )]
-pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
+pub(super) fn inventory_in_shadow(language: Language, partner: &str, shadow: &[&str]) -> Inventory {
     let mut builder = Builder::new();
     let region = builder.region(Region {
         id: "fosen".into(),
@@ -50,6 +55,7 @@ pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
         coordinator: PartyIx::at(0),
         operator: PartyIx::at(1),
         monitor: ComponentIx::at(0),
+        shadow: shadow.contains(&"fosen"),
     });
     // Operated by a party of the same id as the first.
     let second = builder.region(Region {
@@ -60,6 +66,7 @@ pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
         coordinator: PartyIx::at(6),
         operator: PartyIx::at(6),
         monitor: ComponentIx::at(1),
+        shadow: false,
     });
     let parties = [
         ("rad", "Fosen helseråd", Role::Council, Some(COUNCIL)),
@@ -85,6 +92,7 @@ pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
                 })
                 .collect(),
             telephone: (id == "rad").then(|| Arc::from("72 00 00 00")),
+            shadow: shadow.contains(&id),
         });
     }
     builder.party(Party {
@@ -99,6 +107,7 @@ pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
             language: None,
         }],
         telephone: None,
+        shadow: false,
     });
     for (id, name, party) in [("afjord", "Åfjord", 3), ("orland", "Ørland", 4)] {
         let municipality = builder.municipality(Municipality {

@@ -12,14 +12,15 @@ pub mod mail;
 mod outbox;
 mod route;
 mod row;
+mod shadow;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub use brief::{Brief, Fate};
+pub use brief::{Brief, Fate, KeptBack};
 pub use mail::{Context, Scene};
 #[cfg(any(test, feature = "planted"))]
 pub use outbox::Planted;
 pub use outbox::{Load, Outbox, Turn};
-pub use route::{Due, Told, due, due_to_operator};
+pub use route::{Due, Told, WouldTell, due, due_to_operator};
 pub use row::{Channel, Key, Message, Outcome, Reason, Receipt, Recipient, Row, RowState};

@@ -21,6 +21,19 @@ pub struct Due {
     pub in_place_of: Vec<String>,
     /// It was theirs until now and is no longer, beside the reason.
     pub relieved: bool,
+    /// Its recipient is in shadow mode: it is written down, and not sent.
+    pub shadowed: bool,
+    /// To the operator: who would be told besides, were it not for shadow mode.
+    pub would_tell: Vec<WouldTell>,
+}
+
+/// A party that shadow mode keeps from being told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WouldTell {
+    /// Its name.
+    pub party: String,
+    /// Why it would be told.
+    pub reason: Reason,
 }
 
 /// One notice that was decided before, oldest first in any list.
@@ -78,6 +91,7 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         What::Withdrawn => list.all(&standing, Reason::Withdrawn),
         What::Changed { .. } | What::Closed { .. } => {}
     }
+    list.keep_back(&standing);
     list.due.into_values().collect()
 }
 
@@ -92,10 +106,13 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
     let mut addressed = standing(told);
     for one in told.iter().filter(|one| one.reason.is_problem()) {
         if matches!(one.state, RowState::Dead { .. }) {
-            let known = addressed.entry(address(&one.recipient.email));
-            let known = known.or_insert(one);
-            if one.reason.is_holding() && !known.reason.is_holding() {
-                *known = one;
+            let known = addressed.entry(address(&one.recipient.address));
+            let known = known.or_insert(Standing {
+                last: one,
+                sent: true,
+            });
+            if one.reason.is_holding() && !known.last.reason.is_holding() {
+                known.last = one;
             }
         }
     }
@@ -103,10 +120,13 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
     list.holders(fault, Reason::Responsible);
     list.affected(fault);
     list.due.retain(|address, due| {
-        addressed
-            .get(address)
-            .is_none_or(|told| due.reason.is_holding() && !told.reason.is_holding())
+        addressed.get(address).is_none_or(|known| {
+            // What shadow mode kept back has not been told.
+            let unsent = !known.sent && !due.shadowed;
+            unsent || due.reason.is_holding() && !known.last.reason.is_holding()
+        })
     });
+    list.keep_back(&addressed);
     list.due.into_values().collect()
 }
 
@@ -118,9 +138,9 @@ pub(super) fn addresses(inventory: &Inventory) -> BTreeSet<String> {
 
 /// Without those who have left the configuration: nothing is told to them any more.
 fn still_here<'a>(
-    mut standing: BTreeMap<String, &'a Told>,
+    mut standing: BTreeMap<String, Standing<'a>>,
     inventory: &Inventory,
-) -> BTreeMap<String, &'a Told> {
+) -> BTreeMap<String, Standing<'a>> {
     let known = addresses(inventory);
     standing.retain(|address, _| known.contains(address));
     standing
@@ -138,22 +158,35 @@ pub fn due_to_operator(
     list.party(inventory[region].operator, reason);
     list.due
         .into_values()
-        .filter(|due| except.is_none_or(|email| !due.recipient.email.eq_ignore_ascii_case(email)))
+        .filter(|due| except.is_none_or(|email| !due.recipient.address.eq_ignore_ascii_case(email)))
         .collect()
 }
 
-/// Whom a problem notice went to, or is still owed to, and who has not been
-/// told of its end since: address → the last such notice.
-pub(super) fn standing(told: &[Told]) -> BTreeMap<String, &Told> {
-    let mut standing = BTreeMap::new();
+/// How an address stands to a problem whose end it has not been told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing<'a> {
+    /// The last notice of the problem.
+    pub(super) last: &'a Told,
+    /// Whether any of them was sent, or is on its way: shadow mode kept all
+    /// others back.
+    pub(super) sent: bool,
+}
+
+/// Whom a problem notice went to, or is still owed to, or would have gone to,
+/// and who has not been told of its end since: address → how it stands to it.
+pub(super) fn standing(told: &[Told]) -> BTreeMap<String, Standing<'_>> {
+    let mut standing: BTreeMap<String, Standing<'_>> = BTreeMap::new();
     for one in told {
-        match one.state {
-            RowState::Pending | RowState::Held | RowState::Gathered { .. } | RowState::Sent => {}
+        let sent = match one.state {
+            RowState::Pending | RowState::Held | RowState::Gathered { .. } | RowState::Sent => true,
+            RowState::Shadowed => false,
             RowState::Dead { .. } | RowState::Cancelled { .. } => continue,
-        }
-        let address = address(&one.recipient.email);
+        };
+        let address = address(&one.recipient.address);
         if one.reason.is_problem() {
-            standing.insert(address, one);
+            let before = standing.get(&address).is_some_and(|known| known.sent);
+            let sent = sent || before;
+            standing.insert(address, Standing { last: one, sent });
         } else if one.reason.is_end() {
             standing.remove(&address);
         }
@@ -182,10 +215,10 @@ fn is_news(fault: &Fault) -> bool {
 }
 
 /// What is due so far, one a mailbox.
-struct List<'a> {
-    inventory: &'a Inventory,
-    region: RegionIx,
-    due: BTreeMap<String, Due>,
+pub(super) struct List<'a> {
+    pub(super) inventory: &'a Inventory,
+    pub(super) region: RegionIx,
+    pub(super) due: BTreeMap<String, Due>,
 }
 
 impl<'a> List<'a> {
@@ -221,7 +254,7 @@ impl<'a> List<'a> {
 
     /// Those affected who have been told nothing that still stands; a holder among
     /// them, whose mailbox refused the first word, that it is theirs.
-    fn newly_affected(&mut self, fault: &Fault, standing: &BTreeMap<String, &Told>) {
+    fn newly_affected(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
         let mut holders = List::new(self.inventory, self.region);
         holders.holders(fault, Reason::Responsible);
         let mut all = List::new(self.inventory, self.region);
@@ -236,13 +269,13 @@ impl<'a> List<'a> {
 
     /// Tells those who held it, and hold it no longer, that they do not; whoever
     /// of them cannot use their equipment stays a recipient until the end.
-    fn release(&mut self, fault: &Fault, standing: &BTreeMap<String, &Told>) {
+    fn release(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
         let mut holders = List::new(self.inventory, self.region);
         holders.holders(fault, Reason::Responsible);
         let mut affected = List::new(self.inventory, self.region);
         affected.affected(fault);
-        for (address, told) in standing {
-            if !told.reason.is_holding() || holders.due.contains_key(address) {
+        for (address, known) in standing {
+            if !known.last.reason.is_holding() || holders.due.contains_key(address) {
                 continue;
             }
             let reason = if affected.due.contains_key(address) {
@@ -254,31 +287,38 @@ impl<'a> List<'a> {
                 address.clone(),
                 Due {
                     reason,
-                    recipient: told.recipient.clone(),
+                    recipient: known.last.recipient.clone(),
                     in_place_of: Vec::new(),
                     relieved: true,
+                    shadowed: !known.sent,
+                    would_tell: Vec::new(),
                 },
             );
         }
     }
 
     /// Takes out those who have been told the same already.
-    fn forget_told(&mut self, standing: &BTreeMap<String, &Told>) {
+    fn forget_told(&mut self, standing: &BTreeMap<String, Standing<'_>>) {
         self.due.retain(|address, due| {
-            standing.get(address).is_none_or(|told| {
-                let again = told.reason == Reason::Reopened && due.reason == Reason::Responsible;
-                told.reason != due.reason && !again
+            standing.get(address).is_none_or(|known| {
+                let told = known.last.reason;
+                let again = told == Reason::Reopened && due.reason == Reason::Responsible;
+                told != due.reason && !again
             })
         });
     }
 
-    fn all(&mut self, standing: &BTreeMap<String, &Told>, reason: Reason) {
-        for (address, told) in standing {
+    /// The end, to all who were told of the problem; kept back from those from
+    /// whom the problem was.
+    fn all(&mut self, standing: &BTreeMap<String, Standing<'_>>, reason: Reason) {
+        for (address, known) in standing {
             let due = Due {
                 reason,
-                recipient: told.recipient.clone(),
+                recipient: known.last.recipient.clone(),
                 in_place_of: Vec::new(),
-                relieved: reason == Reason::Released && told.reason.is_holding(),
+                relieved: reason == Reason::Released && known.last.reason.is_holding(),
+                shadowed: !known.sent,
+                would_tell: Vec::new(),
             };
             self.due.insert(address.clone(), due);
         }
@@ -288,34 +328,43 @@ impl<'a> List<'a> {
     fn party_by_ref(&mut self, party: &PartyRef, reason: Reason) {
         match party_ix(self.inventory, self.region, &party.id) {
             Some(ix) => self.party(ix, reason),
-            None => self.in_place_of(&party.name, reason),
+            None => self.in_place_of(&party.name, reason, false),
         }
     }
 
     fn party(&mut self, party: PartyIx, reason: Reason) {
         if self.inventory[party].contacts.is_empty() {
             let name = self.inventory[party].name.to_string();
-            self.in_place_of(&name, reason);
+            self.in_place_of(&name, reason, self.inventory.is_in_shadow(party));
         } else {
-            self.contacts(party, reason, None);
+            self.contacts(party, reason, None, false);
         }
     }
 
     /// A party without contacts: the coordinator is told, or else the operator.
-    fn in_place_of(&mut self, name: &str, reason: Reason) {
+    fn in_place_of(&mut self, name: &str, reason: Reason, in_shadow: bool) {
         let region = &self.inventory[self.region];
         let stands_in = [region.coordinator, region.operator]
             .into_iter()
             .find(|&party| !self.inventory[party].contacts.is_empty());
         if let Some(party) = stands_in {
-            self.contacts(party, reason, Some(name));
+            self.contacts(party, reason, Some(name), in_shadow);
         }
     }
 
-    fn contacts(&mut self, party: PartyIx, reason: Reason, in_place_of: Option<&str>) {
+    /// `in_shadow` says whether the party is that in whose place it goes to this one.
+    fn contacts(
+        &mut self,
+        party: PartyIx,
+        reason: Reason,
+        in_place_of: Option<&str>,
+        in_shadow: bool,
+    ) {
         let inventory = self.inventory;
         let part = &inventory[party];
+        let in_shadow = in_shadow || inventory.is_in_shadow(party);
         for contact in &part.contacts {
+            let shadowed = in_shadow && !self.is_operators(&contact.email);
             let due = self
                 .due
                 .entry(address(&contact.email))
@@ -323,12 +372,16 @@ impl<'a> List<'a> {
                     reason,
                     recipient: Recipient {
                         party: part.id.to_string(),
-                        email: contact.email.to_string(),
+                        address: contact.email.to_string(),
                         language: contact.language.unwrap_or(part.language),
                     },
                     in_place_of: Vec::new(),
                     relieved: false,
+                    shadowed,
+                    would_tell: Vec::new(),
                 });
+            // A mailbox that several share gets what any of them is told.
+            due.shadowed &= shadowed;
             if reason.weight() > due.reason.weight() {
                 due.reason = reason;
             }

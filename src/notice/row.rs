@@ -129,13 +129,16 @@ pub enum Reason {
     Unlogged,
     /// A notice could not be delivered; only to the operator.
     Undelivered,
+    /// Others would be told of it, were it not for shadow mode; only to the
+    /// operator.
+    Shadow,
     /// Many of the above in one.
     Digest,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -148,12 +151,13 @@ impl Reason {
         Self::BackAgain,
         Self::Unlogged,
         Self::Undelivered,
+        Self::Shadow,
         Self::Digest,
     ];
 
     /// Whether it tells of a problem, whose end will be told too.
     pub const fn is_problem(self) -> bool {
-        self.is_holding() || matches!(self, Self::Affected | Self::CutOff)
+        self.is_holding() || matches!(self, Self::Affected | Self::Shadow | Self::CutOff)
     }
 
     /// Whether it asks its recipient to act.
@@ -188,7 +192,7 @@ impl Reason {
             Self::Undecided => 6,
             Self::Gap => 5,
             Self::Affected => 4,
-            Self::Undelivered => 3,
+            Self::Undelivered | Self::Shadow => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
             Self::Digest => 0,
@@ -210,6 +214,7 @@ impl Reason {
             Self::BackAgain => "back-again",
             Self::Unlogged => "unlogged",
             Self::Undelivered => "undelivered",
+            Self::Shadow => "shadow",
             Self::Digest => "digest",
         }
     }
@@ -220,8 +225,9 @@ impl Reason {
 pub struct Recipient {
     /// Id of the party.
     pub party: String,
-    /// The address mail goes to. Personal data: it stands outside the chain.
-    pub email: String,
+    /// Where it goes: a mail address, or what stands for a machine. Personal data:
+    /// it stands outside the chain.
+    pub address: String,
     /// The language to write in.
     pub language: Language,
 }
@@ -299,6 +305,8 @@ pub enum RowState {
         /// Why.
         reason: String,
     },
+    /// Written down and not sent: its recipient is in shadow mode.
+    Shadowed,
 }
 
 impl RowState {
@@ -311,6 +319,7 @@ impl RowState {
             Self::Sent => "sent",
             Self::Dead { .. } => "dead",
             Self::Cancelled { .. } => "cancelled",
+            Self::Shadowed => "shadowed",
         }
     }
 
@@ -318,7 +327,7 @@ impl RowState {
     pub const fn is_final(&self) -> bool {
         matches!(
             self,
-            Self::Sent | Self::Dead { .. } | Self::Cancelled { .. }
+            Self::Sent | Self::Dead { .. } | Self::Cancelled { .. } | Self::Shadowed
         )
     }
 }

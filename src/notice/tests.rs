@@ -30,11 +30,14 @@ impl Route {
             self.told.push(Told {
                 reason: one.reason,
                 recipient: one.recipient.clone(),
-                state: RowState::Sent,
+                state: match one.shadowed {
+                    true => RowState::Shadowed,
+                    false => RowState::Sent,
+                },
             });
         }
         due.into_iter()
-            .map(|one| (one.recipient.email, one.reason))
+            .map(|one| (one.recipient.address, one.reason))
             .collect()
     }
 }
@@ -137,7 +140,7 @@ fn a_holder_who_is_relieved_but_still_affected_is_told_both_in_one_mail() {
     route.route(&event, &case.fault);
     let event = case.then(40, located(the_line(), agreed("it")));
     let due = due(&event, &case.fault, &route.inventory, &route.told);
-    let afjord = due.iter().find(|d| d.recipient.email == AFJORD).unwrap();
+    let afjord = due.iter().find(|d| d.recipient.address == AFJORD).unwrap();
     assert_eq!((afjord.reason, afjord.relieved), (Reason::Affected, true));
     assert_eq!(
         route.route(&event, &case.fault),
@@ -189,7 +192,7 @@ fn what_was_never_delivered_is_not_recovered_from() {
     let mut route = Route::new();
     route.route(&event, &case.fault);
     for told in &mut route.told {
-        if told.recipient.email == PARTNER {
+        if told.recipient.address == PARTNER {
             told.state = RowState::Dead {
                 reason: "550".to_owned(),
             };
@@ -225,7 +228,7 @@ fn a_restart_writes_to_nobody_whose_mailbox_refused_that_it_is_theirs() {
     let mut route = Route::new();
     route.route(&event, &case.fault);
     refuse(&mut route.told, AFJORD);
-    let refused = route.told.iter().find(|t| t.recipient.email == AFJORD);
+    let refused = route.told.iter().find(|t| t.recipient.address == AFJORD);
     let mut affected = refused.unwrap().clone();
     affected.reason = Reason::Affected;
     affected.state = RowState::Sent;
@@ -240,7 +243,7 @@ fn a_restart_writes_to_nobody_whose_mailbox_refused_that_it_is_theirs() {
 
 /// A mailbox has refused for good what was last decided for it.
 fn refuse(told: &mut [Told], email: &str) {
-    for one in told.iter_mut().filter(|t| t.recipient.email == email) {
+    for one in told.iter_mut().filter(|t| t.recipient.address == email) {
         one.state = RowState::Dead {
             reason: "550".to_owned(),
         };
@@ -251,7 +254,7 @@ fn refuse(told: &mut [Told], email: &str) {
 fn a_party_without_contacts_is_stood_in_for_by_the_coordinator() {
     let (case, event) = Case::open(1, the_line(), agreed("leverandor"));
     let due = due(&event, &case.fault, &inventory(Language::Bokmal), &[]);
-    let council = due.iter().find(|d| d.recipient.email == COUNCIL).unwrap();
+    let council = due.iter().find(|d| d.recipient.address == COUNCIL).unwrap();
     assert_eq!(council.reason, Reason::Responsible);
     assert_eq!(council.in_place_of, ["Videosalg AS"]);
 }
@@ -262,7 +265,7 @@ fn what_concerns_the_monitor_goes_to_its_operator_only() {
     for reason in [Reason::CutOff, Reason::BackAgain, Reason::Unlogged] {
         let due = due_to_operator(&inventory, region(), reason, None);
         assert_eq!(due.len(), 1);
-        assert_eq!(due[0].recipient.email, OPERATOR);
+        assert_eq!(due[0].recipient.address, OPERATOR);
         assert!(due_to_operator(&inventory, region(), reason, Some(OPERATOR)).is_empty());
     }
 }
@@ -287,6 +290,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         | Reason::BackAgain
         | Reason::Unlogged
         | Reason::Undelivered
+        | Reason::Shadow
         | Reason::Digest => Case::open(42, the_line(), agreed("it")),
     };
     match reason {
@@ -326,7 +330,11 @@ fn mail_of(reason: Reason, language: Language) -> Message {
             };
             return mail::of_digest(&gathered, language, &scene);
         }
-        Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => {}
+        Reason::Responsible
+        | Reason::Gap
+        | Reason::Undecided
+        | Reason::Affected
+        | Reason::Shadow => {}
     }
     mail::of_fault(&due_for(reason, language), &case.fault, &scene, None)
 }
@@ -336,11 +344,26 @@ fn due_for(reason: Reason, language: Language) -> Due {
         reason,
         recipient: Recipient {
             party: "it".to_owned(),
-            email: PARTNER.to_owned(),
+            address: PARTNER.to_owned(),
             language,
         },
         in_place_of: Vec::new(),
         relieved: reason == Reason::Released,
+        shadowed: false,
+        would_tell: if reason == Reason::Shadow {
+            vec![
+                WouldTell {
+                    party: "Fosen IKT".to_owned(),
+                    reason: Reason::Responsible,
+                },
+                WouldTell {
+                    party: "Åfjord kommune".to_owned(),
+                    reason: Reason::Affected,
+                },
+            ]
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -418,28 +441,9 @@ fn a_codec_that_answers_pings_is_told_apart_from_its_service() {
     );
 }
 
-#[test]
-fn every_word_exists_in_both_languages() {
-    let all_facets = [
-        Facet::Reach,
-        Facet::Service,
-        Facet::Registration,
-        Facet::Media,
-        Facet::Certificate,
-        Facet::Room,
-    ];
-    let all_modes = [
-        Mode::Silent,
-        Mode::Refusing,
-        Mode::Unavailable,
-        Mode::Wrong,
-        Mode::Denying,
-        Mode::Unregistered,
-        Mode::Late,
-        Mode::Poor,
-    ];
+fn every_class() -> Vec<Class> {
     let ip = "192.0.2.1".parse().unwrap();
-    let classes = [
+    vec![
         Class::Answered,
         Class::Late,
         Class::Fair,
@@ -454,7 +458,34 @@ fn every_word_exists_in_both_languages() {
         Class::NetUnreachable { from: ip },
         Class::HostUnreachable { from: ip },
         Class::Prohibited { from: ip },
+        Class::TooBig { from: ip },
+        Class::LoginRefused,
         Class::NotPerformed(LocalError::Other),
+    ]
+}
+
+#[test]
+fn every_word_exists_in_both_languages() {
+    let all_facets = [
+        Facet::Reach,
+        Facet::Service,
+        Facet::Registration,
+        Facet::Media,
+        Facet::Certificate,
+        Facet::Room,
+        Facet::Size,
+        Facet::Credential,
+    ];
+    let all_modes = [
+        Mode::Silent,
+        Mode::Refusing,
+        Mode::Unavailable,
+        Mode::Wrong,
+        Mode::Denying,
+        Mode::Unregistered,
+        Mode::Late,
+        Mode::Narrow,
+        Mode::Poor,
     ];
     let mut said = [String::new(), String::new()];
     for (language, said) in Language::ALL.into_iter().zip(&mut said) {
@@ -479,7 +510,7 @@ fn every_word_exists_in_both_languages() {
                 }
             }
         }
-        for class in classes {
+        for class in every_class() {
             let _ = writeln!(said, "{}: {}", class.slug(), words::class(language, class));
         }
         for reason in Reason::ALL {

@@ -39,7 +39,7 @@ use super::Settings;
 use super::route::Routes;
 use super::run::{Run, Runs};
 use super::sip_wire;
-use super::socket::{Buffer, Role, Shared};
+use super::socket::{Buffer, Purpose, Shared};
 use crate::clock::{Clock, Mono};
 use crate::health::{Exchange, LocalError, Observation, Outcome};
 use crate::inventory::{DnsType, Inventory, ProbeIx};
@@ -57,7 +57,7 @@ pub struct Engine {
     runs: Runs,
     timers: BinaryHeap<Reverse<(Mono, u32, u64)>>,
     sockets: Vec<Shared>,
-    pools: BTreeMap<(Role, bool, Option<IpAddr>), Vec<usize>>,
+    pools: BTreeMap<Purpose, Vec<usize>>,
     /// Runs by ICMP sequence number, per socket; empty for others.
     sequences: Vec<Sequences>,
     /// Runs by socket and DNS id. Looked up, never iterated.

@@ -78,6 +78,15 @@ pub const fn is_final(from: IpAddr, kind: u8, code: u8) -> bool {
     }
 }
 
+/// Whether an ICMP error says that the packet is too big for what lies behind
+/// its sender.
+pub const fn is_too_big(from: IpAddr, kind: u8, code: u8) -> bool {
+    match from {
+        IpAddr::V4(_) => kind == 3 && code == 4,
+        IpAddr::V6(_) => kind == 2,
+    }
+}
+
 /// Whether an ICMP error says that nothing listens on the port.
 pub const fn is_port_unreachable(from: IpAddr, kind: u8, code: u8) -> bool {
     match from {

@@ -32,6 +32,8 @@ pub struct Options<'a> {
     pub call_id: &'a str,
     /// The User-Agent.
     pub agent: &'a str,
+    /// Bytes that the request is padded to, by a header that nobody reads.
+    pub size: Option<u16>,
 }
 
 /// The number in the CSeq of our requests: each is the first of its call.
@@ -113,6 +115,7 @@ pub fn options(request: &Options<'_>) -> Vec<u8> {
         tag,
         call_id,
         agent,
+        size,
     } = request;
     let host = host(sent_by.ip());
     let mut text = String::with_capacity(512);
@@ -128,10 +131,25 @@ pub fn options(request: &Options<'_>) -> Vec<u8> {
          CSeq: {CSEQ} OPTIONS\r\n\
          Contact: <sip:samband@{sent_by}>\r\n\
          Accept: application/sdp\r\n\
-         User-Agent: {agent}\r\n\
-         Content-Length: 0\r\n\r\n"
+         User-Agent: {agent}\r\n"
     );
+    const END: &str = "Content-Length: 0\r\n\r\n";
+    if let Some(size) = size {
+        pad(&mut text, usize::from(*size).saturating_sub(END.len()));
+    }
+    text.push_str(END);
     text.into_bytes()
+}
+
+/// Fills a message up by a header, as far as one fits.
+fn pad(text: &mut String, size: usize) {
+    const NAME: &str = "X-Padding: ";
+    let missing = size.saturating_sub(text.len());
+    if let Some(filler) = missing.checked_sub(NAME.len() + 2) {
+        text.push_str(NAME);
+        text.extend(std::iter::repeat_n('.', filler));
+        text.push_str("\r\n");
+    }
 }
 
 /// `samband/<version>`, with the contact as a comment where there is one.

@@ -35,11 +35,22 @@ pub(super) enum Role {
     Series,
 }
 
+/// What a shared socket is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Purpose {
+    pub role: Role,
+    pub v6: bool,
+    pub source: Option<IpAddr>,
+    /// Its packets arrive whole or not at all.
+    pub whole: bool,
+}
+
 /// An unconnected socket that many runs share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub role: Role,
     pub v6: bool,
+    pub whole: bool,
     /// Our port; on datagram ICMP sockets the identifier.
     pub port: u16,
     socket: Socket,
@@ -76,8 +87,13 @@ pub(super) struct Queued {
 /// Who says that something went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// An ICMP message of this sender.
-    Icmp { from: IpAddr, kind: u8, code: u8 },
+    /// An ICMP message of this sender; in "packet too big" the size that would do.
+    Icmp {
+        from: IpAddr,
+        kind: u8,
+        code: u8,
+        mtu: u32,
+    },
     /// Our own kernel.
     Local(Errno),
 }
@@ -104,7 +120,13 @@ impl AsFd for Shared {
 }
 
 impl Shared {
-    pub(super) fn open(role: Role, v6: bool, source: Option<IpAddr>) -> Result<Self, Errno> {
+    pub(super) fn open(purpose: Purpose) -> Result<Self, Errno> {
+        let Purpose {
+            role,
+            v6,
+            source,
+            whole,
+        } = purpose;
         let (kind, protocol) = match (role, v6) {
             (Role::Sip | Role::Dns, _) => (Type::DGRAM, Protocol::UDP),
             (Role::Ping | Role::Series, false) => (Type::DGRAM, Protocol::ICMPV4),
@@ -117,6 +139,9 @@ impl Shared {
         // Smaller is worse, not wrong: the system may allow less.
         let _ = socket.set_recv_buffer_size(RECEIVE_BUFFER);
         keep_errors(&socket, v6)?;
+        if whole {
+            keep_whole(&socket, v6)?;
+        }
         setsockopt(&socket, sockopt::ReceiveTimestampns, &true)?;
         let source = source.unwrap_or(unspecified(v6));
         socket
@@ -127,6 +152,7 @@ impl Shared {
         Ok(Self {
             role,
             v6,
+            whole,
             port,
             socket,
         })
@@ -213,6 +239,8 @@ pub(super) fn local_error(error: Errno) -> LocalError {
         LocalError::NoRoute
     } else if matches!(error, Errno::EACCES | Errno::EPERM) {
         LocalError::Permission
+    } else if error == Errno::EMSGSIZE {
+        LocalError::Size
     } else if matches!(error, Errno::EADDRNOTAVAIL | Errno::EADDRINUSE) {
         LocalError::Address
     } else {
@@ -242,6 +270,36 @@ fn keep_errors(socket: &Socket, v6: bool) -> Result<(), Errno> {
         setsockopt(socket, sockopt::Ipv6RecvErr, &true)
     } else {
         setsockopt(socket, sockopt::Ipv4RecvErr, &true)
+    }
+}
+
+nix::setsockopt_impl!(
+    DiscoverV4,
+    libc::IPPROTO_IP,
+    libc::IP_MTU_DISCOVER,
+    libc::c_int,
+    sockopt::SetStruct<libc::c_int>
+);
+nix::setsockopt_impl!(
+    DiscoverV6,
+    libc::IPPROTO_IPV6,
+    libc::IPV6_MTU_DISCOVER,
+    libc::c_int,
+    sockopt::SetStruct<libc::c_int>
+);
+
+#[derive(Clone, Copy, Debug)]
+struct DiscoverV4;
+#[derive(Clone, Copy, Debug)]
+struct DiscoverV6;
+
+/// Forbids everybody to fragment, our own kernel too; what it has learnt of the
+/// way's size it leaves aside, so that each packet finds out anew.
+fn keep_whole(socket: &Socket, v6: bool) -> Result<(), Errno> {
+    if v6 {
+        setsockopt(socket, DiscoverV6, &libc::IPV6_PMTUDISC_PROBE)
+    } else {
+        setsockopt(socket, DiscoverV4, &libc::IP_PMTUDISC_PROBE)
     }
 }
 
@@ -307,6 +365,7 @@ fn who(error: &libc::sock_extended_err, from: Option<IpAddr>) -> Origin {
             from,
             kind: error.ee_type,
             code: error.ee_code,
+            mtu: error.ee_info,
         },
         _ => Origin::Local(Errno::from_raw(error.ee_errno.cast_signed())),
     }

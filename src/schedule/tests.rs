@@ -42,6 +42,7 @@ fn inventory(parts: &[Part]) -> Inventory {
         coordinator: PartyIx::at(0),
         operator: PartyIx::at(0),
         monitor: ComponentIx::at(0),
+        shadow: false,
     });
     builder.party(Party {
         id: "council".into(),
@@ -51,6 +52,7 @@ fn inventory(parts: &[Part]) -> Inventory {
         language: Language::English,
         contacts: Vec::new(),
         telephone: None,
+        shadow: false,
     });
     let mut known = BTreeMap::new();
     let names = parts.iter().map(|part| part.component);
@@ -69,6 +71,7 @@ fn inventory(parts: &[Part]) -> Inventory {
             Method::Icmp {
                 target: target.ip(),
                 size: 16 + part.port,
+                fragment: true,
             }
         };
         builder.probe(Probe {

@@ -206,7 +206,7 @@ impl Mailer {
             },
         };
         self.sweep_when_idle();
-        tidied(outcome, &row.recipient.email)
+        tidied(outcome, &row.recipient.address)
     }
 
     /// Takes leave of the relay on all connections that wait.

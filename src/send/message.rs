@@ -41,7 +41,7 @@ pub(super) fn compose(
     from: &Mailbox,
     domain: &str,
 ) -> Result<Mail, ComposeError> {
-    let to = address(&row.recipient.email).ok_or(ComposeError::Recipient)?;
+    let to = address(&row.recipient.address).ok_or(ComposeError::Recipient)?;
     let id = |id: &str| format!("<{id}>");
     let thread: Vec<String> = row
         .message

@@ -427,7 +427,7 @@ async fn no_text_of_ours_can_add_a_header_or_a_command() {
         "a",
     ] {
         let mut notice = row(1, 0);
-        notice.recipient.email = email.to_owned();
+        notice.recipient.address = email.to_owned();
         let outcome = mailer.deliver(&notice).await;
         assert!(
             matches!(outcome, Outcome::Permanent { .. }),
@@ -462,7 +462,7 @@ async fn no_text_of_ours_can_add_a_header_or_a_command() {
 #[tokio::test]
 async fn an_address_beyond_ascii_goes_only_to_a_relay_that_takes_it() {
     let mut notice = row(1, 0);
-    notice.recipient.email = "vakt@åfjord.example".to_owned();
+    notice.recipient.address = "vakt@åfjord.example".to_owned();
     let relay = Relay::start([]).await;
     let outcome = mailer(&relay, None).deliver(&notice).await;
     assert!(matches!(outcome, Outcome::Permanent { .. }), "{outcome:?}");

@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
-use super::rows::{BRIEF, NOTICE, brief_from, json_from, moment_from, notice_from};
+use super::rows::{BRIEF, NOTICE, brief_from, json_from, kept_back_from, moment_from, notice_from};
 use super::{QueryError, schema};
 use crate::fault::{Fault, Number};
 use crate::ledger::Entry;
@@ -199,6 +199,21 @@ impl Queries {
             .map_err(QueryError::sql("reading who was told of a fault"))?;
         told.reverse();
         Ok(told)
+    }
+
+    /// What shadow mode kept back: the latest `limit` notices, the latest
+    /// first, without addresses.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn kept_back(&self, limit: u32) -> Result<Vec<notice::KeptBack>, QueryError> {
+        self.connection
+            .prepare_cached(&format!(
+                "SELECT {BRIEF}, fault, language, message FROM outbox WHERE state = 'shadowed'
+                 ORDER BY created_at DESC, key DESC LIMIT ?1"
+            ))
+            .and_then(|mut select| select.query_map([limit], kept_back_from)?.collect())
+            .map_err(QueryError::sql("reading what shadow mode kept back"))
     }
 
     /// The outbox at a glance.

@@ -101,7 +101,7 @@ pub(super) fn put_notice(connection: &Connection, row: &notice::Row) -> rusqlite
     let (digest, ended) = match &row.state {
         RowState::Gathered { digest } => (Some(digest.as_str()), None),
         RowState::Dead { reason } | RowState::Cancelled { reason } => (None, Some(reason)),
-        RowState::Pending | RowState::Held | RowState::Sent => (None, None),
+        RowState::Pending | RowState::Held | RowState::Sent | RowState::Shadowed => (None, None),
     };
     connection
         .prepare_cached(&format!(
@@ -120,7 +120,7 @@ pub(super) fn put_notice(connection: &Connection, row: &notice::Row) -> rusqlite
             row.reason.slug(),
             row.channel.slug(),
             row.recipient.party,
-            row.recipient.email,
+            row.recipient.address,
             row.recipient.language.tag(),
             json(&row.message)?,
             moment(row.created_at),
@@ -150,6 +150,7 @@ fn state_from(row: &Row<'_>, column: usize) -> rusqlite::Result<RowState> {
             digest: Key::from(row.get::<_, String>(column + 1)?),
         },
         "sent" => RowState::Sent,
+        "shadowed" => RowState::Shadowed,
         "dead" => RowState::Dead { reason: ended()? },
         "cancelled" => RowState::Cancelled { reason: ended()? },
         _ => return Err(unreadable(column, "no state of a notice")),
@@ -171,6 +172,19 @@ pub(super) fn brief_from(row: &Row<'_>) -> rusqlite::Result<notice::Brief> {
     })
 }
 
+/// Reads of a row of the outbox the columns [`BRIEF`], its fault, its language
+/// and its words.
+pub(super) fn kept_back_from(row: &Row<'_>) -> rusqlite::Result<notice::KeptBack> {
+    let message: notice::Message = json_from(row, 13)?;
+    Ok(notice::KeptBack {
+        brief: brief_from(row)?,
+        fault: number_from(row, 11)?,
+        language: word_from(row, 12)?,
+        subject: message.subject,
+        text: message.text,
+    })
+}
+
 /// Reads a row of the outbox from the columns [`NOTICE`].
 pub(super) fn notice_from(row: &Row<'_>) -> rusqlite::Result<notice::Row> {
     Ok(notice::Row {
@@ -182,7 +196,7 @@ pub(super) fn notice_from(row: &Row<'_>) -> rusqlite::Result<notice::Row> {
         channel: word_from(row, 4)?,
         recipient: Recipient {
             party: row.get(5)?,
-            email: row.get(6)?,
+            address: row.get(6)?,
             language: word_from(row, 7)?,
         },
         message: json_from(row, 8)?,

@@ -138,7 +138,7 @@ pub(crate) fn row(serial: u32, seconds: i64) -> Row {
         channel: Channel::Email,
         recipient: Recipient {
             party: "it".to_owned(),
-            email: recipient.to_owned(),
+            address: recipient.to_owned(),
             language: Language::Bokmal,
         },
         message: Message {

@@ -27,6 +27,8 @@ pub struct Outbox {
     pub ambiguous: u64,
     /// Notices given up since the monitor started.
     pub dead: u64,
+    /// Notices that shadow mode kept back since the monitor started.
+    pub shadowed: u64,
 }
 
 /// How the monitor itself is.

@@ -15,13 +15,15 @@ mod tests;
 mod text;
 mod words;
 
+/// A fault as programs read it.
+pub use crate::fault::FaultJson;
 /// The language that a page is written in.
 pub use crate::inventory::Language;
 /// What a page tells of a notice.
-pub use crate::notice::Brief;
+pub use crate::notice::{Brief, KeptBack};
 pub use draft::Draft;
 pub use gauge::{Lateness, Monitor, Outbox, Queue};
-pub use json::{FaultJson, fault_json, fault_schema, faults_json, problem_json};
+pub use json::{fault_json, fault_schema, faults_json, problem_json};
 pub use openapi::openapi;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,

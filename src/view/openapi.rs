@@ -4,7 +4,8 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
-use super::json::{FaultJson, ProblemJson, written};
+use super::json::{ProblemJson, written};
+use crate::fault::FaultJson;
 
 /// The description of everything under `/api/v1`.
 pub fn openapi() -> String {

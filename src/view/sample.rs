@@ -19,7 +19,7 @@ use crate::inventory::{
     Scope, SipTarget, Site, SiteIx, Standing,
 };
 use crate::ledger::FacetState;
-use crate::notice::{Brief, Channel, Fate, Reason};
+use crate::notice::{Brief, Channel, Fate, KeptBack, Reason};
 use crate::view::page::Letter;
 use crate::view::{Draft, LastRun, Monitor, Outbox, Snapshot};
 
@@ -38,6 +38,8 @@ pub(crate) struct Names {
     pub(crate) partner: &'static str,
     pub(crate) rooms: [&'static str; 2],
     pub(crate) site: &'static str,
+    /// Ids of what is in shadow mode: parties, or the region.
+    pub(crate) shadow: Vec<&'static str>,
 }
 
 impl Default for Names {
@@ -54,6 +56,7 @@ impl Default for Names {
             partner: "Fosen IKT",
             rooms: ["Rom 1", "Rom 2"],
             site: "helsesenter",
+            shadow: Vec::new(),
         }
     }
 }
@@ -62,6 +65,7 @@ struct Growing {
     builder: Builder,
     region: RegionIx,
     serial: u32,
+    shadow: Vec<&'static str>,
 }
 
 impl Growing {
@@ -78,6 +82,7 @@ impl Growing {
                 language: None,
             }],
             telephone: (role == Role::Council).then(|| "+47 72 00 00 00".into()),
+            shadow: self.shadow.contains(&id),
         })
     }
 
@@ -108,16 +113,16 @@ impl Growing {
         let ping = Method::Icmp {
             target: address,
             size: 56,
+            fragment: true,
         };
         if !matches!(kind, Kind::Monitor | Kind::AccessLine) {
             self.probe(component, "ping", Facet::Reach, ping);
         }
         if matches!(kind, Kind::Codec | Kind::Registrar) {
-            let sip = Method::Sip(SipTarget {
-                target: SocketAddr::new(address, 5060),
-                uri: format!("sip:{address}").into(),
-                expect: Vec::new(),
-            });
+            let sip = Method::Sip(SipTarget::new(
+                SocketAddr::new(address, 5060),
+                format!("sip:{address}").into(),
+            ));
             self.probe(component, "sip", Facet::Service, sip);
         }
         component
@@ -149,11 +154,13 @@ pub(crate) fn inventory(names: &Names, agreed: bool) -> Inventory {
         coordinator: PartyIx::at(0),
         operator: PartyIx::at(1),
         monitor: ComponentIx::at(0),
+        shadow: names.shadow.contains(&"fosen"),
     });
     let mut growing = Growing {
         builder,
         region,
         serial: 0,
+        shadow: names.shadow.clone(),
     };
     growing.party("fosenradet", "Fosen regionråd", Role::Council);
     let partner = growing.party("fosen-ikt", names.partner, Role::ItPartner);
@@ -195,11 +202,13 @@ pub(crate) fn two_regions() -> Inventory {
             coordinator: PartyIx::at(2 * nth),
             operator: PartyIx::at(2 * nth),
             monitor: ComponentIx::at((4 + names.rooms.len()) * nth),
+            shadow: false,
         });
         let mut growing = Growing {
             builder,
             region,
             serial: 50 * u32::try_from(nth).expect("few regions"),
+            shadow: Vec::new(),
         };
         let council = growing.party("rad", "Rådet", Role::Council);
         let own = ("samband", Kind::Monitor, council);
@@ -489,7 +498,22 @@ pub(crate) fn told() -> Vec<Brief> {
         brief("roan", Reason::Withdrawn, Fate::Gathered, None),
         brief("gone", Reason::Affected, Fate::Cancelled, tried),
         brief("nhn", Reason::Recovered, Fate::Waiting, None),
+        brief("osen", Reason::Recovered, Fate::Shadowed, None),
     ]
+}
+
+/// A notice that shadow mode kept back.
+pub(crate) fn kept_back() -> KeptBack {
+    KeptBack {
+        brief: Brief {
+            fate: Fate::Shadowed,
+            ..told().swap_remove(0)
+        },
+        fault: Some(Number::new("FOSEN", 2026, 42)),
+        language: Language::Bokmal,
+        subject: "Nede: linja til Åfjord helsesenter [FOSEN-2026-0042]".to_owned(),
+        text: "Linja er nede.\n\n<b>Hva nå</b>\nRing.\n".to_owned(),
+    }
 }
 
 /// A mail of the demo.
@@ -515,6 +539,15 @@ pub(crate) const AFJORD: [&str; 3] = [
 /// All is well.
 pub(crate) fn all_well() -> Snapshot {
     snapshot(&mut well(inventory(&Names::default(), true)), vec![])
+}
+
+/// All is well, and these are in shadow mode.
+pub(crate) fn in_shadow(shadow: &[&'static str]) -> Snapshot {
+    let names = Names {
+        shadow: shadow.to_vec(),
+        ..Names::default()
+    };
+    snapshot(&mut well(inventory(&names, true)), vec![])
 }
 
 /// The line to Åfjord is down, by an agreement Norsk Helsenett's, and accepted.
@@ -607,6 +640,7 @@ pub(crate) fn hostile() -> Snapshot {
         partner: HOSTILE,
         rooms: [HOSTILE, "Rom 2"],
         site: HOSTILE,
+        shadow: vec!["fosen-ikt"],
     };
     let mut draft = well(inventory(&names, true));
     down(&mut draft, &AFJORD);

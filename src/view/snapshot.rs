@@ -262,6 +262,7 @@ impl ProbeStatus {
             Outcome::Answer { rtt, answer } => (Some(*rtt), retransmitted(answer)),
             Outcome::Refused { rtt } => (Some(*rtt), false),
             Outcome::IcmpError { .. }
+            | Outcome::TooBig { .. }
             | Outcome::Silence
             | Outcome::Malformed { .. }
             | Outcome::NotPerformed(_) => (None, false),
@@ -316,7 +317,7 @@ pub struct Failures([u64; Failures::SLUGS.len()]);
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 12] = [
+    pub const SLUGS: [&'static str; 14] = [
         "refused",
         "unavailable",
         "wrong",
@@ -327,6 +328,8 @@ impl Failures {
         "net-unreachable",
         "host-unreachable",
         "prohibited",
+        "too-big",
+        "login-refused",
         "not-performed",
         "poor",
     ];
@@ -346,8 +349,10 @@ impl Failures {
             Class::NetUnreachable { .. } => 7,
             Class::HostUnreachable { .. } => 8,
             Class::Prohibited { .. } => 9,
-            Class::NotPerformed(_) => 10,
-            Class::Poor => 11,
+            Class::TooBig { .. } => 10,
+            Class::LoginRefused => 11,
+            Class::NotPerformed(_) => 12,
+            Class::Poor => 13,
         };
         self.0[place] += 1;
     }

@@ -42,6 +42,10 @@ fn pages(snapshot: &Snapshot, language: Language) -> Vec<String> {
     let letters = [letter.clone()];
     pages.push(page::mails(snapshot, "/demo/mails", &letters, language).unwrap());
     pages.push(page::mail(snapshot, "/demo/mails", &letter, language).unwrap());
+    let kept = [sample::kept_back()];
+    for kept in [&[][..], &kept] {
+        pages.push(page::shadow(snapshot, kept, language).unwrap());
+    }
     for trouble in Trouble::ALL {
         pages.push(page::trouble(snapshot, trouble, language).unwrap());
     }
@@ -94,6 +98,28 @@ fn read(html: &str) -> String {
         .filter(|l| !l.is_empty())
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+#[test]
+fn the_overview_says_who_is_in_shadow_mode_and_where_to_read_what_would_be_sent() {
+    let told = |shadow: &[&'static str], language| {
+        let page = page::overview(&sample::in_shadow(shadow), language).unwrap();
+        let section = page.split_once("id=\"shadow\"").map(|(_, rest)| {
+            let (section, _) = rest.split_once("</section>").unwrap();
+            section.to_owned()
+        });
+        section.map(|section| {
+            assert!(section.contains("href=\"/shadow\""));
+            section.replace("<bdi>", "").replace("</bdi>", "")
+        })
+    };
+    assert_eq!(told(&[], English), None);
+    let region = told(&["fosen"], English).unwrap();
+    assert!(region.contains("Fosen is in shadow mode: only Fosen IKT is told."));
+    let parties = told(&["fosenradet", "nhn"], Bokmal).unwrap();
+    assert!(parties.contains("I skyggedrift: Fosen regionråd og Norsk Helsenett."));
+    // The operator is told whatever the configuration says.
+    assert_eq!(told(&["fosen-ikt"], English), None);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a page wants of the log: read-only, few at a time, and not for long.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -10,11 +10,14 @@ use tracing::{debug, warn};
 use super::Limits;
 use crate::fault::{Fault, Number};
 use crate::store::{Queries, QueryError};
-use crate::view::Brief;
+use crate::view::{Brief, KeptBack};
 
 /// Notices shown of one fault, the latest: a fault that comes back for weeks
 /// must not fill the page.
 const MOST_NOTICES: u32 = 500;
+
+/// Notices shown of those that shadow mode kept back, some kilobytes each.
+const MOST_KEPT_BACK: u32 = 100;
 
 /// The log, for reading.
 pub(super) struct History {
@@ -47,19 +50,38 @@ impl History {
 
     /// What the log holds of a fault.
     pub(super) async fn of(&self, number: &Number) -> Result<Kept, Unread> {
-        let (file, number) = (self.file.clone(), number.clone());
+        let number = number.clone();
+        self.ask(move |log| {
+            Ok(Kept {
+                fault: log.fault(&number)?,
+                told: log.told(&number, MOST_NOTICES)?,
+            })
+        })
+        .await
+    }
+
+    /// What shadow mode kept back, the latest first.
+    pub(super) async fn kept_back(&self) -> Result<Vec<KeptBack>, Unread> {
+        self.ask(|log| log.kept_back(MOST_KEPT_BACK)).await
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Queries) -> Result<T, QueryError> + Send + 'static,
+    ) -> Result<T, Unread> {
+        let file = self.file.clone();
         let places = Arc::clone(&self.places);
         let read = async move {
             let place = places.acquire_owned().await.ok()?;
             let reading = tokio::task::spawn_blocking(move || {
                 // Held until the disk has answered, whoever still waits for it.
                 let _place = place;
-                read(&file, &number)
+                question(&Queries::open_read_only(&file)?)
             });
             reading.await.ok()
         };
         match timeout(self.limits.query, read).await {
-            Ok(Some(Ok(kept))) => Ok(kept),
+            Ok(Some(Ok(answer))) => Ok(answer),
             Ok(Some(Err(error))) => {
                 warn!(%error, source = ?std::error::Error::source(&error), "reading the log for a page");
                 Err(Unread)
@@ -70,12 +92,4 @@ impl History {
             }
         }
     }
-}
-
-fn read(file: &Path, number: &Number) -> Result<Kept, QueryError> {
-    let queries = Queries::open_read_only(file)?;
-    Ok(Kept {
-        fault: queries.fault(number)?,
-        told: queries.told(number, MOST_NOTICES)?,
-    })
 }

@@ -42,6 +42,7 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route("/", get(overview))
         .route("/faults", get(faults))
         .route("/ownership", get(ownership))
+        .route("/shadow", get(shadow))
         .route("/f/{number}", get(fault))
         .route("/m/{id}", get(municipality))
         .route("/r/{id}", get(shared))
@@ -222,6 +223,18 @@ async fn ownership(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response
         Trouble::NotFound,
         |snapshot, language| page::ownership(snapshot, language).map(Some),
     )
+}
+
+async fn shadow(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
+    let snapshot = app.snapshot();
+    let language = language_of(&snapshot, &headers);
+    let Ok(kept) = app.history.kept_back().await else {
+        return app.trouble(Trouble::Unread, uri.path(), &headers);
+    };
+    match page::shadow(&snapshot, &kept, language) {
+        Ok(html) => html_answer(language, &headers, html),
+        Err(error) => app.broken(&error, uri.path(), &headers),
+    }
 }
 
 async fn fault(

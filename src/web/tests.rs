@@ -462,6 +462,31 @@ async fn a_fault_closed_long_ago_is_found_in_the_log() {
 }
 
 #[tokio::test]
+async fn what_shadow_mode_kept_back_is_shown_with_its_words_and_without_addresses() {
+    let mut server = Server::start(sample::troubled(), Limits::default()).await;
+    let english = "Accept-Language: en\r\n";
+    let empty = server.get("/shadow", english).await;
+    assert_eq!(status(&empty), 200);
+    assert!(empty.contains("Nothing has been kept back."));
+    let mut kept = store::samples::row(7, 10);
+    kept.state = crate::notice::RowState::Shadowed;
+    let transaction = crate::ledger::Transaction {
+        entries: vec![store::samples::opened(7, 10)],
+        rows: vec![kept.clone(), store::samples::row(8, 20)],
+    };
+    server.log.store.commit(&[transaction]).unwrap();
+    let page = server.get("/shadow", english).await;
+    assert_eq!(status(&page), 200);
+    assert!(page.contains(&kept.message.subject) && page.contains(&kept.message.text));
+    assert!(page.contains("href=\"/f/FOSEN-2026-0007\""));
+    assert!(!page.contains("FOSEN-2026-0008"), "only what was kept back");
+    assert!(
+        !page.contains("@it.example"),
+        "an address is nobody's to see"
+    );
+}
+
+#[tokio::test]
 async fn a_log_that_does_not_answer_delays_nobody_and_hides_no_open_fault() {
     let impatient = Limits {
         queries: 0,

@@ -308,8 +308,8 @@ impl Sim {
     fn hand_over(&mut self, rows: Vec<Row>) {
         for row in rows {
             let told = row.clone();
-            let tried = self.mail.tried_to(&row.recipient.email);
-            let mut post = self.post.fork_by(&[&row.recipient.email], tried);
+            let tried = self.mail.tried_to(&row.recipient.address);
+            let mut post = self.post.fork_by(&[&row.recipient.address], tried);
             let attempt = self.mail.attempt(row, self.time, &mut post);
             if attempt.accepted {
                 self.tell(&told);

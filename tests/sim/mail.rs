@@ -64,7 +64,7 @@ impl Mail {
     pub(crate) fn attempt(&mut self, row: Row, time: u64, rng: &mut Rng) -> Attempt {
         let key = row.key.clone();
         self.open.push(key.clone());
-        *self.tried.entry(row.recipient.email.clone()).or_default() += 1;
+        *self.tried.entry(row.recipient.address.clone()).or_default() += 1;
         let soon = rng.between(SECOND / 50, SECOND / 2);
         let word = |text: &str| text.to_owned();
         let (takes, accepted, outcome) = match self.manners {
@@ -125,7 +125,7 @@ impl Mail {
     pub(crate) fn clears_within(&self, store: &Store) -> u64 {
         let mut waits: BTreeMap<&str, u64> = BTreeMap::new();
         for row in store.rows.values().filter(|row| !row.state.is_final()) {
-            *waits.entry(&row.recipient.email).or_default() += 1;
+            *waits.entry(&row.recipient.address).or_default() += 1;
         }
         let most = waits.values().max().copied().unwrap_or(0);
         let an_hour = u64::try_from(MOST).expect("a small number");

@@ -48,7 +48,7 @@ impl Mail {
     fn check_storms(&self, checks: &mut Checks) {
         let mut boxes: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
         for (at, row) in &self.taken {
-            boxes.entry(&row.recipient.email).or_default().push(*at);
+            boxes.entry(&row.recipient.address).or_default().push(*at);
         }
         for times in boxes.values_mut() {
             times.sort_unstable();
@@ -78,6 +78,9 @@ impl Mail {
             RowState::Cancelled { reason } => {
                 checks.require(!reason.is_empty(), "G3c: cancelled without a reason");
             }
+            RowState::Shadowed => {
+                checks.require(false, "no region here is in shadow mode");
+            }
             RowState::Pending | RowState::Held => {
                 checks.require(false, "G3b: a notice still waits though all is well");
             }
@@ -101,7 +104,7 @@ impl Mail {
                 within.entry(row.fault.as_ref()).or_default().push(row);
             }
             for (about, rows) in within {
-                let thread = threads.entry((&mail.recipient.email, about));
+                let thread = threads.entry((&mail.recipient.address, about));
                 thread.or_default().push(rows);
             }
         }
@@ -139,7 +142,7 @@ fn check_last_words(store: &Store, checks: &mut Checks) {
     let mut last: BTreeMap<(&str, &Number), &Row> = BTreeMap::new();
     for row in store.in_order() {
         if let Some(fault) = &row.fault {
-            last.insert((&row.recipient.email, fault), row);
+            last.insert((&row.recipient.address, fault), row);
         }
     }
     for ((_, number), row) in last {

@@ -217,7 +217,7 @@ impl Routes {
             }
         }
         for row in &fresh {
-            let own = row.recipient.email == mailbox(&row.recipient.party);
+            let own = row.recipient.address == mailbox(&row.recipient.party);
             checks.require(
                 own,
                 "G2: a row to a mailbox that its recipient does not have",

@@ -47,6 +47,7 @@ impl Sketch {
             coordinator: council,
             operator: council,
             monitor: ComponentIx::at(0),
+            shadow: false,
         });
     }
 
@@ -64,6 +65,7 @@ impl Sketch {
                 language: None,
             }],
             telephone: None,
+            shadow: false,
         })
     }
 
@@ -196,13 +198,13 @@ pub(crate) fn connection(component: ComponentIx, address: IpAddr) -> Probe {
 }
 
 pub(crate) fn ping(target: IpAddr) -> Method {
-    Method::Icmp { target, size: 56 }
+    Method::Icmp {
+        target,
+        size: 56,
+        fragment: true,
+    }
 }
 
 pub(crate) fn sip(target: IpAddr, uri: &str) -> Method {
-    Method::Sip(SipTarget {
-        target: SocketAddr::new(target, 5060),
-        uri: uri.into(),
-        expect: Vec::new(),
-    })
+    Method::Sip(SipTarget::new(SocketAddr::new(target, 5060), uri.into()))
 }

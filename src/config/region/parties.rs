@@ -20,6 +20,7 @@ impl Making<'_> {
                 language: given(&party.language).copied().unwrap_or(self.language),
                 contacts: contacts(party.email.as_ref(), &party.contacts),
                 telephone: given(&party.telephone).map(|number| Arc::clone(&number.0)),
+                shadow: self.shadow(&party.shadow),
             });
             declare(&mut self.parties, &party.id, ix, self.notes);
         }
@@ -62,6 +63,7 @@ impl Making<'_> {
                 table.telephone.as_ref().map(|at| &at.spot),
                 table.language.as_ref().map(|at| &at.spot),
                 table.contacts.first().map(|at| &at.spot),
+                table.shadow.as_ref().map(|at| &at.spot),
             ];
             for spot in own.into_iter().flatten() {
                 self.notes.add(
@@ -81,6 +83,7 @@ impl Making<'_> {
             language: given(&table.language).copied().unwrap_or(self.language),
             contacts: contacts(table.email.as_ref(), &table.contacts),
             telephone: given(&table.telephone).map(|number| Arc::clone(&number.0)),
+            shadow: self.shadow(&table.shadow),
         });
         // A second municipality of this id is noted as that, not as a party too.
         if let Some(id) = table.id.get()
@@ -92,6 +95,10 @@ impl Making<'_> {
             self.parties.blur();
         }
         ix
+    }
+
+    fn shadow(&self, written: &Option<At<bool>>) -> bool {
+        given(written).is_some_and(|&shadow| self.adapt.shadow(shadow))
     }
 
     fn number(&mut self, table: &raw::Number, spot: &Spot) -> Option<Number> {

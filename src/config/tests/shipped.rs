@@ -206,6 +206,28 @@ fn the_municipality_of_the_readme_fits_into_the_shipped_region() {
 }
 
 #[test]
+fn the_shipped_region_is_in_shadow_mode_until_somebody_takes_it_out() {
+    let loaded = shipped("").unwrap();
+    let (_, region) = loaded.inventory.regions().next().unwrap();
+    assert!(region.shadow);
+    assert!(findings(&loaded).contains("fosen: shadow: the region is in shadow mode: only "));
+}
+
+#[test]
+fn a_party_or_a_municipality_is_put_into_shadow_mode_by_itself() {
+    let written = REGION
+        .replacen("[[party]]\n", "[[party]]\nshadow = true\n", 1)
+        .replacen("[[municipality]]\n", "[[municipality]]\nshadow = true\n", 1);
+    let loaded = read_region(&written).unwrap();
+    let shadow = |loaded: &Loaded| {
+        let parties = loaded.inventory.parties();
+        parties.filter(|(_, party)| party.shadow).count()
+    };
+    assert_eq!(shadow(&loaded), 2, "{written}");
+    assert_eq!(shadow(&read_region(REGION).unwrap()), 0);
+}
+
+#[test]
 fn one_address_for_two_components_is_found() {
     let twice = REGION.replace("192.0.2.2", "192.0.2.1");
     let found = findings(&read_region(&twice).unwrap());

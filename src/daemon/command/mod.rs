@@ -1,6 +1,7 @@
 //! What each subcommand does: its arguments, and a function that runs it.
 
 pub mod check;
+mod cli;
 pub mod demo;
 pub mod fault;
 pub mod log;
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 
 use crate::config::{self, Loaded, Machine};
 use crate::store::QueryError;
+pub use cli::Cli;
 
 /// How a command ended; the numbers are a promise to scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -265,7 +265,18 @@ fn print(
 
 fn asked(probe: &Probe) -> String {
     match &probe.method {
-        Method::Icmp { target, size } => format!("ICMP echo to {target}, {size} bytes"),
+        Method::Icmp {
+            target,
+            size,
+            fragment,
+        } => {
+            let whole = if *fragment {
+                ""
+            } else {
+                ", not to be fragmented"
+            };
+            format!("ICMP echo to {target}, {size} bytes{whole}")
+        }
         Method::Tcp { target } => format!("TCP connection to {target}"),
         Method::Dns {
             server,
@@ -281,7 +292,12 @@ fn asked(probe: &Probe) -> String {
             series.spacing.as_millis(),
             series.rate().div_ceil(1_000)
         ),
-        Method::Sip(sip) => format!("SIP OPTIONS {} to {} over UDP", sip.uri, sip.target),
+        Method::Sip(sip) => {
+            let size = sip.size.map_or_else(String::new, |size| {
+                format!(", padded to {size} bytes, not to be fragmented")
+            });
+            format!("SIP OPTIONS {} to {} over UDP{size}", sip.uri, sip.target)
+        }
     }
 }
 
@@ -303,6 +319,10 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
             "{} says: {} (ICMP type {kind}, code {code})",
             who(inventory, *from),
             icmp_words(*from, *kind, *code)
+        ),
+        Outcome::TooBig { from, mtu } => format!(
+            "{} says: the packet is too big, {mtu} bytes pass",
+            who(inventory, *from)
         ),
         Outcome::Silence => format!(
             "no answer within {:.1} s",
@@ -399,6 +419,10 @@ fn local_words(error: LocalError, method: &Method) -> &'static str {
         (LocalError::Buffers, _) => "our own machine has no buffers left",
         (LocalError::NoRoute, _) => "our own machine has no route there",
         (LocalError::Address, _) => "the source address is not ours",
+        (LocalError::Size, _) => "the packet is larger than our own line takes",
+        (LocalError::Clock, _) => {
+            "our own clock and the server's disagree, and nothing shows whose is wrong"
+        }
         (LocalError::Late, _) => "our own machine stood still meanwhile",
         (LocalError::Cancelled, _) => "cancelled",
         (LocalError::Other, _) => "our own machine refused",

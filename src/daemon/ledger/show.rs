@@ -148,6 +148,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             held: load.held as u64,
             oldest_pending: load.oldest,
             dead: self.dead,
+            shadowed: self.shadowed,
             ..view::Outbox::default()
         };
         for figures in self.setting.couriers.iter().map(|meters| meters.read()) {

@@ -152,6 +152,7 @@ fn turn_that_withdraws(setting: Setting) -> Worker<impl FnMut(Effect)> {
         published: Mono::ZERO,
         owned_at: now.wall,
         dead: 0,
+        shadowed: 0,
         setting,
     };
     worker.turn(Input::Tick);

@@ -37,6 +37,7 @@ impl Making {
             name: "Hav".into(),
             zone: TimeZone::UTC,
             language: Language::English,
+            shadow: false,
             coordinator: PartyIx::at(0),
             operator: PartyIx::at(0),
             monitor: ComponentIx::at(0),
@@ -47,6 +48,7 @@ impl Making {
                 region,
                 name: id.into(),
                 role,
+                shadow: false,
                 language: Language::English,
                 contacts: Vec::new(),
                 telephone: None,
@@ -104,7 +106,11 @@ impl Making {
             successes: 10,
             ..Profile::DEFAULT
         };
-        let ping = Method::Icmp { target, size: 56 };
+        let ping = Method::Icmp {
+            target,
+            size: 56,
+            fragment: true,
+        };
         for (id, facet, method, profile) in [
             (id, Facet::Media, Method::Quality(series), quality),
             ("ping", Facet::Reach, ping, Profile::DEFAULT),

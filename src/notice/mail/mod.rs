@@ -94,6 +94,9 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     if due.relieved && due.reason != Reason::Released {
         sheet.para(words::phrase(language, Phrase::Relieved));
     }
+    if !due.would_tell.is_empty() {
+        section::would_tell(&mut sheet, due, language);
+    }
     let heading = if matches!(due.reason, Reason::Recovered | Reason::Withdrawn) {
         Phrase::Was
     } else {
@@ -142,6 +145,7 @@ pub fn of_monitor(
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::Undelivered
+        | Reason::Shadow
         | Reason::Digest => (Phrase::CutOffLead, Phrase::CutOffMeans, Phrase::CutOffNext),
     };
     sheet.lead(words::phrase(language, lead));

@@ -50,6 +50,20 @@ fn and_more(lines: &mut Vec<String>, all: usize, language: Language) {
     }
 }
 
+/// Who would be told, were it not for shadow mode.
+pub(super) fn would_tell(sheet: &mut Sheet, due: &Due, language: Language) {
+    sheet.para(words::phrase(language, Phrase::ShadowMode));
+    let named = due.would_tell.iter().take(LISTED);
+    let mut lines: Vec<String> = named
+        .map(|one| {
+            let told = words::told(language, one.reason);
+            format!("{}: {told}", clean(&one.party, NAME))
+        })
+        .collect();
+    and_more(&mut lines, due.would_tell.len(), language);
+    sheet.items(lines);
+}
+
 pub(super) fn place_and_time(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
     sheet.heading(words::phrase(language, Phrase::Where));
     let mut sites: Vec<String> = Vec::new();
@@ -214,6 +228,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Langua
         Reason::Gap => say(Phrase::SettleGap),
         Reason::Undecided => say(Phrase::SettleTie),
         Reason::Affected => say(Phrase::Wait),
+        Reason::Shadow => say(Phrase::ShadowNext),
         Reason::Released => {
             let holder = clean(&fault.holder.name, NAME);
             let said = match &fault.merged_into {

@@ -58,6 +58,7 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
         | Reason::BackAgain
         | Reason::Unlogged
         | Reason::Undelivered
+        | Reason::Shadow
         | Reason::Digest => {}
     }
     match (&fault.assignment.gap, &fault.assignment.owner) {

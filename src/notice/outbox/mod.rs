@@ -177,7 +177,7 @@ impl Outbox {
         let scene = Scene::of(context, inventory, region);
         let mut rows = Vec::new();
         for one in due {
-            let root = self.root(about, &one.recipient.email);
+            let root = self.root(about, &one.recipient.address);
             let root = root.map(|key| key.message_id(&context.domain));
             let message = mail::of_fault(&one, fault, &scene, root);
             rows.extend(self.add_to(context, about, head, one, message, now));
@@ -207,7 +207,7 @@ impl Outbox {
         let scene = Scene::of(context, inventory, region);
         let mut rows = Vec::new();
         for one in due {
-            let address = address(&one.recipient.email);
+            let address = address(&one.recipient.address);
             if standing.contains_key(&address) != (reason == Reason::BackAgain) {
                 continue;
             }
@@ -261,7 +261,7 @@ impl Outbox {
         slot.row.tried_at = Some(now.wall);
         let gone = slot.gone;
         let attempts = slot.row.attempts;
-        let lane = address(&slot.row.recipient.email);
+        let lane = address(&slot.row.recipient.address);
         let outcome = self.as_understood(&receipt.outcome);
         let (accepted, why) = match &outcome {
             Outcome::Accepted { response } => (true, response),
@@ -329,7 +329,8 @@ impl Outbox {
                 RowState::Pending
                 | RowState::Sent
                 | RowState::Dead { .. }
-                | RowState::Cancelled { .. } => load.pending += 1,
+                | RowState::Cancelled { .. }
+                | RowState::Shadowed => load.pending += 1,
             }
             let oldest = load.oldest.get_or_insert(row.created_at);
             *oldest = row.created_at.min(*oldest);

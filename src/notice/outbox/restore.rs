@@ -36,6 +36,7 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::Undelivered
+        | Reason::Shadow
         | Reason::Digest => row.key.as_str().to_owned(),
     }
 }
@@ -80,7 +81,7 @@ impl Outbox {
         }
         let lane = self
             .lanes
-            .entry(address(&row.recipient.email))
+            .entry(address(&row.recipient.address))
             .or_insert_with(|| Lane::new(row.recipient.clone()));
         let copies = row.ambiguous + u32::from(row.state == RowState::Sent);
         for _ in 0..copies {
@@ -93,14 +94,14 @@ impl Outbox {
     fn recall_left_out(&mut self, rows: &[Row], now: Now) {
         let mut counted: BTreeMap<String, Timestamp> = BTreeMap::new();
         for row in rows.iter().filter(|row| row.reason == Reason::Digest) {
-            let last = counted.entry(address(&row.recipient.email));
+            let last = counted.entry(address(&row.recipient.address));
             let last = last.or_insert(row.created_at);
             *last = row.created_at.max(*last);
         }
         let full =
             |row: &&Row| matches!(&row.state, RowState::Cancelled { reason } if reason == FULL);
         for row in rows.iter().filter(full) {
-            let address = address(&row.recipient.email);
+            let address = address(&row.recipient.address);
             let told = counted.get(&address).is_some_and(|at| row.created_at < *at);
             if told || now.wall.duration_since(row.created_at) >= window() {
                 continue;
@@ -116,7 +117,7 @@ impl Outbox {
         let thread = thread_of(&row);
         let key = row.key.clone();
         let held = row.state == RowState::Held;
-        let lane = address(&row.recipient.email);
+        let lane = address(&row.recipient.address);
         self.insert(row, &thread);
         if held && let Some(lane) = self.lanes.get_mut(&lane) {
             lane.hold(now);

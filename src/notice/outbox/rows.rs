@@ -38,7 +38,7 @@ impl Outbox {
         message: Message,
         now: Now,
     ) -> Option<Row> {
-        let address = address(&due.recipient.email);
+        let address = address(&due.recipient.address);
         let channel = Channel::Email;
         let key = Key::of(
             &context.install,
@@ -60,12 +60,19 @@ impl Outbox {
             recipient: due.recipient,
             message,
             created_at: now.wall,
-            state: self.first_state(due.reason),
+            state: match due.shadowed {
+                true => RowState::Shadowed,
+                false => self.first_state(due.reason),
+            },
             attempts: 0,
             ambiguous: 0,
             response: None,
             tried_at: None,
         };
+        if row.state == RowState::Shadowed {
+            self.insert(row.clone(), thread);
+            return Some(row);
+        }
         let lane = self
             .lanes
             .entry(address)
@@ -100,7 +107,7 @@ impl Outbox {
         if !row.state.is_final() {
             self.live += 1;
             if !matches!(row.state, RowState::Gathered { .. }) {
-                let lane = address(&row.recipient.email);
+                let lane = address(&row.recipient.address);
                 let lane = self
                     .lanes
                     .entry(lane)
@@ -137,13 +144,16 @@ impl Outbox {
             .collect()
     }
 
-    /// The first notice of a thread to an address.
+    /// The first notice of a thread to an address, of those that were to be sent.
     pub(super) fn root(&self, about: &str, email: &str) -> Option<&Key> {
         let wanted = address(email);
         let keys = &self.threads.get(about)?.keys;
         keys.iter().find(|key| {
             let slot = self.slots.get(key);
-            slot.is_some_and(|slot| address(&slot.row.recipient.email) == wanted)
+            slot.is_some_and(|slot| {
+                slot.row.state != RowState::Shadowed
+                    && address(&slot.row.recipient.address) == wanted
+            })
         })
     }
 

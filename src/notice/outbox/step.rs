@@ -192,7 +192,7 @@ impl Outbox {
     /// The earlier notices to the same address about the same thing, newest first.
     fn earlier(&self, key: &Key) -> impl Iterator<Item = &Row> {
         let slot = self.slots.get(key);
-        let wanted = slot.map(|slot| address(&slot.row.recipient.email));
+        let wanted = slot.map(|slot| address(&slot.row.recipient.address));
         let thread = slot.and_then(|slot| self.threads.get(&slot.thread));
         let keys = thread
             .map(|thread| thread.keys.as_slice())
@@ -203,7 +203,7 @@ impl Outbox {
             .rev()
             .filter_map(|key| self.slots.get(key))
             .map(|slot| &slot.row)
-            .filter(move |row| wanted.as_ref() == Some(&address(&row.recipient.email)))
+            .filter(move |row| wanted.as_ref() == Some(&address(&row.recipient.address)))
     }
 
     fn way(&self, key: &Key) -> Way {
@@ -212,7 +212,10 @@ impl Outbox {
             match row.state {
                 RowState::Pending | RowState::Gathered { .. } => return Way::Blocked,
                 RowState::Held => way = Way::BehindHeld,
-                RowState::Sent | RowState::Dead { .. } | RowState::Cancelled { .. } => {}
+                RowState::Sent
+                | RowState::Dead { .. }
+                | RowState::Cancelled { .. }
+                | RowState::Shadowed => {}
             }
         }
         way
@@ -229,7 +232,8 @@ impl Outbox {
                 | RowState::Gathered { .. }
                 | RowState::Sent
                 | RowState::Dead { .. }
-                | RowState::Cancelled { .. } => {}
+                | RowState::Cancelled { .. }
+                | RowState::Shadowed => {}
             }
         }
         false
@@ -275,7 +279,7 @@ impl Outbox {
             forget_words(&mut slot.row);
             let place = (slot.serial, key.clone());
             let thread = slot.thread.clone();
-            if let Some(lane) = self.lanes.get_mut(&address(&slot.row.recipient.email)) {
+            if let Some(lane) = self.lanes.get_mut(&address(&slot.row.recipient.address)) {
                 lane.open.remove(&place);
                 lane.wake = Mono::ZERO;
             }
@@ -299,7 +303,7 @@ impl Outbox {
         let Some(region) = region_of(row, inventory) else {
             return Vec::new();
         };
-        let dead = row.recipient.email.as_str();
+        let dead = row.recipient.address.as_str();
         let scene = Scene::of(context, inventory, region);
         let about = row.key.as_str().to_owned();
         let mut rows = Vec::new();

@@ -124,7 +124,7 @@ impl Sim {
         };
         if accepted {
             self.mails.push(Mail {
-                address: address(&row.recipient.email),
+                address: address(&row.recipient.address),
                 id: row.key.message_id("samband.test"),
                 row: row.clone(),
                 at: second + delay,
@@ -202,7 +202,7 @@ impl Sim {
                 "{} of {:?} to {}",
                 row.reason.slug(),
                 row.fault,
-                row.recipient.email
+                row.recipient.address
             );
             let refused = |key: &Key| self.refused.contains(key);
             let digest = self.gathered.get(key);
@@ -221,7 +221,7 @@ impl Sim {
                 RowState::Cancelled { reason } if reason.is_empty() => {
                     return Err(format!("G3c: {what} was cancelled for no reason"));
                 }
-                RowState::Cancelled { .. } => {}
+                RowState::Cancelled { .. } | RowState::Shadowed => {}
                 RowState::Pending | RowState::Held | RowState::Gathered { .. } => {
                     return Err(format!("G3b: {what} is still {}", row.state.slug()));
                 }
@@ -231,7 +231,7 @@ impl Sim {
     }
 
     fn check_alarm(&self, row: &Row, digest: Option<&Key>) -> Result<(), String> {
-        if row.reason == Reason::Undelivered || row.recipient.email == OPERATOR {
+        if row.reason == Reason::Undelivered || row.recipient.address == OPERATOR {
             return Ok(());
         }
         let about = digest.unwrap_or(&row.key).as_str();
@@ -267,7 +267,7 @@ impl Sim {
         let mut threads: BTreeMap<(String, Number), Vec<&Row>> = BTreeMap::new();
         for row in self.store.values() {
             if let Some(fault) = &row.fault {
-                let place = (address(&row.recipient.email), fault.clone());
+                let place = (address(&row.recipient.address), fault.clone());
                 threads.entry(place).or_default().push(row);
             }
         }

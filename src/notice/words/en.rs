@@ -15,6 +15,10 @@ pub(super) const UNITS: [(&str, &str); 4] = [
     ("second", "seconds"),
 ];
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a dictionary, read from top to bottom"
+)]
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::What => "What is wrong",
@@ -80,6 +84,12 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::UnloggedNext => "See to the disk. Start samband again when it is in order.",
         Phrase::UndeliveredNext => {
             "Tell the recipient in another way, and correct the address in the configuration."
+        }
+        Phrase::ShadowMode => {
+            "Shadow mode: the notices below are written down and not sent. Without it these would be told:"
+        }
+        Phrase::ShadowNext => {
+            "See whether the right ones would be told the right thing. If the fault is real, tell them yourselves. The status page shows the notices under \"Shadow mode\"."
         }
         Phrase::Sender => "Sent automatically by samband.",
     }
@@ -147,6 +157,7 @@ pub(super) fn thing(component: &ComponentRef) -> String {
         Kind::Monitor => return "the monitor".to_owned(),
         Kind::NetworkCore => "the network core",
         Kind::NameService => "the name server",
+        Kind::TimeService => "the time server",
         Kind::Registrar => "the registrar",
         Kind::Bridge => "the bridge",
         Kind::MediaGateway => "the media gateway",
@@ -184,6 +195,11 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
             "{thing}: camera, microphone or screen {}.",
             room(cause.mode)
         ),
+        Facet::Size => format!("{thing} {}.", size(cause.mode)),
+        Facet::Credential => format!(
+            "{thing}: the login that we have there {}.",
+            credential(cause.mode)
+        ),
     }
 }
 
@@ -197,6 +213,7 @@ const fn reach(mode: Mode) -> &'static str {
         Mode::Unregistered => "is not to be found where it should be",
         Mode::Late => "answers too late",
         Mode::Poor => "carries too poorly",
+        Mode::Narrow => "does not let full-size packets pass",
     }
 }
 
@@ -204,6 +221,7 @@ const fn service(kind: Kind) -> &'static str {
     match kind {
         Kind::Codec => "the video service",
         Kind::NameService => "the name lookup",
+        Kind::TimeService => "the time",
         Kind::Registrar => "the registration service",
         Kind::Bridge => "the meeting service",
         Kind::MediaGateway => "the media service",
@@ -228,6 +246,7 @@ const fn serves(mode: Mode) -> &'static str {
         Mode::Unregistered => "is not registered",
         Mode::Late => "answers too late",
         Mode::Poor => "serves too poorly",
+        Mode::Narrow => "does not take full-size packets",
     }
 }
 
@@ -239,6 +258,7 @@ const fn registration(mode: Mode) -> &'static str {
         Mode::Wrong => "is registered with the wrong details",
         Mode::Late => "is registered but answers too late",
         Mode::Poor => "is registered but hard to reach",
+        Mode::Narrow => "is registered but does not get full-size packets",
     }
 }
 
@@ -250,6 +270,7 @@ const fn media(mode: Mode) -> &'static str {
         Mode::Wrong => "come through damaged",
         Mode::Late => "come through too late",
         Mode::Poor => "come through poorly: too much is lost, delayed or uneven",
+        Mode::Narrow => "do not come through in full-size packets",
     }
 }
 
@@ -260,13 +281,38 @@ const fn certificate(mode: Mode) -> &'static str {
             "does not hold"
         }
         Mode::Late => "is presented too late",
+        Mode::Narrow => "does not get through, since its packets are too large",
     }
 }
 
 const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "does not work",
-        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Poor => "does not work as it should",
+        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Narrow | Mode::Poor => {
+            "does not work as it should"
+        }
+    }
+}
+
+const fn size(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent
+        | Mode::Refusing
+        | Mode::Unavailable
+        | Mode::Wrong
+        | Mode::Denying
+        | Mode::Unregistered
+        | Mode::Poor
+        | Mode::Narrow => "lets small packets pass, but none of full size",
+        Mode::Late => "lets full-size packets pass too slowly",
+    }
+}
+
+const fn credential(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "is not accepted",
+        Mode::Silent | Mode::Unavailable | Mode::Narrow | Mode::Poor => "cannot be tried",
+        Mode::Late => "is answered too late",
     }
 }
 
@@ -286,6 +332,8 @@ pub(super) fn class(class: Class) -> String {
         Class::NetUnreachable { from } => format!("{from} said the network is unreachable"),
         Class::HostUnreachable { from } => format!("{from} said the host is unreachable"),
         Class::Prohibited { from } => format!("{from} said the traffic is prohibited"),
+        Class::TooBig { from } => format!("{from} said the packet is too big"),
+        Class::LoginRefused => "did not accept the login that we have there".to_owned(),
         Class::NotPerformed(_) => "was not probed".to_owned(),
     }
 }
@@ -294,8 +342,15 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
     match reason {
         Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Down",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Fault",
+            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late | Mode::Narrow => "Fault",
             Mode::Poor => "Poor quality",
+        },
+        Reason::Shadow => match mode {
+            Mode::Silent | Mode::Refusing | Mode::Unavailable => "Shadow, down",
+            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late | Mode::Narrow => {
+                "Shadow, fault"
+            }
+            Mode::Poor => "Shadow, poor quality",
         },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",
@@ -306,6 +361,25 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Unlogged => "samband cannot write its log",
         Reason::Undelivered => "Not delivered",
         Reason::Digest => "Digest",
+    }
+}
+
+pub(super) const fn told(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Responsible => "that they are responsible",
+        Reason::Gap => "that no agreement decides who is responsible",
+        Reason::Undecided => "that it is undecided who is responsible",
+        Reason::Affected => "that the fault affects them",
+        Reason::Released => "that they are no longer responsible",
+        Reason::Reopened => "that the fault is back",
+        Reason::Recovered => "that it works again",
+        Reason::Withdrawn => "that it is no longer watched",
+        Reason::CutOff => "that the monitor is cut off",
+        Reason::BackAgain => "that the monitor is connected again",
+        Reason::Unlogged => "that the log cannot be written",
+        Reason::Undelivered => "that a notice was not delivered",
+        Reason::Shadow => "that others are not told",
+        Reason::Digest => "several notices in one",
     }
 }
 

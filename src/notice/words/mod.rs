@@ -102,6 +102,10 @@ pub(super) enum Phrase {
     UnloggedNext,
     /// A notice was given up: what to do.
     UndeliveredNext,
+    /// Shadow mode: others are not told; before a list of them.
+    ShadowMode,
+    /// Shadow mode: what the operator may do.
+    ShadowNext,
     /// The footer: who writes.
     Sender,
 }
@@ -109,7 +113,7 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 43] = [
+    pub(in crate::notice) const ALL: [Self; 45] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -152,6 +156,8 @@ impl Phrase {
         Self::UnloggedMeans,
         Self::UnloggedNext,
         Self::UndeliveredNext,
+        Self::ShadowMode,
+        Self::ShadowNext,
         Self::Sender,
     ];
 }
@@ -249,6 +255,14 @@ pub(super) fn headline(language: Language, reason: Reason, mode: Mode) -> &'stat
     match language {
         Language::Bokmal => nb::headline(reason, mode),
         Language::English => en::headline(reason, mode),
+    }
+}
+
+/// What a notice tells its recipient, after the recipient's name and a colon.
+pub(super) fn told(language: Language, reason: Reason) -> &'static str {
+    match language {
+        Language::Bokmal => nb::told(reason),
+        Language::English => en::told(reason),
     }
 }
 

@@ -77,6 +77,12 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::UndeliveredNext => {
             "Varsle mottakeren på en annen måte, og rett adressen i konfigurasjonen."
         }
+        Phrase::ShadowMode => {
+            "Skyggedrift: Meldingene under er skrevet ned, men ikke sendt. Uten skyggedrift ville disse fått beskjed:"
+        }
+        Phrase::ShadowNext => {
+            "Se om det stemmer hvem som ville fått beskjed, og om hva. Er feilen reell, må dere selv varsle den det gjelder. Statussiden viser meldingene under «Skyggedrift»."
+        }
         Phrase::Sender => "Sendt automatisk av samband.",
     }
 }
@@ -143,6 +149,7 @@ pub(super) fn thing(component: &ComponentRef) -> String {
         Kind::Monitor => return "overvåkeren".to_owned(),
         Kind::NetworkCore => "nettkjernen",
         Kind::NameService => "navnetjeneren",
+        Kind::TimeService => "tidstjeneren",
         Kind::Registrar => "registreringstjeneren",
         Kind::Bridge => "møtebroa",
         Kind::MediaGateway => "mediaporten",
@@ -180,6 +187,11 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
             "{thing}: kamera, mikrofon eller skjerm {}.",
             room(cause.mode)
         ),
+        Facet::Size => format!("{thing} {}.", size(cause.mode)),
+        Facet::Credential => format!(
+            "{thing}: påloggingen vi har der, {}.",
+            credential(cause.mode)
+        ),
     }
 }
 
@@ -193,6 +205,7 @@ const fn reach(mode: Mode) -> &'static str {
         Mode::Unregistered => "er ikke å finne der den skal være",
         Mode::Late => "svarer for sent",
         Mode::Poor => "leverer for dårlig kvalitet",
+        Mode::Narrow => "slipper ikke store pakker gjennom",
     }
 }
 
@@ -200,6 +213,7 @@ const fn service(kind: Kind) -> &'static str {
     match kind {
         Kind::Codec => "videotjenesten",
         Kind::NameService => "navneoppslaget",
+        Kind::TimeService => "klokkeslettet",
         Kind::Registrar => "registreringen",
         Kind::Bridge => "møtetjenesten",
         Kind::MediaGateway => "medietjenesten",
@@ -224,6 +238,7 @@ const fn serves(mode: Mode) -> &'static str {
         Mode::Unregistered => "er ikke registrert",
         Mode::Late => "svarer for sent",
         Mode::Poor => "virker for dårlig",
+        Mode::Narrow => "tar ikke imot store pakker",
     }
 }
 
@@ -235,6 +250,7 @@ const fn registration(mode: Mode) -> &'static str {
         Mode::Wrong => "er registrert med feil opplysninger",
         Mode::Late => "er registrert, men svarer for sent",
         Mode::Poor => "er registrert, men vanskelig å nå",
+        Mode::Narrow => "er registrert, men får ikke store pakker",
     }
 }
 
@@ -246,6 +262,7 @@ const fn media(mode: Mode) -> &'static str {
         Mode::Wrong => "kommer fram med feil",
         Mode::Late => "kommer fram for sent",
         Mode::Poor => "kommer dårlig fram: for mye går tapt, kommer sent eller ujevnt",
+        Mode::Narrow => "kommer ikke fram i store pakker",
     }
 }
 
@@ -256,13 +273,38 @@ const fn certificate(mode: Mode) -> &'static str {
             "holder ikke"
         }
         Mode::Late => "blir vist fram for sent",
+        Mode::Narrow => "kommer ikke fram, siden pakkene er for store",
     }
 }
 
 const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "virker ikke",
-        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Poor => "virker ikke som det skal",
+        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Narrow | Mode::Poor => {
+            "virker ikke som det skal"
+        }
+    }
+}
+
+const fn size(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent
+        | Mode::Refusing
+        | Mode::Unavailable
+        | Mode::Wrong
+        | Mode::Denying
+        | Mode::Unregistered
+        | Mode::Poor
+        | Mode::Narrow => "slipper små pakker gjennom, men ingen i full størrelse",
+        Mode::Late => "slipper store pakker for sent gjennom",
+    }
+}
+
+const fn credential(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "blir ikke godtatt",
+        Mode::Silent | Mode::Unavailable | Mode::Narrow | Mode::Poor => "kan ikke prøves",
+        Mode::Late => "blir besvart for sent",
     }
 }
 
@@ -282,6 +324,8 @@ pub(super) fn class(class: Class) -> String {
         Class::NetUnreachable { from } => format!("{from} sa at nettet ikke kan nås"),
         Class::HostUnreachable { from } => format!("{from} sa at maskinen ikke kan nås"),
         Class::Prohibited { from } => format!("{from} sa at trafikken er sperret"),
+        Class::TooBig { from } => format!("{from} sa at pakken er for stor"),
+        Class::LoginRefused => "godtok ikke påloggingen vi har der".to_owned(),
         Class::NotPerformed(_) => "ble ikke målt".to_owned(),
     }
 }
@@ -290,8 +334,15 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
     match reason {
         Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Nede",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late => "Feil",
+            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late | Mode::Narrow => "Feil",
             Mode::Poor => "Dårlig kvalitet",
+        },
+        Reason::Shadow => match mode {
+            Mode::Silent | Mode::Refusing | Mode::Unavailable => "Skygge, nede",
+            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late | Mode::Narrow => {
+                "Skygge, feil"
+            }
+            Mode::Poor => "Skygge, dårlig kvalitet",
         },
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",
@@ -302,6 +353,25 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Unlogged => "samband kan ikke skrive loggen sin",
         Reason::Undelivered => "Ikke levert",
         Reason::Digest => "Samlemelding",
+    }
+}
+
+pub(super) const fn told(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Responsible => "at de har ansvaret",
+        Reason::Gap => "at ingen avtale avgjør hvem som har ansvaret",
+        Reason::Undecided => "at det ikke er avgjort hvem som har ansvaret",
+        Reason::Affected => "at feilen går ut over dem",
+        Reason::Released => "at de ikke har ansvaret lenger",
+        Reason::Reopened => "at feilen er tilbake",
+        Reason::Recovered => "at det virker igjen",
+        Reason::Withdrawn => "at det ikke overvåkes lenger",
+        Reason::CutOff => "at overvåkeren er uten forbindelse",
+        Reason::BackAgain => "at overvåkeren har forbindelse igjen",
+        Reason::Unlogged => "at loggen ikke kan skrives",
+        Reason::Undelivered => "at et varsel ikke kom fram",
+        Reason::Shadow => "at andre ikke får beskjed",
+        Reason::Digest => "flere varsler i ett",
     }
 }
 

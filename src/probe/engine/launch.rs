@@ -14,7 +14,7 @@ use crate::health::{Exchange, LocalError, Observation, Occasion, Outcome};
 use crate::inventory::{DnsType, Expected, Method, Probe, ProbeIx, SipTarget};
 use crate::probe::run::{Question, Run};
 use crate::probe::sip_transaction::Transaction;
-use crate::probe::socket::{Connecting, Role, local_error};
+use crate::probe::socket::{Connecting, Purpose, Role, local_error};
 use crate::probe::{Icmp, dns_wire, icmp_wire, sip_wire};
 
 impl Engine {
@@ -108,7 +108,11 @@ impl Engine {
         let mark = icmp_wire::Mark { run: number, token };
         let mut exchange = self.recording.then(Exchange::default);
         let (target, question) = match &probe.method {
-            Method::Icmp { target, size } => self.begin_icmp(*target, *size, source, mark, out)?,
+            Method::Icmp {
+                target,
+                size,
+                fragment,
+            } => self.begin_icmp(*target, (*size, !*fragment), source, mark, out)?,
             Method::Tcp { target } => self.begin_tcp(*target, source, number)?,
             Method::Dns {
                 server,
@@ -128,7 +132,7 @@ impl Engine {
     fn begin_icmp(
         &mut self,
         target: IpAddr,
-        size: u16,
+        (size, whole): (u16, bool),
         source: Option<IpAddr>,
         mark: icmp_wire::Mark,
         out: &mut Vec<Observation>,
@@ -139,7 +143,13 @@ impl Engine {
             Icmp::Off => return Err(LocalError::Permission),
         };
         let v6 = target.is_ipv6();
-        let socket = self.shared(role, v6, source, 0)?;
+        let purpose = Purpose {
+            role,
+            v6,
+            source,
+            whole,
+        };
+        let socket = self.shared(purpose, 0)?;
         let sequence = self.sequences[socket].vacancy()?;
         let ident = self.sockets[socket].port;
         let packet = icmp_wire::request(v6, ident, sequence, mark, usize::from(size));
@@ -168,7 +178,13 @@ impl Engine {
         out: &mut Vec<Observation>,
     ) -> Result<Sent, LocalError> {
         let choice = rand::rng().random();
-        let socket = self.shared(Role::Dns, server.is_ipv6(), source, choice)?;
+        let purpose = Purpose {
+            role: Role::Dns,
+            v6: server.is_ipv6(),
+            source,
+            whole: false,
+        };
+        let socket = self.shared(purpose, choice)?;
         let mut packet = self.question(name, rtype)?;
         // As many ids are free as runs are missing from a full table: the search is short.
         let id = std::iter::repeat_with(|| rand::rng().random())
@@ -211,7 +227,13 @@ impl Engine {
         out: &mut Vec<Observation>,
     ) -> Result<Sent, LocalError> {
         let target = sip.target;
-        let socket = self.shared(Role::Sip, target.is_ipv6(), source, mark.token)?;
+        let purpose = Purpose {
+            role: Role::Sip,
+            v6: target.is_ipv6(),
+            source,
+            whole: sip.size.is_some(),
+        };
+        let socket = self.shared(purpose, mark.token)?;
         let now = self.clock.mono();
         let own = match source {
             Some(own) => own,
@@ -226,6 +248,7 @@ impl Engine {
             tag: &format!("{tag:08x}"),
             call_id: &format!("{call:016x}"),
             agent: &self.agent,
+            size: sip.size,
         });
         self.send(socket, &request, target, out)?;
         let question = Question::Sip {

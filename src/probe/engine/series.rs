@@ -13,7 +13,7 @@ use crate::clock::Mono;
 use crate::health::{Answer, Echoed, LocalError, Observation, Outcome, SeriesAnswer};
 use crate::inventory::Series;
 use crate::probe::run::{Question, Run};
-use crate::probe::socket::Role;
+use crate::probe::socket::{Purpose, Role};
 use crate::probe::{Icmp, icmp_wire};
 
 /// Echoes go out on multiples of this; answers are read at them.
@@ -116,7 +116,13 @@ impl Engine {
             Icmp::Raw => Role::RawPing,
             Icmp::Off => return Err(LocalError::Permission),
         };
-        let socket = self.shared(role, series.target.is_ipv6(), source, 0)?;
+        let purpose = Purpose {
+            role,
+            v6: series.target.is_ipv6(),
+            source,
+            whole: false,
+        };
+        let socket = self.shared(purpose, 0)?;
         let first = self.send_echo(socket, series, mark, out)?;
         let flight = Flight {
             socket,

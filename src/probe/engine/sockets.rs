@@ -1,6 +1,6 @@
 //! The shared sockets: opened when first needed, sent through.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use nix::errno::Errno;
 use nix::sys::epoll::{Epoll, EpollEvent, EpollFlags};
@@ -8,7 +8,7 @@ use rand::RngExt as _;
 
 use super::{Engine, Sequences};
 use crate::health::{LocalError, Observation};
-use crate::probe::socket::{Role, Shared, local_error};
+use crate::probe::socket::{Purpose, Role, Shared, local_error};
 
 /// Sockets per family and source address that SIP goes through.
 const SIP_SOCKETS: usize = 2;
@@ -17,21 +17,16 @@ const DNS_SOCKETS: usize = 8;
 
 impl Engine {
     /// A shared socket for this; opened if there are not enough yet.
-    pub(super) fn shared(
-        &mut self,
-        role: Role,
-        v6: bool,
-        source: Option<IpAddr>,
-        choice: u64,
-    ) -> Result<usize, LocalError> {
+    pub(super) fn shared(&mut self, purpose: Purpose, choice: u64) -> Result<usize, LocalError> {
+        let role = purpose.role;
         let wanted = match role {
             Role::Sip => SIP_SOCKETS,
             Role::Dns => DNS_SOCKETS,
             Role::Ping | Role::RawPing | Role::Series => 1,
         };
-        let pool = self.pools.entry((role, v6, source)).or_default();
+        let pool = self.pools.entry(purpose).or_default();
         if pool.len() < wanted {
-            match open(role, v6, source, self.sockets.len(), &self.all) {
+            match open(purpose, self.sockets.len(), &self.all) {
                 Ok(socket) => {
                     pool.push(self.sockets.len());
                     self.sockets.push(socket);
@@ -91,16 +86,10 @@ impl Engine {
     }
 }
 
-fn open(
-    role: Role,
-    v6: bool,
-    source: Option<IpAddr>,
-    place: usize,
-    all: &Epoll,
-) -> Result<Shared, Errno> {
-    let socket = Shared::open(role, v6, source)?;
+fn open(purpose: Purpose, place: usize, all: &Epoll) -> Result<Shared, Errno> {
+    let socket = Shared::open(purpose)?;
     // What comes in for series waits until their next echo goes out.
-    if role != Role::Series {
+    if purpose.role != Role::Series {
         all.add(&socket, EpollEvent::new(EpollFlags::EPOLLIN, place as u64))?;
     }
     Ok(socket)

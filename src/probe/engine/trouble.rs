@@ -64,7 +64,8 @@ impl Engine {
             | Question::Tcp(_)
             | Question::Series(_) => at.since(run.started),
         };
-        let outcome = outcome_of(queued.origin, run.target.ip(), rtt);
+        let whole = self.sockets[socket].whole;
+        let outcome = outcome_of(queued.origin, run.target.ip(), rtt, whole);
         note_error(run, queued.origin, at);
         if let Question::Series(flight) = &mut run.question {
             // One echo is lost by it; what others come to is still to be seen.
@@ -143,6 +144,7 @@ impl Engine {
                 Outcome::Answer { .. } => "TCP connection established, closed",
                 Outcome::Refused { .. } => "TCP connection refused",
                 Outcome::IcmpError { .. }
+                | Outcome::TooBig { .. }
                 | Outcome::Silence
                 | Outcome::Malformed { .. }
                 | Outcome::NotPerformed(_) => "TCP connection failed",
@@ -161,9 +163,17 @@ impl Engine {
 }
 
 /// What an entry of the error queue makes of a run; none if it goes on.
-fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration) -> Option<Outcome> {
+fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration, whole: bool) -> Option<Outcome> {
     match origin {
-        Origin::Icmp { from, kind, code } => {
+        Origin::Icmp {
+            from,
+            kind,
+            code,
+            mtu,
+        } => {
+            if whole && icmp_wire::is_too_big(from, kind, code) {
+                return Some(Outcome::TooBig { from, mtu });
+            }
             if !icmp_wire::is_final(from, kind, code) {
                 return None;
             }
@@ -178,7 +188,7 @@ fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration) -> Option<Outcome> 
 
 /// Why a connection failed: by who says so where somebody does.
 fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) -> Outcome {
-    let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt));
+    let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt, false));
     match said {
         Some(outcome) => outcome,
         None if error == Errno::ECONNREFUSED => Outcome::Refused { rtt },
@@ -197,7 +207,9 @@ fn note_error(run: &mut Run, origin: Origin, at: Mono) {
         return;
     };
     match origin {
-        Origin::Icmp { from, kind, code } => {
+        Origin::Icmp {
+            from, kind, code, ..
+        } => {
             let said = format!("ICMP error, type {kind}, code {code}");
             exchange.received(run.started, at, SocketAddr::new(from, 0), &said);
         }

@@ -29,6 +29,7 @@ fn a_request_has_what_rfc_3261_asks_for() {
         tag: "t1",
         call_id: "c1",
         agent: &agent(Some("https://samband.example/(about)")),
+        size: None,
     });
     let text = String::from_utf8(bytes).expect("text");
     assert_eq!(
@@ -49,6 +50,24 @@ fn a_request_has_what_rfc_3261_asks_for() {
         )
     );
     assert!(text.len() < 1300, "fits UDP (RFC 3261 section 18.1.1)");
+}
+
+#[test]
+fn a_padded_request_has_exactly_the_size_asked_for() {
+    for size in [1000, 1450, 1472] {
+        let bytes = options(&Options {
+            uri: "sip:192.0.2.1",
+            sent_by: "192.0.2.9:5060".parse().expect("address"),
+            branch: BRANCH,
+            tag: "t1",
+            call_id: "c1",
+            agent: &agent(None),
+            size: Some(size),
+        });
+        assert_eq!(bytes.len(), usize::from(size));
+        let text = String::from_utf8(bytes).expect("text");
+        assert!(text.ends_with("..\r\nContent-Length: 0\r\n\r\n"), "{text}");
+    }
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub(crate) fn region_with(profile: Profile, methods: Vec<Method>) -> Arc<Invento
         coordinator: party,
         operator: party,
         monitor: ComponentIx::at(0),
+        shadow: false,
     });
     builder.party(Party {
         id: "council".into(),
@@ -45,6 +46,7 @@ pub(crate) fn region_with(profile: Profile, methods: Vec<Method>) -> Arc<Invento
         language: Language::English,
         contacts: Vec::new(),
         telephone: None,
+        shadow: false,
     });
     builder.component(component(region, "monitor", Kind::Monitor));
     for (number, method) in methods.into_iter().enumerate() {
@@ -86,11 +88,10 @@ fn component(region: RegionIx, id: &str, kind: Kind) -> Component {
 }
 
 pub(crate) fn sip(target: SocketAddr) -> Method {
-    Method::Sip(SipTarget {
+    Method::Sip(SipTarget::new(
         target,
-        uri: format!("sip:{}", target.ip()).into(),
-        expect: Vec::new(),
-    })
+        format!("sip:{}", target.ip()).into(),
+    ))
 }
 
 pub(crate) const fn tcp(target: SocketAddr) -> Method {
@@ -98,7 +99,11 @@ pub(crate) const fn tcp(target: SocketAddr) -> Method {
 }
 
 pub(crate) const fn icmp(target: IpAddr) -> Method {
-    Method::Icmp { target, size: 56 }
+    Method::Icmp {
+        target,
+        size: 56,
+        fragment: true,
+    }
 }
 
 pub(crate) fn dns(server: SocketAddr, rtype: DnsType, records: &[&str]) -> Method {

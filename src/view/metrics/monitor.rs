@@ -168,6 +168,25 @@ pub(super) fn outbox(out: &mut Writer, snapshot: &Snapshot) {
         "Notices given up.",
     );
     out.sample("", outbox.dead);
+    out.family(
+        "samband_outbox_shadowed_total",
+        Kind::Counter,
+        "",
+        "Notices that shadow mode kept back: written down, and not sent.",
+    );
+    out.sample("", outbox.shadowed);
+    out.family(
+        "samband_parties_in_shadow",
+        Kind::Gauge,
+        "",
+        "Parties in shadow mode: what they would be told is written down, and not sent.",
+    );
+    for (ix, region) in snapshot.inventory.regions() {
+        let parties = snapshot.inventory.parties();
+        let shadow = parties
+            .filter(|(party, part)| part.region == ix && snapshot.inventory.is_in_shadow(*party));
+        out.sample(&set(&[("region", &region.id)]), shadow.count() as u64);
+    }
 }
 
 /// The monitor itself.

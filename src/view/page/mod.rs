@@ -11,6 +11,7 @@ mod mark;
 mod overview;
 mod ownership;
 mod place;
+mod shadow;
 mod told;
 mod trouble;
 
@@ -20,6 +21,7 @@ pub use mails::{Letter, mail, mails};
 pub use overview::overview;
 pub use ownership::ownership;
 pub use place::{municipality, shared};
+pub use shadow::shadow;
 pub use trouble::{Trouble, trouble};
 
 use std::sync::Arc;

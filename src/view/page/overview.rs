@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 
 use super::mark;
+use super::shadow;
 use super::{Frame, Here, Row, Unrendered, active, municipality_href, over, owner_of, render};
 use crate::fault::Fault;
 use crate::inventory::{Kind, Language, MunicipalityIx, RegionIx};
@@ -23,6 +24,8 @@ struct Overview {
     regions: Vec<Region>,
     gaps: String,
     has_gaps: bool,
+    /// Who is in shadow mode, a line for each region.
+    shadow: Vec<String>,
 }
 
 struct Region {
@@ -77,6 +80,7 @@ pub fn overview(snapshot: &Snapshot, language: Language) -> Result<String, Unren
         regions,
         gaps: w.gaps_sentence(gaps, all),
         has_gaps: gaps > 0,
+        shadow: shadow::lines(snapshot, w),
     };
     render("/", &page)
 }

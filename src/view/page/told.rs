@@ -49,7 +49,7 @@ impl Section {
 
 fn row(snapshot: &Snapshot, notice: &Brief, w: Words, told: Told<'_>) -> Row {
     let settled = match notice.fate {
-        Fate::Waiting | Fate::Held | Fate::Gathered => None,
+        Fate::Waiting | Fate::Held | Fate::Gathered | Fate::Shadowed => None,
         Fate::UnderWay
         | Fate::PutOff
         | Fate::Accepted { .. }
@@ -70,14 +70,15 @@ fn row(snapshot: &Snapshot, notice: &Brief, w: Words, told: Told<'_>) -> Row {
             | Fate::Held
             | Fate::Gathered
             | Fate::Accepted { .. }
-            | Fate::Cancelled => Phrase::words(w.fate(notice.fate)).html(),
+            | Fate::Cancelled
+            | Fate::Shadowed => Phrase::words(w.fate(notice.fate)).html(),
         },
         at: w.moment(at, told.now, told.zone).html(),
     }
 }
 
 /// What a party is called now; its id when it has been taken out since.
-fn party_name<'a>(snapshot: &'a Snapshot, notice: &'a Brief) -> &'a str {
+pub(super) fn party_name<'a>(snapshot: &'a Snapshot, notice: &'a Brief) -> &'a str {
     let inventory = &snapshot.inventory;
     let region = inventory.region_by_id(&notice.region);
     inventory

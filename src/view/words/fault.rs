@@ -39,6 +39,7 @@ impl Words {
                 Language::Bokmal,
                 Kind::NetworkCore
                 | Kind::NameService
+                | Kind::TimeService
                 | Kind::Registrar
                 | Kind::Bridge
                 | Kind::MediaGateway
@@ -50,6 +51,7 @@ impl Words {
                 Language::English,
                 Kind::NetworkCore
                 | Kind::NameService
+                | Kind::TimeService
                 | Kind::Registrar
                 | Kind::Bridge
                 | Kind::MediaGateway
@@ -73,6 +75,7 @@ impl Words {
             (Language::Bokmal, Kind::AccessLine) => "linja",
             (Language::Bokmal, Kind::NetworkCore) => "kjernenettet",
             (Language::Bokmal, Kind::NameService) => "navnetjenesten",
+            (Language::Bokmal, Kind::TimeService) => "tidstjenesten",
             (Language::Bokmal, Kind::Registrar) => "registraren",
             (Language::Bokmal, Kind::Bridge) => "møtebroen",
             (Language::Bokmal, Kind::MediaGateway) => "medieslusen",
@@ -86,6 +89,7 @@ impl Words {
             (Language::English, Kind::AccessLine) => "the line",
             (Language::English, Kind::NetworkCore) => "the network core",
             (Language::English, Kind::NameService) => "the name service",
+            (Language::English, Kind::TimeService) => "the time service",
             (Language::English, Kind::Registrar) => "the registrar",
             (Language::English, Kind::Bridge) => "the bridge",
             (Language::English, Kind::MediaGateway) => "the media gateway",

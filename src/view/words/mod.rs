@@ -105,6 +105,10 @@ words! {
     told_nobody: "Ingen har fått beskjed om denne feilen.", "Nobody was told of this fault.";
     told_unread: "Loggen svarer ikke akkurat nå; hvem som har fått beskjed, kan ikke vises. Prøv igjen om litt.", "The log does not answer just now, so who was told cannot be shown. Try again shortly.";
     told_unlogged: "Det som er sendt etter at loggen ikke kunne skrives, står ikke her.", "What was sent since the log could not be written does not stand here.";
+    shadow: "Skyggedrift", "Shadow mode";
+    shadow_link: "Hva som ville blitt sendt", "What would have been sent";
+    shadow_lead: "Her står meldingene som ville blitt sendt uten skyggedrift, de siste først. Ingen av dem sendes senere: den som går ut av skyggedrift, får beskjed om det som er feil da.", "These are the notices that would have been sent without shadow mode, the latest first. None is sent later: whoever leaves shadow mode is told of what is wrong then.";
+    shadow_empty: "Ingenting er holdt tilbake.", "Nothing has been kept back.";
     mails: "E-post", "Mails";
     mails_link: "Les e-postene selv", "Read the mails themselves";
     mails_lead: "Dette er demonstrasjonens egen postkasse: her havner all e-post, og ingen forlater maskinen.", "This is the demo's own mailbox: all mails end here, and none leaves this machine.";
@@ -204,6 +208,7 @@ impl Words {
             (Language::Bokmal, Kind::AccessLine) => "linje",
             (Language::Bokmal, Kind::NetworkCore) => "kjernenett",
             (Language::Bokmal, Kind::NameService) => "navnetjeneste",
+            (Language::Bokmal, Kind::TimeService) => "tidstjeneste",
             (Language::Bokmal, Kind::Registrar) => "registrar",
             (Language::Bokmal, Kind::Bridge) => "møtebro",
             (Language::Bokmal, Kind::MediaGateway) => "mediesluse",
@@ -217,6 +222,7 @@ impl Words {
             (Language::English, Kind::AccessLine) => "line",
             (Language::English, Kind::NetworkCore) => "network core",
             (Language::English, Kind::NameService) => "name service",
+            (Language::English, Kind::TimeService) => "time service",
             (Language::English, Kind::Registrar) => "registrar",
             (Language::English, Kind::Bridge) => "bridge",
             (Language::English, Kind::MediaGateway) => "media gateway",
@@ -235,12 +241,16 @@ impl Words {
             (Language::Bokmal, Facet::Media) => "lyd og bilde",
             (Language::Bokmal, Facet::Certificate) => "sertifikat",
             (Language::Bokmal, Facet::Room) => "rommet",
+            (Language::Bokmal, Facet::Size) => "store pakker",
+            (Language::Bokmal, Facet::Credential) => "pålogging",
             (Language::English, Facet::Reach) => "reach",
             (Language::English, Facet::Service) => "service",
             (Language::English, Facet::Registration) => "registration",
             (Language::English, Facet::Media) => "sound and picture",
             (Language::English, Facet::Certificate) => "certificate",
             (Language::English, Facet::Room) => "room",
+            (Language::English, Facet::Size) => "full-size packets",
+            (Language::English, Facet::Credential) => "login",
         }
     }
 
@@ -261,6 +271,8 @@ impl Words {
             (Language::Bokmal, Class::NetUnreachable { .. }) => "ingen vei til nettet",
             (Language::Bokmal, Class::HostUnreachable { .. }) => "ingen vei til utstyret",
             (Language::Bokmal, Class::Prohibited { .. }) => "stengt underveis",
+            (Language::Bokmal, Class::TooBig { .. }) => "pakken er for stor underveis",
+            (Language::Bokmal, Class::LoginRefused) => "godtok ikke påloggingen",
             (Language::Bokmal, Class::NotPerformed(_)) => "kunne ikke prøves",
             (Language::English, Class::Answered) => "answered",
             (Language::English, Class::Late) => "answered too late",
@@ -276,6 +288,8 @@ impl Words {
             (Language::English, Class::NetUnreachable { .. }) => "no way to the network",
             (Language::English, Class::HostUnreachable { .. }) => "no way to the equipment",
             (Language::English, Class::Prohibited { .. }) => "barred on the way",
+            (Language::English, Class::TooBig { .. }) => "packet too big on the way",
+            (Language::English, Class::LoginRefused) => "did not accept the login",
             (Language::English, Class::NotPerformed(_)) => "could not be tried",
         }
     }
@@ -289,6 +303,7 @@ impl Words {
                 | Kind::Firewall
                 | Kind::SiteRouter
                 | Kind::NameService
+                | Kind::TimeService
                 | Kind::Registrar
                 | Kind::Bridge
                 | Kind::MediaGateway
@@ -300,6 +315,7 @@ impl Words {
             (Language::Bokmal, Mode::Unavailable) => "svarer, men kan ikke brukes",
             (Language::Bokmal, Mode::Wrong) => "svarer feil",
             (Language::Bokmal, Mode::Denying) => "slipper ikke trafikken gjennom",
+            (Language::Bokmal, Mode::Narrow) => "slipper ikke store pakker gjennom",
             (Language::Bokmal, Mode::Unregistered) => "er ikke registrert",
             (Language::Bokmal, Mode::Poor) => "er for dårlig for lyd og bilde",
             (Language::Bokmal, Mode::Late) => match kind {
@@ -308,6 +324,7 @@ impl Words {
                 | Kind::Firewall
                 | Kind::SiteRouter
                 | Kind::NameService
+                | Kind::TimeService
                 | Kind::Registrar
                 | Kind::Bridge
                 | Kind::MediaGateway
@@ -321,6 +338,7 @@ impl Words {
                 | Kind::Firewall
                 | Kind::SiteRouter
                 | Kind::NameService
+                | Kind::TimeService
                 | Kind::Registrar
                 | Kind::Bridge
                 | Kind::MediaGateway
@@ -332,6 +350,7 @@ impl Words {
             (Language::English, Mode::Unavailable) => "answers but cannot be used",
             (Language::English, Mode::Wrong) => "answers wrongly",
             (Language::English, Mode::Denying) => "does not let traffic pass",
+            (Language::English, Mode::Narrow) => "does not let full-size packets pass",
             (Language::English, Mode::Unregistered) => "is not registered",
             (Language::English, Mode::Poor) => "is too poor for sound and picture",
             (Language::English, Mode::Late) => match kind {
@@ -340,6 +359,7 @@ impl Words {
                 | Kind::Firewall
                 | Kind::SiteRouter
                 | Kind::NameService
+                | Kind::TimeService
                 | Kind::Registrar
                 | Kind::Bridge
                 | Kind::MediaGateway

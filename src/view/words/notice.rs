@@ -20,6 +20,7 @@ impl Words {
             (Language::Bokmal, Reason::BackAgain) => "At overvåkingen har forbindelse igjen",
             (Language::Bokmal, Reason::Unlogged) => "At loggen ikke kan skrives",
             (Language::Bokmal, Reason::Undelivered) => "At et varsel ikke kom fram",
+            (Language::Bokmal, Reason::Shadow) => "At andre ikke får beskjed ennå (skyggedrift)",
             (Language::Bokmal, Reason::Digest) => "Flere varsler i ett",
             (Language::English, Reason::Responsible) => "That they are responsible",
             (Language::English, Reason::Gap) => "That no agreement decides who is responsible",
@@ -33,6 +34,7 @@ impl Words {
             (Language::English, Reason::BackAgain) => "That the monitor is connected again",
             (Language::English, Reason::Unlogged) => "That the log cannot be written",
             (Language::English, Reason::Undelivered) => "That a notice was not delivered",
+            (Language::English, Reason::Shadow) => "That others are not told yet (shadow mode)",
             (Language::English, Reason::Digest) => "Several notices in one",
         }
     }
@@ -62,6 +64,7 @@ impl Words {
             (Language::Bokmal, Fate::Refused) => "avvist av e-posttjeneren",
             (Language::Bokmal, Fate::GivenUp) => "gitt opp etter 72 timer",
             (Language::Bokmal, Fate::Cancelled) => "ikke sendt; ikke aktuelt lenger",
+            (Language::Bokmal, Fate::Shadowed) => "bare skrevet ned (skyggedrift)",
             (Language::English, Fate::Waiting) => "waiting to be sent",
             (Language::English, Fate::UnderWay) => "being sent",
             (Language::English, Fate::PutOff) => "not accepted yet; is tried again",
@@ -74,6 +77,7 @@ impl Words {
             (Language::English, Fate::Refused) => "refused by the relay",
             (Language::English, Fate::GivenUp) => "given up after 72 hours",
             (Language::English, Fate::Cancelled) => "not sent; no longer due",
+            (Language::English, Fate::Shadowed) => "only written down (shadow mode)",
         }
     }
 

@@ -211,6 +211,36 @@ impl Words {
         )
     }
 
+    /// That a whole region is in shadow mode.
+    pub(in crate::view) fn shadow_region(self, region: &str, operator: &str) -> Phrase {
+        Phrase::fill(
+            match self.0 {
+                Language::Bokmal => {
+                    "{0} er i skyggedrift: bare {1} får beskjed. Det andre ville fått, blir skrevet ned og ikke sendt."
+                }
+                Language::English => {
+                    "{0} is in shadow mode: only {1} is told. What others would be told is written down and not sent."
+                }
+            },
+            &[Phrase::name(region), Phrase::name(operator)],
+        )
+    }
+
+    /// That some parties are in shadow mode.
+    pub(in crate::view) fn shadow_parties(self, parties: &[Phrase], operator: &str) -> Phrase {
+        Phrase::fill(
+            match self.0 {
+                Language::Bokmal => {
+                    "I skyggedrift: {0}. Det de ville fått, blir skrevet ned og ikke sendt; {1} får beskjed."
+                }
+                Language::English => {
+                    "In shadow mode: {0}. What they would be told is written down and not sent; {1} is told."
+                }
+            },
+            &[Phrase::list(parties, self.and()), Phrase::name(operator)],
+        )
+    }
+
     /// The first sentence of a municipality's page.
     pub(in crate::view) fn place_sentence(self, name: &str, what: String) -> Phrase {
         Phrase::fill("{0}: {1}.", &[Phrase::name(name), Phrase::words(what)])

@@ -120,9 +120,11 @@ pub(super) fn write_fault(
 fn why(row: &notice::Row) -> Option<&str> {
     match &row.state {
         RowState::Dead { reason } | RowState::Cancelled { reason } => Some(reason),
-        RowState::Pending | RowState::Held | RowState::Gathered { .. } | RowState::Sent => {
-            row.response.as_deref()
-        }
+        RowState::Pending
+        | RowState::Held
+        | RowState::Gathered { .. }
+        | RowState::Sent
+        | RowState::Shadowed => row.response.as_deref(),
     }
 }
 

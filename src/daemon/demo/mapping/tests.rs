@@ -37,6 +37,7 @@ fn a_ping_becomes_what_loopback_does_not_answer_by_itself() {
     let ping = Method::Icmp {
         target: IpAddr::from([192, 0, 2, 33]),
         size: 56,
+        fragment: true,
     };
     let asked = Mapping::default().method(ping).expect("it is asked");
     assert_eq!(asked.slug(), "dns");
@@ -54,6 +55,10 @@ fn every_probe_of_the_region_goes_to_loopback_in_a_hurry() {
         mapping: Mapping::to_stage(3),
     };
     let loaded = region.load("").unwrap();
+    assert!(
+        !loaded.inventory[crate::inventory::RegionIx::at(0)].shadow,
+        "all are told"
+    );
     for (_, probe) in loaded.inventory.probes() {
         assert!(probe.method.address().is_loopback(), "{probe:?}");
         assert!(probe.method.slug() != "icmp" && probe.source.is_none());

@@ -159,6 +159,7 @@ pub(super) const fn fails(mode: Mode) -> &'static str {
         Mode::Unregistered => "is not registered",
         Mode::Late => "answers too late",
         Mode::Poor => "carries too poorly",
+        Mode::Narrow => "lets no full-size packets pass",
     }
 }
 
@@ -219,6 +220,7 @@ pub(super) fn thing(component: &ComponentRef) -> String {
         Kind::Monitor => "the monitor's own line".to_owned(),
         Kind::NetworkCore => format!("the network core {}", quoted(component)),
         Kind::NameService => format!("the name service {}", quoted(component)),
+        Kind::TimeService => format!("the time service {}", quoted(component)),
         Kind::Registrar => format!("the registrar {}", quoted(component)),
         Kind::Bridge => format!("the bridge {}", quoted(component)),
         Kind::MediaGateway => format!("the media gateway {}", quoted(component)),

@@ -1,0 +1,191 @@
+//! What a probe sends, as it is written: the keys of each kind, and which mean
+//! nothing for it.
+
+use std::sync::Arc;
+
+use super::expect::{records, statuses};
+use super::quality;
+use super::reader::given;
+use super::region_file::{self as raw, ProbeKind};
+use super::report::{Note, Notes, Spot};
+use crate::inventory::{DnsType, Expected, Series};
+
+/// What a probe sends, but for where to.
+#[derive(Clone, Debug)]
+pub(super) enum Sending {
+    Icmp {
+        size: u16,
+        fragment: bool,
+    },
+    Tcp {
+        port: u16,
+    },
+    Dns {
+        port: u16,
+        name: Arc<str>,
+        rtype: DnsType,
+        expect: Expected,
+    },
+    Sip {
+        port: u16,
+        expect: Vec<u16>,
+        size: Option<u16>,
+    },
+    /// To an address not known yet.
+    Quality(Series),
+}
+
+impl Sending {
+    /// Bytes of what may not be fragmented, headers of IP apart.
+    pub(super) const fn full_size(&self) -> Option<u16> {
+        match self {
+            Self::Icmp {
+                size,
+                fragment: false,
+            } => Some(*size),
+            Self::Sip { size, .. } => *size,
+            Self::Icmp { fragment: true, .. }
+            | Self::Tcp { .. }
+            | Self::Dns { .. }
+            | Self::Quality(_) => None,
+        }
+    }
+
+    /// Whether it asks if packets of its size pass.
+    pub(super) const fn is_of_full_size(&self) -> bool {
+        self.full_size().is_some()
+    }
+}
+
+/// What a probe sends; what is missing or means nothing is noted.
+pub(super) fn sending(
+    table: &raw::Probe,
+    kind: ProbeKind,
+    spot: &Spot,
+    notes: &mut Notes,
+) -> Option<Sending> {
+    reject_foreign_keys(table, kind, notes);
+    let port = given(&table.port).map(|port| port.0);
+    match kind {
+        ProbeKind::Icmp => Some(icmp(table)),
+        ProbeKind::Quality => Some(Sending::Quality(quality::series(table, notes))),
+        ProbeKind::Tcp => {
+            if table.port.is_none() {
+                notes.add(Note::at(spot, "a tcp probe needs `port`").label("`port` is missing"));
+            }
+            Some(Sending::Tcp { port: port? })
+        }
+        ProbeKind::Dns => {
+            if table.name.is_none() {
+                notes.add(
+                    Note::at(spot, "a dns probe needs `name`")
+                        .label("`name` is missing")
+                        .help("the name to ask for, such as `name = \"vc.fosen.example\"`"),
+                );
+            }
+            let rtype = given(&table.r#type).copied().unwrap_or(DnsType::A);
+            Some(Sending::Dns {
+                port: port.unwrap_or(53),
+                name: Arc::clone(&given(&table.name)?.0),
+                rtype,
+                expect: records(&table.expect, rtype, notes),
+            })
+        }
+        ProbeKind::Sip => Some(Sending::Sip {
+            port: port.unwrap_or(5060),
+            expect: statuses(&table.expect, notes),
+            size: padding(table, notes),
+        }),
+    }
+}
+
+fn icmp(table: &raw::Probe) -> Sending {
+    let fragment = given(&table.fragment).copied().unwrap_or(true);
+    // Unasked, as much as an Ethernet's packet holds over IPv4 and IPv6.
+    let usual = if fragment { 56 } else { 1452 };
+    Sending::Icmp {
+        size: given(&table.size).map_or(usual, |size| size.0),
+        fragment,
+    }
+}
+
+/// The least size of a padded OPTIONS: the request itself must fit.
+const LEAST_PADDED: u16 = 1000;
+
+fn padding(table: &raw::Probe, notes: &mut Notes) -> Option<u16> {
+    let at = table.size.as_ref()?;
+    let size = at.get()?.0;
+    if size < LEAST_PADDED {
+        notes.add(
+            Note::at(&at.spot, "an OPTIONS is not padded to so little")
+                .label(format!("below {LEAST_PADDED}"))
+                .help("a size that small packets do not have, such as `size = 1450`"),
+        );
+    }
+    if let Some(via) = &table.via {
+        notes.add(
+            Note::at(&at.spot, "`size` where another component is asked")
+                .label("shows nothing of the way to this one")
+                .also(&via.spot, "asked here")
+                .help("leave `via` or `size` out"),
+        );
+    }
+    Some(size)
+}
+
+/// Keys that mean nothing for this kind of probe.
+fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
+    use ProbeKind::{Dns, Icmp, Quality, Sip, Tcp};
+    let keys = [
+        (
+            "port",
+            table.port.as_ref().map(|at| &at.spot),
+            &[Tcp, Dns, Sip][..],
+        ),
+        (
+            "size",
+            table.size.as_ref().map(|at| &at.spot),
+            &[Icmp, Sip, Quality],
+        ),
+        (
+            "series",
+            table.series.as_ref().map(|at| &at.spot),
+            &[Quality],
+        ),
+        (
+            "fragment",
+            table.fragment.as_ref().map(|at| &at.spot),
+            &[Icmp],
+        ),
+        ("name", table.name.as_ref().map(|at| &at.spot), &[Dns]),
+        ("type", table.r#type.as_ref().map(|at| &at.spot), &[Dns]),
+        (
+            "expect",
+            table.expect.first().map(|at| &at.spot),
+            &[Dns, Sip],
+        ),
+        ("uri", table.uri.as_ref().map(|at| &at.spot), &[Sip]),
+        ("via", table.via.as_ref().map(|at| &at.spot), &[Sip]),
+    ];
+    let word = |kind: &ProbeKind| match kind {
+        Icmp => "icmp",
+        Tcp => "tcp",
+        Dns => "dns",
+        Sip => "sip",
+        Quality => "quality",
+    };
+    for (key, spot, kinds) in keys {
+        let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {
+            continue;
+        };
+        let for_kinds: Vec<&str> = kinds.iter().map(word).collect();
+        notes.add(
+            Note::at(
+                spot,
+                format!("`{key}` means nothing in a probe of kind {}", word(&kind)),
+            )
+            .label(format!("only for {}", for_kinds.join(", ")))
+            .help("leave it out"),
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! The command line: its arguments, and which subcommand they call.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use super::{Exit, check, demo, fault, log, probe, run, schema};
+use crate::clock::Clock;
+
+/// Watches the videoconference equipment that municipalities share, finds what
+/// is broken and whose it is to fix, and tells them
+///
+/// Exit codes: 0 fine, 1 findings, 2 usage or configuration error, 74 storage error.
+#[derive(Debug, Parser)]
+#[command(name = "samband", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// The directory that holds `samband.toml` and `regions/` [default: /etc/samband, then ./config]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "SAMBAND_CONFIG",
+        hide_env = true
+    )]
+    config: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Args),
+    Demo(demo::Args),
+    Check(check::Args),
+    Probe(probe::Args),
+    #[command(subcommand)]
+    Fault(fault::Args),
+    #[command(subcommand)]
+    Log(log::Args),
+    Schema(schema::Args),
+}
+
+impl Cli {
+    /// Does what was asked.
+    pub fn run(&self, clock: Clock) -> Exit {
+        let directory = super::directory(self.config.as_deref());
+        match &self.command {
+            Command::Run(args) => run::run(*args, &directory, clock),
+            Command::Demo(args) => demo::run(args, clock),
+            Command::Check(args) => check::run(args, &directory, clock.now().wall),
+            Command::Probe(args) => probe::run(args, &directory, clock),
+            Command::Fault(args) => fault::run(args, &directory),
+            Command::Log(args) => log::run(*args, &directory),
+            Command::Schema(args) => schema::run(args),
+        }
+    }
+}

@@ -20,6 +20,8 @@ mod daemon_file;
 mod equipment;
 mod expect;
 mod files;
+mod heartbeat;
+pub mod import;
 mod lint;
 mod mask;
 mod names;
@@ -40,7 +42,7 @@ mod text;
 mod value;
 
 pub use daemon_file::LogFormat;
-pub use files::{Texts, load, read};
+pub use files::{Texts, load, load_with, read, region_text};
 pub use lint::{Finding, Topic, lint};
 pub use report::Report;
 pub use schema::{region_schema, samband_schema};

@@ -193,6 +193,24 @@ text!(
 );
 
 text!(
+    /// The address of a dead man's switch, its query included.
+    PingUrl(Arc<str>),
+    "a web address",
+    "^https?://[^\\s@#]+$",
+    |text| {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let clean = |c: char| c.is_ascii_graphic() && !"<>\"@#".contains(c);
+        let named = |rest: &str| !rest.starts_with(['/', '?', ':']) && rest.chars().all(clean);
+        match rest {
+            Some(rest) if !rest.is_empty() && text.len() <= 1024 && named(rest) => Ok(text.into()),
+            _ => Err("a web address such as `https://heartbeat.example/ping/samband`, without a \
+                      name or a hash"
+                .to_owned()),
+        }
+    }
+);
+
+text!(
     /// A telephone number as one would dial it.
     Telephone(Arc<str>),
     "a telephone number",
@@ -326,7 +344,7 @@ pub(super) fn is_slug(text: &str) -> bool {
 }
 
 /// The id that a name would make: `Åfjord kommune` makes `afjord-kommune`.
-fn slug_of(name: &str) -> String {
+pub(super) fn slug_of(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase).take(64) {
         match c {
@@ -348,7 +366,7 @@ fn slug_of(name: &str) -> String {
     slug.trim_matches('-').to_owned()
 }
 
-fn is_domain(text: &str) -> bool {
+pub(super) fn is_domain(text: &str) -> bool {
     let label = |l: &str| {
         (1..=63).contains(&l.len())
             && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')

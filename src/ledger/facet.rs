@@ -59,10 +59,11 @@ impl Ledger {
             let state = self
                 .contradicted(p, element)
                 .unwrap_or(self.tracks[p.usize()].state());
-            match state {
-                // It carries: what does not is said by pings.
-                FacetState::Down if inventory[p].measures() => FacetState::Poor,
-                state => state,
+            // It carries: what does not is said by pings.
+            if state == FacetState::Down && inventory[p].measures() {
+                FacetState::Poor
+            } else {
+                state
             }
         });
         let mut active = self

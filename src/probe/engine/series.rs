@@ -187,8 +187,13 @@ impl Engine {
             // What this thread was too late to send or to read is not lost on the way.
             let outcome = match flight.outcome(run.started) {
                 Outcome::NotPerformed(error) => Outcome::NotPerformed(error),
-                _ if !whole && self.was_stalled(run) => Outcome::NotPerformed(LocalError::Late),
-                outcome => outcome,
+                outcome if whole || !self.was_stalled(run) => outcome,
+                Outcome::Answer { .. }
+                | Outcome::Refused { .. }
+                | Outcome::IcmpError { .. }
+                | Outcome::TooBig { .. }
+                | Outcome::Silence
+                | Outcome::Malformed { .. } => Outcome::NotPerformed(LocalError::Late),
             };
             self.finish(number, outcome, now, out);
             return;

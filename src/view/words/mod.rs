@@ -296,21 +296,13 @@ impl Words {
 
     /// What a component that fails this way does, after its name.
     pub(super) const fn fails(self, kind: Kind, mode: Mode) -> &'static str {
+        let carries = matches!(
+            kind,
+            Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork
+        );
         match (self.0, mode) {
-            (Language::Bokmal, Mode::Silent) => match kind {
-                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "er nede",
-                Kind::Codec
-                | Kind::Firewall
-                | Kind::SiteRouter
-                | Kind::NameService
-                | Kind::TimeService
-                | Kind::Registrar
-                | Kind::Bridge
-                | Kind::MediaGateway
-                | Kind::Certificate
-                | Kind::Credential
-                | Kind::Monitor => "svarer ikke",
-            },
+            (Language::Bokmal, Mode::Silent) if carries => "er nede",
+            (Language::Bokmal, Mode::Silent) => "svarer ikke",
             (Language::Bokmal, Mode::Refusing) => "tar ikke imot forbindelser",
             (Language::Bokmal, Mode::Unavailable) => "svarer, men kan ikke brukes",
             (Language::Bokmal, Mode::Wrong) => "svarer feil",
@@ -318,34 +310,10 @@ impl Words {
             (Language::Bokmal, Mode::Narrow) => "slipper ikke store pakker gjennom",
             (Language::Bokmal, Mode::Unregistered) => "er ikke registrert",
             (Language::Bokmal, Mode::Poor) => "er for dårlig for lyd og bilde",
-            (Language::Bokmal, Mode::Late) => match kind {
-                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "er for treg",
-                Kind::Codec
-                | Kind::Firewall
-                | Kind::SiteRouter
-                | Kind::NameService
-                | Kind::TimeService
-                | Kind::Registrar
-                | Kind::Bridge
-                | Kind::MediaGateway
-                | Kind::Certificate
-                | Kind::Credential
-                | Kind::Monitor => "svarer for sent",
-            },
-            (Language::English, Mode::Silent) => match kind {
-                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "is down",
-                Kind::Codec
-                | Kind::Firewall
-                | Kind::SiteRouter
-                | Kind::NameService
-                | Kind::TimeService
-                | Kind::Registrar
-                | Kind::Bridge
-                | Kind::MediaGateway
-                | Kind::Certificate
-                | Kind::Credential
-                | Kind::Monitor => "does not answer",
-            },
+            (Language::Bokmal, Mode::Late) if carries => "er for treg",
+            (Language::Bokmal, Mode::Late) => "svarer for sent",
+            (Language::English, Mode::Silent) if carries => "is down",
+            (Language::English, Mode::Silent) => "does not answer",
             (Language::English, Mode::Refusing) => "does not take connections",
             (Language::English, Mode::Unavailable) => "answers but cannot be used",
             (Language::English, Mode::Wrong) => "answers wrongly",
@@ -353,20 +321,8 @@ impl Words {
             (Language::English, Mode::Narrow) => "does not let full-size packets pass",
             (Language::English, Mode::Unregistered) => "is not registered",
             (Language::English, Mode::Poor) => "is too poor for sound and picture",
-            (Language::English, Mode::Late) => match kind {
-                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "is too slow",
-                Kind::Codec
-                | Kind::Firewall
-                | Kind::SiteRouter
-                | Kind::NameService
-                | Kind::TimeService
-                | Kind::Registrar
-                | Kind::Bridge
-                | Kind::MediaGateway
-                | Kind::Certificate
-                | Kind::Credential
-                | Kind::Monitor => "answers too late",
-            },
+            (Language::English, Mode::Late) if carries => "is too slow",
+            (Language::English, Mode::Late) => "answers too late",
         }
     }
 }

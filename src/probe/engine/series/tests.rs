@@ -36,13 +36,15 @@ fn flight(echoes: u16) -> Flight {
 }
 
 fn answer(flight: &Flight) -> SeriesAnswer {
-    match flight.outcome(ms(1_000)) {
-        Outcome::Answer {
-            answer: Answer::Series(answer),
-            ..
-        } => answer,
-        other => panic!("no answer: {other:?}"),
-    }
+    let outcome = flight.outcome(ms(1_000));
+    let Outcome::Answer {
+        answer: Answer::Series(answer),
+        ..
+    } = outcome
+    else {
+        panic!("no answer: {outcome:?}");
+    };
+    answer
 }
 
 #[test]

@@ -1,19 +1,21 @@
 //! From `samband.toml` as it is written to the settings of each module.
 
+mod broker;
+mod login;
+
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use secrecy::SecretString;
-
+use self::login::{Keys, login};
 use super::daemon_file::{self, LogFormat};
 use super::heartbeat;
 use super::reader::{At, given};
 use super::report::{Note, Notes, Spot};
-use super::secret::{SecretError, Secrets};
+use super::secret::Secrets;
 use crate::probe;
-use crate::send::{self, Login, Security};
+use crate::send::{self, Security, mqtt};
 use crate::store;
 use crate::web;
 
@@ -24,6 +26,8 @@ pub struct Settings {
     pub web: web::Settings,
     /// Of mail; none where nobody is to be told.
     pub mail: Option<send::Settings>,
+    /// Of the MQTT broker; none where it is told nothing.
+    pub mqtt: Option<mqtt::Settings>,
     /// Of the log of what happened.
     pub store: store::Settings,
     /// Of what the program says of itself.
@@ -65,11 +69,12 @@ pub(super) fn settings(
             .mail
             .as_ref()
             .and_then(|mail| mail_settings(mail.get()?, &mail.spot, &absolute, secrets, notes)),
+        mqtt: daemon
+            .mqtt
+            .as_ref()
+            .and_then(|mqtt| broker::settings(mqtt.get()?, &mqtt.spot, &absolute, secrets, notes)),
         store: given(&daemon.store)
-            .and_then(|store| given(&store.path))
-            .map(|path| store::Settings {
-                path: absolute(&path.0),
-            })
+            .map(|store| store_settings(store, &absolute, notes))
             .unwrap_or_default(),
         log: given(&daemon.log).map(log_settings).unwrap_or_default(),
         probe: given(&daemon.probe)
@@ -81,6 +86,39 @@ pub(super) fn settings(
         heartbeat: given(&daemon.heartbeat)
             .and_then(|table| heartbeat::settings(table, &absolute, secrets, notes)),
     }
+}
+
+fn store_settings(
+    table: &daemon_file::Store,
+    absolute: &dyn Fn(&str) -> PathBuf,
+    notes: &mut Notes,
+) -> store::Settings {
+    let default = store::Settings::default();
+    store::Settings {
+        path: given(&table.path).map_or(default.path, |path| absolute(&path.0)),
+        keep: given(&table.keep).map_or(default.keep, |keep| kept(keep, notes)),
+    }
+}
+
+/// Words name people too, so addresses are not gone before them.
+fn kept(table: &daemon_file::Keep, notes: &mut Notes) -> store::Keep {
+    let words = given(&table.words).map_or(90, |days| days.0);
+    let addresses = given(&table.addresses).map_or(365.max(words), |days| days.0);
+    if addresses < words
+        && let Some(shorter) = &table.addresses
+    {
+        notes.add(
+            Note::at(
+                &shorter.spot,
+                "addresses are to go before the words that name them",
+            )
+            .label("fewer days than `words`")
+            .help(format!(
+                "keep addresses for {words} days or more, or words for {addresses} or fewer"
+            )),
+        );
+    }
+    store::Keep::days(words, addresses.max(words))
 }
 
 fn web_settings(table: &daemon_file::Web) -> web::Settings {
@@ -110,7 +148,13 @@ fn mail_settings(
     notes: &mut Notes,
 ) -> Option<send::Settings> {
     let security = given(&table.security).copied().unwrap_or_default();
-    let login = login(table, spot, absolute, secrets, notes);
+    let keys = Keys {
+        username: table.username.as_ref(),
+        file: &table.password_file,
+        credential: &table.password_credential,
+        variable: &table.password_env,
+    };
+    let login = login(&keys, spot, absolute, secrets, notes);
     let host = Arc::clone(&table.host.get()?.0);
     if security == Security::None
         && !is_loopback(&host)
@@ -159,81 +203,6 @@ fn mailbox(name: &str, address: &str) -> Arc<str> {
 
 fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
-}
-
-/// Username and password go together, and the password comes from one place.
-fn login(
-    table: &daemon_file::Mail,
-    spot: &Spot,
-    absolute: &dyn Fn(&str) -> PathBuf,
-    secrets: &dyn Secrets,
-    notes: &mut Notes,
-) -> Option<Login> {
-    let file = &table.password_file;
-    let credential = &table.password_credential;
-    let variable = &table.password_env;
-    let spots: Vec<&Spot> = [
-        file.as_ref().map(|at| &at.spot),
-        credential.as_ref().map(|at| &at.spot),
-        variable.as_ref().map(|at| &at.spot),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if let [first, second, ..] = spots[..] {
-        notes.add(
-            Note::at(second, "the password is to come from two places")
-                .label("second place")
-                .also(first, "first place")
-                .help("keep one of `password_file`, `password_credential` and `password_env`"),
-        );
-        return None;
-    }
-    let (username, place) = match (&table.username, spots.first()) {
-        (None, None) => return None,
-        (Some(username), Some(place)) => (username, *place),
-        (Some(username), None) => {
-            notes.add(
-                Note::at(&username.spot, "a username without a password")
-                    .label("its password is missing")
-                    .help("name where it is: `password_file`, `password_credential` or `password_env`"),
-            );
-            return None;
-        }
-        (None, Some(place)) => {
-            notes.add(
-                Note::at(place, "a password without a username")
-                    .label("whose password?")
-                    .also(spot, "`username` is missing"),
-            );
-            return None;
-        }
-    };
-    let password = given(file)
-        .map(|path| secrets.file(&absolute(&path.0)))
-        .or_else(|| given(credential).map(|name| secrets.credential(&name.0)))
-        .or_else(|| given(variable).map(|name| secrets.variable(&name.0)))?;
-    let password = noted(password, place, notes)?;
-    Some(Login {
-        username: Arc::clone(&username.get()?.0),
-        password,
-    })
-}
-
-fn noted(
-    secret: Result<SecretString, SecretError>,
-    spot: &Spot,
-    notes: &mut Notes,
-) -> Option<SecretString> {
-    secret
-        .inspect_err(|error| {
-            notes.add(
-                Note::at(spot, "the password could not be had")
-                    .label(error.to_string())
-                    .help(error.remedy()),
-            );
-        })
-        .ok()
 }
 
 /// The regions that are to be read, each once.

@@ -126,6 +126,50 @@ text!(
 );
 
 text!(
+    /// A broker's host name or IPv4 address.
+    BrokerHost(Arc<str>),
+    "a broker's host",
+    "^[A-Za-z0-9.-]+$",
+    |text| match is_domain(text) {
+        true => Ok(text.into()),
+        false => Err("a host name such as `mqtt.fosen.example`, or an IPv4 address; an IPv6 \
+                      address needs a name"
+            .to_owned()),
+    }
+);
+
+text!(
+    /// The beginning of an MQTT client id: letters, digits and hyphens, 1 to 40 of them.
+    ClientId(Arc<str>),
+    "a client id",
+    "^[A-Za-z0-9-]{1,40}$",
+    |text| {
+        let clean = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        match (1..=40).contains(&text.len()) && text.bytes().all(clean) {
+            true => Ok(text.into()),
+            false => Err("1 to 40 letters, digits and hyphens, such as `samband-fosen`".to_owned()),
+        }
+    }
+);
+
+text!(
+    /// The beginning of MQTT topics: levels of letters, digits, hyphens and underscores, joined by slashes.
+    TopicPrefix(Arc<str>),
+    "the beginning of a topic",
+    "^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$",
+    |text| {
+        let clean = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
+        let level = |level: &str| !level.is_empty() && level.bytes().all(clean);
+        match text.len() <= 100 && text.split('/').all(level) {
+            true => Ok(text.into()),
+            false => Err("levels of letters, digits, hyphens and underscores, joined by slashes: \
+                          `helse/samband`"
+                .to_owned()),
+        }
+    }
+);
+
+text!(
     /// A domain name.
     Domain(Arc<str>),
     "a domain name",

@@ -179,7 +179,8 @@ impl ComponentStatus {
         self.ownership.gap.is_some() || self.facets.iter().any(|f| f.ownership.gap.is_some())
     }
 
-    fn looks_like(&self, other: &Self) -> bool {
+    /// Whether it would be shown the same, probes apart.
+    pub(super) fn looks_like(&self, other: &Self) -> bool {
         self.component == other.component
             && self.shown == other.shown
             && self.since == other.since

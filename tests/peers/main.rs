@@ -12,14 +12,18 @@
 )]
 
 mod baresip;
+mod broker;
 mod cutter;
 mod dns;
 mod faults;
+mod hardship;
 mod kamailio;
 mod lab;
 mod life;
 mod mail;
 mod metrics;
+mod mosquitto;
+mod package;
 mod postfix;
 mod process;
 mod prometheus;
@@ -30,3 +34,4 @@ mod samband;
 mod secrets;
 mod service;
 mod storage;
+mod upkeep;

@@ -38,6 +38,7 @@ impl Place {
     fn open(&self) -> (Store, Recovered) {
         let settings = store::Settings {
             path: self.directory.path().to_owned(),
+            ..store::Settings::default()
         };
         Store::open(&settings, at(60)).unwrap()
     }
@@ -87,6 +88,7 @@ fn bench(place: &Place) -> Bench {
         domain: "samband.test".to_owned(),
         public_url: "http://127.0.0.1".to_owned(),
         unlogged: false,
+        mqtt: false,
     };
     let cut_off = recovered.cut_off.clone();
     let kept = recovered.into_kept();

@@ -361,6 +361,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Unlogged => "samband cannot write its log",
         Reason::Undelivered => "Not delivered",
         Reason::Digest => "Digest",
+        Reason::Event => "What happened",
     }
 }
 
@@ -380,6 +381,7 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Undelivered => "that a notice was not delivered",
         Reason::Shadow => "that others are not told",
         Reason::Digest => "several notices in one",
+        Reason::Event => "what happened",
     }
 }
 

@@ -353,6 +353,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Unlogged => "samband kan ikke skrive loggen sin",
         Reason::Undelivered => "Ikke levert",
         Reason::Digest => "Samlemelding",
+        Reason::Event => "Hva som skjedde",
     }
 }
 
@@ -372,6 +373,7 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Undelivered => "at et varsel ikke kom fram",
         Reason::Shadow => "at andre ikke får beskjed",
         Reason::Digest => "flere varsler i ett",
+        Reason::Event => "hva som skjedde",
     }
 }
 

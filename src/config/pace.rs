@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::reader::{At, given};
-use super::region_file::{self as raw, ProbeKind, ProfileName};
+use super::region_file::{self as raw, ProbeKind, ProfileName, TransportName};
 use super::report::{Note, Notes};
 use super::text::Lapse;
 use crate::inventory::{Profile, Series};
@@ -32,7 +32,7 @@ impl Pace {
         let pace = Self {
             quality,
             base: given(&table.profile).copied(),
-            connects: kind == ProbeKind::Tcp,
+            connects: connects(table, kind),
             interval: lapse(table.interval.as_ref(), second, day, notes),
             deadline: lapse(table.deadline.as_ref(), tenth, second * 30, notes),
             failures: given(&table.failures).map(|times| times.0),
@@ -90,6 +90,18 @@ const QUALITY: Profile = Profile {
     retry: Duration::from_secs(1),
     successes: 10,
 };
+
+/// Whether each run opens a connection.
+fn connects(table: &raw::Probe, kind: ProbeKind) -> bool {
+    match kind {
+        ProbeKind::Tcp | ProbeKind::Tls | ProbeKind::Http => true,
+        ProbeKind::Sip => matches!(
+            given(&table.transport),
+            Some(TransportName::Tcp | TransportName::Tls)
+        ),
+        ProbeKind::Icmp | ProbeKind::Dns | ProbeKind::Quality => false,
+    }
+}
 
 /// A span between two bounds.
 pub(super) fn lapse(

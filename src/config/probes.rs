@@ -11,6 +11,7 @@ use super::reader::{At, given, known};
 use super::region_file::{self as raw, ProbeKind, ProfileName};
 use super::report::{Note, Notes, Spot};
 use super::sending::{Sending, sending};
+use super::stream::CaFiles;
 use crate::inventory::{ComponentIx, Facet, Inventory, Method, Probe, Profile, Series, SipTarget};
 
 /// A probe as it is declared, checked as far as it can be without knowing of
@@ -84,7 +85,8 @@ impl Shape {
             ProbeKind::Icmp => Facet::Reach,
             ProbeKind::Quality => Facet::Media,
             ProbeKind::Sip if table.via.is_some() => Facet::Registration,
-            ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip => Facet::Service,
+            ProbeKind::Tls => Facet::Certificate,
+            ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip | ProbeKind::Http => Facet::Service,
         };
         Some(Self {
             id: Arc::clone(&table.id.get()?.0),
@@ -122,7 +124,7 @@ impl Shape {
         &self,
         component: ComponentIx,
         circumstances: &Circumstances,
-        asking: &mut Asking<'_>,
+        asking: &mut Asking<'_, '_>,
     ) -> Option<Probe> {
         let via = match &self.via {
             None => None,
@@ -135,7 +137,7 @@ impl Shape {
             id: Arc::clone(&self.id),
             component,
             facet: self.facet,
-            method: self.method(target, circumstances),
+            method: self.method(target, circumstances, asking),
             source,
             profile: self.profile(circumstances, asking.notes),
             witness: self.witness,
@@ -149,7 +151,7 @@ impl Shape {
         via: Option<ComponentIx>,
         component: ComponentIx,
         circumstances: &Circumstances,
-        asking: &mut Asking<'_>,
+        asking: &mut Asking<'_, '_>,
     ) -> Option<IpAddr> {
         let asked = via.unwrap_or(component);
         let part = &asking.inventory[asked];
@@ -214,7 +216,12 @@ impl Shape {
         Some(source)
     }
 
-    fn method(&self, target: IpAddr, circumstances: &Circumstances) -> Method {
+    fn method(
+        &self,
+        target: IpAddr,
+        circumstances: &Circumstances,
+        asking: &mut Asking<'_, '_>,
+    ) -> Method {
         match &self.sending {
             Sending::Icmp { size, fragment } => Method::Icmp {
                 target,
@@ -239,7 +246,21 @@ impl Shape {
                 rtype: *rtype,
                 expect: expect.clone(),
             },
-            Sending::Sip { port, expect, size } => {
+            Sending::Tls { port, trusting } => Method::Tls(trusting.tls(
+                SocketAddr::new(target, *port),
+                asking.ca_files,
+                asking.notes,
+            )),
+            Sending::Http(requesting) => {
+                Method::Http(requesting.http(target, asking.ca_files, asking.notes))
+            }
+            Sending::Sip {
+                port,
+                expect,
+                size,
+                transport,
+                trusting,
+            } => {
                 let uri = self.uri.clone().or_else(|| match self.via {
                     Some(_) => circumstances.uri.clone(),
                     None => None,
@@ -248,10 +269,13 @@ impl Shape {
                     let room = circumstances.uri.as_deref();
                     uri_of(room.and_then(user_of), target)
                 };
+                let uri = uri.unwrap_or_else(own);
+                let (files, notes) = (&mut *asking.ca_files, &mut *asking.notes);
                 Method::Sip(SipTarget {
+                    transport: trusting.transport(*transport, &uri, files, notes),
                     expect: expect.clone(),
                     size: *size,
-                    ..SipTarget::new(SocketAddr::new(target, *port), uri.unwrap_or_else(own))
+                    ..SipTarget::new(SocketAddr::new(target, *port), uri)
                 })
             }
         }
@@ -259,12 +283,10 @@ impl Shape {
 
     fn profile(&self, circumstances: &Circumstances, notes: &mut Notes) -> Profile {
         let profile = self.pace.profile(circumstances.profile);
-        let profile = match &self.sending {
-            Sending::Quality(series) => quality::profile(series, profile),
-            Sending::Icmp { .. }
-            | Sending::Tcp { .. }
-            | Sending::Dns { .. }
-            | Sending::Sip { .. } => profile,
+        let profile = if let Sending::Quality(series) = &self.sending {
+            quality::profile(series, profile)
+        } else {
+            profile
         };
         let elsewhere = circumstances.profile.is_some() && self.pace.base.is_none();
         if elsewhere && profile.deadline > profile.interval {
@@ -285,15 +307,16 @@ impl Shape {
 }
 
 /// What a probe is made from, beside its shape.
-pub(super) struct Asking<'a> {
+pub(super) struct Asking<'a, 'b> {
     pub(super) inventory: &'a Inventory,
     pub(super) components: &'a Names<ComponentIx>,
     /// Components one of whose addresses was noted as wrong.
     pub(super) addresses_noted: &'a BTreeSet<ComponentIx>,
+    pub(super) ca_files: &'a mut CaFiles<'b>,
     pub(super) notes: &'a mut Notes,
 }
 
-impl Asking<'_> {
+impl Asking<'_, '_> {
     fn find_via(
         &mut self,
         id: &str,

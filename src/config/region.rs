@@ -17,6 +17,7 @@ use super::quality;
 use super::reader::{At, given, known};
 use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
+use super::stream::CaFiles;
 use super::text::{Address, Name, Slug};
 use crate::inventory::{
     Builder, Component, ComponentIx, Kind, Language, Municipality, MunicipalityIx, PartyIx, Region,
@@ -32,6 +33,8 @@ pub(super) struct Sheet<'f> {
     /// The id by which it is listed.
     pub(super) expected: &'f str,
     pub(super) built_in: &'f [At<raw::Kit>],
+    /// What relative paths count from.
+    pub(super) directory: &'f std::path::Path,
 }
 
 /// Where each component was declared.
@@ -79,7 +82,7 @@ pub(super) fn build(
     making.agreements(file);
     making.name_party(file);
     making.resolve_depends();
-    making.add_probes();
+    making.add_probes(CaFiles::in_directory(sheet.directory));
     making.check_series(file);
 }
 
@@ -384,7 +387,7 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_probes(&mut self) {
+    fn add_probes(&mut self, mut ca_files: CaFiles<'_>) {
         let adapt = self.adapt;
         for waiting in std::mem::take(&mut self.waiting) {
             let ix = waiting.component;
@@ -393,6 +396,7 @@ impl<'a> Making<'a> {
                 inventory,
                 components: &self.components,
                 addresses_noted: &self.addresses_noted,
+                ca_files: &mut ca_files,
                 notes: self.notes,
             };
             let made = waiting.shape.probe(ix, &waiting.circumstances, &mut asking);
@@ -410,8 +414,7 @@ impl<'a> Making<'a> {
     }
 
     fn adapt_addresses(&mut self, adapt: &dyn Adapt) {
-        let all = self.places.0.len();
-        for place in 0..all {
+        for place in 0..self.places.0.len() {
             let component = self.builder.component_mut(ComponentIx::at(place));
             if component.region == self.region {
                 for address in &mut component.addresses {

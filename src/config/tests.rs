@@ -4,6 +4,7 @@ mod broker;
 mod mistakes;
 mod secrets;
 mod shipped;
+mod streams;
 
 use std::path::{Path, PathBuf};
 
@@ -332,7 +333,7 @@ impl Adapt for Elsewhere {
                 sip.target = ([127, 0, 0, 9], 15060).into();
             }
             Method::Icmp { .. } | Method::Quality(_) => return None,
-            Method::Tcp { .. } | Method::Dns { .. } => {}
+            Method::Tcp { .. } | Method::Dns { .. } | Method::Tls(_) | Method::Http(_) => {}
         }
         probe.profile.interval = std::time::Duration::from_millis(500);
         Some(probe)

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, DnsAnswer, LocalError, Observation, Outcome};
+use super::{
+    Answer, DnsAnswer, Flaw, HttpAnswer, LocalError, Observation, Outcome, Said, StreamAnswer,
+};
 use crate::inventory::{Facet, Method, Probe};
 
 /// The opinion on one observation.
@@ -69,6 +71,11 @@ pub enum Class {
         /// Who said so.
         from: IpAddr,
     },
+    /// The process has no protocol or cipher that is still spoken here: it serves
+    /// those who do, and is no fault.
+    TooOld,
+    /// As it should be, but for its certificate.
+    Certificate(Flaw),
     /// Somebody said that a packet that may not be fragmented is too big for
     /// what lies behind it (ICMP type 3 code 4; ICMPv6 type 2).
     TooBig {
@@ -92,7 +99,9 @@ impl Class {
     /// full size, if it was one.
     pub const fn is_success_of(self, facet: Facet) -> bool {
         match self {
-            Self::Answered | Self::Fair => true,
+            // What cannot be talked to cannot be found wanting.
+            Self::Answered | Self::Fair | Self::TooOld => true,
+            Self::Certificate(_) => !matches!(facet, Facet::Certificate),
             Self::Refused
             | Self::Unavailable
             | Self::Wrong
@@ -124,50 +133,26 @@ impl Class {
 
     /// The word for it in metrics, JSON and logs.
     pub const fn slug(self) -> &'static str {
-        Self::SLUGS[self.index()]
-    }
-
-    /// All words for classes, in the order of [`index`](Self::index).
-    pub const SLUGS: [&'static str; 17] = [
-        "answered",
-        "late",
-        "refused",
-        "unavailable",
-        "wrong",
-        "denied",
-        "beyond",
-        "malformed",
-        "silent",
-        "net-unreachable",
-        "host-unreachable",
-        "prohibited",
-        "too-big",
-        "login-refused",
-        "not-performed",
-        "fair",
-        "poor",
-    ];
-
-    /// Its place among all classes, for counting.
-    pub const fn index(self) -> usize {
         match self {
-            Self::Answered => 0,
-            Self::Late => 1,
-            Self::Refused => 2,
-            Self::Unavailable => 3,
-            Self::Wrong => 4,
-            Self::Denied => 5,
-            Self::Beyond => 6,
-            Self::Malformed => 7,
-            Self::Silent => 8,
-            Self::NetUnreachable { .. } => 9,
-            Self::HostUnreachable { .. } => 10,
-            Self::Prohibited { .. } => 11,
-            Self::TooBig { .. } => 12,
-            Self::LoginRefused => 13,
-            Self::NotPerformed(_) => 14,
-            Self::Fair => 15,
-            Self::Poor => 16,
+            Self::Answered => "answered",
+            Self::Late => "late",
+            Self::Refused => "refused",
+            Self::Unavailable => "unavailable",
+            Self::Wrong => "wrong",
+            Self::Denied => "denied",
+            Self::Beyond => "beyond",
+            Self::Malformed => "malformed",
+            Self::Silent => "silent",
+            Self::NetUnreachable { .. } => "net-unreachable",
+            Self::HostUnreachable { .. } => "host-unreachable",
+            Self::Prohibited { .. } => "prohibited",
+            Self::TooBig { .. } => "too-big",
+            Self::LoginRefused => "login-refused",
+            Self::TooOld => "too-old",
+            Self::Certificate(flaw) => flaw.slug(),
+            Self::NotPerformed(_) => "not-performed",
+            Self::Fair => "fair",
+            Self::Poor => "poor",
         }
     }
 
@@ -182,8 +167,10 @@ impl Class {
             Self::Beyond => Mode::Unregistered,
             Self::Late => Mode::Late,
             Self::Poor => Mode::Poor,
+            Self::Certificate(flaw) => Mode::Certificate(flaw),
             Self::Answered
             | Self::Fair
+            | Self::TooOld
             | Self::Silent
             | Self::NetUnreachable { .. }
             | Self::HostUnreachable { .. }
@@ -226,6 +213,9 @@ pub enum Mode {
     Poor,
     /// It carries small packets, but none of full size.
     Narrow,
+    /// Its certificate does not hold, or soon will not.
+    #[serde(untagged)]
+    Certificate(Flaw),
 }
 
 impl Mode {
@@ -241,6 +231,7 @@ impl Mode {
             Self::Late => "late",
             Self::Poor => "poor",
             Self::Narrow => "narrow",
+            Self::Certificate(flaw) => flaw.slug(),
         }
     }
 }
@@ -253,7 +244,9 @@ impl Observation {
         let late = self.is_late(probe) && seen.is_success_of(probe.facet);
         let class = if late { Class::Late } else { seen };
         let (transport_ok, sip_ok, service_ok) = match class {
-            Class::Answered | Class::Fair => (true, true, true),
+            Class::Answered | Class::Fair | Class::TooOld | Class::Certificate(_) => {
+                (true, true, true)
+            }
             Class::Late
             | Class::Poor
             | Class::Unavailable
@@ -287,11 +280,12 @@ fn classify(outcome: &Outcome, probe: &Probe) -> Class {
             Answer::Echo | Answer::Connected | Answer::Series(_) => Class::Answered,
             Answer::Dns(dns) => classify_dns(dns),
             Answer::Sip(sip) => classify_sip(sip.status, probe),
+            Answer::Stream(stream) => classify_stream(stream, probe),
         },
         Outcome::Refused { .. } => Class::Refused,
         Outcome::IcmpError { from, kind, code } => classify_icmp(*from, *kind, *code),
         Outcome::TooBig { from, .. } => Class::TooBig { from: *from },
-        Outcome::Silence => Class::Silent,
+        Outcome::Silence | Outcome::Stalled { .. } => Class::Silent,
         Outcome::Malformed { .. } => Class::Malformed,
         Outcome::NotPerformed(error) => Class::NotPerformed(*error),
     }
@@ -329,6 +323,59 @@ fn classify_sip(status: u16, probe: &Probe) -> Class {
         403 => Class::Denied,
         500 | 502 | 503 => Class::Unavailable,
         _ => Class::Wrong,
+    }
+}
+
+/// What was asked comes first: only whoever is otherwise well is looked at for
+/// its certificate. Who shows its certificate and then does not let us in has
+/// shown what a probe wants that asks for nothing else.
+fn classify_stream(stream: &StreamAnswer, probe: &Probe) -> Class {
+    let shown = stream
+        .session
+        .as_ref()
+        .is_some_and(|session| !session.chain.is_empty());
+    let said = match &stream.said {
+        Said::Handshake => Class::Answered,
+        Said::Sip(sip) => classify_sip(sip.status, probe),
+        Said::Http(http) => classify_http(http, probe),
+        Said::TooOld { .. } => Class::TooOld,
+        Said::Denied { .. } if shown && matches!(probe.method, Method::Tls(_)) => Class::Answered,
+        Said::Denied { .. } => Class::Denied,
+    };
+    if said != Class::Answered {
+        return said;
+    }
+    let flaw = stream
+        .session
+        .as_ref()
+        .zip(probe.trust())
+        .and_then(|(session, trust)| session.flaw(trust));
+    flaw.map_or(Class::Answered, Class::Certificate)
+}
+
+/// RFC 9110 section 15. Without other wishes a redirection is a healthy answer,
+/// and being asked for credentials that we did not give is too.
+fn classify_http(http: &HttpAnswer, probe: &Probe) -> Class {
+    let wanted = match &probe.method {
+        Method::Http(target) => target.expect.as_slice(),
+        Method::Icmp { .. }
+        | Method::Tcp { .. }
+        | Method::Dns { .. }
+        | Method::Sip(_)
+        | Method::Tls(_)
+        | Method::Quality(_) => &[],
+    };
+    let well = match (wanted, http.status) {
+        ([], 200..=399 | 401) => true,
+        ([], _) => false,
+        (wanted, status) => wanted.contains(&status),
+    };
+    match (well, http.status) {
+        (true, _) if http.amiss.is_some() => Class::Wrong,
+        (true, _) => Class::Answered,
+        (false, 401 | 403 | 407) => Class::Denied,
+        (false, 500..=599) => Class::Unavailable,
+        (false, _) => Class::Wrong,
     }
 }
 

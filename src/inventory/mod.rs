@@ -15,6 +15,7 @@ mod login;
 mod party;
 mod probe;
 mod series;
+mod stream;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,10 @@ pub use login::Login;
 pub use party::{Contact, Language, Municipality, Number, Party, Region, Role, Site};
 pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget};
 pub use series::{Limits, Series};
+pub use stream::{
+    Authorities, Authority, Fingerprint, HttpTarget, Identity, JsonField, TlsTarget, Transport,
+    Trust,
+};
 
 use std::collections::BTreeMap;
 use std::ops::Index;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ComponentIx, Element, Facet, Login, Series};
+use super::{ComponentIx, Element, Facet, HttpTarget, Login, Series, TlsTarget, Transport, Trust};
 
 /// One thing that is asked of a component again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +37,25 @@ pub struct Probe {
 impl Probe {
     /// Whether each run opens a connection to a device that may have few to spare.
     pub const fn connects(&self) -> bool {
-        match self.method {
-            Method::Tcp { .. } => true,
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) | Method::Quality(_) => false,
+        match &self.method {
+            Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => true,
+            Method::Sip(sip) => sip.transport.connects(),
+            Method::Icmp { .. } | Method::Dns { .. } | Method::Quality(_) => false,
+        }
+    }
+
+    /// What a certificate that it is shown must be, if it is shown one.
+    pub const fn trust(&self) -> Option<&Trust> {
+        match &self.method {
+            Method::Tls(tls) => Some(&tls.trust),
+            Method::Http(http) => http.trust.as_ref(),
+            Method::Sip(sip) => match &sip.transport {
+                Transport::Tls(trust) => Some(trust),
+                Transport::Udp | Transport::Tcp => None,
+            },
+            Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } | Method::Quality(_) => {
+                None
+            }
         }
     }
 
@@ -93,10 +109,14 @@ pub enum Method {
         /// What the answer must be.
         expect: Expected,
     },
-    /// SIP OPTIONS over UDP, as a client transaction of RFC 3261.
+    /// SIP OPTIONS, as a client transaction of RFC 3261.
     Sip(SipTarget),
     /// ICMP echoes at an even pace, by which the quality of the way is told.
     Quality(Series),
+    /// A TLS handshake.
+    Tls(TlsTarget),
+    /// An HTTP request, mostly under TLS.
+    Http(HttpTarget),
 }
 
 impl Method {
@@ -108,13 +128,15 @@ impl Method {
             Self::Dns { .. } => "dns",
             Self::Sip(_) => "sip",
             Self::Quality(_) => "quality",
+            Self::Tls(_) => "tls",
+            Self::Http(_) => "http",
         }
     }
 
     /// Whether a process answers it, and not the system or a connection alone.
     pub const fn asks_a_process(&self) -> bool {
         match self {
-            Self::Dns { .. } | Self::Sip(_) => true,
+            Self::Dns { .. } | Self::Sip(_) | Self::Tls(_) | Self::Http(_) => true,
             Self::Icmp { .. } | Self::Tcp { .. } | Self::Quality(_) => false,
         }
     }
@@ -123,7 +145,12 @@ impl Method {
     pub const fn login(&self) -> Option<&Login> {
         match self {
             Self::Sip(sip) => sip.login.as_ref(),
-            Self::Icmp { .. } | Self::Tcp { .. } | Self::Dns { .. } | Self::Quality(_) => None,
+            Self::Icmp { .. }
+            | Self::Tcp { .. }
+            | Self::Dns { .. }
+            | Self::Tls(_)
+            | Self::Http(_)
+            | Self::Quality(_) => None,
         }
     }
 
@@ -135,6 +162,8 @@ impl Method {
             Self::Dns { server, .. } => server.ip(),
             Self::Sip(sip) => sip.target.ip(),
             Self::Quality(series) => series.target,
+            Self::Tls(tls) => tls.target.ip(),
+            Self::Http(http) => http.target.ip(),
         }
     }
 }
@@ -186,8 +215,10 @@ pub enum Expected {
 /// Where an OPTIONS goes and what it asks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SipTarget {
-    /// Address and port the datagram goes to.
+    /// Address and port the request goes to.
     pub target: SocketAddr,
+    /// By what it travels.
+    pub transport: Transport,
     /// The Request-URI: `sip:192.0.2.10` for a server, `sip:rom1@vc.example` for a room.
     pub uri: Arc<str>,
     /// Final status codes that mean "will serve", beside those that always do.
@@ -200,10 +231,11 @@ pub struct SipTarget {
 }
 
 impl SipTarget {
-    /// Nothing expected, not padded, without a login.
+    /// By datagrams, nothing expected, not padded, without a login.
     pub const fn new(target: SocketAddr, uri: Arc<str>) -> Self {
         Self {
             target,
+            transport: Transport::Udp,
             uri,
             expect: Vec::new(),
             size: None,

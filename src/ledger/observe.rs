@@ -247,6 +247,8 @@ impl Ledger {
         if off.unsigned_abs() < CLOCK_STEP.as_nanos() {
             return;
         }
+        // What was due by the wall clock is due at another moment now.
+        self.incidents_turn = now.mono;
         let millis = i64::try_from(off / 1_000_000).unwrap_or(i64::MAX);
         let what = MonitorEvent::ClockStepped { millis };
         step.transaction
@@ -272,6 +274,9 @@ const fn is_stranded(class: Class) -> bool {
 
 /// Silence of a run that had less time than its profile grants: it says nothing.
 fn cut_short(observation: &Observation, probe: &Probe) -> bool {
-    observation.outcome == Outcome::Silence
-        && observation.ended.since(observation.started) < probe.profile.deadline
+    let silent = matches!(
+        observation.outcome,
+        Outcome::Silence | Outcome::Stalled { .. }
+    );
+    silent && observation.ended.since(observation.started) < probe.profile.deadline
 }

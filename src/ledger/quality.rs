@@ -35,6 +35,7 @@ impl Ledger {
             | Outcome::Refused { .. }
             | Outcome::IcmpError { .. }
             | Outcome::TooBig { .. }
+            | Outcome::Stalled { .. }
             | Outcome::Silence
             | Outcome::Malformed { .. } => {
                 self.fell_silent(ix);

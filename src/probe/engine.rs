@@ -22,6 +22,7 @@ mod launch;
 mod receive;
 mod series;
 mod sockets;
+mod stream;
 mod trouble;
 mod wait;
 
@@ -40,6 +41,7 @@ use super::route::Routes;
 use super::run::{Run, Runs};
 use super::sip_wire;
 use super::socket::{Buffer, Purpose, Shared};
+use super::tls::Tls;
 use crate::clock::{Clock, Mono};
 use crate::health::{Exchange, LocalError, Observation, Outcome};
 use crate::inventory::{DnsType, Inventory, ProbeIx};
@@ -69,6 +71,7 @@ pub struct Engine {
     /// Fastest certain round trip, by probe.
     fastest: Vec<Option<Duration>>,
     routes: Routes,
+    tls: Tls,
     listening: usize,
     all: Epoll,
     urgent: Epoll,
@@ -116,6 +119,9 @@ pub enum EngineError {
     /// No epoll or eventfd.
     #[error("cannot set up the wait for probe answers")]
     Wait(#[source] Errno),
+    /// No TLS.
+    #[error("cannot set up TLS for probes")]
+    Tls(#[source] rustls::Error),
 }
 
 /// Interrupts the engine's sleep, from any thread.
@@ -161,6 +167,7 @@ impl Engine {
             targets: HashMap::new(),
             questions: HashMap::new(),
             routes: Routes::default(),
+            tls: Tls::new().map_err(EngineError::Tls)?,
             listening: 0,
             all,
             urgent,
@@ -246,6 +253,7 @@ impl Engine {
         }
         self.fastest = fastest;
         self.questions.clear();
+        self.tls.renew();
         self.inventory = inventory;
     }
 

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use super::conversation::Conversation;
 use super::engine::Flight;
 use super::sip_transaction::Transaction;
 use super::socket::Connecting;
@@ -74,6 +75,10 @@ pub(super) enum Question {
     },
     Tcp(Connecting),
     Series(Box<Flight>),
+    Stream {
+        connecting: Connecting,
+        conversation: Box<Conversation>,
+    },
 }
 
 /// Runs by number. A number is used again, so that timers and answers are

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use super::gauge::{Monitor, Outbox};
 use crate::clock::Mono;
 use crate::fault::{self, Fault};
-use crate::health::{Answer, Class, Measured, Observation, Occasion, Outcome, Verdict};
+use crate::health::{Answer, Measured, Outcome, Phases, Session};
+use crate::health::{Class, Observation, Occasion, Verdict};
 use crate::inventory::{
     ComponentIx, Facet, Inventory, MunicipalityIx, Ownership, ProbeIx, RegionIx, SiteIx,
 };
@@ -252,6 +253,8 @@ pub struct ProbeStatus {
     pub retransmitted: u64,
     /// What its series come to, if it sends any.
     pub quality: Option<Measured>,
+    /// What its last run saw of a connection; none if it saw none.
+    pub stream: Option<Box<StreamRun>>,
 }
 
 impl ProbeStatus {
@@ -265,6 +268,7 @@ impl ProbeStatus {
             Outcome::IcmpError { .. }
             | Outcome::TooBig { .. }
             | Outcome::Silence
+            | Outcome::Stalled { .. }
             | Outcome::Malformed { .. }
             | Outcome::NotPerformed(_) => (None, false),
         };
@@ -275,6 +279,7 @@ impl ProbeStatus {
             return;
         }
         self.runs += 1;
+        self.stream = stream_run(&observation.outcome).map(Box::new);
         let class = verdict.class;
         if !verdict.success {
             self.failures.count(class);
@@ -297,7 +302,11 @@ impl ProbeStatus {
 fn retransmitted(answer: &Answer) -> bool {
     match answer {
         Answer::Sip(sip) => sip.transmission > 1,
-        Answer::Echo | Answer::Connected | Answer::Dns(_) | Answer::Series(_) => false,
+        Answer::Echo
+        | Answer::Connected
+        | Answer::Dns(_)
+        | Answer::Stream(_)
+        | Answer::Series(_) => false,
     }
 }
 
@@ -312,13 +321,36 @@ pub struct LastRun {
     pub at: Timestamp,
 }
 
+/// What a run saw of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamRun {
+    /// How long each phase took.
+    pub phases: Phases,
+    /// When the peer's certificate ends, if it showed one.
+    pub certificate_ends: Option<Timestamp>,
+}
+
+fn stream_run(outcome: &Outcome) -> Option<StreamRun> {
+    let Outcome::Answer {
+        answer: Answer::Stream(stream),
+        ..
+    } = outcome
+    else {
+        return None;
+    };
+    Some(StreamRun {
+        phases: stream.phases,
+        certificate_ends: stream.session.as_ref().and_then(Session::ends),
+    })
+}
+
 /// Runs that were no success, by class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Failures([u64; Failures::SLUGS.len()]);
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 14] = [
+    pub const SLUGS: [&'static str; 15] = [
         "refused",
         "unavailable",
         "wrong",
@@ -332,6 +364,7 @@ impl Failures {
         "too-big",
         "login-refused",
         "not-performed",
+        "certificate",
         "poor",
     ];
 
@@ -339,7 +372,7 @@ impl Failures {
     pub fn count(&mut self, class: Class) {
         let place = match class {
             // What is late has been counted as silent.
-            Class::Answered | Class::Fair | Class::Late => return,
+            Class::Answered | Class::Fair | Class::TooOld | Class::Late => return,
             Class::Refused => 0,
             Class::Unavailable => 1,
             Class::Wrong => 2,
@@ -353,7 +386,8 @@ impl Failures {
             Class::TooBig { .. } => 10,
             Class::LoginRefused => 11,
             Class::NotPerformed(_) => 12,
-            Class::Poor => 13,
+            Class::Certificate(_) => 13,
+            Class::Poor => 14,
         };
         self.0[place] += 1;
     }

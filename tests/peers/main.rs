@@ -13,6 +13,7 @@
 
 mod baresip;
 mod broker;
+mod certificates;
 mod cutter;
 mod dns;
 mod faults;
@@ -23,6 +24,7 @@ mod life;
 mod mail;
 mod metrics;
 mod mosquitto;
+mod nginx;
 mod package;
 mod postfix;
 mod process;
@@ -34,4 +36,5 @@ mod samband;
 mod secrets;
 mod service;
 mod storage;
+mod streams;
 mod upkeep;

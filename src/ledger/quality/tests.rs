@@ -157,6 +157,7 @@ impl Play {
             domain: "samband.test".to_owned(),
             public_url: "https://samband.example".to_owned(),
             unlogged: false,
+            mqtt: false,
         };
         let inventory = Arc::new(Making::region());
         Self {

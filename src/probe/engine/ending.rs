@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Engine;
 use crate::clock::Mono;
-use crate::health::{LocalError, Observation, Occasion, Outcome};
+use crate::health::{LocalError, Observation, Occasion, Outcome, Phase};
 use crate::probe::run::{Question, Run, Runs};
 use crate::probe::sip_transaction::Action;
 
@@ -38,7 +38,10 @@ impl Engine {
                 Question::Icmp { .. } | Question::Dns { .. } if run.is_listening() => {
                     self.forget(number);
                 }
-                Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => {
+                Question::Icmp { .. }
+                | Question::Dns { .. }
+                | Question::Tcp(_)
+                | Question::Stream { .. } => {
                     self.fall_silent(number, now, out);
                 }
             }
@@ -76,14 +79,14 @@ impl Engine {
         let outcome = match &run.malformed {
             Some(what) => Outcome::Malformed { what: what.clone() },
             None if self.was_stalled(run) => Outcome::NotPerformed(LocalError::Late),
-            None => Outcome::Silence,
+            None => silence(&run.question),
         };
         let (socket, linger) = match run.question {
             Question::Sip { socket, .. } => (socket, None),
             Question::Icmp { socket, .. } | Question::Dns { socket, .. } => {
                 (socket, Some(run.deadline.max(now) + LINGER))
             }
-            Question::Tcp(_) | Question::Series(_) => {
+            Question::Tcp(_) | Question::Stream { .. } | Question::Series(_) => {
                 self.finish(number, outcome, now, out);
                 return;
             }
@@ -152,7 +155,7 @@ impl Engine {
                     self.sequences[flight.socket].runs[usize::from(echo.sequence)] = None;
                 }
             }
-            Question::Tcp(_) => {}
+            Question::Tcp(_) | Question::Stream { .. } => {}
         }
         Some(run)
     }
@@ -162,5 +165,20 @@ impl Engine {
         if self.targets.get(&key) == Some(&number) {
             self.targets.remove(&key);
         }
+    }
+}
+
+/// What nothing before the deadline is: a connection that was made is more than silence.
+fn silence(question: &Question) -> Outcome {
+    match question {
+        Question::Stream { conversation, .. } => match conversation.phase() {
+            Phase::Connect => Outcome::Silence,
+            phase @ (Phase::Tls | Phase::FirstByte | Phase::Transfer) => Outcome::Stalled { phase },
+        },
+        Question::Icmp { .. }
+        | Question::Dns { .. }
+        | Question::Sip { .. }
+        | Question::Tcp(_)
+        | Question::Series(_) => Outcome::Silence,
     }
 }

@@ -192,6 +192,7 @@ impl Engine {
                 | Outcome::Refused { .. }
                 | Outcome::IcmpError { .. }
                 | Outcome::TooBig { .. }
+                | Outcome::Stalled { .. }
                 | Outcome::Silence
                 | Outcome::Malformed { .. } => Outcome::NotPerformed(LocalError::Late),
             };

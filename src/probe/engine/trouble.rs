@@ -62,7 +62,8 @@ impl Engine {
             Question::Icmp { .. }
             | Question::Dns { .. }
             | Question::Tcp(_)
-            | Question::Series(_) => at.since(run.started),
+            | Question::Series(_)
+            | Question::Stream { .. } => at.since(run.started),
         };
         let whole = self.sockets[socket].whole;
         let outcome = outcome_of(queued.origin, run.target.ip(), rtt, whole);
@@ -146,6 +147,7 @@ impl Engine {
                 Outcome::IcmpError { .. }
                 | Outcome::TooBig { .. }
                 | Outcome::Silence
+                | Outcome::Stalled { .. }
                 | Outcome::Malformed { .. }
                 | Outcome::NotPerformed(_) => "TCP connection failed",
             };
@@ -187,7 +189,12 @@ fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration, whole: bool) -> Opt
 }
 
 /// Why a connection failed: by who says so where somebody does.
-fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) -> Outcome {
+pub(super) fn refusal(
+    error: Errno,
+    queued: Option<Queued>,
+    target: IpAddr,
+    rtt: Duration,
+) -> Outcome {
     let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt, false));
     match said {
         Some(outcome) => outcome,
@@ -202,7 +209,7 @@ fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) 
     }
 }
 
-fn note_error(run: &mut Run, origin: Origin, at: Mono) {
+pub(super) fn note_error(run: &mut Run, origin: Origin, at: Mono) {
     let Some(exchange) = &mut run.exchange else {
         return;
     };

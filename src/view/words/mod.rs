@@ -1,5 +1,6 @@
 //! All words of the pages, in every language: a missing one does not compile.
 
+mod certificate;
 mod event;
 mod fault;
 mod notice;
@@ -7,6 +8,7 @@ mod place;
 mod quality;
 mod time;
 
+use certificate::flawed;
 pub(super) use fault::Told;
 pub(super) use place::{Condition, Sum, Tally};
 
@@ -145,6 +147,7 @@ words! {
     from: "Fra", "From";
     open_ended: "til videre", "until further notice";
     to: "Til", "Until";
+    reported: "Meldt av eieren selv", "Reported by its owner";
     previous: "Forrige feil av samme årsak", "The previous fault of the same cause";
     split_from: "Skilt ut fra", "Split from";
     merged_into: "Del av", "Part of";
@@ -271,6 +274,8 @@ impl Words {
             (Language::Bokmal, Class::NetUnreachable { .. }) => "ingen vei til nettet",
             (Language::Bokmal, Class::HostUnreachable { .. }) => "ingen vei til utstyret",
             (Language::Bokmal, Class::Prohibited { .. }) => "stengt underveis",
+            (Language::Bokmal, Class::TooOld) => "snakker bare noe for gammelt",
+            (language, Class::Certificate(flaw)) => flawed(language, flaw),
             (Language::Bokmal, Class::TooBig { .. }) => "pakken er for stor underveis",
             (Language::Bokmal, Class::LoginRefused) => "godtok ikke påloggingen",
             (Language::Bokmal, Class::NotPerformed(_)) => "kunne ikke prøves",
@@ -288,6 +293,7 @@ impl Words {
             (Language::English, Class::NetUnreachable { .. }) => "no way to the network",
             (Language::English, Class::HostUnreachable { .. }) => "no way to the equipment",
             (Language::English, Class::Prohibited { .. }) => "barred on the way",
+            (Language::English, Class::TooOld) => "speaks only what is too old",
             (Language::English, Class::TooBig { .. }) => "packet too big on the way",
             (Language::English, Class::LoginRefused) => "did not accept the login",
             (Language::English, Class::NotPerformed(_)) => "could not be tried",
@@ -296,23 +302,20 @@ impl Words {
 
     /// What a component that fails this way does, after its name.
     pub(super) const fn fails(self, kind: Kind, mode: Mode) -> &'static str {
-        let carries = matches!(
-            kind,
-            Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork
-        );
         match (self.0, mode) {
-            (Language::Bokmal, Mode::Silent) if carries => "er nede",
+            (Language::Bokmal, Mode::Silent) if carries(kind) => "er nede",
             (Language::Bokmal, Mode::Silent) => "svarer ikke",
             (Language::Bokmal, Mode::Refusing) => "tar ikke imot forbindelser",
             (Language::Bokmal, Mode::Unavailable) => "svarer, men kan ikke brukes",
+            (language, Mode::Certificate(flaw)) => flawed(language, flaw),
             (Language::Bokmal, Mode::Wrong) => "svarer feil",
             (Language::Bokmal, Mode::Denying) => "slipper ikke trafikken gjennom",
             (Language::Bokmal, Mode::Narrow) => "slipper ikke store pakker gjennom",
             (Language::Bokmal, Mode::Unregistered) => "er ikke registrert",
             (Language::Bokmal, Mode::Poor) => "er for dårlig for lyd og bilde",
-            (Language::Bokmal, Mode::Late) if carries => "er for treg",
+            (Language::Bokmal, Mode::Late) if carries(kind) => "er for treg",
             (Language::Bokmal, Mode::Late) => "svarer for sent",
-            (Language::English, Mode::Silent) if carries => "is down",
+            (Language::English, Mode::Silent) if carries(kind) => "is down",
             (Language::English, Mode::Silent) => "does not answer",
             (Language::English, Mode::Refusing) => "does not take connections",
             (Language::English, Mode::Unavailable) => "answers but cannot be used",
@@ -321,8 +324,26 @@ impl Words {
             (Language::English, Mode::Narrow) => "does not let full-size packets pass",
             (Language::English, Mode::Unregistered) => "is not registered",
             (Language::English, Mode::Poor) => "is too poor for sound and picture",
-            (Language::English, Mode::Late) if carries => "is too slow",
+            (Language::English, Mode::Late) if carries(kind) => "is too slow",
             (Language::English, Mode::Late) => "answers too late",
         }
+    }
+}
+
+/// Whether it is there for what passes through it.
+const fn carries(kind: Kind) -> bool {
+    match kind {
+        Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => true,
+        Kind::Codec
+        | Kind::Firewall
+        | Kind::SiteRouter
+        | Kind::NameService
+        | Kind::Registrar
+        | Kind::Bridge
+        | Kind::MediaGateway
+        | Kind::Certificate
+        | Kind::Credential
+        | Kind::TimeService
+        | Kind::Monitor => false,
     }
 }

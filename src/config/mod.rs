@@ -28,6 +28,7 @@ mod mask;
 mod names;
 mod pace;
 mod probes;
+mod quality;
 mod reader;
 mod reference;
 mod region;

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use super::names::Names;
 use super::pace::Pace;
+use super::quality;
 use super::reader::{At, given, known};
 use super::region_file::{self as raw, ProbeKind, ProfileName};
 use super::report::{Note, Notes, Spot};
 use super::sending::{Sending, sending};
 use super::stream::CaFiles;
-use crate::inventory::{ComponentIx, Facet, Inventory, Method, Probe, Profile, SipTarget};
+use crate::inventory::{ComponentIx, Facet, Inventory, Method, Probe, Profile, Series, SipTarget};
 
 /// A probe as it is declared, checked as far as it can be without knowing of
 /// which component: a kit's serves many.
@@ -74,11 +75,15 @@ impl Shape {
 
     fn of(table: &raw::Probe, spot: &Spot, notes: &mut Notes) -> Option<Self> {
         let kind = *table.kind.get()?;
+        if kind == ProbeKind::Quality {
+            quality::reject(table, notes);
+        }
         let pace = Pace::of(table, kind, notes);
         let sending = sending(table, kind, spot, notes)?;
         let facet = match kind {
             ProbeKind::Icmp | ProbeKind::Sip if sending.is_of_full_size() => Facet::Size,
             ProbeKind::Icmp => Facet::Reach,
+            ProbeKind::Quality => Facet::Media,
             ProbeKind::Sip if table.via.is_some() => Facet::Registration,
             ProbeKind::Tls => Facet::Certificate,
             ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip | ProbeKind::Http => Facet::Service,
@@ -223,6 +228,10 @@ impl Shape {
                 size: *size,
                 fragment: *fragment,
             },
+            Sending::Quality(series) => Method::Quality(Series {
+                target,
+                ..series.clone()
+            }),
             Sending::Tcp { port } => Method::Tcp {
                 target: SocketAddr::new(target, *port),
             },
@@ -274,6 +283,11 @@ impl Shape {
 
     fn profile(&self, circumstances: &Circumstances, notes: &mut Notes) -> Profile {
         let profile = self.pace.profile(circumstances.profile);
+        let profile = if let Sending::Quality(series) = &self.sending {
+            quality::profile(series, profile)
+        } else {
+            profile
+        };
         let elsewhere = circumstances.profile.is_some() && self.pace.base.is_none();
         if elsewhere && profile.deadline > profile.interval {
             notes.add(

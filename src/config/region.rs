@@ -13,6 +13,7 @@ use super::Adapt;
 use super::equipment::{self, Kits};
 use super::names::Names;
 use super::probes::{Asking, Circumstances, Shape};
+use super::quality;
 use super::reader::{At, given, known};
 use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
@@ -82,6 +83,7 @@ pub(super) fn build(
     making.name_party(file);
     making.resolve_depends();
     making.add_probes(CaFiles::in_directory(sheet.directory));
+    making.check_series(file);
 }
 
 /// What a component waits for until all are known.
@@ -402,6 +404,16 @@ impl<'a> Making<'a> {
                 self.builder.probe(probe);
             }
         }
+        self.adapt_addresses(adapt);
+    }
+
+    fn check_series(&mut self, file: &raw::Region) {
+        let inventory = self.builder.so_far();
+        let budget = file.quality_budget.as_ref();
+        quality::check(inventory, self.region, budget, &self.places.0, self.notes);
+    }
+
+    fn adapt_addresses(&mut self, adapt: &dyn Adapt) {
         for place in 0..self.places.0.len() {
             let component = self.builder.component_mut(ComponentIx::at(place));
             if component.region == self.region {

@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use super::expect::{records, statuses};
+use super::quality;
 use super::reader::given;
 use super::region_file::{self as raw, ProbeKind, TransportName};
 use super::report::{Note, Notes, Spot};
 use super::stream::{Requesting, Trusting, certificate_keys, reject_certificate_keys};
-use crate::inventory::{DnsType, Expected};
+use crate::inventory::{DnsType, Expected, Series};
 
 /// What a probe sends, but for where to.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub(super) enum Sending {
         transport: TransportName,
         trusting: Trusting,
     },
+    /// To an address not known yet.
+    Quality(Series),
     Tls {
         port: u16,
         trusting: Trusting,
@@ -52,6 +55,7 @@ impl Sending {
             Self::Icmp { fragment: true, .. }
             | Self::Tcp { .. }
             | Self::Dns { .. }
+            | Self::Quality(_)
             | Self::Tls { .. }
             | Self::Http(_) => None,
         }
@@ -74,6 +78,7 @@ pub(super) fn sending(
     let port = given(&table.port).map(|port| port.0);
     match kind {
         ProbeKind::Icmp => Some(icmp(table)),
+        ProbeKind::Quality => Some(Sending::Quality(quality::series(table, notes))),
         ProbeKind::Tcp => {
             if table.port.is_none() {
                 notes.add(Note::at(spot, "a tcp probe needs `port`").label("`port` is missing"));
@@ -168,14 +173,23 @@ fn padding(table: &raw::Probe, notes: &mut Notes) -> Option<u16> {
 
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
-    use ProbeKind::{Dns, Http, Icmp, Sip, Tcp, Tls};
+    use ProbeKind::{Dns, Http, Icmp, Quality, Sip, Tcp, Tls};
     let keys = [
         (
             "port",
             table.port.as_ref().map(|at| &at.spot),
             &[Tcp, Dns, Sip, Tls, Http][..],
         ),
-        ("size", table.size.as_ref().map(|at| &at.spot), &[Icmp, Sip]),
+        (
+            "size",
+            table.size.as_ref().map(|at| &at.spot),
+            &[Icmp, Sip, Quality],
+        ),
+        (
+            "series",
+            table.series.as_ref().map(|at| &at.spot),
+            &[Quality],
+        ),
         (
             "fragment",
             table.fragment.as_ref().map(|at| &at.spot),
@@ -208,6 +222,7 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         Tcp => "tcp",
         Dns => "dns",
         Sip => "sip",
+        Quality => "quality",
         Tls => "tls",
         Http => "http",
     };

@@ -273,13 +273,18 @@ pub(super) fn reject_certificate_keys(table: &raw::Probe, kind: ProbeKind, notes
     let shown = match kind {
         ProbeKind::Sip => given(&table.transport) == Some(&TransportName::Tls),
         ProbeKind::Http => given(&table.url).is_none_or(|url| url.secure),
-        ProbeKind::Icmp | ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Tls => return,
+        ProbeKind::Icmp | ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Tls | ProbeKind::Quality => {
+            return;
+        }
     };
     let right = match kind {
         ProbeKind::Http => "leave it out, or begin `url` with `https://`",
-        ProbeKind::Sip | ProbeKind::Icmp | ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Tls => {
-            "leave it out, or set `transport = \"tls\"`"
-        }
+        ProbeKind::Sip
+        | ProbeKind::Icmp
+        | ProbeKind::Tcp
+        | ProbeKind::Dns
+        | ProbeKind::Tls
+        | ProbeKind::Quality => "leave it out, or set `transport = \"tls\"`",
     };
     for (key, spot) in certificate_keys(table) {
         if let Some(spot) = spot.filter(|_| !shown) {

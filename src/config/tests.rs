@@ -332,7 +332,7 @@ impl Adapt for Elsewhere {
                 assert_eq!(sip.target.ip(), address);
                 sip.target = ([127, 0, 0, 9], 15060).into();
             }
-            Method::Icmp { .. } => return None,
+            Method::Icmp { .. } | Method::Quality(_) => return None,
             Method::Tcp { .. } | Method::Dns { .. } | Method::Tls(_) | Method::Http(_) => {}
         }
         probe.profile.interval = std::time::Duration::from_millis(500);

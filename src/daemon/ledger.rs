@@ -230,7 +230,9 @@ impl<R: FnMut(Effect)> Worker<R> {
             Message::Batch(batch) => {
                 let observations = self.translate(batch);
                 self.show(&observations);
+                let measured = self.measuring(&observations);
                 self.turn(Input::Observed(observations));
+                self.show_quality(&measured);
             }
             Message::Receipt(receipt) => self.turn(Input::Receipt(receipt)),
             Message::Reload { inventory, digest } => self.reload(inventory, digest),

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ComponentIx, Element, Facet, HttpTarget, Login, TlsTarget, Transport, Trust};
+use super::{ComponentIx, Element, Facet, HttpTarget, Login, Series, TlsTarget, Transport, Trust};
 
 /// One thing that is asked of a component again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Probe {
         match &self.method {
             Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => true,
             Method::Sip(sip) => sip.transport.connects(),
-            Method::Icmp { .. } | Method::Dns { .. } => false,
+            Method::Icmp { .. } | Method::Dns { .. } | Method::Quality(_) => false,
         }
     }
 
@@ -53,14 +53,22 @@ impl Probe {
                 Transport::Tls(trust) => Some(trust),
                 Transport::Udp | Transport::Tcp => None,
             },
-            Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } => None,
+            Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } | Method::Quality(_) => {
+                None
+            }
         }
     }
 
+    /// Whether it measures how well the way carries, series by series, instead of
+    /// asking whether something answers.
+    pub const fn measures(&self) -> bool {
+        matches!(self.method, Method::Quality(_))
+    }
+
     /// Whether it puts a question to this element that no other probe puts:
-    /// anything but whether it is reached.
+    /// anything but whether it is reached, and how well the way carries.
     pub fn asks_for(&self, element: Element) -> bool {
-        self.facet != Facet::Reach && element == self.element()
+        self.facet != Facet::Reach && !self.measures() && element == self.element()
     }
 
     /// What it speaks for.
@@ -103,6 +111,8 @@ pub enum Method {
     },
     /// SIP OPTIONS, as a client transaction of RFC 3261.
     Sip(SipTarget),
+    /// ICMP echoes at an even pace, by which the quality of the way is told.
+    Quality(Series),
     /// A TLS handshake.
     Tls(TlsTarget),
     /// An HTTP request, mostly under TLS.
@@ -117,6 +127,7 @@ impl Method {
             Self::Tcp { .. } => "tcp",
             Self::Dns { .. } => "dns",
             Self::Sip(_) => "sip",
+            Self::Quality(_) => "quality",
             Self::Tls(_) => "tls",
             Self::Http(_) => "http",
         }
@@ -126,7 +137,7 @@ impl Method {
     pub const fn asks_a_process(&self) -> bool {
         match self {
             Self::Dns { .. } | Self::Sip(_) | Self::Tls(_) | Self::Http(_) => true,
-            Self::Icmp { .. } | Self::Tcp { .. } => false,
+            Self::Icmp { .. } | Self::Tcp { .. } | Self::Quality(_) => false,
         }
     }
 
@@ -138,7 +149,8 @@ impl Method {
             | Self::Tcp { .. }
             | Self::Dns { .. }
             | Self::Tls(_)
-            | Self::Http(_) => None,
+            | Self::Http(_)
+            | Self::Quality(_) => None,
         }
     }
 
@@ -149,6 +161,7 @@ impl Method {
             Self::Tcp { target } => target.ip(),
             Self::Dns { server, .. } => server.ip(),
             Self::Sip(sip) => sip.target.ip(),
+            Self::Quality(series) => series.target,
             Self::Tls(tls) => tls.target.ip(),
             Self::Http(http) => http.target.ip(),
         }

@@ -18,6 +18,7 @@ mod incident;
 mod observe;
 mod open;
 mod planted;
+mod quality;
 mod reload;
 mod tell;
 #[cfg(test)]
@@ -38,7 +39,7 @@ use jiff::Timestamp;
 use crate::cause::Clearance;
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, Incident, Number};
-use crate::health::{Observation, Track, Vantage};
+use crate::health::{Observation, Quality, Track, Vantage};
 use crate::inventory::{Element, Inventory, ProbeIx, RegionIx};
 use crate::notice::{Context, Outbox, Receipt, Row};
 use crate::schedule::Ask;
@@ -121,6 +122,9 @@ pub struct Ledger {
     settings: Settings,
     context: Context,
     tracks: Vec<Track>,
+    /// What is remembered of each probe that measures. A base line begins anew with
+    /// each start: what is usual is soon learnt again.
+    qualities: BTreeMap<ProbeIx, Quality>,
     /// Each failing probe.
     failed: BTreeMap<ProbeIx, observe::Failed>,
     /// Probes of confirming rounds that have not answered yet, and when they were asked.
@@ -164,6 +168,7 @@ impl Ledger {
     ) -> Self {
         let mut ledger = Self {
             tracks: vec![Track::default(); inventory.probes().len()],
+            qualities: BTreeMap::new(),
             failed: BTreeMap::new(),
             awaited: BTreeMap::new(),
             clearance: Clearance::new(&inventory),

@@ -474,6 +474,8 @@ fn every_class() -> Vec<Class> {
     vec![
         Class::Answered,
         Class::Late,
+        Class::Fair,
+        Class::Poor,
         Class::Refused,
         Class::Unavailable,
         Class::Wrong,
@@ -511,6 +513,7 @@ fn every_word_exists_in_both_languages() {
         Mode::Unregistered,
         Mode::Late,
         Mode::Narrow,
+        Mode::Poor,
     ];
     let mut said = [String::new(), String::new()];
     for (language, said) in Language::ALL.into_iter().zip(&mut said) {

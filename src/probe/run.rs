@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::conversation::Conversation;
+use super::engine::Flight;
 use super::sip_transaction::Transaction;
 use super::socket::Connecting;
 use crate::clock::Mono;
@@ -73,6 +74,7 @@ pub(super) enum Question {
         own: SocketAddr,
     },
     Tcp(Connecting),
+    Series(Box<Flight>),
     Stream {
         connecting: Connecting,
         conversation: Box<Conversation>,

@@ -72,8 +72,10 @@ impl Mapping {
     /// Loopback answers every ping by itself, so a ping becomes a question over
     /// UDP that only the demo's responders answer. They speak no TLS: what asks for
     /// it becomes a connection, and SIP goes over UDP.
-    pub fn method(self, method: Method) -> Method {
-        match method {
+    ///
+    /// None for a series: nothing on loopback is ever poor.
+    pub fn method(self, method: Method) -> Option<Method> {
+        Some(match method {
             Method::Icmp { target, .. } => Method::Dns {
                 server: SocketAddr::new(address(target), self.port(ECHO)),
                 name: Arc::from(ECHO_NAME),
@@ -104,7 +106,8 @@ impl Mapping {
                 transport: Transport::Udp,
                 ..sip
             }),
-        }
+            Method::Quality(_) => return None,
+        })
     }
 
     fn socket(self, written: SocketAddr) -> SocketAddr {
@@ -123,10 +126,12 @@ impl Adapt for Mapping {
     }
 
     fn probe(&self, _: &Component, probe: Probe) -> Option<Probe> {
-        let method = self.method(probe.method);
+        let method = self.method(probe.method)?;
         let profile = match method {
             Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => CONNECTING,
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) => PROFILE,
+            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) | Method::Quality(_) => {
+                PROFILE
+            }
         };
         Some(Probe {
             method,

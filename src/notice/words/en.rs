@@ -227,6 +227,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Late
             | Mode::Narrow
             | Mode::Certificate(_) => "Fault",
+            Mode::Poor => "Poor quality",
         },
         Reason::Shadow => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Shadow, down",
@@ -237,6 +238,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Late
             | Mode::Narrow
             | Mode::Certificate(_) => "Shadow, fault",
+            Mode::Poor => "Shadow, poor quality",
         },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",

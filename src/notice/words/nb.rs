@@ -219,6 +219,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Late
             | Mode::Narrow
             | Mode::Certificate(_) => "Feil",
+            Mode::Poor => "Dårlig kvalitet",
         },
         Reason::Shadow => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Skygge, nede",
@@ -229,6 +230,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Late
             | Mode::Narrow
             | Mode::Certificate(_) => "Skygge, feil",
+            Mode::Poor => "Skygge, dårlig kvalitet",
         },
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",

@@ -18,6 +18,7 @@ impl Engine {
     /// Does what timers ask for.
     pub(super) fn expire(&mut self, out: &mut Vec<Observation>) {
         let now = self.clock.mono();
+        let mut quiet = true;
         while let Some(&Reverse((at, number, token))) = self.timers.peek() {
             if at > now {
                 break;
@@ -28,6 +29,12 @@ impl Engine {
             };
             match run.question {
                 Question::Sip { .. } => self.drive_sip(number, now, out),
+                Question::Series(_) => {
+                    if std::mem::take(&mut quiet) {
+                        self.take_quiet(out);
+                    }
+                    self.drive_series(number, now, out);
+                }
                 Question::Icmp { .. } | Question::Dns { .. } if run.is_listening() => {
                     self.forget(number);
                 }
@@ -79,7 +86,7 @@ impl Engine {
             Question::Icmp { socket, .. } | Question::Dns { socket, .. } => {
                 (socket, Some(run.deadline.max(now) + LINGER))
             }
-            Question::Tcp(_) | Question::Stream { .. } => {
+            Question::Tcp(_) | Question::Stream { .. } | Question::Series(_) => {
                 self.finish(number, outcome, now, out);
                 return;
             }
@@ -143,6 +150,11 @@ impl Engine {
                 self.forget_target(socket, run.target, number);
             }
             Question::Sip { socket, .. } => self.forget_target(socket, run.target, number),
+            Question::Series(ref flight) => {
+                for echo in &flight.echoes {
+                    self.sequences[flight.socket].runs[usize::from(echo.sequence)] = None;
+                }
+            }
             Question::Tcp(_) | Question::Stream { .. } => {}
         }
         Some(run)
@@ -163,8 +175,10 @@ fn silence(question: &Question) -> Outcome {
             Phase::Connect => Outcome::Silence,
             phase @ (Phase::Tls | Phase::FirstByte | Phase::Transfer) => Outcome::Stalled { phase },
         },
-        Question::Icmp { .. } | Question::Dns { .. } | Question::Sip { .. } | Question::Tcp(_) => {
-            Outcome::Silence
-        }
+        Question::Icmp { .. }
+        | Question::Dns { .. }
+        | Question::Sip { .. }
+        | Question::Tcp(_)
+        | Question::Series(_) => Outcome::Silence,
     }
 }

@@ -125,6 +125,7 @@ impl Engine {
                 self.begin_sip_stream(sip, source, mark)?
             }
             Method::Sip(sip) => self.begin_sip(sip, source, mark, deadline, out)?,
+            Method::Quality(series) => self.begin_series(series, source, mark, deadline, out)?,
             Method::Tls(tls) => self.begin_tls(tls, source, number)?,
             Method::Http(http) => self.begin_http(http, source, number)?,
         };
@@ -270,6 +271,7 @@ impl Engine {
         let (token, deadline, target) = (run.token, run.deadline, run.target);
         let timer = match &run.question {
             Question::Sip { transaction, .. } => transaction.next(),
+            Question::Series(flight) => flight.next(),
             Question::Icmp { .. }
             | Question::Dns { .. }
             | Question::Tcp(_)
@@ -292,7 +294,7 @@ impl Engine {
             Question::Sip { socket, .. } => {
                 self.targets.insert(key(socket), number);
             }
-            Question::Tcp(_) | Question::Stream { .. } => {}
+            Question::Tcp(_) | Question::Stream { .. } | Question::Series(_) => {}
         }
     }
 }
@@ -334,6 +336,10 @@ fn said(question: &Question) -> String {
             format!("DNS question {name} {rtype}, id {id}")
         }
         Question::Sip { request, .. } => text(request),
+        Question::Series(flight) => {
+            let first = flight.echoes.first().map_or(0, |echo| echo.sequence);
+            format!("ICMP echo request, sequence {first}")
+        }
         Question::Tcp(_) | Question::Stream { .. } => "TCP connect".to_owned(),
     }
 }

@@ -47,7 +47,7 @@ impl Engine {
         self.ready = ready;
     }
 
-    fn take_datagrams(&mut self, socket: usize, out: &mut Vec<Observation>) {
+    pub(super) fn take_datagrams(&mut self, socket: usize, out: &mut Vec<Observation>) {
         let mut buffer = self.buffer.take().unwrap_or_else(Buffer::new);
         let mut errors = 0;
         for _ in 0..MOST_AT_ONCE {
@@ -56,7 +56,9 @@ impl Engine {
                     let at = self.arrival(received.stamp);
                     let bytes = &buffer.bytes[..received.length];
                     let known = match self.sockets[socket].role {
-                        Role::Ping | Role::RawPing => self.echo(socket, &received, bytes, at, out),
+                        Role::Ping | Role::RawPing | Role::Series => {
+                            self.echo(socket, &received, bytes, at, out)
+                        }
                         Role::Dns => self.dns(socket, &received, bytes, at, out),
                         Role::Sip => self.sip(socket, &received, bytes, at, out),
                     };
@@ -156,6 +158,10 @@ impl Engine {
         }
         if !echo.intact {
             run.malformed = Some("echo reply whose payload is not the one sent".to_owned());
+            return Some(());
+        }
+        if let Question::Series(flight) = &mut run.question {
+            flight.answered(echo.sequence, at);
             return Some(());
         }
         self.answered(number, Answer::Echo, at, out);

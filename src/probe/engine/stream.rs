@@ -255,7 +255,8 @@ impl Engine {
                 Question::Icmp { .. }
                 | Question::Dns { .. }
                 | Question::Sip { .. }
-                | Question::Tcp(_),
+                | Question::Tcp(_)
+                | Question::Series(_),
             )
             | None => Phase::Connect,
         };
@@ -320,8 +321,10 @@ fn stream(
             connecting,
             conversation,
         } => Some((connecting, conversation)),
-        Question::Icmp { .. } | Question::Dns { .. } | Question::Sip { .. } | Question::Tcp(_) => {
-            None
-        }
+        Question::Icmp { .. }
+        | Question::Dns { .. }
+        | Question::Sip { .. }
+        | Question::Tcp(_)
+        | Question::Series(_) => None,
     }
 }

@@ -12,8 +12,9 @@ use crate::inventory;
 use crate::ledger::FacetState;
 use crate::view::snapshot::{Failures, Place, ProbeStatus, Snapshot};
 
-const STATES: [FacetState; 4] = [
+const STATES: [FacetState; 5] = [
     FacetState::Up,
+    FacetState::Poor,
     FacetState::Flapping,
     FacetState::Down,
     FacetState::Unknown,
@@ -28,7 +29,15 @@ pub(super) fn each(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
     out.family("samband_component_state", Kind::Gauge, "", STATE_HELP);
     for status in snapshot.components() {
         let set = labels.component(status.component);
+        // Only what is measured can be poor.
+        let measured = status
+            .facets
+            .iter()
+            .any(|f| f.facet == inventory::Facet::Media);
         for state in STATES {
+            if state == FacetState::Poor && !measured && status.shown != state {
+                continue;
+            }
             let is = u8::from(state == status.shown);
             out.sample_with(set, ("state", state.slug()), is);
         }
@@ -37,17 +46,18 @@ pub(super) fn each(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
         "samband_component_up",
         Kind::Gauge,
         "",
-        "1 when a component is up, 0 when it is down or flapping; absent while that is unknown.",
+        "1 when a component is up or poor, 0 when it is down or flapping; absent while that is unknown.",
     );
     for status in snapshot.components() {
         let up = match status.shown {
-            FacetState::Up => 1,
+            FacetState::Up | FacetState::Poor => 1,
             FacetState::Flapping | FacetState::Down => 0,
             FacetState::Unknown => continue,
         };
         out.sample(labels.component(status.component), up);
     }
     probes(out, snapshot, labels);
+    super::quality::each(out, snapshot, labels);
 }
 
 fn probes(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
@@ -168,7 +178,7 @@ struct Sums(BTreeMap<String, Sum>);
 
 #[derive(Default)]
 struct Sum {
-    states: [u64; 4],
+    states: [u64; STATES.len()],
     runs: u64,
     failures: Failures,
     oldest: Option<Timestamp>,

@@ -3,12 +3,13 @@
 //! Label sets are written once per inventory ([`Labels`]); a scrape copies
 //! them. With up to so many components, [`COMPONENT_SERIES`] unless it is set, each has series of its
 //! own: five, four for each of its probes, and one for each class of failure
-//! that a probe has drawn. Above, there are sums per site and kind.
+//! that a probe has drawn; a probe of quality has ten more. Above, there are sums per site and kind.
 
 mod component;
 mod labels;
 mod monitor;
 mod process;
+mod quality;
 mod stream;
 mod writer;
 

@@ -166,6 +166,7 @@ pub(super) const fn fails(mode: Mode) -> &'static str {
         Mode::Denying => "lets nothing pass",
         Mode::Unregistered => "is not registered",
         Mode::Late => "answers too late",
+        Mode::Poor => "carries too poorly",
         Mode::Narrow => "lets no full-size packets pass",
     }
 }

@@ -379,13 +379,8 @@ pub(super) fn own(out: &mut Writer, family: &MetricFamily) {
                 );
             }
             MetricType::GAUGE => {
-                out.line(
-                    name,
-                    "",
-                    &labels,
-                    "",
-                    Number(metric.get_gauge().get_value()),
-                );
+                let value = Number(metric.get_gauge().get_value());
+                out.line(name, "", &labels, "", value);
             }
             MetricType::HISTOGRAM => {
                 let histogram = metric.get_histogram();
@@ -397,13 +392,8 @@ pub(super) fn own(out: &mut Writer, family: &MetricFamily) {
                 }
                 let count = histogram.get_sample_count();
                 out.line(name, "_bucket", &labels, "le=\"+Inf\"", count);
-                out.line(
-                    name,
-                    "_sum",
-                    &labels,
-                    "",
-                    Number(histogram.get_sample_sum()),
-                );
+                let sum = Number(histogram.get_sample_sum());
+                out.line(name, "_sum", &labels, "", sum);
                 out.line(name, "_count", &labels, "", count);
             }
             // We make none.

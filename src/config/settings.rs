@@ -134,6 +134,9 @@ fn web_settings(table: &daemon_file::Web) -> web::Settings {
     if let Some(url) = given(&table.public_url) {
         settings.public_url = Arc::clone(&url.0);
     }
+    if let Some(most) = given(&table.component_series) {
+        settings.component_series = most.0;
+    }
     settings
 }
 

@@ -168,7 +168,7 @@ impl Daemon {
         .map_err(|source| StartError::Thread("ledger", source))?;
         let couriers = couriers.start(&runtime, &to_ledger);
         let (stop_web, stopped) = oneshot::channel();
-        let web = runtime.spawn(serve(listener, source, stopped));
+        let web = runtime.spawn(serve(listener, source, limits(loaded), stopped));
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
             heart: start_heart(loaded, &snapshots, &figures, clock)?,
@@ -310,11 +310,19 @@ fn source(
 async fn serve(
     listener: TcpListener,
     source: web::Source,
+    limits: web::Limits,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), web::ServeError> {
     // A sender that is gone says stop as well.
     let stopped = async { drop(stopped.await) };
-    web::serve(listener, source, web::Limits::default(), stopped).await
+    web::serve(listener, source, limits, stopped).await
+}
+
+fn limits(loaded: &Loaded) -> web::Limits {
+    web::Limits {
+        component_series: loaded.settings.web.component_series,
+        ..web::Limits::default()
+    }
 }
 
 async fn listen(at: SocketAddr) -> Result<TcpListener, StartError> {
@@ -346,11 +354,11 @@ fn start_heart(
 /// How people reach the pages: where the system was left to choose the port,
 /// links follow its choice.
 fn reached(settings: &web::Settings, listens: SocketAddr) -> web::Settings {
-    if *settings == web::Settings::at(settings.listen) {
-        web::Settings::at(listens)
-    } else {
-        settings.clone()
+    let mut settings = settings.clone();
+    if settings.public_url == web::Settings::at(settings.listen).public_url {
+        settings.public_url = web::Settings::at(listens).public_url;
     }
+    settings
 }
 
 fn context(loaded: &Loaded, pages: &web::Settings, recovered: &Recovered) -> Context {

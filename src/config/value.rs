@@ -163,8 +163,12 @@ number!(
     Times(u32), "a number of times", 1..=100
 );
 number!(
-    /// Days.
-    Days(u32), "a number of days", 7..=36500
+    /// How many have metrics of their own.
+    Series(usize), "a number of components", 0..=1_000_000
+);
+number!(
+    /// How long something is kept, in days.
+    KeptDays(u32), "a number of days", 7..=36500
 );
 number!(
     /// Connections at once.

@@ -14,6 +14,7 @@ mod conclude;
 mod entry;
 mod evidence;
 mod facet;
+mod incident;
 mod observe;
 mod open;
 mod planted;
@@ -36,7 +37,7 @@ use jiff::Timestamp;
 
 use crate::cause::Clearance;
 use crate::clock::{Mono, Now};
-use crate::fault::{Fault, Number};
+use crate::fault::{Fault, Incident, Number};
 use crate::health::{Observation, Track, Vantage};
 use crate::inventory::{Element, Inventory, ProbeIx, RegionIx};
 use crate::notice::{Context, Outbox, Receipt, Row};
@@ -77,6 +78,8 @@ pub enum Input {
         /// SHA-256 of its configuration.
         digest: String,
     },
+    /// All that parties have reported themselves by now.
+    Incidents(Vec<Incident>),
     /// The log can no longer be written.
     Unlogged,
     /// Nothing but time has passed.
@@ -134,6 +137,10 @@ pub struct Ledger {
     closed: Vec<Arc<Fault>>,
     serials: BTreeMap<(String, i16), u32>,
     outbox: Outbox,
+    /// What parties have reported themselves; none until that is known.
+    incidents: Option<Vec<Incident>>,
+    /// When the next of these begins or lapses.
+    incidents_turn: Mono,
     /// Evidence has changed since the last analysis.
     stirred: bool,
     /// When to look again though nothing has happened.
@@ -168,6 +175,8 @@ impl Ledger {
             closed: Vec::new(),
             serials: kept.serials.clone(),
             outbox: Outbox::restore(kept.rows.clone(), now),
+            incidents: None,
+            incidents_turn: Mono::NEVER,
             stirred: false,
             patience: None,
             last_now: None,
@@ -198,6 +207,7 @@ impl Ledger {
             }
             Input::Receipt(receipt) => self.take_receipt(&receipt, now, &mut step),
             Input::Reload { inventory, digest } => self.reload(inventory, digest, now, &mut step),
+            Input::Incidents(incidents) => self.take_incidents(incidents, now, &mut step),
             Input::Unlogged => self.become_unlogged(now, &mut step),
             Input::Tick => {}
         }
@@ -205,6 +215,7 @@ impl Ledger {
         if self.stirred || self.patience.is_some_and(|at| at <= now.mono) {
             self.conclude(self.measuring(now), &mut step);
         }
+        self.age_incidents(now, &mut step);
         self.age_faults(self.measuring(now), &mut step);
         self.release_notices(now, &mut step);
         step.urgent |= step
@@ -225,7 +236,7 @@ impl Ledger {
         vantages
             .chain(faults)
             .chain(self.patience)
-            .chain([self.outbox.next()])
+            .chain([self.outbox.next(), self.incidents_turn])
             .min()
             .unwrap_or(Mono::NEVER)
     }

@@ -240,6 +240,8 @@ impl Ledger {
         if off.unsigned_abs() < CLOCK_STEP.as_nanos() {
             return;
         }
+        // What was due by the wall clock is due at another moment now.
+        self.incidents_turn = now.mono;
         let millis = i64::try_from(off / 1_000_000).unwrap_or(i64::MAX);
         let what = MonitorEvent::ClockStepped { millis };
         step.transaction

@@ -116,6 +116,7 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.draft.set_faults(&faults);
         let outbox = self.outbox();
         self.monitor.lateness = self.setting.prober.gauges().lateness.read();
+        self.monitor.incidents_open = self.setting.ledger.incidents_open(now.wall);
         self.monitor.queues = self.queues();
         Arc::new(
             self.draft

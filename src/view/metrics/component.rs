@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::labels::Labels;
 use super::stream;
-use super::writer::{Kind, Number, Writer, label};
+use super::writer::{Kind, Seconds, Writer, label};
 use crate::health::Class;
 use crate::inventory;
 use crate::ledger::FacetState;
@@ -72,7 +72,7 @@ fn probes(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
         "From the transmission that was answered to the answer, in the last run of a probe.",
     );
     for (probe, rtt) in all().filter_map(|p| Some((p, p.last?.rtt?))) {
-        out.sample(labels.probe(probe.probe), Number(rtt.as_secs_f64()));
+        out.sample(labels.probe(probe.probe), Seconds::from(rtt));
     }
     out.family(
         "samband_probe_last_run_timestamp_seconds",
@@ -81,7 +81,7 @@ fn probes(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
         "When the last run of a probe ended, in seconds since 1970.",
     );
     for (probe, last) in all().filter_map(|p| Some((p, p.last?))) {
-        out.sample(labels.probe(probe.probe), seconds(last.at));
+        out.sample(labels.probe(probe.probe), Seconds::from(last.at));
     }
     out.family("samband_probe_runs_total", Kind::Counter, "", RUNS_HELP);
     for probe in all() {
@@ -159,7 +159,7 @@ pub(super) fn sums(out: &mut Writer, snapshot: &Snapshot) {
         "When the probe that has waited longest last ran, in seconds since 1970.",
     );
     for (set, oldest) in sums.0.iter().filter_map(|(s, sum)| Some((s, sum.oldest?))) {
-        out.sample(set, seconds(oldest));
+        out.sample(set, Seconds::from(oldest));
     }
 }
 
@@ -226,8 +226,4 @@ fn set_of(snapshot: &Snapshot, place: Place, kind: inventory::Kind) -> String {
         label(&mut set, name, value);
     }
     set
-}
-
-pub(super) fn seconds(at: Timestamp) -> Number {
-    Number(at.as_duration().as_secs_f64())
 }

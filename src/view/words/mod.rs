@@ -146,6 +146,7 @@ words! {
     from: "Fra", "From";
     open_ended: "til videre", "until further notice";
     to: "Til", "Until";
+    reported: "Meldt av eieren selv", "Reported by its owner";
     previous: "Forrige feil av samme årsak", "The previous fault of the same cause";
     split_from: "Skilt ut fra", "Split from";
     merged_into: "Del av", "Part of";

@@ -188,19 +188,6 @@ impl<'a> Making<'a> {
         );
     }
 
-    fn name_party(&mut self, file: &raw::Region) {
-        let coordinator = self.party(&file.coordinator).unwrap_or_else(no_party);
-        let operator = self.party(&file.operator).unwrap_or_else(no_party);
-        let monitor = given(&file.monitor)
-            .and_then(|monitor| monitor.organisation.as_ref())
-            .map(|at| self.party(at).unwrap_or_else(no_party));
-        let region = self.builder.region_mut(self.region);
-        region.coordinator = coordinator;
-        region.operator = operator;
-        let component = region.monitor;
-        self.builder.component_mut(component).organisation = monitor.unwrap_or(operator);
-    }
-
     fn monitor(&mut self, file: &raw::Region) {
         let table = given(&file.monitor);
         let name = table.and_then(|monitor| given(&monitor.name));

@@ -210,6 +210,7 @@ impl Gathering<'_> {
                 file: &file,
                 expected: id,
                 built_in: &kits.kit,
+                directory: self.directory,
             };
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
         }
@@ -238,6 +239,7 @@ impl Gathering<'_> {
                 file: &region,
                 expected: &id,
                 built_in: &kits.kit,
+                directory: self.directory,
             };
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
         }

@@ -5,16 +5,17 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::reader::{At, given};
-use super::region_file::{self as raw, ProbeKind, ProfileName};
+use super::region_file::{self as raw, ProbeKind, ProfileName, TransportName};
 use super::report::{Note, Notes};
 use super::text::Lapse;
-use crate::inventory::Profile;
+use crate::inventory::{Profile, Series};
 
 /// How often and how patiently, as far as the probe itself says.
 #[derive(Clone, Debug)]
 pub(super) struct Pace {
     pub(super) base: Option<ProfileName>,
     connects: bool,
+    quality: bool,
     interval: Option<Duration>,
     deadline: Option<Duration>,
     failures: Option<u32>,
@@ -27,9 +28,11 @@ impl Pace {
         let second = Duration::from_secs(1);
         let tenth = Duration::from_millis(100);
         let day = second * 86_400;
+        let quality = kind == ProbeKind::Quality;
         let pace = Self {
+            quality,
             base: given(&table.profile).copied(),
-            connects: kind == ProbeKind::Tcp,
+            connects: connects(table, kind),
             interval: lapse(table.interval.as_ref(), second, day, notes),
             deadline: lapse(table.deadline.as_ref(), tenth, second * 30, notes),
             failures: given(&table.failures).map(|times| times.0),
@@ -58,6 +61,11 @@ impl Pace {
             ProfileName::Default => Profile::DEFAULT,
             ProfileName::Critical => Profile::CRITICAL,
         };
+        // How well a way carries shows over minutes, whatever is asked of it besides.
+        let base = match self.quality {
+            true => QUALITY,
+            false => base,
+        };
         let retry = match self.connects {
             true => Profile::CONNECTION_RETRY,
             false => base.retry,
@@ -72,8 +80,31 @@ impl Pace {
     }
 }
 
+/// Of a probe of quality: its deadline is for the answer to one echo. Who
+/// is good meanwhile shows a quarter of a window later; until then a poor way stays
+/// suspect only. Five minutes make it good again.
+const QUALITY: Profile = Profile {
+    interval: Series::INTERVAL,
+    deadline: Series::PATIENCE,
+    failures: 7,
+    retry: Duration::from_secs(1),
+    successes: 10,
+};
+
+/// Whether each run opens a connection.
+fn connects(table: &raw::Probe, kind: ProbeKind) -> bool {
+    match kind {
+        ProbeKind::Tcp | ProbeKind::Tls | ProbeKind::Http => true,
+        ProbeKind::Sip => matches!(
+            given(&table.transport),
+            Some(TransportName::Tcp | TransportName::Tls)
+        ),
+        ProbeKind::Icmp | ProbeKind::Dns | ProbeKind::Quality => false,
+    }
+}
+
 /// A span between two bounds.
-fn lapse(
+pub(super) fn lapse(
     at: Option<&At<Lapse>>,
     least: Duration,
     most: Duration,

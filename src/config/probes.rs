@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use super::names::Names;
 use super::pace::Pace;
+use super::quality;
 use super::reader::{At, given, known};
 use super::region_file::{self as raw, ProbeKind, ProfileName};
 use super::report::{Note, Notes, Spot};
 use super::sending::{Sending, sending};
-use crate::inventory::{ComponentIx, Facet, Inventory, Method, Probe, Profile, SipTarget};
+use super::stream::CaFiles;
+use crate::inventory::{ComponentIx, Facet, Inventory, Method, Probe, Profile, Series, SipTarget};
 
 /// A probe as it is declared, checked as far as it can be without knowing of
 /// which component: a kit's serves many.
@@ -73,13 +75,18 @@ impl Shape {
 
     fn of(table: &raw::Probe, spot: &Spot, notes: &mut Notes) -> Option<Self> {
         let kind = *table.kind.get()?;
+        if kind == ProbeKind::Quality {
+            quality::reject(table, notes);
+        }
         let pace = Pace::of(table, kind, notes);
         let sending = sending(table, kind, spot, notes)?;
         let facet = match kind {
             ProbeKind::Icmp | ProbeKind::Sip if sending.is_of_full_size() => Facet::Size,
             ProbeKind::Icmp => Facet::Reach,
+            ProbeKind::Quality => Facet::Media,
             ProbeKind::Sip if table.via.is_some() => Facet::Registration,
-            ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip => Facet::Service,
+            ProbeKind::Tls => Facet::Certificate,
+            ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip | ProbeKind::Http => Facet::Service,
         };
         Some(Self {
             id: Arc::clone(&table.id.get()?.0),
@@ -117,7 +124,7 @@ impl Shape {
         &self,
         component: ComponentIx,
         circumstances: &Circumstances,
-        asking: &mut Asking<'_>,
+        asking: &mut Asking<'_, '_>,
     ) -> Option<Probe> {
         let via = match &self.via {
             None => None,
@@ -130,7 +137,7 @@ impl Shape {
             id: Arc::clone(&self.id),
             component,
             facet: self.facet,
-            method: self.method(target, circumstances),
+            method: self.method(target, circumstances, asking),
             source,
             profile: self.profile(circumstances, asking.notes),
             witness: self.witness,
@@ -144,7 +151,7 @@ impl Shape {
         via: Option<ComponentIx>,
         component: ComponentIx,
         circumstances: &Circumstances,
-        asking: &mut Asking<'_>,
+        asking: &mut Asking<'_, '_>,
     ) -> Option<IpAddr> {
         let asked = via.unwrap_or(component);
         let part = &asking.inventory[asked];
@@ -209,13 +216,22 @@ impl Shape {
         Some(source)
     }
 
-    fn method(&self, target: IpAddr, circumstances: &Circumstances) -> Method {
+    fn method(
+        &self,
+        target: IpAddr,
+        circumstances: &Circumstances,
+        asking: &mut Asking<'_, '_>,
+    ) -> Method {
         match &self.sending {
             Sending::Icmp { size, fragment } => Method::Icmp {
                 target,
                 size: *size,
                 fragment: *fragment,
             },
+            Sending::Quality(series) => Method::Quality(Series {
+                target,
+                ..series.clone()
+            }),
             Sending::Tcp { port } => Method::Tcp {
                 target: SocketAddr::new(target, *port),
             },
@@ -230,7 +246,21 @@ impl Shape {
                 rtype: *rtype,
                 expect: expect.clone(),
             },
-            Sending::Sip { port, expect, size } => {
+            Sending::Tls { port, trusting } => Method::Tls(trusting.tls(
+                SocketAddr::new(target, *port),
+                asking.ca_files,
+                asking.notes,
+            )),
+            Sending::Http(requesting) => {
+                Method::Http(requesting.http(target, asking.ca_files, asking.notes))
+            }
+            Sending::Sip {
+                port,
+                expect,
+                size,
+                transport,
+                trusting,
+            } => {
                 let uri = self.uri.clone().or_else(|| match self.via {
                     Some(_) => circumstances.uri.clone(),
                     None => None,
@@ -239,10 +269,13 @@ impl Shape {
                     let room = circumstances.uri.as_deref();
                     uri_of(room.and_then(user_of), target)
                 };
+                let uri = uri.unwrap_or_else(own);
+                let (files, notes) = (&mut *asking.ca_files, &mut *asking.notes);
                 Method::Sip(SipTarget {
+                    transport: trusting.transport(*transport, &uri, files, notes),
                     expect: expect.clone(),
                     size: *size,
-                    ..SipTarget::new(SocketAddr::new(target, *port), uri.unwrap_or_else(own))
+                    ..SipTarget::new(SocketAddr::new(target, *port), uri)
                 })
             }
         }
@@ -250,6 +283,11 @@ impl Shape {
 
     fn profile(&self, circumstances: &Circumstances, notes: &mut Notes) -> Profile {
         let profile = self.pace.profile(circumstances.profile);
+        let profile = if let Sending::Quality(series) = &self.sending {
+            quality::profile(series, profile)
+        } else {
+            profile
+        };
         let elsewhere = circumstances.profile.is_some() && self.pace.base.is_none();
         if elsewhere && profile.deadline > profile.interval {
             notes.add(
@@ -269,15 +307,16 @@ impl Shape {
 }
 
 /// What a probe is made from, beside its shape.
-pub(super) struct Asking<'a> {
+pub(super) struct Asking<'a, 'b> {
     pub(super) inventory: &'a Inventory,
     pub(super) components: &'a Names<ComponentIx>,
     /// Components one of whose addresses was noted as wrong.
     pub(super) addresses_noted: &'a BTreeSet<ComponentIx>,
+    pub(super) ca_files: &'a mut CaFiles<'b>,
     pub(super) notes: &'a mut Notes,
 }
 
-impl Asking<'_> {
+impl Asking<'_, '_> {
     fn find_via(
         &mut self,
         id: &str,

@@ -13,9 +13,11 @@ use super::Adapt;
 use super::equipment::{self, Kits};
 use super::names::Names;
 use super::probes::{Asking, Circumstances, Shape};
+use super::quality;
 use super::reader::{At, given, known};
 use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
+use super::stream::CaFiles;
 use super::text::{Address, Name, Slug};
 use crate::inventory::{
     Builder, Component, ComponentIx, Kind, Language, Municipality, MunicipalityIx, PartyIx, Region,
@@ -31,6 +33,8 @@ pub(super) struct Sheet<'f> {
     /// The id by which it is listed.
     pub(super) expected: &'f str,
     pub(super) built_in: &'f [At<raw::Kit>],
+    /// What relative paths count from.
+    pub(super) directory: &'f std::path::Path,
 }
 
 /// Where each component was declared.
@@ -78,7 +82,8 @@ pub(super) fn build(
     making.agreements(file);
     making.name_party(file);
     making.resolve_depends();
-    making.add_probes();
+    making.add_probes(CaFiles::in_directory(sheet.directory));
+    making.check_series(file);
 }
 
 /// What a component waits for until all are known.
@@ -181,19 +186,6 @@ impl<'a> Making<'a> {
                 .label(format!("the kit `{kit}` has a component of the network operator's"))
                 .help("name the party that runs the lines: `network_operator = \"…\"` at the top of the file"),
         );
-    }
-
-    fn name_party(&mut self, file: &raw::Region) {
-        let coordinator = self.party(&file.coordinator).unwrap_or_else(no_party);
-        let operator = self.party(&file.operator).unwrap_or_else(no_party);
-        let monitor = given(&file.monitor)
-            .and_then(|monitor| monitor.organisation.as_ref())
-            .map(|at| self.party(at).unwrap_or_else(no_party));
-        let region = self.builder.region_mut(self.region);
-        region.coordinator = coordinator;
-        region.operator = operator;
-        let component = region.monitor;
-        self.builder.component_mut(component).organisation = monitor.unwrap_or(operator);
     }
 
     fn monitor(&mut self, file: &raw::Region) {
@@ -382,7 +374,7 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_probes(&mut self) {
+    fn add_probes(&mut self, mut ca_files: CaFiles<'_>) {
         let adapt = self.adapt;
         for waiting in std::mem::take(&mut self.waiting) {
             let ix = waiting.component;
@@ -391,6 +383,7 @@ impl<'a> Making<'a> {
                 inventory,
                 components: &self.components,
                 addresses_noted: &self.addresses_noted,
+                ca_files: &mut ca_files,
                 notes: self.notes,
             };
             let made = waiting.shape.probe(ix, &waiting.circumstances, &mut asking);
@@ -398,8 +391,17 @@ impl<'a> Making<'a> {
                 self.builder.probe(probe);
             }
         }
-        let all = self.places.0.len();
-        for place in 0..all {
+        self.adapt_addresses(adapt);
+    }
+
+    fn check_series(&mut self, file: &raw::Region) {
+        let inventory = self.builder.so_far();
+        let budget = file.quality_budget.as_ref();
+        quality::check(inventory, self.region, budget, &self.places.0, self.notes);
+    }
+
+    fn adapt_addresses(&mut self, adapt: &dyn Adapt) {
+        for place in 0..self.places.0.len() {
             let component = self.builder.component_mut(ComponentIx::at(place));
             if component.region == self.region {
                 for address in &mut component.addresses {

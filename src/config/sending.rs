@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use super::expect::{records, statuses};
+use super::quality;
 use super::reader::given;
-use super::region_file::{self as raw, ProbeKind};
+use super::region_file::{self as raw, ProbeKind, TransportName};
 use super::report::{Note, Notes, Spot};
-use crate::inventory::{DnsType, Expected};
+use super::stream::{Requesting, Trusting, certificate_keys, reject_certificate_keys};
+use crate::inventory::{DnsType, Expected, Series};
 
 /// What a probe sends, but for where to.
 #[derive(Clone, Debug)]
@@ -29,7 +31,16 @@ pub(super) enum Sending {
         port: u16,
         expect: Vec<u16>,
         size: Option<u16>,
+        transport: TransportName,
+        trusting: Trusting,
     },
+    /// To an address not known yet.
+    Quality(Series),
+    Tls {
+        port: u16,
+        trusting: Trusting,
+    },
+    Http(Box<Requesting>),
 }
 
 impl Sending {
@@ -41,7 +52,12 @@ impl Sending {
                 fragment: false,
             } => Some(*size),
             Self::Sip { size, .. } => *size,
-            Self::Icmp { fragment: true, .. } | Self::Tcp { .. } | Self::Dns { .. } => None,
+            Self::Icmp { fragment: true, .. }
+            | Self::Tcp { .. }
+            | Self::Dns { .. }
+            | Self::Quality(_)
+            | Self::Tls { .. }
+            | Self::Http(_) => None,
         }
     }
 
@@ -62,6 +78,7 @@ pub(super) fn sending(
     let port = given(&table.port).map(|port| port.0);
     match kind {
         ProbeKind::Icmp => Some(icmp(table)),
+        ProbeKind::Quality => Some(Sending::Quality(quality::series(table, notes))),
         ProbeKind::Tcp => {
             if table.port.is_none() {
                 notes.add(Note::at(spot, "a tcp probe needs `port`").label("`port` is missing"));
@@ -84,11 +101,39 @@ pub(super) fn sending(
                 expect: records(&table.expect, rtype, notes),
             })
         }
-        ProbeKind::Sip => Some(Sending::Sip {
-            port: port.unwrap_or(5060),
-            expect: statuses(&table.expect, notes),
-            size: padding(table, notes),
+        ProbeKind::Sip => Some(sip(table, port, notes)),
+        ProbeKind::Tls => Some(Sending::Tls {
+            port: port.unwrap_or(443),
+            trusting: Trusting::of(table, notes),
         }),
+        ProbeKind::Http => {
+            let expect = statuses(&table.expect, 599, notes);
+            let requesting = Requesting::of(table, expect, notes);
+            Some(Sending::Http(Box::new(requesting)))
+        }
+    }
+}
+
+fn sip(table: &raw::Probe, port: Option<u16>, notes: &mut Notes) -> Sending {
+    let transport = given(&table.transport).copied();
+    let transport = transport.unwrap_or(TransportName::Udp);
+    let usual = match transport {
+        TransportName::Udp | TransportName::Tcp => 5060,
+        TransportName::Tls => 5061,
+    };
+    if let (Some(size), TransportName::Tcp | TransportName::Tls) = (&table.size, transport) {
+        notes.add(
+            Note::at(&size.spot, "`size` of a request over a connection")
+                .label("a connection cuts it into packets as it likes")
+                .help("leave `size` out, or `transport`"),
+        );
+    }
+    Sending::Sip {
+        port: port.unwrap_or(usual),
+        expect: statuses(&table.expect, 699, notes),
+        size: padding(table, notes),
+        transport,
+        trusting: Trusting::of(table, notes),
     }
 }
 
@@ -128,14 +173,23 @@ fn padding(table: &raw::Probe, notes: &mut Notes) -> Option<u16> {
 
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
-    use ProbeKind::{Dns, Icmp, Sip, Tcp};
+    use ProbeKind::{Dns, Http, Icmp, Quality, Sip, Tcp, Tls};
     let keys = [
         (
             "port",
             table.port.as_ref().map(|at| &at.spot),
-            &[Tcp, Dns, Sip][..],
+            &[Tcp, Dns, Sip, Tls, Http][..],
         ),
-        ("size", table.size.as_ref().map(|at| &at.spot), &[Icmp, Sip]),
+        (
+            "size",
+            table.size.as_ref().map(|at| &at.spot),
+            &[Icmp, Sip, Quality],
+        ),
+        (
+            "series",
+            table.series.as_ref().map(|at| &at.spot),
+            &[Quality],
+        ),
         (
             "fragment",
             table.fragment.as_ref().map(|at| &at.spot),
@@ -146,18 +200,33 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         (
             "expect",
             table.expect.first().map(|at| &at.spot),
-            &[Dns, Sip],
+            &[Dns, Sip, Http],
         ),
         ("uri", table.uri.as_ref().map(|at| &at.spot), &[Sip]),
         ("via", table.via.as_ref().map(|at| &at.spot), &[Sip]),
+        (
+            "transport",
+            table.transport.as_ref().map(|at| &at.spot),
+            &[Sip],
+        ),
+        ("url", table.url.as_ref().map(|at| &at.spot), &[Http]),
+        ("method", table.method.as_ref().map(|at| &at.spot), &[Http]),
+        ("body", table.body.as_ref().map(|at| &at.spot), &[Http]),
+        ("json", table.json.as_ref().map(|at| &at.spot), &[Http]),
     ];
+    let secured = &[Tls, Http, Sip][..];
+    let certificate = certificate_keys(table).map(|(key, spot)| (key, spot, secured));
+    reject_certificate_keys(table, kind, notes);
     let word = |kind: &ProbeKind| match kind {
         Icmp => "icmp",
         Tcp => "tcp",
         Dns => "dns",
         Sip => "sip",
+        Quality => "quality",
+        Tls => "tls",
+        Http => "http",
     };
-    for (key, spot, kinds) in keys {
+    for (key, spot, kinds) in keys.into_iter().chain(certificate) {
         let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {
             continue;
         };

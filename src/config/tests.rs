@@ -4,6 +4,7 @@ mod broker;
 mod mistakes;
 mod secrets;
 mod shipped;
+mod streams;
 
 use std::path::{Path, PathBuf};
 
@@ -331,8 +332,8 @@ impl Adapt for Elsewhere {
                 assert_eq!(sip.target.ip(), address);
                 sip.target = ([127, 0, 0, 9], 15060).into();
             }
-            Method::Icmp { .. } => return None,
-            Method::Tcp { .. } | Method::Dns { .. } => {}
+            Method::Icmp { .. } | Method::Quality(_) => return None,
+            Method::Tcp { .. } | Method::Dns { .. } | Method::Tls(_) | Method::Http(_) => {}
         }
         probe.profile.interval = std::time::Duration::from_millis(500);
         Some(probe)

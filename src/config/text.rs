@@ -9,7 +9,9 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 
 use super::reader::nearest;
+pub(super) use super::url::RequestUrl;
 use super::value::Parse;
+use crate::inventory::Fingerprint;
 
 /// Declares a kind of text: its type, what it is, its pattern.
 macro_rules! text {
@@ -233,6 +235,36 @@ text!(
                       a question mark or a hash"
                 .to_owned()),
         }
+    }
+);
+
+text!(
+    /// The SHA-256 of a certificate: 64 hexadecimal digits, with or without colons between pairs.
+    Pin(Fingerprint),
+    "the SHA-256 of a certificate",
+    "^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$",
+    |text| {
+        let digits: String = text.chars().filter(|c| *c != ':').collect();
+        let right = || "64 hexadecimal digits, as `samband probe` shows them".to_owned();
+        if digits.len() != 64 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(right());
+        }
+        let mut bytes = [0; 32];
+        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(&digits[at..at + 2], 16).map_err(|_| right())?;
+        }
+        Ok(Fingerprint(bytes))
+    }
+);
+
+text!(
+    /// Where a field stands in a JSON document (RFC 6901): `/status`, `/peers/0/state`.
+    JsonPointer(Arc<str>),
+    "a JSON pointer",
+    "^(/[^\\x00-\\x1f]*)?$",
+    |text| match text.is_empty() || (text.starts_with('/') && line(text, 300).is_ok()) {
+        true => Ok(text.into()),
+        false => Err("it begins with `/`, such as `/status` or `/peers/0/state`".to_owned()),
     }
 );
 

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::SeriesAnswer;
+use super::{Phase, StreamAnswer};
 use crate::clock::Mono;
 use crate::inventory::{Probe, ProbeIx};
 
@@ -49,6 +51,7 @@ impl fmt::Display for Observation {
             | Outcome::IcmpError { .. }
             | Outcome::TooBig { .. }
             | Outcome::Silence
+            | Outcome::Stalled { .. }
             | Outcome::Malformed { .. }
             | Outcome::NotPerformed(_) => write!(f, "{}, late: after {took:.1} s", self.outcome),
         }
@@ -75,7 +78,8 @@ pub enum Occasion {
 pub enum Outcome {
     /// A well-formed answer to this very question.
     Answer {
-        /// From the transmission that was answered to the answer.
+        /// From the transmission that was answered to the answer; of a series,
+        /// the middle one.
         rtt: Duration,
         /// What it said.
         answer: Answer,
@@ -105,6 +109,12 @@ pub enum Outcome {
     },
     /// Nothing before the deadline.
     Silence,
+    /// A connection was made, and what was asked on it was not answered before
+    /// the deadline: the process hangs, or large packets do not pass.
+    Stalled {
+        /// What it waited for.
+        phase: Phase,
+    },
     /// Something came that is no answer in the protocol.
     Malformed {
         /// What was wrong with it, and where.
@@ -122,6 +132,7 @@ impl Outcome {
             Self::IcmpError { .. }
             | Self::TooBig { .. }
             | Self::Silence
+            | Self::Stalled { .. }
             | Self::Malformed { .. }
             | Self::NotPerformed(_) => None,
         }
@@ -132,6 +143,10 @@ impl fmt::Display for Outcome {
     /// In one line, for a person: what came back, never what it means.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Answer {
+                answer: Answer::Series(series),
+                ..
+            } => series.fmt(f),
             Self::Answer { rtt, answer } => {
                 write!(f, "{answer} after {:.1} ms", rtt.as_secs_f64() * 1e3)
             }
@@ -143,6 +158,9 @@ impl fmt::Display for Outcome {
                 write!(f, "ICMP packet too big for {mtu} bytes from {from}")
             }
             Self::Silence => f.write_str("no answer before the deadline"),
+            Self::Stalled { phase } => {
+                write!(f, "connected, and then {phase} before the deadline")
+            }
             Self::Malformed { what } => write!(f, "an answer that is none: {what}"),
             Self::NotPerformed(error) => write!(f, "could not look: {error}"),
         }
@@ -173,8 +191,12 @@ pub enum Answer {
     Connected,
     /// DNS response.
     Dns(DnsAnswer),
-    /// SIP final response.
+    /// SIP final response to a datagram.
     Sip(SipAnswer),
+    /// ICMP echo replies to a series, at least one.
+    Series(SeriesAnswer),
+    /// What was said over a connection.
+    Stream(Box<StreamAnswer>),
 }
 
 impl fmt::Display for Answer {
@@ -182,29 +204,35 @@ impl fmt::Display for Answer {
         match self {
             Self::Echo => f.write_str("echo reply"),
             Self::Connected => f.write_str("connected"),
+            Self::Series(series) => series.fmt(f),
             Self::Dns(dns) if dns.rcode != 0 => write!(f, "DNS answer with code {}", dns.rcode),
             Self::Dns(dns) if dns.records.is_empty() => f.write_str("DNS answer without records"),
             Self::Dns(dns) => write!(f, "DNS answer {}", dns.records.join(", ")),
-            Self::Sip(sip) => {
-                write!(f, "SIP {}", sip.status)?;
-                if !sip.reason.is_empty() {
-                    write!(f, " {}", sip.reason)?;
-                }
-                if sip.transmission > 1 {
-                    write!(f, " to transmission {}", sip.transmission)?;
-                }
-                if let Some(translated) = &sip.translated {
-                    write!(f, ", {translated}")?;
-                }
-                if let Some(because) = &sip.because {
-                    write!(f, ", Reason: {because}")?;
-                }
-                if let Some(warning) = &sip.warning {
-                    write!(f, ", Warning: {warning}")?;
-                }
-                Ok(())
-            }
+            Self::Sip(sip) => sip.fmt(f),
+            Self::Stream(stream) => stream.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for SipAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SIP {}", self.status)?;
+        if !self.reason.is_empty() {
+            write!(f, " {}", self.reason)?;
+        }
+        if self.transmission > 1 {
+            write!(f, " to transmission {}", self.transmission)?;
+        }
+        if let Some(translated) = &self.translated {
+            write!(f, ", {translated}")?;
+        }
+        if let Some(because) = &self.because {
+            write!(f, ", Reason: {because}")?;
+        }
+        if let Some(warning) = &self.warning {
+            write!(f, ", Warning: {warning}")?;
+        }
+        Ok(())
     }
 }
 

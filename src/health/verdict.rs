@@ -5,7 +5,9 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, DnsAnswer, LocalError, Observation, Outcome};
+use super::{
+    Answer, DnsAnswer, Flaw, HttpAnswer, LocalError, Observation, Outcome, Said, StreamAnswer,
+};
 use crate::inventory::{Facet, Method, Probe};
 
 /// The opinion on one observation.
@@ -34,6 +36,11 @@ pub enum Class {
     /// As it should be, but after the deadline: packets pass and the process
     /// answers, and somebody is too slow.
     Late,
+    /// The way carries, and not as well as it might: between good and poor, it
+    /// speaks for nobody and against nobody. Told of series only.
+    Fair,
+    /// The way carries, and too poorly for a conversation. Told of series only.
+    Poor,
     /// The host refuses: nothing listens there.
     Refused,
     /// The process answers that it cannot serve now (SIP 5xx, DNS SERVFAIL).
@@ -64,6 +71,11 @@ pub enum Class {
         /// Who said so.
         from: IpAddr,
     },
+    /// The process has no protocol or cipher that is still spoken here: it serves
+    /// those who do, and is no fault.
+    TooOld,
+    /// As it should be, but for its certificate.
+    Certificate(Flaw),
     /// Somebody said that a packet that may not be fragmented is too big for
     /// what lies behind it (ICMP type 3 code 4; ICMPv6 type 2).
     TooBig {
@@ -79,7 +91,7 @@ pub enum Class {
 impl Class {
     /// Whether all is as it should be.
     pub const fn is_success(self) -> bool {
-        matches!(self, Self::Answered)
+        matches!(self, Self::Answered | Self::Fair)
     }
 
     /// Whether a facet is as it should be whose probe draws this. Whoever
@@ -87,7 +99,9 @@ impl Class {
     /// full size, if it was one.
     pub const fn is_success_of(self, facet: Facet) -> bool {
         match self {
-            Self::Answered => true,
+            // What cannot be talked to cannot be found wanting.
+            Self::Answered | Self::Fair | Self::TooOld => true,
+            Self::Certificate(_) => !matches!(facet, Facet::Certificate),
             Self::Refused
             | Self::Unavailable
             | Self::Wrong
@@ -96,6 +110,7 @@ impl Class {
             | Self::LoginRefused
             | Self::Malformed => matches!(facet, Facet::Reach | Facet::Size),
             Self::Late
+            | Self::Poor
             | Self::Silent
             | Self::NetUnreachable { .. }
             | Self::HostUnreachable { .. }
@@ -118,46 +133,26 @@ impl Class {
 
     /// The word for it in metrics, JSON and logs.
     pub const fn slug(self) -> &'static str {
-        Self::SLUGS[self.index()]
-    }
-
-    /// All words for classes, in the order of [`index`](Self::index).
-    pub const SLUGS: [&'static str; 15] = [
-        "answered",
-        "late",
-        "refused",
-        "unavailable",
-        "wrong",
-        "denied",
-        "beyond",
-        "malformed",
-        "silent",
-        "net-unreachable",
-        "host-unreachable",
-        "prohibited",
-        "too-big",
-        "login-refused",
-        "not-performed",
-    ];
-
-    /// Its place among all classes, for counting.
-    pub const fn index(self) -> usize {
         match self {
-            Self::Answered => 0,
-            Self::Late => 1,
-            Self::Refused => 2,
-            Self::Unavailable => 3,
-            Self::Wrong => 4,
-            Self::Denied => 5,
-            Self::Beyond => 6,
-            Self::Malformed => 7,
-            Self::Silent => 8,
-            Self::NetUnreachable { .. } => 9,
-            Self::HostUnreachable { .. } => 10,
-            Self::Prohibited { .. } => 11,
-            Self::TooBig { .. } => 12,
-            Self::LoginRefused => 13,
-            Self::NotPerformed(_) => 14,
+            Self::Answered => "answered",
+            Self::Late => "late",
+            Self::Refused => "refused",
+            Self::Unavailable => "unavailable",
+            Self::Wrong => "wrong",
+            Self::Denied => "denied",
+            Self::Beyond => "beyond",
+            Self::Malformed => "malformed",
+            Self::Silent => "silent",
+            Self::NetUnreachable { .. } => "net-unreachable",
+            Self::HostUnreachable { .. } => "host-unreachable",
+            Self::Prohibited { .. } => "prohibited",
+            Self::TooBig { .. } => "too-big",
+            Self::LoginRefused => "login-refused",
+            Self::TooOld => "too-old",
+            Self::Certificate(flaw) => flaw.slug(),
+            Self::NotPerformed(_) => "not-performed",
+            Self::Fair => "fair",
+            Self::Poor => "poor",
         }
     }
 
@@ -171,7 +166,11 @@ impl Class {
             Self::TooBig { .. } => Mode::Narrow,
             Self::Beyond => Mode::Unregistered,
             Self::Late => Mode::Late,
+            Self::Poor => Mode::Poor,
+            Self::Certificate(flaw) => Mode::Certificate(flaw),
             Self::Answered
+            | Self::Fair
+            | Self::TooOld
             | Self::Silent
             | Self::NetUnreachable { .. }
             | Self::HostUnreachable { .. }
@@ -210,8 +209,13 @@ pub enum Mode {
     Unregistered,
     /// It answers, but after the deadline.
     Late,
+    /// It carries, but loses, delays or scatters too much for a conversation.
+    Poor,
     /// It carries small packets, but none of full size.
     Narrow,
+    /// Its certificate does not hold, or soon will not.
+    #[serde(untagged)]
+    Certificate(Flaw),
 }
 
 impl Mode {
@@ -225,7 +229,9 @@ impl Mode {
             Self::Denying => "denying",
             Self::Unregistered => "unregistered",
             Self::Late => "late",
+            Self::Poor => "poor",
             Self::Narrow => "narrow",
+            Self::Certificate(flaw) => flaw.slug(),
         }
     }
 }
@@ -238,8 +244,11 @@ impl Observation {
         let late = self.is_late(probe) && seen.is_success_of(probe.facet);
         let class = if late { Class::Late } else { seen };
         let (transport_ok, sip_ok, service_ok) = match class {
-            Class::Answered => (true, true, true),
+            Class::Answered | Class::Fair | Class::TooOld | Class::Certificate(_) => {
+                (true, true, true)
+            }
             Class::Late
+            | Class::Poor
             | Class::Unavailable
             | Class::Wrong
             | Class::Denied
@@ -267,14 +276,16 @@ impl Observation {
 fn classify(outcome: &Outcome, probe: &Probe) -> Class {
     match outcome {
         Outcome::Answer { answer, .. } => match answer {
-            Answer::Echo | Answer::Connected => Class::Answered,
+            // What a series comes to shows over many: [`Quality`](super::Quality) judges.
+            Answer::Echo | Answer::Connected | Answer::Series(_) => Class::Answered,
             Answer::Dns(dns) => classify_dns(dns),
             Answer::Sip(sip) => classify_sip(sip.status, probe),
+            Answer::Stream(stream) => classify_stream(stream, probe),
         },
         Outcome::Refused { .. } => Class::Refused,
         Outcome::IcmpError { from, kind, code } => classify_icmp(*from, *kind, *code),
         Outcome::TooBig { from, .. } => Class::TooBig { from: *from },
-        Outcome::Silence => Class::Silent,
+        Outcome::Silence | Outcome::Stalled { .. } => Class::Silent,
         Outcome::Malformed { .. } => Class::Malformed,
         Outcome::NotPerformed(error) => Class::NotPerformed(*error),
     }
@@ -312,6 +323,59 @@ fn classify_sip(status: u16, probe: &Probe) -> Class {
         403 => Class::Denied,
         500 | 502 | 503 => Class::Unavailable,
         _ => Class::Wrong,
+    }
+}
+
+/// What was asked comes first: only whoever is otherwise well is looked at for
+/// its certificate. Who shows its certificate and then does not let us in has
+/// shown what a probe wants that asks for nothing else.
+fn classify_stream(stream: &StreamAnswer, probe: &Probe) -> Class {
+    let shown = stream
+        .session
+        .as_ref()
+        .is_some_and(|session| !session.chain.is_empty());
+    let said = match &stream.said {
+        Said::Handshake => Class::Answered,
+        Said::Sip(sip) => classify_sip(sip.status, probe),
+        Said::Http(http) => classify_http(http, probe),
+        Said::TooOld { .. } => Class::TooOld,
+        Said::Denied { .. } if shown && matches!(probe.method, Method::Tls(_)) => Class::Answered,
+        Said::Denied { .. } => Class::Denied,
+    };
+    if said != Class::Answered {
+        return said;
+    }
+    let flaw = stream
+        .session
+        .as_ref()
+        .zip(probe.trust())
+        .and_then(|(session, trust)| session.flaw(trust));
+    flaw.map_or(Class::Answered, Class::Certificate)
+}
+
+/// RFC 9110 section 15. Without other wishes a redirection is a healthy answer,
+/// and being asked for credentials that we did not give is too.
+fn classify_http(http: &HttpAnswer, probe: &Probe) -> Class {
+    let wanted = match &probe.method {
+        Method::Http(target) => target.expect.as_slice(),
+        Method::Icmp { .. }
+        | Method::Tcp { .. }
+        | Method::Dns { .. }
+        | Method::Sip(_)
+        | Method::Tls(_)
+        | Method::Quality(_) => &[],
+    };
+    let well = match (wanted, http.status) {
+        ([], 200..=399 | 401) => true,
+        ([], _) => false,
+        (wanted, status) => wanted.contains(&status),
+    };
+    match (well, http.status) {
+        (true, _) if http.amiss.is_some() => Class::Wrong,
+        (true, _) => Class::Answered,
+        (false, 401 | 403 | 407) => Class::Denied,
+        (false, 500..=599) => Class::Unavailable,
+        (false, _) => Class::Wrong,
     }
 }
 

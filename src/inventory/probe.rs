@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ComponentIx, Element, Facet, Login};
+use super::{ComponentIx, Element, Facet, HttpTarget, Login, Series, TlsTarget, Transport, Trust};
 
 /// One thing that is asked of a component again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,16 +37,38 @@ pub struct Probe {
 impl Probe {
     /// Whether each run opens a connection to a device that may have few to spare.
     pub const fn connects(&self) -> bool {
-        match self.method {
-            Method::Tcp { .. } => true,
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) => false,
+        match &self.method {
+            Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => true,
+            Method::Sip(sip) => sip.transport.connects(),
+            Method::Icmp { .. } | Method::Dns { .. } | Method::Quality(_) => false,
         }
     }
 
+    /// What a certificate that it is shown must be, if it is shown one.
+    pub const fn trust(&self) -> Option<&Trust> {
+        match &self.method {
+            Method::Tls(tls) => Some(&tls.trust),
+            Method::Http(http) => http.trust.as_ref(),
+            Method::Sip(sip) => match &sip.transport {
+                Transport::Tls(trust) => Some(trust),
+                Transport::Udp | Transport::Tcp => None,
+            },
+            Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } | Method::Quality(_) => {
+                None
+            }
+        }
+    }
+
+    /// Whether it measures how well the way carries, series by series, instead of
+    /// asking whether something answers.
+    pub const fn measures(&self) -> bool {
+        matches!(self.method, Method::Quality(_))
+    }
+
     /// Whether it puts a question to this element that no other probe puts:
-    /// anything but whether it is reached.
+    /// anything but whether it is reached, and how well the way carries.
     pub fn asks_for(&self, element: Element) -> bool {
-        self.facet != Facet::Reach && element == self.element()
+        self.facet != Facet::Reach && !self.measures() && element == self.element()
     }
 
     /// What it speaks for.
@@ -87,8 +109,14 @@ pub enum Method {
         /// What the answer must be.
         expect: Expected,
     },
-    /// SIP OPTIONS over UDP, as a client transaction of RFC 3261.
+    /// SIP OPTIONS, as a client transaction of RFC 3261.
     Sip(SipTarget),
+    /// ICMP echoes at an even pace, by which the quality of the way is told.
+    Quality(Series),
+    /// A TLS handshake.
+    Tls(TlsTarget),
+    /// An HTTP request, mostly under TLS.
+    Http(HttpTarget),
 }
 
 impl Method {
@@ -99,14 +127,17 @@ impl Method {
             Self::Tcp { .. } => "tcp",
             Self::Dns { .. } => "dns",
             Self::Sip(_) => "sip",
+            Self::Quality(_) => "quality",
+            Self::Tls(_) => "tls",
+            Self::Http(_) => "http",
         }
     }
 
     /// Whether a process answers it, and not the system or a connection alone.
     pub const fn asks_a_process(&self) -> bool {
         match self {
-            Self::Dns { .. } | Self::Sip(_) => true,
-            Self::Icmp { .. } | Self::Tcp { .. } => false,
+            Self::Dns { .. } | Self::Sip(_) | Self::Tls(_) | Self::Http(_) => true,
+            Self::Icmp { .. } | Self::Tcp { .. } | Self::Quality(_) => false,
         }
     }
 
@@ -114,7 +145,12 @@ impl Method {
     pub const fn login(&self) -> Option<&Login> {
         match self {
             Self::Sip(sip) => sip.login.as_ref(),
-            Self::Icmp { .. } | Self::Tcp { .. } | Self::Dns { .. } => None,
+            Self::Icmp { .. }
+            | Self::Tcp { .. }
+            | Self::Dns { .. }
+            | Self::Tls(_)
+            | Self::Http(_)
+            | Self::Quality(_) => None,
         }
     }
 
@@ -125,6 +161,9 @@ impl Method {
             Self::Tcp { target } => target.ip(),
             Self::Dns { server, .. } => server.ip(),
             Self::Sip(sip) => sip.target.ip(),
+            Self::Quality(series) => series.target,
+            Self::Tls(tls) => tls.target.ip(),
+            Self::Http(http) => http.target.ip(),
         }
     }
 }
@@ -176,8 +215,10 @@ pub enum Expected {
 /// Where an OPTIONS goes and what it asks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SipTarget {
-    /// Address and port the datagram goes to.
+    /// Address and port the request goes to.
     pub target: SocketAddr,
+    /// By what it travels.
+    pub transport: Transport,
     /// The Request-URI: `sip:192.0.2.10` for a server, `sip:rom1@vc.example` for a room.
     pub uri: Arc<str>,
     /// Final status codes that mean "will serve", beside those that always do.
@@ -190,10 +231,11 @@ pub struct SipTarget {
 }
 
 impl SipTarget {
-    /// Nothing expected, not padded, without a login.
+    /// By datagrams, nothing expected, not padded, without a login.
     pub const fn new(target: SocketAddr, uri: Arc<str>) -> Self {
         Self {
             target,
+            transport: Transport::Udp,
             uri,
             expect: Vec::new(),
             size: None,

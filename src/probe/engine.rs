@@ -5,7 +5,8 @@
 //!
 //! Datagrams need no hurry, because the kernel stamps them when they arrive:
 //! sockets that many runs share are read at most once a tick of 10 ms, and the
-//! round trip is told from the stamp. Connections wake it at once, because
+//! round trip is told from the stamp. The answers to a series wake nobody: they are
+//! read when its next echo is sent. Connections wake it at once, because
 //! nothing else tells when they were made. With nothing under way it sleeps until
 //! the caller's next moment.
 //!
@@ -19,7 +20,9 @@
 mod ending;
 mod launch;
 mod receive;
+mod series;
 mod sockets;
+mod stream;
 mod trouble;
 mod wait;
 
@@ -38,10 +41,12 @@ use super::route::Routes;
 use super::run::{Run, Runs};
 use super::sip_wire;
 use super::socket::{Buffer, Purpose, Shared};
+use super::tls::Tls;
 use crate::clock::{Clock, Mono};
 use crate::health::{Exchange, LocalError, Observation, Outcome};
 use crate::inventory::{DnsType, Inventory, ProbeIx};
 pub use ending::LINGER;
+pub(super) use series::Flight;
 use wait::{EVENTS, waiting};
 
 /// One thread's worth of probing.
@@ -66,6 +71,7 @@ pub struct Engine {
     /// Fastest certain round trip, by probe.
     fastest: Vec<Option<Duration>>,
     routes: Routes,
+    tls: Tls,
     listening: usize,
     all: Epoll,
     urgent: Epoll,
@@ -113,6 +119,9 @@ pub enum EngineError {
     /// No epoll or eventfd.
     #[error("cannot set up the wait for probe answers")]
     Wait(#[source] Errno),
+    /// No TLS.
+    #[error("cannot set up TLS for probes")]
+    Tls(#[source] rustls::Error),
 }
 
 /// Interrupts the engine's sleep, from any thread.
@@ -158,6 +167,7 @@ impl Engine {
             targets: HashMap::new(),
             questions: HashMap::new(),
             routes: Routes::default(),
+            tls: Tls::new().map_err(EngineError::Tls)?,
             listening: 0,
             all,
             urgent,
@@ -243,6 +253,7 @@ impl Engine {
         }
         self.fastest = fastest;
         self.questions.clear();
+        self.tls.renew();
         self.inventory = inventory;
     }
 

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use super::conversation::Conversation;
+use super::engine::Flight;
 use super::sip_transaction::Transaction;
 use super::socket::Connecting;
 use crate::clock::Mono;
@@ -72,6 +74,11 @@ pub(super) enum Question {
         own: SocketAddr,
     },
     Tcp(Connecting),
+    Series(Box<Flight>),
+    Stream {
+        connecting: Connecting,
+        conversation: Box<Conversation>,
+    },
 }
 
 /// Runs by number. A number is used again, so that timers and answers are

@@ -2,6 +2,7 @@
 
 pub(crate) mod peer;
 pub(crate) mod region;
+pub(crate) mod stream;
 
 use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;

@@ -28,6 +28,6 @@ pub use json::{fault_json, fault_schema, faults_json, problem_json};
 pub use openapi::openapi;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
-    ProbeStatus, Snapshot,
+    ProbeStatus, Snapshot, StreamRun,
 };
 pub use words::language;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::gauge::{Monitor, Outbox};
 use crate::clock::Mono;
 use crate::fault::{self, Fault};
-use crate::health::{Answer, Outcome};
+use crate::health::{Answer, Measured, Outcome, Phases, Session};
 use crate::health::{Class, Observation, Occasion, Verdict};
 use crate::inventory::{
     ComponentIx, Facet, Inventory, MunicipalityIx, Ownership, ProbeIx, RegionIx, SiteIx,
@@ -165,8 +165,11 @@ impl ComponentStatus {
     }
 
     /// Takes the worst of its facets as the shown state.
+    /// How well a way carries takes minutes to tell: until then the others speak.
     pub(super) fn show_worst(&mut self) {
-        let worst = self.facets.iter().map(|f| f.state);
+        let untold = |f: &&FacetStatus| f.facet == Facet::Media && f.state == FacetState::Unknown;
+        let told = self.facets.iter().filter(|f| !untold(f));
+        let worst = told.map(|f| f.state);
         self.shown = worst
             .max_by_key(|state| severity(*state))
             .unwrap_or_default();
@@ -194,8 +197,9 @@ pub(super) const fn severity(state: FacetState) -> u8 {
     match state {
         FacetState::Up => 0,
         FacetState::Unknown => 1,
-        FacetState::Flapping => 2,
-        FacetState::Down => 3,
+        FacetState::Poor => 2,
+        FacetState::Flapping => 3,
+        FacetState::Down => 4,
     }
 }
 
@@ -247,6 +251,10 @@ pub struct ProbeStatus {
     pub late: u64,
     /// Answers to another transmission than the first: measured loss.
     pub retransmitted: u64,
+    /// What its series come to, if it sends any.
+    pub quality: Option<Measured>,
+    /// What its last run saw of a connection; none if it saw none.
+    pub stream: Option<Box<StreamRun>>,
 }
 
 impl ProbeStatus {
@@ -260,6 +268,7 @@ impl ProbeStatus {
             Outcome::IcmpError { .. }
             | Outcome::TooBig { .. }
             | Outcome::Silence
+            | Outcome::Stalled { .. }
             | Outcome::Malformed { .. }
             | Outcome::NotPerformed(_) => (None, false),
         };
@@ -270,6 +279,7 @@ impl ProbeStatus {
             return;
         }
         self.runs += 1;
+        self.stream = stream_run(&observation.outcome).map(Box::new);
         let class = verdict.class;
         if !verdict.success {
             self.failures.count(class);
@@ -278,10 +288,25 @@ impl ProbeStatus {
     }
 }
 
+impl ProbeStatus {
+    /// Sets what its series come to by now, and what they are held to be.
+    pub fn measure(&mut self, measured: Measured, class: Option<Class>) {
+        self.quality = Some(measured);
+        if let (Some(last), Some(class)) = (&mut self.last, class) {
+            last.class = class;
+            self.failures.count(class);
+        }
+    }
+}
+
 fn retransmitted(answer: &Answer) -> bool {
     match answer {
         Answer::Sip(sip) => sip.transmission > 1,
-        Answer::Echo | Answer::Connected | Answer::Dns(_) => false,
+        Answer::Echo
+        | Answer::Connected
+        | Answer::Dns(_)
+        | Answer::Stream(_)
+        | Answer::Series(_) => false,
     }
 }
 
@@ -296,13 +321,36 @@ pub struct LastRun {
     pub at: Timestamp,
 }
 
+/// What a run saw of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamRun {
+    /// How long each phase took.
+    pub phases: Phases,
+    /// When the peer's certificate ends, if it showed one.
+    pub certificate_ends: Option<Timestamp>,
+}
+
+fn stream_run(outcome: &Outcome) -> Option<StreamRun> {
+    let Outcome::Answer {
+        answer: Answer::Stream(stream),
+        ..
+    } = outcome
+    else {
+        return None;
+    };
+    Some(StreamRun {
+        phases: stream.phases,
+        certificate_ends: stream.session.as_ref().and_then(Session::ends),
+    })
+}
+
 /// Runs that were no success, by class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Failures([u64; Failures::SLUGS.len()]);
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 13] = [
+    pub const SLUGS: [&'static str; 15] = [
         "refused",
         "unavailable",
         "wrong",
@@ -316,13 +364,15 @@ impl Failures {
         "too-big",
         "login-refused",
         "not-performed",
+        "certificate",
+        "poor",
     ];
 
     /// Counts one run; a success counts nothing.
     pub fn count(&mut self, class: Class) {
         let place = match class {
             // What is late has been counted as silent.
-            Class::Answered | Class::Late => return,
+            Class::Answered | Class::Fair | Class::TooOld | Class::Late => return,
             Class::Refused => 0,
             Class::Unavailable => 1,
             Class::Wrong => 2,
@@ -336,6 +386,8 @@ impl Failures {
             Class::TooBig { .. } => 10,
             Class::LoginRefused => 11,
             Class::NotPerformed(_) => 12,
+            Class::Certificate(_) => 13,
+            Class::Poor => 14,
         };
         self.0[place] += 1;
     }

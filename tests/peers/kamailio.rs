@@ -6,6 +6,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
+use crate::certificates::Certificates;
 use crate::process::{Place, Process, folder, s};
 
 /// A registrar: answers a keepalive by 200, a user that is not registered by
@@ -13,6 +14,8 @@ use crate::process::{Place, Process, folder, s};
 /// who was registered.
 pub(crate) struct Kamailio {
     pub(crate) address: SocketAddrV4,
+    /// Where it answers over TLS, if it does.
+    pub(crate) secured: Option<SocketAddrV4>,
     place: Place,
     folder: TempDir,
     process: Option<Process>,
@@ -20,11 +23,34 @@ pub(crate) struct Kamailio {
 
 impl Kamailio {
     pub(crate) fn start(place: &Place) -> Self {
+        Self::start_as(place, |_| (None, String::new()))
+    }
+
+    /// The same, over TLS as well, with the certificate of this name.
+    pub(crate) fn start_with_tls(place: &Place, made: &Certificates, name: &str) -> Self {
+        Self::start_as(place, |place| {
+            let address = place.port(5061);
+            let file = |kind: &str| made.path(&format!("{name}.{kind}")).display().to_string();
+            let (certificate, key) = (file("pem"), file("key"));
+            let lines = format!(
+                "enable_tls=yes\nlisten=tls:{address}\nloadmodule \"tls.so\"\n\
+                 modparam(\"tls\", \"tls_method\", \"TLSv1.2+\")\n\
+                 modparam(\"tls\", \"certificate\", \"{certificate}\")\n\
+                 modparam(\"tls\", \"private_key\", \"{key}\")\n"
+            );
+            (Some(address), lines)
+        })
+    }
+
+    fn start_as(place: &Place, secure: impl Fn(&Place) -> (Option<SocketAddrV4>, String)) -> Self {
         let folder = folder();
         let address = place.port(5060);
-        fs::write(folder.path().join("kamailio.cfg"), configuration(address)).unwrap();
+        let (secured, lines) = secure(place);
+        let text = configuration(address, &lines);
+        fs::write(folder.path().join("kamailio.cfg"), text).unwrap();
         let mut kamailio = Self {
             address,
+            secured,
             place: place.clone(),
             folder,
             process: None,
@@ -71,7 +97,7 @@ pub(crate) fn options(place: &Place, uri: &str) -> Option<u16> {
     statuses.rfind(|status| *status >= 200)
 }
 
-fn configuration(address: SocketAddrV4) -> String {
+fn configuration(address: SocketAddrV4, secured: &str) -> String {
     let modules = Path::new("/usr/lib/x86_64-linux-gnu/kamailio/modules/");
     let path = if modules.exists() {
         modules.display().to_string()
@@ -92,7 +118,7 @@ tcp_children=1
 auto_aliases=no
 listen=udp:{address}
 listen=tcp:{address}
-{path}loadmodule "tm.so"
+{path}{secured}loadmodule "tm.so"
 loadmodule "sl.so"
 loadmodule "rr.so"
 loadmodule "pv.so"

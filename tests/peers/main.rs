@@ -13,6 +13,7 @@
 
 mod baresip;
 mod broker;
+mod certificates;
 mod cutter;
 mod dns;
 mod faults;
@@ -23,14 +24,17 @@ mod life;
 mod mail;
 mod metrics;
 mod mosquitto;
+mod nginx;
 mod package;
 mod postfix;
 mod process;
 mod prometheus;
 mod proof;
+mod quality;
 mod region;
 mod samband;
 mod secrets;
 mod service;
 mod storage;
+mod streams;
 mod upkeep;

@@ -284,12 +284,27 @@ fn asked(probe: &Probe) -> String {
             rtype,
             ..
         } => format!("DNS {rtype} {name} asked of {server}"),
+        Method::Quality(series) => format!(
+            "series of {} ICMP echoes to {}, {} bytes, {} ms apart, {} kbit/s meanwhile",
+            series.echoes,
+            series.target,
+            series.size,
+            series.spacing.as_millis(),
+            series.rate().div_ceil(1_000)
+        ),
         Method::Sip(sip) => {
+            let wanted = probe.trust().map(stream::wanted).unwrap_or_default();
+            let transport = sip.transport.name();
             let size = sip.size.map_or_else(String::new, |size| {
                 format!(", padded to {size} bytes, not to be fragmented")
             });
-            format!("SIP OPTIONS {} to {} over UDP{size}", sip.uri, sip.target)
+            format!(
+                "SIP OPTIONS {} to {} over {transport}{wanted}{size}",
+                sip.uri, sip.target
+            )
         }
+        Method::Tls(tls) => stream::tls_asked(tls),
+        Method::Http(http) => stream::http_asked(http),
     }
 }
 
@@ -298,9 +313,13 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
     match outcome {
         Outcome::Answer { rtt, answer } => match answer {
             Answer::Echo => format!("echo reply after {}", millis(*rtt)),
+            Answer::Series(series) => series.to_string(),
             Answer::Connected => format!("connection established after {}", millis(*rtt)),
             Answer::Dns(dns) => format!("{} after {}", dns_words(dns), millis(*rtt)),
             Answer::Sip(sip) => format!("{} after {}{}", status(sip), millis(*rtt), sip_words(sip)),
+            Answer::Stream(answer) => {
+                stream::said(answer, |sip| format!("{}{}", status(sip), sip_words(sip)))
+            }
         },
         Outcome::Refused { rtt } => format!(
             "the host is there and nothing listens: refused after {}",
@@ -317,6 +336,10 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
         ),
         Outcome::Silence => format!(
             "no answer within {:.1} s",
+            probe.profile.deadline.as_secs_f64()
+        ),
+        Outcome::Stalled { phase } => format!(
+            "connected, and then {phase} within {:.1} s",
             probe.profile.deadline.as_secs_f64()
         ),
         Outcome::Malformed { what } => format!("what came is no answer: {what}"),
@@ -402,7 +425,7 @@ fn icmp_words(from: IpAddr, kind: u8, code: u8) -> &'static str {
 
 fn local_words(error: LocalError, method: &Method) -> &'static str {
     match (error, method) {
-        (LocalError::Permission, Method::Icmp { .. }) => {
+        (LocalError::Permission, Method::Icmp { .. } | Method::Quality(_)) => {
             "ICMP is off or not permitted to this user; see sysctl net.ipv4.ping_group_range"
         }
         (LocalError::Permission, _) => "our own machine does not permit it (local firewall?)",
@@ -420,5 +443,6 @@ fn local_words(error: LocalError, method: &Method) -> &'static str {
     }
 }
 
+mod stream;
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use crate::inventory::{ComponentIx, DnsType, Expected, Inventory, Method, Probe};
+use crate::inventory::{
+    ComponentIx, DnsType, Expected, HttpTarget, Inventory, Method, Probe, TlsTarget,
+};
 use crate::respond::dns::{BadName, Zone};
 use crate::respond::sip::Registered;
 use crate::respond::{Dns, ListenError, Power, Sip, Supply, Switch, Tcp};
@@ -187,8 +189,11 @@ impl Sockets {
             let whose = whose(inventory, probe);
             match &probe.method {
                 // Loopback answers pings by itself.
-                Method::Icmp { .. } => {}
-                Method::Tcp { target } => {
+                Method::Icmp { .. } | Method::Quality(_) => {}
+                // The demo has no certificates: `Mapping` has put other questions in their place.
+                Method::Tls(TlsTarget { target, .. })
+                | Method::Http(HttpTarget { target, .. })
+                | Method::Tcp { target } => {
                     sockets.tcp.entry(*target).or_insert(whose);
                 }
                 Method::Sip(sip) => {

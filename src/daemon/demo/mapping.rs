@@ -10,7 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::config::Adapt;
-use crate::inventory::{Component, DnsType, Expected, Method, Probe, Profile, SipTarget};
+use crate::inventory::{
+    Component, DnsType, Expected, HttpTarget, Method, Probe, Profile, SipTarget, TlsTarget,
+    Transport,
+};
 
 /// Real ports are moved up by this: above those that need a privilege or that a
 /// server of this machine may hold, below those that Linux hands out by itself.
@@ -67,9 +70,12 @@ impl Mapping {
     /// What is sent in place of what was to be sent.
     ///
     /// Loopback answers every ping by itself, so a ping becomes a question over
-    /// UDP that only the demo's responders answer.
-    pub fn method(self, method: Method) -> Method {
-        match method {
+    /// UDP that only the demo's responders answer. They speak no TLS: what asks for
+    /// it becomes a connection, and SIP goes over UDP.
+    ///
+    /// None for a series: nothing on loopback is ever poor.
+    pub fn method(self, method: Method) -> Option<Method> {
+        Some(match method {
             Method::Icmp { target, .. } => Method::Dns {
                 server: SocketAddr::new(address(target), self.port(ECHO)),
                 name: Arc::from(ECHO_NAME),
@@ -90,11 +96,18 @@ impl Mapping {
                 rtype,
                 expect,
             },
+            Method::Tls(TlsTarget { target, .. }) | Method::Http(HttpTarget { target, .. }) => {
+                Method::Tcp {
+                    target: self.socket(target),
+                }
+            }
             Method::Sip(sip) => Method::Sip(SipTarget {
                 target: self.socket(sip.target),
+                transport: Transport::Udp,
                 ..sip
             }),
-        }
+            Method::Quality(_) => return None,
+        })
     }
 
     fn socket(self, written: SocketAddr) -> SocketAddr {
@@ -113,10 +126,12 @@ impl Adapt for Mapping {
     }
 
     fn probe(&self, _: &Component, probe: Probe) -> Option<Probe> {
-        let method = self.method(probe.method);
+        let method = self.method(probe.method)?;
         let profile = match method {
-            Method::Tcp { .. } => CONNECTING,
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) => PROFILE,
+            Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => CONNECTING,
+            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) | Method::Quality(_) => {
+                PROFILE
+            }
         };
         Some(Probe {
             method,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Engine;
 use crate::clock::Mono;
-use crate::health::{LocalError, Observation, Occasion, Outcome};
+use crate::health::{LocalError, Observation, Occasion, Outcome, Phase};
 use crate::probe::run::{Question, Run, Runs};
 use crate::probe::sip_transaction::Action;
 
@@ -18,6 +18,7 @@ impl Engine {
     /// Does what timers ask for.
     pub(super) fn expire(&mut self, out: &mut Vec<Observation>) {
         let now = self.clock.mono();
+        let mut quiet = true;
         while let Some(&Reverse((at, number, token))) = self.timers.peek() {
             if at > now {
                 break;
@@ -28,10 +29,19 @@ impl Engine {
             };
             match run.question {
                 Question::Sip { .. } => self.drive_sip(number, now, out),
+                Question::Series(_) => {
+                    if std::mem::take(&mut quiet) {
+                        self.take_quiet(out);
+                    }
+                    self.drive_series(number, now, out);
+                }
                 Question::Icmp { .. } | Question::Dns { .. } if run.is_listening() => {
                     self.forget(number);
                 }
-                Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => {
+                Question::Icmp { .. }
+                | Question::Dns { .. }
+                | Question::Tcp(_)
+                | Question::Stream { .. } => {
                     self.fall_silent(number, now, out);
                 }
             }
@@ -69,14 +79,14 @@ impl Engine {
         let outcome = match &run.malformed {
             Some(what) => Outcome::Malformed { what: what.clone() },
             None if self.was_stalled(run) => Outcome::NotPerformed(LocalError::Late),
-            None => Outcome::Silence,
+            None => silence(&run.question),
         };
         let (socket, linger) = match run.question {
             Question::Sip { socket, .. } => (socket, None),
             Question::Icmp { socket, .. } | Question::Dns { socket, .. } => {
                 (socket, Some(run.deadline.max(now) + LINGER))
             }
-            Question::Tcp(_) => {
+            Question::Tcp(_) | Question::Stream { .. } | Question::Series(_) => {
                 self.finish(number, outcome, now, out);
                 return;
             }
@@ -140,7 +150,12 @@ impl Engine {
                 self.forget_target(socket, run.target, number);
             }
             Question::Sip { socket, .. } => self.forget_target(socket, run.target, number),
-            Question::Tcp(_) => {}
+            Question::Series(ref flight) => {
+                for echo in &flight.echoes {
+                    self.sequences[flight.socket].runs[usize::from(echo.sequence)] = None;
+                }
+            }
+            Question::Tcp(_) | Question::Stream { .. } => {}
         }
         Some(run)
     }
@@ -150,5 +165,20 @@ impl Engine {
         if self.targets.get(&key) == Some(&number) {
             self.targets.remove(&key);
         }
+    }
+}
+
+/// What nothing before the deadline is: a connection that was made is more than silence.
+fn silence(question: &Question) -> Outcome {
+    match question {
+        Question::Stream { conversation, .. } => match conversation.phase() {
+            Phase::Connect => Outcome::Silence,
+            phase @ (Phase::Tls | Phase::FirstByte | Phase::Transfer) => Outcome::Stalled { phase },
+        },
+        Question::Icmp { .. }
+        | Question::Dns { .. }
+        | Question::Sip { .. }
+        | Question::Tcp(_)
+        | Question::Series(_) => Outcome::Silence,
     }
 }

@@ -12,6 +12,7 @@ use super::Engine;
 use crate::clock::Mono;
 use crate::health::{Exchange, LocalError, Observation, Occasion, Outcome};
 use crate::inventory::{DnsType, Expected, Method, Probe, ProbeIx, SipTarget};
+use crate::probe::conversation::text;
 use crate::probe::run::{Question, Run};
 use crate::probe::sip_transaction::Transaction;
 use crate::probe::socket::{Connecting, Purpose, Role, local_error};
@@ -120,7 +121,13 @@ impl Engine {
                 rtype,
                 expect,
             } => self.begin_dns(*server, (name, *rtype, expect), source, out)?,
+            Method::Sip(sip) if sip.transport.connects() => {
+                self.begin_sip_stream(sip, source, mark)?
+            }
             Method::Sip(sip) => self.begin_sip(sip, source, mark, deadline, out)?,
+            Method::Quality(series) => self.begin_series(series, source, mark, deadline, out)?,
+            Method::Tls(tls) => self.begin_tls(tls, source, number)?,
+            Method::Http(http) => self.begin_http(http, source, number)?,
         };
         if let Some(exchange) = &mut exchange {
             exchange.sent(now, now, target, &said(&question));
@@ -242,6 +249,7 @@ impl Engine {
         let (tag, call): (u32, u64) = rand::rng().random();
         let request = sip_wire::options(&sip_wire::Options {
             uri: &sip.uri,
+            transport: sip.transport.name(),
             sent_by: own,
             branch: &branch(mark.run, mark.token),
             tag: &format!("{tag:08x}"),
@@ -263,7 +271,11 @@ impl Engine {
         let (token, deadline, target) = (run.token, run.deadline, run.target);
         let timer = match &run.question {
             Question::Sip { transaction, .. } => transaction.next(),
-            Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => deadline,
+            Question::Series(flight) => flight.next(),
+            Question::Icmp { .. }
+            | Question::Dns { .. }
+            | Question::Tcp(_)
+            | Question::Stream { .. } => deadline,
         };
         self.runs.insert(number, run);
         self.timers.push(Reverse((timer, number, token)));
@@ -282,19 +294,19 @@ impl Engine {
             Question::Sip { socket, .. } => {
                 self.targets.insert(key(socket), number);
             }
-            Question::Tcp(_) => {}
+            Question::Tcp(_) | Question::Stream { .. } | Question::Series(_) => {}
         }
     }
 }
 
 type Begun = (SocketAddr, u64, Question, Option<Exchange>);
-type Sent = (SocketAddr, Question);
+pub(super) type Sent = (SocketAddr, Question);
 
 /// Marks a run's number as that of a connection among event tags.
 pub(super) const TCP: u64 = 1 << 32;
 
 /// The branch of a run; [`run_of_branch`] reads it back.
-fn branch(number: u32, token: u64) -> String {
+pub(super) fn branch(number: u32, token: u64) -> String {
     format!("{}{number:08x}{token:016x}", sip_wire::MAGIC_COOKIE)
 }
 
@@ -324,15 +336,10 @@ fn said(question: &Question) -> String {
             format!("DNS question {name} {rtype}, id {id}")
         }
         Question::Sip { request, .. } => text(request),
-        Question::Tcp(_) => "TCP connect".to_owned(),
+        Question::Series(flight) => {
+            let first = flight.echoes.first().map_or(0, |echo| echo.sequence);
+            format!("ICMP echo request, sequence {first}")
+        }
+        Question::Tcp(_) | Question::Stream { .. } => "TCP connect".to_owned(),
     }
-}
-
-/// A message as lines for people.
-pub(super) fn text(message: &[u8]) -> String {
-    let text: String = String::from_utf8_lossy(message)
-        .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect();
-    text.trim_end().to_owned()
 }

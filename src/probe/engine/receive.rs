@@ -7,10 +7,11 @@ use nix::errno::Errno;
 use nix::sys::epoll::EpollFlags;
 
 use super::Engine;
-use super::launch::{TCP, run_of_branch, text};
+use super::launch::{TCP, run_of_branch};
 use super::wait::WAKER;
 use crate::clock::{Mono, Now};
 use crate::health::{Answer, Observation, Outcome, SipAnswer, Translated};
+use crate::probe::conversation::text;
 use crate::probe::run::{Question, Run};
 use crate::probe::sip_transaction::Attribution;
 use crate::probe::socket::{Buffer, Received, Role};
@@ -31,7 +32,10 @@ impl Engine {
                 let _ = self.waker.0.read();
             } else if tag & TCP != 0 {
                 let number = u32::try_from(tag & !TCP).unwrap_or(u32::MAX);
-                self.connected(number, events, out);
+                match self.runs.get(number).map(|run| &run.question) {
+                    Some(Question::Stream { .. }) => self.carry_on(number, events, out),
+                    Some(_) | None => self.connected(number, events, out),
+                }
             } else if let Ok(socket) = usize::try_from(tag) {
                 if events.contains(EpollFlags::EPOLLERR) {
                     self.take_errors(socket, out);
@@ -43,7 +47,7 @@ impl Engine {
         self.ready = ready;
     }
 
-    fn take_datagrams(&mut self, socket: usize, out: &mut Vec<Observation>) {
+    pub(super) fn take_datagrams(&mut self, socket: usize, out: &mut Vec<Observation>) {
         let mut buffer = self.buffer.take().unwrap_or_else(Buffer::new);
         let mut errors = 0;
         for _ in 0..MOST_AT_ONCE {
@@ -52,7 +56,9 @@ impl Engine {
                     let at = self.arrival(received.stamp);
                     let bytes = &buffer.bytes[..received.length];
                     let known = match self.sockets[socket].role {
-                        Role::Ping | Role::RawPing => self.echo(socket, &received, bytes, at, out),
+                        Role::Ping | Role::RawPing | Role::Series => {
+                            self.echo(socket, &received, bytes, at, out)
+                        }
                         Role::Dns => self.dns(socket, &received, bytes, at, out),
                         Role::Sip => self.sip(socket, &received, bytes, at, out),
                     };
@@ -152,6 +158,10 @@ impl Engine {
         }
         if !echo.intact {
             run.malformed = Some("echo reply whose payload is not the one sent".to_owned());
+            return Some(());
+        }
+        if let Question::Series(flight) = &mut run.question {
+            flight.answered(echo.sequence, at);
             return Some(());
         }
         self.answered(number, Answer::Echo, at, out);

@@ -59,13 +59,20 @@ impl Engine {
         }
         let rtt = match &run.question {
             Question::Sip { transaction, .. } => transaction.answered(at, plausible).rtt,
-            Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => {
-                at.since(run.started)
-            }
+            Question::Icmp { .. }
+            | Question::Dns { .. }
+            | Question::Tcp(_)
+            | Question::Series(_)
+            | Question::Stream { .. } => at.since(run.started),
         };
         let whole = self.sockets[socket].whole;
         let outcome = outcome_of(queued.origin, run.target.ip(), rtt, whole);
         note_error(run, queued.origin, at);
+        if let Question::Series(flight) = &mut run.question {
+            // One echo is lost by it; what others come to is still to be seen.
+            outcome.into_iter().for_each(|said| flight.troubled(said));
+            return;
+        }
         if let Some(outcome) = outcome {
             self.finish(number, outcome, at, out);
         }
@@ -77,7 +84,7 @@ impl Engine {
         let latest = || self.targets.get(&(socket, to.ip(), to.port())).copied();
         let shared = &self.sockets[socket];
         match shared.role {
-            Role::Ping | Role::RawPing => {
+            Role::Ping | Role::RawPing | Role::Series => {
                 let echo = icmp_wire::quoted_request(shared.v6, quoted)?;
                 if shared.role == Role::RawPing && echo.ident != shared.port {
                     return None;
@@ -140,6 +147,7 @@ impl Engine {
                 Outcome::IcmpError { .. }
                 | Outcome::TooBig { .. }
                 | Outcome::Silence
+                | Outcome::Stalled { .. }
                 | Outcome::Malformed { .. }
                 | Outcome::NotPerformed(_) => "TCP connection failed",
             };
@@ -181,7 +189,12 @@ fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration, whole: bool) -> Opt
 }
 
 /// Why a connection failed: by who says so where somebody does.
-fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) -> Outcome {
+pub(super) fn refusal(
+    error: Errno,
+    queued: Option<Queued>,
+    target: IpAddr,
+    rtt: Duration,
+) -> Outcome {
     let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt, false));
     match said {
         Some(outcome) => outcome,
@@ -196,7 +209,7 @@ fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) 
     }
 }
 
-fn note_error(run: &mut Run, origin: Origin, at: Mono) {
+pub(super) fn note_error(run: &mut Run, origin: Origin, at: Mono) {
     let Some(exchange) = &mut run.exchange else {
         return;
     };

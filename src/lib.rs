@@ -6,7 +6,7 @@
 //!
 //! Each folder is wholly pure (no socket, file, clock, randomness, environment)
 //! or wholly edge. Data flows from top to bottom; imports point the other way.
-//! `tests/tidy.rs` holds this table as data and fails when a module imports
+//! `tests/tidy` holds this table as data and fails when a module imports
 //! what it may not.
 //!
 //! | module | | one line |
@@ -58,6 +58,25 @@
 //! *The program is killed.* At the next start [`store::Store::open`] folds the
 //! chain back into faults and rows; open faults are as they were, nothing is
 //! cleared without new evidence, and what was under way is sent again.
+//!
+//! *A certificate is about to end.* A `tls` probe is a stream run: connect, a
+//! handshake by a rustls connection that is fed by hand, and out again
+//! ([`probe`]). Who signed the certificate never ends the handshake; it is a fact
+//! like the others. [`health`] finds the flaw, and the fault is one of the facet
+//! *certificate*: the service behind it is not blamed.
+//!
+//! *A line loses packets, now and then.* Twenty echoes every half minute are one
+//! observation; [`health::Quality`] judges ten minutes of them against limits
+//! and what is usual on that way. Between good and poor lies *fair*, which speaks
+//! for and against nobody; poor ways are compared as silent ones are.
+//!
+//! *It is the first week.* Every notice is decided as ever, and those to parties
+//! in shadow become rows that are kept with their words and never sent
+//! ([`notice`]); the operator gets one of their own.
+//!
+//! *The network operator has said so itself.* An incident in the feed file covers
+//! the cause of a fault: the event *explained* holds the notices back, and
+//! *unexplained* lets them go.
 //!
 //! # Timing
 //!

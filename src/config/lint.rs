@@ -344,6 +344,8 @@ impl<'a> Found<'a> {
                 Method::Tcp { target } => target.to_string(),
                 Method::Dns { server, .. } => server.to_string(),
                 Method::Sip(sip) => sip.target.to_string(),
+                Method::Stun(stun) => stun.target.to_string(),
+                Method::Ntp { server, .. } => server.to_string(),
             };
             let key = (probe.method.slug(), target);
             asked.entry(key).or_default().insert(probe.component);
@@ -389,7 +391,11 @@ impl<'a> Found<'a> {
             .filter(|(_, probe)| inventory[probe.component].region == region)
             .filter_map(|(_, probe)| match &probe.method {
                 Method::Sip(sip) => Some((probe.component, &sip.uri)),
-                Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } => None,
+                Method::Icmp { .. }
+                | Method::Tcp { .. }
+                | Method::Dns { .. }
+                | Method::Stun(_)
+                | Method::Ntp { .. } => None,
             });
         let seen: BTreeSet<(ComponentIx, &str)> = uris
             .filter(|(_, uri)| is_personal(uri))

@@ -37,6 +37,7 @@ mod settings;
 mod tests;
 mod text;
 mod value;
+mod vault;
 
 pub use daemon_file::LogFormat;
 pub use files::{Texts, load, read};

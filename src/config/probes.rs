@@ -1,6 +1,6 @@
 //! From a probe as it is written to a probe that can be sent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
@@ -10,7 +10,10 @@ use super::reader::{At, given, known};
 use super::region_file::{self as raw, ProbeKind, ProfileName};
 use super::report::{Note, Notes, Spot};
 use super::sending::{Sending, sending};
-use crate::inventory::{ComponentIx, Facet, Inventory, Method, Probe, Profile, SipTarget};
+use super::vault::Vault;
+use crate::inventory::{
+    ComponentIx, Facet, Inventory, Login, Method, Probe, Profile, SipTarget, StunTarget,
+};
 
 /// A probe as it is declared, checked as far as it can be without knowing of
 /// which component: a kit's serves many.
@@ -59,7 +62,7 @@ impl Circumstances {
 
 impl Shape {
     /// All probes of a component, their ids each once.
-    pub(super) fn all(list: &[At<raw::Probe>], notes: &mut Notes) -> Vec<Self> {
+    pub(super) fn all(list: &[At<raw::Probe>], vault: Vault<'_>, notes: &mut Notes) -> Vec<Self> {
         let mut names = Names::new("a probe of this component");
         for (probe, _) in known(list) {
             if let Some(id) = probe.id.get() {
@@ -67,19 +70,21 @@ impl Shape {
             }
         }
         known(list)
-            .filter_map(|(probe, spot)| Self::of(probe, spot, notes))
+            .filter_map(|(probe, spot)| Self::of(probe, spot, vault, notes))
             .collect()
     }
 
-    fn of(table: &raw::Probe, spot: &Spot, notes: &mut Notes) -> Option<Self> {
+    fn of(table: &raw::Probe, spot: &Spot, vault: Vault<'_>, notes: &mut Notes) -> Option<Self> {
         let kind = *table.kind.get()?;
         let pace = Pace::of(table, kind, notes);
-        let sending = sending(table, kind, spot, notes)?;
+        let sending = sending(table, kind, spot, vault, notes)?;
         let facet = match kind {
             ProbeKind::Icmp | ProbeKind::Sip if sending.is_of_full_size() => Facet::Size,
             ProbeKind::Icmp => Facet::Reach,
             ProbeKind::Sip if table.via.is_some() => Facet::Registration,
-            ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip => Facet::Service,
+            ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip | ProbeKind::Stun | ProbeKind::Ntp => {
+                Facet::Service
+            }
         };
         Some(Self {
             id: Arc::clone(&table.id.get()?.0),
@@ -126,11 +131,12 @@ impl Shape {
         let target = self.target(via, component, circumstances, asking)?;
         self.check_size(target, asking.notes);
         let source = self.source(target, circumstances, asking.notes);
+        let login = asking.logins.get(&via.unwrap_or(component));
         Some(Probe {
             id: Arc::clone(&self.id),
             component,
             facet: self.facet,
-            method: self.method(target, circumstances),
+            method: self.method(target, circumstances, login),
             source,
             profile: self.profile(circumstances, asking.notes),
             witness: self.witness,
@@ -209,7 +215,13 @@ impl Shape {
         Some(source)
     }
 
-    fn method(&self, target: IpAddr, circumstances: &Circumstances) -> Method {
+    /// What is sent; `login` is the one that whoever is asked has for all.
+    fn method(
+        &self,
+        target: IpAddr,
+        circumstances: &Circumstances,
+        login: Option<&Login>,
+    ) -> Method {
         match &self.sending {
             Sending::Icmp { size, fragment } => Method::Icmp {
                 target,
@@ -230,7 +242,27 @@ impl Shape {
                 rtype: *rtype,
                 expect: expect.clone(),
             },
-            Sending::Sip { port, expect, size } => {
+            Sending::Stun {
+                port,
+                expect,
+                login: own,
+                short_term,
+            } => Method::Stun(StunTarget {
+                target: SocketAddr::new(target, *port),
+                expect: expect.clone(),
+                login: own.as_ref().or(login).cloned(),
+                short_term: *short_term,
+            }),
+            Sending::Ntp { port, max_offset } => Method::Ntp {
+                server: SocketAddr::new(target, *port),
+                max_offset: *max_offset,
+            },
+            Sending::Sip {
+                port,
+                expect,
+                size,
+                login: own_login,
+            } => {
                 let uri = self.uri.clone().or_else(|| match self.via {
                     Some(_) => circumstances.uri.clone(),
                     None => None,
@@ -242,6 +274,7 @@ impl Shape {
                 Method::Sip(SipTarget {
                     expect: expect.clone(),
                     size: *size,
+                    login: own_login.as_ref().or(login).cloned(),
                     ..SipTarget::new(SocketAddr::new(target, *port), uri.unwrap_or_else(own))
                 })
             }
@@ -274,6 +307,8 @@ pub(super) struct Asking<'a> {
     pub(super) components: &'a Names<ComponentIx>,
     /// Components one of whose addresses was noted as wrong.
     pub(super) addresses_noted: &'a BTreeSet<ComponentIx>,
+    /// Who we are to a component, for all that is asked of it.
+    pub(super) logins: &'a BTreeMap<ComponentIx, Login>,
     pub(super) notes: &'a mut Notes,
 }
 

@@ -1,13 +1,16 @@
 //! What a probe sends, as it is written: the keys of each kind, and which mean
 //! nothing for it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::expect::{records, statuses};
+use super::expect::{addresses, records, statuses};
 use super::reader::given;
-use super::region_file::{self as raw, ProbeKind};
+use super::region_file::{self as raw, Mechanism, ProbeKind};
 use super::report::{Note, Notes, Spot};
-use crate::inventory::{DnsType, Expected};
+use super::vault::Vault;
+use crate::inventory::{DnsType, Expected, Login};
 
 /// What a probe sends, but for where to.
 #[derive(Clone, Debug)]
@@ -29,6 +32,17 @@ pub(super) enum Sending {
         port: u16,
         expect: Vec<u16>,
         size: Option<u16>,
+        login: Option<Login>,
+    },
+    Stun {
+        port: u16,
+        expect: Vec<IpAddr>,
+        login: Option<Login>,
+        short_term: bool,
+    },
+    Ntp {
+        port: u16,
+        max_offset: Duration,
     },
 }
 
@@ -41,7 +55,11 @@ impl Sending {
                 fragment: false,
             } => Some(*size),
             Self::Sip { size, .. } => *size,
-            Self::Icmp { fragment: true, .. } | Self::Tcp { .. } | Self::Dns { .. } => None,
+            Self::Icmp { fragment: true, .. }
+            | Self::Tcp { .. }
+            | Self::Dns { .. }
+            | Self::Stun { .. }
+            | Self::Ntp { .. } => None,
         }
     }
 
@@ -56,6 +74,7 @@ pub(super) fn sending(
     table: &raw::Probe,
     kind: ProbeKind,
     spot: &Spot,
+    vault: Vault<'_>,
     notes: &mut Notes,
 ) -> Option<Sending> {
     reject_foreign_keys(table, kind, notes);
@@ -88,8 +107,48 @@ pub(super) fn sending(
             port: port.unwrap_or(5060),
             expect: statuses(&table.expect, notes),
             size: padding(table, notes),
+            login: login(table, spot, vault, notes),
+        }),
+        ProbeKind::Stun => Some(stun(table, port, login(table, spot, vault, notes), notes)),
+        ProbeKind::Ntp => Some(Sending::Ntp {
+            port: port.unwrap_or(123),
+            max_offset: max_offset(table, notes),
         }),
     }
+}
+
+fn login(table: &raw::Probe, spot: &Spot, vault: Vault<'_>, notes: &mut Notes) -> Option<Login> {
+    let outside = (&table.password_credential, &table.password_env);
+    let username = table.username.as_ref();
+    vault.login(username, &table.password_file, outside, spot, notes)
+}
+
+fn stun(table: &raw::Probe, port: Option<u16>, login: Option<Login>, notes: &mut Notes) -> Sending {
+    Sending::Stun {
+        port: port.unwrap_or(3478),
+        expect: addresses(&table.expect, notes),
+        login,
+        short_term: given(&table.mechanism) == Some(&Mechanism::ShortTerm),
+    }
+}
+
+/// A second is more than any clock that is set is off, and less than a person notices.
+const USUAL_OFFSET: Duration = Duration::from_secs(1);
+const LEAST_OFFSET: Duration = Duration::from_millis(1);
+
+fn max_offset(table: &raw::Probe, notes: &mut Notes) -> Duration {
+    let Some(at) = &table.max_offset else {
+        return USUAL_OFFSET;
+    };
+    let offset = at.get().map_or(USUAL_OFFSET, |lapse| lapse.0);
+    if offset < LEAST_OFFSET {
+        notes.add(
+            Note::at(&at.spot, "a clock is not told so exactly over a network")
+                .label("below 1 ms")
+                .help("such as `max_offset = \"1s\"`"),
+        );
+    }
+    offset
 }
 
 fn icmp(table: &raw::Probe) -> Sending {
@@ -128,12 +187,13 @@ fn padding(table: &raw::Probe, notes: &mut Notes) -> Option<u16> {
 
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
-    use ProbeKind::{Dns, Icmp, Sip, Tcp};
+    use ProbeKind::{Dns, Icmp, Ntp, Sip, Stun, Tcp};
+    let login = &[Sip, Stun][..];
     let keys = [
         (
             "port",
             table.port.as_ref().map(|at| &at.spot),
-            &[Tcp, Dns, Sip][..],
+            &[Tcp, Dns, Sip, Stun, Ntp][..],
         ),
         ("size", table.size.as_ref().map(|at| &at.spot), &[Icmp, Sip]),
         (
@@ -146,7 +206,37 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         (
             "expect",
             table.expect.first().map(|at| &at.spot),
-            &[Dns, Sip],
+            &[Dns, Sip, Stun],
+        ),
+        (
+            "username",
+            table.username.as_ref().map(|at| &at.spot),
+            login,
+        ),
+        (
+            "password_file",
+            table.password_file.as_ref().map(|at| &at.spot),
+            login,
+        ),
+        (
+            "password_credential",
+            table.password_credential.as_ref().map(|at| &at.spot),
+            login,
+        ),
+        (
+            "password_env",
+            table.password_env.as_ref().map(|at| &at.spot),
+            login,
+        ),
+        (
+            "mechanism",
+            table.mechanism.as_ref().map(|at| &at.spot),
+            &[Stun],
+        ),
+        (
+            "max_offset",
+            table.max_offset.as_ref().map(|at| &at.spot),
+            &[Ntp],
         ),
         ("uri", table.uri.as_ref().map(|at| &at.spot), &[Sip]),
         ("via", table.via.as_ref().map(|at| &at.spot), &[Sip]),
@@ -156,6 +246,8 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         Tcp => "tcp",
         Dns => "dns",
         Sip => "sip",
+        Stun => "stun",
+        Ntp => "ntp",
     };
     for (key, spot, kinds) in keys {
         let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {

@@ -1,18 +1,19 @@
 //! From `samband.toml` as it is written to the settings of each module.
 
+pub(super) mod login;
+
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use secrecy::SecretString;
-
+use self::login::{Keys, login};
 use super::daemon_file::{self, LogFormat};
 use super::reader::{At, given};
 use super::report::{Note, Notes, Spot};
-use super::secret::{SecretError, Secrets};
+use super::secret::Secrets;
 use crate::probe;
-use crate::send::{self, Login, Security};
+use crate::send::{self, Security};
 use crate::store;
 use crate::web;
 
@@ -105,7 +106,13 @@ fn mail_settings(
     notes: &mut Notes,
 ) -> Option<send::Settings> {
     let security = given(&table.security).copied().unwrap_or_default();
-    let login = login(table, spot, absolute, secrets, notes);
+    let keys = Keys {
+        username: table.username.as_ref(),
+        file: &table.password_file,
+        credential: &table.password_credential,
+        variable: &table.password_env,
+    };
+    let login = login(&keys, spot, absolute, secrets, notes);
     let host = Arc::clone(&table.host.get()?.0);
     if security == Security::None
         && !is_loopback(&host)
@@ -154,81 +161,6 @@ fn mailbox(name: &str, address: &str) -> Arc<str> {
 
 fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
-}
-
-/// Username and password go together, and the password comes from one place.
-fn login(
-    table: &daemon_file::Mail,
-    spot: &Spot,
-    absolute: &dyn Fn(&str) -> PathBuf,
-    secrets: &dyn Secrets,
-    notes: &mut Notes,
-) -> Option<Login> {
-    let file = &table.password_file;
-    let credential = &table.password_credential;
-    let variable = &table.password_env;
-    let spots: Vec<&Spot> = [
-        file.as_ref().map(|at| &at.spot),
-        credential.as_ref().map(|at| &at.spot),
-        variable.as_ref().map(|at| &at.spot),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    if let [first, second, ..] = spots[..] {
-        notes.add(
-            Note::at(second, "the password is to come from two places")
-                .label("second place")
-                .also(first, "first place")
-                .help("keep one of `password_file`, `password_credential` and `password_env`"),
-        );
-        return None;
-    }
-    let (username, place) = match (&table.username, spots.first()) {
-        (None, None) => return None,
-        (Some(username), Some(place)) => (username, *place),
-        (Some(username), None) => {
-            notes.add(
-                Note::at(&username.spot, "a username without a password")
-                    .label("its password is missing")
-                    .help("name where it is: `password_file`, `password_credential` or `password_env`"),
-            );
-            return None;
-        }
-        (None, Some(place)) => {
-            notes.add(
-                Note::at(place, "a password without a username")
-                    .label("whose password?")
-                    .also(spot, "`username` is missing"),
-            );
-            return None;
-        }
-    };
-    let password = given(file)
-        .map(|path| secrets.file(&absolute(&path.0)))
-        .or_else(|| given(credential).map(|name| secrets.credential(&name.0)))
-        .or_else(|| given(variable).map(|name| secrets.variable(&name.0)))?;
-    let password = noted(password, place, notes)?;
-    Some(Login {
-        username: Arc::clone(&username.get()?.0),
-        password,
-    })
-}
-
-fn noted(
-    secret: Result<SecretString, SecretError>,
-    spot: &Spot,
-    notes: &mut Notes,
-) -> Option<SecretString> {
-    secret
-        .inspect_err(|error| {
-            notes.add(
-                Note::at(spot, "the password could not be had")
-                    .label(error.to_string())
-                    .help(error.remedy()),
-            );
-        })
-        .ok()
 }
 
 /// The regions that are to be read, each once.

@@ -330,7 +330,7 @@ impl Adapt for Elsewhere {
                 sip.target = ([127, 0, 0, 9], 15060).into();
             }
             Method::Icmp { .. } => return None,
-            Method::Tcp { .. } | Method::Dns { .. } => {}
+            Method::Tcp { .. } | Method::Dns { .. } | Method::Stun(_) | Method::Ntp { .. } => {}
         }
         probe.profile.interval = std::time::Duration::from_millis(500);
         Some(probe)

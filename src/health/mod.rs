@@ -6,6 +6,7 @@
 //! too often is flapping. A [`Vantage`] knows when the monitor itself was last
 //! proved to be connected: a failure that nothing witnessed counts for nothing.
 
+mod answers;
 mod observation;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod track;
 mod vantage;
 mod verdict;
 
+pub use answers::{Authentication, NtpAnswer, StunAnswer};
 pub use observation::{
     Answer, DnsAnswer, Exchange, LocalError, Observation, Occasion, Outcome, SipAnswer, Translated,
 };

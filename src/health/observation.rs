@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Authentication, NtpAnswer, StunAnswer};
 use crate::clock::Mono;
 use crate::inventory::{Probe, ProbeIx};
 
@@ -175,6 +176,10 @@ pub enum Answer {
     Dns(DnsAnswer),
     /// SIP final response.
     Sip(SipAnswer),
+    /// STUN binding response.
+    Stun(StunAnswer),
+    /// NTP answer.
+    Ntp(NtpAnswer),
 }
 
 impl fmt::Display for Answer {
@@ -193,6 +198,7 @@ impl fmt::Display for Answer {
                 if sip.transmission > 1 {
                     write!(f, " to transmission {}", sip.transmission)?;
                 }
+                sip.login.fmt(f)?;
                 if let Some(translated) = &sip.translated {
                     write!(f, ", {translated}")?;
                 }
@@ -204,6 +210,8 @@ impl fmt::Display for Answer {
                 }
                 Ok(())
             }
+            Self::Stun(stun) => stun.fmt(f),
+            Self::Ntp(ntp) => ntp.fmt(f),
         }
     }
 }
@@ -240,6 +248,8 @@ pub struct SipAnswer {
     pub because: Option<Arc<str>>,
     /// `Warning`, at most 128 characters, controls removed.
     pub warning: Option<Arc<str>>,
+    /// What became of our login.
+    pub login: Authentication,
 }
 
 /// Address or port is translated on the way, as `received` and `rport` of our

@@ -2,10 +2,13 @@
 //! nothing but the observation and the probe that made it.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, DnsAnswer, LocalError, Observation, Outcome};
+use super::{
+    Answer, Authentication, DnsAnswer, LocalError, NtpAnswer, Observation, Outcome, StunAnswer,
+};
 use crate::inventory::{Facet, Method, Probe};
 
 /// The opinion on one observation.
@@ -269,7 +272,9 @@ fn classify(outcome: &Outcome, probe: &Probe) -> Class {
         Outcome::Answer { answer, .. } => match answer {
             Answer::Echo | Answer::Connected => Class::Answered,
             Answer::Dns(dns) => classify_dns(dns),
-            Answer::Sip(sip) => classify_sip(sip.status, probe),
+            Answer::Sip(sip) => classify_login(&sip.login, || classify_sip(sip.status, probe)),
+            Answer::Stun(stun) => classify_login(&stun.login, || classify_stun(stun)),
+            Answer::Ntp(ntp) => classify_ntp(ntp, probe),
         },
         Outcome::Refused { .. } => Class::Refused,
         Outcome::IcmpError { from, kind, code } => classify_icmp(*from, *kind, *code),
@@ -287,6 +292,50 @@ fn classify_dns(dns: &DnsAnswer) -> Class {
         2 => Class::Unavailable,
         5 => Class::Denied,
         _ => Class::Wrong,
+    }
+}
+
+/// What became of a login comes before anything else.
+fn classify_login(login: &Authentication, otherwise: impl FnOnce() -> Class) -> Class {
+    match login {
+        Authentication::NotAsked | Authentication::Accepted => otherwise(),
+        Authentication::Refused => Class::LoginRefused,
+        Authentication::Unanswerable(_) => Class::Wrong,
+    }
+}
+
+/// RFC 8489 section 14.8. Being asked for credentials that we did not give is
+/// healthy; being sent elsewhere is not.
+fn classify_stun(stun: &StunAnswer) -> Class {
+    match stun.error.as_ref().map(|(code, _)| *code) {
+        None if stun.as_expected => Class::Answered,
+        Some(401) => Class::Answered,
+        Some(403) => Class::Denied,
+        Some(300 | 500..=599) => Class::Unavailable,
+        None | Some(_) => Class::Wrong,
+    }
+}
+
+/// RFC 5905 section 7.4: `DENY` and `RSTR` turn us away for good, other kisses for now.
+fn classify_ntp(ntp: &NtpAnswer, probe: &Probe) -> Class {
+    match ntp.kiss.as_deref() {
+        Some("DENY" | "RSTR") => return Class::Denied,
+        Some(_) => return Class::Unavailable,
+        None if !ntp.synchronised => return Class::Unavailable,
+        None => {}
+    }
+    let allowed = match &probe.method {
+        Method::Ntp { max_offset, .. } => *max_offset,
+        Method::Icmp { .. }
+        | Method::Tcp { .. }
+        | Method::Dns { .. }
+        | Method::Sip(_)
+        | Method::Stun(_) => Duration::MAX,
+    };
+    match ntp.deviation {
+        Some(deviation) if deviation.unsigned_abs() <= allowed => Class::Answered,
+        Some(_) => Class::Wrong,
+        None => Class::NotPerformed(LocalError::Clock),
     }
 }
 

@@ -39,7 +39,11 @@ impl Probe {
     pub const fn connects(&self) -> bool {
         match self.method {
             Method::Tcp { .. } => true,
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) => false,
+            Method::Icmp { .. }
+            | Method::Dns { .. }
+            | Method::Sip(_)
+            | Method::Stun(_)
+            | Method::Ntp { .. } => false,
         }
     }
 
@@ -89,6 +93,15 @@ pub enum Method {
     },
     /// SIP OPTIONS over UDP, as a client transaction of RFC 3261.
     Sip(SipTarget),
+    /// A STUN binding request over UDP (RFC 8489).
+    Stun(StunTarget),
+    /// A time server's clock, by NTP (RFC 5905).
+    Ntp {
+        /// The server asked.
+        server: SocketAddr,
+        /// By how much its clock may be off.
+        max_offset: Duration,
+    },
 }
 
 impl Method {
@@ -99,13 +112,15 @@ impl Method {
             Self::Tcp { .. } => "tcp",
             Self::Dns { .. } => "dns",
             Self::Sip(_) => "sip",
+            Self::Stun(_) => "stun",
+            Self::Ntp { .. } => "ntp",
         }
     }
 
     /// Whether a process answers it, and not the system or a connection alone.
     pub const fn asks_a_process(&self) -> bool {
         match self {
-            Self::Dns { .. } | Self::Sip(_) => true,
+            Self::Dns { .. } | Self::Sip(_) | Self::Stun(_) | Self::Ntp { .. } => true,
             Self::Icmp { .. } | Self::Tcp { .. } => false,
         }
     }
@@ -114,7 +129,8 @@ impl Method {
     pub const fn login(&self) -> Option<&Login> {
         match self {
             Self::Sip(sip) => sip.login.as_ref(),
-            Self::Icmp { .. } | Self::Tcp { .. } | Self::Dns { .. } => None,
+            Self::Stun(stun) => stun.login.as_ref(),
+            Self::Icmp { .. } | Self::Tcp { .. } | Self::Dns { .. } | Self::Ntp { .. } => None,
         }
     }
 
@@ -125,6 +141,8 @@ impl Method {
             Self::Tcp { target } => target.ip(),
             Self::Dns { server, .. } => server.ip(),
             Self::Sip(sip) => sip.target.ip(),
+            Self::Stun(stun) => stun.target.ip(),
+            Self::Ntp { server, .. } => server.ip(),
         }
     }
 }
@@ -200,6 +218,20 @@ impl SipTarget {
             login: None,
         }
     }
+}
+
+/// Where a binding request goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StunTarget {
+    /// Address and port.
+    pub target: SocketAddr,
+    /// The addresses from which it may be seen to come; empty if any will do.
+    pub expect: Vec<IpAddr>,
+    /// Who we are, if we are asked.
+    pub login: Option<Login>,
+    /// Whether the login is shared with the server beforehand, and given unasked
+    /// (RFC 8489 section 9.1), and not on its challenge (section 9.2).
+    pub short_term: bool,
 }
 
 /// When a probe runs, and how patiently it is judged.

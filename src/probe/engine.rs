@@ -18,7 +18,9 @@
 
 mod ending;
 mod launch;
+mod login;
 mod receive;
+mod servers;
 mod sockets;
 mod trouble;
 mod wait;
@@ -29,6 +31,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use nix::errno::Errno;
 use nix::sys::epoll::{Epoll, EpollFlags};
 use nix::sys::eventfd::EventFd;
@@ -38,6 +41,7 @@ use super::route::Routes;
 use super::run::{Run, Runs};
 use super::sip_wire;
 use super::socket::{Buffer, Purpose, Shared};
+use super::time_vote::Vote;
 use crate::clock::{Clock, Mono};
 use crate::health::{Exchange, LocalError, Observation, Outcome};
 use crate::inventory::{DnsType, Inventory, ProbeIx};
@@ -66,6 +70,7 @@ pub struct Engine {
     /// Fastest certain round trip, by probe.
     fastest: Vec<Option<Duration>>,
     routes: Routes,
+    vote: Vote,
     listening: usize,
     all: Epoll,
     urgent: Epoll,
@@ -105,6 +110,9 @@ pub struct Counts {
     pub in_flight: u64,
     /// Silent runs that are listened to now.
     pub listening: u64,
+    /// By how much most time servers are ahead of our own clock; zero while they
+    /// agree with it.
+    pub time_ahead: SignedDuration,
 }
 
 /// Why probing cannot begin.
@@ -158,6 +166,7 @@ impl Engine {
             targets: HashMap::new(),
             questions: HashMap::new(),
             routes: Routes::default(),
+            vote: Vote::default(),
             listening: 0,
             all,
             urgent,

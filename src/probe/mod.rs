@@ -3,20 +3,25 @@
 //! [`Engine`] is one thread's worth of probing: it keeps runs in a table, packets
 //! in a few shared sockets, and waits in one place ([`Engine::turn`]). What goes
 //! over the wire is made and read in files of its own, without IO:
-//! [`icmp_wire`], [`dns_wire`], [`sip_wire`], and the SIP client transaction in
-//! [`sip_transaction`].
+//! [`icmp_wire`], [`dns_wire`], [`sip_wire`] with [`sip_digest`], [`stun_wire`],
+//! [`ntp_wire`], and the client transaction of SIP and STUN in [`sip_transaction`].
+//! Whose clock is wrong is found in [`time_vote`].
 
 pub mod dns_wire;
 mod engine;
 pub mod icmp_wire;
+pub mod ntp_wire;
 mod route;
 mod run;
 mod settings;
+pub mod sip_digest;
 pub mod sip_transaction;
 pub mod sip_wire;
 mod socket;
+pub mod stun_wire;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod time_vote;
 
 pub use engine::{Counts, Engine, EngineError, LINGER, Waker};
 pub use settings::{Icmp, Settings};

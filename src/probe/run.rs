@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::sip_transaction::Transaction;
 use super::socket::Connecting;
-use crate::clock::Mono;
+use super::stun_wire::Key;
+use crate::clock::{Mono, Now};
 use crate::health::{Exchange, Observation, Occasion, Outcome};
 use crate::inventory::{DnsType, Expected, ProbeIx};
 
@@ -70,8 +71,71 @@ pub(super) enum Question {
         request: Vec<u8>,
         /// Where it is sent from, as it stands in Via.
         own: SocketAddr,
+        call: Call,
+        credentials: Credentials,
+    },
+    Stun {
+        socket: usize,
+        transaction: Transaction,
+        request: Vec<u8>,
+        /// By what the answer must be signed.
+        key: Option<Key>,
+        credentials: Credentials,
+    },
+    Ntp {
+        socket: usize,
+        /// When it was sent.
+        sent: Now,
     },
     Tcp(Connecting),
+}
+
+impl Question {
+    /// What is sent again, and by which socket.
+    pub(super) const fn repeated(&mut self) -> Option<(usize, &mut Transaction, &mut Vec<u8>)> {
+        match self {
+            Self::Sip {
+                socket,
+                transaction,
+                request,
+                ..
+            }
+            | Self::Stun {
+                socket,
+                transaction,
+                request,
+                ..
+            } => Some((*socket, transaction, request)),
+            Self::Icmp { .. } | Self::Dns { .. } | Self::Ntp { .. } | Self::Tcp(_) => None,
+        }
+    }
+
+    /// The transaction of what is sent again.
+    pub(super) const fn transaction(&self) -> Option<&Transaction> {
+        match self {
+            Self::Sip { transaction, .. } | Self::Stun { transaction, .. } => Some(transaction),
+            Self::Icmp { .. } | Self::Dns { .. } | Self::Ntp { .. } | Self::Tcp(_) => None,
+        }
+    }
+}
+
+/// What all requests of one call have in common (RFC 3261 section 22.2).
+#[derive(Debug)]
+pub(super) struct Call {
+    pub tag: String,
+    /// Its host part apart.
+    pub id: String,
+    /// The number of the last request.
+    pub cseq: u32,
+}
+
+/// How often our login has been given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Credentials {
+    Ungiven,
+    Given,
+    /// And will not be given once more.
+    GivenAgain,
 }
 
 /// Runs by number. A number is used again, so that timers and answers are

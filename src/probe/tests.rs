@@ -2,6 +2,7 @@
 
 pub(crate) mod peer;
 pub(crate) mod region;
+mod servers;
 
 use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;

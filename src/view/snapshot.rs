@@ -280,7 +280,8 @@ impl ProbeStatus {
 fn retransmitted(answer: &Answer) -> bool {
     match answer {
         Answer::Sip(sip) => sip.transmission > 1,
-        Answer::Echo | Answer::Connected | Answer::Dns(_) => false,
+        Answer::Stun(stun) => stun.transmission > 1,
+        Answer::Echo | Answer::Connected | Answer::Dns(_) | Answer::Ntp(_) => false,
     }
 }
 

@@ -284,6 +284,11 @@ fn asked(probe: &Probe) -> String {
             rtype,
             ..
         } => format!("DNS {rtype} {name} asked of {server}"),
+        Method::Stun(stun) => format!("STUN binding asked of {} over UDP", stun.target),
+        Method::Ntp { server, max_offset } => format!(
+            "NTP asked of {server}, at most {} s off",
+            max_offset.as_secs_f64()
+        ),
         Method::Sip(sip) => {
             let size = sip.size.map_or_else(String::new, |size| {
                 format!(", padded to {size} bytes, not to be fragmented")
@@ -301,6 +306,8 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
             Answer::Connected => format!("connection established after {}", millis(*rtt)),
             Answer::Dns(dns) => format!("{} after {}", dns_words(dns), millis(*rtt)),
             Answer::Sip(sip) => format!("{} after {}{}", status(sip), millis(*rtt), sip_words(sip)),
+            Answer::Stun(stun) => format!("{stun} after {}", millis(*rtt)),
+            Answer::Ntp(ntp) => format!("{ntp} after {}", millis(*rtt)),
         },
         Outcome::Refused { rtt } => format!(
             "the host is there and nothing listens: refused after {}",
@@ -357,6 +364,7 @@ fn sip_words(sip: &SipAnswer) -> String {
             sip.transmission
         );
     }
+    words += &sip.login.to_string();
     if let Some(agent) = &sip.agent {
         words += &format!(", from {agent}");
     }

@@ -186,8 +186,8 @@ impl Sockets {
         for (_, probe) in inventory.probes() {
             let whose = whose(inventory, probe);
             match &probe.method {
-                // Loopback answers pings by itself.
-                Method::Icmp { .. } => {}
+                // Loopback answers pings by itself; the others have been mapped.
+                Method::Icmp { .. } | Method::Stun(_) | Method::Ntp { .. } => {}
                 Method::Tcp { target } => {
                     sockets.tcp.entry(*target).or_insert(whose);
                 }

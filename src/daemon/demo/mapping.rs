@@ -67,11 +67,11 @@ impl Mapping {
     /// What is sent in place of what was to be sent.
     ///
     /// Loopback answers every ping by itself, so a ping becomes a question over
-    /// UDP that only the demo's responders answer.
+    /// UDP that only the demo's responders answer; so does what they do not speak.
     pub fn method(self, method: Method) -> Method {
         match method {
-            Method::Icmp { target, .. } => Method::Dns {
-                server: SocketAddr::new(address(target), self.port(ECHO)),
+            Method::Icmp { .. } | Method::Stun(_) | Method::Ntp { .. } => Method::Dns {
+                server: SocketAddr::new(address(method.address()), self.port(ECHO)),
                 name: Arc::from(ECHO_NAME),
                 rtype: DnsType::A,
                 expect: Expected::Any,
@@ -116,7 +116,11 @@ impl Adapt for Mapping {
         let method = self.method(probe.method);
         let profile = match method {
             Method::Tcp { .. } => CONNECTING,
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) => PROFILE,
+            Method::Icmp { .. }
+            | Method::Dns { .. }
+            | Method::Sip(_)
+            | Method::Stun(_)
+            | Method::Ntp { .. } => PROFILE,
         };
         Some(Probe {
             method,

@@ -10,7 +10,7 @@ use crate::health::{LocalError, Observation, Occasion, Outcome};
 use crate::probe::run::{Question, Run, Runs};
 use crate::probe::sip_transaction::Action;
 
-/// How long after its deadline an echo or DNS run is listened to: a Linux router
+/// How long after its deadline an echo, DNS or NTP run is listened to: a Linux router
 /// gives up on a dead neighbour, and says so, only some 3.06 s after the packet.
 pub const LINGER: Duration = Duration::from_secs(2);
 
@@ -27,24 +27,30 @@ impl Engine {
                 continue;
             };
             match run.question {
-                Question::Sip { .. } => self.drive_sip(number, now, out),
-                Question::Icmp { .. } | Question::Dns { .. } if run.is_listening() => {
+                Question::Sip { .. } | Question::Stun { .. } => self.drive(number, now, out),
+                Question::Icmp { .. } | Question::Dns { .. } | Question::Ntp { .. }
+                    if run.is_listening() =>
+                {
                     self.forget(number);
                 }
-                Question::Icmp { .. } | Question::Dns { .. } | Question::Tcp(_) => {
+                Question::Icmp { .. }
+                | Question::Dns { .. }
+                | Question::Ntp { .. }
+                | Question::Tcp(_) => {
                     self.fall_silent(number, now, out);
                 }
             }
         }
     }
 
-    pub(super) fn drive_sip(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) {
+    /// Does what a transaction's timers ask for.
+    pub(super) fn drive(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) {
         loop {
             let Some(run) = self.runs.get_mut(number) else {
                 return;
             };
             let token = run.token;
-            let Question::Sip { transaction, .. } = &mut run.question else {
+            let Some((_, transaction, _)) = run.question.repeated() else {
                 return;
             };
             match transaction.poll(now) {
@@ -72,10 +78,10 @@ impl Engine {
             None => Outcome::Silence,
         };
         let (socket, linger) = match run.question {
-            Question::Sip { socket, .. } => (socket, None),
-            Question::Icmp { socket, .. } | Question::Dns { socket, .. } => {
-                (socket, Some(run.deadline.max(now) + LINGER))
-            }
+            Question::Sip { socket, .. } | Question::Stun { socket, .. } => (socket, None),
+            Question::Icmp { socket, .. }
+            | Question::Dns { socket, .. }
+            | Question::Ntp { socket, .. } => (socket, Some(run.deadline.max(now) + LINGER)),
             Question::Tcp(_) => {
                 self.finish(number, outcome, now, out);
                 return;
@@ -139,7 +145,9 @@ impl Engine {
                 self.ids.remove(&(socket, id));
                 self.forget_target(socket, run.target, number);
             }
-            Question::Sip { socket, .. } => self.forget_target(socket, run.target, number),
+            Question::Sip { socket, .. }
+            | Question::Stun { socket, .. }
+            | Question::Ntp { socket, .. } => self.forget_target(socket, run.target, number),
             Question::Tcp(_) => {}
         }
         Some(run)

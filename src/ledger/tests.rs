@@ -222,7 +222,7 @@ fn sip(status: u16) -> Outcome {
             retry_after: None,
             because: None,
             warning: None,
-            login: Authentication::NotAsked,
+            login: crate::health::Authentication::NotAsked,
         }),
     }
 }

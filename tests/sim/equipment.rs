@@ -201,7 +201,7 @@ fn sip(status: u16) -> Answer {
         retry_after: None,
         because: None,
         warning: None,
-        login: Authentication::NotAsked,
+        login: samband::health::Authentication::NotAsked,
     })
 }
 

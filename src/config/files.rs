@@ -24,7 +24,7 @@ use crate::inventory::{Builder, Inventory, Mistake};
 pub type Texts = BTreeMap<PathBuf, String>;
 
 /// A file at most; 100,000 components of the plainest kind take 8 MB.
-const LARGEST: usize = 8 << 20;
+pub(super) const LARGEST: usize = 8 << 20;
 /// Tables within tables; the format itself needs 6.
 const DEEPEST: usize = 32;
 
@@ -36,6 +36,34 @@ const KITS: &str = include_str!("kits.toml");
 /// # Errors
 /// A [`Report`] of every mistake in every file.
 pub fn load(directory: &Path, secrets: &dyn Secrets) -> Result<Loaded, Report> {
+    assemble(&find(directory), directory, secrets, &AsWritten)
+}
+
+/// Reads the configuration in a directory as it would be if a region's file
+/// held another text.
+///
+/// # Errors
+/// A [`Report`] of every mistake in every file.
+pub fn load_with(
+    directory: &Path,
+    secrets: &dyn Secrets,
+    region: &str,
+    text: String,
+) -> Result<Loaded, Report> {
+    let mut found = find(directory);
+    found.insert(region_path(region), within_limit(text));
+    assemble(&found, directory, secrets, &AsWritten)
+}
+
+/// The text of a region's file.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn region_text(directory: &Path, region: &str) -> Result<String, String> {
+    read_text(&directory.join(region_path(region)))
+}
+
+fn find(directory: &Path) -> Found {
     let mut found = Found::new();
     let main = read_text(&directory.join(MAIN));
     if let Ok(text) = &main {
@@ -50,7 +78,7 @@ pub fn load(directory: &Path, secrets: &dyn Secrets) -> Result<Loaded, Report> {
         }
     }
     found.insert(PathBuf::from(MAIN), main);
-    assemble(&found, directory, secrets, &AsWritten)
+    found
 }
 
 /// Reads a configuration from texts; `directory` is shown before their paths,

@@ -20,6 +20,7 @@ mod daemon_file;
 mod equipment;
 mod expect;
 mod files;
+pub mod import;
 mod lint;
 mod mask;
 mod names;
@@ -40,7 +41,7 @@ mod value;
 mod vault;
 
 pub use daemon_file::LogFormat;
-pub use files::{Texts, load, read};
+pub use files::{Texts, load, load_with, read, region_text};
 pub use lint::{Finding, Topic, lint};
 pub use report::Report;
 pub use schema::{region_schema, samband_schema};

@@ -14,7 +14,7 @@ use crate::inventory::{Facet, Kind, Method, Profile, RegionIx};
 const MAIN: &str = "regions = [\"hav\"]\n";
 
 /// A small region in which everything is as it should be.
-const REGION: &str = r#"id = "hav"
+pub(super) const REGION: &str = r#"id = "hav"
 name = "Havregionen"
 zone = "Europe/Oslo"
 country = "NO"
@@ -84,7 +84,7 @@ fn read_with(main: &str, region: &str) -> Result<Loaded, Report> {
     read(&texts(main, region), Path::new(""), &NoSecrets, &AsWritten)
 }
 
-fn read_region(region: &str) -> Result<Loaded, Report> {
+pub(super) fn read_region(region: &str) -> Result<Loaded, Report> {
     read_with(MAIN, region)
 }
 

@@ -326,7 +326,7 @@ pub(super) fn is_slug(text: &str) -> bool {
 }
 
 /// The id that a name would make: `Åfjord kommune` makes `afjord-kommune`.
-fn slug_of(name: &str) -> String {
+pub(super) fn slug_of(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase).take(64) {
         match c {
@@ -348,7 +348,7 @@ fn slug_of(name: &str) -> String {
     slug.trim_matches('-').to_owned()
 }
 
-fn is_domain(text: &str) -> bool {
+pub(super) fn is_domain(text: &str) -> bool {
     let label = |l: &str| {
         (1..=63).contains(&l.len())
             && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')

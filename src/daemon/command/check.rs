@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{Exit, load};
+use super::{Exit, import, load};
 use crate::config::{Loaded, Topic, lint};
 
 /// Reads the configuration and says what is wrong with it, or unwise in it
@@ -20,10 +20,16 @@ pub struct Args {
     /// Say nothing of what is legal but unwise
     #[arg(long)]
     mistakes_only: bool,
+
+    #[command(flatten)]
+    import: import::Args,
 }
 
 /// Runs it; `at` is the moment that agreements are judged at.
 pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
+    if let Some(exit) = import::run(&args.import, directory) {
+        return exit;
+    }
     let loaded = match load(directory) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,

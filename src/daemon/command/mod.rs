@@ -4,6 +4,7 @@ pub mod check;
 mod cli;
 pub mod demo;
 pub mod fault;
+pub mod import;
 pub mod log;
 pub mod probe;
 pub mod run;

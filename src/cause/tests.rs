@@ -76,15 +76,7 @@ fn network() -> Inventory {
     for &room in &rooms {
         builder.probe(probe(room, Facet::Service, None));
         builder.probe(probe(room, Facet::Registration, Some(registrar)));
-        let mut asked = probe(room, Facet::Registration, Some(registrar));
-        asked.id = "login".into();
-        if let Method::Sip(sip) = &mut asked.method {
-            sip.login = Some(Login {
-                username: "samband".into(),
-                password: "secret".into(),
-            });
-        }
-        builder.probe(asked);
+        builder.probe(with_login(room, registrar));
     }
     builder.finish().expect("an inventory")
 }
@@ -112,6 +104,19 @@ fn probe(component: ComponentIx, facet: Facet, via: Option<ComponentIx>) -> Prob
         via,
         crosses: Vec::new(),
     }
+}
+
+/// A probe by way of a registrar that is asked who it is.
+fn with_login(room: ComponentIx, registrar: ComponentIx) -> Probe {
+    let mut asked = probe(room, Facet::Registration, Some(registrar));
+    asked.id = "login".into();
+    if let Method::Sip(sip) = &mut asked.method {
+        sip.login = Some(Login {
+            username: "samband".into(),
+            password: "secret".into(),
+        });
+    }
+    asked
 }
 
 const fn address(host: u8) -> IpAddr {

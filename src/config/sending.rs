@@ -185,10 +185,26 @@ fn padding(table: &raw::Probe, notes: &mut Notes) -> Option<u16> {
     Some(size)
 }
 
+/// The keys by which we say who we are.
+fn login_keys(table: &raw::Probe) -> [(&'static str, Option<&Spot>); 4] {
+    let credential = table.password_credential.as_ref();
+    [
+        ("username", table.username.as_ref().map(|at| &at.spot)),
+        (
+            "password_file",
+            table.password_file.as_ref().map(|at| &at.spot),
+        ),
+        ("password_credential", credential.map(|at| &at.spot)),
+        (
+            "password_env",
+            table.password_env.as_ref().map(|at| &at.spot),
+        ),
+    ]
+}
+
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
     use ProbeKind::{Dns, Icmp, Ntp, Sip, Stun, Tcp};
-    let login = &[Sip, Stun][..];
     let keys = [
         (
             "port",
@@ -207,26 +223,6 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
             "expect",
             table.expect.first().map(|at| &at.spot),
             &[Dns, Sip, Stun],
-        ),
-        (
-            "username",
-            table.username.as_ref().map(|at| &at.spot),
-            login,
-        ),
-        (
-            "password_file",
-            table.password_file.as_ref().map(|at| &at.spot),
-            login,
-        ),
-        (
-            "password_credential",
-            table.password_credential.as_ref().map(|at| &at.spot),
-            login,
-        ),
-        (
-            "password_env",
-            table.password_env.as_ref().map(|at| &at.spot),
-            login,
         ),
         (
             "mechanism",
@@ -249,7 +245,8 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         Stun => "stun",
         Ntp => "ntp",
     };
-    for (key, spot, kinds) in keys {
+    let login = login_keys(table).map(|(key, spot)| (key, spot, &[Sip, Stun][..]));
+    for (key, spot, kinds) in keys.into_iter().chain(login) {
         let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {
             continue;
         };

@@ -4,11 +4,12 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::peer::{Asked, Peer};
 use super::region::{DEADLINE, region, region_with};
 use super::{Bench, LIMIT, first, one, patient, sip_answer};
+use crate::clock::Clock;
 use crate::health::{Answer, Authentication, Class, LocalError, NtpAnswer, Outcome, StunAnswer};
 use crate::inventory::{Login, Method, ProbeIx, Profile, SipTarget, StunTarget};
 use crate::probe::ntp_wire;
@@ -410,10 +411,10 @@ fn clock(ahead: i64) -> Peer {
 
 fn clock_with(ahead: i64, change: impl Fn(&mut [u8]) + Send + 'static) -> Peer {
     Peer::start(move |asked| {
-        let now = Timestamp::now() + SignedDuration::from_secs(ahead);
+        let now = Clock::start().now().wall + SignedDuration::from_secs(ahead);
         let seconds = u64::try_from(now.as_second() + 2_208_988_800).expect("after 1900");
         let part = u64::try_from(now.subsec_nanosecond()).expect("not negative");
-        let stamp = (seconds << 32 | (part << 32) / 1_000_000_000).to_be_bytes();
+        let stamp = ((seconds << 32) | ((part << 32) / 1_000_000_000)).to_be_bytes();
         let mut packet = [0; ntp_wire::LENGTH];
         packet[0] = 0b00_100_100;
         packet[1] = 3;

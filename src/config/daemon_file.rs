@@ -7,11 +7,13 @@ use toml::de::DeValue;
 use super::reader::{At, Read, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
-    Domain, Email, FilePath, Host, Line, LogLevel, OutsideName, Slug, Socket, WebUrl,
+    Domain, Email, FilePath, Host, Lapse, Line, LogLevel, OutsideName, PingUrl, Slug, Socket,
+    WebUrl,
 };
 use super::value::{Connections, Port, unknown_word, words};
 use crate::probe::Icmp;
 use crate::send::Security;
+use crate::send::heartbeat::Verb;
 
 table! {
     /// The daemon: which regions it watches, and how.
@@ -28,6 +30,8 @@ table! {
         log: Option<At<Log>>,
         /// How probes are sent.
         probe: Option<At<Probe>>,
+        /// A sign of life to an outside party, which raises an alarm when none comes.
+        heartbeat: Option<At<Heartbeat>>,
     }
 }
 
@@ -98,6 +102,31 @@ table! {
         contact: Option<At<Line>>,
     }
 }
+
+table! {
+    /// A sign of life to an outside party, by HTTP, sent only while probes end, the log is written and notices move.
+    "[heartbeat]" Heartbeat {
+        /// The address asked: that of a dead man's switch, which answers with 2xx.
+        url: At<PingUrl>,
+        /// From one to the next; `60s` if it says nothing.
+        every: Option<At<Lapse>>,
+        /// `get` or `post`; `get` if it says nothing.
+        method: Option<At<Verb>>,
+        /// The file that holds a token, sent as `Authorization: Bearer`.
+        token_file: Option<At<FilePath>>,
+        /// The systemd credential that holds the token.
+        token_credential: Option<At<OutsideName>>,
+        /// The environment variable that holds the token.
+        token_env: Option<At<OutsideName>>,
+        /// Certificates (PEM) to trust instead of the system's.
+        ca_file: Option<At<FilePath>>,
+    }
+}
+
+words!(Verb, "a method",
+    "get" => Self::Get,
+    "post" => Self::Post,
+);
 
 /// How the program's own messages are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -20,6 +20,7 @@ mod daemon_file;
 mod equipment;
 mod expect;
 mod files;
+mod heartbeat;
 pub mod import;
 mod lint;
 mod mask;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use self::login::{Keys, login};
 use super::daemon_file::{self, LogFormat};
+use super::heartbeat;
 use super::reader::{At, given};
 use super::report::{Note, Notes, Spot};
 use super::secret::Secrets;
@@ -30,6 +31,8 @@ pub struct Settings {
     pub log: Log,
     /// Of probes.
     pub probe: probe::Settings,
+    /// Of the heartbeat; none where no outside party waits for one.
+    pub heartbeat: Option<send::heartbeat::Settings>,
 }
 
 /// What the program says of itself, to stderr.
@@ -76,6 +79,8 @@ pub(super) fn settings(
                 contact: given(&table.contact).map(|line| Arc::clone(&line.0)),
             })
             .unwrap_or_default(),
+        heartbeat: given(&daemon.heartbeat)
+            .and_then(|table| heartbeat::settings(table, &absolute, secrets, notes)),
     }
 }
 

@@ -193,6 +193,24 @@ text!(
 );
 
 text!(
+    /// The address of a dead man's switch, its query included.
+    PingUrl(Arc<str>),
+    "a web address",
+    "^https?://[^\\s@#]+$",
+    |text| {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let clean = |c: char| c.is_ascii_graphic() && !"<>\"@#".contains(c);
+        let named = |rest: &str| !rest.starts_with(['/', '?', ':']) && rest.chars().all(clean);
+        match rest {
+            Some(rest) if !rest.is_empty() && text.len() <= 1024 && named(rest) => Ok(text.into()),
+            _ => Err("a web address such as `https://heartbeat.example/ping/samband`, without a \
+                      name or a hash"
+                .to_owned()),
+        }
+    }
+);
+
+text!(
     /// A telephone number as one would dial it.
     Telephone(Arc<str>),
     "a telephone number",

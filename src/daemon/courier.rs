@@ -30,6 +30,7 @@ pub struct Meters {
     permanent: AtomicU64,
     ambiguous: AtomicU64,
     turned_away: AtomicU64,
+    taken: AtomicU64,
 }
 
 /// The courier's figures at one moment.
@@ -88,7 +89,11 @@ impl Inbox {
     /// Gives a receipt when the queue is full or the courier has ended: the
     /// attempt has failed for now, and the outbox is to be told so.
     pub fn offer(&self, row: Row) -> Result<(), Receipt> {
-        self.rows.try_send(row).map_err(|refused| {
+        let taken = self.rows.try_send(row);
+        if taken.is_ok() {
+            self.meters.taken.fetch_add(1, Ordering::Relaxed);
+        }
+        taken.map_err(|refused| {
             self.meters.turned_away.fetch_add(1, Ordering::Relaxed);
             let (row, why) = match refused {
                 mpsc::error::TrySendError::Full(row) => {
@@ -162,6 +167,19 @@ impl Meters {
             ambiguous: get(&self.ambiguous),
             turned_away: get(&self.turned_away),
         }
+    }
+
+    /// Attempts that have ended.
+    pub(super) fn ended(&self) -> u64 {
+        let figures = self.read();
+        figures.accepted + figures.temporary + figures.permanent + figures.ambiguous
+    }
+
+    /// Notices in the queue and under way.
+    pub(super) fn waiting(&self) -> u64 {
+        // The courier may have ended one before it was counted as taken.
+        let taken = self.taken.load(Ordering::Relaxed);
+        taken.saturating_sub(self.ended())
     }
 
     fn count(&self, outcome: &Outcome) {

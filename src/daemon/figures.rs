@@ -13,7 +13,7 @@ use prometheus::proto::{Counter, Gauge, Metric, MetricFamily, MetricType};
 use prometheus::{Error, Registry};
 use tracing::warn;
 
-use super::{courier, prober, writer};
+use super::{courier, heartbeat, prober, writer};
 
 /// From one look at what was lost to the next; so a log fills with no more than
 /// a line a minute for each kind.
@@ -26,6 +26,8 @@ pub(super) struct Figures {
     pub(super) prober: Arc<prober::Gauges>,
     /// The writer's.
     pub(super) writer: Arc<writer::Meters>,
+    /// The heartbeat's.
+    pub(super) heartbeat: Arc<heartbeat::Meters>,
     /// Those of the couriers.
     pub(super) couriers: Vec<Arc<courier::Meters>>,
 }
@@ -58,7 +60,7 @@ const fn gauge(name: &'static str, help: &'static str, read: fn(&Figures) -> f64
     }
 }
 
-const FAMILIES: [Family; 17] = [
+const FAMILIES: [Family; 21] = [
     counter(
         "samband_prober_runs_total",
         "Probe runs begun.",
@@ -143,6 +145,26 @@ const FAMILIES: [Family; 17] = [
         "samband_store_commit_longest_seconds",
         "How long the longest commit to the log since the start took, in seconds.",
         |figures| figures.writer.read().longest.as_secs_f64(),
+    ),
+    counter(
+        "samband_heartbeat_taken_total",
+        "Signs of life that the outside party took.",
+        |figures| get(&figures.heartbeat.taken),
+    ),
+    counter(
+        "samband_heartbeat_failed_total",
+        "Signs of life that the outside party did not take.",
+        |figures| get(&figures.heartbeat.failed),
+    ),
+    counter(
+        "samband_heartbeat_withheld_total",
+        "Signs of life not sent, because some part of the program stood still.",
+        |figures| get(&figures.heartbeat.withheld),
+    ),
+    gauge(
+        "samband_heartbeat_last_taken_timestamp_seconds",
+        "When the outside party took the last sign of life, in seconds since 1970; 0 when it took none.",
+        |figures| figures.heartbeat.last.load(Ordering::Relaxed) as f64,
     ),
 ];
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tracing::{error, info, warn};
 
+use super::heartbeat::Beat;
 use super::{Daemon, Message, courier, log};
 use crate::config::{Loaded, Settings};
 use crate::send::{self, Mailer};
@@ -25,6 +26,7 @@ impl Daemon {
             &mut loaded.settings.mail,
             next.settings.mail,
         );
+        self.reload_heartbeat(&mut loaded.settings.heartbeat, next.settings.heartbeat);
         if loaded.settings.log.level != next.settings.log.level {
             level.set(&next.settings.log.level);
             loaded.settings.log.level = next.settings.log.level;
@@ -39,6 +41,28 @@ impl Daemon {
         }
     }
 }
+
+impl Daemon {
+    /// Has signs of life go elsewhere, or nowhere, unless that cannot work.
+    fn reload_heartbeat(&self, old: &mut Heartbeat, new: Heartbeat) {
+        // What stands in a file of certificates may have changed, though its name has not.
+        if *old == new && new.as_ref().is_none_or(|new| new.ca_file.is_none()) {
+            return;
+        }
+        match Beat::of(new.as_ref()) {
+            Ok(beat) => {
+                self.heart.replace(beat);
+                *old = new;
+            }
+            Err(wrong) => error!(
+                "the heartbeat stays as it was, for the new settings do not work: {}",
+                log::chain(&wrong)
+            ),
+        }
+    }
+}
+
+type Heartbeat = Option<send::heartbeat::Settings>;
 
 /// Has mails go by other settings, unless these cannot work.
 fn reload_mail(

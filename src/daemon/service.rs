@@ -12,8 +12,9 @@ use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 use tracing::warn;
 
-use crate::clock::{Clock, Mono};
-use crate::inventory::Inventory;
+use super::courier::Meters;
+use super::progress::{Progress, Stall};
+use crate::clock::Clock;
 use crate::view::Snapshot;
 
 /// Tells the service manager.
@@ -34,13 +35,17 @@ const UNGUARDED: Duration = Duration::from_secs(10);
 
 impl Service {
     /// Says that the daemon is ready.
-    pub fn ready(snapshots: watch::Receiver<Arc<Snapshot>>, clock: Clock) -> Self {
+    pub fn ready(
+        snapshots: watch::Receiver<Arc<Snapshot>>,
+        couriers: Vec<Arc<Meters>>,
+        clock: Clock,
+    ) -> Self {
         let limit = sd_notify::watchdog_enabled();
         // Three looks within the limit: one may be missed.
         let pause = limit.map_or(UNGUARDED, |limit| limit / 3);
         let mut beat = interval(pause.max(Duration::from_millis(100)));
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let progress = Progress::new(&snapshots.borrow(), clock.mono());
+        let progress = Progress::new(&snapshots.borrow(), couriers, clock.mono());
         let status = status(&snapshots.borrow());
         tell(&[NotifyState::Ready, NotifyState::Status(&status)]);
         Self {
@@ -62,7 +67,12 @@ impl Service {
     /// since the last look.
     pub fn look(&mut self) {
         let snapshot = Arc::clone(&self.snapshots.borrow());
-        if self.progress.look(&snapshot, self.clock.mono()) && self.guarded {
+        let alive = match self.progress.look(&snapshot, self.clock.mono()) {
+            // Another start would not find a better disk, and this one still alarms.
+            None | Some(Stall::Unlogged) => true,
+            Some(Stall::Pipeline | Stall::Prober | Stall::Courier) => false,
+        };
+        if alive && self.guarded {
             tell(&[NotifyState::Watchdog]);
         }
         let status = status(&snapshot);
@@ -115,56 +125,6 @@ fn status(snapshot: &Snapshot) -> String {
     };
     format!("{components} components, {faults}{cut_off}{unlogged}")
 }
-
-/// Whether all of the pipeline goes on: a snapshot has come through ledger and
-/// writer, and it tells of runs that the prober has begun.
-#[derive(Clone, Copy, Debug)]
-pub struct Progress {
-    /// When the newest snapshot seen was taken.
-    taken: Mono,
-    /// Runs begun, as it tells.
-    begun: u64,
-    /// When that number last grew.
-    grew: Mono,
-}
-
-impl Progress {
-    /// From what is shown now.
-    pub fn new(snapshot: &Snapshot, now: Mono) -> Self {
-        Self {
-            taken: snapshot.taken,
-            begun: snapshot.monitor.lateness.count,
-            grew: now,
-        }
-    }
-
-    /// Whether something has come through since the last look.
-    pub fn look(&mut self, snapshot: &Snapshot, now: Mono) -> bool {
-        let fresh = snapshot.taken > self.taken;
-        self.taken = self.taken.max(snapshot.taken);
-        let begun = snapshot.monitor.lateness.count;
-        if begun != self.begun {
-            self.begun = begun;
-            self.grew = now;
-        }
-        fresh && now.since(self.grew) <= patience(&snapshot.inventory)
-    }
-}
-
-/// How long no run at all may begin: each begins an interval after the last, or
-/// when another of its component has ended that is still under way.
-fn patience(inventory: &Inventory) -> Duration {
-    let profiles = || inventory.probes().map(|(_, probe)| &probe.profile);
-    let shortest = profiles().map(|profile| profile.interval).min();
-    let longest = profiles().map(|profile| profile.deadline).max();
-    match (shortest, longest) {
-        (Some(interval), Some(deadline)) => interval + deadline + PUBLICATION,
-        (_, None) | (None, _) => Duration::MAX,
-    }
-}
-
-/// From a run's beginning to the snapshot that tells of it, at most.
-const PUBLICATION: Duration = Duration::from_secs(5);
 
 #[cfg(test)]
 mod tests;

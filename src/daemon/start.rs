@@ -24,6 +24,7 @@ use tracing::{error, info, warn};
 
 use super::courier::{self, Courier};
 use super::figures::Figures;
+use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
 use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
@@ -33,6 +34,7 @@ use crate::config::Loaded;
 use crate::inventory::Inventory;
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
+use crate::send::heartbeat::HeartbeatError;
 use crate::send::{Mailer, MailerError};
 use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
@@ -47,6 +49,9 @@ pub enum StartError {
     /// Mail.
     #[error("preparing mail")]
     Mail(#[from] MailerError),
+    /// The heartbeat.
+    #[error("preparing the heartbeat")]
+    Heartbeat(#[from] HeartbeatError),
     /// Probing.
     #[error("starting to probe")]
     Prober(#[from] ProberError),
@@ -85,6 +90,8 @@ pub struct Daemon {
     /// Where pages are served.
     pub listens: SocketAddr,
     pub(super) mail: Option<courier::Inbox>,
+    pub(super) heart: Heart,
+    pub(super) couriers: Vec<Arc<courier::Meters>>,
     prober: Prober,
     keeper: JoinHandle<()>,
     writer: Writer,
@@ -119,18 +126,13 @@ impl Daemon {
         let (to_ledger, inbox) = mpsc::channel(ledger::QUEUE);
         let (mail, courier) = mail(loaded)?;
         let couriers: Vec<_> = mail.iter().map(courier::Inbox::meters).collect();
-        let seed = seed(&recovered.install);
-        let prober = start_prober(loaded, &inventory, clock, seed, to_ledger.clone())?;
+        let install = &recovered.install;
+        let prober = start_prober(loaded, (&inventory, install), clock, to_ledger.clone())?;
         let pages = reached(&loaded.settings.web, listens);
-        let context = context(loaded, &pages, &recovered);
         let cut_off = recovered.cut_off.clone();
-        let truth = Ledger::new(
-            inventory,
-            times,
-            context,
-            recovered.into_kept(),
-            clock.now(),
-        );
+        let context = context(loaded, &pages, &recovered);
+        let kept = recovered.into_kept();
+        let truth = Ledger::new(inventory, times, context, kept, clock.now());
         let (publish, snapshots) = watch::channel(Arc::new(blank(&truth, &loaded.digest, clock)));
         let outlet = Outlet {
             publish,
@@ -141,6 +143,7 @@ impl Daemon {
         let figures = Figures {
             prober: Arc::clone(prober.line().gauges()),
             writer: bundles.meters(),
+            heartbeat: Arc::default(),
             couriers: couriers.clone(),
         };
         let mails = annex.as_ref().map(|annex| annex.path);
@@ -152,7 +155,7 @@ impl Daemon {
             inbox,
             prober: prober.line(),
             writer: bundles,
-            couriers,
+            couriers: couriers.clone(),
             cut_off,
             mails,
         };
@@ -166,10 +169,12 @@ impl Daemon {
         let web = runtime.spawn(serve(listener, source, stopped));
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
+            heart: start_heart(loaded, &snapshots, &figures, clock)?,
             ledger: to_ledger,
             snapshots,
             listens,
             mail,
+            couriers,
             prober,
             keeper,
             writer,
@@ -190,6 +195,7 @@ impl Daemon {
                 ("ledger", self.keeper.is_finished()),
                 ("writer", self.writer.is_finished()),
                 ("web", self.web.is_finished()),
+                ("heartbeat", self.heart.is_finished()),
                 (
                     "courier",
                     self.courier
@@ -215,9 +221,11 @@ impl Daemon {
             stop_web,
             courier,
             losses,
+            heart,
             ..
         } = self;
         losses.abort();
+        heart.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
             // A ledger that has ended needs telling nothing.
@@ -241,14 +249,13 @@ impl Daemon {
 
 fn start_prober(
     loaded: &Loaded,
-    inventory: &Arc<Inventory>,
+    (inventory, install): (&Arc<Inventory>, &str),
     clock: Clock,
-    seed: u64,
     to_ledger: mpsc::Sender<Message>,
 ) -> Result<Prober, ProberError> {
     let offer = move |batch| ledger::offer(&to_ledger, batch);
     let settings = loaded.settings.probe.clone();
-    Prober::start(settings, Arc::clone(inventory), clock, seed, offer)
+    Prober::start(settings, Arc::clone(inventory), clock, seed(install), offer)
 }
 
 fn start_writer(
@@ -313,6 +320,22 @@ fn mail(loaded: &Loaded) -> Result<(Option<courier::Inbox>, Option<Courier>), St
     };
     let (inbox, courier) = courier::courier(Mailer::new(settings)?);
     Ok((Some(inbox), Some(courier)))
+}
+
+fn start_heart(
+    loaded: &Loaded,
+    snapshots: &watch::Receiver<Arc<Snapshot>>,
+    figures: &Figures,
+    clock: Clock,
+) -> Result<Heart, HeartbeatError> {
+    let beat = Beat::of(loaded.settings.heartbeat.as_ref())?;
+    Ok(heartbeat::start(beat, |beat| heartbeat::Worker {
+        beat,
+        snapshots: snapshots.clone(),
+        couriers: figures.couriers.clone(),
+        meters: Arc::clone(&figures.heartbeat),
+        clock,
+    }))
 }
 
 /// How people reach the pages: where the system was left to choose the port,

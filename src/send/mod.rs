@@ -6,6 +6,7 @@
 //! was handed over, which is what *ambiguous* means, nor bound its connections.
 
 mod connection;
+pub mod heartbeat;
 mod mailer;
 mod message;
 #[cfg(test)]

@@ -3,9 +3,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -82,6 +85,39 @@ fn hangs(thread: &str) {
     ground.manager.hears("WATCHDOG=1", s(60));
 }
 
+#[test]
+fn an_outside_party_hears_nothing_while_a_part_of_the_pipeline_hangs_and_hears_again() {
+    let ground = Ground::start();
+    let heard = || ground.outside.load(Ordering::Relaxed);
+    until("a sign of life outside", s(60), || {
+        (heard() > 0).then_some(())
+    });
+    for thread in ["prober", "ledger"] {
+        let tracer = halt(&ground.daemon, thread, ground.folder.path());
+        silent(thread, &heard);
+        tracer.signal("CONT");
+        drop(tracer);
+        let before = heard();
+        until("a sign of life again", s(120), || {
+            (heard() > before).then_some(())
+        });
+    }
+    // A writer that has been given up stays so until the next start.
+    let _tracer = halt(&ground.daemon, "writer", ground.folder.path());
+    silent("writer", &heard);
+}
+
+/// Waits until no sign of life has come for two and a half of the pauses between them.
+fn silent(thread: &str, heard: &dyn Fn() -> u64) {
+    let mut last = (heard(), std::time::Instant::now());
+    until(&format!("silence of the {thread}"), s(180), || {
+        if heard() != last.0 {
+            last = (heard(), std::time::Instant::now());
+        }
+        (last.1.elapsed() > s(25)).then_some(())
+    });
+}
+
 /// As in the unit file, but shorter.
 const LIMIT: Duration = Duration::from_secs(6);
 
@@ -89,6 +125,8 @@ struct Ground {
     daemon: Daemon,
     manager: Manager,
     folder: TempDir,
+    /// Signs of life that the outside party took.
+    outside: Arc<AtomicU64>,
     _dns: Dns,
     _bridge: TcpListener,
 }
@@ -108,15 +146,37 @@ impl Ground {
             ("NOTIFY_SOCKET", manager.path.as_str()),
             ("WATCHDOG_USEC", "6000000"),
         ];
-        let daemon = Daemon::start(&Place::loopback(), QUIET, ("lab", &region), &environment);
+        let (url, outside) = outside();
+        let main = QUIET.to_owned() + &format!("[heartbeat]\nurl = \"{url}\"\nevery = \"10s\"\n");
+        let daemon = Daemon::start(&Place::loopback(), &main, ("lab", &region), &environment);
         Self {
             daemon,
             manager,
             folder,
+            outside,
             _dns: dns,
             _bridge: bridge,
         }
     }
+}
+
+/// An outside party that says yes, and how often it was asked.
+fn outside() -> (String, Arc<AtomicU64>) {
+    let listener = TcpListener::bind((Place::loopback().ip, 0)).unwrap();
+    let url = format!("http://{}/ping", listener.local_addr().unwrap());
+    let asked = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let mut request = [0; 1024];
+            if stream.read(&mut request).is_ok_and(|length| length > 0) {
+                counted.fetch_add(1, Ordering::Relaxed);
+                // Whoever asked may have gone.
+                let _ = stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n");
+            }
+        }
+    });
+    (url, asked)
 }
 
 const QUIET: &str = "regions = [\"lab\"]\n[web]\nlisten = \"WEB\"\n[store]\npath = \"STATE\"\n\

@@ -75,6 +75,38 @@ fn a_password_never_shows_in_debug_and_never_in_a_report() {
     }
 }
 
+fn read_heartbeat(lines: &str) -> Result<Loaded, Report> {
+    let main = format!("{MAIN}[heartbeat]\nurl = \"https://hjerte.example/ping?x=1\"\n{lines}\n");
+    read(&texts(&main, REGION), Path::new(""), &One, &AsWritten)
+}
+
+#[test]
+fn a_heartbeat_has_a_pause_a_method_and_a_token_from_one_place() {
+    let plain = read_heartbeat("").unwrap().settings.heartbeat.unwrap();
+    assert_eq!(plain.every.as_secs(), 60);
+    assert!(plain.token.is_none() && &*plain.url == "https://hjerte.example/ping?x=1");
+    let lines = "every = \"2m\"\nmethod = \"post\"\ntoken_env = \"X\"\nca_file = \"ca.pem\"";
+    let loaded = read_heartbeat(lines).unwrap();
+    assert!(!format!("{loaded:?}").contains(CANARY));
+    let all = loaded.settings.heartbeat.unwrap();
+    assert_eq!(all.token.unwrap().expose_secret(), CANARY);
+    assert_eq!(all.every.as_secs(), 120);
+    let mistakes = [
+        ("every = \"1s\"", "from `10s` to `1h`"),
+        ("url = \"hjerte\"", "key"),
+        ("token = \"x\"", "token_env"),
+        ("token_file = \"a\"\ntoken_env = \"X\"", "two places"),
+    ];
+    for (line, right) in mistakes {
+        let said = read_heartbeat(line).expect_err(line).to_string();
+        assert!(said.contains(right), "{line}: {said}");
+    }
+    let clear = format!("{MAIN}[heartbeat]\nurl = \"http://hjerte.example/\"\ntoken_env = \"X\"\n");
+    let said = read(&texts(&clear, REGION), Path::new(""), &One, &AsWritten)
+        .expect_err("a token in clear");
+    assert!(said.to_string().contains("in clear"));
+}
+
 #[test]
 fn mistakes_with_secrets_say_what_to_do_instead() {
     let mut catalogue = String::new();

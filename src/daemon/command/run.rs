@@ -17,8 +17,8 @@ use crate::ledger::Settings;
 ///
 /// SIGHUP reads the configuration again: a wrong one leaves the old one in
 /// effect and says so, an unchanged one changes nothing. The regions take effect
-/// at once, and so do `[mail]` with a password from a file, and the level of
-/// `[log]`; a password from a systemd credential or the environment stays. The
+/// at once, and so do `[mail]` with a password from a file, `[heartbeat]`, and the
+/// level of `[log]`; a password from a systemd credential or the environment stays. The
 /// rest waits for the next start, and is named in the log: `[web]`, `[store]`,
 /// `[probe]`, the format of `[log]`, the `message_id_domain` of `[mail]`, and a
 /// `[mail]` that comes or goes.
@@ -68,7 +68,7 @@ async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock, level: &log::
         Ok(daemon) => daemon,
         Err(wrong) => return refuse(&wrong),
     };
-    let mut service = Service::ready(daemon.snapshots.clone(), clock);
+    let mut service = Service::ready(daemon.snapshots.clone(), daemon.couriers.clone(), clock);
     loop {
         tokio::select! {
             name = daemon.broken() => {
@@ -101,7 +101,7 @@ fn refuse(wrong: &StartError) -> Exit {
     error!("{}", log::chain(wrong));
     match wrong {
         StartError::Store(_) => Exit::Storage,
-        StartError::Mail(_) => Exit::Usage,
+        StartError::Mail(_) | StartError::Heartbeat(_) => Exit::Usage,
         // These may pass: another start may find the address or the descriptors free.
         StartError::Prober(_)
         | StartError::Listen { .. }

@@ -22,6 +22,7 @@ fn figures() -> Figures {
     Figures {
         prober: Arc::new(prober),
         writer: Arc::default(),
+        heartbeat: Arc::default(),
         couriers: vec![Arc::default(), Arc::default()],
     }
 }

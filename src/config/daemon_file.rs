@@ -10,7 +10,7 @@ use super::text::{
     Domain, Email, FilePath, Host, Lapse, Line, LogLevel, OutsideName, PingUrl, Slug, Socket,
     WebUrl,
 };
-use super::value::{Connections, Port, unknown_word, words};
+use super::value::{Connections, Days, Port, unknown_word, words};
 use crate::probe::Icmp;
 use crate::send::Security;
 use crate::send::heartbeat::Verb;
@@ -80,6 +80,20 @@ table! {
     "[store]" Store {
         /// The directory that holds the database; `/var/lib/samband` if it says nothing.
         path: Option<At<FilePath>>,
+        /// How long what stands outside the chain is kept.
+        keep: Option<At<Keep>>,
+    }
+}
+
+table! {
+    /// How many days what stands outside the chain is kept, after a notice was
+    /// decided. A notice on its way, or about a fault that is not closed, is kept
+    /// whole; the chain itself is kept for ever.
+    "[store] keep" Keep {
+        /// The words of notices; 90 if it says nothing.
+        words: Option<At<Days>>,
+        /// The addresses they went to, and what relays answered; 365 if it says nothing.
+        addresses: Option<At<Days>>,
     }
 }
 

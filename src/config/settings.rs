@@ -67,10 +67,7 @@ pub(super) fn settings(
             .as_ref()
             .and_then(|mail| mail_settings(mail.get()?, &mail.spot, &absolute, secrets, notes)),
         store: given(&daemon.store)
-            .and_then(|store| given(&store.path))
-            .map(|path| store::Settings {
-                path: absolute(&path.0),
-            })
+            .map(|store| store_settings(store, &absolute, notes))
             .unwrap_or_default(),
         log: given(&daemon.log).map(log_settings).unwrap_or_default(),
         probe: given(&daemon.probe)
@@ -82,6 +79,39 @@ pub(super) fn settings(
         heartbeat: given(&daemon.heartbeat)
             .and_then(|table| heartbeat::settings(table, &absolute, secrets, notes)),
     }
+}
+
+fn store_settings(
+    table: &daemon_file::Store,
+    absolute: &dyn Fn(&str) -> PathBuf,
+    notes: &mut Notes,
+) -> store::Settings {
+    let default = store::Settings::default();
+    store::Settings {
+        path: given(&table.path).map_or(default.path, |path| absolute(&path.0)),
+        keep: given(&table.keep).map_or(default.keep, |keep| kept(keep, notes)),
+    }
+}
+
+/// Words name people too, so addresses are not gone before them.
+fn kept(table: &daemon_file::Keep, notes: &mut Notes) -> store::Keep {
+    let words = given(&table.words).map_or(90, |days| days.0);
+    let addresses = given(&table.addresses).map_or(365.max(words), |days| days.0);
+    if addresses < words
+        && let Some(shorter) = &table.addresses
+    {
+        notes.add(
+            Note::at(
+                &shorter.spot,
+                "addresses are to go before the words that name them",
+            )
+            .label("fewer days than `words`")
+            .help(format!(
+                "keep addresses for {words} days or more, or words for {addresses} or fewer"
+            )),
+        );
+    }
+    store::Keep::days(words, addresses.max(words))
 }
 
 fn web_settings(table: &daemon_file::Web) -> web::Settings {

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::inventory::{Facet, Kind, Method, Profile, RegionIx};
+use crate::store::Keep;
 
 /// A daemon's file that watches one region.
 const MAIN: &str = "regions = [\"hav\"]\n";
@@ -405,8 +406,36 @@ fn settings_that_are_not_given_have_their_defaults() {
     assert_eq!(settings.web.listen.to_string(), "127.0.0.1:8377");
     assert_eq!(&*settings.web.public_url, "http://127.0.0.1:8377");
     assert_eq!(settings.store.path, Path::new("/var/lib/samband"));
+    assert_eq!(settings.store.keep, Keep::days(90, 365));
     assert_eq!(settings.mail, None);
     assert_eq!(&*settings.log.level, "info");
+}
+
+#[test]
+fn what_is_kept_is_said_in_days_and_words_do_not_outlive_their_address() {
+    let keep = |keep: &str| {
+        let main = format!("{MAIN}[store]\nkeep = {keep}\n");
+        let texts = texts(&main, REGION);
+        read(&texts, Path::new("/etc/s"), &NoSecrets, &AsWritten)
+            .map(|loaded| loaded.settings.store.keep)
+            .map_err(|report| report.to_string())
+    };
+    assert_eq!(
+        keep("{ words = 30, addresses = 60 }"),
+        Ok(Keep::days(30, 60))
+    );
+    assert_eq!(keep("{ words = 900 }"), Ok(Keep::days(900, 900)));
+    assert_eq!(keep("{}"), Ok(Keep::days(90, 365)));
+    let wrong = keep("{ addresses = 30 }").expect_err("shorter than the words");
+    assert!(
+        wrong.contains("keep addresses for 90 days or more, or words for 30 or fewer"),
+        "{wrong}"
+    );
+    let wrong = keep("{ words = 1 }").expect_err("too short");
+    assert!(
+        wrong.contains("a number of days is a whole number from 7 to 36500"),
+        "{wrong}"
+    );
 }
 
 #[test]

@@ -163,6 +163,10 @@ number!(
     Times(u32), "a number of times", 1..=100
 );
 number!(
+    /// Days.
+    Days(u32), "a number of days", 7..=36500
+);
+number!(
     /// Connections at once.
     Connections(usize), "a number of connections", 1..=64
 );

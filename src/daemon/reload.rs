@@ -115,7 +115,8 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
     let others = [
         ("[web] listen", old.web.listen != new.web.listen),
         ("[web] public_url", old.web.public_url != new.web.public_url),
-        ("[store] path", old.store != new.store),
+        ("[store] path", old.store.path != new.store.path),
+        ("[store] keep", old.store.keep != new.store.keep),
         ("[log] format", old.log.format != new.log.format),
         ("[probe]", old.probe != new.probe),
     ];

@@ -17,9 +17,9 @@ use std::time::Duration;
 
 use tracing::{error, info, warn};
 
-use crate::clock::{Clock, Mono};
+use crate::clock::{Clock, Mono, Now};
 use crate::ledger::Transaction;
-use crate::store::{Store, StoreError};
+use crate::store::{STEP, Store, StoreError};
 
 /// Bundles that may wait. The ledger makes at most a few hundred a second in a
 /// storm; a disk that stands still is noticed sooner, by [`Inbox::seize`]. When it
@@ -133,6 +133,8 @@ fn start_with<E: Send + 'static>(
         patience,
         meters: Arc::clone(&meters),
         unlogged: Some(unlogged),
+        begun: clock.now(),
+        emptied_until: Mono::ZERO,
     };
     let taken = Arc::clone(&queue);
     let thread = thread::Builder::new()
@@ -242,6 +244,10 @@ struct Worker<U> {
     patience: Duration,
     meters: Arc<Meters>,
     unlogged: Option<U>,
+    /// When it began.
+    begun: Now,
+    /// Until when no notice is looked at for what need not be kept.
+    emptied_until: Mono,
 }
 
 impl<U: FnOnce(&str)> Worker<U> {
@@ -260,7 +266,37 @@ impl<U: FnOnce(&str)> Worker<U> {
             {
                 self.give_up(&reason(&error));
             }
+            if durability == Durability::Logged && queue.is_empty() {
+                self.empty_some();
+            }
         }
+    }
+
+    /// Takes from a few old notices what need not be kept, when nothing waits to be
+    /// written: at most so many a second, and once an hour when none is left.
+    fn empty_some(&mut self) {
+        let now = self.clock.now();
+        if now.mono < self.emptied_until {
+            return;
+        }
+        // A clock stepped ahead makes nothing old.
+        let begun = self.begun;
+        let lived = begun.wall.checked_add(now.mono.since(begun.mono));
+        let wall = lived.map_or(now.wall, |lived| lived.min(now.wall));
+        let rest = match self.store.empty_some(wall) {
+            Ok(STEP..) => Duration::from_secs(1),
+            Ok(0) => Duration::from_secs(3_600),
+            Ok(emptied) => {
+                info!(
+                    notices = emptied,
+                    "what need not be kept of old notices is gone"
+                );
+                Duration::from_secs(3_600)
+            }
+            Err(error) if error.is_busy() => Duration::from_secs(60),
+            Err(error) => return self.give_up(&reason(&error)),
+        };
+        self.emptied_until = now.mono + rest;
     }
 
     fn log(&mut self, transactions: &[Transaction]) -> Durability {
@@ -404,6 +440,10 @@ impl<E> Queue<E> {
         let queued = waiting.bundles.len() as u64;
         meters.queued.store(queued, Ordering::Relaxed);
         Some(transactions)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.lock().bundles.is_empty()
     }
 
     /// The effects in hand, unless they have been seized.

@@ -3,7 +3,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, chown};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
@@ -21,6 +21,23 @@ impl Directory {
     /// directory if only it itself is missing. Never changes a mode or an owner:
     /// that is for whoever set it otherwise.
     pub(super) fn hold(path: &Path) -> Result<Self, StoreError> {
+        Self::take(path, false)
+    }
+
+    /// The same for whoever looks after the log, who may be root: files made
+    /// here belong to the directory's owner, as the daemon asks.
+    pub(super) fn hold_for_upkeep(path: &Path) -> Result<Self, StoreError> {
+        Self::take(path, true)
+    }
+
+    /// Gives a file in the directory to the directory's owner.
+    pub(super) fn hand_over(&self, file_path: &Path) -> Result<(), StoreError> {
+        let owner = fs::metadata(&self.path).map_err(file("looking at", &self.path))?;
+        chown(file_path, Some(owner.uid()), Some(owner.gid()))
+            .map_err(file("handing to the directory's owner", file_path))
+    }
+
+    fn take(path: &Path, hand_over: bool) -> Result<Self, StoreError> {
         if !path.exists() {
             DirBuilder::new()
                 .mode(0o700)
@@ -44,12 +61,21 @@ impl Directory {
             ));
         }
         let lock_path = path.join("samband.lock");
+        let fresh = !lock_path.exists();
         let lock = private()
             .open(&lock_path)
             .map_err(file("opening", &lock_path))?;
+        if fresh && hand_over {
+            chown(&lock_path, Some(metadata.uid()), Some(metadata.gid()))
+                .map_err(file("handing to the directory's owner", &lock_path))?;
+        }
         let held_by = lock.metadata().map_err(file("looking at", &lock_path))?;
         if held_by.uid() != metadata.uid() {
             let (owner, other) = (metadata.uid(), held_by.uid());
+            if fresh {
+                // Ours, and in the way of the next start by the right user.
+                let _ = fs::remove_file(&lock_path);
+            }
             return refuse(format!(
                 "belongs to user {owner} and {} to user {other}: start samband as the user that owns both",
                 lock_path.display(),
@@ -113,7 +139,7 @@ fn private() -> OpenOptions {
     options
 }
 
-fn file(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
+pub(super) fn file(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
     let path = path.to_owned();
     move |source| StoreError::File { what, path, source }
 }

@@ -33,6 +33,26 @@ pub enum StoreError {
         /// The lock file.
         path: PathBuf,
     },
+    /// Something is there already, and nothing is overwritten.
+    #[error("{} is there already; {advice}", path.display())]
+    Exists {
+        /// What.
+        path: PathBuf,
+        /// What to do about it.
+        advice: &'static str,
+    },
+    /// A restore was broken off after the old log had been moved aside.
+    #[error("{} is missing and {} is there: a restore was broken off, or a file was taken away; \
+             run `samband store restore FILE --replace` again, or put the file back", log.display(), rest.display())]
+    BrokenOff {
+        /// The log that should be there.
+        log: PathBuf,
+        /// What was left of it.
+        rest: PathBuf,
+    },
+    /// The log, or a copy of it, could not be read.
+    #[error(transparent)]
+    Unreadable(#[from] QueryError),
     /// The self-test of the storage read other bytes than it wrote.
     #[error("the storage gives back other bytes than were written to {}", path.display())]
     Lies {
@@ -54,7 +74,8 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file was written by a later version of samband.
-    #[error("{} has schema {found} and this samband knows {known}: a later version wrote it", path.display())]
+    #[error("{} has schema {found} and this samband knows {known}: a later version wrote it, \
+             and `samband store migrate --back` of that version takes it back by one", path.display())]
     Newer {
         /// Which.
         path: PathBuf,
@@ -145,7 +166,8 @@ pub enum QueryError {
         path: PathBuf,
     },
     /// It was written by another version of samband, or by something else.
-    #[error("{} has schema {found} and this samband reads {known}", path.display())]
+    #[error("{} has schema {found} and this samband reads {known}; a start of the daemon, or \
+             `samband store migrate`, brings an older one up", path.display())]
     Schema {
         /// Which.
         path: PathBuf,

@@ -5,17 +5,21 @@
 //! is the truth; faults and facet states beside it are its fold, written in the
 //! same transaction and made anew from the chain at every start. Addresses
 //! stand in the outbox only, so that they can be deleted without breaking the
-//! chain.
+//! chain: once settled a notice loses its words, and later its address.
 //!
 //! [`Store`] writes and is owned by one thread. After its first error it writes
 //! nothing more: a commit that failed once and then succeeds has been seen to
 //! lie. [`Queries`] and [`verify()`] only read, beside a running daemon or without one.
 
+mod backup;
 mod chain;
+mod condition;
 mod directory;
 mod error;
 mod queries;
 mod recover;
+mod restore;
+mod retention;
 mod rows;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -26,10 +30,14 @@ mod tests;
 mod verify;
 mod writing;
 
+pub use backup::{Copied, back_up};
+pub use condition::{Condition, examine};
 pub use error::{QueryError, StoreError};
 pub use queries::{Filter, Logged, OutboxSummary, Queries, Which};
 pub use recover::Recovered;
-pub use settings::Settings;
+pub use restore::{Restored, migrate, migrate_back, restore};
+pub use retention::STEP;
+pub use settings::{Keep, Settings};
 pub use verify::{Finding, Report, verify};
 pub use writing::{Committed, Store};
 

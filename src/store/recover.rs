@@ -8,6 +8,7 @@ use rusqlite::{Connection, params};
 
 use super::StoreError;
 use super::rows::{NOTICE, json_from, moment, notice_from, number_from, put_fault};
+use super::writing::put_meta;
 use crate::fault::{Fault, Number};
 use crate::ledger::{Change, Entry, Kept, MonitorEvent};
 use crate::notice;
@@ -19,6 +20,9 @@ const CLOSED_FOR: Duration = Duration::from_secs(24 * 3600);
 const CAUSE_FOR: Duration = Duration::from_secs(365 * 24 * 3600);
 /// How long a settled notice is given back: it counts against the storm limit.
 const SETTLED_FOR: Duration = Duration::from_secs(3600);
+
+/// The highest serial of each region's prefix and year.
+pub(super) type Serials = BTreeMap<(String, i16), u32>;
 
 /// What the log gives back at a start.
 #[derive(Clone, Debug, PartialEq)]
@@ -208,11 +212,52 @@ fn rows(
         .collect()
 }
 
-fn serials(connection: &Connection) -> rusqlite::Result<BTreeMap<(String, i16), u32>> {
-    connection
+pub(super) fn serials(connection: &Connection) -> rusqlite::Result<Serials> {
+    let given = connection
         .prepare("SELECT prefix, year, max(serial) FROM fault GROUP BY prefix, year")?
         .query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?
-        .collect()
+        .collect::<rusqlite::Result<_>>()?;
+    raised(connection, given)
+}
+
+/// The serials that a restored log goes on from: what was told between the copy
+/// and its restore has numbers that nobody here knows.
+fn raised(connection: &Connection, mut serials: Serials) -> rusqlite::Result<Serials> {
+    let floors: Vec<(String, i16, u32)> = connection
+        .prepare("SELECT substr(key, 8), value FROM meta WHERE key GLOB 'serial *'")?
+        .query_map([], |row| {
+            let (place, floor): (String, String) = (row.get(0)?, row.get(1)?);
+            Ok((place, floor))
+        })?
+        .filter_map(|floor| {
+            floor
+                .map(|(place, floor)| parsed(&place, &floor))
+                .transpose()
+        })
+        .collect::<rusqlite::Result<_>>()?;
+    for (prefix, year, floor) in floors {
+        let serial = serials.entry((prefix, year)).or_insert(0);
+        *serial = (*serial).max(floor);
+    }
+    Ok(serials)
+}
+
+/// Where the numbers of a prefix and year go on, as the table `meta` keeps it.
+pub(super) fn put_floor(
+    connection: &Connection,
+    (prefix, year): &(String, i16),
+    floor: u32,
+) -> rusqlite::Result<()> {
+    put_meta(
+        connection,
+        &format!("serial {prefix} {year}"),
+        &floor.to_string(),
+    )
+}
+
+fn parsed(place: &str, floor: &str) -> Option<(String, i16, u32)> {
+    let (prefix, year) = place.rsplit_once(' ')?;
+    Some((prefix.to_owned(), year.parse().ok()?, floor.parse().ok()?))
 }
 
 fn facets(connection: &Connection) -> rusqlite::Result<Vec<Change>> {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::{QueryError, StoreError};
 
@@ -18,7 +18,21 @@ pub(super) const BUSY: Duration = Duration::from_secs(5);
 /// What leads from each schema to the next; the schema's number is how many of
 /// these a file has seen. Each runs in one transaction with its number. Never
 /// change one that has been released: add another.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST, EMPTIED];
+
+/// What leads from the newest schema back to the one before it, with every row.
+pub(super) const BACK: &str = "
+DROP INDEX outbox_to_empty;
+ALTER TABLE outbox DROP COLUMN emptied;
+";
+
+/// How far a settled notice has been emptied: 0 not at all, 1 of its words, 2 of
+/// its address too. The index finds what is still to be emptied.
+const EMPTIED: &str = "
+ALTER TABLE outbox ADD COLUMN emptied INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX outbox_to_empty ON outbox (emptied, created_at)
+    WHERE state IN ('sent', 'gathered', 'dead', 'cancelled');
+";
 
 /// Times are RFC 3339 with nine decimals, in UTC, so that they sort as text.
 const FIRST: &str = "
@@ -118,11 +132,12 @@ pub(super) fn open_to_write(path: &Path, migrations: &[&str]) -> Result<Connecti
             finding: format!("its journal mode stays {mode}, not wal"),
         });
     }
-    // Checkpoints are ours to ask for: the automatic one hides its errors.
+    // Checkpoints are ours to ask for: the automatic one hides its errors. What is
+    // emptied is overwritten, not only let go of.
     connection
         .execute_batch(
             "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0;
-             PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;",
+             PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;",
         )
         .map_err(sql("setting up the log"))?;
     migrate(&mut connection, migrations)?;
@@ -139,8 +154,84 @@ pub(super) fn open_to_write(path: &Path, migrations: &[&str]) -> Result<Connecti
     }
 }
 
+/// Takes the file from the newest schema back to the one before it, for the
+/// version of samband that knows no other. Returns the schema that it has then.
+pub(super) fn go_back(path: &Path, migrations: &[&str], back: &str) -> Result<i64, StoreError> {
+    let sql = StoreError::sql;
+    let mut connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
+    .map_err(sql("opening the log"))?;
+    check_origin(&connection, path, migrations)?;
+    connection
+        .execute_batch("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")
+        .map_err(sql("setting up the log"))?;
+    let found = pragma(&connection, "user_version").map_err(sql("reading the schema's number"))?;
+    let newest = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
+    if found != newest {
+        return Ok(found);
+    }
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(sql("changing the schema"))?;
+    transaction
+        .execute_batch(back)
+        .and_then(|()| transaction.execute_batch(&format!("PRAGMA user_version = {}", newest - 1)))
+        .map_err(sql("changing the schema"))?;
+    transaction.commit().map_err(sql("changing the schema"))?;
+    settle(&connection)?;
+    Ok(newest - 1)
+}
+
+/// The number of the schema that a file has.
+pub(super) fn number(path: &Path) -> Result<i64, QueryError> {
+    let connection = open_read_only(path)?;
+    pragma(&connection, "user_version").map_err(QueryError::sql("reading the schema's number"))
+}
+
+/// The number of the newest schema.
+pub(super) fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Puts everything in the one file, with nothing beside it.
+pub(super) fn settle(connection: &Connection) -> Result<(), StoreError> {
+    connection
+        .query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
+        .map_err(StoreError::sql("putting the log in one file"))
+}
+
 /// Opens the file to read it, beside a running writer or without one.
 pub(super) fn open_to_read(path: &Path) -> Result<Connection, QueryError> {
+    let connection = open_read_only(path)?;
+    let sql = QueryError::sql;
+    let found = pragma(&connection, "user_version").map_err(sql("opening the log"))?;
+    let ours = pragma(&connection, "application_id").map_err(sql("opening the log"))?;
+    if found != newest() || ours != APPLICATION {
+        return Err(QueryError::Schema {
+            path: path.to_owned(),
+            found,
+            known: newest(),
+        });
+    }
+    Ok(connection)
+}
+
+/// Opens a log of this version or an earlier one to read it.
+pub(super) fn open_to_copy(path: &Path) -> Result<Connection, StoreError> {
+    let connection = open_read_only(path)?;
+    check_origin(&connection, path, MIGRATIONS)?;
+    let found = pragma(&connection, "user_version").map_err(StoreError::sql("reading the log"))?;
+    if found == 0 {
+        return Err(StoreError::Foreign {
+            path: path.to_owned(),
+        });
+    }
+    Ok(connection)
+}
+
+fn open_read_only(path: &Path) -> Result<Connection, QueryError> {
     if !path.exists() {
         return Err(QueryError::Missing {
             path: path.to_owned(),
@@ -158,16 +249,6 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, QueryError> {
     connection
         .execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")
         .map_err(sql("opening the log"))?;
-    let found = pragma(&connection, "user_version").map_err(sql("opening the log"))?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let ours = pragma(&connection, "application_id").map_err(sql("opening the log"))?;
-    if found != known || ours != APPLICATION {
-        return Err(QueryError::Schema {
-            path: path.to_owned(),
-            found,
-            known,
-        });
-    }
     Ok(connection)
 }
 
@@ -223,7 +304,7 @@ fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), Store
     let done = usize::try_from(found).unwrap_or(0);
     for (index, step) in migrations.iter().enumerate().skip(done) {
         let transaction = connection
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(sql("changing the schema"))?;
         transaction
             .execute_batch(step)

@@ -20,6 +20,9 @@ use crate::fault::{State, What};
 use crate::ledger::{Entry, FacetState, MonitorEvent, Transaction};
 use crate::notice::{Fate, Key, Reason, RowState};
 
+mod retention;
+mod upkeep;
+
 struct Place {
     directory: TempDir,
 }
@@ -34,6 +37,7 @@ impl Place {
     fn settings(&self) -> Settings {
         Settings {
             path: self.directory.path().to_owned(),
+            ..Settings::default()
         }
     }
 
@@ -460,6 +464,7 @@ fn a_directory_that_cannot_be_written_is_refused() {
     for path in ["/proc/samband", "/proc/self/nowhere/deep", "/dev/null"] {
         let settings = Settings {
             path: PathBuf::from(path),
+            ..Settings::default()
         };
         let refused = Store::open(&settings, at(0));
         assert!(
@@ -477,6 +482,7 @@ fn a_missing_directory_is_made_private() {
     let place = Place::new();
     let settings = Settings {
         path: place.directory.path().join("state"),
+        ..Settings::default()
     };
     let (store, _) = Store::open(&settings, at(0)).expect("a log");
     drop(store);
@@ -523,22 +529,26 @@ fn a_migration_is_there_wholly_or_not_at_all_and_runs_once() {
         let sql = "SELECT count(*) FROM pragma_table_info('event') WHERE name = 'added'";
         connection.query_row(sql, [], |row| row.get(0)).unwrap()
     };
-    let first = schema::MIGRATIONS[0];
+    let [first, second] = schema::MIGRATIONS[..2] else {
+        panic!("two schemas");
+    };
     let half = "ALTER TABLE event ADD COLUMN added TEXT; CREATE TABLE more (x); INSERT INTO nowhere VALUES (1);";
-    assert!(schema::open_to_write(&place.file(), &[first, half]).is_err());
-    let connection = schema::open_to_write(&place.file(), &[first]).expect("the old schema");
+    assert!(schema::open_to_write(&place.file(), &[first, second, half]).is_err());
+    let connection =
+        schema::open_to_write(&place.file(), &[first, second]).expect("the old schema");
     assert_eq!(columns(&connection), 0);
     drop(connection);
     let whole = "ALTER TABLE event ADD COLUMN added TEXT; CREATE TABLE more (x);";
     for _ in 0..2 {
-        let connection = schema::open_to_write(&place.file(), &[first, whole]).expect("the new");
+        let connection =
+            schema::open_to_write(&place.file(), &[first, second, whole]).expect("the new");
         assert_eq!(columns(&connection), 1);
     }
     assert!(matches!(
         place.refusal(),
         StoreError::Newer {
-            found: 2,
-            known: 1,
+            found: 3,
+            known: 2,
             ..
         }
     ));

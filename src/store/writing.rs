@@ -8,8 +8,10 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::chain::{CORE, Hash, Link, genesis};
 use super::directory::Directory;
 use super::recover::{Recovered, recover};
+use super::restore::refuse_broken_off;
+use super::retention;
 use super::rows::{json_from, moment, put_facet, put_fault, put_notice};
-use super::{FILE, Settings, StoreError, schema};
+use super::{FILE, Keep, Settings, StoreError, schema};
 use crate::fault;
 use crate::fault::{Fault, Number, What};
 use crate::ledger::{Entry, Transaction};
@@ -32,6 +34,7 @@ pub struct Store {
     /// Entries and rows since the last checkpoint.
     unchecked: u64,
     frozen: bool,
+    keep: Keep,
     /// Let go of last: the next writer may only come when the file is closed.
     _directory: Directory,
 }
@@ -57,6 +60,7 @@ impl Store {
     pub fn open(settings: &Settings, now: Timestamp) -> Result<(Self, Recovered), StoreError> {
         let directory = Directory::hold(&settings.path)?;
         directory.test_storage()?;
+        refuse_broken_off(&settings.path)?;
         let path = directory.make_file(FILE)?;
         let connection = schema::open_to_write(&path, schema::MIGRATIONS)?;
         let sql = StoreError::sql;
@@ -83,6 +87,7 @@ impl Store {
             open,
             unchecked: 0,
             frozen: false,
+            keep: settings.keep,
             _directory: directory,
         };
         Ok((store, recovered))
@@ -106,22 +111,69 @@ impl Store {
             self.frozen = !error.is_busy();
             return Err(error);
         }
-        let written = self.write(transactions).and_then(|committed| {
+        let written = self.write(transactions);
+        let committed = self.end(written)?;
+        self.unchecked += committed.entries + committed.rows;
+        Ok(committed)
+    }
+
+    /// Takes the words, and later the addresses, from a few settled notices whose
+    /// time is over; returns from how many. Fewer than [`STEP`](super::STEP) are the last for now.
+    ///
+    /// # Errors
+    /// As with [`Store::commit`].
+    pub fn empty_some(&mut self, now: Timestamp) -> Result<usize, StoreError> {
+        if self.frozen {
+            return Err(StoreError::Frozen);
+        }
+        // Nothing is written where nothing is due.
+        if !retention::any_due(&self.connection, self.keep, now)
+            .map_err(StoreError::sql("reading which notices to empty"))?
+        {
+            return Ok(0);
+        }
+        if let Err(source) = self.connection.execute_batch("BEGIN IMMEDIATE") {
+            let error = StoreError::sql("beginning to empty notices")(source);
+            self.frozen = !error.is_busy();
+            return Err(error);
+        }
+        let emptied = self.fenced().and_then(|()| {
+            retention::empty_some(&self.connection, self.keep, now)
+                .map_err(StoreError::sql("emptying notices"))
+        });
+        let emptied = self.end(emptied)?;
+        self.unchecked += emptied as u64;
+        Ok(emptied)
+    }
+
+    /// Makes durable what was written, or writes nothing any more.
+    fn end<T>(&mut self, written: Result<T, StoreError>) -> Result<T, StoreError> {
+        let written = written.and_then(|done| {
             self.connection
                 .execute_batch("COMMIT")
                 .map_err(StoreError::sql("making the log durable"))?;
-            Ok(committed)
+            Ok(done)
         });
-        match &written {
-            Ok(committed) => self.unchecked += committed.entries + committed.rows,
-            Err(_) => {
-                self.frozen = true;
-                // Lets go of the file for those who read; the error that
-                // counts is the first.
-                let _ = self.connection.execute_batch("ROLLBACK");
-            }
+        if written.is_err() {
+            self.frozen = true;
+            // Lets go of the file for those who read; the error that counts is
+            // the first.
+            let _ = self.connection.execute_batch("ROLLBACK");
         }
         written
+    }
+
+    /// Refuses to write once another has opened the log for writing.
+    fn fenced(&self) -> Result<(), StoreError> {
+        let found = meta_number(&self.connection, "epoch")
+            .map_err(StoreError::sql("reading the log's epoch"))?;
+        match found == self.epoch {
+            true => Ok(()),
+            false => Err(StoreError::Fenced {
+                found,
+                own: self.epoch,
+            }),
+        }
     }
 
     /// Whether enough has been written that a checkpoint is due.
@@ -194,14 +246,7 @@ impl Store {
     }
 
     fn write(&mut self, transactions: &[Transaction]) -> Result<Committed, StoreError> {
-        let found = meta_number(&self.connection, "epoch")
-            .map_err(StoreError::sql("reading the log's epoch"))?;
-        if found != self.epoch {
-            return Err(StoreError::Fenced {
-                found,
-                own: self.epoch,
-            });
-        }
+        self.fenced()?;
         let (mut entries, mut rows) = (0, 0);
         let mut touched = BTreeSet::new();
         for transaction in transactions {
@@ -382,7 +427,7 @@ fn meta_number(connection: &Connection, key: &str) -> rusqlite::Result<i64> {
         .unwrap_or(0))
 }
 
-fn put_meta(connection: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+pub(super) fn put_meta(connection: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO meta (key, value) VALUES (?1, ?2)

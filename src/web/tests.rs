@@ -43,6 +43,7 @@ impl Log {
         let directory = tempfile::tempdir().unwrap();
         let settings = store::Settings {
             path: directory.path().join("state"),
+            ..store::Settings::default()
         };
         let (store, _) = Store::open(&settings, store::samples::at(0)).unwrap();
         Self { store, directory }

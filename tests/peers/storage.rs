@@ -75,6 +75,32 @@ fn a_disk_that_will_not_confirm_ends_the_log_at_once() {
 }
 
 #[test]
+fn a_disk_that_turns_read_only_ends_the_log_and_the_next_start_refuses_it() {
+    let folder = folder();
+    let state = folder.path().join("state");
+    let mut ground = Ground::start(&state);
+    let fail = ["trace=pwrite64", "inject=pwrite64:error=EROFS"];
+    let tracer = traced(&ground.daemon, folder.path(), fail);
+    ground.break_bridge(0);
+    ground.shows_that_it_is_unlogged();
+    ground.tells_of_the_fault_though("bridge-0");
+    drop(tracer);
+    let last = last_seq(&state);
+    ground.mend_bridges();
+    ground.until_all_cleared();
+    assert_eq!(last_seq(&state), last);
+    ground.daemon.kill();
+
+    // No injection now, but a mount that takes no writing.
+    let read_only = ReadOnly::mount(&state);
+    let code = ground.daemon.again_in_vain();
+    assert_eq!(code, Some(74), "{}", ground.daemon.said());
+    drop(read_only);
+    ground.daemon.again();
+    ground.ends_with_a_whole_log();
+}
+
+#[test]
 fn what_the_program_says_has_happened_is_in_the_log_however_slow_the_disk() {
     let folder = folder();
     let state = folder.path().join("state");
@@ -188,6 +214,25 @@ impl Ground {
         assert_eq!(self.daemon.stop(), Some(0), "{}", self.daemon.said());
         let (said, code) = self.daemon.ask(&["log", "verify"]);
         assert_eq!(code, Some(0), "{said}");
+    }
+}
+
+/// A directory that cannot be written, until dropped.
+struct ReadOnly<'a>(&'a Path);
+
+impl<'a> ReadOnly<'a> {
+    fn mount(path: &'a Path) -> Self {
+        let at = path.display().to_string();
+        Place::loopback().run("mount", &["--bind", &at, &at]);
+        let mount = Self(path);
+        Place::loopback().run("mount", &["-o", "remount,bind,ro", &at]);
+        mount
+    }
+}
+
+impl Drop for ReadOnly<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.0).status();
     }
 }
 

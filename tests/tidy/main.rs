@@ -6,6 +6,7 @@
     reason = "a test that cannot read the source fails"
 )]
 
+mod alerts;
 mod proof;
 mod source;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{Exit, check, demo, fault, log, probe, run, schema};
+use super::{Exit, check, demo, fault, log, probe, run, schema, store};
 use crate::clock::Clock;
 
 /// Watches the videoconference equipment that municipalities share, finds what
@@ -38,6 +38,8 @@ enum Command {
     Fault(fault::Args),
     #[command(subcommand)]
     Log(log::Args),
+    #[command(subcommand)]
+    Store(store::Args),
     Schema(schema::Args),
 }
 
@@ -52,6 +54,7 @@ impl Cli {
             Command::Probe(args) => probe::run(args, &directory, clock),
             Command::Fault(args) => fault::run(args, &directory),
             Command::Log(args) => log::run(*args, &directory),
+            Command::Store(args) => store::run(args, &directory, clock.now().wall),
             Command::Schema(args) => schema::run(args),
         }
     }

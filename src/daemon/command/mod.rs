@@ -9,6 +9,7 @@ pub mod log;
 pub mod probe;
 pub mod run;
 pub mod schema;
+pub mod store;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::config::{self, Loaded, Machine};
-use crate::store::QueryError;
+use crate::store::{QueryError, StoreError};
 pub use cli::Cli;
 
 /// How a command ended; the numbers are a promise to scripts.
@@ -66,6 +67,9 @@ pub enum CommandError {
     /// The log could not be read.
     #[error("the log cannot be read")]
     Log(#[from] QueryError),
+    /// The log could not be looked after.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// What was given is no number of a fault.
     #[error("{given:?} is no number of a fault; they look like FOSEN-2026-0042")]
     Number {
@@ -87,12 +91,15 @@ impl CommandError {
     /// The exit code that it calls for.
     pub const fn exit(&self) -> Exit {
         match self {
-            Self::Log(QueryError::Missing { .. }) | Self::Number { .. } | Self::Unknown { .. } => {
-                Exit::Usage
-            }
-            Self::Log(QueryError::Schema { .. } | QueryError::Sql { .. }) | Self::Output(_) => {
-                Exit::Storage
-            }
+            Self::Log(QueryError::Missing { .. })
+            | Self::Store(
+                StoreError::Exists { .. } | StoreError::Unreadable(QueryError::Missing { .. }),
+            )
+            | Self::Number { .. }
+            | Self::Unknown { .. } => Exit::Usage,
+            Self::Log(QueryError::Schema { .. } | QueryError::Sql { .. })
+            | Self::Store(_)
+            | Self::Output(_) => Exit::Storage,
         }
     }
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{CommandError, Exit, fault, log};
+use super::{CommandError, Exit, fault, log, store};
 use crate::fault::{Fault, What};
 use crate::ledger::Transaction;
 use crate::notice::RowState;
@@ -19,6 +19,7 @@ fn day() -> (TempDir, Settings) {
     fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o700)).expect("a mode");
     let settings = Settings {
         path: directory.path().to_owned(),
+        ..Settings::default()
     };
     let (mut store, _) = Store::open(&settings, at(0)).expect("a log");
     let notice = row(1, 10);
@@ -163,6 +164,7 @@ fn what_is_not_there_is_a_mistake_in_the_asking() {
     }
     let nowhere = Settings {
         path: settings.path.join("nowhere"),
+        ..Settings::default()
     };
     let refused = log::verify(&nowhere, &mut Vec::new());
     assert_eq!(refused.expect_err("a refusal").exit(), Exit::Usage);
@@ -197,4 +199,68 @@ fn verify_says_intact_or_where_the_chain_is_first_broken() {
     fs::write(settings.path.join(FILE), vec![b'x'; 8_192]).expect("overwritten");
     let refused = log::verify(&settings, &mut Vec::new());
     assert_eq!(refused.expect_err("no log").exit(), Exit::Storage);
+}
+
+#[test]
+fn the_log_is_examined_copied_and_put_back_in_words() {
+    let (_directory, settings) = day();
+    let log = settings.path.join(FILE);
+    let (code, said) = text(|out| store::check(&settings, at(100), out));
+    assert_eq!(code, Exit::Fine, "{said}");
+    for part in [
+        &format!("Log           {}, schema 2\n", log.display()),
+        "Holds         5 events, 2 faults, 1 notices, since 2026-11-22\nSize          ",
+        "KiB\nFree          ",
+        "Sound, and intact: it is what was written.\n",
+    ] {
+        assert!(said.contains(part), "{part:?} is not in:\n{said}");
+    }
+    let copy = settings.path.join("copy.db");
+    let (code, said) = text(|out| store::back_up(&settings, &copy, at(100), out));
+    assert_eq!(code, Exit::Fine);
+    assert!(
+        said.contains("copy.db: ") && said.contains(" 5 events, ends with "),
+        "{said}"
+    );
+
+    let again = store::back_up(&settings, &copy, at(100), &mut Vec::new()).expect_err("there");
+    assert_eq!(again.exit(), Exit::Usage, "{again}");
+    let refused = store::restore(&settings, &copy, false, at(100), &mut Vec::new());
+    let refused = refused.expect_err("one is there");
+    assert!(
+        refused.to_string().ends_with("`--replace` moves it aside"),
+        "{refused}"
+    );
+    assert_eq!(refused.exit(), Exit::Usage);
+    let (code, said) = text(|out| store::restore(&settings, &copy, true, at(100), out));
+    assert_eq!(code, Exit::Fine);
+    assert!(said.contains("replaced-20261122T100140.250Z.db"), "{said}");
+
+    let (_, said) = text(|out| store::migrate(&settings, true, out));
+    assert_eq!(said, "From schema 2 to schema 1\n");
+    let older = store::check(&settings, at(100), &mut Vec::new()).expect_err("another schema");
+    assert_eq!(older.exit(), Exit::Storage, "{older}");
+    let (_, said) = text(|out| store::migrate(&settings, false, out));
+    assert_eq!(said, "From schema 1 to schema 2\n");
+    let (_, said) = text(|out| store::migrate(&settings, false, out));
+    assert_eq!(said, "Schema 2, as before\n");
+}
+
+#[test]
+fn a_log_that_was_changed_is_a_finding_wherever_it_is_looked_at() {
+    let (_directory, settings) = day();
+    let log = settings.path.join(FILE);
+    let changed = rusqlite::Connection::open(log)
+        .and_then(|log| log.execute("UPDATE event SET at = '2020' WHERE seq = 2", []));
+    assert_eq!(changed.expect("a change"), 1);
+    let copy = settings.path.join("copy.db");
+    let answers = [
+        text(|out| store::check(&settings, at(100), out)),
+        text(|out| store::back_up(&settings, &copy, at(100), out)),
+        text(|out| store::restore(&settings, &copy, true, at(100), out)),
+    ];
+    for (code, said) in answers {
+        assert_eq!(code, Exit::Findings);
+        assert!(said.contains("NOT INTACT, findings: "), "{said}");
+    }
 }

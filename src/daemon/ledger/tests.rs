@@ -38,6 +38,7 @@ impl Place {
     fn open(&self) -> (Store, Recovered) {
         let settings = store::Settings {
             path: self.directory.path().to_owned(),
+            ..store::Settings::default()
         };
         Store::open(&settings, at(60)).unwrap()
     }

@@ -30,6 +30,7 @@ impl Place {
     fn store(&self) -> Store {
         let settings = Settings {
             path: self.directory.path().to_owned(),
+            ..Settings::default()
         };
         Store::open(&settings, at(0)).expect("a log").0
     }

@@ -1,0 +1,446 @@
+//! Copies, restores and schemas: what may be done to the log by hand keeps every row.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use super::{Place, busy_day, next, verified};
+use crate::ledger::Transaction;
+use crate::store::samples::{at, entries, opened, row};
+use crate::store::{
+    Copied, QueryError, Settings, Store, StoreError, back_up, examine, migrate, migrate_back,
+    restore, schema, verify,
+};
+
+fn copied(place: &Place, to: &Path) -> Copied {
+    back_up(&place.file(), to, at(0)).expect("a copy")
+}
+
+/// All rows of all tables but the log's own notes, as text.
+fn rows_of(file: &Path) -> Vec<String> {
+    let columns = "key, fault, ordinal, reason, channel, party, email, language, message, \
+        created_at, state, digest, ended, attempts, ambiguous, response, tried_at, region";
+    [
+        ("event", "*"),
+        ("fault", "*"),
+        ("facet", "*"),
+        ("outbox", columns),
+    ]
+    .into_iter()
+    .flat_map(|(table, columns)| rows_in(file, table, columns))
+    .collect()
+}
+
+fn rows_in(file: &Path, table: &str, columns: &str) -> Vec<String> {
+    let connection = Connection::open(file).expect("the file");
+    let sql = format!("SELECT {columns} FROM {table} ORDER BY 1, 2, 3");
+    let mut select = connection.prepare(&sql).expect("a table");
+    let count = select.column_count();
+    let rows = select.query_map([], |row| {
+        let values: Vec<Value> = (0..count).map(|i| row.get(i)).collect::<Result<_, _>>()?;
+        Ok(format!("{table} {values:?}"))
+    });
+    rows.and_then(Iterator::collect).expect("rows")
+}
+
+fn restored(place: &Place, from: &Path, replace: bool) -> Result<Option<PathBuf>, StoreError> {
+    restore(from, &place.settings(), replace, at(500)).map(|restored| {
+        assert!(restored.report.is_intact());
+        restored.aside
+    })
+}
+
+#[test]
+fn a_copy_made_beside_the_writer_is_all_of_one_moment_in_one_private_file() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    let mut store = place.open();
+    store.commit(&busy_day()).expect("a commit");
+    let copy = copied(&place, &elsewhere.file());
+    // The writer has more in hand, and goes on.
+    store
+        .commit(&[entries(vec![opened(13, 200)])])
+        .expect("a commit");
+
+    assert!(copy.report.is_intact());
+    assert_eq!((copy.report.events, copy.report.faults), (52, 12));
+    let names: Vec<_> = fs::read_dir(elsewhere.directory.path())
+        .expect("the files")
+        .map(|entry| entry.expect("a file").file_name())
+        .collect();
+    assert_eq!(names, ["samband.db"], "one file, and nothing beside it");
+    let mode = fs::metadata(elsewhere.file())
+        .expect("a file")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    drop(store);
+    assert_eq!(verified(&place).events, 53);
+}
+
+#[test]
+fn a_copy_overwrites_nothing_and_gets_a_name_in_a_directory() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    place.open().commit(&busy_day()).expect("a commit");
+    fs::write(elsewhere.file(), "precious").expect("a file");
+    let refused = back_up(&place.file(), &elsewhere.file(), at(0));
+    assert!(matches!(refused, Err(StoreError::Exists { .. })));
+    assert_eq!(fs::read(elsewhere.file()).expect("a file"), b"precious");
+    let nowhere = elsewhere.directory.path().join("link");
+    symlink("nowhere", &nowhere).expect("a link");
+    let refused = back_up(&place.file(), &nowhere, at(0));
+    assert!(matches!(refused, Err(StoreError::Exists { .. })));
+
+    let copy = copied(&place, elsewhere.directory.path());
+    let name = copy.path.file_name().expect("a name");
+    assert_eq!(name, "samband-20261122T100000.250Z.db");
+    let again = back_up(&place.file(), elsewhere.directory.path(), at(0));
+    assert!(matches!(again, Err(StoreError::Exists { .. })));
+    assert_eq!(rows_of(&copy.path), rows_of(&place.file()));
+}
+
+#[test]
+fn a_copy_that_cannot_be_had_leaves_nothing_behind() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    place.open().close().expect("closed");
+    let nowhere = elsewhere.directory.path().join("no/such/place");
+    let refused = back_up(&place.file(), &nowhere, at(0));
+    assert!(
+        matches!(refused, Err(StoreError::File { .. })),
+        "{refused:?}"
+    );
+    // A page in the middle that is not what it was.
+    let mut bytes = fs::read(place.file()).expect("the file");
+    let page = 4096 * 3;
+    bytes[page..page + 4096].fill(0x5a);
+    fs::write(place.file(), bytes).expect("the file");
+    let refused = back_up(&place.file(), &elsewhere.file(), at(0));
+    assert!(refused.is_err(), "{refused:?}");
+    assert!(examine(&place.file(), at(0)).is_err());
+    assert_eq!(
+        fs::read_dir(elsewhere.directory.path())
+            .expect("files")
+            .count(),
+        0
+    );
+}
+
+#[test]
+fn a_restored_log_has_every_row_and_leaves_out_the_numbers_that_it_cannot_know() {
+    let (place, elsewhere, new) = (Place::new(), Place::new(), Place::new());
+    let mut store = place.open();
+    store.commit(&busy_day()).expect("a commit");
+    copied(&place, &elsewhere.file());
+    let before = rows_of(&place.file());
+    drop(store);
+
+    assert_eq!(
+        restored(&new, &elsewhere.file(), false).expect("a log"),
+        None
+    );
+    assert_eq!(rows_of(&new.file()), before);
+    let mode = fs::metadata(new.file())
+        .expect("a file")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let (mut store, recovered) = new.open_at(at(600));
+    assert_eq!(recovered.faults.len(), 12);
+    let place = ("FOSEN".to_owned(), 2026);
+    assert_eq!(recovered.serials.get(&place), Some(&1_012));
+    store
+        .commit(&[entries(vec![opened(1_013, 700)])])
+        .expect("a commit");
+    assert!(verified(&new).is_intact());
+    assert_eq!(elsewhere.open_at(at(0)).1.serials.get(&place), Some(&12));
+}
+
+#[test]
+fn a_log_that_is_there_is_replaced_only_when_asked_and_put_aside_whole() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    let mut store = place.open();
+    store.commit(&busy_day()).expect("a commit");
+    copied(&place, &elsewhere.file());
+    let held = restored(&place, &elsewhere.file(), true);
+    assert!(matches!(held, Err(StoreError::Held { .. })), "{held:?}");
+    // What was decided since lies in the write-ahead log only.
+    store
+        .commit(&[entries(vec![opened(40, 200)])])
+        .expect("a commit");
+    drop(store);
+    let refused = restored(&place, &elsewhere.file(), false);
+    assert!(matches!(refused, Err(StoreError::Exists { .. })));
+    assert_eq!(verified(&place).faults, 13);
+
+    let aside = restored(&place, &elsewhere.file(), true)
+        .expect("a log")
+        .expect("an old one");
+    assert_eq!(verified(&place).faults, 12);
+    assert_eq!(
+        verify(&aside).expect("a report").faults,
+        13,
+        "with what was decided since"
+    );
+    let serials = place.open_at(at(600)).1.serials;
+    assert_eq!(serials.get(&("FOSEN".to_owned(), 2026)), Some(&1_040));
+}
+
+#[test]
+fn a_copy_that_is_none_replaces_nothing() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    place.open().commit(&busy_day()).expect("a commit");
+    let before = rows_of(&place.file());
+    let mut damaged =
+        fs::read(copied(&place, &elsewhere.directory.path().join("whole")).path).expect("the copy");
+    damaged[4096 * 5..4096 * 6].fill(0x5a);
+    let cases: [(&str, &[u8]); 3] = [("text", b"no log"), ("damaged", &damaged), ("empty", b"")];
+    for (name, bytes) in cases {
+        let from = elsewhere.directory.path().join(name);
+        fs::write(&from, bytes).expect("a file");
+        assert!(restored(&place, &from, true).is_err(), "{name}");
+        assert_eq!(rows_of(&place.file()), before, "{name}");
+    }
+    let missing = restored(&place, Path::new("/nowhere/at/all"), true);
+    assert!(matches!(
+        missing,
+        Err(StoreError::Unreadable(QueryError::Missing { .. }))
+    ));
+    assert!(verified(&place).is_intact());
+    assert!(!place.directory.path().join("samband.db.restoring").exists());
+}
+
+#[test]
+fn a_daemon_does_not_begin_at_nothing_where_a_restore_was_broken_off() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    let mut store = place.open();
+    store.commit(&busy_day()).expect("a commit");
+    copied(&place, &elsewhere.file());
+    drop(store);
+    // Killed between the two moves: the write-ahead log is there yet.
+    fs::rename(place.file(), elsewhere.directory.path().join("aside")).expect("a move");
+    let refused = place.refusal();
+    assert!(
+        matches!(refused, StoreError::BrokenOff { .. }),
+        "{refused:?}"
+    );
+    assert!(!place.file().exists());
+    // Killed after both.
+    let wal = place.directory.path().join("samband.db-wal");
+    fs::rename(wal, place.directory.path().join("samband.db.restoring")).expect("a move");
+    assert!(matches!(place.refusal(), StoreError::BrokenOff { .. }));
+    restored(&place, &elsewhere.file(), true).expect("a log");
+    assert_eq!(place.open_at(at(600)).1.faults.len(), 12);
+}
+
+#[test]
+fn an_upgrade_and_the_way_back_keep_every_row() {
+    let place = Place::new();
+    let mut store = place.open();
+    store.commit(&busy_day()).expect("a commit");
+    store.close().expect("closed");
+    let newest = schema::newest();
+    let before = rows_of(&place.file());
+    let shape = shape_of(&place.file());
+
+    let back = migrate_back(&place.settings()).expect("a way back");
+    assert_eq!(back, (newest, newest - 1));
+    assert_eq!(rows_of(&place.file()), before);
+    // Exactly what the version before makes of an empty file.
+    let earlier = Place::new();
+    fs::write(earlier.file(), "").expect("a file");
+    let (known, _) = schema::MIGRATIONS.split_at(schema::MIGRATIONS.len() - 1);
+    drop(schema::open_to_write(&earlier.file(), known).expect("the schema before"));
+    assert_eq!(shape_of(&place.file()), shape_of(&earlier.file()));
+    let older = schema::open_to_write(&place.file(), known);
+    assert!(older.is_ok(), "the version before opens it");
+    drop(older);
+    // This one does not read it as if it were its own.
+    assert!(matches!(
+        verify(&place.file()),
+        Err(QueryError::Schema { .. })
+    ));
+    assert_eq!(
+        migrate_back(&place.settings()).expect("once only"),
+        (newest - 1, newest - 1)
+    );
+
+    assert_eq!(
+        migrate(&place.settings()).expect("a way up"),
+        (newest - 1, newest)
+    );
+    assert_eq!(rows_of(&place.file()), before);
+    assert_eq!(shape_of(&place.file()), shape);
+    assert!(verified(&place).is_intact());
+    assert_eq!(place.open_at(at(600)).1.faults.len(), 12);
+}
+
+/// Tables, columns and indices, apart from the words that made them.
+fn shape_of(file: &Path) -> Vec<String> {
+    let connection = Connection::open(file).expect("the file");
+    let sql = "SELECT s.type, s.name, c.name, c.type, c.[notnull] FROM sqlite_schema AS s
+               LEFT JOIN pragma_table_info(s.name) AS c ORDER BY 1, 2, 3";
+    let mut select = connection.prepare(sql).expect("the shape");
+    let rows = select.query_map([], |row| {
+        let columns: Vec<Value> = (0..5).map(|i| row.get(i)).collect::<Result<_, _>>()?;
+        Ok(format!("{columns:?}"))
+    });
+    rows.and_then(Iterator::collect).expect("the shape")
+}
+
+#[test]
+fn a_copy_of_the_version_before_is_brought_up_when_it_is_restored() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    place.open().commit(&busy_day()).expect("a commit");
+    let before = rows_of(&place.file());
+    migrate_back(&place.settings()).expect("a way back");
+    fs::rename(place.file(), elsewhere.file()).expect("a move");
+    restored(&place, &elsewhere.file(), false).expect("a log");
+    assert_eq!(rows_of(&place.file()), before);
+}
+
+#[test]
+fn a_schema_is_not_changed_under_a_daemon() {
+    let place = Place::new();
+    let _store = place.open();
+    for change in [migrate, migrate_back] {
+        let refused = change(&place.settings());
+        assert!(
+            matches!(refused, Err(StoreError::Held { .. })),
+            "{refused:?}"
+        );
+    }
+    let nowhere = Settings {
+        path: place.directory.path().join("nowhere"),
+        ..Settings::default()
+    };
+    let missing = migrate(&nowhere);
+    assert!(matches!(
+        missing,
+        Err(StoreError::Unreadable(QueryError::Missing { .. }))
+    ));
+    assert!(!nowhere.path.exists(), "nothing is made for nothing");
+}
+
+#[test]
+fn the_lock_is_the_directorys_however_its_path_is_spelt() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    let _store = place.open();
+    let path = place.directory.path();
+    let link = elsewhere.directory.path().join("link");
+    symlink(path, &link).expect("a link");
+    let name = path.file_name().expect("a name");
+    let spellings = [
+        link,
+        path.join("."),
+        path.join("..").join(name),
+        PathBuf::from(format!("/{}", path.display())),
+    ];
+    for path in spellings {
+        let again = Store::open(
+            &Settings {
+                path: path.clone(),
+                ..Settings::default()
+            },
+            at(0),
+        );
+        assert!(
+            matches!(again, Err(StoreError::Held { .. })),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn growth_is_what_came_in_the_last_thirty_days() {
+    let place = Place::new();
+    let mut store = place.open();
+    let day = 24 * 3_600;
+    let grown = |seconds| examine(&place.file(), at(seconds)).expect("a condition");
+    assert_eq!(grown(0).since, None);
+    // Forty days ago one fault, in the last ten days a fault a day.
+    for (serial, seconds) in (1..).zip([0].into_iter().chain((30..40).map(|days| days * day))) {
+        let transaction = Transaction {
+            entries: vec![opened(serial, seconds)],
+            rows: vec![row(serial, seconds)],
+        };
+        store.commit(&[transaction]).expect("a commit");
+    }
+    assert_eq!(grown(day - 20).daily, None, "younger than a day");
+    let condition = grown(40 * day);
+    assert_eq!(condition.since, Some(at(0)));
+    let share = condition.bytes * 20 / 22 / 30;
+    let daily = condition.daily.expect("a growth");
+    assert!(daily.abs_diff(share) <= 1, "{daily} and {share}");
+    assert_eq!(condition.days_left(), Some(condition.free / daily));
+    assert!(condition.report.is_intact() && condition.schema == schema::newest());
+}
+
+#[test]
+fn a_write_ahead_log_cut_off_anywhere_loses_the_last_commits_and_nothing_before_them() {
+    let place = Place::new();
+    let mut store = place.open();
+    for transaction in busy_day() {
+        store.commit(&[transaction]).expect("a commit");
+    }
+    let whole = place.after_crash();
+    let wal = |place: &Place| place.directory.path().join("samband.db-wal");
+    let length = fs::metadata(wal(&whole)).expect("a log").len();
+    let mut last = 0;
+    for cut in (0..=length).step_by(11_000).chain([length]) {
+        let torn = whole.after_crash();
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .open(wal(&torn))
+            .expect("a log");
+        file.set_len(cut).expect("a cut");
+        let opened = Store::open(&torn.settings(), at(200));
+        if cut < 16_000 && opened.is_err() {
+            // Of the schema itself only half is there: refused, not begun anew.
+            continue;
+        }
+        drop(opened.expect("what was committed before the cut"));
+        let report = verified(&torn);
+        assert!(report.is_intact(), "cut at {cut}: {report:?}");
+        assert!(report.events >= last, "cut at {cut}");
+        last = report.events;
+    }
+    assert_eq!(last, 52);
+}
+
+#[test]
+fn damage_anywhere_in_the_file_is_refused_and_left_or_is_found_or_is_in_no_event() {
+    let place = Place::new();
+    let mut store = place.open();
+    store.commit(&busy_day()).expect("a commit");
+    store.close().expect("closed");
+    let sound = fs::read(place.file()).expect("the file");
+    let events = events_of(&place.file());
+    let (mut refused, mut seed) = (0, 7);
+    for _ in 0..100 {
+        let mut damaged = sound.clone();
+        let at_byte = usize::try_from(next(&mut seed)).expect("64 bits") % (damaged.len() - 16);
+        for byte in &mut damaged[at_byte..at_byte + 16] {
+            *byte ^= u8::try_from(next(&mut seed) & 0xff).expect("a byte");
+        }
+        let copy = Place::new();
+        fs::write(copy.file(), &damaged).expect("a file");
+        if Store::open(&copy.settings(), at(200)).is_err() {
+            refused += 1;
+            assert_eq!(
+                fs::read(copy.file()).expect("the file"),
+                damaged,
+                "at {at_byte}"
+            );
+        } else if verify(&copy.file()).is_ok_and(|report| report.is_intact()) {
+            assert_eq!(events_of(&copy.file()), events, "at {at_byte}");
+        }
+    }
+    assert!(refused > 10, "only {refused} of 100 were refused");
+}
+
+fn events_of(file: &Path) -> Vec<String> {
+    rows_in(file, "event", "*")
+}

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::ops::Range;
 
 use crate::health::Class;
-use crate::inventory::{Component, Element, Facet, Inventory, Kind, Probe};
+use crate::inventory::{Component, Element, Facet, Inventory, Kind, Method, Probe};
 
 /// What one observation says of the elements its probe crosses, as ranges of
 /// [`Probe::crosses`]: they are in the order of the way.
@@ -51,6 +51,12 @@ impl Testimony {
 ///   "Host unreachable" reaches no further than the next router: what is wrong
 ///   behind that one, it would say itself.
 /// - *Prohibited*: whoever says so is the one that stands in the way.
+/// - *Too old*: whoever answers so is there and serves those who speak as it
+///   does: the way and the service are healthy. Of its certificate nothing was seen.
+/// - *A certificate that does not hold*: everything on the way answered as it
+///   should, so that only the certificate itself is at fault, and only where a
+///   probe asks about it. A probe of the service is answered all the same: which
+///   clients look at certificates is not known from here, and one fault is enough.
 /// - *Too big*: whoever says so has taken the packet in, and the next one on the
 ///   way takes none of that size.
 /// - *Login refused*: who answers is healthy, and the login that we have there is
@@ -66,6 +72,14 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
         Class::Answered => Testimony {
             exonerates: 0..answered(probe),
             implicates: end..end,
+        },
+        Class::TooOld => Testimony {
+            exonerates: 0..certificate_apart(probe),
+            implicates: end..end,
+        },
+        Class::Certificate(_) => Testimony {
+            exonerates: 0..certificate_apart(probe),
+            implicates: certificate_apart(probe)..end,
         },
         Class::Late => Testimony {
             exonerates: 0..end.saturating_sub(1),
@@ -99,11 +113,17 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
 
 fn answered(probe: &Probe) -> usize {
     let end = probe.crosses.len();
-    if probe.connects() && probe.facet != Facet::Reach {
+    if matches!(probe.method, Method::Tcp { .. }) && probe.facet != Facet::Reach {
         end - 1
     } else {
         end
     }
+}
+
+/// All that a probe crosses, the certificate apart if that is what it asks about.
+fn certificate_apart(probe: &Probe) -> usize {
+    let end = probe.crosses.len();
+    end - usize::from(probe.facet == Facet::Certificate)
 }
 
 /// A router could not pass a packet on that was too big for what lies behind it.

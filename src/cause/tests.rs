@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::*;
 use crate::clock::Mono;
-use crate::health::{Class, Failing, LocalError, Mode};
+use crate::health::{Class, Failing, Flaw, LocalError, Mode};
 use crate::inventory::*;
 
 /// Two sites behind one core, each with a line that signals its loss, a router
@@ -452,6 +452,51 @@ fn a_late_answer_exonerates_the_way_from_silence_and_not_from_being_slow() {
     assert_eq!(clear(1, Class::Late), (Some(1), None));
     assert_eq!(clear(2, Class::Answered), (Some(2), Some(2)));
     assert_eq!(clear(3, Class::Late), (Some(3), Some(2)));
+}
+
+#[test]
+fn a_flawed_certificate_implicates_itself_where_it_is_asked_about_and_else_nothing() {
+    let inventory = network();
+    let service = inventory[find(&inventory, "room1a/service")].clone();
+    let mut certificate = service.clone();
+    certificate.facet = Facet::Certificate;
+    certificate.crosses.last_mut().unwrap().facet = Facet::Certificate;
+    let end = service.crosses.len();
+    let said = |probe: &Probe, class| {
+        let Testimony {
+            exonerates,
+            implicates,
+        } = testimony(&inventory, probe, class);
+        (exonerates, implicates)
+    };
+    for flaw in Flaw::ALL {
+        let class = Class::Certificate(flaw);
+        assert_eq!(said(&service, class), (0..end, end..end));
+        assert_eq!(said(&certificate, class), (0..end - 1, end - 1..end));
+    }
+    // Who is too old answers and serves; of its certificate nothing was seen.
+    assert_eq!(said(&service, Class::TooOld), (0..end, end..end));
+    assert_eq!(said(&certificate, Class::TooOld), (0..end - 1, end..end));
+}
+
+#[test]
+fn an_answer_over_a_connection_says_more_than_the_connection() {
+    let inventory = network();
+    let mut asked = inventory[find(&inventory, "room1a/service")].clone();
+    let end = asked.crosses.len();
+    let target = SocketAddr::new(address(99), 443);
+    let cleared = |probe: &Probe| testimony(&inventory, probe, Class::Answered).exonerates;
+    asked.method = Method::Tcp { target };
+    assert_eq!(cleared(&asked), 0..end - 1);
+    asked.method = Method::Tls(TlsTarget {
+        target,
+        trust: Trust {
+            identity: Identity::Address(target.ip()),
+            authority: Authority::Any,
+            warn_days: 21,
+        },
+    });
+    assert_eq!(cleared(&asked), 0..end);
 }
 
 /// All that the pings of a site show of it, and of the other.

@@ -7,8 +7,8 @@ use toml::de::DeValue;
 use super::reader::{At, Read, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
-    Domain, Email, FilePath, Host, Lapse, Line, LogLevel, OutsideName, PingUrl, Slug, Socket,
-    WebUrl,
+    BrokerHost, ClientId, Domain, Email, FilePath, Host, Lapse, Line, LogLevel, OutsideName,
+    PingUrl, Slug, Socket, TopicPrefix, WebUrl,
 };
 use super::value::{Connections, Days, Port, unknown_word, words};
 use crate::probe::Icmp;
@@ -24,6 +24,8 @@ table! {
         web: Option<At<Web>>,
         /// Mail; without it nobody is told anything.
         mail: Option<At<Mail>>,
+        /// The MQTT broker; without it no broker is told anything.
+        mqtt: Option<At<Mqtt>>,
         /// The log of what happened.
         store: Option<At<Store>>,
         /// What the program says of itself.
@@ -76,6 +78,36 @@ table! {
 }
 
 table! {
+    /// The MQTT 5 broker, which keeps the state of all components and faults and is told each event.
+    "[mqtt]" Mqtt {
+        /// The broker's host name or IPv4 address.
+        host: At<BrokerHost>,
+        /// Its port; 8883 for tls, 1883 for none.
+        port: Option<At<Port>>,
+        /// How the connection is protected: `tls` or `none`; `tls` if it says nothing.
+        security: Option<At<BrokerSecurity>>,
+        /// Who we are to the broker, where a certificate does not say it.
+        username: Option<At<Line>>,
+        /// The file that holds the password, which nobody else may read.
+        password_file: Option<At<FilePath>>,
+        /// The systemd credential that holds the password.
+        password_credential: Option<At<OutsideName>>,
+        /// The environment variable that holds the password.
+        password_env: Option<At<OutsideName>>,
+        /// Certificates (PEM) to trust instead of the system's.
+        ca_file: Option<At<FilePath>>,
+        /// Our own certificate (PEM), for a broker that asks for one.
+        certificate_file: Option<At<FilePath>>,
+        /// Its private key (PEM), which nobody else may read.
+        key_file: Option<At<FilePath>>,
+        /// How our client ids begin; the region's id follows. Made of the installation's id if it says nothing.
+        client_id: Option<At<ClientId>>,
+        /// What topics begin with, before `v1/<region>`; `samband` if it says nothing.
+        prefix: Option<At<TopicPrefix>>,
+    }
+}
+
+table! {
     /// The log of what happened.
     "[store]" Store {
         /// The directory that holds the database; `/var/lib/samband` if it says nothing.
@@ -116,6 +148,22 @@ table! {
         contact: Option<At<Line>>,
     }
 }
+
+/// How the connection to a broker is protected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum BrokerSecurity {
+    /// Encrypted from the first byte.
+    #[default]
+    Tls,
+    /// In clear: for a broker on this machine.
+    None,
+}
+
+words!(BrokerSecurity, "a way to protect the connection",
+    "tls" => Self::Tls,
+    "none" => Self::None,
+);
 
 table! {
     /// A sign of life to an outside party, by HTTP, sent only while probes end, the log is written and notices move.

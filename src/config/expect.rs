@@ -83,16 +83,16 @@ pub(super) fn addresses(list: &[At<Expect>], notes: &mut Notes) -> Vec<IpAddr> {
     addresses
 }
 
-/// The codes that are well, beside those that always are.
-pub(super) fn statuses(list: &[At<Expect>], notes: &mut Notes) -> Vec<u16> {
+/// The codes that are well, none higher than `most`.
+pub(super) fn statuses(list: &[At<Expect>], most: u16, notes: &mut Notes) -> Vec<u16> {
     let mut statuses = Vec::new();
     for (expect, spot) in known(list) {
         match expect {
-            Expect::Status(status) => statuses.push(*status),
-            Expect::Record(_) => notes.add(
-                Note::at(spot, "this is not the code of a SIP response")
+            Expect::Status(status) if *status <= most => statuses.push(*status),
+            Expect::Status(_) | Expect::Record(_) => notes.add(
+                Note::at(spot, "this is not the code of a response")
                     .label("not a code")
-                    .help("a whole number from 200 to 699, without quotes"),
+                    .help(format!("a whole number from 200 to {most}, without quotes")),
             ),
         }
     }

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Settings;
 use crate::inventory::{
-    Agreement, AgreementIx, ComponentIx, Element, Facet, Gap, Inventory, Method, PartyIx, Region,
-    RegionIx, Standing,
+    Agreement, AgreementIx, ComponentIx, Element, Facet, Gap, HttpTarget, Inventory, Method,
+    PartyIx, Region, RegionIx, SipTarget, Standing, TlsTarget,
 };
 
 /// One thing that is legal but unwise.
@@ -341,11 +341,13 @@ impl<'a> Found<'a> {
             }
             let target = match &probe.method {
                 Method::Icmp { target, .. } => target.to_string(),
-                Method::Tcp { target } => target.to_string(),
                 Method::Dns { server, .. } => server.to_string(),
-                Method::Sip(sip) => sip.target.to_string(),
                 Method::Stun(stun) => stun.target.to_string(),
                 Method::Ntp { server, .. } => server.to_string(),
+                Method::Tcp { target }
+                | Method::Sip(SipTarget { target, .. })
+                | Method::Tls(TlsTarget { target, .. })
+                | Method::Http(HttpTarget { target, .. }) => target.to_string(),
             };
             let key = (probe.method.slug(), target);
             asked.entry(key).or_default().insert(probe.component);
@@ -389,18 +391,14 @@ impl<'a> Found<'a> {
         let uris = inventory
             .probes()
             .filter(|(_, probe)| inventory[probe.component].region == region)
-            .filter_map(|(_, probe)| match &probe.method {
-                Method::Sip(sip) => Some((probe.component, &sip.uri)),
-                Method::Icmp { .. }
-                | Method::Tcp { .. }
-                | Method::Dns { .. }
-                | Method::Stun(_)
-                | Method::Ntp { .. } => None,
+            .filter_map(|(_, probe)| {
+                let Method::Sip(sip) = &probe.method else {
+                    return None;
+                };
+                Some((probe.component, &*sip.uri))
             });
-        let seen: BTreeSet<(ComponentIx, &str)> = uris
-            .filter(|(_, uri)| is_personal(uri))
-            .map(|(component, uri)| (component, &**uri))
-            .collect();
+        let seen: BTreeSet<(ComponentIx, &str)> =
+            uris.filter(|(_, uri)| is_personal(uri)).collect();
         for (component, uri) in seen {
             let text = format!(
                 "`{uri}` of `{}` looks like a person's address",

@@ -35,9 +35,11 @@ mod schema;
 mod secret;
 mod sending;
 mod settings;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod text;
+mod url;
 mod value;
 mod vault;
 

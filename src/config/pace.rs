@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::reader::{At, given};
-use super::region_file::{self as raw, ProbeKind, ProfileName};
+use super::region_file::{self as raw, ProbeKind, ProfileName, TransportName};
 use super::report::{Note, Notes};
 use super::text::Lapse;
 use crate::inventory::Profile;
@@ -29,7 +29,7 @@ impl Pace {
         let day = second * 86_400;
         let pace = Self {
             base: given(&table.profile).copied(),
-            connects: kind == ProbeKind::Tcp,
+            connects: connects(table, kind),
             interval: lapse(table.interval.as_ref(), second, day, notes),
             deadline: lapse(table.deadline.as_ref(), tenth, second * 30, notes),
             failures: given(&table.failures).map(|times| times.0),
@@ -69,6 +69,18 @@ impl Pace {
             retry: self.retry.unwrap_or(retry),
             successes: self.successes.unwrap_or(base.successes),
         }
+    }
+}
+
+/// Whether each run opens a connection.
+fn connects(table: &raw::Probe, kind: ProbeKind) -> bool {
+    match kind {
+        ProbeKind::Tcp | ProbeKind::Tls | ProbeKind::Http => true,
+        ProbeKind::Sip => matches!(
+            given(&table.transport),
+            Some(TransportName::Tcp | TransportName::Tls)
+        ),
+        ProbeKind::Icmp | ProbeKind::Dns | ProbeKind::Stun | ProbeKind::Ntp => false,
     }
 }
 

@@ -10,6 +10,7 @@ use super::reader::{At, given, known};
 use super::region_file::{self as raw, ProbeKind, ProfileName};
 use super::report::{Note, Notes, Spot};
 use super::sending::{Sending, sending};
+use super::stream::CaFiles;
 use super::vault::Vault;
 use crate::inventory::{
     ComponentIx, Facet, Inventory, Login, Method, Probe, Profile, SipTarget, StunTarget,
@@ -82,9 +83,13 @@ impl Shape {
             ProbeKind::Icmp | ProbeKind::Sip if sending.is_of_full_size() => Facet::Size,
             ProbeKind::Icmp => Facet::Reach,
             ProbeKind::Sip if table.via.is_some() => Facet::Registration,
-            ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip | ProbeKind::Stun | ProbeKind::Ntp => {
-                Facet::Service
-            }
+            ProbeKind::Tls => Facet::Certificate,
+            ProbeKind::Tcp
+            | ProbeKind::Dns
+            | ProbeKind::Sip
+            | ProbeKind::Stun
+            | ProbeKind::Ntp
+            | ProbeKind::Http => Facet::Service,
         };
         Some(Self {
             id: Arc::clone(&table.id.get()?.0),
@@ -122,7 +127,7 @@ impl Shape {
         &self,
         component: ComponentIx,
         circumstances: &Circumstances,
-        asking: &mut Asking<'_>,
+        asking: &mut Asking<'_, '_>,
     ) -> Option<Probe> {
         let via = match &self.via {
             None => None,
@@ -131,12 +136,13 @@ impl Shape {
         let target = self.target(via, component, circumstances, asking)?;
         self.check_size(target, asking.notes);
         let source = self.source(target, circumstances, asking.notes);
-        let login = asking.logins.get(&via.unwrap_or(component));
+        let logins = asking.logins;
+        let login = logins.get(&via.unwrap_or(component));
         Some(Probe {
             id: Arc::clone(&self.id),
             component,
             facet: self.facet,
-            method: self.method(target, circumstances, login),
+            method: self.method(target, login, circumstances, asking),
             source,
             profile: self.profile(circumstances, asking.notes),
             witness: self.witness,
@@ -150,7 +156,7 @@ impl Shape {
         via: Option<ComponentIx>,
         component: ComponentIx,
         circumstances: &Circumstances,
-        asking: &mut Asking<'_>,
+        asking: &mut Asking<'_, '_>,
     ) -> Option<IpAddr> {
         let asked = via.unwrap_or(component);
         let part = &asking.inventory[asked];
@@ -219,8 +225,9 @@ impl Shape {
     fn method(
         &self,
         target: IpAddr,
-        circumstances: &Circumstances,
         login: Option<&Login>,
+        circumstances: &Circumstances,
+        asking: &mut Asking<'_, '_>,
     ) -> Method {
         match &self.sending {
             Sending::Icmp { size, fragment } => Method::Icmp {
@@ -257,11 +264,21 @@ impl Shape {
                 server: SocketAddr::new(target, *port),
                 max_offset: *max_offset,
             },
+            Sending::Tls { port, trusting } => Method::Tls(trusting.tls(
+                SocketAddr::new(target, *port),
+                asking.ca_files,
+                asking.notes,
+            )),
+            Sending::Http(requesting) => {
+                Method::Http(requesting.http(target, asking.ca_files, asking.notes))
+            }
             Sending::Sip {
                 port,
                 expect,
                 size,
                 login: own_login,
+                transport,
+                trusting,
             } => {
                 let uri = self.uri.clone().or_else(|| match self.via {
                     Some(_) => circumstances.uri.clone(),
@@ -271,11 +288,14 @@ impl Shape {
                     let room = circumstances.uri.as_deref();
                     uri_of(room.and_then(user_of), target)
                 };
+                let uri = uri.unwrap_or_else(own);
+                let (files, notes) = (&mut *asking.ca_files, &mut *asking.notes);
                 Method::Sip(SipTarget {
+                    transport: trusting.transport(*transport, &uri, files, notes),
                     expect: expect.clone(),
                     size: *size,
                     login: own_login.as_ref().or(login).cloned(),
-                    ..SipTarget::new(SocketAddr::new(target, *port), uri.unwrap_or_else(own))
+                    ..SipTarget::new(SocketAddr::new(target, *port), uri)
                 })
             }
         }
@@ -302,17 +322,18 @@ impl Shape {
 }
 
 /// What a probe is made from, beside its shape.
-pub(super) struct Asking<'a> {
+pub(super) struct Asking<'a, 'b> {
     pub(super) inventory: &'a Inventory,
     pub(super) components: &'a Names<ComponentIx>,
     /// Components one of whose addresses was noted as wrong.
     pub(super) addresses_noted: &'a BTreeSet<ComponentIx>,
     /// Who we are to a component, for all that is asked of it.
     pub(super) logins: &'a BTreeMap<ComponentIx, Login>,
+    pub(super) ca_files: &'a mut CaFiles<'b>,
     pub(super) notes: &'a mut Notes,
 }
 
-impl Asking<'_> {
+impl Asking<'_, '_> {
     fn find_via(
         &mut self,
         id: &str,

@@ -16,6 +16,7 @@ use super::probes::{Asking, Circumstances, Shape};
 use super::reader::{At, given, known};
 use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
+use super::stream::CaFiles;
 use super::text::{Address, Name, Slug};
 use super::vault::Vault;
 use crate::inventory::{
@@ -81,7 +82,7 @@ pub(super) fn build(
     making.agreements(file);
     making.name_party(file);
     making.resolve_depends();
-    making.add_probes();
+    making.add_probes(CaFiles::in_directory(sheet.vault.directory));
 }
 
 /// What a component waits for until all are known.
@@ -394,7 +395,7 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_probes(&mut self) {
+    fn add_probes(&mut self, mut ca_files: CaFiles<'_>) {
         let adapt = self.adapt;
         for waiting in std::mem::take(&mut self.waiting) {
             let ix = waiting.component;
@@ -404,6 +405,7 @@ impl<'a> Making<'a> {
                 components: &self.components,
                 addresses_noted: &self.addresses_noted,
                 logins: &self.logins,
+                ca_files: &mut ca_files,
                 notes: self.notes,
             };
             let made = waiting.shape.probe(ix, &waiting.circumstances, &mut asking);
@@ -411,8 +413,7 @@ impl<'a> Making<'a> {
                 self.builder.probe(probe);
             }
         }
-        let all = self.places.0.len();
-        for place in 0..all {
+        for place in 0..self.places.0.len() {
             let component = self.builder.component_mut(ComponentIx::at(place));
             if component.region == self.region {
                 for address in &mut component.addresses {

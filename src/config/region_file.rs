@@ -7,10 +7,10 @@ use toml::de::DeValue;
 use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
-    Address, Code, Country, DnsName, DottedId, Email, FilePath, Lapse, Line, Name, OutsideName,
-    SipUri, Slug, Telephone, Zone,
+    Address, Code, Country, DnsName, DottedId, Email, FilePath, Host, JsonPointer, Lapse, Line,
+    Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, Zone,
 };
-use super::value::{Day, Expect, Port, Size, Times, unknown_word, words};
+use super::value::{Day, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words};
 use crate::inventory::{DnsType, Facet, Kind, Language, Role, Standing};
 
 table! {
@@ -296,11 +296,11 @@ table! {
         id: At<Slug>,
         /// What is sent.
         kind: At<ProbeKind>,
-        /// The facet it speaks for; `reach` for icmp, `registration` by way of another component, `size` where packets are not to be fragmented, else `service`.
+        /// The facet it speaks for; `reach` for icmp, `certificate` for tls, `registration` by way of another component, `size` where packets are not to be fragmented, else `service`.
         facet: Option<At<Facet>>,
         /// Where it is sent, if not to the component's first address.
         address: Option<At<Address>>,
-        /// The port: 53 for dns, 5060 for sip, 3478 for stun, 123 for ntp; tcp has to say.
+        /// The port: 53 for dns, 5060 for sip, 5061 for sip over TLS, 3478 for stun, 123 for ntp, 443 for tls, that of `url` for http; tcp has to say.
         port: Option<At<Port>>,
         /// icmp: bytes of payload; 56 if it says nothing, 1452 where they are not to be fragmented. sip: bytes that the request is padded to, and not fragmented, such as 1450; not padded if it says nothing.
         size: Option<At<Size>>,
@@ -310,7 +310,7 @@ table! {
         name: Option<At<DnsName>>,
         /// dns: the type asked for; `A` if it says nothing.
         r#type: Option<At<DnsType>>,
-        /// dns: exactly the records that must come. sip: codes that are well, beside those that always are. stun: the addresses from which we may be seen to come.
+        /// dns: exactly the records that must come. sip: codes that are well, beside those that always are. http: the codes that are well; 200 to 399 and 401 if it says nothing. stun: the addresses from which we may be seen to come.
         expect: Vec<At<Expect>>,
         /// sip: the address asked about. If it says nothing: with `via` the room's `uri`, else the equipment at its address, by the user of the room's `uri`.
         uri: Option<At<SipUri>>,
@@ -328,6 +328,26 @@ table! {
         mechanism: Option<At<Mechanism>>,
         /// ntp: by how much its clock may be off; 1 s if it says nothing.
         max_offset: Option<At<Lapse>>,
+        /// sip: by what it travels: `udp`, `tcp` or `tls`; `udp` if it says nothing.
+        transport: Option<At<TransportName>>,
+        /// http: what is asked for, `https://bridge.fosen.example/status`; if it says nothing, `https://`, the address and `/`. The host stands in the request and must stand in the certificate; where it is sent is `address`.
+        url: Option<At<RequestUrl>>,
+        /// http: `GET` or `HEAD`; `GET` if it says nothing.
+        method: Option<At<HttpMethod>>,
+        /// http: what the body must contain, within its first 256 KiB.
+        body: Option<At<Line>>,
+        /// http: a field that the body, which is JSON then, must have.
+        json: Option<At<JsonFieldTable>>,
+        /// tls, http, sip over TLS: whom the certificate must name; if it says nothing, the host of `url`, the domain of the SIP address, or the address.
+        server_name: Option<At<Host>>,
+        /// tls, http, sip over TLS: the SHA-256 of the one certificate that is right, in hexadecimal, as `samband probe` shows it; who signed it and whom it names is not looked at then.
+        pin: Option<At<Pin>>,
+        /// tls, http, sip over TLS: a file with the certificates of the authorities that count, in PEM; if it says nothing, those that the system trusts.
+        ca_file: Option<At<FilePath>>,
+        /// tls, http, sip over TLS: `system`, or `any` where a certificate signed by itself is as it should be: then only its dates are looked at.
+        authority: Option<At<AuthorityName>>,
+        /// tls, http, sip over TLS: days before its end from which on a certificate expires soon; 21 if it says nothing, 0 for never.
+        warn_days: Option<At<WarnDays>>,
         /// The address it is sent from.
         source: Option<At<Address>>,
         /// When, and how patiently: `default` or `critical`.
@@ -340,7 +360,7 @@ table! {
         failures: Option<At<Times>>,
         /// Answers in a row that make it up again, instead of the profile's.
         successes: Option<At<Times>>,
-        /// From the end of a failed run to the next look, instead of the profile's; 5 s for tcp.
+        /// From the end of a failed run to the next look, instead of the profile's; 5 s for tcp, tls, http, and sip over a connection.
         retry: Option<At<Lapse>>,
         /// Whether its answer proves that the monitor itself is connected.
         witness: Option<At<bool>>,
@@ -357,12 +377,16 @@ pub(super) enum ProbeKind {
     Tcp,
     /// A DNS question over UDP.
     Dns,
-    /// SIP OPTIONS over UDP.
+    /// SIP OPTIONS.
     Sip,
     /// A STUN binding request over UDP.
     Stun,
     /// A time server's clock.
     Ntp,
+    /// A TLS handshake, and the certificate shown in it.
+    Tls,
+    /// An HTTP request, mostly over TLS.
+    Http,
 }
 
 words!(ProbeKind, "a kind of probe",
@@ -372,6 +396,8 @@ words!(ProbeKind, "a kind of probe",
     "sip" => Self::Sip,
     "stun" => Self::Stun,
     "ntp" => Self::Ntp,
+    "tls" => Self::Tls,
+    "http" => Self::Http,
 );
 
 /// How a login is given to a STUN server.
@@ -387,6 +413,64 @@ pub(super) enum Mechanism {
 words!(Mechanism, "a mechanism",
     "long-term" => Self::LongTerm,
     "short-term" => Self::ShortTerm,
+);
+
+table! {
+    /// A field of a JSON document and what it must be.
+    "a JSON field" JsonFieldTable {
+        /// Which field (RFC 6901): `/status`, `/peers/0/state`.
+        pointer: At<JsonPointer>,
+        /// Its value: a text, a number, true or false.
+        value: At<JsonScalar>,
+    }
+}
+
+/// By what a SIP request travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum TransportName {
+    /// Datagrams.
+    Udp,
+    /// A connection.
+    Tcp,
+    /// A connection under TLS.
+    Tls,
+}
+
+words!(TransportName, "a transport of SIP",
+    "udp" => Self::Udp,
+    "tcp" => Self::Tcp,
+    "tls" => Self::Tls,
+);
+
+/// What an HTTP request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub(super) enum HttpMethod {
+    /// Everything.
+    Get,
+    /// The head of the answer.
+    Head,
+}
+
+words!(HttpMethod, "a method that changes nothing",
+    "GET" => Self::Get,
+    "HEAD" => Self::Head,
+);
+
+/// Who may vouch for a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum AuthorityName {
+    /// The authorities that the system trusts.
+    System,
+    /// Anybody, itself included.
+    Any,
+}
+
+words!(AuthorityName, "who may vouch for a certificate",
+    "system" => Self::System,
+    "any" => Self::Any,
 );
 
 /// When a probe runs, and how patiently.

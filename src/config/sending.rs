@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use super::expect::{addresses, records, statuses};
 use super::reader::given;
-use super::region_file::{self as raw, Mechanism, ProbeKind};
+use super::region_file::{self as raw, Mechanism, ProbeKind, TransportName};
 use super::report::{Note, Notes, Spot};
+use super::stream::{Requesting, Trusting, certificate_keys, reject_certificate_keys};
 use super::vault::Vault;
 use crate::inventory::{DnsType, Expected, Login};
 
@@ -33,6 +34,8 @@ pub(super) enum Sending {
         expect: Vec<u16>,
         size: Option<u16>,
         login: Option<Login>,
+        transport: TransportName,
+        trusting: Trusting,
     },
     Stun {
         port: u16,
@@ -44,6 +47,11 @@ pub(super) enum Sending {
         port: u16,
         max_offset: Duration,
     },
+    Tls {
+        port: u16,
+        trusting: Trusting,
+    },
+    Http(Box<Requesting>),
 }
 
 impl Sending {
@@ -59,7 +67,9 @@ impl Sending {
             | Self::Tcp { .. }
             | Self::Dns { .. }
             | Self::Stun { .. }
-            | Self::Ntp { .. } => None,
+            | Self::Ntp { .. }
+            | Self::Tls { .. }
+            | Self::Http(_) => None,
         }
     }
 
@@ -103,17 +113,45 @@ pub(super) fn sending(
                 expect: records(&table.expect, rtype, notes),
             })
         }
-        ProbeKind::Sip => Some(Sending::Sip {
-            port: port.unwrap_or(5060),
-            expect: statuses(&table.expect, notes),
-            size: padding(table, notes),
-            login: login(table, spot, vault, notes),
-        }),
+        ProbeKind::Sip => Some(sip(table, port, login(table, spot, vault, notes), notes)),
         ProbeKind::Stun => Some(stun(table, port, login(table, spot, vault, notes), notes)),
         ProbeKind::Ntp => Some(Sending::Ntp {
             port: port.unwrap_or(123),
             max_offset: max_offset(table, notes),
         }),
+        ProbeKind::Tls => Some(Sending::Tls {
+            port: port.unwrap_or(443),
+            trusting: Trusting::of(table, notes),
+        }),
+        ProbeKind::Http => {
+            let expect = statuses(&table.expect, 599, notes);
+            let requesting = Requesting::of(table, expect, notes);
+            Some(Sending::Http(Box::new(requesting)))
+        }
+    }
+}
+
+fn sip(table: &raw::Probe, port: Option<u16>, login: Option<Login>, notes: &mut Notes) -> Sending {
+    let transport = given(&table.transport).copied();
+    let transport = transport.unwrap_or(TransportName::Udp);
+    let usual = match transport {
+        TransportName::Udp | TransportName::Tcp => 5060,
+        TransportName::Tls => 5061,
+    };
+    if let (Some(size), TransportName::Tcp | TransportName::Tls) = (&table.size, transport) {
+        notes.add(
+            Note::at(&size.spot, "`size` of a request over a connection")
+                .label("a connection cuts it into packets as it likes")
+                .help("leave `size` out, or `transport`"),
+        );
+    }
+    Sending::Sip {
+        port: port.unwrap_or(usual),
+        expect: statuses(&table.expect, 699, notes),
+        size: padding(table, notes),
+        login,
+        transport,
+        trusting: Trusting::of(table, notes),
     }
 }
 
@@ -204,12 +242,12 @@ fn login_keys(table: &raw::Probe) -> [(&'static str, Option<&Spot>); 4] {
 
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
-    use ProbeKind::{Dns, Icmp, Ntp, Sip, Stun, Tcp};
+    use ProbeKind::{Dns, Http, Icmp, Ntp, Sip, Stun, Tcp, Tls};
     let keys = [
         (
             "port",
             table.port.as_ref().map(|at| &at.spot),
-            &[Tcp, Dns, Sip, Stun, Ntp][..],
+            &[Tcp, Dns, Sip, Stun, Ntp, Tls, Http][..],
         ),
         ("size", table.size.as_ref().map(|at| &at.spot), &[Icmp, Sip]),
         (
@@ -222,7 +260,7 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         (
             "expect",
             table.expect.first().map(|at| &at.spot),
-            &[Dns, Sip, Stun],
+            &[Dns, Sip, Stun, Http],
         ),
         (
             "mechanism",
@@ -236,7 +274,19 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         ),
         ("uri", table.uri.as_ref().map(|at| &at.spot), &[Sip]),
         ("via", table.via.as_ref().map(|at| &at.spot), &[Sip]),
+        (
+            "transport",
+            table.transport.as_ref().map(|at| &at.spot),
+            &[Sip],
+        ),
+        ("url", table.url.as_ref().map(|at| &at.spot), &[Http]),
+        ("method", table.method.as_ref().map(|at| &at.spot), &[Http]),
+        ("body", table.body.as_ref().map(|at| &at.spot), &[Http]),
+        ("json", table.json.as_ref().map(|at| &at.spot), &[Http]),
     ];
+    let secured = &[Tls, Http, Sip][..];
+    let certificate = certificate_keys(table).map(|(key, spot)| (key, spot, secured));
+    reject_certificate_keys(table, kind, notes);
     let word = |kind: &ProbeKind| match kind {
         Icmp => "icmp",
         Tcp => "tcp",
@@ -244,9 +294,11 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         Sip => "sip",
         Stun => "stun",
         Ntp => "ntp",
+        Tls => "tls",
+        Http => "http",
     };
     let login = login_keys(table).map(|(key, spot)| (key, spot, &[Sip, Stun][..]));
-    for (key, spot, kinds) in keys.into_iter().chain(login) {
+    for (key, spot, kinds) in keys.into_iter().chain(login).chain(certificate) {
         let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {
             continue;
         };

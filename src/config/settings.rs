@@ -1,5 +1,6 @@
 //! From `samband.toml` as it is written to the settings of each module.
 
+mod broker;
 pub(super) mod login;
 
 use std::net::IpAddr;
@@ -14,7 +15,7 @@ use super::reader::{At, given};
 use super::report::{Note, Notes, Spot};
 use super::secret::Secrets;
 use crate::probe;
-use crate::send::{self, Security};
+use crate::send::{self, Security, mqtt};
 use crate::store;
 use crate::web;
 
@@ -25,6 +26,8 @@ pub struct Settings {
     pub web: web::Settings,
     /// Of mail; none where nobody is to be told.
     pub mail: Option<send::Settings>,
+    /// Of the MQTT broker; none where it is told nothing.
+    pub mqtt: Option<mqtt::Settings>,
     /// Of the log of what happened.
     pub store: store::Settings,
     /// Of what the program says of itself.
@@ -66,6 +69,10 @@ pub(super) fn settings(
             .mail
             .as_ref()
             .and_then(|mail| mail_settings(mail.get()?, &mail.spot, &absolute, secrets, notes)),
+        mqtt: daemon
+            .mqtt
+            .as_ref()
+            .and_then(|mqtt| broker::settings(mqtt.get()?, &mqtt.spot, &absolute, secrets, notes)),
         store: given(&daemon.store)
             .map(|store| store_settings(store, &absolute, notes))
             .unwrap_or_default(),

@@ -1,8 +1,10 @@
 //! What is promised of a configuration.
 
+mod broker;
 mod mistakes;
 mod secrets;
 mod shipped;
+mod streams;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -376,7 +378,12 @@ impl Adapt for Elsewhere {
                 sip.target = ([127, 0, 0, 9], 15060).into();
             }
             Method::Icmp { .. } => return None,
-            Method::Tcp { .. } | Method::Dns { .. } | Method::Stun(_) | Method::Ntp { .. } => {}
+            Method::Tcp { .. }
+            | Method::Dns { .. }
+            | Method::Stun(_)
+            | Method::Ntp { .. }
+            | Method::Tls(_)
+            | Method::Http(_) => {}
         }
         probe.profile.interval = std::time::Duration::from_millis(500);
         Some(probe)

@@ -9,7 +9,9 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 
 use super::reader::nearest;
+pub(super) use super::url::RequestUrl;
 use super::value::Parse;
+use crate::inventory::Fingerprint;
 
 /// Declares a kind of text: its type, what it is, its pattern.
 macro_rules! text {
@@ -126,6 +128,50 @@ text!(
 );
 
 text!(
+    /// A broker's host name or IPv4 address.
+    BrokerHost(Arc<str>),
+    "a broker's host",
+    "^[A-Za-z0-9.-]+$",
+    |text| match is_domain(text) {
+        true => Ok(text.into()),
+        false => Err("a host name such as `mqtt.fosen.example`, or an IPv4 address; an IPv6 \
+                      address needs a name"
+            .to_owned()),
+    }
+);
+
+text!(
+    /// The beginning of an MQTT client id: letters, digits and hyphens, 1 to 40 of them.
+    ClientId(Arc<str>),
+    "a client id",
+    "^[A-Za-z0-9-]{1,40}$",
+    |text| {
+        let clean = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        match (1..=40).contains(&text.len()) && text.bytes().all(clean) {
+            true => Ok(text.into()),
+            false => Err("1 to 40 letters, digits and hyphens, such as `samband-fosen`".to_owned()),
+        }
+    }
+);
+
+text!(
+    /// The beginning of MQTT topics: levels of letters, digits, hyphens and underscores, joined by slashes.
+    TopicPrefix(Arc<str>),
+    "the beginning of a topic",
+    "^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$",
+    |text| {
+        let clean = |b: u8| b.is_ascii_alphanumeric() || b"-_".contains(&b);
+        let level = |level: &str| !level.is_empty() && level.bytes().all(clean);
+        match text.len() <= 100 && text.split('/').all(level) {
+            true => Ok(text.into()),
+            false => Err("levels of letters, digits, hyphens and underscores, joined by slashes: \
+                          `helse/samband`"
+                .to_owned()),
+        }
+    }
+);
+
+text!(
     /// A domain name.
     Domain(Arc<str>),
     "a domain name",
@@ -189,6 +235,36 @@ text!(
                       a question mark or a hash"
                 .to_owned()),
         }
+    }
+);
+
+text!(
+    /// The SHA-256 of a certificate: 64 hexadecimal digits, with or without colons between pairs.
+    Pin(Fingerprint),
+    "the SHA-256 of a certificate",
+    "^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$",
+    |text| {
+        let digits: String = text.chars().filter(|c| *c != ':').collect();
+        let right = || "64 hexadecimal digits, as `samband probe` shows them".to_owned();
+        if digits.len() != 64 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(right());
+        }
+        let mut bytes = [0; 32];
+        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(&digits[at..at + 2], 16).map_err(|_| right())?;
+        }
+        Ok(Fingerprint(bytes))
+    }
+);
+
+text!(
+    /// Where a field stands in a JSON document (RFC 6901): `/status`, `/peers/0/state`.
+    JsonPointer(Arc<str>),
+    "a JSON pointer",
+    "^(/[^\\x00-\\x1f]*)?$",
+    |text| match text.is_empty() || (text.starts_with('/') && line(text, 300).is_ok()) {
+        true => Ok(text.into()),
+        false => Err("it begins with `/`, such as `/status` or `/peers/0/state`".to_owned()),
     }
 );
 

@@ -171,6 +171,46 @@ number!(
     Connections(usize), "a number of connections", 1..=64
 );
 
+number!(
+    /// Days of warning before the end of a certificate.
+    WarnDays(u16), "a number of days", 0..=365
+);
+
+/// A value in a JSON document that is no list and no object.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct JsonScalar(pub(super) serde_json::Value);
+
+impl Read for JsonScalar {
+    fn read(value: &DeValue<'_>, spot: &Spot, notes: &mut Notes) -> Option<Self> {
+        let read = match value {
+            DeValue::String(text) => Some(serde_json::Value::from(&**text)),
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+                .ok()
+                .map(serde_json::Value::from),
+            DeValue::Float(number) => number.as_str().parse::<f64>().ok().map(Into::into),
+            DeValue::Boolean(boolean) => Some(serde_json::Value::from(*boolean)),
+            DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+        };
+        if read.is_none() {
+            notes.add(mistyped(spot, "a text, a number, true or false", value));
+        }
+        read.map(Self)
+    }
+}
+
+impl JsonSchema for JsonScalar {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "JsonScalar".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A text, a number, true or false.",
+            "type": ["string", "number", "boolean"],
+        })
+    }
+}
+
 /// Declares that a value is one of some words.
 macro_rules! words {
     ($type:ty, $what:literal, $($word:literal => $value:expr),+ $(,)?) => {
@@ -289,7 +329,7 @@ impl JsonSchema for Expect {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
-            "description": "A DNS record, or the code of a final SIP response.",
+            "description": "A DNS record, or the code of a final SIP response or of an HTTP response.",
             "anyOf": [
                 { "type": "string" },
                 { "type": "integer", "minimum": 200, "maximum": 699 },
@@ -299,8 +339,8 @@ impl JsonSchema for Expect {
 }
 
 number!(
-    /// The code of a final SIP response.
-    Status(u16), "the code of a final SIP response", 200..=699
+    /// The code of a final response.
+    Status(u16), "the code of a final response", 200..=699
 );
 
 /// A written word as it is quoted in a message: cut, without control characters.

@@ -91,10 +91,10 @@ impl Inbox {
     pub fn offer(&self, row: Row) -> Result<(), Receipt> {
         let taken = self.rows.try_send(row);
         if taken.is_ok() {
-            self.meters.taken.fetch_add(1, Ordering::Relaxed);
+            self.meters.take();
         }
         taken.map_err(|refused| {
-            self.meters.turned_away.fetch_add(1, Ordering::Relaxed);
+            self.meters.turn_away();
             let (row, why) = match refused {
                 mpsc::error::TrySendError::Full(row) => {
                     (row, "the queue to the mail relay is full")
@@ -169,6 +169,14 @@ impl Meters {
         }
     }
 
+    pub(super) fn take(&self) {
+        self.taken.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn turn_away(&self) {
+        self.turned_away.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Attempts that have ended.
     pub(super) fn ended(&self) -> u64 {
         let figures = self.read();
@@ -182,7 +190,7 @@ impl Meters {
         taken.saturating_sub(self.ended())
     }
 
-    fn count(&self, outcome: &Outcome) {
+    pub(super) fn count(&self, outcome: &Outcome) {
         let counter = match outcome {
             Outcome::Accepted { .. } => &self.accepted,
             Outcome::Temporary { .. } => &self.temporary,
@@ -199,15 +207,16 @@ async fn deliver(mailer: Mailer, row: Row) -> (Row, Outcome) {
 }
 
 /// One line for each attempt; the party is named, never its address.
-fn tell(row: &Row, outcome: &Outcome) {
+pub(super) fn tell(row: &Row, outcome: &Outcome) {
     let fault = row.fault.as_ref().map(tracing::field::display);
     let (key, party, outcome_word) = (&row.key, &row.recipient.party, outcome.slug());
+    let channel = row.channel.slug();
     match outcome {
         Outcome::Accepted { response } => {
-            info!(%key, fault, party, response, outcome = outcome_word, "notice handed over");
+            info!(%key, fault, party, channel, response, outcome = outcome_word, "notice handed over");
         }
         Outcome::Temporary { why } | Outcome::Permanent { why } | Outcome::Ambiguous { why } => {
-            warn!(%key, fault, party, why, outcome = outcome_word, "notice not handed over");
+            warn!(%key, fault, party, channel, why, outcome = outcome_word, "notice not handed over");
         }
     }
 }

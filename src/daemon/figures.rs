@@ -13,7 +13,8 @@ use prometheus::proto::{Counter, Gauge, Metric, MetricFamily, MetricType};
 use prometheus::{Error, Registry};
 use tracing::warn;
 
-use super::{courier, heartbeat, prober, writer};
+use super::{broker, courier, heartbeat, prober, writer};
+use crate::notice::Channel;
 
 /// From one look at what was lost to the next; so a log fills with no more than
 /// a line a minute for each kind.
@@ -29,7 +30,9 @@ pub(super) struct Figures {
     /// The heartbeat's.
     pub(super) heartbeat: Arc<heartbeat::Meters>,
     /// Those of the couriers.
-    pub(super) couriers: Vec<Arc<courier::Meters>>,
+    pub(super) couriers: Vec<(Channel, Arc<courier::Meters>)>,
+    /// Those of the connections to the MQTT broker.
+    pub(super) broker: Arc<broker::Meters>,
 }
 
 /// One family of a single figure.
@@ -60,7 +63,7 @@ const fn gauge(name: &'static str, help: &'static str, read: fn(&Figures) -> f64
     }
 }
 
-const FAMILIES: [Family; 21] = [
+const FAMILIES: [Family; 25] = [
     counter(
         "samband_prober_runs_total",
         "Probe runs begun.",
@@ -115,6 +118,26 @@ const FAMILIES: [Family; 21] = [
         "samband_outbox_turned_away_total",
         "Notices given back to the outbox because the queue to their channel was full.",
         |figures| figures.turned_away() as f64,
+    ),
+    gauge(
+        "samband_mqtt_connections",
+        "Connections to the MQTT broker that stand; there is one a region.",
+        |figures| get(&figures.broker.connected),
+    ),
+    counter(
+        "samband_mqtt_connections_lost_total",
+        "Connections to the MQTT broker that were lost or could not be made.",
+        |figures| get(&figures.broker.lost),
+    ),
+    counter(
+        "samband_mqtt_states_published_total",
+        "States of components, faults and the monitor that the MQTT broker took.",
+        |figures| get(&figures.broker.published),
+    ),
+    counter(
+        "samband_mqtt_states_refused_total",
+        "States of components, faults and the monitor that the MQTT broker refused.",
+        |figures| get(&figures.broker.refused),
     ),
     counter(
         "samband_store_commits_total",
@@ -196,7 +219,7 @@ impl Figures {
 
     fn turned_away(&self) -> u64 {
         let couriers = self.couriers.iter();
-        couriers.map(|meters| meters.read().turned_away).sum()
+        couriers.map(|(_, meters)| meters.read().turned_away).sum()
     }
 
     /// What has been lost since the start.
@@ -269,7 +292,7 @@ impl Losses {
         "looks were not taken: the queue to the prober was full",
         "late answers were not listened to: too many probes are silent",
         "regular probes were left out: the prober had stalled",
-        "notices wait longer: the queue to the mail relay was full",
+        "notices wait longer: the queue to their channel was full",
     ];
 
     /// What was lost since an earlier look, and how often.

@@ -30,7 +30,7 @@ use crate::clock::{Clock, Mono};
 use crate::health::Observation;
 use crate::inventory::{Element, Inventory, RegionIx};
 use crate::ledger::{Entry, Input, Ledger, MonitorEvent, Step, Transaction};
-use crate::notice::{Receipt, Row, RowState};
+use crate::notice::{Channel, Receipt, Row, RowState};
 use crate::view::{Draft, Monitor, Snapshot};
 
 /// Messages that may wait: each batch is a tick of the prober's, so these are
@@ -102,7 +102,7 @@ pub struct Setting {
     /// Where its transactions go.
     pub writer: writer::Inbox<Effect>,
     /// Figures of the couriers.
-    pub couriers: Vec<Arc<super::courier::Meters>>,
+    pub couriers: Vec<(Channel, Arc<super::courier::Meters>)>,
     /// Since when the monitor of which region is cut off, as the log has it.
     pub cut_off: BTreeMap<String, Timestamp>,
     /// Where the mails that are sent can be read; only in the demo.

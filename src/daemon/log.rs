@@ -25,7 +25,7 @@ impl Level {
             info!(level, "the level of the log stays as RUST_LOG says");
             return;
         }
-        let changed = EnvFilter::try_new(level)
+        let changed = filter(level)
             .map_err(|wrong| wrong.to_string())
             .and_then(|filter| (self.0)(filter).map_err(|wrong| wrong.to_string()));
         match changed {
@@ -35,10 +35,16 @@ impl Level {
     }
 }
 
+/// What is said from a level on. The MQTT library warns of each message that is
+/// refused; that is ours to say, and to say once.
+fn filter(level: &str) -> Result<EnvFilter, tracing_subscriber::filter::ParseError> {
+    EnvFilter::try_new(format!("rumqttc=off,{level}"))
+}
+
 /// Starts to write what is traced. `RUST_LOG` goes before what is configured.
 pub fn start(settings: &Log) -> Level {
     let filter = EnvFilter::try_from_default_env()
-        .or_else(|_| EnvFilter::try_new(&*settings.level))
+        .or_else(|_| filter(&settings.level))
         .unwrap_or_else(|_| EnvFilter::new("info"));
     let written = tracing_subscriber::fmt()
         .with_env_filter(filter)

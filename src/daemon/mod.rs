@@ -1,5 +1,7 @@
 //! Edge. Wiring, workers, signals; `demo` is another wiring of the same workers.
 
+pub mod broker;
+mod channels;
 pub mod command;
 pub mod courier;
 pub mod demo;

@@ -5,16 +5,15 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 use tracing::warn;
 
-use super::courier;
+use super::channels::Channels;
 use super::ledger::{Effect, Message};
-use crate::notice::{Outcome, Receipt};
 use crate::view::Snapshot;
 
 /// Where effects go.
 #[derive(Clone, Debug)]
 pub(super) struct Outlet {
     pub(super) publish: watch::Sender<Arc<Snapshot>>,
-    pub(super) mail: Option<courier::Inbox>,
+    pub(super) channels: Channels,
     pub(super) receipts: mpsc::Sender<Message>,
 }
 
@@ -26,18 +25,9 @@ impl Outlet {
                 self.publish.send_replace(snapshot);
             }
             Effect::Deliver(row) => {
-                let refused = match &self.mail {
-                    Some(mail) => mail.offer(*row).err(),
-                    None => Some(Receipt {
-                        key: row.key,
-                        outcome: Outcome::Temporary {
-                            why: "no mail relay is configured".to_owned(),
-                        },
-                    }),
-                };
                 // A ledger whose queue is full hears nothing of it, and takes the
                 // row back after a while.
-                if let Some(receipt) = refused
+                if let Some(receipt) = self.channels.offer(*row)
                     && let Err(unheard) = self.receipts.try_send(Message::Receipt(receipt))
                     && let Message::Receipt(receipt) = unheard.into_inner()
                 {

@@ -22,7 +22,7 @@ impl Daemon {
             );
         }
         reload_mail(
-            self.mail.as_ref(),
+            self.channels.mail.as_ref(),
             &mut loaded.settings.mail,
             next.settings.mail,
         );
@@ -113,6 +113,7 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
         (None, None) => None,
     };
     let others = [
+        ("[mqtt]", old.mqtt != new.mqtt),
         ("[web] listen", old.web.listen != new.web.listen),
         ("[web] public_url", old.web.public_url != new.web.public_url),
         ("[store] path", old.store.path != new.store.path),

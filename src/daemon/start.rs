@@ -22,7 +22,8 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
-use super::courier::{self, Courier};
+use super::channels::{Channels, channels};
+use super::courier;
 use super::figures::Figures;
 use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
@@ -34,8 +35,8 @@ use crate::config::Loaded;
 use crate::inventory::Inventory;
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
+use crate::send::MailerError;
 use crate::send::heartbeat::HeartbeatError;
-use crate::send::{Mailer, MailerError};
 use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
 use crate::web;
@@ -89,15 +90,14 @@ pub struct Daemon {
     pub snapshots: watch::Receiver<Arc<Snapshot>>,
     /// Where pages are served.
     pub listens: SocketAddr,
-    pub(super) mail: Option<courier::Inbox>,
+    pub(super) channels: Channels,
     pub(super) heart: Heart,
-    pub(super) couriers: Vec<Arc<courier::Meters>>,
     prober: Prober,
     keeper: JoinHandle<()>,
     writer: Writer,
     web: tokio::task::JoinHandle<Result<(), web::ServeError>>,
     stop_web: oneshot::Sender<()>,
-    courier: Option<tokio::task::JoinHandle<()>>,
+    couriers: Vec<(&'static str, tokio::task::JoinHandle<()>)>,
     losses: tokio::task::JoinHandle<()>,
 }
 
@@ -124,19 +124,18 @@ impl Daemon {
         let listens = listener.local_addr().unwrap_or(loaded.settings.web.listen);
 
         let (to_ledger, inbox) = mpsc::channel(ledger::QUEUE);
-        let (mail, courier) = mail(loaded)?;
-        let couriers: Vec<_> = mail.iter().map(courier::Inbox::meters).collect();
-        let install = &recovered.install;
-        let prober = start_prober(loaded, (&inventory, install), clock, to_ledger.clone())?;
+        let install = recovered.install.clone();
+        let prober = start_prober(loaded, (&inventory, &install), clock, to_ledger.clone())?;
         let pages = reached(&loaded.settings.web, listens);
         let cut_off = recovered.cut_off.clone();
         let context = context(loaded, &pages, &recovered);
         let kept = recovered.into_kept();
         let truth = Ledger::new(inventory, times, context, kept, clock.now());
         let (publish, snapshots) = watch::channel(Arc::new(blank(&truth, &loaded.digest, clock)));
+        let (channels, couriers) = channels(&loaded.settings, &install, &snapshots)?;
         let outlet = Outlet {
             publish,
-            mail: mail.clone(),
+            channels: channels.clone(),
             receipts: to_ledger.clone(),
         };
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
@@ -144,7 +143,8 @@ impl Daemon {
             prober: Arc::clone(prober.line().gauges()),
             writer: bundles.meters(),
             heartbeat: Arc::default(),
-            couriers: couriers.clone(),
+            couriers: channels.meters(),
+            broker: Arc::clone(&channels.broker),
         };
         let mails = annex.as_ref().map(|annex| annex.path);
         let source = source(loaded, &snapshots, clock, &figures, annex)?;
@@ -155,7 +155,7 @@ impl Daemon {
             inbox,
             prober: prober.line(),
             writer: bundles,
-            couriers: couriers.clone(),
+            couriers: channels.meters(),
             cut_off,
             mails,
         };
@@ -164,7 +164,7 @@ impl Daemon {
             outlet.release(effect)
         })
         .map_err(|source| StartError::Thread("ledger", source))?;
-        let courier = courier.map(|courier| runtime.spawn(courier.run(to_ledger.clone())));
+        let couriers = couriers.start(&runtime, &to_ledger);
         let (stop_web, stopped) = oneshot::channel();
         let web = runtime.spawn(serve(listener, source, stopped));
         info!(at = %listens, "pages at http://{listens}/");
@@ -173,16 +173,21 @@ impl Daemon {
             ledger: to_ledger,
             snapshots,
             listens,
-            mail,
-            couriers,
+            channels,
             prober,
             keeper,
             writer,
             web,
             stop_web,
-            courier,
+            couriers,
             losses: runtime.spawn(figures.watch_losses()),
         })
+    }
+
+    /// What the couriers have done so far.
+    pub(super) fn meters(&self) -> Vec<Arc<courier::Meters>> {
+        let meters = self.channels.meters().into_iter();
+        meters.map(|(_, meters)| meters).collect()
     }
 
     /// Resolves when a worker has ended by itself, with its name.
@@ -196,14 +201,10 @@ impl Daemon {
                 ("writer", self.writer.is_finished()),
                 ("web", self.web.is_finished()),
                 ("heartbeat", self.heart.is_finished()),
-                (
-                    "courier",
-                    self.courier
-                        .as_ref()
-                        .is_some_and(tokio::task::JoinHandle::is_finished),
-                ),
             ];
-            if let Some((name, _)) = ended.into_iter().find(|(_, ended)| *ended) {
+            let couriers = self.couriers.iter();
+            let couriers = couriers.map(|(name, task)| (*name, task.is_finished()));
+            if let Some((name, _)) = ended.into_iter().chain(couriers).find(|(_, ended)| *ended) {
                 return name;
             }
         }
@@ -219,7 +220,7 @@ impl Daemon {
             writer,
             web,
             stop_web,
-            courier,
+            couriers,
             losses,
             heart,
             ..
@@ -240,7 +241,7 @@ impl Daemon {
         if tokio::time::timeout(PATIENCE, join).await.is_err() {
             warn!("the log takes long to be closed; it is whole all the same");
         }
-        if let Some(courier) = courier {
+        for (_, courier) in couriers {
             courier.abort();
         }
         let _ = tokio::time::timeout(PATIENCE, web).await;
@@ -313,15 +314,6 @@ async fn listen(at: SocketAddr) -> Result<TcpListener, StartError> {
         .map_err(|source| StartError::Listen { at, source })
 }
 
-fn mail(loaded: &Loaded) -> Result<(Option<courier::Inbox>, Option<Courier>), StartError> {
-    let Some(settings) = &loaded.settings.mail else {
-        warn!("no [mail] in samband.toml: nobody is told anything");
-        return Ok((None, None));
-    };
-    let (inbox, courier) = courier::courier(Mailer::new(settings)?);
-    Ok((Some(inbox), Some(courier)))
-}
-
 fn start_heart(
     loaded: &Loaded,
     snapshots: &watch::Receiver<Arc<Snapshot>>,
@@ -332,7 +324,11 @@ fn start_heart(
     Ok(heartbeat::start(beat, |beat| heartbeat::Worker {
         beat,
         snapshots: snapshots.clone(),
-        couriers: figures.couriers.clone(),
+        couriers: figures
+            .couriers
+            .iter()
+            .map(|(_, meters)| Arc::clone(meters))
+            .collect(),
         meters: Arc::clone(&figures.heartbeat),
         clock,
     }))
@@ -359,6 +355,7 @@ fn context(loaded: &Loaded, pages: &web::Settings, recovered: &Recovered) -> Con
         domain: domain.to_owned(),
         public_url: pages.public_url.to_string(),
         unlogged: false,
+        mqtt: loaded.settings.mqtt.is_some(),
     }
 }
 

@@ -7,7 +7,9 @@
 //! proved to be connected: a failure that nothing witnessed counts for nothing.
 
 mod answers;
+mod certificate;
 mod observation;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod track;
@@ -15,9 +17,11 @@ mod vantage;
 mod verdict;
 
 pub use answers::{Authentication, NtpAnswer, StunAnswer};
+pub use certificate::{Certificate, Flaw, Session, Vouched};
 pub use observation::{
     Answer, DnsAnswer, Exchange, LocalError, Observation, Occasion, Outcome, SipAnswer, Translated,
 };
+pub use stream::{HttpAnswer, Phase, Phases, Said, StreamAnswer};
 pub use track::{Counts, Effect, FacetState, Failing, Look, Track};
 pub use vantage::{Proof, Turn, Vantage};
 pub use verdict::{Class, Mode, Verdict};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, NtpAnswer, StunAnswer};
+use super::{Authentication, NtpAnswer, Phase, StreamAnswer, StunAnswer};
 use crate::clock::Mono;
 use crate::inventory::{Probe, ProbeIx};
 
@@ -50,6 +50,7 @@ impl fmt::Display for Observation {
             | Outcome::IcmpError { .. }
             | Outcome::TooBig { .. }
             | Outcome::Silence
+            | Outcome::Stalled { .. }
             | Outcome::Malformed { .. }
             | Outcome::NotPerformed(_) => write!(f, "{}, late: after {took:.1} s", self.outcome),
         }
@@ -106,6 +107,12 @@ pub enum Outcome {
     },
     /// Nothing before the deadline.
     Silence,
+    /// A connection was made, and what was asked on it was not answered before
+    /// the deadline: the process hangs, or large packets do not pass.
+    Stalled {
+        /// What it waited for.
+        phase: Phase,
+    },
     /// Something came that is no answer in the protocol.
     Malformed {
         /// What was wrong with it, and where.
@@ -123,6 +130,7 @@ impl Outcome {
             Self::IcmpError { .. }
             | Self::TooBig { .. }
             | Self::Silence
+            | Self::Stalled { .. }
             | Self::Malformed { .. }
             | Self::NotPerformed(_) => None,
         }
@@ -144,6 +152,9 @@ impl fmt::Display for Outcome {
                 write!(f, "ICMP packet too big for {mtu} bytes from {from}")
             }
             Self::Silence => f.write_str("no answer before the deadline"),
+            Self::Stalled { phase } => {
+                write!(f, "connected, and then {phase} before the deadline")
+            }
             Self::Malformed { what } => write!(f, "an answer that is none: {what}"),
             Self::NotPerformed(error) => write!(f, "could not look: {error}"),
         }
@@ -174,12 +185,14 @@ pub enum Answer {
     Connected,
     /// DNS response.
     Dns(DnsAnswer),
-    /// SIP final response.
+    /// SIP final response to a datagram.
     Sip(SipAnswer),
     /// STUN binding response.
     Stun(StunAnswer),
     /// NTP answer.
     Ntp(NtpAnswer),
+    /// What was said over a connection.
+    Stream(Box<StreamAnswer>),
 }
 
 impl fmt::Display for Answer {
@@ -190,29 +203,34 @@ impl fmt::Display for Answer {
             Self::Dns(dns) if dns.rcode != 0 => write!(f, "DNS answer with code {}", dns.rcode),
             Self::Dns(dns) if dns.records.is_empty() => f.write_str("DNS answer without records"),
             Self::Dns(dns) => write!(f, "DNS answer {}", dns.records.join(", ")),
-            Self::Sip(sip) => {
-                write!(f, "SIP {}", sip.status)?;
-                if !sip.reason.is_empty() {
-                    write!(f, " {}", sip.reason)?;
-                }
-                if sip.transmission > 1 {
-                    write!(f, " to transmission {}", sip.transmission)?;
-                }
-                sip.login.fmt(f)?;
-                if let Some(translated) = &sip.translated {
-                    write!(f, ", {translated}")?;
-                }
-                if let Some(because) = &sip.because {
-                    write!(f, ", Reason: {because}")?;
-                }
-                if let Some(warning) = &sip.warning {
-                    write!(f, ", Warning: {warning}")?;
-                }
-                Ok(())
-            }
+            Self::Sip(sip) => sip.fmt(f),
             Self::Stun(stun) => stun.fmt(f),
             Self::Ntp(ntp) => ntp.fmt(f),
+            Self::Stream(stream) => stream.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for SipAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SIP {}", self.status)?;
+        if !self.reason.is_empty() {
+            write!(f, " {}", self.reason)?;
+        }
+        if self.transmission > 1 {
+            write!(f, " to transmission {}", self.transmission)?;
+        }
+        self.login.fmt(f)?;
+        if let Some(translated) = &self.translated {
+            write!(f, ", {translated}")?;
+        }
+        if let Some(because) = &self.because {
+            write!(f, ", Reason: {because}")?;
+        }
+        if let Some(warning) = &self.warning {
+            write!(f, ", Warning: {warning}")?;
+        }
+        Ok(())
     }
 }
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, Authentication, DnsAnswer, LocalError, NtpAnswer, Observation, Outcome, StunAnswer,
+    Answer, Authentication, DnsAnswer, Flaw, HttpAnswer, LocalError, NtpAnswer, Observation,
+    Outcome, Said, StreamAnswer, StunAnswer,
 };
 use crate::inventory::{Facet, Method, Probe};
 
@@ -67,6 +68,11 @@ pub enum Class {
         /// Who said so.
         from: IpAddr,
     },
+    /// The process has no protocol or cipher that is still spoken here: it serves
+    /// those who do, and is no fault.
+    TooOld,
+    /// As it should be, but for its certificate.
+    Certificate(Flaw),
     /// Somebody said that a packet that may not be fragmented is too big for
     /// what lies behind it (ICMP type 3 code 4; ICMPv6 type 2).
     TooBig {
@@ -90,7 +96,9 @@ impl Class {
     /// full size, if it was one.
     pub const fn is_success_of(self, facet: Facet) -> bool {
         match self {
-            Self::Answered => true,
+            // What cannot be talked to cannot be found wanting.
+            Self::Answered | Self::TooOld => true,
+            Self::Certificate(_) => !matches!(facet, Facet::Certificate),
             Self::Refused
             | Self::Unavailable
             | Self::Wrong
@@ -121,46 +129,24 @@ impl Class {
 
     /// The word for it in metrics, JSON and logs.
     pub const fn slug(self) -> &'static str {
-        Self::SLUGS[self.index()]
-    }
-
-    /// All words for classes, in the order of [`index`](Self::index).
-    pub const SLUGS: [&'static str; 15] = [
-        "answered",
-        "late",
-        "refused",
-        "unavailable",
-        "wrong",
-        "denied",
-        "beyond",
-        "malformed",
-        "silent",
-        "net-unreachable",
-        "host-unreachable",
-        "prohibited",
-        "too-big",
-        "login-refused",
-        "not-performed",
-    ];
-
-    /// Its place among all classes, for counting.
-    pub const fn index(self) -> usize {
         match self {
-            Self::Answered => 0,
-            Self::Late => 1,
-            Self::Refused => 2,
-            Self::Unavailable => 3,
-            Self::Wrong => 4,
-            Self::Denied => 5,
-            Self::Beyond => 6,
-            Self::Malformed => 7,
-            Self::Silent => 8,
-            Self::NetUnreachable { .. } => 9,
-            Self::HostUnreachable { .. } => 10,
-            Self::Prohibited { .. } => 11,
-            Self::TooBig { .. } => 12,
-            Self::LoginRefused => 13,
-            Self::NotPerformed(_) => 14,
+            Self::Answered => "answered",
+            Self::Late => "late",
+            Self::Refused => "refused",
+            Self::Unavailable => "unavailable",
+            Self::Wrong => "wrong",
+            Self::Denied => "denied",
+            Self::Beyond => "beyond",
+            Self::Malformed => "malformed",
+            Self::Silent => "silent",
+            Self::NetUnreachable { .. } => "net-unreachable",
+            Self::HostUnreachable { .. } => "host-unreachable",
+            Self::Prohibited { .. } => "prohibited",
+            Self::TooBig { .. } => "too-big",
+            Self::LoginRefused => "login-refused",
+            Self::TooOld => "too-old",
+            Self::Certificate(flaw) => flaw.slug(),
+            Self::NotPerformed(_) => "not-performed",
         }
     }
 
@@ -174,7 +160,9 @@ impl Class {
             Self::TooBig { .. } => Mode::Narrow,
             Self::Beyond => Mode::Unregistered,
             Self::Late => Mode::Late,
+            Self::Certificate(flaw) => Mode::Certificate(flaw),
             Self::Answered
+            | Self::TooOld
             | Self::Silent
             | Self::NetUnreachable { .. }
             | Self::HostUnreachable { .. }
@@ -215,6 +203,9 @@ pub enum Mode {
     Late,
     /// It carries small packets, but none of full size.
     Narrow,
+    /// Its certificate does not hold, or soon will not.
+    #[serde(untagged)]
+    Certificate(Flaw),
 }
 
 impl Mode {
@@ -229,6 +220,7 @@ impl Mode {
             Self::Unregistered => "unregistered",
             Self::Late => "late",
             Self::Narrow => "narrow",
+            Self::Certificate(flaw) => flaw.slug(),
         }
     }
 }
@@ -241,7 +233,7 @@ impl Observation {
         let late = self.is_late(probe) && seen.is_success_of(probe.facet);
         let class = if late { Class::Late } else { seen };
         let (transport_ok, sip_ok, service_ok) = match class {
-            Class::Answered => (true, true, true),
+            Class::Answered | Class::TooOld | Class::Certificate(_) => (true, true, true),
             Class::Late
             | Class::Unavailable
             | Class::Wrong
@@ -275,11 +267,12 @@ fn classify(outcome: &Outcome, probe: &Probe) -> Class {
             Answer::Sip(sip) => classify_login(&sip.login, || classify_sip(sip.status, probe)),
             Answer::Stun(stun) => classify_login(&stun.login, || classify_stun(stun)),
             Answer::Ntp(ntp) => classify_ntp(ntp, probe),
+            Answer::Stream(stream) => classify_stream(stream, probe),
         },
         Outcome::Refused { .. } => Class::Refused,
         Outcome::IcmpError { from, kind, code } => classify_icmp(*from, *kind, *code),
         Outcome::TooBig { from, .. } => Class::TooBig { from: *from },
-        Outcome::Silence => Class::Silent,
+        Outcome::Silence | Outcome::Stalled { .. } => Class::Silent,
         Outcome::Malformed { .. } => Class::Malformed,
         Outcome::NotPerformed(error) => Class::NotPerformed(*error),
     }
@@ -330,7 +323,9 @@ fn classify_ntp(ntp: &NtpAnswer, probe: &Probe) -> Class {
         | Method::Tcp { .. }
         | Method::Dns { .. }
         | Method::Sip(_)
-        | Method::Stun(_) => Duration::MAX,
+        | Method::Stun(_)
+        | Method::Tls(_)
+        | Method::Http(_) => Duration::MAX,
     };
     match ntp.deviation {
         Some(deviation) if deviation.unsigned_abs() <= allowed => Class::Answered,
@@ -361,6 +356,60 @@ fn classify_sip(status: u16, probe: &Probe) -> Class {
         403 => Class::Denied,
         500 | 502 | 503 => Class::Unavailable,
         _ => Class::Wrong,
+    }
+}
+
+/// What was asked comes first: only whoever is otherwise well is looked at for
+/// its certificate. Who shows its certificate and then does not let us in has
+/// shown what a probe wants that asks for nothing else.
+fn classify_stream(stream: &StreamAnswer, probe: &Probe) -> Class {
+    let shown = stream
+        .session
+        .as_ref()
+        .is_some_and(|session| !session.chain.is_empty());
+    let said = match &stream.said {
+        Said::Handshake => Class::Answered,
+        Said::Sip(sip) => classify_login(&sip.login, || classify_sip(sip.status, probe)),
+        Said::Http(http) => classify_http(http, probe),
+        Said::TooOld { .. } => Class::TooOld,
+        Said::Denied { .. } if shown && matches!(probe.method, Method::Tls(_)) => Class::Answered,
+        Said::Denied { .. } => Class::Denied,
+    };
+    if said != Class::Answered {
+        return said;
+    }
+    let flaw = stream
+        .session
+        .as_ref()
+        .zip(probe.trust())
+        .and_then(|(session, trust)| session.flaw(trust));
+    flaw.map_or(Class::Answered, Class::Certificate)
+}
+
+/// RFC 9110 section 15. Without other wishes a redirection is a healthy answer,
+/// and being asked for credentials that we did not give is too.
+fn classify_http(http: &HttpAnswer, probe: &Probe) -> Class {
+    let wanted = match &probe.method {
+        Method::Http(target) => target.expect.as_slice(),
+        Method::Icmp { .. }
+        | Method::Tcp { .. }
+        | Method::Dns { .. }
+        | Method::Sip(_)
+        | Method::Stun(_)
+        | Method::Ntp { .. }
+        | Method::Tls(_) => &[],
+    };
+    let well = match (wanted, http.status) {
+        ([], 200..=399 | 401) => true,
+        ([], _) => false,
+        (wanted, status) => wanted.contains(&status),
+    };
+    match (well, http.status) {
+        (true, _) if http.amiss.is_some() => Class::Wrong,
+        (true, _) => Class::Answered,
+        (false, 401 | 403 | 407) => Class::Denied,
+        (false, 500..=599) => Class::Unavailable,
+        (false, _) => Class::Wrong,
     }
 }
 

@@ -14,6 +14,7 @@ mod index;
 mod login;
 mod party;
 mod probe;
+mod stream;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,10 @@ pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, Regi
 pub use login::Login;
 pub use party::{Contact, Language, Municipality, Number, Party, Region, Role, Site};
 pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget, StunTarget};
+pub use stream::{
+    Authorities, Authority, Fingerprint, HttpTarget, Identity, JsonField, TlsTarget, Transport,
+    Trust,
+};
 
 use std::collections::BTreeMap;
 use std::ops::Index;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ComponentIx, Element, Facet, Login};
+use super::{ComponentIx, Element, Facet, HttpTarget, Login, TlsTarget, Transport, Trust};
 
 /// One thing that is asked of a component again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,13 +37,29 @@ pub struct Probe {
 impl Probe {
     /// Whether each run opens a connection to a device that may have few to spare.
     pub const fn connects(&self) -> bool {
-        match self.method {
-            Method::Tcp { .. } => true,
+        match &self.method {
+            Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => true,
+            Method::Sip(sip) => sip.transport.connects(),
+            Method::Icmp { .. } | Method::Dns { .. } | Method::Stun(_) | Method::Ntp { .. } => {
+                false
+            }
+        }
+    }
+
+    /// What a certificate that it is shown must be, if it is shown one.
+    pub const fn trust(&self) -> Option<&Trust> {
+        match &self.method {
+            Method::Tls(tls) => Some(&tls.trust),
+            Method::Http(http) => http.trust.as_ref(),
+            Method::Sip(sip) => match &sip.transport {
+                Transport::Tls(trust) => Some(trust),
+                Transport::Udp | Transport::Tcp => None,
+            },
             Method::Icmp { .. }
+            | Method::Tcp { .. }
             | Method::Dns { .. }
-            | Method::Sip(_)
             | Method::Stun(_)
-            | Method::Ntp { .. } => false,
+            | Method::Ntp { .. } => None,
         }
     }
 
@@ -91,7 +107,7 @@ pub enum Method {
         /// What the answer must be.
         expect: Expected,
     },
-    /// SIP OPTIONS over UDP, as a client transaction of RFC 3261.
+    /// SIP OPTIONS, as a client transaction of RFC 3261.
     Sip(SipTarget),
     /// A STUN binding request over UDP (RFC 8489).
     Stun(StunTarget),
@@ -102,6 +118,10 @@ pub enum Method {
         /// By how much its clock may be off.
         max_offset: Duration,
     },
+    /// A TLS handshake.
+    Tls(TlsTarget),
+    /// An HTTP request, mostly under TLS.
+    Http(HttpTarget),
 }
 
 impl Method {
@@ -114,13 +134,20 @@ impl Method {
             Self::Sip(_) => "sip",
             Self::Stun(_) => "stun",
             Self::Ntp { .. } => "ntp",
+            Self::Tls(_) => "tls",
+            Self::Http(_) => "http",
         }
     }
 
     /// Whether a process answers it, and not the system or a connection alone.
     pub const fn asks_a_process(&self) -> bool {
         match self {
-            Self::Dns { .. } | Self::Sip(_) | Self::Stun(_) | Self::Ntp { .. } => true,
+            Self::Dns { .. }
+            | Self::Sip(_)
+            | Self::Stun(_)
+            | Self::Ntp { .. }
+            | Self::Tls(_)
+            | Self::Http(_) => true,
             Self::Icmp { .. } | Self::Tcp { .. } => false,
         }
     }
@@ -130,7 +157,12 @@ impl Method {
         match self {
             Self::Sip(sip) => sip.login.as_ref(),
             Self::Stun(stun) => stun.login.as_ref(),
-            Self::Icmp { .. } | Self::Tcp { .. } | Self::Dns { .. } | Self::Ntp { .. } => None,
+            Self::Icmp { .. }
+            | Self::Tcp { .. }
+            | Self::Dns { .. }
+            | Self::Ntp { .. }
+            | Self::Tls(_)
+            | Self::Http(_) => None,
         }
     }
 
@@ -143,6 +175,8 @@ impl Method {
             Self::Sip(sip) => sip.target.ip(),
             Self::Stun(stun) => stun.target.ip(),
             Self::Ntp { server, .. } => server.ip(),
+            Self::Tls(tls) => tls.target.ip(),
+            Self::Http(http) => http.target.ip(),
         }
     }
 }
@@ -194,8 +228,10 @@ pub enum Expected {
 /// Where an OPTIONS goes and what it asks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SipTarget {
-    /// Address and port the datagram goes to.
+    /// Address and port the request goes to.
     pub target: SocketAddr,
+    /// By what it travels.
+    pub transport: Transport,
     /// The Request-URI: `sip:192.0.2.10` for a server, `sip:rom1@vc.example` for a room.
     pub uri: Arc<str>,
     /// Final status codes that mean "will serve", beside those that always do.
@@ -208,10 +244,11 @@ pub struct SipTarget {
 }
 
 impl SipTarget {
-    /// Nothing expected, not padded, without a login.
+    /// By datagrams, nothing expected, not padded, without a login.
     pub const fn new(target: SocketAddr, uri: Arc<str>) -> Self {
         Self {
             target,
+            transport: Transport::Udp,
             uri,
             expect: Vec::new(),
             size: None,

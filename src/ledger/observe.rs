@@ -256,6 +256,9 @@ const fn is_stranded(class: Class) -> bool {
 
 /// Silence of a run that had less time than its profile grants: it says nothing.
 fn cut_short(observation: &Observation, probe: &Probe) -> bool {
-    observation.outcome == Outcome::Silence
-        && observation.ended.since(observation.started) < probe.profile.deadline
+    let silent = matches!(
+        observation.outcome,
+        Outcome::Silence | Outcome::Stalled { .. }
+    );
+    silent && observation.ended.since(observation.started) < probe.profile.deadline
 }

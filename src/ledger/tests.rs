@@ -139,6 +139,7 @@ impl Play {
             domain: "samband.test".to_owned(),
             public_url: "https://samband.example".to_owned(),
             unlogged: false,
+            mqtt: false,
         };
         let ledger = Ledger::new(Arc::new(inventory), Settings::default(), context, kept, now);
         Self {

@@ -20,6 +20,7 @@ pub(super) fn context() -> Context {
         domain: "samband.test".to_owned(),
         public_url: "https://samband.example".to_owned(),
         unlogged: false,
+        mqtt: false,
     }
 }
 

@@ -5,6 +5,7 @@
 //! when there is too much at once.
 
 mod brief;
+mod event;
 #[cfg(test)]
 mod fixture;
 mod layout;
@@ -18,6 +19,8 @@ mod tests;
 mod words;
 
 pub use brief::{Brief, Fate, KeptBack};
+pub(crate) use event::compact;
+pub use event::{EventPayload, VERSION};
 pub use mail::{Context, Scene};
 #[cfg(any(test, feature = "planted"))]
 pub use outbox::Planted;

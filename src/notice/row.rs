@@ -89,13 +89,28 @@ impl From<String> for Key {
 pub enum Channel {
     /// Mail.
     Email,
+    /// What happened to faults, to an MQTT broker.
+    Mqtt,
 }
 
 impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Email, Self::Mqtt];
+
     /// As it stands in the log and in metrics.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Email => "email",
+            Self::Mqtt => "mqtt",
+        }
+    }
+
+    /// Whether a machine is told. It wants each notice by itself and as soon as may
+    /// be: it has no limit an hour, and no digest.
+    pub const fn is_machine(self) -> bool {
+        match self {
+            Self::Email => false,
+            Self::Mqtt => true,
         }
     }
 }
@@ -134,11 +149,13 @@ pub enum Reason {
     Shadow,
     /// Many of the above in one.
     Digest,
+    /// Something happened to a fault; only to machines that are told of everything.
+    Event,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -153,6 +170,7 @@ impl Reason {
         Self::Undelivered,
         Self::Shadow,
         Self::Digest,
+        Self::Event,
     ];
 
     /// Whether it tells of a problem, whose end will be told too.
@@ -195,7 +213,7 @@ impl Reason {
             Self::Undelivered | Self::Shadow => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
-            Self::Digest => 0,
+            Self::Digest | Self::Event => 0,
         }
     }
 
@@ -216,6 +234,7 @@ impl Reason {
             Self::Undelivered => "undelivered",
             Self::Shadow => "shadow",
             Self::Digest => "digest",
+            Self::Event => "event",
         }
     }
 }
@@ -237,9 +256,10 @@ pub struct Recipient {
 pub struct Message {
     /// One line, no control characters, at most 70 characters where it can be had.
     pub subject: String,
-    /// The plain text, the master: 72 columns, lines ended by `\n`.
+    /// The plain text, the master: 72 columns, lines ended by `\n`. For a machine
+    /// it is the JSON that it gets.
     pub text: String,
-    /// The same words as HTML, a whole document.
+    /// The same words as HTML, a whole document; empty for a machine.
     pub html: String,
     /// Message-IDs of the thread, oldest first, without angle brackets.
     pub references: Vec<String>,

@@ -291,7 +291,8 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         | Reason::Unlogged
         | Reason::Undelivered
         | Reason::Shadow
-        | Reason::Digest => Case::open(42, the_line(), agreed("it")),
+        | Reason::Digest
+        | Reason::Event => Case::open(42, the_line(), agreed("it")),
     };
     match reason {
         Reason::Released => drop(case.then(
@@ -330,6 +331,10 @@ fn mail_of(reason: Reason, language: Language) -> Message {
             };
             return mail::of_digest(&gathered, language, &scene);
         }
+        Reason::Event => {
+            let event = case.fault.timeline.last().unwrap();
+            return super::event::of_event(&Key::from("key".to_owned()), event, &case.fault);
+        }
         Reason::Responsible
         | Reason::Gap
         | Reason::Undecided
@@ -367,10 +372,16 @@ fn due_for(reason: Reason, language: Language) -> Due {
     }
 }
 
+/// The reasons for which somebody is written to.
+fn mailed() -> impl Iterator<Item = Reason> {
+    let all = Reason::ALL.into_iter();
+    all.filter(|reason| *reason != Reason::Event)
+}
+
 #[test]
 fn whole_mails_read_as_they_should() {
     for language in Language::ALL {
-        for reason in Reason::ALL {
+        for reason in mailed() {
             let mail = mail_of(reason, language);
             let name = format!("{}-{}", reason.slug(), language.tag());
             let whole = format!("Subject: {}\n\n{}", mail.subject, mail.text);
@@ -383,7 +394,7 @@ fn whole_mails_read_as_they_should() {
 #[test]
 fn mails_keep_their_measure() {
     for language in Language::ALL {
-        for reason in Reason::ALL {
+        for reason in mailed() {
             check_measure(&mail_of(reason, language)).unwrap();
         }
     }

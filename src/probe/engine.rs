@@ -22,6 +22,7 @@ mod login;
 mod receive;
 mod servers;
 mod sockets;
+mod stream;
 mod trouble;
 mod wait;
 
@@ -42,6 +43,7 @@ use super::run::{Run, Runs};
 use super::sip_wire;
 use super::socket::{Buffer, Purpose, Shared};
 use super::time_vote::Vote;
+use super::tls::Tls;
 use crate::clock::{Clock, Mono};
 use crate::health::{Exchange, LocalError, Observation, Outcome};
 use crate::inventory::{DnsType, Inventory, ProbeIx};
@@ -71,6 +73,7 @@ pub struct Engine {
     fastest: Vec<Option<Duration>>,
     routes: Routes,
     vote: Vote,
+    tls: Tls,
     listening: usize,
     all: Epoll,
     urgent: Epoll,
@@ -121,6 +124,9 @@ pub enum EngineError {
     /// No epoll or eventfd.
     #[error("cannot set up the wait for probe answers")]
     Wait(#[source] Errno),
+    /// No TLS.
+    #[error("cannot set up TLS for probes")]
+    Tls(#[source] rustls::Error),
 }
 
 /// Interrupts the engine's sleep, from any thread.
@@ -167,6 +173,7 @@ impl Engine {
             questions: HashMap::new(),
             routes: Routes::default(),
             vote: Vote::default(),
+            tls: Tls::new().map_err(EngineError::Tls)?,
             listening: 0,
             all,
             urgent,
@@ -252,6 +259,7 @@ impl Engine {
         }
         self.fastest = fastest;
         self.questions.clear();
+        self.tls.renew();
         self.inventory = inventory;
     }
 

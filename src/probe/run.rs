@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use super::conversation::Conversation;
+use super::credentials::Credentials;
 use super::sip_transaction::Transaction;
 use super::socket::Connecting;
 use super::stun_wire::Key;
@@ -88,6 +90,10 @@ pub(super) enum Question {
         sent: Now,
     },
     Tcp(Connecting),
+    Stream {
+        connecting: Connecting,
+        conversation: Box<Conversation>,
+    },
 }
 
 impl Question {
@@ -106,7 +112,11 @@ impl Question {
                 request,
                 ..
             } => Some((*socket, transaction, request)),
-            Self::Icmp { .. } | Self::Dns { .. } | Self::Ntp { .. } | Self::Tcp(_) => None,
+            Self::Icmp { .. }
+            | Self::Dns { .. }
+            | Self::Ntp { .. }
+            | Self::Tcp(_)
+            | Self::Stream { .. } => None,
         }
     }
 
@@ -114,7 +124,11 @@ impl Question {
     pub(super) const fn transaction(&self) -> Option<&Transaction> {
         match self {
             Self::Sip { transaction, .. } | Self::Stun { transaction, .. } => Some(transaction),
-            Self::Icmp { .. } | Self::Dns { .. } | Self::Ntp { .. } | Self::Tcp(_) => None,
+            Self::Icmp { .. }
+            | Self::Dns { .. }
+            | Self::Ntp { .. }
+            | Self::Tcp(_)
+            | Self::Stream { .. } => None,
         }
     }
 }
@@ -127,15 +141,6 @@ pub(super) struct Call {
     pub id: String,
     /// The number of the last request.
     pub cseq: u32,
-}
-
-/// How often our login has been given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Credentials {
-    Ungiven,
-    Given,
-    /// And will not be given once more.
-    GivenAgain,
 }
 
 /// Runs by number. A number is used again, so that timers and answers are

@@ -22,6 +22,8 @@ pub const MAGIC_COOKIE: &str = "z9hG4bK";
 pub struct Options<'a> {
     /// The Request-URI.
     pub uri: &'a str,
+    /// By what it travels, as it stands in a Via: `UDP`, `TCP`, `TLS`.
+    pub transport: &'a str,
     /// Our own address and port.
     pub sent_by: SocketAddr,
     /// The transaction's branch, with its magic cookie.
@@ -119,6 +121,7 @@ pub enum WireError {
 pub fn options(request: &Options<'_>) -> Vec<u8> {
     let Options {
         uri,
+        transport,
         sent_by,
         branch,
         tag,
@@ -129,18 +132,23 @@ pub fn options(request: &Options<'_>) -> Vec<u8> {
         authorization,
     } = request;
     let host = host(sent_by.ip());
+    // What says nothing is reached by UDP (RFC 3263 section 4.1).
+    let by = match *transport {
+        "UDP" => String::new(),
+        other => format!(";transport={}", other.to_ascii_lowercase()),
+    };
     let mut text = String::with_capacity(512);
     // Writing to a String cannot fail.
     let _ = write!(
         text,
         "OPTIONS {uri} SIP/2.0\r\n\
-         Via: SIP/2.0/UDP {sent_by};rport;branch={branch}\r\n\
+         Via: SIP/2.0/{transport} {sent_by};rport;branch={branch}\r\n\
          Max-Forwards: 70\r\n\
          From: <sip:samband@{host}>;tag={tag}\r\n\
          To: <{uri}>\r\n\
          Call-ID: {call_id}@{host}\r\n\
          CSeq: {cseq} OPTIONS\r\n\
-         Contact: <sip:samband@{sent_by}>\r\n\
+         Contact: <sip:samband@{sent_by}{by}>\r\n\
          Accept: application/sdp\r\n\
          User-Agent: {agent}\r\n"
     );
@@ -185,9 +193,7 @@ pub fn response(bytes: &[u8]) -> Result<Response, WireError> {
         .iter()
         .position(|byte| !matches!(byte, b'\r' | b'\n'))
         .unwrap_or(bytes.len());
-    let mut lines = Lines {
-        rest: &bytes[start..],
-    };
+    let mut lines = Lines::of(&bytes[start..]);
     let first = lines.next().unwrap_or_default();
     let (status, reason) = status_line(&first)?;
     let mut read = Headers::default();
@@ -288,11 +294,15 @@ fn said(value: &str) -> Option<String> {
 
 /// The lines of a message's head, unfolded (RFC 3261 section 7.3.1), until the
 /// empty one or the end.
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Lines<'a> {
+    pub(super) const fn of(head: &'a [u8]) -> Self {
+        Self { rest: head }
+    }
+
     fn raw(&mut self) -> Option<&'a [u8]> {
         if self.rest.is_empty() {
             return None;

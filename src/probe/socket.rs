@@ -7,7 +7,8 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use nix::errno::Errno;
 use nix::libc;
 use nix::sys::socket::{
-    ControlMessageOwned, MsgFlags, SockaddrStorage, recvmsg, sendto, setsockopt, sockopt,
+    ControlMessageOwned, MsgFlags, SockaddrStorage, recv, recvmsg, send, sendto, setsockopt,
+    sockopt,
 };
 use nix::sys::time::TimeSpec;
 use socket2::{Domain, Protocol, Socket, Type};
@@ -213,6 +214,23 @@ impl Connecting {
             Ok(()) | Err(Errno::EINPROGRESS) => Ok(Self { socket }),
             Err(error) => Err(error),
         }
+    }
+
+    /// Our own address and port.
+    pub(super) fn local(&self) -> Result<SocketAddr, Errno> {
+        let local = self.socket.local_addr().map_err(errno)?;
+        local.as_socket().ok_or(Errno::EAFNOSUPPORT)
+    }
+
+    /// Bytes from the peer; none when it has closed.
+    pub(super) fn read(&self, bytes: &mut [u8]) -> Result<usize, Errno> {
+        recv(self.socket.as_raw_fd(), bytes, MsgFlags::MSG_DONTWAIT)
+    }
+
+    /// How many of the bytes the system has taken for the peer.
+    pub(super) fn write(&self, bytes: &[u8]) -> Result<usize, Errno> {
+        let flags = MsgFlags::MSG_DONTWAIT | MsgFlags::MSG_NOSIGNAL;
+        send(self.socket.as_raw_fd(), bytes, flags)
     }
 
     /// What came of it: nothing wrong, or the error.

@@ -3,6 +3,7 @@
 pub(crate) mod peer;
 pub(crate) mod region;
 mod servers;
+pub(crate) mod stream;
 
 use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;

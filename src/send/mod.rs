@@ -9,12 +9,15 @@ mod connection;
 pub mod heartbeat;
 mod mailer;
 mod message;
+pub mod mqtt;
 #[cfg(test)]
 pub(crate) mod samples;
 mod settings;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod trust;
 
 pub use mailer::{Deadlines, Mailer, MailerError};
 pub use settings::{Login, Security, Settings};
+pub use trust::{Identity, Trust, TrustError};

@@ -268,6 +268,7 @@ fn blank(inventory: &Inventory, component: ComponentIx, at: Timestamp) -> Compon
                 probe,
                 last: None,
                 runs: 0,
+                stream: None,
                 failures: Failures::default(),
                 late: 0,
                 retransmitted: 0,

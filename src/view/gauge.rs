@@ -7,9 +7,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::inventory::RegionIx;
+use crate::notice::Channel;
 
 /// How telling people goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
     /// Notices to be sent.
     pub pending: u64,
@@ -17,18 +18,32 @@ pub struct Outbox {
     pub held: u64,
     /// When the oldest of those pending was decided.
     pub oldest_pending: Option<Timestamp>,
-    /// Attempts since the monitor started that a channel accepted.
-    pub accepted: u64,
-    /// Attempts that may be repeated.
-    pub temporary: u64,
-    /// Attempts that may not.
-    pub permanent: u64,
-    /// Attempts of which it is not known what came of them.
-    pub ambiguous: u64,
+    /// What came of attempts, by channel; only of those that are configured.
+    pub attempts: BTreeMap<Channel, Attempts>,
     /// Notices given up since the monitor started.
     pub dead: u64,
     /// Notices that shadow mode kept back since the monitor started.
     pub shadowed: u64,
+}
+
+/// What came of attempts since the monitor started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attempts {
+    /// Those that the channel accepted.
+    pub accepted: u64,
+    /// Those that may be repeated.
+    pub temporary: u64,
+    /// Those that may not.
+    pub permanent: u64,
+    /// Those of which it is not known what came of them.
+    pub ambiguous: u64,
+}
+
+impl Outbox {
+    /// What came of attempts at a channel.
+    pub fn at(&self, channel: Channel) -> Attempts {
+        self.attempts.get(&channel).copied().unwrap_or_default()
+    }
 }
 
 /// How the monitor itself is.

@@ -13,6 +13,7 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 mod text;
+pub mod topics;
 mod words;
 
 /// A fault as programs read it.
@@ -22,11 +23,11 @@ pub use crate::inventory::Language;
 /// What a page tells of a notice.
 pub use crate::notice::{Brief, KeptBack};
 pub use draft::Draft;
-pub use gauge::{Lateness, Monitor, Outbox, Queue};
+pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
 pub use json::{fault_json, fault_schema, faults_json, problem_json};
 pub use openapi::openapi;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
-    ProbeStatus, Snapshot,
+    ProbeStatus, Snapshot, StreamRun,
 };
 pub use words::language;

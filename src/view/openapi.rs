@@ -5,6 +5,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 use super::json::{ProblemJson, written};
+use super::topics::SCHEMAS;
 use crate::fault::FaultJson;
 
 /// The description of everything under `/api/v1`.
@@ -64,6 +65,7 @@ pub fn openapi() -> String {
                     json!({ "type": "object" }),
                 ) },
             } },
+            "/api/v1/schema/{name}": machine_schema(&refused("There is no such schema.")),
             "/api/v1/openapi.json": { "get": {
                 "operationId": "description",
                 "summary": "This description.",
@@ -76,6 +78,28 @@ pub fn openapi() -> String {
         },
         "components": { "schemas": schemas.take_definitions(true) },
     }))
+}
+
+/// The schemas of what machines are told.
+fn machine_schema(unknown: &Value) -> Value {
+    json!({ "get": {
+                "operationId": "machineSchema",
+                "summary": "The JSON Schema of something that machines are told.",
+                "parameters": [{
+                    "name": "name",
+                    "in": "path",
+                    "required": true,
+                    "schema": { "type": "string", "enum": SCHEMAS },
+                }],
+                "responses": {
+                    "200": answer(
+                        "A schema, draft 2020-12.",
+                        "application/schema+json",
+                        json!({ "type": "object" }),
+                    ),
+                    "404": unknown,
+                },
+            } })
 }
 
 fn answer(said: &str, media: &str, schema: Value) -> Value {

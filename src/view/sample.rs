@@ -21,7 +21,7 @@ use crate::inventory::{
 use crate::ledger::FacetState;
 use crate::notice::{Brief, Channel, Fate, KeptBack, Reason};
 use crate::view::page::Letter;
-use crate::view::{Draft, LastRun, Monitor, Outbox, Snapshot};
+use crate::view::{Attempts, Draft, LastRun, Monitor, Outbox, Snapshot};
 
 /// A Sunday morning, in winter time.
 pub(crate) const NOW: &str = "2026-11-22T08:26:00Z";
@@ -344,7 +344,12 @@ pub(crate) fn snapshot(draft: &mut Draft, faults: Vec<Fault>) -> Snapshot {
     for millis in [0, 0, 1, 3, 12, 300, 2_000] {
         monitor.lateness.record(Duration::from_millis(millis));
     }
-    draft.snapshot(now, faults, Outbox::default(), monitor)
+    let attempts = [Channel::Email, Channel::Mqtt].map(|channel| (channel, Attempts::default()));
+    let outbox = Outbox {
+        attempts: attempts.into(),
+        ..Outbox::default()
+    };
+    draft.snapshot(now, faults, outbox, monitor)
 }
 
 /// Takes facets down.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::gauge::{Monitor, Outbox};
 use crate::clock::Mono;
 use crate::fault::{self, Fault};
-use crate::health::{Answer, Outcome};
+use crate::health::{Answer, Outcome, Phases, Session};
 use crate::health::{Class, Observation, Occasion, Verdict};
 use crate::inventory::{
     ComponentIx, Facet, Inventory, MunicipalityIx, Ownership, ProbeIx, RegionIx, SiteIx,
@@ -177,7 +177,8 @@ impl ComponentStatus {
         self.ownership.gap.is_some() || self.facets.iter().any(|f| f.ownership.gap.is_some())
     }
 
-    fn looks_like(&self, other: &Self) -> bool {
+    /// Whether it would be shown the same, probes apart.
+    pub(super) fn looks_like(&self, other: &Self) -> bool {
         self.component == other.component
             && self.shown == other.shown
             && self.since == other.since
@@ -246,6 +247,8 @@ pub struct ProbeStatus {
     pub late: u64,
     /// Answers to another transmission than the first: measured loss.
     pub retransmitted: u64,
+    /// What its last run saw of a connection; none if it saw none.
+    pub stream: Option<Box<StreamRun>>,
 }
 
 impl ProbeStatus {
@@ -259,6 +262,7 @@ impl ProbeStatus {
             Outcome::IcmpError { .. }
             | Outcome::TooBig { .. }
             | Outcome::Silence
+            | Outcome::Stalled { .. }
             | Outcome::Malformed { .. }
             | Outcome::NotPerformed(_) => (None, false),
         };
@@ -269,6 +273,7 @@ impl ProbeStatus {
             return;
         }
         self.runs += 1;
+        self.stream = stream_run(&observation.outcome).map(Box::new);
         let class = verdict.class;
         if !verdict.success {
             self.failures.count(class);
@@ -281,7 +286,9 @@ fn retransmitted(answer: &Answer) -> bool {
     match answer {
         Answer::Sip(sip) => sip.transmission > 1,
         Answer::Stun(stun) => stun.transmission > 1,
-        Answer::Echo | Answer::Connected | Answer::Dns(_) | Answer::Ntp(_) => false,
+        Answer::Echo | Answer::Connected | Answer::Dns(_) | Answer::Ntp(_) | Answer::Stream(_) => {
+            false
+        }
     }
 }
 
@@ -296,13 +303,36 @@ pub struct LastRun {
     pub at: Timestamp,
 }
 
+/// What a run saw of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamRun {
+    /// How long each phase took.
+    pub phases: Phases,
+    /// When the peer's certificate ends, if it showed one.
+    pub certificate_ends: Option<Timestamp>,
+}
+
+fn stream_run(outcome: &Outcome) -> Option<StreamRun> {
+    let Outcome::Answer {
+        answer: Answer::Stream(stream),
+        ..
+    } = outcome
+    else {
+        return None;
+    };
+    Some(StreamRun {
+        phases: stream.phases,
+        certificate_ends: stream.session.as_ref().and_then(Session::ends),
+    })
+}
+
 /// Runs that were no success, by class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Failures([u64; Failures::SLUGS.len()]);
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 13] = [
+    pub const SLUGS: [&'static str; 14] = [
         "refused",
         "unavailable",
         "wrong",
@@ -316,13 +346,14 @@ impl Failures {
         "too-big",
         "login-refused",
         "not-performed",
+        "certificate",
     ];
 
     /// Counts one run; a success counts nothing.
     pub fn count(&mut self, class: Class) {
         let place = match class {
             // What is late has been counted as silent.
-            Class::Answered | Class::Late => return,
+            Class::Answered | Class::TooOld | Class::Late => return,
             Class::Refused => 0,
             Class::Unavailable => 1,
             Class::Wrong => 2,
@@ -336,6 +367,7 @@ impl Failures {
             Class::TooBig { .. } => 10,
             Class::LoginRefused => 11,
             Class::NotPerformed(_) => 12,
+            Class::Certificate(_) => 13,
         };
         self.0[place] += 1;
     }

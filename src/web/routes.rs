@@ -63,11 +63,12 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 4] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 5] {
     [
         ("/api/v1/faults", get(api_faults)),
         ("/api/v1/faults/{number}", get(api_fault)),
         ("/api/v1/schema/fault.json", get(api_schema)),
+        ("/api/v1/schema/{name}", get(api_machine_schema)),
         ("/api/v1/openapi.json", get(api_description)),
     ]
 }
@@ -416,6 +417,23 @@ async fn api_fault(
 
 async fn api_schema(headers: HeaderMap) -> Response {
     let body = view::fault_schema();
+    json(
+        assets::digest(&body),
+        "application/schema+json",
+        &headers,
+        body,
+    )
+}
+
+async fn api_machine_schema(
+    State(app): Shared,
+    uri: Uri,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let Some(body) = view::topics::schema(&name) else {
+        return app.trouble(Trouble::NotFound, uri.path(), &headers);
+    };
     json(
         assets::digest(&body),
         "application/schema+json",

@@ -155,6 +155,12 @@ async fn every_page_and_format_is_served_with_its_type_and_the_policy() {
         ("/api/v1/faults", 200, "application/json"),
         ("/api/v1/faults/FOSEN-2026-0042", 200, "application/json"),
         ("/api/v1/schema/fault.json", 200, "application/schema+json"),
+        (
+            "/api/v1/schema/mqtt-event.json",
+            200,
+            "application/schema+json",
+        ),
+        ("/api/v1/schema/other.json", 404, "application/problem+json"),
         ("/api/v1/openapi.json", 200, "application/json"),
         (
             "/api/v1/faults/FOSEN-2026-9999",

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
+use crate::certificates::Certificates;
 use crate::process::{Place, Process, folder, s};
 
 /// A registrar: answers a keepalive by 200, a user that is not registered by
@@ -13,6 +14,8 @@ use crate::process::{Place, Process, folder, s};
 /// who was registered.
 pub(crate) struct Kamailio {
     pub(crate) address: SocketAddrV4,
+    /// Where it answers over TLS, if it does.
+    pub(crate) secured: Option<SocketAddrV4>,
     place: Place,
     folder: TempDir,
     process: Option<Process>,
@@ -20,11 +23,44 @@ pub(crate) struct Kamailio {
 
 impl Kamailio {
     pub(crate) fn start(place: &Place) -> Self {
+        Self::start_as(place, |_| (None, String::new()))
+    }
+
+    /// The same, answering nobody who has not this password, by this algorithm.
+    pub(crate) fn start_with_login(place: &Place, password: &str, algorithm: &str) -> Self {
+        Self::start_as(place, |_| {
+            let lines = format!(
+                "loadmodule \"auth.so\"\nmodparam(\"auth\", \"algorithm\", \"{algorithm}\")\n\
+                 #!define PASSWORD \"{password}\"\n"
+            );
+            (None, lines)
+        })
+    }
+
+    /// The same, over TLS as well, with the certificate of this name.
+    pub(crate) fn start_with_tls(place: &Place, made: &Certificates, name: &str) -> Self {
+        Self::start_as(place, |place| {
+            let address = place.port(5061);
+            let file = |kind: &str| made.path(&format!("{name}.{kind}")).display().to_string();
+            let (certificate, key) = (file("pem"), file("key"));
+            let lines = format!(
+                "enable_tls=yes\nlisten=tls:{address}\nloadmodule \"tls.so\"\n\
+                 modparam(\"tls\", \"certificate\", \"{certificate}\")\n\
+                 modparam(\"tls\", \"private_key\", \"{key}\")\n"
+            );
+            (Some(address), lines)
+        })
+    }
+
+    fn start_as(place: &Place, secure: impl Fn(&Place) -> (Option<SocketAddrV4>, String)) -> Self {
         let folder = folder();
         let address = place.port(5060);
-        fs::write(folder.path().join("kamailio.cfg"), configuration(address)).unwrap();
+        let (secured, lines) = secure(place);
+        let text = configuration(address, &lines);
+        fs::write(folder.path().join("kamailio.cfg"), text).unwrap();
         let mut kamailio = Self {
             address,
+            secured,
             place: place.clone(),
             folder,
             process: None,
@@ -49,7 +85,7 @@ impl Kamailio {
         let mut process = Process::start(&self.place, self.folder.path(), "kamailio", &args);
         let keepalive = format!("sip:{}", self.address);
         process.ready(s(20), || {
-            (options(&self.place, &keepalive) == Some(200)).then_some(())
+            matches!(options(&self.place, &keepalive), Some(200 | 401)).then_some(())
         });
         self.process = Some(process);
     }
@@ -71,7 +107,7 @@ pub(crate) fn options(place: &Place, uri: &str) -> Option<u16> {
     statuses.rfind(|status| *status >= 200)
 }
 
-fn configuration(address: SocketAddrV4) -> String {
+fn configuration(address: SocketAddrV4, secured: &str) -> String {
     let modules = Path::new("/usr/lib/x86_64-linux-gnu/kamailio/modules/");
     let path = if modules.exists() {
         modules.display().to_string()
@@ -92,7 +128,7 @@ tcp_children=1
 auto_aliases=no
 listen=udp:{address}
 listen=tcp:{address}
-{path}loadmodule "tm.so"
+{path}{secured}loadmodule "tm.so"
 loadmodule "sl.so"
 loadmodule "rr.so"
 loadmodule "pv.so"
@@ -115,6 +151,13 @@ request_route {{
         save("location");
         exit;
     }}
+#!ifdef PASSWORD
+    if (!is_present_hf("Authorization")
+            || !pv_www_authenticate("vc.example", PASSWORD, "0")) {{
+        www_challenge("vc.example", "1");
+        exit;
+    }}
+#!endif
     if (is_method("OPTIONS") && $rU == $null) {{
         sl_send_reply("200", "Keepalive");
         exit;

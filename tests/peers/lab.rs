@@ -174,6 +174,12 @@ impl Lab {
         self.ip(Operator, &format!("link set {} down", router.name()));
     }
 
+    /// The line between the operator and a site carries no packets of full size,
+    /// and the operator's router says so.
+    pub(crate) fn narrow_access_line(&self, router: Node) {
+        self.ip(Operator, &format!("link set {} mtu 1400", router.name()));
+    }
+
     /// The end of [`cut_access_line`](Self::cut_access_line).
     pub(crate) fn mend_access_line(&self, router: Node) {
         self.ip(Operator, &format!("link set {} up", router.name()));

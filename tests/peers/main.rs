@@ -12,6 +12,10 @@
 )]
 
 mod baresip;
+mod broker;
+mod certificates;
+mod chrony;
+mod coturn;
 mod cutter;
 mod dns;
 mod faults;
@@ -21,6 +25,8 @@ mod lab;
 mod life;
 mod mail;
 mod metrics;
+mod mosquitto;
+mod nginx;
 mod package;
 mod postfix;
 mod process;
@@ -29,6 +35,8 @@ mod proof;
 mod region;
 mod samband;
 mod secrets;
+mod servers;
 mod service;
 mod storage;
+mod streams;
 mod upkeep;

@@ -204,7 +204,7 @@ impl Daemon {
     }
 }
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_samband");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_samband");
 
 fn owned(environment: &[(&str, &str)]) -> Vec<(String, String)> {
     let pairs = environment.iter();

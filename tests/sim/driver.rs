@@ -380,6 +380,7 @@ pub(super) fn ledger(
         domain: "sim.example".to_owned(),
         public_url: "http://sim.example".to_owned(),
         unlogged: false,
+        mqtt: false,
     };
     Ledger::new(Arc::clone(inventory), settings, context, kept, now)
 }

@@ -179,7 +179,10 @@ pub(crate) fn outcome(probe: &Probe, seen: Seen, rtt: Duration) -> Outcome {
             code,
         },
         (Seen::Answer, Method::Icmp { .. }) => answer(Answer::Echo),
-        (Seen::Answer | Seen::Status(_), Method::Tcp { .. }) => answer(Answer::Connected),
+        // No equipment of these regions is asked anything over TLS.
+        (Seen::Answer | Seen::Status(_), Method::Tcp { .. } | Method::Tls(_) | Method::Http(_)) => {
+            answer(Answer::Connected)
+        }
         (Seen::Status(_), Method::Icmp { .. }) => answer(Answer::Echo),
         (Seen::Answer, Method::Dns { .. }) => answer(dns(0)),
         (Seen::Status(503), Method::Dns { .. }) => answer(dns(2)),

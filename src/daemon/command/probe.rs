@@ -290,11 +290,18 @@ fn asked(probe: &Probe) -> String {
             max_offset.as_secs_f64()
         ),
         Method::Sip(sip) => {
+            let wanted = probe.trust().map(stream::wanted).unwrap_or_default();
+            let transport = sip.transport.name();
             let size = sip.size.map_or_else(String::new, |size| {
                 format!(", padded to {size} bytes, not to be fragmented")
             });
-            format!("SIP OPTIONS {} to {} over UDP{size}", sip.uri, sip.target)
+            format!(
+                "SIP OPTIONS {} to {} over {transport}{wanted}{size}",
+                sip.uri, sip.target
+            )
         }
+        Method::Tls(tls) => stream::tls_asked(tls),
+        Method::Http(http) => stream::http_asked(http),
     }
 }
 
@@ -308,6 +315,9 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
             Answer::Sip(sip) => format!("{} after {}{}", status(sip), millis(*rtt), sip_words(sip)),
             Answer::Stun(stun) => format!("{stun} after {}", millis(*rtt)),
             Answer::Ntp(ntp) => format!("{ntp} after {}", millis(*rtt)),
+            Answer::Stream(answer) => {
+                stream::said(answer, |sip| format!("{}{}", status(sip), sip_words(sip)))
+            }
         },
         Outcome::Refused { rtt } => format!(
             "the host is there and nothing listens: refused after {}",
@@ -324,6 +334,10 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
         ),
         Outcome::Silence => format!(
             "no answer within {:.1} s",
+            probe.profile.deadline.as_secs_f64()
+        ),
+        Outcome::Stalled { phase } => format!(
+            "connected, and then {phase} within {:.1} s",
             probe.profile.deadline.as_secs_f64()
         ),
         Outcome::Malformed { what } => format!("what came is no answer: {what}"),
@@ -428,5 +442,6 @@ fn local_words(error: LocalError, method: &Method) -> &'static str {
     }
 }
 
+mod stream;
 #[cfg(test)]
 mod tests;

@@ -20,7 +20,7 @@ use crate::ledger::Settings;
 /// at once, and so do `[mail]` with a password from a file, `[heartbeat]`, and the
 /// level of `[log]`; a password from a systemd credential or the environment stays. The
 /// rest waits for the next start, and is named in the log: `[web]`, `[store]`,
-/// `[probe]`, the format of `[log]`, the `message_id_domain` of `[mail]`, and a
+/// `[mqtt]` (certificates in files apart), `[probe]`, the format of `[log]`, the `message_id_domain` of `[mail]`, and a
 /// `[mail]` that comes or goes.
 ///
 /// SIGTERM and SIGINT end it; what is decided is written, what is under way goes
@@ -68,7 +68,7 @@ async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock, level: &log::
         Ok(daemon) => daemon,
         Err(wrong) => return refuse(&wrong),
     };
-    let mut service = Service::ready(daemon.snapshots.clone(), daemon.couriers.clone(), clock);
+    let mut service = Service::ready(daemon.snapshots.clone(), daemon.meters(), clock);
     loop {
         tokio::select! {
             name = daemon.broken() => {

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use crate::inventory::{ComponentIx, DnsType, Expected, Inventory, Method, Probe};
+use crate::inventory::{
+    ComponentIx, DnsType, Expected, HttpTarget, Inventory, Method, Probe, TlsTarget,
+};
 use crate::respond::dns::{BadName, Zone};
 use crate::respond::sip::Registered;
 use crate::respond::{Dns, ListenError, Power, Sip, Supply, Switch, Tcp};
@@ -188,7 +190,10 @@ impl Sockets {
             match &probe.method {
                 // Loopback answers pings by itself; the others have been mapped.
                 Method::Icmp { .. } | Method::Stun(_) | Method::Ntp { .. } => {}
-                Method::Tcp { target } => {
+                // The demo has no certificates: `Mapping` has put other questions in their place.
+                Method::Tls(TlsTarget { target, .. })
+                | Method::Http(HttpTarget { target, .. })
+                | Method::Tcp { target } => {
                     sockets.tcp.entry(*target).or_insert(whose);
                 }
                 Method::Sip(sip) => {

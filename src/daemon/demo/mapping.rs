@@ -10,7 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::config::Adapt;
-use crate::inventory::{Component, DnsType, Expected, Method, Probe, Profile, SipTarget};
+use crate::inventory::{
+    Component, DnsType, Expected, HttpTarget, Method, Probe, Profile, SipTarget, TlsTarget,
+    Transport,
+};
 
 /// Real ports are moved up by this: above those that need a privilege or that a
 /// server of this machine may hold, below those that Linux hands out by itself.
@@ -67,7 +70,9 @@ impl Mapping {
     /// What is sent in place of what was to be sent.
     ///
     /// Loopback answers every ping by itself, so a ping becomes a question over
-    /// UDP that only the demo's responders answer; so does what they do not speak.
+    /// UDP that only the demo's responders answer; so do STUN and NTP, which they do
+    /// not speak. They speak no TLS: what asks for it becomes a connection, and SIP
+    /// goes over UDP.
     pub fn method(self, method: Method) -> Method {
         match method {
             Method::Icmp { .. } | Method::Stun(_) | Method::Ntp { .. } => Method::Dns {
@@ -90,8 +95,14 @@ impl Mapping {
                 rtype,
                 expect,
             },
+            Method::Tls(TlsTarget { target, .. }) | Method::Http(HttpTarget { target, .. }) => {
+                Method::Tcp {
+                    target: self.socket(target),
+                }
+            }
             Method::Sip(sip) => Method::Sip(SipTarget {
                 target: self.socket(sip.target),
+                transport: Transport::Udp,
                 ..sip
             }),
         }
@@ -115,7 +126,7 @@ impl Adapt for Mapping {
     fn probe(&self, _: &Component, probe: Probe) -> Option<Probe> {
         let method = self.method(probe.method);
         let profile = match method {
-            Method::Tcp { .. } => CONNECTING,
+            Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => CONNECTING,
             Method::Icmp { .. }
             | Method::Dns { .. }
             | Method::Sip(_)

@@ -22,6 +22,7 @@ use super::script::Damage;
 use crate::clock::Mono;
 use crate::fault::{ComponentRef, Event, Fault, Number, What};
 use crate::inventory::{Inventory, RegionIx};
+use crate::notice::Channel;
 use crate::respond::smtp::Mail;
 use crate::view::Snapshot;
 
@@ -157,7 +158,7 @@ impl<W: Write> Narrator<W> {
             "{well}. {} since the start, {} of them open. Mails taken over by the relay: {}.",
             counted(snapshot.faults.len(), "fault"),
             active.count(),
-            snapshot.outbox.accepted,
+            snapshot.outbox.at(Channel::Email).accepted,
         );
         self.line("", &text, now)
     }

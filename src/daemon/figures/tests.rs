@@ -23,7 +23,11 @@ fn figures() -> Figures {
         prober: Arc::new(prober),
         writer: Arc::default(),
         heartbeat: Arc::default(),
-        couriers: vec![Arc::default(), Arc::default()],
+        couriers: vec![
+            (Channel::Email, Arc::default()),
+            (Channel::Mqtt, Arc::default()),
+        ],
+        broker: Arc::default(),
     }
 }
 

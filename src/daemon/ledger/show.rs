@@ -133,11 +133,15 @@ impl<R: FnMut(Effect)> Worker<R> {
             shadowed: self.shadowed,
             ..view::Outbox::default()
         };
-        for figures in self.setting.couriers.iter().map(|meters| meters.read()) {
-            shown.accepted += figures.accepted;
-            shown.temporary += figures.temporary;
-            shown.permanent += figures.permanent;
-            shown.ambiguous += figures.ambiguous;
+        for (channel, meters) in &self.setting.couriers {
+            let figures = meters.read();
+            let attempts = view::Attempts {
+                accepted: figures.accepted,
+                temporary: figures.temporary,
+                permanent: figures.permanent,
+                ambiguous: figures.ambiguous,
+            };
+            shown.attempts.insert(*channel, attempts);
         }
         shown
     }

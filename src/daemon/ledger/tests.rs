@@ -88,6 +88,7 @@ fn bench(place: &Place) -> Bench {
         domain: "samband.test".to_owned(),
         public_url: "http://127.0.0.1".to_owned(),
         unlogged: false,
+        mqtt: false,
     };
     let cut_off = recovered.cut_off.clone();
     let kept = recovered.into_kept();

@@ -24,6 +24,8 @@ pub struct Context {
     pub public_url: String,
     /// The log cannot be written at the moment.
     pub unlogged: bool,
+    /// An MQTT broker is told what happens to faults.
+    pub mqtt: bool,
 }
 
 /// Where the mails of a region play.
@@ -146,7 +148,8 @@ pub fn of_monitor(
         | Reason::Withdrawn
         | Reason::Undelivered
         | Reason::Shadow
-        | Reason::Digest => (Phrase::CutOffLead, Phrase::CutOffMeans, Phrase::CutOffNext),
+        | Reason::Digest
+        | Reason::Event => (Phrase::CutOffLead, Phrase::CutOffMeans, Phrase::CutOffNext),
     };
     sheet.lead(words::phrase(language, lead));
     let at = scene.moment(language, at);

@@ -245,6 +245,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Langua
         | Reason::BackAgain
         | Reason::Unlogged
         | Reason::Undelivered
-        | Reason::Digest => say(Phrase::AllWell),
+        | Reason::Digest
+        | Reason::Event => say(Phrase::AllWell),
     }
 }

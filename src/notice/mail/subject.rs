@@ -59,7 +59,8 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
         | Reason::Unlogged
         | Reason::Undelivered
         | Reason::Shadow
-        | Reason::Digest => {}
+        | Reason::Digest
+        | Reason::Event => {}
     }
     match (&fault.assignment.gap, &fault.assignment.owner) {
         (Some(GapRef::Unagreed), _) => Tail::Unagreed,

@@ -43,7 +43,7 @@ impl Outbox {
             self.set_gathered(address, &member.key, &key, turn);
         }
         let thread = restore::thread_of(&digest);
-        self.insert(digest, &thread);
+        self.insert(digest, &thread, now.mono);
         if let Some(thread) = self.threads.get_mut(&thread) {
             thread.closed = true;
         }

@@ -1,9 +1,10 @@
-//! One mailbox: what waits for it, and how much it has been sent of late.
+//! One mailbox or machine: what waits for it, and how much it has been sent of late.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::super::{Key, Recipient};
+use super::super::{Key, Outcome, Recipient, Row};
+use super::machine::Gate;
 use crate::clock::Mono;
 
 /// Mails that may go out singly before the rest is gathered, a window.
@@ -17,7 +18,7 @@ const BETWEEN_DIGESTS: Duration = Duration::from_secs(10 * 60);
 /// From the first notice held to its digest: what breaks together is told together.
 const GATHERING: Duration = Duration::from_secs(60);
 
-/// One mailbox.
+/// One mailbox, or one machine.
 #[derive(Clone, Debug)]
 pub(super) struct Lane {
     /// The recipient as last written to.
@@ -31,6 +32,8 @@ pub(super) struct Lane {
     uses: Vec<Use>,
     held_since: Option<Mono>,
     last_digest: Option<Mono>,
+    /// Of a machine only; what is above about limits and digests is not for it.
+    pub(super) gate: Option<Gate>,
 }
 
 /// A mail that has, or may have, been accepted within the window.
@@ -42,9 +45,11 @@ struct Use {
 }
 
 impl Lane {
-    pub(super) const fn new(recipient: Recipient) -> Self {
+    /// That of a row.
+    pub(super) fn of(row: &Row) -> Self {
         Self {
-            recipient,
+            gate: row.channel.is_machine().then(Gate::default),
+            recipient: row.recipient.clone(),
             open: BTreeSet::new(),
             wake: Mono::ZERO,
             left_out: 0,
@@ -72,11 +77,23 @@ impl Lane {
 
     /// An attempt begins: it counts from now on, whatever becomes of it.
     pub(super) fn begin(&mut self, key: Key) {
-        self.uses.push(Use { key, until: None });
+        match &mut self.gate {
+            Some(gate) => gate.begin(key),
+            None => self.uses.push(Use { key, until: None }),
+        }
     }
 
-    /// An attempt has ended; `accepted` says whether it was, or may have been, accepted.
-    pub(super) fn end(&mut self, key: &Key, accepted: bool, now: Mono) {
+    /// An attempt has ended.
+    pub(super) fn end(&mut self, key: &Key, outcome: &Outcome, now: Mono) {
+        if let Some(gate) = &mut self.gate {
+            gate.end(key, outcome, now);
+            return;
+        }
+        // It was, or may have been, accepted.
+        let accepted = match outcome {
+            Outcome::Accepted { .. } | Outcome::Ambiguous { .. } => true,
+            Outcome::Temporary { .. } | Outcome::Permanent { .. } => false,
+        };
         let Some(place) = self
             .uses
             .iter()
@@ -139,6 +156,7 @@ impl Lane {
 
     /// Whether it can be forgotten.
     pub(super) fn is_idle(&self) -> bool {
-        self.open.is_empty() && self.uses.is_empty() && self.left_out == 0
+        let grounded = self.gate.as_ref().is_none_or(Gate::is_idle);
+        self.open.is_empty() && self.uses.is_empty() && self.left_out == 0 && grounded
     }
 }

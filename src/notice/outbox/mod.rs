@@ -8,6 +8,7 @@
 
 mod digest;
 mod lane;
+mod machine;
 mod planted;
 mod restore;
 mod retry;
@@ -67,6 +68,8 @@ struct Slot {
     row: Row,
     serial: u64,
     thread: String,
+    /// Since when this run of the program has known it.
+    since: Mono,
     /// The next attempt.
     due: Mono,
     /// Since when an attempt has been under way, if one is.
@@ -130,7 +133,8 @@ impl Outbox {
             fault: Some(&fault.number),
             ordinal: event.ordinal,
         };
-        let rows = self.write(context, fault, (inventory, region), due, &head, now);
+        let mut rows = self.write(context, fault, (inventory, region), due, &head, now);
+        rows.extend(self.put_event(context, event, fault, (inventory, region), now));
         if fault.state == State::Closed {
             self.close(about);
         }
@@ -263,18 +267,20 @@ impl Outbox {
         let attempts = slot.row.attempts;
         let lane = address(&slot.row.recipient.address);
         let outcome = self.as_understood(&receipt.outcome);
-        let (accepted, why) = match &outcome {
-            Outcome::Accepted { response } => (true, response),
-            Outcome::Ambiguous { why } => (true, why),
-            Outcome::Temporary { why } | Outcome::Permanent { why } => (false, why),
+        let why = match &outcome {
+            Outcome::Accepted { response } => response,
+            Outcome::Temporary { why }
+            | Outcome::Permanent { why }
+            | Outcome::Ambiguous { why } => why,
         };
         let why = super::layout::clean(why, 300);
         if let Some(slot) = self.slots.get_mut(&key) {
             slot.row.response = Some(why.clone());
             slot.row.ambiguous += u32::from(matches!(outcome, Outcome::Ambiguous { .. }));
         }
+        let machine = self.is_machine(&lane);
         if let Some(lane) = self.lanes.get_mut(&lane) {
-            lane.end(&key, accepted, now.mono);
+            lane.end(&key, &outcome, now.mono);
             lane.wake = Mono::ZERO;
         }
         let end = match outcome {
@@ -282,9 +288,15 @@ impl Outbox {
             _ if gone => Some(RowState::Cancelled {
                 reason: step::GONE.to_owned(),
             }),
-            Outcome::Permanent { .. } => Some(RowState::Dead { reason: why }),
+            Outcome::Permanent { .. } => Some(RowState::Dead {
+                reason: why.clone(),
+            }),
             Outcome::Temporary { .. } | Outcome::Ambiguous { .. } => {
-                match retry::pause_after(attempts, &key) {
+                let pause = match machine {
+                    true => retry::pause_at_machine(attempts, &key),
+                    false => retry::pause_after(attempts, &key),
+                };
+                match pause {
                     Some(pause) => {
                         self.try_again(&key, now.mono + pause);
                         None
@@ -295,15 +307,17 @@ impl Outbox {
                 }
             }
         };
-        match end {
-            Some(state) => self.settle(context, &key, state, inventory, now),
-            None => self
-                .slots
-                .get(&key)
-                .map(|s| s.row.clone())
-                .into_iter()
-                .collect(),
+        if let Some(state) = end {
+            return self.settle(context, &key, state, inventory, now);
         }
+        let mut changed: Vec<Row> = self
+            .slots
+            .get(&key)
+            .map(|s| s.row.clone())
+            .into_iter()
+            .collect();
+        changed.extend(self.give_up_waiting(context, &lane, &why, inventory, now));
+        changed
     }
 
     /// The moment at which [`turn`](Self::turn) has something to do next;

@@ -37,7 +37,8 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Withdrawn
         | Reason::Undelivered
         | Reason::Shadow
-        | Reason::Digest => row.key.as_str().to_owned(),
+        | Reason::Digest
+        | Reason::Event => row.key.as_str().to_owned(),
     }
 }
 
@@ -76,13 +77,13 @@ impl Outbox {
         let recent = row
             .tried_at
             .is_some_and(|at| now.wall.duration_since(at) < window());
-        if !recent || row.attempts == 0 {
+        if !recent || row.attempts == 0 || row.channel.is_machine() {
             return;
         }
         let lane = self
             .lanes
             .entry(address(&row.recipient.address))
-            .or_insert_with(|| Lane::new(row.recipient.clone()));
+            .or_insert_with(|| Lane::of(row));
         let copies = row.ambiguous + u32::from(row.state == RowState::Sent);
         for _ in 0..copies {
             lane.recall(row.key.clone(), now.mono);
@@ -107,7 +108,7 @@ impl Outbox {
                 continue;
             }
             let lane = self.lanes.entry(address);
-            let lane = lane.or_insert_with(|| Lane::new(row.recipient.clone()));
+            let lane = lane.or_insert_with(|| Lane::of(row));
             lane.left_out += 1;
             lane.hold(now.mono);
         }
@@ -118,13 +119,14 @@ impl Outbox {
         let key = row.key.clone();
         let held = row.state == RowState::Held;
         let lane = address(&row.recipient.address);
-        self.insert(row, &thread);
+        self.insert(row, &thread, now);
         if held && let Some(lane) = self.lanes.get_mut(&lane) {
             lane.hold(now);
         }
         // Whatever was to be tried again is tried soon, but not all at once.
         if let Some(slot) = self.slots.get_mut(&key)
             && slot.row.attempts > 0
+            && !slot.row.channel.is_machine()
         {
             let spread = u64::from(slot.row.key.draw(slot.row.attempts)) * 30;
             slot.due = now + Duration::from_millis(spread);

@@ -7,8 +7,12 @@ use super::super::Key;
 /// The first pauses; after them one every quarter of an hour.
 const FIRST: [u64; 4] = [60, 120, 300, 600];
 const LATER: u64 = 900;
-/// Given up when this has been waited in all.
-const PATIENCE: u64 = 72 * 60 * 60;
+/// The first pauses where a machine takes nothing, and the later ones. They are
+/// shorter: it is one attempt for all that waits, and disturbs nobody.
+const FIRST_OF_MACHINE: [u64; 5] = [5, 10, 30, 60, 120];
+const LATER_OF_MACHINE: u64 = 300;
+/// Given up when this has been waited in all, in seconds.
+pub(super) const PATIENCE: u64 = 72 * 60 * 60;
 
 /// The pause after an attempt, from 1; none when it was the last.
 ///
@@ -19,9 +23,26 @@ pub(super) fn pause_after(attempt: u32, key: &Key) -> Option<Duration> {
     if waited_before(attempt + 1) > PATIENCE {
         return None;
     }
-    let base = pause(attempt);
+    Some(jittered(pause(attempt), attempt, key))
+}
+
+fn jittered(seconds: u64, attempt: u32, key: &Key) -> Duration {
     let tenths = 900 + u64::from(key.draw(attempt)) / 5;
-    Some(Duration::from_millis(base * tenths))
+    Duration::from_millis(seconds * tenths)
+}
+
+/// The pause after an attempt at a machine, from 1; none when it was the last.
+pub(super) fn pause_at_machine(attempt: u32, key: &Key) -> Option<Duration> {
+    let later = u64::from(attempt).saturating_sub(FIRST_OF_MACHINE.len() as u64);
+    let waited = FIRST_OF_MACHINE.iter().sum::<u64>() + later * LATER_OF_MACHINE;
+    (waited <= PATIENCE).then(|| machine_pause(attempt, key))
+}
+
+/// The pause after the failures of a machine in a row, from 1.
+pub(super) fn machine_pause(failures: u32, key: &Key) -> Duration {
+    let place = usize::try_from(failures.saturating_sub(1)).unwrap_or(usize::MAX);
+    let base = FIRST_OF_MACHINE.get(place).copied();
+    jittered(base.unwrap_or(LATER_OF_MACHINE), failures, key)
 }
 
 /// Seconds waited, jitter apart, before an attempt.

@@ -70,19 +70,16 @@ impl Outbox {
             tried_at: None,
         };
         if row.state == RowState::Shadowed {
-            self.insert(row.clone(), thread);
+            self.insert(row.clone(), thread, now.mono);
             return Some(row);
         }
-        let lane = self
-            .lanes
-            .entry(address)
-            .or_insert_with(|| Lane::new(row.recipient.clone()));
+        let lane = self.lanes.entry(address).or_insert_with(|| Lane::of(&row));
         lane.wake = Mono::ZERO;
         if matches!(row.state, RowState::Cancelled { .. }) {
             lane.left_out += 1;
             lane.hold(now.mono);
         }
-        self.insert(row.clone(), thread);
+        self.insert(row.clone(), thread, now.mono);
         Some(row)
     }
 
@@ -100,19 +97,17 @@ impl Outbox {
         }
     }
 
-    pub(super) fn insert(&mut self, row: Row, thread: &str) {
+    pub(super) fn insert(&mut self, row: Row, thread: &str, now: Mono) {
         let serial = self.serial;
         self.serial += 1;
         let key = row.key.clone();
         if !row.state.is_final() {
-            self.live += 1;
+            self.live += usize::from(!row.channel.is_machine());
             if !matches!(row.state, RowState::Gathered { .. }) {
                 let lane = address(&row.recipient.address);
-                let lane = self
-                    .lanes
-                    .entry(lane)
-                    .or_insert_with(|| Lane::new(row.recipient.clone()));
+                let lane = self.lanes.entry(lane).or_insert_with(|| Lane::of(&row));
                 lane.open.insert((serial, key.clone()));
+                lane.wake = Mono::ZERO;
             }
         }
         let keys = &mut self.threads.entry(thread.to_owned()).or_default().keys;
@@ -121,6 +116,7 @@ impl Outbox {
             row,
             serial,
             thread: thread.to_owned(),
+            since: now,
             due: Mono::ZERO,
             flying: None,
             gone: false,
@@ -131,11 +127,14 @@ impl Outbox {
         self.slots.insert(key, slot);
     }
 
+    /// What has been told about a thing to whoever is told by reason; that
+    /// machines have been told of everything is nothing to go by.
     pub(super) fn told(&self, about: &str) -> Vec<Told> {
         let keys = self.threads.get(about).map(|thread| thread.keys.as_slice());
         let slots = keys.unwrap_or_default().iter();
         slots
             .filter_map(|key| self.slots.get(key))
+            .filter(|slot| slot.row.reason != Reason::Event)
             .map(|slot| Told {
                 reason: slot.row.reason,
                 recipient: slot.row.recipient.clone(),

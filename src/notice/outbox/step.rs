@@ -4,17 +4,20 @@
 use super::super::Channel;
 use super::super::route::{self, address};
 use super::super::{Key, Outcome, Reason, Receipt, Row, RowState, mail};
+use super::machine::BROKER;
 use super::{FLIGHT, Head, Outbox, Scene, Turn, forget_words};
 use crate::clock::{Mono, Now};
 use crate::inventory::{Inventory, RegionIx};
 use crate::notice::Context;
 
+/// Why the outcome of an attempt is not known whose receipt did not come.
+pub(super) const LOST: &str = "no word of the attempt within 5 minutes";
 pub(super) const GONE: &str = "the recipient is no longer in the configuration";
 const UNTOLD: &str = "its problem was never delivered";
 
 /// Whether an earlier notice to the same address about the same thing is in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     Free,
     /// Only by what waits to be gathered: it may be gathered with it.
     BehindHeld,
@@ -33,6 +36,10 @@ impl Outbox {
             .map(|(address, _)| address.clone())
             .collect();
         for address in due {
+            if self.is_machine(&address) {
+                self.turn_machine(context, inventory, &address, now, &mut turn);
+                continue;
+            }
             turn.changed
                 .extend(self.take_back(context, inventory, &address, now));
             self.turn_lane(&address, now, &mut turn);
@@ -45,7 +52,10 @@ impl Outbox {
     /// Cancels, with a reason, what is owed to addresses that the new
     /// configuration does not have.
     pub fn reload(&mut self, context: &Context, inventory: &Inventory, now: Now) -> Vec<Row> {
-        let known = route::addresses(inventory);
+        let mut known = route::addresses(inventory);
+        if context.mqtt {
+            known.insert(BROKER.to_owned());
+        }
         let lanes: Vec<String> = self
             .lanes
             .keys()
@@ -93,7 +103,7 @@ impl Outbox {
         let receipts = keys.into_iter().map(|key| Receipt {
             key,
             outcome: Outcome::Ambiguous {
-                why: "no word of the attempt within 5 minutes".to_owned(),
+                why: LOST.to_owned(),
             },
         });
         receipts
@@ -124,21 +134,31 @@ impl Outbox {
         }
         let first = slot.row.attempts == 0 && slot.row.reason != Reason::Digest;
         let patient = !slot.row.reason.is_of_the_monitor();
-        let void = way == Way::Free && slot.row.reason.is_end() && !self.was_told(key);
+        let void = way == Way::Free && self.is_void(key);
         let Some(lane) = self.lanes.get_mut(address) else {
             return;
         };
         if void {
-            let state = RowState::Cancelled {
-                reason: UNTOLD.to_owned(),
-            };
-            turn.changed.extend(self.end(key, state, now));
+            turn.changed.extend(self.end_untold(key, now));
         } else if first && (way == Way::BehindHeld || patient && !lane.may_send_singly()) {
             lane.hold(now.mono);
             self.set_held(key, turn);
         } else if slot.due <= now.mono && lane.may_send() {
             self.release(address, key, now, turn);
         }
+    }
+
+    /// Whether it is the end of a problem that was not told.
+    pub(super) fn is_void(&self, key: &Key) -> bool {
+        let is_end = |slot: &super::Slot| slot.row.reason.is_end();
+        self.slots.get(key).is_some_and(is_end) && !self.was_told(key)
+    }
+
+    pub(super) fn end_untold(&mut self, key: &Key, now: Now) -> Vec<Row> {
+        let state = RowState::Cancelled {
+            reason: UNTOLD.to_owned(),
+        };
+        self.end(key, state, now)
     }
 
     fn set_held(&mut self, key: &Key, turn: &mut Turn) {
@@ -206,7 +226,7 @@ impl Outbox {
             .filter(move |row| wanted.as_ref() == Some(&address(&row.recipient.address)))
     }
 
-    fn way(&self, key: &Key) -> Way {
+    pub(super) fn way(&self, key: &Key) -> Way {
         let mut way = Way::Free;
         for row in self.earlier(key) {
             match row.state {
@@ -264,7 +284,7 @@ impl Outbox {
     }
 
     /// Ends a row and, if it is a digest, its members with it.
-    fn end(&mut self, key: &Key, state: RowState, now: Now) -> Vec<Row> {
+    pub(super) fn end(&mut self, key: &Key, state: RowState, now: Now) -> Vec<Row> {
         let mut keys = vec![key.clone()];
         keys.extend(self.members(key));
         let mut changed = Vec::new();
@@ -272,7 +292,8 @@ impl Outbox {
             let Some(slot) = self.slots.get_mut(&key) else {
                 continue;
             };
-            self.live -= usize::from(!slot.row.state.is_final());
+            let mail = !slot.row.channel.is_machine();
+            self.live -= usize::from(mail && !slot.row.state.is_final());
             slot.row.state = state.clone();
             slot.row.tried_at = slot.row.tried_at.or(Some(now.wall));
             changed.push(slot.row.clone());

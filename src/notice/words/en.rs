@@ -1,10 +1,15 @@
 //! English.
 
+mod fails;
+
 use jiff::Zoned;
+
+pub(super) use fails::class;
+use fails::{certificate, credential, media, reach, registration, room, serves, service, size};
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
-use crate::health::{Class, Mode};
+use crate::health::{Flaw, Mode};
 use crate::inventory::{Facet, Kind};
 use crate::notice::Reason;
 
@@ -203,143 +208,27 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
     }
 }
 
-const fn reach(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent => "does not answer",
-        Mode::Refusing => "refuses connections",
-        Mode::Unavailable => "answers that it is not available",
-        Mode::Wrong => "answers something other than it should",
-        Mode::Denying => "does not let the traffic pass",
-        Mode::Unregistered => "is not to be found where it should be",
-        Mode::Late => "answers too late",
-        Mode::Narrow => "does not let full-size packets pass",
-    }
-}
-
-const fn service(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Codec => "the video service",
-        Kind::NameService => "the name lookup",
-        Kind::TimeService => "the time",
-        Kind::Registrar => "the registration service",
-        Kind::Bridge => "the meeting service",
-        Kind::MediaGateway => "the media service",
-        Kind::RoomNetwork
-        | Kind::Firewall
-        | Kind::SiteRouter
-        | Kind::AccessLine
-        | Kind::NetworkCore
-        | Kind::Certificate
-        | Kind::Credential
-        | Kind::Monitor => "the service",
-    }
-}
-
-const fn serves(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent => "does not answer",
-        Mode::Refusing => "is not running",
-        Mode::Unavailable => "answers that it cannot serve anybody now",
-        Mode::Wrong => "answers something other than it should",
-        Mode::Denying => "does not let us in",
-        Mode::Unregistered => "is not registered",
-        Mode::Late => "answers too late",
-        Mode::Narrow => "does not take full-size packets",
-    }
-}
-
-const fn registration(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent | Mode::Unregistered => "is not registered and cannot be called",
-        Mode::Refusing | Mode::Denying => "is not allowed to register and cannot be called",
-        Mode::Unavailable => "is registered but not available",
-        Mode::Wrong => "is registered with the wrong details",
-        Mode::Late => "is registered but answers too late",
-        Mode::Narrow => "is registered but does not get full-size packets",
-    }
-}
-
-const fn media(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent => "do not come through",
-        Mode::Refusing | Mode::Denying => "are refused on the way",
-        Mode::Unavailable | Mode::Unregistered => "are not available",
-        Mode::Wrong => "come through damaged",
-        Mode::Late => "come through too late",
-        Mode::Narrow => "do not come through in full-size packets",
-    }
-}
-
-const fn certificate(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent | Mode::Unavailable => "is not presented",
-        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "does not hold",
-        Mode::Late => "is presented too late",
-        Mode::Narrow => "does not get through, since its packets are too large",
-    }
-}
-
-const fn room(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "does not work",
-        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Narrow => {
-            "does not work as it should"
-        }
-    }
-}
-
-const fn size(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent
-        | Mode::Refusing
-        | Mode::Unavailable
-        | Mode::Wrong
-        | Mode::Denying
-        | Mode::Unregistered
-        | Mode::Narrow => "lets small packets pass, but none of full size",
-        Mode::Late => "lets full-size packets pass too slowly",
-    }
-}
-
-const fn credential(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "is not accepted",
-        Mode::Silent | Mode::Unavailable | Mode::Narrow => "cannot be tried",
-        Mode::Late => "is answered too late",
-    }
-}
-
-pub(super) fn class(class: Class) -> String {
-    match class {
-        Class::Answered => "answered".to_owned(),
-        Class::Late => "answered too late".to_owned(),
-        Class::Refused => "refused the connection".to_owned(),
-        Class::Unavailable => "answered that it cannot serve now".to_owned(),
-        Class::Wrong => "answered something other than it should".to_owned(),
-        Class::Denied => "answered that we may not".to_owned(),
-        Class::Beyond => "answered that what lies behind it is silent".to_owned(),
-        Class::Malformed => "answered unintelligibly".to_owned(),
-        Class::Silent => "did not answer".to_owned(),
-        Class::NetUnreachable { from } => format!("{from} said the network is unreachable"),
-        Class::HostUnreachable { from } => format!("{from} said the host is unreachable"),
-        Class::Prohibited { from } => format!("{from} said the traffic is prohibited"),
-        Class::TooBig { from } => format!("{from} said the packet is too big"),
-        Class::LoginRefused => "did not accept the login that we have there".to_owned(),
-        Class::NotPerformed(_) => "was not probed".to_owned(),
-    }
-}
-
 pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
     match reason {
         Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Down",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late | Mode::Narrow => "Fault",
+            Mode::Certificate(Flaw::Expiring) => "Soon a fault",
+            Mode::Wrong
+            | Mode::Denying
+            | Mode::Unregistered
+            | Mode::Late
+            | Mode::Narrow
+            | Mode::Certificate(_) => "Fault",
         },
         Reason::Shadow => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Shadow, down",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late | Mode::Narrow => {
-                "Shadow, fault"
-            }
+            Mode::Certificate(Flaw::Expiring) => "Shadow, soon a fault",
+            Mode::Wrong
+            | Mode::Denying
+            | Mode::Unregistered
+            | Mode::Late
+            | Mode::Narrow
+            | Mode::Certificate(_) => "Shadow, fault",
         },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",
@@ -350,6 +239,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Unlogged => "samband cannot write its log",
         Reason::Undelivered => "Not delivered",
         Reason::Digest => "Digest",
+        Reason::Event => "What happened",
     }
 }
 
@@ -369,6 +259,7 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Undelivered => "that a notice was not delivered",
         Reason::Shadow => "that others are not told",
         Reason::Digest => "several notices in one",
+        Reason::Event => "what happened",
     }
 }
 

@@ -1,10 +1,15 @@
 //! Norwegian Bokmål.
 
+mod fails;
+
 use jiff::Zoned;
+
+pub(super) use fails::class;
+use fails::{certificate, credential, media, reach, registration, room, serves, service, size};
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
-use crate::health::{Class, Mode};
+use crate::health::{Flaw, Mode};
 use crate::inventory::{Facet, Kind};
 use crate::notice::Reason;
 
@@ -195,141 +200,27 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
     }
 }
 
-const fn reach(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent => "svarer ikke",
-        Mode::Refusing => "avviser forbindelser",
-        Mode::Unavailable => "svarer at den ikke er tilgjengelig",
-        Mode::Wrong => "svarer noe annet enn den skal",
-        Mode::Denying => "slipper ikke trafikken gjennom",
-        Mode::Unregistered => "er ikke å finne der den skal være",
-        Mode::Late => "svarer for sent",
-        Mode::Narrow => "slipper ikke store pakker gjennom",
-    }
-}
-
-const fn service(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Codec => "videotjenesten",
-        Kind::NameService => "navneoppslaget",
-        Kind::TimeService => "klokkeslettet",
-        Kind::Registrar => "registreringen",
-        Kind::Bridge => "møtetjenesten",
-        Kind::MediaGateway => "medietjenesten",
-        Kind::RoomNetwork
-        | Kind::Firewall
-        | Kind::SiteRouter
-        | Kind::AccessLine
-        | Kind::NetworkCore
-        | Kind::Certificate
-        | Kind::Credential
-        | Kind::Monitor => "tjenesten",
-    }
-}
-
-const fn serves(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent => "svarer ikke",
-        Mode::Refusing => "er ikke i gang",
-        Mode::Unavailable => "svarer at den ikke kan betjene noen nå",
-        Mode::Wrong => "svarer noe annet enn den skal",
-        Mode::Denying => "slipper oss ikke inn",
-        Mode::Unregistered => "er ikke registrert",
-        Mode::Late => "svarer for sent",
-        Mode::Narrow => "tar ikke imot store pakker",
-    }
-}
-
-const fn registration(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent | Mode::Unregistered => "er ikke registrert og kan ikke ringes opp",
-        Mode::Refusing | Mode::Denying => "får ikke registrere seg og kan ikke ringes opp",
-        Mode::Unavailable => "er registrert, men ikke tilgjengelig",
-        Mode::Wrong => "er registrert med feil opplysninger",
-        Mode::Late => "er registrert, men svarer for sent",
-        Mode::Narrow => "er registrert, men får ikke store pakker",
-    }
-}
-
-const fn media(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent => "kommer ikke fram",
-        Mode::Refusing | Mode::Denying => "blir avvist underveis",
-        Mode::Unavailable | Mode::Unregistered => "er ikke tilgjengelig",
-        Mode::Wrong => "kommer fram med feil",
-        Mode::Late => "kommer fram for sent",
-        Mode::Narrow => "kommer ikke fram i store pakker",
-    }
-}
-
-const fn certificate(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent | Mode::Unavailable => "blir ikke vist fram",
-        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "holder ikke",
-        Mode::Late => "blir vist fram for sent",
-        Mode::Narrow => "kommer ikke fram, siden pakkene er for store",
-    }
-}
-
-const fn room(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "virker ikke",
-        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Narrow => "virker ikke som det skal",
-    }
-}
-
-const fn size(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Silent
-        | Mode::Refusing
-        | Mode::Unavailable
-        | Mode::Wrong
-        | Mode::Denying
-        | Mode::Unregistered
-        | Mode::Narrow => "slipper små pakker gjennom, men ingen i full størrelse",
-        Mode::Late => "slipper store pakker for sent gjennom",
-    }
-}
-
-const fn credential(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "blir ikke godtatt",
-        Mode::Silent | Mode::Unavailable | Mode::Narrow => "kan ikke prøves",
-        Mode::Late => "blir besvart for sent",
-    }
-}
-
-pub(super) fn class(class: Class) -> String {
-    match class {
-        Class::Answered => "svarte".to_owned(),
-        Class::Late => "svarte for sent".to_owned(),
-        Class::Refused => "avviste forbindelsen".to_owned(),
-        Class::Unavailable => "svarte at den ikke kan betjene nå".to_owned(),
-        Class::Wrong => "svarte noe annet enn den skal".to_owned(),
-        Class::Denied => "svarte at vi ikke slipper inn".to_owned(),
-        Class::Beyond => "svarte, men sa at leddet bak er taust".to_owned(),
-        Class::Malformed => "svarte uforståelig".to_owned(),
-        Class::Silent => "svarte ikke".to_owned(),
-        Class::NetUnreachable { from } => format!("{from} sa at nettet ikke kan nås"),
-        Class::HostUnreachable { from } => format!("{from} sa at maskinen ikke kan nås"),
-        Class::Prohibited { from } => format!("{from} sa at trafikken er sperret"),
-        Class::TooBig { from } => format!("{from} sa at pakken er for stor"),
-        Class::LoginRefused => "godtok ikke påloggingen vi har der".to_owned(),
-        Class::NotPerformed(_) => "ble ikke målt".to_owned(),
-    }
-}
-
 pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
     match reason {
         Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Nede",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late | Mode::Narrow => "Feil",
+            Mode::Certificate(Flaw::Expiring) => "Snart feil",
+            Mode::Wrong
+            | Mode::Denying
+            | Mode::Unregistered
+            | Mode::Late
+            | Mode::Narrow
+            | Mode::Certificate(_) => "Feil",
         },
         Reason::Shadow => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Skygge, nede",
-            Mode::Wrong | Mode::Denying | Mode::Unregistered | Mode::Late | Mode::Narrow => {
-                "Skygge, feil"
-            }
+            Mode::Certificate(Flaw::Expiring) => "Skygge, snart feil",
+            Mode::Wrong
+            | Mode::Denying
+            | Mode::Unregistered
+            | Mode::Late
+            | Mode::Narrow
+            | Mode::Certificate(_) => "Skygge, feil",
         },
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",
@@ -340,6 +231,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Unlogged => "samband kan ikke skrive loggen sin",
         Reason::Undelivered => "Ikke levert",
         Reason::Digest => "Samlemelding",
+        Reason::Event => "Hva som skjedde",
     }
 }
 
@@ -359,6 +251,7 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Undelivered => "at et varsel ikke kom fram",
         Reason::Shadow => "at andre ikke får beskjed",
         Reason::Digest => "flere varsler i ett",
+        Reason::Event => "hva som skjedde",
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Engine;
 use crate::clock::Mono;
-use crate::health::{LocalError, Observation, Occasion, Outcome};
+use crate::health::{LocalError, Observation, Occasion, Outcome, Phase};
 use crate::probe::run::{Question, Run, Runs};
 use crate::probe::sip_transaction::Action;
 
@@ -36,7 +36,8 @@ impl Engine {
                 Question::Icmp { .. }
                 | Question::Dns { .. }
                 | Question::Ntp { .. }
-                | Question::Tcp(_) => {
+                | Question::Tcp(_)
+                | Question::Stream { .. } => {
                     self.fall_silent(number, now, out);
                 }
             }
@@ -75,14 +76,14 @@ impl Engine {
         let outcome = match &run.malformed {
             Some(what) => Outcome::Malformed { what: what.clone() },
             None if self.was_stalled(run) => Outcome::NotPerformed(LocalError::Late),
-            None => Outcome::Silence,
+            None => silence(&run.question),
         };
         let (socket, linger) = match run.question {
             Question::Sip { socket, .. } | Question::Stun { socket, .. } => (socket, None),
             Question::Icmp { socket, .. }
             | Question::Dns { socket, .. }
             | Question::Ntp { socket, .. } => (socket, Some(run.deadline.max(now) + LINGER)),
-            Question::Tcp(_) => {
+            Question::Tcp(_) | Question::Stream { .. } => {
                 self.finish(number, outcome, now, out);
                 return;
             }
@@ -148,7 +149,7 @@ impl Engine {
             Question::Sip { socket, .. }
             | Question::Stun { socket, .. }
             | Question::Ntp { socket, .. } => self.forget_target(socket, run.target, number),
-            Question::Tcp(_) => {}
+            Question::Tcp(_) | Question::Stream { .. } => {}
         }
         Some(run)
     }
@@ -158,5 +159,21 @@ impl Engine {
         if self.targets.get(&key) == Some(&number) {
             self.targets.remove(&key);
         }
+    }
+}
+
+/// What nothing before the deadline is: a connection that was made is more than silence.
+fn silence(question: &Question) -> Outcome {
+    match question {
+        Question::Stream { conversation, .. } => match conversation.phase() {
+            Phase::Connect => Outcome::Silence,
+            phase @ (Phase::Tls | Phase::FirstByte | Phase::Transfer) => Outcome::Stalled { phase },
+        },
+        Question::Icmp { .. }
+        | Question::Dns { .. }
+        | Question::Sip { .. }
+        | Question::Stun { .. }
+        | Question::Ntp { .. }
+        | Question::Tcp(_) => Outcome::Silence,
     }
 }

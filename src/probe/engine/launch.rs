@@ -13,10 +13,12 @@ use super::servers::origin_of;
 use crate::clock::Mono;
 use crate::health::{Exchange, LocalError, Observation, Occasion, Outcome};
 use crate::inventory::{DnsType, Expected, Method, Probe, ProbeIx, SipTarget};
-use crate::probe::run::{Call, Credentials, Question, Run};
+use crate::probe::conversation::text;
+use crate::probe::credentials::Credentials;
+use crate::probe::run::{Call, Question, Run};
 use crate::probe::sip_transaction::Transaction;
 use crate::probe::socket::{Connecting, Purpose, Role, local_error};
-use crate::probe::{Icmp, dns_wire, icmp_wire, sip_digest, sip_wire};
+use crate::probe::{Icmp, dns_wire, icmp_wire, sip_wire};
 
 impl Engine {
     /// Begins a run of a probe of the present inventory. What cannot be begun
@@ -119,9 +121,14 @@ impl Engine {
                 rtype,
                 expect,
             } => self.begin_dns(*server, (name, *rtype, expect), source, out)?,
+            Method::Sip(sip) if sip.transport.connects() => {
+                self.begin_sip_stream(sip, source, mark)?
+            }
             Method::Sip(sip) => self.begin_sip(sip, source, mark, deadline, out)?,
             Method::Stun(stun) => self.begin_stun(stun, source, mark, deadline, out)?,
             Method::Ntp { server, .. } => self.begin_ntp(*server, source, token, out)?,
+            Method::Tls(tls) => self.begin_tls(tls, source, number)?,
+            Method::Http(http) => self.begin_http(http, source, number)?,
         };
         if let Some(exchange) = &mut exchange {
             exchange.sent(now, now, target, &said(&question));
@@ -248,6 +255,7 @@ impl Engine {
         };
         let request = sip_wire::options(&sip_wire::Options {
             uri: &sip.uri,
+            transport: sip.transport.name(),
             sent_by: own,
             branch: &branch(mark.run, mark.token),
             tag: &call.tag,
@@ -278,7 +286,8 @@ impl Engine {
             Question::Icmp { .. }
             | Question::Dns { .. }
             | Question::Ntp { .. }
-            | Question::Tcp(_) => deadline,
+            | Question::Tcp(_)
+            | Question::Stream { .. } => deadline,
         };
         self.runs.insert(number, run);
         self.timers.push(Reverse((timer, number, token)));
@@ -299,7 +308,7 @@ impl Engine {
             | Question::Ntp { socket, .. } => {
                 self.targets.insert(key(socket), number);
             }
-            Question::Tcp(_) => {}
+            Question::Tcp(_) | Question::Stream { .. } => {}
         }
     }
 }
@@ -343,15 +352,6 @@ fn said(question: &Question) -> String {
         Question::Sip { request, .. } => text(request),
         Question::Stun { .. } => "STUN binding request".to_owned(),
         Question::Ntp { .. } => "NTP request".to_owned(),
-        Question::Tcp(_) => "TCP connect".to_owned(),
+        Question::Tcp(_) | Question::Stream { .. } => "TCP connect".to_owned(),
     }
-}
-
-/// A message as lines for people; what proves our login is left out.
-pub(super) fn text(message: &[u8]) -> String {
-    let text: String = sip_digest::masked(&String::from_utf8_lossy(message))
-        .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect();
-    text.trim_end().to_owned()
 }

@@ -5,11 +5,13 @@ use std::cmp::Reverse;
 use rand::RngExt as _;
 
 use super::Engine;
-use super::launch::{branch, text};
+use super::launch::branch;
 use crate::clock::Mono;
 use crate::health::{Authentication, Observation};
 use crate::inventory::{Login, Method};
-use crate::probe::run::{Credentials, Question};
+use crate::probe::conversation::text;
+use crate::probe::credentials::header;
+use crate::probe::run::Question;
 use crate::probe::sip_digest::{self, Challenge};
 use crate::probe::sip_transaction::Transaction;
 use crate::probe::stun_wire::{self, Key, Protection};
@@ -21,34 +23,6 @@ pub(super) enum Next {
     Asked,
     /// The run ends, and this became of the login.
     Ended(Authentication),
-}
-
-/// What follows when a login is asked for that may have been given already:
-/// a nonce that has become too old is the server's affair, once.
-fn judged(credentials: Credentials, stale: bool) -> Option<Authentication> {
-    match credentials {
-        Credentials::Ungiven => None,
-        Credentials::Given if stale => None,
-        Credentials::Given | Credentials::GivenAgain => Some(Authentication::Refused),
-    }
-}
-
-impl Credentials {
-    /// After they have been given once more.
-    const fn after(self) -> Self {
-        match self {
-            Self::Ungiven => Self::Given,
-            Self::Given | Self::GivenAgain => Self::GivenAgain,
-        }
-    }
-
-    /// What became of them when something else is answered than a challenge.
-    pub(super) const fn passed(self) -> Authentication {
-        match self {
-            Self::Ungiven => Authentication::NotAsked,
-            Self::Given | Self::GivenAgain => Authentication::Accepted,
-        }
-    }
 }
 
 impl Engine {
@@ -73,24 +47,11 @@ impl Engine {
             return Next::Ended(Authentication::NotAsked);
         };
         let credentials = *credentials;
-        let asked = matches!(response.status, 401 | 407);
-        if !asked || self.login(number, at).is_none() {
-            return Next::Ended(credentials.passed());
-        }
-        let challenges = response.challenges.iter().map(String::as_str);
-        let challenge = match sip_digest::choose(challenges) {
+        let challenge = match credentials.asked(response, self.login(number, at)) {
             Ok(challenge) => challenge,
-            Err(why) => {
-                return Next::Ended(Authentication::Unanswerable(why.to_string().into()));
-            }
+            Err(ended) => return Next::Ended(ended),
         };
-        if let Some(judged) = judged(credentials, challenge.stale) {
-            return Next::Ended(judged);
-        }
-        let header = match response.status {
-            407 => "Proxy-Authorization",
-            _ => "Authorization",
-        };
+        let header = header(response.status);
         match self.ask_sip_again(number, (header, &challenge), out) {
             Some(()) => Next::Asked,
             None => Next::Ended(Authentication::NotAsked),
@@ -133,6 +94,7 @@ impl Engine {
         *credentials = credentials.after();
         *request = sip_wire::options(&sip_wire::Options {
             uri: &sip.uri,
+            transport: sip.transport.name(),
             sent_by: *own,
             branch: &branch(number, token),
             tag: &call.tag,
@@ -176,7 +138,7 @@ impl Engine {
         if self.login(number, at).is_none() {
             return Next::Ended(credentials.passed());
         }
-        if let Some(judged) = judged(credentials, stale) {
+        if let Some(judged) = credentials.judged(stale) {
             return Next::Ended(judged);
         }
         let Some(challenge) = &response.challenge else {

@@ -7,11 +7,12 @@ use nix::errno::Errno;
 use nix::sys::epoll::EpollFlags;
 
 use super::Engine;
-use super::launch::{TCP, run_of_branch, text};
+use super::launch::{TCP, run_of_branch};
 use super::login::Next;
 use super::wait::WAKER;
 use crate::clock::{Mono, Now};
 use crate::health::{Answer, Observation, Outcome, SipAnswer, Translated};
+use crate::probe::conversation::text;
 use crate::probe::run::{Question, Run};
 use crate::probe::sip_transaction::Attribution;
 use crate::probe::socket::{Buffer, Received, Role};
@@ -32,7 +33,10 @@ impl Engine {
                 let _ = self.waker.0.read();
             } else if tag & TCP != 0 {
                 let number = u32::try_from(tag & !TCP).unwrap_or(u32::MAX);
-                self.connected(number, events, out);
+                match self.runs.get(number).map(|run| &run.question) {
+                    Some(Question::Stream { .. }) => self.carry_on(number, events, out),
+                    Some(_) | None => self.connected(number, events, out),
+                }
             } else if let Ok(socket) = usize::try_from(tag) {
                 if events.contains(EpollFlags::EPOLLERR) {
                     self.take_errors(socket, out);

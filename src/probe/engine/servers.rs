@@ -11,7 +11,8 @@ use super::login::Next;
 use crate::clock::Mono;
 use crate::health::{Answer, LocalError, NtpAnswer, Observation, Outcome, StunAnswer};
 use crate::inventory::{Method, ProbeIx, StunTarget};
-use crate::probe::run::{Credentials, Question};
+use crate::probe::credentials::Credentials;
+use crate::probe::run::Question;
 use crate::probe::sip_transaction::{Attribution, Transaction};
 use crate::probe::socket::{Purpose, Received, Role};
 use crate::probe::stun_wire::{self, Key, Protection, TransactionId};
@@ -114,7 +115,9 @@ impl Engine {
             | Method::Tcp { .. }
             | Method::Dns { .. }
             | Method::Sip(_)
-            | Method::Ntp { .. } => false,
+            | Method::Ntp { .. }
+            | Method::Tls(_)
+            | Method::Http(_) => false,
         };
         let rtt = attribution.rtt;
         self.note_fastest(number, &attribution);
@@ -200,7 +203,9 @@ impl Engine {
             | Method::Tcp { .. }
             | Method::Dns { .. }
             | Method::Sip(_)
-            | Method::Stun(_) => Duration::ZERO,
+            | Method::Stun(_)
+            | Method::Tls(_)
+            | Method::Http(_) => Duration::ZERO,
         };
         let offset = response.offset;
         let mut deviation = None;

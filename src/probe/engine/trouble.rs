@@ -155,6 +155,7 @@ impl Engine {
                 Outcome::IcmpError { .. }
                 | Outcome::TooBig { .. }
                 | Outcome::Silence
+                | Outcome::Stalled { .. }
                 | Outcome::Malformed { .. }
                 | Outcome::NotPerformed(_) => "TCP connection failed",
             };
@@ -196,7 +197,12 @@ fn outcome_of(origin: Origin, target: IpAddr, rtt: Duration, whole: bool) -> Opt
 }
 
 /// Why a connection failed: by who says so where somebody does.
-fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) -> Outcome {
+pub(super) fn refusal(
+    error: Errno,
+    queued: Option<Queued>,
+    target: IpAddr,
+    rtt: Duration,
+) -> Outcome {
     let said = queued.and_then(|queued| outcome_of(queued.origin, target, rtt, false));
     match said {
         Some(outcome) => outcome,
@@ -211,7 +217,7 @@ fn refusal(error: Errno, queued: Option<Queued>, target: IpAddr, rtt: Duration) 
     }
 }
 
-fn note_error(run: &mut Run, origin: Origin, at: Mono) {
+pub(super) fn note_error(run: &mut Run, origin: Origin, at: Mono) {
     let Some(exchange) = &mut run.exchange else {
         return;
     };

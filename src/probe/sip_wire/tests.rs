@@ -23,6 +23,7 @@ fn plain(extra: &str) -> String {
 #[test]
 fn a_request_has_what_rfc_3261_asks_for() {
     let bytes = options(&Options {
+        transport: "UDP",
         uri: "sip:rom1@vc.example",
         sent_by: "[2001:db8::9]:40000".parse().expect("address"),
         branch: BRANCH,
@@ -58,6 +59,7 @@ fn a_request_has_what_rfc_3261_asks_for() {
 fn a_padded_request_has_exactly_the_size_asked_for() {
     for size in [1000, 1450, 1472] {
         let bytes = options(&Options {
+            transport: "UDP",
             uri: "sip:192.0.2.1",
             sent_by: "192.0.2.9:5060".parse().expect("address"),
             branch: BRANCH,
@@ -93,6 +95,7 @@ fn a_plain_response_is_read() {
 fn the_answer_to_a_challenge_is_a_header_of_its_own_and_counts_in_the_size() {
     let bytes = options(&Options {
         uri: "sip:192.0.2.1",
+        transport: "UDP",
         sent_by: "192.0.2.9:5060".parse().expect("address"),
         branch: BRANCH,
         tag: "t1",

@@ -512,3 +512,56 @@ fn where_most_servers_say_the_same_it_is_our_clock_that_is_wrong() {
     assert!(wrong.unsigned_abs() < Duration::from_secs(1), "{ours:?}");
     assert_eq!(voted(&[0, 0, 0]).1, SignedDuration::ZERO);
 }
+
+#[test]
+fn a_challenge_over_a_connection_is_answered_on_the_same_one() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let serve = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        let mut answered = Vec::new();
+        for _ in 0..2 {
+            let request = request_from(&mut stream);
+            let copied: Vec<&str> = request
+                .lines()
+                .filter(|line| {
+                    ["Via:", "From:", "To:", "Call-ID:", "CSeq:"]
+                        .iter()
+                        .any(|name| line.starts_with(name))
+                })
+                .collect();
+            let given = request.contains("\r\nAuthorization: Digest username=\"samband\"");
+            let (status, more) = if given {
+                ("200 OK", String::new())
+            } else {
+                ("401 No", format!("WWW-Authenticate: {CHALLENGE}\r\n"))
+            };
+            let copied = copied.join("\r\n");
+            let response =
+                format!("SIP/2.0 {status}\r\n{copied}\r\n{more}Content-Length: 0\r\n\r\n");
+            std::io::Write::write_all(&mut stream, response.as_bytes()).expect("writes");
+            answered.push(given);
+        }
+        answered
+    });
+    let method = Method::Sip(SipTarget {
+        transport: crate::inventory::Transport::Tcp,
+        login: login(PASSWORD),
+        ..SipTarget::new(address, "sip:127.0.0.1".into())
+    });
+    let outcome = patient(method.clone());
+    assert_eq!(class(&outcome, &method), Class::Answered, "{outcome}");
+    assert!(outcome.to_string().contains("with login"), "{outcome}");
+    assert_eq!(serve.join().expect("served"), [false, true]);
+}
+
+fn request_from(stream: &mut std::net::TcpStream) -> String {
+    let mut read = Vec::new();
+    let mut part = [0; 2048];
+    while !read.ends_with(b"\r\n\r\n") {
+        let count = std::io::Read::read(stream, &mut part).expect("reads");
+        assert!(count > 0, "the connection ended");
+        read.extend(&part[..count]);
+    }
+    String::from_utf8(read).expect("text")
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::labels::Labels;
+use super::stream;
 use super::writer::{Kind, Number, Writer, label};
 use crate::health::Class;
 use crate::inventory;
@@ -97,6 +98,7 @@ fn probes(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
             out.sample_with(labels.probe(probe.probe), ("class", class), count);
         }
     }
+    stream::families(out, snapshot, labels);
     for (name, help, count) in ODDITIES {
         out.family(name, Kind::Counter, "", help);
         for probe in all().filter(|p| count(p) > 0) {

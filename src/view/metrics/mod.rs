@@ -8,6 +8,7 @@
 mod component;
 mod labels;
 mod monitor;
+mod stream;
 mod writer;
 
 use super::snapshot::Snapshot;

@@ -151,15 +151,18 @@ pub(super) fn outbox(out: &mut Writer, snapshot: &Snapshot) {
         "samband_outbox_attempts_total",
         Kind::Counter,
         "",
-        "Attempts to deliver a notice, by what came of them.",
+        "Attempts to deliver a notice, by channel and by what came of them.",
     );
-    for (outcome, count) in [
-        ("accepted", outbox.accepted),
-        ("temporary", outbox.temporary),
-        ("permanent", outbox.permanent),
-        ("ambiguous", outbox.ambiguous),
-    ] {
-        out.sample_with("", ("outcome", outcome), count);
+    for (channel, attempts) in &outbox.attempts {
+        let channel = set(&[("channel", channel.slug())]);
+        for (outcome, count) in [
+            ("accepted", attempts.accepted),
+            ("temporary", attempts.temporary),
+            ("permanent", attempts.permanent),
+            ("ambiguous", attempts.ambiguous),
+        ] {
+            out.sample_with(&channel, ("outcome", outcome), count);
+        }
     }
     out.family(
         "samband_outbox_dead_total",

@@ -1,11 +1,13 @@
 //! All words of the pages, in every language: a missing one does not compile.
 
+mod certificate;
 mod event;
 mod fault;
 mod notice;
 mod place;
 mod time;
 
+use certificate::flawed;
 pub(super) use fault::Told;
 pub(super) use place::{Condition, Sum, Tally};
 
@@ -266,6 +268,8 @@ impl Words {
             (Language::Bokmal, Class::NetUnreachable { .. }) => "ingen vei til nettet",
             (Language::Bokmal, Class::HostUnreachable { .. }) => "ingen vei til utstyret",
             (Language::Bokmal, Class::Prohibited { .. }) => "stengt underveis",
+            (Language::Bokmal, Class::TooOld) => "snakker bare noe for gammelt",
+            (language, Class::Certificate(flaw)) => flawed(language, flaw),
             (Language::Bokmal, Class::TooBig { .. }) => "pakken er for stor underveis",
             (Language::Bokmal, Class::LoginRefused) => "godtok ikke påloggingen",
             (Language::Bokmal, Class::NotPerformed(_)) => "kunne ikke prøves",
@@ -281,6 +285,7 @@ impl Words {
             (Language::English, Class::NetUnreachable { .. }) => "no way to the network",
             (Language::English, Class::HostUnreachable { .. }) => "no way to the equipment",
             (Language::English, Class::Prohibited { .. }) => "barred on the way",
+            (Language::English, Class::TooOld) => "speaks only what is too old",
             (Language::English, Class::TooBig { .. }) => "packet too big on the way",
             (Language::English, Class::LoginRefused) => "did not accept the login",
             (Language::English, Class::NotPerformed(_)) => "could not be tried",
@@ -290,74 +295,45 @@ impl Words {
     /// What a component that fails this way does, after its name.
     pub(super) const fn fails(self, kind: Kind, mode: Mode) -> &'static str {
         match (self.0, mode) {
-            (Language::Bokmal, Mode::Silent) => match kind {
-                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "er nede",
-                Kind::Codec
-                | Kind::Firewall
-                | Kind::SiteRouter
-                | Kind::NameService
-                | Kind::TimeService
-                | Kind::Registrar
-                | Kind::Bridge
-                | Kind::MediaGateway
-                | Kind::Certificate
-                | Kind::Credential
-                | Kind::Monitor => "svarer ikke",
-            },
+            (Language::Bokmal, Mode::Silent) if carries(kind) => "er nede",
+            (Language::Bokmal, Mode::Silent) => "svarer ikke",
             (Language::Bokmal, Mode::Refusing) => "tar ikke imot forbindelser",
             (Language::Bokmal, Mode::Unavailable) => "svarer, men kan ikke brukes",
+            (language, Mode::Certificate(flaw)) => flawed(language, flaw),
             (Language::Bokmal, Mode::Wrong) => "svarer feil",
             (Language::Bokmal, Mode::Denying) => "slipper ikke trafikken gjennom",
             (Language::Bokmal, Mode::Narrow) => "slipper ikke store pakker gjennom",
             (Language::Bokmal, Mode::Unregistered) => "er ikke registrert",
-            (Language::Bokmal, Mode::Late) => match kind {
-                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "er for treg",
-                Kind::Codec
-                | Kind::Firewall
-                | Kind::SiteRouter
-                | Kind::NameService
-                | Kind::TimeService
-                | Kind::Registrar
-                | Kind::Bridge
-                | Kind::MediaGateway
-                | Kind::Certificate
-                | Kind::Credential
-                | Kind::Monitor => "svarer for sent",
-            },
-            (Language::English, Mode::Silent) => match kind {
-                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "is down",
-                Kind::Codec
-                | Kind::Firewall
-                | Kind::SiteRouter
-                | Kind::NameService
-                | Kind::TimeService
-                | Kind::Registrar
-                | Kind::Bridge
-                | Kind::MediaGateway
-                | Kind::Certificate
-                | Kind::Credential
-                | Kind::Monitor => "does not answer",
-            },
+            (Language::Bokmal, Mode::Late) if carries(kind) => "er for treg",
+            (Language::Bokmal, Mode::Late) => "svarer for sent",
+            (Language::English, Mode::Silent) if carries(kind) => "is down",
+            (Language::English, Mode::Silent) => "does not answer",
             (Language::English, Mode::Refusing) => "does not take connections",
             (Language::English, Mode::Unavailable) => "answers but cannot be used",
             (Language::English, Mode::Wrong) => "answers wrongly",
             (Language::English, Mode::Denying) => "does not let traffic pass",
             (Language::English, Mode::Narrow) => "does not let full-size packets pass",
             (Language::English, Mode::Unregistered) => "is not registered",
-            (Language::English, Mode::Late) => match kind {
-                Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => "is too slow",
-                Kind::Codec
-                | Kind::Firewall
-                | Kind::SiteRouter
-                | Kind::NameService
-                | Kind::TimeService
-                | Kind::Registrar
-                | Kind::Bridge
-                | Kind::MediaGateway
-                | Kind::Certificate
-                | Kind::Credential
-                | Kind::Monitor => "answers too late",
-            },
+            (Language::English, Mode::Late) if carries(kind) => "is too slow",
+            (Language::English, Mode::Late) => "answers too late",
         }
+    }
+}
+
+/// Whether it is there for what passes through it.
+const fn carries(kind: Kind) -> bool {
+    match kind {
+        Kind::AccessLine | Kind::NetworkCore | Kind::RoomNetwork => true,
+        Kind::Codec
+        | Kind::Firewall
+        | Kind::SiteRouter
+        | Kind::NameService
+        | Kind::Registrar
+        | Kind::Bridge
+        | Kind::MediaGateway
+        | Kind::Certificate
+        | Kind::Credential
+        | Kind::TimeService
+        | Kind::Monitor => false,
     }
 }

@@ -22,6 +22,7 @@ impl Words {
             (Language::Bokmal, Reason::Undelivered) => "At et varsel ikke kom fram",
             (Language::Bokmal, Reason::Shadow) => "At andre ikke får beskjed ennå (skyggedrift)",
             (Language::Bokmal, Reason::Digest) => "Flere varsler i ett",
+            (Language::Bokmal, Reason::Event) => "Hva som skjedde",
             (Language::English, Reason::Responsible) => "That they are responsible",
             (Language::English, Reason::Gap) => "That no agreement decides who is responsible",
             (Language::English, Reason::Undecided) => "That it is undecided who is responsible",
@@ -36,6 +37,7 @@ impl Words {
             (Language::English, Reason::Undelivered) => "That a notice was not delivered",
             (Language::English, Reason::Shadow) => "That others are not told yet (shadow mode)",
             (Language::English, Reason::Digest) => "Several notices in one",
+            (Language::English, Reason::Event) => "What happened",
         }
     }
 
@@ -44,6 +46,7 @@ impl Words {
         match (self.0, channel) {
             (Language::Bokmal, Channel::Email) => "e-post",
             (Language::English, Channel::Email) => "mail",
+            (Language::Bokmal | Language::English, Channel::Mqtt) => "MQTT",
         }
     }
 

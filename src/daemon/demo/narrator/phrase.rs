@@ -155,6 +155,7 @@ pub(super) const fn fails(mode: Mode) -> &'static str {
         Mode::Refusing => "refuses",
         Mode::Unavailable => "says that it cannot serve",
         Mode::Wrong => "answers wrongly",
+        Mode::Certificate(_) => "shows a certificate that does not hold",
         Mode::Denying => "lets nothing pass",
         Mode::Unregistered => "is not registered",
         Mode::Late => "answers too late",

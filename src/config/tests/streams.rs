@@ -1,0 +1,218 @@
+//! Probes over connections as they are written.
+
+use super::*;
+use crate::inventory::{
+    Authority, HttpTarget, Identity, Probe, SipTarget, TlsTarget, Transport, Trust,
+};
+
+/// The region with this probe of its registrar.
+fn with_probe(lines: &str) -> Texts {
+    let probe = format!("depends = [\"core\"]\n[[component.probe]]\nid = \"p\"\n{lines}\n");
+    let region = REGION.replacen("depends = [\"core\"]\n", &probe, 1);
+    texts(MAIN, &region)
+}
+
+fn probe(lines: &str) -> Probe {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let loaded = read(&with_probe(lines), directory, &NoSecrets, &AsWritten);
+    let inventory = loaded.expect("no mistakes").inventory;
+    let found = inventory.probes().find(|(_, probe)| &*probe.id == "p");
+    found.expect("the probe").1.clone()
+}
+
+fn mistakes(lines: &str) -> String {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR"));
+    match read(&with_probe(lines), directory, &NoSecrets, &AsWritten) {
+        Ok(_) => panic!("no mistake in {lines}"),
+        Err(report) => report.to_string(),
+    }
+}
+
+fn tls(probe: &Probe) -> &TlsTarget {
+    let Method::Tls(tls) = &probe.method else {
+        panic!("{probe:?}");
+    };
+    tls
+}
+
+fn http(probe: &Probe) -> &HttpTarget {
+    let Method::Http(http) = &probe.method else {
+        panic!("{probe:?}");
+    };
+    http
+}
+
+fn sip(probe: &Probe) -> &SipTarget {
+    let Method::Sip(sip) = &probe.method else {
+        panic!("{probe:?}");
+    };
+    sip
+}
+
+fn address() -> Identity {
+    Identity::Address([203, 0, 113, 60].into())
+}
+
+#[test]
+fn a_tls_probe_asks_about_the_certificate_at_the_address() {
+    let probe = probe("kind = \"tls\"");
+    assert_eq!(probe.facet, Facet::Certificate);
+    assert!(probe.connects());
+    assert_eq!(probe.profile.retry, Profile::CONNECTION_RETRY);
+    let tls = tls(&probe);
+    assert_eq!(tls.target.to_string(), "203.0.113.60:443");
+    let expected = Trust {
+        identity: address(),
+        authority: Authority::System,
+        warn_days: 21,
+    };
+    assert_eq!(tls.trust, expected);
+}
+
+#[test]
+fn who_is_believed_is_a_file_a_fingerprint_or_anybody() {
+    let pinned = probe(
+        "kind = \"tls\"\nport = 5061\nwarn_days = 0\nserver_name = \"vc.example\"\n\
+         pin = \"53:D6520ADD85848A330A6BB52034CD8C77E1CDCD6DD23557CEEBC519ED98F4B1\"",
+    );
+    let trust = &tls(&pinned).trust;
+    assert_eq!(trust.identity, Identity::Host("vc.example".into()));
+    assert_eq!(trust.warn_days, 0);
+    let Authority::Pinned(pin) = &trust.authority else {
+        panic!("{trust:?}");
+    };
+    assert!(pin.to_string().starts_with("53d6520add85"));
+    let any = probe("kind = \"tls\"\nauthority = \"any\"");
+    assert_eq!(tls(&any).trust.authority, Authority::Any);
+    let file = probe("kind = \"tls\"\nca_file = \"src/probe/tests/certificates/root.pem\"");
+    let Authority::These(these) = &tls(&file).trust.authority else {
+        panic!("{file:?}");
+    };
+    assert_eq!(these.0.len(), 1);
+}
+
+#[test]
+fn a_request_goes_to_the_component_whatever_host_it_names() {
+    let own = probe("kind = \"http\"");
+    assert_eq!(own.facet, Facet::Service);
+    let request = http(&own);
+    assert_eq!(request.target.to_string(), "203.0.113.60:443");
+    assert_eq!(&*request.host, "203.0.113.60");
+    assert_eq!(&*request.path, "/");
+    assert_eq!(
+        request.trust.as_ref().map(|t| &t.identity),
+        Some(&address())
+    );
+    let named = probe(
+        "kind = \"http\"\nurl = \"https://Bridge.example:8443/api?x=1\"\nmethod = \"GET\"\n\
+         expect = [200, 503]\nbody = \"ok\"\njson = { pointer = \"/a/0\", value = true }",
+    );
+    let request = http(&named);
+    assert_eq!(request.target.to_string(), "203.0.113.60:8443");
+    assert_eq!(&*request.host, "bridge.example:8443");
+    assert_eq!(&*request.path, "/api?x=1");
+    assert_eq!(request.expect, [200, 503]);
+    let json = request.json.as_ref().expect("a field");
+    assert_eq!((&*json.pointer, &json.value), ("/a/0", &true.into()));
+    let plain = probe("kind = \"http\"\nurl = \"http://[2001:db8::1]\"");
+    let request = http(&plain);
+    assert_eq!(request.target.port(), 80);
+    assert_eq!(&*request.host, "[2001:db8::1]");
+    assert_eq!(request.trust, None);
+}
+
+#[test]
+fn sip_travels_by_what_is_written_and_is_known_by_its_domain() {
+    assert_eq!(sip(&probe("kind = \"sip\"")).transport, Transport::Udp);
+    let tcp = probe("kind = \"sip\"\ntransport = \"tcp\"");
+    assert_eq!(sip(&tcp).target.port(), 5060);
+    assert!(tcp.connects());
+    let identity = |uri: &str| {
+        let probe = probe(&format!("kind = \"sip\"\ntransport = \"tls\"\n{uri}"));
+        assert_eq!(sip(&probe).target.port(), 5061);
+        match &sip(&probe).transport {
+            Transport::Tls(trust) => trust.identity.clone(),
+            Transport::Udp | Transport::Tcp => panic!("{probe:?}"),
+        }
+    };
+    assert_eq!(identity(""), address());
+    let domain = Identity::SipDomain("vc.example".into());
+    for uri in [
+        "sip:vc.example",
+        "sip:room@vc.example:5061",
+        "sips:vc.example;transport=tls",
+    ] {
+        assert_eq!(identity(&format!("uri = \"{uri}\"")), domain);
+    }
+    assert_eq!(
+        identity("server_name = \"vc.example\"\nuri = \"sip:x.example\""),
+        domain
+    );
+    let v6 = Identity::Address("2001:db8::1".parse().expect("an address"));
+    assert_eq!(identity("uri = \"sip:[2001:db8::1]\""), v6);
+}
+
+#[test]
+fn what_is_wrong_with_a_probe_over_a_connection_is_said() {
+    for (lines, said) in [
+        (
+            "kind = \"tls\"\npin = \"abc\"",
+            "this is not the SHA-256 of a certificate",
+        ),
+        (
+            "kind = \"tls\"\nauthority = \"any\"\nca_file = \"x.pem\"",
+            "`authority` beside `ca_file`",
+        ),
+        (
+            "kind = \"tls\"\nca_file = \"nowhere.pem\"",
+            "no authorities in",
+        ),
+        (
+            "kind = \"tls\"\nca_file = \"Cargo.toml\"",
+            "it holds no certificate",
+        ),
+        (
+            "kind = \"icmp\"\nwarn_days = 7",
+            "`warn_days` means nothing in a probe of kind icmp",
+        ),
+        (
+            "kind = \"sip\"\nwarn_days = 7",
+            "`warn_days` where no certificate is shown",
+        ),
+        (
+            "kind = \"http\"\nurl = \"http://a.example\"\nauthority = \"any\"",
+            "`authority` where no certificate is shown",
+        ),
+        (
+            "kind = \"http\"\nurl = \"ftp://a.example\"",
+            "this is not what an HTTP request can ask for",
+        ),
+        (
+            "kind = \"http\"\nurl = \"https://me:pw@a.example/\"",
+            "this is not what an HTTP request can ask for",
+        ),
+        (
+            "kind = \"http\"\nexpect = [699]",
+            "a whole number from 200 to 599",
+        ),
+        (
+            "kind = \"http\"\nmethod = \"HEAD\"\nbody = \"x\"",
+            "`body` of an answer to HEAD",
+        ),
+        (
+            "kind = \"http\"\njson = { pointer = \"a\", value = 1 }",
+            "it begins with `/`",
+        ),
+        (
+            "kind = \"tls\"\nurl = \"https://a.example\"",
+            "`url` means nothing in a probe of kind tls",
+        ),
+        (
+            "kind = \"sip\"\ntransport = \"sctp\"",
+            "is not a transport of SIP",
+        ),
+    ] {
+        let report = mistakes(lines);
+        assert!(report.contains(said), "{said}\n{report}");
+    }
+}

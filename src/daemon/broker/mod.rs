@@ -1,0 +1,202 @@
+//! The courier of MQTT: one connection a region, which keeps the state of all that
+//! the region has at the broker and hands over what the outbox wants told.
+//!
+//! A region has a connection of its own because a connection has one last will,
+//! and because a broker gives rights by client. A connection that hangs delays its
+//! own region and nobody else.
+
+mod region;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+use self::region::{Region, Shared};
+use super::courier;
+use crate::notice::{Outcome, Receipt, Row};
+use crate::send::mqtt::{Paces, Settings};
+use crate::view::Snapshot;
+
+/// Notices that may wait here; the outbox has fewer under way at one machine.
+pub const QUEUE: usize = 256;
+
+/// The figures of all connections to the broker.
+#[derive(Debug, Default)]
+pub struct Meters {
+    /// Connections that stand.
+    pub connected: AtomicU64,
+    /// Connections lost, those that never stood included.
+    pub lost: AtomicU64,
+    /// States that the broker took.
+    pub published: AtomicU64,
+    /// States that it refused.
+    pub refused: AtomicU64,
+}
+
+/// Where notices for the broker are put.
+#[derive(Clone, Debug)]
+pub struct Inbox {
+    rows: mpsc::Sender<Row>,
+    meters: Arc<courier::Meters>,
+}
+
+/// The courier, not yet running.
+#[derive(Debug)]
+pub struct Broker {
+    shared: Arc<Shared>,
+    rows: mpsc::Receiver<Row>,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+}
+
+/// Makes a courier and the queue to it. `install` is the installation's id.
+pub fn broker(
+    settings: Settings,
+    install: &str,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+) -> (Inbox, Broker, Arc<Meters>) {
+    broker_with(settings, install, snapshots, Paces::default())
+}
+
+fn broker_with(
+    settings: Settings,
+    install: &str,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    paces: Paces,
+) -> (Inbox, Broker, Arc<Meters>) {
+    let (sender, rows) = mpsc::channel(QUEUE);
+    let attempts = Arc::new(courier::Meters::default());
+    let meters = Arc::new(Meters::default());
+    let shared = Shared {
+        settings,
+        install: install.to_owned(),
+        paces,
+        attempts: Arc::clone(&attempts),
+        meters: Arc::clone(&meters),
+    };
+    let inbox = Inbox {
+        rows: sender,
+        meters: attempts,
+    };
+    let broker = Broker {
+        shared: Arc::new(shared),
+        rows,
+        snapshots,
+    };
+    (inbox, broker, meters)
+}
+
+impl Inbox {
+    /// Puts a notice in the queue; never waits.
+    ///
+    /// # Errors
+    /// As [`courier::Inbox::offer`].
+    pub fn offer(&self, row: Row) -> Result<(), Receipt> {
+        let taken = self.rows.try_send(row);
+        if taken.is_ok() {
+            self.meters.take();
+        }
+        taken.map_err(|refused| {
+            self.meters.turn_away();
+            let (row, why) = match refused {
+                mpsc::error::TrySendError::Full(row) => (row, "the queue to the broker is full"),
+                mpsc::error::TrySendError::Closed(row) => (row, "MQTT is shut down"),
+            };
+            put_off(row, why)
+        })
+    }
+
+    /// What came of attempts.
+    pub fn meters(&self) -> Arc<courier::Meters> {
+        Arc::clone(&self.meters)
+    }
+}
+
+impl Broker {
+    /// Works until every [`Inbox`] is dropped. Dropped in the middle it leaves the
+    /// broker without a word, which then publishes that we are offline.
+    pub async fn run<I: From<Receipt> + Send + 'static>(mut self, receipts: mpsc::Sender<I>) {
+        let mut connections = Connections {
+            shared: Arc::clone(&self.shared),
+            snapshots: self.snapshots.clone(),
+            receipts,
+            queues: BTreeMap::new(),
+            tasks: JoinSet::new(),
+        };
+        loop {
+            let shown = Arc::clone(&self.snapshots.borrow_and_update());
+            for (_, region) in shown.inventory.regions() {
+                connections.queue(&region.id);
+            }
+            tokio::select! {
+                row = self.rows.recv() => match row {
+                    Some(row) => connections.pass_on(row).await,
+                    None => return,
+                },
+                Ok(()) = self.snapshots.changed() => {}
+                // Only when nobody wants receipts any more.
+                Some(_) = connections.tasks.join_next(), if !connections.tasks.is_empty() => return,
+            }
+        }
+    }
+}
+
+/// The connections, by region.
+struct Connections<I> {
+    shared: Arc<Shared>,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    receipts: mpsc::Sender<I>,
+    queues: BTreeMap<String, mpsc::Sender<Row>>,
+    tasks: JoinSet<()>,
+}
+
+impl<I: From<Receipt> + Send + 'static> Connections<I> {
+    /// The queue of a region. One that has left the configuration may still have
+    /// something to tell, such as the end of its faults.
+    fn queue(&mut self, region: &str) -> &mpsc::Sender<Row> {
+        let Self {
+            shared,
+            snapshots,
+            receipts,
+            queues,
+            tasks,
+        } = self;
+        queues.entry(region.to_owned()).or_insert_with(|| {
+            let (sender, rows) = mpsc::channel(QUEUE);
+            let shared = Arc::clone(shared);
+            let region = Region::new(region, shared, rows, snapshots.clone(), receipts.clone());
+            tasks.spawn(region.run());
+            sender
+        })
+    }
+
+    async fn pass_on(&mut self, row: Row) {
+        let region = row.region.clone();
+        let Err(refused) = self.queue(&region).try_send(row) else {
+            return;
+        };
+        let receipt = put_off(refused.into_inner(), "the queue to the broker is full");
+        self.shared.attempts.count(&receipt.outcome);
+        // Whoever wants no receipts any more has come to an end.
+        let _ = self.receipts.send(I::from(receipt)).await;
+    }
+}
+
+fn put_off(row: Row, why: &str) -> Receipt {
+    Receipt {
+        key: row.key,
+        outcome: Outcome::Temporary {
+            why: why.to_owned(),
+        },
+    }
+}
+
+impl Meters {
+    fn count(counter: &AtomicU64) {
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,151 @@
+//! English words for how things fail.
+
+use crate::health::{Class, Flaw, Mode};
+use crate::inventory::Kind;
+
+pub(super) const fn reach(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent => "does not answer",
+        Mode::Refusing => "refuses connections",
+        Mode::Unavailable => "answers that it is not available",
+        Mode::Wrong | Mode::Certificate(_) => "answers something other than it should",
+        Mode::Denying => "does not let the traffic pass",
+        Mode::Unregistered => "is not to be found where it should be",
+        Mode::Late => "answers too late",
+        Mode::Narrow => "does not let full-size packets pass",
+    }
+}
+
+pub(super) const fn service(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Codec => "the video service",
+        Kind::NameService => "the name lookup",
+        Kind::TimeService => "the time",
+        Kind::Registrar => "the registration service",
+        Kind::Bridge => "the meeting service",
+        Kind::MediaGateway => "the media service",
+        Kind::RoomNetwork
+        | Kind::Firewall
+        | Kind::SiteRouter
+        | Kind::AccessLine
+        | Kind::NetworkCore
+        | Kind::Certificate
+        | Kind::Credential
+        | Kind::Monitor => "the service",
+    }
+}
+
+pub(super) const fn serves(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent => "does not answer",
+        Mode::Refusing => "is not running",
+        Mode::Unavailable => "answers that it cannot serve anybody now",
+        Mode::Wrong | Mode::Certificate(_) => "answers something other than it should",
+        Mode::Denying => "does not let us in",
+        Mode::Unregistered => "is not registered",
+        Mode::Late => "answers too late",
+        Mode::Narrow => "does not take full-size packets",
+    }
+}
+
+pub(super) const fn registration(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent | Mode::Unregistered => "is not registered and cannot be called",
+        Mode::Refusing | Mode::Denying => "is not allowed to register and cannot be called",
+        Mode::Unavailable => "is registered but not available",
+        Mode::Wrong | Mode::Certificate(_) => "is registered with the wrong details",
+        Mode::Late => "is registered but answers too late",
+        Mode::Narrow => "is registered but does not get full-size packets",
+    }
+}
+
+pub(super) const fn media(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent => "do not come through",
+        Mode::Refusing | Mode::Denying => "are refused on the way",
+        Mode::Unavailable | Mode::Unregistered => "are not available",
+        Mode::Wrong | Mode::Certificate(_) => "come through damaged",
+        Mode::Late => "come through too late",
+        Mode::Narrow => "do not come through in full-size packets",
+    }
+}
+
+pub(super) const fn certificate(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Certificate(flaw) => flawed(flaw),
+        Mode::Silent | Mode::Unavailable => "is not presented",
+        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "does not hold",
+        Mode::Late => "is presented too late",
+        Mode::Narrow => "does not get through, since its packets are too large",
+    }
+}
+
+pub(super) const fn room(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "does not work",
+        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Narrow | Mode::Certificate(_) => {
+            "does not work as it should"
+        }
+    }
+}
+
+pub(super) const fn size(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Silent
+        | Mode::Refusing
+        | Mode::Unavailable
+        | Mode::Wrong
+        | Mode::Denying
+        | Mode::Unregistered
+        | Mode::Certificate(_)
+        | Mode::Narrow => "lets small packets pass, but none of full size",
+        Mode::Late => "lets full-size packets pass too slowly",
+    }
+}
+
+pub(super) const fn credential(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Refusing
+        | Mode::Denying
+        | Mode::Wrong
+        | Mode::Unregistered
+        | Mode::Certificate(_) => "is not accepted",
+        Mode::Silent | Mode::Unavailable | Mode::Narrow => "cannot be tried",
+        Mode::Late => "is answered too late",
+    }
+}
+
+pub(in super::super) fn class(class: Class) -> String {
+    match class {
+        Class::Answered => "answered".to_owned(),
+        Class::Late => "answered too late".to_owned(),
+        Class::Refused => "refused the connection".to_owned(),
+        Class::Unavailable => "answered that it cannot serve now".to_owned(),
+        Class::Wrong => "answered something other than it should".to_owned(),
+        Class::Denied => "answered that we may not".to_owned(),
+        Class::Beyond => "answered that what lies behind it is silent".to_owned(),
+        Class::Malformed => "answered unintelligibly".to_owned(),
+        Class::Silent => "did not answer".to_owned(),
+        Class::NetUnreachable { from } => format!("{from} said the network is unreachable"),
+        Class::HostUnreachable { from } => format!("{from} said the host is unreachable"),
+        Class::Prohibited { from } => format!("{from} said the traffic is prohibited"),
+        Class::TooOld => "speaks only what is too old to be spoken here".to_owned(),
+        Class::Certificate(flaw) => format!("showed a certificate that {}", flawed(flaw)),
+        Class::TooBig { from } => format!("{from} said the packet is too big"),
+        Class::LoginRefused => "did not accept the login that we have there".to_owned(),
+        Class::NotPerformed(_) => "was not probed".to_owned(),
+    }
+}
+
+const fn flawed(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::Expired => "has expired",
+        Flaw::NotYetValid => "is not valid yet",
+        Flaw::Changed => "is another than the one expected",
+        Flaw::WrongName => "is made out to another name",
+        Flaw::SelfSigned => "is signed by itself",
+        Flaw::IncompleteChain => "comes without those between it and its authority",
+        Flaw::UnknownAuthority => "is signed by an authority that is not trusted",
+        Flaw::Expiring => "expires soon",
+    }
+}

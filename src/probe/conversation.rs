@@ -1,0 +1,415 @@
+//! What is said over one connection, without IO: the TLS handshake if there is
+//! one, the request, the answer until it is complete. One machine for all that
+//! is asked over connections; what is asked is an [`Asks`].
+
+use std::io::{Read as _, Write as _};
+use std::sync::Arc;
+
+use rustls::ClientConnection;
+
+use super::credentials::Call;
+use super::http_wire::{self, Reader};
+use super::sip_frame::Frames;
+use super::tls::{self, Failed, Tls};
+use super::{sip_digest, sip_wire};
+use crate::clock::{Mono, Now};
+use crate::health::{
+    Authentication, HttpAnswer, Phase, Phases, Said, Session, SipAnswer, StreamAnswer, Translated,
+};
+use crate::inventory::{JsonField, Trust};
+
+/// The most taken in of one connection, TLS and all.
+const MOST_IN_ALL: usize = 512 * 1024;
+
+/// A conversation in the making.
+#[derive(Debug)]
+pub(super) struct Conversation {
+    secured: Option<Secured>,
+    asks: Asks,
+    /// What is said once that is possible.
+    request: Vec<u8>,
+    /// Bytes for the wire.
+    outgoing: Vec<u8>,
+    phase: Phase,
+    /// When the phase began.
+    since: Mono,
+    phases: Phases,
+    taken: usize,
+    /// What was said in both directions, for a person to read; none if nobody will.
+    lines: Option<Vec<Line>>,
+}
+
+#[derive(Debug)]
+struct Secured {
+    connection: Box<ClientConnection>,
+    trust: Trust,
+    session: Option<Session>,
+}
+
+/// What is asked once the way is open.
+#[derive(Debug)]
+pub(super) enum Asks {
+    /// Nothing: the handshake is all.
+    Handshake,
+    /// A SIP request, and once more if we are asked who we are.
+    Sip { frames: Frames, call: Box<Call> },
+    /// An HTTP request.
+    Http {
+        reader: Box<Reader>,
+        body: Option<Arc<str>>,
+        json: Option<JsonField>,
+    },
+}
+
+/// A line for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    Sent(String),
+    Received(String),
+}
+
+/// Where a conversation stands.
+#[derive(Debug)]
+pub(super) enum Standing {
+    /// It goes on.
+    Open,
+    /// The peer has said what was to be said.
+    Answered(Box<StreamAnswer>),
+    /// The peer has said what is no answer.
+    Broken(String),
+}
+
+impl Conversation {
+    /// Begins with the first packet, sent at `now`.
+    pub(super) fn begin(
+        connection: Option<(ClientConnection, Trust)>,
+        asks: Asks,
+        request: Vec<u8>,
+        now: Mono,
+        recording: bool,
+    ) -> Self {
+        Self {
+            secured: connection.map(|(connection, trust)| Secured {
+                connection: Box::new(connection),
+                trust,
+                session: None,
+            }),
+            asks,
+            request,
+            outgoing: Vec::new(),
+            phase: Phase::Connect,
+            since: now,
+            phases: Phases::default(),
+            taken: 0,
+            lines: recording.then(Vec::new),
+        }
+    }
+
+    pub(super) const fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// Bytes that wait for the wire.
+    pub(super) fn outgoing(&self) -> &[u8] {
+        &self.outgoing
+    }
+
+    /// So many of them are on it.
+    pub(super) fn sent(&mut self, count: usize) {
+        self.outgoing.drain(..count.min(self.outgoing.len()));
+    }
+
+    /// What was said since the last call, for a person to read.
+    pub(super) fn take_lines(&mut self) -> Vec<Line> {
+        self.lines.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// The connection is made.
+    pub(super) fn connected(&mut self, now: Mono) {
+        self.phases.connect = Some(now.since(self.since));
+        match self.secured.is_some() {
+            true => self.enter(Phase::Tls, now),
+            false => self.ask(now),
+        }
+        self.seal();
+    }
+
+    /// Bytes came from the peer.
+    pub(super) fn take(&mut self, bytes: &[u8], now: Now, shared: &mut Tls) -> Standing {
+        self.taken += bytes.len();
+        if self.taken > MOST_IN_ALL {
+            return Standing::Broken(format!("more than {} KiB", MOST_IN_ALL >> 10));
+        }
+        if self.secured.is_none() {
+            return self.read(bytes, now.mono);
+        }
+        let standing = self.unseal(bytes, now, shared);
+        self.seal();
+        standing
+    }
+
+    /// The peer has closed the connection.
+    pub(super) fn closed(&mut self, now: Mono) -> Standing {
+        match &mut self.asks {
+            Asks::Http { reader, .. } if self.phase == Phase::Transfer => match reader.closed() {
+                Ok(()) => self.answered_http(now),
+                Err(error) => Standing::Broken(error.to_string()),
+            },
+            Asks::Http { .. } | Asks::Sip { .. } | Asks::Handshake => {
+                Standing::Broken(format!("the connection was closed: {}", self.phase))
+            }
+        }
+    }
+
+    /// Takes leave of the peer.
+    pub(super) fn leave(&mut self) {
+        if let Some(secured) = &mut self.secured {
+            secured.connection.send_close_notify();
+        }
+        self.seal();
+    }
+
+    fn enter(&mut self, phase: Phase, now: Mono) {
+        self.phase = phase;
+        self.since = now;
+    }
+
+    /// The way is open: says what is to be said.
+    fn ask(&mut self, now: Mono) {
+        self.enter(Phase::FirstByte, now);
+        let request = std::mem::take(&mut self.request);
+        if !request.is_empty() {
+            self.say(&request);
+        }
+    }
+
+    fn say(&mut self, request: &[u8]) {
+        if self.lines.is_some() {
+            self.note(Line::Sent(text(request)));
+        }
+        match &mut self.secured {
+            // Its buffer is in memory and takes everything.
+            Some(secured) => drop(secured.connection.writer().write_all(request)),
+            None => self.outgoing.extend_from_slice(request),
+        }
+    }
+
+    /// Moves what TLS has to say to the bytes for the wire.
+    fn seal(&mut self) {
+        let Some(secured) = &mut self.secured else {
+            return;
+        };
+        while secured.connection.wants_write() {
+            if !matches!(secured.connection.write_tls(&mut self.outgoing), Ok(1..)) {
+                break;
+            }
+        }
+    }
+
+    fn unseal(&mut self, mut bytes: &[u8], now: Now, shared: &mut Tls) -> Standing {
+        loop {
+            let Some(secured) = &mut self.secured else {
+                return Standing::Open;
+            };
+            // It takes what it has room for, and then wants it to be worked off.
+            if !bytes.is_empty() && secured.connection.read_tls(&mut bytes).is_err() {
+                return Standing::Broken("a TLS record that is too long".to_owned());
+            }
+            let worked = secured.connection.process_new_packets();
+            if let Err(error) = worked {
+                return self.alarmed(&error, now, shared);
+            }
+            let open = !secured.connection.is_handshaking();
+            if open && self.phase == Phase::Tls {
+                let standing = self.handshaken(now, shared);
+                if !matches!(standing, Standing::Open) {
+                    return standing;
+                }
+            }
+            let (plain, left) = self.plain();
+            if !plain.is_empty() {
+                let standing = self.read(&plain, now.mono);
+                if !matches!(standing, Standing::Open) {
+                    return standing;
+                }
+            }
+            if left {
+                return self.closed(now.mono);
+            }
+            if bytes.is_empty() {
+                return Standing::Open;
+            }
+        }
+    }
+
+    /// What has come through TLS, and whether the peer has taken leave behind it.
+    fn plain(&mut self) -> (Vec<u8>, bool) {
+        let mut plain = Vec::new();
+        let Some(secured) = &mut self.secured else {
+            return (plain, false);
+        };
+        let mut part = [0; 4096];
+        loop {
+            match secured.connection.reader().read(&mut part) {
+                Ok(0) => return (plain, true),
+                Ok(count) => plain.extend_from_slice(&part[..count]),
+                // There is no more for now.
+                Err(_) => return (plain, false),
+            }
+        }
+    }
+
+    /// The handshake is complete.
+    fn handshaken(&mut self, now: Now, shared: &mut Tls) -> Standing {
+        self.phases.tls = Some(now.mono.since(self.since));
+        self.look(now, shared);
+        self.ask(now.mono);
+        match self.asks {
+            Asks::Handshake => self.answered(Said::Handshake),
+            Asks::Sip { .. } | Asks::Http { .. } => Standing::Open,
+        }
+    }
+
+    /// Looks at what the handshake has shown.
+    fn look(&mut self, now: Now, shared: &mut Tls) {
+        let Some(secured) = &mut self.secured else {
+            return;
+        };
+        let session = shared.session(&secured.connection, &secured.trust, now.wall);
+        let said = format!("{session}");
+        secured.session = Some(session);
+        if self.lines.is_some() {
+            self.note(Line::Received(said));
+        }
+    }
+
+    fn alarmed(&mut self, error: &rustls::Error, now: Now, shared: &mut Tls) -> Standing {
+        let shown = self
+            .secured
+            .as_ref()
+            .is_some_and(|secured| secured.connection.peer_certificates().is_some());
+        if shown && self.phase == Phase::Tls {
+            self.look(now, shared);
+        }
+        match tls::failed(error, shown) {
+            Failed::TooOld(what) => self.answered(Said::TooOld { what: what.into() }),
+            Failed::Denied(what) => self.answered(Said::Denied { what: what.into() }),
+            Failed::Broken(what) => Standing::Broken(what),
+        }
+    }
+
+    /// Reads what the peer says in answer.
+    fn read(&mut self, bytes: &[u8], now: Mono) -> Standing {
+        if self.phase == Phase::FirstByte {
+            self.phases.first_byte = Some(now.since(self.since));
+            self.enter(Phase::Transfer, now);
+        }
+        match &mut self.asks {
+            Asks::Handshake => Standing::Open,
+            Asks::Http { reader, .. } => match reader.take(bytes) {
+                Ok(true) => self.answered_http(now),
+                Ok(false) => Standing::Open,
+                Err(error) => Standing::Broken(error.to_string()),
+            },
+            Asks::Sip { frames, .. } => match frames.take(bytes) {
+                Ok(()) => self.read_sip(now),
+                Err(error) => Standing::Broken(error.to_string()),
+            },
+        }
+    }
+
+    fn read_sip(&mut self, now: Mono) -> Standing {
+        loop {
+            let Asks::Sip { frames, call } = &mut self.asks else {
+                return Standing::Open;
+            };
+            let message = match frames.message() {
+                Ok(Some(message)) => message,
+                Ok(None) => return Standing::Open,
+                Err(error) => return Standing::Broken(error.to_string()),
+            };
+            let response = match sip_wire::response(&message) {
+                Ok(response) => response,
+                Err(error) => return Standing::Broken(error.to_string()),
+            };
+            let ended = call.is_ended_by(&response);
+            let next = ended.then(|| call.again(&response));
+            let own = call.own;
+            if self.lines.is_some() {
+                self.note(Line::Received(text(&message)));
+            }
+            match next {
+                None => {}
+                Some(Ok(request)) => self.say(&request),
+                Some(Err(login)) => {
+                    self.phases.transfer = Some(now.since(self.since));
+                    let said = sip_answer(response, own, login);
+                    return self.answered(Said::Sip(said));
+                }
+            }
+        }
+    }
+
+    fn answered_http(&mut self, now: Mono) -> Standing {
+        let Asks::Http { reader, body, json } = &self.asks else {
+            return Standing::Open;
+        };
+        let response = reader.response();
+        let amiss = http_wire::amiss(response, body.as_deref(), json.as_ref());
+        let answer = HttpAnswer {
+            status: response.status,
+            reason: response.reason.as_str().into(),
+            agent: response.server.as_deref().map(Into::into),
+            length: response.body.len(),
+            amiss: amiss.map(Into::into),
+        };
+        self.phases.transfer = Some(now.since(self.since));
+        if self.lines.is_some() {
+            let said = format!("{answer}, {} bytes of body", answer.length);
+            self.note(Line::Received(said));
+        }
+        self.answered(Said::Http(answer))
+    }
+
+    fn answered(&mut self, said: Said) -> Standing {
+        let session = self.secured.as_mut();
+        Standing::Answered(Box::new(StreamAnswer {
+            phases: self.phases,
+            session: session.and_then(|secured| secured.session.take()),
+            said,
+        }))
+    }
+
+    fn note(&mut self, line: Line) {
+        if let Some(lines) = &mut self.lines {
+            lines.push(line);
+        }
+    }
+}
+
+fn sip_answer(
+    response: sip_wire::Response,
+    own: std::net::SocketAddr,
+    login: Authentication,
+) -> SipAnswer {
+    SipAnswer {
+        status: response.status,
+        reason: response.reason.into(),
+        transmission: 1,
+        translated: Translated::between(own, response.via.received, response.via.rport),
+        agent: response.agent.map(Into::into),
+        retry_after: response.retry_after,
+        because: response.because.map(Into::into),
+        warning: response.warning.map(Into::into),
+        login,
+    }
+}
+
+/// A message as lines for people; what proves our login is left out.
+pub(super) fn text(message: &[u8]) -> String {
+    let text: String = sip_digest::masked(&String::from_utf8_lossy(message))
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect();
+    text.trim_end().to_owned()
+}

@@ -1,0 +1,67 @@
+//! Families about probes over connections: how long each phase took, and the certificates.
+
+use super::component::seconds;
+use super::labels::Labels;
+use super::writer::{Kind, Number, Writer};
+use crate::health::Class;
+use crate::view::snapshot::{ProbeStatus, Snapshot, StreamRun};
+
+pub(super) fn families(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
+    let all = || snapshot.components().flat_map(|status| &status.probes);
+    let streams = || all().filter_map(|probe| Some((probe, probe.stream.as_deref()?)));
+    phases(out, labels, streams());
+    out.family(
+        "samband_probe_certificate_expiry_timestamp_seconds",
+        Kind::Gauge,
+        "seconds",
+        "When the certificate ends that was shown in the last run of a probe, in seconds since 1970.",
+    );
+    for (probe, stream) in streams() {
+        if let Some(ends) = stream.certificate_ends {
+            out.sample(labels.probe(probe.probe), seconds(ends));
+        }
+    }
+    out.family(
+        "samband_probe_certificate_flawed",
+        Kind::Gauge,
+        "",
+        "1 where the certificate shown in the last run of a probe does not hold or soon will not, by flaw.",
+    );
+    for probe in all() {
+        if let Some(Class::Certificate(flaw)) = probe.last.map(|last| last.class) {
+            out.sample_with(labels.probe(probe.probe), ("flaw", flaw.slug()), 1);
+        }
+    }
+    out.family(
+        "samband_probe_too_old",
+        Kind::Gauge,
+        "",
+        "1 where the peer in the last run of a probe speaks only TLS that is too old to be spoken here.",
+    );
+    for probe in all() {
+        if probe.last.is_some_and(|last| last.class == Class::TooOld) {
+            out.sample(labels.probe(probe.probe), 1);
+        }
+    }
+}
+
+fn phases<'a>(
+    out: &mut Writer,
+    labels: &Labels,
+    streams: impl Iterator<Item = (&'a ProbeStatus, &'a StreamRun)>,
+) {
+    out.family(
+        "samband_probe_phase_duration_seconds",
+        Kind::Gauge,
+        "seconds",
+        "How long each phase of a connection took in the last run of a probe: connect, tls, first-byte, transfer.",
+    );
+    for (probe, stream) in streams {
+        for (phase, took) in stream.phases.each() {
+            if let Some(took) = took {
+                let set = labels.probe(probe.probe);
+                out.sample_with(set, ("phase", phase), Number(took.as_secs_f64()));
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! MQTT through a real broker.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::net::TcpListener;
+
+use serde_json::Value;
+
+use crate::dns::Dns;
+use crate::mail::address;
+use crate::mosquitto::Mosquitto;
+use crate::process::{Place, folder, hold, s, until};
+use crate::region::small;
+use crate::samband::Daemon;
+
+/// A region with one bridge, a broker, and no mail relay.
+struct Ground {
+    broker: Mosquitto,
+    daemon: Daemon,
+    bridge: Option<TcpListener>,
+    _dns: Dns,
+}
+
+const MAIN: &str = "regions = [\"lab\"]\n[web]\nlisten = \"WEB\"\n[store]\npath = \"STATE\"\n\
+    [probe]\nicmp = \"off\"\n[log]\nlevel = \"info\"\n";
+
+impl Ground {
+    fn start(user: &str) -> Self {
+        let broker = Mosquitto::start(&Place::loopback());
+        let dns = Dns::start(&Place::loopback());
+        let bridge = TcpListener::bind((Place::loopback().ip, 0)).unwrap();
+        let region = small(address(&bridge), dns.address);
+        let main = format!("{MAIN}{}", broker.settings(user));
+        let daemon = Daemon::start(&Place::loopback(), &main, ("lab", &region), &[]);
+        Self {
+            broker,
+            daemon,
+            bridge: Some(bridge),
+            _dns: dns,
+        }
+    }
+
+    fn break_bridge(&mut self) -> String {
+        self.daemon.until_all_looked();
+        self.bridge = None;
+        let fault = self.daemon.fault("a fault", s(90), |_| true);
+        fault["number"].as_str().unwrap().to_owned()
+    }
+
+    fn kept(&self, topic: &str) -> Option<Value> {
+        let wanted = format!("samband/v1/lab/{topic}");
+        let kept = self.broker.retained();
+        let found = kept.into_iter().find(|(topic, _)| *topic == wanted)?;
+        Some(serde_json::from_str(&found.1).unwrap())
+    }
+
+    fn until_kept(&self, topic: &str, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
+        until(what, s(90), || self.kept(topic).filter(&fits))
+    }
+}
+
+#[test]
+fn a_broker_with_tls_and_certificates_keeps_states_and_hears_of_faults_over_its_restarts() {
+    let mut ground = Ground::start("samband");
+    ground.until_kept("status", "that we are here", |it| it["state"] == "online");
+    ground.until_kept("components/bridge", "the bridge to be up", |it| {
+        it["state"] == "up"
+    });
+    let heard = folder();
+    let reader = ground.broker.reader(heard.path());
+    hold("a moment for the reader to subscribe", s(1), || true);
+    let number = ground.break_bridge();
+    let fault = format!("faults/{number}");
+    ground.until_kept(&fault, "the fault", |it| it["fault"]["number"] == *number);
+    ground.until_kept("components/bridge", "the bridge to be down", |it| {
+        it["state"] == "down" && it["fault"]["number"] == *number
+    });
+    let event = format!("samband/v1/lab/events/{number} 0 {{");
+    let opened = until("the event", s(60), || {
+        let said = reader.said();
+        let line = said.lines().find(|line| line.starts_with(&event))?;
+        line.split_once(" 0 ").map(|(_, json)| json.to_owned())
+    });
+    let opened: Value = serde_json::from_str(&opened).unwrap();
+    assert_eq!(opened["event"]["what"]["event"], "opened");
+    assert_eq!(opened["id"].as_str().unwrap().len(), 64);
+    drop(reader);
+    // Empty at its next start: it has been told to keep nothing from here on.
+    ground.broker.kill();
+    let _ = fs::remove_file(ground.broker.path("mosquitto.db"));
+    ground.broker.again();
+    ground.until_kept(&fault, "the fault again", |it| it["version"] == 1);
+    ground.until_kept("status", "that we are still here", |it| {
+        it["state"] == "online"
+    });
+    // A death without a word is told by the broker.
+    ground.daemon.kill();
+    ground.until_kept("status", "the last will", |it| it["state"] == "offline");
+    ground.daemon.again();
+    ground.until_kept("status", "that we are back", |it| it["state"] == "online");
+}
+
+#[test]
+fn a_broker_that_gives_no_right_to_write_is_an_error_in_the_figures_and_no_storm() {
+    let mut ground = Ground::start("fremmed");
+    ground.break_bridge();
+    until("refusals to be counted", s(60), || {
+        let refused = ground
+            .daemon
+            .samples_of("samband_mqtt_states_refused_total");
+        (refused[0] > 0.0).then_some(())
+    });
+    let put_off = "channel=\"mqtt\",outcome=\"temporary\"";
+    until("the event to be refused", s(60), || {
+        let attempts = ground
+            .daemon
+            .samples_with("samband_outbox_attempts_total", put_off);
+        (attempts.first()? > &0.0).then_some(())
+    });
+    assert!(ground.daemon.said().contains("not authorized"));
+    assert_eq!(ground.daemon.samples_of("samband_mqtt_connections"), [1.0]);
+    assert_eq!(
+        ground
+            .daemon
+            .samples_of("samband_mqtt_connections_lost_total"),
+        [0.0]
+    );
+    assert_eq!(ground.broker.retained(), Vec::new());
+    // The right comes, and with it what waited.
+    ground.broker.stop();
+    ground
+        .broker
+        .allow("user fremmed\ntopic readwrite samband/#\n");
+    ground.broker.again();
+    ground.until_kept("status", "the states after all", |it| {
+        it["state"] == "online"
+    });
+    until("the event after all", s(120), || {
+        let taken = "channel=\"mqtt\",outcome=\"accepted\"";
+        let taken = ground
+            .daemon
+            .samples_with("samband_outbox_attempts_total", taken);
+        (taken[0] > 0.0).then_some(())
+    });
+}
+
+#[test]
+fn a_client_that_the_broker_does_not_know_says_so_once_and_goes_on_probing() {
+    let ground = Ground::start("samband");
+    // A certificate of another authority.
+    let other = Mosquitto::start(&Place::loopback());
+    for name in ["samband.pem", "samband.key"] {
+        fs::copy(other.path(name), ground.broker.path(name)).unwrap();
+    }
+    let mut ground = ground;
+    ground.until_kept("status", "the first connection", |it| {
+        it["state"] == "online"
+    });
+    ground.broker.kill();
+    ground.broker.again();
+    until("the refusal", s(60), || {
+        let said = ground.daemon.said();
+        said.contains("no connection to the MQTT broker")
+            .then_some(())
+    });
+    hold("probes to go on", s(5), || {
+        ground.daemon.samples_of("samband_mqtt_connections") == [0.0]
+            && ground.daemon.get("/readyz").is_some()
+    });
+    let lines: BTreeSet<String> = ground
+        .daemon
+        .said()
+        .lines()
+        .filter(|line| line.contains("no connection to the MQTT broker"))
+        .map(|line| {
+            line.split_once("why=")
+                .map_or("", |(_, why)| why)
+                .to_owned()
+        })
+        .collect();
+    assert!((1..=3).contains(&lines.len()), "{lines:?}");
+}

@@ -280,10 +280,11 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
         .filter(own)
         .map(|failure| failure.failing.class);
     let stands_in_the_way = explained.iter().map(|failure| failure.failing.class);
+    let all = |kind: Class| stands_in_the_way.clone().all(|class| class == kind);
+    let (all_late, all_poor) = (all(Class::Late), all(Class::Poor));
     // Small packets pass, or reach would be among them.
     let narrow = elements.iter().all(|element| element.facet == Facet::Size);
     let silence = if narrow { Mode::Narrow } else { Mode::Silent };
-    let all_late = stands_in_the_way.clone().all(|class| class == Class::Late);
     let asked: Vec<Element> = explained
         .iter()
         .map(|failure| inventory[failure.probe].element())
@@ -301,5 +302,6 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
                 .find(|&class| is_confession(class))
         })
         .or_else(|| all_late.then_some(Class::Late))
+        .or_else(|| all_poor.then_some(Class::Poor))
         .map_or(silence, Class::mode)
 }

@@ -65,7 +65,8 @@ struct Round<'a, H> {
 
 impl<H: Fn(ProbeIx) -> bool> Round<'_, H> {
     fn ask(&mut self, probe: ProbeIx) {
-        if self.inventory[probe].component != self.component && self.known.insert(probe) {
+        let part = &self.inventory[probe];
+        if part.component != self.component && !part.measures() && self.known.insert(probe) {
             self.asked.push(probe);
         }
     }
@@ -138,9 +139,8 @@ impl<H> Round<'_, H> {
 
 /// The probe that says most about the way: one of reach, else the first.
 fn best_probe(inventory: &Inventory, component: ComponentIx) -> Option<ProbeIx> {
-    let probes = &inventory[component].probes;
-    let reach = probes
-        .iter()
-        .find(|&&probe| inventory[probe].facet == Facet::Reach);
-    reach.or(probes.first()).copied()
+    let asking = |&&probe: &&ProbeIx| !inventory[probe].measures();
+    let probes = || inventory[component].probes.iter().filter(asking);
+    let reach = probes().find(|&&probe| inventory[probe].facet == Facet::Reach);
+    reach.or(probes().next()).copied()
 }

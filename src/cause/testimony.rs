@@ -36,6 +36,8 @@ impl Testimony {
 /// - *Late*: packets pass and processes answer, so nothing on the way is broken;
 ///   any of it may be too slow, the facet asked about most of all. What is too
 ///   slow is found among them by [`analyse`](super::analyse()).
+/// - *Poor*: one of those that carry it is at fault; *fair* tells against nobody
+///   and for nobody.
 /// - *Silent*: any of it may be at fault.
 /// - *Refused, unavailable, wrong, denied, malformed*: the host is there, so the
 ///   way is healthy; the facet asked about is at fault. By way of another
@@ -85,7 +87,11 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
             exonerates: 0..end.saturating_sub(1),
             implicates: 0..end,
         },
-        Class::Silent => Testimony {
+        Class::Fair => Testimony {
+            exonerates: 0..0,
+            implicates: end..end,
+        },
+        Class::Silent | Class::Poor => Testimony {
             exonerates: 0..0,
             implicates: 0..end,
         },

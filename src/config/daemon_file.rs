@@ -10,7 +10,7 @@ use super::text::{
     BrokerHost, ClientId, Domain, Email, FilePath, Host, Lapse, Line, LogLevel, OutsideName,
     PingUrl, Slug, Socket, TopicPrefix, WebUrl,
 };
-use super::value::{Connections, Days, Port, unknown_word, words};
+use super::value::{Connections, KeptDays, Port, Series, unknown_word, words};
 use crate::probe::Icmp;
 use crate::send::Security;
 use crate::send::heartbeat::Verb;
@@ -34,6 +34,8 @@ table! {
         probe: Option<At<Probe>>,
         /// A sign of life to an outside party, which raises an alarm when none comes.
         heartbeat: Option<At<Heartbeat>>,
+        /// What parties have reported themselves.
+        incidents: Option<At<Incidents>>,
     }
 }
 
@@ -44,6 +46,16 @@ table! {
         listen: Option<At<Socket>>,
         /// What links in mails begin with; the address listened on if it says nothing.
         public_url: Option<At<WebUrl>>,
+        /// Components that have metrics of their own, at most; above there are sums per site and kind. 5000 if it says nothing.
+        component_series: Option<At<Series>>,
+    }
+}
+
+table! {
+    /// What parties have reported themselves.
+    "[incidents]" Incidents {
+        /// The file that lists it, TOML or, by its name, JSON; read when it changes.
+        file: At<FilePath>,
     }
 }
 
@@ -123,9 +135,9 @@ table! {
     /// whole; the chain itself is kept for ever.
     "[store] keep" Keep {
         /// The words of notices; 90 if it says nothing.
-        words: Option<At<Days>>,
+        words: Option<At<KeptDays>>,
         /// The addresses they went to, and what relays answered; 365 if it says nothing.
-        addresses: Option<At<Days>>,
+        addresses: Option<At<KeptDays>>,
     }
 }
 

@@ -8,13 +8,14 @@ use super::reader::{At, given};
 use super::region_file::{self as raw, ProbeKind, ProfileName, TransportName};
 use super::report::{Note, Notes};
 use super::text::Lapse;
-use crate::inventory::Profile;
+use crate::inventory::{Profile, Series};
 
 /// How often and how patiently, as far as the probe itself says.
 #[derive(Clone, Debug)]
 pub(super) struct Pace {
     pub(super) base: Option<ProfileName>,
     connects: bool,
+    quality: bool,
     interval: Option<Duration>,
     deadline: Option<Duration>,
     failures: Option<u32>,
@@ -27,7 +28,9 @@ impl Pace {
         let second = Duration::from_secs(1);
         let tenth = Duration::from_millis(100);
         let day = second * 86_400;
+        let quality = kind == ProbeKind::Quality;
         let pace = Self {
+            quality,
             base: given(&table.profile).copied(),
             connects: connects(table, kind),
             interval: lapse(table.interval.as_ref(), second, day, notes),
@@ -58,6 +61,11 @@ impl Pace {
             ProfileName::Default => Profile::DEFAULT,
             ProfileName::Critical => Profile::CRITICAL,
         };
+        // How well a way carries shows over minutes, whatever is asked of it besides.
+        let base = match self.quality {
+            true => QUALITY,
+            false => base,
+        };
         let retry = match self.connects {
             true => Profile::CONNECTION_RETRY,
             false => base.retry,
@@ -72,6 +80,17 @@ impl Pace {
     }
 }
 
+/// Of a probe of quality: its deadline is for the answer to one echo. Who
+/// is good meanwhile shows a quarter of a window later; until then a poor way stays
+/// suspect only. Five minutes make it good again.
+const QUALITY: Profile = Profile {
+    interval: Series::INTERVAL,
+    deadline: Series::PATIENCE,
+    failures: 7,
+    retry: Duration::from_secs(1),
+    successes: 10,
+};
+
 /// Whether each run opens a connection.
 fn connects(table: &raw::Probe, kind: ProbeKind) -> bool {
     match kind {
@@ -80,12 +99,16 @@ fn connects(table: &raw::Probe, kind: ProbeKind) -> bool {
             given(&table.transport),
             Some(TransportName::Tcp | TransportName::Tls)
         ),
-        ProbeKind::Icmp | ProbeKind::Dns | ProbeKind::Stun | ProbeKind::Ntp => false,
+        ProbeKind::Icmp
+        | ProbeKind::Dns
+        | ProbeKind::Stun
+        | ProbeKind::Ntp
+        | ProbeKind::Quality => false,
     }
 }
 
 /// A span between two bounds.
-fn lapse(
+pub(super) fn lapse(
     at: Option<&At<Lapse>>,
     least: Duration,
     most: Duration,

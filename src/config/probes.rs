@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::names::Names;
 use super::pace::Pace;
+use super::quality;
 use super::reader::{At, given, known};
 use super::region_file::{self as raw, ProbeKind, ProfileName};
 use super::report::{Note, Notes, Spot};
@@ -13,7 +14,7 @@ use super::sending::{Sending, sending};
 use super::stream::CaFiles;
 use super::vault::Vault;
 use crate::inventory::{
-    ComponentIx, Facet, Inventory, Login, Method, Probe, Profile, SipTarget, StunTarget,
+    ComponentIx, Facet, Inventory, Login, Method, Probe, Profile, Series, SipTarget, StunTarget,
 };
 
 /// A probe as it is declared, checked as far as it can be without knowing of
@@ -77,11 +78,15 @@ impl Shape {
 
     fn of(table: &raw::Probe, spot: &Spot, vault: Vault<'_>, notes: &mut Notes) -> Option<Self> {
         let kind = *table.kind.get()?;
+        if kind == ProbeKind::Quality {
+            quality::reject(table, notes);
+        }
         let pace = Pace::of(table, kind, notes);
         let sending = sending(table, kind, spot, vault, notes)?;
         let facet = match kind {
             ProbeKind::Icmp | ProbeKind::Sip if sending.is_of_full_size() => Facet::Size,
             ProbeKind::Icmp => Facet::Reach,
+            ProbeKind::Quality => Facet::Media,
             ProbeKind::Sip if table.via.is_some() => Facet::Registration,
             ProbeKind::Tls => Facet::Certificate,
             ProbeKind::Tcp
@@ -235,6 +240,10 @@ impl Shape {
                 size: *size,
                 fragment: *fragment,
             },
+            Sending::Quality(series) => Method::Quality(Series {
+                target,
+                ..series.clone()
+            }),
             Sending::Tcp { port } => Method::Tcp {
                 target: SocketAddr::new(target, *port),
             },
@@ -303,6 +312,11 @@ impl Shape {
 
     fn profile(&self, circumstances: &Circumstances, notes: &mut Notes) -> Profile {
         let profile = self.pace.profile(circumstances.profile);
+        let profile = if let Sending::Quality(series) = &self.sending {
+            quality::profile(series, profile)
+        } else {
+            profile
+        };
         let elsewhere = circumstances.profile.is_some() && self.pace.base.is_none();
         if elsewhere && profile.deadline > profile.interval {
             notes.add(

@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::reference::ORDER;
 use super::report::{Note, Notes, Spot};
 use super::value::shown;
 
@@ -337,6 +338,7 @@ pub(super) fn table_schema(
         .filter(|(_, _, needed, _)| *needed)
         .map(|(key, ..)| *key)
         .collect();
+    let order: Vec<&str> = fields.iter().map(|(key, ..)| *key).collect();
     let mut properties = serde_json::Map::new();
     for (key, doc, _, mut schema) in fields {
         schema.insert("description".to_owned(), doc.trim().into());
@@ -348,5 +350,6 @@ pub(super) fn table_schema(
         "properties": properties,
         "required": required,
         "additionalProperties": false,
+        ORDER: order,
     })
 }

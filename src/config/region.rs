@@ -13,6 +13,7 @@ use super::Adapt;
 use super::equipment::{self, Kits};
 use super::names::Names;
 use super::probes::{Asking, Circumstances, Shape};
+use super::quality;
 use super::reader::{At, given, known};
 use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
@@ -83,6 +84,7 @@ pub(super) fn build(
     making.name_party(file);
     making.resolve_depends();
     making.add_probes(CaFiles::in_directory(sheet.vault.directory));
+    making.check_series(file);
 }
 
 /// What a component waits for until all are known.
@@ -189,19 +191,6 @@ impl<'a> Making<'a> {
                 .label(format!("the kit `{kit}` has a component of the network operator's"))
                 .help("name the party that runs the lines: `network_operator = \"…\"` at the top of the file"),
         );
-    }
-
-    fn name_party(&mut self, file: &raw::Region) {
-        let coordinator = self.party(&file.coordinator).unwrap_or_else(no_party);
-        let operator = self.party(&file.operator).unwrap_or_else(no_party);
-        let monitor = given(&file.monitor)
-            .and_then(|monitor| monitor.organisation.as_ref())
-            .map(|at| self.party(at).unwrap_or_else(no_party));
-        let region = self.builder.region_mut(self.region);
-        region.coordinator = coordinator;
-        region.operator = operator;
-        let component = region.monitor;
-        self.builder.component_mut(component).organisation = monitor.unwrap_or(operator);
     }
 
     fn monitor(&mut self, file: &raw::Region) {
@@ -413,6 +402,16 @@ impl<'a> Making<'a> {
                 self.builder.probe(probe);
             }
         }
+        self.adapt_addresses(adapt);
+    }
+
+    fn check_series(&mut self, file: &raw::Region) {
+        let inventory = self.builder.so_far();
+        let budget = file.quality_budget.as_ref();
+        quality::check(inventory, self.region, budget, &self.places.0, self.notes);
+    }
+
+    fn adapt_addresses(&mut self, adapt: &dyn Adapt) {
         for place in 0..self.places.0.len() {
             let component = self.builder.component_mut(ComponentIx::at(place));
             if component.region == self.region {

@@ -4,13 +4,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
+use super::quality::Series;
 use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
     Address, Code, Country, DnsName, DottedId, Email, FilePath, Host, JsonPointer, Lapse, Line,
     Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, Zone,
 };
-use super::value::{Day, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words};
+use super::value::{
+    Budget, Day, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words,
+};
 use crate::inventory::{DnsType, Facet, Kind, Language, Role, Standing};
 
 table! {
@@ -34,6 +37,8 @@ table! {
         shadow: Option<At<bool>>,
         /// The party that runs the health network: the lines of all sites are its.
         network_operator: Option<At<Slug>>,
+        /// kbit/s that the series of quality probes may take of each line, each way, headers included; 64 if it says nothing. One series at a time.
+        quality_budget: Option<At<Budget>>,
         /// The monitor and its witnesses.
         monitor: Option<At<Monitor>>,
         /// Organisations with a role.
@@ -296,13 +301,13 @@ table! {
         id: At<Slug>,
         /// What is sent.
         kind: At<ProbeKind>,
-        /// The facet it speaks for; `reach` for icmp, `certificate` for tls, `registration` by way of another component, `size` where packets are not to be fragmented, else `service`.
+        /// The facet it speaks for; `reach` for icmp, `media` for quality, `certificate` for tls, `registration` by way of another component, `size` where packets are not to be fragmented, else `service`.
         facet: Option<At<Facet>>,
         /// Where it is sent, if not to the component's first address.
         address: Option<At<Address>>,
         /// The port: 53 for dns, 5060 for sip, 5061 for sip over TLS, 3478 for stun, 123 for ntp, 443 for tls, that of `url` for http; tcp has to say.
         port: Option<At<Port>>,
-        /// icmp: bytes of payload; 56 if it says nothing, 1452 where they are not to be fragmented. sip: bytes that the request is padded to, and not fragmented, such as 1450; not padded if it says nothing.
+        /// icmp: bytes of payload; 56 if it says nothing, 1452 where they are not to be fragmented. sip: bytes that the request is padded to, and not fragmented, such as 1450; not padded if it says nothing. quality: of each echo; 72 if it says nothing.
         size: Option<At<Size>>,
         /// icmp: whether routers may fragment it; `true` if it says nothing. `false` asks whether packets of this size pass.
         fragment: Option<At<bool>>,
@@ -328,6 +333,8 @@ table! {
         mechanism: Option<At<Mechanism>>,
         /// ntp: by how much its clock may be off; 1 s if it says nothing.
         max_offset: Option<At<Lapse>>,
+        /// quality: how its series are sent and judged.
+        series: Option<At<Series>>,
         /// sip: by what it travels: `udp`, `tcp` or `tls`; `udp` if it says nothing.
         transport: Option<At<TransportName>>,
         /// http: what is asked for, `https://bridge.fosen.example/status`; if it says nothing, `https://`, the address and `/`. The host stands in the request and must stand in the certificate; where it is sent is `address`.
@@ -383,6 +390,8 @@ pub(super) enum ProbeKind {
     Stun,
     /// A time server's clock.
     Ntp,
+    /// Series of ICMP echoes, by which loss, jitter and delay of the way are judged.
+    Quality,
     /// A TLS handshake, and the certificate shown in it.
     Tls,
     /// An HTTP request, mostly over TLS.
@@ -396,6 +405,7 @@ words!(ProbeKind, "a kind of probe",
     "sip" => Self::Sip,
     "stun" => Self::Stun,
     "ntp" => Self::Ntp,
+    "quality" => Self::Quality,
     "tls" => Self::Tls,
     "http" => Self::Http,
 );

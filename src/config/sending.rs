@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::expect::{addresses, records, statuses};
+use super::quality;
 use super::reader::given;
 use super::region_file::{self as raw, Mechanism, ProbeKind, TransportName};
 use super::report::{Note, Notes, Spot};
 use super::stream::{Requesting, Trusting, certificate_keys, reject_certificate_keys};
 use super::vault::Vault;
-use crate::inventory::{DnsType, Expected, Login};
+use crate::inventory::{DnsType, Expected, Login, Series};
 
 /// What a probe sends, but for where to.
 #[derive(Clone, Debug)]
@@ -47,6 +48,8 @@ pub(super) enum Sending {
         port: u16,
         max_offset: Duration,
     },
+    /// To an address not known yet.
+    Quality(Series),
     Tls {
         port: u16,
         trusting: Trusting,
@@ -68,6 +71,7 @@ impl Sending {
             | Self::Dns { .. }
             | Self::Stun { .. }
             | Self::Ntp { .. }
+            | Self::Quality(_)
             | Self::Tls { .. }
             | Self::Http(_) => None,
         }
@@ -91,6 +95,7 @@ pub(super) fn sending(
     let port = given(&table.port).map(|port| port.0);
     match kind {
         ProbeKind::Icmp => Some(icmp(table)),
+        ProbeKind::Quality => Some(Sending::Quality(quality::series(table, notes))),
         ProbeKind::Tcp => {
             if table.port.is_none() {
                 notes.add(Note::at(spot, "a tcp probe needs `port`").label("`port` is missing"));
@@ -242,14 +247,23 @@ fn login_keys(table: &raw::Probe) -> [(&'static str, Option<&Spot>); 4] {
 
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
-    use ProbeKind::{Dns, Http, Icmp, Ntp, Sip, Stun, Tcp, Tls};
+    use ProbeKind::{Dns, Http, Icmp, Ntp, Quality, Sip, Stun, Tcp, Tls};
     let keys = [
         (
             "port",
             table.port.as_ref().map(|at| &at.spot),
             &[Tcp, Dns, Sip, Stun, Ntp, Tls, Http][..],
         ),
-        ("size", table.size.as_ref().map(|at| &at.spot), &[Icmp, Sip]),
+        (
+            "size",
+            table.size.as_ref().map(|at| &at.spot),
+            &[Icmp, Sip, Quality],
+        ),
+        (
+            "series",
+            table.series.as_ref().map(|at| &at.spot),
+            &[Quality],
+        ),
         (
             "fragment",
             table.fragment.as_ref().map(|at| &at.spot),
@@ -294,6 +308,7 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         Sip => "sip",
         Stun => "stun",
         Ntp => "ntp",
+        Quality => "quality",
         Tls => "tls",
         Http => "http",
     };

@@ -36,6 +36,8 @@ pub struct Settings {
     pub probe: probe::Settings,
     /// Of the heartbeat; none where no outside party waits for one.
     pub heartbeat: Option<send::heartbeat::Settings>,
+    /// The file that lists what parties have reported themselves.
+    pub incidents: Option<PathBuf>,
 }
 
 /// What the program says of itself, to stderr.
@@ -77,6 +79,9 @@ pub(super) fn settings(
             .map(|store| store_settings(store, &absolute, notes))
             .unwrap_or_default(),
         log: given(&daemon.log).map(log_settings).unwrap_or_default(),
+        incidents: given(&daemon.incidents)
+            .and_then(|table| table.file.get())
+            .map(|path| absolute(&path.0)),
         probe: given(&daemon.probe)
             .map(|table| probe::Settings {
                 icmp: given(&table.icmp).copied().unwrap_or_default(),
@@ -128,6 +133,9 @@ fn web_settings(table: &daemon_file::Web) -> web::Settings {
     };
     if let Some(url) = given(&table.public_url) {
         settings.public_url = Arc::clone(&url.0);
+    }
+    if let Some(most) = given(&table.component_series) {
+        settings.component_series = most.0;
     }
     settings
 }

@@ -278,7 +278,8 @@ pub(super) fn reject_certificate_keys(table: &raw::Probe, kind: ProbeKind, notes
         | ProbeKind::Dns
         | ProbeKind::Stun
         | ProbeKind::Ntp
-        | ProbeKind::Tls => return,
+        | ProbeKind::Tls
+        | ProbeKind::Quality => return,
     };
     let right = match kind {
         ProbeKind::Http => "leave it out, or begin `url` with `https://`",
@@ -288,7 +289,8 @@ pub(super) fn reject_certificate_keys(table: &raw::Probe, kind: ProbeKind, notes
         | ProbeKind::Dns
         | ProbeKind::Stun
         | ProbeKind::Ntp
-        | ProbeKind::Tls => "leave it out, or set `transport = \"tls\"`",
+        | ProbeKind::Tls
+        | ProbeKind::Quality => "leave it out, or set `transport = \"tls\"`",
     };
     for (key, spot) in certificate_keys(table) {
         if let Some(spot) = spot.filter(|_| !shown) {

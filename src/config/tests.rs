@@ -377,7 +377,7 @@ impl Adapt for Elsewhere {
                 assert_eq!(sip.target.ip(), address);
                 sip.target = ([127, 0, 0, 9], 15060).into();
             }
-            Method::Icmp { .. } => return None,
+            Method::Icmp { .. } | Method::Quality(_) => return None,
             Method::Tcp { .. }
             | Method::Dns { .. }
             | Method::Stun(_)

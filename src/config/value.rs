@@ -159,12 +159,24 @@ number!(
     Size(u16), "a size in bytes", 16..=1472
 );
 number!(
+    /// Echoes in a series.
+    Echoes(u16), "a number of echoes", 5..=100
+);
+number!(
+    /// Kilobits a second that series may take of a line, each way.
+    Budget(u32), "a number of kbit/s", 1..=10_000
+);
+number!(
     /// How many times in a row.
     Times(u32), "a number of times", 1..=100
 );
 number!(
-    /// Days.
-    Days(u32), "a number of days", 7..=36500
+    /// How many have metrics of their own.
+    Series(usize), "a number of components", 0..=1_000_000
+);
+number!(
+    /// How long something is kept, in days.
+    KeptDays(u32), "a number of days", 7..=36500
 );
 number!(
     /// Connections at once.

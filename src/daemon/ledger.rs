@@ -27,6 +27,7 @@ use self::show::{PUBLISH, PULSE};
 use super::prober::{self, Batch, Offer};
 use super::writer::{self, Bundle};
 use crate::clock::{Clock, Mono};
+use crate::fault::Incident;
 use crate::health::Observation;
 use crate::inventory::{Element, Inventory, RegionIx};
 use crate::ledger::{Entry, Input, Ledger, MonitorEvent, Step, Transaction};
@@ -52,6 +53,8 @@ pub enum Message {
         /// SHA-256 of it.
         digest: String,
     },
+    /// All that parties have reported themselves by now.
+    Incidents(Vec<Incident>),
     /// The log can no longer be written.
     Unlogged,
     /// Come to an end.
@@ -227,10 +230,13 @@ impl<R: FnMut(Effect)> Worker<R> {
             Message::Batch(batch) => {
                 let observations = self.translate(batch);
                 self.show(&observations);
+                let measured = self.measuring(&observations);
                 self.turn(Input::Observed(observations));
+                self.show_quality(&measured);
             }
             Message::Receipt(receipt) => self.turn(Input::Receipt(receipt)),
             Message::Reload { inventory, digest } => self.reload(inventory, digest),
+            Message::Incidents(incidents) => self.turn(Input::Incidents(incidents)),
             Message::Unlogged => {
                 self.monitor.unlogged_since = Some(self.setting.clock.now().wall);
                 self.turn(Input::Unlogged);

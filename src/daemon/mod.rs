@@ -5,6 +5,7 @@ mod channels;
 pub mod command;
 pub mod courier;
 pub mod demo;
+pub mod feed;
 mod figures;
 mod heartbeat;
 pub mod ledger;

@@ -31,6 +31,10 @@ impl Daemon {
             level.set(&next.settings.log.level);
             loaded.settings.log.level = next.settings.log.level;
         }
+        if loaded.settings.incidents != next.settings.incidents {
+            self.feed.replace(next.settings.incidents.clone());
+            loaded.settings.incidents = next.settings.incidents;
+        }
         let message = Message::Reload {
             inventory: Arc::new(next.inventory.clone()),
             digest: next.digest.clone(),
@@ -116,6 +120,10 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
         ("[mqtt]", old.mqtt != new.mqtt),
         ("[web] listen", old.web.listen != new.web.listen),
         ("[web] public_url", old.web.public_url != new.web.public_url),
+        (
+            "[web] component_series",
+            old.web.component_series != new.web.component_series,
+        ),
         ("[store] path", old.store.path != new.store.path),
         ("[store] keep", old.store.keep != new.store.keep),
         ("[log] format", old.log.format != new.log.format),

@@ -24,6 +24,7 @@ use tracing::{error, info, warn};
 
 use super::channels::{Channels, channels};
 use super::courier;
+use super::feed::{self, Feed};
 use super::figures::Figures;
 use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
@@ -99,6 +100,7 @@ pub struct Daemon {
     stop_web: oneshot::Sender<()>,
     couriers: Vec<(&'static str, tokio::task::JoinHandle<()>)>,
     losses: tokio::task::JoinHandle<()>,
+    pub(super) feed: Feed,
 }
 
 /// How long what is under way may take when told to stop.
@@ -166,10 +168,11 @@ impl Daemon {
         .map_err(|source| StartError::Thread("ledger", source))?;
         let couriers = couriers.start(&runtime, &to_ledger);
         let (stop_web, stopped) = oneshot::channel();
-        let web = runtime.spawn(serve(listener, source, stopped));
+        let web = runtime.spawn(serve(listener, source, limits(loaded), stopped));
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
             heart: start_heart(loaded, &snapshots, &figures, clock)?,
+            feed: Feed::start(loaded, &runtime, &snapshots, &to_ledger),
             ledger: to_ledger,
             snapshots,
             listens,
@@ -223,10 +226,12 @@ impl Daemon {
             couriers,
             losses,
             heart,
+            feed,
             ..
         } = self;
         losses.abort();
         heart.stop();
+        feed.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
             // A ledger that has ended needs telling nothing.
@@ -254,6 +259,10 @@ fn start_prober(
     clock: Clock,
     to_ledger: mpsc::Sender<Message>,
 ) -> Result<Prober, ProberError> {
+    // Known before the first failure is: what has been reported pages nobody.
+    let incidents = feed::first(loaded.settings.incidents.as_deref(), inventory);
+    // The queue is empty, and its reader is not there yet.
+    let _ = to_ledger.try_send(Message::Incidents(incidents));
     let offer = move |batch| ledger::offer(&to_ledger, batch);
     let settings = loaded.settings.probe.clone();
     Prober::start(settings, Arc::clone(inventory), clock, seed(install), offer)
@@ -301,11 +310,19 @@ fn source(
 async fn serve(
     listener: TcpListener,
     source: web::Source,
+    limits: web::Limits,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), web::ServeError> {
     // A sender that is gone says stop as well.
     let stopped = async { drop(stopped.await) };
-    web::serve(listener, source, web::Limits::default(), stopped).await
+    web::serve(listener, source, limits, stopped).await
+}
+
+fn limits(loaded: &Loaded) -> web::Limits {
+    web::Limits {
+        component_series: loaded.settings.web.component_series,
+        ..web::Limits::default()
+    }
 }
 
 async fn listen(at: SocketAddr) -> Result<TcpListener, StartError> {
@@ -337,11 +354,11 @@ fn start_heart(
 /// How people reach the pages: where the system was left to choose the port,
 /// links follow its choice.
 fn reached(settings: &web::Settings, listens: SocketAddr) -> web::Settings {
-    if *settings == web::Settings::at(settings.listen) {
-        web::Settings::at(listens)
-    } else {
-        settings.clone()
+    let mut settings = settings.clone();
+    if settings.public_url == web::Settings::at(settings.listen).public_url {
+        settings.public_url = web::Settings::at(listens).public_url;
     }
+    settings
 }
 
 fn context(loaded: &Loaded, pages: &web::Settings, recovered: &Recovered) -> Context {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, ComponentRef, Finding, Number, PartyRef};
+use super::{Assignment, ComponentRef, Finding, IncidentRef, Number, PartyRef};
 use crate::health::Mode;
 
 /// One thing that happened to one fault.
@@ -111,6 +111,17 @@ pub enum What {
         /// Which.
         into: Number,
     },
+    /// A party has reported itself what explains it: whoever would be asked to
+    /// act is not asked a second time.
+    Explained {
+        /// What it has reported.
+        incident: IncidentRef,
+    },
+    /// What a party had reported is over, or explains it no longer.
+    Unexplained {
+        /// What it had reported.
+        incident: IncidentRef,
+    },
     /// What it is about has left the configuration, or is no longer probed:
     /// nothing could ever show that it is over.
     Withdrawn,
@@ -133,6 +144,8 @@ impl What {
             | Self::Reopened { .. }
             | Self::Closed { .. }
             | Self::Merged { .. }
+            | Self::Explained { .. }
+            | Self::Unexplained { .. }
             | Self::Withdrawn => None,
         }
     }
@@ -153,6 +166,8 @@ impl What {
             | Self::Cleared
             | Self::Closed { .. }
             | Self::Merged { .. }
+            | Self::Explained { .. }
+            | Self::Unexplained { .. }
             | Self::Withdrawn => None,
         }
     }
@@ -173,6 +188,8 @@ impl What {
             Self::Reopened { .. } => "reopened",
             Self::Closed { .. } => "closed",
             Self::Merged { .. } => "merged",
+            Self::Explained { .. } => "explained",
+            Self::Unexplained { .. } => "unexplained",
             Self::Withdrawn => "withdrawn",
         }
     }

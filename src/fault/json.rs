@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{CauseRef, ComponentRef, Event, Fault, GapRef, Number, PartyRef, Seen, State, What};
+use super::{
+    CauseRef, ComponentRef, Event, Fault, GapRef, IncidentRef, Number, PartyRef, Seen, State, What,
+};
 use crate::health::Mode;
 use crate::inventory::{Facet, Kind};
 
@@ -63,6 +65,8 @@ pub struct FaultJson {
     pub split_from: Option<String>,
     /// The larger fault that explains it.
     pub merged_into: Option<String>,
+    /// What a party has reported itself that explains it; null when nothing does.
+    pub incident: Option<IncidentRef>,
     /// What was said at closing.
     pub remedy: Option<String>,
     /// What the ids were called when it was written down.
@@ -284,6 +288,7 @@ impl FaultJson {
             previous: number(&fault.previous),
             split_from: number(&fault.split_from),
             merged_into: number(&fault.merged_into),
+            incident: fault.incident.clone(),
             remedy: fault.remedy.clone(),
             names: NamesJson::of(fault),
             timeline: None,

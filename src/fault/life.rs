@@ -91,7 +91,10 @@ impl State {
         };
         match what {
             What::Located { .. } => Some(assigned),
-            What::Affected { .. } | What::Changed { .. } => Some(self),
+            What::Affected { .. }
+            | What::Changed { .. }
+            | What::Explained { .. }
+            | What::Unexplained { .. } => Some(self),
             What::Accepted { expected_at, .. } => Some(Self::Accepted {
                 expected_at: *expected_at,
             }),
@@ -134,6 +137,8 @@ fn after_clearing(what: &What, before: State) -> Option<State> {
         | What::HandedOver { .. }
         | What::Escalated { .. }
         | What::Overdue
+        | What::Explained { .. }
+        | What::Unexplained { .. }
         | What::Cleared => None,
     }
 }

@@ -6,6 +6,7 @@
 //! has changed.
 
 mod event;
+mod incident;
 mod json;
 mod life;
 mod number;
@@ -14,6 +15,7 @@ mod record;
 mod tests;
 
 pub use event::{Event, What};
+pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
 pub use json::{EventJson, FaultJson};
 pub use life::{Refusal, State};
 pub use number::Number;

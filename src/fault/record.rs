@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Number, Refusal, State, What};
+use super::{Event, IncidentRef, Number, Refusal, State, What};
 use crate::health::{Class, Mode};
 use crate::inventory::{AgreementIx, ComponentIx, Facet, Gap, Inventory, Kind, Ownership, PartyIx};
 
@@ -42,6 +42,9 @@ pub struct Fault {
     pub split_from: Option<Number>,
     /// The larger fault that explains it.
     pub merged_into: Option<Number>,
+    /// What a party has reported itself that explains it, while it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentRef>,
     /// What was said at closing.
     pub remedy: Option<String>,
     /// All that happened to it, oldest first.
@@ -288,6 +291,7 @@ impl Fault {
             previous: previous.clone(),
             split_from: split_from.clone(),
             merged_into: None,
+            incident: None,
             remedy: None,
             timeline: vec![event.clone()],
         })
@@ -358,6 +362,8 @@ impl Fault {
                 self.closed_at = Some(event.at);
                 self.merged_into = Some(into.clone());
             }
+            What::Explained { incident } => self.incident = Some(incident.clone()),
+            What::Unexplained { .. } => self.incident = None,
             What::Withdrawn => self.closed_at = Some(event.at),
         }
     }

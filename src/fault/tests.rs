@@ -74,6 +74,18 @@ fn event(fault: Option<&Fault>, what: What) -> Event {
 }
 
 /// One of each thing that can happen, the owner of those that assign as given.
+fn incident() -> IncidentRef {
+    IncidentRef {
+        id: "nhn-1".to_owned(),
+        party: "nhn".to_owned(),
+        party_name: "Norsk Helsenett".to_owned(),
+        since: moment(0),
+        expected_end: None,
+        text: "feil i kjernen".to_owned(),
+        reference: None,
+    }
+}
+
 fn all_events(owner: Option<&str>) -> Vec<What> {
     vec![
         opened(owner),
@@ -117,6 +129,12 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         What::Merged {
             into: Number::new("FOSEN", 2026, 43),
         },
+        What::Explained {
+            incident: incident(),
+        },
+        What::Unexplained {
+            incident: incident(),
+        },
         What::Withdrawn,
     ]
 }
@@ -124,7 +142,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
 /// Every state and every event: to where it leads, `-` for refused. `D` is
 /// undecided, `A` assigned, `P` accepted with a promise, `=` the state before
 /// clearing, `C` cleared, `X` closed.
-const TABLE: [(&str, &str); 14] = [
+const TABLE: [(&str, &str); 16] = [
     // D A p P C X  (p: accepted without a promise)
     ("opened", "------"),
     ("located", "AAAA--"),
@@ -139,6 +157,8 @@ const TABLE: [(&str, &str); 14] = [
     ("reopened", "----=-"),
     ("closed", "----X-"),
     ("merged", "XXXXX-"),
+    ("explained", "DApP--"),
+    ("unexplained", "DApP--"),
     ("withdrawn", "XXXXX-"),
 ];
 
@@ -278,7 +298,7 @@ fn any_what() -> impl Strategy<Value = What> {
         Just(Some("partner")),
         Just(Some("municipality"))
     ];
-    (owner, 0_usize..13).prop_map(|(owner, which)| all_events(owner).swap_remove(which))
+    (owner, 0_usize..16).prop_map(|(owner, which)| all_events(owner).swap_remove(which))
 }
 
 proptest! {

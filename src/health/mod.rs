@@ -5,10 +5,13 @@
 //! one probe: failures are confirmed, recoveries too, and who goes and comes
 //! too often is flapping. A [`Vantage`] knows when the monitor itself was last
 //! proved to be connected: a failure that nothing witnessed counts for nothing.
+//! [`Quality`] judges how well a way carries, by its series over a window.
 
 mod answers;
 mod certificate;
 mod observation;
+mod quality;
+mod series;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -21,6 +24,8 @@ pub use certificate::{Certificate, Flaw, Session, Vouched};
 pub use observation::{
     Answer, DnsAnswer, Exchange, LocalError, Observation, Occasion, Outcome, SipAnswer, Translated,
 };
+pub use quality::{Measured, Quality, ROUNDS, told_at};
+pub use series::{Echoed, SeriesAnswer, jitter};
 pub use stream::{HttpAnswer, Phase, Phases, Said, StreamAnswer};
 pub use track::{Counts, Effect, FacetState, Failing, Look, Track};
 pub use vantage::{Proof, Turn, Vantage};

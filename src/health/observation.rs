@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, NtpAnswer, Phase, StreamAnswer, StunAnswer};
+use super::{Authentication, NtpAnswer, Phase, SeriesAnswer, StreamAnswer, StunAnswer};
 use crate::clock::Mono;
 use crate::inventory::{Probe, ProbeIx};
 
@@ -77,7 +77,8 @@ pub enum Occasion {
 pub enum Outcome {
     /// A well-formed answer to this very question.
     Answer {
-        /// From the transmission that was answered to the answer.
+        /// From the transmission that was answered to the answer; of a series,
+        /// the middle one.
         rtt: Duration,
         /// What it said.
         answer: Answer,
@@ -141,6 +142,10 @@ impl fmt::Display for Outcome {
     /// In one line, for a person: what came back, never what it means.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Answer {
+                answer: Answer::Series(series),
+                ..
+            } => series.fmt(f),
             Self::Answer { rtt, answer } => {
                 write!(f, "{answer} after {:.1} ms", rtt.as_secs_f64() * 1e3)
             }
@@ -191,6 +196,8 @@ pub enum Answer {
     Stun(StunAnswer),
     /// NTP answer.
     Ntp(NtpAnswer),
+    /// ICMP echo replies to a series, at least one.
+    Series(SeriesAnswer),
     /// What was said over a connection.
     Stream(Box<StreamAnswer>),
 }
@@ -200,6 +207,7 @@ impl fmt::Display for Answer {
         match self {
             Self::Echo => f.write_str("echo reply"),
             Self::Connected => f.write_str("connected"),
+            Self::Series(series) => series.fmt(f),
             Self::Dns(dns) if dns.rcode != 0 => write!(f, "DNS answer with code {}", dns.rcode),
             Self::Dns(dns) if dns.records.is_empty() => f.write_str("DNS answer without records"),
             Self::Dns(dns) => write!(f, "DNS answer {}", dns.records.join(", ")),

@@ -335,6 +335,8 @@ fn whoever_answers_is_reached_and_nothing_more() {
     let all = [
         (Class::Answered, true, true),
         (Class::Late, false, false),
+        (Class::Fair, true, true),
+        (Class::Poor, false, false),
         (Class::Refused, true, false),
         (Class::Unavailable, true, false),
         (Class::Wrong, true, false),

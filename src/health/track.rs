@@ -28,6 +28,8 @@ pub enum FacetState {
     Unknown,
     /// As it should be.
     Up,
+    /// Works, and too poorly: told of how well a way carries.
+    Poor,
     /// Goes and comes.
     Flapping,
     /// Failed, confirmed, with a witness.
@@ -40,6 +42,7 @@ impl FacetState {
         match self {
             Self::Unknown => "unknown",
             Self::Up => "up",
+            Self::Poor => "poor",
             Self::Flapping => "flapping",
             Self::Down => "down",
         }

@@ -38,6 +38,11 @@ pub enum Class {
     /// As it should be, but after the deadline: packets pass and the process
     /// answers, and somebody is too slow.
     Late,
+    /// The way carries, and not as well as it might: between good and poor, it
+    /// speaks for nobody and against nobody. Told of series only.
+    Fair,
+    /// The way carries, and too poorly for a conversation. Told of series only.
+    Poor,
     /// The host refuses: nothing listens there.
     Refused,
     /// The process answers that it cannot serve now (SIP 5xx, DNS SERVFAIL).
@@ -88,7 +93,7 @@ pub enum Class {
 impl Class {
     /// Whether all is as it should be.
     pub const fn is_success(self) -> bool {
-        matches!(self, Self::Answered)
+        matches!(self, Self::Answered | Self::Fair)
     }
 
     /// Whether a facet is as it should be whose probe draws this. Whoever
@@ -97,7 +102,7 @@ impl Class {
     pub const fn is_success_of(self, facet: Facet) -> bool {
         match self {
             // What cannot be talked to cannot be found wanting.
-            Self::Answered | Self::TooOld => true,
+            Self::Answered | Self::Fair | Self::TooOld => true,
             Self::Certificate(_) => !matches!(facet, Facet::Certificate),
             Self::Refused
             | Self::Unavailable
@@ -107,6 +112,7 @@ impl Class {
             | Self::LoginRefused
             | Self::Malformed => matches!(facet, Facet::Reach | Facet::Size),
             Self::Late
+            | Self::Poor
             | Self::Silent
             | Self::NetUnreachable { .. }
             | Self::HostUnreachable { .. }
@@ -147,6 +153,8 @@ impl Class {
             Self::TooOld => "too-old",
             Self::Certificate(flaw) => flaw.slug(),
             Self::NotPerformed(_) => "not-performed",
+            Self::Fair => "fair",
+            Self::Poor => "poor",
         }
     }
 
@@ -160,8 +168,10 @@ impl Class {
             Self::TooBig { .. } => Mode::Narrow,
             Self::Beyond => Mode::Unregistered,
             Self::Late => Mode::Late,
+            Self::Poor => Mode::Poor,
             Self::Certificate(flaw) => Mode::Certificate(flaw),
             Self::Answered
+            | Self::Fair
             | Self::TooOld
             | Self::Silent
             | Self::NetUnreachable { .. }
@@ -201,6 +211,8 @@ pub enum Mode {
     Unregistered,
     /// It answers, but after the deadline.
     Late,
+    /// It carries, but loses, delays or scatters too much for a conversation.
+    Poor,
     /// It carries small packets, but none of full size.
     Narrow,
     /// Its certificate does not hold, or soon will not.
@@ -219,6 +231,7 @@ impl Mode {
             Self::Denying => "denying",
             Self::Unregistered => "unregistered",
             Self::Late => "late",
+            Self::Poor => "poor",
             Self::Narrow => "narrow",
             Self::Certificate(flaw) => flaw.slug(),
         }
@@ -233,8 +246,11 @@ impl Observation {
         let late = self.is_late(probe) && seen.is_success_of(probe.facet);
         let class = if late { Class::Late } else { seen };
         let (transport_ok, sip_ok, service_ok) = match class {
-            Class::Answered | Class::TooOld | Class::Certificate(_) => (true, true, true),
+            Class::Answered | Class::Fair | Class::TooOld | Class::Certificate(_) => {
+                (true, true, true)
+            }
             Class::Late
+            | Class::Poor
             | Class::Unavailable
             | Class::Wrong
             | Class::Denied
@@ -262,7 +278,8 @@ impl Observation {
 fn classify(outcome: &Outcome, probe: &Probe) -> Class {
     match outcome {
         Outcome::Answer { answer, .. } => match answer {
-            Answer::Echo | Answer::Connected => Class::Answered,
+            // What a series comes to shows over many: [`Quality`](super::Quality) judges.
+            Answer::Echo | Answer::Connected | Answer::Series(_) => Class::Answered,
             Answer::Dns(dns) => classify_dns(dns),
             Answer::Sip(sip) => classify_login(&sip.login, || classify_sip(sip.status, probe)),
             Answer::Stun(stun) => classify_login(&stun.login, || classify_stun(stun)),
@@ -325,7 +342,8 @@ fn classify_ntp(ntp: &NtpAnswer, probe: &Probe) -> Class {
         | Method::Sip(_)
         | Method::Stun(_)
         | Method::Tls(_)
-        | Method::Http(_) => Duration::MAX,
+        | Method::Http(_)
+        | Method::Quality(_) => Duration::MAX,
     };
     match ntp.deviation {
         Some(deviation) if deviation.unsigned_abs() <= allowed => Class::Answered,
@@ -397,7 +415,8 @@ fn classify_http(http: &HttpAnswer, probe: &Probe) -> Class {
         | Method::Sip(_)
         | Method::Stun(_)
         | Method::Ntp { .. }
-        | Method::Tls(_) => &[],
+        | Method::Tls(_)
+        | Method::Quality(_) => &[],
     };
     let well = match (wanted, http.status) {
         ([], 200..=399 | 401) => true,

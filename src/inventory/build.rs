@@ -212,6 +212,9 @@ impl Builder {
 /// first, and then the whole path of the component it asks about. One of full
 /// size crosses another facet of each, because what carries small packets may not
 /// carry these. Whoever checks a login does so before its service says anything.
+///
+/// A series crosses the *media* side of everything on the way, and nothing else:
+/// a ping that is answered says nothing of the one in fifty that is not.
 fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
     let mut crosses = Vec::new();
     let mut cross = |component, facet| {
@@ -232,9 +235,14 @@ fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
         }
         cross(via, Facet::Service);
     }
+    let side = if probe.measures() {
+        Facet::Media
+    } else {
+        Facet::Reach
+    };
     let path = inventory[probe.component].path.iter();
     for &component in path.chain([&probe.component]) {
-        cross(component, Facet::Reach);
+        cross(component, side);
         if probe.facet == Facet::Size {
             cross(component, Facet::Size);
         }

@@ -14,6 +14,7 @@ mod index;
 mod login;
 mod party;
 mod probe;
+mod series;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, Regi
 pub use login::Login;
 pub use party::{Contact, Language, Municipality, Number, Party, Region, Role, Site};
 pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget, StunTarget};
+pub use series::{Limits, Series};
 pub use stream::{
     Authorities, Authority, Fingerprint, HttpTarget, Identity, JsonField, TlsTarget, Transport,
     Trust,
@@ -104,6 +106,14 @@ part!(
 part!(probes, ProbeIx, Probe, probes, "All probes.");
 
 impl Inventory {
+    /// The line whose bandwidth a component's series share: the nearest on the
+    /// way to it, itself included; without any, itself.
+    pub fn line_of(&self, component: ComponentIx) -> ComponentIx {
+        let is_line = |&&ix: &&ComponentIx| self[ix].kind == Kind::AccessLine;
+        let way = self[component].path.iter().chain([&component]);
+        way.rev().find(is_line).copied().unwrap_or(component)
+    }
+
     /// The component with this id in a region.
     pub fn component_by_id(&self, region: RegionIx, id: &str) -> Option<ComponentIx> {
         self.component_ids.get(&(region, Arc::from(id))).copied()

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ComponentIx, Element, Facet, HttpTarget, Login, TlsTarget, Transport, Trust};
+use super::{ComponentIx, Element, Facet, HttpTarget, Login, Series, TlsTarget, Transport, Trust};
 
 /// One thing that is asked of a component again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,9 +40,11 @@ impl Probe {
         match &self.method {
             Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => true,
             Method::Sip(sip) => sip.transport.connects(),
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Stun(_) | Method::Ntp { .. } => {
-                false
-            }
+            Method::Icmp { .. }
+            | Method::Dns { .. }
+            | Method::Stun(_)
+            | Method::Ntp { .. }
+            | Method::Quality(_) => false,
         }
     }
 
@@ -59,14 +61,21 @@ impl Probe {
             | Method::Tcp { .. }
             | Method::Dns { .. }
             | Method::Stun(_)
-            | Method::Ntp { .. } => None,
+            | Method::Ntp { .. }
+            | Method::Quality(_) => None,
         }
     }
 
+    /// Whether it measures how well the way carries, series by series, instead of
+    /// asking whether something answers.
+    pub const fn measures(&self) -> bool {
+        matches!(self.method, Method::Quality(_))
+    }
+
     /// Whether it puts a question to this element that no other probe puts:
-    /// anything but whether it is reached.
+    /// anything but whether it is reached, and how well the way carries.
     pub fn asks_for(&self, element: Element) -> bool {
-        self.facet != Facet::Reach && element == self.element()
+        self.facet != Facet::Reach && !self.measures() && element == self.element()
     }
 
     /// What it speaks for.
@@ -118,6 +127,8 @@ pub enum Method {
         /// By how much its clock may be off.
         max_offset: Duration,
     },
+    /// ICMP echoes at an even pace, by which the quality of the way is told.
+    Quality(Series),
     /// A TLS handshake.
     Tls(TlsTarget),
     /// An HTTP request, mostly under TLS.
@@ -134,6 +145,7 @@ impl Method {
             Self::Sip(_) => "sip",
             Self::Stun(_) => "stun",
             Self::Ntp { .. } => "ntp",
+            Self::Quality(_) => "quality",
             Self::Tls(_) => "tls",
             Self::Http(_) => "http",
         }
@@ -148,7 +160,7 @@ impl Method {
             | Self::Ntp { .. }
             | Self::Tls(_)
             | Self::Http(_) => true,
-            Self::Icmp { .. } | Self::Tcp { .. } => false,
+            Self::Icmp { .. } | Self::Tcp { .. } | Self::Quality(_) => false,
         }
     }
 
@@ -162,7 +174,8 @@ impl Method {
             | Self::Dns { .. }
             | Self::Ntp { .. }
             | Self::Tls(_)
-            | Self::Http(_) => None,
+            | Self::Http(_)
+            | Self::Quality(_) => None,
         }
     }
 
@@ -175,6 +188,7 @@ impl Method {
             Self::Sip(sip) => sip.target.ip(),
             Self::Stun(stun) => stun.target.ip(),
             Self::Ntp { server, .. } => server.ip(),
+            Self::Quality(series) => series.target,
             Self::Tls(tls) => tls.target.ip(),
             Self::Http(http) => http.target.ip(),
         }

@@ -16,8 +16,13 @@ const WITNESS_SPACING: Duration = Duration::from_millis(300);
 
 impl Ledger {
     /// A failure asks at once for a look at it, around it, and at the witnesses.
+    ///
+    /// Who measures has measured for minutes, and goes on to; so do its neighbours.
     pub(super) fn look_closer(&mut self, ix: ProbeIx, now: Now, step: &mut Step) {
         let probe = &self.inventory[ix];
+        if probe.measures() {
+            return;
+        }
         let track = &self.tracks[ix.usize()];
         let first = track.failing().is_none_or(|failing| failing.failures <= 1);
         let confirmed = track.is_confirmed(&probe.profile);
@@ -61,7 +66,8 @@ impl Ledger {
     /// be soonest, of equals the one that failed first.
     fn leader(&self, component: ComponentIx) -> Option<ProbeIx> {
         let own = self.inventory[component].probes.iter().copied();
-        let failing = own.filter_map(|ix| {
+        let asks = own.filter(|&ix| !self.inventory[ix].measures());
+        let failing = asks.filter_map(|ix| {
             let track = &self.tracks[ix.usize()];
             let since = track.failing_since()?;
             let profile = &self.inventory[ix].profile;
@@ -84,7 +90,7 @@ impl Ledger {
     /// One that failed answers: what failed together with it may be well again
     /// too, and it is itself once it has answered a second time.
     pub(super) fn look_again(&self, recovered: ProbeIx, now: Now, step: &mut Step) {
-        if !self.tracks[recovered.usize()].is_down() {
+        if !self.tracks[recovered.usize()].is_down() || self.inventory[recovered].measures() {
             return;
         }
         let together = self
@@ -92,7 +98,7 @@ impl Ledger {
             .values()
             .filter(|open| open.fault.state.is_active() && open.explains.contains(&recovered))
             .flat_map(|open| &open.explains)
-            .filter(|p| self.failed.contains_key(p));
+            .filter(|p| self.failed.contains_key(p) && !self.inventory[**p].measures());
         step.asks
             .extend(together.take(RELOOK_LIMIT).map(|&probe| Ask {
                 probe,
@@ -117,7 +123,9 @@ impl Ledger {
         };
         let unasked = siblings(&self.inventory, ix).filter(|other| {
             let track = &self.tracks[other.usize()];
-            track.failing_since().is_none() && track.last().is_none_or(|last| last.started < since)
+            !self.inventory[*other].measures()
+                && track.failing_since().is_none()
+                && track.last().is_none_or(|last| last.started < since)
         });
         let counted = self.tracks[ix.usize()].failing().map_or(0, |f| f.failures);
         let turn = usize::try_from(counted.saturating_sub(1)).unwrap_or(0);

@@ -49,7 +49,7 @@ impl Ledger {
             mended: None,
         };
         self.faults.insert(number.clone(), open);
-        self.record(event, now, step);
+        self.record_weighed(event, now, step);
         self.refresh(cause.elements.iter(), now, step);
         number
     }
@@ -242,8 +242,27 @@ impl Ledger {
         };
         // The life of a fault allows it, or it has not happened.
         if fault.apply(&event).is_ok() {
-            self.record(event, now, step);
+            self.record_weighed(event, now, step);
         }
+    }
+
+    /// Writes down and tells, and says which incident explains the fault from
+    /// now on. What an incident explains is said to be so instead of being told.
+    fn record_weighed(&mut self, event: Event, now: Now, step: &mut Step) {
+        let weighs = matches!(
+            event.what,
+            What::Opened { .. } | What::Located { .. } | What::Reopened { .. }
+        );
+        if !weighs {
+            return self.record(event, now, step);
+        }
+        let number = event.fault.clone();
+        let fault = self.faults.get(&number).map(|open| Arc::clone(&open.fault));
+        match fault.is_some_and(|fault| self.comes_explained(&fault, now.wall)) {
+            true => step.transaction.entries.push(Entry::Fault(event)),
+            false => self.record(event, now, step),
+        }
+        self.weigh(&number, now, step);
     }
 
     fn record(&mut self, event: Event, now: Now, step: &mut Step) {

@@ -6,7 +6,7 @@ use super::Ledger;
 use crate::cause::Cause;
 use crate::clock::{Mono, Now};
 use crate::fault::{Assignment, CauseRef, ComponentRef, Evidence, Finding, Seen};
-use crate::health::{Class, Observation};
+use crate::health::{Class, Mode, Observation};
 use crate::inventory::{ComponentIx, Element, Facet, Kind, PartyIx, ProbeIx};
 
 /// Failures written down, at most; the rest say the same.
@@ -91,7 +91,7 @@ impl Ledger {
         let failed = self.failed.get(&ix)?;
         let failing = self.tracks[ix.usize()].failing();
         let known = |run: &&Observation| {
-            let class = run.verdict(&self.inventory[ix]).class;
+            let class = self.class_of(ix, run);
             failing.is_some_and(|failing| failing.class == class)
         };
         let runs = [Some(&failed.last), failed.telling.as_ref()];
@@ -99,16 +99,26 @@ impl Ledger {
         Some(found.unwrap_or(&failed.last))
     }
 
+    /// What class of observation a failed run was; of a series, what its window was.
+    fn class_of(&self, ix: ProbeIx, run: &Observation) -> Class {
+        let probe = &self.inventory[ix];
+        let failing = self.tracks[ix.usize()].failing();
+        match failing.filter(|_| probe.measures()) {
+            Some(failing) => failing.class,
+            None => run.verdict(probe).class,
+        }
+    }
+
     /// Whether a failure that evidence shows tells more than silence does.
     pub(super) fn is_told(&self, cause: &Cause) -> bool {
-        let class = |p: ProbeIx| Some(self.decisive(p)?.verdict(&self.inventory[p]).class);
+        let class = |p: ProbeIx| Some(self.class_of(p, self.decisive(p)?));
         shown(cause).filter_map(class).any(is_telling)
     }
 
     fn seen_failed(&self, ix: ProbeIx, now: Now) -> Option<Seen> {
         let failed = self.failed.get(&ix)?;
         let decisive = self.decisive(ix)?;
-        let mut detail = decisive.to_string();
+        let mut detail = self.told(ix).unwrap_or_else(|| decisive.to_string());
         let earlier = failed.telling.as_ref();
         if decisive.started < failed.last.started {
             detail = format!("{detail}; since then {}", failed.last);
@@ -118,7 +128,7 @@ impl Ledger {
         Some(Seen {
             probe: self.probe_name(ix),
             component: ComponentRef::of(&self.inventory, self.inventory[ix].component),
-            class: decisive.verdict(&self.inventory[ix]).class,
+            class: self.class_of(ix, decisive),
             at: now.wall_at(decisive.started),
             detail,
         })
@@ -192,8 +202,8 @@ impl Ledger {
         }
     }
 
-    /// The components that cannot be used: those whose probes fail for it, and,
-    /// when the way itself is cut, whatever lies behind.
+    /// The components that cannot be used, or only poorly: those whose probes fail for
+    /// it, and, when the way itself is cut or poor, whatever lies behind.
     pub(super) fn affected(&self, cause: &Cause) -> BTreeSet<ComponentIx> {
         let inventory = &self.inventory;
         let mut affected: BTreeSet<ComponentIx> = cause
@@ -202,7 +212,8 @@ impl Ledger {
             .map(|&p| inventory[p].component)
             .collect();
         let first = cause.elements[0];
-        if cause.is_located() && first.facet == Facet::Reach {
+        let carries = first.facet == Facet::Reach || cause.mode == Mode::Poor;
+        if cause.is_located() && carries {
             affected.extend(inventory[first.component].dependants.iter().copied());
         }
         let is_cause =

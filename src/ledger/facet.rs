@@ -2,6 +2,7 @@
 
 use super::{Change, Entry, FacetState, Ledger, Step};
 use crate::clock::Now;
+use crate::health::Mode;
 use crate::inventory::{ComponentIx, Element, Facet, ProbeIx};
 
 impl Ledger {
@@ -55,16 +56,26 @@ impl Ledger {
             .iter()
             .filter(|&&p| inventory[p].facet == element.facet);
         let said = own.map(|&p| {
-            self.contradicted(p, element)
-                .unwrap_or(self.tracks[p.usize()].state())
+            let state = self
+                .contradicted(p, element)
+                .unwrap_or(self.tracks[p.usize()].state());
+            // It carries: what does not is said by pings.
+            if state == FacetState::Down && inventory[p].measures() {
+                FacetState::Poor
+            } else {
+                state
+            }
         });
-        let blamed = self
+        let mut active = self
             .faults
             .values()
-            .any(|open| open.fault.state.is_active() && open.elements.as_slice() == [element]);
+            .filter(|open| open.fault.state.is_active());
+        let blamed = active.find(|open| open.elements.as_slice() == [element]);
+        let mode = blamed.and_then(|open| Some(open.fault.finding.chief()?.mode));
         let worst = said.max();
         match worst {
-            None if blamed => FacetState::Down,
+            None if mode == Some(Mode::Poor) => FacetState::Poor,
+            None if blamed.is_some() => FacetState::Down,
             None => match self.clearance.of(element) {
                 Some(_) => FacetState::Up,
                 None => FacetState::Unknown,
@@ -78,9 +89,11 @@ impl Ledger {
     }
 
     /// A ping that goes unanswered where everything else answers says nothing
-    /// of the way there; nor does its return.
+    /// of the way there; nor does its return. No more does a series to a router that
+    /// answers few of them, where one to what lies behind it has lost nothing.
     fn contradicted(&self, probe: ProbeIx, element: Element) -> Option<FacetState> {
-        if element.facet != Facet::Reach || !self.tracks[probe.usize()].is_down() {
+        let of_the_way = element.facet == Facet::Reach || self.inventory[probe].measures();
+        if !of_the_way || !self.tracks[probe.usize()].is_down() {
             return None;
         }
         let Some(failing) = self.tracks[probe.usize()].failing() else {

@@ -14,9 +14,11 @@ mod conclude;
 mod entry;
 mod evidence;
 mod facet;
+mod incident;
 mod observe;
 mod open;
 mod planted;
+mod quality;
 mod reload;
 mod tell;
 #[cfg(test)]
@@ -36,8 +38,8 @@ use jiff::Timestamp;
 
 use crate::cause::Clearance;
 use crate::clock::{Mono, Now};
-use crate::fault::{Fault, Number};
-use crate::health::{Observation, Track, Vantage};
+use crate::fault::{Fault, Incident, Number};
+use crate::health::{Observation, Quality, Track, Vantage};
 use crate::inventory::{Element, Inventory, ProbeIx, RegionIx};
 use crate::notice::{Context, Outbox, Receipt, Row};
 use crate::schedule::Ask;
@@ -77,6 +79,8 @@ pub enum Input {
         /// SHA-256 of its configuration.
         digest: String,
     },
+    /// All that parties have reported themselves by now.
+    Incidents(Vec<Incident>),
     /// The log can no longer be written.
     Unlogged,
     /// Nothing but time has passed.
@@ -118,6 +122,9 @@ pub struct Ledger {
     settings: Settings,
     context: Context,
     tracks: Vec<Track>,
+    /// What is remembered of each probe that measures. A base line begins anew with
+    /// each start: what is usual is soon learnt again.
+    qualities: BTreeMap<ProbeIx, Quality>,
     /// Each failing probe.
     failed: BTreeMap<ProbeIx, observe::Failed>,
     /// Probes of confirming rounds that have not answered yet, and when they were asked.
@@ -134,6 +141,10 @@ pub struct Ledger {
     closed: Vec<Arc<Fault>>,
     serials: BTreeMap<(String, i16), u32>,
     outbox: Outbox,
+    /// What parties have reported themselves; none until that is known.
+    incidents: Option<Vec<Incident>>,
+    /// When the next of these begins or lapses.
+    incidents_turn: Mono,
     /// Evidence has changed since the last analysis.
     stirred: bool,
     /// When to look again though nothing has happened.
@@ -157,6 +168,7 @@ impl Ledger {
     ) -> Self {
         let mut ledger = Self {
             tracks: vec![Track::default(); inventory.probes().len()],
+            qualities: BTreeMap::new(),
             failed: BTreeMap::new(),
             awaited: BTreeMap::new(),
             clearance: Clearance::new(&inventory),
@@ -168,6 +180,8 @@ impl Ledger {
             closed: Vec::new(),
             serials: kept.serials.clone(),
             outbox: Outbox::restore(kept.rows.clone(), now),
+            incidents: None,
+            incidents_turn: Mono::NEVER,
             stirred: false,
             patience: None,
             last_now: None,
@@ -198,6 +212,7 @@ impl Ledger {
             }
             Input::Receipt(receipt) => self.take_receipt(&receipt, now, &mut step),
             Input::Reload { inventory, digest } => self.reload(inventory, digest, now, &mut step),
+            Input::Incidents(incidents) => self.take_incidents(incidents, now, &mut step),
             Input::Unlogged => self.become_unlogged(now, &mut step),
             Input::Tick => {}
         }
@@ -205,6 +220,7 @@ impl Ledger {
         if self.stirred || self.patience.is_some_and(|at| at <= now.mono) {
             self.conclude(self.measuring(now), &mut step);
         }
+        self.age_incidents(now, &mut step);
         self.age_faults(self.measuring(now), &mut step);
         self.release_notices(now, &mut step);
         step.urgent |= step
@@ -225,7 +241,7 @@ impl Ledger {
         vantages
             .chain(faults)
             .chain(self.patience)
-            .chain([self.outbox.next()])
+            .chain([self.outbox.next(), self.incidents_turn])
             .min()
             .unwrap_or(Mono::NEVER)
     }

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use super::{Entry, Ledger, MonitorEvent, Step};
 use crate::cause::{Cleared, testimony};
-use crate::clock::Now;
-use crate::health::{Class, Effect, LocalError, Look, Observation, Occasion, Outcome, Proof, Turn};
-use crate::inventory::{Element, Probe, ProbeIx, RegionIx};
+use crate::clock::{Mono, Now};
+use crate::health::{
+    Class, Effect, LocalError, Look, Observation, Occasion, Outcome, Proof, Turn, told_at,
+};
+use crate::inventory::{Element, Method, Probe, ProbeIx, RegionIx};
 
 /// What is kept of a failing probe.
 #[derive(Clone, Debug)]
@@ -29,18 +31,23 @@ impl Ledger {
         let inventory = self.inventory.clone();
         let ix = observation.probe;
         let probe = &inventory[ix];
-        let verdict = observation.verdict(probe);
         if observation.occasion == Occasion::Late {
-            self.learn_late(observation, verdict.class);
+            let class = observation.verdict(probe).class;
+            self.learn_late(observation, class);
             return;
         }
         // A conclusion may have waited for just this, whatever it says.
         self.stirred |= self.awaited.remove(&ix).is_some();
+        let Some(verdict) = self.opinion(&observation) else {
+            return;
+        };
         if cut_short(&observation, probe) {
             return;
         }
         let region = inventory[probe.component].region;
-        if self.exonerate(&observation, verdict.class) {
+        // Of a poor way too something has come back.
+        let came_back = matches!(verdict.class, Class::Fair | Class::Poor);
+        if self.exonerate(&observation, verdict.class) || came_back {
             let proof = Proof {
                 at: observation.started,
                 by: ix,
@@ -157,7 +164,7 @@ impl Ledger {
         let said = testimony(&self.inventory, probe, class);
         let late = observation.is_late(probe) && observation.outcome.rtt().is_some();
         let cleared = Cleared {
-            at: observation.started,
+            at: proved_at(probe, observation.started),
             by: observation.probe,
             class: if late { Class::Late } else { class },
         };
@@ -240,11 +247,22 @@ impl Ledger {
         if off.unsigned_abs() < CLOCK_STEP.as_nanos() {
             return;
         }
+        // What was due by the wall clock is due at another moment now.
+        self.incidents_turn = now.mono;
         let millis = i64::try_from(off / 1_000_000).unwrap_or(i64::MAX);
         let what = MonitorEvent::ClockStepped { millis };
         step.transaction
             .entries
             .push(Entry::Monitor { at: now.wall, what });
+    }
+}
+
+/// For when an answer proves that its way was well: a series speaks for a whole window.
+fn proved_at(probe: &Probe, started: Mono) -> Mono {
+    if let Method::Quality(series) = &probe.method {
+        told_at(series, started)
+    } else {
+        started
     }
 }
 

@@ -62,12 +62,16 @@ impl Ledger {
     fn carry_probes(&mut self, moved: &Moved<'_>) {
         let probes = moved.new.probes().len();
         let mut tracks = vec![Track::default(); probes];
+        let mut qualities = std::mem::take(&mut self.qualities);
         for (ix, _) in moved.old.probes() {
             let there = moved.old.same_question(ix, moved.new);
             let Some(there) = there.filter(|_| self.keeps_counts()) else {
                 continue;
             };
             tracks[there.usize()] = std::mem::take(&mut self.tracks[ix.usize()]);
+            if let Some(known) = qualities.remove(&ix) {
+                self.qualities.insert(there, known);
+            }
         }
         self.tracks = tracks;
         let failed = std::mem::take(&mut self.failed);
@@ -160,7 +164,7 @@ impl Ledger {
     /// What was down is so until it answers; counts begin again.
     fn restore_facet(&mut self, element: Element, known: (FacetState, Timestamp)) {
         self.facets.insert(element, known);
-        if known.0 != FacetState::Down {
+        if !is_ill(known.0) {
             return;
         }
         let inventory = Arc::clone(&self.inventory);
@@ -199,7 +203,7 @@ impl Ledger {
             for &probe in &explains {
                 // What had recovered, or came and went, is not known to be down.
                 let known = self.facets.get(&inventory[probe].element());
-                if known.is_none_or(|known| known.0 == FacetState::Down) {
+                if known.is_none_or(|known| is_ill(known.0)) {
                     self.tracks[probe.usize()].restore(FacetState::Down);
                 }
             }
@@ -223,7 +227,7 @@ impl Ledger {
         let inventory = &self.inventory;
         let is_down = |element| {
             let known: Option<&(FacetState, _)> = self.facets.get(&element);
-            known.is_some_and(|known| known.0 == FacetState::Down)
+            known.is_some_and(|known| is_ill(known.0))
         };
         let about = elements.iter().map(|element| element.component);
         let components: BTreeSet<ComponentIx> = about.chain(affected.iter().copied()).collect();
@@ -235,6 +239,11 @@ impl Ledger {
         });
         behind.collect()
     }
+}
+
+/// Whether it is confirmed to fail, down or poor.
+const fn is_ill(state: FacetState) -> bool {
+    matches!(state, FacetState::Down | FacetState::Poor)
 }
 
 /// The monotonic moment of a remembered one; a clock that has been stepped

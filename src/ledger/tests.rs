@@ -1,5 +1,7 @@
 //! What is promised of whole turns.
 
+mod incidents;
+
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use jiff::tz::TimeZone;

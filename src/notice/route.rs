@@ -57,6 +57,11 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
     };
     let standing = still_here(standing(told), inventory);
     let mut list = List::new(inventory, region);
+    if fault.incident.is_some() {
+        list.known(event, fault, &standing);
+        list.keep_back(&standing);
+        return list.due.into_values().collect();
+    }
     match &event.what {
         What::Opened { .. } => {
             list.holders(fault, Reason::Responsible);
@@ -89,7 +94,9 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         What::Cleared => list.all(&standing, Reason::Recovered),
         What::Merged { .. } => list.all(&standing, Reason::Released),
         What::Withdrawn => list.all(&standing, Reason::Withdrawn),
-        What::Changed { .. } | What::Closed { .. } => {}
+        // Who was not told because it had been reported, is told now.
+        What::Unexplained { .. } => return overdue(fault, inventory, told),
+        What::Explained { .. } | What::Changed { .. } | What::Closed { .. } => {}
     }
     list.keep_back(&standing);
     list.due.into_values().collect()
@@ -117,8 +124,13 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
         }
     }
     let mut list = List::new(inventory, region);
-    list.holders(fault, Reason::Responsible);
-    list.affected(fault);
+    match fault.incident {
+        Some(_) => list.party(inventory[region].coordinator, Reason::Known),
+        None => {
+            list.holders(fault, Reason::Responsible);
+            list.affected(fault);
+        }
+    }
     list.due.retain(|address, due| {
         addressed.get(address).is_none_or(|known| {
             // What shadow mode kept back has not been told.
@@ -243,6 +255,34 @@ impl<'a> List<'a> {
                 self.party(coordinator, Reason::Gap);
             }
             None => {}
+        }
+    }
+
+    /// What an incident explains that its own party has reported: the coordinator
+    /// learns of it, and nobody is asked to act, or told that they are affected.
+    /// Whoever had been told before learns the end.
+    fn known(&mut self, event: &Event, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
+        match &event.what {
+            What::Opened { .. } | What::Reopened { .. } | What::Explained { .. } => {
+                let coordinator = self.inventory[self.region].coordinator;
+                self.party(coordinator, Reason::Known);
+                self.due
+                    .retain(|address, _| !standing.contains_key(address));
+                self.release(fault, standing);
+            }
+            What::Located { .. }
+            | What::Accepted { .. }
+            | What::Rejected { .. }
+            | What::HandedOver { .. } => self.release(fault, standing),
+            What::Cleared => self.all(standing, Reason::Recovered),
+            What::Merged { .. } => self.all(standing, Reason::Released),
+            What::Withdrawn => self.all(standing, Reason::Withdrawn),
+            What::Affected { .. }
+            | What::Changed { .. }
+            | What::Escalated { .. }
+            | What::Overdue
+            | What::Closed { .. }
+            | What::Unexplained { .. } => {}
         }
     }
 

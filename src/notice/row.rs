@@ -127,6 +127,8 @@ pub enum Reason {
     Undecided,
     /// Their equipment cannot be used because of it.
     Affected,
+    /// They coordinate, and a party has reported itself what explains it.
+    Known,
     /// It was theirs and is no longer.
     Released,
     /// It came back.
@@ -155,11 +157,12 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
         Self::Affected,
+        Self::Known,
         Self::Released,
         Self::Reopened,
         Self::Recovered,
@@ -175,7 +178,11 @@ impl Reason {
 
     /// Whether it tells of a problem, whose end will be told too.
     pub const fn is_problem(self) -> bool {
-        self.is_holding() || matches!(self, Self::Affected | Self::Shadow | Self::CutOff)
+        self.is_holding()
+            || matches!(
+                self,
+                Self::Affected | Self::Known | Self::Shadow | Self::CutOff
+            )
     }
 
     /// Whether it asks its recipient to act.
@@ -209,7 +216,7 @@ impl Reason {
             Self::Reopened => 7,
             Self::Undecided => 6,
             Self::Gap => 5,
-            Self::Affected => 4,
+            Self::Affected | Self::Known => 4,
             Self::Undelivered | Self::Shadow => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
@@ -232,6 +239,7 @@ impl Reason {
             Self::BackAgain => "back-again",
             Self::Unlogged => "unlogged",
             Self::Undelivered => "undelivered",
+            Self::Known => "known",
             Self::Shadow => "shadow",
             Self::Digest => "digest",
             Self::Event => "event",

@@ -274,6 +274,21 @@ fn scene(context: &Context, language: Language) -> Scene {
     Scene::of(context, &inventory(language), region())
 }
 
+/// What the network operator has reported itself.
+fn reported() -> What {
+    What::Explained {
+        incident: crate::fault::IncidentRef {
+            id: "nhn-117".to_owned(),
+            party: "nhn".to_owned(),
+            party_name: "Norsk Helsenett".to_owned(),
+            since: at(-600),
+            expected_end: None,
+            text: "Feil på linjer i Trøndelag".to_owned(),
+            reference: Some("sak 117".to_owned()),
+        },
+    }
+}
+
 /// The mail for a reason, of a case as it typically is.
 fn mail_of(reason: Reason, language: Language) -> Message {
     let scene = scene(&context(), language);
@@ -282,6 +297,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         Reason::Gap => Case::open(42, the_line(), contested("afjord")),
         Reason::Responsible
         | Reason::Affected
+        | Reason::Known
         | Reason::Released
         | Reason::Reopened
         | Reason::Recovered
@@ -303,6 +319,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
             },
         )),
         Reason::Recovered => drop(case.then(860, What::Cleared)),
+        Reason::Known => drop(case.then(1, reported())),
         Reason::Withdrawn => drop(case.then(860, What::Withdrawn)),
         Reason::Reopened => {
             case.then(860, What::Cleared);
@@ -457,6 +474,8 @@ fn every_class() -> Vec<Class> {
     vec![
         Class::Answered,
         Class::Late,
+        Class::Fair,
+        Class::Poor,
         Class::Refused,
         Class::Unavailable,
         Class::Wrong,
@@ -494,6 +513,7 @@ fn every_word_exists_in_both_languages() {
         Mode::Unregistered,
         Mode::Late,
         Mode::Narrow,
+        Mode::Poor,
     ];
     let mut said = [String::new(), String::new()];
     for (language, said) in Language::ALL.into_iter().zip(&mut said) {

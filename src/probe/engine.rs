@@ -5,7 +5,8 @@
 //!
 //! Datagrams need no hurry, because the kernel stamps them when they arrive:
 //! sockets that many runs share are read at most once a tick of 10 ms, and the
-//! round trip is told from the stamp. Connections wake it at once, because
+//! round trip is told from the stamp. The answers to a series wake nobody: they are
+//! read when its next echo is sent. Connections wake it at once, because
 //! nothing else tells when they were made. With nothing under way it sleeps until
 //! the caller's next moment.
 //!
@@ -20,6 +21,7 @@ mod ending;
 mod launch;
 mod login;
 mod receive;
+mod series;
 mod servers;
 mod sockets;
 mod stream;
@@ -48,6 +50,7 @@ use crate::clock::{Clock, Mono};
 use crate::health::{Exchange, LocalError, Observation, Outcome};
 use crate::inventory::{DnsType, Inventory, ProbeIx};
 pub use ending::LINGER;
+pub(super) use series::Flight;
 use wait::{EVENTS, waiting};
 
 /// One thread's worth of probing.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::conversation::Conversation;
 use super::credentials::Credentials;
+use super::engine::Flight;
 use super::sip_transaction::Transaction;
 use super::socket::Connecting;
 use super::stun_wire::Key;
@@ -90,6 +91,7 @@ pub(super) enum Question {
         sent: Now,
     },
     Tcp(Connecting),
+    Series(Box<Flight>),
     Stream {
         connecting: Connecting,
         conversation: Box<Conversation>,
@@ -116,7 +118,8 @@ impl Question {
             | Self::Dns { .. }
             | Self::Ntp { .. }
             | Self::Tcp(_)
-            | Self::Stream { .. } => None,
+            | Self::Stream { .. }
+            | Self::Series(_) => None,
         }
     }
 
@@ -128,7 +131,8 @@ impl Question {
             | Self::Dns { .. }
             | Self::Ntp { .. }
             | Self::Tcp(_)
-            | Self::Stream { .. } => None,
+            | Self::Stream { .. }
+            | Self::Series(_) => None,
         }
     }
 }

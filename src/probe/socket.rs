@@ -36,6 +36,8 @@ pub(super) enum Role {
     Ping,
     /// ICMP echo through a raw socket.
     RawPing,
+    /// Series of ICMP echoes through a datagram socket.
+    Series,
 }
 
 /// What a shared socket is for.
@@ -132,8 +134,8 @@ impl Shared {
         } = purpose;
         let (kind, protocol) = match (role, v6) {
             (Role::Sip | Role::Dns | Role::Stun | Role::Ntp, _) => (Type::DGRAM, Protocol::UDP),
-            (Role::Ping, false) => (Type::DGRAM, Protocol::ICMPV4),
-            (Role::Ping, true) => (Type::DGRAM, Protocol::ICMPV6),
+            (Role::Ping | Role::Series, false) => (Type::DGRAM, Protocol::ICMPV4),
+            (Role::Ping | Role::Series, true) => (Type::DGRAM, Protocol::ICMPV6),
             (Role::RawPing, false) => (Type::RAW, Protocol::ICMPV4),
             (Role::RawPing, true) => (Type::RAW, Protocol::ICMPV6),
         };

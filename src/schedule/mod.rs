@@ -6,6 +6,9 @@
 //!   in order, asked looks before regular ones. A question by way of a registrar
 //!   counts for the room it is about: the registrar waits 32 s for a room that is
 //!   silent, and seven such rooms would keep all others from being asked about.
+//! - A series has a lane of its own, which all series of one access line share:
+//!   it takes a second and more, which looks that confirm a failure must not wait
+//!   for, and one at a time is what keeps the line's budget.
 //! - A regular run does not begin if an asked look, or a run of a probe with a
 //!   shorter interval, is due before it may be over: looks that confirm a failure
 //!   come when they were asked for, and a critical probe keeps its interval.
@@ -19,7 +22,7 @@ mod lane;
 mod tests;
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::time::Duration;
 
 use crate::clock::Mono;
@@ -64,7 +67,8 @@ pub struct Schedule {
     seed: u64,
     slots: Vec<Slot>,
     lanes: Vec<Lane>,
-    /// The probes of each lane.
+    /// The probes of each lane: first the lanes of the components, then those of
+    /// their series.
     members: Vec<Vec<usize>>,
     wakes: BinaryHeap<Reverse<(Mono, Wake)>>,
     skipped: u64,
@@ -109,13 +113,16 @@ impl Schedule {
         let mut schedule = Self {
             seed,
             slots: Vec::with_capacity(inventory.probes().len()),
-            lanes: vec![Lane::default(); inventory.components().len()],
-            members: vec![Vec::new(); inventory.components().len()],
+            lanes: Vec::new(),
+            members: Vec::new(),
             wakes: BinaryHeap::new(),
             skipped: 0,
         };
-        for (ix, probe) in inventory.probes() {
-            let slot = Slot::new(inventory, probe, seed, now);
+        let (lanes, count) = lanes(inventory);
+        schedule.lanes.resize(count, Lane::default());
+        schedule.members.resize(count, Vec::new());
+        for ((ix, probe), lane) in inventory.probes().zip(lanes) {
+            let slot = Slot::new(inventory, probe, lane, seed, now);
             let wake = Wake::Regular(ix.usize());
             schedule.wakes.push(Reverse((ticked(slot.regular), wake)));
             schedule.members[slot.lane].push(ix.usize());
@@ -347,18 +354,38 @@ pub fn carried(old: &Inventory, new: &Inventory, probe: ProbeIx) -> Option<Probe
     unchanged.then_some(same)
 }
 
+/// The lane of each probe, that of the component it asks about or behind all those
+/// the one of the line it measures; and how many lanes there are.
+fn lanes(inventory: &Inventory) -> (Vec<usize>, usize) {
+    let mut count = inventory.components().len();
+    let mut lines = BTreeMap::new();
+    let lane = |(_, probe): (ProbeIx, &Probe)| {
+        if !probe.measures() {
+            return probe.component.usize();
+        }
+        *lines
+            .entry(inventory.line_of(probe.component))
+            .or_insert_with(|| {
+                count += 1;
+                count - 1
+            })
+    };
+    let lanes = inventory.probes().map(lane).collect();
+    (lanes, count)
+}
+
 /// The component that answers: the one asked about, or who is asked on its behalf.
 fn asked_of(probe: &Probe) -> crate::inventory::ComponentIx {
     probe.via.unwrap_or(probe.component)
 }
 
 impl Slot {
-    fn new(inventory: &Inventory, probe: &Probe, seed: u64, now: Mono) -> Self {
+    fn new(inventory: &Inventory, probe: &Probe, lane: usize, seed: u64, now: Mono) -> Self {
         // An interval of zero would be due for ever.
         let interval = probe.profile.interval.max(TICK);
         let nanos = u64::try_from(interval.as_nanos()).unwrap_or(u64::MAX);
         let mut slot = Self {
-            lane: probe.component.usize(),
+            lane,
             connects: probe.connects(),
             interval,
             deadline: probe.profile.deadline,

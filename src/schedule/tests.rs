@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::inventory::{
     Builder, Component, ComponentIx, Facet, Kind, Language, Method, Party, PartyIx, Profile,
-    Region, RegionIx, Role,
+    Region, RegionIx, Role, Series,
 };
 
 /// One probe of the invented region.
@@ -63,7 +63,9 @@ fn inventory(parts: &[Part]) -> Inventory {
     }
     for part in parts {
         let target = SocketAddr::from((Ipv4Addr::LOCALHOST, part.port));
-        let method = if part.connects {
+        let method = if part.port == 0 {
+            Method::Quality(Series::to(target.ip()))
+        } else if part.connects {
             Method::Tcp { target }
         } else {
             Method::Icmp {
@@ -88,6 +90,74 @@ fn inventory(parts: &[Part]) -> Inventory {
         });
     }
     builder.finish().expect("a region")
+}
+
+/// A line and two places behind it, all measured and pinged; and a place elsewhere.
+fn measured() -> Inventory {
+    let series = |component| Part {
+        port: 0,
+        ..part(component, "quality", 30_000)
+    };
+    let pings = ["line", "router", "room", "other"].map(|c| part(c, "ping", 5_000));
+    let parts = ["line", "router", "room", "other"].map(series);
+    let parts: Vec<Part> = parts.into_iter().chain(pings).collect();
+    let flat = inventory(&parts);
+    let mut builder = Builder::new();
+    flat.regions()
+        .for_each(|(_, r)| _ = builder.region(r.clone()));
+    flat.parties()
+        .for_each(|(_, p)| _ = builder.party(p.clone()));
+    for (_, known) in flat.components() {
+        let is_line = &*known.id == "line";
+        let line = flat
+            .component_by_id(RegionIx::at(0), "line")
+            .expect("there");
+        builder.component(Component {
+            kind: if is_line {
+                Kind::AccessLine
+            } else {
+                known.kind
+            },
+            depends: match &*known.id {
+                "router" | "room" => vec![line],
+                _ => Vec::new(),
+            },
+            ..component(known.region, &known.id)
+        });
+    }
+    flat.probes()
+        .for_each(|(_, p)| _ = builder.probe(p.clone()));
+    builder.finish().expect("a region")
+}
+
+#[test]
+fn series_of_one_line_go_one_at_a_time_and_keep_no_ping_waiting() {
+    let inventory = measured();
+    let mut play = Play::new(&inventory, Duration::from_millis(1_900));
+    // All at once: as after a start whose phases meet.
+    for place in 0..4 {
+        let ask = Ask {
+            probe: p(place),
+            at: ms(10),
+            deadline: None,
+        };
+        play.schedule.ask(ask, ms(0));
+    }
+    play.until(ms(40_000));
+    let first = |place| play.of(p(place))[0];
+    let mut line: Vec<Mono> = (0..3).map(first).collect();
+    line.sort_unstable();
+    assert!(
+        line.windows(2)
+            .all(|pair| pair[1].since(pair[0]) >= Duration::from_millis(1_900))
+    );
+    assert!(first(3) <= ms(20), "another line is another matter");
+    let pings = play
+        .launched
+        .iter()
+        .filter(|(_, launch)| launch.probe >= p(4));
+    let late = pings.map(|(_, launch)| launch.lateness).max();
+    assert!(late.is_some_and(|late| late <= TICK), "{late:?}");
 }
 
 fn component(region: RegionIx, id: &str) -> Component {

@@ -272,6 +272,7 @@ fn blank(inventory: &Inventory, component: ComponentIx, at: Timestamp) -> Compon
                 failures: Failures::default(),
                 late: 0,
                 retransmitted: 0,
+                quality: None,
             })
             .collect(),
     }

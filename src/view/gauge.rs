@@ -59,6 +59,8 @@ pub struct Monitor {
     pub cut_off: BTreeMap<RegionIx, Timestamp>,
     /// Since when it cannot write its log.
     pub unlogged_since: Option<Timestamp>,
+    /// Incidents going on that parties have reported themselves.
+    pub incidents_open: usize,
     /// How late the schedule's ticks were.
     pub lateness: Lateness,
     /// Its queues.
@@ -76,6 +78,7 @@ impl Monitor {
             configuration: configuration.into(),
             cut_off: BTreeMap::new(),
             unlogged_since: None,
+            incidents_open: 0,
             lateness: Lateness::default(),
             queues: Vec::new(),
             mails: None,

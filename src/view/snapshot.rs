@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::gauge::{Monitor, Outbox};
 use crate::clock::Mono;
 use crate::fault::{self, Fault};
-use crate::health::{Answer, Outcome, Phases, Session};
+use crate::health::{Answer, Measured, Outcome, Phases, Session};
 use crate::health::{Class, Observation, Occasion, Verdict};
 use crate::inventory::{
     ComponentIx, Facet, Inventory, MunicipalityIx, Ownership, ProbeIx, RegionIx, SiteIx,
@@ -165,8 +165,11 @@ impl ComponentStatus {
     }
 
     /// Takes the worst of its facets as the shown state.
+    /// How well a way carries takes minutes to tell: until then the others speak.
     pub(super) fn show_worst(&mut self) {
-        let worst = self.facets.iter().map(|f| f.state);
+        let untold = |f: &&FacetStatus| f.facet == Facet::Media && f.state == FacetState::Unknown;
+        let told = self.facets.iter().filter(|f| !untold(f));
+        let worst = told.map(|f| f.state);
         self.shown = worst
             .max_by_key(|state| severity(*state))
             .unwrap_or_default();
@@ -194,8 +197,9 @@ pub(super) const fn severity(state: FacetState) -> u8 {
     match state {
         FacetState::Up => 0,
         FacetState::Unknown => 1,
-        FacetState::Flapping => 2,
-        FacetState::Down => 3,
+        FacetState::Poor => 2,
+        FacetState::Flapping => 3,
+        FacetState::Down => 4,
     }
 }
 
@@ -247,6 +251,8 @@ pub struct ProbeStatus {
     pub late: u64,
     /// Answers to another transmission than the first: measured loss.
     pub retransmitted: u64,
+    /// What its series come to, if it sends any.
+    pub quality: Option<Measured>,
     /// What its last run saw of a connection; none if it saw none.
     pub stream: Option<Box<StreamRun>>,
 }
@@ -282,13 +288,27 @@ impl ProbeStatus {
     }
 }
 
+impl ProbeStatus {
+    /// Sets what its series come to by now, and what they are held to be.
+    pub fn measure(&mut self, measured: Measured, class: Option<Class>) {
+        self.quality = Some(measured);
+        if let (Some(last), Some(class)) = (&mut self.last, class) {
+            last.class = class;
+            self.failures.count(class);
+        }
+    }
+}
+
 fn retransmitted(answer: &Answer) -> bool {
     match answer {
         Answer::Sip(sip) => sip.transmission > 1,
         Answer::Stun(stun) => stun.transmission > 1,
-        Answer::Echo | Answer::Connected | Answer::Dns(_) | Answer::Ntp(_) | Answer::Stream(_) => {
-            false
-        }
+        Answer::Echo
+        | Answer::Connected
+        | Answer::Dns(_)
+        | Answer::Ntp(_)
+        | Answer::Stream(_)
+        | Answer::Series(_) => false,
     }
 }
 
@@ -332,7 +352,7 @@ pub struct Failures([u64; Failures::SLUGS.len()]);
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 14] = [
+    pub const SLUGS: [&'static str; 15] = [
         "refused",
         "unavailable",
         "wrong",
@@ -347,13 +367,14 @@ impl Failures {
         "login-refused",
         "not-performed",
         "certificate",
+        "poor",
     ];
 
     /// Counts one run; a success counts nothing.
     pub fn count(&mut self, class: Class) {
         let place = match class {
             // What is late has been counted as silent.
-            Class::Answered | Class::TooOld | Class::Late => return,
+            Class::Answered | Class::Fair | Class::TooOld | Class::Late => return,
             Class::Refused => 0,
             Class::Unavailable => 1,
             Class::Wrong => 2,
@@ -368,6 +389,7 @@ impl Failures {
             Class::LoginRefused => 11,
             Class::NotPerformed(_) => 12,
             Class::Certificate(_) => 13,
+            Class::Poor => 14,
         };
         self.0[place] += 1;
     }

@@ -5,7 +5,7 @@ mod scrape;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::metrics::{Format, Labels, PER_COMPONENT_LIMIT, Process, render};
+use super::metrics::{COMPONENT_SERIES, Format, Labels, Process, render};
 use super::page::{self, Trouble};
 use super::sample::{self, HOSTILE, Names};
 use super::{Draft, Lateness, Snapshot, fault_json, fault_schema, faults_json, language};
@@ -547,7 +547,7 @@ fn the_schema_names_every_field_that_is_written() {
 }
 
 fn scrape(format: Format, snapshot: &Snapshot) -> scrape::Page {
-    let labels = Labels::of(&snapshot.inventory);
+    let labels = Labels::of(&snapshot.inventory, COMPONENT_SERIES);
     let process = Process {
         cpu_seconds: 1.25,
         ..Process::default()
@@ -592,7 +592,7 @@ fn both_formats_read_back_strictly_and_say_the_same() {
 #[test]
 fn the_metrics_of_a_region_in_trouble_stand_so() {
     let snapshot = sample::troubled();
-    let labels = Labels::of(&snapshot.inventory);
+    let labels = Labels::of(&snapshot.inventory, COMPONENT_SERIES);
     insta::assert_snapshot!(render(Format::OpenMetrics, &snapshot, &labels, None, &[]));
 }
 
@@ -686,7 +686,7 @@ fn a_component_that_is_taken_away_vanishes_from_the_metrics() {
 
 #[test]
 fn above_the_limit_there_are_sums_per_site_and_kind() {
-    const MANY: usize = PER_COMPONENT_LIMIT / 4 + 1;
+    const MANY: usize = COMPONENT_SERIES / 4 + 1;
     let municipalities = (0..MANY).map(|nth| {
         let id: &'static str = Box::leak(format!("m{nth}").into_boxed_str());
         (id, id)

@@ -30,6 +30,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::view::Snapshot;
+use crate::view::metrics::COMPONENT_SERIES;
 
 /// What bounds readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub struct Limits {
     pub queries: usize,
     /// How long the log may take to answer: a page is shown without it then.
     pub query: Duration,
+    /// Components that have metrics of their own, at most.
+    pub component_series: usize,
 }
 
 impl Default for Limits {
@@ -69,6 +72,7 @@ impl Default for Limits {
             stale: Duration::from_secs(15),
             queries: 4,
             query: Duration::from_secs(2),
+            component_series: COMPONENT_SERIES,
         }
     }
 }

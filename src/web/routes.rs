@@ -167,7 +167,10 @@ impl App {
         match &*kept {
             Some(labels) if labels.fit(snapshot) => Arc::clone(labels),
             Some(_) | None => {
-                let labels = Arc::new(Labels::of(&snapshot.inventory));
+                let labels = Arc::new(Labels::of(
+                    &snapshot.inventory,
+                    self.limits.component_series,
+                ));
                 *kept = Some(Arc::clone(&labels));
                 labels
             }

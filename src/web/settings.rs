@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use crate::view::metrics::COMPONENT_SERIES;
+
 /// Where pages are served, and by which address people reach them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -10,6 +12,9 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// What links in mails begin with, without a slash at the end.
     pub public_url: Arc<str>,
+    /// Components that have metrics of their own, at most; above there are
+    /// sums per site and kind.
+    pub component_series: usize,
 }
 
 impl Default for Settings {
@@ -24,6 +29,7 @@ impl Settings {
         Self {
             listen,
             public_url: format!("http://{listen}").into(),
+            component_series: COMPONENT_SERIES,
         }
     }
 }

@@ -45,6 +45,7 @@ impl Kamailio {
             let (certificate, key) = (file("pem"), file("key"));
             let lines = format!(
                 "enable_tls=yes\nlisten=tls:{address}\nloadmodule \"tls.so\"\n\
+                 modparam(\"tls\", \"tls_method\", \"TLSv1.2+\")\n\
                  modparam(\"tls\", \"certificate\", \"{certificate}\")\n\
                  modparam(\"tls\", \"private_key\", \"{key}\")\n"
             );

@@ -180,6 +180,29 @@ impl Lab {
         self.ip(Operator, &format!("link set {} mtu 1400", router.name()));
     }
 
+    /// The line between the operator and a site loses so many of a hundred packets,
+    /// at random, on the way to its end and to whatever lies behind.
+    pub(crate) fn make_lossy(&self, router: Node, percent: u32) {
+        let [a, b, c, _] = router.ip().octets();
+        let mut networks = vec![format!("{a}.{b}.{c}.0/24")];
+        let rooms = router.rooms().into_iter();
+        networks.extend(rooms.map(|[a, b, c]| format!("{a}.{b}.{c}.0/24")));
+        self.load(
+            Operator,
+            &format!(
+                "table ip lossy {{ chain in {{ type filter hook prerouting priority 0; \
+                 ip daddr {{ {} }} numgen random mod 100 < {percent} drop; }}; }}\n",
+                networks.join(", ")
+            ),
+        );
+    }
+
+    /// The end of [`make_lossy`](Self::make_lossy).
+    pub(crate) fn make_lossless(&self) {
+        self.place(Operator)
+            .run("nft", &["delete", "table", "ip", "lossy"]);
+    }
+
     /// The end of [`cut_access_line`](Self::cut_access_line).
     pub(crate) fn mend_access_line(&self, router: Node) {
         self.ip(Operator, &format!("link set {} up", router.name()));
@@ -310,6 +333,11 @@ impl Lab {
             "table netdev deaf {{ chain in {{ \
              type filter hook ingress devices = {{ {links} }} priority 0; policy drop; {spare} }}; }}\n"
         );
+        self.load(node, &rules);
+    }
+
+    /// Gives a node these rules of its packet filter.
+    fn load(&self, node: Node, rules: &str) {
         let mut nft = self.place(node).command("nft");
         let mut nft = nft.args(["-f", "-"]).stdin(Stdio::piped()).spawn().unwrap();
         nft.stdin

@@ -32,6 +32,7 @@ mod postfix;
 mod process;
 mod prometheus;
 mod proof;
+mod quality;
 mod region;
 mod samband;
 mod secrets;

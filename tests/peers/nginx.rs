@@ -27,7 +27,7 @@ impl Nginx {
         let path = folder.path().display().to_string();
         let mut text = format!(
             "user root;\ndaemon off;\npid {path}/pid;\nerror_log stderr;\n\
-             events {{ worker_connections 64; }}\nhttp {{\naccess_log off;\n\
+             events {{ worker_connections 64; }}\nhttp {{\naccess_log off; ssl_protocols TLSv1.2 TLSv1.3;\n\
              client_body_temp_path {path}/body; proxy_temp_path {path}/proxy;\n\
              fastcgi_temp_path {path}/fastcgi; uwsgi_temp_path {path}/uwsgi;\n\
              scgi_temp_path {path}/scgi;\n"

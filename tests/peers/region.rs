@@ -183,6 +183,28 @@ port = 5060
     )
 }
 
+/// The lab with lines and routers whose quality is measured, in a hurry: a window of a
+/// minute, and thirty series in it.
+pub(crate) fn measured() -> String {
+    const QUALITY: &str = r#"
+    [[kit.component.probe]]
+    id = "quality"
+    kind = "quality"
+    interval = "2s"
+    deadline = "500ms"
+    failures = 9
+    successes = 3
+    series = { spacing = "20ms", window = "1m" }
+"#;
+    let line = "  signals_loss = true\n";
+    let router = "  address = \"router\"\n  depends = [\"line\"]\n";
+    LAB.replacen(line, &format!("{line}{QUALITY}"), 1).replacen(
+        router,
+        &format!("{router}{QUALITY}"),
+        1,
+    )
+}
+
 /// The lab with its registrar, its rooms registered, and samband watching.
 pub(crate) struct Watched {
     pub(crate) daemon: Daemon,
@@ -364,6 +386,7 @@ fn the_regions_of_these_tests_are_legal() {
         LAB.to_owned(),
         without_a_room(),
         unhurried(),
+        measured(),
         small(address, address),
         bridges(&[address, address], address),
     ] {

@@ -38,7 +38,7 @@ address = "{ip}"
 }
 
 pub(crate) fn probe(id: &str, lines: &str) -> String {
-    format!("[[component.probe]]\nid = \"{id}\"\ndeadline = \"5s\"\n{lines}\n")
+    format!("[[component.probe]]\nid = \"{id}\"\n{lines}\n")
 }
 
 /// What `samband probe` says of the component.
@@ -248,7 +248,7 @@ fn an_expired_certificate_is_a_fault_of_its_own_and_of_nothing_else() {
     made.make("bridge", &names, ("20200101000000Z", "20210101000000Z"));
     let address = place.port(443);
     let nginx = Nginx::start(&place, &made, &[(address, "bridge.pem", "bridge.key")]);
-    let pace = "interval = \"2s\"\nretry = \"1s\"\nfailures = 2\nsuccesses = 1";
+    let pace = "interval = \"2s\"\ndeadline = \"2s\"\nretry = \"1s\"\nfailures = 2\nsuccesses = 1";
     let (port, root) = (address.port(), made.root());
     let probes = probe(
         "certificate",

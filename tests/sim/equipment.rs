@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use samband::health::{Answer, DnsAnswer, Outcome, SipAnswer};
-use samband::inventory::{ComponentIx, Element, Facet, Inventory, Kind, Method, Probe};
+use samband::health::{Answer, DnsAnswer, Echoed, Outcome, SeriesAnswer, SipAnswer};
+use samband::inventory::{ComponentIx, Element, Facet, Inventory, Kind, Method, Probe, Series};
 
 use crate::plan::World;
 use crate::sketch::ip;
@@ -135,7 +135,7 @@ fn way(world: &World, to: ComponentIx, broken: &[Breakage]) -> Option<Seen> {
 
 /// What a component says to one that has come so far.
 fn process(world: &World, probe: &Probe, at: ComponentIx, broken: &[Breakage]) -> Seen {
-    let icmp = matches!(probe.method, Method::Icmp { .. });
+    let icmp = matches!(probe.method, Method::Icmp { .. } | Method::Quality(_));
     match manner(broken, at, Facet::Service) {
         Some(_) if icmp => Seen::Answer,
         None => Seen::Answer,
@@ -191,7 +191,20 @@ pub(crate) fn outcome(probe: &Probe, seen: Seen, rtt: Duration) -> Outcome {
         (Seen::Answer | Seen::Status(_), Method::Stun(_) | Method::Ntp { .. }) => Outcome::Silence,
         (Seen::Answer, Method::Sip(_)) => answer(sip(200)),
         (Seen::Status(status), Method::Sip(_)) => answer(sip(status)),
+        (Seen::Answer | Seen::Status(_), Method::Quality(sent)) => answer(whole(sent, rtt)),
     }
+}
+
+/// A series of which nothing is lost: what carries at all carries well here.
+fn whole(sent: &Series, rtt: Duration) -> Answer {
+    let echoes = (0..u32::from(sent.echoes)).map(|place| Echoed {
+        sent: sent.spacing * place,
+        rtt: Some(rtt),
+        copies: 0,
+    });
+    Answer::Series(SeriesAnswer {
+        echoes: echoes.collect(),
+    })
 }
 
 fn sip(status: u16) -> Answer {

@@ -10,6 +10,20 @@ use crate::config::text::Email;
 use crate::inventory::{Contact, Municipality, MunicipalityIx, Number, Party, PartyIx, Role};
 
 impl Making<'_> {
+    /// Who is told of ties, and of the monitor itself.
+    pub(super) fn name_party(&mut self, file: &raw::Region) {
+        let coordinator = self.party(&file.coordinator).unwrap_or_else(no_party);
+        let operator = self.party(&file.operator).unwrap_or_else(no_party);
+        let monitor = given(&file.monitor)
+            .and_then(|monitor| monitor.organisation.as_ref())
+            .map(|at| self.party(at).unwrap_or_else(no_party));
+        let region = self.builder.region_mut(self.region);
+        region.coordinator = coordinator;
+        region.operator = operator;
+        let component = region.monitor;
+        self.builder.component_mut(component).organisation = monitor.unwrap_or(operator);
+    }
+
     pub(super) fn parties(&mut self, file: &raw::Region) {
         for (party, _) in known(&file.party) {
             let ix = self.builder.party(Party {

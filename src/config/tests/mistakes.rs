@@ -268,6 +268,46 @@ const IN_REGION: &[(&str, &str, &str)] = &[
         "role = \"council\"",
         "role = \"council\"\nrole = \"vendor\"",
     ),
+    (
+        "a series that takes more of a line than is allowed",
+        "kind = \"icmp\"",
+        "kind = \"quality\"\nsize = 1200",
+    ),
+    (
+        "a budget that not even the built-in kit keeps",
+        "country = \"NO\"",
+        "country = \"NO\"\nquality_budget = 8",
+    ),
+    (
+        "series that do not fit into their interval",
+        "kind = \"icmp\"",
+        "kind = \"quality\"\ninterval = \"4s\"\nseries = { echoes = 100 }",
+    ),
+    (
+        "a poor that is better than fair",
+        "kind = \"icmp\"",
+        "kind = \"quality\"\nseries = { poor = { loss = 0.1 } }",
+    ),
+    (
+        "a share that is none",
+        "kind = \"icmp\"",
+        "kind = \"quality\"\nseries = { poor = { loss = 80 } }",
+    ),
+    (
+        "a series of another kind of probe",
+        "kind = \"icmp\"",
+        "kind = \"icmp\"\nseries = { echoes = 30 }",
+    ),
+    (
+        "a measure of quality as a witness of reach",
+        "kind = \"icmp\"",
+        "kind = \"quality\"\nwitness = true",
+    ),
+    (
+        "a measure of quality of another facet",
+        "kind = \"icmp\"",
+        "kind = \"quality\"\nfacet = \"reach\"",
+    ),
 ];
 
 /// A mistake: its name, and the daemon's file.

@@ -52,7 +52,7 @@ impl Cli {
             Command::Demo(args) => demo::run(args, clock),
             Command::Check(args) => check::run(args, &directory, clock.now().wall),
             Command::Probe(args) => probe::run(args, &directory, clock),
-            Command::Fault(args) => fault::run(args, &directory),
+            Command::Fault(args) => fault::run(args, &directory, clock.now().wall),
             Command::Log(args) => log::run(*args, &directory),
             Command::Store(args) => store::run(args, &directory, clock.now().wall),
             Command::Schema(args) => schema::run(args),

@@ -9,7 +9,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{CommandError, Exit, finish, load};
+use super::{CommandError, Exit, finish, known, load};
 use crate::fault::{Fault, Number, State};
 use crate::store;
 use crate::store::{Filter, Queries, Which};
@@ -35,14 +35,20 @@ pub enum Args {
         #[arg(long)]
         json: bool,
     },
+    /// Lists, adds and ends incidents that parties have reported themselves
+    #[command(subcommand)]
+    Known(known::Args),
 }
 
 /// The zone that a fault's times are told in: its region's, and UTC for a
 /// region that is no longer configured.
 pub type ZoneOf<'a> = &'a dyn Fn(&Fault) -> TimeZone;
 
-/// Runs it.
-pub fn run(args: &Args, directory: &Path) -> Exit {
+/// Runs it at a moment.
+pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
+    if let Args::Known(args) = args {
+        return known::run(args, directory, at);
+    }
     let loaded = match load(directory) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
@@ -57,6 +63,7 @@ pub fn run(args: &Args, directory: &Path) -> Exit {
     finish(match args {
         Args::List { all, json } => list(store, *all, *json, &zone, out),
         Args::Show { number, json } => show(store, number, *json, &zone, out),
+        Args::Known(_) => Ok(Exit::Fine),
     })
 }
 

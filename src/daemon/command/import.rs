@@ -13,6 +13,8 @@ const MOST: u64 = 16 << 20;
 
 /// What is imported, and where it goes
 #[derive(Clone, Debug, clap::Args)]
+// A part of another command's arguments, whose group has this name already.
+#[group(skip)]
 pub struct Args {
     /// Make region entries of an equipment list (CSV, `-` for stdin) instead of checking
     ///

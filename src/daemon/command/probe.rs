@@ -289,6 +289,14 @@ fn asked(probe: &Probe) -> String {
             "NTP asked of {server}, at most {} s off",
             max_offset.as_secs_f64()
         ),
+        Method::Quality(series) => format!(
+            "series of {} ICMP echoes to {}, {} bytes, {} ms apart, {} kbit/s meanwhile",
+            series.echoes,
+            series.target,
+            series.size,
+            series.spacing.as_millis(),
+            series.rate().div_ceil(1_000)
+        ),
         Method::Sip(sip) => {
             let wanted = probe.trust().map(stream::wanted).unwrap_or_default();
             let transport = sip.transport.name();
@@ -310,6 +318,7 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
     match outcome {
         Outcome::Answer { rtt, answer } => match answer {
             Answer::Echo => format!("echo reply after {}", millis(*rtt)),
+            Answer::Series(series) => series.to_string(),
             Answer::Connected => format!("connection established after {}", millis(*rtt)),
             Answer::Dns(dns) => format!("{} after {}", dns_words(dns), millis(*rtt)),
             Answer::Sip(sip) => format!("{} after {}{}", status(sip), millis(*rtt), sip_words(sip)),
@@ -424,7 +433,7 @@ fn icmp_words(from: IpAddr, kind: u8, code: u8) -> &'static str {
 
 fn local_words(error: LocalError, method: &Method) -> &'static str {
     match (error, method) {
-        (LocalError::Permission, Method::Icmp { .. }) => {
+        (LocalError::Permission, Method::Icmp { .. } | Method::Quality(_)) => {
             "ICMP is off or not permitted to this user; see sysctl net.ipv4.ping_group_range"
         }
         (LocalError::Permission, _) => "our own machine does not permit it (local firewall?)",

@@ -1,22 +1,27 @@
-//! `samband schema`: the JSON Schemas of the configuration's files, and of what
-//! machines are told.
+//! `samband schema`: what the configuration's files may hold, and what machines
+//! are told.
 
 use std::io::{self, Write as _};
 
 use super::Exit;
-use crate::config::{region_schema, samband_schema};
+use crate::config::{reference, region_schema, samband_schema};
 use crate::view::topics;
 
-/// Prints a JSON Schema: of the configuration, for editors, or of what machines are told
+/// Prints what a file of the configuration may hold, or what machines are told:
+/// a JSON Schema, or every key in words
 ///
-/// With an editor that reads TOML schemas (taplo, Even Better TOML), write it to
-/// a file and name that in the first line: `#:schema samband.schema.json`. It
-/// reads no configuration: `--config` changes nothing here.
+/// With an editor that reads TOML schemas (taplo, Even Better TOML), write the
+/// schema to a file and name that in the first line: `#:schema
+/// samband.schema.json`. It reads no configuration: `--config` changes nothing
+/// here.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// What it is to describe
     #[arg(value_enum, default_value_t = File::Samband)]
     file: File,
+    /// For programs, or for people
+    #[arg(long, value_enum, default_value_t = Form::Json)]
+    r#as: Form,
 }
 
 /// What has a schema.
@@ -36,19 +41,51 @@ pub enum File {
     MqttEvent,
 }
 
+/// How it is described.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Form {
+    /// JSON Schema, version 2020-12
+    Json,
+    /// Every table and key in words
+    Markdown,
+}
+
 /// Runs it.
 pub fn run(args: &Args) -> Exit {
-    let schema = match args.file {
+    let said = match args.r#as {
+        Form::Json => schema(args.file),
+        Form::Markdown => in_words(args.file),
+    };
+    match writeln!(io::stdout().lock(), "{}", said.trim_end()) {
+        Ok(()) => Exit::Fine,
+        // Whoever reads has gone: there is nobody to tell.
+        Err(_) => Exit::Findings,
+    }
+}
+
+/// The JSON Schema.
+fn schema(file: File) -> String {
+    match file {
         File::Samband => format!("{:#}", samband_schema().as_value()),
         File::Region => format!("{:#}", region_schema().as_value()),
         File::MqttStatus => topics::status_schema(),
         File::MqttComponent => topics::component_schema(),
         File::MqttFault => topics::fault_schema(),
         File::MqttEvent => topics::event_schema(),
-    };
-    match writeln!(io::stdout().lock(), "{}", schema.trim_end()) {
-        Ok(()) => Exit::Fine,
-        // Whoever reads has gone: there is nobody to tell.
-        Err(_) => Exit::Findings,
     }
+}
+
+/// Every key in words, as Markdown.
+pub(in crate::daemon) fn in_words(file: File) -> String {
+    let title = match file {
+        File::Samband => "Settings of `samband.toml`",
+        File::Region => "Settings of `regions/<id>.toml`",
+        File::MqttStatus => "MQTT topic `samband/v1/<region>/status`",
+        File::MqttComponent => "MQTT topics `samband/v1/<region>/components/…`",
+        File::MqttFault => "MQTT topics `samband/v1/<region>/faults/…`",
+        File::MqttEvent => "MQTT topics `samband/v1/<region>/events/…`",
+    };
+    // What this program has written reads back.
+    let schema = serde_json::from_str(&schema(file)).unwrap_or_default();
+    reference(&schema, title)
 }

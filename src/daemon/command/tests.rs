@@ -14,6 +14,12 @@ use crate::notice::RowState;
 use crate::store::samples::{accepted, at, closed, entries, event, opened, row};
 use crate::store::{FILE, Settings, Store};
 
+#[test]
+fn the_command_line_holds_together_in_every_subcommand() {
+    use clap::CommandFactory as _;
+    super::Cli::command().debug_assert();
+}
+
 fn day() -> (TempDir, Settings) {
     let directory = tempfile::tempdir().expect("a directory");
     fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o700)).expect("a mode");
@@ -263,4 +269,9 @@ fn a_log_that_was_changed_is_a_finding_wherever_it_is_looked_at() {
         assert_eq!(code, Exit::Findings);
         assert!(said.contains("NOT INTACT, findings: "), "{said}");
     }
+}
+
+#[test]
+fn the_arguments_of_all_subcommands_fit_together() {
+    <super::Cli as clap::CommandFactory>::command().debug_assert();
 }

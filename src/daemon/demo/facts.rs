@@ -158,6 +158,8 @@ fn begins(what: &What) -> bool {
         | What::Cleared
         | What::Closed { .. }
         | What::Merged { .. }
+        | What::Explained { .. }
+        | What::Unexplained { .. }
         | What::Withdrawn => false,
     }
 }

@@ -73,8 +73,10 @@ impl Mapping {
     /// UDP that only the demo's responders answer; so do STUN and NTP, which they do
     /// not speak. They speak no TLS: what asks for it becomes a connection, and SIP
     /// goes over UDP.
-    pub fn method(self, method: Method) -> Method {
-        match method {
+    ///
+    /// None for a series: nothing on loopback is ever poor.
+    pub fn method(self, method: Method) -> Option<Method> {
+        Some(match method {
             Method::Icmp { .. } | Method::Stun(_) | Method::Ntp { .. } => Method::Dns {
                 server: SocketAddr::new(address(method.address()), self.port(ECHO)),
                 name: Arc::from(ECHO_NAME),
@@ -105,7 +107,8 @@ impl Mapping {
                 transport: Transport::Udp,
                 ..sip
             }),
-        }
+            Method::Quality(_) => return None,
+        })
     }
 
     fn socket(self, written: SocketAddr) -> SocketAddr {
@@ -124,14 +127,15 @@ impl Adapt for Mapping {
     }
 
     fn probe(&self, _: &Component, probe: Probe) -> Option<Probe> {
-        let method = self.method(probe.method);
+        let method = self.method(probe.method)?;
         let profile = match method {
             Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => CONNECTING,
             Method::Icmp { .. }
             | Method::Dns { .. }
             | Method::Sip(_)
             | Method::Stun(_)
-            | Method::Ntp { .. } => PROFILE,
+            | Method::Ntp { .. }
+            | Method::Quality(_) => PROFILE,
         };
         Some(Probe {
             method,

@@ -9,7 +9,7 @@ use super::{Effect, QUEUE, Worker};
 use crate::clock::Now;
 use crate::daemon::writer::{self, Bundle};
 use crate::health::Observation;
-use crate::inventory::Element;
+use crate::inventory::{Element, ProbeIx};
 use crate::ledger::{Entry, MonitorEvent, Transaction};
 use crate::view::{self, Snapshot};
 
@@ -75,6 +75,24 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.stirred |= !observations.is_empty();
     }
 
+    /// The probes among those seen whose series say something only over many.
+    pub(super) fn measuring(&self, observations: &[Observation]) -> Vec<ProbeIx> {
+        let inventory = self.setting.ledger.inventory();
+        let answered = observations
+            .iter()
+            .filter(|seen| inventory[seen.probe].measures() && seen.outcome.rtt().is_some());
+        answered.map(|seen| seen.probe).collect()
+    }
+
+    /// Shows what their series come to by now.
+    pub(super) fn show_quality(&mut self, measured: &[ProbeIx]) {
+        for &probe in measured {
+            if let Some((quality, class)) = self.setting.ledger.quality(probe) {
+                self.draft.probe_mut(probe).measure(quality, class);
+            }
+        }
+    }
+
     pub(super) fn publish_if_due(&mut self) {
         let now = self.setting.clock.now();
         let pause = if self.stirred { PUBLISH } else { PULSE };
@@ -116,6 +134,7 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.draft.set_faults(&faults);
         let outbox = self.outbox();
         self.monitor.lateness = self.setting.prober.gauges().lateness.read();
+        self.monitor.incidents_open = self.setting.ledger.incidents_open(now.wall);
         self.monitor.queues = self.queues();
         Arc::new(
             self.draft

@@ -107,7 +107,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     sheet.heading(words::phrase(language, heading));
     section::what(&mut sheet, fault, language);
     section::place_and_time(&mut sheet, fault, scene, language);
-    section::whose(&mut sheet, fault, language);
+    section::whose(&mut sheet, fault, scene, language);
     section::affected(&mut sheet, fault, language);
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, language);
@@ -142,6 +142,7 @@ pub fn of_monitor(
         | Reason::Gap
         | Reason::Undecided
         | Reason::Affected
+        | Reason::Known
         | Reason::Released
         | Reason::Reopened
         | Reason::Recovered

@@ -92,8 +92,14 @@ pub(super) fn place_and_time(sheet: &mut Sheet, fault: &Fault, scene: &Scene, la
     sheet.items(lines);
 }
 
-pub(super) fn whose(sheet: &mut Sheet, fault: &Fault, language: Language) {
+pub(super) fn whose(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
     sheet.heading(words::phrase(language, Phrase::Whose));
+    if let Some(incident) = &fault.incident {
+        let party = clean(&incident.party_name, NAME);
+        let since = scene.moment(language, incident.since);
+        let text = reference(&incident.text, incident.reference.as_deref());
+        sheet.para(&words::said(language, Said::Known(&party, &since, &text)));
+    }
     let holder = clean(&fault.holder.name, NAME);
     let assignment = &fault.assignment;
     if fault.before == State::Undecided {
@@ -228,6 +234,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Langua
         Reason::Gap => say(Phrase::SettleGap),
         Reason::Undecided => say(Phrase::SettleTie),
         Reason::Affected => say(Phrase::Wait),
+        Reason::Known => say(Phrase::KnownNext),
         Reason::Shadow => say(Phrase::ShadowNext),
         Reason::Released => {
             let holder = clean(&fault.holder.name, NAME);

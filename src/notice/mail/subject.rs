@@ -52,6 +52,7 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
         | Reason::Gap
         | Reason::Undecided
         | Reason::Affected
+        | Reason::Known
         | Reason::Reopened
         | Reason::Withdrawn
         | Reason::CutOff

@@ -31,6 +31,7 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Gap
         | Reason::Undecided
         | Reason::Affected
+        | Reason::Known
         | Reason::Released
         | Reason::Reopened
         | Reason::Recovered

@@ -60,6 +60,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "Call the coordinator, say that you take it, and when you expect to have mended it."
         }
         Phrase::Wait => "You need not do anything. You will be told when it is over.",
+        Phrase::KnownNext => "Others are told if the fault outlasts what has been reported.",
         Phrase::NothingToDo => "You need not do anything more about it.",
         Phrase::AskRemedy => {
             "Please give the coordinator cause and remedy in one line, so that the fault can be closed."
@@ -125,6 +126,9 @@ pub(super) fn said(said: Said<'_>) -> String {
             format!("The fault is part of {number}, and is followed up there.")
         }
         Said::NowWith(holder) => format!("It is now with {holder}."),
+        Said::Known(party, since, text) => {
+            format!("{party} has reported a fault itself, since {since}: {text}.")
+        }
         Said::AndMore(n) => format!("and {n} more"),
         Said::GivenUp(subject, to, why) => {
             format!("The notice “{subject}” to {to} has been given up: {why}")
@@ -210,7 +214,11 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
 
 pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
     match reason {
-        Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
+        Reason::Responsible
+        | Reason::Gap
+        | Reason::Undecided
+        | Reason::Affected
+        | Reason::Known => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Down",
             Mode::Certificate(Flaw::Expiring) => "Soon a fault",
             Mode::Wrong
@@ -219,6 +227,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Late
             | Mode::Narrow
             | Mode::Certificate(_) => "Fault",
+            Mode::Poor => "Poor quality",
         },
         Reason::Shadow => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Shadow, down",
@@ -229,6 +238,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Late
             | Mode::Narrow
             | Mode::Certificate(_) => "Shadow, fault",
+            Mode::Poor => "Shadow, poor quality",
         },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",
@@ -249,6 +259,7 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Gap => "that no agreement decides who is responsible",
         Reason::Undecided => "that it is undecided who is responsible",
         Reason::Affected => "that the fault affects them",
+        Reason::Known => "that the fault has been reported already",
         Reason::Released => "that they are no longer responsible",
         Reason::Reopened => "that the fault is back",
         Reason::Recovered => "that it works again",

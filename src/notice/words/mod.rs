@@ -70,6 +70,8 @@ pub(super) enum Phrase {
     AcceptByPhone,
     /// To those who only wait.
     Wait,
+    /// To the coordinator: a party has reported itself what explains it.
+    KnownNext,
     /// To whom it was released from.
     NothingToDo,
     /// Asks for cause and remedy.
@@ -113,7 +115,7 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 45] = [
+    pub(in crate::notice) const ALL: [Self; 46] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -140,6 +142,7 @@ impl Phrase {
         Self::Mend,
         Self::AcceptByPhone,
         Self::Wait,
+        Self::KnownNext,
         Self::NothingToDo,
         Self::AskRemedy,
         Self::AllWell,
@@ -191,6 +194,8 @@ pub(super) enum Said<'a> {
     MergedInto(&'a str),
     /// Another has it now.
     NowWith(&'a str),
+    /// A party has reported it itself: who, since when, what.
+    Known(&'a str, &'a str, &'a str),
     /// And so many more.
     AndMore(usize),
     /// A notice to an address was given up: its subject, the address, why.

@@ -56,6 +56,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "Ring koordinator og si at dere tar saken, og når dere venter at den er rettet."
         }
         Phrase::Wait => "Dere trenger ikke gjøre noe. Dere får beskjed når det er over.",
+        Phrase::KnownNext => "Andre får beskjed om feilen varer lenger enn det som er meldt.",
         Phrase::NothingToDo => "Dere trenger ikke gjøre noe mer med saken.",
         Phrase::AskRemedy => {
             "Skriv årsak og tiltak i én linje som svar til koordinator, så saken kan lukkes."
@@ -117,6 +118,9 @@ pub(super) fn said(said: Said<'_>) -> String {
             format!("Feilen er en del av {number}, og følges videre der.")
         }
         Said::NowWith(holder) => format!("Saken ligger nå hos {holder}."),
+        Said::Known(party, since, text) => {
+            format!("{party} har selv meldt en feil, siden {since}: {text}.")
+        }
         Said::AndMore(n) => format!("og {n} til"),
         Said::GivenUp(subject, to, why) => {
             format!("Meldingen «{subject}» til {to} er gitt opp: {why}")
@@ -202,7 +206,11 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
 
 pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
     match reason {
-        Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected => match mode {
+        Reason::Responsible
+        | Reason::Gap
+        | Reason::Undecided
+        | Reason::Affected
+        | Reason::Known => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Nede",
             Mode::Certificate(Flaw::Expiring) => "Snart feil",
             Mode::Wrong
@@ -211,6 +219,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Late
             | Mode::Narrow
             | Mode::Certificate(_) => "Feil",
+            Mode::Poor => "Dårlig kvalitet",
         },
         Reason::Shadow => match mode {
             Mode::Silent | Mode::Refusing | Mode::Unavailable => "Skygge, nede",
@@ -221,6 +230,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Late
             | Mode::Narrow
             | Mode::Certificate(_) => "Skygge, feil",
+            Mode::Poor => "Skygge, dårlig kvalitet",
         },
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",
@@ -241,6 +251,7 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Gap => "at ingen avtale avgjør hvem som har ansvaret",
         Reason::Undecided => "at det ikke er avgjort hvem som har ansvaret",
         Reason::Affected => "at feilen går ut over dem",
+        Reason::Known => "at feilen allerede er meldt",
         Reason::Released => "at de ikke har ansvaret lenger",
         Reason::Reopened => "at feilen er tilbake",
         Reason::Recovered => "at det virker igjen",

@@ -18,6 +18,7 @@ impl Engine {
     /// Does what timers ask for.
     pub(super) fn expire(&mut self, out: &mut Vec<Observation>) {
         let now = self.clock.mono();
+        let mut quiet = true;
         while let Some(&Reverse((at, number, token))) = self.timers.peek() {
             if at > now {
                 break;
@@ -28,6 +29,12 @@ impl Engine {
             };
             match run.question {
                 Question::Sip { .. } | Question::Stun { .. } => self.drive(number, now, out),
+                Question::Series(_) => {
+                    if std::mem::take(&mut quiet) {
+                        self.take_quiet(out);
+                    }
+                    self.drive_series(number, now, out);
+                }
                 Question::Icmp { .. } | Question::Dns { .. } | Question::Ntp { .. }
                     if run.is_listening() =>
                 {
@@ -83,7 +90,7 @@ impl Engine {
             Question::Icmp { socket, .. }
             | Question::Dns { socket, .. }
             | Question::Ntp { socket, .. } => (socket, Some(run.deadline.max(now) + LINGER)),
-            Question::Tcp(_) | Question::Stream { .. } => {
+            Question::Tcp(_) | Question::Stream { .. } | Question::Series(_) => {
                 self.finish(number, outcome, now, out);
                 return;
             }
@@ -149,6 +156,11 @@ impl Engine {
             Question::Sip { socket, .. }
             | Question::Stun { socket, .. }
             | Question::Ntp { socket, .. } => self.forget_target(socket, run.target, number),
+            Question::Series(ref flight) => {
+                for echo in &flight.echoes {
+                    self.sequences[flight.socket].runs[usize::from(echo.sequence)] = None;
+                }
+            }
             Question::Tcp(_) | Question::Stream { .. } => {}
         }
         Some(run)
@@ -174,6 +186,7 @@ fn silence(question: &Question) -> Outcome {
         | Question::Sip { .. }
         | Question::Stun { .. }
         | Question::Ntp { .. }
-        | Question::Tcp(_) => Outcome::Silence,
+        | Question::Tcp(_)
+        | Question::Series(_) => Outcome::Silence,
     }
 }

@@ -127,6 +127,7 @@ impl Engine {
             Method::Sip(sip) => self.begin_sip(sip, source, mark, deadline, out)?,
             Method::Stun(stun) => self.begin_stun(stun, source, mark, deadline, out)?,
             Method::Ntp { server, .. } => self.begin_ntp(*server, source, token, out)?,
+            Method::Quality(series) => self.begin_series(series, source, mark, deadline, out)?,
             Method::Tls(tls) => self.begin_tls(tls, source, number)?,
             Method::Http(http) => self.begin_http(http, source, number)?,
         };
@@ -283,6 +284,7 @@ impl Engine {
             Question::Sip { transaction, .. } | Question::Stun { transaction, .. } => {
                 transaction.next()
             }
+            Question::Series(flight) => flight.next(),
             Question::Icmp { .. }
             | Question::Dns { .. }
             | Question::Ntp { .. }
@@ -308,7 +310,7 @@ impl Engine {
             | Question::Ntp { socket, .. } => {
                 self.targets.insert(key(socket), number);
             }
-            Question::Tcp(_) | Question::Stream { .. } => {}
+            Question::Tcp(_) | Question::Stream { .. } | Question::Series(_) => {}
         }
     }
 }
@@ -352,6 +354,10 @@ fn said(question: &Question) -> String {
         Question::Sip { request, .. } => text(request),
         Question::Stun { .. } => "STUN binding request".to_owned(),
         Question::Ntp { .. } => "NTP request".to_owned(),
+        Question::Series(flight) => {
+            let first = flight.echoes.first().map_or(0, |echo| echo.sequence);
+            format!("ICMP echo request, sequence {first}")
+        }
         Question::Tcp(_) | Question::Stream { .. } => "TCP connect".to_owned(),
     }
 }

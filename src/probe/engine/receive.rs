@@ -48,7 +48,7 @@ impl Engine {
         self.ready = ready;
     }
 
-    fn take_datagrams(&mut self, socket: usize, out: &mut Vec<Observation>) {
+    pub(super) fn take_datagrams(&mut self, socket: usize, out: &mut Vec<Observation>) {
         let mut buffer = self.buffer.take().unwrap_or_else(Buffer::new);
         let mut errors = 0;
         for _ in 0..MOST_AT_ONCE {
@@ -57,7 +57,9 @@ impl Engine {
                     let at = self.arrival(received.stamp);
                     let bytes = &buffer.bytes[..received.length];
                     let known = match self.sockets[socket].role {
-                        Role::Ping | Role::RawPing => self.echo(socket, &received, bytes, at, out),
+                        Role::Ping | Role::RawPing | Role::Series => {
+                            self.echo(socket, &received, bytes, at, out)
+                        }
                         Role::Dns => self.dns(socket, &received, bytes, at, out),
                         Role::Sip => self.sip(socket, &received, bytes, at, out),
                         Role::Stun => self.stun(socket, &received, bytes, at, out),
@@ -159,6 +161,10 @@ impl Engine {
         }
         if !echo.intact {
             run.malformed = Some("echo reply whose payload is not the one sent".to_owned());
+            return Some(());
+        }
+        if let Question::Series(flight) = &mut run.question {
+            flight.answered(echo.sequence, at);
             return Some(());
         }
         self.answered(number, Answer::Echo, at, out);

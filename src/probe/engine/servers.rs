@@ -117,7 +117,8 @@ impl Engine {
             | Method::Sip(_)
             | Method::Ntp { .. }
             | Method::Tls(_)
-            | Method::Http(_) => false,
+            | Method::Http(_)
+            | Method::Quality(_) => false,
         };
         let rtt = attribution.rtt;
         self.note_fastest(number, &attribution);
@@ -205,7 +206,8 @@ impl Engine {
             | Method::Sip(_)
             | Method::Stun(_)
             | Method::Tls(_)
-            | Method::Http(_) => Duration::ZERO,
+            | Method::Http(_)
+            | Method::Quality(_) => Duration::ZERO,
         };
         let offset = response.offset;
         let mut deviation = None;

@@ -25,7 +25,7 @@ impl Engine {
             Role::Sip => SIP_SOCKETS,
             Role::Dns | Role::Ntp => DNS_SOCKETS,
             Role::Stun => STUN_SOCKETS,
-            Role::Ping | Role::RawPing => 1,
+            Role::Ping | Role::RawPing | Role::Series => 1,
         };
         let pool = self.pools.entry(purpose).or_default();
         if pool.len() < wanted {
@@ -52,7 +52,7 @@ impl Engine {
             return;
         }
         match role {
-            Role::Ping => tracing::warn!(
+            Role::Ping | Role::Series => tracing::warn!(
                 "ICMP probes are not performed: this user may not open ICMP sockets. Remedy: \
                  sysctl net.ipv4.ping_group_range=\"0 2147483647\", or icmp = \"raw\" with CAP_NET_RAW"
             ),
@@ -91,14 +91,17 @@ impl Engine {
 
 fn open(purpose: Purpose, place: usize, all: &Epoll) -> Result<Shared, Errno> {
     let socket = Shared::open(purpose)?;
-    all.add(&socket, EpollEvent::new(EpollFlags::EPOLLIN, place as u64))?;
+    // What comes in for series waits until their next echo goes out.
+    if purpose.role != Role::Series {
+        all.add(&socket, EpollEvent::new(EpollFlags::EPOLLIN, place as u64))?;
+    }
     Ok(socket)
 }
 
 impl Sequences {
     fn new(role: Role) -> Self {
         let length = match role {
-            Role::Ping | Role::RawPing => 1 << 16,
+            Role::Ping | Role::RawPing | Role::Series => 1 << 16,
             Role::Sip | Role::Dns | Role::Stun | Role::Ntp => 0,
         };
         Self {

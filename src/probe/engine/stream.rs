@@ -261,7 +261,8 @@ impl Engine {
                 | Question::Sip { .. }
                 | Question::Stun { .. }
                 | Question::Ntp { .. }
-                | Question::Tcp(_),
+                | Question::Tcp(_)
+                | Question::Series(_),
             )
             | None => Phase::Connect,
         };
@@ -331,6 +332,7 @@ fn stream(
         | Question::Sip { .. }
         | Question::Stun { .. }
         | Question::Ntp { .. }
-        | Question::Tcp(_) => None,
+        | Question::Tcp(_)
+        | Question::Series(_) => None,
     }
 }

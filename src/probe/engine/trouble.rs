@@ -65,6 +65,11 @@ impl Engine {
         let whole = self.sockets[socket].whole;
         let outcome = outcome_of(queued.origin, run.target.ip(), rtt, whole);
         note_error(run, queued.origin, at);
+        if let Question::Series(flight) = &mut run.question {
+            // One echo is lost by it; what others come to is still to be seen.
+            outcome.into_iter().for_each(|said| flight.troubled(said));
+            return;
+        }
         if let Some(outcome) = outcome {
             self.finish(number, outcome, at, out);
         }
@@ -76,7 +81,7 @@ impl Engine {
         let latest = || self.targets.get(&(socket, to.ip(), to.port())).copied();
         let shared = &self.sockets[socket];
         match shared.role {
-            Role::Ping | Role::RawPing => {
+            Role::Ping | Role::RawPing | Role::Series => {
                 let echo = icmp_wire::quoted_request(shared.v6, quoted)?;
                 if shared.role == Role::RawPing && echo.ident != shared.port {
                     return None;

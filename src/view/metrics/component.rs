@@ -6,14 +6,15 @@ use jiff::Timestamp;
 
 use super::labels::Labels;
 use super::stream;
-use super::writer::{Kind, Number, Writer, label};
+use super::writer::{Kind, Seconds, Writer, label};
 use crate::health::Class;
 use crate::inventory;
 use crate::ledger::FacetState;
 use crate::view::snapshot::{Failures, Place, ProbeStatus, Snapshot};
 
-const STATES: [FacetState; 4] = [
+const STATES: [FacetState; 5] = [
     FacetState::Up,
+    FacetState::Poor,
     FacetState::Flapping,
     FacetState::Down,
     FacetState::Unknown,
@@ -28,7 +29,15 @@ pub(super) fn each(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
     out.family("samband_component_state", Kind::Gauge, "", STATE_HELP);
     for status in snapshot.components() {
         let set = labels.component(status.component);
+        // Only what is measured can be poor.
+        let measured = status
+            .facets
+            .iter()
+            .any(|f| f.facet == inventory::Facet::Media);
         for state in STATES {
+            if state == FacetState::Poor && !measured && status.shown != state {
+                continue;
+            }
             let is = u8::from(state == status.shown);
             out.sample_with(set, ("state", state.slug()), is);
         }
@@ -37,17 +46,18 @@ pub(super) fn each(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
         "samband_component_up",
         Kind::Gauge,
         "",
-        "1 when a component is up, 0 when it is down or flapping; absent while that is unknown.",
+        "1 when a component is up or poor, 0 when it is down or flapping; absent while that is unknown.",
     );
     for status in snapshot.components() {
         let up = match status.shown {
-            FacetState::Up => 1,
+            FacetState::Up | FacetState::Poor => 1,
             FacetState::Flapping | FacetState::Down => 0,
             FacetState::Unknown => continue,
         };
         out.sample(labels.component(status.component), up);
     }
     probes(out, snapshot, labels);
+    super::quality::each(out, snapshot, labels);
 }
 
 fn probes(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
@@ -72,7 +82,7 @@ fn probes(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
         "From the transmission that was answered to the answer, in the last run of a probe.",
     );
     for (probe, rtt) in all().filter_map(|p| Some((p, p.last?.rtt?))) {
-        out.sample(labels.probe(probe.probe), Number(rtt.as_secs_f64()));
+        out.sample(labels.probe(probe.probe), Seconds::from(rtt));
     }
     out.family(
         "samband_probe_last_run_timestamp_seconds",
@@ -81,7 +91,7 @@ fn probes(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
         "When the last run of a probe ended, in seconds since 1970.",
     );
     for (probe, last) in all().filter_map(|p| Some((p, p.last?))) {
-        out.sample(labels.probe(probe.probe), seconds(last.at));
+        out.sample(labels.probe(probe.probe), Seconds::from(last.at));
     }
     out.family("samband_probe_runs_total", Kind::Counter, "", RUNS_HELP);
     for probe in all() {
@@ -159,7 +169,7 @@ pub(super) fn sums(out: &mut Writer, snapshot: &Snapshot) {
         "When the probe that has waited longest last ran, in seconds since 1970.",
     );
     for (set, oldest) in sums.0.iter().filter_map(|(s, sum)| Some((s, sum.oldest?))) {
-        out.sample(set, seconds(oldest));
+        out.sample(set, Seconds::from(oldest));
     }
 }
 
@@ -168,7 +178,7 @@ struct Sums(BTreeMap<String, Sum>);
 
 #[derive(Default)]
 struct Sum {
-    states: [u64; 4],
+    states: [u64; STATES.len()],
     runs: u64,
     failures: Failures,
     oldest: Option<Timestamp>,
@@ -226,8 +236,4 @@ fn set_of(snapshot: &Snapshot, place: Place, kind: inventory::Kind) -> String {
         label(&mut set, name, value);
     }
     set
-}
-
-pub(super) fn seconds(at: Timestamp) -> Number {
-    Number(at.as_duration().as_secs_f64())
 }

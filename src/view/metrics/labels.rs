@@ -17,14 +17,18 @@ pub struct Labels {
 }
 
 impl Labels {
-    /// Writes those of an inventory.
-    pub fn of(inventory: &Arc<Inventory>) -> Self {
+    /// Writes those of an inventory, unless it has more components than are
+    /// to be told of one by one.
+    pub fn of(inventory: &Arc<Inventory>, most: usize) -> Self {
         let mut labels = Self {
             inventory: Arc::clone(inventory),
             text: String::new(),
             components: Vec::new(),
             probes: Vec::new(),
         };
+        if inventory.components().len() > most {
+            return labels;
+        }
         for (ix, _) in inventory.components() {
             let start = labels.text.len();
             labels.component_set(inventory, ix);
@@ -78,8 +82,9 @@ impl Labels {
         range.map_or("", |&(start, end)| &self.text[start..end])
     }
 
-    pub(super) fn components(&self) -> usize {
-        self.components.len()
+    /// Whether each component has series of its own.
+    pub(super) fn tell_components(&self) -> bool {
+        self.components.len() == self.inventory.components().len()
     }
 
     /// Room enough for the page, so that it grows at most once or twice.

@@ -1,13 +1,14 @@
 //! Prometheus text 0.0.4 and OpenMetrics 1.0, written without an allocation a sample.
 //!
 //! Label sets are written once per inventory ([`Labels`]); a scrape copies
-//! them. With up to [`PER_COMPONENT_LIMIT`] components each has series of its
+//! them. With up to so many components, [`COMPONENT_SERIES`] unless it is set, each has series of its
 //! own: five, four for each of its probes, and one for each class of failure
-//! that a probe has drawn. Above, there are sums per site and kind.
+//! that a probe has drawn; a probe of quality has ten more. Above, there are sums per site and kind.
 
 mod component;
 mod labels;
 mod monitor;
+mod quality;
 mod stream;
 mod writer;
 
@@ -17,8 +18,10 @@ use writer::Writer;
 #[cfg(test)]
 pub(super) use writer::label as write_label;
 
-/// More components than this are told as sums per site and kind.
-pub const PER_COMPONENT_LIMIT: usize = 5_000;
+/// More components than this are told as sums per site and kind, unless the
+/// configuration says otherwise: what is cheap to write is dear to keep, some
+/// 2 GiB and 2 s a scrape for Prometheus at 100,000.
+pub const COMPONENT_SERIES: usize = 5_000;
 
 /// The formats that a scraper may ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +100,7 @@ pub fn render(
     own: &[prometheus::proto::MetricFamily],
 ) -> String {
     let mut out = Writer::new(format, labels.size_hint());
-    if labels.components() <= PER_COMPONENT_LIMIT {
+    if labels.tell_components() {
         component::each(&mut out, snapshot, labels);
     } else {
         component::sums(&mut out, snapshot);

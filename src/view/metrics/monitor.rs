@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use prometheus::proto::{MetricFamily, MetricType};
 
 use super::Process;
-use super::component::seconds;
-use super::writer::{Bound, Kind, Number, Writer, label};
+use super::writer::{Bound, Kind, Number, Seconds, Writer, label};
 use crate::inventory::{Gap, PartyIx, RegionIx};
 use crate::view::gauge::Lateness;
 use crate::view::snapshot::Snapshot;
@@ -74,7 +73,10 @@ pub(super) fn ownership(out: &mut Writer, snapshot: &Snapshot) {
         "Components that no agreement in force covers in all their facets.",
     );
     for (&region, (unowned, _)) in &gaps {
-        out.sample(&set(&[("region", &snapshot.inventory[region].id)]), unowned);
+        out.sample(
+            &set(&[("region", &snapshot.inventory[region].id)]),
+            *unowned,
+        );
     }
     out.family(
         "samband_components_contested",
@@ -85,7 +87,7 @@ pub(super) fn ownership(out: &mut Writer, snapshot: &Snapshot) {
     for (&region, (_, contested)) in &gaps {
         out.sample(
             &set(&[("region", &snapshot.inventory[region].id)]),
-            contested,
+            *contested,
         );
     }
 }
@@ -206,6 +208,13 @@ pub(super) fn itself(out: &mut Writer, snapshot: &Snapshot) {
         out.sample(&set(&[("region", &region.id)]), is);
     }
     out.family(
+        "samband_incidents_open",
+        Kind::Gauge,
+        "",
+        "Incidents going on that parties have reported themselves.",
+    );
+    out.sample("", monitor.incidents_open);
+    out.family(
         "samband_store_unlogged",
         Kind::Gauge,
         "",
@@ -218,14 +227,14 @@ pub(super) fn itself(out: &mut Writer, snapshot: &Snapshot) {
         "seconds",
         "When what is shown was true, in seconds since 1970.",
     );
-    out.sample("", seconds(snapshot.at));
+    out.sample("", Seconds::from(snapshot.at));
     out.family(
         "samband_start_timestamp_seconds",
         Kind::Gauge,
         "seconds",
         "When the monitor started, in seconds since 1970.",
     );
-    out.sample("", seconds(monitor.started_at));
+    out.sample("", Seconds::from(monitor.started_at));
     out.family(
         "samband_queue_length",
         Kind::Gauge,
@@ -273,7 +282,7 @@ fn lateness(out: &mut Writer, lateness: &Lateness) {
         out.line(NAME, "_bucket", "", &le, so_far);
     }
     out.line(NAME, "_bucket", "", "le=\"+Inf\"", lateness.count);
-    out.line(NAME, "_sum", "", "", Number(lateness.sum.as_secs_f64()));
+    out.line(NAME, "_sum", "", "", Seconds::from(lateness.sum));
     out.line(NAME, "_count", "", "", lateness.count);
     out.family(
         "samband_scheduler_lateness_max_seconds",
@@ -281,7 +290,7 @@ fn lateness(out: &mut Writer, lateness: &Lateness) {
         "seconds",
         "How late the latest of the schedule's ticks was.",
     );
-    out.sample("", Number(lateness.max.as_secs_f64()));
+    out.sample("", Seconds::from(lateness.max));
 }
 
 /// What the process uses, by the names that every client library gives them.

@@ -1,8 +1,7 @@
 //! Families about probes over connections: how long each phase took, and the certificates.
 
-use super::component::seconds;
 use super::labels::Labels;
-use super::writer::{Kind, Number, Writer};
+use super::writer::{Kind, Seconds, Writer};
 use crate::health::Class;
 use crate::view::snapshot::{ProbeStatus, Snapshot, StreamRun};
 
@@ -18,7 +17,7 @@ pub(super) fn families(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
     );
     for (probe, stream) in streams() {
         if let Some(ends) = stream.certificate_ends {
-            out.sample(labels.probe(probe.probe), seconds(ends));
+            out.sample(labels.probe(probe.probe), Seconds::from(ends));
         }
     }
     out.family(
@@ -60,7 +59,7 @@ fn phases<'a>(
         for (phase, took) in stream.phases.each() {
             if let Some(took) = took {
                 let set = labels.probe(probe.probe);
-                out.sample_with(set, ("phase", phase), Number(took.as_secs_f64()));
+                out.sample_with(set, ("phase", phase), Seconds::from(took));
             }
         }
     }

@@ -152,6 +152,14 @@ fn facts(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Fact> {
             value: escape(&w.span(fault.began_at, over.unwrap_or(told.now))),
         },
     ];
+    if let Some(incident) = &fault.incident {
+        let reference = incident.reference.iter().map(|r| format!(" ({r})"));
+        let said = format!("{}: {}", incident.party_name, incident.text);
+        facts.push(Fact {
+            name: w.reported(),
+            value: Phrase::name(&reference.fold(said, |said, r| said + &r)).html(),
+        });
+    }
     if let Some(agreement) = &fault.assignment.agreement {
         let at = Fact {
             name: w.agreement(),

@@ -58,7 +58,7 @@ pub(super) fn tag(class: &str, word: &str) -> String {
 const fn shape_of(state: FacetState) -> Shape {
     match state {
         FacetState::Up => Shape::Disc,
-        FacetState::Flapping => Shape::Triangle,
+        FacetState::Poor | FacetState::Flapping => Shape::Triangle,
         FacetState::Down => Shape::Cross,
         FacetState::Unknown => Shape::Question,
     }

@@ -263,7 +263,7 @@ pub(super) fn condition_of<'a>(
         any[match component.shown {
             FacetState::Up => 0,
             FacetState::Unknown => 1,
-            FacetState::Flapping => 2,
+            FacetState::Poor | FacetState::Flapping => 2,
             FacetState::Down => 3,
         }] = true;
     }

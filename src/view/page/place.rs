@@ -166,8 +166,17 @@ fn line(snapshot: &Snapshot, status: &ComponentStatus, w: Words) -> Line {
     }
 }
 
-/// The state, and of several facets those that are not well.
+/// The state, of several facets those that are not well, and how well the way
+/// there carries.
 fn state(status: &ComponentStatus, w: Words) -> String {
+    let measured = status.probes.iter().filter_map(|p| p.quality.as_ref());
+    measured.fold(facets(status, w), |state, measured| {
+        let quality = escape(&w.quality(measured));
+        format!("{state} <span class=\"quiet\">{quality}</span>")
+    })
+}
+
+fn facets(status: &ComponentStatus, w: Words) -> String {
     let mark = mark::component(status, w);
     let ill: Vec<&str> = status
         .facets

@@ -111,6 +111,19 @@ impl Words {
                     &[by, Phrase::name(cause), Phrase::name(remedy)],
                 )
             }
+            What::Explained { incident } => say(
+                "Forklart av det {0} selv har meldt: {1}",
+                "Explained by what {0} has reported itself: {1}",
+                &[
+                    Phrase::name(&incident.party_name),
+                    Phrase::name(&incident.text),
+                ],
+            ),
+            What::Unexplained { incident } => say(
+                "Ikke lenger forklart av det {0} har meldt.",
+                "No longer explained by what {0} has reported.",
+                &[Phrase::name(&incident.party_name)],
+            ),
             What::Withdrawn => say(
                 "Tatt ut av oppsettet: følges ikke videre.",
                 "Taken out of the configuration: followed no further.",

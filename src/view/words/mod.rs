@@ -5,6 +5,7 @@ mod event;
 mod fault;
 mod notice;
 mod place;
+mod quality;
 mod time;
 
 use certificate::flawed;
@@ -146,6 +147,7 @@ words! {
     from: "Fra", "From";
     open_ended: "til videre", "until further notice";
     to: "Til", "Until";
+    reported: "Meldt av eieren selv", "Reported by its owner";
     previous: "Forrige feil av samme årsak", "The previous fault of the same cause";
     split_from: "Skilt ut fra", "Split from";
     merged_into: "Del av", "Part of";
@@ -187,10 +189,12 @@ impl Words {
     pub(super) const fn shown(self, state: FacetState) -> &'static str {
         match (self.0, state) {
             (Language::Bokmal, FacetState::Up) => "virker",
+            (Language::Bokmal, FacetState::Poor) => "dårlig",
             (Language::Bokmal, FacetState::Flapping) => "ustabil",
             (Language::Bokmal, FacetState::Down) => "nede",
             (Language::Bokmal, FacetState::Unknown) => "ukjent",
             (Language::English, FacetState::Up) => "working",
+            (Language::English, FacetState::Poor) => "poor",
             (Language::English, FacetState::Flapping) => "unstable",
             (Language::English, FacetState::Down) => "down",
             (Language::English, FacetState::Unknown) => "unknown",
@@ -258,6 +262,8 @@ impl Words {
         match (self.0, class) {
             (Language::Bokmal, Class::Answered) => "svarte",
             (Language::Bokmal, Class::Late) => "svarte for sent",
+            (Language::Bokmal, Class::Fair) => "bare brukbar",
+            (Language::Bokmal, Class::Poor) => "for dårlig",
             (Language::Bokmal, Class::Refused) => "avviste forbindelsen",
             (Language::Bokmal, Class::Unavailable) => "svarte at det ikke går nå",
             (Language::Bokmal, Class::Wrong) => "svarte feil",
@@ -275,6 +281,8 @@ impl Words {
             (Language::Bokmal, Class::NotPerformed(_)) => "kunne ikke prøves",
             (Language::English, Class::Answered) => "answered",
             (Language::English, Class::Late) => "answered too late",
+            (Language::English, Class::Fair) => "only fair",
+            (Language::English, Class::Poor) => "too poor",
             (Language::English, Class::Refused) => "refused the connection",
             (Language::English, Class::Unavailable) => "answered that it cannot now",
             (Language::English, Class::Wrong) => "answered wrongly",
@@ -304,6 +312,7 @@ impl Words {
             (Language::Bokmal, Mode::Denying) => "slipper ikke trafikken gjennom",
             (Language::Bokmal, Mode::Narrow) => "slipper ikke store pakker gjennom",
             (Language::Bokmal, Mode::Unregistered) => "er ikke registrert",
+            (Language::Bokmal, Mode::Poor) => "er for dårlig for lyd og bilde",
             (Language::Bokmal, Mode::Late) if carries(kind) => "er for treg",
             (Language::Bokmal, Mode::Late) => "svarer for sent",
             (Language::English, Mode::Silent) if carries(kind) => "is down",
@@ -314,6 +323,7 @@ impl Words {
             (Language::English, Mode::Denying) => "does not let traffic pass",
             (Language::English, Mode::Narrow) => "does not let full-size packets pass",
             (Language::English, Mode::Unregistered) => "is not registered",
+            (Language::English, Mode::Poor) => "is too poor for sound and picture",
             (Language::English, Mode::Late) if carries(kind) => "is too slow",
             (Language::English, Mode::Late) => "answers too late",
         }

@@ -261,6 +261,18 @@ fn happened(what: &What, zone: &TimeZone) -> String {
             remedy,
         } => format!("closed by time{}", said(&[cause, remedy])),
         What::Merged { into } => format!("explained by {into}"),
+        What::Explained { incident } => {
+            format!(
+                "explained by what {} has reported: {}",
+                incident.party_name, incident.text
+            )
+        }
+        What::Unexplained { incident } => {
+            format!(
+                "no longer explained by what {} has reported",
+                incident.party_name
+            )
+        }
         What::Withdrawn => "withdrawn: no longer watched".to_owned(),
     }
 }

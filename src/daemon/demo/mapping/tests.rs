@@ -39,9 +39,11 @@ fn a_ping_becomes_what_loopback_does_not_answer_by_itself() {
         size: 56,
         fragment: true,
     };
-    let asked = Mapping::default().method(ping);
+    let asked = Mapping::default().method(ping).expect("it is asked");
     assert_eq!(asked.slug(), "dns");
     assert_eq!(asked.address(), IpAddr::from([127, 192, 2, 33]));
+    let series = Method::Quality(crate::inventory::Series::to(IpAddr::from([192, 0, 2, 33])));
+    assert_eq!(Mapping::default().method(series), None);
 }
 
 #[test]

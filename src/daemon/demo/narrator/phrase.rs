@@ -94,6 +94,11 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
         What::Reopened { finding } => vec![format!("The same again: {}", found(finding))],
         What::Merged { into } => vec![format!("Merged into {into}, which explains it.")],
         What::Closed { .. } => Vec::new(),
+        What::Explained { incident } => vec![format!(
+            "{} has reported it itself: {}",
+            incident.party_name, incident.text
+        )],
+        What::Unexplained { .. } => vec!["What was reported explains it no longer.".to_owned()],
         What::Withdrawn => vec!["It is no longer watched.".to_owned()],
     }
 }
@@ -117,6 +122,8 @@ pub(super) fn rooms_before<'f>(fault: &'f Fault, event: &Event) -> Vec<&'f Compo
         | What::Reopened { .. }
         | What::Closed { .. }
         | What::Merged { .. }
+        | What::Explained { .. }
+        | What::Unexplained { .. }
         | What::Withdrawn => None,
     });
     affected.last().map(|list| rooms(list)).unwrap_or_default()
@@ -159,6 +166,7 @@ pub(super) const fn fails(mode: Mode) -> &'static str {
         Mode::Denying => "lets nothing pass",
         Mode::Unregistered => "is not registered",
         Mode::Late => "answers too late",
+        Mode::Poor => "carries too poorly",
         Mode::Narrow => "lets no full-size packets pass",
     }
 }

@@ -13,6 +13,7 @@ pub(super) const fn reach(mode: Mode) -> &'static str {
         Mode::Unregistered => "is not to be found where it should be",
         Mode::Late => "answers too late",
         Mode::Narrow => "does not let full-size packets pass",
+        Mode::Poor => "carries too poorly",
     }
 }
 
@@ -45,6 +46,7 @@ pub(super) const fn serves(mode: Mode) -> &'static str {
         Mode::Unregistered => "is not registered",
         Mode::Late => "answers too late",
         Mode::Narrow => "does not take full-size packets",
+        Mode::Poor => "serves too poorly",
     }
 }
 
@@ -56,6 +58,7 @@ pub(super) const fn registration(mode: Mode) -> &'static str {
         Mode::Wrong | Mode::Certificate(_) => "is registered with the wrong details",
         Mode::Late => "is registered but answers too late",
         Mode::Narrow => "is registered but does not get full-size packets",
+        Mode::Poor => "is registered but hard to reach",
     }
 }
 
@@ -67,6 +70,7 @@ pub(super) const fn media(mode: Mode) -> &'static str {
         Mode::Wrong | Mode::Certificate(_) => "come through damaged",
         Mode::Late => "come through too late",
         Mode::Narrow => "do not come through in full-size packets",
+        Mode::Poor => "come through poorly: too much is lost, delayed or uneven",
     }
 }
 
@@ -74,7 +78,9 @@ pub(super) const fn certificate(mode: Mode) -> &'static str {
     match mode {
         Mode::Certificate(flaw) => flawed(flaw),
         Mode::Silent | Mode::Unavailable => "is not presented",
-        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "does not hold",
+        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered | Mode::Poor => {
+            "does not hold"
+        }
         Mode::Late => "is presented too late",
         Mode::Narrow => "does not get through, since its packets are too large",
     }
@@ -83,9 +89,12 @@ pub(super) const fn certificate(mode: Mode) -> &'static str {
 pub(super) const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "does not work",
-        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Narrow | Mode::Certificate(_) => {
-            "does not work as it should"
-        }
+        Mode::Wrong
+        | Mode::Unregistered
+        | Mode::Late
+        | Mode::Narrow
+        | Mode::Poor
+        | Mode::Certificate(_) => "does not work as it should",
     }
 }
 
@@ -98,6 +107,7 @@ pub(super) const fn size(mode: Mode) -> &'static str {
         | Mode::Denying
         | Mode::Unregistered
         | Mode::Certificate(_)
+        | Mode::Poor
         | Mode::Narrow => "lets small packets pass, but none of full size",
         Mode::Late => "lets full-size packets pass too slowly",
     }
@@ -110,7 +120,7 @@ pub(super) const fn credential(mode: Mode) -> &'static str {
         | Mode::Wrong
         | Mode::Unregistered
         | Mode::Certificate(_) => "is not accepted",
-        Mode::Silent | Mode::Unavailable | Mode::Narrow => "cannot be tried",
+        Mode::Silent | Mode::Unavailable | Mode::Narrow | Mode::Poor => "cannot be tried",
         Mode::Late => "is answered too late",
     }
 }
@@ -119,6 +129,8 @@ pub(in super::super) fn class(class: Class) -> String {
     match class {
         Class::Answered => "answered".to_owned(),
         Class::Late => "answered too late".to_owned(),
+        Class::Fair => "carried, and not quite well".to_owned(),
+        Class::Poor => "carried too poorly".to_owned(),
         Class::Refused => "refused the connection".to_owned(),
         Class::Unavailable => "answered that it cannot serve now".to_owned(),
         Class::Wrong => "answered something other than it should".to_owned(),

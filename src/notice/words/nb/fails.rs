@@ -13,6 +13,7 @@ pub(super) const fn reach(mode: Mode) -> &'static str {
         Mode::Unregistered => "er ikke å finne der den skal være",
         Mode::Late => "svarer for sent",
         Mode::Narrow => "slipper ikke store pakker gjennom",
+        Mode::Poor => "leverer for dårlig kvalitet",
     }
 }
 
@@ -45,6 +46,7 @@ pub(super) const fn serves(mode: Mode) -> &'static str {
         Mode::Unregistered => "er ikke registrert",
         Mode::Late => "svarer for sent",
         Mode::Narrow => "tar ikke imot store pakker",
+        Mode::Poor => "virker for dårlig",
     }
 }
 
@@ -56,6 +58,7 @@ pub(super) const fn registration(mode: Mode) -> &'static str {
         Mode::Wrong | Mode::Certificate(_) => "er registrert med feil opplysninger",
         Mode::Late => "er registrert, men svarer for sent",
         Mode::Narrow => "er registrert, men får ikke store pakker",
+        Mode::Poor => "er registrert, men vanskelig å nå",
     }
 }
 
@@ -67,6 +70,7 @@ pub(super) const fn media(mode: Mode) -> &'static str {
         Mode::Wrong | Mode::Certificate(_) => "kommer fram med feil",
         Mode::Late => "kommer fram for sent",
         Mode::Narrow => "kommer ikke fram i store pakker",
+        Mode::Poor => "kommer dårlig fram: for mye går tapt, kommer sent eller ujevnt",
     }
 }
 
@@ -74,7 +78,9 @@ pub(super) const fn certificate(mode: Mode) -> &'static str {
     match mode {
         Mode::Certificate(flaw) => is_flawed(flaw),
         Mode::Silent | Mode::Unavailable => "blir ikke vist fram",
-        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered => "holder ikke",
+        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered | Mode::Poor => {
+            "holder ikke"
+        }
         Mode::Late => "blir vist fram for sent",
         Mode::Narrow => "kommer ikke fram, siden pakkene er for store",
     }
@@ -83,9 +89,12 @@ pub(super) const fn certificate(mode: Mode) -> &'static str {
 pub(super) const fn room(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "virker ikke",
-        Mode::Wrong | Mode::Unregistered | Mode::Late | Mode::Narrow | Mode::Certificate(_) => {
-            "virker ikke som det skal"
-        }
+        Mode::Wrong
+        | Mode::Unregistered
+        | Mode::Late
+        | Mode::Narrow
+        | Mode::Poor
+        | Mode::Certificate(_) => "virker ikke som det skal",
     }
 }
 
@@ -98,6 +107,7 @@ pub(super) const fn size(mode: Mode) -> &'static str {
         | Mode::Denying
         | Mode::Unregistered
         | Mode::Certificate(_)
+        | Mode::Poor
         | Mode::Narrow => "slipper små pakker gjennom, men ingen i full størrelse",
         Mode::Late => "slipper store pakker for sent gjennom",
     }
@@ -110,7 +120,7 @@ pub(super) const fn credential(mode: Mode) -> &'static str {
         | Mode::Wrong
         | Mode::Unregistered
         | Mode::Certificate(_) => "blir ikke godtatt",
-        Mode::Silent | Mode::Unavailable | Mode::Narrow => "kan ikke prøves",
+        Mode::Silent | Mode::Unavailable | Mode::Narrow | Mode::Poor => "kan ikke prøves",
         Mode::Late => "blir besvart for sent",
     }
 }
@@ -119,6 +129,8 @@ pub(in super::super) fn class(class: Class) -> String {
     match class {
         Class::Answered => "svarte".to_owned(),
         Class::Late => "svarte for sent".to_owned(),
+        Class::Fair => "slapp gjennom, men ikke helt bra".to_owned(),
+        Class::Poor => "slapp gjennom, men for dårlig".to_owned(),
         Class::Refused => "avviste forbindelsen".to_owned(),
         Class::Unavailable => "svarte at den ikke kan betjene nå".to_owned(),
         Class::Wrong => "svarte noe annet enn den skal".to_owned(),

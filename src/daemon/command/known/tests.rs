@@ -1,0 +1,161 @@
+//! What the command does to a feed.
+
+use super::*;
+use crate::config::{AsWritten, FeedFormat, NoSecrets, Texts, read};
+
+fn loaded(directory: &Path, feed: &str) -> Loaded {
+    let main = format!("regions = [\"fosen\"]\n[incidents]\nfile = \"{feed}\"\n");
+    let region = include_str!("../../../../config/regions/fosen.toml");
+    let texts = Texts::from([
+        ("samband.toml".into(), main),
+        ("regions/fosen.toml".into(), region.to_owned()),
+    ]);
+    read(&texts, directory, &NoSecrets, &AsWritten).unwrap_or_else(|report| panic!("{report}"))
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("a moment")
+}
+
+fn adding(id: &str) -> Adding {
+    Adding {
+        id: id.to_owned(),
+        party: "norsk-helsenett".to_owned(),
+        text: "Feil i kjernen".to_owned(),
+        since: Some("08:40".to_owned()),
+        until: None,
+        reference: Some("sak 117".to_owned()),
+        region: None,
+        components: vec!["core".to_owned()],
+        kinds: Vec::new(),
+        municipalities: Vec::new(),
+    }
+}
+
+fn done(args: &Args, loaded: &Loaded, moment: &str) -> Result<String, String> {
+    let mut out = Vec::new();
+    act(args, loaded, at(moment), &mut out).map_err(|refusal| refusal.to_string())?;
+    Ok(String::from_utf8(out).expect("text"))
+}
+
+#[test]
+fn what_is_added_is_listed_until_it_ends() {
+    for feed in ["incidents.toml", "incidents.json"] {
+        let directory = tempfile::tempdir().expect("a directory");
+        let loaded = loaded(directory.path(), feed);
+        let all = Args::List { all: true };
+        let list = Args::List { all: false };
+        assert_eq!(
+            done(&list, &loaded, "2026-11-26T09:00:00Z").unwrap(),
+            "No incidents.\n"
+        );
+        let add = Args::Add(Box::new(adding("nhn-1")));
+        done(&add, &loaded, "2026-11-26T09:00:00Z").expect("added");
+        let listed = done(&list, &loaded, "2026-11-26T09:00:00Z").unwrap();
+        assert_eq!(
+            listed,
+            "nhn-1  going on  since 2026-11-26T07:40:00Z until 2026-11-27T07:40:00Z  Norsk Helsenett: Feil i kjernen\n"
+        );
+        let twice = done(&add, &loaded, "2026-11-26T09:01:00Z").expect_err("there already");
+        assert_eq!(twice, "there is already an incident `nhn-1`");
+        let end = Args::End {
+            id: "nhn-1".to_owned(),
+        };
+        done(&end, &loaded, "2026-11-26T10:00:00Z").expect("ended");
+        assert!(done(&end, &loaded, "2026-11-26T10:00:00Z").is_err());
+        assert_eq!(
+            done(&list, &loaded, "2026-11-26T10:00:00Z").unwrap(),
+            "No incidents.\n"
+        );
+        assert!(
+            done(&all, &loaded, "2026-11-26T10:00:00Z")
+                .unwrap()
+                .contains("nhn-1  ended")
+        );
+        // Long after, it leaves at the next edit; and nothing is left beside the file.
+        done(
+            &Args::Add(Box::new(adding("nhn-2"))),
+            &loaded,
+            "2027-11-26T10:00:00Z",
+        )
+        .expect("added");
+        let kept = done(&all, &loaded, "2027-11-26T10:00:00Z").unwrap();
+        assert!(kept.contains("nhn-2") && !kept.contains("nhn-1"), "{kept}");
+        let files = std::fs::read_dir(directory.path())
+            .expect("a listing")
+            .count();
+        assert_eq!(files, 1);
+    }
+}
+
+/// What is done to an incident that would be right.
+type Change = fn(&mut Adding);
+
+#[test]
+fn what_the_daemon_would_not_take_is_not_written() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let loaded = loaded(directory.path(), "incidents.toml");
+    let wrong: [(Change, &str); 8] = [
+        (|a| a.party = "nhn".to_owned(), "there is no party `nhn`"),
+        (
+            |a| a.components = vec!["kjerne".to_owned()],
+            "there is no component `kjerne`",
+        ),
+        (|a| a.components.clear(), "it concerns nothing"),
+        (
+            |a| a.municipalities = vec!["afjord".to_owned()],
+            "`municipalities` narrows `kinds`",
+        ),
+        (
+            |a| a.region = Some("nes".to_owned()),
+            "there is no region `nes`",
+        ),
+        (
+            |a| a.since = Some("i går".to_owned()),
+            "`i går` is no moment",
+        ),
+        (
+            |a| a.until = Some("08:30".to_owned()),
+            "it ends before it begins",
+        ),
+        (|a| a.text = "to\nlinjer".to_owned(), "`text`: one line"),
+    ];
+    for (change, reason) in wrong {
+        let mut adding = adding("nhn-1");
+        change(&mut adding);
+        let add = Args::Add(Box::new(adding));
+        let refused = done(&add, &loaded, "2026-11-26T09:00:00Z").expect_err(reason);
+        assert!(refused.contains(reason), "{refused}");
+        assert!(!directory.path().join("incidents.toml").exists());
+    }
+    std::fs::write(directory.path().join("incidents.toml.new"), "").expect("a mark");
+    let add = Args::Add(Box::new(adding("nhn-1")));
+    let busy = done(&add, &loaded, "2026-11-26T09:00:00Z").expect_err("busy");
+    assert!(busy.contains("being edited by somebody else"), "{busy}");
+}
+
+#[test]
+fn a_feed_is_read_strictly() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let loaded = loaded(directory.path(), "incidents.toml");
+    let good = "[[incident]]\nid = \"a\"\nregion = \"fosen\"\nparty = \"norsk-helsenett\"\n\
+                since = \"2026-11-26T08:40:00+01:00\"\ntext = \"x\"\nkinds = [\"access-line\"]\n";
+    let incidents = |text: &str| {
+        Feed::parse(text, FeedFormat::Toml).and_then(|feed| feed.incidents(&loaded.inventory))
+    };
+    let read = incidents(good).expect("incidents");
+    assert_eq!(read[0].since, at("2026-11-26T07:40:00Z"));
+    assert_eq!(read[0].party.name, "Norsk Helsenett");
+    let wrong = [
+        (format!("{good}{good}"), "its id is there twice"),
+        (good.replace("text", "txt"), "txt"),
+        (good.replace("access-line", "line"), "line"),
+        (good.replace("+01:00", ""), "since"),
+        (good.replace("= \"a\"", "= \"A b\""), "an id has"),
+        ("incident = 7".to_owned(), "incident"),
+    ];
+    for (text, reason) in wrong {
+        let refused = incidents(&text).expect_err(reason).to_string();
+        assert!(refused.contains(reason), "{reason}: {refused}");
+    }
+}

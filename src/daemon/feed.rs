@@ -1,0 +1,181 @@
+//! The feed of incidents: a file that an operator, or another program, writes
+//! and that is read when it has changed.
+//!
+//! What cannot be read leaves the last that could in effect, and is said.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read as _};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+use tracing::{error, info};
+
+use super::ledger::Message;
+use crate::config::{self, FeedError, FeedFormat, LARGEST_FEED, Loaded};
+use crate::fault::Incident;
+use crate::inventory::Inventory;
+use crate::view::Snapshot;
+
+/// From one look at the file to the next.
+const PACE: Duration = Duration::from_secs(5);
+
+/// The follower of the file.
+#[derive(Debug)]
+pub(super) struct Feed {
+    path: watch::Sender<Option<PathBuf>>,
+    task: JoinHandle<()>,
+}
+
+impl Feed {
+    pub(super) fn start(
+        loaded: &Loaded,
+        runtime: &Handle,
+        snapshots: &watch::Receiver<Arc<Snapshot>>,
+        ledger: &mpsc::Sender<Message>,
+    ) -> Self {
+        let (path, watched) = watch::channel(loaded.settings.incidents.clone());
+        let task = runtime.spawn(follow(watched, snapshots.clone(), ledger.clone()));
+        Self { path, task }
+    }
+
+    /// Has another file followed.
+    pub(super) fn replace(&self, path: Option<PathBuf>) {
+        self.path.send_replace(path);
+    }
+
+    pub(super) fn stop(self) {
+        self.task.abort();
+    }
+}
+
+/// Why a feed is not in effect.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file.
+    #[error("it cannot be read: {0}")]
+    File(#[from] io::Error),
+    /// What is in it.
+    #[error(transparent)]
+    Feed(#[from] FeedError),
+    /// More than is read.
+    #[error("it is larger than {} MB", LARGEST_FEED >> 20)]
+    Large,
+}
+
+/// In which way a feed is written, by its file's name.
+pub fn format_of(path: &Path) -> FeedFormat {
+    match path.extension().is_some_and(|ending| ending == "json") {
+        true => FeedFormat::Json,
+        false => FeedFormat::Toml,
+    }
+}
+
+/// Reads a feed as it is written; a file that is not there is an empty one.
+///
+/// # Errors
+/// Where it cannot be read or understood.
+pub fn read(path: &Path) -> Result<config::Feed, ReadError> {
+    let mut bytes = Vec::new();
+    match File::open(path) {
+        Ok(file) => file.take(LARGEST_FEED + 1).read_to_end(&mut bytes)?,
+        Err(none) if none.kind() == io::ErrorKind::NotFound => return Ok(config::Feed::default()),
+        Err(wrong) => return Err(wrong.into()),
+    };
+    if bytes.len() as u64 > LARGEST_FEED {
+        return Err(ReadError::Large);
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|_| FeedError::Unreadable("it is not UTF-8".to_owned()))?;
+    Ok(config::Feed::parse(&text, format_of(path))?)
+}
+
+/// What tells one content of a file from another.
+type Stamp = Option<(i64, i64, u64, u64)>;
+
+fn stamp(path: &Path) -> Stamp {
+    let of = |m: Metadata| (m.mtime(), m.mtime_nsec(), m.len(), m.ino());
+    std::fs::metadata(path).ok().map(of)
+}
+
+/// What is reported at the start. A feed that cannot be read then explains
+/// nothing: rather somebody is told a second time than nobody at all.
+pub(super) fn first(path: Option<&Path>, inventory: &Inventory) -> Vec<Incident> {
+    let Some(path) = path else {
+        return Vec::new();
+    };
+    let found = look(path, inventory);
+    found.unwrap_or_else(|wrong| {
+        error!(file = %path.display(), "the feed of incidents explains nothing: {wrong}");
+        Vec::new()
+    })
+}
+
+fn look(path: &Path, inventory: &Inventory) -> Result<Vec<Incident>, ReadError> {
+    Ok(read(path)?.incidents(inventory)?)
+}
+
+/// Follows the file for as long as the ledger listens.
+async fn follow(
+    mut path: watch::Receiver<Option<PathBuf>>,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    ledger: mpsc::Sender<Message>,
+) {
+    let mut known: Option<(PathBuf, Stamp)> = None;
+    loop {
+        let changed = tokio::time::timeout(PACE, path.changed()).await;
+        if changed.is_ok_and(|sender| sender.is_err()) {
+            return;
+        }
+        let current = path.borrow_and_update().clone();
+        let Some(current) = current else {
+            let had = known.take().is_some();
+            if had && ledger.send(Message::Incidents(Vec::new())).await.is_err() {
+                return;
+            }
+            continue;
+        };
+        let inventory = Arc::clone(&snapshots.borrow().inventory);
+        let before = known.clone();
+        let seen = tokio::task::spawn_blocking(move || {
+            let now = (current.clone(), stamp(&current));
+            let same = before.as_ref() == Some(&now);
+            let found = (!same).then(|| look(&current, &inventory));
+            (now, found)
+        });
+        let Ok((now, Some(found))) = seen.await else {
+            continue;
+        };
+        let file = now.0.display().to_string();
+        // A file that has gone may be about to be replaced.
+        let gone = now.1.is_none() && known.as_ref().is_some_and(|known| known.1.is_some());
+        known = Some(now);
+        match found {
+            _ if gone => error!(
+                file,
+                "the feed of incidents is gone; the last one stays in effect"
+            ),
+            Err(wrong) => error!(
+                file,
+                "the feed of incidents is wrong, the last one stays in effect: {wrong}"
+            ),
+            Ok(incidents) => {
+                info!(
+                    file,
+                    incidents = incidents.len(),
+                    "the feed of incidents is read"
+                );
+                if ledger.send(Message::Incidents(incidents)).await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,13 +3,18 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::net::TcpListener;
+use std::path::Path;
+use std::time::Instant;
 
+use samband::ledger::Transaction;
+use samband::notice::{Channel, Key, Message, Reason, Recipient, Row, RowState};
+use samband::store::Store;
 use serde_json::Value;
 
 use crate::dns::Dns;
 use crate::mail::address;
 use crate::mosquitto::Mosquitto;
-use crate::process::{Place, folder, hold, s, until};
+use crate::process::{Place, Process, folder, hold, s, until};
 use crate::region::small;
 use crate::samband::Daemon;
 
@@ -179,4 +184,125 @@ fn a_client_that_the_broker_does_not_know_says_so_once_and_goes_on_probing() {
         })
         .collect();
     assert!((1..=3).contains(&lines.len()), "{lines:?}");
+}
+
+/// Notices that wait for the broker when the daemon starts.
+const MANY: usize = 20_000;
+
+#[test]
+fn of_twenty_thousand_events_none_is_lost_by_killing_the_broker_and_the_daemon_in_their_middle() {
+    let mut ground = Ground::start("samband");
+    ground.until_kept("status", "the connection", |it| it["state"] == "online");
+    assert_eq!(ground.daemon.stop(), Some(0));
+    let all = fill(&ground.daemon.state());
+    let heard = folder();
+    let reader = ground.broker.reader(heard.path());
+    ground.until_read(&reader);
+    let begun = Instant::now();
+    ground.daemon.again();
+    until("a quarter of them", s(300), || {
+        (told(&reader).0.len() > MANY / 4).then_some(())
+    });
+    // It waits while the reader subscribes anew: what is published before that is
+    // taken, by a broker that nobody listens to.
+    let place = Place::loopback();
+    let pid = ground.daemon.pid().to_string();
+    place.run("kill", &["-STOP", &pid]);
+    ground.broker.kill();
+    hold("the reader to write down what it got", s(1), || true);
+    drop(reader);
+    ground.broker.again();
+    let reader = ground.broker.reader(heard.path());
+    ground.until_read(&reader);
+    place.run("kill", &["-CONT", &pid]);
+    until("a half of them", s(300), || {
+        (told(&reader).0.len() > MANY / 2).then_some(())
+    });
+    ground.daemon.kill();
+    ground.daemon.again();
+    until("all of them", s(600), || {
+        (told(&reader).0.len() == MANY).then_some(())
+    });
+    let (ids, messages) = told(&reader);
+    assert_eq!(ids, all);
+    until("all of them to be settled", s(60), || {
+        let pending = ground.daemon.samples_of("samband_outbox_pending");
+        (pending == [0.0]).then_some(())
+    });
+    println!(
+        "{MANY} events in {:.1} s, {} repeats",
+        begun.elapsed().as_secs_f64(),
+        messages - MANY
+    );
+}
+
+impl Ground {
+    /// Waits until the reader gets what is published.
+    fn until_read(&self, reader: &Process) {
+        let before = reader.said().matches("samband/ping").count();
+        until("the reader to subscribe", s(30), || {
+            self.broker.publish("samband/ping");
+            (reader.said().matches("samband/ping").count() > before).then_some(())
+        });
+    }
+}
+
+/// Ids that the reader has got, and messages.
+fn told(reader: &Process) -> (BTreeSet<String>, usize) {
+    let said = reader.said();
+    let ids = said
+        .split("{\"id\":\"")
+        .skip(1)
+        .filter_map(|rest| rest.get(..64));
+    let ids: Vec<String> = ids.map(str::to_owned).collect();
+    let messages = ids.len();
+    (ids.into_iter().collect(), messages)
+}
+
+/// Has so many notices wait for the broker, as if it had been away for long.
+fn fill(state: &Path) -> BTreeSet<String> {
+    let settings = samband::store::Settings {
+        path: state.to_owned(),
+        ..samband::store::Settings::default()
+    };
+    let now = jiff::Timestamp::now();
+    let (mut store, recovered) = Store::open(&settings, now).unwrap();
+    let rows = (0..u32::try_from(MANY).unwrap()).map(|serial| {
+        let key = Key::of(&recovered.install, "many", serial, Channel::Mqtt, "mqtt");
+        Row {
+            message: Message {
+                subject: "many".to_owned(),
+                text: format!("{{\"id\":\"{key}\"}}"),
+                html: String::new(),
+                references: Vec::new(),
+                reply_to: None,
+            },
+            key,
+            region: "lab".to_owned(),
+            fault: None,
+            ordinal: 0,
+            reason: Reason::Event,
+            channel: Channel::Mqtt,
+            recipient: Recipient {
+                party: "council".to_owned(),
+                address: "mqtt".to_owned(),
+                language: samband::inventory::Language::English,
+            },
+            created_at: now,
+            state: RowState::Pending,
+            attempts: 0,
+            ambiguous: 0,
+            response: None,
+            tried_at: None,
+        }
+    });
+    let rows: Vec<Row> = rows.collect();
+    let ids = rows.iter().map(|row| row.key.to_string()).collect();
+    let transaction = Transaction {
+        entries: Vec::new(),
+        rows,
+    };
+    store.commit(&[transaction]).unwrap();
+    store.close().unwrap();
+    ids
 }

@@ -21,9 +21,22 @@ pub(crate) struct Mosquitto {
 impl Mosquitto {
     /// Who reads everything.
     pub(crate) const READER: &'static str = "leser";
+    /// Who logs in where a login is asked for as well; it can be looked for where it
+    /// must not be.
+    pub(crate) const USER: &'static str = "broker-canary-6204";
+    pub(crate) const PASSWORD: &'static str = "canary-parrot-9317";
 
     /// Starts one that lets the user `samband` write below `samband/`.
     pub(crate) fn start(place: &Place) -> Self {
+        Self::start_with(place, "use_identity_as_username true\n")
+    }
+
+    /// Starts one that asks for a login beside the certificate.
+    pub(crate) fn start_with_login(place: &Place) -> Self {
+        Self::start_with(place, "allow_anonymous false\npassword_file PASSWORDS\n")
+    }
+
+    fn start_with(place: &Place, identity: &str) -> Self {
         let address = place.port(8883);
         let folder = folder();
         let broker = Self {
@@ -33,11 +46,17 @@ impl Mosquitto {
             process: None,
         };
         broker.certificates();
-        broker.allow("user samband\ntopic readwrite samband/#\n");
+        let (file, user) = (broker.path("passwords").display().to_string(), Self::USER);
+        place.run(
+            "mosquitto_passwd",
+            &["-c", "-b", &file, user, Self::PASSWORD],
+        );
+        let rights = |user: &str| format!("user {user}\ntopic readwrite samband/#\n");
+        broker.allow(&(rights("samband") + &rights(user)));
         let path = |part: &str| broker.path(part).display().to_string();
         let config = format!(
             "listener {} {}\nuser root\ncafile {}\ncertfile {}\nkeyfile {}\n\
-             require_certificate true\nuse_identity_as_username true\nacl_file {}\n\
+             require_certificate true\n{}acl_file {}\n\
              persistence true\npersistence_location {}/\nmax_queued_messages 100000\n\
              max_inflight_messages 0\nlog_dest stderr\n",
             address.port(),
@@ -45,6 +64,7 @@ impl Mosquitto {
             path("ca.pem"),
             path("server.pem"),
             path("server.key"),
+            identity.replace("PASSWORDS", &path("passwords")),
             path("acl"),
             path(""),
         );
@@ -132,6 +152,21 @@ impl Mosquitto {
             "%t %r %p",
         ];
         Process::start(&self.place, folder, "/usr/bin/mosquitto_sub", &args)
+    }
+
+    /// Publishes something as the client `samband` may; whether it went matters to nobody.
+    pub(crate) fn publish(&self, topic: &str) {
+        let (ip, port) = (
+            self.address.ip().to_string(),
+            self.address.port().to_string(),
+        );
+        let path = |part: &str| self.path(part).display().to_string();
+        let (ca, pem, key) = (path("ca.pem"), path("samband.pem"), path("samband.key"));
+        let args = [
+            "-V", "mqttv5", "-h", &ip, "-p", &port, "--cafile", &ca, "--cert", &pem, "--key", &key,
+            "-t", topic, "-m", "hei",
+        ];
+        self.place.output("mosquitto_pub", &args);
     }
 
     /// What it keeps: topic and payload, a line each.

@@ -1,4 +1,4 @@
-//! What logs in at the relay is found nowhere: not in what samband says, shows,
+//! What logs in at the relay and at the broker is found nowhere: not in what samband says, shows,
 //! writes down or sends, and not when things go wrong either.
 
 use std::collections::BTreeSet;
@@ -8,55 +8,60 @@ use std::path::Path;
 
 use crate::dns::Dns;
 use crate::mail::{address, relay_settings};
+use crate::mosquitto::Mosquitto;
 use crate::postfix::{Mood, Postfix};
 use crate::process::{Place, s, until};
 use crate::region::small;
 use crate::samband::Daemon;
 
-/// A password that the relay refuses.
+/// A password that the relay and the broker refuse.
 const WRONG: &str = "canary-mule-5938";
 
 #[test]
-fn the_relays_login_is_found_in_no_log_page_file_or_mail() {
+fn no_login_is_found_in_any_log_page_file_or_mail() {
     let dns = Dns::start(&Place::loopback());
     let bridge = TcpListener::bind((Place::loopback().ip, 0)).unwrap();
     let region = small(address(&bridge), dns.address);
     let postfix = Postfix::start(&Place::loopback(), Mood::Accepting);
-    let settings = relay_settings(postfix.address, &postfix);
-    let environment = |password| [("RELAY_PASSWORD", password), ("RUST_LOG", "trace")];
+    let broker = Mosquitto::start_with_login(&Place::loopback());
+    let login = format!(
+        "username = \"{}\"\npassword_env = \"BROKER_PASSWORD\"\n",
+        Mosquitto::USER
+    );
+    let relay = relay_settings(postfix.address, &postfix);
+    let settings = format!("{relay}{}{login}", broker.settings("samband"));
+    let environment = |relay, broker| {
+        [
+            ("RELAY_PASSWORD", relay),
+            ("BROKER_PASSWORD", broker),
+            ("RUST_LOG", "trace"),
+        ]
+    };
     let place = Place::loopback();
-    let mut daemon = Daemon::start(&place, &settings, ("lab", &region), &environment(WRONG));
+    let mut daemon = Daemon::start(
+        &place,
+        &settings,
+        ("lab", &region),
+        &environment(WRONG, WRONG),
+    );
     daemon.until_all_looked();
     drop(bridge);
-    until("the relay to refuse the login", s(60), || {
-        daemon.said().contains("AUTH: 535").then_some(())
-    });
+    until_said(&daemon, "AUTH: 535");
+    until_said(&daemon, "no connection to the MQTT broker");
     let fault = daemon.faults()[0]["number"].as_str().unwrap().to_owned();
     daemon.kill();
-    daemon.again_with(&environment(Postfix::PASSWORD));
+    daemon.again_with(&environment(Postfix::PASSWORD, Mosquitto::PASSWORD));
     let mail = until("the mail", s(120), || postfix.mails().first().cloned());
     assert!(mail.contains("ESMTPSA"), "no login was needed:\n{mail}");
-
-    // Where a password does not belong. A line that is wrong is shown, and the
-    // name's may be; it stands alone here.
-    let name = format!("username = \"{}\"\n", Postfix::USER);
-    let misplaced = settings.replace(&name, "").replace(
-        "password_env = \"RELAY_PASSWORD\"",
-        &format!("password = \"{}\"", Postfix::PASSWORD),
-    );
-    daemon.rewrite(&misplaced, ("lab", &region));
+    until_said(&daemon, "connected to the MQTT broker");
+    daemon.rewrite(&misplaced(&settings), ("lab", &region));
     daemon.reload();
     let (wrong, code) = daemon.ask(&["check"]);
     assert_eq!(code, Some(2), "{wrong}");
-    until("a complaint", s(20), || {
-        daemon
-            .said()
-            .contains("the old one stays in effect")
-            .then_some(())
-    });
+    until_said(&daemon, "the old one stays in effect");
     daemon.rewrite(&settings, ("lab", &region));
 
-    let secrets = secrets(&place);
+    let secrets = secrets(&place, &broker);
     let mut searched = pages(&daemon, &place);
     searched.extend(asked(&daemon, &fault));
     searched.push(("check of a wrong file".to_owned(), wrong.into_bytes()));
@@ -73,6 +78,29 @@ fn the_relays_login_is_found_in_no_log_page_file_or_mail() {
     searched.push(("standard error".to_owned(), said.into_bytes()));
     searched.extend(files(&daemon.state()));
 
+    search(searched, &secrets);
+}
+
+/// A text by where it stood.
+type Found = (String, Vec<u8>);
+
+/// Waits until the program's own log has these words.
+fn until_said(daemon: &Daemon, words: &str) {
+    until(words, s(60), || daemon.said().contains(words).then_some(()));
+}
+
+/// Settings with a password where it does not belong. A line that is wrong is
+/// shown, and the name's may be; it stands alone here.
+fn misplaced(settings: &str) -> String {
+    let name = format!("username = \"{}\"\n", Postfix::USER);
+    settings.replace(&name, "").replace(
+        "password_env = \"RELAY_PASSWORD\"",
+        &format!("password = \"{}\"", Postfix::PASSWORD),
+    )
+}
+
+/// No secret stands in any of these texts, of which there are some.
+fn search(searched: Vec<Found>, secrets: &[String]) {
     let bytes: usize = searched.iter().map(|(_, text)| text.len()).sum();
     println!("{} texts of {bytes} bytes searched", searched.len());
     for (place, text) in searched {
@@ -80,23 +108,26 @@ fn the_relays_login_is_found_in_no_log_page_file_or_mail() {
             !text.is_empty() || place.starts_with("samband."),
             "{place} is empty"
         );
-        for secret in &secrets {
+        for secret in secrets {
             assert!(!holds(&text, secret), "{secret} stands in {place}");
         }
     }
 }
 
-/// Name and passwords, as they are and as they cross the wire.
-fn secrets(place: &Place) -> Vec<String> {
+/// Names, passwords and the private key, as they are and as they cross the wire.
+fn secrets(place: &Place, broker: &Mosquitto) -> Vec<String> {
     let (name, _) = Postfix::USER.split_once('@').unwrap();
     let user = Postfix::USER;
-    let mut all = vec![name.to_owned()];
+    let key = fs::read_to_string(broker.path("samband.key")).unwrap();
+    let key = key.lines().nth(1).expect("a key in PEM").to_owned();
+    let mut all = vec![name.to_owned(), Mosquitto::USER.to_owned(), key];
     let encoded = |text: &str| {
         let print = format!("printf '{text}' | base64 --wrap 0");
         place.run("sh", &["-c", &print])
     };
     all.push(encoded(user));
-    for password in [Postfix::PASSWORD, WRONG] {
+    all.push(encoded(Mosquitto::USER));
+    for password in [Postfix::PASSWORD, WRONG, Mosquitto::PASSWORD] {
         all.push(password.to_owned());
         all.push(encoded(password));
         all.push(encoded(&format!("\\000{user}\\000{password}")));

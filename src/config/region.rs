@@ -4,7 +4,7 @@ mod agreements;
 mod depends;
 mod parties;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -20,9 +20,10 @@ use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
 use super::stream::CaFiles;
 use super::text::{Address, Name, Slug};
+use super::vault::Vault;
 use crate::inventory::{
-    Builder, Component, ComponentIx, Kind, Language, Municipality, MunicipalityIx, PartyIx, Region,
-    RegionIx, Site, SiteIx,
+    Builder, Component, ComponentIx, Kind, Language, Login, Municipality, MunicipalityIx, PartyIx,
+    Region, RegionIx, Site, SiteIx,
 };
 
 /// Components in the whole configuration, at most.
@@ -34,8 +35,8 @@ pub(super) struct Sheet<'f> {
     /// The id by which it is listed.
     pub(super) expected: &'f str,
     pub(super) built_in: &'f [At<raw::Kit>],
-    /// What relative paths count from.
-    pub(super) directory: &'f std::path::Path,
+    /// Where passwords are.
+    pub(super) vault: Vault<'f>,
 }
 
 /// Where each component was declared.
@@ -66,7 +67,7 @@ pub(super) fn build(
                 .help("make them the same"),
         );
     }
-    let kits = Kits::gather(sheet.built_in, &file.kit, notes);
+    let kits = Kits::gather(sheet.built_in, &file.kit, sheet.vault, notes);
     let mut making = Making::new(builder, sheet, places, notes, adapt);
     making.parties(file);
     let network = file
@@ -83,7 +84,7 @@ pub(super) fn build(
     making.agreements(file);
     making.name_party(file);
     making.resolve_depends();
-    making.add_probes(CaFiles::in_directory(sheet.directory));
+    making.add_probes(CaFiles::in_directory(sheet.vault.directory));
     making.check_series(file);
 }
 
@@ -119,6 +120,8 @@ pub(super) struct Making<'a> {
     components: Names<ComponentIx>,
     /// Components one of whose addresses was noted as wrong.
     addresses_noted: BTreeSet<ComponentIx>,
+    vault: Vault<'a>,
+    logins: BTreeMap<ComponentIx, Login>,
     needs: Vec<Need>,
     waiting: Vec<Waiting>,
     too_many: bool,
@@ -133,7 +136,7 @@ fn no_party() -> PartyIx {
 impl<'a> Making<'a> {
     fn new(
         builder: &'a mut Builder,
-        sheet: &Sheet<'_>,
+        sheet: &Sheet<'a>,
         places: &'a mut Places,
         notes: &'a mut Notes,
         adapt: &'a dyn Adapt,
@@ -164,6 +167,8 @@ impl<'a> Making<'a> {
             municipality_names: Names::new("a municipality"),
             components: Names::new("a component"),
             addresses_noted: BTreeSet::new(),
+            vault: sheet.vault,
+            logins: BTreeMap::new(),
             needs: Vec::new(),
             waiting: Vec::new(),
             too_many: false,
@@ -253,12 +258,17 @@ impl<'a> Making<'a> {
             for (id, spot) in known(&table.depends) {
                 self.need(ix, vec![id.0.to_string()], spot, None);
             }
+            let outside = (&table.password_credential, &table.password_env);
+            let username = table.username.as_ref();
+            let file = &table.password_file;
+            let login = self.vault.login(username, file, outside, spot, self.notes);
+            self.logins.extend(login.map(|login| (ix, login)));
             self.declared_probes(ix, &table.probe);
         }
     }
 
     fn declared_probes(&mut self, component: ComponentIx, probes: &[At<raw::Probe>]) {
-        for shape in Shape::all(probes, self.notes) {
+        for shape in Shape::all(probes, self.vault, self.notes) {
             let circumstances = Circumstances::of_itself(&shape.spot);
             self.probe(component, shape, circumstances);
         }
@@ -350,6 +360,7 @@ impl<'a> Making<'a> {
                 inventory,
                 components: &self.components,
                 addresses_noted: &self.addresses_noted,
+                logins: &self.logins,
                 ca_files: &mut ca_files,
                 notes: self.notes,
             };

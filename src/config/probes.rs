@@ -289,15 +289,7 @@ impl Shape {
                 transport,
                 trusting,
             } => {
-                let uri = self.uri.clone().or_else(|| match self.via {
-                    Some(_) => circumstances.uri.clone(),
-                    None => None,
-                });
-                let own = || {
-                    let room = circumstances.uri.as_deref();
-                    uri_of(room.and_then(user_of), target)
-                };
-                let uri = uri.unwrap_or_else(own);
+                let uri = self.sip_uri(target, circumstances);
                 let (files, notes) = (&mut *asking.ca_files, &mut *asking.notes);
                 Method::Sip(SipTarget {
                     transport: trusting.transport(*transport, &uri, files, notes),
@@ -308,6 +300,19 @@ impl Shape {
                 })
             }
         }
+    }
+
+    /// The SIP address that is asked about.
+    fn sip_uri(&self, target: IpAddr, circumstances: &Circumstances) -> Arc<str> {
+        let uri = self.uri.clone().or_else(|| match self.via {
+            Some(_) => circumstances.uri.clone(),
+            None => None,
+        });
+        let own = || {
+            let room = circumstances.uri.as_deref();
+            uri_of(room.and_then(user_of), target)
+        };
+        uri.unwrap_or_else(own)
     }
 
     fn profile(&self, circumstances: &Circumstances, notes: &mut Notes) -> Profile {

@@ -245,6 +245,21 @@ fn login_keys(table: &raw::Probe) -> [(&'static str, Option<&Spot>); 4] {
     ]
 }
 
+/// A kind of probe as it is written.
+const fn word(kind: ProbeKind) -> &'static str {
+    match kind {
+        ProbeKind::Icmp => "icmp",
+        ProbeKind::Tcp => "tcp",
+        ProbeKind::Dns => "dns",
+        ProbeKind::Sip => "sip",
+        ProbeKind::Stun => "stun",
+        ProbeKind::Ntp => "ntp",
+        ProbeKind::Quality => "quality",
+        ProbeKind::Tls => "tls",
+        ProbeKind::Http => "http",
+    }
+}
+
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
     use ProbeKind::{Dns, Http, Icmp, Ntp, Quality, Sip, Stun, Tcp, Tls};
@@ -301,27 +316,16 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
     let secured = &[Tls, Http, Sip][..];
     let certificate = certificate_keys(table).map(|(key, spot)| (key, spot, secured));
     reject_certificate_keys(table, kind, notes);
-    let word = |kind: &ProbeKind| match kind {
-        Icmp => "icmp",
-        Tcp => "tcp",
-        Dns => "dns",
-        Sip => "sip",
-        Stun => "stun",
-        Ntp => "ntp",
-        Quality => "quality",
-        Tls => "tls",
-        Http => "http",
-    };
     let login = login_keys(table).map(|(key, spot)| (key, spot, &[Sip, Stun][..]));
     for (key, spot, kinds) in keys.into_iter().chain(login).chain(certificate) {
         let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {
             continue;
         };
-        let for_kinds: Vec<&str> = kinds.iter().map(word).collect();
+        let for_kinds: Vec<&str> = kinds.iter().map(|&kind| word(kind)).collect();
         notes.add(
             Note::at(
                 spot,
-                format!("`{key}` means nothing in a probe of kind {}", word(&kind)),
+                format!("`{key}` means nothing in a probe of kind {}", word(kind)),
             )
             .label(format!("only for {}", for_kinds.join(", ")))
             .help("leave it out"),

@@ -76,6 +76,7 @@ fn network() -> Inventory {
     for &room in &rooms {
         builder.probe(probe(room, Facet::Service, None));
         builder.probe(probe(room, Facet::Registration, Some(registrar)));
+        builder.probe(with_login(room, registrar));
     }
     builder.finish().expect("an inventory")
 }
@@ -103,6 +104,19 @@ fn probe(component: ComponentIx, facet: Facet, via: Option<ComponentIx>) -> Prob
         via,
         crosses: Vec::new(),
     }
+}
+
+/// A probe by way of a registrar that is asked who it is.
+fn with_login(room: ComponentIx, registrar: ComponentIx) -> Probe {
+    let mut asked = probe(room, Facet::Registration, Some(registrar));
+    asked.id = "login".into();
+    if let Method::Sip(sip) = &mut asked.method {
+        sip.login = Some(Login {
+            username: "samband".into(),
+            password: "secret".into(),
+        });
+    }
+    asked
 }
 
 const fn address(host: u8) -> IpAddr {
@@ -562,4 +576,35 @@ fn a_line_that_carries_nothing_is_not_called_narrow() {
     ];
     let found = causes(&failed, &["room2a/reach", "room2a/size"]);
     assert_eq!(found, one("line1 router1", Mode::Silent, false));
+}
+
+#[test]
+fn a_login_that_is_refused_is_at_fault_itself_and_not_the_server_s_service() {
+    let inventory = network();
+    let probe = &inventory[find(&inventory, "room1a/login")];
+    let said = testimony(&inventory, probe, Class::LoginRefused);
+    assert_eq!(
+        names(&inventory, said.exonerated(probe)),
+        "monitor core registrar"
+    );
+    assert_eq!(
+        names(&inventory, said.implicated(probe)),
+        "registrar/credential"
+    );
+    let failed = ["room1a/login", "room1b/login", "room2a/login"];
+    let refused = failed.map(|name| (name, Class::LoginRefused));
+    let found = causes(&refused, &["room1a/registration", "registrar/reach"]);
+    assert_eq!(found, one("registrar/credential", Mode::Denying, true));
+}
+
+#[test]
+fn a_login_keeps_nobody_silent() {
+    let failed = ["room1a/login", "room1b/login", "room2a/login"];
+    let silent = failed.map(|name| (name, Class::Silent));
+    let found = causes(&silent, &["registrar/reach", "room1a/reach"]);
+    let named: Vec<&str> = found
+        .iter()
+        .map(|(elements, ..)| elements.as_str())
+        .collect();
+    assert_eq!(named, ["registrar/service"]);
 }

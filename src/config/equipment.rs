@@ -9,6 +9,7 @@ use super::region::{Addresses, Making, Part, slug, text};
 use super::region_file::{self as raw, KitAddress, KitFor, KitOrganisation};
 use super::report::{Note, Notes, Spot};
 use super::text::{DottedId, Slug};
+use super::vault::Vault;
 use crate::inventory::{Kind, Language, MunicipalityIx, PartyIx, Site, SiteIx};
 
 /// The kits of a region: its own, and those built in that it does not replace.
@@ -38,6 +39,7 @@ impl Kits {
     pub(super) fn gather(
         built_in: &[At<raw::Kit>],
         own: &[At<raw::Kit>],
+        vault: Vault<'_>,
         notes: &mut Notes,
     ) -> Self {
         let mut gathered = Self {
@@ -45,20 +47,20 @@ impl Kits {
             kits: Vec::new(),
         };
         for (table, spot) in known(own) {
-            gathered.add(table, spot, notes);
+            gathered.add(table, spot, vault, notes);
         }
         if own.iter().any(|kit| kit.get().is_none()) {
             gathered.names.blur();
         }
         for (table, spot) in known(built_in) {
             if gathered.names.get(&slug(&table.id)).is_none() {
-                gathered.add(table, spot, notes);
+                gathered.add(table, spot, vault, notes);
             }
         }
         gathered
     }
 
-    fn add(&mut self, table: &raw::Kit, spot: &Spot, notes: &mut Notes) {
+    fn add(&mut self, table: &raw::Kit, spot: &Spot, vault: Vault<'_>, notes: &mut Notes) {
         let (Some(id), Some(&equips)) = (table.id.get(), table.r#for.get()) else {
             self.names.blur();
             return;
@@ -72,7 +74,7 @@ impl Kits {
             KitFor::Site => check_site_kit(table, notes),
         }
         let components = known(&table.component)
-            .map(|(component, _)| KitComponent::of(component, notes))
+            .map(|(component, _)| KitComponent::of(component, vault, notes))
             .collect();
         self.names
             .declare(&id.0, self.kits.len(), &table.id.spot, notes);
@@ -113,7 +115,7 @@ impl Kits {
 }
 
 impl KitComponent {
-    fn of(table: &raw::KitComponent, notes: &mut Notes) -> Self {
+    fn of(table: &raw::KitComponent, vault: Vault<'_>, notes: &mut Notes) -> Self {
         Self {
             id: table.id.as_ref().map_or_else(|| "".into(), slug),
             names: given(&table.name).map(|names| (text(&names.nb), text(&names.en))),
@@ -126,7 +128,7 @@ impl KitComponent {
                 .map(|(id, _)| Arc::clone(&id.0))
                 .collect(),
             signals_loss: given(&table.signals_loss).copied().unwrap_or(false),
-            probes: Shape::all(&table.probe, notes),
+            probes: Shape::all(&table.probe, vault, notes),
         }
     }
 

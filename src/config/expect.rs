@@ -1,6 +1,6 @@
 //! What a probe's answer must be.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use super::reader::{At, known};
@@ -61,6 +61,26 @@ fn canonical(text: &str, rtype: DnsType) -> Option<Arc<str>> {
             Some(format!("{priority} {weight} {port} {target}.").into())
         }
     }
+}
+
+/// The addresses from which we may be seen to come.
+pub(super) fn addresses(list: &[At<Expect>], notes: &mut Notes) -> Vec<IpAddr> {
+    let mut addresses = Vec::new();
+    for (expect, spot) in known(list) {
+        let address = match expect {
+            Expect::Record(text) => text.parse().ok(),
+            Expect::Status(_) => None,
+        };
+        match address {
+            Some(address) => addresses.push(address),
+            None => notes.add(
+                Note::at(spot, "this is no address")
+                    .label("no address")
+                    .help("an address in quotes, such as `\"192.0.2.10\"`"),
+            ),
+        }
+    }
+    addresses
 }
 
 /// The codes that are well, none higher than `most`.

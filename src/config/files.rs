@@ -15,6 +15,7 @@ use super::region::{self, Places};
 use super::region_file;
 use super::report::{Note, Notes, Report, Sources, Spot};
 use super::secret::Secrets;
+use super::vault::Vault;
 use super::{Adapt, AsWritten, Loaded, settings};
 use crate::inventory::{Builder, Inventory, Mistake};
 
@@ -196,7 +197,7 @@ impl Gathering<'_> {
         let kits_file = self.sources.add(Path::new("(built in) kits.toml"), KITS);
         let kits = parse::<region_file::KitFile>(KITS, kits_file, &mut self.notes)?;
         let Some(daemon) = self.main_file() else {
-            self.regions_alone(&kits, adapt);
+            self.regions_alone(&kits, secrets, adapt);
             return None;
         };
         let settings = settings::settings(&daemon, self.directory, secrets, &mut self.notes);
@@ -210,7 +211,10 @@ impl Gathering<'_> {
                 file: &file,
                 expected: id,
                 built_in: &kits.kit,
-                directory: self.directory,
+                vault: Vault {
+                    directory: self.directory,
+                    secrets,
+                },
             };
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
         }
@@ -223,7 +227,12 @@ impl Gathering<'_> {
 
     /// Reads the regions for their mistakes only: those of a main file that
     /// cannot be read do not hide them.
-    fn regions_alone(&mut self, kits: &region_file::KitFile, adapt: &dyn Adapt) {
+    fn regions_alone(
+        &mut self,
+        kits: &region_file::KitFile,
+        secrets: &dyn Secrets,
+        adapt: &dyn Adapt,
+    ) {
         let mut builder = Builder::new();
         let mut places = Places::default();
         let found = self.found;
@@ -239,7 +248,10 @@ impl Gathering<'_> {
                 file: &region,
                 expected: &id,
                 built_in: &kits.kit,
-                directory: self.directory,
+                vault: Vault {
+                    directory: self.directory,
+                    secrets,
+                },
             };
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
         }

@@ -342,6 +342,8 @@ impl<'a> Found<'a> {
             let target = match &probe.method {
                 Method::Icmp { target, .. } => target.to_string(),
                 Method::Dns { server, .. } => server.to_string(),
+                Method::Stun(stun) => stun.target.to_string(),
+                Method::Ntp { server, .. } => server.to_string(),
                 Method::Tcp { target }
                 | Method::Sip(SipTarget { target, .. })
                 | Method::Tls(TlsTarget { target, .. })

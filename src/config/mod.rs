@@ -44,6 +44,7 @@ mod tests;
 mod text;
 mod url;
 mod value;
+mod vault;
 
 pub use daemon_file::LogFormat;
 pub use files::{Texts, load, load_with, read, region_text};

@@ -99,7 +99,11 @@ fn connects(table: &raw::Probe, kind: ProbeKind) -> bool {
             given(&table.transport),
             Some(TransportName::Tcp | TransportName::Tls)
         ),
-        ProbeKind::Icmp | ProbeKind::Dns | ProbeKind::Quality => false,
+        ProbeKind::Icmp
+        | ProbeKind::Dns
+        | ProbeKind::Stun
+        | ProbeKind::Ntp
+        | ProbeKind::Quality => false,
     }
 }
 

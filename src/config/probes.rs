@@ -1,6 +1,6 @@
 //! From a probe as it is written to a probe that can be sent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
@@ -12,7 +12,10 @@ use super::region_file::{self as raw, ProbeKind, ProfileName};
 use super::report::{Note, Notes, Spot};
 use super::sending::{Sending, sending};
 use super::stream::CaFiles;
-use crate::inventory::{ComponentIx, Facet, Inventory, Method, Probe, Profile, Series, SipTarget};
+use super::vault::Vault;
+use crate::inventory::{
+    ComponentIx, Facet, Inventory, Login, Method, Probe, Profile, Series, SipTarget, StunTarget,
+};
 
 /// A probe as it is declared, checked as far as it can be without knowing of
 /// which component: a kit's serves many.
@@ -61,7 +64,7 @@ impl Circumstances {
 
 impl Shape {
     /// All probes of a component, their ids each once.
-    pub(super) fn all(list: &[At<raw::Probe>], notes: &mut Notes) -> Vec<Self> {
+    pub(super) fn all(list: &[At<raw::Probe>], vault: Vault<'_>, notes: &mut Notes) -> Vec<Self> {
         let mut names = Names::new("a probe of this component");
         for (probe, _) in known(list) {
             if let Some(id) = probe.id.get() {
@@ -69,24 +72,29 @@ impl Shape {
             }
         }
         known(list)
-            .filter_map(|(probe, spot)| Self::of(probe, spot, notes))
+            .filter_map(|(probe, spot)| Self::of(probe, spot, vault, notes))
             .collect()
     }
 
-    fn of(table: &raw::Probe, spot: &Spot, notes: &mut Notes) -> Option<Self> {
+    fn of(table: &raw::Probe, spot: &Spot, vault: Vault<'_>, notes: &mut Notes) -> Option<Self> {
         let kind = *table.kind.get()?;
         if kind == ProbeKind::Quality {
             quality::reject(table, notes);
         }
         let pace = Pace::of(table, kind, notes);
-        let sending = sending(table, kind, spot, notes)?;
+        let sending = sending(table, kind, spot, vault, notes)?;
         let facet = match kind {
             ProbeKind::Icmp | ProbeKind::Sip if sending.is_of_full_size() => Facet::Size,
             ProbeKind::Icmp => Facet::Reach,
             ProbeKind::Quality => Facet::Media,
             ProbeKind::Sip if table.via.is_some() => Facet::Registration,
             ProbeKind::Tls => Facet::Certificate,
-            ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Sip | ProbeKind::Http => Facet::Service,
+            ProbeKind::Tcp
+            | ProbeKind::Dns
+            | ProbeKind::Sip
+            | ProbeKind::Stun
+            | ProbeKind::Ntp
+            | ProbeKind::Http => Facet::Service,
         };
         Some(Self {
             id: Arc::clone(&table.id.get()?.0),
@@ -133,11 +141,13 @@ impl Shape {
         let target = self.target(via, component, circumstances, asking)?;
         self.check_size(target, asking.notes);
         let source = self.source(target, circumstances, asking.notes);
+        let logins = asking.logins;
+        let login = logins.get(&via.unwrap_or(component));
         Some(Probe {
             id: Arc::clone(&self.id),
             component,
             facet: self.facet,
-            method: self.method(target, circumstances, asking),
+            method: self.method(target, login, circumstances, asking),
             source,
             profile: self.profile(circumstances, asking.notes),
             witness: self.witness,
@@ -216,9 +226,11 @@ impl Shape {
         Some(source)
     }
 
+    /// What is sent; `login` is the one that whoever is asked has for all.
     fn method(
         &self,
         target: IpAddr,
+        login: Option<&Login>,
         circumstances: &Circumstances,
         asking: &mut Asking<'_, '_>,
     ) -> Method {
@@ -246,6 +258,21 @@ impl Shape {
                 rtype: *rtype,
                 expect: expect.clone(),
             },
+            Sending::Stun {
+                port,
+                expect,
+                login: own,
+                short_term,
+            } => Method::Stun(StunTarget {
+                target: SocketAddr::new(target, *port),
+                expect: expect.clone(),
+                login: own.as_ref().or(login).cloned(),
+                short_term: *short_term,
+            }),
+            Sending::Ntp { port, max_offset } => Method::Ntp {
+                server: SocketAddr::new(target, *port),
+                max_offset: *max_offset,
+            },
             Sending::Tls { port, trusting } => Method::Tls(trusting.tls(
                 SocketAddr::new(target, *port),
                 asking.ca_files,
@@ -258,6 +285,7 @@ impl Shape {
                 port,
                 expect,
                 size,
+                login: own_login,
                 transport,
                 trusting,
             } => {
@@ -275,6 +303,7 @@ impl Shape {
                     transport: trusting.transport(*transport, &uri, files, notes),
                     expect: expect.clone(),
                     size: *size,
+                    login: own_login.as_ref().or(login).cloned(),
                     ..SipTarget::new(SocketAddr::new(target, *port), uri)
                 })
             }
@@ -312,6 +341,8 @@ pub(super) struct Asking<'a, 'b> {
     pub(super) components: &'a Names<ComponentIx>,
     /// Components one of whose addresses was noted as wrong.
     pub(super) addresses_noted: &'a BTreeSet<ComponentIx>,
+    /// Who we are to a component, for all that is asked of it.
+    pub(super) logins: &'a BTreeMap<ComponentIx, Login>,
     pub(super) ca_files: &'a mut CaFiles<'b>,
     pub(super) notes: &'a mut Notes,
 }

@@ -134,17 +134,34 @@ fn target(property: &Value) -> (Option<&str>, bool) {
 
 /// What a key takes, in a few words.
 fn kind(property: &Value) -> String {
-    let one = |property: &Value| match (target(property).0, property["type"].as_str()) {
-        (Some(name), _) => words(name),
-        (None, Some("boolean")) => "true or false".to_owned(),
-        (None, kind) => kind.unwrap_or("any").to_owned(),
-    };
     if let Some(items) = property.get("items") {
         return format!("list of {}", one(items));
     }
-    match property["anyOf"].as_array() {
-        Some(_) => format!("{} or a list of them", one(property)),
-        None => one(property),
+    let Some(either) = property["anyOf"].as_array() else {
+        return one(property);
+    };
+    match either.iter().any(|other| other["type"] == "null") {
+        true => format!("{} or null", one(property)),
+        false => format!("{} or a list of them", one(property)),
+    }
+}
+
+/// What one value is.
+fn one(property: &Value) -> String {
+    if let Some(name) = target(property).0 {
+        return words(name);
+    }
+    let types = match property["type"].as_array() {
+        Some(types) => types.iter().filter_map(Value::as_str).collect(),
+        None => Vec::from_iter(property["type"].as_str()),
+    };
+    let types = types.into_iter().map(|kind| match kind {
+        "boolean" => "true or false",
+        other => other,
+    });
+    match types.collect::<Vec<_>>().join(" or ").as_str() {
+        "" => "anything".to_owned(),
+        types => types.to_owned(),
     }
 }
 

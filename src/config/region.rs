@@ -1,9 +1,10 @@
 //! From a region's file as it is written to the parts of an inventory.
 
 mod agreements;
+mod depends;
 mod parties;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -19,9 +20,10 @@ use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
 use super::stream::CaFiles;
 use super::text::{Address, Name, Slug};
+use super::vault::Vault;
 use crate::inventory::{
-    Builder, Component, ComponentIx, Kind, Language, Municipality, MunicipalityIx, PartyIx, Region,
-    RegionIx, Site, SiteIx,
+    Builder, Component, ComponentIx, Kind, Language, Login, Municipality, MunicipalityIx, PartyIx,
+    Region, RegionIx, Site, SiteIx,
 };
 
 /// Components in the whole configuration, at most.
@@ -33,8 +35,8 @@ pub(super) struct Sheet<'f> {
     /// The id by which it is listed.
     pub(super) expected: &'f str,
     pub(super) built_in: &'f [At<raw::Kit>],
-    /// What relative paths count from.
-    pub(super) directory: &'f std::path::Path,
+    /// Where passwords are.
+    pub(super) vault: Vault<'f>,
 }
 
 /// Where each component was declared.
@@ -65,7 +67,7 @@ pub(super) fn build(
                 .help("make them the same"),
         );
     }
-    let kits = Kits::gather(sheet.built_in, &file.kit, notes);
+    let kits = Kits::gather(sheet.built_in, &file.kit, sheet.vault, notes);
     let mut making = Making::new(builder, sheet, places, notes, adapt);
     making.parties(file);
     let network = file
@@ -82,7 +84,7 @@ pub(super) fn build(
     making.agreements(file);
     making.name_party(file);
     making.resolve_depends();
-    making.add_probes(CaFiles::in_directory(sheet.directory));
+    making.add_probes(CaFiles::in_directory(sheet.vault.directory));
     making.check_series(file);
 }
 
@@ -118,6 +120,8 @@ pub(super) struct Making<'a> {
     components: Names<ComponentIx>,
     /// Components one of whose addresses was noted as wrong.
     addresses_noted: BTreeSet<ComponentIx>,
+    vault: Vault<'a>,
+    logins: BTreeMap<ComponentIx, Login>,
     needs: Vec<Need>,
     waiting: Vec<Waiting>,
     too_many: bool,
@@ -132,7 +136,7 @@ fn no_party() -> PartyIx {
 impl<'a> Making<'a> {
     fn new(
         builder: &'a mut Builder,
-        sheet: &Sheet<'_>,
+        sheet: &Sheet<'a>,
         places: &'a mut Places,
         notes: &'a mut Notes,
         adapt: &'a dyn Adapt,
@@ -163,6 +167,8 @@ impl<'a> Making<'a> {
             municipality_names: Names::new("a municipality"),
             components: Names::new("a component"),
             addresses_noted: BTreeSet::new(),
+            vault: sheet.vault,
+            logins: BTreeMap::new(),
             needs: Vec::new(),
             waiting: Vec::new(),
             too_many: false,
@@ -252,12 +258,17 @@ impl<'a> Making<'a> {
             for (id, spot) in known(&table.depends) {
                 self.need(ix, vec![id.0.to_string()], spot, None);
             }
+            let outside = (&table.password_credential, &table.password_env);
+            let username = table.username.as_ref();
+            let file = &table.password_file;
+            let login = self.vault.login(username, file, outside, spot, self.notes);
+            self.logins.extend(login.map(|login| (ix, login)));
             self.declared_probes(ix, &table.probe);
         }
     }
 
     fn declared_probes(&mut self, component: ComponentIx, probes: &[At<raw::Probe>]) {
-        for shape in Shape::all(probes, self.notes) {
+        for shape in Shape::all(probes, self.vault, self.notes) {
             let circumstances = Circumstances::of_itself(&shape.spot);
             self.probe(component, shape, circumstances);
         }
@@ -340,40 +351,6 @@ impl<'a> Making<'a> {
         });
     }
 
-    fn resolve_depends(&mut self) {
-        for need in std::mem::take(&mut self.needs) {
-            let found = need
-                .candidates
-                .iter()
-                .find_map(|id| self.components.get(id));
-            let before = match (found, &need.kit, need.candidates.last()) {
-                (Some(ix), ..) => Some(ix),
-                (None, None, Some(id)) => self.components.find(id, &need.spot, self.notes),
-                (None, Some(_), Some(id)) if self.components.may_mean_lost(id) => None,
-                (None, Some(kit), Some(id)) => {
-                    self.notes.add(
-                        Note::at(
-                            &need.spot,
-                            format!("the kit `{kit}` needs a component `{id}`, which is not there"),
-                        )
-                        .label("equipped with this kit")
-                        .help(format!(
-                            "declare a [[component]] with the id `{id}`, or say `depends` here"
-                        )),
-                    );
-                    None
-                }
-                (None, _, None) => None,
-            };
-            let depends = &mut self.builder.component_mut(need.component).depends;
-            if let Some(before) = before
-                && !depends.contains(&before)
-            {
-                depends.push(before);
-            }
-        }
-    }
-
     fn add_probes(&mut self, mut ca_files: CaFiles<'_>) {
         let adapt = self.adapt;
         for waiting in std::mem::take(&mut self.waiting) {
@@ -383,6 +360,7 @@ impl<'a> Making<'a> {
                 inventory,
                 components: &self.components,
                 addresses_noted: &self.addresses_noted,
+                logins: &self.logins,
                 ca_files: &mut ca_files,
                 notes: self.notes,
             };

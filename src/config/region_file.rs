@@ -9,7 +9,7 @@ use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
     Address, Code, Country, DnsName, DottedId, Email, FilePath, Host, JsonPointer, Lapse, Line,
-    Name, Pin, RequestUrl, SipUri, Slug, Telephone, Zone,
+    Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, Zone,
 };
 use super::value::{
     Budget, Day, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words,
@@ -229,6 +229,14 @@ table! {
         depends: Vec<At<DottedId>>,
         /// Whether the equipment on the near side of this line sees its loss.
         signals_loss: Option<At<bool>>,
+        /// Who we are to it, where it asks: for its own probes of kind sip and stun, and those that ask it about others.
+        username: Option<At<Line>>,
+        /// The file that holds the password, which nobody else may read.
+        password_file: Option<At<FilePath>>,
+        /// The systemd credential that holds the password.
+        password_credential: Option<At<OutsideName>>,
+        /// The environment variable that holds the password.
+        password_env: Option<At<OutsideName>>,
         /// What is asked of it.
         probe: Vec<At<Probe>>,
     }
@@ -297,7 +305,7 @@ table! {
         facet: Option<At<Facet>>,
         /// Where it is sent, if not to the component's first address.
         address: Option<At<Address>>,
-        /// The port: 53 for dns, 5060 for sip, 5061 for sip over TLS, 443 for tls, that of `url` for http; tcp has to say.
+        /// The port: 53 for dns, 5060 for sip, 5061 for sip over TLS, 3478 for stun, 123 for ntp, 443 for tls, that of `url` for http; tcp has to say.
         port: Option<At<Port>>,
         /// icmp: bytes of payload; 56 if it says nothing, 1452 where they are not to be fragmented. sip: bytes that the request is padded to, and not fragmented, such as 1450; not padded if it says nothing. quality: of each echo; 72 if it says nothing.
         size: Option<At<Size>>,
@@ -307,12 +315,24 @@ table! {
         name: Option<At<DnsName>>,
         /// dns: the type asked for; `A` if it says nothing.
         r#type: Option<At<DnsType>>,
-        /// dns: exactly the records that must come. sip: codes that are well, beside those that always are. http: the codes that are well; 200 to 399 and 401 if it says nothing.
+        /// dns: exactly the records that must come. sip: codes that are well, beside those that always are. http: the codes that are well; 200 to 399 and 401 if it says nothing. stun: the addresses from which we may be seen to come.
         expect: Vec<At<Expect>>,
         /// sip: the address asked about. If it says nothing: with `via` the room's `uri`, else the equipment at its address, by the user of the room's `uri`.
         uri: Option<At<SipUri>>,
         /// sip: the component that is asked about this one, such as a registrar.
         via: Option<At<DottedId>>,
+        /// sip, stun: who we are, if we are asked, instead of what the component says. Without it, being asked is an answer.
+        username: Option<At<Line>>,
+        /// The file that holds the password, which nobody else may read.
+        password_file: Option<At<FilePath>>,
+        /// The systemd credential that holds the password.
+        password_credential: Option<At<OutsideName>>,
+        /// The environment variable that holds the password.
+        password_env: Option<At<OutsideName>>,
+        /// stun: `long-term`, where the login is given on a challenge, or `short-term`, where it is given unasked; `long-term` if it says nothing.
+        mechanism: Option<At<Mechanism>>,
+        /// ntp: by how much its clock may be off; 1 s if it says nothing.
+        max_offset: Option<At<Lapse>>,
         /// quality: how its series are sent and judged.
         series: Option<At<Series>>,
         /// sip: by what it travels: `udp`, `tcp` or `tls`; `udp` if it says nothing.
@@ -366,6 +386,10 @@ pub(super) enum ProbeKind {
     Dns,
     /// SIP OPTIONS.
     Sip,
+    /// A STUN binding request over UDP.
+    Stun,
+    /// A time server's clock.
+    Ntp,
     /// Series of ICMP echoes, by which loss, jitter and delay of the way are judged.
     Quality,
     /// A TLS handshake, and the certificate shown in it.
@@ -379,9 +403,26 @@ words!(ProbeKind, "a kind of probe",
     "tcp" => Self::Tcp,
     "dns" => Self::Dns,
     "sip" => Self::Sip,
+    "stun" => Self::Stun,
+    "ntp" => Self::Ntp,
     "quality" => Self::Quality,
     "tls" => Self::Tls,
     "http" => Self::Http,
+);
+
+/// How a login is given to a STUN server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Mechanism {
+    /// On its challenge (RFC 8489 section 9.2).
+    LongTerm,
+    /// Unasked (RFC 8489 section 9.1).
+    ShortTerm,
+}
+
+words!(Mechanism, "a mechanism",
+    "long-term" => Self::LongTerm,
+    "short-term" => Self::ShortTerm,
 );
 
 table! {

@@ -1,15 +1,18 @@
 //! What a probe sends, as it is written: the keys of each kind, and which mean
 //! nothing for it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::expect::{records, statuses};
+use super::expect::{addresses, records, statuses};
 use super::quality;
 use super::reader::given;
-use super::region_file::{self as raw, ProbeKind, TransportName};
+use super::region_file::{self as raw, Mechanism, ProbeKind, TransportName};
 use super::report::{Note, Notes, Spot};
 use super::stream::{Requesting, Trusting, certificate_keys, reject_certificate_keys};
-use crate::inventory::{DnsType, Expected, Series};
+use super::vault::Vault;
+use crate::inventory::{DnsType, Expected, Login, Series};
 
 /// What a probe sends, but for where to.
 #[derive(Clone, Debug)]
@@ -31,8 +34,19 @@ pub(super) enum Sending {
         port: u16,
         expect: Vec<u16>,
         size: Option<u16>,
+        login: Option<Login>,
         transport: TransportName,
         trusting: Trusting,
+    },
+    Stun {
+        port: u16,
+        expect: Vec<IpAddr>,
+        login: Option<Login>,
+        short_term: bool,
+    },
+    Ntp {
+        port: u16,
+        max_offset: Duration,
     },
     /// To an address not known yet.
     Quality(Series),
@@ -55,6 +69,8 @@ impl Sending {
             Self::Icmp { fragment: true, .. }
             | Self::Tcp { .. }
             | Self::Dns { .. }
+            | Self::Stun { .. }
+            | Self::Ntp { .. }
             | Self::Quality(_)
             | Self::Tls { .. }
             | Self::Http(_) => None,
@@ -72,6 +88,7 @@ pub(super) fn sending(
     table: &raw::Probe,
     kind: ProbeKind,
     spot: &Spot,
+    vault: Vault<'_>,
     notes: &mut Notes,
 ) -> Option<Sending> {
     reject_foreign_keys(table, kind, notes);
@@ -101,7 +118,12 @@ pub(super) fn sending(
                 expect: records(&table.expect, rtype, notes),
             })
         }
-        ProbeKind::Sip => Some(sip(table, port, notes)),
+        ProbeKind::Sip => Some(sip(table, port, login(table, spot, vault, notes), notes)),
+        ProbeKind::Stun => Some(stun(table, port, login(table, spot, vault, notes), notes)),
+        ProbeKind::Ntp => Some(Sending::Ntp {
+            port: port.unwrap_or(123),
+            max_offset: max_offset(table, notes),
+        }),
         ProbeKind::Tls => Some(Sending::Tls {
             port: port.unwrap_or(443),
             trusting: Trusting::of(table, notes),
@@ -114,7 +136,7 @@ pub(super) fn sending(
     }
 }
 
-fn sip(table: &raw::Probe, port: Option<u16>, notes: &mut Notes) -> Sending {
+fn sip(table: &raw::Probe, port: Option<u16>, login: Option<Login>, notes: &mut Notes) -> Sending {
     let transport = given(&table.transport).copied();
     let transport = transport.unwrap_or(TransportName::Udp);
     let usual = match transport {
@@ -132,9 +154,44 @@ fn sip(table: &raw::Probe, port: Option<u16>, notes: &mut Notes) -> Sending {
         port: port.unwrap_or(usual),
         expect: statuses(&table.expect, 699, notes),
         size: padding(table, notes),
+        login,
         transport,
         trusting: Trusting::of(table, notes),
     }
+}
+
+fn login(table: &raw::Probe, spot: &Spot, vault: Vault<'_>, notes: &mut Notes) -> Option<Login> {
+    let outside = (&table.password_credential, &table.password_env);
+    let username = table.username.as_ref();
+    vault.login(username, &table.password_file, outside, spot, notes)
+}
+
+fn stun(table: &raw::Probe, port: Option<u16>, login: Option<Login>, notes: &mut Notes) -> Sending {
+    Sending::Stun {
+        port: port.unwrap_or(3478),
+        expect: addresses(&table.expect, notes),
+        login,
+        short_term: given(&table.mechanism) == Some(&Mechanism::ShortTerm),
+    }
+}
+
+/// A second is more than any clock that is set is off, and less than a person notices.
+const USUAL_OFFSET: Duration = Duration::from_secs(1);
+const LEAST_OFFSET: Duration = Duration::from_millis(1);
+
+fn max_offset(table: &raw::Probe, notes: &mut Notes) -> Duration {
+    let Some(at) = &table.max_offset else {
+        return USUAL_OFFSET;
+    };
+    let offset = at.get().map_or(USUAL_OFFSET, |lapse| lapse.0);
+    if offset < LEAST_OFFSET {
+        notes.add(
+            Note::at(&at.spot, "a clock is not told so exactly over a network")
+                .label("below 1 ms")
+                .help("such as `max_offset = \"1s\"`"),
+        );
+    }
+    offset
 }
 
 fn icmp(table: &raw::Probe) -> Sending {
@@ -171,14 +228,31 @@ fn padding(table: &raw::Probe, notes: &mut Notes) -> Option<u16> {
     Some(size)
 }
 
+/// The keys by which we say who we are.
+fn login_keys(table: &raw::Probe) -> [(&'static str, Option<&Spot>); 4] {
+    let credential = table.password_credential.as_ref();
+    [
+        ("username", table.username.as_ref().map(|at| &at.spot)),
+        (
+            "password_file",
+            table.password_file.as_ref().map(|at| &at.spot),
+        ),
+        ("password_credential", credential.map(|at| &at.spot)),
+        (
+            "password_env",
+            table.password_env.as_ref().map(|at| &at.spot),
+        ),
+    ]
+}
+
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
-    use ProbeKind::{Dns, Http, Icmp, Quality, Sip, Tcp, Tls};
+    use ProbeKind::{Dns, Http, Icmp, Ntp, Quality, Sip, Stun, Tcp, Tls};
     let keys = [
         (
             "port",
             table.port.as_ref().map(|at| &at.spot),
-            &[Tcp, Dns, Sip, Tls, Http][..],
+            &[Tcp, Dns, Sip, Stun, Ntp, Tls, Http][..],
         ),
         (
             "size",
@@ -200,7 +274,17 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         (
             "expect",
             table.expect.first().map(|at| &at.spot),
-            &[Dns, Sip, Http],
+            &[Dns, Sip, Stun, Http],
+        ),
+        (
+            "mechanism",
+            table.mechanism.as_ref().map(|at| &at.spot),
+            &[Stun],
+        ),
+        (
+            "max_offset",
+            table.max_offset.as_ref().map(|at| &at.spot),
+            &[Ntp],
         ),
         ("uri", table.uri.as_ref().map(|at| &at.spot), &[Sip]),
         ("via", table.via.as_ref().map(|at| &at.spot), &[Sip]),
@@ -222,11 +306,14 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         Tcp => "tcp",
         Dns => "dns",
         Sip => "sip",
+        Stun => "stun",
+        Ntp => "ntp",
         Quality => "quality",
         Tls => "tls",
         Http => "http",
     };
-    for (key, spot, kinds) in keys.into_iter().chain(certificate) {
+    let login = login_keys(table).map(|(key, spot)| (key, spot, &[Sip, Stun][..]));
+    for (key, spot, kinds) in keys.into_iter().chain(login).chain(certificate) {
         let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {
             continue;
         };

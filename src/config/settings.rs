@@ -1,7 +1,7 @@
 //! From `samband.toml` as it is written to the settings of each module.
 
 mod broker;
-mod login;
+pub(super) mod login;
 
 use std::net::IpAddr;
 use std::num::NonZeroUsize;

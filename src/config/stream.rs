@@ -273,9 +273,13 @@ pub(super) fn reject_certificate_keys(table: &raw::Probe, kind: ProbeKind, notes
     let shown = match kind {
         ProbeKind::Sip => given(&table.transport) == Some(&TransportName::Tls),
         ProbeKind::Http => given(&table.url).is_none_or(|url| url.secure),
-        ProbeKind::Icmp | ProbeKind::Tcp | ProbeKind::Dns | ProbeKind::Tls | ProbeKind::Quality => {
-            return;
-        }
+        ProbeKind::Icmp
+        | ProbeKind::Tcp
+        | ProbeKind::Dns
+        | ProbeKind::Stun
+        | ProbeKind::Ntp
+        | ProbeKind::Tls
+        | ProbeKind::Quality => return,
     };
     let right = match kind {
         ProbeKind::Http => "leave it out, or begin `url` with `https://`",
@@ -283,6 +287,8 @@ pub(super) fn reject_certificate_keys(table: &raw::Probe, kind: ProbeKind, notes
         | ProbeKind::Icmp
         | ProbeKind::Tcp
         | ProbeKind::Dns
+        | ProbeKind::Stun
+        | ProbeKind::Ntp
         | ProbeKind::Tls
         | ProbeKind::Quality => "leave it out, or set `transport = \"tls\"`",
     };

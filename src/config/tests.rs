@@ -7,6 +7,7 @@ mod shipped;
 mod streams;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::*;
 use crate::inventory::{Facet, Kind, Method, Profile, RegionIx};
@@ -213,6 +214,50 @@ fn equipment_is_asked_by_its_own_name_where_it_has_one() {
 }
 
 #[test]
+fn what_may_not_be_fragmented_speaks_for_packets_of_full_size() {
+    let of = |lines: &str| {
+        let inventory = good(&with("kind = \"icmp\"\n", lines));
+        probe(&inventory, "core", "ping").expect("a probe").clone()
+    };
+    let ping = of("kind = \"icmp\"\nfragment = false\n");
+    assert_eq!(ping.facet, Facet::Size);
+    assert!(matches!(
+        ping.method,
+        Method::Icmp {
+            size: 1452,
+            fragment: false,
+            ..
+        }
+    ));
+    let padded = of("kind = \"sip\"\nsize = 1450\n");
+    assert_eq!(padded.facet, Facet::Size);
+    assert_eq!(of("kind = \"icmp\"\nsize = 1400\n").facet, Facet::Reach);
+}
+
+#[test]
+fn servers_of_addresses_and_of_time_have_their_usual_ports() {
+    let of = |lines: &str| {
+        let inventory = good(&with("kind = \"icmp\"\n", lines));
+        probe(&inventory, "core", "ping").expect("a probe").clone()
+    };
+    let stun = of("kind = \"stun\"\nexpect = [\"192.0.2.9\"]\n");
+    let Method::Stun(stun) = stun.method else {
+        panic!("no STUN: {stun:?}");
+    };
+    assert_eq!(stun.target, "203.0.113.1:3478".parse().unwrap());
+    assert_eq!(stun.expect, ["192.0.2.9".parse::<IpAddr>().unwrap()]);
+    let ntp = of("kind = \"ntp\"\nmax_offset = \"250ms\"\n");
+    assert_eq!(ntp.facet, Facet::Service);
+    assert_eq!(
+        ntp.method,
+        Method::Ntp {
+            server: "203.0.113.1:123".parse().unwrap(),
+            max_offset: Duration::from_millis(250),
+        }
+    );
+}
+
+#[test]
 fn an_agreement_holds_from_its_first_midnight_to_the_end_of_its_last_day() {
     let inventory = good(REGION);
     let (_, agreement) = inventory.agreements().next().expect("an agreement");
@@ -333,7 +378,12 @@ impl Adapt for Elsewhere {
                 sip.target = ([127, 0, 0, 9], 15060).into();
             }
             Method::Icmp { .. } | Method::Quality(_) => return None,
-            Method::Tcp { .. } | Method::Dns { .. } | Method::Tls(_) | Method::Http(_) => {}
+            Method::Tcp { .. }
+            | Method::Dns { .. }
+            | Method::Stun(_)
+            | Method::Ntp { .. }
+            | Method::Tls(_)
+            | Method::Http(_) => {}
         }
         probe.profile.interval = std::time::Duration::from_millis(500);
         Some(probe)

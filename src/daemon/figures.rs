@@ -63,7 +63,7 @@ const fn gauge(name: &'static str, help: &'static str, read: fn(&Figures) -> f64
     }
 }
 
-const FAMILIES: [Family; 24] = [
+const FAMILIES: [Family; 25] = [
     counter(
         "samband_prober_runs_total",
         "Probe runs begun.",
@@ -98,6 +98,11 @@ const FAMILIES: [Family; 24] = [
         "samband_prober_strays_total",
         "Packets received that belong to no run.",
         |figures| get(&figures.prober.strays),
+    ),
+    gauge(
+        "samband_monitor_time_ahead_seconds",
+        "By how much most time servers are ahead of the monitor's clock; 0 while they agree with it.",
+        |figures| figures.prober.time_ahead.load(Ordering::Relaxed) as f64 / 1e9,
     ),
     counter(
         "samband_prober_observations_dropped_total",

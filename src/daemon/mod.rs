@@ -10,6 +10,8 @@ mod figures;
 mod heartbeat;
 pub mod ledger;
 pub mod log;
+#[cfg(test)]
+mod manual;
 mod outlet;
 pub mod prober;
 pub mod progress;

@@ -15,7 +15,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -198,6 +198,8 @@ pub struct Gauges {
     pub observations_dropped: AtomicU64,
     /// Asks dropped because the prober took none.
     pub asks_dropped: AtomicU64,
+    /// By how much most time servers are ahead of our own clock, in nanoseconds.
+    pub time_ahead: AtomicI64,
     /// How late runs began.
     pub lateness: Lateness,
 }
@@ -397,6 +399,9 @@ impl<F: FnMut(Batch) -> Offer> Worker<F> {
         ] {
             gauge.store(value, Ordering::Relaxed);
         }
+        // As a wall clock has it in 64 bits.
+        let ahead = i64::try_from(counts.time_ahead.as_nanos()).unwrap_or(i64::MAX);
+        gauges.time_ahead.store(ahead, Ordering::Relaxed);
     }
 }
 

@@ -7,6 +7,7 @@
 //! proved to be connected: a failure that nothing witnessed counts for nothing.
 //! [`Quality`] judges how well a way carries, by its series over a window.
 
+mod answers;
 mod certificate;
 mod observation;
 mod quality;
@@ -18,6 +19,7 @@ mod track;
 mod vantage;
 mod verdict;
 
+pub use answers::{Authentication, NtpAnswer, StunAnswer};
 pub use certificate::{Certificate, Flaw, Session, Vouched};
 pub use observation::{
     Answer, DnsAnswer, Exchange, LocalError, Observation, Occasion, Outcome, SipAnswer, Translated,

@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::SeriesAnswer;
-use super::{Phase, StreamAnswer};
+use super::{Authentication, NtpAnswer, Phase, SeriesAnswer, StreamAnswer, StunAnswer};
 use crate::clock::Mono;
 use crate::inventory::{Probe, ProbeIx};
 
@@ -193,6 +192,10 @@ pub enum Answer {
     Dns(DnsAnswer),
     /// SIP final response to a datagram.
     Sip(SipAnswer),
+    /// STUN binding response.
+    Stun(StunAnswer),
+    /// NTP answer.
+    Ntp(NtpAnswer),
     /// ICMP echo replies to a series, at least one.
     Series(SeriesAnswer),
     /// What was said over a connection.
@@ -209,6 +212,8 @@ impl fmt::Display for Answer {
             Self::Dns(dns) if dns.records.is_empty() => f.write_str("DNS answer without records"),
             Self::Dns(dns) => write!(f, "DNS answer {}", dns.records.join(", ")),
             Self::Sip(sip) => sip.fmt(f),
+            Self::Stun(stun) => stun.fmt(f),
+            Self::Ntp(ntp) => ntp.fmt(f),
             Self::Stream(stream) => stream.fmt(f),
         }
     }
@@ -223,6 +228,7 @@ impl fmt::Display for SipAnswer {
         if self.transmission > 1 {
             write!(f, " to transmission {}", self.transmission)?;
         }
+        self.login.fmt(f)?;
         if let Some(translated) = &self.translated {
             write!(f, ", {translated}")?;
         }
@@ -268,6 +274,8 @@ pub struct SipAnswer {
     pub because: Option<Arc<str>>,
     /// `Warning`, at most 128 characters, controls removed.
     pub warning: Option<Arc<str>>,
+    /// What became of our login.
+    pub login: Authentication,
 }
 
 /// Address or port is translated on the way, as `received` and `rport` of our

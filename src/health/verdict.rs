@@ -2,11 +2,13 @@
 //! nothing but the observation and the probe that made it.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, DnsAnswer, Flaw, HttpAnswer, LocalError, Observation, Outcome, Said, StreamAnswer,
+    Answer, Authentication, DnsAnswer, Flaw, HttpAnswer, LocalError, NtpAnswer, Observation,
+    Outcome, Said, StreamAnswer, StunAnswer,
 };
 use crate::inventory::{Facet, Method, Probe};
 
@@ -279,7 +281,9 @@ fn classify(outcome: &Outcome, probe: &Probe) -> Class {
             // What a series comes to shows over many: [`Quality`](super::Quality) judges.
             Answer::Echo | Answer::Connected | Answer::Series(_) => Class::Answered,
             Answer::Dns(dns) => classify_dns(dns),
-            Answer::Sip(sip) => classify_sip(sip.status, probe),
+            Answer::Sip(sip) => classify_login(&sip.login, || classify_sip(sip.status, probe)),
+            Answer::Stun(stun) => classify_login(&stun.login, || classify_stun(stun)),
+            Answer::Ntp(ntp) => classify_ntp(ntp, probe),
             Answer::Stream(stream) => classify_stream(stream, probe),
         },
         Outcome::Refused { .. } => Class::Refused,
@@ -298,6 +302,53 @@ fn classify_dns(dns: &DnsAnswer) -> Class {
         2 => Class::Unavailable,
         5 => Class::Denied,
         _ => Class::Wrong,
+    }
+}
+
+/// What became of a login comes before anything else.
+fn classify_login(login: &Authentication, otherwise: impl FnOnce() -> Class) -> Class {
+    match login {
+        Authentication::NotAsked | Authentication::Accepted => otherwise(),
+        Authentication::Refused => Class::LoginRefused,
+        Authentication::Unanswerable(_) => Class::Wrong,
+    }
+}
+
+/// RFC 8489 section 14.8. Being asked for credentials that we did not give is
+/// healthy; being sent elsewhere is not.
+fn classify_stun(stun: &StunAnswer) -> Class {
+    match stun.error.as_ref().map(|(code, _)| *code) {
+        None if stun.as_expected => Class::Answered,
+        Some(401) => Class::Answered,
+        Some(403) => Class::Denied,
+        Some(300 | 500..=599) => Class::Unavailable,
+        None | Some(_) => Class::Wrong,
+    }
+}
+
+/// RFC 5905 section 7.4: `DENY` and `RSTR` turn us away for good, other kisses for now.
+fn classify_ntp(ntp: &NtpAnswer, probe: &Probe) -> Class {
+    match ntp.kiss.as_deref() {
+        Some("DENY" | "RSTR") => return Class::Denied,
+        Some(_) => return Class::Unavailable,
+        None if !ntp.synchronised => return Class::Unavailable,
+        None => {}
+    }
+    let allowed = match &probe.method {
+        Method::Ntp { max_offset, .. } => *max_offset,
+        Method::Icmp { .. }
+        | Method::Tcp { .. }
+        | Method::Dns { .. }
+        | Method::Sip(_)
+        | Method::Stun(_)
+        | Method::Tls(_)
+        | Method::Http(_)
+        | Method::Quality(_) => Duration::MAX,
+    };
+    match ntp.deviation {
+        Some(deviation) if deviation.unsigned_abs() <= allowed => Class::Answered,
+        Some(_) => Class::Wrong,
+        None => Class::NotPerformed(LocalError::Clock),
     }
 }
 
@@ -336,7 +387,7 @@ fn classify_stream(stream: &StreamAnswer, probe: &Probe) -> Class {
         .is_some_and(|session| !session.chain.is_empty());
     let said = match &stream.said {
         Said::Handshake => Class::Answered,
-        Said::Sip(sip) => classify_sip(sip.status, probe),
+        Said::Sip(sip) => classify_login(&sip.login, || classify_sip(sip.status, probe)),
         Said::Http(http) => classify_http(http, probe),
         Said::TooOld { .. } => Class::TooOld,
         Said::Denied { .. } if shown && matches!(probe.method, Method::Tls(_)) => Class::Answered,
@@ -362,6 +413,8 @@ fn classify_http(http: &HttpAnswer, probe: &Probe) -> Class {
         | Method::Tcp { .. }
         | Method::Dns { .. }
         | Method::Sip(_)
+        | Method::Stun(_)
+        | Method::Ntp { .. }
         | Method::Tls(_)
         | Method::Quality(_) => &[],
     };

@@ -25,7 +25,7 @@ pub use component::{Component, Element, Facet, Kind};
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
 pub use login::Login;
 pub use party::{Contact, Language, Municipality, Number, Party, Region, Role, Site};
-pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget};
+pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget, StunTarget};
 pub use series::{Limits, Series};
 pub use stream::{
     Authorities, Authority, Fingerprint, HttpTarget, Identity, JsonField, TlsTarget, Transport,

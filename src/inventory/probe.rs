@@ -40,7 +40,11 @@ impl Probe {
         match &self.method {
             Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => true,
             Method::Sip(sip) => sip.transport.connects(),
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Quality(_) => false,
+            Method::Icmp { .. }
+            | Method::Dns { .. }
+            | Method::Stun(_)
+            | Method::Ntp { .. }
+            | Method::Quality(_) => false,
         }
     }
 
@@ -53,9 +57,12 @@ impl Probe {
                 Transport::Tls(trust) => Some(trust),
                 Transport::Udp | Transport::Tcp => None,
             },
-            Method::Icmp { .. } | Method::Tcp { .. } | Method::Dns { .. } | Method::Quality(_) => {
-                None
-            }
+            Method::Icmp { .. }
+            | Method::Tcp { .. }
+            | Method::Dns { .. }
+            | Method::Stun(_)
+            | Method::Ntp { .. }
+            | Method::Quality(_) => None,
         }
     }
 
@@ -111,6 +118,15 @@ pub enum Method {
     },
     /// SIP OPTIONS, as a client transaction of RFC 3261.
     Sip(SipTarget),
+    /// A STUN binding request over UDP (RFC 8489).
+    Stun(StunTarget),
+    /// A time server's clock, by NTP (RFC 5905).
+    Ntp {
+        /// The server asked.
+        server: SocketAddr,
+        /// By how much its clock may be off.
+        max_offset: Duration,
+    },
     /// ICMP echoes at an even pace, by which the quality of the way is told.
     Quality(Series),
     /// A TLS handshake.
@@ -127,6 +143,8 @@ impl Method {
             Self::Tcp { .. } => "tcp",
             Self::Dns { .. } => "dns",
             Self::Sip(_) => "sip",
+            Self::Stun(_) => "stun",
+            Self::Ntp { .. } => "ntp",
             Self::Quality(_) => "quality",
             Self::Tls(_) => "tls",
             Self::Http(_) => "http",
@@ -136,7 +154,12 @@ impl Method {
     /// Whether a process answers it, and not the system or a connection alone.
     pub const fn asks_a_process(&self) -> bool {
         match self {
-            Self::Dns { .. } | Self::Sip(_) | Self::Tls(_) | Self::Http(_) => true,
+            Self::Dns { .. }
+            | Self::Sip(_)
+            | Self::Stun(_)
+            | Self::Ntp { .. }
+            | Self::Tls(_)
+            | Self::Http(_) => true,
             Self::Icmp { .. } | Self::Tcp { .. } | Self::Quality(_) => false,
         }
     }
@@ -145,9 +168,11 @@ impl Method {
     pub const fn login(&self) -> Option<&Login> {
         match self {
             Self::Sip(sip) => sip.login.as_ref(),
+            Self::Stun(stun) => stun.login.as_ref(),
             Self::Icmp { .. }
             | Self::Tcp { .. }
             | Self::Dns { .. }
+            | Self::Ntp { .. }
             | Self::Tls(_)
             | Self::Http(_)
             | Self::Quality(_) => None,
@@ -161,6 +186,8 @@ impl Method {
             Self::Tcp { target } => target.ip(),
             Self::Dns { server, .. } => server.ip(),
             Self::Sip(sip) => sip.target.ip(),
+            Self::Stun(stun) => stun.target.ip(),
+            Self::Ntp { server, .. } => server.ip(),
             Self::Quality(series) => series.target,
             Self::Tls(tls) => tls.target.ip(),
             Self::Http(http) => http.target.ip(),
@@ -242,6 +269,20 @@ impl SipTarget {
             login: None,
         }
     }
+}
+
+/// Where a binding request goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StunTarget {
+    /// Address and port.
+    pub target: SocketAddr,
+    /// The addresses from which it may be seen to come; empty if any will do.
+    pub expect: Vec<IpAddr>,
+    /// Who we are, if we are asked.
+    pub login: Option<Login>,
+    /// Whether the login is shared with the server beforehand, and given unasked
+    /// (RFC 8489 section 9.1), and not on its challenge (section 9.2).
+    pub short_term: bool,
 }
 
 /// When a probe runs, and how patiently it is judged.

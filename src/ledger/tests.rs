@@ -225,6 +225,7 @@ fn sip(status: u16) -> Outcome {
             retry_after: None,
             because: None,
             warning: None,
+            login: crate::health::Authentication::NotAsked,
         }),
     }
 }

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use rustls::ClientConnection;
 
+use super::credentials::Call;
 use super::http_wire::{self, Reader};
 use super::sip_frame::Frames;
-use super::sip_wire;
 use super::tls::{self, Failed, Tls};
+use super::{sip_digest, sip_wire};
 use crate::clock::{Mono, Now};
 use crate::health::{
-    HttpAnswer, Phase, Phases, Said, Session, SipAnswer, StreamAnswer, Translated,
+    Authentication, HttpAnswer, Phase, Phases, Said, Session, SipAnswer, StreamAnswer, Translated,
 };
 use crate::inventory::{JsonField, Trust};
 
@@ -50,12 +51,8 @@ struct Secured {
 pub(super) enum Asks {
     /// Nothing: the handshake is all.
     Handshake,
-    /// A SIP request with this branch, sent from there.
-    Sip {
-        frames: Frames,
-        branch: String,
-        own: std::net::SocketAddr,
-    },
+    /// A SIP request, and once more if we are asked who we are.
+    Sip { frames: Frames, call: Box<Call> },
     /// An HTTP request.
     Http {
         reader: Box<Reader>,
@@ -181,16 +178,19 @@ impl Conversation {
     fn ask(&mut self, now: Mono) {
         self.enter(Phase::FirstByte, now);
         let request = std::mem::take(&mut self.request);
-        if request.is_empty() {
-            return;
+        if !request.is_empty() {
+            self.say(&request);
         }
+    }
+
+    fn say(&mut self, request: &[u8]) {
         if self.lines.is_some() {
-            self.note(Line::Sent(text(&request)));
+            self.note(Line::Sent(text(request)));
         }
         match &mut self.secured {
             // Its buffer is in memory and takes everything.
-            Some(secured) => drop(secured.connection.writer().write_all(&request)),
-            None => self.outgoing.extend_from_slice(&request),
+            Some(secured) => drop(secured.connection.writer().write_all(request)),
+            None => self.outgoing.extend_from_slice(request),
         }
     }
 
@@ -320,12 +320,7 @@ impl Conversation {
 
     fn read_sip(&mut self, now: Mono) -> Standing {
         loop {
-            let Asks::Sip {
-                frames,
-                branch,
-                own,
-            } = &mut self.asks
-            else {
+            let Asks::Sip { frames, call } = &mut self.asks else {
                 return Standing::Open;
             };
             let message = match frames.message() {
@@ -337,14 +332,20 @@ impl Conversation {
                 Ok(response) => response,
                 Err(error) => return Standing::Broken(error.to_string()),
             };
-            let is_final = response.answers(branch) && response.status >= 200;
-            let said = is_final.then(|| sip_answer(response, *own));
+            let ended = call.is_ended_by(&response);
+            let next = ended.then(|| call.again(&response));
+            let own = call.own;
             if self.lines.is_some() {
                 self.note(Line::Received(text(&message)));
             }
-            if let Some(said) = said {
-                self.phases.transfer = Some(now.since(self.since));
-                return self.answered(Said::Sip(said));
+            match next {
+                None => {}
+                Some(Ok(request)) => self.say(&request),
+                Some(Err(login)) => {
+                    self.phases.transfer = Some(now.since(self.since));
+                    let said = sip_answer(response, own, login);
+                    return self.answered(Said::Sip(said));
+                }
             }
         }
     }
@@ -386,7 +387,11 @@ impl Conversation {
     }
 }
 
-fn sip_answer(response: sip_wire::Response, own: std::net::SocketAddr) -> SipAnswer {
+fn sip_answer(
+    response: sip_wire::Response,
+    own: std::net::SocketAddr,
+    login: Authentication,
+) -> SipAnswer {
     SipAnswer {
         status: response.status,
         reason: response.reason.into(),
@@ -396,12 +401,13 @@ fn sip_answer(response: sip_wire::Response, own: std::net::SocketAddr) -> SipAns
         retry_after: response.retry_after,
         because: response.because.map(Into::into),
         warning: response.warning.map(Into::into),
+        login,
     }
 }
 
-/// A message as lines for people.
+/// A message as lines for people; what proves our login is left out.
 pub(super) fn text(message: &[u8]) -> String {
-    let text: String = String::from_utf8_lossy(message)
+    let text: String = sip_digest::masked(&String::from_utf8_lossy(message))
         .chars()
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
         .collect();

@@ -19,8 +19,10 @@
 
 mod ending;
 mod launch;
+mod login;
 mod receive;
 mod series;
+mod servers;
 mod sockets;
 mod stream;
 mod trouble;
@@ -32,6 +34,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use nix::errno::Errno;
 use nix::sys::epoll::{Epoll, EpollFlags};
 use nix::sys::eventfd::EventFd;
@@ -41,6 +44,7 @@ use super::route::Routes;
 use super::run::{Run, Runs};
 use super::sip_wire;
 use super::socket::{Buffer, Purpose, Shared};
+use super::time_vote::Vote;
 use super::tls::Tls;
 use crate::clock::{Clock, Mono};
 use crate::health::{Exchange, LocalError, Observation, Outcome};
@@ -71,6 +75,7 @@ pub struct Engine {
     /// Fastest certain round trip, by probe.
     fastest: Vec<Option<Duration>>,
     routes: Routes,
+    vote: Vote,
     tls: Tls,
     listening: usize,
     all: Epoll,
@@ -111,6 +116,9 @@ pub struct Counts {
     pub in_flight: u64,
     /// Silent runs that are listened to now.
     pub listening: u64,
+    /// By how much most time servers are ahead of our own clock; zero while they
+    /// agree with it.
+    pub time_ahead: SignedDuration,
 }
 
 /// Why probing cannot begin.
@@ -167,6 +175,7 @@ impl Engine {
             targets: HashMap::new(),
             questions: HashMap::new(),
             routes: Routes::default(),
+            vote: Vote::default(),
             tls: Tls::new().map_err(EngineError::Tls)?,
             listening: 0,
             all,

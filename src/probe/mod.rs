@@ -3,25 +3,31 @@
 //! [`Engine`] is one thread's worth of probing: it keeps runs in a table, packets
 //! in a few shared sockets, and waits in one place ([`Engine::turn`]). What goes
 //! over the wire is made and read in files of its own, without IO:
-//! [`icmp_wire`], [`dns_wire`], [`sip_wire`], [`http_wire`], [`certificate`]. So do
-//! the SIP client transaction, in [`sip_transaction`], and what is said over a
-//! connection, TLS included, in `conversation`.
+//! [`icmp_wire`], [`dns_wire`], [`sip_wire`] with [`sip_digest`], [`stun_wire`],
+//! [`ntp_wire`], [`http_wire`], [`certificate`]. So do the client transaction of SIP
+//! and STUN, in [`sip_transaction`], and what is said over a connection, TLS
+//! included, in `conversation`. Whose clock is wrong is found in [`time_vote`].
 
 pub mod certificate;
 mod conversation;
+mod credentials;
 pub mod dns_wire;
 mod engine;
 pub mod http_wire;
 pub mod icmp_wire;
+pub mod ntp_wire;
 mod route;
 mod run;
 mod settings;
+pub mod sip_digest;
 pub mod sip_frame;
 pub mod sip_transaction;
 pub mod sip_wire;
 mod socket;
+pub mod stun_wire;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod time_vote;
 mod tls;
 
 pub use engine::{Counts, Engine, EngineError, LINGER, Waker};

@@ -4,10 +4,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::conversation::Conversation;
+use super::credentials::Credentials;
 use super::engine::Flight;
 use super::sip_transaction::Transaction;
 use super::socket::Connecting;
-use crate::clock::Mono;
+use super::stun_wire::Key;
+use crate::clock::{Mono, Now};
 use crate::health::{Exchange, Observation, Occasion, Outcome};
 use crate::inventory::{DnsType, Expected, ProbeIx};
 
@@ -72,6 +74,21 @@ pub(super) enum Question {
         request: Vec<u8>,
         /// Where it is sent from, as it stands in Via.
         own: SocketAddr,
+        call: Call,
+        credentials: Credentials,
+    },
+    Stun {
+        socket: usize,
+        transaction: Transaction,
+        request: Vec<u8>,
+        /// By what the answer must be signed.
+        key: Option<Key>,
+        credentials: Credentials,
+    },
+    Ntp {
+        socket: usize,
+        /// When it was sent.
+        sent: Now,
     },
     Tcp(Connecting),
     Series(Box<Flight>),
@@ -79,6 +96,55 @@ pub(super) enum Question {
         connecting: Connecting,
         conversation: Box<Conversation>,
     },
+}
+
+impl Question {
+    /// What is sent again, and by which socket.
+    pub(super) const fn repeated(&mut self) -> Option<(usize, &mut Transaction, &mut Vec<u8>)> {
+        match self {
+            Self::Sip {
+                socket,
+                transaction,
+                request,
+                ..
+            }
+            | Self::Stun {
+                socket,
+                transaction,
+                request,
+                ..
+            } => Some((*socket, transaction, request)),
+            Self::Icmp { .. }
+            | Self::Dns { .. }
+            | Self::Ntp { .. }
+            | Self::Tcp(_)
+            | Self::Stream { .. }
+            | Self::Series(_) => None,
+        }
+    }
+
+    /// The transaction of what is sent again.
+    pub(super) const fn transaction(&self) -> Option<&Transaction> {
+        match self {
+            Self::Sip { transaction, .. } | Self::Stun { transaction, .. } => Some(transaction),
+            Self::Icmp { .. }
+            | Self::Dns { .. }
+            | Self::Ntp { .. }
+            | Self::Tcp(_)
+            | Self::Stream { .. }
+            | Self::Series(_) => None,
+        }
+    }
+}
+
+/// What all requests of one call have in common (RFC 3261 section 22.2).
+#[derive(Debug)]
+pub(super) struct Call {
+    pub tag: String,
+    /// Its host part apart.
+    pub id: String,
+    /// The number of the last request.
+    pub cseq: u32,
 }
 
 /// Runs by number. A number is used again, so that timers and answers are

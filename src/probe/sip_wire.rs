@@ -36,10 +36,16 @@ pub struct Options<'a> {
     pub agent: &'a str,
     /// Bytes that the request is padded to, by a header that nobody reads.
     pub size: Option<u16>,
+    /// The number of the request in its call, 1 for the first.
+    pub cseq: u32,
+    /// What answers a challenge: the header's name and its value.
+    pub authorization: Option<(&'a str, &'a str)>,
 }
 
-/// The number in the CSeq of our requests: each is the first of its call.
+/// The number in the CSeq of the first request of a call.
 pub const CSEQ: u32 = 1;
+/// The most challenges kept of a response.
+pub const MOST_CHALLENGES: usize = 8;
 
 /// A response, as far as a probe needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,12 +68,15 @@ pub struct Response {
     pub because: Option<String>,
     /// The first `Warning`, as text.
     pub warning: Option<String>,
+    /// What it asks for before it answers, the topmost first: the values of
+    /// `WWW-Authenticate`, of a 407 those of `Proxy-Authenticate`.
+    pub challenges: Vec<String>,
 }
 
 impl Response {
-    /// Whether it answers an OPTIONS of ours with this branch (RFC 3261 section 17.1.3).
-    pub fn answers(&self, branch: &str) -> bool {
-        self.via.branch.as_deref() == Some(branch) && self.cseq == CSEQ && self.method == "OPTIONS"
+    /// Whether it answers an OPTIONS of ours with this branch and number (RFC 3261 section 17.1.3).
+    pub fn answers(&self, branch: &str, cseq: u32) -> bool {
+        self.via.branch.as_deref() == Some(branch) && self.cseq == cseq && self.method == "OPTIONS"
     }
 }
 
@@ -119,6 +128,8 @@ pub fn options(request: &Options<'_>) -> Vec<u8> {
         call_id,
         agent,
         size,
+        cseq,
+        authorization,
     } = request;
     let host = host(sent_by.ip());
     // What says nothing is reached by UDP (RFC 3263 section 4.1).
@@ -136,11 +147,14 @@ pub fn options(request: &Options<'_>) -> Vec<u8> {
          From: <sip:samband@{host}>;tag={tag}\r\n\
          To: <{uri}>\r\n\
          Call-ID: {call_id}@{host}\r\n\
-         CSeq: {CSEQ} OPTIONS\r\n\
+         CSeq: {cseq} OPTIONS\r\n\
          Contact: <sip:samband@{sent_by}{by}>\r\n\
          Accept: application/sdp\r\n\
          User-Agent: {agent}\r\n"
     );
+    if let Some((name, value)) = authorization {
+        let _ = write!(text, "{name}: {value}\r\n");
+    }
     const END: &str = "Content-Length: 0\r\n\r\n";
     if let Some(size) = size {
         pad(&mut text, usize::from(*size).saturating_sub(END.len()));
@@ -204,6 +218,10 @@ pub fn response(bytes: &[u8]) -> Result<Response, WireError> {
         retry_after: read.retry_after,
         because: read.because,
         warning: read.warning,
+        challenges: match status {
+            407 => read.proxy_challenges,
+            _ => read.challenges,
+        },
     })
 }
 
@@ -236,6 +254,8 @@ struct Headers {
     retry_after: Option<u32>,
     because: Option<String>,
     warning: Option<String>,
+    challenges: Vec<String>,
+    proxy_challenges: Vec<String>,
 }
 
 impl Headers {
@@ -254,6 +274,10 @@ impl Headers {
             self.because = said(value);
         } else if is("Warning") && self.warning.is_none() {
             self.warning = said(value);
+        } else if is("WWW-Authenticate") && self.challenges.len() < MOST_CHALLENGES {
+            self.challenges.push(value.to_owned());
+        } else if is("Proxy-Authenticate") && self.proxy_challenges.len() < MOST_CHALLENGES {
+            self.proxy_challenges.push(value.to_owned());
         } else if is("Retry-After") && self.retry_after.is_none() {
             let digits = value
                 .find(|c: char| !c.is_ascii_digit())

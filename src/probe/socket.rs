@@ -28,6 +28,10 @@ pub(super) enum Role {
     Sip,
     /// DNS over UDP.
     Dns,
+    /// STUN over UDP.
+    Stun,
+    /// NTP.
+    Ntp,
     /// ICMP echo through a datagram socket.
     Ping,
     /// ICMP echo through a raw socket.
@@ -129,7 +133,7 @@ impl Shared {
             whole,
         } = purpose;
         let (kind, protocol) = match (role, v6) {
-            (Role::Sip | Role::Dns, _) => (Type::DGRAM, Protocol::UDP),
+            (Role::Sip | Role::Dns | Role::Stun | Role::Ntp, _) => (Type::DGRAM, Protocol::UDP),
             (Role::Ping | Role::Series, false) => (Type::DGRAM, Protocol::ICMPV4),
             (Role::Ping | Role::Series, true) => (Type::DGRAM, Protocol::ICMPV6),
             (Role::RawPing, false) => (Type::RAW, Protocol::ICMPV4),

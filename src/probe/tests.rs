@@ -2,6 +2,7 @@
 
 pub(crate) mod peer;
 pub(crate) mod region;
+mod servers;
 pub(crate) mod stream;
 
 use std::net::{SocketAddr, TcpListener, UdpSocket};

@@ -302,9 +302,11 @@ impl ProbeStatus {
 fn retransmitted(answer: &Answer) -> bool {
     match answer {
         Answer::Sip(sip) => sip.transmission > 1,
+        Answer::Stun(stun) => stun.transmission > 1,
         Answer::Echo
         | Answer::Connected
         | Answer::Dns(_)
+        | Answer::Ntp(_)
         | Answer::Stream(_)
         | Answer::Series(_) => false,
     }

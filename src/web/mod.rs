@@ -113,6 +113,13 @@ impl Figures {
     }
 }
 
+/// Has the figures about serving among those of a registry, for the manual.
+#[cfg(test)]
+pub(crate) fn register_figures(registry: &Registry) {
+    let figures = Figures::register(registry).expect("a registry without them");
+    figures.requests.with_label_values(&["/", "200"]).inc();
+}
+
 /// What answers are made of.
 #[derive(Debug)]
 pub struct Source {

@@ -26,6 +26,17 @@ impl Kamailio {
         Self::start_as(place, |_| (None, String::new()))
     }
 
+    /// The same, answering nobody who has not this password, by this algorithm.
+    pub(crate) fn start_with_login(place: &Place, password: &str, algorithm: &str) -> Self {
+        Self::start_as(place, |_| {
+            let lines = format!(
+                "loadmodule \"auth.so\"\nmodparam(\"auth\", \"algorithm\", \"{algorithm}\")\n\
+                 #!define PASSWORD \"{password}\"\n"
+            );
+            (None, lines)
+        })
+    }
+
     /// The same, over TLS as well, with the certificate of this name.
     pub(crate) fn start_with_tls(place: &Place, made: &Certificates, name: &str) -> Self {
         Self::start_as(place, |place| {
@@ -75,7 +86,7 @@ impl Kamailio {
         let mut process = Process::start(&self.place, self.folder.path(), "kamailio", &args);
         let keepalive = format!("sip:{}", self.address);
         process.ready(s(20), || {
-            (options(&self.place, &keepalive) == Some(200)).then_some(())
+            matches!(options(&self.place, &keepalive), Some(200 | 401)).then_some(())
         });
         self.process = Some(process);
     }
@@ -141,6 +152,13 @@ request_route {{
         save("location");
         exit;
     }}
+#!ifdef PASSWORD
+    if (!is_present_hf("Authorization")
+            || !pv_www_authenticate("vc.example", PASSWORD, "0")) {{
+        www_challenge("vc.example", "1");
+        exit;
+    }}
+#!endif
     if (is_method("OPTIONS") && $rU == $null) {{
         sl_send_reply("200", "Keepalive");
         exit;

@@ -174,6 +174,12 @@ impl Lab {
         self.ip(Operator, &format!("link set {} down", router.name()));
     }
 
+    /// The line between the operator and a site carries no packets of full size,
+    /// and the operator's router says so.
+    pub(crate) fn narrow_access_line(&self, router: Node) {
+        self.ip(Operator, &format!("link set {} mtu 1400", router.name()));
+    }
+
     /// The line between the operator and a site loses so many of a hundred packets,
     /// at random, on the way to its end and to whatever lies behind.
     pub(crate) fn make_lossy(&self, router: Node, percent: u32) {

@@ -14,6 +14,8 @@
 mod baresip;
 mod broker;
 mod certificates;
+mod chrony;
+mod coturn;
 mod cutter;
 mod dns;
 mod faults;
@@ -34,6 +36,7 @@ mod quality;
 mod region;
 mod samband;
 mod secrets;
+mod servers;
 mod service;
 mod storage;
 mod streams;

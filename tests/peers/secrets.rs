@@ -46,42 +46,19 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
     );
     daemon.until_all_looked();
     drop(bridge);
-    until("the relay to refuse the login", s(60), || {
-        daemon.said().contains("AUTH: 535").then_some(())
-    });
-    until("the broker to refuse the login", s(60), || {
-        let refused = "no connection to the MQTT broker";
-        daemon.said().contains(refused).then_some(())
-    });
+    until_said(&daemon, "AUTH: 535");
+    until_said(&daemon, "no connection to the MQTT broker");
     let fault = daemon.faults()[0]["number"].as_str().unwrap().to_owned();
     daemon.kill();
     daemon.again_with(&environment(Postfix::PASSWORD, Mosquitto::PASSWORD));
     let mail = until("the mail", s(120), || postfix.mails().first().cloned());
     assert!(mail.contains("ESMTPSA"), "no login was needed:\n{mail}");
-    until("the broker to take the login", s(60), || {
-        daemon
-            .said()
-            .contains("connected to the MQTT broker")
-            .then_some(())
-    });
-
-    // Where a password does not belong. A line that is wrong is shown, and the
-    // name's may be; it stands alone here.
-    let name = format!("username = \"{}\"\n", Postfix::USER);
-    let misplaced = settings.replace(&name, "").replace(
-        "password_env = \"RELAY_PASSWORD\"",
-        &format!("password = \"{}\"", Postfix::PASSWORD),
-    );
-    daemon.rewrite(&misplaced, ("lab", &region));
+    until_said(&daemon, "connected to the MQTT broker");
+    daemon.rewrite(&misplaced(&settings), ("lab", &region));
     daemon.reload();
     let (wrong, code) = daemon.ask(&["check"]);
     assert_eq!(code, Some(2), "{wrong}");
-    until("a complaint", s(20), || {
-        daemon
-            .said()
-            .contains("the old one stays in effect")
-            .then_some(())
-    });
+    until_said(&daemon, "the old one stays in effect");
     daemon.rewrite(&settings, ("lab", &region));
 
     let secrets = secrets(&place, &broker);
@@ -101,6 +78,29 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
     searched.push(("standard error".to_owned(), said.into_bytes()));
     searched.extend(files(&daemon.state()));
 
+    search(searched, &secrets);
+}
+
+/// A text by where it stood.
+type Found = (String, Vec<u8>);
+
+/// Waits until the program's own log has these words.
+fn until_said(daemon: &Daemon, words: &str) {
+    until(words, s(60), || daemon.said().contains(words).then_some(()));
+}
+
+/// Settings with a password where it does not belong. A line that is wrong is
+/// shown, and the name's may be; it stands alone here.
+fn misplaced(settings: &str) -> String {
+    let name = format!("username = \"{}\"\n", Postfix::USER);
+    settings.replace(&name, "").replace(
+        "password_env = \"RELAY_PASSWORD\"",
+        &format!("password = \"{}\"", Postfix::PASSWORD),
+    )
+}
+
+/// No secret stands in any of these texts, of which there are some.
+fn search(searched: Vec<Found>, secrets: &[String]) {
     let bytes: usize = searched.iter().map(|(_, text)| text.len()).sum();
     println!("{} texts of {bytes} bytes searched", searched.len());
     for (place, text) in searched {
@@ -108,7 +108,7 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
             !text.is_empty() || place.starts_with("samband."),
             "{place} is empty"
         );
-        for secret in &secrets {
+        for secret in secrets {
             assert!(!holds(&text, secret), "{secret} stands in {place}");
         }
     }

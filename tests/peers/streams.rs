@@ -11,7 +11,7 @@ use crate::region::SETTINGS;
 use crate::samband::{Daemon, PROGRAM};
 
 /// A region with one component at an address, and these probes of it.
-fn region(address: SocketAddrV4, probes: &str) -> String {
+pub(crate) fn region(address: SocketAddrV4, probes: &str) -> String {
     let ip = address.ip();
     format!(
         r#"
@@ -37,12 +37,12 @@ address = "{ip}"
     )
 }
 
-fn probe(id: &str, lines: &str) -> String {
+pub(crate) fn probe(id: &str, lines: &str) -> String {
     format!("[[component.probe]]\nid = \"{id}\"\n{lines}\n")
 }
 
 /// What `samband probe` says of the component.
-fn look(place: &Place, region: &str) -> String {
+pub(crate) fn look(place: &Place, region: &str) -> String {
     let folder = folder();
     fs::create_dir_all(folder.path().join("regions")).unwrap();
     let state = folder.path().join("state").display().to_string();
@@ -58,7 +58,7 @@ fn look(place: &Place, region: &str) -> String {
 }
 
 /// The class that stands behind a probe's name.
-fn class<'a>(said: &'a str, id: &str) -> &'a str {
+pub(crate) fn class<'a>(said: &'a str, id: &str) -> &'a str {
     let mut lines = said.lines().map(str::split_whitespace);
     let found = lines.find_map(|mut words| (words.next() == Some(id)).then(|| words.next()));
     found

@@ -187,6 +187,8 @@ pub(crate) fn outcome(probe: &Probe, seen: Seen, rtt: Duration) -> Outcome {
         (Seen::Answer, Method::Dns { .. }) => answer(dns(0)),
         (Seen::Status(503), Method::Dns { .. }) => answer(dns(2)),
         (Seen::Status(_), Method::Dns { .. }) => answer(dns(5)),
+        // No story has any of these.
+        (Seen::Answer | Seen::Status(_), Method::Stun(_) | Method::Ntp { .. }) => Outcome::Silence,
         (Seen::Answer, Method::Sip(_)) => answer(sip(200)),
         (Seen::Status(status), Method::Sip(_)) => answer(sip(status)),
         (Seen::Answer | Seen::Status(_), Method::Quality(sent)) => answer(whole(sent, rtt)),
@@ -215,6 +217,7 @@ fn sip(status: u16) -> Answer {
         retry_after: None,
         because: None,
         warning: None,
+        login: samband::health::Authentication::NotAsked,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use super::columns::fold;
+use super::words::fold;
 use crate::config::text::{Email, SipUri, Telephone, is_domain};
 use crate::config::value::{Parse as _, shown};
 

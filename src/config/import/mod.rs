@@ -22,14 +22,15 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod words;
 mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-pub use columns::{Choice, Meaning};
 pub use place::Existing;
+pub use words::{Choice, Meaning};
 
 use super::{AsWritten, NoSecrets, Report, Texts};
 

@@ -1,6 +1,6 @@
 //! Make and model → the kit that watches such equipment.
 
-use super::columns::fold;
+use super::words::fold;
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,15 +12,15 @@ use crate::config::text::{FilePath, Line, OutsideName};
 use crate::send::Login;
 
 /// The keys of a table that say who we are.
-pub(super) struct Keys<'a> {
-    pub(super) username: Option<&'a At<Line>>,
-    pub(super) file: &'a Option<At<FilePath>>,
-    pub(super) credential: &'a Option<At<OutsideName>>,
-    pub(super) variable: &'a Option<At<OutsideName>>,
+pub(in crate::config) struct Keys<'a> {
+    pub(in crate::config) username: Option<&'a At<Line>>,
+    pub(in crate::config) file: &'a Option<At<FilePath>>,
+    pub(in crate::config) credential: &'a Option<At<OutsideName>>,
+    pub(in crate::config) variable: &'a Option<At<OutsideName>>,
 }
 
 /// Username and password go together, and the password comes from one place.
-pub(super) fn login(
+pub(in crate::config) fn login(
     keys: &Keys<'_>,
     spot: &Spot,
     absolute: &dyn Fn(&str) -> PathBuf,

@@ -154,6 +154,51 @@ const IN_REGION: &[(&str, &str, &str)] = &[
         "kind = \"dns\"\nname = \"a.example\"\ntype = \"AAAA\"\nexpect = [\"192.0.2.1\"]\n",
     ),
     (
+        "a size beyond a packet",
+        "kind = \"icmp\"\n",
+        "kind = \"icmp\"\nsize = 1500\nfragment = false\n",
+    ),
+    (
+        "a full size over IPv6",
+        "kind = \"icmp\"\n",
+        "kind = \"icmp\"\naddress = \"2001:db8::1\"\nsize = 1472\nfragment = false\n",
+    ),
+    (
+        "a padded request that is too small",
+        "kind = \"icmp\"\n",
+        "kind = \"sip\"\nsize = 200\n",
+    ),
+    (
+        "a padded request about another component",
+        "kind = \"icmp\"\n",
+        "kind = \"sip\"\nvia = \"registrar\"\nuri = \"sip:a@b.example\"\nsize = 1450\n",
+    ),
+    (
+        "a username without a password in a probe",
+        "kind = \"icmp\"\n",
+        "kind = \"sip\"\nusername = \"samband\"\n",
+    ),
+    (
+        "a login that nothing asks for",
+        "kind = \"icmp\"\n",
+        "kind = \"icmp\"\nusername = \"samband\"\n",
+    ),
+    (
+        "an address that is none in a stun probe",
+        "kind = \"icmp\"\n",
+        "kind = \"stun\"\nexpect = [\"here\"]\n",
+    ),
+    (
+        "an unknown mechanism",
+        "kind = \"icmp\"\n",
+        "kind = \"stun\"\nmechanism = \"longterm\"\n",
+    ),
+    (
+        "a clock told too exactly",
+        "kind = \"icmp\"\n",
+        "kind = \"ntp\"\nmax_offset = \"1us\"\n",
+    ),
+    (
         "a span without a unit",
         "kind = \"icmp\"\n",
         "kind = \"icmp\"\ninterval = \"20\"\n",

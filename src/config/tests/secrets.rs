@@ -162,3 +162,59 @@ fn a_changed_password_is_a_changed_configuration() {
     mail.login.as_mut().unwrap().password = "another".into();
     assert_ne!(first, second);
 }
+
+/// The registrar with these lines, and a probe of the core's with those.
+fn read_logins(registrar: &str, core: &str) -> Result<Loaded, Report> {
+    let region = with(
+        "depends = [\"core\"]\n",
+        &format!("depends = [\"core\"]\n{registrar}"),
+    );
+    let region = region.replacen("kind = \"icmp\"\n", core, 1);
+    read(&texts(MAIN, &region), Path::new(""), &One, &AsWritten)
+}
+
+#[test]
+fn a_component_s_login_is_for_all_that_ask_it_and_a_probe_s_own_comes_first() {
+    let registrar = "username = \"all\"\npassword_file = \"sip-password\"\n\
+                     [[component.probe]]\nid = \"sip\"\nkind = \"sip\"\n\
+                     [[component.probe]]\nid = \"own\"\nkind = \"stun\"\nusername = \"one\"\n\
+                     password_env = \"STUN_PASSWORD\"\n";
+    let loaded = read_logins(registrar, "kind = \"sip\"\n").unwrap();
+    let inventory = &loaded.inventory;
+    let username = |component: &str, id: &str| {
+        let probe = probe(inventory, component, id).expect("a probe");
+        let login = probe.method.login()?;
+        assert_eq!(login.password.expose_secret(), CANARY);
+        Some(login.username.to_string())
+    };
+    assert_eq!(username("registrar", "sip").as_deref(), Some("all"));
+    assert_eq!(username("registrar", "own").as_deref(), Some("one"));
+    let room = username("oy.senter.rom1", "registration");
+    assert_eq!(room.as_deref(), Some("all"), "it asks the registrar");
+    assert_eq!(username("oy.senter.rom1", "sip"), None);
+    assert_eq!(username("core", "ping"), None);
+    assert!(!format!("{loaded:?}").contains(CANARY));
+}
+
+#[test]
+fn a_password_rotated_in_its_file_makes_another_configuration() {
+    struct Other;
+    impl Secrets for Other {
+        fn file(&self, _: &Path) -> Result<SecretString, SecretError> {
+            Ok("another".into())
+        }
+        fn credential(&self, _: &str) -> Result<SecretString, SecretError> {
+            Err(SecretError::Missing)
+        }
+        fn variable(&self, _: &str) -> Result<SecretString, SecretError> {
+            Err(SecretError::Missing)
+        }
+    }
+    let core = "kind = \"sip\"\nusername = \"samband\"\npassword_file = \"p\"\n";
+    let region = with("kind = \"icmp\"\n", core);
+    let of = |secrets: &dyn Secrets| {
+        read(&texts(MAIN, &region), Path::new(""), secrets, &AsWritten).unwrap()
+    };
+    assert_eq!(of(&One).inventory, of(&One).inventory);
+    assert_ne!(of(&One).inventory, of(&Other).inventory);
+}

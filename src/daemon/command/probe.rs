@@ -284,6 +284,11 @@ fn asked(probe: &Probe) -> String {
             rtype,
             ..
         } => format!("DNS {rtype} {name} asked of {server}"),
+        Method::Stun(stun) => format!("STUN binding asked of {} over UDP", stun.target),
+        Method::Ntp { server, max_offset } => format!(
+            "NTP asked of {server}, at most {} s off",
+            max_offset.as_secs_f64()
+        ),
         Method::Quality(series) => format!(
             "series of {} ICMP echoes to {}, {} bytes, {} ms apart, {} kbit/s meanwhile",
             series.echoes,
@@ -317,6 +322,8 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
             Answer::Connected => format!("connection established after {}", millis(*rtt)),
             Answer::Dns(dns) => format!("{} after {}", dns_words(dns), millis(*rtt)),
             Answer::Sip(sip) => format!("{} after {}{}", status(sip), millis(*rtt), sip_words(sip)),
+            Answer::Stun(stun) => format!("{stun} after {}", millis(*rtt)),
+            Answer::Ntp(ntp) => format!("{ntp} after {}", millis(*rtt)),
             Answer::Stream(answer) => {
                 stream::said(answer, |sip| format!("{}{}", status(sip), sip_words(sip)))
             }
@@ -380,6 +387,7 @@ fn sip_words(sip: &SipAnswer) -> String {
             sip.transmission
         );
     }
+    words += &sip.login.to_string();
     if let Some(agent) = &sip.agent {
         words += &format!(", from {agent}");
     }

@@ -270,8 +270,3 @@ fn a_log_that_was_changed_is_a_finding_wherever_it_is_looked_at() {
         assert!(said.contains("NOT INTACT, findings: "), "{said}");
     }
 }
-
-#[test]
-fn the_arguments_of_all_subcommands_fit_together() {
-    <super::Cli as clap::CommandFactory>::command().debug_assert();
-}

@@ -188,8 +188,9 @@ impl Sockets {
         for (_, probe) in inventory.probes() {
             let whose = whose(inventory, probe);
             match &probe.method {
-                // Loopback answers pings by itself.
-                Method::Icmp { .. } | Method::Quality(_) => {}
+                // Loopback answers pings by itself; the others have been mapped.
+                Method::Icmp { .. } | Method::Stun(_) | Method::Ntp { .. } | Method::Quality(_) => {
+                }
                 // The demo has no certificates: `Mapping` has put other questions in their place.
                 Method::Tls(TlsTarget { target, .. })
                 | Method::Http(HttpTarget { target, .. })

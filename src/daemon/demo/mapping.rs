@@ -70,14 +70,15 @@ impl Mapping {
     /// What is sent in place of what was to be sent.
     ///
     /// Loopback answers every ping by itself, so a ping becomes a question over
-    /// UDP that only the demo's responders answer. They speak no TLS: what asks for
-    /// it becomes a connection, and SIP goes over UDP.
+    /// UDP that only the demo's responders answer; so do STUN and NTP, which they do
+    /// not speak. They speak no TLS: what asks for it becomes a connection, and SIP
+    /// goes over UDP.
     ///
     /// None for a series: nothing on loopback is ever poor.
     pub fn method(self, method: Method) -> Option<Method> {
         Some(match method {
-            Method::Icmp { target, .. } => Method::Dns {
-                server: SocketAddr::new(address(target), self.port(ECHO)),
+            Method::Icmp { .. } | Method::Stun(_) | Method::Ntp { .. } => Method::Dns {
+                server: SocketAddr::new(address(method.address()), self.port(ECHO)),
                 name: Arc::from(ECHO_NAME),
                 rtype: DnsType::A,
                 expect: Expected::Any,
@@ -129,9 +130,12 @@ impl Adapt for Mapping {
         let method = self.method(probe.method)?;
         let profile = match method {
             Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => CONNECTING,
-            Method::Icmp { .. } | Method::Dns { .. } | Method::Sip(_) | Method::Quality(_) => {
-                PROFILE
-            }
+            Method::Icmp { .. }
+            | Method::Dns { .. }
+            | Method::Sip(_)
+            | Method::Stun(_)
+            | Method::Ntp { .. }
+            | Method::Quality(_) => PROFILE,
         };
         Some(Probe {
             method,

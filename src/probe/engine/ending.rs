@@ -10,7 +10,7 @@ use crate::health::{LocalError, Observation, Occasion, Outcome, Phase};
 use crate::probe::run::{Question, Run, Runs};
 use crate::probe::sip_transaction::Action;
 
-/// How long after its deadline an echo or DNS run is listened to: a Linux router
+/// How long after its deadline an echo, DNS or NTP run is listened to: a Linux router
 /// gives up on a dead neighbour, and says so, only some 3.06 s after the packet.
 pub const LINGER: Duration = Duration::from_secs(2);
 
@@ -28,18 +28,21 @@ impl Engine {
                 continue;
             };
             match run.question {
-                Question::Sip { .. } => self.drive_sip(number, now, out),
+                Question::Sip { .. } | Question::Stun { .. } => self.drive(number, now, out),
                 Question::Series(_) => {
                     if std::mem::take(&mut quiet) {
                         self.take_quiet(out);
                     }
                     self.drive_series(number, now, out);
                 }
-                Question::Icmp { .. } | Question::Dns { .. } if run.is_listening() => {
+                Question::Icmp { .. } | Question::Dns { .. } | Question::Ntp { .. }
+                    if run.is_listening() =>
+                {
                     self.forget(number);
                 }
                 Question::Icmp { .. }
                 | Question::Dns { .. }
+                | Question::Ntp { .. }
                 | Question::Tcp(_)
                 | Question::Stream { .. } => {
                     self.fall_silent(number, now, out);
@@ -48,13 +51,14 @@ impl Engine {
         }
     }
 
-    pub(super) fn drive_sip(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) {
+    /// Does what a transaction's timers ask for.
+    pub(super) fn drive(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) {
         loop {
             let Some(run) = self.runs.get_mut(number) else {
                 return;
             };
             let token = run.token;
-            let Question::Sip { transaction, .. } = &mut run.question else {
+            let Some((_, transaction, _)) = run.question.repeated() else {
                 return;
             };
             match transaction.poll(now) {
@@ -82,10 +86,10 @@ impl Engine {
             None => silence(&run.question),
         };
         let (socket, linger) = match run.question {
-            Question::Sip { socket, .. } => (socket, None),
-            Question::Icmp { socket, .. } | Question::Dns { socket, .. } => {
-                (socket, Some(run.deadline.max(now) + LINGER))
-            }
+            Question::Sip { socket, .. } | Question::Stun { socket, .. } => (socket, None),
+            Question::Icmp { socket, .. }
+            | Question::Dns { socket, .. }
+            | Question::Ntp { socket, .. } => (socket, Some(run.deadline.max(now) + LINGER)),
             Question::Tcp(_) | Question::Stream { .. } | Question::Series(_) => {
                 self.finish(number, outcome, now, out);
                 return;
@@ -149,7 +153,9 @@ impl Engine {
                 self.ids.remove(&(socket, id));
                 self.forget_target(socket, run.target, number);
             }
-            Question::Sip { socket, .. } => self.forget_target(socket, run.target, number),
+            Question::Sip { socket, .. }
+            | Question::Stun { socket, .. }
+            | Question::Ntp { socket, .. } => self.forget_target(socket, run.target, number),
             Question::Series(ref flight) => {
                 for echo in &flight.echoes {
                     self.sequences[flight.socket].runs[usize::from(echo.sequence)] = None;
@@ -178,6 +184,8 @@ fn silence(question: &Question) -> Outcome {
         Question::Icmp { .. }
         | Question::Dns { .. }
         | Question::Sip { .. }
+        | Question::Stun { .. }
+        | Question::Ntp { .. }
         | Question::Tcp(_)
         | Question::Series(_) => Outcome::Silence,
     }

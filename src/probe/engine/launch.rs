@@ -9,11 +9,13 @@ use nix::sys::epoll::{EpollEvent, EpollFlags};
 use rand::RngExt as _;
 
 use super::Engine;
+use super::servers::origin_of;
 use crate::clock::Mono;
 use crate::health::{Exchange, LocalError, Observation, Occasion, Outcome};
 use crate::inventory::{DnsType, Expected, Method, Probe, ProbeIx, SipTarget};
 use crate::probe::conversation::text;
-use crate::probe::run::{Question, Run};
+use crate::probe::credentials::Credentials;
+use crate::probe::run::{Call, Question, Run};
 use crate::probe::sip_transaction::Transaction;
 use crate::probe::socket::{Connecting, Purpose, Role, local_error};
 use crate::probe::{Icmp, dns_wire, icmp_wire, sip_wire};
@@ -68,30 +70,25 @@ impl Engine {
         }
     }
 
-    /// Sends a SIP request again. A local error now changes nothing: the first
+    /// Sends a request again. A local error now changes nothing: the first
     /// transmission is out, and the deadline stands.
     pub(super) fn retransmit(&mut self, number: u32, out: &mut Vec<Observation>) {
         let Some(run) = self.runs.get_mut(number) else {
             return;
         };
-        let Question::Sip {
-            socket, request, ..
-        } = &mut run.question
-        else {
+        let said = run.exchange.is_some().then(|| said(&run.question));
+        let target = run.target;
+        let Some((socket, _, request)) = run.question.repeated() else {
             return;
         };
-        let (socket, target) = (*socket, run.target);
         let request = std::mem::take(request);
-        if let Some(exchange) = &mut run.exchange {
+        if let Some((exchange, said)) = run.exchange.as_mut().zip(said) {
             let now = self.clock.mono();
-            exchange.sent(run.started, now, target, &text(&request));
+            exchange.sent(run.started, now, target, &said);
         }
         let _ = self.send(socket, &request, target, out);
-        if let Some(Run {
-            question: Question::Sip { request: place, .. },
-            ..
-        }) = self.runs.get_mut(number)
-        {
+        let run = self.runs.get_mut(number);
+        if let Some((_, _, place)) = run.and_then(|run| run.question.repeated()) {
             *place = request;
         }
     }
@@ -104,7 +101,10 @@ impl Engine {
         now: Mono,
         out: &mut Vec<Observation>,
     ) -> Result<Begun, LocalError> {
-        let token: u64 = rand::rng().random();
+        let mut token: u64 = rand::rng().random();
+        if let Method::Ntp { .. } = probe.method {
+            token = origin_of(number, token);
+        }
         let source = probe.source;
         let mark = icmp_wire::Mark { run: number, token };
         let mut exchange = self.recording.then(Exchange::default);
@@ -125,6 +125,8 @@ impl Engine {
                 self.begin_sip_stream(sip, source, mark)?
             }
             Method::Sip(sip) => self.begin_sip(sip, source, mark, deadline, out)?,
+            Method::Stun(stun) => self.begin_stun(stun, source, mark, deadline, out)?,
+            Method::Ntp { server, .. } => self.begin_ntp(*server, source, token, out)?,
             Method::Quality(series) => self.begin_series(series, source, mark, deadline, out)?,
             Method::Tls(tls) => self.begin_tls(tls, source, number)?,
             Method::Http(http) => self.begin_http(http, source, number)?,
@@ -247,15 +249,22 @@ impl Engine {
         };
         let own = SocketAddr::new(own, self.sockets[socket].port);
         let (tag, call): (u32, u64) = rand::rng().random();
+        let call = Call {
+            tag: format!("{tag:08x}"),
+            id: format!("{call:016x}"),
+            cseq: sip_wire::CSEQ,
+        };
         let request = sip_wire::options(&sip_wire::Options {
             uri: &sip.uri,
             transport: sip.transport.name(),
             sent_by: own,
             branch: &branch(mark.run, mark.token),
-            tag: &format!("{tag:08x}"),
-            call_id: &format!("{call:016x}"),
+            tag: &call.tag,
+            call_id: &call.id,
             agent: &self.agent,
             size: sip.size,
+            cseq: call.cseq,
+            authorization: None,
         });
         self.send(socket, &request, target, out)?;
         let question = Question::Sip {
@@ -263,6 +272,8 @@ impl Engine {
             transaction: Transaction::begin(now, deadline),
             request,
             own,
+            call,
+            credentials: Credentials::Ungiven,
         };
         Ok((target, question))
     }
@@ -270,10 +281,13 @@ impl Engine {
     fn enter(&mut self, number: u32, run: Run) {
         let (token, deadline, target) = (run.token, run.deadline, run.target);
         let timer = match &run.question {
-            Question::Sip { transaction, .. } => transaction.next(),
+            Question::Sip { transaction, .. } | Question::Stun { transaction, .. } => {
+                transaction.next()
+            }
             Question::Series(flight) => flight.next(),
             Question::Icmp { .. }
             | Question::Dns { .. }
+            | Question::Ntp { .. }
             | Question::Tcp(_)
             | Question::Stream { .. } => deadline,
         };
@@ -291,7 +305,9 @@ impl Engine {
                 self.ids.insert((socket, id), number);
                 self.targets.insert(key(socket), number);
             }
-            Question::Sip { socket, .. } => {
+            Question::Sip { socket, .. }
+            | Question::Stun { socket, .. }
+            | Question::Ntp { socket, .. } => {
                 self.targets.insert(key(socket), number);
             }
             Question::Tcp(_) | Question::Stream { .. } | Question::Series(_) => {}
@@ -336,6 +352,8 @@ fn said(question: &Question) -> String {
             format!("DNS question {name} {rtype}, id {id}")
         }
         Question::Sip { request, .. } => text(request),
+        Question::Stun { .. } => "STUN binding request".to_owned(),
+        Question::Ntp { .. } => "NTP request".to_owned(),
         Question::Series(flight) => {
             let first = flight.echoes.first().map_or(0, |echo| echo.sequence);
             format!("ICMP echo request, sequence {first}")

@@ -8,6 +8,7 @@ use nix::sys::epoll::EpollFlags;
 
 use super::Engine;
 use super::launch::{TCP, run_of_branch};
+use super::login::Next;
 use super::wait::WAKER;
 use crate::clock::{Mono, Now};
 use crate::health::{Answer, Observation, Outcome, SipAnswer, Translated};
@@ -61,6 +62,8 @@ impl Engine {
                         }
                         Role::Dns => self.dns(socket, &received, bytes, at, out),
                         Role::Sip => self.sip(socket, &received, bytes, at, out),
+                        Role::Stun => self.stun(socket, &received, bytes, at, out),
+                        Role::Ntp => self.ntp(socket, &received, bytes, at, out),
                     };
                     self.counts.strays += u64::from(known.is_none());
                 }
@@ -110,7 +113,7 @@ impl Engine {
     }
 
     /// A run by number and token, as its answer named it.
-    fn marked(&mut self, number: u32, token: u64, from: SocketAddr) -> Option<&mut Run> {
+    pub(super) fn marked(&mut self, number: u32, token: u64, from: SocketAddr) -> Option<&mut Run> {
         self.runs
             .get_mut(number)
             .filter(|run| run.token == token && is_same(run.target, from))
@@ -236,14 +239,20 @@ impl Engine {
             }
         };
         let branch = response.via.branch.as_deref()?;
-        let (number, token) = run_of_branch(branch).filter(|_| response.answers(branch))?;
+        let (number, token) = run_of_branch(branch)?;
         let plausible = self.plausible(number);
         let run = self.marked(number, token, from)?;
+        let Question::Sip { call, .. } = &run.question else {
+            return None;
+        };
+        if !response.answers(branch, call.cseq) {
+            return None;
+        }
         if let Some(exchange) = &mut run.exchange {
             exchange.received(run.started, at, from, &text(bytes));
         }
         if at > run.deadline && !run.is_listening() {
-            self.drive_sip(number, at, out);
+            self.drive(number, at, out);
         }
         let run = self.marked(number, token, from)?;
         let Question::Sip {
@@ -256,29 +265,38 @@ impl Engine {
             transaction.provisional(at);
             return Some(());
         }
-        let Attribution {
-            transmission,
-            rtt,
-            certain,
-            late,
-        } = transaction.answered(at, plausible);
+        let attribution = transaction.answered(at, plausible);
+        let own = *own;
+        let Next::Ended(login) = self.sip_login(number, &response, at, out) else {
+            return Some(());
+        };
         let answer = Answer::Sip(SipAnswer {
             status: response.status,
             reason: response.reason.into(),
-            transmission,
-            translated: Translated::between(*own, response.via.received, response.via.rport),
+            transmission: attribution.transmission,
+            translated: Translated::between(own, response.via.received, response.via.rport),
             agent: response.agent.map(Into::into),
             retry_after: response.retry_after,
             because: response.because.map(Into::into),
             warning: response.warning.map(Into::into),
+            login,
         });
-        let place = run.probe.usize();
-        if certain && !late {
+        self.note_fastest(number, &attribution);
+        let rtt = attribution.rtt;
+        self.finish(number, Outcome::Answer { rtt, answer }, at, out);
+        Some(())
+    }
+
+    /// Remembers how fast an answer to a first transmission came.
+    pub(super) fn note_fastest(&mut self, number: u32, attribution: &Attribution) {
+        let Some(run) = self.runs.get(number) else {
+            return;
+        };
+        if attribution.certain && !attribution.late {
+            let (place, rtt) = (run.probe.usize(), attribution.rtt);
             let fastest = self.fastest[place].map_or(rtt, |before| before.min(rtt));
             self.fastest[place] = Some(fastest);
         }
-        self.finish(number, Outcome::Answer { rtt, answer }, at, out);
-        Some(())
     }
 
     /// Half of the fastest round trip known to the target of a run.
@@ -290,7 +308,7 @@ impl Engine {
 
     /// Something that cannot be read, from an address that a run waits for: kept
     /// for the end, in case nothing better comes.
-    fn garbage(
+    pub(super) fn garbage(
         &mut self,
         socket: usize,
         from: SocketAddr,
@@ -310,7 +328,13 @@ impl Engine {
 
     /// Ends a run with an answer: as late if its deadline had already passed when
     /// the answer came.
-    fn answered(&mut self, number: u32, answer: Answer, at: Mono, out: &mut Vec<Observation>) {
+    pub(super) fn answered(
+        &mut self,
+        number: u32,
+        answer: Answer,
+        at: Mono,
+        out: &mut Vec<Observation>,
+    ) {
         let Some(run) = self.runs.get(number) else {
             return;
         };

@@ -12,7 +12,9 @@ use crate::probe::socket::{Purpose, Role, Shared, local_error};
 
 /// Sockets per family and source address that SIP goes through.
 const SIP_SOCKETS: usize = 2;
-/// And DNS: the port is part of what a forger must guess (RFC 5452).
+/// And STUN: its ids cannot be guessed, and translators forget ports that are not used.
+const STUN_SOCKETS: usize = 2;
+/// And DNS and NTP: the port is part of what a forger must guess (RFC 5452).
 const DNS_SOCKETS: usize = 8;
 
 impl Engine {
@@ -21,7 +23,8 @@ impl Engine {
         let role = purpose.role;
         let wanted = match role {
             Role::Sip => SIP_SOCKETS,
-            Role::Dns => DNS_SOCKETS,
+            Role::Dns | Role::Ntp => DNS_SOCKETS,
+            Role::Stun => STUN_SOCKETS,
             Role::Ping | Role::RawPing | Role::Series => 1,
         };
         let pool = self.pools.entry(purpose).or_default();
@@ -57,7 +60,7 @@ impl Engine {
                 "ICMP probes are not performed: raw sockets need CAP_NET_RAW. Remedy: grant it, \
                  or icmp = \"datagram\" with sysctl net.ipv4.ping_group_range=\"0 2147483647\""
             ),
-            Role::Sip | Role::Dns => return,
+            Role::Sip | Role::Dns | Role::Stun | Role::Ntp => return,
         }
         self.warned = true;
     }
@@ -99,7 +102,7 @@ impl Sequences {
     fn new(role: Role) -> Self {
         let length = match role {
             Role::Ping | Role::RawPing | Role::Series => 1 << 16,
-            Role::Sip | Role::Dns => 0,
+            Role::Sip | Role::Dns | Role::Stun | Role::Ntp => 0,
         };
         Self {
             runs: vec![None; length],

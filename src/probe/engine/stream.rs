@@ -12,6 +12,7 @@ use crate::clock::Mono;
 use crate::health::{Answer, LocalError, Observation, Outcome, Phase};
 use crate::inventory::{HttpTarget, SipTarget, TlsTarget, Transport, Trust};
 use crate::probe::conversation::{Asks, Conversation, Line, Standing};
+use crate::probe::credentials::{Call, Credentials};
 use crate::probe::icmp_wire::Mark;
 use crate::probe::run::{Question, Run};
 use crate::probe::sip_frame::Frames;
@@ -64,26 +65,29 @@ impl Engine {
     ) -> Result<Sent, LocalError> {
         let connecting = self.connect(sip.target, source, mark.run)?;
         let own = connecting.local().map_err(local_error)?;
-        let branch = branch(mark.run, mark.token);
-        let (tag, call): (u32, u64) = rand::random();
-        let request = sip_wire::options(&sip_wire::Options {
-            uri: &sip.uri,
+        let (tag, id, cnonce): (u32, u64, u64) = rand::random();
+        let tokens: [u64; 2] = rand::random();
+        let call = Call {
+            uri: sip.uri.to_string(),
             transport: sip.transport.name(),
-            sent_by: own,
-            branch: &branch,
-            tag: &format!("{tag:08x}"),
-            call_id: &format!("{call:016x}"),
-            agent: &self.agent,
-            size: None,
-        });
+            own,
+            tag: format!("{tag:08x}"),
+            id: format!("{id:016x}"),
+            agent: self.agent.clone(),
+            login: sip.login.clone(),
+            branches: [mark.token, tokens[0], tokens[1]].map(|token| branch(mark.run, token)),
+            cnonce: format!("{cnonce:016x}"),
+            cseq: sip_wire::CSEQ,
+            credentials: Credentials::Ungiven,
+        };
+        let request = call.request(None);
         let trust = match &sip.transport {
             Transport::Tls(trust) => Some(trust),
             Transport::Tcp | Transport::Udp => None,
         };
         let asks = Asks::Sip {
             frames: Frames::default(),
-            branch,
-            own,
+            call: Box::new(call),
         };
         self.converse(sip.target, connecting, trust, (asks, request))
     }
@@ -255,6 +259,8 @@ impl Engine {
                 Question::Icmp { .. }
                 | Question::Dns { .. }
                 | Question::Sip { .. }
+                | Question::Stun { .. }
+                | Question::Ntp { .. }
                 | Question::Tcp(_)
                 | Question::Series(_),
             )
@@ -324,6 +330,8 @@ fn stream(
         Question::Icmp { .. }
         | Question::Dns { .. }
         | Question::Sip { .. }
+        | Question::Stun { .. }
+        | Question::Ntp { .. }
         | Question::Tcp(_)
         | Question::Series(_) => None,
     }

@@ -9,11 +9,12 @@ use nix::sys::epoll::EpollFlags;
 use super::Engine;
 use super::launch::run_of_branch;
 use super::receive::MOST_AT_ONCE;
+use super::servers::{run_of_id, run_of_origin};
 use crate::clock::Mono;
 use crate::health::{Answer, LocalError, Observation, Outcome};
 use crate::probe::run::{Question, Run};
 use crate::probe::socket::{Buffer, Origin, Queued, Role, local_error};
-use crate::probe::{dns_wire, icmp_wire, sip_wire};
+use crate::probe::{dns_wire, icmp_wire, ntp_wire, sip_wire, stun_wire};
 
 impl Engine {
     /// Empties a shared socket's error queue.
@@ -57,13 +58,9 @@ impl Engine {
             self.counts.strays += 1;
             return;
         }
-        let rtt = match &run.question {
-            Question::Sip { transaction, .. } => transaction.answered(at, plausible).rtt,
-            Question::Icmp { .. }
-            | Question::Dns { .. }
-            | Question::Tcp(_)
-            | Question::Series(_)
-            | Question::Stream { .. } => at.since(run.started),
+        let rtt = match run.question.transaction() {
+            Some(transaction) => transaction.answered(at, plausible).rtt,
+            None => at.since(run.started),
         };
         let whole = self.sockets[socket].whole;
         let outcome = outcome_of(queued.origin, run.target.ip(), rtt, whole);
@@ -95,6 +92,22 @@ impl Engine {
             }
             Role::Dns => match dns_wire::id(quoted) {
                 Some(id) => self.ids.get(&(socket, id)).copied(),
+                None => latest(),
+            },
+            Role::Stun => match stun_wire::transaction(quoted) {
+                Some(id) => {
+                    let (number, token) = run_of_id(id);
+                    self.runs.get(number).filter(|run| run.token == token)?;
+                    Some(number)
+                }
+                None => latest(),
+            },
+            Role::Ntp => match ntp_wire::transmitted(quoted) {
+                Some(token) => {
+                    let number = run_of_origin(token);
+                    self.runs.get(number).filter(|run| run.token == token)?;
+                    Some(number)
+                }
                 None => latest(),
             },
             Role::Sip => match sip_wire::quoted_branch(quoted) {

@@ -31,6 +31,8 @@ fn a_request_has_what_rfc_3261_asks_for() {
         call_id: "c1",
         agent: &agent(Some("https://samband.example/(about)")),
         size: None,
+        cseq: CSEQ,
+        authorization: None,
     });
     let text = String::from_utf8(bytes).expect("text");
     assert_eq!(
@@ -65,6 +67,8 @@ fn a_padded_request_has_exactly_the_size_asked_for() {
             call_id: "c1",
             agent: &agent(None),
             size: Some(size),
+            cseq: CSEQ,
+            authorization: None,
         });
         assert_eq!(bytes.len(), usize::from(size));
         let text = String::from_utf8(bytes).expect("text");
@@ -83,8 +87,41 @@ fn a_plain_response_is_read() {
     assert_eq!(response.via.received, "198.51.100.7".parse().ok());
     assert_eq!(response.agent.as_deref(), Some("Codec/9 (x)"));
     assert_eq!(response.retry_after, Some(120));
-    assert!(response.answers(BRANCH));
-    assert!(!response.answers("z9hG4bKother"));
+    assert!(response.answers(BRANCH, CSEQ));
+    assert!(!response.answers("z9hG4bKother", CSEQ));
+}
+
+#[test]
+fn the_answer_to_a_challenge_is_a_header_of_its_own_and_counts_in_the_size() {
+    let bytes = options(&Options {
+        uri: "sip:192.0.2.1",
+        transport: "UDP",
+        sent_by: "192.0.2.9:5060".parse().expect("address"),
+        branch: BRANCH,
+        tag: "t1",
+        call_id: "c1",
+        agent: &agent(None),
+        size: Some(1450),
+        cseq: 2,
+        authorization: Some(("Authorization", "Digest username=\"a\"")),
+    });
+    assert_eq!(bytes.len(), 1450);
+    let text = String::from_utf8(bytes).expect("text");
+    assert!(text.contains("\r\nCSeq: 2 OPTIONS\r\n"), "{text}");
+    assert!(text.contains("\r\nAuthorization: Digest username=\"a\"\r\n"));
+}
+
+#[test]
+fn challenges_are_kept_in_their_order_and_of_the_kind_that_the_status_asks_for() {
+    let text = plain(
+        "WWW-Authenticate: Digest realm=\"a\",\r\n nonce=\"1\"\r\n\
+         Proxy-Authenticate: Digest realm=\"b\"\r\n\
+         www-authenticate: Basic realm=\"c\"\r\n",
+    );
+    let own = ["Digest realm=\"a\", nonce=\"1\"", "Basic realm=\"c\""];
+    assert_eq!(read(&text.replace("200 OK", "401 No")).challenges, own);
+    let proxy = read(&text.replace("200 OK", "407 No")).challenges;
+    assert_eq!(proxy, ["Digest realm=\"b\""]);
 }
 
 #[test]
@@ -104,7 +141,7 @@ fn compact_forms_folding_odd_space_and_order_are_read() {
     assert_eq!(response.via.rport, Some(9));
     assert_eq!(response.via.received, "2001:db8::a".parse().ok());
     assert_eq!(response.agent.as_deref(), Some("Old Thing"));
-    assert!(response.answers(BRANCH));
+    assert!(response.answers(BRANCH, CSEQ));
 }
 
 #[test]
@@ -112,7 +149,7 @@ fn bare_line_feeds_and_a_missing_end_are_read() {
     let text = format!("SIP/2.0 503\nVia: SIP/2.0/UDP h;branch={BRANCH}\nCSeq: 1 OPTIONS");
     let response = read(&text);
     assert_eq!((response.status, response.reason.as_str()), (503, ""));
-    assert!(response.answers(BRANCH));
+    assert!(response.answers(BRANCH, CSEQ));
 }
 
 #[test]
@@ -154,7 +191,7 @@ fn the_first_reason_and_warning_are_read_bounded_and_without_controls() {
 fn a_wrong_method_or_number_answers_nothing() {
     for cseq in ["1 INVITE", "1 options", "2 OPTIONS"] {
         let text = plain("").replace("1 OPTIONS", cseq);
-        assert!(!read(&text).answers(BRANCH), "{cseq}");
+        assert!(!read(&text).answers(BRANCH, CSEQ), "{cseq}");
     }
 }
 

@@ -8,6 +8,7 @@
 mod component;
 mod labels;
 mod monitor;
+mod process;
 mod quality;
 mod stream;
 mod writer;
@@ -110,10 +111,10 @@ pub fn render(
     monitor::outbox(&mut out, snapshot);
     monitor::itself(&mut out, snapshot);
     if let Some(process) = process {
-        monitor::process(&mut out, process);
+        process::all(&mut out, process);
     }
     for family in own {
-        monitor::own(&mut out, family);
+        process::own(&mut out, family);
     }
     out.finish()
 }

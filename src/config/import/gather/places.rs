@@ -5,10 +5,10 @@ use std::net::IpAddr;
 
 use super::Local;
 use crate::config::import::Doubt;
-use crate::config::import::columns::fold;
 use crate::config::import::ids::Ids;
 use crate::config::import::place::Existing;
 use crate::config::import::tree::{Municipality, Site, Tree};
+use crate::config::import::words::fold;
 use crate::config::value::shown;
 
 /// The ids in a site that its kit has given away.

@@ -5,8 +5,9 @@ use std::net::IpAddr;
 use super::{Gathering, is_municipality};
 use crate::config::import::Doubt;
 use crate::config::import::cell::is_private;
-use crate::config::import::columns::{Meaning, fold, letter};
+use crate::config::import::columns::letter;
 use crate::config::import::sheet::Sheet;
+use crate::config::import::words::{Meaning, fold};
 use crate::config::value::shown;
 
 /// Names that are compared with each other, at most: every one with every other.

@@ -200,7 +200,8 @@ impl Daemon {
     fn wait_until_ready(&mut self) {
         let url = format!("http://{}/readyz", self.web);
         let place = self.place.clone();
-        self.process.ready(s(20), || place.get(&url));
+        // Much may wait in the log, and others may work on the machine.
+        self.process.ready(s(90), || place.get(&url));
     }
 }
 

@@ -149,6 +149,7 @@ const IMPURE: &[(&[&str], &str)] = &[
     (&["socket2"], "sockets"),
     (&["rusqlite"], "a database"),
     (&["lettre"], "a mail client"),
+    (&["rumqttc"], "an MQTT client"),
     (&["axum"], "a web server"),
 ];
 

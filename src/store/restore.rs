@@ -42,7 +42,7 @@ pub fn restore(
     let directory = Directory::hold_for_upkeep(&settings.path)?;
     let log = settings.path.join(FILE);
     let there = |suffix: &str| with_suffix(&log, suffix).exists();
-    if !replace && (there("") || there("-wal")) {
+    if !replace && PARTS.into_iter().any(there) {
         return Err(StoreError::Exists {
             path: log,
             advice: "`--replace` moves it aside",
@@ -64,6 +64,11 @@ pub fn restore(
     Ok(Restored { report, aside })
 }
 
+/// What a log consists of, by the ends of the names: the log itself, what has been
+/// written and is not in it yet, and what would undo a change that was broken off.
+/// None of it may lie beside another log, which would take it for its own.
+const PARTS: [&str; 3] = ["", "-wal", "-journal"];
+
 /// What a copy is called until it is the log.
 const RESTORING: &str = "samband.db.restoring";
 
@@ -71,7 +76,11 @@ const RESTORING: &str = "samband.db.restoring";
 /// that began at nothing would forget every fault.
 pub(super) fn refuse_broken_off(directory: &Path) -> Result<(), StoreError> {
     let log = directory.join(FILE);
-    let rest = [directory.join(RESTORING), with_suffix(&log, "-wal")];
+    let rest = [
+        directory.join(RESTORING),
+        with_suffix(&log, "-wal"),
+        with_suffix(&log, "-journal"),
+    ];
     match rest.into_iter().find(|rest| rest.exists()) {
         Some(rest) if !log.exists() => Err(StoreError::BrokenOff { log, rest }),
         Some(_) | None => Ok(()),
@@ -83,7 +92,7 @@ pub(super) fn refuse_broken_off(directory: &Path) -> Result<(), StoreError> {
 fn set_aside(directory: &Path, log: &Path, now: Timestamp) -> Result<Option<PathBuf>, StoreError> {
     let aside = directory.join(format!("replaced-{}.db", stamp(now)));
     let mut moved = None;
-    for suffix in ["", "-wal"] {
+    for suffix in PARTS {
         let (from, to) = (with_suffix(log, suffix), with_suffix(&aside, suffix));
         if to.exists() {
             return Err(StoreError::Exists {

@@ -22,6 +22,8 @@ use crate::probe::{http_wire, sip_wire};
 /// Bytes taken from a connection at once; the rest waits for the next turn, so
 /// that one peer that sends a lot keeps no other waiting.
 const MOST_READ: usize = 16 * 1024;
+/// Reads of a connection that has failed, at most: more than a conversation may take in all.
+const MOST_PARTS: usize = 64;
 
 impl Engine {
     pub(super) fn begin_tls(
@@ -138,12 +140,22 @@ impl Engine {
         if now > run.deadline {
             return self.fall_silent(number, now, out);
         }
-        if events.contains(EpollFlags::EPOLLERR)
+        let failed = events.contains(EpollFlags::EPOLLERR);
+        let connected = self.is_connected(number);
+        if failed
+            && !connected
             && let Some(outcome) = self.troubled(number, now)
         {
             return self.end(number, outcome, now, out);
         }
-        let standing = self.exchange(number, now);
+        let parts = if failed { MOST_PARTS } else { 1 };
+        let standing = self.exchange_parts(number, now, parts);
+        if failed
+            && matches!(standing, Ok(Standing::Open))
+            && let Some(outcome) = self.troubled(number, now)
+        {
+            return self.end(number, outcome, now, out);
+        }
         self.note_lines(number, now);
         let outcome = match standing {
             Ok(Standing::Open) => return self.wait_for_more(number, now, out),
@@ -155,6 +167,23 @@ impl Engine {
             Err(error) => self.broken_off(number, error),
         };
         self.end(number, outcome, now, out);
+    }
+
+    /// Exchanges so many parts. Of a connection that has failed all is read that came
+    /// before: an answer that is whole counts, however the other side takes its leave.
+    fn exchange_parts(&mut self, number: u32, now: Mono, parts: usize) -> Result<Standing, Errno> {
+        for _ in 1..parts {
+            match self.exchange(number, now) {
+                Ok(Standing::Open) => {}
+                ended => return ended,
+            }
+        }
+        self.exchange(number, now)
+    }
+
+    fn is_connected(&mut self, number: u32) -> bool {
+        stream(&mut self.runs, number)
+            .is_some_and(|(_, conversation)| conversation.phase() != Phase::Connect)
     }
 
     /// Writes what is to be said and reads what there is.

@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -481,6 +482,23 @@ fn every_phase_of_https_is_measured() {
         panic!("{answer:?}");
     };
     assert_eq!((http.status, http.length), (200, 100_000));
+}
+
+#[test]
+fn an_answer_that_is_whole_counts_though_the_connection_is_reset_behind_it() {
+    let address = peer(|mut stream| {
+        request(&mut stream);
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        // Closed with nothing to linger for, a connection is reset.
+        let socket = socket2::SockRef::from(&stream);
+        socket.set_linger(Some(Duration::ZERO)).expect("no linger");
+    });
+    for _ in 0..5 {
+        let Said::Http(http) = stream(patient(Method::Http(http(address)))).said else {
+            panic!("no HTTP");
+        };
+        assert_eq!((http.status, http.length), (200, 2));
+    }
 }
 
 #[test]

@@ -289,10 +289,16 @@ impl<T> Drop for Link<T> {
 
 /// Polls the connection, and nothing else does: a poll that is dropped in the middle
 /// may lose what it had read.
-async fn pump(mut event_loop: EventLoop, silence: Duration, heard: mpsc::Sender<Raw>) {
+async fn pump(mut event_loop: EventLoop, mut silence: Duration, heard: mpsc::Sender<Raw>) {
+    let own = event_loop.options.keep_alive();
     loop {
         let raw = match timeout(silence, event_loop.poll()).await {
-            Ok(Ok(event)) => raw_of(event),
+            Ok(Ok(event)) => {
+                if matches!(event, Event::Incoming(Packet::ConnAck(_))) {
+                    silence = silence.max(keep_pace(&mut event_loop, own));
+                }
+                raw_of(event)
+            }
             Ok(Err(wrong)) => Some(Raw::Lost(reason(&wrong))),
             Err(_) => Some(Raw::Lost(format!("no sign of life within {silence:?}"))),
         };
@@ -304,6 +310,17 @@ async fn pump(mut event_loop: EventLoop, silence: Duration, heard: mpsc::Sender<
             return;
         }
     }
+}
+
+/// Keeps to our own pace where the broker's is slower or it has none: the library
+/// takes the broker's over. Returns how long the first sign of life may take, which is
+/// at the broker's pace all the same.
+fn keep_pace(event_loop: &mut EventLoop, own: Duration) -> Duration {
+    let theirs = event_loop.options.keep_alive();
+    if theirs > own || theirs.is_zero() {
+        event_loop.options.set_keep_alive(own);
+    }
+    theirs * 2 + Duration::from_secs(2)
 }
 
 fn raw_of(event: Event) -> Option<Raw> {

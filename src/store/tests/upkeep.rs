@@ -212,6 +212,25 @@ fn a_copy_that_is_none_replaces_nothing() {
 }
 
 #[test]
+fn what_would_undo_a_change_of_the_log_that_is_replaced_goes_aside_with_it() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    let mut store = place.open();
+    store.commit(&busy_day()).expect("a commit");
+    copied(&place, &elsewhere.file());
+    drop(store);
+    let journal = place.directory.path().join("samband.db-journal");
+    fs::write(&journal, b"what a migration had begun").expect("a journal");
+    assert!(restored(&place, &elsewhere.file(), false).is_err());
+    let aside = restored(&place, &elsewhere.file(), true).expect("a log");
+    let aside = aside.expect("a log put aside");
+    assert!(!journal.exists());
+    let beside = aside.with_extension("db-journal");
+    let kept = fs::read(beside).expect("the journal");
+    assert_eq!(kept, b"what a migration had begun");
+    assert_eq!(place.open_at(at(600)).1.faults.len(), 12);
+}
+
+#[test]
 fn a_daemon_does_not_begin_at_nothing_where_a_restore_was_broken_off() {
     let (place, elsewhere) = (Place::new(), Place::new());
     let mut store = place.open();

@@ -144,8 +144,18 @@ impl Shared {
         // Smaller is worse, not wrong: the system may allow less.
         let _ = socket.set_recv_buffer_size(RECEIVE_BUFFER);
         keep_errors(&socket, v6)?;
-        if whole {
-            keep_whole(&socket, v6)?;
+        match role {
+            _ if whole => keep_whole(&socket, v6)?,
+            Role::Ping | Role::RawPing if !v6 => {
+                setsockopt(&socket, DiscoverV4, &libc::IP_PMTUDISC_DONT)?;
+            }
+            Role::Ping
+            | Role::RawPing
+            | Role::Series
+            | Role::Sip
+            | Role::Dns
+            | Role::Stun
+            | Role::Ntp => {}
         }
         setsockopt(&socket, sockopt::ReceiveTimestampns, &true)?;
         let source = source.unwrap_or(unspecified(v6));

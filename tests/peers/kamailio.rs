@@ -100,7 +100,9 @@ impl Kamailio {
 /// The final status that an OPTIONS draws, asked by sipsak; none for silence.
 pub(crate) fn options(place: &Place, uri: &str) -> Option<u16> {
     let output = place.output("timeout", &["4", "sipsak", "-vv", "-s", uri]);
-    let said = String::from_utf8_lossy(&output.stdout);
+    // A challenge that it cannot answer it shows as an error.
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
     let mut statuses = said.lines().filter_map(|line| {
         let (_, rest) = line.split_once("SIP/2.0 ")?;
         rest.get(..3)?.parse().ok()

@@ -175,9 +175,10 @@ impl Lab {
     }
 
     /// The line between the operator and a site carries no packets of full size,
-    /// and the operator's router says so.
+    /// and the routers at its ends say so.
     pub(crate) fn narrow_access_line(&self, router: Node) {
         self.ip(Operator, &format!("link set {} mtu 1400", router.name()));
+        self.ip(router, "link set operator mtu 1400");
     }
 
     /// The line between the operator and a site loses so many of a hundred packets,

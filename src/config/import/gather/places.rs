@@ -25,7 +25,9 @@ pub(super) struct Places {
     /// What the region has: by folded name or id, the id and the name.
     known: BTreeMap<String, (String, String)>,
     known_sites: BTreeMap<(String, String), (String, String)>,
-    known_rooms: BTreeMap<(String, String), Vec<String>>,
+    known_rooms: BTreeMap<(String, String), Vec<(String, String)>>,
+    /// Ids of those rooms by municipality, site and folded name.
+    named_rooms: BTreeMap<(usize, usize, String), String>,
     /// The municipality of the row above.
     last: Option<usize>,
     /// The site of the row above, in that municipality.
@@ -224,13 +226,14 @@ impl Places {
         };
         let mut ids = Ids::default();
         KIT_IDS.iter().for_each(|id| ids.take(*id));
-        for id in self
+        for (id, name) in self
             .known_rooms
             .get(&(municipality.clone(), site.id.clone()))
             .into_iter()
             .flatten()
         {
             ids.take(id.clone());
+            self.named_rooms.insert((m, ix, fold(name)), id.clone());
         }
         self.room_ids.insert((m, ix), ids);
         let closed = match site.known {
@@ -258,6 +261,12 @@ impl Places {
     /// Whether a room can be put into this site.
     pub(super) fn takes_room(&self, place: (usize, usize)) -> bool {
         !self.closed.contains(&place)
+    }
+
+    /// The id of the room that the region has by this name at this site.
+    pub(super) fn room_named(&self, (m, s): (usize, usize), name: &str) -> Option<&str> {
+        let id = self.named_rooms.get(&(m, s, fold(name)));
+        id.map(String::as_str)
     }
 
     /// An id for a room at its site.

@@ -166,6 +166,8 @@ fn each_class_exonerates_and_implicates_what_it_speaks_of() {
         (sip, Class::Denied, WAY, "room1a/service"),
         (sip, Class::Malformed, WAY, "room1a/service"),
         (sip, Class::Beyond, WAY, "room1a/service"),
+        (sip, Class::Stalled, WAY, "room1a/service"),
+        (ping, Class::Stalled, WAY, ""),
         // By way of the registrar.
         (registration, Class::Answered, &all, ""),
         (registration, Class::Silent, "", &all),
@@ -175,6 +177,19 @@ fn each_class_exonerates_and_implicates_what_it_speaks_of() {
             Class::Unavailable,
             "monitor core registrar",
             "registrar/service",
+        ),
+        (
+            registration,
+            Class::Stalled,
+            "monitor core registrar",
+            "registrar/service",
+        ),
+        // Whether the login holds is not known.
+        (
+            "room1a/login",
+            Class::Stalled,
+            "monitor core registrar",
+            "registrar/credential registrar/service",
         ),
         // A line that signals its loss.
         (
@@ -563,6 +578,59 @@ fn one_that_takes_no_large_packets_is_found_among_others_that_do() {
         causes(&failed, &answered),
         one("room1a/size", Mode::Narrow, true)
     );
+}
+
+#[test]
+fn a_service_that_hangs_behind_a_connection_is_its_own_cause() {
+    let failed = [("room1a/service", Class::Stalled)];
+    let hangs = one("room1a/service", Mode::Stalled, true);
+    // The connection itself clears the way, full size or not.
+    assert_eq!(causes(&failed, &[]), hangs);
+    assert_eq!(causes(&failed, &["room1a/size"]), hangs);
+    let both = [failed[0], ("room1a/reach", Class::Silent)];
+    assert_eq!(causes(&both, &[]), hangs, "reached by a connection");
+}
+
+#[test]
+fn a_way_that_takes_no_large_packets_is_blamed_for_the_answers_it_keeps_back() {
+    let failed = [
+        ("room1a/service", Class::Stalled),
+        ("room1b/service", Class::Stalled),
+        ("router1/size", Class::Silent),
+    ];
+    let mut answered = SMALL.to_vec();
+    answered.push("room2a/size");
+    let found = causes(&failed, &answered);
+    assert_eq!(found, one("line1/size router1/size", Mode::Narrow, false));
+    let said = [
+        ("room1a/service", Class::Stalled),
+        ("room1a/size", Class::TooBig { from: address(1) }),
+    ];
+    let found = causes(&said, &SMALL);
+    assert_eq!(found, one("line1/size", Mode::Narrow, true));
+}
+
+#[test]
+fn a_narrow_way_elsewhere_excuses_nobody() {
+    let failed = [
+        ("room1a/service", Class::Stalled),
+        ("room2a/size", Class::Silent),
+    ];
+    let mut answered = SMALL.to_vec();
+    answered.extend(["room1a/size", "room2b/size"]);
+    let expected = [
+        one("room1a/service", Mode::Stalled, true),
+        one("room2a/size", Mode::Narrow, true),
+    ];
+    assert_eq!(causes(&failed, &answered), expected.concat());
+}
+
+#[test]
+fn a_registrar_that_hangs_is_one_cause_of_all_that_is_asked_of_it() {
+    let failed = ["room1a/registration", "room2a/registration"];
+    let failed = failed.map(|name| (name, Class::Stalled));
+    let found = causes(&failed, &["registrar/reach"]);
+    assert_eq!(found, one("registrar/service", Mode::Stalled, true));
 }
 
 #[test]

@@ -166,8 +166,6 @@ fn each_class_exonerates_and_implicates_what_it_speaks_of() {
         (sip, Class::Denied, WAY, "room1a/service"),
         (sip, Class::Malformed, WAY, "room1a/service"),
         (sip, Class::Beyond, WAY, "room1a/service"),
-        (sip, Class::Stalled, WAY, "room1a/service"),
-        (ping, Class::Stalled, WAY, ""),
         // By way of the registrar.
         (registration, Class::Answered, &all, ""),
         (registration, Class::Silent, "", &all),
@@ -177,19 +175,6 @@ fn each_class_exonerates_and_implicates_what_it_speaks_of() {
             Class::Unavailable,
             "monitor core registrar",
             "registrar/service",
-        ),
-        (
-            registration,
-            Class::Stalled,
-            "monitor core registrar",
-            "registrar/service",
-        ),
-        // Whether the login holds is not known.
-        (
-            "room1a/login",
-            Class::Stalled,
-            "monitor core registrar",
-            "registrar/credential registrar/service",
         ),
         // A line that signals its loss.
         (
@@ -221,8 +206,15 @@ fn each_class_exonerates_and_implicates_what_it_speaks_of() {
         (ping, Class::HostUnreachable { from: stranger }, "", WAY),
         (ping, Class::Prohibited { from: stranger }, "", WAY),
     ];
+    says(&table);
+}
+
+/// Probe, class, what it exonerates, what it implicates.
+type Row<'a> = (&'a str, Class, &'a str, &'a str);
+
+fn says(table: &[Row<'_>]) {
     let inventory = network();
-    for (name, class, exonerates, implicates) in table {
+    for &(name, class, exonerates, implicates) in table {
         let probe = &inventory[find(&inventory, name)];
         let said = testimony(&inventory, probe, class);
         let said = (
@@ -578,6 +570,26 @@ fn one_that_takes_no_large_packets_is_found_among_others_that_do() {
         causes(&failed, &answered),
         one("room1a/size", Mode::Narrow, true)
     );
+}
+
+#[test]
+fn a_connection_that_stalls_clears_what_carries_it_and_nothing_else() {
+    const WAY: &str = "monitor core line1 router1 room1a";
+    const TO_REGISTRAR: &str = "monitor core registrar";
+    let registrar = "registrar/service";
+    // Whether a login holds is not known.
+    let login = "registrar/credential registrar/service";
+    says(&[
+        ("room1a/service", Class::Stalled, WAY, "room1a/service"),
+        ("room1a/reach", Class::Stalled, WAY, ""),
+        (
+            "room1a/registration",
+            Class::Stalled,
+            TO_REGISTRAR,
+            registrar,
+        ),
+        ("room1a/login", Class::Stalled, TO_REGISTRAR, login),
+    ]);
 }
 
 #[test]

@@ -224,18 +224,7 @@ impl Places {
                 (site, given.doubt)
             }
         };
-        let mut ids = Ids::default();
-        KIT_IDS.iter().for_each(|id| ids.take(*id));
-        for (id, name) in self
-            .known_rooms
-            .get(&(municipality.clone(), site.id.clone()))
-            .into_iter()
-            .flatten()
-        {
-            ids.take(id.clone());
-            self.named_rooms.insert((m, ix, fold(name)), id.clone());
-        }
-        self.room_ids.insert((m, ix), ids);
+        self.take_rooms((m, ix), &municipality, &site.id);
         let closed = match site.known {
             true => self
                 .closed_sites
@@ -256,6 +245,18 @@ impl Places {
             tree.municipalities[m].sites[ix].doubts.push(at);
         }
         (ix, None)
+    }
+
+    /// Takes the ids and the names of the rooms that the region has at a site.
+    fn take_rooms(&mut self, (m, s): (usize, usize), municipality: &str, site: &str) {
+        let mut ids = Ids::default();
+        KIT_IDS.iter().for_each(|id| ids.take(*id));
+        let known = (municipality.to_owned(), site.to_owned());
+        for (id, name) in self.known_rooms.get(&known).into_iter().flatten() {
+            ids.take(id.clone());
+            self.named_rooms.insert((m, s, fold(name)), id.clone());
+        }
+        self.room_ids.insert((m, s), ids);
     }
 
     /// Whether a room can be put into this site.

@@ -362,7 +362,7 @@ type Counts = [u64; Failures::SLUGS.len()];
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 15] = [
+    pub const SLUGS: [&'static str; 16] = [
         "refused",
         "unavailable",
         "wrong",
@@ -378,6 +378,7 @@ impl Failures {
         "not-performed",
         "certificate",
         "poor",
+        "stalled",
     ];
 
     /// Counts one run; a success counts nothing.
@@ -400,6 +401,7 @@ impl Failures {
             Class::NotPerformed(_) => 12,
             Class::Certificate(_) => 13,
             Class::Poor => 14,
+            Class::Stalled => 15,
         };
         self.counts()[place] += 1;
     }

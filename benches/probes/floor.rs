@@ -39,9 +39,10 @@ const TAIL: Duration = Duration::from_millis(300);
 
 async fn ask_all(kind: Kind, rate: u32, seconds: u64, authority: &Path) -> (u64, u64) {
     let answered = Rc::new(Cell::new(0));
-    let kinds = match kind {
-        Kind::Mix => &Kind::MIXED[..],
-        ref single => std::slice::from_ref(single),
+    let kinds = if kind == Kind::Mix {
+        &Kind::MIXED[..]
+    } else {
+        std::slice::from_ref(&kind)
     };
     let ways: Vec<Way> = kinds
         .iter()

@@ -87,9 +87,10 @@ impl Kind {
 
     /// The kind by which a target is asked.
     pub(crate) const fn of(self, number: u32) -> Self {
-        match self {
-            Self::Mix => Self::MIXED[number as usize % Self::MIXED.len()],
-            _ => self,
+        if matches!(self, Self::Mix) {
+            Self::MIXED[number as usize % Self::MIXED.len()]
+        } else {
+            self
         }
     }
 

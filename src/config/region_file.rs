@@ -9,7 +9,7 @@ use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
     Address, Code, Country, DnsName, DottedId, Email, FilePath, Host, JsonPointer, Lapse, Line,
-    Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, Zone,
+    Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, WeekHours, Zone,
 };
 use super::value::{
     Budget, Day, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words,
@@ -125,6 +125,8 @@ table! {
         facets: Vec<At<Facet>>,
         /// These components by id, whatever the other lists say.
         components: Vec<At<DottedId>>,
+        /// All this at these hours of the week only, such as `daily 17:00-08:00`; at the others somebody else answers, or nobody. A public holiday of the region's `country` has the hours of a Sunday.
+        when: Vec<At<WeekHours>>,
         /// All that the region has; said in so many words, for nobody is to get it by leaving the lists out.
         everything: Option<At<bool>>,
     }

@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use super::reader::nearest;
 pub(super) use super::url::RequestUrl;
 use super::value::Parse;
+use crate::agenda::Span;
 use crate::inventory::Fingerprint;
 
 /// Declares a kind of text: its type, what it is, its pattern.
@@ -125,6 +126,14 @@ text!(
         }
         Err("a host name such as `smtp.fosen.example`, or an address".to_owned())
     }
+);
+
+text!(
+    /// Hours of a week.
+    WeekHours(Span),
+    "hours of a week",
+    "^[a-z,-]+ [0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$",
+    |text| text.parse().map_err(str::to_owned)
 );
 
 text!(

@@ -747,3 +747,22 @@ fn the_format_is_the_one_that_the_scraper_likes_best() {
         assert_eq!(Format::negotiate(accept), expected, "{accept:?}");
     }
 }
+
+#[test]
+fn hours_of_a_week_are_written_as_people_write_them() {
+    let spans = ["mon-fri 17:00-08:00", "sat,sun 00:00-24:00"];
+    let spans: Vec<_> = spans.iter().map(|text| text.parse().unwrap()).collect();
+    let hours = |country| {
+        let zone = jiff::tz::TimeZone::UTC;
+        crate::agenda::Hours::new(spans.clone(), crate::agenda::Calendar { zone, country })
+    };
+    let norway = hours(Some(crate::agenda::Country::Norway));
+    assert_eq!(
+        super::words::Words(Language::Bokmal).hours(&norway),
+        "man–fre 17:00–08:00; lør–søn 00:00–24:00 (helligdager som søndag)"
+    );
+    assert_eq!(
+        super::words::Words(Language::English).hours(&hours(None)),
+        "Mon–Fri 17:00–08:00; Sat–Sun 00:00–24:00"
+    );
+}

@@ -108,15 +108,11 @@ impl<R: FnMut(Effect)> Worker<R> {
         });
     }
 
-    /// Agreements begin and end by themselves.
+    /// Agreements begin and end by themselves, and some by the hour.
     fn renew_ownership(&mut self, now: Now) {
         let since = std::mem::replace(&mut self.owned_at, now.wall);
-        let passed = |moment: Timestamp| since < moment && moment <= now.wall;
-        let inventory = self.setting.ledger.inventory();
-        let turned = inventory
-            .agreements()
-            .any(|(_, a)| passed(a.from) || a.until.is_some_and(passed));
-        if turned {
+        let mut agreements = self.setting.ledger.inventory().agreements();
+        if agreements.any(|(_, agreement)| agreement.turned(since, now.wall)) {
             self.draft.renew_ownership(now.wall);
         }
     }

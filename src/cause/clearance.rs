@@ -30,7 +30,7 @@ struct Last {
     late: Option<Cleared>,
 }
 
-const FACETS: usize = 8;
+const FACETS: usize = 9;
 
 impl Clearance {
     /// Nothing exonerated yet.
@@ -109,6 +109,7 @@ fn place(element: Element) -> usize {
         Facet::Room => 5,
         Facet::Size => 6,
         Facet::Credential => 7,
+        Facet::Redundancy => 8,
     };
     element.component.usize() * FACETS + facet
 }

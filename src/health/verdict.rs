@@ -7,10 +7,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, Authentication, DnsAnswer, Flaw, HttpAnswer, LocalError, NtpAnswer, Observation,
-    Outcome, Said, StreamAnswer, StunAnswer,
+    Answer, Authentication, DnsAnswer, Fate, Flaw, HttpAnswer, LocalError, NtpAnswer, Observation,
+    Outcome, Said, StreamAnswer, StunAnswer, Targets,
 };
-use crate::inventory::{Facet, Method, Probe};
+use crate::inventory::{DomainTarget, Facet, Method, Probe, SipTarget};
 
 /// The opinion on one observation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,10 @@ pub enum Class {
     /// A connection was made, and what was asked on it was not answered: small
     /// packets pass both ways, and whoever listens there says nothing.
     Stalled,
+    /// Some of those that serve it answer as they should, and others do not.
+    Partial,
+    /// Its name leads to no address that may be asked.
+    Unlisted,
     /// A router said it has no route to the network (ICMP code 0, 6, 11; ICMPv6 code 0).
     NetUnreachable {
         /// Who said so.
@@ -107,6 +111,7 @@ impl Class {
             // What cannot be talked to cannot be found wanting.
             Self::Answered | Self::Fair | Self::TooOld => true,
             Self::Certificate(_) => !matches!(facet, Facet::Certificate),
+            Self::Partial => !matches!(facet, Facet::Redundancy),
             Self::Refused
             | Self::Unavailable
             | Self::Wrong
@@ -119,6 +124,7 @@ impl Class {
             Self::Late
             | Self::Poor
             | Self::Silent
+            | Self::Unlisted
             | Self::NetUnreachable { .. }
             | Self::HostUnreachable { .. }
             | Self::Prohibited { .. }
@@ -151,6 +157,8 @@ impl Class {
             Self::Malformed => "malformed",
             Self::Silent => "silent",
             Self::Stalled => "stalled",
+            Self::Partial => "partial",
+            Self::Unlisted => "unlisted",
             Self::NetUnreachable { .. } => "net-unreachable",
             Self::HostUnreachable { .. } => "host-unreachable",
             Self::Prohibited { .. } => "prohibited",
@@ -174,6 +182,8 @@ impl Class {
             Self::TooBig { .. } => Mode::Narrow,
             Self::Beyond => Mode::Unregistered,
             Self::Stalled => Mode::Stalled,
+            Self::Partial => Mode::Reduced,
+            Self::Unlisted => Mode::Unlisted,
             Self::Late => Mode::Late,
             Self::Poor => Mode::Poor,
             Self::Certificate(flaw) => Mode::Certificate(flaw),
@@ -224,6 +234,10 @@ pub enum Mode {
     Poor,
     /// It carries small packets, but none of full size.
     Narrow,
+    /// Some of those that serve it do not.
+    Reduced,
+    /// It is not to be found by its name.
+    Unlisted,
     /// Its certificate does not hold, or soon will not.
     #[serde(untagged)]
     Certificate(Flaw),
@@ -243,6 +257,8 @@ impl Mode {
             Self::Late => "late",
             Self::Poor => "poor",
             Self::Narrow => "narrow",
+            Self::Reduced => "reduced",
+            Self::Unlisted => "unlisted",
             Self::Certificate(flaw) => flaw.slug(),
         }
     }
@@ -256,9 +272,11 @@ impl Observation {
         let late = self.is_late(probe) && seen.is_success_of(probe.facet);
         let class = if late { Class::Late } else { seen };
         let (transport_ok, sip_ok, service_ok) = match class {
-            Class::Answered | Class::Fair | Class::TooOld | Class::Certificate(_) => {
-                (true, true, true)
-            }
+            Class::Answered
+            | Class::Fair
+            | Class::TooOld
+            | Class::Partial
+            | Class::Certificate(_) => (true, true, true),
             Class::Late
             | Class::Poor
             | Class::Unavailable
@@ -269,6 +287,7 @@ impl Observation {
             | Class::Malformed => (true, true, false),
             Class::Refused | Class::Stalled => (true, false, false),
             Class::Silent
+            | Class::Unlisted
             | Class::NetUnreachable { .. }
             | Class::HostUnreachable { .. }
             | Class::Prohibited { .. }
@@ -302,7 +321,63 @@ fn classify(outcome: &Outcome, probe: &Probe) -> Class {
         Outcome::Silence => Class::Silent,
         Outcome::Stalled { .. } => Class::Stalled,
         Outcome::Malformed { .. } => Class::Malformed,
+        Outcome::Targets(targets) => classify_targets(targets, probe),
         Outcome::NotPerformed(error) => Class::NotPerformed(*error),
+    }
+}
+
+/// As good as the best of its targets, or worse by what one of them lacks. Which
+/// ones are asked is not up to those who serve it, and what our own machine could
+/// not do says nothing.
+fn classify_targets(targets: &Targets, probe: &Probe) -> Class {
+    let each = targets.each.iter().filter_map(|target| match &target.fate {
+        Fate::Asked(outcome) => Some(classify(outcome, probe)),
+        Fate::Nowhere => Some(Class::Unlisted),
+        Fate::Foreign => None,
+    });
+    let (undone, seen): (Vec<Class>, Vec<Class>) =
+        each.partition(|class| matches!(class, Class::NotPerformed(_)));
+    let well = seen
+        .iter()
+        .filter(|class| class.is_success_of(Facet::Service));
+    match well.count() {
+        0 => {
+            let telling = seen.into_iter().max_by_key(|&class| tells(class));
+            let undone = undone.into_iter().next();
+            telling.or(undone).unwrap_or(Class::Unlisted)
+        }
+        some if some < seen.len() => Class::Partial,
+        _ => seen
+            .into_iter()
+            .max_by_key(|class| matches!(class, Class::Certificate(_)))
+            .unwrap_or(Class::Unlisted),
+    }
+}
+
+/// How far a run came: of several failures, the one that came furthest is told.
+const fn tells(class: Class) -> u8 {
+    match class {
+        Class::Answered
+        | Class::Late
+        | Class::Fair
+        | Class::Poor
+        | Class::TooOld
+        | Class::Partial
+        | Class::Certificate(_) => 5,
+        Class::Unavailable
+        | Class::Wrong
+        | Class::Denied
+        | Class::Beyond
+        | Class::LoginRefused
+        | Class::Malformed => 4,
+        Class::Stalled => 3,
+        Class::Refused => 2,
+        Class::NetUnreachable { .. }
+        | Class::HostUnreachable { .. }
+        | Class::Prohibited { .. }
+        | Class::TooBig { .. }
+        | Class::Silent => 1,
+        Class::Unlisted | Class::NotPerformed(_) => 0,
     }
 }
 
@@ -354,6 +429,7 @@ fn classify_ntp(ntp: &NtpAnswer, probe: &Probe) -> Class {
         | Method::Stun(_)
         | Method::Tls(_)
         | Method::Http(_)
+        | Method::Domain(_)
         | Method::Quality(_) => Duration::MAX,
     };
     match ntp.deviation {
@@ -371,10 +447,14 @@ fn classify_ntp(ntp: &NtpAnswer, probe: &Probe) -> Class {
 /// say 404 and be well.
 fn classify_sip(status: u16, probe: &Probe) -> Class {
     let mut nameless = false;
-    if let Method::Sip(sip) = &probe.method {
-        if sip.expect.contains(&status) {
+    if let Method::Sip(SipTarget { expect, .. }) | Method::Domain(DomainTarget { expect, .. }) =
+        &probe.method
+    {
+        if expect.contains(&status) {
             return Class::Answered;
         }
+    }
+    if let Method::Sip(sip) = &probe.method {
         nameless = !sip.uri.contains('@');
     }
     match status {
@@ -427,6 +507,7 @@ fn classify_http(http: &HttpAnswer, probe: &Probe) -> Class {
         | Method::Stun(_)
         | Method::Ntp { .. }
         | Method::Tls(_)
+        | Method::Domain(_)
         | Method::Quality(_) => &[],
     };
     let well = match (wanted, http.status) {

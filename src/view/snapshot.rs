@@ -265,6 +265,7 @@ impl ProbeStatus {
         let (rtt, again) = match &observation.outcome {
             Outcome::Answer { rtt, answer } => (Some(*rtt), retransmitted(answer)),
             Outcome::Refused { rtt } => (Some(*rtt), false),
+            Outcome::Targets(targets) => (targets.rtt(), false),
             Outcome::IcmpError { .. }
             | Outcome::TooBig { .. }
             | Outcome::Silence
@@ -352,7 +353,7 @@ pub struct Failures([u64; Failures::SLUGS.len()]);
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 16] = [
+    pub const SLUGS: [&'static str; 18] = [
         "refused",
         "unavailable",
         "wrong",
@@ -369,6 +370,8 @@ impl Failures {
         "certificate",
         "poor",
         "stalled",
+        "partial",
+        "unlisted",
     ];
 
     /// Counts one run; a success counts nothing.
@@ -392,6 +395,8 @@ impl Failures {
             Class::Certificate(_) => 13,
             Class::Poor => 14,
             Class::Stalled => 15,
+            Class::Partial => 16,
+            Class::Unlisted => 17,
         };
         self.0[place] += 1;
     }

@@ -52,6 +52,13 @@ impl Domaining {
             ),
             (Some(_), None) | (None, Some(_)) => {}
         }
+        if let Some(address) = &table.address {
+            notes.add(
+                Note::at(&address.spot, "`address` of a domain")
+                    .label("where it is asked, its name says")
+                    .help("leave it out, and give the component its addresses"),
+            );
+        }
         let addresses = table.name_servers.iter().filter_map(|at| Some(at.get()?.0));
         let allowed = table.allowed.iter().filter_map(|at| Some(at.get()?.0));
         Some(Self {
@@ -134,4 +141,17 @@ impl Domaining {
             expect: self.expect.clone(),
         }
     }
+}
+
+/// The keys that are about domains, each with where it stands.
+pub(super) fn domain_keys(table: &raw::Probe) -> [(&'static str, Option<&Spot>); 4] {
+    [
+        ("domain", table.domain.as_ref().map(|at| &at.spot)),
+        ("resolver", table.resolver.as_ref().map(|at| &at.spot)),
+        (
+            "name_servers",
+            table.name_servers.first().map(|at| &at.spot),
+        ),
+        ("allowed", table.allowed.first().map(|at| &at.spot)),
+    ]
 }

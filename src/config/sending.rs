@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::domain::Domaining;
+use super::domain::{Domaining, domain_keys};
 use super::expect::{addresses, records, statuses};
 use super::quality;
 use super::reader::given;
@@ -95,6 +95,7 @@ pub(super) fn sending(
     notes: &mut Notes,
 ) -> Option<Sending> {
     reject_foreign_keys(table, kind, notes);
+    reject_certificate_keys(table, kind, notes);
     let port = given(&table.port).map(|port| port.0);
     match kind {
         ProbeKind::Icmp => Some(icmp(table)),
@@ -320,37 +321,13 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         ("method", table.method.as_ref().map(|at| &at.spot), &[Http]),
         ("body", table.body.as_ref().map(|at| &at.spot), &[Http]),
         ("json", table.json.as_ref().map(|at| &at.spot), &[Http]),
-        (
-            "address",
-            table.address.as_ref().map(|at| &at.spot),
-            &[Icmp, Tcp, Dns, Sip, Stun, Ntp, Quality, Tls, Http],
-        ),
-        (
-            "domain",
-            table.domain.as_ref().map(|at| &at.spot),
-            &[SipDomain],
-        ),
-        (
-            "resolver",
-            table.resolver.as_ref().map(|at| &at.spot),
-            &[SipDomain],
-        ),
-        (
-            "name_servers",
-            table.name_servers.first().map(|at| &at.spot),
-            &[SipDomain],
-        ),
-        (
-            "allowed",
-            table.allowed.first().map(|at| &at.spot),
-            &[SipDomain],
-        ),
     ];
     let secured = &[Tls, Http, Sip, SipDomain][..];
     let certificate = certificate_keys(table).map(|(key, spot)| (key, spot, secured));
-    reject_certificate_keys(table, kind, notes);
     let login = login_keys(table).map(|(key, spot)| (key, spot, &[Sip, Stun][..]));
-    for (key, spot, kinds) in keys.into_iter().chain(login).chain(certificate) {
+    let domain = domain_keys(table).map(|(key, spot)| (key, spot, &[SipDomain][..]));
+    let others = login.into_iter().chain(certificate).chain(domain);
+    for (key, spot, kinds) in keys.into_iter().chain(others) {
         let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {
             continue;
         };

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Outcome;
-use crate::inventory::Carrier;
+use super::{Class, Outcome};
+use crate::inventory::{Carrier, Facet};
 
 /// All targets that a domain's name leads to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,6 +62,76 @@ impl Targets {
             Fate::Foreign | Fate::Nowhere => None,
         });
         asked.min()
+    }
+
+    /// How many answered, did not, and were not asked.
+    pub fn counts(&self) -> [(&'static str, usize); 3] {
+        let count = |of: &dyn Fn(&Fate) -> bool| {
+            let fates = self.each.iter().map(|target| &target.fate);
+            fates.filter(|fate| of(fate)).count()
+        };
+        let answered = count(&|fate| matches!(fate, Fate::Asked(Outcome::Answer { .. })));
+        let foreign = count(&|fate| matches!(fate, Fate::Foreign));
+        [
+            ("answered", answered),
+            ("unanswered", self.each.len() - answered - foreign),
+            ("foreign", foreign),
+        ]
+    }
+
+    /// As good as the best of them, or worse by what one of them lacks. Where the
+    /// name leads is not up to those it leads to, and what our own machine could not
+    /// do says nothing.
+    pub(super) fn class(&self, classify: impl Fn(&Outcome) -> Class) -> Class {
+        let each = self.each.iter().filter_map(|target| match &target.fate {
+            Fate::Asked(outcome) => Some(classify(outcome)),
+            Fate::Nowhere => Some(Class::Unlisted),
+            Fate::Foreign => None,
+        });
+        let (undone, seen): (Vec<Class>, Vec<Class>) =
+            each.partition(|class| matches!(class, Class::NotPerformed(_)));
+        let well = |class: &&Class| class.is_success_of(Facet::Service);
+        match seen.iter().filter(well).count() {
+            0 => {
+                let telling = seen.into_iter().max_by_key(|&class| came(class));
+                let undone = undone.into_iter().next();
+                telling.or(undone).unwrap_or(Class::Unlisted)
+            }
+            some if some < seen.len() => Class::Partial,
+            _ => {
+                let flawed = |class: &Class| matches!(class, Class::Certificate(_));
+                seen.into_iter()
+                    .max_by_key(flawed)
+                    .unwrap_or(Class::Unlisted)
+            }
+        }
+    }
+}
+
+/// How far a run came: of several failures, the one that came furthest is told.
+const fn came(class: Class) -> u8 {
+    match class {
+        Class::Answered
+        | Class::Late
+        | Class::Fair
+        | Class::Poor
+        | Class::TooOld
+        | Class::Partial
+        | Class::Certificate(_) => 5,
+        Class::Unavailable
+        | Class::Wrong
+        | Class::Denied
+        | Class::Beyond
+        | Class::LoginRefused
+        | Class::Malformed => 4,
+        Class::Stalled => 3,
+        Class::Refused => 2,
+        Class::NetUnreachable { .. }
+        | Class::HostUnreachable { .. }
+        | Class::Prohibited { .. }
+        | Class::TooBig { .. }
+        | Class::Silent => 1,
+        Class::Unlisted | Class::NotPerformed(_) => 0,
     }
 }
 

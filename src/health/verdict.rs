@@ -7,8 +7,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, Authentication, DnsAnswer, Fate, Flaw, HttpAnswer, LocalError, NtpAnswer, Observation,
-    Outcome, Said, StreamAnswer, StunAnswer, Targets,
+    Answer, Authentication, DnsAnswer, Flaw, HttpAnswer, LocalError, NtpAnswer, Observation,
+    Outcome, Said, StreamAnswer, StunAnswer,
 };
 use crate::inventory::{DomainTarget, Facet, Method, Probe, SipTarget};
 
@@ -321,63 +321,8 @@ fn classify(outcome: &Outcome, probe: &Probe) -> Class {
         Outcome::Silence => Class::Silent,
         Outcome::Stalled { .. } => Class::Stalled,
         Outcome::Malformed { .. } => Class::Malformed,
-        Outcome::Targets(targets) => classify_targets(targets, probe),
+        Outcome::Targets(targets) => targets.class(|outcome| classify(outcome, probe)),
         Outcome::NotPerformed(error) => Class::NotPerformed(*error),
-    }
-}
-
-/// As good as the best of its targets, or worse by what one of them lacks. Which
-/// ones are asked is not up to those who serve it, and what our own machine could
-/// not do says nothing.
-fn classify_targets(targets: &Targets, probe: &Probe) -> Class {
-    let each = targets.each.iter().filter_map(|target| match &target.fate {
-        Fate::Asked(outcome) => Some(classify(outcome, probe)),
-        Fate::Nowhere => Some(Class::Unlisted),
-        Fate::Foreign => None,
-    });
-    let (undone, seen): (Vec<Class>, Vec<Class>) =
-        each.partition(|class| matches!(class, Class::NotPerformed(_)));
-    let well = seen
-        .iter()
-        .filter(|class| class.is_success_of(Facet::Service));
-    match well.count() {
-        0 => {
-            let telling = seen.into_iter().max_by_key(|&class| tells(class));
-            let undone = undone.into_iter().next();
-            telling.or(undone).unwrap_or(Class::Unlisted)
-        }
-        some if some < seen.len() => Class::Partial,
-        _ => seen
-            .into_iter()
-            .max_by_key(|class| matches!(class, Class::Certificate(_)))
-            .unwrap_or(Class::Unlisted),
-    }
-}
-
-/// How far a run came: of several failures, the one that came furthest is told.
-const fn tells(class: Class) -> u8 {
-    match class {
-        Class::Answered
-        | Class::Late
-        | Class::Fair
-        | Class::Poor
-        | Class::TooOld
-        | Class::Partial
-        | Class::Certificate(_) => 5,
-        Class::Unavailable
-        | Class::Wrong
-        | Class::Denied
-        | Class::Beyond
-        | Class::LoginRefused
-        | Class::Malformed => 4,
-        Class::Stalled => 3,
-        Class::Refused => 2,
-        Class::NetUnreachable { .. }
-        | Class::HostUnreachable { .. }
-        | Class::Prohibited { .. }
-        | Class::TooBig { .. }
-        | Class::Silent => 1,
-        Class::Unlisted | Class::NotPerformed(_) => 0,
     }
 }
 
@@ -449,10 +394,9 @@ fn classify_sip(status: u16, probe: &Probe) -> Class {
     let mut nameless = false;
     if let Method::Sip(SipTarget { expect, .. }) | Method::Domain(DomainTarget { expect, .. }) =
         &probe.method
+        && expect.contains(&status)
     {
-        if expect.contains(&status) {
-            return Class::Answered;
-        }
+        return Class::Answered;
     }
     if let Method::Sip(sip) = &probe.method {
         nameless = !sip.uri.contains('@');

@@ -146,11 +146,11 @@ fn found(answers: &[Record], asked: &Asked) -> Found {
     let mut name = asked.name.to_string();
     let mut ttl = u32::MAX;
     for _ in 0..MOST_ALIASES {
-        let alias = answers.iter().find_map(|record| match &record.data {
-            RData::CNAME(alias) if spelled(&record.name) == name => {
-                Some((spelled(&alias.0), record.ttl))
-            }
-            _ => None,
+        let alias = answers.iter().find_map(|record| {
+            let RData::CNAME(alias) = &record.data else {
+                return None;
+            };
+            (spelled(&record.name) == name).then(|| (spelled(&alias.0), record.ttl))
         });
         let Some((next, held)) = alias else { break };
         (name, ttl) = (next, ttl.min(held));

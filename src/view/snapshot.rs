@@ -255,6 +255,9 @@ pub struct ProbeStatus {
     pub quality: Option<Measured>,
     /// What its last run saw of a connection; none if it saw none.
     pub stream: Option<Box<StreamRun>>,
+    /// How many of a domain's targets answered in its last run, did not, and were
+    /// not asked; none if it asks no domain.
+    pub targets: Option<Box<[(&'static str, usize); 3]>>,
 }
 
 impl ProbeStatus {
@@ -281,6 +284,7 @@ impl ProbeStatus {
         }
         self.runs += 1;
         self.stream = stream_run(&observation.outcome).map(Box::new);
+        self.targets = target_counts(&observation.outcome).map(Box::new);
         let class = verdict.class;
         if !verdict.success {
             self.failures.count(class);
@@ -331,6 +335,20 @@ pub struct StreamRun {
     pub phases: Phases,
     /// When the peer's certificate ends, if it showed one.
     pub certificate_ends: Option<Timestamp>,
+}
+
+fn target_counts(outcome: &Outcome) -> Option<[(&'static str, usize); 3]> {
+    match outcome {
+        Outcome::Targets(targets) => Some(targets.counts()),
+        Outcome::Answer { .. }
+        | Outcome::Refused { .. }
+        | Outcome::IcmpError { .. }
+        | Outcome::TooBig { .. }
+        | Outcome::Silence
+        | Outcome::Stalled { .. }
+        | Outcome::Malformed { .. }
+        | Outcome::NotPerformed(_) => None,
+    }
 }
 
 fn stream_run(outcome: &Outcome) -> Option<StreamRun> {

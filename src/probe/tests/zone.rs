@@ -89,9 +89,11 @@ impl Zone {
         let known = self.records.iter().any(|record| record.name == owner);
         let aliases = |owner: &Name| {
             let mut of = self.records.iter().filter(|record| record.name == *owner);
-            of.find_map(|record| match &record.data {
-                RData::CNAME(target) => Some((record.clone(), target.0.clone())),
-                _ => None,
+            of.find_map(|record| {
+                let RData::CNAME(target) = &record.data else {
+                    return None;
+                };
+                Some((record.clone(), target.0.clone()))
             })
         };
         while let Some((record, target)) = aliases(&owner) {

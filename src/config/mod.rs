@@ -27,6 +27,7 @@ mod incidents;
 mod lint;
 mod mask;
 mod names;
+mod network;
 mod pace;
 mod probes;
 mod quality;

@@ -8,10 +8,11 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 
+pub(super) use super::network::Within;
 use super::reader::nearest;
 pub(super) use super::url::RequestUrl;
 use super::value::Parse;
-use crate::inventory::{Fingerprint, Network};
+use crate::inventory::Fingerprint;
 
 /// Declares a kind of text: its type, what it is, its pattern.
 macro_rules! text {
@@ -311,26 +312,6 @@ text!(
     |text| text.parse().map_err(|_| {
         "an IPv4 address such as `192.0.2.10`, or an IPv6 address such as `2001:db8::10`".to_owned()
     })
-);
-
-text!(
-    /// A network: an address and how many of its bits count, `10.1.0.0/16`, or an address alone.
-    Within(Network),
-    "a network",
-    "^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$",
-    |text| {
-        let right = || "a network such as `10.1.0.0/16` or `2001:db8::/32`, or an address".to_owned();
-        let Some((address, bits)) = text.split_once('/') else {
-            return text.parse().map(Network::only).map_err(|_| right());
-        };
-        let address: IpAddr = address.parse().map_err(|_| right())?;
-        let bits = bits.parse().map_err(|_| right())?;
-        let network = Network::new(address, bits).ok_or_else(right)?;
-        match network.first() == address {
-            true => Ok(network),
-            false => Err(format!("it has bits behind those that count: perhaps `{network}`")),
-        }
-    }
 );
 
 text!(

@@ -21,6 +21,7 @@ mod domain;
 mod ending;
 mod launch;
 mod login;
+mod lookup;
 mod receive;
 mod series;
 mod servers;

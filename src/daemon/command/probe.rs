@@ -9,10 +9,9 @@ use std::sync::Arc;
 use super::{Exit, load};
 use crate::clock::{Clock, Mono};
 use crate::health::{
-    Answer, Class, DnsAnswer, LocalError, Observation, Occasion, Outcome, SipAnswer, Targets,
-    Verdict,
+    Answer, Class, DnsAnswer, LocalError, Observation, Occasion, Outcome, SipAnswer, Verdict,
 };
-use crate::inventory::{ComponentIx, DomainTarget, Inventory, Method, Probe, ProbeIx};
+use crate::inventory::{ComponentIx, Inventory, Method, Probe, ProbeIx};
 use crate::probe::sip_transaction::TIMER_F;
 use crate::probe::{Engine, EngineError, LINGER, Settings};
 
@@ -311,7 +310,7 @@ fn asked(probe: &Probe) -> String {
         }
         Method::Tls(tls) => stream::tls_asked(tls),
         Method::Http(http) => stream::http_asked(http),
-        Method::Domain(domain) => domain_asked(domain),
+        Method::Domain(domain) => domain::asked(domain),
     }
 }
 
@@ -351,33 +350,12 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
             "connected, and then {phase} within {:.1} s",
             probe.profile.deadline.as_secs_f64()
         ),
-        Outcome::Targets(targets) => targets_words(targets),
+        Outcome::Targets(targets) => domain::said(targets),
         Outcome::Malformed { what } => format!("what came is no answer: {what}"),
         Outcome::NotPerformed(error) => {
             format!("not performed: {}", local_words(*error, &probe.method))
         }
     }
-}
-
-fn domain_asked(domain: &DomainTarget) -> String {
-    let servers: Vec<String> = domain.servers.iter().map(ToString::to_string).collect();
-    format!(
-        "SIP OPTIONS sip:{} to all that its name leads to, by {}",
-        domain.domain,
-        servers.join(", ")
-    )
-}
-
-/// Each target on a line of its own.
-fn targets_words(targets: &Targets) -> String {
-    let mut lines: Vec<String> = targets.each.iter().map(ToString::to_string).collect();
-    if lines.is_empty() {
-        lines.push("the domain's name leads to no address".to_owned());
-    }
-    if targets.stale {
-        lines.push("as last seen: no name server answers".to_owned());
-    }
-    lines.join("\n    ")
 }
 
 fn dns_words(dns: &DnsAnswer) -> String {
@@ -476,6 +454,7 @@ fn local_words(error: LocalError, method: &Method) -> &'static str {
     }
 }
 
+mod domain;
 mod stream;
 #[cfg(test)]
 mod tests;

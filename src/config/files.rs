@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use toml::de::{DeTable, DeValue};
 
 use super::daemon_file::Daemon;
+use super::open_regular;
 use super::reader::{Read, nearest};
 use super::region::{self, Places};
 use super::region_file;
@@ -129,7 +130,7 @@ fn regions_there(directory: &Path) -> Vec<String> {
 fn read_text(path: &Path) -> Result<String, String> {
     let read = || -> std::io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        let file = File::open(path)?;
+        let file = open_regular(path)?;
         file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
@@ -219,7 +220,7 @@ impl Gathering<'_> {
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
         }
         Some(Loaded {
-            inventory: self.finish(builder, &places)?,
+            inventory: Arc::new(self.finish(builder, &places)?),
             settings,
             digest: digest(self.found),
         })

@@ -35,6 +35,7 @@ mod reader;
 mod reference;
 mod region;
 mod region_file;
+mod regular;
 mod report;
 mod schema;
 mod secret;
@@ -50,15 +51,17 @@ mod vault;
 
 pub use daemon_file::LogFormat;
 pub use files::{Texts, load, load_with, read, region_text};
-pub use incidents::{Feed, FeedError, FeedFormat, LARGEST_FEED, Reported};
+pub use incidents::{Feed, FeedDoubt, FeedError, FeedFormat, LARGEST_FEED, Reported, Understood};
 pub use lint::{Finding, Topic, lint};
 pub use reference::reference;
+pub use regular::open_regular;
 pub use report::Report;
 pub use schema::{region_schema, samband_schema};
 pub use secret::{Machine, NoSecrets, SecretError, Secrets};
 pub use settings::{Log, Settings};
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use crate::inventory::{Component, Inventory, Probe};
 
@@ -69,7 +72,7 @@ use crate::inventory::{Component, Inventory, Probe};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loaded {
     /// Everything that is watched.
-    pub inventory: Inventory,
+    pub inventory: Arc<Inventory>,
     /// How.
     pub settings: Settings,
     /// SHA-256 over the texts of all files, as 64 hex digits; secrets are not in it.

@@ -91,7 +91,7 @@ pub(super) fn read_region(region: &str) -> Result<Loaded, Report> {
     read_with(MAIN, region)
 }
 
-fn good(region: &str) -> Inventory {
+fn good(region: &str) -> Arc<Inventory> {
     read_region(region)
         .unwrap_or_else(|report| panic!("{report}"))
         .inventory
@@ -341,6 +341,18 @@ fn a_site_may_hang_on_another_part_of_the_region_than_its_kit_says() {
     let line = component(&inventory, "oy.senter.line");
     let depends: Vec<&str> = line.depends.iter().map(|&ix| &*inventory[ix].id).collect();
     assert_eq!(depends, ["core-nord"]);
+}
+
+#[test]
+fn what_is_shared_may_be_a_municipalitys() {
+    let region = with(
+        "[[component]]\nid = \"registrar\"",
+        "[[component]]\nid = \"bridge\"\nname = \"Broen\"\nkind = \"bridge\"\norganisation = \"oy\"\n\n\
+         [[component]]\nid = \"registrar\"",
+    );
+    let inventory = good(&region);
+    let bridge = component(&inventory, "bridge");
+    assert_eq!(&*inventory[bridge.organisation].id, "oy");
 }
 
 #[test]

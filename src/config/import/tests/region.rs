@@ -8,7 +8,7 @@ fn into(region: &str, list: &str) -> Imported {
     import(list.as_bytes(), &[], Some(&existing)).unwrap_or_else(|refused| panic!("{refused}"))
 }
 
-fn right(imported: &Imported) -> crate::inventory::Inventory {
+fn right(imported: &Imported) -> std::sync::Arc<crate::inventory::Inventory> {
     let loaded = read_region(&imported.toml);
     loaded
         .unwrap_or_else(|report| panic!("{report}\n{}", imported.toml))
@@ -68,6 +68,12 @@ fn entries_go_to_their_places_and_the_rest_stays_letter_by_letter() {
         assert!(
             taken.text.contains("192.0.2.2 is that of `oy.senter.rom1`"),
             "{taken}"
+        );
+        let named = imported.doubts.iter().find(|doubt| doubt.row == Some(2));
+        let named = named.expect("a doubt").text.clone();
+        assert!(
+            named.contains("has a room of this name at this site, `rom1`"),
+            "{named}"
         );
         // Each letter of the region's own text is there, in its order.
         let mut out = imported.toml.chars();

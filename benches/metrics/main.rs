@@ -68,7 +68,11 @@ fn main() {
         println!("{what:22} {middle:8.1} ms ({low:.1} to {high:.1})");
     }
     let least = costs[1][0];
-    let word = if least <= AIM { "reached" } else { "NOT reached" };
+    let word = if least <= AIM {
+        "reached"
+    } else {
+        "NOT reached"
+    };
     println!("aim: {} ms at best, {word}", AIM.as_millis());
 }
 

@@ -13,11 +13,12 @@ mod planted;
 mod restore;
 mod retry;
 mod rows;
+mod stand_by;
 mod step;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -25,11 +26,12 @@ use jiff::Timestamp;
 use self::lane::Lane;
 #[cfg(any(test, feature = "planted"))]
 pub use self::planted::Planted;
-use self::rows::{Head, forget_words};
+pub(super) use self::rows::Head;
+use self::rows::forget_words;
 use super::brief::GIVEN_UP;
 use super::mail::{self, Context, Scene};
 use super::route::{self, Due, Told, address};
-use super::{Key, Outcome, Reason, Receipt, Row, RowState};
+use super::{Key, Outcome, Reason, Receipt, Row, RowState, webhook};
 use crate::clock::{Mono, Now};
 use crate::fault::{Event, Fault, Number, State};
 use crate::inventory::{Inventory, RegionIx};
@@ -56,6 +58,9 @@ pub struct Outbox {
     live: usize,
     /// When the last receipt came.
     heard: Mono,
+    /// Webhooks that refused for good, of which the operator has been told, and that
+    /// have taken nothing since.
+    refusing: BTreeSet<String>,
     #[cfg(any(test, feature = "planted"))]
     planted: Planted,
     #[cfg(any(test, feature = "planted"))]
@@ -129,8 +134,9 @@ impl Outbox {
         let unique = format!("{about}/{}", event.at);
         let head = Head {
             about: &unique,
-            region: &inventory[region].id,
-            fault: Some(&fault.number),
+            inventory,
+            region,
+            fault: Some(fault),
             ordinal: event.ordinal,
         };
         let mut rows = self.write(context, fault, (inventory, region), due, &head, now);
@@ -160,8 +166,9 @@ impl Outbox {
         let unique = format!("{about}/overdue/{}", now.wall);
         let head = Head {
             about: &unique,
-            region: &inventory[region].id,
-            fault: Some(&fault.number),
+            inventory,
+            region,
+            fault: Some(fault),
             ordinal: fault.next_ordinal().saturating_sub(1),
         };
         self.write(context, fault, (inventory, region), due, &head, now)
@@ -223,7 +230,8 @@ impl Outbox {
             let unique = format!("{about}/{}/{}", reason.slug(), now.wall);
             let head = Head {
                 about: &unique,
-                region: &inventory[region].id,
+                inventory,
+                region,
                 fault: None,
                 ordinal: 0,
             };
@@ -279,11 +287,20 @@ impl Outbox {
             slot.row.ambiguous += u32::from(matches!(outcome, Outcome::Ambiguous { .. }));
         }
         let machine = self.is_machine(&lane);
+        if let (Some(id), Outcome::Accepted { .. }) = (webhook::id_in(&lane), &outcome) {
+            self.refusing.remove(id);
+        }
+        let understood = Receipt {
+            key: key.clone(),
+            outcome,
+            wait: receipt.wait,
+        };
         if let Some(lane) = self.lanes.get_mut(&lane) {
-            lane.end(&key, &outcome, now.mono);
+            lane.end(&key, &understood, now.mono);
             lane.wake = Mono::ZERO;
         }
-        let end = match outcome {
+        self.wake_stand_bys(&lane);
+        let end = match understood.outcome {
             Outcome::Accepted { .. } => Some(RowState::Sent),
             _ if gone => Some(RowState::Cancelled {
                 reason: step::GONE.to_owned(),
@@ -298,6 +315,7 @@ impl Outbox {
                 };
                 match pause {
                     Some(pause) => {
+                        let pause = pause.max(retry::wait(receipt));
                         self.try_again(&key, now.mono + pause);
                         None
                     }
@@ -338,6 +356,8 @@ impl Outbox {
         let mut load = Load::default();
         for row in self.rows().filter(|row| !row.state.is_final()) {
             match row.state {
+                // Nothing is owed by this way.
+                RowState::StandBy => continue,
                 RowState::Held => load.held += 1,
                 RowState::Gathered { .. } => load.gathered += 1,
                 RowState::Pending

@@ -105,7 +105,7 @@ impl Sim {
         self.most = self.most.max(machine.count());
         for row in turn.deliver {
             let outcome = match row.channel {
-                Channel::Email => Some(yes()),
+                Channel::Email | Channel::Webhook => Some(yes()),
                 Channel::Mqtt => {
                     self.attempts.push((second, row.key.clone()));
                     answer(second, &row)
@@ -120,6 +120,7 @@ impl Sim {
             let receipt = Receipt {
                 key: row.key,
                 outcome,
+                wait: None,
             };
             let rows = self
                 .outbox
@@ -302,7 +303,7 @@ fn a_full_lane_takes_no_more_and_no_room_from_mail() {
         let put = sim
             .outbox
             .put_event(&with_broker(), &event, &case.fault, place, now(START));
-        assert_eq!(put.unwrap().state, RowState::Pending);
+        assert_eq!(put[0].state, RowState::Pending);
     }
     let event = Event {
         at: at(-1),

@@ -287,6 +287,20 @@ text!(
 );
 
 text!(
+    /// The name of an HTTP header: letters, digits and hyphens, 1 to 64 of them.
+    HeaderName(Arc<str>),
+    "the name of a header",
+    "^[A-Za-z0-9-]{1,64}$",
+    |text| {
+        let clean = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+        match (1..=64).contains(&text.len()) && text.bytes().all(clean) {
+            true => Ok(text.into()),
+            false => Err("1 to 64 letters, digits and hyphens, such as `X-Api-Key`".to_owned()),
+        }
+    }
+);
+
+text!(
     /// A telephone number as one would dial it.
     Telephone(Arc<str>),
     "a telephone number",

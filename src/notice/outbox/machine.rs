@@ -63,6 +63,8 @@ struct Shut {
     /// Scouts that came to nothing, and the failure that shut it.
     failures: u32,
     scout: Option<Key>,
+    /// The operator has been told.
+    told: bool,
 }
 
 impl Gate {
@@ -102,6 +104,7 @@ impl Gate {
             until: Mono::ZERO,
             failures: 0,
             scout: Some(key.clone()),
+            told: false,
         });
         // Of those that were under way with it only the first counts.
         if shut.scout.as_ref() == Some(key) {
@@ -109,6 +112,21 @@ impl Gate {
             shut.failures += 1;
             shut.until = now + retry::machine_pause(shut.failures, key).max(wait);
         }
+    }
+
+    /// Since when it has taken nothing, if it does not and nobody has been told.
+    pub(super) fn silent_since(&self) -> Option<Mono> {
+        self.shut
+            .as_ref()
+            .filter(|shut| !shut.told)
+            .map(|shut| shut.since)
+    }
+
+    /// The operator is told; since when it has taken nothing.
+    pub(super) fn silence_is_told(&mut self) -> Option<Mono> {
+        let shut = self.shut.as_mut()?;
+        shut.told = true;
+        Some(shut.since)
     }
 
     /// How many more may go.
@@ -235,6 +253,8 @@ impl Outbox {
                 self.release(address, &key, now, turn);
             }
         }
+        turn.changed
+            .extend(self.tell_of_silence(context, inventory, address, now));
         self.set_machine_wake(address, now.mono);
     }
 
@@ -305,6 +325,9 @@ impl Outbox {
                 dues.map(|slot| slot.due).min().unwrap_or(Mono::NEVER)
             }
         };
+        let waits = !lane.open.is_empty();
+        let silence = self.silence_told_at(address).filter(|_| waits);
+        let next = next.min(silence.unwrap_or(Mono::NEVER));
         if let Some(lane) = self.lanes.get_mut(address) {
             lane.wake = flights.min(next);
             if lane.is_idle() {

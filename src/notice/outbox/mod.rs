@@ -13,6 +13,7 @@ mod planted;
 mod restore;
 mod retry;
 mod rows;
+mod silence;
 mod stand_by;
 mod step;
 #[cfg(test)]

@@ -91,6 +91,9 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::UndeliveredNext => {
             "Tell the recipient in another way, and correct the address in the configuration."
         }
+        Phrase::TakesNothingNext => {
+            "See whether it is there, and whether our login and our rights there are right. What waits goes as soon as it takes something; after 72 hours it is given up."
+        }
         Phrase::ShadowMode => {
             "Shadow mode: the notices below are written down and not sent. Without it these would be told:"
         }
@@ -132,6 +135,13 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::AndMore(n) => format!("and {n} more"),
         Said::GivenUp(subject, to, why) => {
             format!("The notice “{subject}” to {to} has been given up: {why}")
+        }
+        Said::TakesNothing(webhook, since, why) => {
+            let machine = webhook.map_or_else(
+                || "The MQTT broker".to_owned(),
+                |id| format!("The webhook {id}"),
+            );
+            format!("{machine} has taken nothing since {since}: {why}")
         }
         Said::DigestLead(notices, faults, over) => format!(
             "{} about {}, of which {over} over.",

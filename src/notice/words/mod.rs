@@ -104,6 +104,8 @@ pub(super) enum Phrase {
     UnloggedNext,
     /// A notice was given up: what to do.
     UndeliveredNext,
+    /// A machine takes nothing: what to do.
+    TakesNothingNext,
     /// Shadow mode: others are not told; before a list of them.
     ShadowMode,
     /// Shadow mode: what the operator may do.
@@ -115,7 +117,7 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 46] = [
+    pub(in crate::notice) const ALL: [Self; 47] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -159,6 +161,7 @@ impl Phrase {
         Self::UnloggedMeans,
         Self::UnloggedNext,
         Self::UndeliveredNext,
+        Self::TakesNothingNext,
         Self::ShadowMode,
         Self::ShadowNext,
         Self::Sender,
@@ -200,6 +203,8 @@ pub(super) enum Said<'a> {
     AndMore(usize),
     /// A notice to an address was given up: its subject, the address, why.
     GivenUp(&'a str, &'a str, &'a str),
+    /// A machine has taken nothing: a webhook's id, or the broker; since when, why.
+    TakesNothing(Option<&'a str>, &'a str, &'a str),
     /// A digest's first sentence: notices, faults, of which over.
     DigestLead(usize, usize, usize),
     /// What had no room in the outbox: so many notices.

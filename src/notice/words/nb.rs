@@ -83,6 +83,9 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::UndeliveredNext => {
             "Varsle mottakeren på en annen måte, og rett adressen i konfigurasjonen."
         }
+        Phrase::TakesNothingNext => {
+            "Se etter om den er der, og om innlogging og rettigheter stemmer. Det som venter, går så snart noe blir tatt imot; etter 72 timer blir det gitt opp."
+        }
         Phrase::ShadowMode => {
             "Skyggedrift: Meldingene under er skrevet ned, men ikke sendt. Uten skyggedrift ville disse fått beskjed:"
         }
@@ -124,6 +127,13 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::AndMore(n) => format!("og {n} til"),
         Said::GivenUp(subject, to, why) => {
             format!("Meldingen «{subject}» til {to} er gitt opp: {why}")
+        }
+        Said::TakesNothing(webhook, since, why) => {
+            let machine = webhook.map_or_else(
+                || "MQTT-megleren".to_owned(),
+                |id| format!("Webhooken {id}"),
+            );
+            format!("{machine} har ikke tatt imot noe siden {since}: {why}")
         }
         Said::DigestLead(notices, faults, over) => format!(
             "{} om {}, hvorav {over} er over.",

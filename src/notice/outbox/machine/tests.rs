@@ -256,9 +256,37 @@ fn after_72_hours_what_waited_is_given_up_and_the_operator_is_told_once() {
         .values()
         .filter(|row| row.reason == Reason::Undelivered);
     let alarms: Vec<_> = alarms.map(|row| row.recipient.address.as_str()).collect();
-    assert_eq!(alarms, [OPERATOR]);
+    assert_eq!(alarms, [OPERATOR; 2], "that it is silent, and what is lost");
     sim.run(START + 75 * HOUR, &|_, _| Some(yes()));
     assert_eq!(sim.taken.len(), 1, "the one that has not waited so long");
+}
+
+#[test]
+fn of_a_silent_broker_the_operator_is_told_after_a_quarter_of_an_hour_and_again_if_it_is_again() {
+    let mut sim = Sim::new();
+    sim.open(20);
+    let refused = || Outcome::Temporary {
+        why: "PUBACK: not authorized".to_owned(),
+    };
+    let alarms = |sim: &Sim| {
+        let rows = sim.store.values();
+        let mut alarms: Vec<Row> = rows
+            .filter(|row| row.reason == Reason::Undelivered)
+            .cloned()
+            .collect();
+        alarms.sort_by_key(|row| row.created_at);
+        alarms
+    };
+    sim.run(START + 14 * 60, &|_, _| Some(refused()));
+    assert_eq!(alarms(&sim), []);
+    sim.run(START + 6 * HOUR, &|_, _| Some(refused()));
+    assert_eq!(alarms(&sim).len(), 1);
+    assert_eq!(alarms(&sim)[0].recipient.address, OPERATOR);
+    sim.run(START + 7 * HOUR, &|_, _| Some(yes()));
+    let (case, event) = Case::open(21, the_line(), agreed("it"));
+    sim.put(START + 7 * HOUR, &event, &case.fault);
+    sim.run(START + 8 * HOUR, &|_, _| Some(refused()));
+    assert_eq!(alarms(&sim).len(), 2);
 }
 
 #[test]

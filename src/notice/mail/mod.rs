@@ -200,7 +200,7 @@ pub fn of_silence(
         Said::TakesNothing(webhook, &since, &why),
     ));
     sheet.heading(words::phrase(language, Phrase::Next));
-    sheet.para(words::phrase(language, Phrase::TakesNothingNext));
+    sheet.para(words::takes_nothing_next(language));
     let sheet = scene.end(language, sheet, None);
     let headline = words::headline(language, Reason::Undelivered, crate::health::Mode::Silent);
     let what = webhook.map_or_else(|| "MQTT".to_owned(), |id| format!("webhook {id}"));

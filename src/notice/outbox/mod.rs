@@ -301,30 +301,11 @@ impl Outbox {
             lane.wake = Mono::ZERO;
         }
         self.wake_stand_bys(&lane);
-        let end = match understood.outcome {
-            Outcome::Accepted { .. } => Some(RowState::Sent),
-            _ if gone => Some(RowState::Cancelled {
+        let end = match gone && !matches!(understood.outcome, Outcome::Accepted { .. }) {
+            true => Some(RowState::Cancelled {
                 reason: step::GONE.to_owned(),
             }),
-            Outcome::Permanent { .. } => Some(RowState::Dead {
-                reason: why.clone(),
-            }),
-            Outcome::Temporary { .. } | Outcome::Ambiguous { .. } => {
-                let pause = match machine {
-                    true => retry::pause_at_machine(attempts, &key),
-                    false => retry::pause_after(attempts, &key),
-                };
-                match pause {
-                    Some(pause) => {
-                        let pause = pause.max(retry::wait(receipt));
-                        self.try_again(&key, now.mono + pause);
-                        None
-                    }
-                    None => Some(RowState::Dead {
-                        reason: format!("{GIVEN_UP}: {why}"),
-                    }),
-                }
-            }
+            false => self.end_by(&understood, attempts, machine, &why, now.mono),
         };
         if let Some(state) = end {
             return self.settle(context, &key, state, inventory, now);
@@ -337,6 +318,34 @@ impl Outbox {
             .collect();
         changed.extend(self.give_up_waiting(context, &lane, &why, inventory, now));
         changed
+    }
+
+    /// How an attempt ends its row; one that may be made again is.
+    fn end_by(
+        &mut self,
+        receipt: &Receipt,
+        attempts: u32,
+        machine: bool,
+        why: &str,
+        now: Mono,
+    ) -> Option<RowState> {
+        let key = &receipt.key;
+        let dead = |reason: String| Some(RowState::Dead { reason });
+        match receipt.outcome {
+            Outcome::Accepted { .. } => Some(RowState::Sent),
+            Outcome::Permanent { .. } => dead(why.to_owned()),
+            Outcome::Temporary { .. } | Outcome::Ambiguous { .. } => {
+                let pause = match machine {
+                    true => retry::pause_at_machine(attempts, key),
+                    false => retry::pause_after(attempts, key),
+                };
+                let Some(pause) = pause else {
+                    return dead(format!("{GIVEN_UP}: {why}"));
+                };
+                self.try_again(key, now + pause.max(retry::wait(receipt)));
+                None
+            }
+        }
     }
 
     /// The moment at which [`turn`](Self::turn) has something to do next;

@@ -73,14 +73,10 @@ impl Outbox {
             ordinal: head.ordinal,
             reason: due.reason,
             channel,
+            state: self.first_state_of(&due, stands_by),
             recipient: due.recipient,
             message,
             created_at: now.wall,
-            state: match self.first_state(due.reason) {
-                _ if due.shadowed => RowState::Shadowed,
-                RowState::Pending if stands_by => RowState::StandBy,
-                state => state,
-            },
             attempts: 0,
             ambiguous: 0,
             response: None,
@@ -98,6 +94,17 @@ impl Outbox {
         }
         self.insert(row.clone(), thread, now.mono);
         Some(row)
+    }
+
+    fn first_state_of(&self, due: &Due, stands_by: bool) -> RowState {
+        let state = self.first_state(due.reason);
+        if due.shadowed {
+            RowState::Shadowed
+        } else if stands_by && state == RowState::Pending {
+            RowState::StandBy
+        } else {
+            state
+        }
     }
 
     fn first_state(&self, reason: Reason) -> RowState {

@@ -20,6 +20,9 @@ pub(super) const UNITS: [(&str, &str); 4] = [
     ("second", "seconds"),
 ];
 
+pub(super) const TAKES_NOTHING_NEXT: &str = "See whether it is there, and whether our login and our rights there are right. \
+    What waits goes as soon as it takes something; after 72 hours it is given up.";
+
 #[expect(
     clippy::too_many_lines,
     reason = "a dictionary, read from top to bottom"
@@ -90,9 +93,6 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::UnloggedNext => "See to the disk. Start samband again when it is in order.",
         Phrase::UndeliveredNext => {
             "Tell the recipient in another way, and correct the address in the configuration."
-        }
-        Phrase::TakesNothingNext => {
-            "See whether it is there, and whether our login and our rights there are right. What waits goes as soon as it takes something; after 72 hours it is given up."
         }
         Phrase::ShadowMode => {
             "Shadow mode: the notices below are written down and not sent. Without it these would be told:"

@@ -104,8 +104,6 @@ pub(super) enum Phrase {
     UnloggedNext,
     /// A notice was given up: what to do.
     UndeliveredNext,
-    /// A machine takes nothing: what to do.
-    TakesNothingNext,
     /// Shadow mode: others are not told; before a list of them.
     ShadowMode,
     /// Shadow mode: what the operator may do.
@@ -117,7 +115,7 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 47] = [
+    pub(in crate::notice) const ALL: [Self; 46] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -161,7 +159,6 @@ impl Phrase {
         Self::UnloggedMeans,
         Self::UnloggedNext,
         Self::UndeliveredNext,
-        Self::TakesNothingNext,
         Self::ShadowMode,
         Self::ShadowNext,
         Self::Sender,
@@ -216,6 +213,14 @@ pub(super) fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match language {
         Language::Bokmal => nb::phrase(phrase),
         Language::English => en::phrase(phrase),
+    }
+}
+
+/// What to do about a machine that takes nothing.
+pub(super) const fn takes_nothing_next(language: Language) -> &'static str {
+    match language {
+        Language::Bokmal => nb::TAKES_NOTHING_NEXT,
+        Language::English => en::TAKES_NOTHING_NEXT,
     }
 }
 

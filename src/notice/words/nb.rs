@@ -20,6 +20,9 @@ pub(super) const UNITS: [(&str, &str); 4] = [
     ("sekund", "sekunder"),
 ];
 
+pub(super) const TAKES_NOTHING_NEXT: &str = "Se etter om den er der, og om innlogging og rettigheter stemmer. \
+    Det som venter, går så snart noe blir tatt imot; etter 72 timer blir det gitt opp.";
+
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::What => "Hva er galt",
@@ -82,9 +85,6 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::UnloggedNext => "Se etter disken. Start samband på nytt når den er i orden.",
         Phrase::UndeliveredNext => {
             "Varsle mottakeren på en annen måte, og rett adressen i konfigurasjonen."
-        }
-        Phrase::TakesNothingNext => {
-            "Se etter om den er der, og om innlogging og rettigheter stemmer. Det som venter, går så snart noe blir tatt imot; etter 72 timer blir det gitt opp."
         }
         Phrase::ShadowMode => {
             "Skyggedrift: Meldingene under er skrevet ned, men ikke sendt. Uten skyggedrift ville disse fått beskjed:"

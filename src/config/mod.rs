@@ -17,6 +17,7 @@
 //! wrong is not noted again.
 
 mod daemon_file;
+mod domain;
 mod equipment;
 mod expect;
 mod files;
@@ -26,6 +27,7 @@ mod incidents;
 mod lint;
 mod mask;
 mod names;
+mod network;
 mod pace;
 mod probes;
 mod quality;
@@ -59,6 +61,7 @@ pub use secret::{Machine, NoSecrets, SecretError, Secrets};
 pub use settings::{Log, Settings};
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use crate::inventory::{Component, Inventory, Probe};
 
@@ -69,7 +72,7 @@ use crate::inventory::{Component, Inventory, Probe};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loaded {
     /// Everything that is watched.
-    pub inventory: Inventory,
+    pub inventory: Arc<Inventory>,
     /// How.
     pub settings: Settings,
     /// SHA-256 over the texts of all files, as 64 hex digits; secrets are not in it.

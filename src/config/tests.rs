@@ -92,7 +92,7 @@ pub(super) fn read_region(region: &str) -> Result<Loaded, Report> {
     read_with(MAIN, region)
 }
 
-fn good(region: &str) -> Inventory {
+fn good(region: &str) -> Arc<Inventory> {
     read_region(region)
         .unwrap_or_else(|report| panic!("{report}"))
         .inventory
@@ -396,6 +396,7 @@ impl Adapt for Elsewhere {
             | Method::Stun(_)
             | Method::Ntp { .. }
             | Method::Tls(_)
+            | Method::Domain(_)
             | Method::Http(_) => {}
         }
         probe.profile.interval = std::time::Duration::from_millis(500);

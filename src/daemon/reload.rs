@@ -38,7 +38,7 @@ impl Daemon {
             loaded.settings.incidents = next.settings.incidents;
         }
         let message = Message::Reload {
-            inventory: Arc::new(next.inventory.clone()),
+            inventory: Arc::clone(&next.inventory),
             digest: next.digest.clone(),
         };
         if self.ledger.send(message).await.is_ok() {

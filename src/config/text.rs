@@ -292,12 +292,9 @@ text!(
     HeaderName(Arc<str>),
     "the name of a header",
     "^[A-Za-z0-9-]{1,64}$",
-    |text| {
-        let clean = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-        match (1..=64).contains(&text.len()) && text.bytes().all(clean) {
-            true => Ok(text.into()),
-            false => Err("1 to 64 letters, digits and hyphens, such as `X-Api-Key`".to_owned()),
-        }
+    |text| match is_slug(&text.to_ascii_lowercase()) {
+        true => Ok(text.into()),
+        false => Err("1 to 64 letters, digits and hyphens, such as `X-Api-Key`".to_owned()),
     }
 );
 

@@ -5,6 +5,7 @@ mod mistakes;
 mod secrets;
 mod shipped;
 mod streams;
+mod webhooks;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -435,6 +436,7 @@ impl Adapt for Elsewhere {
             | Method::Stun(_)
             | Method::Ntp { .. }
             | Method::Tls(_)
+            | Method::Domain(_)
             | Method::Http(_) => {}
         }
         probe.profile.interval = std::time::Duration::from_millis(500);

@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 
+pub(super) use super::network::Within;
 use super::reader::nearest;
 pub(super) use super::url::RequestUrl;
 use super::value::Parse;
@@ -292,6 +293,17 @@ text!(
                       name or a hash"
                 .to_owned()),
         }
+    }
+);
+
+text!(
+    /// The name of an HTTP header: letters, digits and hyphens, 1 to 64 of them.
+    HeaderName(Arc<str>),
+    "the name of a header",
+    "^[A-Za-z0-9-]{1,64}$",
+    |text| match is_slug(&text.to_ascii_lowercase()) {
+        true => Ok(text.into()),
+        false => Err("1 to 64 letters, digits and hyphens, such as `X-Api-Key`".to_owned()),
     }
 );
 

@@ -18,7 +18,9 @@ pub mod progress;
 mod reload;
 pub mod service;
 mod start;
+mod webhooks;
 pub mod writer;
 
+pub use channels::ChannelError;
 pub use ledger::Message;
 pub use start::{Annex, Daemon, StartError};

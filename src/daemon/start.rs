@@ -22,7 +22,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
-use super::channels::{Channels, channels};
+use super::channels::{ChannelError, Channels, channels};
 use super::courier;
 use super::feed::{self, Feed};
 use super::figures::Figures;
@@ -36,7 +36,6 @@ use crate::config::Loaded;
 use crate::inventory::Inventory;
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
-use crate::send::MailerError;
 use crate::send::heartbeat::HeartbeatError;
 use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
@@ -48,9 +47,9 @@ pub enum StartError {
     /// The log.
     #[error("opening the log")]
     Store(#[from] StoreError),
-    /// Mail.
-    #[error("preparing mail")]
-    Mail(#[from] MailerError),
+    /// A channel.
+    #[error(transparent)]
+    Channel(#[from] ChannelError),
     /// The heartbeat.
     #[error("preparing the heartbeat")]
     Heartbeat(#[from] HeartbeatError),
@@ -134,7 +133,7 @@ impl Daemon {
         let kept = recovered.into_kept();
         let truth = Ledger::new(inventory, times, context, kept, clock.now());
         let (publish, snapshots) = watch::channel(Arc::new(blank(&truth, &loaded.digest, clock)));
-        let (channels, couriers) = channels(&loaded.settings, &install, &snapshots)?;
+        let (channels, couriers) = channels(&loaded.settings, &install, &snapshots, clock)?;
         let outlet = Outlet {
             publish,
             channels: channels.clone(),
@@ -147,6 +146,7 @@ impl Daemon {
             heartbeat: Arc::default(),
             couriers: channels.meters(),
             broker: Arc::clone(&channels.broker),
+            relays: Arc::clone(&channels.relays),
         };
         let mails = annex.as_ref().map(|annex| annex.path);
         let source = source(loaded, &snapshots, clock, &figures, annex)?;

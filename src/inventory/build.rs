@@ -116,6 +116,11 @@ impl Builder {
         &mut self.inventory.regions[ix.usize()]
     }
 
+    /// Has a webhook, by its id, be told everything that happens to faults of a region.
+    pub fn event_webhook(&mut self, region: RegionIx, id: Arc<str>) {
+        self.inventory.event_webhooks.push((region, id));
+    }
+
     /// What has been added so far.
     pub fn so_far(&self) -> &Inventory {
         &self.inventory
@@ -253,7 +258,8 @@ fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
     if login && probe.via.is_none() {
         cross(probe.component, Facet::Credential);
     }
-    if probe.via.is_some() || probe.facet == Facet::Size && probe.method.asks_a_process() {
+    let beside = matches!(probe.facet, Facet::Size | Facet::Redundancy);
+    if probe.via.is_some() || beside && probe.method.asks_a_process() {
         // Its process is asked all the same: a hung one is one fault, not another
         // one for what follows from it.
         cross(probe.component, Facet::Service);

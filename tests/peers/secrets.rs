@@ -11,11 +11,38 @@ use crate::mail::{address, relay_settings};
 use crate::mosquitto::Mosquitto;
 use crate::postfix::{Mood, Postfix};
 use crate::process::{Place, s, until};
+use crate::receiver::Receiver;
 use crate::region::small;
 use crate::samband::Daemon;
 
 /// A password that the relay and the broker refuse.
 const WRONG: &str = "canary-mule-5938";
+
+/// What logs in at the second relay, signs for the webhook and opens it, and the
+/// webhook's own address.
+const SECOND: &str = "canary-goat-1174";
+const HOOK: &str = "whsec_Y2FuYXJ5LWdvb3NlLTY2MjAtYWxsLWluLWdyZXk=";
+const HOOK_RAW: &str = "canary-goose-6620-all-in-grey";
+const TOKEN: &str = "canary-lamb-9027";
+const PATH: &str = "canary-wolf-4408";
+
+/// A second relay, which is not there.
+fn fallback(postfix: &Postfix) -> String {
+    format!(
+        "[mail.fallback]\nhost = \"{}\"\nport = 9\nusername = \"{}\"\npassword_env = \"SECOND_PASSWORD\"\n",
+        postfix.address.ip(),
+        Postfix::USER
+    )
+}
+
+/// A webhook that is told everything.
+fn told(webhook: &Receiver) -> String {
+    format!(
+        "\n[[webhook]]\nid = \"tickets\"\nurl = \"http://{}/{PATH}\"\nregions = [\"lab\"]\n\
+         secret_env = \"HOOK_SECRET\"\ntoken_env = \"HOOK_TOKEN\"\n",
+        webhook.address
+    )
+}
 
 #[test]
 fn no_login_is_found_in_any_log_page_file_or_mail() {
@@ -28,12 +55,22 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
         "username = \"{}\"\npassword_env = \"BROKER_PASSWORD\"\n",
         Mosquitto::USER
     );
+    // It lets nobody in, and says back what it was asked with.
+    let webhook = Receiver::echoing(401);
     let relay = relay_settings(postfix.address, &postfix);
-    let settings = format!("{relay}{}{login}", broker.settings("samband"));
+    let settings = format!(
+        "{relay}{}{}{login}{}",
+        fallback(&postfix),
+        broker.settings("samband"),
+        told(&webhook)
+    );
     let environment = |relay, broker| {
         [
             ("RELAY_PASSWORD", relay),
             ("BROKER_PASSWORD", broker),
+            ("SECOND_PASSWORD", SECOND),
+            ("HOOK_SECRET", HOOK),
+            ("HOOK_TOKEN", TOKEN),
             ("RUST_LOG", "trace"),
         ]
     };
@@ -47,6 +84,7 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
     daemon.until_all_looked();
     drop(bridge);
     until_said(&daemon, "AUTH: 535");
+    until_said(&daemon, "HTTP 401: ");
     until_said(&daemon, "no connection to the MQTT broker");
     let fault = daemon.faults()[0]["number"].as_str().unwrap().to_owned();
     daemon.kill();
@@ -93,7 +131,7 @@ fn until_said(daemon: &Daemon, words: &str) {
 /// shown, and the name's may be; it stands alone here.
 fn misplaced(settings: &str) -> String {
     let name = format!("username = \"{}\"\n", Postfix::USER);
-    settings.replace(&name, "").replace(
+    settings.replacen(&name, "", 1).replace(
         "password_env = \"RELAY_PASSWORD\"",
         &format!("password = \"{}\"", Postfix::PASSWORD),
     )
@@ -127,7 +165,8 @@ fn secrets(place: &Place, broker: &Mosquitto) -> Vec<String> {
     };
     all.push(encoded(user));
     all.push(encoded(Mosquitto::USER));
-    for password in [Postfix::PASSWORD, WRONG, Mosquitto::PASSWORD] {
+    all.extend([HOOK, HOOK_RAW, TOKEN, PATH].map(str::to_owned));
+    for password in [Postfix::PASSWORD, WRONG, Mosquitto::PASSWORD, SECOND] {
         all.push(password.to_owned());
         all.push(encoded(password));
         all.push(encoded(&format!("\\000{user}\\000{password}")));

@@ -5,7 +5,9 @@ mod fails;
 use jiff::Zoned;
 
 pub(super) use fails::class;
-use fails::{certificate, credential, media, reach, registration, room, serves, service, size};
+use fails::{
+    certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
+};
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
@@ -19,6 +21,9 @@ pub(super) const UNITS: [(&str, &str); 4] = [
     ("minute", "minutes"),
     ("second", "seconds"),
 ];
+
+pub(super) const TAKES_NOTHING_NEXT: &str = "See whether it is there, and whether our login and our rights there are right. \
+    What waits goes as soon as it takes something; after 72 hours it is given up.";
 
 #[expect(
     clippy::too_many_lines,
@@ -133,6 +138,13 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::GivenUp(subject, to, why) => {
             format!("The notice “{subject}” to {to} has been given up: {why}")
         }
+        Said::TakesNothing(webhook, since, why) => {
+            let machine = webhook.map_or_else(
+                || "The MQTT broker".to_owned(),
+                |id| format!("The webhook {id}"),
+            );
+            format!("{machine} has taken nothing since {since}: {why}")
+        }
         Said::DigestLead(notices, faults, over) => format!(
             "{} about {}, of which {over} over.",
             counted(notices, "notice", "notices"),
@@ -209,6 +221,7 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
             "{thing}: the login that we have there {}.",
             credential(cause.mode)
         ),
+        Facet::Redundancy => format!("{thing}: {}.", redundancy(cause.mode)),
     }
 }
 
@@ -219,7 +232,9 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         | Reason::Undecided
         | Reason::Affected
         | Reason::Known => match mode {
-            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Down",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable | Mode::Unlisted => {
+                "Down"
+            }
             Mode::Certificate(Flaw::Expiring) => "Soon a fault",
             Mode::Wrong
             | Mode::Denying
@@ -228,9 +243,12 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Narrow
             | Mode::Certificate(_) => "Fault",
             Mode::Poor => "Poor quality",
+            Mode::Reduced => "Less to fall back on",
         },
         Reason::Shadow => match mode {
-            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Shadow, down",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable | Mode::Unlisted => {
+                "Shadow, down"
+            }
             Mode::Certificate(Flaw::Expiring) => "Shadow, soon a fault",
             Mode::Wrong
             | Mode::Denying
@@ -239,6 +257,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Narrow
             | Mode::Certificate(_) => "Shadow, fault",
             Mode::Poor => "Shadow, poor quality",
+            Mode::Reduced => "Shadow, less to fall back on",
         },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",

@@ -5,7 +5,9 @@ mod fails;
 use jiff::Zoned;
 
 pub(super) use fails::class;
-use fails::{certificate, credential, media, reach, registration, room, serves, service, size};
+use fails::{
+    certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
+};
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
@@ -19,6 +21,9 @@ pub(super) const UNITS: [(&str, &str); 4] = [
     ("minutt", "minutter"),
     ("sekund", "sekunder"),
 ];
+
+pub(super) const TAKES_NOTHING_NEXT: &str = "Se etter om den er der, og om innlogging og rettigheter stemmer. \
+    Det som venter, går så snart noe blir tatt imot; etter 72 timer blir det gitt opp.";
 
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
@@ -125,6 +130,13 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::GivenUp(subject, to, why) => {
             format!("Meldingen «{subject}» til {to} er gitt opp: {why}")
         }
+        Said::TakesNothing(webhook, since, why) => {
+            let machine = webhook.map_or_else(
+                || "MQTT-megleren".to_owned(),
+                |id| format!("Webhooken {id}"),
+            );
+            format!("{machine} har ikke tatt imot noe siden {since}: {why}")
+        }
         Said::DigestLead(notices, faults, over) => format!(
             "{} om {}, hvorav {over} er over.",
             counted(notices, "melding", "meldinger"),
@@ -201,6 +213,7 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
             "{thing}: påloggingen vi har der, {}.",
             credential(cause.mode)
         ),
+        Facet::Redundancy => format!("{thing}: {}.", redundancy(cause.mode)),
     }
 }
 
@@ -211,7 +224,9 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         | Reason::Undecided
         | Reason::Affected
         | Reason::Known => match mode {
-            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Nede",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable | Mode::Unlisted => {
+                "Nede"
+            }
             Mode::Certificate(Flaw::Expiring) => "Snart feil",
             Mode::Wrong
             | Mode::Denying
@@ -220,9 +235,12 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Narrow
             | Mode::Certificate(_) => "Feil",
             Mode::Poor => "Dårlig kvalitet",
+            Mode::Reduced => "Mindre reserve",
         },
         Reason::Shadow => match mode {
-            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Skygge, nede",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable | Mode::Unlisted => {
+                "Skygge, nede"
+            }
             Mode::Certificate(Flaw::Expiring) => "Skygge, snart feil",
             Mode::Wrong
             | Mode::Denying
@@ -231,6 +249,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Narrow
             | Mode::Certificate(_) => "Skygge, feil",
             Mode::Poor => "Skygge, dårlig kvalitet",
+            Mode::Reduced => "Skygge, mindre reserve",
         },
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",

@@ -22,6 +22,7 @@ mod equipment;
 mod expect;
 mod files;
 mod heartbeat;
+mod hours;
 pub mod import;
 mod incidents;
 mod lint;

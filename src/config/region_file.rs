@@ -4,12 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
+use super::hours::WeekHours;
 use super::quality::Series;
 use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
     Address, Code, Country, DnsName, Domain, DottedId, Email, FilePath, Host, JsonPointer, Lapse,
-    Line, Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, WeekHours, Within, Zone,
+    Line, Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, Within, Zone,
 };
 use super::value::{
     Budget, Day, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words,

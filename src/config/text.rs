@@ -12,7 +12,6 @@ pub(super) use super::network::Within;
 use super::reader::nearest;
 pub(super) use super::url::RequestUrl;
 use super::value::Parse;
-use crate::agenda::Span;
 use crate::inventory::Fingerprint;
 
 /// Declares a kind of text: its type, what it is, its pattern.
@@ -46,6 +45,7 @@ macro_rules! text {
         }
     };
 }
+pub(super) use text;
 
 text!(
     /// An id: small letters a to z, digits and hyphens, 1 to 64 of them.
@@ -127,14 +127,6 @@ text!(
         }
         Err("a host name such as `smtp.fosen.example`, or an address".to_owned())
     }
-);
-
-text!(
-    /// Hours of a week.
-    WeekHours(Span),
-    "hours of a week",
-    "^[a-z,-]+ [0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$",
-    |text| text.parse().map_err(str::to_owned)
 );
 
 text!(

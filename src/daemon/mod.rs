@@ -5,6 +5,7 @@ mod channels;
 pub mod command;
 pub mod courier;
 pub mod demo;
+mod drill;
 pub mod feed;
 mod figures;
 mod heartbeat;

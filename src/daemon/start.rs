@@ -24,6 +24,7 @@ use tracing::{error, info, warn};
 
 use super::channels::{Channels, channels};
 use super::courier;
+use super::drill::{Drills, Plan};
 use super::feed::{self, Feed};
 use super::figures::Figures;
 use super::heartbeat::{self, Beat, Heart};
@@ -33,7 +34,7 @@ use super::prober::{Prober, StartError as ProberError};
 use super::writer::{self, Writer};
 use crate::clock::Clock;
 use crate::config::Loaded;
-use crate::inventory::Inventory;
+use crate::inventory::{Contact, Inventory};
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
 use crate::send::MailerError;
@@ -93,6 +94,7 @@ pub struct Daemon {
     pub listens: SocketAddr,
     pub(super) channels: Channels,
     pub(super) heart: Heart,
+    pub(super) drills: Drills,
     prober: Prober,
     keeper: JoinHandle<()>,
     writer: Writer,
@@ -130,10 +132,13 @@ impl Daemon {
         let prober = start_prober(loaded, (&inventory, &install), clock, to_ledger.clone())?;
         let pages = reached(&loaded.settings.web, listens);
         let cut_off = recovered.cut_off.clone();
+        let drilled = recovered.drills.began;
         let context = context(loaded, &pages, &recovered);
         let kept = recovered.into_kept();
-        let truth = Ledger::new(inventory, times, context, kept, clock.now());
-        let (publish, snapshots) = watch::channel(Arc::new(blank(&truth, &loaded.digest, clock)));
+        let whole = ledger::whole(&inventory, told_of_drills(loaded));
+        let truth = Ledger::new(whole, times, context, kept, clock.now());
+        let blank = Arc::new(blank(&inventory, &loaded.digest, clock));
+        let (publish, snapshots) = watch::channel(blank);
         let (channels, couriers) = channels(&loaded.settings, &install, &snapshots)?;
         let outlet = Outlet {
             publish,
@@ -152,6 +157,7 @@ impl Daemon {
         let source = source(loaded, &snapshots, clock, &figures, annex)?;
         let setting = Setting {
             ledger: truth,
+            watched: Arc::clone(&inventory),
             digest: loaded.digest.clone(),
             clock,
             inbox,
@@ -172,6 +178,7 @@ impl Daemon {
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
             heart: start_heart(loaded, &snapshots, &figures, clock)?,
+            drills: Drills::start(plan(loaded), drilled, to_ledger.clone(), clock),
             feed: Feed::start(loaded, &runtime, &snapshots, &to_ledger),
             ledger: to_ledger,
             snapshots,
@@ -193,6 +200,11 @@ impl Daemon {
         meters.map(|(_, meters)| meters).collect()
     }
 
+    /// Has a drill be held now, where there are drills.
+    pub fn ask_for_drill(&self) {
+        self.drills.ask();
+    }
+
     /// Resolves when a worker has ended by itself, with its name.
     pub async fn broken(&mut self) -> &'static str {
         let mut look = tokio::time::interval(Duration::from_millis(250));
@@ -204,6 +216,7 @@ impl Daemon {
                 ("writer", self.writer.is_finished()),
                 ("web", self.web.is_finished()),
                 ("heartbeat", self.heart.is_finished()),
+                ("drill", self.drills.is_finished()),
             ];
             let couriers = self.couriers.iter();
             let couriers = couriers.map(|(name, task)| (*name, task.is_finished()));
@@ -226,11 +239,13 @@ impl Daemon {
             couriers,
             losses,
             heart,
+            drills,
             feed,
             ..
         } = self;
         losses.abort();
         heart.stop();
+        drills.stop();
         feed.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
@@ -351,6 +366,17 @@ fn start_heart(
     }))
 }
 
+/// Whom drills tell; none where there are none.
+pub(super) fn told_of_drills(loaded: &Loaded) -> Option<Vec<Contact>> {
+    let drill = loaded.settings.drill.as_ref()?;
+    Some(loaded.inventory.told_of_drills(&drill.to))
+}
+
+/// When drills are due.
+pub(super) fn plan(loaded: &Loaded) -> Option<Plan> {
+    Plan::of(loaded.settings.drill.as_ref(), &loaded.inventory)
+}
+
 /// How people reach the pages: where the system was left to choose the port,
 /// links follow its choice.
 fn reached(settings: &web::Settings, listens: SocketAddr) -> web::Settings {
@@ -398,9 +424,9 @@ fn seed(install: &str) -> u64 {
 
 /// What stands in the channel until the ledger has put there what the log gave
 /// back; nobody is served before.
-fn blank(ledger: &Ledger, digest: &str, clock: Clock) -> Snapshot {
+fn blank(watched: &Arc<Inventory>, digest: &str, clock: Clock) -> Snapshot {
     let now = clock.now();
-    let draft = crate::view::Draft::new(Arc::clone(ledger.inventory()), now.wall);
+    let draft = crate::view::Draft::new(Arc::clone(watched), now.wall);
     let monitor = crate::view::Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), digest);
     draft.snapshot(
         now,

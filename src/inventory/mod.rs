@@ -10,6 +10,7 @@
 mod agreement;
 mod build;
 mod component;
+mod drill;
 mod index;
 mod login;
 mod party;
@@ -22,6 +23,7 @@ mod tests;
 pub use agreement::{Agreement, Gap, Ownership, Scope, Standing};
 pub use build::{Builder, Mistake};
 pub use component::{Component, Element, Facet, Kind};
+pub use drill::DRILL;
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
 pub use login::Login;
 pub use party::{Contact, Language, Municipality, Number, Party, Region, Role, Site};

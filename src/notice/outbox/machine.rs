@@ -20,7 +20,7 @@ use super::step::Way;
 use super::{FLIGHT, Outbox, Turn, retry};
 use crate::clock::{Mono, Now};
 use crate::fault::{Event, Fault};
-use crate::inventory::{Inventory, RegionIx};
+use crate::inventory::{DRILL, Inventory, RegionIx};
 
 /// Attempts under way at one machine: what a broker takes between two of its
 /// acknowledgements, and few enough that a machine which falls silent leaves few
@@ -116,7 +116,8 @@ impl Outbox {
         (inventory, region): (&Inventory, RegionIx),
         now: Now,
     ) -> Option<Row> {
-        if !context.mqtt {
+        // Whoever counts faults is not to count what is none.
+        if !context.mqtt || fault.region == DRILL {
             return None;
         }
         let operator = &inventory[inventory[region].operator];

@@ -108,6 +108,20 @@ pub(super) enum Phrase {
     ShadowMode,
     /// Shadow mode: what the operator may do.
     ShadowNext,
+    /// A drill, in a subject.
+    Drill,
+    /// A drill: that nothing is broken.
+    DrillLead,
+    /// A drill: what it is for.
+    DrillMeans,
+    /// A drill: what to do when none comes.
+    DrillNext,
+    /// A drill that is over, in a subject.
+    DrillOver,
+    /// A drill that is over: first sentence.
+    DrillOverLead,
+    /// A drill that is over: what that means.
+    DrillOverMeans,
     /// The footer: who writes.
     Sender,
 }
@@ -115,7 +129,7 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 46] = [
+    pub(in crate::notice) const ALL: [Self; 53] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -161,6 +175,13 @@ impl Phrase {
         Self::UndeliveredNext,
         Self::ShadowMode,
         Self::ShadowNext,
+        Self::Drill,
+        Self::DrillLead,
+        Self::DrillMeans,
+        Self::DrillNext,
+        Self::DrillOver,
+        Self::DrillOverLead,
+        Self::DrillOverMeans,
         Self::Sender,
     ];
 }

@@ -10,6 +10,7 @@ use tracing::warn;
 use super::broker::{self, Broker};
 use super::courier::{self, Courier};
 use super::ledger::Message;
+use super::pulse::Pulse;
 use crate::config::Settings;
 use crate::notice::{Channel, Outcome, Receipt, Row};
 use crate::send::{Mailer, MailerError};
@@ -67,9 +68,12 @@ impl Couriers {
         self,
         runtime: &Handle,
         receipts: &mpsc::Sender<Message>,
+        pulse: &Pulse,
     ) -> Vec<(&'static str, JoinHandle<()>)> {
         let mail = self.mail.map(|it| runtime.spawn(it.run(receipts.clone())));
-        let mqtt = self.mqtt.map(|it| runtime.spawn(it.run(receipts.clone())));
+        let mqtt = self
+            .mqtt
+            .map(|it| runtime.spawn(it.run(receipts.clone(), pulse.clone())));
         let named = [("courier of mail", mail), ("courier of MQTT", mqtt)];
         let started = named.into_iter();
         started

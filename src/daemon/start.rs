@@ -31,6 +31,7 @@ use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
 use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
+use super::pulse;
 use super::writer::{self, Writer};
 use crate::clock::Clock;
 use crate::config::Loaded;
@@ -102,6 +103,7 @@ pub struct Daemon {
     stop_web: oneshot::Sender<()>,
     couriers: Vec<(&'static str, tokio::task::JoinHandle<()>)>,
     losses: tokio::task::JoinHandle<()>,
+    pulse: tokio::task::JoinHandle<()>,
     pub(super) feed: Feed,
 }
 
@@ -172,7 +174,15 @@ impl Daemon {
             outlet.release(effect)
         })
         .map_err(|source| StartError::Thread("ledger", source))?;
-        let couriers = couriers.start(&runtime, &to_ledger);
+        let (signs, pulse) = watch::channel(None);
+        let couriers = couriers.start(&runtime, &to_ledger, &pulse);
+        let pulse = pulse::Worker {
+            snapshots: snapshots.clone(),
+            couriers: figures.meters(),
+            clock,
+            every: pulse::EVERY,
+        };
+        let pulse = runtime.spawn(pulse.run(signs));
         let (stop_web, stopped) = oneshot::channel();
         let web = runtime.spawn(serve(listener, source, limits(loaded), stopped));
         info!(at = %listens, "pages at http://{listens}/");
@@ -191,6 +201,7 @@ impl Daemon {
             stop_web,
             couriers,
             losses: runtime.spawn(figures.watch_losses()),
+            pulse,
         })
     }
 
@@ -238,12 +249,14 @@ impl Daemon {
             stop_web,
             couriers,
             losses,
+            pulse,
             heart,
             drills,
             feed,
             ..
         } = self;
         losses.abort();
+        pulse.abort();
         heart.stop();
         drills.stop();
         feed.stop();
@@ -356,11 +369,7 @@ fn start_heart(
     Ok(heartbeat::start(beat, |beat| heartbeat::Worker {
         beat,
         snapshots: snapshots.clone(),
-        couriers: figures
-            .couriers
-            .iter()
-            .map(|(_, meters)| Arc::clone(meters))
-            .collect(),
+        couriers: figures.meters(),
         meters: Arc::clone(&figures.heartbeat),
         clock,
     }))

@@ -39,6 +39,8 @@ pub enum File {
     MqttFault,
     /// MQTT topics `events/…` of a region
     MqttEvent,
+    /// MQTT topic `heartbeat` of a region
+    MqttHeartbeat,
 }
 
 /// How it is described.
@@ -72,6 +74,7 @@ fn schema(file: File) -> String {
         File::MqttComponent => topics::component_schema(),
         File::MqttFault => topics::fault_schema(),
         File::MqttEvent => topics::event_schema(),
+        File::MqttHeartbeat => topics::heartbeat_schema(),
     }
 }
 
@@ -84,6 +87,7 @@ pub(in crate::daemon) fn in_words(file: File) -> String {
         File::MqttComponent => "MQTT topics `samband/v1/<region>/components/…`",
         File::MqttFault => "MQTT topics `samband/v1/<region>/faults/…`",
         File::MqttEvent => "MQTT topics `samband/v1/<region>/events/…`",
+        File::MqttHeartbeat => "MQTT topic `samband/v1/<region>/heartbeat`",
     };
     // What this program has written reads back.
     let schema = serde_json::from_str(&schema(file)).unwrap_or_default();

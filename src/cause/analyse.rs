@@ -79,6 +79,11 @@ impl Cause {
 /// was late too. Where nothing else on that way has answered in time, who is slow is
 /// a tie like any other.
 ///
+/// A connection that is made and then stalls names whoever should have answered on
+/// it, and with it what is left to suspect of packets of full size on the same way:
+/// a way that takes none keeps an answer back, and the one that gave it is not to
+/// blame.
+///
 /// Failures without any candidate contradict other evidence (an unanswered ping
 /// where everything else answers) and are no cause.
 pub fn analyse(
@@ -88,13 +93,15 @@ pub fn analyse(
 ) -> Vec<Cause> {
     let void = voided(inventory, failures);
     let slow = slow_ways(inventory, failures, clearance, &void);
+    let narrow = narrow_ways(inventory, failures, clearance, &void);
     let mut coverage: BTreeMap<Element, BTreeSet<usize>> = BTreeMap::new();
     for (at, failure) in failures.iter().enumerate() {
         let only_carries = |element: &Element| {
             is_slow_service(inventory, failure)
                 && matches!(element.facet, Facet::Reach | Facet::Size)
         };
-        for element in candidates(inventory, failure, clearance, &void) {
+        let suspects = candidates(inventory, failure, clearance, &void);
+        for element in suspects.chain(kept_back(inventory, failure, &narrow)) {
             if !only_carries(&element) || slow.contains(&element) {
                 coverage.entry(element).or_default().insert(at);
             }
@@ -186,6 +193,36 @@ fn is_slow_service(inventory: &Inventory, failure: &Failure<'_>) -> bool {
     failure.failing.class == Class::Late && inventory[failure.probe].facet != Facet::Reach
 }
 
+/// What probes of full size leave to suspect of the size of packets.
+fn narrow_ways(
+    inventory: &Inventory,
+    failures: &[Failure<'_>],
+    clearance: &Clearance,
+    void: &BTreeMap<Element, Mono>,
+) -> BTreeSet<Element> {
+    let sized = failures
+        .iter()
+        .filter(|failure| inventory[failure.probe].facet == Facet::Size);
+    sized
+        .flat_map(|failure| candidates(inventory, failure, clearance, void))
+        .filter(|element| element.facet == Facet::Size)
+        .collect()
+}
+
+/// Of these, what may have kept back the answer on a connection that stalled.
+fn kept_back<'a>(
+    inventory: &'a Inventory,
+    failure: &Failure<'_>,
+    narrow: &'a BTreeSet<Element>,
+) -> impl Iterator<Item = Element> + 'a {
+    let probe = &inventory[failure.probe];
+    let stalled = failure.failing.class == Class::Stalled;
+    narrow.iter().copied().filter(move |narrow| {
+        let on_way = |crossed: &Element| crossed.component == narrow.component;
+        stalled && probe.crosses.iter().any(on_way)
+    })
+}
+
 struct Chosen {
     elements: Vec<Element>,
     explains: BTreeSet<usize>,
@@ -233,10 +270,10 @@ fn cause(
         .map(|f| f.failing.since)
         .min()
         .unwrap_or(Mono::NEVER);
-    // All candidates lie on the way of every probe they explain: any gives their order.
-    let way = explained
-        .first()
-        .map_or(&[][..], |f| &inventory[f.probe].crosses);
+    // The way of any probe that crosses them gives their order.
+    let crossed = |way: &&[Element]| elements.iter().all(|element| way.contains(element));
+    let mut ways = explained.iter().map(|f| &inventory[f.probe].crosses[..]);
+    let way = ways.find(crossed).unwrap_or_default();
     let place = |element: &Element| way.iter().position(|on_way| on_way == element);
     elements.sort_by_key(place);
     let before = elements.first().and_then(place).unwrap_or(0);
@@ -282,6 +319,7 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
     let stands_in_the_way = explained.iter().map(|failure| failure.failing.class);
     let all = |kind: Class| stands_in_the_way.clone().all(|class| class == kind);
     let (all_late, all_poor) = (all(Class::Late), all(Class::Poor));
+    let all_stalled = all(Class::Stalled);
     // Small packets pass, or reach would be among them.
     let narrow = elements.iter().all(|element| element.facet == Facet::Size);
     let silence = if narrow { Mode::Narrow } else { Mode::Silent };
@@ -303,5 +341,6 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
         })
         .or_else(|| all_late.then_some(Class::Late))
         .or_else(|| all_poor.then_some(Class::Poor))
+        .or_else(|| all_stalled.then_some(Class::Stalled))
         .map_or(silence, Class::mode)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::inventory::{ComponentIx, Facet, Inventory, ProbeIx};
+use crate::inventory::{ComponentIx, Facet, Inventory, Probe, ProbeIx};
 
 /// Neighbours asked for each component on the way.
 const NEIGHBOURS: usize = 2;
@@ -30,7 +30,7 @@ pub fn confirming_round(
         inventory,
         component: probe.component,
         healthy,
-        full_size: probe.facet == Facet::Size,
+        full_size: probe.facet == Facet::Size || may_stall(probe),
         asked: Vec::new(),
         known: BTreeSet::new(),
     };
@@ -52,12 +52,17 @@ pub fn siblings(inventory: &Inventory, probe: ProbeIx) -> impl Iterator<Item = P
     all.copied().filter(move |&other| other != probe)
 }
 
+/// Whether more is sent on a connection than what makes it.
+const fn may_stall(probe: &Probe) -> bool {
+    probe.connects() && probe.method.asks_a_process()
+}
+
 struct Round<'a, H> {
     inventory: &'a Inventory,
     /// Whose probe has failed.
     component: ComponentIx,
     healthy: H,
-    /// Whether packets of full size do not come through.
+    /// Whether packets of full size may be what does not come through.
     full_size: bool,
     asked: Vec<ProbeIx>,
     known: BTreeSet<ProbeIx>,

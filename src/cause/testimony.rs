@@ -39,6 +39,9 @@ impl Testimony {
 /// - *Poor*: one of those that carry it is at fault; *fair* tells against nobody
 ///   and for nobody.
 /// - *Silent*: any of it may be at fault.
+/// - *Stalled*: a connection was made, so that the way is open to small packets and
+///   the host is there; whoever was to answer on it is at fault. Where packets of
+///   full size are known not to pass, [`analyse`](super::analyse()) weighs that too.
 /// - *Refused, unavailable, wrong, denied, malformed*: the host is there, so the
 ///   way is healthy; the facet asked about is at fault. By way of another
 ///   component it is that one's service that refuses.
@@ -98,6 +101,10 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
         Class::Refused | Class::Unavailable | Class::Wrong | Class::Denied | Class::Malformed => {
             answered_amiss(probe)
         }
+        Class::Stalled => Testimony {
+            exonerates: 0..connected(probe),
+            implicates: connected(probe)..asked(probe),
+        },
         Class::Beyond => split(beyond(probe)),
         Class::NetUnreachable { from } => unreachable(inventory, probe, from, true),
         Class::HostUnreachable { from } => unreachable(inventory, probe, from, false),
@@ -241,6 +248,14 @@ fn answered_amiss(probe: &Probe) -> Testimony {
         exonerates: 0..healthy,
         implicates: healthy..end,
     }
+}
+
+/// How much of the way a connection shows to be open: all that only carries it.
+fn connected(probe: &Probe) -> usize {
+    let end = asked(probe);
+    let answers = |element: &Element| element.facet != Facet::Reach;
+    let further = probe.crosses[..end].iter().position(answers);
+    further.unwrap_or(end)
 }
 
 /// From where on the one that answered could not reach: what lies behind the

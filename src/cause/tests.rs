@@ -206,8 +206,15 @@ fn each_class_exonerates_and_implicates_what_it_speaks_of() {
         (ping, Class::HostUnreachable { from: stranger }, "", WAY),
         (ping, Class::Prohibited { from: stranger }, "", WAY),
     ];
+    says(&table);
+}
+
+/// Probe, class, what it exonerates, what it implicates.
+type Row<'a> = (&'a str, Class, &'a str, &'a str);
+
+fn says(table: &[Row<'_>]) {
     let inventory = network();
-    for (name, class, exonerates, implicates) in table {
+    for &(name, class, exonerates, implicates) in table {
         let probe = &inventory[find(&inventory, name)];
         let said = testimony(&inventory, probe, class);
         let said = (
@@ -563,6 +570,79 @@ fn one_that_takes_no_large_packets_is_found_among_others_that_do() {
         causes(&failed, &answered),
         one("room1a/size", Mode::Narrow, true)
     );
+}
+
+#[test]
+fn a_connection_that_stalls_clears_what_carries_it_and_nothing_else() {
+    const WAY: &str = "monitor core line1 router1 room1a";
+    const TO_REGISTRAR: &str = "monitor core registrar";
+    let registrar = "registrar/service";
+    // Whether a login holds is not known.
+    let login = "registrar/credential registrar/service";
+    says(&[
+        ("room1a/service", Class::Stalled, WAY, "room1a/service"),
+        ("room1a/reach", Class::Stalled, WAY, ""),
+        (
+            "room1a/registration",
+            Class::Stalled,
+            TO_REGISTRAR,
+            registrar,
+        ),
+        ("room1a/login", Class::Stalled, TO_REGISTRAR, login),
+    ]);
+}
+
+#[test]
+fn a_service_that_hangs_behind_a_connection_is_its_own_cause() {
+    let failed = [("room1a/service", Class::Stalled)];
+    let hangs = one("room1a/service", Mode::Stalled, true);
+    // The connection itself clears the way, full size or not.
+    assert_eq!(causes(&failed, &[]), hangs);
+    assert_eq!(causes(&failed, &["room1a/size"]), hangs);
+    let both = [failed[0], ("room1a/reach", Class::Silent)];
+    assert_eq!(causes(&both, &[]), hangs, "reached by a connection");
+}
+
+#[test]
+fn a_way_that_takes_no_large_packets_is_blamed_for_the_answers_it_keeps_back() {
+    let failed = [
+        ("room1a/service", Class::Stalled),
+        ("room1b/service", Class::Stalled),
+        ("router1/size", Class::Silent),
+    ];
+    let mut answered = SMALL.to_vec();
+    answered.push("room2a/size");
+    let found = causes(&failed, &answered);
+    assert_eq!(found, one("line1/size router1/size", Mode::Narrow, false));
+    let said = [
+        ("room1a/service", Class::Stalled),
+        ("room1a/size", Class::TooBig { from: address(1) }),
+    ];
+    let found = causes(&said, &SMALL);
+    assert_eq!(found, one("line1/size", Mode::Narrow, true));
+}
+
+#[test]
+fn a_narrow_way_elsewhere_excuses_nobody() {
+    let failed = [
+        ("room1a/service", Class::Stalled),
+        ("room2a/size", Class::Silent),
+    ];
+    let mut answered = SMALL.to_vec();
+    answered.extend(["room1a/size", "room2b/size"]);
+    let expected = [
+        one("room1a/service", Mode::Stalled, true),
+        one("room2a/size", Mode::Narrow, true),
+    ];
+    assert_eq!(causes(&failed, &answered), expected.concat());
+}
+
+#[test]
+fn a_registrar_that_hangs_is_one_cause_of_all_that_is_asked_of_it() {
+    let failed = ["room1a/registration", "room2a/registration"];
+    let failed = failed.map(|name| (name, Class::Stalled));
+    let found = causes(&failed, &["registrar/reach"]);
+    assert_eq!(found, one("registrar/service", Mode::Stalled, true));
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use toml::de::{DeTable, DeValue};
 
 use super::daemon_file::Daemon;
+use super::open_regular;
 use super::reader::{Read, nearest};
 use super::region::{self, Places};
 use super::region_file;
@@ -129,7 +129,7 @@ fn regions_there(directory: &Path) -> Vec<String> {
 fn read_text(path: &Path) -> Result<String, String> {
     let read = || -> std::io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        let file = File::open(path)?;
+        let file = open_regular(path)?;
         file.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
         Ok(bytes)
     };

@@ -82,14 +82,25 @@ pub enum FeedError {
     /// It holds too much.
     #[error("more than {MOST} incidents: take out those that ended long ago")]
     Many,
-    /// Something in one incident is wrong.
-    #[error("incident `{id}`: {what}")]
-    Wrong {
-        /// Which.
-        id: String,
-        /// What is wrong, and what would be right.
-        what: String,
-    },
+}
+
+/// What is wrong with one incident of a feed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("incident `{id}`: {what}")]
+pub struct FeedDoubt {
+    /// Which.
+    pub id: String,
+    /// What is wrong, and what would be right.
+    pub what: String,
+}
+
+/// What a feed says to a region.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Understood {
+    /// What is in effect.
+    pub incidents: Vec<Incident>,
+    /// What is wrong with the rest.
+    pub doubts: Vec<FeedDoubt>,
 }
 
 impl Feed {
@@ -124,29 +135,40 @@ impl Feed {
         }
     }
 
-    /// Its incidents, with the names that the inventory has.
-    ///
-    /// # Errors
-    /// The first that is wrong: an id twice, a name that the inventory does not know,
-    /// no scope.
-    pub fn incidents(&self, inventory: &Inventory) -> Result<Vec<Incident>, FeedError> {
+    /// Its incidents, with the names that the inventory has, and what is doubtful
+    /// in it. What cannot be understood is left out and leaves the others in effect:
+    /// names go out of the configuration while incidents stay. What has ended is not
+    /// doubted any more.
+    pub fn understood(&self, inventory: &Inventory, at: Timestamp) -> Understood {
+        let mut understood = Understood::default();
         let mut seen = BTreeSet::new();
-        let incidents = self.incident.iter().map(|reported| {
-            let found = match seen.insert(reported.id.as_str()) {
-                true => reported.incident(inventory),
-                false => Err("its id is there twice: give one of them another".to_owned()),
-            };
-            found.map_err(|what| FeedError::Wrong {
+        for reported in &self.incident {
+            let ended = reported.ended.is_some_and(|ended| ended <= at);
+            let mut doubts = Vec::new();
+            match seen.insert(reported.id.as_str()) {
+                true => match reported.incident(inventory, &mut doubts) {
+                    Ok(incident) => understood.incidents.push(incident),
+                    Err(what) => doubts.push(what),
+                },
+                false => doubts.push("its id is there twice: give one of them another".to_owned()),
+            }
+            let doubts = doubts.into_iter().filter(|_| !ended);
+            understood.doubts.extend(doubts.map(|what| FeedDoubt {
                 id: shown(&reported.id),
                 what,
-            })
-        });
-        incidents.collect()
+            }));
+        }
+        understood
     }
 }
 
 impl Reported {
-    fn incident(&self, inventory: &Inventory) -> Result<Incident, String> {
+    /// What it means, with a doubt for each name that it could do without.
+    fn incident(
+        &self,
+        inventory: &Inventory,
+        doubts: &mut Vec<String>,
+    ) -> Result<Incident, String> {
         Slug::parse(&self.id)?;
         Line::parse(&self.text).map_err(|right| format!("`text`: {right}"))?;
         if let Some(reference) = &self.reference {
@@ -162,7 +184,8 @@ impl Reported {
             region.ok_or_else(|| format!("there is no region `{}`", shown(&self.region)))?;
         let party = party(inventory, region, &self.party)
             .ok_or_else(|| format!("there is no party `{}`", shown(&self.party)))?;
-        self.check_scope(inventory, region)?;
+        self.check_scope()?;
+        self.check_names(inventory, region, doubts)?;
         Ok(Incident {
             id: self.id.clone(),
             region: self.region.clone(),
@@ -180,7 +203,7 @@ impl Reported {
         })
     }
 
-    fn check_scope(&self, inventory: &Inventory, region: RegionIx) -> Result<(), String> {
+    fn check_scope(&self) -> Result<(), String> {
         if self.components.is_empty() && self.kinds.is_empty() {
             return Err(
                 "it concerns nothing: name `components = [\"core\"]` or `kinds = [\"access-line\"]`"
@@ -194,19 +217,39 @@ impl Reported {
         if names.iter().any(|list| list.len() > MOST_NAMES) {
             return Err(format!("more than {MOST_NAMES} names in one list"));
         }
-        for id in &self.components {
-            if inventory.component_by_id(region, id).is_none() {
-                return Err(format!("there is no component `{}`", shown(id)));
-            }
-        }
-        let known = |id: &str| {
+        Ok(())
+    }
+
+    /// Doubts each name that nothing has, and refuses an incident of which nothing is left.
+    fn check_names(
+        &self,
+        inventory: &Inventory,
+        region: RegionIx,
+        doubts: &mut Vec<String>,
+    ) -> Result<(), String> {
+        let component = |id: &String| inventory.component_by_id(region, id).is_some();
+        let municipality = |id: &String| {
             let mut all = inventory.municipalities();
-            all.any(|(_, m)| m.region == region && *m.id == *id)
+            all.any(|(_, m)| m.region == region && *m.id == **id)
         };
-        match self.municipalities.iter().find(|id| !known(id)) {
-            Some(id) => Err(format!("there is no municipality `{}`", shown(id))),
-            None => Ok(()),
+        let unknown = |ids: &[String], what: &str, known: &dyn Fn(&String) -> bool| {
+            let unknown = ids.iter().filter(|id| !known(id));
+            let named: Vec<_> = unknown
+                .map(|id| format!("there is no {what} `{}`", shown(id)))
+                .collect();
+            named
+        };
+        let components = unknown(&self.components, "component", &component);
+        let municipalities = unknown(&self.municipalities, "municipality", &municipality);
+        let named = components.len() < self.components.len();
+        let of_kind = !self.kinds.is_empty()
+            && (self.municipalities.is_empty() || municipalities.len() < self.municipalities.len());
+        let mut all = components.into_iter().chain(municipalities);
+        if !named && !of_kind {
+            return Err(all.next().unwrap_or_default());
         }
+        doubts.extend(all);
+        Ok(())
     }
 }
 

@@ -52,6 +52,8 @@ pub enum Topic {
     Mail,
     /// Regions and parties that are not told yet.
     Shadow,
+    /// Incidents in the feed that are not, or not wholly, in effect.
+    Incident,
 }
 
 impl Topic {
@@ -68,6 +70,7 @@ impl Topic {
             Self::Personal => "personal",
             Self::Mail => "mail",
             Self::Shadow => "shadow",
+            Self::Incident => "incident",
         }
     }
 
@@ -89,6 +92,9 @@ impl Topic {
             }
             Self::Personal => "use the address of a room or a role",
             Self::Mail => "add `[mail]`, or nobody is told",
+            Self::Incident => {
+                "mend it in the feed, or say that it is over: `samband fault known end`"
+            }
             Self::Shadow => {
                 "take `shadow = true` out when the page /shadow shows that the right ones would be told"
             }

@@ -70,13 +70,15 @@ pub(super) fn build(
     let kits = Kits::gather(sheet.built_in, &file.kit, sheet.vault, notes);
     let mut making = Making::new(builder, sheet, places, notes, adapt);
     making.parties(file);
+    // Municipalities are parties too: what is shared may be one's.
+    let municipalities = making.municipalities(file);
     let network = file
         .network_operator
         .as_ref()
         .and_then(|at| making.party(at));
     making.monitor(file);
     making.shared_components(file);
-    for (ix, municipality) in making.municipalities(file) {
+    for (ix, municipality) in municipalities {
         for (site, spot) in known(&municipality.site) {
             equipment::site(&mut making, &kits, network, ix, municipality, (site, spot));
         }

@@ -1,11 +1,12 @@
 //! Secrets come from files, systemd credentials or the environment, never from TOML.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
+
+use super::open_regular;
 
 /// Where secrets come from.
 pub trait Secrets {
@@ -75,12 +76,8 @@ impl Default for Machine {
 
 impl Secrets for Machine {
     fn file(&self, path: &Path) -> Result<SecretString, SecretError> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
-            return Err(SecretError::Unusable("no regular file"));
-        }
-        let mode = metadata.mode() & 0o7777;
+        let file = open_regular(path)?;
+        let mode = file.metadata()?.mode() & 0o7777;
         // Group may read: systemd hands credentials over as 0440.
         if mode & 0o027 != 0 {
             return Err(SecretError::Open { mode });

@@ -1,7 +1,6 @@
 //! What is asked over connections, and which certificates are believed there.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Read as _;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -11,6 +10,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
+use super::open_regular;
 use super::reader::{At, given};
 use super::region_file::{self as raw, AuthorityName, HttpMethod, ProbeKind, TransportName};
 use super::report::{Note, Notes, Spot};
@@ -226,7 +226,7 @@ impl<'a> CaFiles<'a> {
 
 fn authorities(path: &Path) -> Result<Authorities, String> {
     let mut pem = Vec::new();
-    let file = File::open(path).map_err(|error| error.to_string())?;
+    let file = open_regular(path).map_err(|error| error.to_string())?;
     file.take(MOST_CA_FILE)
         .read_to_end(&mut pem)
         .map_err(|error| error.to_string())?;

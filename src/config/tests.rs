@@ -344,6 +344,18 @@ fn a_site_may_hang_on_another_part_of_the_region_than_its_kit_says() {
 }
 
 #[test]
+fn what_is_shared_may_be_a_municipalitys() {
+    let region = with(
+        "[[component]]\nid = \"registrar\"",
+        "[[component]]\nid = \"bridge\"\nname = \"Broen\"\nkind = \"bridge\"\norganisation = \"oy\"\n\n\
+         [[component]]\nid = \"registrar\"",
+    );
+    let inventory = good(&region);
+    let bridge = component(&inventory, "bridge");
+    assert_eq!(&*inventory[bridge.organisation].id, "oy");
+}
+
+#[test]
 fn equal_texts_make_equal_configurations_and_a_changed_one_another() {
     let first = read_region(REGION).unwrap();
     assert_eq!(first, read_region(REGION).unwrap());

@@ -3,20 +3,22 @@
 //!
 //! What cannot be read leaves the last that could in effect, and is said.
 
-use std::fs::{File, Metadata};
+use std::fs::Metadata;
 use std::io::{self, Read as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use super::ledger::Message;
-use crate::config::{self, FeedError, FeedFormat, LARGEST_FEED, Loaded};
+use crate::clock::Clock;
+use crate::config::{self, FeedError, FeedFormat, LARGEST_FEED, Loaded, Understood};
 use crate::fault::Incident;
 use crate::inventory::Inventory;
 use crate::view::Snapshot;
@@ -36,10 +38,11 @@ impl Feed {
         loaded: &Loaded,
         runtime: &Handle,
         snapshots: &watch::Receiver<Arc<Snapshot>>,
+        clock: Clock,
         ledger: &mpsc::Sender<Message>,
     ) -> Self {
         let (path, watched) = watch::channel(loaded.settings.incidents.clone());
-        let task = runtime.spawn(follow(watched, snapshots.clone(), ledger.clone()));
+        let task = runtime.spawn(follow(watched, snapshots.clone(), clock, ledger.clone()));
         Self { path, task }
     }
 
@@ -81,7 +84,7 @@ pub fn format_of(path: &Path) -> FeedFormat {
 /// Where it cannot be read or understood.
 pub fn read(path: &Path) -> Result<config::Feed, ReadError> {
     let mut bytes = Vec::new();
-    match File::open(path) {
+    match config::open_regular(path) {
         Ok(file) => file.take(LARGEST_FEED + 1).read_to_end(&mut bytes)?,
         Err(none) if none.kind() == io::ErrorKind::NotFound => return Ok(config::Feed::default()),
         Err(wrong) => return Err(wrong.into()),
@@ -104,28 +107,56 @@ fn stamp(path: &Path) -> Stamp {
 
 /// What is reported at the start. A feed that cannot be read then explains
 /// nothing: rather somebody is told a second time than nobody at all.
-pub(super) fn first(path: Option<&Path>, inventory: &Inventory) -> Vec<Incident> {
+pub(super) fn first(path: Option<&Path>, inventory: &Inventory, now: Timestamp) -> Vec<Incident> {
     let Some(path) = path else {
         return Vec::new();
     };
-    let found = look(path, inventory);
-    found.unwrap_or_else(|wrong| {
-        error!(file = %path.display(), "the feed of incidents explains nothing: {wrong}");
-        Vec::new()
-    })
+    match look(path, inventory, now) {
+        Ok(understood) => told(path, understood),
+        Err(wrong) => {
+            error!(file = %path.display(), "the feed of incidents explains nothing: {wrong}");
+            Vec::new()
+        }
+    }
 }
 
-fn look(path: &Path, inventory: &Inventory) -> Result<Vec<Incident>, ReadError> {
-    Ok(read(path)?.incidents(inventory)?)
+fn look(path: &Path, inventory: &Inventory, now: Timestamp) -> Result<Understood, ReadError> {
+    Ok(read(path)?.understood(inventory, now))
 }
 
-/// Follows the file for as long as the ledger listens.
+/// Its incidents, when what is wrong with the others has been said.
+fn told(path: &Path, understood: Understood) -> Vec<Incident> {
+    for doubt in &understood.doubts {
+        warn!(file = %path.display(), "in the feed of incidents: {doubt}");
+    }
+    understood.incidents
+}
+
+/// What was read last, and with the names of which inventory.
+#[derive(Clone, Debug)]
+struct Known {
+    path: PathBuf,
+    stamp: Stamp,
+    inventory: Arc<Inventory>,
+}
+
+impl Known {
+    fn is_same(&self, other: &Self) -> bool {
+        self.path == other.path
+            && self.stamp == other.stamp
+            && Arc::ptr_eq(&self.inventory, &other.inventory)
+    }
+}
+
+/// Follows the file, and reads it again when the inventory is another, for as long
+/// as the ledger listens.
 async fn follow(
     mut path: watch::Receiver<Option<PathBuf>>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
+    clock: Clock,
     ledger: mpsc::Sender<Message>,
 ) {
-    let mut known: Option<(PathBuf, Stamp)> = None;
+    let mut known: Option<Known> = None;
     loop {
         let changed = tokio::time::timeout(PACE, path.changed()).await;
         if changed.is_ok_and(|sender| sender.is_err()) {
@@ -141,31 +172,38 @@ async fn follow(
         };
         let inventory = Arc::clone(&snapshots.borrow().inventory);
         let before = known.clone();
+        let now = clock.now().wall;
         let seen = tokio::task::spawn_blocking(move || {
-            let now = (current.clone(), stamp(&current));
-            let same = before.as_ref() == Some(&now);
-            let found = (!same).then(|| look(&current, &inventory));
-            (now, found)
+            let read = Known {
+                stamp: stamp(&current),
+                path: current,
+                inventory,
+            };
+            let same = before.is_some_and(|before| before.is_same(&read));
+            let found = (!same).then(|| look(&read.path, &read.inventory, now));
+            (read, found)
         });
-        let Ok((now, Some(found))) = seen.await else {
+        let Ok((read, Some(found))) = seen.await else {
             continue;
         };
-        let file = now.0.display().to_string();
+        let path = read.path.clone();
+        let file = path.display();
         // A file that has gone may be about to be replaced.
-        let gone = now.1.is_none() && known.as_ref().is_some_and(|known| known.1.is_some());
-        known = Some(now);
+        let gone = read.stamp.is_none() && known.as_ref().is_some_and(|was| was.stamp.is_some());
+        known = Some(read);
         match found {
             _ if gone => error!(
-                file,
+                %file,
                 "the feed of incidents is gone; the last one stays in effect"
             ),
             Err(wrong) => error!(
-                file,
+                %file,
                 "the feed of incidents is wrong, the last one stays in effect: {wrong}"
             ),
-            Ok(incidents) => {
+            Ok(understood) => {
+                let incidents = told(&path, understood);
                 info!(
-                    file,
+                    %file,
                     incidents = incidents.len(),
                     "the feed of incidents is read"
                 );

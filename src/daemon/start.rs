@@ -189,7 +189,7 @@ impl Daemon {
         Ok(Self {
             heart: start_heart(loaded, &snapshots, &figures, clock)?,
             drills: Drills::start(plan(loaded), drilled, to_ledger.clone(), clock),
-            feed: Feed::start(loaded, &runtime, &snapshots, &to_ledger),
+            feed: Feed::start(loaded, &runtime, &snapshots, clock, &to_ledger),
             ledger: to_ledger,
             snapshots,
             listens,
@@ -288,7 +288,11 @@ fn start_prober(
     to_ledger: mpsc::Sender<Message>,
 ) -> Result<Prober, ProberError> {
     // Known before the first failure is: what has been reported pages nobody.
-    let incidents = feed::first(loaded.settings.incidents.as_deref(), inventory);
+    let incidents = feed::first(
+        loaded.settings.incidents.as_deref(),
+        inventory,
+        clock.now().wall,
+    );
     // The queue is empty, and its reader is not there yet.
     let _ = to_ledger.try_send(Message::Incidents(incidents));
     let offer = move |batch| ledger::offer(&to_ledger, batch);

@@ -353,6 +353,10 @@ fn whoever_answers_is_reached_and_nothing_more() {
         assert_eq!(class.is_success_of(Facet::Size), reach, "{class:?}");
         assert_eq!(class.is_success_of(Facet::Service), service, "{class:?}");
     }
+    // A connection is made by small packets.
+    let stalled = [Facet::Reach, Facet::Size, Facet::Service];
+    let stalled = stalled.map(|facet| Class::Stalled.is_success_of(facet));
+    assert_eq!(stalled, [true, false, false]);
 }
 
 /// One run of one of six probes, three at each of two sites.

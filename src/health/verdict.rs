@@ -58,6 +58,9 @@ pub enum Class {
     Malformed,
     /// Nothing came.
     Silent,
+    /// A connection was made, and what was asked on it was not answered: small
+    /// packets pass both ways, and whoever listens there says nothing.
+    Stalled,
     /// A router said it has no route to the network (ICMP code 0, 6, 11; ICMPv6 code 0).
     NetUnreachable {
         /// Who said so.
@@ -111,6 +114,8 @@ impl Class {
             | Self::Beyond
             | Self::LoginRefused
             | Self::Malformed => matches!(facet, Facet::Reach | Facet::Size),
+            // The connection was made by small packets alone.
+            Self::Stalled => matches!(facet, Facet::Reach),
             Self::Late
             | Self::Poor
             | Self::Silent
@@ -145,6 +150,7 @@ impl Class {
             Self::Beyond => "beyond",
             Self::Malformed => "malformed",
             Self::Silent => "silent",
+            Self::Stalled => "stalled",
             Self::NetUnreachable { .. } => "net-unreachable",
             Self::HostUnreachable { .. } => "host-unreachable",
             Self::Prohibited { .. } => "prohibited",
@@ -167,6 +173,7 @@ impl Class {
             Self::Denied | Self::LoginRefused | Self::Prohibited { .. } => Mode::Denying,
             Self::TooBig { .. } => Mode::Narrow,
             Self::Beyond => Mode::Unregistered,
+            Self::Stalled => Mode::Stalled,
             Self::Late => Mode::Late,
             Self::Poor => Mode::Poor,
             Self::Certificate(flaw) => Mode::Certificate(flaw),
@@ -199,6 +206,8 @@ impl Class {
 pub enum Mode {
     /// It does not answer, or does not carry.
     Silent,
+    /// It takes connections, and says nothing on them.
+    Stalled,
     /// It is there and nothing listens.
     Refusing,
     /// It answers that it cannot serve.
@@ -225,6 +234,7 @@ impl Mode {
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Silent => "silent",
+            Self::Stalled => "stalled",
             Self::Refusing => "refusing",
             Self::Unavailable => "unavailable",
             Self::Wrong => "wrong",
@@ -257,7 +267,7 @@ impl Observation {
             | Class::Beyond
             | Class::LoginRefused
             | Class::Malformed => (true, true, false),
-            Class::Refused => (true, false, false),
+            Class::Refused | Class::Stalled => (true, false, false),
             Class::Silent
             | Class::NetUnreachable { .. }
             | Class::HostUnreachable { .. }
@@ -289,7 +299,8 @@ fn classify(outcome: &Outcome, probe: &Probe) -> Class {
         Outcome::Refused { .. } => Class::Refused,
         Outcome::IcmpError { from, kind, code } => classify_icmp(*from, *kind, *code),
         Outcome::TooBig { from, .. } => Class::TooBig { from: *from },
-        Outcome::Silence | Outcome::Stalled { .. } => Class::Silent,
+        Outcome::Silence => Class::Silent,
+        Outcome::Stalled { .. } => Class::Stalled,
         Outcome::Malformed { .. } => Class::Malformed,
         Outcome::NotPerformed(error) => Class::NotPerformed(*error),
     }

@@ -483,6 +483,7 @@ fn every_class() -> Vec<Class> {
         Class::Beyond,
         Class::Malformed,
         Class::Silent,
+        Class::Stalled,
         Class::NetUnreachable { from: ip },
         Class::HostUnreachable { from: ip },
         Class::Prohibited { from: ip },
@@ -506,6 +507,7 @@ fn every_word_exists_in_both_languages() {
     ];
     let all_modes = [
         Mode::Silent,
+        Mode::Stalled,
         Mode::Refusing,
         Mode::Unavailable,
         Mode::Wrong,

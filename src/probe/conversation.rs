@@ -9,7 +9,7 @@ use rustls::ClientConnection;
 
 use super::credentials::Call;
 use super::http_wire::{self, Reader};
-use super::sip_frame::Frames;
+use super::sip_frame::{self, Frames};
 use super::tls::{self, Failed, Tls};
 use super::{sip_digest, sip_wire};
 use crate::clock::{Mono, Now};
@@ -20,6 +20,9 @@ use crate::inventory::{JsonField, Trust};
 
 /// The most taken in of one connection, TLS and all.
 const MOST_IN_ALL: usize = 512 * 1024;
+
+/// Requests of the peer's own that are passed over in search of one answer.
+const MOST_REQUESTS: u8 = 16;
 
 /// A conversation in the making.
 #[derive(Debug)]
@@ -33,6 +36,8 @@ pub(super) struct Conversation {
     phase: Phase,
     /// When the phase began.
     since: Mono,
+    /// When we said what was to be said.
+    asked: Mono,
     phases: Phases,
     taken: usize,
     /// What was said in both directions, for a person to read; none if nobody will.
@@ -52,7 +57,12 @@ pub(super) enum Asks {
     /// Nothing: the handshake is all.
     Handshake,
     /// A SIP request, and once more if we are asked who we are.
-    Sip { frames: Frames, call: Box<Call> },
+    Sip {
+        frames: Frames,
+        call: Box<Call>,
+        /// Requests that the peer has sent on our connection.
+        requests: u8,
+    },
     /// An HTTP request.
     Http {
         reader: Box<Reader>,
@@ -99,6 +109,7 @@ impl Conversation {
             outgoing: Vec::new(),
             phase: Phase::Connect,
             since: now,
+            asked: now,
             phases: Phases::default(),
             taken: 0,
             lines: recording.then(Vec::new),
@@ -177,6 +188,7 @@ impl Conversation {
     /// The way is open: says what is to be said.
     fn ask(&mut self, now: Mono) {
         self.enter(Phase::FirstByte, now);
+        self.asked = now;
         let request = std::mem::take(&mut self.request);
         if !request.is_empty() {
             self.say(&request);
@@ -300,9 +312,10 @@ impl Conversation {
 
     /// Reads what the peer says in answer.
     fn read(&mut self, bytes: &[u8], now: Mono) -> Standing {
-        if self.phase == Phase::FirstByte {
-            self.phases.first_byte = Some(now.since(self.since));
-            self.enter(Phase::Transfer, now);
+        // Line ends between messages keep a connection alive and are no answer.
+        let idle = matches!(self.asks, Asks::Sip { .. }) && sip_frame::is_idle(bytes);
+        if !idle {
+            self.begin_answer(now);
         }
         match &mut self.asks {
             Asks::Handshake => Standing::Open,
@@ -318,9 +331,21 @@ impl Conversation {
         }
     }
 
+    fn begin_answer(&mut self, now: Mono) {
+        if self.phase == Phase::FirstByte {
+            self.phases.first_byte = Some(now.since(self.asked));
+            self.enter(Phase::Transfer, now);
+        }
+    }
+
     fn read_sip(&mut self, now: Mono) -> Standing {
         loop {
-            let Asks::Sip { frames, call } = &mut self.asks else {
+            let Asks::Sip {
+                frames,
+                call,
+                requests,
+            } = &mut self.asks
+            else {
                 return Standing::Open;
             };
             let message = match frames.message() {
@@ -328,6 +353,12 @@ impl Conversation {
                 Ok(None) => return Standing::Open,
                 Err(error) => return Standing::Broken(error.to_string()),
             };
+            // Who keeps a connection to us may ask us things too: they wait.
+            if sip_wire::is_request(&message) && *requests < MOST_REQUESTS {
+                *requests += 1;
+                self.passed_over(&message, now);
+                continue;
+            }
             let response = match sip_wire::response(&message) {
                 Ok(response) => response,
                 Err(error) => return Standing::Broken(error.to_string()),
@@ -335,6 +366,7 @@ impl Conversation {
             let ended = call.is_ended_by(&response);
             let next = ended.then(|| call.again(&response));
             let own = call.own;
+            self.begin_answer(now);
             if self.lines.is_some() {
                 self.note(Line::Received(text(&message)));
             }
@@ -347,6 +379,15 @@ impl Conversation {
                     return self.answered(Said::Sip(said));
                 }
             }
+        }
+    }
+
+    /// A request of the peer's own: what we have asked is still to be answered.
+    fn passed_over(&mut self, message: &[u8], now: Mono) {
+        self.phases.first_byte = None;
+        self.enter(Phase::FirstByte, now);
+        if self.lines.is_some() {
+            self.note(Line::Received(text(message)));
         }
     }
 

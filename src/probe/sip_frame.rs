@@ -105,6 +105,11 @@ impl Frames {
     }
 }
 
+/// Whether there is nothing in it but line ends.
+pub(super) fn is_idle(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, b'\r' | b'\n'))
+}
+
 /// The length of the body; a head that says nothing has none.
 fn content_length(head: &[u8]) -> Result<usize, FrameError> {
     for line in Lines::of(head) {

@@ -225,6 +225,27 @@ pub fn response(bytes: &[u8]) -> Result<Response, WireError> {
     })
 }
 
+/// Whether bytes begin like a request (RFC 3261 section 7.1): somebody asks us.
+pub fn is_request(bytes: &[u8]) -> bool {
+    let first = Lines::of(bytes).next().unwrap_or_default();
+    let words: Vec<&str> = first.split_whitespace().collect();
+    match words.as_slice() {
+        [method, _, version] => {
+            version.eq_ignore_ascii_case("SIP/2.0") && method.bytes().all(is_token)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a byte may stand in a token (RFC 3261 section 25.1).
+const fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'-' | b'.' | b'!' | b'%' | b'*' | b'_' | b'+' | b'`' | b'\'' | b'~'
+        )
+}
+
 /// The branch in any bytes that begin like a message of ours: an ICMP error
 /// quotes the request, perhaps only its beginning.
 pub fn quoted_branch(bytes: &[u8]) -> Option<&str> {

@@ -176,6 +176,13 @@ pub enum QueryError {
         /// Ours.
         known: i64,
     },
+    /// A change of its schema was broken off, and what undoes it lies beside it.
+    #[error("a change of the schema of {} was broken off; a start of the daemon, or \
+             `samband store migrate`, undoes it first", path.display())]
+    HalfChanged {
+        /// Which.
+        path: PathBuf,
+    },
     /// SQLite said no.
     #[error("{what}")]
     Sql {

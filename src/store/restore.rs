@@ -5,12 +5,11 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::backup::{Part, stamp, with_suffix};
 use super::directory::{Directory, file};
 use super::recover::{Serials, put_floor, serials};
-use super::{FILE, Report, Settings, StoreError, schema};
+use super::{FILE, QueryError, Report, Settings, StoreError, schema};
 
 /// How many numbers a restored log leaves out in each region: more than were
 /// given between the copy and its restore, so that what people were told under
@@ -27,8 +26,8 @@ pub struct Restored {
 }
 
 /// Puts a copy of the log into the log's place: checked first, brought to the
-/// newest schema, and with the numbers that may have been given since left out.
-/// With `replace` a log that is there is moved aside, whole.
+/// newest schema, and with the numbers that may have been given since left out, in
+/// each place of `numbered`: prefix and current year of every region. With `replace` a log that is there is moved aside, whole.
 ///
 /// # Errors
 /// When a daemon holds the log, one is there and is not to be replaced, or the
@@ -37,6 +36,7 @@ pub fn restore(
     from: &Path,
     settings: &Settings,
     replace: bool,
+    numbered: &[(String, i16)],
     now: Timestamp,
 ) -> Result<Restored, StoreError> {
     let directory = Directory::hold_for_upkeep(&settings.path)?;
@@ -56,7 +56,7 @@ pub fn restore(
     let part = Part::make(&source, &place)?;
     drop(source);
     schema::settle(&schema::open_to_write(&place, schema::MIGRATIONS)?)?;
-    leave_out(&part, &log, now)?;
+    leave_out(&part, &log, numbered)?;
     directory.hand_over(&place)?;
     let report = part.check()?;
     let aside = set_aside(&settings.path, &log, now)?;
@@ -115,9 +115,8 @@ fn set_aside(directory: &Path, log: &Path, now: Timestamp) -> Result<Option<Path
 
 /// Leaves out, this year and in each region, the numbers that the copy does not
 /// know to have been given.
-fn leave_out(part: &Part, log: &Path, now: Timestamp) -> Result<(), StoreError> {
+fn leave_out(part: &Part, log: &Path, numbered: &[(String, i16)]) -> Result<(), StoreError> {
     let sql = StoreError::sql;
-    let year = now.to_zoned(TimeZone::UTC).year();
     let copy = part.open()?;
     let mut given = serials(&copy).map_err(sql("reading the numbers of faults"))?;
     // The log that is replaced knows best, if it can still be read.
@@ -129,11 +128,9 @@ fn leave_out(part: &Part, log: &Path, now: Timestamp) -> Result<(), StoreError> 
         let known = given.entry(place).or_insert(0);
         *known = (*known).max(serial);
     }
-    let prefixes: Vec<String> = given.keys().map(|(prefix, _)| prefix.clone()).collect();
-    for prefix in prefixes {
-        let place = (prefix, year);
-        let last = given.get(&place).copied().unwrap_or(0);
-        put_floor(&copy, &place, last + LEFT_OUT).map_err(sql("leaving numbers out"))?;
+    for place in numbered {
+        let last = given.get(place).copied().unwrap_or(0);
+        put_floor(&copy, place, last + LEFT_OUT).map_err(sql("leaving numbers out"))?;
     }
     Ok(())
 }
@@ -164,8 +161,11 @@ pub fn migrate_back(settings: &Settings) -> Result<(i64, i64), StoreError> {
 fn hold_log(settings: &Settings) -> Result<(Directory, PathBuf, i64), StoreError> {
     let log = settings.path.join(FILE);
     // Before the directory is made for nothing.
-    let before = schema::number(&log)?;
+    if !log.exists() {
+        return Err(QueryError::Missing { path: log }.into());
+    }
     let directory = Directory::hold_for_upkeep(&settings.path)?;
     directory.test_storage()?;
+    let before = schema::undo_broken_off(&log)?;
     Ok((directory, log, before))
 }

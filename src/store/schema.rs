@@ -190,6 +190,18 @@ pub(super) fn number(path: &Path) -> Result<i64, QueryError> {
     pragma(&connection, "user_version").map_err(QueryError::sql("reading the schema's number"))
 }
 
+/// Undoes a change that was broken off, which whoever only reads may not, and
+/// says which schema the file has. For the one who holds the log.
+pub(super) fn undo_broken_off(path: &Path) -> Result<i64, StoreError> {
+    let sql = StoreError::sql;
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
+    .map_err(sql("opening the log"))?;
+    pragma(&connection, "user_version").map_err(sql("reading the schema's number"))
+}
+
 /// The number of the newest schema.
 pub(super) fn newest() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
@@ -249,7 +261,19 @@ fn open_read_only(path: &Path) -> Result<Connection, QueryError> {
     connection
         .execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")
         .map_err(sql("opening the log"))?;
-    Ok(connection)
+    match pragma(&connection, "user_version") {
+        Ok(_) => Ok(connection),
+        Err(error) if is_half_changed(&error) => Err(QueryError::HalfChanged {
+            path: path.to_owned(),
+        }),
+        Err(error) => Err(sql("opening the log")(error)),
+    }
+}
+
+/// Whether a journal must be played back first, which takes a right to write.
+fn is_half_changed(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
+        if failure.extended_code == rusqlite::ffi::SQLITE_READONLY_ROLLBACK)
 }
 
 /// 3.51.3 mended a race by which resetting the write-ahead log could lose

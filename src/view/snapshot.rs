@@ -353,7 +353,7 @@ pub struct Failures([u64; Failures::SLUGS.len()]);
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 15] = [
+    pub const SLUGS: [&'static str; 16] = [
         "refused",
         "unavailable",
         "wrong",
@@ -369,6 +369,7 @@ impl Failures {
         "not-performed",
         "certificate",
         "poor",
+        "stalled",
     ];
 
     /// Counts one run; a success counts nothing.
@@ -391,6 +392,7 @@ impl Failures {
             Class::NotPerformed(_) => 12,
             Class::Certificate(_) => 13,
             Class::Poor => 14,
+            Class::Stalled => 15,
         };
         self.0[place] += 1;
     }

@@ -35,7 +35,8 @@ pub(super) struct KnownMunicipality {
 pub(super) struct KnownSite {
     pub(super) id: String,
     pub(super) name: String,
-    pub(super) rooms: Vec<String>,
+    /// Their ids and names.
+    pub(super) rooms: Vec<(String, String)>,
     next_room: Option<NextRoom>,
 }
 
@@ -119,7 +120,7 @@ impl<'t> Existing<'t> {
                 id: text_of(site, "id"),
                 name: text_of(site, "name"),
                 rooms: tables(site, "rooms")
-                    .map(|(_, room)| text_of(room, "id"))
+                    .map(|(_, room)| (text_of(room, "id"), text_of(room, "name")))
                     .collect(),
                 next_room: next_room.flatten(),
             });

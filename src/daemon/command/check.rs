@@ -6,7 +6,8 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::{Exit, import, load};
-use crate::config::{Loaded, Topic, lint};
+use crate::config::{Finding, Loaded, Topic, lint};
+use crate::daemon::feed;
 
 /// Reads the configuration and says what is wrong with it, or unwise in it
 ///
@@ -42,6 +43,26 @@ pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
     }
 }
 
+/// What of the feed of incidents is not in effect.
+fn reported(loaded: &Loaded, at: Timestamp) -> Vec<Finding> {
+    let Some(file) = &loaded.settings.incidents else {
+        return Vec::new();
+    };
+    let texts = match feed::read(file) {
+        Ok(feed) => {
+            let doubts = feed.understood(&loaded.inventory, at).doubts;
+            doubts.iter().map(ToString::to_string).collect()
+        }
+        Err(wrong) => vec![format!("{}: {wrong}", file.display())],
+    };
+    let finding = |text| Finding {
+        region: None,
+        topic: Topic::Incident,
+        text,
+    };
+    texts.into_iter().map(finding).collect()
+}
+
 fn write(
     out: &mut dyn Write,
     directory: &Path,
@@ -65,7 +86,11 @@ fn write(
     let counts = counts.map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many }));
     writeln!(out, "{}: {}", directory.display(), counts.join(", "))?;
     let findings = match wanted {
-        true => lint(inventory, &loaded.settings, at),
+        true => {
+            let mut findings = reported(loaded, at);
+            findings.extend(lint(inventory, &loaded.settings, at));
+            findings
+        }
         // Not looked for, so it cannot be said that there are none.
         false => Vec::new(),
     };

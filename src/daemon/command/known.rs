@@ -3,21 +3,26 @@
 //! It edits the feed file, whole or not at all; a running daemon reads it
 //! within seconds.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Exit, load};
-use crate::config::{Feed, FeedError, Loaded, Reported};
+use crate::config::{Feed, FeedDoubt, FeedError, Loaded, Reported};
 use crate::daemon::feed::{self, ReadError};
 use crate::inventory::Kind;
 
 /// Incidents that ended longer ago leave the feed at the next edit.
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// How often, and how far apart, it is tried whether somebody else is done.
+const PATIENCE: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Lists, adds and ends incidents that parties have reported themselves
 ///
@@ -90,7 +95,9 @@ enum Refusal {
     #[error("{}: {why}", file.display())]
     Read { file: PathBuf, why: ReadError },
     #[error(transparent)]
-    Wrong(#[from] FeedError),
+    Unwritable(#[from] FeedError),
+    #[error(transparent)]
+    Doubtful(#[from] FeedDoubt),
     #[error("there are several regions: say which by `--region`")]
     Which,
     #[error("`{0}` is no moment: `08:40`, or as `2026-11-26T08:40:00+01:00`")]
@@ -99,8 +106,8 @@ enum Refusal {
     Twice(String),
     #[error("there is no incident `{0}` that goes on")]
     Unknown(String),
-    #[error("{} is being edited by somebody else, or was when the machine stopped: {} is in the way", file.display(), mark.display())]
-    Busy { file: PathBuf, mark: PathBuf },
+    #[error("{} is being edited by somebody else: try again", .0.display())]
+    Busy(PathBuf),
     #[error("{} cannot be written: {why}", file.display())]
     Write { file: PathBuf, why: io::Error },
     #[error("writing the answer")]
@@ -128,36 +135,75 @@ fn act(args: &Args, loaded: &Loaded, at: Timestamp, out: &mut dyn Write) -> Resu
         .incidents
         .as_deref()
         .ok_or(Refusal::NoFeed)?;
-    let mut feed = feed::read(file).map_err(|why| Refusal::Read {
-        file: file.to_owned(),
-        why,
-    })?;
     match args {
-        Args::List { all } => return list(&feed, loaded, *all, at, out),
+        Args::List { all } => {
+            let feed = read(file)?;
+            list(&feed, loaded, *all, at, out)
+        }
         Args::Add(adding) => {
             let reported = adding.reported(loaded, at)?;
-            if feed.incident.iter().any(|known| known.id == reported.id) {
-                return Err(Refusal::Twice(reported.id));
-            }
-            writeln!(out, "{}: from {}", reported.id, reported.since)?;
-            feed.incident.push(reported);
+            let said = format!("{}: from {}", reported.id, reported.since);
+            edit(file, at, |feed| add(feed, reported, loaded, at))?;
+            Ok(writeln!(out, "{said}")?)
         }
         Args::End { id } => {
-            let mut all = feed.incident.iter_mut();
-            let found = all.find(|known| known.id == *id && known.ended.is_none());
-            let found = found.ok_or_else(|| Refusal::Unknown(id.clone()))?;
-            found.ended = Some(at.max(found.since));
-            writeln!(out, "{id}: ended")?;
+            edit(file, at, |feed| end(feed, id, at))?;
+            Ok(writeln!(out, "{id}: ended")?)
         }
     }
+}
+
+fn read(file: &Path) -> Result<Feed, Refusal> {
+    feed::read(file).map_err(|why| Refusal::Read {
+        file: file.to_owned(),
+        why,
+    })
+}
+
+/// Nothing is added that the daemon would doubt; what others wrote is not judged.
+fn add(feed: &mut Feed, reported: Reported, loaded: &Loaded, at: Timestamp) -> Result<(), Refusal> {
+    if feed.incident.iter().any(|known| known.id == reported.id) {
+        return Err(Refusal::Twice(reported.id));
+    }
+    let alone = Feed {
+        incident: vec![reported.clone()],
+    };
+    if let Some(doubt) = alone
+        .understood(&loaded.inventory, at)
+        .doubts
+        .into_iter()
+        .next()
+    {
+        return Err(doubt.into());
+    }
+    feed.incident.push(reported);
+    Ok(())
+}
+
+fn end(feed: &mut Feed, id: &str, at: Timestamp) -> Result<(), Refusal> {
+    let mut all = feed.incident.iter_mut();
+    let found = all.find(|known| known.id == id && known.ended.is_none());
+    let found = found.ok_or_else(|| Refusal::Unknown(id.to_owned()))?;
+    found.ended = Some(at.max(found.since));
+    Ok(())
+}
+
+/// Reads the feed, changes it, takes out what ended long ago and puts it back, with
+/// no other edit in between.
+fn edit(
+    file: &Path,
+    at: Timestamp,
+    change: impl FnOnce(&mut Feed) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let _lock = lock(file)?;
+    let mut feed = read(file)?;
+    change(&mut feed)?;
     let kept = |known: &Reported| {
         known
             .ended
             .is_none_or(|ended| at.duration_since(ended) < KEPT)
     };
     feed.incident.retain(kept);
-    // Nothing is written that the daemon would not take.
-    feed.incidents(&loaded.inventory)?;
     replace(file, &feed.text(feed::format_of(file))?)
 }
 
@@ -208,8 +254,11 @@ fn list(
     at: Timestamp,
     out: &mut dyn Write,
 ) -> Result<(), Refusal> {
-    let incidents = feed.incidents(&loaded.inventory)?;
-    let shown = incidents.iter().filter(|known| all || at < known.until());
+    let understood = feed.understood(&loaded.inventory, at);
+    let shown = understood
+        .incidents
+        .iter()
+        .filter(|known| all || at < known.until());
     let mut none = true;
     for incident in shown {
         none = false;
@@ -233,41 +282,57 @@ fn list(
     if none {
         writeln!(out, "No incidents.")?;
     }
+    for doubt in &understood.doubts {
+        writeln!(out, "Doubtful: {doubt}")?;
+    }
     Ok(())
 }
 
-/// Puts another text in a file's place, whole or not at all; one writer at a time.
-fn replace(file: &Path, text: &str) -> Result<(), Refusal> {
+/// The file's name with something at its end.
+fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let mark = file.with_file_name(name);
-    let mut new = match OpenOptions::new().write(true).create_new(true).open(&mark) {
-        Ok(new) => new,
-        Err(why) if why.kind() == io::ErrorKind::AlreadyExists => {
-            return Err(Refusal::Busy {
-                file: file.to_owned(),
-                mark,
-            });
-        }
-        Err(why) => {
-            return Err(Refusal::Write {
-                file: file.to_owned(),
-                why,
-            });
-        }
+    name.push(suffix);
+    file.with_file_name(name)
+}
+
+/// Waits until nobody else edits the file. The system lets go of the lock however
+/// its holder ends; its file stays.
+fn lock(file: &Path) -> Result<File, Refusal> {
+    let path = beside(file, ".lock");
+    let wrong = |why| Refusal::Write {
+        file: path.clone(),
+        why,
     };
-    let mut write = || {
+    let mut options = OpenOptions::new();
+    let lock = options.create(true).truncate(false).write(true).open(&path);
+    let lock = lock.map_err(wrong)?;
+    for _ in 0..PATIENCE {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+            Err(TryLockError::Error(why)) => return Err(wrong(why)),
+        }
+    }
+    Err(Refusal::Busy(file.to_owned()))
+}
+
+/// Puts another text in a file's place, whole or not at all.
+fn replace(file: &Path, text: &str) -> Result<(), Refusal> {
+    let part = beside(file, ".new");
+    let write = || {
+        // Left by an edit that was broken off: nobody else has the lock.
+        let mut new = File::create(&part)?;
         new.write_all(text.as_bytes())?;
         // The daemon is another user: it goes on reading what it could read.
         if let Ok(before) = fs::metadata(file) {
             new.set_permissions(before.permissions())?;
         }
         new.sync_all()?;
-        fs::rename(&mark, file)
+        fs::rename(&part, file)
     };
     write().map_err(|why| {
-        // What is left of it is of no use; that it stays is said by the next edit.
-        let _ = fs::remove_file(&mark);
+        // What is left of it is of no use, and the next edit begins anew.
+        let _ = fs::remove_file(&part);
         Refusal::Write {
             file: file.to_owned(),
             why,

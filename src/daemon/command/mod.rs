@@ -98,7 +98,9 @@ impl CommandError {
             )
             | Self::Number { .. }
             | Self::Unknown { .. } => Exit::Usage,
-            Self::Log(QueryError::Schema { .. } | QueryError::Sql { .. })
+            Self::Log(
+                QueryError::Schema { .. } | QueryError::HalfChanged { .. } | QueryError::Sql { .. },
+            )
             | Self::Store(_)
             | Self::Output(_) => Exit::Storage,
         }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::{CommandError, Exit, finish, load};
+use crate::inventory::Inventory;
 use crate::store;
 use crate::store::{Condition, Report, Settings};
 
@@ -60,7 +61,14 @@ pub fn run(args: &Args, directory: &Path, now: Timestamp) -> Exit {
     finish(match args {
         Args::Check => check(settings, now, out),
         Args::Backup { to } => back_up(settings, to, now, out),
-        Args::Restore { from, replace } => restore(settings, from, *replace, now, out),
+        Args::Restore { from, replace } => restore(
+            settings,
+            from,
+            *replace,
+            &numbered(&loaded.inventory, now),
+            now,
+            out,
+        ),
         Args::Migrate { back } => migrate(settings, *back, out),
     })
 }
@@ -170,10 +178,11 @@ pub fn restore(
     settings: &Settings,
     from: &Path,
     replace: bool,
+    numbered: &[(String, i16)],
     now: Timestamp,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
-    let restored = store::restore(from, settings, replace, now)?;
+    let restored = store::restore(from, settings, replace, numbered, now)?;
     let log = settings.path.join(store::FILE);
     writeln!(
         out,
@@ -186,6 +195,16 @@ pub fn restore(
         writeln!(out, "The log that was there is now {}", aside.display())?;
     }
     say_whether_intact(&restored.report, out)
+}
+
+/// Under which prefix and in which year each region gives its numbers now.
+fn numbered(inventory: &Inventory, now: Timestamp) -> Vec<(String, i16)> {
+    let regions = inventory.regions();
+    let places = regions.map(|(_, region)| {
+        let year = now.to_zoned(region.zone.clone()).year();
+        (region.number_prefix(), year)
+    });
+    places.collect()
 }
 
 /// Brings the log to another schema.

@@ -231,14 +231,14 @@ fn the_log_is_examined_copied_and_put_back_in_words() {
 
     let again = store::back_up(&settings, &copy, at(100), &mut Vec::new()).expect_err("there");
     assert_eq!(again.exit(), Exit::Usage, "{again}");
-    let refused = store::restore(&settings, &copy, false, at(100), &mut Vec::new());
+    let refused = store::restore(&settings, &copy, false, &[], at(100), &mut Vec::new());
     let refused = refused.expect_err("one is there");
     assert!(
         refused.to_string().ends_with("`--replace` moves it aside"),
         "{refused}"
     );
     assert_eq!(refused.exit(), Exit::Usage);
-    let (code, said) = text(|out| store::restore(&settings, &copy, true, at(100), out));
+    let (code, said) = text(|out| store::restore(&settings, &copy, true, &[], at(100), out));
     assert_eq!(code, Exit::Fine);
     assert!(said.contains("replaced-20261122T100140.250Z.db"), "{said}");
 
@@ -263,7 +263,7 @@ fn a_log_that_was_changed_is_a_finding_wherever_it_is_looked_at() {
     let answers = [
         text(|out| store::check(&settings, at(100), out)),
         text(|out| store::back_up(&settings, &copy, at(100), out)),
-        text(|out| store::restore(&settings, &copy, true, at(100), out)),
+        text(|out| store::restore(&settings, &copy, true, &[], at(100), out)),
     ];
     for (code, said) in answers {
         assert_eq!(code, Exit::Findings);

@@ -6,6 +6,8 @@ use super::*;
 use crate::config::{AsWritten, NoSecrets, Texts};
 use crate::view::{Draft, Monitor, Outbox};
 
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
 const FEED: &str = "[[incident]]\nid = \"a\"\nregion = \"fosen\"\nparty = \"norsk-helsenett\"\n\
     since = \"2026-11-26T08:40:00+01:00\"\ntext = \"x\"\nkinds = [\"access-line\"]\n";
 
@@ -36,12 +38,12 @@ fn a_feed_that_is_wrong_at_the_start_explains_nothing() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("incidents.toml");
     let inventory = inventory();
-    assert_eq!(first(None, &inventory), []);
-    assert_eq!(first(Some(&file), &inventory), []);
+    assert_eq!(first(None, &inventory, NOW), []);
+    assert_eq!(first(Some(&file), &inventory, NOW), []);
     std::fs::write(&file, FEED).expect("a feed");
-    assert_eq!(first(Some(&file), &inventory).len(), 1);
+    assert_eq!(first(Some(&file), &inventory, NOW).len(), 1);
     std::fs::write(&file, "incident = 7").expect("a feed");
-    assert_eq!(first(Some(&file), &inventory), []);
+    assert_eq!(first(Some(&file), &inventory, NOW), []);
     let large = vec![b'#'; usize::try_from(LARGEST_FEED).unwrap_or(0) + 1];
     std::fs::write(&file, large).expect("a feed");
     assert!(matches!(read(&file), Err(ReadError::Large)));
@@ -53,9 +55,9 @@ async fn a_change_is_told_and_a_bad_one_leaves_the_last_good_in_effect() {
     let file = directory.path().join("incidents.toml");
     std::fs::write(&file, FEED).expect("a feed");
     let (path, watched) = watch::channel(Some(file.clone()));
-    let (_snapshots, shown) = watch::channel(snapshot());
+    let (snapshots, shown) = watch::channel(snapshot());
     let (ledger, mut inbox) = mpsc::channel(8);
-    let task = tokio::spawn(follow(watched, shown, ledger));
+    let task = tokio::spawn(follow(watched, shown, Clock::start(), ledger));
     let ids = |message: Option<Message>| match message {
         Some(Message::Incidents(all)) => all.into_iter().map(|i| i.id).collect::<Vec<_>>(),
         other => panic!("{other:?}"),
@@ -69,6 +71,9 @@ async fn a_change_is_told_and_a_bad_one_leaves_the_last_good_in_effect() {
     let waited = tokio::time::timeout(Duration::from_secs(60), inbox.recv()).await;
     assert!(waited.is_err(), "{waited:?}");
     std::fs::write(&file, FEED.replace("\"a\"", "\"b\"")).expect("a feed");
+    assert_eq!(ids(inbox.recv().await), ["b"]);
+    // Another inventory: names mean something else, though the file is the same.
+    snapshots.send_replace(snapshot());
     assert_eq!(ids(inbox.recv().await), ["b"]);
     // A reload without a feed: nothing is reported any more.
     path.send_replace(None);

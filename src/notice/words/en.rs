@@ -232,7 +232,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         | Reason::Undecided
         | Reason::Affected
         | Reason::Known => match mode {
-            Mode::Silent | Mode::Refusing | Mode::Unavailable => "Down",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Down",
             Mode::Certificate(Flaw::Expiring) => "Soon a fault",
             Mode::Wrong
             | Mode::Denying
@@ -243,7 +243,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             Mode::Poor => "Poor quality",
         },
         Reason::Shadow => match mode {
-            Mode::Silent | Mode::Refusing | Mode::Unavailable => "Shadow, down",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Shadow, down",
             Mode::Certificate(Flaw::Expiring) => "Shadow, soon a fault",
             Mode::Wrong
             | Mode::Denying

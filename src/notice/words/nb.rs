@@ -224,7 +224,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         | Reason::Undecided
         | Reason::Affected
         | Reason::Known => match mode {
-            Mode::Silent | Mode::Refusing | Mode::Unavailable => "Nede",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Nede",
             Mode::Certificate(Flaw::Expiring) => "Snart feil",
             Mode::Wrong
             | Mode::Denying
@@ -235,7 +235,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             Mode::Poor => "Dårlig kvalitet",
         },
         Reason::Shadow => match mode {
-            Mode::Silent | Mode::Refusing | Mode::Unavailable => "Skygge, nede",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Skygge, nede",
             Mode::Certificate(Flaw::Expiring) => "Skygge, snart feil",
             Mode::Wrong
             | Mode::Denying

@@ -234,6 +234,8 @@ impl Engine {
         let from = received.from;
         let response = match sip_wire::response(bytes) {
             Ok(response) => response,
+            // Somebody asks us something, which is no answer and no fault.
+            Err(_) if sip_wire::is_request(bytes) => return None,
             Err(error) => {
                 return self.garbage(socket, from, bytes, &error.to_string(), at);
             }

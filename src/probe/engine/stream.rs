@@ -90,6 +90,7 @@ impl Engine {
         let asks = Asks::Sip {
             frames: Frames::default(),
             call: Box::new(call),
+            requests: 0,
         };
         self.converse(sip.target, connecting, trust, (asks, request))
     }
@@ -298,8 +299,10 @@ impl Engine {
         if matches!(error, Errno::ECONNRESET | Errno::EPIPE) {
             let what = format!("the connection was reset: {phase}");
             Outcome::Malformed { what }
-        } else if error == Errno::ETIMEDOUT {
+        } else if error == Errno::ETIMEDOUT && phase != Phase::Connect {
             Outcome::Stalled { phase }
+        } else if error == Errno::ETIMEDOUT {
+            Outcome::Silence
         } else {
             Outcome::NotPerformed(local_error(error))
         }

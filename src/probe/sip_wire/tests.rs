@@ -286,3 +286,24 @@ proptest! {
         prop_assert_eq!(read(&shuffled), read(&text));
     }
 }
+
+#[test]
+fn requests_are_told_from_answers_by_their_first_line() {
+    for request in [
+        "OPTIONS sip:samband@192.0.2.1 SIP/2.0\r\nVia: x\r\n\r\n",
+        "NOTIFY sip:a SIP/2.0\n",
+        "X-PING.1 sip:a sip/2.0\r\n",
+    ] {
+        assert!(is_request(request.as_bytes()), "{request}");
+    }
+    for other in [
+        "SIP/2.0 200 OK\r\n",
+        "SIP/2.0 200 SIP/2.0\r\n",
+        "GET / HTTP/1.1\r\n",
+        "(x) sip:a SIP/2.0\r\n",
+        "OPTIONS sip:a b SIP/2.0\r\n",
+        "",
+    ] {
+        assert!(!is_request(other.as_bytes()), "{other}");
+    }
+}

@@ -388,7 +388,12 @@ fn a_peer_that_hangs_is_known_by_the_phase_it_hangs_in() {
     let method = Method::Http(http(address));
     let outcome = one(method.clone(), DEADLINE);
     assert_eq!(outcome, stalled(Phase::Transfer));
-    assert_eq!(class(&method, Facet::Service, outcome), Class::Silent);
+    assert_eq!(
+        class(&method, Facet::Service, outcome.clone()),
+        Class::Stalled
+    );
+    // The connection itself was made.
+    assert_eq!(class(&method, Facet::Reach, outcome), Class::Stalled);
 }
 
 #[test]
@@ -580,6 +585,55 @@ fn options_go_over_tcp_and_tls() {
         assert_eq!(sip.agent.as_deref(), Some("peer/3"));
         assert_eq!(sip.translated, None);
     }
+}
+
+/// A request of a peer's own, as one sends that keeps its connections alive.
+fn asked_by_peer(method: &str) -> String {
+    format!(
+        "{method} sip:samband@127.0.0.1;transport=tcp SIP/2.0\r\n\
+         Via: SIP/2.0/TCP 127.0.0.1;branch=z9hG4bKpeer\r\nMax-Forwards: 70\r\n\
+         From: <sip:peer@vc.example>;tag=a\r\nTo: <sip:samband@127.0.0.1>\r\n\
+         Call-ID: peer\r\nCSeq: 7 {method}\r\nContent-Length: 4\r\n\r\nbody"
+    )
+}
+
+#[test]
+fn what_a_peer_asks_of_us_on_our_connection_is_no_answer_and_no_fault() {
+    let pause = Duration::from_millis(60);
+    let talkative = peer(move |mut stream| {
+        let request = request(&mut stream);
+        let own = ["OPTIONS", "NOTIFY", "BYE"].map(asked_by_peer).concat();
+        let _ = stream.write_all(format!("\r\n\r\n{own}").as_bytes());
+        std::thread::sleep(pause);
+        let _ = stream.write_all(response(&request, "200 OK").as_bytes());
+        wait_for_end(&mut stream);
+    });
+    let answer = stream(patient(sip_over(talkative, Transport::Tcp)));
+    let Said::Sip(sip) = &answer.said else {
+        panic!("no SIP");
+    };
+    assert_eq!(sip.status, 200);
+    // What came before was no part of the answer.
+    let first_byte = answer.phases.first_byte.expect("a first byte");
+    assert!(first_byte >= pause, "{first_byte:?}");
+
+    let deaf = peer(|mut stream| {
+        let _ = request(&mut stream);
+        let _ = stream.write_all(asked_by_peer("OPTIONS").as_bytes());
+        wait_for_end(&mut stream);
+    });
+    let stalled = Outcome::Stalled {
+        phase: Phase::FirstByte,
+    };
+    assert_eq!(one(sip_over(deaf, Transport::Tcp), DEADLINE), stalled);
+
+    let endless = peer(|mut stream| {
+        let _ = request(&mut stream);
+        let _ = stream.write_all(asked_by_peer("OPTIONS").repeat(17).as_bytes());
+        wait_for_end(&mut stream);
+    });
+    let outcome = patient(sip_over(endless, Transport::Tcp));
+    assert!(matches!(outcome, Outcome::Malformed { .. }), "{outcome:?}");
 }
 
 #[test]

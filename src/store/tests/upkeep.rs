@@ -47,7 +47,8 @@ fn rows_in(file: &Path, table: &str, columns: &str) -> Vec<String> {
 }
 
 fn restored(place: &Place, from: &Path, replace: bool) -> Result<Option<PathBuf>, StoreError> {
-    restore(from, &place.settings(), replace, at(500)).map(|restored| {
+    let numbered = [("FOSEN".to_owned(), 2026), ("NORD".to_owned(), 2026)];
+    restore(from, &place.settings(), replace, &numbered, at(500)).map(|restored| {
         assert!(restored.report.is_intact());
         restored.aside
     })
@@ -150,6 +151,8 @@ fn a_restored_log_has_every_row_and_leaves_out_the_numbers_that_it_cannot_know()
     assert_eq!(recovered.faults.len(), 12);
     let place = ("FOSEN".to_owned(), 2026);
     assert_eq!(recovered.serials.get(&place), Some(&1_012));
+    let without_faults = ("NORD".to_owned(), 2026);
+    assert_eq!(recovered.serials.get(&without_faults), Some(&1_000));
     store
         .commit(&[entries(vec![opened(1_013, 700)])])
         .expect("a commit");
@@ -293,6 +296,60 @@ fn an_upgrade_and_the_way_back_keep_every_row() {
     assert_eq!(shape_of(&place.file()), shape);
     assert!(verified(&place).is_intact());
     assert_eq!(place.open_at(at(600)).1.faults.len(), 12);
+}
+
+#[test]
+fn a_migration_that_was_broken_off_is_undone_by_the_next_one_and_by_a_start() {
+    let place = Place::new();
+    let mut store = place.open();
+    store.commit(&busy_day()).expect("a commit");
+    store.close().expect("closed");
+    let before = rows_of(&place.file());
+    let newest = schema::newest();
+    migrate(&place.settings()).expect("in one file");
+
+    // Killed in the middle: pages are in the file, and what undoes them beside it.
+    let half = || {
+        let broken_off = Place::new();
+        let mut connection = Connection::open(place.file()).expect("the file");
+        connection
+            .execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1;")
+            .expect("a small cache");
+        let change = connection.transaction().expect("a change");
+        change
+            .execute_batch("UPDATE event SET body = body || printf('%.9000c', 'x'), seq = seq + 0;")
+            .expect("a change");
+        for suffix in ["", "-journal"] {
+            let name = format!("samband.db{suffix}");
+            fs::copy(
+                place.directory.path().join(&name),
+                broken_off.directory.path().join(&name),
+            )
+            .expect("a copy");
+        }
+        broken_off
+    };
+    let broken_off = half();
+    let refused = verify(&broken_off.file()).expect_err("half changed");
+    assert!(
+        matches!(refused, QueryError::HalfChanged { .. }),
+        "{refused:?}"
+    );
+    let refused = back_up(
+        &broken_off.file(),
+        &broken_off.directory.path().join("copy"),
+        at(0),
+    );
+    let refused = refused.expect_err("half changed").to_string();
+    assert!(refused.contains("`samband store migrate`"), "{refused}");
+    let same = migrate(&broken_off.settings()).expect("a way up");
+    assert_eq!(same, (newest, newest));
+    assert_eq!(rows_of(&broken_off.file()), before);
+    assert!(verified(&broken_off).is_intact());
+
+    let broken_off = half();
+    assert_eq!(broken_off.open_at(at(600)).1.faults.len(), 12);
+    assert_eq!(rows_of(&broken_off.file()), before);
 }
 
 /// Tables, columns and indices, apart from the words that made them.

@@ -25,7 +25,9 @@ pub(super) struct Places {
     /// What the region has: by folded name or id, the id and the name.
     known: BTreeMap<String, (String, String)>,
     known_sites: BTreeMap<(String, String), (String, String)>,
-    known_rooms: BTreeMap<(String, String), Vec<String>>,
+    known_rooms: BTreeMap<(String, String), Vec<(String, String)>>,
+    /// Ids of those rooms by municipality, site and folded name.
+    named_rooms: BTreeMap<(usize, usize, String), String>,
     /// The municipality of the row above.
     last: Option<usize>,
     /// The site of the row above, in that municipality.
@@ -222,17 +224,7 @@ impl Places {
                 (site, given.doubt)
             }
         };
-        let mut ids = Ids::default();
-        KIT_IDS.iter().for_each(|id| ids.take(*id));
-        for id in self
-            .known_rooms
-            .get(&(municipality.clone(), site.id.clone()))
-            .into_iter()
-            .flatten()
-        {
-            ids.take(id.clone());
-        }
-        self.room_ids.insert((m, ix), ids);
+        self.take_rooms((m, ix), &municipality, &site.id);
         let closed = match site.known {
             true => self
                 .closed_sites
@@ -255,9 +247,27 @@ impl Places {
         (ix, None)
     }
 
+    /// Takes the ids and the names of the rooms that the region has at a site.
+    fn take_rooms(&mut self, (m, s): (usize, usize), municipality: &str, site: &str) {
+        let mut ids = Ids::default();
+        KIT_IDS.iter().for_each(|id| ids.take(*id));
+        let known = (municipality.to_owned(), site.to_owned());
+        for (id, name) in self.known_rooms.get(&known).into_iter().flatten() {
+            ids.take(id.clone());
+            self.named_rooms.insert((m, s, fold(name)), id.clone());
+        }
+        self.room_ids.insert((m, s), ids);
+    }
+
     /// Whether a room can be put into this site.
     pub(super) fn takes_room(&self, place: (usize, usize)) -> bool {
         !self.closed.contains(&place)
+    }
+
+    /// The id of the room that the region has by this name at this site.
+    pub(super) fn room_named(&self, (m, s): (usize, usize), name: &str) -> Option<&str> {
+        let id = self.named_rooms.get(&(m, s, fold(name)));
+        id.map(String::as_str)
     }
 
     /// An id for a room at its site.

@@ -195,6 +195,17 @@ impl Gathering {
                 }
             }
         }
+        if let Some(id) = self.places.room_named(place, &room.name)
+            && room.stands
+        {
+            doubts.push((
+                None,
+                format!(
+                    "the region has a room of this name at this site, `{id}`: if this is it, with \
+                     another address, change it there and take this entry out"
+                ),
+            ));
+        }
     }
 }
 

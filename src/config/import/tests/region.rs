@@ -69,6 +69,12 @@ fn entries_go_to_their_places_and_the_rest_stays_letter_by_letter() {
             taken.text.contains("192.0.2.2 is that of `oy.senter.rom1`"),
             "{taken}"
         );
+        let named = imported.doubts.iter().find(|doubt| doubt.row == Some(2));
+        let named = named.expect("a doubt").text.clone();
+        assert!(
+            named.contains("has a room of this name at this site, `rom1`"),
+            "{named}"
+        );
         // Each letter of the region's own text is there, in its order.
         let mut out = imported.toml.chars();
         assert!(region.chars().all(|own| out.any(|c| c == own)));

@@ -84,7 +84,7 @@ fn what_is_added_is_listed_until_it_ends() {
         let files = std::fs::read_dir(directory.path())
             .expect("a listing")
             .count();
-        assert_eq!(files, 1);
+        assert_eq!(files, 2, "the feed, and the file of the lock");
     }
 }
 
@@ -128,10 +128,46 @@ fn what_the_daemon_would_not_take_is_not_written() {
         assert!(refused.contains(reason), "{refused}");
         assert!(!directory.path().join("incidents.toml").exists());
     }
-    std::fs::write(directory.path().join("incidents.toml.new"), "").expect("a mark");
+    // What somebody else wrote wrong is in nobody's way.
+    let gone = "[[incident]]\nid = \"gone\"\nregion = \"fosen\"\nparty = \"norsk-helsenett\"\n\
+                since = \"2026-11-26T08:40:00+01:00\"\ntext = \"x\"\ncomponents = [\"gone\"]\n";
+    std::fs::write(directory.path().join("incidents.toml"), gone).expect("a feed");
     let add = Args::Add(Box::new(adding("nhn-1")));
-    let busy = done(&add, &loaded, "2026-11-26T09:00:00Z").expect_err("busy");
-    assert!(busy.contains("being edited by somebody else"), "{busy}");
+    done(&add, &loaded, "2026-11-26T09:00:00Z").expect("added");
+    let list = Args::List { all: false };
+    let listed = done(&list, &loaded, "2026-11-26T09:00:00Z").expect("a list");
+    assert!(
+        listed.contains("nhn-1  going on")
+            && listed.ends_with("Doubtful: incident `gone`: there is no component `gone`\n"),
+        "{listed}"
+    );
+    let end = Args::End {
+        id: "gone".to_owned(),
+    };
+    done(&end, &loaded, "2026-11-26T09:00:00Z").expect("ended");
+    let listed = done(&list, &loaded, "2026-11-26T09:00:00Z").expect("a list");
+    assert!(
+        !listed.contains("gone"),
+        "what has ended is not doubted: {listed}"
+    );
+}
+
+#[test]
+fn of_edits_at_the_same_time_none_is_lost() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let loaded = loaded(directory.path(), "incidents.toml");
+    std::thread::scope(|scope| {
+        for n in 0..8 {
+            let loaded = &loaded;
+            scope.spawn(move || {
+                let add = Args::Add(Box::new(adding(&format!("nhn-{n}"))));
+                done(&add, loaded, "2026-11-26T09:00:00Z").expect("added");
+            });
+        }
+    });
+    let list = Args::List { all: false };
+    let listed = done(&list, &loaded, "2026-11-26T09:00:00Z").expect("a list");
+    assert_eq!(listed.lines().count(), 8, "{listed}");
 }
 
 #[test]
@@ -141,7 +177,12 @@ fn a_feed_is_read_strictly() {
     let good = "[[incident]]\nid = \"a\"\nregion = \"fosen\"\nparty = \"norsk-helsenett\"\n\
                 since = \"2026-11-26T08:40:00+01:00\"\ntext = \"x\"\nkinds = [\"access-line\"]\n";
     let incidents = |text: &str| {
-        Feed::parse(text, FeedFormat::Toml).and_then(|feed| feed.incidents(&loaded.inventory))
+        let feed = Feed::parse(text, FeedFormat::Toml).map_err(|wrong| wrong.to_string())?;
+        let understood = feed.understood(&loaded.inventory, at("2026-11-26T09:00:00Z"));
+        match understood.doubts.first() {
+            Some(doubt) => Err(doubt.to_string()),
+            None => Ok(understood.incidents),
+        }
     };
     let read = incidents(good).expect("incidents");
     assert_eq!(read[0].since, at("2026-11-26T07:40:00Z"));
@@ -155,7 +196,34 @@ fn a_feed_is_read_strictly() {
         ("incident = 7".to_owned(), "incident"),
     ];
     for (text, reason) in wrong {
-        let refused = incidents(&text).expect_err(reason).to_string();
+        let refused = incidents(&text).expect_err(reason);
         assert!(refused.contains(reason), "{reason}: {refused}");
     }
+}
+
+#[test]
+fn a_name_that_is_gone_takes_nothing_else_out_of_effect() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let loaded = loaded(directory.path(), "incidents.toml");
+    let head = "[[incident]]\nregion = \"fosen\"\nparty = \"norsk-helsenett\"\n\
+                since = \"2026-11-26T08:40:00+01:00\"\ntext = \"x\"\n";
+    let text = format!(
+        "{head}id = \"a\"\ncomponents = [\"core\", \"gone\"]\n\
+         {head}id = \"b\"\ncomponents = [\"gone\"]\n\
+         {head}id = \"c\"\nkinds = [\"codec\"]\nmunicipalities = [\"gone\"]\n\
+         {head}id = \"d\"\nkinds = [\"codec\"]\n"
+    );
+    let feed = Feed::parse(&text, FeedFormat::Toml).expect("a feed");
+    let understood = feed.understood(&loaded.inventory, at("2026-11-26T09:00:00Z"));
+    let ids: Vec<_> = understood.incidents.iter().map(|i| &*i.id).collect();
+    assert_eq!(ids, ["a", "d"]);
+    let doubts: Vec<_> = understood.doubts.iter().map(|d| d.to_string()).collect();
+    assert_eq!(
+        doubts,
+        [
+            "incident `a`: there is no component `gone`",
+            "incident `b`: there is no component `gone`",
+            "incident `c`: there is no municipality `gone`",
+        ]
+    );
 }

@@ -159,6 +159,7 @@ pub(super) fn candidate(cause: &CauseRef) -> String {
 pub(super) const fn fails(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent => "is silent",
+        Mode::Stalled => "takes connections and says nothing on them",
         Mode::Refusing => "refuses",
         Mode::Unavailable => "says that it cannot serve",
         Mode::Wrong => "answers wrongly",

@@ -6,6 +6,7 @@ use crate::inventory::Kind;
 pub(super) const fn reach(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent => "does not answer",
+        Mode::Stalled => "takes connections but does not answer on them",
         Mode::Refusing => "refuses connections",
         Mode::Unavailable => "answers that it is not available",
         Mode::Wrong | Mode::Certificate(_) => "answers something other than it should",
@@ -39,6 +40,7 @@ pub(super) const fn service(kind: Kind) -> &'static str {
 pub(super) const fn serves(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent => "does not answer",
+        Mode::Stalled => "takes connections but does not answer on them",
         Mode::Refusing => "is not running",
         Mode::Unavailable => "answers that it cannot serve anybody now",
         Mode::Wrong | Mode::Certificate(_) => "answers something other than it should",
@@ -52,7 +54,9 @@ pub(super) const fn serves(mode: Mode) -> &'static str {
 
 pub(super) const fn registration(mode: Mode) -> &'static str {
     match mode {
-        Mode::Silent | Mode::Unregistered => "is not registered and cannot be called",
+        Mode::Silent | Mode::Stalled | Mode::Unregistered => {
+            "is not registered and cannot be called"
+        }
         Mode::Refusing | Mode::Denying => "is not allowed to register and cannot be called",
         Mode::Unavailable => "is registered but not available",
         Mode::Wrong | Mode::Certificate(_) => "is registered with the wrong details",
@@ -64,7 +68,7 @@ pub(super) const fn registration(mode: Mode) -> &'static str {
 
 pub(super) const fn media(mode: Mode) -> &'static str {
     match mode {
-        Mode::Silent => "do not come through",
+        Mode::Silent | Mode::Stalled => "do not come through",
         Mode::Refusing | Mode::Denying => "are refused on the way",
         Mode::Unavailable | Mode::Unregistered => "are not available",
         Mode::Wrong | Mode::Certificate(_) => "come through damaged",
@@ -77,7 +81,7 @@ pub(super) const fn media(mode: Mode) -> &'static str {
 pub(super) const fn certificate(mode: Mode) -> &'static str {
     match mode {
         Mode::Certificate(flaw) => flawed(flaw),
-        Mode::Silent | Mode::Unavailable => "is not presented",
+        Mode::Silent | Mode::Stalled | Mode::Unavailable => "is not presented",
         Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered | Mode::Poor => {
             "does not hold"
         }
@@ -88,7 +92,9 @@ pub(super) const fn certificate(mode: Mode) -> &'static str {
 
 pub(super) const fn room(mode: Mode) -> &'static str {
     match mode {
-        Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "does not work",
+        Mode::Silent | Mode::Stalled | Mode::Unavailable | Mode::Refusing | Mode::Denying => {
+            "does not work"
+        }
         Mode::Wrong
         | Mode::Unregistered
         | Mode::Late
@@ -101,6 +107,7 @@ pub(super) const fn room(mode: Mode) -> &'static str {
 pub(super) const fn size(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent
+        | Mode::Stalled
         | Mode::Refusing
         | Mode::Unavailable
         | Mode::Wrong
@@ -120,7 +127,9 @@ pub(super) const fn credential(mode: Mode) -> &'static str {
         | Mode::Wrong
         | Mode::Unregistered
         | Mode::Certificate(_) => "is not accepted",
-        Mode::Silent | Mode::Unavailable | Mode::Narrow | Mode::Poor => "cannot be tried",
+        Mode::Silent | Mode::Stalled | Mode::Unavailable | Mode::Narrow | Mode::Poor => {
+            "cannot be tried"
+        }
         Mode::Late => "is answered too late",
     }
 }
@@ -138,6 +147,7 @@ pub(in super::super) fn class(class: Class) -> String {
         Class::Beyond => "answered that what lies behind it is silent".to_owned(),
         Class::Malformed => "answered unintelligibly".to_owned(),
         Class::Silent => "did not answer".to_owned(),
+        Class::Stalled => "took the connection and then said nothing".to_owned(),
         Class::NetUnreachable { from } => format!("{from} said the network is unreachable"),
         Class::HostUnreachable { from } => format!("{from} said the host is unreachable"),
         Class::Prohibited { from } => format!("{from} said the traffic is prohibited"),

@@ -6,6 +6,7 @@ use crate::inventory::Kind;
 pub(super) const fn reach(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent => "svarer ikke",
+        Mode::Stalled => "tar imot forbindelser, men svarer ikke på dem",
         Mode::Refusing => "avviser forbindelser",
         Mode::Unavailable => "svarer at den ikke er tilgjengelig",
         Mode::Wrong | Mode::Certificate(_) => "svarer noe annet enn den skal",
@@ -39,6 +40,7 @@ pub(super) const fn service(kind: Kind) -> &'static str {
 pub(super) const fn serves(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent => "svarer ikke",
+        Mode::Stalled => "tar imot forbindelser, men svarer ikke på dem",
         Mode::Refusing => "er ikke i gang",
         Mode::Unavailable => "svarer at den ikke kan betjene noen nå",
         Mode::Wrong | Mode::Certificate(_) => "svarer noe annet enn den skal",
@@ -52,7 +54,9 @@ pub(super) const fn serves(mode: Mode) -> &'static str {
 
 pub(super) const fn registration(mode: Mode) -> &'static str {
     match mode {
-        Mode::Silent | Mode::Unregistered => "er ikke registrert og kan ikke ringes opp",
+        Mode::Silent | Mode::Stalled | Mode::Unregistered => {
+            "er ikke registrert og kan ikke ringes opp"
+        }
         Mode::Refusing | Mode::Denying => "får ikke registrere seg og kan ikke ringes opp",
         Mode::Unavailable => "er registrert, men ikke tilgjengelig",
         Mode::Wrong | Mode::Certificate(_) => "er registrert med feil opplysninger",
@@ -64,7 +68,7 @@ pub(super) const fn registration(mode: Mode) -> &'static str {
 
 pub(super) const fn media(mode: Mode) -> &'static str {
     match mode {
-        Mode::Silent => "kommer ikke fram",
+        Mode::Silent | Mode::Stalled => "kommer ikke fram",
         Mode::Refusing | Mode::Denying => "blir avvist underveis",
         Mode::Unavailable | Mode::Unregistered => "er ikke tilgjengelig",
         Mode::Wrong | Mode::Certificate(_) => "kommer fram med feil",
@@ -77,7 +81,7 @@ pub(super) const fn media(mode: Mode) -> &'static str {
 pub(super) const fn certificate(mode: Mode) -> &'static str {
     match mode {
         Mode::Certificate(flaw) => is_flawed(flaw),
-        Mode::Silent | Mode::Unavailable => "blir ikke vist fram",
+        Mode::Silent | Mode::Stalled | Mode::Unavailable => "blir ikke vist fram",
         Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered | Mode::Poor => {
             "holder ikke"
         }
@@ -88,7 +92,9 @@ pub(super) const fn certificate(mode: Mode) -> &'static str {
 
 pub(super) const fn room(mode: Mode) -> &'static str {
     match mode {
-        Mode::Silent | Mode::Unavailable | Mode::Refusing | Mode::Denying => "virker ikke",
+        Mode::Silent | Mode::Stalled | Mode::Unavailable | Mode::Refusing | Mode::Denying => {
+            "virker ikke"
+        }
         Mode::Wrong
         | Mode::Unregistered
         | Mode::Late
@@ -101,6 +107,7 @@ pub(super) const fn room(mode: Mode) -> &'static str {
 pub(super) const fn size(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent
+        | Mode::Stalled
         | Mode::Refusing
         | Mode::Unavailable
         | Mode::Wrong
@@ -120,7 +127,9 @@ pub(super) const fn credential(mode: Mode) -> &'static str {
         | Mode::Wrong
         | Mode::Unregistered
         | Mode::Certificate(_) => "blir ikke godtatt",
-        Mode::Silent | Mode::Unavailable | Mode::Narrow | Mode::Poor => "kan ikke prøves",
+        Mode::Silent | Mode::Stalled | Mode::Unavailable | Mode::Narrow | Mode::Poor => {
+            "kan ikke prøves"
+        }
         Mode::Late => "blir besvart for sent",
     }
 }
@@ -138,6 +147,7 @@ pub(in super::super) fn class(class: Class) -> String {
         Class::Beyond => "svarte, men sa at leddet bak er taust".to_owned(),
         Class::Malformed => "svarte uforståelig".to_owned(),
         Class::Silent => "svarte ikke".to_owned(),
+        Class::Stalled => "tok imot forbindelsen og sa så ingenting".to_owned(),
         Class::NetUnreachable { from } => format!("{from} sa at nettet ikke kan nås"),
         Class::HostUnreachable { from } => format!("{from} sa at maskinen ikke kan nås"),
         Class::Prohibited { from } => format!("{from} sa at trafikken er sperret"),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use super::courier;
@@ -14,23 +15,36 @@ use crate::clock::Clock;
 use crate::view::Snapshot;
 
 /// From one to the next.
-pub(super) const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_secs(60);
 
 /// When the pipeline was last seen to go on; none before the first look.
 pub(super) type Pulse = watch::Receiver<Option<Timestamp>>;
 
-/// What the worker works with.
-#[derive(Debug)]
-pub(super) struct Worker {
-    pub(super) snapshots: watch::Receiver<Arc<Snapshot>>,
-    pub(super) couriers: Vec<Arc<courier::Meters>>,
-    pub(super) clock: Clock,
-    pub(super) every: Duration,
+/// Starts the worker; it ends when nobody wants a sign of life any more.
+pub(super) fn start(
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    couriers: Vec<Arc<courier::Meters>>,
+    clock: Clock,
+) -> (Pulse, JoinHandle<()>) {
+    let (signs, pulse) = watch::channel(None);
+    let worker = Worker {
+        snapshots,
+        couriers,
+        clock,
+        every: EVERY,
+    };
+    (pulse, tokio::spawn(worker.run(signs)))
+}
+
+struct Worker {
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    couriers: Vec<Arc<courier::Meters>>,
+    clock: Clock,
+    every: Duration,
 }
 
 impl Worker {
-    /// Works until nobody wants a sign of life any more.
-    pub(super) async fn run(self, signs: watch::Sender<Option<Timestamp>>) {
+    async fn run(self, signs: watch::Sender<Option<Timestamp>>) {
         let first = Arc::clone(&self.snapshots.borrow());
         let mut progress = Progress::new(&first, self.couriers, self.clock.mono());
         while !signs.is_closed() {

@@ -136,9 +136,8 @@ impl Daemon {
         let cut_off = recovered.cut_off.clone();
         let drilled = recovered.drills.began;
         let context = context(loaded, &pages, &recovered);
-        let kept = recovered.into_kept();
         let whole = ledger::whole(&inventory, told_of_drills(loaded));
-        let truth = Ledger::new(whole, times, context, kept, clock.now());
+        let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
         let blank = Arc::new(blank(&inventory, &loaded.digest, clock));
         let (publish, snapshots) = watch::channel(blank);
         let (channels, couriers) = channels(&loaded.settings, &install, &snapshots)?;
@@ -148,13 +147,7 @@ impl Daemon {
             receipts: to_ledger.clone(),
         };
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
-        let figures = Figures {
-            prober: Arc::clone(prober.line().gauges()),
-            writer: bundles.meters(),
-            heartbeat: Arc::default(),
-            couriers: channels.meters(),
-            broker: Arc::clone(&channels.broker),
-        };
+        let figures = figures(&prober, &bundles, &channels);
         let mails = annex.as_ref().map(|annex| annex.path);
         let source = source(loaded, &snapshots, clock, &figures, annex)?;
         let setting = Setting {
@@ -174,15 +167,8 @@ impl Daemon {
             outlet.release(effect)
         })
         .map_err(|source| StartError::Thread("ledger", source))?;
-        let (signs, pulse) = watch::channel(None);
-        let couriers = couriers.start(&runtime, &to_ledger, &pulse);
-        let pulse = pulse::Worker {
-            snapshots: snapshots.clone(),
-            couriers: figures.meters(),
-            clock,
-            every: pulse::EVERY,
-        };
-        let pulse = runtime.spawn(pulse.run(signs));
+        let (signs, pulse) = pulse::start(snapshots.clone(), figures.meters(), clock);
+        let couriers = couriers.start(&runtime, &to_ledger, &signs);
         let (stop_web, stopped) = oneshot::channel();
         let web = runtime.spawn(serve(listener, source, limits(loaded), stopped));
         info!(at = %listens, "pages at http://{listens}/");
@@ -278,6 +264,17 @@ impl Daemon {
             courier.abort();
         }
         let _ = tokio::time::timeout(PATIENCE, web).await;
+    }
+}
+
+/// Where the workers' figures are read.
+fn figures(prober: &Prober, writer: &writer::Inbox<Effect>, channels: &Channels) -> Figures {
+    Figures {
+        prober: Arc::clone(prober.line().gauges()),
+        writer: writer.meters(),
+        heartbeat: Arc::default(),
+        couriers: channels.meters(),
+        broker: Arc::clone(&channels.broker),
     }
 }
 

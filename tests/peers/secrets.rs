@@ -171,12 +171,8 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
     searched.push(("command line".to_owned(), fs::read(line).unwrap()));
     let retained = broker.retained().into_iter();
     searched.extend(retained.map(|(topic, payload)| (topic, payload.into_bytes())));
-    searched.extend(
-        postfix
-            .mails()
-            .into_iter()
-            .map(|mail| ("mail".to_owned(), joined(&mail))),
-    );
+    let mails = postfix.mails().into_iter();
+    searched.extend(mails.map(|mail| ("mail".to_owned(), joined(&mail))));
     searched.extend(files(&daemon.state()));
     assert_eq!(daemon.stop(), Some(0));
     let said = daemon.said();

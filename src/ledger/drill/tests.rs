@@ -160,7 +160,9 @@ impl Play {
                 what: MonitorEvent::DrillEnded { outcome, .. },
                 ..
             } => Some(*outcome),
-            _ => None,
+            Entry::Fault(_) | Entry::Facet(_) | Entry::Monitor { .. } | Entry::Delivery { .. } => {
+                None
+            }
         });
         ended.collect()
     }
@@ -169,7 +171,7 @@ impl Play {
     fn happened(&self) -> Vec<&'static str> {
         let events = self.entries.iter().filter_map(|entry| match entry {
             Entry::Fault(event) => Some(event.what.slug()),
-            _ => None,
+            Entry::Facet(_) | Entry::Monitor { .. } | Entry::Delivery { .. } => None,
         });
         events.collect()
     }

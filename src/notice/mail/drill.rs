@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::notice::Reason;
 use crate::notice::layout::shorten;
 use crate::notice::route::Due;
-use crate::notice::words::{self, Phrase};
+use crate::notice::words::{self, DrillPhrase, Phrase};
 
 /// That the drill has begun, or that it is over.
 pub(super) fn of(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -> Message {
@@ -13,21 +13,21 @@ pub(super) fn of(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) 
     let over = matches!(due.reason, Reason::Recovered | Reason::Withdrawn);
     let (subject, lead, means) = if over {
         (
-            Phrase::DrillOver,
-            Phrase::DrillOverLead,
-            Phrase::DrillOverMeans,
+            DrillPhrase::Over,
+            DrillPhrase::OverLead,
+            DrillPhrase::OverMeans,
         )
     } else {
-        (Phrase::Drill, Phrase::DrillLead, Phrase::DrillMeans)
+        (DrillPhrase::Subject, DrillPhrase::Lead, DrillPhrase::Means)
     };
     let mut sheet = scene.begin(language);
-    sheet.lead(words::phrase(language, lead));
+    sheet.lead(words::drill(language, lead));
     let at = words::capital(&scene.moment(language, fault.began_at));
     sheet.para(&format!("{at}."));
-    sheet.para(words::phrase(language, means));
+    sheet.para(words::drill(language, means));
     if !over {
         sheet.heading(words::phrase(language, Phrase::Next));
-        sheet.para(words::phrase(language, Phrase::DrillNext));
+        sheet.para(words::drill(language, DrillPhrase::Next));
     }
     let number = fault.number.to_string();
     sheet.facts(vec![(
@@ -35,6 +35,6 @@ pub(super) fn of(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) 
         number.clone(),
     )]);
     sheet.para(words::phrase(language, Phrase::Sender));
-    let subject = format!("{} ({number})", words::phrase(language, subject));
+    let subject = format!("{} ({number})", words::drill(language, subject));
     message(language, &sheet, shorten(&subject, SUBJECT), root)
 }

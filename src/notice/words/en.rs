@@ -1,9 +1,11 @@
 //! English.
 
+mod drill;
 mod fails;
 
 use jiff::Zoned;
 
+pub(super) use drill::drill;
 pub(super) use fails::class;
 use fails::{certificate, credential, media, reach, registration, room, serves, service, size};
 
@@ -96,19 +98,6 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         }
         Phrase::ShadowNext => {
             "See whether the right ones would be told the right thing. If the fault is real, tell them yourselves. The status page shows the notices under \"Shadow mode\"."
-        }
-        Phrase::Drill => "Drill: telling is being tried",
-        Phrase::DrillLead => "This is a drill. Nothing is wrong, and nobody is to mend anything.",
-        Phrase::DrillMeans => {
-            "Once a week samband lets an invented piece of equipment fail, to show that a fault is seen, written down and told. This message has gone the way of all others."
-        }
-        Phrase::DrillNext => {
-            "You need not do anything. Should there be a week without such a message, look at the machine that runs samband, and at the mail relay."
-        }
-        Phrase::DrillOver => "The drill is over",
-        Phrase::DrillOverLead => "The drill is over.",
-        Phrase::DrillOverMeans => {
-            "The invented equipment answers again. This message, too, has gone the way of all others."
         }
         Phrase::Sender => "Sent automatically by samband.",
     }

@@ -108,20 +108,6 @@ pub(super) enum Phrase {
     ShadowMode,
     /// Shadow mode: what the operator may do.
     ShadowNext,
-    /// A drill, in a subject.
-    Drill,
-    /// A drill: that nothing is broken.
-    DrillLead,
-    /// A drill: what it is for.
-    DrillMeans,
-    /// A drill: what to do when none comes.
-    DrillNext,
-    /// A drill that is over, in a subject.
-    DrillOver,
-    /// A drill that is over: first sentence.
-    DrillOverLead,
-    /// A drill that is over: what that means.
-    DrillOverMeans,
     /// The footer: who writes.
     Sender,
 }
@@ -129,7 +115,7 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 53] = [
+    pub(in crate::notice) const ALL: [Self; 46] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -175,14 +161,40 @@ impl Phrase {
         Self::UndeliveredNext,
         Self::ShadowMode,
         Self::ShadowNext,
-        Self::Drill,
-        Self::DrillLead,
-        Self::DrillMeans,
-        Self::DrillNext,
-        Self::DrillOver,
-        Self::DrillOverLead,
-        Self::DrillOverMeans,
         Self::Sender,
+    ];
+}
+
+/// Words of a drill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DrillPhrase {
+    /// A drill, in a subject.
+    Subject,
+    /// A drill: that nothing is broken.
+    Lead,
+    /// A drill: what it is for.
+    Means,
+    /// A drill: what to do when none comes.
+    Next,
+    /// A drill that is over, in a subject.
+    Over,
+    /// A drill that is over: first sentence.
+    OverLead,
+    /// A drill that is over: what that means.
+    OverMeans,
+}
+
+impl DrillPhrase {
+    /// All of them.
+    #[cfg(test)]
+    pub(in crate::notice) const ALL: [Self; 7] = [
+        Self::Subject,
+        Self::Lead,
+        Self::Means,
+        Self::Next,
+        Self::Over,
+        Self::OverLead,
+        Self::OverMeans,
     ];
 }
 
@@ -232,6 +244,14 @@ pub(super) fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match language {
         Language::Bokmal => nb::phrase(phrase),
         Language::English => en::phrase(phrase),
+    }
+}
+
+/// Words of a drill.
+pub(super) fn drill(language: Language, phrase: DrillPhrase) -> &'static str {
+    match language {
+        Language::Bokmal => nb::drill(phrase),
+        Language::English => en::drill(phrase),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Norwegian Bokmål.
 
+mod drill;
 mod fails;
 
 use jiff::Zoned;
 
+pub(super) use drill::drill;
 pub(super) use fails::class;
 use fails::{certificate, credential, media, reach, registration, room, serves, service, size};
 
@@ -88,19 +90,6 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         }
         Phrase::ShadowNext => {
             "Se om det stemmer hvem som ville fått beskjed, og om hva. Er feilen reell, må dere selv varsle den det gjelder. Statussiden viser meldingene under «Skyggedrift»."
-        }
-        Phrase::Drill => "Øvelse: varslingen prøves",
-        Phrase::DrillLead => "Dette er en øvelse. Ingenting er galt, og ingen skal rette noe.",
-        Phrase::DrillMeans => {
-            "samband lar en gang i uka et oppdiktet utstyr svikte, for å vise at en feil blir sett, skrevet ned og meldt. Denne meldingen har gått samme vei som alle andre."
-        }
-        Phrase::DrillNext => {
-            "Dere trenger ikke gjøre noe. Kommer det en uke ingen slik melding, må dere se etter maskinen som kjører samband, og e-posttjeneren."
-        }
-        Phrase::DrillOver => "Øvelsen er over",
-        Phrase::DrillOverLead => "Øvelsen er over.",
-        Phrase::DrillOverMeans => {
-            "Det oppdiktede utstyret svarer igjen. Også denne meldingen har gått samme vei som alle andre."
         }
         Phrase::Sender => "Sendt automatisk av samband.",
     }

@@ -85,7 +85,7 @@ fn snapshot() -> Snapshot {
     texts.insert("samband.toml".into(), "regions = [\"large\"]\n".to_owned());
     texts.insert("regions/large.toml".into(), region());
     let loaded = config::read(&texts, Path::new("."), &NoSecrets, &AsWritten);
-    let inventory = Arc::new(loaded.unwrap_or_else(|report| panic!("{report}")).inventory);
+    let inventory = loaded.unwrap_or_else(|report| panic!("{report}")).inventory;
     let at: Timestamp = "2026-11-26T08:26:00.25Z".parse().unwrap();
     let mut draft = Draft::new(Arc::clone(&inventory), at);
     for (ix, probe) in inventory.probes() {

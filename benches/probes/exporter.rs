@@ -2,17 +2,19 @@
 //! Prometheus does.
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::{
-    DNS_PORT, Kind, MEASURED, Sample, Stopped, TCP_PORT, command, get, meter, must_exist, target,
-    targets, until,
+    DNS_PORT, Kind, MEASURED, Sample, Stopped, TCP_PORT, TLS_PORT, command, get, meter, must_exist,
+    target, targets, until,
 };
 
 const PROGRAM: &str = "/usr/bin/prometheus-blackbox-exporter";
@@ -20,21 +22,61 @@ const ADDRESS: &str = "127.0.0.1:9115";
 /// Connections that ask at once.
 const CONNECTIONS: u32 = 64;
 
-/// Asks at this rate, or as fast as it answers if that is less.
-pub(crate) fn sample(kind: Kind, rate: u32, seconds: u64) -> Sample {
-    must_exist(PROGRAM, "prometheus-blackbox-exporter");
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("blackbox.yml");
-    fs::write(&file, MODULES).unwrap();
-    let config = format!("--config.file={}", file.display());
-    let listen = format!("--web.listen-address={ADDRESS}");
-    let args = [config.as_str(), &listen, "--log.level=error"];
-    let mut command = command(MEASURED, PROGRAM, &args);
-    let child = Stopped(command.stderr(std::process::Stdio::null()).spawn().unwrap());
-    until("the exporter", || {
-        get(&format!("http://{ADDRESS}/-/healthy"))
-    });
+/// A running exporter, and the folder of its modules.
+pub(crate) struct Exporter {
+    pub(crate) child: Stopped,
+    _folder: TempDir,
+}
 
+impl Exporter {
+    pub(crate) const ADDRESS: &str = ADDRESS;
+
+    pub(crate) fn start(authority: &Path) -> Self {
+        must_exist(PROGRAM, "prometheus-blackbox-exporter");
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("blackbox.yml");
+        let modules = MODULES.replace("AUTHORITY", &authority.display().to_string());
+        fs::write(&file, modules).unwrap();
+        let config = format!("--config.file={}", file.display());
+        let listen = format!("--web.listen-address={ADDRESS}");
+        let args = [config.as_str(), &listen, "--log.level=error"];
+        let mut command = command(MEASURED, PROGRAM, &args);
+        let child = Stopped(command.stderr(std::process::Stdio::null()).spawn().unwrap());
+        until("the exporter", || {
+            get(&format!("http://{ADDRESS}/-/healthy"))
+        });
+        Self {
+            child,
+            _folder: folder,
+        }
+    }
+}
+
+/// The module that asks for a kind, if it has one.
+pub(crate) const fn module(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Icmp | Kind::Tcp | Kind::Dns | Kind::Tls | Kind::Https => Some(kind.slug()),
+        Kind::Sip | Kind::Stun | Kind::Ntp | Kind::Mix => None,
+    }
+}
+
+/// A target as its module wants it.
+pub(crate) fn address(kind: Kind, number: u32) -> String {
+    let target = target(number);
+    match kind {
+        Kind::Icmp => target.to_string(),
+        Kind::Tcp => format!("{target}:{TCP_PORT}"),
+        Kind::Dns => format!("{target}:{DNS_PORT}"),
+        Kind::Tls => format!("{target}:{TLS_PORT}"),
+        Kind::Https => format!("https://{target}:{TLS_PORT}/"),
+        Kind::Sip | Kind::Stun | Kind::Ntp | Kind::Mix => unreachable!("it has no such module"),
+    }
+}
+
+/// Asks at this rate, or as fast as it answers if that is less.
+pub(crate) fn sample(kind: Kind, rate: u32, seconds: u64, authority: &Path) -> Sample {
+    let exporter = Exporter::start(authority);
+    let child = &exporter.child;
     let asked = Arc::new(Asked::new(rate));
     let driver = {
         let asked = Arc::clone(&asked);
@@ -60,6 +102,8 @@ const MODULES: &str = "modules:
   icmp: {prober: icmp, timeout: 3s, icmp: {preferred_ip_protocol: ip4}}
   tcp: {prober: tcp, timeout: 3s, tcp: {preferred_ip_protocol: ip4}}
   dns: {prober: dns, timeout: 3s, dns: {query_name: vc.example, query_type: A, preferred_ip_protocol: ip4}}
+  tls: {prober: tcp, timeout: 3s, tcp: {preferred_ip_protocol: ip4, tls: true, tls_config: {ca_file: AUTHORITY, server_name: vc.example}}}
+  https: {prober: http, timeout: 3s, http: {preferred_ip_protocol: ip4, headers: {Host: vc.example}, tls_config: {ca_file: AUTHORITY, server_name: vc.example}}}
 ";
 
 /// What the connections share.
@@ -116,14 +160,11 @@ async fn ask(kind: Kind, asked: &Asked) {
         if asked.start.elapsed() < due {
             tokio::time::sleep_until((asked.start + due).into()).await;
         }
-        let port = match kind {
-            Kind::Icmp => String::new(),
-            Kind::Tcp => format!(":{TCP_PORT}"),
-            Kind::Dns | Kind::Sip => format!(":{DNS_PORT}"),
-        };
-        let (target, module) = (target(number % targets(kind, asked.rate)), kind.slug());
+        let nth = number % targets(kind, asked.rate);
+        let kind = kind.of(nth);
+        let (target, module) = (address(kind, nth), kind.slug());
         let request = format!(
-            "GET /probe?target={target}{port}&module={module} HTTP/1.1\r\nHost: {ADDRESS}\r\n\r\n"
+            "GET /probe?target={target}&module={module} HTTP/1.1\r\nHost: {ADDRESS}\r\n\r\n"
         );
         stream.write_all(request.as_bytes()).await.unwrap();
         let healthy = answer(&mut stream, &mut buffer).await;

@@ -1,14 +1,20 @@
-//! What a probe costs: CPU time of the whole process, user and system, per
-//! probe answered, for the complete daemon, a bare paced loop, and Debian's
-//! `prometheus-blackbox-exporter`, side by side.
+//! What the complete daemon costs beside what else there is: a bare paced loop,
+//! Debian's `prometheus-blackbox-exporter` alone, the same with Prometheus and
+//! Alertmanager, and `fping`. CPU time of the whole process, user and system,
+//! per probe answered; memory; and how long a silent death goes untold.
 //!
-//! `cargo bench --bench probes [-- --rounds N --seconds N --only KIND --rate N]`
-//! does everything, in a network namespace of its own, for which it needs root;
-//! `-- region KIND` prints the region that the daemon is given.
+//! `cargo bench --bench probes` does everything, in some 20 minutes and a network
+//! namespace of its own, for which it needs root. `-- --quick` is one short round
+//! of what probes cost. Words choose parts of it: a kind (`icmp`, `tcp`, `dns`, `sip`,
+//! `stun`, `ntp`, `tls`, `https`), `mix` (a quarter each of icmp, tcp, https and
+//! dns), `detect`, `memory`, `crowd`; `--rounds N`, `--seconds N` and `--rate N`
+//! change what they say. `region KIND` prints the region that the daemon is given.
+//!
 //! What is measured has the first processor for itself, as far as the machine
 //! lets it; what answers and what drives have the second. The rounds alternate
 //! (A B C A B C), and medians are printed with their ranges: figures of one
-//! series can be compared, figures of two cannot.
+//! series can be compared, figures of two cannot. At the end stands each aim, and
+//! whether it was reached.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,11 +23,18 @@
 )]
 
 mod daemon;
+mod detect;
 mod exporter;
 mod floor;
+mod fping;
+mod memory;
 mod meter;
+mod plan;
+mod region;
 mod responder;
 mod table;
+mod web_server;
+mod whole;
 
 use std::env;
 use std::net::Ipv4Addr;
@@ -30,7 +43,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use plan::{Part, Plan};
+use region::Region;
 use table::Figures;
+use web_server::WebServer;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,10 +59,40 @@ pub(crate) enum Kind {
     Dns,
     /// SIP OPTIONS over UDP.
     Sip,
+    /// A STUN binding.
+    Stun,
+    /// An NTP exchange.
+    Ntp,
+    /// A TLS handshake.
+    Tls,
+    /// A TLS handshake, a request and its answer.
+    Https,
+    /// A quarter each of [`MIXED`](Self::MIXED).
+    Mix,
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Icmp, Self::Tcp, Self::Dns, Self::Sip];
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Icmp,
+        Self::Tcp,
+        Self::Dns,
+        Self::Sip,
+        Self::Stun,
+        Self::Ntp,
+        Self::Tls,
+        Self::Https,
+        Self::Mix,
+    ];
+    pub(crate) const MIXED: [Self; 4] = [Self::Icmp, Self::Tcp, Self::Https, Self::Dns];
+
+    /// The kind by which a target is asked.
+    pub(crate) const fn of(self, number: u32) -> Self {
+        if matches!(self, Self::Mix) {
+            Self::MIXED[number as usize % Self::MIXED.len()]
+        } else {
+            self
+        }
+    }
 
     pub(crate) const fn slug(self) -> &'static str {
         match self {
@@ -54,6 +100,11 @@ impl Kind {
             Self::Tcp => "tcp",
             Self::Dns => "dns",
             Self::Sip => "sip",
+            Self::Stun => "stun",
+            Self::Ntp => "ntp",
+            Self::Tls => "tls",
+            Self::Https => "https",
+            Self::Mix => "mix",
         }
     }
 }
@@ -67,6 +118,22 @@ pub(crate) enum System {
     Samband,
     /// `prometheus-blackbox-exporter`, asked as Prometheus would.
     Exporter,
+    /// The same, with Prometheus, which asks it, and Alertmanager.
+    Whole,
+    /// `fping`.
+    Fping,
+}
+
+impl System {
+    pub(crate) fn name(self, kind: Kind) -> String {
+        match self {
+            Self::Floor => "the bare loop's".to_owned(),
+            Self::Samband => "samband's".to_owned(),
+            Self::Exporter => format!("the exporter's for {}", kind.slug()),
+            Self::Whole => "the exporter's, Prometheus's and Alertmanager's".to_owned(),
+            Self::Fping => "fping's".to_owned(),
+        }
+    }
 }
 
 /// One measurement.
@@ -87,27 +154,38 @@ impl Sample {
     pub(crate) fn cost(&self) -> f64 {
         self.cpu.as_secs_f64() * 1e6 / self.answered.max(1) as f64
     }
+
+    /// Probes answered in a second.
+    pub(crate) fn rate(&self) -> f64 {
+        self.answered as f64 / self.wall.as_secs_f64()
+    }
 }
 
 /// Distinct addresses that are asked. samband leaves 5 seconds between two
-/// connections to one device, so a rate of connections needs as many devices.
+/// connections to one device, so a rate of connections needs as many devices; of
+/// a mix all are asked every 15 seconds.
 pub(crate) fn targets(kind: Kind, rate: u32) -> u32 {
     match kind {
-        Kind::Tcp => TARGETS.max(5 * rate),
-        Kind::Icmp | Kind::Dns | Kind::Sip => TARGETS,
+        Kind::Tcp | Kind::Tls | Kind::Https => TARGETS.max(5 * rate),
+        Kind::Icmp | Kind::Dns | Kind::Sip | Kind::Stun | Kind::Ntp => TARGETS,
+        // In hundreds, as many sites share them.
+        Kind::Mix => (rate * 15).next_multiple_of(100),
     }
 }
 
 const TARGETS: u32 = 5_000;
-/// The address and ports of the responders, on every address of the machine.
+/// The ports of the responders, on every address of the machine.
 pub(crate) const DNS_PORT: u16 = 10_053;
+pub(crate) const NTP_PORT: u16 = 10_123;
 pub(crate) const SIP_PORT: u16 = 5_060;
+pub(crate) const STUN_PORT: u16 = 3_478;
 pub(crate) const TCP_PORT: u16 = 5_061;
+pub(crate) const TLS_PORT: u16 = 8_443;
 
 /// The address of a target: 127.1.0.1 and on.
 pub(crate) fn target(number: u32) -> Ipv4Addr {
-    let [_, _, high, low] = (number + 1).to_be_bytes();
-    Ipv4Addr::new(127, 1, high, low)
+    let [_, block, high, low] = (number + 1).to_be_bytes();
+    Ipv4Addr::new(127, 1 + block, high, low)
 }
 
 fn main() {
@@ -115,18 +193,25 @@ fn main() {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["respond"] => responder::run(),
-        ["floor", kind, rate, seconds] => {
-            floor::run(
-                kind_of(kind),
-                rate.parse().unwrap(),
-                seconds.parse().unwrap(),
-            );
+        ["floor", kind, rate, seconds, authority] => {
+            let (rate, seconds) = (rate.parse().unwrap(), seconds.parse().unwrap());
+            floor::run(plan::kind(kind), rate, seconds, Path::new(authority));
         }
         ["region", kind] => {
-            let interval = Duration::from_secs(15);
-            print!("{}", daemon::region(kind_of(kind), TARGETS, interval));
+            let region = Region {
+                rooms: TARGETS,
+                sites: 100,
+                kinds: vec![plan::kind(kind)],
+                interval: Duration::from_secs(15),
+                deadline: Duration::from_secs(2),
+            };
+            print!("{}", region.text(Path::new("authority.pem")));
         }
-        _ if env::var_os(INSIDE).is_none() => enter(&args),
+        _ if env::var_os(INSIDE).is_none() => {
+            // What cannot be understood is said before anything is started.
+            let _ = Plan::read(&words);
+            enter(&args);
+        }
         _ => measure(&Plan::read(&words)),
     }
 }
@@ -152,87 +237,59 @@ fn enter(args: &[String]) {
     panic!("unshare cannot be run: {error}");
 }
 
-/// What to measure.
-struct Plan {
-    rounds: usize,
-    seconds: u64,
-    rates: Vec<u32>,
-    kinds: Vec<Kind>,
-    systems: Vec<System>,
-}
-
-impl Plan {
-    fn read(words: &[&str]) -> Self {
-        let mut plan = Self {
-            rounds: 3,
-            seconds: 12,
-            rates: vec![333, 5_000],
-            kinds: Kind::ALL.to_vec(),
-            systems: vec![System::Floor, System::Samband, System::Exporter],
-        };
-        for pair in words.chunks(2) {
-            match pair {
-                ["--rounds", n] => plan.rounds = n.parse().unwrap(),
-                ["--seconds", n] => plan.seconds = n.parse().unwrap(),
-                ["--rate", n] => plan.rates = vec![n.parse().unwrap()],
-                ["--only", kind] => plan.kinds = vec![kind_of(kind)],
-                ["--without", "samband"] => plan.systems.retain(|s| *s != System::Samband),
-                ["--without", "exporter"] => plan.systems.retain(|s| *s != System::Exporter),
-                other => panic!("{other:?} is no option: see benches/probes/main.rs"),
-            }
-        }
-        plan
-    }
-}
-
-fn kind_of(word: &str) -> Kind {
-    let kind = Kind::ALL.into_iter().find(|kind| kind.slug() == word);
-    kind.unwrap_or_else(|| panic!("{word:?} is no kind: icmp, tcp, dns or sip"))
-}
-
 fn measure(plan: &Plan) {
     meter::pin(std::process::id(), DRIVERS);
     let _responder = Stopped(command(DRIVERS, &own(), &["respond"]).spawn().unwrap());
+    let web_server = WebServer::start();
+    let authority = web_server.authority();
     responder::wait_until_ready();
-    let runs = plan.rounds * plan.rates.len() * plan.kinds.len() * plan.systems.len();
-    println!("{runs} runs of {} s, each after its warm-up", plan.seconds);
+    let start = Instant::now();
     let mut figures = Figures::default();
-    for &rate in &plan.rates {
-        for &kind in &plan.kinds {
-            for round in 1..=plan.rounds {
-                for &system in &plan.systems {
-                    let Some(sample) = sample(system, kind, rate, plan.seconds) else {
-                        continue;
-                    };
-                    eprintln!(
-                        "{rate}/s {} round {round} {system:?}: {:.1} µs, {:.0}/s, {} lost",
-                        kind.slug(),
-                        sample.cost(),
-                        sample.answered as f64 / sample.wall.as_secs_f64(),
-                        sample.lost,
-                    );
-                    figures.add(system, kind, rate, sample);
-                }
-            }
+    for part in &plan.parts {
+        match part {
+            Part::Cost { kind, rate } => cost(*kind, *rate, plan, &authority, &mut figures),
+            Part::Detect => figures.judge(detect::aims(&authority)),
+            Part::Memory => figures.judge(memory::three_each(&authority)),
+            Part::Crowd => figures.judge(memory::crowd(&authority)),
         }
     }
     print!("{figures}");
+    println!("\nin {} s", start.elapsed().as_secs());
 }
 
-fn sample(system: System, kind: Kind, rate: u32, seconds: u64) -> Option<Sample> {
-    match system {
-        System::Floor => Some(floor_sample(kind, rate, seconds)),
-        System::Samband => Some(daemon::sample(kind, rate, seconds)),
-        // It has no SIP over UDP: its DNS stands in for it.
-        System::Exporter if kind == Kind::Sip => None,
-        System::Exporter => Some(exporter::sample(kind, rate, seconds)),
+fn cost(kind: Kind, rate: u32, plan: &Plan, authority: &Path, figures: &mut Figures) {
+    for round in 1..=plan.rounds {
+        for system in plan::systems(kind, rate) {
+            let seconds = plan.seconds_of(kind, system);
+            let sample = sample(system, kind, rate, seconds, authority);
+            eprintln!(
+                "{} at {rate}/s, round {round}, {system:?}: {:.1} µs, {:.0}/s, {} lost",
+                kind.slug(),
+                sample.cost(),
+                sample.rate(),
+                sample.lost,
+            );
+            figures.add(system, kind, rate, sample);
+        }
     }
 }
 
-fn floor_sample(kind: Kind, rate: u32, seconds: u64) -> Sample {
+fn sample(system: System, kind: Kind, rate: u32, seconds: u64, authority: &Path) -> Sample {
+    match system {
+        System::Floor => floor_sample(kind, rate, seconds, authority),
+        System::Samband => daemon::sample(kind, rate, seconds, authority),
+        System::Exporter => exporter::sample(kind, rate, seconds, authority),
+        System::Whole => whole::sample(rate, seconds, authority),
+        System::Fping => fping::sample(rate, seconds),
+    }
+}
+
+fn floor_sample(kind: Kind, rate: u32, seconds: u64, authority: &Path) -> Sample {
     let (rate, seconds) = (rate.to_string(), seconds.to_string());
+    let authority = authority.display().to_string();
+    let args = ["floor", kind.slug(), &rate, &seconds, &authority];
     let start = Instant::now();
-    let mut command = command(MEASURED, &own(), &["floor", kind.slug(), &rate, &seconds]);
+    let mut command = command(MEASURED, &own(), &args);
     let mut child = Stopped(command.stdout(Stdio::piped()).spawn().unwrap());
     let mut out = std::io::BufReader::new(child.0.stdout.take().unwrap());
     let mut line = String::new();

@@ -5,7 +5,7 @@ use std::io::{IoSlice, IoSliceMut};
 use std::net::{Ipv4Addr, SocketAddrV4, TcpListener, TcpStream, UdpSocket};
 use std::os::fd::AsRawFd;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use nix::cmsg_space;
 use nix::libc::in_pktinfo;
@@ -14,13 +14,15 @@ use nix::sys::socket::{
     sockopt::{Ipv4PacketInfo, RcvBuf},
 };
 
-use crate::{DNS_PORT, SIP_PORT, TCP_PORT, until};
+use crate::{DNS_PORT, NTP_PORT, SIP_PORT, STUN_PORT, TCP_PORT, until};
 
 /// Answers until it is killed.
 pub(crate) fn run() {
     let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, TCP_PORT)).unwrap();
     thread::spawn(|| answer(DNS_PORT, dns_answer));
     thread::spawn(|| answer(SIP_PORT, sip_answer));
+    thread::spawn(|| answer(STUN_PORT, stun_answer));
+    thread::spawn(|| answer(NTP_PORT, ntp_answer));
     for connection in listener.incoming() {
         drop(connection);
     }
@@ -31,7 +33,12 @@ pub(crate) fn wait_until_ready() {
     until("the responder", || {
         TcpStream::connect((Ipv4Addr::LOCALHOST, TCP_PORT)).ok()
     });
-    for (port, question) in [(DNS_PORT, dns_question(1)), (SIP_PORT, sip_question(1))] {
+    for (port, question) in [
+        (DNS_PORT, dns_question(1)),
+        (SIP_PORT, sip_question(1)),
+        (STUN_PORT, stun_question(1)),
+        (NTP_PORT, ntp_question(1)),
+    ] {
         until("the responder", || {
             let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).ok()?;
             socket
@@ -120,6 +127,53 @@ fn sip_answer(question: &[u8], from: SocketAddrV4) -> Option<Vec<u8>> {
     }
     reply += "Content-Length: 0\r\n\r\n";
     Some(reply.into_bytes())
+}
+
+/// Success, with the address from which it was asked (RFC 8489 section 14.2).
+fn stun_answer(question: &[u8], from: SocketAddrV4) -> Option<Vec<u8>> {
+    let head = question.get(..20)?;
+    let mut reply = vec![1, 1, 0, 12];
+    reply.extend(&head[4..20]);
+    reply.extend([0, 0x20, 0, 8, 0, 1]);
+    let cookie = &head[4..8];
+    let xored = from.port().to_be_bytes().into_iter().zip(cookie);
+    reply.extend(xored.map(|(byte, mask)| byte ^ mask));
+    let xored = from.ip().octets().into_iter().zip(cookie);
+    reply.extend(xored.map(|(byte, mask)| byte ^ mask));
+    Some(reply)
+}
+
+/// A server at the second stratum (RFC 5905 section 7.3).
+fn ntp_answer(question: &[u8], _: SocketAddrV4) -> Option<Vec<u8>> {
+    let token = question.get(40..48)?;
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    let seconds = u32::try_from(since.as_secs() + 2_208_988_800).unwrap_or(0);
+    let fraction = u64::from(since.subsec_nanos()) * (1 << 32) / 1_000_000_000;
+    let now = [seconds.to_be_bytes(), (fraction as u32).to_be_bytes()].concat();
+    let mut reply = vec![0b00_100_100, 2, 4, 0xec, 0, 0, 0, 1, 0, 0, 0, 1];
+    reply.extend([192, 0, 2, 1]);
+    for stamp in [&now[..], token, &now, &now] {
+        reply.extend(stamp);
+    }
+    Some(reply)
+}
+
+/// A binding request as long as a usual one, by number.
+pub(crate) fn stun_question(number: u16) -> Vec<u8> {
+    let mut question = vec![0, 1, 0, 12, 0x21, 0x12, 0xa4, 0x42];
+    question.extend(number.to_be_bytes());
+    question.extend([7; 10]);
+    question.extend([0x80, 0x22, 0, 7]);
+    question.extend(b"samband\0");
+    question
+}
+
+/// A client's message, by number.
+pub(crate) fn ntp_question(number: u16) -> Vec<u8> {
+    let mut question = vec![0; 48];
+    question[0] = 0b00_100_011;
+    question[40..42].copy_from_slice(&number.to_be_bytes());
+    question
 }
 
 /// An A question for `vc.example`, by number.

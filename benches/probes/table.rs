@@ -5,108 +5,143 @@ use std::fmt;
 
 use crate::{Kind, Sample, System};
 
-/// The rate at which the aims are set.
-const AIMED_AT: u32 = 5_000;
-/// At most this many times the bare loop.
-const OF_FLOOR: f64 = 1.5;
-
 /// All samples.
 #[derive(Default)]
-pub(crate) struct Figures(BTreeMap<(u32, Kind, System), Vec<Sample>>);
+pub(crate) struct Figures {
+    samples: BTreeMap<(Kind, u32, System), Vec<Sample>>,
+    others: Vec<Aim>,
+}
+
+/// What is to be reached, and what was.
+#[derive(Clone, Debug)]
+pub(crate) struct Aim {
+    what: String,
+    most: f64,
+    is: Option<f64>,
+}
+
+impl Aim {
+    pub(crate) fn at_most(what: impl Into<String>, most: f64, is: Option<f64>) -> Self {
+        Self {
+            what: what.into(),
+            most,
+            is,
+        }
+    }
+}
+
+impl fmt::Display for Aim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, most, is } = self;
+        match is {
+            Some(is) => {
+                let word = if is <= most { "reached" } else { "NOT reached" };
+                writeln!(f, "| {what} | {most:.3} | {is:.3} | {word} |")
+            }
+            None => writeln!(f, "| {what} | {most:.3} | not measured | |"),
+        }
+    }
+}
 
 impl Figures {
     pub(crate) fn add(&mut self, system: System, kind: Kind, rate: u32, sample: Sample) {
-        self.0.entry((rate, kind, system)).or_default().push(sample);
+        let samples = self.samples.entry((kind, rate, system)).or_default();
+        samples.push(sample);
     }
 
-    fn median(&self, rate: u32, kind: Kind, system: System) -> Option<f64> {
-        Some(Spread::of(self.0.get(&(rate, kind, system))?).median)
+    pub(crate) fn judge(&mut self, aims: Vec<Aim>) {
+        self.others.extend(aims);
+    }
+
+    fn median(&self, kind: Kind, rate: u32, system: System) -> Option<f64> {
+        Some(Spread::of(self.samples.get(&(kind, rate, system))?).median)
+    }
+
+    /// The aims of what a probe costs, at the rates that were measured.
+    fn aims(&self) -> Vec<Aim> {
+        let mut aims = Vec::new();
+        let rates = self.samples.keys().map(|&(kind, rate, _)| (kind, rate));
+        let mut rates: Vec<_> = rates.collect();
+        rates.dedup();
+        for (kind, rate) in rates {
+            for (system, of, most) in against(kind, rate) {
+                let ours = self.median(kind, rate, System::Samband);
+                let theirs = self.median(of, rate, system);
+                let what = format!(
+                    "{} at {rate}/s: CPU time a probe, of {}",
+                    kind.slug(),
+                    system.name(of)
+                );
+                let ratio = ours.zip(theirs).map(|(ours, theirs)| ours / theirs);
+                aims.push(Aim::at_most(what, most, ratio));
+            }
+        }
+        aims
+    }
+}
+
+/// Beside whom a kind is held at a rate: who, by which kind, and how many times
+/// as much it may cost.
+fn against(kind: Kind, rate: u32) -> Vec<(System, Kind, f64)> {
+    use System::{Exporter, Floor, Fping, Whole};
+    match kind {
+        // At low rates waking up is the cost, and ticks make fewer of them.
+        Kind::Icmp | Kind::Tcp | Kind::Dns | Kind::Sip | Kind::Stun | Kind::Ntp if rate < 1_000 => {
+            vec![(Floor, kind, 1.5)]
+        }
+        Kind::Icmp => vec![
+            (Floor, kind, 1.5),
+            (Exporter, kind, 1.0 / 12.0),
+            (Fping, kind, 2.0),
+        ],
+        // It has no SIP over UDP, no STUN and no NTP: its DNS stands in for them.
+        Kind::Dns | Kind::Sip | Kind::Stun | Kind::Ntp => {
+            vec![(Floor, kind, 1.5), (Exporter, Kind::Dns, 1.0 / 11.0)]
+        }
+        Kind::Tcp => vec![(Floor, kind, 1.5), (Exporter, kind, 1.0 / 3.5)],
+        Kind::Tls | Kind::Https => vec![(Floor, kind, 1.25), (Exporter, kind, 1.0 / 3.5)],
+        Kind::Mix if rate < 1_000 => vec![
+            (Floor, kind, 1.6),
+            (Exporter, kind, 1.0 / 3.0),
+            (Whole, kind, 1.0 / 5.0),
+        ],
+        Kind::Mix => vec![(Floor, kind, 1.2)],
     }
 }
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "\nCPU time per probe answered, in µs: median (least to most) of the rounds\n"
-        )?;
-        writeln!(f, "| asked | kind | by | µs/probe | reached | lost |")?;
-        writeln!(f, "|---|---|---|---|---|---|")?;
-        for ((rate, kind, system), samples) in &self.0 {
+        if !self.samples.is_empty() {
+            writeln!(
+                f,
+                "\nCPU time per probe answered, in µs: median (least to most) of the rounds\n"
+            )?;
+            writeln!(f, "| kind | asked | by | µs/probe | reached | lost |")?;
+            writeln!(f, "|---|---|---|---|---|---|")?;
+        }
+        for ((kind, rate, system), samples) in &self.samples {
             let spread = Spread::of(samples);
-            let reached: f64 = samples
-                .iter()
-                .map(|s| s.answered as f64 / s.wall.as_secs_f64())
-                .sum();
+            let reached: f64 = samples.iter().map(Sample::rate).sum();
             let reached = reached / samples.len() as f64;
             let lost: u64 = samples.iter().map(|s| s.lost).sum();
             writeln!(
                 f,
-                "| {rate}/s | {} | {system:?} | {:.1} ({:.1} to {:.1}) | {reached:.0}/s | {lost} |",
+                "| {} | {rate}/s | {system:?} | {:.1} ({:.1} to {:.1}) | {reached:.0}/s | {lost} |",
                 kind.slug(),
                 spread.median,
                 spread.least,
                 spread.most,
             )?;
         }
-        self.aims(f)
+        writeln!(
+            f,
+            "\nAims\n\n| what | at most | measured | |\n|---|---|---|---|"
+        )?;
+        self.aims()
+            .iter()
+            .chain(&self.others)
+            .try_for_each(|aim| aim.fmt(f))
     }
-}
-
-impl Figures {
-    fn aims(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\nAims at {AIMED_AT}/s\n")?;
-        writeln!(f, "| kind | samband against | aim | measured | |")?;
-        writeln!(f, "|---|---|---|---|---|")?;
-        for kind in Kind::ALL {
-            let Some(ours) = self.median(AIMED_AT, kind, System::Samband) else {
-                writeln!(f, "| {} | | | not measured | |", kind.slug())?;
-                continue;
-            };
-            let floor = self.median(AIMED_AT, kind, System::Floor);
-            line(
-                f,
-                kind,
-                "the bare loop",
-                OF_FLOOR,
-                floor.map(|floor| ours / floor),
-            )?;
-            let (peer, share) = match kind {
-                Kind::Icmp | Kind::Dns => (kind, 12.0),
-                Kind::Sip => (Kind::Dns, 12.0),
-                Kind::Tcp => (kind, 3.5),
-            };
-            let exporter = self.median(AIMED_AT, peer, System::Exporter);
-            let what = format!("the exporter's {}", peer.slug());
-            line(
-                f,
-                kind,
-                &what,
-                1.0 / share,
-                exporter.map(|exporter| ours / exporter),
-            )?;
-        }
-        Ok(())
-    }
-}
-
-fn line(
-    f: &mut fmt::Formatter<'_>,
-    kind: Kind,
-    what: &str,
-    aim: f64,
-    is: Option<f64>,
-) -> fmt::Result {
-    let (is, word) = match is {
-        Some(is) if is <= aim => (format!("{is:.3}"), "reached"),
-        Some(is) => (format!("{is:.3}"), "NOT reached"),
-        None => (String::from("not measured"), ""),
-    };
-    writeln!(
-        f,
-        "| {} | {what} | at most {aim:.3} | {is} | {word} |",
-        kind.slug()
-    )
 }
 
 struct Spread {

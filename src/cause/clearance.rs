@@ -21,7 +21,9 @@ pub struct Cleared {
 /// how quick it is: it is remembered apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clearance {
-    cleared: Vec<Last>,
+    /// By component; of each the facets that were ever exonerated, in order. Most
+    /// have one or two of the eight that there are.
+    cleared: Vec<Vec<(Facet, Last)>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,19 +32,17 @@ struct Last {
     late: Option<Cleared>,
 }
 
-const FACETS: usize = 8;
-
 impl Clearance {
     /// Nothing exonerated yet.
     pub fn new(inventory: &Inventory) -> Self {
         Self {
-            cleared: vec![Last::default(); inventory.components().len() * FACETS],
+            cleared: vec![Vec::new(); inventory.components().len()],
         }
     }
 
     /// Remembers an exoneration, unless a later one is known.
     pub fn clear(&mut self, element: Element, cleared: Cleared) {
-        let last = &mut self.cleared[place(element)];
+        let last = self.last_mut(element);
         let slot = if cleared.class == Class::Late {
             &mut last.late
         } else {
@@ -55,7 +55,7 @@ impl Clearance {
 
     /// The last exoneration of an element.
     pub fn of(&self, element: Element) -> Option<Cleared> {
-        let Last { in_time, late } = self.cleared[place(element)];
+        let Last { in_time, late } = self.last(element);
         // Of two of the same moment, the better.
         let later = |late: &Cleared| in_time.is_none_or(|known| known.at < late.at);
         late.filter(later).or(in_time)
@@ -65,7 +65,7 @@ impl Clearance {
     /// being too slow only what came in time exonerates.
     pub fn of_failure(&self, element: Element, class: Class) -> Option<Cleared> {
         if class == Class::Late {
-            self.cleared[place(element)].in_time
+            self.last(element).in_time
         } else {
             self.of(element)
         }
@@ -83,13 +83,16 @@ impl Clearance {
             let Some(there) = old.same_component(ix, new) else {
                 continue;
             };
-            for facet in 0..FACETS {
+            for &(facet, Last { in_time, late }) in &self.cleared[ix.usize()] {
                 let moved = |known: Cleared| {
                     let by = old.same_probe(known.by, new)?;
                     Some(Cleared { by, ..known })
                 };
-                let Last { in_time, late } = self.cleared[ix.usize() * FACETS + facet];
-                carried.cleared[there.usize() * FACETS + facet] = Last {
+                let element = Element {
+                    component: there,
+                    facet,
+                };
+                *carried.last_mut(element) = Last {
                     in_time: in_time.and_then(moved),
                     late: late.and_then(moved),
                 };
@@ -97,18 +100,22 @@ impl Clearance {
         }
         carried
     }
-}
 
-fn place(element: Element) -> usize {
-    let facet = match element.facet {
-        Facet::Reach => 0,
-        Facet::Service => 1,
-        Facet::Registration => 2,
-        Facet::Media => 3,
-        Facet::Certificate => 4,
-        Facet::Room => 5,
-        Facet::Size => 6,
-        Facet::Credential => 7,
-    };
-    element.component.usize() * FACETS + facet
+    fn last(&self, element: Element) -> Last {
+        let facets = &self.cleared[element.component.usize()];
+        let place = facets.binary_search_by_key(&element.facet, |(facet, _)| *facet);
+        place.map_or_else(|_| Last::default(), |place| facets[place].1)
+    }
+
+    fn last_mut(&mut self, element: Element) -> &mut Last {
+        let facets = &mut self.cleared[element.component.usize()];
+        let place = facets
+            .binary_search_by_key(&element.facet, |(facet, _)| *facet)
+            .unwrap_or_else(|place| {
+                facets.reserve_exact(1);
+                facets.insert(place, (element.facet, Last::default()));
+                place
+            });
+        &mut facets[place].1
+    }
 }

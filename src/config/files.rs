@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use toml::de::{DeTable, DeValue};
@@ -219,7 +220,7 @@ impl Gathering<'_> {
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
         }
         Some(Loaded {
-            inventory: self.finish(builder, &places)?,
+            inventory: Arc::new(self.finish(builder, &places)?),
             settings,
             digest: digest(self.found),
         })

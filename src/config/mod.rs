@@ -59,6 +59,7 @@ pub use secret::{Machine, NoSecrets, SecretError, Secrets};
 pub use settings::{Log, Settings};
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use crate::inventory::{Component, Inventory, Probe};
 
@@ -69,7 +70,7 @@ use crate::inventory::{Component, Inventory, Probe};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loaded {
     /// Everything that is watched.
-    pub inventory: Inventory,
+    pub inventory: Arc<Inventory>,
     /// How.
     pub settings: Settings,
     /// SHA-256 over the texts of all files, as 64 hex digits; secrets are not in it.

@@ -91,7 +91,7 @@ pub(super) fn read_region(region: &str) -> Result<Loaded, Report> {
     read_with(MAIN, region)
 }
 
-fn good(region: &str) -> Inventory {
+fn good(region: &str) -> Arc<Inventory> {
     read_region(region)
         .unwrap_or_else(|report| panic!("{report}"))
         .inventory

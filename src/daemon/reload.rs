@@ -38,7 +38,7 @@ impl Daemon {
             loaded.settings.incidents = next.settings.incidents;
         }
         let message = Message::Reload {
-            inventory: Arc::new(next.inventory.clone()),
+            inventory: Arc::clone(&next.inventory),
             drill: told_of_drills,
             digest: next.digest.clone(),
         };

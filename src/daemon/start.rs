@@ -123,7 +123,7 @@ impl Daemon {
         annex: Option<Annex>,
     ) -> Result<Self, StartError> {
         let runtime = Handle::current();
-        let inventory = Arc::new(loaded.inventory.clone());
+        let inventory = Arc::clone(&loaded.inventory);
         let (store, recovered) = Store::open(&loaded.settings.store, clock.now().wall)?;
         report_recovered(&recovered);
         let listener = listen(loaded.settings.web.listen).await?;

@@ -135,6 +135,9 @@ impl Builder {
         }
         self.derive_dependants();
         self.derive_crossings();
+        // Kept for as long as it is watched.
+        self.inventory.components.shrink_to_fit();
+        self.inventory.probes.shrink_to_fit();
         Ok(self.inventory)
     }
 

@@ -16,8 +16,8 @@ use crate::ledger::FacetState;
 
 /// The next snapshot in the making: what the ledger keeps up to date, turn by turn.
 ///
-/// Taking a [`Snapshot`] of it copies one pointer a site; the first change to
-/// a site after that copies the site, once.
+/// Taking a [`Snapshot`] of it copies one pointer a site. The first change to a
+/// site after that copies a pointer a component, and each changed component, once.
 #[derive(Clone, Debug)]
 pub struct Draft {
     inventory: Arc<Inventory>,
@@ -49,7 +49,7 @@ impl Draft {
             };
             let components = &mut parts[part].components;
             places.push((index(part), index(components.len())));
-            components.push(blank(&inventory, ix, at));
+            components.push(Arc::new(blank(&inventory, ix, at)));
         }
         Self {
             inventory,
@@ -63,7 +63,7 @@ impl Draft {
     /// and its counts.
     pub fn reloaded(&self, inventory: Arc<Inventory>, at: Timestamp) -> Self {
         let mut next = Self::new(Arc::clone(&inventory), at);
-        for old in self.parts.iter().flat_map(|part| &part.components) {
+        for old in self.parts.iter().flat_map(|part| part.components()) {
             let Some(ix) = self.inventory.same_component(old.component, &inventory) else {
                 continue;
             };
@@ -105,7 +105,8 @@ impl Draft {
     /// How a component is, to be changed.
     pub fn component_mut(&mut self, ix: ComponentIx) -> &mut ComponentStatus {
         let (part, place) = self.places[ix.usize()];
-        &mut Arc::make_mut(&mut self.parts[part as usize]).components[place as usize]
+        let part = Arc::make_mut(&mut self.parts[part as usize]);
+        Arc::make_mut(&mut part.components[place as usize])
     }
 
     /// What a probe has seen, to be added to; see [`ProbeStatus::record`].

@@ -18,8 +18,8 @@ use crate::ledger::FacetState;
 /// All that is shown, as it was at one moment: immutable, and replaced whole.
 ///
 /// Page, JSON and metrics are renderings of one such value, so they cannot
-/// contradict each other. Its parts stand behind [`Arc`]s: a change costs the
-/// site it happened at. [`Draft`](super::Draft) makes them.
+/// contradict each other. Its parts and their components stand behind [`Arc`]s: a
+/// change costs the component, and a pointer for each other one of its site. [`Draft`](super::Draft) makes them.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     /// When it was taken, on the wall clock.
@@ -53,7 +53,7 @@ impl Snapshot {
 
     /// All components.
     pub fn components(&self) -> impl Iterator<Item = &ComponentStatus> {
-        self.parts.iter().flat_map(|part| &part.components)
+        self.parts.iter().flat_map(|part| part.components())
     }
 
     /// The components that stand in a municipality.
@@ -67,7 +67,7 @@ impl Snapshot {
                 Place::Site(site) => self.inventory[site].municipality == municipality,
                 Place::Shared(_) => false,
             })
-            .flat_map(|part| &part.components)
+            .flat_map(|part| part.components())
     }
 
     /// Whether a page would show the same, times of day and durations apart:
@@ -102,11 +102,17 @@ fn same_faults(mine: &Arc<[Arc<Fault>]>, theirs: &Arc<[Arc<Fault>]>) -> bool {
 pub struct Part {
     /// Which.
     pub place: Place,
-    /// In the order of the inventory.
-    pub components: Vec<ComponentStatus>,
+    /// In the order of the inventory, each shared with the snapshots that show it
+    /// the same: of 100,000 components, some 5,000 change from one to the next.
+    pub components: Vec<Arc<ComponentStatus>>,
 }
 
 impl Part {
+    /// In the order of the inventory.
+    pub fn components(&self) -> impl Iterator<Item = &ComponentStatus> {
+        self.components.iter().map(|status| &**status)
+    }
+
     fn looks_like(&self, other: &Self) -> bool {
         self.place == other.place
             && self.components.len() == other.components.len()
@@ -114,7 +120,7 @@ impl Part {
                 .components
                 .iter()
                 .zip(&other.components)
-                .all(|(mine, theirs)| mine.looks_like(theirs))
+                .all(|(mine, theirs)| Arc::ptr_eq(mine, theirs) || mine.looks_like(theirs))
     }
 }
 
@@ -253,7 +259,7 @@ pub struct ProbeStatus {
     /// Answers to another transmission than the first: measured loss.
     pub retransmitted: u64,
     /// What its series come to, if it sends any.
-    pub quality: Option<Measured>,
+    pub quality: Option<Box<Measured>>,
     /// What its last run saw of a connection; none if it saw none.
     pub stream: Option<Box<StreamRun>>,
 }
@@ -292,7 +298,7 @@ impl ProbeStatus {
 impl ProbeStatus {
     /// Sets what its series come to by now, and what they are held to be.
     pub fn measure(&mut self, measured: Measured, class: Option<Class>) {
-        self.quality = Some(measured);
+        self.quality = Some(Box::new(measured));
         if let (Some(last), Some(class)) = (&mut self.last, class) {
             last.class = class;
             self.failures.count(class);
@@ -348,8 +354,12 @@ fn stream_run(outcome: &Outcome) -> Option<StreamRun> {
 }
 
 /// Runs that were no success, by class.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Failures([u64; Failures::SLUGS.len()]);
+///
+/// Most probes have never failed: those have none of the counters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Failures(Option<Box<Counts>>);
+
+type Counts = [u64; Failures::SLUGS.len()];
 
 impl Failures {
     /// The classes, by the word that metrics use.
@@ -394,21 +404,26 @@ impl Failures {
             Class::Poor => 14,
             Class::Stalled => 15,
         };
-        self.0[place] += 1;
+        self.counts()[place] += 1;
     }
 
     /// Classes that have occurred, with how often.
     pub fn seen(&self) -> impl Iterator<Item = (&'static str, u64)> + '_ {
         Self::SLUGS
             .into_iter()
-            .zip(self.0)
+            .zip(self.0.iter().flat_map(|counts| counts.iter().copied()))
             .filter(|&(_, count)| count > 0)
     }
 
     /// Adds another's counts.
     pub fn add(&mut self, other: &Self) {
-        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+        let Some(theirs) = &other.0 else { return };
+        for (mine, theirs) in self.counts().iter_mut().zip(theirs.iter()) {
             *mine += theirs;
         }
+    }
+
+    fn counts(&mut self) -> &mut Counts {
+        self.0.get_or_insert_default()
     }
 }

@@ -451,19 +451,22 @@ fn the_reader_s_language_is_the_one_asked_for_most() {
 }
 
 #[test]
-fn a_change_copies_only_its_site_and_counters_alone_are_no_news() {
+fn a_change_copies_only_its_component_and_counters_alone_are_no_news() {
     let mut draft = sample::well(sample::inventory(&Names::default(), true));
     let before = sample::snapshot(&mut draft, vec![]);
     let probe = crate::inventory::ProbeIx::at(5);
     draft.probe_mut(probe).runs += 1;
     let after = sample::snapshot(&mut draft, vec![]);
-    let copied = before
-        .parts
-        .iter()
-        .zip(&after.parts)
+    let parts = before.parts.iter().zip(&after.parts);
+    let [(part, next)] = parts
         .filter(|(a, b)| !Arc::ptr_eq(a, b))
-        .count();
-    assert_eq!(copied, 1);
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("one site has changed");
+    };
+    let components = part.components.iter().zip(&next.components);
+    let copied = components.filter(|(a, b)| !Arc::ptr_eq(a, b)).count();
+    assert_eq!((copied, part.components.len() > 1), (1, true));
     assert!(after.looks_like(&before));
     sample::down(&mut draft, &["roan.helsesenter.rom1"]);
     let third = sample::snapshot(&mut draft, vec![]);

@@ -15,7 +15,7 @@ use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 
 use super::json::written;
-use super::snapshot::{ComponentStatus, ConcernPart, Place, Snapshot};
+use super::snapshot::{ConcernPart, Place, Snapshot};
 use crate::fault::{FaultJson, Number, State};
 use crate::health::FacetState;
 use crate::inventory::{Facet, Gap, Kind, Ownership, PartyIx, RegionIx};
@@ -106,7 +106,7 @@ pub fn changed(before: &Snapshot, after: &Snapshot, region: &str) -> BTreeSet<Su
     for (mine, theirs) in parts {
         for (was, is) in mine.components.iter().zip(&theirs.components) {
             let component = &after.inventory[is.component];
-            if component.region == ix && !was.looks_like(is) {
+            if component.region == ix && !Arc::ptr_eq(was, is) && !was.looks_like(is) {
                 changed.insert(Subject::Component(component.id.to_string()));
             }
         }
@@ -353,8 +353,8 @@ fn component(snapshot: &Snapshot, region: RegionIx, id: &str) -> Option<String> 
         .parts
         .binary_search_by_key(&place, |part| part.place)
         .ok()?;
-    let mut components = snapshot.parts[part].components.iter();
-    let status: &ComponentStatus = components.find(|status| status.component == ix)?;
+    let mut components = snapshot.parts[part].components();
+    let status = components.find(|status| status.component == ix)?;
     let party = |party: PartyIx| inventory[party].id.to_string();
     let facets = status.facets.iter().map(|facet| FacetPayload {
         facet: facet.facet,

@@ -39,6 +39,7 @@ mod samband;
 mod secrets;
 mod servers;
 mod service;
+mod soak;
 mod storage;
 mod streams;
 mod upkeep;

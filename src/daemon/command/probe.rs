@@ -75,7 +75,7 @@ pub fn run(args: &Args, directory: &Path, clock: Clock) -> Exit {
         Err(exit) => return exit,
     };
     crate::daemon::log::start(&loaded.settings.log);
-    let inventory = Arc::new(loaded.inventory);
+    let inventory = loaded.inventory;
     let out = &mut io::stdout().lock();
     match probe(
         &inventory,

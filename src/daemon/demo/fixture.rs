@@ -21,7 +21,7 @@ pub(super) fn inventory(agreements: &str) -> Arc<Inventory> {
         relay: 2525,
         mapping: Mapping::default(),
     };
-    Arc::new(region.load(agreements).unwrap().inventory)
+    region.load(agreements).unwrap().inventory
 }
 
 pub(super) fn noon() -> Timestamp {

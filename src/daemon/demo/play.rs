@@ -224,7 +224,7 @@ impl<W: Write> Play<W> {
             now.mono,
         )?;
         let message = Message::Reload {
-            inventory: Arc::new(loaded.inventory),
+            inventory: loaded.inventory,
             drill: None,
             digest: loaded.digest,
         };

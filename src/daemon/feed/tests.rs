@@ -11,7 +11,7 @@ const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 const FEED: &str = "[[incident]]\nid = \"a\"\nregion = \"fosen\"\nparty = \"norsk-helsenett\"\n\
     since = \"2026-11-26T08:40:00+01:00\"\ntext = \"x\"\nkinds = [\"access-line\"]\n";
 
-fn inventory() -> Inventory {
+fn inventory() -> Arc<Inventory> {
     let texts = Texts::from([
         ("samband.toml".into(), "regions = [\"fosen\"]\n".to_owned()),
         (
@@ -28,7 +28,7 @@ fn snapshot() -> Arc<Snapshot> {
         mono: crate::clock::Mono::START,
         wall: Timestamp::UNIX_EPOCH,
     };
-    let draft = Draft::new(Arc::new(inventory()), now.wall);
+    let draft = Draft::new(inventory(), now.wall);
     let monitor = Monitor::new(now.wall, "0", "");
     Arc::new(draft.snapshot(now, Vec::new().into(), Outbox::default(), monitor))
 }

@@ -13,11 +13,12 @@ fn later(snapshot: &Snapshot, seconds: u64, ended: u64) -> Snapshot {
     let mut later = snapshot.clone();
     later.taken = snapshot.taken + Duration::from_secs(seconds);
     let part = later.parts.iter_mut().find(|part| {
-        let mut components = part.components.iter();
+        let mut components = part.components();
         components.any(|component| !component.probes.is_empty())
     });
     let part = Arc::make_mut(part.expect("a part that is probed"));
-    let mut probes = part.components.iter_mut().flat_map(|c| &mut c.probes);
+    let components = part.components.iter_mut().map(Arc::make_mut);
+    let mut probes = components.flat_map(|component| &mut component.probes);
     probes.next().expect("a probe").runs += ended;
     later
 }

@@ -60,7 +60,7 @@ const QUANTILES: [&str; 3] = ["0", "0.5", "0.95"];
 pub(super) fn each(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
     let all = || {
         let probes = snapshot.components().flat_map(|status| &status.probes);
-        probes.filter_map(|probe| Some((probe.probe, probe.quality.as_ref()?)))
+        probes.filter_map(|probe| Some((probe.probe, probe.quality.as_deref()?)))
     };
     let figures = |figure: Figure| {
         let told = move |(probe, measured): (ProbeIx, &Measured)| Some((probe, figure(measured)?));

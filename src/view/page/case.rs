@@ -256,7 +256,7 @@ fn step(
         .parts
         .iter()
         .filter(|part| part.place == place)
-        .flat_map(|part| &part.components)
+        .flat_map(|part| part.components())
         .find(|status| status.component == ix);
     let (class, note) = marked.unwrap_or_default();
     Step {

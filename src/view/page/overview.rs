@@ -227,7 +227,7 @@ pub(super) fn shared_components(
         .parts
         .iter()
         .filter(move |part| part.place == Place::Shared(region))
-        .flat_map(|part| &part.components)
+        .flat_map(|part| part.components())
 }
 
 /// How the rooms are.

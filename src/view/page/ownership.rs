@@ -6,7 +6,7 @@ use super::overview::collation_key;
 use super::place::{owner, shared_href};
 use super::{Frame, Here, Unrendered, mark, municipality_href, render};
 use crate::inventory::{Agreement, Language, Standing};
-use crate::view::snapshot::{ComponentStatus, Place, Snapshot};
+use crate::view::snapshot::{Part, Place, Snapshot};
 use crate::view::text::{Phrase, clean, escape};
 use crate::view::words::Words;
 
@@ -52,7 +52,7 @@ pub fn ownership(snapshot: &Snapshot, language: Language) -> Result<String, Unre
     let mut places: Vec<GapPlace> = snapshot
         .parts
         .iter()
-        .filter_map(|part| gap_place(snapshot, part.place, &part.components, w))
+        .filter_map(|part| gap_place(snapshot, part, w))
         .collect();
     places.sort_by_cached_key(|place| collation_key(&place.name));
     let page = Page {
@@ -68,15 +68,10 @@ pub fn ownership(snapshot: &Snapshot, language: Language) -> Result<String, Unre
     render("/ownership", &page)
 }
 
-fn gap_place(
-    snapshot: &Snapshot,
-    place: Place,
-    components: &[ComponentStatus],
-    w: Words,
-) -> Option<GapPlace> {
+fn gap_place(snapshot: &Snapshot, part: &Part, w: Words) -> Option<GapPlace> {
     let inventory = &snapshot.inventory;
-    let gaps: Vec<GapLine> = components
-        .iter()
+    let gaps: Vec<GapLine> = part
+        .components()
         .filter(|status| status.has_gap())
         .map(|status| GapLine {
             component: clean(&inventory[status.component].name),
@@ -87,7 +82,7 @@ fn gap_place(
     if gaps.is_empty() {
         return None;
     }
-    let (name, href) = match place {
+    let (name, href) = match part.place {
         Place::Site(site) => {
             let site = &inventory[site];
             let municipality = &inventory[site.municipality].id;

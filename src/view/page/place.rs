@@ -61,12 +61,12 @@ pub fn municipality(
             Place::Site(_) | Place::Shared(_) => None,
         })
         .map(|(site, part)| {
-            let rooms = rooms(snapshot, part.components.iter());
+            let rooms = rooms(snapshot, part.components());
             Site {
                 anchor: segment(&snapshot.inventory[site].id),
                 name: clean(&snapshot.inventory[site].name),
                 well: w.rooms_well(rooms),
-                components: lines(snapshot, part.components.iter(), w),
+                components: lines(snapshot, part.components(), w),
             }
         })
         .collect();

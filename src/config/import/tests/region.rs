@@ -8,7 +8,7 @@ fn into(region: &str, list: &str) -> Imported {
     import(list.as_bytes(), &[], Some(&existing)).unwrap_or_else(|refused| panic!("{refused}"))
 }
 
-fn right(imported: &Imported) -> crate::inventory::Inventory {
+fn right(imported: &Imported) -> std::sync::Arc<crate::inventory::Inventory> {
     let loaded = read_region(&imported.toml);
     loaded
         .unwrap_or_else(|report| panic!("{report}\n{}", imported.toml))

@@ -1,0 +1,74 @@
+//! The sorts of findings, and what to do about each.
+
+/// The sorts of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// Components that no agreement covers.
+    Unagreed,
+    /// Components that several parties have agreed to answer for.
+    Contested,
+    /// Agreements that run out, have run out, or never take effect.
+    Agreement,
+    /// Parties that cannot be told or called.
+    Contact,
+    /// Components that nothing is asked of.
+    Unprobed,
+    /// Components that are asked at one and the same address.
+    Address,
+    /// Regions whose monitor cannot tell that it is cut off.
+    Witness,
+    /// Names and addresses that seem to be a person's.
+    Personal,
+    /// Mail that goes nowhere.
+    Mail,
+    /// Regions and parties that are not told yet.
+    Shadow,
+    /// Incidents in the feed that are not, or not wholly, in effect.
+    Incident,
+}
+
+impl Topic {
+    /// The word for it.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Unagreed => "unagreed",
+            Self::Contested => "contested",
+            Self::Agreement => "agreement",
+            Self::Contact => "contact",
+            Self::Unprobed => "unprobed",
+            Self::Address => "address",
+            Self::Witness => "witness",
+            Self::Personal => "personal",
+            Self::Mail => "mail",
+            Self::Shadow => "shadow",
+            Self::Incident => "incident",
+        }
+    }
+
+    /// What to do about it.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Unagreed => {
+                "a fault goes to the component's own organisation and to the coordinator until an agreement says who answers"
+            }
+            Self::Contested => {
+                "a fault goes to the component's own organisation until one agreement gives way"
+            }
+            Self::Agreement => "agree anew, or take it out",
+            Self::Contact => "give it an `email` and a `telephone`, of a role rather than a person",
+            Self::Unprobed => "give it a probe, or it can only be suspected",
+            Self::Address => "give each its own address, or one that fails is taken for the other",
+            Self::Witness => {
+                "mark probes of what is nearest and safest `witness = true`, two at least"
+            }
+            Self::Personal => "use the address of a room or a role",
+            Self::Mail => "add `[mail]`, or nobody is told",
+            Self::Incident => {
+                "mend it in the feed, or say that it is over: `samband fault known end`"
+            }
+            Self::Shadow => {
+                "take `shadow = true` out when the page /shadow shows that the right ones would be told"
+            }
+        }
+    }
+}

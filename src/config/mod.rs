@@ -46,6 +46,7 @@ mod text;
 mod url;
 mod value;
 mod vault;
+mod weekly;
 
 pub use daemon_file::LogFormat;
 pub use files::{Texts, load, load_with, read, region_text};

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 
@@ -342,24 +341,8 @@ text!(
     WeeklyMoment(Weekly),
     "a moment of the week",
     "^(monday|tuesday|wednesday|thursday|friday|saturday|sunday) [0-2][0-9]:[0-5][0-9]$",
-    |text| {
-        let right = || "a day and a time, such as `monday 09:00`".to_owned();
-        let (day, time) = text.split_once(' ').ok_or_else(right)?;
-        let day = DAYS.iter().find(|(name, _)| *name == day).ok_or_else(right)?.1;
-        let time = Time::strptime("%H:%M", time).map_err(|_| right())?;
-        Ok(Weekly { day, time })
-    }
+    super::weekly::moment
 );
-
-const DAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
 
 text!(
     /// A country by its two letters (ISO 3166-1): `NO`, `SE`.

@@ -29,7 +29,10 @@ fuzz_target!(|input: (i64, u32, Vec<i32>, &[u8])| {
         if let Some(judgement) = vote.judge(offset, allowed) {
             assert_eq!(judgement.deviation + judgement.ours, offset);
         } else {
-            assert!(offset.unsigned_abs() > allowed, "whoever agrees with us is judged");
+            assert!(
+                offset.unsigned_abs() > allowed,
+                "whoever agrees with us is judged"
+            );
         }
     }
 });

@@ -16,7 +16,11 @@ fuzz_target!(|bytes: &[u8]| {
             continue;
         };
         assert_eq!(stun_wire::transaction(bytes), Some(response.id));
-        assert!(response.error.is_none_or(|(code, _)| (300..700).contains(&code)));
+        assert!(
+            response
+                .error
+                .is_none_or(|(code, _)| (300..700).contains(&code))
+        );
         if let Some(challenge) = &response.challenge {
             let protection = Protection::LongTerm(&login, challenge);
             let request = stun_wire::request(response.id, "samband", protection);

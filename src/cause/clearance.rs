@@ -22,7 +22,7 @@ pub struct Cleared {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clearance {
     /// By component; of each the facets that were ever exonerated, in order. Most
-    /// have one or two of the eight that there are.
+    /// have one or two of the nine that there are.
     cleared: Vec<Vec<(Facet, Last)>>,
 }
 

@@ -42,6 +42,10 @@ impl Testimony {
 /// - *Stalled*: a connection was made, so that the way is open to small packets and
 ///   the host is there; whoever was to answer on it is at fault. Where packets of
 ///   full size are known not to pass, [`analyse`](super::analyse()) weighs that too.
+/// - *Partial*: some of those that serve it answer, and so do the way and the
+///   service; that others do not is a fault of its redundancy, where a probe asks
+///   about it.
+/// - *Unlisted*: its name leads nowhere; of the way nothing was seen.
 /// - *Refused, unavailable, wrong, denied, malformed*: the host is there, so the
 ///   way is healthy; the facet asked about is at fault. By way of another
 ///   component it is that one's service that refuses.
@@ -85,6 +89,14 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
         Class::Certificate(_) => Testimony {
             exonerates: 0..certificate_apart(probe),
             implicates: certificate_apart(probe)..end,
+        },
+        Class::Partial => Testimony {
+            exonerates: 0..redundancy_apart(probe),
+            implicates: redundancy_apart(probe)..end,
+        },
+        Class::Unlisted => Testimony {
+            exonerates: 0..0,
+            implicates: served(probe)..end,
         },
         Class::Late => Testimony {
             exonerates: 0..end.saturating_sub(1),
@@ -137,6 +149,17 @@ fn answered(probe: &Probe) -> usize {
 fn certificate_apart(probe: &Probe) -> usize {
     let end = probe.crosses.len();
     end - usize::from(probe.facet == Facet::Certificate)
+}
+
+/// All that a probe crosses, the redundancy apart if that is what it asks about.
+fn redundancy_apart(probe: &Probe) -> usize {
+    let end = probe.crosses.len();
+    end - usize::from(probe.facet == Facet::Redundancy)
+}
+
+/// From where on a probe crosses what serves, and not what carries it there.
+fn served(probe: &Probe) -> usize {
+    redundancy_apart(probe) - 1
 }
 
 /// A router could not pass a packet on that was too big for what lies behind it.
@@ -243,7 +266,13 @@ fn asked(probe: &Probe) -> usize {
 fn answered_amiss(probe: &Probe) -> Testimony {
     let end = asked(probe);
     let whole = probe.via.is_none() && probe.facet == Facet::Reach;
-    let healthy = if whole { end } else { end - 1 };
+    let alone = probe.facet == Facet::Redundancy;
+    let healthy = match (whole, alone) {
+        (true, _) => end,
+        // Where none serves as it should, it is not for want of others.
+        (false, true) => served(probe),
+        (false, false) => end - 1,
+    };
     Testimony {
         exonerates: 0..healthy,
         implicates: healthy..end,

@@ -593,6 +593,33 @@ fn a_connection_that_stalls_clears_what_carries_it_and_nothing_else() {
 }
 
 #[test]
+fn of_what_serves_in_part_only_the_redundancy_is_at_fault() {
+    let inventory = network();
+    let service = inventory[find(&inventory, "room1a/service")].clone();
+    let mut redundancy = service.clone();
+    redundancy.facet = Facet::Redundancy;
+    redundancy.crosses.push(redundancy.element());
+    let end = service.crosses.len();
+    let said = |probe: &Probe, class| {
+        let Testimony {
+            exonerates,
+            implicates,
+        } = testimony(&inventory, probe, class);
+        (exonerates, implicates)
+    };
+    assert_eq!(said(&service, Class::Partial), (0..end, end..end));
+    assert_eq!(said(&redundancy, Class::Partial), (0..end, end..end + 1));
+    // Where none of them serves, it is the service.
+    for class in [Class::Refused, Class::Unavailable] {
+        assert_eq!(said(&service, class), (0..end - 1, end - 1..end));
+        assert_eq!(said(&redundancy, class), (0..end - 1, end - 1..end + 1));
+    }
+    // Of a name that leads nowhere the way knows nothing.
+    assert_eq!(said(&service, Class::Unlisted), (0..0, end - 1..end));
+    assert_eq!(said(&redundancy, Class::Unlisted), (0..0, end - 1..end + 1));
+}
+
+#[test]
 fn a_service_that_hangs_behind_a_connection_is_its_own_cause() {
     let failed = [("room1a/service", Class::Stalled)];
     let hangs = one("room1a/service", Mode::Stalled, true);

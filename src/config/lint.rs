@@ -286,6 +286,7 @@ impl<'a> Found<'a> {
                 | Method::Tls(TlsTarget { target, .. })
                 | Method::Http(HttpTarget { target, .. }) => target.to_string(),
                 Method::Quality(series) => series.target.to_string(),
+                Method::Domain(domain) => domain.domain.to_string(),
             };
             let key = (probe.method.slug(), target);
             asked.entry(key).or_default().insert(probe.component);

@@ -17,6 +17,7 @@
 //! wrong is not noted again.
 
 mod daemon_file;
+mod domain;
 mod equipment;
 mod expect;
 mod files;
@@ -26,6 +27,7 @@ mod incidents;
 mod lint;
 mod mask;
 mod names;
+mod network;
 mod pace;
 mod probes;
 mod quality;

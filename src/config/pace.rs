@@ -99,6 +99,7 @@ fn connects(table: &raw::Probe, kind: ProbeKind) -> bool {
             given(&table.transport),
             Some(TransportName::Tcp | TransportName::Tls)
         ),
+        ProbeKind::SipDomain => given(&table.transport) != Some(&TransportName::Udp),
         ProbeKind::Icmp
         | ProbeKind::Dns
         | ProbeKind::Stun

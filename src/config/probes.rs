@@ -94,7 +94,8 @@ impl Shape {
             | ProbeKind::Sip
             | ProbeKind::Stun
             | ProbeKind::Ntp
-            | ProbeKind::Http => Facet::Service,
+            | ProbeKind::Http
+            | ProbeKind::SipDomain => Facet::Service,
         };
         Some(Self {
             id: Arc::clone(&table.id.get()?.0),
@@ -147,7 +148,7 @@ impl Shape {
             id: Arc::clone(&self.id),
             component,
             facet: self.facet,
-            method: self.method(target, login, circumstances, asking),
+            method: self.method((component, target), login, circumstances, asking),
             source,
             profile: self.profile(circumstances, asking.notes),
             witness: self.witness,
@@ -163,6 +164,9 @@ impl Shape {
         circumstances: &Circumstances,
         asking: &mut Asking<'_, '_>,
     ) -> Option<IpAddr> {
+        if let Sending::Domain(domain) = &self.sending {
+            return domain.servers(circumstances, asking).first().copied();
+        }
         let asked = via.unwrap_or(component);
         let part = &asking.inventory[asked];
         let target = self.address.or(part.addresses.first().copied());
@@ -229,7 +233,7 @@ impl Shape {
     /// What is sent; `login` is the one that whoever is asked has for all.
     fn method(
         &self,
-        target: IpAddr,
+        (component, target): (ComponentIx, IpAddr),
         login: Option<&Login>,
         circumstances: &Circumstances,
         asking: &mut Asking<'_, '_>,
@@ -278,6 +282,9 @@ impl Shape {
                 asking.ca_files,
                 asking.notes,
             )),
+            Sending::Domain(domain) => {
+                Method::Domain(domain.target(component, circumstances, asking))
+            }
             Sending::Http(requesting) => {
                 Method::Http(requesting.http(target, asking.ca_files, asking.notes))
             }
@@ -353,6 +360,20 @@ pub(super) struct Asking<'a, 'b> {
 }
 
 impl Asking<'_, '_> {
+    /// A component that a probe names; one that a kit names may not be there.
+    pub(super) fn find(
+        &mut self,
+        id: &str,
+        spot: &Spot,
+        circumstances: &Circumstances,
+    ) -> Option<ComponentIx> {
+        let spot = match circumstances.kit {
+            Some(_) => &circumstances.spot,
+            None => spot,
+        };
+        self.components.find(id, spot, self.notes)
+    }
+
     fn find_via(
         &mut self,
         id: &str,

@@ -8,8 +8,8 @@ use super::quality::Series;
 use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
-    Address, Code, Country, DnsName, DottedId, Email, FilePath, Host, JsonPointer, Lapse, Line,
-    Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, Zone,
+    Address, Code, Country, DnsName, Domain, DottedId, Email, FilePath, Host, JsonPointer, Lapse,
+    Line, Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, Within, Zone,
 };
 use super::value::{
     Budget, Day, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words,
@@ -301,7 +301,7 @@ table! {
         id: At<Slug>,
         /// What is sent.
         kind: At<ProbeKind>,
-        /// The facet it speaks for; `reach` for icmp, `media` for quality, `certificate` for tls, `registration` by way of another component, `size` where packets are not to be fragmented, else `service`.
+        /// The facet it speaks for; `reach` for icmp, `media` for quality, `certificate` for tls, `registration` by way of another component, `size` where packets are not to be fragmented, else `service`. `redundancy` of sip-domain asks whether all of its targets answer, and not only one.
         facet: Option<At<Facet>>,
         /// Where it is sent, if not to the component's first address.
         address: Option<At<Address>>,
@@ -315,7 +315,7 @@ table! {
         name: Option<At<DnsName>>,
         /// dns: the type asked for; `A` if it says nothing.
         r#type: Option<At<DnsType>>,
-        /// dns: exactly the records that must come. sip: codes that are well, beside those that always are. http: the codes that are well; 200 to 399 and 401 if it says nothing. stun: the addresses from which we may be seen to come.
+        /// dns: exactly the records that must come. sip, sip-domain: codes that are well, beside those that always are. http: the codes that are well; 200 to 399 and 401 if it says nothing. stun: the addresses from which we may be seen to come.
         expect: Vec<At<Expect>>,
         /// sip: the address asked about. If it says nothing: with `via` the room's `uri`, else the equipment at its address, by the user of the room's `uri`.
         uri: Option<At<SipUri>>,
@@ -335,8 +335,16 @@ table! {
         max_offset: Option<At<Lapse>>,
         /// quality: how its series are sent and judged.
         series: Option<At<Series>>,
-        /// sip: by what it travels: `udp`, `tcp` or `tls`; `udp` if it says nothing.
+        /// sip: by what it travels: `udp`, `tcp` or `tls`; `udp` if it says nothing. sip-domain: only by this; by all that its name leads to if it says nothing.
         transport: Option<At<TransportName>>,
+        /// sip-domain: the domain of SIP addresses, found by NAPTR, SRV and addresses (RFC 3263). Every target is asked.
+        domain: Option<At<Domain>>,
+        /// sip-domain: the component that is the name server.
+        resolver: Option<At<DottedId>>,
+        /// sip-domain: addresses of name servers, instead of `resolver`; each is asked where the one before it fails.
+        name_servers: Vec<At<Address>>,
+        /// sip-domain: networks within which targets may be asked, beside the component's own addresses. Others are named and never asked.
+        allowed: Vec<At<Within>>,
         /// http: what is asked for, `https://bridge.fosen.example/status`; if it says nothing, `https://`, the address and `/`. The host stands in the request and must stand in the certificate; where it is sent is `address`.
         url: Option<At<RequestUrl>>,
         /// http: `GET` or `HEAD`; `GET` if it says nothing.
@@ -345,15 +353,15 @@ table! {
         body: Option<At<Line>>,
         /// http: a field that the body, which is JSON then, must have.
         json: Option<At<JsonFieldTable>>,
-        /// tls, http, sip over TLS: whom the certificate must name; if it says nothing, the host of `url`, the domain of the SIP address, or the address.
+        /// tls, http, sip-domain, sip over TLS: whom the certificate must name; if it says nothing, the host of `url`, the domain, that of the SIP address, or the address.
         server_name: Option<At<Host>>,
-        /// tls, http, sip over TLS: the SHA-256 of the one certificate that is right, in hexadecimal, as `samband probe` shows it; who signed it and whom it names is not looked at then.
+        /// tls, http, sip-domain, sip over TLS: the SHA-256 of the one certificate that is right, in hexadecimal, as `samband probe` shows it; who signed it and whom it names is not looked at then.
         pin: Option<At<Pin>>,
-        /// tls, http, sip over TLS: a file with the certificates of the authorities that count, in PEM; if it says nothing, those that the system trusts.
+        /// tls, http, sip-domain, sip over TLS: a file with the certificates of the authorities that count, in PEM; if it says nothing, those that the system trusts.
         ca_file: Option<At<FilePath>>,
-        /// tls, http, sip over TLS: `system`, or `any` where a certificate signed by itself is as it should be: then only its dates are looked at.
+        /// tls, http, sip-domain, sip over TLS: `system`, or `any` where a certificate signed by itself is as it should be: then only its dates are looked at.
         authority: Option<At<AuthorityName>>,
-        /// tls, http, sip over TLS: days before its end from which on a certificate expires soon; 21 if it says nothing, 0 for never.
+        /// tls, http, sip-domain, sip over TLS: days before its end from which on a certificate expires soon; 21 if it says nothing, 0 for never.
         warn_days: Option<At<WarnDays>>,
         /// The address it is sent from.
         source: Option<At<Address>>,
@@ -367,7 +375,7 @@ table! {
         failures: Option<At<Times>>,
         /// Answers in a row that make it up again, instead of the profile's.
         successes: Option<At<Times>>,
-        /// From the end of a failed run to the next look, instead of the profile's; 5 s for tcp, tls, http, and sip over a connection.
+        /// From the end of a failed run to the next look, instead of the profile's; 5 s for tcp, tls, http, sip-domain, and sip over a connection.
         retry: Option<At<Lapse>>,
         /// Whether its answer proves that the monitor itself is connected.
         witness: Option<At<bool>>,
@@ -396,6 +404,9 @@ pub(super) enum ProbeKind {
     Tls,
     /// An HTTP request, mostly over TLS.
     Http,
+    /// SIP OPTIONS to every address that a domain's name leads to.
+    #[serde(rename = "sip-domain")]
+    SipDomain,
 }
 
 words!(ProbeKind, "a kind of probe",
@@ -408,6 +419,7 @@ words!(ProbeKind, "a kind of probe",
     "quality" => Self::Quality,
     "tls" => Self::Tls,
     "http" => Self::Http,
+    "sip-domain" => Self::SipDomain,
 );
 
 /// How a login is given to a STUN server.

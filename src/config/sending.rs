@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::domain::{Domaining, domain_keys};
 use super::expect::{addresses, records, statuses};
 use super::quality;
 use super::reader::given;
@@ -55,6 +56,7 @@ pub(super) enum Sending {
         trusting: Trusting,
     },
     Http(Box<Requesting>),
+    Domain(Box<Domaining>),
 }
 
 impl Sending {
@@ -73,6 +75,7 @@ impl Sending {
             | Self::Ntp { .. }
             | Self::Quality(_)
             | Self::Tls { .. }
+            | Self::Domain(_)
             | Self::Http(_) => None,
         }
     }
@@ -92,6 +95,7 @@ pub(super) fn sending(
     notes: &mut Notes,
 ) -> Option<Sending> {
     reject_foreign_keys(table, kind, notes);
+    reject_certificate_keys(table, kind, notes);
     let port = given(&table.port).map(|port| port.0);
     match kind {
         ProbeKind::Icmp => Some(icmp(table)),
@@ -128,6 +132,10 @@ pub(super) fn sending(
             port: port.unwrap_or(443),
             trusting: Trusting::of(table, notes),
         }),
+        ProbeKind::SipDomain => {
+            let domain = Domaining::of(table, spot, notes)?;
+            Some(Sending::Domain(Box::new(domain)))
+        }
         ProbeKind::Http => {
             let expect = statuses(&table.expect, 599, notes);
             let requesting = Requesting::of(table, expect, notes);
@@ -257,12 +265,13 @@ const fn word(kind: ProbeKind) -> &'static str {
         ProbeKind::Quality => "quality",
         ProbeKind::Tls => "tls",
         ProbeKind::Http => "http",
+        ProbeKind::SipDomain => "sip-domain",
     }
 }
 
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
-    use ProbeKind::{Dns, Http, Icmp, Ntp, Quality, Sip, Stun, Tcp, Tls};
+    use ProbeKind::{Dns, Http, Icmp, Ntp, Quality, Sip, SipDomain, Stun, Tcp, Tls};
     let keys = [
         (
             "port",
@@ -289,7 +298,7 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         (
             "expect",
             table.expect.first().map(|at| &at.spot),
-            &[Dns, Sip, Stun, Http],
+            &[Dns, Sip, Stun, Http, SipDomain],
         ),
         (
             "mechanism",
@@ -306,18 +315,19 @@ fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
         (
             "transport",
             table.transport.as_ref().map(|at| &at.spot),
-            &[Sip],
+            &[Sip, SipDomain],
         ),
         ("url", table.url.as_ref().map(|at| &at.spot), &[Http]),
         ("method", table.method.as_ref().map(|at| &at.spot), &[Http]),
         ("body", table.body.as_ref().map(|at| &at.spot), &[Http]),
         ("json", table.json.as_ref().map(|at| &at.spot), &[Http]),
     ];
-    let secured = &[Tls, Http, Sip][..];
+    let secured = &[Tls, Http, Sip, SipDomain][..];
     let certificate = certificate_keys(table).map(|(key, spot)| (key, spot, secured));
-    reject_certificate_keys(table, kind, notes);
     let login = login_keys(table).map(|(key, spot)| (key, spot, &[Sip, Stun][..]));
-    for (key, spot, kinds) in keys.into_iter().chain(login).chain(certificate) {
+    let domain = domain_keys(table).map(|(key, spot)| (key, spot, &[SipDomain][..]));
+    let others = login.into_iter().chain(certificate).chain(domain);
+    for (key, spot, kinds) in keys.into_iter().chain(others) {
         let Some(spot) = spot.filter(|_| !kinds.contains(&kind)) else {
             continue;
         };

@@ -93,7 +93,12 @@ impl Trusting {
         }
     }
 
-    fn trust(&self, otherwise: Identity, files: &mut CaFiles<'_>, notes: &mut Notes) -> Trust {
+    pub(super) fn trust(
+        &self,
+        otherwise: Identity,
+        files: &mut CaFiles<'_>,
+        notes: &mut Notes,
+    ) -> Trust {
         let identity = match (&self.name, otherwise) {
             (None, otherwise) => otherwise,
             (Some(name), Identity::SipDomain(_)) => Identity::SipDomain(Arc::clone(name)),
@@ -272,6 +277,7 @@ fn sip_identity(uri: &str) -> Identity {
 pub(super) fn reject_certificate_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
     let shown = match kind {
         ProbeKind::Sip => given(&table.transport) == Some(&TransportName::Tls),
+        ProbeKind::SipDomain => given(&table.transport).is_none_or(|t| *t == TransportName::Tls),
         ProbeKind::Http => given(&table.url).is_none_or(|url| url.secure),
         ProbeKind::Icmp
         | ProbeKind::Tcp
@@ -283,6 +289,7 @@ pub(super) fn reject_certificate_keys(table: &raw::Probe, kind: ProbeKind, notes
     };
     let right = match kind {
         ProbeKind::Http => "leave it out, or begin `url` with `https://`",
+        ProbeKind::SipDomain => "leave it out, or `transport`",
         ProbeKind::Sip
         | ProbeKind::Icmp
         | ProbeKind::Tcp

@@ -395,6 +395,7 @@ impl Adapt for Elsewhere {
             | Method::Stun(_)
             | Method::Ntp { .. }
             | Method::Tls(_)
+            | Method::Domain(_)
             | Method::Http(_) => {}
         }
         probe.profile.interval = std::time::Duration::from_millis(500);

@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 
+pub(super) use super::network::Within;
 use super::reader::nearest;
 pub(super) use super::url::RequestUrl;
 use super::value::Parse;

@@ -282,6 +282,7 @@ words!(Facet, "a facet",
     "room" => Self::Room,
     "size" => Self::Size,
     "credential" => Self::Credential,
+    "redundancy" => Self::Redundancy,
 );
 words!(DnsType, "a DNS type",
     "A" => Self::A,

@@ -9,6 +9,7 @@
 
 mod answers;
 mod certificate;
+mod domain;
 mod observation;
 mod quality;
 mod series;
@@ -21,6 +22,7 @@ mod verdict;
 
 pub use answers::{Authentication, NtpAnswer, StunAnswer};
 pub use certificate::{Certificate, Flaw, Session, Vouched};
+pub use domain::{Fate, Listed, Target, Targets};
 pub use observation::{
     Answer, DnsAnswer, Exchange, LocalError, Observation, Occasion, Outcome, SipAnswer, Translated,
 };

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, NtpAnswer, Phase, SeriesAnswer, StreamAnswer, StunAnswer};
+use super::{Authentication, NtpAnswer, Phase, SeriesAnswer, StreamAnswer, StunAnswer, Targets};
 use crate::clock::Mono;
 use crate::inventory::{Probe, ProbeIx};
 
@@ -52,6 +52,7 @@ impl fmt::Display for Observation {
             | Outcome::Silence
             | Outcome::Stalled { .. }
             | Outcome::Malformed { .. }
+            | Outcome::Targets(_)
             | Outcome::NotPerformed(_) => write!(f, "{}, late: after {took:.1} s", self.outcome),
         }
     }
@@ -119,15 +120,18 @@ pub enum Outcome {
         /// What was wrong with it, and where.
         what: String,
     },
+    /// A SIP domain's targets, each with what came of it.
+    Targets(Box<Targets>),
     /// Our own machine could not look; says nothing about the component.
     NotPerformed(LocalError),
 }
 
 impl Outcome {
     /// From the transmission to what came back, if anything did.
-    pub const fn rtt(&self) -> Option<Duration> {
+    pub fn rtt(&self) -> Option<Duration> {
         match self {
             Self::Answer { rtt, .. } | Self::Refused { rtt } => Some(*rtt),
+            Self::Targets(targets) => targets.rtt(),
             Self::IcmpError { .. }
             | Self::TooBig { .. }
             | Self::Silence
@@ -161,6 +165,7 @@ impl fmt::Display for Outcome {
                 write!(f, "connected, and then {phase} before the deadline")
             }
             Self::Malformed { what } => write!(f, "an answer that is none: {what}"),
+            Self::Targets(targets) => targets.fmt(f),
             Self::NotPerformed(error) => write!(f, "could not look: {error}"),
         }
     }
@@ -338,6 +343,8 @@ pub enum LocalError {
     Size,
     /// Our own clock and the time servers' disagree, and nothing shows whose is wrong.
     Clock,
+    /// No name server says where to look.
+    Names,
     /// The scheduler was late by more than a second, before or during the run.
     Late,
     /// The program was told to stop, or the probe was taken away.
@@ -356,6 +363,7 @@ impl fmt::Display for LocalError {
             Self::Address => "the source address is not this machine's, or no port was free",
             Self::Size => "the packet is larger than this machine's own line takes",
             Self::Clock => "nothing shows whether this machine's clock or the server's is wrong",
+            Self::Names => "no name server says where to look",
             Self::Late => "this machine was late",
             Self::Cancelled => "cancelled",
             Self::Other => "the system refused",

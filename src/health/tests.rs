@@ -353,6 +353,11 @@ fn whoever_answers_is_reached_and_nothing_more() {
         assert_eq!(class.is_success_of(Facet::Size), reach, "{class:?}");
         assert_eq!(class.is_success_of(Facet::Service), service, "{class:?}");
     }
+    // Who serves in part serves, and has lost its redundancy.
+    let facets = [Facet::Reach, Facet::Service, Facet::Redundancy];
+    let partial = facets.map(|facet| Class::Partial.is_success_of(facet));
+    assert_eq!(partial, [true, true, false]);
+    assert!(!Class::Unlisted.is_success_of(Facet::Reach));
     // A connection is made by small packets.
     let stalled = [Facet::Reach, Facet::Size, Facet::Service];
     let stalled = stalled.map(|facet| Class::Stalled.is_success_of(facet));

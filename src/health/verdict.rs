@@ -10,7 +10,7 @@ use super::{
     Answer, Authentication, DnsAnswer, Flaw, HttpAnswer, LocalError, NtpAnswer, Observation,
     Outcome, Said, StreamAnswer, StunAnswer,
 };
-use crate::inventory::{Facet, Method, Probe};
+use crate::inventory::{DomainTarget, Facet, Method, Probe, SipTarget};
 
 /// The opinion on one observation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,10 @@ pub enum Class {
     /// A connection was made, and what was asked on it was not answered: small
     /// packets pass both ways, and whoever listens there says nothing.
     Stalled,
+    /// Some of those that serve it answer as they should, and others do not.
+    Partial,
+    /// Its name leads to no address that may be asked.
+    Unlisted,
     /// A router said it has no route to the network (ICMP code 0, 6, 11; ICMPv6 code 0).
     NetUnreachable {
         /// Who said so.
@@ -107,6 +111,7 @@ impl Class {
             // What cannot be talked to cannot be found wanting.
             Self::Answered | Self::Fair | Self::TooOld => true,
             Self::Certificate(_) => !matches!(facet, Facet::Certificate),
+            Self::Partial => !matches!(facet, Facet::Redundancy),
             Self::Refused
             | Self::Unavailable
             | Self::Wrong
@@ -119,6 +124,7 @@ impl Class {
             Self::Late
             | Self::Poor
             | Self::Silent
+            | Self::Unlisted
             | Self::NetUnreachable { .. }
             | Self::HostUnreachable { .. }
             | Self::Prohibited { .. }
@@ -151,6 +157,8 @@ impl Class {
             Self::Malformed => "malformed",
             Self::Silent => "silent",
             Self::Stalled => "stalled",
+            Self::Partial => "partial",
+            Self::Unlisted => "unlisted",
             Self::NetUnreachable { .. } => "net-unreachable",
             Self::HostUnreachable { .. } => "host-unreachable",
             Self::Prohibited { .. } => "prohibited",
@@ -174,6 +182,8 @@ impl Class {
             Self::TooBig { .. } => Mode::Narrow,
             Self::Beyond => Mode::Unregistered,
             Self::Stalled => Mode::Stalled,
+            Self::Partial => Mode::Reduced,
+            Self::Unlisted => Mode::Unlisted,
             Self::Late => Mode::Late,
             Self::Poor => Mode::Poor,
             Self::Certificate(flaw) => Mode::Certificate(flaw),
@@ -224,6 +234,10 @@ pub enum Mode {
     Poor,
     /// It carries small packets, but none of full size.
     Narrow,
+    /// Some of those that serve it do not.
+    Reduced,
+    /// It is not to be found by its name.
+    Unlisted,
     /// Its certificate does not hold, or soon will not.
     #[serde(untagged)]
     Certificate(Flaw),
@@ -243,6 +257,8 @@ impl Mode {
             Self::Late => "late",
             Self::Poor => "poor",
             Self::Narrow => "narrow",
+            Self::Reduced => "reduced",
+            Self::Unlisted => "unlisted",
             Self::Certificate(flaw) => flaw.slug(),
         }
     }
@@ -256,9 +272,11 @@ impl Observation {
         let late = self.is_late(probe) && seen.is_success_of(probe.facet);
         let class = if late { Class::Late } else { seen };
         let (transport_ok, sip_ok, service_ok) = match class {
-            Class::Answered | Class::Fair | Class::TooOld | Class::Certificate(_) => {
-                (true, true, true)
-            }
+            Class::Answered
+            | Class::Fair
+            | Class::TooOld
+            | Class::Partial
+            | Class::Certificate(_) => (true, true, true),
             Class::Late
             | Class::Poor
             | Class::Unavailable
@@ -269,6 +287,7 @@ impl Observation {
             | Class::Malformed => (true, true, false),
             Class::Refused | Class::Stalled => (true, false, false),
             Class::Silent
+            | Class::Unlisted
             | Class::NetUnreachable { .. }
             | Class::HostUnreachable { .. }
             | Class::Prohibited { .. }
@@ -302,6 +321,7 @@ fn classify(outcome: &Outcome, probe: &Probe) -> Class {
         Outcome::Silence => Class::Silent,
         Outcome::Stalled { .. } => Class::Stalled,
         Outcome::Malformed { .. } => Class::Malformed,
+        Outcome::Targets(targets) => targets.class(|outcome| classify(outcome, probe)),
         Outcome::NotPerformed(error) => Class::NotPerformed(*error),
     }
 }
@@ -354,6 +374,7 @@ fn classify_ntp(ntp: &NtpAnswer, probe: &Probe) -> Class {
         | Method::Stun(_)
         | Method::Tls(_)
         | Method::Http(_)
+        | Method::Domain(_)
         | Method::Quality(_) => Duration::MAX,
     };
     match ntp.deviation {
@@ -371,10 +392,13 @@ fn classify_ntp(ntp: &NtpAnswer, probe: &Probe) -> Class {
 /// say 404 and be well.
 fn classify_sip(status: u16, probe: &Probe) -> Class {
     let mut nameless = false;
+    if let Method::Sip(SipTarget { expect, .. }) | Method::Domain(DomainTarget { expect, .. }) =
+        &probe.method
+        && expect.contains(&status)
+    {
+        return Class::Answered;
+    }
     if let Method::Sip(sip) = &probe.method {
-        if sip.expect.contains(&status) {
-            return Class::Answered;
-        }
         nameless = !sip.uri.contains('@');
     }
     match status {
@@ -427,6 +451,7 @@ fn classify_http(http: &HttpAnswer, probe: &Probe) -> Class {
         | Method::Stun(_)
         | Method::Ntp { .. }
         | Method::Tls(_)
+        | Method::Domain(_)
         | Method::Quality(_) => &[],
     };
     let well = match (wanted, http.status) {

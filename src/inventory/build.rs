@@ -258,7 +258,8 @@ fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
     if login && probe.via.is_none() {
         cross(probe.component, Facet::Credential);
     }
-    if probe.via.is_some() || probe.facet == Facet::Size && probe.method.asks_a_process() {
+    let beside = matches!(probe.facet, Facet::Size | Facet::Redundancy);
+    if probe.via.is_some() || beside && probe.method.asks_a_process() {
         // Its process is asked all the same: a hung one is one fault, not another
         // one for what follows from it.
         cross(probe.component, Facet::Service);

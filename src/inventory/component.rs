@@ -166,6 +166,8 @@ pub enum Facet {
     Size,
     /// It accepts the login that the monitor has there.
     Credential,
+    /// All that serve it answer, and not only some of them.
+    Redundancy,
 }
 
 impl Facet {
@@ -180,6 +182,7 @@ impl Facet {
             Self::Room => "room",
             Self::Size => "size",
             Self::Credential => "credential",
+            Self::Redundancy => "redundancy",
         }
     }
 }

@@ -10,6 +10,7 @@
 mod agreement;
 mod build;
 mod component;
+mod domain;
 mod drill;
 mod index;
 mod login;
@@ -23,6 +24,7 @@ mod tests;
 pub use agreement::{Agreement, Gap, Ownership, Scope, Standing};
 pub use build::{Builder, Mistake};
 pub use component::{Component, Element, Facet, Kind};
+pub use domain::{Carrier, DomainTarget, Network};
 pub use drill::DRILL;
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
 pub use login::Login;

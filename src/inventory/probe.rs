@@ -1,13 +1,16 @@
 //! Probes: what is sent where, how often, and which elements it crosses.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ComponentIx, Element, Facet, HttpTarget, Login, Series, TlsTarget, Transport, Trust};
+use super::{
+    Carrier, ComponentIx, DomainTarget, Element, Facet, HttpTarget, Login, Series, TlsTarget,
+    Transport, Trust,
+};
 
 /// One thing that is asked of a component again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +42,7 @@ impl Probe {
     pub const fn connects(&self) -> bool {
         match &self.method {
             Method::Tcp { .. } | Method::Tls(_) | Method::Http(_) => true,
+            Method::Domain(domain) => !matches!(domain.carriers.as_slice(), [Carrier::Udp]),
             Method::Sip(sip) => sip.transport.connects(),
             Method::Icmp { .. }
             | Method::Dns { .. }
@@ -53,6 +57,7 @@ impl Probe {
         match &self.method {
             Method::Tls(tls) => Some(&tls.trust),
             Method::Http(http) => http.trust.as_ref(),
+            Method::Domain(domain) => Some(&domain.trust),
             Method::Sip(sip) => match &sip.transport {
                 Transport::Tls(trust) => Some(trust),
                 Transport::Udp | Transport::Tcp => None,
@@ -133,6 +138,8 @@ pub enum Method {
     Tls(TlsTarget),
     /// An HTTP request, mostly under TLS.
     Http(HttpTarget),
+    /// SIP OPTIONS to every address that a domain's name leads to.
+    Domain(DomainTarget),
 }
 
 impl Method {
@@ -148,6 +155,7 @@ impl Method {
             Self::Quality(_) => "quality",
             Self::Tls(_) => "tls",
             Self::Http(_) => "http",
+            Self::Domain(_) => "sip-domain",
         }
     }
 
@@ -159,7 +167,8 @@ impl Method {
             | Self::Stun(_)
             | Self::Ntp { .. }
             | Self::Tls(_)
-            | Self::Http(_) => true,
+            | Self::Http(_)
+            | Self::Domain(_) => true,
             Self::Icmp { .. } | Self::Tcp { .. } | Self::Quality(_) => false,
         }
     }
@@ -175,11 +184,12 @@ impl Method {
             | Self::Ntp { .. }
             | Self::Tls(_)
             | Self::Http(_)
+            | Self::Domain(_)
             | Self::Quality(_) => None,
         }
     }
 
-    /// The address that packets are sent to.
+    /// The address that packets are sent to; of a domain, its name server's.
     pub const fn address(&self) -> IpAddr {
         match self {
             Self::Icmp { target, .. } => *target,
@@ -191,6 +201,10 @@ impl Method {
             Self::Quality(series) => series.target,
             Self::Tls(tls) => tls.target.ip(),
             Self::Http(http) => http.target.ip(),
+            Self::Domain(domain) => match domain.servers.as_slice() {
+                [first, ..] => first.ip(),
+                [] => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            },
         }
     }
 }

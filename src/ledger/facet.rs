@@ -59,8 +59,9 @@ impl Ledger {
             let state = self
                 .contradicted(p, element)
                 .unwrap_or(self.tracks[p.usize()].state());
-            // It carries: what does not is said by pings.
-            if state == FacetState::Down && inventory[p].measures() {
+            // It carries, or serves: what does not is said by others.
+            let half = inventory[p].measures() || element.facet == Facet::Redundancy;
+            if state == FacetState::Down && half {
                 FacetState::Poor
             } else {
                 state
@@ -74,7 +75,7 @@ impl Ledger {
         let mode = blamed.and_then(|open| Some(open.fault.finding.chief()?.mode));
         let worst = said.max();
         match worst {
-            None if mode == Some(Mode::Poor) => FacetState::Poor,
+            None if matches!(mode, Some(Mode::Poor | Mode::Reduced)) => FacetState::Poor,
             None if blamed.is_some() => FacetState::Down,
             None => match self.clearance.of(element) {
                 Some(_) => FacetState::Up,

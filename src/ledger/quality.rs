@@ -37,6 +37,7 @@ impl Ledger {
             | Outcome::TooBig { .. }
             | Outcome::Stalled { .. }
             | Outcome::Silence
+            | Outcome::Targets(_)
             | Outcome::Malformed { .. } => {
                 self.fell_silent(ix);
                 None

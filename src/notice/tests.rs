@@ -484,6 +484,8 @@ fn every_class() -> Vec<Class> {
         Class::Malformed,
         Class::Silent,
         Class::Stalled,
+        Class::Partial,
+        Class::Unlisted,
         Class::NetUnreachable { from: ip },
         Class::HostUnreachable { from: ip },
         Class::Prohibited { from: ip },
@@ -504,6 +506,7 @@ fn every_word_exists_in_both_languages() {
         Facet::Room,
         Facet::Size,
         Facet::Credential,
+        Facet::Redundancy,
     ];
     let all_modes = [
         Mode::Silent,
@@ -515,6 +518,8 @@ fn every_word_exists_in_both_languages() {
         Mode::Unregistered,
         Mode::Late,
         Mode::Narrow,
+        Mode::Reduced,
+        Mode::Unlisted,
         Mode::Poor,
     ];
     let mut said = [String::new(), String::new()];

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use rustls::ClientConnection;
 
 use super::credentials::Call;
+use super::dns_wire::NoAnswer;
 use super::http_wire::{self, Reader};
+use super::lookup_wire::{self, Asked, Reply};
 use super::sip_frame::{self, Frames};
 use super::tls::{self, Failed, Tls};
 use super::{sip_digest, sip_wire};
@@ -63,6 +65,12 @@ pub(super) enum Asks {
         /// Requests that the peer has sent on our connection.
         requests: u8,
     },
+    /// A name, of a name server whose answer fits no datagram.
+    Lookup {
+        id: u16,
+        asked: Asked,
+        bytes: Vec<u8>,
+    },
     /// An HTTP request.
     Http {
         reader: Box<Reader>,
@@ -85,6 +93,8 @@ pub(super) enum Standing {
     Open,
     /// The peer has said what was to be said.
     Answered(Box<StreamAnswer>),
+    /// A name server has answered.
+    Looked(Result<Reply, NoAnswer>),
     /// The peer has said what is no answer.
     Broken(String),
 }
@@ -166,7 +176,7 @@ impl Conversation {
                 Ok(()) => self.answered_http(now),
                 Err(error) => Standing::Broken(error.to_string()),
             },
-            Asks::Http { .. } | Asks::Sip { .. } | Asks::Handshake => {
+            Asks::Http { .. } | Asks::Sip { .. } | Asks::Lookup { .. } | Asks::Handshake => {
                 Standing::Broken(format!("the connection was closed: {}", self.phase))
             }
         }
@@ -278,7 +288,7 @@ impl Conversation {
         self.ask(now.mono);
         match self.asks {
             Asks::Handshake => self.answered(Said::Handshake),
-            Asks::Sip { .. } | Asks::Http { .. } => Standing::Open,
+            Asks::Sip { .. } | Asks::Lookup { .. } | Asks::Http { .. } => Standing::Open,
         }
     }
 
@@ -319,6 +329,17 @@ impl Conversation {
         }
         match &mut self.asks {
             Asks::Handshake => Standing::Open,
+            Asks::Lookup {
+                id,
+                asked,
+                bytes: read,
+            } => {
+                read.extend_from_slice(bytes);
+                match lookup_wire::framed(read) {
+                    Some(message) => Standing::Looked(lookup_wire::reply(message, *id, asked)),
+                    None => Standing::Open,
+                }
+            }
             Asks::Http { reader, .. } => match reader.take(bytes) {
                 Ok(true) => self.answered_http(now),
                 Ok(false) => Standing::Open,

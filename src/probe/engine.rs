@@ -17,9 +17,11 @@
 //! and a stall of this thread of more than a second, is our own trouble and says
 //! nothing about the component ([`Outcome::NotPerformed`]).
 
+mod domain;
 mod ending;
 mod launch;
 mod login;
+mod lookup;
 mod receive;
 mod series;
 mod servers;
@@ -49,6 +51,7 @@ use super::tls::Tls;
 use crate::clock::{Clock, Mono};
 use crate::health::{Exchange, LocalError, Observation, Outcome};
 use crate::inventory::{DnsType, Inventory, ProbeIx};
+pub(super) use domain::{PartOf, Search};
 pub use ending::LINGER;
 pub(super) use series::Flight;
 use wait::{EVENTS, waiting};
@@ -74,6 +77,8 @@ pub struct Engine {
     questions: HashMap<(Arc<str>, DnsType), Vec<u8>>,
     /// Fastest certain round trip, by probe.
     fastest: Vec<Option<Duration>>,
+    /// Where SIP domains led when they were last located.
+    domains: BTreeMap<ProbeIx, domain::Known>,
     routes: Routes,
     vote: Vote,
     tls: Tls,
@@ -174,6 +179,7 @@ impl Engine {
             ids: HashMap::new(),
             targets: HashMap::new(),
             questions: HashMap::new(),
+            domains: BTreeMap::new(),
             routes: Routes::default(),
             vote: Vote::default(),
             tls: Tls::new().map_err(EngineError::Tls)?,
@@ -260,6 +266,10 @@ impl Engine {
                 None => drop(self.forget(number)),
             }
         }
+        let domains = std::mem::take(&mut self.domains).into_iter();
+        self.domains = domains
+            .filter_map(|(old, known)| Some((carried(old)?, known)))
+            .collect();
         self.fastest = fastest;
         self.questions.clear();
         self.tls.renew();
@@ -271,7 +281,10 @@ impl Engine {
         let now = self.clock.mono();
         for number in self.runs.numbers().collect::<Vec<_>>() {
             let outcome = Outcome::NotPerformed(LocalError::Cancelled);
-            if self.runs.get(number).is_some_and(Run::is_listening) {
+            // What is a part of another is ended with it.
+            let is_part = |run: &Run| run.part_of.is_some();
+            let quietly = |run: &Run| run.is_listening() || is_part(run);
+            if self.runs.get(number).is_some_and(quietly) {
                 self.forget(number);
             } else {
                 self.finish(number, outcome, now, out);

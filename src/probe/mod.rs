@@ -6,7 +6,8 @@
 //! [`icmp_wire`], [`dns_wire`], [`sip_wire`] with [`sip_digest`], [`stun_wire`],
 //! [`ntp_wire`], [`http_wire`], [`certificate`]. So do the client transaction of SIP
 //! and STUN, in [`sip_transaction`], and what is said over a connection, TLS
-//! included, in `conversation`. Whose clock is wrong is found in [`time_vote`].
+//! included, in `conversation`, and where a SIP domain is to be found, in [`locating`]
+//! with [`lookup_wire`]. Whose clock is wrong is found in [`time_vote`].
 
 pub mod certificate;
 mod conversation;
@@ -15,6 +16,8 @@ pub mod dns_wire;
 mod engine;
 pub mod http_wire;
 pub mod icmp_wire;
+pub mod locating;
+pub mod lookup_wire;
 pub mod ntp_wire;
 mod route;
 mod run;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::conversation::Conversation;
 use super::credentials::Credentials;
-use super::engine::Flight;
+use super::engine::{Flight, PartOf, Search};
+use super::lookup_wire::Asked;
 use super::sip_transaction::Transaction;
 use super::socket::Connecting;
 use super::stun_wire::Key;
@@ -31,6 +32,8 @@ pub(super) struct Run {
     pub fell_silent: bool,
     pub question: Question,
     pub exchange: Option<Exchange>,
+    /// The run that it is a part of: what comes of it is reported there.
+    pub part_of: Option<PartOf>,
 }
 
 impl Run {
@@ -91,6 +94,14 @@ pub(super) enum Question {
         sent: Now,
     },
     Tcp(Connecting),
+    /// A name, looked up for a domain.
+    Lookup {
+        socket: usize,
+        id: u16,
+        asked: Asked,
+    },
+    /// A SIP domain; its parts are runs of their own.
+    Domain(Box<Search>),
     Series(Box<Flight>),
     Stream {
         connecting: Connecting,
@@ -119,6 +130,8 @@ impl Question {
             | Self::Ntp { .. }
             | Self::Tcp(_)
             | Self::Stream { .. }
+            | Self::Lookup { .. }
+            | Self::Domain(_)
             | Self::Series(_) => None,
         }
     }
@@ -132,6 +145,8 @@ impl Question {
             | Self::Ntp { .. }
             | Self::Tcp(_)
             | Self::Stream { .. }
+            | Self::Lookup { .. }
+            | Self::Domain(_)
             | Self::Series(_) => None,
         }
     }

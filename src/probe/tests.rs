@@ -1,9 +1,11 @@
 //! The engine against real sockets on loopback.
 
+mod domain;
 pub(crate) mod peer;
 pub(crate) mod region;
 mod servers;
 pub(crate) mod stream;
+pub(in crate::probe) mod zone;
 
 use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::sync::Arc;

@@ -270,6 +270,7 @@ fn blank(inventory: &Inventory, component: ComponentIx, at: Timestamp) -> Compon
                 last: None,
                 runs: 0,
                 stream: None,
+                targets: None,
                 failures: Failures::default(),
                 late: 0,
                 retransmitted: 0,

@@ -262,6 +262,9 @@ pub struct ProbeStatus {
     pub quality: Option<Box<Measured>>,
     /// What its last run saw of a connection; none if it saw none.
     pub stream: Option<Box<StreamRun>>,
+    /// How many of a domain's targets answered in its last run, did not, and were
+    /// not asked; none if it asks no domain.
+    pub targets: Option<Box<[(&'static str, usize); 3]>>,
 }
 
 impl ProbeStatus {
@@ -272,6 +275,7 @@ impl ProbeStatus {
         let (rtt, again) = match &observation.outcome {
             Outcome::Answer { rtt, answer } => (Some(*rtt), retransmitted(answer)),
             Outcome::Refused { rtt } => (Some(*rtt), false),
+            Outcome::Targets(targets) => (targets.rtt(), false),
             Outcome::IcmpError { .. }
             | Outcome::TooBig { .. }
             | Outcome::Silence
@@ -287,6 +291,7 @@ impl ProbeStatus {
         }
         self.runs += 1;
         self.stream = stream_run(&observation.outcome).map(Box::new);
+        self.targets = target_counts(&observation.outcome).map(Box::new);
         let class = verdict.class;
         if !verdict.success {
             self.failures.count(class);
@@ -339,6 +344,20 @@ pub struct StreamRun {
     pub certificate_ends: Option<Timestamp>,
 }
 
+fn target_counts(outcome: &Outcome) -> Option<[(&'static str, usize); 3]> {
+    match outcome {
+        Outcome::Targets(targets) => Some(targets.counts()),
+        Outcome::Answer { .. }
+        | Outcome::Refused { .. }
+        | Outcome::IcmpError { .. }
+        | Outcome::TooBig { .. }
+        | Outcome::Silence
+        | Outcome::Stalled { .. }
+        | Outcome::Malformed { .. }
+        | Outcome::NotPerformed(_) => None,
+    }
+}
+
 fn stream_run(outcome: &Outcome) -> Option<StreamRun> {
     let Outcome::Answer {
         answer: Answer::Stream(stream),
@@ -363,7 +382,7 @@ type Counts = [u64; Failures::SLUGS.len()];
 
 impl Failures {
     /// The classes, by the word that metrics use.
-    pub const SLUGS: [&'static str; 16] = [
+    pub const SLUGS: [&'static str; 18] = [
         "refused",
         "unavailable",
         "wrong",
@@ -380,6 +399,8 @@ impl Failures {
         "certificate",
         "poor",
         "stalled",
+        "partial",
+        "unlisted",
     ];
 
     /// Counts one run; a success counts nothing.
@@ -403,6 +424,8 @@ impl Failures {
             Class::Certificate(_) => 13,
             Class::Poor => 14,
             Class::Stalled => 15,
+            Class::Partial => 16,
+            Class::Unlisted => 17,
         };
         self.counts()[place] += 1;
     }

@@ -48,6 +48,37 @@ impl Dns {
         }
     }
 
+    /// One that knows these records and no others, at the usual port.
+    pub(crate) fn start_with(place: &Place, records: &[String]) -> Self {
+        let folder = folder();
+        let address = SocketAddrV4::new(place.ip, 53);
+        let listen = format!("--listen-address={}", address.ip());
+        let mut args = vec![
+            "--keep-in-foreground",
+            "--conf-file=/dev/null",
+            "--user=root",
+            "--pid-file=",
+            "--log-facility=-",
+            "--no-resolv",
+            "--no-hosts",
+            "--bind-interfaces",
+            "--except-interface=none",
+            "--local=/test/",
+            "--host-record=up.test,192.0.2.1",
+            &listen,
+        ];
+        args.extend(records.iter().map(String::as_str));
+        let mut process = Process::start(place, folder.path(), "dnsmasq", &args);
+        let look = || ask(place, address, "up.test", "A");
+        process.ready(s(10), || look().filter(|answer| answer == "192.0.2.1"));
+        Self {
+            address,
+            place: place.clone(),
+            process,
+            _folder: folder,
+        }
+    }
+
     /// What it answers, asked by dig.
     pub(crate) fn ask(&self, name: &str, rtype: &str) -> Option<String> {
         ask(&self.place, self.address, name, rtype)

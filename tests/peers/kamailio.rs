@@ -39,6 +39,21 @@ impl Kamailio {
 
     /// The same, over TLS as well, with the certificate of this name.
     pub(crate) fn start_with_tls(place: &Place, made: &Certificates, name: &str) -> Self {
+        Self::start_secured(place, made, name, "")
+    }
+
+    /// The same, and answering nobody who has not this password.
+    pub(crate) fn start_with_both(
+        place: &Place,
+        made: &Certificates,
+        name: &str,
+        password: &str,
+    ) -> Self {
+        let login = format!("loadmodule \"auth.so\"\n#!define PASSWORD \"{password}\"\n");
+        Self::start_secured(place, made, name, &login)
+    }
+
+    fn start_secured(place: &Place, made: &Certificates, name: &str, login: &str) -> Self {
         Self::start_as(place, |place| {
             let address = place.port(5061);
             let file = |kind: &str| made.path(&format!("{name}.{kind}")).display().to_string();
@@ -47,7 +62,7 @@ impl Kamailio {
                 "enable_tls=yes\nlisten=tls:{address}\nloadmodule \"tls.so\"\n\
                  modparam(\"tls\", \"tls_method\", \"TLSv1.2+\")\n\
                  modparam(\"tls\", \"certificate\", \"{certificate}\")\n\
-                 modparam(\"tls\", \"private_key\", \"{key}\")\n"
+                 modparam(\"tls\", \"private_key\", \"{key}\")\n{login}"
             );
             (Some(address), lines)
         })

@@ -6,8 +6,10 @@ use std::os::unix::fs::PermissionsExt;
 
 use tempfile::TempDir;
 
+use crate::certificates::{Certificates, LONG};
 use crate::chrony::Chrony;
 use crate::coturn::Coturn;
+use crate::dns::Dns;
 use crate::kamailio::Kamailio;
 use crate::lab::{Lab, Node};
 use crate::process::{Place, folder};
@@ -60,6 +62,101 @@ fn kamailio_takes_our_login_by_each_algorithm_and_a_wrong_one_is_told_as_that() 
             !said.contains("kanarifugl") && !said.contains("spurv"),
             "{said}"
         );
+    }
+}
+
+#[test]
+fn kamailio_takes_our_login_over_tls_too() {
+    let place = Place::loopback();
+    let made = Certificates::new(&place);
+    made.make("registrar", "URI:sip:vc.test", LONG);
+    let kamailio = Kamailio::start_with_both(&place, &made, "registrar", "kanarifugl");
+    let (right, _kept) = login("kanarifugl");
+    let (wrong, _kept_too) = login("spurv");
+    let sip = format!(
+        "kind = \"sip\"\ntransport = \"tls\"\nport = {}\nuri = \"sip:vc.test\"\nca_file = \"{}\"\n",
+        kamailio.secured.unwrap().port(),
+        made.root()
+    );
+    let probes = [
+        probe("right", &format!("{sip}{right}")),
+        probe("wrong", &format!("{sip}{wrong}")),
+        probe("none", &sip),
+    ];
+    let said = look(&place, &region(kamailio.address, &probes.join("\n")));
+    for (id, wanted) in [
+        ("right", "answered"),
+        ("wrong", "login-refused"),
+        ("none", "answered"),
+    ] {
+        assert_eq!(class(&said, id), wanted, "{id}\n{said}");
+    }
+}
+
+#[test]
+fn a_domain_is_found_by_dnsmasq_and_each_of_its_targets_is_told() {
+    let place = Place::loopback();
+    let kamailio = Kamailio::start(&place);
+    let (ip, port) = (kamailio.address.ip(), kamailio.address.port());
+    let dead = place.port(5060).port();
+    let mut records = vec![
+        "--naptr-record=vc.test,10,10,S,SIP+D2T,,_sip._tcp.vc.test".to_owned(),
+        "--naptr-record=vc.test,10,20,S,SIP+D2U,,_sip._udp.vc.test".to_owned(),
+        format!("--srv-host=_sip._tcp.vc.test,reg.vc.test,{port},10,20"),
+        format!("--srv-host=_sip._udp.vc.test,reg.vc.test,{port},20,20"),
+        format!("--srv-host=_sip._udp.vc.test,reg.vc.test,{dead},20,10"),
+        "--srv-host=_sip._udp.vc.test,far.vc.test,5060,30,10".to_owned(),
+        format!("--host-record=reg.vc.test,{ip}"),
+        "--host-record=far.vc.test,203.0.113.9".to_owned(),
+        format!("--srv-host=_sip._udp.plain.test,reg.vc.test,{port},1,1"),
+    ];
+    // So many and such long names as fit no datagram.
+    for number in 0..12 {
+        let (first, second) = ("a".repeat(50), "b".repeat(60));
+        let host = format!("{first}{number}.{second}.big.test");
+        records.push(format!("--srv-host=_sip._udp.big.test,{host},{port},1,1"));
+        records.push(format!("--host-record={host},{ip}"));
+    }
+    let servers = Place::loopback();
+    let names = Dns::start_with(&servers, &records);
+    let domain = |name: &str, lines: &str| {
+        let server = names.address.ip();
+        format!(
+            "kind = \"sip-domain\"\ndomain = \"{name}\"\nname_servers = [\"{server}\"]\n{lines}"
+        )
+    };
+    let dead_server = Place::loopback().ip;
+    let probes = [
+        probe("all", &domain("vc.test", "")),
+        probe("reserve", &domain("vc.test", "facet = \"redundancy\"")),
+        probe("tcp", &domain("vc.test", "transport = \"tcp\"")),
+        probe("plain", &domain("plain.test", "")),
+        probe("big", &domain("big.test", "transport = \"udp\"")),
+        probe("none", &domain("none.test", "")),
+        probe(
+            "deaf",
+            &domain("vc.test", "")
+                .replace(&names.address.ip().to_string(), &dead_server.to_string()),
+        ),
+    ];
+    let said = look(&place, &region(kamailio.address, &probes.join("\n")));
+    for (id, wanted) in [
+        ("all", "partial"),
+        ("reserve", "partial"),
+        ("tcp", "answered"),
+        ("plain", "answered"),
+        ("big", "answered"),
+        ("none", "unlisted"),
+        ("deaf", "not-performed"),
+    ] {
+        assert_eq!(class(&said, id), wanted, "{id}\n{said}");
+    }
+    for part in [
+        format!("reg.vc.test at {ip} port {port} over TCP: SIP 200"),
+        format!("reg.vc.test at {ip} port {dead} over UDP: refused"),
+        "far.vc.test at 203.0.113.9 port 5060 over UDP: not among".to_owned(),
+    ] {
+        assert!(said.contains(&part), "no {part} in\n{said}");
     }
 }
 

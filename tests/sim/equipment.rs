@@ -188,7 +188,10 @@ pub(crate) fn outcome(probe: &Probe, seen: Seen, rtt: Duration) -> Outcome {
         (Seen::Status(503), Method::Dns { .. }) => answer(dns(2)),
         (Seen::Status(_), Method::Dns { .. }) => answer(dns(5)),
         // No story has any of these.
-        (Seen::Answer | Seen::Status(_), Method::Stun(_) | Method::Ntp { .. }) => Outcome::Silence,
+        (
+            Seen::Answer | Seen::Status(_),
+            Method::Stun(_) | Method::Ntp { .. } | Method::Domain(_),
+        ) => Outcome::Silence,
         (Seen::Answer, Method::Sip(_)) => answer(sip(200)),
         (Seen::Status(status), Method::Sip(_)) => answer(sip(status)),
         (Seen::Answer | Seen::Status(_), Method::Quality(sent)) => answer(whole(sent, rtt)),

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::inventory::{
-    Authority, HttpTarget, Identity, Probe, SipTarget, TlsTarget, Transport, Trust,
+    Authority, Carrier, DomainTarget, HttpTarget, Identity, Probe, SipTarget, TlsTarget, Transport,
+    Trust,
 };
 
 /// The region with this probe of its registrar.
@@ -215,4 +216,71 @@ fn what_is_wrong_with_a_probe_over_a_connection_is_said() {
         let report = mistakes(lines);
         assert!(report.contains(said), "{said}\n{report}");
     }
+}
+
+fn domain(probe: &Probe) -> &DomainTarget {
+    let Method::Domain(domain) = &probe.method else {
+        panic!("{probe:?}");
+    };
+    domain
+}
+
+#[test]
+fn a_domain_is_asked_of_a_name_server_and_only_where_it_may_lead() {
+    let own =
+        probe("kind = \"sip-domain\"\ndomain = \"vc.example\"\nname_servers = [\"203.0.113.53\"]");
+    assert_eq!(own.facet, Facet::Service);
+    assert!(own.connects());
+    let target = domain(&own);
+    assert_eq!(target.servers, ["203.0.113.53:53".parse().unwrap()]);
+    assert_eq!(target.carriers, Carrier::ALL);
+    assert_eq!(
+        target.trust.identity,
+        Identity::SipDomain("vc.example".into())
+    );
+    let allows = |target: &DomainTarget, address: &str| target.allows(address.parse().unwrap());
+    assert!(allows(target, "203.0.113.60") && !allows(target, "203.0.113.61"));
+    let wide = probe(
+        "kind = \"sip-domain\"\ndomain = \"vc.example\"\nname_servers = [\"203.0.113.53\"]\n\
+         facet = \"redundancy\"\ntransport = \"udp\"\nallowed = [\"198.51.100.0/24\", \"2001:db8::/32\"]",
+    );
+    assert_eq!(wide.facet, Facet::Redundancy);
+    assert!(!wide.connects());
+    let target = domain(&wide);
+    assert_eq!(target.carriers, [Carrier::Udp]);
+    for (address, may) in [
+        ("203.0.113.60", true),
+        ("198.51.100.255", true),
+        ("198.51.101.0", false),
+        ("2001:db8:ffff::1", true),
+        ("2001:db9::1", false),
+    ] {
+        assert_eq!(allows(target, address), may, "{address}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_domain_is_said_where_it_stands() {
+    let told = |lines: &str| mistakes(&format!("kind = \"sip-domain\"\n{lines}"));
+    let bare = told("");
+    assert!(bare.contains("a sip-domain probe needs `domain`"), "{bare}");
+    assert!(
+        bare.contains("neither `resolver` nor `name_servers`"),
+        "{bare}"
+    );
+    let nobody = told("domain = \"vc.example\"\nresolver = \"nobody\"");
+    assert!(nobody.contains("nobody"), "{nobody}");
+    let known = "domain = \"vc.example\"\nname_servers = [\"203.0.113.53\"]\n";
+    let bits = told(&format!("{known}allowed = [\"10.1.2.3/16\"]"));
+    assert!(bits.contains("perhaps `10.1.0.0/16`"), "{bits}");
+    let foreign = told(&format!("{known}port = 5060\naddress = \"203.0.113.60\""));
+    assert!(foreign.contains("`port` means nothing"), "{foreign}");
+    assert!(
+        foreign.contains("where it is asked, its name says"),
+        "{foreign}"
+    );
+    let udp = told(&format!("{known}transport = \"udp\"\nauthority = \"any\""));
+    assert!(udp.contains("where no certificate is shown"), "{udp}");
+    let elsewhere = mistakes("kind = \"icmp\"\ndomain = \"vc.example\"");
+    assert!(elsewhere.contains("only for sip-domain"), "{elsewhere}");
 }

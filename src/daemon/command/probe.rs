@@ -310,6 +310,7 @@ fn asked(probe: &Probe) -> String {
         }
         Method::Tls(tls) => stream::tls_asked(tls),
         Method::Http(http) => stream::http_asked(http),
+        Method::Domain(domain) => domain::asked(domain),
     }
 }
 
@@ -349,6 +350,7 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
             "connected, and then {phase} within {:.1} s",
             probe.profile.deadline.as_secs_f64()
         ),
+        Outcome::Targets(targets) => domain::said(targets),
         Outcome::Malformed { what } => format!("what came is no answer: {what}"),
         Outcome::NotPerformed(error) => {
             format!("not performed: {}", local_words(*error, &probe.method))
@@ -445,12 +447,14 @@ fn local_words(error: LocalError, method: &Method) -> &'static str {
         (LocalError::Clock, _) => {
             "our own clock and the server's disagree, and nothing shows whose is wrong"
         }
+        (LocalError::Names, _) => "no name server says where to look",
         (LocalError::Late, _) => "our own machine stood still meanwhile",
         (LocalError::Cancelled, _) => "cancelled",
         (LocalError::Other, _) => "our own machine refused",
     }
 }
 
+mod domain;
 mod stream;
 #[cfg(test)]
 mod tests;

@@ -189,8 +189,11 @@ impl Sockets {
             let whose = whose(inventory, probe);
             match &probe.method {
                 // Loopback answers pings by itself; the others have been mapped.
-                Method::Icmp { .. } | Method::Stun(_) | Method::Ntp { .. } | Method::Quality(_) => {
-                }
+                Method::Icmp { .. }
+                | Method::Stun(_)
+                | Method::Ntp { .. }
+                | Method::Domain(_)
+                | Method::Quality(_) => {}
                 // The demo has no certificates: `Mapping` has put other questions in their place.
                 Method::Tls(TlsTarget { target, .. })
                 | Method::Http(HttpTarget { target, .. })

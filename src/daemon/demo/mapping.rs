@@ -74,7 +74,8 @@ impl Mapping {
     /// not speak. They speak no TLS: what asks for it becomes a connection, and SIP
     /// goes over UDP.
     ///
-    /// None for a series: nothing on loopback is ever poor.
+    /// None for a series: nothing on loopback is ever poor; and for a domain, whose
+    /// name nobody there knows.
     pub fn method(self, method: Method) -> Option<Method> {
         Some(match method {
             Method::Icmp { .. } | Method::Stun(_) | Method::Ntp { .. } => Method::Dns {
@@ -107,7 +108,7 @@ impl Mapping {
                 transport: Transport::Udp,
                 ..sip
             }),
-            Method::Quality(_) => return None,
+            Method::Quality(_) | Method::Domain(_) => return None,
         })
     }
 
@@ -135,6 +136,7 @@ impl Adapt for Mapping {
             | Method::Sip(_)
             | Method::Stun(_)
             | Method::Ntp { .. }
+            | Method::Domain(_)
             | Method::Quality(_) => PROFILE,
         };
         Some(Probe {

@@ -7,7 +7,9 @@ use jiff::Zoned;
 
 pub(super) use drill::drill;
 pub(super) use fails::class;
-use fails::{certificate, credential, media, reach, registration, room, serves, service, size};
+use fails::{
+    certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
+};
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
@@ -211,6 +213,7 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
             "{thing}: the login that we have there {}.",
             credential(cause.mode)
         ),
+        Facet::Redundancy => format!("{thing}: {}.", redundancy(cause.mode)),
     }
 }
 
@@ -221,7 +224,9 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         | Reason::Undecided
         | Reason::Affected
         | Reason::Known => match mode {
-            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Down",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable | Mode::Unlisted => {
+                "Down"
+            }
             Mode::Certificate(Flaw::Expiring) => "Soon a fault",
             Mode::Wrong
             | Mode::Denying
@@ -230,9 +235,12 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Narrow
             | Mode::Certificate(_) => "Fault",
             Mode::Poor => "Poor quality",
+            Mode::Reduced => "Less to fall back on",
         },
         Reason::Shadow => match mode {
-            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Shadow, down",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable | Mode::Unlisted => {
+                "Shadow, down"
+            }
             Mode::Certificate(Flaw::Expiring) => "Shadow, soon a fault",
             Mode::Wrong
             | Mode::Denying
@@ -241,6 +249,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Narrow
             | Mode::Certificate(_) => "Shadow, fault",
             Mode::Poor => "Shadow, poor quality",
+            Mode::Reduced => "Shadow, less to fall back on",
         },
         Reason::Reopened => "Down again",
         Reason::Released => "No longer with you",

@@ -7,7 +7,9 @@ use jiff::Zoned;
 
 pub(super) use drill::drill;
 pub(super) use fails::class;
-use fails::{certificate, credential, media, reach, registration, room, serves, service, size};
+use fails::{
+    certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
+};
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
@@ -203,6 +205,7 @@ pub(super) fn trouble(cause: &CauseRef, answers: bool) -> String {
             "{thing}: påloggingen vi har der, {}.",
             credential(cause.mode)
         ),
+        Facet::Redundancy => format!("{thing}: {}.", redundancy(cause.mode)),
     }
 }
 
@@ -213,7 +216,9 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         | Reason::Undecided
         | Reason::Affected
         | Reason::Known => match mode {
-            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Nede",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable | Mode::Unlisted => {
+                "Nede"
+            }
             Mode::Certificate(Flaw::Expiring) => "Snart feil",
             Mode::Wrong
             | Mode::Denying
@@ -222,9 +227,12 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Narrow
             | Mode::Certificate(_) => "Feil",
             Mode::Poor => "Dårlig kvalitet",
+            Mode::Reduced => "Mindre reserve",
         },
         Reason::Shadow => match mode {
-            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable => "Skygge, nede",
+            Mode::Silent | Mode::Stalled | Mode::Refusing | Mode::Unavailable | Mode::Unlisted => {
+                "Skygge, nede"
+            }
             Mode::Certificate(Flaw::Expiring) => "Skygge, snart feil",
             Mode::Wrong
             | Mode::Denying
@@ -233,6 +241,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             | Mode::Narrow
             | Mode::Certificate(_) => "Skygge, feil",
             Mode::Poor => "Skygge, dårlig kvalitet",
+            Mode::Reduced => "Skygge, mindre reserve",
         },
         Reason::Reopened => "Nede igjen",
         Reason::Released => "Ikke lenger hos dere",

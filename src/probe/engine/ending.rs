@@ -35,6 +35,7 @@ impl Engine {
                     }
                     self.drive_series(number, now, out);
                 }
+                Question::Domain(_) => self.give_up(number, out),
                 Question::Icmp { .. } | Question::Dns { .. } | Question::Ntp { .. }
                     if run.is_listening() =>
                 {
@@ -44,6 +45,7 @@ impl Engine {
                 | Question::Dns { .. }
                 | Question::Ntp { .. }
                 | Question::Tcp(_)
+                | Question::Lookup { .. }
                 | Question::Stream { .. } => {
                     self.fall_silent(number, now, out);
                 }
@@ -90,11 +92,20 @@ impl Engine {
             Question::Icmp { socket, .. }
             | Question::Dns { socket, .. }
             | Question::Ntp { socket, .. } => (socket, Some(run.deadline.max(now) + LINGER)),
-            Question::Tcp(_) | Question::Stream { .. } | Question::Series(_) => {
+            Question::Tcp(_)
+            | Question::Lookup { .. }
+            | Question::Domain(_)
+            | Question::Stream { .. }
+            | Question::Series(_) => {
                 self.finish(number, outcome, now, out);
                 return;
             }
         };
+        // Who is a part of another is done when that one is.
+        if run.part_of.is_some() {
+            self.finish(number, outcome, now, out);
+            return;
+        }
         if self.listening >= Runs::MOST_LISTENING {
             self.counts.unheard += 1;
             self.finish(number, outcome, now, out);
@@ -127,6 +138,9 @@ impl Engine {
         let Some(run) = self.forget(number) else {
             return;
         };
+        if let Some(part_of) = run.part_of {
+            return self.reported(run, part_of, outcome, out);
+        }
         let occasion = if run.is_listening() {
             Occasion::Late
         } else {
@@ -149,6 +163,10 @@ impl Engine {
             Question::Icmp { socket, sequence } => {
                 self.sequences[socket].runs[usize::from(sequence)] = None;
             }
+            Question::Lookup { socket, id, .. } => {
+                self.ids.remove(&(socket, id));
+            }
+            Question::Domain(ref search) => self.forget_parts(search, run.token),
             Question::Dns { socket, id, .. } => {
                 self.ids.remove(&(socket, id));
                 self.forget_target(socket, run.target, number);
@@ -187,6 +205,8 @@ fn silence(question: &Question) -> Outcome {
         | Question::Stun { .. }
         | Question::Ntp { .. }
         | Question::Tcp(_)
+        | Question::Lookup { .. }
+        | Question::Domain(_)
         | Question::Series(_) => Outcome::Silence,
     }
 }

@@ -43,19 +43,26 @@ impl Engine {
         };
         match begun {
             Ok((number, (target, token, question, exchange))) => {
+                // A domain's name is looked up first, and then it is asked.
+                let is_domain = matches!(question, Question::Domain(_));
+                let whole = if is_domain { deadline * 2 } else { deadline };
                 let run = Run {
                     probe,
                     occasion,
                     started,
-                    deadline: started + deadline,
+                    deadline: started + whole,
                     target,
                     token,
                     malformed: None,
                     fell_silent: false,
                     question,
                     exchange,
+                    part_of: None,
                 };
                 self.enter(number, run);
+                if is_domain {
+                    self.search(number, out);
+                }
             }
             Err(error) => {
                 self.counts.finished += 1;
@@ -130,6 +137,7 @@ impl Engine {
             Method::Quality(series) => self.begin_series(series, source, mark, deadline, out)?,
             Method::Tls(tls) => self.begin_tls(tls, source, number)?,
             Method::Http(http) => self.begin_http(http, source, number)?,
+            Method::Domain(domain) => Self::begin_domain(domain, deadline)?,
         };
         if let Some(exchange) = &mut exchange {
             exchange.sent(now, now, target, &said(&question));
@@ -194,11 +202,7 @@ impl Engine {
         };
         let socket = self.shared(purpose, choice)?;
         let mut packet = self.question(name, rtype)?;
-        // As many ids are free as runs are missing from a full table: the search is short.
-        let id = std::iter::repeat_with(|| rand::rng().random())
-            .take(64)
-            .find(|&id| !self.ids.contains_key(&(socket, id)))
-            .ok_or(LocalError::Buffers)?;
+        let id = self.free_id(socket)?;
         dns_wire::set_id(&mut packet, id);
         self.send(socket, &packet, server, out)?;
         let question = Question::Dns {
@@ -209,6 +213,15 @@ impl Engine {
             expect: expect.clone(),
         };
         Ok((server, question))
+    }
+
+    /// An id that no question under way has.
+    pub(super) fn free_id(&self, socket: usize) -> Result<u16, LocalError> {
+        // As many ids are free as runs are missing from a full table: the search is short.
+        std::iter::repeat_with(|| rand::rng().random())
+            .take(64)
+            .find(|&id| !self.ids.contains_key(&(socket, id)))
+            .ok_or(LocalError::Buffers)
     }
 
     /// The encoded question. A name that cannot be asked for is a mistake that
@@ -226,7 +239,7 @@ impl Engine {
         Ok(question)
     }
 
-    fn begin_sip(
+    pub(super) fn begin_sip(
         &mut self,
         sip: &SipTarget,
         source: Option<IpAddr>,
@@ -278,7 +291,7 @@ impl Engine {
         Ok((target, question))
     }
 
-    fn enter(&mut self, number: u32, run: Run) {
+    pub(super) fn enter(&mut self, number: u32, run: Run) {
         let (token, deadline, target) = (run.token, run.deadline, run.target);
         let timer = match &run.question {
             Question::Sip { transaction, .. } | Question::Stun { transaction, .. } => {
@@ -289,6 +302,8 @@ impl Engine {
             | Question::Dns { .. }
             | Question::Ntp { .. }
             | Question::Tcp(_)
+            | Question::Lookup { .. }
+            | Question::Domain(_)
             | Question::Stream { .. } => deadline,
         };
         self.runs.insert(number, run);
@@ -301,6 +316,9 @@ impl Engine {
             Question::Icmp { socket, sequence } => {
                 self.sequences[socket].runs[usize::from(sequence)] = Some(number);
             }
+            Question::Lookup { socket, id, .. } => {
+                self.ids.insert((socket, id), number);
+            }
             Question::Dns { socket, id, .. } => {
                 self.ids.insert((socket, id), number);
                 self.targets.insert(key(socket), number);
@@ -310,7 +328,10 @@ impl Engine {
             | Question::Ntp { socket, .. } => {
                 self.targets.insert(key(socket), number);
             }
-            Question::Tcp(_) | Question::Stream { .. } | Question::Series(_) => {}
+            Question::Tcp(_)
+            | Question::Domain(_)
+            | Question::Stream { .. }
+            | Question::Series(_) => {}
         }
     }
 }
@@ -341,7 +362,7 @@ pub(super) fn run_of_branch(branch: &str) -> Option<(u32, u64)> {
 }
 
 /// The first packet in words.
-fn said(question: &Question) -> String {
+pub(super) fn said(question: &Question) -> String {
     match question {
         Question::Icmp { sequence, .. } => {
             format!("ICMP echo request, sequence {sequence}")
@@ -352,6 +373,8 @@ fn said(question: &Question) -> String {
             format!("DNS question {name} {rtype}, id {id}")
         }
         Question::Sip { request, .. } => text(request),
+        Question::Lookup { asked, id, .. } => format!("DNS question {asked}, id {id}"),
+        Question::Domain(_) => "where the domain is".to_owned(),
         Question::Stun { .. } => "STUN binding request".to_owned(),
         Question::Ntp { .. } => "NTP request".to_owned(),
         Question::Series(flight) => {

@@ -16,7 +16,7 @@ use crate::probe::conversation::text;
 use crate::probe::run::{Question, Run};
 use crate::probe::sip_transaction::Attribution;
 use crate::probe::socket::{Buffer, Received, Role};
-use crate::probe::{dns_wire, icmp_wire, sip_wire};
+use crate::probe::{dns_wire, icmp_wire, lookup_wire, sip_wire};
 
 /// Datagrams read from one socket in one go; the rest waits a tick.
 pub(super) const MOST_AT_ONCE: usize = 4_096;
@@ -184,6 +184,14 @@ impl Engine {
             Some(id) => *self.ids.get(&(socket, id))?,
             None => return self.garbage(socket, from, bytes, "no DNS message: too short", at),
         };
+        if let Some(Question::Lookup { id, asked, .. }) = self.runs.get(number).map(|r| &r.question)
+        {
+            let reply = lookup_wire::reply(bytes, *id, asked);
+            self.runs
+                .get(number)
+                .filter(|run| is_same(run.target, from))?;
+            return self.looked_up(number, reply, at, out);
+        }
         let run = self.runs.get_mut(number)?;
         let Question::Dns {
             id,
@@ -294,7 +302,9 @@ impl Engine {
         let Some(run) = self.runs.get(number) else {
             return;
         };
-        if attribution.certain && !attribution.late {
+        // A domain's targets are each as far as they are.
+        let alone = run.part_of.is_none();
+        if alone && attribution.certain && !attribution.late {
             let (place, rtt) = (run.probe.usize(), attribution.rtt);
             let fastest = self.fastest[place].map_or(rtt, |before| before.min(rtt));
             self.fastest[place] = Some(fastest);

@@ -194,6 +194,7 @@ impl Engine {
                 | Outcome::TooBig { .. }
                 | Outcome::Stalled { .. }
                 | Outcome::Silence
+                | Outcome::Targets(_)
                 | Outcome::Malformed { .. } => Outcome::NotPerformed(LocalError::Late),
             };
             self.finish(number, outcome, now, out);

@@ -118,6 +118,7 @@ impl Engine {
             | Method::Ntp { .. }
             | Method::Tls(_)
             | Method::Http(_)
+            | Method::Domain(_)
             | Method::Quality(_) => false,
         };
         let rtt = attribution.rtt;
@@ -207,6 +208,7 @@ impl Engine {
             | Method::Stun(_)
             | Method::Tls(_)
             | Method::Http(_)
+            | Method::Domain(_)
             | Method::Quality(_) => Duration::ZERO,
         };
         let offset = response.offset;

@@ -95,7 +95,7 @@ impl Engine {
         self.converse(sip.target, connecting, trust, (asks, request))
     }
 
-    fn connect(
+    pub(super) fn connect(
         &self,
         target: SocketAddr,
         source: Option<IpAddr>,
@@ -107,7 +107,7 @@ impl Engine {
         Ok(connecting)
     }
 
-    fn converse(
+    pub(super) fn converse(
         &self,
         target: SocketAddr,
         connecting: Connecting,
@@ -164,6 +164,10 @@ impl Engine {
                 rtt: now.since(self.runs.get(number).map_or(now, |run| run.started)),
                 answer: Answer::Stream(answer),
             },
+            Ok(Standing::Looked(reply)) => {
+                let _ = self.looked_up(number, reply, now, out);
+                return;
+            }
             Ok(Standing::Broken(what)) => Outcome::Malformed { what },
             Err(error) => self.broken_off(number, error),
         };
@@ -210,7 +214,7 @@ impl Engine {
         if let Some((connecting, conversation)) = stream(&mut self.runs, number) {
             match standing {
                 Standing::Open => speak(connecting, conversation)?,
-                Standing::Answered(_) | Standing::Broken(_) => {
+                Standing::Answered(_) | Standing::Looked(_) | Standing::Broken(_) => {
                     conversation.leave();
                     // All has been said: whether this arrives changes nothing.
                     let _ = speak(connecting, conversation);
@@ -277,6 +281,7 @@ impl Engine {
             | Outcome::Silence
             | Outcome::Stalled { .. }
             | Outcome::Malformed { .. }
+            | Outcome::Targets(_)
             | Outcome::NotPerformed(_)) => Some(outcome),
         }
     }
@@ -292,6 +297,8 @@ impl Engine {
                 | Question::Stun { .. }
                 | Question::Ntp { .. }
                 | Question::Tcp(_)
+                | Question::Lookup { .. }
+                | Question::Domain(_)
                 | Question::Series(_),
             )
             | None => Phase::Connect,
@@ -365,6 +372,8 @@ fn stream(
         | Question::Stun { .. }
         | Question::Ntp { .. }
         | Question::Tcp(_)
+        | Question::Lookup { .. }
+        | Question::Domain(_)
         | Question::Series(_) => None,
     }
 }

@@ -162,6 +162,7 @@ impl Engine {
                 | Outcome::Silence
                 | Outcome::Stalled { .. }
                 | Outcome::Malformed { .. }
+                | Outcome::Targets(_)
                 | Outcome::NotPerformed(_) => "TCP connection failed",
             };
             exchange.received(run.started, now, run.target, said);

@@ -107,7 +107,7 @@ fn trust(authority: Authority) -> Trust {
     }
 }
 
-fn root() -> Authority {
+pub(super) fn root() -> Authority {
     Authority::These(Authorities(Arc::from([certificate("root").to_vec()])))
 }
 
@@ -538,6 +538,16 @@ fn response(request: &str, status: &str) -> String {
         "SIP/2.0 {status}\r\n{}\r\nServer: peer/3\r\nContent-Length: 0\r\n\r\n",
         lines.join("\r\n")
     )
+}
+
+/// A server of `vc.example` that answers OPTIONS over TLS.
+pub(super) fn sip_over_tls_peer() -> SocketAddr {
+    tls_peer(&["good", "middle"], |stream| {
+        let request = request(stream);
+        let _ = stream.write_all(response(&request, "200 OK").as_bytes());
+        let _ = stream.flush();
+        wait_for_end(stream);
+    })
 }
 
 #[test]

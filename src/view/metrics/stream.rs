@@ -42,6 +42,26 @@ pub(super) fn families(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
             out.sample(labels.probe(probe.probe), 1);
         }
     }
+    targets(out, labels, all());
+}
+
+fn targets<'a>(out: &mut Writer, labels: &Labels, probes: impl Iterator<Item = &'a ProbeStatus>) {
+    out.family(
+        "samband_probe_targets",
+        Kind::Gauge,
+        "",
+        "Targets that a SIP domain's name led to in the last run of a probe, by what came of them: answered, unanswered, foreign (not to be asked).",
+    );
+    for probe in probes {
+        for (fate, count) in probe.targets.iter().flat_map(|counts| **counts) {
+            let set = labels.probe(probe.probe);
+            out.sample_with(
+                set,
+                ("fate", fate),
+                u64::try_from(count).unwrap_or(u64::MAX),
+            );
+        }
+    }
 }
 
 fn phases<'a>(

@@ -249,6 +249,7 @@ impl Words {
             (Language::Bokmal, Facet::Room) => "rommet",
             (Language::Bokmal, Facet::Size) => "store pakker",
             (Language::Bokmal, Facet::Credential) => "pålogging",
+            (Language::Bokmal, Facet::Redundancy) => "reserve",
             (Language::English, Facet::Reach) => "reach",
             (Language::English, Facet::Service) => "service",
             (Language::English, Facet::Registration) => "registration",
@@ -257,6 +258,7 @@ impl Words {
             (Language::English, Facet::Room) => "room",
             (Language::English, Facet::Size) => "full-size packets",
             (Language::English, Facet::Credential) => "login",
+            (Language::English, Facet::Redundancy) => "redundancy",
         }
     }
 
@@ -274,6 +276,8 @@ impl Words {
             (Language::Bokmal, Class::Beyond) => "svarte at utstyret ikke er å få tak i",
             (Language::Bokmal, Class::Malformed) => "svarte uforståelig",
             (Language::Bokmal, Class::Silent) => "svarte ikke",
+            (Language::Bokmal, Class::Partial) => "noen svarte, andre ikke",
+            (Language::Bokmal, Class::Unlisted) => "navnet fører ingen steder",
             (Language::Bokmal, Class::Stalled) => "tok imot, og svarte ikke",
             (Language::Bokmal, Class::NetUnreachable { .. }) => "ingen vei til nettet",
             (Language::Bokmal, Class::HostUnreachable { .. }) => "ingen vei til utstyret",
@@ -294,6 +298,8 @@ impl Words {
             (Language::English, Class::Beyond) => "answered that the equipment is not to be had",
             (Language::English, Class::Malformed) => "answered unintelligibly",
             (Language::English, Class::Silent) => "did not answer",
+            (Language::English, Class::Partial) => "some answered, others did not",
+            (Language::English, Class::Unlisted) => "its name leads nowhere",
             (Language::English, Class::Stalled) => "connected, and did not answer",
             (Language::English, Class::NetUnreachable { .. }) => "no way to the network",
             (Language::English, Class::HostUnreachable { .. }) => "no way to the equipment",
@@ -310,6 +316,8 @@ impl Words {
         match (self.0, mode) {
             (Language::Bokmal, Mode::Silent) if carries(kind) => "er nede",
             (Language::Bokmal, Mode::Silent) => "svarer ikke",
+            (Language::Bokmal, Mode::Reduced) => "har mistet noe av reserven",
+            (Language::Bokmal, Mode::Unlisted) => "finnes ikke under navnet sitt",
             (Language::Bokmal, Mode::Stalled) => "tar imot forbindelser, men svarer ikke",
             (Language::Bokmal, Mode::Refusing) => "tar ikke imot forbindelser",
             (Language::Bokmal, Mode::Unavailable) => "svarer, men kan ikke brukes",
@@ -323,6 +331,8 @@ impl Words {
             (Language::Bokmal, Mode::Late) => "svarer for sent",
             (Language::English, Mode::Silent) if carries(kind) => "is down",
             (Language::English, Mode::Silent) => "does not answer",
+            (Language::English, Mode::Reduced) => "has lost some of its redundancy",
+            (Language::English, Mode::Unlisted) => "is not to be found by its name",
             (Language::English, Mode::Stalled) => "takes connections but does not answer",
             (Language::English, Mode::Refusing) => "does not take connections",
             (Language::English, Mode::Unavailable) => "answers but cannot be used",

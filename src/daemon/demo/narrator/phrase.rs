@@ -169,6 +169,8 @@ pub(super) const fn fails(mode: Mode) -> &'static str {
         Mode::Late => "answers too late",
         Mode::Poor => "carries too poorly",
         Mode::Narrow => "lets no full-size packets pass",
+        Mode::Reduced => "is served by some only",
+        Mode::Unlisted => "is not to be found by its name",
     }
 }
 

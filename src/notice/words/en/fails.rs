@@ -13,6 +13,8 @@ pub(super) const fn reach(mode: Mode) -> &'static str {
         Mode::Denying => "does not let the traffic pass",
         Mode::Unregistered => "is not to be found where it should be",
         Mode::Late => "answers too late",
+        Mode::Reduced => "answers at some of its addresses only",
+        Mode::Unlisted => "is not to be found by its name",
         Mode::Narrow => "does not let full-size packets pass",
         Mode::Poor => "carries too poorly",
     }
@@ -47,6 +49,8 @@ pub(super) const fn serves(mode: Mode) -> &'static str {
         Mode::Denying => "does not let us in",
         Mode::Unregistered => "is not registered",
         Mode::Late => "answers too late",
+        Mode::Reduced => "answers at some of its addresses only",
+        Mode::Unlisted => "is not to be found: its name leads to no server",
         Mode::Narrow => "does not take full-size packets",
         Mode::Poor => "serves too poorly",
     }
@@ -61,6 +65,8 @@ pub(super) const fn registration(mode: Mode) -> &'static str {
         Mode::Unavailable => "is registered but not available",
         Mode::Wrong | Mode::Certificate(_) => "is registered with the wrong details",
         Mode::Late => "is registered but answers too late",
+        Mode::Reduced => "is registered but answers at some of its addresses only",
+        Mode::Unlisted => "is not to be found by its name and cannot be called",
         Mode::Narrow => "is registered but does not get full-size packets",
         Mode::Poor => "is registered but hard to reach",
     }
@@ -70,9 +76,10 @@ pub(super) const fn media(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Stalled => "do not come through",
         Mode::Refusing | Mode::Denying => "are refused on the way",
-        Mode::Unavailable | Mode::Unregistered => "are not available",
+        Mode::Unavailable | Mode::Unregistered | Mode::Unlisted => "are not available",
         Mode::Wrong | Mode::Certificate(_) => "come through damaged",
         Mode::Late => "come through too late",
+        Mode::Reduced => "come through at some of its addresses only",
         Mode::Narrow => "do not come through in full-size packets",
         Mode::Poor => "come through poorly: too much is lost, delayed or uneven",
     }
@@ -81,10 +88,13 @@ pub(super) const fn media(mode: Mode) -> &'static str {
 pub(super) const fn certificate(mode: Mode) -> &'static str {
     match mode {
         Mode::Certificate(flaw) => flawed(flaw),
-        Mode::Silent | Mode::Stalled | Mode::Unavailable => "is not presented",
-        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered | Mode::Poor => {
-            "does not hold"
-        }
+        Mode::Silent | Mode::Stalled | Mode::Unavailable | Mode::Unlisted => "is not presented",
+        Mode::Refusing
+        | Mode::Denying
+        | Mode::Wrong
+        | Mode::Unregistered
+        | Mode::Poor
+        | Mode::Reduced => "does not hold",
         Mode::Late => "is presented too late",
         Mode::Narrow => "does not get through, since its packets are too large",
     }
@@ -100,6 +110,8 @@ pub(super) const fn room(mode: Mode) -> &'static str {
         | Mode::Late
         | Mode::Narrow
         | Mode::Poor
+        | Mode::Reduced
+        | Mode::Unlisted
         | Mode::Certificate(_) => "does not work as it should",
     }
 }
@@ -115,6 +127,8 @@ pub(super) const fn size(mode: Mode) -> &'static str {
         | Mode::Unregistered
         | Mode::Certificate(_)
         | Mode::Poor
+        | Mode::Reduced
+        | Mode::Unlisted
         | Mode::Narrow => "lets small packets pass, but none of full size",
         Mode::Late => "lets full-size packets pass too slowly",
     }
@@ -127,10 +141,34 @@ pub(super) const fn credential(mode: Mode) -> &'static str {
         | Mode::Wrong
         | Mode::Unregistered
         | Mode::Certificate(_) => "is not accepted",
-        Mode::Silent | Mode::Stalled | Mode::Unavailable | Mode::Narrow | Mode::Poor => {
-            "cannot be tried"
-        }
+        Mode::Silent
+        | Mode::Stalled
+        | Mode::Unavailable
+        | Mode::Narrow
+        | Mode::Poor
+        | Mode::Reduced
+        | Mode::Unlisted => "cannot be tried",
         Mode::Late => "is answered too late",
+    }
+}
+
+pub(super) const fn redundancy(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Reduced
+        | Mode::Silent
+        | Mode::Stalled
+        | Mode::Refusing
+        | Mode::Unavailable
+        | Mode::Wrong
+        | Mode::Denying
+        | Mode::Unregistered
+        | Mode::Late
+        | Mode::Narrow
+        | Mode::Poor
+        | Mode::Certificate(_) => {
+            "some of those that serve it do not answer, so that there is less to fall back on"
+        }
+        Mode::Unlisted => "cannot be told",
     }
 }
 
@@ -147,6 +185,8 @@ pub(in super::super) fn class(class: Class) -> String {
         Class::Beyond => "answered that what lies behind it is silent".to_owned(),
         Class::Malformed => "answered unintelligibly".to_owned(),
         Class::Silent => "did not answer".to_owned(),
+        Class::Partial => "answered at some of its addresses, and not at others".to_owned(),
+        Class::Unlisted => "was not to be found by its name".to_owned(),
         Class::Stalled => "took the connection and then said nothing".to_owned(),
         Class::NetUnreachable { from } => format!("{from} said the network is unreachable"),
         Class::HostUnreachable { from } => format!("{from} said the host is unreachable"),

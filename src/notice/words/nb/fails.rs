@@ -13,6 +13,8 @@ pub(super) const fn reach(mode: Mode) -> &'static str {
         Mode::Denying => "slipper ikke trafikken gjennom",
         Mode::Unregistered => "er ikke å finne der den skal være",
         Mode::Late => "svarer for sent",
+        Mode::Reduced => "svarer bare på noen av adressene sine",
+        Mode::Unlisted => "er ikke å finne under navnet sitt",
         Mode::Narrow => "slipper ikke store pakker gjennom",
         Mode::Poor => "leverer for dårlig kvalitet",
     }
@@ -47,6 +49,8 @@ pub(super) const fn serves(mode: Mode) -> &'static str {
         Mode::Denying => "slipper oss ikke inn",
         Mode::Unregistered => "er ikke registrert",
         Mode::Late => "svarer for sent",
+        Mode::Reduced => "svarer bare på noen av adressene sine",
+        Mode::Unlisted => "er ikke å finne: navnet fører ikke til noen tjener",
         Mode::Narrow => "tar ikke imot store pakker",
         Mode::Poor => "virker for dårlig",
     }
@@ -61,6 +65,8 @@ pub(super) const fn registration(mode: Mode) -> &'static str {
         Mode::Unavailable => "er registrert, men ikke tilgjengelig",
         Mode::Wrong | Mode::Certificate(_) => "er registrert med feil opplysninger",
         Mode::Late => "er registrert, men svarer for sent",
+        Mode::Reduced => "er registrert, men svarer bare på noen av adressene sine",
+        Mode::Unlisted => "er ikke å finne under navnet sitt og kan ikke ringes opp",
         Mode::Narrow => "er registrert, men får ikke store pakker",
         Mode::Poor => "er registrert, men vanskelig å nå",
     }
@@ -70,9 +76,10 @@ pub(super) const fn media(mode: Mode) -> &'static str {
     match mode {
         Mode::Silent | Mode::Stalled => "kommer ikke fram",
         Mode::Refusing | Mode::Denying => "blir avvist underveis",
-        Mode::Unavailable | Mode::Unregistered => "er ikke tilgjengelig",
+        Mode::Unavailable | Mode::Unregistered | Mode::Unlisted => "er ikke tilgjengelig",
         Mode::Wrong | Mode::Certificate(_) => "kommer fram med feil",
         Mode::Late => "kommer fram for sent",
+        Mode::Reduced => "kommer bare fram på noen av adressene",
         Mode::Narrow => "kommer ikke fram i store pakker",
         Mode::Poor => "kommer dårlig fram: for mye går tapt, kommer sent eller ujevnt",
     }
@@ -81,10 +88,13 @@ pub(super) const fn media(mode: Mode) -> &'static str {
 pub(super) const fn certificate(mode: Mode) -> &'static str {
     match mode {
         Mode::Certificate(flaw) => is_flawed(flaw),
-        Mode::Silent | Mode::Stalled | Mode::Unavailable => "blir ikke vist fram",
-        Mode::Refusing | Mode::Denying | Mode::Wrong | Mode::Unregistered | Mode::Poor => {
-            "holder ikke"
-        }
+        Mode::Silent | Mode::Stalled | Mode::Unavailable | Mode::Unlisted => "blir ikke vist fram",
+        Mode::Refusing
+        | Mode::Denying
+        | Mode::Wrong
+        | Mode::Unregistered
+        | Mode::Poor
+        | Mode::Reduced => "holder ikke",
         Mode::Late => "blir vist fram for sent",
         Mode::Narrow => "kommer ikke fram, siden pakkene er for store",
     }
@@ -100,6 +110,8 @@ pub(super) const fn room(mode: Mode) -> &'static str {
         | Mode::Late
         | Mode::Narrow
         | Mode::Poor
+        | Mode::Reduced
+        | Mode::Unlisted
         | Mode::Certificate(_) => "virker ikke som det skal",
     }
 }
@@ -115,6 +127,8 @@ pub(super) const fn size(mode: Mode) -> &'static str {
         | Mode::Unregistered
         | Mode::Certificate(_)
         | Mode::Poor
+        | Mode::Reduced
+        | Mode::Unlisted
         | Mode::Narrow => "slipper små pakker gjennom, men ingen i full størrelse",
         Mode::Late => "slipper store pakker for sent gjennom",
     }
@@ -127,10 +141,34 @@ pub(super) const fn credential(mode: Mode) -> &'static str {
         | Mode::Wrong
         | Mode::Unregistered
         | Mode::Certificate(_) => "blir ikke godtatt",
-        Mode::Silent | Mode::Stalled | Mode::Unavailable | Mode::Narrow | Mode::Poor => {
-            "kan ikke prøves"
-        }
+        Mode::Silent
+        | Mode::Stalled
+        | Mode::Unavailable
+        | Mode::Narrow
+        | Mode::Poor
+        | Mode::Reduced
+        | Mode::Unlisted => "kan ikke prøves",
         Mode::Late => "blir besvart for sent",
+    }
+}
+
+pub(super) const fn redundancy(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Reduced
+        | Mode::Silent
+        | Mode::Stalled
+        | Mode::Refusing
+        | Mode::Unavailable
+        | Mode::Wrong
+        | Mode::Denying
+        | Mode::Unregistered
+        | Mode::Late
+        | Mode::Narrow
+        | Mode::Poor
+        | Mode::Certificate(_) => {
+            "noen av dem som betjener den, svarer ikke, så det er mindre å falle tilbake på"
+        }
+        Mode::Unlisted => "kan ikke vurderes",
     }
 }
 
@@ -147,6 +185,8 @@ pub(in super::super) fn class(class: Class) -> String {
         Class::Beyond => "svarte, men sa at leddet bak er taust".to_owned(),
         Class::Malformed => "svarte uforståelig".to_owned(),
         Class::Silent => "svarte ikke".to_owned(),
+        Class::Partial => "svarte på noen av adressene sine, men ikke på andre".to_owned(),
+        Class::Unlisted => "var ikke å finne under navnet sitt".to_owned(),
         Class::Stalled => "tok imot forbindelsen og sa så ingenting".to_owned(),
         Class::NetUnreachable { from } => format!("{from} sa at nettet ikke kan nås"),
         Class::HostUnreachable { from } => format!("{from} sa at maskinen ikke kan nås"),

@@ -1,0 +1,370 @@
+//! A SIP domain: its name is looked up, and every address that it leads to is asked.
+//!
+//! Each question is a run of its own, without an observation of its own: what
+//! comes of it is reported to the run that it is a part of. What was found is
+//! remembered for as long as it holds, and looked up anew beside the run before
+//! that, so that no run waits for names but the first; and where no name server
+//! answers, it is asked on where the name led last.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Engine;
+use super::launch::{Sent, said};
+use crate::clock::Mono;
+use crate::health::{Exchange, Fate, Listed, LocalError, Observation, Outcome, Target, Targets};
+use crate::inventory::{DomainTarget, Method};
+use crate::probe::icmp_wire::Mark;
+use crate::probe::locating::{Located, Locating, Step};
+use crate::probe::run::{Question, Run, Runs};
+
+/// How long a domain is asked where its name led last, when no name server says
+/// so any more.
+const MOST_STALE: Duration = Duration::from_secs(86_400);
+
+/// A domain's run.
+#[derive(Debug)]
+pub(in crate::probe) struct Search {
+    /// How long an answer may take.
+    pub(super) patience: Duration,
+    /// Its name, while it is looked up.
+    pub(super) locating: Option<Locating>,
+    /// Its targets, each with what came of it so far, once they are known.
+    pub(super) targets: Option<Vec<(Listed, Option<Fate>)>>,
+    /// The runs that are a part of it.
+    parts: Vec<u32>,
+    /// No name server says just now where it leads.
+    pub(super) stale: bool,
+}
+
+/// Which part of a domain's run a run is.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::probe) struct PartOf {
+    pub(super) number: u32,
+    token: u64,
+    pub(super) part: Part,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    Name {
+        place: usize,
+        attempt: usize,
+        /// By a connection, because the answer did not fit.
+        connected: bool,
+    },
+    Target(usize),
+}
+
+/// Where a domain led when it was last located.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    located: Located,
+    at: Mono,
+}
+
+impl Engine {
+    pub(super) fn begin_domain(
+        domain: &DomainTarget,
+        patience: Duration,
+    ) -> Result<Sent, LocalError> {
+        let first = *domain.servers.first().ok_or(LocalError::Names)?;
+        let search = Search {
+            patience,
+            locating: None,
+            targets: None,
+            parts: Vec::new(),
+            stale: false,
+        };
+        Ok((first, Question::Domain(Box::new(search))))
+    }
+
+    /// Begins the parts of a domain's run, once it stands in the table.
+    pub(super) fn search(&mut self, number: u32, out: &mut Vec<Observation>) {
+        let now = self.clock.mono();
+        let inventory = Arc::clone(&self.inventory);
+        let Some(run) = self.runs.get(number) else {
+            return;
+        };
+        let (probe, part) = (run.probe, &inventory[run.probe]);
+        let Method::Domain(domain) = &part.method else {
+            return;
+        };
+        let known = self.domains.get(&probe);
+        let known = known.filter(|known| now.since(known.at) < MOST_STALE);
+        let known = known.cloned();
+        let holds = known.as_ref().is_some_and(|known| {
+            let next = now.since(known.at) + part.profile.interval;
+            next < known.located.ttl
+        });
+        if let (false, Some(search)) = (holds, search(&mut self.runs, number)) {
+            search.locating = Some(Locating::begin(&domain.domain, &domain.carriers));
+        }
+        if let Some(known) = known {
+            self.ask_targets(number, domain, known.located, out);
+        }
+        self.locate(number, out);
+    }
+
+    /// Looks names up as far as answers have come.
+    pub(super) fn locate(&mut self, number: u32, out: &mut Vec<Observation>) {
+        loop {
+            let Some(search) = search(&mut self.runs, number) else {
+                return;
+            };
+            let Some(locating) = &mut search.locating else {
+                return self.settle(number, out);
+            };
+            match locating.step() {
+                Step::Wait => return self.settle(number, out),
+                Step::Ask(places) => {
+                    for place in places {
+                        let part = Part::Name {
+                            place,
+                            attempt: 0,
+                            connected: false,
+                        };
+                        self.ask_name(number, part, out);
+                    }
+                }
+                Step::Done(located) => {
+                    search.locating = None;
+                    self.located(number, located, out);
+                }
+            }
+        }
+    }
+
+    fn located(&mut self, number: u32, located: Located, out: &mut Vec<Observation>) {
+        let at = self.clock.mono();
+        let inventory = Arc::clone(&self.inventory);
+        let Some(run) = self.runs.get_mut(number) else {
+            return;
+        };
+        let probe = run.probe;
+        let Question::Domain(search) = &mut run.question else {
+            return;
+        };
+        let unknown = search.targets.is_none();
+        let known = Known {
+            located: located.clone(),
+            at,
+        };
+        self.domains.insert(probe, known);
+        if let (true, Method::Domain(domain)) = (unknown, &inventory[probe].method) {
+            self.ask_targets(number, domain, located, out);
+        }
+    }
+
+    /// Asks every target that may be asked.
+    fn ask_targets(
+        &mut self,
+        number: u32,
+        domain: &DomainTarget,
+        located: Located,
+        out: &mut Vec<Observation>,
+    ) {
+        let Some(search) = search(&mut self.runs, number) else {
+            return;
+        };
+        let patience = search.patience;
+        let targets = located.targets.into_iter().map(|listed| {
+            let fate = match listed.address {
+                None => Some(Fate::Nowhere),
+                Some(address) if !domain.allows(address) => Some(Fate::Foreign),
+                Some(_) => None,
+            };
+            (listed, fate)
+        });
+        let targets: Vec<(Listed, Option<Fate>)> = targets.collect();
+        search.targets = Some(targets.clone());
+        for (place, (listed, fate)) in targets.into_iter().enumerate() {
+            let Some(address) = listed.address.filter(|_| fate.is_none()) else {
+                continue;
+            };
+            let sip = domain.sip(listed.carrier, SocketAddr::new(address, listed.port));
+            let begun =
+                self.begin_part(
+                    number,
+                    Part::Target(place),
+                    patience,
+                    |engine, how| match sip.transport.connects() {
+                        true => engine.begin_sip_stream(&sip, how.source(address), how.mark),
+                        false => {
+                            engine.begin_sip(&sip, how.source(address), how.mark, patience, out)
+                        }
+                    },
+                );
+            if let Err(error) = begun {
+                self.note_fate(number, place, Outcome::NotPerformed(error));
+            }
+        }
+    }
+
+    /// Begins a run that is a part of a domain's.
+    pub(super) fn begin_part(
+        &mut self,
+        number: u32,
+        part: Part,
+        patience: Duration,
+        begin: impl FnOnce(&mut Self, &How) -> Result<Sent, LocalError>,
+    ) -> Result<(), LocalError> {
+        let started = self.clock.mono();
+        let inventory = Arc::clone(&self.inventory);
+        let whole = self.runs.get(number).ok_or(LocalError::Cancelled)?;
+        let (probe, occasion, token) = (whole.probe, whole.occasion, whole.token);
+        let own = self.runs.reserve().ok_or(LocalError::Buffers)?;
+        let how = How {
+            mark: Mark {
+                run: own,
+                token: rand::random(),
+            },
+            source: inventory[probe].source,
+        };
+        let begun = begin(self, &how);
+        let (target, question) = begun.inspect_err(|_| self.runs.release(own))?;
+        let mut exchange = self.recording.then(Exchange::default);
+        if let Some(exchange) = &mut exchange {
+            exchange.sent(started, started, target, &said(&question));
+        }
+        let run = Run {
+            probe,
+            occasion,
+            started,
+            deadline: started + patience,
+            target,
+            token: how.mark.token,
+            malformed: None,
+            fell_silent: false,
+            question,
+            exchange,
+            part_of: Some(PartOf {
+                number,
+                token,
+                part,
+            }),
+        };
+        self.enter(own, run);
+        if let Some(search) = search(&mut self.runs, number) {
+            search.parts.push(own);
+        }
+        Ok(())
+    }
+
+    /// A run that is a part of another has ended with an outcome.
+    pub(super) fn reported(
+        &mut self,
+        run: Run,
+        part_of: PartOf,
+        outcome: Outcome,
+        out: &mut Vec<Observation>,
+    ) {
+        let PartOf {
+            number,
+            token,
+            part,
+        } = part_of;
+        if self
+            .runs
+            .get(number)
+            .is_none_or(|whole| whole.token != token)
+        {
+            return;
+        }
+        self.keep_exchange(number, run.exchange);
+        match part {
+            Part::Name { place, attempt, .. } => self.ask_next(number, place, attempt, out),
+            Part::Target(place) => {
+                self.note_fate(number, place, outcome);
+                self.settle(number, out);
+            }
+        }
+    }
+
+    fn note_fate(&mut self, number: u32, place: usize, outcome: Outcome) {
+        let targets = search(&mut self.runs, number).and_then(|search| search.targets.as_mut());
+        if let Some((_, fate)) = targets.and_then(|targets| targets.get_mut(place)) {
+            *fate = Some(Fate::Asked(outcome));
+        }
+    }
+
+    pub(super) fn keep_exchange(&mut self, number: u32, exchange: Option<Exchange>) {
+        let whole = self
+            .runs
+            .get_mut(number)
+            .and_then(|run| run.exchange.as_mut());
+        if let Some((whole, exchange)) = whole.zip(exchange) {
+            whole.lines.extend(exchange.lines);
+        }
+    }
+
+    /// Ends a domain's run if nothing of it is under way any more.
+    pub(super) fn settle(&mut self, number: u32, out: &mut Vec<Observation>) {
+        let Some(search) = search(&mut self.runs, number).filter(|s| s.locating.is_none()) else {
+            return;
+        };
+        let Some(targets) = &search.targets else {
+            return;
+        };
+        let settled = targets.iter().cloned().map(|(listed, fate)| {
+            let fate = fate?;
+            Some(Target { listed, fate })
+        });
+        if let Some(each) = settled.collect() {
+            let stale = search.stale;
+            let outcome = Outcome::Targets(Box::new(Targets { each, stale }));
+            let now = self.clock.mono();
+            self.finish(number, outcome, now, out);
+        }
+    }
+
+    /// A domain's run is past its deadline: what is missing by now is silent.
+    pub(super) fn give_up(&mut self, number: u32, out: &mut Vec<Observation>) {
+        if let Some(search) = search(&mut self.runs, number) {
+            let open = search.targets.iter_mut().flatten();
+            for (_, fate) in open.filter(|(_, fate)| fate.is_none()) {
+                *fate = Some(Fate::Asked(Outcome::Silence));
+            }
+            self.unlocated(number, out);
+        }
+    }
+
+    /// Takes away what is a part of a run that is over.
+    pub(super) fn forget_parts(&mut self, search: &Search, token: u64) {
+        for &part in &search.parts {
+            let own = |run: &Run| run.part_of.is_some_and(|of| of.token == token);
+            if self.runs.get(part).is_some_and(own) {
+                self.forget(part);
+            }
+        }
+    }
+}
+
+/// How a part is begun.
+pub(super) struct How {
+    pub(super) mark: Mark,
+    source: Option<IpAddr>,
+}
+
+impl How {
+    /// The probe's source, where it is of the target's family.
+    pub(super) fn source(&self, target: IpAddr) -> Option<IpAddr> {
+        self.source.filter(|own| own.is_ipv4() == target.is_ipv4())
+    }
+}
+
+pub(super) fn search(runs: &mut Runs, number: u32) -> Option<&mut Search> {
+    match &mut runs.get_mut(number)?.question {
+        Question::Domain(search) => Some(search),
+        Question::Icmp { .. }
+        | Question::Dns { .. }
+        | Question::Sip { .. }
+        | Question::Stun { .. }
+        | Question::Ntp { .. }
+        | Question::Tcp(_)
+        | Question::Series(_)
+        | Question::Lookup { .. }
+        | Question::Stream { .. } => None,
+    }
+}

@@ -1,0 +1,338 @@
+//! SIP domains, by name servers and servers that play them.
+
+use std::io::{Read as _, Write as _};
+use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::peer::Peer;
+use super::region::{first, region, region_with};
+use super::stream::{root, sip_over_tls_peer};
+use super::zone::Zone;
+use super::{Bench, LIMIT, patient};
+use crate::health::{
+    Answer, Class, Fate, LocalError, Observation, Occasion, Outcome, Said, Targets,
+};
+use crate::inventory::{
+    Authority, Carrier, DomainTarget, Facet, Identity, Method, Network, Profile, Trust,
+};
+
+const LOOPBACK: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
+fn domain(servers: Vec<SocketAddr>, carriers: &[Carrier]) -> DomainTarget {
+    DomainTarget {
+        domain: "vc.example".into(),
+        servers,
+        allowed: vec![Network::new(LOOPBACK, 8).expect("a network")],
+        carriers: carriers.to_vec(),
+        trust: Trust {
+            identity: Identity::SipDomain("vc.example".into()),
+            authority: Authority::Any,
+            warn_days: 0,
+        },
+        expect: Vec::new(),
+    }
+}
+
+fn knows(zone: Zone) -> Peer {
+    Peer::start(move |asked| asked.answer(&zone.answer(asked.bytes)))
+}
+
+fn sip_peer(status: &'static str) -> Peer {
+    Peer::start(move |asked| asked.answer(&asked.response(status)))
+}
+
+/// A port at which nothing listens.
+fn closed() -> u16 {
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("a port");
+    socket.local_addr().expect("an address").port()
+}
+
+/// Servers over UDP at these ports.
+fn served(ports: &[u16]) -> Zone {
+    let zone = Zone::default().address("one.vc.example.", "127.0.0.1");
+    ports.iter().zip(1..).fold(zone, |zone, (&port, priority)| {
+        let place = (priority, 0, port);
+        zone.server("_sip._udp.vc.example.", place, "one.vc.example.")
+    })
+}
+
+fn targets(outcome: &Outcome) -> &Targets {
+    let Outcome::Targets(targets) = outcome else {
+        panic!("no targets: {outcome:?}");
+    };
+    targets
+}
+
+fn class(outcome: &Outcome, domain: DomainTarget, facet: Facet) -> (Class, bool) {
+    let mut probe = region(vec![Method::Domain(domain)])[first()].clone();
+    probe.facet = facet;
+    let observation = Observation {
+        probe: first(),
+        occasion: Occasion::Regular,
+        started: crate::clock::Mono::START,
+        ended: crate::clock::Mono::START,
+        outcome: outcome.clone(),
+    };
+    let verdict = observation.verdict(&probe);
+    (verdict.class, verdict.success)
+}
+
+#[test]
+fn every_target_of_a_domain_is_asked_and_one_that_is_dead_is_lost_redundancy() {
+    let (good, busy) = (sip_peer("200 OK"), sip_peer("503 Full"));
+    let ports = [good.address.port(), busy.address.port(), closed()];
+    let names = knows(served(&ports));
+    let asked = domain(vec![names.address], &Carrier::ALL);
+    let outcome = patient(Method::Domain(asked.clone()));
+    let fates: Vec<&Fate> = targets(&outcome).each.iter().map(|t| &t.fate).collect();
+    let [
+        Fate::Asked(Outcome::Answer {
+            answer: Answer::Sip(first),
+            ..
+        }),
+        Fate::Asked(Outcome::Answer {
+            answer: Answer::Sip(second),
+            ..
+        }),
+        Fate::Asked(Outcome::Refused { .. }),
+    ] = fates[..]
+    else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!((first.status, second.status), (200, 503));
+    let service = class(&outcome, asked.clone(), Facet::Service);
+    assert_eq!(service, (Class::Partial, true));
+    let redundancy = class(&outcome, asked, Facet::Redundancy);
+    assert_eq!(redundancy, (Class::Partial, false));
+}
+
+#[test]
+fn a_domain_of_which_nothing_serves_is_down_by_what_came_furthest() {
+    let busy = sip_peer("503 Full");
+    let dead = [closed(), closed()];
+    for (ports, expected) in [
+        (vec![dead[0], busy.address.port()], Class::Unavailable),
+        (dead.to_vec(), Class::Refused),
+    ] {
+        let names = knows(served(&ports));
+        let asked = domain(vec![names.address], &Carrier::ALL);
+        let outcome = patient(Method::Domain(asked.clone()));
+        let seen = class(&outcome, asked, Facet::Service);
+        assert_eq!(seen, (expected, false), "{outcome:?}");
+    }
+}
+
+#[test]
+fn what_may_not_be_asked_is_named_and_never_asked() {
+    let stranger = UdpSocket::bind("127.0.0.2:0").expect("a port");
+    let port = stranger.local_addr().expect("an address").port();
+    stranger.set_nonblocking(true).expect("a socket");
+    let good = sip_peer("200 OK");
+    let zone = served(&[good.address.port()])
+        .server("_sip._udp.vc.example.", (9, 0, port), "other.vc.example.")
+        .server("_sip._udp.vc.example.", (9, 1, 5060), "nowhere.vc.example.")
+        .address("other.vc.example.", "127.0.0.2");
+    let names = knows(zone);
+    let mut asked = domain(vec![names.address], &[Carrier::Udp]);
+    asked.allowed = vec![Network::only(LOOPBACK)];
+    let outcome = patient(Method::Domain(asked.clone()));
+    let fates: Vec<&Fate> = targets(&outcome).each.iter().map(|t| &t.fate).collect();
+    assert!(
+        matches!(fates[..], [Fate::Asked(_), Fate::Nowhere, Fate::Foreign]),
+        "{outcome:?}"
+    );
+    let mut packet = [0; 64];
+    assert!(stranger.recv(&mut packet).is_err(), "it was asked");
+    let said = outcome.to_string();
+    assert!(said.contains("other.vc.example at 127.0.0.2"), "{said}");
+    // With nobody else left, the domain leads nowhere.
+    asked.allowed = vec![Network::only([192, 0, 2, 1].into())];
+    let outcome = patient(Method::Domain(asked.clone()));
+    let seen = class(&outcome, asked, Facet::Service);
+    assert_eq!(seen, (Class::Unlisted, false), "{outcome:?}");
+}
+
+#[test]
+fn a_domain_that_nobody_knows_is_unlisted() {
+    let names = knows(Zone::default());
+    let asked = domain(vec![names.address], &Carrier::ALL);
+    let outcome = patient(Method::Domain(asked.clone()));
+    assert_eq!(class(&outcome, asked, Facet::Service).0, Class::Unlisted);
+    let said = outcome.to_string();
+    assert!(said.contains("vc.example port 5060 over UDP"), "{said}");
+}
+
+#[test]
+fn a_dead_name_server_is_not_the_service_s_fault_and_the_next_one_is_asked() {
+    let good = sip_peer("200 OK");
+    let dead = SocketAddr::new(LOOPBACK, closed());
+    let alone = domain(vec![dead], &[Carrier::Udp]);
+    let outcome = patient(Method::Domain(alone));
+    assert_eq!(outcome, Outcome::NotPerformed(LocalError::Names));
+    let failing = Peer::start(|asked| {
+        let mut answer = Zone::default().answer(asked.bytes);
+        answer[3] = answer[3] & 0xf0 | 2;
+        asked.answer(&answer);
+    });
+    let names = knows(served(&[good.address.port()]));
+    let servers = vec![dead, failing.address, names.address];
+    let asked = domain(servers, &[Carrier::Udp]);
+    let outcome = patient(Method::Domain(asked.clone()));
+    let seen = class(&outcome, asked, Facet::Service);
+    assert_eq!(seen, (Class::Answered, true), "{outcome:?}");
+}
+
+#[test]
+fn a_domain_is_asked_on_where_its_name_led_when_no_name_server_answers_any_more() {
+    let good = sip_peer("200 OK");
+    let zone = served(&[good.address.port()]);
+    let fails = Arc::new(Mutex::new(false));
+    let failing = Arc::clone(&fails);
+    let names = Peer::start(move |asked| {
+        let mut answer = zone.answer(asked.bytes);
+        if *failing.lock().expect("not poisoned") {
+            answer[3] = answer[3] & 0xf0 | 5;
+        }
+        asked.answer(&answer);
+    });
+    // The next run comes after what was found has ended: it is looked up each time.
+    let profile = Profile {
+        interval: Duration::from_secs(3600),
+        ..Profile::DEFAULT
+    };
+    let asked = domain(vec![names.address], &[Carrier::Udp]);
+    let inventory = region_with(profile, vec![Method::Domain(asked)]);
+    let mut bench = Bench::new(&inventory);
+    bench.launch(first(), LIMIT);
+    assert!(!targets(&bench.observations(1)[0].outcome).stale);
+    let before = names.asked();
+    *fails.lock().expect("not poisoned") = true;
+    bench.launch(first(), LIMIT);
+    let outcome = bench.observations(2)[1].outcome.clone();
+    assert!(targets(&outcome).stale, "{outcome:?}");
+    assert!(names.asked() > before);
+    assert!(matches!(
+        targets(&outcome).each[0].fate,
+        Fate::Asked(Outcome::Answer { .. })
+    ));
+    assert_eq!(bench.engine.counts().in_flight, 0);
+}
+
+#[test]
+fn what_holds_is_not_looked_up_again() {
+    let good = sip_peer("200 OK");
+    let names = knows(served(&[good.address.port()]));
+    let asked = domain(vec![names.address], &[Carrier::Udp]);
+    let inventory = region(vec![Method::Domain(asked)]);
+    let mut bench = Bench::new(&inventory);
+    bench.launch(first(), LIMIT);
+    bench.observations(1);
+    let before = names.asked();
+    assert_eq!(before, 3, "SRV, A, AAAA");
+    bench.launch(first(), LIMIT);
+    bench.observations(2);
+    assert_eq!((names.asked(), good.asked()), (before, 2));
+}
+
+/// A listener for names at the same port as a UDP socket.
+fn both() -> (UdpSocket, TcpListener) {
+    for _ in 0..100 {
+        let socket = UdpSocket::bind("127.0.0.1:0").expect("a port");
+        let address = socket.local_addr().expect("an address");
+        if let Ok(listener) = TcpListener::bind(address) {
+            return (socket, listener);
+        }
+    }
+    panic!("no port is free for both");
+}
+
+#[test]
+fn what_fits_no_datagram_is_asked_for_by_a_connection() {
+    let good = sip_peer("200 OK");
+    let zone = served(&[good.address.port()]);
+    let (socket, listener) = both();
+    let cut = zone.clone();
+    let names = Peer::on(socket, move |asked| {
+        asked.answer(&cut.truncated(asked.bytes))
+    });
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut length = [0; 2];
+            if stream.read_exact(&mut length).is_err() {
+                continue;
+            }
+            let mut question = vec![0; usize::from(u16::from_be_bytes(length))];
+            stream.read_exact(&mut question).expect("a question");
+            let answer = zone.answer(&question);
+            let length = u16::try_from(answer.len()).expect("short");
+            // In pieces, as a connection may deliver it.
+            let _ = stream.write_all(&length.to_be_bytes()[..1]);
+            let _ = stream.write_all(&[&length.to_be_bytes()[1..], &answer].concat());
+        }
+    });
+    let asked = domain(vec![names.address], &[Carrier::Udp]);
+    let outcome = patient(Method::Domain(asked.clone()));
+    let seen = class(&outcome, asked, Facet::Service);
+    assert_eq!(seen, (Class::Answered, true), "{outcome:?}");
+}
+
+#[test]
+fn a_certificate_is_asked_for_the_domain_and_not_for_the_host_it_leads_to() {
+    let secured = sip_over_tls_peer();
+    let zone = Zone::default()
+        .pointer("vc.example.", (1, 1), "SIPS+D2T", "_sips._tcp.vc.example.")
+        .server(
+            "_sips._tcp.vc.example.",
+            (1, 1, secured.port()),
+            "host.example.",
+        )
+        .address("host.example.", "127.0.0.1");
+    let names = knows(zone);
+    let mut asked = domain(vec![names.address], &Carrier::ALL);
+    asked.trust.authority = root();
+    let outcome = patient(Method::Domain(asked.clone()));
+    let Fate::Asked(Outcome::Answer {
+        answer: Answer::Stream(answer),
+        ..
+    }) = &targets(&outcome).each[0].fate
+    else {
+        panic!("{outcome:?}");
+    };
+    assert!(matches!(answer.said, Said::Sip(_)));
+    let seen = class(&outcome, asked.clone(), Facet::Service);
+    assert_eq!(seen, (Class::Answered, true), "{outcome:?}");
+    asked.domain = "other.example".into();
+    asked.trust.identity = Identity::SipDomain("other.example".into());
+    asked.carriers = vec![Carrier::Tls];
+    let elsewhere = Zone::default()
+        .server(
+            "_sips._tcp.other.example.",
+            (1, 1, secured.port()),
+            "host.example.",
+        )
+        .address("host.example.", "127.0.0.1");
+    let names = knows(elsewhere);
+    asked.servers = vec![names.address];
+    let outcome = patient(Method::Domain(asked.clone()));
+    let (class, success) = class(&outcome, asked, Facet::Certificate);
+    assert!(
+        matches!(class, Class::Certificate(_)) && !success,
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn a_run_that_is_cancelled_takes_its_parts_with_it() {
+    let deaf = Peer::start(|_| {});
+    let names = knows(served(&[deaf.address.port(), deaf.address.port()]));
+    let asked = domain(vec![names.address], &[Carrier::Udp]);
+    let inventory = region(vec![Method::Domain(asked)]);
+    let mut bench = Bench::new(&inventory);
+    bench.launch(first(), LIMIT);
+    bench.turn_until("a question", |_, _| deaf.asked() > 0);
+    bench.engine.cancel(&mut bench.seen);
+    let outcome = &bench.seen[0].outcome;
+    assert_eq!(*outcome, Outcome::NotPerformed(LocalError::Cancelled));
+    assert_eq!((bench.seen.len(), bench.engine.counts().in_flight), (1, 0));
+}

@@ -1,8 +1,8 @@
 //! What a scrape costs: CPU time to write the page of `/metrics` with 600,000
 //! series, beside a bare copy of the same lines and beside the `prometheus` crate.
 //!
-//! `cargo bench --bench metrics [-- ROUNDS]`. The rounds alternate, and medians
-//! are printed with their ranges.
+//! `cargo bench --bench metrics [-- ROUNDS]`. Medians are printed with their ranges,
+//! and whether the aim was reached.
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,
@@ -26,8 +26,12 @@ use samband::ledger::FacetState;
 use samband::view::metrics::{Format, Labels, render};
 use samband::view::{Draft, LastRun, Monitor, Outbox, Snapshot};
 
+/// What the page may cost, at best: whatever else runs here only adds to it.
+const AIM: Duration = Duration::from_millis(20);
 /// Rooms with one probe each; nine series a room make 600,000.
 const ROOMS: usize = 66_700;
+/// A region's file may not be larger than 8 MiB.
+const REGIONS: usize = 4;
 
 fn main() {
     let rounds = std::env::args().filter_map(|arg| arg.parse().ok()).next();
@@ -36,11 +40,16 @@ fn main() {
     let page = render(Format::Text, &snapshot, &labels, None, &[]);
     let series = page.lines().filter(|line| !line.starts_with('#')).count();
     println!("{series} series, {:.1} MB", page.len() as f64 / 1e6);
-    let registry = registry(series);
+    let rounds: u32 = rounds.unwrap_or(15);
     let mut costs = [const { Vec::new() }; 3];
-    for _ in 0..rounds.unwrap_or(15) {
+    for _ in 0..rounds {
         costs[0].push(cost(|| copy(&page)));
         costs[1].push(cost(|| render(Format::Text, &snapshot, &labels, None, &[])));
+    }
+    // Last, and seldom: what it leaves behind is for the allocator to clear away,
+    // which whoever asks for a whole page next would pay.
+    let registry = registry(series);
+    for _ in 0..rounds.div_ceil(5) {
         costs[2].push(cost(|| {
             let mut out = Vec::new();
             TextEncoder::new()
@@ -58,6 +67,13 @@ fn main() {
             .map(|cost| cost.as_secs_f64() * 1e3);
         println!("{what:22} {middle:8.1} ms ({low:.1} to {high:.1})");
     }
+    let least = costs[1][0];
+    let word = if least <= AIM {
+        "reached"
+    } else {
+        "NOT reached"
+    };
+    println!("aim: {} ms at best, {word}", AIM.as_millis());
 }
 
 /// CPU time of this thread.
@@ -82,8 +98,11 @@ fn copy(page: &str) -> String {
 /// A region whose every room has answered.
 fn snapshot() -> Snapshot {
     let mut texts = Texts::new();
-    texts.insert("samband.toml".into(), "regions = [\"large\"]\n".to_owned());
-    texts.insert("regions/large.toml".into(), region());
+    let ids: Vec<String> = (0..REGIONS).map(|nth| format!("large-{nth}")).collect();
+    texts.insert("samband.toml".into(), format!("regions = {ids:?}\n"));
+    for id in ids {
+        texts.insert(format!("regions/{id}.toml").into(), region(&id));
+    }
     let loaded = config::read(&texts, Path::new("."), &NoSecrets, &AsWritten);
     let inventory = loaded.unwrap_or_else(|report| panic!("{report}")).inventory;
     let at: Timestamp = "2026-11-26T08:26:00.25Z".parse().unwrap();
@@ -103,12 +122,12 @@ fn snapshot() -> Snapshot {
     draft.snapshot(clock.now(), Vec::new().into(), Outbox::default(), monitor)
 }
 
-fn region() -> String {
-    let mut text = String::from(
-        "id = \"large\"\nname = \"Large\"\nzone = \"Europe/Oslo\"\ncoordinator = \"all\"\noperator = \"all\"\n\
+fn region(id: &str) -> String {
+    let mut text = format!(
+        "id = \"{id}\"\nname = \"Large\"\nzone = \"Europe/Oslo\"\ncoordinator = \"all\"\noperator = \"all\"\n\
          [[party]]\nid = \"all\"\nname = \"All\"\nrole = \"council\"\nemail = \"all@samband.example\"\n",
     );
-    for room in 0..ROOMS {
+    for room in 0..ROOMS / REGIONS {
         let _ = writeln!(
             text,
             "[[component]]\nid = \"room-{room}\"\nname = \"Room {room}\"\nkind = \"codec\"\norganisation = \"all\"\n\

@@ -7,8 +7,8 @@ use toml::de::DeValue;
 use super::reader::{At, Read, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
-    BrokerHost, ClientId, Domain, Email, FilePath, Host, Lapse, Line, LogLevel, OutsideName,
-    PingUrl, Slug, Socket, TopicPrefix, WebUrl, WeeklyMoment, Zone,
+    BrokerHost, ClientId, Domain, Email, FilePath, HeaderName, Host, Lapse, Line, LogLevel,
+    OutsideName, PingUrl, Slug, Socket, TopicPrefix, WebUrl, WeeklyMoment, Zone,
 };
 use super::value::{Connections, KeptDays, Port, Series, unknown_word, words};
 use crate::probe::Icmp;
@@ -26,6 +26,8 @@ table! {
         mail: Option<At<Mail>>,
         /// The MQTT broker; without it no broker is told anything.
         mqtt: Option<At<Mqtt>>,
+        /// Machines of others that are told by HTTP: ticket systems, gateways to telephones.
+        webhook: Vec<At<Webhook>>,
         /// The log of what happened.
         store: Option<At<Store>>,
         /// What the program says of itself.
@@ -102,6 +104,68 @@ table! {
         connections: Option<At<Connections>>,
         /// Certificates (PEM) to trust instead of the system's.
         ca_file: Option<At<FilePath>>,
+        /// A second relay, for when this one cannot be reached or takes nothing from anybody.
+        fallback: Option<At<Fallback>>,
+    }
+}
+
+table! {
+    /// A second mail relay, asked while the first cannot be reached or takes nothing from anybody. Sender and Message-ID are the first's.
+    "[mail.fallback]" Fallback {
+        /// The relay's host name or address.
+        host: At<Host>,
+        /// Its port; 587 for starttls, 465 for tls, 25 for none.
+        port: Option<At<Port>>,
+        /// How the connection is protected; `starttls` if it says nothing.
+        security: Option<At<Security>>,
+        /// Who we are to the relay.
+        username: Option<At<Line>>,
+        /// The file that holds the password, which nobody else may read.
+        password_file: Option<At<FilePath>>,
+        /// The systemd credential that holds the password.
+        password_credential: Option<At<OutsideName>>,
+        /// The environment variable that holds the password.
+        password_env: Option<At<OutsideName>>,
+        /// Certificates (PEM) to trust instead of the system's.
+        ca_file: Option<At<FilePath>>,
+    }
+}
+
+table! {
+    /// A machine of somebody else's that is told by HTTP, in JSON signed as Standard Webhooks says: a ticket system, a gateway to telephones.
+    "[[webhook]]" Webhook {
+        /// Its id, by which contacts in regions' files name it.
+        id: At<Slug>,
+        /// Where it is. Only its host is ever shown.
+        url: At<PingUrl>,
+        /// The regions of which it is told everything that happens to faults; without it, only what contacts are told that name it.
+        regions: Vec<At<Slug>>,
+        /// The file that holds the secret that signs: `whsec_` and Base64, or any text of 16 bytes or more. Two with a space between them sign each.
+        secret_file: Option<At<FilePath>>,
+        /// The systemd credential that holds the secret.
+        secret_credential: Option<At<OutsideName>>,
+        /// The environment variable that holds the secret.
+        secret_env: Option<At<OutsideName>>,
+        /// The file that holds a token, sent as `Authorization: Bearer` or in `token_header`.
+        token_file: Option<At<FilePath>>,
+        /// The systemd credential that holds the token.
+        token_credential: Option<At<OutsideName>>,
+        /// The environment variable that holds the token.
+        token_env: Option<At<OutsideName>>,
+        /// The header that the token stands in by itself, such as `X-Api-Key`.
+        token_header: Option<At<HeaderName>>,
+        /// `tls`, or `none` for an address that begins with `http://` and is not this machine's; `tls` if it says nothing.
+        security: Option<At<BrokerSecurity>>,
+        /// Certificates (PEM) to trust instead of the system's.
+        ca_file: Option<At<FilePath>>,
+        /// Our own certificate (PEM), for one that asks for it.
+        certificate_file: Option<At<FilePath>>,
+        /// Its private key (PEM), which nobody else may read.
+        key_file: Option<At<FilePath>>,
+        /// How long one attempt may take, from `1s` to `60s`; `15s` if it says nothing.
+        deadline: Option<At<Lapse>>,
+        /// How long a mail may wait for the relay's yes before a contact with `when = \"mail-fails\"` is told by this webhook, from `1m` to `12h`; `10m` if it says nothing.
+        patience: Option<At<Lapse>>,
     }
 }
 

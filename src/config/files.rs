@@ -202,6 +202,7 @@ impl Gathering<'_> {
             return None;
         };
         let settings = settings::settings(&daemon, self.directory, secrets, &mut self.notes);
+        let webhooks = settings::webhook::Known::of(&daemon, &mut self.notes);
         let mut builder = Builder::new();
         let mut places = Places::default();
         for (id, spot) in settings::regions(&daemon.regions, &mut self.notes) {
@@ -212,6 +213,7 @@ impl Gathering<'_> {
                 file: &file,
                 expected: id,
                 built_in: &kits.kit,
+                webhooks: &webhooks,
                 vault: Vault {
                     directory: self.directory,
                     secrets,
@@ -234,6 +236,7 @@ impl Gathering<'_> {
         secrets: &dyn Secrets,
         adapt: &dyn Adapt,
     ) {
+        let webhooks = settings::webhook::Known::unknown();
         let mut builder = Builder::new();
         let mut places = Places::default();
         let found = self.found;
@@ -249,6 +252,7 @@ impl Gathering<'_> {
                 file: &region,
                 expected: &id,
                 built_in: &kits.kit,
+                webhooks: &webhooks,
                 vault: Vault {
                     directory: self.directory,
                     secrets,

@@ -5,12 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::SecretString;
-
 use super::daemon_file::Heartbeat;
 use super::reader::given;
-use super::report::{Note, Notes, Spot};
+use super::report::{Note, Notes};
 use super::secret::Secrets;
+use super::settings::login::Single;
 use crate::send::heartbeat::Settings;
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -23,7 +22,13 @@ pub(super) fn settings(
     secrets: &dyn Secrets,
     notes: &mut Notes,
 ) -> Option<Settings> {
-    let token = token(table, absolute, secrets, notes);
+    let token = Single {
+        what: "token",
+        file: &table.token_file,
+        credential: &table.token_credential,
+        variable: &table.token_env,
+    };
+    let token = token.read(absolute, secrets, notes);
     if let (Some(every), Some(at)) = (given(&table.every), &table.every)
         && !POSSIBLE.contains(&every.0)
     {
@@ -50,44 +55,4 @@ pub(super) fn settings(
         token: token.map(|(token, _)| token),
         ca_file: given(&table.ca_file).map(|path| absolute(&path.0)),
     })
-}
-
-/// The token, from one place, and where that is written.
-fn token<'a>(
-    table: &'a Heartbeat,
-    absolute: &dyn Fn(&str) -> PathBuf,
-    secrets: &dyn Secrets,
-    notes: &mut Notes,
-) -> Option<(SecretString, &'a Spot)> {
-    let spots = [
-        table.token_file.as_ref().map(|at| &at.spot),
-        table.token_credential.as_ref().map(|at| &at.spot),
-        table.token_env.as_ref().map(|at| &at.spot),
-    ];
-    let spots: Vec<&Spot> = spots.into_iter().flatten().collect();
-    if let [first, second, ..] = spots[..] {
-        notes.add(
-            Note::at(second, "the token is to come from two places")
-                .label("second place")
-                .also(first, "first place")
-                .help("keep one of `token_file`, `token_credential` and `token_env`"),
-        );
-        return None;
-    }
-    let spot = *spots.first()?;
-    let token = given(&table.token_file)
-        .map(|path| secrets.file(&absolute(&path.0)))
-        .or_else(|| given(&table.token_credential).map(|name| secrets.credential(&name.0)))
-        .or_else(|| given(&table.token_env).map(|name| secrets.variable(&name.0)))?;
-    match token {
-        Ok(token) => Some((token, spot)),
-        Err(error) => {
-            notes.add(
-                Note::at(spot, "the token could not be had")
-                    .label(error.to_string())
-                    .help(error.remedy()),
-            );
-            None
-        }
-    }
 }

@@ -18,6 +18,7 @@ use super::quality;
 use super::reader::{At, given, known};
 use super::region_file as raw;
 use super::report::{Note, Notes, Spot};
+use super::settings::webhook::Known as Webhooks;
 use super::stream::CaFiles;
 use super::text::{Address, Name, Slug};
 use super::vault::Vault;
@@ -35,6 +36,8 @@ pub(super) struct Sheet<'f> {
     /// The id by which it is listed.
     pub(super) expected: &'f str,
     pub(super) built_in: &'f [At<raw::Kit>],
+    /// The webhooks that it may name.
+    pub(super) webhooks: &'f Webhooks,
     /// Where passwords are.
     pub(super) vault: Vault<'f>,
 }
@@ -85,6 +88,7 @@ pub(super) fn build(
     }
     making.agreements(file);
     making.name_party(file);
+    making.told_of_events(sheet.expected);
     making.resolve_depends();
     making.add_probes(CaFiles::in_directory(sheet.vault.directory));
     making.check_series(file);
@@ -122,6 +126,7 @@ pub(super) struct Making<'a> {
     components: Names<ComponentIx>,
     /// Components one of whose addresses was noted as wrong.
     addresses_noted: BTreeSet<ComponentIx>,
+    webhooks: &'a Webhooks,
     vault: Vault<'a>,
     logins: BTreeMap<ComponentIx, Login>,
     needs: Vec<Need>,
@@ -169,6 +174,7 @@ impl<'a> Making<'a> {
             municipality_names: Names::new("a municipality"),
             components: Names::new("a component"),
             addresses_noted: BTreeSet::new(),
+            webhooks: sheet.webhooks,
             vault: sheet.vault,
             logins: BTreeMap::new(),
             needs: Vec::new(),

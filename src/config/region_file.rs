@@ -97,8 +97,30 @@ table! {
         email: At<Email>,
         /// Its own language, if not the party's.
         language: Option<At<Language>>,
+        /// The number that a webhook may write to or call, if not the party's.
+        telephone: Option<At<Telephone>>,
+        /// The webhook of `samband.toml` by which it is told too.
+        webhook: Option<At<Slug>>,
+        /// `always`, beside mail; or `mail-fails`, when the mail was given up, or waits for longer than the webhook's `patience`, or no relay can be reached. `mail-fails` if it says nothing.
+        when: Option<At<Occasion>>,
     }
 }
+
+/// When a contact is told by its webhook.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Occasion {
+    /// Whenever it is mailed.
+    Always,
+    /// When the mail fails.
+    #[default]
+    MailFails,
+}
+
+words!(Occasion, "an occasion",
+    "always" => Self::Always,
+    "mail-fails" => Self::MailFails,
+);
 
 table! {
     /// Says which party answers for which components, from when until when. A list that is not there means "any"; one at least is there, or `everything`.

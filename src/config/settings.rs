@@ -3,13 +3,14 @@
 mod broker;
 mod drill;
 pub(super) mod login;
+mod mail;
+mod trust;
+pub(super) mod webhook;
 
 use std::net::IpAddr;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use self::login::{Keys, login};
 use super::daemon_file::{self, LogFormat};
 use super::heartbeat;
 use super::reader::{At, given};
@@ -18,7 +19,7 @@ use super::secret::Secrets;
 use crate::inventory::DRILL;
 use crate::ledger::DrillSettings;
 use crate::probe;
-use crate::send::{self, Security, mqtt};
+use crate::send::{self, mqtt};
 use crate::store;
 use crate::web;
 
@@ -31,6 +32,8 @@ pub struct Settings {
     pub mail: Option<send::Settings>,
     /// Of the MQTT broker; none where it is told nothing.
     pub mqtt: Option<mqtt::Settings>,
+    /// Of the webhooks.
+    pub webhooks: Vec<send::webhook::Settings>,
     /// Of the log of what happened.
     pub store: store::Settings,
     /// Of what the program says of itself.
@@ -75,11 +78,12 @@ pub(super) fn settings(
         mail: daemon
             .mail
             .as_ref()
-            .and_then(|mail| mail_settings(mail.get()?, &mail.spot, &absolute, secrets, notes)),
+            .and_then(|mail| mail::settings(mail.get()?, &mail.spot, &absolute, secrets, notes)),
         mqtt: daemon
             .mqtt
             .as_ref()
             .and_then(|mqtt| broker::settings(mqtt.get()?, &mqtt.spot, &absolute, secrets, notes)),
+        webhooks: webhook::settings(daemon, &absolute, secrets, notes),
         store: given(&daemon.store)
             .map(|store| store_settings(store, &absolute, notes))
             .unwrap_or_default(),
@@ -155,67 +159,6 @@ fn log_settings(table: &daemon_file::Log) -> Log {
         format: given(&table.format).copied().unwrap_or_default(),
         level: given(&table.level).map_or(default.level, |level| Arc::clone(&level.0)),
     }
-}
-
-fn mail_settings(
-    table: &daemon_file::Mail,
-    spot: &Spot,
-    absolute: &dyn Fn(&str) -> PathBuf,
-    secrets: &dyn Secrets,
-    notes: &mut Notes,
-) -> Option<send::Settings> {
-    let security = given(&table.security).copied().unwrap_or_default();
-    let keys = Keys {
-        username: table.username.as_ref(),
-        file: &table.password_file,
-        credential: &table.password_credential,
-        variable: &table.password_env,
-    };
-    let login = login(&keys, spot, absolute, secrets, notes);
-    let host = Arc::clone(&table.host.get()?.0);
-    if security == Security::None
-        && !is_loopback(&host)
-        && let Some(username) = &table.username
-    {
-        notes.add(
-            Note::at(&username.spot, "a password would cross the network in clear")
-                .label("needs a protected connection")
-                .help("use `security = \"starttls\"` or `\"tls\"`; `none` with a login is for a relay on this machine"),
-        );
-    }
-    let from = &table.from.get()?.0;
-    let (_, domain) = from.rsplit_once('@')?;
-    let default_port = match security {
-        Security::Starttls => 587,
-        Security::Tls => 465,
-        Security::None => 25,
-    };
-    Some(send::Settings {
-        host,
-        port: given(&table.port).map_or(default_port, |port| port.0),
-        security,
-        login,
-        from: mailbox(
-            given(&table.from_name).map_or("samband", |name| &name.0),
-            from,
-        ),
-        message_id_domain: given(&table.message_id_domain)
-            .map_or_else(|| domain.into(), |domain| Arc::clone(&domain.0)),
-        connections: given(&table.connections)
-            .and_then(|n| NonZeroUsize::new(n.0))
-            .unwrap_or(const { NonZeroUsize::new(4).unwrap() }),
-        ca_file: given(&table.ca_file).map(|path| absolute(&path.0)),
-    })
-}
-
-/// `samband <samband@fosen.example>`, quoted where RFC 5322 section 3.4 asks for it.
-fn mailbox(name: &str, address: &str) -> Arc<str> {
-    let atom = |c: char| c.is_alphanumeric() || " -".contains(c);
-    if name.chars().all(atom) {
-        return format!("{name} <{address}>").into();
-    }
-    let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
-    format!("\"{quoted}\" <{address}>").into()
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -289,6 +289,17 @@ text!(
 );
 
 text!(
+    /// The name of an HTTP header: letters, digits and hyphens, 1 to 64 of them.
+    HeaderName(Arc<str>),
+    "the name of a header",
+    "^[A-Za-z0-9-]{1,64}$",
+    |text| match is_slug(&text.to_ascii_lowercase()) {
+        true => Ok(text.into()),
+        false => Err("1 to 64 letters, digits and hyphens, such as `X-Api-Key`".to_owned()),
+    }
+);
+
+text!(
     /// A telephone number as one would dial it.
     Telephone(Arc<str>),
     "a telephone number",

@@ -11,24 +11,42 @@ use super::broker::{self, Broker};
 use super::courier::{self, Courier};
 use super::ledger::Message;
 use super::pulse::Pulse;
+use super::webhooks::{self, Webhooks};
+use crate::clock::Clock;
 use crate::config::Settings;
-use crate::notice::{Channel, Outcome, Receipt, Row};
-use crate::send::{Mailer, MailerError};
+use crate::notice::{Channel, Outcome, Receipt, Row, UNREACHED};
+use crate::send::webhook::WebhookError;
+use crate::send::{MailerError, RelayMeters, Relays};
 use crate::view::Snapshot;
 
 /// The queues to the couriers, one a channel, so that a slow one delays no other.
 #[derive(Clone, Debug)]
 pub(super) struct Channels {
-    pub(super) mail: Option<courier::Inbox>,
+    pub(super) mail: Option<courier::Inbox<Relays>>,
+    pub(super) webhooks: webhooks::Inbox,
     mqtt: Option<broker::Inbox>,
     /// What the connections to the broker do, if there is one.
     pub(super) broker: Arc<broker::Meters>,
+    /// What has been asked of each mail relay.
+    pub(super) relays: Arc<RelayMeters>,
 }
 
 /// The couriers, not yet running.
 pub(super) struct Couriers {
-    mail: Option<Courier>,
+    mail: Option<Courier<Relays>>,
+    webhooks: Webhooks,
     mqtt: Option<Broker>,
+}
+
+/// Why a channel cannot be prepared.
+#[derive(Debug, thiserror::Error)]
+pub enum ChannelError {
+    /// Mail.
+    #[error("preparing mail")]
+    Mail(#[from] MailerError),
+    /// A webhook.
+    #[error("preparing webhooks")]
+    Webhook(#[from] WebhookError),
 }
 
 /// Makes the couriers of all channels that are configured; `install` is the
@@ -37,9 +55,14 @@ pub(super) fn channels(
     settings: &Settings,
     install: &str,
     snapshots: &watch::Receiver<Arc<Snapshot>>,
-) -> Result<(Channels, Couriers), MailerError> {
+    clock: Clock,
+) -> Result<(Channels, Couriers), ChannelError> {
+    let relays = Arc::new(RelayMeters::default());
     let mail = match &settings.mail {
-        Some(settings) => Some(courier::courier(Mailer::new(settings)?)),
+        Some(settings) => {
+            let carrier = Relays::new(settings, Arc::clone(&relays))?;
+            Some(courier::courier(carrier))
+        }
         None => {
             warn!("no [mail] in samband.toml: nobody is written to");
             None
@@ -54,9 +77,17 @@ pub(super) fn channels(
         }
         None => (None, None, Arc::default()),
     };
-    let channels = Channels { mail, mqtt, broker };
+    let (webhooks, webhook_courier) = webhooks::webhooks(&settings.webhooks, clock)?;
+    let channels = Channels {
+        mail,
+        webhooks,
+        mqtt,
+        broker,
+        relays,
+    };
     let couriers = Couriers {
         mail: mail_courier,
+        webhooks: webhook_courier,
         mqtt: mqtt_courier,
     };
     Ok((channels, couriers))
@@ -74,7 +105,12 @@ impl Couriers {
         let mqtt = self
             .mqtt
             .map(|it| runtime.spawn(it.run(receipts.clone(), pulse.clone())));
-        let named = [("courier of mail", mail), ("courier of MQTT", mqtt)];
+        let webhooks = runtime.spawn(self.webhooks.run(receipts.clone()));
+        let named = [
+            ("courier of mail", mail),
+            ("courier of MQTT", mqtt),
+            ("courier of webhooks", Some(webhooks)),
+        ];
         let started = named.into_iter();
         started
             .filter_map(|(name, task)| Some((name, task?)))
@@ -88,26 +124,31 @@ impl Channels {
         let missing = match row.channel {
             Channel::Email => match &self.mail {
                 Some(mail) => return mail.offer(row).err(),
-                None => "no mail relay is configured",
+                None => format!("{UNREACHED}: none is configured"),
             },
             Channel::Mqtt => match &self.mqtt {
                 Some(mqtt) => return mqtt.offer(row).err(),
-                None => "no MQTT broker is configured",
+                None => "no MQTT broker is configured".to_owned(),
             },
+            Channel::Webhook => return self.webhooks.offer(row).err(),
         };
         Some(Receipt {
             key: row.key,
-            outcome: Outcome::Temporary {
-                why: missing.to_owned(),
-            },
+            outcome: Outcome::Temporary { why: missing },
+            wait: None,
         })
     }
 
-    /// What came of attempts, by channel; only of those that are configured.
+    /// What came of attempts, by channel; only of those that are configured, and of
+    /// webhooks, which may come under way.
     pub(super) fn meters(&self) -> Vec<(Channel, Arc<courier::Meters>)> {
         let mail = self.mail.as_ref().map(courier::Inbox::meters);
         let mqtt = self.mqtt.as_ref().map(broker::Inbox::meters);
-        let all = [(Channel::Email, mail), (Channel::Mqtt, mqtt)];
+        let all = [
+            (Channel::Email, mail),
+            (Channel::Mqtt, mqtt),
+            (Channel::Webhook, Some(self.webhooks.meters())),
+        ];
         let all = all.into_iter();
         all.filter_map(|(channel, meters)| Some((channel, meters?)))
             .collect()

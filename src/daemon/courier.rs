@@ -3,7 +3,7 @@
 //!
 //! It decides nothing: whether and when to try again is for the outbox. Each
 //! channel has a courier of its own, so that a slow one delays no other. Another
-//! configuration may give it another mailer: what is under way ends with the
+//! configuration may give it another carrier: what is under way ends with the
 //! old one, the next notice goes by the new one.
 
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, watch};
 use tracing::{info, warn};
 
 use crate::notice::{Outcome, Receipt, Row};
-use crate::send::Mailer;
+use crate::send::{Carrier, Delivered};
 
 /// Notices that may wait for a connection, some 20 kB each. The limit per
 /// recipient and hour keeps a region far below it. When it is full the notice is
@@ -50,39 +50,43 @@ pub struct Figures {
 
 /// Where notices that are due are put.
 #[derive(Clone, Debug)]
-pub struct Inbox {
+pub struct Inbox<C> {
     rows: mpsc::Sender<Row>,
-    mailers: watch::Sender<Mailer>,
+    carriers: watch::Sender<C>,
     meters: Arc<Meters>,
 }
 
-/// The courier of mail, not yet running.
+/// The courier, not yet running.
 #[derive(Debug)]
-pub struct Courier {
-    mailers: watch::Receiver<Mailer>,
+pub struct Courier<C> {
+    carriers: watch::Receiver<C>,
     rows: mpsc::Receiver<Row>,
     meters: Arc<Meters>,
 }
 
 /// Makes a courier and the queue to it.
-pub fn courier(mailer: Mailer) -> (Inbox, Courier) {
+pub fn courier<C: Carrier>(carrier: C) -> (Inbox<C>, Courier<C>) {
+    courier_with(carrier, Arc::default())
+}
+
+/// The same; these are its figures.
+pub(super) fn courier_with<C: Carrier>(carrier: C, meters: Arc<Meters>) -> (Inbox<C>, Courier<C>) {
     let (sender, rows) = mpsc::channel(QUEUE);
-    let (replace, mailers) = watch::channel(mailer);
-    let meters = Arc::new(Meters::default());
+    let (replace, carriers) = watch::channel(carrier);
     let inbox = Inbox {
         rows: sender,
-        mailers: replace,
+        carriers: replace,
         meters: Arc::clone(&meters),
     };
     let courier = Courier {
-        mailers,
+        carriers,
         rows,
         meters,
     };
     (inbox, courier)
 }
 
-impl Inbox {
+impl<C: Carrier> Inbox<C> {
     /// Puts a notice in the queue; never waits.
     ///
     /// # Errors
@@ -96,23 +100,22 @@ impl Inbox {
         taken.map_err(|refused| {
             self.meters.turn_away();
             let (row, why) = match refused {
-                mpsc::error::TrySendError::Full(row) => {
-                    (row, "the queue to the mail relay is full")
-                }
-                mpsc::error::TrySendError::Closed(row) => (row, "mail is shut down"),
+                mpsc::error::TrySendError::Full(row) => (row, "the queue to its channel is full"),
+                mpsc::error::TrySendError::Closed(row) => (row, "its channel is shut down"),
             };
             Receipt {
                 key: row.key,
                 outcome: Outcome::Temporary {
                     why: why.to_owned(),
                 },
+                wait: None,
             }
         })
     }
 
-    /// Hands notices to another mailer from now on.
-    pub fn replace(&self, mailer: Mailer) {
-        self.mailers.send_replace(mailer);
+    /// Hands notices to another carrier from now on.
+    pub fn replace(&self, carrier: C) {
+        self.carriers.send_replace(carrier);
     }
 
     /// The courier's figures.
@@ -121,30 +124,31 @@ impl Inbox {
     }
 }
 
-impl Courier {
+impl<C: Carrier> Courier<C> {
     /// Works until every [`Inbox`] is dropped and what was under way is done, or
     /// until nobody wants receipts any more. Dropped in the middle it abandons
     /// what is under way: it stays in the outbox.
     pub async fn run<I: From<Receipt>>(mut self, receipts: mpsc::Sender<I>) {
-        let mut mailer = self.mailers.borrow_and_update().clone();
+        let mut carrier = self.carriers.borrow_and_update().clone();
         let mut under_way = FuturesUnordered::new();
         let mut open = true;
         while open || !under_way.is_empty() {
             tokio::select! {
-                Ok(()) = self.mailers.changed() => {
-                    let next = self.mailers.borrow_and_update().clone();
-                    let before = std::mem::replace(&mut mailer, next);
-                    // Taking leave of the old relay holds nothing up.
-                    tokio::spawn(async move { before.close().await });
+                Ok(()) = self.carriers.changed() => {
+                    let next = self.carriers.borrow_and_update().clone();
+                    let before = std::mem::replace(&mut carrier, next);
+                    // Taking leave of the old one holds nothing up.
+                    tokio::spawn(async move { before.take_leave().await });
                 }
-                row = self.rows.recv(), if open && under_way.len() < mailer.connections() => match row {
-                    Some(row) => under_way.push(deliver(mailer.clone(), row)),
+                row = self.rows.recv(), if open && under_way.len() < carrier.at_once() => match row {
+                    Some(row) => under_way.push(deliver(carrier.clone(), row)),
                     None => open = false,
                 },
-                Some((row, outcome)) = under_way.next(), if !under_way.is_empty() => {
+                Some((row, delivered)) = under_way.next(), if !under_way.is_empty() => {
+                    let Delivered { outcome, wait } = delivered;
                     self.meters.count(&outcome);
                     tell(&row, &outcome);
-                    let receipt = Receipt { key: row.key, outcome };
+                    let receipt = Receipt { key: row.key, outcome, wait };
                     // A full ledger slows this channel down and no other.
                     if receipts.send(I::from(receipt)).await.is_err() {
                         break;
@@ -152,7 +156,7 @@ impl Courier {
                 }
             }
         }
-        mailer.close().await;
+        carrier.take_leave().await;
     }
 }
 
@@ -201,9 +205,9 @@ impl Meters {
     }
 }
 
-async fn deliver(mailer: Mailer, row: Row) -> (Row, Outcome) {
-    let outcome = mailer.deliver(&row).await;
-    (row, outcome)
+async fn deliver<C: Carrier>(carrier: C, row: Row) -> (Row, Delivered) {
+    let delivered = carrier.carry(&row).await;
+    (row, delivered)
 }
 
 /// One line for each attempt; the party is named, never its address.

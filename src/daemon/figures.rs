@@ -9,16 +9,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use prometheus::core::{Collector, Desc};
-use prometheus::proto::{Counter, Gauge, Metric, MetricFamily, MetricType};
+use prometheus::proto::{Counter, Gauge, LabelPair, Metric, MetricFamily, MetricType};
 use prometheus::{Error, Registry};
 use tracing::warn;
 
 use super::{broker, courier, heartbeat, prober, writer};
 use crate::notice::Channel;
+use crate::send::{RelayMeter, RelayMeters};
 
 /// From one look at what was lost to the next; so a log fills with no more than
 /// a line a minute for each kind.
 const LOOK: Duration = Duration::from_secs(60);
+
+/// The label that tells the two mail relays apart.
+const RELAY: &str = "relay";
 
 /// Where the figures are.
 #[derive(Clone, Debug)]
@@ -33,14 +37,34 @@ pub(super) struct Figures {
     pub(super) couriers: Vec<(Channel, Arc<courier::Meters>)>,
     /// Those of the connections to the MQTT broker.
     pub(super) broker: Arc<broker::Meters>,
+    /// What has been asked of each mail relay.
+    pub(super) relays: Arc<RelayMeters>,
 }
 
-/// One family of a single figure.
+/// One family.
 struct Family {
     name: &'static str,
     kind: MetricType,
     help: &'static str,
-    read: fn(&Figures) -> f64,
+    read: Read,
+}
+
+/// How its figures are read.
+enum Read {
+    /// There is one.
+    One(fn(&Figures) -> f64),
+    /// One of each mail relay.
+    OfRelays(fn(&RelayMeter) -> f64),
+}
+
+/// A figure of each mail relay that only grows.
+const fn of_relays(name: &'static str, help: &'static str, read: fn(&RelayMeter) -> f64) -> Family {
+    Family {
+        name,
+        kind: MetricType::COUNTER,
+        help,
+        read: Read::OfRelays(read),
+    }
 }
 
 /// A figure that only grows.
@@ -49,7 +73,7 @@ const fn counter(name: &'static str, help: &'static str, read: fn(&Figures) -> f
         name,
         kind: MetricType::COUNTER,
         help,
-        read,
+        read: Read::One(read),
     }
 }
 
@@ -59,11 +83,26 @@ const fn gauge(name: &'static str, help: &'static str, read: fn(&Figures) -> f64
         name,
         kind: MetricType::GAUGE,
         help,
-        read,
+        read: Read::One(read),
     }
 }
 
-const FAMILIES: [Family; 25] = [
+const FAMILIES: [Family; 28] = [
+    of_relays(
+        "samband_mail_relay_attempts_total",
+        "Attempts to hand a mail to a relay, by relay: the first, or its fallback.",
+        |meter| get(&meter.attempts),
+    ),
+    of_relays(
+        "samband_mail_relay_accepted_total",
+        "Mails that a relay took, by relay: the first, or its fallback.",
+        |meter| get(&meter.accepted),
+    ),
+    of_relays(
+        "samband_mail_relay_unreached_total",
+        "Attempts at a relay that could not be reached or took nothing from anybody, by relay: the first, or its fallback.",
+        |meter| get(&meter.unreached),
+    ),
     counter(
         "samband_prober_runs_total",
         "Probe runs begun.",
@@ -211,7 +250,10 @@ impl Figures {
             let desc = Desc::new(
                 family.name.to_owned(),
                 family.help.to_owned(),
-                Vec::new(),
+                match family.read {
+                    Read::One(_) => Vec::new(),
+                    Read::OfRelays(_) => vec![RELAY.to_owned()],
+                },
                 std::collections::HashMap::new(),
             )?;
             registry.register(Box::new(Scraped {
@@ -268,7 +310,31 @@ impl Collector for Scraped {
     }
 
     fn collect(&self) -> Vec<MetricFamily> {
-        let value = (self.family.read)(&self.figures);
+        let relays = &self.figures.relays;
+        let metrics = match self.family.read {
+            Read::One(read) => vec![self.metric(read(&self.figures))],
+            Read::OfRelays(read) => [("first", &relays.first), ("fallback", &relays.fallback)]
+                .map(|(relay, meter)| {
+                    let mut label = LabelPair::default();
+                    label.set_name(RELAY.to_owned());
+                    label.set_value(relay.to_owned());
+                    let mut metric = self.metric(read(meter));
+                    metric.set_label(vec![label]);
+                    metric
+                })
+                .into(),
+        };
+        let mut family = MetricFamily::default();
+        family.set_name(self.family.name.to_owned());
+        family.set_help(self.family.help.to_owned());
+        family.set_field_type(self.family.kind);
+        family.set_metric(metrics);
+        vec![family]
+    }
+}
+
+impl Scraped {
+    fn metric(&self, value: f64) -> Metric {
         let mut metric = Metric::default();
         if self.family.kind == MetricType::COUNTER {
             let mut counter = Counter::default();
@@ -279,12 +345,7 @@ impl Collector for Scraped {
             gauge.set_value(value);
             metric.set_gauge(gauge);
         }
-        let mut family = MetricFamily::default();
-        family.set_name(self.family.name.to_owned());
-        family.set_help(self.family.help.to_owned());
-        family.set_field_type(self.family.kind);
-        family.set_metric(vec![metric]);
-        vec![family]
+        metric
     }
 }
 

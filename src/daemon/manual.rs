@@ -60,6 +60,37 @@ fn the_manual_names_everything_that_a_broker_gets() {
     );
 }
 
+/// What is told of webhooks beside the schema.
+const WEBHOOKS: &str = "\
+# Webhooks
+
+A `[[webhook]]` of `samband.toml` is told by `POST`, once a notice, in JSON. One with `regions` is told every event of every
+fault there, one after the other of a fault: what the topics `events/…` carry (see `topics.md`; `samband schema mqtt-event`).
+One that contacts name (`webhook = \"sms\"` in a region's file) is told their notices: the second shape below.
+
+Headers: `webhook-id` and `Idempotency-Key`, the `id` of the body, the same at every repeat; `webhook-timestamp`, seconds since
+1970; `webhook-signature`, `v1,` and the Base64 of HMAC-SHA256 over `<id>.<timestamp>.<body>` (Standard Webhooks 1.0), one for
+each secret with spaces between them; and the token, if there is one.
+
+| answer | means |
+|---|---|
+| 2xx, 409 | taken |
+| 408, 425, 429, 5xx, no connection | not now: tried again, after `Retry-After` (429, 503; an hour at most) if it is longer |
+| sent, and no answer, or a broken one | in doubt: tried again under the same id |
+| 3xx, any other 4xx | refused for good; the operator is told by mail, once until something is taken again |
+
+Each event is tried for 72 hours, first after 5 s and at last every 5 minutes, one at a time while nothing is taken; a notice as a mail
+is, after 1, 2, 5, 10 and then every 15 minutes. A contact gets 15 notices an hour at most, and what is more in a digest; events have no such
+limit. Of an answer 64 KiB are read, and 160 characters kept.
+
+";
+
+#[test]
+fn the_manual_names_everything_that_a_webhook_gets() {
+    let notice = in_words(File::WebhookNotice);
+    is_said("webhooks.md", &format!("{MADE}{WEBHOOKS}#{notice}"));
+}
+
 #[test]
 fn the_manual_names_every_metric() {
     let mut families = families(&scrape(&sample::troubled(), 5_000));
@@ -109,6 +140,7 @@ fn scrape(snapshot: &Snapshot, most: usize) -> String {
         heartbeat: Arc::default(),
         couriers: vec![(Channel::Email, Arc::default())],
         broker: Arc::default(),
+        relays: Arc::default(),
     };
     figures.register(&registry).unwrap();
     web::register_figures(&registry);

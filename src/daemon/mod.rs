@@ -21,7 +21,9 @@ mod pulse;
 mod reload;
 pub mod service;
 mod start;
+mod webhooks;
 pub mod writer;
 
+pub use channels::ChannelError;
 pub use ledger::Message;
 pub use start::{Annex, Daemon, StartError};

@@ -8,7 +8,7 @@ use tracing::{error, info, warn};
 use super::heartbeat::Beat;
 use super::{Daemon, Message, courier, log, start};
 use crate::config::{Loaded, Settings};
-use crate::send::{self, Mailer};
+use crate::send::{self, RelayMeters, Relays};
 
 impl Daemon {
     /// Takes another configuration. `loaded` is what is in effect, before and
@@ -25,9 +25,11 @@ impl Daemon {
         }
         reload_mail(
             self.channels.mail.as_ref(),
+            &self.channels.relays,
             &mut loaded.settings.mail,
             next.settings.mail,
         );
+        self.reload_webhooks(&mut loaded.settings.webhooks, next.settings.webhooks);
         self.reload_heartbeat(&mut loaded.settings.heartbeat, next.settings.heartbeat);
         if loaded.settings.log.level != next.settings.log.level {
             level.set(&next.settings.log.level);
@@ -70,11 +72,27 @@ impl Daemon {
     }
 }
 
+impl Daemon {
+    /// Has webhooks come, go and be spoken to in another way.
+    fn reload_webhooks(&self, old: &mut Webhooks, new: Webhooks) {
+        // What stands in a file of certificates may have changed, though its name has not.
+        let has_files = |one: &send::webhook::Settings| one.trust != send::Trust::default();
+        if *old == new && !new.iter().any(has_files) {
+            return;
+        }
+        if self.channels.webhooks.replace(&new) {
+            *old = new;
+        }
+    }
+}
+
+type Webhooks = Vec<send::webhook::Settings>;
 type Heartbeat = Option<send::heartbeat::Settings>;
 
 /// Has mails go by other settings, unless these cannot work.
 fn reload_mail(
-    inbox: Option<&courier::Inbox>,
+    inbox: Option<&courier::Inbox<Relays>>,
+    meters: &Arc<RelayMeters>,
     old: &mut Option<send::Settings>,
     new: Option<send::Settings>,
 ) {
@@ -83,12 +101,16 @@ fn reload_mail(
     };
     let new = as_may_change(old, new);
     // What stands in a file of certificates may have changed, though its name has not.
-    if *old == new && new.ca_file.is_none() {
+    let second = new
+        .fallback
+        .as_ref()
+        .and_then(|second| second.ca_file.as_ref());
+    if *old == new && new.ca_file.is_none() && second.is_none() {
         return;
     }
-    match Mailer::new(&new) {
-        Ok(mailer) => {
-            inbox.replace(mailer);
+    match Relays::new(&new, Arc::clone(meters)) {
+        Ok(relays) => {
+            inbox.replace(relays);
             if *old != new {
                 info!("mails go by the new settings from now on");
             }
@@ -104,8 +126,16 @@ fn reload_mail(
 /// Mail settings as far as they may change under way. Each Message-ID bears its
 /// domain, and a repeat must bear the same as the first attempt.
 fn as_may_change(old: &send::Settings, new: send::Settings) -> send::Settings {
+    let domain = &old.message_id_domain;
+    let fallback = new.fallback.map(|second| {
+        Box::new(send::Settings {
+            message_id_domain: Arc::clone(domain),
+            ..*second
+        })
+    });
     send::Settings {
-        message_id_domain: Arc::clone(&old.message_id_domain),
+        message_id_domain: Arc::clone(domain),
+        fallback,
         ..new
     }
 }

@@ -22,7 +22,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
-use super::channels::{Channels, channels};
+use super::channels::{ChannelError, Channels, channels};
 use super::courier;
 use super::drill::{Drills, Plan};
 use super::feed::{self, Feed};
@@ -38,7 +38,6 @@ use crate::config::Loaded;
 use crate::inventory::{Contact, Inventory};
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
-use crate::send::MailerError;
 use crate::send::heartbeat::HeartbeatError;
 use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
@@ -50,9 +49,9 @@ pub enum StartError {
     /// The log.
     #[error("opening the log")]
     Store(#[from] StoreError),
-    /// Mail.
-    #[error("preparing mail")]
-    Mail(#[from] MailerError),
+    /// A channel.
+    #[error(transparent)]
+    Channel(#[from] ChannelError),
     /// The heartbeat.
     #[error("preparing the heartbeat")]
     Heartbeat(#[from] HeartbeatError),
@@ -140,7 +139,7 @@ impl Daemon {
         let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
         let blank = Arc::new(blank(&inventory, &loaded.digest, clock));
         let (publish, snapshots) = watch::channel(blank);
-        let (channels, couriers) = channels(&loaded.settings, &install, &snapshots)?;
+        let (channels, couriers) = channels(&loaded.settings, &install, &snapshots, clock)?;
         let outlet = Outlet {
             publish,
             channels: channels.clone(),
@@ -275,6 +274,7 @@ fn figures(prober: &Prober, writer: &writer::Inbox<Effect>, channels: &Channels)
         heartbeat: Arc::default(),
         couriers: channels.meters(),
         broker: Arc::clone(&channels.broker),
+        relays: Arc::clone(&channels.relays),
     }
 }
 

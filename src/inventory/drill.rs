@@ -98,6 +98,8 @@ impl Inventory {
             name: None,
             email: Arc::clone(email),
             language: self.language_of(email).or(fallback),
+            telephone: None,
+            webhook: None,
         };
         once(to.iter().map(contact))
     }
@@ -113,6 +115,8 @@ impl Inventory {
             let part = &self[party];
             part.contacts.iter().map(|contact| Contact {
                 language: contact.language.or(Some(part.language)),
+                // It is mail that is tried.
+                webhook: None,
                 ..contact.clone()
             })
         }))

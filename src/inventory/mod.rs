@@ -28,7 +28,9 @@ pub use domain::{Carrier, DomainTarget, Network};
 pub use drill::DRILL;
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
 pub use login::Login;
-pub use party::{Contact, Language, Municipality, Number, Party, Region, Role, Site};
+pub use party::{
+    ByWebhook, Contact, Language, Municipality, Number, Party, Region, Role, Site, When,
+};
 pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget, StunTarget};
 pub use series::{Limits, Series};
 pub use stream::{
@@ -53,6 +55,7 @@ pub struct Inventory {
     probes: Vec<Probe>,
     component_ids: BTreeMap<(RegionIx, Arc<str>), ComponentIx>,
     probe_ids: BTreeMap<(ComponentIx, Arc<str>), ProbeIx>,
+    event_webhooks: Vec<(RegionIx, Arc<str>)>,
 }
 
 macro_rules! part {
@@ -182,6 +185,12 @@ impl Inventory {
     pub fn is_in_shadow(&self, party: PartyIx) -> bool {
         let region = &self[self[party].region];
         party != region.operator && (region.shadow || self[party].shadow)
+    }
+
+    /// Ids of the webhooks that are told everything that happens to faults of a region.
+    pub fn event_webhooks(&self, region: RegionIx) -> impl Iterator<Item = &Arc<str>> {
+        let all = self.event_webhooks.iter();
+        all.filter_map(move |(of, id)| (*of == region).then_some(id))
     }
 
     /// `fosen:afjord.helsesenter.rom1`, the name of a component across regions.

@@ -1,6 +1,7 @@
 //! Regions, parties, municipalities and sites.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -96,6 +97,29 @@ pub struct Contact {
     pub email: Arc<str>,
     /// Its own language, if not the party's.
     pub language: Option<Language>,
+    /// A number that a webhook may call or write to, as one would dial it.
+    pub telephone: Option<Arc<str>>,
+    /// The webhook by which it is told too, or when mail fails.
+    pub webhook: Option<ByWebhook>,
+}
+
+/// How a contact is told by a webhook.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ByWebhook {
+    /// The webhook's id.
+    pub id: Arc<str>,
+    /// When.
+    pub when: When,
+}
+
+/// When a webhook is told beside mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// Whenever mail is.
+    Always,
+    /// Only when the mail of the same notice was given up, or has waited for this
+    /// long while the relay takes none, or when no relay can be reached.
+    MailFails(Duration),
 }
 
 /// A language that notices are written in.

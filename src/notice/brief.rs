@@ -9,6 +9,9 @@ use crate::inventory::Language;
 /// How the reason of a notice begins that was tried for as long as it may be.
 pub(super) const GIVEN_UP: &str = "given up after 72 hours";
 
+/// How the reason begins why a notice was not taken when no relay could be asked.
+pub const UNREACHED: &str = "no relay was reached";
+
 /// A notice without its words and its address: what anybody may see of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brief {
@@ -48,6 +51,8 @@ pub struct KeptBack {
 pub enum Fate {
     /// Not tried yet.
     Waiting,
+    /// Goes only if the mail of the same notice fails.
+    StandingBy,
     /// An attempt is under way.
     UnderWay,
     /// Tried, not taken, and to be tried again.
@@ -79,6 +84,7 @@ impl Fate {
             RowState::Pending if attempts == 0 => Self::Waiting,
             RowState::Pending if answered => Self::PutOff,
             RowState::Pending => Self::UnderWay,
+            RowState::StandBy => Self::StandingBy,
             RowState::Held => Self::Held,
             RowState::Gathered { .. } => Self::Gathered,
             RowState::Sent => Self::Accepted { in_digest },

@@ -10,8 +10,8 @@ use crate::clock::{Mono, Now};
 use crate::fault::*;
 use crate::health::{Class, Mode};
 use crate::inventory::{
-    Builder, Component, ComponentIx, Contact, Facet, Inventory, Kind, Language, Municipality,
-    MunicipalityIx, Party, PartyIx, Region, RegionIx, Role, Site,
+    Builder, ByWebhook, Component, ComponentIx, Contact, Facet, Inventory, Kind, Language,
+    Municipality, MunicipalityIx, Party, PartyIx, Region, RegionIx, Role, Site, When,
 };
 
 pub(super) fn context() -> Context {
@@ -42,11 +42,21 @@ pub(super) fn inventory_with(language: Language, partner: &str) -> Inventory {
 }
 
 /// The same, with these parties in shadow mode, or all of the region of this id.
+pub(super) fn inventory_in_shadow(language: Language, partner: &str, shadow: &[&str]) -> Inventory {
+    drawn(language, partner, shadow, None)
+}
+
+/// The same, with the IT partner told by the webhook `sms` too, and `tickets` told
+/// of all events.
+pub(super) fn inventory_with_webhooks(when: When, shadow: &[&str]) -> Inventory {
+    drawn(Language::Bokmal, PARTNER, shadow, Some(when))
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "a drawn region, read from top to bottom"
 )]
-pub(super) fn inventory_in_shadow(language: Language, partner: &str, shadow: &[&str]) -> Inventory {
+fn drawn(language: Language, partner: &str, shadow: &[&str], sms: Option<When>) -> Inventory {
     let mut builder = Builder::new();
     let region = builder.region(Region {
         id: "fosen".into(),
@@ -58,6 +68,9 @@ pub(super) fn inventory_in_shadow(language: Language, partner: &str, shadow: &[&
         monitor: ComponentIx::at(0),
         shadow: shadow.contains(&"fosen"),
     });
+    if sms.is_some() {
+        builder.event_webhook(region, "tickets".into());
+    }
     // Operated by a party of the same id as the first.
     let second = builder.region(Region {
         id: "namdal".into(),
@@ -90,6 +103,11 @@ pub(super) fn inventory_in_shadow(language: Language, partner: &str, shadow: &[&
                     name: None,
                     email: email.into(),
                     language: None,
+                    telephone: None,
+                    webhook: sms.filter(|_| id == "it").map(|when| ByWebhook {
+                        id: "sms".into(),
+                        when,
+                    }),
                 })
                 .collect(),
             telephone: (id == "rad").then(|| Arc::from("72 00 00 00")),
@@ -106,6 +124,8 @@ pub(super) fn inventory_in_shadow(language: Language, partner: &str, shadow: &[&
             name: None,
             email: OPERATOR.into(),
             language: None,
+            telephone: None,
+            webhook: None,
         }],
         telephone: None,
         shadow: false,

@@ -16,9 +16,10 @@ mod row;
 mod shadow;
 #[cfg(test)]
 mod tests;
+mod webhook;
 mod words;
 
-pub use brief::{Brief, Fate, KeptBack};
+pub use brief::{Brief, Fate, KeptBack, UNREACHED};
 pub(crate) use event::compact;
 pub use event::{EventPayload, VERSION};
 pub use mail::{Context, Scene};
@@ -27,3 +28,4 @@ pub use outbox::Planted;
 pub use outbox::{Load, Outbox, Turn};
 pub use route::{Due, Told, WouldTell, due, due_to_operator};
 pub use row::{Channel, Key, Message, Outcome, Reason, Receipt, Recipient, Row, RowState};
+pub use webhook::{NoticePayload, RecipientJson, TestPayload};

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Reason, Recipient, RowState};
+use super::{Reason, Recipient, RowState, webhook};
 use crate::fault::{Event, Fault, GapRef, PartyRef, State, What};
 use crate::inventory::{Inventory, PartyIx, RegionIx};
 
@@ -59,6 +59,7 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
     let mut list = List::new(inventory, region);
     if fault.incident.is_some() {
         list.known(event, fault, &standing);
+        list.drop_idle_stand_bys();
         list.keep_back(&standing);
         return list.due.into_values().collect();
     }
@@ -98,6 +99,7 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         What::Unexplained { .. } => return overdue(fault, inventory, told),
         What::Explained { .. } | What::Changed { .. } | What::Closed { .. } => {}
     }
+    list.drop_idle_stand_bys();
     list.keep_back(&standing);
     list.due.into_values().collect()
 }
@@ -138,6 +140,7 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
             unsent || due.reason.is_holding() && !known.last.reason.is_holding()
         })
     });
+    list.drop_idle_stand_bys();
     list.keep_back(&addressed);
     list.due.into_values().collect()
 }
@@ -145,7 +148,13 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
 /// Every address of an inventory.
 pub(super) fn addresses(inventory: &Inventory) -> BTreeSet<String> {
     let contacts = inventory.parties().flat_map(|(_, party)| &party.contacts);
-    contacts.map(|contact| address(&contact.email)).collect()
+    let ways = contacts.flat_map(webhook::ways);
+    let machines = inventory
+        .regions()
+        .flat_map(|(region, _)| inventory.event_webhooks(region));
+    ways.map(|way| address(&way))
+        .chain(machines.map(|id| webhook::machine(id)))
+        .collect()
 }
 
 /// Without those who have left the configuration: nothing is told to them any more.
@@ -168,10 +177,11 @@ pub fn due_to_operator(
 ) -> Vec<Due> {
     let mut list = List::new(inventory, region);
     list.party(inventory[region].operator, reason);
-    list.due
-        .into_values()
-        .filter(|due| except.is_none_or(|email| !due.recipient.address.eq_ignore_ascii_case(email)))
-        .collect()
+    if let Some(dead) = except {
+        list.due.remove(&address(dead));
+    }
+    list.drop_idle_stand_bys();
+    list.due.into_values().collect()
 }
 
 /// How an address stands to a problem whose end it has not been told.
@@ -190,7 +200,11 @@ pub(super) fn standing(told: &[Told]) -> BTreeMap<String, Standing<'_>> {
     let mut standing: BTreeMap<String, Standing<'_>> = BTreeMap::new();
     for one in told {
         let sent = match one.state {
-            RowState::Pending | RowState::Held | RowState::Gathered { .. } | RowState::Sent => true,
+            RowState::Pending
+            | RowState::StandBy
+            | RowState::Held
+            | RowState::Gathered { .. }
+            | RowState::Sent => true,
             RowState::Shadowed => false,
             RowState::Dead { .. } | RowState::Cancelled { .. } => continue,
         };
@@ -392,6 +406,17 @@ impl<'a> List<'a> {
         }
     }
 
+    /// Takes out what stands by for a mail that is not due, or not sent.
+    fn drop_idle_stand_bys(&mut self) {
+        let sent = self.due.iter().filter(|(_, due)| !due.shadowed);
+        let sent: BTreeSet<String> = sent.map(|(address, _)| address.clone()).collect();
+        let (inventory, region) = (self.inventory, self.region);
+        self.due.retain(|address, due| {
+            !webhook::stands_by(inventory, region, address, due.reason)
+                || sent.contains(webhook::mailbox(address))
+        });
+    }
+
     /// `in_shadow` says whether the party is that in whose place it goes to this one.
     fn contacts(
         &mut self,
@@ -403,23 +428,22 @@ impl<'a> List<'a> {
         let inventory = self.inventory;
         let part = &inventory[party];
         let in_shadow = in_shadow || inventory.is_in_shadow(party);
-        for contact in &part.contacts {
+        let contacts = part.contacts.iter();
+        let ways = contacts.flat_map(|one| webhook::ways(one).map(move |way| (one, way)));
+        for (contact, way) in ways {
             let shadowed = in_shadow && !self.is_operators(&contact.email);
-            let due = self
-                .due
-                .entry(address(&contact.email))
-                .or_insert_with(|| Due {
-                    reason,
-                    recipient: Recipient {
-                        party: part.id.to_string(),
-                        address: contact.email.to_string(),
-                        language: contact.language.unwrap_or(part.language),
-                    },
-                    in_place_of: Vec::new(),
-                    relieved: false,
-                    shadowed,
-                    would_tell: Vec::new(),
-                });
+            let due = self.due.entry(address(&way)).or_insert_with(|| Due {
+                reason,
+                recipient: Recipient {
+                    party: part.id.to_string(),
+                    address: way,
+                    language: contact.language.unwrap_or(part.language),
+                },
+                in_place_of: Vec::new(),
+                relieved: false,
+                shadowed,
+                would_tell: Vec::new(),
+            });
             // A mailbox that several share gets what any of them is told.
             due.shadowed &= shadowed;
             if reason.weight() > due.reason.weight() {

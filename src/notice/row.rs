@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -91,32 +92,38 @@ pub enum Channel {
     Email,
     /// What happened to faults, to an MQTT broker.
     Mqtt,
+    /// JSON over HTTP, to a ticket system or a gateway.
+    Webhook,
 }
 
 impl Channel {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Email, Self::Mqtt];
+    pub const ALL: [Self; 3] = [Self::Email, Self::Mqtt, Self::Webhook];
 
     /// As it stands in the log and in metrics.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Email => "email",
             Self::Mqtt => "mqtt",
-        }
-    }
-
-    /// Whether a machine is told. It wants each notice by itself and as soon as may
-    /// be: it has no limit an hour, and no digest.
-    pub const fn is_machine(self) -> bool {
-        match self {
-            Self::Email => false,
-            Self::Mqtt => true,
+            Self::Webhook => "webhook",
         }
     }
 }
 
 /// Why somebody is told something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// It is theirs to mend.
@@ -183,6 +190,12 @@ impl Reason {
                 self,
                 Self::Affected | Self::Known | Self::Shadow | Self::CutOff
             )
+    }
+
+    /// Whether a machine is told. It wants each notice by itself and as soon as may
+    /// be: it has no limit an hour, and no digest.
+    pub const fn is_for_machines(self) -> bool {
+        matches!(self, Self::Event)
     }
 
     /// Whether it asks its recipient to act.
@@ -252,8 +265,8 @@ impl Reason {
 pub struct Recipient {
     /// Id of the party.
     pub party: String,
-    /// Where it goes: a mail address, or what stands for a machine. Personal data:
-    /// it stands outside the chain.
+    /// Where it goes: a mail address, or what stands for a machine or a webhook.
+    /// Personal data: it stands outside the chain.
     pub address: String,
     /// The language to write in.
     pub language: Language,
@@ -264,10 +277,10 @@ pub struct Recipient {
 pub struct Message {
     /// One line, no control characters, at most 70 characters where it can be had.
     pub subject: String,
-    /// The plain text, the master: 72 columns, lines ended by `\n`. For a machine
-    /// it is the JSON that it gets.
+    /// The plain text, the master: 72 columns, lines ended by `\n`. For a broker or
+    /// a webhook it is the JSON that it gets.
     pub text: String,
-    /// The same words as HTML, a whole document; empty for a machine.
+    /// The same words as HTML, a whole document; empty where `text` is JSON.
     pub html: String,
     /// Message-IDs of the thread, oldest first, without angle brackets.
     pub references: Vec<String>,
@@ -314,6 +327,8 @@ pub struct Row {
 pub enum RowState {
     /// To be sent, now or at the next try.
     Pending,
+    /// A second way to somebody who is mailed: goes only if the mail fails.
+    StandBy,
     /// Over the limit of its recipient; waits to be gathered.
     Held,
     /// Gathered into a digest, whose fate it shares.
@@ -342,6 +357,7 @@ impl RowState {
     pub const fn slug(&self) -> &'static str {
         match self {
             Self::Pending => "pending",
+            Self::StandBy => "stand-by",
             Self::Held => "held",
             Self::Gathered { .. } => "gathered",
             Self::Sent => "sent",
@@ -405,4 +421,6 @@ pub struct Receipt {
     pub key: Key,
     /// What came of it.
     pub outcome: Outcome,
+    /// How long the other side asked to be left alone, if it did.
+    pub wait: Option<Duration>,
 }

@@ -16,8 +16,9 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::connection::{Connection, Failure, Peer, Phase, Progress, What};
-use super::message::{Mail, compose, is_message_id, one_line};
-use super::{Security, Settings};
+use super::message::{Mail, compose, is_message_id};
+use super::tidy::tidied;
+use super::{Carrier, Delivered, Security, Settings};
 use crate::notice::{Outcome, Row};
 
 /// Mails on one connection, at most: relays count them too.
@@ -198,15 +199,29 @@ impl Mailer {
     /// Whatever is said before MAIL FROM is between the relay and us and no
     /// verdict on this notice, so even a refusal for good is temporary there.
     pub async fn deliver(&self, row: &Row) -> Outcome {
+        self.ask(row).await.0
+    }
+
+    /// The same, and whether the relay was asked about this mail, and not only
+    /// whether it takes any.
+    pub(super) async fn ask(&self, row: &Row) -> (Outcome, bool) {
         let inner = &self.inner;
-        let outcome = match compose(row, &inner.from, &inner.domain) {
+        let (outcome, reached) = match compose(row, &inner.from, &inner.domain) {
             Ok(mail) => inner.attempt(&mail).await,
-            Err(error) => Outcome::Permanent {
-                why: error.to_string(),
-            },
+            Err(error) => (
+                Outcome::Permanent {
+                    why: error.to_string(),
+                },
+                true,
+            ),
         };
         self.sweep_when_idle();
-        tidied(outcome, &row.recipient.address)
+        (tidied(outcome, &row.recipient.address), reached)
+    }
+
+    /// The relay's name or address.
+    pub fn host(&self) -> &str {
+        &self.inner.peer.host
     }
 
     /// Takes leave of the relay on all connections that wait.
@@ -234,6 +249,23 @@ impl Mailer {
     }
 }
 
+impl Carrier for Mailer {
+    fn at_once(&self) -> usize {
+        self.connections()
+    }
+
+    async fn carry(&self, row: &Row) -> Delivered {
+        Delivered {
+            outcome: self.deliver(row).await,
+            wait: None,
+        }
+    }
+
+    async fn take_leave(&self) {
+        self.close().await;
+    }
+}
+
 impl fmt::Debug for Mailer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Mailer")
@@ -244,11 +276,10 @@ impl fmt::Debug for Mailer {
 }
 
 impl Inner {
-    async fn attempt(&self, mail: &Mail) -> Outcome {
+    async fn attempt(&self, mail: &Mail) -> (Outcome, bool) {
         let Ok(_permit) = self.permits.acquire().await else {
-            return Outcome::Temporary {
-                why: "mail is shut down".to_owned(),
-            };
+            let why = "mail is shut down".to_owned();
+            return (Outcome::Temporary { why }, true);
         };
         self.begun.fetch_add(1, Ordering::Relaxed);
         let progress = Progress::default();
@@ -261,8 +292,8 @@ impl Inner {
             }),
         };
         match handed {
-            Ok(response) => Outcome::Accepted { response },
-            Err(failure) => outcome_of(&failure),
+            Ok(response) => (Outcome::Accepted { response }, true),
+            Err(failure) => (outcome_of(&failure), is_about_mail(&failure)),
         }
     }
 
@@ -327,6 +358,15 @@ fn is_stale(failure: &Failure) -> bool {
         }
 }
 
+/// Whether a failure says anything of this mail. At MAIL FROM a relay says "not now"
+/// to everybody: the recipient has not been named.
+fn is_about_mail(failure: &Failure) -> bool {
+    match &failure.what {
+        What::No(_) | What::Unable(_) => failure.phase >= Phase::Mail,
+        What::NotNow(_) | What::Broken(_) | What::Late(_) => failure.phase > Phase::Mail,
+    }
+}
+
 fn outcome_of(failure: &Failure) -> Outcome {
     let Failure { phase, what } = failure;
     let why = match what {
@@ -342,37 +382,6 @@ fn outcome_of(failure: &Failure) -> Outcome {
         What::Broken(_) | What::Late(_) if *phase == Phase::Body => Outcome::Ambiguous { why },
         What::Broken(_) | What::Late(_) => Outcome::Temporary { why },
     }
-}
-
-/// What a relay says is a stranger's text, and goes into the chain, where no
-/// address may stand: one short line, the recipient's address taken out.
-fn tidied(outcome: Outcome, address: &str) -> Outcome {
-    let tidy = |text: String| one_line(&without(&text, address));
-    match outcome {
-        Outcome::Accepted { response } => Outcome::Accepted {
-            response: tidy(response),
-        },
-        Outcome::Temporary { why } => Outcome::Temporary { why: tidy(why) },
-        Outcome::Permanent { why } => Outcome::Permanent { why: tidy(why) },
-        Outcome::Ambiguous { why } => Outcome::Ambiguous { why: tidy(why) },
-    }
-}
-
-/// A text without an address, in letters of either case.
-fn without(text: &str, address: &str) -> String {
-    if address.is_empty() {
-        return text.to_owned();
-    }
-    let (found, address) = (text.to_ascii_lowercase(), address.to_ascii_lowercase());
-    let mut clean = String::with_capacity(text.len());
-    let mut from = 0;
-    for (at, _) in found.match_indices(&address) {
-        clean.push_str(text.get(from..at).unwrap_or_default());
-        clean.push_str("(recipient)");
-        from = at + address.len();
-    }
-    clean.push_str(text.get(from..).unwrap_or_default());
-    clean
 }
 
 /// Whom to believe that the relay is the relay.

@@ -7,10 +7,8 @@ use lettre::Address;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
 
+use super::tidy::one_line;
 use crate::notice;
-
-/// Characters of a subject at most; the writer of notices aims at 70.
-const SUBJECT: usize = 250;
 
 /// A mail ready to be handed over.
 #[derive(Clone, Debug)]
@@ -96,22 +94,6 @@ pub(super) fn address(text: &str) -> Option<Address> {
         return None;
     }
     Address::from_str(text).ok()
-}
-
-/// Text for a header: one line without control characters.
-pub(super) fn one_line(text: &str) -> String {
-    let spaced: String = text
-        .chars()
-        .map(|c| {
-            if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
-                ' '
-            } else {
-                c
-            }
-        })
-        .take(SUBJECT)
-        .collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What may stand between the angle brackets of a Message-ID (RFC 5322 section 3.6.4).

@@ -10,14 +10,44 @@ pub mod heartbeat;
 mod mailer;
 mod message;
 pub mod mqtt;
+mod relays;
 #[cfg(test)]
 pub(crate) mod samples;
 mod settings;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod tidy;
 mod trust;
+pub mod webhook;
 
 pub use mailer::{Deadlines, Mailer, MailerError};
+pub use relays::{RelayMeter, RelayMeters, Relays};
 pub use settings::{Login, Security, Settings};
 pub use trust::{Identity, Trust, TrustError};
+
+use std::future::Future;
+use std::time::Duration;
+
+use crate::notice::{Outcome, Row};
+
+/// Hands notices over by one way.
+pub trait Carrier: Clone + Send + Sync + 'static {
+    /// Attempts at once, at most.
+    fn at_once(&self) -> usize;
+
+    /// Hands one over, once.
+    fn carry(&self, row: &Row) -> impl Future<Output = Delivered> + Send;
+
+    /// Lets go of what it keeps for the next.
+    fn take_leave(&self) -> impl Future<Output = ()> + Send;
+}
+
+/// What came of one attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivered {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// How long the other side asked to be left alone, if it did.
+    pub wait: Option<Duration>,
+}

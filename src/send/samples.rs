@@ -100,6 +100,7 @@ impl Relay {
             message_id_domain: "samband.fosen.example".into(),
             connections: NonZeroUsize::new(connections).expect("more than none"),
             ca_file: None,
+            fallback: None,
         }
     }
 

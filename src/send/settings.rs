@@ -26,6 +26,8 @@ pub struct Settings {
     pub connections: NonZeroUsize,
     /// Certificates (PEM) to trust instead of the system's.
     pub ca_file: Option<PathBuf>,
+    /// A second relay, for when this one cannot be reached; it has no other behind it.
+    pub fallback: Option<Box<Settings>>,
 }
 
 /// A name and its password.

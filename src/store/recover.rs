@@ -206,7 +206,7 @@ fn rows(
     connection
         .prepare(&format!(
             "SELECT {NOTICE} FROM outbox AS o
-             WHERE state IN ('pending', 'held')
+             WHERE state IN ('pending', 'stand-by', 'held')
                 OR (state IN ('sent', 'dead', 'cancelled') AND coalesce(tried_at, created_at) >= ?1)
                 OR (state = 'gathered' AND NOT EXISTS (
                         SELECT 1 FROM outbox AS d WHERE d.key = o.digest

@@ -101,7 +101,11 @@ pub(super) fn put_notice(connection: &Connection, row: &notice::Row) -> rusqlite
     let (digest, ended) = match &row.state {
         RowState::Gathered { digest } => (Some(digest.as_str()), None),
         RowState::Dead { reason } | RowState::Cancelled { reason } => (None, Some(reason)),
-        RowState::Pending | RowState::Held | RowState::Sent | RowState::Shadowed => (None, None),
+        RowState::Pending
+        | RowState::StandBy
+        | RowState::Held
+        | RowState::Sent
+        | RowState::Shadowed => (None, None),
     };
     connection
         .prepare_cached(&format!(
@@ -145,6 +149,7 @@ fn state_from(row: &Row<'_>, column: usize) -> rusqlite::Result<RowState> {
     };
     Ok(match slug.as_str() {
         "pending" => RowState::Pending,
+        "stand-by" => RowState::StandBy,
         "held" => RowState::Held,
         "gathered" => RowState::Gathered {
             digest: Key::from(row.get::<_, String>(column + 1)?),

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::fault::{Fault, FaultJson};
+use crate::notice::NoticePayload;
 
 /// All faults given, as a JSON array, in their order: what
 /// `GET /api/v1/faults` and `samband fault list --json` print.
@@ -21,6 +22,11 @@ pub fn fault_json(fault: &Fault) -> String {
 /// The JSON Schema (draft 2020-12) of one fault.
 pub fn fault_schema() -> String {
     written(&schemars::schema_for!(FaultJson))
+}
+
+/// The JSON Schema (draft 2020-12) of what a webhook is told of a notice.
+pub fn notice_schema() -> String {
+    written(&schemars::schema_for!(NoticePayload))
 }
 
 /// A problem by RFC 9457, as `application/problem+json`.

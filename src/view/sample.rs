@@ -80,6 +80,8 @@ impl Growing {
                 name: Some("Vakt".into()),
                 email: format!("vakt@{id}.example").into(),
                 language: None,
+                telephone: None,
+                webhook: None,
             }],
             telephone: (role == Role::Council).then(|| "+47 72 00 00 00".into()),
             shadow: self.shadow.contains(&id),

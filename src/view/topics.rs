@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 
-use super::json::written;
+use super::json::{notice_schema, written};
 use super::snapshot::{ConcernPart, Place, Snapshot};
 use crate::fault::{FaultJson, Number, State};
 use crate::health::FacetState;
@@ -320,17 +320,19 @@ pub fn schema(name: &str) -> Option<String> {
         "mqtt-fault.json" => Some(fault_schema()),
         "mqtt-event.json" => Some(event_schema()),
         "mqtt-heartbeat.json" => Some(heartbeat_schema()),
+        "webhook-notice.json" => Some(notice_schema()),
         _ => None,
     }
 }
 
 /// The names by which schemas are served.
-pub(super) const SCHEMAS: [&str; 5] = [
+pub(super) const SCHEMAS: [&str; 6] = [
     "mqtt-status.json",
     "mqtt-component.json",
     "mqtt-fault.json",
     "mqtt-event.json",
     "mqtt-heartbeat.json",
+    "webhook-notice.json",
 ];
 
 fn fault(snapshot: &Snapshot, region: RegionIx, number: &str) -> Option<String> {

@@ -19,6 +19,7 @@ use crate::mosquitto::Mosquitto;
 use crate::nginx::Nginx;
 use crate::postfix::{Mood, Postfix};
 use crate::process::{Place, Process, folder, s, until};
+use crate::receiver::Receiver;
 use crate::region::{SETTINGS, small};
 use crate::samband::{Daemon, PROGRAM};
 
@@ -28,7 +29,7 @@ const WRONG: &str = "canary-mule-5938";
 const RIGHT: &str = "canary-wren-4417";
 const FALSE: &str = "canary-stork-8025";
 /// What a heartbeat bears, and the end of the address that it goes to.
-const TOKEN: &str = "canary-crane-1193";
+const PING_TOKEN: &str = "canary-crane-1193";
 const URL: &str = "canary-eider-7720";
 
 /// Secrets in files, and as systemd hands them over.
@@ -39,7 +40,7 @@ struct Kept {
 impl Kept {
     fn new() -> Self {
         let kept = Self { folder: folder() };
-        for (name, secret) in [("right", RIGHT), ("false", FALSE), ("token", TOKEN)] {
+        for (name, secret) in [("right", RIGHT), ("false", FALSE), ("token", PING_TOKEN)] {
             fs::write(kept.path(name), secret).unwrap();
             fs::set_permissions(kept.path(name), Permissions::from_mode(0o400)).unwrap();
         }
@@ -109,6 +110,32 @@ impl Others {
     }
 }
 
+/// What logs in at the second relay, signs for the webhook and opens it, and the
+/// webhook's own address.
+const SECOND: &str = "canary-goat-1174";
+const HOOK: &str = "whsec_Y2FuYXJ5LWdvb3NlLTY2MjAtYWxsLWluLWdyZXk=";
+const HOOK_RAW: &str = "canary-goose-6620-all-in-grey";
+const TOKEN: &str = "canary-lamb-9027";
+const PATH: &str = "canary-wolf-4408";
+
+/// A second relay, which is not there.
+fn fallback(postfix: &Postfix) -> String {
+    format!(
+        "[mail.fallback]\nhost = \"{}\"\nport = 9\nusername = \"{}\"\npassword_env = \"SECOND_PASSWORD\"\n",
+        postfix.address.ip(),
+        Postfix::USER
+    )
+}
+
+/// A webhook that is told everything.
+fn told(webhook: &Receiver) -> String {
+    format!(
+        "\n[[webhook]]\nid = \"tickets\"\nurl = \"http://{}/{PATH}\"\nregions = [\"lab\"]\n\
+         secret_env = \"HOOK_SECRET\"\ntoken_env = \"HOOK_TOKEN\"\n",
+        webhook.address
+    )
+}
+
 #[test]
 fn no_login_is_found_in_any_log_page_file_or_mail() {
     let dns = Dns::start(&Place::loopback());
@@ -123,15 +150,28 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
         "username = \"{}\"\npassword_env = \"BROKER_PASSWORD\"\n",
         Mosquitto::USER
     );
+    // It lets nobody in, and says back what it was asked with.
+    let webhook = Receiver::echoing(401);
     let relay = relay_settings(postfix.address, &postfix);
     let heartbeat = others.heartbeat(&kept);
-    let settings = format!("{relay}{}{login}{heartbeat}", broker.settings("samband"));
+    let broker_is = broker.settings("samband");
+    let others_are = [
+        fallback(&postfix),
+        broker_is,
+        login,
+        told(&webhook),
+        heartbeat,
+    ];
+    let settings = relay + &others_are.concat();
     let credentials = kept.directory();
     let environment = |relay, broker| {
         [
             ("RELAY_PASSWORD", relay),
             ("BROKER_PASSWORD", broker),
             ("CREDENTIALS_DIRECTORY", credentials.as_str()),
+            ("SECOND_PASSWORD", SECOND),
+            ("HOOK_SECRET", HOOK),
+            ("HOOK_TOKEN", TOKEN),
             ("RUST_LOG", "trace"),
         ]
     };
@@ -144,12 +184,7 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
     );
     daemon.until_all_looked();
     drop(bridge);
-    until_said(&daemon, "AUTH: 535");
-    until_said(&daemon, "no connection to the MQTT broker");
-    until_said(&daemon, "the heartbeat was not taken");
-    daemon.fault("a login that is refused", s(90), |fault| {
-        fault["cause"]["component"] == "reflector"
-    });
+    until_refused(&daemon);
     let fault = daemon.faults()[0]["number"].as_str().unwrap().to_owned();
     daemon.kill();
     daemon.again_with(&environment(Postfix::PASSWORD, Mosquitto::PASSWORD));
@@ -183,16 +218,31 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
     search(searched, &secrets);
 }
 
+/// Waits until whoever is shown a secret has refused it, and that is said.
+fn until_refused(daemon: &Daemon) {
+    until_said(daemon, "AUTH: 535");
+    until_said(daemon, "HTTP 401: ");
+    until_said(daemon, "no connection to the MQTT broker");
+    until_said(daemon, "the heartbeat was not taken");
+    daemon.fault("a login that is refused", s(90), |fault| {
+        fault["cause"]["component"] == "reflector"
+    });
+}
+
 /// Where a secret may stand, by the table of the schema and what it is: what else
 /// there is, is not planted here.
 const PLANTED: &[(&str, &str)] = &[
     ("Component", "password"),
+    ("Fallback", "password"),
     ("Heartbeat", "token"),
     ("Heartbeat", "url"),
     ("Mail", "password"),
     ("Mqtt", "key_file"),
     ("Mqtt", "password"),
     ("Probe", "password"),
+    ("Webhook", "secret"),
+    ("Webhook", "token"),
+    ("Webhook", "url"),
 ];
 
 #[test]
@@ -211,7 +261,9 @@ fn every_credential_that_can_be_configured_is_planted_here() {
         }
     }
     // An address that is a secret itself is no credential by its name.
-    there.insert(("Heartbeat".to_owned(), "url".to_owned()));
+    for table in ["Heartbeat", "Webhook"] {
+        there.insert((table.to_owned(), "url".to_owned()));
+    }
     let planted = PLANTED.iter();
     let planted = planted.map(|&(table, secret)| (table.to_owned(), secret.to_owned()));
     assert_eq!(there, planted.collect());
@@ -288,7 +340,7 @@ fn until_said(daemon: &Daemon, words: &str) {
 /// shown, and the name's may be; it stands alone here.
 fn misplaced(settings: &str) -> String {
     let name = format!("username = \"{}\"\n", Postfix::USER);
-    settings.replace(&name, "").replace(
+    settings.replacen(&name, "", 1).replace(
         "password_env = \"RELAY_PASSWORD\"",
         &format!("password = \"{}\"", Postfix::PASSWORD),
     )
@@ -316,14 +368,15 @@ fn secrets(place: &Place, broker: &Mosquitto) -> Vec<String> {
     let key = fs::read_to_string(broker.path("samband.key")).unwrap();
     let key = key.lines().nth(1).expect("a key in PEM").to_owned();
     let mut all = vec![name.to_owned(), Mosquitto::USER.to_owned(), key];
-    all.extend([TOKEN, URL, RIGHT, FALSE].map(str::to_owned));
+    all.extend([PING_TOKEN, URL, RIGHT, FALSE].map(str::to_owned));
     let encoded = |text: &str| {
         let print = format!("printf '{text}' | base64 --wrap 0");
         place.run("sh", &["-c", &print])
     };
     all.push(encoded(user));
     all.push(encoded(Mosquitto::USER));
-    for password in [Postfix::PASSWORD, WRONG, Mosquitto::PASSWORD] {
+    all.extend([HOOK, HOOK_RAW, TOKEN, PATH].map(str::to_owned));
+    for password in [Postfix::PASSWORD, WRONG, Mosquitto::PASSWORD, SECOND] {
         all.push(password.to_owned());
         all.push(encoded(password));
         all.push(encoded(&format!("\\000{user}\\000{password}")));

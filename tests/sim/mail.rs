@@ -95,7 +95,11 @@ impl Mail {
         Attempt {
             takes,
             accepted,
-            receipt: Receipt { key, outcome },
+            receipt: Receipt {
+                key,
+                outcome,
+                wait: None,
+            },
         }
     }
 

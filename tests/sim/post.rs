@@ -81,7 +81,7 @@ impl Mail {
             RowState::Shadowed => {
                 checks.require(false, "no region here is in shadow mode");
             }
-            RowState::Pending | RowState::Held => {
+            RowState::Pending | RowState::StandBy | RowState::Held => {
                 checks.require(false, "G3b: a notice still waits though all is well");
             }
         }

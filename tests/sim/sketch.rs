@@ -63,6 +63,8 @@ impl Sketch {
                 name: None,
                 email: mailbox(id).into(),
                 language: None,
+                telephone: None,
+                webhook: None,
             }],
             telephone: None,
             shadow: false,

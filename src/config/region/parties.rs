@@ -7,7 +7,9 @@ use crate::config::reader::{At, given, known};
 use crate::config::region_file as raw;
 use crate::config::report::{Note, Spot};
 use crate::config::text::Email;
-use crate::inventory::{Contact, Municipality, MunicipalityIx, Number, Party, PartyIx, Role};
+use crate::inventory::{
+    ByWebhook, Contact, Municipality, MunicipalityIx, Number, Party, PartyIx, Role, When,
+};
 
 impl Making<'_> {
     /// Who is told of ties, and of the monitor itself.
@@ -26,13 +28,14 @@ impl Making<'_> {
 
     pub(super) fn parties(&mut self, file: &raw::Region) {
         for (party, _) in known(&file.party) {
+            let contacts = self.contacts(party.email.as_ref(), &party.contacts);
             let ix = self.builder.party(Party {
                 id: slug(&party.id),
                 region: self.region,
                 name: text(&party.name),
                 role: party.role.get().copied().unwrap_or(Role::Council),
                 language: given(&party.language).copied().unwrap_or(self.language),
-                contacts: contacts(party.email.as_ref(), &party.contacts),
+                contacts,
                 telephone: given(&party.telephone).map(|number| Arc::clone(&number.0)),
                 shadow: self.shadow(&party.shadow),
             });
@@ -89,13 +92,14 @@ impl Making<'_> {
             }
             return self.party(party).unwrap_or_else(no_party);
         }
+        let contacts = self.contacts(table.email.as_ref(), &table.contacts);
         let ix = self.builder.party(Party {
             id: slug(&table.id),
             region: self.region,
             name: text(&table.name),
             role: Role::Municipality,
             language: given(&table.language).copied().unwrap_or(self.language),
-            contacts: contacts(table.email.as_ref(), &table.contacts),
+            contacts,
             telephone: given(&table.telephone).map(|number| Arc::clone(&number.0)),
             shadow: self.shadow(&table.shadow),
         });
@@ -134,20 +138,56 @@ impl Making<'_> {
             until: until.and_then(|day| day.tomorrow().ok()),
         })
     }
-}
 
-fn contacts(email: Option<&At<Email>>, list: &[At<raw::Contact>]) -> Vec<Contact> {
-    let single = email.and_then(At::get).map(|email| Contact {
-        name: None,
-        email: Arc::clone(&email.0),
-        language: None,
-    });
-    let further = known(list).filter_map(|(contact, _)| {
-        Some(Contact {
-            name: given(&contact.name).map(|name| Arc::clone(&name.0)),
-            email: Arc::clone(&contact.email.get()?.0),
-            language: given(&contact.language).copied(),
+    fn contacts(&mut self, email: Option<&At<Email>>, list: &[At<raw::Contact>]) -> Vec<Contact> {
+        let single = email.and_then(At::get).map(|email| Contact {
+            name: None,
+            email: Arc::clone(&email.0),
+            language: None,
+            telephone: None,
+            webhook: None,
+        });
+        let further = known(list).filter_map(|(contact, _)| {
+            let webhook = self.by_webhook(contact);
+            Some(Contact {
+                name: given(&contact.name).map(|name| Arc::clone(&name.0)),
+                email: Arc::clone(&contact.email.get()?.0),
+                language: given(&contact.language).copied(),
+                telephone: given(&contact.telephone).map(|number| Arc::clone(&number.0)),
+                webhook,
+            })
+        });
+        single.into_iter().chain(further).collect()
+    }
+
+    fn by_webhook(&mut self, contact: &raw::Contact) -> Option<ByWebhook> {
+        let Some(webhook) = &contact.webhook else {
+            if let Some(when) = &contact.when {
+                self.notes.add(
+                    Note::at(&when.spot, "an occasion without a webhook")
+                        .label("of which webhook?")
+                        .help("name the webhook that is told then: `webhook = \"sms\"`"),
+                );
+            }
+            return None;
+        };
+        let id = &webhook.get()?.0;
+        let when_mail_fails = self
+            .webhooks
+            .when_mail_fails(id, &webhook.spot, self.notes)?;
+        Some(ByWebhook {
+            id: Arc::clone(id),
+            when: match given(&contact.when).copied().unwrap_or_default() {
+                raw::Occasion::Always => When::Always,
+                raw::Occasion::MailFails => when_mail_fails,
+            },
         })
-    });
-    single.into_iter().chain(further).collect()
+    }
+
+    /// The webhooks that are told everything of this region.
+    pub(super) fn told_of_events(&mut self, region: &str) {
+        for id in self.webhooks.told_of(region) {
+            self.builder.event_webhook(self.region, Arc::clone(id));
+        }
+    }
 }

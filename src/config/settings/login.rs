@@ -106,3 +106,57 @@ fn noted(
         })
         .ok()
 }
+
+/// A secret that stands alone, by its three keys.
+pub(in crate::config) struct Single<'a> {
+    /// "token".
+    pub(in crate::config) what: &'static str,
+    pub(in crate::config) file: &'a Option<At<FilePath>>,
+    pub(in crate::config) credential: &'a Option<At<OutsideName>>,
+    pub(in crate::config) variable: &'a Option<At<OutsideName>>,
+}
+
+impl<'a> Single<'a> {
+    /// The secret, from one place, and where that is written.
+    pub(in crate::config) fn read(
+        &self,
+        absolute: &dyn Fn(&str) -> PathBuf,
+        secrets: &dyn Secrets,
+        notes: &mut Notes,
+    ) -> Option<(SecretString, &'a Spot)> {
+        let what = self.what;
+        let spots = [
+            self.file.as_ref().map(|at| &at.spot),
+            self.credential.as_ref().map(|at| &at.spot),
+            self.variable.as_ref().map(|at| &at.spot),
+        ];
+        let spots: Vec<&Spot> = spots.into_iter().flatten().collect();
+        if let [first, second, ..] = spots[..] {
+            notes.add(
+                Note::at(second, format!("the {what} is to come from two places"))
+                    .label("second place")
+                    .also(first, "first place")
+                    .help(format!(
+                        "keep one of `{what}_file`, `{what}_credential` and `{what}_env`"
+                    )),
+            );
+            return None;
+        }
+        let spot = *spots.first()?;
+        let secret = given(self.file)
+            .map(|path| secrets.file(&absolute(&path.0)))
+            .or_else(|| given(self.credential).map(|name| secrets.credential(&name.0)))
+            .or_else(|| given(self.variable).map(|name| secrets.variable(&name.0)))?;
+        match secret {
+            Ok(secret) => Some((secret, spot)),
+            Err(error) => {
+                notes.add(
+                    Note::at(spot, format!("the {what} could not be had"))
+                        .label(error.to_string())
+                        .help(error.remedy()),
+                );
+                None
+            }
+        }
+    }
+}

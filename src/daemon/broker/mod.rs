@@ -205,6 +205,7 @@ fn put_off(row: Row, why: &str) -> Receipt {
         outcome: Outcome::Temporary {
             why: why.to_owned(),
         },
+        wait: None,
     }
 }
 

@@ -396,6 +396,7 @@ impl<I: From<Receipt>> Region<I> {
         let receipt = Receipt {
             key: row.key,
             outcome,
+            wait: None,
         };
         self.receipts.send(I::from(receipt)).await.ok()
     }

@@ -192,7 +192,7 @@ async fn none_is_lost_by_a_broker_that_cuts_in_the_middle_and_keeps_no_session()
             bench.inbox.offer(row).expect("room");
             under_way.insert(key);
         }
-        let Receipt { key, outcome } = bench.receipt().await;
+        let Receipt { key, outcome, .. } = bench.receipt().await;
         assert!(under_way.remove(&key), "one receipt for each attempt");
         match outcome {
             Outcome::Accepted { .. } => {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{Exit, check, demo, fault, log, probe, run, schema, store};
+use super::{Exit, check, demo, fault, log, probe, run, schema, send, store};
 use crate::clock::Clock;
 use crate::daemon::dumps;
 
@@ -41,6 +41,8 @@ enum Command {
     Log(log::Args),
     #[command(subcommand)]
     Store(store::Args),
+    #[command(subcommand)]
+    Send(send::Args),
     Schema(schema::Args),
 }
 
@@ -59,6 +61,7 @@ impl Cli {
             Command::Fault(args) => fault::run(args, &directory, clock.now().wall),
             Command::Log(args) => log::run(*args, &directory),
             Command::Store(args) => store::run(args, &directory, clock.now().wall),
+            Command::Send(args) => send::run(args, &directory, clock),
             Command::Schema(args) => schema::run(args),
         }
     }

@@ -10,6 +10,7 @@ pub mod log;
 pub mod probe;
 pub mod run;
 pub mod schema;
+pub mod send;
 pub mod store;
 #[cfg(test)]
 mod tests;

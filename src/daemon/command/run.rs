@@ -17,7 +17,7 @@ use crate::ledger::Settings;
 ///
 /// SIGHUP reads the configuration again: a wrong one leaves the old one in
 /// effect and says so, an unchanged one changes nothing. The regions take effect
-/// at once, and so do `[mail]` with a password from a file, `[heartbeat]`, `[drill]`, and the
+/// at once, and so do `[mail]` with a password from a file, `[[webhook]]`, `[heartbeat]`, `[drill]`, and the
 /// level of `[log]`; a password from a systemd credential or the environment stays. The
 /// rest waits for the next start, and is named in the log: `[web]`, `[store]`,
 /// `[mqtt]` (certificates in files apart), `[probe]`, the format of `[log]`, the `message_id_domain` of `[mail]`, and a
@@ -105,7 +105,7 @@ fn refuse(wrong: &StartError) -> Exit {
     error!("{}", log::chain(wrong));
     match wrong {
         StartError::Store(_) => Exit::Storage,
-        StartError::Mail(_) | StartError::Heartbeat(_) => Exit::Usage,
+        StartError::Channel(_) | StartError::Heartbeat(_) => Exit::Usage,
         // These may pass: another start may find the address or the descriptors free.
         StartError::Prober(_)
         | StartError::Listen { .. }

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use super::Exit;
 use crate::config::{reference, region_schema, samband_schema};
-use crate::view::topics;
+use crate::view::{notice_schema, topics};
 
 /// Prints what a file of the configuration may hold, or what machines are told:
 /// a JSON Schema, or every key in words
@@ -37,10 +37,12 @@ pub enum File {
     MqttComponent,
     /// MQTT topics `faults/…` of a region
     MqttFault,
-    /// MQTT topics `events/…` of a region
+    /// MQTT topics `events/…` of a region, and what a webhook is told that has `regions`
     MqttEvent,
     /// MQTT topic `heartbeat` of a region
     MqttHeartbeat,
+    /// What a webhook is told that contacts name
+    WebhookNotice,
 }
 
 /// How it is described.
@@ -75,6 +77,7 @@ fn schema(file: File) -> String {
         File::MqttFault => topics::fault_schema(),
         File::MqttEvent => topics::event_schema(),
         File::MqttHeartbeat => topics::heartbeat_schema(),
+        File::WebhookNotice => notice_schema(),
     }
 }
 
@@ -88,6 +91,7 @@ pub(in crate::daemon) fn in_words(file: File) -> String {
         File::MqttFault => "MQTT topics `samband/v1/<region>/faults/…`",
         File::MqttEvent => "MQTT topics `samband/v1/<region>/events/…`",
         File::MqttHeartbeat => "MQTT topic `samband/v1/<region>/heartbeat`",
+        File::WebhookNotice => "A notice by webhook",
     };
     // What this program has written reads back.
     let schema = serde_json::from_str(&schema(file)).unwrap_or_default();

@@ -28,6 +28,7 @@ fn figures() -> Figures {
             (Channel::Mqtt, Arc::default()),
         ],
         broker: Arc::default(),
+        relays: Arc::default(),
     }
 }
 

@@ -28,8 +28,8 @@ async fn receipt(receipts: &mut mpsc::Receiver<Receipt>) -> Receipt {
 }
 
 /// A courier at work.
-fn working(settings: &send::Settings) -> (Inbox, mpsc::Receiver<Receipt>) {
-    let (inbox, courier) = courier::courier(Mailer::new(settings).unwrap());
+fn working(settings: &send::Settings) -> (Inbox<Relays>, mpsc::Receiver<Receipt>) {
+    let (inbox, courier) = courier::courier(Relays::new(settings, Arc::default()).unwrap());
     let (sender, receipts) = mpsc::channel(4);
     tokio::spawn(courier.run(sender));
     (inbox, receipts)
@@ -43,12 +43,12 @@ async fn mails_go_by_the_new_settings_and_bear_the_same_message_ids() {
     let mut new = after.settings(2);
     new.from = "samband <vakt@annet.example>".into();
     new.message_id_domain = "annet.example".into();
-    reload_mail(Some(&inbox), &mut settings, Some(new));
+    reload_mail(Some(&inbox), &Arc::default(), &mut settings, Some(new));
     let kept = settings.expect("mail");
     assert_eq!(kept.port, after.address.port());
     assert_eq!(&*kept.message_id_domain, "samband.fosen.example");
     inbox.offer(row(1, 0)).unwrap();
-    let Receipt { key, outcome } = receipt(&mut receipts).await;
+    let Receipt { key, outcome, .. } = receipt(&mut receipts).await;
     assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
     assert_eq!(before.seen.lock().unwrap().connections, 0);
     let seen = after.seen.lock().unwrap();
@@ -69,7 +69,7 @@ async fn mail_settings_that_cannot_work_leave_the_old_ones() {
     let mut wrong = relay.settings(2);
     wrong.security = crate::send::Security::Tls;
     wrong.ca_file = Some(PathBuf::from("/nowhere/ca.pem"));
-    reload_mail(Some(&inbox), &mut settings, Some(wrong));
+    reload_mail(Some(&inbox), &Arc::default(), &mut settings, Some(wrong));
     assert_eq!(settings, Some(relay.settings(2)));
     inbox.offer(row(1, 0)).unwrap();
     let outcome = receipt(&mut receipts).await.outcome;
@@ -84,7 +84,12 @@ async fn settings_that_are_the_same_leave_connections_alone() {
     for serial in 1..=2 {
         inbox.offer(row(serial, 0)).unwrap();
         receipt(&mut receipts).await;
-        reload_mail(Some(&inbox), &mut settings, Some(relay.settings(1)));
+        reload_mail(
+            Some(&inbox),
+            &Arc::default(),
+            &mut settings,
+            Some(relay.settings(1)),
+        );
     }
     assert_eq!(relay.seen.lock().unwrap().connections, 1);
 }

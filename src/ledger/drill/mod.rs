@@ -134,7 +134,11 @@ impl Ledger {
             mails += 1;
             match one.state {
                 RowState::Sent => {}
-                RowState::Pending | RowState::Held | RowState::Gathered { .. } => waits = true,
+                // There are none that stand by for mail here: only mail is sent.
+                RowState::StandBy
+                | RowState::Pending
+                | RowState::Held
+                | RowState::Gathered { .. } => waits = true,
                 RowState::Dead { .. } | RowState::Cancelled { .. } | RowState::Shadowed => {
                     return Some(failed(DrillFailure::Undelivered));
                 }

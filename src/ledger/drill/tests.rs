@@ -36,6 +36,8 @@ fn watched() -> Inventory {
             name: None,
             email: OPERATOR.into(),
             language: None,
+            telephone: None,
+            webhook: None,
         }],
         telephone: None,
         shadow: false,
@@ -123,6 +125,7 @@ impl Play {
                 let receipt = Receipt {
                     key: row.key,
                     outcome: relay(),
+                    wait: None,
                 };
                 self.turn(Input::Receipt(receipt));
             }

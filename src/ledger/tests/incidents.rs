@@ -23,6 +23,8 @@ fn inventory() -> Inventory {
                 name: None,
                 email: format!("vakt@{id}.example").into(),
                 language: None,
+                telephone: None,
+                webhook: None,
             }],
             telephone: None,
             shadow: false,

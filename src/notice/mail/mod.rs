@@ -187,6 +187,31 @@ pub fn of_undelivered(
     message(language, &sheet, subject, None)
 }
 
+/// The mail to the operator of a machine that takes nothing: a webhook by its id, or
+/// else the broker.
+pub fn of_silence(
+    webhook: Option<&str>,
+    since: Timestamp,
+    why: &str,
+    language: Language,
+    scene: &Scene,
+) -> Message {
+    let mut sheet = scene.begin(language);
+    let why = clean(why, 200);
+    let since = scene.moment(language, since);
+    sheet.lead(&words::said(
+        language,
+        Said::TakesNothing(webhook, &since, &why),
+    ));
+    sheet.heading(words::phrase(language, Phrase::Next));
+    sheet.para(words::takes_nothing_next(language));
+    let sheet = scene.end(language, sheet, None);
+    let headline = words::headline(language, Reason::Undelivered, crate::health::Mode::Silent);
+    let what = webhook.map_or_else(|| "MQTT".to_owned(), |id| format!("webhook {id}"));
+    let subject = shorten(&format!("{headline}: {what}"), SUBJECT);
+    message(language, &sheet, subject, None)
+}
+
 /// What a digest gathers.
 #[derive(Clone, Debug, Default)]
 pub struct Gathered<'a> {

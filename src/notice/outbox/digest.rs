@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::super::mail::{self, Gathered};
-use super::super::{Channel, Key, Reason, Row, RowState};
-use super::{Lane, Outbox, Scene, Turn, restore, step};
+use super::super::{Channel, Key, Reason, Row, RowState, webhook};
+use super::{Head, Lane, Outbox, Scene, Turn, restore, step};
 use crate::clock::Now;
 use crate::inventory::Inventory;
 use crate::notice::Context;
@@ -105,18 +105,37 @@ impl Outbox {
             None => inventory.regions().next()?.0,
         };
         let scene = Scene::of(context, inventory, region);
-        let message = mail::of_digest(
-            &gathered(members, lane.left_out),
-            recipient.language,
-            &scene,
-        );
+        let gathered = gathered(members, lane.left_out);
+        let message = mail::of_digest(&gathered, recipient.language, &scene);
+        let channel = webhook::channel(address);
         let key = match members {
             // Only what there was no room for: the moment makes it unique.
             [] => {
                 let about = format!("left-out/{}", now.wall);
-                Key::of(&context.install, &about, 0, Channel::Email, address)
+                Key::of(&context.install, &about, 0, channel, address)
             }
             _ => Key::of_digest(&context.install, members.iter().map(|row| &row.key)),
+        };
+        let message = match channel {
+            Channel::Email | Channel::Mqtt => message,
+            Channel::Webhook => {
+                let head = Head {
+                    about: key.as_str(),
+                    inventory,
+                    region,
+                    fault: None,
+                    ordinal: 0,
+                };
+                let lines = gathered.subjects.iter().take(mail::DIGEST_NAMES);
+                let about = webhook::About {
+                    reason: Reason::Digest,
+                    recipient: &recipient,
+                    text: &message.subject,
+                    gathered: lines.map(|&line| line.to_owned()).collect(),
+                    decided_at: now.wall,
+                };
+                webhook::of_notice(context, &key, &head, about)
+            }
         };
         Some(Row {
             key,
@@ -124,7 +143,7 @@ impl Outbox {
             fault: None,
             ordinal: 0,
             reason: Reason::Digest,
-            channel: Channel::Email,
+            channel,
             recipient,
             message,
             created_at: now.wall,

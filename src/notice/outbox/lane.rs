@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::super::{Key, Outcome, Recipient, Row};
+use super::super::{Key, Outcome, Receipt, Recipient, Row};
 use super::machine::Gate;
 use crate::clock::Mono;
 
@@ -23,6 +23,8 @@ const GATHERING: Duration = Duration::from_secs(60);
 pub(super) struct Lane {
     /// The recipient as last written to.
     pub(super) recipient: Recipient,
+    /// The last attempt was not taken, by whatever fault.
+    pub(super) failing: bool,
     /// What is neither final nor gathered, in the order decided.
     pub(super) open: BTreeSet<(u64, Key)>,
     /// When there is something to do at the earliest.
@@ -48,8 +50,9 @@ impl Lane {
     /// That of a row.
     pub(super) fn of(row: &Row) -> Self {
         Self {
-            gate: row.channel.is_machine().then(Gate::default),
+            gate: row.reason.is_for_machines().then(|| Gate::of(row.channel)),
             recipient: row.recipient.clone(),
+            failing: false,
             open: BTreeSet::new(),
             wake: Mono::ZERO,
             left_out: 0,
@@ -84,15 +87,20 @@ impl Lane {
     }
 
     /// An attempt has ended.
-    pub(super) fn end(&mut self, key: &Key, outcome: &Outcome, now: Mono) {
+    pub(super) fn end(&mut self, key: &Key, receipt: &Receipt, now: Mono) {
+        let outcome = &receipt.outcome;
         if let Some(gate) = &mut self.gate {
-            gate.end(key, outcome, now);
+            gate.end(key, receipt, now);
             return;
         }
         // It was, or may have been, accepted.
         let accepted = match outcome {
             Outcome::Accepted { .. } | Outcome::Ambiguous { .. } => true,
             Outcome::Temporary { .. } | Outcome::Permanent { .. } => false,
+        };
+        self.failing = match outcome {
+            Outcome::Accepted { .. } | Outcome::Permanent { .. } => false,
+            Outcome::Temporary { .. } | Outcome::Ambiguous { .. } => true,
         };
         let Some(place) = self
             .uses

@@ -14,7 +14,9 @@ use std::time::Duration;
 
 use super::super::brief::GIVEN_UP;
 use super::super::mail::Context;
-use super::super::{Channel, Key, Outcome, Reason, Receipt, Recipient, Row, RowState, event};
+use super::super::{
+    Channel, Key, Outcome, Reason, Receipt, Recipient, Row, RowState, event, webhook,
+};
 use super::lane::Lane;
 use super::step::Way;
 use super::{FLIGHT, Outbox, Turn, retry};
@@ -26,6 +28,9 @@ use crate::inventory::{DRILL, Inventory, RegionIx};
 /// acknowledgements, and few enough that a machine which falls silent leaves few
 /// in doubt.
 pub(super) const WINDOW: usize = 64;
+
+/// Attempts under way at one webhook, a connection each.
+pub(super) const WINDOW_OF_WEBHOOK: usize = 4;
 
 /// Notices that may wait for one machine, some kilobytes each: a region's events
 /// of weeks. It has a bound of its own, so that a machine which is down takes no
@@ -41,6 +46,8 @@ pub(super) const BROKER: &str = "mqtt";
 /// Whether a machine takes anything at the moment.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
+    /// How much may be under way.
+    window: usize,
     /// What is under way.
     flying: BTreeSet<Key>,
     /// It has taken nothing of late.
@@ -56,9 +63,21 @@ struct Shut {
     /// Scouts that came to nothing, and the failure that shut it.
     failures: u32,
     scout: Option<Key>,
+    /// The operator has been told.
+    told: bool,
 }
 
 impl Gate {
+    pub(super) fn of(channel: Channel) -> Self {
+        Self {
+            window: match channel {
+                Channel::Webhook => WINDOW_OF_WEBHOOK,
+                Channel::Mqtt | Channel::Email => WINDOW,
+            },
+            ..Self::default()
+        }
+    }
+
     pub(super) fn begin(&mut self, key: Key) {
         if let Some(shut) = &mut self.shut {
             shut.scout = Some(key.clone());
@@ -68,28 +87,46 @@ impl Gate {
 
     /// An attempt has ended; whether what waits is to be looked at for what has
     /// waited too long.
-    pub(super) fn end(&mut self, key: &Key, outcome: &Outcome, now: Mono) {
+    pub(super) fn end(&mut self, key: &Key, receipt: &Receipt, now: Mono) {
         self.flying.remove(key);
-        match outcome {
+        match &receipt.outcome {
             // It has taken one look at least: it is there.
             Outcome::Accepted { .. } | Outcome::Permanent { .. } => self.shut = None,
-            Outcome::Temporary { .. } | Outcome::Ambiguous { .. } => self.fail(key, now),
+            Outcome::Temporary { .. } | Outcome::Ambiguous { .. } => {
+                self.fail(key, retry::wait(receipt), now);
+            }
         }
     }
 
-    fn fail(&mut self, key: &Key, now: Mono) {
+    fn fail(&mut self, key: &Key, wait: Duration, now: Mono) {
         let shut = self.shut.get_or_insert_with(|| Shut {
             since: now,
             until: Mono::ZERO,
             failures: 0,
             scout: Some(key.clone()),
+            told: false,
         });
         // Of those that were under way with it only the first counts.
         if shut.scout.as_ref() == Some(key) {
             shut.scout = None;
             shut.failures += 1;
-            shut.until = now + retry::machine_pause(shut.failures, key);
+            shut.until = now + retry::machine_pause(shut.failures, key).max(wait);
         }
+    }
+
+    /// Since when it has taken nothing, if it does not and nobody has been told.
+    pub(super) fn silent_since(&self) -> Option<Mono> {
+        self.shut
+            .as_ref()
+            .filter(|shut| !shut.told)
+            .map(|shut| shut.since)
+    }
+
+    /// The operator is told; since when it has taken nothing.
+    pub(super) fn silence_is_told(&mut self) -> Option<Mono> {
+        let shut = self.shut.as_mut()?;
+        shut.told = true;
+        Some(shut.since)
     }
 
     /// How many more may go.
@@ -97,7 +134,7 @@ impl Gate {
         match &self.shut {
             Some(shut) if shut.until <= now && self.flying.is_empty() => 1,
             Some(_) => 0,
-            None => WINDOW.saturating_sub(self.flying.len()),
+            None => self.window.saturating_sub(self.flying.len()),
         }
     }
 
@@ -107,7 +144,8 @@ impl Gate {
 }
 
 impl Outbox {
-    /// What machines are told of an event, whoever else is.
+    /// What machines are told of an event, whoever else is. A broker is the operator's
+    /// own; what a webhook is told leaves the house, so shadow mode keeps it back.
     pub(super) fn put_event(
         &mut self,
         context: &Context,
@@ -115,16 +153,35 @@ impl Outbox {
         fault: &Fault,
         (inventory, region): (&Inventory, RegionIx),
         now: Now,
-    ) -> Option<Row> {
+    ) -> Vec<Row> {
         // Whoever counts faults is not to count what is none.
-        if !context.mqtt || fault.region == DRILL {
-            return None;
+        if fault.region == DRILL {
+            return Vec::new();
         }
+        let broker = context.mqtt.then(|| (Channel::Mqtt, BROKER.to_owned()));
+        let webhooks = inventory.event_webhooks(region);
+        let webhooks = webhooks.map(|id| (Channel::Webhook, webhook::machine(id)));
+        let machines: Vec<(Channel, String)> = broker.into_iter().chain(webhooks).collect();
+        let place = (inventory, region);
+        let rows = machines
+            .into_iter()
+            .filter_map(|machine| self.put_event_to(machine, context, event, fault, place, now));
+        rows.collect()
+    }
+
+    fn put_event_to(
+        &mut self,
+        (channel, address): (Channel, String),
+        context: &Context,
+        event: &Event,
+        fault: &Fault,
+        (inventory, region): (&Inventory, RegionIx),
+        now: Now,
+    ) -> Option<Row> {
         let operator = &inventory[inventory[region].operator];
         // The same as for mail: what a log that failed has forgotten may come again.
         let about = format!("{}/{}", fault.number, event.at);
-        let channel = Channel::Mqtt;
-        let key = Key::of(&context.install, &about, event.ordinal, channel, BROKER);
+        let key = Key::of(&context.install, &about, event.ordinal, channel, &address);
         if self.slots.contains_key(&key) {
             return None;
         }
@@ -138,11 +195,16 @@ impl Outbox {
             channel,
             recipient: Recipient {
                 party: operator.id.to_string(),
-                address: BROKER.to_owned(),
+                address: address.clone(),
                 language: operator.language,
             },
             created_at: now.wall,
-            state: self.first_state_for_machine(BROKER),
+            state: match channel {
+                Channel::Webhook if is_in_shadow(fault, inventory, region) => RowState::Shadowed,
+                Channel::Webhook | Channel::Mqtt | Channel::Email => {
+                    self.first_state_for_machine(&address)
+                }
+            },
             attempts: 0,
             ambiguous: 0,
             response: None,
@@ -183,6 +245,7 @@ impl Outbox {
                 outcome: Outcome::Ambiguous {
                     why: super::step::LOST.to_owned(),
                 },
+                wait: None,
             };
             turn.changed
                 .extend(self.take_in(context, &receipt, inventory, now));
@@ -194,6 +257,8 @@ impl Outbox {
                 self.release(address, &key, now, turn);
             }
         }
+        turn.changed
+            .extend(self.tell_of_silence(context, inventory, address, now));
         self.set_machine_wake(address, now.mono);
     }
 
@@ -264,6 +329,9 @@ impl Outbox {
                 dues.map(|slot| slot.due).min().unwrap_or(Mono::NEVER)
             }
         };
+        let waits = !lane.open.is_empty();
+        let silence = self.silence_told_at(address).filter(|_| waits);
+        let next = next.min(silence.unwrap_or(Mono::NEVER));
         if let Some(lane) = self.lanes.get_mut(address) {
             lane.wake = flights.min(next);
             if lane.is_idle() {
@@ -312,6 +380,14 @@ impl Outbox {
         let keys = lane.open.iter().map(|(_, key)| key);
         keys.filter(waited).cloned().collect()
     }
+}
+
+/// Whether shadow mode holds for whoever holds a fault.
+fn is_in_shadow(fault: &Fault, inventory: &Inventory, region: RegionIx) -> bool {
+    let mut parties = inventory.parties();
+    let holder = parties.find(|(_, p)| p.region == region && *p.id == *fault.holder.id);
+    let of_holder = holder.is_some_and(|(ix, _)| inventory.is_in_shadow(ix));
+    inventory[region].shadow || of_holder
 }
 
 #[cfg(test)]

@@ -13,11 +13,13 @@ mod planted;
 mod restore;
 mod retry;
 mod rows;
+mod silence;
+mod stand_by;
 mod step;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -25,11 +27,12 @@ use jiff::Timestamp;
 use self::lane::Lane;
 #[cfg(any(test, feature = "planted"))]
 pub use self::planted::Planted;
-use self::rows::{Head, forget_words};
+pub(super) use self::rows::Head;
+use self::rows::forget_words;
 use super::brief::GIVEN_UP;
 use super::mail::{self, Context, Scene};
 use super::route::{self, Due, Told, address};
-use super::{Key, Outcome, Reason, Receipt, Row, RowState};
+use super::{Key, Outcome, Reason, Receipt, Row, RowState, webhook};
 use crate::clock::{Mono, Now};
 use crate::fault::{Event, Fault, Number, State};
 use crate::inventory::{Inventory, RegionIx};
@@ -56,6 +59,9 @@ pub struct Outbox {
     live: usize,
     /// When the last receipt came.
     heard: Mono,
+    /// Webhooks that refused for good, of which the operator has been told, and that
+    /// have taken nothing since.
+    refusing: BTreeSet<String>,
     #[cfg(any(test, feature = "planted"))]
     planted: Planted,
     #[cfg(any(test, feature = "planted"))]
@@ -129,8 +135,9 @@ impl Outbox {
         let unique = format!("{about}/{}", event.at);
         let head = Head {
             about: &unique,
-            region: &inventory[region].id,
-            fault: Some(&fault.number),
+            inventory,
+            region,
+            fault: Some(fault),
             ordinal: event.ordinal,
         };
         let mut rows = self.write(context, fault, (inventory, region), due, &head, now);
@@ -160,8 +167,9 @@ impl Outbox {
         let unique = format!("{about}/overdue/{}", now.wall);
         let head = Head {
             about: &unique,
-            region: &inventory[region].id,
-            fault: Some(&fault.number),
+            inventory,
+            region,
+            fault: Some(fault),
             ordinal: fault.next_ordinal().saturating_sub(1),
         };
         self.write(context, fault, (inventory, region), due, &head, now)
@@ -223,7 +231,8 @@ impl Outbox {
             let unique = format!("{about}/{}/{}", reason.slug(), now.wall);
             let head = Head {
                 about: &unique,
-                region: &inventory[region].id,
+                inventory,
+                region,
                 fault: None,
                 ordinal: 0,
             };
@@ -279,33 +288,24 @@ impl Outbox {
             slot.row.ambiguous += u32::from(matches!(outcome, Outcome::Ambiguous { .. }));
         }
         let machine = self.is_machine(&lane);
+        if let (Some(id), Outcome::Accepted { .. }) = (webhook::id_in(&lane), &outcome) {
+            self.refusing.remove(id);
+        }
+        let understood = Receipt {
+            key: key.clone(),
+            outcome,
+            wait: receipt.wait,
+        };
         if let Some(lane) = self.lanes.get_mut(&lane) {
-            lane.end(&key, &outcome, now.mono);
+            lane.end(&key, &understood, now.mono);
             lane.wake = Mono::ZERO;
         }
-        let end = match outcome {
-            Outcome::Accepted { .. } => Some(RowState::Sent),
-            _ if gone => Some(RowState::Cancelled {
+        self.wake_stand_bys(&lane);
+        let end = match gone && !matches!(understood.outcome, Outcome::Accepted { .. }) {
+            true => Some(RowState::Cancelled {
                 reason: step::GONE.to_owned(),
             }),
-            Outcome::Permanent { .. } => Some(RowState::Dead {
-                reason: why.clone(),
-            }),
-            Outcome::Temporary { .. } | Outcome::Ambiguous { .. } => {
-                let pause = match machine {
-                    true => retry::pause_at_machine(attempts, &key),
-                    false => retry::pause_after(attempts, &key),
-                };
-                match pause {
-                    Some(pause) => {
-                        self.try_again(&key, now.mono + pause);
-                        None
-                    }
-                    None => Some(RowState::Dead {
-                        reason: format!("{GIVEN_UP}: {why}"),
-                    }),
-                }
-            }
+            false => self.end_by(&understood, attempts, machine, &why, now.mono),
         };
         if let Some(state) = end {
             return self.settle(context, &key, state, inventory, now);
@@ -318,6 +318,34 @@ impl Outbox {
             .collect();
         changed.extend(self.give_up_waiting(context, &lane, &why, inventory, now));
         changed
+    }
+
+    /// How an attempt ends its row; one that may be made again is.
+    fn end_by(
+        &mut self,
+        receipt: &Receipt,
+        attempts: u32,
+        machine: bool,
+        why: &str,
+        now: Mono,
+    ) -> Option<RowState> {
+        let key = &receipt.key;
+        let dead = |reason: String| Some(RowState::Dead { reason });
+        match receipt.outcome {
+            Outcome::Accepted { .. } => Some(RowState::Sent),
+            Outcome::Permanent { .. } => dead(why.to_owned()),
+            Outcome::Temporary { .. } | Outcome::Ambiguous { .. } => {
+                let pause = match machine {
+                    true => retry::pause_at_machine(attempts, key),
+                    false => retry::pause_after(attempts, key),
+                };
+                let Some(pause) = pause else {
+                    return dead(format!("{GIVEN_UP}: {why}"));
+                };
+                self.try_again(key, now + pause.max(retry::wait(receipt)));
+                None
+            }
+        }
     }
 
     /// The moment at which [`turn`](Self::turn) has something to do next;
@@ -338,6 +366,8 @@ impl Outbox {
         let mut load = Load::default();
         for row in self.rows().filter(|row| !row.state.is_final()) {
             match row.state {
+                // Nothing is owed by this way.
+                RowState::StandBy => continue,
                 RowState::Held => load.held += 1,
                 RowState::Gathered { .. } => load.gathered += 1,
                 RowState::Pending

@@ -78,7 +78,7 @@ impl Outbox {
         let recent = row
             .tried_at
             .is_some_and(|at| now.wall.duration_since(at) < window());
-        if !recent || row.attempts == 0 || row.channel.is_machine() {
+        if !recent || row.attempts == 0 || row.reason.is_for_machines() {
             return;
         }
         let lane = self
@@ -127,7 +127,7 @@ impl Outbox {
         // Whatever was to be tried again is tried soon, but not all at once.
         if let Some(slot) = self.slots.get_mut(&key)
             && slot.row.attempts > 0
-            && !slot.row.channel.is_machine()
+            && !slot.row.reason.is_for_machines()
         {
             let spread = u64::from(slot.row.key.draw(slot.row.attempts)) * 30;
             slot.due = now + Duration::from_millis(spread);

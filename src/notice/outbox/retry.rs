@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::Key;
+use super::super::{Key, Receipt};
 
 /// The first pauses; after them one every quarter of an hour.
 const FIRST: [u64; 4] = [60, 120, 300, 600];
@@ -43,6 +43,14 @@ pub(super) fn machine_pause(failures: u32, key: &Key) -> Duration {
     let place = usize::try_from(failures.saturating_sub(1)).unwrap_or(usize::MAX);
     let base = FIRST_OF_MACHINE.get(place).copied();
     jittered(base.unwrap_or(LATER_OF_MACHINE), failures, key)
+}
+
+/// Longer than this nobody is left alone, whatever is asked: a fault would be over.
+const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
+
+/// How long the other side asked to be left alone, within reason.
+pub(super) fn wait(receipt: &Receipt) -> Duration {
+    receipt.wait.unwrap_or_default().min(LONGEST_WAIT)
 }
 
 /// Seconds waited, jitter apart, before an attempt.

@@ -2,18 +2,20 @@
 
 use super::super::mail::Context;
 use super::super::route::{Due, Told, address};
-use super::super::{Channel, Key, Message, Reason, Row, RowState};
+use super::super::{Channel, Key, Message, Reason, Row, RowState, webhook};
 use super::{FULL, Lane, Outbox, ROWS, Slot};
 use crate::clock::{Mono, Now};
-use crate::fault::Number;
+use crate::fault::Fault;
+use crate::inventory::{Inventory, RegionIx};
 
 /// What a new row is about.
-pub(super) struct Head<'a> {
-    pub(super) about: &'a str,
-    /// Id of the region.
-    pub(super) region: &'a str,
-    pub(super) fault: Option<&'a Number>,
-    pub(super) ordinal: u32,
+pub(in crate::notice) struct Head<'a> {
+    /// Unique in the installation, with the ordinal.
+    pub(in crate::notice) about: &'a str,
+    pub(in crate::notice) inventory: &'a Inventory,
+    pub(in crate::notice) region: RegionIx,
+    pub(in crate::notice) fault: Option<&'a Fault>,
+    pub(in crate::notice) ordinal: u32,
 }
 
 impl Outbox {
@@ -39,7 +41,7 @@ impl Outbox {
         now: Now,
     ) -> Option<Row> {
         let address = address(&due.recipient.address);
-        let channel = Channel::Email;
+        let channel = webhook::channel(&address);
         let key = Key::of(
             &context.install,
             head.about,
@@ -50,20 +52,31 @@ impl Outbox {
         if self.slots.contains_key(&key) {
             return None;
         }
+        let message = match channel {
+            Channel::Email | Channel::Mqtt => message,
+            Channel::Webhook => {
+                let about = webhook::About {
+                    reason: due.reason,
+                    recipient: &due.recipient,
+                    text: &message.subject,
+                    gathered: Vec::new(),
+                    decided_at: now.wall,
+                };
+                webhook::of_notice(context, &key, head, about)
+            }
+        };
+        let stands_by = webhook::stands_by(head.inventory, head.region, &address, due.reason);
         let row = Row {
             key,
-            region: head.region.to_owned(),
-            fault: head.fault.cloned(),
+            region: head.inventory[head.region].id.to_string(),
+            fault: head.fault.map(|fault| fault.number.clone()),
             ordinal: head.ordinal,
             reason: due.reason,
             channel,
+            state: self.first_state_of(&due, stands_by),
             recipient: due.recipient,
             message,
             created_at: now.wall,
-            state: match due.shadowed {
-                true => RowState::Shadowed,
-                false => self.first_state(due.reason),
-            },
             attempts: 0,
             ambiguous: 0,
             response: None,
@@ -81,6 +94,17 @@ impl Outbox {
         }
         self.insert(row.clone(), thread, now.mono);
         Some(row)
+    }
+
+    fn first_state_of(&self, due: &Due, stands_by: bool) -> RowState {
+        let state = self.first_state(due.reason);
+        if due.shadowed {
+            RowState::Shadowed
+        } else if stands_by && state == RowState::Pending {
+            RowState::StandBy
+        } else {
+            state
+        }
     }
 
     fn first_state(&self, reason: Reason) -> RowState {
@@ -102,7 +126,7 @@ impl Outbox {
         self.serial += 1;
         let key = row.key.clone();
         if !row.state.is_final() {
-            self.live += usize::from(!row.channel.is_machine());
+            self.live += usize::from(!row.reason.is_for_machines());
             if !matches!(row.state, RowState::Gathered { .. }) {
                 let lane = address(&row.recipient.address);
                 let lane = self.lanes.entry(lane).or_insert_with(|| Lane::of(&row));

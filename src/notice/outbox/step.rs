@@ -5,6 +5,7 @@ use super::super::Channel;
 use super::super::route::{self, address};
 use super::super::{Key, Outcome, Reason, Receipt, Row, RowState, mail};
 use super::machine::BROKER;
+use super::stand_by::StandBy;
 use super::{FLIGHT, Head, Outbox, Scene, Turn, forget_words};
 use crate::clock::{Mono, Now};
 use crate::inventory::{Inventory, RegionIx};
@@ -42,9 +43,9 @@ impl Outbox {
             }
             turn.changed
                 .extend(self.take_back(context, inventory, &address, now));
-            self.turn_lane(&address, now, &mut turn);
+            self.turn_lane(inventory, &address, now, &mut turn);
             self.gather(context, inventory, &address, now, &mut turn);
-            self.set_wake(&address, now.mono);
+            self.set_wake(inventory, &address, now.mono);
         }
         turn
     }
@@ -105,18 +106,20 @@ impl Outbox {
             outcome: Outcome::Ambiguous {
                 why: LOST.to_owned(),
             },
+            wait: None,
         });
         receipts
             .flat_map(|receipt| self.take_in(context, &receipt, inventory, now))
             .collect()
     }
 
-    fn turn_lane(&mut self, address: &str, now: Now, turn: &mut Turn) {
+    fn turn_lane(&mut self, inventory: &Inventory, address: &str, now: Now, turn: &mut Turn) {
         let Some(lane) = self.lanes.get_mut(address) else {
             return;
         };
         lane.expire(now.mono);
         for key in self.open_keys(address) {
+            self.turn_stand_by(inventory, &key, now, turn);
             self.turn_row(address, &key, now, turn);
         }
     }
@@ -230,7 +233,9 @@ impl Outbox {
         let mut way = Way::Free;
         for row in self.earlier(key) {
             match row.state {
-                RowState::Pending | RowState::Gathered { .. } => return Way::Blocked,
+                RowState::Pending | RowState::StandBy | RowState::Gathered { .. } => {
+                    return Way::Blocked;
+                }
                 RowState::Held => way = Way::BehindHeld,
                 RowState::Sent
                 | RowState::Dead { .. }
@@ -248,6 +253,7 @@ impl Outbox {
                 RowState::Sent | RowState::Held if row.reason.is_end() => return false,
                 RowState::Sent | RowState::Held if row.reason.is_problem() => return true,
                 RowState::Pending
+                | RowState::StandBy
                 | RowState::Held
                 | RowState::Gathered { .. }
                 | RowState::Sent
@@ -292,18 +298,20 @@ impl Outbox {
             let Some(slot) = self.slots.get_mut(&key) else {
                 continue;
             };
-            let mail = !slot.row.channel.is_machine();
-            self.live -= usize::from(mail && !slot.row.state.is_final());
+            let counts = !slot.row.reason.is_for_machines();
+            self.live -= usize::from(counts && !slot.row.state.is_final());
             slot.row.state = state.clone();
             slot.row.tried_at = slot.row.tried_at.or(Some(now.wall));
             changed.push(slot.row.clone());
             forget_words(&mut slot.row);
             let place = (slot.serial, key.clone());
             let thread = slot.thread.clone();
-            if let Some(lane) = self.lanes.get_mut(&address(&slot.row.recipient.address)) {
+            let mailbox = address(&slot.row.recipient.address);
+            if let Some(lane) = self.lanes.get_mut(&mailbox) {
                 lane.open.remove(&place);
                 lane.wake = Mono::ZERO;
             }
+            self.wake_stand_bys(&mailbox);
             self.prune(&thread);
         }
         changed
@@ -321,6 +329,12 @@ impl Outbox {
         if row.reason == Reason::Undelivered {
             return Vec::new();
         }
+        // Once is enough, until it takes something again.
+        if let Some(id) = row.recipient.webhook()
+            && !self.refusing.insert(id.to_owned())
+        {
+            return Vec::new();
+        }
         let Some(region) = region_of(row, inventory) else {
             return Vec::new();
         };
@@ -333,7 +347,8 @@ impl Outbox {
             let message = mail::of_undelivered(&row.message.subject, dead, why, language, &scene);
             let head = Head {
                 about: &about,
-                region: &inventory[region].id,
+                inventory,
+                region,
                 fault: None,
                 ordinal: 0,
             };
@@ -343,7 +358,7 @@ impl Outbox {
         rows
     }
 
-    fn set_wake(&mut self, address: &str, now: Mono) {
+    fn set_wake(&mut self, inventory: &Inventory, address: &str, now: Mono) {
         let mut wake = Mono::NEVER;
         for key in self.open_keys(address) {
             let (Some(slot), Some(lane)) = (self.slots.get(&key), self.lanes.get(address)) else {
@@ -352,6 +367,11 @@ impl Outbox {
             if let Some(since) = slot.flying {
                 wake = wake.min(since.max(self.heard) + FLIGHT);
                 continue;
+            }
+            if slot.row.state == RowState::StandBy
+                && let StandBy::Wait(until) = self.stand_by(inventory, &key, now)
+            {
+                wake = wake.min(until);
             }
             let waits = slot.row.state == RowState::Pending && self.way(&key) != Way::Blocked;
             if waits {

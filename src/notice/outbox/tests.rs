@@ -150,6 +150,7 @@ impl Sim {
                 let receipt = Receipt {
                     key: row.key.clone(),
                     outcome: outcome.clone(),
+                    wait: None,
                 };
                 match outcome {
                     Outcome::Permanent { .. } => drop(self.refused.insert(row.key)),
@@ -222,7 +223,10 @@ impl Sim {
                     return Err(format!("G3c: {what} was cancelled for no reason"));
                 }
                 RowState::Cancelled { .. } | RowState::Shadowed => {}
-                RowState::Pending | RowState::Held | RowState::Gathered { .. } => {
+                RowState::Pending
+                | RowState::StandBy
+                | RowState::Held
+                | RowState::Gathered { .. } => {
                     return Err(format!("G3b: {what} is still {}", row.state.slug()));
                 }
             }

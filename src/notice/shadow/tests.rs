@@ -72,6 +72,7 @@ impl Post {
                     outcome: Outcome::Accepted {
                         response: "250".to_owned(),
                     },
+                    wait: None,
                 };
                 let rows = self
                     .outbox

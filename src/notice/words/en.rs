@@ -24,6 +24,9 @@ pub(super) const UNITS: [(&str, &str); 4] = [
     ("second", "seconds"),
 ];
 
+pub(super) const TAKES_NOTHING_NEXT: &str = "See whether it is there, and whether our login and our rights there are right. \
+    What waits goes as soon as it takes something; after 72 hours it is given up.";
+
 #[expect(
     clippy::too_many_lines,
     reason = "a dictionary, read from top to bottom"
@@ -136,6 +139,13 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::AndMore(n) => format!("and {n} more"),
         Said::GivenUp(subject, to, why) => {
             format!("The notice “{subject}” to {to} has been given up: {why}")
+        }
+        Said::TakesNothing(webhook, since, why) => {
+            let machine = webhook.map_or_else(
+                || "The MQTT broker".to_owned(),
+                |id| format!("The webhook {id}"),
+            );
+            format!("{machine} has taken nothing since {since}: {why}")
         }
         Said::DigestLead(notices, faults, over) => format!(
             "{} about {}, of which {over} over.",

@@ -233,6 +233,8 @@ pub(super) enum Said<'a> {
     AndMore(usize),
     /// A notice to an address was given up: its subject, the address, why.
     GivenUp(&'a str, &'a str, &'a str),
+    /// A machine has taken nothing: a webhook's id, or the broker; since when, why.
+    TakesNothing(Option<&'a str>, &'a str, &'a str),
     /// A digest's first sentence: notices, faults, of which over.
     DigestLead(usize, usize, usize),
     /// What had no room in the outbox: so many notices.
@@ -252,6 +254,14 @@ pub(super) fn drill(language: Language, phrase: DrillPhrase) -> &'static str {
     match language {
         Language::Bokmal => nb::drill(phrase),
         Language::English => en::drill(phrase),
+    }
+}
+
+/// What to do about a machine that takes nothing.
+pub(super) const fn takes_nothing_next(language: Language) -> &'static str {
+    match language {
+        Language::Bokmal => nb::TAKES_NOTHING_NEXT,
+        Language::English => en::TAKES_NOTHING_NEXT,
     }
 }
 

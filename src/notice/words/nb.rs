@@ -24,6 +24,9 @@ pub(super) const UNITS: [(&str, &str); 4] = [
     ("sekund", "sekunder"),
 ];
 
+pub(super) const TAKES_NOTHING_NEXT: &str = "Se etter om den er der, og om innlogging og rettigheter stemmer. \
+    Det som venter, går så snart noe blir tatt imot; etter 72 timer blir det gitt opp.";
+
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::What => "Hva er galt",
@@ -128,6 +131,13 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::AndMore(n) => format!("og {n} til"),
         Said::GivenUp(subject, to, why) => {
             format!("Meldingen «{subject}» til {to} er gitt opp: {why}")
+        }
+        Said::TakesNothing(webhook, since, why) => {
+            let machine = webhook.map_or_else(
+                || "MQTT-megleren".to_owned(),
+                |id| format!("Webhooken {id}"),
+            );
+            format!("{machine} har ikke tatt imot noe siden {since}: {why}")
         }
         Said::DigestLead(notices, faults, over) => format!(
             "{} om {}, hvorav {over} er over.",

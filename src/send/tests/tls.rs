@@ -60,6 +60,7 @@ fn relay(
         message_id_domain: "samband.fosen.example".into(),
         connections: std::num::NonZeroUsize::MIN,
         ca_file: Some(beside("ca.pem")),
+        fallback: None,
     };
     let seen = Arc::new(Mutex::new(Seen::default()));
     let watched = Arc::clone(&seen);

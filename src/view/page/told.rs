@@ -49,7 +49,7 @@ impl Section {
 
 fn row(snapshot: &Snapshot, notice: &Brief, w: Words, told: Told<'_>) -> Row {
     let settled = match notice.fate {
-        Fate::Waiting | Fate::Held | Fate::Gathered | Fate::Shadowed => None,
+        Fate::Waiting | Fate::StandingBy | Fate::Held | Fate::Gathered | Fate::Shadowed => None,
         Fate::UnderWay
         | Fate::PutOff
         | Fate::Accepted { .. }
@@ -63,15 +63,18 @@ fn row(snapshot: &Snapshot, notice: &Brief, w: Words, told: Told<'_>) -> Row {
         what: w.told_what(notice.reason),
         channel: w.channel(notice.channel),
         fate: match notice.fate {
-            Fate::Refused | Fate::GivenUp => mark::tag("gap", w.fate(notice.fate)),
+            Fate::Refused | Fate::GivenUp => {
+                mark::tag("gap", w.fate_by(notice.channel, notice.fate))
+            }
             Fate::Waiting
+            | Fate::StandingBy
             | Fate::UnderWay
             | Fate::PutOff
             | Fate::Held
             | Fate::Gathered
             | Fate::Accepted { .. }
             | Fate::Cancelled
-            | Fate::Shadowed => Phrase::words(w.fate(notice.fate)).html(),
+            | Fate::Shadowed => Phrase::words(w.fate_by(notice.channel, notice.fate)).html(),
         },
         at: w.moment(at, told.now, told.zone).html(),
     }

@@ -49,13 +49,31 @@ impl Words {
             (Language::Bokmal, Channel::Email) => "e-post",
             (Language::English, Channel::Email) => "mail",
             (Language::Bokmal | Language::English, Channel::Mqtt) => "MQTT",
+            (Language::Bokmal | Language::English, Channel::Webhook) => "webhook",
         }
     }
 
-    /// How far a notice has come.
-    pub(in crate::view) const fn fate(self, fate: Fate) -> &'static str {
+    /// How far a notice has come by its way.
+    pub(in crate::view) const fn fate_by(self, channel: Channel, fate: Fate) -> &'static str {
+        match (channel, fate, self.0) {
+            (Channel::Email, _, _) => self.fate(fate),
+            (_, Fate::Accepted { in_digest: false }, Language::Bokmal) => "tatt imot",
+            (_, Fate::Accepted { in_digest: false }, Language::English) => "accepted",
+            (_, Fate::Accepted { in_digest: true }, Language::Bokmal) => {
+                "samlet med andre, tatt imot"
+            }
+            (_, Fate::Accepted { in_digest: true }, Language::English) => "in a digest, accepted",
+            (_, Fate::Refused, Language::Bokmal) => "avvist",
+            (_, Fate::Refused, Language::English) => "refused",
+            (Channel::Mqtt | Channel::Webhook, _, _) => self.fate(fate),
+        }
+    }
+
+    /// How far a mail has come.
+    const fn fate(self, fate: Fate) -> &'static str {
         match (self.0, fate) {
             (Language::Bokmal, Fate::Waiting) => "venter på å bli sendt",
+            (Language::Bokmal, Fate::StandingBy) => "sendes bare hvis e-posten ikke kommer fram",
             (Language::Bokmal, Fate::UnderWay) => "sendes nå",
             (Language::Bokmal, Fate::PutOff) => "ikke tatt imot ennå; prøves igjen",
             (Language::Bokmal, Fate::Held) => "venter på å bli samlet med andre",
@@ -71,6 +89,7 @@ impl Words {
             (Language::Bokmal, Fate::Cancelled) => "ikke sendt; ikke aktuelt lenger",
             (Language::Bokmal, Fate::Shadowed) => "bare skrevet ned (skyggedrift)",
             (Language::English, Fate::Waiting) => "waiting to be sent",
+            (Language::English, Fate::StandingBy) => "goes only if the mail fails",
             (Language::English, Fate::UnderWay) => "being sent",
             (Language::English, Fate::PutOff) => "not accepted yet; is tried again",
             (Language::English, Fate::Held) => "held for a digest",

@@ -121,6 +121,7 @@ fn why(row: &notice::Row) -> Option<&str> {
     match &row.state {
         RowState::Dead { reason } | RowState::Cancelled { reason } => Some(reason),
         RowState::Pending
+        | RowState::StandBy
         | RowState::Held
         | RowState::Gathered { .. }
         | RowState::Sent

@@ -74,6 +74,7 @@ async fn a_mail_that_was_sent_is_to_be_read_on_the_pages() {
         message_id_domain: "samband.fosen.example".into(),
         connections: NonZeroUsize::MIN,
         ca_file: None,
+        fallback: None,
     });
     let outcome = mailer.unwrap().deliver(&row(1, 0)).await;
     assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");

@@ -105,7 +105,7 @@ impl Sim {
         self.most = self.most.max(machine.count());
         for row in turn.deliver {
             let outcome = match row.channel {
-                Channel::Email => Some(yes()),
+                Channel::Email | Channel::Webhook => Some(yes()),
                 Channel::Mqtt => {
                     self.attempts.push((second, row.key.clone()));
                     answer(second, &row)
@@ -120,6 +120,7 @@ impl Sim {
             let receipt = Receipt {
                 key: row.key,
                 outcome,
+                wait: None,
             };
             let rows = self
                 .outbox
@@ -255,9 +256,37 @@ fn after_72_hours_what_waited_is_given_up_and_the_operator_is_told_once() {
         .values()
         .filter(|row| row.reason == Reason::Undelivered);
     let alarms: Vec<_> = alarms.map(|row| row.recipient.address.as_str()).collect();
-    assert_eq!(alarms, [OPERATOR]);
+    assert_eq!(alarms, [OPERATOR; 2], "that it is silent, and what is lost");
     sim.run(START + 75 * HOUR, &|_, _| Some(yes()));
     assert_eq!(sim.taken.len(), 1, "the one that has not waited so long");
+}
+
+#[test]
+fn of_a_silent_broker_the_operator_is_told_after_a_quarter_of_an_hour_and_again_if_it_is_again() {
+    let mut sim = Sim::new();
+    sim.open(20);
+    let refused = || Outcome::Temporary {
+        why: "PUBACK: not authorized".to_owned(),
+    };
+    let alarms = |sim: &Sim| {
+        let rows = sim.store.values();
+        let mut alarms: Vec<Row> = rows
+            .filter(|row| row.reason == Reason::Undelivered)
+            .cloned()
+            .collect();
+        alarms.sort_by_key(|row| row.created_at);
+        alarms
+    };
+    sim.run(START + 14 * 60, &|_, _| Some(refused()));
+    assert_eq!(alarms(&sim), []);
+    sim.run(START + 6 * HOUR, &|_, _| Some(refused()));
+    assert_eq!(alarms(&sim).len(), 1);
+    assert_eq!(alarms(&sim)[0].recipient.address, OPERATOR);
+    sim.run(START + 7 * HOUR, &|_, _| Some(yes()));
+    let (case, event) = Case::open(21, the_line(), agreed("it"));
+    sim.put(START + 7 * HOUR, &event, &case.fault);
+    sim.run(START + 8 * HOUR, &|_, _| Some(refused()));
+    assert_eq!(alarms(&sim).len(), 2);
 }
 
 #[test]
@@ -302,7 +331,7 @@ fn a_full_lane_takes_no_more_and_no_room_from_mail() {
         let put = sim
             .outbox
             .put_event(&with_broker(), &event, &case.fault, place, now(START));
-        assert_eq!(put.unwrap().state, RowState::Pending);
+        assert_eq!(put[0].state, RowState::Pending);
     }
     let event = Event {
         at: at(-1),

@@ -1,0 +1,192 @@
+//! The courier of webhooks: one for each, so that a slow one delays no other. Another
+//! configuration may bring new ones, take some away, or change how they are spoken to.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+use tracing::error;
+
+use super::courier;
+use super::log;
+use crate::clock::Clock;
+use crate::notice::{Outcome, Receipt, Row};
+use crate::send::webhook::{Poster, Settings, WebhookError};
+
+/// Notices that may wait here until they are passed on, which takes no time.
+const QUEUE: usize = 1_024;
+
+/// The webhooks that are configured, by id.
+type Posters = BTreeMap<Arc<str>, Poster>;
+
+/// Where notices for webhooks are put.
+#[derive(Clone, Debug)]
+pub(super) struct Inbox {
+    rows: mpsc::Sender<Row>,
+    posters: watch::Sender<Posters>,
+    meters: Arc<courier::Meters>,
+    clock: Clock,
+}
+
+/// The courier, not yet running.
+pub(super) struct Webhooks {
+    rows: mpsc::Receiver<Row>,
+    posters: watch::Receiver<Posters>,
+    meters: Arc<courier::Meters>,
+}
+
+/// Makes a courier and the queue to it.
+pub(super) fn webhooks(
+    settings: &[Settings],
+    clock: Clock,
+) -> Result<(Inbox, Webhooks), WebhookError> {
+    let (sender, rows) = mpsc::channel(QUEUE);
+    let (replace, posters) = watch::channel(posters(settings, clock)?);
+    let meters = Arc::new(courier::Meters::default());
+    let inbox = Inbox {
+        rows: sender,
+        posters: replace,
+        meters: Arc::clone(&meters),
+        clock,
+    };
+    let webhooks = Webhooks {
+        rows,
+        posters,
+        meters,
+    };
+    Ok((inbox, webhooks))
+}
+
+fn posters(settings: &[Settings], clock: Clock) -> Result<Posters, WebhookError> {
+    let made = settings.iter().map(|settings| {
+        let poster = Poster::new(settings, clock)?;
+        Ok((Arc::clone(&settings.id), poster))
+    });
+    made.collect()
+}
+
+impl Inbox {
+    /// Puts a notice in the queue; never waits.
+    pub(super) fn offer(&self, row: Row) -> Result<(), Receipt> {
+        self.rows.try_send(row).map_err(|refused| {
+            self.meters.turn_away();
+            let (row, why) = match refused {
+                mpsc::error::TrySendError::Full(row) => (row, "the queue to webhooks is full"),
+                mpsc::error::TrySendError::Closed(row) => (row, "webhooks are shut down"),
+            };
+            put_off(row, why)
+        })
+    }
+
+    /// Speaks to these webhooks from now on, in this way; whether that can work.
+    pub(super) fn replace(&self, settings: &[Settings]) -> bool {
+        match posters(settings, self.clock) {
+            Ok(posters) => {
+                self.posters.send_replace(posters);
+                true
+            }
+            Err(wrong) => {
+                error!(
+                    "webhooks stay as they were, for the new settings do not work: {}",
+                    log::chain(&wrong)
+                );
+                false
+            }
+        }
+    }
+
+    /// What came of attempts.
+    pub(super) fn meters(&self) -> Arc<courier::Meters> {
+        Arc::clone(&self.meters)
+    }
+}
+
+impl Webhooks {
+    /// Works until every [`Inbox`] is dropped, or nobody wants receipts any more.
+    pub(super) async fn run<I: From<Receipt> + Send + 'static>(
+        mut self,
+        receipts: mpsc::Sender<I>,
+    ) {
+        let mut couriers = Couriers {
+            queues: BTreeMap::new(),
+            tasks: JoinSet::new(),
+            meters: Arc::clone(&self.meters),
+            receipts,
+        };
+        couriers.follow(&self.posters.borrow_and_update());
+        loop {
+            tokio::select! {
+                row = self.rows.recv() => match row {
+                    Some(row) => couriers.pass_on(row).await,
+                    None => return,
+                },
+                Ok(()) = self.posters.changed() => {
+                    couriers.follow(&self.posters.borrow_and_update());
+                }
+                Some(ended) = couriers.tasks.join_next(), if !couriers.tasks.is_empty() => {
+                    // One that has left the configuration ends when it is done.
+                    let expected = ended.is_ok_and(|id| !couriers.queues.contains_key(&id));
+                    if !expected {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The courier of each webhook.
+struct Couriers<I> {
+    queues: BTreeMap<Arc<str>, courier::Inbox<Poster>>,
+    tasks: JoinSet<Arc<str>>,
+    meters: Arc<courier::Meters>,
+    receipts: mpsc::Sender<I>,
+}
+
+impl<I: From<Receipt> + Send + 'static> Couriers<I> {
+    fn follow(&mut self, posters: &Posters) {
+        self.queues.retain(|id, _| posters.contains_key(id));
+        for (id, poster) in posters {
+            if let Some(queue) = self.queues.get(id) {
+                queue.replace(poster.clone());
+                continue;
+            }
+            let meters = Arc::clone(&self.meters);
+            let (queue, courier) = courier::courier_with(poster.clone(), meters);
+            self.queues.insert(Arc::clone(id), queue);
+            let (id, receipts) = (Arc::clone(id), self.receipts.clone());
+            self.tasks.spawn(async move {
+                courier.run(receipts).await;
+                id
+            });
+        }
+    }
+
+    async fn pass_on(&mut self, row: Row) {
+        let queue = row.recipient.webhook().and_then(|id| self.queues.get(id));
+        let refused = match queue {
+            Some(queue) => match queue.offer(row) {
+                Ok(()) => return,
+                Err(receipt) => receipt,
+            },
+            None => {
+                let receipt = put_off(row, "there is no such webhook in samband.toml");
+                self.meters.count(&receipt.outcome);
+                receipt
+            }
+        };
+        // Whoever wants no receipts any more has come to an end.
+        let _ = self.receipts.send(I::from(refused)).await;
+    }
+}
+
+fn put_off(row: Row, why: &str) -> Receipt {
+    Receipt {
+        key: row.key,
+        outcome: Outcome::Temporary {
+            why: why.to_owned(),
+        },
+        wait: None,
+    }
+}

@@ -202,13 +202,7 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
     let mut searched = pages(&daemon, &place);
     searched.extend(asked(&daemon, &fault));
     searched.push(("check of a wrong file".to_owned(), wrong.into_bytes()));
-    let line = format!("/proc/{}/cmdline", daemon.pid());
-    searched.push(("command line".to_owned(), fs::read(line).unwrap()));
-    let retained = broker.retained().into_iter();
-    searched.extend(retained.map(|(topic, payload)| (topic, payload.into_bytes())));
-    let mails = postfix.mails().into_iter();
-    searched.extend(mails.map(|mail| ("mail".to_owned(), joined(&mail))));
-    searched.extend(files(&daemon.state()));
+    searched.extend(left_behind(&daemon, &postfix, &broker));
     assert_eq!(daemon.stop(), Some(0));
     let said = daemon.said();
     assert!(said.contains(" TRACE ") && said.contains("notice handed over"));
@@ -216,6 +210,18 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
     searched.extend(files(&daemon.state()));
 
     search(searched, &secrets);
+}
+
+/// What has gone out, and what anybody on the machine can read.
+fn left_behind(daemon: &Daemon, postfix: &Postfix, broker: &Mosquitto) -> Vec<Found> {
+    let line = format!("/proc/{}/cmdline", daemon.pid());
+    let mut all = vec![("command line".to_owned(), fs::read(line).unwrap())];
+    let retained = broker.retained().into_iter();
+    all.extend(retained.map(|(topic, payload)| (topic, payload.into_bytes())));
+    let mails = postfix.mails().into_iter();
+    all.extend(mails.map(|mail| ("mail".to_owned(), joined(&mail))));
+    all.extend(files(&daemon.state()));
+    all
 }
 
 /// Waits until whoever is shown a secret has refused it, and that is said.

@@ -45,10 +45,10 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod text;
+mod times;
 mod url;
 mod value;
 mod vault;
-mod weekly;
 
 pub use daemon_file::LogFormat;
 pub use files::{Texts, load, load_with, read, region_text};

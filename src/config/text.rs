@@ -4,12 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 
 pub(super) use super::network::Within;
-use super::reader::nearest;
 pub(super) use super::url::RequestUrl;
 use super::value::Parse;
 use crate::inventory::Fingerprint;
@@ -341,11 +339,7 @@ text!(
     Zone(TimeZone),
     "a time zone",
     "^[A-Za-z_+-]+(/[A-Za-z_+-]+)*$",
-    |text| TimeZone::get(text).map_err(|_| {
-        let zones: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
-        let near = nearest(text, zones.iter().map(String::as_str)).unwrap_or("Europe/Oslo");
-        format!("a time zone of the IANA database, such as `{near}`")
-    })
+    super::times::zone
 );
 
 text!(
@@ -353,7 +347,7 @@ text!(
     WeeklyMoment(Weekly),
     "a moment of the week",
     "^(monday|tuesday|wednesday|thursday|friday|saturday|sunday) [0-2][0-9]:[0-5][0-9]$",
-    super::weekly::moment
+    super::times::moment
 );
 
 text!(
@@ -408,11 +402,7 @@ text!(
     Lapse(Duration),
     "a span of time",
     "^[0-9].*$",
-    |text| {
-        let right = || "a number with a unit, such as `20s`, `500ms` or `1m 30s`".to_owned();
-        let span: SignedDuration = text.parse().map_err(|_| right())?;
-        Duration::try_from(span).map_err(|_| right())
-    }
+    super::times::lapse
 );
 
 text!(

@@ -81,14 +81,30 @@ impl Others {
         }
     }
 
-    fn heartbeat(&self, kept: &Kept) -> String {
-        format!(
+    /// A webhook that is shown a certificate, and whoever waits for signs of life.
+    fn settings(&self, kept: &Kept) -> String {
+        let path = |name| self.made.path(name).display().to_string();
+        let (certificate, key) = (path("web.pem"), path("web.key"));
+        let (web, root) = (self.web, self.made.root());
+        let webhook = format!(
+            "\n[[webhook]]\nid = \"alarm\"\nurl = \"https://{web}/hook/{URL}\"\nregions = [\"lab\"]\n\
+             secret_env = \"HOOK_SECRET\"\ncertificate_file = \"{certificate}\"\n\
+             key_file = \"{key}\"\nca_file = \"{root}\"\n",
+        );
+        let heartbeat = format!(
             "[heartbeat]\nurl = \"https://{}/ping/{URL}\"\nevery = \"10s\"\n\
              token_file = \"{}\"\nca_file = \"{}\"\n",
             self.web,
             kept.path("token").display(),
             self.made.root(),
-        )
+        );
+        webhook + &heartbeat
+    }
+
+    /// The private key that the webhook is not shown, in the middle of its PEM.
+    fn key(&self) -> String {
+        let key = fs::read_to_string(self.made.path("web.key")).unwrap();
+        key.lines().nth(1).expect("a key in PEM").to_owned()
     }
 
     fn components(&self) -> String {
@@ -153,15 +169,9 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
     // It lets nobody in, and says back what it was asked with.
     let webhook = Receiver::echoing(401);
     let relay = relay_settings(postfix.address, &postfix);
-    let heartbeat = others.heartbeat(&kept);
+    let shown = others.settings(&kept);
     let broker_is = broker.settings("samband");
-    let others_are = [
-        fallback(&postfix),
-        broker_is,
-        login,
-        told(&webhook),
-        heartbeat,
-    ];
+    let others_are = [fallback(&postfix), broker_is, login, told(&webhook), shown];
     let settings = relay + &others_are.concat();
     let credentials = kept.directory();
     let environment = |relay, broker| {
@@ -198,7 +208,8 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
     until_said(&daemon, "the old one stays in effect");
     daemon.rewrite(&settings, ("lab", &region));
 
-    let secrets = secrets(&place, &broker);
+    let mut secrets = secrets(&place, &broker);
+    secrets.push(others.key());
     let mut searched = pages(&daemon, &place);
     searched.extend(asked(&daemon, &fault));
     searched.push(("check of a wrong file".to_owned(), wrong.into_bytes()));
@@ -228,6 +239,7 @@ fn left_behind(daemon: &Daemon, postfix: &Postfix, broker: &Mosquitto) -> Vec<Fo
 fn until_refused(daemon: &Daemon) {
     until_said(daemon, "AUTH: 535");
     until_said(daemon, "HTTP 401: ");
+    until_said(daemon, "HTTP 404");
     until_said(daemon, "no connection to the MQTT broker");
     until_said(daemon, "the heartbeat was not taken");
     daemon.fault("a login that is refused", s(90), |fault| {
@@ -246,6 +258,7 @@ const PLANTED: &[(&str, &str)] = &[
     ("Mqtt", "key_file"),
     ("Mqtt", "password"),
     ("Probe", "password"),
+    ("Webhook", "key_file"),
     ("Webhook", "secret"),
     ("Webhook", "token"),
     ("Webhook", "url"),

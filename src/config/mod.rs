@@ -46,6 +46,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod text;
+mod times;
 mod url;
 mod value;
 mod vault;

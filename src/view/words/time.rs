@@ -1,5 +1,7 @@
 //! Moments and spans, as people read them.
 
+use std::time::Duration;
+
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
@@ -90,6 +92,23 @@ impl Words {
         match self.0 {
             Language::Bokmal => Phrase::fill("{0} (i\u{a0}{1})", &[moment, span]),
             Language::English => Phrase::fill("{0} (for\u{a0}{1})", &[moment, span]),
+        }
+    }
+
+    /// When the last drill passed, and how long it took.
+    pub(in crate::view) fn drill_passed(self, at: Phrase, took: Phrase) -> Phrase {
+        match self.0 {
+            Language::Bokmal => Phrase::fill("siste øvelse bestått {0}, etter {1}", &[at, took]),
+            Language::English => Phrase::fill("the last drill passed {0}, after {1}", &[at, took]),
+        }
+    }
+
+    /// Seconds and tenths of them: what takes so little is told finely.
+    pub(in crate::view) fn seconds(self, span: Duration) -> String {
+        let seconds = format!("{:.1}\u{a0}s", span.as_secs_f64());
+        match self.0 {
+            Language::Bokmal => seconds.replace('.', ","),
+            Language::English => seconds,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is legal but unwise.
 
+mod certificates;
 mod gaps;
 mod topic;
 
@@ -59,6 +60,7 @@ pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Fi
         found.agreements();
         found.contacts();
         found.unprobed();
+        found.certificates();
         found.addresses();
         found.witnesses();
         found.personal();

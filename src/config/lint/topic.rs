@@ -13,6 +13,8 @@ pub enum Topic {
     Contact,
     /// Components that nothing is asked of.
     Unprobed,
+    /// Components whose certificate nobody looks at before it ends.
+    Certificate,
     /// Components that are asked at one and the same address.
     Address,
     /// Regions whose monitor cannot tell that it is cut off.
@@ -36,6 +38,7 @@ impl Topic {
             Self::Agreement => "agreement",
             Self::Contact => "contact",
             Self::Unprobed => "unprobed",
+            Self::Certificate => "certificate",
             Self::Address => "address",
             Self::Witness => "witness",
             Self::Personal => "personal",
@@ -57,6 +60,9 @@ impl Topic {
             Self::Agreement => "agree anew, or take it out",
             Self::Contact => "give it an `email` and a `telephone`, of a role rather than a person",
             Self::Unprobed => "give it a probe, or it can only be suspected",
+            Self::Certificate => {
+                "give it a probe of kind `tls`, which tells three weeks before a certificate ends"
+            }
             Self::Address => "give each its own address, or one that fails is taken for the other",
             Self::Witness => {
                 "mark probes of what is nearest and safest `witness = true`, two at least"

@@ -284,3 +284,27 @@ fn what_is_wrong_with_a_domain_is_said_where_it_stands() {
     let elsewhere = mistakes("kind = \"icmp\"\ndomain = \"vc.example\"");
     assert!(elsewhere.contains("only for sip-domain"), "{elsewhere}");
 }
+
+#[test]
+fn a_certificate_that_nobody_looks_at_before_it_ends_is_told() {
+    let findings = |probes: &str| {
+        let region = crate::config::tests::REGION.replace(
+            "address = \"203.0.113.60\"\ndepends = [\"core\"]",
+            &format!("address = \"203.0.113.60\"\ndepends = [\"core\"]\n{probes}"),
+        );
+        let loaded = crate::config::tests::read_region(&region);
+        let loaded = loaded.unwrap_or_else(|report| panic!("{report}"));
+        let at = "2026-11-26T12:00:00Z".parse().expect("a moment");
+        let all = crate::config::lint(&loaded.inventory, &loaded.settings, at);
+        let texts = all
+            .into_iter()
+            .filter(|f| f.topic == crate::config::Topic::Certificate);
+        texts.map(|finding| finding.text).collect::<Vec<_>>()
+    };
+    let https = "[[component.probe]]\nid = \"page\"\nkind = \"http\"\n";
+    let tls = "[[component.probe]]\nid = \"certificate\"\nkind = \"tls\"\nport = 443\n";
+    assert_eq!(findings(https), ["1 component asked over TLS: registrar"]);
+    assert_eq!(findings(&format!("{https}{tls}")), [] as [&str; 0]);
+    let plain = https.replace("\"http\"", "\"http\"\nurl = \"http://203.0.113.60/\"");
+    assert_eq!(findings(&plain), [] as [&str; 0]);
+}

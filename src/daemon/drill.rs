@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
@@ -18,6 +18,10 @@ use crate::ledger::{DrillSettings, Weekly};
 
 /// The wall clock is looked at as often as this, at least.
 const LOOK: Duration = Duration::from_secs(60);
+
+/// How long after its time a drill is still held. A clock that is set right after a
+/// start in 1970 lets many times pass at once.
+const STALE: SignedDuration = SignedDuration::from_hours(1);
 
 /// When drills are due, in whose time, and how long each may take.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +114,7 @@ impl Worker {
     /// Works until nobody can ask it anything more.
     async fn run(mut self, last: Option<Timestamp>) {
         let mut since = self.clock.now().wall;
+        let mut held: Option<Timestamp> = None;
         let plan = self.plan.borrow_and_update().clone();
         if let (Some(plan), Some(last)) = (&plan, last)
             && plan.weekly.is_overdue(last, &plan.zone, since)
@@ -137,11 +142,14 @@ impl Worker {
                 },
                 () = sleep(pause) => {
                     let now = self.clock.now().wall;
-                    if let Some(plan) = &plan
-                        && due.is_some_and(|due| due <= now)
+                    if let (Some(plan), Some(due)) = (&plan, due)
+                        && due <= now
                     {
                         since = now;
-                        self.begin(plan, false).await;
+                        let again = held.replace(due) == Some(due);
+                        if !again && now.duration_since(due) < STALE {
+                            self.begin(plan, false).await;
+                        }
                     }
                 }
             }

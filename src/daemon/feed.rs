@@ -98,10 +98,16 @@ pub fn read(path: &Path) -> Result<config::Feed, ReadError> {
 }
 
 /// What tells one content of a file from another.
-type Stamp = Option<(i64, i64, u64, u64)>;
+type Stamp = Option<[i64; 6]>;
 
 fn stamp(path: &Path) -> Stamp {
-    let of = |m: Metadata| (m.mtime(), m.mtime_nsec(), m.len(), m.ino());
+    // A change of rights, which may make it readable, is one of the status only.
+    let of = |m: Metadata| {
+        let (size, inode) = (m.len().cast_signed(), m.ino().cast_signed());
+        let changed = [m.ctime(), m.ctime_nsec(), m.mtime(), m.mtime_nsec()];
+        let [a, b, c, d] = changed;
+        [a, b, c, d, size, inode]
+    };
     std::fs::metadata(path).ok().map(of)
 }
 
@@ -138,6 +144,13 @@ struct Known {
     path: PathBuf,
     stamp: Stamp,
     inventory: Arc<Inventory>,
+    /// Whether the file has been there since it is followed.
+    was_there: bool,
+}
+
+/// Whether something of the same file is in effect.
+fn had(known: Option<&Known>, read: &Known) -> bool {
+    known.is_some_and(|known| known.path == read.path && known.was_there)
 }
 
 impl Known {
@@ -178,6 +191,7 @@ async fn follow(
                 stamp: stamp(&current),
                 path: current,
                 inventory,
+                was_there: false,
             };
             let same = before.is_some_and(|before| before.is_same(&read));
             let found = (!same).then(|| look(&read.path, &read.inventory, now));
@@ -188,9 +202,10 @@ async fn follow(
         };
         let path = read.path.clone();
         let file = path.display();
-        // A file that has gone may be about to be replaced.
-        let gone = read.stamp.is_none() && known.as_ref().is_some_and(|was| was.stamp.is_some());
-        known = Some(read);
+        // A file that has gone may be about to be replaced, whatever else changes meanwhile.
+        let gone = read.stamp.is_none() && had(known.as_ref(), &read);
+        let was_there = read.stamp.is_some() || gone;
+        known = Some(Known { was_there, ..read });
         match found {
             _ if gone => error!(
                 %file,

@@ -29,7 +29,7 @@ use super::writer::{self, Bundle};
 use crate::clock::{Clock, Mono};
 use crate::fault::Incident;
 use crate::health::Observation;
-use crate::inventory::{Contact, Element, Inventory, RegionIx};
+use crate::inventory::{Contact, Inventory, RegionIx};
 use crate::ledger::{Entry, Input, Ledger, MonitorEvent, Step, Transaction};
 use crate::notice::{Channel, Receipt, Row, RowState};
 use crate::view::{Draft, Monitor, Snapshot};
@@ -146,12 +146,11 @@ pub fn start(
     let now = setting.clock.now();
     let inventory = Arc::clone(&setting.watched);
     let mut draft = Draft::new(Arc::clone(&inventory), now.wall);
-    for (component, part) in inventory.components() {
-        for facet in part.probes.iter().map(|&probe| inventory[probe].facet) {
-            let element = Element { component, facet };
-            if let Some((state, since)) = setting.ledger.facet(element) {
-                draft.set(element, state, since);
-            }
+    let watched = inventory.components().len();
+    for (element, state, since) in setting.ledger.shown_facets() {
+        // The drill's component is behind those that are watched, and is not shown.
+        if element.component.usize() < watched {
+            draft.set(element, state, since);
         }
     }
     let mut monitor = Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), &setting.digest);

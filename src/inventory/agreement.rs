@@ -143,8 +143,8 @@ pub(super) fn owner(inventory: &Inventory, element: Element, at: Timestamp) -> O
     let own = component.organisation;
     let covering: Vec<AgreementIx> = inventory
         .agreements()
-        .filter(|(_, a)| a.region == component.region && a.answers(at))
-        .filter(|(_, a)| a.scope.covers(inventory, element))
+        .filter(|(_, a)| a.region == component.region && a.scope.covers(inventory, element))
+        .filter(|(_, a)| a.answers(at))
         .map(|(ix, _)| ix)
         .collect();
     let Some((&first, rest)) = covering.split_first() else {

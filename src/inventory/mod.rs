@@ -172,6 +172,12 @@ impl Inventory {
         other.component_by_id(region, &part.id)
     }
 
+    /// Whether any probe is about an element.
+    pub fn is_probed(&self, element: Element) -> bool {
+        let mut probes = self[element.component].probes.iter();
+        probes.any(|&probe| self[probe].facet == element.facet)
+    }
+
     /// Who answers for an element at a moment.
     ///
     /// One signed agreement in force: its party. None: the component's own

@@ -292,6 +292,18 @@ impl Ledger {
         self.facets.get(&element).copied()
     }
 
+    /// The states of the facets that are shown: those that a probe speaks for, and those
+    /// that an open fault names.
+    pub fn shown_facets(&self) -> impl Iterator<Item = (Element, FacetState, Timestamp)> {
+        let named = |element: &Element| {
+            let mut open = self.faults.values();
+            open.any(|open| open.elements.contains(element))
+        };
+        let known = self.facets.iter();
+        let shown = known.filter(move |(e, _)| self.inventory.is_probed(**e) || named(e));
+        shown.map(|(&element, &(state, since))| (element, state, since))
+    }
+
     /// Since when the monitor of a region has been cut off, if it is.
     pub fn cut_off(&self, region: RegionIx) -> Option<Mono> {
         self.vantages[region.usize()].cut_off()

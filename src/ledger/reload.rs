@@ -35,6 +35,7 @@ impl Ledger {
         if inventory == self.inventory {
             return;
         }
+        self.withdraw_regions(&inventory, now, step);
         let old = std::mem::replace(&mut self.inventory, Arc::clone(&inventory));
         let moved = Moved {
             old: &old,
@@ -116,6 +117,16 @@ impl Ledger {
             open.explains = explains.filter_map(|&p| moved.probe(p)).collect();
             let affected = open.affected.iter();
             open.affected = affected.filter_map(|&c| moved.component(c)).collect();
+        }
+    }
+
+    /// Ends the faults of regions that are about to go, while it is still known who
+    /// was told of them.
+    fn withdraw_regions(&mut self, next: &Inventory, now: Now, step: &mut Step) {
+        let gone = self.matching(|open| next.region_by_id(&open.fault.region).is_none());
+        for number in gone {
+            self.emit(&number, What::Withdrawn, now, step);
+            self.bury(&number);
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Entry, Ledger, MonitorEvent, Step};
 use crate::clock::Now;
 use crate::fault::Event;
-use crate::inventory::RegionIx;
+use crate::inventory::{DRILL, RegionIx};
 use crate::notice::{Reason, Receipt, Row};
 
 impl Ledger {
@@ -73,7 +73,11 @@ impl Ledger {
             return;
         }
         let inventory = Arc::clone(&self.inventory);
-        for (region, _) in inventory.regions() {
+        // Who is told of drills only is not told of this.
+        let watched = inventory
+            .regions()
+            .filter(|(_, region)| *region.id != *DRILL);
+        for (region, _) in watched {
             let rows = self.put_monitor(Reason::Unlogged, region, now);
             step.transaction.rows.extend(rows);
         }

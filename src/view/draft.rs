@@ -72,6 +72,19 @@ impl Draft {
                 if let Some(kept) = new.facets.iter_mut().find(|f| f.facet == facet.facet) {
                     kept.state = facet.state;
                     kept.since = facet.since;
+                    continue;
+                }
+                let element = |component| Element {
+                    component,
+                    facet: facet.facet,
+                };
+                // An open fault says so, and no probe ever did.
+                if !self.inventory.is_probed(element(old.component)) {
+                    new.facets.push(FacetStatus {
+                        ownership: inventory.owner(element(ix), at),
+                        ..facet.clone()
+                    });
+                    new.facets.sort_unstable_by_key(|f| f.facet);
                 }
             }
             new.show_worst();

@@ -488,6 +488,29 @@ fn what_stands_in_both_inventories_keeps_its_state_and_counts() {
 }
 
 #[test]
+fn what_only_a_fault_says_of_a_component_outlives_a_reload() {
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    let component = sample::find(draft.inventory(), "roan.helsesenter.rom1");
+    let unprobed = Element {
+        component,
+        facet: Facet::Media,
+    };
+    assert!(!draft.inventory().is_probed(unprobed));
+    draft.set(unprobed, FacetState::Down, sample::at(sample::BEGAN));
+    let mut fewer = Names::default();
+    fewer.municipalities.remove(0);
+    let inventory = Arc::new(sample::inventory(&fewer, true));
+    let next = draft.reloaded(Arc::clone(&inventory), sample::at(sample::NOW));
+    let room = next.component(sample::find(&inventory, "roan.helsesenter.rom1"));
+    assert_eq!(room.shown, FacetState::Down);
+    let media = room.facets.iter().find(|facet| facet.facet == Facet::Media);
+    assert_eq!(
+        media.map(|facet| facet.since),
+        Some(Some(sample::at(sample::BEGAN)))
+    );
+}
+
+#[test]
 fn a_component_is_as_ill_as_its_worst_facet() {
     let mut draft = sample::well(sample::inventory(&Names::default(), true));
     let component = sample::find(draft.inventory(), "roan.helsesenter.rom1");

@@ -5,6 +5,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
+use std::os::unix::fs::{MetadataExt as _, fchown};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Exit, load};
-use crate::config::{Feed, FeedDoubt, FeedError, Loaded, Reported};
+use crate::config::{Feed, FeedDoubt, FeedError, LARGEST_FEED, Loaded, Reported};
 use crate::daemon::feed::{self, ReadError};
 use crate::inventory::Kind;
 
@@ -204,7 +205,17 @@ fn edit(
             .is_none_or(|ended| at.duration_since(ended) < KEPT)
     };
     feed.incident.retain(kept);
-    replace(file, &feed.text(feed::format_of(file))?)
+    let format = feed::format_of(file);
+    let text = feed.text(format)?;
+    // Nothing is written that could not be read again.
+    Feed::parse(&text, format)?;
+    if text.len() as u64 > LARGEST_FEED {
+        return Err(Refusal::Read {
+            file: file.to_owned(),
+            why: ReadError::Large,
+        });
+    }
+    replace(file, &text)
 }
 
 impl Adding {
@@ -306,6 +317,7 @@ fn lock(file: &Path) -> Result<File, Refusal> {
     let mut options = OpenOptions::new();
     let lock = options.create(true).truncate(false).write(true).open(&path);
     let lock = lock.map_err(wrong)?;
+    hand_over(&lock, file).map_err(wrong)?;
     for _ in 0..PATIENCE {
         match lock.try_lock() {
             Ok(()) => return Ok(lock),
@@ -314,6 +326,23 @@ fn lock(file: &Path) -> Result<File, Refusal> {
         }
     }
     Err(Refusal::Busy(file.to_owned()))
+}
+
+/// Gives what root has made to whom the file belongs, or its directory if there is none.
+fn hand_over(made: &File, file: &Path) -> io::Result<()> {
+    let owner = fs::metadata(file).or_else(|_| fs::metadata(directory_of(file)))?;
+    let own = made.metadata()?;
+    match own.uid() {
+        0 => fchown(made, Some(owner.uid()), Some(owner.gid())),
+        _ => Ok(()),
+    }
+}
+
+fn directory_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        Some(_) | None => Path::new("."),
+    }
 }
 
 /// Puts another text in a file's place, whole or not at all.
@@ -327,8 +356,10 @@ fn replace(file: &Path, text: &str) -> Result<(), Refusal> {
         if let Ok(before) = fs::metadata(file) {
             new.set_permissions(before.permissions())?;
         }
+        hand_over(&new, file)?;
         new.sync_all()?;
-        fs::rename(&part, file)
+        fs::rename(&part, file)?;
+        File::open(directory_of(file))?.sync_all()
     };
     write().map_err(|why| {
         // What is left of it is of no use, and the next edit begins anew.

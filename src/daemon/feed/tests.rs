@@ -72,6 +72,15 @@ async fn a_change_is_told_and_a_bad_one_leaves_the_last_good_in_effect() {
     assert!(waited.is_err(), "{waited:?}");
     std::fs::write(&file, FEED.replace("\"a\"", "\"b\"")).expect("a feed");
     assert_eq!(ids(inbox.recv().await), ["b"]);
+    // Nor does a reload while it is gone take anything out of effect.
+    std::fs::remove_file(&file).expect("gone");
+    let waited = tokio::time::timeout(Duration::from_secs(60), inbox.recv()).await;
+    assert!(waited.is_err(), "{waited:?}");
+    snapshots.send_replace(snapshot());
+    let waited = tokio::time::timeout(Duration::from_secs(60), inbox.recv()).await;
+    assert!(waited.is_err(), "{waited:?}");
+    std::fs::write(&file, FEED.replace("\"a\"", "\"b\"")).expect("a feed");
+    assert_eq!(ids(inbox.recv().await), ["b"]);
     // Another inventory: names mean something else, though the file is the same.
     snapshots.send_replace(snapshot());
     assert_eq!(ids(inbox.recv().await), ["b"]);

@@ -59,7 +59,7 @@ pub struct Outbox {
     live: usize,
     /// When the last receipt came.
     heard: Mono,
-    /// Webhooks that refused for good, of which the operator has been told, and that
+    /// Brokers and webhooks that refused for good, of which the operator has been told, and that
     /// have taken nothing since.
     refusing: BTreeSet<String>,
     #[cfg(any(test, feature = "planted"))]
@@ -125,10 +125,13 @@ impl Outbox {
         inventory: &Inventory,
         now: Now,
     ) -> Vec<Row> {
+        let about = fault.number.as_str();
         let Some(region) = inventory.region_by_id(&fault.region) else {
+            if fault.state == State::Closed {
+                self.close(about);
+            }
             return Vec::new();
         };
-        let about = fault.number.as_str();
         let due = route::due(event, fault, inventory, &self.told(about));
         // What a log that failed has forgotten may come again, with the same
         // number, in other words: the moment keeps their names apart.
@@ -288,8 +291,9 @@ impl Outbox {
             slot.row.ambiguous += u32::from(matches!(outcome, Outcome::Ambiguous { .. }));
         }
         let machine = self.is_machine(&lane);
-        if let (Some(id), Outcome::Accepted { .. }) = (webhook::id_in(&lane), &outcome) {
-            self.refusing.remove(id);
+        if matches!(outcome, Outcome::Accepted { .. }) {
+            let taken_by = webhook::id_in(&lane).unwrap_or(&lane);
+            self.refusing.remove(taken_by);
         }
         let understood = Receipt {
             key: key.clone(),

@@ -19,6 +19,12 @@ pub(super) fn monitor_thread(region: &str) -> String {
     format!("monitor/{region}")
 }
 
+/// The thread of what the operator of a region is told of a channel: all that is
+/// decided at one moment, the mail and what stands by for it.
+pub(super) fn alarm_thread(region: &str, at: Timestamp) -> String {
+    format!("alarm/{region}/{at}")
+}
+
 /// The thread that a row belongs to.
 pub(super) fn thread_of(row: &Row) -> String {
     if let Some(fault) = &row.fault {
@@ -27,6 +33,7 @@ pub(super) fn thread_of(row: &Row) -> String {
     match row.reason {
         Reason::CutOff | Reason::BackAgain => monitor_thread(&row.region),
         Reason::Unlogged => UNLOGGED.to_owned(),
+        Reason::Undelivered => alarm_thread(&row.region, row.created_at),
         Reason::Responsible
         | Reason::Gap
         | Reason::Undecided
@@ -36,7 +43,6 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Reopened
         | Reason::Recovered
         | Reason::Withdrawn
-        | Reason::Undelivered
         | Reason::Shadow
         | Reason::Digest
         | Reason::Event => row.key.as_str().to_owned(),

@@ -19,17 +19,6 @@ pub(in crate::notice) struct Head<'a> {
 }
 
 impl Outbox {
-    pub(super) fn add(
-        &mut self,
-        context: &Context,
-        head: &Head<'_>,
-        due: Due,
-        message: Message,
-        now: Now,
-    ) -> Option<Row> {
-        self.add_to(context, head.about, head, due, message, now)
-    }
-
     /// The row, unless it was decided before.
     pub(super) fn add_to(
         &mut self,

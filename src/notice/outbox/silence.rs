@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use super::super::{Reason, Row, mail, route, webhook};
+use super::restore::alarm_thread;
 use super::step::region_of;
 use super::{Head, Outbox, Scene};
 use crate::clock::{Mono, Now};
@@ -38,6 +39,7 @@ impl Outbox {
             return Vec::new();
         };
         let about = format!("silence/{address}/{}", now.wall);
+        let thread = alarm_thread(&inventory[region].id, now.wall);
         let scene = Scene::of(context, inventory, region);
         let mut rows = Vec::new();
         for due in route::due_to_operator(inventory, region, Reason::Undelivered, None) {
@@ -55,9 +57,9 @@ impl Outbox {
                 fault: None,
                 ordinal: 0,
             };
-            rows.extend(self.add(context, &head, due, message, now));
+            rows.extend(self.add_to(context, &thread, &head, due, message, now));
         }
-        self.close(&about);
+        self.close(&thread);
         rows
     }
 

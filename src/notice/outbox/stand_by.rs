@@ -42,9 +42,18 @@ impl Outbox {
         now: Now,
         turn: &mut Turn,
     ) {
-        let state = self.slots.get(key).map(|slot| &slot.row.state);
-        if state != Some(&RowState::StandBy) {
-            return;
+        match self.slots.get(key).map(|slot| &slot.row.state) {
+            Some(RowState::StandBy) => {}
+            Some(RowState::Pending) => return self.call_back(inventory, key, now, turn),
+            Some(
+                RowState::Held
+                | RowState::Gathered { .. }
+                | RowState::Sent
+                | RowState::Dead { .. }
+                | RowState::Cancelled { .. }
+                | RowState::Shadowed,
+            )
+            | None => return,
         }
         match self.stand_by(inventory, key, now.mono) {
             StandBy::Wait(_) => {}
@@ -63,13 +72,38 @@ impl Outbox {
         }
     }
 
+    /// Ends one that was let go and could not be delivered, when the mail has arrived
+    /// meanwhile: an hour without a network is no reason to say everything twice.
+    fn call_back(&mut self, inventory: &Inventory, key: &Key, now: Now, turn: &mut Turn) {
+        let Some(slot) = self.slots.get(key) else {
+            return;
+        };
+        let row = &slot.row;
+        let region = region_of(row, inventory);
+        let stood_by = region.is_some_and(|region| {
+            webhook::stands_by(inventory, region, &row.recipient.address, row.reason)
+        });
+        let untold = slot.flying.is_none() && row.ambiguous == 0;
+        let mail = self.mail_of(slot).map(|mail| &mail.row.state);
+        if stood_by && untold && mail == Some(&RowState::Sent) {
+            let state = RowState::Cancelled {
+                reason: ACCEPTED.to_owned(),
+            };
+            turn.changed.extend(self.end(key, state, now));
+        }
+    }
+
     pub(super) fn stand_by(&self, inventory: &Inventory, key: &Key, now: Mono) -> StandBy {
         let Some(own) = self.slots.get(key) else {
             return StandBy::Wait(Mono::NEVER);
         };
-        // Decided with it, and not forgotten before it.
+        // Decided with it; if it is not known any more, nothing says that it arrived.
         let Some(mail) = self.mail_of(own) else {
-            return StandBy::Go;
+            let until = own.since + patience(inventory, own);
+            return match until <= now {
+                true => StandBy::Go,
+                false => StandBy::Wait(until),
+            };
         };
         match &mail.row.state {
             RowState::Sent => StandBy::Drop(ACCEPTED),

@@ -5,6 +5,7 @@ use super::super::Channel;
 use super::super::route::{self, address};
 use super::super::{Key, Outcome, Reason, Receipt, Row, RowState, mail};
 use super::machine::BROKER;
+use super::restore::alarm_thread;
 use super::stand_by::StandBy;
 use super::{FLIGHT, Head, Outbox, Scene, Turn, forget_words};
 use crate::clock::{Mono, Now};
@@ -57,12 +58,18 @@ impl Outbox {
         if context.mqtt {
             known.insert(BROKER.to_owned());
         }
-        let lanes: Vec<String> = self
+        let (back, lanes): (Vec<String>, Vec<String>) = self
             .lanes
             .keys()
-            .filter(|lane| !known.contains(*lane))
             .cloned()
-            .collect();
+            .partition(|lane| known.contains(lane));
+        let back: Vec<Key> = back.iter().flat_map(|lane| self.open_keys(lane)).collect();
+        for key in back {
+            if let Some(slot) = self.slots.get_mut(&key) {
+                // It may have left and come back during one attempt.
+                slot.gone = false;
+            }
+        }
         let mut changed = Vec::new();
         for lane in lanes {
             for key in self.open_keys(&lane) {
@@ -329,9 +336,9 @@ impl Outbox {
         if row.reason == Reason::Undelivered {
             return Vec::new();
         }
-        // Once is enough, until it takes something again.
-        if let Some(id) = row.recipient.webhook()
-            && !self.refusing.insert(id.to_owned())
+        // Of a machine once is enough, until it takes something again.
+        if let Some(machine) = machine_of(row)
+            && !self.refusing.insert(machine)
         {
             return Vec::new();
         }
@@ -341,6 +348,7 @@ impl Outbox {
         let dead = row.recipient.address.as_str();
         let scene = Scene::of(context, inventory, region);
         let about = row.key.as_str().to_owned();
+        let thread = alarm_thread(&inventory[region].id, now.wall);
         let mut rows = Vec::new();
         for due in route::due_to_operator(inventory, region, Reason::Undelivered, Some(dead)) {
             let language = due.recipient.language;
@@ -352,9 +360,9 @@ impl Outbox {
                 fault: None,
                 ordinal: 0,
             };
-            rows.extend(self.add(context, &head, due, message, now));
+            rows.extend(self.add_to(context, &thread, &head, due, message, now));
         }
-        self.close(&about);
+        self.close(&thread);
         rows
     }
 
@@ -389,6 +397,13 @@ impl Outbox {
             self.lanes.remove(address);
         }
     }
+}
+
+/// The broker or webhook that a row goes to, if it goes to one.
+pub(super) fn machine_of(row: &Row) -> Option<String> {
+    let broker = row.reason.is_for_machines();
+    let webhook = row.recipient.webhook().map(str::to_owned);
+    webhook.or_else(|| broker.then(|| address(&row.recipient.address)))
 }
 
 /// The region that a row was decided in, or the first when it has been taken out.

@@ -661,6 +661,34 @@ fn what_is_owed_to_an_address_that_left_the_configuration_is_cancelled() {
     assert_eq!((changed.len(), sim.outbox.load()), (2, Load::default()));
 }
 
+#[test]
+fn who_leaves_and_comes_back_during_one_attempt_is_still_owed_the_notice() {
+    let mut sim = Sim::new(1, FAIR, Planted::None);
+    let (case, event) = Case::open(1, the_line(), agreed("it"));
+    sim.happen(20, &event, &case.fault);
+    for inventory in [Inventory::default(), sim.inventory.clone()] {
+        sim.outbox.reload(&context(), &inventory, now(21));
+    }
+    let flying = std::mem::take(&mut sim.flying);
+    assert_eq!(flying.len(), 2);
+    for (_, row, ..) in flying {
+        let receipt = Receipt {
+            key: row.key,
+            outcome: Outcome::Temporary {
+                why: "451 not now".to_owned(),
+            },
+            wait: None,
+        };
+        let rows = sim
+            .outbox
+            .receipt(&context(), &receipt, &sim.inventory, now(30));
+        assert!(
+            rows.iter().all(|row| row.state == RowState::Pending),
+            "{rows:?}"
+        );
+    }
+}
+
 /// Replaces the IT partner's contact and tells who has to know of the fault.
 fn replace_partner(sim: &mut Sim, second: i64, email: &str, fault: &Fault) -> Vec<Row> {
     sim.inventory = inventory_with(Language::Bokmal, email);

@@ -227,3 +227,22 @@ fn a_name_that_is_gone_takes_nothing_else_out_of_effect() {
         ]
     );
 }
+
+#[test]
+fn a_feed_that_could_not_be_read_again_is_not_written() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let loaded = loaded(directory.path(), "incidents.toml");
+    let one = |n: usize| {
+        format!(
+            "[[incident]]\nid = \"i{n}\"\nregion = \"fosen\"\nparty = \"norsk-helsenett\"\n\
+             since = \"2026-11-26T08:40:00+01:00\"\ntext = \"x\"\nkinds = [\"codec\"]\n"
+        )
+    };
+    let full: String = (0..500).map(one).collect();
+    let file = directory.path().join("incidents.toml");
+    std::fs::write(&file, &full).expect("a feed");
+    let add = Args::Add(Box::new(adding("nhn-1")));
+    let refused = done(&add, &loaded, "2026-11-26T09:00:00Z").expect_err("one too many");
+    assert!(refused.contains("more than 500 incidents"), "{refused}");
+    assert_eq!(std::fs::read_to_string(&file).expect("the feed"), full);
+}

@@ -239,6 +239,52 @@ fn what_stands_by_survives_a_restart_and_does_not_go_twice() {
 }
 
 #[test]
+fn a_text_that_could_not_go_either_is_called_back_when_the_mail_arrives() {
+    let mut sim = Sim::new(STAND_BY);
+    start(&mut sim);
+    // The monitor's own line is down: neither way leads anywhere.
+    sim.run(START + 40 * MINUTE, &|_, _| nowhere());
+    assert!(
+        sim.attempts.iter().any(|(_, row)| is_text(row)),
+        "it was let go"
+    );
+    sim.run(START + 120 * MINUTE, &|_, row| match is_text(row) {
+        true => nowhere(),
+        false => yes(),
+    });
+    sim.run(START + 180 * MINUTE, &|_, _| yes());
+    assert_eq!(sim.texts(), []);
+    let text = sim.row(is_text);
+    assert!(
+        matches!(&text.state, RowState::Cancelled { reason } if reason == ACCEPTED),
+        "{text:?}"
+    );
+}
+
+#[test]
+fn what_stands_by_for_an_alarm_waits_for_its_mail_after_a_restart_too() {
+    let mut sim = Sim::new(STAND_BY);
+    start(&mut sim);
+    // The partner's address is refused: the operator is told, by mail with a stand-by.
+    sim.run(START, &|_, row| match is_mail_to_partner(row) {
+        true => never(),
+        false => no(),
+    });
+    let alarms = |sim: &Sim| {
+        let rows = sim.store.values();
+        rows.filter(|row| row.reason == Reason::Undelivered).count()
+    };
+    assert!(alarms(&sim) > 0);
+    sim.restart(START + 30);
+    sim.run(START + 60, &|_, _| yes());
+    let early = sim
+        .taken
+        .iter()
+        .filter(|(_, row)| row.reason == Reason::Undelivered && row.channel == Channel::Webhook);
+    assert_eq!(early.count(), 0, "its mail was taken");
+}
+
+#[test]
 fn a_text_says_in_one_line_what_it_is_and_whom_it_is_for() {
     let mut sim = Sim::new(When::Always);
     start(&mut sim);

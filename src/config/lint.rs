@@ -139,8 +139,8 @@ impl<'a> Found<'a> {
         {
             return Some(format!("{name} ended on {}", last(until)));
         }
-        let begins = agreement.from.max(self.at);
-        if !self.takes_effect(agreement, begins) {
+        let begins = agreement.answers_from(agreement.from.max(self.at));
+        if !begins.is_some_and(|begins| self.takes_effect(agreement, begins)) {
             return Some(format!(
                 "{name} covers nothing that is there, or only what others answer for too"
             ));

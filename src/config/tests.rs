@@ -383,6 +383,17 @@ fn an_agreement_may_hold_at_some_hours_and_leaves_a_gap_at_the_others() {
         texts.iter().any(|text| text.contains("(`oy`): ")),
         "{texts:?}"
     );
+    let by_night = super::lint(
+        &loaded.inventory,
+        &loaded.settings,
+        at("2026-06-10T20:00:00+02:00"),
+    );
+    assert!(
+        !by_night
+            .iter()
+            .any(|finding| finding.text.contains("covers nothing")),
+        "it takes effect in the morning: {by_night:?}"
+    );
     let whole = read_region(REGION).unwrap_or_else(|report| panic!("{report}"));
     let findings = super::lint(
         &whole.inventory,

@@ -40,6 +40,14 @@ impl Agreement {
         self.in_force(at) && its_time
     }
 
+    /// The first moment from another on at which it is its time of day; none if it never is.
+    pub fn answers_from(&self, at: Timestamp) -> Option<Timestamp> {
+        match &self.scope.when {
+            Some(when) if !when.cover(at) => when.next_change(at),
+            Some(_) | None => Some(at),
+        }
+    }
+
     /// Whether it began or ceased to make an owner after one moment and not after
     /// another.
     pub fn turned(&self, since: Timestamp, now: Timestamp) -> bool {

@@ -12,6 +12,7 @@
 //! | module | | one line |
 //! |---|---|---|
 //! | [`inventory`] | pure | what exists, what depends on what, who is responsible when |
+//! | [`agenda`] | pure | what a moment means: hours of a week, public holidays |
 //! | [`schedule`] | pure | which probes are due now, and when to look again |
 //! | [`probe`] | edge | one probe before its deadline: what was observed, never what it means |
 //! | [`health`] | pure | one observation → verdict; verdicts over time → the state of a component's facet |
@@ -96,10 +97,10 @@
 //! - A failure counts only if something answered while it was under way. The
 //!   witness rule of the design looks at the last failure only; this looks at
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
-//! - Not there yet, since nothing needs them: `agenda` (hours, rotas), `access`
-//!   (roles), `link` (agents), the response times and support hours of
-//!   agreements.
+//! - Not there yet, since nothing needs them: `access` (roles), `link` (agents),
+//!   rotas, the response times and support hours of agreements.
 
+pub mod agenda;
 pub mod cause;
 pub mod clock;
 pub mod config;

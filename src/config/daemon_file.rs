@@ -8,7 +8,7 @@ use super::reader::{At, Read, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
     BrokerHost, ClientId, Domain, Email, FilePath, HeaderName, Host, Lapse, Line, LogLevel,
-    OutsideName, PingUrl, Slug, Socket, TopicPrefix, WebUrl,
+    OutsideName, PingUrl, Slug, Socket, TopicPrefix, WebUrl, WeeklyMoment, Zone,
 };
 use super::value::{Connections, KeptDays, Port, Series, unknown_word, words};
 use crate::probe::Icmp;
@@ -38,6 +38,8 @@ table! {
         heartbeat: Option<At<Heartbeat>>,
         /// What parties have reported themselves.
         incidents: Option<At<Incidents>>,
+        /// The weekly drill; without it there is none.
+        drill: Option<At<Drill>>,
     }
 }
 
@@ -58,6 +60,20 @@ table! {
     "[incidents]" Incidents {
         /// The file that lists it, TOML or, by its name, JSON; read when it changes.
         file: At<FilePath>,
+    }
+}
+
+table! {
+    /// The weekly drill: an invented component fails on purpose, and somebody is told of it by mail.
+    "[drill]" Drill {
+        /// When it is held, a day and a time such as `monday 09:00`, which it is if it says nothing.
+        at: Option<At<WeeklyMoment>>,
+        /// In the time of which zone; of the first region if it says nothing.
+        zone: Option<At<Zone>>,
+        /// The mail addresses told; those of the operators if it says nothing.
+        to: Vec<At<Email>>,
+        /// Within which time the relay must have taken its mail; `10m` if it says nothing.
+        within: Option<At<Lapse>>,
     }
 }
 

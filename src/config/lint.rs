@@ -1,5 +1,6 @@
 //! What is legal but unwise.
 
+mod gaps;
 mod topic;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +12,8 @@ pub use topic::Topic;
 
 use super::Settings;
 use crate::inventory::{
-    Agreement, AgreementIx, ComponentIx, Element, Facet, Gap, HttpTarget, Inventory, Method,
-    PartyIx, Region, RegionIx, SipTarget, Standing, TlsTarget,
+    Agreement, ComponentIx, Element, Facet, HttpTarget, Inventory, Method, Region, RegionIx,
+    SipTarget, Standing, TlsTarget,
 };
 
 /// One thing that is legal but unwise.
@@ -100,58 +101,6 @@ impl<'a> Found<'a> {
         let mut facets: BTreeSet<Facet> = probes.map(|&p| inventory[p].facet).collect();
         facets.insert(Facet::Reach);
         facets
-    }
-
-    /// Components that nobody, or more than one, has agreed to answer for: one
-    /// line for each organisation, or each set of agreements.
-    fn gaps(&mut self) {
-        let inventory = self.inventory;
-        let mut unagreed: BTreeMap<PartyIx, Vec<ComponentIx>> = BTreeMap::new();
-        let mut contested: BTreeMap<Vec<AgreementIx>, Vec<ComponentIx>> = BTreeMap::new();
-        for component in self.components() {
-            let gaps: Vec<Gap> = self
-                .facets(component)
-                .into_iter()
-                .filter_map(|facet| inventory.owner(Element { component, facet }, self.at).gap)
-                .collect();
-            if gaps.contains(&Gap::Unagreed) {
-                let own = inventory[component].organisation;
-                unagreed.entry(own).or_default().push(component);
-            }
-            let sets: BTreeSet<Vec<AgreementIx>> = gaps
-                .into_iter()
-                .filter_map(|gap| match gap {
-                    Gap::Unagreed => None,
-                    Gap::Contested(set) => Some(set),
-                })
-                .collect();
-            for set in sets {
-                contested.entry(set).or_default().push(component);
-            }
-        }
-        for (party, components) in unagreed {
-            let text = format!(
-                "{} of {} (`{}`): {}",
-                counted(components.len(), "component"),
-                inventory[party].name,
-                inventory[party].id,
-                self.some(&components)
-            );
-            self.add(Topic::Unagreed, text);
-        }
-        for (set, components) in contested {
-            let agreements: Vec<String> = set
-                .iter()
-                .map(|&a| format!("`{}`", inventory[a].id))
-                .collect();
-            let text = format!(
-                "{} by {}: {}",
-                counted(components.len(), "component"),
-                agreements.join(" and "),
-                self.some(&components)
-            );
-            self.add(Topic::Contested, text);
-        }
     }
 
     fn agreements(&mut self) {

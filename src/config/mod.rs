@@ -22,6 +22,7 @@ mod equipment;
 mod expect;
 mod files;
 mod heartbeat;
+mod hours;
 pub mod import;
 mod incidents;
 mod lint;
@@ -45,6 +46,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod text;
+mod times;
 mod url;
 mod value;
 mod vault;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
+use super::hours::WeekHours;
 use super::quality::Series;
 use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
@@ -147,6 +148,8 @@ table! {
         facets: Vec<At<Facet>>,
         /// These components by id, whatever the other lists say.
         components: Vec<At<DottedId>>,
+        /// All this at these hours of the week only, such as `daily 17:00-08:00`; at the others somebody else answers, or nobody. A public holiday of the region's `country` has the hours of a Sunday.
+        when: Vec<At<WeekHours>>,
         /// All that the region has; said in so many words, for nobody is to get it by leaving the lists out.
         everything: Option<At<bool>>,
     }

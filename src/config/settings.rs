@@ -1,6 +1,7 @@
 //! From `samband.toml` as it is written to the settings of each module.
 
 mod broker;
+mod drill;
 pub(super) mod login;
 mod mail;
 mod trust;
@@ -15,6 +16,8 @@ use super::heartbeat;
 use super::reader::{At, given};
 use super::report::{Note, Notes, Spot};
 use super::secret::Secrets;
+use crate::inventory::DRILL;
+use crate::ledger::DrillSettings;
 use crate::probe;
 use crate::send::{self, mqtt};
 use crate::store;
@@ -41,6 +44,8 @@ pub struct Settings {
     pub heartbeat: Option<send::heartbeat::Settings>,
     /// The file that lists what parties have reported themselves.
     pub incidents: Option<PathBuf>,
+    /// Of the drill; none where there is none.
+    pub drill: Option<DrillSettings>,
 }
 
 /// What the program says of itself, to stderr.
@@ -94,6 +99,10 @@ pub(super) fn settings(
             .unwrap_or_default(),
         heartbeat: given(&daemon.heartbeat)
             .and_then(|table| heartbeat::settings(table, &absolute, secrets, notes)),
+        drill: daemon
+            .drill
+            .as_ref()
+            .and_then(|table| Some(drill::settings(table.get()?, &table.spot, daemon, notes))),
     }
 }
 
@@ -163,6 +172,14 @@ pub(super) fn regions<'a>(
 ) -> Vec<(&'a str, &'a Spot)> {
     let mut seen: Vec<(&str, &Spot)> = Vec::new();
     for (id, spot) in super::reader::known(regions) {
+        if &*id.0 == DRILL {
+            notes.add(
+                Note::at(spot, format!("no region can be called `{DRILL}`"))
+                    .label("samband's own region of drills is called so")
+                    .help("give it another id"),
+            );
+            continue;
+        }
         match seen.iter().find(|(other, _)| *other == &*id.0) {
             Some((_, first)) => notes.add(
                 Note::at(spot, format!("region `{}` is listed twice", id.0))

@@ -357,6 +357,46 @@ fn what_is_shared_may_be_a_municipalitys() {
 }
 
 #[test]
+fn an_agreement_may_hold_at_some_hours_and_leaves_a_gap_at_the_others() {
+    let by_day = with(
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\nwhen = [\"mon-fri 08:00-16:00\"]",
+    );
+    let loaded = read_region(&by_day).unwrap_or_else(|report| panic!("{report}"));
+    let at = |text: &str| text.parse::<jiff::Timestamp>().unwrap();
+    let unagreed = |moment: &str| {
+        let findings = super::lint(&loaded.inventory, &loaded.settings, at(moment));
+        let texts = findings.into_iter().map(|finding| finding.text);
+        texts
+            .filter(|text| text.contains("oy.senter.rom1"))
+            .collect::<Vec<_>>()
+    };
+    let texts = unagreed("2026-06-10T12:00:00+02:00");
+    assert!(
+        texts
+            .iter()
+            .any(|text| text.contains("from Wednesday 16:00: ")),
+        "{texts:?}"
+    );
+    let texts = unagreed("2026-06-10T20:00:00+02:00");
+    assert!(
+        texts.iter().any(|text| text.contains("(`oy`): ")),
+        "{texts:?}"
+    );
+    let whole = read_region(REGION).unwrap_or_else(|report| panic!("{report}"));
+    let findings = super::lint(
+        &whole.inventory,
+        &whole.settings,
+        at("2026-06-10T12:00:00Z"),
+    );
+    assert!(
+        !findings
+            .iter()
+            .any(|finding| finding.text.contains(" from "))
+    );
+}
+
+#[test]
 fn equal_texts_make_equal_configurations_and_a_changed_one_another() {
     let first = read_region(REGION).unwrap();
     assert_eq!(first, read_region(REGION).unwrap());

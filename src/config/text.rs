@@ -4,15 +4,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 
 pub(super) use super::network::Within;
-use super::reader::nearest;
 pub(super) use super::url::RequestUrl;
 use super::value::Parse;
 use crate::inventory::Fingerprint;
+use crate::ledger::Weekly;
 
 /// Declares a kind of text: its type, what it is, its pattern.
 macro_rules! text {
@@ -45,6 +44,7 @@ macro_rules! text {
         }
     };
 }
+pub(super) use text;
 
 text!(
     /// An id: small letters a to z, digits and hyphens, 1 to 64 of them.
@@ -340,11 +340,15 @@ text!(
     Zone(TimeZone),
     "a time zone",
     "^[A-Za-z_+-]+(/[A-Za-z_+-]+)*$",
-    |text| TimeZone::get(text).map_err(|_| {
-        let zones: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
-        let near = nearest(text, zones.iter().map(String::as_str)).unwrap_or("Europe/Oslo");
-        format!("a time zone of the IANA database, such as `{near}`")
-    })
+    super::times::zone
+);
+
+text!(
+    /// A moment of every week: `monday 09:00`.
+    WeeklyMoment(Weekly),
+    "a moment of the week",
+    "^(monday|tuesday|wednesday|thursday|friday|saturday|sunday) [0-2][0-9]:[0-5][0-9]$",
+    super::times::moment
 );
 
 text!(
@@ -399,11 +403,7 @@ text!(
     Lapse(Duration),
     "a span of time",
     "^[0-9].*$",
-    |text| {
-        let right = || "a number with a unit, such as `20s`, `500ms` or `1m 30s`".to_owned();
-        let span: SignedDuration = text.parse().map_err(|_| right())?;
-        Duration::try_from(span).map_err(|_| right())
-    }
+    super::times::lapse
 );
 
 text!(

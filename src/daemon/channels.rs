@@ -10,6 +10,7 @@ use tracing::warn;
 use super::broker::{self, Broker};
 use super::courier::{self, Courier};
 use super::ledger::Message;
+use super::pulse::Pulse;
 use super::webhooks::{self, Webhooks};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -98,9 +99,12 @@ impl Couriers {
         self,
         runtime: &Handle,
         receipts: &mpsc::Sender<Message>,
+        pulse: &Pulse,
     ) -> Vec<(&'static str, JoinHandle<()>)> {
         let mail = self.mail.map(|it| runtime.spawn(it.run(receipts.clone())));
-        let mqtt = self.mqtt.map(|it| runtime.spawn(it.run(receipts.clone())));
+        let mqtt = self
+            .mqtt
+            .map(|it| runtime.spawn(it.run(receipts.clone(), pulse.clone())));
         let webhooks = runtime.spawn(self.webhooks.run(receipts.clone()));
         let named = [
             ("courier of mail", mail),

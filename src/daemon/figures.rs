@@ -235,6 +235,12 @@ fn get(counter: &AtomicU64) -> f64 {
 }
 
 impl Figures {
+    /// What came of attempts, of each courier.
+    pub(super) fn meters(&self) -> Vec<Arc<courier::Meters>> {
+        let meters = self.couriers.iter();
+        meters.map(|(_, meters)| Arc::clone(meters)).collect()
+    }
+
     /// Shows them at each scrape of a registry.
     ///
     /// # Errors

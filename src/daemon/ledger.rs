@@ -29,7 +29,7 @@ use super::writer::{self, Bundle};
 use crate::clock::{Clock, Mono};
 use crate::fault::Incident;
 use crate::health::Observation;
-use crate::inventory::{Element, Inventory, RegionIx};
+use crate::inventory::{Contact, Element, Inventory, RegionIx};
 use crate::ledger::{Entry, Input, Ledger, MonitorEvent, Step, Transaction};
 use crate::notice::{Channel, Receipt, Row, RowState};
 use crate::view::{Draft, Monitor, Snapshot};
@@ -50,11 +50,20 @@ pub enum Message {
     Reload {
         /// What is watched by it.
         inventory: Arc<Inventory>,
+        /// Whom drills tell; none where there are none.
+        drill: Option<Vec<Contact>>,
         /// SHA-256 of it.
         digest: String,
     },
     /// All that parties have reported themselves by now.
     Incidents(Vec<Incident>),
+    /// A drill is due, or somebody has asked for one.
+    Drill {
+        /// Somebody has asked.
+        asked: bool,
+        /// Within which time the relay must have taken its mail.
+        within: Duration,
+    },
     /// The log can no longer be written.
     Unlogged,
     /// Come to an end.
@@ -89,11 +98,22 @@ pub fn offer(ledger: &mpsc::Sender<Message>, batch: Batch) -> Offer {
     }
 }
 
+/// What the truth is about: what is watched and, where there are drills, which tell
+/// these contacts, their region.
+pub(super) fn whole(watched: &Arc<Inventory>, drill: Option<Vec<Contact>>) -> Arc<Inventory> {
+    match drill {
+        Some(told) => Arc::new(watched.with_drill(told)),
+        None => Arc::clone(watched),
+    }
+}
+
 /// What the worker works with.
 #[derive(Debug)]
 pub struct Setting {
     /// The truth, as it is at the start.
     pub ledger: Ledger,
+    /// What is watched: what the truth is about, but for the region of the drill.
+    pub watched: Arc<Inventory>,
     /// SHA-256 of the configuration it starts with.
     pub digest: String,
     /// The clocks.
@@ -124,7 +144,7 @@ pub fn start(
     release: impl FnMut(Effect) + Send + 'static,
 ) -> io::Result<JoinHandle<()>> {
     let now = setting.clock.now();
-    let inventory = Arc::clone(setting.ledger.inventory());
+    let inventory = Arc::clone(&setting.watched);
     let mut draft = Draft::new(Arc::clone(&inventory), now.wall);
     for (component, part) in inventory.components() {
         for facet in part.probes.iter().map(|&probe| inventory[probe].facet) {
@@ -235,8 +255,13 @@ impl<R: FnMut(Effect)> Worker<R> {
                 self.show_quality(&measured);
             }
             Message::Receipt(receipt) => self.turn(Input::Receipt(receipt)),
-            Message::Reload { inventory, digest } => self.reload(inventory, digest),
+            Message::Reload {
+                inventory,
+                drill,
+                digest,
+            } => self.reload(inventory, drill, digest),
             Message::Incidents(incidents) => self.turn(Input::Incidents(incidents)),
+            Message::Drill { asked, within } => self.turn(Input::Drill { asked, within }),
             Message::Unlogged => {
                 self.monitor.unlogged_since = Some(self.setting.clock.now().wall);
                 self.turn(Input::Unlogged);
@@ -255,8 +280,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             deliver,
             urgent,
         } = step;
-        let inventory = self.setting.ledger.inventory();
-        self.setting.prober.ask(inventory, asks);
+        self.setting.prober.ask(&self.setting.watched, asks);
         let mut effects = Vec::new();
         for entry in &transaction.entries {
             self.follow(entry);
@@ -318,7 +342,7 @@ impl<R: FnMut(Effect)> Worker<R> {
 
     /// What was observed before a reload belongs to the inventory of then.
     fn translate(&self, batch: Batch) -> Vec<Observation> {
-        let current = self.setting.ledger.inventory();
+        let current = &self.setting.watched;
         if Arc::ptr_eq(&batch.inventory, current) {
             return batch.observations;
         }
@@ -332,8 +356,9 @@ impl<R: FnMut(Effect)> Worker<R> {
         moved.collect()
     }
 
-    fn reload(&mut self, inventory: Arc<Inventory>, digest: String) {
-        if *inventory == **self.setting.ledger.inventory() {
+    fn reload(&mut self, inventory: Arc<Inventory>, drill: Option<Vec<Contact>>, digest: String) {
+        let whole = whole(&inventory, drill);
+        if *whole == **self.setting.ledger.inventory() {
             info!("what is watched is as it was");
             if *self.monitor.configuration != *digest {
                 self.monitor.configuration = digest.as_str().into();
@@ -344,12 +369,13 @@ impl<R: FnMut(Effect)> Worker<R> {
             return;
         }
         let now = self.setting.clock.now();
-        self.previous = Some(Arc::clone(self.setting.ledger.inventory()));
+        let watched = std::mem::replace(&mut self.setting.watched, Arc::clone(&inventory));
+        self.previous = Some(watched);
         self.draft = self.draft.reloaded(Arc::clone(&inventory), now.wall);
         self.monitor.configuration = digest.as_str().into();
         self.monitor.cut_off = self.moved_regions(&inventory);
         self.turn(Input::Reload {
-            inventory: Arc::clone(&inventory),
+            inventory: whole,
             digest,
         });
         self.setting.prober.reload(inventory);

@@ -52,6 +52,7 @@ fn the_manual_names_everything_that_a_broker_gets() {
         File::MqttComponent,
         File::MqttFault,
         File::MqttEvent,
+        File::MqttHeartbeat,
     ];
     is_said(
         "topics.md",

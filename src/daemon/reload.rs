@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tracing::{error, info, warn};
 
 use super::heartbeat::Beat;
-use super::{Daemon, Message, courier, log};
+use super::{Daemon, Message, courier, log, start};
 use crate::config::{Loaded, Settings};
 use crate::send::{self, RelayMeters, Relays};
 
@@ -14,6 +14,8 @@ impl Daemon {
     /// Takes another configuration. `loaded` is what is in effect, before and
     /// after: what waits for the next start, or cannot be had, stays as it was.
     pub async fn reload(&self, loaded: &mut Loaded, next: Loaded, level: &log::Level) {
+        self.drills.replace(start::plan(&next));
+        let told_of_drills = start::told_of_drills(&next);
         let waits = at_next_start(&loaded.settings, &next.settings);
         if !waits.is_empty() {
             warn!(
@@ -39,11 +41,13 @@ impl Daemon {
         }
         let message = Message::Reload {
             inventory: Arc::clone(&next.inventory),
+            drill: told_of_drills,
             digest: next.digest.clone(),
         };
         if self.ledger.send(message).await.is_ok() {
             loaded.inventory = next.inventory;
             loaded.digest = next.digest;
+            loaded.settings.drill = next.settings.drill;
         }
     }
 }

@@ -24,16 +24,18 @@ use tracing::{error, info, warn};
 
 use super::channels::{ChannelError, Channels, channels};
 use super::courier;
+use super::drill::{Drills, Plan};
 use super::feed::{self, Feed};
 use super::figures::Figures;
 use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
 use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
+use super::pulse;
 use super::writer::{self, Writer};
 use crate::clock::Clock;
 use crate::config::Loaded;
-use crate::inventory::Inventory;
+use crate::inventory::{Contact, Inventory};
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
 use crate::send::heartbeat::HeartbeatError;
@@ -92,6 +94,7 @@ pub struct Daemon {
     pub listens: SocketAddr,
     pub(super) channels: Channels,
     pub(super) heart: Heart,
+    pub(super) drills: Drills,
     prober: Prober,
     keeper: JoinHandle<()>,
     writer: Writer,
@@ -99,6 +102,7 @@ pub struct Daemon {
     stop_web: oneshot::Sender<()>,
     couriers: Vec<(&'static str, tokio::task::JoinHandle<()>)>,
     losses: tokio::task::JoinHandle<()>,
+    pulse: tokio::task::JoinHandle<()>,
     pub(super) feed: Feed,
 }
 
@@ -129,10 +133,12 @@ impl Daemon {
         let prober = start_prober(loaded, (&inventory, &install), clock, to_ledger.clone())?;
         let pages = reached(&loaded.settings.web, listens);
         let cut_off = recovered.cut_off.clone();
+        let drilled = recovered.drills.began;
         let context = context(loaded, &pages, &recovered);
-        let kept = recovered.into_kept();
-        let truth = Ledger::new(inventory, times, context, kept, clock.now());
-        let (publish, snapshots) = watch::channel(Arc::new(blank(&truth, &loaded.digest, clock)));
+        let whole = ledger::whole(&inventory, told_of_drills(loaded));
+        let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
+        let blank = Arc::new(blank(&inventory, &loaded.digest, clock));
+        let (publish, snapshots) = watch::channel(blank);
         let (channels, couriers) = channels(&loaded.settings, &install, &snapshots, clock)?;
         let outlet = Outlet {
             publish,
@@ -140,18 +146,12 @@ impl Daemon {
             receipts: to_ledger.clone(),
         };
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
-        let figures = Figures {
-            prober: Arc::clone(prober.line().gauges()),
-            writer: bundles.meters(),
-            heartbeat: Arc::default(),
-            couriers: channels.meters(),
-            broker: Arc::clone(&channels.broker),
-            relays: Arc::clone(&channels.relays),
-        };
+        let figures = figures(&prober, &bundles, &channels);
         let mails = annex.as_ref().map(|annex| annex.path);
         let source = source(loaded, &snapshots, clock, &figures, annex)?;
         let setting = Setting {
             ledger: truth,
+            watched: Arc::clone(&inventory),
             digest: loaded.digest.clone(),
             clock,
             inbox,
@@ -166,12 +166,14 @@ impl Daemon {
             outlet.release(effect)
         })
         .map_err(|source| StartError::Thread("ledger", source))?;
-        let couriers = couriers.start(&runtime, &to_ledger);
+        let (signs, pulse) = pulse::start(snapshots.clone(), figures.meters(), clock);
+        let couriers = couriers.start(&runtime, &to_ledger, &signs);
         let (stop_web, stopped) = oneshot::channel();
         let web = runtime.spawn(serve(listener, source, limits(loaded), stopped));
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
             heart: start_heart(loaded, &snapshots, &figures, clock)?,
+            drills: Drills::start(plan(loaded), drilled, to_ledger.clone(), clock),
             feed: Feed::start(loaded, &runtime, &snapshots, clock, &to_ledger),
             ledger: to_ledger,
             snapshots,
@@ -184,6 +186,7 @@ impl Daemon {
             stop_web,
             couriers,
             losses: runtime.spawn(figures.watch_losses()),
+            pulse,
         })
     }
 
@@ -191,6 +194,11 @@ impl Daemon {
     pub(super) fn meters(&self) -> Vec<Arc<courier::Meters>> {
         let meters = self.channels.meters().into_iter();
         meters.map(|(_, meters)| meters).collect()
+    }
+
+    /// Has a drill be held now, where there are drills.
+    pub fn ask_for_drill(&self) {
+        self.drills.ask();
     }
 
     /// Resolves when a worker has ended by itself, with its name.
@@ -204,6 +212,7 @@ impl Daemon {
                 ("writer", self.writer.is_finished()),
                 ("web", self.web.is_finished()),
                 ("heartbeat", self.heart.is_finished()),
+                ("drill", self.drills.is_finished()),
             ];
             let couriers = self.couriers.iter();
             let couriers = couriers.map(|(name, task)| (*name, task.is_finished()));
@@ -225,12 +234,16 @@ impl Daemon {
             stop_web,
             couriers,
             losses,
+            pulse,
             heart,
+            drills,
             feed,
             ..
         } = self;
         losses.abort();
+        pulse.abort();
         heart.stop();
+        drills.stop();
         feed.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
@@ -250,6 +263,18 @@ impl Daemon {
             courier.abort();
         }
         let _ = tokio::time::timeout(PATIENCE, web).await;
+    }
+}
+
+/// Where the workers' figures are read.
+fn figures(prober: &Prober, writer: &writer::Inbox<Effect>, channels: &Channels) -> Figures {
+    Figures {
+        prober: Arc::clone(prober.line().gauges()),
+        writer: writer.meters(),
+        heartbeat: Arc::default(),
+        couriers: channels.meters(),
+        broker: Arc::clone(&channels.broker),
+        relays: Arc::clone(&channels.relays),
     }
 }
 
@@ -345,14 +370,21 @@ fn start_heart(
     Ok(heartbeat::start(beat, |beat| heartbeat::Worker {
         beat,
         snapshots: snapshots.clone(),
-        couriers: figures
-            .couriers
-            .iter()
-            .map(|(_, meters)| Arc::clone(meters))
-            .collect(),
+        couriers: figures.meters(),
         meters: Arc::clone(&figures.heartbeat),
         clock,
     }))
+}
+
+/// Whom drills tell; none where there are none.
+pub(super) fn told_of_drills(loaded: &Loaded) -> Option<Vec<Contact>> {
+    let drill = loaded.settings.drill.as_ref()?;
+    Some(loaded.inventory.told_of_drills(&drill.to))
+}
+
+/// When drills are due.
+pub(super) fn plan(loaded: &Loaded) -> Option<Plan> {
+    Plan::of(loaded.settings.drill.as_ref(), &loaded.inventory)
 }
 
 /// How people reach the pages: where the system was left to choose the port,
@@ -402,9 +434,9 @@ fn seed(install: &str) -> u64 {
 
 /// What stands in the channel until the ledger has put there what the log gave
 /// back; nobody is served before.
-fn blank(ledger: &Ledger, digest: &str, clock: Clock) -> Snapshot {
+fn blank(watched: &Arc<Inventory>, digest: &str, clock: Clock) -> Snapshot {
     let now = clock.now();
-    let draft = crate::view::Draft::new(Arc::clone(ledger.inventory()), now.wall);
+    let draft = crate::view::Draft::new(Arc::clone(watched), now.wall);
     let monitor = crate::view::Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), digest);
     draft.snapshot(
         now,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     AgreementIx, ComponentIx, Element, Facet, Inventory, Kind, MunicipalityIx, PartyIx, RegionIx,
 };
+use crate::agenda::Hours;
 
 /// Says which party answers for which components, from when until when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,23 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// Whether it makes an owner at this moment: signed, begun and not ended.
+    /// Whether it makes an owner at this moment: in force, and it is its time of day.
+    pub fn answers(&self, at: Timestamp) -> bool {
+        let its_time = self.scope.when.as_ref().is_none_or(|when| when.cover(at));
+        self.in_force(at) && its_time
+    }
+
+    /// Whether it began or ceased to make an owner after one moment and not after
+    /// another.
+    pub fn turned(&self, since: Timestamp, now: Timestamp) -> bool {
+        let passed = |moment: Timestamp| since < moment && moment <= now;
+        let when = self.scope.when.as_ref();
+        passed(self.from)
+            || self.until.is_some_and(passed)
+            || when.is_some_and(|when| when.next_change(since).is_some_and(passed))
+    }
+
+    /// Whether it is signed, begun and not ended.
     pub fn in_force(&self, at: Timestamp) -> bool {
         match self.standing {
             Standing::Signed => self.from <= at && self.until.is_none_or(|until| at < until),
@@ -77,10 +94,12 @@ pub struct Scope {
     pub facets: Vec<Facet>,
     /// These components by name, whatever the other lists say.
     pub components: Vec<ComponentIx>,
+    /// All this at these hours of the week; none for at any.
+    pub when: Option<Hours>,
 }
 
 impl Scope {
-    /// Whether it covers an element.
+    /// Whether it covers an element, at its hours.
     pub fn covers(&self, inventory: &Inventory, element: Element) -> bool {
         let component = &inventory[element.component];
         let facet = self.facets.is_empty() || self.facets.contains(&element.facet);
@@ -124,7 +143,7 @@ pub(super) fn owner(inventory: &Inventory, element: Element, at: Timestamp) -> O
     let own = component.organisation;
     let covering: Vec<AgreementIx> = inventory
         .agreements()
-        .filter(|(_, a)| a.region == component.region && a.in_force(at))
+        .filter(|(_, a)| a.region == component.region && a.answers(at))
         .filter(|(_, a)| a.scope.covers(inventory, element))
         .map(|(ix, _)| ix)
         .collect();

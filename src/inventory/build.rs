@@ -106,6 +106,11 @@ impl Builder {
         "Adds a probe; what it crosses may be empty."
     );
 
+    /// One that goes on from an inventory: what it holds keeps its place.
+    pub(super) const fn on(inventory: Inventory) -> Self {
+        Self { inventory }
+    }
+
     /// A component already added, to complete what refers forward.
     pub fn component_mut(&mut self, ix: ComponentIx) -> &mut Component {
         &mut self.inventory.components[ix.usize()]

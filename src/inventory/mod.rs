@@ -11,6 +11,7 @@ mod agreement;
 mod build;
 mod component;
 mod domain;
+mod drill;
 mod index;
 mod login;
 mod party;
@@ -24,6 +25,7 @@ pub use agreement::{Agreement, Gap, Ownership, Scope, Standing};
 pub use build::{Builder, Mistake};
 pub use component::{Component, Element, Facet, Kind};
 pub use domain::{Carrier, DomainTarget, Network};
+pub use drill::DRILL;
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
 pub use login::Login;
 pub use party::{

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::*;
+use crate::agenda::{Calendar, Country, Hours};
 
 /// An inventory in the making, with one region, its coordinator and its monitor.
 struct Making {
@@ -377,6 +378,47 @@ fn an_agreement_makes_an_owner_from_its_first_moment_to_just_before_its_end() {
     assert!(agreed(from));
     assert!(agreed(until - second));
     assert!(!agreed(until));
+}
+
+#[test]
+fn who_answers_may_hang_on_the_hour_and_changes_at_its_turn() {
+    let mut making = Making::new();
+    let [room] = making.chain(["room"]);
+    let hours = |text: &str| Scope {
+        when: Some(Hours::new(
+            vec![text.parse().unwrap()],
+            Calendar {
+                zone: TimeZone::get("Europe/Stockholm").unwrap(),
+                country: Some(Country::Sweden),
+            },
+        )),
+        ..Scope::default()
+    };
+    let (day, night) = (making.party("day"), making.party("night"));
+    let by_day = making.agreement(day, hours("mon-fri 08:00-17:00"));
+    making.agreement(night, hours("mon-fri 17:00-08:00"));
+    let inventory = making.finish();
+    let party = |moment: &str| {
+        let owner = inventory.owner(reach(room), at(moment));
+        owner.gap.is_none().then_some(owner.party)
+    };
+    assert_eq!(party("2026-11-26T08:00:00+01:00"), Some(day));
+    assert_eq!(party("2026-11-26T16:59:59+01:00"), Some(day));
+    assert_eq!(party("2026-11-26T17:00:00+01:00"), Some(night));
+    assert_eq!(party("2026-11-28T07:59:59+01:00"), Some(night));
+    // Saturday, Sunday, and the day on which Epiphany is a Sunday: nobody has agreed to those.
+    assert_eq!(party("2026-11-28T12:00:00+01:00"), None);
+    assert_eq!(party("2027-01-06T12:00:00+01:00"), None);
+
+    let turned = |since: &str, now: &str| inventory[by_day].turned(at(since), at(now));
+    assert!(turned(
+        "2026-11-26T16:59:00+01:00",
+        "2026-11-26T17:00:00+01:00"
+    ));
+    assert!(!turned(
+        "2026-11-26T17:00:00+01:00",
+        "2026-11-27T07:59:59+01:00"
+    ));
 }
 
 #[test]

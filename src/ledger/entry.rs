@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::DrillOutcome;
 use crate::fault;
 use crate::health::FacetState;
 use crate::inventory::Facet;
@@ -126,5 +127,18 @@ pub enum MonitorEvent {
     ClockStepped {
         /// By how many milliseconds, forward positive.
         millis: i64,
+    },
+    /// A drill began.
+    DrillBegan {
+        /// Somebody has asked for it; else it was due.
+        asked: bool,
+    },
+    /// A drill is over.
+    DrillEnded {
+        /// Its fault, if one was opened.
+        fault: Option<fault::Number>,
+        /// What came of it.
+        #[serde(flatten)]
+        outcome: DrillOutcome,
     },
 }

@@ -5,12 +5,13 @@
 //! while `daemon`, which drives it, is an edge.
 //!
 //! One turn goes through these files in order: `observe` takes in what was
-//! seen, `ask` asks for more, `facets` says how each side of a component is; `conclude` runs the cause analysis and matches causes
+//! seen, `drill` what is only said to be, `ask` asks for more, `facets` says how each side of a component is; `conclude` runs the cause analysis and matches causes
 //! to faults; `change` has things happen to faults; `tell` has the notices due written to the outbox.
 
 mod ask;
 mod change;
 mod conclude;
+mod drill;
 mod entry;
 mod evidence;
 mod facet;
@@ -25,6 +26,7 @@ mod tell;
 mod tests;
 
 pub use crate::health::FacetState;
+pub use drill::{DrillFailure, DrillHistory, DrillOutcome, DrillSettings, Weekly};
 pub use entry::{Change, Entry, MonitorEvent, Transaction};
 pub use open::OpenFault;
 #[cfg(feature = "planted")]
@@ -81,6 +83,13 @@ pub enum Input {
     },
     /// All that parties have reported themselves by now.
     Incidents(Vec<Incident>),
+    /// A drill is due, or somebody has asked for one.
+    Drill {
+        /// Somebody has asked.
+        asked: bool,
+        /// Within which time the relay must have taken its mail.
+        within: Duration,
+    },
     /// The log can no longer be written.
     Unlogged,
     /// Nothing but time has passed.
@@ -113,6 +122,8 @@ pub struct Kept {
     pub facets: BTreeMap<(String, String, crate::inventory::Facet), (FacetState, Timestamp)>,
     /// Regions whose monitor was cut off.
     pub cut_off: BTreeSet<String>,
+    /// All drills so far.
+    pub drills: DrillHistory,
 }
 
 /// All mutable truth.
@@ -145,6 +156,10 @@ pub struct Ledger {
     incidents: Option<Vec<Incident>>,
     /// When the next of these begins or lapses.
     incidents_turn: Mono,
+    /// The drill under way.
+    drill: Option<drill::Drill>,
+    /// All drills so far.
+    drills: DrillHistory,
     /// Evidence has changed since the last analysis.
     stirred: bool,
     /// When to look again though nothing has happened.
@@ -182,6 +197,8 @@ impl Ledger {
             outbox: Outbox::restore(kept.rows.clone(), now),
             incidents: None,
             incidents_turn: Mono::NEVER,
+            drill: None,
+            drills: DrillHistory::default(),
             stirred: false,
             patience: None,
             last_now: None,
@@ -213,9 +230,11 @@ impl Ledger {
             Input::Receipt(receipt) => self.take_receipt(&receipt, now, &mut step),
             Input::Reload { inventory, digest } => self.reload(inventory, digest, now, &mut step),
             Input::Incidents(incidents) => self.take_incidents(incidents, now, &mut step),
+            Input::Drill { asked, within } => self.begin_drill(asked, within, now, &mut step),
             Input::Unlogged => self.become_unlogged(now, &mut step),
             Input::Tick => {}
         }
+        self.go_on_with_drill(now, &mut step);
         self.turn_vantages(now, &mut step);
         if self.stirred || self.patience.is_some_and(|at| at <= now.mono) {
             self.conclude(self.measuring(now), &mut step);
@@ -223,6 +242,7 @@ impl Ledger {
         self.age_incidents(now, &mut step);
         self.age_faults(self.measuring(now), &mut step);
         self.release_notices(now, &mut step);
+        self.forget_drill_asks(&mut step);
         step.urgent |= step
             .transaction
             .entries
@@ -241,12 +261,13 @@ impl Ledger {
         vantages
             .chain(faults)
             .chain(self.patience)
+            .chain(self.drill.map(|drill| drill.next()))
             .chain([self.outbox.next(), self.incidents_turn])
             .min()
             .unwrap_or(Mono::NEVER)
     }
 
-    /// What it watches.
+    /// What it watches, and the region of the drill if there is one.
     pub const fn inventory(&self) -> &Arc<Inventory> {
         &self.inventory
     }

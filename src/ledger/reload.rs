@@ -157,6 +157,7 @@ impl Ledger {
             }
         }
         self.closed.sort_by_key(|fault| fault.closed_at);
+        self.restore_drill(kept.drills, now);
         let open: BTreeSet<String> = self.faults.keys().map(ToString::to_string).collect();
         self.outbox.close_all_but(&|number| open.contains(number));
     }

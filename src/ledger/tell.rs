@@ -35,7 +35,9 @@ impl Ledger {
             MonitorEvent::Started { .. }
             | MonitorEvent::Stopped
             | MonitorEvent::Reloaded { .. }
-            | MonitorEvent::ClockStepped { .. } => return,
+            | MonitorEvent::ClockStepped { .. }
+            | MonitorEvent::DrillBegan { .. }
+            | MonitorEvent::DrillEnded { .. } => return,
         };
         let rows = self.put_monitor(reason, region, now);
         step.transaction.rows.extend(rows);

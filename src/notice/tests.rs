@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::fixture::*;
 use super::layout::COLUMNS;
-use super::words::{self, Phrase};
+use super::words::{self, DrillPhrase, Phrase};
 use super::*;
 use crate::fault::{CauseRef, Event, Fault, Finding, Number, What};
 use crate::health::{Class, LocalError, Mode};
@@ -524,6 +524,10 @@ fn every_word_exists_in_both_languages() {
     ];
     let mut said = [String::new(), String::new()];
     for (language, said) in Language::ALL.into_iter().zip(&mut said) {
+        for phrase in DrillPhrase::ALL {
+            let words = words::drill(language, phrase);
+            let _ = writeln!(said, "Drill {phrase:?}: {words}");
+        }
         for phrase in Phrase::ALL {
             let words = words::phrase(language, phrase);
             assert!(!words.is_empty());

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 use super::rows::{BRIEF, NOTICE, brief_from, json_from, kept_back_from, moment_from, notice_from};
 use super::{QueryError, schema};
 use crate::fault::{Fault, Number};
+use crate::inventory::DRILL;
 use crate::ledger::Entry;
 use crate::notice;
 
@@ -87,7 +88,8 @@ impl Queries {
         Ok(Self { connection })
     }
 
-    /// Faults, the latest opened first.
+    /// Faults, the latest opened first; those of drills only where the region that
+    /// they play in is asked for.
     ///
     /// # Errors
     /// When the log cannot be read.
@@ -103,7 +105,7 @@ impl Queries {
                 "SELECT body FROM fault
                  WHERE (NOT :open OR closed_at IS NULL)
                    AND (:state IS NULL OR state = :state)
-                   AND (:region IS NULL OR region = :region)
+                   AND (CASE WHEN :region IS NULL THEN region <> :drill ELSE region = :region END)
                    AND (:text IS NULL OR instr(words, :text) > 0)
                  ORDER BY opened_at DESC, number DESC LIMIT :limit",
             )
@@ -114,6 +116,7 @@ impl Queries {
                             ":open": open_only,
                             ":state": state,
                             ":region": filter.region,
+                            ":drill": DRILL,
                             ":text": text,
                             ":limit": filter.limit,
                         },

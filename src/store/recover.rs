@@ -10,7 +10,7 @@ use super::StoreError;
 use super::rows::{NOTICE, json_from, moment, notice_from, number_from, put_fault};
 use super::writing::put_meta;
 use crate::fault::{Fault, Number};
-use crate::ledger::{Change, Entry, Kept, MonitorEvent};
+use crate::ledger::{Change, DrillHistory, Entry, Kept, MonitorEvent};
 use crate::notice;
 
 /// How long a closed fault is given back: within it a person may still ask.
@@ -46,6 +46,8 @@ pub struct Recovered {
     pub facets: Vec<Change>,
     /// Since when the monitor of which region is cut off.
     pub cut_off: BTreeMap<String, Timestamp>,
+    /// All drills so far.
+    pub drills: DrillHistory,
     /// Faults whose row was not what the chain says, and was written anew:
     /// somebody or something has changed the file.
     pub repaired: Vec<Number>,
@@ -64,6 +66,7 @@ impl Recovered {
             serials: self.serials,
             facets: facets.collect(),
             cut_off: self.cut_off.into_keys().collect(),
+            drills: self.drills,
         }
     }
 }
@@ -87,7 +90,8 @@ pub(super) fn recover(
         }
         faults.push(fault);
     }
-    let cut_off = cut_off(connection).map_err(sql("reading when the monitor was cut off"))?;
+    let (cut_off, drills) =
+        monitor(connection).map_err(sql("reading what happened to the monitor"))?;
     let earliest = cut_off.values().min().copied();
     Ok(Recovered {
         install,
@@ -98,13 +102,17 @@ pub(super) fn recover(
         serials: serials(connection).map_err(sql("reading the numbers of faults"))?,
         facets: facets(connection).map_err(sql("reading the states of facets"))?,
         cut_off,
+        drills,
         repaired,
     })
 }
 
-/// Since when the monitor of which region is cut off.
-fn cut_off(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Timestamp>> {
+/// Since when the monitor of which region is cut off, and all drills so far.
+fn monitor(
+    connection: &Connection,
+) -> rusqlite::Result<(BTreeMap<String, Timestamp>, DrillHistory)> {
     let mut cut_off = BTreeMap::new();
+    let mut drills = DrillHistory::default();
     let mut select =
         connection.prepare("SELECT body FROM event WHERE kind = 'monitor' ORDER BY seq")?;
     let mut rows = select.query([])?;
@@ -112,6 +120,7 @@ fn cut_off(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Timesta
         let Entry::Monitor { at, what } = json_from(row, 0)? else {
             continue;
         };
+        drills.note(at, &what);
         match what {
             MonitorEvent::CutOff { region } => {
                 cut_off.insert(region, at);
@@ -122,10 +131,12 @@ fn cut_off(connection: &Connection) -> rusqlite::Result<BTreeMap<String, Timesta
             MonitorEvent::Started { .. }
             | MonitorEvent::Stopped
             | MonitorEvent::Reloaded { .. }
-            | MonitorEvent::ClockStepped { .. } => {}
+            | MonitorEvent::ClockStepped { .. }
+            | MonitorEvent::DrillBegan { .. }
+            | MonitorEvent::DrillEnded { .. } => {}
         }
     }
-    Ok(cut_off)
+    Ok((cut_off, drills))
 }
 
 /// The faults to give back. The open ones are looked for in the chain as well:

@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::inventory::RegionIx;
+use crate::ledger::DrillHistory;
 use crate::notice::Channel;
 
 /// How telling people goes.
@@ -61,6 +62,8 @@ pub struct Monitor {
     pub unlogged_since: Option<Timestamp>,
     /// Incidents going on that parties have reported themselves.
     pub incidents_open: usize,
+    /// All drills so far; none where there are none.
+    pub drills: Option<DrillHistory>,
     /// How late the schedule's ticks were.
     pub lateness: Lateness,
     /// Its queues.
@@ -79,6 +82,7 @@ impl Monitor {
             cut_off: BTreeMap::new(),
             unlogged_since: None,
             incidents_open: 0,
+            drills: None,
             lateness: Lateness::default(),
             queues: Vec::new(),
             mails: None,

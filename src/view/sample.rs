@@ -18,7 +18,7 @@ use crate::inventory::{
     Method, Municipality, MunicipalityIx, Party, PartyIx, Probe, Profile, Region, RegionIx, Role,
     Scope, SipTarget, Site, SiteIx, Standing,
 };
-use crate::ledger::FacetState;
+use crate::ledger::{DrillHistory, FacetState};
 use crate::notice::{Brief, Channel, Fate, KeptBack, Reason};
 use crate::view::page::Letter;
 use crate::view::{Attempts, Draft, LastRun, Monitor, Outbox, Snapshot};
@@ -621,7 +621,15 @@ pub(crate) fn troubled() -> Snapshot {
         &["afjord.helsesenter.linje", "afjord.helsesenter.ruter"],
         &AFJORD,
     );
-    snapshot(&mut draft, vec![closed, over, unagreed, tie])
+    let mut snapshot = snapshot(&mut draft, vec![closed, over, unagreed, tie]);
+    snapshot.monitor.drills = Some(DrillHistory {
+        began: Some(at("2026-11-16T08:00:00Z")),
+        passed: Some((at("2026-11-16T08:00:03Z"), Duration::from_millis(2_140))),
+        passes: 41,
+        failures: 1,
+        ..DrillHistory::default()
+    });
+    snapshot
 }
 
 /// The monitor is cut off, and cannot write its log either.

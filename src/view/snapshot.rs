@@ -76,6 +76,7 @@ impl Snapshot {
         Arc::ptr_eq(&self.inventory, &other.inventory)
             && same_faults(&self.faults, &other.faults)
             && self.monitor.cut_off == other.monitor.cut_off
+            && self.monitor.drills == other.monitor.drills
             && self.monitor.unlogged_since == other.monitor.unlogged_since
             // A fault's page tells what came of each notice.
             && self.outbox == other.outbox

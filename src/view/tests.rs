@@ -13,7 +13,7 @@ use crate::clock::Mono;
 use crate::fault::{Number, What};
 use crate::health::{Observation, Occasion, Outcome};
 use crate::inventory::{Element, Facet, Language};
-use crate::ledger::FacetState;
+use crate::ledger::{DrillFailure, DrillHistory, FacetState};
 use crate::notice::Channel;
 
 use Language::{Bokmal, English};
@@ -121,6 +121,32 @@ fn the_overview_says_who_is_in_shadow_mode_and_where_to_read_what_would_be_sent(
     assert!(parties.contains("I skyggedrift: Fosen regionråd og Norsk Helsenett."));
     // The operator is told whatever the configuration says.
     assert_eq!(told(&["fosen-ikt"], English), None);
+}
+
+#[test]
+fn every_page_says_when_the_last_drill_passed_or_that_it_failed() {
+    let mut snapshot = sample::troubled();
+    let foot = |snapshot: &Snapshot, language| {
+        let page = page::overview(snapshot, language).unwrap();
+        let (_, foot) = page.split_once("<footer").unwrap();
+        foot.to_owned()
+    };
+    let english = foot(&snapshot, English);
+    assert!(english.contains("the last drill passed <time"), "{english}");
+    assert!(english.contains("after 2.1\u{a0}s"), "{english}");
+    assert!(foot(&snapshot, Bokmal).contains("etter 2,1\u{a0}s"));
+    let failed = |snapshot: &Snapshot| {
+        let page = page::faults(snapshot, English).unwrap();
+        page.contains("The drill failed")
+    };
+    assert!(!failed(&snapshot));
+    let drills = snapshot.monitor.drills.as_mut().unwrap();
+    drills.failed = Some((snapshot.at, DrillFailure::Late));
+    assert!(failed(&snapshot));
+    snapshot.monitor.drills = Some(DrillHistory::default());
+    assert!(foot(&snapshot, English).contains("no drill has passed yet"));
+    snapshot.monitor.drills = None;
+    assert!(!foot(&snapshot, English).contains("drill"));
 }
 
 #[test]
@@ -746,4 +772,23 @@ fn the_format_is_the_one_that_the_scraper_likes_best() {
     ] {
         assert_eq!(Format::negotiate(accept), expected, "{accept:?}");
     }
+}
+
+#[test]
+fn hours_of_a_week_are_written_as_people_write_them() {
+    let spans = ["mon-fri 17:00-08:00", "sat,sun 00:00-24:00"];
+    let spans: Vec<_> = spans.iter().map(|text| text.parse().unwrap()).collect();
+    let hours = |country| {
+        let zone = jiff::tz::TimeZone::UTC;
+        crate::agenda::Hours::new(spans.clone(), crate::agenda::Calendar { zone, country })
+    };
+    let norway = hours(Some(crate::agenda::Country::Norway));
+    assert_eq!(
+        super::words::Words(Language::Bokmal).hours(&norway),
+        "man–fre 17:00–08:00; lør–søn 00:00–24:00 (helligdager som søndag)"
+    );
+    assert_eq!(
+        super::words::Words(Language::English).hours(&hours(None)),
+        "Mon–Fri 17:00–08:00; Sat–Sun 00:00–24:00"
+    );
 }

@@ -5,6 +5,8 @@
 //! of subjects, and what is published of one is what the newest snapshot shows.
 //! A broker that is down costs that set and no more.
 
+mod heartbeat;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,6 +20,8 @@ use crate::fault::{FaultJson, Number, State};
 use crate::health::FacetState;
 use crate::inventory::{Facet, Gap, Kind, Ownership, PartyIx, RegionIx};
 use crate::notice::{EventPayload, VERSION, compact};
+
+pub use heartbeat::{HEARTBEAT, HeartbeatPayload, heartbeat, heartbeat_schema};
 
 /// Something that a topic of its own tells the state of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -315,17 +319,19 @@ pub fn schema(name: &str) -> Option<String> {
         "mqtt-component.json" => Some(component_schema()),
         "mqtt-fault.json" => Some(fault_schema()),
         "mqtt-event.json" => Some(event_schema()),
+        "mqtt-heartbeat.json" => Some(heartbeat_schema()),
         "webhook-notice.json" => Some(notice_schema()),
         _ => None,
     }
 }
 
 /// The names by which schemas are served.
-pub(super) const SCHEMAS: [&str; 5] = [
+pub(super) const SCHEMAS: [&str; 6] = [
     "mqtt-status.json",
     "mqtt-component.json",
     "mqtt-fault.json",
     "mqtt-event.json",
+    "mqtt-heartbeat.json",
     "webhook-notice.json",
 ];
 

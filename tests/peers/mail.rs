@@ -1,5 +1,6 @@
 //! Mail through a real relay, in all its moods.
 
+use std::collections::BTreeSet;
 use std::net::{SocketAddr, SocketAddrV4, TcpListener};
 use std::time::{Duration, Instant};
 
@@ -71,6 +72,25 @@ fn a_recipient_that_is_refused_for_good_hurts_nobody_else_and_does_not_end_in_si
     // The coordinator learns that the owner could not be told.
     ground.mail_to("council@mail.test", 1);
     assert_eq!(ground.mails_to("permanent@mail.test"), Vec::<String>::new());
+}
+
+#[test]
+fn told_to_end_in_the_middle_of_a_mail_it_ends_in_time_and_hands_it_over_after_the_next_start() {
+    let mut ground = Ground::start(Mood::Slow);
+    ground.break_bridge();
+    ground.daemon.fault("the fault", s(60), |_| true);
+    let told = Instant::now();
+    assert_eq!(ground.daemon.stop(), Some(0), "{}", ground.daemon.said());
+    println!("it ended after {:?}", told.elapsed());
+    ground.postfix.set(Mood::Accepting);
+    ground.daemon.again();
+    ground.mail_to("it@mail.test", 1);
+    // What was under way may have been taken as well: by one id, so that it is known.
+    hold("one mail by its id", s(10), || {
+        let mails = ground.mails_to("it@mail.test");
+        let ids: BTreeSet<_> = mails.iter().map(|it| header(it, "Message-ID")).collect();
+        ids.len() == 1 && mails.len() <= 2
+    });
 }
 
 #[test]

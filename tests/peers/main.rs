@@ -18,6 +18,7 @@ mod chrony;
 mod coturn;
 mod cutter;
 mod dns;
+mod drill;
 mod faults;
 mod hardship;
 mod kamailio;

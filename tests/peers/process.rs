@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::net::{Ipv4Addr, SocketAddrV4, TcpListener, UdpSocket};
-use std::os::unix::process::CommandExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -176,6 +176,17 @@ impl Process {
     pub(crate) fn wait(&mut self, limit: Duration) -> Option<i32> {
         let what = format!("{} to end", self.name);
         until(&what, limit, || self.child.try_wait().ok().flatten()).code()
+    }
+
+    /// Ends it by SIGABRT; whether the system has written a core file, or handed its
+    /// memory to a program that would.
+    pub(crate) fn abort(&mut self, limit: Duration) -> bool {
+        let pid = self.pid().to_string();
+        let _ = Command::new("kill").args(["-ABRT", &pid]).status();
+        let what = format!("{} to abort", self.name);
+        let ended = until(&what, limit, || self.child.try_wait().ok().flatten());
+        assert_eq!(ended.signal(), Some(6), "{ended}");
+        ended.core_dumped()
     }
 
     /// `kill -9`, for it and its children.

@@ -174,6 +174,11 @@ impl Daemon {
         self.process.stop(s(15))
     }
 
+    /// Ends it by SIGABRT; whether the system has taken a dump of it.
+    pub(crate) fn abort(&mut self) -> bool {
+        self.process.abort(s(15))
+    }
+
     /// Ends it by SIGKILL.
     pub(crate) fn kill(&mut self) {
         self.process.kill();

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::{Making, declare, no_party, slug, text};
+use crate::agenda::{Calendar, Country, Hours};
 use crate::config::names::Names;
 use crate::config::reader::{At, given, known};
 use crate::config::region_file as raw;
@@ -41,7 +42,7 @@ impl Making<'_> {
         }
     }
 
-    /// A scope, or all in so many words: never all by omission, never both.
+    /// What is covered, or all in so many words: never all by omission, never both.
     fn something_covered(&mut self, table: &raw::Agreement, spot: &Spot) {
         let listed = !(table.municipalities.is_empty()
             && table.kinds.is_empty()
@@ -71,6 +72,8 @@ impl Making<'_> {
     }
 
     fn scope(&mut self, table: &raw::Agreement) -> Scope {
+        let spans = known(&table.when).map(|(span, _)| span.0.clone()).collect();
+        let calendar = self.calendar();
         let Self {
             municipality_names,
             components,
@@ -86,6 +89,16 @@ impl Making<'_> {
             components: known(&table.components)
                 .filter_map(|(id, spot)| components.find(&id.0, spot, notes))
                 .collect(),
+            when: (!table.when.is_empty()).then(|| Hours::new(spans, calendar)),
+        }
+    }
+
+    /// Which day counts as which in this region.
+    fn calendar(&self) -> Calendar {
+        let country = self.country.as_deref();
+        Calendar {
+            zone: self.zone.clone(),
+            country: country.and_then(Country::of_code),
         }
     }
 

@@ -339,6 +339,19 @@ const IN_MAIN: &[(&str, &str)] = &[
         "a log level without quotes",
         "regions = [\"hav\"]\n[log]\nlevel = info\n",
     ),
+    (
+        "a region called as that of the drill",
+        "regions = [\"hav\", \"drill\"]\n",
+    ),
+    (
+        "a drill at no time, and too short",
+        "regions = [\"hav\"]\n[mail]\nhost = \"a.example\"\nfrom = \"a@a.example\"\n\
+         [drill]\nat = \"monday 24:00\"\nwithin = \"5s\"\n",
+    ),
+    (
+        "a drill without mail, in no zone, to nobody",
+        "regions = [\"hav\"]\n[drill]\nzone = \"Europe/Olso\"\nto = [\"drift\"]\n",
+    ),
 ];
 
 #[test]

@@ -18,6 +18,7 @@ use tokio::task::JoinSet;
 
 use self::region::{Region, Shared};
 use super::courier;
+use super::pulse::Pulse;
 use crate::notice::{Outcome, Receipt, Row};
 use crate::send::mqtt::{Paces, Settings};
 use crate::view::Snapshot;
@@ -119,11 +120,16 @@ impl Inbox {
 impl Broker {
     /// Works until every [`Inbox`] is dropped. Dropped in the middle it leaves the
     /// broker without a word, which then publishes that we are offline.
-    pub async fn run<I: From<Receipt> + Send + 'static>(mut self, receipts: mpsc::Sender<I>) {
+    pub(super) async fn run<I: From<Receipt> + Send + 'static>(
+        mut self,
+        receipts: mpsc::Sender<I>,
+        pulse: Pulse,
+    ) {
         let mut connections = Connections {
             shared: Arc::clone(&self.shared),
             snapshots: self.snapshots.clone(),
             receipts,
+            pulse,
             queues: BTreeMap::new(),
             tasks: JoinSet::new(),
         };
@@ -150,6 +156,7 @@ struct Connections<I> {
     shared: Arc<Shared>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     receipts: mpsc::Sender<I>,
+    pulse: Pulse,
     queues: BTreeMap<String, mpsc::Sender<Row>>,
     tasks: JoinSet<()>,
 }
@@ -162,13 +169,19 @@ impl<I: From<Receipt> + Send + 'static> Connections<I> {
             shared,
             snapshots,
             receipts,
+            pulse,
             queues,
             tasks,
         } = self;
         queues.entry(region.to_owned()).or_insert_with(|| {
             let (sender, rows) = mpsc::channel(QUEUE);
             let shared = Arc::clone(shared);
-            let region = Region::new(region, shared, rows, snapshots.clone(), receipts.clone());
+            let sources = region::Sources {
+                rows,
+                snapshots: snapshots.clone(),
+                pulse: pulse.clone(),
+            };
+            let region = Region::new(region, shared, sources, receipts.clone());
             tasks.spawn(region.run());
             sender
         })

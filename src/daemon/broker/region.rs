@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 use tracing::{debug, info, warn};
 
 use super::{Meters, put_off};
 use crate::daemon::courier;
+use crate::daemon::pulse::Pulse;
 use crate::notice::{Outcome, Receipt, Row};
 use crate::send::mqtt::{
     Heard, Leftovers, Link, Paces, Publication, Settings, Unpublished, WINDOW,
@@ -43,7 +45,10 @@ pub(super) struct Region<I> {
     shared: Arc<Shared>,
     rows: mpsc::Receiver<Row>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
+    pulse: Pulse,
     receipts: mpsc::Sender<I>,
+    /// A sign of life that has not been given yet.
+    sign: Option<Timestamp>,
     /// Notices to be published, and until when each waits for a connection.
     waiting: VecDeque<(Row, Instant)>,
     /// What the broker was last told of, or is about to be.
@@ -59,6 +64,17 @@ pub(super) struct Region<I> {
 enum Purpose {
     Event(Box<Row>),
     State(Subject),
+    Sign,
+}
+
+/// What a region's connection learns of.
+pub(super) struct Sources {
+    /// Notices to be published.
+    pub(super) rows: mpsc::Receiver<Row>,
+    /// What is shown.
+    pub(super) snapshots: watch::Receiver<Arc<Snapshot>>,
+    /// Signs of life.
+    pub(super) pulse: Pulse,
 }
 
 /// How holding a connection ended.
@@ -85,17 +101,23 @@ impl<I: From<Receipt>> Region<I> {
     pub(super) fn new(
         id: &str,
         shared: Arc<Shared>,
-        rows: mpsc::Receiver<Row>,
-        mut snapshots: watch::Receiver<Arc<Snapshot>>,
+        sources: Sources,
         receipts: mpsc::Sender<I>,
     ) -> Self {
+        let Sources {
+            rows,
+            mut snapshots,
+            pulse,
+        } = sources;
         let shown = Arc::clone(&snapshots.borrow_and_update());
         Self {
             id: id.to_owned(),
             shared,
             rows,
             snapshots,
+            pulse,
             receipts,
+            sign: None,
             waiting: VecDeque::new(),
             shown,
             unsaid: BTreeSet::new(),
@@ -164,6 +186,7 @@ impl<I: From<Receipt>> Region<I> {
                     None => return Ended::Over,
                 },
                 Ok(()) = self.snapshots.changed() => self.look(),
+                Ok(()) = self.pulse.changed() => self.sign = *self.pulse.borrow_and_update(),
                 () = sleep_until(patience), if !progress.connected && !self.waiting.is_empty() => {
                     if self.give_back("there is no connection to the broker").await.is_none() {
                         return Ended::Over;
@@ -212,6 +235,8 @@ impl<I: From<Receipt>> Region<I> {
         match heard {
             Heard::Connected => {
                 progress.connected = true;
+                // One of before is none any more.
+                self.sign = None;
                 self.shared.meters.connected.fetch_add(1, Ordering::Relaxed);
                 self.trouble = None;
                 info!(region = self.id, "connected to the MQTT broker");
@@ -237,18 +262,23 @@ impl<I: From<Receipt>> Region<I> {
     async fn fill(&mut self, link: &mut Link<Purpose>, progress: &mut Progress) -> Option<()> {
         while link.has_room() {
             let status = self.unsaid.first() == Some(&Subject::Status);
-            let (message, purpose) = match self.waiting.pop_front() {
-                Some((row, _)) if !status => (self.event(&row), Purpose::Event(Box::new(row))),
-                waiting => {
-                    if let Some(waiting) = waiting {
-                        self.waiting.push_front(waiting);
+            let sign = self.sign.take_if(|_| !status);
+            let (message, purpose) = if let Some(at) = sign {
+                (self.sign(at), Purpose::Sign)
+            } else {
+                match self.waiting.pop_front() {
+                    Some((row, _)) if !status => (self.event(&row), Purpose::Event(Box::new(row))),
+                    waiting => {
+                        if let Some(waiting) = waiting {
+                            self.waiting.push_front(waiting);
+                        }
+                        let Some(subject) = self.unsaid.pop_first() else {
+                            break;
+                        };
+                        let payload = subject.payload(&self.shown, &self.id);
+                        let message = self.message(&subject.topic(), payload.unwrap_or_default());
+                        (message, Purpose::State(subject))
                     }
-                    let Some(subject) = self.unsaid.pop_first() else {
-                        break;
-                    };
-                    let payload = subject.payload(&self.shown, &self.id);
-                    let message = self.message(&subject.topic(), payload.unwrap_or_default());
-                    (message, Purpose::State(subject))
                 }
             };
             if link.on_their_way() == 0 {
@@ -260,7 +290,7 @@ impl<I: From<Receipt>> Region<I> {
                     self.settle(purpose, outcome, progress).await?;
                 }
                 Err(Unpublished::NotHere(purpose)) => {
-                    // A state is said again at the next connection, as all are.
+                    // A sign of life is for now or never; a state is said again at the next connection, as all are.
                     if let Purpose::Event(row) = purpose {
                         let until = Instant::now() + self.shared.paces.grace;
                         self.waiting.push_front((*row, until));
@@ -278,6 +308,13 @@ impl<I: From<Receipt>> Region<I> {
             topic: format!("{}{topic}", self.shared.settings.root(&self.id)),
             payload,
             retain: true,
+        }
+    }
+
+    fn sign(&self, at: Timestamp) -> Publication {
+        Publication {
+            retain: false,
+            ..self.message(topics::HEARTBEAT, topics::heartbeat(&self.id, at))
         }
     }
 
@@ -319,7 +356,11 @@ impl<I: From<Receipt>> Region<I> {
         match purpose {
             Purpose::Event(row) => self.report(*row, outcome).await,
             Purpose::State(subject) => {
-                self.note_state(&subject, &outcome, progress);
+                self.note_state(&subject.topic(), &outcome, progress);
+                Some(())
+            }
+            Purpose::Sign => {
+                self.note_state(topics::HEARTBEAT, &outcome, progress);
                 Some(())
             }
         }
@@ -327,7 +368,7 @@ impl<I: From<Receipt>> Region<I> {
 
     /// A state that is refused is published again when it changes, or at the next
     /// connection: rights that are missing make no noise.
-    fn note_state(&self, subject: &Subject, outcome: &Outcome, progress: &mut Progress) {
+    fn note_state(&self, topic: &str, outcome: &Outcome, progress: &mut Progress) {
         let why = match outcome {
             Outcome::Accepted { .. } => {
                 Meters::count(&self.shared.meters.published);
@@ -338,7 +379,7 @@ impl<I: From<Receipt>> Region<I> {
             | Outcome::Ambiguous { why } => why,
         };
         Meters::count(&self.shared.meters.refused);
-        let (region, topic) = (&self.id, subject.topic());
+        let region = &self.id;
         if std::mem::replace(&mut progress.refused, true) {
             debug!(region, topic, why, "the MQTT broker refuses a state");
         } else {

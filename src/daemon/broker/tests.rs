@@ -27,6 +27,7 @@ struct Bench {
     inbox: Inbox,
     publish: watch::Sender<Arc<Snapshot>>,
     receipts: mpsc::Receiver<Receipt>,
+    signs: watch::Sender<Option<jiff::Timestamp>>,
     meters: Arc<Meters>,
     _running: JoinSet<()>,
 }
@@ -36,11 +37,13 @@ fn bench(settings: Settings, paces: Paces, snapshot: Snapshot) -> Bench {
     let (inbox, broker, meters) = broker_with(settings, "0123456789", snapshots, paces);
     let (sender, receipts) = mpsc::channel(4);
     let mut running = JoinSet::new();
-    running.spawn(broker.run(sender));
+    let (signs, pulse) = watch::channel(None);
+    running.spawn(broker.run(sender, pulse));
     Bench {
         inbox,
         publish,
         receipts,
+        signs,
         meters,
         _running: running,
     }
@@ -111,6 +114,29 @@ async fn the_broker_keeps_every_state_and_is_told_first_that_we_are_here() {
     let hello = String::from_utf8_lossy(&seen.hellos[0]).into_owned();
     assert!(hello.contains("samband-01234567-fosen"), "{hello}");
     assert!(hello.contains("samband/v1/fosen/status") && hello.contains("\"offline\""));
+}
+
+#[tokio::test]
+async fn a_sign_of_life_is_passed_on_and_not_kept() {
+    let broker = FakeBroker::start(Mood::Taking).await;
+    let bench = bench(broker.settings(), PACES, sample::all_well());
+    until("the connection", || {
+        (bench.meters.connected.load(Ordering::Relaxed) == 1).then_some(())
+    })
+    .await;
+    let at: jiff::Timestamp = "2026-11-22T08:00:00Z".parse().unwrap();
+    bench.signs.send_replace(Some(at));
+    let sign = until("the sign", || {
+        let seen = broker.seen.lock().unwrap();
+        let mut signs = seen.messages.iter();
+        let sign = signs.find(|message| message.topic == "samband/v1/fosen/heartbeat")?;
+        Some((sign.retain, sign.payload.clone()))
+    })
+    .await;
+    assert!(!sign.0, "one of yesterday would be none");
+    let said: Value = serde_json::from_str(&sign.1).unwrap();
+    assert_eq!(said["at"], "2026-11-22T08:00:00Z");
+    assert_eq!(said["region"], "fosen");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 use super::{Exit, check, demo, fault, log, probe, run, schema, send, store};
 use crate::clock::Clock;
+use crate::daemon::dumps;
 
 /// Watches the videoconference equipment that municipalities share, finds what
 /// is broken and whose it is to fix, and tells them
@@ -48,6 +49,9 @@ enum Command {
 impl Cli {
     /// Does what was asked.
     pub fn run(&self, clock: Clock) -> Exit {
+        if let Err(refused) = dumps::prevent() {
+            eprintln!("warning: a crash would write credentials to a core file: {refused}");
+        }
         let directory = super::directory(self.config.as_deref());
         match &self.command {
             Command::Run(args) => run::run(*args, &directory, clock),

@@ -17,11 +17,13 @@ use crate::ledger::Settings;
 ///
 /// SIGHUP reads the configuration again: a wrong one leaves the old one in
 /// effect and says so, an unchanged one changes nothing. The regions take effect
-/// at once, and so do `[mail]` with a password from a file, `[[webhook]]`, `[heartbeat]`, and the
+/// at once, and so do `[mail]` with a password from a file, `[[webhook]]`, `[heartbeat]`, `[drill]`, and the
 /// level of `[log]`; a password from a systemd credential or the environment stays. The
 /// rest waits for the next start, and is named in the log: `[web]`, `[store]`,
 /// `[mqtt]` (certificates in files apart), `[probe]`, the format of `[log]`, the `message_id_domain` of `[mail]`, and a
 /// `[mail]` that comes or goes.
+///
+/// SIGUSR1 has a drill be held now, where there is a `[drill]`.
 ///
 /// SIGTERM and SIGINT end it; what is decided is written, what is under way goes
 /// on at the next start.
@@ -56,10 +58,11 @@ pub fn run(_args: Args, directory: &Path, clock: Clock) -> Exit {
 const LAST_PATIENCE: Duration = Duration::from_secs(2);
 
 async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock, level: &log::Level) -> Exit {
-    let (Ok(mut hangup), Ok(mut terminate), Ok(mut interrupt)) = (
+    let (Ok(mut hangup), Ok(mut terminate), Ok(mut interrupt), Ok(mut drill)) = (
         signal(SignalKind::hangup()),
         signal(SignalKind::terminate()),
         signal(SignalKind::interrupt()),
+        signal(SignalKind::user_defined1()),
     ) else {
         error!("listening for signals");
         return Exit::Findings;
@@ -81,6 +84,7 @@ async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock, level: &log::
                 reload(&daemon, &mut loaded, directory, level).await;
                 service.reloaded();
             }
+            _ = drill.recv() => daemon.ask_for_drill(),
             () = service.due() => service.look(),
         }
     }

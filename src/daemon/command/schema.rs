@@ -39,6 +39,8 @@ pub enum File {
     MqttFault,
     /// MQTT topics `events/…` of a region, and what a webhook is told that has `regions`
     MqttEvent,
+    /// MQTT topic `heartbeat` of a region
+    MqttHeartbeat,
     /// What a webhook is told that contacts name
     WebhookNotice,
 }
@@ -74,6 +76,7 @@ fn schema(file: File) -> String {
         File::MqttComponent => topics::component_schema(),
         File::MqttFault => topics::fault_schema(),
         File::MqttEvent => topics::event_schema(),
+        File::MqttHeartbeat => topics::heartbeat_schema(),
         File::WebhookNotice => notice_schema(),
     }
 }
@@ -87,6 +90,7 @@ pub(in crate::daemon) fn in_words(file: File) -> String {
         File::MqttComponent => "MQTT topics `samband/v1/<region>/components/…`",
         File::MqttFault => "MQTT topics `samband/v1/<region>/faults/…`",
         File::MqttEvent => "MQTT topics `samband/v1/<region>/events/…`",
+        File::MqttHeartbeat => "MQTT topic `samband/v1/<region>/heartbeat`",
         File::WebhookNotice => "A notice by webhook",
     };
     // What this program has written reads back.

@@ -225,6 +225,7 @@ impl<W: Write> Play<W> {
         )?;
         let message = Message::Reload {
             inventory: loaded.inventory,
+            drill: None,
             digest: loaded.digest,
         };
         self.ledger

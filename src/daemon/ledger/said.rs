@@ -1,10 +1,10 @@
 //! One line in the program's own log for each thing that happened, said once
 //! that is on disk.
 
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use crate::fault::{Event, Number};
-use crate::ledger::{Entry, Ledger, MonitorEvent};
+use crate::ledger::{DrillOutcome, Entry, Ledger, MonitorEvent};
 
 /// A line to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,16 @@ pub enum Said {
     ClockStepped {
         /// By how much, forward positive.
         millis: i64,
+    },
+    /// A drill began.
+    DrillBegan {
+        /// Somebody has asked for it.
+        asked: bool,
+    },
+    /// A drill is over.
+    DrillEnded {
+        /// What came of it.
+        outcome: DrillOutcome,
     },
 }
 
@@ -58,6 +68,10 @@ impl Said {
                 MonitorEvent::ClockStepped { millis } => {
                     Some(Self::ClockStepped { millis: *millis })
                 }
+                MonitorEvent::DrillBegan { asked } => Some(Self::DrillBegan { asked: *asked }),
+                MonitorEvent::DrillEnded { outcome, .. } => {
+                    Some(Self::DrillEnded { outcome: *outcome })
+                }
                 MonitorEvent::Reloaded { .. } => Some(Self::Reloaded),
                 MonitorEvent::Started { .. } | MonitorEvent::Stopped => None,
             },
@@ -80,6 +94,13 @@ impl Said {
                     "the wall clock was stepped; no decision depends on it"
                 );
             }
+            Self::DrillBegan { asked } => info!(asked, "the drill begins"),
+            Self::DrillEnded {
+                outcome: DrillOutcome::Passed { millis },
+            } => info!(millis, "the drill passed: the relay took its mail"),
+            Self::DrillEnded {
+                outcome: DrillOutcome::Failed { why },
+            } => error!(%why, "THE DRILL FAILED: do not rely on being told of faults"),
         }
     }
 }

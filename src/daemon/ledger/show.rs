@@ -9,7 +9,7 @@ use super::{Effect, QUEUE, Worker};
 use crate::clock::Now;
 use crate::daemon::writer::{self, Bundle};
 use crate::health::Observation;
-use crate::inventory::{Element, ProbeIx};
+use crate::inventory::{DRILL, Element, ProbeIx};
 use crate::ledger::{Entry, MonitorEvent, Transaction};
 use crate::view::{self, Snapshot};
 
@@ -24,7 +24,7 @@ impl<R: FnMut(Effect)> Worker<R> {
     pub(super) fn follow(&mut self, entry: &Entry) {
         match entry {
             Entry::Facet(change) => {
-                let inventory = self.setting.ledger.inventory();
+                let inventory = &self.setting.watched;
                 let component = inventory
                     .region_by_id(&change.region)
                     .and_then(|region| inventory.component_by_id(region, &change.component));
@@ -43,7 +43,7 @@ impl<R: FnMut(Effect)> Worker<R> {
     }
 
     fn follow_monitor(&mut self, at: Timestamp, what: &MonitorEvent) {
-        let region = |id: &str| self.setting.ledger.inventory().region_by_id(id);
+        let region = |id: &str| self.setting.watched.region_by_id(id);
         match what {
             MonitorEvent::CutOff { region: id } => {
                 if let Some(region) = region(id) {
@@ -58,12 +58,15 @@ impl<R: FnMut(Effect)> Worker<R> {
             MonitorEvent::ClockStepped { .. }
             | MonitorEvent::Started { .. }
             | MonitorEvent::Stopped
-            | MonitorEvent::Reloaded { .. } => {}
+            | MonitorEvent::Reloaded { .. }
+            // The ledger keeps count of them.
+            | MonitorEvent::DrillBegan { .. }
+            | MonitorEvent::DrillEnded { .. } => {}
         }
     }
 
     pub(super) fn show(&mut self, observations: &[Observation]) {
-        let inventory = Arc::clone(self.setting.ledger.inventory());
+        let inventory = Arc::clone(&self.setting.watched);
         let now = self.setting.clock.now();
         for observation in observations {
             let verdict = observation.verdict(&inventory[observation.probe]);
@@ -77,7 +80,7 @@ impl<R: FnMut(Effect)> Worker<R> {
 
     /// The probes among those seen whose series say something only over many.
     pub(super) fn measuring(&self, observations: &[Observation]) -> Vec<ProbeIx> {
-        let inventory = self.setting.ledger.inventory();
+        let inventory = &self.setting.watched;
         let answered = observations
             .iter()
             .filter(|seen| inventory[seen.probe].measures() && seen.outcome.rtt().is_some());
@@ -108,15 +111,11 @@ impl<R: FnMut(Effect)> Worker<R> {
         });
     }
 
-    /// Agreements begin and end by themselves.
+    /// Agreements begin and end by themselves, and some by the hour.
     fn renew_ownership(&mut self, now: Now) {
         let since = std::mem::replace(&mut self.owned_at, now.wall);
-        let passed = |moment: Timestamp| since < moment && moment <= now.wall;
-        let inventory = self.setting.ledger.inventory();
-        let turned = inventory
-            .agreements()
-            .any(|(_, a)| passed(a.from) || a.until.is_some_and(passed));
-        if turned {
+        let mut agreements = self.setting.watched.agreements();
+        if agreements.any(|(_, agreement)| agreement.turned(since, now.wall)) {
             self.draft.renew_ownership(now.wall);
         }
     }
@@ -129,12 +128,14 @@ impl<R: FnMut(Effect)> Worker<R> {
             .closed_faults()
             .iter()
             .chain(ledger.open_faults())
+            .filter(|fault| fault.region != DRILL)
             .cloned()
             .collect();
         self.draft.set_faults(&faults);
         let outbox = self.outbox();
         self.monitor.lateness = self.setting.prober.gauges().lateness.read();
         self.monitor.incidents_open = self.setting.ledger.incidents_open(now.wall);
+        self.monitor.drills = self.setting.ledger.drills();
         self.monitor.queues = self.queues();
         Arc::new(
             self.draft

@@ -92,10 +92,12 @@ fn bench(place: &Place) -> Bench {
     };
     let cut_off = recovered.cut_off.clone();
     let kept = recovered.into_kept();
+    let watched = Arc::clone(&inventory);
     let ledger = Ledger::new(inventory, Settings::default(), context, kept, clock.now());
     let (to_ledger, inbox) = mpsc::channel(QUEUE);
     let setting = Setting {
         ledger,
+        watched,
         digest: "c0ffee".to_owned(),
         clock,
         inbox,

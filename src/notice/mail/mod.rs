@@ -1,5 +1,6 @@
 //! Whole mails: subject, plain text and HTML of each reason.
 
+mod drill;
 mod section;
 mod subject;
 
@@ -11,7 +12,7 @@ use super::route::Due;
 use super::words::{self, Phrase, Said};
 use super::{Message, Reason};
 use crate::fault::{CauseRef, ComponentRef, Fault};
-use crate::inventory::{Inventory, Language, RegionIx};
+use crate::inventory::{DRILL, Inventory, Language, RegionIx};
 
 /// What mails need beside what they tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,6 +91,9 @@ impl Scene {
 /// The mail that tells one recipient of a fault, for one reason; `fault` is as
 /// it is after the event, `root` the Message-ID that began the thread.
 pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -> Message {
+    if fault.region == DRILL {
+        return drill::of(due, fault, scene, root);
+    }
     let language = due.recipient.language;
     let mut sheet = scene.begin(language);
     sheet.lead(&lead(due.reason, fault, language));

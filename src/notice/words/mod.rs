@@ -165,6 +165,39 @@ impl Phrase {
     ];
 }
 
+/// Words of a drill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DrillPhrase {
+    /// A drill, in a subject.
+    Subject,
+    /// A drill: that nothing is broken.
+    Lead,
+    /// A drill: what it is for.
+    Means,
+    /// A drill: what to do when none comes.
+    Next,
+    /// A drill that is over, in a subject.
+    Over,
+    /// A drill that is over: first sentence.
+    OverLead,
+    /// A drill that is over: what that means.
+    OverMeans,
+}
+
+impl DrillPhrase {
+    /// All of them.
+    #[cfg(test)]
+    pub(in crate::notice) const ALL: [Self; 7] = [
+        Self::Subject,
+        Self::Lead,
+        Self::Means,
+        Self::Next,
+        Self::Over,
+        Self::OverLead,
+        Self::OverMeans,
+    ];
+}
+
 /// Words with places for names.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Said<'a> {
@@ -213,6 +246,14 @@ pub(super) fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match language {
         Language::Bokmal => nb::phrase(phrase),
         Language::English => en::phrase(phrase),
+    }
+}
+
+/// Words of a drill.
+pub(super) fn drill(language: Language, phrase: DrillPhrase) -> &'static str {
+    match language {
+        Language::Bokmal => nb::drill(phrase),
+        Language::English => en::drill(phrase),
     }
 }
 

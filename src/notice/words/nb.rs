@@ -1,9 +1,11 @@
 //! Norwegian Bokmål.
 
+mod drill;
 mod fails;
 
 use jiff::Zoned;
 
+pub(super) use drill::drill;
 pub(super) use fails::class;
 use fails::{
     certificate, credential, media, reach, redundancy, registration, room, serves, service, size,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::writer::{Bound, Kind, Number, Seconds, Writer, label};
 use crate::inventory::{Gap, PartyIx, RegionIx};
+use crate::ledger::DrillHistory;
 use crate::view::gauge::Lateness;
 use crate::view::snapshot::Snapshot;
 
@@ -261,7 +262,49 @@ pub(super) fn itself(out: &mut Writer, snapshot: &Snapshot) {
         ("configuration", &*monitor.configuration),
     ];
     out.sample(&set(&info), 1);
+    drills(out, monitor.drills);
     lateness(out, &monitor.lateness);
+}
+
+/// The drill; nothing where there is none.
+fn drills(out: &mut Writer, drills: Option<DrillHistory>) {
+    let Some(drills) = drills else {
+        return;
+    };
+    out.family(
+        "samband_drills_total",
+        Kind::Counter,
+        "",
+        "Drills that have ended, by what came of them; as long as the log goes back.",
+    );
+    out.sample_with("", ("outcome", "passed"), drills.passes);
+    out.sample_with("", ("outcome", "failed"), drills.failures);
+    out.family(
+        "samband_drill_failed",
+        Kind::Gauge,
+        "",
+        "1 when the last drill that ended failed: do not rely on being told of faults.",
+    );
+    out.sample("", u8::from(drills.failed.is_some()));
+    // Nothing is said of what has not been: no moment, and no duration.
+    out.family(
+        "samband_drill_last_success_timestamp_seconds",
+        Kind::Gauge,
+        "seconds",
+        "When the last drill passed, in seconds since 1970.",
+    );
+    if let Some((at, _)) = drills.passed {
+        out.sample("", Seconds::from(at));
+    }
+    out.family(
+        "samband_drill_duration_seconds",
+        Kind::Gauge,
+        "seconds",
+        "How long the last drill that passed took, from its first failure to the relay's yes.",
+    );
+    if let Some((_, took)) = drills.passed {
+        out.sample("", Seconds::from(took));
+    }
 }
 
 fn lateness(out: &mut Writer, lateness: &Lateness) {

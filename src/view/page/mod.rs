@@ -64,6 +64,7 @@ struct Frame {
     here: Here,
     as_of: String,
     version: String,
+    drilled: Option<String>,
     mails: Option<&'static str>,
     banners: Vec<Banner>,
 }
@@ -93,6 +94,7 @@ impl Frame {
             here,
             as_of: w.moment(snapshot.at, told.now, told.zone).html(),
             version: snapshot.monitor.version.to_string(),
+            drilled: drilled(snapshot, w, told.zone),
             mails: snapshot.monitor.mails,
             banners: banners(snapshot, w, here),
         }
@@ -144,7 +146,30 @@ fn banners(snapshot: &Snapshot, w: Words, here: Here) -> Vec<Banner> {
             text: Phrase::words(w.unlogged_text()).html(),
         });
     }
+    if snapshot
+        .monitor
+        .drills
+        .is_some_and(|drills| drills.failed.is_some())
+    {
+        banners.push(Banner {
+            title: w.drill_title(),
+            text: Phrase::words(w.drill_text()).html(),
+        });
+    }
     banners
+}
+
+/// When the last drill passed; none where there are no drills.
+fn drilled(snapshot: &Snapshot, w: Words, zone: &TimeZone) -> Option<String> {
+    let drills = snapshot.monitor.drills?;
+    let said = match drills.passed {
+        Some((at, took)) => {
+            let seconds = Phrase::words(w.seconds(took));
+            w.drill_passed(w.moment(at, snapshot.at, zone), seconds)
+        }
+        None => Phrase::words(w.drill_never()),
+    };
+    Some(said.html())
 }
 
 /// A fault in a table.

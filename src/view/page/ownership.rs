@@ -34,6 +34,8 @@ struct GapLine {
 
 struct Line {
     name: String,
+    /// At which hours, if not at all.
+    when: String,
     party: String,
     standing: String,
     from: String,
@@ -114,6 +116,11 @@ fn line(snapshot: &Snapshot, agreement: &Agreement, w: Words) -> Line {
             ),
             None => name,
         },
+        when: agreement
+            .scope
+            .when
+            .as_ref()
+            .map_or_else(String::new, |when| w.hours(when)),
         party: clean(&inventory[agreement.party].name),
         standing: if agreement.in_force(snapshot.at) {
             escape(standing)

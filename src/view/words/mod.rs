@@ -153,6 +153,9 @@ words! {
     merged_into: "Del av", "Part of";
     unlogged_title: "Loggen kan ikke skrives", "The log cannot be written";
     unlogged_text: "Overvåkingen varsler fortsatt, men det den gjør blir ikke skrevet ned. Driften må se på lagringen.", "The monitor goes on telling people, but what it does is not written down. Its operator must look at the storage.";
+    drill_never: "ingen øvelse er bestått ennå", "no drill has passed yet";
+    drill_title: "Øvelsen mislyktes", "The drill failed";
+    drill_text: "Det er ikke sikkert at noen får beskjed om feil. Driften må se på e-posttjeneren og maskinen som kjører samband.", "It is not certain that anybody is told of faults. The operator must look at the mail relay and the machine that runs samband.";
     cut_off_title: "Overvåkingen er avskåret", "The monitor is cut off";
     cut_off_text: "Ingen får skylden for det som ikke kan ses. Hvordan det står til der, er ikke kjent.", "Nobody is blamed for what cannot be seen. How things are there is not known.";
     unprobed: "prøves ikke", "not probed";

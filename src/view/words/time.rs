@@ -1,13 +1,49 @@
 //! Moments and spans, as people read them.
 
+use std::time::Duration;
+
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use super::Words;
+use crate::agenda::{Hours, Span};
 use crate::inventory::Language;
 use crate::view::text::{Phrase, escape};
 
+/// Days of the week, Monday first, as short as they are written.
+const DAYS: [[&str; 7]; 2] = [
+    ["man", "tirs", "ons", "tors", "fre", "lør", "søn"],
+    ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+];
+
 impl Words {
+    /// Hours of a week: "Mon–Fri 08:00–16:00".
+    pub(in crate::view) fn hours(self, hours: &Hours) -> String {
+        let (names, every_day, holidays) = match self.0 {
+            Language::Bokmal => (DAYS[0], "hver dag", "helligdager som søndag"),
+            Language::English => (DAYS[1], "daily", "public holidays as Sundays"),
+        };
+        let span = |span: &Span| {
+            let runs = span.runs();
+            let days = runs.iter().map(|&(first, last)| match first == last {
+                true => names[first].to_owned(),
+                false => format!("{}–{}", names[first], names[last]),
+            });
+            let days = match runs[..] {
+                [(0, 6)] => every_day.to_owned(),
+                _ => days.collect::<Vec<_>>().join(", "),
+            };
+            let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+            let (from, until) = span.minutes();
+            format!("{days} {}–{}", clock(from), clock(until))
+        };
+        let spans: Vec<String> = hours.spans().iter().map(span).collect();
+        match hours.calendar().country {
+            Some(_) => format!("{} ({holidays})", spans.join("; ")),
+            None => spans.join("; "),
+        }
+    }
+
     /// A moment: "09:12" today, "21. nov. 09:12" this year, else with the year;
     /// the whole of it in `datetime` and `title`.
     pub(in crate::view) fn moment(self, at: Timestamp, now: Timestamp, zone: &TimeZone) -> Phrase {
@@ -56,6 +92,23 @@ impl Words {
         match self.0 {
             Language::Bokmal => Phrase::fill("{0} (i\u{a0}{1})", &[moment, span]),
             Language::English => Phrase::fill("{0} (for\u{a0}{1})", &[moment, span]),
+        }
+    }
+
+    /// When the last drill passed, and how long it took.
+    pub(in crate::view) fn drill_passed(self, at: Phrase, took: Phrase) -> Phrase {
+        match self.0 {
+            Language::Bokmal => Phrase::fill("siste øvelse bestått {0}, etter {1}", &[at, took]),
+            Language::English => Phrase::fill("the last drill passed {0}, after {1}", &[at, took]),
+        }
+    }
+
+    /// Seconds and tenths of them: what takes so little is told finely.
+    pub(in crate::view) fn seconds(self, span: Duration) -> String {
+        let seconds = format!("{:.1}\u{a0}s", span.as_secs_f64());
+        match self.0 {
+            Language::Bokmal => seconds.replace('.', ","),
+            Language::English => seconds,
         }
     }
 

@@ -66,11 +66,11 @@ fn authority(folder: &Path) {
     assert!(output.status.success(), "no certificates: {said}");
 }
 
+/// One process, so that nothing of it outlives us.
 fn config(folder: &Path) -> String {
     let path = folder.display();
     format!(
-        "user root; daemon off; pid {path}/pid; error_log stderr crit;\n\
-         worker_processes 1; worker_rlimit_nofile 16000;\n\
+        "user root; daemon off; master_process off; pid {path}/pid; error_log stderr crit;\n\
          events {{ worker_connections 8000; }}\n\
          http {{ access_log off; ssl_protocols TLSv1.2 TLSv1.3; ssl_session_tickets off;\n\
          client_body_temp_path {path}/body; proxy_temp_path {path}/proxy;\n\

@@ -85,7 +85,8 @@ impl Whole {
     /// Successful probes whose results came in during the last so many seconds.
     fn answered(&self, seconds: u64) -> u64 {
         assert!(self.folder.path().exists());
-        let query = format!("sum(sum_over_time(probe_success[{seconds}s]))");
+        // In a URL brackets stand encoded.
+        let query = format!("sum(sum_over_time(probe_success%5B{seconds}s%5D))");
         let url = format!("http://{PROMETHEUS_AT}/api/v1/query?query={query}");
         let text = get(&url).expect("Prometheus answers");
         let (_, rest) = text.rsplit_once(",\"").expect("one value");

@@ -32,6 +32,9 @@ use std::path::{Path, PathBuf};
 pub use place::Existing;
 pub use words::{Choice, Meaning};
 
+use self::bytes::Decoded;
+use self::columns::Layout;
+use self::sheet::Sheet;
 use super::{AsWritten, NoSecrets, Report, Texts};
 
 /// What came of a list.
@@ -139,8 +142,7 @@ pub fn import(
     choices: &[Choice],
     existing: Option<&Existing<'_>>,
 ) -> Result<Imported, Refused> {
-    let sheet = sheet::split(bytes::decode(list)?)?;
-    let layout = columns::layout(&sheet, choices)?;
+    let (sheet, layout) = understood(&bytes::decode(list)?, choices)?;
     let tree = gather::gather(&sheet, layout, existing)?;
     let toml = match existing {
         None => write::whole(&tree),
@@ -160,6 +162,24 @@ pub fn import(
         rows: tree.rows,
         counts,
     })
+}
+
+/// The list by the separator that seems to be its own, or else by the first that makes
+/// a header of one of its rows: cells may hold more of another.
+fn understood(decoded: &Decoded, choices: &[Choice]) -> Result<(Sheet, Layout), Refused> {
+    let read = |separator| {
+        let sheet = sheet::split(decoded, separator)?;
+        let layout = columns::layout(&sheet, choices)?;
+        Ok((sheet, layout))
+    };
+    let mut separators = sheet::separators(&decoded.text).into_iter();
+    let first = separators.next().map_or(Err(Refused::Empty), read);
+    match first {
+        Err(Refused::Header) => separators
+            .find_map(|separator| read(separator).ok())
+            .ok_or(Refused::Header),
+        Ok(_) | Err(_) => first,
+    }
 }
 
 /// Doubts as lines for people: what several rows have in common is said once.

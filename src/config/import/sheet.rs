@@ -40,15 +40,15 @@ pub(super) struct Sheet {
     pub(super) doubts: Vec<String>,
 }
 
-/// Splits a text into rows and cells.
-pub(super) fn split(decoded: Decoded) -> Result<Sheet, Refused> {
-    let Decoded { text, mut doubts } = decoded;
+/// Splits a text into rows and cells by a separator.
+pub(super) fn split(decoded: &Decoded, separator: u8) -> Result<Sheet, Refused> {
+    let text = &decoded.text;
+    let mut doubts = decoded.doubts.clone();
     // A spreadsheet may say its separator in a first line `sep=;`, for itself only.
-    let said = said_separator(&text);
-    let separator = said.unwrap_or_else(|| guess_separator(&text));
+    let said = said_separator(text);
     let body = match said {
         Some(_) => text.split_once('\n').map_or("", |(_, rest)| rest),
-        None => &text,
+        None => text,
     };
     let quoting = !ends_in_quotes(body, separator);
     if !quoting {
@@ -135,8 +135,12 @@ fn said_separator(text: &str) -> Option<u8> {
 /// In this order where nothing else decides.
 const SEPARATORS: [u8; 4] = [b';', b'\t', b'|', b','];
 
-/// The separator that splits most lines into the same number of cells.
-fn guess_separator(text: &str) -> u8 {
+/// What may separate cells, the likeliest first: what the text says itself, or else
+/// what splits most lines into the same number of cells.
+pub(super) fn separators(text: &str) -> Vec<u8> {
+    if let Some(said) = said_separator(text) {
+        return vec![said];
+    }
     let score = |separator: u8| {
         let counts: Vec<usize> = text
             .lines()
@@ -148,10 +152,9 @@ fn guess_separator(text: &str) -> u8 {
         let most = counts.iter().map(|count| (times(*count), *count)).max();
         most.unwrap_or_default()
     };
-    let scores = SEPARATORS.map(|separator| (score(separator), separator));
-    let best = scores.iter().map(|(score, _)| *score).max();
-    let first = scores.iter().find(|(score, _)| Some(*score) == best);
-    first.map_or(b';', |(_, separator)| *separator)
+    let mut separators = SEPARATORS.to_vec();
+    separators.sort_by_cached_key(|separator| std::cmp::Reverse(score(*separator)));
+    separators
 }
 
 fn outside_quotes(line: &str, separator: u8) -> usize {

@@ -134,6 +134,18 @@ fn the_shipped_region_takes_a_list_twice_and_nothing_comes_twice() {
     assert_eq!(second.entries, [] as [usize; 0], "{}", second.toml);
 }
 
+#[test]
+fn cells_that_hold_more_commas_than_the_list_has_separators_are_cells() {
+    let list = format!("{LIST}10,0,0,1\n10,0,0,2\n10,0,0,3\n10,0,0,4\n10,0,0,5\n10,0,0,6\n");
+    let imported = into(REGION, &list);
+    assert!(
+        imported.entries.starts_with(&[2, 4, 5]),
+        "{:?}",
+        imported.entries
+    );
+    right(&imported);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 

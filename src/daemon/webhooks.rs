@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tracing::error;
 
 use super::courier;
@@ -108,12 +108,7 @@ impl Webhooks {
         mut self,
         receipts: mpsc::Sender<I>,
     ) {
-        let mut couriers = Couriers {
-            queues: BTreeMap::new(),
-            tasks: JoinSet::new(),
-            meters: Arc::clone(&self.meters),
-            receipts,
-        };
+        let mut couriers = Couriers::new(Arc::clone(&self.meters), receipts);
         couriers.follow(&self.posters.borrow_and_update());
         loop {
             tokio::select! {
@@ -125,9 +120,7 @@ impl Webhooks {
                     couriers.follow(&self.posters.borrow_and_update());
                 }
                 Some(ended) = couriers.tasks.join_next(), if !couriers.tasks.is_empty() => {
-                    // One that has left the configuration ends when it is done.
-                    let expected = ended.is_ok_and(|id| !couriers.queues.contains_key(&id));
-                    if !expected {
+                    if !couriers.has_left(ended) {
                         return;
                     }
                 }
@@ -136,42 +129,70 @@ impl Webhooks {
     }
 }
 
+/// Which courier of a webhook: one that was taken out may still be busy when the
+/// webhook is put back and has another.
+type Generation = u64;
+
 /// The courier of each webhook.
 struct Couriers<I> {
-    queues: BTreeMap<Arc<str>, courier::Inbox<Poster>>,
-    tasks: JoinSet<Arc<str>>,
+    queues: BTreeMap<Arc<str>, (Generation, courier::Inbox<Poster>)>,
+    tasks: JoinSet<(Arc<str>, Generation)>,
+    next: Generation,
     meters: Arc<courier::Meters>,
     receipts: mpsc::Sender<I>,
 }
 
 impl<I: From<Receipt> + Send + 'static> Couriers<I> {
+    fn new(meters: Arc<courier::Meters>, receipts: mpsc::Sender<I>) -> Self {
+        Self {
+            queues: BTreeMap::new(),
+            tasks: JoinSet::new(),
+            next: 0,
+            meters,
+            receipts,
+        }
+    }
+
     fn follow(&mut self, posters: &Posters) {
         self.queues.retain(|id, _| posters.contains_key(id));
         for (id, poster) in posters {
-            if let Some(queue) = self.queues.get(id) {
+            if let Some((_, queue)) = self.queues.get(id) {
                 queue.replace(poster.clone());
                 continue;
             }
             let meters = Arc::clone(&self.meters);
             let (queue, courier) = courier::courier_with(poster.clone(), meters);
-            self.queues.insert(Arc::clone(id), queue);
+            let generation = self.next;
+            self.next += 1;
+            self.queues.insert(Arc::clone(id), (generation, queue));
             let (id, receipts) = (Arc::clone(id), self.receipts.clone());
             self.tasks.spawn(async move {
                 courier.run(receipts).await;
-                id
+                (id, generation)
             });
         }
+    }
+
+    /// Whether a courier ended because its webhook was taken out, as it then does when
+    /// it is done; any other end is none that should be.
+    fn has_left(&self, ended: Result<(Arc<str>, Generation), JoinError>) -> bool {
+        ended.is_ok_and(|(id, generation)| {
+            let current = self.queues.get(&id);
+            current.is_none_or(|(current, _)| *current != generation)
+        })
     }
 
     async fn pass_on(&mut self, row: Row) {
         let queue = row.recipient.webhook().and_then(|id| self.queues.get(id));
         let refused = match queue {
-            Some(queue) => match queue.offer(row) {
+            Some((_, queue)) => match queue.offer(row) {
                 Ok(()) => return,
                 Err(receipt) => receipt,
             },
             None => {
                 let receipt = put_off(row, "there is no such webhook in samband.toml");
+                // Whatever ends has been taken, or others would seem to wait no more.
+                self.meters.take();
                 self.meters.count(&receipt.outcome);
                 receipt
             }
@@ -190,3 +211,6 @@ fn put_off(row: Row, why: &str) -> Receipt {
         wait: None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,17 @@ use crate::notice::{Outcome, Row};
 /// Mails on one connection, at most: relays count them too.
 const MAILS_PER_CONNECTION: u32 = 100;
 
+/// What the outcome of an attempt is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    /// This mail: the relay has given its verdict, or may have taken it.
+    Mail,
+    /// This mail at this relay, which takes others; another relay may take it.
+    Match,
+    /// The relay: it cannot be reached, or takes nothing from anybody.
+    Relay,
+}
+
 /// Hands mails to one relay.
 #[derive(Clone)]
 pub struct Mailer {
@@ -196,27 +207,26 @@ impl Mailer {
     /// Hands one notice to the relay, once. Waits for a free connection as long
     /// as it takes; from then on it is over within [`Deadlines::whole`].
     ///
-    /// Whatever is said before MAIL FROM is between the relay and us and no
-    /// verdict on this notice, so even a refusal for good is temporary there.
+    /// Whatever is said up to MAIL FROM is between the relay and us and no verdict
+    /// on this notice, so even a refusal for good is temporary there.
     pub async fn deliver(&self, row: &Row) -> Outcome {
         self.ask(row).await.0
     }
 
-    /// The same, and whether the relay was asked about this mail, and not only
-    /// whether it takes any.
-    pub(super) async fn ask(&self, row: &Row) -> (Outcome, bool) {
+    /// The same, and what it is about.
+    pub(super) async fn ask(&self, row: &Row) -> (Outcome, About) {
         let inner = &self.inner;
-        let (outcome, reached) = match compose(row, &inner.from, &inner.domain) {
+        let (outcome, about) = match compose(row, &inner.from, &inner.domain) {
             Ok(mail) => inner.attempt(&mail).await,
             Err(error) => (
                 Outcome::Permanent {
                     why: error.to_string(),
                 },
-                true,
+                About::Mail,
             ),
         };
         self.sweep_when_idle();
-        (tidied(outcome, &row.recipient.address), reached)
+        (tidied(outcome, &row.recipient.address), about)
     }
 
     /// The relay's name or address.
@@ -276,10 +286,10 @@ impl fmt::Debug for Mailer {
 }
 
 impl Inner {
-    async fn attempt(&self, mail: &Mail) -> (Outcome, bool) {
+    async fn attempt(&self, mail: &Mail) -> (Outcome, About) {
         let Ok(_permit) = self.permits.acquire().await else {
             let why = "mail is shut down".to_owned();
-            return (Outcome::Temporary { why }, true);
+            return (Outcome::Temporary { why }, About::Mail);
         };
         self.begun.fetch_add(1, Ordering::Relaxed);
         let progress = Progress::default();
@@ -292,8 +302,8 @@ impl Inner {
             }),
         };
         match handed {
-            Ok(response) => (Outcome::Accepted { response }, true),
-            Err(failure) => (outcome_of(&failure), is_about_mail(&failure)),
+            Ok(response) => (Outcome::Accepted { response }, About::Mail),
+            Err(failure) => (outcome_of(&failure), about(&failure)),
         }
     }
 
@@ -358,12 +368,17 @@ fn is_stale(failure: &Failure) -> bool {
         }
 }
 
-/// Whether a failure says anything of this mail. At MAIL FROM a relay says "not now"
-/// to everybody: the recipient has not been named.
-fn is_about_mail(failure: &Failure) -> bool {
+/// What a failure is about. At MAIL FROM a relay speaks to everybody: the recipient
+/// has not been named, and every mail has the same sender.
+fn about(failure: &Failure) -> About {
     match &failure.what {
-        What::No(_) | What::Unable(_) => failure.phase >= Phase::Mail,
-        What::NotNow(_) | What::Broken(_) | What::Late(_) => failure.phase > Phase::Mail,
+        What::Unable(_) if failure.phase == Phase::Mail => About::Match,
+        What::NotNow(_) | What::No(_) | What::Broken(_) | What::Late(_) | What::Unable(_) => {
+            match failure.phase > Phase::Mail {
+                true => About::Mail,
+                false => About::Relay,
+            }
+        }
     }
 }
 
@@ -377,7 +392,10 @@ fn outcome_of(failure: &Failure) -> Outcome {
     };
     match what {
         What::NotNow(_) => Outcome::Temporary { why },
-        What::No(_) | What::Unable(_) if *phase >= Phase::Mail => Outcome::Permanent { why },
+        // Before, it is a relay that is set up wrongly: people mend that within hours.
+        What::No(_) if *phase > Phase::Mail => Outcome::Permanent { why },
+        // No waiting gives an address other letters.
+        What::Unable(_) if *phase == Phase::Mail => Outcome::Permanent { why },
         What::No(_) | What::Unable(_) => Outcome::Temporary { why },
         What::Broken(_) | What::Late(_) if *phase == Phase::Body => Outcome::Ambiguous { why },
         What::Broken(_) | What::Late(_) => Outcome::Temporary { why },

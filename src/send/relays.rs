@@ -2,8 +2,9 @@
 //!
 //! The second is asked only about what the first has not been asked about: a relay
 //! that has seen the recipient has given its verdict, and one that may have taken
-//! the mail may have delivered it. Both send the same bytes, so that a mail that
-//! comes twice can be recognised.
+//! the mail may have delivered it. What a relay says up to MAIL FROM, even for good,
+//! is about the relay: the other is asked, and the mail waits. Both send the same
+//! bytes, so that a mail that comes twice can be recognised.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::mailer::About;
 use super::{Carrier, Delivered, Mailer, MailerError, Settings};
 use crate::notice::{Outcome, Row, UNREACHED};
 
@@ -64,8 +66,7 @@ enum Which {
 /// What came of asking one relay.
 struct Asked {
     outcome: Outcome,
-    /// It has said something of this mail, or may have taken it.
-    reached: bool,
+    about: About,
 }
 
 impl Relays {
@@ -99,42 +100,44 @@ impl Relays {
     async fn hand_over(&self, row: &Row) -> Outcome {
         let inner = &self.inner;
         let Some(fallback) = &inner.fallback else {
-            let asked = inner.ask(Which::First, &inner.first, row).await;
-            return match asked.reached {
-                true => asked.outcome,
-                false => unreached(&why(&asked.outcome)),
+            let Asked { outcome, about } = inner.ask(Which::First, &inner.first, row).await;
+            return match about {
+                About::Mail | About::Match => outcome,
+                About::Relay => unreached(&why(&outcome)),
             };
         };
         let mut tried = None;
         if inner.first_is_due() {
-            match inner.ask_first(row).await {
-                Asked {
-                    outcome,
-                    reached: true,
-                } => return outcome,
-                asked => tried = Some(why(&asked.outcome)),
+            let asked = inner.ask_first(row).await;
+            if asked.about == About::Mail {
+                return by(&inner.first, asked.outcome);
             }
+            tried = Some(asked);
         }
         let second = inner.ask(Which::Fallback, fallback, row).await;
-        if second.reached {
+        if second.about == About::Mail {
             return by(fallback, second.outcome);
         }
         // The first may be back; nobody else can be asked.
         let first = match tried {
-            Some(why) => why,
-            None => match inner.ask_first(row).await {
-                Asked {
-                    outcome,
-                    reached: true,
-                } => return outcome,
-                asked => why(&asked.outcome),
-            },
+            Some(asked) => asked,
+            None => inner.ask_first(row).await,
         };
+        if first.about == About::Mail {
+            return by(&inner.first, first.outcome);
+        }
         let (one, other) = (inner.first.host(), fallback.host());
-        unreached(&format!(
-            "{one}: {first}; {other}: {}",
+        let why = format!(
+            "{one}: {}; {other}: {}",
+            why(&first.outcome),
             why(&second.outcome)
-        ))
+        );
+        // Both are there, and neither will ever take it.
+        let never = first.about == About::Match && second.about == About::Match;
+        match never {
+            true => Outcome::Permanent { why },
+            false => unreached(&why),
+        }
     }
 }
 
@@ -158,18 +161,12 @@ impl Inner {
         let asked = self.ask(Which::First, &self.first, row).await;
         let until = Instant::now() + self.left_alone;
         *self.away.lock().unwrap_or_else(PoisonError::into_inner) =
-            (!asked.reached).then_some(until);
-        match asked.reached {
-            true => Asked {
-                outcome: by(&self.first, asked.outcome),
-                ..asked
-            },
-            false => asked,
-        }
+            (asked.about == About::Relay).then_some(until);
+        asked
     }
 
     async fn ask(&self, which: Which, mailer: &Mailer, row: &Row) -> Asked {
-        let (outcome, reached) = mailer.ask(row).await;
+        let (outcome, about) = mailer.ask(row).await;
         let meter = match which {
             Which::First => &self.meters.first,
             Which::Fallback => &self.meters.fallback,
@@ -178,9 +175,9 @@ impl Inner {
             counter.fetch_add(u64::from(happened), Ordering::Relaxed);
         };
         count(&meter.attempts, true);
-        count(&meter.unreached, !reached);
+        count(&meter.unreached, about == About::Relay);
         count(&meter.accepted, matches!(outcome, Outcome::Accepted { .. }));
-        Asked { outcome, reached }
+        Asked { outcome, about }
     }
 }
 

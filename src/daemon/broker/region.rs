@@ -134,7 +134,7 @@ impl<I: From<Receipt>> Region<I> {
                 .shared
                 .settings
                 .client_id(&self.shared.install, &self.id);
-            let will = self.message("status", topics::offline(&self.id));
+            let will = Some(self.message("status", topics::offline(&self.id)));
             let shared = Arc::clone(&self.shared);
             let ended = match Link::open(&shared.settings, &client_id, will, &shared.paces) {
                 Ok(link) => self.hold(link).await,

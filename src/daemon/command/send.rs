@@ -242,21 +242,20 @@ async fn broker(
 async fn publish(settings: &mqtt::Settings, region: &str, topic: &str, now: Timestamp) -> Outcome {
     // The daemon's own client would be thrown out by another of its name.
     let client = format!("{}-test", settings.client_id("", region));
-    let message = |payload: String| Publication {
+    let key = Key::of("", &format!("test/{now}"), 0, Channel::Mqtt, topic);
+    let message = Publication {
         topic: topic.to_owned(),
-        payload,
+        payload: compact(&TestPayload::new(&key, TEXT, None, now)),
         retain: false,
     };
-    let key = Key::of("", &format!("test/{now}"), 0, Channel::Mqtt, topic);
-    let body = compact(&TestPayload::new(&key, TEXT, None, now));
-    let will = message(body.clone());
-    let mut link = match Link::open(settings, &client, will, &Paces::default()) {
+    // Nobody has to hear that a test has ended.
+    let mut link = match Link::open(settings, &client, None, &Paces::default()) {
         Ok(link) => link,
         Err(wrong) => return Outcome::Permanent { why: chain(&wrong) },
     };
     loop {
         match link.next().await {
-            Heard::Connected => match link.publish(message(body.clone()), ()) {
+            Heard::Connected => match link.publish(message.clone(), ()) {
                 Ok(()) => {}
                 Err(Unpublished::Never((), outcome)) => return outcome,
                 Err(Unpublished::NotHere(())) => {
@@ -302,3 +301,6 @@ fn missing(what: &str) -> Result<Exit, CommandError> {
     eprintln!("samband: {what}");
     Ok(Exit::Usage)
 }
+
+#[cfg(test)]
+mod tests;

@@ -141,14 +141,14 @@ enum Raw {
 }
 
 impl<T> Link<T> {
-    /// Begins to connect. The broker publishes `will` when it loses us.
+    /// Begins to connect. The broker publishes `will`, if there is one, when it loses us.
     ///
     /// # Errors
     /// When the certificates cannot be used.
     pub fn open(
         settings: &Settings,
         client_id: &str,
-        will: Publication,
+        will: Option<Publication>,
         paces: &Paces,
     ) -> Result<Self, TrustError> {
         let mut options = MqttOptions::new(client_id, &*settings.host, settings.port);
@@ -157,14 +157,16 @@ impl<T> Link<T> {
             .set_keep_alive(paces.keep_alive)
             .set_connection_timeout(paces.connect.as_secs())
             .set_max_packet_size(Some(LARGEST_HEARD))
-            .set_outgoing_inflight_upper_limit(u16::try_from(WINDOW).unwrap_or(u16::MAX))
-            .set_last_will(LastWill::new(
+            .set_outgoing_inflight_upper_limit(u16::try_from(WINDOW).unwrap_or(u16::MAX));
+        if let Some(will) = will {
+            options.set_last_will(LastWill::new(
                 will.topic,
                 will.payload,
                 QoS::AtLeastOnce,
                 will.retain,
                 None,
             ));
+        }
         if let Some(login) = &settings.login {
             options.set_credentials(&*login.username, login.password.expose_secret());
         }
@@ -272,7 +274,7 @@ impl<T> Link<T> {
         }
     }
 
-    /// Ends the connection, without a word: the broker then publishes our will.
+    /// Ends the connection, without a word: the broker then publishes our will, if any.
     pub fn abandon(mut self) -> Leftovers<T> {
         Leftovers {
             in_doubt: std::mem::take(&mut self.flying).into_values().collect(),

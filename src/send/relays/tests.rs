@@ -115,11 +115,52 @@ async fn what_the_first_may_have_taken_is_left_to_the_next_attempt() {
 
 #[tokio::test]
 async fn a_relay_that_takes_nothing_from_anybody_is_as_good_as_away() {
-    for ask in [Ask::Banner, Ask::Ehlo, Ask::Mail] {
-        let two = two([(ask, Act::Say("451 4.3.0 later"))], FOR_EVER).await;
-        assert_eq!(two.send(1).await.slug(), "accepted", "{ask:?}");
-        assert_eq!(two.mails(), (0, 1));
+    let later = Act::Say("451 4.3.0 later");
+    let stranger = Act::Say("530 5.7.57 Client not authenticated to send mail");
+    let sender = Act::Say("550 5.7.1 sender not permitted");
+    for (ask, act) in [
+        (Ask::Banner, later.clone()),
+        (Ask::Ehlo, later.clone()),
+        (Ask::Mail, later),
+        (Ask::Mail, stranger),
+        (Ask::Mail, sender),
+    ] {
+        let two = two([(ask, act.clone())], FOR_EVER).await;
+        for serial in 1..=2 {
+            assert_eq!(two.send(serial).await.slug(), "accepted", "{act:?}");
+        }
+        assert_eq!(two.mails(), (0, 2));
+        assert_eq!(two.counts(|meter| &meter.unreached), (1, 0));
+        // With nobody else to ask it waits until somebody has mended the relay.
+        let alone = Mailer::new(&two.first.settings(1)).unwrap();
+        let alone = Relays::of(alone, None, FOR_EVER, Arc::default());
+        two.second.then([(ask, act)]);
+        two.relays.take_leave().await;
+        for outcome in [two.send(3).await, alone.carry(&row(3, 0)).await.outcome] {
+            let Outcome::Temporary { why } = outcome else {
+                panic!("not temporary: {outcome:?}");
+            };
+            assert!(why.starts_with(UNREACHED), "{why}");
+        }
     }
+}
+
+#[tokio::test]
+async fn what_one_relay_is_unable_to_take_is_asked_of_the_other_and_keeps_nothing_else() {
+    let two = two([], FOR_EVER).await;
+    let mut beyond_ascii = row(1, 0);
+    beyond_ascii.recipient.address = "vakt@åfjord.example".to_owned();
+    // Neither is away, and time changes nothing.
+    let refused = two.relays.carry(&beyond_ascii).await.outcome;
+    assert_eq!(refused.slug(), "permanent", "{refused:?}");
+    assert_eq!(two.counts(|meter| &meter.unreached), (0, 0));
+    let able = "250-relay\r\n250-8BITMIME\r\n250 SMTPUTF8";
+    two.second.then([(Ask::Ehlo, Act::Say(able))]);
+    let taken = two.relays.carry(&beyond_ascii).await.outcome;
+    assert_eq!(taken.slug(), "accepted", "{taken:?}");
+    assert_eq!(two.mails(), (0, 1));
+    assert_eq!(two.send(2).await.slug(), "accepted");
+    assert_eq!(two.mails(), (1, 1));
 }
 
 #[tokio::test]

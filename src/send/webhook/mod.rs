@@ -3,6 +3,7 @@
 
 mod answer;
 mod poster;
+mod secrets;
 mod sign;
 #[cfg(test)]
 mod tests;

@@ -9,9 +9,10 @@ use reqwest::header::{
     AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
 };
 use reqwest::{Client, Response, Url, redirect};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::ExposeSecret as _;
 use tokio::time::timeout;
 
+use super::secrets::Secrets;
 use super::{Settings, SigningKey, answer, retry_after, signature};
 use crate::clock::Clock;
 use crate::notice::{Outcome, Row};
@@ -42,7 +43,7 @@ struct Inner {
     keys: Vec<SigningKey>,
     token: Option<(HeaderName, HeaderValue)>,
     /// What no output may hold.
-    secrets: Vec<SecretString>,
+    secrets: Secrets,
     deadline: Duration,
     clock: Clock,
 }
@@ -134,14 +135,15 @@ impl Poster {
             .build()
             .map_err(|_| WebhookError::Client(Arc::clone(id)))?;
         let token = token(settings)?;
-        let shown = settings.token.as_ref().map(|token| token.token.clone());
+        let shown = settings.token.as_ref().map(|token| &token.token);
+        let secrets = Secrets::of(&url, shown);
         Ok(Self {
             inner: Arc::new(Inner {
                 client,
                 url,
                 keys: settings.keys.clone(),
                 token,
-                secrets: shown.into_iter().chain(secrets_in(&settings.url)).collect(),
+                secrets,
                 deadline: settings.deadline,
                 clock,
             }),
@@ -231,10 +233,7 @@ impl Poster {
 
     /// The beginning of what a stranger said, without what it may have read of us.
     fn excerpt(&self, said: &str, sent: &str) -> String {
-        let mut clean = said.to_owned();
-        for secret in &self.inner.secrets {
-            clean = without(&clean, secret.expose_secret(), "(secret)");
-        }
+        let mut clean = self.inner.secrets.taken_out_of(said);
         for personal in personal_in(sent) {
             clean = without(&clean, &personal, "(recipient)");
         }
@@ -322,13 +321,6 @@ fn token(settings: &Settings) -> Result<Option<(HeaderName, HeaderValue)>, Webho
     let mut value = HeaderValue::from_str(&text).map_err(|_| wrong())?;
     value.set_sensitive(true);
     Ok(Some((name, value)))
-}
-
-/// The path and the query of an address: many receivers have their secret there.
-fn secrets_in(url: &str) -> Option<SecretString> {
-    let (_, rest) = url.split_once("://")?;
-    let path = rest.get(rest.find(['/', '?'])?..)?;
-    (path.len() > 1).then(|| SecretString::from(path))
 }
 
 /// Whom a body names: the address and the number of its recipient.

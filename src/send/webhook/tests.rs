@@ -354,4 +354,58 @@ async fn what_a_stranger_says_back_bears_no_secret_and_names_nobody() {
     for secret in ["canary", PLAIN] {
         assert!(!shown.contains(secret), "{shown}");
     }
+    for (echo, left) in [
+        (
+            "HTTP/1.1 404 No\r\n\r\nCannot POST /hook/canary-path-11",
+            "HTTP 404: Cannot POST (secret)",
+        ),
+        (
+            "HTTP/1.1 404 No\r\n\r\n{\"path\":\"\\/hook\\/canary-path-11\"}",
+            "HTTP 404: {\"path\":\"(secret)\"}",
+        ),
+        (
+            "HTTP/1.1 404 No\r\n\r\nno hook has the name Canary-Path-11!",
+            "HTTP 404: no hook has the name (secret)!",
+        ),
+    ] {
+        let (outcome, _) = outcome_of(Act::Say(echo)).await;
+        assert_eq!(
+            outcome,
+            Outcome::Permanent {
+                why: left.to_owned()
+            }
+        );
+    }
+}
+
+#[test]
+fn an_address_is_recognised_however_a_stranger_writes_it() {
+    let url = "https://gw.example/hook/s%C3%B8t%2Fcanary/?key=canary%2Bkey+one&to=it&canary-word";
+    let token = SecretString::from("canary/token&5");
+    let secrets = super::secrets::Secrets::of(&url.parse().unwrap(), Some(&token));
+    for said in [
+        "/hook/s%C3%B8t%2Fcanary/?key=canary%2Bkey+one&to=it&canary-word",
+        "/hook/s%C3%B8t%2Fcanary/?key=canary%2Bkey+one&amp;to=it&amp;canary-word",
+        r"\/hook\/s%C3%B8t%2Fcanary\/?key=canary%2Bkey+one\u0026to=it\u0026canary-word",
+        "/hook/s%C3%B8t%2Fcanary/",
+        "/hook/s%c3%b8t%2fcanary",
+        "/hook/søt/canary",
+        "hook/s%C3%B8t%2Fcanary",
+        "s%C3%B8t%2Fcanary",
+        "søt/canary",
+        "canary%2Bkey+one",
+        "canary+key one",
+        "canary-word",
+        r"canary\/token&amp;5",
+    ] {
+        let left = secrets.taken_out_of(&format!("<{said}>"));
+        assert_eq!(left, "<(secret)>", "{said}");
+    }
+    let plain = "to=it, by the hook of gw.example";
+    assert_eq!(secrets.taken_out_of(plain), plain);
+    let bare = super::secrets::Secrets::of(&"https://gw.example/".parse().unwrap(), None);
+    assert_eq!(
+        bare.taken_out_of("POST /, 100% wrong?"),
+        "POST /, 100% wrong?"
+    );
 }

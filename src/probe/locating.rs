@@ -36,6 +36,8 @@ pub struct Locating {
     /// The names under which SRV records are looked for, as they are asked.
     services: Vec<Carrier>,
     hosts: Vec<Listed>,
+    /// Whether there are any SRV records.
+    listed: bool,
     ttl: Option<u32>,
 }
 
@@ -62,8 +64,10 @@ pub enum Step {
 pub struct Located {
     /// In the order in which calls try them.
     pub targets: Vec<Listed>,
-    /// How long that holds.
+    /// How long that holds; not at all where something was not found or not said.
     pub ttl: Duration,
+    /// Whether something was not found that may be there the next time it is asked for.
+    pub lacking: bool,
 }
 
 impl Locating {
@@ -79,6 +83,7 @@ impl Locating {
             begun: 0,
             services: Vec::new(),
             hosts: Vec::new(),
+            listed: false,
             ttl: None,
         };
         match carriers {
@@ -231,7 +236,8 @@ impl Locating {
         for (_, found) in answers {
             self.hold(found);
         }
-        if let (true, false, Some(&carrier)) = (hosts.is_empty(), declined, self.carriers.last()) {
+        self.listed = declined || !hosts.is_empty();
+        if let (false, Some(&carrier)) = (self.listed, self.carriers.last()) {
             hosts.push(Listed {
                 carrier,
                 host: self.domain.as_str().into(),
@@ -277,10 +283,19 @@ impl Locating {
             }
         }
         targets.truncate(MOST_TARGETS);
+        let nowhere = targets.iter().any(|target| target.address.is_none());
+        let lacking = !self.listed || targets.is_empty() || nowhere;
         let ttl = Duration::from_secs(self.ttl.unwrap_or(0).into());
+        // What is there says nothing of how long something else is not: one wrong
+        // answer would be held for as long as the right ones beside it.
+        let ttl = match lacking {
+            true => Duration::ZERO,
+            false => ttl.clamp(LEAST_TTL, MOST_TTL),
+        };
         Located {
             targets,
-            ttl: ttl.clamp(LEAST_TTL, MOST_TTL),
+            ttl,
+            lacking,
         }
     }
 

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use super::Engine;
-use super::domain::{Part, PartOf, search};
+use super::domain::{Part, PartOf, Search, search};
 use super::launch::Sent;
 use crate::clock::Mono;
 use crate::health::{LocalError, Observation, Outcome};
@@ -170,8 +170,17 @@ impl Engine {
         self.ask_name(number, part, out);
     }
 
-    /// No name server says where the domain is.
-    pub(super) fn unlocated(&mut self, number: u32, out: &mut Vec<Observation>) {
+    /// No name server says where the domain is: it is asked where it led last.
+    fn unlocated(&mut self, number: u32, out: &mut Vec<Observation>) {
+        let unasked = |search: &mut Search| search.targets.is_none();
+        if search(&mut self.runs, number).is_some_and(unasked) {
+            self.ask_known(number, out);
+        }
+        self.end_unlocated(number, out);
+    }
+
+    /// Ends the looking up, and the run if nothing else of it is under way.
+    pub(super) fn end_unlocated(&mut self, number: u32, out: &mut Vec<Observation>) {
         let now = self.clock.mono();
         let Some(search) = search(&mut self.runs, number) else {
             return;

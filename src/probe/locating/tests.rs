@@ -108,6 +108,23 @@ fn a_domain_that_declines_has_no_server_and_a_host_without_address_is_told() {
 }
 
 #[test]
+fn what_was_not_found_is_not_held_for_as_long_as_what_was() {
+    let bare = Zone::default().address("vc.example.", "192.0.2.9");
+    let declined = Zone::default().server("_sip._udp.vc.example.", (0, 0, 0), ".");
+    let dangling = Zone::default()
+        .server("_sip._udp.vc.example.", (0, 0, 5060), "one.vc.example.")
+        .server("_sip._udp.vc.example.", (0, 0, 5060), "two.vc.example.")
+        .address("one.vc.example.", "192.0.2.1");
+    for zone in [Zone::default(), bare, declined, dangling] {
+        let (located, _) = locate(&zone, &[Carrier::Udp]);
+        assert_eq!((located.ttl, located.lacking), (Duration::ZERO, true));
+    }
+    let (located, _) = locate(&zone(), &[Carrier::Udp]);
+    let ttl = Duration::from_secs(TTL.into());
+    assert_eq!((located.ttl, located.lacking), (ttl, false));
+}
+
+#[test]
 fn one_address_under_two_names_is_one_target_and_there_are_never_many() {
     let mut zone = Zone::default();
     for host in 0..40 {

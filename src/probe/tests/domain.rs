@@ -219,6 +219,62 @@ fn a_domain_is_asked_on_where_its_name_led_when_no_name_server_answers_any_more(
     assert_eq!(bench.engine.counts().in_flight, 0);
 }
 
+/// A name server that answers by what this says just now.
+fn turning(zone: Zone) -> (Peer, Arc<Mutex<Zone>>) {
+    let known = Arc::new(Mutex::new(zone));
+    let told = Arc::clone(&known);
+    let names = Peer::start(move |asked| {
+        let answer = told.lock().expect("not poisoned").answer(asked.bytes);
+        asked.answer(&answer);
+    });
+    (names, known)
+}
+
+#[test]
+fn one_wrong_answer_of_a_name_server_judges_no_other_run() {
+    let good = sip_peer("200 OK");
+    let place = (1, 1, good.address.port());
+    let dangling = Zone::default().server("_sip._udp.vc.example.", place, "one.vc.example.");
+    let (names, zone) = turning(dangling);
+    let asked = domain(vec![names.address], &[Carrier::Udp]);
+    let inventory = region(vec![Method::Domain(asked.clone())]);
+    let mut bench = Bench::new(&inventory);
+    bench.launch(first(), LIMIT);
+    let outcome = bench.observations(1)[0].outcome.clone();
+    let seen = class(&outcome, asked.clone(), Facet::Service);
+    assert_eq!(seen, (Class::Unlisted, false), "{outcome:?}");
+    *zone.lock().expect("not poisoned") = served(&[good.address.port()]);
+    bench.launch(first(), LIMIT);
+    let outcome = bench.observations(2)[1].outcome.clone();
+    let seen = class(&outcome, asked, Facet::Service);
+    assert_eq!(seen, (Class::Answered, true), "{outcome:?}");
+}
+
+#[test]
+fn a_domain_without_services_is_asked_on_when_no_name_server_answers_any_more() {
+    let bare = Zone::default().address("vc.example.", "127.0.0.1");
+    let fails = Arc::new(Mutex::new(false));
+    let failing = Arc::clone(&fails);
+    let names = Peer::start(move |asked| {
+        let mut answer = bare.answer(asked.bytes);
+        if *failing.lock().expect("not poisoned") {
+            answer[3] = answer[3] & 0xf0 | 5;
+        }
+        asked.answer(&answer);
+    });
+    let asked = domain(vec![names.address], &[Carrier::Tcp]);
+    let inventory = region(vec![Method::Domain(asked)]);
+    let mut bench = Bench::new(&inventory);
+    bench.launch(first(), LIMIT);
+    assert!(!targets(&bench.observations(1)[0].outcome).stale);
+    *fails.lock().expect("not poisoned") = true;
+    bench.launch(first(), LIMIT);
+    let outcome = bench.observations(2)[1].outcome.clone();
+    let targets = targets(&outcome);
+    assert!(targets.stale, "{outcome:?}");
+    assert!(matches!(targets.each[0].fate, Fate::Asked(_)));
+}
+
 #[test]
 fn what_holds_is_not_looked_up_again() {
     let good = sip_peer("200 OK");

@@ -15,6 +15,8 @@ pub struct Targets {
     pub each: Vec<Target>,
     /// Whether no name server confirms them just now: they are as they were last seen.
     pub stale: bool,
+    /// How long each had to answer.
+    pub patience: Duration,
 }
 
 /// A target and what came of it.

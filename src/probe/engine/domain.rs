@@ -333,8 +333,11 @@ impl Engine {
             Some(Target { listed, fate })
         });
         if let Some(each) = settled.collect() {
-            let stale = search.stale;
-            let outcome = Outcome::Targets(Box::new(Targets { each, stale }));
+            let outcome = Outcome::Targets(Box::new(Targets {
+                each,
+                stale: search.stale,
+                patience: search.patience,
+            }));
             let now = self.clock.mono();
             self.finish(number, outcome, now, out);
         }

@@ -11,7 +11,7 @@ use super::stream::{root, sip_over_tls_peer};
 use super::zone::Zone;
 use super::{Bench, LIMIT, patient};
 use crate::health::{
-    Answer, Class, Fate, LocalError, Observation, Occasion, Outcome, Said, Targets,
+    Answer, Class, Fate, Listed, LocalError, Observation, Occasion, Outcome, Said, Target, Targets,
 };
 use crate::inventory::{
     Authority, Carrier, DomainTarget, Facet, Identity, Method, Network, Profile, Trust,
@@ -119,6 +119,47 @@ fn a_domain_of_which_nothing_serves_is_down_by_what_came_furthest() {
         let asked = domain(vec![names.address], &Carrier::ALL);
         let outcome = patient(Method::Domain(asked.clone()));
         let seen = class(&outcome, asked, Facet::Service);
+        assert_eq!(seen, (expected, false), "{outcome:?}");
+    }
+}
+
+#[test]
+fn what_a_router_says_of_one_target_is_not_lost_in_the_silence_of_another() {
+    let listed = |priority| Listed {
+        carrier: Carrier::Udp,
+        host: "one.vc.example".into(),
+        port: 5060,
+        priority,
+        weight: 0,
+        address: Some(LOOPBACK),
+    };
+    let from = LOOPBACK;
+    let icmp = |code| Outcome::IcmpError {
+        from,
+        kind: 3,
+        code,
+    };
+    let net = Class::NetUnreachable { from };
+    let rtt = Duration::ZERO;
+    for (outcomes, expected) in [
+        (vec![icmp(0), Outcome::Silence], net),
+        (vec![Outcome::Silence, icmp(0)], net),
+        (vec![icmp(0), icmp(1), Outcome::Silence], net),
+        (vec![icmp(0), Outcome::Refused { rtt }], Class::Refused),
+    ] {
+        let each = (0..).zip(outcomes).map(|(priority, outcome)| Target {
+            listed: listed(priority),
+            fate: Fate::Asked(outcome),
+        });
+        let outcome = Outcome::Targets(Box::new(Targets {
+            each: each.collect(),
+            ..Targets::default()
+        }));
+        let seen = class(
+            &outcome,
+            domain(Vec::new(), &[Carrier::Udp]),
+            Facet::Service,
+        );
         assert_eq!(seen, (expected, false), "{outcome:?}");
     }
 }

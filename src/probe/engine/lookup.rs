@@ -59,8 +59,9 @@ impl Engine {
                 false => engine.begin_lookup(server, asked, source, out),
             }
         });
+        // Whom we cannot ask, by a family that we do not have, hides no other.
         if begun.is_err() {
-            self.unlocated(number, out);
+            self.ask_next(number, place, attempt, out);
         }
     }
 

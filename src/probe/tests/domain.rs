@@ -225,6 +225,21 @@ fn a_dead_name_server_is_not_the_service_s_fault_and_the_next_one_is_asked() {
 }
 
 #[test]
+fn a_name_server_that_we_have_no_way_to_hides_no_other() {
+    let good = sip_peer("200 OK");
+    let names = knows(served(&[good.address.port()]));
+    // Nothing is sent to everybody from a socket that was not made for it.
+    let nowhere = SocketAddr::from(([255, 255, 255, 255], 53));
+    let asked = domain(vec![nowhere, names.address], &[Carrier::Udp]);
+    let outcome = patient(Method::Domain(asked.clone()));
+    let seen = class(&outcome, asked, Facet::Service);
+    assert_eq!(seen, (Class::Answered, true), "{outcome:?}");
+    let alone = domain(vec![nowhere], &[Carrier::Udp]);
+    let outcome = patient(Method::Domain(alone));
+    assert_eq!(outcome, Outcome::NotPerformed(LocalError::Names));
+}
+
+#[test]
 fn a_domain_is_asked_on_where_its_name_led_when_no_name_server_answers_any_more() {
     let good = sip_peer("200 OK");
     let zone = served(&[good.address.port()]);

@@ -38,6 +38,8 @@ pub struct Locating {
     hosts: Vec<Listed>,
     /// Whether there are any SRV records.
     listed: bool,
+    /// What no name server would say.
+    unsaid: Vec<Asked>,
     ttl: Option<u32>,
 }
 
@@ -57,6 +59,8 @@ pub enum Step {
     Wait,
     /// It is located.
     Done(Located),
+    /// No name server says where it is.
+    Unknown,
 }
 
 /// Where a domain's name leads.
@@ -84,6 +88,7 @@ impl Locating {
             services: Vec::new(),
             hosts: Vec::new(),
             listed: false,
+            unsaid: Vec::new(),
             ttl: None,
         };
         match carriers {
@@ -105,6 +110,22 @@ impl Locating {
         }
     }
 
+    /// Goes on without an answer, if it can: there are name servers that never answer
+    /// for pointers or for one family of addresses (RFC 4074).
+    pub fn go_without(&mut self, place: usize) -> bool {
+        let Some((asked, found)) = self.asked.get_mut(place) else {
+            return false;
+        };
+        match asked.kind {
+            Kind::Srv => false,
+            Kind::Naptr | Kind::A | Kind::Aaaa => {
+                self.unsaid.push(asked.clone());
+                *found = Some(Found::default());
+                true
+            }
+        }
+    }
+
     /// Goes on as far as the answers allow.
     pub fn step(&mut self) -> Step {
         loop {
@@ -121,8 +142,8 @@ impl Locating {
                 .map(|(asked, found)| (asked, found.unwrap_or_default()))
                 .collect();
             self.begun = self.asked.len();
-            if let Some(located) = self.go_on(&answers) {
-                return Step::Done(located);
+            if let Some(step) = self.go_on(&answers) {
+                return step;
             }
         }
     }
@@ -132,7 +153,7 @@ impl Locating {
     }
 
     /// Takes a stage's answers and begins the next.
-    fn go_on(&mut self, answers: &[(Asked, Found)]) -> Option<Located> {
+    fn go_on(&mut self, answers: &[(Asked, Found)]) -> Option<Step> {
         match self.stage {
             Stage::Pointers => {
                 let services = self.pointed(answers);
@@ -253,10 +274,12 @@ impl Locating {
     }
 
     /// Each host by each of its addresses.
-    fn located(&mut self, answers: &[(Asked, Found)]) -> Located {
+    fn located(&mut self, answers: &[(Asked, Found)]) -> Step {
         for (_, found) in answers {
             self.hold(found);
         }
+        let unsaid = &self.unsaid;
+        let unsaid_addresses = || unsaid.iter().filter(|asked| asked.kind != Kind::Naptr);
         let mut targets: Vec<Listed> = Vec::new();
         for host in &self.hosts {
             let name = dotted(&host.host);
@@ -269,7 +292,9 @@ impl Locating {
                 })
                 .take(MOST_ADDRESSES)
                 .collect();
-            if addresses.is_empty() {
+            // Of an address that no name server would say, it is not known that there is none.
+            let is_unsaid = unsaid_addresses().any(|asked| asked.name == name);
+            if addresses.is_empty() && !is_unsaid {
                 targets.push(host.clone());
             }
             for address in addresses {
@@ -283,20 +308,24 @@ impl Locating {
             }
         }
         targets.truncate(MOST_TARGETS);
-        let nowhere = targets.iter().any(|target| target.address.is_none());
-        let lacking = !self.listed || targets.is_empty() || nowhere;
+        let nowhere = targets.iter().filter(|target| target.address.is_none());
+        let nowhere = nowhere.count();
+        if unsaid_addresses().next().is_some() && nowhere == targets.len() {
+            return Step::Unknown;
+        }
+        let lacking = !self.listed || targets.is_empty() || nowhere > 0;
         let ttl = Duration::from_secs(self.ttl.unwrap_or(0).into());
         // What is there says nothing of how long something else is not: one wrong
         // answer would be held for as long as the right ones beside it.
-        let ttl = match lacking {
+        let ttl = match lacking || !self.unsaid.is_empty() {
             true => Duration::ZERO,
             false => ttl.clamp(LEAST_TTL, MOST_TTL),
         };
-        Located {
+        Step::Done(Located {
             targets,
             ttl,
             lacking,
-        }
+        })
     }
 
     /// All that is found holds as long as what holds shortest.

@@ -139,6 +139,7 @@ impl Engine {
             };
             match locating.step() {
                 Step::Wait => return self.settle(number, out),
+                Step::Unknown => return self.unlocated(number, out),
                 Step::Ask(places) => {
                     for place in places {
                         let part = Part::Name {

@@ -47,7 +47,7 @@ impl Engine {
             return;
         };
         if attempt >= attempts {
-            return self.unlocated(number, out);
+            return self.go_without(number, place, out);
         }
         let server = domain.servers[attempt % domain.servers.len()];
         let share = u32::try_from(attempts).unwrap_or(1) * 2;
@@ -171,8 +171,17 @@ impl Engine {
         self.ask_name(number, part, out);
     }
 
+    /// No name server answers for one name: it is done without, if that is possible.
+    fn go_without(&mut self, number: u32, place: usize, out: &mut Vec<Observation>) {
+        let locating = search(&mut self.runs, number).and_then(|s| s.locating.as_mut());
+        match locating.is_some_and(|locating| locating.go_without(place)) {
+            true => self.locate(number, out),
+            false => self.unlocated(number, out),
+        }
+    }
+
     /// No name server says where the domain is: it is asked where it led last.
-    fn unlocated(&mut self, number: u32, out: &mut Vec<Observation>) {
+    pub(super) fn unlocated(&mut self, number: u32, out: &mut Vec<Observation>) {
         let unasked = |search: &mut Search| search.targets.is_none();
         if search(&mut self.runs, number).is_some_and(unasked) {
             self.ask_known(number, out);

@@ -239,6 +239,48 @@ fn a_name_server_that_we_have_no_way_to_hides_no_other() {
     assert_eq!(outcome, Outcome::NotPerformed(LocalError::Names));
 }
 
+/// A name server that answers no question of these types.
+fn unwilling(zone: Zone, types: Vec<u16>) -> Peer {
+    Peer::start(move |asked| {
+        let mut answer = zone.answer(asked.bytes);
+        let name = asked.bytes[12..].iter().position(|&byte| byte == 0);
+        let at = 13 + name.expect("a name");
+        let kind = u16::from_be_bytes([asked.bytes[at], asked.bytes[at + 1]]);
+        if types.contains(&kind) {
+            answer[3] = answer[3] & 0xf0 | 2;
+        }
+        asked.answer(&answer);
+    })
+}
+
+#[test]
+fn a_name_that_no_name_server_answers_for_is_done_without_where_it_can_be() {
+    let (a, aaaa, srv, naptr) = (1, 28, 33, 35);
+    let good = sip_peer("200 OK");
+    let zone = served(&[good.address.port()]);
+    for (types, expected) in [
+        (vec![aaaa], Class::Answered),
+        (vec![naptr, aaaa], Class::Answered),
+        (vec![srv], Class::NotPerformed(LocalError::Names)),
+        // That it has no other address says nothing of the one that is not told.
+        (vec![a], Class::NotPerformed(LocalError::Names)),
+    ] {
+        let names = unwilling(zone.clone(), types.clone());
+        let asked = domain(vec![names.address], &Carrier::ALL);
+        let inventory = region(vec![Method::Domain(asked.clone())]);
+        let mut bench = Bench::new(&inventory);
+        bench.launch(first(), LIMIT);
+        let outcome = bench.observations(1)[0].outcome.clone();
+        let seen = class(&outcome, asked, Facet::Service).0;
+        assert_eq!(seen, expected, "{types:?}: {outcome:?}");
+        // What was done without is asked for again.
+        let before = names.asked();
+        bench.launch(first(), LIMIT);
+        bench.observations(2);
+        assert!(names.asked() > before);
+    }
+}
+
 #[test]
 fn a_domain_is_asked_on_where_its_name_led_when_no_name_server_answers_any_more() {
     let good = sip_peer("200 OK");

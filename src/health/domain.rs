@@ -1,5 +1,6 @@
 //! What came of a SIP domain: where its name leads, and what is said there.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub struct Targets {
     pub each: Vec<Target>,
     /// Whether no name server confirms them just now: they are as they were last seen.
     pub stale: bool,
+    /// How long each had to answer.
+    pub patience: Duration,
 }
 
 /// A target and what came of it.
@@ -93,7 +96,8 @@ impl Targets {
         let well = |class: &&Class| class.is_success_of(Facet::Service);
         match seen.iter().filter(well).count() {
             0 => {
-                let telling = seen.into_iter().max_by_key(|&class| came(class));
+                // Of equals the first: it is the one that calls try first.
+                let telling = seen.into_iter().min_by_key(|&class| Reverse(came(class)));
                 let undone = undone.into_iter().next();
                 telling.or(undone).unwrap_or(Class::Unlisted)
             }
@@ -108,7 +112,9 @@ impl Targets {
     }
 }
 
-/// How far a run came: of several failures, the one that came furthest is told.
+/// How far a run came: of several failures, the one that came furthest is told. Who
+/// says what is in the way says more than silence does, which may only be a router
+/// that says so less often than it is asked.
 const fn came(class: Class) -> u8 {
     match class {
         Class::Answered
@@ -117,20 +123,20 @@ const fn came(class: Class) -> u8 {
         | Class::Poor
         | Class::TooOld
         | Class::Partial
-        | Class::Certificate(_) => 5,
+        | Class::Certificate(_) => 6,
         Class::Unavailable
         | Class::Wrong
         | Class::Denied
         | Class::Beyond
         | Class::LoginRefused
-        | Class::Malformed => 4,
-        Class::Stalled => 3,
-        Class::Refused => 2,
+        | Class::Malformed => 5,
+        Class::Stalled => 4,
+        Class::Refused => 3,
         Class::NetUnreachable { .. }
         | Class::HostUnreachable { .. }
         | Class::Prohibited { .. }
-        | Class::TooBig { .. }
-        | Class::Silent => 1,
+        | Class::TooBig { .. } => 2,
+        Class::Silent => 1,
         Class::Unlisted | Class::NotPerformed(_) => 0,
     }
 }

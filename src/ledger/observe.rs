@@ -6,7 +6,8 @@ use super::{Entry, Ledger, MonitorEvent, Step};
 use crate::cause::{Cleared, testimony};
 use crate::clock::{Mono, Now};
 use crate::health::{
-    Class, Effect, LocalError, Look, Observation, Occasion, Outcome, Proof, Turn, told_at,
+    Class, Effect, Fate, LocalError, Look, Observation, Occasion, Outcome, Proof, Target, Turn,
+    told_at,
 };
 use crate::inventory::{Element, Method, Probe, ProbeIx, RegionIx};
 
@@ -41,7 +42,7 @@ impl Ledger {
         let Some(verdict) = self.opinion(&observation) else {
             return;
         };
-        if cut_short(&observation, probe) {
+        if cut_short(&observation, verdict.success, probe) {
             return;
         }
         let region = inventory[probe.component].region;
@@ -272,11 +273,18 @@ const fn is_stranded(class: Class) -> bool {
     matches!(class, Class::NotPerformed(LocalError::NoRoute))
 }
 
-/// Silence of a run that had less time than its profile grants: it says nothing.
-fn cut_short(observation: &Observation, probe: &Probe) -> bool {
-    let silent = matches!(
-        observation.outcome,
-        Outcome::Silence | Outcome::Stalled { .. }
-    );
-    silent && observation.ended.since(observation.started) < probe.profile.deadline
+/// Silence of a run that had less time than its profile grants: it says nothing. An
+/// answer beside it says what it says.
+fn cut_short(observation: &Observation, success: bool, probe: &Probe) -> bool {
+    let silent = |outcome: &Outcome| matches!(outcome, Outcome::Silence | Outcome::Stalled { .. });
+    let (silent, patience) = if let Outcome::Targets(targets) = &observation.outcome {
+        let is_silent =
+            |target: &Target| matches!(&target.fate, Fate::Asked(asked) if silent(asked));
+        let any = targets.each.iter().any(is_silent);
+        (any && !success, targets.patience)
+    } else {
+        let took = observation.ended.since(observation.started);
+        (silent(&observation.outcome), took)
+    };
+    silent && patience < probe.profile.deadline
 }

@@ -8,7 +8,9 @@ use jiff::tz::TimeZone;
 
 use super::*;
 use crate::fault::{Event, State, What};
-use crate::health::{Answer, Class, Mode, Occasion, Outcome, SipAnswer};
+use crate::health::{
+    Answer, Class, Fate, Listed, Mode, Occasion, Outcome, SipAnswer, Target, Targets,
+};
 use crate::inventory::*;
 
 const MONITOR: &str = "monitor";
@@ -361,6 +363,52 @@ fn a_conclusion_waits_no_longer_for_a_sibling_whose_time_is_up() {
     given_up.started = given_up.ended - Duration::from_secs(1);
     play.turn(Input::Observed(vec![given_up]));
     assert_eq!(play.only_fault().finding.candidates.len(), 2);
+}
+
+/// What two servers of a domain make of a run that gave them so much time.
+fn served(patience: Duration, outcomes: [Outcome; 2]) -> Outcome {
+    let each = outcomes.map(|outcome| Target {
+        listed: Listed {
+            carrier: Carrier::Udp,
+            host: "one.vc.example".into(),
+            port: 5060,
+            priority: 0,
+            weight: 0,
+            address: Some(Ipv4Addr::LOCALHOST.into()),
+        },
+        fate: Fate::Asked(outcome),
+    });
+    Outcome::Targets(Box::new(Targets {
+        each: each.to_vec(),
+        stale: false,
+        patience,
+    }))
+}
+
+#[test]
+fn a_domain_whose_servers_had_less_time_than_is_theirs_has_not_failed() {
+    let short = Duration::from_secs(1);
+    let refused = Outcome::Refused { rtt: short };
+    for (patience, beside, expected) in [
+        (short, Outcome::Silence, 0),
+        (short, refused, 0),
+        (Profile::DEFAULT.deadline, Outcome::Silence, 1),
+    ] {
+        let mut play = Play::new(Making::regions(&["hav"], 1));
+        for _ in 0..3 {
+            let outcome = served(patience, [Outcome::Silence, beside.clone()]);
+            play.see(&[("rom1/service", outcome), ("rom1/reach", echo())]);
+        }
+        play.pass(Duration::from_secs(20));
+        play.turn(Input::Tick);
+        assert_eq!(play.ledger.open_faults().count(), expected, "{patience:?}");
+    }
+    // One that answers serves, however little time the others had.
+    let mut play = Play::new(Making::regions(&["hav"], 1));
+    let outcome = served(short, [sip(200), Outcome::Silence]);
+    let probe = play.run("rom1/service", outcome.clone()).probe;
+    play.see(&[("rom1/service", outcome)]);
+    assert!(play.ledger.tracks[probe.usize()].last().is_some());
 }
 
 #[test]

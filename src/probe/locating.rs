@@ -36,6 +36,10 @@ pub struct Locating {
     /// The names under which SRV records are looked for, as they are asked.
     services: Vec<Carrier>,
     hosts: Vec<Listed>,
+    /// Whether there are any SRV records.
+    listed: bool,
+    /// What no name server would say.
+    unsaid: Vec<Asked>,
     ttl: Option<u32>,
 }
 
@@ -55,6 +59,8 @@ pub enum Step {
     Wait,
     /// It is located.
     Done(Located),
+    /// No name server says where it is.
+    Unknown,
 }
 
 /// Where a domain's name leads.
@@ -62,8 +68,10 @@ pub enum Step {
 pub struct Located {
     /// In the order in which calls try them.
     pub targets: Vec<Listed>,
-    /// How long that holds.
+    /// How long that holds; not at all where something was not found or not said.
     pub ttl: Duration,
+    /// Whether something was not found that may be there the next time it is asked for.
+    pub lacking: bool,
 }
 
 impl Locating {
@@ -79,6 +87,8 @@ impl Locating {
             begun: 0,
             services: Vec::new(),
             hosts: Vec::new(),
+            listed: false,
+            unsaid: Vec::new(),
             ttl: None,
         };
         match carriers {
@@ -100,6 +110,22 @@ impl Locating {
         }
     }
 
+    /// Goes on without an answer, if it can: there are name servers that never answer
+    /// for pointers or for one family of addresses (RFC 4074).
+    pub fn go_without(&mut self, place: usize) -> bool {
+        let Some((asked, found)) = self.asked.get_mut(place) else {
+            return false;
+        };
+        match asked.kind {
+            Kind::Srv => false,
+            Kind::Naptr | Kind::A | Kind::Aaaa => {
+                self.unsaid.push(asked.clone());
+                *found = Some(Found::default());
+                true
+            }
+        }
+    }
+
     /// Goes on as far as the answers allow.
     pub fn step(&mut self) -> Step {
         loop {
@@ -116,8 +142,8 @@ impl Locating {
                 .map(|(asked, found)| (asked, found.unwrap_or_default()))
                 .collect();
             self.begun = self.asked.len();
-            if let Some(located) = self.go_on(&answers) {
-                return Step::Done(located);
+            if let Some(step) = self.go_on(&answers) {
+                return step;
             }
         }
     }
@@ -127,7 +153,7 @@ impl Locating {
     }
 
     /// Takes a stage's answers and begins the next.
-    fn go_on(&mut self, answers: &[(Asked, Found)]) -> Option<Located> {
+    fn go_on(&mut self, answers: &[(Asked, Found)]) -> Option<Step> {
         match self.stage {
             Stage::Pointers => {
                 let services = self.pointed(answers);
@@ -231,7 +257,8 @@ impl Locating {
         for (_, found) in answers {
             self.hold(found);
         }
-        if let (true, false, Some(&carrier)) = (hosts.is_empty(), declined, self.carriers.last()) {
+        self.listed = declined || !hosts.is_empty();
+        if let (false, Some(&carrier)) = (self.listed, self.carriers.last()) {
             hosts.push(Listed {
                 carrier,
                 host: self.domain.as_str().into(),
@@ -247,10 +274,12 @@ impl Locating {
     }
 
     /// Each host by each of its addresses.
-    fn located(&mut self, answers: &[(Asked, Found)]) -> Located {
+    fn located(&mut self, answers: &[(Asked, Found)]) -> Step {
         for (_, found) in answers {
             self.hold(found);
         }
+        let unsaid = &self.unsaid;
+        let unsaid_addresses = || unsaid.iter().filter(|asked| asked.kind != Kind::Naptr);
         let mut targets: Vec<Listed> = Vec::new();
         for host in &self.hosts {
             let name = dotted(&host.host);
@@ -263,7 +292,9 @@ impl Locating {
                 })
                 .take(MOST_ADDRESSES)
                 .collect();
-            if addresses.is_empty() {
+            // Of an address that no name server would say, it is not known that there is none.
+            let is_unsaid = unsaid_addresses().any(|asked| asked.name == name);
+            if addresses.is_empty() && !is_unsaid {
                 targets.push(host.clone());
             }
             for address in addresses {
@@ -277,11 +308,24 @@ impl Locating {
             }
         }
         targets.truncate(MOST_TARGETS);
-        let ttl = Duration::from_secs(self.ttl.unwrap_or(0).into());
-        Located {
-            targets,
-            ttl: ttl.clamp(LEAST_TTL, MOST_TTL),
+        let nowhere = targets.iter().filter(|target| target.address.is_none());
+        let nowhere = nowhere.count();
+        if unsaid_addresses().next().is_some() && nowhere == targets.len() {
+            return Step::Unknown;
         }
+        let lacking = !self.listed || targets.is_empty() || nowhere > 0;
+        let ttl = Duration::from_secs(self.ttl.unwrap_or(0).into());
+        // What is there says nothing of how long something else is not: one wrong
+        // answer would be held for as long as the right ones beside it.
+        let ttl = match lacking || !self.unsaid.is_empty() {
+            true => Duration::ZERO,
+            false => ttl.clamp(LEAST_TTL, MOST_TTL),
+        };
+        Step::Done(Located {
+            targets,
+            ttl,
+            lacking,
+        })
     }
 
     /// All that is found holds as long as what holds shortest.

@@ -14,7 +14,7 @@ use super::Engine;
 use super::launch::{Sent, said};
 use crate::clock::Mono;
 use crate::health::{Exchange, Fate, Listed, LocalError, Observation, Outcome, Target, Targets};
-use crate::inventory::{DomainTarget, Method};
+use crate::inventory::{DomainTarget, Method, ProbeIx};
 use crate::probe::icmp_wire::Mark;
 use crate::probe::locating::{Located, Locating, Step};
 use crate::probe::run::{Question, Run, Runs};
@@ -91,9 +91,7 @@ impl Engine {
         let Method::Domain(domain) = &part.method else {
             return;
         };
-        let known = self.domains.get(&probe);
-        let known = known.filter(|known| now.since(known.at) < MOST_STALE);
-        let known = known.cloned();
+        let known = self.known(probe);
         let holds = known.as_ref().is_some_and(|known| {
             let next = now.since(known.at) + part.profile.interval;
             next < known.located.ttl
@@ -101,10 +99,33 @@ impl Engine {
         if let (false, Some(search)) = (holds, search(&mut self.runs, number)) {
             search.locating = Some(Locating::begin(&domain.domain, &domain.carriers));
         }
-        if let Some(known) = known {
+        // What was not found then may be there now: the new answer decides.
+        if let Some(known) = known.filter(|known| !known.located.lacking) {
             self.ask_targets(number, domain, known.located, out);
         }
         self.locate(number, out);
+    }
+
+    /// Where a domain led when it was last located, if that is not too long ago.
+    fn known(&self, probe: ProbeIx) -> Option<Known> {
+        let now = self.clock.mono();
+        let known = self.domains.get(&probe);
+        known
+            .filter(|known| now.since(known.at) < MOST_STALE)
+            .cloned()
+    }
+
+    /// Asks where a domain led when it was last located, if it led anywhere.
+    pub(super) fn ask_known(&mut self, number: u32, out: &mut Vec<Observation>) {
+        let inventory = Arc::clone(&self.inventory);
+        let Some(probe) = self.runs.get(number).map(|run| run.probe) else {
+            return;
+        };
+        let leads = |known: &Known| known.located.targets.iter().any(|t| t.address.is_some());
+        let known = self.known(probe).filter(leads);
+        if let (Some(known), Method::Domain(domain)) = (known, &inventory[probe].method) {
+            self.ask_targets(number, domain, known.located, out);
+        }
     }
 
     /// Looks names up as far as answers have come.
@@ -118,6 +139,7 @@ impl Engine {
             };
             match locating.step() {
                 Step::Wait => return self.settle(number, out),
+                Step::Unknown => return self.unlocated(number, out),
                 Step::Ask(places) => {
                     for place in places {
                         let part = Part::Name {
@@ -312,8 +334,11 @@ impl Engine {
             Some(Target { listed, fate })
         });
         if let Some(each) = settled.collect() {
-            let stale = search.stale;
-            let outcome = Outcome::Targets(Box::new(Targets { each, stale }));
+            let outcome = Outcome::Targets(Box::new(Targets {
+                each,
+                stale: search.stale,
+                patience: search.patience,
+            }));
             let now = self.clock.mono();
             self.finish(number, outcome, now, out);
         }
@@ -326,7 +351,7 @@ impl Engine {
             for (_, fate) in open.filter(|(_, fate)| fate.is_none()) {
                 *fate = Some(Fate::Asked(Outcome::Silence));
             }
-            self.unlocated(number, out);
+            self.end_unlocated(number, out);
         }
     }
 

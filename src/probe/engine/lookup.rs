@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use super::Engine;
-use super::domain::{Part, PartOf, search};
+use super::domain::{Part, PartOf, Search, search};
 use super::launch::Sent;
 use crate::clock::Mono;
 use crate::health::{LocalError, Observation, Outcome};
@@ -47,7 +47,7 @@ impl Engine {
             return;
         };
         if attempt >= attempts {
-            return self.unlocated(number, out);
+            return self.go_without(number, place, out);
         }
         let server = domain.servers[attempt % domain.servers.len()];
         let share = u32::try_from(attempts).unwrap_or(1) * 2;
@@ -59,8 +59,9 @@ impl Engine {
                 false => engine.begin_lookup(server, asked, source, out),
             }
         });
+        // Whom we cannot ask, by a family that we do not have, hides no other.
         if begun.is_err() {
-            self.unlocated(number, out);
+            self.ask_next(number, place, attempt, out);
         }
     }
 
@@ -170,8 +171,26 @@ impl Engine {
         self.ask_name(number, part, out);
     }
 
-    /// No name server says where the domain is.
+    /// No name server answers for one name: it is done without, if that is possible.
+    fn go_without(&mut self, number: u32, place: usize, out: &mut Vec<Observation>) {
+        let locating = search(&mut self.runs, number).and_then(|s| s.locating.as_mut());
+        match locating.is_some_and(|locating| locating.go_without(place)) {
+            true => self.locate(number, out),
+            false => self.unlocated(number, out),
+        }
+    }
+
+    /// No name server says where the domain is: it is asked where it led last.
     pub(super) fn unlocated(&mut self, number: u32, out: &mut Vec<Observation>) {
+        let unasked = |search: &mut Search| search.targets.is_none();
+        if search(&mut self.runs, number).is_some_and(unasked) {
+            self.ask_known(number, out);
+        }
+        self.end_unlocated(number, out);
+    }
+
+    /// Ends the looking up, and the run if nothing else of it is under way.
+    pub(super) fn end_unlocated(&mut self, number: u32, out: &mut Vec<Observation>) {
         let now = self.clock.mono();
         let Some(search) = search(&mut self.runs, number) else {
             return;

@@ -19,7 +19,7 @@ fn locate(zone: &Zone, carriers: &[Carrier]) -> (Located, Vec<String>) {
                     locating.take(place, found);
                 }
             }
-            Step::Wait => panic!("nothing is missing"),
+            Step::Wait | Step::Unknown => panic!("nothing is missing"),
             Step::Done(located) => return (located, names),
         }
     }
@@ -105,6 +105,60 @@ fn a_domain_that_declines_has_no_server_and_a_host_without_address_is_told() {
     let dangling = Zone::default().server("_sip._udp.vc.example.", (0, 0, 5060), "x.example.");
     let (located, _) = locate(&dangling, &[Carrier::Udp]);
     assert_eq!(told(&located), ["x.example port 5060 over UDP"]);
+}
+
+#[test]
+fn what_was_not_found_is_not_held_for_as_long_as_what_was() {
+    let bare = Zone::default().address("vc.example.", "192.0.2.9");
+    let declined = Zone::default().server("_sip._udp.vc.example.", (0, 0, 0), ".");
+    let dangling = Zone::default()
+        .server("_sip._udp.vc.example.", (0, 0, 5060), "one.vc.example.")
+        .server("_sip._udp.vc.example.", (0, 0, 5060), "two.vc.example.")
+        .address("one.vc.example.", "192.0.2.1");
+    for zone in [Zone::default(), bare, declined, dangling] {
+        let (located, _) = locate(&zone, &[Carrier::Udp]);
+        assert_eq!((located.ttl, located.lacking), (Duration::ZERO, true));
+    }
+    let (located, _) = locate(&zone(), &[Carrier::Udp]);
+    let ttl = Duration::from_secs(TTL.into());
+    assert_eq!((located.ttl, located.lacking), (ttl, false));
+}
+
+#[test]
+fn of_what_no_name_server_would_say_nothing_is_told() {
+    let zone = zone();
+    let step = |unsaid: &[(&str, Kind)]| {
+        let mut locating = Locating::begin("vc.example", &[Carrier::Tls]);
+        loop {
+            let places = match locating.step() {
+                Step::Ask(places) => places,
+                ended @ (Step::Wait | Step::Done(_) | Step::Unknown) => return ended,
+            };
+            for place in places {
+                let asked = locating.asked(place).expect("a question").clone();
+                if unsaid.contains(&(&*asked.name, asked.kind)) {
+                    assert!(locating.go_without(place), "{asked}");
+                    continue;
+                }
+                let answer = zone.answer(&question(&asked, 1).expect("a question"));
+                let Ok(Reply::Found(found)) = reply(&answer, 1, &asked) else {
+                    panic!("no answer to {asked}");
+                };
+                locating.take(place, found);
+            }
+        }
+    };
+    let (one, two) = ("one.vc.example.", "two.vc.example.");
+    let Step::Done(located) = step(&[(two, Kind::A)]) else {
+        panic!("one of them is known");
+    };
+    assert_eq!(told(&located), BOTH[2..4]);
+    assert_eq!((located.ttl, located.lacking), (Duration::ZERO, false));
+    let none = [(one, Kind::A), (one, Kind::Aaaa), (two, Kind::A)];
+    assert_eq!(step(&none), Step::Unknown);
+    let mut locating = Locating::begin("vc.example", &[Carrier::Tls]);
+    assert_eq!(locating.step(), Step::Ask(0..1));
+    assert!(!locating.go_without(0), "servers are not done without");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::stream::{root, sip_over_tls_peer};
 use super::zone::Zone;
 use super::{Bench, LIMIT, patient};
 use crate::health::{
-    Answer, Class, Fate, LocalError, Observation, Occasion, Outcome, Said, Targets,
+    Answer, Class, Fate, Listed, LocalError, Observation, Occasion, Outcome, Said, Target, Targets,
 };
 use crate::inventory::{
     Authority, Carrier, DomainTarget, Facet, Identity, Method, Network, Profile, Trust,
@@ -124,6 +124,47 @@ fn a_domain_of_which_nothing_serves_is_down_by_what_came_furthest() {
 }
 
 #[test]
+fn what_a_router_says_of_one_target_is_not_lost_in_the_silence_of_another() {
+    let listed = |priority| Listed {
+        carrier: Carrier::Udp,
+        host: "one.vc.example".into(),
+        port: 5060,
+        priority,
+        weight: 0,
+        address: Some(LOOPBACK),
+    };
+    let from = LOOPBACK;
+    let icmp = |code| Outcome::IcmpError {
+        from,
+        kind: 3,
+        code,
+    };
+    let net = Class::NetUnreachable { from };
+    let rtt = Duration::ZERO;
+    for (outcomes, expected) in [
+        (vec![icmp(0), Outcome::Silence], net),
+        (vec![Outcome::Silence, icmp(0)], net),
+        (vec![icmp(0), icmp(1), Outcome::Silence], net),
+        (vec![icmp(0), Outcome::Refused { rtt }], Class::Refused),
+    ] {
+        let each = (0..).zip(outcomes).map(|(priority, outcome)| Target {
+            listed: listed(priority),
+            fate: Fate::Asked(outcome),
+        });
+        let outcome = Outcome::Targets(Box::new(Targets {
+            each: each.collect(),
+            ..Targets::default()
+        }));
+        let seen = class(
+            &outcome,
+            domain(Vec::new(), &[Carrier::Udp]),
+            Facet::Service,
+        );
+        assert_eq!(seen, (expected, false), "{outcome:?}");
+    }
+}
+
+#[test]
 fn what_may_not_be_asked_is_named_and_never_asked() {
     let stranger = UdpSocket::bind("127.0.0.2:0").expect("a port");
     let port = stranger.local_addr().expect("an address").port();
@@ -184,6 +225,63 @@ fn a_dead_name_server_is_not_the_service_s_fault_and_the_next_one_is_asked() {
 }
 
 #[test]
+fn a_name_server_that_we_have_no_way_to_hides_no_other() {
+    let good = sip_peer("200 OK");
+    let names = knows(served(&[good.address.port()]));
+    // Nothing is sent to everybody from a socket that was not made for it.
+    let nowhere = SocketAddr::from(([255, 255, 255, 255], 53));
+    let asked = domain(vec![nowhere, names.address], &[Carrier::Udp]);
+    let outcome = patient(Method::Domain(asked.clone()));
+    let seen = class(&outcome, asked, Facet::Service);
+    assert_eq!(seen, (Class::Answered, true), "{outcome:?}");
+    let alone = domain(vec![nowhere], &[Carrier::Udp]);
+    let outcome = patient(Method::Domain(alone));
+    assert_eq!(outcome, Outcome::NotPerformed(LocalError::Names));
+}
+
+/// A name server that answers no question of these types.
+fn unwilling(zone: Zone, types: Vec<u16>) -> Peer {
+    Peer::start(move |asked| {
+        let mut answer = zone.answer(asked.bytes);
+        let name = asked.bytes[12..].iter().position(|&byte| byte == 0);
+        let at = 13 + name.expect("a name");
+        let kind = u16::from_be_bytes([asked.bytes[at], asked.bytes[at + 1]]);
+        if types.contains(&kind) {
+            answer[3] = answer[3] & 0xf0 | 2;
+        }
+        asked.answer(&answer);
+    })
+}
+
+#[test]
+fn a_name_that_no_name_server_answers_for_is_done_without_where_it_can_be() {
+    let (a, aaaa, srv, naptr) = (1, 28, 33, 35);
+    let good = sip_peer("200 OK");
+    let zone = served(&[good.address.port()]);
+    for (types, expected) in [
+        (vec![aaaa], Class::Answered),
+        (vec![naptr, aaaa], Class::Answered),
+        (vec![srv], Class::NotPerformed(LocalError::Names)),
+        // That it has no other address says nothing of the one that is not told.
+        (vec![a], Class::NotPerformed(LocalError::Names)),
+    ] {
+        let names = unwilling(zone.clone(), types.clone());
+        let asked = domain(vec![names.address], &Carrier::ALL);
+        let inventory = region(vec![Method::Domain(asked.clone())]);
+        let mut bench = Bench::new(&inventory);
+        bench.launch(first(), LIMIT);
+        let outcome = bench.observations(1)[0].outcome.clone();
+        let seen = class(&outcome, asked, Facet::Service).0;
+        assert_eq!(seen, expected, "{types:?}: {outcome:?}");
+        // What was done without is asked for again.
+        let before = names.asked();
+        bench.launch(first(), LIMIT);
+        bench.observations(2);
+        assert!(names.asked() > before);
+    }
+}
+
+#[test]
 fn a_domain_is_asked_on_where_its_name_led_when_no_name_server_answers_any_more() {
     let good = sip_peer("200 OK");
     let zone = served(&[good.address.port()]);
@@ -217,6 +315,62 @@ fn a_domain_is_asked_on_where_its_name_led_when_no_name_server_answers_any_more(
         Fate::Asked(Outcome::Answer { .. })
     ));
     assert_eq!(bench.engine.counts().in_flight, 0);
+}
+
+/// A name server that answers by what this says just now.
+fn turning(zone: Zone) -> (Peer, Arc<Mutex<Zone>>) {
+    let known = Arc::new(Mutex::new(zone));
+    let told = Arc::clone(&known);
+    let names = Peer::start(move |asked| {
+        let answer = told.lock().expect("not poisoned").answer(asked.bytes);
+        asked.answer(&answer);
+    });
+    (names, known)
+}
+
+#[test]
+fn one_wrong_answer_of_a_name_server_judges_no_other_run() {
+    let good = sip_peer("200 OK");
+    let place = (1, 1, good.address.port());
+    let dangling = Zone::default().server("_sip._udp.vc.example.", place, "one.vc.example.");
+    let (names, zone) = turning(dangling);
+    let asked = domain(vec![names.address], &[Carrier::Udp]);
+    let inventory = region(vec![Method::Domain(asked.clone())]);
+    let mut bench = Bench::new(&inventory);
+    bench.launch(first(), LIMIT);
+    let outcome = bench.observations(1)[0].outcome.clone();
+    let seen = class(&outcome, asked.clone(), Facet::Service);
+    assert_eq!(seen, (Class::Unlisted, false), "{outcome:?}");
+    *zone.lock().expect("not poisoned") = served(&[good.address.port()]);
+    bench.launch(first(), LIMIT);
+    let outcome = bench.observations(2)[1].outcome.clone();
+    let seen = class(&outcome, asked, Facet::Service);
+    assert_eq!(seen, (Class::Answered, true), "{outcome:?}");
+}
+
+#[test]
+fn a_domain_without_services_is_asked_on_when_no_name_server_answers_any_more() {
+    let bare = Zone::default().address("vc.example.", "127.0.0.1");
+    let fails = Arc::new(Mutex::new(false));
+    let failing = Arc::clone(&fails);
+    let names = Peer::start(move |asked| {
+        let mut answer = bare.answer(asked.bytes);
+        if *failing.lock().expect("not poisoned") {
+            answer[3] = answer[3] & 0xf0 | 5;
+        }
+        asked.answer(&answer);
+    });
+    let asked = domain(vec![names.address], &[Carrier::Tcp]);
+    let inventory = region(vec![Method::Domain(asked)]);
+    let mut bench = Bench::new(&inventory);
+    bench.launch(first(), LIMIT);
+    assert!(!targets(&bench.observations(1)[0].outcome).stale);
+    *fails.lock().expect("not poisoned") = true;
+    bench.launch(first(), LIMIT);
+    let outcome = bench.observations(2)[1].outcome.clone();
+    let targets = targets(&outcome);
+    assert!(targets.stale, "{outcome:?}");
+    assert!(matches!(targets.each[0].fate, Fate::Asked(_)));
 }
 
 #[test]

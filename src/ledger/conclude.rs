@@ -122,14 +122,17 @@ impl Ledger {
     fn is_aftermath(&self, probe: ProbeIx, failing: Failing, now: Now) -> bool {
         self.faults.values().any(|open| {
             open.is_settling(&self.settings, now.mono)
-                && (self.was_symptom(open, probe) || self.waits_for_renewal(open, probe, failing))
+                && (self.was_symptom(open, probe, failing)
+                    || self.waits_for_renewal(open, probe, failing))
         })
     }
 
     /// It began to fail before the cause was mended and has failed since, while
     /// other symptoms have gone.
-    fn was_symptom(&self, open: &OpenFault, probe: ProbeIx) -> bool {
+    fn was_symptom(&self, open: &OpenFault, probe: ProbeIx, failing: Failing) -> bool {
+        let mended = open.mended.or(open.cleared);
         open.explains.contains(&probe)
+            && mended.is_none_or(|mended| failing.since <= mended)
             && !open.is_about(self.inventory[probe].component)
             && self.has_outlived(probe, &open.elements)
             && (open.cleared.is_some() || open.explains.iter().any(|p| self.is_up(p)))

@@ -750,6 +750,35 @@ fn whoever_still_fails_when_the_time_to_settle_is_over_does() {
 }
 
 #[test]
+fn what_worked_after_a_line_was_mended_and_fails_anew_is_a_fault_of_its_own_at_once() {
+    let mut play = mended_line();
+    for _ in 0..3 {
+        let all = ["router/reach", "rom1/reach", "rom2/reach", "rom3/reach"];
+        play.see(&all.map(|name| (name, echo())));
+    }
+    let active = |play: &Play| {
+        let open = play.ledger.open_faults();
+        let active = open.filter(|fault| fault.state.is_active());
+        let causes = active.filter_map(|fault| fault.finding.cause.as_ref());
+        causes
+            .map(|cause| cause.component.id.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(active(&play), [] as [&str; 0], "all is well again");
+    play.pass(Duration::from_secs(20));
+    for _ in 0..4 {
+        play.see(&[("rom1/reach", Outcome::Silence)]);
+        play.see(&[
+            ("registrar/reach", echo()),
+            ("router/reach", echo()),
+            ("rom2/reach", echo()),
+            ("rom3/reach", echo()),
+        ]);
+    }
+    assert_eq!(active(&play), ["rom1"]);
+}
+
+#[test]
 fn a_slow_line_is_one_fault_and_blames_no_room() {
     let mut play = Play::new(site(3));
     play.see(&[("registrar/reach", echo())]);

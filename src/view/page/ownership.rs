@@ -1,6 +1,7 @@
 //! `/ownership`: who answers for what, and where nobody does.
 
 use askama::Template;
+use jiff::{SignedDuration, Timestamp};
 
 use super::overview::collation_key;
 use super::place::{owner, shared_href};
@@ -128,8 +129,16 @@ fn line(snapshot: &Snapshot, agreement: &Agreement, w: Words) -> Line {
             mark::tag("gap", standing)
         },
         from: w.date(agreement.from, zone),
-        until: agreement
-            .until
-            .map_or_else(|| w.open_ended().to_owned(), |until| w.date(until, zone)),
+        until: agreement.until.map_or_else(
+            || w.open_ended().to_owned(),
+            |until| w.date(last(until), zone),
+        ),
     }
+}
+
+/// A moment of the last day that an agreement holds: it ends when the next begins.
+fn last(until: Timestamp) -> Timestamp {
+    until
+        .saturating_sub(SignedDuration::from_secs(1))
+        .unwrap_or(until)
 }

@@ -110,11 +110,7 @@ CREATE INDEX outbox_of_fault ON outbox (fault) WHERE fault IS NOT NULL;
 pub(super) fn open_to_write(path: &Path, migrations: &[&str]) -> Result<Connection, StoreError> {
     check_library(rusqlite::version_number(), rusqlite::version())?;
     let sql = StoreError::sql;
-    let mut connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )
-    .map_err(sql("opening the log"))?;
+    let mut connection = open_read_write(path)?;
     connection
         .busy_timeout(BUSY)
         .map_err(sql("opening the log"))?;
@@ -158,11 +154,7 @@ pub(super) fn open_to_write(path: &Path, migrations: &[&str]) -> Result<Connecti
 /// version of samband that knows no other. Returns the schema that it has then.
 pub(super) fn go_back(path: &Path, migrations: &[&str], back: &str) -> Result<i64, StoreError> {
     let sql = StoreError::sql;
-    let mut connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )
-    .map_err(sql("opening the log"))?;
+    let mut connection = open_read_write(path)?;
     check_origin(&connection, path, migrations)?;
     connection
         .execute_batch("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")
@@ -193,13 +185,8 @@ pub(super) fn number(path: &Path) -> Result<i64, QueryError> {
 /// Undoes a change that was broken off, which whoever only reads may not, and
 /// says which schema the file has. For the one who holds the log.
 pub(super) fn undo_broken_off(path: &Path) -> Result<i64, StoreError> {
-    let sql = StoreError::sql;
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )
-    .map_err(sql("opening the log"))?;
-    pragma(&connection, "user_version").map_err(sql("reading the schema's number"))
+    let connection = open_read_write(path)?;
+    pragma(&connection, "user_version").map_err(StoreError::sql("reading the schema's number"))
 }
 
 /// The number of the newest schema.
@@ -241,6 +228,15 @@ pub(super) fn open_to_copy(path: &Path) -> Result<Connection, StoreError> {
         });
     }
     Ok(connection)
+}
+
+/// Opens a file that is there; what was broken off in it is undone at the first look.
+fn open_read_write(path: &Path) -> Result<Connection, StoreError> {
+    Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
+    .map_err(StoreError::sql("opening the log"))
 }
 
 fn open_read_only(path: &Path) -> Result<Connection, QueryError> {

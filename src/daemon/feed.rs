@@ -97,16 +97,24 @@ pub fn read(path: &Path) -> Result<config::Feed, ReadError> {
     Ok(config::Feed::parse(&text, format_of(path))?)
 }
 
-/// What tells one content of a file from another.
-type Stamp = Option<[i64; 6]>;
+/// What tells one content of a file from another; none where there is no file.
+type Stamp = Option<Content>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Content {
+    changed: (i64, i64),
+    modified: (i64, i64),
+    size: u64,
+    inode: u64,
+}
 
 fn stamp(path: &Path) -> Stamp {
     // A change of rights, which may make it readable, is one of the status only.
-    let of = |m: Metadata| {
-        let (size, inode) = (m.len().cast_signed(), m.ino().cast_signed());
-        let changed = [m.ctime(), m.ctime_nsec(), m.mtime(), m.mtime_nsec()];
-        let [a, b, c, d] = changed;
-        [a, b, c, d, size, inode]
+    let of = |m: Metadata| Content {
+        changed: (m.ctime(), m.ctime_nsec()),
+        modified: (m.mtime(), m.mtime_nsec()),
+        size: m.len(),
+        inode: m.ino(),
     };
     std::fs::metadata(path).ok().map(of)
 }

@@ -750,6 +750,31 @@ fn whoever_still_fails_when_the_time_to_settle_is_over_does() {
 }
 
 #[test]
+fn what_only_a_fault_says_is_shown_while_the_fault_is_open_and_no_longer() {
+    let mut play = mended_line();
+    let line = |play: &Play| {
+        let inventory = play.ledger.inventory();
+        let component = inventory.component_by_id(play.region, "line").unwrap();
+        let element = Element {
+            component,
+            facet: Facet::Reach,
+        };
+        assert!(!inventory.is_probed(element));
+        let mut shown = play.ledger.shown_facets();
+        shown.find(|known| known.0 == element).map(|known| known.1)
+    };
+    assert_eq!(line(&play), Some(FacetState::Down));
+    for _ in 0..3 {
+        let all = ["router/reach", "rom1/reach", "rom2/reach", "rom3/reach"];
+        play.see(&all.map(|name| (name, echo())));
+    }
+    assert_eq!(line(&play), Some(FacetState::Up));
+    play.pass(Settings::default().close);
+    play.turn(Input::Tick);
+    assert_eq!(line(&play), None);
+}
+
+#[test]
 fn what_worked_after_a_line_was_mended_and_fails_anew_is_a_fault_of_its_own_at_once() {
     let mut play = mended_line();
     for _ in 0..3 {

@@ -81,6 +81,10 @@ async fn a_change_is_told_and_a_bad_one_leaves_the_last_good_in_effect() {
     assert!(waited.is_err(), "{waited:?}");
     std::fs::write(&file, FEED.replace("\"a\"", "\"b\"")).expect("a feed");
     assert_eq!(ids(inbox.recv().await), ["b"]);
+    // Rights that may make it readable do not touch what is in it.
+    let rights = std::os::unix::fs::PermissionsExt::from_mode(0o640);
+    std::fs::set_permissions(&file, rights).expect("rights");
+    assert_eq!(ids(inbox.recv().await), ["b"]);
     // Another inventory: names mean something else, though the file is the same.
     snapshots.send_replace(snapshot());
     assert_eq!(ids(inbox.recv().await), ["b"]);

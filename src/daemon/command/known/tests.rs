@@ -246,3 +246,32 @@ fn a_feed_that_could_not_be_read_again_is_not_written() {
     assert!(refused.contains("more than 500 incidents"), "{refused}");
     assert_eq!(std::fs::read_to_string(&file).expect("the feed"), full);
 }
+
+#[test]
+fn what_root_edits_stays_whose_it_was() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let loaded = loaded(directory.path(), "incidents.toml");
+    let owner = |name: &str| {
+        let found = std::fs::metadata(directory.path().join(name)).expect("a file");
+        (found.uid(), found.gid())
+    };
+    // Nobody else could give a file away.
+    if owner("").0 != 0 {
+        return;
+    }
+    std::os::unix::fs::chown(directory.path(), Some(4_321), Some(4_322)).expect("an owner");
+    let add = |id: &str| {
+        done(
+            &Args::Add(Box::new(adding(id))),
+            &loaded,
+            "2026-11-26T09:00:00Z",
+        )
+    };
+    add("nhn-1").expect("added");
+    assert_eq!(owner("incidents.toml"), (4_321, 4_322), "its directory's");
+    assert_eq!(owner("incidents.toml.lock"), (4_321, 4_322));
+    let file = directory.path().join("incidents.toml");
+    std::os::unix::fs::chown(&file, Some(4_323), Some(4_324)).expect("an owner");
+    add("nhn-2").expect("added");
+    assert_eq!(owner("incidents.toml"), (4_323, 4_324), "its own");
+}

@@ -2,9 +2,9 @@
 //!
 //! Each question is a run of its own, without an observation of its own: what
 //! comes of it is reported to the run that it is a part of. What was found is
-//! remembered for as long as it holds, and looked up anew beside the run before
-//! that, so that no run waits for names but the first; and where no name server
-//! answers, it is asked on where the name led last.
+//! remembered for as long as it holds. Before that it is looked up anew beside what
+//! is asked, so that only the first run asks nobody until names are there; and where
+//! no name server answers, it is asked on where the name led last.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;

@@ -47,20 +47,6 @@ pub struct Span {
     lasts: u16,
 }
 
-impl Span {
-    /// On which days it begins, Monday first.
-    pub const fn days(&self) -> [bool; 7] {
-        self.days
-    }
-
-    /// The minutes of the day at which it begins and ends; the end may be on the day
-    /// after, and is 1440 at midnight.
-    pub const fn minutes(&self) -> (u16, u16) {
-        let ends = self.begins + self.lasts;
-        (self.begins, if ends > DAY { ends - DAY } else { ends })
-    }
-}
-
 /// Hours of a week: the time within one of its spans. A public holiday has the
 /// hours of a Sunday.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,7 +22,6 @@ mod equipment;
 mod expect;
 mod files;
 mod heartbeat;
-mod hours;
 pub mod import;
 mod incidents;
 mod lint;

@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
-use super::hours::WeekHours;
 use super::quality::Series;
 use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
@@ -12,6 +11,7 @@ use super::text::{
     Address, Code, Country, DnsName, Domain, DottedId, Email, FilePath, Host, JsonPointer, Lapse,
     Line, Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, Within, Zone,
 };
+use super::times::WeekHours;
 use super::value::{
     Budget, Day, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words,
 };

@@ -10,8 +10,8 @@ use schemars::JsonSchema;
 pub(super) use super::network::Within;
 pub(super) use super::url::RequestUrl;
 use super::value::Parse;
+use crate::agenda::Weekly;
 use crate::inventory::Fingerprint;
-use crate::ledger::Weekly;
 
 /// Declares a kind of text: its type, what it is, its pattern.
 macro_rules! text {

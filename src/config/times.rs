@@ -1,13 +1,16 @@
-//! Times as they are written: a moment of every week, a zone, a span.
+//! Times as they are written: a moment and hours of every week, a zone, a span.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 
 use super::reader::nearest;
-use crate::ledger::Weekly;
+use super::text::text;
+use super::value::Parse;
+use crate::agenda::{Span, Weekly};
 
 const DAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
@@ -47,3 +50,11 @@ pub(super) fn lapse(text: &str) -> Result<Duration, String> {
     let span: SignedDuration = text.parse().map_err(|_| right())?;
     Duration::try_from(span).map_err(|_| right())
 }
+
+text!(
+    /// Hours of a week.
+    WeekHours(Span),
+    "hours of a week",
+    "^[a-z,-]+ [0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$",
+    |text| text.parse().map_err(str::to_owned)
+);

@@ -12,9 +12,10 @@ use tokio::time::sleep;
 use tracing::{info, warn};
 
 use super::Message;
+use crate::agenda::Weekly;
 use crate::clock::Clock;
 use crate::inventory::Inventory;
-use crate::ledger::{DrillSettings, Weekly};
+use crate::ledger::DrillSettings;
 
 /// The wall clock is looked at as often as this, at least.
 const LOOK: Duration = Duration::from_secs(60);

@@ -26,7 +26,7 @@ mod tell;
 mod tests;
 
 pub use crate::health::FacetState;
-pub use drill::{DrillFailure, DrillHistory, DrillOutcome, DrillSettings, Weekly};
+pub use drill::{DrillFailure, DrillHistory, DrillOutcome, DrillSettings};
 pub use entry::{Change, Entry, MonitorEvent, Transaction};
 pub use open::OpenFault;
 #[cfg(feature = "planted")]

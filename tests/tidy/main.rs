@@ -36,6 +36,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
         Pure,
         &[
             "inventory",
+            "agenda",
             "schedule",
             "health",
             "cause",

@@ -72,13 +72,20 @@ impl Span {
     /// Runs of days by their places in the week, Monday 0: first and last of each.
     pub fn runs(&self) -> Vec<(usize, usize)> {
         let mut runs: Vec<(usize, usize)> = Vec::new();
-        for day in (0..7).filter(|&day| self.days()[day]) {
+        for day in (0..7).filter(|&day| self.days[day]) {
             match runs.last_mut() {
                 Some(run) if run.1 + 1 == day => run.1 = day,
                 Some(_) | None => runs.push((day, day)),
             }
         }
         runs
+    }
+
+    /// When it begins and ends, as a clock shows it: `08:00`, `24:00` at midnight.
+    pub fn times(&self) -> [String; 2] {
+        let ends = self.begins + self.lasts;
+        let until = if ends > DAY { ends - DAY } else { ends };
+        [self.begins, until].map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60))
     }
 }
 
@@ -98,12 +105,7 @@ impl fmt::Display for Span {
             [(0, 6)] => "daily".to_owned(),
             _ => days.join(","),
         };
-        let (from, until) = self.minutes();
-        write!(f, "{days} {}-{}", clock(from), clock(until))
+        let [from, until] = self.times();
+        write!(f, "{days} {from}-{until}")
     }
-}
-
-/// A minute of the day as a clock shows it.
-fn clock(minute: u16) -> String {
-    format!("{:02}:{:02}", minute / 60, minute % 60)
 }

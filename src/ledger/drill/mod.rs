@@ -11,7 +11,7 @@ mod plan;
 mod tests;
 
 pub use history::{DrillFailure, DrillHistory, DrillOutcome};
-pub use plan::{DrillSettings, Weekly};
+pub use plan::DrillSettings;
 
 use std::time::Duration;
 

@@ -33,9 +33,8 @@ impl Words {
                 [(0, 6)] => every_day.to_owned(),
                 _ => days.collect::<Vec<_>>().join(", "),
             };
-            let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
-            let (from, until) = span.minutes();
-            format!("{days} {}–{}", clock(from), clock(until))
+            let [from, until] = span.times();
+            format!("{days} {from}–{until}")
         };
         let spans: Vec<String> = hours.spans().iter().map(span).collect();
         match hours.calendar().country {

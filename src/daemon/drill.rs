@@ -24,6 +24,12 @@ const LOOK: Duration = Duration::from_secs(60);
 /// start in 1970 lets many times pass at once.
 const STALE: SignedDuration = SignedDuration::from_hours(1);
 
+/// Whether one is held whose time has come; a clock that is set back brings the time
+/// of the last one again.
+fn is_held(due: Timestamp, last: Option<Timestamp>, now: Timestamp) -> bool {
+    last != Some(due) && now.duration_since(due) < STALE
+}
+
 /// When drills are due, in whose time, and how long each may take.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Plan {
@@ -147,8 +153,8 @@ impl Worker {
                         && due <= now
                     {
                         since = now;
-                        let again = held.replace(due) == Some(due);
-                        if !again && now.duration_since(due) < STALE {
+                        let before = held.replace(due);
+                        if is_held(due, before, now) {
                             self.begin(plan, false).await;
                         }
                     }

@@ -261,7 +261,8 @@ fn agreements(
                 standing
             },
             from: at("2026-01-01T00:00:00+01:00"),
-            until: None,
+            // Its last day is the one before.
+            until: (id == "linjer").then(|| at("2028-01-01T00:00:00+01:00")),
             scope: Scope {
                 municipalities,
                 kinds,

@@ -81,6 +81,27 @@ async fn a_drill_comes_when_it_is_due_once_and_no_other_comes() {
 }
 
 #[test]
+fn a_clock_that_is_set_brings_no_drill_long_after_its_time_and_none_twice() {
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let due = at("2026-06-01T07:00:00Z");
+    assert!(is_held(due, None, due));
+    assert!(is_held(
+        due,
+        Some(at("2026-05-25T07:00:00Z")),
+        at("2026-06-01T07:59:59Z")
+    ));
+    assert!(!is_held(due, None, at("2026-06-01T08:00:00Z")));
+    assert!(
+        !is_held(at("1970-01-05T08:00:00Z"), None, due),
+        "it was 1970 at the start"
+    );
+    assert!(
+        !is_held(due, Some(due), due),
+        "it is nine for the second time"
+    );
+}
+
+#[test]
 fn the_time_is_that_of_the_first_region_unless_it_is_said_otherwise() {
     let (oslo, utc) = (TimeZone::get("Europe/Oslo").unwrap(), TimeZone::UTC);
     let watched: Arc<Inventory> =

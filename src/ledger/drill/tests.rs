@@ -311,6 +311,55 @@ fn a_configuration_without_drills_ends_the_one_under_way() {
 }
 
 #[test]
+fn whoever_was_told_of_a_drill_that_is_taken_out_is_told_of_its_end() {
+    let mut play = Play::new(Kept::default());
+    play.relay = None;
+    play.drill();
+    play.pass(4);
+    let told = play.rows.iter().find(|row| row.reason.is_problem());
+    let key = told.expect("a mail on its way").key.clone();
+    play.turn(Input::Reload {
+        inventory: Arc::new(watched()),
+        digest: String::new(),
+    });
+    play.relay = Some(yes);
+    play.turn(Input::Receipt(Receipt {
+        key,
+        outcome: yes(),
+        wait: None,
+    }));
+    play.pass(2);
+    let end = play.rows.iter().find(|row| row.reason == Reason::Withdrawn);
+    let end = end.expect("a word of the end");
+    assert_eq!(
+        (&*end.recipient.address, &end.state),
+        (OPERATOR, &RowState::Sent)
+    );
+}
+
+#[test]
+fn whoever_is_told_of_drills_only_is_told_of_nothing_else() {
+    let elsewhere = "prove@samband.example";
+    let watched = watched();
+    let whole = watched.with_drill(watched.told_of_drills(&[elsewhere.into()]));
+    let mut play = Play::new(Kept::default());
+    play.ledger = Ledger::new(
+        Arc::new(whole),
+        Settings::default(),
+        Context::default(),
+        Kept::default(),
+        play.now,
+    );
+    play.turn(Input::Unlogged);
+    let told: Vec<_> = play
+        .mails()
+        .into_iter()
+        .map(|mail| (mail.0, mail.1))
+        .collect();
+    assert_eq!(told, [(Reason::Unlogged, OPERATOR)]);
+}
+
+#[test]
 fn a_second_drill_waits_for_none_and_without_a_region_there_is_none() {
     let mut play = Play::new(Kept::default());
     play.relay = None;

@@ -276,7 +276,7 @@ fn what_stands_by_for_an_alarm_waits_for_its_mail_after_a_restart_too() {
     };
     assert!(alarms(&sim) > 0);
     sim.restart(START + 30);
-    sim.run(START + 60, &|_, _| yes());
+    sim.run(START + 60 * MINUTE, &|_, _| yes());
     let early = sim
         .taken
         .iter()

@@ -49,14 +49,24 @@ pub(super) fn inventory_in_shadow(language: Language, partner: &str, shadow: &[&
 /// The same, with the IT partner told by the webhook `sms` too, and `tickets` told
 /// of all events.
 pub(super) fn inventory_with_webhooks(when: When, shadow: &[&str]) -> Inventory {
-    drawn(Language::Bokmal, PARTNER, shadow, Some(when))
+    drawn(Language::Bokmal, PARTNER, shadow, Some(("it", when)))
+}
+
+/// The same, with the telephone of the operator.
+pub(super) fn inventory_with_webhook_of_operator(when: When) -> Inventory {
+    drawn(Language::Bokmal, PARTNER, &[], Some(("drift", when)))
 }
 
 #[expect(
     clippy::too_many_lines,
     reason = "a drawn region, read from top to bottom"
 )]
-fn drawn(language: Language, partner: &str, shadow: &[&str], sms: Option<When>) -> Inventory {
+fn drawn(
+    language: Language,
+    partner: &str,
+    shadow: &[&str],
+    sms: Option<(&str, When)>,
+) -> Inventory {
     let mut builder = Builder::new();
     let region = builder.region(Region {
         id: "fosen".into(),
@@ -104,10 +114,12 @@ fn drawn(language: Language, partner: &str, shadow: &[&str], sms: Option<When>) 
                     email: email.into(),
                     language: None,
                     telephone: None,
-                    webhook: sms.filter(|_| id == "it").map(|when| ByWebhook {
-                        id: "sms".into(),
-                        when,
-                    }),
+                    webhook: sms
+                        .filter(|(whose, _)| *whose == id)
+                        .map(|(_, when)| ByWebhook {
+                            id: "sms".into(),
+                            when,
+                        }),
                 })
                 .collect(),
             telephone: (id == "rad").then(|| Arc::from("72 00 00 00")),

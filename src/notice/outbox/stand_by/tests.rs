@@ -263,25 +263,23 @@ fn a_text_that_could_not_go_either_is_called_back_when_the_mail_arrives() {
 
 #[test]
 fn what_stands_by_for_an_alarm_waits_for_its_mail_after_a_restart_too() {
-    let mut sim = Sim::new(STAND_BY);
+    let mut sim = Sim::of(inventory_with_webhook_of_operator(STAND_BY));
     start(&mut sim);
     // The partner's address is refused: the operator is told, by mail with a stand-by.
     sim.run(START, &|_, row| match is_mail_to_partner(row) {
         true => never(),
         false => no(),
     });
-    let alarms = |sim: &Sim| {
-        let rows = sim.store.values();
-        rows.filter(|row| row.reason == Reason::Undelivered).count()
-    };
-    assert!(alarms(&sim) > 0);
+    let is_alarm = |row: &Row| is_text(row) && row.reason == Reason::Undelivered;
+    assert_eq!(sim.row(is_alarm).state, RowState::StandBy);
     sim.restart(START + 30);
     sim.run(START + 60 * MINUTE, &|_, _| yes());
-    let early = sim
-        .taken
-        .iter()
-        .filter(|(_, row)| row.reason == Reason::Undelivered && row.channel == Channel::Webhook);
-    assert_eq!(early.count(), 0, "its mail was taken");
+    let alarm = sim.row(is_alarm);
+    assert!(
+        matches!(&alarm.state, RowState::Cancelled { reason } if reason == ACCEPTED),
+        "{alarm:?}"
+    );
+    assert_eq!(sim.texts(), []);
 }
 
 #[test]

@@ -133,6 +133,11 @@ impl App {
         let number = Number::parse(number).ok_or(Trouble::NoFault)?;
         let mut kept = self.history.of(&number).await;
         let fault = match (snapshot.fault(&number), &mut kept) {
+            (Some(shown), Ok(kept)) if shown.forgotten() > 0 => {
+                let mut shown = Fault::clone(shown);
+                shown.recall(kept.fault.take().into_iter().flat_map(|f| f.timeline));
+                Arc::new(shown)
+            }
             (Some(shown), _) => Arc::clone(shown),
             (None, Ok(kept)) => Arc::new(kept.fault.take().ok_or(Trouble::NoFault)?),
             (None, Err(Unread)) => return Err(Trouble::Unread),

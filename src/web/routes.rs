@@ -1,13 +1,16 @@
 //! What is served where.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router, middleware};
+use futures_util::stream;
 use tokio::sync::watch;
 use tracing::error;
 
@@ -18,7 +21,7 @@ use super::history::{History, Kept, Unread};
 use super::{Figures, Limits, Source, process};
 use crate::clock::Clock;
 use crate::fault::{Fault, Number};
-use crate::view::metrics::{self, Format, Labels};
+use crate::view::metrics::{Format, Labels, Scrape};
 use crate::view::page::{self, Trouble, Unrendered};
 use crate::view::{self, Language, Snapshot, assets};
 
@@ -358,7 +361,8 @@ async fn scrape(State(app): Shared, headers: HeaderMap) -> Response {
     let labels = app.labels(&snapshot);
     let own = app.figures.registry.gather();
     let process = process::read(snapshot.monitor.started_at);
-    let body = metrics::render(format, &snapshot, &labels, process.as_ref(), &own);
+    let scrape = Scrape::new(format, snapshot, labels, process, own);
+    let body = Body::from_stream(stream::iter(scrape.map(Ok::<_, Infallible>)));
     let headers = [
         (CONTENT_TYPE, format.content_type()),
         (CACHE_CONTROL, "no-store"),

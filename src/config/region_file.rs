@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
+use super::day::Day;
 use super::quality::Series;
 use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
@@ -12,9 +13,7 @@ use super::text::{
     Line, Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, Within, Zone,
 };
 use super::times::WeekHours;
-use super::value::{
-    Budget, Day, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words,
-};
+use super::value::{Budget, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words};
 use crate::inventory::{DnsType, Facet, Kind, Language, Role, Standing};
 
 table! {

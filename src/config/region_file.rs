@@ -201,7 +201,7 @@ table! {
         id: At<Slug>,
         /// As people call it.
         name: At<Name>,
-        /// The kit that its line, router and network come from; `site` if it says nothing.
+        /// The kit that its line, router and network come from: `site`, which it is if it says nothing, `unasked-site`, or one of the region's own.
         kit: Option<At<Slug>>,
         /// The router's address, or several, the one that is probed first.
         router: Several<Address>,
@@ -225,7 +225,7 @@ table! {
         id: At<Slug>,
         /// As people call it.
         name: At<Name>,
-        /// The kit that its equipment comes from; `sip-room` if it says nothing.
+        /// The kit that its equipment comes from: `sip-room`, which it is if it says nothing, `ping-room`, `cisco-room`, `sip-tls-room`, or one of the region's own.
         kit: Option<At<Slug>>,
         /// The equipment's address.
         address: Several<Address>,

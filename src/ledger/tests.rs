@@ -350,13 +350,16 @@ fn a_fault_that_only_takes_over_failures_is_not_said_to_be_split_from_another() 
     let opened: Vec<_> = play
         .events
         .iter()
-        .filter_map(|event| match &event.what {
-            What::Opened {
+        .filter_map(|event| {
+            let What::Opened {
                 finding,
                 split_from,
                 ..
-            } => Some((finding.cause.as_ref()?.component.id.as_str(), split_from)),
-            _ => None,
+            } = &event.what
+            else {
+                return None;
+            };
+            Some((finding.cause.as_ref()?.component.id.as_str(), split_from))
         })
         .collect();
     assert_eq!(opened, [("rom1", &None), ("registrar", &None)]);

@@ -150,7 +150,7 @@ fn whoever_may_not_read_the_log_is_told_so_and_whose_it_is() {
         &["store", "migrate"],
     ];
     for args in asked {
-        let mut command = Place::loopback().command(&program.display().to_string());
+        let mut command = Place::loopback().command(program.display().to_string());
         let command = command.uid(65_534).gid(65_534).args(args);
         let output = command.args(["--config", &config]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr);

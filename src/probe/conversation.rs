@@ -2,6 +2,8 @@
 //! one, the request, the answer until it is complete. One machine for all that
 //! is asked over connections; what is asked is an [`Asks`].
 
+mod keeping;
+
 use std::io::{Read as _, Write as _};
 use std::sync::Arc;
 
@@ -19,6 +21,8 @@ use crate::health::{
     Authentication, HttpAnswer, Phase, Phases, Said, Session, SipAnswer, StreamAnswer, Translated,
 };
 use crate::inventory::{JsonField, Trust};
+pub(super) use keeping::is_leave;
+use keeping::{Keeping, MOST_AT_REST};
 
 /// The most taken in of one connection, TLS and all.
 const MOST_IN_ALL: usize = 512 * 1024;
@@ -42,6 +46,10 @@ pub(super) struct Conversation {
     asked: Mono,
     phases: Phases,
     taken: usize,
+    /// When what is asked now was begun, the connection included if that is new.
+    began: Mono,
+    /// None where the connection ends with it.
+    keeping: Option<Keeping>,
     /// What was said in both directions, for a person to read; none if nobody will.
     lines: Option<Vec<Line>>,
 }
@@ -122,8 +130,15 @@ impl Conversation {
             asked: now,
             phases: Phases::default(),
             taken: 0,
+            began: now,
+            keeping: None,
             lines: recording.then(Vec::new),
         }
+    }
+
+    /// When what is asked now was begun.
+    pub(super) const fn began(&self) -> Mono {
+        self.began
     }
 
     pub(super) const fn phase(&self) -> Phase {
@@ -158,8 +173,12 @@ impl Conversation {
     /// Bytes came from the peer.
     pub(super) fn take(&mut self, bytes: &[u8], now: Now, shared: &mut Tls) -> Standing {
         self.taken += bytes.len();
-        if self.taken > MOST_IN_ALL {
-            return Standing::Broken(format!("more than {} KiB", MOST_IN_ALL >> 10));
+        let most = match self.is_resting() {
+            true => MOST_AT_REST,
+            false => MOST_IN_ALL,
+        };
+        if self.taken > most {
+            return Standing::Broken(format!("more than {} KiB", most >> 10));
         }
         if self.secured.is_none() {
             return self.read(bytes, now.mono);
@@ -171,6 +190,10 @@ impl Conversation {
 
     /// The peer has closed the connection.
     pub(super) fn closed(&mut self, now: Mono) -> Standing {
+        self.note_over();
+        if self.is_resting() {
+            return Standing::Broken("the connection was closed".to_owned());
+        }
         match &mut self.asks {
             Asks::Http { reader, .. } if self.phase == Phase::Transfer => match reader.closed() {
                 Ok(()) => self.answered_http(now),
@@ -251,6 +274,9 @@ impl Conversation {
             let (plain, left) = self.plain();
             if !plain.is_empty() {
                 let standing = self.read(&plain, now.mono);
+                if left || !bytes.is_empty() && !matches!(standing, Standing::Open) {
+                    self.note_over();
+                }
                 if !matches!(standing, Standing::Open) {
                     return standing;
                 }
@@ -322,6 +348,9 @@ impl Conversation {
 
     /// Reads what the peer says in answer.
     fn read(&mut self, bytes: &[u8], now: Mono) -> Standing {
+        if self.is_resting() {
+            return self.overheard(bytes, now);
+        }
         // Line ends between messages keep a connection alive and are no answer.
         let idle = matches!(self.asks, Asks::Sip { .. }) && sip_frame::is_idle(bytes);
         if !idle {
@@ -346,7 +375,11 @@ impl Conversation {
                 Err(error) => Standing::Broken(error.to_string()),
             },
             Asks::Sip { frames, .. } => match frames.take(bytes) {
-                Ok(()) => self.read_sip(now),
+                Ok(()) => {
+                    let standing = self.read_sip(now);
+                    self.answer_pings(now);
+                    standing
+                }
                 Err(error) => Standing::Broken(error.to_string()),
             },
         }
@@ -434,10 +467,15 @@ impl Conversation {
     }
 
     fn answered(&mut self, said: Said) -> Standing {
+        self.note_answered(&said);
+        let again = self.keeping.is_some();
         let session = self.secured.as_mut();
         Standing::Answered(Box::new(StreamAnswer {
             phases: self.phases,
-            session: session.and_then(|secured| secured.session.take()),
+            session: session.and_then(|secured| match again {
+                true => secured.session.clone(),
+                false => secured.session.take(),
+            }),
             said,
         }))
     }

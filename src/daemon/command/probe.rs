@@ -247,6 +247,9 @@ fn print(
         asked(probe)
     )?;
     writeln!(out, "    {}", seen(inventory, &observation.outcome, probe))?;
+    if let Some(words) = stream::connection(observation, probe) {
+        writeln!(out, "    {words}")?;
+    }
     let counts = !matches!(verdict.class, Class::NotPerformed(_));
     if counts {
         let yes = |ok| if ok { "yes" } else { "no" };

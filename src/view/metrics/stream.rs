@@ -2,7 +2,7 @@
 
 use super::labels::Labels;
 use super::writer::{Kind, Seconds, Writer};
-use crate::health::Class;
+use crate::health::{Class, KeptFate};
 use crate::view::snapshot::{ProbeStatus, Snapshot, StreamRun};
 
 pub(super) fn families(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
@@ -43,6 +43,25 @@ pub(super) fn families(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
         }
     }
     targets(out, labels, all());
+    kept(out, labels, all());
+}
+
+fn kept<'a>(out: &mut Writer, labels: &Labels, probes: impl Iterator<Item = &'a ProbeStatus>) {
+    out.family(
+        "samband_probe_kept_connections_total",
+        Kind::Counter,
+        "",
+        "Runs of a probe that began on a kept connection, by what became of it: carried, or closed, reset, silent, after which a new one was tried.",
+    );
+    for probe in probes {
+        for (fate, count) in KeptFate::ALL
+            .iter()
+            .zip(probe.kept.iter().flat_map(|c| **c))
+        {
+            let set = labels.probe(probe.probe);
+            out.sample_with(set, ("fate", fate.slug()), count);
+        }
+    }
 }
 
 fn targets<'a>(out: &mut Writer, labels: &Labels, probes: impl Iterator<Item = &'a ProbeStatus>) {

@@ -3,8 +3,9 @@
 //! is asked over connections; what is asked is an [`Asks`].
 
 mod keeping;
+mod secured;
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::sync::Arc;
 
 use rustls::ClientConnection;
@@ -14,15 +15,16 @@ use super::dns_wire::NoAnswer;
 use super::http_wire::{self, Reader};
 use super::lookup_wire::{self, Asked, Reply};
 use super::sip_frame::{self, Frames};
-use super::tls::{self, Failed, Tls};
+use super::tls::Tls;
 use super::{sip_digest, sip_wire};
 use crate::clock::{Mono, Now};
 use crate::health::{
-    Authentication, HttpAnswer, Phase, Phases, Said, Session, SipAnswer, StreamAnswer, Translated,
+    Authentication, HttpAnswer, Phase, Phases, Said, SipAnswer, StreamAnswer, Translated,
 };
 use crate::inventory::{JsonField, Trust};
 pub(super) use keeping::is_leave;
 use keeping::{Keeping, MOST_AT_REST};
+use secured::Secured;
 
 /// The most taken in of one connection, TLS and all.
 const MOST_IN_ALL: usize = 512 * 1024;
@@ -52,13 +54,6 @@ pub(super) struct Conversation {
     keeping: Option<Keeping>,
     /// What was said in both directions, for a person to read; none if nobody will.
     lines: Option<Vec<Line>>,
-}
-
-#[derive(Debug)]
-struct Secured {
-    connection: Box<ClientConnection>,
-    trust: Trust,
-    session: Option<Session>,
 }
 
 /// What is asked once the way is open.
@@ -236,113 +231,6 @@ impl Conversation {
             // Its buffer is in memory and takes everything.
             Some(secured) => drop(secured.connection.writer().write_all(request)),
             None => self.outgoing.extend_from_slice(request),
-        }
-    }
-
-    /// Moves what TLS has to say to the bytes for the wire.
-    fn seal(&mut self) {
-        let Some(secured) = &mut self.secured else {
-            return;
-        };
-        while secured.connection.wants_write() {
-            if !matches!(secured.connection.write_tls(&mut self.outgoing), Ok(1..)) {
-                break;
-            }
-        }
-    }
-
-    fn unseal(&mut self, mut bytes: &[u8], now: Now, shared: &mut Tls) -> Standing {
-        loop {
-            let Some(secured) = &mut self.secured else {
-                return Standing::Open;
-            };
-            // It takes what it has room for, and then wants it to be worked off.
-            if !bytes.is_empty() && secured.connection.read_tls(&mut bytes).is_err() {
-                return Standing::Broken("a TLS record that is too long".to_owned());
-            }
-            let worked = secured.connection.process_new_packets();
-            if let Err(error) = worked {
-                return self.alarmed(&error, now, shared);
-            }
-            let open = !secured.connection.is_handshaking();
-            if open && self.phase == Phase::Tls {
-                let standing = self.handshaken(now, shared);
-                if !matches!(standing, Standing::Open) {
-                    return standing;
-                }
-            }
-            let (plain, left) = self.plain();
-            if !plain.is_empty() {
-                let standing = self.read(&plain, now.mono);
-                if left || !bytes.is_empty() && !matches!(standing, Standing::Open) {
-                    self.note_over();
-                }
-                if !matches!(standing, Standing::Open) {
-                    return standing;
-                }
-            }
-            if left {
-                return self.closed(now.mono);
-            }
-            if bytes.is_empty() {
-                return Standing::Open;
-            }
-        }
-    }
-
-    /// What has come through TLS, and whether the peer has taken leave behind it.
-    fn plain(&mut self) -> (Vec<u8>, bool) {
-        let mut plain = Vec::new();
-        let Some(secured) = &mut self.secured else {
-            return (plain, false);
-        };
-        let mut part = [0; 4096];
-        loop {
-            match secured.connection.reader().read(&mut part) {
-                Ok(0) => return (plain, true),
-                Ok(count) => plain.extend_from_slice(&part[..count]),
-                // There is no more for now.
-                Err(_) => return (plain, false),
-            }
-        }
-    }
-
-    /// The handshake is complete.
-    fn handshaken(&mut self, now: Now, shared: &mut Tls) -> Standing {
-        self.phases.tls = Some(now.mono.since(self.since));
-        self.look(now, shared);
-        self.ask(now.mono);
-        match self.asks {
-            Asks::Handshake => self.answered(Said::Handshake),
-            Asks::Sip { .. } | Asks::Lookup { .. } | Asks::Http { .. } => Standing::Open,
-        }
-    }
-
-    /// Looks at what the handshake has shown.
-    fn look(&mut self, now: Now, shared: &mut Tls) {
-        let Some(secured) = &mut self.secured else {
-            return;
-        };
-        let session = shared.session(&secured.connection, &secured.trust, now.wall);
-        let said = format!("{session}");
-        secured.session = Some(session);
-        if self.lines.is_some() {
-            self.note(Line::Received(said));
-        }
-    }
-
-    fn alarmed(&mut self, error: &rustls::Error, now: Now, shared: &mut Tls) -> Standing {
-        let shown = self
-            .secured
-            .as_ref()
-            .is_some_and(|secured| secured.connection.peer_certificates().is_some());
-        if shown && self.phase == Phase::Tls {
-            self.look(now, shared);
-        }
-        match tls::failed(error, shown) {
-            Failed::TooOld(what) => self.answered(Said::TooOld { what: what.into() }),
-            Failed::Denied(what) => self.answered(Said::Denied { what: what.into() }),
-            Failed::Broken(what) => Standing::Broken(what),
         }
     }
 

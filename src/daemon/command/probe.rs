@@ -246,10 +246,12 @@ fn print(
         verdict.class.slug(),
         asked(probe)
     )?;
-    writeln!(out, "    {}", seen(inventory, &observation.outcome, probe))?;
-    if let Some(words) = stream::connection(observation, probe) {
-        writeln!(out, "    {words}")?;
-    }
+    let on = stream::connection(observation, probe);
+    writeln!(
+        out,
+        "    {}{on}",
+        seen(inventory, &observation.outcome, probe)
+    )?;
     let counts = !matches!(verdict.class, Class::NotPerformed(_));
     if counts {
         let yes = |ok| if ok { "yes" } else { "no" };

@@ -20,7 +20,8 @@ use nix::sys::resource::{Resource, getrlimit};
 use rand::RngExt as _;
 
 use super::Engine;
-use super::stream::{MOST_PARTS, speak, watch};
+use super::stream::{MOST_PARTS, speak};
+use super::wait::watch;
 use crate::clock::Mono;
 use crate::health::{
     Answer, Kept as Evidence, KeptFate, LocalError, Observation, Occasion, Outcome,

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use nix::errno::Errno;
-use nix::sys::epoll::{Epoll, EpollEvent, EpollFlags};
+use nix::sys::epoll::{EpollEvent, EpollFlags};
 
 use super::Engine;
 use super::kept::{KEPT, Table};
@@ -283,16 +283,6 @@ impl Engine {
         Ok(standing)
     }
 
-    /// Waits until there is more to read, and room for what is still to be said.
-    pub(super) fn wait_for_more(&mut self, number: u32) -> Result<(), Errno> {
-        match stream(&mut self.runs, &mut self.kept, number) {
-            Some((connecting, conversation)) => {
-                watch(&self.urgent, connecting, conversation, number)
-            }
-            None => Ok(()),
-        }
-    }
-
     /// What an error on the socket makes of a conversation; none if it goes on:
     /// an ICMP error about a connection that has been made is for the system,
     /// which sends again.
@@ -398,21 +388,6 @@ impl Engine {
     }
 }
 
-/// Has the socket tell when it can be read, and written if there is something to say.
-pub(super) fn watch(
-    urgent: &Epoll,
-    connecting: &Connecting,
-    conversation: &Conversation,
-    number: u32,
-) -> Result<(), Errno> {
-    let mut wanted = EpollFlags::EPOLLIN;
-    if !conversation.outgoing().is_empty() {
-        wanted |= EpollFlags::EPOLLOUT;
-    }
-    let mut event = EpollEvent::new(wanted, u64::from(number) | TCP);
-    urgent.modify(connecting, &mut event)
-}
-
 pub(super) fn speak(connecting: &Connecting, conversation: &mut Conversation) -> Result<(), Errno> {
     while !conversation.outgoing().is_empty() {
         match connecting.write(conversation.outgoing()) {
@@ -424,7 +399,7 @@ pub(super) fn speak(connecting: &Connecting, conversation: &mut Conversation) ->
     Ok(())
 }
 
-fn stream<'a>(
+pub(super) fn stream<'a>(
     runs: &'a mut Runs,
     kept: &'a mut Table,
     number: u32,

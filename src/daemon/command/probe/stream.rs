@@ -54,13 +54,13 @@ pub(super) fn said(
 
 /// On which connection it was said, where the daemon would keep it: here each probe runs
 /// once.
-pub(super) fn connection(observation: &Observation, probe: &Probe) -> Option<String> {
+pub(super) fn connection(observation: &Observation, probe: &Probe) -> String {
     match (probe.connection(), &observation.kept) {
-        (Connection::New, None) => None,
+        (Connection::New, None) => String::new(),
         (Connection::Kept, None) => {
-            Some("on a new connection, which the daemon keeps for the next run".to_owned())
+            "\n    on a new connection; the daemon keeps it for the next run".to_owned()
         }
-        (Connection::New | Connection::Kept, Some(kept)) => Some(kept.to_string()),
+        (Connection::New | Connection::Kept, Some(kept)) => format!("\n    {kept}"),
     }
 }
 

@@ -18,6 +18,7 @@
 
 mod connection;
 mod daemon_file;
+mod day;
 mod domain;
 mod equipment;
 mod expect;

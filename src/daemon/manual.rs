@@ -3,6 +3,8 @@
 //!
 //! `SAMBAND_WRITE_DOCS=1 cargo test --lib manual` writes it anew.
 
+mod kits;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -14,7 +14,7 @@ use super::samples::{
     accepted, at, closed, entries, event, facet, number, opened, party, row, started,
 };
 use super::{
-    FILE, Filter, Queries, QueryError, Settings, Store, StoreError, Which, schema, verify,
+    FILE, Filter, Queries, QueryError, Remedy, Settings, Store, StoreError, Which, schema, verify,
 };
 use crate::fault::{State, What};
 use crate::ledger::{Entry, FacetState, MonitorEvent, Transaction};
@@ -425,7 +425,12 @@ fn an_event_that_cannot_have_happened_is_not_written() {
 fn a_second_writer_is_refused_while_the_first_lives() {
     let place = Place::new();
     let store = place.open();
-    assert!(matches!(place.refusal(), StoreError::Held { .. }));
+    let refused = place.refusal();
+    let own = std::process::id();
+    assert!(matches!(refused, StoreError::Held { holder: Some(pid), .. } if pid == own));
+    let named = format!("another samband (process {own}) writes this log");
+    assert!(refused.to_string().starts_with(&named), "{refused}");
+    assert_eq!(refused.remedy(), Remedy::Wait);
     drop(store);
     place.open();
 }

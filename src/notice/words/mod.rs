@@ -74,7 +74,7 @@ pub(super) enum Phrase {
     KnownNext,
     /// To whom it was released from.
     NothingToDo,
-    /// Asks for cause and remedy.
+    /// The fault closes by itself; cause and remedy are welcome.
     AskRemedy,
     /// To those who need not answer a recovery.
     AllWell,
@@ -281,6 +281,22 @@ pub(super) fn thing(language: Language, component: &ComponentRef) -> String {
     }
 }
 
+/// The same without its place: "linja".
+pub(super) fn bare(language: Language, component: &ComponentRef) -> &str {
+    match language {
+        Language::Bokmal => nb::bare(component),
+        Language::English => en::bare(component),
+    }
+}
+
+/// A line of evidence, which is kept in English, as far as the language has words for it.
+pub(super) fn detail(language: Language, line: &str) -> Option<String> {
+    match language {
+        Language::Bokmal => nb::detail(line),
+        Language::English => Some(line.to_owned()),
+    }
+}
+
 /// What is wrong, a whole sentence; `answers` says whether the component was
 /// seen to answer in another way.
 pub(super) fn trouble(language: Language, cause: &CauseRef, answers: bool) -> String {
@@ -389,14 +405,31 @@ pub(super) fn span(language: Language, span: Duration) -> String {
 
 /// Names joined as in speech: "A, B og C".
 pub(super) fn list(language: Language, names: &[String]) -> String {
-    let and = match language {
-        Language::Bokmal => "og",
-        Language::English => "and",
-    };
+    joined(names, [", ", between(language, "og", "and")])
+}
+
+/// Names of which one is meant: "A, B eller C".
+pub(super) fn one_of(language: Language, names: &[String]) -> String {
+    joined(names, [", ", between(language, "eller", "or")])
+}
+
+/// So many others, as one of which it may be.
+pub(super) fn others(language: Language, n: usize) -> String {
+    format!("{n} {}", between(language, "andre", "others"))
+}
+
+const fn between(language: Language, bokmal: &'static str, english: &'static str) -> &'static str {
+    match language {
+        Language::Bokmal => bokmal,
+        Language::English => english,
+    }
+}
+
+fn joined(names: &[String], [comma, word]: [&str; 2]) -> String {
     match names.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {word} {last}", rest.join(comma)),
     }
 }
 

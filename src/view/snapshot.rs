@@ -106,7 +106,7 @@ fn same_faults(mine: &Arc<[Arc<Fault>]>, theirs: &Arc<[Arc<Fault>]>) -> bool {
     Arc::ptr_eq(mine, theirs)
         || (mine.len() == theirs.len()
             && mine.iter().zip(theirs.iter()).all(|(a, b)| {
-                Arc::ptr_eq(a, b) || (a.number == b.number && a.timeline.len() == b.timeline.len())
+                Arc::ptr_eq(a, b) || (a.number == b.number && a.next_ordinal() == b.next_ordinal())
             }))
 }
 

@@ -53,16 +53,18 @@ pub(super) fn ownership(out: &mut Writer, snapshot: &Snapshot) {
         let region = snapshot.inventory[status.component].region;
         let (unowned, contested) = gaps.entry(region).or_default();
         let facets = status.facets.iter().map(|f| &f.ownership);
-        let found: Vec<&Gap> = facets
+        let mut found = facets
             .chain([&status.ownership])
-            .filter_map(|ownership| ownership.gap.as_ref())
-            .collect();
-        let is_contested = found.iter().any(|gap| match gap {
+            .filter_map(|ownership| ownership.gap.as_ref());
+        let Some(first) = found.next() else {
+            continue;
+        };
+        let is_contested = std::iter::once(first).chain(found).any(|gap| match gap {
             Gap::Contested(_) => true,
             Gap::Unagreed => false,
         });
         *contested += u64::from(is_contested);
-        *unowned += u64::from(!is_contested && !found.is_empty());
+        *unowned += u64::from(!is_contested);
     }
     out.family(
         "samband_components_unowned",

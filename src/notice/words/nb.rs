@@ -30,6 +30,10 @@ pub(super) const UNITS: [(&str, &str); 4] = [
 pub(super) const TAKES_NOTHING_NEXT: &str = "Se etter om den er der, og om innlogging og rettigheter stemmer. \
     Det som venter, går så snart noe blir tatt imot; etter 72 timer blir det gitt opp.";
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a dictionary, read from top to bottom"
+)]
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::What => "Hva er galt",

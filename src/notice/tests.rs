@@ -481,6 +481,34 @@ fn the_subject_of_an_undecided_fault_names_all_that_it_may_lie_in() {
 }
 
 #[test]
+fn a_recovery_says_what_works_again_and_what_becomes_of_the_fault() {
+    let of = |finding: Finding, assignment: crate::fault::Assignment, holder: &str| {
+        let (mut case, _) = Case::open(42, finding, assignment);
+        case.then(860, What::Cleared);
+        let mut due = due_for(Reason::Recovered, Language::English);
+        due.recipient.party = holder.to_owned();
+        let scene = scene(&context(), Language::English);
+        let text = mail::of_fault(&due, &case.fault, &scene, None).text;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (closes, ask) = (
+        "The fault closes by itself once it has been gone for a day.",
+        "you may tell the coordinator cause and remedy",
+    );
+    let tie = of(the_tie(), undecided(), "rad");
+    let rooms = "Rom 1 at Åfjord helsesenter and Rom 2 at Åfjord helsesenter work again.";
+    assert!(tie.starts_with(rooms), "{tie}");
+    assert!(
+        tie.contains(closes) && !tie.contains(ask),
+        "the coordinator has it: {tie}"
+    );
+    let line = of(the_line(), agreed("it"), "it");
+    assert!(line.contains(closes) && line.contains(ask), "{line}");
+    let bystander = of(the_line(), agreed("it"), "afjord");
+    assert!(!bystander.contains(ask), "{bystander}");
+}
+
+#[test]
 fn an_unlogged_notice_says_so_first() {
     let context = Context {
         unlogged: true,

@@ -231,3 +231,21 @@ async fn a_monitor_that_is_still_cut_off_says_since_when_it_truly_is() {
         .unwrap();
     bench.prober.stop();
 }
+
+#[test]
+fn of_an_undecided_fault_all_that_it_may_be_are_said_and_none_alone() {
+    let Entry::Fault(event) = opened(1, 10) else {
+        panic!("a fault");
+    };
+    let mut finding = event.what.finding().expect("a finding").clone();
+    let cause = finding.cause.clone().expect("a cause");
+    assert_eq!(super::said::cause(&finding), cause.component.id);
+    finding.cause = None;
+    let mut other = cause.clone();
+    other.component.id = "afjord.helsesenter.line".to_owned();
+    finding.candidates = vec![other, cause];
+    assert_eq!(
+        super::said::cause(&finding),
+        "afjord.helsesenter.line or afjord.helsesenter.rom1"
+    );
+}

@@ -210,14 +210,10 @@ fn observed(seen: &Seen, scene: &Scene, language: Language) -> String {
 
 /// What evidence says beyond the class of what was seen, which is said in words.
 fn detail(seen: &Seen, language: Language) -> Option<String> {
-    let slug = seen.class.slug();
-    let beyond = seen.detail.strip_prefix(slug);
-    let line = match beyond {
-        Some("") => return None,
-        Some(rest) => rest.strip_prefix(": ").unwrap_or(&seen.detail),
-        None => &seen.detail,
-    };
-    let said = clean(&words::detail(language, line)?, 160);
+    if seen.detail == seen.class.slug() {
+        return None;
+    }
+    let said = clean(&words::detail(language, &seen.detail)?, 160);
     (!said.is_empty()).then_some(said)
 }
 
@@ -251,7 +247,13 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Langua
             sheet.para(words::phrase(language, Phrase::NothingToDo));
         }
         Reason::Withdrawn => say(Phrase::WithdrawnMeans),
-        Reason::Recovered if due.recipient.party == fault.holder.id => say(Phrase::AskRemedy),
+        Reason::Recovered if due.recipient.party == fault.holder.id => {
+            say(Phrase::Closes);
+            // Of an undecided one the coordinator is the holder.
+            if fault.before != State::Undecided {
+                say(Phrase::AskRemedy);
+            }
+        }
         Reason::Recovered
         | Reason::CutOff
         | Reason::BackAgain

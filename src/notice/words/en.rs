@@ -69,8 +69,11 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Wait => "You need not do anything. You will be told when it is over.",
         Phrase::KnownNext => "Others are told if the fault outlasts what has been reported.",
         Phrase::NothingToDo => "You need not do anything more about it.",
+        Phrase::Closes => {
+            "The fault closes by itself once it has been gone for a day. You need not do anything."
+        }
         Phrase::AskRemedy => {
-            "The fault closes by itself once it has been gone for a day; you need not do anything. If you know the cause, you may answer the coordinator with cause and remedy in one line."
+            "If you know the cause, you may tell the coordinator cause and remedy in one line."
         }
         Phrase::AllWell => "You need not do anything.",
         Phrase::WithdrawnLead => {
@@ -111,6 +114,8 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
 pub(super) fn said(said: Said<'_>) -> String {
     match said {
         Said::OutOfUse(things) => format!("{things} cannot be reached or used now."),
+        Said::InUse(things, 1) => format!("{things} works again."),
+        Said::InUse(things, _) => format!("{things} work again."),
         Said::Since(at) => format!("Since {at}."),
         Said::Until(at, span) => format!("Over {at}. It lasted {span}."),
         Said::At(site) => format!("Place: {site}."),

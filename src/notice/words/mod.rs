@@ -74,7 +74,9 @@ pub(super) enum Phrase {
     KnownNext,
     /// To whom it was released from.
     NothingToDo,
-    /// The fault closes by itself; cause and remedy are welcome.
+    /// The fault closes by itself.
+    Closes,
+    /// Cause and remedy are welcome.
     AskRemedy,
     /// To those who need not answer a recovery.
     AllWell,
@@ -115,7 +117,7 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 46] = [
+    pub(in crate::notice) const ALL: [Self; 47] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -144,6 +146,7 @@ impl Phrase {
         Self::Wait,
         Self::KnownNext,
         Self::NothingToDo,
+        Self::Closes,
         Self::AskRemedy,
         Self::AllWell,
         Self::WithdrawnLead,
@@ -203,6 +206,8 @@ impl DrillPhrase {
 pub(super) enum Said<'a> {
     /// These cannot be used, where no cause is named.
     OutOfUse(&'a str),
+    /// These, so many, can be used again, where no cause is named.
+    InUse(&'a str, usize),
     /// Since when: date and time.
     Since(&'a str),
     /// Until when, and how long it took.

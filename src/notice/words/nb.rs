@@ -30,6 +30,10 @@ pub(super) const UNITS: [(&str, &str); 4] = [
 pub(super) const TAKES_NOTHING_NEXT: &str = "Se etter om den er der, og om innlogging og rettigheter stemmer. \
     Det som venter, går så snart noe blir tatt imot; etter 72 timer blir det gitt opp.";
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a dictionary, read from top to bottom"
+)]
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::What => "Hva er galt",
@@ -68,8 +72,11 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Wait => "Dere trenger ikke gjøre noe. Dere får beskjed når det er over.",
         Phrase::KnownNext => "Andre får beskjed om feilen varer lenger enn det som er meldt.",
         Phrase::NothingToDo => "Dere trenger ikke gjøre noe mer med saken.",
+        Phrase::Closes => {
+            "Saken lukkes av seg selv når feilen har vært borte i ett døgn. Dere trenger ikke gjøre noe."
+        }
         Phrase::AskRemedy => {
-            "Saken lukkes av seg selv når feilen har vært borte i ett døgn; dere trenger ikke gjøre noe. Kjenner dere årsaken, svar gjerne koordinator med årsak og tiltak i én linje."
+            "Kjenner dere årsaken, svar gjerne koordinator med årsak og tiltak i én linje."
         }
         Phrase::WithdrawnLead => {
             "samband overvåker ikke dette lenger, og følger ikke feilen videre."
@@ -106,6 +113,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
 pub(super) fn said(said: Said<'_>) -> String {
     match said {
         Said::OutOfUse(things) => format!("{things} kan ikke nås eller brukes nå."),
+        Said::InUse(things, _) => format!("{things} virker igjen."),
         Said::Since(at) => format!("Siden {at}."),
         Said::Until(at, span) => format!("Over {at}. Det varte i {span}."),
         Said::At(site) => format!("Sted: {site}."),

@@ -181,7 +181,10 @@ fn links(fault: &Fault, w: Words) -> Vec<Fact> {
         .filter_map(|(name, number)| {
             let number = number.as_ref()?;
             let href = segment(number.as_str());
-            let value = format!("<a href=\"/f/{href}\">{}</a>", escape(number.as_str()));
+            let value = format!(
+                "<a class=\"number\" href=\"/f/{href}\">{}</a>",
+                escape(number.as_str())
+            );
             Some(Fact { name, value })
         })
         .collect()

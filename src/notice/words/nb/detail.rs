@@ -36,7 +36,7 @@ fn whole(line: &str) -> Option<&'static str> {
         "refused: the host is there, nothing listens" => {
             "avvist: maskinen er der, men ingenting lytter"
         }
-        "the way was open" => "veien var åpen",
+        _ if line.ends_with(": the way was open") => "veien var åpen",
         _ => return None,
     })
 }

@@ -72,7 +72,7 @@ pub struct FaultJson {
     /// What the ids were called when it was written down.
     pub names: NamesJson,
     /// What happened to it, oldest first; only of a single fault. Of one that has come
-    /// and gone very often, the opening and the latest: ordinals tell what is left out.
+    /// and gone very often, some are left out: ordinals tell which.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeline: Option<Vec<EventJson>>,
     /// What was seen; only of a single fault.

@@ -1,5 +1,7 @@
 //! A fault as its events have made it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -47,8 +49,9 @@ pub struct Fault {
     pub incident: Option<IncidentRef>,
     /// What was said at closing.
     pub remedy: Option<String>,
-    /// What happened to it, oldest first: the opening and the last [`TIMELINE`] less
-    /// one, unless the rest has been [recalled](Fault::recall). Never empty.
+    /// What happened to it, oldest first: the opening, the last two findings and as
+    /// many of the latest events as make [`TIMELINE`] together, unless the rest has been
+    /// [recalled](Fault::recall).
     pub timeline: Vec<Event>,
 }
 
@@ -315,10 +318,19 @@ impl Fault {
         last.map_or(0, |event| event.ordinal.saturating_add(1))
     }
 
-    /// How many events are missing between the opening and the next that it carries.
+    /// How many of its events it does not carry.
     pub fn forgotten(&self) -> u32 {
         let carried = u32::try_from(self.timeline.len()).unwrap_or(u32::MAX);
         self.next_ordinal().saturating_sub(carried)
+    }
+
+    /// The events that it carries, each with how many are missing before it.
+    pub fn told(&self) -> impl Iterator<Item = (u32, &Event)> {
+        self.timeline.iter().scan(0, |next: &mut u32, event| {
+            let missing = event.ordinal.saturating_sub(*next);
+            *next = event.ordinal.saturating_add(1);
+            Some((missing, event))
+        })
     }
 
     /// The events from an ordinal on, as far as it carries them.
@@ -327,23 +339,28 @@ impl Fault {
         events.skip_while(move |event| event.ordinal < ordinal)
     }
 
-    /// Lets go of all events but the opening and the latest.
+    /// Lets go of events over [`TIMELINE`]. Whether the last finding was news is
+    /// told by the one before it, so these two stay.
     pub fn forget(&mut self) {
-        let latest = self.timeline.len().saturating_sub(TIMELINE - 1);
-        if latest > 1 {
-            self.timeline.drain(1..latest);
+        while self.timeline.len() > TIMELINE {
+            let findings = self.timeline.iter().enumerate().rev();
+            let mut findings = findings.filter(|(_, event)| event.what.finding().is_some());
+            let stay = [findings.next(), findings.next()].map(|found| found.map(|(at, _)| at));
+            let goes = (1..self.timeline.len()).find(|at| !stay.contains(&Some(*at)));
+            self.timeline.remove(goes.unwrap_or(1));
         }
     }
 
-    /// Puts back events that it does not carry; `earlier` are its own, oldest first.
+    /// Puts back events that it does not carry; `earlier` are its own.
     pub fn recall(&mut self, earlier: impl IntoIterator<Item = Event>) {
-        let Some([opening, next]) = self.timeline.first_chunk() else {
-            return;
-        };
-        let (from, to) = (opening.ordinal, next.ordinal);
-        let missing = earlier.into_iter();
-        let missing = missing.filter(|event| from < event.ordinal && event.ordinal < to);
-        self.timeline.splice(1..1, missing);
+        let next = self.next_ordinal();
+        let own = std::mem::take(&mut self.timeline);
+        let all = earlier
+            .into_iter()
+            .filter(|event| event.ordinal < next)
+            .chain(own);
+        let by_ordinal: BTreeMap<u32, Event> = all.map(|event| (event.ordinal, event)).collect();
+        self.timeline = by_ordinal.into_values().collect();
     }
 
     /// Takes in the next event.

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use proptest::prelude::*;
 
@@ -323,12 +325,22 @@ proptest! {
             prop_assert_eq!(fault.state.is_active(), fault.cleared_at.is_none() && fault.closed_at.is_none());
             prop_assert_eq!(was.state == State::Closed, was.state == State::Closed && fault == was);
         }
-        // The fold of its events, and nothing else: the opening and the latest stay.
-        let latest = 1.max((taken.len() + 1).saturating_sub(TIMELINE));
-        prop_assert_eq!(&fault.timeline[..1], &taken[..1]);
-        prop_assert_eq!(&fault.timeline[1..], &taken[latest..]);
+        // The fold of its events, and nothing else: the opening stays, the last two
+        // findings, and the latest.
+        let findings = taken.iter().rev().filter(|event| event.what.finding().is_some());
+        let mut stay: BTreeSet<u32> = findings.take(2).map(|event| event.ordinal).collect();
+        stay.insert(0);
+        for event in taken.iter().rev() {
+            if stay.len() < TIMELINE {
+                stay.insert(event.ordinal);
+            }
+        }
+        let stay: Vec<&Event> = taken.iter().filter(|e| stay.contains(&e.ordinal)).collect();
+        prop_assert_eq!(fault.timeline.iter().collect::<Vec<_>>(), stay);
         prop_assert_eq!(fault.next_ordinal() as usize, taken.len());
-        prop_assert_eq!(fault.forgotten() as usize, latest - 1);
+        let missing: u32 = fault.told().map(|(missing, _)| missing).sum();
+        prop_assert_eq!(missing, fault.forgotten());
+        prop_assert_eq!(missing as usize, taken.len() - fault.timeline.len());
         let since = fault.since(fault.next_ordinal() - 1);
         prop_assert_eq!(since.collect::<Vec<_>>(), [taken.last().unwrap()]);
         let mut whole = fault.clone();

@@ -1,6 +1,6 @@
 //! What has been shown or told of each fault: nothing may undo it (G1).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use samband::fault::{Fault, Number};
@@ -46,8 +46,10 @@ impl Memory {
 }
 
 impl Seen {
+    /// As far as the fault carries its events.
     fn is_still(&self, fault: &Fault) -> bool {
         let owners = owners(fault);
+        let carried: BTreeSet<u32> = fault.timeline.iter().map(|event| event.ordinal).collect();
         let named = owners.values().next_back().cloned().flatten();
         let now = fault
             .assignment
@@ -57,8 +59,10 @@ impl Seen {
         let kept = self
             .owners
             .iter()
+            .filter(|(at, _)| carried.contains(at))
             .all(|(at, who)| owners.get(at) == Some(who));
-        self.opened_at == fault.opened_at && kept && named == now
+        let told = named == now || fault.forgotten() > 0;
+        self.opened_at == fault.opened_at && kept && told
     }
 }
 

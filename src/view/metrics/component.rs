@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::family::{Each, Family};
 use super::rows::Group;
 use super::states::STATES;
-use super::writer::{Kind, Seconds, Writer, label};
+use super::writer::{Kind, Seconds, label};
 use crate::inventory;
 use crate::view::snapshot::{Failures, Place, ProbeStatus, Snapshot};
 
@@ -95,51 +95,57 @@ pub(super) const ODDITIES: [Family; 2] = [
     },
 ];
 
-/// Sums per site and kind.
-pub(super) fn sums(out: &mut Writer, snapshot: &Snapshot) {
-    let sums = Sums::of(snapshot);
-    out.family(
-        "samband_components",
-        Kind::Gauge,
-        "",
-        "Components of a kind at a site, by state.",
-    );
-    for (set, sum) in &sums.0 {
-        for (state, count) in STATES.iter().zip(sum.states) {
-            out.sample_with(set, ("state", state.slug()), count);
-        }
-    }
-    out.family("samband_probe_runs_total", Kind::Counter, "", RUNS_HELP);
-    for (set, sum) in &sums.0 {
-        out.sample(set, sum.runs);
-    }
-    out.family(
-        "samband_probe_failures_total",
-        Kind::Counter,
-        "",
-        FAILURES_HELP,
-    );
-    for (set, sum) in &sums.0 {
-        for (class, count) in sum.failures.seen() {
-            out.sample_with(set, ("class", class), count);
-        }
-    }
-    out.family(
-        "samband_probe_oldest_run_timestamp_seconds",
-        Kind::Gauge,
-        "seconds",
-        "When the probe that has waited longest last ran, in seconds since 1970.",
-    );
-    for (set, oldest) in sums.0.iter().filter_map(|(s, sum)| Some((s, sum.oldest?))) {
-        out.sample(set, Seconds::from(oldest));
-    }
-}
+/// What is said of each kind at each site, where components have no series of their own.
+pub(super) const SUMS: [Family; 4] = [
+    Family {
+        name: "samband_components",
+        kind: Kind::Gauge,
+        unit: "",
+        help: "Components of a kind at a site, by state.",
+        each: Each::Sum(|out, set, sum| {
+            for (state, count) in STATES.iter().zip(sum.states) {
+                out.sample_with(set, ("state", state.slug()), count);
+            }
+        }),
+    },
+    Family {
+        name: "samband_probe_runs_total",
+        kind: Kind::Counter,
+        unit: "",
+        help: RUNS_HELP,
+        each: Each::Sum(|out, set, sum| out.sample(set, sum.runs)),
+    },
+    Family {
+        name: "samband_probe_failures_total",
+        kind: Kind::Counter,
+        unit: "",
+        help: FAILURES_HELP,
+        each: Each::Sum(|out, set, sum| {
+            for (class, count) in sum.failures.seen() {
+                out.sample_with(set, ("class", class), count);
+            }
+        }),
+    },
+    Family {
+        name: "samband_probe_oldest_run_timestamp_seconds",
+        kind: Kind::Gauge,
+        unit: "seconds",
+        help: "When the probe that has waited longest last ran, in seconds since 1970.",
+        each: Each::Sum(|out, set, sum| {
+            if let Some(oldest) = sum.oldest {
+                out.sample(set, Seconds::from(oldest));
+            }
+        }),
+    },
+];
 
 /// By label set; one allocation a site and kind, none a component.
-struct Sums(BTreeMap<String, Sum>);
+#[derive(Debug, Default)]
+pub(super) struct Sums(pub(super) Vec<(String, Sum)>);
 
-#[derive(Default)]
-struct Sum {
+/// Of one kind at one site.
+#[derive(Debug, Default)]
+pub(super) struct Sum {
     states: [u64; STATES.len()],
     runs: u64,
     failures: Failures,
@@ -147,7 +153,8 @@ struct Sum {
 }
 
 impl Sums {
-    fn of(snapshot: &Snapshot) -> Self {
+    /// Those of a snapshot.
+    pub(super) fn of(snapshot: &Snapshot) -> Self {
         let mut all = BTreeMap::new();
         for part in &snapshot.parts {
             let mut kinds: BTreeMap<inventory::Kind, Sum> = BTreeMap::new();
@@ -164,7 +171,7 @@ impl Sums {
                 all.insert(set_of(snapshot, part.place, kind), sum);
             }
         }
-        Self(all)
+        Self(all.into_iter().collect())
     }
 }
 

@@ -1,5 +1,6 @@
 //! A family of metrics about components, as a value: what is said of each.
 
+use super::component::Sum;
 use super::rows::{Group, ProbeRow};
 use super::writer::{Kind, Writer};
 use crate::view::snapshot::ProbeStatus;
@@ -13,10 +14,12 @@ pub(super) struct Family {
     pub(super) each: Each,
 }
 
-/// What writes the samples; the text is the label set of the probe.
+/// What writes the samples; the text is the label set of what they are of.
 pub(super) enum Each {
     /// Of every probe.
     Probe(fn(&mut Writer, &str, &ProbeRow)),
+    /// Of every kind at every site.
+    Sum(fn(&mut Writer, &str, &Sum)),
     /// Of the probes that have what is not usual.
     Some(Group, fn(&mut Writer, &str, &ProbeStatus)),
 }

@@ -1,5 +1,5 @@
 //! Prometheus text 0.0.4 and OpenMetrics 1.0, written without an allocation a sample
-//! and in pieces ([`Scrape`]), so that neither a large region nor a slow reader costs memory.
+//! and in pieces ([`Scrape`]), so that neither a large region nor a slow reader costs much memory.
 //!
 //! Label sets are written once per inventory ([`Labels`]); a scrape copies
 //! them. With up to so many components, [`COMPONENT_SERIES`] unless it is set, each has series of its

@@ -21,7 +21,7 @@ pub(super) struct Rows {
 }
 
 /// How a component is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ComponentRow {
     pub(super) component: ComponentIx,
     pub(super) shown: FacetState,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use super::component::Sums;
 use super::family::{Each, Family};
 use super::rows::Rows;
 use super::states::{self, TOGETHER};
@@ -28,6 +29,7 @@ pub struct Scrape {
     process: Option<Process>,
     own: Vec<prometheus::proto::MetricFamily>,
     rows: Rows,
+    sums: Sums,
     next: Option<Stage>,
 }
 
@@ -38,11 +40,18 @@ enum Stage {
     Head(states::Family),
     /// The lines of one about the nth components that are kept together.
     States(states::Family, usize),
-    /// Families about probes, from the nth probe of the nth family on.
-    Probes { family: usize, probe: usize },
+    /// Families about probes, or about sums, when so many of them and so many samples of
+    /// the next are written.
+    Families { written: usize, samples: usize },
     /// What is short whatever the region.
     Rest,
 }
+
+/// Where the families begin.
+const FAMILIES: Stage = Stage::Families {
+    written: 0,
+    samples: 0,
+};
 
 impl Scrape {
     /// An answer from a snapshot. `labels` must be those of its inventory; `own` are
@@ -54,9 +63,13 @@ impl Scrape {
         process: Option<Process>,
         own: Vec<prometheus::proto::MetricFamily>,
     ) -> Self {
-        let (rows, next) = match labels.tell_components() {
-            true => (Rows::of(&snapshot), Stage::Head(states::Family::State)),
-            false => (Rows::default(), Stage::Rest),
+        let (rows, sums, next) = match labels.tell_components() {
+            true => (
+                Rows::of(&snapshot),
+                Sums::default(),
+                Stage::Head(states::Family::State),
+            ),
+            false => (Rows::default(), Sums::of(&snapshot), FAMILIES),
         };
         Self {
             format,
@@ -65,6 +78,7 @@ impl Scrape {
             process,
             own,
             rows,
+            sums,
             next: Some(next),
         }
     }
@@ -79,29 +93,40 @@ impl Scrape {
         Some(self.labels.states().lines(family, nth, rows, &self.labels))
     }
 
-    /// Writes families about probes, as far as the piece goes.
-    fn probes(&self, first: usize, mut done: usize, out: &mut Writer) -> Option<Stage> {
-        for (nth, family) in families().enumerate().skip(first) {
-            match done {
+    /// Writes families, as far as the piece goes.
+    fn families(&self, first: usize, mut samples: usize, out: &mut Writer) -> Option<Stage> {
+        let families: Box<dyn Iterator<Item = &Family>> = match self.labels.tell_components() {
+            true => Box::new(of_probes()),
+            false => Box::new(component::SUMS.iter()),
+        };
+        for (written, family) in families.enumerate().skip(first) {
+            match samples {
                 0 => family.head(out),
                 _ => out.resume(family.name),
             }
-            if !self.family(family, &mut done, out) {
-                let (family, probe) = (nth, done);
-                return Some(Stage::Probes { family, probe });
+            if !self.family(family, &mut samples, out) {
+                return Some(Stage::Families { written, samples });
             }
-            done = 0;
+            samples = 0;
         }
         None
     }
 
-    /// Writes what one family says, of all but the first `done` probes; whether that
-    /// was all.
+    /// Writes what one family says, of all but the first `done`; whether that was all.
     fn family(&self, family: &Family, done: &mut usize, out: &mut Writer) -> bool {
         match family.each {
             Each::Probe(write) => {
                 for row in self.rows.probes.iter().skip(*done) {
                     write(out, self.labels.probe(row.probe), row);
+                    *done += 1;
+                    if out.len() >= PIECE {
+                        return false;
+                    }
+                }
+            }
+            Each::Sum(write) => {
+                for (set, sum) in self.sums.0.iter().skip(*done) {
+                    write(out, set, sum);
                     *done += 1;
                     if out.len() >= PIECE {
                         return false;
@@ -124,9 +149,6 @@ impl Scrape {
     fn rest(&self) -> String {
         let snapshot = &self.snapshot;
         let mut out = self.writer();
-        if !self.labels.tell_components() {
-            component::sums(&mut out, snapshot);
-        }
         monitor::faults(&mut out, snapshot);
         monitor::ownership(&mut out, snapshot);
         monitor::outbox(&mut out, snapshot);
@@ -142,7 +164,7 @@ impl Scrape {
 }
 
 /// All families about probes, in their order.
-fn families() -> impl Iterator<Item = &'static Family> {
+fn of_probes() -> impl Iterator<Item = &'static Family> {
     component::FAMILIES
         .iter()
         .chain(&stream::FAMILIES)
@@ -164,16 +186,13 @@ impl Iterator for Scrape {
             Stage::States(family, nth) => self.states(family, nth).or_else(|| {
                 self.next = Some(match family {
                     states::Family::State => Stage::Head(states::Family::Up),
-                    states::Family::Up => Stage::Probes {
-                        family: 0,
-                        probe: 0,
-                    },
+                    states::Family::Up => FAMILIES,
                 });
                 self.next()
             }),
-            Stage::Probes { family, probe } => {
+            Stage::Families { written, samples } => {
                 let mut out = self.writer();
-                let next = self.probes(family, probe, &mut out);
+                let next = self.families(written, samples, &mut out);
                 self.next = Some(next.unwrap_or(Stage::Rest));
                 Some(out.piece().into())
             }

@@ -27,7 +27,7 @@ pub(super) struct States(Mutex<Vec<Kept>>);
 
 #[derive(Clone, Debug, Default)]
 struct Kept {
-    shown: Vec<FacetState>,
+    of: Vec<ComponentRow>,
     lines: [Bytes; Family::ALL.len()],
 }
 
@@ -90,10 +90,9 @@ impl States {
             all.resize(nth + 1, Kept::default());
         }
         let kept = &mut all[nth];
-        let shown = rows.iter().map(|row| row.shown);
-        if kept.shown.is_empty() || !shown.clone().eq(kept.shown.iter().copied()) {
+        if kept.of != rows {
             *kept = Kept {
-                shown: shown.collect(),
+                of: rows.to_vec(),
                 lines: Family::ALL.map(|family| family.lines(rows, labels)),
             };
         }

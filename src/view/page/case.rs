@@ -310,16 +310,15 @@ fn timeline(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Moment> {
         at: w.moment(event.at, told.now, told.zone).html(),
         what: w.event(&event.what, told).html(),
     };
-    let forgotten = (fault.forgotten() > 0).then(|| Moment {
+    let missing = |count| Moment {
         at: String::new(),
-        what: escape(&w.forgotten(fault.forgotten())),
+        what: escape(&w.forgotten(count)),
+    };
+    let events = fault.told().flat_map(|(before, next)| {
+        let gap = (before > 0).then(|| missing(before));
+        gap.into_iter().chain([event(next)])
     });
-    let (opening, latest) = fault.timeline.split_at(1);
-    std::iter::once(first)
-        .chain(opening.iter().map(event))
-        .chain(forgotten)
-        .chain(latest.iter().map(event))
-        .collect()
+    std::iter::once(first).chain(events).collect()
 }
 
 fn seen_row(seen: &Seen, w: Words, told: Told<'_>) -> SeenRow {

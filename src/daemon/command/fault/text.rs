@@ -92,10 +92,9 @@ pub(super) fn write_fault(
     }
     write_evidence(&fault.finding.evidence, zone, out)?;
     writeln!(out, "\nWhat happened")?;
-    for (place, event) in fault.timeline.iter().enumerate() {
-        if place == 1 && fault.forgotten() > 0 {
-            let more = fault.forgotten();
-            writeln!(out, "  … {more} more in between")?;
+    for (missing, event) in fault.told() {
+        if missing > 0 {
+            writeln!(out, "  … {missing} more in between")?;
         }
         writeln!(
             out,

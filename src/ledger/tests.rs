@@ -1,5 +1,6 @@
 //! What is promised of whole turns.
 
+mod certificates;
 mod incidents;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -102,6 +103,8 @@ impl Making {
                 size: 56,
                 fragment: true,
             }
+        } else if facet == Facet::Certificate {
+            certificates::handshake(target)
         } else {
             Method::Sip(SipTarget::new(target, "sip:rom@vc.example".into()))
         };
@@ -177,7 +180,7 @@ impl Play {
         let (component, probe) = name.split_once('/').unwrap();
         let inventory = self.ledger.inventory();
         let component = inventory.component_by_id(self.region, component).unwrap();
-        let took = if outcome == Outcome::Silence {
+        let took = if matches!(outcome, Outcome::Silence | Outcome::Stalled { .. }) {
             Profile::DEFAULT.deadline
         } else {
             Duration::ZERO

@@ -134,6 +134,28 @@ fn located_again_without_news_tells_nobody() {
 }
 
 #[test]
+fn another_facet_of_the_same_component_is_no_news_unless_it_is_anothers() {
+    let facet = |facet, mode| found(vec![cause(room(1), facet, mode)]);
+    let service = || facet(Facet::Service, Mode::Stalled);
+    let reach = || facet(Facet::Reach, Mode::Silent);
+    let mut route = Route::new();
+    let (mut case, event) = Case::open(1, service(), agreed("it"));
+    route.route(&event, &case.fault);
+    let event = case.then(10, located(reach(), agreed("it")));
+    assert_eq!(route.route(&event, &case.fault), told(&[]));
+    let event = case.then(20, located(service(), agreed("leverandor")));
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(COUNCIL, Reason::Responsible), (PARTNER, Reason::Released)])
+    );
+    let event = case.then(30, located(reach(), unagreed("afjord")));
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(AFJORD, Reason::Responsible), (COUNCIL, Reason::Gap)])
+    );
+}
+
+#[test]
 fn a_holder_who_is_relieved_but_still_affected_is_told_both_in_one_mail() {
     let mut route = Route::new();
     let (mut case, event) = Case::open(1, the_line(), unagreed("afjord"));

@@ -35,7 +35,7 @@ impl Engine {
                     }
                     self.drive_series(number, now, out);
                 }
-                Question::Domain(_) => self.give_up(number, out),
+                Question::Domain(_) => self.drive_domain(number, now, out),
                 Question::Icmp { .. } | Question::Dns { .. } | Question::Ntp { .. }
                     if run.is_listening() =>
                 {

@@ -4,7 +4,7 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
-use super::json::{ProblemJson, written};
+use super::json::{ProblemJson, ShadowJson, written};
 use super::topics::SCHEMAS;
 use crate::fault::FaultJson;
 
@@ -15,6 +15,7 @@ pub fn openapi() -> String {
         .for_serialize()
         .into_generator();
     let fault = schemas.subschema_for::<FaultJson>();
+    let shadow = schemas.subschema_for::<ShadowJson>();
     let problem = schemas.subschema_for::<ProblemJson>();
     let refused = |said: &str| answer(said, "application/problem+json", json!(problem));
     written(&json!({
@@ -54,6 +55,18 @@ pub fn openapi() -> String {
                     ),
                     "404": refused("No fault has this number."),
                     "503": refused("The log, which alone may know it, does not answer just now."),
+                },
+            } },
+            "/api/v1/shadow": { "get": {
+                "operationId": "shadow",
+                "summary": "Who is in shadow mode, and what would have been sent.",
+                "responses": {
+                    "200": answer(
+                        "The latest notices that were kept back, with their words and without addresses.",
+                        "application/json",
+                        json!(shadow),
+                    ),
+                    "503": refused("The log, which alone knows it, does not answer just now."),
                 },
             } },
             "/api/v1/schema/fault.json": { "get": {

@@ -63,10 +63,11 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 5] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 6] {
     [
         ("/api/v1/faults", get(api_faults)),
         ("/api/v1/faults/{number}", get(api_fault)),
+        ("/api/v1/shadow", get(api_shadow)),
         ("/api/v1/schema/fault.json", get(api_schema)),
         ("/api/v1/schema/{name}", get(api_machine_schema)),
         ("/api/v1/openapi.json", get(api_description)),
@@ -415,6 +416,14 @@ async fn api_fault(
         Err(trouble) => return app.trouble(trouble, uri.path(), &headers),
     };
     let body = view::fault_json(&fault);
+    json(assets::digest(&body), "application/json", &headers, body)
+}
+
+async fn api_shadow(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
+    let Ok(kept) = app.history.kept_back().await else {
+        return app.trouble(Trouble::Unread, uri.path(), &headers);
+    };
+    let body = view::shadow_json(&app.snapshot(), &kept);
     json(assets::digest(&body), "application/json", &headers, body)
 }
 

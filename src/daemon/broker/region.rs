@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::{debug, info, warn};
 
 use super::{Meters, put_off};
@@ -31,7 +31,6 @@ const STALE: usize = 10_000;
 /// What all regions have in common.
 #[derive(Debug)]
 pub(super) struct Shared {
-    pub(super) settings: Settings,
     /// The installation's id.
     pub(super) install: String,
     pub(super) paces: Paces,
@@ -44,6 +43,9 @@ pub(super) struct Region<I> {
     id: String,
     shared: Arc<Shared>,
     rows: mpsc::Receiver<Row>,
+    settings: watch::Receiver<Arc<Settings>>,
+    /// By which the present connection was made, or is to be.
+    by: Arc<Settings>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     pulse: Pulse,
     receipts: mpsc::Sender<I>,
@@ -71,6 +73,8 @@ enum Purpose {
 pub(super) struct Sources {
     /// Notices to be published.
     pub(super) rows: mpsc::Receiver<Row>,
+    /// How the broker is told.
+    pub(super) settings: watch::Receiver<Arc<Settings>>,
     /// What is shown.
     pub(super) snapshots: watch::Receiver<Arc<Snapshot>>,
     /// Signs of life.
@@ -83,6 +87,8 @@ enum Ended {
     Over,
     /// It was lost; `useful` says whether the broker had taken anything.
     Lost { why: String, useful: bool },
+    /// It was left for another.
+    Left,
 }
 
 /// How far a connection has come.
@@ -106,14 +112,18 @@ impl<I: From<Receipt>> Region<I> {
     ) -> Self {
         let Sources {
             rows,
+            mut settings,
             mut snapshots,
             pulse,
         } = sources;
+        let by = Arc::clone(&settings.borrow_and_update());
         let shown = Arc::clone(&snapshots.borrow_and_update());
         Self {
             id: id.to_owned(),
             shared,
             rows,
+            settings,
+            by,
             snapshots,
             pulse,
             receipts,
@@ -130,21 +140,24 @@ impl<I: From<Receipt>> Region<I> {
     pub(super) async fn run(mut self) {
         let mut pause = self.shared.paces.pause;
         loop {
-            let client_id = self
-                .shared
-                .settings
-                .client_id(&self.shared.install, &self.id);
-            let will = Some(self.message("status", topics::offline(&self.id)));
-            let shared = Arc::clone(&self.shared);
-            let ended = match Link::open(&shared.settings, &client_id, will, &shared.paces) {
+            self.by = Arc::clone(&self.settings.borrow_and_update());
+            let client_id = self.by.client_id(&self.shared.install, &self.id);
+            let will = Some(self.offline());
+            let ended = match Link::open(&self.by, &client_id, will, &self.shared.paces) {
                 Ok(link) => self.hold(link).await,
                 Err(wrong) => Ended::Lost {
                     why: crate::daemon::log::chain(&wrong),
                     useful: false,
                 },
             };
-            let Ended::Lost { why, useful } = ended else {
-                return;
+            let (why, useful) = match ended {
+                Ended::Over => return,
+                Ended::Left => {
+                    pause = self.shared.paces.pause;
+                    self.trouble = None;
+                    continue;
+                }
+                Ended::Lost { why, useful } => (why, useful),
             };
             Meters::count(&self.shared.meters.lost);
             self.say_lost(why);
@@ -185,6 +198,7 @@ impl<I: From<Receipt>> Region<I> {
                     Some(row) => self.waiting.push_back((row, Instant::now() + self.shared.paces.grace)),
                     None => return Ended::Over,
                 },
+                Ok(()) = self.settings.changed() => return self.change(link, progress).await,
                 Ok(()) = self.snapshots.changed() => self.look(),
                 Ok(()) = self.pulse.changed() => self.sign = *self.pulse.borrow_and_update(),
                 () = sleep_until(patience), if !progress.connected && !self.waiting.is_empty() => {
@@ -209,12 +223,67 @@ impl<I: From<Receipt>> Region<I> {
         }
     }
 
+    /// Leaves a connection for one by other settings.
+    async fn change(&mut self, mut link: Link<Purpose>, mut progress: Progress) -> Ended {
+        info!(
+            region = self.id,
+            "leaving the MQTT broker for the new settings"
+        );
+        let left = if progress.connected {
+            self.shared.meters.connected.fetch_sub(1, Ordering::Relaxed);
+            match self.take_leave(&mut link, &mut progress).await {
+                Some(true) => {
+                    let until = Instant::now() + self.shared.paces.farewell;
+                    link.take_leave(until).await
+                }
+                // It publishes our will.
+                Some(false) => link.abandon(),
+                None => return Ended::Over,
+            }
+        } else {
+            link.abandon()
+        };
+        match self.leave(left, "other settings").await {
+            Some(()) => Ended::Left,
+            None => Ended::Over,
+        }
+    }
+
+    /// Says that we are offline and waits for what is on its way; whether all of it has
+    /// come to something.
+    async fn take_leave(
+        &mut self,
+        link: &mut Link<Purpose>,
+        progress: &mut Progress,
+    ) -> Option<bool> {
+        let until = Instant::now() + self.shared.paces.farewell;
+        let mut said = false;
+        loop {
+            if !said && link.has_room() {
+                said = link
+                    .publish(self.offline(), Purpose::State(Subject::Status))
+                    .is_ok();
+            }
+            if said && link.on_their_way() == 0 {
+                return Some(true);
+            }
+            match timeout_at(until, link.next()).await {
+                Ok(Heard::Settled(purpose, outcome)) => {
+                    self.settle(purpose, outcome, progress).await?;
+                }
+                Ok(Heard::Connected | Heard::Retained(_)) => {}
+                Ok(Heard::Lost(_)) | Err(_) => return Some(false),
+            }
+        }
+    }
+
     /// Waits for the next attempt to connect; none when there is nothing more to do.
     async fn rest(&mut self, until: Instant) -> Option<()> {
         loop {
             let patience = self.patience();
             tokio::select! {
                 () = sleep_until(until) => return Some(()),
+                Ok(()) = self.settings.changed() => return Some(()),
                 taken = self.rows.recv(), if self.waiting.len() < WINDOW => {
                     self.waiting.push_back((taken?, Instant::now() + self.shared.paces.grace));
                 }
@@ -243,7 +312,7 @@ impl<I: From<Receipt>> Region<I> {
                 // Its session may be new, and so may the broker.
                 self.unsaid = topics::subjects(&self.shown, &self.id);
                 self.unsaid.insert(Subject::Status);
-                let root = self.shared.settings.root(&self.id);
+                let root = self.by.root(&self.id);
                 link.ask_retained(&[format!("{root}components/#"), format!("{root}faults/#")]);
             }
             Heard::Settled(purpose, outcome) => {
@@ -305,10 +374,15 @@ impl<I: From<Receipt>> Region<I> {
     /// A retained message.
     fn message(&self, topic: &str, payload: String) -> Publication {
         Publication {
-            topic: format!("{}{topic}", self.shared.settings.root(&self.id)),
+            topic: format!("{}{topic}", self.by.root(&self.id)),
             payload,
             retain: true,
         }
+    }
+
+    /// That we are here no more.
+    fn offline(&self) -> Publication {
+        self.message("status", topics::offline(&self.id))
     }
 
     fn sign(&self, at: Timestamp) -> Publication {
@@ -328,7 +402,7 @@ impl<I: From<Receipt>> Region<I> {
 
     /// What the broker keeps under a topic of ours goes if there is no such thing.
     fn find(&mut self, topic: &str, progress: &mut Progress) {
-        let root = self.shared.settings.root(&self.id);
+        let root = self.by.root(&self.id);
         let subject = topic.strip_prefix(&root).and_then(Subject::of_topic);
         if let Some(subject) = subject
             && progress.stale < STALE

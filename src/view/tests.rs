@@ -570,7 +570,7 @@ fn what_shadow_mode_keeps_back_reads_as_json_as_the_page_has_it() {
         quiet["kept_back"],
         serde_json::json!([{
             "region": "fosen",
-            "party": "fosen-ikt",
+            "party": "nhn",
             "reason": "responsible",
             "decided_at": sample::kept_back().brief.created_at,
             "fault": "FOSEN-2026-0042",

@@ -23,11 +23,13 @@ use samband::clock::Clock;
 use samband::config::{self, AsWritten, NoSecrets, Texts};
 use samband::health::Class;
 use samband::ledger::FacetState;
-use samband::view::metrics::{Format, Labels, render};
+use samband::view::metrics::{Format, Labels, Scrape};
 use samband::view::{Draft, LastRun, Monitor, Outbox, Snapshot};
 
 /// What the page may cost, at best: whatever else runs here only adds to it.
 const AIM: Duration = Duration::from_millis(20);
+/// How long the pieces are that lines are copied into.
+const PIECE: usize = 64 * 1024;
 /// Rooms with one probe each; nine series a room make 600,000.
 const ROOMS: usize = 66_700;
 /// A region's file may not be larger than 8 MiB.
@@ -35,16 +37,20 @@ const REGIONS: usize = 4;
 
 fn main() {
     let rounds = std::env::args().filter_map(|arg| arg.parse().ok()).next();
-    let snapshot = snapshot();
-    let labels = Labels::of(&snapshot.inventory, usize::MAX);
-    let page = render(Format::Text, &snapshot, &labels, None, &[]);
+    let snapshot = Arc::new(snapshot());
+    let labels = Arc::new(Labels::of(&snapshot.inventory, usize::MAX));
+    let scrape = || {
+        let (snapshot, labels) = (Arc::clone(&snapshot), Arc::clone(&labels));
+        Scrape::new(Format::Text, snapshot, labels, None, Vec::new())
+    };
+    let page = String::from_utf8(scrape().collect::<Vec<_>>().concat()).unwrap();
     let series = page.lines().filter(|line| !line.starts_with('#')).count();
     println!("{series} series, {:.1} MB", page.len() as f64 / 1e6);
     let rounds: u32 = rounds.unwrap_or(15);
     let mut costs = [const { Vec::new() }; 3];
     for _ in 0..rounds {
         costs[0].push(cost(|| copy(&page)));
-        costs[1].push(cost(|| render(Format::Text, &snapshot, &labels, None, &[])));
+        costs[1].push(cost(|| scrape().for_each(|piece| drop(black_box(piece)))));
     }
     // Last, and seldom: what it leaves behind is for the allocator to clear away,
     // which whoever asks for a whole page next would pay.
@@ -86,13 +92,17 @@ fn cost<T>(work: impl FnOnce() -> T) -> Duration {
     took
 }
 
-/// The least that writing a page of lines can cost.
-fn copy(page: &str) -> String {
-    let mut out = String::with_capacity(page.len());
+/// The least that writing a page of lines in pieces can cost.
+fn copy(page: &str) {
+    let piece = || String::with_capacity(PIECE + 4 * 1024);
+    let mut out = piece();
     for line in page.split_inclusive('\n') {
         out.push_str(line);
+        if out.len() >= PIECE {
+            drop(black_box(std::mem::replace(&mut out, piece())));
+        }
     }
-    out
+    black_box(out);
 }
 
 /// A region whose every room has answered.

@@ -1,8 +1,12 @@
 //! A moment of every week.
 
+use std::str::FromStr;
+
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
+
+use super::hours::day;
 
 /// A moment that comes every week, by the clock on the wall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +25,24 @@ impl Default for Weekly {
             time: Time::constant(9, 0, 0, 0),
         }
     }
+}
+
+/// As it is written in a configuration: `mon 09:00`.
+impl FromStr for Weekly {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        parse(text).ok_or("a day and a time, such as `mon 09:00`")
+    }
+}
+
+fn parse(text: &str) -> Option<Weekly> {
+    let (name, time) = text.split_once(' ')?;
+    let offset = i8::try_from(day(name)?).ok()?;
+    Some(Weekly {
+        day: Weekday::from_monday_zero_offset(offset).ok()?,
+        time: Time::strptime("%H:%M", time).ok()?,
+    })
 }
 
 impl Weekly {

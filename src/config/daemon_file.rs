@@ -8,8 +8,9 @@ use super::reader::{At, Read, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
     BrokerHost, ClientId, Domain, Email, FilePath, HeaderName, Host, Lapse, Line, LogLevel,
-    OutsideName, PingUrl, Slug, Socket, TopicPrefix, WebUrl, WeeklyMoment, Zone,
+    OutsideName, PingUrl, Slug, Socket, TopicPrefix, WebUrl, Zone,
 };
+use super::times::WeeklyMoment;
 use super::value::{Connections, KeptDays, Port, Series, unknown_word, words};
 use crate::probe::Icmp;
 use crate::send::Security;
@@ -66,7 +67,7 @@ table! {
 table! {
     /// The weekly drill: an invented component fails on purpose, and somebody is told of it by mail.
     "[drill]" Drill {
-        /// When it is held, a day and a time such as `monday 09:00`, which it is if it says nothing.
+        /// When it is held, a day and a time such as `mon 09:00`, which it is if it says nothing.
         at: Option<At<WeeklyMoment>>,
         /// In the time of which zone; of the first region if it says nothing.
         zone: Option<At<Zone>>,

@@ -17,7 +17,7 @@ use super::region_file;
 use super::report::{Note, Notes, Report, Sources, Spot};
 use super::secret::Secrets;
 use super::vault::Vault;
-use super::{Adapt, AsWritten, Loaded, settings};
+use super::{Adapt, AsWritten, Loaded, day, settings};
 use crate::inventory::{Builder, Inventory, Mistake};
 
 /// Texts by the path that each would have in the configuration's directory:
@@ -360,14 +360,16 @@ fn parse<T: Read>(text: &str, file: usize, notes: &mut Notes) -> Option<T> {
         let end = text.len();
         let span = error.span().unwrap_or(end..end);
         let bare = is_bare_text(text, span.start);
+        let meant = day::meant_at(text, span.start);
         let note = Note::at(
             &Spot { file, span },
             format!("not TOML: {}", error.message()),
         )
         .label("here");
-        notes.add(match bare {
-            true => note.help("a text needs quotes: `key = \"text\"`"),
-            false => note,
+        notes.add(match (meant, bare) {
+            (Some(meant), _) => note.help(day::advice(meant)),
+            (None, true) => note.help("a text needs quotes: `key = \"text\"`"),
+            (None, false) => note,
         });
     }
     if !errors.is_empty() {

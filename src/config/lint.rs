@@ -88,11 +88,11 @@ impl<'a> Found<'a> {
     }
 
     fn components(&self) -> impl Iterator<Item = ComponentIx> + use<'a> {
-        let (region, monitor) = (self.ix, self.region.monitor);
-        self.inventory
-            .components()
-            .filter(move |(ix, component)| component.region == region && *ix != monitor)
-            .map(|(ix, _)| ix)
+        let (region, inventory) = (self.ix, self.inventory);
+        let all = inventory.components();
+        let here = all.filter(move |(_, component)| component.region == region);
+        here.map(|(ix, _)| ix)
+            .filter(|&ix| inventory.wants_agreement(ix))
     }
 
     /// The facets of a component that anything is asked about; of one that is

@@ -17,6 +17,7 @@
 //! wrong is not noted again.
 
 mod daemon_file;
+mod day;
 mod domain;
 mod equipment;
 mod expect;

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
+use super::day::Day;
 use super::quality::Series;
 use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
@@ -12,9 +13,7 @@ use super::text::{
     Line, Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, Within, Zone,
 };
 use super::times::WeekHours;
-use super::value::{
-    Budget, Day, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words,
-};
+use super::value::{Budget, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words};
 use crate::inventory::{DnsType, Facet, Kind, Language, Role, Standing};
 
 table! {
@@ -202,7 +201,7 @@ table! {
         id: At<Slug>,
         /// As people call it.
         name: At<Name>,
-        /// The kit that its line, router and network come from; `site` if it says nothing.
+        /// The kit that its line, router and network come from: `site`, which it is if it says nothing, `unasked-site`, or one of the region's own.
         kit: Option<At<Slug>>,
         /// The router's address, or several, the one that is probed first.
         router: Several<Address>,
@@ -226,7 +225,7 @@ table! {
         id: At<Slug>,
         /// As people call it.
         name: At<Name>,
-        /// The kit that its equipment comes from; `sip-room` if it says nothing.
+        /// The kit that its equipment comes from: `sip-room`, which it is if it says nothing, `ping-room`, `cisco-room`, `sip-tls-room`, or one of the region's own.
         kit: Option<At<Slug>>,
         /// The equipment's address.
         address: Several<Address>,

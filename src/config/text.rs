@@ -10,7 +10,6 @@ use schemars::JsonSchema;
 pub(super) use super::network::Within;
 pub(super) use super::url::RequestUrl;
 use super::value::Parse;
-use crate::agenda::Weekly;
 use crate::inventory::Fingerprint;
 
 /// Declares a kind of text: its type, what it is, its pattern.
@@ -341,14 +340,6 @@ text!(
     "a time zone",
     "^[A-Za-z_+-]+(/[A-Za-z_+-]+)*$",
     super::times::zone
-);
-
-text!(
-    /// A moment of every week: `monday 09:00`.
-    WeeklyMoment(Weekly),
-    "a moment of the week",
-    "^(monday|tuesday|wednesday|thursday|friday|saturday|sunday) [0-2][0-9]:[0-5][0-9]$",
-    super::times::moment
 );
 
 text!(

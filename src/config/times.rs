@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 
@@ -11,28 +10,6 @@ use super::reader::nearest;
 use super::text::text;
 use super::value::Parse;
 use crate::agenda::{Span, Weekly};
-
-const DAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
-
-/// The moment that a text names, or what would be right.
-pub(super) fn moment(text: &str) -> Result<Weekly, String> {
-    let right = || "a day and a time, such as `monday 09:00`".to_owned();
-    let (day, time) = text.split_once(' ').ok_or_else(right)?;
-    let day = DAYS.iter().find(|(name, _)| *name == day);
-    let time = Time::strptime("%H:%M", time).map_err(|_| right())?;
-    Ok(Weekly {
-        day: day.ok_or_else(right)?.1,
-        time,
-    })
-}
 
 /// The zone that a text names, or one that was probably meant.
 pub(super) fn zone(text: &str) -> Result<TimeZone, String> {
@@ -52,7 +29,15 @@ pub(super) fn lapse(text: &str) -> Result<Duration, String> {
 }
 
 text!(
-    /// Hours of a week.
+    /// A moment of every week, a day and a time: `mon 09:00`.
+    WeeklyMoment(Weekly),
+    "a moment of the week",
+    "^(mon(day)?|tue(sday)?|wed(nesday)?|thu(rsday)?|fri(day)?|sat(urday)?|sun(day)?) [0-2][0-9]:[0-5][0-9]$",
+    |text| text.parse().map_err(str::to_owned)
+);
+
+text!(
+    /// Hours of a week, days and a time from and until: `mon-fri 08:00-16:00`. Days are `mon`, `tue`, `wed`, `thu`, `fri`, `sat`, `sun` or their long names, ranges of them (`fri-mon` goes over the week's end), several with commas and no spaces between (`sat,sun`), or `daily`. What ends at `24:00` ends at midnight; what ends before it begins ends on the day after (`daily 17:00-08:00`).
     WeekHours(Span),
     "hours of a week",
     "^[a-z,-]+ [0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$",

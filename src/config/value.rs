@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jiff::civil::{self, Date};
 use schemars::JsonSchema;
 use toml::de::DeValue;
 
@@ -38,61 +37,6 @@ impl<T: Parse> Read for T {
                 None
             }
         }
-    }
-}
-
-/// A day: `2026-01-31`, with or without quotes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Day(pub(super) Date);
-
-impl Read for Day {
-    fn read(value: &DeValue<'_>, spot: &Spot, notes: &mut Notes) -> Option<Self> {
-        let wrong = || {
-            Note::at(spot, "this is not a day")
-                .label("not a day")
-                .help("a day that is in the calendar, as year, month and day: `2026-01-31`")
-        };
-        let date = match value {
-            DeValue::String(text) => text.parse::<Date>().ok(),
-            DeValue::Datetime(toml::value::Datetime {
-                date: Some(date),
-                time: None,
-                offset: None,
-            }) => (|| {
-                let year = i16::try_from(date.year).ok()?;
-                let month = i8::try_from(date.month).ok()?;
-                civil::Date::new(year, month, i8::try_from(date.day).ok()?).ok()
-            })(),
-            DeValue::Datetime(_) => None,
-            DeValue::Integer(_)
-            | DeValue::Float(_)
-            | DeValue::Boolean(_)
-            | DeValue::Array(_)
-            | DeValue::Table(_) => {
-                notes.add(mistyped(spot, "a day such as `2026-01-31`", value));
-                return None;
-            }
-        };
-        // Years that no agreement has, and that day arithmetic could leave.
-        let Some(date) = date.filter(|d| (1800..=2999).contains(&d.year())) else {
-            notes.add(wrong());
-            return None;
-        };
-        Some(Self(date))
-    }
-}
-
-impl JsonSchema for Day {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Day".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "string",
-            "description": "A day: 2026-01-31, with or without quotes.",
-            "format": "date",
-        })
     }
 }
 

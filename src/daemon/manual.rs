@@ -3,6 +3,8 @@
 //!
 //! `SAMBAND_WRITE_DOCS=1 cargo test --lib manual` writes it anew.
 
+mod kits;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +17,7 @@ use super::command::schema::{File, in_words};
 use super::figures::Figures;
 use super::prober;
 use crate::notice::Channel;
-use crate::view::metrics::{self, Format, Labels, Process};
+use crate::view::metrics::{Format, Labels, Process, Scrape};
 use crate::view::{Snapshot, sample};
 use crate::web;
 
@@ -145,10 +147,12 @@ fn scrape(snapshot: &Snapshot, most: usize) -> String {
     };
     figures.register(&registry).unwrap();
     web::register_figures(&registry);
-    let labels = Labels::of(&snapshot.inventory, most);
+    let labels = Arc::new(Labels::of(&snapshot.inventory, most));
     let process = Process::default();
     let own = registry.gather();
-    metrics::render(Format::OpenMetrics, snapshot, &labels, Some(&process), &own)
+    let snapshot = Arc::new(snapshot.clone());
+    let scrape = Scrape::new(Format::OpenMetrics, snapshot, labels, Some(process), own);
+    String::from_utf8(scrape.collect::<Vec<_>>().concat()).unwrap()
 }
 
 fn families_of_sums() -> Vec<Family> {

@@ -71,7 +71,8 @@ pub struct FaultJson {
     pub remedy: Option<String>,
     /// What the ids were called when it was written down.
     pub names: NamesJson,
-    /// All that happened to it, oldest first; only of a single fault.
+    /// What happened to it, oldest first; only of a single fault. Of one that has come
+    /// and gone very often, the opening and the latest: ordinals tell what is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeline: Option<Vec<EventJson>>,
     /// What was seen; only of a single fault.

@@ -21,5 +21,5 @@ pub use life::{Refusal, State};
 pub use number::Number;
 pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, PartyRef,
-    Seen,
+    Seen, TIMELINE,
 };

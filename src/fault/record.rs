@@ -47,9 +47,14 @@ pub struct Fault {
     pub incident: Option<IncidentRef>,
     /// What was said at closing.
     pub remedy: Option<String>,
-    /// All that happened to it, oldest first.
+    /// What happened to it, oldest first: the opening and the last [`TIMELINE`] less
+    /// one, unless the rest has been [recalled](Fault::recall). Never empty.
     pub timeline: Vec<Event>,
 }
+
+/// Events that a fault carries with it: one that comes and goes for weeks stays as
+/// small as others. The chain has them all.
+pub const TIMELINE: usize = 16;
 
 /// What was found: one cause, or candidates that explain the failures equally well.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -306,7 +311,39 @@ impl Fault {
 
     /// The ordinal that its next event bears.
     pub fn next_ordinal(&self) -> u32 {
-        u32::try_from(self.timeline.len()).unwrap_or(u32::MAX)
+        let last = self.timeline.last();
+        last.map_or(0, |event| event.ordinal.saturating_add(1))
+    }
+
+    /// How many events are missing between the opening and the next that it carries.
+    pub fn forgotten(&self) -> u32 {
+        let carried = u32::try_from(self.timeline.len()).unwrap_or(u32::MAX);
+        self.next_ordinal().saturating_sub(carried)
+    }
+
+    /// The events from an ordinal on, as far as it carries them.
+    pub fn since(&self, ordinal: u32) -> impl Iterator<Item = &Event> {
+        let events = self.timeline.iter();
+        events.skip_while(move |event| event.ordinal < ordinal)
+    }
+
+    /// Lets go of all events but the opening and the latest.
+    pub fn forget(&mut self) {
+        let latest = self.timeline.len().saturating_sub(TIMELINE - 1);
+        if latest > 1 {
+            self.timeline.drain(1..latest);
+        }
+    }
+
+    /// Puts back events that it does not carry; `earlier` are its own, oldest first.
+    pub fn recall(&mut self, earlier: impl IntoIterator<Item = Event>) {
+        let Some([opening, next]) = self.timeline.first_chunk() else {
+            return;
+        };
+        let (from, to) = (opening.ordinal, next.ordinal);
+        let missing = earlier.into_iter();
+        let missing = missing.filter(|event| from < event.ordinal && event.ordinal < to);
+        self.timeline.splice(1..1, missing);
     }
 
     /// Takes in the next event.
@@ -323,6 +360,7 @@ impl Fault {
         }
         self.state = state;
         self.timeline.push(event.clone());
+        self.forget();
         Ok(())
     }
 

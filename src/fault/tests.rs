@@ -323,8 +323,19 @@ proptest! {
             prop_assert_eq!(fault.state.is_active(), fault.cleared_at.is_none() && fault.closed_at.is_none());
             prop_assert_eq!(was.state == State::Closed, was.state == State::Closed && fault == was);
         }
-        // The fold of its events, and nothing else.
-        prop_assert_eq!(&fault.timeline, &taken);
+        // The fold of its events, and nothing else: the opening and the latest stay.
+        let latest = 1.max((taken.len() + 1).saturating_sub(TIMELINE));
+        prop_assert_eq!(&fault.timeline[..1], &taken[..1]);
+        prop_assert_eq!(&fault.timeline[1..], &taken[latest..]);
+        prop_assert_eq!(fault.next_ordinal() as usize, taken.len());
+        prop_assert_eq!(fault.forgotten() as usize, latest - 1);
+        let since = fault.since(fault.next_ordinal() - 1);
+        prop_assert_eq!(since.collect::<Vec<_>>(), [taken.last().unwrap()]);
+        let mut whole = fault.clone();
+        whole.recall(taken.clone());
+        prop_assert_eq!(&whole.timeline, &taken);
+        whole.forget();
+        prop_assert_eq!(&whole, &fault);
         let mut again = Fault::open(&taken[0]).unwrap();
         for event in &taken[1..] {
             again.apply(event).unwrap();

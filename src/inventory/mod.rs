@@ -178,6 +178,12 @@ impl Inventory {
         probes.any(|&probe| self[probe].facet == element.facet)
     }
 
+    /// Whether an agreement is to say who answers for a component: for all but a
+    /// monitor, whose party the region itself names.
+    pub fn wants_agreement(&self, component: ComponentIx) -> bool {
+        self[self[component].region].monitor != component
+    }
+
     /// Who answers for an element at a moment.
     ///
     /// One signed agreement in force: its party. None: the component's own

@@ -20,7 +20,7 @@ impl Ledger {
         let region = self.inventory[cause.elements[0].component].region;
         let number = self.next_number(region, now);
         let affected = self.affected(cause);
-        let split_from = self.split_from(cause);
+        let split_from = self.split_from(cause, now);
         let what = What::Opened {
             region: self.inventory[region].id.to_string(),
             began_at: now.wall_at(cause.since),
@@ -79,18 +79,42 @@ impl Ledger {
         self.refresh(before.iter().chain(&cause.elements), now, step);
     }
 
-    /// The fault that lost failures to this cause, if one did: then a tie has
-    /// resolved into two.
-    fn split_from(&mut self, cause: &Cause) -> Option<Number> {
+    /// Takes failures that this cause explains from the fault that explained them, and
+    /// names that fault if this was one of its candidates: then a tie has resolved
+    /// into two.
+    fn split_from(&mut self, cause: &Cause, now: Now) -> Option<Number> {
         let shares = |open: &OpenFault| {
             open.fault.state.is_active()
                 && !open.explains.is_disjoint(&cause.explains)
                 && !open.explains.is_subset(&cause.explains)
         };
-        let from = self.matching(shares).into_iter().next()?;
-        let open = self.faults.get_mut(&from)?;
+        let from = self.matching(shares);
+        let tie = from.iter().find(|n| self.was_tied(n, cause, now)).cloned();
+        let loser = tie.as_ref().or(from.first())?;
+        let open = self.faults.get_mut(loser)?;
         open.explains.retain(|p| !cause.explains.contains(p));
-        Some(from)
+        tie
+    }
+
+    /// Whether a fault was said to lie in this cause or in something else, when
+    /// failures of it that this cause explains were there already: what has failed
+    /// anew since is another matter.
+    fn was_tied(&self, number: &Number, cause: &Cause, now: Now) -> bool {
+        let open = &self.faults[number];
+        let shared = cause.explains.intersection(&open.explains);
+        let since = shared.filter_map(|p| self.tracks[p.usize()].failing().map(|f| f.since));
+        let Some(since) = since.min().map(|since| now.wall_at(since)) else {
+            return false;
+        };
+        let about = |id: &str| {
+            let mut elements = cause.elements.iter();
+            elements.any(|e| *self.inventory[e.component].id == *id)
+        };
+        open.fault.timeline.iter().any(|event| {
+            let found = event.what.finding();
+            let tie = found.filter(|found| found.cause.is_none() && event.at >= since);
+            tie.is_some_and(|tie| tie.candidates.iter().any(|c| about(&c.component.id)))
+        })
     }
 
     fn next_number(&mut self, region: RegionIx, now: Now) -> Number {

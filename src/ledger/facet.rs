@@ -48,7 +48,8 @@ impl Ledger {
     }
 
     /// The worst that its probes say, unless something else shows that it is
-    /// well; what has no probe is down when it is the cause of an active fault.
+    /// well; what has no probe is down when it is the cause of an active fault, and
+    /// unknown while it only may be.
     fn facet_state(&self, element: Element) -> FacetState {
         let inventory = &self.inventory;
         let own = inventory[element.component]
@@ -77,10 +78,8 @@ impl Ledger {
         match worst {
             None if matches!(mode, Some(Mode::Poor | Mode::Reduced)) => FacetState::Poor,
             None if blamed.is_some() => FacetState::Down,
-            None => match self.clearance.of(element) {
-                Some(_) => FacetState::Up,
-                None => FacetState::Unknown,
-            },
+            None if self.seen_across(element) => FacetState::Up,
+            None => FacetState::Unknown,
             Some(FacetState::Unknown) if !self.looked_at(element) => self
                 .facets
                 .get(&element)
@@ -108,6 +107,17 @@ impl Ledger {
             (true, false) => FacetState::Up,
             (false, true) => FacetState::Unknown,
         }
+    }
+
+    /// Whether something has answered across what nobody asks itself, since the last
+    /// failure that was put down to it, or may have been: what answered before says
+    /// nothing of it now.
+    fn seen_across(&self, element: Element) -> bool {
+        let naming = self.faults.values();
+        let naming = naming.filter(|open| open.elements.contains(&element));
+        let failed = naming.map(|open| open.last_failed).max();
+        let cleared = self.clearance.of(element);
+        cleared.is_some_and(|cleared| failed.is_none_or(|failed| cleared.at > failed))
     }
 
     /// A ping that goes unanswered where everything else answers says nothing

@@ -321,6 +321,53 @@ fn the_previous_fault_is_one_of_the_same_region() {
     assert_eq!(again.as_ref(), Some(first));
 }
 
+/// A room that answers nothing and fails, until its fault is open.
+fn dead_room(inventory: Inventory) -> Play {
+    let mut play = Play::new(inventory);
+    let own = ["rom1/reach", "rom1/service", "rom1/registration"];
+    for _ in 0..4 {
+        play.see(&own.map(|name| (name, Outcome::Silence)));
+        play.see(&[
+            ("registrar/reach", echo()),
+            ("rom2/reach", echo()),
+            ("rom2/registration", sip(200)),
+        ]);
+    }
+    let cause = play.only_fault().finding.cause.as_ref();
+    assert_eq!(cause.unwrap().component.id, "rom1");
+    play
+}
+
+#[test]
+fn a_fault_that_only_takes_over_failures_is_not_said_to_be_split_from_another() {
+    let mut play = dead_room(Making::regions(&["hav"], 2));
+    for _ in 0..4 {
+        play.see(&[("rom1/reach", Outcome::Silence)]);
+        play.see(&[
+            ("registrar/reach", echo()),
+            ("rom2/reach", echo()),
+            ("rom1/registration", sip(503)),
+            ("rom2/registration", sip(503)),
+        ]);
+    }
+    let opened: Vec<_> = play
+        .events
+        .iter()
+        .filter_map(|event| {
+            let What::Opened {
+                finding,
+                split_from,
+                ..
+            } = &event.what
+            else {
+                return None;
+            };
+            Some((finding.cause.as_ref()?.component.id.as_str(), split_from))
+        })
+        .collect();
+    assert_eq!(opened, [("rom1", &None), ("registrar", &None)]);
+}
+
 #[test]
 fn of_the_facets_of_one_component_the_one_that_was_asked_about_is_named() {
     let mut play = Play::new(Making::regions(&["hav"], 1));
@@ -775,6 +822,30 @@ fn what_only_a_fault_says_is_shown_while_the_fault_is_open_and_no_longer() {
     play.pass(Settings::default().close);
     play.turn(Input::Tick);
     assert_eq!(line(&play), None);
+}
+
+#[test]
+fn a_line_that_nobody_asks_and_that_a_fault_may_lie_in_is_not_shown_as_working() {
+    let mut play = Play::new(site(0));
+    play.see(&[("router/reach", echo())]);
+    play.pass(Duration::from_secs(20));
+    for _ in 0..5 {
+        play.see(&[("router/reach", Outcome::Silence)]);
+        play.see(&[("registrar/reach", echo())]);
+    }
+    let line = |play: &Play| {
+        let mut shown = play.ledger.shown_facets();
+        let inventory = play.ledger.inventory();
+        shown.find_map(|(e, state, _)| {
+            let found = &*inventory[e.component].id == "line" && e.facet == Facet::Reach;
+            found.then_some(state)
+        })
+    };
+    assert_eq!(play.only_fault().finding.candidates.len(), 2);
+    assert_ne!(line(&play), Some(FacetState::Up));
+    (0..3).for_each(|_| play.see(&[("router/reach", echo())]));
+    assert!(!play.only_fault().state.is_active());
+    assert_eq!(line(&play), Some(FacetState::Up), "it was seen across it");
 }
 
 #[test]

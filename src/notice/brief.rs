@@ -7,7 +7,7 @@ use crate::fault::Number;
 use crate::inventory::Language;
 
 /// How the reason of a notice begins that was tried for as long as it may be.
-pub(super) const GIVEN_UP: &str = "given up after 72 hours";
+pub(in crate::notice) const GIVEN_UP: &str = "given up after 72 hours";
 
 /// How the reason begins why a notice was not taken when no relay could be asked.
 pub const UNREACHED: &str = "no relay was reached";

@@ -258,7 +258,13 @@ pub(super) fn evidence() -> Evidence {
     };
     Evidence {
         failed: vec![
-            seen(room(1), "ping", Class::Silent, 12, "no reply within 3 s"),
+            seen(
+                room(1),
+                "ping",
+                Class::Silent,
+                12,
+                "no answer before the deadline",
+            ),
             seen(
                 room(2),
                 "sip",
@@ -266,7 +272,7 @@ pub(super) fn evidence() -> Evidence {
                     from: "192.0.2.1".parse().unwrap(),
                 },
                 13,
-                "ICMP net unreachable from 192.0.2.1",
+                "ICMP network unreachable (type 3, code 0) from 192.0.2.1",
             ),
         ],
         controls: vec![seen(
@@ -274,7 +280,7 @@ pub(super) fn evidence() -> Evidence {
             "ping",
             Class::Answered,
             14,
-            "reply in 8 ms",
+            "answered",
         )],
         witness: Some(seen(
             ComponentRef {
@@ -286,7 +292,7 @@ pub(super) fn evidence() -> Evidence {
             "ping",
             Class::Answered,
             15,
-            "reply in 2 ms",
+            "answered",
         )),
     }
 }

@@ -1,3 +1,5 @@
+mod languages;
+
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
@@ -463,6 +465,72 @@ fn an_undecided_fault_names_no_owner() {
 }
 
 #[test]
+fn the_subject_of_an_undecided_fault_names_all_that_it_may_lie_in() {
+    let subject = |finding: Finding, language| {
+        let (case, _) = Case::open(42, finding, undecided());
+        let due = due_for(Reason::Undecided, language);
+        let scene = scene(&context(), language);
+        mail::of_fault(&due, &case.fault, &scene, None).subject
+    };
+    assert_eq!(
+        subject(the_tie(), Language::Bokmal),
+        "Nede: linja eller ruteren, Åfjord helsesenter [FOSEN-2026-0042]"
+    );
+    assert_eq!(
+        subject(the_tie(), Language::English),
+        "Down: the line or the router, Åfjord helsesenter [FOSEN-2026-0042]"
+    );
+    let at = |id, name, kind| cause(component(id, name, kind), Facet::Reach, Mode::Silent);
+    let mut among = the_tie().candidates;
+    among.push(at("afjord.helsesenter.nett", "Nett", Kind::RoomNetwork));
+    assert_eq!(
+        subject(found(among.clone()), Language::Bokmal),
+        "Nede: linja, ruteren eller romnettet, Åfjord helses… [FOSEN-2026-0042]"
+    );
+    among.push(at("afjord.helsesenter.mur", "Mur", Kind::Firewall));
+    assert!(
+        subject(found(among), Language::Bokmal).starts_with("Nede: linja, ruteren eller 2 andre, "),
+    );
+    let apart = vec![
+        at("afjord.helsesenter.ruter", "Ruter", Kind::SiteRouter),
+        at("orland.helsesenter.ruter", "Ruter", Kind::SiteRouter),
+    ];
+    let apart = subject(found(apart), Language::Bokmal);
+    assert!(
+        apart.starts_with("Nede: ruteren på Åfjord helsesenter eller ruteren"),
+        "{apart}"
+    );
+}
+
+#[test]
+fn a_recovery_says_what_works_again_and_what_becomes_of_the_fault() {
+    let of = |finding: Finding, assignment: crate::fault::Assignment, holder: &str| {
+        let (mut case, _) = Case::open(42, finding, assignment);
+        case.then(860, What::Cleared);
+        let mut due = due_for(Reason::Recovered, Language::English);
+        due.recipient.party = holder.to_owned();
+        let scene = scene(&context(), Language::English);
+        let text = mail::of_fault(&due, &case.fault, &scene, None).text;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (closes, ask) = (
+        "The fault closes by itself once it has been gone for a day.",
+        "you may tell the coordinator cause and remedy",
+    );
+    let tie = of(the_tie(), undecided(), "rad");
+    let rooms = "Rom 1 at Åfjord helsesenter and Rom 2 at Åfjord helsesenter work again.";
+    assert!(tie.starts_with(rooms), "{tie}");
+    assert!(
+        tie.contains(closes) && !tie.contains(ask),
+        "the coordinator has it: {tie}"
+    );
+    let line = of(the_line(), agreed("it"), "it");
+    assert!(line.contains(closes) && line.contains(ask), "{line}");
+    let bystander = of(the_line(), agreed("it"), "afjord");
+    assert!(!bystander.contains(ask), "{bystander}");
+}
+
+#[test]
 fn an_unlogged_notice_says_so_first() {
     let context = Context {
         unlogged: true,
@@ -517,8 +585,8 @@ fn every_class() -> Vec<Class> {
     ]
 }
 
-#[test]
-fn every_word_exists_in_both_languages() {
+/// Every word that a language has, one thing a line.
+fn dictionary(language: Language) -> String {
     let all_facets = [
         Facet::Reach,
         Facet::Service,
@@ -544,40 +612,44 @@ fn every_word_exists_in_both_languages() {
         Mode::Unlisted,
         Mode::Poor,
     ];
-    let mut said = [String::new(), String::new()];
-    for (language, said) in Language::ALL.into_iter().zip(&mut said) {
-        for phrase in DrillPhrase::ALL {
-            let words = words::drill(language, phrase);
-            let _ = writeln!(said, "Drill {phrase:?}: {words}");
-        }
-        for phrase in Phrase::ALL {
-            let words = words::phrase(language, phrase);
-            assert!(!words.is_empty());
-            let _ = writeln!(said, "{phrase:?}: {words}");
-        }
-        for kind in Kind::ALL {
-            for facet in all_facets {
-                for mode in all_modes {
-                    let component = component("afjord.helsesenter.x", "X", kind);
-                    let cause = CauseRef {
-                        component,
-                        facet,
-                        mode,
-                    };
-                    let sentence = words::trouble(language, &cause, true);
-                    assert!(sentence.ends_with('.') && sentence.len() > 10);
-                    assert!(!sentence.contains("  "));
-                    let _ = writeln!(said, "{kind}/{facet}/{}: {sentence}", mode.slug());
-                }
+    let mut said = String::new();
+    for phrase in DrillPhrase::ALL {
+        let words = words::drill(language, phrase);
+        let _ = writeln!(said, "Drill {phrase:?}: {words}");
+    }
+    for phrase in Phrase::ALL {
+        let words = words::phrase(language, phrase);
+        assert!(!words.is_empty());
+        let _ = writeln!(said, "{phrase:?}: {words}");
+    }
+    for kind in Kind::ALL {
+        for facet in all_facets {
+            for mode in all_modes {
+                let component = component("afjord.helsesenter.x", "X", kind);
+                let cause = CauseRef {
+                    component,
+                    facet,
+                    mode,
+                };
+                let sentence = words::trouble(language, &cause, true);
+                assert!(sentence.ends_with('.') && sentence.len() > 10);
+                assert!(!sentence.contains("  "));
+                let _ = writeln!(said, "{kind}/{facet}/{}: {sentence}", mode.slug());
             }
         }
-        for class in every_class() {
-            let _ = writeln!(said, "{}: {}", class.slug(), words::class(language, class));
-        }
-        for reason in Reason::ALL {
-            assert!(!words::headline(language, reason, Mode::Silent).is_empty());
-        }
     }
+    for class in every_class() {
+        let _ = writeln!(said, "{}: {}", class.slug(), words::class(language, class));
+    }
+    for reason in Reason::ALL {
+        assert!(!words::headline(language, reason, Mode::Silent).is_empty());
+    }
+    said
+}
+
+#[test]
+fn every_word_exists_in_both_languages() {
+    let said = Language::ALL.map(dictionary);
     let same = said[0].lines().zip(said[1].lines()).filter(|(a, b)| a == b);
     assert_eq!(same.collect::<Vec<_>>(), Vec::new());
     insta::assert_snapshot!("words-nb", said[0]);

@@ -3,6 +3,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -38,6 +39,7 @@ pub fn back_up(log: &Path, to: &Path, now: Timestamp) -> Result<Copied, StoreErr
         false => to.to_owned(),
     };
     refuse_existing(&to)?;
+    refuse_nowhere(&to)?;
     let source = schema::open_to_read(log)?;
     let part = with_suffix(&to, ".part");
     let part = Part::make(&source, &part)?;
@@ -67,6 +69,28 @@ fn refuse_existing(path: &Path) -> Result<(), StoreError> {
     match path.symlink_metadata() {
         Ok(_) => Err(exists(path)),
         Err(_) => Ok(()),
+    }
+}
+
+/// A directory is made by whoever wants it: a slip of the pen is none.
+fn refuse_nowhere(to: &Path) -> Result<(), StoreError> {
+    let directory = match to.as_os_str().as_bytes().ends_with(b"/") {
+        true => to,
+        false => parent(to),
+    };
+    match fs::metadata(directory) {
+        Ok(metadata) if metadata.is_dir() => Ok(()),
+        Err(error) if error.kind() != ErrorKind::NotFound => Ok(()),
+        Ok(_) | Err(_) => Err(StoreError::NoDirectory {
+            path: directory.to_owned(),
+        }),
+    }
+}
+
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
     }
 }
 
@@ -153,10 +177,7 @@ impl Part {
             self.named = true;
             fs::remove_file(&self.path).map_err(file("removing", &self.path))?;
         }
-        let parent = match to.parent() {
-            Some(parent) if parent != Path::new("") => parent,
-            _ => Path::new("."),
-        };
+        let parent = parent(to);
         File::open(parent)
             .and_then(|directory| directory.sync_all())
             .map_err(file("making durable", parent))

@@ -7,6 +7,7 @@ use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as 
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
+use super::user::User;
 
 /// The directory, checked and locked for as long as this lives.
 #[derive(Debug)]
@@ -62,9 +63,17 @@ impl Directory {
         }
         let lock_path = path.join("samband.lock");
         let fresh = !lock_path.exists();
-        let lock = private()
-            .open(&lock_path)
-            .map_err(file("opening", &lock_path))?;
+        let lock = match private().open(&lock_path) {
+            Ok(lock) => lock,
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                let (owner, own) = (User::of(metadata.uid()), User::own());
+                return refuse(format!(
+                    "belongs to {owner}, and {own} may not write there: {}",
+                    owner.how_to_be()
+                ));
+            }
+            Err(error) => return Err(file("opening", &lock_path)(error)),
+        };
         if fresh && hand_over {
             chown(&lock_path, Some(metadata.uid()), Some(metadata.gid()))
                 .map_err(file("handing to the directory's owner", &lock_path))?;
@@ -82,11 +91,17 @@ impl Directory {
             ));
         }
         match lock.try_lock() {
-            Ok(()) => Ok(Self {
-                path: path.to_owned(),
-                _lock: lock,
+            Ok(()) => {
+                sign(&lock);
+                Ok(Self {
+                    path: path.to_owned(),
+                    _lock: lock,
+                })
+            }
+            Err(TryLockError::WouldBlock) => Err(StoreError::Held {
+                holder: signed(&lock),
+                path: lock_path,
             }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Held { path: lock_path }),
             Err(TryLockError::Error(source)) => Err(file("locking", &lock_path)(source)),
         }
     }
@@ -120,6 +135,21 @@ impl Directory {
         private().open(&path).map_err(file("opening", &path))?;
         Ok(path)
     }
+}
+
+/// Writes our number into the lock, for whoever finds it held. A courtesy: that it
+/// cannot be written is nothing that the test of the storage does not find.
+fn sign(mut lock: &File) {
+    let _ = lock
+        .set_len(0)
+        .and_then(|()| writeln!(lock, "{}", std::process::id()));
+}
+
+/// The process that holds the lock, if it has said so.
+fn signed(lock: &File) -> Option<u32> {
+    let mut text = String::new();
+    lock.take(16).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
 }
 
 fn write_and_read(path: &Path, pattern: &[u8]) -> io::Result<Vec<u8>> {

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::user::User;
 use crate::fault::{Number, Refusal};
 
 /// Why the log cannot be opened for writing, or cannot be written.
@@ -28,9 +29,18 @@ pub enum StoreError {
         source: io::Error,
     },
     /// Another process writes this log.
-    #[error("another samband writes this log: it holds {}", path.display())]
+    #[error("another samband{} writes this log: it holds {}; stop that one first, or give this \
+             one a `path` of its own in [store]", named(*holder), path.display())]
     Held {
         /// The lock file.
+        path: PathBuf,
+        /// The process that holds it, as it says there itself.
+        holder: Option<u32>,
+    },
+    /// There is no directory to write a copy into.
+    #[error("there is no directory {} to write the copy into; make it first", path.display())]
+    NoDirectory {
+        /// Which.
         path: PathBuf,
     },
     /// Something is there already, and nothing is overwritten.
@@ -140,7 +150,45 @@ pub enum StoreError {
     Frozen,
 }
 
+/// What a failure calls for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Another command, another user, or a right mode: the storage is not to blame.
+    Usage,
+    /// Patience: it may pass by itself.
+    Wait,
+    /// A look at the storage, or at what lies there.
+    Storage,
+}
+
 impl StoreError {
+    /// What it calls for.
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::Held { .. } => Remedy::Wait,
+            Self::Directory { .. } | Self::NoDirectory { .. } | Self::Exists { .. } => {
+                Remedy::Usage
+            }
+            Self::File { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                Remedy::Usage
+            }
+            Self::Unreadable(unreadable) => unreadable.remedy(),
+            Self::File { .. }
+            | Self::BrokenOff { .. }
+            | Self::Lies { .. }
+            | Self::Library { .. }
+            | Self::Foreign { .. }
+            | Self::Newer { .. }
+            | Self::Damaged { .. }
+            | Self::Sql { .. }
+            | Self::Json { .. }
+            | Self::Refused { .. }
+            | Self::Disorder { .. }
+            | Self::Fenced { .. }
+            | Self::Frozen => Remedy::Storage,
+        }
+    }
+
     /// Whether another process held the file: nothing was begun, and trying
     /// again is safe.
     pub fn is_busy(&self) -> bool {
@@ -156,6 +204,11 @@ impl StoreError {
     }
 }
 
+/// A process as it stands in a sentence, if it is known.
+fn named(holder: Option<u32>) -> String {
+    holder.map_or_else(String::new, |pid| format!(" (process {pid})"))
+}
+
 /// Why the log could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
@@ -164,6 +217,16 @@ pub enum QueryError {
     Missing {
         /// Where it was looked for.
         path: PathBuf,
+    },
+    /// There may be one, and we may not look.
+    #[error("{reader} may not read the log {}: {advice}", path.display())]
+    Forbidden {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// As whom.
+        reader: User,
+        /// Whose it is, and what to do.
+        advice: String,
     },
     /// It was written by another version of samband, or by something else.
     #[error("{} has schema {found} and this samband reads {known}; a start of the daemon, or \
@@ -195,6 +258,14 @@ pub enum QueryError {
 }
 
 impl QueryError {
+    /// What it calls for.
+    pub const fn remedy(&self) -> Remedy {
+        match self {
+            Self::Missing { .. } | Self::Forbidden { .. } => Remedy::Usage,
+            Self::Schema { .. } | Self::HalfChanged { .. } | Self::Sql { .. } => Remedy::Storage,
+        }
+    }
+
     pub(super) fn sql(what: &'static str) -> impl FnOnce(rusqlite::Error) -> Self {
         move |source| Self::Sql { what, source }
     }

@@ -27,17 +27,19 @@ mod schema;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod user;
 mod verify;
 mod writing;
 
 pub use backup::{Copied, back_up};
 pub use condition::{Condition, examine};
-pub use error::{QueryError, StoreError};
+pub use error::{QueryError, Remedy, StoreError};
 pub use queries::{Filter, Logged, OutboxSummary, Queries, Which};
 pub use recover::Recovered;
 pub use restore::{Restored, migrate, migrate_back, restore};
 pub use retention::STEP;
 pub use settings::{Keep, Settings};
+pub use user::User;
 pub use verify::{Finding, Report, verify};
 pub use writing::{Committed, Store};
 

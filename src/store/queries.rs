@@ -8,10 +8,13 @@ use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
 use super::rows::{BRIEF, NOTICE, brief_from, json_from, kept_back_from, moment_from, notice_from};
 use super::{QueryError, schema};
-use crate::fault::{Fault, Number};
+use crate::fault::{self, Fault, Number};
 use crate::inventory::DRILL;
 use crate::ledger::Entry;
 use crate::notice;
+
+/// Events of a fault that are read for whoever looks at it: some two megabytes.
+const RECALLED: u32 = 500;
 
 /// A reader of the log. Each question is a short transaction of its own, so
 /// that it holds up neither the writer nor a checkpoint.
@@ -127,19 +130,45 @@ impl Queries {
             .map_err(QueryError::sql("reading the faults"))
     }
 
-    /// One fault.
+    /// One fault, with its latest 500 events.
     ///
     /// # Errors
     /// When the log cannot be read.
     pub fn fault(&self, number: &Number) -> Result<Option<Fault>, QueryError> {
-        self.connection
+        let mut fault: Option<Fault> = self
+            .connection
             .prepare_cached("SELECT body FROM fault WHERE number = ?1")
             .and_then(|mut select| {
                 select
                     .query_row([number.as_str()], |row| json_from(row, 0))
                     .optional()
             })
-            .map_err(QueryError::sql("reading a fault"))
+            .map_err(QueryError::sql("reading a fault"))?;
+        if let Some(fault) = fault.as_mut().filter(|fault| fault.forgotten() > 0) {
+            fault.recall(self.latest(number)?);
+        }
+        Ok(fault)
+    }
+
+    /// The latest events of a fault, oldest first.
+    fn latest(&self, number: &Number) -> Result<Vec<fault::Event>, QueryError> {
+        let entries: Vec<Entry> = self
+            .connection
+            .prepare_cached(
+                "SELECT body FROM (SELECT seq, body FROM event WHERE fault = ?1 AND kind = 'fault'
+                                   ORDER BY seq DESC LIMIT ?2) ORDER BY seq",
+            )
+            .and_then(|mut select| {
+                select
+                    .query_map(params![number.as_str(), RECALLED], |row| json_from(row, 0))?
+                    .collect()
+            })
+            .map_err(QueryError::sql("reading the events of a fault"))?;
+        let events = entries.into_iter().filter_map(|entry| match entry {
+            Entry::Fault(event) => Some(event),
+            Entry::Facet(_) | Entry::Delivery { .. } | Entry::Monitor { .. } => None,
+        });
+        Ok(events.collect())
     }
 
     /// All that the chain holds of a fault, attempts to tell of it included,

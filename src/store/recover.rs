@@ -175,26 +175,27 @@ fn fold(connection: &Connection, number: &Number) -> Result<(Fault, Option<Fault
     let mut events = connection
         .prepare_cached("SELECT body FROM event WHERE fault = ?1 AND kind = 'fault' ORDER BY seq")
         .map_err(sql("reading the events of a fault"))?;
-    let entries: Vec<Entry> = events
+    let entries = events
         .query_map([number.as_str()], |row| json_from(row, 0))
-        .and_then(Iterator::collect)
         .map_err(sql("reading the events of a fault"))?;
     let mut fault: Option<Fault> = None;
-    for entry in &entries {
-        let Entry::Fault(event) = entry else {
+    for entry in entries {
+        let Entry::Fault(event) = entry.map_err(sql("reading the events of a fault"))? else {
             return Err(disorder("has an event that is none"));
         };
         match &mut fault {
-            None => fault = Some(Fault::open(event).map_err(refused)?),
-            Some(fault) => fault.apply(event).map_err(refused)?,
+            None => fault = Some(Fault::open(&event).map_err(refused)?),
+            Some(fault) => fault.apply(&event).map_err(refused)?,
         }
     }
     let fault = fault.ok_or_else(|| disorder("has a row and no events"))?;
     // A row that cannot be read is as good as none: the chain has it all.
-    let kept = connection
+    let mut kept: Option<Fault> = connection
         .prepare_cached("SELECT body FROM fault WHERE number = ?1")
         .and_then(|mut select| select.query_row([number.as_str()], |row| json_from(row, 0)))
         .ok();
+    // Earlier versions kept all events in the row.
+    kept.iter_mut().for_each(Fault::forget);
     Ok((fault, kept))
 }
 

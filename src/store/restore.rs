@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use super::backup::{Part, stamp, with_suffix};
 use super::directory::{Directory, file};
 use super::recover::{Serials, put_floor, serials};
-use super::{FILE, QueryError, Report, Settings, StoreError, schema};
+use super::user::may_read;
+use super::{FILE, Report, Settings, StoreError, schema};
 
 /// How many numbers a restored log leaves out in each region: more than were
 /// given between the copy and its restore, so that what people were told under
@@ -161,9 +162,7 @@ pub fn migrate_back(settings: &Settings) -> Result<(i64, i64), StoreError> {
 fn hold_log(settings: &Settings) -> Result<(Directory, PathBuf, i64), StoreError> {
     let log = settings.path.join(FILE);
     // Before the directory is made for nothing.
-    if !log.exists() {
-        return Err(QueryError::Missing { path: log }.into());
-    }
+    may_read(&log)?;
     let directory = Directory::hold_for_upkeep(&settings.path)?;
     directory.test_storage()?;
     let before = schema::undo_broken_off(&log)?;

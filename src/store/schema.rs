@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::user::may_read;
 use super::{QueryError, StoreError};
 
 /// "smbd": marks the file as ours.
@@ -240,11 +241,7 @@ fn open_read_write(path: &Path) -> Result<Connection, StoreError> {
 }
 
 fn open_read_only(path: &Path) -> Result<Connection, QueryError> {
-    if !path.exists() {
-        return Err(QueryError::Missing {
-            path: path.to_owned(),
-        });
-    }
+    may_read(path)?;
     let sql = QueryError::sql;
     let connection = Connection::open_with_flags(
         path,

@@ -11,12 +11,12 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::samples::{
-    accepted, at, closed, entries, event, facet, number, opened, party, row, started,
+    accepted, at, closed, entries, event, facet, finding, number, opened, party, row, started,
 };
 use super::{
-    FILE, Filter, Queries, QueryError, Settings, Store, StoreError, Which, schema, verify,
+    FILE, Filter, Queries, QueryError, Remedy, Settings, Store, StoreError, Which, schema, verify,
 };
-use crate::fault::{State, What};
+use crate::fault::{State, TIMELINE, What};
 use crate::ledger::{Entry, FacetState, MonitorEvent, Transaction};
 use crate::notice::{Fate, Key, Reason, RowState};
 
@@ -307,6 +307,43 @@ fn a_fault_row_that_was_changed_or_lost_is_made_anew_from_the_chain() {
 }
 
 #[test]
+fn a_fault_that_comes_and_goes_stays_small_and_the_chain_has_all_of_it() {
+    let place = Place::new();
+    let mut store = place.open();
+    let mut all = vec![opened(1, 10)];
+    for ordinal in 1..=40 {
+        let what = match ordinal % 2 {
+            1 => What::Cleared,
+            _ => What::Reopened {
+                finding: finding("rom1"),
+            },
+        };
+        all.push(event(1, ordinal, 10 + i64::from(ordinal), what));
+    }
+    store.commit(&[entries(all.clone())]).expect("a commit");
+    let whole = Queries::open_read_only(&place.file())
+        .and_then(|log| log.fault(&number(1)))
+        .expect("a reading")
+        .expect("the fault");
+    let told: Vec<Entry> = whole.timeline.iter().cloned().map(Entry::Fault).collect();
+    assert_eq!(told, all);
+    store.close().expect("closed");
+
+    // As versions wrote it that carried all events.
+    let body = serde_json::to_string(&whole).expect("a fault");
+    place.tamper(&format!("UPDATE fault SET body = '{body}'"));
+    assert!(verified(&place).is_intact());
+    let (mut store, recovered) = place.open_at(at(200));
+    assert_eq!(recovered.repaired, []);
+    let fault = &recovered.faults[0];
+    assert_eq!((fault.timeline.len(), fault.reopened), (TIMELINE, 20));
+    store
+        .commit(&[entries(vec![event(1, 41, 60, What::Cleared)])])
+        .expect("the next of its events");
+    assert!(verified(&place).is_intact());
+}
+
+#[test]
 fn no_address_of_a_recipient_stands_in_the_chain() {
     let place = Place::new();
     let mut store = place.open();
@@ -425,7 +462,12 @@ fn an_event_that_cannot_have_happened_is_not_written() {
 fn a_second_writer_is_refused_while_the_first_lives() {
     let place = Place::new();
     let store = place.open();
-    assert!(matches!(place.refusal(), StoreError::Held { .. }));
+    let refused = place.refusal();
+    let own = std::process::id();
+    assert!(matches!(refused, StoreError::Held { holder: Some(pid), .. } if pid == own));
+    let named = format!("another samband (process {own}) writes this log");
+    assert!(refused.to_string().starts_with(&named), "{refused}");
+    assert_eq!(refused.remedy(), Remedy::Wait);
     drop(store);
     place.open();
 }

@@ -295,7 +295,10 @@ fn check_faults(
             continue;
         };
         let state: String = row.get(1)?;
-        kept.insert(number, (state, json_from::<Fault>(row, 2).ok()));
+        let mut fault = json_from::<Fault>(row, 2).ok();
+        // Earlier versions kept all events in the row.
+        fault.iter_mut().for_each(Fault::forget);
+        kept.insert(number, (state, fault));
     }
     for (number, fault) in &derived.faults {
         match kept.get(number) {

@@ -56,6 +56,19 @@ impl Snapshot {
         self.parts.iter().flat_map(|part| part.components())
     }
 
+    /// The components of which an agreement is to say who answers for them.
+    pub fn to_be_agreed(&self) -> impl Iterator<Item = &ComponentStatus> {
+        self.components()
+            .filter(|status| self.inventory.wants_agreement(status.component))
+    }
+
+    /// How many of them have no one party by agreement.
+    pub fn gaps(&self) -> usize {
+        self.to_be_agreed()
+            .filter(|status| status.has_gap())
+            .count()
+    }
+
     /// The components that stand in a municipality.
     pub fn in_municipality(
         &self,
@@ -93,7 +106,7 @@ fn same_faults(mine: &Arc<[Arc<Fault>]>, theirs: &Arc<[Arc<Fault>]>) -> bool {
     Arc::ptr_eq(mine, theirs)
         || (mine.len() == theirs.len()
             && mine.iter().zip(theirs.iter()).all(|(a, b)| {
-                Arc::ptr_eq(a, b) || (a.number == b.number && a.timeline.len() == b.timeline.len())
+                Arc::ptr_eq(a, b) || (a.number == b.number && a.next_ordinal() == b.next_ordinal())
             }))
 }
 

@@ -2,10 +2,13 @@
 
 mod scrape;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::metrics::{COMPONENT_SERIES, Format, Labels, Process, render};
+use bytes::Bytes;
+
+use super::metrics::{COMPONENT_SERIES, Format, Labels, Process, Scrape};
 use super::page::{self, Trouble};
 use super::sample::{self, HOSTILE, Names};
 use super::{
@@ -630,13 +633,28 @@ fn the_schema_names_every_field_that_is_written() {
 }
 
 fn scrape(format: Format, snapshot: &Snapshot) -> scrape::Page {
-    let labels = Labels::of(&snapshot.inventory, COMPONENT_SERIES);
     let process = Process {
         cpu_seconds: 1.25,
         ..Process::default()
     };
-    let text = render(format, snapshot, &labels, Some(&process), &own());
+    let text = scraped(format, snapshot, Some(process), own());
     scrape::Page::parse(&text, format == Format::OpenMetrics)
+}
+
+fn scraped(
+    format: Format,
+    snapshot: &Snapshot,
+    process: Option<Process>,
+    own: Vec<prometheus::proto::MetricFamily>,
+) -> String {
+    let labels = Labels::of(&snapshot.inventory, COMPONENT_SERIES);
+    let snapshot = Arc::new(snapshot.clone());
+    let scrape = Scrape::new(format, snapshot, Arc::new(labels), process, own);
+    text_of(scrape.collect())
+}
+
+fn text_of(pieces: Vec<Bytes>) -> String {
+    String::from_utf8(pieces.concat()).unwrap()
 }
 
 fn own() -> Vec<prometheus::proto::MetricFamily> {
@@ -673,10 +691,67 @@ fn both_formats_read_back_strictly_and_say_the_same() {
 }
 
 #[test]
+fn the_metrics_of_a_large_region_come_in_small_pieces_that_make_a_whole() {
+    let names: Vec<String> = (0..250).map(|nth| format!("place-{nth}")).collect();
+    let names: Vec<&'static str> = names.into_iter().map(|name| &*name.leak()).collect();
+    let names = sample::Names {
+        municipalities: names.iter().map(|&name| (name, name)).collect(),
+        ..sample::Names::default()
+    };
+    let inventory = sample::inventory(&names, true);
+    let snapshot = Arc::new(sample::snapshot(&mut sample::well(inventory), vec![]));
+    let labels = Arc::new(Labels::of(&snapshot.inventory, COMPONENT_SERIES));
+    let scrape = Scrape::new(
+        Format::Text,
+        Arc::clone(&snapshot),
+        labels,
+        None,
+        Vec::new(),
+    );
+    let pieces: Vec<Bytes> = scrape.collect();
+    assert!(pieces.len() > 5, "{}", pieces.len());
+    assert!(pieces.iter().all(|piece| piece.len() < 100_000));
+    let page = scrape::Page::parse(&text_of(pieces), false);
+    let mut found: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for (name, labels) in page.samples.keys() {
+        if let Some(component) = labels.get("component") {
+            *found.entry((name, component)).or_default() += 1;
+        }
+    }
+    let of = |name, component| found.get(&(name, component)).copied().unwrap_or(0);
+    for (ix, component) in snapshot.inventory.components() {
+        let probes = snapshot.inventory.probes();
+        let probes = probes.filter(|(_, p)| p.component == ix).count();
+        assert_eq!(of("samband_probe_runs_total", &component.id), probes);
+        assert_eq!(of("samband_component_state", &component.id), 4);
+    }
+}
+
+#[test]
+fn what_is_kept_of_one_scrape_for_the_next_is_written_anew_when_a_state_changes() {
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    let before = Arc::new(sample::snapshot(&mut draft, vec![]));
+    let (_, probe) = before.inventory.probes().last().unwrap();
+    draft.set(probe.element(), FacetState::Down, before.at);
+    let after = Arc::new(sample::snapshot(&mut draft, vec![]));
+    let labels = || Arc::new(Labels::of(&before.inventory, COMPONENT_SERIES));
+    let scraped = |snapshot: &Arc<Snapshot>, labels: &Arc<Labels>| {
+        let (snapshot, labels) = (Arc::clone(snapshot), Arc::clone(labels));
+        text_of(Scrape::new(Format::Text, snapshot, labels, None, Vec::new()).collect())
+    };
+    let kept = labels();
+    let first = scraped(&before, &kept);
+    assert_eq!(scraped(&before, &kept), first);
+    let second = scraped(&after, &kept);
+    assert_eq!(second, scraped(&after, &labels()));
+    assert_ne!(second, first);
+    assert_eq!(scraped(&before, &kept), first);
+}
+
+#[test]
 fn the_metrics_of_a_region_in_trouble_stand_so() {
     let snapshot = sample::troubled();
-    let labels = Labels::of(&snapshot.inventory, COMPONENT_SERIES);
-    insta::assert_snapshot!(render(Format::OpenMetrics, &snapshot, &labels, None, &[]));
+    insta::assert_snapshot!(scraped(Format::OpenMetrics, &snapshot, None, Vec::new()));
 }
 
 #[test]

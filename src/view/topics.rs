@@ -115,13 +115,13 @@ pub fn changed(before: &Snapshot, after: &Snapshot, region: &str) -> BTreeSet<Su
 }
 
 fn changed_faults(before: &Snapshot, after: &Snapshot, region: &str) -> BTreeSet<Subject> {
-    let known = |snapshot: &Snapshot, number: &Number, events: usize| {
+    let known = |snapshot: &Snapshot, number: &Number, events: u32| {
         let known = snapshot.fault(number);
-        known.is_some_and(|fault| fault.timeline.len() == events)
+        known.is_some_and(|fault| fault.next_ordinal() == events)
     };
     let of = |one: &Snapshot, other: &Snapshot| -> Vec<Subject> {
         let faults = one.faults.iter().filter(|fault| fault.region == region);
-        let new = faults.filter(|fault| !known(other, &fault.number, fault.timeline.len()));
+        let new = faults.filter(|fault| !known(other, &fault.number, fault.next_ordinal()));
         new.map(|fault| Subject::Fault(fault.number.to_string()))
             .collect()
     };

@@ -1,13 +1,16 @@
 //! What is served where.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router, middleware};
+use futures_util::stream;
 use tokio::sync::watch;
 use tracing::error;
 
@@ -18,7 +21,7 @@ use super::history::{History, Kept, Unread};
 use super::{Figures, Limits, Source, process};
 use crate::clock::Clock;
 use crate::fault::{Fault, Number};
-use crate::view::metrics::{self, Format, Labels};
+use crate::view::metrics::{Format, Labels, Scrape};
 use crate::view::page::{self, Trouble, Unrendered};
 use crate::view::{self, Language, Snapshot, assets};
 
@@ -134,6 +137,11 @@ impl App {
         let number = Number::parse(number).ok_or(Trouble::NoFault)?;
         let mut kept = self.history.of(&number).await;
         let fault = match (snapshot.fault(&number), &mut kept) {
+            (Some(shown), Ok(kept)) if shown.forgotten() > 0 => {
+                let mut shown = Fault::clone(shown);
+                shown.recall(kept.fault.take().into_iter().flat_map(|f| f.timeline));
+                Arc::new(shown)
+            }
             (Some(shown), _) => Arc::clone(shown),
             (None, Ok(kept)) => Arc::new(kept.fault.take().ok_or(Trouble::NoFault)?),
             (None, Err(Unread)) => return Err(Trouble::Unread),
@@ -354,7 +362,8 @@ async fn scrape(State(app): Shared, headers: HeaderMap) -> Response {
     let labels = app.labels(&snapshot);
     let own = app.figures.registry.gather();
     let process = process::read(snapshot.monitor.started_at);
-    let body = metrics::render(format, &snapshot, &labels, process.as_ref(), &own);
+    let scrape = Scrape::new(format, snapshot, labels, process, own);
+    let body = Body::from_stream(stream::iter(scrape.map(Ok::<_, Infallible>)));
     let headers = [
         (CONTENT_TYPE, format.content_type()),
         (CACHE_CONTROL, "no-store"),

@@ -71,10 +71,7 @@ fn kept_at(broker: &Mosquitto, topic: &str) -> Option<Value> {
 #[test]
 fn a_reload_moves_to_another_broker_which_is_told_what_the_first_did_not_acknowledge() {
     let mut ground = Ground::start("samband");
-    let region = small(
-        address(ground.bridge.as_ref().unwrap()),
-        ground.dns.address,
-    );
+    let region = small(address(ground.bridge.as_ref().unwrap()), ground.dns.address);
     ground.until_kept("components/bridge", "the bridge to be up", |it| {
         it["state"] == "up"
     });

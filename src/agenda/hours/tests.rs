@@ -43,6 +43,8 @@ fn a_span_is_read_as_it_is_written_and_written_as_it_is_read() {
         ("fri-mon 16:00-08:00", "mon,fri-sun 16:00-08:00"),
         ("sun,sat 10:00-24:00", "sat,sun 10:00-24:00"),
         ("mon-tue 08:00-09:00", "mon,tue 08:00-09:00"),
+        ("monday-friday 08:00-16:00", "mon-fri 08:00-16:00"),
+        ("saturday,sun 10:00-14:00", "sat,sun 10:00-14:00"),
     ];
     for (text, written) in otherwise {
         let span: Span = text.parse().expect(text);
@@ -52,7 +54,8 @@ fn a_span_is_read_as_it_is_written_and_written_as_it_is_read() {
         "",
         "mon",
         "08:00-16:00",
-        "monday 08:00-16:00",
+        "mond 08:00-16:00",
+        "Mon 08:00-16:00",
         "mon 8-16",
         "mon 08:00-24:01",
         "mon 08:60-16:00",

@@ -5,7 +5,15 @@ use std::str::FromStr;
 
 use super::{DAY, Span};
 
-const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const NAMES: [[&str; 2]; 7] = [
+    ["mon", "monday"],
+    ["tue", "tuesday"],
+    ["wed", "wednesday"],
+    ["thu", "thursday"],
+    ["fri", "friday"],
+    ["sat", "saturday"],
+    ["sun", "sunday"],
+];
 
 /// What would have been right.
 const RIGHT: &str = "days and a time, such as `mon-fri 08:00-16:00`, `sat,sun 10:00-14:00` or \
@@ -52,8 +60,14 @@ fn parse_days(text: &str) -> Option<[bool; 7]> {
     Some(days)
 }
 
-fn day(name: &str) -> Option<usize> {
-    NAMES.iter().position(|known| *known == name)
+/// The place in the week, Monday 0, of a day that is named as `mon` or `monday`.
+pub(in crate::agenda) fn day(name: &str) -> Option<usize> {
+    NAMES.iter().position(|names| names.contains(&name))
+}
+
+/// A day as it is written in a configuration, by its place in the week.
+const fn name(day: usize) -> &'static str {
+    NAMES[day % 7][0]
 }
 
 /// `08:00`, up to `24:00`.
@@ -96,9 +110,9 @@ impl fmt::Display for Span {
         let days: Vec<String> = runs
             .iter()
             .map(|&(first, last)| match last - first {
-                0 => NAMES[first].to_owned(),
-                1 => format!("{},{}", NAMES[first], NAMES[last]),
-                _ => format!("{}-{}", NAMES[first], NAMES[last]),
+                0 => name(first).to_owned(),
+                1 => format!("{},{}", name(first), name(last)),
+                _ => format!("{}-{}", name(first), name(last)),
             })
             .collect();
         let days = match runs[..] {

@@ -74,3 +74,27 @@ proptest::proptest! {
         proptest::prop_assert!(wait <= SignedDuration::from_hours(7 * 24 + 2));
     }
 }
+
+#[test]
+fn a_day_is_named_short_or_long() {
+    let monday = Weekly::default();
+    for text in ["mon 09:00", "monday 09:00"] {
+        assert_eq!(text.parse(), Ok(monday), "{text}");
+    }
+    for text in [
+        "",
+        "mon",
+        "09:00",
+        "Monday 09:00",
+        "mon 9",
+        "mon 24:00",
+        "moon 09:00",
+    ] {
+        let right = text.parse::<Weekly>();
+        assert_eq!(
+            right,
+            Err("a day and a time, such as `mon 09:00`"),
+            "{text}"
+        );
+    }
+}

@@ -81,6 +81,11 @@ pub(super) fn is_address_like(cell: &str) -> bool {
     !addresses(cell).list.is_empty() || is_host(cell)
 }
 
+/// Whether a cell holds an address that no equipment can have, such as this machine's own.
+pub(super) fn is_unfit_address(cell: &str) -> bool {
+    ip(bare(cell.trim())).is_some_and(|address| unfit(address).is_some())
+}
+
 impl Found {
     fn doubt(&mut self, doubt: impl Into<String>) {
         let doubt = doubt.into();

@@ -160,7 +160,11 @@ impl Layout {
 
     fn take(&mut self, at: usize, meaning: Meaning, surely: u8, body: &[Row]) {
         // A column called `Adresse` may hold streets.
-        if meaning == Meaning::Address && !holds_addresses(body, at, 10) {
+        let holds = |like| holds_addresses(body, at, 10, like);
+        if meaning == Meaning::Address
+            && !holds(cell::is_address_like)
+            && !holds(cell::is_unfit_address)
+        {
             return;
         }
         if self.has(meaning) && !meaning.may_repeat() {
@@ -187,9 +191,12 @@ impl Layout {
                 .get(*at)
                 .is_some_and(|header| classify(header) == Class::Secret)
         };
-        let found = (0..width)
-            .filter(|at| !self.is_read(*at) && !secret(at))
-            .find(|at| holds_addresses(body, *at, 2));
+        let find = |like| {
+            let mut columns = (0..width).filter(|at| !self.is_read(*at) && !secret(at));
+            columns.find(|at| holds_addresses(body, *at, 2, like))
+        };
+        // Of addresses that no equipment has each is said to be one, in its row.
+        let found = find(cell::is_address_like).or_else(|| find(cell::is_unfit_address));
         let at = found.ok_or(Refused::NoAddresses)?;
         self.doubts.push((
             Some(at),
@@ -201,19 +208,18 @@ impl Layout {
     }
 }
 
-/// Whether at least one in so many of a column's cells holds an address or a
-/// host name, or none holds anything.
-fn holds_addresses(body: &[Row], at: usize, one_in: usize) -> bool {
+/// Whether at least one in so many of a column's cells is like an address, or none
+/// holds anything.
+fn holds_addresses(body: &[Row], at: usize, one_in: usize, like: fn(&str) -> bool) -> bool {
     let cells: Vec<&str> = body
         .iter()
         .map(|row| row.cell(at))
         .filter(|cell| !cell.is_empty())
         .take(SAMPLE)
         .collect();
-    let hits = cells.iter().filter(|cell| cell::is_address_like(cell));
+    let hits = cells.iter().filter(|cell| like(cell)).count();
     let none = cells.is_empty() && one_in > 2;
-    none || hits.count() * one_in > cells.len().saturating_sub(1)
-        && cells.iter().any(|cell| cell::is_address_like(cell))
+    none || hits > 0 && hits * one_in > cells.len().saturating_sub(1)
 }
 
 /// A column's letters as a spreadsheet shows them: the first is `A`.

@@ -74,6 +74,23 @@ fn a_plain_list_has_no_doubts() {
 }
 
 #[test]
+fn addresses_that_no_equipment_has_are_each_said_to_be_so() {
+    for header in ["IP-adresse", "Sånn"] {
+        let list = format!(
+            "Kommune;Sted;Rom;{header}\nØy;Senteret;Rom 1;127.0.0.10\nØy;Senteret;Rom 2;127.0.0.11\n"
+        );
+        let imported = imported(list.as_bytes());
+        holds(&imported);
+        assert_eq!(imported.entries, [] as [usize; 0]);
+        let told = lines(&imported.doubts).join("\n");
+        for address in ["127.0.0.10", "127.0.0.11"] {
+            let doubt = format!("{address} is each machine's own, and was left out");
+            assert!(told.contains(&doubt), "{told}");
+        }
+    }
+}
+
+#[test]
 fn passwords_are_neither_read_nor_shown() {
     for name in ["endpoints", "bjugn"] {
         let shown = shown(&imported(list(name)));

@@ -7,11 +7,11 @@ use jiff::civil::Date;
 
 use super::{Making, declare, no_party, slug, text};
 use crate::agenda::{Calendar, Country, Hours};
+use crate::config::day::Day;
 use crate::config::names::Names;
 use crate::config::reader::{At, given, known};
 use crate::config::region_file as raw;
 use crate::config::report::{Note, Spot};
-use crate::config::value::Day;
 use crate::inventory::{Agreement, Scope};
 
 impl Making<'_> {

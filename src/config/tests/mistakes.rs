@@ -18,6 +18,26 @@ const IN_REGION: &[(&str, &str, &str)] = &[
         "kinds = [\"codec\"]",
         "kinds = { codec = true }",
     ),
+    (
+        "a day as it is written in Norway",
+        "until = 2026-12-31",
+        "until = 31.12.2027",
+    ),
+    (
+        "a day with two digits of the year",
+        "until = 2026-12-31",
+        "until = 31.12.27",
+    ),
+    (
+        "a day in quotes as it is written in Norway",
+        "until = 2026-12-31",
+        "until = \"31/12-2027\"",
+    ),
+    (
+        "a day that there is not",
+        "until = 2026-12-31",
+        "until = \"31.11.2027\"",
+    ),
     ("a missing key", "role = \"council\"\n", ""),
     (
         "an unknown word",

@@ -11,7 +11,7 @@ use crate::daemon::dumps;
 /// Watches the videoconference equipment that municipalities share, finds what
 /// is broken and whose it is to fix, and tells them
 ///
-/// Exit codes: 0 fine, 1 findings, 2 usage or configuration error, 74 storage error.
+/// Exit codes: 0 fine, 1 findings or what may pass by itself, 2 usage or configuration error, 74 storage error.
 #[derive(Debug, Parser)]
 #[command(name = "samband", version, arg_required_else_help = true)]
 pub struct Cli {

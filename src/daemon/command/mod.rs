@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::config::{self, Loaded, Machine};
-use crate::store::{QueryError, StoreError};
+use crate::store::{QueryError, Remedy, StoreError};
 pub use cli::Cli;
 
 /// How a command ended; the numbers are a promise to scripts.
@@ -29,7 +29,8 @@ pub use cli::Cli;
 pub enum Exit {
     /// It did what it should, and found nothing amiss.
     Fine = 0,
-    /// It did what it should, and found something.
+    /// It did what it should, and found something; or what keeps it from doing so may
+    /// pass by itself: an address in use, a log that another samband holds.
     Findings = 1,
     /// The arguments or the configuration are wrong.
     Usage = 2,
@@ -91,19 +92,22 @@ pub enum CommandError {
 
 impl CommandError {
     /// The exit code that it calls for.
-    pub const fn exit(&self) -> Exit {
+    pub fn exit(&self) -> Exit {
         match self {
-            Self::Log(QueryError::Missing { .. })
-            | Self::Store(
-                StoreError::Exists { .. } | StoreError::Unreadable(QueryError::Missing { .. }),
-            )
-            | Self::Number { .. }
-            | Self::Unknown { .. } => Exit::Usage,
-            Self::Log(
-                QueryError::Schema { .. } | QueryError::HalfChanged { .. } | QueryError::Sql { .. },
-            )
-            | Self::Store(_)
-            | Self::Output(_) => Exit::Storage,
+            Self::Log(unreadable) => unreadable.remedy().into(),
+            Self::Store(failed) => failed.remedy().into(),
+            Self::Number { .. } | Self::Unknown { .. } => Exit::Usage,
+            Self::Output(_) => Exit::Storage,
+        }
+    }
+}
+
+impl From<Remedy> for Exit {
+    fn from(remedy: Remedy) -> Self {
+        match remedy {
+            Remedy::Usage => Self::Usage,
+            Remedy::Wait => Self::Findings,
+            Remedy::Storage => Self::Storage,
         }
     }
 }

@@ -104,7 +104,7 @@ async fn ends(terminate: &mut Signal, interrupt: &mut Signal) {
 fn refuse(wrong: &StartError) -> Exit {
     error!("{}", log::chain(wrong));
     match wrong {
-        StartError::Store(_) => Exit::Storage,
+        StartError::Store(failed) => failed.remedy().into(),
         StartError::Channel(_) | StartError::Heartbeat(_) => Exit::Usage,
         // These may pass: another start may find the address or the descriptors free.
         StartError::Prober(_)

@@ -2,17 +2,22 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{CommandError, Exit, fault, log, store};
+use crate::clock::{Mono, Now};
+use crate::config;
 use crate::fault::{Fault, What};
+use crate::inventory::Language;
 use crate::ledger::Transaction;
 use crate::notice::RowState;
 use crate::store::samples::{accepted, at, closed, entries, event, opened, row};
 use crate::store::{FILE, Settings, Store};
+use crate::view;
 
 #[test]
 fn the_command_line_holds_together_in_every_subcommand() {
@@ -269,4 +274,34 @@ fn a_log_that_was_changed_is_a_finding_wherever_it_is_looked_at() {
         assert_eq!(code, Exit::Findings);
         assert!(said.contains("NOT INTACT, findings: "), "{said}");
     }
+}
+
+#[test]
+fn check_counts_the_same_gaps_as_the_pages() {
+    let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config");
+    let loaded = config::load(&shipped, &config::NoSecrets).expect("a configuration");
+    let now = Now {
+        mono: Mono::START,
+        wall: at(0),
+    };
+    let findings = config::lint(&loaded.inventory, &loaded.settings, now.wall);
+    let unagreed = findings
+        .iter()
+        .filter(|finding| finding.topic == config::Topic::Unagreed)
+        .map(|finding| {
+            let counted = finding.text.split(' ').next().and_then(|n| n.parse().ok());
+            counted.unwrap_or(0_usize)
+        });
+    let draft = view::Draft::new(Arc::clone(&loaded.inventory), now.wall);
+    let monitor = view::Monitor::new(now.wall, "", "");
+    let snapshot = draft.snapshot(now, Vec::new().into(), view::Outbox::default(), monitor);
+    assert_eq!(unagreed.sum::<usize>(), snapshot.gaps());
+    // The monitor is nobody's to agree on.
+    let all = loaded.inventory.components().len();
+    assert_eq!(snapshot.gaps(), all - loaded.inventory.regions().len());
+    let shown = view::page::ownership(&snapshot, Language::English).expect("a page");
+    assert!(
+        shown.contains(&format!("For {0} of {0} components", all - 1)),
+        "{shown}"
+    );
 }

@@ -26,7 +26,7 @@ pub struct Facts {
     pub mails_before_mending: usize,
     cut_off: BTreeSet<RegionIx>,
     /// Events of each fault that lie before the scene.
-    past: BTreeMap<Number, usize>,
+    past: BTreeMap<Number, u32>,
 }
 
 impl Facts {
@@ -36,7 +36,7 @@ impl Facts {
             past: snapshot
                 .faults
                 .iter()
-                .map(|fault| (fault.number.clone(), fault.timeline.len()))
+                .map(|fault| (fault.number.clone(), fault.next_ordinal()))
                 .collect(),
             cut_off: snapshot.monitor.cut_off.keys().copied().collect(),
             ..Self::default()
@@ -47,8 +47,8 @@ impl Facts {
     pub fn snapshot(&mut self, snapshot: &Snapshot) {
         for fault in snapshot.faults.iter() {
             let past = self.past.get(&fault.number).copied().unwrap_or_default();
-            let news = fault.timeline.get(past..).unwrap_or_default();
-            if news.iter().any(|event| begins(&event.what)) {
+            let mut news = fault.since(past);
+            if news.any(|event| begins(&event.what)) {
                 self.faults.insert(fault.number.clone(), Arc::clone(fault));
             }
         }

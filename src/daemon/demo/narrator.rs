@@ -41,7 +41,7 @@ pub struct Narrator<W> {
     started: Mono,
     broken: Option<Mono>,
     /// Events already told, of each fault.
-    told: BTreeMap<Number, usize>,
+    told: BTreeMap<Number, u32>,
     cut_off: BTreeMap<RegionIx, Timestamp>,
     held: u64,
 }
@@ -170,8 +170,8 @@ impl<W: Write> Narrator<W> {
     pub fn snapshot(&mut self, snapshot: &Snapshot, now: Mono) -> io::Result<()> {
         for fault in snapshot.faults.iter() {
             let told = self.told.entry(fault.number.clone()).or_default();
-            let from = std::mem::replace(told, fault.timeline.len());
-            for event in fault.timeline.get(from..).unwrap_or_default() {
+            let from = std::mem::replace(told, fault.next_ordinal());
+            for event in fault.since(from) {
                 self.event(fault, event, now)?;
             }
         }

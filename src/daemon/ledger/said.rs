@@ -3,7 +3,7 @@
 
 use tracing::{error, info, warn};
 
-use crate::fault::{Event, Number};
+use crate::fault::{Event, Finding, Number};
 use crate::ledger::{DrillOutcome, Entry, Ledger, MonitorEvent};
 
 /// A line to say.
@@ -105,6 +105,23 @@ impl Said {
     }
 }
 
+/// The component that is the cause, or all that may be: one of several alone would be
+/// blamed.
+pub(super) fn cause(finding: &Finding) -> String {
+    let mut may_be: Vec<&str> = Vec::new();
+    for candidate in finding
+        .cause
+        .as_ref()
+        .map_or(&finding.candidates[..], std::slice::from_ref)
+    {
+        let id = &*candidate.component.id;
+        if !may_be.contains(&id) {
+            may_be.push(id);
+        }
+    }
+    may_be.join(" or ")
+}
+
 impl FaultSaid {
     fn of(event: &Event, ledger: &Ledger) -> Option<Self> {
         let mut known = ledger.open_faults().chain(ledger.closed_faults());
@@ -117,7 +134,7 @@ impl FaultSaid {
             state: fault.state.slug(),
             owner: owner.map_or("undecided", |owner| &owner.id).to_owned(),
             holder: fault.holder.id.clone(),
-            cause: chief.map_or("", |chief| &chief.component.id).to_owned(),
+            cause: cause(&fault.finding),
             mode: chief.map_or("", |chief| chief.mode.slug()),
             affected: fault.affected.len(),
         })

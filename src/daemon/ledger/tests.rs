@@ -276,3 +276,21 @@ fn whoever_answers_from_now_on_is_shown_though_there_is_no_quiet_moment() {
     drop(worker);
     bench.prober.stop();
 }
+
+#[test]
+fn of_an_undecided_fault_all_that_it_may_be_are_said_and_none_alone() {
+    let Entry::Fault(event) = opened(1, 10) else {
+        panic!("a fault");
+    };
+    let mut finding = event.what.finding().expect("a finding").clone();
+    let cause = finding.cause.clone().expect("a cause");
+    assert_eq!(super::said::cause(&finding), cause.component.id);
+    finding.cause = None;
+    let mut other = cause.clone();
+    other.component.id = "afjord.helsesenter.line".to_owned();
+    finding.candidates = vec![other, cause];
+    assert_eq!(
+        super::said::cause(&finding),
+        "afjord.helsesenter.line or afjord.helsesenter.rom1"
+    );
+}

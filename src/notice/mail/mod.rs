@@ -305,33 +305,32 @@ fn out_of_use(fault: &Fault) -> Vec<&ComponentRef> {
 }
 
 fn lead(reason: Reason, fault: &Fault, language: Language) -> String {
-    if reason == Reason::Recovered {
-        return match &fault.finding.cause {
-            Some(cause) => words::well(language, &cleaned(&cause.component)),
-            None => format!(
-                "{}.",
-                words::headline(language, reason, crate::health::Mode::Silent)
-            ),
-        };
-    }
-    if reason == Reason::Withdrawn {
-        return words::phrase(language, Phrase::WithdrawnLead).to_owned();
-    }
-    if let Some(cause) = &fault.finding.cause {
-        return trouble(cause, fault, language);
-    }
     let all = out_of_use(fault);
-    if all.is_empty() {
-        return words::phrase(language, Phrase::Candidates).to_owned();
+    match (reason, &fault.finding.cause) {
+        (Reason::Withdrawn, _) => words::phrase(language, Phrase::WithdrawnLead).to_owned(),
+        (Reason::Recovered, Some(cause)) => words::well(language, &cleaned(&cause.component)),
+        (Reason::Recovered, None) if all.is_empty() => {
+            let mode = crate::health::Mode::Silent;
+            format!("{}.", words::headline(language, reason, mode))
+        }
+        (Reason::Recovered, None) => {
+            words::said(language, Said::InUse(&some(&all, language), all.len()))
+        }
+        (_, Some(cause)) => trouble(cause, fault, language),
+        (_, None) if all.is_empty() => words::phrase(language, Phrase::Candidates).to_owned(),
+        (_, None) => words::said(language, Said::OutOfUse(&some(&all, language))),
     }
+}
+
+/// The first three, and how many more.
+fn some(all: &[&ComponentRef], language: Language) -> String {
     let mut names: Vec<String> = all.iter().take(3).map(|c| thing(c, language)).collect();
     if all.len() > 3 {
         let more = words::said(language, Said::AndMore(all.len() - 3));
         let named = names.join(", ");
         names = vec![format!("{named} {more}")];
     }
-    let names = words::capital(&words::list(language, &names));
-    words::said(language, Said::OutOfUse(&names))
+    words::capital(&words::list(language, &names))
 }
 
 fn trouble(cause: &CauseRef, fault: &Fault, language: Language) -> String {

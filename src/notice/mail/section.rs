@@ -11,11 +11,9 @@ use crate::inventory::Language;
 pub(super) fn what(sheet: &mut Sheet, fault: &Fault, language: Language) {
     let technical = |cause: &CauseRef| {
         format!(
-            "{} ({}, {}/{})",
+            "{} ({})",
             thing(&cause.component, language),
             clean(&cause.component.id, NAME),
-            cause.facet,
-            cause.mode.slug()
         )
     };
     if let Some(cause) = &fault.finding.cause {
@@ -200,20 +198,23 @@ pub(super) fn seen(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: La
 
 fn observed(seen: &Seen, scene: &Scene, language: Language) -> String {
     let at = seen.at.to_zoned(scene.zone.clone());
-    let detail = clean(&seen.detail, 160);
-    let detail = if detail.is_empty() {
-        String::new()
-    } else {
-        format!(": {detail}")
-    };
+    let detail = detail(seen, language).map_or_else(String::new, |detail| format!(": {detail}"));
     format!(
-        "{}: {}, {} ({}, {}{detail})",
+        "{}: {}, {} ({}{detail})",
         words::capital(&thing(&seen.component, language)),
         words::class(language, seen.class),
         at.strftime("%H:%M:%S"),
-        seen.class.slug(),
         clean(&seen.probe, NAME),
     )
+}
+
+/// What evidence says beyond the class of what was seen, which is said in words.
+fn detail(seen: &Seen, language: Language) -> Option<String> {
+    if seen.detail == seen.class.slug() {
+        return None;
+    }
+    let said = clean(&words::detail(language, &seen.detail)?, 160);
+    (!said.is_empty()).then_some(said)
 }
 
 pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Language) {
@@ -246,7 +247,13 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Langua
             sheet.para(words::phrase(language, Phrase::NothingToDo));
         }
         Reason::Withdrawn => say(Phrase::WithdrawnMeans),
-        Reason::Recovered if due.recipient.party == fault.holder.id => say(Phrase::AskRemedy),
+        Reason::Recovered if due.recipient.party == fault.holder.id => {
+            say(Phrase::Closes);
+            // Of an undecided one the coordinator is the holder.
+            if fault.before != State::Undecided {
+                say(Phrase::AskRemedy);
+            }
+        }
         Reason::Recovered
         | Reason::CutOff
         | Reason::BackAgain

@@ -4,7 +4,7 @@ use super::super::Reason;
 use super::super::layout::{NAME, clean, shorten};
 use super::super::words::{self, Tail};
 use super::{SUBJECT, out_of_use, thing, took};
-use crate::fault::{Fault, GapRef, State};
+use crate::fault::{ComponentRef, Fault, GapRef, State};
 use crate::health::Mode;
 use crate::inventory::Language;
 
@@ -71,14 +71,49 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
     }
 }
 
-/// What a subject names: the cause or, in a tie, what failed; naming one of
-/// several candidates would be blame.
+/// What a subject names: the cause; in a tie all that it may be, for naming one of
+/// several would be blame; or else what failed.
 fn main_thing(fault: &Fault, language: Language) -> String {
+    if let Some(cause) = &fault.finding.cause {
+        return thing(&cause.component, language);
+    }
     let failed = out_of_use(fault).into_iter().next();
-    let named = fault.finding.cause.as_ref().map(|cause| &cause.component);
-    let chief = fault.finding.chief().map(|cause| &cause.component);
-    named
-        .or(failed)
-        .or(chief)
-        .map_or_else(|| fault.number.to_string(), |c| thing(c, language))
+    candidates(fault, language)
+        .or_else(|| failed.map(|failed| thing(failed, language)))
+        .unwrap_or_else(|| fault.number.to_string())
+}
+
+/// Candidates that a subject names; more are counted.
+const NAMED: usize = 2;
+
+/// What a fault may lie in, each candidate once: "linja eller ruteren, Åfjord
+/// helsesenter" where all of them stand at one site.
+fn candidates(fault: &Fault, language: Language) -> Option<String> {
+    let mut all: Vec<&ComponentRef> = Vec::new();
+    for candidate in &fault.finding.candidates {
+        if !all.contains(&&candidate.component) {
+            all.push(&candidate.component);
+        }
+    }
+    let first = all.first()?;
+    let site = first.site_name.as_deref();
+    let one_site = all.iter().all(|one| one.site == first.site);
+    let site = site.filter(|_| one_site);
+    let shown = match all.len() == NAMED + 1 {
+        true => all.len(),
+        false => NAMED,
+    };
+    let named = all.iter().take(shown).map(|one| match site {
+        Some(_) => clean(words::bare(language, one), NAME),
+        None => thing(one, language),
+    });
+    let mut named: Vec<String> = named.collect();
+    if all.len() > shown {
+        named.push(words::others(language, all.len() - shown));
+    }
+    let named = words::one_of(language, &named);
+    Some(match site {
+        Some(site) => format!("{named}, {}", clean(site, NAME)),
+        None => named,
+    })
 }

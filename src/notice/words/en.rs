@@ -69,8 +69,11 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Wait => "You need not do anything. You will be told when it is over.",
         Phrase::KnownNext => "Others are told if the fault outlasts what has been reported.",
         Phrase::NothingToDo => "You need not do anything more about it.",
+        Phrase::Closes => {
+            "The fault closes by itself once it has been gone for a day. You need not do anything."
+        }
         Phrase::AskRemedy => {
-            "Please give the coordinator cause and remedy in one line, so that the fault can be closed."
+            "If you know the cause, you may tell the coordinator cause and remedy in one line."
         }
         Phrase::AllWell => "You need not do anything.",
         Phrase::WithdrawnLead => {
@@ -111,6 +114,8 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
 pub(super) fn said(said: Said<'_>) -> String {
     match said {
         Said::OutOfUse(things) => format!("{things} cannot be reached or used now."),
+        Said::InUse(things, 1) => format!("{things} works again."),
+        Said::InUse(things, _) => format!("{things} work again."),
         Said::Since(at) => format!("Since {at}."),
         Said::Until(at, span) => format!("Over {at}. It lasted {span}."),
         Said::At(site) => format!("Place: {site}."),
@@ -164,20 +169,27 @@ fn counted(n: usize, one: &str, many: &str) -> String {
 
 pub(super) fn thing(component: &ComponentRef) -> String {
     let (site, name) = place(component);
-    let word = match component.kind {
-        Kind::Codec => {
-            return site.map_or_else(|| name.to_owned(), |site| format!("{name} at {site}"));
+    let word = bare(component);
+    match (component.kind, site) {
+        (Kind::Codec, Some(site)) => format!("{name} at {site}"),
+        (Kind::Monitor, _) | (Kind::Codec, None) => word.to_owned(),
+        (Kind::AccessLine, Some(site)) => format!("{word} to {site}"),
+        (Kind::RoomNetwork | Kind::Firewall | Kind::SiteRouter, Some(site)) => {
+            format!("{word} at {site}")
         }
-        Kind::AccessLine => {
-            return site.map_or_else(
-                || format!("the line {name}"),
-                |site| format!("the line to {site}"),
-            );
-        }
+        (_, Some(site)) => format!("{word} {name} at {site}"),
+        (_, None) => format!("{word} {name}"),
+    }
+}
+
+pub(super) fn bare(component: &ComponentRef) -> &str {
+    match component.kind {
+        Kind::Codec => &component.name,
+        Kind::AccessLine => "the line",
         Kind::RoomNetwork => "the room network",
         Kind::Firewall => "the firewall",
         Kind::SiteRouter => "the router",
-        Kind::Monitor => return "the monitor".to_owned(),
+        Kind::Monitor => "the monitor",
         Kind::NetworkCore => "the network core",
         Kind::NameService => "the name server",
         Kind::TimeService => "the time server",
@@ -186,15 +198,6 @@ pub(super) fn thing(component: &ComponentRef) -> String {
         Kind::MediaGateway => "the media gateway",
         Kind::Certificate => "the certificate",
         Kind::Credential => "the credential",
-    };
-    let plain = matches!(
-        component.kind,
-        Kind::RoomNetwork | Kind::Firewall | Kind::SiteRouter
-    );
-    match site {
-        Some(site) if plain => format!("{word} at {site}"),
-        Some(site) => format!("{word} {name} at {site}"),
-        None => format!("{word} {name}"),
     }
 }
 

@@ -74,7 +74,9 @@ pub(super) enum Phrase {
     KnownNext,
     /// To whom it was released from.
     NothingToDo,
-    /// Asks for cause and remedy.
+    /// The fault closes by itself.
+    Closes,
+    /// Cause and remedy are welcome.
     AskRemedy,
     /// To those who need not answer a recovery.
     AllWell,
@@ -115,7 +117,7 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 46] = [
+    pub(in crate::notice) const ALL: [Self; 47] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -144,6 +146,7 @@ impl Phrase {
         Self::Wait,
         Self::KnownNext,
         Self::NothingToDo,
+        Self::Closes,
         Self::AskRemedy,
         Self::AllWell,
         Self::WithdrawnLead,
@@ -203,6 +206,8 @@ impl DrillPhrase {
 pub(super) enum Said<'a> {
     /// These cannot be used, where no cause is named.
     OutOfUse(&'a str),
+    /// These, so many, can be used again, where no cause is named.
+    InUse(&'a str, usize),
     /// Since when: date and time.
     Since(&'a str),
     /// Until when, and how long it took.
@@ -278,6 +283,22 @@ pub(super) fn thing(language: Language, component: &ComponentRef) -> String {
     match language {
         Language::Bokmal => nb::thing(component),
         Language::English => en::thing(component),
+    }
+}
+
+/// The same without its place: "linja".
+pub(super) fn bare(language: Language, component: &ComponentRef) -> &str {
+    match language {
+        Language::Bokmal => nb::bare(component),
+        Language::English => en::bare(component),
+    }
+}
+
+/// A line of evidence, which is kept in English, as far as the language has words for it.
+pub(super) fn detail(language: Language, line: &str) -> Option<String> {
+    match language {
+        Language::Bokmal => nb::detail(line),
+        Language::English => Some(line.to_owned()),
     }
 }
 
@@ -389,14 +410,31 @@ pub(super) fn span(language: Language, span: Duration) -> String {
 
 /// Names joined as in speech: "A, B og C".
 pub(super) fn list(language: Language, names: &[String]) -> String {
-    let and = match language {
-        Language::Bokmal => "og",
-        Language::English => "and",
-    };
+    joined(names, [", ", between(language, "og", "and")])
+}
+
+/// Names of which one is meant: "A, B eller C".
+pub(super) fn one_of(language: Language, names: &[String]) -> String {
+    joined(names, [", ", between(language, "eller", "or")])
+}
+
+/// So many others, as one of which it may be.
+pub(super) fn others(language: Language, n: usize) -> String {
+    format!("{n} {}", between(language, "andre", "others"))
+}
+
+const fn between(language: Language, bokmal: &'static str, english: &'static str) -> &'static str {
+    match language {
+        Language::Bokmal => bokmal,
+        Language::English => english,
+    }
+}
+
+fn joined(names: &[String], [comma, word]: [&str; 2]) -> String {
     match names.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {word} {last}", rest.join(comma)),
     }
 }
 

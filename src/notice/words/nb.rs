@@ -1,10 +1,12 @@
 //! Norwegian Bokmål.
 
+mod detail;
 mod drill;
 mod fails;
 
 use jiff::Zoned;
 
+pub(super) use detail::detail;
 pub(super) use drill::drill;
 pub(super) use fails::class;
 use fails::{
@@ -16,6 +18,7 @@ use crate::fault::{CauseRef, ComponentRef};
 use crate::health::{Flaw, Mode};
 use crate::inventory::{Facet, Kind};
 use crate::notice::Reason;
+use crate::notice::brief::{GIVEN_UP, UNREACHED};
 
 pub(super) const UNITS: [(&str, &str); 4] = [
     ("døgn", "døgn"),
@@ -27,6 +30,10 @@ pub(super) const UNITS: [(&str, &str); 4] = [
 pub(super) const TAKES_NOTHING_NEXT: &str = "Se etter om den er der, og om innlogging og rettigheter stemmer. \
     Det som venter, går så snart noe blir tatt imot; etter 72 timer blir det gitt opp.";
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a dictionary, read from top to bottom"
+)]
 pub(super) fn phrase(phrase: Phrase) -> &'static str {
     match phrase {
         Phrase::What => "Hva er galt",
@@ -65,8 +72,11 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Wait => "Dere trenger ikke gjøre noe. Dere får beskjed når det er over.",
         Phrase::KnownNext => "Andre får beskjed om feilen varer lenger enn det som er meldt.",
         Phrase::NothingToDo => "Dere trenger ikke gjøre noe mer med saken.",
+        Phrase::Closes => {
+            "Saken lukkes av seg selv når feilen har vært borte i ett døgn. Dere trenger ikke gjøre noe."
+        }
         Phrase::AskRemedy => {
-            "Skriv årsak og tiltak i én linje som svar til koordinator, så saken kan lukkes."
+            "Kjenner dere årsaken, svar gjerne koordinator med årsak og tiltak i én linje."
         }
         Phrase::WithdrawnLead => {
             "samband overvåker ikke dette lenger, og følger ikke feilen videre."
@@ -103,6 +113,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
 pub(super) fn said(said: Said<'_>) -> String {
     match said {
         Said::OutOfUse(things) => format!("{things} kan ikke nås eller brukes nå."),
+        Said::InUse(things, _) => format!("{things} virker igjen."),
         Said::Since(at) => format!("Siden {at}."),
         Said::Until(at, span) => format!("Over {at}. Det varte i {span}."),
         Said::At(site) => format!("Sted: {site}."),
@@ -130,14 +141,16 @@ pub(super) fn said(said: Said<'_>) -> String {
         }
         Said::AndMore(n) => format!("og {n} til"),
         Said::GivenUp(subject, to, why) => {
-            format!("Meldingen «{subject}» til {to} er gitt opp: {why}")
+            let (ours, theirs) = reason(why);
+            format!("Meldingen «{subject}» til {to} er gitt opp{ours}{theirs}.")
         }
         Said::TakesNothing(webhook, since, why) => {
             let machine = webhook.map_or_else(
                 || "MQTT-megleren".to_owned(),
                 |id| format!("Webhooken {id}"),
             );
-            format!("{machine} har ikke tatt imot noe siden {since}: {why}")
+            let (ours, theirs) = reason(why);
+            format!("{machine} har ikke tatt imot noe siden {since}{ours}{theirs}.")
         }
         Said::DigestLead(notices, faults, over) => format!(
             "{} om {}, hvorav {over} er over.",
@@ -150,26 +163,50 @@ pub(super) fn said(said: Said<'_>) -> String {
     }
 }
 
+/// Why something did not arrive: what we say of it ourselves, and what a machine or the
+/// system said, word for word.
+fn reason(why: &str) -> (&'static str, String) {
+    let known = [
+        (GIVEN_UP, " etter 72 timers forsøk"),
+        (UNREACHED, ", siden ingen e-posttjener ble nådd"),
+    ];
+    let found = known
+        .into_iter()
+        .find_map(|(known, said)| Some((said, why.strip_prefix(known)?)));
+    let (ours, rest) = found.unwrap_or(("", why));
+    match rest.trim_start_matches([':', ' ']).trim_end_matches('.') {
+        "" => (ours, String::new()),
+        theirs => (ours, format!(". Feilmelding: «{theirs}»")),
+    }
+}
+
 fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
 pub(super) fn thing(component: &ComponentRef) -> String {
     let (site, name) = place(component);
-    let word = match component.kind {
-        Kind::Codec => {
-            return site.map_or_else(|| name.to_owned(), |site| format!("{name} på {site}"));
+    let word = bare(component);
+    match (component.kind, site) {
+        (Kind::Codec, Some(site)) => format!("{name} på {site}"),
+        (Kind::Monitor, _) | (Kind::Codec, None) => word.to_owned(),
+        (Kind::AccessLine, Some(site)) => format!("{word} til {site}"),
+        (Kind::RoomNetwork | Kind::Firewall | Kind::SiteRouter, Some(site)) => {
+            format!("{word} på {site}")
         }
-        Kind::AccessLine => {
-            return site.map_or_else(
-                || format!("linja {name}"),
-                |site| format!("linja til {site}"),
-            );
-        }
+        (_, Some(site)) => format!("{word} {name} på {site}"),
+        (_, None) => format!("{word} {name}"),
+    }
+}
+
+pub(super) fn bare(component: &ComponentRef) -> &str {
+    match component.kind {
+        Kind::Codec => &component.name,
+        Kind::AccessLine => "linja",
         Kind::RoomNetwork => "romnettet",
         Kind::Firewall => "brannmuren",
         Kind::SiteRouter => "ruteren",
-        Kind::Monitor => return "overvåkeren".to_owned(),
+        Kind::Monitor => "overvåkeren",
         Kind::NetworkCore => "nettkjernen",
         Kind::NameService => "navnetjeneren",
         Kind::TimeService => "tidstjeneren",
@@ -178,15 +215,6 @@ pub(super) fn thing(component: &ComponentRef) -> String {
         Kind::MediaGateway => "mediaporten",
         Kind::Certificate => "sertifikatet",
         Kind::Credential => "tilgangen",
-    };
-    let plain = matches!(
-        component.kind,
-        Kind::RoomNetwork | Kind::Firewall | Kind::SiteRouter
-    );
-    match site {
-        Some(site) if plain => format!("{word} på {site}"),
-        Some(site) => format!("{word} {name} på {site}"),
-        None => format!("{word} {name}"),
     }
 }
 

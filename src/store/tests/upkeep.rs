@@ -11,8 +11,8 @@ use super::{Place, busy_day, next, verified};
 use crate::ledger::Transaction;
 use crate::store::samples::{at, entries, opened, row};
 use crate::store::{
-    Copied, QueryError, Settings, Store, StoreError, back_up, examine, migrate, migrate_back,
-    restore, schema, verify,
+    Copied, QueryError, Remedy, Settings, Store, StoreError, back_up, examine, migrate,
+    migrate_back, restore, schema, verify,
 };
 
 fn copied(place: &Place, to: &Path) -> Copied {
@@ -108,8 +108,19 @@ fn a_copy_that_cannot_be_had_leaves_nothing_behind() {
     place.open().close().expect("closed");
     let nowhere = elsewhere.directory.path().join("no/such/place");
     let refused = back_up(&place.file(), &nowhere, at(0));
+    let refused = refused.expect_err("no directory");
+    assert_eq!(refused.remedy(), Remedy::Usage);
+    let said = refused.to_string();
+    let parent = nowhere.parent().expect("a parent").display();
     assert!(
-        matches!(refused, Err(StoreError::File { .. })),
+        said.contains(&format!("no directory {parent} to write")),
+        "{said}"
+    );
+    // Nor into one that is named as such.
+    let slash = format!("{}/gone/", elsewhere.directory.path().display());
+    let refused = back_up(&place.file(), slash.as_ref(), at(0));
+    assert!(
+        matches!(refused, Err(StoreError::NoDirectory { .. })),
         "{refused:?}"
     );
     // A page in the middle that is not what it was.

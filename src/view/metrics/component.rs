@@ -1,136 +1,98 @@
-//! Families about components and their probes.
+//! Families about all probes, and sums in their stead.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::labels::Labels;
-use super::stream;
+use super::family::{Each, Family};
+use super::rows::Group;
+use super::states::STATES;
 use super::writer::{Kind, Seconds, Writer, label};
-use crate::health::Class;
 use crate::inventory;
-use crate::ledger::FacetState;
 use crate::view::snapshot::{Failures, Place, ProbeStatus, Snapshot};
 
-const STATES: [FacetState; 5] = [
-    FacetState::Up,
-    FacetState::Poor,
-    FacetState::Flapping,
-    FacetState::Down,
-    FacetState::Unknown,
-];
-
-const STATE_HELP: &str = "State of a component, the worst of its facets: 1 for the state it is in.";
 const RUNS_HELP: &str = "Runs of a probe.";
 const FAILURES_HELP: &str = "Runs of a probe that were no success, by class of what was seen.";
 
-/// Series of each component and each probe.
-pub(super) fn each(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
-    out.family("samband_component_state", Kind::Gauge, "", STATE_HELP);
-    for status in snapshot.components() {
-        let set = labels.component(status.component);
-        // Only what is measured can be poor.
-        let measured = status
-            .facets
-            .iter()
-            .any(|f| f.facet == inventory::Facet::Media);
-        for state in STATES {
-            if state == FacetState::Poor && !measured && status.shown != state {
-                continue;
+/// What is said of every probe.
+pub(super) const FAMILIES: [Family; 5] = [
+    Family {
+        name: "samband_probe_success",
+        kind: Kind::Gauge,
+        unit: "",
+        help: "1 when the last run of a probe was a success, 0 when it failed; absent when it could not be performed.",
+        each: Each::Probe(|out, set, row| {
+            if let Some(success) = row.success {
+                out.sample(set, u8::from(success));
             }
-            let is = u8::from(state == status.shown);
-            out.sample_with(set, ("state", state.slug()), is);
-        }
-    }
-    out.family(
-        "samband_component_up",
-        Kind::Gauge,
-        "",
-        "1 when a component is up or poor, 0 when it is down or flapping; absent while that is unknown.",
-    );
-    for status in snapshot.components() {
-        let up = match status.shown {
-            FacetState::Up | FacetState::Poor => 1,
-            FacetState::Flapping | FacetState::Down => 0,
-            FacetState::Unknown => continue,
-        };
-        out.sample(labels.component(status.component), up);
-    }
-    probes(out, snapshot, labels);
-    super::quality::each(out, snapshot, labels);
-}
-
-fn probes(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
-    let all = || snapshot.components().flat_map(|status| &status.probes);
-    out.family(
-        "samband_probe_success",
-        Kind::Gauge,
-        "",
-        "1 when the last run of a probe was a success, 0 when it failed; absent when it could not be performed.",
-    );
-    for (probe, last) in all().filter_map(|p| Some((p, p.last?))) {
-        if !matches!(last.class, Class::NotPerformed(_)) {
-            let facet = snapshot.inventory[probe.probe].facet;
-            let is = u8::from(last.class.is_success_of(facet));
-            out.sample(labels.probe(probe.probe), is);
-        }
-    }
-    out.family(
-        "samband_probe_duration_seconds",
-        Kind::Gauge,
-        "seconds",
-        "From the transmission that was answered to the answer, in the last run of a probe.",
-    );
-    for (probe, rtt) in all().filter_map(|p| Some((p, p.last?.rtt?))) {
-        out.sample(labels.probe(probe.probe), Seconds::from(rtt));
-    }
-    out.family(
-        "samband_probe_last_run_timestamp_seconds",
-        Kind::Gauge,
-        "seconds",
-        "When the last run of a probe ended, in seconds since 1970.",
-    );
-    for (probe, last) in all().filter_map(|p| Some((p, p.last?))) {
-        out.sample(labels.probe(probe.probe), Seconds::from(last.at));
-    }
-    out.family("samband_probe_runs_total", Kind::Counter, "", RUNS_HELP);
-    for probe in all() {
-        out.sample(labels.probe(probe.probe), probe.runs);
-    }
-    out.family(
-        "samband_probe_failures_total",
-        Kind::Counter,
-        "",
-        FAILURES_HELP,
-    );
-    for probe in all() {
-        for (class, count) in probe.failures.seen() {
-            out.sample_with(labels.probe(probe.probe), ("class", class), count);
-        }
-    }
-    stream::families(out, snapshot, labels);
-    for (name, help, count) in ODDITIES {
-        out.family(name, Kind::Counter, "", help);
-        for probe in all().filter(|p| count(p) > 0) {
-            out.sample(labels.probe(probe.probe), count(probe));
-        }
-    }
-}
-
-type Count = fn(&ProbeStatus) -> u64;
+        }),
+    },
+    Family {
+        name: "samband_probe_duration_seconds",
+        kind: Kind::Gauge,
+        unit: "seconds",
+        help: "From the transmission that was answered to the answer, in the last run of a probe.",
+        each: Each::Probe(|out, set, row| {
+            if let Some(rtt) = row.rtt {
+                out.sample(set, Seconds::from(rtt));
+            }
+        }),
+    },
+    Family {
+        name: "samband_probe_last_run_timestamp_seconds",
+        kind: Kind::Gauge,
+        unit: "seconds",
+        help: "When the last run of a probe ended, in seconds since 1970.",
+        each: Each::Probe(|out, set, row| {
+            if let Some(at) = row.at {
+                out.sample(set, Seconds::from(at));
+            }
+        }),
+    },
+    Family {
+        name: "samband_probe_runs_total",
+        kind: Kind::Counter,
+        unit: "",
+        help: RUNS_HELP,
+        each: Each::Probe(|out, set, row| out.sample(set, row.runs)),
+    },
+    Family {
+        name: "samband_probe_failures_total",
+        kind: Kind::Counter,
+        unit: "",
+        help: FAILURES_HELP,
+        each: Each::Some(Group::Failed, |out, set, probe| {
+            for (class, count) in probe.failures.seen() {
+                out.sample_with(set, ("class", class), count);
+            }
+        }),
+    },
+];
 
 /// Counted only for probes where they have occurred.
-const ODDITIES: [(&str, &str, Count); 2] = [
-    (
-        "samband_probe_late_answers_total",
-        "Answers that came after a probe's deadline.",
-        |probe| probe.late,
-    ),
-    (
-        "samband_probe_retransmitted_answers_total",
-        "Answers to another transmission than a probe's first: measured loss.",
-        |probe| probe.retransmitted,
-    ),
+pub(super) const ODDITIES: [Family; 2] = [
+    Family {
+        name: "samband_probe_late_answers_total",
+        kind: Kind::Counter,
+        unit: "",
+        help: "Answers that came after a probe's deadline.",
+        each: Each::Some(Group::Odd, |out, set, probe| {
+            if probe.late > 0 {
+                out.sample(set, probe.late);
+            }
+        }),
+    },
+    Family {
+        name: "samband_probe_retransmitted_answers_total",
+        kind: Kind::Counter,
+        unit: "",
+        help: "Answers to another transmission than a probe's first: measured loss.",
+        each: Each::Some(Group::Odd, |out, set, probe| {
+            if probe.retransmitted > 0 {
+                out.sample(set, probe.retransmitted);
+            }
+        }),
+    },
 ];
 
 /// Sums per site and kind.

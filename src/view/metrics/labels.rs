@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
+use super::states::States;
 use super::writer::label;
 use crate::inventory::{ComponentIx, Inventory, ProbeIx};
 use crate::view::snapshot::Snapshot;
 
 /// The label sets of all components and probes of one inventory, as text with
 /// neither brace, so that a scrape copies them and adds what varies.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Labels {
     inventory: Arc<Inventory>,
     text: String,
     components: Vec<(usize, usize)>,
     probes: Vec<(usize, usize)>,
+    states: States,
 }
 
 impl Labels {
@@ -25,6 +27,7 @@ impl Labels {
             text: String::new(),
             components: Vec::new(),
             probes: Vec::new(),
+            states: States::default(),
         };
         if inventory.components().len() > most {
             return labels;
@@ -70,6 +73,10 @@ impl Labels {
         }
     }
 
+    pub(super) const fn states(&self) -> &States {
+        &self.states
+    }
+
     pub(super) fn component(&self, ix: ComponentIx) -> &str {
         self.slice(self.components.get(ix.usize()))
     }
@@ -85,10 +92,5 @@ impl Labels {
     /// Whether each component has series of its own.
     pub(super) fn tell_components(&self) -> bool {
         self.components.len() == self.inventory.components().len()
-    }
-
-    /// Room enough for the page, so that it grows at most once or twice.
-    pub(super) fn size_hint(&self) -> usize {
-        self.text.len() * 6 + 16 * 1024
     }
 }

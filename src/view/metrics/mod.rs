@@ -1,4 +1,5 @@
-//! Prometheus text 0.0.4 and OpenMetrics 1.0, written without an allocation a sample.
+//! Prometheus text 0.0.4 and OpenMetrics 1.0, written without an allocation a sample
+//! and in pieces ([`Scrape`]), so that neither a large region nor a slow reader costs memory.
 //!
 //! Label sets are written once per inventory ([`Labels`]); a scrape copies
 //! them. With up to so many components, [`COMPONENT_SERIES`] unless it is set, each has series of its
@@ -6,16 +7,19 @@
 //! that a probe has drawn; a probe of quality has ten more. Above, there are sums per site and kind.
 
 mod component;
+mod family;
 mod labels;
 mod monitor;
 mod process;
 mod quality;
+mod rows;
+mod scrape;
+mod states;
 mod stream;
 mod writer;
 
-use super::snapshot::Snapshot;
 pub use labels::Labels;
-use writer::Writer;
+pub use scrape::Scrape;
 #[cfg(test)]
 pub(super) use writer::label as write_label;
 
@@ -89,32 +93,4 @@ pub struct Process {
     pub threads: u64,
     /// When it started, in seconds since 1970.
     pub start_time_seconds: f64,
-}
-
-/// The whole answer to a scrape. `labels` must be those of the snapshot's
-/// inventory; `own` are the daemon's own metrics, gathered from its registry.
-pub fn render(
-    format: Format,
-    snapshot: &Snapshot,
-    labels: &Labels,
-    process: Option<&Process>,
-    own: &[prometheus::proto::MetricFamily],
-) -> String {
-    let mut out = Writer::new(format, labels.size_hint());
-    if labels.tell_components() {
-        component::each(&mut out, snapshot, labels);
-    } else {
-        component::sums(&mut out, snapshot);
-    }
-    monitor::faults(&mut out, snapshot);
-    monitor::ownership(&mut out, snapshot);
-    monitor::outbox(&mut out, snapshot);
-    monitor::itself(&mut out, snapshot);
-    if let Some(process) = process {
-        process::all(&mut out, process);
-    }
-    for family in own {
-        process::own(&mut out, family);
-    }
-    out.finish()
 }

@@ -49,26 +49,28 @@ pub(super) fn ownership(out: &mut Writer, snapshot: &Snapshot) {
     for (region, _) in snapshot.inventory.regions() {
         gaps.insert(region, (0, 0));
     }
-    for status in snapshot.components() {
+    for status in snapshot.to_be_agreed() {
         let region = snapshot.inventory[status.component].region;
         let (unowned, contested) = gaps.entry(region).or_default();
         let facets = status.facets.iter().map(|f| &f.ownership);
-        let found: Vec<&Gap> = facets
+        let mut found = facets
             .chain([&status.ownership])
-            .filter_map(|ownership| ownership.gap.as_ref())
-            .collect();
-        let is_contested = found.iter().any(|gap| match gap {
+            .filter_map(|ownership| ownership.gap.as_ref());
+        let Some(first) = found.next() else {
+            continue;
+        };
+        let is_contested = std::iter::once(first).chain(found).any(|gap| match gap {
             Gap::Contested(_) => true,
             Gap::Unagreed => false,
         });
         *contested += u64::from(is_contested);
-        *unowned += u64::from(!is_contested && !found.is_empty());
+        *unowned += u64::from(!is_contested);
     }
     out.family(
         "samband_components_unowned",
         Kind::Gauge,
         "",
-        "Components that no agreement in force covers in all their facets.",
+        "Components, monitors apart, that no agreement in force covers in all their facets.",
     );
     for (&region, (unowned, _)) in &gaps {
         out.sample(
@@ -80,7 +82,7 @@ pub(super) fn ownership(out: &mut Writer, snapshot: &Snapshot) {
         "samband_components_contested",
         Kind::Gauge,
         "",
-        "Components that agreements with different parties cover.",
+        "Components, monitors apart, that agreements with different parties cover.",
     );
     for (&region, (_, contested)) in &gaps {
         out.sample(
@@ -93,7 +95,7 @@ pub(super) fn ownership(out: &mut Writer, snapshot: &Snapshot) {
 /// Components by who answers for their reach, and by which gap if by one.
 fn owned(out: &mut Writer, snapshot: &Snapshot) {
     let mut counts: BTreeMap<(RegionIx, PartyIx, &str), u64> = BTreeMap::new();
-    for status in snapshot.components() {
+    for status in snapshot.to_be_agreed() {
         let region = snapshot.inventory[status.component].region;
         let gap = match status.ownership.gap {
             None => "",
@@ -108,7 +110,7 @@ fn owned(out: &mut Writer, snapshot: &Snapshot) {
         "samband_components_owned",
         Kind::Gauge,
         "",
-        "Components by the party that answers for their reach; the gap is empty where an agreement decides it.",
+        "Components, monitors apart, by the party that answers for their reach; the gap is empty where an agreement decides it.",
     );
     for ((region, party, gap), count) in counts {
         let region = &*snapshot.inventory[region].id;

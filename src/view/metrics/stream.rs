@@ -1,86 +1,73 @@
-//! Families about probes over connections: how long each phase took, and the certificates.
+//! Families about probes over connections: how long each phase took, the certificates,
+//! and a domain's targets.
 
-use super::labels::Labels;
+use super::family::{Each, Family};
+use super::rows::Group;
 use super::writer::{Kind, Seconds, Writer};
 use crate::health::Class;
-use crate::view::snapshot::{ProbeStatus, Snapshot, StreamRun};
+use crate::view::snapshot::ProbeStatus;
 
-pub(super) fn families(out: &mut Writer, snapshot: &Snapshot, labels: &Labels) {
-    let all = || snapshot.components().flat_map(|status| &status.probes);
-    let streams = || all().filter_map(|probe| Some((probe, probe.stream.as_deref()?)));
-    phases(out, labels, streams());
-    out.family(
-        "samband_probe_certificate_expiry_timestamp_seconds",
-        Kind::Gauge,
-        "seconds",
-        "When the certificate ends that was shown in the last run of a probe, in seconds since 1970.",
-    );
-    for (probe, stream) in streams() {
-        if let Some(ends) = stream.certificate_ends {
-            out.sample(labels.probe(probe.probe), Seconds::from(ends));
-        }
-    }
-    out.family(
-        "samband_probe_certificate_flawed",
-        Kind::Gauge,
-        "",
-        "1 where the certificate shown in the last run of a probe does not hold or soon will not, by flaw.",
-    );
-    for probe in all() {
-        if let Some(Class::Certificate(flaw)) = probe.last.map(|last| last.class) {
-            out.sample_with(labels.probe(probe.probe), ("flaw", flaw.slug()), 1);
-        }
-    }
-    out.family(
-        "samband_probe_too_old",
-        Kind::Gauge,
-        "",
-        "1 where the peer in the last run of a probe speaks only TLS that is too old to be spoken here.",
-    );
-    for probe in all() {
-        if probe.last.is_some_and(|last| last.class == Class::TooOld) {
-            out.sample(labels.probe(probe.probe), 1);
-        }
-    }
-    targets(out, labels, all());
-}
-
-fn targets<'a>(out: &mut Writer, labels: &Labels, probes: impl Iterator<Item = &'a ProbeStatus>) {
-    out.family(
-        "samband_probe_targets",
-        Kind::Gauge,
-        "",
-        "Targets that a SIP domain's name led to in the last run of a probe, by what came of them: answered, unanswered, foreign (not to be asked).",
-    );
-    for probe in probes {
-        for (fate, count) in probe.targets.iter().flat_map(|counts| **counts) {
-            let set = labels.probe(probe.probe);
-            out.sample_with(
-                set,
-                ("fate", fate),
-                u64::try_from(count).unwrap_or(u64::MAX),
-            );
-        }
-    }
-}
-
-fn phases<'a>(
-    out: &mut Writer,
-    labels: &Labels,
-    streams: impl Iterator<Item = (&'a ProbeStatus, &'a StreamRun)>,
-) {
-    out.family(
-        "samband_probe_phase_duration_seconds",
-        Kind::Gauge,
-        "seconds",
-        "How long each phase of a connection took in the last run of a probe: connect, tls, first-byte, transfer.",
-    );
-    for (probe, stream) in streams {
-        for (phase, took) in stream.phases.each() {
-            if let Some(took) = took {
-                let set = labels.probe(probe.probe);
-                out.sample_with(set, ("phase", phase), Seconds::from(took));
+/// What is said of probes that saw a connection.
+pub(super) const FAMILIES: [Family; 5] = [
+    Family {
+        name: "samband_probe_phase_duration_seconds",
+        kind: Kind::Gauge,
+        unit: "seconds",
+        help: "How long each phase of a connection took in the last run of a probe: connect, tls, first-byte, transfer.",
+        each: Each::Some(Group::Connected, phases),
+    },
+    Family {
+        name: "samband_probe_certificate_expiry_timestamp_seconds",
+        kind: Kind::Gauge,
+        unit: "seconds",
+        help: "When the certificate ends that was shown in the last run of a probe, in seconds since 1970.",
+        each: Each::Some(Group::Connected, |out, set, probe| {
+            let stream = probe.stream.as_deref();
+            if let Some(ends) = stream.and_then(|stream| stream.certificate_ends) {
+                out.sample(set, Seconds::from(ends));
             }
+        }),
+    },
+    Family {
+        name: "samband_probe_certificate_flawed",
+        kind: Kind::Gauge,
+        unit: "",
+        help: "1 where the certificate shown in the last run of a probe does not hold or soon will not, by flaw.",
+        each: Each::Some(Group::Flawed, |out, set, probe| {
+            if let Some(Class::Certificate(flaw)) = probe.last.map(|last| last.class) {
+                out.sample_with(set, ("flaw", flaw.slug()), 1);
+            }
+        }),
+    },
+    Family {
+        name: "samband_probe_too_old",
+        kind: Kind::Gauge,
+        unit: "",
+        help: "1 where the peer in the last run of a probe speaks only TLS that is too old to be spoken here.",
+        each: Each::Some(Group::Flawed, |out, set, probe| {
+            if probe.last.is_some_and(|last| last.class == Class::TooOld) {
+                out.sample(set, 1);
+            }
+        }),
+    },
+    Family {
+        name: "samband_probe_targets",
+        kind: Kind::Gauge,
+        unit: "",
+        help: "Targets that a SIP domain's name led to in the last run of a probe, by what came of them: answered, unanswered, foreign (not to be asked).",
+        each: Each::Some(Group::Connected, |out, set, probe| {
+            for (fate, count) in probe.targets.iter().flat_map(|counts| **counts) {
+                out.sample_with(set, ("fate", fate), count);
+            }
+        }),
+    },
+];
+
+fn phases(out: &mut Writer, set: &str, probe: &ProbeStatus) {
+    let phases = probe.stream.iter().flat_map(|stream| stream.phases.each());
+    for (phase, took) in phases {
+        if let Some(took) = took {
+            out.sample_with(set, ("phase", phase), Seconds::from(took));
         }
     }
 }

@@ -36,6 +36,16 @@ impl Writer {
         }
     }
 
+    /// What has been written, in bytes.
+    pub(super) const fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// Goes on with a family whose head stands in an earlier piece.
+    pub(super) const fn resume(&mut self, name: &'static str) {
+        self.name = name;
+    }
+
     /// Begins a family; samples follow by [`sample`](Self::sample).
     pub(super) fn family(&mut self, name: &'static str, kind: Kind, unit: &str, help: &str) {
         self.name = name;
@@ -128,7 +138,13 @@ impl Writer {
         out.push('\n');
     }
 
-    pub(super) fn finish(mut self) -> String {
+    /// What has been written.
+    pub(super) fn piece(self) -> String {
+        self.out
+    }
+
+    /// The same, when nothing comes after it.
+    pub(super) fn end(mut self) -> String {
         match self.format {
             Format::Text => {}
             Format::OpenMetrics => self.out.push_str("# EOF\n"),

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::{mark, told};
-use crate::fault::{ComponentRef, Fault, Seen, State};
+use crate::fault::{ComponentRef, Event, Fault, Seen, State};
 use crate::inventory::{ComponentIx, Language, RegionIx};
 use crate::notice::Brief;
 use crate::view::snapshot::{Place, Snapshot};
@@ -181,7 +181,10 @@ fn links(fault: &Fault, w: Words) -> Vec<Fact> {
         .filter_map(|(name, number)| {
             let number = number.as_ref()?;
             let href = segment(number.as_str());
-            let value = format!("<a href=\"/f/{href}\">{}</a>", escape(number.as_str()));
+            let value = format!(
+                "<a class=\"number\" href=\"/f/{href}\">{}</a>",
+                escape(number.as_str())
+            );
             Some(Fact { name, value })
         })
         .collect()
@@ -303,11 +306,20 @@ fn timeline(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Moment> {
         at: w.moment(fault.began_at, told.now, told.zone).html(),
         what: escape(w.first_failure()),
     };
-    let events = fault.timeline.iter().map(|event| Moment {
+    let event = |event: &Event| Moment {
         at: w.moment(event.at, told.now, told.zone).html(),
         what: w.event(&event.what, told).html(),
+    };
+    let forgotten = (fault.forgotten() > 0).then(|| Moment {
+        at: String::new(),
+        what: escape(&w.forgotten(fault.forgotten())),
     });
-    std::iter::once(first).chain(events).collect()
+    let (opening, latest) = fault.timeline.split_at(1);
+    std::iter::once(first)
+        .chain(opening.iter().map(event))
+        .chain(forgotten)
+        .chain(latest.iter().map(event))
+        .collect()
 }
 
 fn seen_row(seen: &Seen, w: Words, told: Told<'_>) -> SeenRow {

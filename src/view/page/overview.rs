@@ -70,8 +70,8 @@ pub fn overview(snapshot: &Snapshot, language: Language) -> Result<String, Unren
             shared: shared_tile(snapshot, ix, w),
         })
         .collect();
-    let all = snapshot.components().count();
-    let gaps = snapshot.components().filter(|c| c.has_gap()).count();
+    let all = snapshot.to_be_agreed().count();
+    let gaps = snapshot.gaps();
     let page = Overview {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Overview),
         headline: headline.html(),

@@ -49,8 +49,8 @@ struct Line {
 /// When the template fails, which is a mistake of ours.
 pub fn ownership(snapshot: &Snapshot, language: Language) -> Result<String, Unrendered> {
     let w = Words(language);
-    let all = snapshot.components().count();
-    let gaps = snapshot.components().filter(|c| c.has_gap()).count();
+    let all = snapshot.to_be_agreed().count();
+    let gaps = snapshot.gaps();
     let headline = w.gaps_sentence(gaps, all);
     let mut places: Vec<GapPlace> = snapshot
         .parts
@@ -75,7 +75,7 @@ fn gap_place(snapshot: &Snapshot, part: &Part, w: Words) -> Option<GapPlace> {
     let inventory = &snapshot.inventory;
     let gaps: Vec<GapLine> = part
         .components()
-        .filter(|status| status.has_gap())
+        .filter(|status| inventory.wants_agreement(status.component) && status.has_gap())
         .map(|status| GapLine {
             component: clean(&inventory[status.component].name),
             kind: w.kind_of(inventory[status.component].kind),

@@ -160,7 +160,10 @@ fn line(snapshot: &Snapshot, status: &ComponentStatus, w: Words) -> Line {
             |concern| {
                 let number = concern.fault.as_str();
                 let href = segment(number);
-                format!("<a href=\"/f/{href}\">{}</a>", escape(number))
+                format!(
+                    "<a class=\"number\" href=\"/f/{href}\">{}</a>",
+                    escape(number)
+                )
             },
         ),
     }

@@ -328,6 +328,16 @@ impl Words {
         }
     }
 
+    /// "3 events that are not shown here": those between the opening and the latest.
+    pub(in crate::view) fn forgotten(self, count: u32) -> String {
+        match (self.0, count) {
+            (Language::Bokmal, 1) => "… 1 hendelse som ikke vises her".to_owned(),
+            (Language::Bokmal, _) => format!("… {count} hendelser som ikke vises her"),
+            (Language::English, 1) => "… 1 event that is not shown here".to_owned(),
+            (Language::English, _) => format!("… {count} events that are not shown here"),
+        }
+    }
+
     /// "3 components".
     pub(in crate::view) fn components(self, count: usize) -> String {
         match (self.0, count) {

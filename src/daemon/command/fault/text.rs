@@ -92,7 +92,11 @@ pub(super) fn write_fault(
     }
     write_evidence(&fault.finding.evidence, zone, out)?;
     writeln!(out, "\nWhat happened")?;
-    for event in &fault.timeline {
+    for (place, event) in fault.timeline.iter().enumerate() {
+        if place == 1 && fault.forgotten() > 0 {
+            let more = fault.forgotten();
+            writeln!(out, "  … {more} more in between")?;
+        }
         writeln!(
             out,
             "  {}  {}",

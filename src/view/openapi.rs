@@ -15,7 +15,6 @@ pub fn openapi() -> String {
         .for_serialize()
         .into_generator();
     let fault = schemas.subschema_for::<FaultJson>();
-    let shadow = schemas.subschema_for::<ShadowJson>();
     let problem = schemas.subschema_for::<ProblemJson>();
     let refused = |said: &str| answer(said, "application/problem+json", json!(problem));
     written(&json!({
@@ -57,18 +56,7 @@ pub fn openapi() -> String {
                     "503": refused("The log, which alone may know it, does not answer just now."),
                 },
             } },
-            "/api/v1/shadow": { "get": {
-                "operationId": "shadow",
-                "summary": "Who is in shadow mode, and what would have been sent.",
-                "responses": {
-                    "200": answer(
-                        "The latest notices that were kept back, with their words and without addresses.",
-                        "application/json",
-                        json!(shadow),
-                    ),
-                    "503": refused("The log, which alone knows it, does not answer just now."),
-                },
-            } },
+            "/api/v1/shadow": kept_back(&json!(schemas.subschema_for::<ShadowJson>()), &refused("The log, which alone knows it, does not answer just now.")),
             "/api/v1/schema/fault.json": { "get": {
                 "operationId": "schema",
                 "summary": "The JSON Schema of one fault.",
@@ -91,6 +79,22 @@ pub fn openapi() -> String {
         },
         "components": { "schemas": schemas.take_definitions(true) },
     }))
+}
+
+/// What shadow mode keeps back.
+fn kept_back(shadow: &Value, unread: &Value) -> Value {
+    json!({ "get": {
+        "operationId": "shadow",
+        "summary": "Who is in shadow mode, and what would have been sent.",
+        "responses": {
+            "200": answer(
+                "The latest notices that were kept back, with their words and without addresses.",
+                "application/json",
+                shadow.clone(),
+            ),
+            "503": unread,
+        },
+    } })
 }
 
 /// The schemas of what machines are told.

@@ -1,6 +1,8 @@
 //! A region's connection to the broker, from its first attempt to the end of the
 //! program: what is published on it, and what it costs when it does not stand.
 
+mod leaving;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -8,16 +10,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until};
 use tracing::{debug, info, warn};
 
 use super::{Meters, put_off};
 use crate::daemon::courier;
 use crate::daemon::pulse::Pulse;
 use crate::notice::{Outcome, Receipt, Row};
-use crate::send::mqtt::{
-    Heard, Leftovers, Link, Paces, Publication, Settings, Unpublished, WINDOW,
-};
+use crate::send::mqtt::{Heard, Link, Paces, Publication, Settings, Unpublished, WINDOW};
 use crate::view::Snapshot;
 use crate::view::topics::{self, Subject};
 
@@ -223,60 +223,6 @@ impl<I: From<Receipt>> Region<I> {
         }
     }
 
-    /// Leaves a connection for one by other settings.
-    async fn change(&mut self, mut link: Link<Purpose>, mut progress: Progress) -> Ended {
-        info!(
-            region = self.id,
-            "leaving the MQTT broker for the new settings"
-        );
-        let left = if progress.connected {
-            self.shared.meters.connected.fetch_sub(1, Ordering::Relaxed);
-            match self.take_leave(&mut link, &mut progress).await {
-                Some(true) => {
-                    let until = Instant::now() + self.shared.paces.farewell;
-                    link.take_leave(until).await
-                }
-                // It publishes our will.
-                Some(false) => link.abandon(),
-                None => return Ended::Over,
-            }
-        } else {
-            link.abandon()
-        };
-        match self.leave(left, "other settings").await {
-            Some(()) => Ended::Left,
-            None => Ended::Over,
-        }
-    }
-
-    /// Says that we are offline and waits for what is on its way; whether all of it has
-    /// come to something.
-    async fn take_leave(
-        &mut self,
-        link: &mut Link<Purpose>,
-        progress: &mut Progress,
-    ) -> Option<bool> {
-        let until = Instant::now() + self.shared.paces.farewell;
-        let mut said = false;
-        loop {
-            if !said && link.has_room() {
-                said = link
-                    .publish(self.offline(), Purpose::State(Subject::Status))
-                    .is_ok();
-            }
-            if said && link.on_their_way() == 0 {
-                return Some(true);
-            }
-            match timeout_at(until, link.next()).await {
-                Ok(Heard::Settled(purpose, outcome)) => {
-                    self.settle(purpose, outcome, progress).await?;
-                }
-                Ok(Heard::Connected | Heard::Retained(_)) => {}
-                Ok(Heard::Lost(_)) | Err(_) => return Some(false),
-            }
-        }
-    }
-
     /// Waits for the next attempt to connect; none when there is nothing more to do.
     async fn rest(&mut self, until: Instant) -> Option<()> {
         loop {
@@ -473,24 +419,6 @@ impl<I: From<Receipt>> Region<I> {
             wait: None,
         };
         self.receipts.send(I::from(receipt)).await.ok()
-    }
-
-    /// What a lost connection leaves: what was sent is in doubt, what was not waits
-    /// for the next one.
-    async fn leave(&mut self, left: Leftovers<Purpose>, why: &str) -> Option<()> {
-        let until = Instant::now() + self.shared.paces.grace;
-        for purpose in left.unsent.into_iter().rev() {
-            if let Purpose::Event(row) = purpose {
-                self.waiting.push_front((*row, until));
-            }
-        }
-        for purpose in left.in_doubt {
-            if let Purpose::Event(row) = purpose {
-                let why = format!("sent, and then the connection was lost: {why}");
-                self.report(*row, Outcome::Ambiguous { why }).await?;
-            }
-        }
-        Some(())
     }
 
     /// Until when the first of what waits may wait for a connection.

@@ -293,16 +293,16 @@ impl Shape {
                 expect,
                 size,
                 login: own_login,
-                transport,
-                trusting,
+                carrying,
             } => {
                 let uri = self.sip_uri(target, circumstances);
                 let (files, notes) = (&mut *asking.ca_files, &mut *asking.notes);
                 Method::Sip(SipTarget {
-                    transport: trusting.transport(*transport, &uri, files, notes),
+                    transport: carrying.transport(&uri, files, notes),
                     expect: expect.clone(),
                     size: *size,
                     login: own_login.as_ref().or(login).cloned(),
+                    connection: carrying.connection,
                     ..SipTarget::new(SocketAddr::new(target, *port), uri)
                 })
             }

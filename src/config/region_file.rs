@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
+use super::connection::ConnectionName;
 use super::day::Day;
 use super::quality::Series;
 use super::reader::{At, Read, Several, mistyped, table};
@@ -369,6 +370,8 @@ table! {
         name_servers: Vec<At<Address>>,
         /// sip-domain: networks within which targets may be asked, beside the component's own addresses. Others are named and never asked.
         allowed: Vec<At<Within>>,
+        /// http, sip over TCP and TLS: `new`, each run on a connection of its own, which proves that the server still accepts and what certificate it shows; or `kept`, on that of the run before, for ten minutes at most, which proves that what stands between does not forget it. `new` if it says nothing. Looks that confirm a failure are on new ones.
+        connection: Option<At<ConnectionName>>,
         /// http: what is asked for, `https://bridge.fosen.example/status`; if it says nothing, `https://`, the address and `/`. The host stands in the request and must stand in the certificate; where it is sent is `address`.
         url: Option<At<RequestUrl>>,
         /// http: `GET` or `HEAD`; `GET` if it says nothing.

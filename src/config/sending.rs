@@ -5,15 +5,16 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::connection::connection;
 use super::domain::{Domaining, domain_keys};
 use super::expect::{addresses, records, statuses};
 use super::quality;
-use super::reader::given;
+use super::reader::{At, given};
 use super::region_file::{self as raw, Mechanism, ProbeKind, TransportName};
 use super::report::{Note, Notes, Spot};
-use super::stream::{Requesting, Trusting, certificate_keys, reject_certificate_keys};
+use super::stream::{CaFiles, Requesting, Trusting, certificate_keys, reject_certificate_keys};
 use super::vault::Vault;
-use crate::inventory::{DnsType, Expected, Login, Series};
+use crate::inventory::{Connection, DnsType, Expected, Login, Series, Transport};
 
 /// What a probe sends, but for where to.
 #[derive(Clone, Debug)]
@@ -36,8 +37,7 @@ pub(super) enum Sending {
         expect: Vec<u16>,
         size: Option<u16>,
         login: Option<Login>,
-        transport: TransportName,
-        trusting: Trusting,
+        carrying: Carrying,
     },
     Stun {
         port: u16,
@@ -57,6 +57,26 @@ pub(super) enum Sending {
     },
     Http(Box<Requesting>),
     Domain(Box<Domaining>),
+}
+
+/// By what a SIP request travels.
+#[derive(Clone, Debug)]
+pub(super) struct Carrying {
+    transport: TransportName,
+    pub(super) connection: Connection,
+    trusting: Trusting,
+}
+
+impl Carrying {
+    /// Where the request asks about `uri`.
+    pub(super) fn transport(
+        &self,
+        uri: &str,
+        files: &mut CaFiles<'_>,
+        notes: &mut Notes,
+    ) -> Transport {
+        self.trusting.transport(self.transport, uri, files, notes)
+    }
 }
 
 impl Sending {
@@ -163,8 +183,11 @@ fn sip(table: &raw::Probe, port: Option<u16>, login: Option<Login>, notes: &mut 
         expect: statuses(&table.expect, 699, notes),
         size: padding(table, notes),
         login,
-        transport,
-        trusting: Trusting::of(table, notes),
+        carrying: Carrying {
+            transport,
+            connection: connection(table, ProbeKind::Sip, notes),
+            trusting: Trusting::of(table, notes),
+        },
     }
 }
 
@@ -269,58 +292,39 @@ const fn word(kind: ProbeKind) -> &'static str {
     }
 }
 
+fn spot<T>(at: &Option<At<T>>) -> Option<&Spot> {
+    at.as_ref().map(|at| &at.spot)
+}
+
 /// Keys that mean nothing for this kind of probe.
 fn reject_foreign_keys(table: &raw::Probe, kind: ProbeKind, notes: &mut Notes) {
     use ProbeKind::{Dns, Http, Icmp, Ntp, Quality, Sip, SipDomain, Stun, Tcp, Tls};
     let keys = [
         (
             "port",
-            table.port.as_ref().map(|at| &at.spot),
+            spot(&table.port),
             &[Tcp, Dns, Sip, Stun, Ntp, Tls, Http][..],
         ),
-        (
-            "size",
-            table.size.as_ref().map(|at| &at.spot),
-            &[Icmp, Sip, Quality],
-        ),
-        (
-            "series",
-            table.series.as_ref().map(|at| &at.spot),
-            &[Quality],
-        ),
-        (
-            "fragment",
-            table.fragment.as_ref().map(|at| &at.spot),
-            &[Icmp],
-        ),
-        ("name", table.name.as_ref().map(|at| &at.spot), &[Dns]),
-        ("type", table.r#type.as_ref().map(|at| &at.spot), &[Dns]),
+        ("size", spot(&table.size), &[Icmp, Sip, Quality]),
+        ("series", spot(&table.series), &[Quality]),
+        ("fragment", spot(&table.fragment), &[Icmp]),
+        ("name", spot(&table.name), &[Dns]),
+        ("type", spot(&table.r#type), &[Dns]),
         (
             "expect",
             table.expect.first().map(|at| &at.spot),
             &[Dns, Sip, Stun, Http, SipDomain],
         ),
-        (
-            "mechanism",
-            table.mechanism.as_ref().map(|at| &at.spot),
-            &[Stun],
-        ),
-        (
-            "max_offset",
-            table.max_offset.as_ref().map(|at| &at.spot),
-            &[Ntp],
-        ),
-        ("uri", table.uri.as_ref().map(|at| &at.spot), &[Sip]),
-        ("via", table.via.as_ref().map(|at| &at.spot), &[Sip]),
-        (
-            "transport",
-            table.transport.as_ref().map(|at| &at.spot),
-            &[Sip, SipDomain],
-        ),
-        ("url", table.url.as_ref().map(|at| &at.spot), &[Http]),
-        ("method", table.method.as_ref().map(|at| &at.spot), &[Http]),
-        ("body", table.body.as_ref().map(|at| &at.spot), &[Http]),
-        ("json", table.json.as_ref().map(|at| &at.spot), &[Http]),
+        ("mechanism", spot(&table.mechanism), &[Stun]),
+        ("max_offset", spot(&table.max_offset), &[Ntp]),
+        ("uri", spot(&table.uri), &[Sip]),
+        ("via", spot(&table.via), &[Sip]),
+        ("transport", spot(&table.transport), &[Sip, SipDomain]),
+        ("connection", spot(&table.connection), &[Http, Sip]),
+        ("url", spot(&table.url), &[Http]),
+        ("method", spot(&table.method), &[Http]),
+        ("body", spot(&table.body), &[Http]),
+        ("json", spot(&table.json), &[Http]),
     ];
     let secured = &[Tls, Http, Sip, SipDomain][..];
     let certificate = certificate_keys(table).map(|(key, spot)| (key, spot, secured));

@@ -10,14 +10,15 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
+use super::connection::connection;
 use super::open_regular;
 use super::reader::{At, given};
 use super::region_file::{self as raw, AuthorityName, HttpMethod, ProbeKind, TransportName};
 use super::report::{Note, Notes, Spot};
 use super::text::RequestUrl;
 use crate::inventory::{
-    Authorities, Authority, Fingerprint, HttpTarget, Identity, JsonField, TlsTarget, Transport,
-    Trust,
+    Authorities, Authority, Connection, Fingerprint, HttpTarget, Identity, JsonField, TlsTarget,
+    Transport, Trust,
 };
 
 /// Days of warning before a certificate ends: three weeks are time to have a new one made.
@@ -50,6 +51,7 @@ pub(super) struct Requesting {
     expect: Vec<u16>,
     body: Option<Arc<str>>,
     json: Option<JsonField>,
+    connection: Connection,
     trusting: Trusting,
 }
 
@@ -169,6 +171,7 @@ impl Requesting {
                     value: field.value.get()?.0.clone(),
                 })
             }),
+            connection: connection(table, ProbeKind::Http, notes),
             trusting: Trusting::of(table, notes),
         }
     }
@@ -196,6 +199,7 @@ impl Requesting {
             expect: self.expect.clone(),
             body: self.body.clone(),
             json: self.json.clone(),
+            connection: self.connection,
         }
     }
 }

@@ -87,7 +87,7 @@ const fn gauge(name: &'static str, help: &'static str, read: fn(&Figures) -> f64
     }
 }
 
-const FAMILIES: [Family; 28] = [
+const FAMILIES: [Family; 30] = [
     of_relays(
         "samband_mail_relay_attempts_total",
         "Attempts to hand a mail to a relay, by relay: the first, or its fallback.",
@@ -137,6 +137,16 @@ const FAMILIES: [Family; 28] = [
         "samband_prober_strays_total",
         "Packets received that belong to no run.",
         |figures| get(&figures.prober.strays),
+    ),
+    gauge(
+        "samband_prober_connections_kept",
+        "Connections kept between two runs of a probe.",
+        |figures| get(&figures.prober.kept),
+    ),
+    counter(
+        "samband_prober_connections_kept_lost_total",
+        "Kept connections that the peer ended while nothing was asked on them.",
+        |figures| get(&figures.prober.kept_lost),
     ),
     gauge(
         "samband_monitor_time_ahead_seconds",

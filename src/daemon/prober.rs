@@ -186,6 +186,10 @@ pub struct Gauges {
     pub in_flight: AtomicU64,
     /// Silent runs still listened to.
     pub listening: AtomicU64,
+    /// Connections kept between two runs.
+    pub kept: AtomicU64,
+    /// Such connections that ended while nothing was asked on them, but by our own wish.
+    pub kept_lost: AtomicU64,
     /// Packets that belong to no run.
     pub strays: AtomicU64,
     /// Silent runs not listened to, because too many already were.
@@ -392,6 +396,8 @@ impl<F: FnMut(Batch) -> Offer> Worker<F> {
             (&gauges.finished, counts.finished),
             (&gauges.in_flight, counts.in_flight),
             (&gauges.listening, counts.listening),
+            (&gauges.kept, counts.kept),
+            (&gauges.kept_lost, counts.kept_lost),
             (&gauges.strays, counts.strays),
             (&gauges.unheard, counts.unheard),
             (&gauges.stalls, counts.stalls),

@@ -10,6 +10,7 @@
 mod answers;
 mod certificate;
 mod domain;
+mod kept;
 mod observation;
 mod quality;
 mod series;
@@ -23,6 +24,7 @@ mod verdict;
 pub use answers::{Authentication, NtpAnswer, StunAnswer};
 pub use certificate::{Certificate, Flaw, Session, Vouched};
 pub use domain::{Fate, Listed, Target, Targets};
+pub use kept::{Kept, KeptFate};
 pub use observation::{
     Answer, DnsAnswer, Exchange, LocalError, Observation, Occasion, Outcome, SipAnswer, Translated,
 };

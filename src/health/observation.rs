@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Authentication, NtpAnswer, Phase, SeriesAnswer, StreamAnswer, StunAnswer, Targets};
+use super::{
+    Authentication, Kept, NtpAnswer, Phase, SeriesAnswer, StreamAnswer, StunAnswer, Targets,
+};
 use crate::clock::Mono;
 use crate::inventory::{Probe, ProbeIx};
 
@@ -24,6 +26,8 @@ pub struct Observation {
     pub ended: Mono,
     /// What came of it.
     pub outcome: Outcome,
+    /// The kept connection that it began on; none if it began on a new one, or on none.
+    pub kept: Option<Kept>,
 }
 
 impl Observation {
@@ -38,7 +42,11 @@ impl fmt::Display for Observation {
     /// In one line, for a person: what came back, and how late if it was late.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.occasion != Occasion::Late {
-            return self.outcome.fmt(f);
+            self.outcome.fmt(f)?;
+            return match &self.kept {
+                Some(kept) => write!(f, ", {kept}"),
+                None => Ok(()),
+            };
         }
         // From the first packet: an answer to a later one was late all the same.
         let took = self.ended.since(self.started).as_secs_f64();

@@ -34,8 +34,8 @@ pub use party::{
 pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget, StunTarget};
 pub use series::{Limits, Series};
 pub use stream::{
-    Authorities, Authority, Fingerprint, HttpTarget, Identity, JsonField, TlsTarget, Transport,
-    Trust,
+    Authorities, Authority, Connection, Fingerprint, HttpTarget, Identity, JsonField, TlsTarget,
+    Transport, Trust,
 };
 
 use std::collections::BTreeMap;

@@ -8,8 +8,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Carrier, ComponentIx, DomainTarget, Element, Facet, HttpTarget, Login, Series, TlsTarget,
-    Transport, Trust,
+    Carrier, ComponentIx, Connection, DomainTarget, Element, Facet, HttpTarget, Login, Series,
+    TlsTarget, Transport, Trust,
 };
 
 /// One thing that is asked of a component again and again.
@@ -49,6 +49,23 @@ impl Probe {
             | Method::Stun(_)
             | Method::Ntp { .. }
             | Method::Quality(_) => false,
+        }
+    }
+
+    /// On which connection it asks; a new one, if on any.
+    pub const fn connection(&self) -> Connection {
+        match &self.method {
+            Method::Http(http) => http.connection,
+            Method::Sip(sip) if sip.transport.connects() => sip.connection,
+            Method::Sip(_)
+            | Method::Tcp { .. }
+            | Method::Tls(_)
+            | Method::Domain(_)
+            | Method::Icmp { .. }
+            | Method::Dns { .. }
+            | Method::Stun(_)
+            | Method::Ntp { .. }
+            | Method::Quality(_) => Connection::New,
         }
     }
 
@@ -269,10 +286,13 @@ pub struct SipTarget {
     pub size: Option<u16>,
     /// Who we are, if we are asked; without it being asked is an answer.
     pub login: Option<Login>,
+    /// On which connection, if it travels over one.
+    pub connection: Connection,
 }
 
 impl SipTarget {
-    /// By datagrams, nothing expected, not padded, without a login.
+    /// By datagrams, nothing expected, not padded, without a login; over a connection,
+    /// each on a new one.
     pub const fn new(target: SocketAddr, uri: Arc<str>) -> Self {
         Self {
             target,
@@ -281,6 +301,7 @@ impl SipTarget {
             expect: Vec::new(),
             size: None,
             login: None,
+            connection: Connection::New,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A TLS handshake (RFC 8446, RFC 5246), and nothing after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct TlsTarget {
     pub trust: Trust,
 }
 
-/// An HTTP/1.1 request (RFC 9112), each on a connection of its own.
+/// An HTTP/1.1 request (RFC 9112).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpTarget {
     /// Address and port.
@@ -32,6 +33,28 @@ pub struct HttpTarget {
     pub body: Option<Arc<str>>,
     /// What a field of the body, which is JSON then, must be.
     pub json: Option<JsonField>,
+    /// On which connection.
+    pub connection: Connection,
+}
+
+/// On which connection a probe asks.
+///
+/// A new one proves more: that the server still accepts, and which certificate it
+/// shows today. A kept one proves that its process answers, and that what
+/// stands between, such as a firewall, has not forgotten the connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Connection {
+    /// Each run on one of its own.
+    #[default]
+    New,
+    /// On that of the run before, as long as it carries.
+    Kept,
+}
+
+impl Connection {
+    /// For how long a connection is kept at most: every so often it must be proved
+    /// anew that the server accepts, and what it shows of itself.
+    pub const MOST_AGE: Duration = Duration::from_secs(600);
 }
 
 /// A field of a JSON document and what it must be.

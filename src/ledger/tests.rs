@@ -183,6 +183,7 @@ impl Play {
             Duration::ZERO
         };
         Observation {
+            kept: None,
             probe: inventory.probe_by_id(component, probe).unwrap(),
             occasion: Occasion::Confirm,
             started: self.now.mono - took,

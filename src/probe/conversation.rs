@@ -2,7 +2,10 @@
 //! one, the request, the answer until it is complete. One machine for all that
 //! is asked over connections; what is asked is an [`Asks`].
 
-use std::io::{Read as _, Write as _};
+mod keeping;
+mod secured;
+
+use std::io::Write as _;
 use std::sync::Arc;
 
 use rustls::ClientConnection;
@@ -12,13 +15,16 @@ use super::dns_wire::NoAnswer;
 use super::http_wire::{self, Reader};
 use super::lookup_wire::{self, Asked, Reply};
 use super::sip_frame::{self, Frames};
-use super::tls::{self, Failed, Tls};
+use super::tls::Tls;
 use super::{sip_digest, sip_wire};
 use crate::clock::{Mono, Now};
 use crate::health::{
-    Authentication, HttpAnswer, Phase, Phases, Said, Session, SipAnswer, StreamAnswer, Translated,
+    Authentication, HttpAnswer, Phase, Phases, Said, SipAnswer, StreamAnswer, Translated,
 };
 use crate::inventory::{JsonField, Trust};
+pub(super) use keeping::is_leave;
+use keeping::{Keeping, MOST_AT_REST};
+use secured::Secured;
 
 /// The most taken in of one connection, TLS and all.
 const MOST_IN_ALL: usize = 512 * 1024;
@@ -42,15 +48,12 @@ pub(super) struct Conversation {
     asked: Mono,
     phases: Phases,
     taken: usize,
+    /// When what is asked now was begun, the connection included if that is new.
+    began: Mono,
+    /// None where the connection ends with it.
+    keeping: Option<Keeping>,
     /// What was said in both directions, for a person to read; none if nobody will.
     lines: Option<Vec<Line>>,
-}
-
-#[derive(Debug)]
-struct Secured {
-    connection: Box<ClientConnection>,
-    trust: Trust,
-    session: Option<Session>,
 }
 
 /// What is asked once the way is open.
@@ -122,8 +125,15 @@ impl Conversation {
             asked: now,
             phases: Phases::default(),
             taken: 0,
+            began: now,
+            keeping: None,
             lines: recording.then(Vec::new),
         }
+    }
+
+    /// When what is asked now was begun.
+    pub(super) const fn began(&self) -> Mono {
+        self.began
     }
 
     pub(super) const fn phase(&self) -> Phase {
@@ -158,8 +168,12 @@ impl Conversation {
     /// Bytes came from the peer.
     pub(super) fn take(&mut self, bytes: &[u8], now: Now, shared: &mut Tls) -> Standing {
         self.taken += bytes.len();
-        if self.taken > MOST_IN_ALL {
-            return Standing::Broken(format!("more than {} KiB", MOST_IN_ALL >> 10));
+        let most = match self.is_resting() {
+            true => MOST_AT_REST,
+            false => MOST_IN_ALL,
+        };
+        if self.taken > most {
+            return Standing::Broken(format!("more than {} KiB", most >> 10));
         }
         if self.secured.is_none() {
             return self.read(bytes, now.mono);
@@ -171,6 +185,10 @@ impl Conversation {
 
     /// The peer has closed the connection.
     pub(super) fn closed(&mut self, now: Mono) -> Standing {
+        self.note_over();
+        if self.is_resting() {
+            return Standing::Broken("the connection was closed".to_owned());
+        }
         match &mut self.asks {
             Asks::Http { reader, .. } if self.phase == Phase::Transfer => match reader.closed() {
                 Ok(()) => self.answered_http(now),
@@ -216,112 +234,11 @@ impl Conversation {
         }
     }
 
-    /// Moves what TLS has to say to the bytes for the wire.
-    fn seal(&mut self) {
-        let Some(secured) = &mut self.secured else {
-            return;
-        };
-        while secured.connection.wants_write() {
-            if !matches!(secured.connection.write_tls(&mut self.outgoing), Ok(1..)) {
-                break;
-            }
-        }
-    }
-
-    fn unseal(&mut self, mut bytes: &[u8], now: Now, shared: &mut Tls) -> Standing {
-        loop {
-            let Some(secured) = &mut self.secured else {
-                return Standing::Open;
-            };
-            // It takes what it has room for, and then wants it to be worked off.
-            if !bytes.is_empty() && secured.connection.read_tls(&mut bytes).is_err() {
-                return Standing::Broken("a TLS record that is too long".to_owned());
-            }
-            let worked = secured.connection.process_new_packets();
-            if let Err(error) = worked {
-                return self.alarmed(&error, now, shared);
-            }
-            let open = !secured.connection.is_handshaking();
-            if open && self.phase == Phase::Tls {
-                let standing = self.handshaken(now, shared);
-                if !matches!(standing, Standing::Open) {
-                    return standing;
-                }
-            }
-            let (plain, left) = self.plain();
-            if !plain.is_empty() {
-                let standing = self.read(&plain, now.mono);
-                if !matches!(standing, Standing::Open) {
-                    return standing;
-                }
-            }
-            if left {
-                return self.closed(now.mono);
-            }
-            if bytes.is_empty() {
-                return Standing::Open;
-            }
-        }
-    }
-
-    /// What has come through TLS, and whether the peer has taken leave behind it.
-    fn plain(&mut self) -> (Vec<u8>, bool) {
-        let mut plain = Vec::new();
-        let Some(secured) = &mut self.secured else {
-            return (plain, false);
-        };
-        let mut part = [0; 4096];
-        loop {
-            match secured.connection.reader().read(&mut part) {
-                Ok(0) => return (plain, true),
-                Ok(count) => plain.extend_from_slice(&part[..count]),
-                // There is no more for now.
-                Err(_) => return (plain, false),
-            }
-        }
-    }
-
-    /// The handshake is complete.
-    fn handshaken(&mut self, now: Now, shared: &mut Tls) -> Standing {
-        self.phases.tls = Some(now.mono.since(self.since));
-        self.look(now, shared);
-        self.ask(now.mono);
-        match self.asks {
-            Asks::Handshake => self.answered(Said::Handshake),
-            Asks::Sip { .. } | Asks::Lookup { .. } | Asks::Http { .. } => Standing::Open,
-        }
-    }
-
-    /// Looks at what the handshake has shown.
-    fn look(&mut self, now: Now, shared: &mut Tls) {
-        let Some(secured) = &mut self.secured else {
-            return;
-        };
-        let session = shared.session(&secured.connection, &secured.trust, now.wall);
-        let said = format!("{session}");
-        secured.session = Some(session);
-        if self.lines.is_some() {
-            self.note(Line::Received(said));
-        }
-    }
-
-    fn alarmed(&mut self, error: &rustls::Error, now: Now, shared: &mut Tls) -> Standing {
-        let shown = self
-            .secured
-            .as_ref()
-            .is_some_and(|secured| secured.connection.peer_certificates().is_some());
-        if shown && self.phase == Phase::Tls {
-            self.look(now, shared);
-        }
-        match tls::failed(error, shown) {
-            Failed::TooOld(what) => self.answered(Said::TooOld { what: what.into() }),
-            Failed::Denied(what) => self.answered(Said::Denied { what: what.into() }),
-            Failed::Broken(what) => Standing::Broken(what),
-        }
-    }
-
     /// Reads what the peer says in answer.
     fn read(&mut self, bytes: &[u8], now: Mono) -> Standing {
+        if self.is_resting() {
+            return self.overheard(bytes, now);
+        }
         // Line ends between messages keep a connection alive and are no answer.
         let idle = matches!(self.asks, Asks::Sip { .. }) && sip_frame::is_idle(bytes);
         if !idle {
@@ -346,7 +263,11 @@ impl Conversation {
                 Err(error) => Standing::Broken(error.to_string()),
             },
             Asks::Sip { frames, .. } => match frames.take(bytes) {
-                Ok(()) => self.read_sip(now),
+                Ok(()) => {
+                    let standing = self.read_sip(now);
+                    self.answer_pings(now);
+                    standing
+                }
                 Err(error) => Standing::Broken(error.to_string()),
             },
         }
@@ -434,10 +355,15 @@ impl Conversation {
     }
 
     fn answered(&mut self, said: Said) -> Standing {
+        self.note_answered(&said);
+        let again = self.keeping.is_some();
         let session = self.secured.as_mut();
         Standing::Answered(Box::new(StreamAnswer {
             phases: self.phases,
-            session: session.and_then(|secured| secured.session.take()),
+            session: session.and_then(|secured| match again {
+                true => secured.session.clone(),
+                false => secured.session.take(),
+            }),
             said,
         }))
     }

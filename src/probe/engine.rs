@@ -19,6 +19,7 @@
 
 mod domain;
 mod ending;
+mod kept;
 mod launch;
 mod login;
 mod lookup;
@@ -82,6 +83,9 @@ pub struct Engine {
     routes: Routes,
     vote: Vote,
     tls: Tls,
+    /// Connections between two runs.
+    kept: kept::Table,
+    bounds: kept::Bounds,
     listening: usize,
     all: Epoll,
     urgent: Epoll,
@@ -121,6 +125,11 @@ pub struct Counts {
     pub in_flight: u64,
     /// Silent runs that are listened to now.
     pub listening: u64,
+    /// Connections that are kept between two runs now.
+    pub kept: u64,
+    /// Such connections that have ended while nothing was asked on them, but by our own
+    /// wish: closed, reset, or without the sign of life that the peer used to give.
+    pub kept_lost: u64,
     /// By how much most time servers are ahead of our own clock; zero while they
     /// agree with it.
     pub time_ahead: SignedDuration,
@@ -183,6 +192,8 @@ impl Engine {
             routes: Routes::default(),
             vote: Vote::default(),
             tls: Tls::new().map_err(EngineError::Tls)?,
+            kept: kept::Table::default(),
+            bounds: kept::Bounds::of_this_process(),
             listening: 0,
             all,
             urgent,
@@ -206,6 +217,11 @@ impl Engine {
         self.waker.clone()
     }
 
+    #[cfg(test)]
+    pub(super) const fn bounds(&mut self) -> &mut kept::Bounds {
+        &mut self.bounds
+    }
+
     /// Whether to keep what goes over the wire, for [`take_exchanges`](Self::take_exchanges).
     pub const fn record(&mut self, recording: bool) {
         self.recording = recording;
@@ -221,6 +237,7 @@ impl Engine {
         Counts {
             in_flight: (self.runs.len() - self.listening) as u64,
             listening: self.listening as u64,
+            kept: self.kept.len() as u64,
             ..self.counts
         }
     }
@@ -266,6 +283,7 @@ impl Engine {
                 None => drop(self.forget(number)),
             }
         }
+        self.kept.reload(&carried);
         let domains = std::mem::take(&mut self.domains).into_iter();
         self.domains = domains
             .filter_map(|(old, known)| Some((carried(old)?, known)))
@@ -276,8 +294,9 @@ impl Engine {
         self.inventory = inventory;
     }
 
-    /// Ends everything that is under way as cancelled.
+    /// Ends everything that is under way as cancelled, and every connection.
     pub fn cancel(&mut self, out: &mut Vec<Observation>) {
+        self.close_all();
         let now = self.clock.mono();
         for number in self.runs.numbers().collect::<Vec<_>>() {
             let outcome = Outcome::NotPerformed(LocalError::Cancelled);

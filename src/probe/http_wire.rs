@@ -32,6 +32,8 @@ pub struct Request<'a> {
     pub path: &'a str,
     /// The `User-Agent`.
     pub agent: &'a str,
+    /// Whether the connection may stay open behind the answer.
+    pub kept: bool,
 }
 
 /// A response, as far as a probe needs it.
@@ -75,15 +77,19 @@ pub enum WireError {
     Closed,
 }
 
-/// A GET or HEAD request that asks for the connection to be closed behind it.
+/// A GET or HEAD request; it asks for the connection to be closed behind it, unless
+/// that is to be kept.
 pub fn request(request: &Request<'_>) -> Vec<u8> {
     let Request {
         head,
         host,
         path,
         agent,
+        kept,
     } = request;
     let method = if *head { "HEAD" } else { "GET" };
+    // HTTP/1.1 keeps connections if nobody says otherwise (RFC 9112 section 9.3).
+    let close = if *kept { "" } else { "Connection: close\r\n" };
     let mut text = String::with_capacity(256);
     // Writing to a String cannot fail.
     let _ = write!(
@@ -93,7 +99,7 @@ pub fn request(request: &Request<'_>) -> Vec<u8> {
          User-Agent: {agent}\r\n\
          Accept: */*\r\n\
          Accept-Encoding: identity\r\n\
-         Connection: close\r\n\r\n"
+         {close}\r\n"
     );
     text.into_bytes()
 }
@@ -139,6 +145,8 @@ pub struct Reader {
     /// A head or line that is not complete.
     buffer: Vec<u8>,
     interim: u8,
+    /// Whether another request may follow on the connection.
+    persists: bool,
     response: Response,
 }
 
@@ -168,6 +176,7 @@ impl Reader {
             state: State::Head,
             buffer: Vec::new(),
             interim: 0,
+            persists: false,
             response: Response {
                 status: 0,
                 reason: String::new(),
@@ -211,7 +220,16 @@ impl Reader {
                 State::Complete => &[],
             };
         }
+        // Whoever sends more than was asked for is not to be asked again.
+        self.persists &= bytes.is_empty();
         Ok(self.state == State::Complete)
+    }
+
+    /// Whether another request may follow on the connection (RFC 9112 section 9.3): the
+    /// peer speaks HTTP/1.1, does not say that it will close, and the end of its
+    /// response was known before it came.
+    pub fn is_reusable(&self) -> bool {
+        self.state == State::Complete && self.persists && !self.response.cut
     }
 
     /// The peer has closed the connection: a body without other framing is complete.
@@ -222,6 +240,7 @@ impl Reader {
         match self.state {
             State::UntilClosed | State::Complete => {
                 self.state = State::Complete;
+                self.persists = false;
                 Ok(())
             }
             State::Head
@@ -281,6 +300,7 @@ impl Reader {
         self.response.reason = clean(parsed.reason.unwrap_or_default());
         let server = header(parsed.headers, "Server").next();
         self.response.server = server.map(clean_bytes).filter(|text| !text.is_empty());
+        self.persists = parsed.version == Some(1) && persists(parsed.headers);
         self.state = framing(self.head_only, status, parsed.headers)?;
         Ok(true)
     }
@@ -367,6 +387,17 @@ fn framing(
         Some(length) => State::Length(length),
         None => State::UntilClosed,
     })
+}
+
+/// Whether a head lets the connection persist. One with two framings may have been
+/// meant for somebody else (RFC 9112 section 6.1).
+fn persists(headers: &[httparse::Header<'_>]) -> bool {
+    let mut options = header(headers, "Connection")
+        .flat_map(|value| value.split(|&byte| byte == b','))
+        .map(<[u8]>::trim_ascii);
+    let framed_twice = header(headers, "Transfer-Encoding").next().is_some()
+        && header(headers, "Content-Length").next().is_some();
+    !framed_twice && !options.any(|option| option.eq_ignore_ascii_case(b"close"))
 }
 
 /// RFC 9112 section 7.1: hexadecimal digits, and perhaps extensions.

@@ -6,7 +6,7 @@
 //! [`icmp_wire`], [`dns_wire`], [`sip_wire`] with [`sip_digest`], [`stun_wire`],
 //! [`ntp_wire`], [`http_wire`], [`certificate`]. So do the client transaction of SIP
 //! and STUN, in [`sip_transaction`], and what is said over a connection, TLS
-//! included, in `conversation`, and where a SIP domain is to be found, in [`locating`]
+//! included, in `conversation`, with `sip_alive` for connections that are kept, and where a SIP domain is to be found, in [`locating`]
 //! with [`lookup_wire`]. Whose clock is wrong is found in [`time_vote`].
 
 pub mod certificate;
@@ -22,6 +22,7 @@ pub mod ntp_wire;
 mod route;
 mod run;
 mod settings;
+mod sip_alive;
 pub mod sip_digest;
 pub mod sip_frame;
 pub mod sip_transaction;

@@ -11,7 +11,7 @@ use super::sip_transaction::Transaction;
 use super::socket::Connecting;
 use super::stun_wire::Key;
 use crate::clock::{Mono, Now};
-use crate::health::{Exchange, Observation, Occasion, Outcome};
+use crate::health::{Exchange, Kept, Observation, Occasion, Outcome};
 use crate::inventory::{DnsType, Expected, ProbeIx};
 
 /// One run of one probe.
@@ -32,6 +32,8 @@ pub(super) struct Run {
     pub fell_silent: bool,
     pub question: Question,
     pub exchange: Option<Exchange>,
+    /// The kept connection that it began on.
+    pub kept: Option<Kept>,
     /// The run that it is a part of: what comes of it is reported there.
     pub part_of: Option<PartOf>,
 }
@@ -53,6 +55,7 @@ impl Run {
             started: self.started,
             ended,
             outcome,
+            kept: self.kept,
         }
     }
 }

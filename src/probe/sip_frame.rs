@@ -12,6 +12,8 @@ pub struct Frames {
     /// Bytes of the buffer in which no end of a head was found.
     searched: usize,
     taken: usize,
+    /// Line ends between messages since they were last asked for.
+    line_ends: usize,
 }
 
 /// Why a stream cannot be cut.
@@ -66,6 +68,17 @@ impl Frames {
         Ok(Some(std::mem::replace(&mut self.buffer, rest)))
     }
 
+    /// How many line ends stood between messages since the last call.
+    pub const fn take_line_ends(&mut self) -> usize {
+        std::mem::replace(&mut self.line_ends, 0)
+    }
+
+    /// Begins to count anew how much is read: an answer has been found, or is to be
+    /// looked for.
+    pub const fn begin_anew(&mut self) {
+        self.taken = self.buffer.len();
+    }
+
     /// Line ends between messages are kept-alive signs (RFC 5626 section 3.5.1).
     fn skip_line_ends(&mut self) {
         let start = self
@@ -74,7 +87,8 @@ impl Frames {
             .position(|byte| !matches!(byte, b'\r' | b'\n'))
             .unwrap_or(self.buffer.len());
         if start > 0 {
-            self.buffer.drain(..start);
+            let skipped = self.buffer.drain(..start);
+            self.line_ends += skipped.filter(|&byte| byte == b'\n').count();
             self.searched = 0;
         }
     }

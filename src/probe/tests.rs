@@ -1,6 +1,7 @@
 //! The engine against real sockets on loopback.
 
 mod domain;
+mod kept;
 pub(crate) mod peer;
 pub(crate) mod region;
 mod servers;

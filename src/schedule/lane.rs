@@ -131,6 +131,11 @@ impl Lane {
         }
     }
 
+    /// Somebody may have connected as late as this.
+    pub(super) const fn connected(&mut self, at: Mono) {
+        self.connected = Some(at);
+    }
+
     /// Takes over a run that is in flight.
     pub(super) const fn occupy(&mut self, place: usize) {
         self.busy = Some(place);

@@ -12,7 +12,8 @@
 //! - A regular run does not begin if an asked look, or a run of a probe with a
 //!   shorter interval, is due before it may be over: looks that confirm a failure
 //!   come when they were asked for, and a critical probe keeps its interval.
-//! - Connections to one component begin at least [`CONNECTION_GAP`] apart.
+//! - Connections to one component begin at least [`CONNECTION_GAP`] apart, counted from
+//!   the end of a run on a kept one: it may have needed a new one at its last moment.
 //! - After a pause of the process nothing is caught up in a burst: a regular run
 //!   that is more than [`STALE`] late is left out, once; the next one comes at its
 //!   own phase.
@@ -26,7 +27,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use std::time::Duration;
 
 use crate::clock::Mono;
-use crate::inventory::{Inventory, Probe, ProbeIx};
+use crate::inventory::{Connection, Inventory, Probe, ProbeIx};
 use lane::{Lane, Next};
 
 /// Moments are rounded up to this: fewer wake-ups.
@@ -87,6 +88,8 @@ enum Wake {
 struct Slot {
     lane: usize,
     connects: bool,
+    /// It may connect at any moment of its runs, where a kept connection gives out.
+    keeps: bool,
     interval: Duration,
     deadline: Duration,
     retry: Duration,
@@ -188,8 +191,11 @@ impl Schedule {
         };
         slot.in_flight = false;
         slot.ended = Some(now);
-        let lane = slot.lane;
+        let (lane, keeps) = (slot.lane, slot.keeps);
         self.lanes[lane].release(place);
+        if keeps {
+            self.lanes[lane].connected(now);
+        }
         if self.lanes[lane].has_waiting() {
             self.wakes.push(Reverse((now, Wake::Lane(lane))));
         }
@@ -387,6 +393,7 @@ impl Slot {
         let mut slot = Self {
             lane,
             connects: probe.connects(),
+            keeps: probe.connection() == Connection::Kept,
             interval,
             deadline: probe.profile.deadline,
             retry: probe.profile.retry,

@@ -403,6 +403,41 @@ fn a_regular_run_leaves_room_for_an_asked_look() {
 }
 
 #[test]
+fn a_run_on_a_kept_connection_may_have_needed_a_new_one_at_its_end() {
+    let mut schedule = {
+        let flat = inventory(&[
+            Part {
+                connects: true,
+                ..part("a", "sips", 2_000)
+            },
+            Part {
+                connects: true,
+                ..part("a", "h323", 2_000)
+            },
+        ]);
+        Schedule::new(&flat, Mono::ZERO, 0)
+    };
+    schedule.slots[0].keeps = true;
+    let mut launches = Vec::new();
+    let (mut now, mut ended) = (Mono::ZERO, None);
+    for _ in 0..20_000 {
+        now = schedule.next();
+        schedule.due(now, &mut launches);
+        for launch in launches.drain(..) {
+            if launch.probe == p(0) {
+                now = now + Duration::from_millis(2_500);
+                ended = Some(now);
+            } else if let Some(ended) = ended {
+                assert!(now.since(ended) >= CONNECTION_GAP, "{now}");
+                return;
+            }
+            schedule.finished(launch.probe, now);
+        }
+    }
+    panic!("the other never had its turn by {now}");
+}
+
+#[test]
 fn connections_to_one_component_keep_their_distance() {
     let tcp = |id| Part {
         connects: true,

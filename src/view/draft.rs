@@ -283,6 +283,7 @@ fn blank(inventory: &Inventory, component: ComponentIx, at: Timestamp) -> Compon
                 last: None,
                 runs: 0,
                 stream: None,
+                kept: None,
                 targets: None,
                 failures: Failures::default(),
                 late: 0,

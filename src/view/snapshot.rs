@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::gauge::{Monitor, Outbox};
 use crate::clock::Mono;
 use crate::fault::{self, Fault};
-use crate::health::{Answer, Measured, Outcome, Phases, Session};
+use crate::health::{Answer, KeptFate, Measured, Outcome, Phases, Session};
 use crate::health::{Class, Observation, Occasion, Verdict};
 use crate::inventory::{
     ComponentIx, Facet, Inventory, MunicipalityIx, Ownership, ProbeIx, RegionIx, SiteIx,
@@ -275,6 +275,9 @@ pub struct ProbeStatus {
     pub quality: Option<Box<Measured>>,
     /// What its last run saw of a connection; none if it saw none.
     pub stream: Option<Box<StreamRun>>,
+    /// Runs that began on a kept connection, by what became of it, in the order of
+    /// [`KeptFate::ALL`]; none before the first.
+    pub kept: Option<Box<[u64; KeptFate::ALL.len()]>>,
     /// How many of a domain's targets answered in its last run, did not, and were
     /// not asked; none if it asks no domain.
     pub targets: Option<Box<[(&'static str, usize); 3]>>,
@@ -303,6 +306,12 @@ impl ProbeStatus {
             return;
         }
         self.runs += 1;
+        if let Some(kept) = observation.kept {
+            let counts = self.kept.get_or_insert_default();
+            let fates = KeptFate::ALL.iter().zip(counts.iter_mut());
+            let own = fates.filter(|(fate, _)| **fate == kept.fate);
+            own.for_each(|(_, count)| *count += 1);
+        }
         self.stream = stream_run(&observation.outcome).map(Box::new);
         self.targets = target_counts(&observation.outcome).map(Box::new);
         let class = verdict.class;

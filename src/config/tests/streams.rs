@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::inventory::{
-    Authority, Carrier, DomainTarget, HttpTarget, Identity, Probe, SipTarget, TlsTarget, Transport,
-    Trust,
+    Authority, Carrier, Connection, DomainTarget, HttpTarget, Identity, Probe, SipTarget,
+    TlsTarget, Transport, Trust,
 };
 
 /// The region with this probe of its registrar.
@@ -307,4 +307,45 @@ fn a_certificate_that_nobody_looks_at_before_it_ends_is_told() {
     assert_eq!(findings(&format!("{https}{tls}")), [] as [&str; 0]);
     let plain = https.replace("\"http\"", "\"http\"\nurl = \"http://203.0.113.60/\"");
     assert_eq!(findings(&plain), [] as [&str; 0]);
+}
+
+#[test]
+fn a_connection_is_kept_where_that_is_asked_for() {
+    let of = |lines: &str| probe(lines).connection();
+    assert_eq!(of("kind = \"http\""), Connection::New);
+    assert_eq!(of("kind = \"http\"\nconnection = \"new\""), Connection::New);
+    assert_eq!(
+        of("kind = \"http\"\nconnection = \"kept\""),
+        Connection::Kept
+    );
+    for transport in ["tcp", "tls"] {
+        let lines = format!("kind = \"sip\"\ntransport = \"{transport}\"\n");
+        assert_eq!(of(&lines), Connection::New);
+        assert_eq!(of(&(lines + "connection = \"kept\"")), Connection::Kept);
+    }
+}
+
+#[test]
+fn what_cannot_be_kept_or_is_not_worth_it_is_said() {
+    let kept = "connection = \"kept\"";
+    for (lines, said) in [
+        ("kind = \"sip\"", "a connection kept where there is none"),
+        (
+            "kind = \"tls\"",
+            "`connection` means nothing in a probe of kind tls",
+        ),
+        (
+            "kind = \"http\"\nfacet = \"certificate\"",
+            "a kept connection shows no certificate anew",
+        ),
+        (
+            "kind = \"http\"\ninterval = \"6m\"",
+            "a connection kept for less than two intervals",
+        ),
+    ] {
+        let report = mistakes(&format!("{lines}\n{kept}"));
+        assert!(report.contains(said), "{said} in\n{report}");
+    }
+    let report = mistakes("kind = \"http\"\nconnection = \"keep\"");
+    assert!(report.contains("kept"), "{report}");
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::{Exit, load};
 use crate::clock::{Clock, Mono};
 use crate::health::{
-    Answer, Class, DnsAnswer, LocalError, Observation, Occasion, Outcome, SipAnswer, Verdict,
+    Answer, Class, LocalError, Observation, Occasion, Outcome, SipAnswer, Verdict,
 };
 use crate::inventory::{ComponentIx, Inventory, Method, Probe, ProbeIx};
 use crate::probe::sip_transaction::TIMER_F;
@@ -246,7 +246,12 @@ fn print(
         verdict.class.slug(),
         asked(probe)
     )?;
-    writeln!(out, "    {}", seen(inventory, &observation.outcome, probe))?;
+    let on = stream::connection(observation, probe);
+    writeln!(
+        out,
+        "    {}{on}",
+        seen(inventory, &observation.outcome, probe)
+    )?;
     let counts = !matches!(verdict.class, Class::NotPerformed(_));
     if counts {
         let yes = |ok| if ok { "yes" } else { "no" };
@@ -321,7 +326,7 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
             Answer::Echo => format!("echo reply after {}", millis(*rtt)),
             Answer::Series(series) => series.to_string(),
             Answer::Connected => format!("connection established after {}", millis(*rtt)),
-            Answer::Dns(dns) => format!("{} after {}", dns_words(dns), millis(*rtt)),
+            Answer::Dns(dns) => format!("{} after {}", domain::dns_words(dns), millis(*rtt)),
             Answer::Sip(sip) => format!("{} after {}{}", status(sip), millis(*rtt), sip_words(sip)),
             Answer::Stun(stun) => format!("{stun} after {}", millis(*rtt)),
             Answer::Ntp(ntp) => format!("{ntp} after {}", millis(*rtt)),
@@ -355,22 +360,6 @@ fn seen(inventory: &Inventory, outcome: &Outcome, probe: &Probe) -> String {
         Outcome::NotPerformed(error) => {
             format!("not performed: {}", local_words(*error, &probe.method))
         }
-    }
-}
-
-fn dns_words(dns: &DnsAnswer) -> String {
-    let records = if dns.records.is_empty() {
-        "no records".to_owned()
-    } else {
-        dns.records.join(", ")
-    };
-    match (dns.rcode, dns.as_expected) {
-        (0, true) => format!("{records}, as expected,"),
-        (0, false) => format!("{records}, not as expected,"),
-        (2, _) => "server failure (SERVFAIL)".to_owned(),
-        (3, _) => "the name does not exist (NXDOMAIN)".to_owned(),
-        (5, _) => "the server refuses to answer us (REFUSED)".to_owned(),
-        (code, _) => format!("response code {code}"),
     }
 }
 

@@ -15,6 +15,8 @@ fn figures() -> Figures {
         &prober.strays,
         &prober.observations_dropped,
         &prober.asks_dropped,
+        &prober.kept,
+        &prober.kept_lost,
     ];
     for (value, counter) in (101..).zip(counters) {
         counter.store(value, Ordering::Relaxed);
@@ -66,6 +68,8 @@ fn every_figure_is_scraped_under_its_own_name() {
         ("samband_prober_strays_total", 107.0),
         ("samband_prober_observations_dropped_total", 108.0),
         ("samband_prober_asks_dropped_total", 109.0),
+        ("samband_prober_connections_kept", 110.0),
+        ("samband_prober_connections_kept_lost_total", 111.0),
         ("samband_outbox_turned_away_total", 0.0),
         ("samband_store_commits_total", 0.0),
         ("samband_store_commit_longest_seconds", 0.0),

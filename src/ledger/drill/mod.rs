@@ -219,6 +219,7 @@ fn seen(probe: ProbeIx, act: Act, at: Mono) -> Observation {
         },
     };
     Observation {
+        kept: None,
         probe,
         occasion: Occasion::Regular,
         started: at,

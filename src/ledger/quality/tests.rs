@@ -210,6 +210,7 @@ impl Play {
                 },
             };
             let observation = Observation {
+                kept: None,
                 probe: ix,
                 occasion: Occasion::Regular,
                 started: self.now.mono - probe.profile.deadline,

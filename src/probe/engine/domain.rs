@@ -261,6 +261,7 @@ impl Engine {
             fell_silent: false,
             question,
             exchange,
+            kept: None,
             part_of: Some(PartOf {
                 number,
                 token,

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::Engine;
+use super::kept::KEPT;
 use crate::clock::Mono;
 use crate::health::{LocalError, Observation, Occasion, Outcome, Phase};
 use crate::probe::run::{Question, Run, Runs};
@@ -24,6 +25,10 @@ impl Engine {
                 break;
             }
             self.timers.pop();
+            if number & KEPT != 0 {
+                self.tend(number, now);
+                continue;
+            }
             let Some(run) = self.runs.get(number).filter(|run| run.token == token) else {
                 continue;
             };
@@ -36,6 +41,9 @@ impl Engine {
                     self.drive_series(number, now, out);
                 }
                 Question::Domain(_) => self.give_up(number, out),
+                Question::Stream { .. } if now < run.deadline => {
+                    self.lose_patience(number, now, out);
+                }
                 Question::Icmp { .. } | Question::Dns { .. } | Question::Ntp { .. }
                     if run.is_listening() =>
                 {
@@ -147,10 +155,19 @@ impl Engine {
             self.counts.finished += 1;
             run.occasion
         };
-        out.push(run.observation(occasion, outcome, ended));
+        let observation = run.observation(occasion, outcome, ended);
         if let Some(exchange) = run.exchange {
             self.exchanges.push((run.probe, exchange));
         }
+        if let Question::Stream {
+            connecting,
+            conversation,
+        } = run.question
+            && conversation.can_rest()
+        {
+            self.rest(connecting, conversation, &observation);
+        }
+        out.push(observation);
     }
 
     /// Takes a run and all that points to it away.
@@ -180,6 +197,9 @@ impl Engine {
                 }
             }
             Question::Tcp(_) | Question::Stream { .. } => {}
+        }
+        if run.kept.is_some() {
+            self.kept.remove_silent(run.probe, number);
         }
         Some(run)
     }

@@ -11,7 +11,7 @@ use rand::RngExt as _;
 use super::Engine;
 use super::servers::origin_of;
 use crate::clock::Mono;
-use crate::health::{Exchange, LocalError, Observation, Occasion, Outcome};
+use crate::health::{Exchange, Kept, LocalError, Observation, Occasion, Outcome};
 use crate::inventory::{DnsType, Expected, Method, Probe, ProbeIx, SipTarget};
 use crate::probe::conversation::text;
 use crate::probe::credentials::Credentials;
@@ -36,13 +36,13 @@ impl Engine {
         self.counts.launched += 1;
         let begun = match self.runs.reserve() {
             Some(number) => self
-                .begin(part, number, deadline, started, out)
+                .begin_anyhow((probe, part, occasion), number, deadline, started, out)
                 .map(|begun| (number, begun))
                 .inspect_err(|_| self.runs.release(number)),
             None => Err(LocalError::Buffers),
         };
         match begun {
-            Ok((number, (target, token, question, exchange))) => {
+            Ok((number, ((target, token, question, exchange), kept))) => {
                 // A domain's name is looked up first, and then it is asked.
                 let is_domain = matches!(question, Question::Domain(_));
                 let whole = if is_domain { deadline * 2 } else { deadline };
@@ -57,6 +57,7 @@ impl Engine {
                     fell_silent: false,
                     question,
                     exchange,
+                    kept,
                     part_of: None,
                 };
                 self.enter(number, run);
@@ -72,6 +73,7 @@ impl Engine {
                     started,
                     ended: self.clock.mono(),
                     outcome: Outcome::NotPerformed(error),
+                    kept: None,
                 });
             }
         }
@@ -98,6 +100,25 @@ impl Engine {
         if let Some((_, _, place)) = run.and_then(|run| run.question.repeated()) {
             *place = request;
         }
+    }
+
+    /// Begins on a kept connection if there is one.
+    fn begin_anyhow(
+        &mut self,
+        (ix, probe, occasion): (ProbeIx, &Probe, Occasion),
+        number: u32,
+        deadline: Duration,
+        now: Mono,
+        out: &mut Vec<Observation>,
+    ) -> Result<(Begun, Option<Kept>), LocalError> {
+        let token = rand::rng().random();
+        let mark = icmp_wire::Mark { run: number, token };
+        if let Some((target, question, kept)) = self.reuse(ix, occasion, mark) {
+            let exchange = self.recording.then(Exchange::default);
+            return Ok(((target, token, question, exchange), Some(kept)));
+        }
+        let begun = self.begin(probe, number, deadline, now, out)?;
+        Ok((begun, None))
     }
 
     fn begin(
@@ -293,6 +314,7 @@ impl Engine {
 
     pub(super) fn enter(&mut self, number: u32, run: Run) {
         let (token, deadline, target) = (run.token, run.deadline, run.target);
+        let patience = self.patience(&run);
         let timer = match &run.question {
             Question::Sip { transaction, .. } | Question::Stun { transaction, .. } => {
                 transaction.next()
@@ -303,8 +325,8 @@ impl Engine {
             | Question::Ntp { .. }
             | Question::Tcp(_)
             | Question::Lookup { .. }
-            | Question::Domain(_)
-            | Question::Stream { .. } => deadline,
+            | Question::Domain(_) => deadline,
+            Question::Stream { .. } => patience,
         };
         self.runs.insert(number, run);
         self.timers.push(Reverse((timer, number, token)));

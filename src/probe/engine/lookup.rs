@@ -9,7 +9,7 @@ use super::domain::{Part, PartOf, Search, search};
 use super::launch::Sent;
 use crate::clock::Mono;
 use crate::health::{LocalError, Observation, Outcome};
-use crate::inventory::Method;
+use crate::inventory::{Connection, Method};
 use crate::probe::conversation::Asks;
 use crate::probe::dns_wire::NoAnswer;
 use crate::probe::lookup_wire::{self, Asked, Reply};
@@ -103,7 +103,7 @@ impl Engine {
             asked,
             bytes: Vec::new(),
         };
-        self.converse(server, connecting, None, (asks, request))
+        self.converse(server, connecting, None, (asks, request), Connection::New)
     }
 
     /// A name server has said something, or what is no answer.

@@ -7,6 +7,7 @@ use nix::errno::Errno;
 use nix::sys::epoll::EpollFlags;
 
 use super::Engine;
+use super::kept::KEPT;
 use super::launch::{TCP, run_of_branch};
 use super::login::Next;
 use super::wait::WAKER;
@@ -33,6 +34,10 @@ impl Engine {
                 let _ = self.waker.0.read();
             } else if tag & TCP != 0 {
                 let number = u32::try_from(tag & !TCP).unwrap_or(u32::MAX);
+                if number & KEPT != 0 {
+                    self.hear(number, events, out);
+                    continue;
+                }
                 match self.runs.get(number).map(|run| &run.question) {
                     Some(Question::Stream { .. }) => self.carry_on(number, events, out),
                     Some(_) | None => self.connected(number, events, out),

@@ -6,15 +6,16 @@ use nix::errno::Errno;
 use nix::sys::epoll::{EpollEvent, EpollFlags};
 
 use super::Engine;
+use super::kept::{KEPT, Table};
 use super::launch::{Sent, TCP, branch};
 use super::trouble::{note_error, refusal};
 use crate::clock::Mono;
-use crate::health::{Answer, LocalError, Observation, Outcome, Phase};
-use crate::inventory::{HttpTarget, SipTarget, TlsTarget, Transport, Trust};
+use crate::health::{Answer, KeptFate, LocalError, Observation, Outcome, Phase};
+use crate::inventory::{Connection, HttpTarget, SipTarget, TlsTarget, Transport, Trust};
 use crate::probe::conversation::{Asks, Conversation, Line, Standing};
 use crate::probe::credentials::{Call, Credentials};
 use crate::probe::icmp_wire::Mark;
-use crate::probe::run::{Question, Run};
+use crate::probe::run::{Question, Run, Runs};
 use crate::probe::sip_frame::Frames;
 use crate::probe::socket::{Buffer, Connecting, local_error};
 use crate::probe::{http_wire, sip_wire};
@@ -23,7 +24,7 @@ use crate::probe::{http_wire, sip_wire};
 /// that one peer that sends a lot keeps no other waiting.
 const MOST_READ: usize = 16 * 1024;
 /// Reads of a connection that has failed, at most: more than a conversation may take in all.
-const MOST_PARTS: usize = 64;
+pub(super) const MOST_PARTS: usize = 64;
 
 impl Engine {
     pub(super) fn begin_tls(
@@ -34,7 +35,13 @@ impl Engine {
     ) -> Result<Sent, LocalError> {
         let connecting = self.connect(tls.target, source, number)?;
         let asked = (Asks::Handshake, Vec::new());
-        self.converse(tls.target, connecting, Some(&tls.trust), asked)
+        self.converse(
+            tls.target,
+            connecting,
+            Some(&tls.trust),
+            asked,
+            Connection::New,
+        )
     }
 
     pub(super) fn begin_http(
@@ -44,19 +51,25 @@ impl Engine {
         number: u32,
     ) -> Result<Sent, LocalError> {
         let connecting = self.connect(http.target, source, number)?;
+        let asked = self.http_asks(http);
+        let trust = http.trust.as_ref();
+        self.converse(http.target, connecting, trust, asked, http.connection)
+    }
+
+    pub(super) fn http_asks(&self, http: &HttpTarget) -> (Asks, Vec<u8>) {
         let request = http_wire::request(&http_wire::Request {
             head: http.head,
             host: &http.host,
             path: &http.path,
             agent: &self.agent,
+            kept: http.connection == Connection::Kept,
         });
         let asks = Asks::Http {
             reader: Box::new(http_wire::Reader::new(http.head)),
             body: http.body.clone(),
             json: http.json.clone(),
         };
-        let asked = (asks, request);
-        self.converse(http.target, connecting, http.trust.as_ref(), asked)
+        (asks, request)
     }
 
     pub(super) fn begin_sip_stream(
@@ -67,6 +80,15 @@ impl Engine {
     ) -> Result<Sent, LocalError> {
         let connecting = self.connect(sip.target, source, mark.run)?;
         let own = connecting.local().map_err(local_error)?;
+        let asked = self.sip_asks(sip, own, mark);
+        let trust = match &sip.transport {
+            Transport::Tls(trust) => Some(trust),
+            Transport::Tcp | Transport::Udp => None,
+        };
+        self.converse(sip.target, connecting, trust, asked, sip.connection)
+    }
+
+    pub(super) fn sip_asks(&self, sip: &SipTarget, own: SocketAddr, mark: Mark) -> (Asks, Vec<u8>) {
         let (tag, id, cnonce): (u32, u64, u64) = rand::random();
         let tokens: [u64; 2] = rand::random();
         let call = Call {
@@ -83,16 +105,12 @@ impl Engine {
             credentials: Credentials::Ungiven,
         };
         let request = call.request(None);
-        let trust = match &sip.transport {
-            Transport::Tls(trust) => Some(trust),
-            Transport::Tcp | Transport::Udp => None,
-        };
         let asks = Asks::Sip {
             frames: Frames::default(),
             call: Box::new(call),
             requests: 0,
         };
-        self.converse(sip.target, connecting, trust, (asks, request))
+        (asks, request)
     }
 
     pub(super) fn connect(
@@ -113,13 +131,15 @@ impl Engine {
         connecting: Connecting,
         trust: Option<&Trust>,
         (asks, request): (Asks, Vec<u8>),
+        connection: Connection,
     ) -> Result<Sent, LocalError> {
         let secured = match trust {
             Some(trust) => Some((self.tls.connection(trust)?, trust.clone())),
             None => None,
         };
         let now = self.clock.mono();
-        let conversation = Conversation::begin(secured, asks, request, now, self.recording);
+        let mut conversation = Conversation::begin(secured, asks, request, now, self.recording);
+        conversation.keep(connection);
         let question = Question::Stream {
             connecting,
             conversation: Box::new(conversation),
@@ -151,17 +171,31 @@ impl Engine {
         }
         let parts = if failed { MOST_PARTS } else { 1 };
         let standing = self.exchange_parts(number, now, parts);
+        if let Some(fate) = self.given_out(number, &standing) {
+            let _ = self.instead(number, fate, now, out);
+            return;
+        }
         if failed
             && matches!(standing, Ok(Standing::Open))
             && let Some(outcome) = self.troubled(number, now)
         {
+            let unheard = self.stream(number).is_some_and(|(_, c)| c.is_unheard());
+            if unheard {
+                let _ = self.instead(number, KeptFate::Reset, now, out);
+                return;
+            }
             return self.end(number, outcome, now, out);
         }
         self.note_lines(number, now);
         let outcome = match standing {
-            Ok(Standing::Open) => return self.wait_for_more(number, now, out),
+            Ok(Standing::Open) => {
+                let Err(error) = self.wait_for_more(number) else {
+                    return;
+                };
+                Outcome::NotPerformed(local_error(error))
+            }
             Ok(Standing::Answered(answer)) => Outcome::Answer {
-                rtt: now.since(self.runs.get(number).map_or(now, |run| run.started)),
+                rtt: now.since(self.began(number, now)),
                 answer: Answer::Stream(answer),
             },
             Ok(Standing::Looked(reply)) => {
@@ -176,7 +210,12 @@ impl Engine {
 
     /// Exchanges so many parts. Of a connection that has failed all is read that came
     /// before: an answer that is whole counts, however the other side takes its leave.
-    fn exchange_parts(&mut self, number: u32, now: Mono, parts: usize) -> Result<Standing, Errno> {
+    pub(super) fn exchange_parts(
+        &mut self,
+        number: u32,
+        now: Mono,
+        parts: usize,
+    ) -> Result<Standing, Errno> {
         for _ in 1..parts {
             match self.exchange(number, now) {
                 Ok(Standing::Open) => {}
@@ -186,14 +225,32 @@ impl Engine {
         self.exchange(number, now)
     }
 
+    /// When what a run has had answered was begun: where a kept connection gave out, on
+    /// the new one.
+    fn began(&mut self, number: u32, now: Mono) -> Mono {
+        let Some(run) = self.runs.get(number) else {
+            return now;
+        };
+        if run.kept.is_none() {
+            return run.started;
+        }
+        self.stream(number)
+            .map_or(now, |(_, conversation)| conversation.began())
+    }
+
+    pub(super) fn stream(&mut self, number: u32) -> Option<(&Connecting, &mut Conversation)> {
+        stream(&mut self.runs, &mut self.kept, number)
+    }
+
     fn is_connected(&mut self, number: u32) -> bool {
-        stream(&mut self.runs, number)
+        stream(&mut self.runs, &mut self.kept, number)
             .is_some_and(|(_, conversation)| conversation.phase() != Phase::Connect)
     }
 
     /// Writes what is to be said and reads what there is.
     fn exchange(&mut self, number: u32, now: Mono) -> Result<Standing, Errno> {
-        let Some((connecting, conversation)) = stream(&mut self.runs, number) else {
+        let Some((connecting, conversation)) = stream(&mut self.runs, &mut self.kept, number)
+        else {
             return Ok(Standing::Open);
         };
         if conversation.phase() == Phase::Connect {
@@ -211,40 +268,19 @@ impl Engine {
             Err(Errno::EAGAIN | Errno::EINTR) => Standing::Open,
             Err(error) => return Err(error),
         };
-        if let Some((connecting, conversation)) = stream(&mut self.runs, number) {
+        if let Some((connecting, conversation)) = stream(&mut self.runs, &mut self.kept, number) {
             match standing {
                 Standing::Open => speak(connecting, conversation)?,
                 Standing::Answered(_) | Standing::Looked(_) | Standing::Broken(_) => {
-                    conversation.leave();
+                    if !conversation.can_rest() {
+                        conversation.leave();
+                    }
                     // All has been said: whether this arrives changes nothing.
                     let _ = speak(connecting, conversation);
                 }
             }
         }
         Ok(standing)
-    }
-
-    /// Has the socket tell when it can be read, and written if there is something to say.
-    fn wait_for_more(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) {
-        let Some(run) = self.runs.get(number) else {
-            return;
-        };
-        let Question::Stream {
-            connecting,
-            conversation,
-        } = &run.question
-        else {
-            return;
-        };
-        let mut wanted = EpollFlags::EPOLLIN;
-        if !conversation.outgoing().is_empty() {
-            wanted |= EpollFlags::EPOLLOUT;
-        }
-        let mut event = EpollEvent::new(wanted, u64::from(number) | TCP);
-        if let Err(error) = self.urgent.modify(connecting, &mut event) {
-            let outcome = Outcome::NotPerformed(local_error(error));
-            self.finish(number, outcome, now, out);
-        }
     }
 
     /// What an error on the socket makes of a conversation; none if it goes on:
@@ -315,7 +351,13 @@ impl Engine {
         }
     }
 
-    fn end(&mut self, number: u32, outcome: Outcome, now: Mono, out: &mut Vec<Observation>) {
+    pub(super) fn end(
+        &mut self,
+        number: u32,
+        outcome: Outcome,
+        now: Mono,
+        out: &mut Vec<Observation>,
+    ) {
         if let Some(run) = self.runs.get_mut(number)
             && let Some(exchange) = &mut run.exchange
             && !matches!(outcome, Outcome::Answer { .. })
@@ -346,7 +388,7 @@ impl Engine {
     }
 }
 
-fn speak(connecting: &Connecting, conversation: &mut Conversation) -> Result<(), Errno> {
+pub(super) fn speak(connecting: &Connecting, conversation: &mut Conversation) -> Result<(), Errno> {
     while !conversation.outgoing().is_empty() {
         match connecting.write(conversation.outgoing()) {
             Ok(count) => conversation.sent(count),
@@ -357,10 +399,14 @@ fn speak(connecting: &Connecting, conversation: &mut Conversation) -> Result<(),
     Ok(())
 }
 
-fn stream(
-    runs: &mut crate::probe::run::Runs,
+pub(super) fn stream<'a>(
+    runs: &'a mut Runs,
+    kept: &'a mut Table,
     number: u32,
-) -> Option<(&Connecting, &mut Conversation)> {
+) -> Option<(&'a Connecting, &'a mut Conversation)> {
+    if number & KEPT != 0 {
+        return kept.stream(number);
+    }
     match &mut runs.get_mut(number)?.question {
         Question::Stream {
             connecting,

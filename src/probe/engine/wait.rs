@@ -8,8 +8,12 @@ use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags};
 use nix::sys::eventfd::{EfdFlags, EventFd};
 
 use super::Engine;
+use super::launch::TCP;
+use super::stream::stream;
 use crate::clock::Mono;
+use crate::probe::conversation::Conversation;
 use crate::probe::run::Run;
+use crate::probe::socket::Connecting;
 
 /// Shared sockets are read no more often than this.
 const TICK: Duration = Duration::from_millis(10);
@@ -62,6 +66,31 @@ impl Engine {
             self.ready.extend(urgent);
         }
     }
+
+    /// Waits until there is more to read, and room for what is still to be said.
+    pub(super) fn wait_for_more(&mut self, number: u32) -> Result<(), Errno> {
+        match stream(&mut self.runs, &mut self.kept, number) {
+            Some((connecting, conversation)) => {
+                watch(&self.urgent, connecting, conversation, number)
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Has the socket tell when it can be read, and written if there is something to say.
+pub(super) fn watch(
+    urgent: &Epoll,
+    connecting: &Connecting,
+    conversation: &Conversation,
+    number: u32,
+) -> Result<(), Errno> {
+    let mut wanted = EpollFlags::EPOLLIN;
+    if !conversation.outgoing().is_empty() {
+        wanted |= EpollFlags::EPOLLOUT;
+    }
+    let mut event = EpollEvent::new(wanted, u64::from(number) | TCP);
+    urgent.modify(connecting, &mut event)
 }
 
 /// Two places to wait in, the hurried one inside the other.

@@ -28,6 +28,7 @@ fn a_request_asks_for_one_answer_and_no_more() {
         host: "bridge.example:8443",
         path: "/status?full",
         agent: "samband/1",
+        kept: false,
     });
     let text = String::from_utf8(bytes).expect("text");
     assert_eq!(
@@ -201,4 +202,80 @@ proptest! {
             prop_assert_eq!(whole.response, parts.response);
         }
     }
+}
+
+#[test]
+fn a_request_on_a_kept_connection_says_nothing_of_its_end() {
+    let bytes = request(&Request {
+        head: true,
+        host: "bridge.example",
+        path: "/",
+        agent: "samband/1",
+        kept: true,
+    });
+    let text = String::from_utf8(bytes).expect("text");
+    assert!(text.starts_with("HEAD / HTTP/1.1\r\nHost: bridge.example\r\n"));
+    assert!(
+        text.ends_with("Accept-Encoding: identity\r\n\r\n"),
+        "{text}"
+    );
+    assert!(!text.contains("Connection"), "{text}");
+}
+
+#[test]
+fn another_request_may_follow_only_where_nothing_speaks_against_it() {
+    let reusable = |head_only: bool, text: &str| {
+        let mut reader = Reader::new(head_only);
+        let taken = reader.take(text.as_bytes());
+        if taken == Ok(false) {
+            let _ = reader.closed();
+        }
+        reader.is_reusable()
+    };
+    for (text, expected) in [
+        ("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", true),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", true),
+        ("HTTP/1.1 204 No Content\r\n\r\n", true),
+        ("HTTP/1.1 503 Full\r\nContent-Length: 0\r\n\r\n", true),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+            true,
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n",
+            true,
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nconnection: x, Close\r\nContent-Length: 0\r\n\r\n",
+            false,
+        ),
+        ("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", false),
+        ("HTTP/1.1 200 OK\r\n\r\nuntil closed", false),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok and more",
+            false,
+        ),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", false),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            false,
+        ),
+        (
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+            true,
+        ),
+        ("HTTP/1.1 200 OK\r\n", false),
+    ] {
+        assert_eq!(reusable(false, text), expected, "{text}");
+    }
+    let long = format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: {0}\r\n\r\n{1}",
+        MOST_BODY + 1,
+        "x".repeat(MOST_BODY + 1)
+    );
+    assert!(!reusable(false, &long), "not read to its end");
+    assert!(reusable(
+        true,
+        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
+    ));
 }

@@ -89,3 +89,33 @@ fn a_tortuous_answer_is_cut_and_read() {
     assert_eq!(read.status, 200);
     assert!(read.answers("z9hG4bK390skdjuw", read.cseq), "{read:?}");
 }
+
+#[test]
+fn line_ends_between_messages_are_counted_and_those_within_are_not() {
+    let mut frames = Frames::default();
+    frames.take(b"\r\n\r").expect("few bytes");
+    assert_eq!(frames.message(), Ok(None));
+    assert_eq!(frames.take_line_ends(), 1);
+    let message = b"SIP/2.0 200 OK\r\nContent-Length: 4\r\n\r\n\r\n\r\n";
+    frames.take(b"\n").expect("few bytes");
+    frames.take(message).expect("few bytes");
+    frames.take(b"\r\n").expect("few bytes");
+    assert_eq!(frames.message(), Ok(Some(message.to_vec())));
+    assert_eq!(frames.take_line_ends(), 1);
+    assert_eq!(frames.message(), Ok(None));
+    assert_eq!(frames.take_line_ends(), 1);
+    assert_eq!(frames.take_line_ends(), 0);
+}
+
+#[test]
+fn what_is_read_is_counted_anew_for_each_answer() {
+    let mut frames = Frames::default();
+    for _ in 0..4 {
+        for _ in 0..MOST_IN_ALL / 1024 {
+            frames.take(&[b'\n'; 1024]).expect("not too much");
+            assert_eq!(frames.message(), Ok(None));
+        }
+        assert_eq!(frames.take(b"\n"), Err(FrameError::TooMuch));
+        frames.begin_anew();
+    }
+}

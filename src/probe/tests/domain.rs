@@ -68,6 +68,7 @@ fn class(outcome: &Outcome, domain: DomainTarget, facet: Facet) -> (Class, bool)
     let mut probe = region(vec![Method::Domain(domain)])[first()].clone();
     probe.facet = facet;
     let observation = Observation {
+        kept: None,
         probe: first(),
         occasion: Occasion::Regular,
         started: crate::clock::Mono::START,

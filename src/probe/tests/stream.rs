@@ -16,8 +16,8 @@ use crate::health::{
     Vouched,
 };
 use crate::inventory::{
-    Authorities, Authority, Facet, Fingerprint, HttpTarget, Identity, Inventory, JsonField, Method,
-    ProbeIx, SipTarget, TlsTarget, Transport, Trust,
+    Authorities, Authority, Connection, Facet, Fingerprint, HttpTarget, Identity, Inventory,
+    JsonField, Method, ProbeIx, SipTarget, TlsTarget, Transport, Trust,
 };
 use crate::probe::certificate::Read;
 
@@ -61,6 +61,27 @@ fn tls_peer(
     chain: &[&str],
     act: impl Fn(&mut StreamOwned<ServerConnection, TcpStream>) + Send + 'static,
 ) -> SocketAddr {
+    let config = showing(chain);
+    peer(move |stream| act(&mut served(&config, stream)))
+}
+
+/// A server's side of a connection that shows this chain.
+pub(super) fn serving(
+    chain: &[&str],
+    stream: TcpStream,
+) -> StreamOwned<ServerConnection, TcpStream> {
+    served(&showing(chain), stream)
+}
+
+fn served(
+    config: &Arc<ServerConfig>,
+    stream: TcpStream,
+) -> StreamOwned<ServerConnection, TcpStream> {
+    let connection = ServerConnection::new(Arc::clone(config)).expect("a connection");
+    StreamOwned::new(connection, stream)
+}
+
+fn showing(chain: &[&str]) -> Arc<ServerConfig> {
     let chain = chain.iter().map(|name| certificate(name)).collect();
     let key = PrivateKeyDer::from_pem_slice(pem("peer.key")).expect("a key");
     let config = ServerConfig::builder_with_provider(provider())
@@ -69,11 +90,7 @@ fn tls_peer(
         .with_no_client_auth()
         .with_single_cert(chain, key)
         .expect("a certificate with its key");
-    let config = Arc::new(config);
-    peer(move |stream| {
-        let connection = ServerConnection::new(Arc::clone(&config)).expect("a connection");
-        act(&mut StreamOwned::new(connection, stream));
-    })
+    Arc::new(config)
 }
 
 fn provider() -> Arc<rustls::crypto::CryptoProvider> {
@@ -81,13 +98,13 @@ fn provider() -> Arc<rustls::crypto::CryptoProvider> {
 }
 
 /// Goes on until the other side has gone.
-fn wait_for_end(stream: &mut impl std::io::Read) {
+pub(super) fn wait_for_end(stream: &mut impl std::io::Read) {
     let mut part = [0; 1024];
     while let Ok(1..) = stream.read(&mut part) {}
 }
 
 /// Reads a request up to the empty line behind its head.
-fn request(stream: &mut impl std::io::Read) -> String {
+pub(super) fn request(stream: &mut impl std::io::Read) -> String {
     let mut text = Vec::new();
     let mut byte = [0];
     while !text.ends_with(b"\r\n\r\n") {
@@ -99,7 +116,7 @@ fn request(stream: &mut impl std::io::Read) -> String {
     String::from_utf8(text).expect("text")
 }
 
-fn trust(authority: Authority) -> Trust {
+pub(super) fn trust(authority: Authority) -> Trust {
     Trust {
         identity: Identity::Host("peer.example".into()),
         authority,
@@ -115,7 +132,7 @@ fn tls(target: SocketAddr, trust: Trust) -> Method {
     Method::Tls(TlsTarget { target, trust })
 }
 
-fn http(target: SocketAddr) -> HttpTarget {
+pub(super) fn http(target: SocketAddr) -> HttpTarget {
     HttpTarget {
         target,
         trust: None,
@@ -125,10 +142,11 @@ fn http(target: SocketAddr) -> HttpTarget {
         expect: Vec::new(),
         body: None,
         json: None,
+        connection: Connection::New,
     }
 }
 
-fn sip_over(target: SocketAddr, transport: Transport) -> Method {
+pub(super) fn sip_over(target: SocketAddr, transport: Transport) -> Method {
     Method::Sip(SipTarget {
         transport,
         ..SipTarget::new(target, "sip:vc.example".into())
@@ -157,6 +175,7 @@ fn class(method: &Method, facet: Facet, outcome: Outcome) -> Class {
     probe.facet = facet;
     let now = crate::clock::Mono::START;
     let observation = Observation {
+        kept: None,
         probe: ProbeIx::at(0),
         occasion: Occasion::Regular,
         started: now,
@@ -528,7 +547,7 @@ fn a_body_that_ends_with_the_peers_leave_is_complete() {
 }
 
 /// A final response that answers this request.
-fn response(request: &str, status: &str) -> String {
+pub(super) fn response(request: &str, status: &str) -> String {
     let copied = ["Via:", "From:", "To:", "Call-ID:", "CSeq:"];
     let lines = request
         .lines()
@@ -598,7 +617,7 @@ fn options_go_over_tcp_and_tls() {
 }
 
 /// A request of a peer's own, as one sends that keeps its connections alive.
-fn asked_by_peer(method: &str) -> String {
+pub(super) fn asked_by_peer(method: &str) -> String {
     format!(
         "{method} sip:samband@127.0.0.1;transport=tcp SIP/2.0\r\n\
          Via: SIP/2.0/TCP 127.0.0.1;branch=z9hG4bKpeer\r\nMax-Forwards: 70\r\n\

@@ -47,7 +47,7 @@ pub(super) enum Group {
     Failed,
     /// Something odd has been counted.
     Odd,
-    /// It saw a connection, or asks a domain.
+    /// It saw a connection, keeps them, or asks a domain.
     Connected,
     /// The TLS of its peer is not as it should be.
     Flawed,
@@ -68,7 +68,9 @@ impl Group {
         match self {
             Self::Failed => probe.failures.seen().next().is_some(),
             Self::Odd => probe.late > 0 || probe.retransmitted > 0,
-            Self::Connected => probe.stream.is_some() || probe.targets.is_some(),
+            Self::Connected => {
+                probe.stream.is_some() || probe.targets.is_some() || probe.kept.is_some()
+            }
             Self::Flawed => probe
                 .last
                 .is_some_and(|last| matches!(last.class, Class::Certificate(_) | Class::TooOld)),

@@ -1,14 +1,14 @@
 //! Families about probes over connections: how long each phase took, the certificates,
-//! and a domain's targets.
+//! a domain's targets, and what became of kept connections.
 
 use super::family::{Each, Family};
 use super::rows::Group;
 use super::writer::{Kind, Seconds, Writer};
-use crate::health::Class;
+use crate::health::{Class, KeptFate};
 use crate::view::snapshot::ProbeStatus;
 
 /// What is said of probes that saw a connection.
-pub(super) const FAMILIES: [Family; 5] = [
+pub(super) const FAMILIES: [Family; 6] = [
     Family {
         name: "samband_probe_phase_duration_seconds",
         kind: Kind::Gauge,
@@ -58,6 +58,18 @@ pub(super) const FAMILIES: [Family; 5] = [
         each: Each::Some(Group::Connected, |out, set, probe| {
             for (fate, count) in probe.targets.iter().flat_map(|counts| **counts) {
                 out.sample_with(set, ("fate", fate), count);
+            }
+        }),
+    },
+    Family {
+        name: "samband_probe_kept_connections_total",
+        kind: Kind::Counter,
+        unit: "",
+        help: "Runs of a probe that began on a kept connection, by what became of it: carried, or closed, reset, silent, after which a new one was tried.",
+        each: Each::Some(Group::Connected, |out, set, probe| {
+            let counts = probe.kept.iter().flat_map(|counts| **counts);
+            for (fate, count) in KeptFate::ALL.iter().zip(counts) {
+                out.sample_with(set, ("fate", fate.slug()), count);
             }
         }),
     },

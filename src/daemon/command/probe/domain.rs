@@ -1,6 +1,6 @@
-//! Words for a SIP domain and where its name leads.
+//! Words for a SIP domain and where its name leads, and for what name servers answer.
 
-use crate::health::Targets;
+use crate::health::{DnsAnswer, Targets};
 use crate::inventory::DomainTarget;
 
 pub(super) fn asked(domain: &DomainTarget) -> String {
@@ -22,4 +22,21 @@ pub(super) fn said(targets: &Targets) -> String {
         lines.push("as last seen: no name server answers".to_owned());
     }
     lines.join("\n    ")
+}
+
+/// What a name server answered.
+pub(super) fn dns_words(dns: &DnsAnswer) -> String {
+    let records = if dns.records.is_empty() {
+        "no records".to_owned()
+    } else {
+        dns.records.join(", ")
+    };
+    match (dns.rcode, dns.as_expected) {
+        (0, true) => format!("{records}, as expected,"),
+        (0, false) => format!("{records}, not as expected,"),
+        (2, _) => "server failure (SERVFAIL)".to_owned(),
+        (3, _) => "the name does not exist (NXDOMAIN)".to_owned(),
+        (5, _) => "the server refuses to answer us (REFUSED)".to_owned(),
+        (code, _) => format!("response code {code}"),
+    }
 }

@@ -1,7 +1,7 @@
 //! Words for what is asked and said over connections.
 
-use crate::health::{Certificate, HttpAnswer, Said, Session, StreamAnswer, Vouched};
-use crate::inventory::{Authority, HttpTarget, TlsTarget, Trust};
+use crate::health::{Certificate, HttpAnswer, Observation, Said, Session, StreamAnswer, Vouched};
+use crate::inventory::{Authority, Connection, HttpTarget, Probe, TlsTarget, Trust};
 
 pub(super) fn tls_asked(tls: &TlsTarget) -> String {
     format!("TLS handshake with {}{}", tls.target, wanted(&tls.trust))
@@ -50,6 +50,18 @@ pub(super) fn said(
         words += &session_words(session);
     }
     words
+}
+
+/// On which connection it was said, where the daemon would keep it: here each probe runs
+/// once.
+pub(super) fn connection(observation: &Observation, probe: &Probe) -> String {
+    match (probe.connection(), &observation.kept) {
+        (Connection::New, None) => String::new(),
+        (Connection::Kept, None) => {
+            "\n    on a new connection; the daemon keeps it for the next run".to_owned()
+        }
+        (Connection::New | Connection::Kept, Some(kept)) => format!("\n    {kept}"),
+    }
 }
 
 fn http_words(http: &HttpAnswer) -> String {

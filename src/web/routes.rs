@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use tracing::error;
 
 use super::answer::{Tagged, always};
+use super::asset::{icon, script, stylesheet};
 use super::connection::{Peer, Places};
 use super::events::{self, Changes};
 use super::history::{History, Kept, Unread};
@@ -307,54 +308,6 @@ async fn events(State(app): Shared, peer: Option<Extension<Peer>>, headers: Head
         Some(place) => events::stream(app.changes.clone(), place, app.figures.streams.clone()),
         None => app.trouble(Trouble::Busy, "/events", &headers),
     }
-}
-
-fn asset(
-    path: &str,
-    content_type: &'static str,
-    content: &'static str,
-    uri: &Uri,
-    headers: &HeaderMap,
-) -> Response {
-    // With its digest in the address it never changes there.
-    let keep = if uri.query().is_some() && uri.path_and_query().is_some_and(|p| p == path) {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
-    let tagged = Tagged {
-        tag: assets::digest(content),
-        content_type,
-        language: None,
-        keep,
-    };
-    tagged.answer(headers, || content.into_response())
-}
-
-async fn stylesheet(uri: Uri, headers: HeaderMap) -> Response {
-    let path = assets::stylesheet_path();
-    asset(
-        path,
-        "text/css; charset=utf-8",
-        assets::STYLESHEET,
-        &uri,
-        &headers,
-    )
-}
-
-async fn script(uri: Uri, headers: HeaderMap) -> Response {
-    let path = assets::script_path();
-    asset(
-        path,
-        "text/javascript; charset=utf-8",
-        assets::SCRIPT,
-        &uri,
-        &headers,
-    )
-}
-
-async fn icon(uri: Uri, headers: HeaderMap) -> Response {
-    asset("", "image/svg+xml", assets::ICON, &uri, &headers)
 }
 
 async fn scrape(State(app): Shared, headers: HeaderMap) -> Response {

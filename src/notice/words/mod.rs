@@ -295,7 +295,7 @@ pub(super) fn bare(language: Language, component: &ComponentRef) -> &str {
 }
 
 /// A line of evidence, which is kept in English, as far as the language has words for it.
-pub(super) fn detail(language: Language, line: &str) -> Option<String> {
+pub fn detail(language: Language, line: &str) -> Option<String> {
     match language {
         Language::Bokmal => nb::detail(line),
         Language::English => Some(line.to_owned()),

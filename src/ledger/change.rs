@@ -168,6 +168,8 @@ impl Ledger {
         };
         open.elements.clone_from(&cause.elements);
         open.explains.clone_from(&cause.explains);
+        // What answered while it was cleared says nothing of it now.
+        open.last_failed = now.mono;
         let grown = !affected.is_subset(&open.affected);
         open.affected.extend(affected);
         open.cleared = None;

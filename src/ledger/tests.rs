@@ -844,6 +844,15 @@ fn a_line_that_nobody_asks_and_that_a_fault_may_lie_in_is_not_shown_as_working()
     (0..3).for_each(|_| play.see(&[("router/reach", echo())]));
     assert!(!play.only_fault().state.is_active());
     assert_eq!(line(&play), Some(FacetState::Up), "it was seen across it");
+    play.pass(Duration::from_secs(60));
+    for _ in 0..5 {
+        play.see(&[("router/reach", Outcome::Silence)]);
+        play.see(&[("registrar/reach", echo())]);
+    }
+    let again = play.only_fault();
+    assert!(again.state.is_active() && again.reopened == 1, "{again:?}");
+    assert_eq!(again.finding.candidates.len(), 2);
+    assert_ne!(line(&play), Some(FacetState::Up), "it may lie there again");
 }
 
 #[test]

@@ -206,8 +206,6 @@ impl DrillPhrase {
 pub(super) enum Said<'a> {
     /// These cannot be used, where no cause is named.
     OutOfUse(&'a str),
-    /// These, so many, can be used again, where no cause is named.
-    InUse(&'a str, usize),
     /// Since when: date and time.
     Since(&'a str),
     /// Until when, and how long it took.

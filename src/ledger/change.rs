@@ -105,7 +105,7 @@ impl Ledger {
     /// Whether a fault was said to lie in this cause or in something else, when
     /// failures of it that this cause explains were there already: what has failed
     /// anew since is another matter.
-    fn was_tied(&self, number: &Number, cause: &Cause) -> bool {
+    pub(super) fn was_tied(&self, number: &Number, cause: &Cause) -> bool {
         let tie = &self.faults[number].tie;
         let mut elements = cause.elements.iter();
         !tie.failing.is_disjoint(&cause.explains)

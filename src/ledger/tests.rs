@@ -856,6 +856,51 @@ fn a_line_that_nobody_asks_and_that_a_fault_may_lie_in_is_not_shown_as_working()
 }
 
 #[test]
+fn what_a_tie_was_about_outlives_clock_steps_and_restarts_but_no_recovery() {
+    let split = |play: &Play| {
+        let inventory = play.ledger.inventory();
+        let component = inventory.component_by_id(play.region, "router").unwrap();
+        let probe = inventory.probe_by_id(component, "reach").unwrap();
+        let facet = Facet::Reach;
+        let half = crate::cause::Cause {
+            elements: vec![Element { component, facet }],
+            mode: Mode::Silent,
+            explains: [probe].into(),
+            since: play.now.mono,
+            uncleared: Vec::new(),
+        };
+        play.ledger.was_tied(&play.only_fault().number, &half)
+    };
+    let silent = |play: &mut Play| {
+        for _ in 0..5 {
+            play.see(&[("router/reach", Outcome::Silence)]);
+            play.see(&[("registrar/reach", echo())]);
+        }
+    };
+    let mut play = Play::new(site(0));
+    silent(&mut play);
+    assert_eq!(play.only_fault().finding.candidates.len(), 2);
+    assert!(split(&play));
+    play.now.wall += Duration::from_secs(86_400);
+    silent(&mut play);
+    assert!(split(&play), "the wall clock was stepped");
+    play.turn(Input::Reload {
+        inventory: Arc::new(site(2)),
+        digest: "another".to_owned(),
+    });
+    assert!(split(&play), "rooms came");
+    let kept = Kept {
+        faults: vec![play.only_fault().clone()],
+        ..Kept::default()
+    };
+    let mut play = Play::resume(site(0), kept);
+    silent(&mut play);
+    assert!(split(&play), "it was started again");
+    (0..3).for_each(|_| play.see(&[("router/reach", echo())]));
+    assert!(!split(&play), "what fails from now on is another matter");
+}
+
+#[test]
 fn what_worked_after_a_line_was_mended_and_fails_anew_is_a_fault_of_its_own_at_once() {
     let mut play = mended_line();
     for _ in 0..3 {

@@ -293,10 +293,11 @@ pub(super) fn bare(language: Language, component: &ComponentRef) -> &str {
 }
 
 /// A line of evidence, which is kept in English, as far as the language has words for it.
-pub fn detail(language: Language, line: &str) -> Option<String> {
+/// The rest is quoted, so that nothing is left out.
+pub fn detail(language: Language, line: &str) -> String {
     match language {
         Language::Bokmal => nb::detail(line),
-        Language::English => Some(line.to_owned()),
+        Language::English => line.to_owned(),
     }
 }
 

@@ -168,6 +168,7 @@ impl StoreError {
             Self::Held { .. } => Remedy::Wait,
             Self::Directory { .. } | Self::NoDirectory { .. } | Self::Exists { .. } => {
                 Remedy::Usage
+            _ if self.is_busy() => Remedy::Wait,
             }
             Self::File { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 Remedy::Usage
@@ -194,8 +195,8 @@ impl StoreError {
     pub fn is_busy(&self) -> bool {
         matches!(
             self,
-            Self::Sql { source: rusqlite::Error::SqliteFailure(failure, _), .. }
-                if failure.code == rusqlite::ErrorCode::DatabaseBusy
+            Self::Sql { source, .. } | Self::Unreadable(QueryError::Sql { source, .. })
+                if is_busy(source)
         )
     }
 
@@ -206,6 +207,11 @@ impl StoreError {
 
 /// A process as it stands in a sentence, if it is known.
 fn named(holder: Option<u32>) -> String {
+/// Whether SQLite waited in vain for another process.
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+}
+
     holder.map_or_else(String::new, |pid| format!(" (process {pid})"))
 }
 
@@ -259,10 +265,11 @@ pub enum QueryError {
 
 impl QueryError {
     /// What it calls for.
-    pub const fn remedy(&self) -> Remedy {
+    pub fn remedy(&self) -> Remedy {
         match self {
             Self::Missing { .. } | Self::Forbidden { .. } => Remedy::Usage,
             Self::Schema { .. } | Self::HalfChanged { .. } | Self::Sql { .. } => Remedy::Storage,
+            Self::Sql { source, .. } if is_busy(source) => Remedy::Wait,
         }
     }
 

@@ -38,7 +38,7 @@ impl Directory {
             .map_err(file("handing to the directory's owner", file_path))
     }
 
-    fn take(path: &Path, hand_over: bool) -> Result<Self, StoreError> {
+    fn take(path: &Path, upkeep: bool) -> Result<Self, StoreError> {
         if !path.exists() {
             DirBuilder::new()
                 .mode(0o700)
@@ -74,7 +74,7 @@ impl Directory {
             }
             Err(error) => return Err(file("opening", &lock_path)(error)),
         };
-        if fresh && hand_over {
+        if fresh && upkeep {
             chown(&lock_path, Some(metadata.uid()), Some(metadata.gid()))
                 .map_err(file("handing to the directory's owner", &lock_path))?;
         }
@@ -96,6 +96,7 @@ impl Directory {
                 Ok(Self {
                     path: path.to_owned(),
                     _lock: lock,
+                upkeep,
                 })
             }
             Err(TryLockError::WouldBlock) => Err(StoreError::Held {

@@ -29,13 +29,15 @@ pub enum StoreError {
         source: io::Error,
     },
     /// Another process writes this log.
-    #[error("another samband{} writes this log: it holds {}; stop that one first, or give this \
-             one a `path` of its own in [store]", named(*holder), path.display())]
+    #[error("another samband{} writes this log: it holds {}; stop that one first{}",
+        named(*holder), path.display(), if *upkeep { "" } else { ", or give this one a `path` of its own in [store]" })]
     Held {
         /// The lock file.
         path: PathBuf,
         /// The process that holds it, as it says there itself.
         holder: Option<u32>,
+        /// It was this very log that was to be looked after, which no other will do for.
+        upkeep: bool,
     },
     /// There is no directory to write a copy into.
     #[error("there is no directory {} to write the copy into; make it first", path.display())]

@@ -168,9 +168,9 @@ impl StoreError {
     pub fn remedy(&self) -> Remedy {
         match self {
             Self::Held { .. } => Remedy::Wait,
+            _ if self.is_busy() => Remedy::Wait,
             Self::Directory { .. } | Self::NoDirectory { .. } | Self::Exists { .. } => {
                 Remedy::Usage
-            _ if self.is_busy() => Remedy::Wait,
             }
             Self::File { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 Remedy::Usage
@@ -207,13 +207,13 @@ impl StoreError {
     }
 }
 
-/// A process as it stands in a sentence, if it is known.
-fn named(holder: Option<u32>) -> String {
 /// Whether SQLite waited in vain for another process.
 fn is_busy(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
+/// A process as it stands in a sentence, if it is known.
+fn named(holder: Option<u32>) -> String {
     holder.map_or_else(String::new, |pid| format!(" (process {pid})"))
 }
 
@@ -269,9 +269,9 @@ impl QueryError {
     /// What it calls for.
     pub fn remedy(&self) -> Remedy {
         match self {
+            Self::Sql { source, .. } if is_busy(source) => Remedy::Wait,
             Self::Missing { .. } | Self::Forbidden { .. } => Remedy::Usage,
             Self::Schema { .. } | Self::HalfChanged { .. } | Self::Sql { .. } => Remedy::Storage,
-            Self::Sql { source, .. } if is_busy(source) => Remedy::Wait,
         }
     }
 

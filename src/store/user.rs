@@ -75,7 +75,11 @@ fn advice(path: &Path) -> String {
     let Some((place, metadata)) = seen else {
         return "nothing on the way to it can be looked at".to_owned();
     };
-    let owner = User::of(metadata.uid());
+    advice_on(place, User::of(metadata.uid()))
+}
+
+/// What to do about a place of this owner that may not be read or written.
+pub(super) fn advice_on(place: &Path, owner: User) -> String {
     let place = place.display();
     if owner == User::own() {
         format!("{place} is this user's own, and its mode forbids it")

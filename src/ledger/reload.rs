@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::evidence::FAILED_LIMIT;
+use super::open::Tie;
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, State, What};
@@ -113,10 +114,12 @@ impl Ledger {
         for open in self.faults.values_mut() {
             let elements = open.elements.iter();
             open.elements = elements.filter_map(|&e| moved.element(e)).collect();
-            let explains = open.explains.iter();
-            open.explains = explains.filter_map(|&p| moved.probe(p)).collect();
-            let affected = open.affected.iter();
-            open.affected = affected.filter_map(|&c| moved.component(c)).collect();
+            open.explains = moved.probes(&open.explains);
+            open.tie = Tie {
+                components: moved.components(&open.tie.components),
+                failing: moved.probes(&open.tie.failing),
+            };
+            open.affected = moved.components(&open.affected);
         }
     }
 
@@ -219,6 +222,10 @@ impl Ledger {
                 }
             }
         }
+        let mut tie = Tie::default();
+        if fault.state.is_active() && fault.finding.cause.is_none() {
+            tie.note(&elements, &explains);
+        }
         let cleared = fault.cleared_at.map(|at| ago(at, now));
         let open = OpenFault {
             fault: Arc::new(fault),
@@ -228,6 +235,7 @@ impl Ledger {
             cleared,
             last_failed: now.mono,
             mended: None,
+            tie,
         };
         self.faults.insert(open.fault.number.clone(), open);
     }
@@ -290,6 +298,14 @@ impl Moved<'_> {
 
     fn component(&self, ix: ComponentIx) -> Option<ComponentIx> {
         self.old.same_component(ix, self.new)
+    }
+
+    fn probes(&self, all: &BTreeSet<ProbeIx>) -> BTreeSet<ProbeIx> {
+        all.iter().filter_map(|&p| self.probe(p)).collect()
+    }
+
+    fn components(&self, all: &BTreeSet<ComponentIx>) -> BTreeSet<ComponentIx> {
+        all.iter().filter_map(|&c| self.component(c)).collect()
     }
 
     fn element(&self, element: Element) -> Option<Element> {

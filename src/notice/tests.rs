@@ -481,6 +481,15 @@ fn the_subject_of_an_undecided_fault_names_all_that_it_may_lie_in() {
         "Down: the line or the router, Åfjord helsesenter [FOSEN-2026-0042]"
     );
     let at = |id, name, kind| cause(component(id, name, kind), Facet::Reach, Mode::Silent);
+    let lines = [
+        ("afjord.helsesenter.a", "Linje A"),
+        ("afjord.helsesenter.b", "Linje B"),
+    ]
+    .map(|(id, name)| at(id, name, Kind::AccessLine));
+    assert_eq!(
+        subject(found(lines.to_vec()), Language::Bokmal),
+        "Nede: linja Linje A eller linja Linje B, Åfjord hel… [FOSEN-2026-0042]"
+    );
     let mut among = the_tie().candidates;
     among.push(at("afjord.helsesenter.nett", "Nett", Kind::RoomNetwork));
     assert_eq!(
@@ -518,8 +527,8 @@ fn a_recovery_says_what_works_again_and_what_becomes_of_the_fault() {
         "you may tell the coordinator cause and remedy",
     );
     let tie = of(the_tie(), undecided(), "rad");
-    let rooms = "Rom 1 at Åfjord helsesenter and Rom 2 at Åfjord helsesenter work again.";
-    assert!(tie.starts_with(rooms), "{tie}");
+    // Another fault may explain one of the rooms by now.
+    assert!(tie.starts_with("Works again. "), "{tie}");
     assert!(
         tie.contains(closes) && !tie.contains(ask),
         "the coordinator has it: {tie}"

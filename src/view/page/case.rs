@@ -330,7 +330,7 @@ fn seen_row(seen: &Seen, w: Words, told: Told<'_>) -> SeenRow {
         probe: clean(&seen.probe),
         class: w.class(seen.class),
         // What is not said in the reader's language is shown as it is kept.
-        detail: clean(&notice::detail(w.0, &seen.detail).unwrap_or_else(|| seen.detail.clone())),
+        detail: clean(&notice::detail(w.0, &seen.detail)),
         at: format!(
             "<time datetime=\"{}\" title=\"{}\">{}</time>",
             at.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z"),

@@ -28,6 +28,7 @@ mod series;
 mod servers;
 mod sockets;
 mod stream;
+mod targets;
 mod trouble;
 mod wait;
 

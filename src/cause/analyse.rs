@@ -53,12 +53,12 @@ impl Cause {
     /// The candidate to name, if all are of one component: the facet that was
     /// asked about, else the nearest.
     pub fn named(&self, inventory: &Inventory) -> Element {
-        let asked: Vec<Element> = self
-            .explains
-            .iter()
-            .map(|&p| inventory[p].element())
-            .collect();
-        named(&self.elements, &asked)
+        let asked = |element| {
+            self.explains
+                .iter()
+                .any(|&p| inventory[p].is_about(element))
+        };
+        named(&self.elements, asked)
     }
 }
 
@@ -143,12 +143,21 @@ pub fn candidates<'a>(
     })
 }
 
-/// Those implicated that can be at fault: a login that is wrong is told, and
-/// keeps nobody silent.
+/// Those implicated that can be at fault: a login that is wrong is told, a certificate
+/// that does not hold is shown, and neither keeps anybody silent.
 fn suspects(implicated: &[Element], class: Class) -> impl Iterator<Item = Element> + '_ {
-    let told = class == Class::LoginRefused;
     let elements = implicated.iter().copied();
-    elements.filter(move |element| told || element.facet != Facet::Credential)
+    elements.filter(move |element| match element.facet {
+        Facet::Credential => class == Class::LoginRefused,
+        Facet::Certificate => matches!(class, Class::Certificate(_)),
+        Facet::Reach
+        | Facet::Service
+        | Facet::Registration
+        | Facet::Media
+        | Facet::Room
+        | Facet::Size
+        | Facet::Redundancy => true,
+    })
 }
 
 /// Whether what was said names the one at fault, whatever else it lets pass.
@@ -301,8 +310,8 @@ fn is_one_component(elements: &[Element]) -> bool {
 
 /// Of several facets of one component, one that was asked about: of the others
 /// nothing was seen.
-fn named(elements: &[Element], asked: &[Element]) -> Element {
-    let seen = elements.iter().find(|element| asked.contains(element));
+fn named(elements: &[Element], asked: impl Fn(Element) -> bool) -> Element {
+    let seen = elements.iter().find(|&&element| asked(element));
     let seen = seen.filter(|_| is_one_component(elements));
     *seen.unwrap_or(&elements[0])
 }
@@ -311,7 +320,10 @@ fn named(elements: &[Element], asked: &[Element]) -> Element {
 /// says of a room speaks of the room's registration; behind anything else it is
 /// silence at second hand.
 fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>]) -> Mode {
-    let own = |failure: &&&Failure<'_>| elements.contains(&inventory[failure.probe].element());
+    let own = |failure: &&&Failure<'_>| {
+        let probe = &inventory[failure.probe];
+        elements.iter().any(|&element| probe.is_about(element))
+    };
     let said = explained
         .iter()
         .filter(own)
@@ -323,12 +335,12 @@ fn mode(inventory: &Inventory, elements: &[Element], explained: &[&Failure<'_>])
     // Small packets pass, or reach would be among them.
     let narrow = elements.iter().all(|element| element.facet == Facet::Size);
     let silence = if narrow { Mode::Narrow } else { Mode::Silent };
-    let asked: Vec<Element> = explained
-        .iter()
-        .map(|failure| inventory[failure.probe].element())
-        .collect();
+    let asked = |element| {
+        let mut probes = explained.iter().map(|failure| &inventory[failure.probe]);
+        probes.any(|probe| probe.is_about(element))
+    };
     let registration = is_one_component(elements)
-        && named(elements, &asked).facet == Facet::Registration
+        && named(elements, asked).facet == Facet::Registration
         || elements
             .iter()
             .all(|element| element.facet == Facet::Registration);

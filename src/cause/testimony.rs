@@ -31,8 +31,8 @@ impl Testimony {
 
 /// What an observation of a class says.
 ///
-/// - *Answered*: everything on the way is healthy; a connection alone shows
-///   nothing of the service behind it.
+/// - *Answered*: everything on the way is healthy; a connection or a handshake alone
+///   shows nothing of the service behind it.
 /// - *Late*: packets pass and processes answer, so nothing on the way is broken;
 ///   any of it may be too slow, the facet asked about most of all. What is too
 ///   slow is found among them by [`analyse`](super::analyse()).
@@ -48,7 +48,8 @@ impl Testimony {
 /// - *Unlisted*: its name leads nowhere; of the way nothing was seen.
 /// - *Refused, unavailable, wrong, denied, malformed*: the host is there, so the
 ///   way is healthy; the facet asked about is at fault. By way of another
-///   component it is that one's service that refuses.
+///   component it is that one's service that refuses, and where a certificate is
+///   asked about it is the service that should have shown it.
 /// - *Beyond*: who answered is healthy; what it could not reach is implicated.
 /// - *An ICMP error* speaks for its sender: the way up to it is healthy, what
 ///   lies beyond on the way to the address asked is implicated. Where a line
@@ -61,11 +62,13 @@ impl Testimony {
 ///   behind that one, it would say itself.
 /// - *Prohibited*: whoever says so is the one that stands in the way.
 /// - *Too old*: whoever answers so is there and serves those who speak as it
-///   does: the way and the service are healthy. Of its certificate nothing was seen.
+///   does: the way is healthy, and the service is not at fault. Of what stands behind
+///   the handshake, and of its certificate, nothing was seen.
 /// - *A certificate that does not hold*: everything on the way answered as it
 ///   should, so that only the certificate itself is at fault, and only where a
 ///   probe asks about it. A probe of the service is answered all the same: which
 ///   clients look at certificates is not known from here, and one fault is enough.
+///   A certificate can be at fault in no other way: one that nobody showed says nothing.
 /// - *Too big*: whoever says so has taken the packet in, and the next one on the
 ///   way takes none of that size.
 /// - *Login refused*: who answers is healthy, and the login that we have there is
@@ -83,13 +86,10 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
             implicates: end..end,
         },
         Class::TooOld => Testimony {
-            exonerates: 0..certificate_apart(probe),
+            exonerates: 0..carried(probe),
             implicates: end..end,
         },
-        Class::Certificate(_) => Testimony {
-            exonerates: 0..certificate_apart(probe),
-            implicates: certificate_apart(probe)..end,
-        },
+        Class::Certificate(_) => flawed(probe),
         Class::Partial => Testimony {
             exonerates: 0..redundancy_apart(probe),
             implicates: redundancy_apart(probe)..end,
@@ -138,17 +138,39 @@ pub fn testimony(inventory: &Inventory, probe: &Probe, class: Class) -> Testimon
 
 fn answered(probe: &Probe) -> usize {
     let end = probe.crosses.len();
-    if matches!(probe.method, Method::Tcp { .. }) && probe.facet != Facet::Reach {
+    let alone = matches!(probe.method, Method::Tcp { .. } | Method::Tls(_));
+    if alone && probe.facet != Facet::Reach {
         end - 1
     } else {
         end
     }
 }
 
-/// All that a probe crosses, the certificate apart if that is what it asks about.
-fn certificate_apart(probe: &Probe) -> usize {
-    let end = probe.crosses.len();
-    end - usize::from(probe.facet == Facet::Certificate)
+/// A certificate was shown, and does not hold.
+fn flawed(probe: &Probe) -> Testimony {
+    let certificate = Facet::Certificate;
+    let asked = probe.crosses.iter().position(|e| e.facet == certificate);
+    match asked {
+        Some(at) => Testimony {
+            exonerates: 0..at,
+            implicates: at..at + 1,
+        },
+        None => {
+            let end = probe.crosses.len();
+            Testimony {
+                exonerates: 0..answered(probe),
+                implicates: end..end,
+            }
+        }
+    }
+}
+
+/// From where on a probe crosses what answers, and not what carries it there.
+fn carried(probe: &Probe) -> usize {
+    let end = asked(probe);
+    let carries = |e: &Element| matches!(e.facet, Facet::Reach | Facet::Size | Facet::Media);
+    let further = probe.crosses[..end].iter().position(|e| !carries(e));
+    further.unwrap_or(end)
 }
 
 /// All that a probe crosses, the redundancy apart if that is what it asks about.
@@ -157,9 +179,12 @@ fn redundancy_apart(probe: &Probe) -> usize {
     end - usize::from(probe.facet == Facet::Redundancy)
 }
 
-/// From where on a probe crosses what serves, and not what carries it there.
+/// The place of whoever serves: what is shown before that, it shows.
 fn served(probe: &Probe) -> usize {
-    redundancy_apart(probe) - 1
+    match probe.via {
+        Some(_) => asked(probe) - 1,
+        None => redundancy_apart(probe) - 1,
+    }
 }
 
 /// A router could not pass a packet on that was too big for what lies behind it.
@@ -265,17 +290,16 @@ fn asked(probe: &Probe) -> usize {
 /// Somebody at the address answered, but not as it should: the way there is healthy.
 fn answered_amiss(probe: &Probe) -> Testimony {
     let end = asked(probe);
-    let whole = probe.via.is_none() && probe.facet == Facet::Reach;
-    let alone = probe.facet == Facet::Redundancy;
-    let healthy = match (whole, alone) {
-        (true, _) => end,
-        // Where none serves as it should, it is not for want of others.
-        (false, true) => served(probe),
-        (false, false) => end - 1,
-    };
+    if probe.via.is_none() && probe.facet == Facet::Reach {
+        return Testimony {
+            exonerates: 0..end,
+            implicates: end..end,
+        };
+    }
+    // Where none serves as it should, it is not for want of others.
     Testimony {
-        exonerates: 0..healthy,
-        implicates: healthy..end,
+        exonerates: 0..carried(probe),
+        implicates: served(probe)..end,
     }
 }
 

@@ -68,12 +68,14 @@ fn network() -> Inventory {
             rooms.push(room);
         }
     }
+    builder.probe(certificate(registrar));
     asked.extend(&rooms);
     for &component in &asked {
         builder.probe(probe(component, Facet::Reach, None));
         builder.probe(probe(component, Facet::Size, None));
     }
     for &room in &rooms {
+        builder.probe(certificate(room));
         builder.probe(probe(room, Facet::Service, None));
         builder.probe(probe(room, Facet::Registration, Some(registrar)));
         builder.probe(with_login(room, registrar));
@@ -104,6 +106,24 @@ fn probe(component: ComponentIx, facet: Facet, via: Option<ComponentIx>) -> Prob
         via,
         crosses: Vec::new(),
     }
+}
+
+/// A handshake that asks for a certificate.
+fn certificate(component: ComponentIx) -> Probe {
+    let mut asked = probe(component, Facet::Certificate, None);
+    asked.method = handshake(SocketAddr::new(address(99), 5061));
+    asked
+}
+
+const fn handshake(target: SocketAddr) -> Method {
+    Method::Tls(TlsTarget {
+        target,
+        trust: Trust {
+            identity: Identity::Address(target.ip()),
+            authority: Authority::Any,
+            warn_days: 21,
+        },
+    })
 }
 
 /// A probe by way of a registrar that is asked who it is.
@@ -462,28 +482,85 @@ fn a_late_answer_exonerates_the_way_from_silence_and_not_from_being_slow() {
 }
 
 #[test]
-fn a_flawed_certificate_implicates_itself_where_it_is_asked_about_and_else_nothing() {
-    let inventory = network();
-    let service = inventory[find(&inventory, "room1a/service")].clone();
-    let mut certificate = service.clone();
-    certificate.facet = Facet::Certificate;
-    certificate.crosses.last_mut().unwrap().facet = Facet::Certificate;
-    let end = service.crosses.len();
-    let said = |probe: &Probe, class| {
-        let Testimony {
-            exonerates,
-            implicates,
-        } = testimony(&inventory, probe, class);
-        (exonerates, implicates)
-    };
-    for flaw in Flaw::ALL {
-        let class = Class::Certificate(flaw);
-        assert_eq!(said(&service, class), (0..end, end..end));
-        assert_eq!(said(&certificate, class), (0..end - 1, end - 1..end));
+fn only_a_certificate_that_was_shown_is_ever_at_fault() {
+    const WAY: &str = "monitor core line1 router1 room1a";
+    const ALL: &str = "monitor core line1 router1 room1a room1a/certificate room1a/service";
+    const SERVICE: &str = "room1a/service";
+    let certificate = "room1a/certificate";
+    let amiss = [
+        Class::Refused,
+        Class::Denied,
+        Class::Malformed,
+        Class::Unavailable,
+    ];
+    let amiss = amiss.map(|class| (certificate, class, WAY, SERVICE));
+    let flawed = Flaw::ALL.map(|flaw| (certificate, Class::Certificate(flaw), WAY, certificate));
+    says(&[&amiss[..], &flawed[..]].concat());
+    let handshake = "monitor core line1 router1 room1a room1a/certificate";
+    says(&[
+        (certificate, Class::Answered, handshake, ""),
+        // Of its certificate nothing was seen, nor of what stands behind it.
+        (certificate, Class::TooOld, WAY, ""),
+        (certificate, Class::Silent, "", ALL),
+        // A probe of the service is answered, whatever it was shown.
+        (SERVICE, Class::TooOld, WAY, ""),
+        (
+            SERVICE,
+            Class::Certificate(Flaw::Expired),
+            "monitor core line1 router1 room1a room1a/service",
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn a_port_that_shows_no_certificate_is_a_fault_of_the_service() {
+    let certificate = "room1a/certificate";
+    let table = [
+        (Class::Refused, Mode::Refusing),
+        (Class::Stalled, Mode::Stalled),
+        (Class::Malformed, Mode::Wrong),
+        (Class::Denied, Mode::Denying),
+        (Class::Silent, Mode::Silent),
+        (Class::Late, Mode::Late),
+    ];
+    for (class, mode) in table {
+        // That another port of it answers says nothing of this one.
+        for others in [&SMALL[..], &["room1a/reach", "room1a/service"][..]] {
+            let found = causes(&[(certificate, class)], others);
+            assert_eq!(found, one("room1a/service", mode, true), "{class:?}");
+        }
     }
-    // Who is too old answers and serves; of its certificate nothing was seen.
-    assert_eq!(said(&service, Class::TooOld), (0..end, end..end));
-    assert_eq!(said(&certificate, Class::TooOld), (0..end - 1, end..end));
+    let expired = Class::Certificate(Flaw::Expired);
+    let found = causes(&[(certificate, expired)], &["room1a/service"]);
+    let mode = Mode::Certificate(Flaw::Expired);
+    assert_eq!(found, one("room1a/certificate", mode, true));
+}
+
+#[test]
+fn a_handshake_clears_nobody_who_hangs_behind_it() {
+    for class in [Class::Stalled, Class::Silent, Class::Unavailable] {
+        let failed = [("room1a/service", class)];
+        let found = causes(&failed, &["room1a/reach", "room1a/certificate"]);
+        assert_eq!(found, one("room1a/service", class.mode(), true));
+    }
+    // Nor a registrar that answers nobody.
+    let failed = ["room1a/registration", "room2a/registration"];
+    let failed = failed.map(|name| (name, Class::Stalled));
+    let found = causes(&failed, &["registrar/reach", "registrar/certificate"]);
+    assert_eq!(found, one("registrar/service", Mode::Stalled, true));
+}
+
+#[test]
+fn a_line_that_is_cut_is_no_fault_of_what_shows_certificates_behind_it() {
+    let failed = [
+        ("router1/reach", Class::Silent),
+        ("room1a/reach", Class::Silent),
+        ("room1a/certificate", Class::Silent),
+        ("room1b/reach", Class::Silent),
+    ];
+    let found = causes(&failed, &["room2a/reach"]);
+    assert_eq!(found, one("line1 router1", Mode::Silent, false));
 }
 
 #[test]
@@ -493,17 +570,11 @@ fn an_answer_over_a_connection_says_more_than_the_connection() {
     let end = asked.crosses.len();
     let target = SocketAddr::new(address(99), 443);
     let cleared = |probe: &Probe| testimony(&inventory, probe, Class::Answered).exonerates;
+    assert_eq!(cleared(&asked), 0..end);
     asked.method = Method::Tcp { target };
     assert_eq!(cleared(&asked), 0..end - 1);
-    asked.method = Method::Tls(TlsTarget {
-        target,
-        trust: Trust {
-            identity: Identity::Address(target.ip()),
-            authority: Authority::Any,
-            warn_days: 21,
-        },
-    });
-    assert_eq!(cleared(&asked), 0..end);
+    asked.method = handshake(target);
+    assert_eq!(cleared(&asked), 0..end - 1);
 }
 
 /// All that the pings of a site show of it, and of the other.

@@ -101,6 +101,10 @@ impl<'a> Found<'a> {
         let inventory = self.inventory;
         let probes = inventory[component].probes.iter();
         let mut facets: BTreeSet<Facet> = probes.map(|&p| inventory[p].facet).collect();
+        let mut probes = inventory[component].probes.iter();
+        if probes.any(|&p| inventory[p].sees_a_certificate()) {
+            facets.insert(Facet::Service);
+        }
         facets.insert(Facet::Reach);
         facets
     }

@@ -24,7 +24,7 @@ use crate::view::Snapshot;
 pub(super) struct Channels {
     pub(super) mail: Option<courier::Inbox<Relays>>,
     pub(super) webhooks: webhooks::Inbox,
-    mqtt: Option<broker::Inbox>,
+    pub(super) mqtt: Option<broker::Inbox>,
     /// What the connections to the broker do, if there is one.
     pub(super) broker: Arc<broker::Meters>,
     /// What has been asked of each mail relay.

@@ -82,8 +82,9 @@ each secret with spaces between them; and the token, if there is one.
 | 3xx, any other 4xx | refused for good; the operator is told by mail, once until something is taken again |
 
 Each event is tried for 72 hours, first after 5 s and at last every 5 minutes, one at a time while nothing is taken; a notice as a mail
-is, after 1, 2, 5, 10 and then every 15 minutes. A contact gets 15 notices an hour at most, and what is more in a digest; events have no such
-limit. Of an answer 64 KiB are read, and 160 characters kept.
+is, after 1, 2, 5, 10 and then every 15 minutes. Of a webhook that takes nothing the operator is told by mail, once until it takes something
+again: after a quarter of an hour of events, after 5 minutes of notices to somebody. A contact gets 15 notices an hour at most, and what
+is more in a digest; events have no such limit. Of an answer 64 KiB are read, and 160 characters kept.
 
 ";
 

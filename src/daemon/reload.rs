@@ -6,9 +6,9 @@ use std::sync::Arc;
 use tracing::{error, info, warn};
 
 use super::heartbeat::Beat;
-use super::{Daemon, Message, courier, log, start};
+use super::{Daemon, Message, broker, courier, log, start};
 use crate::config::{Loaded, Settings};
-use crate::send::{self, RelayMeters, Relays};
+use crate::send::{self, RelayMeters, Relays, mqtt};
 
 impl Daemon {
     /// Takes another configuration. `loaded` is what is in effect, before and
@@ -28,6 +28,11 @@ impl Daemon {
             &self.channels.relays,
             &mut loaded.settings.mail,
             next.settings.mail,
+        );
+        reload_mqtt(
+            self.channels.mqtt.as_ref(),
+            &mut loaded.settings.mqtt,
+            next.settings.mqtt,
         );
         self.reload_webhooks(&mut loaded.settings.webhooks, next.settings.webhooks);
         self.reload_heartbeat(&mut loaded.settings.heartbeat, next.settings.heartbeat);
@@ -123,6 +128,30 @@ fn reload_mail(
     }
 }
 
+/// Has the broker be told by other settings, unless these cannot work.
+fn reload_mqtt(
+    inbox: Option<&broker::Inbox>,
+    old: &mut Option<mqtt::Settings>,
+    new: Option<mqtt::Settings>,
+) {
+    let (Some(inbox), Some(old), Some(new)) = (inbox, old, new) else {
+        return;
+    };
+    // What stands in a file of certificates may have changed, though its name has not.
+    let has_files = new.trust.as_ref();
+    let has_files = has_files.is_some_and(|trust| *trust != send::Trust::default());
+    if *old == new && !has_files {
+        return;
+    }
+    match inbox.replace(&new) {
+        Ok(()) => *old = new,
+        Err(wrong) => error!(
+            "the MQTT broker is told by the old settings, for the new ones do not work: {}",
+            log::chain(&wrong)
+        ),
+    }
+}
+
 /// Mail settings as far as they may change under way. Each Message-ID bears its
 /// domain, and a repeat must bear the same as the first attempt.
 fn as_may_change(old: &send::Settings, new: send::Settings) -> send::Settings {
@@ -150,8 +179,12 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
         (Some(_), None) => Some("[mail], which is gone"),
         (None, None) => None,
     };
+    let mqtt = match (&old.mqtt, &new.mqtt) {
+        (None, Some(_)) => Some("[mqtt], which there was none of"),
+        (Some(_), None) => Some("[mqtt], which is gone"),
+        (Some(_), Some(_)) | (None, None) => None,
+    };
     let others = [
-        ("[mqtt]", old.mqtt != new.mqtt),
         ("[web] listen", old.web.listen != new.web.listen),
         ("[web] public_url", old.web.public_url != new.web.public_url),
         (
@@ -165,6 +198,7 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
     ];
     let others = others.into_iter().filter(|&(_, differs)| differs);
     mail.into_iter()
+        .chain(mqtt)
         .chain(others.map(|(name, _)| name))
         .collect()
 }

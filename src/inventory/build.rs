@@ -224,7 +224,8 @@ impl Builder {
 /// A probe by way of another component crosses that one's path and service
 /// first, and then the whole path of the component it asks about. One of full
 /// size crosses another facet of each, because what carries small packets may not
-/// carry these. Whoever checks a login does so before its service says anything.
+/// carry these. Whoever checks a login does so before its service says anything, and
+/// a certificate is shown before that: none is seen of a port where nothing answers.
 ///
 /// A series crosses the *media* side of everything on the way, and nothing else:
 /// a ping that is answered says nothing of the one in fifty that is not.
@@ -263,7 +264,13 @@ fn crossing(inventory: &Inventory, probe: &Probe) -> Vec<Element> {
     if login && probe.via.is_none() {
         cross(probe.component, Facet::Credential);
     }
-    let beside = matches!(probe.facet, Facet::Size | Facet::Redundancy);
+    if probe.sees_a_certificate() {
+        cross(probe.component, Facet::Certificate);
+    }
+    let beside = matches!(
+        probe.facet,
+        Facet::Size | Facet::Certificate | Facet::Redundancy
+    );
     if probe.via.is_some() || beside && probe.method.asks_a_process() {
         // Its process is asked all the same: a hung one is one fault, not another
         // one for what follows from it.

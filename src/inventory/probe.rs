@@ -32,8 +32,8 @@ pub struct Probe {
     /// The component asked on behalf of [`component`](Self::component), such as
     /// a registrar about a room; none when the component itself is asked.
     pub via: Option<ComponentIx>,
-    /// Every element its packets cross, the monitor's first, the facet that its
-    /// answer comes from last.
+    /// Every element its packets cross, the monitor's first, whoever its answer
+    /// comes from last.
     pub crosses: Vec<Element>,
 }
 
@@ -97,7 +97,19 @@ impl Probe {
     /// Whether it puts a question to this element that no other probe puts:
     /// anything but whether it is reached, and how well the way carries.
     pub fn asks_for(&self, element: Element) -> bool {
-        self.facet != Facet::Reach && !self.measures() && element == self.element()
+        self.facet != Facet::Reach && !self.measures() && self.is_about(element)
+    }
+
+    /// Whether it is a failure of this element that shows first in what it draws: of
+    /// what it speaks for, or of the service that was to show a certificate.
+    pub fn is_about(&self, element: Element) -> bool {
+        let shows = self.sees_a_certificate() && element.facet == Facet::Service;
+        element == self.element() || shows && element.component == self.component
+    }
+
+    /// Whether it asks about a certificate, which only a service can show.
+    pub const fn sees_a_certificate(&self) -> bool {
+        matches!(self.facet, Facet::Certificate) && self.method.asks_a_process()
     }
 
     /// What it speaks for.

@@ -94,11 +94,23 @@ impl Making {
 
     fn probe(&mut self, component: ComponentIx, facet: Facet, via: Option<ComponentIx>) -> ProbeIx {
         let target = SocketAddr::from(([192, 0, 2, 1], 5060));
+        let method = if facet == Facet::Certificate {
+            Method::Tls(TlsTarget {
+                target,
+                trust: Trust {
+                    identity: Identity::Address(target.ip()),
+                    authority: Authority::Any,
+                    warn_days: 21,
+                },
+            })
+        } else {
+            Method::Tcp { target }
+        };
         self.builder.probe(Probe {
             id: facet.slug().into(),
             component,
             facet,
-            method: Method::Tcp { target },
+            method,
             source: None,
             profile: Profile::DEFAULT,
             witness: false,
@@ -221,6 +233,24 @@ fn a_probe_crosses_the_path_then_its_target_then_the_facet_it_speaks_for() {
     let service = ["monitor/reach", "core/reach", "room/reach", "room/service"];
     assert_eq!(crossed(&inventory, sip), service);
     assert_eq!(inventory[room].probes, [ping, sip]);
+}
+
+#[test]
+fn a_certificate_is_shown_by_the_service_behind_the_port() {
+    let mut making = Making::new();
+    let [.., room] = making.chain(["core", "room"]);
+    let probe = making.probe(room, Facet::Certificate, None);
+    let inventory = making.finish();
+    let way = ["monitor/reach", "core/reach", "room/reach"];
+    let shown = ["room/certificate", "room/service"];
+    assert_eq!(crossed(&inventory, probe), [&way[..], &shown[..]].concat());
+    let element = |facet| Element {
+        component: room,
+        facet,
+    };
+    let facets = [Facet::Reach, Facet::Service, Facet::Certificate];
+    let asked = facets.map(|facet| inventory[probe].asks_for(element(facet)));
+    assert_eq!(asked, [false, true, true]);
 }
 
 #[test]

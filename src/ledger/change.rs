@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::open::Tie;
 use super::{CLOSED_KEPT, Entry, Ledger, OpenFault, Step};
 use crate::cause::Cause;
 use crate::clock::Now;
 use crate::fault::{Event, Fault, Number, State, What};
-use crate::inventory::{ComponentIx, Element, RegionIx};
+use crate::health::FacetState;
+use crate::inventory::{ComponentIx, Element, ProbeIx, RegionIx};
 
 /// Serials of faults that the log does not know of begin here, by the second of
 /// the year: the next start counts on from the log, and must not give their
@@ -20,7 +22,7 @@ impl Ledger {
         let region = self.inventory[cause.elements[0].component].region;
         let number = self.next_number(region, now);
         let affected = self.affected(cause);
-        let split_from = self.split_from(cause, now);
+        let split_from = self.split_from(cause);
         let what = What::Opened {
             region: self.inventory[region].id.to_string(),
             began_at: now.wall_at(cause.since),
@@ -47,6 +49,7 @@ impl Ledger {
             cleared: None,
             last_failed: now.mono,
             mended: None,
+            tie: tie_of(cause),
         };
         self.faults.insert(number.clone(), open);
         self.record_weighed(event, now, step);
@@ -63,6 +66,9 @@ impl Ledger {
         };
         let before = std::mem::replace(&mut open.elements, cause.elements.clone());
         open.mended = None;
+        if !cause.is_located() {
+            open.tie.note(&cause.elements, &cause.explains);
+        }
         if open.fault.assignment.owner == assignment.owner && assignment.owner.is_some() {
             // The clause in force when it began stays.
             assignment.clone_from(&open.fault.assignment);
@@ -82,14 +88,14 @@ impl Ledger {
     /// Takes failures that this cause explains from the fault that explained them, and
     /// names that fault if this was one of its candidates: then a tie has resolved
     /// into two.
-    fn split_from(&mut self, cause: &Cause, now: Now) -> Option<Number> {
+    fn split_from(&mut self, cause: &Cause) -> Option<Number> {
         let shares = |open: &OpenFault| {
             open.fault.state.is_active()
                 && !open.explains.is_disjoint(&cause.explains)
                 && !open.explains.is_subset(&cause.explains)
         };
         let from = self.matching(shares);
-        let tie = from.iter().find(|n| self.was_tied(n, cause, now)).cloned();
+        let tie = from.iter().find(|n| self.was_tied(n, cause)).cloned();
         let loser = tie.as_ref().or(from.first())?;
         let open = self.faults.get_mut(loser)?;
         open.explains.retain(|p| !cause.explains.contains(p));
@@ -99,22 +105,23 @@ impl Ledger {
     /// Whether a fault was said to lie in this cause or in something else, when
     /// failures of it that this cause explains were there already: what has failed
     /// anew since is another matter.
-    fn was_tied(&self, number: &Number, cause: &Cause, now: Now) -> bool {
-        let open = &self.faults[number];
-        let shared = cause.explains.intersection(&open.explains);
-        let since = shared.filter_map(|p| self.tracks[p.usize()].failing().map(|f| f.since));
-        let Some(since) = since.min().map(|since| now.wall_at(since)) else {
-            return false;
-        };
-        let about = |id: &str| {
-            let mut elements = cause.elements.iter();
-            elements.any(|e| *self.inventory[e.component].id == *id)
-        };
-        open.fault.timeline.iter().any(|event| {
-            let found = event.what.finding();
-            let tie = found.filter(|found| found.cause.is_none() && event.at >= since);
-            tie.is_some_and(|tie| tie.candidates.iter().any(|c| about(&c.component.id)))
-        })
+    pub(super) fn was_tied(&self, number: &Number, cause: &Cause) -> bool {
+        let tie = &self.faults[number].tie;
+        let mut elements = cause.elements.iter();
+        !tie.failing.is_disjoint(&cause.explains)
+            && elements.any(|e| tie.components.contains(&e.component))
+    }
+
+    /// Takes what works again out of what ties were about.
+    pub(super) fn untie_recovered(&mut self) {
+        let tracks = &self.tracks;
+        for open in self.faults.values_mut() {
+            let works = |p: &ProbeIx| {
+                let track = &tracks[p.usize()];
+                track.state() == FacetState::Up && track.failing().is_none()
+            };
+            open.tie.failing.retain(|p| !works(p));
+        }
     }
 
     fn next_number(&mut self, region: RegionIx, now: Now) -> Number {
@@ -168,6 +175,9 @@ impl Ledger {
         };
         open.elements.clone_from(&cause.elements);
         open.explains.clone_from(&cause.explains);
+        // What answered while it was cleared says nothing of it now.
+        open.last_failed = now.mono;
+        open.tie = tie_of(cause);
         let grown = !affected.is_subset(&open.affected);
         open.affected.extend(affected);
         open.cleared = None;
@@ -305,4 +315,13 @@ impl Ledger {
             self.refresh_component(component, now, step);
         }
     }
+}
+
+/// What a cause leaves undecided.
+fn tie_of(cause: &Cause) -> Tie {
+    let mut tie = Tie::default();
+    if !cause.is_located() {
+        tie.note(&cause.elements, &cause.explains);
+    }
+    tie
 }

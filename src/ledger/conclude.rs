@@ -29,6 +29,7 @@ impl Ledger {
         self.stirred = false;
         self.patience = None;
         self.note_mended();
+        self.untie_recovered();
         let failures = self.failures(now);
         let causes = analyse(&self.inventory, &failures, &self.clearance);
         let mut standing = Standing::new();

@@ -2,7 +2,7 @@
 
 use super::{Change, Entry, FacetState, Ledger, Step};
 use crate::clock::Now;
-use crate::health::Mode;
+use crate::health::{Class, Mode};
 use crate::inventory::{ComponentIx, Element, Facet, ProbeIx};
 
 impl Ledger {
@@ -55,11 +55,11 @@ impl Ledger {
         let own = inventory[element.component]
             .probes
             .iter()
-            .filter(|&&p| inventory[p].facet == element.facet);
+            .filter(|&&p| inventory[p].is_about(element));
         let said = own.map(|&p| {
             let state = self
                 .contradicted(p, element)
-                .unwrap_or(self.tracks[p.usize()].state());
+                .unwrap_or_else(|| self.said_of(p, element));
             // It carries, or serves: what does not is said by others.
             let half = inventory[p].measures() || element.facet == Facet::Redundancy;
             if state == FacetState::Down && half {
@@ -85,6 +85,27 @@ impl Ledger {
                 .get(&element)
                 .map_or(FacetState::Unknown, |known| known.0),
             Some(worst) => worst,
+        }
+    }
+
+    /// What a probe says of an element that it is about. What one of a certificate draws
+    /// is about that only where one was shown, and about whoever shows it otherwise.
+    fn said_of(&self, probe: ProbeIx, element: Element) -> FacetState {
+        let track = &self.tracks[probe.usize()];
+        let state = track.state();
+        if !track.is_down() || !self.inventory[probe].sees_a_certificate() {
+            return state;
+        }
+        let Some(failing) = track.failing() else {
+            // It has answered, and not often enough yet to be up.
+            let known = self.facets.get(&element);
+            return known.map_or(FacetState::Unknown, |known| known.0);
+        };
+        let flawed = matches!(failing.class, Class::Certificate(_));
+        match (flawed, element.facet == Facet::Certificate) {
+            (true, true) | (false, false) => state,
+            (true, false) => FacetState::Up,
+            (false, true) => FacetState::Unknown,
         }
     }
 
@@ -118,7 +139,7 @@ impl Ledger {
 
     fn looked_at(&self, element: Element) -> bool {
         let own = self.inventory[element.component].probes.iter();
-        own.filter(|&&p| self.inventory[p].facet == element.facet)
+        own.filter(|&&p| self.inventory[p].is_about(element))
             .any(|p| self.tracks[p.usize()].last().is_some())
     }
 }

@@ -8,6 +8,24 @@ use crate::clock::Mono;
 use crate::fault::{Fault, State};
 use crate::inventory::{ComponentIx, Element, ProbeIx};
 
+/// What a fault was said to lie in while several things would have explained it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tie {
+    /// The components of the candidates.
+    pub(super) components: BTreeSet<ComponentIx>,
+    /// What failed then and has not recovered since: what fails anew is another
+    /// matter.
+    pub(super) failing: BTreeSet<ProbeIx>,
+}
+
+impl Tie {
+    /// Notes that these elements would each explain these failures.
+    pub(super) fn note(&mut self, elements: &[Element], failing: &BTreeSet<ProbeIx>) {
+        self.components.extend(elements.iter().map(|e| e.component));
+        self.failing.extend(failing);
+    }
+}
+
 /// A fault that is not closed, with what ties it to the inventory of today.
 #[derive(Clone, Debug)]
 pub struct OpenFault {
@@ -26,6 +44,8 @@ pub struct OpenFault {
     /// When what first showed after that failure that nothing of its cause is
     /// amiss any more was sent, if anything has.
     pub(super) mended: Option<Mono>,
+    /// What it was said to lie in while that was undecided.
+    pub(super) tie: Tie,
 }
 
 impl OpenFault {

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::evidence::FAILED_LIMIT;
+use super::open::Tie;
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, State, What};
 use crate::health::{Track, Vantage};
-use crate::inventory::{ComponentIx, Element, Inventory, ProbeIx};
+use crate::inventory::{ComponentIx, Element, Facet, Inventory, ProbeIx};
 
 /// The declared witnesses.
 pub(super) fn witnesses(inventory: &Inventory) -> Vec<ProbeIx> {
@@ -113,10 +114,12 @@ impl Ledger {
         for open in self.faults.values_mut() {
             let elements = open.elements.iter();
             open.elements = elements.filter_map(|&e| moved.element(e)).collect();
-            let explains = open.explains.iter();
-            open.explains = explains.filter_map(|&p| moved.probe(p)).collect();
-            let affected = open.affected.iter();
-            open.affected = affected.filter_map(|&c| moved.component(c)).collect();
+            open.explains = moved.probes(&open.explains);
+            open.tie = Tie {
+                components: moved.components(&open.tie.components),
+                failing: moved.probes(&open.tie.failing),
+            };
+            open.affected = moved.components(&open.affected);
         }
     }
 
@@ -214,11 +217,14 @@ impl Ledger {
         if fault.state.is_active() {
             for &probe in &explains {
                 // What had recovered, or came and went, is not known to be down.
-                let known = self.facets.get(&inventory[probe].element());
-                if known.is_none_or(|known| is_ill(known.0)) {
+                if self.was_down(probe) != Some(false) {
                     self.tracks[probe.usize()].restore(FacetState::Down);
                 }
             }
+        }
+        let mut tie = Tie::default();
+        if fault.state.is_active() && fault.finding.cause.is_none() {
+            tie.note(&elements, &explains);
         }
         let cleared = fault.cleared_at.map(|at| ago(at, now));
         let open = OpenFault {
@@ -229,25 +235,39 @@ impl Ledger {
             cleared,
             last_failed: now.mono,
             mended: None,
+            tie,
         };
         self.faults.insert(open.fault.number.clone(), open);
+    }
+
+    /// Whether a probe had failed to the end when the program ended; none if nothing is
+    /// known of what it is about.
+    fn was_down(&self, probe: ProbeIx) -> Option<bool> {
+        let probe = &self.inventory[probe];
+        let state = |facet| {
+            let element = Element {
+                facet,
+                ..probe.element()
+            };
+            self.facets.get(&element).map(|known| known.0)
+        };
+        if probe.sees_a_certificate() && state(Facet::Service).is_some_and(is_ill) {
+            return Some(true);
+        }
+        state(probe.facet).map(is_ill)
     }
 
     /// What was down of these components and lies behind one of the elements: of
     /// a large fault more had failed than its evidence shows.
     fn down_behind(&self, elements: &[Element], affected: &BTreeSet<ComponentIx>) -> Vec<ProbeIx> {
         let inventory = &self.inventory;
-        let is_down = |element| {
-            let known: Option<&(FacetState, _)> = self.facets.get(&element);
-            known.is_some_and(|known| is_ill(known.0))
-        };
         let about = elements.iter().map(|element| element.component);
         let components: BTreeSet<ComponentIx> = about.chain(affected.iter().copied()).collect();
         let probes = components.iter().flat_map(|&c| &inventory[c].probes);
         let behind = probes.copied().filter(|&probe| {
             let crosses = &inventory[probe].crosses;
             elements.iter().any(|element| crosses.contains(element))
-                && is_down(inventory[probe].element())
+                && self.was_down(probe) == Some(true)
         });
         behind.collect()
     }
@@ -278,6 +298,14 @@ impl Moved<'_> {
 
     fn component(&self, ix: ComponentIx) -> Option<ComponentIx> {
         self.old.same_component(ix, self.new)
+    }
+
+    fn probes(&self, all: &BTreeSet<ProbeIx>) -> BTreeSet<ProbeIx> {
+        all.iter().filter_map(|&p| self.probe(p)).collect()
+    }
+
+    fn components(&self, all: &BTreeSet<ComponentIx>) -> BTreeSet<ComponentIx> {
+        all.iter().filter_map(|&c| self.component(c)).collect()
     }
 
     fn element(&self, element: Element) -> Option<Element> {

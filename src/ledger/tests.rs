@@ -1,5 +1,6 @@
 //! What is promised of whole turns.
 
+mod certificates;
 mod incidents;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -102,6 +103,8 @@ impl Making {
                 size: 56,
                 fragment: true,
             }
+        } else if facet == Facet::Certificate {
+            certificates::handshake(target)
         } else {
             Method::Sip(SipTarget::new(target, "sip:rom@vc.example".into()))
         };
@@ -177,7 +180,7 @@ impl Play {
         let (component, probe) = name.split_once('/').unwrap();
         let inventory = self.ledger.inventory();
         let component = inventory.component_by_id(self.region, component).unwrap();
-        let took = if outcome == Outcome::Silence {
+        let took = if matches!(outcome, Outcome::Silence | Outcome::Stalled { .. }) {
             Profile::DEFAULT.deadline
         } else {
             Duration::ZERO
@@ -874,6 +877,60 @@ fn a_line_that_nobody_asks_and_that_a_fault_may_lie_in_is_not_shown_as_working()
     (0..3).for_each(|_| play.see(&[("router/reach", echo())]));
     assert!(!play.only_fault().state.is_active());
     assert_eq!(line(&play), Some(FacetState::Up), "it was seen across it");
+    play.pass(Duration::from_secs(60));
+    for _ in 0..5 {
+        play.see(&[("router/reach", Outcome::Silence)]);
+        play.see(&[("registrar/reach", echo())]);
+    }
+    let again = play.only_fault();
+    assert!(again.state.is_active() && again.reopened == 1, "{again:?}");
+    assert_eq!(again.finding.candidates.len(), 2);
+    assert_ne!(line(&play), Some(FacetState::Up), "it may lie there again");
+}
+
+#[test]
+fn what_a_tie_was_about_outlives_clock_steps_and_restarts_but_no_recovery() {
+    let split = |play: &Play| {
+        let inventory = play.ledger.inventory();
+        let component = inventory.component_by_id(play.region, "router").unwrap();
+        let probe = inventory.probe_by_id(component, "reach").unwrap();
+        let facet = Facet::Reach;
+        let half = crate::cause::Cause {
+            elements: vec![Element { component, facet }],
+            mode: Mode::Silent,
+            explains: [probe].into(),
+            since: play.now.mono,
+            uncleared: Vec::new(),
+        };
+        play.ledger.was_tied(&play.only_fault().number, &half)
+    };
+    let silent = |play: &mut Play| {
+        for _ in 0..5 {
+            play.see(&[("router/reach", Outcome::Silence)]);
+            play.see(&[("registrar/reach", echo())]);
+        }
+    };
+    let mut play = Play::new(site(0));
+    silent(&mut play);
+    assert_eq!(play.only_fault().finding.candidates.len(), 2);
+    assert!(split(&play));
+    play.now.wall += Duration::from_secs(86_400);
+    silent(&mut play);
+    assert!(split(&play), "the wall clock was stepped");
+    play.turn(Input::Reload {
+        inventory: Arc::new(site(2)),
+        digest: "another".to_owned(),
+    });
+    assert!(split(&play), "rooms came");
+    let kept = Kept {
+        faults: vec![play.only_fault().clone()],
+        ..Kept::default()
+    };
+    let mut play = Play::resume(site(0), kept);
+    silent(&mut play);
+    assert!(split(&play), "it was started again");
+    (0..3).for_each(|_| play.see(&[("router/reach", echo())]));
+    assert!(!split(&play), "what fails from now on is another matter");
 }
 
 #[test]

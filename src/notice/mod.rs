@@ -29,3 +29,4 @@ pub use outbox::{Load, Outbox, Turn};
 pub use route::{Due, Told, WouldTell, due, due_to_operator};
 pub use row::{Channel, Key, Message, Outcome, Reason, Receipt, Recipient, Row, RowState};
 pub use webhook::{NoticePayload, RecipientJson, TestPayload};
+pub use words::detail;

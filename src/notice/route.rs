@@ -225,14 +225,14 @@ pub(super) fn address(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-/// Whether the last finding names something else than the one before it.
+/// Whether the last finding names something else than the one before it. Another
+/// facet of the same component is nothing else: whoever has it in hand has the whole of
+/// it, and pings fail some seconds after the questions that connections put.
 fn is_news(fault: &Fault) -> bool {
     let mut findings = fault.timeline.iter().rev().filter_map(|e| e.what.finding());
     let named = |finding: &crate::fault::Finding| {
         let causes = finding.candidates.iter().chain(&finding.cause);
-        let mut named: Vec<_> = causes.map(|c| (c.component.id.clone(), c.facet)).collect();
-        named.sort();
-        named.dedup();
+        let named: BTreeSet<String> = causes.map(|c| c.component.id.clone()).collect();
         (named, finding.cause.is_some())
     };
     let last = findings.next().map(named);

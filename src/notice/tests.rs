@@ -136,6 +136,28 @@ fn located_again_without_news_tells_nobody() {
 }
 
 #[test]
+fn another_facet_of_the_same_component_is_no_news_unless_it_is_anothers() {
+    let facet = |facet, mode| found(vec![cause(room(1), facet, mode)]);
+    let service = || facet(Facet::Service, Mode::Stalled);
+    let reach = || facet(Facet::Reach, Mode::Silent);
+    let mut route = Route::new();
+    let (mut case, event) = Case::open(1, service(), agreed("it"));
+    route.route(&event, &case.fault);
+    let event = case.then(10, located(reach(), agreed("it")));
+    assert_eq!(route.route(&event, &case.fault), told(&[]));
+    let event = case.then(20, located(service(), agreed("leverandor")));
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(COUNCIL, Reason::Responsible), (PARTNER, Reason::Released)])
+    );
+    let event = case.then(30, located(reach(), unagreed("afjord")));
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(AFJORD, Reason::Responsible), (COUNCIL, Reason::Gap)])
+    );
+}
+
+#[test]
 fn a_holder_who_is_relieved_but_still_affected_is_told_both_in_one_mail() {
     let mut route = Route::new();
     let (mut case, event) = Case::open(1, the_line(), unagreed("afjord"));
@@ -459,6 +481,15 @@ fn the_subject_of_an_undecided_fault_names_all_that_it_may_lie_in() {
         "Down: the line or the router, Åfjord helsesenter [FOSEN-2026-0042]"
     );
     let at = |id, name, kind| cause(component(id, name, kind), Facet::Reach, Mode::Silent);
+    let lines = [
+        ("afjord.helsesenter.a", "Linje A"),
+        ("afjord.helsesenter.b", "Linje B"),
+    ]
+    .map(|(id, name)| at(id, name, Kind::AccessLine));
+    assert_eq!(
+        subject(found(lines.to_vec()), Language::Bokmal),
+        "Nede: linja Linje A eller linja Linje B, Åfjord hel… [FOSEN-2026-0042]"
+    );
     let mut among = the_tie().candidates;
     among.push(at("afjord.helsesenter.nett", "Nett", Kind::RoomNetwork));
     assert_eq!(
@@ -496,8 +527,8 @@ fn a_recovery_says_what_works_again_and_what_becomes_of_the_fault() {
         "you may tell the coordinator cause and remedy",
     );
     let tie = of(the_tie(), undecided(), "rad");
-    let rooms = "Rom 1 at Åfjord helsesenter and Rom 2 at Åfjord helsesenter work again.";
-    assert!(tie.starts_with(rooms), "{tie}");
+    // Another fault may explain one of the rooms by now.
+    assert!(tie.starts_with("Works again. "), "{tie}");
     assert!(
         tie.contains(closes) && !tie.contains(ask),
         "the coordinator has it: {tie}"

@@ -183,6 +183,14 @@ pub(super) fn id_in(address: &str) -> Option<&str> {
     address.strip_prefix(MARK)?.split(' ').next()
 }
 
+/// The webhook's id in the address of somebody who is told by one.
+pub(super) fn gateway(address: &str) -> Option<&str> {
+    address
+        .strip_prefix(MARK)?
+        .split_once(' ')
+        .map(|(id, _)| id)
+}
+
 /// The mail address of whoever an address reaches.
 pub(super) fn mailbox(address: &str) -> &str {
     address.rsplit_once(' ').map_or(address, |(_, mail)| mail)

@@ -7,7 +7,7 @@ use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as 
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
-use super::user::User;
+use super::user::{User, advice_on};
 
 /// The directory, checked and locked for as long as this lives.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl Directory {
             .map_err(file("handing to the directory's owner", file_path))
     }
 
-    fn take(path: &Path, hand_over: bool) -> Result<Self, StoreError> {
+    fn take(path: &Path, upkeep: bool) -> Result<Self, StoreError> {
         if !path.exists() {
             DirBuilder::new()
                 .mode(0o700)
@@ -66,15 +66,11 @@ impl Directory {
         let lock = match private().open(&lock_path) {
             Ok(lock) => lock,
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                let (owner, own) = (User::of(metadata.uid()), User::own());
-                return refuse(format!(
-                    "belongs to {owner}, and {own} may not write there: {}",
-                    owner.how_to_be()
-                ));
+                return refuse(not_writable(&lock_path, path, metadata.uid()));
             }
             Err(error) => return Err(file("opening", &lock_path)(error)),
         };
-        if fresh && hand_over {
+        if fresh && upkeep {
             chown(&lock_path, Some(metadata.uid()), Some(metadata.gid()))
                 .map_err(file("handing to the directory's owner", &lock_path))?;
         }
@@ -100,6 +96,7 @@ impl Directory {
             }
             Err(TryLockError::WouldBlock) => Err(StoreError::Held {
                 holder: signed(&lock),
+                upkeep,
                 path: lock_path,
             }),
             Err(TryLockError::Error(source)) => Err(file("locking", &lock_path)(source)),
@@ -135,6 +132,18 @@ impl Directory {
         private().open(&path).map_err(file("opening", &path))?;
         Ok(path)
     }
+}
+
+/// Why a lock may not be opened, by itself where it is there and another's or closed;
+/// else by its directory.
+fn not_writable(lock_path: &Path, directory: &Path, directory_owner: u32) -> String {
+    let own = User::own();
+    let (place, owner) = match fs::metadata(lock_path) {
+        Ok(lock) => (lock_path, User::of(lock.uid())),
+        Err(_) => (directory, User::of(directory_owner)),
+    };
+    let advice = advice_on(place, owner);
+    format!("does not let {own} write: {advice}")
 }
 
 /// Writes our number into the lock, for whoever finds it held. A courtesy: that it

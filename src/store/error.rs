@@ -29,13 +29,15 @@ pub enum StoreError {
         source: io::Error,
     },
     /// Another process writes this log.
-    #[error("another samband{} writes this log: it holds {}; stop that one first, or give this \
-             one a `path` of its own in [store]", named(*holder), path.display())]
+    #[error("another samband{} writes this log: it holds {}; stop that one first{}",
+        named(*holder), path.display(), if *upkeep { "" } else { ", or give this one a `path` of its own in [store]" })]
     Held {
         /// The lock file.
         path: PathBuf,
         /// The process that holds it, as it says there itself.
         holder: Option<u32>,
+        /// It was this very log that was to be looked after, which no other will do for.
+        upkeep: bool,
     },
     /// There is no directory to write a copy into.
     #[error("there is no directory {} to write the copy into; make it first", path.display())]
@@ -166,6 +168,7 @@ impl StoreError {
     pub fn remedy(&self) -> Remedy {
         match self {
             Self::Held { .. } => Remedy::Wait,
+            _ if self.is_busy() => Remedy::Wait,
             Self::Directory { .. } | Self::NoDirectory { .. } | Self::Exists { .. } => {
                 Remedy::Usage
             }
@@ -194,14 +197,19 @@ impl StoreError {
     pub fn is_busy(&self) -> bool {
         matches!(
             self,
-            Self::Sql { source: rusqlite::Error::SqliteFailure(failure, _), .. }
-                if failure.code == rusqlite::ErrorCode::DatabaseBusy
+            Self::Sql { source, .. } | Self::Unreadable(QueryError::Sql { source, .. })
+                if is_busy(source)
         )
     }
 
     pub(super) fn sql(what: &'static str) -> impl FnOnce(rusqlite::Error) -> Self {
         move |source| Self::Sql { what, source }
     }
+}
+
+/// Whether SQLite waited in vain for another process.
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
 
 /// A process as it stands in a sentence, if it is known.
@@ -259,8 +267,9 @@ pub enum QueryError {
 
 impl QueryError {
     /// What it calls for.
-    pub const fn remedy(&self) -> Remedy {
+    pub fn remedy(&self) -> Remedy {
         match self {
+            Self::Sql { source, .. } if is_busy(source) => Remedy::Wait,
             Self::Missing { .. } | Self::Forbidden { .. } => Remedy::Usage,
             Self::Schema { .. } | Self::HalfChanged { .. } | Self::Sql { .. } => Remedy::Storage,
         }

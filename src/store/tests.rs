@@ -413,6 +413,7 @@ fn a_file_held_by_another_process_is_waited_for_and_no_storage_error() {
     let transaction = [entries(vec![opened(1, 10)])];
     let error = store.commit(&transaction).expect_err("held");
     assert!(error.is_busy() && !store.is_frozen());
+    assert_eq!(error.remedy(), Remedy::Wait, "it may pass by itself");
     other.execute_batch("ROLLBACK").unwrap();
     store.commit(&transaction).expect("a commit");
     assert!(verified(&place).is_intact());
@@ -459,6 +460,22 @@ fn an_event_that_cannot_have_happened_is_not_written() {
 }
 
 #[test]
+fn whose_own_files_are_closed_to_it_is_told_of_the_mode_and_not_of_another_user() {
+    let own = super::user::User::own();
+    let said = super::user::advice_on("samband.lock".as_ref(), own);
+    assert_eq!(
+        said,
+        "samband.lock is this user's own, and its mode forbids it"
+    );
+    let other = super::user::User::of(4_000_000_000);
+    let said = super::user::advice_on("samband.lock".as_ref(), other);
+    assert!(
+        said.contains("belongs to user 4000000000; run this as"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_second_writer_is_refused_while_the_first_lives() {
     let place = Place::new();
     let store = place.open();
@@ -467,6 +484,7 @@ fn a_second_writer_is_refused_while_the_first_lives() {
     assert!(matches!(refused, StoreError::Held { holder: Some(pid), .. } if pid == own));
     let named = format!("another samband (process {own}) writes this log");
     assert!(refused.to_string().starts_with(&named), "{refused}");
+    assert!(refused.to_string().contains("[store]"), "{refused}");
     assert_eq!(refused.remedy(), Remedy::Wait);
     drop(store);
     place.open();

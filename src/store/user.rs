@@ -6,7 +6,8 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use nix::errno::Errno;
-use nix::unistd::{AccessFlags, Uid, access};
+use nix::fcntl::{AT_FDCWD, AtFlags};
+use nix::unistd::{AccessFlags, Uid, faccessat};
 
 use super::QueryError;
 
@@ -52,7 +53,8 @@ impl fmt::Display for User {
 /// that this process has open elsewhere would let go of the locks on it.
 pub(super) fn may_read(path: &Path) -> Result<(), QueryError> {
     let path = path.to_owned();
-    match access(&path, AccessFlags::R_OK) {
+    // As whom files are opened: the real user may be another, without what it may do.
+    match faccessat(AT_FDCWD, &path, AccessFlags::R_OK, AtFlags::AT_EACCESS) {
         Err(Errno::ENOENT | Errno::ENOTDIR) => Err(QueryError::Missing { path }),
         Err(Errno::EACCES) => Err(QueryError::Forbidden {
             reader: User::own(),
@@ -73,7 +75,11 @@ fn advice(path: &Path) -> String {
     let Some((place, metadata)) = seen else {
         return "nothing on the way to it can be looked at".to_owned();
     };
-    let owner = User::of(metadata.uid());
+    advice_on(place, User::of(metadata.uid()))
+}
+
+/// What to do about a place of this owner that may not be read or written.
+pub(super) fn advice_on(place: &Path, owner: User) -> String {
     let place = place.display();
     if owner == User::own() {
         format!("{place} is this user's own, and its mode forbids it")

@@ -1,10 +1,13 @@
-//! JSON of faults, and of why there is none.
+//! JSON of faults, of what shadow mode keeps back, and of why there is none.
 
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::snapshot::Snapshot;
 use crate::fault::{Fault, FaultJson};
-use crate::notice::NoticePayload;
+use crate::inventory::{Inventory, Language, Region, RegionIx};
+use crate::notice::{KeptBack, NoticePayload, Reason};
 
 /// All faults given, as a JSON array, in their order: what
 /// `GET /api/v1/faults` and `samband fault list --json` print.
@@ -24,6 +27,19 @@ pub fn fault_schema() -> String {
     written(&schemars::schema_for!(FaultJson))
 }
 
+/// What shadow mode keeps back, as the page `/shadow` has it: what
+/// `GET /api/v1/shadow` prints. No addresses.
+pub fn shadow_json(snapshot: &Snapshot, kept: &[KeptBack]) -> String {
+    let inventory = &snapshot.inventory;
+    let regions = inventory.regions();
+    written(&ShadowJson {
+        in_shadow: regions
+            .filter_map(|(ix, region)| InShadow::of(inventory, ix, region))
+            .collect(),
+        kept_back: kept.iter().map(KeptBackJson::of).collect(),
+    })
+}
+
 /// The JSON Schema (draft 2020-12) of what a webhook is told of a notice.
 pub fn notice_schema() -> String {
     written(&schemars::schema_for!(NoticePayload))
@@ -37,6 +53,81 @@ pub fn problem_json(status: u16, title: &str, detail: &str) -> String {
         status,
         detail: detail.to_owned(),
     })
+}
+
+/// Who is in shadow mode, and what it has kept back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(super) struct ShadowJson {
+    /// The regions in which anybody is in shadow mode.
+    in_shadow: Vec<InShadow>,
+    /// Notices that were decided and not sent, the latest first; the latest 100 at most.
+    kept_back: Vec<KeptBackJson>,
+}
+
+/// Who is in shadow mode in a region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+struct InShadow {
+    /// The region's id.
+    region: String,
+    /// Everybody in it is.
+    whole: bool,
+    /// Ids of the parties that are.
+    parties: Vec<String>,
+    /// Id of the party that is told in their place.
+    operator: String,
+}
+
+impl InShadow {
+    fn of(inventory: &Inventory, ix: RegionIx, region: &Region) -> Option<Self> {
+        let parties: Vec<String> = inventory
+            .parties()
+            .filter(|(party, part)| part.region == ix && inventory.is_in_shadow(*party))
+            .map(|(_, part)| part.id.to_string())
+            .collect();
+        (region.shadow || !parties.is_empty()).then(|| Self {
+            region: region.id.to_string(),
+            whole: region.shadow,
+            parties,
+            operator: inventory[region.operator].id.to_string(),
+        })
+    }
+}
+
+/// A notice that was decided and not sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+struct KeptBackJson {
+    /// The region's id.
+    region: String,
+    /// Id of the party that it would have gone to.
+    party: String,
+    /// Why it would have gone.
+    reason: Reason,
+    /// When it was decided.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    decided_at: Timestamp,
+    /// Number of the fault that it is about; null if it is about none.
+    fault: Option<String>,
+    /// The language of its words.
+    language: Language,
+    /// Its subject, as a mail has it.
+    subject: String,
+    /// Its plain text; empty once the words are no longer kept.
+    text: String,
+}
+
+impl KeptBackJson {
+    fn of(kept: &KeptBack) -> Self {
+        Self {
+            region: kept.brief.region.clone(),
+            party: kept.brief.party.clone(),
+            reason: kept.brief.reason,
+            decided_at: kept.brief.created_at,
+            fault: kept.fault.as_ref().map(ToString::to_string),
+            language: kept.language,
+            subject: kept.subject.clone(),
+            text: kept.text.clone(),
+        }
+    }
 }
 
 /// Why there is no answer, by RFC 9457.

@@ -4,7 +4,7 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
-use super::json::{ProblemJson, written};
+use super::json::{ProblemJson, ShadowJson, written};
 use super::topics::SCHEMAS;
 use crate::fault::FaultJson;
 
@@ -56,6 +56,7 @@ pub fn openapi() -> String {
                     "503": refused("The log, which alone may know it, does not answer just now."),
                 },
             } },
+            "/api/v1/shadow": kept_back(&json!(schemas.subschema_for::<ShadowJson>()), &refused("The log, which alone knows it, does not answer just now.")),
             "/api/v1/schema/fault.json": { "get": {
                 "operationId": "schema",
                 "summary": "The JSON Schema of one fault.",
@@ -78,6 +79,22 @@ pub fn openapi() -> String {
         },
         "components": { "schemas": schemas.take_definitions(true) },
     }))
+}
+
+/// What shadow mode keeps back.
+fn kept_back(shadow: &Value, unread: &Value) -> Value {
+    json!({ "get": {
+        "operationId": "shadow",
+        "summary": "Who is in shadow mode, and what would have been sent.",
+        "responses": {
+            "200": answer(
+                "The latest notices that were kept back, with their words and without addresses.",
+                "application/json",
+                shadow.clone(),
+            ),
+            "503": unread,
+        },
+    } })
 }
 
 /// The schemas of what machines are told.

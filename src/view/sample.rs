@@ -444,7 +444,7 @@ fn opened(
                 evidence: Evidence {
                     failed: affected
                         .iter()
-                        .map(|id| seen(id, Class::Silent, "ingen svar på 3 s, tre ganger"))
+                        .map(|id| seen(id, Class::Silent, "no answer before the deadline"))
                         .collect(),
                     controls: vec![seen(
                         "bjugn.helsesenter.ruter",

@@ -11,7 +11,9 @@ use bytes::Bytes;
 use super::metrics::{COMPONENT_SERIES, Format, Labels, Process, Scrape};
 use super::page::{self, Trouble};
 use super::sample::{self, HOSTILE, Names};
-use super::{Draft, Lateness, Snapshot, fault_json, fault_schema, faults_json, language};
+use super::{
+    Draft, Lateness, Snapshot, fault_json, fault_schema, faults_json, language, shadow_json,
+};
 use crate::clock::Mono;
 use crate::fault::{Number, What};
 use crate::health::{Observation, Occasion, Outcome};
@@ -557,6 +559,35 @@ fn lateness_is_counted_in_the_bucket_it_belongs_to() {
     let snapshot = sample::all_well();
     let Lateness { buckets, count, .. } = snapshot.monitor.lateness;
     assert_eq!((buckets, count), ([3, 1, 0, 1, 0, 0, 0, 1], 7));
+}
+
+#[test]
+fn what_shadow_mode_keeps_back_reads_as_json_as_the_page_has_it() {
+    let told = |snapshot: &Snapshot| {
+        let text = shadow_json(snapshot, &[sample::kept_back()]);
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    };
+    let quiet = told(&sample::all_well());
+    assert_eq!(quiet["in_shadow"], serde_json::json!([]));
+    assert_eq!(
+        quiet["kept_back"],
+        serde_json::json!([{
+            "region": "fosen",
+            "party": "nhn",
+            "reason": "responsible",
+            "decided_at": sample::kept_back().brief.created_at,
+            "fault": "FOSEN-2026-0042",
+            "language": "nb",
+            "subject": "Nede: linja til Åfjord helsesenter [FOSEN-2026-0042]",
+            "text": "Linja er nede.\n\n<b>Hva nå</b>\nRing.\n",
+        }])
+    );
+    let whole = told(&sample::in_shadow(&["fosen"]));
+    assert_eq!(whole["in_shadow"][0]["whole"], true);
+    let one = told(&sample::in_shadow(&["nhn"]));
+    assert_eq!(one["in_shadow"][0]["operator"], "fosen-ikt");
+    assert_eq!(one["in_shadow"][0]["whole"], false);
+    assert_eq!(one["in_shadow"][0]["parties"], serde_json::json!(["nhn"]));
 }
 
 #[test]

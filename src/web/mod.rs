@@ -6,6 +6,7 @@
 //! reader, slow or hostile, delays another one or any other worker.
 
 mod answer;
+mod asset;
 mod connection;
 mod events;
 mod history;

@@ -1,5 +1,7 @@
 //! What is served where.
 
+mod api;
+
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,6 +17,7 @@ use tokio::sync::watch;
 use tracing::error;
 
 use super::answer::{Tagged, always};
+use super::asset::{icon, script, stylesheet};
 use super::connection::{Peer, Places};
 use super::events::{self, Changes};
 use super::history::{History, Kept, Unread};
@@ -66,13 +69,14 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 5] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 6] {
     [
-        ("/api/v1/faults", get(api_faults)),
-        ("/api/v1/faults/{number}", get(api_fault)),
-        ("/api/v1/schema/fault.json", get(api_schema)),
-        ("/api/v1/schema/{name}", get(api_machine_schema)),
-        ("/api/v1/openapi.json", get(api_description)),
+        ("/api/v1/faults", get(api::faults)),
+        ("/api/v1/faults/{number}", get(api::fault)),
+        ("/api/v1/shadow", get(api::shadow)),
+        ("/api/v1/schema/fault.json", get(api::schema)),
+        ("/api/v1/schema/{name}", get(api::machine_schema)),
+        ("/api/v1/openapi.json", get(api::description)),
     ]
 }
 
@@ -306,54 +310,6 @@ async fn events(State(app): Shared, peer: Option<Extension<Peer>>, headers: Head
     }
 }
 
-fn asset(
-    path: &str,
-    content_type: &'static str,
-    content: &'static str,
-    uri: &Uri,
-    headers: &HeaderMap,
-) -> Response {
-    // With its digest in the address it never changes there.
-    let keep = if uri.query().is_some() && uri.path_and_query().is_some_and(|p| p == path) {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
-    let tagged = Tagged {
-        tag: assets::digest(content),
-        content_type,
-        language: None,
-        keep,
-    };
-    tagged.answer(headers, || content.into_response())
-}
-
-async fn stylesheet(uri: Uri, headers: HeaderMap) -> Response {
-    let path = assets::stylesheet_path();
-    asset(
-        path,
-        "text/css; charset=utf-8",
-        assets::STYLESHEET,
-        &uri,
-        &headers,
-    )
-}
-
-async fn script(uri: Uri, headers: HeaderMap) -> Response {
-    let path = assets::script_path();
-    asset(
-        path,
-        "text/javascript; charset=utf-8",
-        assets::SCRIPT,
-        &uri,
-        &headers,
-    )
-}
-
-async fn icon(uri: Uri, headers: HeaderMap) -> Response {
-    asset("", "image/svg+xml", assets::ICON, &uri, &headers)
-}
-
 async fn scrape(State(app): Shared, headers: HeaderMap) -> Response {
     let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
     let format = Format::negotiate(accept);
@@ -404,59 +360,6 @@ fn json(tag: String, content_type: &'static str, headers: &HeaderMap, body: Stri
         keep: "no-cache",
     };
     tagged.answer(headers, || body.into_response())
-}
-
-async fn api_faults(State(app): Shared, headers: HeaderMap) -> Response {
-    let snapshot = app.snapshot();
-    let body = view::faults_json(snapshot.faults.iter().map(AsRef::as_ref));
-    let tag = assets::digest(&body);
-    json(tag, "application/json", &headers, body)
-}
-
-async fn api_fault(
-    State(app): Shared,
-    uri: Uri,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let fault = match app.find(&app.snapshot(), &number).await {
-        Ok(found) => found.fault,
-        Err(trouble) => return app.trouble(trouble, uri.path(), &headers),
-    };
-    let body = view::fault_json(&fault);
-    json(assets::digest(&body), "application/json", &headers, body)
-}
-
-async fn api_schema(headers: HeaderMap) -> Response {
-    let body = view::fault_schema();
-    json(
-        assets::digest(&body),
-        "application/schema+json",
-        &headers,
-        body,
-    )
-}
-
-async fn api_machine_schema(
-    State(app): Shared,
-    uri: Uri,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let Some(body) = view::topics::schema(&name) else {
-        return app.trouble(Trouble::NotFound, uri.path(), &headers);
-    };
-    json(
-        assets::digest(&body),
-        "application/schema+json",
-        &headers,
-        body,
-    )
-}
-
-async fn api_description(headers: HeaderMap) -> Response {
-    let body = view::openapi();
-    json(assets::digest(&body), "application/json", &headers, body)
 }
 
 async fn nothing(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {

@@ -484,6 +484,21 @@ async fn what_shadow_mode_kept_back_is_shown_with_its_words_and_without_addresse
     server.log.store.commit(&[transaction]).unwrap();
     let page = server.get("/shadow", english).await;
     assert_eq!(status(&page), 200);
+    let answer = server.get("/api/v1/shadow", "").await;
+    assert_eq!(status(&answer), 200);
+    assert_eq!(header(&answer, "content-type"), Some("application/json"));
+    let body = answer.split_once("\r\n\r\n").unwrap().1;
+    assert!(
+        !body.contains("@it.example"),
+        "an address is nobody's to see"
+    );
+    let told: serde_json::Value = serde_json::from_str(body).unwrap();
+    let [one] = told["kept_back"].as_array().unwrap().as_slice() else {
+        panic!("{told}");
+    };
+    assert_eq!(one["fault"], "FOSEN-2026-0007");
+    assert_eq!(one["subject"], kept.message.subject);
+    assert_eq!(one["text"], kept.message.text);
     assert!(page.contains(&kept.message.subject) && page.contains(&kept.message.text));
     assert!(page.contains("href=\"/f/FOSEN-2026-0007\""));
     assert!(!page.contains("FOSEN-2026-0008"), "only what was kept back");
@@ -510,7 +525,12 @@ async fn a_log_that_does_not_answer_delays_nobody_and_hides_no_open_fault() {
         status(&server.get("/api/v1/faults/FOSEN-2026-0042", "").await),
         200
     );
-    for path in ["/f/FOSEN-2026-0007", "/api/v1/faults/FOSEN-2026-0007"] {
+    for path in [
+        "/f/FOSEN-2026-0007",
+        "/api/v1/faults/FOSEN-2026-0007",
+        "/shadow",
+        "/api/v1/shadow",
+    ] {
         assert_eq!(status(&server.get(path, "").await), 503, "{path}");
     }
 }

@@ -23,7 +23,7 @@ struct Ground {
     broker: Mosquitto,
     daemon: Daemon,
     bridge: Option<TcpListener>,
-    _dns: Dns,
+    dns: Dns,
 }
 
 const MAIN: &str = "regions = [\"lab\"]\n[web]\nlisten = \"WEB\"\n[store]\npath = \"STATE\"\n\
@@ -41,7 +41,7 @@ impl Ground {
             broker,
             daemon,
             bridge: Some(bridge),
-            _dns: dns,
+            dns,
         }
     }
 
@@ -53,15 +53,67 @@ impl Ground {
     }
 
     fn kept(&self, topic: &str) -> Option<Value> {
-        let wanted = format!("samband/v1/lab/{topic}");
-        let kept = self.broker.retained();
-        let found = kept.into_iter().find(|(topic, _)| *topic == wanted)?;
-        Some(serde_json::from_str(&found.1).unwrap())
+        kept_at(&self.broker, topic)
     }
 
     fn until_kept(&self, topic: &str, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
         until(what, s(90), || self.kept(topic).filter(&fits))
     }
+}
+
+fn kept_at(broker: &Mosquitto, topic: &str) -> Option<Value> {
+    let wanted = format!("samband/v1/lab/{topic}");
+    let kept = broker.retained();
+    let found = kept.into_iter().find(|(topic, _)| *topic == wanted)?;
+    Some(serde_json::from_str(&found.1).unwrap())
+}
+
+#[test]
+fn a_reload_moves_to_another_broker_which_is_told_what_the_first_did_not_acknowledge() {
+    let mut ground = Ground::start("samband");
+    let region = small(address(ground.bridge.as_ref().unwrap()), ground.dns.address);
+    ground.until_kept("components/bridge", "the bridge to be up", |it| {
+        it["state"] == "up"
+    });
+    let other = Mosquitto::start(&Place::loopback());
+    let move_to = |ground: &Ground, broker: &Mosquitto| {
+        let main = format!("{MAIN}{}", broker.settings("samband"));
+        ground.daemon.rewrite(&main, ("lab", &region));
+        ground.daemon.reload();
+    };
+    let is = |broker: &Mosquitto, state: &str| {
+        let what = format!("that we are {state}");
+        until(&what, s(60), || {
+            kept_at(broker, "status").filter(|it| it["state"] == state)
+        });
+    };
+    move_to(&ground, &other);
+    is(&other, "online");
+    is(&ground.broker, "offline");
+    until("the bridge to be up there too", s(60), || {
+        kept_at(&other, "components/bridge").filter(|it| it["state"] == "up")
+    });
+    // One that stands still acknowledges nothing of what happens now.
+    other.signal("STOP");
+    let number = ground.break_bridge();
+    let heard = folder();
+    let reader = ground.broker.reader(heard.path());
+    hold("a moment for the reader to subscribe", s(1), || true);
+    move_to(&ground, &ground.broker);
+    is(&ground.broker, "online");
+    let event = format!("samband/v1/lab/events/{number} 0 {{");
+    until("the event", s(60), || {
+        reader
+            .said()
+            .lines()
+            .any(|line| line.starts_with(&event))
+            .then_some(())
+    });
+    ground.until_kept(&format!("faults/{number}"), "the fault", |it| {
+        it["fault"]["number"] == *number
+    });
+    other.signal("CONT");
+    is(&other, "offline");
 }
 
 #[test]

@@ -110,6 +110,11 @@ impl Mosquitto {
         }
     }
 
+    /// Sends it a signal by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        self.process.as_ref().expect("it runs").signal(name);
+    }
+
     /// The lines of `[mqtt]` for a client with this certificate.
     pub(crate) fn settings(&self, user: &str) -> String {
         format!(

@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use samband::fault::{Assignment, Event, Finding, Number, What};
-use samband::inventory::Facet;
 use samband::ledger::{Entry, MonitorEvent, Transaction};
 use samband::notice::{Channel, Key, Reason, Row, RowState};
 
@@ -52,12 +51,13 @@ struct Case {
     rows: Vec<(String, Reason, Key)>,
 }
 
-/// What a finding names.
-type Named = (BTreeSet<(String, Facet)>, bool);
+/// What a finding names: components, whatever of them fails. Their facets seldom fail at the
+/// same moment, and each that joins would be another mail about the same thing.
+type Named = (BTreeSet<String>, bool);
 
 fn named(finding: &Finding) -> Named {
     let all = finding.candidates.iter().chain(&finding.cause);
-    let all = all.map(|c| (c.component.id.clone(), c.facet));
+    let all = all.map(|c| c.component.id.clone());
     (all.collect(), finding.cause.is_some())
 }
 

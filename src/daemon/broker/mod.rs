@@ -20,6 +20,7 @@ use self::region::{Region, Shared};
 use super::courier;
 use super::pulse::Pulse;
 use crate::notice::{Outcome, Receipt, Row};
+use crate::send::TrustError;
 use crate::send::mqtt::{Paces, Settings};
 use crate::view::Snapshot;
 
@@ -43,6 +44,7 @@ pub struct Meters {
 #[derive(Clone, Debug)]
 pub struct Inbox {
     rows: mpsc::Sender<Row>,
+    settings: watch::Sender<Arc<Settings>>,
     meters: Arc<courier::Meters>,
 }
 
@@ -50,6 +52,7 @@ pub struct Inbox {
 #[derive(Debug)]
 pub struct Broker {
     shared: Arc<Shared>,
+    settings: watch::Receiver<Arc<Settings>>,
     rows: mpsc::Receiver<Row>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
 }
@@ -70,10 +73,10 @@ fn broker_with(
     paces: Paces,
 ) -> (Inbox, Broker, Arc<Meters>) {
     let (sender, rows) = mpsc::channel(QUEUE);
+    let (replace, settings) = watch::channel(Arc::new(settings));
     let attempts = Arc::new(courier::Meters::default());
     let meters = Arc::new(Meters::default());
     let shared = Shared {
-        settings,
         install: install.to_owned(),
         paces,
         attempts: Arc::clone(&attempts),
@@ -81,10 +84,12 @@ fn broker_with(
     };
     let inbox = Inbox {
         rows: sender,
+        settings: replace,
         meters: attempts,
     };
     let broker = Broker {
         shared: Arc::new(shared),
+        settings,
         rows,
         snapshots,
     };
@@ -111,6 +116,18 @@ impl Inbox {
         })
     }
 
+    /// Has each region leave its connection for one by these settings.
+    ///
+    /// # Errors
+    /// When the certificates cannot be used; then nothing changes.
+    pub fn replace(&self, settings: &Settings) -> Result<(), TrustError> {
+        if let Some(trust) = &settings.trust {
+            trust.client()?;
+        }
+        self.settings.send_replace(Arc::new(settings.clone()));
+        Ok(())
+    }
+
     /// What came of attempts.
     pub fn meters(&self) -> Arc<courier::Meters> {
         Arc::clone(&self.meters)
@@ -127,6 +144,7 @@ impl Broker {
     ) {
         let mut connections = Connections {
             shared: Arc::clone(&self.shared),
+            settings: self.settings.clone(),
             snapshots: self.snapshots.clone(),
             receipts,
             pulse,
@@ -154,6 +172,7 @@ impl Broker {
 /// The connections, by region.
 struct Connections<I> {
     shared: Arc<Shared>,
+    settings: watch::Receiver<Arc<Settings>>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     receipts: mpsc::Sender<I>,
     pulse: Pulse,
@@ -167,6 +186,7 @@ impl<I: From<Receipt> + Send + 'static> Connections<I> {
     fn queue(&mut self, region: &str) -> &mpsc::Sender<Row> {
         let Self {
             shared,
+            settings,
             snapshots,
             receipts,
             pulse,
@@ -178,6 +198,7 @@ impl<I: From<Receipt> + Send + 'static> Connections<I> {
             let shared = Arc::clone(shared);
             let sources = region::Sources {
                 rows,
+                settings: settings.clone(),
                 snapshots: snapshots.clone(),
                 pulse: pulse.clone(),
             };

@@ -1,6 +1,8 @@
 //! A region's connection to the broker, from its first attempt to the end of the
 //! program: what is published on it, and what it costs when it does not stand.
 
+mod leaving;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -15,9 +17,7 @@ use super::{Meters, put_off};
 use crate::daemon::courier;
 use crate::daemon::pulse::Pulse;
 use crate::notice::{Outcome, Receipt, Row};
-use crate::send::mqtt::{
-    Heard, Leftovers, Link, Paces, Publication, Settings, Unpublished, WINDOW,
-};
+use crate::send::mqtt::{Heard, Link, Paces, Publication, Settings, Unpublished, WINDOW};
 use crate::view::Snapshot;
 use crate::view::topics::{self, Subject};
 
@@ -31,7 +31,6 @@ const STALE: usize = 10_000;
 /// What all regions have in common.
 #[derive(Debug)]
 pub(super) struct Shared {
-    pub(super) settings: Settings,
     /// The installation's id.
     pub(super) install: String,
     pub(super) paces: Paces,
@@ -44,6 +43,9 @@ pub(super) struct Region<I> {
     id: String,
     shared: Arc<Shared>,
     rows: mpsc::Receiver<Row>,
+    settings: watch::Receiver<Arc<Settings>>,
+    /// By which the present connection was made, or is to be.
+    by: Arc<Settings>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     pulse: Pulse,
     receipts: mpsc::Sender<I>,
@@ -71,6 +73,8 @@ enum Purpose {
 pub(super) struct Sources {
     /// Notices to be published.
     pub(super) rows: mpsc::Receiver<Row>,
+    /// How the broker is told.
+    pub(super) settings: watch::Receiver<Arc<Settings>>,
     /// What is shown.
     pub(super) snapshots: watch::Receiver<Arc<Snapshot>>,
     /// Signs of life.
@@ -83,6 +87,8 @@ enum Ended {
     Over,
     /// It was lost; `useful` says whether the broker had taken anything.
     Lost { why: String, useful: bool },
+    /// It was left for another.
+    Left,
 }
 
 /// How far a connection has come.
@@ -106,14 +112,18 @@ impl<I: From<Receipt>> Region<I> {
     ) -> Self {
         let Sources {
             rows,
+            mut settings,
             mut snapshots,
             pulse,
         } = sources;
+        let by = Arc::clone(&settings.borrow_and_update());
         let shown = Arc::clone(&snapshots.borrow_and_update());
         Self {
             id: id.to_owned(),
             shared,
             rows,
+            settings,
+            by,
             snapshots,
             pulse,
             receipts,
@@ -130,21 +140,24 @@ impl<I: From<Receipt>> Region<I> {
     pub(super) async fn run(mut self) {
         let mut pause = self.shared.paces.pause;
         loop {
-            let client_id = self
-                .shared
-                .settings
-                .client_id(&self.shared.install, &self.id);
-            let will = Some(self.message("status", topics::offline(&self.id)));
-            let shared = Arc::clone(&self.shared);
-            let ended = match Link::open(&shared.settings, &client_id, will, &shared.paces) {
+            self.by = Arc::clone(&self.settings.borrow_and_update());
+            let client_id = self.by.client_id(&self.shared.install, &self.id);
+            let will = Some(self.offline());
+            let ended = match Link::open(&self.by, &client_id, will, &self.shared.paces) {
                 Ok(link) => self.hold(link).await,
                 Err(wrong) => Ended::Lost {
                     why: crate::daemon::log::chain(&wrong),
                     useful: false,
                 },
             };
-            let Ended::Lost { why, useful } = ended else {
-                return;
+            let (why, useful) = match ended {
+                Ended::Over => return,
+                Ended::Left => {
+                    pause = self.shared.paces.pause;
+                    self.trouble = None;
+                    continue;
+                }
+                Ended::Lost { why, useful } => (why, useful),
             };
             Meters::count(&self.shared.meters.lost);
             self.say_lost(why);
@@ -185,6 +198,7 @@ impl<I: From<Receipt>> Region<I> {
                     Some(row) => self.waiting.push_back((row, Instant::now() + self.shared.paces.grace)),
                     None => return Ended::Over,
                 },
+                Ok(()) = self.settings.changed() => return self.change(link, progress).await,
                 Ok(()) = self.snapshots.changed() => self.look(),
                 Ok(()) = self.pulse.changed() => self.sign = *self.pulse.borrow_and_update(),
                 () = sleep_until(patience), if !progress.connected && !self.waiting.is_empty() => {
@@ -215,6 +229,7 @@ impl<I: From<Receipt>> Region<I> {
             let patience = self.patience();
             tokio::select! {
                 () = sleep_until(until) => return Some(()),
+                Ok(()) = self.settings.changed() => return Some(()),
                 taken = self.rows.recv(), if self.waiting.len() < WINDOW => {
                     self.waiting.push_back((taken?, Instant::now() + self.shared.paces.grace));
                 }
@@ -243,7 +258,7 @@ impl<I: From<Receipt>> Region<I> {
                 // Its session may be new, and so may the broker.
                 self.unsaid = topics::subjects(&self.shown, &self.id);
                 self.unsaid.insert(Subject::Status);
-                let root = self.shared.settings.root(&self.id);
+                let root = self.by.root(&self.id);
                 link.ask_retained(&[format!("{root}components/#"), format!("{root}faults/#")]);
             }
             Heard::Settled(purpose, outcome) => {
@@ -305,10 +320,15 @@ impl<I: From<Receipt>> Region<I> {
     /// A retained message.
     fn message(&self, topic: &str, payload: String) -> Publication {
         Publication {
-            topic: format!("{}{topic}", self.shared.settings.root(&self.id)),
+            topic: format!("{}{topic}", self.by.root(&self.id)),
             payload,
             retain: true,
         }
+    }
+
+    /// That we are here no more.
+    fn offline(&self) -> Publication {
+        self.message("status", topics::offline(&self.id))
     }
 
     fn sign(&self, at: Timestamp) -> Publication {
@@ -328,7 +348,7 @@ impl<I: From<Receipt>> Region<I> {
 
     /// What the broker keeps under a topic of ours goes if there is no such thing.
     fn find(&mut self, topic: &str, progress: &mut Progress) {
-        let root = self.shared.settings.root(&self.id);
+        let root = self.by.root(&self.id);
         let subject = topic.strip_prefix(&root).and_then(Subject::of_topic);
         if let Some(subject) = subject
             && progress.stale < STALE
@@ -399,24 +419,6 @@ impl<I: From<Receipt>> Region<I> {
             wait: None,
         };
         self.receipts.send(I::from(receipt)).await.ok()
-    }
-
-    /// What a lost connection leaves: what was sent is in doubt, what was not waits
-    /// for the next one.
-    async fn leave(&mut self, left: Leftovers<Purpose>, why: &str) -> Option<()> {
-        let until = Instant::now() + self.shared.paces.grace;
-        for purpose in left.unsent.into_iter().rev() {
-            if let Purpose::Event(row) = purpose {
-                self.waiting.push_front((*row, until));
-            }
-        }
-        for purpose in left.in_doubt {
-            if let Purpose::Event(row) = purpose {
-                let why = format!("sent, and then the connection was lost: {why}");
-                self.report(*row, Outcome::Ambiguous { why }).await?;
-            }
-        }
-        Some(())
     }
 
     /// Until when the first of what waits may wait for a connection.

@@ -21,6 +21,7 @@ const PACES: Paces = Paces {
     acknowledgement: Duration::from_secs(30),
     grace: Duration::from_secs(30),
     pause: Duration::from_millis(1),
+    farewell: Duration::from_secs(30),
 };
 
 struct Bench {
@@ -308,4 +309,102 @@ async fn a_queue_that_is_full_gives_notices_back() {
     assert!(matches!(refused.outcome, Outcome::Temporary { .. }));
     assert_eq!(inbox.meters().read().turned_away, 1);
     drop(broker);
+}
+
+fn kept(broker: &FakeBroker, topic: &str) -> Option<String> {
+    broker.seen.lock().unwrap().retained.get(topic).cloned()
+}
+
+#[tokio::test]
+async fn another_broker_is_told_everything_and_the_old_one_that_we_are_gone() {
+    let (old, new) = (
+        FakeBroker::start(Mood::Taking).await,
+        FakeBroker::start(Mood::Taking).await,
+    );
+    let mut bench = bench(old.settings(), PACES, sample::one_fault());
+    let shown = Arc::clone(&bench.publish.borrow());
+    let expected = crate::view::topics::subjects(&shown, "fosen").len();
+    let told = |broker: &FakeBroker| {
+        (broker.seen.lock().unwrap().retained.len() == expected).then_some(())
+    };
+    until("all states", || told(&old)).await;
+    let settings = Settings {
+        prefix: "elsewhere".into(),
+        ..new.settings()
+    };
+    bench.inbox.replace(&settings).expect("nothing to trust");
+    until("all states at the other", || told(&new)).await;
+    bench.inbox.offer(row(1)).expect("room");
+    let outcome = bench.receipt().await.outcome;
+    assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
+    assert_eq!((events(&old).len(), events(&new).len()), (0, 1));
+    let status = kept(&old, "samband/v1/fosen/status").expect("a status");
+    assert!(status.contains("\"offline\""), "{status}");
+    let status = kept(&new, "elsewhere/v1/fosen/status").expect("a status");
+    assert!(status.contains("\"online\""), "{status}");
+    let hello = new.seen.lock().unwrap().hellos[0].clone();
+    let hello = String::from_utf8_lossy(&hello).into_owned();
+    assert!(
+        hello.contains("elsewhere/v1/fosen/status"),
+        "the will: {hello}"
+    );
+    // Taken leave of, it publishes no will, which might come after our next word.
+    let farewells = || old.seen.lock().unwrap().farewells;
+    until("the end", || (farewells() == 1).then_some(())).await;
+    assert_eq!(bench.meters.connected.load(Ordering::Relaxed), 1);
+    assert_eq!(
+        bench.meters.lost.load(Ordering::Relaxed),
+        0,
+        "left, not lost"
+    );
+}
+
+#[tokio::test]
+async fn what_a_broker_has_not_acknowledged_is_in_doubt_when_it_is_left_for_another() {
+    let (old, new) = (
+        FakeBroker::start(Mood::Silent).await,
+        FakeBroker::start(Mood::Taking).await,
+    );
+    let paces = Paces {
+        farewell: Duration::from_millis(200),
+        ..PACES
+    };
+    let mut bench = bench(old.settings(), paces, sample::all_well());
+    bench.inbox.offer(row(1)).expect("room");
+    until("the event", || {
+        let seen = old.seen.lock().unwrap();
+        seen.messages.iter().any(|m| !m.retain).then_some(())
+    })
+    .await;
+    bench
+        .inbox
+        .replace(&new.settings())
+        .expect("nothing to trust");
+    let outcome = bench.receipt().await.outcome;
+    assert!(matches!(outcome, Outcome::Ambiguous { .. }), "{outcome:?}");
+    bench.inbox.offer(row(1)).expect("room");
+    let outcome = bench.receipt().await.outcome;
+    assert!(matches!(outcome, Outcome::Accepted { .. }), "{outcome:?}");
+    assert_eq!(events(&new), [format!("{{\"id\":\"{}\"}}", row(1).key)]);
+    assert_eq!(old.seen.lock().unwrap().farewells, 0, "its will is wanted");
+}
+
+#[tokio::test]
+async fn a_broker_that_is_not_there_is_left_at_once() {
+    let gone = FakeBroker::start(Mood::Closed(0x87)).await;
+    let new = FakeBroker::start(Mood::Taking).await;
+    let paces = Paces {
+        pause: LONG * 100,
+        ..PACES
+    };
+    let bench = bench(gone.settings(), paces, sample::all_well());
+    until("a refusal", || {
+        (bench.meters.lost.load(Ordering::Relaxed) > 0).then_some(())
+    })
+    .await;
+    bench
+        .inbox
+        .replace(&new.settings())
+        .expect("nothing to trust");
+    until("the other", || kept(&new, "samband/v1/fosen/status")).await;
 }

@@ -35,7 +35,8 @@ pub fn run(args: Args, directory: &Path) -> Exit {
 /// intact and 1 when it is not. A running daemon is not disturbed.
 ///
 /// # Errors
-/// When the log cannot be read at all (exit code 74).
+/// When the log cannot be read at all (exit code 74), or there is none or this user
+/// may not read it (2).
 pub fn verify(settings: &store::Settings, out: &mut dyn Write) -> Result<Exit, CommandError> {
     let path = settings.path.join(store::FILE);
     let report = store::verify(&path)?;

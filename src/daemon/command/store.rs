@@ -16,8 +16,8 @@ pub enum Args {
     /// Says how the log is: sound, intact, how large, with how much room to grow
     ///
     /// Exit code 1 when something of it is not what was written, or less than
-    /// 5 % or 200 MiB is free; 74 when it is damaged or cannot be read. A
-    /// running daemon is not disturbed.
+    /// 5 % or 200 MiB is free; 74 when it is damaged or cannot be read; 2 when there
+    /// is none, or this user may not read it. A running daemon is not disturbed.
     Check,
     /// Copies the log while the daemon runs, and checks the copy
     ///

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Effect, QUEUE, Worker};
 use crate::clock::Now;
@@ -18,6 +18,8 @@ pub(super) const PUBLISH: Duration = Duration::from_secs(1);
 /// A snapshot is due though nothing at all has come in: readers take an old one
 /// for a ledger that stands still.
 pub(super) const PULSE: Duration = Duration::from_secs(5);
+/// How often it is looked at whether anybody else answers by now.
+const OWNERSHIP: SignedDuration = SignedDuration::from_secs(1);
 
 impl<R: FnMut(Effect)> Worker<R> {
     /// Brings the draft up to date with what is to be written.
@@ -102,7 +104,6 @@ impl<R: FnMut(Effect)> Worker<R> {
         if now.mono.since(self.published) < pause {
             return;
         }
-        self.renew_ownership(now);
         let snapshot = self.snapshot(now);
         // Through the writer, so that nothing is shown before what it shows is on disk.
         self.submit(Bundle {
@@ -113,14 +114,21 @@ impl<R: FnMut(Effect)> Worker<R> {
 
     /// Agreements begin and end by themselves, and some by the hour.
     fn renew_ownership(&mut self, now: Now) {
-        let since = std::mem::replace(&mut self.owned_at, now.wall);
+        let since = self.owned_at;
+        // A storm shows something many times a second; this is looked at once.
+        if now.wall.duration_since(since).abs() < OWNERSHIP {
+            return;
+        }
+        self.owned_at = now.wall;
         let mut agreements = self.setting.watched.agreements();
-        if agreements.any(|(_, agreement)| agreement.turned(since, now.wall)) {
+        let (before, after) = (since.min(now.wall), since.max(now.wall));
+        if agreements.any(|(_, agreement)| agreement.turned(before, after)) {
             self.draft.renew_ownership(now.wall);
         }
     }
 
     pub(super) fn snapshot(&mut self, now: Now) -> Arc<Snapshot> {
+        self.renew_ownership(now);
         self.stirred = false;
         self.published = now.mono;
         let ledger = &self.setting.ledger;

@@ -11,10 +11,10 @@ use tracing::subscriber::with_default;
 
 use super::*;
 use crate::daemon::prober::Prober;
-use crate::inventory::Profile;
+use crate::inventory::{Agreement, Builder, PartyIx, Profile, Scope, Standing};
 use crate::ledger::Settings;
 use crate::notice::Context;
-use crate::probe::tests::region::{region_with, sip};
+use crate::probe::tests::region::{building, sip};
 use crate::store::samples::{at, entries, opened};
 use crate::store::{self, Recovered, Store};
 
@@ -58,14 +58,21 @@ struct Bench {
 }
 
 fn bench(place: &Place) -> Bench {
-    let (store, recovered) = place.open();
-    let clock = Clock::start();
+    bench_of(place, Arc::new(watched().finish().unwrap()))
+}
+
+/// What is watched, and asked so seldom that nothing comes of it.
+fn watched() -> Builder {
     let seldom = Profile {
         interval: Duration::from_secs(3_600),
         ..Profile::DEFAULT
     };
-    let nobody = "127.0.0.1:9".parse().unwrap();
-    let inventory = region_with(seldom, vec![sip(nobody)]);
+    building(seldom, vec![sip("127.0.0.1:9".parse().unwrap())])
+}
+
+fn bench_of(place: &Place, inventory: Arc<Inventory>) -> Bench {
+    let (store, recovered) = place.open();
+    let clock = Clock::start();
     let prober = Prober::start(
         crate::probe::Settings::default(),
         Arc::clone(&inventory),
@@ -146,15 +153,21 @@ impl Heard {
 /// The worker, and a turn in which a fault ends: what it is about is not configured.
 fn turn_that_withdraws(setting: Setting) -> Worker<impl FnMut(Effect)> {
     let now = setting.clock.now();
+    turn_since(setting, now.wall)
+}
+
+/// The same; what is shown so far is as it was then.
+fn turn_since(setting: Setting, owned_at: Timestamp) -> Worker<impl FnMut(Effect)> {
+    let now = setting.clock.now();
     let inventory = Arc::clone(setting.ledger.inventory());
     let mut worker = Worker {
         previous: None,
-        draft: Draft::new(inventory, now.wall),
+        draft: Draft::new(inventory, owned_at),
         monitor: Monitor::new(now.wall, "0", &setting.digest),
         release: |_| panic!("the writer takes everything"),
         stirred: true,
         published: Mono::ZERO,
-        owned_at: now.wall,
+        owned_at,
         dead: 0,
         shadowed: 0,
         setting,
@@ -229,6 +242,38 @@ async fn a_monitor_that_is_still_cut_off_says_since_when_it_truly_is() {
     tokio::task::spawn_blocking(move || worker.join().unwrap())
         .await
         .unwrap();
+    bench.prober.stop();
+}
+
+#[test]
+fn whoever_answers_from_now_on_is_shown_though_there_is_no_quiet_moment() {
+    let place = Place::after(vec![opened(1, 10)]);
+    let hour = jiff::SignedDuration::from_hours(1);
+    let began = Clock::start().now().wall - hour;
+    let mut builder = watched();
+    builder.agreement(Agreement {
+        id: "new".into(),
+        region: RegionIx::at(0),
+        name: "New".into(),
+        party: PartyIx::at(0),
+        reference: None,
+        standing: Standing::Signed,
+        from: began,
+        until: None,
+        scope: Scope::default(),
+    });
+    let bench = bench_of(&place, Arc::new(builder.finish().unwrap()));
+    // Each turn decides something and is shown at once.
+    let worker = turn_since(bench.setting, began - hour);
+    let shown = loop {
+        match bench.released.recv_timeout(LONG).expect("an effect") {
+            Effect::Publish(snapshot) => break snapshot,
+            Effect::Say(_) | Effect::Deliver(_) => {}
+        }
+    };
+    let gaps = shown.components().filter(|c| c.ownership.gap.is_some());
+    assert_eq!(gaps.count(), 0);
+    drop(worker);
     bench.prober.stop();
 }
 

@@ -309,12 +309,10 @@ fn lead(reason: Reason, fault: &Fault, language: Language) -> String {
     match (reason, &fault.finding.cause) {
         (Reason::Withdrawn, _) => words::phrase(language, Phrase::WithdrawnLead).to_owned(),
         (Reason::Recovered, Some(cause)) => words::well(language, &cleaned(&cause.component)),
-        (Reason::Recovered, None) if all.is_empty() => {
+        // Some of what failed may have another fault by now: it is not said to work.
+        (Reason::Recovered, None) => {
             let mode = crate::health::Mode::Silent;
             format!("{}.", words::headline(language, reason, mode))
-        }
-        (Reason::Recovered, None) => {
-            words::said(language, Said::InUse(&some(&all, language), all.len()))
         }
         (_, Some(cause)) => trouble(cause, fault, language),
         (_, None) if all.is_empty() => words::phrase(language, Phrase::Candidates).to_owned(),

@@ -213,7 +213,7 @@ fn detail(seen: &Seen, language: Language) -> Option<String> {
     if seen.detail == seen.class.slug() {
         return None;
     }
-    let said = clean(&words::detail(language, &seen.detail)?, 160);
+    let said = clean(&words::detail(language, &seen.detail), 160);
     (!said.is_empty()).then_some(said)
 }
 

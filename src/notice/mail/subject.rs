@@ -104,7 +104,7 @@ fn candidates(fault: &Fault, language: Language) -> Option<String> {
         false => NAMED,
     };
     let named = all.iter().take(shown).map(|one| match site {
-        Some(_) => clean(words::bare(language, one), NAME),
+        Some(_) => at_one_site(one, &all, language),
         None => thing(one, language),
     });
     let mut named: Vec<String> = named.collect();
@@ -116,4 +116,15 @@ fn candidates(fault: &Fault, language: Language) -> Option<String> {
         Some(site) => format!("{named}, {}", clean(site, NAME)),
         None => named,
     })
+}
+
+/// A candidate without its site, and with its name where another goes by the same word.
+fn at_one_site(one: &ComponentRef, all: &[&ComponentRef], language: Language) -> String {
+    let bare = words::bare(language, one);
+    let alike = all.iter().filter(|c| words::bare(language, c) == bare);
+    let said = match alike.count() > 1 && bare != one.name {
+        true => format!("{bare} {}", one.name),
+        false => bare.to_owned(),
+    };
+    clean(&said, NAME)
 }

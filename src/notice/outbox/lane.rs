@@ -162,6 +162,11 @@ impl Lane {
         first.map_or(Mono::NEVER, |first| first.max(then))
     }
 
+    /// Whether the operator has been told that this machine takes nothing.
+    pub(super) fn is_told_of(&self) -> bool {
+        self.gate.as_ref().is_some_and(Gate::is_told_of)
+    }
+
     /// Whether it can be forgotten.
     pub(super) fn is_idle(&self) -> bool {
         let grounded = self.gate.as_ref().is_none_or(Gate::is_idle);

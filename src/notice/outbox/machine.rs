@@ -129,6 +129,11 @@ impl Gate {
         Some(shut.since)
     }
 
+    /// Whether the operator has been told that it takes nothing.
+    pub(super) fn is_told_of(&self) -> bool {
+        self.shut.as_ref().is_some_and(|shut| shut.told)
+    }
+
     /// How many more may go.
     fn room(&self, now: Mono) -> usize {
         match &self.shut {

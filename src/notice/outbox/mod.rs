@@ -62,6 +62,8 @@ pub struct Outbox {
     /// Brokers and webhooks that refused for good, of which the operator has been told, and that
     /// have taken nothing since.
     refusing: BTreeSet<String>,
+    /// Webhooks by which people are told, and that take nothing.
+    gateways: BTreeMap<String, silence::Silent>,
     #[cfg(any(test, feature = "planted"))]
     planted: Planted,
     #[cfg(any(test, feature = "planted"))]
@@ -300,6 +302,7 @@ impl Outbox {
             outcome,
             wait: receipt.wait,
         };
+        self.hear_of_gateway(&lane, &understood.outcome, now.mono);
         if let Some(lane) = self.lanes.get_mut(&lane) {
             lane.end(&key, &understood, now.mono);
             lane.wake = Mono::ZERO;
@@ -356,6 +359,7 @@ impl Outbox {
     /// [`Mono::NEVER`] when only an input can bring it.
     pub fn next(&self) -> Mono {
         let wakes = self.lanes.values().map(|lane| lane.wake);
+        let wakes = wakes.chain([self.gateways_told_at()]);
         wakes.min().unwrap_or(Mono::NEVER)
     }
 

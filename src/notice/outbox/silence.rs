@@ -1,10 +1,12 @@
 //! A machine that takes nothing for long, whatever the reason: a wrong password, a
 //! missing right, or that it is not there. The operator is told, once until it takes
-//! something again.
+//! something again. So it is of a gateway: a webhook by which people are told.
 
 use std::time::Duration;
 
-use super::super::{Reason, Row, mail, route, webhook};
+use super::super::{Key, Outcome, Reason, Row, mail, route, webhook};
+use super::lane::Lane;
+use super::machine::BROKER;
 use super::restore::alarm_thread;
 use super::step::region_of;
 use super::{Head, Outbox, Scene};
@@ -16,7 +18,92 @@ use crate::notice::Context;
 /// again is back by then.
 pub(super) const SILENCE: Duration = Duration::from_secs(15 * 60);
 
+/// How long a gateway may: somebody is waited for who is to act.
+pub(super) const GATEWAY: Duration = Duration::from_secs(5 * 60);
+
+/// A gateway that takes nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Silent {
+    since: Mono,
+    /// The operator has been told.
+    told: bool,
+}
+
 impl Outbox {
+    /// Notes what came of an attempt to reach somebody, if it was by a gateway.
+    pub(super) fn hear_of_gateway(&mut self, address: &str, outcome: &Outcome, now: Mono) {
+        let Some(id) = webhook::gateway(address) else {
+            return;
+        };
+        match outcome {
+            // Whoever refuses is there; that is told of by itself.
+            Outcome::Accepted { .. } | Outcome::Permanent { .. } => {
+                self.gateways.remove(id);
+            }
+            Outcome::Temporary { .. } | Outcome::Ambiguous { .. } => {
+                let silent = Silent {
+                    since: now,
+                    told: false,
+                };
+                self.gateways.entry(id.to_owned()).or_insert(silent);
+            }
+        }
+    }
+
+    /// Tells the operator of gateways, if it is time.
+    pub(super) fn tell_of_gateways(
+        &mut self,
+        context: &Context,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
+        let due = self.untold_gateways().filter(|(_, at)| *at <= now.mono);
+        let due: Vec<String> = due.map(|(id, _)| id.to_owned()).collect();
+        let mut rows = Vec::new();
+        for id in due {
+            let Some(silent) = self.gateways.get_mut(&id) else {
+                continue;
+            };
+            silent.told = true;
+            let since = silent.since;
+            // As a machine it has been told of already.
+            let machine = self.lanes.get(&webhook::machine(&id));
+            if machine.is_some_and(Lane::is_told_of) {
+                continue;
+            }
+            let own = |lane: &str| webhook::gateway(lane) == Some(&id);
+            if let Some((region, why)) = self.silent(inventory, own) {
+                let what = (since, &*why);
+                rows.extend(self.say_silent(context, inventory, region, Some(&id), what, now));
+            }
+        }
+        rows
+    }
+
+    /// When there is something to tell of a gateway.
+    pub(super) fn gateways_told_at(&self) -> Mono {
+        let moments = self.untold_gateways().map(|(_, at)| at);
+        moments.min().unwrap_or(Mono::NEVER)
+    }
+
+    /// Gateways for which something waits, and when the operator is told of them.
+    fn untold_gateways(&self) -> impl Iterator<Item = (&str, Mono)> {
+        let untold = self.gateways.iter().filter(|(_, silent)| !silent.told);
+        let tried = |key: &Key| {
+            self.slots
+                .get(key)
+                .is_some_and(|slot| slot.row.attempts > 0)
+        };
+        let waits = move |id: &str| {
+            let lanes = self.lanes.iter();
+            let mut own = lanes.filter(|(own, _)| webhook::gateway(own) == Some(id));
+            own.any(|(_, lane)| lane.open.iter().any(|(_, key)| tried(key)))
+        };
+        untold
+            .filter(move |(id, _)| waits(id))
+            .map(|(id, silent)| (&**id, silent.since + GATEWAY))
+    }
+
     /// Tells the operator, if it is time.
     pub(super) fn tell_of_silence(
         &mut self,
@@ -28,7 +115,8 @@ impl Outbox {
         let due = self
             .silence_told_at(address)
             .is_some_and(|at| at <= now.mono);
-        let Some((region, why)) = self.silent(inventory, address).filter(|_| due) else {
+        let silent = self.silent(inventory, |lane| lane == address);
+        let Some((region, why)) = silent.filter(|_| due) else {
             return Vec::new();
         };
         let gate = self
@@ -38,18 +126,35 @@ impl Outbox {
         let Some(since) = gate.and_then(|gate| gate.silence_is_told()) else {
             return Vec::new();
         };
-        let about = format!("silence/{address}/{}", now.wall);
+        let id = webhook::id_in(address);
+        // As a gateway it has been told of already.
+        let known = id.and_then(|id| self.gateways.get(id));
+        if known.is_some_and(|gateway| gateway.told) {
+            return Vec::new();
+        }
+        self.say_silent(context, inventory, region, id, (since, &why), now)
+    }
+
+    fn say_silent(
+        &mut self,
+        context: &Context,
+        inventory: &Inventory,
+        region: RegionIx,
+        webhook: Option<&str>,
+        (since, why): (Mono, &str),
+        now: Now,
+    ) -> Vec<Row> {
+        let about = format!("silence/{}/{}", webhook.unwrap_or(BROKER), now.wall);
         let thread = alarm_thread(&inventory[region].id, now.wall);
         let scene = Scene::of(context, inventory, region);
+        let mut dues = route::due_to_operator(inventory, region, Reason::Undelivered, None);
+        // Not by the very one that takes nothing.
+        dues.retain(|due| webhook.is_none() || due.recipient.webhook() != webhook);
         let mut rows = Vec::new();
-        for due in route::due_to_operator(inventory, region, Reason::Undelivered, None) {
-            let message = mail::of_silence(
-                webhook::id_in(address),
-                now.wall_at(since),
-                &why,
-                due.recipient.language,
-                &scene,
-            );
+        for due in dues {
+            let since = now.wall_at(since);
+            let language = due.recipient.language;
+            let message = mail::of_silence(webhook, since, why, language, &scene);
             let head = Head {
                 about: &about,
                 inventory,
@@ -71,8 +176,13 @@ impl Outbox {
 
     /// In which region a silent machine was to be told something, and what came of
     /// the last attempt.
-    fn silent(&self, inventory: &Inventory, address: &str) -> Option<(RegionIx, String)> {
-        let open = self.lanes.get(address)?.open.iter();
+    fn silent(
+        &self,
+        inventory: &Inventory,
+        own: impl Fn(&str) -> bool,
+    ) -> Option<(RegionIx, String)> {
+        let lanes = self.lanes.iter().filter(|(address, _)| own(address));
+        let open = lanes.flat_map(|(_, lane)| &lane.open);
         let tried = open.filter_map(|(_, key)| self.slots.get(key));
         let last = tried.max_by_key(|slot| slot.row.tried_at)?;
         let why = last.row.response.clone().unwrap_or_default();

@@ -3,7 +3,7 @@
 #[cfg(any(test, feature = "planted"))]
 use super::super::Channel;
 use super::super::route::{self, address};
-use super::super::{Key, Outcome, Reason, Receipt, Row, RowState, mail};
+use super::super::{Key, Outcome, Reason, Receipt, Row, RowState, mail, webhook};
 use super::machine::BROKER;
 use super::restore::alarm_thread;
 use super::stand_by::StandBy;
@@ -48,6 +48,8 @@ impl Outbox {
             self.gather(context, inventory, &address, now, &mut turn);
             self.set_wake(inventory, &address, now.mono);
         }
+        let silent = self.tell_of_gateways(context, inventory, now);
+        turn.changed.extend(silent);
         turn
     }
 
@@ -58,6 +60,8 @@ impl Outbox {
         if context.mqtt {
             known.insert(BROKER.to_owned());
         }
+        let has = |id: &String| known.iter().any(|way| webhook::gateway(way) == Some(id));
+        self.gateways.retain(|id, _| has(id));
         let (back, lanes): (Vec<String>, Vec<String>) = self
             .lanes
             .keys()

@@ -114,8 +114,6 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
 pub(super) fn said(said: Said<'_>) -> String {
     match said {
         Said::OutOfUse(things) => format!("{things} cannot be reached or used now."),
-        Said::InUse(things, 1) => format!("{things} works again."),
-        Said::InUse(things, _) => format!("{things} work again."),
         Said::Since(at) => format!("Since {at}."),
         Said::Until(at, span) => format!("Over {at}. It lasted {span}."),
         Said::At(site) => format!("Place: {site}."),

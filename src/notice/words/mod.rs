@@ -206,8 +206,6 @@ impl DrillPhrase {
 pub(super) enum Said<'a> {
     /// These cannot be used, where no cause is named.
     OutOfUse(&'a str),
-    /// These, so many, can be used again, where no cause is named.
-    InUse(&'a str, usize),
     /// Since when: date and time.
     Since(&'a str),
     /// Until when, and how long it took.
@@ -295,10 +293,11 @@ pub(super) fn bare(language: Language, component: &ComponentRef) -> &str {
 }
 
 /// A line of evidence, which is kept in English, as far as the language has words for it.
-pub(super) fn detail(language: Language, line: &str) -> Option<String> {
+/// The rest is quoted, so that nothing is left out.
+pub fn detail(language: Language, line: &str) -> String {
     match language {
         Language::Bokmal => nb::detail(line),
-        Language::English => Some(line.to_owned()),
+        Language::English => line.to_owned(),
     }
 }
 

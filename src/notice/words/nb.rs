@@ -113,7 +113,6 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
 pub(super) fn said(said: Said<'_>) -> String {
     match said {
         Said::OutOfUse(things) => format!("{things} kan ikke nås eller brukes nå."),
-        Said::InUse(things, _) => format!("{things} virker igjen."),
         Said::Since(at) => format!("Siden {at}."),
         Said::Until(at, span) => format!("Over {at}. Det varte i {span}."),
         Said::At(site) => format!("Sted: {site}."),

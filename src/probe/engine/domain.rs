@@ -6,14 +6,15 @@
 //! is asked, so that only the first run asks nobody until names are there; and where
 //! no name server answers, it is asked on where the name led last.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::Engine;
 use super::launch::{Sent, said};
+use super::targets::Round;
 use crate::clock::Mono;
-use crate::health::{Exchange, Fate, Listed, LocalError, Observation, Outcome, Target, Targets};
+use crate::health::{Exchange, LocalError, Observation, Outcome};
 use crate::inventory::{DomainTarget, Method, ProbeIx};
 use crate::probe::icmp_wire::Mark;
 use crate::probe::locating::{Located, Locating, Step};
@@ -30,8 +31,8 @@ pub(in crate::probe) struct Search {
     pub(super) patience: Duration,
     /// Its name, while it is looked up.
     pub(super) locating: Option<Locating>,
-    /// Its targets, each with what came of it so far, once they are known.
-    pub(super) targets: Option<Vec<(Listed, Option<Fate>)>>,
+    /// Its targets, once they are known.
+    pub(super) targets: Option<Round>,
     /// The runs that are a part of it.
     parts: Vec<u32>,
     /// No name server says just now where it leads.
@@ -179,51 +180,6 @@ impl Engine {
         }
     }
 
-    /// Asks every target that may be asked.
-    fn ask_targets(
-        &mut self,
-        number: u32,
-        domain: &DomainTarget,
-        located: Located,
-        out: &mut Vec<Observation>,
-    ) {
-        let Some(search) = search(&mut self.runs, number) else {
-            return;
-        };
-        let patience = search.patience;
-        let targets = located.targets.into_iter().map(|listed| {
-            let fate = match listed.address {
-                None => Some(Fate::Nowhere),
-                Some(address) if !domain.allows(address) => Some(Fate::Foreign),
-                Some(_) => None,
-            };
-            (listed, fate)
-        });
-        let targets: Vec<(Listed, Option<Fate>)> = targets.collect();
-        search.targets = Some(targets.clone());
-        for (place, (listed, fate)) in targets.into_iter().enumerate() {
-            let Some(address) = listed.address.filter(|_| fate.is_none()) else {
-                continue;
-            };
-            let sip = domain.sip(listed.carrier, SocketAddr::new(address, listed.port));
-            let begun =
-                self.begin_part(
-                    number,
-                    Part::Target(place),
-                    patience,
-                    |engine, how| match sip.transport.connects() {
-                        true => engine.begin_sip_stream(&sip, how.source(address), how.mark),
-                        false => {
-                            engine.begin_sip(&sip, how.source(address), how.mark, patience, out)
-                        }
-                    },
-                );
-            if let Err(error) = begun {
-                self.note_fate(number, place, Outcome::NotPerformed(error));
-            }
-        }
-    }
-
     /// Begins a run that is a part of a domain's.
     pub(super) fn begin_part(
         &mut self,
@@ -299,17 +255,7 @@ impl Engine {
         self.keep_exchange(number, run.exchange);
         match part {
             Part::Name { place, attempt, .. } => self.ask_next(number, place, attempt, out),
-            Part::Target(place) => {
-                self.note_fate(number, place, outcome);
-                self.settle(number, out);
-            }
-        }
-    }
-
-    fn note_fate(&mut self, number: u32, place: usize, outcome: Outcome) {
-        let targets = search(&mut self.runs, number).and_then(|search| search.targets.as_mut());
-        if let Some((_, fate)) = targets.and_then(|targets| targets.get_mut(place)) {
-            *fate = Some(Fate::Asked(outcome));
+            Part::Target(place) => self.target_reported(number, place, outcome, out),
         }
     }
 
@@ -320,40 +266,6 @@ impl Engine {
             .and_then(|run| run.exchange.as_mut());
         if let Some((whole, exchange)) = whole.zip(exchange) {
             whole.lines.extend(exchange.lines);
-        }
-    }
-
-    /// Ends a domain's run if nothing of it is under way any more.
-    pub(super) fn settle(&mut self, number: u32, out: &mut Vec<Observation>) {
-        let Some(search) = search(&mut self.runs, number).filter(|s| s.locating.is_none()) else {
-            return;
-        };
-        let Some(targets) = &search.targets else {
-            return;
-        };
-        let settled = targets.iter().cloned().map(|(listed, fate)| {
-            let fate = fate?;
-            Some(Target { listed, fate })
-        });
-        if let Some(each) = settled.collect() {
-            let outcome = Outcome::Targets(Box::new(Targets {
-                each,
-                stale: search.stale,
-                patience: search.patience,
-            }));
-            let now = self.clock.mono();
-            self.finish(number, outcome, now, out);
-        }
-    }
-
-    /// A domain's run is past its deadline: what is missing by now is silent.
-    pub(super) fn give_up(&mut self, number: u32, out: &mut Vec<Observation>) {
-        if let Some(search) = search(&mut self.runs, number) {
-            let open = search.targets.iter_mut().flatten();
-            for (_, fate) in open.filter(|(_, fate)| fate.is_none()) {
-                *fate = Some(Fate::Asked(Outcome::Silence));
-            }
-            self.end_unlocated(number, out);
         }
     }
 

@@ -40,7 +40,7 @@ impl Engine {
                     }
                     self.drive_series(number, now, out);
                 }
-                Question::Domain(_) => self.give_up(number, out),
+                Question::Domain(_) => self.drive_domain(number, now, out),
                 Question::Stream { .. } if now < run.deadline => {
                     self.lose_patience(number);
                 }

@@ -195,8 +195,8 @@ impl Engine {
         let Some(search) = search(&mut self.runs, number) else {
             return;
         };
-        search.locating = None;
-        search.stale = true;
+        // Names that had been found by then are no older for it.
+        search.stale |= search.locating.take().is_some();
         match search.targets {
             Some(_) => self.settle(number, out),
             None => self.finish(number, Outcome::NotPerformed(LocalError::Names), now, out),

@@ -1,5 +1,6 @@
 //! SIP domains, by name servers and servers that play them.
 
+use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
 use std::sync::{Arc, Mutex};
@@ -9,13 +10,16 @@ use super::peer::Peer;
 use super::region::{first, region, region_with};
 use super::stream::{root, sip_over_tls_peer};
 use super::zone::Zone;
-use super::{Bench, LIMIT, patient};
+use super::{Bench, LIMIT, one, patient};
 use crate::health::{
     Answer, Class, Fate, Listed, LocalError, Observation, Occasion, Outcome, Said, Target, Targets,
 };
 use crate::inventory::{
     Authority, Carrier, DomainTarget, Facet, Identity, Method, Network, Profile, Trust,
 };
+
+/// Of runs that nobody answers to the end.
+const SHORT: Duration = Duration::from_secs(2);
 
 const LOOPBACK: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 
@@ -240,14 +244,18 @@ fn a_name_server_that_we_have_no_way_to_hides_no_other() {
     assert_eq!(outcome, Outcome::NotPerformed(LocalError::Names));
 }
 
+/// The type that a question asks for.
+fn kind(question: &[u8]) -> u16 {
+    let name = question[12..].iter().position(|&byte| byte == 0);
+    let at = 13 + name.expect("a name");
+    u16::from_be_bytes([question[at], question[at + 1]])
+}
+
 /// A name server that answers no question of these types.
 fn unwilling(zone: Zone, types: Vec<u16>) -> Peer {
     Peer::start(move |asked| {
         let mut answer = zone.answer(asked.bytes);
-        let name = asked.bytes[12..].iter().position(|&byte| byte == 0);
-        let at = 13 + name.expect("a name");
-        let kind = u16::from_be_bytes([asked.bytes[at], asked.bytes[at + 1]]);
-        if types.contains(&kind) {
+        if types.contains(&kind(asked.bytes)) {
             answer[3] = answer[3] & 0xf0 | 2;
         }
         asked.answer(&answer);
@@ -280,6 +288,81 @@ fn a_name_that_no_name_server_answers_for_is_done_without_where_it_can_be() {
         bench.observations(2);
         assert!(names.asked() > before);
     }
+}
+
+/// A name server that answers the question of a type when it has been put so many times.
+fn reluctant(zone: Zone, times: Vec<(u16, usize)>) -> Peer {
+    let put = Mutex::new(BTreeMap::<u16, usize>::new());
+    Peer::start(move |asked| {
+        let kind = kind(asked.bytes);
+        let mut put = put.lock().expect("not poisoned");
+        let so_far = put.entry(kind).or_default();
+        *so_far += 1;
+        let wanted = times.iter().find(|(of, _)| *of == kind);
+        if wanted.is_none_or(|(_, wanted)| *so_far >= *wanted) {
+            asked.answer(&zone.answer(asked.bytes));
+        }
+    })
+}
+
+#[test]
+fn names_that_were_found_late_are_fresh_and_a_target_that_had_too_little_time_says_so() {
+    let (aaaa, srv, naptr) = (28, 33, 35);
+    let deaf = Peer::start(|_| {});
+    // Two unanswered questions take half of a target's time, one of two a quarter.
+    let slow = vec![(naptr, 3), (srv, 2), (aaaa, 3)];
+    let look = || {
+        let names = reluctant(served(&[deaf.address.port()]), slow.clone());
+        let asked = domain(vec![names.address], &Carrier::ALL);
+        one(Method::Domain(asked), SHORT)
+    };
+    let mut outcome = look();
+    // What comes so late on a busy machine that it is taken for no answer.
+    while outcome == Outcome::NotPerformed(LocalError::Names) {
+        outcome = look();
+    }
+    let targets = targets(&outcome);
+    assert!(!targets.stale, "{outcome:?}");
+    assert_eq!(targets.each[0].fate, Fate::Asked(Outcome::Silence));
+    assert!(targets.patience < SHORT, "{:?}", targets.patience);
+}
+
+#[test]
+fn targets_are_asked_one_after_the_other_and_none_waits_long_for_a_silent_one() {
+    let deaf: [Peer; 3] = std::array::from_fn(|_| Peer::start(|_| {}));
+    let ports: Vec<u16> = deaf.iter().map(|peer| peer.address.port()).collect();
+    let names = knows(served(&ports));
+    let asked = domain(vec![names.address], &[Carrier::Udp]);
+    let inventory = region(vec![Method::Domain(asked)]);
+    let mut bench = Bench::new(&inventory);
+    bench.launch(first(), SHORT);
+    let outcome = bench.observations(1)[0].outcome.clone();
+    assert_eq!(targets(&outcome).counts()[1], ("unanswered", 3));
+    assert!(deaf.iter().all(|peer| peer.asked() > 0));
+    // The names are known by now.
+    bench.launch(first(), LIMIT);
+    assert_eq!(
+        bench.engine.counts().in_flight,
+        2,
+        "the whole, and the first"
+    );
+    let before = deaf[2].asked();
+    bench.turn_until("the third", |_, _| deaf[2].asked() > before);
+    assert_eq!(bench.seen.len(), 1, "the first is still waited for");
+}
+
+#[test]
+fn a_target_that_has_answered_is_followed_by_the_next_at_once() {
+    let peers: [Peer; 3] = std::array::from_fn(|_| sip_peer("200 OK"));
+    let ports: Vec<u16> = peers.iter().map(|peer| peer.address.port()).collect();
+    let names = knows(served(&ports));
+    let asked = domain(vec![names.address], &[Carrier::Udp]);
+    let inventory = region(vec![Method::Domain(asked)]);
+    let mut bench = Bench::new(&inventory);
+    // A pause would be longer than the test may take.
+    bench.launch(first(), LIMIT * 100);
+    let outcome = bench.observations(1)[0].outcome.clone();
+    assert_eq!(targets(&outcome).counts()[0], ("answered", 3));
 }
 
 #[test]

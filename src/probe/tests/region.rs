@@ -26,6 +26,12 @@ pub(crate) fn region(methods: Vec<Method>) -> Arc<Inventory> {
 }
 
 pub(crate) fn region_with(profile: Profile, methods: Vec<Method>) -> Arc<Inventory> {
+    let builder = building(profile, methods);
+    Arc::new(builder.finish().expect("a region"))
+}
+
+/// The same, to be added to.
+pub(crate) fn building(profile: Profile, methods: Vec<Method>) -> Builder {
     let mut builder = Builder::new();
     let party = PartyIx::at(0);
     let region = builder.region(Region {
@@ -66,7 +72,7 @@ pub(crate) fn region_with(profile: Profile, methods: Vec<Method>) -> Arc<Invento
             crosses: Vec::new(),
         });
     }
-    Arc::new(builder.finish().expect("a region"))
+    builder
 }
 
 fn component(region: RegionIx, id: &str, kind: Kind) -> Component {

@@ -41,6 +41,8 @@ pub(crate) struct Seen {
     pub(crate) connections: usize,
     /// CONNECT packets, without their fixed header.
     pub(crate) hellos: Vec<Vec<u8>>,
+    /// How many of them were ended by DISCONNECT.
+    pub(crate) farewells: usize,
     pub(crate) messages: Vec<Message>,
     /// What it keeps, as a broker does.
     pub(crate) retained: BTreeMap<String, String>,
@@ -134,6 +136,10 @@ impl FakeBroker {
                     for topic in kept {
                         stream.write_all(&retained(&topic)).await?;
                     }
+                }
+                14 => {
+                    self.seen.lock().unwrap().farewells += 1;
+                    return Ok(());
                 }
                 12 => stream.write_all(&[0xD0, 0]).await?,
                 _ => return Ok(()),

@@ -18,7 +18,7 @@ use rumqttc::{Outgoing, TlsConfiguration, Transport};
 use secrecy::ExposeSecret as _;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::Settings;
 use crate::notice::Outcome;
@@ -52,6 +52,9 @@ pub struct Paces {
     pub grace: Duration,
     /// The pause after the first lost connection; it doubles up to a minute.
     pub pause: Duration,
+    /// How long a connection that is left for another is waited for: what is on its
+    /// way then, and our last word.
+    pub farewell: Duration,
 }
 
 impl Default for Paces {
@@ -62,6 +65,7 @@ impl Default for Paces {
             acknowledgement: Duration::from_secs(45),
             grace: Duration::from_secs(10),
             pause: Duration::from_secs(1),
+            farewell: Duration::from_secs(5),
         }
     }
 }
@@ -272,6 +276,19 @@ impl<T> Link<T> {
             Raw::Retained(topic) => Some(Heard::Retained(topic)),
             Raw::Lost(why) => Some(Heard::Lost(why)),
         }
+    }
+
+    /// Ends the connection with a word: the broker then publishes no will. Waits until
+    /// it is over, and not beyond `until`.
+    pub async fn take_leave(mut self, until: Instant) -> Leftovers<T> {
+        // Only a connection that has ended by itself takes no more requests.
+        let _ = self.client.try_disconnect();
+        while let Ok(heard) = timeout_at(until, self.next()).await {
+            if matches!(heard, Heard::Lost(_)) {
+                break;
+            }
+        }
+        self.abandon()
     }
 
     /// Ends the connection, without a word: the broker then publishes our will, if any.

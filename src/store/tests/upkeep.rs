@@ -393,6 +393,9 @@ fn a_schema_is_not_changed_under_a_daemon() {
     let _store = place.open();
     for change in [migrate, migrate_back] {
         let refused = change(&place.settings());
+        let said = refused.as_ref().map_err(ToString::to_string);
+        let said = said.expect_err("held");
+        assert!(said.ends_with("stop that one first"), "{said}");
         assert!(
             matches!(refused, Err(StoreError::Held { .. })),
             "{refused:?}"

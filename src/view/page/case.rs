@@ -8,7 +8,7 @@ use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_o
 use super::{mark, told};
 use crate::fault::{ComponentRef, Event, Fault, Seen, State};
 use crate::inventory::{ComponentIx, Language, RegionIx};
-use crate::notice::Brief;
+use crate::notice::{self, Brief};
 use crate::view::snapshot::{Place, Snapshot};
 use crate::view::text::{Phrase, clean, escape, segment};
 use crate::view::words::{Told, Words};
@@ -329,7 +329,8 @@ fn seen_row(seen: &Seen, w: Words, told: Told<'_>) -> SeenRow {
         component: w.thing(&seen.component).capital().html(),
         probe: clean(&seen.probe),
         class: w.class(seen.class),
-        detail: clean(&seen.detail),
+        // What is not said in the reader's language is shown as it is kept.
+        detail: clean(&notice::detail(w.0, &seen.detail)),
         at: format!(
             "<time datetime=\"{}\" title=\"{}\">{}</time>",
             at.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z"),

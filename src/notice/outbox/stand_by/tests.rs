@@ -43,6 +43,7 @@ struct Sim {
     outbox: Outbox,
     inventory: Inventory,
     store: BTreeMap<Key, Row>,
+    now: i64,
     /// What was taken: when, by whom, and which row.
     taken: Vec<(i64, Row)>,
     attempts: Vec<(i64, Row)>,
@@ -58,6 +59,7 @@ impl Sim {
             outbox: Outbox::default(),
             inventory,
             store: BTreeMap::new(),
+            now: START,
             taken: Vec::new(),
             attempts: Vec::new(),
         }
@@ -69,6 +71,7 @@ impl Sim {
     }
 
     fn put(&mut self, second: i64, event: &Event, fault: &Fault) {
+        self.now = second;
         let rows = self
             .outbox
             .put(&context(), event, fault, &self.inventory, now(second));
@@ -81,10 +84,12 @@ impl Sim {
         loop {
             let next = self.outbox.next();
             if next > end {
+                self.now = until;
                 return;
             }
             let second = i64::try_from(next.as_nanos().div_ceil(1_000_000_000)).unwrap();
-            let second = second.max(START);
+            let second = second.max(self.now);
+            self.now = second;
             let turn = self.outbox.turn(&context(), &self.inventory, now(second));
             self.commit(turn.changed);
             for row in turn.deliver {
@@ -168,6 +173,43 @@ fn always_means_beside_the_mail_and_at_once() {
     sim.run(START + 60 * MINUTE, &|_, _| yes());
     let reasons: Vec<Reason> = sim.texts().into_iter().map(|(_, reason)| reason).collect();
     assert_eq!(reasons, [Reason::Responsible, Reason::Recovered]);
+}
+
+#[test]
+fn of_a_gateway_that_takes_nothing_the_operator_is_told_within_minutes_and_once() {
+    let mut sim = Sim::new(When::Always);
+    start(&mut sim);
+    let gateway_is_dead = |_, row: &Row| if is_text(row) { no() } else { yes() };
+    let alarms = |sim: &Sim| {
+        let rows = sim.store.values();
+        let alarms = rows.filter(|row| row.reason == Reason::Undelivered);
+        let mut told: Vec<_> = alarms
+            .map(|row| (row.created_at, row.recipient.address.clone()))
+            .collect();
+        told.sort();
+        told
+    };
+    sim.run(START + 4 * MINUTE, &gateway_is_dead);
+    assert_eq!(alarms(&sim), [], "it may be back in a moment");
+    sim.run(START + 6 * MINUTE, &gateway_is_dead);
+    let operator = OPERATOR.to_owned();
+    let told = (now(START + 5 * MINUTE).wall, operator);
+    assert_eq!(alarms(&sim), [told], "by mail, and not by the gateway");
+    let row = sim.row(|row| row.reason == Reason::Undelivered);
+    assert!(
+        row.message.text.contains("451 not now"),
+        "{}",
+        row.message.text
+    );
+    sim.run(START + 6 * 60 * MINUTE, &gateway_is_dead);
+    assert_eq!(alarms(&sim).len(), 1);
+    // Once more when it has taken something in between.
+    sim.run(START + 7 * 60 * MINUTE, &|_, _| yes());
+    let later = START + 8 * 60 * MINUTE;
+    let (case, event) = Case::open(2, the_line(), agreed("it"));
+    sim.put(later, &event, &case.fault);
+    sim.run(later + 60 * MINUTE, &gateway_is_dead);
+    assert_eq!(alarms(&sim).len(), 2);
 }
 
 #[test]

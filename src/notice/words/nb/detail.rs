@@ -1,25 +1,31 @@
 //! What came back, as evidence keeps it in English, in Norwegian: line by line by
 //! what health writes. Names, numbers and what a machine said itself stay as they are.
 
-/// A line of evidence, as far as it is understood; none where nothing of it is.
-pub(in super::super) fn detail(line: &str) -> Option<String> {
+/// A line of evidence; what there are no words for is quoted as it stands, for nothing
+/// that was seen may be left out.
+pub(in super::super) fn detail(line: &str) -> String {
     let joined = [
         ("; since then ", "; siden da "),
         ("; earlier: ", "; tidligere: "),
     ];
     for (between, said) in joined {
         if let Some((first, second)) = line.split_once(between) {
-            let first = outcome(first)?;
-            return Some(match outcome(second) {
-                Some(second) => format!("{first}{said}{second}"),
-                None => first,
-            });
+            return format!("{}{said}{}", outcome(first), outcome(second));
         }
     }
     outcome(line)
 }
 
-fn outcome(line: &str) -> Option<String> {
+fn outcome(line: &str) -> String {
+    known(line).unwrap_or_else(|| quoted(line))
+}
+
+/// As it stands, apart from marks that would end the quotation.
+fn quoted(words: &str) -> String {
+    format!("«{}»", words.replace(['«', '»'], "\""))
+}
+
+fn known(line: &str) -> Option<String> {
     whole(line)
         .map(str::to_owned)
         .or_else(|| late(line))
@@ -36,6 +42,7 @@ fn whole(line: &str) -> Option<&'static str> {
         "refused: the host is there, nothing listens" => {
             "avvist: maskinen er der, men ingenting lytter"
         }
+        // Before it stands the class, which is said in words.
         _ if line.ends_with(": the way was open") => "veien var åpen",
         _ => return None,
     })
@@ -78,12 +85,12 @@ fn from_network(line: &str) -> Option<String> {
 
 fn late(line: &str) -> Option<String> {
     if let Some((said, took)) = line.rsplit_once(", late: after ") {
-        return Some(format!("{}, for sent: etter {took}", outcome(said)?));
+        return Some(format!("{}, for sent: etter {took}", outcome(said)));
     }
     let (took, said) = line
         .strip_prefix("answered after ")?
         .split_once(", late: ")?;
-    Some(format!("svarte etter {took}, for sent: {}", answer(said)?))
+    Some(format!("svarte etter {took}, for sent: {}", outcome(said)))
 }
 
 /// Lines of figures: whatever stands between them is one of these.
@@ -143,7 +150,7 @@ fn answer(said: &str) -> Option<String> {
         return Some(format!("DNS-svar {records}"));
     }
     let (said, session) = match said.split_once(" (TLS") {
-        Some((said, session)) => (said, certificate(session.strip_suffix(')')?)),
+        Some((said, session)) => (said, Some(tls(session.strip_suffix(')')?))),
         None => (said, None),
     };
     let said = status(said)?;
@@ -153,32 +160,45 @@ fn answer(said: &str) -> Option<String> {
     })
 }
 
-/// `SIP 503 Service Unavailable`: the machine's own words, and no more than those.
+/// `SIP 503 Service Unavailable`: the machine's own words, and what more there is to it.
 fn status(said: &str) -> Option<String> {
     if said == "TLS handshake" {
         return Some("TLS-håndtrykk".to_owned());
     }
     let known = said.starts_with("SIP ") || said.starts_with("HTTP ");
-    let said = said.split(", ").next().filter(|_| known)?;
-    let said = said.split(" to transmission ").next()?;
-    Some(match said.splitn(3, ' ').collect::<Vec<_>>()[..] {
-        [protocol, code, words] => format!("{protocol} {code} «{words}»"),
+    let (said, more) = match said.split_once(", ").filter(|_| known) {
+        Some((said, more)) => (said, format!(", {}", quoted(more))),
+        None if known => (said, String::new()),
+        None => return None,
+    };
+    let (said, transmission) = match said.rsplit_once(" to transmission ") {
+        Some((said, which)) => (said, format!(" på sending {which}")),
+        None => (said, String::new()),
+    };
+    let said = match said.splitn(3, ' ').collect::<Vec<_>>()[..] {
+        [protocol, code, words] => format!("{protocol} {code} {}", quoted(words)),
         _ => said.to_owned(),
-    })
+    };
+    Some(format!("{said}{transmission}{more}"))
+}
+
+/// What was agreed on under TLS, which begins with what follows that word.
+fn tls(session: &str) -> String {
+    certificate(session).unwrap_or_else(|| quoted(&format!("TLS{session}")))
 }
 
 fn certificate(session: &str) -> Option<String> {
-    let (_, rest) = session.split_once(", certificate of ")?;
+    let (version, rest) = session.split_once(", certificate of ")?;
     if let Some((names, ended)) = rest.rsplit_once(", ended ") {
         return Some(format!(
-            "sertifikatet for {}, gikk ut {ended}",
+            "TLS{version}, sertifikatet for {}, gikk ut {ended}",
             issued(names)?
         ));
     }
     let (names, holds) = rest.rsplit_once(", holds until ")?;
     let holds = holds.replace(" days)", " døgn)");
     Some(format!(
-        "sertifikatet for {}, gjelder til {holds}",
+        "TLS{version}, sertifikatet for {}, gjelder til {holds}",
         issued(names)?
     ))
 }

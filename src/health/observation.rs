@@ -8,7 +8,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Authentication, Kept, NtpAnswer, Phase, SeriesAnswer, StreamAnswer, StunAnswer, Targets,
+    Authentication, Kept, KeptFate, NtpAnswer, Phase, SeriesAnswer, StreamAnswer, StunAnswer,
+    Targets,
 };
 use crate::clock::Mono;
 use crate::inventory::{Probe, ProbeIx};
@@ -35,6 +36,12 @@ impl Observation {
     /// time than its probe grants: what comes meanwhile is in time.
     pub fn is_late(&self, probe: &Probe) -> bool {
         self.occasion == Occasion::Late && self.ended.since(self.started) > probe.profile.deadline
+    }
+
+    /// Whether what came back came over a kept connection: that shows nothing of what
+    /// becomes of a new one, which a firewall may treat otherwise.
+    pub fn is_carried(&self) -> bool {
+        self.kept.is_some_and(|kept| kept.fate == KeptFate::Carried)
     }
 }
 

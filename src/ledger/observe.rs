@@ -158,8 +158,11 @@ impl Ledger {
         }
     }
 
-    /// Remembers what is healthy by this; whether anything is, and so the
-    /// monitor was connected.
+    /// Remembers what is healthy by this; whether the monitor was connected, as
+    /// something that a new packet had to pass is.
+    ///
+    /// What a kept connection carries may pass where nothing new does: it speaks for
+    /// nobody but who answered.
     fn exonerate(&mut self, observation: &Observation, class: Class) -> bool {
         let probe = &self.inventory[observation.probe];
         let said = testimony(&self.inventory, probe, class);
@@ -169,12 +172,15 @@ impl Ledger {
             by: observation.probe,
             class: if late { Class::Late } else { class },
         };
-        for &element in said.exonerated(probe) {
+        let carried = observation.is_carried();
+        let healthy = said.exonerated(probe).iter().copied();
+        let mut any = false;
+        for element in healthy.filter(|&element| !carried || probe.asks_for(element)) {
             self.clearance.clear(element, cleared);
+            any = true;
         }
-        let any = !said.exonerates.is_empty();
         self.stirred |= any && !self.failed.is_empty();
-        any
+        any && !carried
     }
 
     /// A proof that the monitor was connected: failures that waited for one count.

@@ -262,6 +262,36 @@ fn what_failed_is_no_evidence_of_health_and_what_answered_is_shown_as_it_answere
 }
 
 #[test]
+fn what_a_kept_connection_carries_is_no_witness_of_what_new_ones_meet() {
+    use crate::health::KeptFate;
+    let open_faults = |fate| {
+        let mut play = Play::new(Making::regions(&["hav"], 2));
+        let second = Duration::from_secs(1);
+        for _ in 0..10 {
+            let mut answered = play.run("rom1/service", sip(200));
+            answered.occasion = Occasion::Regular;
+            answered.kept = Some(crate::health::Kept {
+                age: second * 60,
+                idle: second,
+                fate,
+            });
+            let silent = ["registrar/reach", "rom2/reach", "rom2/service"];
+            let silent = silent.map(|name| play.run(name, Outcome::Silence));
+            let mut seen = Vec::from(silent);
+            seen.push(answered);
+            play.turn(Input::Observed(seen));
+            play.pass(second * 5);
+        }
+        play.turn(Input::Tick);
+        let cut_off = play.ledger.vantages[0].cut_off().is_some();
+        (play.ledger.open_faults().count() > 0, cut_off)
+    };
+    // Where new ones pass, the silent are at fault.
+    assert_eq!(open_faults(KeptFate::Reset), (true, false));
+    assert_eq!(open_faults(KeptFate::Carried), (false, true));
+}
+
+#[test]
 fn the_witness_is_one_that_answered_as_it_should_if_there_is_one() {
     let mut play = Play::new(Making::regions(&["hav"], 1));
     for _ in 0..3 {

@@ -17,6 +17,7 @@
 //! and a stall of this thread of more than a second, is our own trouble and says
 //! nothing about the component ([`Outcome::NotPerformed`]).
 
+mod bounds;
 mod domain;
 mod ending;
 mod kept;
@@ -86,7 +87,7 @@ pub struct Engine {
     tls: Tls,
     /// Connections between two runs.
     kept: kept::Table,
-    bounds: kept::Bounds,
+    bounds: bounds::Bounds,
     listening: usize,
     all: Epoll,
     urgent: Epoll,
@@ -194,7 +195,7 @@ impl Engine {
             vote: Vote::default(),
             tls: Tls::new().map_err(EngineError::Tls)?,
             kept: kept::Table::default(),
-            bounds: kept::Bounds::of_this_process(),
+            bounds: bounds::Bounds::of_this_process(),
             listening: 0,
             all,
             urgent,
@@ -219,7 +220,7 @@ impl Engine {
     }
 
     #[cfg(test)]
-    pub(super) const fn bounds(&mut self) -> &mut kept::Bounds {
+    pub(super) const fn bounds(&mut self) -> &mut bounds::Bounds {
         &mut self.bounds
     }
 

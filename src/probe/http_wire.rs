@@ -232,6 +232,11 @@ impl Reader {
         self.state == State::Complete && self.persists && !self.response.cut
     }
 
+    /// Forgets what it has read: another request's response is to come.
+    pub fn begin_anew(&mut self) {
+        *self = Self::new(self.head_only);
+    }
+
     /// The peer has closed the connection: a body without other framing is complete.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use super::sip_transaction::Transaction;
 use super::socket::Connecting;
 use super::stun_wire::Key;
 use crate::clock::{Mono, Now};
-use crate::health::{Exchange, Kept, Observation, Occasion, Outcome};
+use crate::health::{Exchange, Kept, KeptFate, LocalError, Observation, Occasion, Outcome};
 use crate::inventory::{DnsType, Expected, ProbeIx};
 
 /// One run of one probe.
@@ -30,6 +30,8 @@ pub(super) struct Run {
     pub malformed: Option<String>,
     /// It has been reported as silent and is listened to for a late answer.
     pub fell_silent: bool,
+    /// Why no new connection could be opened beside a kept one that is silent.
+    pub hindered: Option<LocalError>,
     pub question: Question,
     pub exchange: Option<Exchange>,
     /// The kept connection that it began on.
@@ -43,19 +45,30 @@ impl Run {
         self.fell_silent
     }
 
-    pub(super) const fn observation(
+    /// Why what it has had no answer on is a kept connection only.
+    pub(super) fn hindrance(&self) -> Option<LocalError> {
+        let Question::Stream { conversation, .. } = &self.question else {
+            return None;
+        };
+        self.hindered.filter(|_| conversation.is_unheard())
+    }
+
+    pub(super) fn observation(
         &self,
         occasion: Occasion,
         outcome: Outcome,
         ended: Mono,
     ) -> Observation {
+        // What was not performed, or not to its end, has been carried by nothing.
+        let is_performed = !matches!(outcome, Outcome::NotPerformed(_));
+        let known = |kept: &Kept| is_performed || kept.fate != KeptFate::Carried;
         Observation {
             probe: self.probe,
             occasion,
             started: self.started,
             ended,
             outcome,
-            kept: self.kept,
+            kept: self.kept.filter(known),
         }
     }
 }

@@ -87,12 +87,14 @@ impl Alive {
     }
 
     /// So many line ends came; whether a pong is to be sent.
-    pub(super) fn heard(&mut self, mut line_ends: usize, now: Mono) -> bool {
-        if line_ends > 0 && self.awaited.take().is_some() {
+    ///
+    /// Pings may cross: only a line end that is no half of a pair is our pong.
+    pub(super) fn heard(&mut self, line_ends: usize, now: Mono) -> bool {
+        let mut all = line_ends + usize::from(self.half);
+        if line_ends > 0 && all % 2 == 1 && self.awaited.take().is_some() {
             self.answers = true;
-            line_ends -= 1;
+            all -= 1;
         }
-        let all = line_ends + usize::from(self.half);
         self.half = all % 2 == 1;
         let rested = self
             .answered

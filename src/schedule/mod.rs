@@ -13,7 +13,7 @@
 //!   shorter interval, is due before it may be over: looks that confirm a failure
 //!   come when they were asked for, and a critical probe keeps its interval.
 //! - Connections to one component begin at least [`CONNECTION_GAP`] apart, counted from
-//!   the end of a run on a kept one: it may have needed a new one at its last moment.
+//!   the end of a regular run on a kept one: it may have needed a new one at its last moment.
 //! - After a pause of the process nothing is caught up in a burst: a regular run
 //!   that is more than [`STALE`] late is left out, once; the next one comes at its
 //!   own phase.
@@ -100,6 +100,8 @@ struct Slot {
     left_out: bool,
     asked: Option<Pending>,
     in_flight: bool,
+    /// The run in flight, or the last one, was asked for.
+    runs_asked: bool,
     ended: Option<Mono>,
 }
 
@@ -156,13 +158,14 @@ impl Schedule {
     }
 
     /// Wants a look. If one is pending already, the earlier moment and the
-    /// shorter deadline hold; if a run is in flight now, its outcome is the answer.
+    /// shorter deadline hold; if a run is in flight now, its outcome is the answer, unless
+    /// a kept connection may carry it.
     pub fn ask(&mut self, ask: Ask, now: Mono) {
         let place = ask.probe.usize();
         let Some(slot) = self.slots.get_mut(place) else {
             return;
         };
-        if slot.in_flight && ask.at <= now {
+        if slot.answers_asks() && ask.at <= now {
             return;
         }
         let pending = match slot.asked {
@@ -191,9 +194,14 @@ impl Schedule {
         };
         slot.in_flight = false;
         slot.ended = Some(now);
-        let (lane, keeps) = (slot.lane, slot.keeps);
+        // An asked look connects when it begins, and never later.
+        let connected = slot.keeps && !slot.runs_asked;
+        let (lane, pending) = (slot.lane, slot.asked);
         self.lanes[lane].release(place);
-        if keeps {
+        if let Some(pending) = pending.filter(|pending| pending.at <= now) {
+            self.lanes[lane].wait(place, true, pending.at);
+        }
+        if connected {
             self.lanes[lane].connected(now);
         }
         if self.lanes[lane].has_waiting() {
@@ -300,8 +308,10 @@ impl Schedule {
     fn asked_due(&mut self, place: usize, now: Mono) -> Option<usize> {
         let slot = &mut self.slots[place];
         let pending = slot.asked.filter(|pending| pending.at <= now)?;
-        if slot.in_flight {
+        if slot.answers_asks() {
             slot.asked = None;
+        }
+        if slot.in_flight {
             return None;
         }
         let lane = slot.lane;
@@ -334,7 +344,10 @@ impl Schedule {
             Next::Run { place, asked, due } => {
                 let slot = &mut slots[place];
                 slot.in_flight = true;
-                let pending = slot.asked.take_if(|pending| pending.at <= now);
+                slot.runs_asked = asked;
+                let answers = slot.answers_asks();
+                let due_by_now = |pending: &mut Pending| answers && pending.at <= now;
+                let pending = slot.asked.take_if(due_by_now);
                 launches.push(Launch {
                     probe: ProbeIx::at(place),
                     asked,
@@ -402,6 +415,7 @@ impl Slot {
             left_out: false,
             asked: None,
             in_flight: false,
+            runs_asked: false,
             ended: None,
         };
         slot.regular = slot.after(now);
@@ -416,10 +430,17 @@ impl Slot {
         Mono::from_nanos(rounds.saturating_mul(interval).saturating_add(self.phase))
     }
 
+    /// Whether the run in flight is as good as an asked look: one that a kept connection
+    /// may carry does not say whether new ones are accepted.
+    const fn answers_asks(&self) -> bool {
+        self.in_flight && (self.runs_asked || !self.keeps)
+    }
+
     fn keep(&mut self, before: &Self, goes_on: bool) {
         self.asked = before.asked;
         self.ended = before.ended;
         self.in_flight = goes_on;
+        self.runs_asked = before.runs_asked;
         if self.interval == before.interval {
             self.regular = before.regular;
             self.left_out = before.left_out;

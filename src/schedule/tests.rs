@@ -437,6 +437,67 @@ fn a_run_on_a_kept_connection_may_have_needed_a_new_one_at_its_end() {
     panic!("the other never had its turn by {now}");
 }
 
+/// Two probes of one component over connections, the first of which keeps its own.
+fn kept_and_new() -> Schedule {
+    let connecting = |id| Part {
+        connects: true,
+        ..part("a", id, 60_000)
+    };
+    let inventory = inventory(&[connecting("sips"), connecting("h323")]);
+    let mut schedule = Schedule::new(&inventory, Mono::ZERO, 0);
+    schedule.slots[0].keeps = true;
+    for slot in &mut schedule.slots {
+        slot.regular = ms(50_000);
+    }
+    schedule.wakes.clear();
+    schedule
+}
+
+fn now(probe: usize, at: Mono) -> Ask {
+    Ask {
+        probe: p(probe),
+        at,
+        deadline: None,
+    }
+}
+
+fn begun(schedule: &mut Schedule, at: Mono) -> Vec<(ProbeIx, bool)> {
+    let mut launches = Vec::new();
+    schedule.due(at, &mut launches);
+    let begun = launches.iter();
+    begun.map(|launch| (launch.probe, launch.asked)).collect()
+}
+
+#[test]
+fn an_asked_look_connects_when_it_begins_and_never_later() {
+    let mut schedule = kept_and_new();
+    schedule.ask(now(0, ms(0)), ms(0));
+    assert_eq!(begun(&mut schedule, ms(0)), [(p(0), true)]);
+    schedule.ask(now(1, ms(1_000)), ms(1_000));
+    schedule.finished(p(0), ms(3_000));
+    assert_eq!(begun(&mut schedule, ms(4_990)), []);
+    assert_eq!(begun(&mut schedule, ms(5_000)), [(p(1), true)]);
+}
+
+#[test]
+fn a_run_that_a_kept_connection_may_carry_answers_no_ask() {
+    let mut schedule = kept_and_new();
+    let lane = schedule.slots[0].lane;
+    schedule.lanes[lane].wait(0, false, ms(0));
+    schedule.wakes.push(Reverse((ms(0), Wake::Lane(lane))));
+    assert_eq!(begun(&mut schedule, ms(0)), [(p(0), false)]);
+    // One at once, and one that comes due in the middle of it.
+    schedule.ask(now(0, ms(100)), ms(100));
+    schedule.ask(now(0, ms(200)), ms(100));
+    assert_eq!(begun(&mut schedule, ms(1_000)), []);
+    schedule.finished(p(0), ms(2_000));
+    assert_eq!(begun(&mut schedule, ms(6_990)), []);
+    assert_eq!(begun(&mut schedule, ms(7_000)), [(p(0), true)]);
+    schedule.ask(now(0, ms(7_100)), ms(7_100));
+    schedule.finished(p(0), ms(8_000));
+    assert_eq!(begun(&mut schedule, ms(20_000)), [], "that was the answer");
+}
+
 #[test]
 fn connections_to_one_component_keep_their_distance() {
     let tcp = |id| Part {

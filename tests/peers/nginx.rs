@@ -27,7 +27,8 @@ impl Nginx {
         let path = folder.path().display().to_string();
         let mut text = format!(
             "user root;\ndaemon off;\npid {path}/pid;\nerror_log stderr;\n\
-             events {{ worker_connections 64; }}\nhttp {{\naccess_log off; ssl_protocols TLSv1.2 TLSv1.3;\n\
+             events {{ worker_connections 64; }}\nhttp {{\nlog_format connections '$connection $request_uri';\n\
+             access_log {path}/access.log connections; ssl_protocols TLSv1.2 TLSv1.3;\n\
              client_body_temp_path {path}/body; proxy_temp_path {path}/proxy;\n\
              fastcgi_temp_path {path}/fastcgi; uwsgi_temp_path {path}/uwsgi;\n\
              scgi_temp_path {path}/scgi;\n"
@@ -67,6 +68,15 @@ impl Nginx {
     /// Where it writes, for who wants to look.
     pub(crate) fn said(&self) -> String {
         fs::read_to_string(self.folder.path().join("nginx.log")).unwrap_or_default()
+    }
+
+    /// On how many connections it was asked for a path, and how often.
+    pub(crate) fn connections_for(&self, path: &str) -> (usize, usize) {
+        let log = fs::read_to_string(self.folder.path().join("access.log")).unwrap_or_default();
+        let lines = log.lines().filter_map(|line| line.split_once(' '));
+        let asked: Vec<&str> = lines.filter(|(_, p)| *p == path).map(|(c, _)| c).collect();
+        let connections: std::collections::BTreeSet<&str> = asked.iter().copied().collect();
+        (connections.len(), asked.len())
     }
 
     fn until_it_answers(&mut self, address: SocketAddrV4) {

@@ -6,7 +6,7 @@ use std::net::SocketAddrV4;
 use crate::certificates::{Certificates, LONG};
 use crate::kamailio::Kamailio;
 use crate::nginx::{Nginx, TooOld};
-use crate::process::{Place, folder, s};
+use crate::process::{Place, folder, s, until};
 use crate::region::SETTINGS;
 use crate::samband::{Daemon, PROGRAM};
 
@@ -285,4 +285,56 @@ fn an_expired_certificate_is_a_fault_of_its_own_and_of_nothing_else() {
     nginx.reload();
     daemon.fault("its end", s(60), |fault| !fault["cleared_at"].is_null());
     assert_eq!(success("certificate"), [1.0]);
+}
+
+#[test]
+fn kept_connections_to_nginx_and_kamailio_are_used_again() {
+    let place = Place::loopback();
+    let made = Certificates::new(&place);
+    made.make("bridge", &format!("IP:{}", place.ip), LONG);
+    let address = place.port(443);
+    let nginx = Nginx::start(&place, &made, &[(address, "bridge.pem", "bridge.key")]);
+    let kamailio = Kamailio::start(&place);
+    let pace = "interval = \"1s\"\ndeadline = \"1s\"\nretry = \"1s\"";
+    let (port, root, ip) = (address.port(), made.root(), place.ip);
+    let asked = |id: &str, path: &str, connection: &str| {
+        probe(
+            id,
+            &format!(
+                "kind = \"http\"\nurl = \"https://{ip}:{port}{path}\"\nca_file = \"{root}\"\n\
+                 witness = true\n{connection}\n{pace}"
+            ),
+        )
+    };
+    let sip = kamailio.address.port();
+    let probes = asked("web", "/status", "connection = \"kept\"")
+        + &probe(
+            "sip",
+            &format!(
+                "kind = \"sip\"\ntransport = \"tcp\"\nport = {sip}\nconnection = \"kept\"\n{pace}"
+            ),
+        );
+    let region = region(address, &probes);
+    let before = nginx.connections_for("/status");
+    let mut daemon = Daemon::start(&place, SETTINGS, ("lab", &region), &[]);
+    let carried = |probe: &str| {
+        let text = daemon.metrics();
+        let wanted = format!("probe=\"{probe}\"");
+        let mut lines = text.lines().filter(|line| {
+            line.starts_with("samband_probe_kept_connections_total")
+                && line.contains(&wanted)
+                && line.contains("fate=\"carried\"")
+        });
+        let value = lines.next().and_then(|line| line.rsplit(' ').next());
+        value.map_or(0.0, |value| value.parse().unwrap())
+    };
+    until("both connections to be used again", s(90), || {
+        (carried("web") >= 3.0 && carried("sip") >= 3.0).then_some(())
+    });
+    assert_eq!(daemon.samples_of("samband_prober_connections_kept"), [2.0]);
+    assert!(daemon.faults().is_empty());
+    let after = nginx.connections_for("/status");
+    assert_eq!(after.0 - before.0, 1, "one connection for all: {after:?}");
+    assert!(after.1 - before.1 >= 4, "{after:?}");
+    daemon.stop();
 }

@@ -16,8 +16,12 @@ pub(super) const MOST_AT_REST: usize = 64 * 1024;
 /// The life of a connection that is to be kept.
 #[derive(Debug)]
 pub(super) struct Keeping {
-    /// When it was begun.
-    made: Mono,
+    /// When it was begun: measured time stands still while the system sleeps.
+    made: Now,
+    /// By which number it is known while nothing is asked on it, from its first rest on.
+    number: Option<u32>,
+    /// For when its one timer is set; what has passed is set for nothing.
+    wakes: Mono,
     /// Since when nothing is asked on it.
     rested: Mono,
     /// Whether nothing is asked on it now.
@@ -33,9 +37,11 @@ pub(super) struct Keeping {
 
 impl Conversation {
     /// Leaves its connection open when all has been said, if it is to be kept.
-    pub(in crate::probe) fn keep(&mut self, connection: Connection) {
+    pub(in crate::probe) fn keep(&mut self, connection: Connection, now: Now) {
         let keeping = || Keeping {
-            made: self.since,
+            made: now,
+            number: None,
+            wakes: Mono::ZERO,
             rested: self.since,
             resting: false,
             reused: false,
@@ -77,7 +83,38 @@ impl Conversation {
     pub(in crate::probe) fn history(&self) -> (Mono, Mono) {
         let keeping = self.keeping.as_ref();
         keeping.map_or((self.began, self.began), |keeping| {
-            (keeping.made, keeping.rested)
+            (keeping.made.mono, keeping.rested)
+        })
+    }
+
+    /// By which number its connection is known at rest: the one it has, or this.
+    pub(in crate::probe) fn number(&mut self, fresh: impl FnOnce() -> u32) -> u32 {
+        match &mut self.keeping {
+            Some(keeping) => *keeping.number.get_or_insert_with(fresh),
+            None => fresh(),
+        }
+    }
+
+    /// For when the timer of its connection is set.
+    pub(in crate::probe) fn wakes(&self) -> Mono {
+        self.keeping
+            .as_ref()
+            .map_or(Mono::ZERO, |keeping| keeping.wakes)
+    }
+
+    /// Notes for when the timer of its connection is set now.
+    pub(in crate::probe) fn note_wakes(&mut self, at: Mono) {
+        if let Some(keeping) = &mut self.keeping {
+            keeping.wakes = at;
+        }
+    }
+
+    /// How old its connection is, by the clock that shows more: a wall clock goes on while
+    /// the system sleeps, and one that was set says nothing, which costs a connection.
+    pub(in crate::probe) fn age(&self, now: Now) -> Duration {
+        self.keeping.as_ref().map_or(Duration::ZERO, |keeping| {
+            let told = now.wall.duration_since(keeping.made.wall).unsigned_abs();
+            now.mono.since(keeping.made.mono).max(told)
         })
     }
 
@@ -85,8 +122,11 @@ impl Conversation {
     /// what came behind the answer makes no sense.
     pub(in crate::probe) fn rest(&mut self, now: Mono, spacing: Duration) -> bool {
         self.taken = 0;
-        if let Asks::Sip { frames, .. } = &mut self.asks {
-            frames.begin_anew();
+        match &mut self.asks {
+            Asks::Sip { frames, .. } => frames.begin_anew(),
+            // A body may be large, and has been looked at.
+            Asks::Http { reader, .. } => reader.begin_anew(),
+            Asks::Handshake | Asks::Lookup { .. } => {}
         }
         let is_sip = matches!(self.asks, Asks::Sip { .. });
         if let Some(keeping) = &mut self.keeping {

@@ -215,6 +215,7 @@ impl Engine {
             token: how.mark.token,
             malformed: None,
             fell_silent: false,
+            hindered: None,
             question,
             exchange,
             kept: None,

@@ -26,7 +26,7 @@ impl Engine {
             }
             self.timers.pop();
             if number & KEPT != 0 {
-                self.tend(number, now);
+                self.tend(number, at, now);
                 continue;
             }
             let Some(run) = self.runs.get(number).filter(|run| run.token == token) else {
@@ -42,7 +42,7 @@ impl Engine {
                 }
                 Question::Domain(_) => self.drive_domain(number, now, out),
                 Question::Stream { .. } if now < run.deadline => {
-                    self.lose_patience(number, now, out);
+                    self.lose_patience(number);
                 }
                 Question::Icmp { .. } | Question::Dns { .. } | Question::Ntp { .. }
                     if run.is_listening() =>
@@ -93,7 +93,10 @@ impl Engine {
         let outcome = match &run.malformed {
             Some(what) => Outcome::Malformed { what: what.clone() },
             None if self.was_stalled(run) => Outcome::NotPerformed(LocalError::Late),
-            None => silence(&run.question),
+            None => match run.hindrance() {
+                Some(error) => Outcome::NotPerformed(error),
+                None => silence(&run.question),
+            },
         };
         let (socket, linger) = match run.question {
             Question::Sip { socket, .. } | Question::Stun { socket, .. } => (socket, None),

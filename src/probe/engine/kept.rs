@@ -12,11 +12,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::sys::epoll::EpollFlags;
-use nix::sys::resource::{Resource, getrlimit};
 use rand::RngExt as _;
 
 use super::Engine;
@@ -26,57 +24,14 @@ use crate::clock::Mono;
 use crate::health::{
     Answer, Kept as Evidence, KeptFate, LocalError, Observation, Occasion, Outcome,
 };
-use crate::inventory::{Connection, Method, ProbeIx};
+use crate::inventory::{Method, ProbeIx};
 use crate::probe::conversation::{Conversation, Standing, is_leave};
 use crate::probe::icmp_wire::Mark;
 use crate::probe::run::{Question, Run};
-use crate::probe::sip_alive;
 use crate::probe::socket::{Buffer, Connecting};
 
 /// Marks the number of a kept connection, which no run has.
 pub(super) const KEPT: u32 = 1 << 31;
-/// The part of the deadline for which a kept connection may be silent: time enough for a
-/// lost packet to be sent again, and most of it left for a new connection.
-const PART: u32 = 3;
-
-/// How long, how many and how lively.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::probe) struct Bounds {
-    /// At once.
-    pub most: usize,
-    /// Since one was made.
-    pub age: Duration,
-    /// From one sign of life to the next, at most.
-    pub spacing: Duration,
-    /// How long the answer to one may take.
-    pub patience: Duration,
-    /// As the how manieth part of its deadline a run waits for a kept one alone.
-    pub part: u32,
-}
-
-impl Bounds {
-    /// No region has more probes over connections.
-    const MOST: usize = 4_096;
-
-    /// Of the descriptors that this process may have, three quarters are for new
-    /// connections and all else.
-    pub(super) fn of_this_process() -> Self {
-        let descriptors = getrlimit(Resource::RLIMIT_NOFILE).map_or(1_024, |(soft, _)| soft);
-        let share = usize::try_from(descriptors / 4).unwrap_or(usize::MAX);
-        Self {
-            most: share.min(Self::MOST),
-            age: Connection::MOST_AGE,
-            spacing: sip_alive::SPACING,
-            patience: sip_alive::PATIENCE,
-            part: PART,
-        }
-    }
-
-    fn spacing(&self) -> Duration {
-        self.spacing.mul_f64(rand::rng().random_range(0.8..=1.0))
-    }
-}
-
 /// A connection between two runs, or one that is silent while its run asks on another.
 #[derive(Debug)]
 pub(super) struct Kept {
@@ -105,9 +60,12 @@ impl Table {
         Some((&kept.connecting, &mut kept.conversation))
     }
 
-    fn insert(&mut self, kept: Kept) -> u32 {
-        self.last = self.last.wrapping_add(1);
-        let number = self.last | KEPT;
+    fn insert(&mut self, mut kept: Kept) -> u32 {
+        let last = &mut self.last;
+        let number = kept.conversation.number(|| {
+            *last = last.wrapping_add(1);
+            *last | KEPT
+        });
         if let Some(before) = self.of.insert(kept.probe, number) {
             self.list.remove(&before);
         }
@@ -159,10 +117,16 @@ impl Engine {
     ) -> Option<(SocketAddr, Question, Evidence)> {
         let number = *self.kept.of.get(&probe)?;
         let now = self.clock.now();
-        let (made, rested) = self.kept.stream(number)?.1.history();
-        let age = now.mono.since(made);
+        let conversation = self.kept.stream(number)?.1;
+        let (age, (_, rested)) = (conversation.age(now), conversation.history());
         if occasion != Occasion::Regular || age >= self.bounds.age {
             self.close(number);
+            return None;
+        }
+        // What lies there unread was said before anything was asked, and is no answer.
+        let standing = self.exchange_parts(number, now.mono, 1);
+        if !matches!(standing, Ok(Standing::Open)) {
+            self.lose(number);
             return None;
         }
         let Kept {
@@ -229,7 +193,7 @@ impl Engine {
             asked: None,
         };
         let number = self.put(kept);
-        self.wake_for(number);
+        self.wake_for(number, now);
     }
 
     fn put(&mut self, kept: Kept) -> u32 {
@@ -240,22 +204,37 @@ impl Engine {
         number
     }
 
-    /// Sets the timer of a connection at rest.
-    fn wake_for(&mut self, number: u32) {
+    /// Sets the timer of a connection at rest, unless an earlier one is on its way: that
+    /// one sets it anew, so that runs in quick succession leave no heap of timers.
+    fn wake_for(&mut self, number: u32, now: Mono) {
         let age = self.bounds.age;
-        if let Some((_, conversation)) = self.kept.stream(number) {
-            let next = conversation.sign_due().min(conversation.history().0 + age);
-            self.timers.push(Reverse((next, number, 0)));
+        let Some((_, conversation)) = self.kept.stream(number) else {
+            return;
+        };
+        let next = conversation.sign_due().min(conversation.history().0 + age);
+        let set = conversation.wakes();
+        if set > now && set <= next {
+            return;
         }
+        conversation.note_wakes(next);
+        self.timers.push(Reverse((next, number, 0)));
     }
 
-    /// Does what the timer of a connection at rest asks for.
-    pub(super) fn tend(&mut self, number: u32, now: Mono) {
+    /// How many timers are set for kept connections.
+    #[cfg(test)]
+    pub(in crate::probe) fn kept_timers(&self) -> usize {
+        let kept = |timer: &&Reverse<(Mono, u32, u64)>| timer.0.1 & KEPT != 0;
+        self.timers.iter().filter(kept).count()
+    }
+
+    /// Does what the timer of a connection at rest, set for `at`, asks for.
+    pub(super) fn tend(&mut self, number: u32, at: Mono, now: Mono) {
         let bounds = self.bounds;
         let Some(kept) = self.kept.list.get_mut(&number) else {
             return;
         };
-        if kept.asked.is_some() {
+        // An earlier one has been set since.
+        if kept.asked.is_some() || kept.conversation.wakes() != at {
             return;
         }
         if now.since(kept.conversation.history().0) >= bounds.age {
@@ -268,7 +247,7 @@ impl Engine {
         if !alive || spoken.is_err() || self.wait_for_more(number).is_err() {
             return self.lose(number);
         }
-        self.wake_for(number);
+        self.wake_for(number, now);
     }
 
     /// Something came on a kept connection, or it has ended.
@@ -358,17 +337,25 @@ impl Engine {
         }
     }
 
-    /// Goes on over a new connection in place of the kept one.
+    /// Goes on over a new connection in place of the kept one, which is gone.
     pub(super) fn instead(
         &mut self,
         number: u32,
         fate: KeptFate,
         now: Mono,
         out: &mut Vec<Observation>,
-    ) -> Option<Question> {
-        let evidence = self.runs.get_mut(number)?.kept.as_mut()?;
-        evidence.fate = fate;
-        self.renew(number, now, out)
+    ) {
+        self.note_kept_fate(number, fate);
+        if let Err(error) = self.renew(number) {
+            self.finish(number, Outcome::NotPerformed(error), now, out);
+        }
+    }
+
+    fn note_kept_fate(&mut self, number: u32, fate: KeptFate) {
+        let run = self.runs.get_mut(number);
+        if let Some(evidence) = run.and_then(|run| run.kept.as_mut()) {
+            evidence.fate = fate;
+        }
     }
 
     /// Until when a run waits for its first connection alone.
@@ -380,27 +367,29 @@ impl Engine {
     }
 
     /// A kept connection has been silent for its part of the deadline: a new one is
-    /// tried beside it.
-    pub(super) fn lose_patience(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) {
+    /// tried beside it. Where none can be opened here, that says nothing of the kept one.
+    pub(super) fn lose_patience(&mut self, number: u32) {
         let unheard = self
             .stream(number)
             .is_some_and(|(_, conversation)| conversation.is_unheard());
-        let Some(run) = self.runs.get(number) else {
+        let before = match unheard {
+            true => self.renew(number),
+            false => Ok(None),
+        };
+        let Some(run) = self.runs.get_mut(number) else {
             return;
         };
         let probe = run.probe;
-        if !unheard {
-            let timer = Reverse((run.deadline, number, run.token));
-            return self.timers.push(timer);
-        }
-        let before = self.instead(number, KeptFate::Silent, now, out);
-        let Some(Question::Stream {
+        self.timers.push(Reverse((run.deadline, number, run.token)));
+        run.hindered = before.as_ref().err().copied();
+        let Ok(Some(Question::Stream {
             connecting,
             conversation,
-        }) = before
+        })) = before
         else {
             return;
         };
+        self.note_kept_fate(number, KeptFate::Silent);
         self.put(Kept {
             probe,
             connecting,
@@ -410,11 +399,12 @@ impl Engine {
     }
 
     /// Asks a run's question on a new connection; how it was asked until now.
-    fn renew(&mut self, number: u32, now: Mono, out: &mut Vec<Observation>) -> Option<Question> {
+    fn renew(&mut self, number: u32) -> Result<Option<Question>, LocalError> {
         let inventory = Arc::clone(&self.inventory);
-        let run = self.runs.get(number)?;
+        let Some(run) = self.runs.get(number) else {
+            return Ok(None);
+        };
         let probe = &inventory[run.probe];
-        let timer = Reverse((run.deadline, number, run.token));
         let token = rand::rng().random();
         let begun = match &probe.method {
             Method::Http(http) => self.begin_http(http, probe.source, number),
@@ -429,19 +419,11 @@ impl Engine {
             | Method::Ntp { .. }
             | Method::Quality(_)
             | Method::Tls(_)
-            | Method::Domain(_) => return None,
+            | Method::Domain(_) => return Ok(None),
         };
-        match begun {
-            Ok((_, question)) => {
-                self.timers.push(timer);
-                let run = self.runs.get_mut(number)?;
-                Some(std::mem::replace(&mut run.question, question))
-            }
-            Err(error) => {
-                self.finish(number, Outcome::NotPerformed(error), now, out);
-                None
-            }
-        }
+        let (_, question) = begun?;
+        let run = self.runs.get_mut(number);
+        Ok(run.map(|run| std::mem::replace(&mut run.question, question)))
     }
 
     /// Ends a kept connection by our own wish.

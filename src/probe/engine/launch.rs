@@ -55,6 +55,7 @@ impl Engine {
                     token,
                     malformed: None,
                     fell_silent: false,
+                    hindered: None,
                     question,
                     exchange,
                     kept,

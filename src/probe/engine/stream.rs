@@ -137,9 +137,10 @@ impl Engine {
             Some(trust) => Some((self.tls.connection(trust)?, trust.clone())),
             None => None,
         };
-        let now = self.clock.mono();
-        let mut conversation = Conversation::begin(secured, asks, request, now, self.recording);
-        conversation.keep(connection);
+        let now = self.clock.now();
+        let recording = self.recording;
+        let mut conversation = Conversation::begin(secured, asks, request, now.mono, recording);
+        conversation.keep(connection, now);
         let question = Question::Stream {
             connecting,
             conversation: Box::new(conversation),
@@ -172,8 +173,7 @@ impl Engine {
         let parts = if failed { MOST_PARTS } else { 1 };
         let standing = self.exchange_parts(number, now, parts);
         if let Some(fate) = self.given_out(number, &standing) {
-            let _ = self.instead(number, fate, now, out);
-            return;
+            return self.instead(number, fate, now, out);
         }
         if failed
             && matches!(standing, Ok(Standing::Open))
@@ -181,8 +181,7 @@ impl Engine {
         {
             let unheard = self.stream(number).is_some_and(|(_, c)| c.is_unheard());
             if unheard {
-                let _ = self.instead(number, KeptFate::Reset, now, out);
-                return;
+                return self.instead(number, KeptFate::Reset, now, out);
             }
             return self.end(number, outcome, now, out);
         }
@@ -287,6 +286,7 @@ impl Engine {
     /// an ICMP error about a connection that has been made is for the system,
     /// which sends again.
     fn troubled(&mut self, number: u32, now: Mono) -> Option<Outcome> {
+        let began = self.began(number, now);
         let run = self.runs.get_mut(number)?;
         let Question::Stream {
             connecting,
@@ -300,7 +300,7 @@ impl Engine {
         let queued = connecting.error(&mut buffer).ok();
         self.buffer = Some(buffer);
         let error = connecting.result().err();
-        let rtt = now.since(run.started);
+        let rtt = now.since(began);
         let target = run.target.ip();
         if let Some(queued) = &queued {
             note_error(run, queued.origin, now);

@@ -279,3 +279,18 @@ fn another_request_may_follow_only_where_nothing_speaks_against_it() {
         "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
     ));
 }
+
+#[test]
+fn a_reader_that_begins_anew_keeps_nothing_of_what_it_has_read() {
+    let mut reader = Reader::new(false);
+    let large = [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n",
+        &[b'x'; 100_000][..],
+    ];
+    assert_eq!(reader.take(&large.concat()), Ok(true));
+    reader.begin_anew();
+    assert_eq!(reader.response().body.capacity(), 0);
+    let next = b"HTTP/1.1 204 No Content\r\n\r\n";
+    assert_eq!(reader.take(next), Ok(true));
+    assert_eq!(reader.response().status, 204);
+}

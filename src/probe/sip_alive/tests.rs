@@ -69,10 +69,32 @@ fn two_line_ends_are_a_ping_however_they_come() {
     assert!(alive.heard(1, after(4)));
     assert!(!alive.heard(0, after(9)));
     alive.poll(after(120), SPACING, PATIENCE);
-    assert!(!alive.heard(2, after(121)), "a pong and half a ping");
-    assert!(alive.heard(1, after(122)));
+    assert!(alive.heard(3, after(121)), "a pong and a ping");
+}
+
+#[test]
+fn pings_that_cross_are_told_from_pongs() {
+    let mut alive = at_rest();
+    alive.poll(after(120), SPACING, PATIENCE);
+    assert!(alive.heard(2, after(121)), "a ping of the peer's own");
+    // So far it has answered none.
+    let mut silent = alive.clone();
+    silent.poll(after(130), SPACING, PATIENCE);
+    silent.poll(after(240), SPACING, PATIENCE);
+    assert_eq!(silent.poll(after(250), SPACING, PATIENCE), None);
+    assert!(!alive.heard(1, after(123)), "its pong");
     alive.poll(after(240), SPACING, PATIENCE);
-    assert!(alive.heard(3, after(241)), "a pong and a ping");
+    assert_eq!(alive.poll(after(250), SPACING, PATIENCE), Some(Due::End));
+}
+
+#[test]
+fn half_a_ping_before_ours_is_no_pong_after_it() {
+    let mut alive = at_rest();
+    assert!(!alive.heard(1, after(119)));
+    alive.poll(after(120), SPACING, PATIENCE);
+    assert!(alive.heard(1, after(121)), "the other half");
+    alive.poll(after(240), SPACING, PATIENCE);
+    assert_eq!(alive.poll(after(250), SPACING, PATIENCE), None);
 }
 
 #[test]

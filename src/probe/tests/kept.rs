@@ -12,10 +12,14 @@ use super::stream::{
     asked_by_peer, http, request, response, root, serving, sip_over, trust, wait_for_end,
 };
 use super::{Bench, LIMIT};
+use crate::clock::{Mono, Now};
 use crate::health::{
     Answer, KeptFate, LocalError, Observation, Occasion, Outcome, Phase, Said, StreamAnswer,
 };
-use crate::inventory::{Connection, HttpTarget, Method, ProbeIx, SipTarget, Transport};
+use crate::inventory::{
+    Builder, Connection, HttpTarget, Inventory, Method, Probe, ProbeIx, SipTarget, Transport,
+};
+use crate::probe::conversation::{Asks, Conversation};
 
 /// A server that treats each connection by its number, from 1 on, in a thread of its own.
 struct Server {
@@ -588,4 +592,166 @@ fn a_reload_or_an_end_closes_what_is_kept() {
     last.sort_unstable();
     assert_eq!(last, [(2, 2), (3, 1)]);
     assert_eq!(bench.engine.counts().kept, 0);
+}
+
+/// The same region, asked from an address that is not ours.
+fn from_elsewhere(flat: &Inventory) -> Arc<Inventory> {
+    let mut builder = Builder::new();
+    for (_, region) in flat.regions() {
+        builder.region(region.clone());
+    }
+    for (_, party) in flat.parties() {
+        builder.party(party.clone());
+    }
+    for (_, component) in flat.components() {
+        builder.component(component.clone());
+    }
+    for (_, probe) in flat.probes() {
+        builder.probe(Probe {
+            source: Some([192, 0, 2, 1].into()),
+            ..probe.clone()
+        });
+    }
+    Arc::new(builder.finish().expect("a region"))
+}
+
+/// A run on a kept connection that is silent until `answer` is sent, while no new one can
+/// be opened; `act` sees to it that it ends.
+fn hindered(
+    deadline: Duration,
+    act: impl Fn(&mut Bench, std::sync::mpsc::Sender<()>),
+) -> (Observation, usize) {
+    let (answer, wait) = channel();
+    let wait = Mutex::new(Some(wait));
+    let wait = Arc::new(wait);
+    let server = Server::start(move |_, mut stream| {
+        request(&mut stream);
+        let _ = stream.write_all(OK);
+        request(&mut stream);
+        let word = wait.lock().expect("the word").take();
+        if word.is_some_and(|word| word.recv().is_ok()) {
+            let _ = stream.write_all(OK);
+        }
+        wait_for_end(&mut stream);
+    });
+    let inventory = region(vec![server.http()]);
+    let mut bench = Bench::new(&inventory);
+    bench.engine.bounds().part = 1_000;
+    bench.run();
+    bench.launch(first(), deadline);
+    bench.engine.reload(from_elsewhere(&inventory), Some);
+    act(&mut bench, answer);
+    let seen = bench.observations(1)[0].clone();
+    (seen, server.accepted())
+}
+
+#[test]
+fn a_kept_connection_is_waited_for_where_no_new_one_can_be_opened_here() {
+    let slow = |bench: &mut Bench, answer: std::sync::mpsc::Sender<()>| {
+        // A thousandth of the deadline is long over.
+        let until = bench.clock.mono() + LIMIT / 200;
+        while bench.clock.mono() < until {
+            bench.engine.turn(until, &mut bench.seen);
+        }
+        assert!(bench.seen.is_empty(), "{:?}", bench.seen);
+        let _ = answer.send(());
+    };
+    let (seen, accepted) = hindered(LIMIT, slow);
+    let late = Outcome::NotPerformed(LocalError::Late);
+    if seen.outcome != late {
+        assert!(matches!(seen.outcome, Outcome::Answer { .. }), "{seen:?}");
+        assert_eq!(fate(&seen), Some(KeptFate::Carried));
+    }
+    assert_eq!(accepted, 1);
+}
+
+#[test]
+fn silence_on_a_kept_connection_alone_is_held_against_nobody() {
+    let (held, hold) = channel();
+    let silent = move |_: &mut Bench, answer| drop(held.send(answer));
+    let (seen, _) = hindered(Duration::from_millis(200), silent);
+    drop(hold);
+    let Outcome::NotPerformed(error) = seen.outcome else {
+        panic!("{seen:?}");
+    };
+    assert!(matches!(error, LocalError::Address | LocalError::Late));
+    assert_eq!(seen.kept, None, "it has carried nothing");
+}
+
+#[test]
+fn a_run_that_is_cut_short_has_been_carried_by_nothing() {
+    let server = forgetful(|_, _| {}, |_| false);
+    let mut bench = Bench::new(&region(vec![server.http()]));
+    bench.run();
+    bench.launch(first(), LIMIT);
+    bench.engine.cancel(&mut bench.seen);
+    let cancelled = Outcome::NotPerformed(LocalError::Cancelled);
+    assert_eq!(bench.seen[0].outcome, cancelled);
+    assert_eq!(bench.seen[0].kept, None);
+}
+
+#[test]
+fn what_was_said_before_anything_was_asked_is_no_answer() {
+    let (said, saying) = channel();
+    let (rests, rest) = channel();
+    let rest = Arc::new(Mutex::new(rest));
+    let server = Server::start(move |number, mut stream| {
+        request(&mut stream);
+        let _ = stream.write_all(OK);
+        if number > 1 {
+            return wait_for_end(&mut stream);
+        }
+        let _ = rest.lock().expect("the word").recv();
+        let _ = stream.write_all(b"HTTP/1.1 400 Unasked\r\nContent-Length: 0\r\n\r\n");
+        let _ = said.send(());
+        wait_for_end(&mut stream);
+    });
+    let mut bench = Bench::new(&region(vec![server.http()]));
+    bench.run();
+    rests.send(()).expect("a server");
+    hear(&saying);
+    let observation = bench.run();
+    let Said::Http(http) = &answer(&observation).said else {
+        panic!("{observation:?}");
+    };
+    assert_eq!((http.status, observation.kept), (200, None));
+    assert_eq!(server.accepted(), 2);
+    assert_eq!(bench.engine.counts().kept_lost, 1);
+}
+
+#[test]
+fn runs_in_quick_succession_leave_no_heap_of_timers() {
+    let plain = Server::start(|_, mut stream| _ = answer_all(&mut stream));
+    let calls = Server::start(|_, mut stream| answer_calls(&mut stream));
+    for method in [plain.http(), calls.sip(Transport::Tcp)] {
+        let mut bench = Bench::new(&region(vec![method]));
+        for _ in 0..80 {
+            bench.run();
+        }
+        // A random spacing may ask for an earlier one now and then.
+        assert!(bench.engine.kept_timers() < 40);
+        assert_eq!(bench.engine.counts().kept, 1);
+    }
+}
+
+#[test]
+fn the_age_of_a_connection_goes_on_while_the_system_sleeps() {
+    let now = Now {
+        mono: Mono::START,
+        wall: "2026-06-01T12:00:00Z".parse().expect("a moment"),
+    };
+    let asks = Asks::Handshake;
+    let mut conversation = Conversation::begin(None, asks, Vec::new(), now.mono, false);
+    conversation.keep(Connection::Kept, now);
+    let minute = Duration::from_secs(60);
+    let awake = Now {
+        mono: now.mono + minute,
+        wall: now.wall + minute,
+    };
+    let asleep = Now {
+        wall: now.wall + minute * 30,
+        ..awake
+    };
+    assert_eq!(conversation.age(awake), minute);
+    assert_eq!(conversation.age(asleep), minute * 30);
 }

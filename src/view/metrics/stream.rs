@@ -20,7 +20,7 @@ pub(super) const FAMILIES: [Family; 6] = [
         name: "samband_probe_certificate_expiry_timestamp_seconds",
         kind: Kind::Gauge,
         unit: "seconds",
-        help: "When the certificate ends that was shown in the last run of a probe, in seconds since 1970.",
+        help: "When the certificate ends that was shown in the last run of a probe, or when the kept connection of that run was made, in seconds since 1970.",
         each: Each::Some(Group::Connected, |out, set, probe| {
             let stream = probe.stream.as_deref();
             if let Some(ends) = stream.and_then(|stream| stream.certificate_ends) {
@@ -32,7 +32,7 @@ pub(super) const FAMILIES: [Family; 6] = [
         name: "samband_probe_certificate_flawed",
         kind: Kind::Gauge,
         unit: "",
-        help: "1 where the certificate shown in the last run of a probe does not hold or soon will not, by flaw.",
+        help: "1 where the certificate shown in the last run of a probe, or when the kept connection of that run was made, does not hold or soon will not, by flaw.",
         each: Each::Some(Group::Flawed, |out, set, probe| {
             if let Some(Class::Certificate(flaw)) = probe.last.map(|last| last.class) {
                 out.sample_with(set, ("flaw", flaw.slug()), 1);

@@ -257,6 +257,7 @@ fn causes(failed: &[(&str, Class)], answered: &[&str]) -> Vec<(String, Mode, boo
         failures: 3,
         class,
         late: None,
+        others: 0,
     };
     let mut clearance = Clearance::new(&inventory);
     let mut clear = |ix: ProbeIx, class| {

@@ -144,7 +144,7 @@ impl Shape {
         let source = self.source(target, circumstances, asking.notes);
         let logins = asking.logins;
         let login = logins.get(&via.unwrap_or(component));
-        Some(Probe {
+        let probe = Probe {
             id: Arc::clone(&self.id),
             component,
             facet: self.facet,
@@ -154,7 +154,24 @@ impl Shape {
             witness: self.witness,
             via,
             crosses: Vec::new(),
-        })
+        };
+        self.check_certificate(&probe, asking.notes);
+        Some(probe)
+    }
+
+    fn check_certificate(&self, probe: &Probe, notes: &mut Notes) {
+        if probe.facet != Facet::Certificate || probe.sees_a_certificate() {
+            return;
+        }
+        let label = match probe.via {
+            Some(_) => "by way of another component, that one's certificate is shown",
+            None => "without TLS none is shown",
+        };
+        notes.add(
+            Note::at(&self.spot, "a certificate that this probe cannot see")
+                .label(label)
+                .help("ask the component itself over TLS, or set another `facet`"),
+        );
     }
 
     fn target(

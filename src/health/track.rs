@@ -74,7 +74,11 @@ pub struct Failing {
     /// What the last one was. Silence does not take back what an ICMP error of
     /// the same streak has said: routers limit how often they say it. Nor what
     /// an answer after the deadline has said, at first: the next one is late too.
+    /// Nor does one run tell a certificate that does not hold from a service that
+    /// shows none, or back, once one of them is confirmed: they are faults of two parties.
     pub class: Class,
+    /// Runs in a row that have told the other of these two.
+    pub others: u32,
     /// If an answer after the deadline has said that: silent runs since.
     pub late: Option<u32>,
 }
@@ -86,13 +90,22 @@ impl Failing {
         // As many silences in a row as make a failure are no lateness any more.
         let late = self.late.map(|silences| silences.saturating_add(1));
         let late = late.filter(|&silences| silences < profile.failures);
-        let stays = last == Class::Silent && (self.class.is_word() || late.is_some());
+        let silenced = last == Class::Silent && (self.class.is_word() || late.is_some());
+        let flaw = |class| matches!(class, Class::Certificate(_));
+        let others = match flaw(self.class) == flaw(last) {
+            true => 0,
+            false => self.others.saturating_add(1),
+        };
+        let confirmed = self.failures >= profile.failures;
+        let unconfirmed = confirmed && (1..profile.failures).contains(&others);
+        let stays = silenced || unconfirmed;
         Self {
             since: self.since,
             last: look.started,
             last_ended: look.ended,
             failures: self.failures.saturating_add(1),
             class: if stays { self.class } else { last },
+            others: if stays { others } else { 0 },
             late: late.filter(|_| stays),
         }
     }
@@ -151,6 +164,13 @@ impl Track {
             return Effect::default();
         }
         self.counts.runs += 1;
+        // Of a certificate that does not hold nothing was seen where none could be read.
+        let flawed = self
+            .failing
+            .is_some_and(|failing| matches!(failing.class, Class::Certificate(_)));
+        if flawed && look.verdict.class == Class::TooOld {
+            return Effect::default();
+        }
         self.last = Some(look);
         if look.verdict.success {
             self.success(look, profile)
@@ -242,6 +262,7 @@ impl Track {
             last_ended: look.ended,
             failures: 0,
             class: look.verdict.class,
+            others: 0,
             late: None,
         });
         let failing = before.after(&look, profile);

@@ -107,9 +107,10 @@ impl Probe {
         element == self.element() || shows && element.component == self.component
     }
 
-    /// Whether it asks about a certificate, which only a service can show.
+    /// Whether it asks about a certificate, which only a service can show, and its own:
+    /// by way of another component it is that one's that is shown.
     pub const fn sees_a_certificate(&self) -> bool {
-        matches!(self.facet, Facet::Certificate) && self.method.asks_a_process()
+        matches!(self.facet, Facet::Certificate) && self.trust().is_some() && self.via.is_none()
     }
 
     /// What it speaks for.

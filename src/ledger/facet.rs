@@ -14,6 +14,14 @@ impl Ledger {
             .iter()
             .map(|&p| inventory[p].facet)
             .collect();
+        // What only a fault spoke for is worked out anew when it speaks no more.
+        let first = Element {
+            component: ix,
+            facet: Facet::Reach,
+        };
+        let known = self.facets.range(first..).map(|(element, _)| element);
+        let known = known.take_while(|element| element.component == ix);
+        facets.extend(known.map(|element| element.facet));
         facets.extend(
             self.faults
                 .values()

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Reason, Recipient, RowState, webhook};
 use crate::fault::{Event, Fault, GapRef, PartyRef, State, What};
-use crate::inventory::{Inventory, PartyIx, RegionIx};
+use crate::inventory::{Facet, Inventory, PartyIx, RegionIx};
 
 /// One notice that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,18 +226,31 @@ pub(super) fn address(email: &str) -> String {
 }
 
 /// Whether the last finding names something else than the one before it. Another
-/// facet of the same component is nothing else: whoever has it in hand has the whole of
-/// it, and pings fail some seconds after the questions that connections put.
+/// facet by which the same component is used is nothing else: pings fail some seconds
+/// after the questions that connections put. That it cannot be used, where until now it
+/// could and something was amiss, is news.
 fn is_news(fault: &Fault) -> bool {
     let mut findings = fault.timeline.iter().rev().filter_map(|e| e.what.finding());
     let named = |finding: &crate::fault::Finding| {
         let causes = finding.candidates.iter().chain(&finding.cause);
-        let named: BTreeSet<String> = causes.map(|c| c.component.id.clone()).collect();
+        let named: BTreeSet<(String, bool)> = causes
+            .map(|c| (c.component.id.clone(), is_of_use(c.facet)))
+            .collect();
         (named, finding.cause.is_some())
     };
     let last = findings.next().map(named);
     let before = findings.next().map(named);
     last != before
+}
+
+/// Whether what fails is what the component is used for, and nothing beside it.
+const fn is_of_use(facet: Facet) -> bool {
+    match facet {
+        Facet::Reach | Facet::Service | Facet::Registration | Facet::Room => true,
+        Facet::Media | Facet::Certificate | Facet::Size | Facet::Credential | Facet::Redundancy => {
+            false
+        }
+    }
 }
 
 /// What is due so far, one a mailbox.

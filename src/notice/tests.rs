@@ -145,6 +145,11 @@ fn another_facet_of_the_same_component_is_no_news_unless_it_is_anothers() {
     route.route(&event, &case.fault);
     let event = case.then(10, located(reach(), agreed("it")));
     assert_eq!(route.route(&event, &case.fault), told(&[]));
+    let event = case.then(15, located(facet(Facet::Media, Mode::Poor), agreed("it")));
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(PARTNER, Reason::Responsible)])
+    );
     let event = case.then(20, located(service(), agreed("leverandor")));
     assert_eq!(
         route.route(&event, &case.fault),

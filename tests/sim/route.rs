@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use samband::fault::{Assignment, Event, Finding, Number, What};
+use samband::inventory::Facet;
 use samband::ledger::{Entry, MonitorEvent, Transaction};
 use samband::notice::{Channel, Key, Reason, Row, RowState};
 
@@ -51,13 +52,20 @@ struct Case {
     rows: Vec<(String, Reason, Key)>,
 }
 
-/// What a finding names: components, whatever of them fails. Their facets seldom fail at the
-/// same moment, and each that joins would be another mail about the same thing.
-type Named = (BTreeSet<String>, bool);
+/// What a finding names: components, and whether it is their use that fails. The facets of that
+/// seldom fail at the same moment, and each that joins would be another mail about the same thing.
+type Named = (BTreeSet<(String, bool)>, bool);
 
 fn named(finding: &Finding) -> Named {
     let all = finding.candidates.iter().chain(&finding.cause);
-    let all = all.map(|c| c.component.id.clone());
+    let beside = [
+        Facet::Media,
+        Facet::Certificate,
+        Facet::Size,
+        Facet::Credential,
+        Facet::Redundancy,
+    ];
+    let all = all.map(|c| (c.component.id.clone(), !beside.contains(&c.facet)));
     (all.collect(), finding.cause.is_some())
 }
 

@@ -349,3 +349,15 @@ fn what_cannot_be_kept_or_is_not_worth_it_is_said() {
     let report = mistakes("kind = \"http\"\nconnection = \"keep\"");
     assert!(report.contains("kept"), "{report}");
 }
+
+#[test]
+fn a_probe_of_a_certificate_that_is_shown_none_of_its_own_is_refused() {
+    let said = "a certificate that this probe cannot see";
+    for lines in [
+        "kind = \"tcp\"\nport = 443\nfacet = \"certificate\"",
+        "kind = \"sip\"\nfacet = \"certificate\"",
+    ] {
+        let report = mistakes(lines);
+        assert!(report.contains(said), "{report}");
+    }
+}

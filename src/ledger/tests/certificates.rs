@@ -176,3 +176,86 @@ fn a_restart_in_the_middle_clears_nothing_before_the_port_has_answered() {
     assert_eq!(play.both(), (FacetState::Up, FacetState::Up));
     assert!(!play.only_fault().state.is_active());
 }
+
+#[test]
+fn one_refusal_does_not_move_a_flaw_that_is_confirmed_to_the_service_nor_back() {
+    let refused = Outcome::Refused {
+        rtt: Duration::from_millis(1),
+    };
+    let flawed = (Facet::Certificate, Mode::Certificate(Flaw::Expired));
+    let refusing = (Facet::Service, Mode::Refusing);
+    let mut play = play();
+    play.ask(9, &expired());
+    play.ask(2, &refused);
+    assert_eq!(play.cause(), flawed);
+    play.ask(1, &expired());
+    play.ask(2, &refused);
+    assert_eq!(play.cause(), flawed);
+    play.ask(1, &refused);
+    assert_eq!(play.cause(), refusing);
+    play.ask(2, &expired());
+    assert_eq!(play.cause(), refusing);
+    play.ask(1, &expired());
+    assert_eq!(play.cause(), flawed);
+}
+
+#[test]
+fn a_certificate_that_cannot_be_read_mends_none_that_does_not_hold() {
+    let mut too_old = expired();
+    if let Outcome::Answer {
+        answer: Answer::Stream(answer),
+        ..
+    } = &mut too_old
+    {
+        answer.session = None;
+        answer.said = Said::TooOld { what: "1.0".into() };
+    }
+    let mut play = play();
+    play.ask(3, &expired());
+    play.ask(5, &too_old);
+    assert!(play.only_fault().state.is_active());
+    assert_eq!(play.room(Facet::Certificate), FacetState::Down);
+    play.ask(2, &good());
+    assert!(!play.only_fault().state.is_active());
+}
+
+#[test]
+fn a_service_that_only_its_certificate_spoke_for_is_down_no_longer_than_its_fault() {
+    let mut making = Making {
+        builder: Builder::new(),
+    };
+    making.region("hav", 1);
+    let registrar = making
+        .builder
+        .so_far()
+        .components()
+        .position(|(_, c)| &*c.id == "registrar");
+    let registrar = ComponentIx::at(registrar.expect("a registrar"));
+    making.probe(registrar, Facet::Certificate, None);
+    let mut play = Play::new(making.builder.finish().expect("an inventory"));
+    let element = |facet| Element {
+        component: registrar,
+        facet,
+    };
+    let refused = Outcome::Refused {
+        rtt: Duration::from_millis(1),
+    };
+    let see = |play: &mut Play, times: usize, ping: Outcome, handshake: &Outcome| {
+        for _ in 0..times {
+            play.see(&[
+                ("registrar/reach", ping.clone()),
+                ("registrar/certificate", handshake.clone()),
+                ("rom1/reach", echo()),
+                ("rom1/service", sip(200)),
+            ]);
+        }
+        play.pass(Duration::from_secs(10));
+        play.turn(Input::Tick);
+    };
+    see(&mut play, 3, echo(), &refused);
+    let state = |play: &Play, facet| play.ledger.facet(element(facet)).map(|known| known.0);
+    assert_eq!(state(&play, Facet::Service), Some(FacetState::Down));
+    see(&mut play, 4, Outcome::Silence, &Outcome::Silence);
+    see(&mut play, 4, echo(), &good());
+    assert_ne!(state(&play, Facet::Service), Some(FacetState::Down));
+}

@@ -858,6 +858,16 @@ fn a_line_that_nobody_asks_and_that_a_fault_may_lie_in_is_not_shown_as_working()
     assert_ne!(line(&play), Some(FacetState::Up), "it may lie there again");
 }
 
+/// With the one fault that it had, at a site of two rooms.
+fn started_again(play: &Play) -> Play {
+    let kept = Kept {
+        faults: vec![play.only_fault().clone()],
+        serials: play.ledger.serials.clone(),
+        ..Kept::default()
+    };
+    Play::resume(site(2), kept)
+}
+
 #[test]
 fn what_a_tie_was_about_outlives_clock_steps_and_restarts_but_no_recovery() {
     let split_from = |play: &Play, number: &crate::fault::Number| {
@@ -893,22 +903,14 @@ fn what_a_tie_was_about_outlives_clock_steps_and_restarts_but_no_recovery() {
         digest: "another".to_owned(),
     });
     assert!(split(&play), "rooms came");
-    let again = |play: &Play| {
-        let kept = Kept {
-            faults: vec![play.only_fault().clone()],
-            serials: play.ledger.serials.clone(),
-            ..Kept::default()
-        };
-        Play::resume(site(2), kept)
-    };
-    let mut play = again(&play);
+    let mut play = started_again(&play);
     silent(&mut play);
     assert!(split(&play), "it was started again");
     for _ in 0..5 {
         play.see(&[("router/reach", Outcome::Silence), ("rom2/reach", echo())]);
     }
     assert!(play.only_fault().finding.cause.is_some());
-    let mut play = again(&play);
+    let mut play = started_again(&play);
     assert!(split(&play), "it was located, and then started again");
     let tied = play.only_fault().number.clone();
     for _ in 0..5 {

@@ -137,12 +137,6 @@ fn reload_mqtt(
     let (Some(inbox), Some(old), Some(new)) = (inbox, old, new) else {
         return;
     };
-    // What stands in a file of certificates may have changed, though its name has not.
-    let has_files = new.trust.as_ref();
-    let has_files = has_files.is_some_and(|trust| *trust != send::Trust::default());
-    if *old == new && !has_files {
-        return;
-    }
     match inbox.replace(&new) {
         Ok(()) => *old = new,
         Err(wrong) => error!(

@@ -339,6 +339,19 @@ impl Fault {
         events.skip_while(move |event| event.ordinal < ordinal)
     }
 
+    /// What was found since it was opened or last reopened, oldest first, as far as it
+    /// carries the events.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let again = |event: &Event| matches!(event.what, What::Reopened { .. });
+        let since = match self.timeline.iter().rposition(again) {
+            Some(reopened) => reopened,
+            // It came back, and that is forgotten: only the opening is from before.
+            None => usize::from(self.reopened > 0),
+        };
+        let events = self.timeline.iter().skip(since);
+        events.filter_map(|event| event.what.finding())
+    }
+
     /// Lets go of events over [`TIMELINE`]. Whether the last finding was news is
     /// told by the one before it, so these two stay.
     pub fn forget(&mut self) {

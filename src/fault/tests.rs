@@ -266,6 +266,39 @@ fn a_fault_that_comes_back_is_as_it_was_before_it_went() {
 }
 
 #[test]
+fn what_was_found_before_it_came_back_is_not_among_what_was_found_since() {
+    let located = |id: &str| What::Located {
+        finding: finding(id),
+        assignment: assignment(Some("it")),
+    };
+    let reopened = What::Reopened {
+        finding: finding("again"),
+    };
+    let found = |fault: &Fault| -> Vec<String> {
+        let chiefs = fault.findings().filter_map(Finding::chief);
+        chiefs.map(|chief| chief.component.id.clone()).collect()
+    };
+    let mut fault = Fault::open(&event(None, opened(Some("it")))).unwrap();
+    let opening = found(&fault);
+    let mut then = |what: What| {
+        let event = event(Some(&fault), what);
+        fault.apply(&event).unwrap();
+        found(&fault)
+    };
+    let both = [opening[0].clone(), "router".to_owned()];
+    assert_eq!(then(located("router")), both);
+    then(What::Cleared);
+    assert_eq!(then(reopened), ["again"]);
+    assert_eq!(then(located("line")), ["again", "line"]);
+    for _ in 0..TIMELINE {
+        let affected = Vec::new();
+        then(What::Affected { affected });
+    }
+    let last = ["line", "core"];
+    assert_eq!(then(located("core")), last, "all others are forgotten");
+}
+
+#[test]
 fn only_an_opening_opens_a_fault() {
     for what in all_events(Some("partner")) {
         let opens = matches!(what, What::Opened { .. });

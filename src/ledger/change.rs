@@ -219,6 +219,7 @@ impl Ledger {
             let grown = !open.affected.is_subset(&larger.affected);
             larger.explains.extend(open.explains);
             larger.affected.extend(open.affected);
+            larger.tie.take_over(open.tie);
             if grown {
                 self.emit_affected(into, now, step);
             }

@@ -24,6 +24,12 @@ impl Tie {
         self.components.extend(elements.iter().map(|e| e.component));
         self.failing.extend(failing);
     }
+
+    /// Takes over what another fault was undecided between, which this one explains.
+    pub(super) fn take_over(&mut self, other: Self) {
+        self.components.extend(other.components);
+        self.failing.extend(other.failing);
+    }
 }
 
 /// A fault that is not closed, with what ties it to the inventory of today.

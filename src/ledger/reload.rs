@@ -9,9 +9,9 @@ use super::evidence::FAILED_LIMIT;
 use super::open::Tie;
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
 use crate::clock::{Mono, Now};
-use crate::fault::{Fault, State, What};
+use crate::fault::{Fault, Finding, State, What};
 use crate::health::{Track, Vantage};
-use crate::inventory::{ComponentIx, Element, Facet, Inventory, ProbeIx};
+use crate::inventory::{ComponentIx, Element, Facet, Inventory, ProbeIx, RegionIx};
 
 /// The declared witnesses.
 pub(super) fn witnesses(inventory: &Inventory) -> Vec<ProbeIx> {
@@ -194,26 +194,9 @@ impl Ledger {
         let inventory = Arc::clone(&self.inventory);
         let region = inventory.region_by_id(&fault.region);
         let component = |id: &str| inventory.component_by_id(region?, id);
-        let candidates = fault.finding.candidates.iter();
-        let elements: Vec<Element> = candidates
-            .filter_map(|c| {
-                let component = component(&c.component.id)?;
-                let facet = c.facet;
-                Some(Element { component, facet })
-            })
-            .collect();
-        let failed = fault.finding.evidence.failed.iter();
-        let mut explains: BTreeSet<ProbeIx> = failed
-            .filter_map(|seen| {
-                let (of, probe) = seen.probe.rsplit_once('/')?;
-                inventory.probe_by_id(component(of)?, probe)
-            })
-            .collect();
         let affected = fault.affected.iter();
         let affected: BTreeSet<ComponentIx> = affected.filter_map(|c| component(&c.id)).collect();
-        if explains.len() >= FAILED_LIMIT {
-            explains.extend(self.down_behind(&elements, &affected));
-        }
+        let (elements, explains) = self.found(&fault.finding, region, &affected);
         if fault.state.is_active() {
             for &probe in &explains {
                 // What had recovered, or came and went, is not known to be down.
@@ -222,10 +205,7 @@ impl Ledger {
                 }
             }
         }
-        let mut tie = Tie::default();
-        if fault.state.is_active() && fault.finding.cause.is_none() {
-            tie.note(&elements, &explains);
-        }
+        let tie = self.restored_tie(&fault, region, &affected);
         let cleared = fault.cleared_at.map(|at| ago(at, now));
         let open = OpenFault {
             fault: Arc::new(fault),
@@ -238,6 +218,58 @@ impl Ledger {
             tie,
         };
         self.faults.insert(open.fault.number.clone(), open);
+    }
+
+    /// The elements and failures of a finding, as far as there are such today.
+    fn found(
+        &self,
+        finding: &Finding,
+        region: Option<RegionIx>,
+        affected: &BTreeSet<ComponentIx>,
+    ) -> (Vec<Element>, BTreeSet<ProbeIx>) {
+        let inventory = &self.inventory;
+        let component = |id: &str| inventory.component_by_id(region?, id);
+        let candidates = finding.candidates.iter();
+        let elements: Vec<Element> = candidates
+            .filter_map(|c| {
+                let component = component(&c.component.id)?;
+                let facet = c.facet;
+                Some(Element { component, facet })
+            })
+            .collect();
+        let failed = finding.evidence.failed.iter();
+        let mut explains: BTreeSet<ProbeIx> = failed
+            .filter_map(|seen| {
+                let (of, probe) = seen.probe.rsplit_once('/')?;
+                inventory.probe_by_id(component(of)?, probe)
+            })
+            .collect();
+        if explains.len() >= FAILED_LIMIT {
+            explains.extend(self.down_behind(&elements, affected));
+        }
+        (elements, explains)
+    }
+
+    /// What a fault was undecided between, as far as its timeline says: it may have
+    /// been located since, and what was tied may still turn out to be two.
+    fn restored_tie(
+        &self,
+        fault: &Fault,
+        region: Option<RegionIx>,
+        affected: &BTreeSet<ComponentIx>,
+    ) -> Tie {
+        let mut tie = Tie::default();
+        if !fault.state.is_active() {
+            return tie;
+        }
+        let findings = fault.findings();
+        for finding in findings.filter(|finding| finding.cause.is_none()) {
+            let (elements, mut failing) = self.found(finding, region, affected);
+            // What had recovered and fails anew is another matter.
+            failing.retain(|&probe| !self.was_up(probe));
+            tie.note(&elements, &failing);
+        }
+        tie
     }
 
     /// Whether a probe had failed to the end when the program ended; none if nothing is
@@ -255,6 +287,12 @@ impl Ledger {
             return Some(true);
         }
         state(probe.facet).map(is_ill)
+    }
+
+    /// Whether what a probe is about was known to work when the program ended.
+    fn was_up(&self, probe: ProbeIx) -> bool {
+        let known = self.facets.get(&self.inventory[probe].element());
+        known.is_some_and(|known| known.0 == FacetState::Up)
     }
 
     /// What was down of these components and lies behind one of the elements: of

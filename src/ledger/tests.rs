@@ -888,9 +888,19 @@ fn a_line_that_nobody_asks_and_that_a_fault_may_lie_in_is_not_shown_as_working()
     assert_ne!(line(&play), Some(FacetState::Up), "it may lie there again");
 }
 
+/// With the one fault that it had, at a site of two rooms.
+fn started_again(play: &Play) -> Play {
+    let kept = Kept {
+        faults: vec![play.only_fault().clone()],
+        serials: play.ledger.serials.clone(),
+        ..Kept::default()
+    };
+    Play::resume(site(2), kept)
+}
+
 #[test]
 fn what_a_tie_was_about_outlives_clock_steps_and_restarts_but_no_recovery() {
-    let split = |play: &Play| {
+    let split_from = |play: &Play, number: &crate::fault::Number| {
         let inventory = play.ledger.inventory();
         let component = inventory.component_by_id(play.region, "router").unwrap();
         let probe = inventory.probe_by_id(component, "reach").unwrap();
@@ -902,8 +912,9 @@ fn what_a_tie_was_about_outlives_clock_steps_and_restarts_but_no_recovery() {
             since: play.now.mono,
             uncleared: Vec::new(),
         };
-        play.ledger.was_tied(&play.only_fault().number, &half)
+        play.ledger.was_tied(number, &half)
     };
+    let split = |play: &Play| split_from(play, &play.only_fault().number);
     let silent = |play: &mut Play| {
         for _ in 0..5 {
             play.see(&[("router/reach", Outcome::Silence)]);
@@ -922,15 +933,36 @@ fn what_a_tie_was_about_outlives_clock_steps_and_restarts_but_no_recovery() {
         digest: "another".to_owned(),
     });
     assert!(split(&play), "rooms came");
-    let kept = Kept {
-        faults: vec![play.only_fault().clone()],
-        ..Kept::default()
-    };
-    let mut play = Play::resume(site(0), kept);
+    let mut play = started_again(&play);
     silent(&mut play);
     assert!(split(&play), "it was started again");
+    for _ in 0..5 {
+        play.see(&[("router/reach", Outcome::Silence), ("rom2/reach", echo())]);
+    }
+    assert!(play.only_fault().finding.cause.is_some());
+    let mut play = started_again(&play);
+    assert!(split(&play), "it was located, and then started again");
+    let tied = play.only_fault().number.clone();
+    for _ in 0..5 {
+        play.see(&[
+            ("router/reach", Outcome::Silence),
+            ("rom1/reach", Outcome::Silence),
+            ("rom2/reach", echo()),
+        ]);
+    }
+    let open = play.ledger.open_faults().map(|fault| fault.number.clone());
+    let other = open.into_iter().find(|number| *number != tied).unwrap();
+    assert!(!split_from(&play, &other), "nothing of it is the router's");
+    let unmerged = play.ledger.clone();
+    let mut step = Step::default();
+    play.ledger.merge(&tied, &other, play.now, &mut step);
+    assert!(split_from(&play, &other), "the other has taken it over");
+    play.ledger = unmerged;
     (0..3).for_each(|_| play.see(&[("router/reach", echo())]));
-    assert!(!split(&play), "what fails from now on is another matter");
+    assert!(
+        !split_from(&play, &tied),
+        "what fails from now on is another matter"
+    );
 }
 
 #[test]

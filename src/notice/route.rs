@@ -245,12 +245,10 @@ fn is_news(fault: &Fault) -> bool {
 
 /// Whether what fails is what the component is used for, and nothing beside it.
 const fn is_of_use(facet: Facet) -> bool {
-    match facet {
-        Facet::Reach | Facet::Service | Facet::Registration | Facet::Room => true,
-        Facet::Media | Facet::Certificate | Facet::Size | Facet::Credential | Facet::Redundancy => {
-            false
-        }
-    }
+    matches!(
+        facet,
+        Facet::Reach | Facet::Service | Facet::Registration | Facet::Room
+    )
 }
 
 /// What is due so far, one a mailbox.

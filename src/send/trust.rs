@@ -10,6 +10,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
+use sha2::{Digest as _, Sha256};
 
 /// All the world's authorities are a quarter of this.
 const LARGEST: u64 = 1024 * 1024;
@@ -89,6 +90,22 @@ impl Trust {
                 builder.with_client_auth_cert(chain, key(&identity.key_file)?)?
             }
         })
+    }
+
+    /// A hash of what stands in the files, by which it is told whether they have
+    /// changed though their names have not; reads them.
+    ///
+    /// # Errors
+    /// [`TrustError::Unreadable`] when a file cannot be read.
+    pub fn digest(&self) -> Result<[u8; 32], TrustError> {
+        let identity = self.identity.iter();
+        let own = identity.flat_map(|own| [&own.certificate_file, &own.key_file]);
+        let mut digest = Sha256::new();
+        for path in self.ca_file.iter().chain(own) {
+            // Of each by itself, so that nothing passes from one to the next unseen.
+            digest.update(Sha256::digest(read(path)?.0));
+        }
+        Ok(digest.finalize().into())
     }
 }
 

@@ -20,8 +20,8 @@ use self::region::{Region, Shared};
 use super::courier;
 use super::pulse::Pulse;
 use crate::notice::{Outcome, Receipt, Row};
-use crate::send::TrustError;
 use crate::send::mqtt::{Paces, Settings};
+use crate::send::{Trust, TrustError};
 use crate::view::Snapshot;
 
 /// Notices that may wait here; the outbox has fewer under way at one machine.
@@ -40,11 +40,20 @@ pub struct Meters {
     pub refused: AtomicU64,
 }
 
+/// By what the broker is told. What stands in the files that the settings name may
+/// change though the settings do not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct By {
+    settings: Arc<Settings>,
+    /// A hash of the files; none if they could not be read.
+    files: Option<[u8; 32]>,
+}
+
 /// Where notices for the broker are put.
 #[derive(Clone, Debug)]
 pub struct Inbox {
     rows: mpsc::Sender<Row>,
-    settings: watch::Sender<Arc<Settings>>,
+    by: watch::Sender<By>,
     meters: Arc<courier::Meters>,
 }
 
@@ -52,7 +61,7 @@ pub struct Inbox {
 #[derive(Debug)]
 pub struct Broker {
     shared: Arc<Shared>,
-    settings: watch::Receiver<Arc<Settings>>,
+    by: watch::Receiver<By>,
     rows: mpsc::Receiver<Row>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
 }
@@ -73,7 +82,10 @@ fn broker_with(
     paces: Paces,
 ) -> (Inbox, Broker, Arc<Meters>) {
     let (sender, rows) = mpsc::channel(QUEUE);
-    let (replace, settings) = watch::channel(Arc::new(settings));
+    let files = settings.trust.as_ref();
+    let files = files.and_then(|trust| trust.digest().ok());
+    let settings = Arc::new(settings);
+    let (replace, by) = watch::channel(By { settings, files });
     let attempts = Arc::new(courier::Meters::default());
     let meters = Arc::new(Meters::default());
     let shared = Shared {
@@ -84,12 +96,12 @@ fn broker_with(
     };
     let inbox = Inbox {
         rows: sender,
-        settings: replace,
+        by: replace,
         meters: attempts,
     };
     let broker = Broker {
         shared: Arc::new(shared),
-        settings,
+        by,
         rows,
         snapshots,
     };
@@ -116,15 +128,26 @@ impl Inbox {
         })
     }
 
-    /// Has each region leave its connection for one by these settings.
+    /// Has each region leave its connection for one by these settings, unless they
+    /// and what stands in their files are the same: a broker that is left says that
+    /// we are offline.
     ///
     /// # Errors
     /// When the certificates cannot be used; then nothing changes.
     pub fn replace(&self, settings: &Settings) -> Result<(), TrustError> {
-        if let Some(trust) = &settings.trust {
-            trust.client()?;
-        }
-        self.settings.send_replace(Arc::new(settings.clone()));
+        let trust = settings.trust.as_ref();
+        let next = By {
+            settings: Arc::new(settings.clone()),
+            files: trust.map(Trust::digest).transpose()?,
+        };
+        trust.map(Trust::client).transpose()?;
+        self.by.send_if_modified(|by| {
+            let differs = *by != next;
+            if differs {
+                *by = next;
+            }
+            differs
+        });
         Ok(())
     }
 
@@ -144,7 +167,7 @@ impl Broker {
     ) {
         let mut connections = Connections {
             shared: Arc::clone(&self.shared),
-            settings: self.settings.clone(),
+            by: self.by.clone(),
             snapshots: self.snapshots.clone(),
             receipts,
             pulse,
@@ -172,7 +195,7 @@ impl Broker {
 /// The connections, by region.
 struct Connections<I> {
     shared: Arc<Shared>,
-    settings: watch::Receiver<Arc<Settings>>,
+    by: watch::Receiver<By>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     receipts: mpsc::Sender<I>,
     pulse: Pulse,
@@ -186,7 +209,7 @@ impl<I: From<Receipt> + Send + 'static> Connections<I> {
     fn queue(&mut self, region: &str) -> &mpsc::Sender<Row> {
         let Self {
             shared,
-            settings,
+            by,
             snapshots,
             receipts,
             pulse,
@@ -198,7 +221,7 @@ impl<I: From<Receipt> + Send + 'static> Connections<I> {
             let shared = Arc::clone(shared);
             let sources = region::Sources {
                 rows,
-                settings: settings.clone(),
+                by: by.clone(),
                 snapshots: snapshots.clone(),
                 pulse: pulse.clone(),
             };

@@ -13,7 +13,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 use tracing::{debug, info, warn};
 
-use super::{Meters, put_off};
+use super::{By, Meters, put_off};
 use crate::daemon::courier;
 use crate::daemon::pulse::Pulse;
 use crate::notice::{Outcome, Receipt, Row};
@@ -43,7 +43,7 @@ pub(super) struct Region<I> {
     id: String,
     shared: Arc<Shared>,
     rows: mpsc::Receiver<Row>,
-    settings: watch::Receiver<Arc<Settings>>,
+    next: watch::Receiver<By>,
     /// By which the present connection was made, or is to be.
     by: Arc<Settings>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
@@ -73,8 +73,8 @@ enum Purpose {
 pub(super) struct Sources {
     /// Notices to be published.
     pub(super) rows: mpsc::Receiver<Row>,
-    /// How the broker is told.
-    pub(super) settings: watch::Receiver<Arc<Settings>>,
+    /// By what the broker is told.
+    pub(super) by: watch::Receiver<By>,
     /// What is shown.
     pub(super) snapshots: watch::Receiver<Arc<Snapshot>>,
     /// Signs of life.
@@ -112,17 +112,17 @@ impl<I: From<Receipt>> Region<I> {
     ) -> Self {
         let Sources {
             rows,
-            mut settings,
+            by: mut next,
             mut snapshots,
             pulse,
         } = sources;
-        let by = Arc::clone(&settings.borrow_and_update());
+        let by = Arc::clone(&next.borrow_and_update().settings);
         let shown = Arc::clone(&snapshots.borrow_and_update());
         Self {
             id: id.to_owned(),
             shared,
             rows,
-            settings,
+            next,
             by,
             snapshots,
             pulse,
@@ -140,7 +140,7 @@ impl<I: From<Receipt>> Region<I> {
     pub(super) async fn run(mut self) {
         let mut pause = self.shared.paces.pause;
         loop {
-            self.by = Arc::clone(&self.settings.borrow_and_update());
+            self.by = Arc::clone(&self.next.borrow_and_update().settings);
             let client_id = self.by.client_id(&self.shared.install, &self.id);
             let will = Some(self.offline());
             let ended = match Link::open(&self.by, &client_id, will, &self.shared.paces) {
@@ -198,7 +198,7 @@ impl<I: From<Receipt>> Region<I> {
                     Some(row) => self.waiting.push_back((row, Instant::now() + self.shared.paces.grace)),
                     None => return Ended::Over,
                 },
-                Ok(()) = self.settings.changed() => return self.change(link, progress).await,
+                Ok(()) = self.next.changed() => return self.change(link, progress).await,
                 Ok(()) = self.snapshots.changed() => self.look(),
                 Ok(()) = self.pulse.changed() => self.sign = *self.pulse.borrow_and_update(),
                 () = sleep_until(patience), if !progress.connected && !self.waiting.is_empty() => {
@@ -229,7 +229,7 @@ impl<I: From<Receipt>> Region<I> {
             let patience = self.patience();
             tokio::select! {
                 () = sleep_until(until) => return Some(()),
-                Ok(()) = self.settings.changed() => return Some(()),
+                Ok(()) = self.next.changed() => return Some(()),
                 taken = self.rows.recv(), if self.waiting.len() < WINDOW => {
                     self.waiting.push_back((taken?, Instant::now() + self.shared.paces.grace));
                 }

@@ -408,3 +408,51 @@ async fn a_broker_that_is_not_there_is_left_at_once() {
         .expect("nothing to trust");
     until("the other", || kept(&new, "samband/v1/fosen/status")).await;
 }
+
+#[tokio::test]
+async fn a_broker_is_left_when_settings_or_files_differ_and_for_nothing_else() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = |name: &str| directory.path().join(name);
+    let put = |name: &str, text: &str| std::fs::write(file(name), text).unwrap();
+    put("ca.pem", include_str!("../../send/tests/ca.pem"));
+    put("relay.pem", include_str!("../../send/tests/relay.pem"));
+    put("relay.key", include_str!("../../send/tests/relay.key"));
+    let nobody_else = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(file("relay.key"), nobody_else).unwrap();
+    let broker = FakeBroker::start(Mood::Taking).await;
+    let mut settings = Settings {
+        trust: Some(Trust {
+            ca_file: Some(file("ca.pem")),
+            identity: Some(crate::send::Identity {
+                certificate_file: file("relay.pem"),
+                key_file: file("relay.key"),
+            }),
+        }),
+        ..broker.settings()
+    };
+    let (_publish, snapshots) = watch::channel(Arc::new(sample::all_well()));
+    let (inbox, mut broker, _) = broker_with(settings.clone(), "0123456789", snapshots, PACES);
+    let mut is_left = |settings: &Settings| {
+        let replaced = inbox.replace(settings).map_err(|wrong| wrong.to_string());
+        let left = broker.by.has_changed().expect("an inbox");
+        broker.by.mark_unchanged();
+        replaced.map(|()| left)
+    };
+    assert_eq!(is_left(&settings), Ok(false), "nothing differs");
+    put("ca.pem", include_str!("../../send/tests/elsewhere.pem"));
+    assert_eq!(is_left(&settings), Ok(true), "another authority");
+    let two = include_str!("../../send/tests/relay.pem").repeat(2);
+    put("relay.pem", &two);
+    assert_eq!(is_left(&settings), Ok(true), "another chain");
+    assert_eq!(is_left(&settings), Ok(false), "the same again");
+    settings.login = Some(crate::send::Login {
+        username: "samband".into(),
+        password: "first".to_owned().into(),
+    });
+    assert_eq!(is_left(&settings), Ok(true), "a login");
+    settings.login.as_mut().unwrap().password = "second".to_owned().into();
+    assert_eq!(is_left(&settings), Ok(true), "another password");
+    assert_eq!(is_left(&settings), Ok(false), "the same again");
+    std::fs::remove_file(file("ca.pem")).unwrap();
+    assert!(is_left(&settings).is_err());
+}

@@ -57,6 +57,7 @@ impl Outbox {
         inventory: &Inventory,
         now: Now,
     ) -> Vec<Row> {
+        self.forget_gateways();
         let due = self.untold_gateways().filter(|(_, at)| *at <= now.mono);
         let due: Vec<String> = due.map(|(id, _)| id.to_owned()).collect();
         let mut rows = Vec::new();
@@ -86,21 +87,31 @@ impl Outbox {
         moments.min().unwrap_or(Mono::NEVER)
     }
 
-    /// Gateways for which something waits, and when the operator is told of them.
-    fn untold_gateways(&self) -> impl Iterator<Item = (&str, Mono)> {
-        let untold = self.gateways.iter().filter(|(_, silent)| !silent.told);
+    /// Forgets gateways that nothing waits for any more and that nobody was told of:
+    /// what fails the next time, weeks later perhaps, has not been silent since.
+    fn forget_gateways(&mut self) {
+        let mut gateways = std::mem::take(&mut self.gateways);
+        gateways.retain(|id, silent| silent.told || self.waits_for(id));
+        self.gateways = gateways;
+    }
+
+    /// Whether something waits for a gateway that has been tried by it.
+    fn waits_for(&self, gateway: &str) -> bool {
         let tried = |key: &Key| {
             self.slots
                 .get(key)
                 .is_some_and(|slot| slot.row.attempts > 0)
         };
-        let waits = move |id: &str| {
-            let lanes = self.lanes.iter();
-            let mut own = lanes.filter(|(own, _)| webhook::gateway(own) == Some(id));
-            own.any(|(_, lane)| lane.open.iter().any(|(_, key)| tried(key)))
-        };
+        let lanes = self.lanes.iter();
+        let mut own = lanes.filter(|(own, _)| webhook::gateway(own) == Some(gateway));
+        own.any(|(_, lane)| lane.open.iter().any(|(_, key)| tried(key)))
+    }
+
+    /// Gateways for which something waits, and when the operator is told of them.
+    fn untold_gateways(&self) -> impl Iterator<Item = (&str, Mono)> {
+        let untold = self.gateways.iter().filter(|(_, silent)| !silent.told);
         untold
-            .filter(move |(id, _)| waits(id))
+            .filter(|(id, _)| self.waits_for(id))
             .map(|(id, silent)| (&**id, silent.since + GATEWAY))
     }
 

@@ -35,10 +35,16 @@ impl<I: From<Receipt>> Region<I> {
         } else {
             link.abandon()
         };
-        match self.leave(left, "other settings").await {
-            Some(()) => Ended::Left,
-            None => Ended::Over,
+        if self.leave(left, "other settings").await.is_none() {
+            return Ended::Over;
         }
+        // The farewell was no wait for a connection: given back for it, they would be
+        // overtaken by what comes later.
+        let grace = Instant::now() + self.shared.paces.grace;
+        for (_, until) in &mut self.waiting {
+            *until = grace;
+        }
+        Ended::Left
     }
 
     /// Says that we are offline and waits for what is on its way; whether all of it has
@@ -87,3 +93,6 @@ impl<I: From<Receipt>> Region<I> {
         Some(())
     }
 }
+
+#[cfg(test)]
+mod tests;

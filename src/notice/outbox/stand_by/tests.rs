@@ -213,6 +213,39 @@ fn of_a_gateway_that_takes_nothing_the_operator_is_told_within_minutes_and_once(
 }
 
 #[test]
+fn of_a_gateway_that_nothing_waited_for_the_silence_begins_anew() {
+    let mut sim = Sim::new(STAND_BY);
+    let neither = |_, row: &Row| if is_text(row) { no() } else { nowhere() };
+    let only_mail = |_, row: &Row| if is_text(row) { no() } else { yes() };
+    let alarms = |sim: &Sim| {
+        let rows = sim.store.values();
+        let alarms = rows.filter(|row| row.reason == Reason::Undelivered);
+        alarms.map(|row| row.created_at).collect::<Vec<_>>()
+    };
+    let tried = |sim: &Sim, since: i64| {
+        let mut texts = sim.attempts.iter().filter(|(_, row)| is_text(row));
+        texts.find(|(at, _)| *at >= since).map(|(at, _)| *at)
+    };
+    start(&mut sim);
+    sim.run(START + 2 * MINUTE, &neither);
+    assert!(tried(&sim, START).is_some());
+    // The mail is taken soon: the text is called back.
+    sim.run(START + 60 * MINUTE, &only_mail);
+    let waits = |row: &&Row| is_text(row) && !row.state.is_final();
+    assert_eq!(sim.store.values().filter(waits).count(), 0);
+    assert_eq!(alarms(&sim), []);
+    let later = START + 14 * 24 * 60 * MINUTE;
+    let (case, event) = Case::open(2, the_line(), agreed("it"));
+    sim.put(later, &event, &case.fault);
+    sim.run(later + 2 * MINUTE, &neither);
+    let tried = tried(&sim, later).unwrap();
+    sim.run(tried + 4 * MINUTE, &neither);
+    assert_eq!(alarms(&sim), [], "it may be back in a moment");
+    sim.run(tried + 6 * MINUTE, &neither);
+    assert_eq!(alarms(&sim), [now(tried + 5 * MINUTE).wall]);
+}
+
+#[test]
 fn a_mail_that_waits_too_long_brings_the_stand_by_on_its_way_and_the_end_follows() {
     let mut sim = Sim::new(STAND_BY);
     let mut case = start(&mut sim);

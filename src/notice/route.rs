@@ -233,10 +233,8 @@ fn is_news(fault: &Fault) -> bool {
     let mut findings = fault.timeline.iter().rev().filter_map(|e| e.what.finding());
     let named = |finding: &crate::fault::Finding| {
         let causes = finding.candidates.iter().chain(&finding.cause);
-        let named: BTreeSet<(String, bool)> = causes
-            .map(|c| (c.component.id.clone(), is_of_use(c.facet)))
-            .collect();
-        (named, finding.cause.is_some())
+        let named = causes.map(|c| (c.component.id.clone(), is_of_use(c.facet)));
+        (named.collect::<BTreeSet<_>>(), finding.cause.is_some())
     };
     let last = findings.next().map(named);
     let before = findings.next().map(named);

@@ -131,9 +131,10 @@ pub struct Track {
     confirmed: FacetState,
     /// It has gone from up to down and back too often.
     flapping: bool,
-    failing: Option<Failing>,
+    /// Apart, as most probes have none: there are tens of thousands.
+    failing: Option<Box<Failing>>,
     /// The failed run that still waits for a witness.
-    doubted: Option<Look>,
+    doubted: Option<Box<Look>>,
     unwitnessed: u32,
     successes: u32,
     last_success: Option<Mono>,
@@ -167,6 +168,7 @@ impl Track {
         // Of a certificate that does not hold nothing was seen where none could be read.
         let flawed = self
             .failing
+            .as_ref()
             .is_some_and(|failing| matches!(failing.class, Class::Certificate(_)));
         if flawed && look.verdict.class == Class::TooOld {
             return Effect::default();
@@ -229,7 +231,7 @@ impl Track {
         // A failed run that nothing witnessed in time counts for nothing.
         self.doubted = None;
         if !witnessed {
-            self.doubted = Some(look);
+            self.doubted = Some(Box::new(look));
             self.unwitnessed = self.unwitnessed.saturating_add(1);
             let lost = self.unwitnessed >= profile.failures && self.confirmed == FacetState::Up;
             let changed = lost && self.confirm(FacetState::Unknown, look.ended);
@@ -249,6 +251,7 @@ impl Track {
         // Looks closer together than the pause between them are one.
         if self
             .failing
+            .as_ref()
             .is_some_and(|known| look.started < known.last + profile.retry)
         {
             return Effect {
@@ -256,7 +259,8 @@ impl Track {
                 ..Effect::default()
             };
         }
-        let before = self.failing.unwrap_or(Failing {
+        let before = self.failing.as_deref().copied();
+        let before = before.unwrap_or(Failing {
             since: look.started,
             last: look.started,
             last_ended: look.ended,
@@ -266,7 +270,7 @@ impl Track {
             late: None,
         });
         let failing = before.after(&look, profile);
-        self.failing = Some(failing);
+        self.failing = Some(Box::new(failing));
         self.unwitnessed = 0;
         let confirmed = failing.failures >= profile.failures;
         let changed = confirmed && self.confirm(FacetState::Down, look.ended);
@@ -281,7 +285,7 @@ impl Track {
     /// A proof that the monitor was connected at `at`: a failed run that waited
     /// for it counts after all, if the proof is near enough.
     pub fn vouch(&mut self, at: Mono, profile: &Profile) -> Option<Effect> {
-        let look = self.doubted?;
+        let look = self.doubted.as_deref().copied()?;
         if at < look.started || at > look.ended + GRACE {
             return None;
         }
@@ -330,18 +334,19 @@ impl Track {
     /// program has seen.
     pub fn is_confirmed(&self, profile: &Profile) -> bool {
         self.failing
+            .as_ref()
             .is_some_and(|failing| failing.failures >= profile.failures)
     }
 
     /// The streak of failures it is in.
-    pub const fn failing(&self) -> Option<&Failing> {
-        self.failing.as_ref()
+    pub fn failing(&self) -> Option<&Failing> {
+        self.failing.as_deref()
     }
 
     /// When the first failed run was sent of those that count or still may.
     pub fn failing_since(&self) -> Option<Mono> {
         let counted = self.failing.as_ref().map(|failing| failing.since);
-        counted.or(self.doubted.map(|look| look.started))
+        counted.or(self.doubted.as_ref().map(|look| look.started))
     }
 
     /// Whether it waits for a proof of the vantage.

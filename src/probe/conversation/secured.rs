@@ -81,7 +81,7 @@ impl Conversation {
             match secured.connection.reader().read(&mut part) {
                 Ok(0) => return (plain, true),
                 Ok(count) => plain.extend_from_slice(&part[..count]),
-                // There is no more for now.
+                // The rest has not come yet.
                 Err(_) => return (plain, false),
             }
         }

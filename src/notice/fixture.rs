@@ -255,6 +255,7 @@ pub(super) fn evidence() -> Evidence {
         class,
         at: at(second),
         detail: detail.to_owned(),
+        exchange: Vec::new(),
     };
     Evidence {
         failed: vec![
@@ -294,6 +295,7 @@ pub(super) fn evidence() -> Evidence {
             15,
             "answered",
         )),
+        ..Evidence::default()
     }
 }
 

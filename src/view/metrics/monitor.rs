@@ -373,7 +373,7 @@ fn lateness(out: &mut Writer, lateness: &Lateness) {
     out.sample("", Seconds::from(lateness.max));
 }
 
-fn set(labels: &[(&str, &str)]) -> String {
+pub(super) fn set(labels: &[(&str, &str)]) -> String {
     let mut text = String::new();
     for (nth, (name, value)) in labels.iter().enumerate() {
         if nth > 0 {

@@ -9,7 +9,7 @@ use super::family::{Each, Family};
 use super::rows::Rows;
 use super::states::{self, TOGETHER};
 use super::writer::Writer;
-use super::{Format, Labels, Process, component, monitor, process, quality, stream};
+use super::{Format, Labels, Process, component, monitor, process, quality, stream, terms};
 use crate::view::snapshot::Snapshot;
 
 /// A piece is handed on when it is as long as this, in bytes: it stays in the
@@ -151,6 +151,7 @@ impl Scrape {
         let mut out = self.writer();
         monitor::faults(&mut out, snapshot);
         monitor::ownership(&mut out, snapshot);
+        terms::terms(&mut out, snapshot);
         monitor::outbox(&mut out, snapshot);
         monitor::itself(&mut out, snapshot);
         if let Some(process) = &self.process {

@@ -11,7 +11,7 @@ pub(super) use fails::class;
 use fails::{
     certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
 };
-pub(super) use terms::terms;
+pub(super) use terms::{DAYS, terms};
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
@@ -325,15 +325,6 @@ pub(super) fn short_tail(tail: Tail<'_>) -> String {
 }
 
 pub(super) fn moment(at: &Zoned) -> String {
-    const DAYS: [&str; 7] = [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ];
     const MONTHS: [&str; 12] = [
         "January",
         "February",

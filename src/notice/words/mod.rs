@@ -11,6 +11,7 @@ use std::time::Duration;
 use jiff::Zoned;
 
 use super::Reason;
+use crate::agenda::Span;
 use crate::fault::{CauseRef, Clause, ComponentRef};
 use crate::health::{Class, Mode};
 use crate::inventory::Language;
@@ -274,18 +275,32 @@ pub(super) fn terms(language: Language, said: TermsSaid<'_>) -> String {
     }
 }
 
-/// How long something agreed lasts, in hours and minutes, and when it runs: "30 min,
-/// mon-fri 08:00-16:00".
-fn agreed_time(clause: &Clause, hour: &str) -> String {
-    let minutes = clause.respond.as_mins();
-    let lasts = match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} {hour}"),
-        (hours, minutes) => format!("{hours} {hour} {minutes} min"),
+/// How long something agreed lasts, and when that runs: "30 minutes, Monday–Friday
+/// 08:00–16:00".
+fn agreed_time(language: Language, clause: &Clause) -> String {
+    let lasts = span(language, clause.respond.unsigned_abs());
+    let (days, daily, separator) = match language {
+        Language::Bokmal => (nb::DAYS, "hver dag", "."),
+        Language::English => (en::DAYS, "daily", ":"),
     };
-    match clause.hours.is_empty() {
+    let spans = clause.hours.iter().filter_map(|span| span.parse().ok());
+    let spans = spans.map(|span: Span| {
+        let runs = span.runs();
+        let named = runs.iter().map(|&(first, last)| match first == last {
+            true => days[first].to_owned(),
+            false => format!("{}–{}", days[first], days[last]),
+        });
+        let named = match runs[..] {
+            [(0, 6)] => daily.to_owned(),
+            _ => named.collect::<Vec<_>>().join(", "),
+        };
+        let [from, until] = span.times().map(|time| time.replace(':', separator));
+        format!("{named} {from}–{until}")
+    });
+    let spans: Vec<String> = spans.collect();
+    match spans.is_empty() {
         true => lasts,
-        false => format!("{lasts}, {}", clause.hours.join("; ")),
+        false => format!("{lasts}, {}", spans.join("; ")),
     }
 }
 

@@ -49,8 +49,10 @@ impl Words {
             (Language::English, false) => "usual in the region",
         };
         let mut said = format!("{by}: {}", self.lasts(clause.respond));
-        if !clause.hours.is_empty() {
-            said = format!("{said}, {}", clause.hours.join("; "));
+        let spans = clause.hours.iter().filter_map(|span| span.parse().ok());
+        let spans: Vec<String> = spans.map(|span| self.week_span(&span)).collect();
+        if !spans.is_empty() {
+            said = format!("{said}, {}", spans.join("; "));
         }
         Phrase::fill("{0} ({1})", &[at, Phrase::words(said)])
     }

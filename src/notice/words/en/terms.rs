@@ -1,6 +1,18 @@
 //! English: the times in an agreement.
 
+use crate::inventory::Language;
 use crate::notice::words::{TermsSaid, agreed_time};
+
+/// Days of the week, Monday first.
+pub(in crate::notice::words) const DAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
 
 pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
     match said {
@@ -9,7 +21,7 @@ pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
                 true => "agreed",
                 false => "usual in the region",
             };
-            let lasts = agreed_time(clause, "h");
+            let lasts = agreed_time(Language::English, clause);
             format!("An answer is expected by {at} ({by}: {lasts}).")
         }
         TermsSaid::RestoreBy(at) => format!("It is to be mended by {at}."),

@@ -1,6 +1,12 @@
 //! Bokmål: the times in an agreement.
 
+use crate::inventory::Language;
 use crate::notice::words::{TermsSaid, agreed_time};
+
+/// Days of the week, Monday first.
+pub(in crate::notice::words) const DAYS: [&str; 7] = [
+    "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag",
+];
 
 pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
     match said {
@@ -9,7 +15,7 @@ pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
                 true => "avtalt",
                 false => "vanlig i regionen",
             };
-            let lasts = agreed_time(clause, "t");
+            let lasts = agreed_time(Language::Bokmal, clause);
             format!("Svar ventes innen {at} ({by}: {lasts}).")
         }
         TermsSaid::RestoreBy(at) => format!("Feilen skal være rettet innen {at}."),

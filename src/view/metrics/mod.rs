@@ -10,6 +10,7 @@ mod component;
 mod family;
 mod labels;
 mod monitor;
+mod owners;
 mod process;
 mod quality;
 mod rows;

@@ -138,11 +138,13 @@ impl Walk {
     fn happen(&mut self, what: &What, fault: &Fault) {
         let owner = fault.assignment.owner.as_ref().map(|p| p.id.clone());
         let was_asked = matches!(self.state, State::Undecided | State::Assigned);
-        let anew = match what {
-            What::Located { .. } => !was_asked || self.explained || owner != self.owner,
-            What::Escalated { .. } | What::Affected { .. } | What::Explained { .. } => false,
-            _ => true,
-        };
+        let found = matches!(what, What::Located { .. });
+        let found_anew = !was_asked || self.explained || owner != self.owner;
+        let begins = !matches!(
+            what,
+            What::Escalated { .. } | What::Affected { .. } | What::Explained { .. }
+        );
+        let anew = if found { found_anew } else { begins };
         if anew {
             self.asked = 0;
         }

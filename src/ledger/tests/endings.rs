@@ -71,6 +71,15 @@ fn warned(inventory: Inventory) -> Vec<(i64, Vec<String>)> {
     all
 }
 
+/// The warning that an entry is of, if it is of one.
+fn given(entry: &Entry) -> Option<Warned> {
+    if let Entry::Monitor { what, .. } = entry {
+        Warned::of(what)
+    } else {
+        None
+    }
+}
+
 #[test]
 fn those_concerned_are_warned_90_60_30_and_7_days_before_an_agreement_ends() {
     let all = warned(inventory(&[]));
@@ -103,11 +112,7 @@ fn a_warning_that_was_given_is_given_no_second_time_and_one_that_was_missed_is_t
         let mut play = Play::resume(inventory, kept);
         play.now.wall = moment(wall);
         let step = play.ledger.step(Input::Tick, play.now);
-        let entries = step.transaction.entries.into_iter();
-        let given = entries.filter_map(|entry| match entry {
-            Entry::Monitor { what, .. } => Warned::of(&what),
-            _ => None,
-        });
+        let given = step.transaction.entries.iter().filter_map(given);
         given.collect::<BTreeSet<Warned>>()
     };
     let before_30 = "2026-09-05T12:00:00Z";
@@ -148,13 +153,6 @@ fn an_agreement_that_is_prolonged_is_warned_of_before_its_new_end() {
     let mut play = Play::resume(inventory, kept);
     play.now.wall = moment("2026-09-25T12:00:00Z");
     let step = play.ledger.step(Input::Tick, play.now);
-    let given = step
-        .transaction
-        .entries
-        .iter()
-        .filter_map(|entry| match entry {
-            Entry::Monitor { what, .. } => Warned::of(what),
-            _ => None,
-        });
+    let given = step.transaction.entries.iter().filter_map(given);
     assert_eq!(given.count(), 1);
 }

@@ -94,11 +94,12 @@ fn wait(play: &mut Play, time: Duration) {
 /// The steps that were taken: after how many minutes, and to whom.
 fn steps(play: &Play) -> Vec<(i64, String)> {
     let opened = play.events[0].at;
-    let steps = play.events.iter().filter_map(|event| match &event.what {
-        What::Escalated { to, .. } => {
-            Some((event.at.duration_since(opened).as_mins(), to.id.clone()))
-        }
-        _ => None,
+    let steps = play.events.iter().filter_map(|event| {
+        let What::Escalated { to, .. } = &event.what else {
+            return None;
+        };
+        let after = event.at.duration_since(opened);
+        Some((after.as_mins(), to.id.clone()))
     });
     steps.collect()
 }
@@ -113,15 +114,12 @@ fn happens(play: &mut Play, what: What) {
     let number = play.only_fault().number.clone();
     let mut step = Step::default();
     play.ledger.emit(&number, what, play.now, &mut step);
-    let events = step
-        .transaction
-        .entries
-        .into_iter()
-        .map(|entry| match entry {
-            Entry::Fault(event) => event,
-            other => panic!("{other:?}"),
-        });
-    play.events.extend(events);
+    for entry in step.transaction.entries {
+        let Entry::Fault(event) = entry else {
+            panic!("{entry:?}");
+        };
+        play.events.push(event);
+    }
 }
 
 fn nett() -> PartyRef {
@@ -310,10 +308,13 @@ proptest! {
             }
             let reached = STEPS.iter().filter(|step| minutes(**step) <= passed).count();
             most = most.max(reached);
-            let taken: Vec<u32> = play.events.iter().filter_map(|event| match event.what {
-                What::Escalated { step, .. } => Some(step),
-                _ => None,
-            }).collect();
+            let taken = play.events.iter().filter_map(|event| {
+                let What::Escalated { step, .. } = event.what else {
+                    return None;
+                };
+                Some(step)
+            });
+            let taken: Vec<u32> = taken.collect();
             let expected: Vec<u32> = (1..=u32::try_from(most).unwrap()).collect();
             prop_assert_eq!(taken, expected);
         }

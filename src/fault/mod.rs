@@ -5,6 +5,7 @@
 //! carry ids *and* names, since they are read years after the configuration
 //! has changed.
 
+mod due;
 mod event;
 mod evidence;
 mod incident;
@@ -14,7 +15,9 @@ mod number;
 mod record;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
+pub use due::{Clause, Due, StepRef};
 pub use event::{Event, What};
 pub use evidence::{Ahead, Because, DROPPED, Dropped, Evidence, Seen};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
@@ -24,3 +27,4 @@ pub use number::Number;
 pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
 };
+pub use waiting::Waiting;

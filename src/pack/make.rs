@@ -260,6 +260,7 @@ fn in_force(
         | MonitorEvent::CutOff { .. }
         | MonitorEvent::BackAgain { .. }
         | MonitorEvent::ClockStepped { .. }
+        | MonitorEvent::AgreementEnds { .. }
         | MonitorEvent::DrillBegan { .. }
         | MonitorEvent::DrillEnded { .. } => return None,
     };

@@ -2,6 +2,7 @@
 //! people or as JSON. Neither needs a running daemon, nor disturbs one.
 
 pub mod export;
+mod terms;
 mod text;
 
 use std::io::Write;

@@ -7,6 +7,7 @@ mod notice;
 mod pack;
 mod place;
 mod quality;
+mod terms;
 mod time;
 
 use certificate::flawed;

@@ -17,6 +17,7 @@ mod rows;
 mod scrape;
 mod states;
 mod stream;
+mod terms;
 mod writer;
 
 pub use labels::Labels;

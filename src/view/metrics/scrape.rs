@@ -10,7 +10,7 @@ use super::owners::Owners;
 use super::rows::Rows;
 use super::states;
 use super::writer::Writer;
-use super::{Format, Labels, Process, component, monitor, process, quality, stream};
+use super::{Format, Labels, Process, component, monitor, process, quality, stream, terms};
 use crate::view::snapshot::Snapshot;
 
 /// A piece is handed on when it is as long as this, in bytes: it stays in the
@@ -156,6 +156,7 @@ impl Scrape {
         let snapshot = &self.snapshot;
         monitor::faults(&mut out, snapshot);
         self.owners.write(&mut out, snapshot);
+        terms::terms(&mut out, snapshot);
         monitor::outbox(&mut out, snapshot);
         monitor::itself(&mut out, snapshot);
         if let Some(process) = &self.process {

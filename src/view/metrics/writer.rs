@@ -178,7 +178,7 @@ macro_rules! whole {
         })*
     };
 }
-whole!(u8, i32, u64, usize);
+whole!(u8, i32, i64, u64, usize);
 
 /// Seconds, to the nanosecond.
 pub(super) struct Seconds {

@@ -289,7 +289,7 @@ impl Fault {
             remedy: None,
             timeline: vec![event.clone()],
         };
-        fault.wait(event, assignment);
+        fault.wait(event, None);
         Ok(fault)
     }
 
@@ -373,13 +373,13 @@ impl Fault {
         let located = assignment.owner.is_some();
         let state = self.state.after(&event.what, self.before, located)?;
         self.count_ownerless(event);
-        let assigned = self.assignment.clone();
+        let owner = self.assignment.owner.clone();
         self.take_in(event);
         if state.is_active() {
             self.before = state;
         }
         self.state = state;
-        self.wait(event, &assigned);
+        self.wait(event, owner.as_ref());
         self.timeline.push(event.clone());
         self.forget();
         Ok(())

@@ -270,7 +270,8 @@ fn what_failed_is_no_evidence_of_health_and_what_answered_is_shown_as_it_answere
 fn evidence_says_what_was_dropped_and_when_the_cause_was_last_well() {
     let mut play = Play::new(Making::regions(&["hav"], 1));
     play.see(&[("rom1/reach", echo()), ("rom1/service", sip(200))]);
-    for _ in 0..4 {
+    // Long enough that what else bears on it is waited for no more.
+    for _ in 0..12 {
         play.see(&[("rom1/service", sip(503)), ("rom1/reach", echo())]);
     }
     let fault = play.only_fault();

@@ -6,6 +6,7 @@ mod regions;
 mod secrets;
 mod shipped;
 mod streams;
+mod terms;
 mod webhooks;
 
 use std::path::{Path, PathBuf};

@@ -95,6 +95,8 @@ impl State {
             | What::Changed { .. }
             | What::Explained { .. }
             | What::Unexplained { .. } => Some(self),
+            // Whoever has accepted is not asked.
+            What::Asked { .. } => (!self.is_accepted()).then_some(self),
             What::Accepted { expected_at, .. } => Some(Self::Accepted {
                 expected_at: *expected_at,
             }),
@@ -132,6 +134,7 @@ fn after_clearing(what: &What, before: State) -> Option<State> {
         | What::Located { .. }
         | What::Affected { .. }
         | What::Changed { .. }
+        | What::Asked { .. }
         | What::Accepted { .. }
         | What::Rejected { .. }
         | What::HandedOver { .. }

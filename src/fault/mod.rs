@@ -5,6 +5,7 @@
 //! carry ids *and* names, since they are read years after the configuration
 //! has changed.
 
+mod due;
 mod event;
 mod incident;
 mod json;
@@ -13,7 +14,9 @@ mod number;
 mod record;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
+pub use due::{Clause, Due, StepRef};
 pub use event::{Event, What};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
 pub use json::{EventJson, FaultJson};
@@ -23,3 +26,4 @@ pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, PartyRef,
     Seen, TIMELINE,
 };
+pub use waiting::Waiting;

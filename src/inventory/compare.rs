@@ -275,14 +275,19 @@ fn by_id(inventory: &Inventory, element: Element, id: &str) -> Option<AgreementI
 }
 
 /// What an agreement covers, in ids and words, which mean the same in every inventory.
-fn covered(inventory: &Inventory, agreement: &Agreement) -> [BTreeSet<String>; 4] {
+fn covered(inventory: &Inventory, agreement: &Agreement) -> [BTreeSet<String>; 5] {
     let scope = &agreement.scope;
     let municipalities = scope.municipalities.iter();
     let components = scope.components.iter();
+    let turns = scope.turns.iter().map(|turn| {
+        let id = &inventory[turn.municipality].id;
+        format!("{id} {} {}", turn.joins, turn.from)
+    });
     [
         municipalities
             .map(|&m| inventory[m].id.to_string())
             .collect(),
+        turns.collect(),
         components.map(|&c| inventory[c].id.to_string()).collect(),
         scope.kinds.iter().map(ToString::to_string).collect(),
         scope.facets.iter().map(ToString::to_string).collect(),

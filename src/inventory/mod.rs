@@ -13,6 +13,7 @@ pub mod compare;
 mod component;
 mod domain;
 mod drill;
+mod ending;
 mod index;
 mod login;
 pub mod matrix;
@@ -20,10 +21,11 @@ mod party;
 mod probe;
 mod series;
 mod stream;
+mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use agreement::{Agreement, Gap, Ownership, Scope, Standing};
+pub use agreement::{Agreement, Gap, Ownership, Scope, Standing, Turn};
 pub use build::{Builder, Mistake};
 pub use component::{Component, Element, Facet, Kind};
 pub use domain::{Carrier, DomainTarget, Network};
@@ -39,6 +41,7 @@ pub use stream::{
     Authorities, Authority, Connection, Fingerprint, HttpTarget, Identity, JsonField, TlsTarget,
     Transport, Trust,
 };
+pub use terms::{EscalationStep, RESPOND, Terms};
 
 use std::collections::BTreeMap;
 use std::ops::Index;

@@ -1,7 +1,9 @@
 //! What is promised of whole turns.
 
 mod certificates;
+mod endings;
 mod incidents;
+mod terms;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -45,6 +47,7 @@ impl Making {
             operator: own,
             monitor: ComponentIx::at(0),
             shadow: false,
+            terms: Terms::default(),
         });
         self.builder.party(Party {
             id: "council".into(),
@@ -55,6 +58,7 @@ impl Making {
             contacts: Vec::new(),
             telephone: None,
             shadow: false,
+            escalation: Vec::new(),
         });
         let monitor = self.component(region, own, MONITOR, Kind::Monitor, &[]);
         self.builder.region_mut(region).monitor = monitor;

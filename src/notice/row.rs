@@ -140,6 +140,9 @@ pub enum Reason {
     Released,
     /// It came back.
     Reopened,
+    /// Nobody has said yes in time, and they are the next to be told; or they
+    /// coordinate.
+    Escalated,
     /// It is over; only to those who were told of the problem.
     Recovered,
     /// It is watched no longer, over or not; only to those who were told of
@@ -151,6 +154,8 @@ pub enum Reason {
     BackAgain,
     /// The monitor cannot write its log.
     Unlogged,
+    /// An agreement that concerns them runs out, and none follows.
+    AgreementEnds,
     /// A notice could not be delivered; only to the operator.
     Undelivered,
     /// Others would be told of it, were it not for shadow mode; only to the
@@ -164,7 +169,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -172,11 +177,13 @@ impl Reason {
         Self::Known,
         Self::Released,
         Self::Reopened,
+        Self::Escalated,
         Self::Recovered,
         Self::Withdrawn,
         Self::CutOff,
         Self::BackAgain,
         Self::Unlogged,
+        Self::AgreementEnds,
         Self::Undelivered,
         Self::Shadow,
         Self::Digest,
@@ -202,7 +209,7 @@ impl Reason {
     pub const fn is_holding(self) -> bool {
         matches!(
             self,
-            Self::Responsible | Self::Gap | Self::Undecided | Self::Reopened
+            Self::Responsible | Self::Gap | Self::Undecided | Self::Reopened | Self::Escalated
         )
     }
 
@@ -225,12 +232,12 @@ impl Reason {
     pub const fn weight(self) -> u8 {
         match self {
             Self::Unlogged | Self::CutOff => 9,
-            Self::Responsible => 8,
+            Self::Responsible | Self::Escalated => 8,
             Self::Reopened => 7,
             Self::Undecided => 6,
             Self::Gap => 5,
             Self::Affected | Self::Known => 4,
-            Self::Undelivered | Self::Shadow => 3,
+            Self::Undelivered | Self::Shadow | Self::AgreementEnds => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
             Self::Digest | Self::Event => 0,
@@ -246,11 +253,13 @@ impl Reason {
             Self::Affected => "affected",
             Self::Released => "released",
             Self::Reopened => "reopened",
+            Self::Escalated => "escalated",
             Self::Recovered => "recovered",
             Self::Withdrawn => "withdrawn",
             Self::CutOff => "cut-off",
             Self::BackAgain => "back-again",
             Self::Unlogged => "unlogged",
+            Self::AgreementEnds => "agreement-ends",
             Self::Undelivered => "undelivered",
             Self::Known => "known",
             Self::Shadow => "shadow",

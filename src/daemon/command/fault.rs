@@ -1,6 +1,7 @@
 //! `samband fault list` and `samband fault show`: the faults in the log, for
 //! people or as JSON. Neither needs a running daemon, nor disturbs one.
 
+mod terms;
 mod text;
 
 use std::io::Write;

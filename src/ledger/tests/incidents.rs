@@ -7,6 +7,11 @@ use crate::notice::Reason;
 /// A monitor with its gateway; a core of the network operator's; behind it two
 /// rooms of a municipality. Everybody can be told.
 fn inventory() -> Inventory {
+    drawn().builder.finish().expect("an inventory")
+}
+
+/// The same in the making. Parties: 1 `rad`, the coordinator, 2 `nett`, 3 `oy`.
+pub(super) fn drawn() -> Making {
     let mut making = Making {
         builder: Builder::new(),
     };
@@ -28,6 +33,7 @@ fn inventory() -> Inventory {
             }],
             telephone: None,
             shadow: false,
+            escalation: Vec::new(),
         })
     };
     let rad = party("rad", Role::Council);
@@ -49,11 +55,11 @@ fn inventory() -> Inventory {
         making.builder.component_mut(room).municipality = Some(municipality);
         making.probe(room, Facet::Reach, None);
     }
-    making.builder.finish().expect("an inventory")
+    making
 }
 
 /// What the network operator has reported of its core, beginning a minute before the play.
-fn reported() -> Incident {
+pub(super) fn reported() -> Incident {
     Incident {
         id: "nett-1".to_owned(),
         region: "hav".to_owned(),
@@ -85,7 +91,7 @@ fn play() -> Play {
     play
 }
 
-fn down(play: &mut Play, silent: &[&str]) {
+pub(super) fn down(play: &mut Play, silent: &[&str]) {
     for _ in 0..6 {
         let mut runs = vec![("registrar/reach", echo())];
         for name in ["core/reach", "rom1/reach", "rom2/reach"] {
@@ -101,11 +107,11 @@ fn down(play: &mut Play, silent: &[&str]) {
     }
 }
 
-fn core_down(play: &mut Play) {
+pub(super) fn core_down(play: &mut Play) {
     down(play, &["core/reach", "rom1/reach", "rom2/reach"]);
 }
 
-fn report(play: &mut Play, incidents: &[Incident]) {
+pub(super) fn report(play: &mut Play, incidents: &[Incident]) {
     play.turn(Input::Incidents(incidents.to_vec()));
 }
 
@@ -125,7 +131,7 @@ fn told_as(list: &[(&str, Reason)]) -> Vec<(String, Reason)> {
         .collect()
 }
 
-fn slugs(play: &Play) -> Vec<&'static str> {
+pub(super) fn slugs(play: &Play) -> Vec<&'static str> {
     play.events.iter().map(|event| event.what.slug()).collect()
 }
 

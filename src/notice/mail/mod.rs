@@ -1,15 +1,17 @@
 //! Whole mails: subject, plain text and HTML of each reason.
 
 mod drill;
+mod ending;
 mod section;
 mod subject;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use self::ending::{Ending, of_ending};
 use super::layout::{NAME, Sheet, clean, shorten};
 use super::route::Due;
-use super::words::{self, Phrase, Said};
+use super::words::{self, Phrase, Said, TermsSaid};
 use super::{Message, Reason};
 use crate::fault::{CauseRef, ComponentRef, Fault};
 use crate::inventory::{DRILL, Inventory, Language, RegionIx};
@@ -97,6 +99,9 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let language = due.recipient.language;
     let mut sheet = scene.begin(language);
     sheet.lead(&lead(due.reason, fault, language));
+    if due.reason == Reason::Escalated {
+        sheet.para(&words::terms(language, TermsSaid::Escalated));
+    }
     if due.relieved && due.reason != Reason::Released {
         sheet.para(words::phrase(language, Phrase::Relieved));
     }
@@ -112,6 +117,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     section::what(&mut sheet, fault, language);
     section::place_and_time(&mut sheet, fault, scene, language);
     section::whose(&mut sheet, fault, scene, language);
+    section::times(&mut sheet, fault, scene, language);
     section::affected(&mut sheet, fault, language);
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, language);
@@ -149,6 +155,8 @@ pub fn of_monitor(
         | Reason::Known
         | Reason::Released
         | Reason::Reopened
+        | Reason::Escalated
+        | Reason::AgreementEnds
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::Undelivered

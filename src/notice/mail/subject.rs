@@ -54,6 +54,8 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
         | Reason::Affected
         | Reason::Known
         | Reason::Reopened
+        | Reason::Escalated
+        | Reason::AgreementEnds
         | Reason::Withdrawn
         | Reason::CutOff
         | Reason::BackAgain

@@ -41,8 +41,10 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Known
         | Reason::Released
         | Reason::Reopened
+        | Reason::Escalated
         | Reason::Recovered
         | Reason::Withdrawn
+        | Reason::AgreementEnds
         | Reason::Shadow
         | Reason::Digest
         | Reason::Event => row.key.as_str().to_owned(),

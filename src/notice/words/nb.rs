@@ -3,6 +3,7 @@
 mod detail;
 mod drill;
 mod fails;
+mod terms;
 
 use jiff::Zoned;
 
@@ -12,6 +13,7 @@ pub(super) use fails::class;
 use fails::{
     certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
 };
+pub(super) use terms::{DAYS, terms};
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
@@ -281,6 +283,8 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             Mode::Reduced => "Skygge, mindre reserve",
         },
         Reason::Reopened => "Nede igjen",
+        Reason::Escalated => "Ingen har svart",
+        Reason::AgreementEnds => "En avtale går ut",
         Reason::Released => "Ikke lenger hos dere",
         Reason::Recovered => "Virker igjen",
         Reason::Withdrawn => "Overvåkes ikke lenger",
@@ -302,6 +306,8 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Known => "at feilen allerede er meldt",
         Reason::Released => "at de ikke har ansvaret lenger",
         Reason::Reopened => "at feilen er tilbake",
+        Reason::Escalated => "at ingen har svart i tide",
+        Reason::AgreementEnds => "at en avtale går ut",
         Reason::Recovered => "at det virker igjen",
         Reason::Withdrawn => "at det ikke overvåkes lenger",
         Reason::CutOff => "at overvåkeren er uten forbindelse",
@@ -337,9 +343,6 @@ pub(super) fn short_tail(tail: Tail<'_>) -> String {
 }
 
 pub(super) fn moment(at: &Zoned) -> String {
-    const DAYS: [&str; 7] = [
-        "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag",
-    ];
     const MONTHS: [&str; 12] = [
         "januar",
         "februar",

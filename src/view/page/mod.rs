@@ -13,6 +13,7 @@ mod overview;
 mod ownership;
 mod place;
 mod shadow;
+mod terms;
 mod told;
 mod trouble;
 

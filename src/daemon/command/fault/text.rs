@@ -5,7 +5,7 @@ use std::io::Write;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{ZoneOf, expected_at};
+use super::{ZoneOf, expected_at, terms};
 use crate::daemon::command::CommandError;
 use crate::fault::{CauseRef, ComponentRef, Evidence, Fault, GapRef, Seen, What};
 use crate::notice;
@@ -84,6 +84,7 @@ pub(super) fn write_fault(
     )?;
     writeln!(out)?;
     write_facts(fault, zone, out)?;
+    terms::write(fault, zone, out)?;
     if !fault.affected.is_empty() {
         writeln!(out, "\nAffected")?;
         for affected in &fault.affected {
@@ -229,6 +230,7 @@ fn happened(what: &What, zone: &TimeZone) -> String {
         What::Located { assignment, .. } => format!("located, with {}", assignment.holder.name),
         What::Affected { affected } => format!("affects {} components", affected.len()),
         What::Changed { mode } => format!("changed: now {}", mode.slug()),
+        What::Asked { due } => format!("asked: an answer by {}", second(due.answer_by, zone)),
         What::Accepted {
             by,
             expected_at: None,
@@ -300,7 +302,7 @@ fn minute(at: Timestamp, zone: &TimeZone) -> String {
         .to_string()
 }
 
-fn second(at: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn second(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone())
         .strftime("%Y-%m-%d %H:%M:%S %Z")
         .to_string()

@@ -1,5 +1,7 @@
 //! Inn-Trøndelag: a host municipality, for a limited time.
 
+use std::collections::BTreeSet;
+
 use samband::inventory::{Facet, Kind, Language};
 use samband::notice::Reason;
 
@@ -103,6 +105,28 @@ fn check_warns_before_the_agreement_runs_out_and_names_what_binds_nobody() {
         !early.iter().any(|(_, text)| text.contains("runs out")),
         "{early:?}"
     );
+}
+
+#[test]
+fn the_host_its_neighbours_and_the_board_are_told_by_mail_that_it_runs_out() {
+    let warned = |moment: &str| {
+        let play = Play::at(&told(), moment);
+        let rows = play.rows.iter();
+        let ends = rows.filter(|row| row.reason == Reason::AgreementEnds);
+        let parties: BTreeSet<String> = ends.map(|row| row.recipient.party.clone()).collect();
+        parties
+    };
+    assert_eq!(warned("2026-09-01T10:00:00Z"), BTreeSet::new(), "too early");
+    let all = [
+        "steinkjer",
+        "inderoy",
+        "verran",
+        "snasa",
+        "mosvik",
+        "nemnda",
+    ];
+    let all: BTreeSet<String> = all.map(str::to_owned).into();
+    assert_eq!(warned(NOON), all);
 }
 
 #[test]

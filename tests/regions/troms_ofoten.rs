@@ -1,5 +1,6 @@
 //! Troms og Ofoten: twenty-four municipalities, three levels.
 
+use samband::fault::{Fault, What};
 use samband::inventory::{Facet, Kind, Language};
 use samband::notice::Reason;
 use samband::view::page;
@@ -134,6 +135,47 @@ fn where_it_is_not_accepted_the_secretariat_hears_nothing_and_the_partnership_do
         !told.iter().any(|(party, _)| party == "partnerskapsmotet"),
         "{told:?}"
     );
+}
+
+/// The steps that a fault has climbed, by whom they led to.
+fn climbed(fault: &Fault) -> Vec<(u32, &str)> {
+    let steps = fault.timeline.iter().filter_map(|event| {
+        let What::Escalated { to, step } = &event.what else {
+            return None;
+        };
+        Some((*step, &*to.id))
+    });
+    steps.collect()
+}
+
+#[test]
+fn what_nobody_says_yes_to_climbs_from_the_local_committee_to_the_partnership() {
+    // As it ships, with minutes for hours.
+    let hurried = open(&text("troms-ofoten"))
+        .replace("respond = \"1 h\"", "respond = \"1 min\"")
+        .replace("after = \"1 h\"", "after = \"2 min\"")
+        .replace("after = \"4 h\"", "after = \"4 min\"")
+        .replace("after = \"8 h\"", "after = \"6 min\"");
+    let loaded = loaded(&[("troms-ofoten", hurried)]);
+    for (room, whose) in [
+        ("storfjord.helsesenter.rom1", "one of the seven"),
+        ("gratangen.helsesenter.rom1", "the secretariat's"),
+    ] {
+        let mut play = Play::at(&loaded, NOON);
+        let number = play.breaks(room, Facet::Reach).number.clone();
+        play.run(9);
+        let faults = play.faults();
+        let fault = faults.iter().find(|fault| fault.number == number);
+        let fault = fault.expect("it is open");
+        let levels = [(1, "lokalt-utvalg"), (2, "ssu"), (3, "partnerskapsmotet")];
+        assert_eq!(climbed(fault)[..3], levels, "{whose}");
+        assert_eq!(fault.holder.id, "partnerskapsmotet", "{whose}");
+        let told = play.told(fault);
+        for (_, party) in levels {
+            let step = (party.to_owned(), Reason::Escalated);
+            assert!(told.contains(&step), "{whose}: {told:?}");
+        }
+    }
 }
 
 #[test]

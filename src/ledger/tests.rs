@@ -270,10 +270,11 @@ fn what_failed_is_no_evidence_of_health_and_what_answered_is_shown_as_it_answere
 fn evidence_says_what_was_dropped_and_when_the_cause_was_last_well() {
     let mut play = Play::new(Making::regions(&["hav"], 1));
     play.see(&[("rom1/reach", echo()), ("rom1/service", sip(200))]);
-    // Long enough that what else bears on it is waited for no more.
-    for _ in 0..12 {
+    for _ in 0..4 {
         play.see(&[("rom1/service", sip(503)), ("rom1/reach", echo())]);
     }
+    // What else bears on it is waited for no more.
+    play.turn(Input::Tick);
     let fault = play.only_fault();
     let evidence = &fault.finding.evidence;
     let good = evidence.last_good.as_ref().expect("it was well once");

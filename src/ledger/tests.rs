@@ -267,35 +267,6 @@ fn what_failed_is_no_evidence_of_health_and_what_answered_is_shown_as_it_answere
 }
 
 #[test]
-fn evidence_says_what_was_dropped_and_when_the_cause_was_last_well() {
-    let mut play = Play::new(Making::regions(&["hav"], 1));
-    play.see(&[("rom1/reach", echo()), ("rom1/service", sip(200))]);
-    for _ in 0..4 {
-        play.see(&[("rom1/service", sip(503)), ("rom1/reach", echo())]);
-    }
-    // What else bears on it is waited for no more.
-    play.turn(Input::Tick);
-    let fault = play.only_fault();
-    let evidence = &fault.finding.evidence;
-    let good = evidence.last_good.as_ref().expect("it was well once");
-    assert_eq!(
-        (&*good.probe, good.class),
-        ("rom1/service", Class::Answered)
-    );
-    assert!(good.at < fault.began_at);
-    let reach = evidence
-        .dropped
-        .iter()
-        .find(|one| one.component.id == "rom1" && one.facet == Facet::Reach);
-    let because = reach.map(|one| &one.because);
-    assert!(
-        matches!(because, Some(crate::fault::Because::Cleared { at, .. }) if *at >= fault.began_at),
-        "{:?}",
-        evidence.dropped
-    );
-}
-
-#[test]
 fn what_a_kept_connection_carries_is_no_witness_of_what_new_ones_meet() {
     use crate::health::KeptFate;
     let open_faults = |fate| {

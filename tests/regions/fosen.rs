@@ -6,7 +6,7 @@ use samband::notice::Reason;
 
 use crate::play::{Play, open};
 use crate::shipped::{
-    Machine, Why, by, findings, loaded, owner, ownership_page, row, text, unagreed, with,
+    Machine, Why, by, findings, flat, loaded, owner, ownership_page, row, text, unagreed, with,
 };
 
 const NOON: &str = "2026-11-24T11:00:00Z";
@@ -227,4 +227,29 @@ fn check_counts_every_gap_and_finds_nothing_else_amiss() {
         [vec!["unagreed"; 7], vec!["shadow"]].concat(),
         "{found:?}"
     );
+}
+
+#[test]
+fn the_command_names_the_open_faults_that_an_agreement_would_move_and_leaves_the_log_as_it_is() {
+    let machine = Machine::new(&[("fosen", text("fosen"))]);
+    machine.configure("signed", &[("fosen", text("fosen") + SIGNED)]);
+    let mut play = Play::at(&with("fosen", ""), NOON);
+    let room = play.breaks("rissa.helsesenter.rom1", Facet::Reach);
+    play.breaks("registrar", Facet::Service);
+    play.write(&machine.store());
+    let file = machine.store().join("samband.db");
+    let before = std::fs::read(&file).expect("the log");
+    let (code, said) = machine.check(&["--against", &machine.path("signed"), "--at", "2026-11-24"]);
+    assert_eq!(code, 1, "{said}");
+    let said = flat(&said);
+    assert!(
+        said.contains("2 open faults, 1 would change owner:"),
+        "{said}"
+    );
+    let moved = format!(
+        "{}, rissa.helsesenter.rom1 reach: Rissa kommune (nobody has agreed) → Fosen IKT by `fosen-ikt-2026`; now held by Rissa kommune",
+        room.number
+    );
+    assert!(said.contains(&moved), "{said}");
+    assert_eq!(std::fs::read(&file).expect("the log"), before);
 }

@@ -1,6 +1,7 @@
 //! A region at work: its real schedule and ledger, with equipment that is invented.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,9 +13,10 @@ use samband::health::{
     SipAnswer,
 };
 use samband::inventory::{Element, Facet, Inventory, Method, Probe};
-use samband::ledger::{Input, Kept, Ledger, Settings};
+use samband::ledger::{Input, Kept, Ledger, Settings, Transaction};
 use samband::notice::{self, Context, Reason, Receipt, Row};
 use samband::schedule::Schedule;
+use samband::store::{self, Store};
 
 use crate::shipped::{at, flat};
 
@@ -33,6 +35,7 @@ pub(crate) struct Play {
     receipts: Vec<Receipt>,
     /// All that was ever to be sent, as it was decided.
     pub(crate) rows: Vec<Row>,
+    transactions: Vec<Transaction>,
 }
 
 impl Play {
@@ -62,6 +65,7 @@ impl Play {
             broken: BTreeSet::new(),
             receipts: Vec::new(),
             rows: Vec::new(),
+            transactions: Vec::new(),
         };
         play.run(2);
         play
@@ -114,6 +118,16 @@ impl Play {
             .unwrap_or_else(|| panic!("{party} was told nothing"))
             .message;
         flat(&format!("{} {}", message.subject, message.text))
+    }
+
+    /// Writes all that was decided into a log.
+    pub(crate) fn write(&self, folder: &Path) {
+        let settings = store::Settings {
+            path: folder.to_owned(),
+            ..store::Settings::default()
+        };
+        let (mut store, _) = Store::open(&settings, self.now.wall).expect("a log");
+        store.commit(&self.transactions).expect("a disk");
     }
 
     pub(crate) fn wall(&self) -> jiff::Timestamp {
@@ -212,6 +226,9 @@ impl Play {
         };
         self.receipts.extend(step.deliver.iter().map(accepted));
         self.rows.extend(step.deliver);
+        if !step.transaction.is_empty() {
+            self.transactions.push(step.transaction);
+        }
     }
 
     /// What comes back: nothing, where something on the way or behind the question is broken.

@@ -163,7 +163,7 @@ impl Machine {
         let folder = self.folder.path().join(name);
         fs::create_dir_all(folder.join("regions")).expect("a directory");
         let ids: Vec<String> = regions.iter().map(|(id, _)| format!("{id:?}")).collect();
-        let store = self.folder.path().join("store");
+        let store = self.store();
         let main = format!(
             "regions = [{}]\n[store]\npath = {store:?}\n",
             ids.join(", ")
@@ -172,6 +172,11 @@ impl Machine {
         for (id, text) in regions {
             fs::write(folder.join(format!("regions/{id}.toml")), text).expect("a file");
         }
+    }
+
+    /// Where its log is.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.folder.path().join("store")
     }
 
     pub(crate) fn path(&self, name: &str) -> String {

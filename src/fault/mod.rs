@@ -5,16 +5,22 @@
 //! carry ids *and* names, since they are read years after the configuration
 //! has changed.
 
+mod command;
 mod event;
 mod incident;
 mod json;
 mod life;
 mod number;
 mod record;
+mod said;
 #[cfg(test)]
 mod tests;
 
-pub use event::{Event, What};
+pub use command::{
+    AcceptJson, Act, ActJson, ActJsonError, Actor, Capacity, CloseJson, Command, CommentJson,
+    EXPECTED_WITHIN, HandOverJson, Refused, RejectJson,
+};
+pub use event::{EARLIER_QUOTED, Event, What};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
 pub use json::{EventJson, FaultJson};
 pub use life::{Refusal, State};
@@ -23,3 +29,4 @@ pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, PartyRef,
     Seen, TIMELINE,
 };
+pub use said::{CLOSING, COMMENT, Precedent, REASON, Remark, RemarkError, Through, Way, spoke_for};

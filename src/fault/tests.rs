@@ -62,6 +62,7 @@ fn opened(owner: Option<&str>) -> What {
         affected: Vec::new(),
         previous: None,
         split_from: None,
+        earlier: Vec::new(),
     }
 }
 
@@ -103,16 +104,25 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         },
         What::Accepted {
             by: party("partner"),
+            through: None,
             expected_at: Some(moment(1000)),
         },
         What::Rejected {
             by: party("partner"),
+            through: None,
             because: "ikke vår".to_owned(),
             assignment: assignment(owner),
         },
         What::HandedOver {
+            by: Some(party("partner")),
+            through: None,
             to: party("vendor"),
             because: "avtalt".to_owned(),
+        },
+        What::Commented {
+            by: party("partner"),
+            through: None,
+            text: "vi ser på det".to_owned(),
         },
         What::Escalated {
             to: party("deputy"),
@@ -125,6 +135,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         },
         What::Closed {
             by: Some(party("partner")),
+            through: None,
             cause: "støpsel".to_owned(),
             remedy: "satt i".to_owned(),
         },
@@ -144,7 +155,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
 /// Every state and every event: to where it leads, `-` for refused. `D` is
 /// undecided, `A` assigned, `P` accepted with a promise, `=` the state before
 /// clearing, `C` cleared, `X` closed.
-const TABLE: [(&str, &str); 16] = [
+const TABLE: [(&str, &str); 17] = [
     // D A p P C X  (p: accepted without a promise)
     ("opened", "------"),
     ("located", "AAAA--"),
@@ -153,6 +164,7 @@ const TABLE: [(&str, &str); 16] = [
     ("accepted", "PPPP--"),
     ("rejected", "-AAA--"),
     ("handed-over", "AAAA--"),
+    ("commented", "DApPC-"),
     ("escalated", "DA----"),
     ("overdue", "---A--"),
     ("cleared", "CCCC--"),
@@ -249,6 +261,7 @@ fn a_fault_that_comes_back_is_as_it_was_before_it_went() {
     let mut fault = Fault::open(&event(None, opened(Some("partner")))).unwrap();
     let accepted = What::Accepted {
         by: party("partner"),
+        through: None,
         expected_at: Some(moment(1000)),
     };
     fault.apply(&event(Some(&fault), accepted)).unwrap();
@@ -333,7 +346,7 @@ fn any_what() -> impl Strategy<Value = What> {
         Just(Some("partner")),
         Just(Some("municipality"))
     ];
-    (owner, 0_usize..16).prop_map(|(owner, which)| all_events(owner).swap_remove(which))
+    (owner, 0_usize..17).prop_map(|(owner, which)| all_events(owner).swap_remove(which))
 }
 
 proptest! {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::command::promised;
 use super::evidence::FAILED_LIMIT;
 use super::open::Tie;
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
@@ -171,6 +172,9 @@ impl Ledger {
             }
         }
         self.closed.sort_by_key(|fault| fault.closed_at);
+        for fault in &kept.explained {
+            self.precedents.note(fault);
+        }
         self.restore_drill(kept.drills, now);
         let open: BTreeSet<String> = self.faults.keys().map(ToString::to_string).collect();
         self.outbox.close_all_but(&|number| open.contains(number));
@@ -207,12 +211,14 @@ impl Ledger {
         }
         let tie = self.restored_tie(&fault, region, &affected);
         let cleared = fault.cleared_at.map(|at| ago(at, now));
+        let promised = promised(fault.state, now);
         let open = OpenFault {
             fault: Arc::new(fault),
             elements,
             explains,
             affected,
             cleared,
+            promised,
             last_failed: now.mono,
             mended: None,
             tie,

@@ -6,7 +6,12 @@ use crate::notice::Reason;
 
 /// A monitor with its gateway; a core of the network operator's; behind it two
 /// rooms of a municipality. Everybody can be told.
-fn inventory() -> Inventory {
+pub(super) fn inventory() -> Inventory {
+    making().builder.finish().expect("an inventory")
+}
+
+/// The same before it is done: its parties are council, rad, nett and oy.
+pub(super) fn making() -> Making {
     let mut making = Making {
         builder: Builder::new(),
     };
@@ -49,11 +54,11 @@ fn inventory() -> Inventory {
         making.builder.component_mut(room).municipality = Some(municipality);
         making.probe(room, Facet::Reach, None);
     }
-    making.builder.finish().expect("an inventory")
+    making
 }
 
 /// What the network operator has reported of its core, beginning a minute before the play.
-fn reported() -> Incident {
+pub(super) fn reported() -> Incident {
     Incident {
         id: "nett-1".to_owned(),
         region: "hav".to_owned(),
@@ -73,7 +78,7 @@ fn reported() -> Incident {
     }
 }
 
-fn play() -> Play {
+pub(super) fn play() -> Play {
     let mut play = Play::new(inventory());
     play.see(&[
         ("registrar/reach", echo()),
@@ -85,7 +90,7 @@ fn play() -> Play {
     play
 }
 
-fn down(play: &mut Play, silent: &[&str]) {
+pub(super) fn down(play: &mut Play, silent: &[&str]) {
     for _ in 0..6 {
         let mut runs = vec![("registrar/reach", echo())];
         for name in ["core/reach", "rom1/reach", "rom2/reach"] {
@@ -101,16 +106,16 @@ fn down(play: &mut Play, silent: &[&str]) {
     }
 }
 
-fn core_down(play: &mut Play) {
+pub(super) fn core_down(play: &mut Play) {
     down(play, &["core/reach", "rom1/reach", "rom2/reach"]);
 }
 
-fn report(play: &mut Play, incidents: &[Incident]) {
+pub(super) fn report(play: &mut Play, incidents: &[Incident]) {
     play.turn(Input::Incidents(incidents.to_vec()));
 }
 
 /// What has been decided to tell: whom, and why.
-fn told(play: &Play) -> Vec<(String, Reason)> {
+pub(super) fn told(play: &Play) -> Vec<(String, Reason)> {
     let rows = play.ledger.outbox().rows();
     let mut told: Vec<_> = rows
         .map(|row| (row.recipient.party.clone(), row.reason))
@@ -125,7 +130,7 @@ fn told_as(list: &[(&str, Reason)]) -> Vec<(String, Reason)> {
         .collect()
 }
 
-fn slugs(play: &Play) -> Vec<&'static str> {
+pub(super) fn slugs(play: &Play) -> Vec<&'static str> {
     play.events.iter().map(|event| event.what.slug()).collect()
 }
 

@@ -136,6 +136,11 @@ pub enum Reason {
     Affected,
     /// They coordinate, and a party has reported itself what explains it.
     Known,
+    /// They coordinate, and whoever was to mend it has said no, or has not kept the
+    /// time that was named.
+    Deputy,
+    /// It is with them, and somebody else has said something of it.
+    Commented,
     /// It was theirs and is no longer.
     Released,
     /// It came back.
@@ -164,12 +169,14 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
         Self::Affected,
         Self::Known,
+        Self::Deputy,
+        Self::Commented,
         Self::Released,
         Self::Reopened,
         Self::Recovered,
@@ -202,7 +209,7 @@ impl Reason {
     pub const fn is_holding(self) -> bool {
         matches!(
             self,
-            Self::Responsible | Self::Gap | Self::Undecided | Self::Reopened
+            Self::Responsible | Self::Gap | Self::Undecided | Self::Reopened | Self::Deputy
         )
     }
 
@@ -227,10 +234,10 @@ impl Reason {
             Self::Unlogged | Self::CutOff => 9,
             Self::Responsible => 8,
             Self::Reopened => 7,
-            Self::Undecided => 6,
+            Self::Undecided | Self::Deputy => 6,
             Self::Gap => 5,
             Self::Affected | Self::Known => 4,
-            Self::Undelivered | Self::Shadow => 3,
+            Self::Undelivered | Self::Shadow | Self::Commented => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
             Self::Digest | Self::Event => 0,
@@ -253,6 +260,8 @@ impl Reason {
             Self::Unlogged => "unlogged",
             Self::Undelivered => "undelivered",
             Self::Known => "known",
+            Self::Deputy => "deputy",
+            Self::Commented => "commented",
             Self::Shadow => "shadow",
             Self::Digest => "digest",
             Self::Event => "event",

@@ -1,6 +1,7 @@
 //! Whole mails: subject, plain text and HTML of each reason.
 
 mod drill;
+mod people;
 mod section;
 mod subject;
 
@@ -110,8 +111,10 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     };
     sheet.heading(words::phrase(language, heading));
     section::what(&mut sheet, fault, language);
+    people::earlier(&mut sheet, fault, language);
     section::place_and_time(&mut sheet, fault, scene, language);
     section::whose(&mut sheet, fault, scene, language);
+    people::said(&mut sheet, fault, scene, language);
     section::affected(&mut sheet, fault, language);
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, language);
@@ -147,6 +150,8 @@ pub fn of_monitor(
         | Reason::Undecided
         | Reason::Affected
         | Reason::Known
+        | Reason::Deputy
+        | Reason::Commented
         | Reason::Released
         | Reason::Reopened
         | Reason::Recovered

@@ -24,7 +24,9 @@ pub use crate::inventory::Language;
 pub use crate::notice::{Brief, KeptBack};
 pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
-pub use json::{fault_json, fault_schema, faults_json, notice_schema, problem_json, shadow_json};
+pub use json::{
+    fault_json, fault_schema, faults_json, notice_schema, problem_json, shadow_json, stale_json,
+};
 pub use openapi::openapi;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,

@@ -1,7 +1,10 @@
 //! `samband fault list` and `samband fault show`: the faults in the log, for
-//! people or as JSON. Neither needs a running daemon, nor disturbs one.
+//! people or as JSON. Neither needs a running daemon, nor disturbs one. What people
+//! do with faults does need one.
 
+mod act;
 mod text;
+mod wire;
 
 use std::io::Write;
 use std::path::Path;
@@ -14,8 +17,9 @@ use crate::fault::{Fault, Number, State};
 use crate::store;
 use crate::store::{Filter, Queries, Which};
 use crate::view;
+use act::Doing;
 
-/// Tells of faults, from the log
+/// Tells of faults, from the log; accepts, rejects, hands over, comments on and closes them
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum Args {
     /// Lists the faults that are not closed, the latest first
@@ -35,6 +39,29 @@ pub enum Args {
         #[arg(long)]
         json: bool,
     },
+    /// Says yes to a fault, in the name of whoever holds it
+    ///
+    /// For example `samband fault accept FOSEN-2026-0042 --in 2h`. When the time is over and it still fails, it is with
+    /// its holder again and the coordinator is told.
+    Accept(act::Accept),
+    /// Says no to a fault, in the name of whoever holds it: it is looked at anew
+    ///
+    /// For example `samband fault reject FOSEN-2026-0042 --because "our line carries the other rooms"`. It may stay where
+    /// it is; after two rejections by owners the coordinator decides.
+    Reject(act::Reject),
+    /// Passes a fault on to another party
+    ///
+    /// For example `samband fault hand-over FOSEN-2026-0042 --to vendor --because "covered by the warranty"`.
+    HandOver(act::HandOver),
+    /// Says something of a fault; whoever holds it is told
+    ///
+    /// For example `samband fault comment FOSEN-2026-0042 "the power is out in the whole street"`.
+    Comment(act::Comment),
+    /// Closes a fault that is over, with what it was and what mended it
+    ///
+    /// For example `samband fault close FOSEN-2026-0042 --cause "the plug was out" --remedy "put in"`. The next fault of
+    /// the same kind quotes it.
+    Close(act::Close),
     /// Lists, adds and ends incidents that parties have reported themselves
     #[command(subcommand)]
     Known(known::Args),
@@ -46,8 +73,17 @@ pub type ZoneOf<'a> = &'a dyn Fn(&Fault) -> TimeZone;
 
 /// Runs it at a moment.
 pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
-    if let Args::Known(args) = args {
-        return known::run(args, directory, at);
+    let doing = match args {
+        Args::Known(args) => return known::run(args, directory, at),
+        Args::List { .. } | Args::Show { .. } => None,
+        Args::Accept(one) => Some(Doing::Accept(one)),
+        Args::Reject(one) => Some(Doing::Reject(one)),
+        Args::HandOver(one) => Some(Doing::HandOver(one)),
+        Args::Comment(one) => Some(Doing::Comment(one)),
+        Args::Close(one) => Some(Doing::Close(one)),
+    };
+    if let Some(doing) = doing {
+        return act::run(doing, directory, at);
     }
     let loaded = match load(directory) {
         Ok(loaded) => loaded,
@@ -63,7 +99,12 @@ pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
     finish(match args {
         Args::List { all, json } => list(store, *all, *json, &zone, out),
         Args::Show { number, json } => show(store, number, *json, &zone, out),
-        Args::Known(_) => Ok(Exit::Fine),
+        Args::Known(_)
+        | Args::Accept(_)
+        | Args::Reject(_)
+        | Args::HandOver(_)
+        | Args::Comment(_)
+        | Args::Close(_) => Ok(Exit::Fine),
     })
 }
 

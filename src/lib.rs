@@ -105,7 +105,7 @@
 //!   witness rule of the design looks at the last failure only; this looks at
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
 //! - Not there yet, since nothing needs them: `access` (roles), `link` (agents),
-//!   rotas, the response times and support hours of agreements.
+//!   rotas.
 
 pub mod agenda;
 pub mod cause;

@@ -23,6 +23,14 @@ impl Country {
         }
     }
 
+    /// Its code of ISO 3166-1.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Norway => "NO",
+            Self::Sweden => "SE",
+        }
+    }
+
     /// Whether a day is a holiday by law.
     ///
     /// Norway: lov 1947-04-26-1 and lov 1995-02-24-12. Sweden: lag (1989:253), and the

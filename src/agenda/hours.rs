@@ -16,8 +16,8 @@ const DAY: u16 = 24 * 60;
 /// three weeks in a row (Christmas, New Year) leaves four between two openings.
 const CHANGES_WITHIN: i32 = 60;
 
-/// Within how many days time is counted.
-const PASSES_WITHIN: i32 = 2 * 366;
+/// Within how many days time is counted: mostly it is over soon.
+const PASSES_WITHIN: [i32; 3] = [8, 64, 2 * 366];
 
 /// Which day of the week a date counts as, and when it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,8 +97,13 @@ impl Hours {
     /// The moment at which so much time within them has passed since another; none
     /// where that takes more than two years.
     pub fn after(&self, at: Timestamp, within: SignedDuration) -> Option<Timestamp> {
+        let mut passes = PASSES_WITHIN.into_iter();
+        passes.find_map(|days| self.after_within(at, within, days))
+    }
+
+    fn after_within(&self, at: Timestamp, within: SignedDuration, days: i32) -> Option<Timestamp> {
         let mut rest = within;
-        for (from, until) in self.open_from(at, PASSES_WITHIN) {
+        for (from, until) in self.open_from(at, days) {
             let from = from.max(at);
             let there = until.duration_since(from);
             if rest <= there {
@@ -107,6 +112,17 @@ impl Hours {
             rest -= there;
         }
         None
+    }
+
+    /// How much time within them lies between two moments; none where the second
+    /// comes first.
+    pub fn between(&self, since: Timestamp, until: Timestamp) -> SignedDuration {
+        let days = until.duration_since(since).as_hours() / 24 + 3;
+        let days = i32::try_from(days).unwrap_or(i32::MAX).max(0);
+        let open = self.open_from(since, days).into_iter();
+        let parts = open.map(|(from, to)| to.min(until).duration_since(from.max(since)));
+        let there = parts.filter(SignedDuration::is_positive);
+        there.fold(SignedDuration::ZERO, |all, part| all + part)
     }
 
     fn day_of(&self, at: Timestamp) -> Date {

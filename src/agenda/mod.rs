@@ -1,10 +1,12 @@
-//! Pure. What a moment means: the hours of a week, public holidays, and what comes
-//! every week.
+//! Pure. What a moment means: the hours of a week, public holidays, the clock of a
+//! promise, and what comes every week.
 
 mod holidays;
 mod hours;
+mod support;
 mod weekly;
 
 pub use holidays::Country;
 pub use hours::{Calendar, Hours, Span};
+pub use support::{has_run, runs_out};
 pub use weekly::Weekly;

@@ -24,6 +24,7 @@ fn network() -> Inventory {
         operator: own,
         monitor: ComponentIx::at(0),
         shadow: false,
+        terms: Terms::default(),
     });
     builder.party(Party {
         id: "council".into(),
@@ -34,6 +35,7 @@ fn network() -> Inventory {
         contacts: Vec::new(),
         telephone: None,
         shadow: false,
+        escalation: Vec::new(),
     });
     let mut add = |id: &str, kind, host: Option<u8>, depends: &[ComponentIx]| {
         builder.component(Component {

@@ -2,6 +2,7 @@
 
 mod certificates;
 mod gaps;
+mod terms;
 mod topic;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +14,8 @@ pub use topic::Topic;
 
 use super::Settings;
 use crate::inventory::{
-    Agreement, ComponentIx, Element, Facet, HttpTarget, Inventory, Method, Region, RegionIx,
-    SipTarget, Standing, TlsTarget,
+    Agreement, AgreementIx, ComponentIx, Element, Facet, HttpTarget, Inventory, Method, Region,
+    RegionIx, SipTarget, Standing, TlsTarget,
 };
 
 /// One thing that is legal but unwise.
@@ -58,6 +59,7 @@ pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Fi
         };
         found.gaps();
         found.agreements();
+        found.terms();
         found.contacts();
         found.unprobed();
         found.certificates();
@@ -115,14 +117,14 @@ impl<'a> Found<'a> {
             .inventory
             .agreements()
             .filter(|(_, agreement)| agreement.region == region)
-            .filter_map(|(_, agreement)| self.agreement(agreement))
+            .filter_map(|(ix, agreement)| self.agreement(ix, agreement))
             .collect();
         for text in texts {
             self.add(Topic::Agreement, text);
         }
     }
 
-    fn agreement(&self, agreement: &Agreement) -> Option<String> {
+    fn agreement(&self, ix: AgreementIx, agreement: &Agreement) -> Option<String> {
         let name = format!(
             "`{}` with {}",
             agreement.id, self.inventory[agreement.party].name
@@ -143,15 +145,23 @@ impl<'a> Found<'a> {
         {
             return Some(format!("{name} ended on {}", last(until)));
         }
-        let begins = agreement.answers_from(agreement.from.max(self.at));
-        if !begins.is_some_and(|begins| self.takes_effect(agreement, begins)) {
+        let turns = agreement.scope.turns.iter().map(|turn| turn.from);
+        let begins = [agreement.from.max(self.at)].into_iter();
+        let mut begins = begins.chain(turns.filter(|turn| self.at < *turn));
+        let takes_effect = |begins| {
+            let begins = agreement.answers_from(begins);
+            begins.is_some_and(|begins| self.takes_effect(agreement, begins))
+        };
+        if !begins.any(takes_effect) {
             return Some(format!(
                 "{name} covers nothing that is there, or only what others answer for too"
             ));
         }
         let until = agreement.until?;
         let soon = self.at.checked_add(SOON).unwrap_or(Timestamp::MAX);
-        (until <= soon).then(|| format!("{name} runs out: its last day is {}", last(until)))
+        // Where another follows, nothing is to be done.
+        let alone = until <= soon && self.inventory.successor(ix).is_none();
+        alone.then(|| format!("{name} runs out: its last day is {}", last(until)))
     }
 
     /// Whether it makes its party the owner of anything once it has begun.
@@ -159,7 +169,7 @@ impl<'a> Found<'a> {
         self.components().any(|component| {
             self.facets(component).into_iter().any(|facet| {
                 let element = Element { component, facet };
-                agreement.scope.covers(self.inventory, element) && {
+                agreement.scope.covers(self.inventory, element, at) && {
                     let owner = self.inventory.owner(element, at);
                     owner.gap.is_none() && owner.party == agreement.party
                 }

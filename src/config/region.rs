@@ -3,6 +3,8 @@
 mod agreements;
 mod depends;
 mod parties;
+mod terms;
+mod turns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -24,7 +26,7 @@ use super::text::{Address, Name, Slug};
 use super::vault::Vault;
 use crate::inventory::{
     Builder, Component, ComponentIx, Kind, Language, Login, Municipality, MunicipalityIx, PartyIx,
-    Region, RegionIx, Site, SiteIx,
+    Region, RegionIx, Site, SiteIx, Terms,
 };
 
 /// Components in the whole configuration, at most.
@@ -86,6 +88,7 @@ pub(super) fn build(
             equipment::site(&mut making, &kits, network, ix, municipality, (site, spot));
         }
     }
+    making.terms(file);
     making.agreements(file);
     making.name_party(file);
     making.told_of_events(sheet.expected);
@@ -160,6 +163,7 @@ impl<'a> Making<'a> {
             operator: no_party(),
             monitor: ComponentIx::at(places.0.len()),
             shadow: given(&file.shadow).is_some_and(|&shadow| adapt.shadow(shadow)),
+            terms: Terms::default(),
         });
         Self {
             builder,

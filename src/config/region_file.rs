@@ -13,7 +13,7 @@ use super::text::{
     Address, Code, Country, DnsName, Domain, DottedId, Email, FilePath, Host, JsonPointer, Lapse,
     Line, Name, OutsideName, Pin, RequestUrl, SipUri, Slug, Telephone, Within, Zone,
 };
-use super::times::WeekHours;
+use super::times::{AgreedTime, WeekHours};
 use super::value::{Budget, Expect, JsonScalar, Port, Size, Times, WarnDays, unknown_word, words};
 use crate::inventory::{DnsType, Facet, Kind, Language, Role, Standing};
 
@@ -40,6 +40,12 @@ table! {
         network_operator: Option<At<Slug>>,
         /// kbit/s that the series of quality probes may take of each line, each way, headers included; 64 if it says nothing. One series at a time.
         quality_budget: Option<At<Budget>>,
+        /// From assignment to somebody saying yes, where no agreement says it: `1 h`, which it is if it says nothing.
+        respond: Option<At<AgreedTime>>,
+        /// The hours in which that time runs; without them, always. A public holiday of the `country` has the hours of a Sunday.
+        hours: Vec<At<WeekHours>>,
+        /// Who is told when nobody says yes in time to a fault that no agreement gives to anybody, or that is undecided.
+        escalation: Vec<At<Step>>,
         /// The monitor and its witnesses.
         monitor: Option<At<Monitor>>,
         /// Organisations with a role.
@@ -86,6 +92,8 @@ table! {
         contacts: Vec<At<Contact>>,
         /// Shadow mode: what it would be told is written down, and only the operator is told.
         shadow: Option<At<bool>>,
+        /// Who is told when this party does not say yes in time, where its agreement has no `escalation`.
+        escalation: Vec<At<Step>>,
     }
 }
 
@@ -152,6 +160,42 @@ table! {
         when: Vec<At<WeekHours>>,
         /// All that the region has; said in so many words, for nobody is to get it by leaving the lists out.
         everything: Option<At<bool>>,
+        /// From assignment to somebody saying yes: `30 min`.
+        respond: Option<At<AgreedTime>>,
+        /// From assignment to the end of the fault: `8 h`.
+        restore: Option<At<AgreedTime>>,
+        /// The hours in which these two times run, such as `mon-fri 08:00-16:00`; without them, always. A public holiday of the region's `country` has the hours of a Sunday.
+        hours: Vec<At<WeekHours>>,
+        /// The party that decides when parties have said no to a fault, if not the coordinator.
+        arbiter: Option<At<Slug>>,
+        /// Who is told when nobody says yes in time, first to last; after the last, the coordinator holds the fault.
+        escalation: Vec<At<Step>>,
+        /// Municipalities that are covered until the day before, and not from then on.
+        leaving: Vec<At<Turn>>,
+        /// Municipalities that are covered from that day on. Where `municipalities` is not there, only those that have joined are.
+        joining: Vec<At<Turn>>,
+    }
+}
+
+table! {
+    /// Who is told when nobody has said yes for so long.
+    "a step of an escalation" Step {
+        /// How long after the time to say yes is over: `30 min`. It runs in the same hours.
+        after: At<AgreedTime>,
+        /// The party that is told, and holds the fault from then on.
+        to: At<Slug>,
+        /// Whether it runs at all hours.
+        always: Option<At<bool>>,
+    }
+}
+
+table! {
+    /// A municipality that joins an agreement, or leaves it.
+    "a municipality that joins or leaves" Turn {
+        /// Which.
+        municipality: At<Slug>,
+        /// The first day on which it is, or is no longer, covered.
+        from: At<Day>,
     }
 }
 

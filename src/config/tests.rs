@@ -5,6 +5,7 @@ mod mistakes;
 mod secrets;
 mod shipped;
 mod streams;
+mod terms;
 mod webhooks;
 
 use std::path::{Path, PathBuf};

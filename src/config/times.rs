@@ -28,6 +28,30 @@ pub(super) fn lapse(text: &str) -> Result<Duration, String> {
     Duration::try_from(span).map_err(|_| right())
 }
 
+/// The time agreed on that a text names, or what would be right.
+fn agreed(text: &str) -> Result<SignedDuration, String> {
+    let right = || {
+        format!(
+            "hours and minutes, such as `30 min`, `8 h` or `1 h 30 min`, at most {LONGEST_PROMISE} h"
+        )
+    };
+    let span: SignedDuration = text.parse().map_err(|_| right())?;
+    let whole = span.subsec_nanos() == 0 && span.as_secs() % 60 == 0;
+    let within = (0..=LONGEST_PROMISE * 3600).contains(&span.as_secs());
+    (whole && within).then_some(span).ok_or_else(right)
+}
+
+/// Hours of an agreed time, at most: of a week of forty, eighteen weeks.
+const LONGEST_PROMISE: i64 = 720;
+
+text!(
+    /// A time agreed on, in hours and minutes: `30 min`, `8 h`, `1 h 30 min`; at most 720 h.
+    AgreedTime(SignedDuration),
+    "a time agreed on",
+    "^[0-9].*$",
+    agreed
+);
+
 text!(
     /// A moment of every week, a day and a time: `mon 09:00`.
     WeeklyMoment(Weekly),

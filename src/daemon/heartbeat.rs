@@ -103,9 +103,8 @@ const QUIET: Duration = Duration::from_secs(60);
 impl Worker {
     /// Works until nobody can change where signs of life go any more.
     pub(super) async fn run(mut self) {
-        let first = Arc::clone(&self.snapshots.borrow());
         let couriers = self.couriers.clone();
-        let mut progress = Progress::new(&first, couriers, self.clock.mono());
+        let mut progress = Progress::new(&self.snapshots.borrow(), couriers, self.clock.mono());
         let mut said = None;
         loop {
             let beat = self.beat.borrow_and_update().clone();
@@ -130,8 +129,11 @@ impl Worker {
 
     /// Gives a sign of life, or says why not.
     async fn look(&self, progress: &mut Progress, heartbeat: &Heartbeat) -> Result<(), String> {
-        let snapshot = Arc::clone(&self.snapshots.borrow());
-        if let Some(stall) = progress.look(&snapshot, self.clock.mono()) {
+        let stall = {
+            let snapshot = Arc::clone(&self.snapshots.borrow());
+            progress.look(&snapshot, self.clock.mono())
+        };
+        if let Some(stall) = stall {
             self.meters.withheld.fetch_add(1, Ordering::Relaxed);
             return Err(format!("the heartbeat is withheld: {stall}"));
         }

@@ -45,8 +45,8 @@ struct Worker {
 
 impl Worker {
     async fn run(self, signs: watch::Sender<Option<Timestamp>>) {
-        let first = Arc::clone(&self.snapshots.borrow());
-        let mut progress = Progress::new(&first, self.couriers, self.clock.mono());
+        let couriers = self.couriers;
+        let mut progress = Progress::new(&self.snapshots.borrow(), couriers, self.clock.mono());
         while !signs.is_closed() {
             sleep(self.every).await;
             let snapshot = Arc::clone(&self.snapshots.borrow());

@@ -177,6 +177,7 @@ const fn by(what: &What) -> Option<&PartyRef> {
         | What::Located { .. }
         | What::Affected { .. }
         | What::Changed { .. }
+        | What::Asked { .. }
         | What::Escalated { .. }
         | What::Overdue
         | What::Cleared

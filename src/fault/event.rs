@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, ComponentRef, Finding, IncidentRef, Number, PartyRef, Precedent, Through};
+use super::{
+    Assignment, ComponentRef, Due, Finding, IncidentRef, Number, PartyRef, Precedent, Through,
+};
 use crate::health::Mode;
 
 /// One thing that happened to one fault.
@@ -64,6 +66,11 @@ pub enum What {
     Changed {
         /// How it fails now.
         mode: Mode,
+    },
+    /// Somebody is asked anew to say yes: the clock of its clause runs from now.
+    Asked {
+        /// By when, and what follows if nobody does.
+        due: Box<Due>,
     },
     /// Its holder says yes.
     Accepted {
@@ -168,6 +175,7 @@ impl What {
             | Self::Rejected { assignment, .. } => Some(assignment),
             Self::Affected { .. }
             | Self::Changed { .. }
+            | Self::Asked { .. }
             | Self::Accepted { .. }
             | Self::HandedOver { .. }
             | Self::Commented { .. }
@@ -191,6 +199,7 @@ impl What {
             | Self::Reopened { finding } => Some(finding),
             Self::Affected { .. }
             | Self::Changed { .. }
+            | Self::Asked { .. }
             | Self::Accepted { .. }
             | Self::Rejected { .. }
             | Self::HandedOver { .. }
@@ -213,6 +222,7 @@ impl What {
             Self::Located { .. } => "located",
             Self::Affected { .. } => "affected",
             Self::Changed { .. } => "changed",
+            Self::Asked { .. } => "asked",
             Self::Accepted { .. } => "accepted",
             Self::Rejected { .. } => "rejected",
             Self::HandedOver { .. } => "handed-over",

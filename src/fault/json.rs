@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    CauseRef, ComponentRef, Event, Fault, GapRef, IncidentRef, Number, PartyRef, Precedent, Seen,
-    State, What,
+    CauseRef, Clause, ComponentRef, Event, Fault, GapRef, IncidentRef, Number, PartyRef, Precedent,
+    Seen, State, What,
 };
 use crate::health::Mode;
 use crate::inventory::{Facet, Kind};
@@ -58,6 +58,24 @@ pub struct FaultJson {
     /// When its holder expects it to be mended.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub expected_at: Option<Timestamp>,
+    /// The times that hold for it, by its agreement or else by the region, as they stood
+    /// when it was assigned; null where nothing is said of that.
+    pub clause: Option<Clause>,
+    /// By when somebody is to say yes; null while nobody is asked.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub answer_by: Option<Timestamp>,
+    /// By when it is to be over; null where that is not said, or it is over.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub restore_by: Option<Timestamp>,
+    /// Who is told next, and when, if nobody says yes.
+    pub escalation: Vec<EscalationJson>,
+    /// Seconds that it had been nobody's when the last event happened: undecided, or
+    /// assigned and not accepted when the time to say yes was over.
+    pub ownerless_seconds: i64,
+    /// From when on more seconds are counted, perhaps still to come; null while somebody
+    /// has said yes, and when it is over.
+    #[schemars(with = "Option<String>", extend("format" = "date-time"))]
+    pub ownerless_since: Option<Timestamp>,
     /// How often it came back.
     pub reopened: u32,
     /// The last closed fault of the same cause.
@@ -86,6 +104,16 @@ pub struct FaultJson {
     /// What was seen; only of a single fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceJson>,
+}
+
+/// Who is told if nobody says yes until then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EscalationJson {
+    /// Id of the party.
+    pub to: String,
+    /// When.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub at: Timestamp,
 }
 
 /// Where a fault is in its life.
@@ -247,6 +275,13 @@ impl SeenJson {
     }
 }
 
+impl EscalationJson {
+    fn of((to, at): (&PartyRef, Timestamp)) -> Self {
+        let to = to.id.clone();
+        Self { to, at }
+    }
+}
+
 impl FaultJson {
     /// A fault with its timeline and evidence.
     pub fn whole(fault: &Fault) -> Self {
@@ -293,6 +328,12 @@ impl FaultJson {
             cleared_at: fault.cleared_at,
             closed_at: fault.closed_at,
             expected_at,
+            clause: assignment.due.as_ref().map(|due| due.clause.clone()),
+            answer_by: fault.answer_by(),
+            restore_by: fault.restore_by(),
+            escalation: fault.steps_to_come().map(EscalationJson::of).collect(),
+            ownerless_seconds: fault.waiting.ownerless.as_secs(),
+            ownerless_since: fault.ownerless_since(),
             reopened: fault.reopened,
             previous: number(&fault.previous),
             split_from: number(&fault.split_from),
@@ -317,7 +358,8 @@ impl NamesJson {
             .owner
             .iter()
             .chain(&assignment.among)
-            .chain([&assignment.holder, &fault.holder]);
+            .chain([&assignment.holder, &fault.holder])
+            .chain(fault.steps_to_come().map(|(to, _)| to));
         for PartyRef { id, name } in parties {
             names.parties.insert(id.clone(), name.clone());
         }

@@ -96,6 +96,8 @@ impl State {
             | What::Commented { .. }
             | What::Explained { .. }
             | What::Unexplained { .. } => Some(self),
+            // Whoever has accepted is not asked.
+            What::Asked { .. } => (!self.is_accepted()).then_some(self),
             What::Accepted { expected_at, .. } => Some(Self::Accepted {
                 expected_at: *expected_at,
             }),
@@ -134,6 +136,7 @@ fn after_clearing(what: &What, before: State) -> Option<State> {
         | What::Located { .. }
         | What::Affected { .. }
         | What::Changed { .. }
+        | What::Asked { .. }
         | What::Accepted { .. }
         | What::Rejected { .. }
         | What::HandedOver { .. }

@@ -6,6 +6,7 @@
 //! has changed.
 
 mod command;
+mod due;
 mod event;
 mod incident;
 mod json;
@@ -15,11 +16,13 @@ mod record;
 mod said;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 pub use command::{
     AcceptJson, Act, ActJson, ActJsonError, Actor, Capacity, CloseJson, Command, CommentJson,
     EXPECTED_WITHIN, HandOverJson, Refused, RejectJson,
 };
+pub use due::{Clause, Due, StepRef};
 pub use event::{EARLIER_QUOTED, Event, What};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
 pub use json::{EventJson, FaultJson};
@@ -30,3 +33,4 @@ pub use record::{
     Seen, TIMELINE,
 };
 pub use said::{CLOSING, COMMENT, Precedent, REASON, Remark, RemarkError, Through, Way, spoke_for};
+pub use waiting::Waiting;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Event, IncidentRef, Number, Precedent, Refusal, State, What};
+use super::{Due, Event, IncidentRef, Number, Precedent, Refusal, State, Waiting, What};
 use crate::health::{Class, Mode};
 use crate::inventory::{AgreementIx, ComponentIx, Facet, Gap, Inventory, Kind, Ownership, PartyIx};
 
@@ -53,6 +53,9 @@ pub struct Fault {
     /// What was said at closing to have been the cause, if a person closed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<String>,
+    /// How long it has waited for somebody to say yes.
+    #[serde(default, skip_serializing_if = "Waiting::is_unknown")]
+    pub waiting: Waiting,
     /// What was said at closing.
     pub remedy: Option<String>,
     /// What happened to it, oldest first: the opening, the last two findings and as
@@ -129,7 +132,9 @@ impl ComponentRef {
 }
 
 /// A party as it was called when it was written down.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 pub struct PartyRef {
     /// Its id in the region.
     pub id: String,
@@ -183,6 +188,10 @@ pub struct Assignment {
     pub among: Vec<PartyRef>,
     /// Who holds it.
     pub holder: PartyRef,
+    /// By when somebody is to say yes, by which clause, and who is told if nobody does;
+    /// none where nothing is said of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Box<Due>>,
 }
 
 /// Why no agreement decides.
@@ -218,6 +227,7 @@ impl Assignment {
                 },
             }),
             among: Vec::new(),
+            due: None,
         }
     }
 
@@ -232,6 +242,7 @@ impl Assignment {
                 .map(|&party| PartyRef::of(inventory, party))
                 .collect(),
             holder: PartyRef::of(inventory, coordinator),
+            due: None,
         }
     }
 }
@@ -289,7 +300,7 @@ impl Fault {
         } else {
             State::Undecided
         };
-        Ok(Self {
+        let mut fault = Self {
             number: event.fault.clone(),
             region: region.clone(),
             state,
@@ -309,9 +320,12 @@ impl Fault {
             incident: None,
             rejections: 0,
             root_cause: None,
+            waiting: Waiting::default(),
             remedy: None,
             timeline: vec![event.clone()],
-        })
+        };
+        fault.wait(event, assignment);
+        Ok(fault)
     }
 
     /// Whether it ended because nobody watches its cause any more, so that
@@ -402,11 +416,14 @@ impl Fault {
         let assignment = event.what.assignment().unwrap_or(&self.assignment);
         let located = assignment.owner.is_some();
         let state = self.state.after(&event.what, self.before, located)?;
+        self.count_ownerless(event);
+        let assigned = self.assignment.clone();
         self.take_in(event);
         if state.is_active() {
             self.before = state;
         }
         self.state = state;
+        self.wait(event, &assigned);
         self.timeline.push(event.clone());
         self.forget();
         Ok(())
@@ -431,6 +448,7 @@ impl Fault {
                     .chain(&mut self.finding.candidates);
                 causes.for_each(|cause| cause.mode = *mode);
             }
+            What::Asked { due } => self.assignment.due = Some(due.clone()),
             What::Accepted { by, .. } => self.holder = by.clone(),
             What::Rejected { by, assignment, .. } => {
                 let owner = self.assignment.owner.as_ref();

@@ -46,6 +46,7 @@ fn assignment(owner: Option<&str>) -> Assignment {
         gap: None,
         among: Vec::new(),
         holder: party(owner.unwrap_or("council")),
+        due: None,
     }
 }
 

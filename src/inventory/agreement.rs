@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AgreementIx, ComponentIx, Element, Facet, Inventory, Kind, MunicipalityIx, PartyIx, RegionIx,
+    Terms,
 };
 use crate::agenda::Hours;
 
@@ -31,6 +32,8 @@ pub struct Agreement {
     pub until: Option<Timestamp>,
     /// What it covers.
     pub scope: Scope,
+    /// Its times, and what follows when they are not kept.
+    pub terms: Terms,
 }
 
 impl Agreement {
@@ -55,6 +58,7 @@ impl Agreement {
         let when = self.scope.when.as_ref();
         passed(self.from)
             || self.until.is_some_and(passed)
+            || self.scope.turns.iter().any(|turn| passed(turn.from))
             || when.is_some_and(|when| when.next_change(since).is_some_and(passed))
     }
 
@@ -96,6 +100,10 @@ pub enum Standing {
 pub struct Scope {
     /// Components of these municipalities.
     pub municipalities: Vec<MunicipalityIx>,
+    /// Municipalities that join or leave while it holds. Whoever joins is covered
+    /// from then on, beside those in the list; where nobody is listed, only whoever has
+    /// joined is.
+    pub turns: Vec<Turn>,
     /// Components of these kinds.
     pub kinds: Vec<Kind>,
     /// These facets of them.
@@ -106,23 +114,50 @@ pub struct Scope {
     pub when: Option<Hours>,
 }
 
+/// A municipality that joins or leaves while an agreement holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Which.
+    pub municipality: MunicipalityIx,
+    /// It joins; or else it leaves.
+    pub joins: bool,
+    /// The moment from which on it is, or is not, covered.
+    pub from: Timestamp,
+}
+
 impl Scope {
-    /// Whether it covers an element, at its hours.
-    pub fn covers(&self, inventory: &Inventory, element: Element) -> bool {
+    /// Whether it covers an element at a moment, at its hours.
+    pub fn covers(&self, inventory: &Inventory, element: Element, at: Timestamp) -> bool {
         let component = &inventory[element.component];
         let facet = self.facets.is_empty() || self.facets.contains(&element.facet);
         if self.components.contains(&element.component) {
             return facet;
         }
-        if self.municipalities.is_empty() && self.kinds.is_empty() && !self.components.is_empty() {
+        if self.names_no_municipality() && self.kinds.is_empty() && !self.components.is_empty() {
             return false;
         }
-        let place = self.municipalities.is_empty()
-            || component
-                .municipality
-                .is_some_and(|m| self.municipalities.contains(&m));
+        let place = match component.municipality {
+            Some(municipality) => self.covers_municipality(municipality, at),
+            None => self.names_no_municipality(),
+        };
         let kind = self.kinds.is_empty() || self.kinds.contains(&component.kind);
         facet && place && kind
+    }
+
+    /// Whether it covers a municipality at a moment: by the last turn before it, or
+    /// else by the list.
+    pub fn covers_municipality(&self, municipality: MunicipalityIx, at: Timestamp) -> bool {
+        let own = || self.turns.iter().filter(|t| t.municipality == municipality);
+        let passed = own().filter(|turn| turn.from <= at);
+        match passed.max_by_key(|turn| turn.from) {
+            Some(last) => last.joins,
+            None => self.names_no_municipality() || self.municipalities.contains(&municipality),
+        }
+    }
+
+    /// Whether any municipality is covered that does not leave.
+    fn names_no_municipality(&self) -> bool {
+        self.municipalities.is_empty() && !self.turns.iter().any(|turn| turn.joins)
     }
 }
 
@@ -151,7 +186,7 @@ pub(super) fn owner(inventory: &Inventory, element: Element, at: Timestamp) -> O
     let own = component.organisation;
     let covering: Vec<AgreementIx> = inventory
         .agreements()
-        .filter(|(_, a)| a.region == component.region && a.scope.covers(inventory, element))
+        .filter(|(_, a)| a.region == component.region && a.scope.covers(inventory, element, at))
         .filter(|(_, a)| a.answers(at))
         .map(|(ix, _)| ix)
         .collect();

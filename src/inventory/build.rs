@@ -121,6 +121,11 @@ impl Builder {
         &mut self.inventory.regions[ix.usize()]
     }
 
+    /// A party already added, to complete what refers forward.
+    pub fn party_mut(&mut self, ix: PartyIx) -> &mut Party {
+        &mut self.inventory.parties[ix.usize()]
+    }
+
     /// Has a webhook, by its id, be told everything that happens to faults of a region.
     pub fn event_webhook(&mut self, region: RegionIx, id: Arc<str>) {
         self.inventory.event_webhooks.push((region, id));

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Builder, Component, ComponentIx, Contact, Facet, Inventory, Kind, Language, Method, Party,
-    PartyIx, Probe, ProbeIx, Profile, Region, RegionIx, Role,
+    PartyIx, Probe, ProbeIx, Profile, Region, RegionIx, Role, Terms,
 };
 
 /// The id of the region that the drill plays in. No region that is watched may
@@ -47,6 +47,7 @@ impl Inventory {
             contacts: told,
             telephone: None,
             shadow: false,
+            escalation: Vec::new(),
         });
         builder.region(Region {
             id: DRILL.into(),
@@ -60,6 +61,7 @@ impl Inventory {
             operator: party,
             monitor,
             shadow: false,
+            terms: Terms::default(),
         });
         builder.component(component("monitor", Kind::Monitor, region, party));
         let invented = builder.component(component(COMPONENT, Kind::Codec, region, party));

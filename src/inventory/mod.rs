@@ -12,16 +12,18 @@ mod build;
 mod component;
 mod domain;
 mod drill;
+mod ending;
 mod index;
 mod login;
 mod party;
 mod probe;
 mod series;
 mod stream;
+mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use agreement::{Agreement, Gap, Ownership, Scope, Standing};
+pub use agreement::{Agreement, Gap, Ownership, Scope, Standing, Turn};
 pub use build::{Builder, Mistake};
 pub use component::{Component, Element, Facet, Kind};
 pub use domain::{Carrier, DomainTarget, Network};
@@ -37,6 +39,7 @@ pub use stream::{
     Authorities, Authority, Connection, Fingerprint, HttpTarget, Identity, JsonField, TlsTarget,
     Transport, Trust,
 };
+pub use terms::{EscalationStep, RESPOND, Terms};
 
 use std::collections::BTreeMap;
 use std::ops::Index;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::{ComponentIx, MunicipalityIx, PartyIx, RegionIx};
+use super::{ComponentIx, EscalationStep, MunicipalityIx, PartyIx, RegionIx, Terms};
 
 /// A health collaboration that shares infrastructure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,9 @@ pub struct Region {
     pub monitor: ComponentIx,
     /// Shadow mode for all its parties: only the operator is told.
     pub shadow: bool,
+    /// What holds where no agreement says otherwise; its escalation, where none decides
+    /// whose a fault is.
+    pub terms: Terms,
 }
 
 impl Region {
@@ -56,6 +59,8 @@ pub struct Party {
     pub telephone: Option<Arc<str>>,
     /// Shadow mode: what it would be told is written down, and not sent.
     pub shadow: bool,
+    /// Who is told when it does not answer, where the agreement says nothing of that.
+    pub escalation: Vec<EscalationStep>,
 }
 
 /// What a party is in the collaboration.

@@ -29,6 +29,7 @@ impl Making {
             operator: own,
             monitor: ComponentIx::at(0),
             shadow: false,
+            terms: Terms::default(),
         });
         let mut making = Self {
             builder,
@@ -51,6 +52,7 @@ impl Making {
             contacts: Vec::new(),
             telephone: None,
             shadow: false,
+            escalation: Vec::new(),
         })
     }
 
@@ -141,6 +143,7 @@ impl Making {
             from,
             until,
             scope,
+            terms: Terms::default(),
         })
     }
 
@@ -475,8 +478,9 @@ fn a_scope_covers_what_all_its_lists_cover() {
         making.builder.component_mut(ix).municipality = Some(nes);
     }
     let inventory = making.finish();
-    let covers =
-        |scope: &Scope, component, facet| scope.covers(&inventory, Element { component, facet });
+    let covers = |scope: &Scope, component, facet| {
+        scope.covers(&inventory, Element { component, facet }, at(NOON))
+    };
 
     let scope = Scope {
         municipalities: vec![nes],
@@ -512,6 +516,111 @@ fn a_scope_covers_what_all_its_lists_cover() {
     );
     assert!(covers(&scope, room, Facet::Reach));
     assert!(!covers(&scope, router, Facet::Reach));
+}
+
+#[test]
+fn a_municipality_that_leaves_is_covered_until_the_day_before_and_one_that_joins_from_that_day_on()
+{
+    let mut making = Making::new();
+    let (bardu, senja) = (making.municipality("bardu"), making.municipality("senja"));
+    let room = making.component("bardu.room", Kind::Codec, &[]);
+    let other = making.component("senja.room", Kind::Codec, &[]);
+    making.builder.component_mut(room).municipality = Some(bardu);
+    making.builder.component_mut(other).municipality = Some(senja);
+    let partner = making.party("partner");
+    let turn = |municipality, joins, from| Turn {
+        municipality,
+        joins,
+        from: at(from),
+    };
+    let (new_year, spring) = ("2027-01-01T00:00:00+01:00", "2027-03-01T00:00:00+01:00");
+    let leaving = making.agreement(
+        partner,
+        Scope {
+            municipalities: vec![bardu],
+            turns: vec![turn(bardu, false, new_year), turn(bardu, true, spring)],
+            ..Scope::default()
+        },
+    );
+    making.agreement(
+        partner,
+        Scope {
+            turns: vec![turn(senja, true, new_year)],
+            ..Scope::default()
+        },
+    );
+    let inventory = making.finish();
+    let owner = |component, moment: &str| inventory.owner(reach(component), at(moment));
+    let is_agreed = |component, moment| owner(component, moment).agreement.is_some();
+    assert!(is_agreed(room, "2026-12-31T23:59:59+01:00"));
+    assert!(!is_agreed(room, new_year));
+    assert!(!is_agreed(room, "2027-02-28T23:59:59+01:00"));
+    assert!(is_agreed(room, spring));
+    assert!(!is_agreed(other, "2026-12-31T23:59:59+01:00"));
+    assert!(
+        is_agreed(other, new_year),
+        "and nobody else by that agreement"
+    );
+    let turned = |since: &str, now: &str| inventory[leaving].turned(at(since), at(now));
+    assert!(turned("2026-12-31T23:59:59+01:00", new_year));
+    assert!(!turned(new_year, "2027-02-28T23:59:59+01:00"));
+}
+
+#[test]
+fn an_agreement_is_followed_by_one_that_covers_all_of_it_from_the_moment_it_ends() {
+    let end = "2027-01-01T00:00:00+01:00";
+    let followed = |scope: fn(MunicipalityIx) -> Scope, from: &str, standing| {
+        let mut making = Making::new();
+        let nes = making.municipality("nes");
+        for (id, kind) in [("nes.room", Kind::Codec), ("nes.router", Kind::SiteRouter)] {
+            let ix = making.component(id, kind, &[]);
+            making.builder.component_mut(ix).municipality = Some(nes);
+        }
+        let (one, other) = (making.party("one"), making.party("other"));
+        let own = Scope {
+            municipalities: vec![nes],
+            ..Scope::default()
+        };
+        let until = Some(at(end));
+        let ending = making.agreement_between(one, own, Standing::Signed, Timestamp::MIN, until);
+        making.agreement_between(other, scope(nes), standing, at(from), None);
+        making.finish().successor(ending).is_some()
+    };
+    let same = |nes| Scope {
+        municipalities: vec![nes],
+        ..Scope::default()
+    };
+    assert!(followed(same, end, Standing::Signed));
+    assert!(
+        followed(|_| Scope::default(), end, Standing::Signed),
+        "more is enough"
+    );
+    let wide_enough = |nes| Scope {
+        municipalities: vec![nes],
+        kinds: vec![Kind::Codec, Kind::SiteRouter],
+        ..Scope::default()
+    };
+    assert!(
+        followed(wide_enough, end, Standing::Signed),
+        "of all that is there"
+    );
+    let too_narrow = |nes| Scope {
+        municipalities: vec![nes],
+        kinds: vec![Kind::Codec],
+        ..Scope::default()
+    };
+    assert!(!followed(too_narrow, end, Standing::Signed));
+    let one_side = |nes| Scope {
+        municipalities: vec![nes],
+        facets: vec![Facet::Reach],
+        ..Scope::default()
+    };
+    assert!(!followed(one_side, end, Standing::Signed));
+    assert!(
+        !followed(same, "2027-01-02T00:00:00+01:00", Standing::Signed),
+        "a day's gap"
+    );
+    assert!(!followed(same, end, Standing::Intended));
 }
 
 #[test]

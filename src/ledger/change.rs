@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+
 use super::command::promised;
 use super::open::Tie;
 use super::{CLOSED_KEPT, Entry, Ledger, OpenFault, Step};
@@ -53,6 +55,8 @@ impl Ledger {
             last_failed: now.mono,
             mended: None,
             tie: tie_of(cause),
+            asked: None,
+            ownerless: SignedDuration::ZERO,
         };
         self.faults.insert(number.clone(), open);
         self.record_weighed(event, now, step);
@@ -75,6 +79,9 @@ impl Ledger {
         if open.fault.assignment.owner == assignment.owner && assignment.owner.is_some() {
             // The clause in force when it began stays.
             assignment.clone_from(&open.fault.assignment);
+        } else if open.fault.assignment.owner == assignment.owner {
+            // Whoever is asked already is not asked anew.
+            assignment.due.clone_from(&open.fault.assignment.due);
         }
         self.emit(
             number,
@@ -258,10 +265,11 @@ impl Ledger {
 
     /// Takes a closed fault out of the open ones.
     pub(super) fn bury(&mut self, number: &Number) {
-        let Some(open) = self.faults.remove(number) else {
+        let Some(mut open) = self.faults.remove(number) else {
             return;
         };
         self.precedents.note(&open.fault);
+        self.count_buried(&mut open);
         self.closed.push(open.fault);
         if self.closed.len() > CLOSED_KEPT {
             self.closed.remove(0);

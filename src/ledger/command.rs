@@ -119,8 +119,12 @@ impl Ledger {
     }
 }
 
-/// Who decides whose a fault is when owners say no: the region's coordinator.
-fn arbiter(inventory: &Inventory, fault: &Fault, _by: &Assignment) -> Option<PartyRef> {
+/// Who decides whose a fault is when owners say no: whom the clause in force names, or
+/// else the region's coordinator.
+fn arbiter(inventory: &Inventory, fault: &Fault, by: &Assignment) -> Option<PartyRef> {
+    if let Some(named) = by.due.as_ref().and_then(|due| due.clause.arbiter.clone()) {
+        return Some(named);
+    }
     let region = inventory.region_by_id(&fault.region)?;
     Some(PartyRef::of(inventory, inventory[region].coordinator))
 }

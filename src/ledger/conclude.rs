@@ -275,7 +275,7 @@ impl Ledger {
         let known = open.fault.finding.cause.as_ref();
         let same =
             open.is_about(named.component) && known.is_some_and(|known| known.facet == named.facet);
-        let owner = || self.assignment(cause, now).owner;
+        let owner = || self.owner(cause, now);
         !(located && same && open.fault.assignment.owner == owner())
     }
 
@@ -291,7 +291,7 @@ impl Ledger {
             && open.elements == cause.elements
             && !written.any(|seen| is_telling(seen.class))
             && self.is_told(cause)
-            && open.fault.assignment.owner == self.assignment(cause, now).owner
+            && open.fault.assignment.owner == self.owner(cause, now)
     }
 
     /// A cause that no active fault accounts for: the same again, or a new fault.

@@ -128,6 +128,17 @@ pub enum MonitorEvent {
         /// By how many milliseconds, forward positive.
         millis: i64,
     },
+    /// Those concerned were warned that an agreement runs out.
+    AgreementEnds {
+        /// Id of the region.
+        region: String,
+        /// Id of the agreement.
+        agreement: String,
+        /// When it ends.
+        until: Timestamp,
+        /// So many days before.
+        days: u16,
+    },
     /// A drill began.
     DrillBegan {
         /// Somebody has asked for it; else it was due.

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::Ledger;
 use crate::cause::Cause;
 use crate::clock::{Mono, Now};
-use crate::fault::{Assignment, CauseRef, ComponentRef, Evidence, Finding, Seen};
+use crate::fault::{Assignment, CauseRef, ComponentRef, Evidence, Finding, PartyRef, Seen};
 use crate::health::{Class, Mode, Observation};
-use crate::inventory::{ComponentIx, Element, Facet, Kind, PartyIx, ProbeIx};
+use crate::inventory::{ComponentIx, Element, Facet, Kind, Ownership, PartyIx, ProbeIx};
 
 /// Failures written down, at most; the rest say the same.
 pub(super) const FAILED_LIMIT: usize = 20;
@@ -180,7 +180,7 @@ impl Ledger {
     ///
     /// One party is named only if all candidates are its own, and everything
     /// on the way before them that is not has been proved healthy.
-    pub(super) fn assignment(&self, cause: &Cause, now: Now) -> Assignment {
+    fn ownership(&self, cause: &Cause, now: Now) -> Result<Ownership, Vec<PartyIx>> {
         let inventory = &self.inventory;
         let began = now.wall_at(cause.since);
         let ownership = |element: &Element| inventory.owner(*element, began);
@@ -194,12 +194,28 @@ impl Ledger {
         among.sort_unstable();
         among.dedup();
         match &among[..] {
-            [_] => Assignment::to_owner(inventory, &ownership(&cause.named(inventory))),
-            _ => {
-                let region = inventory[cause.elements[0].component].region;
-                Assignment::undecided(inventory, inventory[region].coordinator, &among)
-            }
+            [_] => Ok(ownership(&cause.named(inventory))),
+            _ => Err(among),
         }
+    }
+
+    /// The party whose a cause is, if it is one's.
+    pub(super) fn owner(&self, cause: &Cause, now: Now) -> Option<PartyRef> {
+        let ownership = self.ownership(cause, now).ok()?;
+        Some(PartyRef::of(&self.inventory, ownership.party))
+    }
+
+    /// Whose a cause is, by what, and by when somebody is to say yes who is asked now.
+    pub(super) fn assignment(&self, cause: &Cause, now: Now) -> Assignment {
+        let inventory = &self.inventory;
+        let region = inventory[cause.elements[0].component].region;
+        let ownership = self.ownership(cause, now);
+        let mut assignment = match &ownership {
+            Ok(ownership) => Assignment::to_owner(inventory, ownership),
+            Err(among) => Assignment::undecided(inventory, inventory[region].coordinator, among),
+        };
+        assignment.due = self.due(region, ownership.as_ref().ok(), now);
+        assignment
     }
 
     /// The components that cannot be used, or only poorly: those whose probes fail for

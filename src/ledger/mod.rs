@@ -6,32 +6,37 @@
 //!
 //! One turn goes through these files in order: `observe` takes in what was
 //! seen, `drill` what is only said to be, `command` what people say, `ask` asks for more, `facets` says how each side of a component is; `conclude` runs the cause analysis and matches causes
-//! to faults; `change` has things happen to faults; `tell` has the notices due written to the outbox.
+//! to faults; `change` and `terms` have things happen to faults; `tell` has the notices due written to the outbox.
 
 mod ask;
 mod change;
 mod command;
 mod conclude;
 mod drill;
+mod ending;
 mod entry;
 mod evidence;
 mod facet;
 mod incident;
 mod observe;
 mod open;
+mod ownerless;
 mod planted;
 mod precedent;
 mod quality;
 mod reload;
 mod tell;
+mod terms;
 #[cfg(test)]
 mod tests;
 
 pub use crate::health::FacetState;
 pub use command::Answer;
 pub use drill::{DrillFailure, DrillHistory, DrillOutcome, DrillSettings};
+pub use ending::{WARNINGS, Warned};
 pub use entry::{Change, Entry, MonitorEvent, Transaction};
 pub use open::OpenFault;
+pub use ownerless::Ownerless;
 #[cfg(feature = "planted")]
 pub use planted::Planted;
 
@@ -138,6 +143,8 @@ pub struct Kept {
     pub drills: DrillHistory,
     /// Closed faults of which people have said what they were, oldest first.
     pub explained: Vec<Fault>,
+    /// Warnings of agreements that run out, as far as they were given.
+    pub warned: BTreeSet<Warned>,
 }
 
 /// All mutable truth.
@@ -172,6 +179,10 @@ pub struct Ledger {
     incidents: Option<Vec<Incident>>,
     /// When the next of these begins or lapses.
     incidents_turn: Mono,
+    /// How long faults have been nobody's.
+    tally: ownerless::Tally,
+    /// Warnings of agreements that run out.
+    warnings: ending::Warnings,
     /// The drill under way.
     drill: Option<drill::Drill>,
     /// All drills so far.
@@ -214,6 +225,8 @@ impl Ledger {
             outbox: Outbox::restore(kept.rows.clone(), now),
             incidents: None,
             incidents_turn: Mono::NEVER,
+            tally: ownerless::Tally::default(),
+            warnings: ending::Warnings::new(kept.warned.clone(), now.mono),
             drill: None,
             drills: DrillHistory::default(),
             stirred: false,
@@ -260,6 +273,8 @@ impl Ledger {
         self.age_incidents(now, &mut step);
         self.age_promises(self.measuring(now), &mut step);
         self.age_faults(self.measuring(now), &mut step);
+        self.age_terms(self.measuring(now), &mut step);
+        self.warn_of_endings(now, &mut step);
         self.release_notices(now, &mut step);
         self.forget_drill_asks(&mut step);
         step.urgent |= step
@@ -277,11 +292,13 @@ impl Ledger {
             .faults
             .values()
             .filter_map(|open| open.next(&self.settings));
+        let steps = self.faults.values().filter_map(OpenFault::next_step);
         vantages
             .chain(faults)
+            .chain(steps)
             .chain(self.patience)
             .chain(self.drill.map(|drill| drill.next()))
-            .chain([self.outbox.next(), self.incidents_turn])
+            .chain([self.outbox.next(), self.incidents_turn, self.warnings.turn])
             .min()
             .unwrap_or(Mono::NEVER)
     }

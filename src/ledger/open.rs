@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+
 use super::Settings;
+use super::terms::Asked;
 use crate::clock::Mono;
 use crate::fault::{Fault, State};
 use crate::inventory::{ComponentIx, Element, ProbeIx};
@@ -54,6 +57,10 @@ pub struct OpenFault {
     pub(super) mended: Option<Mono>,
     /// What it was said to lie in while that was undecided.
     pub(super) tie: Tie,
+    /// Since when somebody is asked to say yes, if anybody is.
+    pub(super) asked: Option<Asked>,
+    /// How long it has been nobody's, as far as that is counted.
+    pub(super) ownerless: SignedDuration,
 }
 
 impl OpenFault {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::command::promised;
 use super::evidence::FAILED_LIMIT;
 use super::open::Tie;
+use super::terms::Asked;
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, Finding, State, What};
@@ -60,6 +61,7 @@ impl Ledger {
             .entries
             .push(Entry::Monitor { at: now.wall, what });
         self.outbox_after_reload(now, step);
+        self.warnings.turn = now.mono;
     }
 
     fn carry_probes(&mut self, moved: &Moved<'_>) {
@@ -213,6 +215,8 @@ impl Ledger {
         let cleared = fault.cleared_at.map(|at| ago(at, now));
         let promised = promised(fault.state, now);
         let open = OpenFault {
+            asked: Asked::of(&fault, now),
+            ownerless: fault.ownerless(now.wall),
             fault: Arc::new(fault),
             elements,
             explains,
@@ -324,7 +328,7 @@ const fn is_ill(state: FacetState) -> bool {
 
 /// The monotonic moment of a remembered one; a clock that has been stepped
 /// back meanwhile makes it this one.
-fn ago(then: jiff::Timestamp, now: Now) -> Mono {
+pub(super) fn ago(then: jiff::Timestamp, now: Now) -> Mono {
     let ago = now.wall.duration_since(then);
     now.mono - std::time::Duration::try_from(ago).unwrap_or_default()
 }

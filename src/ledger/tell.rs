@@ -36,6 +36,8 @@ impl Ledger {
             | MonitorEvent::Stopped
             | MonitorEvent::Reloaded { .. }
             | MonitorEvent::ClockStepped { .. }
+            // Told when it is decided, and not to the operator.
+            | MonitorEvent::AgreementEnds { .. }
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => return,
         };

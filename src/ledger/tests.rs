@@ -2,7 +2,9 @@
 
 mod certificates;
 mod commands;
+mod endings;
 mod incidents;
+mod terms;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -46,6 +48,7 @@ impl Making {
             operator: own,
             monitor: ComponentIx::at(0),
             shadow: false,
+            terms: Terms::default(),
         });
         self.builder.party(Party {
             id: "council".into(),
@@ -56,6 +59,7 @@ impl Making {
             contacts: Vec::new(),
             telephone: None,
             shadow: false,
+            escalation: Vec::new(),
         });
         let monitor = self.component(region, own, MONITOR, Kind::Monitor, &[]);
         self.builder.region_mut(region).monitor = monitor;

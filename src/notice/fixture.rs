@@ -10,8 +10,9 @@ use crate::clock::{Mono, Now};
 use crate::fault::*;
 use crate::health::{Class, Mode};
 use crate::inventory::{
-    Builder, ByWebhook, Component, ComponentIx, Contact, Facet, Inventory, Kind, Language,
-    Municipality, MunicipalityIx, Party, PartyIx, Region, RegionIx, Role, Site, When,
+    Agreement, Builder, ByWebhook, Component, ComponentIx, Contact, Facet, Inventory, Kind,
+    Language, Municipality, MunicipalityIx, Party, PartyIx, Region, RegionIx, Role, Scope, Site,
+    Standing, Terms, When,
 };
 
 pub(super) fn context() -> Context {
@@ -77,6 +78,7 @@ fn drawn(
         operator: PartyIx::at(1),
         monitor: ComponentIx::at(0),
         shadow: shadow.contains(&"fosen"),
+        terms: Terms::default(),
     });
     if sms.is_some() {
         builder.event_webhook(region, "tickets".into());
@@ -91,6 +93,7 @@ fn drawn(
         operator: PartyIx::at(6),
         monitor: ComponentIx::at(1),
         shadow: false,
+        terms: Terms::default(),
     });
     let parties = [
         ("rad", "Fosen helseråd", Role::Council, Some(COUNCIL)),
@@ -124,6 +127,7 @@ fn drawn(
                 .collect(),
             telephone: (id == "rad").then(|| Arc::from("72 00 00 00")),
             shadow: shadow.contains(&id),
+            escalation: Vec::new(),
         });
     }
     builder.party(Party {
@@ -141,6 +145,7 @@ fn drawn(
         }],
         telephone: None,
         shadow: false,
+        escalation: Vec::new(),
     });
     for (id, name, party) in [("afjord", "Åfjord", 3), ("orland", "Ørland", 4)] {
         let municipality = builder.municipality(Municipality {
@@ -174,6 +179,21 @@ fn drawn(
             dependants: Vec::new(),
         });
     }
+    builder.agreement(Agreement {
+        id: "drift-2026".into(),
+        region,
+        name: "Driftsavtale 2026".into(),
+        party: PartyIx::at(2),
+        reference: Some("sak 2026/114".into()),
+        standing: Standing::Signed,
+        from: at(-400 * 86_400),
+        until: Some("2026-12-31T23:00:00Z".parse().unwrap()),
+        scope: Scope {
+            municipalities: vec![MunicipalityIx::at(0), MunicipalityIx::at(1)],
+            ..Scope::default()
+        },
+        terms: Terms::default(),
+    });
     builder.finish().unwrap()
 }
 
@@ -330,6 +350,29 @@ pub(super) fn agreed(owner: &str) -> Assignment {
         gap: None,
         among: Vec::new(),
         holder: party(owner),
+        due: None,
+    }
+}
+
+/// Agreed, with a time to say yes and a step to another party.
+pub(super) fn timed(owner: &str, next: &str) -> Assignment {
+    let clause = Clause {
+        agreed: true,
+        respond: jiff::SignedDuration::from_mins(30),
+        restore: Some(jiff::SignedDuration::from_hours(8)),
+        hours: vec!["mon-fri 08:00-16:00".to_owned()],
+        holidays: Some("NO".to_owned()),
+        arbiter: None,
+        escalation: vec![StepRef {
+            after: jiff::SignedDuration::from_mins(30),
+            to: party(next),
+            always: false,
+        }],
+    };
+    let zone = TimeZone::get("Europe/Oslo").unwrap();
+    Assignment {
+        due: Some(Box::new(clause.due(&zone, at(16), None))),
+        ..agreed(owner)
     }
 }
 
@@ -362,6 +405,7 @@ pub(super) fn undecided() -> Assignment {
         gap: None,
         among: vec![party("it"), party("afjord")],
         holder: party("rad"),
+        due: None,
     }
 }
 

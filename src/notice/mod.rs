@@ -11,6 +11,7 @@ mod fixture;
 mod layout;
 pub mod mail;
 mod outbox;
+mod parties;
 mod route;
 mod row;
 mod shadow;
@@ -22,7 +23,7 @@ mod words;
 pub use brief::{Brief, Fate, KeptBack, UNREACHED};
 pub(crate) use event::compact;
 pub use event::{EventPayload, VERSION};
-pub use mail::{Context, Scene};
+pub use mail::{Context, Ending, Scene};
 #[cfg(any(test, feature = "planted"))]
 pub use outbox::Planted;
 pub use outbox::{Load, Outbox, Turn};

@@ -7,6 +7,7 @@ mod aside;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::parties::{affected_parties, party_ix};
 use super::{Reason, Recipient, RowState, webhook};
 use crate::fault::{Event, Fault, GapRef, PartyRef, State, What};
 use crate::inventory::{Facet, Inventory, PartyIx, RegionIx};
@@ -94,10 +95,11 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
             list.deputy();
             list.release(fault, &standing);
         }
-        // Nobody is relieved: the owner stays the owner and has not answered.
-        What::Escalated { .. } => {
-            list.holders(fault, Reason::Responsible);
-            list.forget_told(&standing);
+        // Nobody is relieved: the owner stays the owner and has not answered. Each step is
+        // told, to the coordinator too.
+        What::Escalated { to, .. } => {
+            list.party_by_ref(to, Reason::Escalated);
+            list.party(inventory[region].coordinator, Reason::Escalated);
         }
         What::Overdue => {
             list.party_by_ref(&fault.holder, Reason::Responsible);
@@ -110,7 +112,10 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         What::Withdrawn => list.all(&standing, Reason::Withdrawn),
         // Who was not told because it had been reported, is told now.
         What::Unexplained { .. } => return overdue(fault, inventory, told),
-        What::Explained { .. } | What::Changed { .. } | What::Closed { .. } => {}
+        What::Explained { .. }
+        | What::Changed { .. }
+        | What::Asked { .. }
+        | What::Closed { .. } => {}
     }
     list.drop_idle_stand_bys();
     list.keep_back(&standing);
@@ -270,7 +275,7 @@ pub(super) struct List<'a> {
 }
 
 impl<'a> List<'a> {
-    fn new(inventory: &'a Inventory, region: RegionIx) -> Self {
+    pub(super) fn new(inventory: &'a Inventory, region: RegionIx) -> Self {
         Self {
             inventory,
             region,
@@ -386,7 +391,7 @@ impl<'a> List<'a> {
         }
     }
 
-    fn party(&mut self, party: PartyIx, reason: Reason) {
+    pub(super) fn party(&mut self, party: PartyIx, reason: Reason) {
         if self.inventory[party].contacts.is_empty() {
             let name = self.inventory[party].name.to_string();
             self.in_place_of(&name, reason, self.inventory.is_in_shadow(party));
@@ -407,7 +412,7 @@ impl<'a> List<'a> {
     }
 
     /// Takes out what stands by for a mail that is not due, or not sent.
-    fn drop_idle_stand_bys(&mut self) {
+    pub(super) fn drop_idle_stand_bys(&mut self) {
         let sent = self.due.iter().filter(|(_, due)| !due.shadowed);
         let sent: BTreeSet<String> = sent.map(|(address, _)| address.clone()).collect();
         let (inventory, region) = (self.inventory, self.region);
@@ -456,28 +461,4 @@ impl<'a> List<'a> {
             }
         }
     }
-}
-
-fn affected_parties(fault: &Fault, inventory: &Inventory, region: RegionIx) -> Vec<PartyIx> {
-    let mut parties: Vec<PartyIx> = inventory
-        .municipalities()
-        .filter(|(_, m)| m.region == region)
-        .filter(|(_, m)| {
-            fault
-                .affected
-                .iter()
-                .any(|component| component.municipality.as_deref() == Some(&*m.id))
-        })
-        .map(|(_, m)| m.party)
-        .collect();
-    parties.sort();
-    parties.dedup();
-    parties
-}
-
-fn party_ix(inventory: &Inventory, region: RegionIx, id: &str) -> Option<PartyIx> {
-    inventory
-        .parties()
-        .find(|(_, party)| party.region == region && &*party.id == id)
-        .map(|(ix, _)| ix)
 }

@@ -145,6 +145,9 @@ pub enum Reason {
     Released,
     /// It came back.
     Reopened,
+    /// Nobody has said yes in time, and they are the next to be told; or they
+    /// coordinate.
+    Escalated,
     /// It is over; only to those who were told of the problem.
     Recovered,
     /// It is watched no longer, over or not; only to those who were told of
@@ -156,6 +159,8 @@ pub enum Reason {
     BackAgain,
     /// The monitor cannot write its log.
     Unlogged,
+    /// An agreement that concerns them runs out, and none follows.
+    AgreementEnds,
     /// A notice could not be delivered; only to the operator.
     Undelivered,
     /// Others would be told of it, were it not for shadow mode; only to the
@@ -169,7 +174,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -179,11 +184,13 @@ impl Reason {
         Self::Commented,
         Self::Released,
         Self::Reopened,
+        Self::Escalated,
         Self::Recovered,
         Self::Withdrawn,
         Self::CutOff,
         Self::BackAgain,
         Self::Unlogged,
+        Self::AgreementEnds,
         Self::Undelivered,
         Self::Shadow,
         Self::Digest,
@@ -209,7 +216,12 @@ impl Reason {
     pub const fn is_holding(self) -> bool {
         matches!(
             self,
-            Self::Responsible | Self::Gap | Self::Undecided | Self::Reopened | Self::Deputy
+            Self::Responsible
+                | Self::Gap
+                | Self::Undecided
+                | Self::Reopened
+                | Self::Escalated
+                | Self::Deputy
         )
     }
 
@@ -232,12 +244,12 @@ impl Reason {
     pub const fn weight(self) -> u8 {
         match self {
             Self::Unlogged | Self::CutOff => 9,
-            Self::Responsible => 8,
+            Self::Responsible | Self::Escalated => 8,
             Self::Reopened => 7,
             Self::Undecided | Self::Deputy => 6,
             Self::Gap => 5,
             Self::Affected | Self::Known => 4,
-            Self::Undelivered | Self::Shadow | Self::Commented => 3,
+            Self::Undelivered | Self::Shadow | Self::AgreementEnds | Self::Commented => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
             Self::Digest | Self::Event => 0,
@@ -253,11 +265,13 @@ impl Reason {
             Self::Affected => "affected",
             Self::Released => "released",
             Self::Reopened => "reopened",
+            Self::Escalated => "escalated",
             Self::Recovered => "recovered",
             Self::Withdrawn => "withdrawn",
             Self::CutOff => "cut-off",
             Self::BackAgain => "back-again",
             Self::Unlogged => "unlogged",
+            Self::AgreementEnds => "agreement-ends",
             Self::Undelivered => "undelivered",
             Self::Known => "known",
             Self::Deputy => "deputy",

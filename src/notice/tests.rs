@@ -349,6 +349,7 @@ fn begun(reason: Reason) -> (Case, Event) {
     match reason {
         Reason::Undecided => Case::open(42, the_tie(), undecided()),
         Reason::Gap => Case::open(42, the_line(), contested("afjord")),
+        Reason::Escalated => Case::open(42, the_line(), timed("it", "rad")),
         Reason::Responsible
         | Reason::Affected
         | Reason::Known
@@ -356,6 +357,7 @@ fn begun(reason: Reason) -> (Case, Event) {
         | Reason::Commented
         | Reason::Released
         | Reason::Reopened
+        | Reason::AgreementEnds
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::CutOff
@@ -398,6 +400,22 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         }
         Reason::CutOff | Reason::BackAgain | Reason::Unlogged => {
             return mail::of_monitor(reason, at(0), language, &scene, None);
+        }
+        Reason::Escalated => drop(case.then(
+            3600,
+            What::Escalated {
+                to: party("it"),
+                step: 1,
+            },
+        )),
+        Reason::AgreementEnds => {
+            let inventory = inventory(language);
+            let (agreement, _) = inventory.agreements().next().unwrap();
+            let ending = mail::Ending {
+                agreement,
+                at: at(0),
+            };
+            return mail::of_ending(ending, language, &inventory, &scene);
         }
         Reason::Undelivered => {
             let subject = "Nede: linja til Åfjord helsesenter [FOSEN-2026-0042]";

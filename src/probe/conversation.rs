@@ -8,8 +8,6 @@ mod secured;
 use std::io::Write as _;
 use std::sync::Arc;
 
-use rustls::ClientConnection;
-
 use super::credentials::Call;
 use super::dns_wire::NoAnswer;
 use super::http_wire::{self, Reader};
@@ -21,10 +19,10 @@ use crate::clock::{Mono, Now};
 use crate::health::{
     Authentication, HttpAnswer, Phase, Phases, Said, SipAnswer, StreamAnswer, Translated,
 };
-use crate::inventory::{JsonField, Trust};
+use crate::inventory::JsonField;
 pub(super) use keeping::is_leave;
 use keeping::{Keeping, MOST_AT_REST};
-use secured::Secured;
+pub(super) use secured::Secured;
 
 /// The most taken in of one connection, TLS and all.
 const MOST_IN_ALL: usize = 512 * 1024;
@@ -105,18 +103,14 @@ pub(super) enum Standing {
 impl Conversation {
     /// Begins with the first packet, sent at `now`.
     pub(super) fn begin(
-        connection: Option<(ClientConnection, Trust)>,
+        secured: Option<Secured>,
         asks: Asks,
         request: Vec<u8>,
         now: Mono,
         recording: bool,
     ) -> Self {
         Self {
-            secured: connection.map(|(connection, trust)| Secured {
-                connection: Box::new(connection),
-                trust,
-                session: None,
-            }),
+            secured,
             asks,
             request,
             outgoing: Vec::new(),

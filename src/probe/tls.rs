@@ -4,6 +4,9 @@
 //! Nothing that is secret may be sent over a connection made here unless
 //! [`Session::flaw`](crate::health::Session::flaw) has found nothing.
 
+mod judged;
+
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,13 +19,14 @@ use rustls::crypto::{
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{
-    AlertDescription, CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct,
-    Error, OtherError, ProtocolVersion, RootCertStore, SignatureScheme,
+    AlertDescription, CertificateError, CipherSuite, ClientConfig, ClientConnection,
+    DigitallySignedStruct, Error, OtherError, ProtocolVersion, RootCertStore, SignatureScheme,
 };
 
 use super::certificate::Read;
 use crate::health::{LocalError, Session, Vouched};
 use crate::inventory::{Authorities, Authority, Identity, Trust};
+use judged::{Judged, Judgement};
 
 /// Certificates in a chain, at most.
 pub(super) const MOST_CERTIFICATES: usize = 10;
@@ -39,6 +43,7 @@ pub(super) struct Tls {
     /// The system's authorities, once they have been needed; renewed at a reload.
     system: Option<Arc<RootCertStore>>,
     others: Vec<(Authorities, Arc<RootCertStore>)>,
+    judged: Judged,
 }
 
 /// How a handshake failed.
@@ -65,13 +70,14 @@ enum Unread {
 
 impl Tls {
     pub(super) fn new() -> Result<Self, Error> {
-        let provider = Arc::new(ring::default_provider());
+        let provider = Arc::new(provider());
         let algorithms = provider.signature_verification_algorithms;
         Ok(Self {
             config: Arc::new(config(provider)?),
             algorithms,
             system: None,
             others: Vec::new(),
+            judged: Judged::default(),
         })
     }
 
@@ -86,30 +92,56 @@ impl Tls {
         })
     }
 
-    /// Forgets the authorities that have been read.
+    /// Forgets the authorities that have been read, and what was found by them.
     pub(super) fn renew(&mut self) {
         self.system = None;
         self.others.clear();
+        self.judged.clear();
     }
 
-    /// What a handshake has shown so far.
+    /// What a handshake with a peer has shown so far.
     pub(super) fn session(
         &mut self,
         connection: &ClientConnection,
+        peer: SocketAddr,
         trust: &Trust,
         at: Timestamp,
     ) -> Session {
         let chain = connection.peer_certificates().unwrap_or_default();
-        let reads: Vec<Read> = chain.iter().map_while(|der| Read::of(der).ok()).collect();
         let suite = connection.negotiated_cipher_suite();
+        let Judgement {
+            named,
+            vouched,
+            chain,
+        } = self.judgement(chain, peer, trust, at);
         Session {
             protocol: connection.protocol_version().map(protocol),
             cipher: suite.map(|suite| format!("{:?}", suite.suite()).into()),
+            chain,
+            named,
+            vouched,
+            at,
+        }
+    }
+
+    fn judgement(
+        &mut self,
+        chain: &[CertificateDer<'_>],
+        peer: SocketAddr,
+        trust: &Trust,
+        at: Timestamp,
+    ) -> Judgement {
+        if let Some(known) = self.judged.find(peer, chain, trust, at) {
+            return known.clone();
+        }
+        let reads: Vec<Read> = chain.iter().map_while(|der| Read::of(der).ok()).collect();
+        let judgement = Judgement {
             named: is_named(chain, &reads, &trust.identity),
             vouched: self.vouched(chain, &reads, trust, at),
             chain: reads.into_iter().map(|read| read.certificate).collect(),
-            at,
-        }
+        };
+        self.judged.keep(peer, chain, trust, &judgement, at);
+        judgement
     }
 
     fn vouched(
@@ -182,6 +214,16 @@ impl Tls {
     }
 }
 
+/// What is spoken here. SHA-256, for which processors have instructions, comes first:
+/// what a probe says is worth no more.
+fn provider() -> CryptoProvider {
+    let mut provider = ring::default_provider();
+    provider
+        .cipher_suites
+        .sort_by_key(|suite| suite.suite() != CipherSuite::TLS13_AES_128_GCM_SHA256);
+    provider
+}
+
 fn config(provider: Arc<CryptoProvider>) -> Result<ClientConfig, Error> {
     let looker = Looker(provider.signature_verification_algorithms);
     let mut config = ClientConfig::builder_with_provider(provider)
@@ -230,10 +272,7 @@ impl ServerCertVerifier for Looker {
         if length > MOST_BYTES {
             return unread(Unread::Long(length));
         }
-        match Read::of(own).ok().and_then(|read| read.rsa_bits) {
-            Some(bits) if bits < LEAST_RSA => unread(Unread::Short(bits)),
-            Some(_) | None => Ok(ServerCertVerified::assertion()),
-        }
+        Ok(ServerCertVerified::assertion())
     }
 
     fn verify_tls12_signature(
@@ -242,7 +281,7 @@ impl ServerCertVerifier for Looker {
         own: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(message, own, signed, &self.0)
+        verify_tls12_signature(message, own, signed, &self.0).map_err(|error| short(own, error))
     }
 
     fn verify_tls13_signature(
@@ -251,11 +290,19 @@ impl ServerCertVerifier for Looker {
         own: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, own, signed, &self.0)
+        verify_tls13_signature(message, own, signed, &self.0).map_err(|error| short(own, error))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.0.supported_schemes()
+    }
+}
+
+/// Why a signature could not be verified: by the key's length, if it is that.
+fn short(own: &CertificateDer<'_>, error: Error) -> Error {
+    match Read::of(own).ok().and_then(|read| read.rsa_bits) {
+        Some(bits) if bits < LEAST_RSA => Error::Other(OtherError(Arc::new(Unread::Short(bits)))),
+        Some(_) | None => error,
     }
 }
 

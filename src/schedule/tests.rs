@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::inventory::{
     Builder, Component, ComponentIx, Facet, Kind, Language, Method, Party, PartyIx, Profile,
-    Region, RegionIx, Role, Series,
+    Region, RegionIx, Role, Series, Terms,
 };
 
 /// One probe of the invented region.
@@ -43,6 +43,7 @@ fn inventory(parts: &[Part]) -> Inventory {
         operator: PartyIx::at(0),
         monitor: ComponentIx::at(0),
         shadow: false,
+        terms: Terms::default(),
     });
     builder.party(Party {
         id: "council".into(),
@@ -53,6 +54,7 @@ fn inventory(parts: &[Part]) -> Inventory {
         contacts: Vec::new(),
         telephone: None,
         shadow: false,
+        escalation: Vec::new(),
     });
     let mut known = BTreeMap::new();
     let names = parts.iter().map(|part| part.component);

@@ -1,6 +1,6 @@
 //! What the log gives back at a start.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,8 +9,8 @@ use rusqlite::{Connection, params};
 use super::StoreError;
 use super::rows::{NOTICE, json_from, moment, notice_from, number_from, put_fault};
 use super::writing::put_meta;
-use crate::fault::{Fault, Number};
-use crate::ledger::{Change, DrillHistory, Entry, Kept, MonitorEvent};
+use crate::fault::{Fault, Number, Waiting};
+use crate::ledger::{Change, DrillHistory, Entry, Kept, MonitorEvent, Warned};
 use crate::notice;
 
 /// How long a closed fault is given back: within it a person may still ask.
@@ -54,6 +54,8 @@ pub struct Recovered {
     /// The faults closed within a year of which people have said what they were, oldest
     /// first.
     pub explained: Vec<Fault>,
+    /// Warnings of agreements that run out, as far as they were given.
+    pub warned: BTreeSet<Warned>,
     /// Faults whose row was not what the chain says, and was written anew:
     /// somebody or something has changed the file.
     pub repaired: Vec<Number>,
@@ -74,6 +76,7 @@ impl Recovered {
             cut_off: self.cut_off.into_keys().collect(),
             drills: self.drills,
             explained: self.explained,
+            warned: self.warned,
         }
     }
 }
@@ -93,12 +96,17 @@ pub(super) fn recover(
         let (fault, kept) = fold(connection, &number)?;
         if kept.as_ref() != Some(&fault) {
             put_fault(connection, &fault).map_err(sql("writing a fault"))?;
-            repaired.push(number);
+            if !is_earlier(kept, &fault) {
+                repaired.push(number);
+            }
         }
         faults.push(fault);
     }
-    let (cut_off, drills) =
-        monitor(connection).map_err(sql("reading what happened to the monitor"))?;
+    let OfMonitor {
+        cut_off,
+        drills,
+        warned,
+    } = monitor(connection).map_err(sql("reading what happened to the monitor"))?;
     let earliest = cut_off.values().min().copied();
     Ok(Recovered {
         install,
@@ -112,16 +120,31 @@ pub(super) fn recover(
         drills,
         explained: explained(connection, now)
             .map_err(sql("reading what faults turned out to be"))?,
+        warned,
         repaired,
     })
 }
 
-/// Since when the monitor of which region is cut off, and all drills so far.
-fn monitor(
-    connection: &Connection,
-) -> rusqlite::Result<(BTreeMap<String, Timestamp>, DrillHistory)> {
+/// Whether a row is that of a version which did not say how long a fault has waited.
+fn is_earlier(kept: Option<Fault>, fault: &Fault) -> bool {
+    kept.is_some_and(|mut kept| {
+        let said = std::mem::replace(&mut kept.waiting, fault.waiting.clone());
+        said == Waiting::default() && kept == *fault
+    })
+}
+
+/// What the log says of the monitor itself.
+struct OfMonitor {
+    /// Since when the monitor of which region is cut off.
+    cut_off: BTreeMap<String, Timestamp>,
+    drills: DrillHistory,
+    warned: BTreeSet<Warned>,
+}
+
+fn monitor(connection: &Connection) -> rusqlite::Result<OfMonitor> {
     let mut cut_off = BTreeMap::new();
     let mut drills = DrillHistory::default();
+    let mut warned = BTreeSet::new();
     let mut select =
         connection.prepare("SELECT body FROM event WHERE kind = 'monitor' ORDER BY seq")?;
     let mut rows = select.query([])?;
@@ -130,6 +153,7 @@ fn monitor(
             continue;
         };
         drills.note(at, &what);
+        warned.extend(Warned::of(&what));
         match what {
             MonitorEvent::CutOff { region } => {
                 cut_off.insert(region, at);
@@ -142,10 +166,15 @@ fn monitor(
             | MonitorEvent::Reloaded { .. }
             | MonitorEvent::ClockStepped { .. }
             | MonitorEvent::DrillBegan { .. }
-            | MonitorEvent::DrillEnded { .. } => {}
+            | MonitorEvent::DrillEnded { .. }
+            | MonitorEvent::AgreementEnds { .. } => {}
         }
     }
-    Ok((cut_off, drills))
+    Ok(OfMonitor {
+        cut_off,
+        drills,
+        warned,
+    })
 }
 
 /// The faults to give back. The open ones are looked for in the chain as well:

@@ -84,6 +84,7 @@ pub(crate) fn opened(serial: u32, seconds: i64) -> Entry {
             gap: None,
             among: Vec::new(),
             holder: owner,
+            due: None,
         },
         affected: vec![component("afjord.helsesenter.rom9")],
         previous: None,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::inventory::RegionIx;
-use crate::ledger::DrillHistory;
+use crate::ledger::{DrillHistory, Ownerless};
 use crate::notice::Channel;
 
 /// How telling people goes.
@@ -62,6 +62,8 @@ pub struct Monitor {
     pub unlogged_since: Option<Timestamp>,
     /// Incidents going on that parties have reported themselves.
     pub incidents_open: usize,
+    /// How long faults have been nobody's since the monitor started.
+    pub ownerless: Arc<BTreeMap<Ownerless, Duration>>,
     /// All drills so far; none where there are none.
     pub drills: Option<DrillHistory>,
     /// How late the schedule's ticks were.
@@ -82,6 +84,7 @@ impl Monitor {
             cut_off: BTreeMap::new(),
             unlogged_since: None,
             incidents_open: 0,
+            ownerless: Arc::default(),
             drills: None,
             lateness: Lateness::default(),
             queues: Vec::new(),

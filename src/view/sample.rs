@@ -16,7 +16,7 @@ use crate::health::{Class, Mode};
 use crate::inventory::{
     Agreement, Builder, Component, ComponentIx, Contact, Element, Facet, Inventory, Kind, Language,
     Method, Municipality, MunicipalityIx, Party, PartyIx, Probe, Profile, Region, RegionIx, Role,
-    Scope, SipTarget, Site, SiteIx, Standing,
+    Scope, SipTarget, Site, SiteIx, Standing, Terms,
 };
 use crate::ledger::{DrillHistory, FacetState};
 use crate::notice::{Brief, Channel, Fate, KeptBack, Reason};
@@ -85,6 +85,7 @@ impl Growing {
             }],
             telephone: (role == Role::Council).then(|| "+47 72 00 00 00".into()),
             shadow: self.shadow.contains(&id),
+            escalation: Vec::new(),
         })
     }
 
@@ -157,6 +158,7 @@ pub(crate) fn inventory(names: &Names, agreed: bool) -> Inventory {
         operator: PartyIx::at(1),
         monitor: ComponentIx::at(0),
         shadow: names.shadow.contains(&"fosen"),
+        terms: Terms::default(),
     });
     let mut growing = Growing {
         builder,
@@ -205,6 +207,7 @@ pub(crate) fn two_regions() -> Inventory {
             operator: PartyIx::at(2 * nth),
             monitor: ComponentIx::at((4 + names.rooms.len()) * nth),
             shadow: false,
+            terms: Terms::default(),
         });
         let mut growing = Growing {
             builder,
@@ -268,6 +271,7 @@ fn agreements(
                 kinds,
                 ..Scope::default()
             },
+            terms: Terms::default(),
         });
     }
 }

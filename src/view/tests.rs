@@ -16,7 +16,7 @@ use super::{
 };
 use crate::clock::Mono;
 use crate::fault::{Number, What};
-use crate::health::{Observation, Occasion, Outcome};
+use crate::health::{Class, LocalError, Observation, Occasion, Outcome};
 use crate::inventory::{Element, Facet, Language};
 use crate::ledger::{DrillFailure, DrillHistory, FacetState};
 use crate::notice::Channel;
@@ -756,6 +756,15 @@ fn what_is_kept_of_one_scrape_for_the_next_is_written_anew_when_a_state_changes(
     draft.set(media, FacetState::Up, before.at);
     let measured = Arc::new(sample::snapshot(&mut draft, vec![]));
     assert_eq!(scraped(&measured, &kept), scraped(&measured, &labels()));
+    // A run that fails, or could not be performed, without any state changing.
+    let (ix, _) = before.inventory.probes().last().unwrap();
+    let ours = Class::NotPerformed(LocalError::Late);
+    for class in [Class::Silent, ours, Class::Answered] {
+        let last = draft.probe_mut(ix).last.as_mut().unwrap();
+        last.class = class;
+        let ran = Arc::new(sample::snapshot(&mut draft, vec![]));
+        assert_eq!(scraped(&ran, &kept), scraped(&ran, &labels()), "{class:?}");
+    }
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub(super) fn watch(
     mut stopped: watch::Receiver<bool>,
 ) -> Changes {
     let mut shown = Arc::clone(&snapshots.borrow_and_update());
+    let mut told = shown.taken;
     let (tell, changes) = watch::channel(shown.at);
     tokio::spawn(async move {
         loop {
@@ -39,12 +40,14 @@ pub(super) fn watch(
                 return;
             }
             let latest = Arc::clone(&snapshots.borrow_and_update());
-            let aged = latest.taken.since(shown.taken) >= AGES_CHANGE;
+            let aged = latest.taken.since(told) >= AGES_CHANGE;
             if aged || !latest.looks_like(&shown) {
                 // Nobody follows: nobody to tell.
                 let _ = tell.send(latest.at);
-                shown = latest;
+                told = latest.taken;
             }
+            // An older one that looks the same would keep all its probes in memory.
+            shown = latest;
         }
     });
     changes

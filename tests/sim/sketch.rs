@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use samband::inventory::{
     Agreement, Builder, Component, ComponentIx, Contact, Facet, Kind, Language, Method,
     Municipality, MunicipalityIx, Party, PartyIx, Probe, Profile, Region, RegionIx, Role, Scope,
-    SipTarget, Site, SiteIx, Standing,
+    SipTarget, Site, SiteIx, Standing, Terms,
 };
 
 use crate::plan::{Part, Plan, Promise, World};
@@ -48,6 +48,7 @@ impl Sketch {
             operator: council,
             monitor: ComponentIx::at(0),
             shadow: false,
+            terms: Terms::default(),
         });
     }
 
@@ -68,6 +69,7 @@ impl Sketch {
             }],
             telephone: None,
             shadow: false,
+            escalation: Vec::new(),
         })
     }
 
@@ -126,6 +128,7 @@ impl Sketch {
                 kinds: promise.kinds.clone(),
                 ..Scope::default()
             },
+            terms: Terms::default(),
         });
         self.plan.promises.push(promise);
     }

@@ -9,6 +9,10 @@ pub enum Topic {
     Contested,
     /// Agreements that run out, have run out, or never take effect.
     Agreement,
+    /// Escalations that lead nowhere.
+    Escalation,
+    /// Agreed times that nobody can keep.
+    Respond,
     /// Parties that cannot be told or called.
     Contact,
     /// Components that nothing is asked of.
@@ -36,6 +40,8 @@ impl Topic {
             Self::Unagreed => "unagreed",
             Self::Contested => "contested",
             Self::Agreement => "agreement",
+            Self::Escalation => "escalation",
+            Self::Respond => "respond",
             Self::Contact => "contact",
             Self::Unprobed => "unprobed",
             Self::Certificate => "certificate",
@@ -58,6 +64,10 @@ impl Topic {
                 "a fault goes to the component's own organisation until one agreement gives way"
             }
             Self::Agreement => "agree anew, or take it out",
+            Self::Escalation => {
+                "lead each step to a party with contacts that has not been asked yet"
+            }
+            Self::Respond => "agree on times that its party can keep, at hours at which it answers",
             Self::Contact => "give it an `email` and a `telephone`, of a role rather than a person",
             Self::Unprobed => "give it a probe, or it can only be suspected",
             Self::Certificate => {

@@ -22,9 +22,11 @@ impl Making<'_> {
             let (from, until) = self.days(Some(&table.from), table.until.as_ref());
             self.something_covered(table, spot);
             let scope = self.scope(table);
+            let turns = self.turns(table);
             let (Some(from), Some(&standing)) = (from, table.standing.get()) else {
                 continue;
             };
+            let terms = self.terms_of(table, self.midnight(from));
             let ix = self.builder.agreement(Agreement {
                 id: slug(&table.id),
                 region: self.region,
@@ -36,7 +38,8 @@ impl Making<'_> {
                 until: until
                     .and_then(|day| day.tomorrow().ok())
                     .map(|day| self.midnight(day)),
-                scope,
+                scope: Scope { turns, ..scope },
+                terms,
             });
             declare(&mut names, &table.id, ix, self.notes);
         }
@@ -47,7 +50,8 @@ impl Making<'_> {
         let listed = !(table.municipalities.is_empty()
             && table.kinds.is_empty()
             && table.facets.is_empty()
-            && table.components.is_empty());
+            && table.components.is_empty()
+            && table.joining.is_empty());
         let everything = match &table.everything {
             // A wrong value has been noted; what was meant is not known.
             Some(at) => match at.get() {
@@ -84,6 +88,7 @@ impl Making<'_> {
             municipalities: known(&table.municipalities)
                 .filter_map(|(id, spot)| municipality_names.find(&id.0, spot, notes))
                 .collect(),
+            turns: Vec::new(),
             kinds: known(&table.kinds).map(|(kind, _)| *kind).collect(),
             facets: known(&table.facets).map(|(facet, _)| *facet).collect(),
             components: known(&table.components)
@@ -94,7 +99,7 @@ impl Making<'_> {
     }
 
     /// Which day counts as which in this region.
-    fn calendar(&self) -> Calendar {
+    pub(super) fn calendar(&self) -> Calendar {
         let country = self.country.as_deref();
         Calendar {
             zone: self.zone.clone(),
@@ -127,7 +132,7 @@ impl Making<'_> {
     }
 
     /// The moment a day begins here.
-    fn midnight(&self, day: Date) -> Timestamp {
+    pub(super) fn midnight(&self, day: Date) -> Timestamp {
         day.to_zoned(self.zone.clone())
             .map_or(Timestamp::MIN, |zoned| zoned.timestamp())
     }

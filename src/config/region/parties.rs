@@ -38,6 +38,8 @@ impl Making<'_> {
                 contacts,
                 telephone: given(&party.telephone).map(|number| Arc::clone(&number.0)),
                 shadow: self.shadow(&party.shadow),
+                // Whom it names may come further down.
+                escalation: Vec::new(),
             });
             declare(&mut self.parties, &party.id, ix, self.notes);
         }
@@ -102,6 +104,7 @@ impl Making<'_> {
             contacts,
             telephone: given(&table.telephone).map(|number| Arc::clone(&number.0)),
             shadow: self.shadow(&table.shadow),
+            escalation: Vec::new(),
         });
         // A second municipality of this id is noted as that, not as a party too.
         if let Some(id) = table.id.get()

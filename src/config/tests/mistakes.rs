@@ -78,6 +78,66 @@ const IN_REGION: &[(&str, &str, &str)] = &[
         "kinds = []",
     ),
     (
+        "a time without a unit",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\nrespond = \"30\"",
+    ),
+    (
+        "a time that is too long",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\nrestore = \"800 h\"",
+    ),
+    (
+        "a time of nothing",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\nrespond = \"0 min\"",
+    ),
+    (
+        "a time that its hours never come to",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\nrestore = \"200 h\"\nhours = [\"sat 10:00-11:00\"]",
+    ),
+    (
+        "hours in which no time runs",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\nhours = [\"mon-fri 08:00-16:00\"]",
+    ),
+    (
+        "a step to nobody",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\nescalation = [{ after = \"30 min\", to = \"fylket\" }]",
+    ),
+    (
+        "a step before the one above it",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\nescalation = [{ after = \"1 h\", to = \"rad\" }, { after = \"30 min\", to = \"oy\" }]",
+    ),
+    (
+        "an arbiter that there is not",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\narbiter = \"fylket\"",
+    ),
+    (
+        "leaving what one is not part of",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\njoining = [{ municipality = \"oy\", from = 2026-03-01 }]\nleaving = [{ municipality = \"oy\", from = 2026-02-01 }]",
+    ),
+    (
+        "joining what one is part of",
+        "kinds = [\"codec\"]",
+        "municipalities = [\"oy\"]\njoining = [{ municipality = \"oy\", from = 2026-03-01 }]",
+    ),
+    (
+        "leaving after the end",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\nleaving = [{ municipality = \"oy\", from = 2027-03-01 }]",
+    ),
+    (
+        "a municipality that leaves without a day",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\nleaving = [{ municipality = \"oy\" }]",
+    ),
+    (
         "an agreement on everything and on something",
         "kinds = [\"codec\"]",
         "kinds = [\"codec\"]\neverything = true",

@@ -3,6 +3,7 @@
 //! do with faults does need one.
 
 mod act;
+mod terms;
 mod text;
 mod wire;
 

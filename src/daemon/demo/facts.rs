@@ -150,6 +150,7 @@ fn begins(what: &What) -> bool {
         What::Located { .. }
         | What::Affected { .. }
         | What::Changed { .. }
+        | What::Asked { .. }
         | What::Accepted { .. }
         | What::Rejected { .. }
         | What::HandedOver { .. }

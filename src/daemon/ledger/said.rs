@@ -28,6 +28,15 @@ pub enum Said {
         /// By how much, forward positive.
         millis: i64,
     },
+    /// An agreement runs out, and those concerned are warned.
+    AgreementEnds {
+        /// Id of the region.
+        region: String,
+        /// Id of the agreement.
+        agreement: String,
+        /// Warned so many days before, at most.
+        days: u16,
+    },
     /// A drill began.
     DrillBegan {
         /// Somebody has asked for it.
@@ -68,6 +77,16 @@ impl Said {
                 MonitorEvent::ClockStepped { millis } => {
                     Some(Self::ClockStepped { millis: *millis })
                 }
+                MonitorEvent::AgreementEnds {
+                    region,
+                    agreement,
+                    days,
+                    ..
+                } => Some(Self::AgreementEnds {
+                    region: region.clone(),
+                    agreement: agreement.clone(),
+                    days: *days,
+                }),
                 MonitorEvent::DrillBegan { asked } => Some(Self::DrillBegan { asked: *asked }),
                 MonitorEvent::DrillEnded { outcome, .. } => {
                     Some(Self::DrillEnded { outcome: *outcome })
@@ -94,6 +113,11 @@ impl Said {
                     "the wall clock was stepped; no decision depends on it"
                 );
             }
+            Self::AgreementEnds {
+                region,
+                agreement,
+                days,
+            } => warn!(%region, %agreement, days, "an agreement runs out, and none follows"),
             Self::DrillBegan { asked } => info!(asked, "the drill begins"),
             Self::DrillEnded {
                 outcome: DrillOutcome::Passed { millis },

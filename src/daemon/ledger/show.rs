@@ -61,6 +61,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             | MonitorEvent::Started { .. }
             | MonitorEvent::Stopped
             | MonitorEvent::Reloaded { .. }
+            | MonitorEvent::AgreementEnds { .. }
             // The ledger keeps count of them.
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => {}
@@ -143,6 +144,9 @@ impl<R: FnMut(Effect)> Worker<R> {
         let outbox = self.outbox();
         self.monitor.lateness = self.setting.prober.gauges().lateness.read();
         self.monitor.incidents_open = self.setting.ledger.incidents_open(now.wall);
+        if *self.monitor.ownerless != *self.setting.ledger.ownerless() {
+            self.monitor.ownerless = Arc::new(self.setting.ledger.ownerless().clone());
+        }
         self.monitor.drills = self.setting.ledger.drills();
         self.monitor.queues = self.queues();
         Arc::new(

@@ -11,7 +11,7 @@ use tracing::subscriber::with_default;
 
 use super::*;
 use crate::daemon::prober::Prober;
-use crate::inventory::{Agreement, Builder, PartyIx, Profile, Scope, Standing};
+use crate::inventory::{Agreement, Builder, PartyIx, Profile, Scope, Standing, Terms};
 use crate::ledger::Settings;
 use crate::notice::Context;
 use crate::probe::tests::region::{building, sip};
@@ -264,6 +264,7 @@ fn whoever_answers_from_now_on_is_shown_though_there_is_no_quiet_moment() {
         from: began,
         until: None,
         scope: Scope::default(),
+        terms: Terms::default(),
     });
     let bench = bench_of(&place, Arc::new(builder.finish().unwrap()));
     // Each turn decides something and is shown at once.

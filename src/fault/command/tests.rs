@@ -21,6 +21,7 @@ fn inventory() -> Inventory {
         operator: PartyIx::at(1),
         monitor: ComponentIx::at(0),
         shadow: false,
+        terms: crate::inventory::Terms::default(),
     });
     for id in ["rad", "drift", "it", "nett", "afjord"] {
         builder.party(Party {
@@ -31,6 +32,7 @@ fn inventory() -> Inventory {
             language: Language::English,
             contacts: Vec::new(),
             telephone: None,
+            escalation: Vec::new(),
             shadow: false,
         });
     }
@@ -68,6 +70,7 @@ fn given(owner: Option<&str>) -> Assignment {
         owner: owner.map(party),
         agreement: None,
         gap: owner.map(|_| GapRef::Unagreed),
+        due: None,
         among: match owner {
             Some(_) => Vec::new(),
             None => vec![party("it"), party("nett")],

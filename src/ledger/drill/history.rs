@@ -84,6 +84,7 @@ impl DrillHistory {
             | MonitorEvent::Reloaded { .. }
             | MonitorEvent::CutOff { .. }
             | MonitorEvent::BackAgain { .. }
+            | MonitorEvent::AgreementEnds { .. }
             | MonitorEvent::ClockStepped { .. } => {}
         }
     }

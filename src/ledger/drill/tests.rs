@@ -25,6 +25,7 @@ fn watched() -> Inventory {
         operator: party,
         monitor: ComponentIx::at(0),
         shadow: true,
+        terms: Terms::default(),
     });
     builder.party(Party {
         id: "drift".into(),
@@ -41,6 +42,7 @@ fn watched() -> Inventory {
         }],
         telephone: None,
         shadow: false,
+        escalation: Vec::new(),
     });
     builder.component(Component {
         id: "monitor".into(),

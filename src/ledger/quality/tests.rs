@@ -41,6 +41,7 @@ impl Making {
             coordinator: PartyIx::at(0),
             operator: PartyIx::at(0),
             monitor: ComponentIx::at(0),
+            terms: Terms::default(),
         });
         let mut party = |id: &str, role| {
             builder.party(Party {
@@ -52,6 +53,7 @@ impl Making {
                 language: Language::English,
                 contacts: Vec::new(),
                 telephone: None,
+                escalation: Vec::new(),
             })
         };
         let council = party("council", Role::Council);

@@ -206,7 +206,7 @@ fn whoever_says_no_has_it_looked_at_anew_and_after_two_the_coordinator_decides()
 fn whose_it_is_is_worked_out_anew_and_not_remembered() {
     let mut play = broken();
     // Somebody has entered an agreement that nobody had seen.
-    let mut making = super::incidents::making();
+    let mut making = super::incidents::drawn();
     making.builder.agreement(Agreement {
         id: "drift".into(),
         region: RegionIx::at(0),
@@ -220,6 +220,7 @@ fn whose_it_is_is_worked_out_anew_and_not_remembered() {
             kinds: vec![Kind::NetworkCore],
             ..crate::inventory::Scope::default()
         },
+        terms: Terms::default(),
     });
     let inventory = Arc::new(making.builder.finish().expect("an inventory"));
     let digest = "another".to_owned();

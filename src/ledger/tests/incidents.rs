@@ -7,11 +7,11 @@ use crate::notice::Reason;
 /// A monitor with its gateway; a core of the network operator's; behind it two
 /// rooms of a municipality. Everybody can be told.
 pub(super) fn inventory() -> Inventory {
-    making().builder.finish().expect("an inventory")
+    drawn().builder.finish().expect("an inventory")
 }
 
-/// The same before it is done: its parties are council, rad, nett and oy.
-pub(super) fn making() -> Making {
+/// The same in the making. Parties: 1 `rad`, the coordinator, 2 `nett`, 3 `oy`.
+pub(super) fn drawn() -> Making {
     let mut making = Making {
         builder: Builder::new(),
     };
@@ -33,6 +33,7 @@ pub(super) fn making() -> Making {
             }],
             telephone: None,
             shadow: false,
+            escalation: Vec::new(),
         })
     };
     let rad = party("rad", Role::Council);

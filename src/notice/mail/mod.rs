@@ -1,6 +1,7 @@
 //! Whole mails: subject, plain text and HTML of each reason.
 
 mod drill;
+mod ending;
 mod people;
 mod section;
 mod subject;
@@ -8,9 +9,10 @@ mod subject;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use self::ending::{Ending, of_ending};
 use super::layout::{NAME, Sheet, clean, shorten};
 use super::route::Due;
-use super::words::{self, Phrase, Said};
+use super::words::{self, Phrase, Said, TermsSaid};
 use super::{Message, Reason};
 use crate::fault::{CauseRef, ComponentRef, Fault};
 use crate::inventory::{DRILL, Inventory, Language, RegionIx};
@@ -98,6 +100,9 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let language = due.recipient.language;
     let mut sheet = scene.begin(language);
     sheet.lead(&lead(due.reason, fault, language));
+    if due.reason == Reason::Escalated {
+        sheet.para(&words::terms(language, TermsSaid::Escalated));
+    }
     if due.relieved && due.reason != Reason::Released {
         sheet.para(words::phrase(language, Phrase::Relieved));
     }
@@ -115,6 +120,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     section::place_and_time(&mut sheet, fault, scene, language);
     section::whose(&mut sheet, fault, scene, language);
     people::said(&mut sheet, fault, scene, language);
+    section::times(&mut sheet, fault, scene, language);
     section::affected(&mut sheet, fault, language);
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, language);
@@ -154,6 +160,8 @@ pub fn of_monitor(
         | Reason::Commented
         | Reason::Released
         | Reason::Reopened
+        | Reason::Escalated
+        | Reason::AgreementEnds
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::Undelivered

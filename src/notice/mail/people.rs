@@ -67,6 +67,7 @@ fn line(event: &Event, scene: &Scene, language: Language) -> Option<String> {
         | What::Located { .. }
         | What::Affected { .. }
         | What::Changed { .. }
+        | What::Asked { .. }
         | What::Escalated { .. }
         | What::Cleared
         | What::Reopened { .. }

@@ -3,7 +3,7 @@
 use super::super::Reason;
 use super::super::layout::{NAME, Sheet, clean};
 use super::super::route::Due;
-use super::super::words::{self, Phrase, Said};
+use super::super::words::{self, Phrase, Said, TermsSaid};
 use super::{Scene, thing, took};
 use crate::fault::{Assignment, CauseRef, Fault, GapRef, Seen, State};
 use crate::inventory::Language;
@@ -45,6 +45,21 @@ const LISTED: usize = 10;
 fn and_more(lines: &mut Vec<String>, all: usize, language: Language) {
     if all > lines.len() {
         lines.push(words::said(language, Said::AndMore(all - lines.len())));
+    }
+}
+
+/// By when somebody is to say yes, and by when it is to be over.
+pub(super) fn times(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
+    if let Some(due) = fault.due() {
+        let at = scene.moment(language, due.answer_by);
+        sheet.para(&words::terms(
+            language,
+            TermsSaid::AnswerBy(&at, &due.clause),
+        ));
+    }
+    if let Some(at) = fault.restore_by() {
+        let at = scene.moment(language, at);
+        sheet.para(&words::terms(language, TermsSaid::RestoreBy(&at)));
     }
 }
 
@@ -232,6 +247,13 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Langua
             }
             say(Phrase::AcceptByPhone);
         }
+        Reason::Escalated if due.recipient.party == fault.holder.id => {
+            sheet.para(&words::terms(language, TermsSaid::EscalatedNext));
+        }
+        Reason::Escalated => {
+            let holder = clean(&fault.holder.name, NAME);
+            sheet.para(&words::said(language, Said::NowWith(&holder)));
+        }
         Reason::Gap => say(Phrase::SettleGap),
         Reason::Undecided => say(Phrase::SettleTie),
         Reason::Affected => say(Phrase::Wait),
@@ -260,6 +282,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Langua
         | Reason::CutOff
         | Reason::BackAgain
         | Reason::Unlogged
+        | Reason::AgreementEnds
         | Reason::Undelivered
         | Reason::Digest
         | Reason::Event => say(Phrase::AllWell),

@@ -7,6 +7,7 @@
 //! as ambiguous.
 
 mod digest;
+mod ending;
 mod lane;
 mod machine;
 mod planted;

@@ -43,8 +43,10 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Commented
         | Reason::Released
         | Reason::Reopened
+        | Reason::Escalated
         | Reason::Recovered
         | Reason::Withdrawn
+        | Reason::AgreementEnds
         | Reason::Shadow
         | Reason::Digest
         | Reason::Event => row.key.as_str().to_owned(),

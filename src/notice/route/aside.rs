@@ -34,6 +34,7 @@ impl List<'_> {
             What::Withdrawn => self.all(standing, Reason::Withdrawn),
             What::Affected { .. }
             | What::Changed { .. }
+            | What::Asked { .. }
             | What::Escalated { .. }
             | What::Overdue
             | What::Closed { .. }

@@ -2,6 +2,7 @@
 
 mod drill;
 mod fails;
+mod terms;
 mod voice;
 
 use jiff::Zoned;
@@ -11,6 +12,7 @@ pub(super) use fails::class;
 use fails::{
     certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
 };
+pub(super) use terms::{DAYS, terms};
 pub(super) use voice::voice;
 
 use super::{Phrase, Said, Tail, capital, place};
@@ -273,6 +275,8 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Deputy => "Needs follow-up",
         Reason::Commented => "Comment",
         Reason::Reopened => "Down again",
+        Reason::Escalated => "Nobody has answered",
+        Reason::AgreementEnds => "An agreement runs out",
         Reason::Released => "No longer with you",
         Reason::Recovered => "Works again",
         Reason::Withdrawn => "No longer watched",
@@ -296,6 +300,8 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Commented => "that somebody has commented on it",
         Reason::Released => "that they are no longer responsible",
         Reason::Reopened => "that the fault is back",
+        Reason::Escalated => "that nobody has answered in time",
+        Reason::AgreementEnds => "that an agreement runs out",
         Reason::Recovered => "that it works again",
         Reason::Withdrawn => "that it is no longer watched",
         Reason::CutOff => "that the monitor is cut off",
@@ -331,15 +337,6 @@ pub(super) fn short_tail(tail: Tail<'_>) -> String {
 }
 
 pub(super) fn moment(at: &Zoned) -> String {
-    const DAYS: [&str; 7] = [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ];
     const MONTHS: [&str; 12] = [
         "January",
         "February",

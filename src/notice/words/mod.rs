@@ -11,7 +11,8 @@ use std::time::Duration;
 use jiff::Zoned;
 
 use super::Reason;
-use crate::fault::{CauseRef, ComponentRef};
+use crate::agenda::Span;
+use crate::fault::{CauseRef, Clause, ComponentRef};
 use crate::health::{Class, Mode};
 use crate::inventory::Language;
 
@@ -283,6 +284,65 @@ pub(super) fn voice(language: Language, voice: Voice<'_>) -> String {
     }
 }
 
+/// Words about the times in an agreement.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum TermsSaid<'a> {
+    /// By when somebody is to say yes, and by which clause.
+    AnswerBy(&'a str, &'a Clause),
+    /// By when it is to be over.
+    RestoreBy(&'a str),
+    /// Nobody has said yes in time.
+    Escalated,
+    /// It is with them now, who are the next step.
+    EscalatedNext,
+    /// An agreement ends: its name and reference, the party, the last day, how many days
+    /// are left.
+    Ends(&'a str, &'a str, &'a str, i64),
+    /// What an agreement that ends covers: municipalities by name.
+    EndsCovers(&'a str),
+    /// What happens when it has ended.
+    EndsMeans,
+    /// What to do about it.
+    EndsNext,
+}
+
+/// Words about the times in an agreement.
+pub(super) fn terms(language: Language, said: TermsSaid<'_>) -> String {
+    match language {
+        Language::Bokmal => nb::terms(said),
+        Language::English => en::terms(said),
+    }
+}
+
+/// How long something agreed lasts, and when that runs: "30 minutes, Monday–Friday
+/// 08:00–16:00".
+fn agreed_time(language: Language, clause: &Clause) -> String {
+    let lasts = span(language, clause.respond.unsigned_abs());
+    let (days, daily, separator) = match language {
+        Language::Bokmal => (nb::DAYS, "hver dag", "."),
+        Language::English => (en::DAYS, "daily", ":"),
+    };
+    let spans = clause.hours.iter().filter_map(|span| span.parse().ok());
+    let spans = spans.map(|span: Span| {
+        let runs = span.runs();
+        let named = runs.iter().map(|&(first, last)| match first == last {
+            true => days[first].to_owned(),
+            false => format!("{}–{}", days[first], days[last]),
+        });
+        let named = match runs[..] {
+            [(0, 6)] => daily.to_owned(),
+            _ => named.collect::<Vec<_>>().join(", "),
+        };
+        let [from, until] = span.times().map(|time| time.replace(':', separator));
+        format!("{named} {from}–{until}")
+    });
+    let spans: Vec<String> = spans.collect();
+    match spans.is_empty() {
+        true => lasts,
+        false => format!("{lasts}, {}", spans.join("; ")),
+    }
+}
+
 /// Words that take no arguments.
 pub(super) fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match language {
@@ -449,6 +509,15 @@ pub(super) fn span(language: Language, span: Duration) -> String {
 /// Names joined as in speech: "A, B og C".
 pub(super) fn list(language: Language, names: &[String]) -> String {
     joined(names, [", ", between(language, "og", "and")])
+}
+
+/// A day of the calendar: "31 December 2027".
+pub(super) fn day(language: Language, at: &Zoned) -> String {
+    // A moment is the day of the week, the day, and the time.
+    let moment = moment(language, at);
+    let day = moment.split_once(' ').map_or(&*moment, |(_, rest)| rest);
+    let time = between(language, " kl. ", " at ");
+    day.split_once(time).map_or(day, |(day, _)| day).to_owned()
 }
 
 /// Names of which one is meant: "A, B eller C".

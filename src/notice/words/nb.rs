@@ -3,6 +3,7 @@
 mod detail;
 mod drill;
 mod fails;
+mod terms;
 mod voice;
 
 use jiff::Zoned;
@@ -13,6 +14,7 @@ pub(super) use fails::class;
 use fails::{
     certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
 };
+pub(super) use terms::{DAYS, terms};
 pub(super) use voice::voice;
 
 use super::{Phrase, Said, Tail, capital, place};
@@ -291,6 +293,8 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Deputy => "Trenger oppfølging",
         Reason::Commented => "Kommentar",
         Reason::Reopened => "Nede igjen",
+        Reason::Escalated => "Ingen har svart",
+        Reason::AgreementEnds => "En avtale går ut",
         Reason::Released => "Ikke lenger hos dere",
         Reason::Recovered => "Virker igjen",
         Reason::Withdrawn => "Overvåkes ikke lenger",
@@ -314,6 +318,8 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Commented => "at noen har kommentert saken",
         Reason::Released => "at de ikke har ansvaret lenger",
         Reason::Reopened => "at feilen er tilbake",
+        Reason::Escalated => "at ingen har svart i tide",
+        Reason::AgreementEnds => "at en avtale går ut",
         Reason::Recovered => "at det virker igjen",
         Reason::Withdrawn => "at det ikke overvåkes lenger",
         Reason::CutOff => "at overvåkeren er uten forbindelse",
@@ -349,9 +355,6 @@ pub(super) fn short_tail(tail: Tail<'_>) -> String {
 }
 
 pub(super) fn moment(at: &Zoned) -> String {
-    const DAYS: [&str; 7] = [
-        "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag",
-    ];
     const MONTHS: [&str; 12] = [
         "januar",
         "februar",

@@ -1,6 +1,7 @@
 //! What of a conversation is said under TLS.
 
 use std::io::Read as _;
+use std::net::SocketAddr;
 
 use rustls::ClientConnection;
 
@@ -12,10 +13,27 @@ use crate::probe::tls::{self, Failed, Tls};
 
 /// The TLS side of a conversation.
 #[derive(Debug)]
-pub(super) struct Secured {
+pub(in crate::probe) struct Secured {
     pub(super) connection: Box<ClientConnection>,
-    pub(super) trust: Trust,
+    peer: SocketAddr,
+    trust: Trust,
     pub(super) session: Option<Session>,
+}
+
+impl Secured {
+    /// A connection to a peer that is judged by `trust`, before its handshake.
+    pub(in crate::probe) fn new(
+        connection: ClientConnection,
+        peer: SocketAddr,
+        trust: Trust,
+    ) -> Self {
+        Self {
+            connection: Box::new(connection),
+            peer,
+            trust,
+            session: None,
+        }
+    }
 }
 
 impl Conversation {
@@ -103,7 +121,7 @@ impl Conversation {
         let Some(secured) = &mut self.secured else {
             return;
         };
-        let session = shared.session(&secured.connection, &secured.trust, now.wall);
+        let session = shared.session(&secured.connection, secured.peer, &secured.trust, now.wall);
         let said = format!("{session}");
         secured.session = Some(session);
         if self.lines.is_some() {

@@ -12,7 +12,7 @@ use super::trouble::{note_error, refusal};
 use crate::clock::Mono;
 use crate::health::{Answer, KeptFate, LocalError, Observation, Outcome, Phase};
 use crate::inventory::{Connection, HttpTarget, SipTarget, TlsTarget, Transport, Trust};
-use crate::probe::conversation::{Asks, Conversation, Line, Standing};
+use crate::probe::conversation::{Asks, Conversation, Line, Secured, Standing};
 use crate::probe::credentials::{Call, Credentials};
 use crate::probe::icmp_wire::Mark;
 use crate::probe::run::{Question, Run, Runs};
@@ -134,7 +134,10 @@ impl Engine {
         connection: Connection,
     ) -> Result<Sent, LocalError> {
         let secured = match trust {
-            Some(trust) => Some((self.tls.connection(trust)?, trust.clone())),
+            Some(trust) => {
+                let connection = self.tls.connection(trust)?;
+                Some(Secured::new(connection, target, trust.clone()))
+            }
             None => None,
         };
         let now = self.clock.now();

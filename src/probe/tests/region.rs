@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::inventory::{
     Builder, Component, ComponentIx, DnsType, Expected, Facet, Inventory, Kind, Language, Method,
-    Party, PartyIx, Probe, ProbeIx, Profile, Region, RegionIx, Role, SipTarget,
+    Party, PartyIx, Probe, ProbeIx, Profile, Region, RegionIx, Role, SipTarget, Terms,
 };
 
 /// Short, so that tests that wait for silence are quick.
@@ -43,6 +43,7 @@ pub(crate) fn building(profile: Profile, methods: Vec<Method>) -> Builder {
         operator: party,
         monitor: ComponentIx::at(0),
         shadow: false,
+        terms: Terms::default(),
     });
     builder.party(Party {
         id: "council".into(),
@@ -53,6 +54,7 @@ pub(crate) fn building(profile: Profile, methods: Vec<Method>) -> Builder {
         contacts: Vec::new(),
         telephone: None,
         shadow: false,
+        escalation: Vec::new(),
     });
     builder.component(component(region, "monitor", Kind::Monitor));
     for (number, method) in methods.into_iter().enumerate() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::family::{Each, Family};
+use super::owners::Owners;
 use super::rows::Group;
 use super::states::STATES;
 use super::writer::{Kind, Seconds, label};
@@ -14,19 +15,8 @@ use crate::view::snapshot::{Failures, Place, ProbeStatus, Snapshot};
 const RUNS_HELP: &str = "Runs of a probe.";
 const FAILURES_HELP: &str = "Runs of a probe that were no success, by class of what was seen.";
 
-/// What is said of every probe.
-pub(super) const FAMILIES: [Family; 5] = [
-    Family {
-        name: "samband_probe_success",
-        kind: Kind::Gauge,
-        unit: "",
-        help: "1 when the last run of a probe was a success, 0 when it failed; absent when it could not be performed.",
-        each: Each::Probe(|out, set, row| {
-            if let Some(success) = row.success {
-                out.sample(set, u8::from(success));
-            }
-        }),
-    },
+/// What is said of every probe, beside whether it was a success.
+pub(super) const FAMILIES: [Family; 4] = [
     Family {
         name: "samband_probe_duration_seconds",
         kind: Kind::Gauge,
@@ -153,12 +143,13 @@ pub(super) struct Sum {
 }
 
 impl Sums {
-    /// Those of a snapshot.
-    pub(super) fn of(snapshot: &Snapshot) -> Self {
+    /// Those of a snapshot; who answers for the components is counted on the way.
+    pub(super) fn of(snapshot: &Snapshot, owners: &mut Owners) -> Self {
         let mut all = BTreeMap::new();
         for part in &snapshot.parts {
             let mut kinds: BTreeMap<inventory::Kind, Sum> = BTreeMap::new();
             for status in &part.components {
+                owners.add(snapshot, part.place, status);
                 let kind = snapshot.inventory[status.component].kind;
                 let sum = kinds.entry(kind).or_default();
                 let place = STATES.iter().position(|&s| s == status.shown);

@@ -10,12 +10,14 @@ mod component;
 mod family;
 mod labels;
 mod monitor;
+mod owners;
 mod process;
 mod quality;
 mod rows;
 mod scrape;
 mod states;
 mod stream;
+mod terms;
 mod writer;
 
 pub use labels::Labels;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::writer::{Bound, Kind, Number, Seconds, Writer, label};
-use crate::inventory::{Gap, PartyIx, RegionIx};
 use crate::ledger::DrillHistory;
 use crate::view::gauge::Lateness;
 use crate::view::snapshot::Snapshot;
@@ -37,124 +36,6 @@ pub(super) fn faults(out: &mut Writer, snapshot: &Snapshot) {
     for ((region, state, owner), count) in counts {
         out.sample(
             &set(&[("region", region), ("state", state), ("owner", owner)]),
-            count,
-        );
-    }
-}
-
-/// Who answers for components, and which no agreement gives one owner, by region.
-pub(super) fn ownership(out: &mut Writer, snapshot: &Snapshot) {
-    let (mut owners, mut gaps) = (Tally::default(), Tally::default());
-    for status in snapshot.to_be_agreed() {
-        let region = snapshot.inventory[status.component].region;
-        let gap = status.ownership.gap.as_ref().map(Lack::of);
-        owners.add((region, status.ownership.party, gap));
-        let facets = status.facets.iter().map(|f| &f.ownership);
-        let all = facets.filter_map(|ownership| ownership.gap.as_ref());
-        if let Some(worst) = all.map(Lack::of).chain(gap).max() {
-            gaps.add((region, worst));
-        }
-    }
-    owned(out, snapshot, owners.counts());
-    let gaps = gaps.counts();
-    let mut family = |lack, name, help| {
-        out.family(name, Kind::Gauge, "", help);
-        for (ix, region) in snapshot.inventory.regions() {
-            let count = gaps.get(&(ix, lack)).copied().unwrap_or(0);
-            out.sample(&set(&[("region", &region.id)]), count);
-        }
-    };
-    family(
-        Lack::Unagreed,
-        "samband_components_unowned",
-        "Components, monitors apart, that no agreement in force covers in all their facets.",
-    );
-    family(
-        Lack::Contested,
-        "samband_components_contested",
-        "Components, monitors apart, that agreements with different parties cover.",
-    );
-}
-
-/// Why no agreement gives one owner, the worse last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Lack {
-    Unagreed,
-    Contested,
-}
-
-impl Lack {
-    const fn of(gap: &Gap) -> Self {
-        match gap {
-            Gap::Unagreed => Self::Unagreed,
-            Gap::Contested(_) => Self::Contested,
-        }
-    }
-
-    const fn slug(self) -> &'static str {
-        match self {
-            Self::Unagreed => "unagreed",
-            Self::Contested => "contested",
-        }
-    }
-}
-
-/// Counts by key; neighbours mostly have the same one, and cost no search.
-struct Tally<K> {
-    counts: BTreeMap<K, u64>,
-    run: Option<(K, u64)>,
-}
-
-impl<K: Ord> Default for Tally<K> {
-    fn default() -> Self {
-        Self {
-            counts: BTreeMap::new(),
-            run: None,
-        }
-    }
-}
-
-impl<K: Ord> Tally<K> {
-    fn add(&mut self, key: K) {
-        match &mut self.run {
-            Some((last, count)) if *last == key => *count += 1,
-            Some(_) | None => {
-                self.close();
-                self.run = Some((key, 1));
-            }
-        }
-    }
-
-    fn close(&mut self) {
-        if let Some((key, count)) = self.run.take() {
-            *self.counts.entry(key).or_default() += count;
-        }
-    }
-
-    fn counts(mut self) -> BTreeMap<K, u64> {
-        self.close();
-        self.counts
-    }
-}
-
-/// Components by who answers for their reach, and by which gap if by one.
-fn owned(
-    out: &mut Writer,
-    snapshot: &Snapshot,
-    counts: BTreeMap<(RegionIx, PartyIx, Option<Lack>), u64>,
-) {
-    out.family(
-        "samband_components_owned",
-        Kind::Gauge,
-        "",
-        "Components, monitors apart, by the party that answers for their reach; the gap is empty where an agreement decides it.",
-    );
-    for ((region, party, gap), count) in counts {
-        let region = &*snapshot.inventory[region].id;
-        let party = &*snapshot.inventory[party].id;
-        let gap = gap.map_or("", Lack::slug);
-        out.sample(
-            &set(&[("region", region), ("party", party), ("gap", gap)]),
             count,
         );
     }
@@ -373,7 +254,7 @@ fn lateness(out: &mut Writer, lateness: &Lateness) {
     out.sample("", Seconds::from(lateness.max));
 }
 
-fn set(labels: &[(&str, &str)]) -> String {
+pub(super) fn set(labels: &[(&str, &str)]) -> String {
     let mut text = String::new();
     for (nth, (name, value)) in labels.iter().enumerate() {
         if nth > 0 {

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::owners::Owners;
 use crate::health::Class;
-use crate::inventory::{ComponentIx, Facet, ProbeIx};
+use crate::inventory::{ComponentIx, Facet, Inventory, ProbeIx};
 use crate::ledger::FacetState;
 use crate::view::snapshot::{ProbeStatus, Snapshot};
 
@@ -88,8 +89,8 @@ struct Place {
 }
 
 impl Rows {
-    /// Those of a snapshot.
-    pub(super) fn of(snapshot: &Snapshot) -> Self {
+    /// Those of a snapshot; who answers for the components is counted on the way.
+    pub(super) fn of(snapshot: &Snapshot, owners: &mut Owners) -> Self {
         let inventory = &snapshot.inventory;
         let mut rows = Self {
             components: Vec::with_capacity(inventory.components().len()),
@@ -98,6 +99,7 @@ impl Rows {
         };
         for (part, statuses) in snapshot.parts.iter().enumerate() {
             for (component, status) in statuses.components().enumerate() {
+                owners.add(snapshot, statuses.place, status);
                 let measures = |facet| facet == Facet::Media;
                 rows.components.push(ComponentRow {
                     component: status.component,
@@ -105,8 +107,7 @@ impl Rows {
                     measured: status.facets.iter().any(|f| measures(f.facet)),
                 });
                 for (probe, status) in status.probes.iter().enumerate() {
-                    let facet = inventory[status.probe].facet;
-                    rows.probes.push(ProbeRow::of(status, facet));
+                    rows.probes.push(ProbeRow::of(status, inventory));
                     let place = Place {
                         part,
                         component,
@@ -147,13 +148,16 @@ impl Rows {
 }
 
 impl ProbeRow {
-    fn of(status: &ProbeStatus, facet: Facet) -> Self {
+    fn of(status: &ProbeStatus, inventory: &Inventory) -> Self {
         let performed = status
             .last
             .filter(|last| !matches!(last.class, Class::NotPerformed(_)));
+        // Whatever was asked, an answer is a success: most need not be looked up.
+        let success =
+            |class: Class| class.is_success() || class.is_success_of(inventory[status.probe].facet);
         Self {
             probe: status.probe,
-            success: performed.map(|last| last.class.is_success_of(facet)),
+            success: performed.map(|last| success(last.class)),
             rtt: status.last.and_then(|last| last.rtt),
             at: status.last.map(|last| last.at),
             runs: status.runs,

@@ -6,10 +6,11 @@ use bytes::Bytes;
 
 use super::component::Sums;
 use super::family::{Each, Family};
+use super::owners::Owners;
 use super::rows::Rows;
-use super::states::{self, TOGETHER};
+use super::states;
 use super::writer::Writer;
-use super::{Format, Labels, Process, component, monitor, process, quality, stream};
+use super::{Format, Labels, Process, component, monitor, process, quality, stream, terms};
 use crate::view::snapshot::Snapshot;
 
 /// A piece is handed on when it is as long as this, in bytes: it stays in the
@@ -30,6 +31,7 @@ pub struct Scrape {
     own: Vec<prometheus::proto::MetricFamily>,
     rows: Rows,
     sums: Sums,
+    owners: Owners,
     next: Option<Stage>,
 }
 
@@ -38,7 +40,7 @@ pub struct Scrape {
 enum Stage {
     /// The head of a family of states.
     Head(states::Family),
-    /// The lines of one about the nth components that are kept together.
+    /// The lines of one about the nth components, or probes, that are kept together.
     States(states::Family, usize),
     /// Families about probes, or about sums, when so many of them and so many samples of
     /// the next are written.
@@ -63,13 +65,14 @@ impl Scrape {
         process: Option<Process>,
         own: Vec<prometheus::proto::MetricFamily>,
     ) -> Self {
+        let mut owners = Owners::default();
         let (rows, sums, next) = match labels.tell_components() {
             true => (
-                Rows::of(&snapshot),
+                Rows::of(&snapshot, &mut owners),
                 Sums::default(),
                 Stage::Head(states::Family::State),
             ),
-            false => (Rows::default(), Sums::of(&snapshot), FAMILIES),
+            false => (Rows::default(), Sums::of(&snapshot, &mut owners), FAMILIES),
         };
         Self {
             format,
@@ -79,6 +82,7 @@ impl Scrape {
             own,
             rows,
             sums,
+            owners,
             next: Some(next),
         }
     }
@@ -88,9 +92,10 @@ impl Scrape {
     }
 
     fn states(&mut self, family: states::Family, nth: usize) -> Option<Bytes> {
-        let rows = self.rows.components.chunks(TOGETHER).nth(nth)?;
+        let kept = self.labels.states();
+        let lines = kept.lines(family, nth, &self.rows, &self.labels)?;
         self.next = Some(Stage::States(family, nth + 1));
-        Some(self.labels.states().lines(family, nth, rows, &self.labels))
+        Some(lines)
     }
 
     /// Writes families, as far as the piece goes.
@@ -146,11 +151,12 @@ impl Scrape {
         true
     }
 
-    fn rest(&self) -> String {
-        let snapshot = &self.snapshot;
+    fn rest(&mut self) -> String {
         let mut out = self.writer();
+        let snapshot = &self.snapshot;
         monitor::faults(&mut out, snapshot);
-        monitor::ownership(&mut out, snapshot);
+        self.owners.write(&mut out, snapshot);
+        terms::terms(&mut out, snapshot);
         monitor::outbox(&mut out, snapshot);
         monitor::itself(&mut out, snapshot);
         if let Some(process) = &self.process {
@@ -163,7 +169,7 @@ impl Scrape {
     }
 }
 
-/// All families about probes, in their order.
+/// All families about probes that are no states, in their order.
 fn of_probes() -> impl Iterator<Item = &'static Family> {
     component::FAMILIES
         .iter()
@@ -184,10 +190,7 @@ impl Iterator for Scrape {
                 Some(out.piece().into())
             }
             Stage::States(family, nth) => self.states(family, nth).or_else(|| {
-                self.next = Some(match family {
-                    states::Family::State => Stage::Head(states::Family::Up),
-                    states::Family::Up => FAMILIES,
-                });
+                self.next = Some(family.next().map_or(FAMILIES, Stage::Head));
                 self.next()
             }),
             Stage::Families { written, samples } => {

@@ -86,8 +86,17 @@ impl Writer {
 
     /// A sample of the family, with labels already written.
     pub(super) fn sample(&mut self, labels: &str, value: impl Sample) {
-        let name = self.name;
-        self.line(name, "", labels, "", value);
+        if labels.is_empty() {
+            let name = self.name;
+            return self.line(name, "", "", "", value);
+        }
+        let out = &mut self.out;
+        out.push_str(self.name);
+        out.push('{');
+        out.push_str(labels);
+        out.push_str("} ");
+        value.write(out);
+        out.push('\n');
     }
 
     /// A sample with one more label, of a value that needs no escaping.
@@ -169,7 +178,7 @@ macro_rules! whole {
         })*
     };
 }
-whole!(u8, i32, u64, usize);
+whole!(u8, i32, i64, u64, usize);
 
 /// Seconds, to the nanosecond.
 pub(super) struct Seconds {
@@ -203,18 +212,15 @@ impl Sample for Seconds {
             out.push('-');
         }
         self.whole.unsigned_abs().write(out);
-        let mut rest = self.nanoseconds.unsigned_abs();
+        let rest = self.nanoseconds.unsigned_abs();
         if rest == 0 {
             return;
         }
-        let mut digits = *b".000000000";
-        for digit in digits[1..].iter_mut().rev() {
-            // A digit: below ten.
-            *digit = b'0' + (rest % 10) as u8;
-            rest /= 10;
-        }
-        let digits = std::str::from_utf8(&digits).unwrap_or_default();
-        out.push_str(digits.trim_end_matches('0'));
+        // The one in front keeps the zeros that the fraction begins with.
+        let mut digits = itoa::Buffer::new();
+        let digits = digits.format(1_000_000_000 + rest);
+        out.push('.');
+        out.push_str(digits[1..].trim_end_matches('0'));
     }
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use askama::Template;
 
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
-use super::{mark, told};
+use super::{mark, terms, told};
 use crate::fault::{ComponentRef, Event, Fault, Number, Seen, State};
 use crate::inventory::{ComponentIx, Language, RegionIx};
 use crate::notice::{self, Brief};
@@ -43,9 +43,9 @@ struct Case {
     call: String,
 }
 
-struct Fact {
-    name: &'static str,
-    value: String,
+pub(super) struct Fact {
+    pub(super) name: &'static str,
+    pub(super) value: String,
 }
 
 struct Step {
@@ -166,6 +166,7 @@ fn facts(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Fact> {
             value: Phrase::name(cause).html(),
         });
     }
+    facts.extend(terms::facts(fault, w, told));
     if let Some(agreement) = &fault.assignment.agreement {
         let at = Fact {
             name: w.agreement(),

@@ -12,6 +12,7 @@ mod overview;
 mod ownership;
 mod place;
 mod shadow;
+mod terms;
 mod told;
 mod trouble;
 

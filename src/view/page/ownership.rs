@@ -6,7 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::overview::collation_key;
 use super::place::{owner, shared_href};
 use super::{Frame, Here, Unrendered, mark, municipality_href, render};
-use crate::inventory::{Agreement, Language, Standing};
+use crate::inventory::{Agreement, AgreementIx, Language, Standing};
+use crate::ledger::WARNINGS;
 use crate::view::snapshot::{Part, Place, Snapshot};
 use crate::view::text::{Phrase, clean, escape};
 use crate::view::words::Words;
@@ -65,7 +66,7 @@ pub fn ownership(snapshot: &Snapshot, language: Language) -> Result<String, Unre
         agreements: snapshot
             .inventory
             .agreements()
-            .map(|(_, agreement)| line(snapshot, agreement, w))
+            .map(|known| line(snapshot, known, w))
             .collect(),
     };
     render("/ownership", &page)
@@ -97,7 +98,7 @@ fn gap_place(snapshot: &Snapshot, part: &Part, w: Words) -> Option<GapPlace> {
     Some(GapPlace { name, href, gaps })
 }
 
-fn line(snapshot: &Snapshot, agreement: &Agreement, w: Words) -> Line {
+fn line(snapshot: &Snapshot, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> Line {
     let inventory = &snapshot.inventory;
     let zone = &inventory[agreement.region].zone;
     let ended = agreement.until.is_some_and(|until| until <= snapshot.at);
@@ -109,6 +110,22 @@ fn line(snapshot: &Snapshot, agreement: &Agreement, w: Words) -> Line {
         Standing::Signed => w.standing_signed(),
     };
     let name = Phrase::name(&agreement.name).html();
+    let mut when: Vec<String> = agreement
+        .scope
+        .when
+        .iter()
+        .map(|when| w.hours(when))
+        .collect();
+    when.extend(w.agreed_times(&agreement.terms));
+    let turns = agreement
+        .scope
+        .turns
+        .iter()
+        .filter(|turn| snapshot.at < turn.from);
+    when.extend(turns.map(|turn| {
+        let name = &inventory[turn.municipality].name;
+        w.turn(name, turn.joins, &w.date(turn.from, zone))
+    }));
     Line {
         name: match &agreement.reference {
             Some(reference) => format!(
@@ -117,11 +134,7 @@ fn line(snapshot: &Snapshot, agreement: &Agreement, w: Words) -> Line {
             ),
             None => name,
         },
-        when: agreement
-            .scope
-            .when
-            .as_ref()
-            .map_or_else(String::new, |when| w.hours(when)),
+        when: when.join(". "),
         party: clean(&inventory[agreement.party].name),
         standing: if agreement.in_force(snapshot.at) {
             escape(standing)
@@ -129,12 +142,36 @@ fn line(snapshot: &Snapshot, agreement: &Agreement, w: Words) -> Line {
             mark::tag("gap", standing)
         },
         from: w.date(agreement.from, zone),
-        until: agreement.until.map_or_else(
-            || w.open_ended().to_owned(),
-            |until| w.date(last(until), zone),
-        ),
+        until: until(snapshot, (ix, agreement), w),
     }
 }
+
+/// Its last day, and what follows where that is soon.
+fn until(snapshot: &Snapshot, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> String {
+    let inventory = &snapshot.inventory;
+    let Some(until) = agreement.until else {
+        return escape(w.open_ended());
+    };
+    let day = escape(&w.date(last(until), &inventory[agreement.region].zone));
+    let Some(left) = agreement
+        .days_left(snapshot.at)
+        .filter(|left| *left <= SOON)
+    else {
+        return day;
+    };
+    match inventory.successor(ix) {
+        Some(next) => {
+            let next = &inventory[next];
+            let party = Phrase::name(&inventory[next.party].name);
+            let followed = w.followed_by(Phrase::name(&next.name), party).html();
+            format!("{day} <span class=\"quiet\">{followed}</span>")
+        }
+        None => format!("{day} {}", mark::tag("gap", &w.runs_out(left))),
+    }
+}
+
+/// Days before its end from which on an agreement is marked.
+const SOON: i64 = WARNINGS[0] as i64;
 
 /// A moment of the last day that an agreement holds: it ends when the next begins.
 fn last(until: Timestamp) -> Timestamp {

@@ -60,6 +60,11 @@ impl Words {
                 "Now fails in another way.",
                 &[],
             ),
+            What::Asked { due } => say(
+                "Svar ventes innen {0}.",
+                "An answer is expected by {0}.",
+                &[self.moment(due.answer_by, told.now, told.zone)],
+            ),
             What::Accepted {
                 by,
                 through,

@@ -6,6 +6,7 @@ mod fault;
 mod notice;
 mod place;
 mod quality;
+mod terms;
 mod time;
 
 use certificate::flawed;

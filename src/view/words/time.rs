@@ -19,28 +19,34 @@ const DAYS: [[&str; 7]; 2] = [
 impl Words {
     /// Hours of a week: "Mon–Fri 08:00–16:00".
     pub(in crate::view) fn hours(self, hours: &Hours) -> String {
-        let (names, every_day, holidays) = match self.0 {
-            Language::Bokmal => (DAYS[0], "hver dag", "helligdager som søndag"),
-            Language::English => (DAYS[1], "daily", "public holidays as Sundays"),
+        let holidays = match self.0 {
+            Language::Bokmal => "helligdager som søndag",
+            Language::English => "public holidays as Sundays",
         };
-        let span = |span: &Span| {
-            let runs = span.runs();
-            let days = runs.iter().map(|&(first, last)| match first == last {
-                true => names[first].to_owned(),
-                false => format!("{}–{}", names[first], names[last]),
-            });
-            let days = match runs[..] {
-                [(0, 6)] => every_day.to_owned(),
-                _ => days.collect::<Vec<_>>().join(", "),
-            };
-            let [from, until] = span.times();
-            format!("{days} {from}–{until}")
-        };
-        let spans: Vec<String> = hours.spans().iter().map(span).collect();
+        let spans: Vec<String> = hours.spans().iter().map(|s| self.week_span(s)).collect();
         match hours.calendar().country {
             Some(_) => format!("{} ({holidays})", spans.join("; ")),
             None => spans.join("; "),
         }
+    }
+
+    /// A part of some days of the week.
+    pub(in crate::view) fn week_span(self, span: &Span) -> String {
+        let (names, every_day) = match self.0 {
+            Language::Bokmal => (DAYS[0], "hver dag"),
+            Language::English => (DAYS[1], "daily"),
+        };
+        let runs = span.runs();
+        let days = runs.iter().map(|&(first, last)| match first == last {
+            true => names[first].to_owned(),
+            false => format!("{}–{}", names[first], names[last]),
+        });
+        let days = match runs[..] {
+            [(0, 6)] => every_day.to_owned(),
+            _ => days.collect::<Vec<_>>().join(", "),
+        };
+        let [from, until] = span.times();
+        format!("{days} {from}–{until}")
     }
 
     /// A moment: "09:12" today, "21. nov. 09:12" this year, else with the year;

@@ -5,7 +5,7 @@ use std::io::Write;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{ZoneOf, expected_at};
+use super::{ZoneOf, expected_at, terms};
 use crate::daemon::command::CommandError;
 use crate::fault::{
     CauseRef, ComponentRef, Evidence, Fault, GapRef, PartyRef, Seen, Through, What, spoke_for,
@@ -86,6 +86,7 @@ pub(super) fn write_fault(
     )?;
     writeln!(out)?;
     write_facts(fault, zone, out)?;
+    terms::write(fault, zone, out)?;
     if !fault.affected.is_empty() {
         writeln!(out, "\nAffected")?;
         for affected in &fault.affected {
@@ -247,6 +248,7 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
         What::Located { assignment, .. } => format!("located, with {}", assignment.holder.name),
         What::Affected { affected } => format!("affects {} components", affected.len()),
         What::Changed { mode } => format!("changed: now {}", mode.slug()),
+        What::Asked { due } => format!("asked: an answer by {}", second(due.answer_by, zone)),
         What::Accepted {
             by,
             through,

@@ -81,6 +81,7 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
             .into_iter()
             .collect(),
         What::Changed { mode } => vec![format!("Now it {}.", fails(*mode))],
+        What::Asked { .. } => Vec::new(),
         What::Accepted { by, .. } => vec![format!("{} has accepted it.", by.name)],
         What::Rejected { .. } => vec!["It was rejected.".to_owned()],
         What::HandedOver { to, .. } | What::Escalated { to, .. } => {
@@ -114,6 +115,7 @@ pub(super) fn rooms_before<'f>(fault: &'f Fault, event: &Event) -> Vec<&'f Compo
         What::Opened { affected, .. } | What::Affected { affected } => Some(affected),
         What::Located { .. }
         | What::Changed { .. }
+        | What::Asked { .. }
         | What::Accepted { .. }
         | What::Rejected { .. }
         | What::HandedOver { .. }

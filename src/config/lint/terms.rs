@@ -1,0 +1,111 @@
+//! The times in agreements: who is to answer, who is told else, and when anybody can be.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::{Found, Topic};
+use crate::agenda::Hours;
+use crate::inventory::{Agreement, EscalationStep, PartyIx, Standing};
+
+impl Found<'_> {
+    /// Escalations that lead nowhere, and times that nobody can keep.
+    pub(super) fn terms(&mut self) {
+        let inventory = self.inventory;
+        let mut texts: Vec<(Topic, String)> = Vec::new();
+        let region = self.region;
+        let chain = &region.terms.escalation;
+        let told = self.chain("the region", chain, None);
+        texts.extend(told.into_iter().map(|text| (Topic::Escalation, text)));
+        let parties = inventory.parties().filter(|(_, p)| p.region == self.ix);
+        for (ix, party) in parties {
+            let name = format!("{} (`{}`)", party.name, party.id);
+            let told = self.chain(&name, &party.escalation, Some(ix));
+            texts.extend(told.into_iter().map(|text| (Topic::Escalation, text)));
+        }
+        let agreements = inventory.agreements();
+        let held = agreements.filter(|(_, a)| {
+            let over = a.until.is_some_and(|until| until <= self.at);
+            a.region == self.ix && a.standing == Standing::Signed && !over
+        });
+        for (_, agreement) in held {
+            let name = format!("`{}`", agreement.id);
+            let chain = &agreement.terms.escalation;
+            let told = self.chain(&name, chain, Some(agreement.party));
+            texts.extend(told.into_iter().map(|text| (Topic::Escalation, text)));
+            let unkept = self.unkept(agreement);
+            texts.extend(unkept.into_iter().map(|text| (Topic::Respond, text)));
+        }
+        for (topic, text) in texts {
+            self.add(topic, text);
+        }
+    }
+
+    /// What is wrong with a chain: a step to whom has not answered, to somebody who has
+    /// been told already, or to nobody.
+    fn chain(&self, whose: &str, chain: &[EscalationStep], of: Option<PartyIx>) -> Vec<String> {
+        let mut before: BTreeSet<PartyIx> = BTreeSet::new();
+        let mut told = Vec::new();
+        for (nth, step) in chain.iter().enumerate() {
+            let party = &self.inventory[step.to];
+            let lack = if of == Some(step.to) {
+                "has just not answered"
+            } else if before.contains(&step.to) {
+                "has been told by an earlier step"
+            } else if party.contacts.is_empty() {
+                "has no contacts, so that the coordinator is told in its place"
+            } else {
+                before.insert(step.to);
+                continue;
+            };
+            told.push(format!(
+                "step {} of {whose} leads to {} (`{}`), who {lack}",
+                nth + 1,
+                party.name,
+                party.id
+            ));
+        }
+        told
+    }
+
+    /// Why nobody can keep what is agreed, if nobody can.
+    fn unkept(&self, agreement: &Agreement) -> Vec<String> {
+        let terms = &agreement.terms;
+        let party = &self.inventory[agreement.party];
+        let name = format!("{} (`{}`)", party.name, party.id);
+        let mut told = Vec::new();
+        if terms.respond.is_some() && party.contacts.is_empty() {
+            told.push(format!(
+                "`{}` has {name} answer in time, who has no contacts",
+                agreement.id
+            ));
+        }
+        if let (Some(hours), Some(when)) = (&terms.hours, &agreement.scope.when)
+            && !self.meet(hours, when)
+        {
+            told.push(format!(
+                "the `hours` of `{}` lie outside `when` it answers: its times never run while {name} does",
+                agreement.id
+            ));
+        }
+        if let (Some(respond), Some(restore)) = (terms.respond, terms.restore)
+            && restore < respond
+        {
+            told.push(format!(
+                "`{}` restores sooner than it answers: `restore` is less than `respond`",
+                agreement.id
+            ));
+        }
+        told
+    }
+
+    /// Whether there is a moment of the coming week that two sorts of hours have in common.
+    fn meet(&self, one: &Hours, other: &Hours) -> bool {
+        let next = |at: Timestamp| {
+            let changes = [one, other].into_iter().filter_map(|h| h.next_change(at));
+            changes.min()
+        };
+        let mut moments = std::iter::successors(Some(self.at), |at| next(*at)).take(100);
+        moments.any(|at| one.cover(at) && other.cover(at))
+    }
+}

@@ -1,0 +1,236 @@
+//! The times in agreements, and who joins and leaves.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::*;
+use crate::fault::Clause;
+use crate::inventory::{Element, RESPOND};
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// The region with these lines in its agreement, and these above all.
+fn region(above: &str, agreed: &str) -> String {
+    let agreed = with(
+        "kinds = [\"codec\"]",
+        &format!("kinds = [\"codec\"]\n{agreed}"),
+    );
+    format!("{above}\n{agreed}")
+}
+
+/// The clause of a room, which the agreement covers, or else of the core.
+fn clause(inventory: &Inventory, of: &str, moment: &str) -> Option<Clause> {
+    let region = RegionIx::at(0);
+    let element = Element {
+        component: inventory.component_by_id(region, of).unwrap(),
+        facet: Facet::Reach,
+    };
+    let ownership = inventory.owner(element, at(moment));
+    Clause::of(inventory, region, Some(&ownership))
+}
+
+fn chain(clause: Option<Clause>) -> Vec<(i64, String, bool)> {
+    let steps = clause.into_iter().flat_map(|clause| clause.escalation);
+    steps
+        .map(|step| (step.after.as_mins(), step.to.id, step.always))
+        .collect()
+}
+
+fn steps(list: &[(i64, &str, bool)]) -> Vec<(i64, String, bool)> {
+    let owned = list
+        .iter()
+        .map(|(at, to, always)| (*at, (*to).to_owned(), *always));
+    owned.collect()
+}
+
+fn texts(region: &str, topic: Topic) -> Vec<String> {
+    let loaded = read_region(region).unwrap_or_else(|report| panic!("{report}"));
+    let findings = super::super::lint(&loaded.inventory, &loaded.settings, at(NOON));
+    let of_topic = findings
+        .into_iter()
+        .filter(|finding| finding.topic == topic);
+    of_topic.map(|finding| finding.text).collect()
+}
+
+const NOON: &str = "2026-06-10T12:00:00+02:00";
+const ROOM: &str = "oy.senter.rom1";
+
+#[test]
+fn the_times_of_an_agreement_are_read_as_they_are_written() {
+    let agreed = r#"respond = "30 min"
+restore = "8 h"
+hours = ["mon-fri 08:00-16:00", "sat 10:00-14:00"]
+arbiter = "oy"
+escalation = [{ after = "30 min", to = "oy" }, { after = "1 h 30 min", to = "rad", always = true }]"#;
+    let inventory = good(&region("", agreed));
+    let clause = clause(&inventory, ROOM, NOON).unwrap();
+    assert!(clause.agreed);
+    assert_eq!(clause.respond, SignedDuration::from_mins(30));
+    assert_eq!(clause.restore, Some(SignedDuration::from_hours(8)));
+    assert_eq!(clause.hours, ["mon-fri 08:00-16:00", "sat 10:00-14:00"]);
+    assert_eq!(clause.holidays.as_deref(), Some("NO"));
+    assert_eq!(
+        clause.arbiter.as_ref().map(|p| &*p.name),
+        Some("Øy kommune")
+    );
+    // The last step is the coordinator already.
+    let expected = steps(&[(30, "oy", false), (90, "rad", true)]);
+    assert_eq!(chain(Some(clause.clone())), expected);
+    let zone = inventory[RegionIx::at(0)].zone.clone();
+    // A Friday afternoon: the next hours are on Saturday, the second step asks for none.
+    let due = clause.due(&zone, at("2026-06-12T15:45:00+02:00"), None);
+    assert_eq!(due.answer_by, at("2026-06-13T10:15:00+02:00"));
+    assert_eq!(due.steps[0], at("2026-06-13T10:45:00+02:00"));
+    assert_eq!(due.steps[1], at("2026-06-13T11:45:00+02:00"));
+    assert_eq!(due.restore_by, Some(at("2026-06-15T11:45:00+02:00")));
+}
+
+#[test]
+fn where_nothing_is_said_nothing_follows() {
+    let inventory = good(REGION);
+    assert_eq!(clause(&inventory, ROOM, NOON), None);
+    assert_eq!(clause(&inventory, "core", NOON), None);
+}
+
+#[test]
+fn a_time_without_a_chain_ends_with_the_coordinator_and_is_the_agreements_before_the_regions() {
+    let above = "respond = \"2 h\"\nhours = [\"daily 08:00-20:00\"]";
+    let inventory = good(&region(above, "respond = \"30 min\""));
+    let agreed = clause(&inventory, ROOM, NOON).unwrap();
+    assert_eq!((agreed.agreed, agreed.respond.as_mins()), (true, 30));
+    assert!(
+        agreed.hours.is_empty(),
+        "at all hours, as nothing else is agreed"
+    );
+    assert_eq!(chain(Some(agreed)), steps(&[(0, "rad", false)]));
+    let usual = clause(&inventory, "core", NOON).unwrap();
+    assert_eq!((usual.agreed, usual.respond.as_hours()), (false, 2));
+    assert_eq!(usual.hours, ["daily 08:00-20:00"]);
+    // When the agreement has ended, what is usual holds.
+    let ended = clause(&inventory, ROOM, "2027-06-10T12:00:00+02:00").unwrap();
+    assert!(!ended.agreed);
+}
+
+#[test]
+fn the_chain_is_the_agreements_or_the_partys_or_the_regions_for_what_is_unagreed() {
+    let of_region = "escalation = [{ after = \"1 h\", to = \"oy\" }]";
+    let of_party = |region: String| {
+        region.replacen(
+            "role = \"network-operator\"",
+            "role = \"network-operator\"\nescalation = [{ after = \"2 h\", to = \"oy\" }]",
+            1,
+        )
+    };
+    let after = |region: &str, of: &str| {
+        let inventory = good(region);
+        chain(clause(&inventory, of, NOON))
+            .first()
+            .map(|step| step.0)
+    };
+    let own = region(of_region, "escalation = [{ after = \"3 h\", to = \"oy\" }]");
+    assert_eq!(
+        after(&of_party(own.clone()), ROOM),
+        Some(180),
+        "the agreement's"
+    );
+    assert_eq!(after(&of_party(own), "core"), Some(120), "its owner's");
+    let without = region(of_region, "");
+    assert_eq!(
+        after(&of_party(without.clone()), ROOM),
+        Some(120),
+        "the party's"
+    );
+    assert_eq!(
+        after(&without, ROOM),
+        None,
+        "agreed, and nothing is said of that"
+    );
+    assert_eq!(after(&without, "core"), Some(60), "the region's");
+    let inventory = good(&without);
+    let undecided = Clause::of(&inventory, RegionIx::at(0), None).unwrap();
+    assert_eq!(undecided.respond, RESPOND);
+    let expected = steps(&[(60, "oy", false), (120, "rad", false)]);
+    assert_eq!(chain(Some(undecided)), expected);
+}
+
+#[test]
+fn a_municipality_leaves_on_a_day_and_is_covered_until_then() {
+    let leaving = "leaving = [{ municipality = \"oy\", from = 2026-07-01 }]";
+    let inventory = good(&region("", leaving));
+    let agreed = |moment: &str| {
+        let element = Element {
+            component: inventory.component_by_id(RegionIx::at(0), ROOM).unwrap(),
+            facet: Facet::Reach,
+        };
+        inventory.owner(element, at(moment)).agreement.is_some()
+    };
+    assert!(agreed("2026-06-30T23:59:59+02:00"));
+    assert!(!agreed("2026-07-01T00:00:00+02:00"));
+}
+
+#[test]
+fn an_escalation_that_leads_nowhere_is_found() {
+    let told = |agreed: &str| texts(&region("", agreed), Topic::Escalation);
+    let step = |to: &str| format!("{{ after = \"30 min\", to = \"{to}\" }}");
+    let steps = |all: &[&str]| {
+        let all: Vec<String> = all.iter().map(|to| step(to)).collect();
+        format!("escalation = [{}]", all.join(", "))
+    };
+    assert_eq!(told(&steps(&["oy"])), [] as [&str; 0]);
+    assert_eq!(
+        told(&steps(&["nett"])),
+        ["step 1 of `drift` leads to Nettet (`nett`), who has just not answered"]
+    );
+    assert_eq!(
+        told(&steps(&["oy", "oy"])),
+        ["step 2 of `drift` leads to Øy kommune (`oy`), who has been told by an earlier step"]
+    );
+    assert_eq!(
+        told(&steps(&["rad"])),
+        [
+            "step 1 of `drift` leads to Havrådet (`rad`), who has no contacts, so that the coordinator is told in its place"
+        ]
+    );
+}
+
+#[test]
+fn a_time_that_nobody_can_keep_is_found() {
+    let told = |agreed: &str| texts(&region("", agreed), Topic::Respond);
+    assert_eq!(
+        told("respond = \"30 min\""),
+        ["`drift` has Nettet (`nett`) answer in time, who has no contacts"]
+    );
+    let outside = told(
+        "restore = \"8 h\"\nhours = [\"mon-fri 08:00-16:00\"]\nwhen = [\"mon-fri 17:00-08:00\"]",
+    );
+    assert_eq!(outside.len(), 1);
+    assert!(outside[0].contains("lie outside `when`"), "{outside:?}");
+    let inside = told(
+        "restore = \"8 h\"\nhours = [\"mon-fri 08:00-16:00\"]\nwhen = [\"mon-fri 12:00-08:00\"]",
+    );
+    assert_eq!(inside, [] as [&str; 0]);
+}
+
+#[test]
+fn an_agreement_that_runs_out_is_no_finding_where_another_follows() {
+    let next = r#"
+[[agreement]]
+id = "bro"
+name = "Overgang"
+party = "nett"
+standing = "signed"
+from = 2027-01-01
+kinds = ["codec"]
+"#;
+    let told = |region: &str| {
+        let loaded = read_region(region).unwrap_or_else(|report| panic!("{report}"));
+        let moment = at("2026-12-01T12:00:00+01:00");
+        let findings = super::super::lint(&loaded.inventory, &loaded.settings, moment);
+        findings
+            .iter()
+            .any(|finding| finding.text.contains("runs out"))
+    };
+    assert!(told(REGION));
+    assert!(!told(&format!("{REGION}{next}")));
+}

@@ -1,0 +1,329 @@
+//! The clocks of agreements: who is told when nobody says yes in time.
+
+use jiff::SignedDuration;
+use proptest::prelude::*;
+
+use super::incidents::{core_down, down, drawn, report, reported, slugs};
+use super::*;
+use crate::agenda::{Calendar, Hours};
+use crate::fault::PartyRef;
+use crate::notice::Reason;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn minutes(n: i64) -> SignedDuration {
+    SignedDuration::from_mins(n)
+}
+
+/// An agreement by which `nett` answers for the core, with these times, and a chain of two.
+fn inventory(hours: Option<&str>) -> Inventory {
+    let mut making = drawn();
+    let region = RegionIx::at(0);
+    let mut party = |id: &str| {
+        making.builder.party(Party {
+            id: id.into(),
+            region,
+            name: id.to_uppercase().into(),
+            role: Role::Council,
+            language: Language::English,
+            contacts: vec![Contact {
+                name: None,
+                email: format!("post@{id}.example").into(),
+                language: None,
+                telephone: None,
+                webhook: None,
+            }],
+            telephone: None,
+            shadow: false,
+            escalation: Vec::new(),
+        })
+    };
+    let (local, strategic) = (party("local"), party("strategic"));
+    let step = |to, after| EscalationStep {
+        after: minutes(after),
+        to,
+        always: false,
+    };
+    let calendar = Calendar {
+        zone: TimeZone::UTC,
+        country: None,
+    };
+    making.builder.agreement(Agreement {
+        id: "drift".into(),
+        region,
+        name: "Drift".into(),
+        party: PartyIx::at(2),
+        reference: Some("case 2026/117".into()),
+        standing: Standing::Signed,
+        from: Timestamp::UNIX_EPOCH,
+        until: None,
+        scope: Scope {
+            kinds: vec![Kind::NetworkCore],
+            ..Scope::default()
+        },
+        terms: Terms {
+            respond: Some(minutes(30)),
+            restore: Some(minutes(8 * 60)),
+            hours: hours.map(|span| Hours::new(vec![span.parse().unwrap()], calendar)),
+            arbiter: Some(strategic),
+            escalation: vec![step(local, 30), step(strategic, 240)],
+        },
+    });
+    making.builder.finish().expect("an inventory")
+}
+
+/// The core is down, and `nett` has been told. It is a Monday, some minutes after twelve.
+fn asked(hours: Option<&str>) -> Play {
+    let mut play = Play::new(inventory(hours));
+    play.see(&[("registrar/reach", echo()), ("core/reach", echo())]);
+    core_down(&mut play);
+    assert_eq!(slugs(&play)[0], "opened");
+    play
+}
+
+/// From turn to turn, as the ledger asks for them, for so long.
+fn wait(play: &mut Play, time: Duration) {
+    let until = play.now.mono + time;
+    while play.now.mono < until {
+        let next = play.ledger.next().clamp(play.now.mono, until);
+        play.pass(next.since(play.now.mono).max(Duration::from_millis(1)));
+        play.turn(Input::Tick);
+    }
+}
+
+/// The steps that were taken: after how many minutes, and to whom.
+fn steps(play: &Play) -> Vec<(i64, String)> {
+    let opened = play.events[0].at;
+    let steps = play.events.iter().filter_map(|event| {
+        let What::Escalated { to, .. } = &event.what else {
+            return None;
+        };
+        let after = event.at.duration_since(opened);
+        Some((after.as_mins(), to.id.clone()))
+    });
+    steps.collect()
+}
+
+fn to(list: &[(i64, &str)]) -> Vec<(i64, String)> {
+    list.iter()
+        .map(|(at, id)| (*at, (*id).to_owned()))
+        .collect()
+}
+
+fn happens(play: &mut Play, what: What) {
+    let number = play.only_fault().number.clone();
+    let mut step = Step::default();
+    play.ledger.emit(&number, what, play.now, &mut step);
+    for entry in step.transaction.entries {
+        let Entry::Fault(event) = entry else {
+            panic!("{entry:?}");
+        };
+        play.events.push(event);
+    }
+}
+
+fn nett() -> PartyRef {
+    PartyRef {
+        id: "nett".to_owned(),
+        name: "NETT".to_owned(),
+    }
+}
+
+#[test]
+fn what_nobody_says_yes_to_goes_up_the_chain_step_by_step_and_ends_with_the_coordinator() {
+    let mut play = asked(None);
+    let due = play.only_fault().due().expect("a clause").clone();
+    assert_eq!(due.answer_by, due.since + minutes(30));
+    assert_eq!(due.restore_by, Some(due.since + minutes(480)));
+    wait(&mut play, MINUTE * 600);
+    // A hundredth of a second may be lost to a millisecond: in whole minutes it is not.
+    let expected = to(&[(60, "local"), (270, "strategic"), (300, "rad")]);
+    assert_eq!(steps(&play), expected);
+    let fault = play.only_fault();
+    assert_eq!(fault.holder.id, "rad");
+    assert_eq!(fault.state, State::Assigned);
+    assert_eq!(fault.ownerless(play.now.wall).as_mins(), 600 - 30);
+    let number = fault.number.clone();
+    let told = play.ledger.outbox().told_of(&number);
+    let escalated = told.iter().filter(|one| one.reason == Reason::Escalated);
+    let mut parties: Vec<&str> = escalated.map(|one| &*one.recipient.party).collect();
+    parties.sort_unstable();
+    // The coordinator of each step, the last of which is its own.
+    assert_eq!(parties, ["local", "rad", "rad", "rad", "strategic"]);
+}
+
+#[test]
+fn the_chain_waits_for_the_agreed_hours() {
+    let mut play = asked(Some("mon-fri 08:00-13:00"));
+    wait(&mut play, MINUTE * 60 * 24);
+    let [(first, local), (second, strategic), (third, rad)] = &steps(&play)[..] else {
+        panic!("{:?}", steps(&play));
+    };
+    assert_eq!([&**local, strategic, rad], ["local", "strategic", "rad"]);
+    // Some minutes after twelve, an hour is over when the hours are, or else on the next day.
+    let at = |minutes: i64| play.events[0].at + SignedDuration::from_mins(minutes);
+    let clock = |minutes: i64| at(minutes).strftime("%a %H").to_string();
+    assert_eq!(clock(*first), "Tue 08");
+    assert_eq!(clock(*second), "Tue 11");
+    assert_eq!(third - second, 30);
+}
+
+#[test]
+fn who_has_said_yes_is_left_alone_until_the_time_that_was_expected_has_passed() {
+    let mut play = asked(None);
+    let expected_at = Some(play.now.wall + minutes(60));
+    let by = nett();
+    happens(
+        &mut play,
+        What::Accepted {
+            through: None,
+            by,
+            expected_at,
+        },
+    );
+    wait(&mut play, MINUTE * 60);
+    assert_eq!(steps(&play), []);
+    assert!(play.only_fault().ownerless(play.now.wall).is_zero());
+    let overdue = play.now.wall;
+    happens(&mut play, What::Overdue);
+    wait(&mut play, MINUTE * 61);
+    let asked = play.events.iter().filter(|e| e.what.slug() == "asked");
+    assert_eq!(asked.count(), 1, "{:?}", slugs(&play));
+    let due = play.only_fault().due().expect("a clause").clone();
+    assert_eq!(due.since, overdue);
+    assert_eq!(due.answer_by, overdue + minutes(30));
+    // By when it is to be over is not put off by whoever was late.
+    let opened = play.events[0].at;
+    assert_eq!(due.restore_by, Some(opened + minutes(480)));
+    assert_eq!(steps(&play).len(), 1);
+}
+
+#[test]
+fn what_is_over_goes_up_no_chain_and_what_is_back_goes_up_the_whole_of_it_again() {
+    let mut play = asked(None);
+    wait(&mut play, MINUTE * 61);
+    assert_eq!(steps(&play).len(), 1);
+    down(&mut play, &[]);
+    assert_eq!(play.only_fault().state, State::Cleared);
+    assert_eq!(play.only_fault().answer_by(), None);
+    wait(&mut play, MINUTE * 20);
+    assert_eq!(steps(&play).len(), 1, "it is over");
+    core_down(&mut play);
+    assert_eq!(play.only_fault().reopened, 1);
+    let back = play.only_fault().waiting.since.expect("somebody is asked");
+    let due = play.only_fault().due().expect("a clause");
+    assert_eq!(
+        due.restore_by,
+        Some(back + minutes(480)),
+        "from the day it is back"
+    );
+    wait(&mut play, MINUTE * 600);
+    let ids: Vec<String> = steps(&play).into_iter().map(|(_, to)| to).collect();
+    assert_eq!(ids, ["local", "local", "strategic", "rad"]);
+}
+
+#[test]
+fn what_its_own_party_has_reported_waits_for_nobody_until_that_is_over() {
+    let mut play = Play::new(inventory(None));
+    report(&mut play, &[reported()]);
+    play.see(&[("registrar/reach", echo()), ("core/reach", echo())]);
+    core_down(&mut play);
+    assert!(play.only_fault().incident.is_some());
+    wait(&mut play, MINUTE * 300);
+    assert_eq!(steps(&play), []);
+    assert!(play.only_fault().ownerless(play.now.wall).is_zero());
+    report(&mut play, &[]);
+    let over = play.now.wall;
+    wait(&mut play, MINUTE * 61);
+    assert_eq!(play.only_fault().due().map(|due| due.since), Some(over));
+    assert_eq!(steps(&play).len(), 1);
+}
+
+#[test]
+fn a_reload_keeps_the_clause_that_was_in_force_when_it_began() {
+    let mut play = asked(None);
+    let before = play.only_fault().assignment.clone();
+    let inventory = Arc::new(inventory(Some("mon-fri 08:00-13:00")));
+    let digest = String::new();
+    play.turn(Input::Reload { inventory, digest });
+    wait(&mut play, MINUTE * 61);
+    assert_eq!(play.only_fault().assignment, before);
+    assert_eq!(steps(&play), to(&[(60, "local")]));
+    assert_eq!(
+        play.only_fault().arbiter().map(|p| &*p.id),
+        Some("strategic")
+    );
+}
+
+/// What happens to the program and its clocks while nobody answers.
+#[derive(Clone, Copy, Debug)]
+enum Blow {
+    Passes(u64),
+    WallClockSet(i64),
+    StartedAgain { after: u64 },
+}
+
+fn blow() -> impl Strategy<Value = Blow> {
+    prop_oneof![
+        4 => (0_u64..150).prop_map(Blow::Passes),
+        1 => (-3000_i64..3000).prop_map(Blow::WallClockSet),
+        1 => (0_u64..100).prop_map(|after| Blow::StartedAgain { after }),
+    ]
+}
+
+fn start_again(play: &mut Play) {
+    let kept = Kept {
+        faults: vec![play.only_fault().clone()],
+        ..Kept::default()
+    };
+    let inventory = Arc::clone(play.ledger.inventory());
+    let context = play.ledger.context.clone();
+    play.now.mono = Mono::START;
+    play.ledger = Ledger::new(inventory, Settings::default(), context, kept, play.now);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// What passes is measured while the program runs, and read from the wall clock over a
+    /// restart; beside it, the number of steps is that of the moments that have passed.
+    #[test]
+    fn no_step_is_taken_twice_or_lost_over_restarts_and_clocks_that_are_set(
+        blows in prop::collection::vec(blow(), 1..12),
+    ) {
+        const STEPS: [i64; 3] = [60, 270, 300];
+        let mut play = asked(None);
+        let since = play.events[0].at;
+        let mut passed = play.now.wall.duration_since(since);
+        let mut most = 0;
+        for blow in blows {
+            match blow {
+                Blow::Passes(minutes) => {
+                    wait(&mut play, MINUTE * u32::try_from(minutes).unwrap());
+                    passed += SignedDuration::from_mins(i64::try_from(minutes).unwrap());
+                }
+                Blow::WallClockSet(minutes) => {
+                    play.now.wall += SignedDuration::from_mins(minutes);
+                    play.turn(Input::Tick);
+                }
+                Blow::StartedAgain { after } => {
+                    play.pass(MINUTE * u32::try_from(after).unwrap());
+                    start_again(&mut play);
+                    play.turn(Input::Tick);
+                    passed = play.now.wall.duration_since(since).max(SignedDuration::ZERO);
+                }
+            }
+            let reached = STEPS.iter().filter(|step| minutes(**step) <= passed).count();
+            most = most.max(reached);
+            let taken = play.events.iter().filter_map(|event| {
+                let What::Escalated { step, .. } = event.what else {
+                    return None;
+                };
+                Some(step)
+            });
+            let taken: Vec<u32> = taken.collect();
+            let expected: Vec<u32> = (1..=u32::try_from(most).unwrap()).collect();
+            prop_assert_eq!(taken, expected);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! English: the times in an agreement.
+
+use crate::inventory::Language;
+use crate::notice::words::{TermsSaid, agreed_time};
+
+/// Days of the week, Monday first.
+pub(in crate::notice::words) const DAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
+    match said {
+        TermsSaid::AnswerBy(at, clause) => {
+            let by = match clause.agreed {
+                true => "agreed",
+                false => "usual in the region",
+            };
+            let lasts = agreed_time(Language::English, clause);
+            format!("An answer is expected by {at} ({by}: {lasts}).")
+        }
+        TermsSaid::RestoreBy(at) => format!("It is to be mended by {at}."),
+        TermsSaid::Escalated => "Nobody has said yes to it in time.".to_owned(),
+        TermsSaid::EscalatedNext => {
+            "It is with you now. Find out with those responsible who takes it, and tell the coordinator.".to_owned()
+        }
+        TermsSaid::Ends(agreement, party, day, left) => format!(
+            "The agreement {agreement} with {party} runs out. Its last day is {day}, in {}.",
+            super::counted(usize::try_from(left).unwrap_or(0), "day", "days")
+        ),
+        TermsSaid::EndsCovers(names) => format!("It covers {names}."),
+        TermsSaid::EndsMeans => {
+            "No other signed agreement follows. From the day after nobody has agreed to answer, and faults go to each municipality itself.".to_owned()
+        }
+        TermsSaid::EndsNext => {
+            "Renew it, or agree on who follows, and put that into the configuration.".to_owned()
+        }
+    }
+}

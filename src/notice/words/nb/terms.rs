@@ -1,0 +1,38 @@
+//! Bokmål: the times in an agreement.
+
+use crate::inventory::Language;
+use crate::notice::words::{TermsSaid, agreed_time};
+
+/// Days of the week, Monday first.
+pub(in crate::notice::words) const DAYS: [&str; 7] = [
+    "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag",
+];
+
+pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
+    match said {
+        TermsSaid::AnswerBy(at, clause) => {
+            let by = match clause.agreed {
+                true => "avtalt",
+                false => "vanlig i regionen",
+            };
+            let lasts = agreed_time(Language::Bokmal, clause);
+            format!("Svar ventes innen {at} ({by}: {lasts}).")
+        }
+        TermsSaid::RestoreBy(at) => format!("Feilen skal være rettet innen {at}."),
+        TermsSaid::Escalated => "Ingen har sagt ja til saken innen fristen.".to_owned(),
+        TermsSaid::EscalatedNext => {
+            "Saken er nå hos dere. Finn ut sammen med den ansvarlige hvem som tar den, og si fra til koordinator.".to_owned()
+        }
+        TermsSaid::Ends(agreement, party, day, left) => format!(
+            "Avtalen {agreement} med {party} går ut. Siste dag er {day}, om {}.",
+            super::counted(usize::try_from(left).unwrap_or(0), "dag", "dager")
+        ),
+        TermsSaid::EndsCovers(names) => format!("Den gjelder {names}."),
+        TermsSaid::EndsMeans => {
+            "Ingen annen avtale som er signert, tar over. Fra dagen etter har ingen sagt seg ansvarlig, og feil går til den enkelte selv.".to_owned()
+        }
+        TermsSaid::EndsNext => {
+            "Forny avtalen, eller bli enige om hvem som tar over, og før det inn i oppsettet.".to_owned()
+        }
+    }
+}

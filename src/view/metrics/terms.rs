@@ -1,0 +1,40 @@
+//! Families about the times in agreements.
+
+use super::monitor::set;
+use super::writer::{Kind, Number, Writer};
+use crate::view::snapshot::Snapshot;
+
+/// How long faults have been nobody's, and which agreements run out.
+pub(super) fn terms(out: &mut Writer, snapshot: &Snapshot) {
+    out.family(
+        "samband_fault_ownerless_seconds_total",
+        Kind::Counter,
+        "seconds",
+        "How long faults were nobody's since the monitor started: undecided, or assigned and not accepted when the time to say yes was over; by the municipality of the cause (empty for what is shared) and the party that was to say yes.",
+    );
+    for (of, time) in snapshot.monitor.ownerless.iter() {
+        let labels = [
+            ("region", &*of.region),
+            ("municipality", &*of.municipality),
+            ("party", &*of.party),
+        ];
+        out.sample(&set(&labels), Number(time.as_secs_f64()));
+    }
+    out.family(
+        "samband_agreement_ends_timestamp_seconds",
+        Kind::Gauge,
+        "seconds",
+        "When a signed agreement ends, in seconds since 1970; of those that have no end, or are past it, nothing is said.",
+    );
+    let inventory = &snapshot.inventory;
+    for (_, agreement) in inventory.agreements() {
+        let Some(until) = agreement.is_to_end().filter(|until| snapshot.at < *until) else {
+            continue;
+        };
+        let labels = [
+            ("region", &*inventory[agreement.region].id),
+            ("agreement", &*agreement.id),
+        ];
+        out.sample(&set(&labels), until.as_second());
+    }
+}

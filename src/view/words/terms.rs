@@ -1,0 +1,119 @@
+//! The times that hold for a fault, and agreements that end.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Words;
+use crate::fault::Clause;
+use crate::inventory::{Language, Terms};
+use crate::view::text::Phrase;
+
+impl Words {
+    /// Label: by when somebody is to say yes.
+    pub(in crate::view) const fn answer_by(self) -> &'static str {
+        match self.0 {
+            Language::Bokmal => "Svar innen",
+            Language::English => "Answer by",
+        }
+    }
+
+    /// Label: who is told next.
+    pub(in crate::view) const fn then_to(self) -> &'static str {
+        match self.0 {
+            Language::Bokmal => "Ellers videre til",
+            Language::English => "Else on to",
+        }
+    }
+
+    /// Label: by when it is to be over.
+    pub(in crate::view) const fn restore_by(self) -> &'static str {
+        match self.0 {
+            Language::Bokmal => "Rettet innen",
+            Language::English => "Restored by",
+        }
+    }
+
+    /// Label: how long it has been nobody's.
+    pub(in crate::view) const fn ownerless(self) -> &'static str {
+        match self.0 {
+            Language::Bokmal => "Uten noen som har tatt den",
+            Language::English => "Nobody's for",
+        }
+    }
+
+    /// "10:30 (agreed: 30 min, mon-fri 08:00-16:00)".
+    pub(in crate::view) fn by_clause(self, at: Phrase, clause: &Clause) -> Phrase {
+        let by = match (self.0, clause.agreed) {
+            (Language::Bokmal, true) => "avtalt",
+            (Language::Bokmal, false) => "vanlig i regionen",
+            (Language::English, true) => "agreed",
+            (Language::English, false) => "usual in the region",
+        };
+        let mut said = format!("{by}: {}", self.lasts(clause.respond));
+        let spans = clause.hours.iter().filter_map(|span| span.parse().ok());
+        let spans: Vec<String> = spans.map(|span| self.week_span(&span)).collect();
+        if !spans.is_empty() {
+            said = format!("{said}, {}", spans.join("; "));
+        }
+        Phrase::fill("{0} ({1})", &[at, Phrase::words(said)])
+    }
+
+    /// "Fosen Regionråd, 10:30".
+    pub(in crate::view) fn at_moment(self, name: Phrase, at: Phrase) -> Phrase {
+        match self.0 {
+            Language::Bokmal => Phrase::fill("{0} kl. {1}", &[name, at]),
+            Language::English => Phrase::fill("{0} at {1}", &[name, at]),
+        }
+    }
+
+    /// How long something lasts: two units at most.
+    pub(in crate::view) fn lasts(self, time: SignedDuration) -> String {
+        let from = Timestamp::UNIX_EPOCH;
+        self.span(from, from.checked_add(time).unwrap_or(from))
+    }
+
+    /// The times in an agreement: "answer within 30 min, restored within 8 h, Mon–Fri
+    /// 08:00–16:00"; none where it has none.
+    pub(in crate::view) fn agreed_times(self, terms: &Terms) -> Option<String> {
+        let (answer, restored) = match self.0 {
+            Language::Bokmal => ("svar innen", "rettet innen"),
+            Language::English => ("answer within", "restored within"),
+        };
+        let times = [(answer, terms.respond), (restored, terms.restore)];
+        let times = times.into_iter().filter_map(|(word, time)| {
+            let time = self.lasts(time?);
+            Some(format!("{word} {time}"))
+        });
+        let hours = terms.hours.iter().map(|hours| self.hours(hours));
+        let said: Vec<String> = times.chain(hours).collect();
+        let timed = terms.respond.is_some() || terms.restore.is_some();
+        timed.then(|| said.join(", "))
+    }
+
+    /// A municipality that joins or leaves: "Bardu leaves Jan 1 2027".
+    pub(in crate::view) fn turn(self, name: &str, joins: bool, day: &str) -> String {
+        match (self.0, joins) {
+            (Language::Bokmal, true) => format!("{name} kommer med {day}"),
+            (Language::Bokmal, false) => format!("{name} går ut {day}"),
+            (Language::English, true) => format!("{name} joins on {day}"),
+            (Language::English, false) => format!("{name} leaves on {day}"),
+        }
+    }
+
+    /// Which agreement follows, and with whom.
+    pub(in crate::view) fn followed_by(self, name: Phrase, party: Phrase) -> Phrase {
+        match self.0 {
+            Language::Bokmal => Phrase::fill("så {0} med {1}", &[name, party]),
+            Language::English => Phrase::fill("then {0} with {1}", &[name, party]),
+        }
+    }
+
+    /// That an agreement runs out.
+    pub(in crate::view) fn runs_out(self, days: i64) -> String {
+        match (self.0, days) {
+            (Language::Bokmal, 1) => "går ut i dag".to_owned(),
+            (Language::Bokmal, _) => format!("går ut om {days} dager"),
+            (Language::English, 1) => "runs out today".to_owned(),
+            (Language::English, _) => format!("runs out in {days} days"),
+        }
+    }
+}

@@ -102,8 +102,9 @@ impl Read {
     fn take_key(&mut self, parsed: &X509Certificate<'_>) {
         let (key, bits) = match parsed.public_key().parsed() {
             Ok(PublicKey::RSA(key)) => {
-                self.rsa_bits = Some(key.key_size());
-                ("RSA", key.key_size())
+                let bits = bits(key.modulus);
+                self.rsa_bits = Some(bits);
+                ("RSA", bits)
             }
             Ok(PublicKey::EC(point)) => ("EC", point.key_size()),
             Ok(PublicKey::DSA(_)) => ("DSA", 0),
@@ -151,6 +152,15 @@ impl Read {
             | GeneralName::Invalid(..) => None,
         }
     }
+}
+
+/// Bits of a whole number, the highest byte first.
+fn bits(number: &[u8]) -> usize {
+    let zeros = number.iter().take_while(|byte| **byte == 0).count();
+    let number = number.get(zeros..).unwrap_or_default();
+    let unused = number.first().map_or(0, |first| first.leading_zeros());
+    // At most eight.
+    number.len() * 8 - unused as usize
 }
 
 /// The domain of a `sip:` URI that names no user.

@@ -84,7 +84,8 @@ impl Snapshot {
     }
 
     /// Whether a page would show the same, times of day and durations apart:
-    /// readers are told of a change only when it would not.
+    /// readers are told of a change only when it would not. Two that look like a third
+    /// look like each other.
     pub fn looks_like(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.inventory, &other.inventory)
             && same_faults(&self.faults, &other.faults)

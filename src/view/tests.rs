@@ -768,6 +768,33 @@ fn what_is_kept_of_one_scrape_for_the_next_is_written_anew_when_a_state_changes(
 }
 
 #[test]
+fn metrics_and_pages_count_the_same_components_and_the_same_gaps() {
+    let snapshot = Arc::new(sample::all_well());
+    let (all, gaps) = (snapshot.to_be_agreed().count(), snapshot.gaps());
+    assert!(0 < gaps && gaps < all);
+    for most in [COMPONENT_SERIES, 0] {
+        let labels = Arc::new(Labels::of(&snapshot.inventory, most));
+        let scrape = Scrape::new(
+            Format::Text,
+            Arc::clone(&snapshot),
+            labels,
+            None,
+            Vec::new(),
+        );
+        let text = text_of(scrape.collect());
+        let page = scrape::Page::parse(&text, false);
+        let sum = |names: &[&str]| {
+            let samples = page.samples.iter();
+            let of = samples.filter(|((name, _), _)| names.contains(&name.as_str()));
+            of.map(|(_, value)| *value).sum::<f64>()
+        };
+        assert_eq!(sum(&["samband_components_owned"]), all as f64);
+        let lacks = ["samband_components_unowned", "samband_components_contested"];
+        assert_eq!(sum(&lacks), gaps as f64);
+    }
+}
+
+#[test]
 fn the_metrics_of_a_region_in_trouble_stand_so() {
     let snapshot = sample::troubled();
     insta::assert_snapshot!(scraped(Format::OpenMetrics, &snapshot, None, Vec::new()));

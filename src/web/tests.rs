@@ -386,6 +386,41 @@ async fn readers_who_follow_are_told_of_changes_and_of_nothing_else() {
 }
 
 #[tokio::test]
+async fn durations_on_pages_are_told_anew_once_a_minute() {
+    let mut draft = sample::well(sample::inventory(&sample::Names::default(), true));
+    let first = sample::snapshot(&mut draft, vec![]);
+    let start = first.taken;
+    let (publish, snapshots) = watch::channel(Arc::new(first));
+    let (_stop, stopped) = watch::channel(false);
+    let changes = super::events::watch(snapshots, stopped);
+    for (seconds, told) in [
+        (30, None),
+        (59, None),
+        (61, Some(61)),
+        (90, Some(61)),
+        (120, Some(61)),
+        (122, Some(122)),
+    ] {
+        let at = |seconds| sample::at("2026-11-22T08:26:00Z") + Duration::from_secs(seconds);
+        let mut next = sample::snapshot(&mut draft, vec![]);
+        next.taken = start + Duration::from_secs(seconds);
+        next.at = at(seconds);
+        publish.send(Arc::new(next)).unwrap();
+        // One thread: the follower has its turn.
+        tokio::task::yield_now().await;
+        tokio::task::yield_now().await;
+        let told = told.map(at);
+        let said = *changes.borrow();
+        assert_eq!(
+            told.is_some_and(|at| at == said),
+            told.is_some(),
+            "{seconds}: {said}"
+        );
+        assert!(told.is_some() || said < at(30), "{seconds}: {said}");
+    }
+}
+
+#[tokio::test]
 async fn too_many_followers_are_turned_away_but_can_read() {
     let limits = Limits {
         streams: 1,

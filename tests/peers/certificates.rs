@@ -68,6 +68,22 @@ impl Certificates {
         self.sign(name, name, "subjectKeyIdentifier=hash\n", LONG);
     }
 
+    /// The same, by a key of 1024 bits.
+    pub(crate) fn make_short(&self, name: &str) {
+        let file = self.path(&format!("{name}.key"));
+        let bits = "rsa_keygen_bits:1024";
+        self.openssl(&[
+            "genpkey",
+            "-algorithm",
+            "RSA",
+            "-pkeyopt",
+            bits,
+            "-out",
+            text(&file),
+        ]);
+        self.sign(name, name, "subjectKeyIdentifier=hash\n", LONG);
+    }
+
     /// The SHA-256 of the first certificate in `NAME.pem`.
     pub(crate) fn fingerprint(&self, name: &str) -> String {
         let file = self.path(&format!("{name}.pem")).display().to_string();

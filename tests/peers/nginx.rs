@@ -1,4 +1,4 @@
-//! nginx as a web server with many faces, and openssl as one that is too old.
+//! nginx as a web server with many faces, and openssl as ones that are too old.
 
 use std::fs;
 use std::net::SocketAddrV4;
@@ -90,7 +90,8 @@ impl Nginx {
     }
 }
 
-/// A server that speaks nothing newer than TLS 1.0, with openssl's own means.
+/// A server that speaks one version of TLS and shows whatever it is given, with
+/// openssl's own means.
 pub(crate) struct TooOld {
     pub(crate) address: SocketAddrV4,
     _process: Process,
@@ -98,7 +99,8 @@ pub(crate) struct TooOld {
 }
 
 impl TooOld {
-    pub(crate) fn start(place: &Place, made: &Certificates, name: &str) -> Self {
+    /// `version` as openssl says it: `-tls1`.
+    pub(crate) fn start(place: &Place, made: &Certificates, name: &str, version: &str) -> Self {
         let folder = folder();
         let address = place.port(4433);
         let (certificate, key) = (
@@ -115,14 +117,14 @@ impl TooOld {
             &certificate,
             "-key",
             &key,
-            "-tls1",
+            version,
             "-cipher",
             "ALL:@SECLEVEL=0",
             "-quiet",
             "-www",
         ];
         let mut process = Process::start(place, folder.path(), "openssl", &args);
-        let place = place.clone();
+        let (place, version) = (place.clone(), version.to_owned());
         process.ready(s(20), || {
             let args = [
                 "5",
@@ -130,13 +132,13 @@ impl TooOld {
                 "s_client",
                 "-connect",
                 &accept,
-                "-tls1",
+                &version,
                 "-cipher",
                 "ALL:@SECLEVEL=0",
             ];
             let said = place.output("timeout", &args);
             String::from_utf8_lossy(&said.stdout)
-                .contains("Protocol  : TLSv1")
+                .contains("Server public key is")
                 .then_some(())
         });
         Self {

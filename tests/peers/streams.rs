@@ -136,19 +136,29 @@ fn certificates_of_nginx_are_told_apart() {
         ("pinned", "own", &pinned, "answered"),
         ("changed", "own", &changed, "changed"),
     ];
-    let old = TooOld::start(&place, made, "good");
+    made.make_short("short");
+    let old = [
+        ("old", "good", "-tls1"),
+        ("short12", "short", "-tls1_2"),
+        ("short13", "short", "-tls1_3"),
+    ];
+    let old = old.map(|(id, name, version)| (id, TooOld::start(&place, made, name, version)));
     let mut probes: String = cases
         .iter()
         .map(|(id, face, lines, _)| probe(id, &faces.probe(face, lines)))
         .collect();
-    let port = old.address.port();
-    probes += &probe("old", &format!("kind = \"tls\"\nport = {port}"));
+    for (id, old) in &old {
+        let port = old.address.port();
+        probes += &probe(id, &format!("kind = \"tls\"\nport = {port}"));
+    }
     let said = look(&place, &region(faces.servers[0], &probes));
     for (id, .., expected) in cases {
         let log = faces.nginx.said();
         assert_eq!(class(&said, id), expected, "{id} in\n{said}\n{log}");
     }
-    assert_eq!(class(&said, "old"), "too-old", "{said}");
+    for (id, _) in &old {
+        assert_eq!(class(&said, id), "too-old", "{id} in\n{said}");
+    }
     let fingerprint = good.replace(':', "").to_ascii_lowercase();
     assert!(said.contains(&fingerprint), "{said}");
     assert!(said.contains("TLS 1.3, TLS13_"), "{said}");

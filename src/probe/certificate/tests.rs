@@ -90,3 +90,16 @@ proptest! {
         let _ = Read::of(&der);
     }
 }
+
+#[test]
+fn bits_are_counted_from_the_highest_that_is_set() {
+    for (number, expected) in [
+        (&[][..], 0),
+        (&[0, 0], 0),
+        (&[1], 1),
+        (&[0, 0x80, 0], 16),
+        (&[0x7f, 0xff], 15),
+    ] {
+        assert_eq!(bits(number), expected, "{number:?}");
+    }
+}

@@ -116,7 +116,7 @@ pub(super) fn request(stream: &mut impl std::io::Read) -> String {
     String::from_utf8(text).expect("text")
 }
 
-pub(super) fn trust(authority: Authority) -> Trust {
+pub(in crate::probe) fn trust(authority: Authority) -> Trust {
     Trust {
         identity: Identity::Host("peer.example".into()),
         authority,

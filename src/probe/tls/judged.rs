@@ -16,18 +16,24 @@ use sha2::{Digest as _, Sha256};
 use crate::health::{Certificate, Vouched};
 use crate::inventory::Trust;
 
-/// Bytes of chains whose judgements are kept, at most: of 40,000 peers and more.
+/// Bytes of all the chains whose judgements are kept, at most; what is kept of one is
+/// shorter. Beyond that others are judged each time, and these are not.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
-
-/// Certificates hold and end at whole seconds; nothing is kept across one.
+/// Judgements of one peer: it may have a certificate of each kind of key, and be asked
+/// by two names.
+const MOST_OF_ONE: usize = 4;
+/// A judgement stands this far from every turn. The library that judges counts whole
+/// seconds, both ends included.
 const MARGIN: Duration = Duration::from_secs(2);
 
-/// The last judgement of each peer's chain.
-#[derive(Debug, Default)]
+/// The last judgements of each peer's chains.
+#[derive(Debug)]
 pub(super) struct Judged {
-    known: BTreeMap<SocketAddr, Known>,
+    /// The latest last.
+    known: BTreeMap<SocketAddr, Vec<Known>>,
     /// Of their chains.
     bytes: usize,
+    most: usize,
 }
 
 /// What was found of a chain.
@@ -51,10 +57,30 @@ struct Known {
     until: Timestamp,
 }
 
+impl Known {
+    fn is_of(&self, digest: [u8; 32], trust: &Trust) -> bool {
+        self.digest == digest && self.trust == *trust
+    }
+}
+
+impl Default for Judged {
+    fn default() -> Self {
+        Self::bounded(MOST_BYTES)
+    }
+}
+
 impl Judged {
+    const fn bounded(most: usize) -> Self {
+        Self {
+            known: BTreeMap::new(),
+            bytes: 0,
+            most,
+        }
+    }
+
     /// Forgets everything: authorities may have changed.
     pub(super) fn clear(&mut self) {
-        *self = Self::default();
+        *self = Self::bounded(self.most);
     }
 
     /// What was found of this very chain when it was judged last, if that stands still.
@@ -66,13 +92,14 @@ impl Judged {
         at: Timestamp,
     ) -> Option<&Judgement> {
         let known = self.known.get(&peer)?;
-        let stands = known.from <= at && at < known.until;
-        let same = stands && known.digest == digest(chain) && known.trust == *trust;
-        same.then_some(&known.judgement)
+        let digest = digest(chain);
+        let mut same = known.iter().filter(|known| known.is_of(digest, trust));
+        let stands = same.find(|known| known.from <= at && at < known.until);
+        stands.map(|known| &known.judgement)
     }
 
     /// Keeps what was found, unless some certificate could not be read or is just
-    /// about to hold or to end.
+    /// about to hold or to end, or there is no room.
     pub(super) fn keep(
         &mut self,
         peer: SocketAddr,
@@ -81,27 +108,40 @@ impl Judged {
         judgement: &Judgement,
         at: Timestamp,
     ) {
-        if judgement.chain.len() != chain.len() {
-            return;
-        }
-        let Some((from, until)) = stands(&judgement.chain, trust.warn_days, at) else {
+        let read = !chain.is_empty() && judgement.chain.len() == chain.len();
+        let stands = stands(&judgement.chain, trust.warn_days, at);
+        let Some((from, until)) = stands.filter(|_| read) else {
             return;
         };
-        let bytes = chain.iter().map(|der| der.len()).sum();
-        if self.bytes + bytes > MOST_BYTES {
-            self.clear();
+        let digest = digest(chain);
+        self.make_room(peer, digest, trust);
+        let bytes = chain.iter().map(|der| der.len()).sum::<usize>();
+        if self.bytes + bytes > self.most {
+            return;
         }
-        let known = Known {
-            digest: digest(chain),
+        self.bytes += bytes;
+        self.known.entry(peer).or_default().push(Known {
+            digest,
             bytes,
             trust: trust.clone(),
             judgement: judgement.clone(),
             from,
             until,
+        });
+    }
+
+    /// Lets go of what the next judgement of a peer takes the place of.
+    fn make_room(&mut self, peer: SocketAddr, digest: [u8; 32], trust: &Trust) {
+        let Some(known) = self.known.get_mut(&peer) else {
+            return;
         };
-        self.bytes += bytes;
-        if let Some(before) = self.known.insert(peer, known) {
-            self.bytes -= before.bytes;
+        let before = known.iter().position(|known| known.is_of(digest, trust));
+        let goes = before.or((known.len() >= MOST_OF_ONE).then_some(0));
+        if let Some(place) = goes {
+            self.bytes -= known.remove(place).bytes;
+        }
+        if known.is_empty() {
+            self.known.remove(&peer);
         }
     }
 }
@@ -123,10 +163,12 @@ fn stands(chain: &[Certificate], warn_days: u16, at: Timestamp) -> Option<(Times
     (from <= at && at < until).then_some((from, until))
 }
 
+/// Of how many certificates, and of each how long it is and what it says.
 fn digest(chain: &[CertificateDer<'_>]) -> [u8; 32] {
     let mut hash = Sha256::new();
+    hash.update(chain.len().to_be_bytes());
     for der in chain {
-        // DER says its own length, so that nothing can move from one to the next.
+        hash.update(der.len().to_be_bytes());
         hash.update(der);
     }
     hash.finalize().into()

@@ -17,7 +17,9 @@ pub(super) struct Owners {
 }
 
 impl Owners {
-    /// Counts a component of a part; a monitor's party is named by the region itself.
+    /// Counts a component of a part, if an agreement is to say who answers for it
+    /// ([`Inventory::wants_agreement`](crate::inventory::Inventory::wants_agreement), by
+    /// what is at hand).
     pub(super) fn add(&mut self, snapshot: &Snapshot, place: Place, status: &ComponentStatus) {
         let inventory = &snapshot.inventory;
         let region = match place {

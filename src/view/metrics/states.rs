@@ -12,7 +12,7 @@ use super::writer::{Kind, Writer};
 use crate::inventory::ProbeIx;
 use crate::ledger::FacetState;
 
-/// Components, or probes, whose lines are kept together: some 64 KiB at most.
+/// Components, or probes, whose lines are kept together: some 100 KiB at most.
 pub(super) const TOGETHER: usize = 128;
 
 pub(super) const STATES: [FacetState; 5] = [

@@ -55,8 +55,15 @@ fn a_chain_is_found_again_by_its_peer_its_bytes_and_what_it_is_judged_by() {
     assert_eq!(judged.find(peer(443), &chain, &trust, at), Some(&found));
     assert_eq!(judged.find(peer(444), &chain, &trust, at), None);
     assert_eq!(judged.find(peer(443), &chain[..1], &trust, at), None);
-    let other = [der(b"own"), der(b"muddle")];
-    assert_eq!(judged.find(peer(443), &other, &trust, at), None);
+    for other in [
+        &[der(b"own"), der(b"muddle")][..],
+        &[der(b"ow"), der(b"nmiddle")],
+        &[der(b"own"), der(b"middle"), der(b"")],
+        &[der(b"own"), der(b"mid"), der(b"dle")],
+        &[],
+    ] {
+        assert_eq!(judged.find(peer(443), other, &trust, at), None, "{other:?}");
+    }
     for asked in [
         Trust {
             warn_days: 31,
@@ -117,34 +124,59 @@ fn nothing_is_kept_at_the_moment_of_a_turn_nor_of_what_could_not_be_read() {
     let trust = trust(0);
     let found = judgement(vec![certificate(0, 100 * DAY)]);
     for off in [-2, -1, 0, 1] {
-        let at = second(100 * DAY + off);
         let mut judged = Judged::default();
-        judged.keep(peer(443), &chain, &trust, &found, at);
-        assert_eq!(judged.find(peer(443), &chain, &trust, at), None, "{off}");
+        judged.keep(peer(443), &chain, &trust, &found, second(100 * DAY + off));
+        assert!(judged.known.is_empty(), "{off}");
     }
     let mut judged = Judged::default();
     let unread = judgement(Vec::new());
     judged.keep(peer(443), &chain, &trust, &unread, second(DAY));
-    assert_eq!(judged.find(peer(443), &chain, &trust, second(DAY)), None);
+    judged.keep(peer(443), &[], &trust, &unread, second(DAY));
+    assert!(judged.known.is_empty());
 }
 
 #[test]
-fn what_is_kept_is_bounded_by_the_bytes_of_all_chains() {
-    let long: &'static [u8] = Box::leak(vec![1; MOST_BYTES / 4].into_boxed_slice());
-    let chain = [CertificateDer::from(long)];
-    let (trust, found, at) = (
-        trust(0),
-        judgement(vec![certificate(0, 9 * DAY)]),
-        second(DAY),
-    );
+fn a_peer_with_two_certificates_that_is_asked_by_two_names_is_judged_once_by_each() {
+    let (at, found) = (second(DAY), judgement(vec![certificate(0, 9 * DAY)]));
+    let chains = [[der(b"rsa")], [der(b"ecdsa")]];
+    let trusts = [trust(0), trust(1)];
     let mut judged = Judged::default();
-    for port in 1..=4 {
+    for _ in 0..2 {
+        for (chain, trust) in chains
+            .iter()
+            .flat_map(|c| trusts.iter().map(move |t| (c, t)))
+        {
+            judged.keep(peer(443), chain, trust, &found, at);
+        }
+    }
+    for (chain, trust) in chains
+        .iter()
+        .flat_map(|c| trusts.iter().map(move |t| (c, t)))
+    {
+        assert_eq!(judged.find(peer(443), chain, trust, at), Some(&found));
+    }
+    // One more takes the place of the oldest.
+    judged.keep(peer(443), &[der(b"new")], &trusts[0], &found, at);
+    assert_eq!(judged.find(peer(443), &chains[0], &trusts[0], at), None);
+    assert_eq!(
+        judged.find(peer(443), &chains[1], &trusts[1], at),
+        Some(&found)
+    );
+    assert_eq!(judged.known[&peer(443)].len(), MOST_OF_ONE);
+}
+
+#[test]
+fn where_there_is_no_room_what_is_known_stays_known() {
+    let chain = [der(&[1; 100])];
+    let (trust, at) = (trust(0), second(DAY));
+    let found = judgement(vec![certificate(0, 9 * DAY)]);
+    let mut judged = Judged::bounded(400);
+    for port in 1..=5 {
         judged.keep(peer(port), &chain, &trust, &found, at);
         // Again, which takes no more room.
         judged.keep(peer(port), &chain, &trust, &found, at);
     }
-    assert!(judged.known.len() <= 4 && judged.bytes <= MOST_BYTES);
-    judged.keep(peer(5), &chain, &trust, &found, at);
-    assert!(judged.bytes <= MOST_BYTES);
-    assert_eq!(judged.find(peer(5), &chain, &trust, at), Some(&found));
+    let known = (1..=5).map(|port| judged.find(peer(port), &chain, &trust, at).is_some());
+    assert_eq!(known.collect::<Vec<_>>(), [true, true, true, true, false]);
+    assert_eq!(judged.bytes, 400);
 }

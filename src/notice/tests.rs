@@ -371,6 +371,10 @@ fn begun(reason: Reason) -> (Case, Event) {
 }
 
 /// The mail for a reason, of a case as it typically is.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a case a reason, read from top to bottom"
+)]
 fn mail_of(reason: Reason, language: Language) -> Message {
     let scene = scene(&context(), language);
     let (mut case, _) = begun(reason);

@@ -8,6 +8,7 @@
 mod command;
 mod due;
 mod event;
+mod evidence;
 mod incident;
 mod json;
 mod life;
@@ -24,13 +25,13 @@ pub use command::{
 };
 pub use due::{Clause, Due, StepRef};
 pub use event::{EARLIER_QUOTED, Event, What};
+pub use evidence::{Ahead, Because, DROPPED, Dropped, Evidence, Seen};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
-pub use json::{EventJson, FaultJson};
+pub use json::{CauseJson, EventJson, FaultJson};
 pub use life::{Refusal, State};
 pub use number::Number;
 pub use record::{
-    AgreementRef, Assignment, CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, PartyRef,
-    Seen, TIMELINE,
+    AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
 };
 pub use said::{CLOSING, COMMENT, Precedent, REASON, Remark, RemarkError, Through, Way, spoke_for};
 pub use waiting::Waiting;

@@ -90,6 +90,20 @@ fn incident() -> IncidentRef {
     }
 }
 
+/// By when somebody is to say yes, with nothing after it.
+fn due() -> Box<Due> {
+    let clause = Clause {
+        agreed: true,
+        respond: jiff::SignedDuration::from_mins(30),
+        restore: None,
+        hours: Vec::new(),
+        holidays: None,
+        arbiter: None,
+        escalation: Vec::new(),
+    };
+    Box::new(clause.due(&jiff::tz::TimeZone::UTC, moment(40), None))
+}
+
 fn all_events(owner: Option<&str>) -> Vec<What> {
     vec![
         opened(owner),
@@ -103,6 +117,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         What::Changed {
             mode: Mode::Refusing,
         },
+        What::Asked { due: due() },
         What::Accepted {
             by: party("partner"),
             through: None,
@@ -156,12 +171,13 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
 /// Every state and every event: to where it leads, `-` for refused. `D` is
 /// undecided, `A` assigned, `P` accepted with a promise, `=` the state before
 /// clearing, `C` cleared, `X` closed.
-const TABLE: [(&str, &str); 17] = [
+const TABLE: [(&str, &str); 18] = [
     // D A p P C X  (p: accepted without a promise)
     ("opened", "------"),
     ("located", "AAAA--"),
     ("affected", "DApP--"),
     ("changed", "DApP--"),
+    ("asked", "DA----"),
     ("accepted", "PPPP--"),
     ("rejected", "-AAA--"),
     ("handed-over", "AAAA--"),
@@ -347,7 +363,7 @@ fn any_what() -> impl Strategy<Value = What> {
         Just(Some("partner")),
         Just(Some("municipality"))
     ];
-    (owner, 0_usize..17).prop_map(|(owner, which)| all_events(owner).swap_remove(which))
+    (owner, 0_usize..18).prop_map(|(owner, which)| all_events(owner).swap_remove(which))
 }
 
 proptest! {

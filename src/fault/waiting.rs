@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, Due, Event, Fault, PartyRef, State, What};
+use super::{Due, Event, Fault, PartyRef, State, What};
 use crate::inventory::RESPOND;
 
 /// How long a fault has waited for somebody to say yes.
@@ -102,7 +102,7 @@ impl Fault {
     }
 
     /// Whether somebody is asked after an event; `before` is whose it was until then.
-    pub(super) fn wait(&mut self, event: &Event, before: &Assignment) {
+    pub(super) fn wait(&mut self, event: &Event, before: Option<&PartyRef>) {
         let waiting = &mut self.waiting;
         match &event.what {
             What::Opened { .. }
@@ -113,7 +113,7 @@ impl Fault {
             | What::Unexplained { .. } => waiting.begin(event.at),
             What::Located { assignment, .. } => {
                 // Whoever is asked already is not asked anew.
-                if waiting.since.is_none() || assignment.owner != before.owner {
+                if waiting.since.is_none() || assignment.owner.as_ref() != before {
                     waiting.begin(event.at);
                 }
             }

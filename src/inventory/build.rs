@@ -107,7 +107,7 @@ impl Builder {
     );
 
     /// One that goes on from an inventory: what it holds keeps its place.
-    pub(super) const fn on(inventory: Inventory) -> Self {
+    pub const fn on(inventory: Inventory) -> Self {
         Self { inventory }
     }
 

@@ -29,6 +29,7 @@ mod tell;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod weigh;
 
 pub use crate::health::FacetState;
 pub use command::Answer;
@@ -48,7 +49,7 @@ use jiff::Timestamp;
 
 use crate::cause::Clearance;
 use crate::clock::{Mono, Now};
-use crate::fault::{Command, Fault, Incident, Number};
+use crate::fault::{Ahead, Command, Fault, Incident, Number};
 use crate::health::{Observation, Quality, Track, Vantage};
 use crate::inventory::{Element, Inventory, ProbeIx, RegionIx};
 use crate::notice::{Context, Outbox, Receipt, Row};
@@ -192,6 +193,8 @@ pub struct Ledger {
     /// When to look again though nothing has happened.
     patience: Option<Mono>,
     last_now: Option<Now>,
+    /// What a time server last said of our own clock.
+    ahead: Option<Ahead>,
     #[cfg(feature = "planted")]
     planted: Option<Planted>,
 }
@@ -232,6 +235,7 @@ impl Ledger {
             stirred: false,
             patience: None,
             last_now: None,
+            ahead: None,
             #[cfg(feature = "planted")]
             planted: None,
             inventory: Arc::clone(&inventory),

@@ -90,6 +90,67 @@ fn with_an_agreement_the_owner_acts_and_the_municipality_knows() {
 }
 
 #[test]
+fn each_step_of_an_escalation_and_the_coordinator_are_told_and_nobody_is_relieved() {
+    let mut route = Route::new();
+    let (mut case, event) = Case::open(1, the_line(), timed("it", "orland"));
+    route.route(&event, &case.fault);
+    let escalated = |to: &str, step| What::Escalated {
+        to: party(to),
+        step,
+    };
+    let event = case.then(3600, escalated("orland", 1));
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(COUNCIL, Reason::Escalated), (ORLAND, Reason::Escalated)])
+    );
+    // The vendor has no contacts: the coordinator is told in its place, once.
+    let event = case.then(7200, escalated("leverandor", 2));
+    let due = super::due(&event, &case.fault, &route.inventory, &route.told);
+    assert_eq!(due.len(), 1);
+    assert_eq!(due[0].in_place_of, ["Videosalg AS"]);
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(COUNCIL, Reason::Escalated)])
+    );
+    // Whoever was asked and is asked no longer learns that somebody has said yes.
+    let event = case.then(
+        7300,
+        What::Accepted {
+            through: None,
+            by: party("it"),
+            expected_at: None,
+        },
+    );
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(COUNCIL, Reason::Released), (ORLAND, Reason::Released)])
+    );
+    let event = case.then(7400, What::Cleared);
+    assert_eq!(
+        route.route(&event, &case.fault),
+        told(&[(AFJORD, Reason::Recovered), (PARTNER, Reason::Recovered)])
+    );
+}
+
+#[test]
+fn a_step_to_a_party_in_shadow_mode_is_written_down_and_the_operator_knows() {
+    let inventory = inventory_in_shadow(Language::Bokmal, PARTNER, &["orland"]);
+    let (mut case, _) = Case::open(1, the_line(), timed("it", "orland"));
+    let event = case.then(
+        3600,
+        What::Escalated {
+            to: party("orland"),
+            step: 1,
+        },
+    );
+    let due = due(&event, &case.fault, &inventory, &[]);
+    let of = |address: &str| due.iter().find(|one| one.recipient.address == address);
+    assert_eq!(of(ORLAND).map(|one| one.shadowed), Some(true));
+    assert_eq!(of(COUNCIL).map(|one| one.shadowed), Some(false));
+    assert_eq!(of(OPERATOR).map(|one| one.reason), Some(Reason::Shadow));
+}
+
+#[test]
 fn without_an_agreement_the_holder_and_the_coordinator_are_told() {
     for assignment in [unagreed("afjord"), contested("afjord")] {
         let (case, event) = Case::open(1, the_line(), assignment);

@@ -17,7 +17,7 @@ use super::{
     FILE, Filter, Queries, QueryError, Remedy, Settings, Store, StoreError, Which, schema, verify,
 };
 use crate::fault::{State, TIMELINE, What};
-use crate::ledger::{Entry, FacetState, MonitorEvent, Transaction};
+use crate::ledger::{Entry, FacetState, MonitorEvent, Transaction, Warned};
 use crate::notice::{Fate, Key, Reason, RowState};
 
 mod retention;
@@ -304,6 +304,44 @@ fn a_fault_row_that_was_changed_or_lost_is_made_anew_from_the_chain() {
         assert_eq!(recovered.faults[0].state, State::Assigned);
         assert!(verified(&place).is_intact());
     }
+}
+
+#[test]
+fn a_fault_row_of_a_version_that_did_not_count_what_it_waited_is_no_change_by_another_hand() {
+    let place = Place::new();
+    let mut store = place.open();
+    store.commit(&busy_day()).expect("a commit");
+    store.close().expect("closed");
+    let changed = place.tamper("UPDATE fault SET body = json_remove(body, '$.waiting')");
+    assert!(changed > 0);
+    let (store, recovered) = place.open_at(at(200));
+    assert_eq!(recovered.repaired, []);
+    assert!(recovered.faults[0].waiting.since.is_some());
+    store.close().expect("closed");
+    // What is said there and is not so is one.
+    place.tamper("UPDATE fault SET body = json_set(body, '$.waiting.escalated', 7)");
+    let (_store, recovered) = place.open_at(at(300));
+    assert_ne!(recovered.repaired, []);
+}
+
+#[test]
+fn a_warning_that_was_given_is_known_after_a_restart() {
+    let place = Place::new();
+    let mut store = place.open();
+    let until = at(90 * 86_400);
+    let what = MonitorEvent::AgreementEnds {
+        region: "fosen".to_owned(),
+        agreement: "drift".to_owned(),
+        until,
+        days: 90,
+    };
+    let given = Warned::of(&what).expect("a warning");
+    store
+        .commit(&[entries(vec![Entry::Monitor { at: at(10), what }])])
+        .expect("a commit");
+    store.close().expect("closed");
+    let (_store, recovered) = place.open_at(at(200));
+    assert_eq!(recovered.into_kept().warned, [given].into());
 }
 
 #[test]

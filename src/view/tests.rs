@@ -1,6 +1,7 @@
 //! Pages, metrics and JSON of a small region.
 
 mod scrape;
+mod terms;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -43,5 +43,6 @@ mod service;
 mod soak;
 mod storage;
 mod streams;
+mod terms;
 mod upkeep;
 mod webhooks;

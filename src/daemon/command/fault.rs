@@ -3,6 +3,7 @@
 //! do with faults does need one.
 
 mod act;
+pub mod export;
 mod terms;
 mod text;
 mod wire;
@@ -15,6 +16,7 @@ use jiff::tz::TimeZone;
 
 use super::{CommandError, Exit, finish, known, load};
 use crate::fault::{Fault, Number, State};
+use crate::inventory::Language;
 use crate::store;
 use crate::store::{Filter, Queries, Which};
 use crate::view;
@@ -63,6 +65,15 @@ pub enum Args {
     /// For example `samband fault close FOSEN-2026-0042 --cause "the plug was out" --remedy "put in"`. The next fault of
     /// the same kind quotes it.
     Close(act::Close),
+    /// Hands out a fault's evidence, sealed: for other parties to read and to check
+    ///
+    /// `samband log verify FILE` proves on any machine that it is unaltered. What
+    /// looks personal or secret is taken out. The output is written anew and never
+    /// over something that is there.
+    #[command(
+        after_help = "Example: samband fault export FOSEN-2026-0042 --output FOSEN-2026-0042.json"
+    )]
+    Export(export::Args),
     /// Lists, adds and ends incidents that parties have reported themselves
     #[command(subcommand)]
     Known(known::Args),
@@ -76,7 +87,7 @@ pub type ZoneOf<'a> = &'a dyn Fn(&Fault) -> TimeZone;
 pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
     let doing = match args {
         Args::Known(args) => return known::run(args, directory, at),
-        Args::List { .. } | Args::Show { .. } => None,
+        Args::List { .. } | Args::Show { .. } | Args::Export(_) => None,
         Args::Accept(one) => Some(Doing::Accept(one)),
         Args::Reject(one) => Some(Doing::Reject(one)),
         Args::HandOver(one) => Some(Doing::HandOver(one)),
@@ -96,10 +107,16 @@ pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
         let region = inventory.region_by_id(&fault.region);
         region.map_or(TimeZone::UTC, |region| inventory[region].zone.clone())
     };
+    let place = |fault: &Fault| {
+        let region = inventory.region_by_id(&fault.region);
+        let language = region.map_or(Language::English, |region| inventory[region].language);
+        (zone(fault), language)
+    };
     let out = &mut std::io::stdout().lock();
     finish(match args {
         Args::List { all, json } => list(store, *all, *json, &zone, out),
         Args::Show { number, json } => show(store, number, *json, &zone, out),
+        Args::Export(args) => export::export(store, args, at, &place, out),
         Args::Known(_)
         | Args::Accept(_)
         | Args::Reject(_)

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::fault::{Finding, GapRef, IncidentRef, Number, PartyRef};
+use crate::fault::{Assignment, Finding, GapRef, IncidentRef, Number, PartyRef};
 
 fn party(id: &str) -> PartyRef {
     PartyRef {

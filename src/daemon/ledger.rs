@@ -10,6 +10,7 @@
 
 mod said;
 mod show;
+mod unasked;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
@@ -24,6 +25,7 @@ use tracing::{error, info};
 
 pub use self::said::Said;
 use self::show::{PUBLISH, PULSE};
+use self::unasked::Unasked;
 use super::prober::{self, Batch, Offer};
 use super::writer::{self, Bundle};
 use crate::clock::{Clock, Mono};
@@ -187,6 +189,7 @@ pub fn start(
         shadowed: 0,
         commands: 0,
         replies: BTreeMap::new(),
+        unasked: Unasked::default(),
         setting,
     };
     let first = worker.snapshot(now);
@@ -216,6 +219,7 @@ struct Worker<R> {
     commands: u64,
     /// Who waits for what came of which command.
     replies: BTreeMap<u64, oneshot::Sender<Answer>>,
+    unasked: Unasked,
 }
 
 impl<R: FnMut(Effect)> Worker<R> {
@@ -266,13 +270,7 @@ impl<R: FnMut(Effect)> Worker<R> {
 
     fn take(&mut self, message: Message) {
         match message {
-            Message::Batch(batch) => {
-                let observations = self.translate(batch);
-                self.show(&observations);
-                let measured = self.measuring(&observations);
-                self.turn(Input::Observed(observations));
-                self.show_quality(&measured);
-            }
+            Message::Batch(batch) => self.take_batch(batch),
             Message::Receipt(receipt) => self.turn(Input::Receipt(receipt)),
             Message::Command { command, reply } => {
                 self.commands += 1;

@@ -172,6 +172,7 @@ fn turn_since(setting: Setting, owned_at: Timestamp) -> Worker<impl FnMut(Effect
         commands: 0,
         replies: std::collections::BTreeMap::new(),
         shadowed: 0,
+        unasked: Unasked::default(),
         setting,
     };
     worker.turn(Input::Tick);

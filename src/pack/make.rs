@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::chain::{Hash, fingerprint, hex};
+use super::chain::{Hash, fingerprint, from_hex, hex, running};
 use super::document::{write_many, write_one};
 use super::json::{
     ConfigurationJson, FindingJson, HeadJson, LinkJson, MomentJson, TITLE, ToldJson, VERSION, bare,
@@ -90,6 +90,8 @@ pub struct Pack {
     pub fault: Fault,
     /// Its events.
     pub events: Vec<Event>,
+    /// The fingerprint as of each of them, by ordinal.
+    pub fingerprints: Vec<(u32, String)>,
     /// Who was told.
     pub told: Vec<Brief>,
     /// Events that it has besides these.
@@ -111,7 +113,10 @@ pub fn make(sources: &Sources, made_at: Timestamp) -> Option<Pack> {
         0 => fold(&telling).ok(),
         _ => None,
     };
-    let fault = folded.unwrap_or_else(|| without(&sources.fault));
+    let fault = match folded {
+        Some(fault) => fault,
+        None => without(&sources.fault)?,
+    };
     let head = HeadJson {
         seq: sources.head.0,
         hash: hex(&sources.head.1),
@@ -128,6 +133,11 @@ pub fn make(sources: &Sources, made_at: Timestamp) -> Option<Pack> {
             .iter()
             .map(|told| told.event.clone())
             .collect(),
+        fingerprints: telling
+            .events
+            .iter()
+            .map(|told| (told.event.ordinal, told.fingerprint.clone()))
+            .collect(),
         told: sources.told.clone(),
         left_out: sources.left_out,
         entries: entries.len(),
@@ -139,11 +149,13 @@ pub fn make(sources: &Sources, made_at: Timestamp) -> Option<Pack> {
     Some(pack)
 }
 
-/// A fault without what looks personal or secret.
-fn without(fault: &Fault) -> Fault {
-    let body = serde_json::to_string(fault).unwrap_or_default();
-    let masked = mask::body(&body).and_then(|masked| serde_json::from_str(&masked).ok());
-    masked.unwrap_or_else(|| fault.clone())
+/// A fault without what looks personal or secret; none if that cannot be taken out.
+fn without(fault: &Fault) -> Option<Fault> {
+    let body = serde_json::to_string(fault).ok()?;
+    match mask::body(&body) {
+        Some(masked) => serde_json::from_str(&masked).ok(),
+        None => Some(fault.clone()),
+    }
 }
 
 fn sealed(pack: &Pack, telling: &Telling, entries: &[LinkJson]) -> String {
@@ -219,13 +231,17 @@ pub(super) fn telling(entries: &[LinkJson], number: &Number) -> Option<Telling> 
     let mut events = Vec::new();
     let mut configuration: Option<ConfigurationJson> = None;
     let mut version = None;
+    let mut print = Hash::default();
     for link in entries {
         match serde_json::from_str(&link.body).ok()? {
-            Entry::Fault(event) if event.fault == *number => events.push(ToldEvent {
-                event,
-                seq: link.seq,
-                fingerprint: fingerprint(&super::chain::from_hex(&link.hash)?),
-            }),
+            Entry::Fault(event) if event.fault == *number => {
+                print = running(&print, &from_hex(&link.hash)?, &link.body);
+                events.push(ToldEvent {
+                    event,
+                    seq: link.seq,
+                    fingerprint: fingerprint(&print),
+                });
+            }
             // What takes effect later is told by its entry.
             Entry::Monitor { at, what } if events.is_empty() => {
                 configuration = in_force(at, &what, &mut version).or(configuration);

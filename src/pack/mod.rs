@@ -11,38 +11,36 @@
 //! - *It is what was handed out.* Its last line, the seal, is made of every byte
 //!   before it; no other last line is accepted. The seal knows each line, so that
 //!   a changed one is found by its place.
-//! - *Its entries are what the log holds.* Each entry bears the hash of the chain
-//!   over itself and the hash before it. Entries that follow each other in the
+//! - *Its entries are chained.* Each entry from which nothing was taken out bears the hash
+//!   of the chain over itself and the hash before it. Entries that follow each other in the
 //!   log are chained in the pack as well.
 //! - *What is told in it is what these entries say.* Timeline, findings and the
 //!   fault itself are told again from them and compared.
 //!
-//! A seal can be made anew by whoever alters a pack; a hash of the chain cannot be
-//! made to fit another entry. So the *fingerprint* is the beginning of the hash of
-//! the fault's last event: it stands for that event and, as each hash covers the
-//! one before, for all that the log held until then. All who have the same fault
-//! as of the same event have the same fingerprint, whenever they were given it,
-//! and two people can compare it over a telephone. A later pack names the
-//! fingerprint of every earlier event. Beside it stands the *head*: the end of
-//! the chain when the pack was made.
-//!
 //! # What it does not prove by itself
+//!
+//! Whoever alters a pack can make its seal anew, leave the fault's later events out,
+//! change an entry before a gap together with its own hash, or say of one that something was taken out
+//! of it. Then its *fingerprint* is another one: it is the beginning of a hash over all
+//! events of the fault, each as it stands in the pack and with its hash in the chain. All
+//! who have the same fault as of the same event have the same fingerprint, whenever they
+//! were given it (of more than [`MOST_EVENTS`] only while nothing more is left out), and
+//! two people can compare it over a telephone. A later pack names the fingerprint of every
+//! earlier event. Where the log is, `samband log verify PACK --against-log` makes the pack
+//! anew and compares.
 //!
 //! Between two entries of a fault stand those of others, in a large log a million.
 //! They are not in the pack: they concern other parties, and the chain hashes an
 //! entry's bytes together with the hash before it, so that nothing shorter than
-//! these bytes would link the two ends. A tree of hashes beside the chain could,
-//! and would prove no more to anybody who holds no head of it. So that an entry
-//! lies in *this* log, under the head that is named, is shown where the log is:
-//! `samband log verify PACK --against-log`. Parties that have compared fingerprints
-//! need not ask.
+//! these bytes would link the two ends. The *head*, the end of the chain when the pack was
+//! made, is compared by `--against-log` too.
 //!
 //! # What is left out of it
 //!
 //! Addresses, telephone numbers and whatever else looks like a person's or like a
 //! secret in what people and equipment have said. An entry that contains
 //! something of that kind stands in the pack without it, marked: its hash is kept, and
-//! can be checked where the log is. Names written in plain words are not recognised.
+//! what is left is held against the log by `--against-log`. Names written in plain words are not recognised.
 
 mod chain;
 mod document;

@@ -311,6 +311,55 @@ fn an_event_that_is_missing_or_said_to_be_is_missed() {
         .iter()
         .any(|f| f.what.contains("not the events"));
     assert!(missed, "{:?}", verdict.findings);
+    // And if it is said that something is missing: only of thousands is anything left out.
+    let forged = resealed(&forged, "\"left_out\":0", "\"left_out\":1");
+    let verdict = self::verdict(&forged);
+    let few = |f: &Finding| f.what.contains("not so many");
+    assert!(verdict.findings.iter().any(few), "{:?}", verdict.findings);
+}
+
+#[test]
+fn what_only_another_partys_fingerprint_can_tell_changes_the_fingerprint() {
+    let honest = sources(&day());
+    let true_print = make(&honest, at(9_999)).expect("a pack").fingerprint;
+    // Something else in an entry of which it is said that something was taken out.
+    let mut forged = honest.clone();
+    let place = forged
+        .entries
+        .iter()
+        .position(|entry| entry.body.contains("Partner it"))
+        .expect("the opening");
+    let body = &mut forged.entries[place].body;
+    *body = body.replace("Partner it", "io@elsewhere.example");
+    let pack = make(&forged, at(9_999)).expect("a pack");
+    assert!(verdict(&pack.sealed).is_whole() && pack.masked > 0);
+    assert_ne!(pack.fingerprint, true_print);
+    // The later events left out.
+    let mut forged = honest;
+    forged.entries.pop();
+    let pack = make(&forged, at(9_999)).expect("a pack");
+    assert_ne!(pack.fingerprint, true_print);
+}
+
+#[test]
+fn what_nobody_knows_is_not_passed_off_as_proven() {
+    let text = pack().sealed;
+    let own = format!("\"made_by\":\"{}\"", env!("CARGO_PKG_VERSION"));
+    for forged in [
+        resealed(
+            &text,
+            "\"left_out\":0",
+            "\"conclusion\":\"guilty\",\n\"left_out\":0",
+        ),
+        resealed(
+            &resealed(&text, &own, "\"made_by\":\"9.9.9\""),
+            "\"gap\":null,",
+            "",
+        ),
+    ] {
+        let verdict = verdict(&forged);
+        assert!(!verdict.is_whole(), "{verdict:?}");
+    }
 }
 
 #[test]
@@ -331,7 +380,7 @@ fn what_is_no_pack_is_said_to_be_none_and_costs_little() {
         "\"told\":[\n",
         &format!("\"more\":[\n{many}"),
     );
-    assert!(!verdict(&forged).is_intact());
+    assert_eq!(verify(forged.as_bytes()), Err(NoPack::TooLarge));
     let later = resealed(&pack().sealed, "\"version\":1,", "\"version\":2,");
     assert_eq!(verify(later.as_bytes()), Err(NoPack::Version { found: 2 }));
 }

@@ -18,6 +18,30 @@ const KEPT: usize = 20;
 /// Entries of a pack, at most.
 const MOST_ENTRIES: usize = MOST_EVENTS + 2 * MOST_BESIDE;
 
+/// What a pack has; its seal stands apart.
+const MEMBERS: [&str; 17] = [
+    "samband",
+    "version",
+    "number",
+    "fingerprint",
+    "as_of",
+    "made_at",
+    "made_by",
+    "installation",
+    "head",
+    "configuration",
+    "fault",
+    "clause",
+    "timeline",
+    "findings",
+    "told",
+    "left_out",
+    "entries",
+];
+
+/// Lines of one, at most: a member, or an item of one of the four that are lists, each.
+const MOST_LINES: usize = 4 * MOST_ENTRIES + 100;
+
 /// What a check of a pack has found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
@@ -62,7 +86,7 @@ pub struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoPack {
     /// It is too large.
-    #[error("it has more than {MOST_BYTES} bytes, which no evidence pack has")]
+    #[error("it has more bytes or lines than an evidence pack may have")]
     TooLarge,
     /// It is something else.
     #[error("it is no evidence pack of samband")]
@@ -76,9 +100,14 @@ pub enum NoPack {
 }
 
 impl Verdict {
-    /// Whether everything is as it was handed out.
+    /// Whether nothing was found that is not as it was handed out.
     pub const fn is_intact(&self) -> bool {
         self.found == 0
+    }
+
+    /// Whether besides that everything in it could be told again from its entries.
+    pub fn is_whole(&self) -> bool {
+        self.is_intact() && self.unchecked.is_empty()
     }
 
     fn add(&mut self, bytes: &[u8], at: Range<usize>, what: impl Into<String>) {
@@ -103,7 +132,8 @@ impl Verdict {
 /// When it is none, or one that this version cannot know; what is wrong in one
 /// is in the verdict.
 pub fn verify(bytes: &[u8]) -> Result<Verdict, NoPack> {
-    if bytes.len() > MOST_BYTES {
+    let lines = bytes.iter().filter(|&&byte| byte == b'\n');
+    if bytes.len() > MOST_BYTES || lines.count() > MOST_LINES {
         return Err(NoPack::TooLarge);
     }
     let (before, last) = bytes.split_at(seal::start(bytes));
@@ -206,6 +236,9 @@ impl<'a> Reading<'a> {
         verdict.as_of = self.one("as_of").and_then(Value::as_u64).unwrap_or(0);
         verdict.made_at = self.text("made_at");
         verdict.installation = self.text("installation");
+        let unknown = self.members.keys().filter(|name| !MEMBERS.contains(name));
+        let unknown = unknown.map(|name| format!("`{name}`, which no pack of this version has"));
+        verdict.unchecked.extend(unknown.take(KEPT));
         let head = self.one("head").cloned();
         verdict.head = head.and_then(|head| serde_json::from_value(head).ok());
         let Some(number) = Number::parse(&verdict.number).filter(|n| n.as_str() == verdict.number)
@@ -284,6 +317,11 @@ impl<'a> Reading<'a> {
         {
             let at = self.place("entries");
             verdict.add(self.bytes, at, "are not the events that the fault has had");
+        }
+        // Only of so many is anything left out.
+        if left_out > Some(0) && told.events.len() < MOST_EVENTS {
+            let what = "events are left out, and there are not so many";
+            verdict.add(self.bytes, self.place("left_out"), what);
         }
         let mut expected = vec![
             ("fingerprint", value(&told.fingerprint)),

@@ -21,7 +21,7 @@ pub enum Args {
     /// make. A running daemon is not disturbed.
     ///
     /// With one, that pack, as `samband fault export` has written it: on any machine,
-    /// without log and configuration. Exit codes: 0 it is unaltered, 1 it is altered,
+    /// without log and configuration. Exit codes: 0 it is unaltered, 1 it is altered or not all could be checked,
     /// and the bytes are named, 2 it cannot be read or is no pack.
     #[command(after_help = "Example: samband log verify FOSEN-2026-0042.json")]
     Verify {

@@ -66,8 +66,8 @@ impl Words {
                 "This text is made of the same pack as the JSON. That can be checked on another machine, without log or configuration: `samband log verify FILE` says whether it is unaltered, and if not, where.",
             ),
             PackWord::Masked => (
-                "innslag står uten det som ligner personopplysninger eller hemmeligheter; de kan bare kontrolleres der loggen er.",
-                "entries stand without what looks personal or secret; they can only be checked where the log is.",
+                "innslag står uten det som ligner personopplysninger eller hemmeligheter; «--against-log» sammenligner dem der loggen er.",
+                "entries stand without what looks personal or secret; `--against-log` compares them where the log is.",
             ),
         };
         match self.0 {

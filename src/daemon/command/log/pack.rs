@@ -4,15 +4,18 @@ use std::fs::File;
 use std::io::{Read as _, Write};
 use std::path::Path;
 
+use jiff::Timestamp;
+
 use crate::daemon::command::{CommandError, Exit};
+use crate::fault::Number;
 use crate::pack;
 use crate::pack::{Hash, MOST_BYTES, Verdict};
 use crate::store;
 use crate::store::Queries;
 
 /// Checks a pack and says what it found; returns the exit code, 0 when it is
-/// unaltered and 1 when it is not. With the settings of a log it looks up each
-/// entry there.
+/// unaltered and 1 when it is not, or not all could be checked. With the settings of a
+/// log it holds the pack against what that tells of the fault.
 ///
 /// # Errors
 /// When it cannot be read or is no pack (exit code 2), or the log cannot be read.
@@ -33,40 +36,58 @@ pub(in crate::daemon) fn verify(
     }
     write_facts(&verdict, out)?;
     writeln!(out)?;
-    writeln!(
-        out,
-        "Unaltered: every byte is what was sealed, every entry bears its hash, and what is told is what they say."
-    )?;
+    if verdict.is_whole() {
+        writeln!(
+            out,
+            "Unaltered since it was sealed: every entry bears its hash or says that something was taken out of it, and what is told is what they say."
+        )?;
+    } else {
+        writeln!(
+            out,
+            "NOT PROVEN: it agrees with its seal, and not all in it could be checked."
+        )?;
+    }
     if verdict.masked > 0 {
         writeln!(
             out,
-            "From {} of the entries something personal or secret was taken out: their hashes can be checked at the log only.",
+            "From {} of the entries something personal or secret was taken out.",
             verdict.masked
         )?;
     }
     for unchecked in &verdict.unchecked {
-        writeln!(out, "Not checked: {unchecked}.")?;
+        writeln!(out, "Not checked: {}.", plain(unchecked))?;
     }
-    match log {
+    let code = match log {
+        Some(settings) => against(&verdict, settings, out)?,
         None => {
             writeln!(
                 out,
-                "Compare the fingerprint with another party's, or ask for `--against-log` where the log is."
+                "Whoever alters a pack can seal it anew, and its fingerprint is then another one: compare it with another party's, or ask for `--against-log` where the log is."
             )?;
-            Ok(Exit::Fine)
+            Exit::Fine
         }
-        Some(settings) => against(&verdict, settings, out),
-    }
+    };
+    Ok(if verdict.is_whole() {
+        code
+    } else {
+        Exit::Findings
+    })
+}
+
+/// Text of somebody else's file: one line of it, without what steers a terminal.
+fn plain(text: &str) -> String {
+    let shown = text.chars().filter(|c| !c.is_control());
+    shown.take(200).collect()
 }
 
 fn write_facts(verdict: &Verdict, out: &mut dyn Write) -> Result<(), CommandError> {
-    writeln!(out, "Fault         {}", verdict.number)?;
-    let (print, as_of) = (&verdict.fingerprint, verdict.as_of);
+    writeln!(out, "Fault         {}", plain(&verdict.number))?;
+    let (print, as_of) = (plain(&verdict.fingerprint), verdict.as_of);
     writeln!(out, "Fingerprint   {print}  (event {as_of})")?;
-    writeln!(out, "Made          {}", verdict.made_at)?;
-    writeln!(out, "Installation  {}", verdict.installation)?;
+    writeln!(out, "Made          {}", plain(&verdict.made_at))?;
+    writeln!(out, "Installation  {}", plain(&verdict.installation))?;
     if let Some(head) = &verdict.head {
-        writeln!(out, "Log's end     {} {}", head.seq, head.hash)?;
+        writeln!(out, "Log's end     {} {}", head.seq, plain(&head.hash))?;
     }
     let (entries, gaps) = (verdict.entries.len(), verdict.gaps);
     writeln!(
@@ -113,15 +134,43 @@ fn against(
             foreign.push(seq.to_string());
         }
     }
-    if foreign.is_empty() {
+    if !foreign.is_empty() {
+        let foreign = foreign.join(", ");
+        writeln!(out, "NOT IN THE LOG: it holds other entries at {foreign}.")?;
+        return Ok(Exit::Findings);
+    }
+    let end = verdict.head.as_ref();
+    let known = match end {
+        Some(end) => queries.hash_at(end.seq)?,
+        None => None,
+    };
+    if known.map(|hash| pack::hex(&hash)).as_ref() != end.map(|end| &end.hash) {
+        writeln!(out, "NOT IN THE LOG: it never ended as the pack says.")?;
+        return Ok(Exit::Findings);
+    }
+    // Made anew of the log: what is in the pack, what was taken out, and what is missing.
+    let made = match Number::parse(&verdict.number) {
+        Some(number) => queries.pack(&number)?,
+        None => None,
+    };
+    let made = made.and_then(|sources| pack::make(&sources, Timestamp::UNIX_EPOCH));
+    let as_of = |made: &pack::Pack| {
+        let mut all = made.fingerprints.iter();
+        let found = all.find(|(ordinal, _)| u64::from(*ordinal) == verdict.as_of);
+        found.is_some_and(|(_, print)| *print == verdict.fingerprint)
+    };
+    if made.as_ref().is_some_and(as_of) {
         writeln!(
             out,
-            "Every entry stands in the log, in its place and with its hash."
+            "Every entry stands in the log, in its place and with its hash, and the log tells the same of the fault."
         )?;
         return Ok(Exit::Fine);
     }
-    let foreign = foreign.join(", ");
-    writeln!(out, "NOT IN THE LOG: it holds other entries at {foreign}.")?;
+    writeln!(
+        out,
+        "NOT WHAT THE LOG TELLS of the fault as of event {}.",
+        verdict.as_of
+    )?;
     Ok(Exit::Findings)
 }
 

@@ -8,6 +8,7 @@ use super::pack::verify;
 use crate::daemon::command::fault::export::{Args, Form, export};
 use crate::daemon::command::{CommandError, Exit};
 use crate::inventory::Language;
+use crate::pack;
 use crate::store::samples::{at, closed, entries, event, opened, started};
 use crate::store::{Settings, Store};
 
@@ -79,7 +80,7 @@ fn what_is_handed_out_is_found_unaltered_and_refused_with_one_byte_changed() {
     assert!(said.contains("Fingerprint "), "{said}");
     let (code, said) = place.verify("pack.json", false);
     assert_eq!(code, Exit::Fine, "{said}");
-    assert!(said.contains("Unaltered: "), "{said}");
+    assert!(said.contains("Unaltered since it was sealed: "), "{said}");
 
     let mut bytes = fs::read(&file).expect("a file");
     let middle = bytes.len() / 2;
@@ -98,6 +99,17 @@ fn an_entry_is_looked_up_in_the_log_that_it_is_said_to_be_from() {
     let (code, said) = place.verify("pack.json", true);
     assert_eq!(code, Exit::Fine, "{said}");
     assert!(said.contains("Every entry stands in the log"), "{said}");
+
+    // Another fingerprint.
+    let sealed = fs::read_to_string(place.file("pack.json")).expect("a pack");
+    let print = sealed
+        .lines()
+        .find(|line| line.starts_with("\"fingerprint\""))
+        .expect("one");
+    let before = &sealed[..sealed.find("\"seal\"").expect("a seal")];
+    let forged = before.replace(print, "\"fingerprint\":\"0000-0000-0000-0000-0000\",");
+    fs::write(place.file("forged.json"), pack::sealed(forged.as_bytes())).expect("a file");
+    assert_eq!(place.verify("forged.json", true).0, Exit::Findings);
     place
         .store
         .connection_for_tests()

@@ -258,10 +258,16 @@ fn what_is_back_after_it_went_up_is_its_owners_again_who_is_told() {
 fn what_is_explained_no_longer_after_it_went_up_is_its_owners_again() {
     let mut play = asked(None);
     wait(&mut play, MINUTE * 61);
-    report(&mut play, &[reported()]);
-    assert!(play.only_fault().incident.is_some());
+    let incident = reported().refer();
+    let explained = incident.clone();
+    happens(
+        &mut play,
+        What::Explained {
+            incident: explained,
+        },
+    );
     assert_eq!(told(&play, Reason::Released), [""; 0], "it is still theirs");
-    report(&mut play, &[]);
+    happens(&mut play, What::Unexplained { incident });
     let fault = play.only_fault();
     assert_eq!((fault.waiting.escalated, &*fault.holder.id), (0, "nett"));
 }

@@ -127,6 +127,7 @@ fn drawn(
                 .collect(),
             telephone: (id == "rad").then(|| Arc::from("72 00 00 00")),
             shadow: shadow.contains(&id),
+            outside: id == "leverandor",
             escalation: Vec::new(),
         });
     }
@@ -145,6 +146,7 @@ fn drawn(
         }],
         telephone: None,
         shadow: false,
+        outside: false,
         escalation: Vec::new(),
     });
     for (id, name, party) in [("afjord", "Åfjord", 3), ("orland", "Ørland", 4)] {

@@ -85,6 +85,7 @@ impl Growing {
             }],
             telephone: (role == Role::Council).then(|| "+47 72 00 00 00".into()),
             shadow: self.shadow.contains(&id),
+            outside: false,
             escalation: Vec::new(),
         })
     }

@@ -33,6 +33,7 @@ pub(super) fn drawn() -> Making {
             }],
             telephone: None,
             shadow: false,
+            outside: false,
             escalation: Vec::new(),
         })
     };

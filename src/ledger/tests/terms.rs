@@ -35,6 +35,7 @@ fn inventory(hours: Option<&str>) -> Inventory {
             }],
             telephone: None,
             shadow: false,
+            outside: false,
             escalation: Vec::new(),
         })
     };

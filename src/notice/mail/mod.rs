@@ -2,6 +2,7 @@
 
 mod drill;
 mod ending;
+mod minimum;
 mod section;
 mod subject;
 
@@ -40,6 +41,8 @@ pub struct Scene {
     reply_to: Option<String>,
     public_url: String,
     unlogged: bool,
+    /// Ids of the parties outside the health network.
+    outside: Vec<String>,
 }
 
 impl Scene {
@@ -53,6 +56,7 @@ impl Scene {
             reply_to: coordinator.contacts.first().map(|c| c.email.to_string()),
             public_url: context.public_url.trim_end_matches('/').to_owned(),
             unlogged: context.unlogged,
+            outside: outside(inventory, region),
         }
     }
 
@@ -90,11 +94,21 @@ impl Scene {
     }
 }
 
+/// Ids of the parties of a region that are outside the health network.
+fn outside(inventory: &Inventory, region: RegionIx) -> Vec<String> {
+    let parties = inventory.parties();
+    let outside = parties.filter(|(_, party)| party.region == region && party.outside);
+    outside.map(|(_, party)| party.id.to_string()).collect()
+}
+
 /// The mail that tells one recipient of a fault, for one reason; `fault` is as
 /// it is after the event, `root` the Message-ID that began the thread.
 pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -> Message {
     if fault.region == DRILL {
         return drill::of(due, fault, scene, root);
+    }
+    if scene.outside.contains(&due.recipient.party) {
+        return minimum::of(due, fault, scene, root);
     }
     let language = due.recipient.language;
     let mut sheet = scene.begin(language);

@@ -169,6 +169,25 @@ impl Phrase {
     ];
 }
 
+/// Words to a party outside the health network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MinimumPhrase {
+    /// The fault's number.
+    Number,
+    /// The id of the site.
+    Site,
+    /// How grave it is.
+    Severity,
+    /// It cannot be used.
+    Grave,
+    /// It can be used, and less well.
+    Lesser,
+    /// The number to call.
+    Call,
+    /// Why no more is said, and what to do.
+    Means,
+}
+
 /// Words of a drill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DrillPhrase {
@@ -309,6 +328,14 @@ pub(super) fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match language {
         Language::Bokmal => nb::phrase(phrase),
         Language::English => en::phrase(phrase),
+    }
+}
+
+/// Words to a party outside the health network.
+pub(super) const fn minimum(language: Language, phrase: MinimumPhrase) -> &'static str {
+    match language {
+        Language::Bokmal => nb::minimum(phrase),
+        Language::English => en::minimum(phrase),
     }
 }
 

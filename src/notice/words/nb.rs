@@ -3,6 +3,7 @@
 mod detail;
 mod drill;
 mod fails;
+mod minimum;
 mod terms;
 
 use jiff::Zoned;
@@ -13,6 +14,7 @@ pub(super) use fails::class;
 use fails::{
     certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
 };
+pub(super) use minimum::minimum;
 pub(super) use terms::{DAYS, terms};
 
 use super::{Phrase, Said, Tail, capital, place};

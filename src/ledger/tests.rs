@@ -1,6 +1,7 @@
 //! What is promised of whole turns.
 
 mod certificates;
+mod commands;
 mod endings;
 mod incidents;
 mod terms;

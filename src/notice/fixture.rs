@@ -432,6 +432,7 @@ impl Case {
                 affected: vec![room(1), room(2)],
                 previous: None,
                 split_from: None,
+                earlier: Vec::new(),
             },
         };
         let fault = Fault::open(&event).unwrap();

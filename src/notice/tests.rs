@@ -8,7 +8,7 @@ use super::fixture::*;
 use super::layout::COLUMNS;
 use super::words::{self, DrillPhrase, Phrase};
 use super::*;
-use crate::fault::{CauseRef, Event, Fault, Finding, Number, StepRef, What};
+use crate::fault::{CauseRef, Event, Fault, Finding, Number, StepRef, Through, Way, What};
 use crate::health::{Class, LocalError, Mode};
 use crate::inventory::{Facet, Inventory, Kind, Language};
 
@@ -125,6 +125,7 @@ fn each_step_of_an_escalation_and_the_coordinator_are_told_and_nobody_is_relieve
     let event = case.then(
         7300,
         What::Accepted {
+            through: None,
             by: party("it"),
             expected_at: None,
         },
@@ -387,20 +388,43 @@ fn reported() -> What {
     }
 }
 
-/// The mail for a reason, of a case as it typically is.
-#[expect(
-    clippy::too_many_lines,
-    reason = "a case a reason, read from top to bottom"
-)]
-fn mail_of(reason: Reason, language: Language) -> Message {
-    let scene = scene(&context(), language);
-    let (mut case, _) = match reason {
+fn rejected(language: Language) -> What {
+    What::Rejected {
+        by: party("it"),
+        through: Some(Through {
+            party: party("rad"),
+            way: Way::CommandLine,
+        }),
+        because: match language {
+            Language::Bokmal => "linja vår bærer de andre rommene".to_owned(),
+            Language::English => "our line carries the other rooms".to_owned(),
+        },
+        assignment: agreed("it"),
+    }
+}
+
+fn commented(language: Language) -> What {
+    What::Commented {
+        by: party("afjord"),
+        through: None,
+        text: match language {
+            Language::Bokmal => "Strømmen er borte.\nNettselskapet vet det.".to_owned(),
+            Language::English => "The power is out.\nThe utility knows.".to_owned(),
+        },
+    }
+}
+
+/// A case of which such notices typically are.
+fn begun(reason: Reason) -> (Case, Event) {
+    match reason {
         Reason::Undecided => Case::open(42, the_tie(), undecided()),
         Reason::Gap => Case::open(42, the_line(), contested("afjord")),
         Reason::Escalated => Case::open(42, the_line(), timed("it", "rad")),
         Reason::Responsible
         | Reason::Affected
         | Reason::Known
+        | Reason::Deputy
+        | Reason::Commented
         | Reason::Released
         | Reason::Reopened
         | Reason::AgreementEnds
@@ -413,15 +437,29 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         | Reason::Shadow
         | Reason::Digest
         | Reason::Event => Case::open(42, the_line(), agreed("it")),
-    };
+    }
+}
+
+/// The mail for a reason, of a case as it typically is.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a case a reason, read from top to bottom"
+)]
+fn mail_of(reason: Reason, language: Language) -> Message {
+    let scene = scene(&context(), language);
+    let (mut case, _) = begun(reason);
     match reason {
         Reason::Released => drop(case.then(
             100,
             What::HandedOver {
+                by: None,
+                through: None,
                 to: party("leverandor"),
                 because: "garanti".to_owned(),
             },
         )),
+        Reason::Deputy => drop(case.then(100, rejected(language))),
+        Reason::Commented => drop(case.then(100, commented(language))),
         Reason::Recovered => drop(case.then(860, What::Cleared)),
         Reason::Known => drop(case.then(1, reported())),
         Reason::Withdrawn => drop(case.then(860, What::Withdrawn)),

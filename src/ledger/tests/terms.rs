@@ -183,7 +183,14 @@ fn who_has_said_yes_is_left_alone_until_the_time_that_was_expected_has_passed() 
     let mut play = asked(None);
     let expected_at = Some(play.now.wall + minutes(60));
     let by = nett();
-    happens(&mut play, What::Accepted { by, expected_at });
+    happens(
+        &mut play,
+        What::Accepted {
+            through: None,
+            by,
+            expected_at,
+        },
+    );
     wait(&mut play, MINUTE * 60);
     assert_eq!(steps(&play), []);
     assert!(play.only_fault().ownerless(play.now.wall).is_zero());

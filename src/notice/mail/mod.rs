@@ -3,6 +3,7 @@
 mod drill;
 mod ending;
 mod minimum;
+mod people;
 mod section;
 mod subject;
 
@@ -129,8 +130,10 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     };
     sheet.heading(words::phrase(language, heading));
     section::what(&mut sheet, fault, language);
+    people::earlier(&mut sheet, fault, language);
     section::place_and_time(&mut sheet, fault, scene, language);
     section::whose(&mut sheet, fault, scene, language);
+    people::said(&mut sheet, fault, scene, language);
     section::times(&mut sheet, fault, scene, language);
     section::affected(&mut sheet, fault, language);
     section::seen(&mut sheet, fault, scene, language);
@@ -167,6 +170,8 @@ pub fn of_monitor(
         | Reason::Undecided
         | Reason::Affected
         | Reason::Known
+        | Reason::Deputy
+        | Reason::Commented
         | Reason::Released
         | Reason::Reopened
         | Reason::Escalated

@@ -411,7 +411,9 @@ impl Fault {
                 assignment,
             } => {
                 self.finding = finding.clone();
+                let holder = self.goes_on_up(assignment).then(|| self.holder.clone());
                 self.assign(assignment);
+                self.holder = holder.unwrap_or_else(|| self.holder.clone());
             }
             What::Affected { affected } => self.affected.clone_from(affected),
             What::Changed { mode } => {
@@ -429,7 +431,12 @@ impl Fault {
                 self.rejections += u32::from(owner.is_some_and(|owner| owner.id == by.id));
                 self.assign(assignment);
             }
-            What::HandedOver { to, .. } | What::Escalated { to, .. } => self.holder = to.clone(),
+            What::HandedOver { to, .. } => self.holder = to.clone(),
+            // The coordinator holds what is undecided, whoever else is told.
+            What::Escalated { to, .. } if self.state != State::Undecided => {
+                self.holder = to.clone();
+            }
+            What::Escalated { .. } => {}
             What::Cleared => self.cleared_at = Some(event.at),
             What::Reopened { finding } => {
                 self.cleared_at = None;

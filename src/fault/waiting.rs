@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Due, Event, Fault, PartyRef, State, What};
+use super::{Assignment, Due, Event, Fault, PartyRef, State, What};
 use crate::inventory::RESPOND;
 
 /// How long a fault has waited for somebody to say yes.
@@ -67,6 +67,27 @@ impl Fault {
         steps.skip(taken).map(|(step, at)| (&step.to, *at))
     }
 
+    /// Who has been told, first to last, that nobody has said yes, while nobody has.
+    pub fn steps_taken(&self) -> impl Iterator<Item = &PartyRef> {
+        let taken = usize::try_from(self.waiting.escalated).unwrap_or(usize::MAX);
+        let due = self.assignment.due.iter();
+        let due = due.filter(move |_| self.is_unanswered());
+        let steps = due.flat_map(|due| &due.clause.escalation);
+        steps.take(taken).map(|step| &step.to)
+    }
+
+    /// Whether a later finding leaves it with the step of the escalation that holds it:
+    /// the owner is the same, who has not said yes.
+    pub(super) fn goes_on_up(&self, later: &Assignment) -> bool {
+        let owner = &self.assignment.owner;
+        let same = owner.is_some() && *owner == later.owner;
+        same && self.waiting.since.is_some() && self.waiting.escalated > 0
+    }
+
+    const fn is_unanswered(&self) -> bool {
+        matches!(self.state, State::Undecided | State::Assigned)
+    }
+
     /// Who decides when parties have said no, if its agreement names somebody.
     pub fn arbiter(&self) -> Option<&PartyRef> {
         let due = self.assignment.due.as_deref()?;
@@ -103,14 +124,20 @@ impl Fault {
 
     /// Whether somebody is asked after an event; `before` is whose it was until then.
     pub(super) fn wait(&mut self, event: &Event, before: Option<&PartyRef>) {
+        let is_asked = self.is_unanswered();
         let waiting = &mut self.waiting;
         match &event.what {
             What::Opened { .. }
             | What::Rejected { .. }
             | What::HandedOver { .. }
-            | What::Overdue
-            | What::Reopened { .. }
-            | What::Unexplained { .. } => waiting.begin(event.at),
+            | What::Overdue => waiting.begin(event.at),
+            What::Reopened { .. } | What::Unexplained { .. } => {
+                // The chain begins anew, and with whoever is asked.
+                if is_asked && waiting.escalated > 0 {
+                    self.holder.clone_from(&self.assignment.holder);
+                }
+                waiting.begin(event.at);
+            }
             What::Located { assignment, .. } => {
                 // Whoever is asked already is not asked anew.
                 if waiting.since.is_none() || assignment.owner.as_ref() != before {
@@ -129,7 +156,6 @@ impl Fault {
             | What::Explained { .. }
             | What::Withdrawn => {}
         }
-        let is_asked = matches!(self.state, State::Undecided | State::Assigned);
         if !is_asked || self.incident.is_some() {
             self.waiting.since = None;
         }

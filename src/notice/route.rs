@@ -283,14 +283,25 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Whoever has to act: the holder, and the coordinator where nothing decides.
+    /// Whoever has to act: the holder, and the coordinator where nothing decides. Where
+    /// nobody has said yes in time, the owner and whoever has been told of that.
     fn holders(&mut self, fault: &Fault, as_holder: Reason) {
         let coordinator = self.inventory[self.region].coordinator;
+        let mut steps = fault.steps_taken().peekable();
+        let went_up = steps.peek().is_some();
+        steps.for_each(|to| self.party_by_ref(to, Reason::Escalated));
+        if went_up {
+            self.party(coordinator, Reason::Escalated);
+        }
         if fault.state == State::Undecided {
             self.party(coordinator, Reason::Undecided);
             return;
         }
-        self.party_by_ref(&fault.holder, as_holder);
+        let asked = match went_up {
+            true => &fault.assignment.holder,
+            false => &fault.holder,
+        };
+        self.party_by_ref(asked, as_holder);
         match fault.assignment.gap {
             Some(GapRef::Unagreed | GapRef::Contested { .. }) => {
                 self.party(coordinator, Reason::Gap);

@@ -8,7 +8,7 @@ use super::fixture::*;
 use super::layout::COLUMNS;
 use super::words::{self, DrillPhrase, Phrase};
 use super::*;
-use crate::fault::{CauseRef, Event, Fault, Finding, Number, Through, Way, What};
+use crate::fault::{CauseRef, Event, Fault, Finding, Number, StepRef, Through, Way, What};
 use crate::health::{Class, LocalError, Mode};
 use crate::inventory::{Facet, Inventory, Kind, Language};
 
@@ -92,7 +92,13 @@ fn with_an_agreement_the_owner_acts_and_the_municipality_knows() {
 #[test]
 fn each_step_of_an_escalation_and_the_coordinator_are_told_and_nobody_is_relieved() {
     let mut route = Route::new();
-    let (mut case, event) = Case::open(1, the_line(), timed("it", "orland"));
+    let mut assignment = timed("it", "orland");
+    let chain = &mut assignment.due.as_mut().unwrap().clause.escalation;
+    chain.push(StepRef {
+        to: party("leverandor"),
+        ..chain[0].clone()
+    });
+    let (mut case, event) = Case::open(1, the_line(), assignment.clone());
     route.route(&event, &case.fault);
     let escalated = |to: &str, step| What::Escalated {
         to: party(to),
@@ -112,6 +118,9 @@ fn each_step_of_an_escalation_and_the_coordinator_are_told_and_nobody_is_relieve
         route.route(&event, &case.fault),
         told(&[(COUNCIL, Reason::Escalated)])
     );
+    // The owner is asked as before, and those who were told know it already.
+    let event = case.then(7250, located(the_line(), assignment));
+    assert_eq!(route.route(&event, &case.fault), told(&[]));
     // Whoever was asked and is asked no longer learns that somebody has said yes.
     let event = case.then(
         7300,

@@ -96,7 +96,7 @@ pub(super) fn recover(
         let (fault, kept) = fold(connection, &number)?;
         if kept.as_ref() != Some(&fault) {
             put_fault(connection, &fault).map_err(sql("writing a fault"))?;
-            if !is_earlier(kept, &fault) {
+            if !is_earlier(kept.as_ref(), &fault) {
                 repaired.push(number);
             }
         }
@@ -126,10 +126,13 @@ pub(super) fn recover(
 }
 
 /// Whether a row is that of a version which did not say how long a fault has waited.
-fn is_earlier(kept: Option<Fault>, fault: &Fault) -> bool {
-    kept.is_some_and(|mut kept| {
-        let said = std::mem::replace(&mut kept.waiting, fault.waiting.clone());
-        said == Waiting::default() && kept == *fault
+pub(super) fn is_earlier(kept: Option<&Fault>, fault: &Fault) -> bool {
+    kept.is_some_and(|kept| {
+        let said = Fault {
+            waiting: fault.waiting.clone(),
+            ..kept.clone()
+        };
+        kept.waiting == Waiting::default() && said == *fault
     })
 }
 

@@ -325,6 +325,36 @@ fn a_fault_row_of_a_version_that_did_not_count_what_it_waited_is_no_change_by_an
 }
 
 #[test]
+fn a_log_of_a_version_that_did_not_count_what_faults_waited_is_intact() {
+    let place = Place::new();
+    let mut store = place.open();
+    let (hour, day) = (3_600, 86_400);
+    for (serial, seconds) in [(1, 0), (2, 5 * hour)] {
+        let mut opened = opened(serial, seconds);
+        if let Entry::Fault(event) = &mut opened
+            && let What::Opened { finding: found, .. } = &mut event.what
+        {
+            // Both of one cause: only the last of it is ever looked at again.
+            *found = finding("afjord.helsesenter.rom1");
+        }
+        let cleared = event(serial, 1, seconds + 2 * hour, What::Cleared);
+        let closed = event(serial, 2, seconds + 3 * hour, closed());
+        let life = entries(vec![opened, cleared, closed]);
+        store.commit(&[life]).expect("a commit");
+    }
+    store.close().expect("closed");
+    let changed = place.tamper("UPDATE fault SET body = json_remove(body, '$.waiting')");
+    assert_eq!(changed, 2);
+    let (store, recovered) = place.open_at(at(3 * day));
+    let numbers: Vec<_> = recovered.faults.iter().map(|f| f.number.clone()).collect();
+    assert_eq!(numbers, [number(2)]);
+    store.close().expect("closed");
+    assert_eq!(verified(&place).findings, []);
+    place.tamper("UPDATE fault SET body = json_set(body, '$.remedy', 'none') WHERE serial = 1");
+    assert_eq!(verified(&place).found, 1);
+}
+
+#[test]
 fn a_warning_that_was_given_is_known_after_a_restart() {
     let place = Place::new();
     let mut store = place.open();

@@ -123,6 +123,15 @@ fn happens(play: &mut Play, what: What) {
     }
 }
 
+/// Who has been told for a reason, in the order of their names.
+fn told(play: &Play, reason: Reason) -> Vec<String> {
+    let told = play.ledger.outbox().told_of(&play.only_fault().number);
+    let of = told.into_iter().filter(|one| one.reason == reason);
+    let mut parties: Vec<String> = of.map(|one| one.recipient.party.clone()).collect();
+    parties.sort_unstable();
+    parties
+}
+
 fn nett() -> PartyRef {
     PartyRef {
         id: "nett".to_owned(),
@@ -224,6 +233,54 @@ fn what_is_over_goes_up_no_chain_and_what_is_back_goes_up_the_whole_of_it_again(
 }
 
 #[test]
+fn a_later_finding_with_the_same_owner_leaves_it_with_the_step_that_has_it() {
+    let mut play = asked(None);
+    wait(&mut play, MINUTE * 61);
+    let fault = play.only_fault();
+    assert_eq!(fault.holder.id, "local");
+    let located = What::Located {
+        finding: fault.finding.clone(),
+        assignment: fault.assignment.clone(),
+    };
+    happens(&mut play, located);
+    assert_eq!(play.only_fault().holder.id, "local");
+    assert_eq!(told(&play, Reason::Released), [""; 0]);
+    assert_eq!(told(&play, Reason::Escalated), ["local", "rad"]);
+    wait(&mut play, MINUTE * 240);
+    let expected = to(&[(60, "local"), (270, "strategic"), (300, "rad")]);
+    assert_eq!(steps(&play), expected);
+}
+
+#[test]
+fn what_is_back_after_it_went_up_is_its_owners_again_who_is_told() {
+    let mut play = asked(None);
+    wait(&mut play, MINUTE * 61);
+    down(&mut play, &[]);
+    core_down(&mut play);
+    let fault = play.only_fault();
+    assert_eq!((fault.reopened, &*fault.holder.id), (1, "nett"));
+    assert_eq!(told(&play, Reason::Reopened), ["nett"]);
+}
+
+#[test]
+fn what_is_explained_no_longer_after_it_went_up_is_its_owners_again() {
+    let mut play = asked(None);
+    wait(&mut play, MINUTE * 61);
+    let incident = reported().refer();
+    let explained = incident.clone();
+    happens(
+        &mut play,
+        What::Explained {
+            incident: explained,
+        },
+    );
+    assert_eq!(told(&play, Reason::Released), [""; 0], "it is still theirs");
+    happens(&mut play, What::Unexplained { incident });
+    let fault = play.only_fault();
+    assert_eq!((fault.waiting.escalated, &*fault.holder.id), (0, "nett"));
+}
+
+#[test]
 fn what_its_own_party_has_reported_waits_for_nobody_until_that_is_over() {
     let mut play = Play::new(inventory(None));
     report(&mut play, &[reported()]);
@@ -278,15 +335,13 @@ fn what_is_undecided_is_nobodys_from_the_first_and_goes_up_the_chain_of_the_regi
     assert_eq!(play.only_fault().holder.id, "rad");
     wait(&mut play, MINUTE * 45);
     assert_eq!(steps(&play), to(&[(30, "oy")]));
-    assert_eq!(play.only_fault().holder.id, "oy");
+    let holder = &play.only_fault().holder.id;
+    assert_eq!(holder, "rad", "told is not asked to decide");
+    assert!(told(&play, Reason::Escalated).contains(&"oy".to_owned()));
     assert_eq!(play.only_fault().state, State::Undecided);
     wait(&mut play, MINUTE * 60);
     assert_eq!(steps(&play), to(&[(30, "oy"), (50, "rad")]));
-    assert_eq!(
-        play.only_fault().holder.id,
-        "rad",
-        "the coordinator at the end"
-    );
+    assert_eq!(play.only_fault().holder.id, "rad");
     let opened = play.events[0].at;
     let nobodys = play.only_fault().ownerless(play.now.wall);
     assert_eq!(nobodys, play.now.wall.duration_since(opened));

@@ -28,12 +28,12 @@ pub enum Found {
 #[derive(Debug, thiserror::Error)]
 pub enum ProbeError {
     /// No component of that name.
-    #[error("there is no component `{name}`{}", did_you_mean(.like.as_deref()))]
+    #[error("there is no component `{name}`{}", did_you_mean(.like))]
     Unknown {
         /// What was asked for.
         name: String,
-        /// The nearest name there is.
-        like: Option<String>,
+        /// The names that may be meant: those that end so, or the nearest.
+        like: Vec<String>,
     },
     /// Several regions have one.
     #[error("`{name}` is in several regions: say {}", .ids.join(" or "))]
@@ -185,12 +185,21 @@ fn find(inventory: &Inventory, name: &str) -> Result<ComponentIx, ProbeError> {
         [one] => Ok(*one),
         [] => Err(ProbeError::Unknown {
             name: name.to_owned(),
-            like: nearest(inventory, name),
+            like: meant(inventory, name),
         }),
         several => Err(ProbeError::Ambiguous {
             name: name.to_owned(),
             ids: several.iter().map(|&ix| inventory.full_id(ix)).collect(),
         }),
+    }
+}
+
+/// What may be meant by a name that no component has.
+fn meant(inventory: &Inventory, name: &str) -> Vec<String> {
+    let ending = ending_so(inventory, name);
+    match ending.is_empty() {
+        true => nearest(inventory, name).into_iter().collect(),
+        false => ending,
     }
 }
 
@@ -207,8 +216,31 @@ fn nearest(inventory: &Inventory, name: &str) -> Option<String> {
         .map(|(_, full)| full)
 }
 
-fn did_you_mean(like: Option<&str>) -> String {
-    like.map_or_else(String::new, |like| format!("; did you mean `{like}`?"))
+/// The components whose id ends so: `rom1` for `fosen:orland.dms.rom1`.
+fn ending_so(inventory: &Inventory, name: &str) -> Vec<String> {
+    let components = inventory.components();
+    let ends = |id: &str| {
+        let before = id.strip_suffix(name);
+        before.is_some_and(|before| before.ends_with(['.', ':']))
+    };
+    let all = components.map(|(ix, _)| inventory.full_id(ix));
+    all.filter(|id| ends(id)).collect()
+}
+
+/// The names that are suggested; more are counted.
+const SUGGESTED: usize = 4;
+
+fn did_you_mean(like: &[String]) -> String {
+    let shown = like.iter().take(SUGGESTED);
+    let mut names: Vec<String> = shown.map(|name| format!("`{name}`")).collect();
+    let more = like.len().saturating_sub(SUGGESTED);
+    if more > 0 {
+        names.push(format!("one of {more} more"));
+    }
+    match names.as_slice() {
+        [] => String::new(),
+        names => format!("; did you mean {}?", names.join(" or ")),
+    }
 }
 
 /// Runs one probe; what comes late of others meanwhile is left in `observations`.

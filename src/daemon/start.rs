@@ -12,6 +12,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -103,6 +104,8 @@ pub struct Daemon {
     couriers: Vec<(&'static str, tokio::task::JoinHandle<()>)>,
     losses: tokio::task::JoinHandle<()>,
     pulse: tokio::task::JoinHandle<()>,
+    /// 1 while the configuration that was read last is refused.
+    pub(super) refused: Arc<AtomicU64>,
     pub(super) feed: Feed,
 }
 
@@ -185,6 +188,7 @@ impl Daemon {
             web,
             stop_web,
             couriers,
+            refused: Arc::clone(&figures.refused),
             losses: runtime.spawn(figures.watch_losses()),
             pulse,
         })
@@ -275,6 +279,7 @@ fn figures(prober: &Prober, writer: &writer::Inbox<Effect>, channels: &Channels)
         couriers: channels.meters(),
         broker: Arc::clone(&channels.broker),
         relays: Arc::clone(&channels.relays),
+        refused: Arc::default(),
     }
 }
 

@@ -20,6 +20,7 @@
 //! | [`fault`] | pure | the life of a fault, as events |
 //! | [`notice`] | pure | what is due to whom, for which reason, in which words and language |
 //! | [`ledger`] | pure | all truth, and one turn of it: `step(state, input, now) → (transaction, effects)` |
+//! | [`pack`] | pure | a fault's evidence, sealed to be handed out: made of the chain, and proven unaltered |
 //! | [`store`] | edge | the durable, hash-chained log of events and outbox: one writer; read-only queries |
 //! | [`send`] | edge | hand one notice to a channel: accepted, temporary, permanent or ambiguous |
 //! | [`view`] | pure | snapshot and query results rendered: pages, Prometheus text, JSON |
@@ -110,6 +111,7 @@ pub mod health;
 pub mod inventory;
 pub mod ledger;
 pub mod notice;
+pub mod pack;
 pub mod probe;
 pub mod respond;
 pub mod schedule;

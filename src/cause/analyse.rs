@@ -91,6 +91,23 @@ pub fn analyse(
     failures: &[Failure<'_>],
     clearance: &Clearance,
 ) -> Vec<Cause> {
+    let coverage = coverage(inventory, failures, clearance);
+    let mut causes = Vec::new();
+    let mut left: BTreeSet<usize> = coverage.values().flatten().copied().collect();
+    while let Some(chosen) = largest(&coverage, &left) {
+        left.retain(|at| !chosen.explains.contains(at));
+        causes.push(cause(inventory, failures, clearance, chosen));
+    }
+    causes.sort_by(|a, b| a.elements.cmp(&b.elements));
+    causes
+}
+
+/// Which failures each suspect would explain, by their places.
+fn coverage(
+    inventory: &Inventory,
+    failures: &[Failure<'_>],
+    clearance: &Clearance,
+) -> BTreeMap<Element, BTreeSet<usize>> {
     let void = voided(inventory, failures);
     let slow = slow_ways(inventory, failures, clearance, &void);
     let narrow = narrow_ways(inventory, failures, clearance, &void);
@@ -107,14 +124,22 @@ pub fn analyse(
             }
         }
     }
-    let mut causes = Vec::new();
-    let mut left: BTreeSet<usize> = coverage.values().flatten().copied().collect();
-    while let Some(chosen) = largest(&coverage, &left) {
-        left.retain(|at| !chosen.explains.contains(at));
-        causes.push(cause(inventory, failures, clearance, chosen));
-    }
-    causes.sort_by(|a, b| a.elements.cmp(&b.elements));
-    causes
+    coverage
+}
+
+/// What else would explain some of a cause's failures, and how many: those that
+/// explain most first. `failures` are those that the cause explains.
+pub fn rivals(
+    inventory: &Inventory,
+    failures: &[Failure<'_>],
+    clearance: &Clearance,
+    cause: &Cause,
+) -> Vec<(Element, usize)> {
+    let coverage = coverage(inventory, failures, clearance);
+    let others = coverage.iter().filter(|(e, _)| !cause.elements.contains(e));
+    let mut rivals: Vec<(Element, usize)> = others.map(|(&e, all)| (e, all.len())).collect();
+    rivals.sort_by_key(|&(element, explains)| (std::cmp::Reverse(explains), element));
+    rivals
 }
 
 /// What is left to suspect for one failing probe, in the order of the way.

@@ -15,7 +15,7 @@ mod testimony;
 #[cfg(test)]
 mod tests;
 
-pub use analyse::{Cause, Failure, analyse, candidates, voided};
+pub use analyse::{Cause, Failure, analyse, candidates, rivals, voided};
 pub use clearance::{Clearance, Cleared};
 pub use round::{confirming_round, siblings};
 pub use testimony::{Testimony, testimony};

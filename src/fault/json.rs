@@ -147,7 +147,8 @@ pub struct CauseJson {
 }
 
 impl CauseJson {
-    fn of(cause: &CauseRef) -> Self {
+    /// One cause.
+    pub fn of(cause: &CauseRef) -> Self {
         Self {
             component: cause.component.id.clone(),
             facet: cause.facet,

@@ -7,6 +7,7 @@
 
 mod due;
 mod event;
+mod evidence;
 mod incident;
 mod json;
 mod life;
@@ -18,12 +19,12 @@ mod waiting;
 
 pub use due::{Clause, Due, StepRef};
 pub use event::{Event, What};
+pub use evidence::{Ahead, Because, DROPPED, Dropped, Evidence, Seen};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
-pub use json::{EventJson, FaultJson};
+pub use json::{CauseJson, EventJson, FaultJson};
 pub use life::{Refusal, State};
 pub use number::Number;
 pub use record::{
-    AgreementRef, Assignment, CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, PartyRef,
-    Seen, TIMELINE,
+    AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
 };
 pub use waiting::Waiting;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Due, Event, IncidentRef, Number, Refusal, State, Waiting, What};
-use crate::health::{Class, Mode};
+use super::{Due, Event, Evidence, IncidentRef, Number, Refusal, State, Waiting, What};
+use crate::health::Mode;
 use crate::inventory::{AgreementIx, ComponentIx, Facet, Gap, Inventory, Kind, Ownership, PartyIx};
 
 /// A fault as its events have made it.
@@ -239,32 +239,6 @@ impl Assignment {
             due: None,
         }
     }
-}
-
-/// What was seen when something was concluded.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Evidence {
-    /// The failures that the finding explains.
-    pub failed: Vec<Seen>,
-    /// What was healthy in the same window and so clears the others' parts.
-    pub controls: Vec<Seen>,
-    /// What proved that the monitor itself was connected.
-    pub witness: Option<Seen>,
-}
-
-/// One observation, as evidence.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Seen {
-    /// `component/probe`.
-    pub probe: String,
-    /// The component asked about.
-    pub component: ComponentRef,
-    /// What class of observation it was.
-    pub class: Class,
-    /// When the probe was sent.
-    pub at: Timestamp,
-    /// What came back, in one line for a person: "ICMP host unreachable from 192.0.2.1".
-    pub detail: String,
 }
 
 impl Fault {

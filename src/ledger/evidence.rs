@@ -70,11 +70,14 @@ impl Ledger {
             failed: failed.collect(),
             controls,
             witness: proof.map(|proof| self.seen_well(proof.by, proof.at, proof.class, now)),
+            dropped: self.dropped(cause, now),
+            last_good: self.last_good(cause, now),
+            clock: self.ahead.clone(),
         }
     }
 
     /// Elements on the way of the explained failures that are not suspect.
-    fn before(&self, cause: &Cause) -> Vec<Element> {
+    pub(super) fn before(&self, cause: &Cause) -> Vec<Element> {
         let crossed = shown(cause).flat_map(|p| &self.inventory[p].crosses);
         let mut before: Vec<Element> = crossed
             .copied()
@@ -131,10 +134,11 @@ impl Ledger {
             class: self.class_of(ix, decisive),
             at: now.wall_at(decisive.started),
             detail,
+            exchange: Vec::new(),
         })
     }
 
-    fn seen_well(&self, ix: ProbeIx, at: Mono, class: Class, now: Now) -> Seen {
+    pub(super) fn seen_well(&self, ix: ProbeIx, at: Mono, class: Class, now: Now) -> Seen {
         let detail = if class.is_success() {
             class.slug().to_owned()
         } else {
@@ -146,6 +150,7 @@ impl Ledger {
             class,
             at: now.wall_at(at),
             detail,
+            exchange: Vec::new(),
         }
     }
 

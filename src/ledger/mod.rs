@@ -27,6 +27,7 @@ mod tell;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod weigh;
 
 pub use crate::health::FacetState;
 pub use drill::{DrillFailure, DrillHistory, DrillOutcome, DrillSettings};
@@ -45,7 +46,7 @@ use jiff::Timestamp;
 
 use crate::cause::Clearance;
 use crate::clock::{Mono, Now};
-use crate::fault::{Fault, Incident, Number};
+use crate::fault::{Ahead, Fault, Incident, Number};
 use crate::health::{Observation, Quality, Track, Vantage};
 use crate::inventory::{Element, Inventory, ProbeIx, RegionIx};
 use crate::notice::{Context, Outbox, Receipt, Row};
@@ -176,6 +177,8 @@ pub struct Ledger {
     /// When to look again though nothing has happened.
     patience: Option<Mono>,
     last_now: Option<Now>,
+    /// What a time server last said of our own clock.
+    ahead: Option<Ahead>,
     #[cfg(feature = "planted")]
     planted: Option<Planted>,
 }
@@ -215,6 +218,7 @@ impl Ledger {
             stirred: false,
             patience: None,
             last_now: None,
+            ahead: None,
             #[cfg(feature = "planted")]
             planted: None,
             inventory: Arc::clone(&inventory),

@@ -30,6 +30,7 @@ impl Ledger {
     /// Takes in one observation.
     pub(super) fn observe(&mut self, observation: Observation, now: Now, step: &mut Step) {
         let inventory = self.inventory.clone();
+        self.note_clock(&observation, now);
         let ix = observation.probe;
         let probe = &inventory[ix];
         if observation.occasion == Occasion::Late {

@@ -275,6 +275,7 @@ pub(super) fn evidence() -> Evidence {
         class,
         at: at(second),
         detail: detail.to_owned(),
+        exchange: Vec::new(),
     };
     Evidence {
         failed: vec![
@@ -314,6 +315,7 @@ pub(super) fn evidence() -> Evidence {
             15,
             "answered",
         )),
+        ..Evidence::default()
     }
 }
 

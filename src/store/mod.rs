@@ -12,10 +12,10 @@
 //! lie. [`Queries`] and [`verify()`] only read, beside a running daemon or without one.
 
 mod backup;
-mod chain;
 mod condition;
 mod directory;
 mod error;
+mod pack;
 mod queries;
 mod recover;
 mod restore;

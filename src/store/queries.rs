@@ -91,6 +91,10 @@ impl Queries {
         Ok(Self { connection })
     }
 
+    pub(super) const fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
     /// Faults, the latest opened first; those of drills only where the region that
     /// they play in is asked for.
     ///

@@ -55,9 +55,9 @@ pub(crate) fn finding(id: &str) -> Finding {
                 class: Class::HostUnreachable { from },
                 at: at(0),
                 detail: "ICMP host unreachable from 192.0.2.1".to_owned(),
+                exchange: Vec::new(),
             }],
-            controls: Vec::new(),
-            witness: None,
+            ..Evidence::default()
         },
         split_by: None,
     }

@@ -10,13 +10,13 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row};
 
-use super::chain::{Hash, Link, genesis, hex};
 use super::rows::{NOTICE, json_from, moment, notice_from, number_from};
 use super::writing::{fault_of, meta};
 use super::{QueryError, schema};
 use crate::fault::{Fault, Number};
 use crate::ledger::{Change, Entry};
 use crate::notice::{Key, Outcome, RowState};
+use crate::pack::{Hash, Link, genesis, hex};
 
 /// Findings kept at most; more are only counted.
 const KEPT: usize = 50;

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::chain::{CORE, Hash, Link, genesis};
 use super::directory::Directory;
 use super::recover::{Recovered, recover};
 use super::restore::refuse_broken_off;
@@ -15,6 +14,7 @@ use super::{FILE, Keep, Settings, StoreError, schema};
 use crate::fault;
 use crate::fault::{Fault, Number, What};
 use crate::ledger::{Entry, Transaction};
+use crate::pack::{CORE, Hash, Link, genesis, hex};
 
 /// Entries and rows after which [`Store::checkpoint`] is due: some 10 MB of
 /// write-ahead log.
@@ -227,7 +227,7 @@ impl Store {
     }
 
     #[cfg(test)]
-    pub(super) const fn connection_for_tests(&self) -> &Connection {
+    pub(crate) const fn connection_for_tests(&self) -> &Connection {
         &self.connection
     }
 
@@ -271,7 +271,7 @@ impl Store {
         }
         self.project(touched)?;
         put_meta(&self.connection, "seq", &self.seq.to_string())
-            .and_then(|()| put_meta(&self.connection, "head", &super::chain::hex(&self.head)))
+            .and_then(|()| put_meta(&self.connection, "head", &hex(&self.head)))
             .map_err(StoreError::sql("writing the chain's end"))?;
         Ok(self.committed(entries, rows))
     }

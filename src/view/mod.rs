@@ -6,6 +6,7 @@ mod gauge;
 mod json;
 pub mod metrics;
 mod openapi;
+mod pack;
 pub mod page;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -22,10 +23,13 @@ pub use crate::fault::FaultJson;
 pub use crate::inventory::Language;
 /// What a page tells of a notice.
 pub use crate::notice::{Brief, KeptBack};
+/// The JSON Schema of an evidence pack.
+pub use crate::pack::schema as pack_schema;
 pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
 pub use json::{fault_json, fault_schema, faults_json, notice_schema, problem_json, shadow_json};
 pub use openapi::openapi;
+pub use pack::pack_text;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::json::{ProblemJson, ShadowJson, written};
 use super::topics::SCHEMAS;
 use crate::fault::FaultJson;
+use crate::pack::PackJson;
 
 /// The description of everything under `/api/v1`.
 pub fn openapi() -> String {
@@ -56,6 +57,7 @@ pub fn openapi() -> String {
                     "503": refused("The log, which alone may know it, does not answer just now."),
                 },
             } },
+            "/api/v1/faults/{number}/pack": pack(&json!(schemas.subschema_for::<PackJson>()), &refused("No fault has this number."), &refused("The log, which alone knows it, does not answer just now.")),
             "/api/v1/shadow": kept_back(&json!(schemas.subschema_for::<ShadowJson>()), &refused("The log, which alone knows it, does not answer just now.")),
             "/api/v1/schema/fault.json": { "get": {
                 "operationId": "schema",
@@ -79,6 +81,31 @@ pub fn openapi() -> String {
         },
         "components": { "schemas": schemas.take_definitions(true) },
     }))
+}
+
+/// The evidence of a fault.
+fn pack(pack: &Value, unknown: &Value, unread: &Value) -> Value {
+    json!({ "get": {
+        "operationId": "pack",
+        "summary": "The evidence of a fault, sealed to be handed out.",
+        "parameters": [{
+            "name": "number",
+            "in": "path",
+            "required": true,
+            "description": "The fault's number, in letters of either case.",
+            "schema": { "type": "string" },
+            "example": "FOSEN-2026-0042",
+        }],
+        "responses": {
+            "200": answer(
+                "The pack. Its seal is of these very bytes: keep them as they come.",
+                "application/json",
+                pack.clone(),
+            ),
+            "404": unknown,
+            "503": unread,
+        },
+    } })
 }
 
 /// What shadow mode keeps back.

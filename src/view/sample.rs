@@ -434,6 +434,7 @@ fn opened(
         class,
         at: at("2026-11-22T08:12:30.125Z"),
         detail: detail.to_owned(),
+        exchange: Vec::new(),
     };
     let event = Event {
         fault: Number::new("FOSEN", 2026, serial),
@@ -456,6 +457,7 @@ fn opened(
                         "ICMP echo reply, 1.5 ms",
                     )],
                     witness: Some(seen("core", Class::Answered, "ICMP echo reply, 0.4 ms")),
+                    ..Evidence::default()
                 },
                 split_by: None,
             },

@@ -15,6 +15,7 @@ use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 
 use super::json::{notice_schema, written};
+use super::pack_schema;
 use super::snapshot::{ConcernPart, Place, Snapshot};
 use crate::fault::{FaultJson, Number, State};
 use crate::health::FacetState;
@@ -321,18 +322,20 @@ pub fn schema(name: &str) -> Option<String> {
         "mqtt-event.json" => Some(event_schema()),
         "mqtt-heartbeat.json" => Some(heartbeat_schema()),
         "webhook-notice.json" => Some(notice_schema()),
+        "pack.json" => Some(pack_schema()),
         _ => None,
     }
 }
 
 /// The names by which schemas are served.
-pub(super) const SCHEMAS: [&str; 6] = [
+pub(super) const SCHEMAS: [&str; 7] = [
     "mqtt-status.json",
     "mqtt-component.json",
     "mqtt-fault.json",
     "mqtt-event.json",
     "mqtt-heartbeat.json",
     "webhook-notice.json",
+    "pack.json",
 ];
 
 fn fault(snapshot: &Snapshot, region: RegionIx, number: &str) -> Option<String> {

@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tracing::{debug, warn};
 
 use super::Limits;
 use crate::fault::{Fault, Number};
+use crate::pack;
+use crate::pack::Pack;
 use crate::store::{Queries, QueryError};
 use crate::view::{Brief, KeptBack};
 
@@ -56,6 +59,20 @@ impl History {
                 fault: log.fault(&number)?,
                 told: log.told(&number, MOST_NOTICES)?,
             })
+        })
+        .await
+    }
+
+    /// The evidence of a fault, as a pack; none when there is no such fault.
+    pub(super) async fn pack(
+        &self,
+        number: &Number,
+        at: Timestamp,
+    ) -> Result<Option<Pack>, Unread> {
+        let number = number.clone();
+        self.ask(move |log| {
+            let sources = log.pack(&number)?;
+            Ok(sources.and_then(|sources| pack::make(&sources, at)))
         })
         .await
     }

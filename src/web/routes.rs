@@ -1,6 +1,7 @@
 //! What is served where.
 
 mod api;
+mod pack;
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,6 +51,8 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route("/ownership", get(ownership))
         .route("/shadow", get(shadow))
         .route("/f/{number}", get(fault))
+        .route("/f/{number}/pack.json", get(pack::sealed))
+        .route("/f/{number}/pack.txt", get(pack::text))
         .route("/m/{id}", get(municipality))
         .route("/r/{id}", get(shared))
         .route("/events", get(events))
@@ -69,10 +72,11 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 6] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 7] {
     [
         ("/api/v1/faults", get(api::faults)),
         ("/api/v1/faults/{number}", get(api::fault)),
+        ("/api/v1/faults/{number}/pack", get(pack::sealed)),
         ("/api/v1/shadow", get(api::shadow)),
         ("/api/v1/schema/fault.json", get(api::schema)),
         ("/api/v1/schema/{name}", get(api::machine_schema)),

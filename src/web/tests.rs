@@ -504,6 +504,41 @@ async fn a_fault_closed_long_ago_is_found_in_the_log() {
 }
 
 #[tokio::test]
+async fn the_evidence_of_a_fault_is_taken_away_sealed_or_as_text() {
+    let mut server = Server::start(sample::troubled(), Limits::default()).await;
+    let entries = vec![store::samples::started(1), store::samples::opened(7, 10)];
+    let transaction = store::samples::entries(entries);
+    server.log.store.commit(&[transaction]).unwrap();
+    let number = store::samples::number(7);
+    for path in [
+        format!("/f/{number}/pack.json"),
+        format!("/api/v1/faults/{number}/pack"),
+    ] {
+        let answer = server.get(&path, "").await;
+        assert_eq!(status(&answer), 200, "{path}");
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(
+            head.contains(&format!("filename=\"{number}.json\"")),
+            "{head}"
+        );
+        let verdict = crate::pack::verify(body.as_bytes()).unwrap();
+        assert!(verdict.is_intact(), "{:?}", verdict.findings);
+    }
+    let text = server
+        .get(&format!("/f/{number}/pack.txt"), "Accept-Language: en\r\n")
+        .await;
+    assert_eq!(status(&text), 200);
+    assert!(text.contains("EVIDENCE PACK") && text.contains("text/plain"));
+    for path in ["/f/FOSEN-2026-9999/pack.json", "/api/v1/faults/x/pack"] {
+        assert_eq!(status(&server.get(path, "").await), 404);
+    }
+    let page = server
+        .get(&format!("/f/{number}"), "Accept-Language: en\r\n")
+        .await;
+    assert!(page.contains(&format!("href=\"/f/{number}/pack.json\"")));
+}
+
+#[tokio::test]
 async fn what_shadow_mode_kept_back_is_shown_with_its_words_and_without_addresses() {
     let mut server = Server::start(sample::troubled(), Limits::default()).await;
     let english = "Accept-Language: en\r\n";

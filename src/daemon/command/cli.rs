@@ -59,7 +59,7 @@ impl Cli {
             Command::Check(args) => check::run(args, &directory, clock.now().wall),
             Command::Probe(args) => probe::run(args, &directory, clock),
             Command::Fault(args) => fault::run(args, &directory, clock.now().wall),
-            Command::Log(args) => log::run(*args, &directory),
+            Command::Log(args) => log::run(args, &directory),
             Command::Store(args) => store::run(args, &directory, clock.now().wall),
             Command::Send(args) => send::run(args, &directory, clock),
             Command::Schema(args) => schema::run(args),

@@ -1,6 +1,7 @@
 //! `samband fault list` and `samband fault show`: the faults in the log, for
 //! people or as JSON. Neither needs a running daemon, nor disturbs one.
 
+pub mod export;
 mod terms;
 mod text;
 
@@ -12,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use super::{CommandError, Exit, finish, known, load};
 use crate::fault::{Fault, Number, State};
+use crate::inventory::Language;
 use crate::store;
 use crate::store::{Filter, Queries, Which};
 use crate::view;
@@ -36,6 +38,15 @@ pub enum Args {
         #[arg(long)]
         json: bool,
     },
+    /// Hands out a fault's evidence, sealed: for other parties to read and to check
+    ///
+    /// `samband log verify FILE` proves on any machine that it is unaltered. What
+    /// looks personal or secret is taken out. The output is written anew and never
+    /// over something that is there.
+    #[command(
+        after_help = "Example: samband fault export FOSEN-2026-0042 --output FOSEN-2026-0042.json"
+    )]
+    Export(export::Args),
     /// Lists, adds and ends incidents that parties have reported themselves
     #[command(subcommand)]
     Known(known::Args),
@@ -60,10 +71,16 @@ pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
         let region = inventory.region_by_id(&fault.region);
         region.map_or(TimeZone::UTC, |region| inventory[region].zone.clone())
     };
+    let place = |fault: &Fault| {
+        let region = inventory.region_by_id(&fault.region);
+        let language = region.map_or(Language::English, |region| inventory[region].language);
+        (zone(fault), language)
+    };
     let out = &mut std::io::stdout().lock();
     finish(match args {
         Args::List { all, json } => list(store, *all, *json, &zone, out),
         Args::Show { number, json } => show(store, number, *json, &zone, out),
+        Args::Export(args) => export::export(store, args, at, &place, out),
         Args::Known(_) => Ok(Exit::Fine),
     })
 }

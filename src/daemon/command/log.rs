@@ -1,33 +1,58 @@
-//! `samband log verify`: whether the log is what was written.
+//! `samband log verify`: whether the log, or a pack of evidence from it, is what
+//! was written.
+
+mod pack;
+#[cfg(test)]
+mod tests;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{CommandError, Exit, finish, load};
 use crate::store;
 
 /// Looks after the log of what happened
-#[derive(Clone, Copy, Debug, clap::Subcommand)]
+#[derive(Clone, Debug, clap::Subcommand)]
 pub enum Args {
-    /// Proves that the log is what was written, or says where it is not
+    /// Proves that the log, or a pack of evidence, is what was written, or says where it is not
     ///
-    /// Each event's hash covers the one before it; the faults and notices kept
-    /// beside the events are compared with what the events make. A running
-    /// daemon is not disturbed.
-    Verify,
+    /// Without a file, the log: each event's hash covers the one before it; the
+    /// faults and notices kept beside the events are compared with what the events
+    /// make. A running daemon is not disturbed.
+    ///
+    /// With one, that pack, as `samband fault export` has written it: on any machine,
+    /// without log and configuration. Exit codes: 0 it is unaltered, 1 it is altered,
+    /// and the bytes are named, 2 it cannot be read or is no pack.
+    #[command(after_help = "Example: samband log verify FOSEN-2026-0042.json")]
+    Verify {
+        /// A pack of evidence to check in place of the log
+        #[arg(value_name = "PACK")]
+        pack: Option<PathBuf>,
+        /// Looks up each of the pack's entries in the log of this configuration as well
+        #[arg(long, requires = "pack")]
+        against_log: bool,
+    },
 }
 
 /// Runs it.
-pub fn run(args: Args, directory: &Path) -> Exit {
-    let loaded = match load(directory) {
-        Ok(loaded) => loaded,
-        Err(exit) => return exit,
-    };
+pub fn run(args: &Args, directory: &Path) -> Exit {
+    let out = &mut std::io::stdout().lock();
     match args {
-        Args::Verify => finish(verify(
-            &loaded.settings.store,
-            &mut std::io::stdout().lock(),
-        )),
+        Args::Verify {
+            pack: Some(path),
+            against_log: false,
+        } => finish(pack::verify(path, None, out)),
+        Args::Verify { pack, .. } => {
+            let loaded = match load(directory) {
+                Ok(loaded) => loaded,
+                Err(exit) => return exit,
+            };
+            let settings = &loaded.settings.store;
+            finish(match pack {
+                Some(path) => pack::verify(path, Some(settings), out),
+                None => verify(settings, out),
+            })
+        }
     }
 }
 

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::config::{self, Loaded, Machine};
+use crate::pack::NoPack;
 use crate::store::{QueryError, Remedy, StoreError};
 pub use cli::Cli;
 
@@ -85,6 +86,22 @@ pub enum CommandError {
         /// Which.
         number: crate::fault::Number,
     },
+    /// A file could not be read or written.
+    #[error("{}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file is no pack of evidence.
+    #[error("{}", path.display())]
+    Pack {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: NoPack,
+    },
     /// The answer could not be written.
     #[error("writing the answer")]
     Output(#[from] io::Error),
@@ -96,7 +113,9 @@ impl CommandError {
         match self {
             Self::Log(unreadable) => unreadable.remedy().into(),
             Self::Store(failed) => failed.remedy().into(),
-            Self::Number { .. } | Self::Unknown { .. } => Exit::Usage,
+            Self::Number { .. } | Self::Unknown { .. } | Self::File { .. } | Self::Pack { .. } => {
+                Exit::Usage
+            }
             Self::Output(_) => Exit::Storage,
         }
     }

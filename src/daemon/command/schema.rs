@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use super::Exit;
 use crate::config::{reference, region_schema, samband_schema};
-use crate::view::{notice_schema, topics};
+use crate::view::{notice_schema, pack_schema, topics};
 
 /// Prints what a file of the configuration may hold, or what machines are told:
 /// a JSON Schema, or every key in words
@@ -43,6 +43,8 @@ pub enum File {
     MqttHeartbeat,
     /// What a webhook is told that contacts name
     WebhookNotice,
+    /// An evidence pack, as `samband fault export` writes it
+    Pack,
 }
 
 /// How it is described.
@@ -78,6 +80,7 @@ fn schema(file: File) -> String {
         File::MqttEvent => topics::event_schema(),
         File::MqttHeartbeat => topics::heartbeat_schema(),
         File::WebhookNotice => notice_schema(),
+        File::Pack => pack_schema(),
     }
 }
 
@@ -92,6 +95,7 @@ pub(in crate::daemon) fn in_words(file: File) -> String {
         File::MqttEvent => "MQTT topics `samband/v1/<region>/events/…`",
         File::MqttHeartbeat => "MQTT topic `samband/v1/<region>/heartbeat`",
         File::WebhookNotice => "A notice by webhook",
+        File::Pack => "An evidence pack",
     };
     // What this program has written reads back.
     let schema = serde_json::from_str(&schema(file)).unwrap_or_default();

@@ -254,7 +254,7 @@ fn href_of(fault: &Fault) -> String {
 }
 
 /// The zone that a fault's times are told in: its region's.
-fn zone_of(snapshot: &Snapshot, fault: &Fault) -> TimeZone {
+pub fn zone_of(snapshot: &Snapshot, fault: &Fault) -> TimeZone {
     snapshot
         .inventory
         .region_by_id(&fault.region)

@@ -4,6 +4,7 @@ mod certificate;
 mod event;
 mod fault;
 mod notice;
+mod pack;
 mod place;
 mod quality;
 mod terms;
@@ -11,6 +12,7 @@ mod time;
 
 use certificate::flawed;
 pub(super) use fault::Told;
+pub(super) use pack::PackWord;
 pub(super) use place::{Condition, Sum, Tally};
 
 use crate::health::{Class, Mode};
@@ -134,6 +136,8 @@ words! {
     began: "Begynte", "Began";
     lasted: "Varte", "Lasted";
     lasting: "Har vart", "Has lasted";
+    pack_text: "Bevispakke som tekst", "Evidence pack as text";
+    pack_json: "Bevispakke som JSON, forseglet", "Evidence pack as JSON, sealed";
     next: "Hva nå", "What now";
     gaps: "Uten avklart ansvar", "Without settled responsibility";
     gaps_lead: "Her avgjør ingen avtale hvem som har ansvaret. Feil havner da hos eieren selv.", "Here no agreement decides who is responsible. A fault then falls to the organisation itself.";

@@ -5,32 +5,32 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 /// SHA-256.
-pub(super) type Hash = [u8; 32];
+pub type Hash = [u8; 32];
 
 /// The vantage of what the core itself has seen.
-pub(super) const CORE: &str = "core";
+pub const CORE: &str = "core";
 
 /// What of an event its hash covers, besides the hash before it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Link<'a> {
+pub struct Link<'a> {
     /// Its place in the chain, from 1.
-    pub(super) seq: i64,
+    pub seq: i64,
     /// Which start of the daemon wrote it.
-    pub(super) epoch: i64,
+    pub epoch: i64,
     /// From where it was seen.
-    pub(super) vantage: &'a str,
+    pub vantage: &'a str,
     /// When it happened, as it stands in the store.
-    pub(super) at: &'a str,
+    pub at: &'a str,
     /// The word for its kind.
-    pub(super) kind: &'a str,
+    pub kind: &'a str,
     /// All of it, as JSON.
-    pub(super) body: &'a str,
+    pub body: &'a str,
 }
 
 impl Link<'_> {
     /// The hash of an event: over the one before it and, each after its length
     /// so that no byte can move from one field to the next, its own fields.
-    pub(super) fn hash(&self, prev: &Hash) -> Hash {
+    pub fn hash(&self, prev: &Hash) -> Hash {
         let (seq, epoch) = (self.seq.to_string(), self.epoch.to_string());
         let mut hasher = Sha256::new();
         hasher.update(prev);
@@ -44,7 +44,7 @@ impl Link<'_> {
 
 /// What the first event follows: differs from one installation to the next, so
 /// that no chain can be passed off as another's.
-pub(super) fn genesis(install: &str) -> Hash {
+pub fn genesis(install: &str) -> Hash {
     let mut hasher = Sha256::new();
     hasher.update(b"samband log 1\0");
     hasher.update(install.as_bytes());
@@ -52,10 +52,32 @@ pub(super) fn genesis(install: &str) -> Hash {
 }
 
 /// As hex digits.
-pub(super) fn hex(hash: &[u8]) -> String {
+pub fn hex(hash: &[u8]) -> String {
     hash.iter().fold(String::new(), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+/// A hash back from its 64 small hex digits.
+pub(super) fn from_hex(text: &str) -> Option<Hash> {
+    let digits = text.as_bytes();
+    let small = |digit: &u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
+    if digits.len() != 64 || !digits.iter().all(small) {
+        return None;
+    }
+    let mut hash = [0; 32];
+    for (byte, pair) in hash.iter_mut().zip(digits.chunks_exact(2)) {
+        let pair = std::str::from_utf8(pair).ok()?;
+        *byte = u8::from_str_radix(pair, 16).ok()?;
+    }
+    Some(hash)
+}
+
+/// The beginning of a hash, short enough to be read out over a telephone and long
+/// enough (80 bits) that nobody finds another event that bears it.
+pub fn fingerprint(hash: &Hash) -> String {
+    let groups = hash[..10].chunks_exact(2).map(hex);
+    groups.collect::<Vec<_>>().join("-")
 }

@@ -1,0 +1,494 @@
+use std::collections::BTreeSet;
+
+use jiff::tz::TimeZone;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::fault::{Ahead, Because, ComponentRef, Dropped, Event, Fault, Seen, What};
+use crate::health::Class;
+use crate::inventory::{Facet, Kind, Language};
+use crate::ledger::{Entry, FacetState, Transaction};
+use crate::notice::{Brief, Channel, Fate, Reason};
+use crate::store::samples::{at, closed, component, event, facet, number, opened, party, started};
+use crate::view::pack_text;
+
+/// A chain of these entries, whole.
+fn chained(entries: &[Entry]) -> Vec<Linked> {
+    let mut prev = genesis("install");
+    let mut seq = 0;
+    let linked = entries.iter().map(|entry| {
+        seq += 1;
+        let body = serde_json::to_string(entry).expect("plain data");
+        let at = format!("{:.9}", entry.at());
+        let link = Link {
+            seq,
+            epoch: 1,
+            vantage: CORE,
+            at: &at,
+            kind: entry.slug(),
+            body: &body,
+        };
+        let hash = link.hash(&prev);
+        let linked = Linked {
+            seq: u64::try_from(seq).expect("small"),
+            epoch: 1,
+            vantage: CORE.to_owned(),
+            at: at.clone(),
+            kind: entry.slug().to_owned(),
+            body: body.clone(),
+            prev,
+            hash,
+        };
+        prev = hash;
+        linked
+    });
+    linked.collect()
+}
+
+fn is_about(entry: &Entry, serial: u32) -> bool {
+    match entry {
+        Entry::Fault(event) => event.fault == number(serial),
+        Entry::Facet(_) | Entry::Monitor { .. } => true,
+        Entry::Delivery { .. } => false,
+    }
+}
+
+fn sources(log: &[Entry]) -> Sources {
+    let chain = chained(log);
+    let end = chain.last().expect("a log");
+    let events = log.iter().filter_map(|entry| match entry {
+        Entry::Fault(event) => (event.fault == number(1)).then_some(event),
+        Entry::Facet(_) | Entry::Monitor { .. } | Entry::Delivery { .. } => None,
+    });
+    let mut fault: Option<Fault> = None;
+    for event in events {
+        match &mut fault {
+            Some(fault) => fault.apply(event).expect("may happen"),
+            None => fault = Some(Fault::open(event).expect("an opening")),
+        }
+    }
+    let ours = chain
+        .iter()
+        .zip(log)
+        .filter(|(_, entry)| is_about(entry, 1));
+    Sources {
+        number: number(1),
+        fault: fault.expect("a fault"),
+        install: "install".to_owned(),
+        head: (end.seq, end.hash),
+        entries: ours.map(|(linked, _)| linked.clone()).collect(),
+        left_out: 0,
+        told: vec![Brief {
+            reason: Reason::Responsible,
+            channel: Channel::Email,
+            region: "fosen".to_owned(),
+            party: "it".to_owned(),
+            created_at: at(10),
+            tried_at: Some(at(12)),
+            fate: Fate::Accepted { in_digest: false },
+        }],
+    }
+}
+
+/// An opening with all that evidence may have.
+fn opened_on_evidence() -> Entry {
+    let Entry::Fault(mut event) = opened(1, 10) else {
+        panic!("an event");
+    };
+    let What::Opened { finding, .. } = &mut event.what else {
+        panic!("an opening");
+    };
+    let line = ComponentRef {
+        kind: Kind::AccessLine,
+        name: "Linje Åfjord".to_owned(),
+        ..component("afjord.helsesenter.linje")
+    };
+    let seen = |probe: &str, class| Seen {
+        probe: probe.to_owned(),
+        component: line.clone(),
+        class,
+        at: at(8),
+        detail: "answered".to_owned(),
+        exchange: vec![
+            "  0.0000 s -> 192.0.2.226:5060  OPTIONS sip:192.0.2.226 SIP/2.0".to_owned(),
+            "  0.0210 s <- 192.0.2.226:5060  SIP/2.0 503 Service Unavailable".to_owned(),
+        ],
+    };
+    let evidence = &mut finding.evidence;
+    evidence.controls = vec![seen("afjord.helsesenter.ruter/ping", Class::Answered)];
+    evidence.last_good = Some(seen("afjord.helsesenter.rom1/sip", Class::Answered));
+    evidence.dropped = vec![
+        Dropped {
+            component: line.clone(),
+            facet: Facet::Reach,
+            because: Because::Cleared {
+                by: "afjord.helsesenter.ruter/ping".to_owned(),
+                class: Class::Answered,
+                at: at(9),
+            },
+        },
+        Dropped {
+            component: component("afjord.helsesenter.rom2"),
+            facet: Facet::Service,
+            because: Because::ExplainsFewer { explains: 1, of: 3 },
+        },
+    ];
+    evidence.clock = Some(Ahead {
+        by: "tid/ntp".to_owned(),
+        at: at(7),
+        micros: -420,
+    });
+    Entry::Fault(event)
+}
+
+/// A log in which two faults happen, one of which is told of.
+fn day() -> Vec<Entry> {
+    vec![
+        started(0),
+        facet("afjord.helsesenter.rom1", 9, FacetState::Down),
+        opened_on_evidence(),
+        opened(2, 11),
+        event(
+            1,
+            1,
+            60,
+            What::Accepted {
+                by: party("it"),
+                expected_at: Some(at(3600)),
+            },
+        ),
+        event(2, 1, 70, What::Cleared),
+        event(1, 2, 400, What::Cleared),
+        event(1, 3, 500, closed()),
+    ]
+}
+
+fn pack() -> Pack {
+    make(&sources(&day()), at(600)).expect("a pack")
+}
+
+fn verdict(text: &str) -> Verdict {
+    verify(text.as_bytes()).expect("a pack")
+}
+
+/// The text with something changed, sealed anew as a forger would.
+fn resealed(text: &str, from: &str, to: &str) -> String {
+    let before = &text[..seal::start(text.as_bytes())];
+    assert!(before.contains(from), "{from} is not in the pack");
+    let changed = before.replacen(from, to, 1);
+    let seal = seal::line(changed.as_bytes());
+    changed + &seal
+}
+
+#[test]
+fn a_pack_as_it_was_made_is_intact_and_names_what_to_compare() {
+    let pack = pack();
+    let verdict = verdict(&pack.sealed);
+    assert!(verdict.is_intact(), "{:?}", verdict.findings);
+    assert_eq!(verdict.unchecked, Vec::<String>::new());
+    assert_eq!(verdict.number, "FOSEN-2026-0001");
+    assert_eq!(verdict.fingerprint, pack.fingerprint);
+    assert_eq!(verdict.as_of, 3);
+    assert_eq!(verdict.entries.len(), 6);
+    assert_eq!(verdict.gaps, 2);
+    assert_eq!(verdict.head.map(|head| head.seq), Some(8));
+}
+
+#[test]
+fn the_same_fault_has_the_same_fingerprint_whenever_it_is_handed_out() {
+    let (early, late) = (pack(), make(&sources(&day()), at(9_999)).expect("a pack"));
+    assert_ne!(early.sealed, late.sealed);
+    assert_eq!(early.fingerprint, late.fingerprint);
+    let mut log = day();
+    log.push(opened(3, 700));
+    let later = make(&sources(&log), at(9_999)).expect("a pack");
+    assert_eq!(early.fingerprint, later.fingerprint);
+    // Anything else in what came before it is another history.
+    log[0] = started(1);
+    let other = make(&sources(&log), at(9_999)).expect("a pack");
+    assert_ne!(early.fingerprint, other.fingerprint);
+}
+
+#[test]
+fn a_pack_with_any_one_byte_changed_is_refused_at_its_place() {
+    let whole = pack().sealed.into_bytes();
+    let seal = seal::start(&whole);
+    for place in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1;
+        let verdict = verify(&bytes).unwrap_or_else(|no| panic!("byte {place}: {no}"));
+        assert!(!verdict.is_intact(), "byte {place} was changed unseen");
+        // Where the seal has become unreadable, or two lines one, that is the place.
+        let named = verdict.findings.iter().any(|finding| {
+            finding.at.start <= place && place <= finding.at.end || finding.at.start >= seal
+        });
+        assert!(named, "byte {place}: {:?}", verdict.findings);
+    }
+}
+
+#[test]
+fn a_thousand_random_changes_are_each_refused() {
+    let whole = pack().sealed.into_bytes();
+    for seed in 0..1_000 {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let mut bytes = whole.clone();
+        let place = rng.random_range(0..bytes.len());
+        match rng.random_range(0..4) {
+            0 => bytes[place] ^= 1 << rng.random_range(0..8),
+            1 => bytes[place] = bytes[place].wrapping_add(rng.random_range(1..=255)),
+            2 => bytes.insert(place, rng.random()),
+            _ => drop(bytes.remove(place)),
+        }
+        if bytes == whole {
+            continue;
+        }
+        let refused = verify(&bytes).map_or(true, |verdict| !verdict.is_intact());
+        assert!(refused, "seed {seed}: byte {place} was changed unseen");
+    }
+}
+
+#[test]
+fn what_is_altered_and_sealed_anew_is_found_by_the_chain() {
+    let text = pack().sealed;
+    let lie = |from: &str, to: &str, what: &str| {
+        let forged = resealed(&text, from, to);
+        let verdict = verdict(&forged);
+        assert!(!verdict.is_intact(), "{from} → {to} was believed");
+        let said: Vec<&str> = verdict.findings.iter().map(|f| &*f.what).collect();
+        assert!(
+            said.iter().any(|said| said.contains(what)),
+            "{from} → {to}: {said:?}"
+        );
+        let place = forged.find(to).expect("the lie");
+        assert!(
+            verdict.findings.iter().any(|f| f.at.contains(&place)),
+            "{from} → {to}: {:?}",
+            verdict.findings
+        );
+    };
+    // In an entry itself.
+    lie(
+        "\\\"name\\\":\\\"Partner it\\\"",
+        "\\\"name\\\":\\\"Partner io\\\"",
+        "its hash differs",
+    );
+    lie("\"epoch\":1", "\"epoch\":2", "its hash differs");
+    // In what is told of them.
+    lie("\"owner\":\"it\"", "\"owner\":\"io\"", "`fault`");
+    lie(
+        "\"event\":\"accepted\"",
+        "\"event\":\"rejected\"",
+        "in `timeline`",
+    );
+    lie(
+        "\"why\":\"cleared\"",
+        "\"why\":\"Cleared\"",
+        "in `findings`",
+    );
+    lie("\"as_of\":3", "\"as_of\":2", "`as_of`");
+    lie(
+        "\"sha256\":\"c0ffee\"",
+        "\"sha256\":\"c0ffef\"",
+        "`configuration`",
+    );
+}
+
+#[test]
+fn an_event_that_is_missing_or_said_to_be_is_missed() {
+    let text = pack().sealed;
+    let forged = resealed(&text, "\"left_out\":0", "\"left_out\":7");
+    assert!(!verdict(&forged).is_intact());
+    let before = &text[..seal::start(text.as_bytes())];
+    let accepted = |line: &&str| !line.contains("accepted");
+    let without: Vec<&str> = before.lines().filter(accepted).collect();
+    let forged = resealed(&text, before, &(without.join("\n") + "\n"));
+    let verdict = verdict(&forged);
+    let missed = verdict
+        .findings
+        .iter()
+        .any(|f| f.what.contains("not the events"));
+    assert!(missed, "{:?}", verdict.findings);
+}
+
+#[test]
+fn what_is_no_pack_is_said_to_be_none_and_costs_little() {
+    assert_eq!(verify(b""), Err(NoPack::Foreign));
+    assert_eq!(verify(b"{\"samband\":1}\n"), Err(NoPack::Foreign));
+    assert_eq!(verify(&vec![b' '; MOST_BYTES + 1]), Err(NoPack::TooLarge));
+    let deep = "[".repeat(100_000);
+    let forged = resealed(
+        &pack().sealed,
+        "\"clause\":{",
+        &format!("\"clause\":{deep}{{"),
+    );
+    assert!(!verdict(&forged).is_intact());
+    let many = "1,\n".repeat(50_000) + "1\n],\n\"told\":[\n";
+    let forged = resealed(
+        &pack().sealed,
+        "\"told\":[\n",
+        &format!("\"more\":[\n{many}"),
+    );
+    assert!(!verdict(&forged).is_intact());
+    let later = resealed(&pack().sealed, "\"version\":1,", "\"version\":2,");
+    assert_eq!(verify(later.as_bytes()), Err(NoPack::Version { found: 2 }));
+}
+
+#[test]
+fn a_pack_of_another_version_may_tell_more_and_is_not_refused_for_it() {
+    let own = format!("\"made_by\":\"{}\"", env!("CARGO_PKG_VERSION"));
+    let text = resealed(&pack().sealed, &own, "\"made_by\":\"9.9.9\"");
+    assert!(verdict(&text).is_intact());
+    let text = resealed(&text, "\"gap\":null,", "\"future\":\"yes\",\"gap\":null,");
+    let more = verdict(&text);
+    assert!(more.is_intact(), "{:?}", more.findings);
+    assert_eq!(more.unchecked.len(), 1);
+    let text = resealed(&text, "\"owner\":\"it\"", "\"owner\":\"io\"");
+    assert!(!verdict(&text).is_intact());
+}
+
+#[test]
+fn what_people_wrote_of_people_is_taken_out_and_the_rest_still_proven() {
+    let mut log = day();
+    log[7] = event(
+        1,
+        3,
+        500,
+        What::Closed {
+            by: Some(party("it")),
+            cause: "Ring Kari på +47 900 90 900 eller kari.nordmann@it.example".to_owned(),
+            remedy: "nytt passord: hunter2, byttet 2026-11-30 14:00 i rom 12".to_owned(),
+        },
+    );
+    let pack = make(&sources(&log), at(600)).expect("a pack");
+    for gone in ["900 90 900", "kari.nordmann", "hunter2"] {
+        assert!(!pack.sealed.contains(gone), "{gone} is in the pack");
+        let text = pack_text(&pack, &TimeZone::UTC, Language::Bokmal);
+        assert!(!text.contains(gone), "{gone} is in the text");
+    }
+    assert!(pack.sealed.contains("byttet 2026-11-30 14:00 i rom 12"));
+    let verdict = verdict(&pack.sealed);
+    assert!(verdict.is_intact(), "{:?}", verdict.findings);
+    assert_eq!(verdict.masked, 1);
+}
+
+#[test]
+fn what_is_nobodys_stays_in_an_entry() {
+    for log in [day(), vec![started(0), opened(1, 10)]] {
+        let pack = make(&sources(&log), at(600)).expect("a pack");
+        assert_eq!(pack.masked, 0);
+    }
+}
+
+#[test]
+fn the_schema_names_what_a_pack_has() {
+    let schema: Value = serde_json::from_str(&schema()).expect("JSON");
+    let text = pack().sealed;
+    let whole: Value = serde_json::from_str(&text).expect("a pack is JSON");
+    let names = |value: &Value| -> BTreeSet<String> {
+        value
+            .as_object()
+            .expect("an object")
+            .keys()
+            .cloned()
+            .collect()
+    };
+    assert_eq!(names(&schema["properties"]), names(&whole));
+    let items = |list: &str, of: &str| {
+        let item = &whole[list][0];
+        assert_eq!(
+            names(&schema["$defs"][of]["properties"]),
+            names(item),
+            "{list}"
+        );
+    };
+    items("timeline", "MomentJson");
+    items("findings", "FindingJson");
+    items("told", "ToldJson");
+    items("entries", "LinkJson");
+    assert_eq!(schema["properties"]["version"]["type"], json!("integer"));
+}
+
+#[test]
+fn a_pack_reads_as_text_in_both_languages() {
+    let zone = TimeZone::get("Europe/Oslo").expect("a zone");
+    let pack = pack();
+    for (language, tag) in [(Language::Bokmal, "nb"), (Language::English, "en")] {
+        let text = pack_text(&pack, &zone, language);
+        for line in text.lines() {
+            let hash = line.split(' ').any(|word| word.len() >= 64);
+            assert!(line.chars().count() <= 78 || hash, "{line}");
+        }
+        insta::assert_snapshot!(format!("text-{tag}"), text);
+    }
+}
+
+#[test]
+fn a_log_hands_out_what_is_in_its_chain_and_knows_it_again() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let settings = crate::store::Settings {
+        path: directory.path().join("state"),
+        ..crate::store::Settings::default()
+    };
+    let (mut store, _) = crate::store::Store::open(&settings, at(0)).expect("a log");
+    let all = Transaction {
+        entries: day(),
+        rows: Vec::new(),
+    };
+    store.commit(&[all]).expect("a commit");
+    let file = settings.path.join(crate::store::FILE);
+    let queries = crate::store::Queries::open_read_only(&file).expect("a log");
+    let sources = queries.pack(&number(1)).expect("a log").expect("a fault");
+    let pack = make(&sources, at(600)).expect("a pack");
+    let verdict = verdict(&pack.sealed);
+    assert!(verdict.is_intact(), "{:?}", verdict.findings);
+    assert_eq!(verdict.installation, queries.install().expect("a log"));
+    // The start, the facet and the fault's own four, and nothing of the other fault.
+    let places: Vec<u64> = verdict.entries.iter().map(|(seq, _)| *seq).collect();
+    assert_eq!(places, [1, 2, 3, 5, 7, 8]);
+    for (seq, hash) in &verdict.entries {
+        assert_eq!(queries.hash_at(*seq).expect("a log"), Some(*hash));
+    }
+    assert!(queries.pack(&number(9)).expect("a log").is_none());
+}
+
+#[test]
+fn of_a_fault_that_comes_and_goes_for_ever_the_first_and_the_latest_events_are_handed_out() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let settings = crate::store::Settings {
+        path: directory.path().join("state"),
+        ..crate::store::Settings::default()
+    };
+    let (mut store, _) = crate::store::Store::open(&settings, at(0)).expect("a log");
+    let affected = |ordinal: u32| {
+        let what = What::Affected {
+            affected: vec![component("afjord.helsesenter.rom2")],
+        };
+        Entry::Fault(Event {
+            fault: number(1),
+            at: at(20 + i64::from(ordinal)),
+            ordinal,
+            what,
+        })
+    };
+    let most = u32::try_from(MOST_EVENTS).expect("small");
+    let all = Transaction {
+        entries: std::iter::once(opened(1, 10))
+            .chain((1..most + 5).map(affected))
+            .collect(),
+        rows: Vec::new(),
+    };
+    store.commit(&[all]).expect("a commit");
+    let file = settings.path.join(crate::store::FILE);
+    let queries = crate::store::Queries::open_read_only(&file).expect("a log");
+    let sources = queries.pack(&number(1)).expect("a log").expect("a fault");
+    assert_eq!(sources.entries.len(), MOST_EVENTS);
+    let pack = make(&sources, at(9_000)).expect("a pack");
+    assert_eq!(pack.left_out, 5);
+    assert_eq!(pack.events[FIRST_EVENTS].ordinal, 105);
+    let verdict = verdict(&pack.sealed);
+    assert!(verdict.is_intact(), "{:?}", verdict.findings);
+    assert_eq!(verdict.unchecked.len(), 1);
+    assert_eq!(verdict.gaps, 1);
+}

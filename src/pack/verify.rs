@@ -1,0 +1,422 @@
+//! Whether a pack is what was handed out, and where it is not.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::chain::{Hash, Link, from_hex};
+use super::document::{Held, Item, Member, read};
+use super::json::{HeadJson, LinkJson, TITLE, VERSION};
+use super::make::{Telling, fold, telling, value};
+use super::{MOST_BESIDE, MOST_BYTES, MOST_EVENTS, seal};
+use crate::fault::{FaultJson, Number};
+
+/// Findings kept at most; more are only counted.
+const KEPT: usize = 20;
+
+/// Entries of a pack, at most.
+const MOST_ENTRIES: usize = MOST_EVENTS + 2 * MOST_BESIDE;
+
+/// What a check of a pack has found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// The fault's number, as the pack has it.
+    pub number: String,
+    /// What stands for it: to be compared with others who have it.
+    pub fingerprint: String,
+    /// The ordinal of the event that this is the fingerprint of.
+    pub as_of: u64,
+    /// When it says that it was made.
+    pub made_at: String,
+    /// Id of the installation.
+    pub installation: String,
+    /// The end of the chain that it names.
+    pub head: Option<HeadJson>,
+    /// Its entries: place, hash.
+    pub entries: Vec<(u64, Hash)>,
+    /// Of these, from how many something was taken out.
+    pub masked: usize,
+    /// Between how many of them others of the log lie that are not in the pack.
+    pub gaps: usize,
+    /// What could not be checked, and why.
+    pub unchecked: Vec<String>,
+    /// What is not as it was handed out, by place; at most 20.
+    pub findings: Vec<Finding>,
+    /// How many there are in all.
+    pub found: usize,
+}
+
+/// Something that is not as it was handed out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Where: bytes of the file.
+    pub at: Range<usize>,
+    /// In which lines, from 1.
+    pub lines: Range<usize>,
+    /// What.
+    pub what: String,
+}
+
+/// Why something cannot be checked at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoPack {
+    /// It is too large.
+    #[error("it has more than {MOST_BYTES} bytes, which no evidence pack has")]
+    TooLarge,
+    /// It is something else.
+    #[error("it is no evidence pack of samband")]
+    Foreign,
+    /// It is a later form.
+    #[error("it is an evidence pack of version {found}; this samband knows version {VERSION}")]
+    Version {
+        /// Which.
+        found: u64,
+    },
+}
+
+impl Verdict {
+    /// Whether everything is as it was handed out.
+    pub const fn is_intact(&self) -> bool {
+        self.found == 0
+    }
+
+    fn add(&mut self, bytes: &[u8], at: Range<usize>, what: impl Into<String>) {
+        self.found += 1;
+        if self.findings.len() < KEPT {
+            let line = |place: usize| {
+                let before = bytes.get(..place).unwrap_or(bytes);
+                before.iter().filter(|&&byte| byte == b'\n').count() + 1
+            };
+            self.findings.push(Finding {
+                lines: line(at.start)..line(at.end) + 1,
+                at,
+                what: what.into(),
+            });
+        }
+    }
+}
+
+/// Checks a pack.
+///
+/// # Errors
+/// When it is none, or one that this version cannot know; what is wrong in one
+/// is in the verdict.
+pub fn verify(bytes: &[u8]) -> Result<Verdict, NoPack> {
+    if bytes.len() > MOST_BYTES {
+        return Err(NoPack::TooLarge);
+    }
+    let (before, last) = bytes.split_at(seal::start(bytes));
+    let title = format!("{{\n\"samband\":\"{TITLE}\",\n");
+    if !bytes.starts_with(title.as_bytes()) && !seal::is_one(last) {
+        return Err(NoPack::Foreign);
+    }
+    let mut verdict = Verdict::default();
+    if last != seal::line(before).as_bytes() {
+        check_seal(bytes, before, last, &mut verdict);
+        return Ok(verdict);
+    }
+    match read(before) {
+        Ok(members) => Reading::of(bytes, &members).check(&mut verdict)?,
+        Err(misfit) => verdict.add(bytes, misfit.at, misfit.what),
+    }
+    Ok(verdict)
+}
+
+/// Finds what was changed since the seal was made, or that the seal was.
+fn check_seal(bytes: &[u8], before: &[u8], last: &[u8], verdict: &mut Verdict) {
+    let whole = before.len()..bytes.len();
+    let Some(sealed) = seal::read(last) else {
+        return verdict.add(bytes, whole, "the seal cannot be read");
+    };
+    if sealed.digest == seal::digest(before) {
+        return verdict.add(bytes, whole, "the seal itself has been changed");
+    }
+    let mut from = 0;
+    let mut known = sealed.lines.iter();
+    for line in seal::lines(before) {
+        let at = from..from + line.len();
+        from = at.end + 1;
+        match known.next() {
+            Some(mark) if *mark == seal::short(line) => {}
+            Some(_) => verdict.add(bytes, at, "is not what was sealed"),
+            None => {
+                let rest = at.start..before.len();
+                return verdict.add(bytes, rest, "was added after it was sealed");
+            }
+        }
+    }
+    if known.next().is_some() {
+        let end = before.len()..before.len();
+        verdict.add(bytes, end, "lines are missing before the seal");
+    }
+    if verdict.found == 0 {
+        verdict.add(bytes, whole, "the seal itself has been changed");
+    }
+}
+
+/// A pack whose seal is right, member by member.
+struct Reading<'a> {
+    bytes: &'a [u8],
+    members: BTreeMap<&'a str, &'a Member>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(bytes: &'a [u8], members: &'a [Member]) -> Self {
+        let named = members.iter().map(|member| (member.name.as_str(), member));
+        Self {
+            bytes,
+            members: named.collect(),
+        }
+    }
+
+    fn one(&self, name: &str) -> Option<&'a Value> {
+        match &self.members.get(name)?.value {
+            Held::One(value) => Some(value),
+            Held::Many(_) => None,
+        }
+    }
+
+    fn many(&self, name: &str) -> Option<&'a [Item]> {
+        match &self.members.get(name)?.value {
+            Held::Many(items) => Some(items),
+            Held::One(_) => None,
+        }
+    }
+
+    fn text(&self, name: &str) -> String {
+        let text = self.one(name).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    }
+
+    fn place(&self, name: &str) -> Range<usize> {
+        let member = self.members.get(name);
+        member.map_or(0..0, |member| member.at.clone())
+    }
+
+    fn check(&self, verdict: &mut Verdict) -> Result<(), NoPack> {
+        let version = self.one("version").and_then(Value::as_u64);
+        match version {
+            Some(found) if found == u64::from(VERSION) => {}
+            Some(found) => return Err(NoPack::Version { found }),
+            None => return Err(NoPack::Foreign),
+        }
+        verdict.number = self.text("number");
+        verdict.fingerprint = self.text("fingerprint");
+        verdict.as_of = self.one("as_of").and_then(Value::as_u64).unwrap_or(0);
+        verdict.made_at = self.text("made_at");
+        verdict.installation = self.text("installation");
+        let head = self.one("head").cloned();
+        verdict.head = head.and_then(|head| serde_json::from_value(head).ok());
+        let Some(number) = Number::parse(&verdict.number).filter(|n| n.as_str() == verdict.number)
+        else {
+            let at = self.place("number");
+            verdict.add(self.bytes, at, "is no number of a fault");
+            return Ok(());
+        };
+        let Some(links) = self.links(verdict) else {
+            return Ok(());
+        };
+        self.check_head(&links, verdict);
+        match telling(&links, &number) {
+            Some(told) => self.check_told(&told, verdict),
+            None => verdict.unchecked.push(format!(
+                "what the entries say is not understood by samband {}: made by {}",
+                env!("CARGO_PKG_VERSION"),
+                self.text("made_by")
+            )),
+        }
+        Ok(())
+    }
+
+    /// The entries, each held against its hash and the one before it; none when they
+    /// cannot be read.
+    fn links(&self, verdict: &mut Verdict) -> Option<Vec<LinkJson>> {
+        let items = self.many("entries").unwrap_or_default();
+        if items.is_empty() || items.len() > MOST_ENTRIES {
+            let what = format!("{} entries are none or too many", items.len());
+            verdict.add(self.bytes, self.place("entries"), what);
+            return None;
+        }
+        let mut links: Vec<LinkJson> = Vec::new();
+        let mut before: Option<(u64, Hash)> = None;
+        for item in items {
+            let Some((link, hash)) = hashed(&item.value) else {
+                verdict.add(self.bytes, item.at.clone(), "is no entry of a chain");
+                return None;
+            };
+            if let Some(what) = unchained(&link, &hash, before) {
+                verdict.add(self.bytes, item.at.clone(), what);
+            }
+            verdict.masked += usize::from(link.masked);
+            verdict.gaps += usize::from(before.is_some_and(|(seq, _)| seq + 1 < link.seq));
+            verdict.entries.push((link.seq, hash));
+            before = Some((link.seq, hash));
+            links.push(link);
+        }
+        Some(links)
+    }
+
+    fn check_head(&self, links: &[LinkJson], verdict: &mut Verdict) {
+        let last = links.last().map(|link| (link.seq, link.hash.as_str()));
+        let fits = match (&verdict.head, last) {
+            (Some(head), Some((seq, hash))) if head.seq == seq => head.hash == hash,
+            (Some(head), Some((seq, _))) => head.seq > seq && from_hex(&head.hash).is_some(),
+            (None, _) | (_, None) => false,
+        };
+        if !fits {
+            let at = self.place("head");
+            verdict.add(
+                self.bytes,
+                at,
+                "is no end of a chain that has these entries",
+            );
+        }
+    }
+
+    /// What is told, held against what the entries say.
+    fn check_told(&self, told: &Telling, verdict: &mut Verdict) {
+        let left_out = self.one("left_out").and_then(Value::as_u64);
+        let ordinals = told.events.iter().map(|told| told.event.ordinal);
+        let count = u64::try_from(told.events.len()).unwrap_or(u64::MAX);
+        let missing = (u64::from(told.as_of()) + 1).saturating_sub(count);
+        if !ordinals.clone().zip(ordinals.skip(1)).all(|(a, b)| a < b) || left_out != Some(missing)
+        {
+            let at = self.place("entries");
+            verdict.add(self.bytes, at, "are not the events that the fault has had");
+        }
+        let mut expected = vec![
+            ("fingerprint", value(&told.fingerprint)),
+            ("as_of", Value::from(told.as_of())),
+            ("configuration", value(&told.configuration)),
+        ];
+        if left_out == Some(0) {
+            match fold(told) {
+                Ok(fault) => {
+                    expected.push(("fault", value(&FaultJson::of(&fault))));
+                    expected.push(("clause", value(&fault.assignment)));
+                }
+                Err(refusal) => {
+                    let what = format!("tell what cannot have happened: {refusal}");
+                    verdict.add(self.bytes, self.place("entries"), what);
+                }
+            }
+        } else {
+            let what = "events are left out, so what they made of the fault is not told again";
+            verdict.unchecked.push(what.to_owned());
+        }
+        let strict = self.text("made_by") == env!("CARGO_PKG_VERSION");
+        let mut more = false;
+        for (name, expected) in expected {
+            let given = self.one(name).unwrap_or(&Value::Null);
+            match compare(given, &expected, strict) {
+                Agreement::Same => {}
+                Agreement::More => more = true,
+                Agreement::Other => {
+                    let what = format!("`{name}` is not what the entries say");
+                    verdict.add(self.bytes, self.place(name), what);
+                }
+            }
+        }
+        let lists = [("timeline", told.timeline()), ("findings", told.findings())];
+        for (name, expected) in lists {
+            more |= self.check_list(name, &expected, strict, verdict);
+        }
+        if more {
+            verdict.unchecked.push(format!(
+                "samband {} tells more than this version knows",
+                self.text("made_by")
+            ));
+        }
+    }
+
+    /// Whether there is more than this version knows of.
+    fn check_list(&self, name: &str, told: &[Value], strict: bool, verdict: &mut Verdict) -> bool {
+        let given = self.many(name).unwrap_or_default();
+        if given.len() != told.len() {
+            let what = format!(
+                "`{name}` has {} items, the entries {}",
+                given.len(),
+                told.len()
+            );
+            verdict.add(self.bytes, self.place(name), what);
+            return false;
+        }
+        let mut more = false;
+        for (item, expected) in given.iter().zip(told) {
+            match compare(&item.value, expected, strict) {
+                Agreement::Same => {}
+                Agreement::More => more = true,
+                Agreement::Other => {
+                    let what = format!("in `{name}`, is not what the entries say");
+                    verdict.add(self.bytes, item.at.clone(), what);
+                }
+            }
+        }
+        more
+    }
+}
+
+/// How what is given agrees with what is told again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Agreement {
+    Same,
+    /// Another version knows fields that this one does not, or the other way.
+    More,
+    Other,
+}
+
+/// Made by another version, a pack may have fields more or fewer; what both have must
+/// agree.
+fn compare(given: &Value, told: &Value, strict: bool) -> Agreement {
+    match (given, told) {
+        _ if given == told => Agreement::Same,
+        (Value::Object(given), Value::Object(told)) if !strict => {
+            let both = given
+                .iter()
+                .filter_map(|(key, one)| Some((one, told.get(key)?)));
+            let worst = both.map(|(one, other)| compare(one, other, strict)).max();
+            worst.unwrap_or(Agreement::More).max(Agreement::More)
+        }
+        (Value::Array(given), Value::Array(told)) if !strict && given.len() == told.len() => {
+            let pairs = given.iter().zip(told);
+            let worst = pairs.map(|(one, other)| compare(one, other, strict)).max();
+            worst.unwrap_or(Agreement::Same)
+        }
+        _ => Agreement::Other,
+    }
+}
+
+/// An entry and its hash.
+fn hashed(value: &Value) -> Option<(LinkJson, Hash)> {
+    let link: LinkJson = serde_json::from_value(value.clone()).ok()?;
+    let hash = from_hex(&link.hash)?;
+    Some((link, hash))
+}
+
+/// What is wrong with an entry's place or hash, if anything is.
+fn unchained(link: &LinkJson, hash: &Hash, before: Option<(u64, Hash)>) -> Option<&'static str> {
+    let Some(prev) = from_hex(&link.prev) else {
+        return Some("names no hash before it");
+    };
+    let (Ok(seq), Ok(epoch)) = (i64::try_from(link.seq), i64::try_from(link.epoch)) else {
+        return Some("has no place in a chain");
+    };
+    match before {
+        Some((last, _)) if link.seq <= last => return Some("is not in its place in the chain"),
+        Some((last, known)) if link.seq == last + 1 && known != prev => {
+            return Some("does not follow the entry before it");
+        }
+        Some(_) | None => {}
+    }
+    let own = Link {
+        seq,
+        epoch,
+        vantage: &link.vantage,
+        at: &link.at,
+        kind: &link.kind,
+        body: &link.body,
+    };
+    (!link.masked && own.hash(&prev) != *hash)
+        .then_some("is not what was written: its hash differs")
+}

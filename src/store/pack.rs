@@ -1,0 +1,222 @@
+//! What the log holds of a fault, for a pack of its evidence.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
+
+use super::queries::Queries;
+use super::writing::meta;
+use super::{QueryError, rows};
+use crate::fault::{Fault, Number};
+use crate::pack::{FIRST_EVENTS, Hash, Linked, MOST_BESIDE, MOST_EVENTS, Sources, genesis};
+
+const LINK: &str = "seq, epoch, vantage, at, kind, body, prev, hash";
+
+/// Who was told, at most: the latest.
+const MOST_TOLD: u32 = 500;
+
+/// Entries of the chain that are looked through for facets: before the fault was
+/// opened, and after each end.
+const NEAR: u64 = 200;
+
+impl Queries {
+    /// What the log holds of a fault, for a pack; none when there is no such fault.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn pack(&self, number: &Number) -> Result<Option<Sources>, QueryError> {
+        let sql = QueryError::sql("reading the evidence of a fault");
+        let connection = self.connection();
+        // One transaction: the daemon may write on meanwhile.
+        let read = connection
+            .unchecked_transaction()
+            .and_then(|transaction| sources(&transaction, number));
+        let Some((fault, install, head, entries, left_out)) = read.map_err(sql)? else {
+            return Ok(None);
+        };
+        Ok(Some(Sources {
+            number: number.clone(),
+            fault,
+            install,
+            head,
+            entries,
+            left_out,
+            told: self.told(number, MOST_TOLD)?,
+        }))
+    }
+
+    /// The hash of an entry of the chain by its place, if there is one.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn hash_at(&self, seq: u64) -> Result<Option<Hash>, QueryError> {
+        let place = i64::try_from(seq).unwrap_or(i64::MAX);
+        self.connection()
+            .prepare_cached("SELECT hash FROM event WHERE seq = ?1")
+            .and_then(|mut select| select.query_row([place], |row| row.get(0)).optional())
+            .map_err(QueryError::sql("reading the chain"))
+    }
+
+    /// The installation's id.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn install(&self) -> Result<String, QueryError> {
+        let install = meta(self.connection(), "install");
+        let install = install.map_err(QueryError::sql("reading the installation's id"))?;
+        Ok(install.unwrap_or_default())
+    }
+}
+
+type Held = (Fault, String, (u64, Hash), Vec<Linked>, u32);
+
+fn sources(connection: &Connection, number: &Number) -> rusqlite::Result<Option<Held>> {
+    let fault: Option<Fault> = connection
+        .prepare_cached("SELECT body FROM fault WHERE number = ?1")?
+        .query_row([number.as_str()], |row| rows::json_from(row, 0))
+        .optional()?;
+    let Some(fault) = fault else {
+        return Ok(None);
+    };
+    let (own, left_out) = own(connection, number)?;
+    let (Some(first), Some(last)) = (own.first(), own.last()) else {
+        return Ok(None);
+    };
+    let (first, last) = (first.seq, last.seq);
+    let mut entries = own;
+    entries.extend(monitor(connection, &fault.region, first, last)?);
+    entries.extend(facets(connection, &fault, first, last)?);
+    entries.sort_by_key(|entry| entry.seq);
+    entries.dedup_by_key(|entry| entry.seq);
+    let install = meta(connection, "install")?.unwrap_or_default();
+    let head = connection
+        .query_row(
+            "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1",
+            [],
+            |row| Ok((count(row, 0)?, row.get(1)?)),
+        )
+        .optional()?
+        .unwrap_or_else(|| (0, genesis(&install)));
+    Ok(Some((fault, install, head, entries, left_out)))
+}
+
+/// The fault's own events, and how many of them are left out.
+fn own(connection: &Connection, number: &Number) -> rusqlite::Result<(Vec<Linked>, u32)> {
+    let all: u32 = connection
+        .prepare_cached("SELECT count(*) FROM event WHERE fault = ?1 AND kind = 'fault'")?
+        .query_row([number.as_str()], |row| row.get(0))?;
+    let most = u32::try_from(MOST_EVENTS).unwrap_or(u32::MAX);
+    let first = u32::try_from(FIRST_EVENTS).unwrap_or(u32::MAX);
+    let left_out = all.saturating_sub(most);
+    let skip = if left_out > 0 { first } else { all };
+    let mut select = connection.prepare_cached(&format!(
+        "SELECT {LINK} FROM event WHERE fault = ?1 AND kind = 'fault'
+         ORDER BY seq LIMIT ?2 OFFSET ?3"
+    ))?;
+    let mut read = |limit: u32, offset: u32| -> rusqlite::Result<Vec<Linked>> {
+        select
+            .query_map(params![number.as_str(), limit, offset], linked)?
+            .collect()
+    };
+    let mut own = read(skip, 0)?;
+    if left_out > 0 {
+        own.extend(read(most - first, first + left_out)?);
+    }
+    Ok((own, left_out))
+}
+
+/// What happened to the monitor: the start and the configuration in force when the
+/// fault was opened, and what its region was told of until the last event.
+fn monitor(
+    connection: &Connection,
+    region: &str,
+    first: u64,
+    last: u64,
+) -> rusqlite::Result<Vec<Linked>> {
+    let latest = |events: &str, after: u64| -> rusqlite::Result<Option<Linked>> {
+        connection
+            .prepare_cached(&format!(
+                "SELECT {LINK} FROM event WHERE kind = 'monitor' AND seq < ?1 AND seq > ?2
+                 AND json_extract(body, '$.what.event') IN ({events}) ORDER BY seq DESC LIMIT 1"
+            ))?
+            .query_row(params![place(first), place(after)], linked)
+            .optional()
+    };
+    let started = latest("'started'", 0)?;
+    let since = started.as_ref().map_or(0, |started| started.seq);
+    let reloaded = latest("'reloaded'", since)?;
+    let mut entries: Vec<Linked> = started.into_iter().chain(reloaded).collect();
+    let meanwhile: Vec<Linked> = connection
+        .prepare_cached(&format!(
+            "SELECT {LINK} FROM event WHERE kind = 'monitor' AND seq > :first AND seq < :last
+             AND (json_extract(body, '$.what.event') IN ('started', 'stopped', 'reloaded', 'clock-stepped')
+               OR json_extract(body, '$.what.event') IN ('cut-off', 'back-again')
+                  AND json_extract(body, '$.what.region') = :region)
+             ORDER BY seq LIMIT :limit"
+        ))?
+        .query_map(
+            named_params! {
+                ":first": place(first),
+                ":last": place(last),
+                ":region": region,
+                ":limit": place(MOST_BESIDE) - 2,
+            },
+            linked,
+        )?
+        .collect::<rusqlite::Result<_>>()?;
+    entries.extend(meanwhile);
+    Ok(entries)
+}
+
+/// How the states of what is, or may be, at fault changed, near the fault's first and
+/// last events.
+fn facets(
+    connection: &Connection,
+    fault: &Fault,
+    first: u64,
+    last: u64,
+) -> rusqlite::Result<Vec<Linked>> {
+    let chief = fault.finding.chief().map(|chief| &chief.component.id);
+    connection
+        .prepare_cached(&format!(
+            "SELECT {LINK} FROM event WHERE kind = 'facet'
+             AND (seq BETWEEN :before AND :after OR seq BETWEEN :late AND :end)
+             AND json_extract(body, '$.component') = :component
+             AND json_extract(body, '$.region') = :region
+             ORDER BY seq LIMIT :limit"
+        ))?
+        .query_map(
+            named_params! {
+                ":before": place(first.saturating_sub(NEAR)),
+                ":after": place(first.saturating_add(NEAR)),
+                ":late": place(last.saturating_sub(NEAR)),
+                ":end": place(last.saturating_add(NEAR)),
+                ":component": chief,
+                ":region": fault.region,
+                ":limit": place(MOST_BESIDE),
+            },
+            linked,
+        )?
+        .collect()
+}
+
+fn linked(row: &Row<'_>) -> rusqlite::Result<Linked> {
+    Ok(Linked {
+        seq: count(row, 0)?,
+        epoch: count(row, 1)?,
+        vantage: row.get(2)?,
+        at: row.get(3)?,
+        kind: row.get(4)?,
+        body: row.get(5)?,
+        prev: row.get(6)?,
+        hash: row.get(7)?,
+    })
+}
+
+/// A place or a number as SQLite counts.
+fn place(number: impl TryInto<i64>) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
+}
+
+fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let number: i64 = row.get(column)?;
+    u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
+}

@@ -1,0 +1,120 @@
+//! Words of an evidence pack that is read as text.
+
+use super::Words;
+use crate::fault::{Because, Dropped};
+use crate::inventory::Language;
+use crate::view::text::Phrase;
+
+/// A heading or a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::view) enum PackWord {
+    Title,
+    Fingerprint,
+    Compare,
+    Made,
+    Installation,
+    Head,
+    Configuration,
+    Unknown,
+    Clock,
+    LastGood,
+    Reference,
+    Found,
+    Explains,
+    Dropped,
+    NothingDropped,
+    Wire,
+    LeftOut,
+    Proof,
+    HowToProve,
+    Masked,
+}
+
+impl Words {
+    /// A heading or a label of a pack.
+    pub(in crate::view) const fn pack(self, word: PackWord) -> &'static str {
+        let (nb, en) = match word {
+            PackWord::Title => ("Bevispakke", "Evidence pack"),
+            PackWord::Fingerprint => ("Fingeravtrykk", "Fingerprint"),
+            PackWord::Compare => (
+                "Alle parter har det samme nummeret. Har de det samme fingeravtrykket, har de de samme bevisene: les det opp i telefonen.",
+                "All parties have the same number. If they have the same fingerprint, they have the same evidence: read it out over the telephone.",
+            ),
+            PackWord::Made => ("Laget", "Made"),
+            PackWord::Installation => ("Installasjon", "Installation"),
+            PackWord::Head => ("Loggens ende", "End of the log"),
+            PackWord::Configuration => ("Oppsett", "Configuration"),
+            PackWord::Unknown => ("ukjent", "unknown"),
+            PackWord::Clock => ("Egen klokke", "Own clock"),
+            PackWord::LastGood => ("Sist sett i orden", "Last seen well"),
+            PackWord::Reference => ("Referanse", "Reference"),
+            PackWord::Found => ("Funnet", "Found"),
+            PackWord::Explains => ("Forklares like godt av", "Explained equally well by"),
+            PackWord::Dropped => (
+                "Også mistenkt, og hvorfor det ble utelukket",
+                "Suspected too, and why it was dropped",
+            ),
+            PackWord::NothingDropped => (
+                "Ingenting annet var mistenkt.",
+                "Nothing else was suspected.",
+            ),
+            PackWord::Wire => ("på linja", "on the wire"),
+            PackWord::LeftOut => ("hendelser er ikke med her", "events are left out here"),
+            PackWord::Proof => ("Hvordan dette bevises", "How this is proven"),
+            PackWord::HowToProve => (
+                "Denne teksten er laget av den samme pakken som JSON. Den lar seg kontrollere på en annen maskin, uten logg og oppsett: «samband log verify FIL» sier om den er uendret, og ellers hvor den er endret.",
+                "This text is made of the same pack as the JSON. That can be checked on another machine, without log or configuration: `samband log verify FILE` says whether it is unaltered, and if not, where.",
+            ),
+            PackWord::Masked => (
+                "innslag står uten det som ligner personopplysninger eller hemmeligheter; de kan bare kontrolleres der loggen er.",
+                "entries stand without what looks personal or secret; they can only be checked where the log is.",
+            ),
+        };
+        match self.0 {
+            Language::Bokmal => nb,
+            Language::English => en,
+        }
+    }
+
+    /// Why something was dropped, after its name.
+    pub(in crate::view) fn dropped(self, dropped: &Dropped, at: &str) -> Phrase {
+        let say = |nb, en, parts: &[Phrase]| match self.0 {
+            Language::Bokmal => Phrase::fill(nb, parts),
+            Language::English => Phrase::fill(en, parts),
+        };
+        match &dropped.because {
+            Because::Cleared { by, class, .. } => say(
+                "frikjent av {0} {1} ({2})",
+                "cleared by {0} {1} ({2})",
+                &[
+                    Phrase::name(by),
+                    Phrase::words(at),
+                    Phrase::words(self.class(*class)),
+                ],
+            ),
+            Because::ExplainsFewer { explains, of } => say(
+                "forklarer bare {0} av {1} svikt",
+                "explains only {0} of {1} failures",
+                &[
+                    Phrase::words(explains.to_string()),
+                    Phrase::words(of.to_string()),
+                ],
+            ),
+        }
+    }
+
+    /// By how much the monitor's own clock was off: "0.4 ms behind, by tid/ntp 09:12:30".
+    pub(in crate::view) fn clock_off(self, micros: i64, by: &str, at: &str) -> String {
+        let millis = format!("{:.1}", micros.unsigned_abs() as f64 / 1e3);
+        match (self.0, micros >= 0) {
+            (Language::Bokmal, true) => {
+                format!("{} ms etter, ifølge {by} {at}", millis.replace('.', ","))
+            }
+            (Language::Bokmal, false) => {
+                format!("{} ms foran, ifølge {by} {at}", millis.replace('.', ","))
+            }
+            (Language::English, true) => format!("{millis} ms behind, by {by} {at}"),
+            (Language::English, false) => format!("{millis} ms ahead, by {by} {at}"),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! A fault's evidence, to be taken away.
+
+use axum::http::header::CONTENT_DISPOSITION;
+
+use super::*;
+use crate::pack::Pack;
+
+/// As JSON, sealed.
+pub(super) async fn sealed(
+    State(app): Shared,
+    uri: Uri,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match app.pack(&number).await {
+        Ok(pack) => saved(&pack, "json", "application/json", pack.sealed.clone()),
+        Err(trouble) => app.trouble(trouble, uri.path(), &headers),
+    }
+}
+
+/// As text, in the reader's language.
+pub(super) async fn text(
+    State(app): Shared,
+    uri: Uri,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let snapshot = app.snapshot();
+    let language = language_of(&snapshot, &headers);
+    match app.pack(&number).await {
+        Ok(pack) => {
+            let text = view::pack_text(&pack, &page::zone_of(&snapshot, &pack.fault), language);
+            let mut response =
+                ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
+            let answered = response.headers_mut();
+            answered.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            answered.insert(VARY, HeaderValue::from_name(ACCEPT_LANGUAGE));
+            response
+        }
+        Err(trouble) => app.trouble(trouble, uri.path(), &headers),
+    }
+}
+
+/// To be saved under the fault's number. It is made anew each time, so nothing is kept.
+fn saved(pack: &Pack, ending: &str, media: &'static str, body: String) -> Response {
+    let mut response = ([(CONTENT_TYPE, media)], body).into_response();
+    let answered = response.headers_mut();
+    answered.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let name = format!("attachment; filename=\"{}.{ending}\"", pack.number);
+    // A number is letters, digits and hyphens.
+    if let Ok(name) = HeaderValue::try_from(name) {
+        answered.insert(CONTENT_DISPOSITION, name);
+    }
+    response
+}
+
+impl App {
+    async fn pack(&self, number: &str) -> Result<Pack, Trouble> {
+        let number = Number::parse(number).ok_or(Trouble::NoFault)?;
+        let made = self.history.pack(&number, self.clock.now().wall).await;
+        made.map_err(|Unread| Trouble::Unread)?
+            .ok_or(Trouble::NoFault)
+    }
+}

@@ -9,7 +9,7 @@ use crate::config::Loaded;
 use crate::inventory::{ComponentIx, Inventory, PartyIx};
 
 /// Says at a start what is watched, and by which relay mails go.
-pub fn say(loaded: &Loaded) {
+pub(super) fn say(loaded: &Loaded) {
     let inventory = &loaded.inventory;
     let regions: Vec<&str> = inventory.regions().map(|(_, region)| &*region.id).collect();
     let relays = relays(loaded);
@@ -38,7 +38,7 @@ fn relays(loaded: &Loaded) -> String {
 
 /// How one inventory differs from another, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Difference {
+pub(super) struct Difference {
     components: Counts,
     parties: Counts,
 }
@@ -52,7 +52,7 @@ struct Counts {
 
 impl Difference {
     /// What the second has that the first has not, and the other way round.
-    pub fn between(old: &Inventory, new: &Inventory) -> Self {
+    pub(super) fn between(old: &Inventory, new: &Inventory) -> Self {
         let mut components = Counts::default();
         for (ix, _) in old.components() {
             match old.same_component(ix, new) {

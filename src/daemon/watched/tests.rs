@@ -38,7 +38,7 @@ fn what_another_configuration_changes_is_counted() {
         "components: 1 added, 0 removed, 0 changed; parties: 1 added, 0 removed, 0 changed"
     );
     assert_eq!(
-        differs(&[("203.0.113.60\"\ndepends", "203.0.113.61\"\ndepends")]),
+        differs(&[("\"203.0.113.70\"", "\"203.0.113.71\"")]),
         format!("components: 0 added, 0 removed, 1 changed; parties: {none}")
     );
     assert_eq!(

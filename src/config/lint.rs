@@ -118,18 +118,9 @@ impl<'a> Found<'a> {
             .filter(|&ix| inventory.wants_agreement(ix))
     }
 
-    /// The facets of a component that anything is asked about; of one that is
-    /// not probed, whether it carries.
+    /// The facets of a component that anything is asked about, and whether it carries.
     fn facets(&self, component: ComponentIx) -> BTreeSet<Facet> {
-        let inventory = self.inventory;
-        let probes = inventory[component].probes.iter();
-        let mut facets: BTreeSet<Facet> = probes.map(|&p| inventory[p].facet).collect();
-        let mut probes = inventory[component].probes.iter();
-        if probes.any(|&p| inventory[p].sees_a_certificate()) {
-            facets.insert(Facet::Service);
-        }
-        facets.insert(Facet::Reach);
-        facets
+        self.inventory.facets(component)
     }
 
     fn agreements(&mut self) {

@@ -2,6 +2,7 @@
 
 mod broker;
 mod mistakes;
+mod regions;
 mod secrets;
 mod shipped;
 mod streams;

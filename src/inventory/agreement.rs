@@ -51,6 +51,29 @@ impl Agreement {
         }
     }
 
+    /// The next moment after another at which it may begin or cease to make an owner;
+    /// none if it never will.
+    pub fn next_turn(&self, after: Timestamp) -> Option<Timestamp> {
+        let over = self.until.is_some_and(|until| until <= after);
+        if over || self.standing != Standing::Signed {
+            return None;
+        }
+        let when = self.scope.when.as_ref();
+        let hours = when.and_then(|when| when.next_change(after));
+        let days = self.days().into_iter();
+        days.chain(hours).filter(|next| after < *next).min()
+    }
+
+    /// The days on which it begins and ends, and municipalities join it or leave it, if
+    /// it is signed; each is the first on which it is so.
+    pub fn days(&self) -> Vec<Timestamp> {
+        let turns = self.scope.turns.iter().map(|turn| turn.from);
+        match self.standing {
+            Standing::Signed => turns.chain([self.from]).chain(self.until).collect(),
+            Standing::Intended | Standing::Lapsed => Vec::new(),
+        }
+    }
+
     /// Whether it began or ceased to make an owner after one moment and not after
     /// another.
     pub fn turned(&self, since: Timestamp, now: Timestamp) -> bool {
@@ -181,15 +204,20 @@ pub enum Gap {
     Contested(Vec<AgreementIx>),
 }
 
-pub(super) fn owner(inventory: &Inventory, element: Element, at: Timestamp) -> Ownership {
-    let component = &inventory[element.component];
-    let own = component.organisation;
-    let covering: Vec<AgreementIx> = inventory
+/// The agreements by which somebody answers for an element at a moment.
+pub(super) fn covering(inventory: &Inventory, element: Element, at: Timestamp) -> Vec<AgreementIx> {
+    let region = inventory[element.component].region;
+    inventory
         .agreements()
-        .filter(|(_, a)| a.region == component.region && a.scope.covers(inventory, element, at))
+        .filter(|(_, a)| a.region == region && a.scope.covers(inventory, element, at))
         .filter(|(_, a)| a.answers(at))
         .map(|(ix, _)| ix)
-        .collect();
+        .collect()
+}
+
+pub(super) fn owner(inventory: &Inventory, element: Element, at: Timestamp) -> Ownership {
+    let own = inventory[element.component].organisation;
+    let covering = covering(inventory, element, at);
     let Some((&first, rest)) = covering.split_first() else {
         return Ownership {
             party: own,

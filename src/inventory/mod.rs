@@ -9,12 +9,14 @@
 
 mod agreement;
 mod build;
+pub mod compare;
 mod component;
 mod domain;
 mod drill;
 mod ending;
 mod index;
 mod login;
+pub mod matrix;
 mod party;
 mod probe;
 mod series;
@@ -193,6 +195,12 @@ impl Inventory {
     /// organisation, and the gap is named. Several: likewise, as contested.
     pub fn owner(&self, element: Element, at: jiff::Timestamp) -> Ownership {
         agreement::owner(self, element, at)
+    }
+
+    /// The agreements by which somebody answers for an element at a moment: one party
+    /// makes an owner, several contest it.
+    pub fn covering(&self, element: Element, at: jiff::Timestamp) -> Vec<AgreementIx> {
+        agreement::covering(self, element, at)
     }
 
     /// Whether what a party would be told is only written down: by its own

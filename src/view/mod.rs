@@ -6,6 +6,7 @@ mod gauge;
 mod json;
 pub mod metrics;
 mod openapi;
+mod ownership;
 mod pack;
 pub mod page;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
 pub use json::{fault_json, fault_schema, faults_json, notice_schema, problem_json, shadow_json};
 pub use openapi::openapi;
+pub use ownership::{ownership_json, ownership_schema};
 pub use pack::pack_text;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,

@@ -395,7 +395,7 @@ fn component(snapshot: &Snapshot, region: RegionIx, id: &str) -> Option<String> 
     }))
 }
 
-fn gap(ownership: &Ownership) -> Option<GapJson> {
+pub(super) fn gap(ownership: &Ownership) -> Option<GapJson> {
     match ownership.gap {
         None => None,
         Some(Gap::Unagreed) => Some(GapJson::Unagreed),

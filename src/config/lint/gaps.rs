@@ -11,18 +11,10 @@ use crate::inventory::{AgreementIx, ComponentIx, Element, Facet, Gap, PartyIx};
 const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl Found<'_> {
-    /// The moments of the coming week between which nobody's hours begin or end.
+    /// The moments of the coming week between which nobody becomes owner of anything.
     fn week(&self) -> BTreeSet<Timestamp> {
         let end = self.at.saturating_add(WEEK).unwrap_or(self.at);
-        let agreements = self.inventory.agreements();
-        let hours = agreements.filter(|(_, a)| a.region == self.ix);
-        let hours = hours.filter_map(|(_, agreement)| agreement.scope.when.as_ref());
-        let mut moments = BTreeSet::from([self.at]);
-        for when in hours {
-            let next = |at: &Timestamp| when.next_change(*at).filter(|next| *next < end);
-            moments.extend(std::iter::successors(next(&self.at), next));
-        }
-        moments
+        self.inventory.turns(self.ix, self.at, end)
     }
 
     /// Components that nobody, or more than one, has agreed to answer for, now or at

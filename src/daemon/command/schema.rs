@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use super::Exit;
 use crate::config::{reference, region_schema, samband_schema};
-use crate::view::{notice_schema, pack_schema, topics};
+use crate::view::{notice_schema, ownership_schema, pack_schema, topics};
 
 /// Prints what a file of the configuration may hold, or what machines are told:
 /// a JSON Schema, or every key in words
@@ -43,6 +43,8 @@ pub enum File {
     MqttHeartbeat,
     /// What a webhook is told that contacts name
     WebhookNotice,
+    /// What `samband check --ownership --json` prints
+    Ownership,
     /// An evidence pack, as `samband fault export` writes it
     Pack,
 }
@@ -80,6 +82,7 @@ fn schema(file: File) -> String {
         File::MqttEvent => topics::event_schema(),
         File::MqttHeartbeat => topics::heartbeat_schema(),
         File::WebhookNotice => notice_schema(),
+        File::Ownership => ownership_schema(),
         File::Pack => pack_schema(),
     }
 }
@@ -95,6 +98,7 @@ pub(in crate::daemon) fn in_words(file: File) -> String {
         File::MqttEvent => "MQTT topics `samband/v1/<region>/events/…`",
         File::MqttHeartbeat => "MQTT topic `samband/v1/<region>/heartbeat`",
         File::WebhookNotice => "A notice by webhook",
+        File::Ownership => "Who answers for what, by `samband check --ownership --json`",
         File::Pack => "An evidence pack",
     };
     // What this program has written reads back.

@@ -8,6 +8,7 @@ mod case;
 mod list;
 mod mails;
 mod mark;
+mod matrix;
 mod overview;
 mod ownership;
 mod place;

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::overview::collation_key;
 use super::place::{owner, shared_href};
-use super::{Frame, Here, Unrendered, mark, municipality_href, render};
+use super::{Frame, Here, Unrendered, mark, matrix, municipality_href, render};
 use crate::inventory::{Agreement, AgreementIx, Language, Standing};
 use crate::ledger::WARNINGS;
 use crate::view::snapshot::{Part, Place, Snapshot};
@@ -17,8 +17,15 @@ use crate::view::words::Words;
 struct Page {
     frame: Frame,
     headline: String,
+    regions: Vec<RegionTables>,
     places: Vec<GapPlace>,
     agreements: Vec<Line>,
+}
+
+/// Who answers for what in one region; its name where there are several.
+struct RegionTables {
+    name: Option<String>,
+    tables: Vec<matrix::Table>,
 }
 
 /// The gaps of one site.
@@ -62,6 +69,7 @@ pub fn ownership(snapshot: &Snapshot, language: Language) -> Result<String, Unre
     let page = Page {
         frame: Frame::new(snapshot, w, headline.clone(), Here::Ownership),
         headline,
+        regions: regions(snapshot, w),
         places,
         agreements: snapshot
             .inventory
@@ -70,6 +78,17 @@ pub fn ownership(snapshot: &Snapshot, language: Language) -> Result<String, Unre
             .collect(),
     };
     render("/ownership", &page)
+}
+
+fn regions(snapshot: &Snapshot, w: Words) -> Vec<RegionTables> {
+    let several = snapshot.inventory.regions().len() > 1;
+    let regions = snapshot.inventory.regions();
+    regions
+        .map(|(ix, region)| RegionTables {
+            name: several.then(|| clean(&region.name)),
+            tables: matrix::tables(snapshot, ix, region, w),
+        })
+        .collect()
 }
 
 fn gap_place(snapshot: &Snapshot, part: &Part, w: Words) -> Option<GapPlace> {

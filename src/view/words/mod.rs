@@ -141,6 +141,8 @@ words! {
     next: "Hva nå", "What now";
     gaps: "Uten avklart ansvar", "Without settled responsibility";
     gaps_lead: "Her avgjør ingen avtale hvem som har ansvaret. Feil havner da hos eieren selv.", "Here no agreement decides who is responsible. A fault then falls to the organisation itself.";
+    matrix: "Hvem som har ansvaret den neste uka", "Who is responsible in the coming week";
+    other_hours: "ellers", "at other hours";
     falls_to: "Faller på", "Falls to";
     agreements: "Avtalene", "The agreements";
     standing_signed: "undertegnet", "signed";

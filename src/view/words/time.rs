@@ -123,6 +123,22 @@ impl Words {
         format!("{} {}", self.day(&then), then.year())
     }
 
+    /// "from 1 Jan 2027".
+    pub(in crate::view) fn since_day(self, at: Timestamp, zone: &TimeZone) -> String {
+        match self.0 {
+            Language::Bokmal => format!("fra {}", self.date(at, zone)),
+            Language::English => format!("from {}", self.date(at, zone)),
+        }
+    }
+
+    /// "until 1 Jan 2027": the day on which it is so no longer.
+    pub(in crate::view) fn until_day(self, at: Timestamp, zone: &TimeZone) -> String {
+        match self.0 {
+            Language::Bokmal => format!("til {}", self.date(at, zone)),
+            Language::English => format!("until {}", self.date(at, zone)),
+        }
+    }
+
     fn day(self, then: &Zoned) -> String {
         let month = usize::try_from(then.month() - 1).unwrap_or_default();
         match self.0 {

@@ -10,6 +10,7 @@
 
 mod said;
 mod show;
+mod unasked;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
@@ -24,6 +25,7 @@ use tracing::{error, info};
 
 pub use self::said::Said;
 use self::show::{PUBLISH, PULSE};
+use self::unasked::Unasked;
 use super::prober::{self, Batch, Offer};
 use super::writer::{self, Bundle};
 use crate::clock::{Clock, Mono};
@@ -171,6 +173,7 @@ pub fn start(
         owned_at: now.wall,
         dead: 0,
         shadowed: 0,
+        unasked: Unasked::default(),
         setting,
     };
     let first = worker.snapshot(now);
@@ -196,6 +199,7 @@ struct Worker<R> {
     dead: u64,
     /// Notices that shadow mode kept back.
     shadowed: u64,
+    unasked: Unasked,
 }
 
 impl<R: FnMut(Effect)> Worker<R> {
@@ -246,13 +250,7 @@ impl<R: FnMut(Effect)> Worker<R> {
 
     fn take(&mut self, message: Message) {
         match message {
-            Message::Batch(batch) => {
-                let observations = self.translate(batch);
-                self.show(&observations);
-                let measured = self.measuring(&observations);
-                self.turn(Input::Observed(observations));
-                self.show_quality(&measured);
-            }
+            Message::Batch(batch) => self.take_batch(batch),
             Message::Receipt(receipt) => self.turn(Input::Receipt(receipt)),
             Message::Reload {
                 inventory,

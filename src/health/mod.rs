@@ -14,6 +14,7 @@ mod kept;
 mod observation;
 mod quality;
 mod series;
+mod state;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -30,7 +31,8 @@ pub use observation::{
 };
 pub use quality::{Measured, Quality, ROUNDS, told_at};
 pub use series::{Echoed, SeriesAnswer, jitter};
+pub use state::FacetState;
 pub use stream::{HttpAnswer, Phase, Phases, Said, StreamAnswer};
-pub use track::{Counts, Effect, FacetState, Failing, Look, Track};
+pub use track::{Counts, Effect, Failing, Look, Track};
 pub use vantage::{Proof, Turn, Vantage};
 pub use verdict::{Class, Mode, Verdict};

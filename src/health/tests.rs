@@ -151,7 +151,7 @@ fn a_witness_soon_after_a_failure_still_counts_for_it_and_a_late_one_does_not() 
 }
 
 #[test]
-fn what_our_own_machine_could_not_do_counts_for_nothing() {
+fn what_our_own_machine_could_not_do_is_no_failure_and_soon_no_answer_either() {
     let errors = [
         LocalError::Descriptors,
         LocalError::Buffers,
@@ -159,21 +159,47 @@ fn what_our_own_machine_could_not_do_counts_for_nothing() {
         LocalError::Permission,
         LocalError::Address,
         LocalError::Late,
-        LocalError::Cancelled,
         LocalError::Other,
     ];
     for error in errors {
         let mut track = Track::default();
         seen(&mut track, 0, &[Class::Answered, Class::Silent]);
-        let before = (track.state(), track.failing().copied(), track.counts());
-        seen(&mut track, 20, &[Class::NotPerformed(error); 5]);
+        let before = (track.failing().copied(), track.counts());
+        let states = seen(&mut track, 20, &[Class::NotPerformed(error); 4]);
+        let (up, unknown) = (FacetState::Up, FacetState::Unknown);
+        assert_eq!(states, [up, up, unknown, unknown], "{error}");
         let counts = Counts {
-            not_performed: 5,
-            ..before.2
+            not_performed: 4,
+            ..before.1
         };
-        let after = (track.state(), track.failing().copied(), track.counts());
-        assert_eq!(after, (before.0, before.1, counts), "{error}");
+        assert_eq!(
+            (track.failing().copied(), track.counts()),
+            (before.0, counts)
+        );
+        assert_eq!(seen(&mut track, 60, &[Class::Answered]), [up], "{error}");
+        let between = [
+            Class::NotPerformed(error),
+            Class::NotPerformed(error),
+            Class::Answered,
+        ];
+        assert_eq!(seen(&mut track, 70, &between.repeat(3)), [up; 9], "{error}");
     }
+}
+
+#[test]
+fn what_is_down_stays_down_while_it_cannot_be_asked_and_a_stop_says_nothing() {
+    let unasked = [Class::NotPerformed(LocalError::NoRoute); 5];
+    let mut track = Track::default();
+    seen(
+        &mut track,
+        0,
+        &[Class::Answered, Class::Silent, Class::Silent, Class::Silent],
+    );
+    assert_eq!(seen(&mut track, 50, &unasked), [FacetState::Down; 5]);
+    let mut track = Track::default();
+    seen(&mut track, 0, &[Class::Answered]);
+    let stopped = [Class::NotPerformed(LocalError::Cancelled); 5];
+    assert_eq!(seen(&mut track, 10, &stopped), [FacetState::Up; 5]);
 }
 
 fn proof(seconds: u64, class: Class) -> Proof {

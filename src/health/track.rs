@@ -3,9 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
-use super::{Class, Verdict};
+use super::{Class, FacetState, LocalError, Verdict};
 use crate::clock::Mono;
 use crate::inventory::Profile;
 
@@ -16,38 +14,6 @@ const FLAP_WINDOW: Duration = Duration::from_secs(30 * 60);
 /// How long after an unwitnessed failure a proof of the vantage still counts
 /// for it: the first failure of a streak asks the witnesses only when it is over.
 const GRACE: Duration = Duration::from_secs(1);
-
-/// The state of a component's facet, or of one probe.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum FacetState {
-    /// Not known: not yet probed, or no vantage to probe from.
-    #[default]
-    Unknown,
-    /// As it should be.
-    Up,
-    /// Works, and too poorly: told of how well a way carries.
-    Poor,
-    /// Goes and comes.
-    Flapping,
-    /// Failed, confirmed, with a witness.
-    Down,
-}
-
-impl FacetState {
-    /// As it stands in JSON and metrics.
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Up => "up",
-            Self::Poor => "poor",
-            Self::Flapping => "flapping",
-            Self::Down => "down",
-        }
-    }
-}
 
 /// One run of a probe, judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +102,8 @@ pub struct Track {
     /// The failed run that still waits for a witness.
     doubted: Option<Box<Look>>,
     unwitnessed: u32,
+    /// Runs in a row that our own machine could not do.
+    unperformed: u32,
     successes: u32,
     last_success: Option<Mono>,
     changes: VecDeque<Mono>,
@@ -160,10 +128,11 @@ impl Track {
     /// Takes in one run. `witnessed` says whether something proved, between
     /// its start and its end, that the monitor was connected.
     pub fn look(&mut self, look: Look, witnessed: bool, profile: &Profile) -> Effect {
-        if let Class::NotPerformed(_) = look.verdict.class {
+        if let Class::NotPerformed(error) = look.verdict.class {
             self.counts.not_performed += 1;
-            return Effect::default();
+            return self.unperformed(error, look.ended, profile);
         }
+        self.unperformed = 0;
         self.counts.runs += 1;
         // Of a certificate that does not hold nothing was seen where none could be read.
         let flawed = self
@@ -206,6 +175,24 @@ impl Track {
             failing.late = answer.then_some(0);
         }
         learns
+    }
+
+    /// Our own machine's trouble is nobody's failure; but what cannot be asked is not
+    /// known to be well either, after as many runs as make a failure.
+    fn unperformed(&mut self, error: LocalError, at: Mono, profile: &Profile) -> Effect {
+        if error == LocalError::Cancelled {
+            return Effect::default();
+        }
+        self.unperformed = self.unperformed.saturating_add(1);
+        // Also of what was up before a restart, and is asked for the first time.
+        let changed = self.unperformed == profile.failures && !self.is_down();
+        if changed {
+            self.confirm(FacetState::Unknown, at);
+        }
+        Effect {
+            changed,
+            ..Effect::default()
+        }
     }
 
     fn success(&mut self, look: Look, profile: &Profile) -> Effect {
@@ -352,6 +339,11 @@ impl Track {
     /// Whether it waits for a proof of the vantage.
     pub const fn is_doubted(&self) -> bool {
         self.doubted.is_some()
+    }
+
+    /// Whether our own machine could not do as many runs in a row as make a failure.
+    pub const fn is_unasked(&self, profile: &Profile) -> bool {
+        self.unperformed >= profile.failures
     }
 
     /// When the last answered run was sent.

@@ -148,6 +148,9 @@ impl Ledger {
     fn looked_at(&self, element: Element) -> bool {
         let own = self.inventory[element.component].probes.iter();
         own.filter(|&&p| self.inventory[p].is_about(element))
-            .any(|p| self.tracks[p.usize()].last().is_some())
+            .any(|p| {
+                let track = &self.tracks[p.usize()];
+                track.last().is_some() || track.is_unasked(&self.inventory[*p].profile)
+            })
     }
 }

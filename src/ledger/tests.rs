@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use super::*;
 use crate::fault::{Event, State, What};
 use crate::health::{
-    Answer, Class, Fate, Listed, Mode, Occasion, Outcome, SipAnswer, Target, Targets,
+    Answer, Class, Fate, Listed, LocalError, Mode, Occasion, Outcome, SipAnswer, Target, Targets,
 };
 use crate::inventory::*;
 
@@ -890,6 +890,38 @@ fn a_line_that_nobody_asks_and_that_a_fault_may_lie_in_is_not_shown_as_working()
     assert!(again.state.is_active() && again.reopened == 1, "{again:?}");
     assert_eq!(again.finding.candidates.len(), 2);
     assert_ne!(line(&play), Some(FacetState::Up), "it may lie there again");
+}
+
+#[test]
+fn what_our_own_machine_cannot_ask_is_soon_unknown_also_after_a_restart_and_blames_nobody() {
+    let mut play = Play::new(site(1));
+    let reach = |play: &Play| {
+        let inventory = play.ledger.inventory();
+        let component = inventory.component_by_id(play.region, "rom1").unwrap();
+        let facet = Facet::Reach;
+        let element = Element { component, facet };
+        play.ledger.facet(element).map(|known| known.0)
+    };
+    let unasked = || [("rom1/reach", Outcome::NotPerformed(LocalError::NoRoute))];
+    play.see(&[("rom1/reach", echo()), ("router/reach", echo())]);
+    for expected in [FacetState::Up, FacetState::Up, FacetState::Unknown] {
+        play.see(&unasked());
+        assert_eq!(reach(&play), Some(expected));
+    }
+    play.see(&[("rom1/reach", echo())]);
+    assert_eq!(reach(&play), Some(FacetState::Up));
+
+    let key = |component: &str| ("hav".to_owned(), component.to_owned(), Facet::Reach);
+    let kept = Kept {
+        facets: [(key("rom1"), (FacetState::Up, play.now.wall))].into(),
+        ..Kept::default()
+    };
+    let mut play = Play::resume(site(1), kept);
+    for expected in [FacetState::Up, FacetState::Up, FacetState::Unknown] {
+        assert_eq!(play.ledger.open_faults().count(), 0);
+        play.see(&unasked());
+        assert_eq!(reach(&play), Some(expected));
+    }
 }
 
 /// With the one fault that it had, at a site of two rooms.

@@ -7,10 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Effect, QUEUE, Worker};
 use crate::clock::Now;
+use crate::daemon::prober::Batch;
 use crate::daemon::writer::{self, Bundle};
 use crate::health::Observation;
 use crate::inventory::{DRILL, Element, ProbeIx};
-use crate::ledger::{Entry, MonitorEvent, Transaction};
+use crate::ledger::{Entry, Input, MonitorEvent, Transaction};
 use crate::view::{self, Snapshot};
 
 /// From one snapshot to the next while nothing has been decided.
@@ -68,7 +69,18 @@ impl<R: FnMut(Effect)> Worker<R> {
         }
     }
 
-    pub(super) fn show(&mut self, observations: &[Observation]) {
+    /// Takes in what probes have seen, and shows it.
+    pub(super) fn take_batch(&mut self, batch: Batch) {
+        let observations = self.translate(batch);
+        self.show(&observations);
+        let measured = self.measuring(&observations);
+        let doubtful = self.doubtful(&observations);
+        self.turn(Input::Observed(observations));
+        self.show_quality(&measured);
+        self.say_unasked(&doubtful);
+    }
+
+    fn show(&mut self, observations: &[Observation]) {
         let inventory = Arc::clone(&self.setting.watched);
         let now = self.setting.clock.now();
         for observation in observations {
@@ -82,7 +94,7 @@ impl<R: FnMut(Effect)> Worker<R> {
     }
 
     /// The probes among those seen whose series say something only over many.
-    pub(super) fn measuring(&self, observations: &[Observation]) -> Vec<ProbeIx> {
+    fn measuring(&self, observations: &[Observation]) -> Vec<ProbeIx> {
         let inventory = &self.setting.watched;
         let answered = observations
             .iter()
@@ -91,7 +103,7 @@ impl<R: FnMut(Effect)> Worker<R> {
     }
 
     /// Shows what their series come to by now.
-    pub(super) fn show_quality(&mut self, measured: &[ProbeIx]) {
+    fn show_quality(&mut self, measured: &[ProbeIx]) {
         for &probe in measured {
             if let Some((quality, class)) = self.setting.ledger.quality(probe) {
                 self.draft.probe_mut(probe).measure(quality, class);

@@ -170,6 +170,7 @@ fn turn_since(setting: Setting, owned_at: Timestamp) -> Worker<impl FnMut(Effect
         owned_at,
         dead: 0,
         shadowed: 0,
+        unasked: Unasked::default(),
         setting,
     };
     worker.turn(Input::Tick);

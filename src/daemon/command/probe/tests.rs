@@ -1,3 +1,4 @@
+use super::name::ending_so;
 use super::*;
 use crate::probe::tests::peer::Peer;
 use crate::probe::tests::region::{DEADLINE, dns, icmp, region, sip};

@@ -72,6 +72,13 @@
 //! and what is usual on that way. Between good and poor lies *fair*, which speaks
 //! for and against nobody; poor ways are compared as silent ones are.
 //!
+//! *Somebody says yes.* `samband fault accept` opens the socket that only the daemon's
+//! user and group may open ([`daemon`] puts it there, [`web`] serves it) and names the
+//! last event that it has seen. The [`fault::Command`] goes through [`ledger::Ledger::step`]
+//! like all else: who may, by whose agreement and what is then told is decided there, and
+//! the answer is released with the commit. Of two at once the second is told who was
+//! first. A time that was named and has passed makes the fault *overdue*.
+//!
 //! *It is the first week.* Every notice is decided as ever, and those to parties
 //! in shadow become rows that are kept with their words and never sent
 //! ([`notice`]); the operator gets one of their own.

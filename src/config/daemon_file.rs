@@ -49,6 +49,8 @@ table! {
     "[web]" Web {
         /// The address and port listened on; `127.0.0.1:8377` if it says nothing.
         listen: Option<At<Socket>>,
+        /// The socket by which `samband fault accept` and its like reach the daemon; `control.sock` in systemd's runtime directory, or else beside the database, if it says nothing.
+        socket: Option<At<FilePath>>,
         /// What links in mails begin with; the address listened on if it says nothing.
         public_url: Option<At<WebUrl>>,
         /// Components that have metrics of their own, at most; above there are sums per site and kind. 5000 if it says nothing.

@@ -205,6 +205,13 @@ impl<'a> Found<'a> {
                 (false, false) => continue,
             };
             let name = format!("{} (`{}`)", party.name, party.id);
+            if party.outside && party.telephone.is_none() {
+                let text = format!(
+                    "{name} is outside the health network and has no telephone number: what it is told by mail is the minimum"
+                );
+                self.add(Topic::Contact, text);
+                continue;
+            }
             let (order, name) = match ix {
                 ix if ix == self.region.coordinator => (0, format!("the coordinator, {name},")),
                 ix if ix == self.region.operator => (1, format!("the monitor's operator, {name},")),

@@ -92,6 +92,9 @@ table! {
         contacts: Vec<At<Contact>>,
         /// Shadow mode: what it would be told is written down, and only the operator is told.
         shadow: Option<At<bool>>,
+        /// Outside the health network: mails and webhooks tell it the number, the site's id, how
+        /// grave it is and whom to call, and nothing else.
+        outside: Option<At<bool>>,
         /// Who is told when this party does not say yes in time, where its agreement has no `escalation`.
         escalation: Vec<At<Step>>,
     }

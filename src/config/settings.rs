@@ -74,7 +74,9 @@ pub(super) fn settings(
 ) -> Settings {
     let absolute = |path: &str| directory.join(path);
     Settings {
-        web: given(&daemon.web).map(web_settings).unwrap_or_default(),
+        web: given(&daemon.web)
+            .map(|web| web_settings(web, &absolute))
+            .unwrap_or_default(),
         mail: daemon
             .mail
             .as_ref()
@@ -139,7 +141,7 @@ fn kept(table: &daemon_file::Keep, notes: &mut Notes) -> store::Keep {
     store::Keep::days(words, addresses.max(words))
 }
 
-fn web_settings(table: &daemon_file::Web) -> web::Settings {
+fn web_settings(table: &daemon_file::Web, absolute: &dyn Fn(&str) -> PathBuf) -> web::Settings {
     let mut settings = match given(&table.listen) {
         Some(listen) => web::Settings::at(listen.0),
         None => web::Settings::default(),
@@ -147,6 +149,7 @@ fn web_settings(table: &daemon_file::Web) -> web::Settings {
     if let Some(url) = given(&table.public_url) {
         settings.public_url = Arc::clone(&url.0);
     }
+    settings.socket = given(&table.socket).map(|path| absolute(&path.0));
     if let Some(most) = given(&table.component_series) {
         settings.component_series = most.0;
     }

@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tracing::{error, info};
 
 pub use self::said::Said;
@@ -29,10 +29,10 @@ use self::unasked::Unasked;
 use super::prober::{self, Batch, Offer};
 use super::writer::{self, Bundle};
 use crate::clock::{Clock, Mono};
-use crate::fault::Incident;
+use crate::fault::{Command, Incident};
 use crate::health::Observation;
 use crate::inventory::{Contact, Inventory, RegionIx};
-use crate::ledger::{Entry, Input, Ledger, MonitorEvent, Step, Transaction};
+use crate::ledger::{Answer, Entry, Input, Ledger, MonitorEvent, Step, Transaction};
 use crate::notice::{Channel, Receipt, Row, RowState};
 use crate::view::{Draft, Monitor, Snapshot};
 
@@ -48,6 +48,13 @@ pub enum Message {
     Batch(Batch),
     /// A channel reports of an attempt.
     Receipt(Receipt),
+    /// Somebody wants something to happen to a fault.
+    Command {
+        /// What.
+        command: Box<Command>,
+        /// Where it is told what came of it.
+        reply: oneshot::Sender<Answer>,
+    },
     /// Another configuration takes effect.
     Reload {
         /// What is watched by it.
@@ -87,6 +94,13 @@ pub enum Effect {
     Publish(Arc<Snapshot>),
     /// Hand this to its channel.
     Deliver(Box<Row>),
+    /// Tell whoever waits for it what came of a command.
+    Answer {
+        /// What.
+        answer: Box<Answer>,
+        /// Whom.
+        reply: oneshot::Sender<Answer>,
+    },
 }
 
 /// Offers a batch without waiting.
@@ -173,6 +187,8 @@ pub fn start(
         owned_at: now.wall,
         dead: 0,
         shadowed: 0,
+        commands: 0,
+        replies: BTreeMap::new(),
         unasked: Unasked::default(),
         setting,
     };
@@ -199,6 +215,10 @@ struct Worker<R> {
     dead: u64,
     /// Notices that shadow mode kept back.
     shadowed: u64,
+    /// Commands so far, by which each is known.
+    commands: u64,
+    /// Who waits for what came of which command.
+    replies: BTreeMap<u64, oneshot::Sender<Answer>>,
     unasked: Unasked,
 }
 
@@ -252,6 +272,12 @@ impl<R: FnMut(Effect)> Worker<R> {
         match message {
             Message::Batch(batch) => self.take_batch(batch),
             Message::Receipt(receipt) => self.turn(Input::Receipt(receipt)),
+            Message::Command { command, reply } => {
+                self.commands += 1;
+                let id = self.commands;
+                self.replies.insert(id, reply);
+                self.turn(Input::Command { id, command });
+            }
             Message::Reload {
                 inventory,
                 drill,
@@ -275,6 +301,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             transaction,
             asks,
             deliver,
+            answers,
             urgent,
         } = step;
         self.setting.prober.ask(&self.setting.watched, asks);
@@ -288,7 +315,7 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.dead += transaction.rows.iter().filter(dead).count() as u64;
         let shadowed = |row: &&Row| row.state == RowState::Shadowed;
         self.shadowed += transaction.rows.iter().filter(shadowed).count() as u64;
-        if transaction.is_empty() && deliver.is_empty() && !urgent {
+        if transaction.is_empty() && deliver.is_empty() && answers.is_empty() && !urgent {
             return;
         }
         if urgent {
@@ -296,6 +323,11 @@ impl<R: FnMut(Effect)> Worker<R> {
         }
         let deliver = deliver.into_iter();
         effects.extend(deliver.map(|row| Effect::Deliver(Box::new(row))));
+        for (id, answer) in answers {
+            let answer = Box::new(answer);
+            let waits = self.replies.remove(&id);
+            effects.extend(waits.map(|reply| Effect::Answer { answer, reply }));
+        }
         self.submit(Bundle {
             transaction,
             effects,

@@ -3,6 +3,7 @@
 pub mod broker;
 mod channels;
 pub mod command;
+mod control;
 pub mod courier;
 pub mod demo;
 mod drill;
@@ -26,5 +27,6 @@ mod webhooks;
 pub mod writer;
 
 pub use channels::ChannelError;
+pub use control::ControlError;
 pub use ledger::Message;
 pub use start::{Annex, Daemon, StartError};

@@ -7,6 +7,8 @@ use tracing::warn;
 
 use super::channels::Channels;
 use super::ledger::{Effect, Message};
+use super::writer::Durability;
+use crate::fault::Refused;
 use crate::view::Snapshot;
 
 /// Where effects go.
@@ -18,11 +20,20 @@ pub(super) struct Outlet {
 }
 
 impl Outlet {
-    pub(super) fn release(&self, effect: Effect) {
+    pub(super) fn release(&self, effect: Effect, durability: Durability) {
         match effect {
             Effect::Say(said) => said.say(),
             Effect::Publish(snapshot) => {
                 self.publish.send_replace(snapshot);
+            }
+            Effect::Answer { answer, reply } => {
+                let answer = match durability {
+                    Durability::Logged => *answer,
+                    // What no log holds is not taken in, whatever has come of it here.
+                    Durability::Unlogged => answer.and(Err(Refused::Unlogged)),
+                };
+                // Whoever has gone away asks again.
+                let _ = reply.send(answer);
             }
             Effect::Deliver(row) => {
                 // A ledger whose queue is full hears nothing of it, and takes the

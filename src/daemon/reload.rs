@@ -191,6 +191,7 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
     };
     let others = [
         ("[web] listen", old.web.listen != new.web.listen),
+        ("[web] socket", old.web.socket != new.web.socket),
         ("[web] public_url", old.web.public_url != new.web.public_url),
         (
             "[web] component_series",

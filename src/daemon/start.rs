@@ -18,12 +18,13 @@ use std::time::Duration;
 
 use axum::Router;
 use prometheus::Registry;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UnixListener};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
 use super::channels::{ChannelError, Channels, channels};
+use super::control::{self, ControlError};
 use super::courier;
 use super::drill::{Drills, Plan};
 use super::feed::{self, Feed};
@@ -68,6 +69,9 @@ pub enum StartError {
         #[source]
         source: io::Error,
     },
+    /// The socket of this machine.
+    #[error(transparent)]
+    Control(#[from] ControlError),
     /// The figures of the workers.
     #[error("registering the figures of the workers")]
     Figures(#[from] prometheus::Error),
@@ -107,6 +111,7 @@ pub struct Daemon {
     /// 1 while the configuration that was read last is refused.
     pub(super) refused: Arc<AtomicU64>,
     pub(super) feed: Feed,
+    control: control::Place,
 }
 
 /// How long what is under way may take when told to stop.
@@ -130,13 +135,13 @@ impl Daemon {
         report_recovered(&recovered);
         let listener = listen(loaded.settings.web.listen).await?;
         let listens = listener.local_addr().unwrap_or(loaded.settings.web.listen);
+        let (local, control) = control::listen(&control::place(&loaded.settings))?;
 
         let (to_ledger, inbox) = mpsc::channel(ledger::QUEUE);
         let install = recovered.install.clone();
         let prober = start_prober(loaded, (&inventory, &install), clock, to_ledger.clone())?;
         let pages = reached(&loaded.settings.web, listens);
-        let cut_off = recovered.cut_off.clone();
-        let drilled = recovered.drills.began;
+        let (cut_off, drilled) = (recovered.cut_off.clone(), recovered.drills.began);
         let context = context(loaded, &pages, &recovered);
         let whole = ledger::whole(&inventory, told_of_drills(loaded));
         let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
@@ -151,7 +156,8 @@ impl Daemon {
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
         let figures = figures(&prober, &bundles, &channels);
         let mails = annex.as_ref().map(|annex| annex.path);
-        let source = source(loaded, &snapshots, clock, &figures, annex)?;
+        let orders = control::orders(to_ledger.clone());
+        let source = source(loaded, &snapshots, clock, &figures, annex, orders)?;
         let setting = Setting {
             ledger: truth,
             watched: Arc::clone(&inventory),
@@ -166,13 +172,13 @@ impl Daemon {
         };
         // From here on it shows what was known before the start.
         let keeper = ledger::start(setting, runtime.clone(), move |effect| {
-            outlet.release(effect)
+            outlet.release(effect, writer::Durability::Unlogged)
         })
         .map_err(|source| StartError::Thread("ledger", source))?;
         let (signs, pulse) = pulse::start(snapshots.clone(), figures.meters(), clock);
         let couriers = couriers.start(&runtime, &to_ledger, &signs);
         let (stop_web, stopped) = oneshot::channel();
-        let web = runtime.spawn(serve(listener, source, limits(loaded), stopped));
+        let web = runtime.spawn(serve((listener, local), source, limits(loaded), stopped));
         info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
             heart: start_heart(loaded, &snapshots, &figures, clock)?,
@@ -191,6 +197,7 @@ impl Daemon {
             refused: Arc::clone(&figures.refused),
             losses: runtime.spawn(figures.watch_losses()),
             pulse,
+            control,
         })
     }
 
@@ -242,8 +249,11 @@ impl Daemon {
             heart,
             drills,
             feed,
+            control,
             ..
         } = self;
+        // Whoever comes from now on is told that nobody is there.
+        drop(control);
         losses.abort();
         pulse.abort();
         heart.stop();
@@ -308,7 +318,7 @@ fn start_writer(
     outlet: Outlet,
     to_ledger: mpsc::Sender<Message>,
 ) -> Result<(writer::Inbox<Effect>, Writer), StartError> {
-    let release = move |effect, _durability| outlet.release(effect);
+    let release = move |effect, durability| outlet.release(effect, durability);
     let unlogged = move |why: &str| {
         error!(
             why,
@@ -329,6 +339,7 @@ fn source(
     clock: Clock,
     figures: &Figures,
     annex: Option<Annex>,
+    orders: web::Orders,
 ) -> Result<web::Source, StartError> {
     let registry = Registry::new();
     figures.register(&registry)?;
@@ -337,19 +348,20 @@ fn source(
         log: loaded.settings.store.path.join(store::FILE),
         clock,
         registry,
+        orders: Some(orders),
         annex: annex.map_or_else(Router::new, |annex| (annex.pages)(snapshots.clone())),
     })
 }
 
 async fn serve(
-    listener: TcpListener,
+    (listener, local): (TcpListener, UnixListener),
     source: web::Source,
     limits: web::Limits,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), web::ServeError> {
     // A sender that is gone says stop as well.
     let stopped = async { drop(stopped.await) };
-    web::serve(listener, source, limits, stopped).await
+    web::serve(listener, Some(local), source, limits, stopped).await
 }
 
 fn limits(loaded: &Loaded) -> web::Limits {

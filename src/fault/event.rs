@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Assignment, ComponentRef, Due, Finding, IncidentRef, Number, PartyRef};
+use super::{
+    Assignment, ComponentRef, Due, Finding, IncidentRef, Number, PartyRef, Precedent, Through,
+};
 use crate::health::Mode;
 
 /// One thing that happened to one fault.
@@ -19,6 +21,9 @@ pub struct Event {
     /// What happened.
     pub what: What,
 }
+
+/// Earlier faults that one quotes, at most.
+pub const EARLIER_QUOTED: usize = 3;
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +45,10 @@ pub enum What {
         previous: Option<Number>,
         /// The fault that this one was split from.
         split_from: Option<Number>,
+        /// What the last closed faults of the same component and mode turned out to
+        /// be, the latest first; [`EARLIER_QUOTED`] at most.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        earlier: Vec<Precedent>,
     },
     /// Later evidence says better what it is.
     Located {
@@ -67,6 +76,9 @@ pub enum What {
     Accepted {
         /// Who.
         by: PartyRef,
+        /// Whose person said so; none in logs of before that was known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        through: Option<Through>,
         /// When it is expected to be mended.
         expected_at: Option<Timestamp>,
     },
@@ -74,6 +86,9 @@ pub enum What {
     Rejected {
         /// Who.
         by: PartyRef,
+        /// Whose person said so; none in logs of before that was known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        through: Option<Through>,
         /// Why.
         because: String,
         /// Whose it is now: located anew, or the arbiter's.
@@ -81,10 +96,26 @@ pub enum What {
     },
     /// Passed on by agreement of both.
     HandedOver {
+        /// By whom; none in logs of before that was known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<PartyRef>,
+        /// Whose person said so; none in logs of before that was known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        through: Option<Through>,
         /// To whom.
         to: PartyRef,
         /// Why.
         because: String,
+    },
+    /// Somebody has said something of it, and nothing changes.
+    Commented {
+        /// Who.
+        by: PartyRef,
+        /// Whose person said so; none in logs of before that was known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        through: Option<Through>,
+        /// What, on one line or several.
+        text: String,
     },
     /// Nobody answered in time.
     Escalated {
@@ -106,6 +137,9 @@ pub enum What {
     Closed {
         /// Who closed it; none when time did.
         by: Option<PartyRef>,
+        /// Whose person said so; none in logs of before that was known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        through: Option<Through>,
         /// What it was.
         cause: String,
         /// What mended it.
@@ -144,6 +178,7 @@ impl What {
             | Self::Asked { .. }
             | Self::Accepted { .. }
             | Self::HandedOver { .. }
+            | Self::Commented { .. }
             | Self::Escalated { .. }
             | Self::Overdue
             | Self::Cleared
@@ -168,6 +203,7 @@ impl What {
             | Self::Accepted { .. }
             | Self::Rejected { .. }
             | Self::HandedOver { .. }
+            | Self::Commented { .. }
             | Self::Escalated { .. }
             | Self::Overdue
             | Self::Cleared
@@ -190,6 +226,7 @@ impl What {
             Self::Accepted { .. } => "accepted",
             Self::Rejected { .. } => "rejected",
             Self::HandedOver { .. } => "handed-over",
+            Self::Commented { .. } => "commented",
             Self::Escalated { .. } => "escalated",
             Self::Overdue => "overdue",
             Self::Cleared => "cleared",

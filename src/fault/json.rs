@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    CauseRef, Clause, ComponentRef, Event, Fault, GapRef, IncidentRef, Number, PartyRef, Seen,
-    State, What,
+    CauseRef, Clause, ComponentRef, Event, Fault, GapRef, IncidentRef, Number, PartyRef, Precedent,
+    Seen, State, What,
 };
 use crate::health::Mode;
 use crate::inventory::{Facet, Kind};
@@ -86,8 +86,15 @@ pub struct FaultJson {
     pub merged_into: Option<String>,
     /// What a party has reported itself that explains it; null when nothing does.
     pub incident: Option<IncidentRef>,
+    /// How often a party that was said to own it has said no.
+    pub rejections: u32,
+    /// What was said at closing to have been the cause; null unless a person closed it.
+    pub root_cause: Option<String>,
     /// What was said at closing.
     pub remedy: Option<String>,
+    /// What the last closed faults of the same component and mode turned out to be, the
+    /// latest first; three at most.
+    pub earlier: Vec<Precedent>,
     /// What the ids were called when it was written down.
     pub names: NamesJson,
     /// What happened to it, oldest first; only of a single fault. Of one that has come
@@ -333,7 +340,10 @@ impl FaultJson {
             split_from: number(&fault.split_from),
             merged_into: number(&fault.merged_into),
             incident: fault.incident.clone(),
+            rejections: fault.rejections,
+            root_cause: fault.root_cause.clone(),
             remedy: fault.remedy.clone(),
+            earlier: fault.earlier().to_vec(),
             names: NamesJson::of(fault),
             timeline: None,
             evidence: None,

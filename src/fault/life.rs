@@ -93,6 +93,7 @@ impl State {
             What::Located { .. } => Some(assigned),
             What::Affected { .. }
             | What::Changed { .. }
+            | What::Commented { .. }
             | What::Explained { .. }
             | What::Unexplained { .. } => Some(self),
             // Whoever has accepted is not asked.
@@ -129,6 +130,7 @@ impl State {
 fn after_clearing(what: &What, before: State) -> Option<State> {
     match what {
         What::Reopened { .. } => Some(before),
+        What::Commented { .. } => Some(State::Cleared),
         What::Closed { .. } | What::Merged { .. } | What::Withdrawn => Some(State::Closed),
         What::Opened { .. }
         | What::Located { .. }

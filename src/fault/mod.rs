@@ -5,6 +5,7 @@
 //! carry ids *and* names, since they are read years after the configuration
 //! has changed.
 
+mod command;
 mod due;
 mod event;
 mod evidence;
@@ -13,12 +14,17 @@ mod json;
 mod life;
 mod number;
 mod record;
+mod said;
 #[cfg(test)]
 mod tests;
 mod waiting;
 
+pub use command::{
+    AcceptJson, Act, ActJson, ActJsonError, Actor, Capacity, CloseJson, Command, CommentJson,
+    EXPECTED_WITHIN, HandOverJson, Refused, RejectJson,
+};
 pub use due::{Clause, Due, StepRef};
-pub use event::{Event, What};
+pub use event::{EARLIER_QUOTED, Event, What};
 pub use evidence::{Ahead, Because, DROPPED, Dropped, Evidence, Seen};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
 pub use json::{CauseJson, EventJson, FaultJson};
@@ -27,4 +33,5 @@ pub use number::Number;
 pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
 };
+pub use said::{CLOSING, COMMENT, Precedent, REASON, Remark, RemarkError, Through, Way, spoke_for};
 pub use waiting::Waiting;

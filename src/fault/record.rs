@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Due, Event, Evidence, IncidentRef, Number, Refusal, State, Waiting, What};
+use super::{Due, Event, Evidence, IncidentRef, Number, Precedent, Refusal, State, Waiting, What};
 use crate::health::Mode;
 use crate::inventory::{AgreementIx, ComponentIx, Facet, Gap, Inventory, Kind, Ownership, PartyIx};
 
@@ -47,6 +47,12 @@ pub struct Fault {
     /// What a party has reported itself that explains it, while it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incident: Option<IncidentRef>,
+    /// How often a party that was said to own it has said no.
+    #[serde(default)]
+    pub rejections: u32,
+    /// What was said at closing to have been the cause, if a person closed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root_cause: Option<String>,
     /// How long it has waited for somebody to say yes.
     #[serde(default, skip_serializing_if = "Waiting::is_unknown")]
     pub waiting: Waiting,
@@ -255,6 +261,7 @@ impl Fault {
             affected,
             previous,
             split_from,
+            earlier: _,
         } = &event.what
         else {
             return Err(Refusal {
@@ -285,6 +292,8 @@ impl Fault {
             split_from: split_from.clone(),
             merged_into: None,
             incident: None,
+            rejections: 0,
+            root_cause: None,
             waiting: Waiting::default(),
             remedy: None,
             timeline: vec![event.clone()],
@@ -298,6 +307,15 @@ impl Fault {
     pub fn is_withdrawn(&self) -> bool {
         let last = self.timeline.last();
         last.is_some_and(|event| event.what == What::Withdrawn)
+    }
+
+    /// What the last closed faults of the same component and mode turned out to be,
+    /// the latest first.
+    pub fn earlier(&self) -> &[Precedent] {
+        match self.timeline.first().map(|event| &event.what) {
+            Some(What::Opened { earlier, .. }) => earlier,
+            Some(_) | None => &[],
+        }
     }
 
     /// The ordinal that its next event bears.
@@ -387,7 +405,7 @@ impl Fault {
 
     fn take_in(&mut self, event: &Event) {
         match &event.what {
-            What::Opened { .. } | What::Overdue => {}
+            What::Opened { .. } | What::Overdue | What::Commented { .. } => {}
             What::Located {
                 finding,
                 assignment,
@@ -406,7 +424,11 @@ impl Fault {
             }
             What::Asked { due } => self.assignment.due = Some(due.clone()),
             What::Accepted { by, .. } => self.holder = by.clone(),
-            What::Rejected { assignment, .. } => self.assign(assignment),
+            What::Rejected { by, assignment, .. } => {
+                let owner = self.assignment.owner.as_ref();
+                self.rejections += u32::from(owner.is_some_and(|owner| owner.id == by.id));
+                self.assign(assignment);
+            }
             What::HandedOver { to, .. } | What::Escalated { to, .. } => self.holder = to.clone(),
             What::Cleared => self.cleared_at = Some(event.at),
             What::Reopened { finding } => {
@@ -414,8 +436,11 @@ impl Fault {
                 self.reopened += 1;
                 self.finding = finding.clone();
             }
-            What::Closed { remedy, .. } => {
+            What::Closed {
+                by, cause, remedy, ..
+            } => {
                 self.closed_at = Some(event.at);
+                self.root_cause = by.as_ref().map(|_| cause.clone());
                 self.remedy = Some(remedy.clone());
             }
             What::Merged { into } => {

@@ -63,6 +63,7 @@ fn opened(owner: Option<&str>) -> What {
         affected: Vec::new(),
         previous: None,
         split_from: None,
+        earlier: Vec::new(),
     }
 }
 
@@ -119,16 +120,25 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         What::Asked { due: due() },
         What::Accepted {
             by: party("partner"),
+            through: None,
             expected_at: Some(moment(1000)),
         },
         What::Rejected {
             by: party("partner"),
+            through: None,
             because: "ikke vår".to_owned(),
             assignment: assignment(owner),
         },
         What::HandedOver {
+            by: Some(party("partner")),
+            through: None,
             to: party("vendor"),
             because: "avtalt".to_owned(),
+        },
+        What::Commented {
+            by: party("partner"),
+            through: None,
+            text: "vi ser på det".to_owned(),
         },
         What::Escalated {
             to: party("deputy"),
@@ -141,6 +151,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         },
         What::Closed {
             by: Some(party("partner")),
+            through: None,
             cause: "støpsel".to_owned(),
             remedy: "satt i".to_owned(),
         },
@@ -160,7 +171,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
 /// Every state and every event: to where it leads, `-` for refused. `D` is
 /// undecided, `A` assigned, `P` accepted with a promise, `=` the state before
 /// clearing, `C` cleared, `X` closed.
-const TABLE: [(&str, &str); 17] = [
+const TABLE: [(&str, &str); 18] = [
     // D A p P C X  (p: accepted without a promise)
     ("opened", "------"),
     ("located", "AAAA--"),
@@ -170,6 +181,7 @@ const TABLE: [(&str, &str); 17] = [
     ("accepted", "PPPP--"),
     ("rejected", "-AAA--"),
     ("handed-over", "AAAA--"),
+    ("commented", "DApPC-"),
     ("escalated", "DA----"),
     ("overdue", "---A--"),
     ("cleared", "CCCC--"),
@@ -266,6 +278,7 @@ fn a_fault_that_comes_back_is_as_it_was_before_it_went() {
     let mut fault = Fault::open(&event(None, opened(Some("partner")))).unwrap();
     let accepted = What::Accepted {
         by: party("partner"),
+        through: None,
         expected_at: Some(moment(1000)),
     };
     fault.apply(&event(Some(&fault), accepted)).unwrap();
@@ -350,7 +363,7 @@ fn any_what() -> impl Strategy<Value = What> {
         Just(Some("partner")),
         Just(Some("municipality"))
     ];
-    (owner, 0_usize..16).prop_map(|(owner, which)| all_events(owner).swap_remove(which))
+    (owner, 0_usize..18).prop_map(|(owner, which)| all_events(owner).swap_remove(which))
 }
 
 proptest! {

@@ -121,6 +121,7 @@ impl Fault {
             What::Escalated { step, .. } => waiting.escalated = *step,
             What::Affected { .. }
             | What::Changed { .. }
+            | What::Commented { .. }
             | What::Accepted { .. }
             | What::Cleared
             | What::Closed { .. }

@@ -47,6 +47,7 @@ impl Inventory {
             contacts: told,
             telephone: None,
             shadow: false,
+            outside: false,
             escalation: Vec::new(),
         });
         builder.region(Region {

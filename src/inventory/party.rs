@@ -59,6 +59,8 @@ pub struct Party {
     pub telephone: Option<Arc<str>>,
     /// Shadow mode: what it would be told is written down, and not sent.
     pub shadow: bool,
+    /// Outside the health network: it is told the minimum.
+    pub outside: bool,
     /// Who is told when it does not answer, where the agreement says nothing of that.
     pub escalation: Vec<EscalationStep>,
 }

@@ -52,6 +52,7 @@ impl Making {
             contacts: Vec::new(),
             telephone: None,
             shadow: false,
+            outside: false,
             escalation: Vec::new(),
         })
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 
+use super::command::promised;
 use super::open::Tie;
 use super::{CLOSED_KEPT, Entry, Ledger, OpenFault, Step};
 use crate::cause::Cause;
@@ -33,6 +34,7 @@ impl Ledger {
             affected: self.refer_all(&affected),
             previous: self.previous(cause),
             split_from,
+            earlier: self.earlier(cause),
         };
         let event = Event {
             fault: number.clone(),
@@ -49,6 +51,7 @@ impl Ledger {
             explains: cause.explains.clone(),
             affected,
             cleared: None,
+            promised: None,
             last_failed: now.mono,
             mended: None,
             tie: tie_of(cause),
@@ -247,10 +250,11 @@ impl Ledger {
 
     /// Closes what has been cleared for a day, and ends flapping that has ended.
     pub(super) fn age_faults(&mut self, now: Now, step: &mut Step) {
-        let over = |open: &OpenFault| open.next(&self.settings).is_some_and(|at| at <= now.mono);
+        let over = |open: &OpenFault| open.closes(&self.settings).is_some_and(|at| at <= now.mono);
         for number in self.matching(over) {
             let what = What::Closed {
                 by: None,
+                through: None,
                 cause: String::new(),
                 remedy: String::new(),
             };
@@ -264,6 +268,7 @@ impl Ledger {
         let Some(mut open) = self.faults.remove(number) else {
             return;
         };
+        self.precedents.note(&open.fault);
         self.count_buried(&mut open);
         self.closed.push(open.fault);
         if self.closed.len() > CLOSED_KEPT {
@@ -277,6 +282,7 @@ impl Ledger {
             return;
         };
         let fault = Arc::make_mut(&mut open.fault);
+        let before = fault.state;
         let event = Event {
             fault: number.clone(),
             at: now.wall,
@@ -285,6 +291,9 @@ impl Ledger {
         };
         // The life of a fault allows it, or it has not happened.
         if fault.apply(&event).is_ok() {
+            if fault.state != before {
+                open.promised = promised(fault.state, now);
+            }
             self.record_weighed(event, now, step);
         }
     }

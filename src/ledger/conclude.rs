@@ -60,6 +60,16 @@ impl Ledger {
         self.clear_faults(&standing, &causes, now, step);
     }
 
+    /// What stands behind a fault by what is known now.
+    pub(super) fn cause_behind(&self, number: &Number, now: Now) -> Option<Cause> {
+        let open = self.faults.get(number)?;
+        let causes = analyse(&self.inventory, &self.failures(now), &self.clearance);
+        let same = |cause: &&Cause| open.shares_component(&cause.elements);
+        let inherits = |cause: &&Cause| cause.explains.is_subset(&open.explains);
+        let found = causes.iter().find(same);
+        found.or_else(|| causes.iter().find(inherits)).cloned()
+    }
+
     /// What fails and is no aftermath of something mended.
     fn failures(&self, now: Now) -> Vec<Failure<'_>> {
         let active = self

@@ -5,11 +5,12 @@
 //! while `daemon`, which drives it, is an edge.
 //!
 //! One turn goes through these files in order: `observe` takes in what was
-//! seen, `drill` what is only said to be, `ask` asks for more, `facets` says how each side of a component is; `conclude` runs the cause analysis and matches causes
+//! seen, `drill` what is only said to be, `command` what people say, `ask` asks for more, `facets` says how each side of a component is; `conclude` runs the cause analysis and matches causes
 //! to faults; `change` and `terms` have things happen to faults; `tell` has the notices due written to the outbox.
 
 mod ask;
 mod change;
+mod command;
 mod conclude;
 mod drill;
 mod ending;
@@ -21,6 +22,7 @@ mod observe;
 mod open;
 mod ownerless;
 mod planted;
+mod precedent;
 mod quality;
 mod reload;
 mod tell;
@@ -30,6 +32,7 @@ mod tests;
 mod weigh;
 
 pub use crate::health::FacetState;
+pub use command::Answer;
 pub use drill::{DrillFailure, DrillHistory, DrillOutcome, DrillSettings};
 pub use ending::{WARNINGS, Warned};
 pub use entry::{Change, Entry, MonitorEvent, Transaction};
@@ -46,7 +49,7 @@ use jiff::Timestamp;
 
 use crate::cause::Clearance;
 use crate::clock::{Mono, Now};
-use crate::fault::{Ahead, Fault, Incident, Number};
+use crate::fault::{Ahead, Command, Fault, Incident, Number};
 use crate::health::{Observation, Quality, Track, Vantage};
 use crate::inventory::{Element, Inventory, ProbeIx, RegionIx};
 use crate::notice::{Context, Outbox, Receipt, Row};
@@ -80,6 +83,13 @@ pub enum Input {
     Observed(Vec<Observation>),
     /// A channel reports of an attempt to deliver.
     Receipt(Receipt),
+    /// Somebody wants something to happen to a fault.
+    Command {
+        /// By which the answer is known.
+        id: u64,
+        /// What is wanted.
+        command: Box<Command>,
+    },
     /// Another inventory takes effect.
     Reload {
         /// Which.
@@ -111,6 +121,8 @@ pub struct Step {
     pub asks: Vec<Ask>,
     /// Notices to hand to their channels.
     pub deliver: Vec<Row>,
+    /// What came of commands, each by its id.
+    pub answers: Vec<(u64, Answer)>,
     /// Something was decided that the snapshot must show at once.
     pub urgent: bool,
 }
@@ -130,6 +142,8 @@ pub struct Kept {
     pub cut_off: BTreeSet<String>,
     /// All drills so far.
     pub drills: DrillHistory,
+    /// Closed faults of which people have said what they were, oldest first.
+    pub explained: Vec<Fault>,
     /// Warnings of agreements that run out, as far as they were given.
     pub warned: BTreeSet<Warned>,
 }
@@ -158,6 +172,8 @@ pub struct Ledger {
     faults: BTreeMap<Number, OpenFault>,
     /// Faults that are closed, latest last, for the page and for `previous`.
     closed: Vec<Arc<Fault>>,
+    /// What closed faults turned out to be.
+    precedents: precedent::Precedents,
     serials: BTreeMap<(String, i16), u32>,
     outbox: Outbox,
     /// What parties have reported themselves; none until that is known.
@@ -207,6 +223,7 @@ impl Ledger {
             facets: BTreeMap::new(),
             faults: BTreeMap::new(),
             closed: Vec::new(),
+            precedents: precedent::Precedents::default(),
             serials: kept.serials.clone(),
             outbox: Outbox::restore(kept.rows.clone(), now),
             incidents: None,
@@ -245,6 +262,7 @@ impl Ledger {
                 }
             }
             Input::Receipt(receipt) => self.take_receipt(&receipt, now, &mut step),
+            Input::Command { id, command } => self.take_command(id, &command, now, &mut step),
             Input::Reload { inventory, digest } => self.reload(inventory, digest, now, &mut step),
             Input::Incidents(incidents) => self.take_incidents(incidents, now, &mut step),
             Input::Drill { asked, within } => self.begin_drill(asked, within, now, &mut step),
@@ -257,6 +275,7 @@ impl Ledger {
             self.conclude(self.measuring(now), &mut step);
         }
         self.age_incidents(now, &mut step);
+        self.age_promises(self.measuring(now), &mut step);
         self.age_faults(self.measuring(now), &mut step);
         self.age_terms(self.measuring(now), &mut step);
         self.warn_of_endings(now, &mut step);

@@ -48,6 +48,8 @@ pub struct OpenFault {
     pub(super) affected: BTreeSet<ComponentIx>,
     /// When it cleared, if it has.
     pub(super) cleared: Option<Mono>,
+    /// By when it is to be mended, if whoever has accepted it has said so.
+    pub(super) promised: Option<Mono>,
     /// When the last failed run was sent that a cause behind it explained.
     pub(super) last_failed: Mono,
     /// When what first showed after that failure that nothing of its cause is
@@ -106,8 +108,14 @@ impl OpenFault {
             .is_none_or(|cleared| now.since(cleared) < settings.settle)
     }
 
-    pub(super) fn next(&self, settings: &Settings) -> Option<Mono> {
+    /// When it is closed by time.
+    pub(super) fn closes(&self, settings: &Settings) -> Option<Mono> {
         let cleared = self.cleared?;
         Some(cleared + settings.close)
+    }
+
+    /// When time brings something about.
+    pub(super) fn next(&self, settings: &Settings) -> Option<Mono> {
+        self.closes(settings).into_iter().chain(self.promised).min()
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::command::promised;
 use super::evidence::FAILED_LIMIT;
 use super::open::Tie;
 use super::terms::Asked;
@@ -173,6 +174,9 @@ impl Ledger {
             }
         }
         self.closed.sort_by_key(|fault| fault.closed_at);
+        for fault in &kept.explained {
+            self.precedents.note(fault);
+        }
         self.restore_drill(kept.drills, now);
         let open: BTreeSet<String> = self.faults.keys().map(ToString::to_string).collect();
         self.outbox.close_all_but(&|number| open.contains(number));
@@ -209,6 +213,7 @@ impl Ledger {
         }
         let tie = self.restored_tie(&fault, region, &affected);
         let cleared = fault.cleared_at.map(|at| ago(at, now));
+        let promised = promised(fault.state, now);
         let open = OpenFault {
             asked: Asked::of(&fault, now),
             ownerless: fault.ownerless(now.wall),
@@ -217,6 +222,7 @@ impl Ledger {
             explains,
             affected,
             cleared,
+            promised,
             last_failed: now.mono,
             mended: None,
             tie,

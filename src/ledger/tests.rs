@@ -1,6 +1,7 @@
 //! What is promised of whole turns.
 
 mod certificates;
+mod commands;
 mod endings;
 mod incidents;
 mod terms;
@@ -58,6 +59,7 @@ impl Making {
             contacts: Vec::new(),
             telephone: None,
             shadow: false,
+            outside: false,
             escalation: Vec::new(),
         });
         let monitor = self.component(region, own, MONITOR, Kind::Monitor, &[]);

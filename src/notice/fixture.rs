@@ -127,6 +127,7 @@ fn drawn(
                 .collect(),
             telephone: (id == "rad").then(|| Arc::from("72 00 00 00")),
             shadow: shadow.contains(&id),
+            outside: id == "leverandor",
             escalation: Vec::new(),
         });
     }
@@ -145,6 +146,7 @@ fn drawn(
         }],
         telephone: None,
         shadow: false,
+        outside: false,
         escalation: Vec::new(),
     });
     for (id, name, party) in [("afjord", "Åfjord", 3), ("orland", "Ørland", 4)] {
@@ -430,6 +432,7 @@ impl Case {
                 affected: vec![room(1), room(2)],
                 previous: None,
                 split_from: None,
+                earlier: Vec::new(),
             },
         };
         let fault = Fault::open(&event).unwrap();

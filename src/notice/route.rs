@@ -3,6 +3,8 @@
 //! The decision rests on its arguments only: the event, the fault after it,
 //! the inventory, and what has been told of this fault so far.
 
+mod aside;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::parties::{affected_parties, party_ix};
@@ -81,9 +83,16 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
             list.newly_affected(fault, &standing);
             list.release(fault, &standing);
         }
-        What::Accepted { .. } | What::Rejected { .. } | What::HandedOver { .. } => {
+        What::Accepted { .. } | What::HandedOver { .. } => {
             list.holders(fault, Reason::Responsible);
             list.forget_told(&standing);
+            list.release(fault, &standing);
+        }
+        // Whoever has said no and has it still is told so, with the reason why it is looked
+        // at as it is; and the coordinator learns of the quarrel.
+        What::Rejected { .. } => {
+            list.holders(fault, Reason::Responsible);
+            list.deputy();
             list.release(fault, &standing);
         }
         // Nobody is relieved: the owner stays the owner and has not answered. Each step is
@@ -92,7 +101,11 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
             list.party_by_ref(to, Reason::Escalated);
             list.party(inventory[region].coordinator, Reason::Escalated);
         }
-        What::Overdue => list.party_by_ref(&fault.holder, Reason::Responsible),
+        What::Overdue => {
+            list.party_by_ref(&fault.holder, Reason::Responsible);
+            list.deputy();
+        }
+        What::Commented { by, .. } => list.comment(by, fault),
         What::Affected { .. } => list.newly_affected(fault, &standing),
         What::Cleared => list.all(&standing, Reason::Recovered),
         What::Merged { .. } => list.all(&standing, Reason::Released),
@@ -286,35 +299,6 @@ impl<'a> List<'a> {
         }
     }
 
-    /// What an incident explains that its own party has reported: the coordinator
-    /// learns of it, and nobody is asked to act, or told that they are affected.
-    /// Whoever had been told before learns the end.
-    fn known(&mut self, event: &Event, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
-        match &event.what {
-            What::Opened { .. } | What::Reopened { .. } | What::Explained { .. } => {
-                let coordinator = self.inventory[self.region].coordinator;
-                self.party(coordinator, Reason::Known);
-                self.due
-                    .retain(|address, _| !standing.contains_key(address));
-                self.release(fault, standing);
-            }
-            What::Located { .. }
-            | What::Accepted { .. }
-            | What::Rejected { .. }
-            | What::HandedOver { .. } => self.release(fault, standing),
-            What::Cleared => self.all(standing, Reason::Recovered),
-            What::Merged { .. } => self.all(standing, Reason::Released),
-            What::Withdrawn => self.all(standing, Reason::Withdrawn),
-            What::Affected { .. }
-            | What::Changed { .. }
-            | What::Asked { .. }
-            | What::Escalated { .. }
-            | What::Overdue
-            | What::Closed { .. }
-            | What::Unexplained { .. } => {}
-        }
-    }
-
     fn affected(&mut self, fault: &Fault) {
         for party in affected_parties(fault, self.inventory, self.region) {
             self.party(party, Reason::Affected);
@@ -344,7 +328,9 @@ impl<'a> List<'a> {
         let mut affected = List::new(self.inventory, self.region);
         affected.affected(fault);
         for (address, known) in standing {
-            if !known.last.reason.is_holding() || holders.due.contains_key(address) {
+            let due = self.due.get(address).map(|due| due.reason);
+            let stays = holders.due.contains_key(address) || due == Some(Reason::Deputy);
+            if !known.last.reason.is_holding() || stays {
                 continue;
             }
             let reason = if affected.due.contains_key(address) {
@@ -371,7 +357,11 @@ impl<'a> List<'a> {
         self.due.retain(|address, due| {
             standing.get(address).is_none_or(|known| {
                 let told = known.last.reason;
-                let again = told == Reason::Reopened && due.reason == Reason::Responsible;
+                let again = [
+                    (Reason::Reopened, Reason::Responsible),
+                    (Reason::Deputy, Reason::Gap),
+                ];
+                let again = again.contains(&(told, due.reason));
                 told != due.reason && !again
             })
         });

@@ -136,6 +136,11 @@ pub enum Reason {
     Affected,
     /// They coordinate, and a party has reported itself what explains it.
     Known,
+    /// They coordinate, and whoever was to mend it has said no, or has not kept the
+    /// time that was named.
+    Deputy,
+    /// It is with them, and somebody else has said something of it.
+    Commented,
     /// It was theirs and is no longer.
     Released,
     /// It came back.
@@ -169,12 +174,14 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
         Self::Affected,
         Self::Known,
+        Self::Deputy,
+        Self::Commented,
         Self::Released,
         Self::Reopened,
         Self::Escalated,
@@ -209,7 +216,12 @@ impl Reason {
     pub const fn is_holding(self) -> bool {
         matches!(
             self,
-            Self::Responsible | Self::Gap | Self::Undecided | Self::Reopened | Self::Escalated
+            Self::Responsible
+                | Self::Gap
+                | Self::Undecided
+                | Self::Reopened
+                | Self::Escalated
+                | Self::Deputy
         )
     }
 
@@ -234,10 +246,10 @@ impl Reason {
             Self::Unlogged | Self::CutOff => 9,
             Self::Responsible | Self::Escalated => 8,
             Self::Reopened => 7,
-            Self::Undecided => 6,
+            Self::Undecided | Self::Deputy => 6,
             Self::Gap => 5,
             Self::Affected | Self::Known => 4,
-            Self::Undelivered | Self::Shadow | Self::AgreementEnds => 3,
+            Self::Undelivered | Self::Shadow | Self::AgreementEnds | Self::Commented => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
             Self::Digest | Self::Event => 0,
@@ -262,6 +274,8 @@ impl Reason {
             Self::AgreementEnds => "agreement-ends",
             Self::Undelivered => "undelivered",
             Self::Known => "known",
+            Self::Deputy => "deputy",
+            Self::Commented => "commented",
             Self::Shadow => "shadow",
             Self::Digest => "digest",
             Self::Event => "event",

@@ -8,7 +8,7 @@ use super::fixture::*;
 use super::layout::COLUMNS;
 use super::words::{self, DrillPhrase, Phrase};
 use super::*;
-use crate::fault::{CauseRef, Event, Fault, Finding, Number, What};
+use crate::fault::{CauseRef, Event, Fault, Finding, Number, Through, Way, What};
 use crate::health::{Class, LocalError, Mode};
 use crate::inventory::{Facet, Inventory, Kind, Language};
 
@@ -116,6 +116,7 @@ fn each_step_of_an_escalation_and_the_coordinator_are_told_and_nobody_is_relieve
     let event = case.then(
         7300,
         What::Accepted {
+            through: None,
             by: party("it"),
             expected_at: None,
         },
@@ -378,20 +379,43 @@ fn reported() -> What {
     }
 }
 
-/// The mail for a reason, of a case as it typically is.
-#[expect(
-    clippy::too_many_lines,
-    reason = "a case a reason, read from top to bottom"
-)]
-fn mail_of(reason: Reason, language: Language) -> Message {
-    let scene = scene(&context(), language);
-    let (mut case, _) = match reason {
+fn rejected(language: Language) -> What {
+    What::Rejected {
+        by: party("it"),
+        through: Some(Through {
+            party: party("rad"),
+            way: Way::CommandLine,
+        }),
+        because: match language {
+            Language::Bokmal => "linja vår bærer de andre rommene".to_owned(),
+            Language::English => "our line carries the other rooms".to_owned(),
+        },
+        assignment: agreed("it"),
+    }
+}
+
+fn commented(language: Language) -> What {
+    What::Commented {
+        by: party("afjord"),
+        through: None,
+        text: match language {
+            Language::Bokmal => "Strømmen er borte.\nNettselskapet vet det.".to_owned(),
+            Language::English => "The power is out.\nThe utility knows.".to_owned(),
+        },
+    }
+}
+
+/// A case of which such notices typically are.
+fn begun(reason: Reason) -> (Case, Event) {
+    match reason {
         Reason::Undecided => Case::open(42, the_tie(), undecided()),
         Reason::Gap => Case::open(42, the_line(), contested("afjord")),
         Reason::Escalated => Case::open(42, the_line(), timed("it", "rad")),
         Reason::Responsible
         | Reason::Affected
         | Reason::Known
+        | Reason::Deputy
+        | Reason::Commented
         | Reason::Released
         | Reason::Reopened
         | Reason::AgreementEnds
@@ -404,15 +428,29 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         | Reason::Shadow
         | Reason::Digest
         | Reason::Event => Case::open(42, the_line(), agreed("it")),
-    };
+    }
+}
+
+/// The mail for a reason, of a case as it typically is.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a case a reason, read from top to bottom"
+)]
+fn mail_of(reason: Reason, language: Language) -> Message {
+    let scene = scene(&context(), language);
+    let (mut case, _) = begun(reason);
     match reason {
         Reason::Released => drop(case.then(
             100,
             What::HandedOver {
+                by: None,
+                through: None,
                 to: party("leverandor"),
                 because: "garanti".to_owned(),
             },
         )),
+        Reason::Deputy => drop(case.then(100, rejected(language))),
+        Reason::Commented => drop(case.then(100, commented(language))),
         Reason::Recovered => drop(case.then(860, What::Cleared)),
         Reason::Known => drop(case.then(1, reported())),
         Reason::Withdrawn => drop(case.then(860, What::Withdrawn)),
@@ -923,5 +961,27 @@ fn answers_to_what_is_told_of_a_fault_go_to_the_coordinator() {
     for one in due {
         let message = mail::of_fault(&one, &case.fault, &scene, None);
         assert_eq!(message.reply_to.as_deref(), Some(COUNCIL));
+    }
+}
+
+#[test]
+fn a_party_outside_the_health_network_is_told_the_minimum() {
+    for (language, tag) in [(Language::Bokmal, "nb"), (Language::English, "en")] {
+        let inventory = inventory(language);
+        let region = inventory.region_by_id("fosen").expect("a region");
+        let scene = mail::Scene::of(&context(), &inventory, region);
+        let (case, _) = Case::open(42, the_tie(), undecided());
+        let mut due = due_for(Reason::Responsible, language);
+        due.recipient.party = "leverandor".to_owned();
+        let mail = mail::of_fault(&due, &case.fault, &scene, None);
+        for hidden in ["192.0.2.", "Rom 1", "rom1", "/f/", "https:", "ping"] {
+            for text in [&mail.subject, &mail.text, &mail.html] {
+                assert!(!text.contains(hidden), "{hidden} is in {text}");
+            }
+        }
+        assert!(mail.text.contains("FOSEN-2026-0042"));
+        assert!(mail.subject.contains("FOSEN-2026-0042"));
+        let whole = format!("Subject: {}\n\n{}", mail.subject, mail.text);
+        insta::assert_snapshot!(format!("minimum-{tag}"), whole);
     }
 }

@@ -13,7 +13,7 @@ use super::outbox::Head;
 use super::route::address;
 use super::{Channel, Context, Key, Message, Reason, Recipient, VERSION, compact};
 use crate::fault::FaultJson;
-use crate::inventory::{ByWebhook, Contact, Inventory, Language, RegionIx, When};
+use crate::inventory::{ByWebhook, Contact, Inventory, Language, Party, RegionIx, When};
 
 const MARK: &str = "webhook:";
 
@@ -46,7 +46,8 @@ pub struct NoticePayload {
     /// Of a digest: what it gathers, a line each, the most important first; 50 at most.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gathered: Vec<String>,
-    /// The fault that it is about, without timeline and evidence; null if it is about none.
+    /// The fault that it is about, without timeline and evidence; null if it is about none, or
+    /// the party is outside the health network: then `text` has its number.
     pub fault: Option<FaultJson>,
 }
 
@@ -123,7 +124,9 @@ pub(super) fn of_notice(
     let mailbox = mailbox(&about.recipient.address).to_owned();
     let contact = contact(head.inventory, head.region, &about.recipient.address);
     let own = contact.and_then(|contact| contact.telephone.as_deref());
-    let telephone = own.or_else(|| telephone_of(head, party));
+    let told = party_of(head, party);
+    let telephone = own.or_else(|| told.and_then(|party| party.telephone.as_deref()));
+    let outside = told.is_some_and(|party| party.outside);
     let pages = context.public_url.trim_end_matches('/');
     let payload = NoticePayload {
         version: VERSION,
@@ -144,7 +147,7 @@ pub(super) fn of_notice(
             None => format!("{pages}/"),
         },
         gathered: about.gathered,
-        fault: head.fault.map(FaultJson::of),
+        fault: head.fault.filter(|_| !outside).map(FaultJson::of),
     };
     Message {
         subject: about.text.to_owned(),
@@ -155,10 +158,10 @@ pub(super) fn of_notice(
     }
 }
 
-fn telephone_of<'a>(head: &Head<'a>, party: &str) -> Option<&'a str> {
+fn party_of<'a>(head: &Head<'a>, party: &str) -> Option<&'a Party> {
     let mut parties = head.inventory.parties();
     let found = parties.find(|(_, one)| one.region == head.region && *one.id == *party);
-    found.and_then(|(_, party)| party.telephone.as_deref())
+    found.map(|(_, party)| party)
 }
 
 impl Recipient {

@@ -59,6 +59,12 @@ pub use json::{ConfigurationJson, LinkJson, PackJson, VERSION, schema};
 pub use make::{Linked, Pack, Sources, make};
 pub use verify::{Finding, NoPack, Verdict, verify};
 
+/// What stands before a seal, with the seal that fits it: what is behind the seal is
+/// tried with it.
+pub fn sealed(before: &[u8]) -> Vec<u8> {
+    [before, seal::line(before).as_bytes()].concat()
+}
+
 /// Bytes of a pack, at most. Some two thousand events with their evidence.
 pub const MOST_BYTES: usize = 32 * 1024 * 1024;
 

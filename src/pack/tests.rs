@@ -155,6 +155,7 @@ fn day() -> Vec<Entry> {
             1,
             60,
             What::Accepted {
+                through: None,
                 by: party("it"),
                 expected_at: Some(at(3600)),
             },
@@ -356,6 +357,7 @@ fn what_people_wrote_of_people_is_taken_out_and_the_rest_still_proven() {
         3,
         500,
         What::Closed {
+            through: None,
             by: Some(party("it")),
             cause: "Ring Kari på +47 900 90 900 eller kari.nordmann@it.example".to_owned(),
             remedy: "nytt passord: hunter2, byttet 2026-11-30 14:00 i rom 12".to_owned(),

@@ -54,6 +54,7 @@ fn inventory(parts: &[Part]) -> Inventory {
         contacts: Vec::new(),
         telephone: None,
         shadow: false,
+        outside: false,
         escalation: Vec::new(),
     });
     let mut known = BTreeMap::new();

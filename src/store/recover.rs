@@ -18,6 +18,9 @@ const CLOSED_FOR: Duration = Duration::from_secs(24 * 3600);
 /// How long the last closed fault of a cause is given back, for the next of the
 /// same cause to name.
 const CAUSE_FOR: Duration = Duration::from_secs(365 * 24 * 3600);
+/// Faults of which people have said what they were, as many as are given back: some
+/// ten megabytes at a start, of which a line each stays.
+const EXPLAINED: u32 = 2_000;
 /// How long a settled notice is given back: it counts against the storm limit.
 const SETTLED_FOR: Duration = Duration::from_secs(3600);
 
@@ -48,6 +51,9 @@ pub struct Recovered {
     pub cut_off: BTreeMap<String, Timestamp>,
     /// All drills so far.
     pub drills: DrillHistory,
+    /// The faults closed within a year of which people have said what they were, oldest
+    /// first.
+    pub explained: Vec<Fault>,
     /// Warnings of agreements that run out, as far as they were given.
     pub warned: BTreeSet<Warned>,
     /// Faults whose row was not what the chain says, and was written anew:
@@ -69,6 +75,7 @@ impl Recovered {
             facets: facets.collect(),
             cut_off: self.cut_off.into_keys().collect(),
             drills: self.drills,
+            explained: self.explained,
             warned: self.warned,
         }
     }
@@ -111,6 +118,8 @@ pub(super) fn recover(
         facets: facets(connection).map_err(sql("reading the states of facets"))?,
         cut_off,
         drills,
+        explained: explained(connection, now)
+            .map_err(sql("reading what faults turned out to be"))?,
         warned,
         repaired,
     })
@@ -299,6 +308,23 @@ pub(super) fn put_floor(
 fn parsed(place: &str, floor: &str) -> Option<(String, i16, u32)> {
     let (prefix, year) = place.rsplit_once(' ')?;
     Some((prefix.to_owned(), year.parse().ok()?, floor.parse().ok()?))
+}
+
+/// The faults of which people have said what they were. What stands in their rows
+/// does: it is quoted, and decides nothing.
+fn explained(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Fault>> {
+    let mut latest: Vec<Fault> = connection
+        .prepare(
+            "SELECT body FROM fault
+             WHERE closed_at >= ?1 AND instr(body, '\"root_cause\":') > 0
+             ORDER BY closed_at DESC LIMIT ?2",
+        )?
+        .query_map(params![moment(ago(now, CAUSE_FOR)), EXPLAINED], |row| {
+            json_from(row, 0)
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    latest.reverse();
+    Ok(latest)
 }
 
 fn facets(connection: &Connection) -> rusqlite::Result<Vec<Change>> {

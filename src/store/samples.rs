@@ -89,6 +89,7 @@ pub(crate) fn opened(serial: u32, seconds: i64) -> Entry {
         affected: vec![component("afjord.helsesenter.rom9")],
         previous: None,
         split_from: None,
+        earlier: Vec::new(),
     };
     event(serial, 0, seconds, what)
 }
@@ -96,6 +97,7 @@ pub(crate) fn opened(serial: u32, seconds: i64) -> Entry {
 pub(crate) fn closed() -> What {
     What::Closed {
         by: None,
+        through: None,
         cause: "strømbrudd".to_owned(),
         remedy: "sikring byttet".to_owned(),
     }

@@ -16,7 +16,12 @@ pub(super) const APPLICATION: i64 = 0x736d_6264;
 /// statement gives up.
 pub(super) const BUSY: Duration = Duration::from_secs(5);
 
-/// What leads from each schema to the next; the schema's number is how many of
+/// What leads from each schema to the next (what bodies hold is another matter: a field
+/// that is new has a default, and is passed over by the version before, which can thus
+/// read the log; a *kind* of event or notice that is new it cannot. Such are, since
+/// schema 2, the event `commented` and the notices `deputy` and `commented`: a log in
+/// which anybody has commented, rejected, or been late is this version's and later ones'
+/// only, whatever `migrate --back` makes of its tables); the schema's number is how many of
 /// these a file has seen. Each runs in one transaction with its number. Never
 /// change one that has been released: add another.
 pub(super) const MIGRATIONS: &[&str] = &[FIRST, EMPTIED];

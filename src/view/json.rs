@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::snapshot::Snapshot;
-use crate::fault::{Fault, FaultJson};
+use crate::fault::{Event, EventJson, Fault, FaultJson};
 use crate::inventory::{Inventory, Language, Region, RegionIx};
 use crate::notice::{KeptBack, NoticePayload, Reason};
 
@@ -52,6 +52,18 @@ pub fn problem_json(status: u16, title: &str, detail: &str) -> String {
         title: title.to_owned(),
         status,
         detail: detail.to_owned(),
+        since: None,
+    })
+}
+
+/// The same, with what has happened since somebody looked.
+pub fn stale_json(status: u16, title: &str, detail: &str, since: &[Event]) -> String {
+    written(&ProblemJson {
+        r#type: "about:blank".to_owned(),
+        title: title.to_owned(),
+        status,
+        detail: detail.to_owned(),
+        since: Some(since.iter().map(EventJson::of).collect()),
     })
 }
 
@@ -131,7 +143,7 @@ impl KeptBackJson {
 }
 
 /// Why there is no answer, by RFC 9457.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub(super) struct ProblemJson {
     /// Always `about:blank`: the status says it all.
     r#type: String,
@@ -141,6 +153,9 @@ pub(super) struct ProblemJson {
     status: u16,
     /// What to do next.
     detail: String,
+    /// What has happened to the fault since it was looked at; only with status 412.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Vec<EventJson>>,
 }
 
 #[expect(

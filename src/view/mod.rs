@@ -28,7 +28,9 @@ pub use crate::notice::{Brief, KeptBack};
 pub use crate::pack::schema as pack_schema;
 pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
-pub use json::{fault_json, fault_schema, faults_json, notice_schema, problem_json, shadow_json};
+pub use json::{
+    fault_json, fault_schema, faults_json, notice_schema, problem_json, shadow_json, stale_json,
+};
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_schema};
 pub use pack::pack_text;

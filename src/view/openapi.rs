@@ -1,6 +1,8 @@
 //! The description of what programs are served: OpenAPI 3.1, made from the
 //! types that are written out.
 
+mod acts;
+
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
@@ -18,7 +20,16 @@ pub fn openapi() -> String {
     let fault = schemas.subschema_for::<FaultJson>();
     let problem = schemas.subschema_for::<ProblemJson>();
     let refused = |said: &str| answer(said, "application/problem+json", json!(problem));
-    written(&json!({
+    let number = json!({
+        "name": "number",
+        "in": "path",
+        "required": true,
+        "description": "Its number, in letters of either case.",
+        "schema": { "type": "string" },
+        "example": "FOSEN-2026-0042",
+    });
+    let acts = acts::paths(&mut schemas, &number, &json!(fault), &json!(problem));
+    let mut described = json!({
         "openapi": "3.1.1",
         "info": {
             "title": "samband",
@@ -39,14 +50,7 @@ pub fn openapi() -> String {
             "/api/v1/faults/{number}": { "get": {
                 "operationId": "fault",
                 "summary": "One fault, open or closed at any time.",
-                "parameters": [{
-                    "name": "number",
-                    "in": "path",
-                    "required": true,
-                    "description": "Its number, in letters of either case.",
-                    "schema": { "type": "string" },
-                    "example": "FOSEN-2026-0042",
-                }],
+                "parameters": [number],
                 "responses": {
                     "200": answer(
                         "The fault, with timeline and evidence.",
@@ -69,18 +73,27 @@ pub fn openapi() -> String {
                 ) },
             } },
             "/api/v1/schema/{name}": machine_schema(&refused("There is no such schema.")),
-            "/api/v1/openapi.json": { "get": {
-                "operationId": "description",
-                "summary": "This description.",
-                "responses": { "200": answer(
-                    "An OpenAPI document.",
-                    "application/json",
-                    json!({ "type": "object" }),
-                ) },
-            } },
+            "/api/v1/openapi.json": this(),
         },
         "components": { "schemas": schemas.take_definitions(true) },
-    }))
+    });
+    for (path, act) in acts {
+        described["paths"][path] = act;
+    }
+    written(&described)
+}
+
+/// The description itself.
+fn this() -> Value {
+    json!({ "get": {
+        "operationId": "description",
+        "summary": "This description.",
+        "responses": { "200": answer(
+            "An OpenAPI document.",
+            "application/json",
+            json!({ "type": "object" }),
+        ) },
+    } })
 }
 
 /// The evidence of a fault.

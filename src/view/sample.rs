@@ -85,6 +85,7 @@ impl Growing {
             }],
             telephone: (role == Role::Council).then(|| "+47 72 00 00 00".into()),
             shadow: self.shadow.contains(&id),
+            outside: false,
             escalation: Vec::new(),
         })
     }
@@ -465,6 +466,7 @@ fn opened(
             affected: affected.iter().map(component).collect(),
             previous: None,
             split_from: None,
+            earlier: Vec::new(),
         },
     };
     Fault::open(&event).expect("an opening")
@@ -574,6 +576,7 @@ pub(crate) fn one_fault() -> Snapshot {
         &mut fault,
         "2026-11-22T08:19:00Z",
         What::Accepted {
+            through: None,
             by: party("nhn", "Norsk Helsenett"),
             expected_at: Some(at("2026-11-22T10:30:00Z")),
         },
@@ -604,6 +607,7 @@ pub(crate) fn troubled() -> Snapshot {
         &mut closed,
         "2026-11-22T08:20:00Z",
         What::Closed {
+            through: None,
             by: Some(party("osen", "Osen kommune")),
             cause: "Utstyret var slått av".to_owned(),
             remedy: "Slått på igjen, lapp satt på bryteren".to_owned(),
@@ -672,6 +676,8 @@ pub(crate) fn hostile() -> Snapshot {
         &mut one,
         "2026-11-22T08:19:00Z",
         What::HandedOver {
+            by: None,
+            through: None,
             to: party("x", HOSTILE),
             because: HOSTILE.to_owned(),
         },

@@ -251,6 +251,7 @@ fn a_fault_that_closed_by_itself_has_no_cause_to_tell() {
     let mut fault = sample::fault(draft.inventory(), 7, room, &[room]);
     sample::happens(&mut fault, "2026-11-22T08:15:00Z", What::Cleared);
     let closed = What::Closed {
+        through: None,
         by: None,
         cause: String::new(),
         remedy: String::new(),

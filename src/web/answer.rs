@@ -10,7 +10,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
+use super::connection::Peer;
 use super::routes::App;
+use super::who;
+use crate::fault::Fault;
+use crate::view::assets;
 use crate::view::page::Trouble;
 
 /// On every answer: nothing from elsewhere, no script or style in the page
@@ -31,6 +35,9 @@ const ALWAYS: [(&str, &str); 7] = [
     ),
 ];
 
+/// Where something is done, and not only shown.
+const ACTS: &str = "/api/v1/faults/{number}/";
+
 /// Goes round every route: refuses what cannot be answered, counts, and adds
 /// the headers that every answer bears.
 pub(super) async fn always(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
@@ -38,7 +45,7 @@ pub(super) async fn always(State(app): State<Arc<App>>, request: Request, next: 
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
-    let refused = refuse(&app, &request);
+    let refused = refuse(&app, &route, &request);
     let mut response = match refused {
         Some(refused) => refused,
         None => next.run(request).await,
@@ -58,8 +65,13 @@ pub(super) async fn always(State(app): State<Arc<App>>, request: Request, next: 
     response
 }
 
-fn refuse(app: &App, request: &Request) -> Option<Response> {
-    let trouble = if ![Method::GET, Method::HEAD].contains(request.method()) {
+fn refuse(app: &App, route: &str, request: &Request) -> Option<Response> {
+    let peer = request.extensions().get::<Peer>().copied();
+    let acts = *request.method() == Method::POST
+        && route.starts_with(ACTS)
+        && peer.is_some_and(who::may_act);
+    let reads = [Method::GET, Method::HEAD].contains(request.method());
+    let trouble = if !reads && !acts {
         Trouble::NotAllowed
     } else if body_of(request.headers()) > app.limits.body {
         Trouble::TooLarge
@@ -85,10 +97,19 @@ fn body_of(headers: &HeaderMap) -> u64 {
         .unwrap_or(0)
 }
 
+/// What a fault is served with: the ordinal of its last event, which whoever acts on
+/// it names, and what makes it another answer if it is written in another way.
+pub(super) fn fault_tag(fault: &Fault, body: &str) -> String {
+    let ordinal = fault.next_ordinal().saturating_sub(1);
+    format!("{ordinal}-{}", assets::digest(body))
+}
+
 /// An answer with a validator: the same again is told in a line.
 pub(super) struct Tagged {
     /// Changes whenever the body does; without quotes.
     pub(super) tag: String,
+    /// It says more than that the answer means the same: `If-Match` may name it.
+    pub(super) strong: bool,
     /// The media type.
     pub(super) content_type: &'static str,
     /// The language, of pages.
@@ -100,13 +121,17 @@ pub(super) struct Tagged {
 impl Tagged {
     /// The body, or the word that the reader has it already.
     pub(super) fn answer(self, headers: &HeaderMap, body: impl FnOnce() -> Response) -> Response {
-        let tag = format!("W/\"{}\"", self.tag);
+        let tag = format!("\"{}\"", self.tag);
         let known = headers
             .get_all(IF_NONE_MATCH)
             .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
-            .any(|one| one.trim() == tag);
+            .any(|one| one.trim().trim_start_matches("W/") == tag);
+        let tag = match self.strong {
+            true => tag,
+            false => format!("W/{tag}"),
+        };
         let mut response = if known {
             StatusCode::NOT_MODIFIED.into_response()
         } else {

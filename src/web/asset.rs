@@ -20,6 +20,7 @@ fn asset(
         "no-cache"
     };
     let tagged = Tagged {
+        strong: false,
         tag: assets::digest(content),
         content_type,
         language: None,

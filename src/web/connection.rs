@@ -1,6 +1,7 @@
 //! Accepting connections, within bounds.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::future::Future;
 use std::net::{IpAddr, Ipv6Addr};
 use std::pin::pin;
@@ -12,7 +13,8 @@ use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tracing::{debug, warn};
@@ -29,14 +31,28 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Where a request comes from, as an extension of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Peer(IpAddr);
+pub(super) enum Peer {
+    /// From an address.
+    Address(IpAddr),
+    /// By the socket on this machine, as the user of this id.
+    User(u32),
+}
+
+impl fmt::Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address(address) => write!(f, "{address}"),
+            Self::User(id) => write!(f, "uid {id}"),
+        }
+    }
+}
 
 impl Peer {
     /// IPv6 by /64: whoever has one address there has them all.
     pub(super) fn of(address: IpAddr) -> Self {
         match address.to_canonical() {
-            IpAddr::V4(v4) => Self(v4.into()),
-            IpAddr::V6(v6) => Self(Ipv6Addr::from_bits(v6.to_bits() & (!0 << 64)).into()),
+            IpAddr::V4(v4) => Self::Address(v4.into()),
+            IpAddr::V6(v6) => Self::Address(Ipv6Addr::from_bits(v6.to_bits() & (!0 << 64)).into()),
         }
     }
 }
@@ -137,7 +153,13 @@ impl Connections {
                 accepted = listener.accept() => accepted,
             };
             match accepted {
-                Ok((stream, address)) => self.begin(stream, Peer::of(address.ip())),
+                Ok((stream, address)) => {
+                    // Without it an answer in two writes waits for an acknowledgement.
+                    if let Err(error) = stream.set_nodelay(true) {
+                        debug!(%error, "setting a connection up");
+                    }
+                    self.begin(stream, Peer::of(address.ip()));
+                }
                 Err(error) => {
                     warn!(%error, "accepting a connection");
                     sleep(PAUSE).await;
@@ -146,15 +168,28 @@ impl Connections {
         }
     }
 
-    fn begin(&self, stream: TcpStream, peer: Peer) {
+    /// Accepts those of this machine who may open the socket, for ever.
+    pub(super) async fn accept_local(&self, listener: UnixListener) {
+        loop {
+            let accepted = match listener.accept().await {
+                Ok((stream, _)) => stream.peer_cred().map(|peer| (stream, peer.uid())),
+                Err(error) => Err(error),
+            };
+            match accepted {
+                Ok((stream, user)) => self.begin(stream, Peer::User(user)),
+                Err(error) => {
+                    warn!(%error, "accepting a connection of this machine");
+                    sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+
+    fn begin(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, peer: Peer) {
         let Some(place) = self.places.take(peer) else {
             self.figures.refused.inc();
             return;
         };
-        // Without it an answer in two writes waits for an acknowledgement.
-        if let Err(error) = stream.set_nodelay(true) {
-            debug!(%error, "setting a connection up");
-        }
         let service = TowerToHyperService::new(self.router.clone());
         let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
             request.extensions_mut().insert(peer);

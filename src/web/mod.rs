@@ -5,6 +5,7 @@
 //! Every connection has a bound in number, in time and in size, so that no
 //! reader, slow or hostile, delays another one or any other worker.
 
+mod acts;
 mod answer;
 mod asset;
 mod connection;
@@ -16,8 +17,11 @@ mod settings;
 mod stall;
 #[cfg(test)]
 mod tests;
+mod who;
 
+pub use acts::{Answer, Orders};
 pub use settings::Settings;
+pub use who::COMMAND_LINE;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -26,7 +30,7 @@ use std::time::Duration;
 
 use axum::Router;
 use prometheus::{IntCounter, IntCounterVec, IntGauge, Opts, Registry};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
@@ -48,8 +52,11 @@ pub struct Limits {
     pub streams: usize,
     /// The same from one address; fewer than connections, so that pages go on.
     pub streams_per_address: usize,
-    /// A body, in bytes, though none is read.
+    /// A body, in bytes; of those that act on a fault less is read.
     pub body: u64,
+    /// How long somebody who acts waits for the log: longer than the writer does
+    /// before it gives a disk up.
+    pub act: Duration,
     /// A snapshot older than this means that the ledger stands still.
     pub stale: Duration,
     /// Questions to the log at once; each has a thread of its own meanwhile.
@@ -70,6 +77,7 @@ impl Default for Limits {
             streams: 64,
             streams_per_address: 24,
             body: 64 * 1024,
+            act: Duration::from_secs(35),
             stale: Duration::from_secs(15),
             queries: 4,
             query: Duration::from_secs(2),
@@ -83,6 +91,7 @@ impl Default for Limits {
 struct Figures {
     registry: Registry,
     requests: IntCounterVec,
+    commands: IntCounterVec,
     connections: IntGauge,
     refused: IntCounter,
     streams: IntGauge,
@@ -99,6 +108,13 @@ impl Figures {
                 ),
                 &["route", "status"],
             )?,
+            commands: IntCounterVec::new(
+                Opts::new(
+                    "samband_fault_commands_total",
+                    "What people did to faults, by act and by what came of it: taken, stale (something had happened that they had not seen), refused, wrong (not understood), unlogged or unheard.",
+                ),
+                &["act", "outcome"],
+            )?,
             connections: IntGauge::new("samband_http_connections", "Open connections of readers.")?,
             refused: IntCounter::new(
                 "samband_http_connections_refused_total",
@@ -107,6 +123,7 @@ impl Figures {
             streams: IntGauge::new("samband_http_event_streams", "Readers that follow changes.")?,
         };
         registry.register(Box::new(figures.requests.clone()))?;
+        registry.register(Box::new(figures.commands.clone()))?;
         registry.register(Box::new(figures.connections.clone()))?;
         registry.register(Box::new(figures.refused.clone()))?;
         registry.register(Box::new(figures.streams.clone()))?;
@@ -119,6 +136,10 @@ impl Figures {
 pub(crate) fn register_figures(registry: &Registry) {
     let figures = Figures::register(registry).expect("a registry without them");
     figures.requests.with_label_values(&["/", "200"]).inc();
+    figures
+        .commands
+        .with_label_values(&["accept", "taken"])
+        .inc();
 }
 
 /// What answers are made of.
@@ -132,6 +153,8 @@ pub struct Source {
     pub clock: Clock,
     /// The daemon's own metrics, which `/metrics` appends.
     pub registry: Registry,
+    /// Where what people do goes; none where nobody can do anything.
+    pub orders: Option<Orders>,
     /// Pages beside the daemon's own; only the demo has any.
     pub annex: Router,
 }
@@ -145,12 +168,13 @@ pub enum ServeError {
 }
 
 /// Serves the views until `shutdown` is ready, then lets answers under way
-/// end, for as long as headers may take.
+/// end, for as long as headers may take. Whoever comes by `control` may act too.
 ///
 /// # Errors
 /// Only before the first connection is accepted.
 pub async fn serve(
     listener: TcpListener,
+    control: Option<UnixListener>,
     source: Source,
     limits: Limits,
     shutdown: impl Future<Output = ()> + Send,
@@ -161,10 +185,24 @@ pub async fn serve(
     let annex = source.annex.clone();
     let app = Arc::new(routes::App::new(source, figures.clone(), limits, changes));
     let router = routes::router(app, annex);
-    let connections = connection::Connections::new(router, limits, figures, stopped);
-    connections.accept(listener, shutdown).await;
+    let connections =
+        |router| connection::Connections::new(router, limits, figures.clone(), stopped.clone());
+    // Places of its own: however many read, somebody on this machine can act.
+    let local = connections(router.clone());
+    let connections = connections(router);
+    let acting = async {
+        match control {
+            Some(control) => local.accept_local(control).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = connections.accept(listener, shutdown) => {}
+        () = acting => {}
+    }
     // Closed by sending: event streams end, connections close after their answer.
     let _ = stop.send(true);
     connections.drain().await;
+    local.drain().await;
     Ok(())
 }

@@ -11,12 +11,13 @@ use axum::extract::{Path, State};
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router, middleware};
 use futures_util::stream;
 use tokio::sync::watch;
 use tracing::error;
 
+use super::acts::{self, Orders};
 use super::answer::{Tagged, always};
 use super::asset::{icon, script, stylesheet};
 use super::connection::{Peer, Places};
@@ -35,6 +36,7 @@ pub(super) struct App {
     clock: Clock,
     pub(super) figures: Figures,
     pub(super) limits: Limits,
+    pub(super) orders: Option<Orders>,
     changes: Changes,
     streams: Places,
     history: History,
@@ -72,7 +74,7 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 7] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 12] {
     [
         ("/api/v1/faults", get(api::faults)),
         ("/api/v1/faults/{number}", get(api::fault)),
@@ -81,7 +83,18 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 7] {
         ("/api/v1/schema/fault.json", get(api::schema)),
         ("/api/v1/schema/{name}", get(api::machine_schema)),
         ("/api/v1/openapi.json", get(api::description)),
+        ("/api/v1/faults/{number}/accept", acting("accept")),
+        ("/api/v1/faults/{number}/reject", acting("reject")),
+        ("/api/v1/faults/{number}/hand-over", acting("hand-over")),
+        ("/api/v1/faults/{number}/comment", acting("comment")),
+        ("/api/v1/faults/{number}/close", acting("close")),
     ]
+}
+
+/// What is done to a fault under this word.
+fn acting(slug: &'static str) -> MethodRouter<Arc<App>> {
+    let act = move |app, number, peer, request| acts::act(slug, app, number, peer, request);
+    post(act).fallback(acts::only_post)
 }
 
 type Shared = State<Arc<App>>;
@@ -97,6 +110,7 @@ impl App {
         Self {
             snapshots: source.snapshots,
             clock: source.clock,
+            orders: source.orders,
             history: History::new(source.log, limits),
             figures,
             limits,
@@ -122,6 +136,7 @@ impl App {
         let language = language_of(&snapshot, headers);
         let tagged = Tagged {
             tag: format!("{:x}-{}", snapshot.at.as_nanosecond(), language.tag()),
+            strong: false,
             content_type: "text/html; charset=utf-8",
             language: Some(language.tag()),
             keep: "no-cache",
@@ -206,6 +221,7 @@ impl App {
 fn html_answer(language: Language, headers: &HeaderMap, html: String) -> Response {
     let tagged = Tagged {
         tag: assets::digest(&html),
+        strong: false,
         content_type: "text/html; charset=utf-8",
         language: Some(language.tag()),
         keep: "no-cache",
@@ -359,6 +375,7 @@ fn state(trouble: Option<String>) -> Response {
 fn json(tag: String, content_type: &'static str, headers: &HeaderMap, body: String) -> Response {
     let tagged = Tagged {
         tag,
+        strong: false,
         content_type,
         language: None,
         keep: "no-cache",

@@ -69,6 +69,7 @@ impl Sketch {
             }],
             telephone: None,
             shadow: false,
+            outside: false,
             escalation: Vec::new(),
         })
     }

@@ -38,6 +38,7 @@ impl Making<'_> {
                 contacts,
                 telephone: given(&party.telephone).map(|number| Arc::clone(&number.0)),
                 shadow: self.shadow(&party.shadow),
+                outside: given(&party.outside).copied().unwrap_or(false),
                 // Whom it names may come further down.
                 escalation: Vec::new(),
             });
@@ -104,6 +105,7 @@ impl Making<'_> {
             contacts,
             telephone: given(&table.telephone).map(|number| Arc::clone(&number.0)),
             shadow: self.shadow(&table.shadow),
+            outside: false,
             escalation: Vec::new(),
         });
         // A second municipality of this id is noted as that, not as a party too.

@@ -1,9 +1,12 @@
 //! `samband fault list` and `samband fault show`: the faults in the log, for
-//! people or as JSON. Neither needs a running daemon, nor disturbs one.
+//! people or as JSON. Neither needs a running daemon, nor disturbs one. What people
+//! do with faults does need one.
 
+mod act;
 pub mod export;
 mod terms;
 mod text;
+mod wire;
 
 use std::io::Write;
 use std::path::Path;
@@ -17,8 +20,9 @@ use crate::inventory::Language;
 use crate::store;
 use crate::store::{Filter, Queries, Which};
 use crate::view;
+use act::Doing;
 
-/// Tells of faults, from the log
+/// Tells of faults, from the log; accepts, rejects, hands over, comments on and closes them
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum Args {
     /// Lists the faults that are not closed, the latest first
@@ -38,6 +42,29 @@ pub enum Args {
         #[arg(long)]
         json: bool,
     },
+    /// Says yes to a fault, in the name of whoever holds it
+    ///
+    /// For example `samband fault accept FOSEN-2026-0042 --in 2h`. When the time is over and it still fails, it is with
+    /// its holder again and the coordinator is told.
+    Accept(act::Accept),
+    /// Says no to a fault, in the name of whoever holds it: it is looked at anew
+    ///
+    /// For example `samband fault reject FOSEN-2026-0042 --because "our line carries the other rooms"`. It may stay where
+    /// it is; after two rejections by owners the coordinator decides.
+    Reject(act::Reject),
+    /// Passes a fault on to another party
+    ///
+    /// For example `samband fault hand-over FOSEN-2026-0042 --to vendor --because "covered by the warranty"`.
+    HandOver(act::HandOver),
+    /// Says something of a fault; whoever holds it is told
+    ///
+    /// For example `samband fault comment FOSEN-2026-0042 "the power is out in the whole street"`.
+    Comment(act::Comment),
+    /// Closes a fault that is over, with what it was and what mended it
+    ///
+    /// For example `samband fault close FOSEN-2026-0042 --cause "the plug was out" --remedy "put in"`. The next fault of
+    /// the same kind quotes it.
+    Close(act::Close),
     /// Hands out a fault's evidence, sealed: for other parties to read and to check
     ///
     /// `samband log verify FILE` proves on any machine that it is unaltered. What
@@ -62,8 +89,17 @@ pub type ZoneOf<'a> = &'a dyn Fn(&Fault) -> TimeZone;
 
 /// Runs it at a moment.
 pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
-    if let Args::Known(args) = args {
-        return known::run(args, directory, at);
+    let doing = match args {
+        Args::Known(args) => return known::run(args, directory, at),
+        Args::List { .. } | Args::Show { .. } | Args::Export(_) => None,
+        Args::Accept(one) => Some(Doing::Accept(one)),
+        Args::Reject(one) => Some(Doing::Reject(one)),
+        Args::HandOver(one) => Some(Doing::HandOver(one)),
+        Args::Comment(one) => Some(Doing::Comment(one)),
+        Args::Close(one) => Some(Doing::Close(one)),
+    };
+    if let Some(doing) = doing {
+        return act::run(doing, directory, at);
     }
     let loaded = match load(directory) {
         Ok(loaded) => loaded,
@@ -85,7 +121,12 @@ pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
         Args::List { all, json } => list(store, *all, *json, &zone, out),
         Args::Show { number, json } => show(store, number, *json, &zone, out),
         Args::Export(args) => export::export(store, args, at, &place, out),
-        Args::Known(_) => Ok(Exit::Fine),
+        Args::Known(_)
+        | Args::Accept(_)
+        | Args::Reject(_)
+        | Args::HandOver(_)
+        | Args::Comment(_)
+        | Args::Close(_) => Ok(Exit::Fine),
     })
 }
 

@@ -10,7 +10,7 @@ use super::{Exit, load};
 use crate::clock::Clock;
 use crate::config::{self, Loaded, Machine};
 use crate::daemon::service::Service;
-use crate::daemon::{Daemon, StartError, log, watched};
+use crate::daemon::{ControlError, Daemon, StartError, log, watched};
 use crate::ledger::Settings;
 
 /// Watches until it is told to stop
@@ -106,10 +106,13 @@ fn refuse(wrong: &StartError) -> Exit {
     error!("{}", log::chain(wrong));
     match wrong {
         StartError::Store(failed) => failed.remedy().into(),
-        StartError::Channel(_) | StartError::Heartbeat(_) => Exit::Usage,
+        StartError::Channel(_)
+        | StartError::Heartbeat(_)
+        | StartError::Control(ControlError::Foreign(_)) => Exit::Usage,
         // These may pass: another start may find the address or the descriptors free.
         StartError::Prober(_)
         | StartError::Listen { .. }
+        | StartError::Control(ControlError::Taken(_) | ControlError::Io { .. })
         | StartError::Figures(_)
         | StartError::Thread(..) => Exit::Findings,
     }

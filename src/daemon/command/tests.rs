@@ -135,6 +135,7 @@ fn a_notice_says_why_it_is_no_longer_due_and_a_closing_only_what_was_said() {
         reason: "over before it was told".to_owned(),
     };
     let bare = What::Closed {
+        through: None,
         by: None,
         cause: "it went away".to_owned(),
         remedy: String::new(),

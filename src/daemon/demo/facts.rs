@@ -154,6 +154,7 @@ fn begins(what: &What) -> bool {
         | What::Accepted { .. }
         | What::Rejected { .. }
         | What::HandedOver { .. }
+        | What::Commented { .. }
         | What::Escalated { .. }
         | What::Overdue
         | What::Cleared

@@ -82,6 +82,7 @@ pub(super) fn fault(inventory: &Inventory, serial: u32, components: &[&str]) -> 
                 .collect(),
             previous: None,
             split_from: None,
+            earlier: Vec::new(),
         },
     })
     .unwrap()

@@ -169,6 +169,8 @@ fn turn_since(setting: Setting, owned_at: Timestamp) -> Worker<impl FnMut(Effect
         published: Mono::ZERO,
         owned_at,
         dead: 0,
+        commands: 0,
+        replies: std::collections::BTreeMap::new(),
         shadowed: 0,
         unasked: Unasked::default(),
         setting,
@@ -184,6 +186,7 @@ fn say_released(released: &std_mpsc::Receiver<Effect>) {
             Effect::Say(said) => said.say(),
             Effect::Publish(_) => return,
             Effect::Deliver(_) => panic!("nobody has an address"),
+            Effect::Answer { .. } => panic!("nobody has done anything"),
         }
     }
 }
@@ -270,7 +273,7 @@ fn whoever_answers_from_now_on_is_shown_though_there_is_no_quiet_moment() {
     let shown = loop {
         match bench.released.recv_timeout(LONG).expect("an effect") {
             Effect::Publish(snapshot) => break snapshot,
-            Effect::Say(_) | Effect::Deliver(_) => {}
+            Effect::Say(_) | Effect::Deliver(_) | Effect::Answer { .. } => {}
         }
     };
     let gaps = shown.components().filter(|c| c.ownership.gap.is_some());

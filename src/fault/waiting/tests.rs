@@ -59,6 +59,7 @@ fn event(ordinal: u32, minute: i64, what: What) -> Event {
 
 fn opened(owner: Option<&str>) -> What {
     What::Opened {
+        earlier: Vec::new(),
         region: "fosen".to_owned(),
         began_at: at(0),
         finding: finding(),
@@ -81,6 +82,7 @@ fn what(n: u8) -> What {
             assignment: assignment(None),
         },
         2 => What::Accepted {
+            through: None,
             by: party("it"),
             expected_at: Some(at(5000)),
         },
@@ -88,6 +90,8 @@ fn what(n: u8) -> What {
         4 => What::Cleared,
         5 => What::Reopened { finding: finding() },
         6 => What::HandedOver {
+            by: None,
+            through: None,
             to: party("vendor"),
             because: "warranty".to_owned(),
         },
@@ -102,6 +106,7 @@ fn what(n: u8) -> What {
             step: 1,
         },
         10 => What::Rejected {
+            through: None,
             by: party("it"),
             because: "not ours".to_owned(),
             assignment: assignment(Some("nett")),
@@ -195,6 +200,7 @@ fn an_undecided_one_is_nobodys_at_once_and_an_assigned_one_when_the_time_to_say_
     assert_eq!(fault.ownerless(at(75)).as_mins(), 15);
     let by = party("it");
     let accepted = What::Accepted {
+        through: None,
         by,
         expected_at: None,
     };

@@ -172,6 +172,7 @@ impl Ledger {
         for number in self.drill_faults(false) {
             let what = What::Closed {
                 by: None,
+                through: None,
                 cause: DRILL.to_owned(),
                 remedy: String::new(),
             };

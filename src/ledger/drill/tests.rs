@@ -42,6 +42,7 @@ fn watched() -> Inventory {
         }],
         telephone: None,
         shadow: false,
+        outside: false,
         escalation: Vec::new(),
     });
     builder.component(Component {

@@ -50,6 +50,7 @@ impl Making {
                 name: id.into(),
                 role,
                 shadow: false,
+                outside: false,
                 language: Language::English,
                 contacts: Vec::new(),
                 telephone: None,

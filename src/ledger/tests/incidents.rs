@@ -6,7 +6,7 @@ use crate::notice::Reason;
 
 /// A monitor with its gateway; a core of the network operator's; behind it two
 /// rooms of a municipality. Everybody can be told.
-fn inventory() -> Inventory {
+pub(super) fn inventory() -> Inventory {
     drawn().builder.finish().expect("an inventory")
 }
 
@@ -33,6 +33,7 @@ pub(super) fn drawn() -> Making {
             }],
             telephone: None,
             shadow: false,
+            outside: false,
             escalation: Vec::new(),
         })
     };
@@ -79,7 +80,7 @@ pub(super) fn reported() -> Incident {
     }
 }
 
-fn play() -> Play {
+pub(super) fn play() -> Play {
     let mut play = Play::new(inventory());
     play.see(&[
         ("registrar/reach", echo()),
@@ -116,7 +117,7 @@ pub(super) fn report(play: &mut Play, incidents: &[Incident]) {
 }
 
 /// What has been decided to tell: whom, and why.
-fn told(play: &Play) -> Vec<(String, Reason)> {
+pub(super) fn told(play: &Play) -> Vec<(String, Reason)> {
     let rows = play.ledger.outbox().rows();
     let mut told: Vec<_> = rows
         .map(|row| (row.recipient.party.clone(), row.reason))

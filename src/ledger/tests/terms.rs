@@ -35,6 +35,7 @@ fn inventory(hours: Option<&str>) -> Inventory {
             }],
             telephone: None,
             shadow: false,
+            outside: false,
             escalation: Vec::new(),
         })
     };
@@ -173,7 +174,14 @@ fn who_has_said_yes_is_left_alone_until_the_time_that_was_expected_has_passed() 
     let mut play = asked(None);
     let expected_at = Some(play.now.wall + minutes(60));
     let by = nett();
-    happens(&mut play, What::Accepted { by, expected_at });
+    happens(
+        &mut play,
+        What::Accepted {
+            through: None,
+            by,
+            expected_at,
+        },
+    );
     wait(&mut play, MINUTE * 60);
     assert_eq!(steps(&play), []);
     assert!(play.only_fault().ownerless(play.now.wall).is_zero());
@@ -230,6 +238,63 @@ fn what_its_own_party_has_reported_waits_for_nobody_until_that_is_over() {
     wait(&mut play, MINUTE * 61);
     assert_eq!(play.only_fault().due().map(|due| due.since), Some(over));
     assert_eq!(steps(&play).len(), 1);
+}
+
+/// Somebody's line and somebody else's room behind it, of which only the room is asked:
+/// when it is silent, it may be either.
+fn tied() -> Play {
+    let mut making = drawn();
+    let (region, core) = (RegionIx::at(0), ComponentIx::at(2));
+    assert_eq!(&*making.builder.so_far()[core].id, "core");
+    let (nett, oy) = (PartyIx::at(2), PartyIx::at(3));
+    let line = making.component(region, nett, "line", Kind::AccessLine, &[core]);
+    let room = making.component(region, oy, "rom3", Kind::Codec, &[line]);
+    making.probe(room, Facet::Reach, None);
+    making.builder.region_mut(region).terms = Terms {
+        respond: Some(minutes(20)),
+        escalation: vec![EscalationStep {
+            after: minutes(10),
+            to: oy,
+            always: false,
+        }],
+        ..Terms::default()
+    };
+    let mut play = Play::new(making.builder.finish().expect("an inventory"));
+    for outcome in [echo(), Outcome::Silence, Outcome::Silence, Outcome::Silence] {
+        let healthy = ["registrar/reach", "core/reach", "rom1/reach", "rom2/reach"];
+        let mut seen = healthy.map(|name| (name, echo())).to_vec();
+        seen.push(("rom3/reach", outcome));
+        play.see(&seen);
+        play.pass(Duration::from_secs(8));
+    }
+    play.turn(Input::Tick);
+    assert_eq!(play.only_fault().state, State::Undecided);
+    play
+}
+
+#[test]
+fn what_is_undecided_is_nobodys_from_the_first_and_goes_up_the_chain_of_the_region() {
+    let mut play = tied();
+    assert_eq!(play.only_fault().holder.id, "rad");
+    wait(&mut play, MINUTE * 45);
+    assert_eq!(steps(&play), to(&[(30, "oy")]));
+    assert_eq!(play.only_fault().holder.id, "oy");
+    assert_eq!(play.only_fault().state, State::Undecided);
+    wait(&mut play, MINUTE * 60);
+    assert_eq!(steps(&play), to(&[(30, "oy"), (50, "rad")]));
+    assert_eq!(
+        play.only_fault().holder.id,
+        "rad",
+        "the coordinator at the end"
+    );
+    let opened = play.events[0].at;
+    let nobodys = play.only_fault().ownerless(play.now.wall);
+    assert_eq!(nobodys, play.now.wall.duration_since(opened));
+    let counted: Duration = play.ledger.ownerless().values().sum();
+    assert_eq!(
+        counted.as_secs() / 60,
+        nobodys.unsigned_abs().as_secs() / 60
+    );
 }
 
 #[test]

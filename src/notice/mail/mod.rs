@@ -2,6 +2,8 @@
 
 mod drill;
 mod ending;
+mod minimum;
+mod people;
 mod section;
 mod subject;
 mod today;
@@ -43,6 +45,8 @@ pub struct Scene {
     public_url: String,
     unlogged: bool,
     today: Today,
+    /// Ids of the parties outside the health network.
+    outside: Vec<String>,
 }
 
 impl Scene {
@@ -56,6 +60,7 @@ impl Scene {
             reply_to: coordinator.contacts.first().map(|c| c.email.to_string()),
             public_url: context.public_url.trim_end_matches('/').to_owned(),
             unlogged: context.unlogged,
+            outside: outside(inventory, region),
             today: Today::default(),
         }
     }
@@ -119,11 +124,21 @@ impl Scene {
     }
 }
 
+/// Ids of the parties of a region that are outside the health network.
+fn outside(inventory: &Inventory, region: RegionIx) -> Vec<String> {
+    let parties = inventory.parties();
+    let outside = parties.filter(|(_, party)| party.region == region && party.outside);
+    outside.map(|(_, party)| party.id.to_string()).collect()
+}
+
 /// The mail that tells one recipient of a fault, for one reason; `fault` is as
 /// it is after the event, `root` the Message-ID that began the thread.
 pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -> Message {
     if fault.region == DRILL {
         return drill::of(due, fault, scene, root);
+    }
+    if scene.outside.contains(&due.recipient.party) {
+        return minimum::of(due, fault, scene, root);
     }
     let language = due.recipient.language;
     let mut sheet = scene.begin(language);
@@ -141,8 +156,10 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let heading = if over { Phrase::Was } else { Phrase::What };
     sheet.heading(words::phrase(language, heading));
     section::what(&mut sheet, fault, language);
+    people::earlier(&mut sheet, fault, language);
     section::place_and_time(&mut sheet, due, fault, scene, language);
     section::whose(&mut sheet, fault, scene, language);
+    people::said(&mut sheet, fault, scene, language);
     section::times(&mut sheet, fault, scene, language);
     section::affected(&mut sheet, fault, over, language);
     section::seen(&mut sheet, fault, scene, language);
@@ -179,6 +196,8 @@ pub fn of_monitor(
         | Reason::Undecided
         | Reason::Affected
         | Reason::Known
+        | Reason::Deputy
+        | Reason::Commented
         | Reason::Released
         | Reason::Reopened
         | Reason::Escalated

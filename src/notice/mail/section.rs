@@ -290,6 +290,8 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         Reason::Undecided => say(Phrase::SettleTie),
         Reason::Affected => say(Phrase::Wait),
         Reason::Known => say(Phrase::KnownNext),
+        Reason::Deputy => say(Phrase::DeputyNext),
+        Reason::Commented => say(Phrase::CommentedNext),
         Reason::Shadow => say(Phrase::ShadowNext),
         Reason::Released => {
             let holder = clean(&fault.holder.name, NAME);

@@ -56,6 +56,8 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
         | Reason::Undecided
         | Reason::Affected
         | Reason::Known
+        | Reason::Deputy
+        | Reason::Commented
         | Reason::Reopened
         | Reason::Escalated
         | Reason::AgreementEnds

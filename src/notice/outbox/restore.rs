@@ -39,6 +39,8 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Undecided
         | Reason::Affected
         | Reason::Known
+        | Reason::Deputy
+        | Reason::Commented
         | Reason::Released
         | Reason::Reopened
         | Reason::Escalated

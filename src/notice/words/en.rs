@@ -2,7 +2,9 @@
 
 mod drill;
 mod fails;
+mod minimum;
 mod terms;
+mod voice;
 
 use jiff::Zoned;
 
@@ -11,7 +13,9 @@ pub(super) use fails::class;
 use fails::{
     certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
 };
+pub(super) use minimum::minimum;
 pub(super) use terms::{DAYS, terms};
+pub(super) use voice::voice;
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
@@ -74,6 +78,12 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "Answer this mail and say that you take it on, and when you expect it to be mended."
         }
         Phrase::Wait => "You need not do anything. You will be told when it is over.",
+        Phrase::DeputyNext => {
+            "Find out with the parties who mends it, and by when. If it is somebody else's, hand it over."
+        }
+        Phrase::CommentedNext => "It is still with you. A comment changes nothing about that.",
+        Phrase::People => "What has been said",
+        Phrase::Earlier => "What faults like this were before:",
         Phrase::KnownNext => "Others are told if the fault outlasts what has been reported.",
         Phrase::NothingToDo => "You need not do anything more about it.",
         Phrase::Closes => {
@@ -277,6 +287,8 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             Mode::Poor => "Shadow, poor quality",
             Mode::Reduced => "Shadow, less to fall back on",
         },
+        Reason::Deputy => "Needs follow-up",
+        Reason::Commented => "Comment",
         Reason::Reopened => "Down again",
         Reason::Escalated => "Nobody has answered",
         Reason::AgreementEnds => "An agreement runs out",
@@ -299,6 +311,8 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Undecided => "that it is undecided who is responsible",
         Reason::Affected => "that the fault affects them",
         Reason::Known => "that the fault has been reported already",
+        Reason::Deputy => "that it needs follow-up",
+        Reason::Commented => "that somebody has commented on it",
         Reason::Released => "that they are no longer responsible",
         Reason::Reopened => "that the fault is back",
         Reason::Escalated => "that nobody has answered in time",

@@ -79,6 +79,14 @@ pub(super) enum Phrase {
     Wait,
     /// To the coordinator: a party has reported itself what explains it.
     KnownNext,
+    /// To the coordinator: whoever has it does not do what it should.
+    DeputyNext,
+    /// To the holder: somebody has said something.
+    CommentedNext,
+    /// Heading: what people have said.
+    People,
+    /// What earlier faults like this turned out to be, before a list.
+    Earlier,
     /// To whom it was released from.
     NothingToDo,
     /// The fault closes by itself.
@@ -130,7 +138,7 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 53] = [
+    pub(in crate::notice) const ALL: [Self; 57] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -161,6 +169,10 @@ impl Phrase {
         Self::AcceptByMail,
         Self::Wait,
         Self::KnownNext,
+        Self::DeputyNext,
+        Self::CommentedNext,
+        Self::People,
+        Self::Earlier,
         Self::NothingToDo,
         Self::Closes,
         Self::AskRemedy,
@@ -185,6 +197,25 @@ impl Phrase {
         Self::ShadowNext,
         Self::Sender,
     ];
+}
+
+/// Words to a party outside the health network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MinimumPhrase {
+    /// The fault's number.
+    Number,
+    /// The id of the site.
+    Site,
+    /// How grave it is.
+    Severity,
+    /// It cannot be used.
+    Grave,
+    /// It can be used, and less well.
+    Lesser,
+    /// The number to call.
+    Call,
+    /// Why no more is said, and what to do.
+    Means,
 }
 
 /// Words of a drill.
@@ -265,6 +296,33 @@ pub(super) enum Said<'a> {
     LeftOut(u64),
 }
 
+/// What somebody has done with a fault, or has left undone.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Voice<'a> {
+    /// Says yes: who, and by when it is expected to be mended.
+    Accepted(&'a str, Option<&'a str>),
+    /// Says no: who, why, and who has it now.
+    Rejected(&'a str, &'a str, &'a str),
+    /// Passes it on: who if that is known, to whom, why.
+    HandedOver(Option<&'a str>, &'a str, &'a str),
+    /// Says something: who, what.
+    Commented(&'a str, &'a str),
+    /// Did not keep the time.
+    Overdue,
+    /// A party, by the words of another that spoke for it.
+    SpokenFor(&'a str, &'a str),
+    /// What an earlier fault was: its number, its cause, its remedy.
+    Was(&'a str, &'a str, &'a str),
+}
+
+/// What somebody has done with a fault.
+pub(super) fn voice(language: Language, voice: Voice<'_>) -> String {
+    match language {
+        Language::Bokmal => nb::voice(voice),
+        Language::English => en::voice(voice),
+    }
+}
+
 /// Words about the times in an agreement.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum TermsSaid<'a> {
@@ -329,6 +387,14 @@ pub(super) fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match language {
         Language::Bokmal => nb::phrase(phrase),
         Language::English => en::phrase(phrase),
+    }
+}
+
+/// Words to a party outside the health network.
+pub(super) const fn minimum(language: Language, phrase: MinimumPhrase) -> &'static str {
+    match language {
+        Language::Bokmal => nb::minimum(phrase),
+        Language::English => en::minimum(phrase),
     }
 }
 

@@ -3,7 +3,9 @@
 mod detail;
 mod drill;
 mod fails;
+mod minimum;
 mod terms;
+mod voice;
 
 use jiff::Zoned;
 
@@ -13,7 +15,9 @@ pub(super) use fails::class;
 use fails::{
     certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
 };
+pub(super) use minimum::minimum;
 pub(super) use terms::{DAYS, terms};
+pub(super) use voice::voice;
 
 use super::{Phrase, Said, Tail, capital, place};
 use crate::fault::{CauseRef, ComponentRef};
@@ -77,6 +81,12 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "Svar på denne meldingen og si at dere tar saken, og når dere venter at den er rettet."
         }
         Phrase::Wait => "Dere trenger ikke gjøre noe. Dere får beskjed når det er over.",
+        Phrase::DeputyNext => {
+            "Avklar med partene hvem som retter feilen, og når. Hører den til noen andre, overlat den dit."
+        }
+        Phrase::CommentedNext => "Saken ligger fortsatt hos dere. En kommentar endrer ikke på det.",
+        Phrase::People => "Hva er sagt",
+        Phrase::Earlier => "Dette var tidligere feil av samme slag:",
         Phrase::KnownNext => "Andre får beskjed om feilen varer lenger enn det som er meldt.",
         Phrase::NothingToDo => "Dere trenger ikke gjøre noe mer med saken.",
         Phrase::Closes => {
@@ -295,6 +305,8 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
             Mode::Poor => "Skygge, dårlig kvalitet",
             Mode::Reduced => "Skygge, mindre reserve",
         },
+        Reason::Deputy => "Trenger oppfølging",
+        Reason::Commented => "Kommentar",
         Reason::Reopened => "Nede igjen",
         Reason::Escalated => "Ingen har svart",
         Reason::AgreementEnds => "En avtale går ut",
@@ -317,6 +329,8 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Undecided => "at det ikke er avgjort hvem som har ansvaret",
         Reason::Affected => "at feilen går ut over dem",
         Reason::Known => "at feilen allerede er meldt",
+        Reason::Deputy => "at saken trenger oppfølging",
+        Reason::Commented => "at noen har kommentert saken",
         Reason::Released => "at de ikke har ansvaret lenger",
         Reason::Reopened => "at feilen er tilbake",
         Reason::Escalated => "at ingen har svart i tide",

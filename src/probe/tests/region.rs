@@ -54,6 +54,7 @@ pub(crate) fn building(profile: Profile, methods: Vec<Method>) -> Builder {
         contacts: Vec::new(),
         telephone: None,
         shadow: false,
+        outside: false,
         escalation: Vec::new(),
     });
     builder.component(component(region, "monitor", Kind::Monitor));

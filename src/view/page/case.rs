@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::{mark, terms, told};
-use crate::fault::{ComponentRef, Event, Fault, Seen, State};
+use crate::fault::{ComponentRef, Event, Fault, Number, Seen, State};
 use crate::inventory::{ComponentIx, Language, RegionIx};
 use crate::notice::{self, Brief};
 use crate::view::snapshot::{Place, Snapshot};
@@ -160,6 +160,12 @@ fn facts(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Fact> {
             value: Phrase::name(&reference.fold(said, |said, r| said + &r)).html(),
         });
     }
+    if let Some(cause) = &fault.root_cause {
+        facts.push(Fact {
+            name: w.cause_said(),
+            value: Phrase::name(cause).html(),
+        });
+    }
     facts.extend(terms::facts(fault, w, told));
     if let Some(agreement) = &fault.assignment.agreement {
         let at = Fact {
@@ -177,18 +183,30 @@ fn links(fault: &Fault, w: Words) -> Vec<Fact> {
         (w.split_from(), &fault.split_from),
         (w.previous(), &fault.previous),
     ];
-    named
-        .into_iter()
-        .filter_map(|(name, number)| {
-            let number = number.as_ref()?;
-            let href = segment(number.as_str());
-            let value = format!(
-                "<a class=\"number\" href=\"/f/{href}\">{}</a>",
-                escape(number.as_str())
-            );
-            Some(Fact { name, value })
-        })
-        .collect()
+    let named = named.into_iter().filter_map(|(name, number)| {
+        let value = link(number.as_ref()?);
+        Some(Fact { name, value })
+    });
+    let earlier = fault.earlier().iter().map(|one| Fact {
+        name: w.earlier(),
+        value: format!(
+            "{}. {}: {}. {}: {}",
+            link(&one.number),
+            w.cause_said(),
+            Phrase::name(one.cause.trim_end_matches('.')).html(),
+            w.remedy_said(),
+            Phrase::name(&one.remedy).html(),
+        ),
+    });
+    named.chain(earlier).collect()
+}
+
+fn link(number: &Number) -> String {
+    let href = segment(number.as_str());
+    format!(
+        "<a class=\"number\" href=\"/f/{href}\">{}</a>",
+        escape(number.as_str())
+    )
 }
 
 /// The way from the monitor to what cannot be used, as boxes.

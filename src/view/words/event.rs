@@ -2,7 +2,7 @@
 
 use super::Words;
 use super::fault::Told;
-use crate::fault::What;
+use crate::fault::{PartyRef, Through, What, spoke_for};
 use crate::inventory::Language;
 use crate::view::text::Phrase;
 
@@ -65,8 +65,12 @@ impl Words {
                 "An answer is expected by {0}.",
                 &[self.moment(due.answer_by, told.now, told.zone)],
             ),
-            What::Accepted { by, expected_at } => {
-                let by = Phrase::name(&by.name);
+            What::Accepted {
+                by,
+                through,
+                expected_at,
+            } => {
+                let by = self.speaker(by, through.as_ref());
                 match expected_at {
                     Some(at) => say(
                         "{0} har tatt saken og venter den løst {1}.",
@@ -76,15 +80,48 @@ impl Words {
                     None => say("{0} har tatt saken.", "{0} has accepted.", &[by]),
                 }
             }
-            What::Rejected { by, because, .. } => say(
-                "{0} har avvist saken: {1}",
-                "{0} has rejected it: {1}",
-                &[Phrase::name(&by.name), Phrase::name(because)],
+            What::Rejected {
+                by,
+                through,
+                because,
+                assignment,
+            } => say(
+                "{0} har avvist saken: «{1}». Den er vurdert på nytt, og ligger hos {2}.",
+                "{0} has rejected it: “{1}”. It was looked at anew, and is with {2}.",
+                &[
+                    self.speaker(by, through.as_ref()),
+                    Phrase::name(because),
+                    Phrase::name(&assignment.holder.name),
+                ],
             ),
-            What::HandedOver { to, because } => say(
+            What::HandedOver {
+                by: Some(by),
+                through,
+                to,
+                because,
+            } => say(
+                "{0} har overlatt saken til {1}: «{2}»",
+                "{0} has handed it over to {1}: “{2}”",
+                &[
+                    self.speaker(by, through.as_ref()),
+                    Phrase::name(&to.name),
+                    Phrase::name(because),
+                ],
+            ),
+            What::HandedOver {
+                by: None,
+                to,
+                because,
+                ..
+            } => say(
                 "Overlatt til {0}: {1}",
                 "Handed over to {0}: {1}",
                 &[Phrase::name(&to.name), Phrase::name(because)],
+            ),
+            What::Commented { by, through, text } => say(
+                "{0}: «{1}»",
+                "{0}: “{1}”",
+                &[self.speaker(by, through.as_ref()), Phrase::name(text)],
             ),
             What::Escalated { to, .. } => say(
                 "Ingen svarte i tide. {0} har saken nå.",
@@ -102,10 +139,15 @@ impl Words {
                 "Back: the same fault again.",
                 &[],
             ),
-            What::Closed { by, cause, remedy } => {
+            What::Closed {
+                by,
+                through,
+                cause,
+                remedy,
+            } => {
                 let by = by.as_ref().map_or_else(
                     || say("seg selv etter en tid", "itself after a time", &[]),
-                    |by| Phrase::name(&by.name),
+                    |by| self.speaker(by, through.as_ref()),
                 );
                 if cause.trim().is_empty() && remedy.trim().is_empty() {
                     return say("Lukket av {0}.", "Closed by {0}.", &[by]);
@@ -140,5 +182,18 @@ impl Words {
                 &[Phrase::words(into.to_string())],
             ),
         }
+    }
+
+    /// A party, and who spoke for it if another did.
+    fn speaker(self, by: &PartyRef, through: Option<&Through>) -> Phrase {
+        let party = Phrase::name(&by.name);
+        let Some(speaker) = spoke_for(by, through) else {
+            return party;
+        };
+        let template = match self.0 {
+            Language::Bokmal => "{0} (ved {1})",
+            Language::English => "{0} (through {1})",
+        };
+        Phrase::fill(template, &[party, Phrase::name(&speaker.name)])
     }
 }

@@ -155,6 +155,9 @@ words! {
     open_ended: "til videre", "until further notice";
     to: "Til", "Until";
     reported: "Meldt av eieren selv", "Reported by its owner";
+    earlier: "Tidligere feil av samme slag", "An earlier fault like this";
+    cause_said: "Årsak", "Cause";
+    remedy_said: "Tiltak", "Remedy";
     previous: "Forrige feil av samme årsak", "The previous fault of the same cause";
     split_from: "Skilt ut fra", "Split from";
     merged_into: "Del av", "Part of";
@@ -176,7 +179,7 @@ words! {
     unread: "Loggen svarer ikke akkurat nå", "The log does not answer just now";
     unread_text: "Det som er lukket for en tid siden, kan ikke vises nå. Prøv igjen om litt. Står det fortsatt slik, si fra til den som drifter overvåkingen.", "What was closed some time ago cannot be shown now. Try again shortly. If it stays like this, tell whoever runs the monitor.";
     not_allowed: "Dette kan ikke gjøres her", "That cannot be done here";
-    not_allowed_text: "Sidene kan bare leses.", "These pages can only be read.";
+    not_allowed_text: "Her kan man bare lese. Den som drifter overvåkingen, kan ta, avvise, overlate, kommentere og lukke en feil med kommandoen «samband fault».", "Here one can only read. Whoever runs the monitor can accept, reject, hand over, comment on and close a fault by the command “samband fault”.";
     too_much: "Forespørselen er for stor", "The request is too large";
     too_much_text: "Prøv igjen uten innhold.", "Try again without a body.";
     broken: "Siden kan ikke vises nå", "The page cannot be shown now";

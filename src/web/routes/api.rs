@@ -1,5 +1,6 @@
 //! What programs are served.
 
+use super::super::answer::fault_tag;
 use super::*;
 
 pub(super) async fn faults(State(app): Shared, headers: HeaderMap) -> Response {
@@ -20,7 +21,14 @@ pub(super) async fn fault(
         Err(trouble) => return app.trouble(trouble, uri.path(), &headers),
     };
     let body = view::fault_json(&fault);
-    json(assets::digest(&body), "application/json", &headers, body)
+    let tagged = Tagged {
+        tag: fault_tag(&fault, &body),
+        strong: true,
+        content_type: "application/json",
+        language: None,
+        keep: "no-cache",
+    };
+    tagged.answer(&headers, || body.into_response())
 }
 
 pub(super) async fn shadow(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {

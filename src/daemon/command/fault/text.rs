@@ -7,7 +7,9 @@ use jiff::tz::TimeZone;
 
 use super::{ZoneOf, expected_at, terms};
 use crate::daemon::command::CommandError;
-use crate::fault::{CauseRef, ComponentRef, Evidence, Fault, GapRef, Seen, What};
+use crate::fault::{
+    CauseRef, ComponentRef, Evidence, Fault, GapRef, PartyRef, Seen, Through, What, spoke_for,
+};
 use crate::notice;
 use crate::notice::RowState;
 
@@ -192,8 +194,24 @@ fn write_facts(fault: &Fault, zone: &TimeZone, out: &mut dyn Write) -> Result<()
             fact(name, number.as_str())?;
         }
     }
+    write_what_it_was(fault, out)
+}
+
+/// What was said at closing, and of others like it before.
+fn write_what_it_was(fault: &Fault, out: &mut dyn Write) -> Result<(), CommandError> {
+    let mut fact = |name: &str, value: &str| writeln!(out, "{name:<13} {value}");
+    if let Some(cause) = &fault.root_cause {
+        fact("It was", cause)?;
+    }
     if let Some(remedy) = &fault.remedy {
         fact("Remedy", remedy)?;
+    }
+    for one in fault.earlier() {
+        let cause = one.cause.trim_end_matches('.');
+        fact(
+            "Once before",
+            &format!("{}: {cause}. Remedy: {}", one.number, one.remedy),
+        )?;
     }
     Ok(())
 }
@@ -224,7 +242,7 @@ fn write_evidence(
 }
 
 /// An event in one line.
-fn happened(what: &What, zone: &TimeZone) -> String {
+pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
     match what {
         What::Opened { assignment, .. } => format!("opened, with {}", assignment.holder.name),
         What::Located { assignment, .. } => format!("located, with {}", assignment.holder.name),
@@ -233,39 +251,51 @@ fn happened(what: &What, zone: &TimeZone) -> String {
         What::Asked { due } => format!("asked: an answer by {}", second(due.answer_by, zone)),
         What::Accepted {
             by,
-            expected_at: None,
-        } => format!("accepted by {}", by.name),
-        What::Accepted {
-            by,
-            expected_at: Some(at),
+            through,
+            expected_at,
         } => {
-            format!("accepted by {}, expected by {}", by.name, second(*at, zone))
+            let by = speaker(by, through.as_ref());
+            let expected = expected_at.map(|at| format!(", expected by {}", second(at, zone)));
+            format!("accepted by {by}{}", expected.unwrap_or_default())
         }
         What::Rejected {
             by,
+            through,
             because,
             assignment,
         } => {
             let holder = &assignment.holder.name;
-            format!("rejected by {}: {because}; now with {holder}", by.name)
+            let by = speaker(by, through.as_ref());
+            format!("rejected by {by}: {because}; now with {holder}")
         }
-        What::HandedOver { to, because } => format!("handed over to {}: {because}", to.name),
+        What::HandedOver {
+            by,
+            through,
+            to,
+            because,
+        } => {
+            let by = by.as_ref().map(|by| speaker(by, through.as_ref()));
+            let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
+            format!("handed over{by} to {}: {because}", to.name)
+        }
+        What::Commented { by, through, text } => {
+            let text = text.replace('\n', " / ");
+            format!("comment by {}: {text}", speaker(by, through.as_ref()))
+        }
         What::Escalated { to, step } => format!("escalated to {} (step {step})", to.name),
         What::Overdue => "the expected time has passed".to_owned(),
         What::Cleared => "cleared: the symptom is gone".to_owned(),
         What::Reopened { .. } => "reopened: the same again".to_owned(),
         What::Closed {
-            by: Some(by),
+            by,
+            through,
             cause,
             remedy,
         } => {
-            format!("closed by {}{}", by.name, said(&[cause, remedy]))
+            let by = by.as_ref().map(|by| speaker(by, through.as_ref()));
+            let by = by.unwrap_or_else(|| "time".to_owned());
+            format!("closed by {by}{}", said(&[cause, remedy]))
         }
-        What::Closed {
-            by: None,
-            cause,
-            remedy,
-        } => format!("closed by time{}", said(&[cause, remedy])),
         What::Merged { into } => format!("explained by {into}"),
         What::Explained { incident } => {
             format!(
@@ -280,6 +310,14 @@ fn happened(what: &What, zone: &TimeZone) -> String {
             )
         }
         What::Withdrawn => "withdrawn: no longer watched".to_owned(),
+    }
+}
+
+/// A party, and who spoke for it if another did.
+fn speaker(by: &PartyRef, through: Option<&Through>) -> String {
+    match spoke_for(by, through) {
+        None => by.name.clone(),
+        Some(speaker) => format!("{} (through {})", by.name, speaker.name),
     }
 }
 

@@ -39,12 +39,14 @@ async fn serve(mailbox: Mailbox) -> SocketAddr {
         log: "/nowhere/samband.db".into(),
         clock: Clock::start(),
         registry: Registry::new(),
+        orders: None,
         annex: (annex(mailbox).pages)(snapshots),
     };
     tokio::spawn(async move {
         let _publish = publish;
         web::serve(
             listener,
+            None,
             source,
             web::Limits::default(),
             std::future::pending(),

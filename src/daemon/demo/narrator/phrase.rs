@@ -87,6 +87,7 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
         What::HandedOver { to, .. } | What::Escalated { to, .. } => {
             vec![format!("{} holds it now.", to.name)]
         }
+        What::Commented { by, text, .. } => vec![format!("{}: “{text}”", by.name)],
         What::Overdue => vec!["The expected time has passed.".to_owned()],
         What::Cleared => vec![format!(
             "Cleared: what failed answers again, {} after it began.",
@@ -118,6 +119,7 @@ pub(super) fn rooms_before<'f>(fault: &'f Fault, event: &Event) -> Vec<&'f Compo
         | What::Accepted { .. }
         | What::Rejected { .. }
         | What::HandedOver { .. }
+        | What::Commented { .. }
         | What::Escalated { .. }
         | What::Overdue
         | What::Cleared

@@ -1,0 +1,341 @@
+//! `samband fault accept`, `reject`, `hand-over`, `comment` and `close`: what people
+//! on this machine do, by the running daemon.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use jiff::civil::{DateTime, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, Timestamp, Zoned};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::text;
+use super::wire::{self, Reply, WireError};
+use crate::config::Loaded;
+use crate::daemon::command::{Exit, load};
+use crate::daemon::control;
+use crate::fault::{AcceptJson, CloseJson, CommentJson, HandOverJson, Number, RejectJson, What};
+
+/// Somebody says yes
+#[derive(Clone, Debug, clap::Args)]
+pub struct Accept {
+    /// Its number, such as FOSEN-2026-0042
+    number: String,
+    /// When it is expected to be mended: `14:30` (the next one, in the region's zone), `2026-12-01 08:00` or RFC 3339
+    #[arg(long, value_name = "TIME")]
+    expected: Option<String>,
+    /// In which time it is expected to be mended, such as `90m`, `2h` or `3d`
+    #[arg(long, value_name = "DURATION", conflicts_with = "expected")]
+    r#in: Option<String>,
+    #[command(flatten)]
+    name: InName,
+}
+
+/// Somebody says no
+#[derive(Clone, Debug, clap::Args)]
+pub struct Reject {
+    /// Its number, such as FOSEN-2026-0042
+    number: String,
+    /// Why, on one line
+    #[arg(long, value_name = "TEXT")]
+    because: String,
+    #[command(flatten)]
+    name: InName,
+}
+
+/// Somebody passes it on
+#[derive(Clone, Debug, clap::Args)]
+pub struct HandOver {
+    /// Its number, such as FOSEN-2026-0042
+    number: String,
+    /// Id of the party that it goes to
+    #[arg(long, value_name = "PARTY")]
+    to: String,
+    /// Why, on one line
+    #[arg(long, value_name = "TEXT")]
+    because: String,
+    #[command(flatten)]
+    name: InName,
+}
+
+/// Somebody says something of it
+#[derive(Clone, Debug, clap::Args)]
+pub struct Comment {
+    /// Its number, such as FOSEN-2026-0042
+    number: String,
+    /// What, on one line or several
+    text: String,
+    /// Id of the party in whose name; the operator's own if it says nothing
+    #[arg(long = "as", value_name = "PARTY")]
+    party: Option<String>,
+}
+
+/// Somebody says what it was
+#[derive(Clone, Debug, clap::Args)]
+pub struct Close {
+    /// Its number, such as FOSEN-2026-0042
+    number: String,
+    /// What was the cause, on one line
+    #[arg(long, value_name = "TEXT")]
+    cause: String,
+    /// What mended it, on one line
+    #[arg(long, value_name = "TEXT")]
+    remedy: String,
+    #[command(flatten)]
+    name: InName,
+}
+
+/// In whose name
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct InName {
+    /// Id of the party in whose name; that of whoever holds it if it says nothing
+    #[arg(long = "as", value_name = "PARTY")]
+    party: Option<String>,
+}
+
+/// What is done.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Doing<'a> {
+    Accept(&'a Accept),
+    Reject(&'a Reject),
+    HandOver(&'a HandOver),
+    Comment(&'a Comment),
+    Close(&'a Close),
+}
+
+/// Why it could not be done.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    #[error("{given:?} is no number of a fault; they look like FOSEN-2026-0042")]
+    Number { given: String },
+    #[error("`{0}` is no moment: `14:30`, `2026-12-01 08:00`, or as `2026-12-01T08:00:00+01:00`")]
+    Moment(String),
+    #[error("`{0}` is no length of time: `90m`, `2h` or `3d`")]
+    Lapse(String),
+    /// The daemon does not do it: its words, and the status of HTTP.
+    #[error("{said}")]
+    Refused { status: u16, said: String },
+    #[error("writing the answer")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    fn exit(&self) -> Exit {
+        match self {
+            // What passes when one looks again, or when the daemon is there.
+            Self::Wire(WireError::Nobody(_) | WireError::Io(_) | WireError::Strange) => {
+                Exit::Findings
+            }
+            Self::Refused { status, .. } => match status {
+                409 | 412 | 500.. => Exit::Findings,
+                _ => Exit::Usage,
+            },
+            Self::Wire(WireError::NotAllowed(_))
+            | Self::Number { .. }
+            | Self::Moment(_)
+            | Self::Lapse(_) => Exit::Usage,
+            Self::Output(_) => Exit::Storage,
+        }
+    }
+}
+
+/// Does it at a moment.
+pub(super) fn run(doing: Doing<'_>, directory: &Path, at: Timestamp) -> Exit {
+    let loaded = match load(directory) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    let out = &mut io::stdout().lock();
+    match act(doing, &loaded, at, out) {
+        Ok(()) => Exit::Fine,
+        Err(failure) => {
+            eprintln!("samband: {}", crate::daemon::log::chain(&failure));
+            failure.exit()
+        }
+    }
+}
+
+fn act(
+    doing: Doing<'_>,
+    loaded: &Loaded,
+    at: Timestamp,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let given = doing.number();
+    let number = Number::parse(given).ok_or_else(|| Failure::Number {
+        given: given.to_owned(),
+    })?;
+    let zone = zone_of(&number, loaded);
+    let places = control::places(&loaded.settings);
+    let body = doing.body(&zone, at)?;
+    let path = format!("/api/v1/faults/{number}");
+    let seen = understood(wire::ask(&places, "GET", &path, None, "")?, &zone)?;
+    let path = format!("{path}/{}", doing.slug());
+    let done = wire::ask(&places, "POST", &path, seen.tag.as_deref(), &body)?;
+    tell(&understood(done, &zone)?, &zone, out)
+}
+
+impl Doing<'_> {
+    fn number(&self) -> &str {
+        match self {
+            Self::Accept(one) => &one.number,
+            Self::Reject(one) => &one.number,
+            Self::HandOver(one) => &one.number,
+            Self::Comment(one) => &one.number,
+            Self::Close(one) => &one.number,
+        }
+    }
+
+    const fn slug(&self) -> &'static str {
+        match self {
+            Self::Accept(_) => "accept",
+            Self::Reject(_) => "reject",
+            Self::HandOver(_) => "hand-over",
+            Self::Comment(_) => "comment",
+            Self::Close(_) => "close",
+        }
+    }
+
+    fn body(&self, zone: &TimeZone, at: Timestamp) -> Result<String, Failure> {
+        Ok(match self {
+            Self::Accept(one) => written(&AcceptJson {
+                expected_at: one.expected_at(zone, at)?,
+                on_behalf: one.name.party.clone(),
+            }),
+            Self::Reject(one) => written(&RejectJson {
+                because: one.because.clone(),
+                on_behalf: one.name.party.clone(),
+            }),
+            Self::HandOver(one) => written(&HandOverJson {
+                to: one.to.clone(),
+                because: one.because.clone(),
+                on_behalf: one.name.party.clone(),
+            }),
+            Self::Comment(one) => written(&CommentJson {
+                text: one.text.clone(),
+                on_behalf: one.party.clone(),
+            }),
+            Self::Close(one) => written(&CloseJson {
+                cause: one.cause.clone(),
+                remedy: one.remedy.clone(),
+                on_behalf: one.name.party.clone(),
+            }),
+        })
+    }
+}
+
+fn written<T: Serialize>(body: &T) -> String {
+    crate::notice::compact(body)
+}
+
+impl Accept {
+    fn expected_at(&self, zone: &TimeZone, at: Timestamp) -> Result<Option<Timestamp>, Failure> {
+        match (&self.expected, &self.r#in) {
+            (Some(text), _) => Ok(Some(moment(text, at, zone)?)),
+            (None, Some(text)) => Ok(Some(later(text, at, zone)?)),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// A moment as people write it; a time of day is the next one.
+fn moment(text: &str, at: Timestamp, zone: &TimeZone) -> Result<Timestamp, Failure> {
+    let wrong = || Failure::Moment(text.to_owned());
+    let text = text.trim();
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Ok(moment);
+    }
+    let now = at.to_zoned(zone.clone());
+    let on = |day: DateTime| day.to_zoned(zone.clone()).map(|zoned| zoned.timestamp());
+    // Before the time alone, which could be read out of it.
+    if let Ok(day) = text.parse::<DateTime>() {
+        return on(day).map_err(|_| wrong());
+    }
+    let time: Time = text.parse().map_err(|_| wrong())?;
+    let today = on(now.date().to_datetime(time)).map_err(|_| wrong())?;
+    if today > at {
+        return Ok(today);
+    }
+    let tomorrow = now.date().tomorrow().map_err(|_| wrong())?;
+    on(tomorrow.to_datetime(time)).map_err(|_| wrong())
+}
+
+/// So long after a moment; days are those of the calendar.
+fn later(text: &str, at: Timestamp, zone: &TimeZone) -> Result<Timestamp, Failure> {
+    let wrong = || Failure::Lapse(text.to_owned());
+    let lapse: Span = text.trim().parse().map_err(|_| wrong())?;
+    let then: Zoned = at
+        .to_zoned(zone.clone())
+        .checked_add(lapse)
+        .map_err(|_| wrong())?;
+    let ahead = then.timestamp().duration_since(at);
+    match ahead > SignedDuration::ZERO {
+        true => Ok(then.timestamp()),
+        false => Err(wrong()),
+    }
+}
+
+/// The zone of the region whose numbers begin so.
+fn zone_of(number: &Number, loaded: &Loaded) -> TimeZone {
+    let prefix = number.parts().map(|(prefix, ..)| prefix.to_owned());
+    let mut regions = loaded.inventory.regions();
+    let found = regions.find(|(_, region)| Some(region.number_prefix()) == prefix);
+    found.map_or(TimeZone::UTC, |(_, region)| region.zone.clone())
+}
+
+/// What the daemon has said, if it is what was wanted.
+fn understood(reply: Reply, zone: &TimeZone) -> Result<Reply, Failure> {
+    if reply.status == 200 {
+        return Ok(reply);
+    }
+    let problem: Value = serde_json::from_str(&reply.body).map_err(|_| WireError::Strange)?;
+    let word = |key: &str| problem[key].as_str().unwrap_or_default().to_owned();
+    let mut said = format!("{}: {}", word("title"), word("detail"));
+    for event in problem["since"].as_array().into_iter().flatten() {
+        if let Some(line) = happened(event, zone) {
+            said.push_str("\n  ");
+            said.push_str(&line);
+        }
+    }
+    Err(Failure::Refused {
+        status: reply.status,
+        said,
+    })
+}
+
+/// An event of an answer, in one line.
+fn happened(event: &Value, zone: &TimeZone) -> Option<String> {
+    let at: Timestamp = event["at"].as_str()?.parse().ok()?;
+    let what: What = serde_json::from_value(event["what"].clone()).ok()?;
+    Some(format!(
+        "{}  {}",
+        text::second(at, zone),
+        text::happened(&what, zone)
+    ))
+}
+
+/// Says what has come of it.
+fn tell(reply: &Reply, zone: &TimeZone, out: &mut dyn Write) -> Result<(), Failure> {
+    let fault: Value = serde_json::from_str(&reply.body).map_err(|_| WireError::Strange)?;
+    let last = fault["timeline"]
+        .as_array()
+        .and_then(|events| events.last());
+    let last = last.and_then(|event| happened(event, zone));
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let holder = word(&fault["holder"]);
+    let name = fault["names"]["parties"][&holder]
+        .as_str()
+        .unwrap_or(&holder);
+    let (number, state) = (word(&fault["number"]), word(&fault["state"]));
+    writeln!(out, "{number}: {state}, held by {name}")?;
+    if let Some(last) = last {
+        writeln!(out, "  {last}")?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+use super::*;
+
+fn oslo() -> TimeZone {
+    TimeZone::get("Europe/Oslo").expect("a zone")
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("a moment")
+}
+
+#[test]
+fn a_moment_is_read_as_people_write_it() {
+    let now = at("2026-11-27T12:00:00Z");
+    let read = |text: &str| moment(text, now, &oslo()).map(|at| at.to_string());
+    let fine = [
+        ("14:30", "2026-11-27T13:30:00Z"),
+        // The next one is tomorrow's.
+        ("08:00", "2026-11-28T07:00:00Z"),
+        ("13:00", "2026-11-28T12:00:00Z"),
+        ("2026-12-01 08:00", "2026-12-01T07:00:00Z"),
+        ("2026-12-01T08:00:00+02:00", "2026-12-01T06:00:00Z"),
+    ];
+    for (text, expected) in fine {
+        assert_eq!(read(text).expect(text), expected, "{text}");
+    }
+    for text in ["", "soon", "25:00", "2026-13-01 08:00", "tomorrow"] {
+        assert!(matches!(read(text), Err(Failure::Moment(_))), "{text:?}");
+    }
+}
+
+#[test]
+fn a_length_of_time_is_one_ahead_and_days_are_those_of_the_calendar() {
+    // Summer time ends that night.
+    let now = at("2026-10-24T12:00:00Z");
+    let read = |text: &str| later(text, now, &oslo()).map(|at| at.to_string());
+    let fine = [
+        ("90m", "2026-10-24T13:30:00Z"),
+        ("2h", "2026-10-24T14:00:00Z"),
+        ("2 h", "2026-10-24T14:00:00Z"),
+        ("1d", "2026-10-25T13:00:00Z"),
+    ];
+    for (text, expected) in fine {
+        assert_eq!(read(text).expect(text), expected, "{text}");
+    }
+    for text in ["", "2", "-2h", "0m", "soon"] {
+        assert!(matches!(read(text), Err(Failure::Lapse(_))), "{text:?}");
+    }
+}
+
+#[test]
+fn what_the_daemon_refuses_is_said_with_what_has_happened_since() {
+    let body = r#"{"type":"about:blank","title":"Something has happened","status":412,
+        "detail":"It is at event 3.","since":[{"at":"2026-11-27T12:00:00Z","ordinal":3,
+        "what":{"event":"accepted","by":{"id":"it","name":"Fosen IKT"},"expected_at":null}}]}"#;
+    let reply = |status, body: &str| Reply {
+        status,
+        tag: None,
+        body: body.to_owned(),
+    };
+    let refused = understood(reply(412, body), &oslo()).expect_err("it is refused");
+    assert_eq!(refused.exit(), Exit::Findings);
+    let said = refused.to_string();
+    assert!(
+        said.starts_with("Something has happened: It is at event 3."),
+        "{said}"
+    );
+    assert!(
+        said.contains("13:00:00 CET  accepted by Fosen IKT"),
+        "{said}"
+    );
+    for (status, exit) in [
+        (403, Exit::Usage),
+        (404, Exit::Usage),
+        (422, Exit::Usage),
+        (409, Exit::Findings),
+        (503, Exit::Findings),
+    ] {
+        let refused = understood(reply(status, "{}"), &oslo()).expect_err("it is refused");
+        assert_eq!(refused.exit(), exit, "{status}");
+    }
+    let strange = understood(reply(500, "<html>"), &oslo()).expect_err("it is no answer");
+    assert_eq!(strange.exit(), Exit::Findings);
+}

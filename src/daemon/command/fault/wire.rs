@@ -1,0 +1,126 @@
+//! Speaking to the running daemon: one request a connection, over its socket.
+
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::web::COMMAND_LINE;
+
+/// Bytes of an answer: a fault with all its evidence takes some hundred thousand.
+const LARGEST: u64 = 8 * 1024 * 1024;
+/// How long the daemon may be silent: longer than it waits for its disk.
+const PATIENCE: Duration = Duration::from_secs(40);
+/// Headers of an answer.
+const HEADERS: usize = 32;
+
+/// What the daemon says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reply {
+    /// The status of HTTP.
+    pub(super) status: u16,
+    /// The tag of what is shown, if it bears one.
+    pub(super) tag: Option<String>,
+    /// What is said.
+    pub(super) body: String,
+}
+
+/// Why nothing is said.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WireError {
+    /// Nobody listens.
+    #[error("no samband runs with this configuration (nobody listens at {})", .0.display())]
+    Nobody(PathBuf),
+    /// It is not ours to ask.
+    #[error("you may not act on faults: {} belongs to samband and its group; try `sudo -u samband`, or join the group", .0.display())]
+    NotAllowed(PathBuf),
+    /// It broke off.
+    #[error("speaking to the daemon")]
+    Io(#[from] io::Error),
+    /// What came is no answer.
+    #[error("the daemon's answer is not understood")]
+    Strange,
+}
+
+/// Asks at the first of these places where somebody listens.
+pub(super) fn ask(
+    places: &[PathBuf],
+    method: &str,
+    path: &str,
+    tag: Option<&str>,
+    body: &str,
+) -> Result<Reply, WireError> {
+    let mut wrong = None;
+    for place in places {
+        match UnixStream::connect(place) {
+            Ok(stream) => return exchange(stream, method, path, tag, body),
+            Err(error) => {
+                let refused = refused(place, error);
+                // That one may not is said rather than that nobody is elsewhere.
+                if wrong.is_none() || matches!(refused, WireError::NotAllowed(_)) {
+                    wrong = Some(refused);
+                }
+            }
+        }
+    }
+    Err(wrong.unwrap_or(WireError::Strange))
+}
+
+fn refused(place: &Path, error: io::Error) -> WireError {
+    let kind = error.kind();
+    if [io::ErrorKind::NotFound, io::ErrorKind::ConnectionRefused].contains(&kind) {
+        WireError::Nobody(place.to_owned())
+    } else if kind == io::ErrorKind::PermissionDenied {
+        WireError::NotAllowed(place.to_owned())
+    } else {
+        WireError::Io(error)
+    }
+}
+
+fn exchange(
+    mut stream: UnixStream,
+    method: &str,
+    path: &str,
+    tag: Option<&str>,
+    body: &str,
+) -> Result<Reply, WireError> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let version = env!("CARGO_PKG_VERSION");
+    let seen = tag.map(|tag| format!("If-Match: {tag}\r\n"));
+    let seen = seen.unwrap_or_default();
+    let length = body.len();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: samband\r\nUser-Agent: {COMMAND_LINE}/{version}\r\n\
+         Connection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
+         {seen}\r\n{body}"
+    );
+    stream.write_all(request.as_bytes())?;
+    let mut answer = Vec::new();
+    stream.take(LARGEST).read_to_end(&mut answer)?;
+    read(&answer)
+}
+
+/// An answer from its bytes.
+fn read(answer: &[u8]) -> Result<Reply, WireError> {
+    let mut headers = [httparse::EMPTY_HEADER; HEADERS];
+    let mut head = httparse::Response::new(&mut headers);
+    let parsed = head.parse(answer).map_err(|_| WireError::Strange)?;
+    let httparse::Status::Complete(length) = parsed else {
+        return Err(WireError::Strange);
+    };
+    let tag = head
+        .headers
+        .iter()
+        .find(|h| h.name.eq_ignore_ascii_case("etag"));
+    let tag = tag.and_then(|tag| std::str::from_utf8(tag.value).ok());
+    let body = answer.get(length..).unwrap_or_default();
+    Ok(Reply {
+        status: head.code.ok_or(WireError::Strange)?,
+        tag: tag.map(str::to_owned),
+        body: String::from_utf8(body.to_vec()).map_err(|_| WireError::Strange)?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! The socket by which people on this machine act: where it is, and that it is
+//! nobody else's.
+
+use std::env;
+use std::fs::{self, Permissions};
+use std::io;
+use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+
+use tokio::net::UnixListener;
+use tokio::sync::{mpsc, oneshot};
+use tracing::warn;
+
+use super::ledger::Message;
+use crate::config::Settings;
+use crate::fault::Command;
+use crate::store;
+use crate::web::{Answer, Orders};
+
+/// What it is called in its directory.
+const NAME: &str = "control.sock";
+/// Where systemd has the unit's runtime directory be.
+const RUNTIME: &str = "/run/samband";
+/// The owner's and the group's: whoever may write to it may act.
+const MODE: u32 = 0o660;
+
+/// Why there is no socket.
+#[derive(Debug, thiserror::Error)]
+pub enum ControlError {
+    /// Another daemon listens there.
+    #[error("another samband listens at {}", .0.display())]
+    Taken(PathBuf),
+    /// Something else is there.
+    #[error("{} is there and is no socket: take it away, or say another `socket` in [web]", .0.display())]
+    Foreign(PathBuf),
+    /// The system gives none.
+    #[error("listening at {}; `socket` in [web] can name another place", at.display())]
+    Io {
+        /// Where.
+        at: PathBuf,
+        /// What went wrong.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// A socket that is listened at, taken away when it is dropped.
+#[derive(Debug)]
+pub(super) struct Place {
+    path: PathBuf,
+    inode: u64,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // Another daemon may have put its own there meanwhile.
+        let ours = fs::symlink_metadata(&self.path).is_ok_and(|there| there.ino() == self.inode);
+        if ours && let Err(error) = fs::remove_file(&self.path) {
+            warn!(%error, at = %self.path.display(), "taking the socket away");
+        }
+    }
+}
+
+/// Where the daemon listens: where the configuration says, or in the runtime
+/// directory that it was given, or beside the database.
+pub(super) fn place(settings: &Settings) -> PathBuf {
+    if let Some(path) = &settings.web.socket {
+        return path.clone();
+    }
+    let given = env::var_os("RUNTIME_DIRECTORY");
+    // Of several the first: they are separated by colons.
+    let first = given
+        .as_ref()
+        .and_then(|given| env::split_paths(given).next());
+    let directory = first.filter(|directory| directory.is_absolute());
+    directory
+        .unwrap_or_else(|| settings.store.path.clone())
+        .join(NAME)
+}
+
+/// Where a daemon of this configuration may listen, in the order to be tried.
+pub(super) fn places(settings: &Settings) -> Vec<PathBuf> {
+    if let Some(path) = &settings.web.socket {
+        return vec![path.clone()];
+    }
+    let mut places = Vec::new();
+    // The database of the system's own daemon: it was started by systemd.
+    if settings.store.path == store::Settings::default().path {
+        places.push(Path::new(RUNTIME).join(NAME));
+    }
+    places.push(settings.store.path.join(NAME));
+    places
+}
+
+/// Listens there: what a daemon that is gone left behind is replaced, one that lives
+/// is left alone.
+pub(super) fn listen(path: &Path) -> Result<(UnixListener, Place), ControlError> {
+    let wrong = |source| ControlError::Io {
+        at: path.to_owned(),
+        source,
+    };
+    match fs::symlink_metadata(path) {
+        Ok(there) if !there.file_type().is_socket() => {
+            return Err(ControlError::Foreign(path.to_owned()));
+        }
+        Ok(_) => {
+            if UnixStream::connect(path).is_ok() {
+                return Err(ControlError::Taken(path.to_owned()));
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(wrong(error)),
+    }
+    // Made beside its place and moved there: nobody finds it before its mode is set.
+    let fresh = path.with_extension(format!("{}.new", std::process::id()));
+    let _ = fs::remove_file(&fresh);
+    let listener = UnixListener::bind(&fresh).map_err(wrong)?;
+    let moved = fs::set_permissions(&fresh, Permissions::from_mode(MODE))
+        .and_then(|()| fs::rename(&fresh, path))
+        .and_then(|()| fs::symlink_metadata(path));
+    match moved {
+        Ok(there) => {
+            let place = Place {
+                path: path.to_owned(),
+                inode: there.ino(),
+            };
+            Ok((listener, place))
+        }
+        Err(error) => {
+            let _ = fs::remove_file(&fresh);
+            Err(wrong(error))
+        }
+    }
+}
+
+/// Hands to the ledger what people do. It never waits: a queue that is full is said
+/// to be.
+pub(super) fn orders(to_ledger: mpsc::Sender<Message>) -> Orders {
+    Orders::new(move |command: Command, reply: oneshot::Sender<Answer>| {
+        let command = Box::new(command);
+        to_ledger
+            .try_send(Message::Command { command, reply })
+            .is_ok()
+    })
+}
+
+#[cfg(test)]
+mod tests;

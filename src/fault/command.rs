@@ -1,0 +1,410 @@
+//! What people do with a fault: who may, and what then happens to it.
+
+mod json;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Assignment, Event, Fault, Number, PartyRef, Refusal, Remark, State, Through, Way, What,
+};
+use crate::inventory::{DRILL, Inventory, RegionIx};
+
+pub use json::{
+    AcceptJson, ActJson, ActJsonError, CloseJson, CommentJson, HandOverJson, RejectJson,
+};
+
+/// How far ahead a fault may be expected to be mended: equipment that has to be
+/// ordered takes weeks, and what takes longer is a project.
+pub const EXPECTED_WITHIN: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// Somebody wants something to happen to a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// To which.
+    pub fault: Number,
+    /// The ordinal of the last event that they have seen: what has happened since
+    /// they do not know of, and they have to look again.
+    pub expected: u32,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub act: Act,
+}
+
+/// Who acts, and for whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// As what they are known.
+    pub capacity: Capacity,
+    /// Id of the party in whose name they act; none leaves it to the act: the
+    /// holder, and for a comment themselves.
+    pub on_behalf: Option<String>,
+    /// By which way.
+    pub way: Way,
+}
+
+/// As what somebody is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Capacity {
+    /// As the region's operator, who may act on behalf of any party.
+    Operator,
+    /// As the region's coordinator, who may do so too.
+    Coordinator,
+    /// As the party of this id, for itself only.
+    Party(String),
+}
+
+/// What somebody does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Says yes.
+    Accept {
+        /// When it is expected to be mended.
+        expected_at: Option<Timestamp>,
+    },
+    /// Says no: it is looked at anew.
+    Reject {
+        /// Why.
+        because: Remark,
+    },
+    /// Passes it on.
+    HandOver {
+        /// To the party of this id.
+        to: String,
+        /// Why.
+        because: Remark,
+    },
+    /// Says something of it.
+    Comment {
+        /// What.
+        text: Remark,
+    },
+    /// Says what it was, once it is over.
+    Close {
+        /// What was the cause.
+        cause: Remark,
+        /// What mended it.
+        remedy: Remark,
+    },
+}
+
+impl Act {
+    /// The word for it in paths and metrics.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::Accept { .. } => "accept",
+            Self::Reject { .. } => "reject",
+            Self::HandOver { .. } => "hand-over",
+            Self::Comment { .. } => "comment",
+            Self::Close { .. } => "close",
+        }
+    }
+}
+
+/// Why what somebody wanted does not happen.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Refused {
+    /// There is none of this number that is not closed.
+    #[error("there is no such fault, or it is closed since long")]
+    Unknown,
+    /// It is invented.
+    #[error("it is the fault of a drill: it ends by itself")]
+    Drill,
+    /// Something has happened that they have not seen.
+    #[error("it has changed since you looked: it is at event {ordinal} now{}", told(.since))]
+    Stale {
+        /// The ordinal of its last event.
+        ordinal: u32,
+        /// What has happened since, as far as the fault carries it.
+        since: Vec<Event>,
+    },
+    /// It is not theirs to say.
+    #[error("{} may not {act} it: {} holds it", .by.name, .holder.name)]
+    NotTheirs {
+        /// In whose name it was said.
+        by: PartyRef,
+        /// What was wanted.
+        act: &'static str,
+        /// Who holds it.
+        holder: PartyRef,
+    },
+    /// They may speak for themselves only.
+    #[error("{} acts for itself only", .0.name)]
+    ForItself(PartyRef),
+    /// The decision about whose it is lies with them, and cannot be refused.
+    #[error("{} decides whose it is: hand it over instead", .0.name)]
+    Decides(PartyRef),
+    /// The region has no such party.
+    #[error("the region has no party {0:?}")]
+    NoParty(String),
+    /// Whom it is to go to has it.
+    #[error("{} holds it already", .0.name)]
+    Holds(PartyRef),
+    /// It is still there.
+    #[error("it still fails: only what works again can be closed")]
+    StillFails,
+    /// The time by which it is expected to be mended has passed, or is too far off.
+    #[error("the expected time has to lie ahead, and within {} days", EXPECTED_WITHIN.as_hours() / 24)]
+    Expectation,
+    /// The life of a fault has no place for it.
+    #[error(transparent)]
+    Life(#[from] Refusal),
+    /// What is said could not be written down.
+    #[error("the log cannot be written: nothing is taken in that a restart would forget")]
+    Unlogged,
+}
+
+fn told(since: &[Event]) -> String {
+    let each = since.iter().map(|event| match by(&event.what) {
+        Some(party) => format!("{} by {}", event.what.slug(), party.name),
+        None => event.what.slug().to_owned(),
+    });
+    let all: Vec<String> = each.collect();
+    match all.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", all.join(", ")),
+    }
+}
+
+/// In whose name something was done, if a person did it.
+const fn by(what: &What) -> Option<&PartyRef> {
+    match what {
+        What::Accepted { by, .. } | What::Rejected { by, .. } | What::Commented { by, .. } => {
+            Some(by)
+        }
+        What::HandedOver { by, .. } | What::Closed { by, .. } => by.as_ref(),
+        What::Opened { .. }
+        | What::Located { .. }
+        | What::Affected { .. }
+        | What::Changed { .. }
+        | What::Asked { .. }
+        | What::Escalated { .. }
+        | What::Overdue
+        | What::Cleared
+        | What::Reopened { .. }
+        | What::Merged { .. }
+        | What::Explained { .. }
+        | What::Unexplained { .. }
+        | What::Withdrawn => None,
+    }
+}
+
+impl Command {
+    /// What happens to a fault by this, at a moment. `anew` says whose it is when
+    /// this party rejects it, and is asked only then.
+    ///
+    /// # Errors
+    /// When nothing does, with the reason.
+    pub fn decide(
+        &self,
+        fault: &Fault,
+        inventory: &Inventory,
+        now: Timestamp,
+        anew: impl FnOnce(&PartyRef) -> Assignment,
+    ) -> Result<What, Refused> {
+        if fault.region == DRILL {
+            return Err(Refused::Drill);
+        }
+        self.has_seen_all(fault)?;
+        let region = inventory.region_by_id(&fault.region);
+        let region = region.ok_or(Refused::Unknown)?;
+        let scene = Scene {
+            fault,
+            inventory,
+            region,
+        };
+        let own = scene.own(&self.actor.capacity)?;
+        let by = self.by(&scene, &own)?;
+        let through = Some(Through {
+            party: own,
+            way: self.actor.way,
+        });
+        let mut what = self.wanted(&scene, by, through, now)?;
+        let located = fault.assignment.owner.is_some();
+        fault.state.after(&what, fault.before, located)?;
+        if let What::Rejected { by, assignment, .. } = &mut what {
+            *assignment = anew(by);
+        }
+        Ok(what)
+    }
+
+    /// What is wanted, if it is theirs to want.
+    fn wanted(
+        &self,
+        scene: &Scene<'_>,
+        by: PartyRef,
+        through: Option<Through>,
+        now: Timestamp,
+    ) -> Result<What, Refused> {
+        let fault = scene.fault;
+        Ok(match &self.act {
+            Act::Accept { expected_at } => {
+                self.may(scene.may_accept(&by) || !self.acts_for_itself(), &by, fault)?;
+                lies_ahead(*expected_at, now)?;
+                What::Accepted {
+                    by,
+                    through,
+                    expected_at: *expected_at,
+                }
+            }
+            Act::Reject { because } => {
+                scene.is_not_the_judge(&by)?;
+                self.may(scene.answers(&by), &by, fault)?;
+                What::Rejected {
+                    by,
+                    through,
+                    because: because.to_string(),
+                    assignment: fault.assignment.clone(),
+                }
+            }
+            Act::HandOver { to, because } => {
+                self.may(scene.answers(&by), &by, fault)?;
+                let to = scene.party(to)?;
+                if to.id == fault.holder.id {
+                    return Err(Refused::Holds(to));
+                }
+                What::HandedOver {
+                    by: Some(by),
+                    through,
+                    to,
+                    because: because.to_string(),
+                }
+            }
+            Act::Comment { text } => What::Commented {
+                by,
+                through,
+                text: text.to_string(),
+            },
+            Act::Close { cause, remedy } => {
+                if fault.state.is_active() {
+                    return Err(Refused::StillFails);
+                }
+                self.may(scene.answers(&by) || scene.owns(&by), &by, fault)?;
+                What::Closed {
+                    by: Some(by),
+                    through,
+                    cause: cause.to_string(),
+                    remedy: remedy.to_string(),
+                }
+            }
+        })
+    }
+
+    fn has_seen_all(&self, fault: &Fault) -> Result<(), Refused> {
+        let ordinal = fault.next_ordinal().saturating_sub(1);
+        if self.expected == ordinal {
+            return Ok(());
+        }
+        let since = fault.since(self.expected.saturating_add(1));
+        Err(Refused::Stale {
+            ordinal,
+            since: since.cloned().collect(),
+        })
+    }
+
+    const fn acts_for_itself(&self) -> bool {
+        matches!(self.actor.capacity, Capacity::Party(_))
+    }
+
+    /// In whose name it is said.
+    fn by(&self, scene: &Scene<'_>, own: &PartyRef) -> Result<PartyRef, Refused> {
+        match &self.actor.on_behalf {
+            Some(id) if *id == own.id => Ok(own.clone()),
+            Some(_) if self.acts_for_itself() => Err(Refused::ForItself(own.clone())),
+            // Who holds it may have left the configuration.
+            Some(id) if *id == scene.fault.holder.id => Ok(scene.fault.holder.clone()),
+            Some(id) => scene.party(id),
+            None if self.acts_for_itself() => Ok(own.clone()),
+            None => Ok(match self.act {
+                Act::Comment { .. } => own.clone(),
+                Act::Accept { .. }
+                | Act::Reject { .. }
+                | Act::HandOver { .. }
+                | Act::Close { .. } => scene.fault.holder.clone(),
+            }),
+        }
+    }
+
+    fn may(&self, may: bool, by: &PartyRef, fault: &Fault) -> Result<(), Refused> {
+        match may {
+            true => Ok(()),
+            false => Err(Refused::NotTheirs {
+                by: by.clone(),
+                act: self.act.slug(),
+                holder: fault.holder.clone(),
+            }),
+        }
+    }
+}
+
+fn lies_ahead(expected: Option<Timestamp>, now: Timestamp) -> Result<(), Refused> {
+    let Some(expected) = expected else {
+        return Ok(());
+    };
+    let ahead = expected.duration_since(now);
+    match ahead > SignedDuration::ZERO && ahead <= EXPECTED_WITHIN {
+        true => Ok(()),
+        false => Err(Refused::Expectation),
+    }
+}
+
+/// A fault, and where it plays.
+struct Scene<'a> {
+    fault: &'a Fault,
+    inventory: &'a Inventory,
+    region: RegionIx,
+}
+
+impl Scene<'_> {
+    fn own(&self, capacity: &Capacity) -> Result<PartyRef, Refused> {
+        let region = &self.inventory[self.region];
+        match capacity {
+            Capacity::Operator => Ok(PartyRef::of(self.inventory, region.operator)),
+            Capacity::Coordinator => Ok(PartyRef::of(self.inventory, region.coordinator)),
+            Capacity::Party(id) => self.party(id),
+        }
+    }
+
+    fn party(&self, id: &str) -> Result<PartyRef, Refused> {
+        let mut parties = self.inventory.parties();
+        let found = parties.find(|(_, party)| party.region == self.region && *party.id == *id);
+        let (ix, _) = found.ok_or_else(|| Refused::NoParty(id.to_owned()))?;
+        Ok(PartyRef::of(self.inventory, ix))
+    }
+
+    fn holds(&self, by: &PartyRef) -> bool {
+        by.id == self.fault.holder.id
+    }
+
+    fn owns(&self, by: &PartyRef) -> bool {
+        let owner = self.fault.assignment.owner.as_ref();
+        owner.is_some_and(|owner| owner.id == by.id)
+    }
+
+    /// The holder, and the owner as long as nobody else has said yes: an escalation
+    /// takes nobody's word away.
+    fn answers(&self, by: &PartyRef) -> bool {
+        let taken = matches!(self.fault.state, State::Accepted { .. });
+        self.holds(by) || (self.owns(by) && !taken)
+    }
+
+    /// Who answers for it, and each of those among whom it is undecided.
+    fn may_accept(&self, by: &PartyRef) -> bool {
+        let among = &self.fault.assignment.among;
+        let undecided = self.fault.state == State::Undecided;
+        self.answers(by) || (undecided && among.iter().any(|party| party.id == by.id))
+    }
+
+    /// Whoever holds it as the one who decides has nobody to give it back to.
+    fn is_not_the_judge(&self, by: &PartyRef) -> Result<(), Refused> {
+        let assignment = &self.fault.assignment;
+        let judges = self.holds(by) && !self.owns(by) && assignment.holder.id == by.id;
+        match judges && assignment.owner.is_some() {
+            true => Err(Refused::Decides(by.clone())),
+            false => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,421 @@
+use jiff::tz::TimeZone;
+
+use super::*;
+use crate::fault::{
+    COMMENT, CauseRef, ComponentRef, Evidence, Finding, GapRef, REASON, RemarkError,
+};
+use crate::health::Mode;
+use crate::inventory::{
+    Builder, Component, ComponentIx, Facet, Kind, Language, Party, PartyIx, Region, Role,
+};
+
+/// A region of a coordinator, an operator and three others, without anything to watch.
+fn inventory() -> Inventory {
+    let mut builder = Builder::new();
+    let region = builder.region(Region {
+        id: "fosen".into(),
+        name: "Fosen".into(),
+        zone: TimeZone::UTC,
+        language: Language::English,
+        coordinator: PartyIx::at(0),
+        operator: PartyIx::at(1),
+        monitor: ComponentIx::at(0),
+        shadow: false,
+        terms: crate::inventory::Terms::default(),
+    });
+    for id in ["rad", "drift", "it", "nett", "afjord"] {
+        builder.party(Party {
+            id: id.into(),
+            region,
+            name: id.to_uppercase().into(),
+            role: Role::Council,
+            language: Language::English,
+            contacts: Vec::new(),
+            telephone: None,
+            escalation: Vec::new(),
+            shadow: false,
+            outside: false,
+        });
+    }
+    builder.component(Component {
+        id: "monitor".into(),
+        region,
+        name: "samband".into(),
+        kind: Kind::Monitor,
+        site: None,
+        municipality: None,
+        organisation: PartyIx::at(1),
+        addresses: Vec::new(),
+        depends: Vec::new(),
+        signals_loss: false,
+        path: Vec::new(),
+        probes: Vec::new(),
+        dependants: Vec::new(),
+    });
+    builder.finish().expect("an inventory")
+}
+
+fn party(id: &str) -> PartyRef {
+    PartyRef {
+        id: id.to_owned(),
+        name: id.to_uppercase(),
+    }
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_800_000_000 + second).expect("a moment")
+}
+
+fn given(owner: Option<&str>) -> Assignment {
+    Assignment {
+        owner: owner.map(party),
+        agreement: None,
+        gap: owner.map(|_| GapRef::Unagreed),
+        due: None,
+        among: match owner {
+            Some(_) => Vec::new(),
+            None => vec![party("it"), party("nett")],
+        },
+        holder: party(owner.unwrap_or("rad")),
+    }
+}
+
+/// A fault of the room's, and what has happened to it.
+fn fault(owner: Option<&str>, then: Vec<What>) -> Fault {
+    let cause = CauseRef {
+        component: ComponentRef {
+            id: "rom1".to_owned(),
+            name: "Rom 1".to_owned(),
+            kind: Kind::Codec,
+            site: None,
+            site_name: None,
+            municipality: None,
+        },
+        facet: Facet::Reach,
+        mode: Mode::Silent,
+    };
+    let opened = What::Opened {
+        region: "fosen".to_owned(),
+        began_at: at(0),
+        finding: Finding {
+            cause: Some(cause.clone()),
+            candidates: vec![cause],
+            evidence: Evidence::default(),
+            split_by: None,
+        },
+        assignment: given(owner),
+        affected: Vec::new(),
+        previous: None,
+        split_from: None,
+        earlier: Vec::new(),
+    };
+    let event = |ordinal, what| Event {
+        fault: Number::new("FOSEN", 2027, 1),
+        at: at(i64::from(ordinal)),
+        ordinal,
+        what,
+    };
+    let mut fault = Fault::open(&event(0, opened)).expect("an opening");
+    for what in then {
+        let event = event(fault.next_ordinal(), what);
+        fault.apply(&event).expect("what can happen");
+    }
+    fault
+}
+
+fn accepted(by: &str) -> What {
+    What::Accepted {
+        by: party(by),
+        through: None,
+        expected_at: None,
+    }
+}
+
+fn line(text: &str) -> Remark {
+    Remark::line(text, REASON).expect("a line")
+}
+
+fn yes() -> Act {
+    Act::Accept { expected_at: None }
+}
+
+fn no() -> Act {
+    Act::Reject {
+        because: line("not ours"),
+    }
+}
+
+fn over(to: &str) -> Act {
+    Act::HandOver {
+        to: to.to_owned(),
+        because: line("warranty"),
+    }
+}
+
+fn done() -> Act {
+    Act::Close {
+        cause: line("plug"),
+        remedy: line("put in"),
+    }
+}
+
+fn word() -> Act {
+    Act::Comment {
+        text: line("we look into it"),
+    }
+}
+
+fn decide(
+    capacity: Capacity,
+    on_behalf: Option<&str>,
+    act: Act,
+    fault: &Fault,
+) -> Result<What, Refused> {
+    let command = Command {
+        fault: fault.number.clone(),
+        expected: fault.next_ordinal() - 1,
+        actor: Actor {
+            capacity,
+            on_behalf: on_behalf.map(str::to_owned),
+            way: Way::Api,
+        },
+        act,
+    };
+    let anew = |_: &PartyRef| given(Some("nett"));
+    command.decide(fault, &inventory(), at(100), anew)
+}
+
+fn own(id: &str) -> Capacity {
+    Capacity::Party(id.to_owned())
+}
+
+/// The word for what happens, or for why nothing does.
+fn outcome(decided: &Result<What, Refused>) -> &'static str {
+    match decided {
+        Ok(what) => what.slug(),
+        Err(Refused::NotTheirs { .. }) => "not theirs",
+        Err(Refused::ForItself(_)) => "for itself",
+        Err(Refused::Decides(_)) => "decides",
+        Err(Refused::NoParty(_)) => "no party",
+        Err(Refused::Holds(_)) => "holds",
+        Err(Refused::StillFails) => "still fails",
+        Err(Refused::Life(_)) => "life",
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[test]
+fn each_party_may_do_with_a_fault_what_is_its_own_to_do() {
+    let assigned = || fault(Some("it"), vec![]);
+    let undecided = || fault(None, vec![]);
+    let taken = || fault(Some("it"), vec![accepted("nett")]);
+    let over_now = || fault(Some("it"), vec![What::Cleared]);
+    let escalated = || {
+        let to = party("afjord");
+        fault(Some("it"), vec![What::Escalated { to, step: 1 }])
+    };
+    type Made = fn() -> Fault;
+    let cases: [(&str, Made, Act, &str); 26] = [
+        ("it", assigned, yes(), "accepted"),
+        ("nett", assigned, yes(), "not theirs"),
+        ("it", assigned, no(), "rejected"),
+        ("nett", assigned, no(), "not theirs"),
+        ("it", assigned, over("nett"), "handed-over"),
+        ("it", assigned, over("it"), "holds"),
+        ("it", assigned, over("hav"), "no party"),
+        ("nett", assigned, over("it"), "not theirs"),
+        ("afjord", assigned, word(), "commented"),
+        ("hav", assigned, word(), "no party"),
+        ("it", assigned, done(), "still fails"),
+        // Each of those among whom it is undecided may take it, and only they.
+        ("nett", undecided, yes(), "accepted"),
+        ("afjord", undecided, yes(), "not theirs"),
+        ("it", undecided, no(), "not theirs"),
+        ("rad", undecided, over("it"), "handed-over"),
+        // Somebody else has said yes.
+        ("it", taken, yes(), "not theirs"),
+        ("it", taken, no(), "not theirs"),
+        ("nett", taken, no(), "rejected"),
+        ("nett", taken, yes(), "accepted"),
+        // An escalation takes nobody's word away.
+        ("it", escalated, yes(), "accepted"),
+        ("it", escalated, no(), "rejected"),
+        ("afjord", escalated, yes(), "accepted"),
+        ("it", over_now, done(), "closed"),
+        ("nett", over_now, done(), "not theirs"),
+        ("it", over_now, yes(), "life"),
+        ("afjord", over_now, word(), "commented"),
+    ];
+    for (who, made, act, expected) in cases {
+        let (slug, fault) = (act.slug(), made());
+        let decided = decide(own(who), None, act, &fault);
+        assert_eq!(
+            outcome(&decided),
+            expected,
+            "{who} {slug} {:?}",
+            fault.state
+        );
+    }
+}
+
+#[test]
+fn whoever_acts_for_all_says_for_whom_and_the_event_says_through_whom() {
+    let fault = fault(Some("it"), vec![]);
+    let spoken = |capacity: Capacity, on_behalf| {
+        let Ok(What::Accepted { by, through, .. }) = decide(capacity, on_behalf, yes(), &fault)
+        else {
+            panic!("nobody has accepted");
+        };
+        (by.id, through.expect("somebody has said so").party.id)
+    };
+    let pair = |by: &str, through: &str| (by.to_owned(), through.to_owned());
+    assert_eq!(spoken(Capacity::Operator, None), pair("it", "drift"));
+    assert_eq!(spoken(Capacity::Coordinator, None), pair("it", "rad"));
+    assert_eq!(
+        spoken(Capacity::Operator, Some("nett")),
+        pair("nett", "drift")
+    );
+    assert_eq!(spoken(own("it"), None), pair("it", "it"));
+    assert_eq!(spoken(own("it"), Some("it")), pair("it", "it"));
+    let posed = decide(own("it"), Some("nett"), yes(), &fault);
+    assert_eq!(outcome(&posed), "for itself");
+    let commented = decide(Capacity::Operator, None, word(), &fault);
+    let Ok(What::Commented { by, .. }) = commented else {
+        panic!("{commented:?}");
+    };
+    assert_eq!(by.id, "drift", "a comment is one's own");
+}
+
+#[test]
+fn a_rejection_asks_whose_it_is_now_and_nothing_else_does() {
+    let fault = fault(Some("it"), vec![]);
+    let Ok(What::Rejected { assignment, .. }) = decide(own("it"), None, no(), &fault) else {
+        panic!("it was not rejected");
+    };
+    assert_eq!(assignment, given(Some("nett")));
+    let command = Command {
+        fault: fault.number.clone(),
+        expected: 0,
+        actor: Actor {
+            capacity: own("nett"),
+            on_behalf: None,
+            way: Way::CommandLine,
+        },
+        act: no(),
+    };
+    let refused = command.decide(&fault, &inventory(), at(100), |_| {
+        panic!("nobody has rejected anything")
+    });
+    assert_eq!(outcome(&refused), "not theirs");
+}
+
+#[test]
+fn whoever_decides_cannot_say_no() {
+    let mut judged = given(Some("it"));
+    judged.holder = party("rad");
+    let rejected = What::Rejected {
+        by: party("it"),
+        through: None,
+        because: "not ours".to_owned(),
+        assignment: judged,
+    };
+    let fault = fault(Some("it"), vec![rejected]);
+    assert_eq!((fault.rejections, &*fault.holder.id), (1, "rad"));
+    assert_eq!(outcome(&decide(own("rad"), None, no(), &fault)), "decides");
+    let over = decide(own("rad"), None, over("nett"), &fault);
+    assert_eq!(outcome(&over), "handed-over");
+}
+
+#[test]
+fn what_has_happened_since_somebody_looked_is_told_instead() {
+    let fault = fault(Some("it"), vec![accepted("it"), What::Cleared]);
+    let command = |expected| Command {
+        fault: fault.number.clone(),
+        expected,
+        actor: Actor {
+            capacity: own("it"),
+            on_behalf: None,
+            way: Way::Api,
+        },
+        act: done(),
+    };
+    let decide = |expected| {
+        let anew = |_: &PartyRef| given(None);
+        command(expected).decide(&fault, &inventory(), at(100), anew)
+    };
+    for (expected, news) in [(0, 2), (1, 1), (9, 0)] {
+        let Err(Refused::Stale { ordinal, since }) = decide(expected) else {
+            panic!("{expected} is not what there is");
+        };
+        assert_eq!((ordinal, since.len()), (2, news));
+    }
+    let said = decide(0).expect_err("it is stale").to_string();
+    assert!(said.contains("(accepted by IT, cleared)"), "{said}");
+    assert!(decide(2).is_ok());
+}
+
+#[test]
+fn the_expected_time_lies_ahead_and_not_too_far() {
+    let fault = fault(Some("it"), vec![]);
+    let day = 86_400;
+    for (seconds, fine) in [
+        (-1, false),
+        (0, false),
+        (1, true),
+        (90 * day, true),
+        (90 * day + 1, false),
+    ] {
+        let expected_at = Some(at(100 + seconds));
+        let decided = decide(own("it"), None, Act::Accept { expected_at }, &fault);
+        match decided {
+            Ok(_) => assert!(fine, "{seconds} s ahead"),
+            Err(refused) => assert_eq!((refused, fine), (Refused::Expectation, false)),
+        }
+    }
+}
+
+#[test]
+fn a_drill_is_nobodys_to_act_on() {
+    let mut fault = fault(Some("it"), vec![]);
+    fault.region = DRILL.to_owned();
+    let refused = decide(Capacity::Operator, None, yes(), &fault);
+    assert_eq!(refused, Err(Refused::Drill));
+}
+
+#[test]
+fn words_are_short_and_seen_and_where_one_line_belongs_one_line() {
+    let line = |text: &str| Remark::line(text, 10).map(|remark| remark.to_string());
+    assert_eq!(line("  ikke vår \n"), Ok("ikke vår".to_owned()));
+    assert_eq!(line(" \n"), Err(RemarkError::Empty));
+    assert_eq!(line("a\nb"), Err(RemarkError::Lines));
+    assert_eq!(line("12345678901"), Err(RemarkError::TooLong(10)));
+    assert_eq!(
+        line("åååååååååå"),
+        Ok("åååååååååå".to_owned()),
+        "characters, not bytes"
+    );
+    for hidden in [
+        '\u{7}', '\u{1b}', '\0', '\u{202e}', '\u{2028}', '\u{200b}', '\t',
+    ] {
+        let text = format!("a{hidden}b");
+        assert_eq!(line(&text), Err(RemarkError::Hidden(hidden)));
+    }
+    let lines = Remark::lines("first\r\nsecond\n", COMMENT).expect("two lines");
+    assert_eq!(lines.as_str(), "first\nsecond");
+    let escape = Remark::lines("a\u{1b}[31m", COMMENT);
+    assert_eq!(escape, Err(RemarkError::Hidden('\u{1b}')));
+}
+
+#[test]
+fn events_of_before_anybody_acted_are_read_as_they_were_written() {
+    let old = [
+        r#"{"event":"accepted","by":{"id":"it","name":"IT"},"expected_at":null}"#,
+        r#"{"event":"handed-over","to":{"id":"it","name":"IT"},"because":"x"}"#,
+        r#"{"event":"closed","by":null,"cause":"","remedy":""}"#,
+    ];
+    for text in old {
+        let what: What = serde_json::from_str(text).expect("an old event");
+        let again = serde_json::to_string(&what).expect("plain data");
+        assert_eq!(again, text, "nothing is added to what is old");
+    }
+}

@@ -1,0 +1,134 @@
+//! What people say of a fault: in whose name, by which way, and in which words.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Number, PartyRef};
+
+/// Characters of a reason: why it is not ours, why it goes to another.
+pub const REASON: usize = 500;
+/// Characters of a comment, which may have several lines.
+pub const COMMENT: usize = 2_000;
+/// Characters of what was the cause, and of what mended it: one line each.
+pub const CLOSING: usize = 300;
+
+/// Who said it, in a party's name or in their own, and by which way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Through {
+    /// The party whose person said it; the party itself, if nobody spoke for it.
+    pub party: PartyRef,
+    /// By which way.
+    pub way: Way,
+}
+
+/// By which way somebody acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// `samband fault` on the machine itself.
+    CommandLine,
+    /// A program, by the HTTP API.
+    Api,
+}
+
+/// The party that spoke for another, if one did.
+pub fn spoke_for<'a>(by: &PartyRef, through: Option<&'a Through>) -> Option<&'a PartyRef> {
+    let through = through?;
+    (through.party.id != by.id).then_some(&through.party)
+}
+
+/// Words of a person, as they may stand in the log: not empty, not too long, and
+/// with nothing in them that is not seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark(String);
+
+/// What is wrong with words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RemarkError {
+    /// There are none.
+    #[error("it is empty")]
+    Empty,
+    /// There are too many.
+    #[error("it is longer than {0} characters")]
+    TooLong(usize),
+    /// There is more than one line, where one belongs.
+    #[error("it has more than one line")]
+    Lines,
+    /// There is something in them that is not seen.
+    #[error("it has a character that is not seen (U+{:04X})", u32::from(*.0))]
+    Hidden(char),
+}
+
+impl Remark {
+    /// One line of at most so many characters, without what stands around it.
+    ///
+    /// # Errors
+    /// When there is none, or more, or something in it that is not seen.
+    pub fn line(text: &str, most: usize) -> Result<Self, RemarkError> {
+        let text = text.trim();
+        match text.contains(['\n', '\r']) {
+            true => Err(RemarkError::Lines),
+            false => Self::checked(text.to_owned(), most),
+        }
+    }
+
+    /// Some lines, together of at most so many characters.
+    ///
+    /// # Errors
+    /// When there is nothing, or too much, or something in it that is not seen.
+    pub fn lines(text: &str, most: usize) -> Result<Self, RemarkError> {
+        Self::checked(text.trim().replace("\r\n", "\n"), most)
+    }
+
+    fn checked(text: String, most: usize) -> Result<Self, RemarkError> {
+        if text.is_empty() {
+            return Err(RemarkError::Empty);
+        }
+        if text.chars().count() > most {
+            return Err(RemarkError::TooLong(most));
+        }
+        match text.chars().find(|&c| c != '\n' && is_hidden(c)) {
+            Some(hidden) => Err(RemarkError::Hidden(hidden)),
+            None => Ok(Self(text)),
+        }
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Controls, marks of direction and separators of lines, which could make a log
+/// read otherwise than it is.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+        )
+}
+
+/// What an earlier fault of the same component and mode turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Precedent {
+    /// Its number.
+    #[schemars(with = "String")]
+    pub number: Number,
+    /// When it was closed.
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub closed_at: Timestamp,
+    /// What was said to have been the cause.
+    pub cause: String,
+    /// What was said to have mended it.
+    pub remedy: String,
+}

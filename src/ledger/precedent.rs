@@ -1,0 +1,62 @@
+//! What earlier faults of the same component and mode turned out to be, as people
+//! have said it.
+
+use std::collections::BTreeMap;
+
+use super::Ledger;
+use crate::cause::Cause;
+use crate::fault::{CauseRef, EARLIER_QUOTED, Fault, Precedent};
+use crate::health::Mode;
+
+/// Region, component and mode.
+type Signature = (String, String, Mode);
+
+/// The latest of each signature, oldest first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Precedents(BTreeMap<Signature, Vec<Precedent>>);
+
+impl Precedents {
+    /// Notes what a closed fault was, if somebody has said so and one element was its
+    /// cause.
+    pub(super) fn note(&mut self, fault: &Fault) {
+        let (Some(found), Some(at)) = (&fault.finding.cause, fault.closed_at) else {
+            return;
+        };
+        let Some(cause) = &fault.root_cause else {
+            return;
+        };
+        let known = self.0.entry(signature(&fault.region, found)).or_default();
+        known.push(Precedent {
+            number: fault.number.clone(),
+            closed_at: at,
+            cause: cause.clone(),
+            remedy: fault.remedy.clone().unwrap_or_default(),
+        });
+        known.sort_by_key(|one| one.closed_at);
+        if known.len() > EARLIER_QUOTED {
+            known.remove(0);
+        }
+    }
+
+    fn of(&self, signature: &Signature) -> Vec<Precedent> {
+        let known = self.0.get(signature).into_iter().flatten();
+        known.rev().cloned().collect()
+    }
+}
+
+fn signature(region: &str, cause: &CauseRef) -> Signature {
+    (region.to_owned(), cause.component.id.clone(), cause.mode)
+}
+
+impl Ledger {
+    /// What the last faults like this one turned out to be, the latest first.
+    pub(super) fn earlier(&self, cause: &Cause) -> Vec<Precedent> {
+        if !cause.is_located() {
+            return Vec::new();
+        }
+        let component = &self.inventory[cause.named(&self.inventory).component];
+        let region = self.inventory[component.region].id.to_string();
+        self.precedents
+            .of(&(region, component.id.to_string(), cause.mode))
+    }
+}

@@ -1,0 +1,110 @@
+//! What people have said of a fault, and what faults like it were before.
+
+use super::super::layout::{NAME, Sheet, clean};
+use super::super::words::{self, Phrase, Voice};
+use super::Scene;
+use crate::fault::{Event, Fault, PartyRef, Through, What, spoke_for};
+use crate::inventory::Language;
+
+/// Of what people have said, as much is in a mail: the latest.
+const SAID: usize = 4;
+/// Characters of a person's words in a mail; the page has them all.
+const WORDS: usize = 300;
+
+/// What people have said of it, oldest first.
+pub(super) fn said(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
+    let events = fault.timeline.iter().rev();
+    let lines = events.filter_map(|event| line(event, scene, language));
+    let mut lines: Vec<String> = lines.take(SAID).collect();
+    if lines.is_empty() {
+        return;
+    }
+    lines.reverse();
+    sheet.heading(words::phrase(language, Phrase::People));
+    sheet.items(lines);
+}
+
+fn line(event: &Event, scene: &Scene, language: Language) -> Option<String> {
+    let name = |by: &PartyRef, through: &Option<Through>| named(by, through.as_ref(), language);
+    let said = match &event.what {
+        What::Accepted {
+            by,
+            through,
+            expected_at,
+        } => {
+            let at = expected_at.map(|at| scene.moment(language, at));
+            let by = name(by, through);
+            words::voice(language, Voice::Accepted(&by, at.as_deref()))
+        }
+        What::Rejected {
+            by,
+            through,
+            because,
+            assignment,
+        } => {
+            let holder = clean(&assignment.holder.name, NAME);
+            let because = clean(because, WORDS);
+            let by = name(by, through);
+            words::voice(language, Voice::Rejected(&by, &because, &holder))
+        }
+        What::HandedOver {
+            by,
+            through,
+            to,
+            because,
+        } => {
+            let by = by.as_ref().map(|by| name(by, through));
+            let to = clean(&to.name, NAME);
+            let because = clean(because, WORDS);
+            words::voice(language, Voice::HandedOver(by.as_deref(), &to, &because))
+        }
+        What::Commented { by, through, text } => {
+            let text = clean(text, WORDS);
+            words::voice(language, Voice::Commented(&name(by, through), &text))
+        }
+        What::Overdue => words::voice(language, Voice::Overdue),
+        What::Opened { .. }
+        | What::Located { .. }
+        | What::Affected { .. }
+        | What::Changed { .. }
+        | What::Asked { .. }
+        | What::Escalated { .. }
+        | What::Cleared
+        | What::Reopened { .. }
+        | What::Closed { .. }
+        | What::Merged { .. }
+        | What::Explained { .. }
+        | What::Unexplained { .. }
+        | What::Withdrawn => return None,
+    };
+    Some(format!(
+        "{}: {said}",
+        words::capital(&scene.moment(language, event.at))
+    ))
+}
+
+fn named(by: &PartyRef, through: Option<&Through>, language: Language) -> String {
+    let party = clean(&by.name, NAME);
+    match spoke_for(by, through) {
+        None => party,
+        Some(speaker) => {
+            let speaker = clean(&speaker.name, NAME);
+            words::voice(language, Voice::SpokenFor(&party, &speaker))
+        }
+    }
+}
+
+/// What the last faults of the same component and mode turned out to be.
+pub(super) fn earlier(sheet: &mut Sheet, fault: &Fault, language: Language) {
+    let lines = fault.earlier().iter().map(|one| {
+        let cause = clean(&one.cause, WORDS);
+        let cause = cause.trim_end_matches('.');
+        let remedy = clean(&one.remedy, WORDS);
+        words::voice(language, Voice::Was(one.number.as_str(), cause, &remedy))
+    });
+    let lines: Vec<String> = lines.collect();
+    if !lines.is_empty() {
+        sheet.para(words::phrase(language, Phrase::Earlier));
+        sheet.items(lines);
+    }
+}

@@ -1,0 +1,56 @@
+//! Who is told of a fault beside those who are to mend it: of what is known already,
+//! of what is not done, and of what is said.
+
+use std::collections::BTreeMap;
+
+use super::{List, Reason, Standing};
+use crate::fault::{Event, Fault, PartyRef, What};
+
+impl List<'_> {
+    /// What an incident explains that its own party has reported: the coordinator
+    /// learns of it, and nobody is asked to act, or told that they are affected.
+    /// Whoever had been told before learns the end.
+    pub(super) fn known(
+        &mut self,
+        event: &Event,
+        fault: &Fault,
+        standing: &BTreeMap<String, Standing<'_>>,
+    ) {
+        match &event.what {
+            What::Opened { .. } | What::Reopened { .. } | What::Explained { .. } => {
+                let coordinator = self.inventory[self.region].coordinator;
+                self.party(coordinator, Reason::Known);
+                self.due
+                    .retain(|address, _| !standing.contains_key(address));
+                self.release(fault, standing);
+            }
+            What::Located { .. }
+            | What::Accepted { .. }
+            | What::Rejected { .. }
+            | What::HandedOver { .. } => self.release(fault, standing),
+            What::Commented { by, .. } => self.comment(by, fault),
+            What::Cleared => self.all(standing, Reason::Recovered),
+            What::Merged { .. } => self.all(standing, Reason::Released),
+            What::Withdrawn => self.all(standing, Reason::Withdrawn),
+            What::Affected { .. }
+            | What::Changed { .. }
+            | What::Asked { .. }
+            | What::Escalated { .. }
+            | What::Overdue
+            | What::Closed { .. }
+            | What::Unexplained { .. } => {}
+        }
+    }
+
+    /// The coordinator, who stands in for a holder that does not do what it should.
+    pub(super) fn deputy(&mut self) {
+        self.party(self.inventory[self.region].coordinator, Reason::Deputy);
+    }
+
+    /// The holder, of what somebody else has said.
+    pub(super) fn comment(&mut self, by: &PartyRef, fault: &Fault) {
+        if by.id != fault.holder.id {
+            self.party_by_ref(&fault.holder, Reason::Commented);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! What people do with faults: `POST /api/v1/faults/{number}/…`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_MATCH, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+use tracing::info;
+
+use super::answer::fault_tag;
+use super::connection::Peer;
+use super::routes::App;
+use super::who;
+use crate::fault::{ActJson, ActJsonError, Actor, Command, Fault, Number, Refused};
+use crate::view;
+use crate::view::page::Trouble;
+
+/// A body, in bytes: two thousand characters of a comment, each as large as may be,
+/// and what stands around them.
+const BODY: usize = 16 * 1024;
+
+/// What came of a command: the fault as it is by now, or why nothing happened.
+pub type Answer = Result<Arc<Fault>, Refused>;
+
+/// Where commands go. It takes one, and where to tell what came of it, or says
+/// that it has no room.
+#[derive(Clone)]
+pub struct Orders(Arc<dyn Fn(Command, oneshot::Sender<Answer>) -> bool + Send + Sync>);
+
+impl Orders {
+    /// Orders that are handed to `take`, which never waits and says whether it has.
+    pub fn new(
+        take: impl Fn(Command, oneshot::Sender<Answer>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self(Arc::new(take))
+    }
+}
+
+impl fmt::Debug for Orders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Orders")
+    }
+}
+
+/// Why nothing came of a request.
+enum Wrong {
+    /// No `If-Match` says what has been seen.
+    Unseen,
+    /// It says that in no way that we understand.
+    Unmatched,
+    /// The body is of another type.
+    Media,
+    /// The body did not come, or is too large.
+    Body(StatusCode),
+    /// The body says nothing that can be done.
+    Act(ActJsonError),
+    /// The ledger has no room.
+    Busy,
+    /// Nothing is known of what came of it.
+    Unheard,
+    /// It was refused.
+    Refused(Box<Refused>),
+}
+
+/// One act, by the last part of its path.
+pub(super) async fn act(
+    slug: &'static str,
+    State(app): State<Arc<App>>,
+    Path(number): Path<String>,
+    peer: Option<Extension<Peer>>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let known = peer.and_then(|Extension(peer)| Some((peer, who::acts(peer, &parts.headers)?)));
+    let trouble = |trouble| app.trouble(trouble, parts.uri.path(), &parts.headers);
+    let Some((peer, (capacity, way))) = known else {
+        return trouble(Trouble::NotAllowed);
+    };
+    let Some(number) = Number::parse(&number) else {
+        return trouble(Trouble::NoFault);
+    };
+    let read = read(slug, &app, &parts.headers, body).await;
+    let answer = match read {
+        Ok((expected, act, on_behalf)) => {
+            let actor = Actor {
+                capacity,
+                on_behalf,
+                way,
+            };
+            let command = Command {
+                fault: number.clone(),
+                expected,
+                actor,
+                act,
+            };
+            order(&app, command).await
+        }
+        Err(wrong) => Err(wrong),
+    };
+    let outcome = outcome(&answer);
+    info!(fault = %number, act = slug, outcome, by = %peer, "somebody acts on a fault");
+    app.figures
+        .commands
+        .with_label_values(&[slug, outcome])
+        .inc();
+    match answer {
+        Ok(fault) => taken(&fault),
+        Err(wrong) => refused(&wrong),
+    }
+}
+
+/// What stands there for those who only look.
+pub(super) async fn only_post(
+    State(app): State<Arc<App>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let mut response = app.trouble(Trouble::NotAllowed, uri.path(), &headers);
+    response
+        .headers_mut()
+        .insert(ALLOW, HeaderValue::from_static("POST"));
+    response
+}
+
+type Read = (u32, crate::fault::Act, Option<String>);
+
+async fn read(slug: &str, app: &App, headers: &HeaderMap, body: Body) -> Result<Read, Wrong> {
+    let expected = seen(headers)?;
+    let body = timeout(app.limits.header, to_bytes(body, BODY)).await;
+    let body = body.map_err(|_| Wrong::Body(StatusCode::REQUEST_TIMEOUT))?;
+    let body = body.map_err(|_| Wrong::Body(StatusCode::PAYLOAD_TOO_LARGE))?;
+    if !body.is_empty() && !is_json(headers) {
+        return Err(Wrong::Media);
+    }
+    let said = ActJson::read(slug, &body).map_err(Wrong::Act)?;
+    let (act, on_behalf) = said.understood().map_err(Wrong::Act)?;
+    Ok((expected, act, on_behalf))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let media = headers
+        .get(CONTENT_TYPE)
+        .and_then(|media| media.to_str().ok());
+    let media = media.and_then(|media| media.split(';').next());
+    media.is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// The ordinal of the last event that somebody has seen: what stands before the dash
+/// in the tag that the fault was served with.
+fn seen(headers: &HeaderMap) -> Result<u32, Wrong> {
+    let mut all = headers.get_all(IF_MATCH).iter();
+    let (Some(tag), None) = (all.next(), all.next()) else {
+        return Err(Wrong::Unseen);
+    };
+    let tag = tag.to_str().map_err(|_| Wrong::Unmatched)?.trim();
+    // To have seen whatever there is, is to have seen nothing.
+    if tag == "*" {
+        return Err(Wrong::Unseen);
+    }
+    let tag = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+    let ordinal = tag.and_then(|tag| tag.split('-').next());
+    let ordinal = ordinal.filter(|ordinal| ordinal.bytes().all(|b| b.is_ascii_digit()));
+    ordinal
+        .and_then(|ordinal| ordinal.parse().ok())
+        .ok_or(Wrong::Unmatched)
+}
+
+async fn order(app: &App, command: Command) -> Result<Arc<Fault>, Wrong> {
+    let (reply, answer) = oneshot::channel();
+    let Some(Orders(take)) = &app.orders else {
+        return Err(Wrong::Busy);
+    };
+    if !take(command, reply) {
+        return Err(Wrong::Busy);
+    }
+    match timeout(app.limits.act, answer).await {
+        Ok(Ok(answer)) => answer.map_err(|refused| Wrong::Refused(Box::new(refused))),
+        Ok(Err(_)) | Err(_) => Err(Wrong::Unheard),
+    }
+}
+
+/// The word for what came of it in metrics and logs.
+fn outcome(answer: &Result<Arc<Fault>, Wrong>) -> &'static str {
+    match answer {
+        Ok(_) => "taken",
+        Err(Wrong::Refused(refused)) => match **refused {
+            Refused::Stale { .. } => "stale",
+            Refused::Unlogged => "unlogged",
+            Refused::Unknown
+            | Refused::Drill
+            | Refused::NotTheirs { .. }
+            | Refused::ForItself(_)
+            | Refused::Decides(_)
+            | Refused::NoParty(_)
+            | Refused::Holds(_)
+            | Refused::StillFails
+            | Refused::Expectation
+            | Refused::Life(_) => "refused",
+        },
+        Err(Wrong::Busy | Wrong::Unheard) => "unheard",
+        Err(Wrong::Unseen | Wrong::Unmatched | Wrong::Media | Wrong::Body(_) | Wrong::Act(_)) => {
+            "wrong"
+        }
+    }
+}
+
+/// The fault as it is by now, with the tag that the next act is to name.
+fn taken(fault: &Fault) -> Response {
+    let body = view::fault_json(fault);
+    let headers = [
+        (CONTENT_TYPE, "application/json".to_owned()),
+        (CACHE_CONTROL, "no-store".to_owned()),
+        (ETAG, format!("\"{}\"", fault_tag(fault, &body))),
+    ];
+    (headers, body).into_response()
+}
+
+fn refused(wrong: &Wrong) -> Response {
+    let (status, title) = titled(wrong);
+    let detail = match wrong {
+        Wrong::Unseen => {
+            "Send the ETag of the fault as you have seen it in one If-Match.".to_owned()
+        }
+        Wrong::Unmatched => {
+            "If-Match is to hold one ETag that this fault was served with.".to_owned()
+        }
+        Wrong::Media => "Send JSON, as application/json.".to_owned(),
+        Wrong::Body(_) => format!("Send a body of at most {BODY} bytes, at once."),
+        Wrong::Act(wrong) => format!("{wrong}."),
+        Wrong::Busy => "Try again in some seconds.".to_owned(),
+        Wrong::Unheard => {
+            "It may have been taken in: look at the fault before you try again.".to_owned()
+        }
+        Wrong::Refused(refused) => format!("{refused}."),
+    };
+    let body = if let Wrong::Refused(refused) = wrong
+        && let Refused::Stale { since, .. } = &**refused
+    {
+        view::stale_json(status.as_u16(), title, &detail, since)
+    } else {
+        view::problem_json(status.as_u16(), title, &detail)
+    };
+    let headers = [
+        (CONTENT_TYPE, "application/problem+json"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    let mut response = (status, headers, body).into_response();
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        let soon = HeaderValue::from_static("5");
+        response.headers_mut().insert(RETRY_AFTER, soon);
+    }
+    response
+}
+
+fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
+    match wrong {
+        Wrong::Unseen => (
+            StatusCode::PRECONDITION_REQUIRED,
+            "Say what you have seen of the fault",
+        ),
+        Wrong::Unmatched => (StatusCode::BAD_REQUEST, "If-Match is not understood"),
+        Wrong::Media => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not JSON"),
+        Wrong::Body(status) => (*status, "The body did not come, or is too large"),
+        Wrong::Act(ActJsonError::Form(_)) => {
+            (StatusCode::BAD_REQUEST, "The body is not understood")
+        }
+        Wrong::Act(ActJsonError::Words { .. }) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "That cannot be written down",
+        ),
+        Wrong::Act(ActJsonError::Unknown) => {
+            (StatusCode::NOT_FOUND, "There is no such thing to do")
+        }
+        Wrong::Busy => (StatusCode::SERVICE_UNAVAILABLE, "There is no room just now"),
+        Wrong::Unheard => (StatusCode::GATEWAY_TIMEOUT, "What came of it is not known"),
+        Wrong::Refused(refused) => match **refused {
+            Refused::Unknown => (StatusCode::NOT_FOUND, "There is no such fault"),
+            Refused::Stale { .. } => (
+                StatusCode::PRECONDITION_FAILED,
+                "Something has happened since you looked",
+            ),
+            Refused::NotTheirs { .. } | Refused::ForItself(_) | Refused::Decides(_) => {
+                (StatusCode::FORBIDDEN, "It is not theirs to say")
+            }
+            Refused::Drill | Refused::Holds(_) | Refused::StillFails | Refused::Life(_) => {
+                (StatusCode::CONFLICT, "That cannot happen to this fault now")
+            }
+            Refused::NoParty(_) | Refused::Expectation => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "That cannot be done so")
+            }
+            Refused::Unlogged => (StatusCode::SERVICE_UNAVAILABLE, "The log cannot be written"),
+        },
+    }
+}

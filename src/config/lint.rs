@@ -2,6 +2,7 @@
 
 mod certificates;
 mod gaps;
+mod lines;
 mod terms;
 mod topic;
 
@@ -17,6 +18,7 @@ use crate::inventory::{
     Agreement, AgreementIx, ComponentIx, Element, Facet, HttpTarget, Inventory, Method, Region,
     RegionIx, SipTarget, Standing, TlsTarget,
 };
+use crate::web;
 
 /// One thing that is legal but unwise.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +51,13 @@ pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Fi
             text: "no mail relay is configured".to_owned(),
         });
     }
+    if let Some(text) = unreachable_pages(settings) {
+        findings.push(Finding {
+            region: None,
+            topic: Topic::Links,
+            text,
+        });
+    }
     for (ix, region) in inventory.regions() {
         let mut found = Found {
             inventory,
@@ -59,9 +68,11 @@ pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Fi
         };
         found.gaps();
         found.agreements();
+        found.scopes();
         found.terms();
         found.contacts();
         found.unprobed();
+        found.lines();
         found.certificates();
         found.addresses();
         found.witnesses();
@@ -70,6 +81,16 @@ pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Fi
     }
     findings.sort_by(|a, b| (&a.region, a.topic).cmp(&(&b.region, b.topic)));
     findings
+}
+
+/// Links in mails that lead to whoever reads them, where they do.
+fn unreachable_pages(settings: &Settings) -> Option<String> {
+    settings.mail.as_ref()?;
+    let listen = settings.web.listen;
+    let by_default = web::Settings::at(listen).public_url;
+    let own = listen.ip().is_loopback() || listen.ip().is_unspecified();
+    (own && settings.web.public_url == by_default)
+        .then(|| format!("links in mails begin with {by_default}, which others do not reach"))
 }
 
 struct Found<'a> {

@@ -82,9 +82,13 @@ impl<T: Read> Field for At<T> {
 impl<T: Read> Field for Option<At<T>> {
     const NEEDED: bool = false;
 
+    /// Whose key is mistyped is not left out: it is a value that has been noted,
+    /// and what follows from its lack is not said as well.
     fn read(table: &mut Reading<'_>, key: &'static str) -> Self {
-        let (value, spot) = table.take(key)?;
-        Some(table.value(value, spot))
+        match table.take(key) {
+            Some((value, spot)) => Some(table.value(value, spot)),
+            None => table.noted(key),
+        }
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {
@@ -98,16 +102,12 @@ impl<T: Read> Field for Vec<At<T>> {
     /// A list that is wrong as a whole, or whose key is mistyped, is not empty:
     /// it holds one value that has been noted.
     fn read(table: &mut Reading<'_>, key: &'static str) -> Self {
-        let wrong = |spot| vec![At { spot, value: None }];
         let Some((value, spot)) = table.take(key) else {
-            return match table.meant.contains(&key) {
-                true => wrong(table.spot.clone()),
-                false => Self::new(),
-            };
+            return table.noted(key).into_iter().collect();
         };
         let DeValue::Array(items) = value else {
             table.notes.add(mistyped(&spot, "a list", value));
-            return wrong(spot);
+            return vec![At { spot, value: None }];
         };
         table.items(items)
     }
@@ -127,7 +127,7 @@ impl<T: Read> Field for Several<T> {
 
     fn read(table: &mut Reading<'_>, key: &'static str) -> Self {
         let Some((value, spot)) = table.take(key) else {
-            return Self(Vec::new());
+            return Self(table.noted(key).into_iter().collect());
         };
         let DeValue::Array(items) = value else {
             return Self(vec![table.value(value, spot)]);
@@ -192,6 +192,14 @@ impl<'a> Reading<'a> {
             span: value.span(),
         };
         Some((value.get_ref(), spot))
+    }
+
+    /// The value of a key that is not there and was meant by another: noted with that.
+    fn noted<T>(&self, key: &str) -> Option<At<T>> {
+        self.meant.contains(&key).then(|| At {
+            spot: self.spot.clone(),
+            value: None,
+        })
     }
 
     fn value<T: Read>(&mut self, value: &DeValue<'_>, spot: Spot) -> At<T> {

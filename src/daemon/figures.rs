@@ -39,6 +39,8 @@ pub(super) struct Figures {
     pub(super) broker: Arc<broker::Meters>,
     /// What has been asked of each mail relay.
     pub(super) relays: Arc<RelayMeters>,
+    /// 1 while the configuration that was read last is refused.
+    pub(super) refused: Arc<AtomicU64>,
 }
 
 /// One family.
@@ -87,7 +89,7 @@ const fn gauge(name: &'static str, help: &'static str, read: fn(&Figures) -> f64
     }
 }
 
-const FAMILIES: [Family; 30] = [
+const FAMILIES: [Family; 31] = [
     of_relays(
         "samband_mail_relay_attempts_total",
         "Attempts to hand a mail to a relay, by relay: the first, or its fallback.",
@@ -237,6 +239,11 @@ const FAMILIES: [Family; 30] = [
         "samband_heartbeat_last_taken_timestamp_seconds",
         "When the outside party took the last sign of life, in seconds since 1970; 0 when it took none.",
         |figures| figures.heartbeat.last.load(Ordering::Relaxed) as f64,
+    ),
+    gauge(
+        "samband_config_reload_failed",
+        "Whether the configuration was refused when it was last read again, so that an older one is in effect: 1 or 0.",
+        |figures| get(&figures.refused),
     ),
 ];
 

@@ -144,6 +144,7 @@ fn scrape(snapshot: &Snapshot, most: usize) -> String {
         couriers: vec![(Channel::Email, Arc::default())],
         broker: Arc::default(),
         relays: Arc::default(),
+        refused: Arc::default(),
     };
     figures.register(&registry).unwrap();
     web::register_figures(&registry);

@@ -22,6 +22,7 @@ mod pulse;
 mod reload;
 pub mod service;
 mod start;
+mod watched;
 mod webhooks;
 pub mod writer;
 

@@ -2,11 +2,12 @@
 //! changes at once, and what cannot is named.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tracing::{error, info, warn};
 
 use super::heartbeat::Beat;
-use super::{Daemon, Message, broker, courier, log, start};
+use super::{Daemon, Message, broker, courier, log, start, watched};
 use crate::config::{Loaded, Settings};
 use crate::send::{self, RelayMeters, Relays, mqtt};
 
@@ -14,6 +15,7 @@ impl Daemon {
     /// Takes another configuration. `loaded` is what is in effect, before and
     /// after: what waits for the next start, or cannot be had, stays as it was.
     pub async fn reload(&self, loaded: &mut Loaded, next: Loaded, level: &log::Level) {
+        self.refused.store(0, Ordering::Relaxed);
         self.drills.replace(start::plan(&next));
         let told_of_drills = start::told_of_drills(&next);
         let waits = at_next_start(&loaded.settings, &next.settings);
@@ -44,6 +46,10 @@ impl Daemon {
             self.feed.replace(next.settings.incidents.clone());
             loaded.settings.incidents = next.settings.incidents;
         }
+        if *next.inventory != *loaded.inventory {
+            let difference = watched::Difference::between(&loaded.inventory, &next.inventory);
+            info!("what is watched changes: {difference}");
+        }
         let message = Message::Reload {
             inventory: Arc::clone(&next.inventory),
             drill: told_of_drills,
@@ -58,6 +64,11 @@ impl Daemon {
 }
 
 impl Daemon {
+    /// Notes that another configuration was refused, for as long as none is taken.
+    pub fn refuse_reload(&self) {
+        self.refused.store(1, Ordering::Relaxed);
+    }
+
     /// Has signs of life go elsewhere, or nowhere, unless that cannot work.
     fn reload_heartbeat(&self, old: &mut Heartbeat, new: Heartbeat) {
         // What stands in a file of certificates may have changed, though its name has not.

@@ -12,6 +12,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -107,6 +108,8 @@ pub struct Daemon {
     couriers: Vec<(&'static str, tokio::task::JoinHandle<()>)>,
     losses: tokio::task::JoinHandle<()>,
     pulse: tokio::task::JoinHandle<()>,
+    /// 1 while the configuration that was read last is refused.
+    pub(super) refused: Arc<AtomicU64>,
     pub(super) feed: Feed,
     control: control::Place,
 }
@@ -138,8 +141,7 @@ impl Daemon {
         let install = recovered.install.clone();
         let prober = start_prober(loaded, (&inventory, &install), clock, to_ledger.clone())?;
         let pages = reached(&loaded.settings.web, listens);
-        let cut_off = recovered.cut_off.clone();
-        let drilled = recovered.drills.began;
+        let (cut_off, drilled) = (recovered.cut_off.clone(), recovered.drills.began);
         let context = context(loaded, &pages, &recovered);
         let whole = ledger::whole(&inventory, told_of_drills(loaded));
         let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
@@ -192,6 +194,7 @@ impl Daemon {
             web,
             stop_web,
             couriers,
+            refused: Arc::clone(&figures.refused),
             losses: runtime.spawn(figures.watch_losses()),
             pulse,
             control,
@@ -286,6 +289,7 @@ fn figures(prober: &Prober, writer: &writer::Inbox<Effect>, channels: &Channels)
         couriers: channels.meters(),
         broker: Arc::clone(&channels.broker),
         relays: Arc::clone(&channels.relays),
+        refused: Arc::default(),
     }
 }
 

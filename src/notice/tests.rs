@@ -673,6 +673,71 @@ fn a_recovery_says_what_works_again_and_what_becomes_of_the_fault() {
     assert!(!bystander.contains(ask), "{bystander}");
 }
 
+/// The text of a mail on one line, of a fault to which something more may have happened.
+fn told_of(reason: Reason, party: &str, more: Option<What>, scene: &Scene) -> Message {
+    let (mut case, _) = Case::open(42, the_line(), agreed("it"));
+    if let Some(what) = more {
+        case.then(860, what);
+    }
+    let mut due = due_for(reason, Language::Bokmal);
+    due.recipient.party = party.to_owned();
+    let mut mail = mail::of_fault(&due, &case.fault, scene, None);
+    mail.text = mail.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    mail
+}
+
+#[test]
+fn what_is_still_asked_in_other_ways_is_not_said_to_be_watched_no_longer() {
+    let gone = scene(&context(), Language::Bokmal);
+    let asked = gone.clone().asked_at("192.0.2.1");
+    let of = |scene: &Scene| told_of(Reason::Withdrawn, "it", Some(What::Withdrawn), scene);
+    let (gone, asked) = (of(&gone), of(&asked));
+    assert!(gone.subject.starts_with("Overvåkes ikke lenger: "));
+    assert!(asked.subject.starts_with("Måles ikke lenger slik: "));
+    let still = "Utstyret overvåkes fortsatt på andre måter.";
+    assert!(asked.text.contains(still), "{}", asked.text);
+    assert!(!gone.text.contains(still), "{}", gone.text);
+    assert!(!asked.text.contains("overvåker ikke dette lenger"));
+}
+
+#[test]
+fn whoever_is_to_mend_it_is_told_its_address_and_nobody_else_is() {
+    let scene = scene(&context(), Language::Bokmal).asked_at("192.0.2.1");
+    let address = "Adresse: 192.0.2.1";
+    let mender = told_of(Reason::Responsible, "it", None, &scene);
+    assert!(mender.text.contains(address), "{}", mender.text);
+    let others = [
+        told_of(Reason::Affected, "afjord", None, &scene),
+        told_of(Reason::Escalated, "rad", None, &scene),
+        told_of(Reason::Recovered, "it", Some(What::Cleared), &scene),
+    ];
+    for other in others {
+        assert!(!other.text.contains(address), "{}", other.text);
+    }
+}
+
+#[test]
+fn where_nobody_can_be_called_an_answer_is_asked_for() {
+    let scene = scene(&context(), Language::Bokmal);
+    let call = told_of(Reason::Responsible, "it", None, &scene).text;
+    assert!(call.contains("Ring koordinator") && !call.contains("Svar på"));
+    let answer = told_of(Reason::Responsible, "it", None, &scene.without_telephone()).text;
+    assert!(answer.contains("Svar på denne meldingen") && !answer.contains("Ring "));
+}
+
+#[test]
+fn what_is_over_was_affected_and_is_not() {
+    let scene = scene(&context(), Language::Bokmal);
+    let over = told_of(Reason::Recovered, "it", Some(What::Cleared), &scene).text;
+    let over = over.to_lowercase();
+    assert!(
+        over.contains("berørt") && !over.contains("er berørt"),
+        "{over}"
+    );
+    let open = told_of(Reason::Responsible, "it", None, &scene).text;
+    assert!(open.to_lowercase().contains("er berørt"));
+}
+
 #[test]
 fn an_unlogged_notice_says_so_first() {
     let context = Context {

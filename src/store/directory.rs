@@ -76,14 +76,19 @@ impl Directory {
         }
         let held_by = lock.metadata().map_err(file("looking at", &lock_path))?;
         if held_by.uid() != metadata.uid() {
-            let (owner, other) = (metadata.uid(), held_by.uid());
+            let (owner, other) = (User::of(metadata.uid()), User::of(held_by.uid()));
             if fresh {
                 // Ours, and in the way of the next start by the right user.
                 let _ = fs::remove_file(&lock_path);
+                return refuse(format!(
+                    "belongs to {owner}, and this is {other}: {}",
+                    owner.how_to_run()
+                ));
             }
             return refuse(format!(
-                "belongs to user {owner} and {} to user {other}: start samband as the user that owns both",
+                "belongs to {owner} and {} to {other}: give both to one user; then {}",
                 lock_path.display(),
+                owner.how_to_run()
             ));
         }
         match lock.try_lock() {

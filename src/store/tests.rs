@@ -541,6 +541,10 @@ fn whose_own_files_are_closed_to_it_is_told_of_the_mode_and_not_of_another_user(
         said.contains("belongs to user 4000000000; run this as"),
         "{said}"
     );
+    // Nobody has this number; runuser knows users by name only.
+    assert!(other.how_to_run().contains("sudo -u '#4000000000'"));
+    let root = super::user::User::of(0).how_to_run();
+    assert!(root.contains("`runuser -u root -- samband run`"), "{root}");
 }
 
 #[test]
@@ -578,12 +582,10 @@ fn a_directory_of_another_user_is_refused() {
     let place = Place::new();
     // Only root can give a directory away; anybody else has none to be refused.
     if std::os::unix::fs::chown(place.directory.path(), Some(65_534), None).is_ok() {
-        assert!(
-            place
-                .refusal()
-                .to_string()
-                .contains("belongs to user 65534")
-        );
+        let refused = place.refusal().to_string();
+        let own = super::user::User::own();
+        assert!(refused.contains(&format!("and this is {own}")), "{refused}");
+        assert!(refused.contains("samband run`"), "{refused}");
     }
 }
 

@@ -33,6 +33,15 @@ impl User {
             .map(|user| user.name)
     }
 
+    /// How to run the daemon as this user.
+    pub(super) fn how_to_run(self) -> String {
+        match self.name() {
+            Some(name) => format!("start it as that user: `runuser -u {name} -- samband run`"),
+            // runuser knows users by name only.
+            None => format!("start it as that user: `sudo -u '#{}' samband run`", self.0),
+        }
+    }
+
     /// How to run something as this user.
     pub(super) fn how_to_be(self) -> String {
         let who = self.name().unwrap_or_else(|| format!("'#{}'", self.0));

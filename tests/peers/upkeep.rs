@@ -121,8 +121,7 @@ fn a_state_directory_that_others_can_reach_or_own_is_refused_and_left_as_it_is()
     assert_eq!(ground.daemon.again_in_vain(), Some(2));
     until("the reason", s(5), || {
         let said = ground.daemon.said();
-        said.contains("start samband as the user that owns both")
-            .then_some(())
+        said.contains("-- samband run`").then_some(())
     });
     assert_eq!(fs::metadata(&state).unwrap().uid(), 65_534);
     chown(&state, Some(0), None).unwrap();

@@ -9,6 +9,8 @@ pub enum Topic {
     Contested,
     /// Agreements that run out, have run out, or never take effect.
     Agreement,
+    /// Agreements that take in more than they name.
+    Scope,
     /// Escalations that lead nowhere.
     Escalation,
     /// Agreed times that nobody can keep.
@@ -17,6 +19,8 @@ pub enum Topic {
     Contact,
     /// Components that nothing is asked of.
     Unprobed,
+    /// Lines that nothing is asked of.
+    Line,
     /// Components whose certificate nobody looks at before it ends.
     Certificate,
     /// Components that are asked at one and the same address.
@@ -27,6 +31,8 @@ pub enum Topic {
     Personal,
     /// Mail that goes nowhere.
     Mail,
+    /// Links that lead nowhere.
+    Links,
     /// Regions and parties that are not told yet.
     Shadow,
     /// Incidents in the feed that are not, or not wholly, in effect.
@@ -40,15 +46,18 @@ impl Topic {
             Self::Unagreed => "unagreed",
             Self::Contested => "contested",
             Self::Agreement => "agreement",
+            Self::Scope => "scope",
             Self::Escalation => "escalation",
             Self::Respond => "respond",
             Self::Contact => "contact",
             Self::Unprobed => "unprobed",
+            Self::Line => "line",
             Self::Certificate => "certificate",
             Self::Address => "address",
             Self::Witness => "witness",
             Self::Personal => "personal",
             Self::Mail => "mail",
+            Self::Links => "links",
             Self::Shadow => "shadow",
             Self::Incident => "incident",
         }
@@ -64,6 +73,7 @@ impl Topic {
                 "a fault goes to the component's own organisation until one agreement gives way"
             }
             Self::Agreement => "agree anew, or take it out",
+            Self::Scope => "list the `kinds` that are meant, these too if they are",
             Self::Escalation => {
                 "lead each step to a party with contacts that has not been asked yet"
             }
@@ -78,7 +88,13 @@ impl Topic {
                 "mark probes of what is nearest and safest `witness = true`, two at least"
             }
             Self::Personal => "use the address of a room or a role",
+            Self::Line => {
+                "give the site its `line`, the address at its far end, or a dead router is not told from a dead line"
+            }
             Self::Mail => "add `[mail]`, or nobody is told",
+            Self::Links => {
+                "set `public_url` of `[web]` to the address at which people reach the pages"
+            }
             Self::Incident => {
                 "mend it in the feed, or say that it is over: `samband fault known end`"
             }

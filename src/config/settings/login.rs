@@ -39,6 +39,8 @@ pub(in crate::config) fn login(
             );
             return None;
         }
+        // What is wrong or mistyped has been noted: first that, then what follows.
+        (None, Some(_)) if !keys.is_given() => return None,
         (None, Some(place)) => {
             notes.add(
                 Note::at(place, "a password without a username")
@@ -77,6 +79,12 @@ impl Keys<'_> {
                 .help("keep one of `password_file`, `password_credential` and `password_env`"),
         );
         None
+    }
+
+    /// Whether a place is named as it should be.
+    fn is_given(&self) -> bool {
+        let named = given(self.credential).or_else(|| given(self.variable));
+        given(self.file).is_some() || named.is_some()
     }
 
     fn secret(

@@ -192,14 +192,22 @@ fn a_region_without_witnesses_and_a_daemon_without_mail_are_found() {
 }
 
 #[test]
-fn the_municipality_of_the_readme_fits_into_the_shipped_region() {
+fn the_first_region_of_the_readme_is_whole_and_wise() {
     const README: &str = include_str!("../../../README.md");
-    let (_, rest) = README.split_once("```toml\n").unwrap();
-    let (municipality, _) = rest.split_once("```").unwrap();
-    let loaded = shipped(municipality).unwrap_or_else(|report| panic!("{report}"));
+    let (_, section) = README.split_once("## Your first region\n").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let pieces = section.split("```toml\n").skip(1);
+    let mut pieces = pieces.map(|rest| rest.split_once("```").unwrap().0);
+    let main = pieces.next().unwrap().to_owned();
+    let texts = Texts::from([
+        (PathBuf::from("samband.toml"), main),
+        (PathBuf::from("regions/havn.toml"), pieces.collect()),
+    ]);
+    let loaded = read(&texts, Path::new(""), &NoSecrets, &AsWritten)
+        .unwrap_or_else(|report| panic!("{report}"));
     let inventory = &loaded.inventory;
-    assert_eq!(inventory.municipalities().len(), 7);
-    assert!(!findings(&loaded).contains(": address: "));
+    assert_eq!(inventory.municipalities().len(), 1);
+    insta::assert_snapshot!("readme_findings", findings(&loaded));
     let (_, rest) = README.split_once("`samband probe ").unwrap();
     let (component, _) = rest.split_once(' ').unwrap();
     assert!(inventory.components().any(|(_, c)| *c.id == *component));
@@ -268,4 +276,62 @@ fn the_schemas_describe_the_shipped_files() {
             );
         }
     }
+}
+
+#[test]
+fn links_in_mails_that_only_the_machine_itself_can_follow_are_found() {
+    let found = |main: &str| {
+        let texts = Texts::from([
+            (PathBuf::from("samband.toml"), main.to_owned()),
+            (PathBuf::from("regions/fosen.toml"), FOSEN.to_owned()),
+        ]);
+        findings(&read(&texts, Path::new(""), &NoSecrets, &AsWritten).unwrap())
+    };
+    let unsaid = SHIPPED_MAIN.replace("public_url = ", "# ");
+    let said = "samband: links: links in mails begin with http://127.0.0.1:8377, which";
+    assert!(found(&unsaid).contains(said), "{}", found(&unsaid));
+    assert!(!found(SHIPPED_MAIN).contains(": links: "));
+    // An address of the network is one that others reach.
+    let elsewhere = unsaid.replace("127.0.0.1:8377", "192.0.2.1:8377");
+    assert!(!found(&elsewhere).contains(": links: "));
+}
+
+#[test]
+fn a_site_without_a_line_is_found() {
+    let (before, after) = FOSEN.split_once("\n  line = ").unwrap();
+    let (_, after) = after.split_once('\n').unwrap();
+    let texts = Texts::from([
+        (PathBuf::from("samband.toml"), SHIPPED_MAIN.to_owned()),
+        (
+            PathBuf::from("regions/fosen.toml"),
+            format!("{before}\n{after}"),
+        ),
+    ]);
+    let found = findings(&read(&texts, Path::new(""), &NoSecrets, &AsWritten).unwrap());
+    let said = "fosen: line: 1 line that no probe asks: orland.dms.line";
+    assert!(found.contains(said), "{found}");
+    assert!(!findings(&shipped("").unwrap()).contains(": line: "));
+}
+
+#[test]
+fn an_agreement_on_municipalities_alone_is_told_of_the_lines_that_it_takes_in() {
+    let all = SIGNED.replace("kinds = ", "# ");
+    let found = findings(&shipped(&all).unwrap());
+    let said = "fosen: scope: `fosen-ikt-2026` with Fosen IKT names no `kinds` and takes in lines of Norsk Helsenett; beyond the rooms: ";
+    assert!(found.contains(said), "{found}");
+    assert!(!findings(&shipped(SIGNED).unwrap()).contains(": scope: "));
+    let network = all.replace("\"fosen-ikt\"", "\"norsk-helsenett\"");
+    assert!(!findings(&shipped(&network).unwrap()).contains(": scope: "));
+}
+
+#[test]
+fn a_mistyped_key_is_said_once_and_what_follows_from_it_is_not() {
+    let wrong = FOSEN.replacen("  router = ", "  ruter = ", 1);
+    let texts = Texts::from([
+        (PathBuf::from("samband.toml"), SHIPPED_MAIN.to_owned()),
+        (PathBuf::from("regions/fosen.toml"), wrong),
+    ]);
+    let report = read(&texts, Path::new(""), &NoSecrets, &AsWritten).unwrap_err();
+    assert_eq!(report.mistakes(), 1, "{report}");
+    assert!(report.to_string().contains("`ruter`"), "{report}");
 }

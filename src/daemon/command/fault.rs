@@ -75,6 +75,10 @@ pub enum Args {
     )]
     Export(export::Args),
     /// Lists, adds and ends incidents that parties have reported themselves
+    ///
+    /// They stand in the file that `[incidents] file` in samband.toml names, such as
+    /// /var/lib/samband/incidents.toml, which the service may write; without it there is
+    /// nowhere to enter them. A running daemon reads it within seconds of a change.
     #[command(subcommand)]
     Known(known::Args),
 }

@@ -62,11 +62,15 @@ pub fn run(args: &Args, directory: &Path) -> Option<Exit> {
     for line in &lines {
         eprintln!("? {line}");
     }
+    let counted = |n: usize, one: &str, many: &str| match n {
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    };
     eprintln!(
-        "{} rows: {} became entries; {} doubts",
-        imported.rows.len(),
-        imported.entries.len(),
-        imported.doubts.len()
+        "{}: {}; {}",
+        counted(imported.rows.len(), "row", "rows"),
+        counted(imported.entries.len(), "became an entry", "became entries"),
+        counted(imported.doubts.len(), "doubt", "doubts")
     );
     let written = io::stdout().lock().write_all(imported.toml.as_bytes());
     Some(match (written, lines.is_empty()) {

@@ -29,7 +29,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 ///
 /// Faults that an incident explains name it, and nobody is asked to act; the
 /// coordinator is told. They are in the file that `[incidents] file` in samband.toml
-/// names, which a running daemon reads within seconds of a change.
+/// names, such as /var/lib/samband/incidents.toml, which the service may write; a running
+/// daemon reads it within seconds of a change.
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum Args {
     /// Lists what has been reported
@@ -90,7 +91,7 @@ fn kind(text: &str) -> Result<Kind, String> {
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
     #[error(
-        "no feed is configured: say `[incidents]` with `file = \"incidents.toml\"` in samband.toml"
+        "no feed is configured: say `[incidents]` with `file = \"/var/lib/samband/incidents.toml\"` in samband.toml, or another place that the service may write"
     )]
     NoFeed,
     #[error("{}: {why}", file.display())]

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
+use self::name::{did_you_mean, meant};
 use super::{Exit, load};
 use crate::clock::{Clock, Mono};
 use crate::health::{
@@ -28,12 +29,12 @@ pub enum Found {
 #[derive(Debug, thiserror::Error)]
 pub enum ProbeError {
     /// No component of that name.
-    #[error("there is no component `{name}`{}", did_you_mean(.like.as_deref()))]
+    #[error("there is no component `{name}`{}", did_you_mean(.like))]
     Unknown {
         /// What was asked for.
         name: String,
-        /// The nearest name there is.
-        like: Option<String>,
+        /// The names that may be meant: those that end so, or the nearest.
+        like: Vec<String>,
     },
     /// Several regions have one.
     #[error("`{name}` is in several regions: say {}", .ids.join(" or "))]
@@ -185,30 +186,13 @@ fn find(inventory: &Inventory, name: &str) -> Result<ComponentIx, ProbeError> {
         [one] => Ok(*one),
         [] => Err(ProbeError::Unknown {
             name: name.to_owned(),
-            like: nearest(inventory, name),
+            like: meant(inventory, name),
         }),
         several => Err(ProbeError::Ambiguous {
             name: name.to_owned(),
             ids: several.iter().map(|&ix| inventory.full_id(ix)).collect(),
         }),
     }
-}
-
-fn nearest(inventory: &Inventory, name: &str) -> Option<String> {
-    let likeness = |id: &str| strsim::jaro_winkler(id, name);
-    inventory
-        .components()
-        .map(|(ix, part)| {
-            let full = inventory.full_id(ix);
-            (likeness(&part.id).max(likeness(&full)), full)
-        })
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|(one, _), (other, _)| one.total_cmp(other))
-        .map(|(_, full)| full)
-}
-
-fn did_you_mean(like: Option<&str>) -> String {
-    like.map_or_else(String::new, |like| format!("; did you mean `{like}`?"))
 }
 
 /// Runs one probe; what comes late of others meanwhile is left in `observations`.
@@ -444,6 +428,7 @@ fn local_words(error: LocalError, method: &Method) -> &'static str {
 }
 
 mod domain;
+mod name;
 mod stream;
 #[cfg(test)]
 mod tests;

@@ -10,18 +10,18 @@ use super::{Exit, load};
 use crate::clock::Clock;
 use crate::config::{self, Loaded, Machine};
 use crate::daemon::service::Service;
-use crate::daemon::{ControlError, Daemon, StartError, log};
+use crate::daemon::{ControlError, Daemon, StartError, log, watched};
 use crate::ledger::Settings;
 
 /// Watches until it is told to stop
 ///
 /// SIGHUP reads the configuration again: a wrong one leaves the old one in
 /// effect and says so, an unchanged one changes nothing. The regions take effect
-/// at once, and so do `[mail]` with a password from a file, `[[webhook]]`, `[heartbeat]`, `[drill]`, and the
-/// level of `[log]`; a password from a systemd credential or the environment stays. The
+/// at once, and so do `[mail]` with a password from a file, `[mqtt]`, `[[webhook]]`, `[heartbeat]`, `[drill]`,
+/// `[incidents]`, and the level of `[log]`; a password from a systemd credential or the environment stays. The
 /// rest waits for the next start, and is named in the log: `[web]`, `[store]`,
-/// `[mqtt]` (certificates in files apart), `[probe]`, the format of `[log]`, the `message_id_domain` of `[mail]`, and a
-/// `[mail]` that comes or goes.
+/// `[probe]`, the format of `[log]`, the `message_id_domain` of `[mail]`, and a
+/// `[mail]` or `[mqtt]` that comes or goes.
 ///
 /// SIGUSR1 has a drill be held now, where there is a `[drill]`.
 ///
@@ -71,6 +71,7 @@ async fn watch(mut loaded: Loaded, directory: &Path, clock: Clock, level: &log::
         Ok(daemon) => daemon,
         Err(wrong) => return refuse(&wrong),
     };
+    watched::say(&loaded);
     let mut service = Service::ready(daemon.snapshots.clone(), daemon.meters(), clock);
     loop {
         tokio::select! {
@@ -125,6 +126,7 @@ async fn reload(daemon: &Daemon, loaded: &mut Loaded, directory: &Path, level: &
                 "the configuration is wrong; the old one stays in effect\n{}",
                 report.render(false)
             );
+            daemon.refuse_reload();
             return;
         }
     };

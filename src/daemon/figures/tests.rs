@@ -31,6 +31,7 @@ fn figures() -> Figures {
         ],
         broker: Arc::default(),
         relays: Arc::default(),
+        refused: Arc::new(AtomicU64::new(1)),
     }
 }
 
@@ -73,6 +74,7 @@ fn every_figure_is_scraped_under_its_own_name() {
         ("samband_outbox_turned_away_total", 0.0),
         ("samband_store_commits_total", 0.0),
         ("samband_store_commit_longest_seconds", 0.0),
+        ("samband_config_reload_failed", 1.0),
     ] {
         assert_eq!(value(name), expected, "{name}");
     }

@@ -6,11 +6,13 @@ mod minimum;
 mod people;
 mod section;
 mod subject;
+mod today;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use self::ending::{Ending, of_ending};
+use self::today::Today;
 use super::layout::{NAME, Sheet, clean, shorten};
 use super::route::Due;
 use super::words::{self, Phrase, Said, TermsSaid};
@@ -42,6 +44,7 @@ pub struct Scene {
     reply_to: Option<String>,
     public_url: String,
     unlogged: bool,
+    today: Today,
     /// Ids of the parties outside the health network.
     outside: Vec<String>,
 }
@@ -58,6 +61,32 @@ impl Scene {
             public_url: context.public_url.trim_end_matches('/').to_owned(),
             unlogged: context.unlogged,
             outside: outside(inventory, region),
+            today: Today::default(),
+        }
+    }
+
+    /// The same, with what the configuration says of what a fault is about.
+    pub fn about(self, fault: &Fault, inventory: &Inventory, region: RegionIx) -> Self {
+        let today = Today::of(fault, inventory, region);
+        Self { today, ..self }
+    }
+
+    /// The same, the cause being asked at an address today.
+    #[cfg(test)]
+    pub(super) fn asked_at(self, address: &str) -> Self {
+        let today = Today {
+            address: Some(address.to_owned()),
+            is_asked: true,
+        };
+        Self { today, ..self }
+    }
+
+    /// The same, with nobody to call.
+    #[cfg(test)]
+    pub(super) fn without_telephone(self) -> Self {
+        Self {
+            telephone: None,
+            ..self
         }
     }
 
@@ -113,7 +142,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     }
     let language = due.recipient.language;
     let mut sheet = scene.begin(language);
-    sheet.lead(&lead(due.reason, fault, language));
+    sheet.lead(&lead(due.reason, fault, scene, language));
     if due.reason == Reason::Escalated {
         sheet.para(&words::terms(language, TermsSaid::Escalated));
     }
@@ -123,26 +152,23 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     if !due.would_tell.is_empty() {
         section::would_tell(&mut sheet, due, language);
     }
-    let heading = if matches!(due.reason, Reason::Recovered | Reason::Withdrawn) {
-        Phrase::Was
-    } else {
-        Phrase::What
-    };
+    let over = matches!(due.reason, Reason::Recovered | Reason::Withdrawn);
+    let heading = if over { Phrase::Was } else { Phrase::What };
     sheet.heading(words::phrase(language, heading));
     section::what(&mut sheet, fault, language);
     people::earlier(&mut sheet, fault, language);
-    section::place_and_time(&mut sheet, fault, scene, language);
+    section::place_and_time(&mut sheet, due, fault, scene, language);
     section::whose(&mut sheet, fault, scene, language);
     people::said(&mut sheet, fault, scene, language);
     section::times(&mut sheet, fault, scene, language);
-    section::affected(&mut sheet, fault, language);
+    section::affected(&mut sheet, fault, over, language);
     section::seen(&mut sheet, fault, scene, language);
-    section::next(&mut sheet, due, fault, language);
+    section::next(&mut sheet, due, fault, scene, language);
     let sheet = scene.end(language, sheet, Some(fault.number.as_str()));
     message(
         language,
         &sheet,
-        subject::of(due.reason, fault, language),
+        subject::of(due.reason, fault, scene, language),
         root,
     )
     .answered_to(scene)
@@ -331,9 +357,12 @@ fn out_of_use(fault: &Fault) -> Vec<&ComponentRef> {
     all
 }
 
-fn lead(reason: Reason, fault: &Fault, language: Language) -> String {
+fn lead(reason: Reason, fault: &Fault, scene: &Scene, language: Language) -> String {
     let all = out_of_use(fault);
     match (reason, &fault.finding.cause) {
+        (Reason::Withdrawn, _) if scene.today.is_asked => {
+            words::phrase(language, Phrase::UnaskedLead).to_owned()
+        }
         (Reason::Withdrawn, _) => words::phrase(language, Phrase::WithdrawnLead).to_owned(),
         (Reason::Recovered, Some(cause)) => words::well(language, &cleaned(&cause.component)),
         // Some of what failed may have another fault by now: it is not said to work.

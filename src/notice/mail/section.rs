@@ -77,7 +77,13 @@ pub(super) fn would_tell(sheet: &mut Sheet, due: &Due, language: Language) {
     sheet.items(lines);
 }
 
-pub(super) fn place_and_time(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
+pub(super) fn place_and_time(
+    sheet: &mut Sheet,
+    due: &Due,
+    fault: &Fault,
+    scene: &Scene,
+    language: Language,
+) {
     sheet.heading(words::phrase(language, Phrase::Where));
     let mut sites: Vec<String> = Vec::new();
     for candidate in fault.finding.cause.iter().chain(&fault.finding.candidates) {
@@ -95,6 +101,14 @@ pub(super) fn place_and_time(sheet: &mut Sheet, fault: &Fault, scene: &Scene, la
             Said::At(&words::list(language, &sites)),
         ));
     }
+    if let Some(address) = scene
+        .today
+        .address
+        .as_deref()
+        .filter(|_| is_to_mend(due, fault))
+    {
+        lines.push(words::said(language, Said::Address(address)));
+    }
     let began = scene.moment(language, fault.began_at);
     lines.push(words::said(language, Said::Since(&began)));
     if let Some(cleared) = fault.cleared_at {
@@ -103,6 +117,15 @@ pub(super) fn place_and_time(sheet: &mut Sheet, fault: &Fault, scene: &Scene, la
         lines.push(words::said(language, Said::Until(&cleared, &took)));
     }
     sheet.items(lines);
+}
+
+/// Whether it is told to whoever is to mend it.
+fn is_to_mend(due: &Due, fault: &Fault) -> bool {
+    let asked = matches!(
+        due.reason,
+        Reason::Responsible | Reason::Reopened | Reason::Escalated
+    );
+    asked && due.recipient.party == fault.holder.id
 }
 
 pub(super) fn whose(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
@@ -175,10 +198,15 @@ fn undecided(sheet: &mut Sheet, fault: &Fault, language: Language) {
     }
 }
 
-pub(super) fn affected(sheet: &mut Sheet, fault: &Fault, language: Language) {
-    sheet.heading(words::phrase(language, Phrase::Affected));
+/// Who cannot use what; or could not, of what is over.
+pub(super) fn affected(sheet: &mut Sheet, fault: &Fault, over: bool, language: Language) {
+    let (heading, nothing) = match over {
+        true => (Phrase::WasAffected, Phrase::NothingElseWas),
+        false => (Phrase::Affected, Phrase::NothingElse),
+    };
+    sheet.heading(words::phrase(language, heading));
     if fault.affected.is_empty() {
-        sheet.para(words::phrase(language, Phrase::NothingElse));
+        sheet.para(words::phrase(language, nothing));
         return;
     }
     let named = fault.affected.iter().take(LISTED);
@@ -232,7 +260,7 @@ fn detail(seen: &Seen, language: Language) -> Option<String> {
     (!said.is_empty()).then_some(said)
 }
 
-pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Language) {
+pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, language: Language) {
     sheet.heading(words::phrase(language, Phrase::Next));
     if !due.in_place_of.is_empty() {
         let names: Vec<String> = due.in_place_of.iter().map(|n| clean(n, NAME)).collect();
@@ -245,7 +273,11 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Langua
             if due.in_place_of.is_empty() {
                 say(Phrase::Mend);
             }
-            say(Phrase::AcceptByPhone);
+            // An answer goes to the coordinator.
+            say(match (&scene.telephone, &scene.reply_to) {
+                (None, Some(_)) => Phrase::AcceptByMail,
+                (Some(_), _) | (None, None) => Phrase::AcceptByPhone,
+            });
         }
         Reason::Escalated if due.recipient.party == fault.holder.id => {
             sheet.para(&words::terms(language, TermsSaid::EscalatedNext));
@@ -270,6 +302,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Langua
             sheet.para(&words::said(language, said));
             sheet.para(words::phrase(language, Phrase::NothingToDo));
         }
+        Reason::Withdrawn if scene.today.is_asked => say(Phrase::UnaskedMeans),
         Reason::Withdrawn => say(Phrase::WithdrawnMeans),
         Reason::Recovered if due.recipient.party == fault.holder.id => {
             say(Phrase::Closes);

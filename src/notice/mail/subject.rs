@@ -2,17 +2,20 @@
 
 use super::super::Reason;
 use super::super::layout::{NAME, clean, shorten};
-use super::super::words::{self, Tail};
-use super::{SUBJECT, out_of_use, thing, took};
+use super::super::words::{self, Phrase, Tail};
+use super::{SUBJECT, Scene, out_of_use, thing, took};
 use crate::fault::{ComponentRef, Fault, GapRef, State};
 use crate::health::Mode;
 use crate::inventory::Language;
 
 /// State, place, owner, number: what is too long is left out from the least
 /// important on, the number never.
-pub(super) fn of(reason: Reason, fault: &Fault, language: Language) -> String {
+pub(super) fn of(reason: Reason, fault: &Fault, scene: &Scene, language: Language) -> String {
     let mode = fault.finding.chief().map_or(Mode::Silent, |c| c.mode);
-    let state = words::headline(language, reason, mode);
+    let state = match reason == Reason::Withdrawn && scene.today.is_asked {
+        true => words::phrase(language, Phrase::Unasked),
+        false => words::headline(language, reason, mode),
+    };
     let thing = main_thing(fault, language);
     let took = took(fault, language);
     let tail = subject_tail(reason, fault, &took);

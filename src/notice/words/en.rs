@@ -44,6 +44,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Where => "Where and since when",
         Phrase::Whose => "Whose it is, and why",
         Phrase::Affected => "What is affected",
+        Phrase::WasAffected => "What was affected",
         Phrase::Seen => "What was seen",
         Phrase::Next => "What to do next",
         Phrase::Quote => "Fault number",
@@ -53,6 +54,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "NOTE: samband cannot write its log at the moment. This notice is not in the log."
         }
         Phrase::NothingElse => "Nothing else, as far as we can see.",
+        Phrase::NothingElseWas => "Nothing else, as far as we could see.",
         Phrase::Failed => "This failed:",
         Phrase::Healthy => "This was well in the same period:",
         Phrase::Witness => "The monitor itself was connected:",
@@ -72,6 +74,9 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::AcceptByPhone => {
             "Call the coordinator, say that you take it, and when you expect to have mended it."
         }
+        Phrase::AcceptByMail => {
+            "Answer this mail and say that you take it on, and when you expect it to be mended."
+        }
         Phrase::Wait => "You need not do anything. You will be told when it is over.",
         Phrase::DeputyNext => {
             "Find out with the parties who mends it, and by when. If it is somebody else's, hand it over."
@@ -86,6 +91,13 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         }
         Phrase::AskRemedy => {
             "If you know the cause, you may tell the coordinator cause and remedy in one line."
+        }
+        Phrase::Unasked => "No longer asked",
+        Phrase::UnaskedLead => {
+            "samband no longer asks what showed this fault, and follows it no further. The equipment is still watched in other ways."
+        }
+        Phrase::UnaskedMeans => {
+            "The probe was taken out of the configuration while the fault was open. Whether the fault is gone is not known. If it is still there, somebody has to follow it up by other means."
         }
         Phrase::AllWell => "You need not do anything.",
         Phrase::WithdrawnLead => {
@@ -129,6 +141,7 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::Since(at) => format!("Since {at}."),
         Said::Until(at, span) => format!("Over {at}. It lasted {span}."),
         Said::At(site) => format!("Place: {site}."),
+        Said::Address(address) => format!("Address: {address}"),
         Said::Owner(owner, agreement, None) => {
             format!("{owner} answers for it by the agreement “{agreement}”.")
         }

@@ -29,6 +29,8 @@ pub(super) enum Phrase {
     Whose,
     /// Heading: what is affected.
     Affected,
+    /// A heading: what was affected by what is over.
+    WasAffected,
     /// Heading: what was seen.
     Seen,
     /// Heading: what to do.
@@ -43,6 +45,8 @@ pub(super) enum Phrase {
     Unlogged,
     /// Nothing else is affected.
     NothingElse,
+    /// Nobody else was affected.
+    NothingElseWas,
     /// What failed, before a list.
     Failed,
     /// What was healthy, before a list.
@@ -69,6 +73,8 @@ pub(super) enum Phrase {
     Mend,
     /// Say yes by telephone.
     AcceptByPhone,
+    /// Say yes by an answer, where there is no number to call.
+    AcceptByMail,
     /// To those who only wait.
     Wait,
     /// To the coordinator: a party has reported itself what explains it.
@@ -93,6 +99,12 @@ pub(super) enum Phrase {
     WithdrawnLead,
     /// What it is about is watched no longer: what that means.
     WithdrawnMeans,
+    /// What showed it is asked no longer, other things are: the state in a subject.
+    Unasked,
+    /// What showed it is asked no longer, other things are: first sentence.
+    UnaskedLead,
+    /// What showed it is asked no longer, other things are: what that means.
+    UnaskedMeans,
     /// It was with you until now.
     Relieved,
     /// Everything that is down follows in a digest because there was much at once.
@@ -126,12 +138,13 @@ pub(super) enum Phrase {
 impl Phrase {
     /// All of them.
     #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 51] = [
+    pub(in crate::notice) const ALL: [Self; 57] = [
         Self::What,
         Self::Was,
         Self::Where,
         Self::Whose,
         Self::Affected,
+        Self::WasAffected,
         Self::Seen,
         Self::Next,
         Self::Quote,
@@ -139,6 +152,7 @@ impl Phrase {
         Self::Link,
         Self::Unlogged,
         Self::NothingElse,
+        Self::NothingElseWas,
         Self::Failed,
         Self::Healthy,
         Self::Witness,
@@ -152,6 +166,7 @@ impl Phrase {
         Self::OneOf,
         Self::Mend,
         Self::AcceptByPhone,
+        Self::AcceptByMail,
         Self::Wait,
         Self::KnownNext,
         Self::DeputyNext,
@@ -164,6 +179,9 @@ impl Phrase {
         Self::AllWell,
         Self::WithdrawnLead,
         Self::WithdrawnMeans,
+        Self::Unasked,
+        Self::UnaskedLead,
+        Self::UnaskedMeans,
         Self::Relieved,
         Self::DigestWhy,
         Self::CutOffLead,
@@ -244,6 +262,8 @@ pub(super) enum Said<'a> {
     Until(&'a str, &'a str),
     /// Where it stands: site.
     At(&'a str),
+    /// The address at which it is asked.
+    Address(&'a str),
     /// The owner, by an agreement and its reference.
     Owner(&'a str, &'a str, Option<&'a str>),
     /// The holder, for want of an agreement.

@@ -47,6 +47,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Where => "Hvor og siden når",
         Phrase::Whose => "Hvem har ansvaret, og hvorfor",
         Phrase::Affected => "Hva er berørt",
+        Phrase::WasAffected => "Hva var berørt",
         Phrase::Seen => "Hva ble sett",
         Phrase::Next => "Hva nå",
         Phrase::Quote => "Saksnummer",
@@ -56,6 +57,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "MERK: samband kan ikke skrive loggen sin nå. Denne meldingen er ikke loggført."
         }
         Phrase::NothingElse => "Ingenting annet, så langt vi ser.",
+        Phrase::NothingElseWas => "Ingenting annet, så langt vi så.",
         Phrase::Failed => "Dette sviktet:",
         Phrase::Healthy => "Dette virket i samme tidsrom:",
         Phrase::Witness => "Overvåkeren selv hadde forbindelse:",
@@ -74,6 +76,9 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Mend => "Dere har ansvaret for å rette feilen.",
         Phrase::AcceptByPhone => {
             "Ring koordinator og si at dere tar saken, og når dere venter at den er rettet."
+        }
+        Phrase::AcceptByMail => {
+            "Svar på denne meldingen og si at dere tar saken, og når dere venter at den er rettet."
         }
         Phrase::Wait => "Dere trenger ikke gjøre noe. Dere får beskjed når det er over.",
         Phrase::DeputyNext => {
@@ -95,6 +100,13 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         }
         Phrase::WithdrawnMeans => {
             "Det ble tatt ut av oppsettet mens feilen var åpen. Om det virker, vet vi ikke. Er feilen der fortsatt, må noen følge den opp på annen måte."
+        }
+        Phrase::Unasked => "Måles ikke lenger slik",
+        Phrase::UnaskedLead => {
+            "samband måler ikke lenger det som viste feilen, og følger den ikke videre. Utstyret overvåkes fortsatt på andre måter."
+        }
+        Phrase::UnaskedMeans => {
+            "Målingen ble tatt ut av oppsettet mens feilen var åpen. Om feilen er borte, vet vi ikke. Er den der fortsatt, må noen følge den opp på annen måte."
         }
         Phrase::AllWell => "Dere trenger ikke gjøre noe.",
         Phrase::Relieved => "Saken lå hos dere til nå. Det gjør den ikke lenger.",
@@ -128,6 +140,7 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::Since(at) => format!("Siden {at}."),
         Said::Until(at, span) => format!("Over {at}. Det varte i {span}."),
         Said::At(site) => format!("Sted: {site}."),
+        Said::Address(address) => format!("Adresse: {address}"),
         Said::Owner(owner, agreement, None) => {
             format!("{owner} har ansvaret etter avtalen «{agreement}».")
         }

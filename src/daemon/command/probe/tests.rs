@@ -1,3 +1,4 @@
+use super::name::ending_so;
 use super::*;
 use crate::probe::tests::peer::Peer;
 use crate::probe::tests::region::{DEADLINE, dns, icmp, region, sip};
@@ -61,6 +62,19 @@ fn a_refusal_is_the_hosts_own() {
         text.contains("the host is there and nothing listens"),
         "{text}"
     );
+}
+
+#[test]
+fn the_end_of_an_id_is_told_with_all_that_end_so() {
+    let inventory = region(vec![icmp("127.0.0.1".parse().expect("address"))]);
+    assert_eq!(meant(&inventory, "oom0"), ["test:room0"], "by likeness");
+    assert_eq!(ending_so(&inventory, "oom0"), [""; 0]);
+    assert_eq!(ending_so(&inventory, "room0"), ["test:room0"]);
+    let ids = |n: usize| -> Vec<String> { (1..=n).map(|i| format!("a:{i}.rom1")).collect() };
+    let said = did_you_mean(&ids(2));
+    assert_eq!(said, "; did you mean `a:1.rom1` or `a:2.rom1`?");
+    assert!(did_you_mean(&ids(6)).ends_with("`a:4.rom1` or one of 2 more?"));
+    assert_eq!(did_you_mean(&[]), "");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::text;
 use super::wire::{self, Reply, WireError};
 use crate::config::Loaded;
-use crate::daemon::command::{Exit, load};
+use crate::daemon::command::{Exit, load_without_secrets};
 use crate::daemon::control;
 use crate::fault::{AcceptJson, CloseJson, CommentJson, HandOverJson, Number, RejectJson, What};
 
@@ -144,7 +144,7 @@ impl Failure {
 
 /// Does it at a moment.
 pub(super) fn run(doing: Doing<'_>, directory: &Path, at: Timestamp) -> Exit {
-    let loaded = match load(directory) {
+    let loaded = match load_without_secrets(directory) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };

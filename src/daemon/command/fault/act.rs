@@ -126,14 +126,17 @@ impl Failure {
     fn exit(&self) -> Exit {
         match self {
             // What passes when one looks again, or when the daemon is there.
-            Self::Wire(WireError::Nobody(_) | WireError::Io(_) | WireError::Strange) => {
-                Exit::Findings
-            }
+            Self::Wire(
+                WireError::Nobody(_)
+                | WireError::Unreachable { .. }
+                | WireError::Io(_)
+                | WireError::Strange,
+            ) => Exit::Findings,
             Self::Refused { status, .. } => match status {
                 409 | 412 | 500.. => Exit::Findings,
                 _ => Exit::Usage,
             },
-            Self::Wire(WireError::NotAllowed(_))
+            Self::Wire(WireError::NotAllowed { .. })
             | Self::Number { .. }
             | Self::Moment(_)
             | Self::Lapse(_) => Exit::Usage,

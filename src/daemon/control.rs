@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
-use std::os::unix::net::UnixStream;
+use std::os::unix::net::{SocketAddr, UnixStream};
 use std::path::{Path, PathBuf};
 
 use tokio::net::UnixListener;
@@ -137,6 +137,8 @@ fn listen(path: &Path) -> Result<(UnixListener, Place), ControlError> {
         at: path.to_owned(),
         source,
     };
+    // Too long for an address, it could be made under its first name and never be found.
+    SocketAddr::from_pathname(path).map_err(wrong)?;
     match fs::symlink_metadata(path) {
         Ok(there) if !there.file_type().is_socket() => {
             return Err(ControlError::Foreign(path.to_owned()));

@@ -60,7 +60,7 @@ pub use reference::reference;
 pub use regular::open_regular;
 pub use report::Report;
 pub use schema::{region_schema, samband_schema};
-pub use secret::{Machine, NoSecrets, SecretError, Secrets};
+pub use secret::{Machine, NoSecrets, SecretError, Secrets, StandIns};
 pub use settings::{Log, Settings};
 
 use std::net::IpAddr;

@@ -2,20 +2,20 @@
 //! nobody else's.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
-use std::os::unix::net::UnixStream;
+use std::os::unix::net::{SocketAddr, UnixStream};
 use std::path::{Path, PathBuf};
 
 use tokio::net::UnixListener;
 use tokio::sync::{mpsc, oneshot};
-use tracing::warn;
+use tracing::{error, warn};
 
 use super::ledger::Message;
 use crate::config::Settings;
 use crate::fault::Command;
-use crate::store;
 use crate::web::{Answer, Orders};
 
 /// What it is called in its directory.
@@ -34,6 +34,15 @@ pub enum ControlError {
     /// Something else is there.
     #[error("{} is there and is no socket: take it away, or say another `socket` in [web]", .0.display())]
     Foreign(PathBuf),
+    /// It cannot be told whether somebody listens there.
+    #[error("{} may be another samband's and is left alone; `socket` in [web] can name another place", at.display())]
+    Unclear {
+        /// Where.
+        at: PathBuf,
+        /// What went wrong.
+        #[source]
+        source: io::Error,
+    },
     /// The system gives none.
     #[error("listening at {}; `socket` in [web] can name another place", at.display())]
     Io {
@@ -65,47 +74,77 @@ impl Drop for Place {
 /// Where the daemon listens: where the configuration says, or in the runtime
 /// directory that it was given, or beside the database.
 pub(super) fn place(settings: &Settings) -> PathBuf {
+    place_given(settings, env::var_os("RUNTIME_DIRECTORY").as_deref())
+}
+
+fn place_given(settings: &Settings, given: Option<&OsStr>) -> PathBuf {
     if let Some(path) = &settings.web.socket {
         return path.clone();
     }
-    let given = env::var_os("RUNTIME_DIRECTORY");
-    // Of several the first: they are separated by colons.
-    let first = given
-        .as_ref()
-        .and_then(|given| env::split_paths(given).next());
-    let directory = first.filter(|directory| directory.is_absolute());
-    directory
-        .unwrap_or_else(|| settings.store.path.clone())
-        .join(NAME)
+    let directory = runtime(given).unwrap_or_else(|| settings.store.path.clone());
+    directory.join(NAME)
 }
 
 /// Where a daemon of this configuration may listen, in the order to be tried.
 pub(super) fn places(settings: &Settings) -> Vec<PathBuf> {
+    places_given(settings, env::var_os("RUNTIME_DIRECTORY").as_deref())
+}
+
+fn places_given(settings: &Settings, given: Option<&OsStr>) -> Vec<PathBuf> {
     if let Some(path) = &settings.web.socket {
         return vec![path.clone()];
     }
-    let mut places = Vec::new();
-    // The database of the system's own daemon: it was started by systemd.
-    if settings.store.path == store::Settings::default().path {
-        places.push(Path::new(RUNTIME).join(NAME));
+    // Beside the database first: whoever listens there writes that log and no other.
+    let mut places = vec![settings.store.path.join(NAME)];
+    // A shell is not given what the unit is given.
+    for directory in runtime(given).into_iter().chain([PathBuf::from(RUNTIME)]) {
+        let place = directory.join(NAME);
+        if !places.contains(&place) {
+            places.push(place);
+        }
     }
-    places.push(settings.store.path.join(NAME));
     places
+}
+
+/// The runtime directory that systemd gives; of several, separated by colons, the
+/// first.
+fn runtime(given: Option<&OsStr>) -> Option<PathBuf> {
+    let first = env::split_paths(given?).next()?;
+    first.is_absolute().then_some(first)
+}
+
+/// Listens there if that can be done. A daemon that nobody can speak to watches and
+/// tells all the same, so without a socket it goes on.
+///
+/// # Errors
+/// When another samband listens there, or what is there is somebody's file.
+pub(super) fn open(path: &Path) -> Result<Option<(UnixListener, Place)>, ControlError> {
+    match listen(path) {
+        Ok(opened) => Ok(Some(opened)),
+        Err(wrong @ (ControlError::Io { .. } | ControlError::Unclear { .. })) => {
+            let why = super::log::chain(&wrong);
+            error!("nobody can act on faults: there is no socket: {why}");
+            Ok(None)
+        }
+        Err(wrong @ (ControlError::Taken(_) | ControlError::Foreign(_))) => Err(wrong),
+    }
 }
 
 /// Listens there: what a daemon that is gone left behind is replaced, one that lives
 /// is left alone.
-pub(super) fn listen(path: &Path) -> Result<(UnixListener, Place), ControlError> {
+fn listen(path: &Path) -> Result<(UnixListener, Place), ControlError> {
     let wrong = |source| ControlError::Io {
         at: path.to_owned(),
         source,
     };
+    // Too long for an address, it could be made under its first name and never be found.
+    SocketAddr::from_pathname(path).map_err(wrong)?;
     match fs::symlink_metadata(path) {
         Ok(there) if !there.file_type().is_socket() => {
             return Err(ControlError::Foreign(path.to_owned()));
         }
         Ok(_) => {
-            if UnixStream::connect(path).is_ok() {
+            if !is_dead(path)? {
                 return Err(ControlError::Taken(path.to_owned()));
             }
         }
@@ -113,7 +152,8 @@ pub(super) fn listen(path: &Path) -> Result<(UnixListener, Place), ControlError>
         Err(error) => return Err(wrong(error)),
     }
     // Made beside its place and moved there: nobody finds it before its mode is set.
-    let fresh = path.with_extension(format!("{}.new", std::process::id()));
+    // Its name is short, for addresses of sockets are.
+    let fresh = path.with_file_name(format!(".{:x}", std::process::id()));
     let _ = fs::remove_file(&fresh);
     let listener = UnixListener::bind(&fresh).map_err(wrong)?;
     let moved = fs::set_permissions(&fresh, Permissions::from_mode(MODE))
@@ -131,6 +171,20 @@ pub(super) fn listen(path: &Path) -> Result<(UnixListener, Place), ControlError>
             let _ = fs::remove_file(&fresh);
             Err(wrong(error))
         }
+    }
+}
+
+/// Whether whoever listened there is gone, which only some errors say: the socket of
+/// one who lives as another user cannot be connected to either.
+fn is_dead(path: &Path) -> Result<bool, ControlError> {
+    let gone = [io::ErrorKind::ConnectionRefused, io::ErrorKind::NotFound];
+    match UnixStream::connect(path) {
+        Ok(_) => Ok(false),
+        Err(error) if gone.contains(&error.kind()) => Ok(true),
+        Err(source) => Err(ControlError::Unclear {
+            at: path.to_owned(),
+            source,
+        }),
     }
 }
 

@@ -111,7 +111,7 @@ pub struct Daemon {
     /// 1 while the configuration that was read last is refused.
     pub(super) refused: Arc<AtomicU64>,
     pub(super) feed: Feed,
-    control: control::Place,
+    control: Option<control::Place>,
 }
 
 /// How long what is under way may take when told to stop.
@@ -135,7 +135,7 @@ impl Daemon {
         report_recovered(&recovered);
         let listener = listen(loaded.settings.web.listen).await?;
         let listens = listener.local_addr().unwrap_or(loaded.settings.web.listen);
-        let (local, control) = control::listen(&control::place(&loaded.settings))?;
+        let (local, control) = control::open(&control::place(&loaded.settings))?.unzip();
 
         let (to_ledger, inbox) = mpsc::channel(ledger::QUEUE);
         let install = recovered.install.clone();
@@ -354,14 +354,14 @@ fn source(
 }
 
 async fn serve(
-    (listener, local): (TcpListener, UnixListener),
+    (listener, local): (TcpListener, Option<UnixListener>),
     source: web::Source,
     limits: web::Limits,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), web::ServeError> {
     // A sender that is gone says stop as well.
     let stopped = async { drop(stopped.await) };
-    web::serve(listener, Some(local), source, limits, stopped).await
+    web::serve(listener, local, source, limits, stopped).await
 }
 
 fn limits(loaded: &Loaded) -> web::Limits {

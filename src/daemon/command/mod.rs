@@ -20,7 +20,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::config::{self, Loaded, Machine};
+use crate::config::{self, Loaded, Machine, Secrets, StandIns};
 use crate::pack::NoPack;
 use crate::store::{QueryError, Remedy, StoreError};
 pub use cli::Cli;
@@ -58,7 +58,20 @@ pub fn directory(given: Option<&Path>) -> PathBuf {
 
 /// Loads the configuration, or says on stderr everything that is wrong with it.
 pub fn load(directory: &Path) -> Result<Loaded, Exit> {
-    config::load(directory, &Machine::new()).map_err(|report| {
+    load_with(directory, &Machine::new())
+}
+
+/// Loads it without its secrets, which are the daemon's alone: systemd hands its
+/// credentials to no shell.
+///
+/// # Errors
+/// As [`load`], but for secrets that cannot be had.
+pub fn load_without_secrets(directory: &Path) -> Result<Loaded, Exit> {
+    load_with(directory, &StandIns)
+}
+
+fn load_with(directory: &Path, secrets: &dyn Secrets) -> Result<Loaded, Exit> {
+    config::load(directory, secrets).map_err(|report| {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         eprint!("{}", report.render(colour));
         Exit::Usage

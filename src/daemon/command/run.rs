@@ -112,7 +112,9 @@ fn refuse(wrong: &StartError) -> Exit {
         // These may pass: another start may find the address or the descriptors free.
         StartError::Prober(_)
         | StartError::Listen { .. }
-        | StartError::Control(ControlError::Taken(_) | ControlError::Io { .. })
+        | StartError::Control(
+            ControlError::Taken(_) | ControlError::Io { .. } | ControlError::Unclear { .. },
+        )
         | StartError::Figures(_)
         | StartError::Thread(..) => Exit::Findings,
     }

@@ -1,4 +1,73 @@
+use std::os::unix::net::UnixDatagram;
+
 use super::*;
+use crate::config::{self, NoSecrets};
+
+#[test]
+fn the_daemons_place_is_always_among_those_that_are_tried() {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config");
+    let loaded = config::load(&shipped, &NoSecrets).expect("a configuration");
+    let given = [
+        None,
+        Some("/run/samband"),
+        Some("/run/other:/run/more"),
+        Some("relative"),
+        Some(""),
+    ];
+    let stores = ["/var/lib/samband", "/srv/samband"];
+    for (store, socket) in stores
+        .map(|store| [(store, None), (store, Some("/s"))])
+        .concat()
+    {
+        let mut settings = loaded.settings.clone();
+        settings.store.path = store.into();
+        settings.web.socket = socket.map(PathBuf::from);
+        for given in given.map(|given| given.map(OsStr::new)) {
+            let place = place_given(&settings, given);
+            let tried = places_given(&settings, given);
+            assert!(tried.contains(&place), "{place:?} {tried:?}");
+            // Under the shipped unit, and then from a shell, which is given nothing.
+            let place = place_given(&settings, Some(OsStr::new(RUNTIME)));
+            let tried = places_given(&settings, None);
+            assert!(tried.contains(&place), "{place:?} {tried:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_can_just_be_one_is_one_and_a_longer_one_is_gone_without() {
+    let directory = tempfile::tempdir().expect("a directory");
+    // An address of a socket takes 107 bytes.
+    let length = |path: &Path| path.as_os_str().len();
+    let missing = 107 - length(directory.path()) - "/".len() - "/".len() - NAME.len();
+    let inner = directory.path().join("d".repeat(missing));
+    fs::create_dir(&inner).expect("a directory");
+    let path = inner.join(NAME);
+    assert_eq!(length(&path), 107);
+    let (_listener, _place) = listen(&path).expect("a socket");
+    let longer = inner.join(format!("{NAME}x"));
+    assert!(matches!(listen(&longer), Err(ControlError::Io { .. })));
+    assert!(matches!(open(&longer), Ok(None)));
+    assert!(matches!(open(&path), Err(ControlError::Taken(_))));
+}
+
+#[tokio::test]
+async fn whoever_may_live_is_not_replaced() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join(NAME);
+    // It lives, and cannot be spoken to.
+    let other = UnixDatagram::bind(&path).expect("a socket");
+    let inode = fs::symlink_metadata(&path).expect("it is there").ino();
+    let refused = listen(&path);
+    assert!(
+        matches!(refused, Err(ControlError::Unclear { .. })),
+        "{refused:?}"
+    );
+    assert!(matches!(open(&path), Ok(None)));
+    let there = fs::symlink_metadata(&path).expect("it is there").ino();
+    assert_eq!(there, inode);
+    drop(other);
+}
 
 #[tokio::test]
 async fn what_a_dead_daemon_left_is_replaced_and_a_living_one_is_left_alone() {

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::text;
 use super::wire::{self, Reply, WireError};
 use crate::config::Loaded;
-use crate::daemon::command::{Exit, load};
+use crate::daemon::command::{Exit, load_without_secrets};
 use crate::daemon::control;
 use crate::fault::{AcceptJson, CloseJson, CommentJson, HandOverJson, Number, RejectJson, What};
 
@@ -126,14 +126,17 @@ impl Failure {
     fn exit(&self) -> Exit {
         match self {
             // What passes when one looks again, or when the daemon is there.
-            Self::Wire(WireError::Nobody(_) | WireError::Io(_) | WireError::Strange) => {
-                Exit::Findings
-            }
+            Self::Wire(
+                WireError::Nobody(_)
+                | WireError::Unreachable { .. }
+                | WireError::Io(_)
+                | WireError::Strange,
+            ) => Exit::Findings,
             Self::Refused { status, .. } => match status {
                 409 | 412 | 500.. => Exit::Findings,
                 _ => Exit::Usage,
             },
-            Self::Wire(WireError::NotAllowed(_))
+            Self::Wire(WireError::NotAllowed { .. })
             | Self::Number { .. }
             | Self::Moment(_)
             | Self::Lapse(_) => Exit::Usage,
@@ -144,7 +147,7 @@ impl Failure {
 
 /// Does it at a moment.
 pub(super) fn run(doing: Doing<'_>, directory: &Path, at: Timestamp) -> Exit {
-    let loaded = match load(directory) {
+    let loaded = match load_without_secrets(directory) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::web::COMMAND_LINE;
@@ -28,12 +28,28 @@ pub(super) struct Reply {
 /// Why nothing is said.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum WireError {
-    /// Nobody listens.
-    #[error("no samband runs with this configuration (nobody listens at {})", .0.display())]
-    Nobody(PathBuf),
-    /// It is not ours to ask.
-    #[error("you may not act on faults: {} belongs to samband and its group; try `sudo -u samband`, or join the group", .0.display())]
-    NotAllowed(PathBuf),
+    /// Nobody listens at any of these.
+    #[error("no samband runs with this configuration (nobody listens at {})", listed(.0))]
+    Nobody(Vec<PathBuf>),
+    /// It is not ours to ask at any of these.
+    #[error("you may not act on faults: {} belongs to samband and its group; try `sudo -u samband`, or join the group{}", listed(.at), tried(.nobody))]
+    NotAllowed {
+        /// Where.
+        at: Vec<PathBuf>,
+        /// Where nobody listens.
+        nobody: Vec<PathBuf>,
+    },
+    /// One of them cannot be reached.
+    #[error("reaching the daemon at {}{}", at.display(), tried(.nobody))]
+    Unreachable {
+        /// Which.
+        at: PathBuf,
+        /// Where nobody listens.
+        nobody: Vec<PathBuf>,
+        /// What went wrong.
+        #[source]
+        source: io::Error,
+    },
     /// It broke off.
     #[error("speaking to the daemon")]
     Io(#[from] io::Error),
@@ -50,30 +66,47 @@ pub(super) fn ask(
     tag: Option<&str>,
     body: &str,
 ) -> Result<Reply, WireError> {
-    let mut wrong = None;
+    let mut failed = Vec::new();
     for place in places {
         match UnixStream::connect(place) {
             Ok(stream) => return exchange(stream, method, path, tag, body),
-            Err(error) => {
-                let refused = refused(place, error);
-                // That one may not is said rather than that nobody is elsewhere.
-                if wrong.is_none() || matches!(refused, WireError::NotAllowed(_)) {
-                    wrong = Some(refused);
-                }
-            }
+            Err(error) => failed.push((place.clone(), error)),
         }
     }
-    Err(wrong.unwrap_or(WireError::Strange))
+    Err(refused(failed))
 }
 
-fn refused(place: &Path, error: io::Error) -> WireError {
-    let kind = error.kind();
-    if [io::ErrorKind::NotFound, io::ErrorKind::ConnectionRefused].contains(&kind) {
-        WireError::Nobody(place.to_owned())
-    } else if kind == io::ErrorKind::PermissionDenied {
-        WireError::NotAllowed(place.to_owned())
-    } else {
-        WireError::Io(error)
+/// Why none of these places answers: that one may not is said rather than that
+/// something is wrong, and that rather than that nobody is there.
+fn refused(failed: Vec<(PathBuf, io::Error)>) -> WireError {
+    let (mut at, mut nobody, mut wrong) = (Vec::new(), Vec::new(), None);
+    for (place, error) in failed {
+        let kind = error.kind();
+        if [io::ErrorKind::NotFound, io::ErrorKind::ConnectionRefused].contains(&kind) {
+            nobody.push(place);
+        } else if kind == io::ErrorKind::PermissionDenied {
+            at.push(place);
+        } else {
+            wrong = wrong.or(Some((place, error)));
+        }
+    }
+    match (at.is_empty(), wrong) {
+        (false, _) => WireError::NotAllowed { at, nobody },
+        (true, Some((at, source))) => WireError::Unreachable { at, nobody, source },
+        (true, None) => WireError::Nobody(nobody),
+    }
+}
+
+fn listed(places: &[PathBuf]) -> String {
+    let places: Vec<_> = places.iter().map(|at| at.display().to_string()).collect();
+    places.join(" or ")
+}
+
+/// Where else it was tried, if it was.
+fn tried(nobody: &[PathBuf]) -> String {
+    match nobody.is_empty() {
+        true => String::new(),
+        false => format!(" (nobody listens at {})", listed(nobody)),
     }
 }
 

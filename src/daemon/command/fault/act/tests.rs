@@ -1,4 +1,7 @@
+use std::fs;
+
 use super::*;
+use crate::daemon::command::load;
 
 fn oslo() -> TimeZone {
     TimeZone::get("Europe/Oslo").expect("a zone")
@@ -80,4 +83,37 @@ fn what_the_daemon_refuses_is_said_with_what_has_happened_since() {
     }
     let strange = understood(reply(500, "<html>"), &oslo()).expect_err("it is no answer");
     assert_eq!(strange.exit(), Exit::Findings);
+}
+
+#[test]
+fn to_act_one_needs_none_of_the_daemons_secrets() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at_home = directory.path();
+    let main = format!(
+        "regions = [\"fosen\"]\n[store]\npath = \"{0}\"\n[web]\nsocket = \"{0}/none.sock\"\n\
+         [mail]\nhost = \"smtp.hav.example\"\nfrom = \"samband@hav.example\"\n\
+         username = \"samband\"\npassword_credential = \"smtp-password\"\n\
+         [[webhook]]\nid = \"sms\"\nurl = \"https://sms.example/hook\"\n\
+         token_file = \"none\"\nsecret_credential = \"sms-secret\"\n\
+         [heartbeat]\nurl = \"https://alive.example/\"\ntoken_env = \"SAMBAND_TEST_NO_SUCH\"\n",
+        at_home.display()
+    );
+    let region = include_str!("../../../../../config/regions/fosen.toml");
+    fs::create_dir(at_home.join("regions")).expect("a directory");
+    fs::write(at_home.join("samband.toml"), main).expect("a file");
+    fs::write(at_home.join("regions/fosen.toml"), region).expect("a file");
+    // The daemon itself does not go without them.
+    assert_eq!(load(at_home).err(), Some(Exit::Usage));
+    let comment = Comment {
+        number: "FOSEN-2026-0042".to_owned(),
+        text: "Jeg ser på det".to_owned(),
+        party: None,
+    };
+    // As far as the socket, at which nobody listens.
+    let done = run(
+        Doing::Comment(&comment),
+        at_home,
+        at("2026-11-27T12:00:00Z"),
+    );
+    assert_eq!(done, Exit::Findings);
 }

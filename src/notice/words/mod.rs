@@ -3,6 +3,8 @@
 //! Each language is a file with the same functions; every match in it is
 //! exhaustive, so that a new kind, class or reason cannot be forgotten in one.
 
+#[cfg(test)]
+mod all;
 mod en;
 mod nb;
 
@@ -133,70 +135,6 @@ pub(super) enum Phrase {
     ShadowNext,
     /// The footer: who writes.
     Sender,
-}
-
-impl Phrase {
-    /// All of them.
-    #[cfg(test)]
-    pub(in crate::notice) const ALL: [Self; 57] = [
-        Self::What,
-        Self::Was,
-        Self::Where,
-        Self::Whose,
-        Self::Affected,
-        Self::WasAffected,
-        Self::Seen,
-        Self::Next,
-        Self::Quote,
-        Self::Coordinator,
-        Self::Link,
-        Self::Unlogged,
-        Self::NothingElse,
-        Self::NothingElseWas,
-        Self::Failed,
-        Self::Healthy,
-        Self::Witness,
-        Self::NoEvidence,
-        Self::Unagreed,
-        Self::Contested,
-        Self::SettleGap,
-        Self::SettleTie,
-        Self::NotDecided,
-        Self::Candidates,
-        Self::OneOf,
-        Self::Mend,
-        Self::AcceptByPhone,
-        Self::AcceptByMail,
-        Self::Wait,
-        Self::KnownNext,
-        Self::DeputyNext,
-        Self::CommentedNext,
-        Self::People,
-        Self::Earlier,
-        Self::NothingToDo,
-        Self::Closes,
-        Self::AskRemedy,
-        Self::AllWell,
-        Self::WithdrawnLead,
-        Self::WithdrawnMeans,
-        Self::Unasked,
-        Self::UnaskedLead,
-        Self::UnaskedMeans,
-        Self::Relieved,
-        Self::DigestWhy,
-        Self::CutOffLead,
-        Self::CutOffMeans,
-        Self::CutOffNext,
-        Self::BackLead,
-        Self::BackMeans,
-        Self::UnloggedLead,
-        Self::UnloggedMeans,
-        Self::UnloggedNext,
-        Self::UndeliveredNext,
-        Self::ShadowMode,
-        Self::ShadowNext,
-        Self::Sender,
-    ];
 }
 
 /// Words to a party outside the health network.

@@ -468,6 +468,8 @@ fn pages(daemon: &Daemon, place: &Place) -> Vec<(String, Vec<u8>)> {
 
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let files = fs::read_dir(folder).unwrap().flatten();
+    // The socket by which people act holds nothing.
+    let files = files.filter(|file| file.file_type().unwrap().is_file());
     let read = |file: fs::DirEntry| {
         let name = file.file_name().to_string_lossy().into_owned();
         (name, fs::read(file.path()).unwrap())

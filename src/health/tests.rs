@@ -196,6 +196,16 @@ fn what_is_down_stays_down_while_it_cannot_be_asked_and_a_stop_says_nothing() {
         &[Class::Answered, Class::Silent, Class::Silent, Class::Silent],
     );
     assert_eq!(seen(&mut track, 50, &unasked), [FacetState::Down; 5]);
+    // A reload asks for fewer failures than there have been such runs.
+    let mut track = Track::default();
+    seen(&mut track, 0, &[Class::Answered]);
+    assert_eq!(seen(&mut track, 10, &unasked[..2]), [FacetState::Up; 2]);
+    let fewer = Profile {
+        failures: 2,
+        ..PROFILE
+    };
+    let effect = track.look(look(unasked[0], 40), true, &fewer);
+    assert!(effect.changed && track.state() == FacetState::Unknown);
     let mut track = Track::default();
     seen(&mut track, 0, &[Class::Answered]);
     let stopped = [Class::NotPerformed(LocalError::Cancelled); 5];

@@ -185,7 +185,8 @@ impl Track {
         }
         self.unperformed = self.unperformed.saturating_add(1);
         // Also of what was up before a restart, and is asked for the first time.
-        let changed = self.unperformed == profile.failures && !self.is_down();
+        let first = self.unperformed == profile.failures || self.confirmed == FacetState::Up;
+        let changed = self.is_unasked(profile) && first && !self.is_down();
         if changed {
             self.confirm(FacetState::Unknown, at);
         }

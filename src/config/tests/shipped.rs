@@ -194,11 +194,15 @@ fn a_region_without_witnesses_and_a_daemon_without_mail_are_found() {
 #[test]
 fn the_first_region_of_the_readme_is_whole_and_wise() {
     const README: &str = include_str!("../../../README.md");
-    let (_, section) = README.split_once("## Your first region\n").unwrap();
-    let (section, _) = section.split_once("\n## ").unwrap();
+    let (_, section) = README
+        .split_once("## Your first region\n")
+        .expect("the README has a first region");
+    let (section, _) = section
+        .split_once("\n## ")
+        .expect("something comes after it");
     let pieces = section.split("```toml\n").skip(1);
-    let mut pieces = pieces.map(|rest| rest.split_once("```").unwrap().0);
-    let main = pieces.next().unwrap().to_owned();
+    let mut pieces = pieces.map(|rest| rest.split_once("```").expect("a fence that is closed").0);
+    let main = pieces.next().expect("the daemon's own file").to_owned();
     let texts = Texts::from([
         (PathBuf::from("samband.toml"), main),
         (PathBuf::from("regions/havn.toml"), pieces.collect()),
@@ -285,7 +289,7 @@ fn links_in_mails_that_only_the_machine_itself_can_follow_are_found() {
             (PathBuf::from("samband.toml"), main.to_owned()),
             (PathBuf::from("regions/fosen.toml"), FOSEN.to_owned()),
         ]);
-        findings(&read(&texts, Path::new(""), &NoSecrets, &AsWritten).unwrap())
+        findings(&read(&texts, Path::new(""), &NoSecrets, &AsWritten).expect("no mistakes"))
     };
     let unsaid = SHIPPED_MAIN.replace("public_url = ", "# ");
     let said = "samband: links: links in mails begin with http://127.0.0.1:8377, which";
@@ -298,8 +302,8 @@ fn links_in_mails_that_only_the_machine_itself_can_follow_are_found() {
 
 #[test]
 fn a_site_without_a_line_is_found() {
-    let (before, after) = FOSEN.split_once("\n  line = ").unwrap();
-    let (_, after) = after.split_once('\n').unwrap();
+    let (before, after) = FOSEN.split_once("\n  line = ").expect("a site with a line");
+    let (_, after) = after.split_once('\n').expect("a line that ends");
     let texts = Texts::from([
         (PathBuf::from("samband.toml"), SHIPPED_MAIN.to_owned()),
         (
@@ -307,7 +311,8 @@ fn a_site_without_a_line_is_found() {
             format!("{before}\n{after}"),
         ),
     ]);
-    let found = findings(&read(&texts, Path::new(""), &NoSecrets, &AsWritten).unwrap());
+    let found =
+        findings(&read(&texts, Path::new(""), &NoSecrets, &AsWritten).expect("no mistakes"));
     let said = "fosen: line: 1 line that no probe asks: orland.dms.line";
     assert!(found.contains(said), "{found}");
     assert!(!findings(&shipped("").unwrap()).contains(": line: "));

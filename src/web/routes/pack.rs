@@ -13,7 +13,10 @@ pub(super) async fn sealed(
     headers: HeaderMap,
 ) -> Response {
     match app.pack(&number).await {
-        Ok(pack) => saved(&pack, "json", "application/json", pack.sealed.clone()),
+        Ok(mut pack) => {
+            let sealed = std::mem::take(&mut pack.sealed);
+            saved(&pack, "json", "application/json", sealed)
+        }
         Err(trouble) => app.trouble(trouble, uri.path(), &headers),
     }
 }

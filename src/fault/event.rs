@@ -56,6 +56,10 @@ pub enum What {
         finding: Finding,
         /// Whose it is now.
         assignment: Assignment,
+        /// Whoever holds it holds it still, and what they have said holds: its owner is
+        /// who it was, or has said yes already. Logs of before that was so never say it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        stays: bool,
     },
     /// Others are affected than before.
     Affected {

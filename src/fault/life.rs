@@ -90,7 +90,9 @@ impl State {
             Self::Undecided
         };
         match what {
-            What::Located { .. } => Some(assigned),
+            // It takes back no word of anybody's.
+            What::Located { stays: true, .. } => Some(self),
+            What::Located { stays: false, .. } => Some(assigned),
             What::Affected { .. }
             | What::Changed { .. }
             | What::Commented { .. }

@@ -208,6 +208,12 @@ pub enum GapRef {
 }
 
 impl Assignment {
+    /// Whether this is its owner, whatever it was called then, or none is and it has none.
+    pub fn is_of(&self, owner: Option<&PartyRef>) -> bool {
+        let id = |party: &PartyRef| party.id.clone();
+        self.owner.as_ref().map(id) == owner.map(id)
+    }
+
     /// To the party that owns it.
     pub fn to_owner(inventory: &Inventory, ownership: &Ownership) -> Self {
         let owner = PartyRef::of(inventory, ownership.party);
@@ -409,9 +415,12 @@ impl Fault {
             What::Located {
                 finding,
                 assignment,
+                stays,
             } => {
                 self.finding = finding.clone();
-                let holder = self.goes_on_up(assignment).then(|| self.holder.clone());
+                let holder = self
+                    .stays(*stays, assignment)
+                    .then(|| self.holder.clone());
                 self.assign(assignment);
                 self.holder = holder.unwrap_or_else(|| self.holder.clone());
             }

@@ -110,6 +110,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         What::Located {
             finding: finding("linje"),
             assignment: assignment(owner),
+            stays: false,
         },
         What::Affected {
             affected: vec![component("rom2")],
@@ -260,6 +261,7 @@ fn a_tie_that_resolves_keeps_its_number_and_changes_its_holder() {
     let located = What::Located {
         finding: finding("linje"),
         assignment: assignment(Some("partner")),
+        stays: false,
     };
     fault.apply(&event(Some(&fault), located)).unwrap();
     assert_eq!(
@@ -271,6 +273,33 @@ fn a_tie_that_resolves_keeps_its_number_and_changes_its_holder() {
         fault.finding.chief().map(|c| c.component.id.as_str()),
         Some("linje")
     );
+}
+
+#[test]
+fn a_later_finding_leaves_it_as_it_was_where_the_event_says_so() {
+    let then = |stays: bool| {
+        let mut fault = Fault::open(&event(None, opened(Some("partner")))).unwrap();
+        let accepted = What::Accepted {
+            by: party("partner"),
+            through: None,
+            expected_at: Some(moment(1000)),
+        };
+        fault.apply(&event(Some(&fault), accepted)).unwrap();
+        let state = fault.state;
+        let located = What::Located {
+            finding: finding("linje"),
+            assignment: assignment(Some("partner")),
+            stays,
+        };
+        fault.apply(&event(Some(&fault), located)).unwrap();
+        (fault.state == state, fault.waiting.since)
+    };
+    assert_eq!(then(true), (true, None));
+    // What is in a log of before goes on to mean what it meant.
+    assert_eq!(then(false), (false, Some(moment(20))));
+    let located = &all_events(Some("partner"))[1];
+    let written = serde_json::to_string(located).unwrap();
+    assert!(!written.contains("stays"), "{written}");
 }
 
 #[test]
@@ -300,6 +329,7 @@ fn what_was_found_before_it_came_back_is_not_among_what_was_found_since() {
     let located = |id: &str| What::Located {
         finding: finding(id),
         assignment: assignment(Some("it")),
+        stays: false,
     };
     let reopened = What::Reopened {
         finding: finding("again"),

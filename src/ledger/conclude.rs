@@ -12,7 +12,7 @@ use super::evidence::is_telling;
 use super::{Ledger, OpenFault, Step};
 use crate::cause::{Cause, Failure, analyse};
 use crate::clock::{Mono, Now};
-use crate::fault::{Number, State, What};
+use crate::fault::{Number, What};
 use crate::health::{Class, FacetState, Failing, Mode};
 use crate::inventory::{Element, Facet, ProbeIx};
 
@@ -275,23 +275,21 @@ impl Ledger {
         let known = open.fault.finding.cause.as_ref();
         let same =
             open.is_about(named.component) && known.is_some_and(|known| known.facet == named.facet);
-        let owner = || self.owner(cause, now);
-        !(located && same && open.fault.assignment.owner == owner())
+        let unmoved = || open.fault.assignment.is_of(self.owner(cause, now).as_ref());
+        !(located && same && unmoved())
     }
 
     /// Whether somebody has said by now what is the matter, who had not when the
     /// evidence of an open fault was written down: a router's word comes later than
     /// the deadline. The same finding is written down again, once; that tells nobody
-    /// anything new. Who has accepted a fault is not asked a second time for that.
+    /// anything new, and leaves it with whoever holds it.
     fn says_more(&self, number: &Number, cause: &Cause, now: Now) -> bool {
         let open = &self.faults[number];
         let mut written = open.fault.finding.evidence.failed.iter();
-        let accepted = matches!(open.fault.state, State::Accepted { .. });
-        !accepted
-            && open.elements == cause.elements
+        open.elements == cause.elements
             && !written.any(|seen| is_telling(seen.class))
             && self.is_told(cause)
-            && open.fault.assignment.owner == self.owner(cause, now)
+            && open.fault.assignment.is_of(self.owner(cause, now).as_ref())
     }
 
     /// A cause that no active fault accounts for: the same again, or a new fault.

@@ -54,6 +54,7 @@ fn located(finding: Finding, assignment: crate::fault::Assignment) -> What {
     What::Located {
         finding,
         assignment,
+        stays: false,
     }
 }
 

@@ -315,6 +315,7 @@ impl Routes {
             What::Located {
                 finding,
                 assignment,
+                ..
             } => {
                 case.find(finding);
                 case.assign(assignment);

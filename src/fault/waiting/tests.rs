@@ -76,10 +76,12 @@ fn what(n: u8) -> What {
         0 => What::Located {
             finding: finding(),
             assignment: assignment(Some("it")),
+            stays: false,
         },
         1 => What::Located {
             finding: finding(),
             assignment: assignment(None),
+            stays: false,
         },
         2 => What::Accepted {
             through: None,

@@ -202,6 +202,57 @@ fn whoever_says_no_has_it_looked_at_anew_and_after_two_the_coordinator_decides()
     assert_eq!(holds(&play), (State::Assigned, "oy"));
 }
 
+/// What is known of the only fault is written down again.
+fn found_again(play: &mut Play) {
+    let number = play.only_fault().number.clone();
+    let cause = play.ledger.cause_behind(&number, play.now);
+    let cause = cause.expect("something stands behind it");
+    let mut step = Step::default();
+    play.ledger.relocate(&number, &cause, play.now, &mut step);
+    for entry in step.transaction.entries {
+        if let Entry::Fault(event) = entry {
+            play.events.push(event);
+        }
+    }
+}
+
+#[test]
+fn a_later_finding_takes_back_nobodys_word_while_the_owner_is_the_same() {
+    let over = || Act::HandOver {
+        to: "oy".to_owned(),
+        because: words("by their own contract"),
+    };
+    let mut accepted = broken();
+    let act = yes_by(&accepted, 60);
+    does(&mut accepted, "nett", act).expect("it is taken");
+    let mut handed_over = broken();
+    does(&mut handed_over, "nett", over()).expect("it is handed over");
+    let mut decided = broken();
+    for _ in 0..2 {
+        does(&mut decided, "nett", no()).expect("it is rejected");
+    }
+    for (play, holder) in [
+        (&mut accepted, "nett"),
+        (&mut handed_over, "oy"),
+        (&mut decided, "rad"),
+    ] {
+        let before = play.only_fault().clone();
+        let told_before = told(play);
+        play.pass(Duration::from_secs(60));
+        found_again(play);
+        let after = play.only_fault();
+        assert_eq!(after.next_ordinal(), before.next_ordinal() + 1);
+        assert_eq!(after.timeline.last().map(|e| e.what.slug()), Some("located"));
+        assert_eq!((after.state, &*after.holder.id), (before.state, holder));
+        assert_eq!(after.waiting, before.waiting);
+        assert_eq!(told(play), told_before, "it is no news");
+    }
+    // The time that was named still is.
+    accepted.pass(Duration::from_secs(3600));
+    accepted.turn(Input::Tick);
+    assert_eq!(slugs(&accepted).last(), Some(&"overdue"));
+}
+
 #[test]
 fn whose_it_is_is_worked_out_anew_and_not_remembered() {
     let mut play = broken();

@@ -241,6 +241,7 @@ fn a_later_finding_with_the_same_owner_leaves_it_with_the_step_that_has_it() {
     let located = What::Located {
         finding: fault.finding.clone(),
         assignment: fault.assignment.clone(),
+        stays: false,
     };
     happens(&mut play, located);
     assert_eq!(play.only_fault().holder.id, "local");

@@ -420,6 +420,7 @@ impl Sim {
             Step::Locate => What::Located {
                 finding: found(vec![cause(room(1), Facet::Service, Mode::Refusing)]),
                 assignment: unagreed("afjord"),
+                stays: false,
             },
             Step::Clear => What::Cleared,
             Step::Reopen => What::Reopened {

@@ -33,6 +33,7 @@ impl Words {
             What::Located {
                 finding,
                 assignment,
+                stays,
             } => match (&finding.cause, &assignment.owner) {
                 (Some(cause), Some(owner)) => say(
                     "Stedfestet: {0}. {1} har ansvaret.",
@@ -43,6 +44,11 @@ impl Words {
                     "Avgrenset. {0} har ansvaret.",
                     "Narrowed down. {0} is responsible.",
                     &[Phrase::name(&owner.name)],
+                ),
+                (_, None) if *stays => say(
+                    "Nye funn; fortsatt ikke avgjort hvem som har ansvaret.",
+                    "New findings; still undecided who is responsible.",
+                    &[],
                 ),
                 (_, None) => say(
                     "Nye funn; fortsatt ikke avgjort. {0} har saken.",

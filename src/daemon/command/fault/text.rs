@@ -245,6 +245,7 @@ fn write_evidence(
 pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
     match what {
         What::Opened { assignment, .. } => format!("opened, with {}", assignment.holder.name),
+        What::Located { stays: true, .. } => "located anew: it stays where it is".to_owned(),
         What::Located { assignment, .. } => format!("located, with {}", assignment.holder.name),
         What::Affected { affected } => format!("affects {} components", affected.len()),
         What::Changed { mode } => format!("changed: now {}", mode.slug()),

@@ -72,6 +72,7 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
         What::Located {
             finding,
             assignment,
+            ..
         } => vec![
             format!("Later evidence: {}", found(finding)),
             owned(assignment),

@@ -136,6 +136,10 @@ pub enum What {
     Reopened {
         /// What was found.
         finding: Finding,
+        /// Whoever had said yes is asked anew: what they had promised they have kept, and
+        /// have promised nothing of this time. Logs of before that was so never say it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        anew: bool,
     },
     /// Done with.
     Closed {
@@ -200,7 +204,7 @@ impl What {
         match self {
             Self::Opened { finding, .. }
             | Self::Located { finding, .. }
-            | Self::Reopened { finding } => Some(finding),
+            | Self::Reopened { finding, .. } => Some(finding),
             Self::Affected { .. }
             | Self::Changed { .. }
             | Self::Asked { .. }

@@ -447,7 +447,7 @@ impl Fault {
             }
             What::Escalated { .. } => {}
             What::Cleared => self.cleared_at = Some(event.at),
-            What::Reopened { finding } => {
+            What::Reopened { finding, .. } => {
                 self.cleared_at = None;
                 self.reopened += 1;
                 self.finding = finding.clone();

@@ -149,6 +149,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         What::Cleared,
         What::Reopened {
             finding: finding("rom1"),
+            anew: false,
         },
         What::Closed {
             by: Some(party("partner")),
@@ -316,12 +317,44 @@ fn a_fault_that_comes_back_is_as_it_was_before_it_went() {
     assert_eq!(fault.cleared_at, Some(moment(20)));
     let reopened = What::Reopened {
         finding: finding("rom1"),
+        anew: false,
     };
     fault.apply(&event(Some(&fault), reopened)).unwrap();
     assert_eq!(
         (fault.state, fault.cleared_at, fault.reopened),
         (state, None, 1)
     );
+}
+
+#[test]
+fn whoever_had_said_yes_is_asked_anew_when_it_is_back() {
+    let back = |first: What| {
+        let mut fault = Fault::open(&event(None, opened(Some("partner")))).unwrap();
+        let finding = finding("rom1");
+        let again = What::Reopened {
+            finding,
+            anew: true,
+        };
+        for what in [first, What::Cleared, again] {
+            fault.apply(&event(Some(&fault), what)).unwrap();
+        }
+        assert_eq!(fault.waiting.since, Some(moment(30)));
+        (fault.state, fault.holder.id)
+    };
+    let accepted = What::Accepted {
+        by: party("vendor"),
+        through: None,
+        expected_at: Some(moment(1)),
+    };
+    let handed_over = What::HandedOver {
+        by: None,
+        through: None,
+        to: party("vendor"),
+        because: String::new(),
+    };
+    for first in [accepted, handed_over] {
+        assert_eq!(back(first), (State::Assigned, "vendor".to_owned()));
+    }
 }
 
 #[test]
@@ -333,6 +366,7 @@ fn what_was_found_before_it_came_back_is_not_among_what_was_found_since() {
     };
     let reopened = What::Reopened {
         finding: finding("again"),
+        anew: false,
     };
     let found = |fault: &Fault| -> Vec<String> {
         let chiefs = fault.findings().filter_map(Finding::chief);

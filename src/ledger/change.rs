@@ -210,6 +210,7 @@ impl Ledger {
         let another = before.owner != assignment.owner || before.among != assignment.among;
         let again = What::Reopened {
             finding: finding.clone(),
+            anew: true,
         };
         self.emit(number, again, now, step);
         if another {

@@ -82,6 +82,7 @@ fn with_an_agreement_the_owner_acts_and_the_municipality_knows() {
         90,
         What::Reopened {
             finding: the_line(),
+            anew: true,
         },
     );
     assert_eq!(
@@ -470,6 +471,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
                 900,
                 What::Reopened {
                     finding: the_line(),
+                    anew: true,
                 },
             );
         }

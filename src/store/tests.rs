@@ -384,6 +384,7 @@ fn a_fault_that_comes_and_goes_stays_small_and_the_chain_has_all_of_it() {
             1 => What::Cleared,
             _ => What::Reopened {
                 finding: finding("rom1"),
+                anew: true,
             },
         };
         all.push(event(1, ordinal, 10 + i64::from(ordinal), what));

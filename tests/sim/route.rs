@@ -321,7 +321,7 @@ impl Routes {
                 case.assign(assignment);
                 case.located(&standing)
             }
-            What::Reopened { finding } => {
+            What::Reopened { finding, .. } => {
                 case.find(finding);
                 case.with_affected(case.holders(Reason::Reopened))
             }

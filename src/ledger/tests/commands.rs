@@ -138,6 +138,26 @@ fn what_is_not_mended_in_time_is_overdue_and_the_coordinator_stands_in() {
 }
 
 #[test]
+fn what_was_mended_and_is_back_is_not_held_against_what_was_promised_of_it_before() {
+    let mut play = broken();
+    let act = yes_by(&play, 10);
+    does(&mut play, "nett", act).expect("it is taken");
+    down(&mut play, &[]);
+    assert_eq!(play.only_fault().state, State::Cleared);
+    play.pass(Duration::from_secs(20 * 60));
+    play.turn(Input::Tick);
+    core_down(&mut play);
+    assert_eq!(holds(&play), (State::Assigned, "nett"));
+    assert_eq!(slugs(&play), ["opened", "accepted", "cleared", "reopened"]);
+    let back = play.events.last().map(|event| event.at);
+    assert_eq!(play.only_fault().waiting.since, back);
+    let act = yes_by(&play, 10);
+    does(&mut play, "nett", act).expect("it is taken again");
+    play.turn(Input::Tick);
+    assert_eq!(slugs(&play).last(), Some(&"accepted"));
+}
+
+#[test]
 fn a_promise_outlives_a_restart_and_is_broken_once() {
     for (minutes, overdue) in [(30, false), (90, true)] {
         let mut before = broken();

@@ -425,6 +425,7 @@ impl Sim {
             Step::Clear => What::Cleared,
             Step::Reopen => What::Reopened {
                 finding: the_line(),
+                anew: true,
             },
         };
         let case = cases.get_mut(&serial).unwrap();

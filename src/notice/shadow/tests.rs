@@ -256,6 +256,7 @@ fn an_end_is_sent_if_and_only_if_its_problem_was() {
         360,
         What::Reopened {
             finding: the_line(),
+            anew: true,
         },
     );
     post.happen(&again, &case.fault);

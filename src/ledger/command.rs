@@ -27,6 +27,18 @@ impl Ledger {
         step.answers.push((id, answer));
     }
 
+    /// Whoever has acted learns of the fault as it is when the turn is over: what follows
+    /// from an act happens in the same turn, and the next act has to name it.
+    pub(super) fn answer_as_it_is(&self, step: &mut Step) {
+        for (_, answer) in &mut step.answers {
+            if let Ok(fault) = answer
+                && let Some(after) = self.fault(&fault.number)
+            {
+                *fault = after;
+            }
+        }
+    }
+
     fn obey(&mut self, command: &Command, now: Now, step: &mut Step) -> Answer {
         if self.context.unlogged {
             return Err(Refused::Unlogged);

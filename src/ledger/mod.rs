@@ -281,6 +281,7 @@ impl Ledger {
         self.warn_of_endings(now, &mut step);
         self.release_notices(now, &mut step);
         self.forget_drill_asks(&mut step);
+        self.answer_as_it_is(&mut step);
         step.urgent |= step
             .transaction
             .entries

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::incidents::{core_down, down, drawn, report, reported, slugs};
 use super::*;
 use crate::agenda::{Calendar, Hours};
-use crate::fault::PartyRef;
+use crate::fault::{Act, Actor, Capacity, Command, PartyRef, REASON, Remark, Way};
 use crate::notice::Reason;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -440,4 +440,34 @@ proptest! {
             prop_assert_eq!(taken, expected);
         }
     }
+}
+
+#[test]
+fn whoever_hands_it_over_is_answered_with_the_clock_that_runs_from_now() {
+    let mut play = asked(None);
+    let fault = play.only_fault();
+    let command = Command {
+        fault: fault.number.clone(),
+        expected: fault.next_ordinal() - 1,
+        actor: Actor {
+            capacity: Capacity::Party("nett".to_owned()),
+            on_behalf: None,
+            way: Way::Api,
+        },
+        act: Act::HandOver {
+            to: "local".to_owned(),
+            because: Remark::line("theirs", REASON).expect("a line"),
+        },
+    };
+    play.pass(MINUTE);
+    let command = Box::new(command);
+    let mut step = play
+        .ledger
+        .step(Input::Command { id: 1, command }, play.now);
+    let (_, answer) = step.answers.remove(0);
+    let answered = answer.expect("it is handed over");
+    let now = play.only_fault();
+    assert_eq!(answered.timeline.last().map(|e| e.what.slug()), Some("asked"));
+    assert_eq!(answered.next_ordinal(), now.next_ordinal());
+    assert_eq!(answered.due().map(|due| due.since), Some(play.now.wall));
 }

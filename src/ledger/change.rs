@@ -273,6 +273,8 @@ impl Ledger {
             self.emit(&number, what, now, step);
             self.bury(&number);
         }
+        self.settling
+            .retain(|open| open.is_settling(&self.settings, now.mono));
     }
 
     /// Takes a closed fault out of the open ones.

@@ -56,7 +56,9 @@ impl Ledger {
         }
         let after = self.fault(number).ok_or(Refused::Unknown)?;
         if after.state == State::Closed {
+            let open = self.faults.get(number).cloned();
             self.bury(number);
+            self.settling.extend(open);
         }
         Ok(after)
     }

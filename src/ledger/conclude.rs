@@ -131,7 +131,8 @@ impl Ledger {
     /// Whether a failing probe was a symptom of something that has been mended
     /// since, and is given time to recover.
     fn is_aftermath(&self, probe: ProbeIx, failing: Failing, now: Now) -> bool {
-        self.faults.values().any(|open| {
+        let mut all = self.faults.values().chain(&self.settling);
+        all.any(|open| {
             open.is_settling(&self.settings, now.mono)
                 && (self.was_symptom(open, probe, failing)
                     || self.waits_for_renewal(open, probe, failing))

@@ -170,6 +170,8 @@ pub struct Ledger {
     vantages: Vec<Vantage>,
     facets: BTreeMap<Element, (FacetState, Timestamp)>,
     faults: BTreeMap<Number, OpenFault>,
+    /// What people have closed not long ago: what recovers late is still its symptom.
+    settling: Vec<OpenFault>,
     /// Faults that are closed, latest last, for the page and for `previous`.
     closed: Vec<Arc<Fault>>,
     /// What closed faults turned out to be.
@@ -222,6 +224,7 @@ impl Ledger {
             vantages: vec![Vantage::default(); inventory.regions().len()],
             facets: BTreeMap::new(),
             faults: BTreeMap::new(),
+            settling: Vec::new(),
             closed: Vec::new(),
             precedents: precedent::Precedents::default(),
             serials: kept.serials.clone(),

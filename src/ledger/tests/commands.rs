@@ -393,6 +393,41 @@ fn what_still_fails_cannot_be_closed_and_the_next_of_its_kind_quotes_the_last_th
 }
 
 #[test]
+fn what_recovers_late_is_no_new_fault_though_somebody_has_closed_what_it_came_of() {
+    let mut play = broken();
+    down(&mut play, &["rom2/reach"]);
+    assert_eq!(play.only_fault().state, State::Cleared);
+    let close = Act::Close {
+        cause: words("a plug"),
+        remedy: words("put in"),
+    };
+    does(&mut play, "nett", close).expect("it is closed");
+    // Another configuration has other indices.
+    let mut making = super::incidents::drawn();
+    making.region("fjell", 1);
+    let inventory = Arc::new(making.builder.finish().expect("an inventory"));
+    let digest = "another".to_owned();
+    play.turn(Input::Reload { inventory, digest });
+    down(&mut play, &["rom2/reach"]);
+    assert_eq!(play.ledger.open_faults().count(), 0, "{:?}", slugs(&play));
+    play.pass(Settings::default().settle);
+    down(&mut play, &["rom2/reach"]);
+    let cause = play.only_fault().finding.cause.as_ref();
+    assert_eq!(cause.map(|cause| &*cause.component.id), Some("rom2"));
+    // What fails anew at once is no aftermath.
+    let mut play = broken();
+    down(&mut play, &[]);
+    let close = Act::Close {
+        cause: words("a plug"),
+        remedy: words("put in"),
+    };
+    does(&mut play, "nett", close).expect("it is closed");
+    core_down(&mut play);
+    let cause = play.only_fault().finding.cause.as_ref();
+    assert_eq!(cause.map(|cause| &*cause.component.id), Some("core"));
+}
+
+#[test]
 fn whom_it_is_handed_to_is_asked_to_act_though_its_owner_had_reported_it() {
     let mut play = play();
     report(&mut play, &[reported()]);

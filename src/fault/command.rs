@@ -152,6 +152,10 @@ pub enum Refused {
     /// What is said could not be written down.
     #[error("the log cannot be written: nothing is taken in that a restart would forget")]
     Unlogged,
+    /// It has happened, though what is said could not be written down: the log was given
+    /// up when it was taken in already.
+    #[error("it has happened, but the log cannot be written: a restart will have forgotten it, so say it again then")]
+    Unkept,
 }
 
 fn told(since: &[Event]) -> String {

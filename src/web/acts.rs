@@ -191,7 +191,7 @@ fn outcome(answer: &Result<Arc<Fault>, Wrong>) -> &'static str {
         Ok(_) => "taken",
         Err(Wrong::Refused(refused)) => match **refused {
             Refused::Stale { .. } => "stale",
-            Refused::Unlogged => "unlogged",
+            Refused::Unlogged | Refused::Unkept => "unlogged",
             Refused::Unknown
             | Refused::Drill
             | Refused::NotTheirs { .. }
@@ -295,6 +295,10 @@ fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
                 (StatusCode::UNPROCESSABLE_ENTITY, "That cannot be done so")
             }
             Refused::Unlogged => (StatusCode::SERVICE_UNAVAILABLE, "The log cannot be written"),
+            Refused::Unkept => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "It has happened, and is not in the log",
+            ),
         },
     }
 }

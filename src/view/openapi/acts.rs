@@ -94,6 +94,7 @@ fn act(
             "415": refused("The body is not JSON."),
             "422": refused("What is said cannot be written down, or there is no such party."),
             "428": refused("No If-Match says what has been looked at."),
+            "500": refused("It has happened, but the log cannot be written: a restart forgets it."),
             "503": refused("The log cannot be written, or there is no room just now."),
             "504": refused("What came of it is not known: look at the fault."),
         },

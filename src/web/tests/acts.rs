@@ -229,7 +229,7 @@ async fn a_body_is_small_and_says_what_can_be_written_down() {
 
 #[tokio::test]
 async fn why_nothing_has_happened_is_told_by_its_own_status() {
-    let cases: [(Says, u16); 7] = [
+    let cases: [(Says, u16); 8] = [
         (|_| Some(Err(Refused::Unknown)), 404),
         (|_| Some(Err(Refused::StillFails)), 409),
         (
@@ -238,6 +238,7 @@ async fn why_nothing_has_happened_is_told_by_its_own_status() {
         ),
         (|_| Some(Err(Refused::NoParty("x".to_owned()))), 422),
         (|_| Some(Err(Refused::Unlogged)), 503),
+        (|_| Some(Err(Refused::Unkept)), 500),
         (|_| None, 503),
         (stale, 412),
     ];

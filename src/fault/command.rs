@@ -1,4 +1,15 @@
 //! What people do with a fault: who may, and what then happens to it.
+//!
+//! Whoever holds a fault acts on it: says yes or no, hands it over, and says what it was
+//! once it is over. Its owner, while another holds it, may still say yes as long as
+//! nobody has, since an escalation takes nobody's word away, and what it was once it is
+//! over; it may not say no to what is not asked of it, nor hand on what it does not hold.
+//! Each of those among whom a fault is undecided may say yes. Everybody may comment.
+//! Operator and coordinator speak for any party, which may then do what it might itself.
+//!
+//! Whoever decides whose a fault is cannot say no to it, but hand it over: neither the one
+//! to whom it has come because owners said no, nor an owner whose next no would make it
+//! that one.
 
 mod json;
 
@@ -16,6 +27,9 @@ pub use json::{
 /// How far ahead a fault may be expected to be mended: equipment that has to be
 /// ordered takes weeks, and what takes longer is a project.
 pub const EXPECTED_WITHIN: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// So many times owners may say no; then whoever decides holds it.
+pub const REJECTIONS: u32 = 2;
 
 /// Somebody wants something to happen to a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -228,6 +242,7 @@ impl Command {
         fault.state.after(&what, fault.before, located)?;
         if let What::Rejected { by, assignment, .. } = &mut what {
             *assignment = anew(by);
+            leads_on(fault, by, assignment)?;
         }
         Ok(what)
     }
@@ -243,7 +258,7 @@ impl Command {
         let fault = scene.fault;
         Ok(match &self.act {
             Act::Accept { expected_at } => {
-                self.may(scene.may_accept(&by) || !self.acts_for_itself(), &by, fault)?;
+                self.may(scene.may_accept(&by), &by, fault)?;
                 lies_ahead(*expected_at, now)?;
                 What::Accepted {
                     by,
@@ -253,7 +268,7 @@ impl Command {
             }
             Act::Reject { because } => {
                 scene.is_not_the_judge(&by)?;
-                self.may(scene.answers(&by), &by, fault)?;
+                self.may(scene.holds(&by), &by, fault)?;
                 What::Rejected {
                     by,
                     through,
@@ -262,7 +277,7 @@ impl Command {
                 }
             }
             Act::HandOver { to, because } => {
-                self.may(scene.answers(&by), &by, fault)?;
+                self.may(scene.holds(&by), &by, fault)?;
                 let to = scene.party(to)?;
                 if to.id == fault.holder.id {
                     return Err(Refused::Holds(to));
@@ -283,7 +298,7 @@ impl Command {
                 if fault.state.is_active() {
                     return Err(Refused::StillFails);
                 }
-                self.may(scene.answers(&by) || scene.owns(&by), &by, fault)?;
+                self.may(scene.holds(&by) || scene.owns(&by), &by, fault)?;
                 What::Closed {
                     by: Some(by),
                     through,
@@ -352,6 +367,15 @@ fn lies_ahead(expected: Option<Timestamp>, now: Timestamp) -> Result<(), Refused
     }
 }
 
+/// A no that would make its own speaker the one who decides leads nowhere.
+fn leads_on(fault: &Fault, by: &PartyRef, given: &Assignment) -> Result<(), Refused> {
+    let last = fault.assignment.is_of(Some(by)) && fault.rejections + 1 >= REJECTIONS;
+    match last && given.is_of(Some(by)) && given.holder.id == by.id {
+        true => Err(Refused::Decides(by.clone())),
+        false => Ok(()),
+    }
+}
+
 /// A fault, and where it plays.
 struct Scene<'a> {
     fault: &'a Fault,
@@ -385,18 +409,14 @@ impl Scene<'_> {
         owner.is_some_and(|owner| owner.id == by.id)
     }
 
-    /// The holder, and the owner as long as nobody else has said yes: an escalation
-    /// takes nobody's word away.
-    fn answers(&self, by: &PartyRef) -> bool {
-        let taken = matches!(self.fault.state, State::Accepted { .. });
-        self.holds(by) || (self.owns(by) && !taken)
-    }
-
-    /// Who answers for it, and each of those among whom it is undecided.
+    /// The holder; the owner as long as nobody else has said yes; and each of those among
+    /// whom it is undecided.
     fn may_accept(&self, by: &PartyRef) -> bool {
         let among = &self.fault.assignment.among;
         let undecided = self.fault.state == State::Undecided;
-        self.answers(by) || (undecided && among.iter().any(|party| party.id == by.id))
+        let taken = matches!(self.fault.state, State::Accepted { .. });
+        let answers = self.holds(by) || (self.owns(by) && !taken);
+        answers || (undecided && among.iter().any(|party| party.id == by.id))
     }
 
     /// Whoever holds it as the one who decides has nobody to give it back to.

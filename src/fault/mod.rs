@@ -21,7 +21,7 @@ mod waiting;
 
 pub use command::{
     AcceptJson, Act, ActJson, ActJsonError, Actor, Capacity, CloseJson, Command, CommentJson,
-    EXPECTED_WITHIN, HandOverJson, Refused, RejectJson,
+    EXPECTED_WITHIN, HandOverJson, REJECTIONS, Refused, RejectJson,
 };
 pub use due::{Clause, Due, StepRef};
 pub use event::{EARLIER_QUOTED, Event, What};

@@ -222,6 +222,26 @@ fn whoever_says_no_has_it_looked_at_anew_and_after_two_the_coordinator_decides()
     assert_eq!(holds(&play), (State::Assigned, "oy"));
 }
 
+#[test]
+fn nobody_is_made_the_judge_of_what_is_said_to_be_their_own() {
+    // The coordinator owns what it would decide on.
+    let mut making = super::incidents::drawn();
+    making.builder.region_mut(RegionIx::at(0)).coordinator = PartyIx::at(2);
+    let mut play = Play::new(making.builder.finish().expect("an inventory"));
+    play.see(&[("registrar/reach", echo()), ("core/reach", echo())]);
+    core_down(&mut play);
+    does(&mut play, "nett", no()).expect("it is looked at anew");
+    assert_eq!(holds(&play), (State::Assigned, "nett"));
+    let refused = does(&mut play, "nett", no());
+    assert!(matches!(refused, Err(Refused::Decides(_))), "{refused:?}");
+    let over = Act::HandOver {
+        to: "oy".to_owned(),
+        because: words("by their own contract"),
+    };
+    does(&mut play, "nett", over).expect("it is handed over");
+    assert_eq!(holds(&play), (State::Assigned, "oy"));
+}
+
 /// What is known of the only fault is written down again.
 fn found_again(play: &mut Play) {
     let number = play.only_fault().number.clone();

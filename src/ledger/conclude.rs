@@ -60,13 +60,25 @@ impl Ledger {
         self.clear_faults(&standing, &causes, now, step);
     }
 
-    /// What stands behind a fault by what is known now.
+    /// What stands behind a fault by what is known now: what it is said to lie in, or
+    /// else what another side of that, or all that fails of it, would be put down to.
+    /// What another fault is about already stands behind that one.
     pub(super) fn cause_behind(&self, number: &Number, now: Now) -> Option<Cause> {
         let open = self.faults.get(number)?;
         let causes = analyse(&self.inventory, &self.failures(now), &self.clearance);
-        let same = |cause: &&Cause| open.shares_component(&cause.elements);
-        let inherits = |cause: &&Cause| cause.explains.is_subset(&open.explains);
-        let found = causes.iter().find(same);
+        let others = self.faults.values();
+        let others: Vec<&OpenFault> = others
+            .filter(|other| other.fault.number != *number && other.fault.state.is_active())
+            .collect();
+        let exact = |cause: &&Cause| open.elements == cause.elements;
+        let free = |cause: &&Cause| {
+            let mut others = others.iter();
+            !others.any(|other| other.shares_component(&cause.elements))
+        };
+        let side = |cause: &&Cause| open.shares_component(&cause.elements) && free(cause);
+        let inherits = |cause: &&Cause| cause.explains.is_subset(&open.explains) && free(cause);
+        let found = causes.iter().find(exact);
+        let found = found.or_else(|| causes.iter().find(side));
         found.or_else(|| causes.iter().find(inherits)).cloned()
     }
 

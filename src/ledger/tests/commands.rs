@@ -282,7 +282,10 @@ fn a_later_finding_takes_back_nobodys_word_while_the_owner_is_the_same() {
         found_again(play);
         let after = play.only_fault();
         assert_eq!(after.next_ordinal(), before.next_ordinal() + 1);
-        assert_eq!(after.timeline.last().map(|e| e.what.slug()), Some("located"));
+        assert_eq!(
+            after.timeline.last().map(|e| e.what.slug()),
+            Some("located")
+        );
         assert_eq!((after.state, &*after.holder.id), (before.state, holder));
         assert_eq!(after.waiting, before.waiting);
         assert_eq!(told(play), told_before, "it is no news");
@@ -327,6 +330,33 @@ fn whose_it_is_is_worked_out_anew_and_not_remembered() {
     assert_eq!(assignment.agreement.as_ref().map(|a| &*a.id), Some("drift"));
     assert!(reasons(&play, "oy").contains(&Reason::Responsible));
     assert!(reasons(&play, "nett").contains(&Reason::Released));
+}
+
+#[test]
+fn a_no_gives_no_fault_to_the_party_of_another_ones_cause() {
+    let mut play = play();
+    report(&mut play, &[]);
+    down(&mut play, &["rom1/reach", "rom2/reach"]);
+    let of = |play: &Play, id: &str| {
+        let mut open = play.ledger.faults.values();
+        let about = |open: &&OpenFault| {
+            let cause = open.fault.finding.cause.as_ref();
+            cause.is_some_and(|cause| cause.component.id == id)
+        };
+        let found = open.find(about).expect("a fault");
+        (found.fault.number.clone(), found.explains.clone())
+    };
+    let (first, _) = of(&play, "rom1");
+    let (second, failing) = of(&play, "rom2");
+    // Nothing of the one is known to fail any more; the other's was put down to it too.
+    let open = play.ledger.faults.get_mut(&first).expect("it is open");
+    for probe in &open.explains {
+        play.ledger.failed.remove(probe);
+    }
+    open.explains.extend(failing);
+    let behind = |number| play.ledger.cause_behind(number, play.now);
+    assert_eq!(behind(&first).map(|cause| cause.elements), None);
+    assert!(behind(&second).is_some());
 }
 
 #[test]

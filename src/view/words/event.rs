@@ -92,8 +92,8 @@ impl Words {
                 because,
                 assignment,
             } => say(
-                "{0} har avvist saken: «{1}». Den er vurdert på nytt, og ligger hos {2}.",
-                "{0} has rejected it: “{1}”. It was looked at anew, and is with {2}.",
+                "{0} har avvist saken: «{1}». En ny undersøkelse er satt i gang, og saken ligger hos {2}.",
+                "{0} has rejected it: “{1}”. A new look at the cause has begun, and it is with {2}.",
                 &[
                     self.speaker(by, through.as_ref()),
                     Phrase::name(because),

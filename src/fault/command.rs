@@ -16,7 +16,8 @@ mod json;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Assignment, Event, Fault, Number, PartyRef, Refusal, Remark, State, Through, Way, What,
+    Assignment, Event, Fault, LocalUser, Number, PartyRef, Refusal, Remark, State, Through, Way,
+    What,
 };
 use crate::inventory::{DRILL, Inventory, RegionIx};
 
@@ -55,6 +56,8 @@ pub struct Actor {
     pub on_behalf: Option<String>,
     /// By which way.
     pub way: Way,
+    /// Which user of this machine, if it is one.
+    pub user: Option<LocalUser>,
 }
 
 /// As what somebody is known.
@@ -236,6 +239,7 @@ impl Command {
         let through = Some(Through {
             party: own,
             way: self.actor.way,
+            user: self.actor.user.clone(),
         });
         let mut what = self.wanted(&scene, by, through, now)?;
         let located = fault.assignment.owner.is_some();

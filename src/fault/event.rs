@@ -223,6 +223,37 @@ impl What {
         }
     }
 
+    /// The same, for others than those who may read the log: which user of its machine
+    /// said it is theirs to know.
+    #[must_use]
+    pub fn without_user(mut self) -> Self {
+        match &mut self {
+            Self::Accepted { through, .. }
+            | Self::Rejected { through, .. }
+            | Self::HandedOver { through, .. }
+            | Self::Commented { through, .. }
+            | Self::Closed { through, .. } => {
+                if let Some(through) = through {
+                    through.user = None;
+                }
+            }
+            Self::Opened { .. }
+            | Self::Located { .. }
+            | Self::Affected { .. }
+            | Self::Changed { .. }
+            | Self::Asked { .. }
+            | Self::Escalated { .. }
+            | Self::Overdue
+            | Self::Cleared
+            | Self::Reopened { .. }
+            | Self::Merged { .. }
+            | Self::Explained { .. }
+            | Self::Unexplained { .. }
+            | Self::Withdrawn => {}
+        }
+        self
+    }
+
     /// The word for it in logs and JSON.
     pub const fn slug(&self) -> &'static str {
         match self {

@@ -304,6 +304,32 @@ fn a_later_finding_leaves_it_as_it_was_where_the_event_says_so() {
 }
 
 #[test]
+fn the_chain_says_which_user_acted_and_what_is_handed_out_does_not() {
+    let user = LocalUser {
+        uid: 1000,
+        name: Some("kari".to_owned()),
+    };
+    let through = Some(Through {
+        party: party("rad"),
+        way: Way::CommandLine,
+        user: Some(user),
+    });
+    let accepted = What::Accepted {
+        by: party("partner"),
+        through,
+        expected_at: None,
+    };
+    let written = serde_json::to_string(&accepted).unwrap();
+    assert!(written.contains(r#""user":{"uid":1000,"name":"kari"}"#), "{written}");
+    let read: What = serde_json::from_str(&written).unwrap();
+    assert_eq!(read, accepted);
+    let mut fault = Fault::open(&event(None, opened(Some("partner")))).unwrap();
+    fault.apply(&event(Some(&fault), accepted)).unwrap();
+    let shown = serde_json::to_string(&FaultJson::whole(&fault)).unwrap();
+    assert!(shown.contains("command-line") && !shown.contains("kari"), "{shown}");
+}
+
+#[test]
 fn a_fault_that_comes_back_is_as_it_was_before_it_went() {
     let mut fault = Fault::open(&event(None, opened(Some("partner")))).unwrap();
     let accepted = What::Accepted {

@@ -396,6 +396,7 @@ fn rejected(language: Language) -> What {
         through: Some(Through {
             party: party("rad"),
             way: Way::CommandLine,
+            user: None,
         }),
         because: match language {
             Language::Bokmal => "linja vår bærer de andre rommene".to_owned(),

@@ -77,7 +77,7 @@ pub(super) async fn act(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let known = peer.and_then(|Extension(peer)| Some((peer, who::acts(peer, &parts.headers)?)));
+    let known = peer.and_then(|Extension(peer)| Some((peer, who::acts(peer)?)));
     let trouble = |trouble| app.trouble(trouble, parts.uri.path(), &parts.headers);
     let Some((peer, (capacity, way))) = known else {
         return trouble(Trouble::NotAllowed);
@@ -92,6 +92,7 @@ pub(super) async fn act(
                 capacity,
                 on_behalf,
                 way,
+                user: who::user(peer).await,
             };
             let command = Command {
                 fault: number.clone(),

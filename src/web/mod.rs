@@ -21,7 +21,6 @@ mod who;
 
 pub use acts::{Answer, Orders};
 pub use settings::Settings;
-pub use who::COMMAND_LINE;
 
 use std::future::Future;
 use std::path::PathBuf;

@@ -178,6 +178,7 @@ fn decide(
             capacity,
             on_behalf: on_behalf.map(str::to_owned),
             way: Way::Api,
+            user: None,
         },
         act,
     };
@@ -326,6 +327,7 @@ fn a_rejection_asks_whose_it_is_now_and_nothing_else_does() {
             capacity: own("nett"),
             on_behalf: None,
             way: Way::CommandLine,
+            user: None,
         },
         act: no(),
     };
@@ -368,6 +370,7 @@ fn an_owner_whose_next_no_would_make_it_the_one_who_decides_hands_it_over_instea
                 capacity: own(owner),
                 on_behalf: None,
                 way: Way::Api,
+                user: None,
             },
             act: no(),
         };
@@ -397,6 +400,7 @@ fn what_has_happened_since_somebody_looked_is_told_instead() {
             capacity: own("it"),
             on_behalf: None,
             way: Way::Api,
+            user: None,
         },
         act: done(),
     };

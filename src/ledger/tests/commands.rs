@@ -22,6 +22,7 @@ fn command(play: &Play, party: &str, act: Act) -> Command {
             capacity: Capacity::Party(party.to_owned()),
             on_behalf: None,
             way: Way::Api,
+            user: None,
         },
         act,
     }

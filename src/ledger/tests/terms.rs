@@ -453,6 +453,7 @@ fn whoever_hands_it_over_is_answered_with_the_clock_that_runs_from_now() {
             capacity: Capacity::Party("nett".to_owned()),
             on_behalf: None,
             way: Way::Api,
+            user: None,
         },
         act: Act::HandOver {
             to: "local".to_owned(),

@@ -121,13 +121,15 @@ async fn whoever_opens_the_socket_acts_as_the_operator_and_gets_the_fault_with_i
     assert_eq!(command.expected, 3);
     assert_eq!(command.actor.capacity, Capacity::Operator);
     assert_eq!(command.actor.on_behalf.as_deref(), Some("it"));
-    assert_eq!(command.actor.way, Way::Api);
-    let ours = format!(
-        "If-Match: \"7\"\r\nUser-Agent: {}/1\r\n",
-        crate::web::COMMAND_LINE
-    );
+    assert_eq!(command.actor.way, Way::CommandLine);
+    let uid = nix::unistd::Uid::current();
+    let named = nix::unistd::User::from_uid(uid).unwrap();
+    let user = command.actor.user.expect("a user of this machine");
+    assert_eq!((user.uid, user.name), (uid.as_raw(), named.map(|n| n.name)));
+    // What a request says of itself decides nothing.
+    let ours = "If-Match: \"7\"\r\nUser-Agent: another/1\r\n";
     let path = "/api/v1/faults/fosen-2026-0042/comment";
-    let answer = local.post(path, &ours, r#"{"text":"one\ntwo"}"#).await;
+    let answer = local.post(path, ours, r#"{"text":"one\ntwo"}"#).await;
     assert_eq!(status(&answer), 200, "{answer}");
     let command = local.last();
     assert_eq!((command.expected, command.actor.way), (7, Way::CommandLine));

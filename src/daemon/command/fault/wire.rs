@@ -5,12 +5,12 @@ use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::web::COMMAND_LINE;
-
 /// Bytes of an answer: a fault with all its evidence takes some hundred thousand.
 const LARGEST: u64 = 8 * 1024 * 1024;
 /// How long the daemon may be silent: longer than it waits for its disk.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// How this program calls itself.
+const COMMAND_LINE: &str = "samband-cli";
 /// Headers of an answer.
 const HEADERS: usize = 32;
 

@@ -223,6 +223,11 @@ impl What {
         }
     }
 
+    /// Whether somebody has only said something of it.
+    pub const fn is_comment(&self) -> bool {
+        matches!(self, Self::Commented { .. })
+    }
+
     /// The same, for others than those who may read the log: which user of its machine
     /// said it is theirs to know.
     #[must_use]

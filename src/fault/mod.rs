@@ -33,5 +33,8 @@ pub use number::Number;
 pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
 };
-pub use said::{CLOSING, COMMENT, LocalUser, Precedent, REASON, Remark, RemarkError, Through, Way, spoke_for};
+pub use said::{
+    CLOSING, COMMENT, LocalUser, Precedent, REASON, Remark, RemarkError, Through, Way, is_hidden,
+    spoke_for,
+};
 pub use waiting::Waiting;

@@ -59,13 +59,13 @@ pub struct Fault {
     /// What was said at closing.
     pub remedy: Option<String>,
     /// What happened to it, oldest first: the opening, the last two findings and as
-    /// many of the latest events as make [`TIMELINE`] together, unless the rest has been
-    /// [recalled](Fault::recall).
+    /// many of the latest events as make [`TIMELINE`] together, and beside these as many of
+    /// the latest comments, unless the rest has been [recalled](Fault::recall).
     pub timeline: Vec<Event>,
 }
 
-/// Events that a fault carries with it: one that comes and goes for weeks stays as
-/// small as others. The chain has them all.
+/// Events that a fault carries with it, and comments beside them: one that comes and goes
+/// for weeks, or is talked of, stays as small as others. The chain has them all.
 pub const TIMELINE: usize = 16;
 
 /// What was found: one cause, or candidates that explain the failures equally well.
@@ -364,14 +364,27 @@ impl Fault {
         events.filter_map(|event| event.what.finding())
     }
 
-    /// Lets go of events over [`TIMELINE`]. Whether the last finding was news is
-    /// told by the one before it, so these two stay.
+    /// Lets go of events over [`TIMELINE`], and of comments likewise: neither push out the
+    /// others. Whether the last finding was news is told by the one before it, so these
+    /// two stay.
     pub fn forget(&mut self) {
-        while self.timeline.len() > TIMELINE {
+        self.let_go(|event| event.what.is_comment());
+        self.let_go(|event| !event.what.is_comment());
+    }
+
+    /// The same as versions did it that counted comments among the others.
+    pub fn forget_alike(&mut self) {
+        self.let_go(|_| true);
+    }
+
+    fn let_go(&mut self, counts: impl Fn(&Event) -> bool) {
+        let counted = self.timeline.iter().filter(|event| counts(event)).count();
+        for _ in TIMELINE..counted {
             let findings = self.timeline.iter().enumerate().rev();
             let mut findings = findings.filter(|(_, event)| event.what.finding().is_some());
             let stay = [findings.next(), findings.next()].map(|found| found.map(|(at, _)| at));
-            let goes = (1..self.timeline.len()).find(|at| !stay.contains(&Some(*at)));
+            let may_go = |at: &usize| counts(&self.timeline[*at]) && !stay.contains(&Some(*at));
+            let goes = (1..self.timeline.len()).find(may_go);
             self.timeline.remove(goes.unwrap_or(1));
         }
     }
@@ -418,9 +431,7 @@ impl Fault {
                 stays,
             } => {
                 self.finding = finding.clone();
-                let holder = self
-                    .stays(*stays, assignment)
-                    .then(|| self.holder.clone());
+                let holder = self.stays(*stays, assignment).then(|| self.holder.clone());
                 self.assign(assignment);
                 self.holder = holder.unwrap_or_else(|| self.holder.clone());
             }

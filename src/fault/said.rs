@@ -131,13 +131,21 @@ impl fmt::Display for Remark {
     }
 }
 
-/// Controls, marks of direction and separators of lines, which could make a log
-/// read otherwise than it is.
-fn is_hidden(c: char) -> bool {
+/// Controls, marks of direction (UAX 9), separators of lines, and what has no width: they
+/// could make a text read otherwise than it is, or hide another in it.
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
-            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 

@@ -320,13 +320,19 @@ fn the_chain_says_which_user_acted_and_what_is_handed_out_does_not() {
         expected_at: None,
     };
     let written = serde_json::to_string(&accepted).unwrap();
-    assert!(written.contains(r#""user":{"uid":1000,"name":"kari"}"#), "{written}");
+    assert!(
+        written.contains(r#""user":{"uid":1000,"name":"kari"}"#),
+        "{written}"
+    );
     let read: What = serde_json::from_str(&written).unwrap();
     assert_eq!(read, accepted);
     let mut fault = Fault::open(&event(None, opened(Some("partner")))).unwrap();
     fault.apply(&event(Some(&fault), accepted)).unwrap();
     let shown = serde_json::to_string(&FaultJson::whole(&fault)).unwrap();
-    assert!(shown.contains("command-line") && !shown.contains("kari"), "{shown}");
+    assert!(
+        shown.contains("command-line") && !shown.contains("kari"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -419,6 +425,53 @@ fn what_was_found_before_it_came_back_is_not_among_what_was_found_since() {
 }
 
 #[test]
+fn talk_of_a_fault_pushes_out_nothing_that_has_happened_to_it() {
+    let mut fault = Fault::open(&event(None, opened(Some("it")))).unwrap();
+    let said = |n: usize| What::Commented {
+        by: party("partner"),
+        through: None,
+        text: format!("{n}"),
+    };
+    let accepted = What::Accepted {
+        by: party("it"),
+        through: None,
+        expected_at: None,
+    };
+    fault.apply(&event(Some(&fault), accepted)).unwrap();
+    for n in 0..3 * TIMELINE {
+        fault.apply(&event(Some(&fault), said(n))).unwrap();
+    }
+    let slugs: Vec<&str> = fault.timeline.iter().map(|e| e.what.slug()).collect();
+    assert_eq!(slugs[..2], ["opened", "accepted"]);
+    assert_eq!(slugs.len(), 2 + TIMELINE);
+    assert_eq!(
+        fault.timeline.last().map(|e| &e.what),
+        Some(&said(3 * TIMELINE - 1))
+    );
+    for _ in 0..3 * TIMELINE {
+        let affected = Vec::new();
+        let what = What::Affected { affected };
+        fault.apply(&event(Some(&fault), what)).unwrap();
+    }
+    let comments = fault
+        .timeline
+        .iter()
+        .filter(|e| e.what.is_comment())
+        .count();
+    assert_eq!((comments, fault.timeline.len()), (TIMELINE, 2 * TIMELINE));
+    // As versions wrote it that counted all alike, event by event.
+    let mut before = Fault::open(&fault.timeline[0]).unwrap();
+    let mut alike = fault.clone();
+    alike.forget_alike();
+    before.timeline.clear();
+    for event in &fault.timeline {
+        before.timeline.push(event.clone());
+        before.forget_alike();
+    }
+    assert_eq!(before.timeline, alike.timeline);
+}
+
+#[test]
 fn only_an_opening_opens_a_fault() {
     for what in all_events(Some("partner")) {
         let opens = matches!(what, What::Opened { .. });
@@ -479,15 +532,17 @@ proptest! {
             prop_assert_eq!(was.state == State::Closed, was.state == State::Closed && fault == was);
         }
         // The fold of its events, and nothing else: the opening stays, the last two
-        // findings, and the latest.
+        // findings, and the latest; and beside them the latest comments.
         let findings = taken.iter().rev().filter(|event| event.what.finding().is_some());
         let mut stay: BTreeSet<u32> = findings.take(2).map(|event| event.ordinal).collect();
         stay.insert(0);
-        for event in taken.iter().rev() {
+        for event in taken.iter().rev().filter(|event| !event.what.is_comment()) {
             if stay.len() < TIMELINE {
                 stay.insert(event.ordinal);
             }
         }
+        let comments = taken.iter().rev().filter(|event| event.what.is_comment());
+        stay.extend(comments.take(TIMELINE).map(|event| event.ordinal));
         let stay: Vec<&Event> = taken.iter().filter(|e| stay.contains(&e.ordinal)).collect();
         prop_assert_eq!(fault.timeline.iter().collect::<Vec<_>>(), stay);
         prop_assert_eq!(fault.next_ordinal() as usize, taken.len());

@@ -460,7 +460,27 @@ fn words_are_short_and_seen_and_where_one_line_belongs_one_line() {
         "characters, not bytes"
     );
     for hidden in [
-        '\u{7}', '\u{1b}', '\0', '\u{202e}', '\u{2028}', '\u{200b}', '\t',
+        '\u{7}',
+        '\u{1b}',
+        '\0',
+        '\t',
+        '\u{ad}',
+        '\u{61c}',
+        '\u{180e}',
+        '\u{200b}',
+        '\u{200d}',
+        '\u{200f}',
+        '\u{2028}',
+        '\u{202a}',
+        '\u{202e}',
+        '\u{2060}',
+        '\u{2066}',
+        '\u{2069}',
+        '\u{feff}',
+        '\u{fff9}',
+        '\u{e0001}',
+        '\u{e0041}',
+        '\u{e007f}',
     ] {
         let text = format!("a{hidden}b");
         assert_eq!(line(&text), Err(RemarkError::Hidden(hidden)));

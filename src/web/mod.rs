@@ -20,6 +20,7 @@ mod tests;
 mod who;
 
 pub use acts::{Answer, Orders};
+pub use answer::LOG;
 pub use settings::Settings;
 
 use std::future::Future;

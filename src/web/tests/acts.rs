@@ -280,6 +280,12 @@ async fn the_socket_shows_what_tcp_shows_and_a_fault_has_a_tag_to_act_by() {
     };
     let answer = local.ask(&get("")).await;
     assert_eq!(status(&answer), 200);
+    let log = header(&answer, crate::web::LOG).unwrap();
+    assert!(log.starts_with('/') && log.ends_with("samband.db"), "{log}");
+    let mut stream = TcpStream::connect(local.address).await.unwrap();
+    stream.write_all(get("").as_bytes()).await.unwrap();
+    let elsewhere = until_closed(&mut stream).await;
+    assert_eq!(header(&elsewhere, crate::web::LOG), None);
     let body = answer.split_once("\r\n\r\n").unwrap().1;
     let faults: serde_json::Value = serde_json::from_str(body).unwrap();
     let open = |fault: &&serde_json::Value| fault["state"] != State::Closed.slug();

@@ -124,6 +124,9 @@ pub enum Refused {
     /// There is none of this number that is not closed.
     #[error("there is no such fault, or it is closed since long")]
     Unknown,
+    /// A larger one explains it: that is acted on instead.
+    #[error("it is part of {0} by now: act on that one")]
+    Merged(Number),
     /// It is invented.
     #[error("it is the fault of a drill: it ends by itself")]
     Drill,
@@ -225,6 +228,9 @@ impl Command {
     ) -> Result<What, Refused> {
         if fault.region == DRILL {
             return Err(Refused::Drill);
+        }
+        if let Some(into) = &fault.merged_into {
+            return Err(Refused::Merged(into.clone()));
         }
         self.has_seen_all(fault)?;
         let region = inventory.region_by_id(&fault.region);

@@ -60,6 +60,9 @@ pub enum What {
         /// who it was, or has said yes already. Logs of before that was so never say it.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         stays: bool,
+        /// As of an opening, where a cause is found that was not known before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        earlier: Vec<Precedent>,
     },
     /// Others are affected than before.
     Affected {
@@ -196,6 +199,29 @@ impl What {
             | Self::Explained { .. }
             | Self::Unexplained { .. }
             | Self::Withdrawn => None,
+        }
+    }
+
+    /// What earlier faults turned out to be, where this says so, the latest first.
+    pub fn earlier(&self) -> &[Precedent] {
+        match self {
+            Self::Opened { earlier, .. } | Self::Located { earlier, .. } => earlier,
+            Self::Affected { .. }
+            | Self::Changed { .. }
+            | Self::Asked { .. }
+            | Self::Accepted { .. }
+            | Self::Rejected { .. }
+            | Self::HandedOver { .. }
+            | Self::Commented { .. }
+            | Self::Escalated { .. }
+            | Self::Overdue
+            | Self::Cleared
+            | Self::Reopened { .. }
+            | Self::Closed { .. }
+            | Self::Merged { .. }
+            | Self::Explained { .. }
+            | Self::Unexplained { .. }
+            | Self::Withdrawn => &[],
         }
     }
 

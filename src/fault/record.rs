@@ -318,10 +318,15 @@ impl Fault {
     /// What the last closed faults of the same component and mode turned out to be,
     /// the latest first.
     pub fn earlier(&self) -> &[Precedent] {
-        match self.timeline.first().map(|event| &event.what) {
-            Some(What::Opened { earlier, .. }) => earlier,
-            Some(_) | None => &[],
-        }
+        let component = |finding: &Finding| {
+            let cause = finding.cause.as_ref();
+            cause.map(|cause| cause.component.id.clone())
+        };
+        let own = Some(component(&self.finding));
+        let events = self.timeline.iter().rev().map(|event| &event.what);
+        let same = events.filter(|what| what.finding().map(component) == own);
+        let mut quoted = same.map(What::earlier).filter(|quoted| !quoted.is_empty());
+        quoted.next().unwrap_or_default()
     }
 
     /// The ordinal that its next event bears.
@@ -366,7 +371,7 @@ impl Fault {
 
     /// Lets go of events over [`TIMELINE`], and of comments likewise: neither push out the
     /// others. Whether the last finding was news is told by the one before it, so these
-    /// two stay.
+    /// two stay, and so does what quotes earlier faults.
     pub fn forget(&mut self) {
         self.let_go(|event| event.what.is_comment());
         self.let_go(|event| !event.what.is_comment());
@@ -380,9 +385,11 @@ impl Fault {
     fn let_go(&mut self, counts: impl Fn(&Event) -> bool) {
         let counted = self.timeline.iter().filter(|event| counts(event)).count();
         for _ in TIMELINE..counted {
-            let findings = self.timeline.iter().enumerate().rev();
-            let mut findings = findings.filter(|(_, event)| event.what.finding().is_some());
-            let stay = [findings.next(), findings.next()].map(|found| found.map(|(at, _)| at));
+            let latest = || self.timeline.iter().enumerate().rev();
+            let mut findings = latest().filter(|(_, event)| event.what.finding().is_some());
+            let mut quotes = latest().filter(|(_, event)| !event.what.earlier().is_empty());
+            let stay = [findings.next(), findings.next(), quotes.next()];
+            let stay = stay.map(|found| found.map(|(at, _)| at));
             let may_go = |at: &usize| counts(&self.timeline[*at]) && !stay.contains(&Some(*at));
             let goes = (1..self.timeline.len()).find(may_go);
             self.timeline.remove(goes.unwrap_or(1));
@@ -429,6 +436,7 @@ impl Fault {
                 finding,
                 assignment,
                 stays,
+                earlier: _,
             } => {
                 self.finding = finding.clone();
                 let holder = self.stays(*stays, assignment).then(|| self.holder.clone());

@@ -111,6 +111,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
             finding: finding("linje"),
             assignment: assignment(owner),
             stays: false,
+            earlier: Vec::new(),
         },
         What::Affected {
             affected: vec![component("rom2")],
@@ -263,6 +264,7 @@ fn a_tie_that_resolves_keeps_its_number_and_changes_its_holder() {
         finding: finding("linje"),
         assignment: assignment(Some("partner")),
         stays: false,
+        earlier: Vec::new(),
     };
     fault.apply(&event(Some(&fault), located)).unwrap();
     assert_eq!(
@@ -291,6 +293,7 @@ fn a_later_finding_leaves_it_as_it_was_where_the_event_says_so() {
             finding: finding("linje"),
             assignment: assignment(Some("partner")),
             stays,
+            earlier: Vec::new(),
         };
         fault.apply(&event(Some(&fault), located)).unwrap();
         (fault.state == state, fault.waiting.since)
@@ -395,6 +398,7 @@ fn what_was_found_before_it_came_back_is_not_among_what_was_found_since() {
         finding: finding(id),
         assignment: assignment(Some("it")),
         stays: false,
+        earlier: Vec::new(),
     };
     let reopened = What::Reopened {
         finding: finding("again"),

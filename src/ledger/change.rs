@@ -84,7 +84,7 @@ impl Ledger {
             true => assignment.due.clone_from(&known.due),
             false => {}
         }
-        self.emit_located(number, finding, assignment, now, step);
+        self.emit_located(number, cause, (finding, assignment), now, step);
         self.refresh(before.iter().chain(&cause.elements), now, step);
     }
 
@@ -93,8 +93,8 @@ impl Ledger {
     fn emit_located(
         &mut self,
         number: &Number,
-        finding: Finding,
-        assignment: Assignment,
+        cause: &Cause,
+        (finding, assignment): (Finding, Assignment),
         now: Now,
         step: &mut Step,
     ) {
@@ -102,10 +102,16 @@ impl Ledger {
             return;
         };
         let stays = open.fault.stays_with(assignment.owner.as_ref());
+        let mut earlier = self.earlier(cause);
+        if earlier == open.fault.earlier() {
+            // They are quoted already.
+            earlier.clear();
+        }
         let located = What::Located {
             finding,
             assignment,
             stays,
+            earlier,
         };
         self.emit(number, located, now, step);
     }
@@ -214,7 +220,7 @@ impl Ledger {
         };
         self.emit(number, again, now, step);
         if another {
-            self.emit_located(number, finding, assignment, now, step);
+            self.emit_located(number, cause, (finding, assignment), now, step);
         }
         if grown {
             self.emit_affected(number, now, step);

@@ -55,6 +55,7 @@ fn located(finding: Finding, assignment: crate::fault::Assignment) -> What {
         finding,
         assignment,
         stays: false,
+        earlier: Vec::new(),
     }
 }
 

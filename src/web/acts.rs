@@ -194,6 +194,7 @@ fn outcome(answer: &Result<Arc<Fault>, Wrong>) -> &'static str {
             Refused::Stale { .. } => "stale",
             Refused::Unlogged | Refused::Unkept => "unlogged",
             Refused::Unknown
+            | Refused::Merged(_)
             | Refused::Drill
             | Refused::NotTheirs { .. }
             | Refused::ForItself(_)
@@ -240,13 +241,17 @@ fn refused(wrong: &Wrong) -> Response {
         }
         Wrong::Refused(refused) => format!("{refused}."),
     };
-    let body = if let Wrong::Refused(refused) = wrong
-        && let Refused::Stale { since, .. } = &**refused
-    {
-        view::stale_json(status.as_u16(), title, &detail, since)
-    } else {
-        view::problem_json(status.as_u16(), title, &detail)
+    let known = match wrong {
+        Wrong::Refused(refused) => Some(&**refused),
+        Wrong::Unseen
+        | Wrong::Unmatched
+        | Wrong::Media
+        | Wrong::Body(_)
+        | Wrong::Act(_)
+        | Wrong::Busy
+        | Wrong::Unheard => None,
     };
+    let body = view::refused_json(status.as_u16(), title, &detail, known);
     let headers = [
         (CONTENT_TYPE, "application/problem+json"),
         (CACHE_CONTROL, "no-store"),
@@ -289,7 +294,11 @@ fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
             Refused::NotTheirs { .. } | Refused::ForItself(_) | Refused::Decides(_) => {
                 (StatusCode::FORBIDDEN, "It is not theirs to say")
             }
-            Refused::Drill | Refused::Holds(_) | Refused::StillFails | Refused::Life(_) => {
+            Refused::Merged(_)
+            | Refused::Drill
+            | Refused::Holds(_)
+            | Refused::StillFails
+            | Refused::Life(_) => {
                 (StatusCode::CONFLICT, "That cannot happen to this fault now")
             }
             Refused::NoParty(_) | Refused::Expectation => {

@@ -440,6 +440,17 @@ fn the_expected_time_lies_ahead_and_not_too_far() {
 }
 
 #[test]
+fn of_what_a_larger_one_explains_it_is_said_which_one_to_act_on() {
+    let into = Number::new("FOSEN", 2027, 9);
+    let merged = What::Merged { into: into.clone() };
+    let fault = fault(Some("it"), vec![merged]);
+    for act in [yes(), no(), word(), done()] {
+        let refused = decide(own("it"), None, act, &fault);
+        assert_eq!(refused, Err(Refused::Merged(into.clone())));
+    }
+}
+
+#[test]
 fn a_drill_is_nobodys_to_act_on() {
     let mut fault = fault(Some("it"), vec![]);
     fault.region = DRILL.to_owned();

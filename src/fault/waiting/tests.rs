@@ -77,11 +77,13 @@ fn what(n: u8) -> What {
             finding: finding(),
             assignment: assignment(Some("it")),
             stays: false,
+            earlier: Vec::new(),
         },
         1 => What::Located {
             finding: finding(),
             assignment: assignment(None),
             stays: false,
+            earlier: Vec::new(),
         },
         2 => What::Accepted {
             through: None,

@@ -242,6 +242,7 @@ fn a_later_finding_with_the_same_owner_leaves_it_with_the_step_that_has_it() {
         finding: fault.finding.clone(),
         assignment: fault.assignment.clone(),
         stays: false,
+        earlier: Vec::new(),
     };
     happens(&mut play, located);
     assert_eq!(play.only_fault().holder.id, "local");
@@ -351,6 +352,36 @@ fn what_is_undecided_is_nobodys_from_the_first_and_goes_up_the_chain_of_the_regi
         counted.as_secs() / 60,
         nobodys.unsigned_abs().as_secs() / 60
     );
+}
+
+#[test]
+fn a_tie_that_resolves_quotes_what_faults_of_its_cause_were_before() {
+    let mut play = tied();
+    let tie = play.only_fault().clone();
+    assert_eq!(tie.earlier(), []);
+    let mut candidates = tie.finding.candidates.iter();
+    let room = candidates.find(|one| one.component.id == "rom3");
+    let mut before = tie.clone();
+    before.finding.cause = room.cloned();
+    before.closed_at = Some(play.now.wall);
+    before.root_cause = Some("a plug".to_owned());
+    play.ledger.precedents.note(&before);
+    let cause = play.ledger.cause_behind(&tie.number, play.now);
+    let mut cause = cause.expect("something stands behind it");
+    let room = play.ledger.inventory.component_by_id(play.region, "rom3");
+    cause.elements.retain(|element| Some(element.component) == room);
+    cause.uncleared.clear();
+    for _ in 0..2 {
+        let mut step = Step::default();
+        play.ledger
+            .relocate(&tie.number, &cause, play.now, &mut step);
+        let fault = play.only_fault();
+        let quoted: Vec<&str> = fault.earlier().iter().map(|one| &*one.cause).collect();
+        assert_eq!(quoted, ["a plug"]);
+    }
+    let fault = play.only_fault();
+    let quoting = fault.timeline.iter().filter(|e| !e.what.earlier().is_empty());
+    assert_eq!(quoting.count(), 1, "it is written down once");
 }
 
 #[test]

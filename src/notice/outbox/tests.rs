@@ -421,6 +421,7 @@ impl Sim {
                 finding: found(vec![cause(room(1), Facet::Service, Mode::Refusing)]),
                 assignment: unagreed("afjord"),
                 stays: false,
+                earlier: Vec::new(),
             },
             Step::Clear => What::Cleared,
             Step::Reopen => What::Reopened {

@@ -175,6 +175,7 @@ fn the_operator_is_told_once_until_somebody_else_would_be_asked_to_act() {
         finding: the_line(),
         assignment: agreed("it"),
         stays: false,
+        earlier: Vec::new(),
     };
     let located = case.then(90, located);
     post.happen(&located, &case.fault);

@@ -88,7 +88,7 @@ fn act(
             "404": refused("No fault that is not closed has this number."),
             "405": refused("Over TCP one can only read."),
             "408": refused("The body did not come in time."),
-            "409": refused("It cannot happen to this fault now."),
+            "409": refused("It cannot happen to this fault now; `merged_into` says which one explains it, if one does."),
             "412": refused("Something has happened since it was looked at; `since` says what."),
             "413": refused("The body is too large."),
             "415": refused("The body is not JSON."),

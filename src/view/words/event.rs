@@ -34,6 +34,7 @@ impl Words {
                 finding,
                 assignment,
                 stays,
+                ..
             } => match (&finding.cause, &assignment.owner) {
                 (Some(cause), Some(owner)) => say(
                     "Stedfestet: {0}. {1} har ansvaret.",

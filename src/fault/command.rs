@@ -174,7 +174,9 @@ pub enum Refused {
     Unlogged,
     /// It has happened, though what is said could not be written down: the log was given
     /// up when it was taken in already.
-    #[error("it has happened, but the log cannot be written: a restart will have forgotten it, so say it again then")]
+    #[error(
+        "it has happened, but the log cannot be written: a restart will have forgotten it, so say it again then"
+    )]
     Unkept,
 }
 

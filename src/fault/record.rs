@@ -391,8 +391,9 @@ impl Fault {
             let stay = [findings.next(), findings.next(), quotes.next()];
             let stay = stay.map(|found| found.map(|(at, _)| at));
             let may_go = |at: &usize| counts(&self.timeline[*at]) && !stay.contains(&Some(*at));
-            let goes = (1..self.timeline.len()).find(may_go);
-            self.timeline.remove(goes.unwrap_or(1));
+            if let Some(goes) = (1..self.timeline.len()).find(may_go) {
+                self.timeline.remove(goes);
+            }
         }
     }
 

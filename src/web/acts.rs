@@ -298,9 +298,7 @@ fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
             | Refused::Drill
             | Refused::Holds(_)
             | Refused::StillFails
-            | Refused::Life(_) => {
-                (StatusCode::CONFLICT, "That cannot happen to this fault now")
-            }
+            | Refused::Life(_) => (StatusCode::CONFLICT, "That cannot happen to this fault now"),
             Refused::NoParty(_) | Refused::Expectation => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "That cannot be done so")
             }

@@ -90,7 +90,14 @@ fn a_fault_goes_from_hand_to_hand_and_the_next_quotes_what_mended_it() {
     ground.open("that it is overdue", of_first("assigned"));
 
     // Handed over, taken, mended, told. What follows from an act is in its answer.
-    let over = ["hand-over", &first, "--to", "vendor", "--because", "warranty"];
+    let over = [
+        "hand-over",
+        &first,
+        "--to",
+        "vendor",
+        "--because",
+        "warranty",
+    ];
     let said = ground.act(&over);
     assert!(said.contains("assigned, held by Vendor"), "{said}");
     assert!(said.contains("asked: an answer by"), "{said}");
@@ -109,7 +116,11 @@ fn a_fault_goes_from_hand_to_hand_and_the_next_quotes_what_mended_it() {
 
     // The log says which user of this machine acted; what is served does not.
     let (shown, _) = ground.daemon.ask(&["fault", "show", &first]);
-    let rest = ["the expected time has passed", "by user root", "handed over by IT partner"];
+    let rest = [
+        "the expected time has passed",
+        "by user root",
+        "handed over by IT partner",
+    ];
     for needed in rest {
         assert!(shown.contains(needed), "{needed} is missing from\n{shown}");
     }
@@ -138,7 +149,10 @@ fn a_fault_goes_from_hand_to_hand_and_the_next_quotes_what_mended_it() {
     assert_eq!(ground.daemon.stop(), Some(0));
     let (said, code) = ground.act_in_vain(&["comment", &second, "on the way"]);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("no samband runs with this configuration"), "{said}");
+    assert!(
+        said.contains("no samband runs with this configuration"),
+        "{said}"
+    );
     ground.daemon.again();
     until("whoever decides over a restart", s(10), || {
         let faults = ground.daemon.faults().into_iter();

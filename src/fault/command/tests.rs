@@ -381,7 +381,11 @@ fn an_owner_whose_next_no_would_make_it_the_one_who_decides_hands_it_over_instea
         outcome(&command.decide(fault, &inventory(), at(100), anew))
     };
     let first = fault(Some("rad"), vec![]);
-    assert_eq!(says_no(&first, "rad", "rad"), "rejected", "it is looked at anew");
+    assert_eq!(
+        says_no(&first, "rad", "rad"),
+        "rejected",
+        "it is looked at anew"
+    );
     let second = fault(Some("rad"), vec![rejected("rad")]);
     assert_eq!(says_no(&second, "rad", "rad"), "decides");
     let over = decide(own("rad"), None, over("nett"), &second);

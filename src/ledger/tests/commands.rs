@@ -453,12 +453,6 @@ fn what_recovers_late_is_no_new_fault_though_somebody_has_closed_what_it_came_of
         remedy: words("put in"),
     };
     does(&mut play, "nett", close).expect("it is closed");
-    // Another configuration has other indices.
-    let mut making = super::incidents::drawn();
-    making.region("fjell", 1);
-    let inventory = Arc::new(making.builder.finish().expect("an inventory"));
-    let digest = "another".to_owned();
-    play.turn(Input::Reload { inventory, digest });
     down(&mut play, &["rom2/reach"]);
     assert_eq!(play.ledger.open_faults().count(), 0, "{:?}", slugs(&play));
     play.pass(Settings::default().settle);

@@ -369,7 +369,9 @@ fn a_tie_that_resolves_quotes_what_faults_of_its_cause_were_before() {
     let cause = play.ledger.cause_behind(&tie.number, play.now);
     let mut cause = cause.expect("something stands behind it");
     let room = play.ledger.inventory.component_by_id(play.region, "rom3");
-    cause.elements.retain(|element| Some(element.component) == room);
+    cause
+        .elements
+        .retain(|element| Some(element.component) == room);
     cause.uncleared.clear();
     for _ in 0..2 {
         let mut step = Step::default();
@@ -380,7 +382,10 @@ fn a_tie_that_resolves_quotes_what_faults_of_its_cause_were_before() {
         assert_eq!(quoted, ["a plug"]);
     }
     let fault = play.only_fault();
-    let quoting = fault.timeline.iter().filter(|e| !e.what.earlier().is_empty());
+    let quoting = fault
+        .timeline
+        .iter()
+        .filter(|e| !e.what.earlier().is_empty());
     assert_eq!(quoting.count(), 1, "it is written down once");
 }
 
@@ -499,7 +504,10 @@ fn whoever_hands_it_over_is_answered_with_the_clock_that_runs_from_now() {
     let (_, answer) = step.answers.remove(0);
     let answered = answer.expect("it is handed over");
     let now = play.only_fault();
-    assert_eq!(answered.timeline.last().map(|e| e.what.slug()), Some("asked"));
+    assert_eq!(
+        answered.timeline.last().map(|e| e.what.slug()),
+        Some("asked")
+    );
     assert_eq!(answered.next_ordinal(), now.next_ordinal());
     assert_eq!(answered.due().map(|due| due.since), Some(play.now.wall));
 }

@@ -232,7 +232,10 @@ async fn a_body_is_small_and_says_what_can_be_written_down() {
 #[tokio::test]
 async fn why_nothing_has_happened_is_told_by_its_own_status() {
     let cases: [(Says, u16); 9] = [
-        (|fault| Some(Err(Refused::Merged(fault.number.clone()))), 409),
+        (
+            |fault| Some(Err(Refused::Merged(fault.number.clone()))),
+            409,
+        ),
         (|_| Some(Err(Refused::Unknown)), 404),
         (|_| Some(Err(Refused::StillFails)), 409),
         (
@@ -253,7 +256,9 @@ async fn why_nothing_has_happened_is_told_by_its_own_status() {
         let problem: serde_json::Value = serde_json::from_str(body).unwrap();
         assert_eq!(problem["status"], expected);
         let into = problem["merged_into"].as_str();
-        let merged = problem["detail"].as_str().is_some_and(|said| said.contains("part of"));
+        let merged = problem["detail"]
+            .as_str()
+            .is_some_and(|said| said.contains("part of"));
         assert_eq!(into.is_some(), merged, "{problem}");
         let since = problem["since"].as_array().map(Vec::len);
         assert_eq!(since, (expected == 412).then_some(1));

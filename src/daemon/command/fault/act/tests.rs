@@ -98,15 +98,18 @@ fn whoever_writes_another_log_is_not_the_samband_of_this_configuration() {
         body: String::new(),
     };
     let of = |log: Option<&Path>| writes_our_log(place, &reply(log), &ours);
-    assert!(of(Some(&ours)).is_ok(), "it need not be there to be the same");
+    assert!(
+        of(Some(&ours)).is_ok(),
+        "it need not be there to be the same"
+    );
     let another = of(Some(&theirs)).expect_err("it is another");
     assert_eq!(another.exit(), Exit::Usage);
     let said = another.to_string();
-    assert!(said.contains("/run/samband/control.sock") && said.contains("b.db"), "{said}");
-    assert!(matches!(
-        of(None),
-        Err(Failure::Wire(WireError::Strange))
-    ));
+    assert!(
+        said.contains("/run/samband/control.sock") && said.contains("b.db"),
+        "{said}"
+    );
+    assert!(matches!(of(None), Err(Failure::Wire(WireError::Strange))));
     // The same by another name.
     fs::write(&ours, "").expect("a file");
     std::os::unix::fs::symlink(&ours, &theirs).expect("a name");

@@ -129,21 +129,7 @@ fn a_fault_goes_from_hand_to_hand_and_the_next_quotes_what_mended_it() {
     assert!(served.contains("command-line"), "{served}");
     assert!(!served.contains("root\""), "{served}");
 
-    // The next one quotes it; and two who say no leave it to whoever decides.
-    ground.break_it();
-    let second = ground.open("the next fault", |fault| number(fault) != first);
-    assert_eq!(second["earlier"][0]["number"], first, "{second:#}");
-    assert_eq!(second["earlier"][0]["remedy"], "put in");
-    let second = number(&second).to_owned();
-    let no = ["reject", &second, "--because", "it answers us"];
-    let said = ground.act(&no);
-    assert!(said.contains("assigned, held by IT partner"), "{said}");
-    let said = ground.act(&no);
-    assert!(said.contains("assigned, held by Judge"), "{said}");
-    let (said, code) = ground.act_in_vain(&no);
-    assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("hand it over instead"), "{said}");
-
+    let second = the_next_quotes_it_and_is_refused(&mut ground, &first);
     let (said, code) = ground.daemon.ask(&["log", "verify"]);
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(ground.daemon.stop(), Some(0));
@@ -159,4 +145,22 @@ fn a_fault_goes_from_hand_to_hand_and_the_next_quotes_what_mended_it() {
         let mut open = faults.filter(|fault| number(fault) == second);
         open.any(|fault| fault["holder"] == "judge").then_some(())
     });
+}
+
+/// Two who say no leave it to whoever decides.
+fn the_next_quotes_it_and_is_refused(ground: &mut Ground, first: &str) -> String {
+    ground.break_it();
+    let second = ground.open("the next fault", |fault| number(fault) != first);
+    assert_eq!(second["earlier"][0]["number"], *first, "{second:#}");
+    assert_eq!(second["earlier"][0]["remedy"], "put in");
+    let second = number(&second).to_owned();
+    let no = ["reject", &second, "--because", "it answers us"];
+    let said = ground.act(&no);
+    assert!(said.contains("assigned, held by IT partner"), "{said}");
+    let said = ground.act(&no);
+    assert!(said.contains("assigned, held by Judge"), "{said}");
+    let (said, code) = ground.act_in_vain(&no);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("hand it over instead"), "{said}");
+    second
 }

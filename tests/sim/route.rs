@@ -417,12 +417,13 @@ impl Routes {
             What::Located {
                 finding,
                 assignment,
+                ..
             } => {
                 case.find(finding);
                 case.assign(assignment);
                 Calls::For(case.located(standing))
             }
-            What::Reopened { finding } => {
+            What::Reopened { finding, .. } => {
                 case.find(finding);
                 Calls::For(case.with_affected(case.holders(Reason::Reopened)))
             }

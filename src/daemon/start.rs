@@ -40,6 +40,7 @@ use crate::config::Loaded;
 use crate::inventory::{Contact, Inventory};
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
+use crate::send::Links;
 use crate::send::heartbeat::HeartbeatError;
 use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
@@ -147,7 +148,8 @@ impl Daemon {
         let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
         let blank = Arc::new(blank(&inventory, &loaded.digest, clock));
         let (publish, snapshots) = watch::channel(blank);
-        let (channels, couriers) = channels(&loaded.settings, &install, &snapshots, clock)?;
+        let links = links(loaded)?;
+        let (channels, couriers) = channels(&loaded.settings, &install, &snapshots, links, clock)?;
         let outlet = Outlet {
             publish,
             channels: channels.clone(),
@@ -156,8 +158,11 @@ impl Daemon {
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
         let figures = figures(&prober, &bundles, &channels);
         let mails = annex.as_ref().map(|annex| annex.path);
-        let orders = control::orders(to_ledger.clone());
-        let source = source(loaded, &snapshots, clock, &figures, annex, orders)?;
+        let source = web::Source {
+            orders: Some(control::orders(to_ledger.clone())),
+            links: opened(&channels, &pages),
+            ..source(loaded, &snapshots, clock, &figures, annex)?
+        };
         let setting = Setting {
             ledger: truth,
             watched: Arc::clone(&inventory),
@@ -332,14 +337,31 @@ fn start_writer(
         .map_err(|source| StartError::Thread("writer", source))
 }
 
-/// What pages and metrics are made of.
+/// What makes the links in mails, if there are to be any.
+fn links(loaded: &Loaded) -> Result<Option<Links>, StoreError> {
+    let Some(days) = loaded.settings.access.days() else {
+        return Ok(None);
+    };
+    let key = store::link_key(&loaded.settings.store)?;
+    Ok(Some(Links { key, days }))
+}
+
+/// What opens them.
+fn opened(channels: &Channels, pages: &web::Settings) -> Option<web::Links> {
+    let links = channels.links.as_ref()?;
+    Some(web::Links {
+        key: links.key.clone(),
+        public_url: Arc::clone(&pages.public_url),
+    })
+}
+
+/// What pages and metrics are made of, but for what is done by them.
 fn source(
     loaded: &Loaded,
     snapshots: &watch::Receiver<Arc<Snapshot>>,
     clock: Clock,
     figures: &Figures,
     annex: Option<Annex>,
-    orders: web::Orders,
 ) -> Result<web::Source, StartError> {
     let registry = Registry::new();
     figures.register(&registry)?;
@@ -348,7 +370,8 @@ fn source(
         log: loaded.settings.store.path.join(store::FILE),
         clock,
         registry,
-        orders: Some(orders),
+        orders: None,
+        links: None,
         annex: annex.map_or_else(Router::new, |annex| (annex.pages)(snapshots.clone())),
     })
 }
@@ -426,6 +449,7 @@ fn context(loaded: &Loaded, pages: &web::Settings, recovered: &Recovered) -> Con
         public_url: pages.public_url.to_string(),
         unlogged: false,
         mqtt: loaded.settings.mqtt.is_some(),
+        link_days: loaded.settings.access.days(),
     }
 }
 

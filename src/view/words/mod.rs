@@ -3,6 +3,7 @@
 mod certificate;
 mod event;
 mod fault;
+mod link;
 mod notice;
 mod pack;
 mod place;
@@ -188,6 +189,30 @@ words! {
     busy_text: "Siden kan leses som vanlig, men oppdaterer seg sjeldnere.", "The page can be read as usual, but renews itself less often.";
     to_overview: "Til oversikten", "To the overview";
     to_faults: "Alle feil", "All faults";
+    link_not_taken: "Svaret ble ikke skrevet ned.", "The answer was not written down.";
+    link_thanks: "Takk, svaret er skrevet ned", "Thank you, the answer is written down";
+    link_since: "Dette har skjedd siden du så på saken", "What has happened since you looked";
+    link_said: "Hva som er sagt", "What has been said";
+    link_call: "Heller ringe?", "Rather call?";
+    link_accept_heading: "Ja, vi tar saken", "Yes, we take it";
+    link_again_heading: "Si en ny tid", "Name another time";
+    link_expected: "Når venter dere at den er rettet? Kan stå tomt.", "When do you expect it to be mended? May be left empty.";
+    link_zone: "Klokka i", "By the clock of";
+    link_accept: "Vi tar saken", "We take it";
+    link_reject_heading: "Nei, den er ikke vår", "No, it is not ours";
+    link_because: "Hvorfor ikke? Skriv hva dere har sett som taler mot det: feilen blir undersøkt på nytt.", "Why not? Say what you have seen that speaks against it: the fault is looked at anew.";
+    link_reject: "Avvis saken", "Reject it";
+    link_comment_heading: "Si noe om saken", "Say something of it";
+    link_text: "Hva vil dere si? Det endrer ikke hvem som har saken.", "What do you want to say? It does not change who holds it.";
+    link_comment: "Send kommentaren", "Send the comment";
+    link_close_heading: "Hva var det?", "What was it?";
+    link_cause: "Årsak, på én linje", "The cause, on one line";
+    link_remedy: "Tiltak, på én linje", "The remedy, on one line";
+    link_close: "Lukk saken", "Close it";
+    link_closed: "Saken er lukket. Det er ikke mer å gjøre med den.", "It is closed. There is nothing more to do about it.";
+    link_cleared: "Det virker igjen, så det er ikke noe å svare på. Vil dere si hva det var, bruk lenken i e-posten om at det er over.", "It works again, so there is nothing to answer. To say what it was, use the link in the mail that says it is over.";
+    link_spent: "Denne lenken er brukt mange ganger. Er det mer å si, så ring.", "This link has been used many times. If there is more to say, call.";
+    link_back: "Feilen er tilbake. Svar med lenken i e-posten om det.", "The fault is back. Answer by the link in the mail about that.";
     and: "og", "and";
     or: "eller", "or";
 }

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::{ZoneOf, expected_at, terms};
 use crate::daemon::command::CommandError;
 use crate::fault::{
-    CauseRef, ComponentRef, Evidence, Fault, GapRef, PartyRef, Seen, Through, What, spoke_for,
+    CauseRef, ComponentRef, Evidence, Fault, GapRef, PartyRef, Seen, Through, Way, What, spoke_for,
 };
 use crate::notice;
 use crate::notice::RowState;
@@ -313,8 +313,11 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
     }
 }
 
-/// A party, and who spoke for it if another did.
+/// A party, and who spoke for it if another did, or that a link in a mail did.
 fn speaker(by: &PartyRef, through: Option<&Through>) -> String {
+    if through.is_some_and(|through| matches!(through.way, Way::Link(_))) {
+        return format!("{} (by a link in a mail)", by.name);
+    }
     match spoke_for(by, through) {
         None => by.name.clone(),
         Some(speaker) => format!("{} (through {})", by.name, speaker.name),

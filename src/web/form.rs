@@ -1,0 +1,111 @@
+//! A form as browsers send it: `application/x-www-form-urlencoded`
+//! (URL Standard, section 5.1), from bytes to fields.
+
+/// Fields that are taken: our own forms have fewer.
+const MOST: usize = 16;
+
+/// The fields of a form, each once, in the order sent; none where it is not one of ours:
+/// too many fields, one of them twice, or what is no UTF-8.
+pub(super) fn fields(body: &[u8]) -> Option<Vec<(String, String)>> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for pair in body.split(|&b| b == b'&').filter(|pair| !pair.is_empty()) {
+        let at = pair.iter().position(|&b| b == b'=');
+        let (name, value) = match at {
+            Some(at) => (&pair[..at], &pair[at + 1..]),
+            None => (pair, &[][..]),
+        };
+        let (name, value) = (decoded(name)?, decoded(value)?);
+        if fields.len() == MOST || fields.iter().any(|(known, _)| *known == name) {
+            return None;
+        }
+        fields.push((name, value));
+    }
+    Some(fields)
+}
+
+/// A plus is a space; what is no escape stands for itself.
+fn decoded(text: &[u8]) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&first, after)) = rest.split_first() {
+        rest = after;
+        let escaped = match (first, after) {
+            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
+            _ => None,
+        };
+        match escaped {
+            Some((high, low)) => {
+                bytes.push(high << 4 | low);
+                rest = &after[2..];
+            }
+            None if first == b'+' => bytes.push(b' '),
+            None => bytes.push(first),
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+const fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(body: &str) -> Option<Vec<(String, String)>> {
+        fields(body.as_bytes())
+    }
+
+    #[test]
+    fn fields_are_read_as_browsers_write_them() {
+        let cases = [
+            ("", vec![]),
+            ("a=1&b=", vec![("a", "1"), ("b", "")]),
+            ("a", vec![("a", "")]),
+            ("&&a=1&", vec![("a", "1")]),
+            ("a=b=c", vec![("a", "b=c")]),
+            ("a=%C3%85fjord+1%2B1%0D%0A", vec![("a", "Åfjord 1+1\r\n")]),
+            ("a=%", vec![("a", "%")]),
+            ("a=%2&b=%zz", vec![("a", "%2"), ("b", "%zz")]),
+            ("a=%26%3D%253D", vec![("a", "&=%3D")]),
+        ];
+        for (body, fields) in cases {
+            let fields = fields.into_iter();
+            let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            assert_eq!(read(body), Some(fields.collect()), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_form_of_ours_is_not_read() {
+        assert_eq!(read("a=1&a=2"), None);
+        assert_eq!(read("a=1&%61=2"), None);
+        assert_eq!(read("a=%ff"), None);
+        let many: Vec<String> = (0..=MOST).map(|i| format!("f{i}=")).collect();
+        assert_eq!(read(&many.join("&")), None);
+        assert!(read(&many[1..].join("&")).is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_is_read_or_refused(body in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let read = fields(&body);
+            prop_assert!(read.is_none_or(|fields| fields.len() <= MOST));
+        }
+
+        #[test]
+        fn what_is_escaped_comes_back(value in ".{0,60}") {
+            let escaped: String = value.bytes().map(|byte| format!("%{byte:02x}")).collect();
+            let read = fields(format!("a={escaped}").as_bytes());
+            prop_assert_eq!(read, Some(vec![("a".to_owned(), value)]));
+        }
+    }
+}

@@ -45,7 +45,7 @@ fn whoever_is_mailed_a_link_says_yes_by_it_and_in_the_end_what_it_was() {
     );
     let fault = ground.fault(&number);
     assert_eq!(fault["state"], "accepted", "{fault}");
-    assert_eq!(fault["holder"]["id"], "it", "{fault}");
+    assert_eq!(fault["holder"], "it", "{fault}");
     let (shown, code) = ground.daemon.ask(&["fault", "show", &number]);
     assert_eq!(code, Some(0), "{shown}");
     assert!(shown.contains("(by a link in a mail)"), "{shown}");

@@ -193,6 +193,7 @@ struct Case {
     speaks_for: String,
     offers: Offers,
     accept_heading: &'static str,
+    accept: &'static str,
     action: String,
     seen: u32,
     zone: String,
@@ -267,7 +268,13 @@ fn case(
     let party = &snapshot.inventory[asked.party];
     let offers = Offers::of((asked.purpose, asked.notice), fault, &party.id);
     let since = since(asked);
+    let first_new = since.first().map_or(u32::MAX, |event| event.ordinal);
+    let said = said(fault).filter(|event| event.ordinal < first_new);
     let again = matches!(fault.state, State::Accepted { .. }) && offers.accept;
+    let accept = match again {
+        true => (w.link_again_heading(), w.link_again()),
+        false => (w.link_accept_heading(), w.link_accept()),
+    };
     let local = |at: Timestamp| {
         let at = at.to_zoned(told.zone.clone());
         at.strftime("%Y-%m-%dT%H:%M").to_string()
@@ -282,14 +289,12 @@ fn case(
         wrong: asked.wrong.map(|wrong| w.link_wrong(wrong)),
         taken: asked.wrong.is_none() && since.iter().any(|event| is_own(event, asked.notice)),
         since: since.into_iter().map(|e| moment(e, w, told)).collect(),
-        said: said(fault).map(|event| moment(event, w, told)).collect(),
+        said: said.map(|event| moment(event, w, told)).collect(),
         nothing: (!offers.any()).then(|| nothing(asked, &party.id, w)),
         speaks_for: w.link_speaks_for(&party.name).html(),
         offers,
-        accept_heading: match again {
-            true => w.link_again_heading(),
-            false => w.link_accept_heading(),
-        },
+        accept_heading: accept.0,
+        accept: accept.1,
         action: asked.action.to_owned(),
         seen: fault.next_ordinal().saturating_sub(1),
         zone: told.zone.iana_name().unwrap_or_default().to_owned(),

@@ -199,6 +199,7 @@ words! {
     link_expected: "Når venter dere at den er rettet? Kan stå tomt.", "When do you expect it to be mended? May be left empty.";
     link_zone: "Klokka i", "By the clock of";
     link_accept: "Vi tar saken", "We take it";
+    link_again: "Endre tiden", "Change the time";
     link_reject_heading: "Nei, den er ikke vår", "No, it is not ours";
     link_because: "Hvorfor ikke? Skriv hva dere har sett som taler mot det: feilen blir undersøkt på nytt.", "Why not? Say what you have seen that speaks against it: the fault is looked at anew.";
     link_reject: "Avvis saken", "Reject it";

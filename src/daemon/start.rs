@@ -23,7 +23,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
-use super::channels::{ChannelError, Channels, channels};
+use super::channels::{ChannelError, Channels, Couriers, channels};
 use super::control::{self, ControlError};
 use super::courier;
 use super::drill::{Drills, Plan};
@@ -148,8 +148,7 @@ impl Daemon {
         let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
         let blank = Arc::new(blank(&inventory, &loaded.digest, clock));
         let (publish, snapshots) = watch::channel(blank);
-        let links = links(loaded)?;
-        let (channels, couriers) = channels(&loaded.settings, &install, &snapshots, links, clock)?;
+        let (channels, couriers) = ways(loaded, &install, &snapshots, clock)?;
         let outlet = Outlet {
             publish,
             channels: channels.clone(),
@@ -158,11 +157,8 @@ impl Daemon {
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
         let figures = figures(&prober, &bundles, &channels);
         let mails = annex.as_ref().map(|annex| annex.path);
-        let source = web::Source {
-            orders: Some(control::orders(to_ledger.clone())),
-            links: opened(&channels, &pages),
-            ..source(loaded, &snapshots, clock, &figures, annex)?
-        };
+        let acting = acting(&to_ledger, &channels, &pages);
+        let source = source(loaded, &snapshots, clock, &figures, annex, acting)?;
         let setting = Setting {
             ledger: truth,
             watched: Arc::clone(&inventory),
@@ -346,22 +342,41 @@ fn links(loaded: &Loaded) -> Result<Option<Links>, StoreError> {
     Ok(Some(Links { key, days }))
 }
 
-/// What opens them.
-fn opened(channels: &Channels, pages: &web::Settings) -> Option<web::Links> {
-    let links = channels.links.as_ref()?;
-    Some(web::Links {
-        key: links.key.clone(),
-        public_url: Arc::clone(&pages.public_url),
-    })
+/// The channels, and what makes links on their way.
+fn ways(
+    loaded: &Loaded,
+    install: &str,
+    snapshots: &watch::Receiver<Arc<Snapshot>>,
+    clock: Clock,
+) -> Result<(Channels, Couriers), StartError> {
+    let links = links(loaded)?;
+    let ways = channels(&loaded.settings, install, snapshots, links, clock)?;
+    Ok(ways)
 }
 
-/// What pages and metrics are made of, but for what is done by them.
+/// Where it goes what people do, and what opens links.
+type Acting = (web::Orders, Option<web::Links>);
+
+fn acting(
+    to_ledger: &mpsc::Sender<Message>,
+    channels: &Channels,
+    pages: &web::Settings,
+) -> Acting {
+    let links = channels.links.as_ref().map(|links| web::Links {
+        key: links.key.clone(),
+        public_url: Arc::clone(&pages.public_url),
+    });
+    (control::orders(to_ledger.clone()), links)
+}
+
+/// What pages and metrics are made of.
 fn source(
     loaded: &Loaded,
     snapshots: &watch::Receiver<Arc<Snapshot>>,
     clock: Clock,
     figures: &Figures,
     annex: Option<Annex>,
+    (orders, links): Acting,
 ) -> Result<web::Source, StartError> {
     let registry = Registry::new();
     figures.register(&registry)?;
@@ -370,8 +385,8 @@ fn source(
         log: loaded.settings.store.path.join(store::FILE),
         clock,
         registry,
-        orders: None,
-        links: None,
+        orders: Some(orders),
+        links,
         annex: annex.map_or_else(Router::new, |annex| (annex.pages)(snapshots.clone())),
     })
 }

@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret as _, SecretBox};
 use sha2::Sha256;
 
 use super::Mark;
+use crate::inventory::{Inventory, Language, PartyIx, RegionIx};
 
 /// What each use of the key begins with, so that no use makes what another takes.
 const TOKEN: &[u8] = b"samband link 1";
@@ -17,6 +18,15 @@ const RECIPIENT: &[u8] = b"samband recipient 1";
 const BLOCK: usize = 64;
 /// Bytes that are kept of the 32 of HMAC-SHA-256 (RFC 2104 section 5: not fewer than half).
 pub(super) const MAC: usize = 16;
+
+/// Whom a link was sent to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// The party that it is a contact of.
+    pub party: PartyIx,
+    /// The language that it is written to in.
+    pub language: Language,
+}
 
 /// The key of all links of an installation. Another key voids them all.
 #[derive(Clone)]
@@ -41,6 +51,23 @@ impl Key {
         }
         let whole = mac.finalize().into_bytes();
         Mark::of(&whole[..]).unwrap_or_default()
+    }
+
+    /// The contact of a region that is known by a mark, if the register still has it and
+    /// its party is in the health network.
+    pub fn known(&self, mark: Mark, inventory: &Inventory, region: RegionIx) -> Option<Recipient> {
+        let id = &inventory[region].id;
+        let parties = inventory.parties();
+        let parties = parties.filter(|(_, party)| party.region == region && !party.outside);
+        let contacts =
+            parties.flat_map(|(ix, party)| party.contacts.iter().map(move |one| (ix, party, one)));
+        let mut known = contacts
+            .filter(|(_, party, one)| self.recipient(id, &party.id, &one.email) == mark);
+        let (party, part, contact) = known.next()?;
+        Some(Recipient {
+            party,
+            language: contact.language.unwrap_or(part.language),
+        })
     }
 
     /// What proves that a token is ours.

@@ -11,7 +11,7 @@ mod link;
 #[cfg(test)]
 mod tests;
 
-pub use key::Key;
+pub use key::{Key, Recipient};
 pub use link::{Link, Mark, PLACE, PLACEHOLDER, Purpose, Unread, path};
 
 /// Who may act beside those who can open the daemon's socket.

@@ -23,7 +23,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
-use super::channels::{ChannelError, Channels, Couriers, channels};
+use super::channels::{ChannelError, Channels};
 use super::control::{self, ControlError};
 use super::courier;
 use super::drill::{Drills, Plan};
@@ -31,6 +31,7 @@ use super::feed::{self, Feed};
 use super::figures::Figures;
 use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
+use super::links::{self, Acting};
 use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
 use super::pulse;
@@ -40,7 +41,6 @@ use crate::config::Loaded;
 use crate::inventory::{Contact, Inventory};
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
-use crate::send::Links;
 use crate::send::heartbeat::HeartbeatError;
 use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
@@ -148,7 +148,7 @@ impl Daemon {
         let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
         let blank = Arc::new(blank(&inventory, &loaded.digest, clock));
         let (publish, snapshots) = watch::channel(blank);
-        let (channels, couriers) = ways(loaded, &install, &snapshots, clock)?;
+        let (channels, couriers) = links::ways(loaded, &install, &snapshots, clock)?;
         let outlet = Outlet {
             publish,
             channels: channels.clone(),
@@ -157,7 +157,7 @@ impl Daemon {
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
         let figures = figures(&prober, &bundles, &channels);
         let mails = annex.as_ref().map(|annex| annex.path);
-        let acting = acting(&to_ledger, &channels, &pages);
+        let acting = links::acting(&to_ledger, &channels, &pages);
         let source = source(loaded, &snapshots, clock, &figures, annex, acting)?;
         let setting = Setting {
             ledger: truth,
@@ -331,42 +331,6 @@ fn start_writer(
     };
     writer::start(store, clock, release, unlogged)
         .map_err(|source| StartError::Thread("writer", source))
-}
-
-/// What makes the links in mails, if there are to be any.
-fn links(loaded: &Loaded) -> Result<Option<Links>, StoreError> {
-    let Some(days) = loaded.settings.access.days() else {
-        return Ok(None);
-    };
-    let key = store::link_key(&loaded.settings.store)?;
-    Ok(Some(Links { key, days }))
-}
-
-/// The channels, and what makes links on their way.
-fn ways(
-    loaded: &Loaded,
-    install: &str,
-    snapshots: &watch::Receiver<Arc<Snapshot>>,
-    clock: Clock,
-) -> Result<(Channels, Couriers), StartError> {
-    let links = links(loaded)?;
-    let ways = channels(&loaded.settings, install, snapshots, links, clock)?;
-    Ok(ways)
-}
-
-/// Where it goes what people do, and what opens links.
-type Acting = (web::Orders, Option<web::Links>);
-
-fn acting(
-    to_ledger: &mpsc::Sender<Message>,
-    channels: &Channels,
-    pages: &web::Settings,
-) -> Acting {
-    let links = channels.links.as_ref().map(|links| web::Links {
-        key: links.key.clone(),
-        public_url: Arc::clone(&pages.public_url),
-    });
-    (control::orders(to_ledger.clone()), links)
 }
 
 /// What pages and metrics are made of.

@@ -16,6 +16,7 @@ mod drill;
 mod ending;
 mod index;
 mod login;
+mod maintenance;
 pub mod matrix;
 mod party;
 mod probe;
@@ -32,6 +33,7 @@ pub use domain::{Carrier, DomainTarget, Network};
 pub use drill::DRILL;
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
 pub use login::Login;
+pub use maintenance::{Maintenance, Parts, Window, Windows};
 pub use party::{
     ByWebhook, Contact, Language, Municipality, Number, Party, Region, Role, Site, When,
 };
@@ -61,6 +63,7 @@ pub struct Inventory {
     component_ids: BTreeMap<(RegionIx, Arc<str>), ComponentIx>,
     probe_ids: BTreeMap<(ComponentIx, Arc<str>), ProbeIx>,
     event_webhooks: Vec<(RegionIx, Arc<str>)>,
+    maintenance: Vec<Maintenance>,
 }
 
 macro_rules! part {

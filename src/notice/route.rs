@@ -145,6 +145,7 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
     }
     let mut list = List::new(inventory, region);
     match fault.incident {
+        Some(_) if aside::is_planned(fault) => {}
         Some(_) => list.party(inventory[region].coordinator, Reason::Known),
         None => {
             list.holders(fault, Reason::Responsible);

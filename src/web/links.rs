@@ -27,9 +27,8 @@ use self::guesses::Guesses;
 use self::sent::{Sent, is_from_here};
 use super::form;
 use super::routes::{App, language_of};
-use crate::access::{Key, Link, Unread};
+use crate::access::{Key, Link, Recipient, Unread};
 use crate::fault::{Actor, Capacity, Command, Event, Fault, Refused, Way};
-use crate::inventory::{Inventory, PartyIx, RegionIx};
 use crate::view::page::{self, Answering, Offers, Shut, Trouble, Typed, Unrendered, Wrong};
 use crate::view::{Language, Snapshot};
 
@@ -113,8 +112,7 @@ struct Opened {
     action: String,
     snapshot: Arc<Snapshot>,
     fault: Arc<Fault>,
-    party: PartyIx,
-    language: Language,
+    to: Recipient,
 }
 
 /// Why nothing is shown.
@@ -156,7 +154,7 @@ pub(super) async fn act(State(app): State<Arc<App>>, token: Token, request: Requ
         Ok(sent) => sent,
         Err(wrong) => return shown(&app, &opened, None, Some(wrong), Typed::default(), headers),
     };
-    let party = &*opened.snapshot.inventory[opened.party].id;
+    let party = &*opened.snapshot.inventory[opened.to.party].id;
     let (outcome, answer) = obey(&app, &opened, &sent, party).await;
     info!(fault = %opened.fault.number, act = sent.slug(), outcome, by = party, "somebody acts on a fault by a link");
     let labels = [sent.slug(), outcome];
@@ -202,37 +200,20 @@ async fn behind(app: &App, token: Token) -> Result<Opened, Closed> {
     let Some(region) = snapshot.inventory.region_by_id(&found.region) else {
         return shut(Shut::Unknown, None);
     };
-    let contact = contact(&snapshot.inventory, region, &link, &links.key);
-    match contact {
-        _ if ended => shut(Shut::Ended(region), contact.map(|(_, language)| language)),
+    let to = links
+        .key
+        .known(link.recipient, &snapshot.inventory, region);
+    match to {
+        _ if ended => shut(Shut::Ended(region), to.map(|to| to.language)),
         None => shut(Shut::Gone(region), None),
-        Some((party, language)) => Ok(Opened {
+        Some(to) => Ok(Opened {
             action: crate::access::path(&token),
             link,
             snapshot,
             fault: found,
-            party,
-            language,
+            to,
         }),
     }
-}
-
-/// The contact that a link was made for, if the register still has it.
-fn contact(
-    inventory: &Inventory,
-    region: RegionIx,
-    link: &Link,
-    key: &Key,
-) -> Option<(PartyIx, Language)> {
-    let id = &inventory[region].id;
-    let parties = inventory.parties();
-    let mut known = parties
-        .filter(|(_, party)| party.region == region && !party.outside)
-        .flat_map(|(ix, party)| party.contacts.iter().map(move |one| (ix, party, one)));
-    let found =
-        known.find(|(_, party, one)| key.recipient(id, &party.id, &one.email) == link.recipient);
-    let (ix, party, contact) = found?;
-    Some((ix, contact.language.unwrap_or(party.language)))
 }
 
 /// What was sent, if it came from the page itself and is what that sends.
@@ -348,8 +329,8 @@ fn shown(
         &opened.snapshot,
         &Answering {
             fault: &opened.fault,
-            party: opened.party,
-            language: opened.language,
+            party: opened.to.party,
+            language: opened.to.language,
             purpose: opened.link.purpose,
             notice: opened.link.notice,
             action: &opened.action,
@@ -360,7 +341,7 @@ fn shown(
         },
     );
     let status = wrong.map_or(200, Wrong::status);
-    html(app, status, page, opened.language, headers)
+    html(app, status, page, opened.to.language, headers)
 }
 
 fn refused(app: &App, closed: Closed, headers: &HeaderMap) -> Response {

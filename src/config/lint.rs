@@ -15,7 +15,7 @@ pub use topic::Topic;
 
 use super::Settings;
 use crate::inventory::{
-    Agreement, AgreementIx, ComponentIx, Element, Facet, HttpTarget, Inventory, Method, Region,
+    Agreement, AgreementIx, ComponentIx, Element, Facet, Following, HttpTarget, Inventory, Method, Region,
     RegionIx, SipTarget, Standing, TlsTarget,
 };
 use crate::web;
@@ -171,9 +171,24 @@ impl<'a> Found<'a> {
         }
         let until = agreement.until?;
         let soon = self.at.checked_add(SOON).unwrap_or(Timestamp::MAX);
-        // Where another follows, nothing is to be done.
-        let alone = until <= soon && self.inventory.successor(ix).is_none();
-        alone.then(|| format!("{name} runs out: its last day is {}", last(until)))
+        let following = self.inventory.following(ix).filter(|_| until <= soon)?;
+        // Where others follow in all of it, nothing is to be done.
+        (!following.is_whole()).then(|| {
+            let left = self.left(following);
+            format!("{name} runs out: its last day is {}{left}", last(until))
+        })
+    }
+
+    /// What is left when others follow in some of it.
+    fn left(&self, following: &Following) -> String {
+        let municipalities = following.municipalities.iter();
+        let names = municipalities.map(|&m| &*self.inventory[m].name);
+        let shared = following.shared.iter().map(|&c| &*self.inventory[c].id);
+        let left: Vec<&str> = names.chain(shared).collect();
+        match following.by.is_empty() {
+            true => String::new(),
+            false => format!(", and what follows leaves something out: {}", few(&left)),
+        }
     }
 
     /// Whether it makes its party the owner of anything once it has begun.

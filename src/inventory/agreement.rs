@@ -1,5 +1,6 @@
 //! Agreements, and who answers for what by them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -165,6 +166,12 @@ impl Scope {
         };
         let kind = self.kinds.is_empty() || self.kinds.contains(&component.kind);
         facet && place && kind
+    }
+
+    /// The municipalities that are listed or join, each once.
+    pub fn named(&self) -> BTreeSet<MunicipalityIx> {
+        let turns = self.turns.iter().map(|turn| turn.municipality);
+        self.municipalities.iter().copied().chain(turns).collect()
     }
 
     /// Whether it covers a municipality at a moment: by the last turn before it, or

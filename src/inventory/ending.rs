@@ -1,38 +1,10 @@
-//! Agreements that end: what follows, and whom it concerns.
+//! Agreements that end: when that is, and whom it concerns.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{
-    Agreement, AgreementIx, Element, Facet, Inventory, MunicipalityIx, PartyIx, Scope, Standing,
-};
+use super::{Agreement, AgreementIx, Element, Facet, Inventory, MunicipalityIx, PartyIx, Standing};
 
 impl Inventory {
-    /// The agreement that takes over when another ends: signed, in force at that moment,
-    /// and covering all that the other covers until then, at all its hours.
-    pub fn successor(&self, ending: AgreementIx) -> Option<AgreementIx> {
-        let until = self[ending].until?;
-        let others = self.agreements().filter(|(ix, other)| {
-            *ix != ending && other.region == self[ending].region && other.in_force(until)
-        });
-        let mut follows = others.filter(|(_, other)| self.takes_over(ending, other, until));
-        follows.next().map(|(ix, _)| ix)
-    }
-
-    fn takes_over(&self, ending: AgreementIx, other: &Agreement, until: Timestamp) -> bool {
-        let own = &self[ending].scope;
-        if !facets_of(own, &other.scope) || !(other.scope.when.is_none() || same_hours(own, other))
-        {
-            return false;
-        }
-        let facet = own.facets.first().copied().unwrap_or(Facet::Reach);
-        let before = before(until);
-        let here = self.components().filter(|(_, c)| c.region == other.region);
-        let mut elements = here.map(|(component, _)| Element { component, facet });
-        elements.all(|element| {
-            !own.covers(self, element, before) || other.scope.covers(self, element, until)
-        })
-    }
-
     /// The municipalities that an agreement covers at a moment: those that it names, or
     /// else those in which a component stands that it covers.
     pub fn covered_by(&self, agreement: AgreementIx, at: Timestamp) -> Vec<MunicipalityIx> {
@@ -47,7 +19,7 @@ impl Inventory {
             scope.covers(self, element, at)
         });
         let mut all: Vec<MunicipalityIx> = covered.filter_map(|(_, c)| c.municipality).collect();
-        let named = scope.municipalities.iter().copied();
+        let named = scope.named().into_iter();
         all.extend(named.filter(|&m| scope.covers_municipality(m, at)));
         all.sort_unstable();
         all.dedup();
@@ -84,18 +56,8 @@ impl Agreement {
 }
 
 /// A moment of the last day of what ends.
-fn before(until: Timestamp) -> Timestamp {
+pub(super) fn before(until: Timestamp) -> Timestamp {
     until
         .saturating_sub(SignedDuration::from_secs(1))
         .unwrap_or(until)
-}
-
-/// Whether one scope has all the facets of another.
-fn facets_of(own: &Scope, other: &Scope) -> bool {
-    let all = own.facets.iter().all(|facet| other.facets.contains(facet));
-    other.facets.is_empty() || (!own.facets.is_empty() && all)
-}
-
-fn same_hours(own: &Scope, other: &Agreement) -> bool {
-    own.when == other.scope.when
 }

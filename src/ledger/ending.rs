@@ -89,7 +89,7 @@ impl Ledger {
     }
 
     /// The warning that is due of an agreement: of those that would be, the last one
-    /// only; none where that was given, or another agreement follows.
+    /// only; none where that was given, or others follow in all of it.
     fn due_warning(&self, ix: AgreementIx, at: Timestamp) -> Option<Warned> {
         let inventory = &self.inventory;
         let agreement = &inventory[ix];
@@ -110,7 +110,8 @@ impl Ledger {
                     ..given.clone()
                 } == warned
         });
-        (!again && inventory.successor(ix).is_none()).then_some(warned)
+        let following = inventory.following(ix)?;
+        (!again && !following.is_whole()).then_some(warned)
     }
 
     fn warn_of_ending(&mut self, ix: AgreementIx, warned: Warned, now: Now, step: &mut Step) {

@@ -233,4 +233,13 @@ kinds = ["codec"]
     };
     assert!(told(REGION));
     assert!(!told(&format!("{REGION}{next}")));
+    let one_side = format!("{REGION}{next}facets = [\"reach\"]\n");
+    let loaded = read_region(&one_side).unwrap_or_else(|report| panic!("{report}"));
+    let moment = at("2026-12-01T12:00:00+01:00");
+    let findings = super::super::lint(&loaded.inventory, &loaded.settings, moment);
+    let found = findings.iter().any(|finding| {
+        let says = ", and what follows leaves something out: ";
+        finding.text.contains(says)
+    });
+    assert!(found, "{findings:?}");
 }

@@ -107,6 +107,34 @@ fn nobody_is_warned_of_what_goes_on_by_another_agreement_and_a_gap_is_no_bridge(
 }
 
 #[test]
+fn nobody_is_warned_of_what_goes_on_by_two_agreements_together() {
+    let mut making = drawn();
+    let mut agreement = |id: &str, kinds: &[Kind], from: &str, until: Option<&str>| {
+        making.builder.agreement(Agreement {
+            id: id.into(),
+            region: RegionIx::at(0),
+            name: id.to_uppercase().into(),
+            party: PartyIx::at(2),
+            reference: None,
+            standing: Standing::Signed,
+            from: moment(from),
+            until: until.map(moment),
+            scope: Scope {
+                kinds: kinds.to_vec(),
+                ..Scope::default()
+            },
+            terms: Terms::default(),
+        });
+    };
+    let end = "2026-10-01T00:00:00Z";
+    let both = [Kind::Codec, Kind::NetworkCore];
+    agreement("drift", &both, "2025-01-01T00:00:00Z", Some(end));
+    agreement("rom", &[Kind::Codec], end, None);
+    agreement("kjerne", &[Kind::NetworkCore], end, None);
+    assert_eq!(warned(making.builder.finish().unwrap()), []);
+}
+
+#[test]
 fn a_warning_that_was_given_is_given_no_second_time_and_one_that_was_missed_is_the_last_only() {
     let start = |kept: Kept, wall: &str, inventory: Inventory| {
         let mut play = Play::resume(inventory, kept);

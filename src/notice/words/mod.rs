@@ -277,8 +277,8 @@ pub(super) enum TermsSaid<'a> {
     Ends(&'a str, &'a str, &'a str, i64),
     /// What an agreement that ends covers: municipalities by name.
     EndsCovers(&'a str),
-    /// What happens when it has ended.
-    EndsMeans,
+    /// What happens when it has ended: none follows, or else what others leave out.
+    EndsMeans(Option<&'a str>),
     /// What to do about it.
     EndsNext,
 }

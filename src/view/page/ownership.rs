@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::overview::collation_key;
 use super::place::{owner, shared_href};
 use super::{Frame, Here, Unrendered, mark, matrix, municipality_href, render};
-use crate::inventory::{Agreement, AgreementIx, Language, Standing};
+use crate::inventory::{Agreement, AgreementIx, Following, Inventory, Language, Standing};
 use crate::ledger::WARNINGS;
 use crate::view::snapshot::{Part, Place, Snapshot};
 use crate::view::text::{Phrase, clean, escape};
@@ -178,15 +178,35 @@ fn until(snapshot: &Snapshot, (ix, agreement): (AgreementIx, &Agreement), w: Wor
     else {
         return day;
     };
-    match inventory.successor(ix) {
-        Some(next) => {
-            let next = &inventory[next];
-            let party = Phrase::name(&inventory[next.party].name);
-            let followed = w.followed_by(Phrase::name(&next.name), party).html();
-            format!("{day} <span class=\"quiet\">{followed}</span>")
-        }
-        None => format!("{day} {}", mark::tag("gap", &w.runs_out(left))),
+    let Some(following) = inventory.following(ix) else {
+        return day;
+    };
+    let mut told = vec![day];
+    if !following.is_whole() {
+        told.push(mark::tag("gap", &w.runs_out(left)));
     }
+    let followed = following.by.iter().map(|&next| {
+        let next = &inventory[next];
+        let party = Phrase::name(&inventory[next.party].name);
+        quiet(w.followed_by(Phrase::name(&next.name), party))
+    });
+    told.extend(followed);
+    if !following.by.is_empty() && !following.is_whole() {
+        told.push(quiet(w.left_over(&left_over(inventory, following))));
+    }
+    told.join(" ")
+}
+
+fn quiet(said: Phrase) -> String {
+    format!("<span class=\"quiet\">{}</span>", said.html())
+}
+
+/// Names of what is left when others follow in some of it.
+fn left_over(inventory: &Inventory, following: &Following) -> Vec<Phrase> {
+    let municipalities = following.municipalities.iter();
+    let names = municipalities.map(|&m| &inventory[m].name);
+    let shared = following.shared.iter().map(|&c| &inventory[c].name);
+    names.chain(shared).map(|name| Phrase::name(name)).collect()
 }
 
 /// Days before its end from which on an agreement is marked.

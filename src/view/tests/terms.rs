@@ -129,6 +129,22 @@ fn the_page_of_ownership_marks_what_runs_out_and_says_what_follows() {
     });
     assert!(!text.contains(marked), "{text}");
     assert!(text.contains("31 Dec 2027 then Broa with "), "{text}");
+    let text = told("2027-12-01T12:00:00Z", |inventory| {
+        let before = linjer(inventory);
+        Some(Agreement {
+            id: "bro".into(),
+            name: "Broa".into(),
+            from: before.until?,
+            until: None,
+            scope: Scope {
+                facets: vec![Facet::Reach],
+                ..before.scope.clone()
+            },
+            ..before
+        })
+    });
+    assert!(text.contains(&format!("{marked} then Broa with ")), "{text}");
+    assert!(text.contains(" some of it without agreement: "), "{text}");
 }
 
 #[test]

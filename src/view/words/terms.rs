@@ -115,6 +115,21 @@ impl Words {
         }
     }
 
+    /// What is left where others follow in some of it: the first few, and how many more.
+    pub(in crate::view) fn left_over(self, names: &[Phrase]) -> Phrase {
+        const FEW: usize = 8;
+        let mut shown: Vec<Phrase> = names.iter().take(FEW).cloned().collect();
+        let more = names.len().saturating_sub(FEW);
+        let (template, and, others) = match self.0 {
+            Language::Bokmal => ("noe uten avtale: {0}", "og", "andre"),
+            Language::English => ("some of it without agreement: {0}", "and", "others"),
+        };
+        if more > 0 {
+            shown.push(Phrase::words(format!("{more} {others}")));
+        }
+        Phrase::fill(template, &[Phrase::list(&shown, and)])
+    }
+
     /// That an agreement runs out.
     pub(in crate::view) fn runs_out(self, days: i64) -> String {
         match (self.0, days) {

@@ -34,9 +34,12 @@ pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
             super::counted(usize::try_from(left).unwrap_or(0), "day", "days")
         ),
         TermsSaid::EndsCovers(names) => format!("It covers {names}."),
-        TermsSaid::EndsMeans => {
-            "No other signed agreement follows. From the day after nobody has agreed to answer, and faults go to each municipality itself.".to_owned()
+        TermsSaid::EndsMeans(None) => {
+            "No other signed agreement follows. From the day after nobody has agreed to answer, and faults go to whoever the equipment belongs to.".to_owned()
         }
+        TermsSaid::EndsMeans(Some(left)) => format!(
+            "Other signed agreements follow, and leave something out. From the day after nobody has agreed to answer for all of this: {left}. Faults in the rest go to whoever the equipment belongs to."
+        ),
         TermsSaid::EndsNext => {
             "Renew it, or agree on who follows, and put that into the configuration.".to_owned()
         }

@@ -28,9 +28,12 @@ pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
             super::counted(usize::try_from(left).unwrap_or(0), "dag", "dager")
         ),
         TermsSaid::EndsCovers(names) => format!("Den gjelder {names}."),
-        TermsSaid::EndsMeans => {
-            "Ingen annen avtale som er signert, tar over. Fra dagen etter har ingen sagt seg ansvarlig, og feil går til den enkelte selv.".to_owned()
+        TermsSaid::EndsMeans(None) => {
+            "Ingen annen avtale som er signert, tar over. Fra dagen etter har ingen sagt seg ansvarlig, og feil går til den som utstyret hører til.".to_owned()
         }
+        TermsSaid::EndsMeans(Some(left)) => format!(
+            "Andre avtaler som er signert, tar over, men ikke alt. Fra dagen etter har ingen sagt seg ansvarlig for alt dette: {left}. Feil i resten går til den som utstyret hører til."
+        ),
         TermsSaid::EndsNext => {
             "Forny avtalen, eller bli enige om hvem som tar over, og før det inn i oppsettet.".to_owned()
         }

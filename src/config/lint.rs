@@ -9,7 +9,7 @@ mod topic;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 pub use topic::Topic;
 
@@ -38,8 +38,8 @@ impl fmt::Display for Finding {
     }
 }
 
-/// An agreement that ends within this time is reported.
-const SOON: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// An agreement whose last day is in so many days, or fewer, is reported.
+const SOON: u16 = 90;
 
 /// Everything that is legal but unwise at a moment, in a fixed order.
 pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Finding> {
@@ -170,8 +170,9 @@ impl<'a> Found<'a> {
             ));
         }
         let until = agreement.until?;
-        let soon = self.at.checked_add(SOON).unwrap_or(Timestamp::MAX);
-        let following = self.inventory.following(ix).filter(|_| until <= soon)?;
+        let soon = agreement.days_before_end(SOON, &self.region.zone);
+        let soon = soon.is_some_and(|soon| soon <= self.at);
+        let following = self.inventory.following(ix).filter(|_| soon)?;
         // Where others follow in all of it, nothing is to be done.
         (!following.is_whole()).then(|| {
             let left = self.left(following);

@@ -1,6 +1,8 @@
 //! Agreements that end: when that is, and whom it concerns.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 use super::{Agreement, AgreementIx, Element, Facet, Inventory, MunicipalityIx, PartyIx, Standing};
 
@@ -41,18 +43,30 @@ impl Inventory {
 }
 
 impl Agreement {
-    /// How many days are left at a moment, the last one included, while it is in force
-    /// and ends at all.
-    pub fn days_left(&self, at: Timestamp) -> Option<i64> {
+    /// In how many days of the calendar its last day is, while it is in force and ends at
+    /// all: 0 is today.
+    pub fn last_day_in(&self, at: Timestamp, zone: &TimeZone) -> Option<i64> {
         let until = self.until.filter(|_| self.in_force(at))?;
-        let left = until.duration_since(at);
-        Some((left.as_secs() + 86_399) / 86_400)
+        let left = day(at, zone).until(day(before(until), zone)).ok()?;
+        Some(i64::from(left.get_days()))
+    }
+
+    /// When the day begins from which on its last day is in so many days or fewer, if it
+    /// binds and will end.
+    pub fn days_before_end(&self, days: u16, zone: &TimeZone) -> Option<Timestamp> {
+        let last = day(before(self.is_to_end()?), zone);
+        let day = last.checked_sub(i64::from(days).days()).ok()?;
+        Some(day.to_zoned(zone.clone()).ok()?.timestamp())
     }
 
     /// Whether it binds and will end.
     pub fn is_to_end(&self) -> Option<Timestamp> {
         self.until.filter(|_| self.standing == Standing::Signed)
     }
+}
+
+fn day(at: Timestamp, zone: &TimeZone) -> Date {
+    at.to_zoned(zone.clone()).date()
 }
 
 /// A moment of the last day of what ends.

@@ -1,5 +1,6 @@
 //! What is promised of an inventory.
 
+mod ending;
 mod following;
 
 use std::net::{IpAddr, SocketAddr};

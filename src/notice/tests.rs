@@ -974,6 +974,31 @@ fn answers_to_what_is_told_of_a_fault_go_to_the_coordinator() {
 }
 
 #[test]
+fn the_last_day_of_an_agreement_is_told_in_days_of_the_calendar() {
+    let told = |moment: &str, language| {
+        let inventory = inventory(language);
+        let (agreement, _) = inventory.agreements().next().unwrap();
+        let at = moment.parse().unwrap();
+        let scene = scene(&context(), language);
+        let ending = mail::Ending { agreement, at };
+        let text = mail::of_ending(ending, language, &inventory, &scene).text;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for (moment, english, bokmal) in [
+        ("2026-12-29T22:59:59Z", "in 2 days", "om 2 dager"),
+        ("2026-12-29T23:00:00Z", "tomorrow", "i morgen"),
+        ("2026-12-31T11:00:00Z", "today", "i dag"),
+    ] {
+        let text = told(moment, Language::English);
+        let said = format!("Its last day is 31 December 2026, {english}.");
+        assert!(text.contains(&said), "{text}");
+        let text = told(moment, Language::Bokmal);
+        let said = format!("Siste dag er 31. desember 2026, {bokmal}.");
+        assert!(text.contains(&said), "{text}");
+    }
+}
+
+#[test]
 fn a_party_outside_the_health_network_is_told_the_minimum() {
     for (language, tag) in [(Language::Bokmal, "nb"), (Language::English, "en")] {
         let inventory = inventory(language);

@@ -44,7 +44,8 @@ fn inventory(others: &[(&str, &str, Option<&str>, Standing)]) -> Inventory {
     making.builder.finish().expect("an inventory")
 }
 
-/// The days before its end on which the parties were warned, and which, until a day after it.
+/// How many days of the calendar before its last one the parties were warned, and which,
+/// until a day after it.
 fn warned(inventory: Inventory) -> Vec<(i64, Vec<String>)> {
     let mut play = Play::new(inventory);
     let (end, day) = (
@@ -63,7 +64,10 @@ fn warned(inventory: Inventory) -> Vec<(i64, Vec<String>)> {
         parties.sort();
         parties.dedup();
         if !parties.is_empty() {
-            all.push((end.duration_since(play.now.wall).as_hours() / 24, parties));
+            let last = end - SignedDuration::from_secs(1);
+            let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
+            let left = day(play.now.wall).until(day(last)).unwrap();
+            all.push((i64::from(left.get_days()), parties));
         }
         let next = play.ledger.next().since(play.now.mono);
         play.pass(next.clamp(Duration::from_secs(1), Duration::from_secs(3600)));

@@ -41,7 +41,7 @@ pub fn of_ending(
     let last = until.saturating_sub(SignedDuration::from_secs(1));
     let last = last.unwrap_or(until).to_zoned(scene.zone.clone());
     let day = words::day(language, &last);
-    let left = agreement.days_left(ending.at).unwrap_or(0);
+    let left = agreement.last_day_in(ending.at, &scene.zone).unwrap_or(0);
     let mut sheet = scene.begin(language);
     sheet.lead(&words::terms(
         language,

@@ -272,8 +272,8 @@ pub(super) enum TermsSaid<'a> {
     Escalated,
     /// It is with them now, who are the next step.
     EscalatedNext,
-    /// An agreement ends: its name and reference, the party, the last day, how many days
-    /// are left.
+    /// An agreement ends: its name and reference, the party, the last day, in how many
+    /// days that is: 0 is today.
     Ends(&'a str, &'a str, &'a str, i64),
     /// What an agreement that ends covers: municipalities by name.
     EndsCovers(&'a str),

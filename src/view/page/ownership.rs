@@ -171,11 +171,10 @@ fn until(snapshot: &Snapshot, (ix, agreement): (AgreementIx, &Agreement), w: Wor
     let Some(until) = agreement.until else {
         return escape(w.open_ended());
     };
-    let day = escape(&w.date(last(until), &inventory[agreement.region].zone));
-    let Some(left) = agreement
-        .days_left(snapshot.at)
-        .filter(|left| *left <= SOON)
-    else {
+    let zone = &inventory[agreement.region].zone;
+    let day = escape(&w.date(last(until), zone));
+    let left = agreement.last_day_in(snapshot.at, zone);
+    let Some(left) = left.filter(|left| *left <= SOON) else {
         return day;
     };
     let Some(following) = inventory.following(ix) else {
@@ -209,7 +208,7 @@ fn left_over(inventory: &Inventory, following: &Following) -> Vec<Phrase> {
     names.chain(shared).map(|name| Phrase::name(name)).collect()
 }
 
-/// Days before its end from which on an agreement is marked.
+/// Days before its last one from which on an agreement is marked.
 const SOON: i64 = WARNINGS[0] as i64;
 
 /// A moment of the last day that an agreement holds: it ends when the next begins.

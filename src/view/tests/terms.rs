@@ -113,8 +113,19 @@ fn the_page_of_ownership_marks_what_runs_out_and_says_what_follows() {
         let snapshot = on(day, another);
         plain(&page::ownership(&snapshot, English).unwrap())
     };
-    let marked = "31 Dec 2027 runs out in 31 days";
+    let marked = "31 Dec 2027 runs out in 30 days";
     assert!(!told("2027-09-01T12:00:00Z", |_| None).contains("runs out"));
+    // Half an hour before midnight there is late in the evening, and an hour after it the
+    // next day.
+    for (moment, left) in [
+        ("2027-12-29T22:30:00Z", "runs out in 2 days"),
+        ("2027-12-30T00:00:00Z", "runs out tomorrow"),
+        ("2027-12-30T22:30:00Z", "runs out tomorrow"),
+        ("2027-12-31T00:00:00Z", "runs out today"),
+    ] {
+        let text = told(moment, |_| None);
+        assert!(text.contains(&format!("31 Dec 2027 {left}")), "{text}");
+    }
     let text = told("2027-12-01T12:00:00Z", |_| None);
     assert!(text.contains(marked), "{text}");
     let text = told("2027-12-01T12:00:00Z", |inventory| {

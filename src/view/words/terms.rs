@@ -130,12 +130,14 @@ impl Words {
         Phrase::fill(template, &[Phrase::list(&shown, and)])
     }
 
-    /// That an agreement runs out.
+    /// That an agreement runs out, and in how many days its last one is: 0 is today.
     pub(in crate::view) fn runs_out(self, days: i64) -> String {
         match (self.0, days) {
-            (Language::Bokmal, 1) => "går ut i dag".to_owned(),
+            (Language::Bokmal, 0) => "går ut i dag".to_owned(),
+            (Language::Bokmal, 1) => "går ut i morgen".to_owned(),
             (Language::Bokmal, _) => format!("går ut om {days} dager"),
-            (Language::English, 1) => "runs out today".to_owned(),
+            (Language::English, 0) => "runs out today".to_owned(),
+            (Language::English, 1) => "runs out tomorrow".to_owned(),
             (Language::English, _) => format!("runs out in {days} days"),
         }
     }

@@ -30,8 +30,12 @@ pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
             "It is with you now. Find out with those responsible who takes it, and tell the coordinator.".to_owned()
         }
         TermsSaid::Ends(agreement, party, day, left) => format!(
-            "The agreement {agreement} with {party} runs out. Its last day is {day}, in {}.",
-            super::counted(usize::try_from(left).unwrap_or(0), "day", "days")
+            "The agreement {agreement} with {party} runs out. Its last day is {day}, {}.",
+            match left {
+                0 => "today".to_owned(),
+                1 => "tomorrow".to_owned(),
+                more => format!("in {more} days"),
+            }
         ),
         TermsSaid::EndsCovers(names) => format!("It covers {names}."),
         TermsSaid::EndsMeans(None) => {

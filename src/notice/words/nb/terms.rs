@@ -24,8 +24,12 @@ pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
             "Saken er nå hos dere. Finn ut sammen med den ansvarlige hvem som tar den, og si fra til koordinator.".to_owned()
         }
         TermsSaid::Ends(agreement, party, day, left) => format!(
-            "Avtalen {agreement} med {party} går ut. Siste dag er {day}, om {}.",
-            super::counted(usize::try_from(left).unwrap_or(0), "dag", "dager")
+            "Avtalen {agreement} med {party} går ut. Siste dag er {day}, {}.",
+            match left {
+                0 => "i dag".to_owned(),
+                1 => "i morgen".to_owned(),
+                more => format!("om {more} dager"),
+            }
         ),
         TermsSaid::EndsCovers(names) => format!("Den gjelder {names}."),
         TermsSaid::EndsMeans(None) => {

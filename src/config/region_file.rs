@@ -173,9 +173,9 @@ table! {
         arbiter: Option<At<Slug>>,
         /// Who is told when nobody says yes in time, first to last; after the last, the coordinator holds the fault.
         escalation: Vec<At<Step>>,
-        /// Municipalities that are covered until the day before, and not from then on.
+        /// Municipalities that are covered until the day before, and not from then on; nor is what stands in them and is listed in `components`.
         leaving: Vec<At<Turn>>,
-        /// Municipalities that are covered from that day on. Where `municipalities` is not there, only those that have joined are.
+        /// Municipalities that are covered from that day on, beside those in `municipalities`, which must be there if `kinds` or `facets` are.
         joining: Vec<At<Turn>>,
     }
 }

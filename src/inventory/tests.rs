@@ -2,6 +2,7 @@
 
 mod ending;
 mod following;
+mod turns;
 
 use std::net::{IpAddr, SocketAddr};
 

@@ -170,6 +170,21 @@ fn a_municipality_leaves_on_a_day_and_is_covered_until_then() {
 }
 
 #[test]
+fn a_municipality_leaves_with_what_is_named_of_it() {
+    let named = "components = [\"oy.senter.rom1\"]\nleaving = [{ municipality = \"oy\", from = 2026-07-01 }]";
+    let inventory = good(&with("kinds = [\"codec\"]", named));
+    let agreed = |moment: &str| {
+        let element = Element {
+            component: inventory.component_by_id(RegionIx::at(0), ROOM).unwrap(),
+            facet: Facet::Reach,
+        };
+        inventory.owner(element, at(moment)).agreement.is_some()
+    };
+    assert!(agreed("2026-06-30T23:59:59+02:00"));
+    assert!(!agreed("2026-07-01T00:00:00+02:00"));
+}
+
+#[test]
 fn an_escalation_that_leads_nowhere_is_found() {
     let told = |agreed: &str| texts(&region("", agreed), Topic::Escalation);
     let step = |to: &str| format!("{{ after = \"30 min\", to = \"{to}\" }}");

@@ -167,7 +167,7 @@ table! {
         respond: Option<At<AgreedTime>>,
         /// From assignment to the end of the fault: `8 h`.
         restore: Option<At<AgreedTime>>,
-        /// The hours in which these two times run, such as `mon-fri 08:00-16:00`; without them, always. A public holiday of the region's `country` has the hours of a Sunday.
+        /// The hours in which these two times and the steps of its `escalation` run, such as `mon-fri 08:00-16:00`; without them, always. A `respond` that the region says runs in the region's. A public holiday of the region's `country` has the hours of a Sunday.
         hours: Vec<At<WeekHours>>,
         /// The party that decides when parties have said no to a fault, if not the coordinator.
         arbiter: Option<At<Slug>>,

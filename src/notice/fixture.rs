@@ -361,6 +361,8 @@ pub(super) fn agreed(owner: &str) -> Assignment {
 /// Agreed, with a time to say yes and a step to another party.
 pub(super) fn timed(owner: &str, next: &str) -> Assignment {
     let clause = Clause {
+        restore_hours: None,
+        escalation_hours: None,
         agreed: true,
         respond: jiff::SignedDuration::from_mins(30),
         restore: Some(jiff::SignedDuration::from_hours(8)),

@@ -113,6 +113,38 @@ fn a_time_without_a_chain_ends_with_the_coordinator_and_is_the_agreements_before
 }
 
 #[test]
+fn hours_belong_to_whoever_says_the_time() {
+    let zone = |inventory: &Inventory| inventory[RegionIx::at(0)].zone.clone();
+    let above = "respond = \"2 h\"\nhours = [\"daily 08:00-20:00\"]";
+    let evening = at("2026-06-10T19:00:00+02:00");
+    // The agreement restores at all hours, and says nothing of an answer.
+    let inventory = good(&region(above, "restore = \"8 h\""));
+    let restores = clause(&inventory, ROOM, NOON).unwrap();
+    assert_eq!((restores.agreed, restores.respond.as_hours()), (false, 2));
+    assert_eq!(restores.hours, ["daily 08:00-20:00"]);
+    assert_eq!(restores.restore_hours.as_deref(), Some(&[][..]));
+    let due = restores.due(&zone(&inventory), evening, None);
+    assert_eq!(due.answer_by, at("2026-06-11T09:00:00+02:00"));
+    assert_eq!(due.restore_by, Some(at("2026-06-11T03:00:00+02:00")));
+    // It restores and escalates in hours of its own.
+    let own = "restore = \"1 h\"\nhours = [\"daily 00:00-12:00\"]\nescalation = [{ after = \"4 h\", to = \"oy\" }]";
+    let inventory = good(&region(above, own));
+    let own = clause(&inventory, ROOM, NOON).unwrap();
+    assert_eq!(own.hours, ["daily 08:00-20:00"], "the region's");
+    let due = own.due(&zone(&inventory), evening, None);
+    assert_eq!(due.answer_by, at("2026-06-11T09:00:00+02:00"));
+    assert_eq!(due.restore_by, Some(at("2026-06-11T01:00:00+02:00")));
+    assert_eq!(due.steps[0], at("2026-06-12T01:00:00+02:00"));
+    // A chain without hours goes on in those of the time to say yes.
+    let bare = "escalation = [{ after = \"4 h\", to = \"oy\" }]";
+    let inventory = good(&region(above, bare));
+    let bare = clause(&inventory, ROOM, NOON).unwrap();
+    let due = bare.due(&zone(&inventory), at("2026-06-10T15:00:00+02:00"), None);
+    assert_eq!(due.answer_by, at("2026-06-10T17:00:00+02:00"));
+    assert_eq!(due.steps[0], at("2026-06-11T09:00:00+02:00"));
+}
+
+#[test]
 fn the_chain_is_the_agreements_or_the_partys_or_the_regions_for_what_is_unagreed() {
     let of_region = "escalation = [{ after = \"1 h\", to = \"oy\" }]";
     let of_party = |region: String| {

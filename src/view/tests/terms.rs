@@ -14,6 +14,8 @@ fn asked() -> Snapshot {
     let line = "afjord.helsesenter.linje";
     let mut fault = sample::fault(&inventory, 42, line, &["afjord.helsesenter.rom1"]);
     let clause = Clause {
+        restore_hours: None,
+        escalation_hours: None,
         agreed: true,
         respond: SignedDuration::from_mins(5),
         restore: Some(SignedDuration::from_hours(8)),

@@ -76,6 +76,28 @@ impl Fault {
         steps.take(taken).map(|step| &step.to)
     }
 
+    /// Who is asked to say yes and has not: to whom it was handed over, or else whose it
+    /// was found to be. None where that is undecided, or somebody has said yes.
+    pub fn asked(&self) -> Option<&PartyRef> {
+        if self.state != State::Assigned {
+            return None;
+        }
+        let mut latest = self.timeline.iter().rev();
+        let given = latest.find(|event| {
+            matches!(
+                event.what,
+                What::Opened { .. }
+                    | What::Located { .. }
+                    | What::Rejected { .. }
+                    | What::HandedOver { .. }
+            )
+        });
+        if let Some(What::HandedOver { to, .. }) = given.map(|event| &event.what) {
+            return Some(to);
+        }
+        Some(&self.assignment.holder)
+    }
+
     /// Whether a later finding leaves it with the step of the escalation that holds it:
     /// the owner is the same, who has not said yes.
     pub(super) fn goes_on_up(&self, later: &Assignment) -> bool {

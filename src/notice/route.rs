@@ -117,6 +117,7 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         | What::Asked { .. }
         | What::Closed { .. } => {}
     }
+    list.drop_passed_over(fault, &standing);
     list.drop_idle_stand_bys();
     list.keep_back(&standing);
     list.due.into_values().collect()
@@ -158,6 +159,7 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
             unsent || due.reason.is_holding() && !known.last.reason.is_holding()
         })
     });
+    list.drop_passed_over(fault, &addressed);
     list.drop_idle_stand_bys();
     list.keep_back(&addressed);
     list.due.into_values().collect()
@@ -361,6 +363,20 @@ impl<'a> List<'a> {
                 },
             );
         }
+    }
+
+    /// Takes out the steps that were not told when they were taken, since a later one was
+    /// due as well: that one has it.
+    fn drop_passed_over(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
+        let mut last = List::new(self.inventory, self.region);
+        if let Some(to) = fault.steps_taken().last() {
+            last.party_by_ref(to, Reason::Escalated);
+        }
+        last.party(self.inventory[self.region].coordinator, Reason::Escalated);
+        self.due.retain(|address, due| {
+            let has_it = last.due.contains_key(address) || standing.contains_key(address);
+            has_it || due.reason != Reason::Escalated
+        });
     }
 
     /// Takes out those who have been told the same already.

@@ -142,6 +142,98 @@ fn each_step_of_an_escalation_and_the_coordinator_are_told_and_nobody_is_relieve
 }
 
 #[test]
+fn a_mail_at_a_step_says_who_has_not_answered_since_when_and_which_step_it_is() {
+    let mut assignment = timed("it", "orland");
+    let chain = &mut assignment.due.as_mut().unwrap().clause.escalation;
+    chain.push(StepRef {
+        to: party("rad"),
+        ..chain[0].clone()
+    });
+    let told = |case: &Case, party: &str| {
+        let mut due = due_for(Reason::Escalated, Language::English);
+        due.recipient.party = party.to_owned();
+        let scene = scene(&context(), Language::English);
+        let text = mail::of_fault(&due, &case.fault, &scene, None).text;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (mut case, _) = Case::open(42, the_line(), assignment.clone());
+    let escalated = |to: &str, step| What::Escalated {
+        to: party(to),
+        step,
+    };
+    case.then(3600, escalated("orland", 1));
+    let first = told(&case, "orland");
+    for part in [
+        "Fosen IKT has been asked since Sunday 22 November 2026 at 10:20, and has not said yes. This is step 1 of 2.",
+        "An answer was expected by Monday 23 November 2026 at 08:30 (agreed: 30 minutes, Monday–Friday 08:00–16:00).",
+        "and tell the coordinator.",
+    ] {
+        assert!(first.contains(part), "{part:?} is not in {first}");
+    }
+    assert!(!first.contains("Before this one"), "{first}");
+    case.then(7200, escalated("rad", 2));
+    let last = told(&case, "rad");
+    assert!(
+        last.contains("This is step 2 of 2. Before this one: Ørland kommune."),
+        "{last}"
+    );
+    assert!(!last.contains("tell the coordinator"), "it is: {last}");
+    // To whom it was handed over has not answered either.
+    let (mut case, _) = Case::open(42, the_line(), assignment.clone());
+    case.then(
+        60,
+        What::HandedOver {
+            by: Some(party("it")),
+            through: None,
+            to: party("leverandor"),
+            because: "garanti".to_owned(),
+        },
+    );
+    let mut due = assignment.due.clone().unwrap();
+    due.since = at(60);
+    case.then(60, What::Asked { due });
+    case.then(3600, escalated("orland", 1));
+    let handed = told(&case, "orland");
+    assert!(handed.contains("Videosalg AS has been asked since"), "{handed}");
+}
+
+#[test]
+fn a_step_that_was_passed_over_is_not_told_later_either() {
+    let mut route = Route::new();
+    let mut assignment = timed("it", "orland");
+    let chain = &mut assignment.due.as_mut().unwrap().clause.escalation;
+    chain.push(StepRef {
+        to: party("leverandor"),
+        ..chain[0].clone()
+    });
+    let (mut case, event) = Case::open(1, the_line(), assignment.clone());
+    route.route(&event, &case.fault);
+    // Nobody routes the first step: it is written down only.
+    case.then(
+        3600,
+        What::Escalated {
+            to: party("orland"),
+            step: 1,
+        },
+    );
+    let event = case.then(
+        3600,
+        What::Escalated {
+            to: party("leverandor"),
+            step: 2,
+        },
+    );
+    let told_of = told(&[(COUNCIL, Reason::Escalated)]);
+    assert_eq!(route.route(&event, &case.fault), told_of);
+    let room = found(vec![cause(room(1), Facet::Service, Mode::Refusing)]);
+    let event = case.then(3700, located(room, assignment));
+    let again = route.route(&event, &case.fault);
+    assert!(!again.contains(&(ORLAND.to_owned(), Reason::Escalated)), "{again:?}");
+    let overdue = super::route::overdue(&case.fault, &route.inventory, &route.told);
+    assert_eq!(overdue, Vec::new());
+}
+
+#[test]
 fn a_step_to_a_party_in_shadow_mode_is_written_down_and_the_operator_knows() {
     let inventory = inventory_in_shadow(Language::Bokmal, PARTNER, &["orland"]);
     let (mut case, _) = Case::open(1, the_line(), timed("it", "orland"));
@@ -419,7 +511,7 @@ fn begun(reason: Reason) -> (Case, Event) {
     match reason {
         Reason::Undecided => Case::open(42, the_tie(), undecided()),
         Reason::Gap => Case::open(42, the_line(), contested("afjord")),
-        Reason::Escalated => Case::open(42, the_line(), timed("it", "rad")),
+        Reason::Escalated => Case::open(42, the_line(), timed("it", "orland")),
         Reason::Responsible
         | Reason::Affected
         | Reason::Known
@@ -478,7 +570,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         Reason::Escalated => drop(case.then(
             3600,
             What::Escalated {
-                to: party("it"),
+                to: party("orland"),
                 step: 1,
             },
         )),
@@ -523,7 +615,10 @@ fn due_for(reason: Reason, language: Language) -> Due {
     Due {
         reason,
         recipient: Recipient {
-            party: "it".to_owned(),
+            party: match reason == Reason::Escalated {
+                true => "orland".to_owned(),
+                false => "it".to_owned(),
+            },
             address: PARTNER.to_owned(),
             language,
         },

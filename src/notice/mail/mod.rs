@@ -15,7 +15,7 @@ pub use self::ending::{Ending, of_ending};
 use self::today::Today;
 use super::layout::{NAME, Sheet, clean, shorten};
 use super::route::Due;
-use super::words::{self, Phrase, Said, TermsSaid};
+use super::words::{self, Phrase, Said};
 use super::{Message, Reason};
 use crate::fault::{CauseRef, ComponentRef, Fault};
 use crate::inventory::{DRILL, Inventory, Language, RegionIx};
@@ -39,6 +39,8 @@ pub struct Context {
 #[derive(Clone, Debug)]
 pub struct Scene {
     zone: TimeZone,
+    /// Its id.
+    coordinator_id: String,
     coordinator: String,
     telephone: Option<String>,
     reply_to: Option<String>,
@@ -55,6 +57,7 @@ impl Scene {
         let coordinator = &inventory[inventory[region].coordinator];
         Self {
             zone: inventory[region].zone.clone(),
+            coordinator_id: coordinator.id.to_string(),
             coordinator: clean(&coordinator.name, NAME),
             telephone: coordinator.telephone.as_deref().map(|t| clean(t, NAME)),
             reply_to: coordinator.contacts.first().map(|c| c.email.to_string()),
@@ -144,7 +147,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let mut sheet = scene.begin(language);
     sheet.lead(&lead(due.reason, fault, scene, language));
     if due.reason == Reason::Escalated {
-        sheet.para(&words::terms(language, TermsSaid::Escalated));
+        section::unanswered(&mut sheet, fault, scene, language);
     }
     if due.relieved && due.reason != Reason::Released {
         sheet.para(words::phrase(language, Phrase::Relieved));
@@ -160,7 +163,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     section::place_and_time(&mut sheet, due, fault, scene, language);
     section::whose(&mut sheet, fault, scene, language);
     people::said(&mut sheet, fault, scene, language);
-    section::times(&mut sheet, fault, scene, language);
+    section::times(&mut sheet, due.reason, fault, scene, language);
     section::affected(&mut sheet, fault, over, language);
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, scene, language);

@@ -154,6 +154,21 @@ impl Outbox {
         rows
     }
 
+    /// The same, where machines that are told everything are the only ones to be told.
+    pub fn put_for_machines(
+        &mut self,
+        context: &Context,
+        event: &Event,
+        fault: &Fault,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
+        let Some(region) = inventory.region_by_id(&fault.region) else {
+            return Vec::new();
+        };
+        self.put_event(context, event, fault, (inventory, region), now)
+    }
+
     /// Decides who is told of an open fault though nothing has happened to it:
     /// those whom another configuration has made its recipients. To be called
     /// after [`reload`](Self::reload).

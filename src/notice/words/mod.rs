@@ -268,10 +268,20 @@ pub(super) enum TermsSaid<'a> {
     AnswerBy(&'a str, &'a Clause),
     /// By when it is to be over.
     RestoreBy(&'a str),
+    /// By when somebody was to say yes and has not, and by which clause.
+    WasToAnswer(&'a str, &'a Clause),
     /// Nobody has said yes in time.
     Escalated,
+    /// The same: who was asked, if it is decided whose it is, and since when.
+    Unanswered(Option<&'a str>, &'a str),
+    /// Which step of the escalation this is, and of how many.
+    Step(u32, usize),
+    /// Who was a step before this one.
+    StepsBefore(&'a str),
     /// It is with them now, who are the next step.
     EscalatedNext,
+    /// It is with the coordinator now, who is the last step.
+    EscalatedLast,
     /// An agreement ends: its name and reference, the party, the last day, in how many
     /// days that is: 0 is today.
     Ends(&'a str, &'a str, &'a str, i64),

@@ -1,5 +1,6 @@
 //! English: the times in an agreement.
 
+use crate::fault::Clause;
 use crate::inventory::Language;
 use crate::notice::words::{TermsSaid, agreed_time};
 
@@ -17,15 +18,24 @@ pub(in crate::notice::words) const DAYS: [&str; 7] = [
 pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
     match said {
         TermsSaid::AnswerBy(at, clause) => {
-            let by = match clause.agreed {
-                true => "agreed",
-                false => "usual in the region",
-            };
-            let lasts = agreed_time(Language::English, clause);
-            format!("An answer is expected by {at} ({by}: {lasts}).")
+            format!("An answer is expected by {at} ({}).", by(clause))
+        }
+        TermsSaid::WasToAnswer(at, clause) => {
+            format!("An answer was expected by {at} ({}).", by(clause))
         }
         TermsSaid::RestoreBy(at) => format!("It is to be mended by {at}."),
         TermsSaid::Escalated => "Nobody has said yes to it in time.".to_owned(),
+        TermsSaid::Unanswered(Some(asked), since) => {
+            format!("{asked} has been asked since {since}, and has not said yes.")
+        }
+        TermsSaid::Unanswered(None, since) => {
+            format!("It has been undecided whose it is since {since}, and nobody has taken it.")
+        }
+        TermsSaid::Step(step, of) => format!("This is step {step} of {of}."),
+        TermsSaid::StepsBefore(names) => format!("Before this one: {names}."),
+        TermsSaid::EscalatedLast => {
+            "It is with you now. Find out with those responsible who takes it.".to_owned()
+        }
         TermsSaid::EscalatedNext => {
             "It is with you now. Find out with those responsible who takes it, and tell the coordinator.".to_owned()
         }
@@ -48,4 +58,13 @@ pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
             "Renew it, or agree on who follows, and put that into the configuration.".to_owned()
         }
     }
+}
+
+/// By what somebody is to say yes: "agreed: 30 minutes".
+fn by(clause: &Clause) -> String {
+    let by = match clause.agreed {
+        true => "agreed",
+        false => "usual in the region",
+    };
+    format!("{by}: {}", agreed_time(Language::English, clause))
 }

@@ -1,5 +1,6 @@
 //! Bokmål: the times in an agreement.
 
+use crate::fault::Clause;
 use crate::inventory::Language;
 use crate::notice::words::{TermsSaid, agreed_time};
 
@@ -10,16 +11,23 @@ pub(in crate::notice::words) const DAYS: [&str; 7] = [
 
 pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
     match said {
-        TermsSaid::AnswerBy(at, clause) => {
-            let by = match clause.agreed {
-                true => "avtalt",
-                false => "vanlig i regionen",
-            };
-            let lasts = agreed_time(Language::Bokmal, clause);
-            format!("Svar ventes innen {at} ({by}: {lasts}).")
+        TermsSaid::AnswerBy(at, clause) => format!("Svar ventes innen {at} ({}).", by(clause)),
+        TermsSaid::WasToAnswer(at, clause) => {
+            format!("Svar var ventet innen {at} ({}).", by(clause))
         }
         TermsSaid::RestoreBy(at) => format!("Feilen skal være rettet innen {at}."),
         TermsSaid::Escalated => "Ingen har sagt ja til saken innen fristen.".to_owned(),
+        TermsSaid::Unanswered(Some(asked), since) => {
+            format!("{asked} har vært spurt siden {since}, og har ikke sagt ja.")
+        }
+        TermsSaid::Unanswered(None, since) => {
+            format!("Siden {since} er det ikke avgjort hvem saken hører til, og ingen har tatt den.")
+        }
+        TermsSaid::Step(step, of) => format!("Dette er trinn {step} av {of}."),
+        TermsSaid::StepsBefore(names) => format!("Trinn før dette: {names}."),
+        TermsSaid::EscalatedLast => {
+            "Saken er nå hos dere. Finn ut sammen med den ansvarlige hvem som tar den.".to_owned()
+        }
         TermsSaid::EscalatedNext => {
             "Saken er nå hos dere. Finn ut sammen med den ansvarlige hvem som tar den, og si fra til koordinator.".to_owned()
         }
@@ -42,4 +50,13 @@ pub(in crate::notice::words) fn terms(said: TermsSaid<'_>) -> String {
             "Forny avtalen, eller bli enige om hvem som tar over, og før det inn i oppsettet.".to_owned()
         }
     }
+}
+
+/// By what somebody is to say yes: "avtalt: 30 minutter".
+fn by(clause: &Clause) -> String {
+    let by = match clause.agreed {
+        true => "avtalt",
+        false => "vanlig i regionen",
+    };
+    format!("{by}: {}", agreed_time(Language::Bokmal, clause))
 }

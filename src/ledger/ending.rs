@@ -141,7 +141,10 @@ impl Ledger {
 fn next_look(inventory: &Inventory, now: Now) -> Mono {
     let moments = inventory.agreements().flat_map(|(_, agreement)| {
         let zone = &inventory[agreement.region].zone;
-        WARNINGS.map(|days| agreement.days_before_end(days, zone))
+        let days = WARNINGS.map(|days| agreement.days_before_end(days, zone));
+        // One that lasts for days only is warned of when it begins.
+        let begins = agreement.is_to_end().map(|_| agreement.from);
+        days.into_iter().chain([begins])
     });
     let moments = moments.flatten();
     let next = moments.filter(|moment| now.wall < *moment).min();

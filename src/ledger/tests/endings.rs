@@ -111,6 +111,51 @@ fn nobody_is_warned_of_what_goes_on_by_another_agreement_and_a_gap_is_no_bridge(
 }
 
 #[test]
+fn what_lasts_for_days_only_is_warned_of_when_it_begins() {
+    let short = |from: &str| {
+        let mut making = drawn();
+        making.builder.agreement(Agreement {
+            id: "vikar".into(),
+            region: RegionIx::at(0),
+            name: "VIKAR".into(),
+            party: PartyIx::at(2),
+            reference: None,
+            standing: Standing::Signed,
+            from: moment(from),
+            until: Some(moment("2026-10-01T00:00:00Z")),
+            scope: Scope::default(),
+            terms: Terms::default(),
+        });
+        let warned = warned(making.builder.finish().unwrap());
+        warned.into_iter().map(|(day, _)| day).collect::<Vec<_>>()
+    };
+    assert_eq!(short("2026-09-27T00:00:00Z"), [3]);
+    assert_eq!(short("2026-09-20T00:00:00Z"), [10, 7]);
+    assert_eq!(short("2026-07-20T00:00:00Z"), [72, 60, 30, 7]);
+}
+
+#[test]
+fn an_agreement_that_is_to_begin_is_looked_for_at_least_every_hour() {
+    let mut making = drawn();
+    making.builder.agreement(Agreement {
+        id: "vikar".into(),
+        region: RegionIx::at(0),
+        name: "VIKAR".into(),
+        party: PartyIx::at(2),
+        reference: None,
+        standing: Standing::Signed,
+        from: moment("2026-06-01T18:00:00Z"),
+        until: Some(moment("2026-06-02T00:00:00Z")),
+        scope: Scope::default(),
+        terms: Terms::default(),
+    });
+    let mut play = Play::new(making.builder.finish().unwrap());
+    play.ledger.step(Input::Tick, play.now);
+    let look = play.ledger.warnings.turn;
+    assert!(look <= play.now.mono + Duration::from_secs(3600));
+}
+
+#[test]
 fn nobody_is_warned_of_what_goes_on_by_two_agreements_together() {
     let mut making = drawn();
     let mut agreement = |id: &str, kinds: &[Kind], from: &str, until: Option<&str>| {

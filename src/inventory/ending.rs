@@ -7,9 +7,10 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use super::{Agreement, AgreementIx, Element, Facet, Inventory, MunicipalityIx, PartyIx, Standing};
 
 impl Inventory {
-    /// The municipalities that an agreement covers at a moment: those that it names, or
-    /// else those in which a component stands that it covers.
-    pub fn covered_by(&self, agreement: AgreementIx, at: Timestamp) -> Vec<MunicipalityIx> {
+    /// The municipalities that an agreement covers on its last day, or on its first if it
+    /// has no end: those that it names, and those in which something stands that it covers.
+    pub fn covered_by(&self, agreement: AgreementIx) -> Vec<MunicipalityIx> {
+        let at = self[agreement].until.map_or(self[agreement].from, before);
         let (region, scope) = (self[agreement].region, &self[agreement].scope);
         let facet = scope.facets.first().copied().unwrap_or(Facet::Reach);
         let here = self.components().filter(|(_, c)| c.region == region);
@@ -32,8 +33,7 @@ impl Inventory {
     /// and the coordinator; each once.
     pub fn concerned(&self, agreement: AgreementIx) -> Vec<PartyIx> {
         let part = &self[agreement];
-        let at = part.until.map_or(part.from, before);
-        let covered = self.covered_by(agreement, at).into_iter();
+        let covered = self.covered_by(agreement).into_iter();
         let mut parties: Vec<PartyIx> = covered.map(|m| self[m].party).collect();
         parties.extend([part.party, self[part.region].coordinator]);
         parties.sort_unstable();

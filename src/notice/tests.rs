@@ -10,7 +10,7 @@ use super::words::{self, DrillPhrase, Phrase};
 use super::*;
 use crate::fault::{CauseRef, Event, Fault, Finding, Number, StepRef, Through, Way, What};
 use crate::health::{Class, LocalError, Mode};
-use crate::inventory::{Facet, Inventory, Kind, Language};
+use crate::inventory::{Builder, Facet, Inventory, Kind, Language, Turn};
 
 /// Routes events as the outbox would, every notice delivered at once.
 struct Route {
@@ -1091,6 +1091,33 @@ fn the_last_day_of_an_agreement_is_told_in_days_of_the_calendar() {
         let said = format!("Siste dag er 31. desember 2026, {bokmal}.");
         assert!(text.contains(&said), "{text}");
     }
+}
+
+#[test]
+fn a_mail_of_an_agreements_end_names_those_who_get_it_and_no_municipality_that_has_left() {
+    let known = inventory(Language::English);
+    let (_, drift) = known.agreements().next().unwrap();
+    // Ørland leaves between the warning and the end.
+    let leaves = Turn {
+        municipality: drift.scope.municipalities[1],
+        joins: false,
+        from: "2026-11-30T23:00:00Z".parse().unwrap(),
+    };
+    let mut ending = drift.clone();
+    ending.scope.turns = vec![leaves];
+    let mut builder = Builder::on(known.clone());
+    let agreement = builder.agreement(ending);
+    let inventory = builder.finish().unwrap();
+    let scene = scene(&context(), Language::English);
+    let ending = mail::Ending {
+        agreement,
+        at: at(0),
+    };
+    let text = mail::of_ending(ending, Language::English, &inventory, &scene).text;
+    assert!(text.contains("It covers Åfjord."), "{text}");
+    let concerned = inventory.concerned(agreement);
+    let concerned: Vec<&str> = concerned.iter().map(|p| &*inventory[*p].id).collect();
+    assert_eq!(concerned, ["rad", "it", "afjord"]);
 }
 
 #[test]

@@ -47,3 +47,42 @@ fn so_many_days_before_its_last_one_a_day_begins() {
         assert_eq!(left(begins - a_second), Some(i64::from(days) + 1));
     }
 }
+
+#[test]
+fn whom_it_concerns_that_one_ends_are_those_that_it_covers_on_its_last_day() {
+    let mut making = Making::new();
+    let party = making.party("partner");
+    let municipalities = ["leaves", "joins", "stays"].map(|id| {
+        let own = making.party(id);
+        making.builder.municipality(Municipality {
+            id: id.into(),
+            region: making.region,
+            name: id.into(),
+            party: own,
+            numbers: Vec::new(),
+        })
+    });
+    let [leaves, joins, stays] = municipalities;
+    let turn = |municipality, joins| Turn {
+        municipality,
+        joins,
+        from: at("2027-02-01T00:00:00Z"),
+    };
+    let scope = Scope {
+        municipalities: vec![leaves, stays],
+        turns: vec![turn(leaves, false), turn(joins, true)],
+        ..Scope::default()
+    };
+    let until = Some(at("2027-04-01T00:00:00Z"));
+    let ix = making.agreement_between(party, scope, Standing::Signed, Timestamp::MIN, until);
+    let inventory = making.finish();
+    let covered = inventory.covered_by(ix);
+    assert_eq!(covered, [joins, stays]);
+    let concerned = inventory.concerned(ix);
+    assert!(
+        covered
+            .iter()
+            .all(|m| concerned.contains(&inventory[*m].party))
+    );
+    assert!(!concerned.contains(&inventory[leaves].party));
+}

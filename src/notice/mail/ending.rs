@@ -47,7 +47,7 @@ pub fn of_ending(
         language,
         TermsSaid::Ends(&quoted, &party, &day, left),
     ));
-    let covered = inventory.covered_by(ending.agreement, ending.at);
+    let covered = inventory.covered_by(ending.agreement);
     let covered = covered.into_iter().map(|m| &*inventory[m].name);
     let following = inventory.following(ending.agreement);
     let none = following.filter(|following| following.by.is_empty());

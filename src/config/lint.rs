@@ -221,13 +221,6 @@ impl<'a> Found<'a> {
                 (false, false) => continue,
             };
             let name = format!("{} (`{}`)", party.name, party.id);
-            if party.outside && party.telephone.is_none() {
-                let text = format!(
-                    "{name} is outside the health network and has no telephone number: what it is told by mail is the minimum"
-                );
-                self.add(Topic::Contact, text);
-                continue;
-            }
             let (order, name) = match ix {
                 ix if ix == self.region.coordinator => (0, format!("the coordinator, {name},")),
                 ix if ix == self.region.operator => (1, format!("the monitor's operator, {name},")),
@@ -240,6 +233,27 @@ impl<'a> Found<'a> {
                 [name] => format!("{name} lacks {lack}"),
                 names => format!("{} parties lack {lack}: {}", names.len(), few(names)),
             };
+            self.add(Topic::Contact, text);
+        }
+        self.whom_to_call();
+    }
+
+    /// Parties outside the health network that are told to call nobody.
+    fn whom_to_call(&mut self) {
+        let inventory = self.inventory;
+        let parties = inventory.parties();
+        let outside = parties.filter(|(_, party)| party.region == self.ix && party.outside);
+        let names: Vec<String> = outside
+            .map(|(_, party)| format!("{} (`{}`)", party.name, party.id))
+            .collect();
+        let coordinator = &inventory[self.region.coordinator];
+        if !names.is_empty() && coordinator.telephone.is_none() {
+            let text = format!(
+                "outside the health network little more is told than whom to call, and the coordinator, {} (`{}`), has no telephone number: {}",
+                coordinator.name,
+                coordinator.id,
+                few(&names)
+            );
             self.add(Topic::Contact, text);
         }
     }

@@ -260,6 +260,37 @@ fn a_time_that_nobody_can_keep_is_found() {
 }
 
 #[test]
+fn a_coordinator_without_a_telephone_is_found_where_somebody_is_told_to_call_it() {
+    let outside = with(
+        "role = \"network-operator\"",
+        "role = \"network-operator\"\noutside = true",
+    );
+    let told = |region: &str| texts(region, Topic::Contact);
+    let to_call = |texts: &[String]| {
+        let found = texts.iter().filter(|text| text.contains("whom to call"));
+        found.cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(to_call(&told(REGION)), [] as [&str; 0]);
+    assert_eq!(
+        to_call(&told(&outside)),
+        [
+            "outside the health network little more is told than whom to call, and the coordinator, Havrådet (`rad`), has no telephone number: Nettet (`nett`)"
+        ]
+    );
+    // That nobody can be told is found whoever is outside.
+    let lacks = "Nettet (`nett`) lacks a mail address and a telephone number";
+    let lacking = |texts: Vec<String>| texts.iter().any(|text| text == lacks);
+    assert!(lacking(told(REGION)));
+    assert!(lacking(told(&outside)));
+    let called = outside.replacen(
+        "role = \"council\"",
+        "role = \"council\"\ntelephone = \"+47 00 00 00 01\"",
+        1,
+    );
+    assert_eq!(to_call(&told(&called)), [] as [&str; 0]);
+}
+
+#[test]
 fn an_agreement_that_runs_out_is_no_finding_where_another_follows() {
     let next = r#"
 [[agreement]]

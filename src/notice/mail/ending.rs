@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{SUBJECT, Scene, message};
+use super::{SUBJECT, Scene, message, minimum};
 use crate::inventory::{AgreementIx, Following, Inventory, Language};
 use crate::notice::layout::{NAME, clean, shorten};
 use crate::notice::words::{self, Phrase, TermsSaid};
@@ -20,7 +20,7 @@ pub struct Ending {
 /// Municipalities and components that are named; more are counted.
 const NAMED: usize = 12;
 
-/// The mail to one of those whom it concerns.
+/// The mail to one of those whom it concerns; `scene` is that of the party it goes to.
 pub fn of_ending(
     ending: Ending,
     language: Language,
@@ -28,6 +28,14 @@ pub fn of_ending(
     scene: &Scene,
 ) -> Message {
     let agreement = &inventory[ending.agreement];
+    let until = agreement.until.unwrap_or(ending.at);
+    let last = until.saturating_sub(SignedDuration::from_secs(1));
+    let last = last.unwrap_or(until).to_zoned(scene.zone.clone());
+    let day = words::day(language, &last);
+    if scene.minimal {
+        let region = &inventory[agreement.region].id;
+        return minimum::of_ending(region, &day, language, scene);
+    }
     let quoted = match &agreement.reference {
         Some(reference) => format!(
             "{} ({})",
@@ -37,10 +45,6 @@ pub fn of_ending(
         None => clean(&agreement.name, NAME),
     };
     let party = clean(&inventory[agreement.party].name, NAME);
-    let until = agreement.until.unwrap_or(ending.at);
-    let last = until.saturating_sub(SignedDuration::from_secs(1));
-    let last = last.unwrap_or(until).to_zoned(scene.zone.clone());
-    let day = words::day(language, &last);
     let left = agreement.last_day_in(ending.at, &scene.zone).unwrap_or(0);
     let mut sheet = scene.begin(language);
     sheet.lead(&words::terms(

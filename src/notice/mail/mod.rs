@@ -49,6 +49,8 @@ pub struct Scene {
     today: Today,
     /// Ids of the parties outside the health network.
     outside: Vec<String>,
+    /// What is told goes to one of them.
+    minimal: bool,
 }
 
 impl Scene {
@@ -64,8 +66,15 @@ impl Scene {
             public_url: context.public_url.trim_end_matches('/').to_owned(),
             unlogged: context.unlogged,
             outside: outside(inventory, region),
+            minimal: false,
             today: Today::default(),
         }
+    }
+
+    /// The same, for what a party is told.
+    pub fn for_party(self, party: &str) -> Self {
+        let minimal = self.outside.iter().any(|id| id == party);
+        Self { minimal, ..self }
     }
 
     /// The same, with what the configuration says of what a fault is about.
@@ -121,7 +130,9 @@ impl Scene {
             Some(number) => format!("{}/f/{number}", self.public_url),
             None => format!("{}/", self.public_url),
         };
-        sheet.link(words::phrase(language, Phrase::Link), &url);
+        if !self.minimal {
+            sheet.link(words::phrase(language, Phrase::Link), &url);
+        }
         sheet.para(words::phrase(language, Phrase::Sender));
         sheet
     }
@@ -286,7 +297,7 @@ pub struct Gathered<'a> {
 /// Lines of a digest that name a fault each; more are counted.
 pub const DIGEST_NAMES: usize = 50;
 
-/// The mail that gathers many.
+/// The mail that gathers many; `scene` is that of the party it goes to.
 pub fn of_digest(gathered: &Gathered<'_>, language: Language, scene: &Scene) -> Message {
     let mut sheet = scene.begin(language);
     let lead = words::said(

@@ -38,6 +38,7 @@ impl Outbox {
         let due = due_to_parties(inventory, region, &parties, Reason::AgreementEnds);
         let mut rows = Vec::new();
         for one in due {
+            let scene = scene.clone().for_party(&one.recipient.party);
             let message = mail::of_ending(ending, one.recipient.language, inventory, &scene);
             rows.extend(self.add_to(context, &about, &head, one, message, now));
         }

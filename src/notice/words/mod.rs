@@ -150,10 +150,26 @@ pub(super) enum MinimumPhrase {
     Grave,
     /// It can be used, and less well.
     Lesser,
+    /// It works again.
+    Well,
+    /// Nobody knows any more.
+    NotKnown,
+    /// It can be used still, and soon not.
+    Soon,
+    /// The last day of an agreement.
+    LastDay,
     /// The number to call.
     Call,
-    /// Why no more is said, and what to do.
-    Means,
+    /// Why no more is said.
+    Outside,
+    /// Whom to call, with the number of the fault.
+    CallWithNumber,
+    /// Whom to call.
+    CallThem,
+    /// To answer, with the number of the fault, where there is no number to call.
+    AnswerWithNumber,
+    /// To answer, where there is no number to call.
+    AnswerThem,
 }
 
 /// Words of a drill.

@@ -19,6 +19,9 @@ struct Page {
     headline: String,
     regions: Vec<RegionTables>,
     places: Vec<GapPlace>,
+    /// How many gaps there are, and at how many places.
+    gaps_count: String,
+    gaps_folded: bool,
     agreements: Vec<Line>,
 }
 
@@ -70,6 +73,8 @@ pub fn ownership(snapshot: &Snapshot, language: Language) -> Result<String, Unre
         frame: Frame::new(snapshot, w, headline.clone(), Here::Ownership),
         headline,
         regions: regions(snapshot, w),
+        gaps_count: w.gaps_count(gaps, places.len()),
+        gaps_folded: gaps > FOLD,
         places,
         agreements: snapshot
             .inventory
@@ -197,7 +202,7 @@ fn until(snapshot: &Snapshot, (ix, agreement): (AgreementIx, &Agreement), w: Wor
 }
 
 fn quiet(said: Phrase) -> String {
-    format!("<span class=\"quiet\">{}</span>", said.html())
+    format!("<span class=\"detail quiet\">{}</span>", said.html())
 }
 
 /// Names of what is left when others follow in some of it.
@@ -207,6 +212,9 @@ fn left_over(inventory: &Inventory, following: &Following) -> Vec<Phrase> {
     let shared = following.shared.iter().map(|&c| &inventory[c].name);
     names.chain(shared).map(|name| Phrase::name(name)).collect()
 }
+
+/// Longer lists of gaps are folded: the table above marks them too.
+const FOLD: usize = 5;
 
 /// Days before its last one from which on an agreement is marked.
 const SOON: i64 = WARNINGS[0] as i64;

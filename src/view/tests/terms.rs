@@ -161,6 +161,25 @@ fn the_page_of_ownership_marks_what_runs_out_and_says_what_follows() {
 }
 
 #[test]
+fn the_page_of_ownership_begins_with_the_matrix_and_folds_a_long_list_of_gaps() {
+    // Nothing is agreed: every room and router is a gap.
+    let nothing = sample::inventory(&Names::default(), false);
+    let mut draft = sample::well(nothing);
+    let snapshot = sample::snapshot(&mut draft, vec![]);
+    let page = page::ownership(&snapshot, English).unwrap();
+    let place = |part: &str| page.find(part).unwrap_or_else(|| panic!("no {part}"));
+    assert!(place("id=\"matrix\"") < place("id=\"gaps\""));
+    assert!(place("id=\"gaps\"") < place("id=\"agreements\""));
+    assert!(page.contains("<details id=\"gaps-d\">"), "folded: {page}");
+    let gaps = snapshot.gaps();
+    assert!(gaps > 5, "{gaps}");
+    let summary = format!("<summary>{gaps} components at ");
+    assert!(page.contains(&summary), "{page}");
+    let bokmal = page::ownership(&snapshot, Bokmal).unwrap();
+    assert!(bokmal.contains(&format!("<summary>{gaps} komponenter på ")));
+}
+
+#[test]
 fn the_page_of_ownership_says_the_times_of_an_agreement_and_who_leaves() {
     let snapshot = on("2027-09-01T12:00:00Z", |inventory| {
         let before = linjer(inventory);
@@ -178,7 +197,7 @@ fn the_page_of_ownership_says_the_times_of_an_agreement_and_who_leaves() {
             },
             terms: Terms {
                 respond: Some(SignedDuration::from_mins(30)),
-                restore: Some(SignedDuration::from_hours(8)),
+                restore: Some(SignedDuration::from_hours(48)),
                 ..Terms::default()
             },
             ..before
@@ -193,7 +212,7 @@ fn the_page_of_ownership_says_the_times_of_an_agreement_and_who_leaves() {
         .1
         .name
         .to_string();
-    let times = "answer within 30 min, restored within 8 h";
+    let times = "answer within 30 min, restored within 2 d";
     assert!(text.contains(times), "{text}");
     assert!(
         text.contains(&format!("{name} leaves on 1 Jan 2028")),

@@ -65,13 +65,16 @@ impl Words {
         }
     }
 
-    /// How long something lasts: two units at most, whole hours in hours alone.
+    /// How long something lasts: two units at most, whole hours and days in these alone.
     pub(in crate::view) fn lasts(self, time: SignedDuration) -> String {
         let hour = match self.0 {
             Language::Bokmal => "t",
             Language::English => "h",
         };
         let (hours, minutes) = (time.as_hours(), time.as_mins() % 60);
+        if minutes == 0 && hours >= 24 && hours % 24 == 0 {
+            return format!("{}\u{a0}d", hours / 24);
+        }
         if minutes == 0 && (1..24).contains(&hours) {
             return format!("{hours}\u{a0}{hour}");
         }

@@ -956,6 +956,9 @@ fn every_word_exists_in_both_languages() {
     let said = Language::ALL.map(dictionary);
     let same = said[0].lines().zip(said[1].lines()).filter(|(a, b)| a == b);
     assert_eq!(same.collect::<Vec<_>>(), Vec::new());
+    // Each language quotes as it is printed.
+    assert!(!said[0].contains(['"', '“', '”']));
+    assert!(!said[1].contains(['"', '«', '»']));
     insta::assert_snapshot!("words-nb", said[0]);
     insta::assert_snapshot!("words-en", said[1]);
 }

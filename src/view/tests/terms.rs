@@ -234,3 +234,24 @@ fn what_was_nobodys_is_counted_by_municipality_and_party() {
     let line = "samband_fault_ownerless_seconds_total{region=\"fosen\",municipality=\"afjord\",party=\"it\"} 90\n";
     assert!(text.contains(line), "{text}");
 }
+
+#[test]
+fn whether_others_follow_an_agreement_stands_beside_when_it_ends() {
+    let told = |another: fn(&Inventory) -> Option<Agreement>| {
+        let snapshot = on("2027-12-01T12:00:00Z", another);
+        scraped(Format::OpenMetrics, &snapshot, None, Vec::new())
+    };
+    let line = |n| format!("samband_agreement_followed{{region=\"fosen\",agreement=\"linjer\"}} {n}\n");
+    let alone = told(|_| None);
+    assert!(alone.contains(&line(0)), "{alone}");
+    let followed = told(|inventory| {
+        let before = linjer(inventory);
+        Some(Agreement {
+            id: "bro".into(),
+            from: before.until?,
+            until: None,
+            ..before
+        })
+    });
+    assert!(followed.contains(&line(1)), "{followed}");
+}

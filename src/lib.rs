@@ -105,8 +105,7 @@
 //! - A failure counts only if something answered while it was under way. The
 //!   witness rule of the design looks at the last failure only; this looks at
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
-//! - Not there yet, since nothing needs them: `access` (roles), `link` (agents),
-//!   rotas.
+//! - Not there yet, since nothing needs them: `access` (roles), `link` (agents).
 
 pub mod agenda;
 pub mod cause;

@@ -9,14 +9,14 @@ mod topic;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 pub use topic::Topic;
 
 use super::Settings;
 use crate::inventory::{
-    Agreement, AgreementIx, ComponentIx, Element, Facet, Following, HttpTarget, Inventory, Method, Region,
-    RegionIx, SipTarget, Standing, TlsTarget,
+    Agreement, AgreementIx, ComponentIx, Element, Facet, Following, HttpTarget, Inventory, Method,
+    Region, RegionIx, SipTarget, Standing, TlsTarget,
 };
 use crate::web;
 
@@ -37,6 +37,9 @@ impl fmt::Display for Finding {
         write!(f, "{region}: {}: {}", self.topic.slug(), self.text)
     }
 }
+
+/// How far ahead hours are looked at.
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// An agreement whose last day is in so many days, or fewer, is reported.
 const SOON: u16 = 90;
@@ -236,6 +239,25 @@ impl<'a> Found<'a> {
             self.add(Topic::Contact, text);
         }
         self.whom_to_call();
+        self.rotas();
+    }
+
+    /// Parties of whom nobody is on call at some hour of the coming week.
+    fn rotas(&mut self) {
+        let inventory = self.inventory;
+        let region = self.ix;
+        let end = self.at.saturating_add(WEEK).unwrap_or(self.at);
+        for (_, party) in inventory.parties().filter(|(_, p)| p.region == region) {
+            if let Some(at) = party.unmanned(self.at, end) {
+                let text = format!(
+                    "nobody of {} (`{}`) is on call{}: all its contacts are told then",
+                    party.name,
+                    party.id,
+                    self.hour(at)
+                );
+                self.add(Topic::Contact, text);
+            }
+        }
     }
 
     /// Parties outside the health network that are told to call nobody.

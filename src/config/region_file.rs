@@ -115,6 +115,8 @@ table! {
         webhook: Option<At<Slug>>,
         /// `always`, beside mail; or `mail-fails`, when the mail was given up, or waits for longer than the webhook's `patience`, or no relay can be reached. `mail-fails` if it says nothing.
         when: Option<At<Occasion>>,
+        /// The hours at which it is on call, such as `mon-fri 08:00-16:00`: what happens at others is told to the party's other contacts, or to all where nobody is on call. Always, if it says nothing. A public holiday of the region's `country` has the hours of a Sunday.
+        on_call: Vec<At<WeekHours>>,
     }
 }
 

@@ -117,6 +117,7 @@ fn drawn(
                     email: email.into(),
                     language: None,
                     telephone: None,
+                    on_call: None,
                     webhook: sms
                         .filter(|(whose, _)| *whose == id)
                         .map(|(_, when)| ByWebhook {
@@ -143,6 +144,7 @@ fn drawn(
             language: None,
             telephone: None,
             webhook: None,
+            on_call: None,
         }],
         telephone: None,
         shadow: false,

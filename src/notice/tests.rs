@@ -1,4 +1,5 @@
 mod languages;
+mod on_call;
 mod outside;
 
 use std::fmt::Write as _;
@@ -195,7 +196,10 @@ fn a_mail_at_a_step_says_who_has_not_answered_since_when_and_which_step_it_is() 
     case.then(60, What::Asked { due });
     case.then(3600, escalated("orland", 1));
     let handed = told(&case, "orland");
-    assert!(handed.contains("Videosalg AS has been asked since"), "{handed}");
+    assert!(
+        handed.contains("Videosalg AS has been asked since"),
+        "{handed}"
+    );
 }
 
 #[test]
@@ -229,8 +233,11 @@ fn a_step_that_was_passed_over_is_not_told_later_either() {
     let room = found(vec![cause(room(1), Facet::Service, Mode::Refusing)]);
     let event = case.then(3700, located(room, assignment));
     let again = route.route(&event, &case.fault);
-    assert!(!again.contains(&(ORLAND.to_owned(), Reason::Escalated)), "{again:?}");
-    let overdue = super::route::overdue(&case.fault, &route.inventory, &route.told);
+    assert!(
+        !again.contains(&(ORLAND.to_owned(), Reason::Escalated)),
+        "{again:?}"
+    );
+    let overdue = super::route::overdue(&case.fault, &route.inventory, &route.told, at(3700));
     assert_eq!(overdue, Vec::new());
 }
 
@@ -428,7 +435,7 @@ fn a_restart_writes_to_nobody_whose_mailbox_refused_that_it_is_theirs() {
         route.told.clone(),
         [route.told.clone(), vec![affected]].concat(),
     ] {
-        let overdue = super::route::overdue(&case.fault, &route.inventory, &told);
+        let overdue = super::route::overdue(&case.fault, &route.inventory, &told, at(60));
         assert_eq!(overdue, Vec::new());
     }
 }
@@ -455,10 +462,10 @@ fn a_party_without_contacts_is_stood_in_for_by_the_coordinator() {
 fn what_concerns_the_monitor_goes_to_its_operator_only() {
     let inventory = inventory(Language::Bokmal);
     for reason in [Reason::CutOff, Reason::BackAgain, Reason::Unlogged] {
-        let due = due_to_operator(&inventory, region(), reason, None);
+        let due = due_to_operator(&inventory, region(), reason, Some(at(0)), None);
         assert_eq!(due.len(), 1);
         assert_eq!(due[0].recipient.address, OPERATOR);
-        assert!(due_to_operator(&inventory, region(), reason, Some(OPERATOR)).is_empty());
+        assert!(due_to_operator(&inventory, region(), reason, None, Some(OPERATOR)).is_empty());
     }
 }
 

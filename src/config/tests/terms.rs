@@ -291,6 +291,51 @@ fn a_coordinator_without_a_telephone_is_found_where_somebody_is_told_to_call_it(
 }
 
 #[test]
+fn an_hour_at_which_nobody_is_on_call_is_found() {
+    let region = |contacts: &str| {
+        with(
+            "role = \"council\"",
+            &format!("role = \"council\"\ncontacts = [{contacts}]"),
+        )
+    };
+    let found = |contacts: &str| {
+        let texts = texts(&region(contacts), Topic::Contact).into_iter();
+        let found = texts.filter(|text| text.contains("on call"));
+        found.collect::<Vec<_>>()
+    };
+    let day = "{ email = \"a@rad.example\", on_call = [\"mon-fri 08:00-16:00\"] }";
+    let rest = "{ email = \"b@rad.example\", on_call = [\"mon-fri 16:00-08:00\", \"sat,sun 00:00-24:00\"] }";
+    let always = "{ email = \"c@rad.example\" }";
+    // It is a Wednesday at noon.
+    assert_eq!(
+        found(day),
+        [
+            "nobody of Havrådet (`rad`) is on call from Wednesday 16:00: all its contacts are told then"
+        ]
+    );
+    // The night to Monday begins on a Sunday, which the rest of the week has not.
+    assert_eq!(
+        found(&format!("{day}, {rest}")),
+        ["nobody of Havrådet (`rad`) is on call from Monday 00:00: all its contacts are told then"]
+    );
+    assert_eq!(found(&format!("{day}, {always}")), [] as [&str; 0]);
+    let whole = rest.replace("mon-fri 16:00-08:00", "daily 16:00-08:00");
+    assert_eq!(found(&format!("{day}, {whole}")), [] as [&str; 0]);
+    let inventory = good(&region(&format!("{day}, {whole}")));
+    let rad = inventory.parties().find(|(_, party)| &*party.id == "rad");
+    let (_, rad) = rad.unwrap();
+    let told = |moment: &str| {
+        let told = rad.on_call(at(moment)).into_iter();
+        told.map(|contact| contact.email.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told("2026-06-10T12:00:00+02:00"), ["a@rad.example"]);
+    assert_eq!(told("2026-06-10T16:00:00+02:00"), ["b@rad.example"]);
+    // Constitution day, a Monday in 2027, has the hours of a Sunday.
+    assert_eq!(told("2027-05-17T12:00:00+02:00"), ["b@rad.example"]);
+}
+
+#[test]
 fn an_agreement_that_runs_out_is_no_finding_where_another_follows() {
     let next = r#"
 [[agreement]]

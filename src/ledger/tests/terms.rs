@@ -32,6 +32,7 @@ fn inventory(hours: Option<&str>) -> Inventory {
                 language: None,
                 telephone: None,
                 webhook: None,
+                on_call: None,
             }],
             telephone: None,
             shadow: false,

@@ -57,12 +57,16 @@ impl Scene {
     /// The scene of a region.
     pub fn of(context: &Context, inventory: &Inventory, region: RegionIx) -> Self {
         let coordinator = &inventory[inventory[region].coordinator];
+        let contacts = || coordinator.contacts.iter();
+        // An answer may come at any hour.
+        let always = contacts().find(|contact| contact.on_call.is_none());
+        let answered = always.or_else(|| contacts().next());
         Self {
             zone: inventory[region].zone.clone(),
             coordinator_id: coordinator.id.to_string(),
             coordinator: clean(&coordinator.name, NAME),
             telephone: coordinator.telephone.as_deref().map(|t| clean(t, NAME)),
-            reply_to: coordinator.contacts.first().map(|c| c.email.to_string()),
+            reply_to: answered.map(|contact| contact.email.to_string()),
             public_url: context.public_url.trim_end_matches('/').to_owned(),
             unlogged: context.unlogged,
             outside: outside(inventory, region),

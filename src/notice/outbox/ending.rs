@@ -35,7 +35,13 @@ impl Outbox {
             fault: None,
             ordinal: 0,
         };
-        let due = due_to_parties(inventory, region, &parties, Reason::AgreementEnds);
+        let due = due_to_parties(
+            inventory,
+            region,
+            &parties,
+            Reason::AgreementEnds,
+            ending.at,
+        );
         let mut rows = Vec::new();
         for one in due {
             let scene = scene.clone().for_party(&one.recipient.party);

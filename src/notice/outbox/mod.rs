@@ -183,7 +183,7 @@ impl Outbox {
             return Vec::new();
         };
         let about = fault.number.as_str();
-        let due = route::overdue(fault, inventory, &self.told(about));
+        let due = route::overdue(fault, inventory, &self.told(about), now.wall);
         // The moment: an address may leave and come back again and again.
         let unique = format!("{about}/overdue/{}", now.wall);
         let head = Head {
@@ -236,7 +236,9 @@ impl Outbox {
         };
         let told = self.told(&about);
         let standing = route::standing(&told);
-        let due = route::due_to_operator(inventory, region, reason, None);
+        // Whoever was told that it began is told that it is over.
+        let begins = (reason != Reason::BackAgain).then_some(now.wall);
+        let due = route::due_to_operator(inventory, region, reason, begins, None);
         let scene = Scene::of(context, inventory, region);
         let mut rows = Vec::new();
         for one in due {

@@ -156,7 +156,10 @@ fn the_page_of_ownership_marks_what_runs_out_and_says_what_follows() {
             ..before
         })
     });
-    assert!(text.contains(&format!("{marked} then Broa with ")), "{text}");
+    assert!(
+        text.contains(&format!("{marked} then Broa with ")),
+        "{text}"
+    );
     assert!(text.contains(" some of it without agreement: "), "{text}");
 }
 
@@ -241,7 +244,8 @@ fn whether_others_follow_an_agreement_stands_beside_when_it_ends() {
         let snapshot = on("2027-12-01T12:00:00Z", another);
         scraped(Format::OpenMetrics, &snapshot, None, Vec::new())
     };
-    let line = |n| format!("samband_agreement_followed{{region=\"fosen\",agreement=\"linjer\"}} {n}\n");
+    let line =
+        |n| format!("samband_agreement_followed{{region=\"fosen\",agreement=\"linjer\"}} {n}\n");
     let alone = told(|_| None);
     assert!(alone.contains(&line(0)), "{alone}");
     let followed = told(|inventory| {

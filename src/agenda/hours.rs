@@ -82,6 +82,12 @@ impl Hours {
             .any(|(from, until)| from <= at && at < until)
     }
 
+    /// From when until when they last that cover a moment, else those that come next; none
+    /// where they never do.
+    pub fn open_at_or_after(&self, at: Timestamp) -> Option<(Timestamp, Timestamp)> {
+        self.open_from(at, CHANGES_WITHIN).first().copied()
+    }
+
     /// When they next begin or end after a moment; none where they never do.
     pub fn next_change(&self, at: Timestamp) -> Option<Timestamp> {
         let open = self.open_from(at, CHANGES_WITHIN);

@@ -32,7 +32,8 @@ pub struct Cause {
     pub mode: Mode,
     /// The failing probes that it explains.
     pub explains: BTreeSet<ProbeIx>,
-    /// When the first of them began to fail.
+    /// When the first of them began to fail that something has not proved it
+    /// innocent of since: what was silent before it failed does not date it.
     pub since: Mono,
     /// Elements on the way to it that nothing has proved healthy since: as long
     /// as there are any that others answer for, nobody is blamed.
@@ -299,11 +300,7 @@ fn cause(
         explains,
     } = chosen;
     let explained: Vec<&Failure<'_>> = explains.iter().map(|&at| &failures[at]).collect();
-    let since = explained
-        .iter()
-        .map(|f| f.failing.since)
-        .min()
-        .unwrap_or(Mono::NEVER);
+    let since = began(&elements, &explained, clearance);
     // The way of any probe that crosses them gives their order.
     let crossed = |way: &&[Element]| elements.iter().all(|element| way.contains(element));
     let mut ways = explained.iter().map(|f| &inventory[f.probe].crosses[..]);
@@ -325,6 +322,21 @@ fn cause(
         since,
         uncleared,
     }
+}
+
+/// When it began to fail: a router that never answers for itself was silent long
+/// before its line was cut, while rooms beyond it answered.
+fn began(elements: &[Element], explained: &[&Failure<'_>], clearance: &Clearance) -> Mono {
+    let of_it = |failure: &&&Failure<'_>| {
+        let Failing { since, class, .. } = failure.failing;
+        let cleared = |&element: &Element| clearance.of_failure(element, class);
+        let mut well = elements.iter().filter_map(cleared);
+        well.all(|cleared| cleared.at <= since)
+    };
+    let since = |failure: &&Failure<'_>| failure.failing.since;
+    let own = explained.iter().filter(of_it).map(since).min();
+    own.or_else(|| explained.iter().map(since).min())
+        .unwrap_or(Mono::NEVER)
 }
 
 fn is_one_component(elements: &[Element]) -> bool {

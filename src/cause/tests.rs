@@ -312,6 +312,57 @@ const SITE: [&str; 5] = [
     "room1b/service",
 ];
 
+fn answered(inventory: &Inventory, clearance: &mut Clearance, name: &str, at: Mono) {
+    let by = find(inventory, name);
+    let class = Class::Answered;
+    for &element in testimony(inventory, &inventory[by], class).exonerated(&inventory[by]) {
+        clearance.clear(element, Cleared { at, by, class });
+    }
+}
+
+#[test]
+fn what_was_silent_while_others_answered_across_it_does_not_date_the_cause() {
+    let inventory = network();
+    let second = |n| Mono::START + Duration::from_secs(n);
+    let failed = [
+        ("router1/reach", second(1)),
+        ("room1a/reach", second(100)),
+        ("room1b/reach", second(101)),
+    ];
+    let failures = failed.map(|(name, since)| Failure {
+        probe: find(&inventory, name),
+        failing: Failing {
+            since,
+            last: second(110),
+            last_ended: second(111),
+            failures: 3,
+            class: Class::Silent,
+            late: None,
+            others: 0,
+        },
+        explained: None,
+    });
+    let mut clearance = Clearance::new(&inventory);
+    answered(&inventory, &mut clearance, "room1a/reach", second(60));
+    answered(&inventory, &mut clearance, "registrar/reach", second(99));
+    let found = analyse(&inventory, &failures, &clearance);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        names(&inventory, &found[0].elements),
+        "monitor core line1 router1"
+    );
+
+    answered(&inventory, &mut clearance, "registrar/reach", second(102));
+    let found = analyse(&inventory, &failures, &clearance);
+    assert_eq!(names(&inventory, &found[0].elements), "line1 router1");
+    assert_eq!(
+        found[0].since,
+        second(100),
+        "the router was silent long before"
+    );
+    assert_eq!(found[0].explains.len(), 3);
+}
+
 #[test]
 fn a_dead_codec_is_the_cause_of_all_that_fails_of_it() {
     let failed = [

@@ -28,6 +28,7 @@ pub mod import;
 mod incidents;
 mod lint;
 mod mask;
+mod moment;
 mod names;
 mod network;
 mod pace;

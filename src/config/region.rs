@@ -2,6 +2,7 @@
 
 mod agreements;
 mod depends;
+mod maintenance;
 mod parties;
 mod terms;
 mod turns;
@@ -90,6 +91,7 @@ pub(super) fn build(
     }
     making.terms(file);
     making.agreements(file);
+    making.maintenance(file);
     making.name_party(file);
     making.told_of_events(sheet.expected);
     making.resolve_depends();

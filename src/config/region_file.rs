@@ -6,6 +6,7 @@ use toml::de::DeValue;
 
 use super::connection::ConnectionName;
 use super::day::Day;
+pub(super) use super::moment::Moment;
 use super::quality::Series;
 use super::reader::{At, Read, Several, mistyped, table};
 use super::report::{Notes, Spot};
@@ -52,6 +53,8 @@ table! {
         party: Vec<At<Party>>,
         /// Who answers for what, from when until when.
         agreement: Vec<At<Agreement>>,
+        /// Work that is planned: what fails of it meanwhile is nobody's fault.
+        maintenance: Vec<At<Maintenance>>,
         /// Municipalities with their sites.
         municipality: Vec<At<Municipality>>,
         /// What the region shares.
@@ -201,6 +204,32 @@ table! {
         municipality: At<Slug>,
         /// The first day on which it is, or is no longer, covered.
         from: At<Day>,
+    }
+}
+
+table! {
+    /// Work that is planned. What fails of its parts within its windows, and what depends on them with it, is shown and told to nobody; what began before, or is not over when it is, is a fault like any other. Lists that are not there mean "any"; one at least is there.
+    "planned work" Maintenance {
+        /// Its id, unique in the region.
+        id: At<Slug>,
+        /// The party that does it.
+        party: At<Slug>,
+        /// What is done, on one line.
+        text: At<Line>,
+        /// Where it is to be found: a case number, an address.
+        reference: Option<At<Line>>,
+        /// When it begins, by the region's clock: `"2026-12-01 22:00"`.
+        from: Option<At<Moment>>,
+        /// When it is over; two weeks later at most, if it has no `hours`.
+        until: Option<At<Moment>>,
+        /// Every week at these hours, such as `tue 02:00-04:00`, between `from` and `until` if they are there. A public holiday of the region's `country` has the hours of a Sunday.
+        hours: Vec<At<WeekHours>>,
+        /// These components by id, whatever the other lists say.
+        components: Vec<At<DottedId>>,
+        /// Components of these kinds.
+        kinds: Vec<At<Kind>>,
+        /// Components in these municipalities.
+        municipalities: Vec<At<Slug>>,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is promised of a configuration.
 
 mod broker;
+mod maintenance;
 mod mistakes;
 mod regions;
 mod secrets;

@@ -8,6 +8,7 @@
 //!
 //! It ends when it is told to stop, or when nobody can send it anything more.
 
+mod contradicted;
 mod said;
 mod show;
 mod unasked;
@@ -23,6 +24,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tracing::{error, info};
 
+use self::contradicted::Contradicted;
 pub use self::said::Said;
 use self::show::{PUBLISH, PULSE};
 use self::unasked::Unasked;
@@ -190,6 +192,7 @@ pub fn start(
         commands: 0,
         replies: BTreeMap::new(),
         unasked: Unasked::default(),
+        contradicted: Contradicted::default(),
         setting,
     };
     let first = worker.snapshot(now);
@@ -220,6 +223,7 @@ struct Worker<R> {
     /// Who waits for what came of which command.
     replies: BTreeMap<u64, oneshot::Sender<Answer>>,
     unasked: Unasked,
+    contradicted: Contradicted,
 }
 
 impl<R: FnMut(Effect)> Worker<R> {
@@ -401,6 +405,7 @@ impl<R: FnMut(Effect)> Worker<R> {
         let watched = std::mem::replace(&mut self.setting.watched, Arc::clone(&inventory));
         self.previous = Some(watched);
         self.draft = self.draft.reloaded(Arc::clone(&inventory), now.wall);
+        self.contradicted = Contradicted::default();
         self.monitor.configuration = digest.as_str().into();
         self.monitor.cut_off = self.moved_regions(&inventory);
         self.turn(Input::Reload {

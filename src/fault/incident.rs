@@ -61,12 +61,12 @@ impl Scope {
     }
 }
 
-/// An incident as it was called when a fault was explained by it.
+/// An incident, or planned work, as it was called when a fault was explained by it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct IncidentRef {
     /// Its id.
     pub id: String,
-    /// Id of the party that has reported it.
+    /// Id of the party that has reported it, or does the work.
     pub party: String,
     /// What the party is called.
     pub party_name: String,
@@ -80,6 +80,9 @@ pub struct IncidentRef {
     pub text: String,
     /// Where it is to be found.
     pub reference: Option<String>,
+    /// Whether it is planned work, and no incident.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub planned: bool,
 }
 
 /// How much earlier than reported a fault may have begun: who reports a fault
@@ -88,6 +91,13 @@ pub const EARLIER: SignedDuration = SignedDuration::from_mins(15);
 
 /// How long an incident holds notices back that says no expected end.
 pub const LASTS: SignedDuration = SignedDuration::from_hours(24);
+
+impl IncidentRef {
+    /// Whether both are of one incident, or of one piece of planned work.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.id == other.id && self.planned == other.planned
+    }
+}
 
 impl Incident {
     /// When it stops holding notices back: at its end, or when it was expected
@@ -130,6 +140,7 @@ impl Incident {
             expected_end: self.expected_end,
             text: self.text.clone(),
             reference: self.reference.clone(),
+            planned: false,
         }
     }
 }

@@ -87,6 +87,7 @@ fn incident() -> IncidentRef {
         expected_end: None,
         text: "feil i kjernen".to_owned(),
         reference: None,
+        planned: false,
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Agreement, AgreementIx, Component, ComponentIx, Element, Facet, Inventory, Municipality,
-    MunicipalityIx, Party, PartyIx, Probe, ProbeIx, Region, RegionIx, Site, SiteIx,
+    Agreement, AgreementIx, Component, ComponentIx, Element, Facet, Inventory, Maintenance,
+    Municipality, MunicipalityIx, Party, PartyIx, Probe, ProbeIx, Region, RegionIx, Site, SiteIx,
 };
 
 /// Collects parts, then derives paths and crossings.
@@ -105,6 +105,11 @@ impl Builder {
         ProbeIx,
         "Adds a probe; what it crosses may be empty."
     );
+
+    /// Adds work that is planned.
+    pub fn maintenance(&mut self, planned: Maintenance) {
+        self.inventory.maintenance.push(planned);
+    }
 
     /// One that goes on from an inventory: what it holds keeps its place.
     pub const fn on(inventory: Inventory) -> Self {

@@ -17,6 +17,7 @@ mod ending;
 mod following;
 mod index;
 mod login;
+mod maintenance;
 pub mod matrix;
 mod party;
 mod probe;
@@ -34,6 +35,7 @@ pub use drill::DRILL;
 pub use following::Following;
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
 pub use login::Login;
+pub use maintenance::{Maintenance, Parts, Window, Windows};
 pub use party::{
     ByWebhook, Contact, Language, Municipality, Number, Party, Region, Role, Site, When,
 };
@@ -65,6 +67,7 @@ pub struct Inventory {
     event_webhooks: Vec<(RegionIx, Arc<str>)>,
     /// What follows each agreement that is to end.
     following: Vec<Option<Following>>,
+    maintenance: Vec<Maintenance>,
 }
 
 macro_rules! part {

@@ -3,7 +3,7 @@
 use super::{Change, Entry, FacetState, Ledger, Step};
 use crate::clock::Now;
 use crate::health::{Class, Mode};
-use crate::inventory::{ComponentIx, Element, Facet, ProbeIx};
+use crate::inventory::{ComponentIx, Element, Facet, Probe, ProbeIx};
 
 impl Ledger {
     /// Works a component's facets out anew, and writes down what has changed.
@@ -126,6 +126,19 @@ impl Ledger {
         let failed = naming.map(|open| open.last_failed).max();
         let cleared = self.clearance.of(element);
         cleared.is_some_and(|cleared| failed.is_none_or(|failed| cleared.at > failed))
+    }
+
+    /// Whether a probe goes unanswered while others show that what it asks about is
+    /// well: then that is known by their word, and not by its own.
+    pub fn is_contradicted(&self, probe: ProbeIx) -> bool {
+        let Probe {
+            component, facet, ..
+        } = self.inventory[probe];
+        let fails = self.tracks[probe.usize()].failing().is_some();
+        fails
+            && self
+                .contradicted(probe, Element { component, facet })
+                .is_some()
     }
 
     /// A ping that goes unanswered where everything else answers says nothing

@@ -1,10 +1,11 @@
-//! Faults that an incident explains, which a party has reported itself.
+//! Faults that an incident explains, which a party has reported itself, or planned work.
 
 use jiff::Timestamp;
 
 use super::{Ledger, Step};
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, Incident, IncidentRef, Number, What};
+use crate::inventory::{ComponentIx, Inventory, Maintenance, Window};
 
 impl Ledger {
     /// What parties have reported by now.
@@ -35,10 +36,13 @@ impl Ledger {
         }
     }
 
-    /// When the next incident begins or lapses.
+    /// When the next incident, or window of planned work, begins or lapses.
     fn next_turn(&self, now: Now) -> Mono {
         let all = self.incidents.iter().flatten();
         let moments = all.flat_map(|incident| [incident.since, incident.until()]);
+        let planned = self.inventory.maintenance();
+        let planned = planned.filter_map(|planned| planned.next_change(now.wall));
+        let moments = moments.chain(planned);
         let next = moments.filter(|moment| *moment > now.wall).min();
         next.map_or(Mono::NEVER, |moment| {
             let pause = moment.duration_since(now.wall);
@@ -56,7 +60,7 @@ impl Ledger {
         }
         let what = match (&open.fault.incident, self.explaining(&open.fault, now.wall)) {
             (None, None) => return,
-            (Some(known), Some(incident)) if known.id == incident.id => return,
+            (Some(known), Some(incident)) if known.is_same(&incident) => return,
             (Some(_) | None, Some(incident)) => What::Explained { incident },
             (Some(known), None) => What::Unexplained {
                 incident: known.clone(),
@@ -71,16 +75,58 @@ impl Ledger {
         fault.incident.is_none() && fault.state.is_active() && self.explaining(fault, at).is_some()
     }
 
-    /// The incident that explains a fault, rather the one that is said to. Until
-    /// it is known what has been reported, what was said stays.
+    /// What explains a fault, rather what is said to. Until it is known what has
+    /// been reported, what was said stays.
     fn explaining(&self, fault: &Fault, at: Timestamp) -> Option<IncidentRef> {
+        let known = fault.incident.as_ref();
         let Some(incidents) = &self.incidents else {
-            return fault.incident.clone();
+            return known.cloned().or_else(|| self.planned(fault, at));
         };
         let explains = |incident: &&Incident| incident.is_open(at) && incident.explains(fault);
-        let known = fault.incident.as_ref().map(|known| &known.id);
-        let mut all = incidents.iter().filter(explains);
-        let first = all.clone().find(|incident| Some(&incident.id) == known);
-        first.or_else(|| all.next()).map(Incident::refer)
+        let reported = incidents.iter().filter(explains).map(Incident::refer);
+        let mut all = reported.chain(self.planned(fault, at));
+        let first = all
+            .clone()
+            .find(|now| known.is_some_and(|known| known.is_same(now)));
+        first.or_else(|| all.next())
+    }
+
+    /// The planned work that explains a fault: it began within a window that is open, and
+    /// all that it may lie in is out of service, whoever answers for it.
+    fn planned(&self, fault: &Fault, at: Timestamp) -> Option<IncidentRef> {
+        let inventory = &self.inventory;
+        let region = inventory.region_by_id(&fault.region)?;
+        let candidates = fault.finding.candidates.iter();
+        let parts: Option<Vec<ComponentIx>> = candidates
+            .map(|cause| inventory.component_by_id(region, &cause.component.id))
+            .collect();
+        let parts = parts.filter(|parts| !parts.is_empty())?;
+        let explains = |planned: &Maintenance| {
+            let window = planned.open(at)?;
+            let all = parts.iter().all(|&part| planned.takes_out(part, inventory));
+            (all && fault.began_at >= window.from).then(|| refer(planned, window, inventory))
+        };
+        inventory.maintenance().find_map(explains)
+    }
+
+    /// Work that is going on by plan.
+    pub fn maintenance_open(&self, at: Timestamp) -> usize {
+        let all = self.inventory.maintenance();
+        all.filter(|planned| planned.open(at).is_some()).count()
+    }
+}
+
+/// Planned work as it is written down with a fault.
+fn refer(planned: &Maintenance, window: Window, inventory: &Inventory) -> IncidentRef {
+    let party = &inventory[planned.party];
+    IncidentRef {
+        id: planned.id.to_string(),
+        party: party.id.to_string(),
+        party_name: party.name.to_string(),
+        since: window.from,
+        expected_end: Some(window.until),
+        text: planned.text.to_string(),
+        reference: planned.reference.as_ref().map(ToString::to_string),
+        planned: true,
     }
 }

@@ -227,7 +227,7 @@ impl Ledger {
             serials: kept.serials.clone(),
             outbox: Outbox::restore(kept.rows.clone(), now),
             incidents: None,
-            incidents_turn: Mono::NEVER,
+            incidents_turn: now.mono,
             tally: ownerless::Tally::default(),
             warnings: ending::Warnings::new(kept.warned.clone(), now.mono),
             drill: None,

@@ -4,6 +4,7 @@ mod certificates;
 mod commands;
 mod endings;
 mod incidents;
+mod maintenance;
 mod terms;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

@@ -156,6 +156,7 @@ pub(super) fn overdue(
     }
     let mut list = List::at(inventory, region, at);
     match fault.incident {
+        Some(_) if aside::is_planned(fault) => {}
         Some(_) => list.party(inventory[region].coordinator, Reason::Known),
         None => {
             list.holders(fault, Reason::Responsible);

@@ -484,6 +484,7 @@ fn reported() -> What {
             expected_end: None,
             text: "Feil på linjer i Trøndelag".to_owned(),
             reference: Some("sak 117".to_owned()),
+            planned: false,
         },
     }
 }

@@ -133,6 +133,16 @@ impl Draft {
         &mut self.component_mut(component).probes[place]
     }
 
+    /// Notes whether a component leaves a probe unanswered while others show that it
+    /// works; true if it does, and did not.
+    pub fn contradict(&mut self, ix: ComponentIx, contradicted: bool) -> bool {
+        let changes = self.component(ix).contradicted != contradicted;
+        if changes {
+            self.component_mut(ix).contradicted = contradicted;
+        }
+        changes && contradicted
+    }
+
     /// Sets the state of a facet; one that no probe speaks for appears with it.
     pub fn set(&mut self, element: Element, state: FacetState, at: Timestamp) {
         let facets = &self.component(element.component).facets;
@@ -275,6 +285,7 @@ fn blank(inventory: &Inventory, component: ComponentIx, at: Timestamp) -> Compon
             .collect(),
         ownership: owner(Facet::Reach),
         concern: None,
+        contradicted: false,
         probes: inventory[component]
             .probes
             .iter()

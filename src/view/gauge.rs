@@ -62,6 +62,8 @@ pub struct Monitor {
     pub unlogged_since: Option<Timestamp>,
     /// Incidents going on that parties have reported themselves.
     pub incidents_open: usize,
+    /// Planned work that goes on.
+    pub maintenance_open: usize,
     /// How long faults have been nobody's since the monitor started.
     pub ownerless: Arc<BTreeMap<Ownerless, Duration>>,
     /// All drills so far; none where there are none.
@@ -84,6 +86,7 @@ impl Monitor {
             cut_off: BTreeMap::new(),
             unlogged_since: None,
             incidents_open: 0,
+            maintenance_open: 0,
             ownerless: Arc::default(),
             drills: None,
             lateness: Lateness::default(),

@@ -91,6 +91,7 @@ impl Snapshot {
             && same_faults(&self.faults, &other.faults)
             && self.monitor.cut_off == other.monitor.cut_off
             && self.monitor.drills == other.monitor.drills
+            && self.monitor.maintenance_open == other.monitor.maintenance_open
             && self.monitor.unlogged_since == other.monitor.unlogged_since
             // A fault's page tells what came of each notice.
             && self.outbox == other.outbox
@@ -162,6 +163,8 @@ pub struct ComponentStatus {
     pub ownership: Ownership,
     /// The open fault that concerns it.
     pub concern: Option<Concern>,
+    /// Whether it leaves a probe of its own unanswered while others show that it works.
+    pub contradicted: bool,
     /// Its probes, in the order of the inventory.
     pub probes: Vec<ProbeStatus>,
 }
@@ -209,6 +212,7 @@ impl ComponentStatus {
             && self.facets == other.facets
             && self.ownership == other.ownership
             && self.concern == other.concern
+            && self.contradicted == other.contradicted
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use samband::clock::{Mono, Now};
 use samband::inventory::{Inventory, Kind};
-use samband::ledger::{Entry, Input, Kept, Ledger, Settings, Transaction};
+use samband::ledger::{Answer, Entry, Input, Kept, Ledger, Settings, Transaction};
 use samband::notice::{Context, Receipt, Row};
 use samband::schedule::Schedule;
 
@@ -18,6 +18,7 @@ use crate::flight::Flight;
 use crate::isolation::Isolation;
 use crate::mail::Mail;
 use crate::memory::Memory;
+use crate::people::{self, People};
 use crate::plan::World;
 use crate::rng::Rng;
 use crate::route::Routes;
@@ -36,6 +37,7 @@ pub(crate) struct Sim {
     pub(crate) mail: Mail,
     pub(crate) memory: Memory,
     pub(crate) isolation: Isolation,
+    pub(crate) people: People,
     pub(super) routes: Routes,
     pub(super) settings: Settings,
     pub(super) schedule: Schedule,
@@ -51,7 +53,7 @@ pub(crate) struct Sim {
     pub(super) active: Vec<Breakage>,
     pub(super) flights: BinaryHeap<Reverse<Flight>>,
     pub(super) serial: u64,
-    pub(super) committing: VecDeque<(u64, Transaction, Vec<Row>)>,
+    pub(super) committing: VecDeque<(u64, Transaction, Released)>,
     disk: Rng,
     /// It is to die when it next has something to commit and then to send.
     doomed: Option<(bool, Duration)>,
@@ -60,6 +62,13 @@ pub(crate) struct Sim {
     pub(super) receipts: BTreeMap<(u64, u64), Receipt>,
     pub(super) planted: Planted,
     changes: VecDeque<(u64, Change)>,
+}
+
+/// What waits for what was decided to be on disk.
+#[derive(Debug, Default)]
+pub(super) struct Released {
+    deliver: Vec<Row>,
+    answers: Vec<(u64, Answer)>,
 }
 
 /// A fault planted on purpose.
@@ -92,6 +101,7 @@ impl Sim {
             mail: Mail::default(),
             memory: Memory::default(),
             isolation: Isolation::default(),
+            people: People::none(seed),
             routes: Routes::default(),
             seed,
             noise: Noise::default(),
@@ -131,6 +141,7 @@ impl Sim {
         self.isolation.judge(&mut self.checks);
         let lost_time = self.boot > 0 && self.stepped != 0;
         self.mail.check(&self.store, lost_time, &mut self.checks);
+        people::are_told(&self.store, &mut self.checks);
     }
 
     /// Goes on until nothing waits to be told, or until it must have been: a full
@@ -161,13 +172,14 @@ impl Sim {
         let flight = self.flights.peek().map(|flight| flight.0.ends);
         let commit = self.committing.front().map(|&(at, ..)| at);
         let receipt = self.receipts.keys().next().map(|&(at, _)| at);
+        let person = self.people.next();
         let change = self.changes.front().map(|&(at, _)| at);
         let own = [self.schedule.next(), self.ledger.next()];
         let own = own
             .into_iter()
             .filter(|&at| at != Mono::NEVER)
             .map(|at| self.boot + nanos(at.since(Mono::START)));
-        let all = [flight, commit, receipt, change];
+        let all = [flight, commit, receipt, person, change];
         all.into_iter().flatten().chain(own).min()
     }
 
@@ -191,6 +203,7 @@ impl Sim {
             let receipt = first.remove();
             self.step(Input::Receipt(receipt));
         }
+        self.people_act();
         let observations = self.landed();
         if !observations.is_empty() {
             self.step(Input::Observed(observations));
@@ -219,6 +232,18 @@ impl Sim {
         }
     }
 
+    /// Whoever means to do something by now does it, by what they have seen.
+    fn people_act(&mut self) {
+        loop {
+            let faults = &self.store.faults;
+            let Some((id, command)) = self.people.due(self.time, |n| faults.get(n)) else {
+                return;
+            };
+            let command = Box::new(command);
+            self.step(Input::Command { id, command });
+        }
+    }
+
     pub(super) fn step(&mut self, input: Input) {
         let now = self.now();
         if let Input::Observed(observations) = &input {
@@ -243,7 +268,12 @@ impl Sim {
         if self.sends_too_early() {
             self.hand_over(std::mem::take(&mut deliver));
         }
-        if !step.transaction.is_empty() {
+        self.check_people();
+        let answers = step.answers;
+        let released = Released { deliver, answers };
+        if step.transaction.is_empty() {
+            self.answer(released.answers);
+        } else {
             let takes = if self.disk.chance(20) {
                 SECOND / 2
             } else {
@@ -251,7 +281,29 @@ impl Sim {
             };
             let last = self.committing.back().map_or(0, |&(at, ..)| at);
             let at = (self.time + takes).max(last);
-            self.committing.push_back((at, step.transaction, deliver));
+            self.committing.push_back((at, step.transaction, released));
+        }
+    }
+
+    /// What is promised of who has a fault holds after each turn.
+    fn check_people(&mut self) {
+        let now = self.now().wall;
+        for fault in self.ledger.open_faults() {
+            let held = people::is_held(fault, &self.world.plan.parties);
+            let told = match self.stepped {
+                0 => people::is_escalated(fault, now),
+                _ => Ok(()),
+            };
+            if let Err(wrong) = held.and(told) {
+                self.checks.require(false, &wrong);
+            }
+        }
+    }
+
+    fn answer(&mut self, answers: Vec<(u64, Answer)>) {
+        for answer in answers {
+            self.people
+                .hear(answer, self.time, &self.store, &mut self.checks);
         }
     }
 
@@ -275,7 +327,7 @@ impl Sim {
     /// The oldest decision reaches the disk and, unless the program dies with it,
     /// is shown and sent.
     pub(super) fn commit_next(&mut self, effects: bool) {
-        let Some((_, transaction, deliver)) = self.committing.pop_front() else {
+        let Some((_, transaction, released)) = self.committing.pop_front() else {
             return;
         };
         self.routes
@@ -290,7 +342,8 @@ impl Sim {
         self.compare_targets(&entries);
         if effects {
             self.show(&entries);
-            self.hand_over(deliver);
+            self.answer(released.answers);
+            self.hand_over(released.deliver);
         }
     }
 
@@ -329,6 +382,7 @@ impl Sim {
         let mut known = open.chain(self.ledger.closed_faults());
         if let Some(fault) = known.find(|fault| fault.number == *number) {
             self.memory.show(fault, row.ordinal, &mut self.checks);
+            self.people.read(row, fault, self.time, self.now().wall);
         }
     }
 

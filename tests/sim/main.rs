@@ -23,6 +23,7 @@ mod memory;
 mod network;
 mod oracle;
 mod pairs;
+mod people;
 mod plan;
 #[cfg(feature = "planted")]
 mod planted;
@@ -36,13 +37,16 @@ mod store;
 mod story;
 mod words;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use samband::ledger::Settings;
+use samband::fault::What;
+use samband::ledger::{Entry, Settings};
 
 use crate::checks::Checks;
 use crate::driver::Sim;
 use crate::measure::{Failures, Result};
+use crate::people::People;
 use crate::story::Story;
 
 /// Seeds run: all, or the one asked for.
@@ -110,6 +114,46 @@ fn every_invariant_holds_over_all_seeds() {
     let faults: usize = checked.iter().map(|(_, c)| c.opened.len()).sum();
     println!("{observations} observations, {faults} faults");
     judge(checked);
+}
+
+/// What people did in a story, and what came of it.
+fn people_of(seed: u64) -> Sim {
+    let story = Story::of_people(seed);
+    let mut sim = Sim::new(seed, &story, Settings::default());
+    sim.people = People::drawn(seed, &story.world.plan.parties);
+    sim.run(story.end);
+    sim.finish();
+    sim
+}
+
+#[test]
+fn whoever_answers_late_wrongly_or_never_each_fault_is_held_and_each_step_is_told() {
+    let told = all(&seeds(200), |seed| {
+        let sim = people_of(seed);
+        (sim.people.came, sim.checks)
+    });
+    let mut came: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, (one, _)) in &told {
+        for (what, times) in one {
+            *came.entry(what.clone()).or_default() += times;
+        }
+    }
+    let steps = |entry: &(u64, Entry)| match &entry.1 {
+        Entry::Fault(event) => matches!(event.what, What::Escalated { .. }),
+        _ => false,
+    };
+    let entries = told.iter().flat_map(|(_, (_, checks))| &checks.entries);
+    let steps = entries.filter(|entry| steps(entry)).count();
+    println!("{came:#?}\n{steps} steps of escalations");
+    for act in ["accept: done", "reject: done", "hand-over: done"] {
+        assert!(came.contains_key(act), "nobody has done this: {act}");
+    }
+    assert!(steps > 0, "somebody never answers");
+    judge(
+        told.into_iter()
+            .map(|(seed, (_, checks))| (seed, checks))
+            .collect(),
+    );
 }
 
 /// Simulates failures in as many regions, prints their figures, and the first odd ones.

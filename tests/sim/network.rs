@@ -2,9 +2,10 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use jiff::SignedDuration;
 use samband::inventory::{
-    Component, ComponentIx, DnsType, Expected, Facet, Kind, Method, MunicipalityIx, PartyIx,
-    Profile, Role,
+    Component, ComponentIx, DnsType, EscalationStep, Expected, Facet, Kind, Method, MunicipalityIx,
+    PartyIx, Profile, Role, Terms,
 };
 
 use crate::plan::{Promise, World};
@@ -24,8 +25,18 @@ pub(crate) struct Shape {
 /// Draws a region. The same seed and another [`Shape`] give the same equipment,
 /// less or more of it.
 pub(crate) fn draw(seed: u64, shape: &Shape) -> World {
+    draw_agreed(seed, shape, None)
+}
+
+/// The same, with times in its agreements and who is told when they are over.
+pub(crate) fn draw_with_terms(seed: u64, shape: &Shape) -> World {
+    draw_agreed(seed, shape, Some(Rng::new(seed).fork(3)))
+}
+
+fn draw_agreed(seed: u64, shape: &Shape, terms: Option<Rng>) -> World {
     let mut rng = Rng::new(seed).fork(1);
     let mut drawing = Drawing::new(&mut rng);
+    drawing.terms = terms;
     let mut at = 0;
     for place in 0..shape.municipalities {
         let municipality = drawing.municipality(place);
@@ -39,6 +50,8 @@ pub(crate) fn draw(seed: u64, shape: &Shape) -> World {
         }
     }
     drawing.agreements(&mut rng.fork(2));
+    let usual = drawing.drawn_terms();
+    drawing.sketch.usual(usual);
     drawing.sketch.finish()
 }
 
@@ -50,6 +63,8 @@ struct Drawing {
     municipalities: Vec<(MunicipalityIx, PartyIx)>,
     core: ComponentIx,
     registrar: Option<ComponentIx>,
+    /// From which the times in agreements are drawn, if they have any.
+    terms: Option<Rng>,
 }
 
 impl Drawing {
@@ -89,6 +104,7 @@ impl Drawing {
             municipalities: Vec::new(),
             core,
             registrar: None,
+            terms: None,
         };
         drawing.shared(rng);
         drawing
@@ -224,9 +240,40 @@ impl Drawing {
                     signed: *rng.pick(&[true, true, false]),
                     kinds: rng.pick(&kinds).clone(),
                 };
+                let terms = self.drawn_terms();
                 self.sketch
-                    .agreement(&format!("a{place}-{}", party.usize()), promise);
+                    .agreement(&format!("a{place}-{}", party.usize()), promise, terms);
             }
+        }
+    }
+
+    /// Minutes to say yes, up to two steps, and sometimes an arbiter.
+    fn drawn_terms(&mut self) -> Terms {
+        let Some(rng) = &mut self.terms else {
+            return Terms::default();
+        };
+        let minutes = |low, high, rng: &mut Rng| {
+            let minutes = rng.between(low, high);
+            SignedDuration::from_mins(i64::try_from(minutes).expect("few minutes"))
+        };
+        let parties = [self.operator, self.partner, self.vendor];
+        let mut after = SignedDuration::ZERO;
+        let steps = rng.below(3);
+        let escalation = (0..steps).map(|_| {
+            after += minutes(1, 4, rng);
+            EscalationStep {
+                after,
+                to: *rng.pick(&parties),
+                always: rng.chance(300),
+            }
+        });
+        let escalation = escalation.collect();
+        Terms {
+            respond: Some(minutes(1, 6, rng)),
+            restore: rng.chance(300).then(|| minutes(10, 40, rng)),
+            hours: None,
+            arbiter: rng.chance(300).then(|| *rng.pick(&parties)),
+            escalation,
         }
     }
 }

@@ -25,6 +25,7 @@ impl Sim {
         self.compare_memory();
         self.committing.clear();
         self.receipts.clear();
+        self.people.forgotten();
         self.mail.forgotten(self.time);
         self.flights.clear();
         self.time += away;

@@ -110,7 +110,12 @@ impl Sketch {
         self.builder.probe(probe);
     }
 
-    pub(crate) fn agreement(&mut self, id: &str, promise: Promise) {
+    /// The times where no agreement says any.
+    pub(crate) fn usual(&mut self, terms: Terms) {
+        self.builder.region_mut(region()).terms = terms;
+    }
+
+    pub(crate) fn agreement(&mut self, id: &str, promise: Promise, terms: Terms) {
         let standing = if promise.signed {
             Standing::Signed
         } else {
@@ -130,7 +135,7 @@ impl Sketch {
                 kinds: promise.kinds.clone(),
                 ..Scope::default()
             },
-            terms: Terms::default(),
+            terms,
         });
         self.plan.promises.push(promise);
     }

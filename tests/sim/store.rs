@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use samband::fault::{Fault, Number, What};
+use samband::fault::{Event, Fault, Number, What};
 use samband::inventory::Facet;
 use samband::ledger::{Entry, FacetState, Kept, MonitorEvent, Transaction};
 use samband::notice::{Key, Row, RowState};
@@ -74,6 +74,22 @@ impl Store {
             },
             Entry::Delivery { .. } => {}
         }
+    }
+
+    /// All that happened to faults.
+    pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
+        self.entries.iter().filter_map(|entry| match entry {
+            Entry::Fault(event) => Some(event),
+            _ => None,
+        })
+    }
+
+    /// All that happened to one.
+    pub(crate) fn fault_events<'a>(
+        &'a self,
+        number: &'a Number,
+    ) -> impl Iterator<Item = &'a Event> {
+        self.events().filter(move |event| event.fault == *number)
     }
 
     /// The state of a facet as it was written last.

@@ -205,6 +205,46 @@ impl Story {
         (without, with, room)
     }
 
+    /// Long failures in a region with agreed times, for people to answer; now and then the
+    /// program dies, and mail fails for a while.
+    pub(crate) fn of_people(seed: u64) -> Self {
+        let mut rng = Rng::new(seed).fork(24);
+        let shape = Shape {
+            municipalities: rng.between(1, 2),
+            without: None,
+            further: 0,
+        };
+        let world = network::draw_with_terms(seed, &shape);
+        let healed = 70 * MINUTE;
+        let all = breakages(&world.inventory);
+        let mut changes = Vec::new();
+        for _ in 0..rng.between(1, 4) {
+            let broken = Broken::of(&world.inventory, *rng.pick(&all));
+            let at = rng.between(MINUTE, 30 * MINUTE);
+            let until = at + rng.between(5 * MINUTE, healed - 31 * MINUTE);
+            changes.push((at, Change::Break(broken.clone())));
+            changes.push((until, Change::Mend(broken)));
+        }
+        for _ in 0..rng.below(3) {
+            let crash = Change::CrashWithin {
+                arrives: rng.chance(500),
+                away: Duration::from_nanos(rng.between(SECOND / 10, 90 * SECOND)),
+            };
+            changes.push((rng.between(2 * MINUTE, healed), crash));
+        }
+        if rng.chance(300) {
+            let at = rng.between(0, healed - 10 * MINUTE);
+            changes.push((at, Change::Mail(Manners::Busy)));
+            changes.push((at + 8 * MINUTE, Change::Mail(Manners::Well)));
+        }
+        changes.sort_by_key(|&(at, _)| at);
+        Self {
+            world,
+            changes,
+            end: healed + 22 * MINUTE,
+        }
+    }
+
     /// Some of everything: each seed has its own mixture.
     pub(crate) fn draw(seed: u64) -> Self {
         let rng = Rng::new(seed);

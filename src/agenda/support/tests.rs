@@ -148,6 +148,9 @@ proptest! {
         let (first, second) = (MINUTE * parts.0, MINUTE * parts.1);
         let two = runs_out(Some(&hours), since, first)
             .and_then(|at| runs_out(Some(&hours), at, second));
-        prop_assert_eq!(two, runs_out(Some(&hours), since, first + second));
+        // Two parts may each be over within two years, and both together not.
+        if let Some(one) = runs_out(Some(&hours), since, first + second) {
+            prop_assert_eq!(two, Some(one));
+        }
     }
 }

@@ -75,8 +75,10 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.show(&observations);
         let measured = self.measuring(&observations);
         let doubtful = self.doubtful(&observations);
+        let failing = self.failing(&observations);
         self.turn(Input::Observed(observations));
         self.show_quality(&measured);
+        self.show_contradicted(&failing);
         self.say_unasked(&doubtful);
     }
 
@@ -156,6 +158,7 @@ impl<R: FnMut(Effect)> Worker<R> {
         let outbox = self.outbox();
         self.monitor.lateness = self.setting.prober.gauges().lateness.read();
         self.monitor.incidents_open = self.setting.ledger.incidents_open(now.wall);
+        self.monitor.maintenance_open = self.setting.ledger.maintenance_open(now.wall);
         if *self.monitor.ownerless != *self.setting.ledger.ownerless() {
             self.monitor.ownerless = Arc::new(self.setting.ledger.ownerless().clone());
         }

@@ -173,6 +173,7 @@ fn turn_since(setting: Setting, owned_at: Timestamp) -> Worker<impl FnMut(Effect
         replies: std::collections::BTreeMap::new(),
         shadowed: 0,
         unasked: Unasked::default(),
+        contradicted: Contradicted::default(),
         setting,
     };
     worker.turn(Input::Tick);

@@ -45,6 +45,7 @@ fn incident() -> IncidentRef {
         expected_end: None,
         text: "feil".to_owned(),
         reference: None,
+        planned: false,
     }
 }
 

@@ -162,7 +162,11 @@ pub(super) fn whose(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: L
         let party = clean(&incident.party_name, NAME);
         let since = scene.moment(language, incident.since);
         let text = reference(&incident.text, incident.reference.as_deref());
-        sheet.para(&words::said(language, Said::Known(&party, &since, &text)));
+        let said = match incident.planned {
+            true => Said::Planned(&party, &since, &text),
+            false => Said::Known(&party, &since, &text),
+        };
+        sheet.para(&words::said(language, said));
     }
     let holder = clean(&fault.holder.name, NAME);
     let assignment = &fault.assignment;

@@ -6,6 +6,11 @@ use std::collections::BTreeMap;
 use super::{List, Reason, Standing};
 use crate::fault::{Event, Fault, PartyRef, What};
 
+/// Whether planned work explains it.
+pub(super) fn is_planned(fault: &Fault) -> bool {
+    fault.incident.as_ref().is_some_and(|known| known.planned)
+}
+
 impl List<'_> {
     /// What an incident explains that its own party has reported: the coordinator
     /// learns of it, and nobody is asked to act, or told that they are affected.
@@ -18,8 +23,11 @@ impl List<'_> {
     ) {
         match &event.what {
             What::Opened { .. } | What::Reopened { .. } | What::Explained { .. } => {
-                let coordinator = self.inventory[self.region].coordinator;
-                self.party(coordinator, Reason::Known);
+                // Planned work was told before, and every night of it would be too much.
+                if !is_planned(fault) {
+                    let coordinator = self.inventory[self.region].coordinator;
+                    self.party(coordinator, Reason::Known);
+                }
                 self.due
                     .retain(|address, _| !standing.contains_key(address));
                 self.release(fault, standing);

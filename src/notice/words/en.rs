@@ -164,6 +164,9 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::Known(party, since, text) => {
             format!("{party} has reported a fault itself, since {since}: {text}.")
         }
+        Said::Planned(party, since, text) => {
+            format!("It is planned work of {party}, since {since}: {text}.")
+        }
         Said::AndMore(n) => format!("and {n} more"),
         Said::GivenUp(subject, to, why) => {
             format!("The notice “{subject}” to {to} has been given up: {why}")

@@ -238,6 +238,8 @@ pub(super) enum Said<'a> {
     NowWith(&'a str),
     /// A party has reported it itself: who, since when, what.
     Known(&'a str, &'a str, &'a str),
+    /// A party has planned it: who, since when, what.
+    Planned(&'a str, &'a str, &'a str),
     /// And so many more.
     AndMore(usize),
     /// A notice to an address was given up: its subject, the address, why.

@@ -163,6 +163,9 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::Known(party, since, text) => {
             format!("{party} har selv meldt en feil, siden {since}: {text}.")
         }
+        Said::Planned(party, since, text) => {
+            format!("Det er planlagt arbeid hos {party}, siden {since}: {text}.")
+        }
         Said::AndMore(n) => format!("og {n} til"),
         Said::GivenUp(subject, to, why) => {
             let (ours, theirs) = reason(why);

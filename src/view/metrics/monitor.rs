@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::writer::{Bound, Kind, Number, Seconds, Writer, label};
 use crate::ledger::DrillHistory;
-use crate::view::gauge::Lateness;
+use crate::view::gauge::{Lateness, Monitor};
 use crate::view::snapshot::Snapshot;
 
 /// Faults by region, state and owner; closed ones are history, not state.
@@ -126,13 +126,7 @@ pub(super) fn itself(out: &mut Writer, snapshot: &Snapshot) {
         let is = u8::from(monitor.cut_off.contains_key(&ix));
         out.sample(&set(&[("region", &region.id)]), is);
     }
-    out.family(
-        "samband_incidents_open",
-        Kind::Gauge,
-        "",
-        "Incidents going on that parties have reported themselves.",
-    );
-    out.sample("", monitor.incidents_open);
+    known(out, monitor);
     out.family(
         "samband_store_unlogged",
         Kind::Gauge,
@@ -185,6 +179,24 @@ pub(super) fn itself(out: &mut Writer, snapshot: &Snapshot) {
     out.sample(&set(&info), 1);
     drills(out, monitor.drills);
     lateness(out, &monitor.lateness);
+}
+
+/// What is known already: incidents, and planned work.
+fn known(out: &mut Writer, monitor: &Monitor) {
+    out.family(
+        "samband_incidents_open",
+        Kind::Gauge,
+        "",
+        "Incidents going on that parties have reported themselves.",
+    );
+    out.sample("", monitor.incidents_open);
+    out.family(
+        "samband_maintenance_open",
+        Kind::Gauge,
+        "",
+        "Planned work that goes on: what fails of it is told to nobody.",
+    );
+    out.sample("", monitor.maintenance_open);
 }
 
 /// The drill; nothing where there is none.

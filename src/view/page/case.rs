@@ -156,7 +156,10 @@ fn facts(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Fact> {
         let reference = incident.reference.iter().map(|r| format!(" ({r})"));
         let said = format!("{}: {}", incident.party_name, incident.text);
         facts.push(Fact {
-            name: w.reported(),
+            name: match incident.planned {
+                true => w.planned(),
+                false => w.reported(),
+            },
             value: Phrase::name(&reference.fold(said, |said, r| said + &r)).html(),
         });
     }

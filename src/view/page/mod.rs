@@ -12,6 +12,7 @@ mod matrix;
 mod overview;
 mod ownership;
 mod place;
+mod planned;
 mod shadow;
 mod terms;
 mod told;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 
 use super::mark;
+use super::planned;
 use super::shadow;
 use super::{Frame, Here, Row, Unrendered, active, municipality_href, over, owner_of, render};
 use crate::fault::Fault;
@@ -21,6 +22,8 @@ struct Overview {
     headline: String,
     open: Vec<Row>,
     over: Vec<Row>,
+    /// A line for each piece of planned work that is near.
+    planned: Vec<String>,
     regions: Vec<Region>,
     gaps: String,
     has_gaps: bool,
@@ -77,6 +80,7 @@ pub fn overview(snapshot: &Snapshot, language: Language) -> Result<String, Unren
         headline: headline.html(),
         open: active(snapshot).map(row).collect(),
         over: over(snapshot).map(row).collect(),
+        planned: planned::lines(snapshot, w),
         regions,
         gaps: w.gaps_sentence(gaps, all),
         has_gaps: gaps > 0,

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::overview::{condition_of, rooms, shared_components};
-use super::{Frame, Here, Unrendered, mark, render};
+use super::{Frame, Here, Unrendered, mark, planned, render};
 use crate::inventory::{Gap, Inventory, Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
 use crate::view::snapshot::{ComponentStatus, Place, Snapshot};
@@ -16,6 +16,8 @@ struct Page {
     frame: Frame,
     headline: String,
     condition: String,
+    /// A line for each piece of planned work that is near and matters here.
+    planned: Vec<String>,
     sites: Vec<Site>,
 }
 
@@ -74,6 +76,7 @@ pub fn municipality(
         frame: Frame::new(snapshot, w, headline.plain(), Here::Elsewhere),
         headline: headline.html(),
         condition: mark::condition(condition_of(snapshot, snapshot.in_municipality(ix)), w),
+        planned: planned::lines_for(snapshot, ix, w),
         sites,
     };
     render("/m", &page).map(Some)
@@ -115,6 +118,7 @@ pub fn shared(
             condition_of(snapshot, shared_components(snapshot, region)),
             w,
         ),
+        planned: Vec::new(),
         sites: vec![Site {
             anchor: segment(id),
             name: clean(&snapshot.inventory[region].name),
@@ -169,13 +173,15 @@ fn line(snapshot: &Snapshot, status: &ComponentStatus, w: Words) -> Line {
     }
 }
 
-/// The state, of several facets those that are not well, and how well the way
-/// there carries.
+/// The state, of several facets those that are not well, whether it is known from
+/// others only, and how well the way there carries.
 fn state(status: &ComponentStatus, w: Words) -> String {
+    let second_hand = status.contradicted.then(|| w.contradicted().to_owned());
     let measured = status.probes.iter().filter_map(|p| p.quality.as_ref());
-    measured.fold(facets(status, w), |state, measured| {
-        let quality = escape(&w.quality(measured));
-        format!("{state} <span class=\"quiet\">{quality}</span>")
+    let remarks = second_hand.into_iter();
+    let remarks = remarks.chain(measured.map(|measured| w.quality(measured)));
+    remarks.fold(facets(status, w), |state, remark| {
+        format!("{state} <span class=\"quiet\">{}</span>", escape(&remark))
     })
 }
 

@@ -155,6 +155,7 @@ words! {
     open_ended: "til videre", "until further notice";
     to: "Til", "Until";
     reported: "Meldt av eieren selv", "Reported by its owner";
+    planned: "Planlagt arbeid", "Planned work";
     earlier: "Tidligere feil av samme slag", "An earlier fault like this";
     cause_said: "Årsak", "Cause";
     remedy_said: "Tiltak", "Remedy";
@@ -169,6 +170,7 @@ words! {
     cut_off_title: "Overvåkingen er avskåret", "The monitor is cut off";
     cut_off_text: "Ingen får skylden for det som ikke kan ses. Hvordan det står til der, er ikke kjent.", "Nobody is blamed for what cannot be seen. How things are there is not known.";
     unprobed: "prøves ikke", "not probed";
+    contradicted: "svarer ikke på alt, men andre viser at den virker", "does not answer everything, yet others show that it works";
     first_failure: "Det første som sviktet, ble sett.", "The first failure was seen.";
     place_word: "Sted", "Place";
     no_agreements: "Ingen avtaler er lagt inn.", "No agreements have been entered.";

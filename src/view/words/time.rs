@@ -100,6 +100,29 @@ impl Words {
         }
     }
 
+    /// "now, until 04:00": of what goes on.
+    pub(in crate::view) fn until_then(self, until: Phrase) -> Phrase {
+        match self.0 {
+            Language::Bokmal => Phrase::fill("Nå, til {0}", &[until]),
+            Language::English => Phrase::fill("Now, until {0}", &[until]),
+        }
+    }
+
+    /// When planned work is done, what it is, who does it, and what is out of service.
+    pub(in crate::view) fn planned_line(
+        self,
+        when: Phrase,
+        text: Phrase,
+        party: Phrase,
+        parts: Phrase,
+    ) -> Phrase {
+        let words = match self.0 {
+            Language::Bokmal => "{0}: {1} – {2}. Ute av drift: {3}.",
+            Language::English => "{0}: {1} – {2}. Out of service: {3}.",
+        };
+        Phrase::fill(words, &[when, text, party, parts])
+    }
+
     /// When the last drill passed, and how long it took.
     pub(in crate::view) fn drill_passed(self, at: Phrase, took: Phrase) -> Phrase {
         match self.0 {

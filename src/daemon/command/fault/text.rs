@@ -8,7 +8,8 @@ use jiff::tz::TimeZone;
 use super::{ZoneOf, expected_at, terms};
 use crate::daemon::command::CommandError;
 use crate::fault::{
-    CauseRef, ComponentRef, Evidence, Fault, GapRef, PartyRef, Seen, Through, What, spoke_for,
+    CauseRef, ComponentRef, Evidence, Fault, GapRef, IncidentRef, PartyRef, Seen, Through, What,
+    spoke_for,
 };
 use crate::notice;
 use crate::notice::RowState;
@@ -298,18 +299,20 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
         }
         What::Merged { into } => format!("explained by {into}"),
         What::Explained { incident } => {
-            format!(
-                "explained by what {} has reported: {}",
-                incident.party_name, incident.text
-            )
+            format!("explained by {}: {}", source(incident), incident.text)
         }
         What::Unexplained { incident } => {
-            format!(
-                "no longer explained by what {} has reported",
-                incident.party_name
-            )
+            format!("no longer explained by {}", source(incident))
         }
         What::Withdrawn => "withdrawn: no longer watched".to_owned(),
+    }
+}
+
+/// What explains a fault, by whose it is.
+fn source(incident: &IncidentRef) -> String {
+    match incident.planned {
+        true => format!("planned work of {}", incident.party_name),
+        false => format!("what {} has reported", incident.party_name),
     }
 }
 

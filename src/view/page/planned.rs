@@ -1,0 +1,87 @@
+//! Planned work that goes on, or is to come within days.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::inventory::{Inventory, Maintenance, MunicipalityIx, Window};
+use crate::view::snapshot::Snapshot;
+use crate::view::text::Phrase;
+use crate::view::words::Words;
+
+/// How long before it begins it is shown.
+const AHEAD: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Parts that are named, at most.
+const NAMED: usize = 5;
+
+/// A line of each piece, what begins first before the others.
+pub(super) fn lines(snapshot: &Snapshot, w: Words) -> Vec<String> {
+    told(snapshot, w, |_| true)
+}
+
+/// The same of what a municipality's equipment depends on, itself included.
+pub(super) fn lines_for(
+    snapshot: &Snapshot,
+    municipality: MunicipalityIx,
+    w: Words,
+) -> Vec<String> {
+    let inventory = &snapshot.inventory;
+    told(snapshot, w, |planned| {
+        planned.affects(municipality, inventory)
+    })
+}
+
+fn told(snapshot: &Snapshot, w: Words, shown: impl Fn(&Maintenance) -> bool) -> Vec<String> {
+    let soon = snapshot.at.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
+    let planned = snapshot.inventory.maintenance();
+    let mut all: Vec<(Window, &Maintenance)> = planned
+        .filter_map(|planned| Some((planned.next(snapshot.at)?, planned)))
+        .filter(|(window, planned)| window.from <= soon && shown(planned))
+        .collect();
+    all.sort_by_key(|(window, _)| *window);
+    let line = |(window, planned)| line(snapshot, window, planned, w);
+    all.into_iter().map(line).collect()
+}
+
+fn line(snapshot: &Snapshot, window: Window, planned: &Maintenance, w: Words) -> String {
+    let inventory = &snapshot.inventory;
+    let zone = &inventory[planned.region].zone;
+    let [from, until] = [window.from, window.until].map(|at| w.moment(at, snapshot.at, zone));
+    let when = match window.is_open(snapshot.at) {
+        true => w.until_then(until),
+        false => Phrase::fill("{0} – {1}", &[from, until]),
+    };
+    let reference = planned.reference.iter().map(|r| format!(" ({r})"));
+    let text = reference.fold(planned.text.to_string(), |text, r| text + &r);
+    w.planned_line(
+        when,
+        Phrase::name(&text),
+        Phrase::name(&inventory[planned.party].name),
+        Phrase::name(&parts(planned, inventory, w)),
+    )
+    .html()
+}
+
+/// What is out of service, as it was written: names, or kinds and places.
+fn parts(planned: &Maintenance, inventory: &Inventory, w: Words) -> String {
+    let parts = &planned.parts;
+    let components = parts
+        .components
+        .iter()
+        .map(|&ix| inventory[ix].name.to_string());
+    let kinds = parts.kinds.iter().map(|&kind| w.kind_of(kind).to_owned());
+    let places = parts
+        .municipalities
+        .iter()
+        .map(|&ix| inventory[ix].name.to_string());
+    let all: Vec<String> = components.chain(kinds).chain(places).collect();
+    let mut named = all
+        .iter()
+        .take(NAMED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    if all.len() > NAMED {
+        named.push_str(", …");
+    }
+    named
+}

@@ -131,7 +131,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "Shadow mode: the notices below are written down and not sent. Without it these would be told:"
         }
         Phrase::ShadowNext => {
-            "See whether the right ones would be told the right thing. If the fault is real, tell them yourselves. The status page shows the notices under \"Shadow mode\"."
+            "See whether the right ones would be told the right thing. If the fault is real, tell them yourselves. The status page shows the notices under “Shadow mode”."
         }
         Phrase::Sender => "Sent automatically by samband.",
     }

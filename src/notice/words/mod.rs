@@ -151,10 +151,26 @@ pub(super) enum MinimumPhrase {
     Grave,
     /// It can be used, and less well.
     Lesser,
+    /// It works again.
+    Well,
+    /// Nobody knows any more.
+    NotKnown,
+    /// It can be used still, and soon not.
+    Soon,
+    /// The last day of an agreement.
+    LastDay,
     /// The number to call.
     Call,
-    /// Why no more is said, and what to do.
-    Means,
+    /// Why no more is said.
+    Outside,
+    /// Whom to call, with the number of the fault.
+    CallWithNumber,
+    /// Whom to call.
+    CallThem,
+    /// To answer, with the number of the fault, where there is no number to call.
+    AnswerWithNumber,
+    /// To answer, where there is no number to call.
+    AnswerThem,
 }
 
 /// Words of a drill.
@@ -292,17 +308,27 @@ pub(super) enum TermsSaid<'a> {
     AnswerBy(&'a str, &'a Clause),
     /// By when it is to be over.
     RestoreBy(&'a str),
+    /// By when somebody was to say yes and has not, and by which clause.
+    WasToAnswer(&'a str, &'a Clause),
     /// Nobody has said yes in time.
     Escalated,
+    /// The same: who was asked, if it is decided whose it is, and since when.
+    Unanswered(Option<&'a str>, &'a str),
+    /// Which step of the escalation this is, and of how many.
+    Step(u32, usize),
+    /// Who was a step before this one.
+    StepsBefore(&'a str),
     /// It is with them now, who are the next step.
     EscalatedNext,
-    /// An agreement ends: its name and reference, the party, the last day, how many days
-    /// are left.
+    /// It is with the coordinator now, who is the last step.
+    EscalatedLast,
+    /// An agreement ends: its name and reference, the party, the last day, in how many
+    /// days that is: 0 is today.
     Ends(&'a str, &'a str, &'a str, i64),
     /// What an agreement that ends covers: municipalities by name.
     EndsCovers(&'a str),
-    /// What happens when it has ended.
-    EndsMeans,
+    /// What happens when it has ended: none follows, or else what others leave out.
+    EndsMeans(Option<&'a str>),
     /// What to do about it.
     EndsNext,
 }

@@ -115,7 +115,7 @@ impl Ledger {
     }
 
     fn carry_faults(&mut self, moved: &Moved<'_>) {
-        for open in self.faults.values_mut() {
+        for open in self.faults.values_mut().chain(&mut self.settling) {
             let elements = open.elements.iter();
             open.elements = elements.filter_map(|&e| moved.element(e)).collect();
             open.explains = moved.probes(&open.explains);
@@ -168,10 +168,15 @@ impl Ledger {
             }
         }
         for fault in kept.faults {
-            if fault.state == State::Closed {
-                self.closed.push(Arc::new(fault));
-            } else {
-                self.restore_fault(fault, now);
+            let open = self.restored(fault, now);
+            if open.fault.state != State::Closed {
+                self.faults.insert(open.fault.number.clone(), open);
+                continue;
+            }
+            self.closed.push(Arc::clone(&open.fault));
+            // What a person has closed is told from what has ended otherwise by the cause.
+            if open.fault.root_cause.is_some() && open.is_settling(&self.settings, now.mono) {
+                self.settling.push(open);
             }
         }
         self.closed.sort_by_key(|fault| fault.closed_at);
@@ -197,7 +202,7 @@ impl Ledger {
         }
     }
 
-    fn restore_fault(&mut self, fault: Fault, now: Now) {
+    fn restored(&mut self, fault: Fault, now: Now) -> OpenFault {
         let inventory = Arc::clone(&self.inventory);
         let region = inventory.region_by_id(&fault.region);
         let component = |id: &str| inventory.component_by_id(region?, id);
@@ -215,7 +220,7 @@ impl Ledger {
         let tie = self.restored_tie(&fault, region, &affected);
         let cleared = fault.cleared_at.map(|at| ago(at, now));
         let promised = promised(fault.state, now);
-        let open = OpenFault {
+        OpenFault {
             asked: Asked::of(&fault, now),
             ownerless: fault.ownerless(now.wall),
             fault: Arc::new(fault),
@@ -227,8 +232,7 @@ impl Ledger {
             last_failed: now.mono,
             mended: None,
             tie,
-        };
-        self.faults.insert(open.fault.number.clone(), open);
+        }
     }
 
     /// The elements and failures of a finding, as far as there are such today.

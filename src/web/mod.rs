@@ -22,9 +22,9 @@ mod tests;
 mod who;
 
 pub use acts::{Answer, Orders};
+pub use answer::LOG;
 pub use links::Links;
 pub use settings::Settings;
-pub use who::COMMAND_LINE;
 
 use std::future::Future;
 use std::path::PathBuf;

@@ -17,13 +17,14 @@ impl Fault {
         }
     }
 
-    /// Whether a party may say no to it as it is: one was named, and it is not the one
-    /// that decides whose it is.
+    /// Whether a party may say no to it as it is: it holds it, one was named, and it is
+    /// not the one that decides whose it is.
     pub fn may_reject(&self, party: &str) -> bool {
         let assignment = &self.assignment;
         let decides = !self.owns(party) && assignment.holder.id == party;
         let decides = decides && assignment.owner.is_some();
-        self.state != State::Undecided && self.may_answer(party) && !decides
+        let named = matches!(self.state, State::Assigned | State::Accepted { .. });
+        named && self.holds(party) && !decides
     }
 
     /// Whether a party may say what it was, now that it is over.

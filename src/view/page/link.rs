@@ -116,6 +116,8 @@ pub enum Wrong {
     Busy,
     /// Nothing is known of what came of it.
     Unheard,
+    /// It has happened, and no log holds it.
+    Unkept,
 }
 
 impl Wrong {
@@ -128,6 +130,7 @@ impl Wrong {
             Self::Empty | Self::TooLong(_) | Self::Hidden | Self::Time => 422,
             Self::Busy => 503,
             Self::Unheard => 504,
+            Self::Unkept => 500,
         }
     }
 }

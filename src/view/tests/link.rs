@@ -57,7 +57,11 @@ fn commented(way: Way) -> What {
     };
     What::Commented {
         by: roan.clone(),
-        through: Some(Through { party: roan, way }),
+        through: Some(Through {
+            party: roan,
+            way,
+            user: None,
+        }),
         text: "Strømmen er borte.".to_owned(),
     }
 }
@@ -100,6 +104,7 @@ fn each_thing_that_is_wrong_is_said_and_what_was_typed_stays() {
         Wrong::Stale,
         Wrong::Busy,
         Wrong::Unheard,
+        Wrong::Unkept,
     ] {
         for language in [Bokmal, English] {
             let mut asked = asked(&snapshot, 41, "roan", Purpose::Answer, language);

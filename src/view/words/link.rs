@@ -99,6 +99,10 @@ impl Words {
                 "Svar kan ikke skrives ned akkurat nå. Prøv igjen om litt, eller ring.",
                 "Answers cannot be written down just now. Try again shortly, or call.",
             ),
+            Wrong::Unkept => self.either(
+                "Det gjelder likevel inntil videre, men loggen kan ikke skrives: ring og si det, så det ikke går tapt.",
+                "It holds all the same for the time being, but the log cannot be written: call and say it, so that it is not lost.",
+            ),
             Wrong::Unheard => self.either(
                 "Det er ikke sikkert om svaret ble skrevet ned. Åpne lenken på nytt og se.",
                 "It is not certain that the answer was written down. Open the link again and see.",

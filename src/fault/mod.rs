@@ -25,7 +25,7 @@ pub use command::{
 };
 pub use due::{Clause, Due, StepRef};
 pub use event::{EARLIER_QUOTED, Event, What};
-pub use evidence::{Ahead, Because, DROPPED, Dropped, Evidence, Seen};
+pub use evidence::{Ahead, Because, Dropped, Evidence, Seen};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
 pub use json::{CauseJson, EventJson, FaultJson};
 pub use life::{Refusal, State};

@@ -70,7 +70,7 @@ impl Ledger {
             failed: failed.collect(),
             controls,
             witness: proof.map(|proof| self.seen_well(proof.by, proof.at, proof.class, now)),
-            dropped: self.dropped(cause, now),
+            dropped: Some(self.dropped(cause, now)),
             last_good: self.last_good(cause, now),
             clock: self.ahead.clone(),
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Entry, Ledger, MonitorEvent, Step};
-use crate::cause::{Cleared, testimony};
+use crate::cause::{Cleared, Exonerated, testimony};
 use crate::clock::{Mono, Now};
 use crate::health::{
     Class, Effect, Fate, LocalError, Look, Observation, Occasion, Outcome, Proof, Target, Turn,
@@ -20,7 +20,15 @@ pub(super) struct Failed {
     /// error or by an answer after the deadline: silence may have come since.
     pub(super) telling: Option<Observation>,
     /// What had been exonerated since its streak began when it failed last.
-    pub(super) cleared: Vec<Element>,
+    pub(super) cleared: Vec<Exonerated>,
+}
+
+impl Failed {
+    /// Whether all of these had been exonerated since its streak began.
+    pub(super) fn outlives(&self, elements: &[Element]) -> bool {
+        let known = |element: &Element| self.cleared.iter().any(|known| known.element == *element);
+        elements.iter().all(known)
+    }
 }
 
 /// A difference between the clocks' progress that is a step of the wall clock.
@@ -133,14 +141,15 @@ impl Ledger {
         let class = track
             .failing()
             .map_or(Class::Silent, |failing| failing.class);
-        let healthy = |element: Element| {
-            let cleared = self.clearance.of_failure(element, class);
-            cleared.is_some_and(|cleared| cleared.at >= since)
-        };
         let probe = &self.inventory[ix];
         let way = probe.crosses.iter().copied();
-        let cleared = way.filter(|&element| !probe.asks_for(element) && healthy(element));
-        let cleared = cleared.collect();
+        let others = way.filter(|&element| !probe.asks_for(element));
+        let healthy = others.filter_map(|element| {
+            let by = self.clearance.of_failure(element, class);
+            let by = by.filter(|cleared| cleared.at >= since);
+            by.is_some().then_some(Exonerated { element, by })
+        });
+        let cleared = healthy.collect();
         if let Some(failed) = self.failed.get_mut(&ix) {
             failed.cleared = cleared;
         }

@@ -10,6 +10,7 @@ use super::evidence::FAILED_LIMIT;
 use super::open::Tie;
 use super::terms::Asked;
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
+use crate::cause::{Cleared, Exonerated};
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, Finding, State, What};
 use crate::health::{Track, Vantage};
@@ -91,7 +92,7 @@ impl Ledger {
                     telling.probe = there;
                 }
                 let cleared = failed.cleared.into_iter();
-                failed.cleared = cleared.filter_map(|e| moved.element(e)).collect();
+                failed.cleared = cleared.filter_map(|e| moved.exonerated(e)).collect();
                 Some((there, failed))
             })
             .collect();
@@ -361,6 +362,17 @@ impl Moved<'_> {
         Some(Element {
             component: self.component(element.component)?,
             ..element
+        })
+    }
+
+    fn exonerated(&self, known: Exonerated) -> Option<Exonerated> {
+        let moved = |by: Cleared| {
+            let by_then = self.probe(by.by)?;
+            Some(Cleared { by: by_then, ..by })
+        };
+        Some(Exonerated {
+            element: self.element(known.element)?,
+            by: known.by.and_then(moved),
         })
     }
 }

@@ -3,6 +3,7 @@
 mod certificates;
 mod commands;
 mod endings;
+mod evidence;
 mod incidents;
 mod maintenance;
 mod terms;
@@ -950,6 +951,8 @@ fn what_a_tie_was_about_outlives_clock_steps_and_restarts_but_no_recovery() {
             explains: [probe].into(),
             since: play.now.mono,
             uncleared: Vec::new(),
+            fallen: Vec::new(),
+            last_good: None,
         };
         play.ledger.was_tied(number, &half)
     };

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::fault::{Ahead, Because, CauseJson, Dropped, Event, FaultJson, Finding, Seen};
+use crate::health::Class;
 use crate::inventory::Facet;
 use crate::notice::{Brief, Fate, Reason};
 
@@ -128,9 +129,11 @@ pub struct FindingJson {
     pub controls: Vec<SeenJson>,
     /// What proved that the monitor itself was connected.
     pub witness: Option<SeenJson>,
-    /// What was suspect too, and why it was dropped.
-    pub dropped: Vec<DroppedJson>,
-    /// The last answer that had shown the cause to be healthy.
+    /// What was suspect too, and why it was dropped: the first few. Null where the log
+    /// does not say; empty where there was nothing.
+    pub dropped: Option<Vec<DroppedJson>>,
+    /// The last answer from before it began to fail that had shown the cause to be
+    /// healthy; null where that was not kept.
     pub last_good: Option<SeenJson>,
     /// What a time server had last said of the monitor's own clock; null where none is asked.
     pub clock: Option<ClockJson>,
@@ -149,7 +152,10 @@ impl FindingJson {
             failed: all(&evidence.failed),
             controls: all(&evidence.controls),
             witness: evidence.witness.as_ref().map(SeenJson::of),
-            dropped: evidence.dropped.iter().map(DroppedJson::of).collect(),
+            dropped: evidence
+                .dropped
+                .as_ref()
+                .map(|all| all.iter().map(DroppedJson::of).collect()),
             last_good: evidence.last_good.as_ref().map(SeenJson::of),
             clock: evidence.clock.as_ref().map(ClockJson::of),
         }
@@ -199,17 +205,22 @@ pub struct DroppedJson {
     pub name: String,
     /// Which side of it.
     pub facet: Facet,
-    /// `cleared`: something that crosses it was answered. `explains-fewer`: it would
-    /// explain only some of the failures.
+    /// `cleared`: something that crosses it was answered since the failures began.
+    /// `let-through`: something that crosses it came back, amiss itself or from a probe
+    /// that fails by now. `explains-fewer`: it would explain fewer of the failures.
+    /// `taken-later`: it would explain as many failures and not the same, and stands
+    /// behind what was found in the order. `only-carries`: it only carries what was
+    /// answered late, and no ping over it was late. `not-kept`: it was cleared, and by
+    /// what is not known any more.
     pub why: String,
-    /// The probe that was answered, if one cleared it.
+    /// The probe that was answered, of `cleared` and `let-through`.
     pub by: Option<String>,
     /// The word for the answer.
     pub class: Option<String>,
     /// When it was asked.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub at: Option<Timestamp>,
-    /// How many failures it would explain.
+    /// How many of the failures it would explain, of `explains-fewer` and `taken-later`.
     pub explains: Option<u32>,
     /// Of how many.
     pub of: Option<u32>,
@@ -228,18 +239,24 @@ impl DroppedJson {
             explains: None,
             of: None,
         };
+        let came = |why: &str, by: &str, class: Class, at: Timestamp| Self {
+            by: Some(by.to_owned()),
+            class: Some(class.slug().to_owned()),
+            at: Some(at),
+            ..bare(why)
+        };
+        let counted = |why: &str, explains: u32, of: u32| Self {
+            explains: Some(explains),
+            of: Some(of),
+            ..bare(why)
+        };
         match &dropped.because {
-            Because::Cleared { by, class, at } => Self {
-                by: Some(by.clone()),
-                class: Some(class.slug().to_owned()),
-                at: Some(*at),
-                ..bare("cleared")
-            },
-            Because::ExplainsFewer { explains, of } => Self {
-                explains: Some(*explains),
-                of: Some(*of),
-                ..bare("explains-fewer")
-            },
+            Because::Cleared { by, class, at } => came("cleared", by, *class, *at),
+            Because::LetThrough { by, class, at } => came("let-through", by, *class, *at),
+            Because::ExplainsFewer { explains, of } => counted("explains-fewer", *explains, *of),
+            Because::TakenLater { explains, of } => counted("taken-later", *explains, *of),
+            Because::OnlyCarries => bare("only-carries"),
+            Because::NotKept => bare("not-kept"),
         }
     }
 }

@@ -119,7 +119,7 @@ fn opened_on_evidence() -> Entry {
     let evidence = &mut finding.evidence;
     evidence.controls = vec![seen("afjord.helsesenter.ruter/ping", Class::Answered)];
     evidence.last_good = Some(seen("afjord.helsesenter.rom1/sip", Class::Answered));
-    evidence.dropped = vec![
+    evidence.dropped = Some(vec![
         Dropped {
             component: line.clone(),
             facet: Facet::Reach,
@@ -134,7 +134,31 @@ fn opened_on_evidence() -> Entry {
             facet: Facet::Service,
             because: Because::ExplainsFewer { explains: 1, of: 3 },
         },
-    ];
+        Dropped {
+            component: component("afjord.helsesenter.rom3"),
+            facet: Facet::Service,
+            because: Because::TakenLater { explains: 2, of: 3 },
+        },
+        Dropped {
+            component: line.clone(),
+            facet: Facet::Size,
+            because: Because::LetThrough {
+                by: "afjord.helsesenter.rom1/sip".to_owned(),
+                class: Class::Unavailable,
+                at: at(9),
+            },
+        },
+        Dropped {
+            component: component("afjord.helsesenter.rom4"),
+            facet: Facet::Reach,
+            because: Because::OnlyCarries,
+        },
+        Dropped {
+            component: component("afjord.helsesenter.rom4"),
+            facet: Facet::Service,
+            because: Because::NotKept,
+        },
+    ]);
     evidence.clock = Some(Ahead {
         by: "tid/ntp".to_owned(),
         at: at(7),
@@ -473,6 +497,26 @@ fn a_pack_reads_as_text_in_both_languages() {
         }
         insta::assert_snapshot!(format!("text-{tag}"), text);
     }
+}
+
+#[test]
+fn that_nothing_else_was_suspected_is_said_only_where_the_log_says_so() {
+    let text = |dropped: Option<Vec<Dropped>>| {
+        let mut log = day();
+        let Entry::Fault(event) = &mut log[2] else {
+            panic!("an event");
+        };
+        let What::Opened { finding, .. } = &mut event.what else {
+            panic!("an opening");
+        };
+        finding.evidence.dropped = dropped;
+        let pack = make(&sources(&log), at(600)).expect("a pack");
+        pack_text(&pack, &TimeZone::UTC, Language::English)
+    };
+    let nothing = "Nothing else was suspected.";
+    assert!(text(Some(Vec::new())).contains(nothing));
+    assert!(!text(None).contains(nothing));
+    assert!(text(None).contains("why it was dropped:\n- not kept"));
 }
 
 #[test]

@@ -46,7 +46,8 @@ pub struct Seen {
     /// What came back, in one line for a person: "ICMP host unreachable from 192.0.2.1".
     pub detail: String,
     /// What went over the wire, as far as it was kept: of looks that a failure has
-    /// called for, in few lines, without what is secret or of a person.
+    /// called for, and of what witnesses them, in few lines, without what is secret or
+    /// of a person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exchange: Vec<String>,
 }

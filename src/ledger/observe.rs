@@ -1,5 +1,6 @@
 //! Taking in what probes have seen.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Entry, Ledger, MonitorEvent, Step};
@@ -29,6 +30,18 @@ impl Failed {
         let known = |element: &Element| self.cleared.iter().any(|known| known.element == *element);
         elements.iter().all(known)
     }
+}
+
+/// Failing probes of which it is kept what went over the wire, at most: a fault quotes
+/// the first few of its own.
+const WIRES_KEPT: usize = 2_000;
+
+/// What a probe drew that proved that the monitor was connected, with what went over
+/// the wire.
+#[derive(Clone, Debug)]
+pub(super) struct Heard {
+    pub(super) proof: Proof,
+    pub(super) exchange: Arc<[String]>,
 }
 
 /// A difference between the clocks' progress that is a step of the wall clock.
@@ -63,6 +76,7 @@ impl Ledger {
                 by: ix,
                 class: verdict.class,
             };
+            self.hear(region, proof, &observation);
             self.prove(region, proof, now, step);
         }
         let look = Look {
@@ -115,9 +129,12 @@ impl Ledger {
         self.stirred = true;
     }
 
-    fn note_failed(&mut self, observation: Observation, class: Class) {
+    fn note_failed(&mut self, mut observation: Observation, class: Class) {
         let ix = observation.probe;
         let before = self.failed.remove(&ix);
+        if self.failed.len() >= WIRES_KEPT {
+            observation.exchange = None;
+        }
         let telling = if class.is_word() {
             Some(observation.clone())
         } else {
@@ -191,6 +208,18 @@ impl Ledger {
         }
         self.stirred |= any && !self.failed.is_empty();
         any && !carried
+    }
+
+    /// Keeps what went over the wire of the last proof that was asked for and was as it
+    /// should be.
+    fn hear(&mut self, region: RegionIx, proof: Proof, observation: &Observation) {
+        let Some(exchange) = &observation.exchange else {
+            return;
+        };
+        if proof.class.is_success() {
+            let exchange = Arc::clone(exchange);
+            self.heard.insert(region, Heard { proof, exchange });
+        }
     }
 
     /// A proof that the monitor was connected: failures that waited for one count.

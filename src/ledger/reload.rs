@@ -105,6 +105,7 @@ impl Ledger {
     }
 
     fn carry_regions(&mut self, moved: &Moved<'_>) {
+        self.heard.clear();
         let old = std::mem::take(&mut self.vantages);
         self.vantages = vec![Vantage::default(); moved.new.regions().len()];
         for ((_, region), vantage) in moved.old.regions().zip(old) {

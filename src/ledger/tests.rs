@@ -194,6 +194,7 @@ impl Play {
             Duration::ZERO
         };
         Observation {
+            exchange: None,
             kept: None,
             probe: inventory.probe_by_id(component, probe).unwrap(),
             occasion: Occasion::Confirm,

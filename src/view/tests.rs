@@ -843,6 +843,7 @@ fn a_refusal_is_a_success_of_a_probe_that_asks_whether_somebody_is_reached() {
     let mut draft = sample::well(inventory);
     for (probe, _, failures) in told {
         let observation = Observation {
+            exchange: None,
             kept: None,
             probe,
             occasion: Occasion::Regular,

@@ -196,6 +196,7 @@ impl Play {
                 RTT
             };
             let observation = Observation {
+                exchange: None,
                 kept: None,
                 probe: launch.probe,
                 occasion: match launch.asked {

@@ -213,3 +213,60 @@ fn in_random_regions_nothing_is_cleared_by_what_fails_or_well_after_it_failed() 
     assert!(told.len() >= 4, "{told:?}");
     assert!(told.values().all(|&times| times >= 3), "{told:?}");
 }
+
+/// A run of which it was kept what went over the wire.
+fn noted(play: &Play, name: &str, outcome: Outcome) -> Observation {
+    Observation {
+        exchange: Some(vec![format!("{name} at {:?}", play.now.mono)].into()),
+        ..play.run(name, outcome)
+    }
+}
+
+#[test]
+fn a_fault_quotes_what_went_over_the_wire_of_what_failed_and_of_its_witness() {
+    let mut play = Play::new(Making::regions(&["hav"], 8));
+    let rooms: Vec<String> = (1..=8).map(|n| format!("rom{n}/reach")).collect();
+    for _ in 0..3 {
+        let well = noted(&play, "registrar/reach", echo());
+        // What answers by itself later does not take its place.
+        let later = play.run("registrar/reach", echo());
+        let silent = rooms.iter().map(|name| noted(&play, name, Outcome::Silence));
+        let seen = [well, later].into_iter().chain(silent).collect();
+        play.turn(Input::Observed(seen));
+        play.pass(Duration::from_secs(4));
+    }
+    play.turn(Input::Tick);
+    let all: Vec<Fault> = play.ledger.open_faults().cloned().collect();
+    assert!(!all.is_empty());
+    for fault in &all {
+        let evidence = &fault.finding.evidence;
+        let witness = evidence.witness.as_ref().unwrap();
+        assert!(witness.exchange[0].starts_with("registrar/reach"), "{witness:#?}");
+        let quoted = |seen: &&Seen| !seen.exchange.is_empty();
+        let quoted = evidence.failed.iter().filter(quoted).count();
+        assert_eq!(quoted, evidence.failed.len().min(5));
+        for seen in evidence.failed.iter().take(quoted) {
+            assert!(seen.exchange[0].starts_with(&seen.probe), "{seen:#?}");
+        }
+        assert!(evidence.controls.iter().all(|seen| seen.exchange.is_empty()));
+    }
+}
+
+#[test]
+fn nothing_is_kept_of_what_went_over_the_wire_of_what_works() {
+    let mut play = Play::new(Making::regions(&["hav"], 3));
+    for _ in 0..3 {
+        for name in ["registrar/reach", "rom1/reach", "rom2/service"] {
+            let outcome = match name.ends_with("reach") {
+                true => echo(),
+                false => sip(200),
+            };
+            let seen = noted(&play, name, outcome);
+            play.turn(Input::Observed(vec![seen]));
+            play.pass(Duration::from_secs(2));
+        }
+    }
+    assert!(play.ledger.failed.is_empty());
+    // One of a region, whatever has answered.
+    assert_eq!(play.ledger.heard.len(), 1);
+}

@@ -12,7 +12,9 @@ mod evidence;
 mod incident;
 mod json;
 mod life;
+mod mask;
 mod number;
+mod print;
 mod record;
 mod said;
 #[cfg(test)]
@@ -29,7 +31,9 @@ pub use evidence::{Ahead, Because, Dropped, Evidence, Seen};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
 pub use json::{CauseJson, EventJson, FaultJson};
 pub use life::{Refusal, State};
+pub use mask::body as handed_out;
 pub use number::Number;
+pub use print::{Mark, Print};
 pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
 };

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Due, Event, Evidence, IncidentRef, Number, Precedent, Refusal, State, Waiting, What};
+use super::{
+    Due, Event, Evidence, IncidentRef, Mark, Number, Precedent, Print, Refusal, State, Waiting,
+    What,
+};
 use crate::health::Mode;
 use crate::inventory::{AgreementIx, ComponentIx, Facet, Gap, Inventory, Kind, Ownership, PartyIx};
 
@@ -58,6 +61,10 @@ pub struct Fault {
     pub waiting: Waiting,
     /// What was said at closing.
     pub remedy: Option<String>,
+    /// What stands for all that has happened to it; none for one that an earlier
+    /// version has closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub print: Option<Print>,
     /// What happened to it, oldest first: the opening, the last two findings and as
     /// many of the latest events as make [`TIMELINE`] together, unless the rest has been
     /// [recalled](Fault::recall).
@@ -296,6 +303,7 @@ impl Fault {
             root_cause: None,
             waiting: Waiting::default(),
             remedy: None,
+            print: Some(Print::NONE.after(Mark::of(event))),
             timeline: vec![event.clone()],
         };
         fault.wait(event, None);
@@ -398,6 +406,7 @@ impl Fault {
         }
         self.state = state;
         self.wait(event, owner.as_ref());
+        self.print = self.print.map(|print| print.after(Mark::of(event)));
         self.timeline.push(event.clone());
         self.forget();
         Ok(())

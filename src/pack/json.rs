@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::fault::{Ahead, Because, CauseJson, Dropped, Event, FaultJson, Finding, Seen};
+use super::chain::{from_hex, hex};
+use super::make::Omitted;
+use crate::fault::{Ahead, Because, CauseJson, Dropped, Event, FaultJson, Finding, Mark, Seen};
 use crate::health::Class;
 use crate::inventory::Facet;
 use crate::notice::{Brief, Fate, Reason};
@@ -26,7 +28,7 @@ pub fn schema() -> String {
 /// A fault's evidence, to be handed out.
 ///
 /// In the file each member is a line of its own, and each item of `timeline`,
-/// `findings`, `told` and `entries`. Keys of objects are sorted.
+/// `findings`, `told`, `omitted` and `entries`. Keys of objects are sorted.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "samband evidence pack")]
 pub struct PackJson {
@@ -36,8 +38,10 @@ pub struct PackJson {
     pub version: u32,
     /// The fault's number, the same for all parties, such as `FOSEN-2026-0042`.
     pub number: String,
-    /// The first 20 hex digits of the hash of the fault's last event, in groups of
-    /// four: whoever has the same has the same evidence.
+    /// The first 20 hex digits of a hash over all events of the fault, in groups of
+    /// four: whoever has the same has the same evidence. Of each event it takes SHA-256
+    /// of the event without its kind, as JSON with sorted keys and as it is handed out;
+    /// and then, of 32 zero bytes to begin with, SHA-256 of what it was before and that.
     pub fingerprint: String,
     /// The ordinal of that event.
     pub as_of: u32,
@@ -66,6 +70,8 @@ pub struct PackJson {
     pub told: Vec<ToldJson>,
     /// Events that the fault has besides those given here.
     pub left_out: u32,
+    /// What stands for these in the fingerprint.
+    pub omitted: Vec<OmittedJson>,
     /// Entries of the log's chain that it was made of.
     pub entries: Vec<LinkJson>,
     /// What proves that none of it was altered.
@@ -354,6 +360,49 @@ pub struct LinkJson {
     pub prev: String,
     /// Its hash, as 64 hex digits.
     pub hash: String,
+}
+
+/// Events that are left out, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OmittedJson {
+    /// The ordinal of the first of them.
+    pub from: u32,
+    /// What each adds to the fingerprint: 64 hex digits each, one after the other.
+    pub marks: String,
+}
+
+impl OmittedJson {
+    /// Of these, in their order.
+    pub(super) fn of(all: &[Omitted]) -> Vec<Self> {
+        let mut runs: Vec<Self> = Vec::new();
+        let mut next = None;
+        for omitted in all {
+            let mark = hex(&omitted.mark.0);
+            match runs.last_mut().filter(|_| next == Some(omitted.ordinal)) {
+                Some(run) => run.marks += &mark,
+                None => runs.push(Self {
+                    from: omitted.ordinal,
+                    marks: mark,
+                }),
+            }
+            next = omitted.ordinal.checked_add(1);
+        }
+        runs
+    }
+
+    /// Back again; none if these are no marks.
+    pub(super) fn read(&self) -> Option<Vec<Omitted>> {
+        if self.marks.is_empty() || !self.marks.is_ascii() {
+            return None;
+        }
+        let marks = self.marks.as_bytes().chunks(64);
+        let marks = marks.zip(self.from..=u32::MAX).map(|(digits, ordinal)| {
+            let mark = Mark(from_hex(std::str::from_utf8(digits).ok()?)?);
+            Some(Omitted { ordinal, mark })
+        });
+        marks.collect()
+    }
 }
 
 /// What proves that nothing was altered.

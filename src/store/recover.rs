@@ -125,14 +125,17 @@ pub(super) fn recover(
     })
 }
 
-/// Whether a row is that of a version which did not say how long a fault has waited.
+/// Whether a row is that of a version which did not say how long a fault has waited, or
+/// which took something else out of what stands for its events.
 pub(super) fn is_earlier(kept: Option<&Fault>, fault: &Fault) -> bool {
     kept.is_some_and(|kept| {
+        let waited = kept.waiting == fault.waiting;
         let said = Fault {
             waiting: fault.waiting.clone(),
+            print: fault.print,
             ..kept.clone()
         };
-        kept.waiting == Waiting::default() && said == *fault
+        (waited || kept.waiting == Waiting::default()) && said == *fault
     })
 }
 

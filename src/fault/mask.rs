@@ -54,11 +54,16 @@ const URIS: &[&str] = &["sip:", "sips:", "h323:", "xmpp:"];
 /// The body of an entry without what looks personal or secret; none if nothing
 /// in it does. The words of the program itself and the names that a configuration
 /// gives pass through.
-pub(super) fn body(body: &str) -> Option<String> {
+pub fn body(body: &str) -> Option<String> {
     let before: Value = serde_json::from_str(body).ok()?;
     let mut after = before.clone();
     walk(&mut after, "");
     (after != before).then(|| after.to_string())
+}
+
+/// The same of what has been read already.
+pub(super) fn value(value: &mut Value) {
+    walk(value, "");
 }
 
 fn walk(value: &mut Value, key: &str) {
@@ -193,7 +198,7 @@ fn secret_behind(name: &str, after: &str) -> Option<(usize, usize)> {
     } else {
         return None;
     };
-    let value = value(&after[before..]);
+    let value = length(&after[before..]);
     let known = after[before..].starts_with(GONE);
     (value > 0 && !known).then_some((before, value))
 }
@@ -235,7 +240,7 @@ fn blank(text: &str) -> usize {
 
 /// How many bytes a value has: to its closing quote, or to the next blank without the
 /// marks that end a sentence.
-fn value(text: &str) -> usize {
+fn length(text: &str) -> usize {
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
     if let Some(quote) = quote {
         let closing = text[1..].find(quote);

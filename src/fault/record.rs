@@ -310,6 +310,15 @@ impl Fault {
         Ok(fault)
     }
 
+    /// What stands for all that has happened to it, to be compared with others who were
+    /// told of it, and as of which event: `1f2e-…-90ab (#3)`. None for one that an earlier
+    /// version has closed.
+    pub fn fingerprint(&self) -> Option<String> {
+        let print = self.print?.short();
+        let last = self.next_ordinal().saturating_sub(1);
+        Some(format!("{print} (#{last})"))
+    }
+
     /// Whether it ended because nobody watches its cause any more, so that
     /// nothing is known of whether it is over.
     pub fn is_withdrawn(&self) -> bool {

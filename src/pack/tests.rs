@@ -243,6 +243,27 @@ fn the_same_fault_has_the_same_fingerprint_whenever_it_is_handed_out() {
 }
 
 #[test]
+fn everybody_who_is_told_of_a_fault_sees_the_fingerprint_of_its_pack() {
+    let pack = pack();
+    let shown = format!("{} (#3)", pack.fingerprint);
+    assert_eq!(pack.fault.fingerprint(), Some(shown.clone()));
+    let whole = crate::fault::FaultJson::whole(&pack.fault);
+    assert_eq!(whole.fingerprint, Some(shown));
+    // What was taken out of an entry is taken out of what it adds too.
+    let mut log = day();
+    let comment = |text: &str| {
+        let text = text.to_owned();
+        event(1, 1, 60, What::Commented { by: party("it"), through: None, text })
+    };
+    log.truncate(4);
+    log.push(comment("ring 900 90 900"));
+    let masked = make(&sources(&log), at(600)).expect("a pack");
+    assert_eq!(masked.masked, 1);
+    let print = sources(&log).fault.print.expect("a fingerprint");
+    assert_eq!(masked.fingerprint, print.short());
+}
+
+#[test]
 fn a_pack_with_any_one_byte_changed_is_refused_at_its_place() {
     let whole = pack().sealed.into_bytes();
     let seal = seal::start(&whole);

@@ -102,11 +102,14 @@ impl Scene {
         sheet
     }
 
-    fn end(&self, language: Language, mut sheet: Sheet, number: Option<&str>) -> Sheet {
+    fn end(&self, language: Language, mut sheet: Sheet, fault: Option<&Fault>) -> Sheet {
         let mut facts = Vec::new();
         let label = |phrase| words::phrase(language, phrase).to_owned();
-        if let Some(number) = number {
-            facts.push((label(Phrase::Quote), number.to_owned()));
+        if let Some(fault) = fault {
+            facts.push((label(Phrase::Quote), fault.number.to_string()));
+        }
+        if let Some(print) = fault.and_then(Fault::fingerprint) {
+            facts.push((label(Phrase::Fingerprint), print));
         }
         let coordinator = match &self.telephone {
             Some(telephone) => format!("{}, {telephone}", self.coordinator),
@@ -114,8 +117,8 @@ impl Scene {
         };
         facts.push((label(Phrase::Coordinator), coordinator));
         sheet.facts(facts);
-        let url = match number {
-            Some(number) => format!("{}/f/{number}", self.public_url),
+        let url = match fault {
+            Some(fault) => format!("{}/f/{}", self.public_url, fault.number),
             None => format!("{}/", self.public_url),
         };
         sheet.link(words::phrase(language, Phrase::Link), &url);
@@ -164,7 +167,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     section::affected(&mut sheet, fault, over, language);
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, scene, language);
-    let sheet = scene.end(language, sheet, Some(fault.number.as_str()));
+    let sheet = scene.end(language, sheet, Some(fault));
     message(
         language,
         &sheet,

@@ -71,11 +71,12 @@ impl Scene {
         Self { today, ..self }
     }
 
-    /// The same, the cause being asked at an address today.
+    /// The same, these being asked at these addresses today.
     #[cfg(test)]
-    pub(super) fn asked_at(self, address: &str) -> Self {
+    pub(super) fn asked_at(self, each: &[(&str, &str)]) -> Self {
+        let owned = |(id, address): &(&str, &str)| ((*id).to_owned(), (*address).to_owned());
         let today = Today {
-            address: Some(address.to_owned()),
+            addresses: each.iter().map(owned).collect(),
             is_asked: true,
         };
         Self { today, ..self }

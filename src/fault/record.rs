@@ -365,14 +365,25 @@ impl Fault {
     /// What was found since it was opened or last reopened, oldest first, as far as it
     /// carries the events.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let events = self.timeline.iter().skip(self.last_begun());
+        events.filter_map(|event| event.what.finding())
+    }
+
+    /// When it was opened or last reopened, as far as it carries the events: no earlier
+    /// than that.
+    pub fn found_since(&self) -> Timestamp {
+        let begun = self.timeline.get(self.last_begun());
+        begun.map_or(self.opened_at, |event| event.at)
+    }
+
+    /// The place in its timeline of the first event since it was opened or last reopened.
+    fn last_begun(&self) -> usize {
         let again = |event: &Event| matches!(event.what, What::Reopened { .. });
-        let since = match self.timeline.iter().rposition(again) {
+        match self.timeline.iter().rposition(again) {
             Some(reopened) => reopened,
             // It came back, and that is forgotten: only the opening is from before.
             None => usize::from(self.reopened > 0),
-        };
-        let events = self.timeline.iter().skip(since);
-        events.filter_map(|event| event.what.finding())
+        }
     }
 
     /// Lets go of events over [`TIMELINE`]. Whether the last finding was news is

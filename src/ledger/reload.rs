@@ -169,13 +169,14 @@ impl Ledger {
                 self.vantages[ix.usize()].restore_cut_off(now.mono);
             }
         }
-        for fault in kept.faults {
-            if fault.state == State::Closed {
-                self.closed.push(Arc::new(fault));
-            } else {
-                self.restore_fault(fault, now);
-            }
+        let faults = kept.faults.into_iter();
+        let (closed, open): (Vec<Fault>, Vec<Fault>) =
+            faults.partition(|fault| fault.state == State::Closed);
+        for fault in open {
+            let merged = merged_into(&fault, &closed);
+            self.restore_fault(fault, &merged, now);
         }
+        self.closed = closed.into_iter().map(Arc::new).collect();
         self.closed.sort_by_key(|fault| fault.closed_at);
         for fault in &kept.explained {
             self.precedents.note(fault);
@@ -199,13 +200,18 @@ impl Ledger {
         }
     }
 
-    fn restore_fault(&mut self, fault: Fault, now: Now) {
+    /// With what has been merged into it.
+    fn restore_fault(&mut self, fault: Fault, merged: &[&Fault], now: Now) {
         let inventory = Arc::clone(&self.inventory);
         let region = inventory.region_by_id(&fault.region);
         let component = |id: &str| inventory.component_by_id(region?, id);
         let affected = fault.affected.iter();
         let affected: BTreeSet<ComponentIx> = affected.filter_map(|c| component(&c.id)).collect();
-        let (elements, explains) = self.found(&fault.finding, region, &affected);
+        let (elements, mut explains) = self.found(&fault.finding, region, &affected);
+        for smaller in merged {
+            let (_, more) = self.found(&smaller.finding, region, &affected);
+            explains.extend(more.into_iter().filter(|&probe| !self.was_up(probe)));
+        }
         if fault.state.is_active() {
             for &probe in &explains {
                 // What had recovered, or came and went, is not known to be down.
@@ -214,7 +220,7 @@ impl Ledger {
                 }
             }
         }
-        let tie = self.restored_tie(&fault, region, &affected);
+        let tie = self.restored_tie(&fault, merged, region, &affected);
         let cleared = fault.cleared_at.map(|at| ago(at, now));
         let promised = promised(fault.state, now);
         let open = OpenFault {
@@ -263,11 +269,13 @@ impl Ledger {
         (elements, explains)
     }
 
-    /// What a fault was undecided between, as far as its timeline says: it may have
-    /// been located since, and what was tied may still turn out to be two.
+    /// What a fault was undecided between, or one that has been merged into it, as far as
+    /// their timelines say: it may have been located since, and what was tied may still
+    /// turn out to be two.
     fn restored_tie(
         &self,
         fault: &Fault,
+        merged: &[&Fault],
         region: Option<RegionIx>,
         affected: &BTreeSet<ComponentIx>,
     ) -> Tie {
@@ -275,7 +283,9 @@ impl Ledger {
         if !fault.state.is_active() {
             return tie;
         }
-        let findings = fault.findings();
+        let merged = merged.iter().copied();
+        let findings = std::iter::once(fault).chain(merged);
+        let findings = findings.flat_map(Fault::findings);
         for finding in findings.filter(|finding| finding.cause.is_none()) {
             let (elements, mut failing) = self.found(finding, region, affected);
             // What had recovered and fails anew is another matter.
@@ -322,6 +332,27 @@ impl Ledger {
         });
         behind.collect()
     }
+}
+
+/// What has been merged into a fault since it was opened or last reopened, and into
+/// those again.
+fn merged_into<'a>(fault: &Fault, closed: &'a [Fault]) -> Vec<&'a Fault> {
+    let since = fault.found_since();
+    let mut merged: Vec<&Fault> = Vec::new();
+    let mut next = vec![&fault.number];
+    while let Some(into) = next.pop() {
+        let smaller = closed.iter().filter(|smaller| {
+            smaller.merged_into.as_ref() == Some(into) && smaller.closed_at >= Some(since)
+        });
+        for smaller in smaller {
+            // A log that somebody has changed could lead round in a ring.
+            if !merged.iter().any(|known| known.number == smaller.number) {
+                merged.push(smaller);
+                next.push(&smaller.number);
+            }
+        }
+    }
+    merged
 }
 
 /// Whether it is confirmed to fail, down or poor.

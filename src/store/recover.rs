@@ -194,6 +194,10 @@ fn numbers(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Numb
                                  WHERE closed_at IS NOT NULL GROUP BY region, cause)
              WHERE latest >= ?2
              UNION
+             SELECT number FROM fault
+             WHERE closed_at >= (SELECT min(opened_at) FROM fault WHERE closed_at IS NULL)
+                 AND json_extract(body, '$.merged_into') IS NOT NULL
+             UNION
              SELECT fault FROM event WHERE kind = 'fault' AND fault IS NOT NULL
                  AND fault NOT IN (SELECT number FROM fault)",
         )?

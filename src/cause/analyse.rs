@@ -132,11 +132,7 @@ pub(super) struct Weighed<'a> {
 }
 
 impl<'a> Weighed<'a> {
-    fn of(
-        inventory: &'a Inventory,
-        failures: &'a [Failure<'a>],
-        clearance: &'a Clearance,
-    ) -> Self {
+    fn of(inventory: &'a Inventory, failures: &'a [Failure<'a>], clearance: &'a Clearance) -> Self {
         let void = voided(inventory, failures);
         let mut weighed = Self {
             slow: slow_ways(inventory, failures, clearance, &void),

@@ -107,7 +107,10 @@ fn without_headers(text: &str) -> String {
     for line in text.split_inclusive('\n') {
         let (line, end) = line.split_at(line.trim_end_matches(['\r', '\n']).len());
         let lower = line.to_ascii_lowercase();
-        let value = HEADERS.iter().filter_map(|name| value_of(&lower, name)).min();
+        let value = HEADERS
+            .iter()
+            .filter_map(|name| value_of(&lower, name))
+            .min();
         match value {
             Some(at) if !is_gone(&line[at..]) => {
                 out.push_str(&line[..at]);
@@ -247,7 +250,9 @@ fn length(text: &str) -> usize {
         return closing.map_or(text.len(), |at| at + 2);
     }
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    text[..end].trim_end_matches([',', '.', ';', ')', '"', '\'']).len()
+    text[..end]
+        .trim_end_matches([',', '.', ';', ')', '"', '\''])
+        .len()
 }
 
 /// Without mail addresses, and without whom an address of a call names.

@@ -165,7 +165,9 @@ fn nameless(text: &str) -> String {
         let name = before.rfind(ends).map_or(0, |end| {
             end + before[end..].chars().next().map_or(1, char::len_utf8)
         });
-        let scheme = ["sips:", "sip:"].iter().find(|s| before[name..].starts_with(**s));
+        let scheme = ["sips:", "sip:"]
+            .iter()
+            .find(|s| before[name..].starts_with(**s));
         out.push_str(&before[..name]);
         out.push_str(scheme.copied().unwrap_or_default());
         out.push_str(GONE);

@@ -53,7 +53,9 @@ impl Ledger {
             .filter_map(|p| self.seen_failed(p, now))
             .collect();
         let quoted = failed.iter_mut().filter(|seen| !seen.exchange.is_empty());
-        quoted.skip(WIRES_QUOTED).for_each(|seen| seen.exchange.clear());
+        quoted
+            .skip(WIRES_QUOTED)
+            .for_each(|seen| seen.exchange.clear());
         let mut by = BTreeSet::new();
         let mut controls = Vec::new();
         for element in self.before(cause) {

@@ -1032,13 +1032,20 @@ fn a_fault_that_has_taken_a_tie_over_knows_it_after_a_restart_too() {
     play.ledger.merge(&tied, &other, play.now, &mut step);
     let state = |play: &Play| {
         let open = &play.ledger.faults[&other];
-        (open.tie.components.clone(), open.tie.failing.clone(), open.explains.clone())
+        (
+            open.tie.components.clone(),
+            open.tie.failing.clone(),
+            open.explains.clone(),
+        )
     };
     let before = state(&play);
     assert!(!before.0.is_empty() && !before.1.is_empty());
     let faults = play.ledger.faults.values().map(|open| &open.fault);
     let kept = Kept {
-        faults: faults.chain(&play.ledger.closed).map(|f| (**f).clone()).collect(),
+        faults: faults
+            .chain(&play.ledger.closed)
+            .map(|f| (**f).clone())
+            .collect(),
         serials: play.ledger.serials.clone(),
         ..Kept::default()
     };

@@ -696,7 +696,9 @@ fn told_of(reason: Reason, party: &str, more: Option<What>, scene: &Scene) -> Me
 #[test]
 fn what_is_still_asked_in_other_ways_is_not_said_to_be_watched_no_longer() {
     let gone = scene(&context(), Language::Bokmal);
-    let asked = gone.clone().asked_at(&[("afjord.helsesenter.linje", "192.0.2.1")]);
+    let asked = gone
+        .clone()
+        .asked_at(&[("afjord.helsesenter.linje", "192.0.2.1")]);
     let of = |scene: &Scene| told_of(Reason::Withdrawn, "it", Some(What::Withdrawn), scene);
     let (gone, asked) = (of(&gone), of(&asked));
     assert!(gone.subject.starts_with("Overvåkes ikke lenger: "));
@@ -714,7 +716,10 @@ fn of_several_that_may_be_the_cause_each_is_given_with_its_own_address() {
     let (case, _) = Case::open(42, the_tie(), agreed("it"));
     let due = due_for(Reason::Responsible, Language::Bokmal);
     let mail = mail::of_fault(&due, &case.fault, &asked, None).text;
-    for line in ["Adresse: 192.0.2.1 (afjord.linje)", "Adresse: 192.0.2.2 (afjord.ruter)"] {
+    for line in [
+        "Adresse: 192.0.2.1 (afjord.linje)",
+        "Adresse: 192.0.2.2 (afjord.ruter)",
+    ] {
         assert!(mail.contains(line), "{mail}");
     }
 }
@@ -740,7 +745,8 @@ fn a_fault_that_may_lie_in_something_that_is_still_asked_is_not_called_watched_n
 
 #[test]
 fn whoever_is_to_mend_it_is_told_its_address_and_nobody_else_is() {
-    let scene = scene(&context(), Language::Bokmal).asked_at(&[("afjord.helsesenter.linje", "192.0.2.1")]);
+    let scene =
+        scene(&context(), Language::Bokmal).asked_at(&[("afjord.helsesenter.linje", "192.0.2.1")]);
     let address = "Adresse: 192.0.2.1";
     let mender = told_of(Reason::Responsible, "it", None, &scene);
     assert!(mender.text.contains(address), "{}", mender.text);

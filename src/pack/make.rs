@@ -111,7 +111,10 @@ impl Linked {
     /// The word for what happened.
     fn event(&self) -> String {
         let read = self.read();
-        read["what"]["event"].as_str().unwrap_or_default().to_owned()
+        read["what"]["event"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     fn ordinal(&self) -> Option<u32> {
@@ -231,12 +234,7 @@ fn without(fault: &Fault) -> Option<Fault> {
     }
 }
 
-fn sealed(
-    pack: &Pack,
-    telling: &Telling,
-    omitted: &[OmittedJson],
-    entries: &[LinkJson],
-) -> String {
+fn sealed(pack: &Pack, telling: &Telling, omitted: &[OmittedJson], entries: &[LinkJson]) -> String {
     let mut out = String::from("{\n");
     let told: Vec<ToldJson> = pack.told.iter().map(ToldJson::of).collect();
     write_one(&mut out, "samband", &Value::from(TITLE));

@@ -119,45 +119,33 @@ fn opened_on_evidence() -> Entry {
     let evidence = &mut finding.evidence;
     evidence.controls = vec![seen("afjord.helsesenter.ruter/ping", Class::Answered)];
     evidence.last_good = Some(seen("afjord.helsesenter.rom1/sip", Class::Answered));
+    let dropped = |component: ComponentRef, facet, because| Dropped {
+        component,
+        facet,
+        because,
+    };
+    let cleared = Because::Cleared {
+        by: "afjord.helsesenter.ruter/ping".to_owned(),
+        class: Class::Answered,
+        at: at(9),
+    };
+    let let_through = Because::LetThrough {
+        by: "afjord.helsesenter.rom1/sip".to_owned(),
+        class: Class::Unavailable,
+        at: at(9),
+    };
+    let room = |n: u32| component(&format!("afjord.helsesenter.rom{n}"));
+    let (fewer, later) = (
+        Because::ExplainsFewer { explains: 1, of: 3 },
+        Because::TakenLater { explains: 2, of: 3 },
+    );
     evidence.dropped = Some(vec![
-        Dropped {
-            component: line.clone(),
-            facet: Facet::Reach,
-            because: Because::Cleared {
-                by: "afjord.helsesenter.ruter/ping".to_owned(),
-                class: Class::Answered,
-                at: at(9),
-            },
-        },
-        Dropped {
-            component: component("afjord.helsesenter.rom2"),
-            facet: Facet::Service,
-            because: Because::ExplainsFewer { explains: 1, of: 3 },
-        },
-        Dropped {
-            component: component("afjord.helsesenter.rom3"),
-            facet: Facet::Service,
-            because: Because::TakenLater { explains: 2, of: 3 },
-        },
-        Dropped {
-            component: line.clone(),
-            facet: Facet::Size,
-            because: Because::LetThrough {
-                by: "afjord.helsesenter.rom1/sip".to_owned(),
-                class: Class::Unavailable,
-                at: at(9),
-            },
-        },
-        Dropped {
-            component: component("afjord.helsesenter.rom4"),
-            facet: Facet::Reach,
-            because: Because::OnlyCarries,
-        },
-        Dropped {
-            component: component("afjord.helsesenter.rom4"),
-            facet: Facet::Service,
-            because: Because::NotKept,
-        },
+        dropped(line.clone(), Facet::Reach, cleared),
+        dropped(room(2), Facet::Service, fewer),
+        dropped(room(3), Facet::Service, later),
+        dropped(line.clone(), Facet::Size, let_through),
+        dropped(room(4), Facet::Reach, Because::OnlyCarries),
+        dropped(room(4), Facet::Service, Because::NotKept),
     ]);
     evidence.clock = Some(Ahead {
         by: "tid/ntp".to_owned(),
@@ -253,7 +241,16 @@ fn everybody_who_is_told_of_a_fault_sees_the_fingerprint_of_its_pack() {
     let mut log = day();
     let comment = |text: &str| {
         let text = text.to_owned();
-        event(1, 1, 60, What::Commented { by: party("it"), through: None, text })
+        event(
+            1,
+            1,
+            60,
+            What::Commented {
+                by: party("it"),
+                through: None,
+                text,
+            },
+        )
     };
     log.truncate(4);
     log.push(comment("ring 900 90 900"));
@@ -365,7 +362,10 @@ fn an_event_that_is_missing_or_said_to_be_is_missed() {
     // And if it is said that something is missing, nothing stands for it.
     let forged = resealed(&forged, "\"left_out\":0", "\"left_out\":1");
     let missed = self::verdict(&forged);
-    let missed = missed.findings.iter().any(|f| f.what.contains("not the events"));
+    let missed = missed
+        .findings
+        .iter()
+        .any(|f| f.what.contains("not the events"));
     assert!(missed);
     // And if something stands for it: only for want of room is anything left out.
     let mark = crate::pack::hex(&crate::fault::Mark::of_body("{}").expect("an object").0);
@@ -373,7 +373,11 @@ fn an_event_that_is_missing_or_said_to_be_is_missed() {
     let forged = resealed(&forged, "\"omitted\":[\n", &marks);
     let verdict = self::verdict(&forged);
     let fingerprint = |f: &Finding| f.what.contains("`fingerprint`");
-    assert!(verdict.findings.iter().any(fingerprint), "{:?}", verdict.findings);
+    assert!(
+        verdict.findings.iter().any(fingerprint),
+        "{:?}",
+        verdict.findings
+    );
     let few = |f: &Finding| f.what.contains("there is room");
     assert!(verdict.findings.iter().any(few), "{:?}", verdict.findings);
 }

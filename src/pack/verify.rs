@@ -304,7 +304,9 @@ impl<'a> Reading<'a> {
             let run: Option<OmittedJson> = serde_json::from_value(item.value.clone()).ok();
             let run = run.and_then(|run| run.read()).unwrap_or_default();
             let before = all.last().map(|known| known.ordinal);
-            let follows = run.first().is_some_and(|first| Some(first.ordinal) > before);
+            let follows = run
+                .first()
+                .is_some_and(|first| Some(first.ordinal) > before);
             if !follows {
                 let what = "does not stand for events that are left out";
                 verdict.add(self.bytes, item.at.clone(), what);
@@ -336,7 +338,10 @@ impl<'a> Reading<'a> {
     fn check_events(&self, told: &Telling, omitted: &[Omitted], verdict: &mut Verdict) {
         let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
         let ordinals = told.events.iter().map(|told| told.event.ordinal);
-        let in_order = ordinals.clone().zip(ordinals.clone().skip(1)).all(|(a, b)| a < b);
+        let in_order = ordinals
+            .clone()
+            .zip(ordinals.clone().skip(1))
+            .all(|(a, b)| a < b);
         let left: BTreeSet<u32> = omitted.iter().map(|left| left.ordinal).collect();
         let apart = !ordinals.clone().any(|ordinal| left.contains(&ordinal));
         let within = left.last().is_none_or(|&last| last < told.as_of());

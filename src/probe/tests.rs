@@ -620,7 +620,14 @@ fn of_a_look_that_a_failure_has_called_for_it_is_kept_what_went_over_the_wire() 
     };
     assert_eq!(regular.exchange, None);
     let lines = look.exchange.as_deref().expect("an exchange").join("\n");
-    for part in [" -> ", "OPTIONS sip:", "From: sip:[…]@", " <- ", "SIP/2.0 503 Full", "Server: peer/1"] {
+    for part in [
+        " -> ",
+        "OPTIONS sip:",
+        "From: sip:[…]@",
+        " <- ",
+        "SIP/2.0 503 Full",
+        "Server: peer/1",
+    ] {
         assert!(lines.contains(part), "{part} is missing:\n{lines}");
     }
     assert!(!lines.contains("Call-ID"), "{lines}");

@@ -99,10 +99,7 @@ fn sources(connection: &Connection, number: &Number) -> rusqlite::Result<Option<
 }
 
 /// The fault's own events as far as a pack has room, and what stands for the others.
-fn own(
-    connection: &Connection,
-    number: &Number,
-) -> rusqlite::Result<(Vec<Linked>, Vec<Omitted>)> {
+fn own(connection: &Connection, number: &Number) -> rusqlite::Result<(Vec<Linked>, Vec<Omitted>)> {
     let all: Vec<(usize, String)> = connection
         .prepare_cached(
             "SELECT octet_length(body), coalesce(json_extract(body, '$.what.event'), '')

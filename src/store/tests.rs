@@ -777,7 +777,10 @@ fn what_was_merged_into_a_fault_comes_back_for_as_long_as_that_is_open() {
     let month = 30 * 24 * 3600;
     let (mut store, numbers) = come_back(month);
     assert_eq!(numbers, [number(1), number(2), number(3)]);
-    let over = vec![event(2, 1, month, What::Cleared), event(2, 2, month, closed())];
+    let over = vec![
+        event(2, 1, month, What::Cleared),
+        event(2, 2, month, closed()),
+    ];
     store.commit(&[entries(over)]).expect("a commit");
     drop(store);
     assert_eq!(come_back(2 * month).1, [number(2), number(3)]);

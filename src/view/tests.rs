@@ -979,10 +979,20 @@ fn hours_of_a_week_are_written_as_people_write_them() {
 fn a_fault_that_is_followed_no_further_is_not_said_to_be_about_something_unwatched() {
     let snapshot = sample::troubled();
     for (language, said, unsaid) in [
-        (English, "What showed the fault is no longer asked", "no longer watched"),
-        (Bokmal, "Det som viste feilen, måles ikke lenger", "overvåkes ikke lenger"),
+        (
+            English,
+            "What showed the fault is no longer asked",
+            "no longer watched",
+        ),
+        (
+            Bokmal,
+            "Det som viste feilen, måles ikke lenger",
+            "overvåkes ikke lenger",
+        ),
     ] {
-        let mut active = snapshot.open_faults().filter(|fault| fault.state.is_active());
+        let mut active = snapshot
+            .open_faults()
+            .filter(|fault| fault.state.is_active());
         let mut fault = active.next().unwrap().as_ref().clone();
         sample::happens(&mut fault, "2026-11-29T09:00:00Z", What::Withdrawn);
         let page = page::fault(&snapshot, &fault, None, language).unwrap();

@@ -187,8 +187,8 @@ fn groups<const N: usize>(
         values[nth] = digits.parse().ok()?;
         place += digits.len();
     }
-    let goes_on = chars.get(place) == Some(&sign)
-        && chars.get(place + 1).is_some_and(char::is_ascii_digit);
+    let goes_on =
+        chars.get(place) == Some(&sign) && chars.get(place + 1).is_some_and(char::is_ascii_digit);
     (!goes_on).then_some((place, values))
 }
 

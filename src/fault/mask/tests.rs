@@ -13,7 +13,10 @@ fn said(text: &str) -> String {
 #[test]
 fn secrets_are_taken_out_however_they_are_written() {
     for (text, masked) in [
-        ("passord: hunter2, byttet i dag", "passord: […], byttet i dag"),
+        (
+            "passord: hunter2, byttet i dag",
+            "passord: […], byttet i dag",
+        ),
         ("password = hunter2", "password = […]"),
         ("password=hunter2", "password=[…]"),
         ("PASSWORD => hunter2.", "PASSWORD => […]."),
@@ -21,16 +24,28 @@ fn secrets_are_taken_out_however_they_are_written() {
         ("lösenordet är hunter2", "lösenordet är […]"),
         ("passord hunter2 virker", "passord […] virker"),
         ("{\"password\":\"hunter 2\"}", "{\"password\":[…]}"),
-        ("admin_password: \"hunter 2\" på rom 1", "admin_password: […] på rom 1"),
+        (
+            "admin_password: \"hunter 2\" på rom 1",
+            "admin_password: […] på rom 1",
+        ),
         ("PIN 4711", "PIN […]"),
         ("pin: 4711.", "pin: […]."),
         ("Basic aHVudGVyMjpodW50ZXIy", "Basic […]"),
         ("Bearer hunter2", "Bearer […]"),
         ("Digest username=\"hunter2\", response=\"ab\"", "Digest […]"),
-        ("Authorization: Basic aHVudGVyMg== og mer", "Authorization: […]"),
+        (
+            "Authorization: Basic aHVudGVyMg== og mer",
+            "Authorization: […]",
+        ),
         ("Proxy-Authorization : hunter2", "Proxy-Authorization : […]"),
-        ("Set-Cookie: a=hunter2; Path=/\nServer: x", "Set-Cookie: […]\nServer: x"),
-        ("se https://vc.example/?token=hunter2&x=1", "se https://vc.example/?token=[…]"),
+        (
+            "Set-Cookie: a=hunter2; Path=/\nServer: x",
+            "Set-Cookie: […]\nServer: x",
+        ),
+        (
+            "se https://vc.example/?token=hunter2&x=1",
+            "se https://vc.example/?token=[…]",
+        ),
         ("X-API-Key: hunter2", "X-API-Key: […]"),
         ("https://kari:hunter2@vc.example/", "[…]"),
     ] {
@@ -59,10 +74,16 @@ fn what_only_sounds_like_a_secret_stays() {
 fn whoever_an_address_names_is_taken_out_and_where_it_leads_stays() {
     for (text, masked) in [
         ("skriv til kari.nordmann@it.example.", "skriv til […]"),
-        ("To: <sip:kari@vc.example>;tag=1", "To: <sip:[…]@vc.example>;tag=1"),
+        (
+            "To: <sip:kari@vc.example>;tag=1",
+            "To: <sip:[…]@vc.example>;tag=1",
+        ),
         ("SIPS:Kari@vc.example:5061", "SIPS:[…]@vc.example:5061"),
         ("h323:kari@vc.example", "h323:[…]@vc.example"),
-        ("OPTIONS sip:[…]@vc.example SIP/2.0", "OPTIONS sip:[…]@vc.example SIP/2.0"),
+        (
+            "OPTIONS sip:[…]@vc.example SIP/2.0",
+            "OPTIONS sip:[…]@vc.example SIP/2.0",
+        ),
         ("sip:vc.example", "sip:vc.example"),
         ("møte @ rom 1", "møte @ rom 1"),
     ] {

@@ -60,8 +60,18 @@ fn what_went_over_the_wire_is_written_down_without_anybodys_name_or_secret() {
         assert!(quoted.contains(kept), "{kept} is missing:\n{quoted}");
     }
     for gone in [
-        "kari", "Kari", "nordmann", "Nordmann", "pasient", "hemmelig", "drift@", "0123456789",
-        "nonce", "cafe", "010190", "99aa",
+        "kari",
+        "Kari",
+        "nordmann",
+        "Nordmann",
+        "pasient",
+        "hemmelig",
+        "drift@",
+        "0123456789",
+        "nonce",
+        "cafe",
+        "010190",
+        "99aa",
     ] {
         assert!(!quoted.contains(gone), "{gone} is there:\n{quoted}");
     }
@@ -124,7 +134,10 @@ fn what_is_sent_again_is_written_down_in_one_line() {
 fn an_exchange_has_room_for_a_kilobyte_and_says_that_there_was_more() {
     let long = format!("SIP/2.0 200 OK\nServer: {}", "æ@".repeat(4_000));
     let one = quoted(&[&long]);
-    assert!(one.lines().all(|line| line.chars().count() <= LINE + MORE.len() + 1));
+    assert!(
+        one.lines()
+            .all(|line| line.chars().count() <= LINE + MORE.len() + 1)
+    );
     let many: Vec<String> = (0..60).map(|n| format!("DNS answer {n}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     let whole = quoted(&many);

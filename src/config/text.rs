@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 pub(super) use super::network::Within;
 pub(super) use super::url::RequestUrl;
 use super::value::Parse;
+use crate::fault::is_hidden;
 use crate::inventory::Fingerprint;
 
 /// Declares a kind of text: its type, what it is, its pattern.
@@ -456,9 +457,9 @@ pub(super) fn is_domain(text: &str) -> bool {
 }
 
 fn line(text: &str, most: usize) -> Result<&str, String> {
-    let right = || format!("one line of 1 to {most} characters, without control characters");
+    let right = || format!("one line of 1 to {most} characters, all of which can be seen");
     let long = text.chars().count() > most;
-    if long || text.trim().is_empty() || text.chars().any(char::is_control) {
+    if long || text.trim().is_empty() || text.chars().any(is_hidden) {
         return Err(right());
     }
     Ok(text)

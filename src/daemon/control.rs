@@ -5,10 +5,14 @@ use std::env;
 use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
 use std::os::unix::net::{SocketAddr, UnixStream};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
+use socket2::{Domain, SockAddr, Socket, Type};
 use tokio::net::UnixListener;
 use tokio::sync::{mpsc, oneshot};
 use tracing::{error, warn};
@@ -24,6 +28,11 @@ const NAME: &str = "control.sock";
 const RUNTIME: &str = "/run/samband";
 /// The owner's and the group's: whoever may write to it may act.
 const MODE: u32 = 0o660;
+/// How long whoever listens there already may take to take a connection: one that hangs
+/// keeps no other from starting, or from saying that it cannot.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Between two tries of a queue that is full.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Why there is no socket.
 #[derive(Debug, thiserror::Error)]
@@ -174,12 +183,43 @@ fn listen(path: &Path) -> Result<(UnixListener, Place), ControlError> {
     }
 }
 
+/// A connection to whoever listens there, within a time: with one who takes no more of
+/// them the system would have us wait for ever.
+///
+/// # Errors
+/// When nobody takes it, with [`io::ErrorKind::TimedOut`] when that takes too long.
+pub(super) fn connect(path: &Path, within: Duration) -> io::Result<UnixStream> {
+    let address = SockAddr::unix(path)?;
+    let mut waited = Duration::ZERO;
+    loop {
+        let socket = Socket::new(Domain::UNIX, Type::STREAM, None)?;
+        socket.set_nonblocking(true)?;
+        match socket.connect(&address) {
+            Ok(()) => {
+                socket.set_nonblocking(false)?;
+                return Ok(UnixStream::from(OwnedFd::from(socket)));
+            }
+            // Its queue is full.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                if waited >= within {
+                    return Err(io::ErrorKind::TimedOut.into());
+                }
+                thread::sleep(PAUSE);
+                waited += PAUSE;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 /// Whether whoever listened there is gone, which only some errors say: the socket of
 /// one who lives as another user cannot be connected to either.
 fn is_dead(path: &Path) -> Result<bool, ControlError> {
     let gone = [io::ErrorKind::ConnectionRefused, io::ErrorKind::NotFound];
-    match UnixStream::connect(path) {
+    match connect(path, PATIENCE) {
         Ok(_) => Ok(false),
+        // It lives, and hangs.
+        Err(error) if error.kind() == io::ErrorKind::TimedOut => Ok(false),
         Err(error) if gone.contains(&error.kind()) => Ok(true),
         Err(source) => Err(ControlError::Unclear {
             at: path.to_owned(),

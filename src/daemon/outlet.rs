@@ -9,6 +9,7 @@ use super::channels::Channels;
 use super::ledger::{Effect, Message};
 use super::writer::Durability;
 use crate::fault::Refused;
+use crate::ledger::Answer;
 use crate::view::Snapshot;
 
 /// Where effects go.
@@ -27,13 +28,8 @@ impl Outlet {
                 self.publish.send_replace(snapshot);
             }
             Effect::Answer { answer, reply } => {
-                let answer = match durability {
-                    Durability::Logged => *answer,
-                    // What no log holds is not taken in, whatever has come of it here.
-                    Durability::Unlogged => answer.and(Err(Refused::Unlogged)),
-                };
                 // Whoever has gone away asks again.
-                let _ = reply.send(answer);
+                let _ = reply.send(as_kept(*answer, durability));
             }
             Effect::Deliver(row) => {
                 // A ledger whose queue is full hears nothing of it, and takes the
@@ -48,3 +44,15 @@ impl Outlet {
         }
     }
 }
+
+/// What is true of an act by now: what has happened and is in no log has happened
+/// nevertheless, and whoever did it has to know that it will be forgotten.
+fn as_kept(answer: Answer, durability: Durability) -> Answer {
+    match durability {
+        Durability::Logged => answer,
+        Durability::Unlogged => answer.and(Err(Refused::Unkept)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,23 @@
 //! What people do with a fault: who may, and what then happens to it.
+//!
+//! Whoever holds a fault acts on it: says yes or no, hands it over, and says what it was
+//! once it is over. Its owner, while another holds it, may still say yes as long as
+//! nobody has, since an escalation takes nobody's word away, and what it was once it is
+//! over; it may not say no to what is not asked of it, nor hand on what it does not hold.
+//! Each of those among whom a fault is undecided may say yes. Everybody may comment.
+//! Operator and coordinator speak for any party, which may then do what it might itself.
+//!
+//! Whoever decides whose a fault is cannot say no to it, but hand it over: neither the one
+//! to whom it has come because owners said no, nor an owner whose next no would make it
+//! that one.
 
 mod json;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Assignment, Event, Fault, Number, PartyRef, Refusal, Remark, State, Through, Way, What,
+    Assignment, Event, Fault, LocalUser, Number, PartyRef, Refusal, Remark, State, Through, Way,
+    What,
 };
 use crate::inventory::{DRILL, Inventory, RegionIx};
 
@@ -16,6 +28,9 @@ pub use json::{
 /// How far ahead a fault may be expected to be mended: equipment that has to be
 /// ordered takes weeks, and what takes longer is a project.
 pub const EXPECTED_WITHIN: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// So many times owners may say no; then whoever decides holds it.
+pub const REJECTIONS: u32 = 2;
 
 /// Somebody wants something to happen to a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +56,8 @@ pub struct Actor {
     pub on_behalf: Option<String>,
     /// By which way.
     pub way: Way,
+    /// Which user of this machine, if it is one.
+    pub user: Option<LocalUser>,
 }
 
 /// As what somebody is known.
@@ -107,6 +124,9 @@ pub enum Refused {
     /// There is none of this number that is not closed.
     #[error("there is no such fault, or it is closed since long")]
     Unknown,
+    /// A larger one explains it: that is acted on instead.
+    #[error("it is part of {0} by now: act on that one")]
+    Merged(Number),
     /// It is invented.
     #[error("it is the fault of a drill: it ends by itself")]
     Drill,
@@ -152,6 +172,12 @@ pub enum Refused {
     /// What is said could not be written down.
     #[error("the log cannot be written: nothing is taken in that a restart would forget")]
     Unlogged,
+    /// It has happened, though what is said could not be written down: the log was given
+    /// up when it was taken in already.
+    #[error(
+        "it has happened, but the log cannot be written: a restart will have forgotten it, so say it again then"
+    )]
+    Unkept,
 }
 
 fn told(since: &[Event]) -> String {
@@ -205,6 +231,9 @@ impl Command {
         if fault.region == DRILL {
             return Err(Refused::Drill);
         }
+        if let Some(into) = &fault.merged_into {
+            return Err(Refused::Merged(into.clone()));
+        }
         self.has_seen_all(fault)?;
         let region = inventory.region_by_id(&fault.region);
         let region = region.ok_or(Refused::Unknown)?;
@@ -218,12 +247,14 @@ impl Command {
         let through = Some(Through {
             party: own,
             way: self.actor.way,
+            user: self.actor.user.clone(),
         });
         let mut what = self.wanted(&scene, by, through, now)?;
         let located = fault.assignment.owner.is_some();
         fault.state.after(&what, fault.before, located)?;
         if let What::Rejected { by, assignment, .. } = &mut what {
             *assignment = anew(by);
+            leads_on(fault, by, assignment)?;
         }
         Ok(what)
     }
@@ -239,7 +270,7 @@ impl Command {
         let fault = scene.fault;
         Ok(match &self.act {
             Act::Accept { expected_at } => {
-                self.may(scene.may_accept(&by) || !self.acts_for_itself(), &by, fault)?;
+                self.may(scene.may_accept(&by), &by, fault)?;
                 lies_ahead(*expected_at, now)?;
                 What::Accepted {
                     by,
@@ -249,7 +280,7 @@ impl Command {
             }
             Act::Reject { because } => {
                 scene.is_not_the_judge(&by)?;
-                self.may(scene.answers(&by), &by, fault)?;
+                self.may(scene.holds(&by), &by, fault)?;
                 What::Rejected {
                     by,
                     through,
@@ -258,7 +289,7 @@ impl Command {
                 }
             }
             Act::HandOver { to, because } => {
-                self.may(scene.answers(&by), &by, fault)?;
+                self.may(scene.holds(&by), &by, fault)?;
                 let to = scene.party(to)?;
                 if to.id == fault.holder.id {
                     return Err(Refused::Holds(to));
@@ -279,7 +310,7 @@ impl Command {
                 if fault.state.is_active() {
                     return Err(Refused::StillFails);
                 }
-                self.may(scene.answers(&by) || scene.owns(&by), &by, fault)?;
+                self.may(scene.holds(&by) || scene.owns(&by), &by, fault)?;
                 What::Closed {
                     by: Some(by),
                     through,
@@ -348,6 +379,15 @@ fn lies_ahead(expected: Option<Timestamp>, now: Timestamp) -> Result<(), Refused
     }
 }
 
+/// A no that would make its own speaker the one who decides leads nowhere.
+fn leads_on(fault: &Fault, by: &PartyRef, given: &Assignment) -> Result<(), Refused> {
+    let last = fault.assignment.is_of(Some(by)) && fault.rejections + 1 >= REJECTIONS;
+    match last && given.is_of(Some(by)) && given.holder.id == by.id {
+        true => Err(Refused::Decides(by.clone())),
+        false => Ok(()),
+    }
+}
+
 /// A fault, and where it plays.
 struct Scene<'a> {
     fault: &'a Fault,
@@ -381,18 +421,14 @@ impl Scene<'_> {
         owner.is_some_and(|owner| owner.id == by.id)
     }
 
-    /// The holder, and the owner as long as nobody else has said yes: an escalation
-    /// takes nobody's word away.
-    fn answers(&self, by: &PartyRef) -> bool {
-        let taken = matches!(self.fault.state, State::Accepted { .. });
-        self.holds(by) || (self.owns(by) && !taken)
-    }
-
-    /// Who answers for it, and each of those among whom it is undecided.
+    /// The holder; the owner as long as nobody else has said yes; and each of those among
+    /// whom it is undecided.
     fn may_accept(&self, by: &PartyRef) -> bool {
         let among = &self.fault.assignment.among;
         let undecided = self.fault.state == State::Undecided;
-        self.answers(by) || (undecided && among.iter().any(|party| party.id == by.id))
+        let taken = matches!(self.fault.state, State::Accepted { .. });
+        let answers = self.holds(by) || (self.owns(by) && !taken);
+        answers || (undecided && among.iter().any(|party| party.id == by.id))
     }
 
     /// Whoever holds it as the one who decides has nobody to give it back to.

@@ -56,6 +56,13 @@ pub enum What {
         finding: Finding,
         /// Whose it is now.
         assignment: Assignment,
+        /// Whoever holds it holds it still, and what they have said holds: its owner is
+        /// who it was, or has said yes already. Logs of before that was so never say it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        stays: bool,
+        /// As of an opening, where a cause is found that was not known before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        earlier: Vec<Precedent>,
     },
     /// Others are affected than before.
     Affected {
@@ -132,6 +139,10 @@ pub enum What {
     Reopened {
         /// What was found.
         finding: Finding,
+        /// Whoever had said yes is asked anew: what they had promised they have kept, and
+        /// have promised nothing of this time. Logs of before that was so never say it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        anew: bool,
     },
     /// Done with.
     Closed {
@@ -191,12 +202,35 @@ impl What {
         }
     }
 
+    /// What earlier faults turned out to be, where this says so, the latest first.
+    pub fn earlier(&self) -> &[Precedent] {
+        match self {
+            Self::Opened { earlier, .. } | Self::Located { earlier, .. } => earlier,
+            Self::Affected { .. }
+            | Self::Changed { .. }
+            | Self::Asked { .. }
+            | Self::Accepted { .. }
+            | Self::Rejected { .. }
+            | Self::HandedOver { .. }
+            | Self::Commented { .. }
+            | Self::Escalated { .. }
+            | Self::Overdue
+            | Self::Cleared
+            | Self::Reopened { .. }
+            | Self::Closed { .. }
+            | Self::Merged { .. }
+            | Self::Explained { .. }
+            | Self::Unexplained { .. }
+            | Self::Withdrawn => &[],
+        }
+    }
+
     /// What was found, where this says so.
     pub const fn finding(&self) -> Option<&Finding> {
         match self {
             Self::Opened { finding, .. }
             | Self::Located { finding, .. }
-            | Self::Reopened { finding } => Some(finding),
+            | Self::Reopened { finding, .. } => Some(finding),
             Self::Affected { .. }
             | Self::Changed { .. }
             | Self::Asked { .. }
@@ -213,6 +247,42 @@ impl What {
             | Self::Unexplained { .. }
             | Self::Withdrawn => None,
         }
+    }
+
+    /// Whether somebody has only said something of it.
+    pub const fn is_comment(&self) -> bool {
+        matches!(self, Self::Commented { .. })
+    }
+
+    /// The same, for others than those who may read the log: which user of its machine
+    /// said it is theirs to know.
+    #[must_use]
+    pub fn without_user(mut self) -> Self {
+        match &mut self {
+            Self::Accepted { through, .. }
+            | Self::Rejected { through, .. }
+            | Self::HandedOver { through, .. }
+            | Self::Commented { through, .. }
+            | Self::Closed { through, .. } => {
+                if let Some(through) = through {
+                    through.user = None;
+                }
+            }
+            Self::Opened { .. }
+            | Self::Located { .. }
+            | Self::Affected { .. }
+            | Self::Changed { .. }
+            | Self::Asked { .. }
+            | Self::Escalated { .. }
+            | Self::Overdue
+            | Self::Cleared
+            | Self::Reopened { .. }
+            | Self::Merged { .. }
+            | Self::Explained { .. }
+            | Self::Unexplained { .. }
+            | Self::Withdrawn => {}
+        }
+        self
     }
 
     /// The word for it in logs and JSON.

@@ -222,7 +222,7 @@ impl EventJson {
         Self {
             at: event.at,
             ordinal: event.ordinal,
-            what: event.what.clone(),
+            what: event.what.clone().without_user(),
         }
     }
 }

@@ -11,13 +11,19 @@
 //!     ▼                 ▼                      ▼
 //!     └───────────▶  cleared ◀─────────────────┘
 //!      reopened ▲───────┤
-//!   (to the state it had│before)
+//!   (to the state it had│before,
+//!    accepted: assigned)│
 //!                       ▼ closed
 //!                     closed ◀── merged (from every open state)
 //! ```
 //!
 //! No state is without a holder: the coordinator holds what is undecided, the
 //! last holder what is cleared.
+//!
+//! What had been accepted, was over and is back is assigned: its last holder has kept
+//! what was promised, and is asked anew, with a clock that begins when it is back. The
+//! time that was named for the mending is not held against them a second time. Where
+//! it had gone up a chain it is the owner's again.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -90,7 +96,9 @@ impl State {
             Self::Undecided
         };
         match what {
-            What::Located { .. } => Some(assigned),
+            // It takes back no word of anybody's.
+            What::Located { stays: true, .. } => Some(self),
+            What::Located { stays: false, .. } => Some(assigned),
             What::Affected { .. }
             | What::Changed { .. }
             | What::Commented { .. }
@@ -129,6 +137,7 @@ impl State {
 
 fn after_clearing(what: &What, before: State) -> Option<State> {
     match what {
+        What::Reopened { anew: true, .. } if before.is_accepted() => Some(State::Assigned),
         What::Reopened { .. } => Some(before),
         What::Commented { .. } => Some(State::Cleared),
         What::Closed { .. } | What::Merged { .. } | What::Withdrawn => Some(State::Closed),

@@ -23,7 +23,7 @@ mod waiting;
 
 pub use command::{
     AcceptJson, Act, ActJson, ActJsonError, Actor, Capacity, CloseJson, Command, CommentJson,
-    EXPECTED_WITHIN, HandOverJson, Refused, RejectJson,
+    EXPECTED_WITHIN, HandOverJson, REJECTIONS, Refused, RejectJson,
 };
 pub use due::{Clause, Due, StepRef};
 pub use event::{EARLIER_QUOTED, Event, What};
@@ -37,5 +37,8 @@ pub use print::{Mark, Print};
 pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
 };
-pub use said::{CLOSING, COMMENT, Precedent, REASON, Remark, RemarkError, Through, Way, spoke_for};
+pub use said::{
+    CLOSING, COMMENT, LocalUser, Precedent, REASON, Remark, RemarkError, Through, Way, is_hidden,
+    spoke_for,
+};
 pub use waiting::Waiting;

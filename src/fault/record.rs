@@ -66,13 +66,13 @@ pub struct Fault {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub print: Option<Print>,
     /// What happened to it, oldest first: the opening, the last two findings and as
-    /// many of the latest events as make [`TIMELINE`] together, unless the rest has been
-    /// [recalled](Fault::recall).
+    /// many of the latest events as make [`TIMELINE`] together, and beside these as many of
+    /// the latest comments, unless the rest has been [recalled](Fault::recall).
     pub timeline: Vec<Event>,
 }
 
-/// Events that a fault carries with it: one that comes and goes for weeks stays as
-/// small as others. The chain has them all.
+/// Events that a fault carries with it, and comments beside them: one that comes and goes
+/// for weeks, or is talked of, stays as small as others. The chain has them all.
 pub const TIMELINE: usize = 16;
 
 /// What was found: one cause, or candidates that explain the failures equally well.
@@ -215,6 +215,12 @@ pub enum GapRef {
 }
 
 impl Assignment {
+    /// Whether this is its owner, whatever it was called then, or none is and it has none.
+    pub fn is_of(&self, owner: Option<&PartyRef>) -> bool {
+        let id = |party: &PartyRef| party.id.clone();
+        self.owner.as_ref().map(id) == owner.map(id)
+    }
+
     /// To the party that owns it.
     pub fn to_owner(inventory: &Inventory, ownership: &Ownership) -> Self {
         let owner = PartyRef::of(inventory, ownership.party);
@@ -329,10 +335,15 @@ impl Fault {
     /// What the last closed faults of the same component and mode turned out to be,
     /// the latest first.
     pub fn earlier(&self) -> &[Precedent] {
-        match self.timeline.first().map(|event| &event.what) {
-            Some(What::Opened { earlier, .. }) => earlier,
-            Some(_) | None => &[],
-        }
+        let component = |finding: &Finding| {
+            let cause = finding.cause.as_ref();
+            cause.map(|cause| cause.component.id.clone())
+        };
+        let own = Some(component(&self.finding));
+        let events = self.timeline.iter().rev().map(|event| &event.what);
+        let same = events.filter(|what| what.finding().map(component) == own);
+        let mut quoted = same.map(What::earlier).filter(|quoted| !quoted.is_empty());
+        quoted.next().unwrap_or_default()
     }
 
     /// The ordinal that its next event bears.
@@ -386,15 +397,31 @@ impl Fault {
         }
     }
 
-    /// Lets go of events over [`TIMELINE`]. Whether the last finding was news is
-    /// told by the one before it, so these two stay.
+    /// Lets go of events over [`TIMELINE`], and of comments likewise: neither push out the
+    /// others. Whether the last finding was news is told by the one before it, so these
+    /// two stay, and so does what quotes earlier faults.
     pub fn forget(&mut self) {
-        while self.timeline.len() > TIMELINE {
-            let findings = self.timeline.iter().enumerate().rev();
-            let mut findings = findings.filter(|(_, event)| event.what.finding().is_some());
-            let stay = [findings.next(), findings.next()].map(|found| found.map(|(at, _)| at));
-            let goes = (1..self.timeline.len()).find(|at| !stay.contains(&Some(*at)));
-            self.timeline.remove(goes.unwrap_or(1));
+        self.let_go(|event| event.what.is_comment());
+        self.let_go(|event| !event.what.is_comment());
+    }
+
+    /// The same as versions did it that counted comments among the others.
+    pub fn forget_alike(&mut self) {
+        self.let_go(|_| true);
+    }
+
+    fn let_go(&mut self, counts: impl Fn(&Event) -> bool) {
+        let counted = self.timeline.iter().filter(|event| counts(event)).count();
+        for _ in TIMELINE..counted {
+            let latest = || self.timeline.iter().enumerate().rev();
+            let mut findings = latest().filter(|(_, event)| event.what.finding().is_some());
+            let mut quotes = latest().filter(|(_, event)| !event.what.earlier().is_empty());
+            let stay = [findings.next(), findings.next(), quotes.next()];
+            let stay = stay.map(|found| found.map(|(at, _)| at));
+            let may_go = |at: &usize| counts(&self.timeline[*at]) && !stay.contains(&Some(*at));
+            if let Some(goes) = (1..self.timeline.len()).find(may_go) {
+                self.timeline.remove(goes);
+            }
         }
     }
 
@@ -438,9 +465,11 @@ impl Fault {
             What::Located {
                 finding,
                 assignment,
+                stays,
+                earlier: _,
             } => {
                 self.finding = finding.clone();
-                let holder = self.goes_on_up(assignment).then(|| self.holder.clone());
+                let holder = self.stays(*stays, assignment).then(|| self.holder.clone());
                 self.assign(assignment);
                 self.holder = holder.unwrap_or_else(|| self.holder.clone());
             }
@@ -467,7 +496,7 @@ impl Fault {
             }
             What::Escalated { .. } => {}
             What::Cleared => self.cleared_at = Some(event.at),
-            What::Reopened { finding } => {
+            What::Reopened { finding, .. } => {
                 self.cleared_at = None;
                 self.reopened += 1;
                 self.finding = finding.clone();

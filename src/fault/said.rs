@@ -22,15 +22,38 @@ pub struct Through {
     pub party: PartyRef,
     /// By which way.
     pub way: Way,
+    /// The user of this machine who said it, if it was one; not in logs of before that
+    /// was written down. It stays in the chain and is not handed out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<LocalUser>,
+}
+
+/// A user of the machine that the log is on, as the system knew it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalUser {
+    /// The number.
+    pub uid: u32,
+    /// The name, if the number had one then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+impl fmt::Display for LocalUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{name}"),
+            None => write!(f, "uid {}", self.uid),
+        }
+    }
 }
 
 /// By which way somebody acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Way {
-    /// `samband fault` on the machine itself.
+    /// On the machine itself, by the daemon's socket: `samband fault`, or what else asks there.
     CommandLine,
-    /// A program, by the HTTP API.
+    /// A program elsewhere, by the HTTP API.
     Api,
 }
 
@@ -108,13 +131,21 @@ impl fmt::Display for Remark {
     }
 }
 
-/// Controls, marks of direction and separators of lines, which could make a log
-/// read otherwise than it is.
-fn is_hidden(c: char) -> bool {
+/// Controls, marks of direction (UAX 9), separators of lines, and what has no width: they
+/// could make a text read otherwise than it is, or hide another in it.
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
-            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 

@@ -111,6 +111,8 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         What::Located {
             finding: finding("linje"),
             assignment: assignment(owner),
+            stays: false,
+            earlier: Vec::new(),
         },
         What::Affected {
             affected: vec![component("rom2")],
@@ -149,6 +151,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         What::Cleared,
         What::Reopened {
             finding: finding("rom1"),
+            anew: false,
         },
         What::Closed {
             by: Some(party("partner")),
@@ -261,6 +264,8 @@ fn a_tie_that_resolves_keeps_its_number_and_changes_its_holder() {
     let located = What::Located {
         finding: finding("linje"),
         assignment: assignment(Some("partner")),
+        stays: false,
+        earlier: Vec::new(),
     };
     fault.apply(&event(Some(&fault), located)).unwrap();
     assert_eq!(
@@ -271,6 +276,66 @@ fn a_tie_that_resolves_keeps_its_number_and_changes_its_holder() {
     assert_eq!(
         fault.finding.chief().map(|c| c.component.id.as_str()),
         Some("linje")
+    );
+}
+
+#[test]
+fn a_later_finding_leaves_it_as_it_was_where_the_event_says_so() {
+    let then = |stays: bool| {
+        let mut fault = Fault::open(&event(None, opened(Some("partner")))).unwrap();
+        let accepted = What::Accepted {
+            by: party("partner"),
+            through: None,
+            expected_at: Some(moment(1000)),
+        };
+        fault.apply(&event(Some(&fault), accepted)).unwrap();
+        let state = fault.state;
+        let located = What::Located {
+            finding: finding("linje"),
+            assignment: assignment(Some("partner")),
+            stays,
+            earlier: Vec::new(),
+        };
+        fault.apply(&event(Some(&fault), located)).unwrap();
+        (fault.state == state, fault.waiting.since)
+    };
+    assert_eq!(then(true), (true, None));
+    // What is in a log of before goes on to mean what it meant.
+    assert_eq!(then(false), (false, Some(moment(20))));
+    let located = &all_events(Some("partner"))[1];
+    let written = serde_json::to_string(located).unwrap();
+    assert!(!written.contains("stays"), "{written}");
+}
+
+#[test]
+fn the_chain_says_which_user_acted_and_what_is_handed_out_does_not() {
+    let user = LocalUser {
+        uid: 1000,
+        name: Some("kari".to_owned()),
+    };
+    let through = Some(Through {
+        party: party("rad"),
+        way: Way::CommandLine,
+        user: Some(user),
+    });
+    let accepted = What::Accepted {
+        by: party("partner"),
+        through,
+        expected_at: None,
+    };
+    let written = serde_json::to_string(&accepted).unwrap();
+    assert!(
+        written.contains(r#""user":{"uid":1000,"name":"kari"}"#),
+        "{written}"
+    );
+    let read: What = serde_json::from_str(&written).unwrap();
+    assert_eq!(read, accepted);
+    let mut fault = Fault::open(&event(None, opened(Some("partner")))).unwrap();
+    fault.apply(&event(Some(&fault), accepted)).unwrap();
+    let shown = serde_json::to_string(&FaultJson::whole(&fault)).unwrap();
+    assert!(
+        shown.contains("command-line") && !shown.contains("kari"),
+        "{shown}"
     );
 }
 
@@ -288,6 +353,7 @@ fn a_fault_that_comes_back_is_as_it_was_before_it_went() {
     assert_eq!(fault.cleared_at, Some(moment(20)));
     let reopened = What::Reopened {
         finding: finding("rom1"),
+        anew: false,
     };
     fault.apply(&event(Some(&fault), reopened)).unwrap();
     assert_eq!(
@@ -297,13 +363,47 @@ fn a_fault_that_comes_back_is_as_it_was_before_it_went() {
 }
 
 #[test]
+fn whoever_had_said_yes_is_asked_anew_when_it_is_back() {
+    let back = |first: What| {
+        let mut fault = Fault::open(&event(None, opened(Some("partner")))).unwrap();
+        let finding = finding("rom1");
+        let again = What::Reopened {
+            finding,
+            anew: true,
+        };
+        for what in [first, What::Cleared, again] {
+            fault.apply(&event(Some(&fault), what)).unwrap();
+        }
+        assert_eq!(fault.waiting.since, Some(moment(30)));
+        (fault.state, fault.holder.id)
+    };
+    let accepted = What::Accepted {
+        by: party("vendor"),
+        through: None,
+        expected_at: Some(moment(1)),
+    };
+    let handed_over = What::HandedOver {
+        by: None,
+        through: None,
+        to: party("vendor"),
+        because: String::new(),
+    };
+    for first in [accepted, handed_over] {
+        assert_eq!(back(first), (State::Assigned, "vendor".to_owned()));
+    }
+}
+
+#[test]
 fn what_was_found_before_it_came_back_is_not_among_what_was_found_since() {
     let located = |id: &str| What::Located {
         finding: finding(id),
         assignment: assignment(Some("it")),
+        stays: false,
+        earlier: Vec::new(),
     };
     let reopened = What::Reopened {
         finding: finding("again"),
+        anew: false,
     };
     let found = |fault: &Fault| -> Vec<String> {
         let chiefs = fault.findings().filter_map(Finding::chief);
@@ -327,6 +427,53 @@ fn what_was_found_before_it_came_back_is_not_among_what_was_found_since() {
     }
     let last = ["line", "core"];
     assert_eq!(then(located("core")), last, "all others are forgotten");
+}
+
+#[test]
+fn talk_of_a_fault_pushes_out_nothing_that_has_happened_to_it() {
+    let mut fault = Fault::open(&event(None, opened(Some("it")))).unwrap();
+    let said = |n: usize| What::Commented {
+        by: party("partner"),
+        through: None,
+        text: format!("{n}"),
+    };
+    let accepted = What::Accepted {
+        by: party("it"),
+        through: None,
+        expected_at: None,
+    };
+    fault.apply(&event(Some(&fault), accepted)).unwrap();
+    for n in 0..3 * TIMELINE {
+        fault.apply(&event(Some(&fault), said(n))).unwrap();
+    }
+    let slugs: Vec<&str> = fault.timeline.iter().map(|e| e.what.slug()).collect();
+    assert_eq!(slugs[..2], ["opened", "accepted"]);
+    assert_eq!(slugs.len(), 2 + TIMELINE);
+    assert_eq!(
+        fault.timeline.last().map(|e| &e.what),
+        Some(&said(3 * TIMELINE - 1))
+    );
+    for _ in 0..3 * TIMELINE {
+        let affected = Vec::new();
+        let what = What::Affected { affected };
+        fault.apply(&event(Some(&fault), what)).unwrap();
+    }
+    let comments = fault
+        .timeline
+        .iter()
+        .filter(|e| e.what.is_comment())
+        .count();
+    assert_eq!((comments, fault.timeline.len()), (TIMELINE, 2 * TIMELINE));
+    // As versions wrote it that counted all alike, event by event.
+    let mut before = Fault::open(&fault.timeline[0]).unwrap();
+    let mut alike = fault.clone();
+    alike.forget_alike();
+    before.timeline.clear();
+    for event in &fault.timeline {
+        before.timeline.push(event.clone());
+        before.forget_alike();
+    }
+    assert_eq!(before.timeline, alike.timeline);
 }
 
 #[test]
@@ -390,15 +537,17 @@ proptest! {
             prop_assert_eq!(was.state == State::Closed, was.state == State::Closed && fault == was);
         }
         // The fold of its events, and nothing else: the opening stays, the last two
-        // findings, and the latest.
+        // findings, and the latest; and beside them the latest comments.
         let findings = taken.iter().rev().filter(|event| event.what.finding().is_some());
         let mut stay: BTreeSet<u32> = findings.take(2).map(|event| event.ordinal).collect();
         stay.insert(0);
-        for event in taken.iter().rev() {
+        for event in taken.iter().rev().filter(|event| !event.what.is_comment()) {
             if stay.len() < TIMELINE {
                 stay.insert(event.ordinal);
             }
         }
+        let comments = taken.iter().rev().filter(|event| event.what.is_comment());
+        stay.extend(comments.take(TIMELINE).map(|event| event.ordinal));
         let stay: Vec<&Event> = taken.iter().filter(|e| stay.contains(&e.ordinal)).collect();
         prop_assert_eq!(fault.timeline.iter().collect::<Vec<_>>(), stay);
         prop_assert_eq!(fault.next_ordinal() as usize, taken.len());

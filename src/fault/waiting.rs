@@ -76,12 +76,21 @@ impl Fault {
         steps.take(taken).map(|step| &step.to)
     }
 
-    /// Whether a later finding leaves it with the step of the escalation that holds it:
-    /// the owner is the same, who has not said yes.
-    pub(super) fn goes_on_up(&self, later: &Assignment) -> bool {
+    /// Whether a later finding leaves it with whoever holds it, as the event says. In logs
+    /// of before events said so, it stayed with a step of the escalation only, where the
+    /// owner was the same.
+    pub(super) fn stays(&self, said: bool, later: &Assignment) -> bool {
         let owner = &self.assignment.owner;
         let same = owner.is_some() && *owner == later.owner;
-        same && self.waiting.since.is_some() && self.waiting.escalated > 0
+        said || (same && self.waiting.since.is_some() && self.waiting.escalated > 0)
+    }
+
+    /// Whether a later finding that gives it to this owner leaves it with whoever holds
+    /// it, word and clock and all: its owner is who it was, or has said yes already.
+    pub fn stays_with(&self, owner: Option<&PartyRef>) -> bool {
+        let accepted = matches!(self.state, State::Accepted { .. });
+        let said_yes = accepted && owner.is_some_and(|owner| owner.id == self.holder.id);
+        self.assignment.is_of(owner) || said_yes
     }
 
     const fn is_unanswered(&self) -> bool {

@@ -10,7 +10,7 @@ use super::open::Tie;
 use super::{CLOSED_KEPT, Entry, Ledger, OpenFault, Step};
 use crate::cause::Cause;
 use crate::clock::Now;
-use crate::fault::{Event, Fault, Number, State, What};
+use crate::fault::{Assignment, Event, Fault, Finding, Number, State, What};
 use crate::health::FacetState;
 use crate::inventory::{ComponentIx, Element, ProbeIx, RegionIx};
 
@@ -76,23 +76,44 @@ impl Ledger {
         if !cause.is_located() {
             open.tie.note(&cause.elements, &cause.explains);
         }
-        if open.fault.assignment.owner == assignment.owner && assignment.owner.is_some() {
+        let known = &open.fault.assignment;
+        match known.is_of(assignment.owner.as_ref()) {
             // The clause in force when it began stays.
-            assignment.clone_from(&open.fault.assignment);
-        } else if open.fault.assignment.owner == assignment.owner {
+            true if known.owner.is_some() => assignment.clone_from(known),
             // Whoever is asked already is not asked anew.
-            assignment.due.clone_from(&open.fault.assignment.due);
+            true => assignment.due.clone_from(&known.due),
+            false => {}
         }
-        self.emit(
-            number,
-            What::Located {
-                finding,
-                assignment,
-            },
-            now,
-            step,
-        );
+        self.emit_located(number, cause, (finding, assignment), now, step);
         self.refresh(before.iter().chain(&cause.elements), now, step);
+    }
+
+    /// What was found, and whose it is by that. It takes back nobody's word, nor what an
+    /// arbiter has decided, unless it names another owner.
+    fn emit_located(
+        &mut self,
+        number: &Number,
+        cause: &Cause,
+        (finding, assignment): (Finding, Assignment),
+        now: Now,
+        step: &mut Step,
+    ) {
+        let Some(open) = self.faults.get(number) else {
+            return;
+        };
+        let stays = open.fault.stays_with(assignment.owner.as_ref());
+        let mut earlier = self.earlier(cause);
+        if earlier == open.fault.earlier() {
+            // They are quoted already.
+            earlier.clear();
+        }
+        let located = What::Located {
+            finding,
+            assignment,
+            stays,
+            earlier,
+        };
+        self.emit(number, located, now, step);
     }
 
     /// Takes failures that this cause explains from the fault that explained them, and
@@ -195,14 +216,11 @@ impl Ledger {
         let another = before.owner != assignment.owner || before.among != assignment.among;
         let again = What::Reopened {
             finding: finding.clone(),
+            anew: true,
         };
         self.emit(number, again, now, step);
         if another {
-            let located = What::Located {
-                finding,
-                assignment,
-            };
-            self.emit(number, located, now, step);
+            self.emit_located(number, cause, (finding, assignment), now, step);
         }
         if grown {
             self.emit_affected(number, now, step);
@@ -261,6 +279,8 @@ impl Ledger {
             self.emit(&number, what, now, step);
             self.bury(&number);
         }
+        self.settling
+            .retain(|open| open.is_settling(&self.settings, now.mono));
     }
 
     /// Takes a closed fault out of the open ones.

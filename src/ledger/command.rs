@@ -8,12 +8,12 @@ use std::time::Duration;
 use super::{Ledger, OpenFault, Step};
 use crate::cause::confirming_round;
 use crate::clock::{Mono, Now};
-use crate::fault::{Assignment, Command, Fault, Number, PartyRef, Refused, State, What};
+use crate::fault::{
+    Assignment, Command, Fault, Number, PartyRef, REJECTIONS, Refused, State, What,
+};
 use crate::inventory::{Inventory, ProbeIx};
 use crate::schedule::Ask;
 
-/// So many times owners may say no; then whoever decides holds it.
-const REJECTIONS: u32 = 2;
 /// Failing probes asked again when somebody says no.
 const FAILING_ASKED: usize = 12;
 
@@ -25,6 +25,18 @@ impl Ledger {
     pub(super) fn take_command(&mut self, id: u64, command: &Command, now: Now, step: &mut Step) {
         let answer = self.obey(command, now, step);
         step.answers.push((id, answer));
+    }
+
+    /// Whoever has acted learns of the fault as it is when the turn is over: what follows
+    /// from an act happens in the same turn, and the next act has to name it.
+    pub(super) fn answer_as_it_is(&self, step: &mut Step) {
+        for (_, answer) in &mut step.answers {
+            if let Ok(fault) = answer
+                && let Some(after) = self.fault(&fault.number)
+            {
+                *fault = after;
+            }
+        }
     }
 
     fn obey(&mut self, command: &Command, now: Now, step: &mut Step) -> Answer {
@@ -44,7 +56,9 @@ impl Ledger {
         }
         let after = self.fault(number).ok_or(Refused::Unknown)?;
         if after.state == State::Closed {
+            let open = self.faults.get(number).cloned();
             self.bury(number);
+            self.settling.extend(open);
         }
         Ok(after)
     }
@@ -64,14 +78,14 @@ impl Ledger {
             Some(cause) => self.assignment(&cause, now),
             None => before.clone(),
         };
-        if assignment.owner == before.owner {
+        if before.is_of(assignment.owner.as_ref()) {
             // The clause in force when it began stays.
             assignment.clone_from(before);
         }
         let Some(owner) = &assignment.owner else {
             return assignment;
         };
-        let own = before.owner.as_ref().is_some_and(|own| own.id == by.id);
+        let own = before.is_of(Some(by));
         let holder = match fault.rejections + u32::from(own) >= REJECTIONS {
             true => arbiter(&self.inventory, fault, &assignment),
             false => None,
@@ -120,13 +134,14 @@ impl Ledger {
 }
 
 /// Who decides whose a fault is when owners say no: whom the clause in force names, or
-/// else the region's coordinator.
+/// else the region's coordinator; nobody decides on what is said to be their own, if
+/// there is another.
 fn arbiter(inventory: &Inventory, fault: &Fault, by: &Assignment) -> Option<PartyRef> {
-    if let Some(named) = by.due.as_ref().and_then(|due| due.clause.arbiter.clone()) {
-        return Some(named);
-    }
-    let region = inventory.region_by_id(&fault.region)?;
-    Some(PartyRef::of(inventory, inventory[region].coordinator))
+    let named = by.due.as_ref().and_then(|due| due.clause.arbiter.clone());
+    let region = inventory.region_by_id(&fault.region);
+    let coordinator = region.map(|region| PartyRef::of(inventory, inventory[region].coordinator));
+    let mut judges = named.into_iter().chain(coordinator);
+    judges.find(|judge| !by.is_of(Some(judge)))
 }
 
 /// The moment by which a fault in this state is to be mended. It is measured from

@@ -12,7 +12,7 @@ use super::evidence::is_telling;
 use super::{Ledger, OpenFault, Step};
 use crate::cause::{Cause, Failure, analyse};
 use crate::clock::{Mono, Now};
-use crate::fault::{Number, State, What};
+use crate::fault::{Number, What};
 use crate::health::{Class, FacetState, Failing, Mode};
 use crate::inventory::{Element, Facet, ProbeIx};
 
@@ -60,13 +60,25 @@ impl Ledger {
         self.clear_faults(&standing, &causes, now, step);
     }
 
-    /// What stands behind a fault by what is known now.
+    /// What stands behind a fault by what is known now: what it is said to lie in, or
+    /// else what another side of that, or all that fails of it, would be put down to.
+    /// What another fault is about already stands behind that one.
     pub(super) fn cause_behind(&self, number: &Number, now: Now) -> Option<Cause> {
         let open = self.faults.get(number)?;
         let causes = analyse(&self.inventory, &self.failures(now), &self.clearance);
-        let same = |cause: &&Cause| open.shares_component(&cause.elements);
-        let inherits = |cause: &&Cause| cause.explains.is_subset(&open.explains);
-        let found = causes.iter().find(same);
+        let others = self.faults.values();
+        let others: Vec<&OpenFault> = others
+            .filter(|other| other.fault.number != *number && other.fault.state.is_active())
+            .collect();
+        let exact = |cause: &&Cause| open.elements == cause.elements;
+        let free = |cause: &&Cause| {
+            let mut others = others.iter();
+            !others.any(|other| other.shares_component(&cause.elements))
+        };
+        let side = |cause: &&Cause| open.shares_component(&cause.elements) && free(cause);
+        let inherits = |cause: &&Cause| cause.explains.is_subset(&open.explains) && free(cause);
+        let found = causes.iter().find(exact);
+        let found = found.or_else(|| causes.iter().find(side));
         found.or_else(|| causes.iter().find(inherits)).cloned()
     }
 
@@ -131,7 +143,8 @@ impl Ledger {
     /// Whether a failing probe was a symptom of something that has been mended
     /// since, and is given time to recover.
     fn is_aftermath(&self, probe: ProbeIx, failing: Failing, now: Now) -> bool {
-        self.faults.values().any(|open| {
+        let mut all = self.faults.values().chain(&self.settling);
+        all.any(|open| {
             open.is_settling(&self.settings, now.mono)
                 && (self.was_symptom(open, probe, failing)
                     || self.waits_for_renewal(open, probe, failing))
@@ -275,23 +288,21 @@ impl Ledger {
         let known = open.fault.finding.cause.as_ref();
         let same =
             open.is_about(named.component) && known.is_some_and(|known| known.facet == named.facet);
-        let owner = || self.owner(cause, now);
-        !(located && same && open.fault.assignment.owner == owner())
+        let unmoved = || open.fault.assignment.is_of(self.owner(cause, now).as_ref());
+        !(located && same && unmoved())
     }
 
     /// Whether somebody has said by now what is the matter, who had not when the
     /// evidence of an open fault was written down: a router's word comes later than
     /// the deadline. The same finding is written down again, once; that tells nobody
-    /// anything new. Who has accepted a fault is not asked a second time for that.
+    /// anything new, and leaves it with whoever holds it.
     fn says_more(&self, number: &Number, cause: &Cause, now: Now) -> bool {
         let open = &self.faults[number];
         let mut written = open.fault.finding.evidence.failed.iter();
-        let accepted = matches!(open.fault.state, State::Accepted { .. });
-        !accepted
-            && open.elements == cause.elements
+        open.elements == cause.elements
             && !written.any(|seen| is_telling(seen.class))
             && self.is_told(cause)
-            && open.fault.assignment.owner == self.owner(cause, now)
+            && open.fault.assignment.is_of(self.owner(cause, now).as_ref())
     }
 
     /// A cause that no active fault accounts for: the same again, or a new fault.

@@ -172,6 +172,8 @@ pub struct Ledger {
     heard: BTreeMap<RegionIx, observe::Heard>,
     facets: BTreeMap<Element, (FacetState, Timestamp)>,
     faults: BTreeMap<Number, OpenFault>,
+    /// What people have closed not long ago: what recovers late is still its symptom.
+    settling: Vec<OpenFault>,
     /// Faults that are closed, latest last, for the page and for `previous`.
     closed: Vec<Arc<Fault>>,
     /// What closed faults turned out to be.
@@ -225,6 +227,7 @@ impl Ledger {
             heard: BTreeMap::new(),
             facets: BTreeMap::new(),
             faults: BTreeMap::new(),
+            settling: Vec::new(),
             closed: Vec::new(),
             precedents: precedent::Precedents::default(),
             serials: kept.serials.clone(),
@@ -284,6 +287,7 @@ impl Ledger {
         self.warn_of_endings(now, &mut step);
         self.release_notices(now, &mut step);
         self.forget_drill_asks(&mut step);
+        self.answer_as_it_is(&mut step);
         step.urgent |= step
             .transaction
             .entries

@@ -117,7 +117,7 @@ impl Ledger {
     }
 
     fn carry_faults(&mut self, moved: &Moved<'_>) {
-        for open in self.faults.values_mut() {
+        for open in self.faults.values_mut().chain(&mut self.settling) {
             let elements = open.elements.iter();
             open.elements = elements.filter_map(|&e| moved.element(e)).collect();
             open.explains = moved.probes(&open.explains);
@@ -174,9 +174,17 @@ impl Ledger {
             faults.partition(|fault| fault.state == State::Closed);
         for fault in open {
             let merged = merged_into(&fault, &closed);
-            self.restore_fault(fault, &merged, now);
+            let open = self.restored(fault, &merged, now);
+            self.faults.insert(open.fault.number.clone(), open);
         }
-        self.closed = closed.into_iter().map(Arc::new).collect();
+        for fault in closed {
+            let over = self.restored(fault, &[], now);
+            self.closed.push(Arc::clone(&over.fault));
+            // What a person has closed is told from what has ended otherwise by the cause.
+            if over.fault.root_cause.is_some() && over.is_settling(&self.settings, now.mono) {
+                self.settling.push(over);
+            }
+        }
         self.closed.sort_by_key(|fault| fault.closed_at);
         for fault in &kept.explained {
             self.precedents.note(fault);
@@ -201,7 +209,7 @@ impl Ledger {
     }
 
     /// With what has been merged into it.
-    fn restore_fault(&mut self, fault: Fault, merged: &[&Fault], now: Now) {
+    fn restored(&mut self, fault: Fault, merged: &[&Fault], now: Now) -> OpenFault {
         let inventory = Arc::clone(&self.inventory);
         let region = inventory.region_by_id(&fault.region);
         let component = |id: &str| inventory.component_by_id(region?, id);
@@ -223,7 +231,7 @@ impl Ledger {
         let tie = self.restored_tie(&fault, merged, region, &affected);
         let cleared = fault.cleared_at.map(|at| ago(at, now));
         let promised = promised(fault.state, now);
-        let open = OpenFault {
+        OpenFault {
             asked: Asked::of(&fault, now),
             ownerless: fault.ownerless(now.wall),
             fault: Arc::new(fault),
@@ -235,8 +243,7 @@ impl Ledger {
             last_failed: now.mono,
             mended: None,
             tie,
-        };
-        self.faults.insert(open.fault.number.clone(), open);
+        }
     }
 
     /// The elements and failures of a finding, as far as there are such today.

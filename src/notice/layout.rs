@@ -1,6 +1,7 @@
 //! The shape of a mail: one list of paragraphs, as plain text and as HTML, so
 //! that the two cannot say different things.
 
+use crate::fault::is_hidden;
 use crate::inventory::Language;
 
 /// Columns of the plain text.
@@ -185,23 +186,6 @@ pub(super) fn shorten(text: &str, most: usize) -> String {
     }
     let kept: String = text.chars().take(most.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
-}
-
-/// Controls, marks of direction, and what has no width.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{00AD}'
-                | '\u{061C}'
-                | '\u{180E}'
-                | '\u{200B}'..='\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}'
-                | '\u{FEFF}'
-                | '\u{FFF9}'..='\u{FFFB}'
-                | '\u{E0000}'..='\u{E007F}'
-        )
 }
 
 /// For the text of an element and for a quoted attribute alike.

@@ -56,6 +56,8 @@ fn located(finding: Finding, assignment: crate::fault::Assignment) -> What {
     What::Located {
         finding,
         assignment,
+        stays: false,
+        earlier: Vec::new(),
     }
 }
 
@@ -83,6 +85,7 @@ fn with_an_agreement_the_owner_acts_and_the_municipality_knows() {
         90,
         What::Reopened {
             finding: the_line(),
+            anew: true,
         },
     );
     assert_eq!(
@@ -397,6 +400,7 @@ fn rejected(language: Language) -> What {
         through: Some(Through {
             party: party("rad"),
             way: Way::CommandLine,
+            user: None,
         }),
         because: match language {
             Language::Bokmal => "linja vår bærer de andre rommene".to_owned(),
@@ -472,6 +476,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
                 900,
                 What::Reopened {
                     finding: the_line(),
+                    anew: true,
                 },
             );
         }

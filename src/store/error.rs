@@ -96,6 +96,16 @@ pub enum StoreError {
         /// Ours.
         known: i64,
     },
+    /// The version before could not read what is in it.
+    #[error("{} cannot go back: it holds {unreadable} entries and notices of what people said, \
+             which the version before cannot read; only a copy of before they said it can be \
+             restored there", path.display())]
+    OneWay {
+        /// Which.
+        path: PathBuf,
+        /// How many of them.
+        unreadable: i64,
+    },
     /// SQLite's own check found damage.
     #[error("{} is damaged: {finding}", path.display())]
     Damaged {
@@ -169,9 +179,10 @@ impl StoreError {
         match self {
             Self::Held { .. } => Remedy::Wait,
             _ if self.is_busy() => Remedy::Wait,
-            Self::Directory { .. } | Self::NoDirectory { .. } | Self::Exists { .. } => {
-                Remedy::Usage
-            }
+            Self::Directory { .. }
+            | Self::NoDirectory { .. }
+            | Self::Exists { .. }
+            | Self::OneWay { .. } => Remedy::Usage,
             Self::File { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 Remedy::Usage
             }

@@ -126,17 +126,23 @@ pub(super) fn recover(
 }
 
 /// Whether a row is that of a version which did not say how long a fault has waited, or
-/// which took something else out of what stands for its events.
+/// which counted comments among the other events that a fault carries, or took something
+/// else out of what stands for its events.
 pub(super) fn is_earlier(kept: Option<&Fault>, fault: &Fault) -> bool {
-    kept.is_some_and(|kept| {
-        let waited = kept.waiting == fault.waiting;
-        let said = Fault {
-            waiting: fault.waiting.clone(),
-            print: fault.print,
-            ..kept.clone()
-        };
-        (waited || kept.waiting == Waiting::default()) && said == *fault
-    })
+    let Some(kept) = kept else {
+        return false;
+    };
+    let mut alike = fault.clone();
+    alike.forget_alike();
+    let mut said = kept.clone();
+    said.print = fault.print;
+    if kept.waiting == Waiting::default() {
+        said.waiting.clone_from(&fault.waiting);
+    }
+    if kept.timeline == alike.timeline {
+        said.timeline.clone_from(&fault.timeline);
+    }
+    said == *fault
 }
 
 /// What the log says of the monitor itself.

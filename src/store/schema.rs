@@ -16,21 +16,30 @@ pub(super) const APPLICATION: i64 = 0x736d_6264;
 /// statement gives up.
 pub(super) const BUSY: Duration = Duration::from_secs(5);
 
-/// What leads from each schema to the next (what bodies hold is another matter: a field
-/// that is new has a default, and is passed over by the version before, which can thus
-/// read the log; a *kind* of event or notice that is new it cannot. Such are, since
-/// schema 2, the event `commented` and the notices `deputy` and `commented`: a log in
-/// which anybody has commented, rejected, or been late is this version's and later ones'
-/// only, whatever `migrate --back` makes of its tables); the schema's number is how many of
-/// these a file has seen. Each runs in one transaction with its number. Never
-/// change one that has been released: add another.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST, EMPTIED];
+/// What leads from each schema to the next; the schema's number is how many of these a
+/// file has seen. Each runs in one transaction with its number. Never change one that
+/// has been released: add another.
+///
+/// What bodies hold counts too. A field that is new has a default, and is passed over by
+/// the version before, which can thus read the log. A *kind* of entry or notice that is
+/// new it cannot read: it takes a step here, though no table changes, so that the version
+/// before says that a later one wrote the log, and does not fail in the middle of it.
+pub(super) const MIGRATIONS: &[&str] = &[FIRST, EMPTIED, SPOKEN];
 
 /// What leads from the newest schema back to the one before it, with every row.
-pub(super) const BACK: &str = "
-DROP INDEX outbox_to_empty;
-ALTER TABLE outbox DROP COLUMN emptied;
-";
+pub(super) const BACK: &str = "";
+
+/// How many entries and notices there are that versions of the schema before the newest
+/// cannot read: with any of them there is no way back.
+const UNREADABLE_BEFORE: &str = r#"
+SELECT (SELECT count(*) FROM event
+        WHERE kind = 'fault' AND instr(body, '"event":"commented"') > 0)
+     + (SELECT count(*) FROM outbox WHERE reason IN ('deputy', 'commented'))
+"#;
+
+/// What people say of faults: the event `commented`, and the notices `deputy` and
+/// `commented`. No table changes.
+const SPOKEN: &str = "";
 
 /// How far a settled notice has been emptied: 0 not at all, 1 of its words, 2 of
 /// its address too. The index finds what is still to be emptied.
@@ -157,7 +166,8 @@ pub(super) fn open_to_write(path: &Path, migrations: &[&str]) -> Result<Connecti
 }
 
 /// Takes the file from the newest schema back to the one before it, for the
-/// version of samband that knows no other. Returns the schema that it has then.
+/// version of samband that knows no other, unless that could not read what is in it.
+/// Returns the schema that it has then.
 pub(super) fn go_back(path: &Path, migrations: &[&str], back: &str) -> Result<i64, StoreError> {
     let sql = StoreError::sql;
     let mut connection = open_read_write(path)?;
@@ -169,6 +179,15 @@ pub(super) fn go_back(path: &Path, migrations: &[&str], back: &str) -> Result<i6
     let newest = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     if found != newest {
         return Ok(found);
+    }
+    let unreadable: i64 = connection
+        .query_row(UNREADABLE_BEFORE, [], |row| row.get(0))
+        .map_err(sql("looking for what the version before cannot read"))?;
+    if unreadable > 0 {
+        return Err(StoreError::OneWay {
+            path: path.to_owned(),
+            unreadable,
+        });
     }
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)

@@ -384,6 +384,7 @@ fn a_fault_that_comes_and_goes_stays_small_and_the_chain_has_all_of_it() {
             1 => What::Cleared,
             _ => What::Reopened {
                 finding: finding("rom1"),
+                anew: true,
             },
         };
         all.push(event(1, ordinal, 10 + i64::from(ordinal), what));
@@ -659,26 +660,26 @@ fn a_migration_is_there_wholly_or_not_at_all_and_runs_once() {
         let sql = "SELECT count(*) FROM pragma_table_info('event') WHERE name = 'added'";
         connection.query_row(sql, [], |row| row.get(0)).unwrap()
     };
-    let [first, second] = schema::MIGRATIONS[..2] else {
-        panic!("two schemas");
+    let [first, second, third] = schema::MIGRATIONS[..] else {
+        panic!("three schemas");
     };
     let half = "ALTER TABLE event ADD COLUMN added TEXT; CREATE TABLE more (x); INSERT INTO nowhere VALUES (1);";
-    assert!(schema::open_to_write(&place.file(), &[first, second, half]).is_err());
+    assert!(schema::open_to_write(&place.file(), &[first, second, third, half]).is_err());
     let connection =
-        schema::open_to_write(&place.file(), &[first, second]).expect("the old schema");
+        schema::open_to_write(&place.file(), &[first, second, third]).expect("the old schema");
     assert_eq!(columns(&connection), 0);
     drop(connection);
     let whole = "ALTER TABLE event ADD COLUMN added TEXT; CREATE TABLE more (x);";
     for _ in 0..2 {
         let connection =
-            schema::open_to_write(&place.file(), &[first, second, whole]).expect("the new");
+            schema::open_to_write(&place.file(), &[first, second, third, whole]).expect("the new");
         assert_eq!(columns(&connection), 1);
     }
     assert!(matches!(
         place.refusal(),
         StoreError::Newer {
-            found: 3,
-            known: 2,
+            found: 4,
+            known: 3,
             ..
         }
     ));

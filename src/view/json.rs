@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::snapshot::Snapshot;
-use crate::fault::{Event, EventJson, Fault, FaultJson};
+use crate::fault::{EventJson, Fault, FaultJson, Refused};
 use crate::inventory::{Inventory, Language, Region, RegionIx};
 use crate::notice::{KeptBack, NoticePayload, Reason};
 
@@ -47,23 +47,26 @@ pub fn notice_schema() -> String {
 
 /// A problem by RFC 9457, as `application/problem+json`.
 pub fn problem_json(status: u16, title: &str, detail: &str) -> String {
-    written(&ProblemJson {
-        r#type: "about:blank".to_owned(),
-        title: title.to_owned(),
-        status,
-        detail: detail.to_owned(),
-        since: None,
-    })
+    refused_json(status, title, detail, None)
 }
 
-/// The same, with what has happened since somebody looked.
-pub fn stale_json(status: u16, title: &str, detail: &str, since: &[Event]) -> String {
+/// The same of an act, with what whoever did it needs to know to do the right one: what
+/// has happened since they looked, or which fault explains this one.
+pub fn refused_json(status: u16, title: &str, detail: &str, refused: Option<&Refused>) -> String {
+    let (since, into) = match refused {
+        Some(Refused::Stale { since, .. }) => {
+            (Some(since.iter().map(EventJson::of).collect()), None)
+        }
+        Some(Refused::Merged(into)) => (None, Some(into.to_string())),
+        Some(_) | None => (None, None),
+    };
     written(&ProblemJson {
         r#type: "about:blank".to_owned(),
         title: title.to_owned(),
         status,
         detail: detail.to_owned(),
-        since: Some(since.iter().map(EventJson::of).collect()),
+        since,
+        merged_into: into,
     })
 }
 
@@ -156,6 +159,9 @@ pub(super) struct ProblemJson {
     /// What has happened to the fault since it was looked at; only with status 412.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Vec<EventJson>>,
+    /// The larger fault that explains this one; only with status 409, and where one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_into: Option<String>,
 }
 
 #[expect(

@@ -29,7 +29,7 @@ pub use crate::pack::schema as pack_schema;
 pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
 pub use json::{
-    fault_json, fault_schema, faults_json, notice_schema, problem_json, shadow_json, stale_json,
+    fault_json, fault_schema, faults_json, notice_schema, problem_json, refused_json, shadow_json,
 };
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_schema};

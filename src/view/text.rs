@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::fault::is_hidden;
+
 /// Longer names are cut: a page must not be flooded by one field.
 const LONGEST: usize = 160;
 
@@ -29,23 +31,6 @@ pub(super) fn clean(text: &str) -> String {
         return "–".to_owned();
     }
     trimmed.to_owned()
-}
-
-/// Controls, direction marks and overrides (UAX 9), and what has no width.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
 }
 
 /// Text escaped for HTML, within an element or a quoted attribute.

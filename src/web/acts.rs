@@ -77,7 +77,7 @@ pub(super) async fn act(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let known = peer.and_then(|Extension(peer)| Some((peer, who::acts(peer, &parts.headers)?)));
+    let known = peer.and_then(|Extension(peer)| Some((peer, who::acts(peer)?)));
     let trouble = |trouble| app.trouble(trouble, parts.uri.path(), &parts.headers);
     let Some((peer, (capacity, way))) = known else {
         return trouble(Trouble::NotAllowed);
@@ -92,6 +92,7 @@ pub(super) async fn act(
                 capacity,
                 on_behalf,
                 way,
+                user: who::user(peer).await,
             };
             let command = Command {
                 fault: number.clone(),
@@ -191,8 +192,9 @@ fn outcome(answer: &Result<Arc<Fault>, Wrong>) -> &'static str {
         Ok(_) => "taken",
         Err(Wrong::Refused(refused)) => match **refused {
             Refused::Stale { .. } => "stale",
-            Refused::Unlogged => "unlogged",
+            Refused::Unlogged | Refused::Unkept => "unlogged",
             Refused::Unknown
+            | Refused::Merged(_)
             | Refused::Drill
             | Refused::NotTheirs { .. }
             | Refused::ForItself(_)
@@ -239,13 +241,17 @@ fn refused(wrong: &Wrong) -> Response {
         }
         Wrong::Refused(refused) => format!("{refused}."),
     };
-    let body = if let Wrong::Refused(refused) = wrong
-        && let Refused::Stale { since, .. } = &**refused
-    {
-        view::stale_json(status.as_u16(), title, &detail, since)
-    } else {
-        view::problem_json(status.as_u16(), title, &detail)
+    let known = match wrong {
+        Wrong::Refused(refused) => Some(&**refused),
+        Wrong::Unseen
+        | Wrong::Unmatched
+        | Wrong::Media
+        | Wrong::Body(_)
+        | Wrong::Act(_)
+        | Wrong::Busy
+        | Wrong::Unheard => None,
     };
+    let body = view::refused_json(status.as_u16(), title, &detail, known);
     let headers = [
         (CONTENT_TYPE, "application/problem+json"),
         (CACHE_CONTROL, "no-store"),
@@ -288,13 +294,19 @@ fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
             Refused::NotTheirs { .. } | Refused::ForItself(_) | Refused::Decides(_) => {
                 (StatusCode::FORBIDDEN, "It is not theirs to say")
             }
-            Refused::Drill | Refused::Holds(_) | Refused::StillFails | Refused::Life(_) => {
-                (StatusCode::CONFLICT, "That cannot happen to this fault now")
-            }
+            Refused::Merged(_)
+            | Refused::Drill
+            | Refused::Holds(_)
+            | Refused::StillFails
+            | Refused::Life(_) => (StatusCode::CONFLICT, "That cannot happen to this fault now"),
             Refused::NoParty(_) | Refused::Expectation => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "That cannot be done so")
             }
             Refused::Unlogged => (StatusCode::SERVICE_UNAVAILABLE, "The log cannot be written"),
+            Refused::Unkept => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "It has happened, and is not in the log",
+            ),
         },
     }
 }

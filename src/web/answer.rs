@@ -35,6 +35,10 @@ const ALWAYS: [(&str, &str); 7] = [
     ),
 ];
 
+/// Says by the socket, and nowhere else, which log this daemon writes: that tells it from
+/// others on the machine.
+pub const LOG: &str = "samband-log";
+
 /// Where something is done, and not only shown.
 const ACTS: &str = "/api/v1/faults/{number}/";
 
@@ -46,6 +50,8 @@ pub(super) async fn always(State(app): State<Arc<App>>, request: Request, next: 
         .get::<MatchedPath>()
         .map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
     let refused = refuse(&app, &route, &request);
+    let local = request.extensions().get::<Peer>().copied();
+    let local = local.is_some_and(who::may_act);
     let mut response = match refused {
         Some(refused) => refused,
         None => next.run(request).await,
@@ -61,6 +67,11 @@ pub(super) async fn always(State(app): State<Arc<App>>, request: Request, next: 
             .headers_mut()
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
+    }
+    if local && let Some(log) = app.log.clone() {
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static(LOG), log);
     }
     response
 }

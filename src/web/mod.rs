@@ -20,8 +20,8 @@ mod tests;
 mod who;
 
 pub use acts::{Answer, Orders};
+pub use answer::LOG;
 pub use settings::Settings;
-pub use who::COMMAND_LINE;
 
 use std::future::Future;
 use std::path::PathBuf;

@@ -4,6 +4,8 @@ mod api;
 mod pack;
 
 use std::convert::Infallible;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
@@ -36,6 +38,8 @@ pub(super) struct App {
     clock: Clock,
     pub(super) figures: Figures,
     pub(super) limits: Limits,
+    /// The file of the log, as it is named to those on this machine.
+    pub(super) log: Option<HeaderValue>,
     pub(super) orders: Option<Orders>,
     changes: Changes,
     streams: Places,
@@ -107,8 +111,11 @@ struct Found {
 
 impl App {
     pub(super) fn new(source: Source, figures: Figures, limits: Limits, changes: Changes) -> Self {
+        let log = path::absolute(&source.log).ok();
+        let log = log.and_then(|log| HeaderValue::from_bytes(log.as_os_str().as_bytes()).ok());
         Self {
             snapshots: source.snapshots,
+            log,
             clock: source.clock,
             orders: source.orders,
             history: History::new(source.log, limits),

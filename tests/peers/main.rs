@@ -11,6 +11,7 @@
     reason = "a test says by panicking what went wrong, and waits by the real clock"
 )]
 
+mod acts;
 mod baresip;
 mod broker;
 mod certificates;

@@ -145,15 +145,14 @@ fn whoever_answers_late_wrongly_or_never_each_fault_is_held_and_each_step_is_tol
     let entries = told.iter().flat_map(|(_, (_, checks))| &checks.entries);
     let steps = entries.filter(|entry| steps(entry)).count();
     println!("{came:#?}\n{steps} steps of escalations");
+    let several = told.len() > 1;
+    let checks = told.into_iter().map(|(seed, (_, checks))| (seed, checks));
+    judge(checks.collect());
     for act in ["accept: done", "reject: done", "hand-over: done"] {
-        assert!(came.contains_key(act), "nobody has done this: {act}");
+        let done = came.contains_key(act);
+        assert!(done || !several, "nobody has done this: {act}");
     }
-    assert!(steps > 0, "somebody never answers");
-    judge(
-        told.into_iter()
-            .map(|(seed, (_, checks))| (seed, checks))
-            .collect(),
-    );
+    assert!(steps > 0 || !several, "somebody never answers");
 }
 
 /// Simulates failures in as many regions, prints their figures, and the first odd ones.

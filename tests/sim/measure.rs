@@ -252,6 +252,7 @@ fn verdict(sim: &Sim, owner: &str, broken: &Broken) -> Verdict {
         | What::Located {
             assignment,
             finding,
+            ..
         }) = &event.what
         else {
             continue;

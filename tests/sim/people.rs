@@ -161,6 +161,7 @@ impl People {
                     capacity: Capacity::Party(party.clone()),
                     on_behalf: None,
                     way: Way::Api,
+                    user: None,
                 },
                 act,
             },

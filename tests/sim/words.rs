@@ -45,6 +45,7 @@ pub(crate) fn brief(entry: &Entry) -> String {
                 | What::Located {
                     finding,
                     assignment,
+                    ..
                 } => {
                     let candidates = finding.candidates.iter();
                     let candidates: Vec<String> = candidates

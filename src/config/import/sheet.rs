@@ -2,6 +2,7 @@
 
 use super::Refused;
 use super::bytes::Decoded;
+use crate::fault::is_hidden;
 
 /// Rows of a list, at most.
 pub(super) const MOST_ROWS: usize = 100_000;
@@ -112,12 +113,8 @@ fn clean(cell: &str) -> String {
     let cell = cell.strip_prefix('\'').unwrap_or(cell);
     let kept = cell.chars().filter_map(|c| match c {
         '\n' => Some('\n'),
-        '\u{FEFF}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2066}'..='\u{2069}' => None,
         c if c.is_whitespace() => Some(' '),
-        c if c.is_control() => None,
+        c if is_hidden(c) => None,
         c => Some(c),
     });
     kept.collect::<String>().trim().to_owned()

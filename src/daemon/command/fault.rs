@@ -50,7 +50,8 @@ pub enum Args {
     /// Says no to a fault, in the name of whoever holds it: it is looked at anew
     ///
     /// For example `samband fault reject FOSEN-2026-0042 --because "our line carries the other rooms"`. It may stay where
-    /// it is; after two rejections by owners the coordinator decides.
+    /// it is; after two rejections by owners the arbiter that the agreement names decides, or else the coordinator. Whoever
+    /// decides hands it over instead, and so does an owner who would be made to decide.
     Reject(act::Reject),
     /// Passes a fault on to another party
     ///

@@ -9,7 +9,7 @@ use std::os::unix::fs::{MetadataExt as _, fchown};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use jiff::civil::Time;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -59,7 +59,7 @@ pub struct Adding {
     /// What was said, on one line
     #[arg(long)]
     text: String,
-    /// Since when: `08:40` (today, in the region's zone) or RFC 3339; now if it says nothing
+    /// Since when: `08:40` (today, in the region's zone), `2026-11-26 08:40` or RFC 3339; now if it says nothing
     #[arg(long)]
     since: Option<String>,
     /// Until when it is expected to last, likewise; a day if it says nothing
@@ -102,7 +102,7 @@ enum Refusal {
     Doubtful(#[from] FeedDoubt),
     #[error("there are several regions: say which by `--region`")]
     Which,
-    #[error("`{0}` is no moment: `08:40`, or as `2026-11-26T08:40:00+01:00`")]
+    #[error("`{0}` is no moment: `08:40`, `2026-11-26 08:40`, or as `2026-11-26T08:40:00+01:00`")]
     Moment(String),
     #[error("there is already an incident `{0}`")]
     Twice(String),
@@ -253,9 +253,15 @@ fn moment(text: &str, at: Timestamp, zone: &TimeZone) -> Result<Timestamp, Refus
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Ok(moment);
     }
-    let time: Time = text.parse().map_err(|_| wrong())?;
-    let today = at.to_zoned(zone.clone()).date().to_datetime(time);
-    let zoned = today.to_zoned(zone.clone()).map_err(|_| wrong())?;
+    // Before the time alone, which could be read out of it.
+    let then = match text.parse::<DateTime>() {
+        Ok(then) => then,
+        Err(_) => {
+            let time: Time = text.parse().map_err(|_| wrong())?;
+            at.to_zoned(zone.clone()).date().to_datetime(time)
+        }
+    };
+    let zoned = then.to_zoned(zone.clone()).map_err(|_| wrong())?;
     Ok(zoned.timestamp())
 }
 

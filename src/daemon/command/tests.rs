@@ -220,7 +220,7 @@ fn the_log_is_examined_copied_and_put_back_in_words() {
     let (code, said) = text(|out| store::check(&settings, at(100), out));
     assert_eq!(code, Exit::Fine, "{said}");
     for part in [
-        &format!("Log           {}, schema 2\n", log.display()),
+        &format!("Log           {}, schema 3\n", log.display()),
         "Holds         5 events, 2 faults, 1 notices, since 2026-11-22\nSize          ",
         "KiB\nFree          ",
         "Sound, and intact: it is what was written.\n",
@@ -249,13 +249,13 @@ fn the_log_is_examined_copied_and_put_back_in_words() {
     assert!(said.contains("replaced-20261122T100140.250Z.db"), "{said}");
 
     let (_, said) = text(|out| store::migrate(&settings, true, out));
-    assert_eq!(said, "From schema 2 to schema 1\n");
+    assert_eq!(said, "From schema 3 to schema 2\n");
     let older = store::check(&settings, at(100), &mut Vec::new()).expect_err("another schema");
     assert_eq!(older.exit(), Exit::Storage, "{older}");
     let (_, said) = text(|out| store::migrate(&settings, false, out));
-    assert_eq!(said, "From schema 1 to schema 2\n");
+    assert_eq!(said, "From schema 2 to schema 3\n");
     let (_, said) = text(|out| store::migrate(&settings, false, out));
-    assert_eq!(said, "Schema 2, as before\n");
+    assert_eq!(said, "Schema 3, as before\n");
 }
 
 #[test]

@@ -69,6 +69,25 @@ async fn whoever_may_live_is_not_replaced() {
     drop(other);
 }
 
+#[test]
+fn one_that_hangs_is_said_to_live_and_keeps_nobody_waiting() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join(NAME);
+    let hung = Socket::new(Domain::UNIX, Type::STREAM, None).expect("a socket");
+    hung.bind(&SockAddr::unix(&path).expect("an address"))
+        .expect("a place");
+    hung.listen(0).expect("a queue");
+    // Whoever waits in its queue fills it.
+    let mut waiting = Vec::new();
+    while let Ok(one) = connect(&path, Duration::ZERO) {
+        waiting.push(one);
+        assert!(waiting.len() < 100, "the queue has no end");
+    }
+    let late = connect(&path, Duration::from_millis(50)).expect_err("it is full");
+    assert_eq!(late.kind(), io::ErrorKind::TimedOut);
+    assert!(matches!(open(&path), Err(ControlError::Taken(_))));
+}
+
 #[tokio::test]
 async fn what_a_dead_daemon_left_is_replaced_and_a_living_one_is_left_alone() {
     let directory = tempfile::tempdir().expect("a directory");

@@ -178,6 +178,7 @@ fn decide(
             capacity,
             on_behalf: on_behalf.map(str::to_owned),
             way: Way::Api,
+            user: None,
         },
         act,
     };
@@ -209,13 +210,23 @@ fn each_party_may_do_with_a_fault_what_is_its_own_to_do() {
     let assigned = || fault(Some("it"), vec![]);
     let undecided = || fault(None, vec![]);
     let taken = || fault(Some("it"), vec![accepted("nett")]);
+    let taken_and_over = || fault(Some("it"), vec![accepted("nett"), What::Cleared]);
     let over_now = || fault(Some("it"), vec![What::Cleared]);
     let escalated = || {
         let to = party("afjord");
         fault(Some("it"), vec![What::Escalated { to, step: 1 }])
     };
     type Made = fn() -> Fault;
-    let cases: [(&str, Made, Act, &str); 26] = [
+    let handed_over = || {
+        let passed = What::HandedOver {
+            by: Some(party("it")),
+            through: None,
+            to: party("nett"),
+            because: "warranty".to_owned(),
+        };
+        fault(Some("it"), vec![passed])
+    };
+    let cases: [(&str, Made, Act, &str); 34] = [
         ("it", assigned, yes(), "accepted"),
         ("nett", assigned, yes(), "not theirs"),
         ("it", assigned, no(), "rejected"),
@@ -239,10 +250,19 @@ fn each_party_may_do_with_a_fault_what_is_its_own_to_do() {
         ("nett", taken, yes(), "accepted"),
         // An escalation takes nobody's word away.
         ("it", escalated, yes(), "accepted"),
-        ("it", escalated, no(), "rejected"),
         ("afjord", escalated, yes(), "accepted"),
+        // What is not with its owner is not its owner's to refuse or to pass on.
+        ("it", escalated, no(), "not theirs"),
+        ("it", escalated, over("nett"), "not theirs"),
+        ("it", escalated, word(), "commented"),
+        ("afjord", escalated, no(), "rejected"),
+        ("it", handed_over, yes(), "accepted"),
+        ("it", handed_over, no(), "not theirs"),
+        ("nett", handed_over, no(), "rejected"),
+        ("nett", handed_over, over("it"), "handed-over"),
         ("it", over_now, done(), "closed"),
         ("nett", over_now, done(), "not theirs"),
+        ("nett", taken_and_over, done(), "closed"),
         ("it", over_now, yes(), "life"),
         ("afjord", over_now, word(), "commented"),
     ];
@@ -260,21 +280,28 @@ fn each_party_may_do_with_a_fault_what_is_its_own_to_do() {
 
 #[test]
 fn whoever_acts_for_all_says_for_whom_and_the_event_says_through_whom() {
+    let tied = fault(None, vec![]);
     let fault = fault(Some("it"), vec![]);
-    let spoken = |capacity: Capacity, on_behalf| {
-        let Ok(What::Accepted { by, through, .. }) = decide(capacity, on_behalf, yes(), &fault)
+    let said = |capacity: Capacity, on_behalf, fault: &Fault| {
+        let Ok(What::Accepted { by, through, .. }) = decide(capacity, on_behalf, yes(), fault)
         else {
             panic!("nobody has accepted");
         };
         (by.id, through.expect("somebody has said so").party.id)
     };
+    let spoken = |capacity, on_behalf| said(capacity, on_behalf, &fault);
     let pair = |by: &str, through: &str| (by.to_owned(), through.to_owned());
     assert_eq!(spoken(Capacity::Operator, None), pair("it", "drift"));
     assert_eq!(spoken(Capacity::Coordinator, None), pair("it", "rad"));
     assert_eq!(
-        spoken(Capacity::Operator, Some("nett")),
+        said(Capacity::Operator, Some("nett"), &tied),
         pair("nett", "drift")
     );
+    // Nobody says yes for a party that could not say so itself.
+    for capacity in [Capacity::Operator, Capacity::Coordinator] {
+        let anybody = decide(capacity, Some("nett"), yes(), &fault);
+        assert_eq!(outcome(&anybody), "not theirs");
+    }
     assert_eq!(spoken(own("it"), None), pair("it", "it"));
     assert_eq!(spoken(own("it"), Some("it")), pair("it", "it"));
     let posed = decide(own("it"), Some("nett"), yes(), &fault);
@@ -300,6 +327,7 @@ fn a_rejection_asks_whose_it_is_now_and_nothing_else_does() {
             capacity: own("nett"),
             on_behalf: None,
             way: Way::CommandLine,
+            user: None,
         },
         act: no(),
     };
@@ -327,6 +355,46 @@ fn whoever_decides_cannot_say_no() {
 }
 
 #[test]
+fn an_owner_whose_next_no_would_make_it_the_one_who_decides_hands_it_over_instead() {
+    let rejected = |owner: &str| What::Rejected {
+        by: party(owner),
+        through: None,
+        because: "not ours".to_owned(),
+        assignment: given(Some(owner)),
+    };
+    let says_no = |fault: &Fault, owner: &str, holder: &str| {
+        let command = Command {
+            fault: fault.number.clone(),
+            expected: fault.next_ordinal() - 1,
+            actor: Actor {
+                capacity: own(owner),
+                on_behalf: None,
+                way: Way::Api,
+                user: None,
+            },
+            act: no(),
+        };
+        let anew = |_: &PartyRef| Assignment {
+            holder: party(holder),
+            ..given(Some(owner))
+        };
+        outcome(&command.decide(fault, &inventory(), at(100), anew))
+    };
+    let first = fault(Some("rad"), vec![]);
+    assert_eq!(
+        says_no(&first, "rad", "rad"),
+        "rejected",
+        "it is looked at anew"
+    );
+    let second = fault(Some("rad"), vec![rejected("rad")]);
+    assert_eq!(says_no(&second, "rad", "rad"), "decides");
+    let over = decide(own("rad"), None, over("nett"), &second);
+    assert_eq!(outcome(&over), "handed-over");
+    let with_a_judge = fault(Some("it"), vec![rejected("it")]);
+    assert_eq!(says_no(&with_a_judge, "it", "rad"), "rejected");
+}
+
+#[test]
 fn what_has_happened_since_somebody_looked_is_told_instead() {
     let fault = fault(Some("it"), vec![accepted("it"), What::Cleared]);
     let command = |expected| Command {
@@ -336,6 +404,7 @@ fn what_has_happened_since_somebody_looked_is_told_instead() {
             capacity: own("it"),
             on_behalf: None,
             way: Way::Api,
+            user: None,
         },
         act: done(),
     };
@@ -375,6 +444,17 @@ fn the_expected_time_lies_ahead_and_not_too_far() {
 }
 
 #[test]
+fn of_what_a_larger_one_explains_it_is_said_which_one_to_act_on() {
+    let into = Number::new("FOSEN", 2027, 9);
+    let merged = What::Merged { into: into.clone() };
+    let fault = fault(Some("it"), vec![merged]);
+    for act in [yes(), no(), word(), done()] {
+        let refused = decide(own("it"), None, act, &fault);
+        assert_eq!(refused, Err(Refused::Merged(into.clone())));
+    }
+}
+
+#[test]
 fn a_drill_is_nobodys_to_act_on() {
     let mut fault = fault(Some("it"), vec![]);
     fault.region = DRILL.to_owned();
@@ -395,7 +475,27 @@ fn words_are_short_and_seen_and_where_one_line_belongs_one_line() {
         "characters, not bytes"
     );
     for hidden in [
-        '\u{7}', '\u{1b}', '\0', '\u{202e}', '\u{2028}', '\u{200b}', '\t',
+        '\u{7}',
+        '\u{1b}',
+        '\0',
+        '\t',
+        '\u{ad}',
+        '\u{61c}',
+        '\u{180e}',
+        '\u{200b}',
+        '\u{200d}',
+        '\u{200f}',
+        '\u{2028}',
+        '\u{202a}',
+        '\u{202e}',
+        '\u{2060}',
+        '\u{2066}',
+        '\u{2069}',
+        '\u{feff}',
+        '\u{fff9}',
+        '\u{e0001}',
+        '\u{e0041}',
+        '\u{e007f}',
     ] {
         let text = format!("a{hidden}b");
         assert_eq!(line(&text), Err(RemarkError::Hidden(hidden)));

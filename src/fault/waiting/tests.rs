@@ -77,10 +77,14 @@ fn what(n: u8) -> What {
         0 => What::Located {
             finding: finding(),
             assignment: assignment(Some("it")),
+            stays: false,
+            earlier: Vec::new(),
         },
         1 => What::Located {
             finding: finding(),
             assignment: assignment(None),
+            stays: false,
+            earlier: Vec::new(),
         },
         2 => What::Accepted {
             through: None,
@@ -89,7 +93,10 @@ fn what(n: u8) -> What {
         },
         3 => What::Overdue,
         4 => What::Cleared,
-        5 => What::Reopened { finding: finding() },
+        5 | 12 => What::Reopened {
+            finding: finding(),
+            anew: n == 12,
+        },
         6 => What::HandedOver {
             by: None,
             through: None,
@@ -164,7 +171,7 @@ proptest! {
     #[test]
     fn how_long_it_is_nobodys_agrees_with_a_walk_from_minute_to_minute(
         owner in prop_oneof![Just(None), Just(Some("it"))],
-        happened in prop::collection::vec((0_i64..200, 0_u8..12), 0..20),
+        happened in prop::collection::vec((0_i64..200, 0_u8..13), 0..20),
         rest in 0_i64..200,
     ) {
         let first = event(0, 0, opened(owner));

@@ -22,6 +22,7 @@ fn command(play: &Play, party: &str, act: Act) -> Command {
             capacity: Capacity::Party(party.to_owned()),
             on_behalf: None,
             way: Way::Api,
+            user: None,
         },
         act,
     }
@@ -138,6 +139,26 @@ fn what_is_not_mended_in_time_is_overdue_and_the_coordinator_stands_in() {
 }
 
 #[test]
+fn what_was_mended_and_is_back_is_not_held_against_what_was_promised_of_it_before() {
+    let mut play = broken();
+    let act = yes_by(&play, 10);
+    does(&mut play, "nett", act).expect("it is taken");
+    down(&mut play, &[]);
+    assert_eq!(play.only_fault().state, State::Cleared);
+    play.pass(Duration::from_secs(20 * 60));
+    play.turn(Input::Tick);
+    core_down(&mut play);
+    assert_eq!(holds(&play), (State::Assigned, "nett"));
+    assert_eq!(slugs(&play), ["opened", "accepted", "cleared", "reopened"]);
+    let back = play.events.last().map(|event| event.at);
+    assert_eq!(play.only_fault().waiting.since, back);
+    let act = yes_by(&play, 10);
+    does(&mut play, "nett", act).expect("it is taken again");
+    play.turn(Input::Tick);
+    assert_eq!(slugs(&play).last(), Some(&"accepted"));
+}
+
+#[test]
 fn a_promise_outlives_a_restart_and_is_broken_once() {
     for (minutes, overdue) in [(30, false), (90, true)] {
         let mut before = broken();
@@ -203,6 +224,80 @@ fn whoever_says_no_has_it_looked_at_anew_and_after_two_the_coordinator_decides()
 }
 
 #[test]
+fn nobody_is_made_the_judge_of_what_is_said_to_be_their_own() {
+    // The coordinator owns what it would decide on.
+    let mut making = super::incidents::drawn();
+    making.builder.region_mut(RegionIx::at(0)).coordinator = PartyIx::at(2);
+    let mut play = Play::new(making.builder.finish().expect("an inventory"));
+    play.see(&[("registrar/reach", echo()), ("core/reach", echo())]);
+    core_down(&mut play);
+    does(&mut play, "nett", no()).expect("it is looked at anew");
+    assert_eq!(holds(&play), (State::Assigned, "nett"));
+    let refused = does(&mut play, "nett", no());
+    assert!(matches!(refused, Err(Refused::Decides(_))), "{refused:?}");
+    let over = Act::HandOver {
+        to: "oy".to_owned(),
+        because: words("by their own contract"),
+    };
+    does(&mut play, "nett", over).expect("it is handed over");
+    assert_eq!(holds(&play), (State::Assigned, "oy"));
+}
+
+/// What is known of the only fault is written down again.
+fn found_again(play: &mut Play) {
+    let number = play.only_fault().number.clone();
+    let cause = play.ledger.cause_behind(&number, play.now);
+    let cause = cause.expect("something stands behind it");
+    let mut step = Step::default();
+    play.ledger.relocate(&number, &cause, play.now, &mut step);
+    for entry in step.transaction.entries {
+        if let Entry::Fault(event) = entry {
+            play.events.push(event);
+        }
+    }
+}
+
+#[test]
+fn a_later_finding_takes_back_nobodys_word_while_the_owner_is_the_same() {
+    let over = || Act::HandOver {
+        to: "oy".to_owned(),
+        because: words("by their own contract"),
+    };
+    let mut accepted = broken();
+    let act = yes_by(&accepted, 60);
+    does(&mut accepted, "nett", act).expect("it is taken");
+    let mut handed_over = broken();
+    does(&mut handed_over, "nett", over()).expect("it is handed over");
+    let mut decided = broken();
+    for _ in 0..2 {
+        does(&mut decided, "nett", no()).expect("it is rejected");
+    }
+    for (play, holder) in [
+        (&mut accepted, "nett"),
+        (&mut handed_over, "oy"),
+        (&mut decided, "rad"),
+    ] {
+        let before = play.only_fault().clone();
+        let told_before = told(play);
+        play.pass(Duration::from_secs(60));
+        found_again(play);
+        let after = play.only_fault();
+        assert_eq!(after.next_ordinal(), before.next_ordinal() + 1);
+        assert_eq!(
+            after.timeline.last().map(|e| e.what.slug()),
+            Some("located")
+        );
+        assert_eq!((after.state, &*after.holder.id), (before.state, holder));
+        assert_eq!(after.waiting, before.waiting);
+        assert_eq!(told(play), told_before, "it is no news");
+    }
+    // The time that was named still is.
+    accepted.pass(Duration::from_secs(3600));
+    accepted.turn(Input::Tick);
+    assert_eq!(slugs(&accepted).last(), Some(&"overdue"));
+}
+
+#[test]
 fn whose_it_is_is_worked_out_anew_and_not_remembered() {
     let mut play = broken();
     // Somebody has entered an agreement that nobody had seen.
@@ -236,6 +331,33 @@ fn whose_it_is_is_worked_out_anew_and_not_remembered() {
     assert_eq!(assignment.agreement.as_ref().map(|a| &*a.id), Some("drift"));
     assert!(reasons(&play, "oy").contains(&Reason::Responsible));
     assert!(reasons(&play, "nett").contains(&Reason::Released));
+}
+
+#[test]
+fn a_no_gives_no_fault_to_the_party_of_another_ones_cause() {
+    let mut play = play();
+    report(&mut play, &[]);
+    down(&mut play, &["rom1/reach", "rom2/reach"]);
+    let of = |play: &Play, id: &str| {
+        let mut open = play.ledger.faults.values();
+        let about = |open: &&OpenFault| {
+            let cause = open.fault.finding.cause.as_ref();
+            cause.is_some_and(|cause| cause.component.id == id)
+        };
+        let found = open.find(about).expect("a fault");
+        (found.fault.number.clone(), found.explains.clone())
+    };
+    let (first, _) = of(&play, "rom1");
+    let (second, failing) = of(&play, "rom2");
+    // Nothing of the one is known to fail any more; the other's was put down to it too.
+    let open = play.ledger.faults.get_mut(&first).expect("it is open");
+    for probe in &open.explains {
+        play.ledger.failed.remove(probe);
+    }
+    open.explains.extend(failing);
+    let behind = |number| play.ledger.cause_behind(number, play.now);
+    assert_eq!(behind(&first).map(|cause| cause.elements), None);
+    assert!(behind(&second).is_some());
 }
 
 #[test]
@@ -319,6 +441,35 @@ fn what_still_fails_cannot_be_closed_and_the_next_of_its_kind_quotes_the_last_th
         .map(|p| &*p.cause)
         .collect();
     assert_eq!(quoted, ["cause 3", "cause 2", "cause 1"]);
+}
+
+#[test]
+fn what_recovers_late_is_no_new_fault_though_somebody_has_closed_what_it_came_of() {
+    let mut play = broken();
+    down(&mut play, &["rom2/reach"]);
+    assert_eq!(play.only_fault().state, State::Cleared);
+    let close = Act::Close {
+        cause: words("a plug"),
+        remedy: words("put in"),
+    };
+    does(&mut play, "nett", close).expect("it is closed");
+    down(&mut play, &["rom2/reach"]);
+    assert_eq!(play.ledger.open_faults().count(), 0, "{:?}", slugs(&play));
+    play.pass(Settings::default().settle);
+    down(&mut play, &["rom2/reach"]);
+    let cause = play.only_fault().finding.cause.as_ref();
+    assert_eq!(cause.map(|cause| &*cause.component.id), Some("rom2"));
+    // What fails anew at once is no aftermath.
+    let mut play = broken();
+    down(&mut play, &[]);
+    let close = Act::Close {
+        cause: words("a plug"),
+        remedy: words("put in"),
+    };
+    does(&mut play, "nett", close).expect("it is closed");
+    core_down(&mut play);
+    let cause = play.only_fault().finding.cause.as_ref();
+    assert_eq!(cause.map(|cause| &*cause.component.id), Some("core"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::incidents::{core_down, down, drawn, report, reported, slugs};
 use super::*;
 use crate::agenda::{Calendar, Hours};
-use crate::fault::PartyRef;
+use crate::fault::{Act, Actor, Capacity, Command, PartyRef, REASON, Remark, Way};
 use crate::notice::Reason;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -241,6 +241,8 @@ fn a_later_finding_with_the_same_owner_leaves_it_with_the_step_that_has_it() {
     let located = What::Located {
         finding: fault.finding.clone(),
         assignment: fault.assignment.clone(),
+        stays: false,
+        earlier: Vec::new(),
     };
     happens(&mut play, located);
     assert_eq!(play.only_fault().holder.id, "local");
@@ -353,6 +355,41 @@ fn what_is_undecided_is_nobodys_from_the_first_and_goes_up_the_chain_of_the_regi
 }
 
 #[test]
+fn a_tie_that_resolves_quotes_what_faults_of_its_cause_were_before() {
+    let mut play = tied();
+    let tie = play.only_fault().clone();
+    assert_eq!(tie.earlier(), []);
+    let mut candidates = tie.finding.candidates.iter();
+    let room = candidates.find(|one| one.component.id == "rom3");
+    let mut before = tie.clone();
+    before.finding.cause = room.cloned();
+    before.closed_at = Some(play.now.wall);
+    before.root_cause = Some("a plug".to_owned());
+    play.ledger.precedents.note(&before);
+    let cause = play.ledger.cause_behind(&tie.number, play.now);
+    let mut cause = cause.expect("something stands behind it");
+    let room = play.ledger.inventory.component_by_id(play.region, "rom3");
+    cause
+        .elements
+        .retain(|element| Some(element.component) == room);
+    cause.uncleared.clear();
+    for _ in 0..2 {
+        let mut step = Step::default();
+        play.ledger
+            .relocate(&tie.number, &cause, play.now, &mut step);
+        let fault = play.only_fault();
+        let quoted: Vec<&str> = fault.earlier().iter().map(|one| &*one.cause).collect();
+        assert_eq!(quoted, ["a plug"]);
+    }
+    let fault = play.only_fault();
+    let quoting = fault
+        .timeline
+        .iter()
+        .filter(|e| !e.what.earlier().is_empty());
+    assert_eq!(quoting.count(), 1, "it is written down once");
+}
+
+#[test]
 fn a_reload_keeps_the_clause_that_was_in_force_when_it_began() {
     let mut play = asked(None);
     let before = play.only_fault().assignment.clone();
@@ -439,4 +476,38 @@ proptest! {
             prop_assert_eq!(taken, expected);
         }
     }
+}
+
+#[test]
+fn whoever_hands_it_over_is_answered_with_the_clock_that_runs_from_now() {
+    let mut play = asked(None);
+    let fault = play.only_fault();
+    let command = Command {
+        fault: fault.number.clone(),
+        expected: fault.next_ordinal() - 1,
+        actor: Actor {
+            capacity: Capacity::Party("nett".to_owned()),
+            on_behalf: None,
+            way: Way::Api,
+            user: None,
+        },
+        act: Act::HandOver {
+            to: "local".to_owned(),
+            because: Remark::line("theirs", REASON).expect("a line"),
+        },
+    };
+    play.pass(MINUTE);
+    let command = Box::new(command);
+    let mut step = play
+        .ledger
+        .step(Input::Command { id: 1, command }, play.now);
+    let (_, answer) = step.answers.remove(0);
+    let answered = answer.expect("it is handed over");
+    let now = play.only_fault();
+    assert_eq!(
+        answered.timeline.last().map(|e| e.what.slug()),
+        Some("asked")
+    );
+    assert_eq!(answered.next_ordinal(), now.next_ordinal());
+    assert_eq!(answered.due().map(|due| due.since), Some(play.now.wall));
 }

@@ -420,10 +420,13 @@ impl Sim {
             Step::Locate => What::Located {
                 finding: found(vec![cause(room(1), Facet::Service, Mode::Refusing)]),
                 assignment: unagreed("afjord"),
+                stays: false,
+                earlier: Vec::new(),
             },
             Step::Clear => What::Cleared,
             Step::Reopen => What::Reopened {
                 finding: the_line(),
+                anew: true,
             },
         };
         let case = cases.get_mut(&serial).unwrap();

@@ -174,6 +174,8 @@ fn the_operator_is_told_once_until_somebody_else_would_be_asked_to_act() {
     let located = What::Located {
         finding: the_line(),
         assignment: agreed("it"),
+        stays: false,
+        earlier: Vec::new(),
     };
     let located = case.then(90, located);
     post.happen(&located, &case.fault);
@@ -255,6 +257,7 @@ fn an_end_is_sent_if_and_only_if_its_problem_was() {
         360,
         What::Reopened {
             finding: the_line(),
+            anew: true,
         },
     );
     post.happen(&again, &case.fault);

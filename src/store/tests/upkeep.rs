@@ -8,8 +8,9 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::{Place, busy_day, next, verified};
+use crate::fault::What;
 use crate::ledger::Transaction;
-use crate::store::samples::{at, entries, opened, row};
+use crate::store::samples::{at, entries, event, opened, party, row};
 use crate::store::{
     Copied, QueryError, Remedy, Settings, Store, StoreError, back_up, examine, migrate,
     migrate_back, restore, schema, verify,
@@ -307,6 +308,43 @@ fn an_upgrade_and_the_way_back_keep_every_row() {
     assert_eq!(shape_of(&place.file()), shape);
     assert!(verified(&place).is_intact());
     assert_eq!(place.open_at(at(600)).1.faults.len(), 12);
+}
+
+#[test]
+fn a_log_that_the_version_before_could_not_read_says_so_and_stays_as_it_is() {
+    let place = Place::new();
+    let mut store = place.open();
+    let spoken = What::Commented {
+        by: party("it"),
+        through: None,
+        text: "vi ser på det".to_owned(),
+    };
+    let quoted = What::Affected {
+        affected: Vec::new(),
+    };
+    store
+        .commit(&[entries(vec![opened(1, 10), event(1, 1, 11, quoted)])])
+        .expect("a commit");
+    store.close().expect("closed");
+    let newest = schema::newest();
+    let back = migrate_back(&place.settings()).expect("nobody has said anything");
+    assert_eq!(back, (newest, newest - 1));
+    let mut store = place.open();
+    store
+        .commit(&[entries(vec![event(1, 2, 12, spoken)])])
+        .expect("a commit");
+    store.close().expect("closed");
+    let refused = migrate_back(&place.settings()).expect_err("somebody has");
+    assert!(
+        matches!(refused, StoreError::OneWay { unreadable: 1, .. }),
+        "{refused:?}"
+    );
+    assert_eq!(refused.remedy(), Remedy::Usage);
+    // The version before is told whose it is, and does not try.
+    let (known, _) = schema::MIGRATIONS.split_at(schema::MIGRATIONS.len() - 1);
+    let older = schema::open_to_write(&place.file(), known);
+    assert!(matches!(older, Err(StoreError::Newer { .. })), "{older:?}");
+    assert_eq!(place.open_at(at(600)).1.faults.len(), 1);
 }
 
 #[test]

@@ -33,6 +33,8 @@ impl Words {
             What::Located {
                 finding,
                 assignment,
+                stays,
+                ..
             } => match (&finding.cause, &assignment.owner) {
                 (Some(cause), Some(owner)) => say(
                     "Stedfestet: {0}. {1} har ansvaret.",
@@ -43,6 +45,11 @@ impl Words {
                     "Avgrenset. {0} har ansvaret.",
                     "Narrowed down. {0} is responsible.",
                     &[Phrase::name(&owner.name)],
+                ),
+                (_, None) if *stays => say(
+                    "Nye funn; fortsatt ikke avgjort hvem som har ansvaret.",
+                    "New findings; still undecided who is responsible.",
+                    &[],
                 ),
                 (_, None) => say(
                     "Nye funn; fortsatt ikke avgjort. {0} har saken.",
@@ -86,8 +93,8 @@ impl Words {
                 because,
                 assignment,
             } => say(
-                "{0} har avvist saken: «{1}». Den er vurdert på nytt, og ligger hos {2}.",
-                "{0} has rejected it: “{1}”. It was looked at anew, and is with {2}.",
+                "{0} har avvist saken: «{1}». En ny undersøkelse er satt i gang, og saken ligger hos {2}.",
+                "{0} has rejected it: “{1}”. A new look at the cause has begun, and it is with {2}.",
                 &[
                     self.speaker(by, through.as_ref()),
                     Phrase::name(because),

@@ -121,13 +121,15 @@ async fn whoever_opens_the_socket_acts_as_the_operator_and_gets_the_fault_with_i
     assert_eq!(command.expected, 3);
     assert_eq!(command.actor.capacity, Capacity::Operator);
     assert_eq!(command.actor.on_behalf.as_deref(), Some("it"));
-    assert_eq!(command.actor.way, Way::Api);
-    let ours = format!(
-        "If-Match: \"7\"\r\nUser-Agent: {}/1\r\n",
-        crate::web::COMMAND_LINE
-    );
+    assert_eq!(command.actor.way, Way::CommandLine);
+    let uid = nix::unistd::Uid::current();
+    let named = nix::unistd::User::from_uid(uid).unwrap();
+    let user = command.actor.user.expect("a user of this machine");
+    assert_eq!((user.uid, user.name), (uid.as_raw(), named.map(|n| n.name)));
+    // What a request says of itself decides nothing.
+    let ours = "If-Match: \"7\"\r\nUser-Agent: another/1\r\n";
     let path = "/api/v1/faults/fosen-2026-0042/comment";
-    let answer = local.post(path, &ours, r#"{"text":"one\ntwo"}"#).await;
+    let answer = local.post(path, ours, r#"{"text":"one\ntwo"}"#).await;
     assert_eq!(status(&answer), 200, "{answer}");
     let command = local.last();
     assert_eq!((command.expected, command.actor.way), (7, Way::CommandLine));
@@ -229,7 +231,11 @@ async fn a_body_is_small_and_says_what_can_be_written_down() {
 
 #[tokio::test]
 async fn why_nothing_has_happened_is_told_by_its_own_status() {
-    let cases: [(Says, u16); 7] = [
+    let cases: [(Says, u16); 9] = [
+        (
+            |fault| Some(Err(Refused::Merged(fault.number.clone()))),
+            409,
+        ),
         (|_| Some(Err(Refused::Unknown)), 404),
         (|_| Some(Err(Refused::StillFails)), 409),
         (
@@ -238,6 +244,7 @@ async fn why_nothing_has_happened_is_told_by_its_own_status() {
         ),
         (|_| Some(Err(Refused::NoParty("x".to_owned()))), 422),
         (|_| Some(Err(Refused::Unlogged)), 503),
+        (|_| Some(Err(Refused::Unkept)), 500),
         (|_| None, 503),
         (stale, 412),
     ];
@@ -248,6 +255,11 @@ async fn why_nothing_has_happened_is_told_by_its_own_status() {
         let body = answer.split_once("\r\n\r\n").unwrap().1;
         let problem: serde_json::Value = serde_json::from_str(body).unwrap();
         assert_eq!(problem["status"], expected);
+        let into = problem["merged_into"].as_str();
+        let merged = problem["detail"]
+            .as_str()
+            .is_some_and(|said| said.contains("part of"));
+        assert_eq!(into.is_some(), merged, "{problem}");
         let since = problem["since"].as_array().map(Vec::len);
         assert_eq!(since, (expected == 412).then_some(1));
     }
@@ -277,6 +289,12 @@ async fn the_socket_shows_what_tcp_shows_and_a_fault_has_a_tag_to_act_by() {
     };
     let answer = local.ask(&get("")).await;
     assert_eq!(status(&answer), 200);
+    let log = header(&answer, crate::web::LOG).unwrap();
+    assert!(log.starts_with('/') && log.ends_with("samband.db"), "{log}");
+    let mut stream = TcpStream::connect(local.address).await.unwrap();
+    stream.write_all(get("").as_bytes()).await.unwrap();
+    let elsewhere = until_closed(&mut stream).await;
+    assert_eq!(header(&elsewhere, crate::web::LOG), None);
     let body = answer.split_once("\r\n\r\n").unwrap().1;
     let faults: serde_json::Value = serde_json::from_str(body).unwrap();
     let open = |fault: &&serde_json::Value| fault["state"] != State::Closed.slug();

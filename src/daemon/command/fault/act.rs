@@ -1,8 +1,9 @@
 //! `samband fault accept`, `reject`, `hand-over`, `comment` and `close`: what people
 //! on this machine do, by the running daemon.
 
+use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{self, Path, PathBuf};
 
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
@@ -16,6 +17,7 @@ use crate::config::Loaded;
 use crate::daemon::command::{Exit, load_without_secrets};
 use crate::daemon::control;
 use crate::fault::{AcceptJson, CloseJson, CommentJson, HandOverJson, Number, RejectJson, What};
+use crate::store;
 
 /// Somebody says yes
 #[derive(Clone, Debug, clap::Args)]
@@ -115,6 +117,13 @@ enum Failure {
     Moment(String),
     #[error("`{0}` is no length of time: `90m`, `2h` or `3d`")]
     Lapse(String),
+    /// Who listens is another than the one of this configuration.
+    #[error("the samband at {} writes another log ({}) than this configuration names ({}): say by --config which configuration it runs with", .place.display(), .theirs.display(), .ours.display())]
+    Another {
+        place: PathBuf,
+        theirs: PathBuf,
+        ours: PathBuf,
+    },
     /// The daemon does not do it: its words, and the status of HTTP.
     #[error("{said}")]
     Refused { status: u16, said: String },
@@ -137,6 +146,7 @@ impl Failure {
                 _ => Exit::Usage,
             },
             Self::Wire(WireError::NotAllowed { .. })
+            | Self::Another { .. }
             | Self::Number { .. }
             | Self::Moment(_)
             | Self::Lapse(_) => Exit::Usage,
@@ -175,10 +185,32 @@ fn act(
     let places = control::places(&loaded.settings);
     let body = doing.body(&zone, at)?;
     let path = format!("/api/v1/faults/{number}");
-    let seen = understood(wire::ask(&places, "GET", &path, None, "")?, &zone)?;
+    let (place, seen) = wire::ask(&places, "GET", &path, None, "")?;
+    writes_our_log(&place, &seen, &loaded.settings.store.path.join(store::FILE))?;
+    let seen = understood(seen, &zone)?;
     let path = format!("{path}/{}", doing.slug());
-    let done = wire::ask(&places, "POST", &path, seen.tag.as_deref(), &body)?;
+    // Where it was looked at, and nowhere else.
+    let (_, done) = wire::ask(&[place], "POST", &path, seen.tag.as_deref(), &body)?;
     tell(&understood(done, &zone)?, &zone, out)
+}
+
+/// Whether whoever listens at a place is the samband of this configuration: there may be
+/// several on a machine, and only the log that each writes tells them apart.
+fn writes_our_log(place: &Path, reply: &Reply, ours: &Path) -> Result<(), Failure> {
+    let Some(theirs) = &reply.log else {
+        return Err(WireError::Strange.into());
+    };
+    let whole = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let found = |path: &Path| fs::canonicalize(path).ok();
+    let same = whole(theirs) == whole(ours);
+    if same || (found(theirs).is_some() && found(theirs) == found(ours)) {
+        return Ok(());
+    }
+    Err(Failure::Another {
+        place: place.to_owned(),
+        theirs: theirs.clone(),
+        ours: ours.to_owned(),
+    })
 }
 
 impl Doing<'_> {

@@ -249,6 +249,7 @@ fn write_evidence(
 pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
     match what {
         What::Opened { assignment, .. } => format!("opened, with {}", assignment.holder.name),
+        What::Located { stays: true, .. } => "located anew: it stays where it is".to_owned(),
         What::Located { assignment, .. } => format!("located, with {}", assignment.holder.name),
         What::Affected { affected } => format!("affects {} components", affected.len()),
         What::Changed { mode } => format!("changed: now {}", mode.slug()),
@@ -319,11 +320,15 @@ fn source(incident: &IncidentRef) -> String {
     }
 }
 
-/// A party, and who spoke for it if another did.
+/// A party, who spoke for it if another did, and which user of this machine that was.
 fn speaker(by: &PartyRef, through: Option<&Through>) -> String {
-    match spoke_for(by, through) {
-        None => by.name.clone(),
-        Some(speaker) => format!("{} (through {})", by.name, speaker.name),
+    let party = spoke_for(by, through).map(|speaker| format!("through {}", speaker.name));
+    let user = through.and_then(|through| through.user.as_ref());
+    let user = user.map(|user| format!("by user {user}"));
+    match (party, user) {
+        (None, None) => by.name.clone(),
+        (Some(one), None) | (None, Some(one)) => format!("{} ({one})", by.name),
+        (Some(party), Some(user)) => format!("{} ({party}, {user})", by.name),
     }
 }
 

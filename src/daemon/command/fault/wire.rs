@@ -1,16 +1,23 @@
 //! Speaking to the running daemon: one request a connection, over its socket.
 
+use std::ffi::OsStr;
 use std::io::{self, Read, Write};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::web::COMMAND_LINE;
+use crate::daemon::control;
+use crate::web::LOG;
 
 /// Bytes of an answer: a fault with all its evidence takes some hundred thousand.
 const LARGEST: u64 = 8 * 1024 * 1024;
 /// How long the daemon may be silent: longer than it waits for its disk.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// How this program calls itself.
+const COMMAND_LINE: &str = "samband-cli";
+/// How long it may take to take a connection.
+const CONNECT: Duration = Duration::from_secs(5);
 /// Headers of an answer.
 const HEADERS: usize = 32;
 
@@ -21,6 +28,8 @@ pub(super) struct Reply {
     pub(super) status: u16,
     /// The tag of what is shown, if it bears one.
     pub(super) tag: Option<String>,
+    /// The log that it writes, if it says so.
+    pub(super) log: Option<PathBuf>,
     /// What is said.
     pub(super) body: String,
 }
@@ -58,18 +67,21 @@ pub(super) enum WireError {
     Strange,
 }
 
-/// Asks at the first of these places where somebody listens.
+/// Asks at the first of these places where somebody listens; which of them it was.
 pub(super) fn ask(
     places: &[PathBuf],
     method: &str,
     path: &str,
     tag: Option<&str>,
     body: &str,
-) -> Result<Reply, WireError> {
+) -> Result<(PathBuf, Reply), WireError> {
     let mut failed = Vec::new();
     for place in places {
-        match UnixStream::connect(place) {
-            Ok(stream) => return exchange(stream, method, path, tag, body),
+        match control::connect(place, CONNECT) {
+            Ok(stream) => {
+                let reply = exchange(stream, method, path, tag, body)?;
+                return Ok((place.clone(), reply));
+            }
             Err(error) => failed.push((place.clone(), error)),
         }
     }
@@ -142,15 +154,18 @@ fn read(answer: &[u8]) -> Result<Reply, WireError> {
     let httparse::Status::Complete(length) = parsed else {
         return Err(WireError::Strange);
     };
-    let tag = head
-        .headers
-        .iter()
-        .find(|h| h.name.eq_ignore_ascii_case("etag"));
-    let tag = tag.and_then(|tag| std::str::from_utf8(tag.value).ok());
+    let named = |name: &str| {
+        let mut all = head.headers.iter();
+        let found = all.find(|h| h.name.eq_ignore_ascii_case(name));
+        found.map(|header| header.value)
+    };
+    let tag = named("etag").and_then(|tag| std::str::from_utf8(tag).ok());
+    let log = named(LOG).map(|log| PathBuf::from(OsStr::from_bytes(log)));
     let body = answer.get(length..).unwrap_or_default();
     Ok(Reply {
         status: head.code.ok_or(WireError::Strange)?,
         tag: tag.map(str::to_owned),
+        log,
         body: String::from_utf8(body.to_vec()).map_err(|_| WireError::Strange)?,
     })
 }

@@ -88,6 +88,25 @@ fn what_is_added_is_listed_until_it_ends() {
     }
 }
 
+#[test]
+fn a_moment_is_one_of_today_or_bears_its_day() {
+    let zone = TimeZone::get("Europe/Oslo").expect("a zone");
+    let now = at("2026-11-26T09:00:00Z");
+    let read = |text: &str| moment(text, now, &zone).map(|at| at.to_string());
+    let fine = [
+        ("08:40", "2026-11-26T07:40:00Z"),
+        ("2026-11-24 08:40", "2026-11-24T07:40:00Z"),
+        ("2026-06-01T08:40", "2026-06-01T06:40:00Z"),
+        ("2026-11-24T08:40:00+02:00", "2026-11-24T06:40:00Z"),
+    ];
+    for (text, expected) in fine {
+        assert_eq!(read(text).expect(text), expected, "{text}");
+    }
+    for text in ["", "2026-11-31 08:40", "i går"] {
+        assert!(read(text).is_err(), "{text:?}");
+    }
+}
+
 /// What is done to an incident that would be right.
 type Change = fn(&mut Adding);
 

@@ -72,6 +72,7 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
         What::Located {
             finding,
             assignment,
+            ..
         } => vec![
             format!("Later evidence: {}", found(finding)),
             owned(assignment),
@@ -93,7 +94,7 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
             "Cleared: what failed answers again, {} after it began.",
             between(fault.began_at, event.at)
         )],
-        What::Reopened { finding } => vec![format!("The same again: {}", found(finding))],
+        What::Reopened { finding, .. } => vec![format!("The same again: {}", found(finding))],
         What::Merged { into } => vec![format!("Merged into {into}, which explains it.")],
         What::Closed { .. } => Vec::new(),
         What::Explained { incident } if incident.planned => vec![format!(

@@ -10,7 +10,7 @@ pub(in crate::notice::words) fn voice(voice: Voice<'_>) -> String {
         }
         Voice::Rejected(by, because, holder) => {
             format!(
-                "{by} has rejected it: “{because}”. It was looked at anew, and is with {holder}."
+                "{by} has rejected it: “{because}”. A new look at the cause has begun, and it is with {holder}."
             )
         }
         Voice::HandedOver(Some(by), to, because) => {

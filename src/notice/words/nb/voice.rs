@@ -10,7 +10,7 @@ pub(in crate::notice::words) fn voice(voice: Voice<'_>) -> String {
         }
         Voice::Rejected(by, because, holder) => {
             format!(
-                "{by} har avvist saken: «{because}». Den er vurdert på nytt, og ligger hos {holder}."
+                "{by} har avvist saken: «{because}». En ny undersøkelse er satt i gang, og saken ligger hos {holder}."
             )
         }
         Voice::HandedOver(Some(by), to, because) => {

@@ -58,6 +58,7 @@ fn what_the_daemon_refuses_is_said_with_what_has_happened_since() {
     let reply = |status, body: &str| Reply {
         status,
         tag: None,
+        log: None,
         body: body.to_owned(),
     };
     let refused = understood(reply(412, body), &oslo()).expect_err("it is refused");
@@ -83,6 +84,36 @@ fn what_the_daemon_refuses_is_said_with_what_has_happened_since() {
     }
     let strange = understood(reply(500, "<html>"), &oslo()).expect_err("it is no answer");
     assert_eq!(strange.exit(), Exit::Findings);
+}
+
+#[test]
+fn whoever_writes_another_log_is_not_the_samband_of_this_configuration() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let (ours, theirs) = (directory.path().join("a.db"), directory.path().join("b.db"));
+    let place = Path::new("/run/samband/control.sock");
+    let reply = |log: Option<&Path>| Reply {
+        status: 200,
+        tag: None,
+        log: log.map(Path::to_owned),
+        body: String::new(),
+    };
+    let of = |log: Option<&Path>| writes_our_log(place, &reply(log), &ours);
+    assert!(
+        of(Some(&ours)).is_ok(),
+        "it need not be there to be the same"
+    );
+    let another = of(Some(&theirs)).expect_err("it is another");
+    assert_eq!(another.exit(), Exit::Usage);
+    let said = another.to_string();
+    assert!(
+        said.contains("/run/samband/control.sock") && said.contains("b.db"),
+        "{said}"
+    );
+    assert!(matches!(of(None), Err(Failure::Wire(WireError::Strange))));
+    // The same by another name.
+    fs::write(&ours, "").expect("a file");
+    std::os::unix::fs::symlink(&ours, &theirs).expect("a name");
+    assert!(of(Some(&theirs)).is_ok());
 }
 
 #[test]

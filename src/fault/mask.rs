@@ -75,9 +75,15 @@ fn walk(value: &mut Value, key: &str) {
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| walk(item, key)),
-        Value::Object(fields) => fields
-            .iter_mut()
-            .for_each(|(name, field)| walk(field, name)),
+        Value::Object(fields) => {
+            // Which user of the log's machine said something is for its readers alone.
+            if key == "through" {
+                fields.remove("user");
+            }
+            fields
+                .iter_mut()
+                .for_each(|(name, field)| walk(field, name));
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -6,7 +6,9 @@ use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::fault::{Ahead, Because, ComponentRef, Dropped, Event, Fault, Seen, What};
+use crate::fault::{
+    Ahead, Because, ComponentRef, Dropped, Event, Fault, LocalUser, Seen, Through, Way, What,
+};
 use crate::health::Class;
 use crate::inventory::{Facet, Kind, Language};
 use crate::ledger::{Entry, FacetState, Transaction};
@@ -489,6 +491,38 @@ fn what_people_wrote_of_people_is_taken_out_and_the_rest_still_proven() {
 }
 
 #[test]
+fn which_user_of_the_machine_said_something_is_not_handed_out() {
+    let mut log = day();
+    let through = Through {
+        party: party("it"),
+        way: Way::CommandLine,
+        user: Some(LocalUser {
+            uid: 4711,
+            name: Some("kari-n".to_owned()),
+        }),
+    };
+    log[4] = event(
+        1,
+        1,
+        60,
+        What::Accepted {
+            through: Some(through),
+            by: party("it"),
+            expected_at: None,
+        },
+    );
+    let pack = make(&sources(&log), at(600)).expect("a pack");
+    for gone in ["kari-n", "4711"] {
+        assert!(!pack.sealed.contains(gone), "{gone} is in the pack");
+    }
+    let verdict = verdict(&pack.sealed);
+    assert!(verdict.is_intact(), "{:?}", verdict.findings);
+    assert_eq!(verdict.masked, 1);
+    let print = sources(&log).fault.print.expect("a fingerprint");
+    assert_eq!(pack.fingerprint, print.short());
+}
+
+#[test]
 fn what_is_nobodys_stays_in_an_entry() {
     for log in [day(), vec![started(0), opened(1, 10)]] {
         let pack = make(&sources(&log), at(600)).expect("a pack");
@@ -646,7 +680,10 @@ fn next(ordinal: u32, flaps: bool, size: usize) -> Entry {
     finding.evidence.failed[0].probe = "\\\"".repeat(size.min(50));
     let what = match (flaps, ordinal % 2) {
         (true, 1) => What::Cleared,
-        (true, _) => What::Reopened { finding },
+        (true, _) => What::Reopened {
+            finding,
+            anew: false,
+        },
         (false, _) => What::Affected {
             affected: vec![component("afjord.helsesenter.rom2")],
         },

@@ -13,6 +13,7 @@ mod incident;
 mod json;
 mod life;
 mod mask;
+mod may;
 mod number;
 mod print;
 mod record;

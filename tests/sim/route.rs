@@ -254,9 +254,10 @@ impl Case {
                 self.handled = true;
                 calls(vec![self.holder.clone(), council], vec![])
             }
+            What::Located { stays: true, .. } if self.handled => calls(vec![], vec![]),
             What::Located { assignment, .. } if self.handled => {
                 self.assign(assignment);
-                calls(vec![], vec![])
+                calls(vec![], vec![self.holder.clone()])
             }
             What::Reopened { .. } if self.handled => calls(vec![], vec![]),
             What::Affected { affected } if self.handled => {

@@ -2,6 +2,7 @@
 
 mod drill;
 mod ending;
+mod link;
 mod minimum;
 mod people;
 mod section;
@@ -15,7 +16,7 @@ pub use self::ending::{Ending, of_ending};
 use self::today::Today;
 use super::layout::{NAME, Sheet, clean, shorten};
 use super::route::Due;
-use super::words::{self, Phrase, Said, TermsSaid};
+use super::words::{self, Phrase, Said};
 use super::{Message, Reason};
 use crate::fault::{CauseRef, ComponentRef, Fault};
 use crate::inventory::{DRILL, Inventory, Language, RegionIx};
@@ -33,36 +34,56 @@ pub struct Context {
     pub unlogged: bool,
     /// An MQTT broker is told what happens to faults.
     pub mqtt: bool,
+    /// Mails to whoever has to act have a place for a link, which holds for so many days.
+    pub link_days: Option<u16>,
 }
 
 /// Where the mails of a region play.
 #[derive(Clone, Debug)]
 pub struct Scene {
     zone: TimeZone,
+    /// Its id.
+    coordinator_id: String,
     coordinator: String,
     telephone: Option<String>,
     reply_to: Option<String>,
     public_url: String,
     unlogged: bool,
+    link_days: Option<u16>,
     today: Today,
     /// Ids of the parties outside the health network.
     outside: Vec<String>,
+    /// What is told goes to one of them.
+    minimal: bool,
 }
 
 impl Scene {
     /// The scene of a region.
     pub fn of(context: &Context, inventory: &Inventory, region: RegionIx) -> Self {
         let coordinator = &inventory[inventory[region].coordinator];
+        let contacts = || coordinator.contacts.iter();
+        // An answer may come at any hour.
+        let always = contacts().find(|contact| contact.on_call.is_none());
+        let answered = always.or_else(|| contacts().next());
         Self {
             zone: inventory[region].zone.clone(),
+            coordinator_id: coordinator.id.to_string(),
             coordinator: clean(&coordinator.name, NAME),
             telephone: coordinator.telephone.as_deref().map(|t| clean(t, NAME)),
-            reply_to: coordinator.contacts.first().map(|c| c.email.to_string()),
+            reply_to: answered.map(|contact| contact.email.to_string()),
             public_url: context.public_url.trim_end_matches('/').to_owned(),
             unlogged: context.unlogged,
+            link_days: context.link_days,
             outside: outside(inventory, region),
+            minimal: false,
             today: Today::default(),
         }
+    }
+
+    /// The same, for what a party is told.
+    pub fn for_party(self, party: &str) -> Self {
+        let minimal = self.outside.iter().any(|id| id == party);
+        Self { minimal, ..self }
     }
 
     /// The same, with what the configuration says of what a fault is about.
@@ -109,7 +130,7 @@ impl Scene {
         if let Some(fault) = fault {
             facts.push((label(Phrase::Quote), fault.number.to_string()));
         }
-        if let Some(print) = fault.and_then(Fault::fingerprint) {
+        if let Some(print) = fault.and_then(Fault::fingerprint).filter(|_| !self.minimal) {
             facts.push((label(Phrase::Fingerprint), print));
         }
         let coordinator = match &self.telephone {
@@ -122,7 +143,9 @@ impl Scene {
             Some(fault) => format!("{}/f/{}", self.public_url, fault.number),
             None => format!("{}/", self.public_url),
         };
-        sheet.link(words::phrase(language, Phrase::Link), &url);
+        if !self.minimal {
+            sheet.link(words::phrase(language, Phrase::Link), &url);
+        }
         sheet.para(words::phrase(language, Phrase::Sender));
         sheet
     }
@@ -148,11 +171,13 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let mut sheet = scene.begin(language);
     sheet.lead(&lead(due.reason, fault, scene, language));
     if due.reason == Reason::Escalated {
-        sheet.para(&words::terms(language, TermsSaid::Escalated));
+        section::unanswered(&mut sheet, fault, scene, language);
     }
     if due.relieved && due.reason != Reason::Released {
         sheet.para(words::phrase(language, Phrase::Relieved));
     }
+    let link = link::of(due, fault, scene);
+    link::put(&mut sheet, link, scene, language);
     if !due.would_tell.is_empty() {
         section::would_tell(&mut sheet, due, language);
     }
@@ -164,18 +189,17 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     section::place_and_time(&mut sheet, due, fault, scene, language);
     section::whose(&mut sheet, fault, scene, language);
     people::said(&mut sheet, fault, scene, language);
-    section::times(&mut sheet, fault, scene, language);
+    section::times(&mut sheet, due.reason, fault, scene, language);
     section::affected(&mut sheet, fault, over, language);
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, scene, language);
+    link::explain(&mut sheet, link, language);
     let sheet = scene.end(language, sheet, Some(fault));
-    message(
-        language,
-        &sheet,
-        subject::of(due.reason, fault, scene, language),
-        root,
-    )
-    .answered_to(scene)
+    let subject = subject::of(due.reason, fault, scene, language);
+    Message {
+        link: link.map(|link| link.purpose),
+        ..message(language, &sheet, subject, root).answered_to(scene)
+    }
 }
 
 /// The mail to the operator of what concerns the monitor itself.
@@ -287,7 +311,7 @@ pub struct Gathered<'a> {
 /// Lines of a digest that name a fault each; more are counted.
 pub const DIGEST_NAMES: usize = 50;
 
-/// The mail that gathers many.
+/// The mail that gathers many; `scene` is that of the party it goes to.
 pub fn of_digest(gathered: &Gathered<'_>, language: Language, scene: &Scene) -> Message {
     let mut sheet = scene.begin(language);
     let lead = words::said(
@@ -323,6 +347,7 @@ fn message(language: Language, sheet: &Sheet, subject: String, root: Option<Stri
         subject,
         references: root.into_iter().collect(),
         reply_to: None,
+        link: None,
     }
 }
 

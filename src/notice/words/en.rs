@@ -2,6 +2,7 @@
 
 mod drill;
 mod fails;
+mod link;
 mod minimum;
 mod terms;
 mod voice;
@@ -13,6 +14,7 @@ pub(super) use fails::class;
 use fails::{
     certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
 };
+pub(super) use link::link;
 pub(super) use minimum::minimum;
 pub(super) use terms::{DAYS, terms};
 pub(super) use voice::voice;
@@ -130,7 +132,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "Shadow mode: the notices below are written down and not sent. Without it these would be told:"
         }
         Phrase::ShadowNext => {
-            "See whether the right ones would be told the right thing. If the fault is real, tell them yourselves. The status page shows the notices under \"Shadow mode\"."
+            "See whether the right ones would be told the right thing. If the fault is real, tell them yourselves. The status page shows the notices under “Shadow mode”."
         }
         Phrase::Sender => "Sent automatically by samband.",
     }

@@ -13,6 +13,7 @@ use std::time::Duration;
 use jiff::Zoned;
 
 use super::Reason;
+use crate::access::Purpose;
 use crate::agenda::Span;
 use crate::fault::{CauseRef, Clause, ComponentRef};
 use crate::health::{Class, Mode};
@@ -152,10 +153,26 @@ pub(super) enum MinimumPhrase {
     Grave,
     /// It can be used, and less well.
     Lesser,
+    /// It works again.
+    Well,
+    /// Nobody knows any more.
+    NotKnown,
+    /// It can be used still, and soon not.
+    Soon,
+    /// The last day of an agreement.
+    LastDay,
     /// The number to call.
     Call,
-    /// Why no more is said, and what to do.
-    Means,
+    /// Why no more is said.
+    Outside,
+    /// Whom to call, with the number of the fault.
+    CallWithNumber,
+    /// Whom to call.
+    CallThem,
+    /// To answer, with the number of the fault, where there is no number to call.
+    AnswerWithNumber,
+    /// To answer, where there is no number to call.
+    AnswerThem,
 }
 
 /// Words of a drill.
@@ -265,6 +282,27 @@ pub(super) fn voice(language: Language, voice: Voice<'_>) -> String {
     }
 }
 
+/// Words about the link in a mail.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum LinkSaid {
+    /// What stands on it.
+    Label(Purpose),
+    /// What one may do by it while it fails, and whether that is to say no too.
+    Answers(bool),
+    /// What one may do by it once it is over.
+    Closes,
+    /// For how many days it holds, and for whom.
+    Holds(u16),
+}
+
+/// Words about the link in a mail.
+pub(super) fn link(language: Language, said: LinkSaid) -> String {
+    match language {
+        Language::Bokmal => nb::link(said),
+        Language::English => en::link(said),
+    }
+}
+
 /// Words about the times in an agreement.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum TermsSaid<'a> {
@@ -272,17 +310,27 @@ pub(super) enum TermsSaid<'a> {
     AnswerBy(&'a str, &'a Clause),
     /// By when it is to be over.
     RestoreBy(&'a str),
+    /// By when somebody was to say yes and has not, and by which clause.
+    WasToAnswer(&'a str, &'a Clause),
     /// Nobody has said yes in time.
     Escalated,
+    /// The same: who was asked, if it is decided whose it is, and since when.
+    Unanswered(Option<&'a str>, &'a str),
+    /// Which step of the escalation this is, and of how many.
+    Step(u32, usize),
+    /// Who was a step before this one.
+    StepsBefore(&'a str),
     /// It is with them now, who are the next step.
     EscalatedNext,
-    /// An agreement ends: its name and reference, the party, the last day, how many days
-    /// are left.
+    /// It is with the coordinator now, who is the last step.
+    EscalatedLast,
+    /// An agreement ends: its name and reference, the party, the last day, in how many
+    /// days that is: 0 is today.
     Ends(&'a str, &'a str, &'a str, i64),
     /// What an agreement that ends covers: municipalities by name.
     EndsCovers(&'a str),
-    /// What happens when it has ended.
-    EndsMeans,
+    /// What happens when it has ended: none follows, or else what others leave out.
+    EndsMeans(Option<&'a str>),
     /// What to do about it.
     EndsNext,
 }

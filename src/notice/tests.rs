@@ -11,11 +11,14 @@ use super::fixture::*;
 use super::layout::COLUMNS;
 use super::words::{self, DrillPhrase, Phrase};
 use super::*;
+use crate::agenda::{Calendar, Hours};
 use crate::fault::{
     CauseRef, ComponentRef, Event, Fault, Finding, Number, StepRef, Through, Way, What,
 };
 use crate::health::{Class, LocalError, Mode};
-use crate::inventory::{Builder, Facet, Inventory, Kind, Language, Turn};
+use crate::inventory::{
+    Builder, Facet, Inventory, Kind, Language, Maintenance, Parts, Turn, Windows,
+};
 
 /// Routes events as the outbox would, every notice delivered at once.
 struct Route {
@@ -536,6 +539,7 @@ fn begun(reason: Reason) -> (Case, Event) {
         | Reason::Released
         | Reason::Reopened
         | Reason::AgreementEnds
+        | Reason::Announced
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::CutOff
@@ -545,6 +549,31 @@ fn begun(reason: Reason) -> (Case, Event) {
         | Reason::Shadow
         | Reason::Digest
         | Reason::Event => Case::open(42, the_line(), agreed("it")),
+    }
+}
+
+/// Work on the lines of a region, every week.
+fn every_tuesday(inventory: &Inventory) -> Maintenance {
+    let (region, _) = inventory.regions().next().expect("a region");
+    let calendar = Calendar {
+        zone: inventory[region].zone.clone(),
+        country: None,
+    };
+    Maintenance {
+        id: "linjer".into(),
+        region,
+        party: inventory[region].coordinator,
+        text: "Nye linjekort".into(),
+        reference: Some("CHG 1107".into()),
+        windows: Windows::Weekly {
+            hours: Hours::new(vec!["tue 02:00-04:00".parse().expect("hours")], calendar),
+            from: None,
+            until: None,
+        },
+        parts: Parts {
+            kinds: vec![Kind::AccessLine],
+            ..Parts::default()
+        },
     }
 }
 
@@ -599,6 +628,16 @@ fn mail_of(reason: Reason, language: Language) -> Message {
                 at: at(0),
             };
             return mail::of_ending(ending, language, &inventory, &scene);
+        }
+        Reason::Announced => {
+            let inventory = inventory(language);
+            let planned = every_tuesday(&inventory);
+            let window = planned.next(at(0)).expect("a window");
+            let announcement = mail::Announcement {
+                planned: &planned,
+                window,
+            };
+            return mail::of_announcement(announcement, language, &inventory, &scene);
         }
         Reason::Undelivered => {
             let subject = "Nede: linja til Åfjord helsesenter [FOSEN-2026-0042]";

@@ -43,6 +43,23 @@ pub(super) fn of_ending(region: &str, day: &str, language: Language, scene: &Sce
     message(language, &sheet, subject, None).answered_to(scene)
 }
 
+/// That work is planned in a region: from when until when, and whom to call.
+pub(super) fn of_announcement(
+    region: &str,
+    (from, until): (&str, &str),
+    language: Language,
+    scene: &Scene,
+) -> Message {
+    let headline = words::headline(language, Reason::Announced, Mode::Silent);
+    let facts = vec![
+        (MinimumPhrase::Site, clean(region, NAME)),
+        (MinimumPhrase::Times, format!("{from} – {until}")),
+    ];
+    let sheet = sheet(headline, facts, false, scene, language);
+    let subject = shorten(&format!("{headline}: {from}"), SUBJECT);
+    message(language, &sheet, subject, None).answered_to(scene)
+}
+
 fn sheet(
     headline: &str,
     mut facts: Vec<(MinimumPhrase, String)>,

@@ -1,5 +1,6 @@
 //! Whole mails: subject, plain text and HTML of each reason.
 
+mod announcement;
 mod drill;
 mod ending;
 mod link;
@@ -12,6 +13,7 @@ mod today;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use self::announcement::{Announcement, of_announcement};
 pub use self::ending::{Ending, of_ending};
 use self::today::Today;
 use super::layout::{NAME, Sheet, clean, shorten};
@@ -230,6 +232,7 @@ pub fn of_monitor(
         | Reason::Reopened
         | Reason::Escalated
         | Reason::AgreementEnds
+        | Reason::Announced
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::Undelivered

@@ -361,6 +361,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         | Reason::BackAgain
         | Reason::Unlogged
         | Reason::AgreementEnds
+        | Reason::Announced
         | Reason::Undelivered
         | Reason::Digest
         | Reason::Event => say(Phrase::AllWell),

@@ -6,6 +6,7 @@
 //! until its receipt comes; found so after a restart, its attempt is counted
 //! as ambiguous.
 
+mod announcement;
 mod digest;
 mod ending;
 mod lane;

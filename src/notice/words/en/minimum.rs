@@ -13,6 +13,7 @@ pub(in crate::notice::words) const fn minimum(phrase: MinimumPhrase) -> &'static
         MinimumPhrase::NotKnown => "not known: it is watched no longer",
         MinimumPhrase::Soon => "can be used still, and soon not",
         MinimumPhrase::LastDay => "Last day",
+        MinimumPhrase::Times => "When",
         MinimumPhrase::Call => "Call",
         MinimumPhrase::Outside => "No more is said here, since you are outside the health network.",
         MinimumPhrase::CallWithNumber => {

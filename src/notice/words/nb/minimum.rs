@@ -13,6 +13,7 @@ pub(in crate::notice::words) const fn minimum(phrase: MinimumPhrase) -> &'static
         MinimumPhrase::NotKnown => "ikke kjent: det overvåkes ikke lenger",
         MinimumPhrase::Soon => "kan brukes ennå, men snart ikke",
         MinimumPhrase::LastDay => "Siste dag",
+        MinimumPhrase::Times => "Når",
         MinimumPhrase::Call => "Ring",
         MinimumPhrase::Outside => "Mer står ikke her, for dere er utenfor helsenettet.",
         MinimumPhrase::CallWithNumber => {

@@ -50,6 +50,7 @@
 
 mod chain;
 mod choose;
+mod compare;
 mod document;
 mod json;
 mod make;

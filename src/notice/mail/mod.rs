@@ -132,7 +132,7 @@ impl Scene {
         if let Some(fault) = fault {
             facts.push((label(Phrase::Quote), fault.number.to_string()));
         }
-        if let Some(print) = fault.and_then(Fault::fingerprint) {
+        if let Some(print) = fault.and_then(Fault::fingerprint).filter(|_| !self.minimal) {
             facts.push((label(Phrase::Fingerprint), print));
         }
         let coordinator = match &self.telephone {

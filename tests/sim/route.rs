@@ -254,8 +254,14 @@ impl Case {
                 self.handled = true;
                 calls(vec![self.holder.clone(), council], vec![])
             }
-            What::Located { assignment, .. } if self.handled => {
+            What::Located {
+                assignment, stays, ..
+            } if self.handled => {
+                let holder = self.holder.clone();
                 self.assign(assignment);
+                if *stays {
+                    self.holder = holder;
+                }
                 calls(vec![], vec![])
             }
             What::Reopened { .. } if self.handled => calls(vec![], vec![]),

@@ -12,6 +12,7 @@
 //! | module | | one line |
 //! |---|---|---|
 //! | [`inventory`] | pure | what exists, what depends on what, who is responsible when |
+//! | [`access`] | pure | who may see and do what: links in mails |
 //! | [`agenda`] | pure | what a moment means: hours of a week, public holidays |
 //! | [`schedule`] | pure | which probes are due now, and when to look again |
 //! | [`probe`] | edge | one probe before its deadline: what was observed, never what it means |
@@ -79,6 +80,13 @@
 //! the answer is released with the commit. Of two at once the second is told who was
 //! first. A time that was named and has passed makes the fault *overdue*.
 //!
+//! *Somebody without an account says yes.* With `[access] links` a mail to whoever has
+//! to act is decided with a place for a link in its words; the token is put there when it
+//! is handed over ([`send::Linked`]), so that nothing that is kept opens anything. The
+//! page behind it ([`web`]) shows the fault and a button, and does nothing by being
+//! opened; what is sent from there is a [`fault::Command`] like all others, in the name
+//! of the party whose contact the [`access::Link`] was for.
+//!
 //! *It is the first week.* Every notice is decided as ever, and those to parties
 //! in shadow become rows that are kept with their words and never sent
 //! ([`notice`]); the operator gets one of their own.
@@ -105,9 +113,10 @@
 //! - A failure counts only if something answered while it was under way. The
 //!   witness rule of the design looks at the last failure only; this looks at
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
-//! - Not there yet, since nothing needs them: `access` (roles), `link` (agents),
+//! - Not there yet, since nothing needs them: roles in [`access`], `link` (agents),
 //!   rotas.
 
+pub mod access;
 pub mod agenda;
 pub mod cause;
 pub mod clock;

@@ -11,7 +11,7 @@ use super::text::{
     OutsideName, PingUrl, Slug, Socket, TopicPrefix, WebUrl, Zone,
 };
 use super::times::WeeklyMoment;
-use super::value::{Connections, KeptDays, Port, Series, unknown_word, words};
+use super::value::{Connections, KeptDays, LinkDays, Port, Series, unknown_word, words};
 use crate::probe::Icmp;
 use crate::send::Security;
 use crate::send::heartbeat::Verb;
@@ -41,6 +41,18 @@ table! {
         incidents: Option<At<Incidents>>,
         /// The weekly drill; without it there is none.
         drill: Option<At<Drill>>,
+        /// Who may act beside those who can open the daemon's socket; without it nobody.
+        access: Option<At<Access>>,
+    }
+}
+
+table! {
+    /// Who may act beside those who can open the daemon's socket.
+    "[access]" Access {
+        /// Whether mails to whoever has to act bear a link, by which they accept, reject, comment or close without an account; `false` if it says nothing. `public_url` of `[web]` is to say where the pages are.
+        links: Option<At<bool>>,
+        /// How many days such a link holds, from when its mail was decided; 7 if it says nothing.
+        link_days: Option<At<LinkDays>>,
     }
 }
 

@@ -1,5 +1,6 @@
 //! From `samband.toml` as it is written to the settings of each module.
 
+mod access;
 mod broker;
 mod drill;
 pub(super) mod login;
@@ -16,6 +17,7 @@ use super::heartbeat;
 use super::reader::{At, given};
 use super::report::{Note, Notes, Spot};
 use super::secret::Secrets;
+use crate::access::Settings as Access;
 use crate::inventory::DRILL;
 use crate::ledger::DrillSettings;
 use crate::probe;
@@ -46,6 +48,8 @@ pub struct Settings {
     pub incidents: Option<PathBuf>,
     /// Of the drill; none where there is none.
     pub drill: Option<DrillSettings>,
+    /// Of who may act.
+    pub access: Access,
 }
 
 /// What the program says of itself, to stderr.
@@ -105,6 +109,9 @@ pub(super) fn settings(
             .drill
             .as_ref()
             .and_then(|table| Some(drill::settings(table.get()?, &table.spot, daemon, notes))),
+        access: given(&daemon.access)
+            .map(|table| access::settings(table, daemon, notes))
+            .unwrap_or_default(),
     }
 }
 

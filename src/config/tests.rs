@@ -1,5 +1,6 @@
 //! What is promised of a configuration.
 
+mod access;
 mod broker;
 mod maintenance;
 mod mistakes;

@@ -123,6 +123,10 @@ number!(
     KeptDays(u32), "a number of days", 7..=36500
 );
 number!(
+    /// How long a link in a mail holds, in days.
+    LinkDays(u16), "a number of days", 1..=30
+);
+number!(
     /// Connections at once.
     Connections(usize), "a number of connections", 1..=64
 );

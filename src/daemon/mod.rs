@@ -12,6 +12,7 @@ pub mod feed;
 mod figures;
 mod heartbeat;
 pub mod ledger;
+mod links;
 pub mod log;
 #[cfg(test)]
 mod manual;

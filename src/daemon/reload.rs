@@ -9,7 +9,7 @@ use tracing::{error, info, warn};
 use super::heartbeat::Beat;
 use super::{Daemon, Message, broker, courier, log, start, watched};
 use crate::config::{Loaded, Settings};
-use crate::send::{self, RelayMeters, Relays, mqtt};
+use crate::send::{self, Linked, Links, RelayMeters, Relays, mqtt};
 
 impl Daemon {
     /// Takes another configuration. `loaded` is what is in effect, before and
@@ -28,6 +28,7 @@ impl Daemon {
         reload_mail(
             self.channels.mail.as_ref(),
             &self.channels.relays,
+            self.channels.links.as_ref(),
             &mut loaded.settings.mail,
             next.settings.mail,
         );
@@ -107,8 +108,9 @@ type Heartbeat = Option<send::heartbeat::Settings>;
 
 /// Has mails go by other settings, unless these cannot work.
 fn reload_mail(
-    inbox: Option<&courier::Inbox<Relays>>,
+    inbox: Option<&courier::Inbox<Linked<Relays>>>,
     meters: &Arc<RelayMeters>,
+    links: Option<&Links>,
     old: &mut Option<send::Settings>,
     new: Option<send::Settings>,
 ) {
@@ -126,7 +128,7 @@ fn reload_mail(
     }
     match Relays::new(&new, Arc::clone(meters)) {
         Ok(relays) => {
-            inbox.replace(relays);
+            inbox.replace(Linked::new(relays, links.cloned()));
             if *old != new {
                 info!("mails go by the new settings from now on");
             }
@@ -201,6 +203,7 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
         ("[store] keep", old.store.keep != new.store.keep),
         ("[log] format", old.log.format != new.log.format),
         ("[probe]", old.probe != new.probe),
+        ("[access]", old.access != new.access),
     ];
     let others = others.into_iter().filter(|&(_, differs)| differs);
     mail.into_iter()

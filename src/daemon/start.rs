@@ -23,7 +23,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
-use super::channels::{ChannelError, Channels, channels};
+use super::channels::{ChannelError, Channels};
 use super::control::{self, ControlError};
 use super::courier;
 use super::drill::{Drills, Plan};
@@ -31,6 +31,7 @@ use super::feed::{self, Feed};
 use super::figures::Figures;
 use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
+use super::links::{self, Acting};
 use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
 use super::pulse;
@@ -147,7 +148,7 @@ impl Daemon {
         let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
         let blank = Arc::new(blank(&inventory, &loaded.digest, clock));
         let (publish, snapshots) = watch::channel(blank);
-        let (channels, couriers) = channels(&loaded.settings, &install, &snapshots, clock)?;
+        let (channels, couriers) = links::ways(loaded, &install, &snapshots, clock)?;
         let outlet = Outlet {
             publish,
             channels: channels.clone(),
@@ -156,8 +157,8 @@ impl Daemon {
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
         let figures = figures(&prober, &bundles, &channels);
         let mails = annex.as_ref().map(|annex| annex.path);
-        let orders = control::orders(to_ledger.clone());
-        let source = source(loaded, &snapshots, clock, &figures, annex, orders)?;
+        let acting = links::acting(&to_ledger, &channels, &pages);
+        let source = source(loaded, &snapshots, clock, &figures, annex, acting)?;
         let setting = Setting {
             ledger: truth,
             watched: Arc::clone(&inventory),
@@ -339,7 +340,7 @@ fn source(
     clock: Clock,
     figures: &Figures,
     annex: Option<Annex>,
-    orders: web::Orders,
+    (orders, links): Acting,
 ) -> Result<web::Source, StartError> {
     let registry = Registry::new();
     figures.register(&registry)?;
@@ -349,6 +350,7 @@ fn source(
         clock,
         registry,
         orders: Some(orders),
+        links,
         annex: annex.map_or_else(Router::new, |annex| (annex.pages)(snapshots.clone())),
     })
 }
@@ -426,6 +428,7 @@ fn context(loaded: &Loaded, pages: &web::Settings, recovered: &Recovered) -> Con
         public_url: pages.public_url.to_string(),
         unlogged: false,
         mqtt: loaded.settings.mqtt.is_some(),
+        link_days: loaded.settings.access.days(),
     }
 }
 

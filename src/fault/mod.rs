@@ -12,6 +12,7 @@ mod evidence;
 mod incident;
 mod json;
 mod life;
+mod may;
 mod number;
 mod record;
 mod said;

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Number, PartyRef};
+use crate::access::Mark;
 
 /// Characters of a reason: why it is not ours, why it goes to another.
 pub const REASON: usize = 500;
@@ -55,6 +56,9 @@ pub enum Way {
     CommandLine,
     /// A program elsewhere, by the HTTP API.
     Api,
+    /// A link in a mail: the beginning of the key of the notice that brought it, by
+    /// which its recipient is known outside the chain for as long as that is kept.
+    Link(Mark),
 }
 
 /// The party that spoke for another, if one did.

@@ -154,6 +154,7 @@ impl Play {
             public_url: "https://samband.example".to_owned(),
             unlogged: false,
             mqtt: false,
+            link_days: None,
         };
         let ledger = Ledger::new(Arc::new(inventory), Settings::default(), context, kept, now);
         Self {

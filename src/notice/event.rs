@@ -49,6 +49,7 @@ pub(super) fn of_event(key: &Key, event: &Event, fault: &Fault) -> Message {
         html: String::new(),
         references: Vec::new(),
         reply_to: None,
+        link: None,
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn context() -> Context {
         public_url: "https://samband.example".to_owned(),
         unlogged: false,
         mqtt: false,
+        link_days: None,
     }
 }
 

@@ -22,6 +22,7 @@ enum Block {
     Items(Vec<String>),
     Facts(Vec<(String, String)>),
     Link(String, String),
+    Button(String, String),
 }
 
 impl Sheet {
@@ -64,6 +65,13 @@ impl Sheet {
             .push(Block::Link(clean(label, NAME), clean(&url, LINE)));
     }
 
+    /// A link to press, its address on a line of its own: no mail program is to break it.
+    pub(super) fn button(&mut self, label: &str, url: &str) {
+        let url: String = url.chars().filter(|c| !c.is_whitespace()).collect();
+        self.blocks
+            .push(Block::Button(clean(label, NAME), clean(&url, LINE)));
+    }
+
     pub(super) fn text(&self) -> String {
         let mut out = String::new();
         let mut after_heading = true;
@@ -79,7 +87,8 @@ impl Sheet {
                 | Block::Lead(_)
                 | Block::Items(_)
                 | Block::Facts(_)
-                | Block::Link(..) => false,
+                | Block::Link(..)
+                | Block::Button(..) => false,
             };
             match block {
                 Block::Alarm(text) => wrap(&mut out, "*** ", "*** ", text),
@@ -93,6 +102,10 @@ impl Sheet {
                 }),
                 Block::Link(label, url) => {
                     wrap(&mut out, "", "  ", &format!("{label}: {url}"));
+                }
+                Block::Button(label, url) => {
+                    wrap(&mut out, "", "", &format!("{label}:"));
+                    wrap(&mut out, "", "", url);
                 }
             }
         }
@@ -154,11 +167,24 @@ fn html_block(block: &Block) -> String {
                 facts.join("<br>\n")
             )
         }
-        Block::Link(label, url) if url.starts_with("https://") || url.starts_with("http://") => {
+        Block::Button(label, url) if is_web(url) => format!(
+            "<p style=\"margin:16px 0\"><a href=\"{0}\" style=\"display:inline-block;\
+             padding:10px 20px;border:2px solid;border-radius:6px;font-weight:bold;\
+             text-decoration:none\">{1}</a></p>",
+            escape(url),
+            escape(label)
+        ),
+        Block::Link(label, url) if is_web(url) => {
             format!("<p><a href=\"{0}\">{1}</a></p>", escape(url), escape(label))
         }
-        Block::Link(label, url) => format!("<p>{}: {}</p>", escape(label), escape(url)),
+        Block::Link(label, url) | Block::Button(label, url) => {
+            format!("<p>{}: {}</p>", escape(label), escape(url))
+        }
     }
+}
+
+fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// Characters of a name.

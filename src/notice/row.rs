@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::access::Purpose;
 use crate::fault::Number;
 use crate::inventory::Language;
 
@@ -309,6 +310,10 @@ pub struct Message {
     pub references: Vec<String>,
     /// The address that answers are to go to; none leaves them to the sender.
     pub reply_to: Option<String>,
+    /// What the link is for that is to stand in place of [`PLACEHOLDER`](crate::access::PLACEHOLDER)
+    /// when it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Purpose>,
 }
 
 /// A row of the outbox.

@@ -1,4 +1,5 @@
 mod languages;
+mod links;
 
 use std::fmt::Write as _;
 

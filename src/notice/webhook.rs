@@ -155,6 +155,7 @@ pub(super) fn of_notice(
         html: String::new(),
         references: Vec::new(),
         reply_to: None,
+        link: None,
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod connection;
 pub mod heartbeat;
+mod linked;
 mod mailer;
 mod message;
 pub mod mqtt;
@@ -21,6 +22,7 @@ mod tidy;
 mod trust;
 pub mod webhook;
 
+pub use linked::{Linked, Links};
 pub use mailer::{Deadlines, Mailer, MailerError};
 pub use relays::{RelayMeter, RelayMeters, Relays};
 pub use settings::{Login, Security, Settings};

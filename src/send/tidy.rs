@@ -3,6 +3,9 @@
 
 use crate::notice::Outcome;
 
+/// Characters of a token by which it is known, however much of it is quoted.
+const KNOWN_BY: usize = 12;
+
 /// Characters of a subject at most; the writer of notices aims at 70.
 const LINE: usize = 250;
 
@@ -48,6 +51,24 @@ pub(super) fn without(text: &str, words: &str, instead: &str) -> String {
         clean.push_str(text.get(from..at).unwrap_or_default());
         clean.push_str(instead);
         from = at + words.len();
+    }
+    clean.push_str(text.get(from..).unwrap_or_default());
+    clean
+}
+
+/// A text without a token, or as much as is quoted of it.
+pub(super) fn without_token(text: &str, token: &str) -> String {
+    let known = token.get(..KNOWN_BY).unwrap_or(token).to_ascii_lowercase();
+    let lower = text.to_ascii_lowercase();
+    let mut clean = String::with_capacity(text.len());
+    let mut from = 0;
+    while let Some(found) = lower.get(from..).and_then(|rest| rest.find(&known)) {
+        let at = from + found;
+        clean.push_str(text.get(from..at).unwrap_or_default());
+        clean.push_str("(link)");
+        let rest = text.get(at..).unwrap_or_default();
+        let is_of_it = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        from = at + rest.find(|c| !is_of_it(c)).unwrap_or(rest.len());
     }
     clean.push_str(text.get(from..).unwrap_or_default());
     clean

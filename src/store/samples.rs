@@ -151,6 +151,7 @@ pub(crate) fn row(serial: u32, seconds: i64) -> Row {
                 .to_owned(),
             references: vec!["fosen-2026-0001@samband.example".to_owned()],
             reply_to: Some("koordinator@rad.example".to_owned()),
+            link: None,
         },
         created_at: at(seconds),
         state: RowState::Pending,

@@ -1,5 +1,6 @@
 //! Pages, metrics and JSON of a small region.
 
+mod link;
 mod scrape;
 mod terms;
 

@@ -40,6 +40,11 @@ impl Orders {
     ) -> Self {
         Self(Arc::new(take))
     }
+
+    /// Hands a command over; whether it was taken.
+    pub(super) fn hand(&self, command: Command, reply: oneshot::Sender<Answer>) -> bool {
+        (self.0)(command, reply)
+    }
 }
 
 impl fmt::Debug for Orders {

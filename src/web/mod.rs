@@ -10,7 +10,9 @@ mod answer;
 mod asset;
 mod connection;
 mod events;
+mod form;
 mod history;
+mod links;
 mod process;
 mod routes;
 mod settings;
@@ -21,6 +23,7 @@ mod who;
 
 pub use acts::{Answer, Orders};
 pub use answer::LOG;
+pub use links::Links;
 pub use settings::Settings;
 
 use std::future::Future;
@@ -95,6 +98,7 @@ struct Figures {
     connections: IntGauge,
     refused: IntCounter,
     streams: IntGauge,
+    links: links::Figures,
 }
 
 impl Figures {
@@ -111,7 +115,7 @@ impl Figures {
             commands: IntCounterVec::new(
                 Opts::new(
                     "samband_fault_commands_total",
-                    "What people did to faults, by act and by what came of it: taken, stale (something had happened that they had not seen), refused, wrong (not understood), unlogged or unheard.",
+                    "What people did to faults, by act and by what came of it: taken, repeated (taken before, and sent again), stale (something had happened that they had not seen), refused, wrong (not understood), unlogged or unheard.",
                 ),
                 &["act", "outcome"],
             )?,
@@ -121,6 +125,7 @@ impl Figures {
                 "Connections closed at once because too many were open.",
             )?,
             streams: IntGauge::new("samband_http_event_streams", "Readers that follow changes.")?,
+            links: links::Figures::register(registry)?,
         };
         registry.register(Box::new(figures.requests.clone()))?;
         registry.register(Box::new(figures.commands.clone()))?;
@@ -140,6 +145,7 @@ pub(crate) fn register_figures(registry: &Registry) {
         .commands
         .with_label_values(&["accept", "taken"])
         .inc();
+    figures.links.count_one();
 }
 
 /// What answers are made of.
@@ -155,6 +161,8 @@ pub struct Source {
     pub registry: Registry,
     /// Where what people do goes; none where nobody can do anything.
     pub orders: Option<Orders>,
+    /// What opens links in mails; none where there are none.
+    pub links: Option<Links>,
     /// Pages beside the daemon's own; only the demo has any.
     pub annex: Router,
 }

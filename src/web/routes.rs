@@ -25,6 +25,7 @@ use super::asset::{icon, script, stylesheet};
 use super::connection::{Peer, Places};
 use super::events::{self, Changes};
 use super::history::{History, Kept, Unread};
+use super::links::{self, Doors};
 use super::{Figures, Limits, Source, process};
 use crate::clock::Clock;
 use crate::fault::{Fault, Number};
@@ -35,12 +36,13 @@ use crate::view::{self, Language, Snapshot, assets};
 /// What answers are made of.
 pub(super) struct App {
     snapshots: watch::Receiver<Arc<Snapshot>>,
-    clock: Clock,
+    pub(super) clock: Clock,
     pub(super) figures: Figures,
     pub(super) limits: Limits,
     /// The file of the log, as it is named to those on this machine.
     pub(super) log: Option<HeaderValue>,
     pub(super) orders: Option<Orders>,
+    pub(super) doors: Doors,
     changes: Changes,
     streams: Places,
     history: History,
@@ -59,6 +61,7 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route("/f/{number}", get(fault))
         .route("/f/{number}/pack.json", get(pack::sealed))
         .route("/f/{number}/pack.txt", get(pack::text))
+        .route(links::ROUTE, get(links::open).post(links::act))
         .route("/m/{id}", get(municipality))
         .route("/r/{id}", get(shared))
         .route("/events", get(events))
@@ -104,8 +107,8 @@ fn acting(slug: &'static str) -> MethodRouter<Arc<App>> {
 type Shared = State<Arc<App>>;
 
 /// A fault that was asked for.
-struct Found {
-    fault: Arc<Fault>,
+pub(super) struct Found {
+    pub(super) fault: Arc<Fault>,
     kept: Result<Kept, Unread>,
 }
 
@@ -118,6 +121,7 @@ impl App {
             log,
             clock: source.clock,
             orders: source.orders,
+            doors: Doors::new(source.links),
             history: History::new(source.log, limits),
             figures,
             limits,
@@ -127,7 +131,7 @@ impl App {
         }
     }
 
-    fn snapshot(&self) -> Arc<Snapshot> {
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshots.borrow())
     }
 
@@ -155,14 +159,14 @@ impl App {
         }
     }
 
-    fn broken(&self, error: &Unrendered, path: &str, headers: &HeaderMap) -> Response {
+    pub(super) fn broken(&self, error: &Unrendered, path: &str, headers: &HeaderMap) -> Response {
         error!(%error, source = ?std::error::Error::source(error), "a page failed");
         self.trouble(Trouble::Broken, path, headers)
     }
 
     /// The fault that a number means, from the snapshot, or from the log if it
     /// was closed some time ago; and what else the log holds of it.
-    async fn find(&self, snapshot: &Snapshot, number: &str) -> Result<Found, Trouble> {
+    pub(super) async fn find(&self, snapshot: &Snapshot, number: &str) -> Result<Found, Trouble> {
         let number = Number::parse(number).ok_or(Trouble::NoFault)?;
         let mut kept = self.history.of(&number).await;
         let fault = match (snapshot.fault(&number), &mut kept) {
@@ -236,7 +240,7 @@ fn html_answer(language: Language, headers: &HeaderMap, html: String) -> Respons
     tagged.answer(headers, || html.into_response())
 }
 
-fn language_of(snapshot: &Snapshot, headers: &HeaderMap) -> Language {
+pub(super) fn language_of(snapshot: &Snapshot, headers: &HeaderMap) -> Language {
     let accept = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
     view::language(accept, page::default_language(snapshot))
 }

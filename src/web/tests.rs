@@ -1,6 +1,7 @@
 //! Over real sockets.
 
 mod acts;
+mod links;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -68,6 +69,7 @@ impl Server {
             clock: Clock::start(),
             registry: Registry::new(),
             orders: None,
+            links: None,
             annex: Router::new(),
         };
         let (stop, stopped) = oneshot::channel::<()>();

@@ -328,6 +328,7 @@ fn fill(state: &Path) -> BTreeSet<String> {
                 html: String::new(),
                 references: Vec::new(),
                 reply_to: None,
+                link: None,
             },
             key,
             region: "lab".to_owned(),

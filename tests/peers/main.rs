@@ -25,6 +25,7 @@ mod hardship;
 mod kamailio;
 mod lab;
 mod life;
+mod links;
 mod mail;
 mod metrics;
 mod mosquitto;

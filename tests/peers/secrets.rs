@@ -366,7 +366,7 @@ fn misplaced(settings: &str) -> String {
 }
 
 /// No secret stands in any of these texts, of which there are some.
-fn search(searched: Vec<Found>, secrets: &[String]) {
+pub(crate) fn search(searched: Vec<Found>, secrets: &[String]) {
     let bytes: usize = searched.iter().map(|(_, text)| text.len()).sum();
     println!("{} texts of {bytes} bytes searched", searched.len());
     for (place, text) in searched {
@@ -420,7 +420,7 @@ fn asked(daemon: &Daemon, fault: &str) -> Vec<(String, Vec<u8>)> {
 
 /// All that is served: what can be reached from the first page, and what
 /// programs ask for.
-fn pages(daemon: &Daemon, place: &Place) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn pages(daemon: &Daemon, place: &Place) -> Vec<(String, Vec<u8>)> {
     let mut found = BTreeSet::new();
     let mut waiting: Vec<String> = [
         "/", "/metrics", "/healthz", "/readyz", "/events", "/nothing",
@@ -466,7 +466,7 @@ fn pages(daemon: &Daemon, place: &Place) -> Vec<(String, Vec<u8>)> {
     all
 }
 
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let files = fs::read_dir(folder).unwrap().flatten();
     // The socket by which people act holds nothing.
     let files = files.filter(|file| file.file_type().unwrap().is_file());

@@ -52,6 +52,7 @@ impl Play {
             public_url: "http://play.example".to_owned(),
             unlogged: false,
             mqtt: false,
+            link_days: None,
         };
         let (settings, kept) = (Settings::default(), Kept::default());
         let ledger = Ledger::new(Arc::clone(&inventory), settings, context, kept, now);

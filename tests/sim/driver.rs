@@ -435,6 +435,7 @@ pub(super) fn ledger(
         public_url: "http://sim.example".to_owned(),
         unlogged: false,
         mqtt: false,
+        link_days: None,
     };
     Ledger::new(Arc::clone(inventory), settings, context, kept, now)
 }

@@ -254,15 +254,10 @@ impl Case {
                 self.handled = true;
                 calls(vec![self.holder.clone(), council], vec![])
             }
-            What::Located {
-                assignment, stays, ..
-            } if self.handled => {
-                let holder = self.holder.clone();
+            What::Located { stays: true, .. } if self.handled => calls(vec![], vec![]),
+            What::Located { assignment, .. } if self.handled => {
                 self.assign(assignment);
-                if *stays {
-                    self.holder = holder;
-                }
-                calls(vec![], vec![])
+                calls(vec![], vec![self.holder.clone()])
             }
             What::Reopened { .. } if self.handled => calls(vec![], vec![]),
             What::Affected { affected } if self.handled => {

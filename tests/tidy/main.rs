@@ -27,10 +27,18 @@ const MAP: &[(&str, Purity, &[&str])] = &[
     ("probe", Edge, &["inventory", "health"]),
     ("health", Pure, &["inventory"]),
     ("cause", Pure, &["inventory", "health"]),
-    // A fault's evidence and mode are health's words.
-    ("fault", Pure, &["inventory", "agenda", "health", "cause"]),
-    // A mail says in words what was seen.
-    ("notice", Pure, &["inventory", "agenda", "health", "fault"]),
+    // A fault's evidence and mode are health's words; an act says by which link.
+    (
+        "fault",
+        Pure,
+        &["inventory", "agenda", "health", "cause", "access"],
+    ),
+    // A mail says in words what was seen, and has a place for a link.
+    (
+        "notice",
+        Pure,
+        &["inventory", "agenda", "health", "fault", "access"],
+    ),
     (
         "ledger",
         Pure,
@@ -54,7 +62,8 @@ const MAP: &[(&str, Purity, &[&str])] = &[
         Edge,
         &["inventory", "fault", "notice", "access", "ledger", "pack"],
     ),
-    ("send", Edge, &["notice"]),
+    // A link is made when its mail goes.
+    ("send", Edge, &["notice", "access"]),
     ("access", Pure, &["inventory"]),
     (
         "view",

@@ -159,6 +159,7 @@ fn test_mail(to: &str, which: &str, now: Timestamp) -> Row {
             ),
             references: Vec::new(),
             reply_to: None,
+            link: None,
         },
         created_at: now,
         state: RowState::Pending,

@@ -96,6 +96,7 @@ fn bench_of(place: &Place, inventory: Arc<Inventory>) -> Bench {
         public_url: "http://127.0.0.1".to_owned(),
         unlogged: false,
         mqtt: false,
+        link_days: None,
     };
     let cut_off = recovered.cut_off.clone();
     let kept = recovered.into_kept();

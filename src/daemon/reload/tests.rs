@@ -28,8 +28,11 @@ async fn receipt(receipts: &mut mpsc::Receiver<Receipt>) -> Receipt {
 }
 
 /// A courier at work.
-fn working(settings: &send::Settings) -> (Inbox<Relays>, mpsc::Receiver<Receipt>) {
-    let (inbox, courier) = courier::courier(Relays::new(settings, Arc::default()).unwrap());
+fn working(settings: &send::Settings) -> (Inbox<Linked<Relays>>, mpsc::Receiver<Receipt>) {
+    let (inbox, courier) = courier::courier(Linked::new(
+        Relays::new(settings, Arc::default()).unwrap(),
+        None,
+    ));
     let (sender, receipts) = mpsc::channel(4);
     tokio::spawn(courier.run(sender));
     (inbox, receipts)
@@ -43,7 +46,13 @@ async fn mails_go_by_the_new_settings_and_bear_the_same_message_ids() {
     let mut new = after.settings(2);
     new.from = "samband <vakt@annet.example>".into();
     new.message_id_domain = "annet.example".into();
-    reload_mail(Some(&inbox), &Arc::default(), &mut settings, Some(new));
+    reload_mail(
+        Some(&inbox),
+        &Arc::default(),
+        None,
+        &mut settings,
+        Some(new),
+    );
     let kept = settings.expect("mail");
     assert_eq!(kept.port, after.address.port());
     assert_eq!(&*kept.message_id_domain, "samband.fosen.example");
@@ -69,7 +78,13 @@ async fn mail_settings_that_cannot_work_leave_the_old_ones() {
     let mut wrong = relay.settings(2);
     wrong.security = crate::send::Security::Tls;
     wrong.ca_file = Some(PathBuf::from("/nowhere/ca.pem"));
-    reload_mail(Some(&inbox), &Arc::default(), &mut settings, Some(wrong));
+    reload_mail(
+        Some(&inbox),
+        &Arc::default(),
+        None,
+        &mut settings,
+        Some(wrong),
+    );
     assert_eq!(settings, Some(relay.settings(2)));
     inbox.offer(row(1, 0)).unwrap();
     let outcome = receipt(&mut receipts).await.outcome;
@@ -87,6 +102,7 @@ async fn settings_that_are_the_same_leave_connections_alone() {
         reload_mail(
             Some(&inbox),
             &Arc::default(),
+            None,
             &mut settings,
             Some(relay.settings(1)),
         );
@@ -107,6 +123,7 @@ async fn what_waits_for_the_next_start_is_named_and_nothing_else() {
     new.store.path = PathBuf::from("/elsewhere");
     new.log.format = crate::config::LogFormat::Json;
     new.probe.contact = Some("drift@fosen.example".into());
+    new.access.links = true;
     assert_eq!(
         at_next_start(&old, &new),
         [
@@ -115,6 +132,7 @@ async fn what_waits_for_the_next_start_is_named_and_nothing_else() {
             "[store] path",
             "[log] format",
             "[probe]",
+            "[access]",
         ]
     );
     let none = Settings::default();

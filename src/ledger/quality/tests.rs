@@ -161,6 +161,7 @@ impl Play {
             public_url: "https://samband.example".to_owned(),
             unlogged: false,
             mqtt: false,
+            link_days: None,
         };
         let inventory = Arc::new(Making::region());
         Self {

@@ -2,6 +2,7 @@
 
 mod drill;
 mod ending;
+mod link;
 mod minimum;
 mod people;
 mod section;
@@ -33,6 +34,8 @@ pub struct Context {
     pub unlogged: bool,
     /// An MQTT broker is told what happens to faults.
     pub mqtt: bool,
+    /// Mails to whoever has to act have a place for a link, which holds for so many days.
+    pub link_days: Option<u16>,
 }
 
 /// Where the mails of a region play.
@@ -44,6 +47,7 @@ pub struct Scene {
     reply_to: Option<String>,
     public_url: String,
     unlogged: bool,
+    link_days: Option<u16>,
     today: Today,
     /// Ids of the parties outside the health network.
     outside: Vec<String>,
@@ -60,6 +64,7 @@ impl Scene {
             reply_to: coordinator.contacts.first().map(|c| c.email.to_string()),
             public_url: context.public_url.trim_end_matches('/').to_owned(),
             unlogged: context.unlogged,
+            link_days: context.link_days,
             outside: outside(inventory, region),
             today: Today::default(),
         }
@@ -149,6 +154,8 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     if due.relieved && due.reason != Reason::Released {
         sheet.para(words::phrase(language, Phrase::Relieved));
     }
+    let link = link::of(due, fault, scene);
+    link::put(&mut sheet, link, scene, language);
     if !due.would_tell.is_empty() {
         section::would_tell(&mut sheet, due, language);
     }
@@ -164,14 +171,13 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     section::affected(&mut sheet, fault, over, language);
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, scene, language);
+    link::explain(&mut sheet, link, language);
     let sheet = scene.end(language, sheet, Some(fault.number.as_str()));
-    message(
-        language,
-        &sheet,
-        subject::of(due.reason, fault, scene, language),
-        root,
-    )
-    .answered_to(scene)
+    let subject = subject::of(due.reason, fault, scene, language);
+    Message {
+        link: link.map(|link| link.purpose),
+        ..message(language, &sheet, subject, root).answered_to(scene)
+    }
 }
 
 /// The mail to the operator of what concerns the monitor itself.
@@ -319,6 +325,7 @@ fn message(language: Language, sheet: &Sheet, subject: String, root: Option<Stri
         subject,
         references: root.into_iter().collect(),
         reply_to: None,
+        link: None,
     }
 }
 

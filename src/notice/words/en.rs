@@ -2,6 +2,7 @@
 
 mod drill;
 mod fails;
+mod link;
 mod minimum;
 mod terms;
 mod voice;
@@ -13,6 +14,7 @@ pub(super) use fails::class;
 use fails::{
     certificate, credential, media, reach, redundancy, registration, room, serves, service, size,
 };
+pub(super) use link::link;
 pub(super) use minimum::minimum;
 pub(super) use terms::{DAYS, terms};
 pub(super) use voice::voice;

@@ -13,6 +13,7 @@ use std::time::Duration;
 use jiff::Zoned;
 
 use super::Reason;
+use crate::access::Purpose;
 use crate::agenda::Span;
 use crate::fault::{CauseRef, Clause, ComponentRef};
 use crate::health::{Class, Mode};
@@ -260,6 +261,27 @@ pub(super) fn voice(language: Language, voice: Voice<'_>) -> String {
     match language {
         Language::Bokmal => nb::voice(voice),
         Language::English => en::voice(voice),
+    }
+}
+
+/// Words about the link in a mail.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum LinkSaid {
+    /// What stands on it.
+    Label(Purpose),
+    /// What one may do by it while it fails, and whether that is to say no too.
+    Answers(bool),
+    /// What one may do by it once it is over.
+    Closes,
+    /// For how many days it holds, and for whom.
+    Holds(u16),
+}
+
+/// Words about the link in a mail.
+pub(super) fn link(language: Language, said: LinkSaid) -> String {
+    match language {
+        Language::Bokmal => nb::link(said),
+        Language::English => en::link(said),
     }
 }
 

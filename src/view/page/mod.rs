@@ -5,6 +5,7 @@
 //! before a template sees it.
 
 mod case;
+mod link;
 mod list;
 mod mails;
 mod mark;
@@ -19,6 +20,7 @@ mod told;
 mod trouble;
 
 pub use case::fault;
+pub use link::{Answering, Offers, Shut, Typed, Wrong, answering, shut};
 pub use list::faults;
 pub use mails::{Letter, mail, mails};
 pub use overview::overview;

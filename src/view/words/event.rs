@@ -2,7 +2,7 @@
 
 use super::Words;
 use super::fault::Told;
-use crate::fault::{PartyRef, Through, What, spoke_for};
+use crate::fault::{PartyRef, Through, Way, What, spoke_for};
 use crate::inventory::Language;
 use crate::view::text::Phrase;
 
@@ -204,9 +204,16 @@ impl Words {
         }
     }
 
-    /// A party, and who spoke for it if another did.
+    /// A party, and who spoke for it if another did, or that a link in a mail did.
     fn speaker(self, by: &PartyRef, through: Option<&Through>) -> Phrase {
         let party = Phrase::name(&by.name);
+        if through.is_some_and(|through| matches!(through.way, Way::Link(_))) {
+            let template = match self.0 {
+                Language::Bokmal => "{0} (ved lenke i e-post)",
+                Language::English => "{0} (by a link in a mail)",
+            };
+            return Phrase::fill(template, &[party]);
+        }
         let Some(speaker) = spoke_for(by, through) else {
             return party;
         };

@@ -51,6 +51,7 @@ impl Local {
             clock: Clock::start(),
             registry: Registry::new(),
             orders: Some(orders),
+            links: None,
             annex: Router::new(),
         };
         let served = serve(

@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use super::{ZoneOf, expected_at, terms};
 use crate::daemon::command::CommandError;
 use crate::fault::{
-    CauseRef, ComponentRef, Evidence, Fault, GapRef, IncidentRef, PartyRef, Seen, Through, What,
-    spoke_for,
+    CauseRef, ComponentRef, Evidence, Fault, GapRef, IncidentRef, PartyRef, Seen, Through, Way,
+    What, spoke_for,
 };
 use crate::notice;
 use crate::notice::RowState;
@@ -317,8 +317,12 @@ fn source(incident: &IncidentRef) -> String {
     }
 }
 
-/// A party, who spoke for it if another did, and which user of this machine that was.
+/// A party, who spoke for it if another did, which user of this machine that was, or that
+/// a link in a mail did.
 fn speaker(by: &PartyRef, through: Option<&Through>) -> String {
+    if through.is_some_and(|through| matches!(through.way, Way::Link(_))) {
+        return format!("{} (by a link in a mail)", by.name);
+    }
     let party = spoke_for(by, through).map(|speaker| format!("through {}", speaker.name));
     let user = through.and_then(|through| through.user.as_ref());
     let user = user.map(|user| format!("by user {user}"));

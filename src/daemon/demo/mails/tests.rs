@@ -40,6 +40,7 @@ async fn serve(mailbox: Mailbox) -> SocketAddr {
         clock: Clock::start(),
         registry: Registry::new(),
         orders: None,
+        links: None,
         annex: (annex(mailbox).pages)(snapshots),
     };
     tokio::spawn(async move {

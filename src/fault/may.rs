@@ -1,0 +1,78 @@
+//! Whose answer a fault waits for.
+//!
+//! What is then done is decided by [`Command`](super::Command); this only says to whom
+//! it is worth offering.
+
+use super::{Fault, PartyRef, State, Through, What};
+
+impl Fault {
+    /// Whether a party may say yes or no to it as it is.
+    pub fn may_answer(&self, party: &str) -> bool {
+        let among = &self.assignment.among;
+        match self.state {
+            State::Undecided => self.holds(party) || among.iter().any(|one| one.id == party),
+            State::Assigned => self.holds(party) || self.owns(party),
+            State::Accepted { .. } => self.holds(party),
+            State::Cleared | State::Closed => false,
+        }
+    }
+
+    /// Whether a party may say no to it as it is: one was named, and it is not the one
+    /// that decides whose it is.
+    pub fn may_reject(&self, party: &str) -> bool {
+        let assignment = &self.assignment;
+        let decides = !self.owns(party) && assignment.holder.id == party;
+        let decides = decides && assignment.owner.is_some();
+        self.state != State::Undecided && self.may_answer(party) && !decides
+    }
+
+    /// Whether a party may say what it was, now that it is over.
+    pub fn may_close(&self, party: &str) -> bool {
+        self.state == State::Cleared && (self.holds(party) || self.owns(party))
+    }
+
+    fn holds(&self, party: &str) -> bool {
+        self.holder.id == party
+    }
+
+    fn owns(&self, party: &str) -> bool {
+        let owner = self.assignment.owner.as_ref();
+        owner.is_some_and(|owner| owner.id == party)
+    }
+}
+
+impl What {
+    /// In whose name a person did it, and by which way; none if no person did.
+    pub const fn said_by(&self) -> Option<(&PartyRef, Option<&Through>)> {
+        match self {
+            Self::Accepted { by, through, .. }
+            | Self::Rejected { by, through, .. }
+            | Self::Commented { by, through, .. }
+            | Self::HandedOver {
+                by: Some(by),
+                through,
+                ..
+            }
+            | Self::Closed {
+                by: Some(by),
+                through,
+                ..
+            } => Some((by, through.as_ref())),
+            Self::HandedOver { by: None, .. }
+            | Self::Closed { by: None, .. }
+            | Self::Opened { .. }
+            | Self::Located { .. }
+            | Self::Affected { .. }
+            | Self::Changed { .. }
+            | Self::Asked { .. }
+            | Self::Escalated { .. }
+            | Self::Overdue
+            | Self::Cleared
+            | Self::Reopened { .. }
+            | Self::Merged { .. }
+            | Self::Explained { .. }
+            | Self::Unexplained { .. }
+            | Self::Withdrawn => None,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The place for a link by which whoever has to act does so without an account.
+
+use super::super::layout::Sheet;
+use super::super::words::{self, LinkSaid};
+use super::{Due, Reason, Scene};
+use crate::access::{PLACEHOLDER, Purpose};
+use crate::fault::Fault;
+use crate::inventory::Language;
+
+/// A link that a mail has a place for.
+#[derive(Clone, Copy)]
+pub(super) struct Offered {
+    /// What it is for.
+    pub(super) purpose: Purpose,
+    /// Days that it holds.
+    days: u16,
+    /// Whether its recipient may also say no.
+    rejectable: bool,
+}
+
+/// What the link in a mail is for; none where its recipient has nothing to do, or where
+/// there are no links.
+pub(super) fn of(due: &Due, fault: &Fault, scene: &Scene) -> Option<Offered> {
+    let days = scene.link_days?;
+    let party = &due.recipient.party;
+    let asked = due.reason.is_holding() || due.reason == Reason::Commented;
+    let purpose = if asked && fault.may_answer(party) {
+        Purpose::Answer
+    } else if due.reason == Reason::Recovered && fault.may_close(party) {
+        Purpose::Close
+    } else {
+        return None;
+    };
+    Some(Offered {
+        purpose,
+        days,
+        rejectable: fault.may_reject(party),
+    })
+}
+
+/// The link itself, near the top: a telephone shows no more of a mail than that.
+pub(super) fn put(sheet: &mut Sheet, offered: Option<Offered>, scene: &Scene, language: Language) {
+    if let Some(offered) = offered {
+        let url = format!("{}{PLACEHOLDER}", scene.public_url);
+        let label = words::link(language, LinkSaid::Label(offered.purpose));
+        sheet.button(&label, &url);
+    }
+}
+
+/// What it does, for how long, and what not to do with it.
+pub(super) fn explain(sheet: &mut Sheet, offered: Option<Offered>, language: Language) {
+    if let Some(offered) = offered {
+        let does = match offered.purpose {
+            Purpose::Answer => LinkSaid::Answers(offered.rejectable),
+            Purpose::Close => LinkSaid::Closes,
+        };
+        sheet.para(&words::link(language, does));
+        sheet.para(&words::link(language, LinkSaid::Holds(offered.days)));
+    }
+}

@@ -1,0 +1,383 @@
+//! `/a/<token>`: where whoever has got a link in a mail answers, or is told why not.
+
+use askama::Template;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Unrendered, render, zone_of};
+use crate::access::{Mark, Purpose};
+use crate::fault::{CLOSING, COMMENT, EXPECTED_WITHIN, Event, Fault, REASON, State, Way, What};
+use crate::inventory::{Language, PartyIx, RegionIx};
+use crate::view::assets;
+use crate::view::snapshot::Snapshot;
+use crate::view::text::{Phrase, clean};
+use crate::view::words::{Told, Words};
+
+/// What the page behind a link shows.
+#[derive(Debug)]
+pub struct Answering<'a> {
+    /// The fault, as it is.
+    pub fault: &'a Fault,
+    /// For whom whoever has the link speaks.
+    pub party: PartyIx,
+    /// The language that its contact is written to in.
+    pub language: Language,
+    /// What the link is for.
+    pub purpose: Purpose,
+    /// The mark of the notice that brought it.
+    pub notice: Mark,
+    /// Where forms go: the path of the page itself.
+    pub action: &'a str,
+    /// When the link ends.
+    pub ends_at: Timestamp,
+    /// The last event that its reader had seen before something came of it.
+    pub since: Option<u32>,
+    /// Why nothing came of what was sent.
+    pub wrong: Option<Wrong>,
+    /// What was sent then.
+    pub typed: Typed,
+}
+
+/// What somebody has typed, as it was sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// When it is expected to be mended.
+    pub expected: String,
+    /// Why it is not theirs.
+    pub because: String,
+    /// A comment.
+    pub text: String,
+    /// What it was.
+    pub cause: String,
+    /// What mended it.
+    pub remedy: String,
+}
+
+/// What a link offers of a fault as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offers {
+    /// To say yes.
+    pub accept: bool,
+    /// To say no.
+    pub reject: bool,
+    /// To say something.
+    pub comment: bool,
+    /// To say what it was.
+    pub close: bool,
+}
+
+impl Offers {
+    /// What the link of this notice offers to a party. Whoever has got hold of one fills
+    /// no log and no mailbox by it.
+    pub fn of((purpose, notice): (Purpose, Mark), fault: &Fault, party: &str) -> Self {
+        let holds = !is_spent(fault, notice);
+        let accept = holds && purpose == Purpose::Answer && fault.may_answer(party);
+        let close = holds && purpose == Purpose::Close && fault.may_close(party);
+        Self {
+            accept,
+            reject: accept && fault.may_reject(party),
+            comment: accept || close,
+            close,
+        }
+    }
+
+    const fn any(self) -> bool {
+        self.comment
+    }
+}
+
+/// So many things may be said of a fault by one link.
+const USES: usize = 8;
+
+fn is_spent(fault: &Fault, notice: Mark) -> bool {
+    let own = fault.timeline.iter().filter(|event| is_own(event, notice));
+    own.count() >= USES
+}
+
+/// Why nothing came of what was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// It was not sent from the page itself.
+    Elsewhere,
+    /// It is not what the page's forms send, or too much.
+    Form,
+    /// It is not, or no longer, offered.
+    NotOffered,
+    /// Words that were asked for are missing.
+    Empty,
+    /// There are more characters than this.
+    TooLong(usize),
+    /// There is a character in it that is not seen.
+    Hidden,
+    /// The time is none, has passed, or is too far off.
+    Time,
+    /// Something has happened since.
+    Stale,
+    /// The ledger has no room, or the log cannot be written.
+    Busy,
+    /// Nothing is known of what came of it.
+    Unheard,
+}
+
+impl Wrong {
+    /// The status of HTTP.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Elsewhere => 403,
+            Self::Form => 400,
+            Self::NotOffered | Self::Stale => 409,
+            Self::Empty | Self::TooLong(_) | Self::Hidden | Self::Time => 422,
+            Self::Busy => 503,
+            Self::Unheard => 504,
+        }
+    }
+}
+
+/// Why a link opens nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shut {
+    /// It is not ours, not whole, or of a fault that nobody knows.
+    Unknown,
+    /// Too many have tried such.
+    Limited,
+    /// Its time is over; of this region.
+    Ended(RegionIx),
+    /// Its recipient has left the register; of this region.
+    Gone(RegionIx),
+    /// There are no links here.
+    Off,
+}
+
+impl Shut {
+    /// The status of HTTP.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Unknown | Self::Off => 404,
+            Self::Limited => 429,
+            Self::Ended(_) | Self::Gone(_) => 410,
+        }
+    }
+
+    const fn region(self) -> Option<RegionIx> {
+        match self {
+            Self::Ended(region) | Self::Gone(region) => Some(region),
+            Self::Unknown | Self::Limited | Self::Off => None,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "link.html", config = "src/view/askama.toml")]
+struct Page {
+    w: Words,
+    css: &'static str,
+    region: String,
+    title: String,
+    lead: &'static str,
+    case: Option<Case>,
+    calls: Vec<String>,
+    until: Option<String>,
+}
+
+struct Case {
+    number: String,
+    state: &'static str,
+    state_class: &'static str,
+    headline: String,
+    standing: String,
+    why: Vec<String>,
+    wrong: Option<String>,
+    taken: bool,
+    since: Vec<Moment>,
+    said: Vec<Moment>,
+    nothing: Option<String>,
+    speaks_for: String,
+    offers: Offers,
+    accept_heading: &'static str,
+    accept: &'static str,
+    action: String,
+    seen: u32,
+    zone: String,
+    earliest: String,
+    latest: String,
+    typed: Typed,
+    reason: usize,
+    comment: usize,
+    closing: usize,
+}
+
+struct Moment {
+    at: String,
+    what: String,
+}
+
+/// The page behind a link: the fault in plain words, and what can be done.
+///
+/// # Errors
+/// When the template fails, which is a mistake of ours.
+pub fn answering(snapshot: &Snapshot, asked: &Answering<'_>) -> Result<String, Unrendered> {
+    let w = Words(asked.language);
+    let fault = asked.fault;
+    let zone = zone_of(snapshot, fault);
+    let told = Told {
+        now: snapshot.at,
+        zone: &zone,
+    };
+    let region = snapshot.inventory.region_by_id(&fault.region);
+    let headline = w.headline(fault, told);
+    let page = Page {
+        w,
+        css: assets::stylesheet_path(),
+        region: region.map_or_else(String::new, |ix| clean(&snapshot.inventory[ix].name)),
+        title: format!("{} {}", fault.number, headline.plain()),
+        lead: "",
+        case: Some(case(snapshot, asked, headline, w, told)),
+        calls: calls(snapshot, region, Some(fault.number.as_str()), w),
+        until: Some(w.link_until(asked.ends_at, told).html()),
+    };
+    render("/a", &page)
+}
+
+/// The page behind a link that opens nothing: why, and whom to call.
+///
+/// # Errors
+/// When the template fails, which is a mistake of ours.
+pub fn shut(snapshot: &Snapshot, shut: Shut, language: Language) -> Result<String, Unrendered> {
+    let w = Words(language);
+    let (title, lead) = w.link_shut(shut);
+    let page = Page {
+        w,
+        css: assets::stylesheet_path(),
+        region: String::new(),
+        title: title.to_owned(),
+        lead,
+        case: None,
+        calls: calls(snapshot, shut.region(), None, w),
+        until: None,
+    };
+    render("/a", &page)
+}
+
+fn case(
+    snapshot: &Snapshot,
+    asked: &Answering<'_>,
+    headline: Phrase,
+    w: Words,
+    told: Told<'_>,
+) -> Case {
+    let fault = asked.fault;
+    let party = &snapshot.inventory[asked.party];
+    let offers = Offers::of((asked.purpose, asked.notice), fault, &party.id);
+    let since = since(asked);
+    let first_new = since.first().map_or(u32::MAX, |event| event.ordinal);
+    let said = said(fault).filter(|event| event.ordinal < first_new);
+    let again = matches!(fault.state, State::Accepted { .. }) && offers.accept;
+    let accept = match again {
+        true => (w.link_again_heading(), w.link_again()),
+        false => (w.link_accept_heading(), w.link_accept()),
+    };
+    let local = |at: Timestamp| {
+        let at = at.to_zoned(told.zone.clone());
+        at.strftime("%Y-%m-%dT%H:%M").to_string()
+    };
+    Case {
+        number: fault.number.to_string(),
+        state: w.fault_state(fault.state),
+        state_class: fault.state.slug(),
+        headline: headline.html(),
+        standing: w.standing(fault, told).html(),
+        why: w.why(fault).iter().map(Phrase::html).collect(),
+        wrong: asked.wrong.map(|wrong| w.link_wrong(wrong)),
+        taken: asked.wrong.is_none() && since.iter().any(|event| is_own(event, asked.notice)),
+        since: since.into_iter().map(|e| moment(e, w, told)).collect(),
+        said: said.map(|event| moment(event, w, told)).collect(),
+        nothing: (!offers.any()).then(|| nothing(asked, &party.id, w)),
+        speaks_for: w.link_speaks_for(&party.name).html(),
+        offers,
+        accept_heading: accept.0,
+        accept: accept.1,
+        action: asked.action.to_owned(),
+        seen: fault.next_ordinal().saturating_sub(1),
+        zone: told.zone.iana_name().unwrap_or_default().to_owned(),
+        earliest: local(told.now + SignedDuration::from_mins(1)),
+        latest: local(told.now + EXPECTED_WITHIN),
+        typed: asked.typed.clone(),
+        reason: REASON,
+        comment: COMMENT,
+        closing: CLOSING,
+    }
+}
+
+/// What has happened since its reader looked.
+fn since<'a>(asked: &Answering<'a>) -> Vec<&'a Event> {
+    let from = asked.since.map(|seen| seen.saturating_add(1));
+    from.map_or_else(Vec::new, |from| asked.fault.since(from).collect())
+}
+
+/// Whether it was done by the link of this notice.
+fn is_own(event: &Event, notice: Mark) -> bool {
+    let said = event.what.said_by();
+    said.and_then(|(_, through)| through)
+        .is_some_and(|through| through.way == Way::Link(notice))
+}
+
+/// What people have said and not said of it.
+fn said(fault: &Fault) -> impl Iterator<Item = &Event> {
+    let told = |what: &What| {
+        let silence = matches!(what, What::Escalated { .. } | What::Overdue);
+        silence || what.said_by().is_some() || matches!(what, What::HandedOver { .. })
+    };
+    fault.timeline.iter().filter(move |event| told(&event.what))
+}
+
+fn moment(event: &Event, w: Words, told: Told<'_>) -> Moment {
+    Moment {
+        at: w.moment(event.at, told.now, told.zone).html(),
+        what: w.event(&event.what, told).html(),
+    }
+}
+
+/// Why there is nothing to do.
+fn nothing(asked: &Answering<'_>, party: &str, w: Words) -> String {
+    let fault = asked.fault;
+    match (fault.state, asked.purpose) {
+        (State::Closed, _) => Phrase::words(w.link_closed()),
+        _ if is_spent(fault, asked.notice) => Phrase::words(w.link_spent()),
+        (State::Cleared, Purpose::Answer) if fault.may_close(party) => {
+            Phrase::words(w.link_cleared())
+        }
+        (State::Undecided | State::Assigned | State::Accepted { .. }, Purpose::Close)
+            if fault.may_answer(party) =>
+        {
+            Phrase::words(w.link_back())
+        }
+        (
+            State::Undecided | State::Assigned | State::Accepted { .. } | State::Cleared,
+            Purpose::Answer | Purpose::Close,
+        ) => w.link_not_yours(&fault.holder.name),
+    }
+    .html()
+}
+
+/// Whom to call: the coordinator of the region, or of each where it is not known.
+fn calls(
+    snapshot: &Snapshot,
+    region: Option<RegionIx>,
+    number: Option<&str>,
+    w: Words,
+) -> Vec<String> {
+    let inventory = &snapshot.inventory;
+    let regions = inventory.regions().filter(|(ix, _)| match region {
+        Some(region) => *ix == region,
+        None => true,
+    });
+    let calls = regions.map(|(_, region)| {
+        let coordinator = &inventory[region.coordinator];
+        let telephone = coordinator.telephone.as_deref();
+        match number {
+            Some(number) => w.call(&coordinator.name, telephone, number),
+            None => w.link_call_whom(&coordinator.name, telephone, &region.name),
+        }
+        .html()
+    });
+    calls.collect()
+}

@@ -61,8 +61,8 @@ impl Key {
         let parties = parties.filter(|(_, party)| party.region == region && !party.outside);
         let contacts =
             parties.flat_map(|(ix, party)| party.contacts.iter().map(move |one| (ix, party, one)));
-        let mut known = contacts
-            .filter(|(_, party, one)| self.recipient(id, &party.id, &one.email) == mark);
+        let mut known =
+            contacts.filter(|(_, party, one)| self.recipient(id, &party.id, &one.email) == mark);
         let (party, part, contact) = known.next()?;
         Some(Recipient {
             party,

@@ -40,7 +40,11 @@ pub(super) fn ways(
 pub(super) type Acting = (web::Orders, Option<web::Links>);
 
 /// Both of a running daemon.
-pub(super) fn acting(to_ledger: &mpsc::Sender<Message>, channels: &Channels, pages: &web::Settings) -> Acting {
+pub(super) fn acting(
+    to_ledger: &mpsc::Sender<Message>,
+    channels: &Channels,
+    pages: &web::Settings,
+) -> Acting {
     let links = channels.links.as_ref().map(|links| web::Links {
         key: links.key.clone(),
         public_url: Arc::clone(&pages.public_url),

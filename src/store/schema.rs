@@ -33,12 +33,13 @@ pub(super) const BACK: &str = "";
 /// cannot read: with any of them there is no way back.
 const UNREADABLE_BEFORE: &str = r#"
 SELECT (SELECT count(*) FROM event
-        WHERE kind = 'fault' AND instr(body, '"event":"commented"') > 0)
+        WHERE kind = 'fault' AND (instr(body, '"event":"commented"') > 0
+                                  OR instr(body, '"way":{"link":') > 0))
      + (SELECT count(*) FROM outbox WHERE reason IN ('deputy', 'commented'))
 "#;
 
-/// What people say of faults: the event `commented`, and the notices `deputy` and
-/// `commented`. No table changes.
+/// What people say of faults: the event `commented`, the way of a link in a mail, and the
+/// notices `deputy` and `commented`. No table changes.
 const SPOKEN: &str = "";
 
 /// How far a settled notice has been emptied: 0 not at all, 1 of its words, 2 of

@@ -200,9 +200,7 @@ async fn behind(app: &App, token: Token) -> Result<Opened, Closed> {
     let Some(region) = snapshot.inventory.region_by_id(&found.region) else {
         return shut(Shut::Unknown, None);
     };
-    let to = links
-        .key
-        .known(link.recipient, &snapshot.inventory, region);
+    let to = links.key.known(link.recipient, &snapshot.inventory, region);
     match to {
         _ if ended => shut(Shut::Ended(region), to.map(|to| to.language)),
         None => shut(Shut::Gone(region), None),
@@ -259,9 +257,11 @@ async fn obey(
         Some(Ok(_)) => ("taken", Ok(())),
         Some(Err(Refused::Stale { .. })) => judged(opened, sent, &newest(app, opened)),
         Some(Err(Refused::Unlogged)) => ("unlogged", Err(Wrong::Busy)),
+        Some(Err(Refused::Unkept)) => ("unlogged", Err(Wrong::Unkept)),
         Some(Err(Refused::Expectation)) => ("refused", Err(Wrong::Time)),
         Some(Err(
             Refused::Unknown
+            | Refused::Merged(_)
             | Refused::Drill
             | Refused::NotTheirs { .. }
             | Refused::ForItself(_)

@@ -183,6 +183,7 @@ fn whoever_gets_a_link_may_do_what_it_offers() {
                             capacity: Capacity::Party(party.to_owned()),
                             on_behalf: None,
                             way: Way::Link(crate::access::Mark::default()),
+                            user: None,
                         },
                         act,
                     };

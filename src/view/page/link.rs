@@ -114,6 +114,8 @@ pub enum Wrong {
     Stale,
     /// The ledger has no room, or the log cannot be written.
     Busy,
+    /// It has happened, but could not be written down.
+    Unkept,
     /// Nothing is known of what came of it.
     Unheard,
 }
@@ -126,6 +128,7 @@ impl Wrong {
             Self::Form => 400,
             Self::NotOffered | Self::Stale => 409,
             Self::Empty | Self::TooLong(_) | Self::Hidden | Self::Time => 422,
+            Self::Unkept => 500,
             Self::Busy => 503,
             Self::Unheard => 504,
         }

@@ -57,7 +57,11 @@ fn commented(way: Way) -> What {
     };
     What::Commented {
         by: roan.clone(),
-        through: Some(Through { party: roan, way }),
+        through: Some(Through {
+            party: roan,
+            way,
+            user: None,
+        }),
         text: "Strømmen er borte.".to_owned(),
     }
 }
@@ -99,6 +103,7 @@ fn each_thing_that_is_wrong_is_said_and_what_was_typed_stays() {
         Wrong::Time,
         Wrong::Stale,
         Wrong::Busy,
+        Wrong::Unkept,
         Wrong::Unheard,
     ] {
         for language in [Bokmal, English] {

@@ -99,6 +99,10 @@ impl Words {
                 "Svar kan ikke skrives ned akkurat nå. Prøv igjen om litt, eller ring.",
                 "Answers cannot be written down just now. Try again shortly, or call.",
             ),
+            Wrong::Unkept => self.either(
+                "Svaret er tatt imot, men kunne ikke skrives ned, og blir glemt hvis programmet starter på nytt. Ring også.",
+                "The answer was taken, but could not be written down, and will be forgotten if the program starts again. Call as well.",
+            ),
             Wrong::Unheard => self.either(
                 "Det er ikke sikkert om svaret ble skrevet ned. Åpne lenken på nytt og se.",
                 "It is not certain that the answer was written down. Open the link again and see.",

@@ -388,7 +388,11 @@ fn roan() -> PartyRef {
 fn accepted(way: Way) -> What {
     What::Accepted {
         by: roan(),
-        through: Some(Through { party: roan(), way }),
+        through: Some(Through {
+            party: roan(),
+            way,
+            user: None,
+        }),
         expected_at: None,
     }
 }

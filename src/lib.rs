@@ -113,8 +113,7 @@
 //! - A failure counts only if something answered while it was under way. The
 //!   witness rule of the design looks at the last failure only; this looks at
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
-//! - Not there yet, since nothing needs them: roles in [`access`], `link` (agents),
-//!   rotas.
+//! - Not there yet, since nothing needs them: roles in [`access`], `link` (agents).
 
 pub mod access;
 pub mod agenda;

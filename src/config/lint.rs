@@ -15,8 +15,8 @@ pub use topic::Topic;
 
 use super::Settings;
 use crate::inventory::{
-    Agreement, AgreementIx, ComponentIx, Element, Facet, HttpTarget, Inventory, Method, Region,
-    RegionIx, SipTarget, Standing, TlsTarget,
+    Agreement, AgreementIx, ComponentIx, Element, Facet, Following, HttpTarget, Inventory, Method,
+    Region, RegionIx, SipTarget, Standing, TlsTarget,
 };
 use crate::web;
 
@@ -38,8 +38,11 @@ impl fmt::Display for Finding {
     }
 }
 
-/// An agreement that ends within this time is reported.
-const SOON: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// How far ahead hours are looked at.
+const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// An agreement whose last day is in so many days, or fewer, is reported.
+const SOON: u16 = 90;
 
 /// Everything that is legal but unwise at a moment, in a fixed order.
 pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Finding> {
@@ -170,10 +173,26 @@ impl<'a> Found<'a> {
             ));
         }
         let until = agreement.until?;
-        let soon = self.at.checked_add(SOON).unwrap_or(Timestamp::MAX);
-        // Where another follows, nothing is to be done.
-        let alone = until <= soon && self.inventory.successor(ix).is_none();
-        alone.then(|| format!("{name} runs out: its last day is {}", last(until)))
+        let soon = agreement.days_before_end(SOON, &self.region.zone);
+        let soon = soon.is_some_and(|soon| soon <= self.at);
+        let following = self.inventory.following(ix).filter(|_| soon)?;
+        // Where others follow in all of it, nothing is to be done.
+        (!following.is_whole()).then(|| {
+            let left = self.left(following);
+            format!("{name} runs out: its last day is {}{left}", last(until))
+        })
+    }
+
+    /// What is left when others follow in some of it.
+    fn left(&self, following: &Following) -> String {
+        let municipalities = following.municipalities.iter();
+        let names = municipalities.map(|&m| &*self.inventory[m].name);
+        let shared = following.shared.iter().map(|&c| &*self.inventory[c].id);
+        let left: Vec<&str> = names.chain(shared).collect();
+        match following.by.is_empty() {
+            true => String::new(),
+            false => format!(", and what follows leaves something out: {}", few(&left)),
+        }
     }
 
     /// Whether it makes its party the owner of anything once it has begun.
@@ -205,13 +224,6 @@ impl<'a> Found<'a> {
                 (false, false) => continue,
             };
             let name = format!("{} (`{}`)", party.name, party.id);
-            if party.outside && party.telephone.is_none() {
-                let text = format!(
-                    "{name} is outside the health network and has no telephone number: what it is told by mail is the minimum"
-                );
-                self.add(Topic::Contact, text);
-                continue;
-            }
             let (order, name) = match ix {
                 ix if ix == self.region.coordinator => (0, format!("the coordinator, {name},")),
                 ix if ix == self.region.operator => (1, format!("the monitor's operator, {name},")),
@@ -224,6 +236,46 @@ impl<'a> Found<'a> {
                 [name] => format!("{name} lacks {lack}"),
                 names => format!("{} parties lack {lack}: {}", names.len(), few(names)),
             };
+            self.add(Topic::Contact, text);
+        }
+        self.whom_to_call();
+        self.rotas();
+    }
+
+    /// Parties of whom nobody is on call at some hour of the coming week.
+    fn rotas(&mut self) {
+        let inventory = self.inventory;
+        let region = self.ix;
+        let end = self.at.saturating_add(WEEK).unwrap_or(self.at);
+        for (_, party) in inventory.parties().filter(|(_, p)| p.region == region) {
+            if let Some(at) = party.unmanned(self.at, end) {
+                let text = format!(
+                    "nobody of {} (`{}`) is on call{}: all its contacts are told then",
+                    party.name,
+                    party.id,
+                    self.hour(at)
+                );
+                self.add(Topic::Contact, text);
+            }
+        }
+    }
+
+    /// Parties outside the health network that are told to call nobody.
+    fn whom_to_call(&mut self) {
+        let inventory = self.inventory;
+        let parties = inventory.parties();
+        let outside = parties.filter(|(_, party)| party.region == self.ix && party.outside);
+        let names: Vec<String> = outside
+            .map(|(_, party)| format!("{} (`{}`)", party.name, party.id))
+            .collect();
+        let coordinator = &inventory[self.region.coordinator];
+        if !names.is_empty() && coordinator.telephone.is_none() {
+            let text = format!(
+                "outside the health network little more is told than whom to call, and the coordinator, {} (`{}`), has no telephone number: {}",
+                coordinator.name,
+                coordinator.id,
+                few(&names)
+            );
             self.add(Topic::Contact, text);
         }
     }

@@ -118,6 +118,8 @@ table! {
         webhook: Option<At<Slug>>,
         /// `always`, beside mail; or `mail-fails`, when the mail was given up, or waits for longer than the webhook's `patience`, or no relay can be reached. `mail-fails` if it says nothing.
         when: Option<At<Occasion>>,
+        /// The hours at which it is on call, such as `mon-fri 08:00-16:00`: what happens at others is told to the party's other contacts, or to all where nobody is on call. Always, if it says nothing. A public holiday of the region's `country` has the hours of a Sunday.
+        on_call: Vec<At<WeekHours>>,
     }
 }
 
@@ -170,15 +172,15 @@ table! {
         respond: Option<At<AgreedTime>>,
         /// From assignment to the end of the fault: `8 h`.
         restore: Option<At<AgreedTime>>,
-        /// The hours in which these two times run, such as `mon-fri 08:00-16:00`; without them, always. A public holiday of the region's `country` has the hours of a Sunday.
+        /// The hours in which these two times and the steps of its `escalation` run, such as `mon-fri 08:00-16:00`; without them, always. A `respond` that the region says runs in the region's. A public holiday of the region's `country` has the hours of a Sunday.
         hours: Vec<At<WeekHours>>,
         /// The party that decides when parties have said no to a fault, if not the coordinator.
         arbiter: Option<At<Slug>>,
         /// Who is told when nobody says yes in time, first to last; after the last, the coordinator holds the fault.
         escalation: Vec<At<Step>>,
-        /// Municipalities that are covered until the day before, and not from then on.
+        /// Municipalities that are covered until the day before, and not from then on; nor is what stands in them and is listed in `components`.
         leaving: Vec<At<Turn>>,
-        /// Municipalities that are covered from that day on. Where `municipalities` is not there, only those that have joined are.
+        /// Municipalities that are covered from that day on, beside those in `municipalities`, which must be there if `kinds` or `facets` are.
         joining: Vec<At<Turn>>,
     }
 }

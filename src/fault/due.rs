@@ -25,8 +25,15 @@ pub struct Clause {
     /// From assignment to the end of the fault, if that is said.
     #[schemars(with = "Option<String>", extend("format" = "duration"))]
     pub restore: Option<SignedDuration>,
-    /// The hours in which these times run: `mon-fri 08:00-16:00`; empty for always.
+    /// The hours in which the time to say yes runs: `mon-fri 08:00-16:00`; empty for
+    /// always. The others run in these too, where nothing else is said of them.
     pub hours: Vec<String>,
+    /// Those in which the time to the end of the fault runs, where they are others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restore_hours: Option<Vec<String>>,
+    /// Those in which the steps of the escalation run, where they are others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation_hours: Option<Vec<String>>,
     /// The country whose public holidays have the hours of a Sunday, by its code of
     /// ISO 3166-1.
     pub holidays: Option<String>,
@@ -104,17 +111,15 @@ impl Clause {
         if said && asked {
             steps.extend(last(inventory, region, &steps, respond));
         }
-        let hours = hours_of(agreed, terms, restore);
+        let clocks = Clocks::of(agreed, terms);
         Some(Self {
             agreed: timed.is_some(),
             respond,
             restore,
-            hours: hours.map_or_else(Vec::new, |hours| {
-                hours.spans().iter().map(ToString::to_string).collect()
-            }),
-            holidays: hours
-                .and_then(|hours| hours.calendar().country)
-                .map(|country| country.code().to_owned()),
+            hours: spans(clocks.respond),
+            restore_hours: clocks.other(clocks.restore),
+            escalation_hours: clocks.other(clocks.steps),
+            holidays: clocks.country().map(|country| country.code().to_owned()),
             arbiter: arbiter.map(|party| PartyRef::of(inventory, party)),
             escalation: steps
                 .iter()
@@ -130,7 +135,15 @@ impl Clause {
     /// The moments that follow from it when somebody is asked at one; by when it is to
     /// be over stays what it was, if that was said.
     pub fn due(self, zone: &TimeZone, since: Timestamp, restore_by: Option<Timestamp>) -> Due {
-        let hours = self.running(zone);
+        let hours = self.running(&self.hours, zone);
+        let running = |other: &Option<Vec<String>>| match other {
+            Some(other) => self.running(other, zone),
+            None => hours.clone(),
+        };
+        let (restoring, stepping) = (
+            running(&self.restore_hours),
+            running(&self.escalation_hours),
+        );
         let moment = |hours: Option<&Hours>, from: Timestamp, lasts: SignedDuration| {
             // The configuration sees to it that hours are wide enough.
             let out = runs_out(hours, from, lasts);
@@ -140,7 +153,7 @@ impl Clause {
         let mut before = answer_by;
         let mut steps = Vec::with_capacity(self.escalation.len());
         for step in &self.escalation {
-            let hours = hours.as_ref().filter(|_| !step.always);
+            let hours = stepping.as_ref().filter(|_| !step.always);
             let at = moment(hours, answer_by, step.after);
             // One that runs at all hours may overtake the one before it: they keep their order.
             before = before.max(at);
@@ -151,32 +164,63 @@ impl Clause {
             since,
             answer_by,
             restore_by: restore_by
-                .or_else(|| restore.map(|lasts| moment(hours.as_ref(), since, lasts))),
+                .or_else(|| restore.map(|lasts| moment(restoring.as_ref(), since, lasts))),
             steps,
             clause: self,
         }
     }
 
-    /// The hours in which it runs; none for always.
-    fn running(&self, zone: &TimeZone) -> Option<Hours> {
-        let spans = self.hours.iter().filter_map(|span| span.parse().ok());
+    /// The hours in which something of it runs; none for always.
+    fn running(&self, hours: &[String], zone: &TimeZone) -> Option<Hours> {
+        let spans = hours.iter().filter_map(|span| span.parse().ok());
         let calendar = Calendar {
             zone: zone.clone(),
             country: self.holidays.as_deref().and_then(Country::of_code),
         };
-        (!self.hours.is_empty()).then(|| Hours::new(spans.collect(), calendar))
+        (!hours.is_empty()).then(|| Hours::new(spans.collect(), calendar))
     }
 }
 
-/// The agreement's hours where a time of its is counted, or else those of whoever says
-/// the time to say yes.
-fn hours_of<'a>(
-    agreed: Option<&'a Terms>,
-    terms: &'a Terms,
-    restore: Option<SignedDuration>,
-) -> Option<&'a Hours> {
-    let own = agreed.filter(|agreed| restore.is_some() || !agreed.escalation.is_empty());
-    own.unwrap_or(terms).hours.as_ref()
+/// The hours in which each time of a clause runs; none for always. They belong to whoever
+/// says the time: the hours of an agreement that says nothing of the time to say yes are
+/// not those of that.
+struct Clocks<'a> {
+    respond: Option<&'a Hours>,
+    restore: Option<&'a Hours>,
+    steps: Option<&'a Hours>,
+}
+
+impl<'a> Clocks<'a> {
+    /// `terms` say the time to say yes, and `agreed` are the agreement's.
+    fn of(agreed: Option<&'a Terms>, terms: &'a Terms) -> Self {
+        let respond = terms.hours.as_ref();
+        let restoring = agreed.filter(|agreed| agreed.restore.is_some());
+        // A chain begins when the time to say yes is over, and goes on in its hours where
+        // it has none of its own.
+        let chain = agreed.filter(|agreed| !agreed.escalation.is_empty());
+        Self {
+            respond,
+            restore: restoring.map_or(respond, |agreed| agreed.hours.as_ref()),
+            steps: chain.and_then(|agreed| agreed.hours.as_ref()).or(respond),
+        }
+    }
+
+    /// Hours that are others than those of the time to say yes.
+    fn other(&self, hours: Option<&Hours>) -> Option<Vec<String>> {
+        (hours != self.respond).then(|| spans(hours))
+    }
+
+    fn country(&self) -> Option<Country> {
+        let all = [self.respond, self.restore, self.steps];
+        all.into_iter()
+            .flatten()
+            .find_map(|hours| hours.calendar().country)
+    }
+}
+
+fn spans(hours: Option<&Hours>) -> Vec<String> {
+    let spans = hours.into_iter().flat_map(Hours::spans);
+    spans.map(ToString::to_string).collect()
 }
 
 /// The coordinator, who holds what nobody has said yes to: at once where there is no

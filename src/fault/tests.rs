@@ -94,6 +94,8 @@ fn incident() -> IncidentRef {
 /// By when somebody is to say yes, with nothing after it.
 fn due() -> Box<Due> {
     let clause = Clause {
+        restore_hours: None,
+        escalation_hours: None,
         agreed: true,
         respond: jiff::SignedDuration::from_mins(30),
         restore: None,

@@ -76,6 +76,32 @@ impl Fault {
         steps.take(taken).map(|step| &step.to)
     }
 
+    /// Who is asked to say yes and has not: to whom it was handed over, who has said yes
+    /// before and not kept it, or else whose it was found to be. None where that is
+    /// undecided, or somebody has said yes.
+    pub fn asked(&self) -> Option<&PartyRef> {
+        if self.state != State::Assigned {
+            return None;
+        }
+        let mut latest = self.timeline.iter().rev();
+        let given = latest.find(|event| {
+            matches!(
+                event.what,
+                What::Opened { .. }
+                    | What::Located { stays: false, .. }
+                    | What::Rejected { .. }
+                    | What::Accepted { .. }
+                    | What::HandedOver { .. }
+            )
+        });
+        match given.map(|event| &event.what) {
+            Some(What::HandedOver { to: asked, .. } | What::Accepted { by: asked, .. }) => {
+                Some(asked)
+            }
+            _ => Some(&self.assignment.holder),
+        }
+    }
+
     /// Whether a later finding leaves it with whoever holds it, as the event says. In logs
     /// of before events said so, it stayed with a step of the escalation only, where the
     /// owner was the same.
@@ -142,10 +168,11 @@ impl Fault {
             | What::Overdue => waiting.begin(event.at),
             What::Reopened { .. } | What::Unexplained { .. } => {
                 // The chain begins anew, and with whoever is asked.
-                if is_asked && waiting.escalated > 0 {
-                    self.holder.clone_from(&self.assignment.holder);
+                if is_asked && self.waiting.escalated > 0 {
+                    let asked = self.asked().unwrap_or(&self.assignment.holder);
+                    self.holder = asked.clone();
                 }
-                waiting.begin(event.at);
+                self.waiting.begin(event.at);
             }
             What::Located { assignment, .. } => {
                 // Whoever is asked already is not asked anew.

@@ -1,5 +1,6 @@
 //! Agreements, and who answers for what by them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -131,7 +132,8 @@ pub struct Scope {
     pub kinds: Vec<Kind>,
     /// These facets of them.
     pub facets: Vec<Facet>,
-    /// These components by name, whatever the other lists say.
+    /// These components by name, whatever the other lists say, until their municipality
+    /// leaves.
     pub components: Vec<ComponentIx>,
     /// All this at these hours of the week; none for at any.
     pub when: Option<Hours>,
@@ -154,7 +156,8 @@ impl Scope {
         let component = &inventory[element.component];
         let facet = self.facets.is_empty() || self.facets.contains(&element.facet);
         if self.components.contains(&element.component) {
-            return facet;
+            let place = component.municipality;
+            return facet && !place.is_some_and(|place| self.has_left(place, at));
         }
         if self.names_no_municipality() && self.kinds.is_empty() && !self.components.is_empty() {
             return false;
@@ -167,15 +170,30 @@ impl Scope {
         facet && place && kind
     }
 
+    /// The municipalities that are listed or join, each once.
+    pub fn named(&self) -> BTreeSet<MunicipalityIx> {
+        let turns = self.turns.iter().map(|turn| turn.municipality);
+        self.municipalities.iter().copied().chain(turns).collect()
+    }
+
     /// Whether it covers a municipality at a moment: by the last turn before it, or
     /// else by the list.
     pub fn covers_municipality(&self, municipality: MunicipalityIx, at: Timestamp) -> bool {
-        let own = || self.turns.iter().filter(|t| t.municipality == municipality);
-        let passed = own().filter(|turn| turn.from <= at);
-        match passed.max_by_key(|turn| turn.from) {
+        match self.last_turn(municipality, at) {
             Some(last) => last.joins,
             None => self.names_no_municipality() || self.municipalities.contains(&municipality),
         }
+    }
+
+    fn has_left(&self, municipality: MunicipalityIx, at: Timestamp) -> bool {
+        let last = self.last_turn(municipality, at);
+        last.is_some_and(|turn| !turn.joins)
+    }
+
+    fn last_turn(&self, municipality: MunicipalityIx, at: Timestamp) -> Option<&Turn> {
+        let own = self.turns.iter().filter(|t| t.municipality == municipality);
+        let passed = own.filter(|turn| turn.from <= at);
+        passed.max_by_key(|turn| turn.from)
     }
 
     /// Whether any municipality is covered that does not leave.

@@ -150,6 +150,7 @@ impl Builder {
         }
         self.derive_dependants();
         self.derive_crossings();
+        self.inventory.following = super::following::all(&self.inventory);
         // Kept for as long as it is watched.
         self.inventory.components.shrink_to_fit();
         self.inventory.probes.shrink_to_fit();

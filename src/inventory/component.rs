@@ -171,6 +171,19 @@ pub enum Facet {
 }
 
 impl Facet {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Reach,
+        Self::Service,
+        Self::Registration,
+        Self::Media,
+        Self::Certificate,
+        Self::Room,
+        Self::Size,
+        Self::Credential,
+        Self::Redundancy,
+    ];
+
     /// As it stands in configuration, metrics and JSON.
     pub const fn slug(self) -> &'static str {
         match self {

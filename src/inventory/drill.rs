@@ -103,6 +103,7 @@ impl Inventory {
             language: self.language_of(email).or(fallback),
             telephone: None,
             webhook: None,
+            on_call: None,
         };
         once(to.iter().map(contact))
     }

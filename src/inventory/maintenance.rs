@@ -1,10 +1,11 @@
 //! Work that is planned: what is out of service, by whose hand, and when.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{ComponentIx, Inventory, Kind, MunicipalityIx, PartyIx, RegionIx};
+use super::{ComponentIx, Element, Facet, Inventory, Kind, MunicipalityIx, PartyIx, RegionIx};
 use crate::agenda::Hours;
 
 /// Work that is planned.
@@ -123,14 +124,56 @@ impl Maintenance {
         components.contains(&component) || listed
     }
 
-    /// Whether something in a municipality is out of service meanwhile, or depends on
+    /// When it is done, as it is written: what it is known by.
+    pub fn times(&self) -> String {
+        match &self.windows {
+            Windows::Once(window) => format!("{}/{}", window.from, window.until),
+            Windows::Weekly { hours, from, until } => {
+                let spans: Vec<String> = hours.spans().iter().map(ToString::to_string).collect();
+                let end = |at: &Option<Timestamp>| {
+                    at.map_or_else(|| "..".to_owned(), |at| at.to_string())
+                };
+                format!("{} {}/{}", spans.join(", "), end(from), end(until))
+            }
+        }
+    }
+
+    /// All that is out of service meanwhile.
+    pub fn taken_out<'a>(
+        &'a self,
+        inventory: &'a Inventory,
+    ) -> impl Iterator<Item = ComponentIx> + 'a {
+        let all = inventory.components().map(|(ix, _)| ix);
+        all.filter(|&ix| self.takes_out(ix, inventory))
+    }
+
+    /// The municipalities in which something is out of service meanwhile, or depends on
     /// what is.
-    pub fn affects(&self, municipality: MunicipalityIx, inventory: &Inventory) -> bool {
-        let there = inventory
-            .components()
-            .filter(|(_, component)| component.municipality == Some(municipality));
-        let mut ways = there.map(|(ix, component)| component.path.iter().copied().chain([ix]));
-        ways.any(|mut way| way.any(|part| self.takes_out(part, inventory)))
+    pub fn affected(&self, inventory: &Inventory) -> BTreeSet<MunicipalityIx> {
+        let all = inventory.components().filter_map(|(ix, component)| {
+            let there = component.municipality?;
+            let mut way = component.path.iter().copied().chain([ix]);
+            way.any(|part| self.takes_out(part, inventory))
+                .then_some(there)
+        });
+        all.collect()
+    }
+
+    /// Who is told of it: the municipalities that it affects, whoever answers then for
+    /// what is out of service, and the coordinator; not who does it, unless it is one of
+    /// the municipalities.
+    pub fn concerned(&self, at: Timestamp, inventory: &Inventory) -> Vec<PartyIx> {
+        let affected = self.affected(inventory);
+        let affected = affected.into_iter().map(|m| inventory[m].party);
+        let owner = |component| {
+            let facet = Facet::Reach;
+            inventory.owner(Element { component, facet }, at).party
+        };
+        let others = self.taken_out(inventory).map(owner);
+        let others = others.chain([inventory[self.region].coordinator]);
+        let others = others.filter(|&party| party != self.party);
+        let all: BTreeSet<PartyIx> = affected.chain(others).collect();
+        all.into_iter().collect()
     }
 }
 

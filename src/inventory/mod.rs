@@ -14,6 +14,7 @@ mod component;
 mod domain;
 mod drill;
 mod ending;
+mod following;
 mod index;
 mod login;
 mod maintenance;
@@ -31,6 +32,7 @@ pub use build::{Builder, Mistake};
 pub use component::{Component, Element, Facet, Kind};
 pub use domain::{Carrier, DomainTarget, Network};
 pub use drill::DRILL;
+pub use following::Following;
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
 pub use login::Login;
 pub use maintenance::{Maintenance, Parts, Window, Windows};
@@ -63,6 +65,8 @@ pub struct Inventory {
     component_ids: BTreeMap<(RegionIx, Arc<str>), ComponentIx>,
     probe_ids: BTreeMap<(ComponentIx, Arc<str>), ProbeIx>,
     event_webhooks: Vec<(RegionIx, Arc<str>)>,
+    /// What follows each agreement that is to end.
+    following: Vec<Option<Following>>,
     maintenance: Vec<Maintenance>,
 }
 

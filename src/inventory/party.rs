@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::{ComponentIx, EscalationStep, MunicipalityIx, PartyIx, RegionIx, Terms};
+use crate::agenda::Hours;
 
 /// A health collaboration that shares infrastructure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +98,7 @@ pub enum Role {
 }
 
 /// Where a party is told.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
     /// A role ("Vakt"), not a person, where possible.
     pub name: Option<Arc<str>>,
@@ -108,6 +110,36 @@ pub struct Contact {
     pub telephone: Option<Arc<str>>,
     /// The webhook by which it is told too, or when mail fails.
     pub webhook: Option<ByWebhook>,
+    /// The hours at which it is on call; none for always.
+    pub on_call: Option<Hours>,
+}
+
+impl Party {
+    /// The contacts that are told at a moment: those on call, or all where nobody is.
+    pub fn on_call(&self, at: Timestamp) -> Vec<&Contact> {
+        let all = || self.contacts.iter();
+        let now: Vec<&Contact> = all().filter(|contact| contact.is_on_call(at)).collect();
+        match now.is_empty() {
+            true => all().collect(),
+            false => now,
+        }
+    }
+
+    /// The first moment from one to another at which it has contacts and none of them is
+    /// on call.
+    pub fn unmanned(&self, from: Timestamp, end: Timestamp) -> Option<Timestamp> {
+        let hours = || self.contacts.iter().filter_map(|c| c.on_call.as_ref());
+        let next = |at: &Timestamp| hours().filter_map(|hours| hours.next_change(*at)).min();
+        let mut moments = std::iter::successors(Some(from), next).take_while(|at| *at < end);
+        let alone = |at: &Timestamp| !self.contacts.iter().any(|c| c.is_on_call(*at));
+        moments.find(alone).filter(|_| !self.contacts.is_empty())
+    }
+}
+
+impl Contact {
+    fn is_on_call(&self, at: Timestamp) -> bool {
+        self.on_call.as_ref().is_none_or(|hours| hours.cover(at))
+    }
 }
 
 /// How a contact is told by a webhook.

@@ -16,7 +16,8 @@ pub struct Terms {
     pub respond: Option<SignedDuration>,
     /// From assignment to the end of the fault; none where it is not said.
     pub restore: Option<SignedDuration>,
-    /// The hours in which the clocks of these two run; none for always.
+    /// The hours in which the clocks of these two, and of the escalation, run; none for
+    /// always.
     pub hours: Option<Hours>,
     /// Who decides when parties have said no; the coordinator where it is not said.
     pub arbiter: Option<PartyIx>,

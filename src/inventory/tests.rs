@@ -1,5 +1,9 @@
 //! What is promised of an inventory.
 
+mod ending;
+mod following;
+mod turns;
+
 use std::net::{IpAddr, SocketAddr};
 
 use jiff::Timestamp;
@@ -565,63 +569,6 @@ fn a_municipality_that_leaves_is_covered_until_the_day_before_and_one_that_joins
     let turned = |since: &str, now: &str| inventory[leaving].turned(at(since), at(now));
     assert!(turned("2026-12-31T23:59:59+01:00", new_year));
     assert!(!turned(new_year, "2027-02-28T23:59:59+01:00"));
-}
-
-#[test]
-fn an_agreement_is_followed_by_one_that_covers_all_of_it_from_the_moment_it_ends() {
-    let end = "2027-01-01T00:00:00+01:00";
-    let followed = |scope: fn(MunicipalityIx) -> Scope, from: &str, standing| {
-        let mut making = Making::new();
-        let nes = making.municipality("nes");
-        for (id, kind) in [("nes.room", Kind::Codec), ("nes.router", Kind::SiteRouter)] {
-            let ix = making.component(id, kind, &[]);
-            making.builder.component_mut(ix).municipality = Some(nes);
-        }
-        let (one, other) = (making.party("one"), making.party("other"));
-        let own = Scope {
-            municipalities: vec![nes],
-            ..Scope::default()
-        };
-        let until = Some(at(end));
-        let ending = making.agreement_between(one, own, Standing::Signed, Timestamp::MIN, until);
-        making.agreement_between(other, scope(nes), standing, at(from), None);
-        making.finish().successor(ending).is_some()
-    };
-    let same = |nes| Scope {
-        municipalities: vec![nes],
-        ..Scope::default()
-    };
-    assert!(followed(same, end, Standing::Signed));
-    assert!(
-        followed(|_| Scope::default(), end, Standing::Signed),
-        "more is enough"
-    );
-    let wide_enough = |nes| Scope {
-        municipalities: vec![nes],
-        kinds: vec![Kind::Codec, Kind::SiteRouter],
-        ..Scope::default()
-    };
-    assert!(
-        followed(wide_enough, end, Standing::Signed),
-        "of all that is there"
-    );
-    let too_narrow = |nes| Scope {
-        municipalities: vec![nes],
-        kinds: vec![Kind::Codec],
-        ..Scope::default()
-    };
-    assert!(!followed(too_narrow, end, Standing::Signed));
-    let one_side = |nes| Scope {
-        municipalities: vec![nes],
-        facets: vec![Facet::Reach],
-        ..Scope::default()
-    };
-    assert!(!followed(one_side, end, Standing::Signed));
-    assert!(
-        !followed(same, "2027-01-02T00:00:00+01:00", Standing::Signed),
-        "a day's gap"
-    );
-    assert!(!followed(same, end, Standing::Intended));
 }
 
 #[test]

@@ -1,16 +1,17 @@
-//! Agreements that run out: a warning 90, 60, 30 and 7 days before, once each.
+//! Agreements that run out: a warning 90, 60, 30 and 7 days of the calendar before their
+//! last day, once each.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{Entry, Ledger, MonitorEvent, Step};
 use crate::clock::{Mono, Now};
 use crate::inventory::{AgreementIx, Inventory};
 use crate::notice::Ending;
 
-/// Days before its end at which an agreement's parties are warned.
+/// Days before its last one at which an agreement's parties are warned.
 pub const WARNINGS: [u16; 4] = [90, 60, 30, 7];
 
 /// How often it is looked for at least: the wall clock may be set meanwhile.
@@ -25,7 +26,7 @@ pub struct Warned {
     pub agreement: String,
     /// When it ends: one that is prolonged is warned of anew.
     pub until: Timestamp,
-    /// So many days before.
+    /// So many days before its last one.
     pub days: u16,
 }
 
@@ -89,11 +90,12 @@ impl Ledger {
     }
 
     /// The warning that is due of an agreement: of those that would be, the last one
-    /// only; none where that was given, or another agreement follows.
+    /// only; none where that was given, or others follow in all of it.
     fn due_warning(&self, ix: AgreementIx, at: Timestamp) -> Option<Warned> {
         let inventory = &self.inventory;
         let agreement = &inventory[ix];
-        let left = agreement.days_left(at)?;
+        let zone = &inventory[agreement.region].zone;
+        let left = agreement.last_day_in(at, zone)?;
         let mut passed = WARNINGS.into_iter().rev();
         let days = passed.find(|days| left <= i64::from(*days))?;
         let warned = Warned {
@@ -110,7 +112,8 @@ impl Ledger {
                     ..given.clone()
                 } == warned
         });
-        (!again && inventory.successor(ix).is_none()).then_some(warned)
+        let following = inventory.following(ix)?;
+        (!again && !following.is_whole()).then_some(warned)
     }
 
     fn warn_of_ending(&mut self, ix: AgreementIx, warned: Warned, now: Now, step: &mut Step) {
@@ -136,11 +139,14 @@ impl Ledger {
 
 /// When something that runs out is next to be warned of; never where nothing does.
 fn next_look(inventory: &Inventory, now: Now) -> Mono {
-    let ends = inventory.agreements().filter_map(|(_, a)| a.is_to_end());
-    let moments = ends.filter(|until| now.wall < *until).flat_map(|until| {
-        let days = |days: u16| SignedDuration::from_hours(i64::from(days) * 24);
-        WARNINGS.map(|before| until.saturating_sub(days(before)).unwrap_or(until))
+    let moments = inventory.agreements().flat_map(|(_, agreement)| {
+        let zone = &inventory[agreement.region].zone;
+        let days = WARNINGS.map(|days| agreement.days_before_end(days, zone));
+        // One that lasts for days only is warned of when it begins.
+        let begins = agreement.is_to_end().map(|_| agreement.from);
+        days.into_iter().chain([begins])
     });
+    let moments = moments.flatten();
     let next = moments.filter(|moment| now.wall < *moment).min();
     next.map_or(Mono::NEVER, |moment| {
         let pause = moment.duration_since(now.wall);

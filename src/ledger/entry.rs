@@ -139,6 +139,15 @@ pub enum MonitorEvent {
         /// So many days before.
         days: u16,
     },
+    /// Planned work is near, and those whom it affects are told.
+    MaintenanceAnnounced {
+        /// Id of the region.
+        region: String,
+        /// Id of the work.
+        maintenance: String,
+        /// When it is done: an interval or hours of a week, as they are written.
+        times: String,
+    },
     /// A drill began.
     DrillBegan {
         /// Somebody has asked for it; else it was due.

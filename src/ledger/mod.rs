@@ -8,6 +8,7 @@
 //! seen, `drill` what is only said to be, `command` what people say, `ask` asks for more, `facets` says how each side of a component is; `conclude` runs the cause analysis and matches causes
 //! to faults; `change` and `terms` have things happen to faults; `tell` has the notices due written to the outbox.
 
+mod announcement;
 mod ask;
 mod change;
 mod command;
@@ -32,6 +33,7 @@ mod tests;
 mod weigh;
 
 pub use crate::health::FacetState;
+pub use announcement::{AHEAD, Announced};
 pub use command::Answer;
 pub use drill::{DrillFailure, DrillHistory, DrillOutcome, DrillSettings};
 pub use ending::{WARNINGS, Warned};
@@ -146,6 +148,8 @@ pub struct Kept {
     pub explained: Vec<Fault>,
     /// Warnings of agreements that run out, as far as they were given.
     pub warned: BTreeSet<Warned>,
+    /// Announcements of planned work that were made.
+    pub announced: BTreeSet<Announced>,
 }
 
 /// All mutable truth.
@@ -186,6 +190,7 @@ pub struct Ledger {
     tally: ownerless::Tally,
     /// Warnings of agreements that run out.
     warnings: ending::Warnings,
+    announcements: announcement::Announcements,
     /// The drill under way.
     drill: Option<drill::Drill>,
     /// All drills so far.
@@ -233,6 +238,7 @@ impl Ledger {
             incidents_turn: now.mono,
             tally: ownerless::Tally::default(),
             warnings: ending::Warnings::new(kept.warned.clone(), now.mono),
+            announcements: announcement::Announcements::new(kept.announced.clone(), now.mono),
             drill: None,
             drills: DrillHistory::default(),
             stirred: false,
@@ -282,6 +288,7 @@ impl Ledger {
         self.age_faults(self.measuring(now), &mut step);
         self.age_terms(self.measuring(now), &mut step);
         self.warn_of_endings(now, &mut step);
+        self.announce(now, &mut step);
         self.release_notices(now, &mut step);
         self.forget_drill_asks(&mut step);
         self.answer_as_it_is(&mut step);
@@ -306,7 +313,12 @@ impl Ledger {
             .chain(steps)
             .chain(self.patience)
             .chain(self.drill.map(|drill| drill.next()))
-            .chain([self.outbox.next(), self.incidents_turn, self.warnings.turn])
+            .chain([
+                self.outbox.next(),
+                self.incidents_turn,
+                self.warnings.turn,
+                self.announcements.turn,
+            ])
             .min()
             .unwrap_or(Mono::NEVER)
     }

@@ -258,6 +258,7 @@ impl Ledger {
         // What was due by the wall clock is due at another moment now.
         self.incidents_turn = now.mono;
         self.warnings.turn = now.mono;
+        self.announcements.turn = now.mono;
         let millis = i64::try_from(off / 1_000_000).unwrap_or(i64::MAX);
         let what = MonitorEvent::ClockStepped { millis };
         step.transaction

@@ -62,6 +62,7 @@ impl Ledger {
             .push(Entry::Monitor { at: now.wall, what });
         self.outbox_after_reload(now, step);
         self.warnings.turn = now.mono;
+        self.announcements.turn = now.mono;
         self.incidents_turn = now.mono;
     }
 

@@ -38,6 +38,7 @@ impl Ledger {
             | MonitorEvent::ClockStepped { .. }
             // Told when it is decided, and not to the operator.
             | MonitorEvent::AgreementEnds { .. }
+            | MonitorEvent::MaintenanceAnnounced { .. }
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => return,
         };

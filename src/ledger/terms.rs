@@ -4,16 +4,18 @@
 //! When a step is due is known by the wall clock, since agreed hours are; that it is
 //! due is measured by the monotonic one, from when somebody was asked. So a wall clock
 //! that is set takes no step early and forgets none. How many have been taken stands in
-//! the fault, and what a restart finds overdue is taken at once, each step in its turn.
+//! the fault, and what a restart finds overdue is taken at once, each step in its turn;
+//! of several only the last is told, since the others could no longer be in time.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::reload::ago;
-use super::{Ledger, OpenFault, Step};
+use super::{Entry, Ledger, OpenFault, Step};
 use crate::clock::{Mono, Now};
-use crate::fault::{Clause, Due, Fault, Number, What};
+use crate::fault::{Clause, Due, Event, Fault, Number, What};
 use crate::inventory::{Ownership, RegionIx};
 
 /// Since when somebody is asked to say yes, by both clocks.
@@ -36,11 +38,27 @@ impl Asked {
 impl OpenFault {
     /// When the next step of its escalation is due.
     pub(super) fn next_step(&self) -> Option<Mono> {
+        let at = self.fault.due()?.steps.get(taken(&self.fault))?;
+        self.reached(*at)
+    }
+
+    /// When a moment that follows from its clause is reached.
+    fn reached(&self, at: Timestamp) -> Option<Mono> {
         let due = self.fault.due()?;
         let asked = self.asked.filter(|asked| asked.wall == due.since)?;
-        let at = due.steps.get(taken(&self.fault))?;
         let after = at.duration_since(due.since);
         Some(asked.mono + Duration::try_from(after).unwrap_or_default())
+    }
+
+    /// Whether a later step than the next is due already, whose moment is not the same.
+    fn is_passed_over(&self, now: Now) -> bool {
+        let steps = self.fault.due().map_or(&[][..], |due| &due.steps);
+        let mut later = steps.iter().skip(taken(&self.fault));
+        let Some(next) = later.next() else {
+            return false;
+        };
+        let mut later = later.filter(|at| next < *at);
+        later.any(|at| self.reached(*at).is_some_and(|at| at <= now.mono))
     }
 }
 
@@ -99,7 +117,8 @@ impl Ledger {
         self.emit(number, What::Asked { due: Box::new(due) }, now, step);
     }
 
-    /// Takes each step that is due, in turn.
+    /// Takes each step that is due, in turn. Of those that became due while the program
+    /// did not run the last is told.
     fn escalate(&mut self, number: &Number, now: Now, step: &mut Step) {
         while let Some(open) = self.faults.get(number).filter(|open| is_due(open, now)) {
             let before = open.fault.waiting.escalated;
@@ -112,12 +131,37 @@ impl Ledger {
                 to: next.to.clone(),
                 step: before + 1,
             };
-            self.emit(number, what, now, step);
+            match open.is_passed_over(now) {
+                true => self.pass_over(number, what, now, step),
+                false => self.emit(number, what, now, step),
+            }
             let after = self.faults.get(number).map(|o| o.fault.waiting.escalated);
             if after == Some(before) {
                 return;
             }
         }
+    }
+
+    /// A step is written down and nobody is told of it, except machines that are told
+    /// everything.
+    fn pass_over(&mut self, number: &Number, what: What, now: Now, step: &mut Step) {
+        let Some(open) = self.faults.get_mut(number) else {
+            return;
+        };
+        let fault = Arc::make_mut(&mut open.fault);
+        let event = Event {
+            fault: number.clone(),
+            at: now.wall,
+            ordinal: fault.next_ordinal(),
+            what,
+        };
+        if fault.apply(&event).is_err() {
+            return;
+        }
+        let (outbox, inventory) = (&mut self.outbox, &self.inventory);
+        let rows = outbox.put_for_machines(&self.context, &event, &open.fault, inventory, now);
+        step.transaction.rows.extend(rows);
+        step.transaction.entries.push(Entry::Fault(event));
     }
 }
 

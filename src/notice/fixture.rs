@@ -118,6 +118,7 @@ fn drawn(
                     email: email.into(),
                     language: None,
                     telephone: None,
+                    on_call: None,
                     webhook: sms
                         .filter(|(whose, _)| *whose == id)
                         .map(|(_, when)| ByWebhook {
@@ -144,6 +145,7 @@ fn drawn(
             language: None,
             telephone: None,
             webhook: None,
+            on_call: None,
         }],
         telephone: None,
         shadow: false,
@@ -362,6 +364,8 @@ pub(super) fn agreed(owner: &str) -> Assignment {
 /// Agreed, with a time to say yes and a step to another party.
 pub(super) fn timed(owner: &str, next: &str) -> Assignment {
     let clause = Clause {
+        restore_hours: None,
+        escalation_hours: None,
         agreed: true,
         respond: jiff::SignedDuration::from_mins(30),
         restore: Some(jiff::SignedDuration::from_hours(8)),

@@ -1,5 +1,7 @@
 //! Parties by what a fault says of them.
 
+use jiff::Timestamp;
+
 use super::Reason;
 use super::route::{Due, List};
 use crate::fault::Fault;
@@ -35,15 +37,16 @@ pub(super) fn party_ix(inventory: &Inventory, region: RegionIx, id: &str) -> Opt
         .map(|(ix, _)| ix)
 }
 
-/// What parties are told that is about no fault. Whoever runs the monitor is told of what
+/// What parties are told at a moment that is about no fault. Whoever runs the monitor is told of what
 /// shadow mode keeps back.
 pub(super) fn due_to_parties(
     inventory: &Inventory,
     region: RegionIx,
     parties: &[PartyIx],
     reason: Reason,
+    at: Timestamp,
 ) -> Vec<Due> {
-    let mut list = List::new(inventory, region);
+    let mut list = List::at(inventory, region, at);
     for &party in parties {
         list.party(party, reason);
     }

@@ -4,13 +4,18 @@
 //! the inventory, and what has been told of this fault so far.
 
 mod aside;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
+use self::standing::still_here;
+pub(super) use self::standing::{Standing, address, addresses, standing};
 use super::parties::{affected_parties, party_ix};
 use super::{Reason, Recipient, RowState, webhook};
 use crate::fault::{Event, Fault, GapRef, PartyRef, State, What};
-use crate::inventory::{Facet, Inventory, PartyIx, RegionIx};
+use crate::inventory::{Contact, Facet, Inventory, PartyIx, RegionIx};
 
 /// One notice that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +64,7 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         return Vec::new();
     };
     let standing = still_here(standing(told), inventory);
-    let mut list = List::new(inventory, region);
+    let mut list = List::at(inventory, region, event.at);
     if fault.incident.is_some() {
         list.known(event, fault, &standing);
         list.drop_idle_stand_bys();
@@ -111,12 +116,13 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         What::Merged { .. } => list.all(&standing, Reason::Released),
         What::Withdrawn => list.all(&standing, Reason::Withdrawn),
         // Who was not told because it had been reported, is told now.
-        What::Unexplained { .. } => return overdue(fault, inventory, told),
+        What::Unexplained { .. } => return overdue(fault, inventory, told, event.at),
         What::Explained { .. }
         | What::Changed { .. }
         | What::Asked { .. }
         | What::Closed { .. } => {}
     }
+    list.drop_passed_over(fault, &standing);
     list.drop_idle_stand_bys();
     list.keep_back(&standing);
     list.due.into_values().collect()
@@ -125,7 +131,12 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
 /// Who has to know of a fault as it stands and has not been told: contacts that
 /// another configuration has brought. Whose mailbox refused for good is not
 /// written to again.
-pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Vec<Due> {
+pub(super) fn overdue(
+    fault: &Fault,
+    inventory: &Inventory,
+    told: &[Told],
+    at: Timestamp,
+) -> Vec<Due> {
     let region = inventory.region_by_id(&fault.region);
     let Some(region) = region.filter(|_| fault.state.is_active()) else {
         return Vec::new();
@@ -143,7 +154,7 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
             }
         }
     }
-    let mut list = List::new(inventory, region);
+    let mut list = List::at(inventory, region, at);
     match fault.incident {
         Some(_) if aside::is_planned(fault) => {}
         Some(_) => list.party(inventory[region].coordinator, Reason::Known),
@@ -159,89 +170,32 @@ pub(super) fn overdue(fault: &Fault, inventory: &Inventory, told: &[Told]) -> Ve
             unsent || due.reason.is_holding() && !known.last.reason.is_holding()
         })
     });
+    list.drop_passed_over(fault, &addressed);
     list.drop_idle_stand_bys();
     list.keep_back(&addressed);
     list.due.into_values().collect()
 }
 
-/// Every address of an inventory.
-pub(super) fn addresses(inventory: &Inventory) -> BTreeSet<String> {
-    let contacts = inventory.parties().flat_map(|(_, party)| &party.contacts);
-    let ways = contacts.flat_map(webhook::ways);
-    let machines = inventory
-        .regions()
-        .flat_map(|(region, _)| inventory.event_webhooks(region));
-    ways.map(|way| address(&way))
-        .chain(machines.map(|id| webhook::machine(id)))
-        .collect()
-}
-
-/// Without those who have left the configuration: nothing is told to them any more.
-fn still_here<'a>(
-    mut standing: BTreeMap<String, Standing<'a>>,
-    inventory: &Inventory,
-) -> BTreeMap<String, Standing<'a>> {
-    let known = addresses(inventory);
-    standing.retain(|address, _| known.contains(address));
-    standing
-}
-
 /// Who is told of what concerns the monitor itself: its operator, or the
-/// coordinator in the operator's place; never `except`, whose mailbox is dead.
+/// coordinator in the operator's place; never `except`, whose mailbox is dead. Of what
+/// begins, those on call at that moment; else all of them.
 pub fn due_to_operator(
     inventory: &Inventory,
     region: RegionIx,
     reason: Reason,
+    begins: Option<Timestamp>,
     except: Option<&str>,
 ) -> Vec<Due> {
-    let mut list = List::new(inventory, region);
+    let mut list = List {
+        at: begins,
+        ..List::new(inventory, region)
+    };
     list.party(inventory[region].operator, reason);
     if let Some(dead) = except {
         list.due.remove(&address(dead));
     }
     list.drop_idle_stand_bys();
     list.due.into_values().collect()
-}
-
-/// How an address stands to a problem whose end it has not been told.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Standing<'a> {
-    /// The last notice of the problem.
-    pub(super) last: &'a Told,
-    /// Whether any of them was sent, or is on its way: shadow mode kept all
-    /// others back.
-    pub(super) sent: bool,
-}
-
-/// Whom a problem notice went to, or is still owed to, or would have gone to,
-/// and who has not been told of its end since: address → how it stands to it.
-pub(super) fn standing(told: &[Told]) -> BTreeMap<String, Standing<'_>> {
-    let mut standing: BTreeMap<String, Standing<'_>> = BTreeMap::new();
-    for one in told {
-        let sent = match one.state {
-            RowState::Pending
-            | RowState::StandBy
-            | RowState::Held
-            | RowState::Gathered { .. }
-            | RowState::Sent => true,
-            RowState::Shadowed => false,
-            RowState::Dead { .. } | RowState::Cancelled { .. } => continue,
-        };
-        let address = address(&one.recipient.address);
-        if one.reason.is_problem() {
-            let before = standing.get(&address).is_some_and(|known| known.sent);
-            let sent = sent || before;
-            standing.insert(address, Standing { last: one, sent });
-        } else if one.reason.is_end() {
-            standing.remove(&address);
-        }
-    }
-    standing
-}
-
-/// Addresses are compared without regard to case, as mailboxes are in practice.
-pub(super) fn address(email: &str) -> String {
-    email.trim().to_lowercase()
 }
 
 /// Whether the last finding names something else than the one before it. Another
@@ -273,6 +227,8 @@ pub(super) struct List<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) region: RegionIx,
     pub(super) due: BTreeMap<String, Due>,
+    /// When it is told: to those on call then. None for all contacts.
+    at: Option<Timestamp>,
 }
 
 impl<'a> List<'a> {
@@ -281,6 +237,24 @@ impl<'a> List<'a> {
             inventory,
             region,
             due: BTreeMap::new(),
+            at: None,
+        }
+    }
+
+    /// One of those who are on call at a moment.
+    pub(super) fn at(inventory: &'a Inventory, region: RegionIx, at: Timestamp) -> Self {
+        Self {
+            at: Some(at),
+            ..Self::new(inventory, region)
+        }
+    }
+
+    /// The contacts of a party that are told.
+    pub(super) fn told_of(&self, party: PartyIx) -> Vec<&'a Contact> {
+        let party = &self.inventory[party];
+        match self.at {
+            Some(at) => party.on_call(at),
+            None => party.contacts.iter().collect(),
         }
     }
 
@@ -298,10 +272,8 @@ impl<'a> List<'a> {
             self.party(coordinator, Reason::Undecided);
             return;
         }
-        let asked = match went_up {
-            true => &fault.assignment.holder,
-            false => &fault.holder,
-        };
+        let asked = fault.asked().filter(|_| went_up);
+        let asked = asked.unwrap_or(&fault.holder);
         self.party_by_ref(asked, as_holder);
         match fault.assignment.gap {
             Some(GapRef::Unagreed | GapRef::Contested { .. }) => {
@@ -322,7 +294,10 @@ impl<'a> List<'a> {
     fn newly_affected(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
         let mut holders = List::new(self.inventory, self.region);
         holders.holders(fault, Reason::Responsible);
-        let mut all = List::new(self.inventory, self.region);
+        let mut all = List {
+            at: self.at,
+            ..List::new(self.inventory, self.region)
+        };
         all.affected(fault);
         for (address, due) in all.due {
             if !standing.contains_key(&address) {
@@ -362,6 +337,20 @@ impl<'a> List<'a> {
                 },
             );
         }
+    }
+
+    /// Takes out the steps that were not told when they were taken, since a later one was
+    /// due as well: that one has it.
+    fn drop_passed_over(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
+        let mut last = List::new(self.inventory, self.region);
+        if let Some(to) = fault.steps_taken().last() {
+            last.party_by_ref(to, Reason::Escalated);
+        }
+        last.party(self.inventory[self.region].coordinator, Reason::Escalated);
+        self.due.retain(|address, due| {
+            let has_it = last.due.contains_key(address) || standing.contains_key(address);
+            has_it || due.reason != Reason::Escalated
+        });
     }
 
     /// Takes out those who have been told the same already.
@@ -445,7 +434,7 @@ impl<'a> List<'a> {
         let inventory = self.inventory;
         let part = &inventory[party];
         let in_shadow = in_shadow || inventory.is_in_shadow(party);
-        let contacts = part.contacts.iter();
+        let contacts = self.told_of(party).into_iter();
         let ways = contacts.flat_map(|one| webhook::ways(one).map(move |way| (one, way)));
         for (contact, way) in ways {
             let shadowed = in_shadow && !self.is_operators(&contact.email);

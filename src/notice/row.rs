@@ -162,6 +162,8 @@ pub enum Reason {
     Unlogged,
     /// An agreement that concerns them runs out, and none follows.
     AgreementEnds,
+    /// Work is planned that affects them.
+    Announced,
     /// A notice could not be delivered; only to the operator.
     Undelivered,
     /// Others would be told of it, were it not for shadow mode; only to the
@@ -175,7 +177,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -192,6 +194,7 @@ impl Reason {
         Self::BackAgain,
         Self::Unlogged,
         Self::AgreementEnds,
+        Self::Announced,
         Self::Undelivered,
         Self::Shadow,
         Self::Digest,
@@ -250,7 +253,11 @@ impl Reason {
             Self::Undecided | Self::Deputy => 6,
             Self::Gap => 5,
             Self::Affected | Self::Known => 4,
-            Self::Undelivered | Self::Shadow | Self::AgreementEnds | Self::Commented => 3,
+            Self::Undelivered
+            | Self::Shadow
+            | Self::AgreementEnds
+            | Self::Announced
+            | Self::Commented => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
             Self::Digest | Self::Event => 0,
@@ -273,6 +280,7 @@ impl Reason {
             Self::BackAgain => "back-again",
             Self::Unlogged => "unlogged",
             Self::AgreementEnds => "agreement-ends",
+            Self::Announced => "announced",
             Self::Undelivered => "undelivered",
             Self::Known => "known",
             Self::Deputy => "deputy",

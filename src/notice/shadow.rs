@@ -25,8 +25,10 @@ impl List<'_> {
         let kept = || self.due.values().filter(|due| due.shadowed);
         let acts = kept().any(|due| due.reason.is_holding());
         let ends = kept().all(|due| due.reason.is_end());
-        let operator = &self.inventory[self.inventory[self.region].operator];
-        for contact in &operator.contacts {
+        let operator = self.inventory[self.region].operator;
+        let told = self.told_of(operator);
+        let operator = &self.inventory[operator];
+        for contact in told {
             let address = address(&contact.email);
             if let Some(due) = self.due.get_mut(&address) {
                 due.would_tell.clone_from(&would_tell);

@@ -1,5 +1,7 @@
 mod languages;
 mod links;
+mod on_call;
+mod outside;
 
 use std::fmt::Write as _;
 
@@ -9,9 +11,12 @@ use super::fixture::*;
 use super::layout::COLUMNS;
 use super::words::{self, DrillPhrase, Phrase};
 use super::*;
+use crate::agenda::{Calendar, Hours};
 use crate::fault::{CauseRef, Event, Fault, Finding, Number, StepRef, Through, Way, What};
 use crate::health::{Class, LocalError, Mode};
-use crate::inventory::{Facet, Inventory, Kind, Language};
+use crate::inventory::{
+    Builder, Facet, Inventory, Kind, Language, Maintenance, Parts, Turn, Windows,
+};
 
 /// Routes events as the outbox would, every notice delivered at once.
 struct Route {
@@ -143,6 +148,104 @@ fn each_step_of_an_escalation_and_the_coordinator_are_told_and_nobody_is_relieve
         route.route(&event, &case.fault),
         told(&[(AFJORD, Reason::Recovered), (PARTNER, Reason::Recovered)])
     );
+}
+
+#[test]
+fn a_mail_at_a_step_says_who_has_not_answered_since_when_and_which_step_it_is() {
+    let mut assignment = timed("it", "orland");
+    let chain = &mut assignment.due.as_mut().unwrap().clause.escalation;
+    chain.push(StepRef {
+        to: party("rad"),
+        ..chain[0].clone()
+    });
+    let told = |case: &Case, party: &str| {
+        let mut due = due_for(Reason::Escalated, Language::English);
+        due.recipient.party = party.to_owned();
+        let scene = scene(&context(), Language::English);
+        let text = mail::of_fault(&due, &case.fault, &scene, None).text;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (mut case, _) = Case::open(42, the_line(), assignment.clone());
+    let escalated = |to: &str, step| What::Escalated {
+        to: party(to),
+        step,
+    };
+    case.then(3600, escalated("orland", 1));
+    let first = told(&case, "orland");
+    for part in [
+        "Fosen IKT has been asked since Sunday 22 November 2026 at 10:20, and has not said yes. This is step 1 of 2.",
+        "An answer was expected by Monday 23 November 2026 at 08:30 (agreed: 30 minutes, Monday–Friday 08:00–16:00).",
+        "and tell the coordinator.",
+    ] {
+        assert!(first.contains(part), "{part:?} is not in {first}");
+    }
+    assert!(!first.contains("Before this one"), "{first}");
+    case.then(7200, escalated("rad", 2));
+    let last = told(&case, "rad");
+    assert!(
+        last.contains("This is step 2 of 2. Before this one: Ørland kommune."),
+        "{last}"
+    );
+    assert!(!last.contains("tell the coordinator"), "it is: {last}");
+    // To whom it was handed over has not answered either.
+    let (mut case, _) = Case::open(42, the_line(), assignment.clone());
+    case.then(
+        60,
+        What::HandedOver {
+            by: Some(party("it")),
+            through: None,
+            to: party("leverandor"),
+            because: "garanti".to_owned(),
+        },
+    );
+    let mut due = assignment.due.clone().unwrap();
+    due.since = at(60);
+    case.then(60, What::Asked { due });
+    case.then(3600, escalated("orland", 1));
+    let handed = told(&case, "orland");
+    assert!(
+        handed.contains("Videosalg AS has been asked since"),
+        "{handed}"
+    );
+}
+
+#[test]
+fn a_step_that_was_passed_over_is_not_told_later_either() {
+    let mut route = Route::new();
+    let mut assignment = timed("it", "orland");
+    let chain = &mut assignment.due.as_mut().unwrap().clause.escalation;
+    chain.push(StepRef {
+        to: party("leverandor"),
+        ..chain[0].clone()
+    });
+    let (mut case, event) = Case::open(1, the_line(), assignment.clone());
+    route.route(&event, &case.fault);
+    // Nobody routes the first step: it is written down only.
+    case.then(
+        3600,
+        What::Escalated {
+            to: party("orland"),
+            step: 1,
+        },
+    );
+    let event = case.then(
+        3600,
+        What::Escalated {
+            to: party("leverandor"),
+            step: 2,
+        },
+    );
+    let told_of = told(&[(COUNCIL, Reason::Escalated)]);
+    assert_eq!(route.route(&event, &case.fault), told_of);
+    let room = found(vec![cause(room(1), Facet::Service, Mode::Refusing)]);
+    let event = case.then(3700, located(room, assignment));
+    let again = route.route(&event, &case.fault);
+    assert!(
+        !again.contains(&(ORLAND.to_owned(), Reason::Escalated)),
+        "{again:?}"
+    );
+    let overdue = super::route::overdue(&case.fault, &route.inventory, &route.told, at(3700));
+    assert_eq!(overdue, Vec::new());
 }
 
 #[test]
@@ -339,7 +442,7 @@ fn a_restart_writes_to_nobody_whose_mailbox_refused_that_it_is_theirs() {
         route.told.clone(),
         [route.told.clone(), vec![affected]].concat(),
     ] {
-        let overdue = super::route::overdue(&case.fault, &route.inventory, &told);
+        let overdue = super::route::overdue(&case.fault, &route.inventory, &told, at(60));
         assert_eq!(overdue, Vec::new());
     }
 }
@@ -366,10 +469,10 @@ fn a_party_without_contacts_is_stood_in_for_by_the_coordinator() {
 fn what_concerns_the_monitor_goes_to_its_operator_only() {
     let inventory = inventory(Language::Bokmal);
     for reason in [Reason::CutOff, Reason::BackAgain, Reason::Unlogged] {
-        let due = due_to_operator(&inventory, region(), reason, None);
+        let due = due_to_operator(&inventory, region(), reason, Some(at(0)), None);
         assert_eq!(due.len(), 1);
         assert_eq!(due[0].recipient.address, OPERATOR);
-        assert!(due_to_operator(&inventory, region(), reason, Some(OPERATOR)).is_empty());
+        assert!(due_to_operator(&inventory, region(), reason, None, Some(OPERATOR)).is_empty());
     }
 }
 
@@ -425,7 +528,7 @@ fn begun(reason: Reason) -> (Case, Event) {
     match reason {
         Reason::Undecided => Case::open(42, the_tie(), undecided()),
         Reason::Gap => Case::open(42, the_line(), contested("afjord")),
-        Reason::Escalated => Case::open(42, the_line(), timed("it", "rad")),
+        Reason::Escalated => Case::open(42, the_line(), timed("it", "orland")),
         Reason::Responsible
         | Reason::Affected
         | Reason::Known
@@ -434,6 +537,7 @@ fn begun(reason: Reason) -> (Case, Event) {
         | Reason::Released
         | Reason::Reopened
         | Reason::AgreementEnds
+        | Reason::Announced
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::CutOff
@@ -443,6 +547,31 @@ fn begun(reason: Reason) -> (Case, Event) {
         | Reason::Shadow
         | Reason::Digest
         | Reason::Event => Case::open(42, the_line(), agreed("it")),
+    }
+}
+
+/// Work on the lines of a region, every week.
+fn every_tuesday(inventory: &Inventory) -> Maintenance {
+    let (region, _) = inventory.regions().next().expect("a region");
+    let calendar = Calendar {
+        zone: inventory[region].zone.clone(),
+        country: None,
+    };
+    Maintenance {
+        id: "linjer".into(),
+        region,
+        party: inventory[region].coordinator,
+        text: "Nye linjekort".into(),
+        reference: Some("CHG 1107".into()),
+        windows: Windows::Weekly {
+            hours: Hours::new(vec!["tue 02:00-04:00".parse().expect("hours")], calendar),
+            from: None,
+            until: None,
+        },
+        parts: Parts {
+            kinds: vec![Kind::AccessLine],
+            ..Parts::default()
+        },
     }
 }
 
@@ -485,7 +614,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         Reason::Escalated => drop(case.then(
             3600,
             What::Escalated {
-                to: party("it"),
+                to: party("orland"),
                 step: 1,
             },
         )),
@@ -497,6 +626,16 @@ fn mail_of(reason: Reason, language: Language) -> Message {
                 at: at(0),
             };
             return mail::of_ending(ending, language, &inventory, &scene);
+        }
+        Reason::Announced => {
+            let inventory = inventory(language);
+            let planned = every_tuesday(&inventory);
+            let window = planned.next(at(0)).expect("a window");
+            let announcement = mail::Announcement {
+                planned: &planned,
+                window,
+            };
+            return mail::of_announcement(announcement, language, &inventory, &scene);
         }
         Reason::Undelivered => {
             let subject = "Nede: linja til Åfjord helsesenter [FOSEN-2026-0042]";
@@ -530,7 +669,10 @@ fn due_for(reason: Reason, language: Language) -> Due {
     Due {
         reason,
         recipient: Recipient {
-            party: "it".to_owned(),
+            party: match reason == Reason::Escalated {
+                true => "orland".to_owned(),
+                false => "it".to_owned(),
+            },
             address: PARTNER.to_owned(),
             language,
         },
@@ -867,6 +1009,9 @@ fn every_word_exists_in_both_languages() {
     let said = Language::ALL.map(dictionary);
     let same = said[0].lines().zip(said[1].lines()).filter(|(a, b)| a == b);
     assert_eq!(same.collect::<Vec<_>>(), Vec::new());
+    // Each language quotes as it is printed.
+    assert!(!said[0].contains(['"', '“', '”']));
+    assert!(!said[1].contains(['"', '«', '»']));
     insta::assert_snapshot!("words-nb", said[0]);
     insta::assert_snapshot!("words-en", said[1]);
 }
@@ -981,23 +1126,53 @@ fn answers_to_what_is_told_of_a_fault_go_to_the_coordinator() {
 }
 
 #[test]
-fn a_party_outside_the_health_network_is_told_the_minimum() {
-    for (language, tag) in [(Language::Bokmal, "nb"), (Language::English, "en")] {
+fn the_last_day_of_an_agreement_is_told_in_days_of_the_calendar() {
+    let told = |moment: &str, language| {
         let inventory = inventory(language);
-        let region = inventory.region_by_id("fosen").expect("a region");
-        let scene = mail::Scene::of(&context(), &inventory, region);
-        let (case, _) = Case::open(42, the_tie(), undecided());
-        let mut due = due_for(Reason::Responsible, language);
-        due.recipient.party = "leverandor".to_owned();
-        let mail = mail::of_fault(&due, &case.fault, &scene, None);
-        for hidden in ["192.0.2.", "Rom 1", "rom1", "/f/", "https:", "ping"] {
-            for text in [&mail.subject, &mail.text, &mail.html] {
-                assert!(!text.contains(hidden), "{hidden} is in {text}");
-            }
-        }
-        assert!(mail.text.contains("FOSEN-2026-0042"));
-        assert!(mail.subject.contains("FOSEN-2026-0042"));
-        let whole = format!("Subject: {}\n\n{}", mail.subject, mail.text);
-        insta::assert_snapshot!(format!("minimum-{tag}"), whole);
+        let (agreement, _) = inventory.agreements().next().unwrap();
+        let at = moment.parse().unwrap();
+        let scene = scene(&context(), language);
+        let ending = mail::Ending { agreement, at };
+        let text = mail::of_ending(ending, language, &inventory, &scene).text;
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for (moment, english, bokmal) in [
+        ("2026-12-29T22:59:59Z", "in 2 days", "om 2 dager"),
+        ("2026-12-29T23:00:00Z", "tomorrow", "i morgen"),
+        ("2026-12-31T11:00:00Z", "today", "i dag"),
+    ] {
+        let text = told(moment, Language::English);
+        let said = format!("Its last day is 31 December 2026, {english}.");
+        assert!(text.contains(&said), "{text}");
+        let text = told(moment, Language::Bokmal);
+        let said = format!("Siste dag er 31. desember 2026, {bokmal}.");
+        assert!(text.contains(&said), "{text}");
     }
+}
+
+#[test]
+fn a_mail_of_an_agreements_end_names_those_who_get_it_and_no_municipality_that_has_left() {
+    let known = inventory(Language::English);
+    let (_, drift) = known.agreements().next().unwrap();
+    // Ørland leaves between the warning and the end.
+    let leaves = Turn {
+        municipality: drift.scope.municipalities[1],
+        joins: false,
+        from: "2026-11-30T23:00:00Z".parse().unwrap(),
+    };
+    let mut ending = drift.clone();
+    ending.scope.turns = vec![leaves];
+    let mut builder = Builder::on(known.clone());
+    let agreement = builder.agreement(ending);
+    let inventory = builder.finish().unwrap();
+    let scene = scene(&context(), Language::English);
+    let ending = mail::Ending {
+        agreement,
+        at: at(0),
+    };
+    let text = mail::of_ending(ending, Language::English, &inventory, &scene).text;
+    assert!(text.contains("It covers Åfjord."), "{text}");
+    let concerned = inventory.concerned(agreement);
+    let concerned: Vec<&str> = concerned.iter().map(|p| &*inventory[*p].id).collect();
+    assert_eq!(concerned, ["rad", "it", "afjord"]);
 }

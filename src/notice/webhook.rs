@@ -41,8 +41,8 @@ pub struct NoticePayload {
     /// When it was decided.
     #[schemars(with = "String", extend("format" = "date-time"))]
     pub decided_at: Timestamp,
-    /// The page that tells more.
-    pub link: String,
+    /// The page that tells more; null if the party is outside the health network.
+    pub link: Option<String>,
     /// Of a digest: what it gathers, a line each, the most important first; 50 at most.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gathered: Vec<String>,
@@ -142,10 +142,10 @@ pub(super) fn of_notice(
             telephone: telephone.map(str::to_owned),
         },
         decided_at: about.decided_at,
-        link: match head.fault {
+        link: (!outside).then(|| match head.fault {
             Some(fault) => format!("{pages}/f/{}", fault.number),
             None => format!("{pages}/"),
-        },
+        }),
         gathered: about.gathered,
         fault: head.fault.filter(|_| !outside).map(FaultJson::of),
     };

@@ -277,6 +277,7 @@ fn in_force(
         | MonitorEvent::BackAgain { .. }
         | MonitorEvent::ClockStepped { .. }
         | MonitorEvent::AgreementEnds { .. }
+        | MonitorEvent::MaintenanceAnnounced { .. }
         | MonitorEvent::DrillBegan { .. }
         | MonitorEvent::DrillEnded { .. } => return None,
     };

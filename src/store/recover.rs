@@ -10,7 +10,7 @@ use super::StoreError;
 use super::rows::{NOTICE, json_from, moment, notice_from, number_from, put_fault};
 use super::writing::put_meta;
 use crate::fault::{Fault, Number, Waiting};
-use crate::ledger::{Change, DrillHistory, Entry, Kept, MonitorEvent, Warned};
+use crate::ledger::{Announced, Change, DrillHistory, Entry, Kept, MonitorEvent, Warned};
 use crate::notice;
 
 /// How long a closed fault is given back: within it a person may still ask.
@@ -56,6 +56,8 @@ pub struct Recovered {
     pub explained: Vec<Fault>,
     /// Warnings of agreements that run out, as far as they were given.
     pub warned: BTreeSet<Warned>,
+    /// Announcements of planned work that were made.
+    pub announced: BTreeSet<Announced>,
     /// Faults whose row was not what the chain says, and was written anew:
     /// somebody or something has changed the file.
     pub repaired: Vec<Number>,
@@ -77,6 +79,7 @@ impl Recovered {
             drills: self.drills,
             explained: self.explained,
             warned: self.warned,
+            announced: self.announced,
         }
     }
 }
@@ -106,6 +109,7 @@ pub(super) fn recover(
         cut_off,
         drills,
         warned,
+        announced,
     } = monitor(connection).map_err(sql("reading what happened to the monitor"))?;
     let earliest = cut_off.values().min().copied();
     Ok(Recovered {
@@ -121,6 +125,7 @@ pub(super) fn recover(
         explained: explained(connection, now)
             .map_err(sql("reading what faults turned out to be"))?,
         warned,
+        announced,
         repaired,
     })
 }
@@ -149,12 +154,14 @@ struct OfMonitor {
     cut_off: BTreeMap<String, Timestamp>,
     drills: DrillHistory,
     warned: BTreeSet<Warned>,
+    announced: BTreeSet<Announced>,
 }
 
 fn monitor(connection: &Connection) -> rusqlite::Result<OfMonitor> {
     let mut cut_off = BTreeMap::new();
     let mut drills = DrillHistory::default();
     let mut warned = BTreeSet::new();
+    let mut announced = BTreeSet::new();
     let mut select =
         connection.prepare("SELECT body FROM event WHERE kind = 'monitor' ORDER BY seq")?;
     let mut rows = select.query([])?;
@@ -164,6 +171,7 @@ fn monitor(connection: &Connection) -> rusqlite::Result<OfMonitor> {
         };
         drills.note(at, &what);
         warned.extend(Warned::of(&what));
+        announced.extend(Announced::of(&what));
         match what {
             MonitorEvent::CutOff { region } => {
                 cut_off.insert(region, at);
@@ -177,13 +185,15 @@ fn monitor(connection: &Connection) -> rusqlite::Result<OfMonitor> {
             | MonitorEvent::ClockStepped { .. }
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. }
-            | MonitorEvent::AgreementEnds { .. } => {}
+            | MonitorEvent::AgreementEnds { .. }
+            | MonitorEvent::MaintenanceAnnounced { .. } => {}
         }
     }
     Ok(OfMonitor {
         cut_off,
         drills,
         warned,
+        announced,
     })
 }
 

@@ -34,12 +34,17 @@ pub(super) const BACK: &str = "";
 const UNREADABLE_BEFORE: &str = r#"
 SELECT (SELECT count(*) FROM event
         WHERE kind = 'fault' AND (instr(body, '"event":"commented"') > 0
-                                  OR instr(body, '"way":{"link":') > 0))
-     + (SELECT count(*) FROM outbox WHERE reason IN ('deputy', 'commented'))
+                                  OR instr(body, '"way":{"link":"') > 0))
+     + (SELECT count(*) FROM event
+        WHERE kind = 'monitor' AND (instr(body, '"event":"agreement-ends"') > 0
+                                    OR instr(body, '"event":"maintenance-announced"') > 0))
+     + (SELECT count(*) FROM outbox
+        WHERE reason IN ('deputy', 'commented', 'agreement-ends', 'announced'))
 "#;
 
-/// What people say of faults: the event `commented`, the way of a link in a mail, and the
-/// notices `deputy` and `commented`. No table changes.
+/// What people say of faults: the event `commented`, what was said by a link, and the
+/// notices `deputy` and `commented`; what is told ahead: that an agreement ends, and that
+/// work is planned. No table changes.
 const SPOKEN: &str = "";
 
 /// How far a settled notice has been emptied: 0 not at all, 1 of its words, 2 of

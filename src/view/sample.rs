@@ -82,6 +82,7 @@ impl Growing {
                 language: None,
                 telephone: None,
                 webhook: None,
+                on_call: None,
             }],
             telephone: (role == Role::Council).then(|| "+47 72 00 00 00".into()),
             shadow: self.shadow.contains(&id),

@@ -261,13 +261,13 @@ async fn obey(
         Some(Err(Refused::Expectation)) => ("refused", Err(Wrong::Time)),
         Some(Err(
             Refused::Unknown
-            | Refused::Merged(_)
             | Refused::Drill
             | Refused::NotTheirs { .. }
             | Refused::ForItself(_)
             | Refused::Decides(_)
             | Refused::NoParty(_)
             | Refused::Holds(_)
+            | Refused::Merged(_)
             | Refused::StillFails
             | Refused::Life(_),
         )) => ("refused", Err(Wrong::NotOffered)),

@@ -1,6 +1,8 @@
 //! Who is responsible, by the words of the design and nothing else, beside what the
 //! program says: for registers and moments that are drawn.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -34,6 +36,9 @@ struct Paper {
     kinds: Vec<&'static str>,
     facets: Vec<&'static str>,
     components: Vec<String>,
+    /// Who joins and who leaves, on which day; in the order of the days.
+    joining: Vec<(&'static str, Date)>,
+    leaving: Vec<(&'static str, Date)>,
     when: Vec<&'static str>,
 }
 
@@ -119,6 +124,29 @@ fn is_its_hour(hours: &str, moment: Timestamp) -> bool {
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    Joined,
+    Left,
+}
+
+/// What a municipality has done last, until today: joined the paper or left it.
+fn last_word(paper: &Paper, municipality: &str, today: Date) -> Option<Word> {
+    let of = |list: &[(&'static str, Date)], word| {
+        let days = list
+            .iter()
+            .filter(|(m, day)| *m == municipality && *day <= today);
+        let last = days.map(|(_, day)| *day).max();
+        last.map(|day| (day, word))
+    };
+    let joined = of(&paper.joining, Word::Joined);
+    let left = of(&paper.leaving, Word::Left);
+    match (joined, left) {
+        (Some(joined), Some(left)) if left.0 > joined.0 => Some(left.1),
+        (joined, left) => joined.or(left).map(|(_, word)| word),
+    }
+}
+
 /// Whether a paper says that its party answers for a thing at a moment.
 fn speaks(paper: &Paper, thing: &Thing, facet: &str, moment: Timestamp) -> bool {
     let today = moment
@@ -129,13 +157,15 @@ fn speaks(paper: &Paper, thing: &Thing, facet: &str, moment: Timestamp) -> bool 
     let its_hour =
         paper.when.is_empty() || paper.when.iter().any(|hours| is_its_hour(hours, moment));
     let its_facet = paper.facets.is_empty() || paper.facets.contains(&facet);
-    let by_name = paper.components.contains(&thing.id);
-    let names_only =
-        paper.municipalities.is_empty() && paper.kinds.is_empty() && !paper.components.is_empty();
-    let its_place = paper.municipalities.is_empty()
-        || thing
-            .municipality
-            .is_some_and(|m| paper.municipalities.contains(&m));
+    let last = thing.municipality.and_then(|m| last_word(paper, m, today));
+    let by_name = paper.components.contains(&thing.id) && last != Some(Word::Left);
+    let any_place = paper.municipalities.is_empty() && paper.joining.is_empty();
+    let names_only = any_place && paper.kinds.is_empty() && !paper.components.is_empty();
+    let its_place = match (thing.municipality, last) {
+        (Some(_), Some(word)) => word == Word::Joined,
+        (Some(m), None) => any_place || paper.municipalities.contains(&m),
+        (None, _) => any_place,
+    };
     let its_kind = paper.kinds.is_empty() || paper.kinds.contains(&thing.kind);
     let by_list = !names_only && its_place && its_kind;
     binds && in_force && its_hour && its_facet && (by_name || by_list)
@@ -172,13 +202,18 @@ fn paper() -> impl Strategy<Value = Paper> {
         subsequence(ids, 0..=2),
         subsequence(&HOURS[..], 0..=1),
     );
+    // Days on which each municipality turns round, and whether those that may join do.
+    let turns = (
+        prop::collection::vec(prop::collection::btree_set(day(), 0..=2), 3),
+        any::<bool>(),
+    );
     // Most are signed and long in force: papers that never meet prove little.
     let standing = prop_oneof![4 => Just("signed"), 1 => select(&STANDINGS[..])];
     let life = (day(), prop::option::of(day()));
-    (select(&PARTIES[..]), standing, life, lists).prop_map(
-        |(party, standing, (from, until), lists)| {
+    (select(&PARTIES[..]), standing, life, lists, turns).prop_map(
+        |(party, standing, (from, until), lists, (days, may_join))| {
             let (municipalities, kinds, facets, components, when) = lists;
-            Paper {
+            let paper = Paper {
                 party,
                 standing,
                 until: until.map(|until| until.max(from)),
@@ -187,10 +222,41 @@ fn paper() -> impl Strategy<Value = Paper> {
                 kinds,
                 facets,
                 components,
+                joining: Vec::new(),
+                leaving: Vec::new(),
                 when,
-            }
+            };
+            with_turns(paper, &days, may_join)
         },
     )
+}
+
+/// The paper with those who join and leave on these days, as far as a paper can say so:
+/// whoever is covered leaves, whoever is not joins, while it holds.
+fn with_turns(mut paper: Paper, days: &[BTreeSet<Date>], may_join: bool) -> Paper {
+    let listed = !paper.municipalities.is_empty();
+    let opens = !listed && paper.kinds.is_empty() && paper.facets.is_empty() && may_join;
+    for (municipality, days) in MUNICIPALITIES.into_iter().zip(days) {
+        let here = format!("{municipality}.");
+        let mut named = paper.components.iter();
+        // What is named leaves with its municipality, though that is not covered else.
+        let named = named.any(|id| id.starts_with(&here)) && !may_join;
+        let mut covered = match (listed, opens) {
+            (true, _) => paper.municipalities.contains(&municipality) || named,
+            (false, opens) => !opens,
+        };
+        let holds =
+            |day: &&Date| paper.from < **day && paper.until.is_none_or(|last| **day <= last);
+        for day in days.iter().filter(holds) {
+            match covered {
+                true => paper.leaving.push((municipality, *day)),
+                false if listed || opens => paper.joining.push((municipality, *day)),
+                false => break,
+            }
+            covered = !covered;
+        }
+    }
+    paper
 }
 
 /// The papers as a region's file.
@@ -215,7 +281,7 @@ fn register(papers: &[Paper]) -> Inventory {
             ("facets", &paper.facets),
             ("components", &components),
         ];
-        let listed = lists.iter().any(|(_, list)| !list.is_empty());
+        let listed = lists.iter().any(|(_, list)| !list.is_empty()) || !paper.joining.is_empty();
         for (key, list) in lists.into_iter().chain([("when", &paper.when)]) {
             if !list.is_empty() {
                 text += &format!("{key} = {list:?}\n");
@@ -223,6 +289,13 @@ fn register(papers: &[Paper]) -> Inventory {
         }
         if !listed {
             text += "everything = true\n";
+        }
+        for (key, turns) in [("joining", &paper.joining), ("leaving", &paper.leaving)] {
+            let turns: Vec<String> = turns
+                .iter()
+                .map(|(m, day)| format!("{{ municipality = \"{m}\", from = {day} }}"))
+                .collect();
+            text += &format!("{key} = [{}]\n", turns.join(", "));
         }
     }
     for (nth, id) in MUNICIPALITIES.iter().enumerate() {

@@ -66,6 +66,7 @@ impl Sketch {
                 language: None,
                 telephone: None,
                 webhook: None,
+                on_call: None,
             }],
             telephone: None,
             shadow: false,

@@ -2,13 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use super::{Found, Topic, counted};
+use super::{Found, Topic, WEEK, counted};
 use crate::inventory::{AgreementIx, ComponentIx, Element, Facet, Gap, PartyIx};
-
-/// How far ahead hours are looked at.
-const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl Found<'_> {
     /// The moments of the coming week between which nobody becomes owner of anything.
@@ -79,7 +76,7 @@ impl Found<'_> {
     }
 
     /// When something begins to be so, if it is not so already.
-    fn hour(&self, at: Timestamp) -> String {
+    pub(super) fn hour(&self, at: Timestamp) -> String {
         let zoned = at.to_zoned(self.region.zone.clone());
         match at == self.at {
             true => String::new(),

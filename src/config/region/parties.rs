@@ -151,15 +151,18 @@ impl Making<'_> {
             language: None,
             telephone: None,
             webhook: None,
+            on_call: None,
         });
         let further = known(list).filter_map(|(contact, _)| {
             let webhook = self.by_webhook(contact);
+            let on_call = self.hours(&contact.on_call);
             Some(Contact {
                 name: given(&contact.name).map(|name| Arc::clone(&name.0)),
                 email: Arc::clone(&contact.email.get()?.0),
                 language: given(&contact.language).copied(),
                 telephone: given(&contact.telephone).map(|number| Arc::clone(&number.0)),
                 webhook,
+                on_call,
             })
         });
         single.into_iter().chain(further).collect()

@@ -52,7 +52,8 @@ impl Making<'_> {
         terms
     }
 
-    fn hours(&self, list: &[At<WeekHours>]) -> Option<Hours> {
+    /// The hours that are listed; none where none are.
+    pub(super) fn hours(&self, list: &[At<WeekHours>]) -> Option<Hours> {
         let spans = known(list).map(|(span, _)| span.0.clone()).collect();
         (!list.is_empty()).then(|| Hours::new(spans, self.calendar()))
     }

@@ -22,6 +22,7 @@ impl Making<'_> {
         let mut all = self.written(&table.joining, true);
         all.extend(self.written(&table.leaving, false));
         all.sort_by_key(|turn| (turn.municipality, turn.from));
+        self.joined_to(table);
         self.outside(table, &all);
         self.in_turn(table, &all);
         let turn = |written: Written<'_>| Turn {
@@ -51,6 +52,20 @@ impl Making<'_> {
         all
     }
 
+    /// Notes who joins what everybody would be covered by: by one word too many, all
+    /// others would no longer be.
+    fn joined_to(&mut self, table: &raw::Agreement) {
+        let everywhere = !(table.kinds.is_empty() && table.facets.is_empty());
+        let first = known(&table.joining).next();
+        if let Some((_, spot)) = first.filter(|_| everywhere && table.municipalities.is_empty()) {
+            self.notes.add(
+                Note::at(spot, "somebody joins, and it is not said who is covered before")
+                    .label("without `municipalities`")
+                    .help("list in `municipalities` whom the agreement covers from its first day on: others are covered only once they have joined"),
+            );
+        }
+    }
+
     /// Notes the days on which the agreement does not hold.
     fn outside(&mut self, table: &raw::Agreement, all: &[Written<'_>]) {
         let first = table.from.get().map(|day| day.0);
@@ -77,12 +92,16 @@ impl Making<'_> {
             .filter_map(|(id, _)| self.municipality_names.get(&id.0))
             .collect();
         let any = table.municipalities.is_empty() && table.joining.is_empty();
+        let named = self.with_something_named(table);
         let mut before: Option<&Written<'_>> = None;
         for turn in all {
             let same = before.filter(|before| before.municipality == turn.municipality);
             let covered = match same {
                 Some(before) => before.joins,
-                None => any || listed.contains(&turn.municipality),
+                None => {
+                    let something = !turn.joins && named.contains(&turn.municipality);
+                    any || something || listed.contains(&turn.municipality)
+                }
             };
             let twice = same.is_some_and(|before| before.from == turn.from);
             if covered == turn.joins || twice {
@@ -100,5 +119,11 @@ impl Making<'_> {
             }
             before = Some(turn);
         }
+    }
+    /// Municipalities of which components are listed by name.
+    fn with_something_named(&self, table: &raw::Agreement) -> Vec<MunicipalityIx> {
+        let named = known(&table.components).filter_map(|(id, _)| self.components.get(&id.0));
+        let inventory = self.builder.so_far();
+        named.filter_map(|ix| inventory[ix].municipality).collect()
     }
 }

@@ -120,7 +120,12 @@ const IN_REGION: &[(&str, &str, &str)] = &[
     (
         "leaving what one is not part of",
         "kinds = [\"codec\"]",
-        "kinds = [\"codec\"]\njoining = [{ municipality = \"oy\", from = 2026-03-01 }]\nleaving = [{ municipality = \"oy\", from = 2026-02-01 }]",
+        "joining = [{ municipality = \"oy\", from = 2026-03-01 }]\nleaving = [{ municipality = \"oy\", from = 2026-02-01 }]",
+    ),
+    (
+        "joining where nobody is listed",
+        "kinds = [\"codec\"]",
+        "kinds = [\"codec\"]\njoining = [{ municipality = \"oy\", from = 2026-03-01 }]",
     ),
     (
         "joining what one is part of",

@@ -113,6 +113,38 @@ fn a_time_without_a_chain_ends_with_the_coordinator_and_is_the_agreements_before
 }
 
 #[test]
+fn hours_belong_to_whoever_says_the_time() {
+    let zone = |inventory: &Inventory| inventory[RegionIx::at(0)].zone.clone();
+    let above = "respond = \"2 h\"\nhours = [\"daily 08:00-20:00\"]";
+    let evening = at("2026-06-10T19:00:00+02:00");
+    // The agreement restores at all hours, and says nothing of an answer.
+    let inventory = good(&region(above, "restore = \"8 h\""));
+    let restores = clause(&inventory, ROOM, NOON).unwrap();
+    assert_eq!((restores.agreed, restores.respond.as_hours()), (false, 2));
+    assert_eq!(restores.hours, ["daily 08:00-20:00"]);
+    assert_eq!(restores.restore_hours.as_deref(), Some(&[][..]));
+    let due = restores.due(&zone(&inventory), evening, None);
+    assert_eq!(due.answer_by, at("2026-06-11T09:00:00+02:00"));
+    assert_eq!(due.restore_by, Some(at("2026-06-11T03:00:00+02:00")));
+    // It restores and escalates in hours of its own.
+    let own = "restore = \"1 h\"\nhours = [\"daily 00:00-12:00\"]\nescalation = [{ after = \"4 h\", to = \"oy\" }]";
+    let inventory = good(&region(above, own));
+    let own = clause(&inventory, ROOM, NOON).unwrap();
+    assert_eq!(own.hours, ["daily 08:00-20:00"], "the region's");
+    let due = own.due(&zone(&inventory), evening, None);
+    assert_eq!(due.answer_by, at("2026-06-11T09:00:00+02:00"));
+    assert_eq!(due.restore_by, Some(at("2026-06-11T01:00:00+02:00")));
+    assert_eq!(due.steps[0], at("2026-06-12T01:00:00+02:00"));
+    // A chain without hours goes on in those of the time to say yes.
+    let bare = "escalation = [{ after = \"4 h\", to = \"oy\" }]";
+    let inventory = good(&region(above, bare));
+    let bare = clause(&inventory, ROOM, NOON).unwrap();
+    let due = bare.due(&zone(&inventory), at("2026-06-10T15:00:00+02:00"), None);
+    assert_eq!(due.answer_by, at("2026-06-10T17:00:00+02:00"));
+    assert_eq!(due.steps[0], at("2026-06-11T09:00:00+02:00"));
+}
+
+#[test]
 fn the_chain_is_the_agreements_or_the_partys_or_the_regions_for_what_is_unagreed() {
     let of_region = "escalation = [{ after = \"1 h\", to = \"oy\" }]";
     let of_party = |region: String| {
@@ -170,6 +202,21 @@ fn a_municipality_leaves_on_a_day_and_is_covered_until_then() {
 }
 
 #[test]
+fn a_municipality_leaves_with_what_is_named_of_it() {
+    let named = "components = [\"oy.senter.rom1\"]\nleaving = [{ municipality = \"oy\", from = 2026-07-01 }]";
+    let inventory = good(&with("kinds = [\"codec\"]", named));
+    let agreed = |moment: &str| {
+        let element = Element {
+            component: inventory.component_by_id(RegionIx::at(0), ROOM).unwrap(),
+            facet: Facet::Reach,
+        };
+        inventory.owner(element, at(moment)).agreement.is_some()
+    };
+    assert!(agreed("2026-06-30T23:59:59+02:00"));
+    assert!(!agreed("2026-07-01T00:00:00+02:00"));
+}
+
+#[test]
 fn an_escalation_that_leads_nowhere_is_found() {
     let told = |agreed: &str| texts(&region("", agreed), Topic::Escalation);
     let step = |to: &str| format!("{{ after = \"30 min\", to = \"{to}\" }}");
@@ -213,6 +260,82 @@ fn a_time_that_nobody_can_keep_is_found() {
 }
 
 #[test]
+fn a_coordinator_without_a_telephone_is_found_where_somebody_is_told_to_call_it() {
+    let outside = with(
+        "role = \"network-operator\"",
+        "role = \"network-operator\"\noutside = true",
+    );
+    let told = |region: &str| texts(region, Topic::Contact);
+    let to_call = |texts: &[String]| {
+        let found = texts.iter().filter(|text| text.contains("whom to call"));
+        found.cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(to_call(&told(REGION)), [] as [&str; 0]);
+    assert_eq!(
+        to_call(&told(&outside)),
+        [
+            "outside the health network little more is told than whom to call, and the coordinator, Havrådet (`rad`), has no telephone number: Nettet (`nett`)"
+        ]
+    );
+    // That nobody can be told is found whoever is outside.
+    let lacks = "Nettet (`nett`) lacks a mail address and a telephone number";
+    let lacking = |texts: Vec<String>| texts.iter().any(|text| text == lacks);
+    assert!(lacking(told(REGION)));
+    assert!(lacking(told(&outside)));
+    let called = outside.replacen(
+        "role = \"council\"",
+        "role = \"council\"\ntelephone = \"+47 00 00 00 01\"",
+        1,
+    );
+    assert_eq!(to_call(&told(&called)), [] as [&str; 0]);
+}
+
+#[test]
+fn an_hour_at_which_nobody_is_on_call_is_found() {
+    let region = |contacts: &str| {
+        with(
+            "role = \"council\"",
+            &format!("role = \"council\"\ncontacts = [{contacts}]"),
+        )
+    };
+    let found = |contacts: &str| {
+        let texts = texts(&region(contacts), Topic::Contact).into_iter();
+        let found = texts.filter(|text| text.contains("on call"));
+        found.collect::<Vec<_>>()
+    };
+    let day = "{ email = \"a@rad.example\", on_call = [\"mon-fri 08:00-16:00\"] }";
+    let rest = "{ email = \"b@rad.example\", on_call = [\"mon-fri 16:00-08:00\", \"sat,sun 00:00-24:00\"] }";
+    let always = "{ email = \"c@rad.example\" }";
+    // It is a Wednesday at noon.
+    assert_eq!(
+        found(day),
+        [
+            "nobody of Havrådet (`rad`) is on call from Wednesday 16:00: all its contacts are told then"
+        ]
+    );
+    // The night to Monday begins on a Sunday, which the rest of the week has not.
+    assert_eq!(
+        found(&format!("{day}, {rest}")),
+        ["nobody of Havrådet (`rad`) is on call from Monday 00:00: all its contacts are told then"]
+    );
+    assert_eq!(found(&format!("{day}, {always}")), [] as [&str; 0]);
+    let whole = rest.replace("mon-fri 16:00-08:00", "daily 16:00-08:00");
+    assert_eq!(found(&format!("{day}, {whole}")), [] as [&str; 0]);
+    let inventory = good(&region(&format!("{day}, {whole}")));
+    let rad = inventory.parties().find(|(_, party)| &*party.id == "rad");
+    let (_, rad) = rad.unwrap();
+    let told = |moment: &str| {
+        let told = rad.on_call(at(moment)).into_iter();
+        told.map(|contact| contact.email.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told("2026-06-10T12:00:00+02:00"), ["a@rad.example"]);
+    assert_eq!(told("2026-06-10T16:00:00+02:00"), ["b@rad.example"]);
+    // Constitution day, a Monday in 2027, has the hours of a Sunday.
+    assert_eq!(told("2027-05-17T12:00:00+02:00"), ["b@rad.example"]);
+}
+
+#[test]
 fn an_agreement_that_runs_out_is_no_finding_where_another_follows() {
     let next = r#"
 [[agreement]]
@@ -233,4 +356,13 @@ kinds = ["codec"]
     };
     assert!(told(REGION));
     assert!(!told(&format!("{REGION}{next}")));
+    let one_side = format!("{REGION}{next}facets = [\"reach\"]\n");
+    let loaded = read_region(&one_side).unwrap_or_else(|report| panic!("{report}"));
+    let moment = at("2026-12-01T12:00:00+01:00");
+    let findings = super::super::lint(&loaded.inventory, &loaded.settings, moment);
+    let found = findings.iter().any(|finding| {
+        let says = ", and what follows leaves something out: ";
+        finding.text.contains(says)
+    });
+    assert!(found, "{findings:?}");
 }

@@ -28,6 +28,15 @@ pub enum Said {
         /// By how much, forward positive.
         millis: i64,
     },
+    /// Planned work is near, and those whom it affects are told.
+    Announced {
+        /// Id of the region.
+        region: String,
+        /// Id of the work.
+        maintenance: String,
+        /// When it is done.
+        times: String,
+    },
     /// An agreement runs out, and those concerned are warned.
     AgreementEnds {
         /// Id of the region.
@@ -77,6 +86,15 @@ impl Said {
                 MonitorEvent::ClockStepped { millis } => {
                     Some(Self::ClockStepped { millis: *millis })
                 }
+                MonitorEvent::MaintenanceAnnounced {
+                    region,
+                    maintenance,
+                    times,
+                } => Some(Self::Announced {
+                    region: region.clone(),
+                    maintenance: maintenance.clone(),
+                    times: times.clone(),
+                }),
                 MonitorEvent::AgreementEnds {
                     region,
                     agreement,
@@ -113,6 +131,11 @@ impl Said {
                     "the wall clock was stepped; no decision depends on it"
                 );
             }
+            Self::Announced {
+                region,
+                maintenance,
+                times,
+            } => info!(%region, %maintenance, %times, "planned work is near, and is told"),
             Self::AgreementEnds {
                 region,
                 agreement,

@@ -63,6 +63,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             | MonitorEvent::Stopped
             | MonitorEvent::Reloaded { .. }
             | MonitorEvent::AgreementEnds { .. }
+            | MonitorEvent::MaintenanceAnnounced { .. }
             // The ledger keeps count of them.
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => {}

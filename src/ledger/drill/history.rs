@@ -85,6 +85,7 @@ impl DrillHistory {
             | MonitorEvent::CutOff { .. }
             | MonitorEvent::BackAgain { .. }
             | MonitorEvent::AgreementEnds { .. }
+            | MonitorEvent::MaintenanceAnnounced { .. }
             | MonitorEvent::ClockStepped { .. } => {}
         }
     }

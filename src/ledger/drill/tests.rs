@@ -39,6 +39,7 @@ fn watched() -> Inventory {
             language: None,
             telephone: None,
             webhook: None,
+            on_call: None,
         }],
         telephone: None,
         shadow: false,

@@ -44,7 +44,8 @@ fn inventory(others: &[(&str, &str, Option<&str>, Standing)]) -> Inventory {
     making.builder.finish().expect("an inventory")
 }
 
-/// The days before its end on which the parties were warned, and which, until a day after it.
+/// How many days of the calendar before its last one the parties were warned, and which,
+/// until a day after it.
 fn warned(inventory: Inventory) -> Vec<(i64, Vec<String>)> {
     let mut play = Play::new(inventory);
     let (end, day) = (
@@ -63,7 +64,10 @@ fn warned(inventory: Inventory) -> Vec<(i64, Vec<String>)> {
         parties.sort();
         parties.dedup();
         if !parties.is_empty() {
-            all.push((end.duration_since(play.now.wall).as_hours() / 24, parties));
+            let last = end - SignedDuration::from_secs(1);
+            let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
+            let left = day(play.now.wall).until(day(last)).unwrap();
+            all.push((i64::from(left.get_days()), parties));
         }
         let next = play.ledger.next().since(play.now.mono);
         play.pass(next.clamp(Duration::from_secs(1), Duration::from_secs(3600)));
@@ -104,6 +108,79 @@ fn nobody_is_warned_of_what_goes_on_by_another_agreement_and_a_gap_is_no_bridge(
     }
     // Both end on the same day, and nobody follows either.
     assert_eq!(warned(inventory(&[over])).len(), 4);
+}
+
+#[test]
+fn what_lasts_for_days_only_is_warned_of_when_it_begins() {
+    let short = |from: &str| {
+        let mut making = drawn();
+        making.builder.agreement(Agreement {
+            id: "vikar".into(),
+            region: RegionIx::at(0),
+            name: "VIKAR".into(),
+            party: PartyIx::at(2),
+            reference: None,
+            standing: Standing::Signed,
+            from: moment(from),
+            until: Some(moment("2026-10-01T00:00:00Z")),
+            scope: Scope::default(),
+            terms: Terms::default(),
+        });
+        let warned = warned(making.builder.finish().unwrap());
+        warned.into_iter().map(|(day, _)| day).collect::<Vec<_>>()
+    };
+    assert_eq!(short("2026-09-27T00:00:00Z"), [3]);
+    assert_eq!(short("2026-09-20T00:00:00Z"), [10, 7]);
+    assert_eq!(short("2026-07-20T00:00:00Z"), [72, 60, 30, 7]);
+}
+
+#[test]
+fn an_agreement_that_is_to_begin_is_looked_for_at_least_every_hour() {
+    let mut making = drawn();
+    making.builder.agreement(Agreement {
+        id: "vikar".into(),
+        region: RegionIx::at(0),
+        name: "VIKAR".into(),
+        party: PartyIx::at(2),
+        reference: None,
+        standing: Standing::Signed,
+        from: moment("2026-06-01T18:00:00Z"),
+        until: Some(moment("2026-06-02T00:00:00Z")),
+        scope: Scope::default(),
+        terms: Terms::default(),
+    });
+    let mut play = Play::new(making.builder.finish().unwrap());
+    play.ledger.step(Input::Tick, play.now);
+    let look = play.ledger.warnings.turn;
+    assert!(look <= play.now.mono + Duration::from_secs(3600));
+}
+
+#[test]
+fn nobody_is_warned_of_what_goes_on_by_two_agreements_together() {
+    let mut making = drawn();
+    let mut agreement = |id: &str, kinds: &[Kind], from: &str, until: Option<&str>| {
+        making.builder.agreement(Agreement {
+            id: id.into(),
+            region: RegionIx::at(0),
+            name: id.to_uppercase().into(),
+            party: PartyIx::at(2),
+            reference: None,
+            standing: Standing::Signed,
+            from: moment(from),
+            until: until.map(moment),
+            scope: Scope {
+                kinds: kinds.to_vec(),
+                ..Scope::default()
+            },
+            terms: Terms::default(),
+        });
+    };
+    let end = "2026-10-01T00:00:00Z";
+    let both = [Kind::Codec, Kind::NetworkCore];
+    agreement("drift", &both, "2025-01-01T00:00:00Z", Some(end));
+    agreement("rom", &[Kind::Codec], end, None);
+    agreement("kjerne", &[Kind::NetworkCore], end, None);
+    assert_eq!(warned(making.builder.finish().unwrap()), []);
 }
 
 #[test]

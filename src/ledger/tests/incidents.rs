@@ -30,6 +30,7 @@ pub(super) fn drawn() -> Making {
                 language: None,
                 telephone: None,
                 webhook: None,
+                on_call: None,
             }],
             telephone: None,
             shadow: false,

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::incidents::{core_down, down, drawn, play, report, slugs, told};
+use super::incidents::{self, core_down, down, drawn, play, report, slugs};
 use super::*;
 use crate::agenda::{Calendar, Hours};
 use crate::inventory::{Maintenance, Parts, Window, Windows};
@@ -63,6 +63,13 @@ fn play_with(work: Maintenance) -> Play {
     report(&mut play, &[]);
     play.pass(Duration::from_secs(20));
     play
+}
+
+/// What has been told of faults.
+fn told(play: &Play) -> Vec<(String, Reason)> {
+    let mut told = incidents::told(play);
+    told.retain(|(_, why)| *why != Reason::Announced);
+    told
 }
 
 /// Whether it was told as the fault of somebody.
@@ -215,4 +222,107 @@ fn work_that_a_reload_brings_or_takes_away_counts_from_then_on() {
     reload(&mut play, drawn().builder.finish().expect("an inventory"));
     assert_eq!(slugs(&play), ["opened", "explained", "unexplained"]);
     assert!(paged(&play));
+}
+
+/// Who is told of planned work in a turn that has come to nothing else, and in which words.
+fn announced(play: &mut Play) -> Vec<(String, String, String)> {
+    let step = play.ledger.step(Input::Tick, play.now);
+    let rows = step.transaction.rows.iter();
+    let mut told: Vec<_> = rows
+        .filter(|row| row.reason == Reason::Announced && row.attempts == 0)
+        .map(|row| {
+            let words = &row.message;
+            let party = row.recipient.party.clone();
+            (party, words.subject.clone(), words.text.clone())
+        })
+        .collect();
+    told.sort();
+    told.dedup();
+    told
+}
+
+/// From noon until three, in a little more than a week.
+fn later() -> Windows {
+    once("2026-06-09T12:00:00Z", "2026-06-09T15:00:00Z")
+}
+
+#[test]
+fn planned_work_is_told_a_week_ahead_to_whom_it_affects_and_once() {
+    let mut play = Play::new(planned(work(later())));
+    assert_eq!(announced(&mut play), []);
+    let mut all = Vec::new();
+    while play.now.wall < at("2026-06-10T00:00:00Z") {
+        let pause = play.ledger.next().since(play.now.mono);
+        play.pass(pause.clamp(Duration::from_secs(1), Duration::from_secs(3600)));
+        let now = play.now.wall;
+        all.extend(announced(&mut play).into_iter().map(|told| (now, told)));
+    }
+    let who: Vec<_> = all
+        .iter()
+        .map(|(at, (party, ..))| (*at, &**party))
+        .collect();
+    let day = at("2026-06-02T12:00:00Z");
+    // The municipality behind the core, and the coordinator; not the operator, whose work it is.
+    assert_eq!(who, [(day, "oy"), (day, "rad")]);
+    let (_, (_, subject, text)) = &all[0];
+    assert!(
+        subject.starts_with("Planned work: Nye ruterkort (CHG-7)"),
+        "{subject}"
+    );
+    for said in [
+        "NETT has planned work: Nye ruterkort (CHG-7).",
+        "From 9 June 2026 at 12:00 until 9 June 2026 at 15:00.",
+        "Out of service meanwhile: ",
+        "It may affect video meetings in Øy.",
+    ] {
+        assert!(text.replace('\n', " ").contains(said), "{said}\n{text}");
+    }
+}
+
+#[test]
+fn work_that_is_put_off_is_told_anew_and_a_restart_tells_nothing_again() {
+    let mut play = Play::new(planned(work(hour())));
+    assert_eq!(announced(&mut play).len(), 2);
+    let made = crate::ledger::Announced {
+        region: "hav".to_owned(),
+        maintenance: "patch".to_owned(),
+        times: work(hour()).times(),
+    };
+    let kept = || Kept {
+        announced: [made.clone()].into(),
+        ..Kept::default()
+    };
+    let mut again = Play::resume(planned(work(hour())), kept());
+    assert_eq!(announced(&mut again), []);
+    let off = once("2026-06-01T14:00:00Z", "2026-06-01T15:00:00Z");
+    let mut off = Play::resume(planned(work(off)), kept());
+    assert_eq!(announced(&mut off).len(), 2);
+}
+
+#[test]
+fn whoever_answers_for_what_is_out_of_service_is_told_of_anothers_work() {
+    let mut work = work(hour());
+    work.party = PartyIx::at(1);
+    let mut play = Play::new(planned(work));
+    let told = announced(&mut play);
+    let who: Vec<&str> = told.iter().map(|(party, ..)| &**party).collect();
+    assert_eq!(who, ["nett", "oy"], "the coordinator does it");
+}
+
+#[test]
+fn an_announcement_is_known_by_its_event() {
+    let mut ledger = Play::new(planned(work(hour()))).ledger;
+    let now = Play::new(planned(work(hour()))).now;
+    let step = ledger.step(Input::Tick, now);
+    let known = step
+        .transaction
+        .entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::Monitor { what, .. } => crate::ledger::Announced::of(what),
+            Entry::Fault(_) | Entry::Facet(_) | Entry::Delivery { .. } => None,
+        });
+    let known: Vec<_> = known.collect();
+    assert_eq!(known.len(), 1);
+    assert_eq!(known[0].times, "2026-06-01T11:59:00Z/2026-06-01T13:00:00Z");
 }

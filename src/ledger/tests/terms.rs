@@ -32,6 +32,7 @@ fn inventory(hours: Option<&str>) -> Inventory {
                 language: None,
                 telephone: None,
                 webhook: None,
+                on_call: None,
             }],
             telephone: None,
             shadow: false,
@@ -160,6 +161,25 @@ fn what_nobody_says_yes_to_goes_up_the_chain_step_by_step_and_ends_with_the_coor
     parties.sort_unstable();
     // The coordinator of each step, the last of which is its own.
     assert_eq!(parties, ["local", "rad", "rad", "rad", "strategic"]);
+}
+
+#[test]
+fn of_the_steps_that_a_start_finds_overdue_the_last_is_told_and_the_others_are_written_down() {
+    let mut play = asked(None);
+    play.pass(MINUTE * 280);
+    start_again(&mut play);
+    play.turn(Input::Tick);
+    assert_eq!(steps(&play), to(&[(280, "local"), (280, "strategic")]));
+    assert_eq!(play.only_fault().holder.id, "strategic");
+    assert_eq!(told(&play, Reason::Escalated), ["rad", "strategic"]);
+    // Nor is the one that was passed over told when the file is read anew.
+    let inventory = Arc::new(inventory(None));
+    let digest = String::new();
+    play.turn(Input::Reload { inventory, digest });
+    assert_eq!(told(&play, Reason::Escalated), ["rad", "strategic"]);
+    wait(&mut play, MINUTE * 30);
+    let expected = to(&[(280, "local"), (280, "strategic"), (300, "rad")]);
+    assert_eq!(steps(&play), expected);
 }
 
 #[test]

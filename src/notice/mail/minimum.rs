@@ -1,57 +1,138 @@
 //! The mail to a party outside the health network: what it needs to know that it
 //! has to call, and nothing that tells a stranger how the network is made.
 
-use super::{Message, SUBJECT, Scene, message};
+use super::{Message, Reason, SUBJECT, Scene, message};
 use crate::fault::Fault;
-use crate::health::Mode;
-use crate::notice::layout::{NAME, clean, shorten};
+use crate::health::{Flaw, Mode};
+use crate::inventory::Language;
+use crate::notice::layout::{NAME, Sheet, clean, shorten};
 use crate::notice::route::Due;
 use crate::notice::words::{self, MinimumPhrase, Phrase};
 
 /// Number, site, how grave, and whom to call.
 pub(super) fn of(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -> Message {
     let language = due.recipient.language;
-    let say = |phrase| words::minimum(language, phrase);
     let mode = fault
         .finding
         .chief()
         .map_or(Mode::Silent, |chief| chief.mode);
     let headline = words::headline(language, due.reason, mode);
     let number = fault.number.as_str();
-    let grave = if is_lesser(mode) {
-        MinimumPhrase::Lesser
-    } else {
-        MinimumPhrase::Grave
-    };
-    let telephone = scene.telephone.as_deref().unwrap_or("–");
-    let mut sheet = scene.begin(language);
-    sheet.lead(&format!("{headline}."));
-    sheet.facts(vec![
-        (label(say(MinimumPhrase::Number)), number.to_owned()),
-        (label(say(MinimumPhrase::Site)), site(fault)),
-        (label(say(MinimumPhrase::Severity)), label(say(grave))),
-        (label(say(MinimumPhrase::Call)), telephone.to_owned()),
-    ]);
-    sheet.para(say(MinimumPhrase::Means));
-    sheet.para(words::phrase(language, Phrase::Sender));
+    let facts = vec![
+        (MinimumPhrase::Number, number.to_owned()),
+        (MinimumPhrase::Site, site(fault, language)),
+        (
+            MinimumPhrase::Severity,
+            words::minimum(language, severity(due.reason, fault, mode)).to_owned(),
+        ),
+    ];
+    let sheet = sheet(headline, facts, true, scene, language);
     let subject = shorten(&format!("{headline} [{number}]"), SUBJECT);
     message(language, &sheet, subject, root).answered_to(scene)
 }
 
-fn label(words: &str) -> String {
-    words.to_owned()
+/// That an agreement runs out in a region: when, and whom to call.
+pub(super) fn of_ending(region: &str, day: &str, language: Language, scene: &Scene) -> Message {
+    let headline = words::headline(language, Reason::AgreementEnds, Mode::Silent);
+    let facts = vec![
+        (MinimumPhrase::Site, clean(region, NAME)),
+        (MinimumPhrase::LastDay, day.to_owned()),
+    ];
+    let sheet = sheet(headline, facts, false, scene, language);
+    let subject = shorten(&format!("{headline}: {day}"), SUBJECT);
+    message(language, &sheet, subject, None).answered_to(scene)
 }
 
-/// The id of the site where it is, or may be; the region's where it is at none.
-fn site(fault: &Fault) -> String {
-    let site = fault
-        .finding
-        .chief()
-        .and_then(|chief| chief.component.site.as_deref());
-    clean(site.unwrap_or(&fault.region), NAME)
+/// That work is planned in a region: from when until when, and whom to call.
+pub(super) fn of_announcement(
+    region: &str,
+    (from, until): (&str, &str),
+    language: Language,
+    scene: &Scene,
+) -> Message {
+    let headline = words::headline(language, Reason::Announced, Mode::Silent);
+    let facts = vec![
+        (MinimumPhrase::Site, clean(region, NAME)),
+        (MinimumPhrase::Times, format!("{from} – {until}")),
+    ];
+    let sheet = sheet(headline, facts, false, scene, language);
+    let subject = shorten(&format!("{headline}: {from}"), SUBJECT);
+    message(language, &sheet, subject, None).answered_to(scene)
 }
 
-/// Whether it can be used all the same.
-const fn is_lesser(mode: Mode) -> bool {
-    matches!(mode, Mode::Poor | Mode::Late | Mode::Reduced | Mode::Narrow)
+fn sheet(
+    headline: &str,
+    mut facts: Vec<(MinimumPhrase, String)>,
+    has_number: bool,
+    scene: &Scene,
+    language: Language,
+) -> Sheet {
+    let say = |phrase| words::minimum(language, phrase);
+    let telephone = scene.telephone.clone();
+    let next = match (telephone.is_some(), has_number) {
+        (true, true) => MinimumPhrase::CallWithNumber,
+        (true, false) => MinimumPhrase::CallThem,
+        (false, true) => MinimumPhrase::AnswerWithNumber,
+        (false, false) => MinimumPhrase::AnswerThem,
+    };
+    facts.extend(telephone.map(|number| (MinimumPhrase::Call, number)));
+    let facts = facts.into_iter();
+    let facts = facts.map(|(phrase, fact)| (say(phrase).to_owned(), fact));
+    let mut sheet = scene.begin(language);
+    sheet.lead(&format!("{headline}."));
+    sheet.facts(facts.collect());
+    sheet.para(&format!("{} {}", say(MinimumPhrase::Outside), say(next)));
+    sheet.para(words::phrase(language, Phrase::Sender));
+    sheet
+}
+
+/// The id of each site where it is, or may be; the region's for what is at none. Of a
+/// tie all are named: one alone would be blamed.
+fn site(fault: &Fault, language: Language) -> String {
+    let finding = &fault.finding;
+    let tied = finding.cause.is_none().then_some(&finding.candidates);
+    let all = finding.cause.iter().chain(tied.into_iter().flatten());
+    let mut sites: Vec<String> = Vec::new();
+    for cause in all {
+        let site = cause.component.site.as_deref().unwrap_or(&fault.region);
+        let site = clean(site, NAME);
+        if !sites.contains(&site) {
+            sites.push(site);
+        }
+    }
+    if sites.is_empty() {
+        sites.push(clean(&fault.region, NAME));
+    }
+    if sites.len() > SITES {
+        let more = sites.len() - SITES;
+        sites.truncate(SITES);
+        sites.push(words::others(language, more));
+    }
+    words::one_of(language, &sites)
+}
+
+/// Sites that are named; more are counted.
+const SITES: usize = 3;
+
+/// How grave it is, as long as it is there.
+fn severity(reason: Reason, fault: &Fault, mode: Mode) -> MinimumPhrase {
+    if reason == Reason::Withdrawn {
+        return MinimumPhrase::NotKnown;
+    }
+    if !fault.state.is_active() && fault.cleared_at.is_some() {
+        return MinimumPhrase::Well;
+    }
+    match mode {
+        Mode::Poor | Mode::Late | Mode::Reduced | Mode::Narrow => MinimumPhrase::Lesser,
+        Mode::Certificate(Flaw::Expiring) => MinimumPhrase::Soon,
+        Mode::Silent
+        | Mode::Stalled
+        | Mode::Refusing
+        | Mode::Unavailable
+        | Mode::Wrong
+        | Mode::Denying
+        | Mode::Unregistered
+        | Mode::Unlisted
+        | Mode::Certificate(_) => MinimumPhrase::Grave,
+    }
 }

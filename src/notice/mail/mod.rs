@@ -1,5 +1,6 @@
 //! Whole mails: subject, plain text and HTML of each reason.
 
+mod announcement;
 mod drill;
 mod ending;
 mod link;
@@ -12,11 +13,12 @@ mod today;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use self::announcement::{Announcement, of_announcement};
 pub use self::ending::{Ending, of_ending};
 use self::today::Today;
 use super::layout::{NAME, Sheet, clean, shorten};
 use super::route::Due;
-use super::words::{self, Phrase, Said, TermsSaid};
+use super::words::{self, Phrase, Said};
 use super::{Message, Reason};
 use crate::fault::{CauseRef, ComponentRef, Fault};
 use crate::inventory::{DRILL, Inventory, Language, RegionIx};
@@ -42,6 +44,8 @@ pub struct Context {
 #[derive(Clone, Debug)]
 pub struct Scene {
     zone: TimeZone,
+    /// Its id.
+    coordinator_id: String,
     coordinator: String,
     telephone: Option<String>,
     reply_to: Option<String>,
@@ -51,23 +55,37 @@ pub struct Scene {
     today: Today,
     /// Ids of the parties outside the health network.
     outside: Vec<String>,
+    /// What is told goes to one of them.
+    minimal: bool,
 }
 
 impl Scene {
     /// The scene of a region.
     pub fn of(context: &Context, inventory: &Inventory, region: RegionIx) -> Self {
         let coordinator = &inventory[inventory[region].coordinator];
+        let contacts = || coordinator.contacts.iter();
+        // An answer may come at any hour.
+        let always = contacts().find(|contact| contact.on_call.is_none());
+        let answered = always.or_else(|| contacts().next());
         Self {
             zone: inventory[region].zone.clone(),
+            coordinator_id: coordinator.id.to_string(),
             coordinator: clean(&coordinator.name, NAME),
             telephone: coordinator.telephone.as_deref().map(|t| clean(t, NAME)),
-            reply_to: coordinator.contacts.first().map(|c| c.email.to_string()),
+            reply_to: answered.map(|contact| contact.email.to_string()),
             public_url: context.public_url.trim_end_matches('/').to_owned(),
             unlogged: context.unlogged,
             link_days: context.link_days,
             outside: outside(inventory, region),
+            minimal: false,
             today: Today::default(),
         }
+    }
+
+    /// The same, for what a party is told.
+    pub fn for_party(self, party: &str) -> Self {
+        let minimal = self.outside.iter().any(|id| id == party);
+        Self { minimal, ..self }
     }
 
     /// The same, with what the configuration says of what a fault is about.
@@ -123,7 +141,9 @@ impl Scene {
             Some(number) => format!("{}/f/{number}", self.public_url),
             None => format!("{}/", self.public_url),
         };
-        sheet.link(words::phrase(language, Phrase::Link), &url);
+        if !self.minimal {
+            sheet.link(words::phrase(language, Phrase::Link), &url);
+        }
         sheet.para(words::phrase(language, Phrase::Sender));
         sheet
     }
@@ -149,7 +169,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let mut sheet = scene.begin(language);
     sheet.lead(&lead(due.reason, fault, scene, language));
     if due.reason == Reason::Escalated {
-        sheet.para(&words::terms(language, TermsSaid::Escalated));
+        section::unanswered(&mut sheet, fault, scene, language);
     }
     if due.relieved && due.reason != Reason::Released {
         sheet.para(words::phrase(language, Phrase::Relieved));
@@ -167,7 +187,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     section::place_and_time(&mut sheet, due, fault, scene, language);
     section::whose(&mut sheet, fault, scene, language);
     people::said(&mut sheet, fault, scene, language);
-    section::times(&mut sheet, fault, scene, language);
+    section::times(&mut sheet, due.reason, fault, scene, language);
     section::affected(&mut sheet, fault, over, language);
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, scene, language);
@@ -208,6 +228,7 @@ pub fn of_monitor(
         | Reason::Reopened
         | Reason::Escalated
         | Reason::AgreementEnds
+        | Reason::Announced
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::Undelivered
@@ -289,7 +310,7 @@ pub struct Gathered<'a> {
 /// Lines of a digest that name a fault each; more are counted.
 pub const DIGEST_NAMES: usize = 50;
 
-/// The mail that gathers many.
+/// The mail that gathers many; `scene` is that of the party it goes to.
 pub fn of_digest(gathered: &Gathered<'_>, language: Language, scene: &Scene) -> Message {
     let mut sheet = scene.begin(language);
     let lead = words::said(

@@ -48,14 +48,42 @@ fn and_more(lines: &mut Vec<String>, all: usize, language: Language) {
     }
 }
 
+/// Who has not said yes, since when, and which step of the escalation this is.
+pub(super) fn unanswered(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
+    let Some(due) = fault.due() else {
+        sheet.para(&words::terms(language, TermsSaid::Escalated));
+        return;
+    };
+    let asked = fault.asked().map(|asked| clean(&asked.name, NAME));
+    let since = scene.moment(language, due.since);
+    let unanswered = TermsSaid::Unanswered(asked.as_deref(), &since);
+    let step = TermsSaid::Step(fault.waiting.escalated, due.clause.escalation.len());
+    let said = [unanswered, step].map(|said| words::terms(language, said));
+    sheet.para(&said.join(" "));
+    let taken = fault.steps_taken().count();
+    let before = fault.steps_taken().take(taken.saturating_sub(1));
+    let names: Vec<String> = before.map(|step| clean(&step.name, NAME)).collect();
+    if !names.is_empty() {
+        let names = words::list(language, &names);
+        sheet.para(&words::terms(language, TermsSaid::StepsBefore(&names)));
+    }
+}
+
 /// By when somebody is to say yes, and by when it is to be over.
-pub(super) fn times(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
+pub(super) fn times(
+    sheet: &mut Sheet,
+    reason: Reason,
+    fault: &Fault,
+    scene: &Scene,
+    language: Language,
+) {
     if let Some(due) = fault.due() {
         let at = scene.moment(language, due.answer_by);
-        sheet.para(&words::terms(
-            language,
-            TermsSaid::AnswerBy(&at, &due.clause),
-        ));
+        let said = match reason == Reason::Escalated {
+            true => TermsSaid::WasToAnswer(&at, &due.clause),
+            false => TermsSaid::AnswerBy(&at, &due.clause),
+        };
+        sheet.para(&words::terms(language, said));
     }
     if let Some(at) = fault.restore_by() {
         let at = scene.moment(language, at);
@@ -284,7 +312,11 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
             });
         }
         Reason::Escalated if due.recipient.party == fault.holder.id => {
-            sheet.para(&words::terms(language, TermsSaid::EscalatedNext));
+            let said = match due.recipient.party == scene.coordinator_id {
+                true => TermsSaid::EscalatedLast,
+                false => TermsSaid::EscalatedNext,
+            };
+            sheet.para(&words::terms(language, said));
         }
         Reason::Escalated => {
             let holder = clean(&fault.holder.name, NAME);
@@ -320,6 +352,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         | Reason::BackAgain
         | Reason::Unlogged
         | Reason::AgreementEnds
+        | Reason::Announced
         | Reason::Undelivered
         | Reason::Digest
         | Reason::Event => say(Phrase::AllWell),

@@ -61,6 +61,7 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
         | Reason::Reopened
         | Reason::Escalated
         | Reason::AgreementEnds
+        | Reason::Announced
         | Reason::Withdrawn
         | Reason::CutOff
         | Reason::BackAgain

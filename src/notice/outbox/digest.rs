@@ -104,7 +104,7 @@ impl Outbox {
             Some(row) => step::region_of(row, inventory)?,
             None => inventory.regions().next()?.0,
         };
-        let scene = Scene::of(context, inventory, region);
+        let scene = Scene::of(context, inventory, region).for_party(&recipient.party);
         let gathered = gathered(members, lane.left_out);
         let message = mail::of_digest(&gathered, recipient.language, &scene);
         let channel = webhook::channel(address);

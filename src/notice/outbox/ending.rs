@@ -35,9 +35,16 @@ impl Outbox {
             fault: None,
             ordinal: 0,
         };
-        let due = due_to_parties(inventory, region, &parties, Reason::AgreementEnds);
+        let due = due_to_parties(
+            inventory,
+            region,
+            &parties,
+            Reason::AgreementEnds,
+            ending.at,
+        );
         let mut rows = Vec::new();
         for one in due {
+            let scene = scene.clone().for_party(&one.recipient.party);
             let message = mail::of_ending(ending, one.recipient.language, inventory, &scene);
             rows.extend(self.add_to(context, &about, &head, one, message, now));
         }

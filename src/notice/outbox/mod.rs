@@ -6,6 +6,7 @@
 //! until its receipt comes; found so after a restart, its attempt is counted
 //! as ambiguous.
 
+mod announcement;
 mod digest;
 mod ending;
 mod lane;
@@ -154,6 +155,21 @@ impl Outbox {
         rows
     }
 
+    /// The same, where machines that are told everything are the only ones to be told.
+    pub fn put_for_machines(
+        &mut self,
+        context: &Context,
+        event: &Event,
+        fault: &Fault,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
+        let Some(region) = inventory.region_by_id(&fault.region) else {
+            return Vec::new();
+        };
+        self.put_event(context, event, fault, (inventory, region), now)
+    }
+
     /// Decides who is told of an open fault though nothing has happened to it:
     /// those whom another configuration has made its recipients. To be called
     /// after [`reload`](Self::reload).
@@ -168,7 +184,7 @@ impl Outbox {
             return Vec::new();
         };
         let about = fault.number.as_str();
-        let due = route::overdue(fault, inventory, &self.told(about));
+        let due = route::overdue(fault, inventory, &self.told(about), now.wall);
         // The moment: an address may leave and come back again and again.
         let unique = format!("{about}/overdue/{}", now.wall);
         let head = Head {
@@ -221,7 +237,9 @@ impl Outbox {
         };
         let told = self.told(&about);
         let standing = route::standing(&told);
-        let due = route::due_to_operator(inventory, region, reason, None);
+        // Whoever was told that it began is told that it is over.
+        let begins = (reason != Reason::BackAgain).then_some(now.wall);
+        let due = route::due_to_operator(inventory, region, reason, begins, None);
         let scene = Scene::of(context, inventory, region);
         let mut rows = Vec::new();
         for one in due {

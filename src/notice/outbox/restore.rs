@@ -47,6 +47,7 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::AgreementEnds
+        | Reason::Announced
         | Reason::Shadow
         | Reason::Digest
         | Reason::Event => row.key.as_str().to_owned(),

@@ -158,7 +158,7 @@ impl Outbox {
         let about = format!("silence/{}/{}", webhook.unwrap_or(BROKER), now.wall);
         let thread = alarm_thread(&inventory[region].id, now.wall);
         let scene = Scene::of(context, inventory, region);
-        let mut dues = route::due_to_operator(inventory, region, Reason::Undelivered, None);
+        let mut dues = route::due_to_operator(inventory, region, Reason::Undelivered, None, None);
         // Not by the very one that takes nothing.
         dues.retain(|due| webhook.is_none() || due.recipient.webhook() != webhook);
         let mut rows = Vec::new();

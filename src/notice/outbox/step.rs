@@ -354,7 +354,8 @@ impl Outbox {
         let about = row.key.as_str().to_owned();
         let thread = alarm_thread(&inventory[region].id, now.wall);
         let mut rows = Vec::new();
-        for due in route::due_to_operator(inventory, region, Reason::Undelivered, Some(dead)) {
+        let told = route::due_to_operator(inventory, region, Reason::Undelivered, None, Some(dead));
+        for due in told {
             let language = due.recipient.language;
             let message = mail::of_undelivered(&row.message.subject, dead, why, language, &scene);
             let head = Head {

@@ -131,7 +131,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "Shadow mode: the notices below are written down and not sent. Without it these would be told:"
         }
         Phrase::ShadowNext => {
-            "See whether the right ones would be told the right thing. If the fault is real, tell them yourselves. The status page shows the notices under \"Shadow mode\"."
+            "See whether the right ones would be told the right thing. If the fault is real, tell them yourselves. The status page shows the notices under “Shadow mode”."
         }
         Phrase::Sender => "Sent automatically by samband.",
     }
@@ -297,6 +297,7 @@ pub(super) const fn headline(reason: Reason, mode: Mode) -> &'static str {
         Reason::Reopened => "Down again",
         Reason::Escalated => "Nobody has answered",
         Reason::AgreementEnds => "An agreement runs out",
+        Reason::Announced => "Planned work",
         Reason::Released => "No longer with you",
         Reason::Recovered => "Works again",
         Reason::Withdrawn => "No longer watched",
@@ -322,6 +323,7 @@ pub(super) const fn told(reason: Reason) -> &'static str {
         Reason::Reopened => "that the fault is back",
         Reason::Escalated => "that nobody has answered in time",
         Reason::AgreementEnds => "that an agreement runs out",
+        Reason::Announced => "that work is planned",
         Reason::Recovered => "that it works again",
         Reason::Withdrawn => "that it is no longer watched",
         Reason::CutOff => "that the monitor is cut off",

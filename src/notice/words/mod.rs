@@ -151,10 +151,28 @@ pub(super) enum MinimumPhrase {
     Grave,
     /// It can be used, and less well.
     Lesser,
+    /// It works again.
+    Well,
+    /// Nobody knows any more.
+    NotKnown,
+    /// It can be used still, and soon not.
+    Soon,
+    /// The last day of an agreement.
+    LastDay,
+    /// From when until when.
+    Times,
     /// The number to call.
     Call,
-    /// Why no more is said, and what to do.
-    Means,
+    /// Why no more is said.
+    Outside,
+    /// Whom to call, with the number of the fault.
+    CallWithNumber,
+    /// Whom to call.
+    CallThem,
+    /// To answer, with the number of the fault, where there is no number to call.
+    AnswerWithNumber,
+    /// To answer, where there is no number to call.
+    AnswerThem,
 }
 
 /// Words of a drill.
@@ -292,17 +310,27 @@ pub(super) enum TermsSaid<'a> {
     AnswerBy(&'a str, &'a Clause),
     /// By when it is to be over.
     RestoreBy(&'a str),
+    /// By when somebody was to say yes and has not, and by which clause.
+    WasToAnswer(&'a str, &'a Clause),
     /// Nobody has said yes in time.
     Escalated,
+    /// The same: who was asked, if it is decided whose it is, and since when.
+    Unanswered(Option<&'a str>, &'a str),
+    /// Which step of the escalation this is, and of how many.
+    Step(u32, usize),
+    /// Who was a step before this one.
+    StepsBefore(&'a str),
     /// It is with them now, who are the next step.
     EscalatedNext,
-    /// An agreement ends: its name and reference, the party, the last day, how many days
-    /// are left.
+    /// It is with the coordinator now, who is the last step.
+    EscalatedLast,
+    /// An agreement ends: its name and reference, the party, the last day, in how many
+    /// days that is: 0 is today.
     Ends(&'a str, &'a str, &'a str, i64),
     /// What an agreement that ends covers: municipalities by name.
     EndsCovers(&'a str),
-    /// What happens when it has ended.
-    EndsMeans,
+    /// What happens when it has ended: none follows, or else what others leave out.
+    EndsMeans(Option<&'a str>),
     /// What to do about it.
     EndsNext,
 }
@@ -315,16 +343,88 @@ pub(super) fn terms(language: Language, said: TermsSaid<'_>) -> String {
     }
 }
 
+/// Words about planned work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PlannedSaid<'a> {
+    /// Who does it, and what.
+    Lead(&'a str, &'a str),
+    /// From when until when, the next time.
+    Times(&'a str, &'a str),
+    /// At which hours of every week.
+    Weekly(&'a str),
+    /// What is out of service meanwhile.
+    Parts(&'a str),
+    /// The municipalities whose equipment depends on that.
+    Affects(&'a str),
+    /// What to do about it.
+    Next,
+}
+
+/// Words about planned work.
+pub(super) fn planned(language: Language, said: PlannedSaid<'_>) -> String {
+    match (language, said) {
+        (Language::Bokmal, PlannedSaid::Lead(party, text)) => {
+            format!("{party} skal gjøre planlagt arbeid: {text}.")
+        }
+        (Language::English, PlannedSaid::Lead(party, text)) => {
+            format!("{party} has planned work: {text}.")
+        }
+        (Language::Bokmal, PlannedSaid::Times(from, until)) => {
+            format!("Fra {from} til {until}.")
+        }
+        (Language::English, PlannedSaid::Times(from, until)) => {
+            format!("From {from} until {until}.")
+        }
+        (Language::Bokmal, PlannedSaid::Weekly(hours)) => {
+            format!("Deretter hver uke: {hours}. Det varsles bare denne ene gangen.")
+        }
+        (Language::English, PlannedSaid::Weekly(hours)) => {
+            format!("Every week after that: {hours}. This is the only time that it is told.")
+        }
+        (Language::Bokmal, PlannedSaid::Parts(parts)) => {
+            format!("Ute av drift imens: {parts}.")
+        }
+        (Language::English, PlannedSaid::Parts(parts)) => {
+            format!("Out of service meanwhile: {parts}.")
+        }
+        (Language::Bokmal, PlannedSaid::Affects(names)) => {
+            format!("Det kan ramme videomøter i {names}.")
+        }
+        (Language::English, PlannedSaid::Affects(names)) => {
+            format!("It may affect video meetings in {names}.")
+        }
+        (Language::Bokmal, PlannedSaid::Next) => {
+            "Legg videomøter til en annen tid. Feil i det som er ute av drift, meldes ikke imens; \
+             det som varer lenger, meldes som vanlig."
+                .to_owned()
+        }
+        (Language::English, PlannedSaid::Next) => {
+            "Hold video meetings at another time. Faults in what is out of service are not told \
+             meanwhile; what lasts longer is told as usual."
+                .to_owned()
+        }
+    }
+}
+
 /// How long something agreed lasts, and when that runs: "30 minutes, Monday–Friday
 /// 08:00–16:00".
 fn agreed_time(language: Language, clause: &Clause) -> String {
     let lasts = span(language, clause.respond.unsigned_abs());
+    let spans = clause.hours.iter().filter_map(|span| span.parse().ok());
+    let hours = week(language, spans);
+    match hours.is_empty() {
+        true => lasts,
+        false => format!("{lasts}, {hours}"),
+    }
+}
+
+/// Parts of a week: "Monday–Friday 08:00–16:00"; empty where there are none.
+pub(super) fn week(language: Language, spans: impl Iterator<Item = Span>) -> String {
     let (days, daily, separator) = match language {
         Language::Bokmal => (nb::DAYS, "hver dag", "."),
         Language::English => (en::DAYS, "daily", ":"),
     };
-    let spans = clause.hours.iter().filter_map(|span| span.parse().ok());
-    let spans = spans.map(|span: Span| {
+    let spans = spans.map(|span| {
         let runs = span.runs();
         let named = runs.iter().map(|&(first, last)| match first == last {
             true => days[first].to_owned(),
@@ -338,10 +438,7 @@ fn agreed_time(language: Language, clause: &Clause) -> String {
         format!("{named} {from}–{until}")
     });
     let spans: Vec<String> = spans.collect();
-    match spans.is_empty() {
-        true => lasts,
-        false => format!("{lasts}, {}", spans.join("; ")),
-    }
+    spans.join("; ")
 }
 
 /// Words that take no arguments.

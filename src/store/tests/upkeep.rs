@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::{Place, busy_day, next, verified};
-use crate::fault::What;
+use crate::fault::{Through, Way, What};
 use crate::ledger::Transaction;
 use crate::store::samples::{at, entries, event, opened, party, row};
 use crate::store::{
@@ -345,6 +345,36 @@ fn a_log_that_the_version_before_could_not_read_says_so_and_stays_as_it_is() {
     let older = schema::open_to_write(&place.file(), known);
     assert!(matches!(older, Err(StoreError::Newer { .. })), "{older:?}");
     assert_eq!(place.open_at(at(600)).1.faults.len(), 1);
+}
+
+#[test]
+fn what_was_said_by_a_link_the_version_before_could_not_read_either() {
+    let place = Place::new();
+    let mut store = place.open();
+    let by_link = What::Accepted {
+        by: party("it"),
+        through: Some(Through {
+            party: party("it"),
+            way: Way::Link(crate::access::Mark::default()),
+            user: None,
+        }),
+        expected_at: None,
+    };
+    store
+        .commit(&[entries(vec![opened(1, 10), event(1, 1, 11, by_link)])])
+        .expect("a commit");
+    store.close().expect("closed");
+    let refused = migrate_back(&place.settings()).expect_err("somebody has said yes by one");
+    assert!(
+        matches!(refused, StoreError::OneWay { unreadable: 1, .. }),
+        "{refused:?}"
+    );
+    let (_, recovered) = place.open_at(at(600));
+    let fault = &recovered.faults[0];
+    let accepted = &fault.timeline[1].what;
+    let (_, through) = accepted.said_by().expect("a person");
+    let mark = crate::access::Mark::default();
+    assert_eq!(through.map(|through| through.way), Some(Way::Link(mark)));
 }
 
 #[test]

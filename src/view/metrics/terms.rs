@@ -37,4 +37,21 @@ pub(super) fn terms(out: &mut Writer, snapshot: &Snapshot) {
         ];
         out.sample(&set(&labels), until.as_second());
     }
+    out.family(
+        "samband_agreement_followed",
+        Kind::Gauge,
+        "",
+        "1 where other signed agreements together follow in all that one covers when it ends; 0 where something is left that nobody has agreed to answer for.",
+    );
+    for (ix, agreement) in inventory.agreements() {
+        let ends = agreement.is_to_end().filter(|until| snapshot.at < *until);
+        let Some(following) = ends.and_then(|_| inventory.following(ix)) else {
+            continue;
+        };
+        let labels = [
+            ("region", &*inventory[agreement.region].id),
+            ("agreement", &*agreement.id),
+        ];
+        out.sample(&set(&labels), u64::from(following.is_whole()));
+    }
 }

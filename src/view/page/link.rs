@@ -114,10 +114,10 @@ pub enum Wrong {
     Stale,
     /// The ledger has no room, or the log cannot be written.
     Busy,
-    /// It has happened, but could not be written down.
-    Unkept,
     /// Nothing is known of what came of it.
     Unheard,
+    /// It has happened, and no log holds it.
+    Unkept,
 }
 
 impl Wrong {
@@ -128,9 +128,9 @@ impl Wrong {
             Self::Form => 400,
             Self::NotOffered | Self::Stale => 409,
             Self::Empty | Self::TooLong(_) | Self::Hidden | Self::Time => 422,
-            Self::Unkept => 500,
             Self::Busy => 503,
             Self::Unheard => 504,
+            Self::Unkept => 500,
         }
     }
 }

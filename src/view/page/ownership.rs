@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::overview::collation_key;
 use super::place::{owner, shared_href};
 use super::{Frame, Here, Unrendered, mark, matrix, municipality_href, render};
-use crate::inventory::{Agreement, AgreementIx, Language, Standing};
+use crate::inventory::{Agreement, AgreementIx, Following, Inventory, Language, Standing};
 use crate::ledger::WARNINGS;
 use crate::view::snapshot::{Part, Place, Snapshot};
 use crate::view::text::{Phrase, clean, escape};
@@ -19,6 +19,9 @@ struct Page {
     headline: String,
     regions: Vec<RegionTables>,
     places: Vec<GapPlace>,
+    /// How many gaps there are, and at how many places.
+    gaps_count: String,
+    gaps_folded: bool,
     agreements: Vec<Line>,
 }
 
@@ -70,6 +73,8 @@ pub fn ownership(snapshot: &Snapshot, language: Language) -> Result<String, Unre
         frame: Frame::new(snapshot, w, headline.clone(), Here::Ownership),
         headline,
         regions: regions(snapshot, w),
+        gaps_count: w.gaps_count(gaps, places.len()),
+        gaps_folded: gaps > FOLD,
         places,
         agreements: snapshot
             .inventory
@@ -171,25 +176,47 @@ fn until(snapshot: &Snapshot, (ix, agreement): (AgreementIx, &Agreement), w: Wor
     let Some(until) = agreement.until else {
         return escape(w.open_ended());
     };
-    let day = escape(&w.date(last(until), &inventory[agreement.region].zone));
-    let Some(left) = agreement
-        .days_left(snapshot.at)
-        .filter(|left| *left <= SOON)
-    else {
+    let zone = &inventory[agreement.region].zone;
+    let day = escape(&w.date(last(until), zone));
+    let left = agreement.last_day_in(snapshot.at, zone);
+    let Some(left) = left.filter(|left| *left <= SOON) else {
         return day;
     };
-    match inventory.successor(ix) {
-        Some(next) => {
-            let next = &inventory[next];
-            let party = Phrase::name(&inventory[next.party].name);
-            let followed = w.followed_by(Phrase::name(&next.name), party).html();
-            format!("{day} <span class=\"quiet\">{followed}</span>")
-        }
-        None => format!("{day} {}", mark::tag("gap", &w.runs_out(left))),
+    let Some(following) = inventory.following(ix) else {
+        return day;
+    };
+    let mut told = vec![day];
+    if !following.is_whole() {
+        told.push(mark::tag("gap", &w.runs_out(left)));
     }
+    let followed = following.by.iter().map(|&next| {
+        let next = &inventory[next];
+        let party = Phrase::name(&inventory[next.party].name);
+        quiet(w.followed_by(Phrase::name(&next.name), party))
+    });
+    told.extend(followed);
+    if !following.by.is_empty() && !following.is_whole() {
+        told.push(quiet(w.left_over(&left_over(inventory, following))));
+    }
+    told.join(" ")
 }
 
-/// Days before its end from which on an agreement is marked.
+fn quiet(said: Phrase) -> String {
+    format!("<span class=\"detail quiet\">{}</span>", said.html())
+}
+
+/// Names of what is left when others follow in some of it.
+fn left_over(inventory: &Inventory, following: &Following) -> Vec<Phrase> {
+    let municipalities = following.municipalities.iter();
+    let names = municipalities.map(|&m| &inventory[m].name);
+    let shared = following.shared.iter().map(|&c| &inventory[c].name);
+    names.chain(shared).map(|name| Phrase::name(name)).collect()
+}
+
+/// Longer lists of gaps are folded: the table above marks them too.
+const FOLD: usize = 5;
+
+/// Days before its last one from which on an agreement is marked.
 const SOON: i64 = WARNINGS[0] as i64;
 
 /// A moment of the last day that an agreement holds: it ends when the next begins.

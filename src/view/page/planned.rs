@@ -26,7 +26,7 @@ pub(super) fn lines_for(
 ) -> Vec<String> {
     let inventory = &snapshot.inventory;
     told(snapshot, w, |planned| {
-        planned.affects(municipality, inventory)
+        planned.affected(inventory).contains(&municipality)
     })
 }
 

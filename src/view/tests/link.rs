@@ -103,8 +103,8 @@ fn each_thing_that_is_wrong_is_said_and_what_was_typed_stays() {
         Wrong::Time,
         Wrong::Stale,
         Wrong::Busy,
-        Wrong::Unkept,
         Wrong::Unheard,
+        Wrong::Unkept,
     ] {
         for language in [Bokmal, English] {
             let mut asked = asked(&snapshot, 41, "roan", Purpose::Answer, language);

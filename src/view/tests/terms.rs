@@ -14,6 +14,8 @@ fn asked() -> Snapshot {
     let line = "afjord.helsesenter.linje";
     let mut fault = sample::fault(&inventory, 42, line, &["afjord.helsesenter.rom1"]);
     let clause = Clause {
+        restore_hours: None,
+        escalation_hours: None,
         agreed: true,
         respond: SignedDuration::from_mins(5),
         restore: Some(SignedDuration::from_hours(8)),
@@ -113,8 +115,19 @@ fn the_page_of_ownership_marks_what_runs_out_and_says_what_follows() {
         let snapshot = on(day, another);
         plain(&page::ownership(&snapshot, English).unwrap())
     };
-    let marked = "31 Dec 2027 runs out in 31 days";
+    let marked = "31 Dec 2027 runs out in 30 days";
     assert!(!told("2027-09-01T12:00:00Z", |_| None).contains("runs out"));
+    // Half an hour before midnight there is late in the evening, and an hour after it the
+    // next day.
+    for (moment, left) in [
+        ("2027-12-29T22:30:00Z", "runs out in 2 days"),
+        ("2027-12-30T00:00:00Z", "runs out tomorrow"),
+        ("2027-12-30T22:30:00Z", "runs out tomorrow"),
+        ("2027-12-31T00:00:00Z", "runs out today"),
+    ] {
+        let text = told(moment, |_| None);
+        assert!(text.contains(&format!("31 Dec 2027 {left}")), "{text}");
+    }
     let text = told("2027-12-01T12:00:00Z", |_| None);
     assert!(text.contains(marked), "{text}");
     let text = told("2027-12-01T12:00:00Z", |inventory| {
@@ -129,6 +142,44 @@ fn the_page_of_ownership_marks_what_runs_out_and_says_what_follows() {
     });
     assert!(!text.contains(marked), "{text}");
     assert!(text.contains("31 Dec 2027 then Broa with "), "{text}");
+    let text = told("2027-12-01T12:00:00Z", |inventory| {
+        let before = linjer(inventory);
+        Some(Agreement {
+            id: "bro".into(),
+            name: "Broa".into(),
+            from: before.until?,
+            until: None,
+            scope: Scope {
+                facets: vec![Facet::Reach],
+                ..before.scope.clone()
+            },
+            ..before
+        })
+    });
+    assert!(
+        text.contains(&format!("{marked} then Broa with ")),
+        "{text}"
+    );
+    assert!(text.contains(" some of it without agreement: "), "{text}");
+}
+
+#[test]
+fn the_page_of_ownership_begins_with_the_matrix_and_folds_a_long_list_of_gaps() {
+    // Nothing is agreed: every room and router is a gap.
+    let nothing = sample::inventory(&Names::default(), false);
+    let mut draft = sample::well(nothing);
+    let snapshot = sample::snapshot(&mut draft, vec![]);
+    let page = page::ownership(&snapshot, English).unwrap();
+    let place = |part: &str| page.find(part).unwrap_or_else(|| panic!("no {part}"));
+    assert!(place("id=\"matrix\"") < place("id=\"gaps\""));
+    assert!(place("id=\"gaps\"") < place("id=\"agreements\""));
+    assert!(page.contains("<details id=\"gaps-d\">"), "folded: {page}");
+    let gaps = snapshot.gaps();
+    assert!(gaps > 5, "{gaps}");
+    let summary = format!("<summary>{gaps} components at ");
+    assert!(page.contains(&summary), "{page}");
+    let bokmal = page::ownership(&snapshot, Bokmal).unwrap();
+    assert!(bokmal.contains(&format!("<summary>{gaps} komponenter på ")));
 }
 
 #[test]
@@ -149,7 +200,7 @@ fn the_page_of_ownership_says_the_times_of_an_agreement_and_who_leaves() {
             },
             terms: Terms {
                 respond: Some(SignedDuration::from_mins(30)),
-                restore: Some(SignedDuration::from_hours(8)),
+                restore: Some(SignedDuration::from_hours(48)),
                 ..Terms::default()
             },
             ..before
@@ -164,7 +215,7 @@ fn the_page_of_ownership_says_the_times_of_an_agreement_and_who_leaves() {
         .1
         .name
         .to_string();
-    let times = "answer within 30 min, restored within 8 h";
+    let times = "answer within 30 min, restored within 2 d";
     assert!(text.contains(times), "{text}");
     assert!(
         text.contains(&format!("{name} leaves on 1 Jan 2028")),
@@ -185,4 +236,26 @@ fn what_was_nobodys_is_counted_by_municipality_and_party() {
     let text = scraped(Format::OpenMetrics, &snapshot, None, Vec::new());
     let line = "samband_fault_ownerless_seconds_total{region=\"fosen\",municipality=\"afjord\",party=\"it\"} 90\n";
     assert!(text.contains(line), "{text}");
+}
+
+#[test]
+fn whether_others_follow_an_agreement_stands_beside_when_it_ends() {
+    let told = |another: fn(&Inventory) -> Option<Agreement>| {
+        let snapshot = on("2027-12-01T12:00:00Z", another);
+        scraped(Format::OpenMetrics, &snapshot, None, Vec::new())
+    };
+    let line =
+        |n| format!("samband_agreement_followed{{region=\"fosen\",agreement=\"linjer\"}} {n}\n");
+    let alone = told(|_| None);
+    assert!(alone.contains(&line(0)), "{alone}");
+    let followed = told(|inventory| {
+        let before = linjer(inventory);
+        Some(Agreement {
+            id: "bro".into(),
+            from: before.until?,
+            until: None,
+            ..before
+        })
+    });
+    assert!(followed.contains(&line(1)), "{followed}");
 }

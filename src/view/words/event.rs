@@ -121,8 +121,8 @@ impl Words {
                 because,
                 ..
             } => say(
-                "Overlatt til {0}: {1}",
-                "Handed over to {0}: {1}",
+                "Overlatt til {0}: «{1}»",
+                "Handed over to {0}: “{1}”",
                 &[Phrase::name(&to.name), Phrase::name(because)],
             ),
             What::Commented { by, through, text } => say(

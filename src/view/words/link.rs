@@ -100,8 +100,8 @@ impl Words {
                 "Answers cannot be written down just now. Try again shortly, or call.",
             ),
             Wrong::Unkept => self.either(
-                "Svaret er tatt imot, men kunne ikke skrives ned, og blir glemt hvis programmet starter på nytt. Ring også.",
-                "The answer was taken, but could not be written down, and will be forgotten if the program starts again. Call as well.",
+                "Det gjelder likevel inntil videre, men loggen kan ikke skrives: ring og si det, så det ikke går tapt.",
+                "It holds all the same for the time being, but the log cannot be written: call and say it, so that it is not lost.",
             ),
             Wrong::Unheard => self.either(
                 "Det er ikke sikkert om svaret ble skrevet ned. Åpne lenken på nytt og se.",

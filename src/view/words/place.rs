@@ -286,6 +286,20 @@ impl Words {
         }
     }
 
+    /// How many gaps there are, and at how many places: "12 components at 3 places".
+    pub(in crate::view) fn gaps_count(self, gaps: usize, places: usize) -> String {
+        let counted = |n: usize, [one, many]: [&str; 2]| match n {
+            1 => format!("1 {one}"),
+            n => format!("{n} {many}"),
+        };
+        let (components, at, sites) = match self.0 {
+            Language::Bokmal => (["komponent", "komponenter"], "på", ["sted", "steder"]),
+            Language::English => (["component", "components"], "at", ["place", "places"]),
+        };
+        let (components, sites) = (counted(gaps, components), counted(places, sites));
+        format!("{components} {at} {sites}")
+    }
+
     /// Whom to call about a fault, and what to say.
     pub(in crate::view) fn call(
         self,

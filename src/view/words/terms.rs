@@ -65,13 +65,16 @@ impl Words {
         }
     }
 
-    /// How long something lasts: two units at most, whole hours in hours alone.
+    /// How long something lasts: two units at most, whole hours and days in these alone.
     pub(in crate::view) fn lasts(self, time: SignedDuration) -> String {
         let hour = match self.0 {
             Language::Bokmal => "t",
             Language::English => "h",
         };
         let (hours, minutes) = (time.as_hours(), time.as_mins() % 60);
+        if minutes == 0 && hours >= 24 && hours % 24 == 0 {
+            return format!("{}\u{a0}d", hours / 24);
+        }
         if minutes == 0 && (1..24).contains(&hours) {
             return format!("{hours}\u{a0}{hour}");
         }
@@ -115,12 +118,29 @@ impl Words {
         }
     }
 
-    /// That an agreement runs out.
+    /// What is left where others follow in some of it: the first few, and how many more.
+    pub(in crate::view) fn left_over(self, names: &[Phrase]) -> Phrase {
+        const FEW: usize = 8;
+        let mut shown: Vec<Phrase> = names.iter().take(FEW).cloned().collect();
+        let more = names.len().saturating_sub(FEW);
+        let (template, and, others) = match self.0 {
+            Language::Bokmal => ("noe uten avtale: {0}", "og", "andre"),
+            Language::English => ("some of it without agreement: {0}", "and", "others"),
+        };
+        if more > 0 {
+            shown.push(Phrase::words(format!("{more} {others}")));
+        }
+        Phrase::fill(template, &[Phrase::list(&shown, and)])
+    }
+
+    /// That an agreement runs out, and in how many days its last one is: 0 is today.
     pub(in crate::view) fn runs_out(self, days: i64) -> String {
         match (self.0, days) {
-            (Language::Bokmal, 1) => "går ut i dag".to_owned(),
+            (Language::Bokmal, 0) => "går ut i dag".to_owned(),
+            (Language::Bokmal, 1) => "går ut i morgen".to_owned(),
             (Language::Bokmal, _) => format!("går ut om {days} dager"),
-            (Language::English, 1) => "runs out today".to_owned(),
+            (Language::English, 0) => "runs out today".to_owned(),
+            (Language::English, 1) => "runs out tomorrow".to_owned(),
             (Language::English, _) => format!("runs out in {days} days"),
         }
     }

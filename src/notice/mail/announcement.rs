@@ -1,0 +1,83 @@
+//! The mail that tells of planned work.
+
+use super::{SUBJECT, Scene, message, minimum};
+use crate::fault::ComponentRef;
+use crate::health::Mode;
+use crate::inventory::{Inventory, Language, Maintenance, Window, Windows};
+use crate::notice::layout::{NAME, clean, shorten};
+use crate::notice::words::{self, Phrase, PlannedSaid};
+use crate::notice::{Message, Reason};
+
+/// Planned work that is told of.
+#[derive(Clone, Copy, Debug)]
+pub struct Announcement<'a> {
+    /// Which.
+    pub planned: &'a Maintenance,
+    /// The window that is next.
+    pub window: Window,
+}
+
+/// Names that are listed; more are counted.
+const NAMED: usize = 12;
+
+/// The mail to one of those whom it affects; `scene` is that of the party it goes to.
+pub fn of_announcement(
+    announcement: Announcement<'_>,
+    language: Language,
+    inventory: &Inventory,
+    scene: &Scene,
+) -> Message {
+    let Announcement { planned, window } = announcement;
+    let from = scene.moment(language, window.from);
+    let until = scene.moment(language, window.until);
+    if scene.minimal {
+        let region = &inventory[planned.region].id;
+        return minimum::of_announcement(region, (&from, &until), language, scene);
+    }
+    let mut sheet = scene.begin(language);
+    let text = match &planned.reference {
+        Some(reference) => format!(
+            "{} ({})",
+            clean(&planned.text, NAME),
+            clean(reference, NAME)
+        ),
+        None => clean(&planned.text, NAME),
+    };
+    let party = clean(&inventory[planned.party].name, NAME);
+    sheet.lead(&words::planned(language, PlannedSaid::Lead(&party, &text)));
+    sheet.para(&words::planned(language, PlannedSaid::Times(&from, &until)));
+    match &planned.windows {
+        Windows::Once(_) => {}
+        Windows::Weekly { hours, .. } => {
+            sheet.para(&words::planned(
+                language,
+                PlannedSaid::Weekly(&words::week(language, hours.spans().iter().cloned())),
+            ));
+        }
+    }
+    let parts = planned.taken_out(inventory);
+    let parts = parts.map(|ix| words::thing(language, &ComponentRef::of(inventory, ix)));
+    if let Some(parts) = named(&parts.collect::<Vec<_>>(), language) {
+        sheet.para(&words::planned(language, PlannedSaid::Parts(&parts)));
+    }
+    let affected = planned.affected(inventory);
+    let affected = affected.iter().map(|&m| inventory[m].name.to_string());
+    if let Some(affected) = named(&affected.collect::<Vec<_>>(), language) {
+        sheet.para(&words::planned(language, PlannedSaid::Affects(&affected)));
+    }
+    sheet.heading(words::phrase(language, Phrase::Next));
+    sheet.para(&words::planned(language, PlannedSaid::Next));
+    let sheet = scene.end(language, sheet, None);
+    let headline = words::headline(language, Reason::Announced, Mode::Silent);
+    let subject = shorten(&format!("{headline}: {text}, {from}"), SUBJECT);
+    message(language, &sheet, subject, None).answered_to(scene)
+}
+
+/// Names in a sentence; none where there are none.
+fn named(all: &[String], language: Language) -> Option<String> {
+    let mut names: Vec<String> = all.iter().take(NAMED).map(|n| clean(n, NAME)).collect();
+    if all.len() > NAMED {
+        names.push(words::others(language, all.len() - NAMED));
+    }
+    (!names.is_empty()).then(|| words::list(language, &names))
+}

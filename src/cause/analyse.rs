@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use super::{Clearance, testimony};
+use super::account::last_good;
+use super::{Clearance, Cleared, Fallen, testimony};
 use crate::clock::Mono;
 use crate::health::{Class, Failing, Mode};
 use crate::inventory::{Element, Facet, Inventory, ProbeIx};
@@ -19,7 +20,16 @@ pub struct Failure<'a> {
     /// an open fault explains it already: only that counts then. What became
     /// suspect later has not caused it, and what answers later may have been
     /// mended, which shows when the probe is run again.
-    pub explained: Option<&'a [Element]>,
+    pub explained: Option<&'a [Exonerated]>,
+}
+
+/// An element that had been exonerated, and by what as far as that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exonerated {
+    /// Which.
+    pub element: Element,
+    /// By what.
+    pub by: Option<Cleared>,
 }
 
 /// Elements that explain the same failures: one is at fault.
@@ -38,6 +48,11 @@ pub struct Cause {
     /// Elements on the way to it that nothing has proved healthy since: as long
     /// as there are any that others answer for, nobody is blamed.
     pub uncleared: Vec<Element>,
+    /// What was suspect too, and why it is not this.
+    pub fallen: Vec<Fallen>,
+    /// The last answer that showed it to be well, from before the first of these
+    /// failures; of several candidates, only one that showed it of all.
+    pub last_good: Option<Cleared>,
 }
 
 impl Cause {
@@ -92,81 +107,147 @@ pub fn analyse(
     failures: &[Failure<'_>],
     clearance: &Clearance,
 ) -> Vec<Cause> {
-    let coverage = coverage(inventory, failures, clearance);
+    let weighed = Weighed::of(inventory, failures, clearance);
     let mut causes = Vec::new();
-    let mut left: BTreeSet<usize> = coverage.values().flatten().copied().collect();
-    while let Some(chosen) = largest(&coverage, &left) {
+    let mut left: BTreeSet<usize> = weighed.coverage.values().flatten().copied().collect();
+    while let Some(chosen) = largest(&weighed.coverage, &left) {
+        let fallen = weighed.fallen(&chosen.elements, &chosen.explains, &left);
         left.retain(|at| !chosen.explains.contains(at));
-        causes.push(cause(inventory, failures, clearance, chosen));
+        causes.push(cause(inventory, failures, clearance, chosen, fallen));
     }
     causes.sort_by(|a, b| a.elements.cmp(&b.elements));
     causes
 }
 
-/// Which failures each suspect would explain, by their places.
-fn coverage(
-    inventory: &Inventory,
-    failures: &[Failure<'_>],
-    clearance: &Clearance,
-) -> BTreeMap<Element, BTreeSet<usize>> {
-    let void = voided(inventory, failures);
-    let slow = slow_ways(inventory, failures, clearance, &void);
-    let narrow = narrow_ways(inventory, failures, clearance, &void);
-    let mut coverage: BTreeMap<Element, BTreeSet<usize>> = BTreeMap::new();
-    for (at, failure) in failures.iter().enumerate() {
-        let only_carries = |element: &Element| {
-            is_slow_service(inventory, failure)
-                && matches!(element.facet, Facet::Reach | Facet::Size)
-        };
-        let suspects = candidates(inventory, failure, clearance, &void);
-        for element in suspects.chain(kept_back(inventory, failure, &narrow)) {
-            if !only_carries(&element) || slow.contains(&element) {
-                coverage.entry(element).or_default().insert(at);
-            }
-        }
-    }
-    coverage
+/// What all failures together say of each suspect.
+pub(super) struct Weighed<'a> {
+    inventory: &'a Inventory,
+    failures: &'a [Failure<'a>],
+    clearance: &'a Clearance,
+    void: BTreeMap<Element, Mono>,
+    slow: BTreeSet<Element>,
+    narrow: BTreeSet<Element>,
+    /// Which failures each suspect would explain, by their places.
+    pub(super) coverage: BTreeMap<Element, BTreeSet<usize>>,
 }
 
-/// What else would explain some of a cause's failures, and how many: those that
-/// explain most first. `failures` are those that the cause explains.
-pub fn rivals(
-    inventory: &Inventory,
-    failures: &[Failure<'_>],
-    clearance: &Clearance,
-    cause: &Cause,
-) -> Vec<(Element, usize)> {
-    let coverage = coverage(inventory, failures, clearance);
-    let others = coverage.iter().filter(|(e, _)| !cause.elements.contains(e));
-    let mut rivals: Vec<(Element, usize)> = others.map(|(&e, all)| (e, all.len())).collect();
-    rivals.sort_by_key(|&(element, explains)| (std::cmp::Reverse(explains), element));
-    rivals
+impl<'a> Weighed<'a> {
+    fn of(inventory: &'a Inventory, failures: &'a [Failure<'a>], clearance: &'a Clearance) -> Self {
+        let void = voided(inventory, failures);
+        let mut weighed = Self {
+            slow: slow_ways(inventory, failures, clearance, &void),
+            narrow: narrow_ways(inventory, failures, clearance, &void),
+            coverage: BTreeMap::new(),
+            inventory,
+            failures,
+            clearance,
+            void,
+        };
+        let mut coverage: BTreeMap<Element, BTreeSet<usize>> = BTreeMap::new();
+        for at in 0..failures.len() {
+            for (element, acquitted) in weighed.weigh(at) {
+                if acquitted.is_none() {
+                    coverage.entry(element).or_default().insert(at);
+                }
+            }
+        }
+        weighed.coverage = coverage;
+        weighed
+    }
+
+    /// What the failure at this place implicates, each with what acquits it, if
+    /// anything does.
+    pub(super) fn weigh(
+        &self,
+        at: usize,
+    ) -> impl Iterator<Item = (Element, Option<Acquitted>)> + '_ {
+        let failure = &self.failures[at];
+        let slow_service = is_slow_service(self.inventory, failure);
+        let only_carries = move |element: Element| {
+            slow_service
+                && matches!(element.facet, Facet::Reach | Facet::Size)
+                && !self.slow.contains(&element)
+        };
+        let kept_back = kept_back(self.inventory, failure, &self.narrow);
+        weigh(self.inventory, failure, self.clearance, &self.void)
+            .chain(kept_back.map(|element| (element, None)))
+            .map(move |(element, acquitted)| {
+                let carries = only_carries(element).then_some(Acquitted::OnlyCarries);
+                (element, acquitted.or(carries))
+            })
+    }
+
+    /// What the failure at this place exonerates itself, each with what has passed it
+    /// last: whoever says no has been asked.
+    pub(super) fn passed(&self, at: usize) -> impl Iterator<Item = (Element, Cleared)> + '_ {
+        let failure = &self.failures[at];
+        let probe = &self.inventory[failure.probe];
+        let class = failure.failing.class;
+        let passed = testimony(self.inventory, probe, class).exonerated(probe);
+        suspects(passed, class).filter_map(move |element| {
+            let cleared = standing(element, failure, self.clearance, &self.void)?;
+            Some((element, cleared))
+        })
+    }
+}
+
+/// What speaks for an element that a failure implicates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Acquitted {
+    /// It was exonerated since.
+    Cleared(Cleared),
+    /// It only carries what was late, and no ping over it was.
+    OnlyCarries,
+    /// It was exonerated, and by what is not known any more.
+    NotKept,
 }
 
 /// What is left to suspect for one failing probe, in the order of the way.
-pub fn candidates<'a>(
+fn candidates<'a>(
     inventory: &'a Inventory,
     failure: &'a Failure<'a>,
     clearance: &'a Clearance,
     void: &'a BTreeMap<Element, Mono>,
 ) -> impl Iterator<Item = Element> + 'a {
+    let weighed = weigh(inventory, failure, clearance, void);
+    weighed.filter_map(|(element, acquitted)| acquitted.is_none().then_some(element))
+}
+
+/// What one failing probe implicates, in the order of the way, and what acquits it.
+fn weigh<'a>(
+    inventory: &'a Inventory,
+    failure: &'a Failure<'a>,
+    clearance: &'a Clearance,
+    void: &'a BTreeMap<Element, Mono>,
+) -> impl Iterator<Item = (Element, Option<Acquitted>)> + 'a {
     let probe = &inventory[failure.probe];
-    let implicated = testimony(inventory, probe, failure.failing.class).implicated(probe);
-    let confessed = implicated.len() == 1 && is_confession(failure.failing.class);
-    suspects(implicated, failure.failing.class).filter(move |&element| {
+    let class = failure.failing.class;
+    let implicated = testimony(inventory, probe, class).implicated(probe);
+    let confessed = implicated.len() == 1 && is_confession(class);
+    suspects(implicated, class).map(move |element| {
         if confessed || probe.asks_for(element) {
-            return true;
+            return (element, None);
         }
         if let Some(known) = failure.explained {
-            return !known.contains(&element);
+            let known = known.iter().find(|known| known.element == element);
+            let by = known.map(|known| known.by.map_or(Acquitted::NotKept, Acquitted::Cleared));
+            return (element, by);
         }
-        let Some(cleared) = clearance.of_failure(element, failure.failing.class) else {
-            return true;
-        };
-        let since = cleared.at >= failure.failing.since;
-        let void = void.get(&element).is_some_and(|&later| later > cleared.at);
-        !since || void
+        let cleared = standing(element, failure, clearance, void);
+        (element, cleared.map(Acquitted::Cleared))
     })
+}
+
+/// The exoneration of an element that stands against a failure.
+fn standing(
+    element: Element,
+    failure: &Failure<'_>,
+    clearance: &Clearance,
+    void: &BTreeMap<Element, Mono>,
+) -> Option<Cleared> {
+    let known = clearance.of_failure(element, failure.failing.class)?;
+    let void = void.get(&element).is_some_and(|&later| later > known.at);
+    (known.at >= failure.failing.since && !void).then_some(known)
 }
 
 /// Those implicated that can be at fault: a login that is wrong is told, a certificate
@@ -195,7 +276,7 @@ const fn is_confession(class: Class) -> bool {
 }
 
 /// For each implicated element, when the latest streak that implicates it began.
-pub fn voided(inventory: &Inventory, failures: &[Failure<'_>]) -> BTreeMap<Element, Mono> {
+fn voided(inventory: &Inventory, failures: &[Failure<'_>]) -> BTreeMap<Element, Mono> {
     let mut latest = BTreeMap::new();
     for failure in failures {
         let probe = &inventory[failure.probe];
@@ -294,6 +375,7 @@ fn cause(
     failures: &[Failure<'_>],
     clearance: &Clearance,
     chosen: Chosen,
+    fallen: Vec<Fallen>,
 ) -> Cause {
     let Chosen {
         mut elements,
@@ -315,13 +397,23 @@ fn cause(
         .collect();
     let mode = mode(inventory, &elements, &explained);
     let explains = explained.iter().map(|failure| failure.probe).collect();
-    Cause {
+    let mut cause = Cause {
         elements,
         mode,
         explains,
         since,
         uncleared,
-    }
+        fallen,
+        last_good: None,
+    };
+    let named = [cause.named(inventory)];
+    let asked = if cause.is_located() {
+        &named[..]
+    } else {
+        &cause.elements
+    };
+    cause.last_good = last_good(clearance, asked, since);
+    cause
 }
 
 /// When it began to fail: a router that never answers for itself was silent long

@@ -8,6 +8,7 @@
 //! performance characteristics", 2006). The cause analysis has no memory of its
 //! own: the same failures and clearances always give the same causes.
 
+mod account;
 mod analyse;
 mod clearance;
 mod round;
@@ -15,7 +16,8 @@ mod testimony;
 #[cfg(test)]
 mod tests;
 
-pub use analyse::{Cause, Failure, analyse, candidates, rivals, voided};
+pub use account::{FALLEN, Fallen, Why};
+pub use analyse::{Cause, Exonerated, Failure, analyse};
 pub use clearance::{Clearance, Cleared};
 pub use round::{confirming_round, siblings};
 pub use testimony::{Testimony, testimony};

@@ -255,6 +255,16 @@ fn says(table: &[Row<'_>]) {
 
 /// The causes when these fail and these have answered since.
 fn causes(failed: &[(&str, Class)], answered: &[&str]) -> Vec<(String, Mode, bool)> {
+    let (inventory, found) = analysed(failed, answered);
+    let told = found.iter().map(|cause| {
+        let elements = names(&inventory, &cause.elements);
+        (elements, cause.mode, cause.is_located())
+    });
+    told.collect()
+}
+
+/// What is found when these fail and these have answered since.
+fn analysed(failed: &[(&str, Class)], answered: &[&str]) -> (Inventory, Vec<Cause>) {
     let inventory = network();
     let since = Mono::START;
     let failing = |class| Failing {
@@ -293,11 +303,161 @@ fn causes(failed: &[(&str, Class)], answered: &[&str]) -> Vec<(String, Mode, boo
         })
         .collect();
     let found = analyse(&inventory, &failures, &clearance);
-    let told = found.iter().map(|cause| {
-        let elements = names(&inventory, &cause.elements);
-        (elements, cause.mode, cause.is_located())
+    (inventory, found)
+}
+
+/// What was suspect too, each with why it fell.
+fn fallen(inventory: &Inventory, cause: &Cause) -> Vec<(String, String)> {
+    let why = |why: Why| match why {
+        Why::ExplainsFewer { explains, of } => format!("fewer {explains}/{of}"),
+        Why::TakenLater { explains, of } => format!("later {explains}/{of}"),
+        Why::Cleared(Cleared { by, class, .. }) => {
+            let by = &inventory[by];
+            let component = &inventory[by.component].id;
+            format!("{component}/{} {}", by.id, class.slug())
+        }
+        Why::OnlyCarries => "carries".to_owned(),
+        Why::NotKept => "not kept".to_owned(),
+    };
+    let all = cause.fallen.iter();
+    all.map(|fallen| (names(inventory, &[fallen.element]), why(fallen.why)))
+        .collect()
+}
+
+fn told<const N: usize>(all: [(&str, &str); N]) -> Vec<(String, String)> {
+    all.map(|(element, why)| (element.to_owned(), why.to_owned()))
+        .into()
+}
+
+#[test]
+fn what_explains_fewer_or_has_been_cleared_is_told_with_what_it_was_weighed_by() {
+    let failed = [
+        ("room1a/reach", Class::Silent),
+        ("room1a/service", Class::Silent),
+    ];
+    let (inventory, found) = analysed(&failed, &["room1b/reach"]);
+    let by = "room1b/reach answered";
+    let expected = told([
+        ("room1a/service", "fewer 1/2"),
+        ("monitor", by),
+        ("core", by),
+        ("line1", by),
+        ("router1", by),
+    ]);
+    assert_eq!(fallen(&inventory, &found[0]), expected);
+}
+
+#[test]
+fn what_was_taken_second_for_its_place_alone_is_not_said_to_explain_less() {
+    let failed = [
+        ("room1a/registration", Class::Silent),
+        ("registrar/reach", Class::Silent),
+        ("room1a/reach", Class::Silent),
+    ];
+    let (inventory, found) = analysed(&failed, &["room1b/reach", "room2a/reach"]);
+    let registrar = found.iter().find(|cause| cause.explains.len() == 2);
+    let registrar = registrar.expect("the registrar");
+    assert_eq!(names(&inventory, &registrar.elements), "registrar");
+    let fallen = fallen(&inventory, registrar);
+    let later = ("room1a".to_owned(), "later 1/2".to_owned());
+    assert!(fallen.contains(&later), "{fallen:?}");
+    let fewer = ("room1a/service".to_owned(), "fewer 1/2".to_owned());
+    assert!(fallen.contains(&fewer), "{fallen:?}");
+}
+
+#[test]
+fn what_let_an_answer_through_that_is_amiss_is_told_with_that_answer() {
+    let (inventory, found) = analysed(&[("room1a/service", Class::Refused)], &[]);
+    let by = "room1a/service refused";
+    let way = ["monitor", "core", "line1", "router1", "room1a"];
+    assert_eq!(fallen(&inventory, &found[0]), told(way.map(|on| (on, by))));
+}
+
+#[test]
+fn what_only_carries_what_was_late_is_told_to_have_carried_it() {
+    let (inventory, found) = analysed(&[("room1a/service", Class::Late)], &[]);
+    let way = ["monitor", "core", "line1", "router1", "room1a"];
+    let expected = told(way.map(|on| (on, "carries")));
+    assert_eq!(fallen(&inventory, &found[0]), expected);
+    // Of what was late too, it is a tie, and there is nothing else.
+    let both = [
+        ("room1a/service", Class::Late),
+        ("room1a/reach", Class::Late),
+    ];
+    let (inventory, found) = analysed(&both, &[]);
+    let expected = told([("room1a/service", "fewer 1/2")]);
+    assert_eq!(fallen(&inventory, &found[0]), expected);
+}
+
+/// One silent room, after these were exonerated at these seconds; what an open fault
+/// knows, if one explains it.
+fn silent_room(cleared: &[(&str, u64)], known: Option<&[&str]>) -> (Inventory, Vec<Cause>) {
+    let inventory = network();
+    let probe = find(&inventory, "room1a/reach");
+    let since = Mono::START + Duration::from_secs(100);
+    let mut clearance = Clearance::new(&inventory);
+    for &(name, second) in cleared {
+        let by = find(&inventory, name);
+        let at = Mono::START + Duration::from_secs(second);
+        let class = Class::Answered;
+        for &element in testimony(&inventory, &inventory[by], class).exonerated(&inventory[by]) {
+            clearance.clear(element, Cleared { at, by, class });
+        }
+    }
+    let crosses = inventory[probe].crosses.iter();
+    let known = known.map(|known| -> Vec<Exonerated> {
+        let named = |e: &&Element| known.contains(&names(&inventory, &[**e]).as_str());
+        let by = None;
+        let all = crosses.filter(named);
+        all.map(|&element| Exonerated { element, by }).collect()
     });
-    told.collect()
+    let failures = [Failure {
+        probe,
+        failing: Failing {
+            since,
+            last: since,
+            last_ended: since,
+            failures: 3,
+            class: Class::Silent,
+            late: None,
+            others: 0,
+        },
+        explained: known.as_deref(),
+    }];
+    let found = analyse(&inventory, &failures, &clearance);
+    (inventory, found)
+}
+
+#[test]
+fn what_was_cleared_by_something_forgotten_is_told_so() {
+    let way = ["monitor", "core", "line1", "router1"];
+    // What answers later has no part in it.
+    let (inventory, found) = silent_room(&[("room1b/reach", 150)], Some(&way));
+    assert_eq!(names(&inventory, &found[0].elements), "room1a");
+    let expected = told(way.map(|on| (on, "not kept")));
+    assert_eq!(fallen(&inventory, &found[0]), expected);
+}
+
+#[test]
+fn the_last_good_answer_is_from_before_it_began_and_showed_every_candidate_well() {
+    let good_known = |cleared: &[(&str, u64)], known: Option<&[&str]>| {
+        let (inventory, found) = silent_room(cleared, known);
+        let good = found[0].last_good?;
+        let by = inventory[good.by].id.to_string();
+        Some((by, good.at.since(Mono::START).as_secs()))
+    };
+    let good = |cleared: &[(&str, u64)]| good_known(cleared, None);
+    let answered = Some(("reach".to_owned(), 90));
+    let own = ("room1a/reach", 90);
+    assert_eq!(good(&[]), None);
+    // A tie of all that it crosses, and the room alone.
+    assert_eq!(good(&[own]), answered);
+    assert_eq!(good(&[own, ("room1b/reach", 120)]), answered);
+    // Of some candidates something later is known than of others.
+    assert_eq!(good(&[own, ("room1b/reach", 95)]), None);
+    // One that came since it began has taken the place of the one before.
+    let later = [own, ("room1a/registration", 120)];
+    assert_eq!(good_known(&later, Some(&[])), None);
 }
 
 fn one(elements: &str, mode: Mode, located: bool) -> Vec<(String, Mode, bool)> {
@@ -428,6 +588,8 @@ fn what_only_the_registrar_says_names_the_registration_though_the_service_is_not
         explains: [registration].into(),
         since: Mono::START,
         uncleared: Vec::new(),
+        fallen: Vec::new(),
+        last_good: None,
     };
     assert_eq!(names(&inventory, &cause.elements), tie);
     assert_eq!(cause.named(&inventory), inventory[registration].element());

@@ -19,21 +19,18 @@ pub struct Evidence {
     pub controls: Vec<Seen>,
     /// What proved that the monitor itself was connected.
     pub witness: Option<Seen>,
-    /// What was suspect too and is not what was found, and why; at most
-    /// [`DROPPED`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub dropped: Vec<Dropped>,
-    /// The last answer that showed what was found to be healthy, if any has since
-    /// the monitor started.
+    /// What was suspect too and is not what was found, and why; the first few. None in
+    /// logs that did not keep it, which is not the same as that there was nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dropped: Option<Vec<Dropped>>,
+    /// The last answer from before it began to fail that showed what was found to be
+    /// healthy, as far as that was kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_good: Option<Seen>,
     /// What a time server last said of the monitor's own clock, if one is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Ahead>,
 }
-
-/// Of what was dropped so many are written down.
-pub const DROPPED: usize = 8;
 
 /// One observation, as evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -49,7 +46,8 @@ pub struct Seen {
     /// What came back, in one line for a person: "ICMP host unreachable from 192.0.2.1".
     pub detail: String,
     /// What went over the wire, as far as it was kept: of looks that a failure has
-    /// called for, in few lines, without what is secret or of a person.
+    /// called for, and of what witnesses them, in few lines, without what is secret or
+    /// of a person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exchange: Vec<String>,
 }
@@ -69,8 +67,19 @@ pub struct Dropped {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "kebab-case")]
 pub enum Because {
-    /// Something that crosses it has been answered since the failures began.
+    /// Something that crosses it has been answered since the failures began, by a
+    /// probe of which nothing was amiss.
     Cleared {
+        /// `component/probe`.
+        by: String,
+        /// What class of answer it was.
+        class: Class,
+        /// When it was asked.
+        at: Timestamp,
+    },
+    /// Something that crosses it came back since the failures began, amiss itself or
+    /// from a probe that fails by now: it let that through.
+    LetThrough {
         /// `component/probe`.
         by: String,
         /// What class of answer it was.
@@ -85,6 +94,18 @@ pub enum Because {
         /// Of how many.
         of: u32,
     },
+    /// It would explain as many failures, and not the same: what was found stands before
+    /// it in the order, and was taken first for no other reason.
+    TakenLater {
+        /// How many of those that what was found explains.
+        explains: u32,
+        /// Of how many.
+        of: u32,
+    },
+    /// It only carries what was answered late, and no ping over it was late.
+    OnlyCarries,
+    /// It was cleared, and by what is not kept.
+    NotKept,
 }
 
 /// What a time server said of the monitor's own clock.

@@ -104,6 +104,10 @@ pub struct FaultJson {
     /// What was seen; only of a single fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<EvidenceJson>,
+    /// What stands for all that has happened to it, and as of which event, to be compared
+    /// with others: `1f2e-…-90ab (#3)`; only of a single fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
 }
 
 /// Who is told if nobody says yes until then.
@@ -289,6 +293,7 @@ impl FaultJson {
         let mut one = Self::of(fault);
         one.timeline = Some(fault.timeline.iter().map(EventJson::of).collect());
         one.evidence = Some(EvidenceJson::of(fault));
+        one.fingerprint = fault.fingerprint();
         one
     }
 
@@ -347,6 +352,7 @@ impl FaultJson {
             names: NamesJson::of(fault),
             timeline: None,
             evidence: None,
+            fingerprint: None,
         }
     }
 }

@@ -12,8 +12,10 @@ mod evidence;
 mod incident;
 mod json;
 mod life;
+mod mask;
 mod may;
 mod number;
+mod print;
 mod record;
 mod said;
 #[cfg(test)]
@@ -26,11 +28,13 @@ pub use command::{
 };
 pub use due::{Clause, Due, StepRef};
 pub use event::{EARLIER_QUOTED, Event, What};
-pub use evidence::{Ahead, Because, DROPPED, Dropped, Evidence, Seen};
+pub use evidence::{Ahead, Because, Dropped, Evidence, Seen};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
 pub use json::{CauseJson, EventJson, FaultJson};
 pub use life::{Refusal, State};
+pub use mask::body as handed_out;
 pub use number::Number;
+pub use print::{Mark, Print};
 pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
 };

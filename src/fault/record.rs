@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Due, Event, Evidence, IncidentRef, Number, Precedent, Refusal, State, Waiting, What};
+use super::{
+    Due, Event, Evidence, IncidentRef, Mark, Number, Precedent, Print, Refusal, State, Waiting,
+    What,
+};
 use crate::health::Mode;
 use crate::inventory::{AgreementIx, ComponentIx, Facet, Gap, Inventory, Kind, Ownership, PartyIx};
 
@@ -58,6 +61,10 @@ pub struct Fault {
     pub waiting: Waiting,
     /// What was said at closing.
     pub remedy: Option<String>,
+    /// What stands for all that has happened to it; none for one that an earlier
+    /// version has closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub print: Option<Print>,
     /// What happened to it, oldest first: the opening, the last two findings and as
     /// many of the latest events as make [`TIMELINE`] together, and beside these as many of
     /// the latest comments, unless the rest has been [recalled](Fault::recall).
@@ -302,10 +309,20 @@ impl Fault {
             root_cause: None,
             waiting: Waiting::default(),
             remedy: None,
+            print: Some(Print::NONE.after(Mark::of(event))),
             timeline: vec![event.clone()],
         };
         fault.wait(event, None);
         Ok(fault)
+    }
+
+    /// What stands for all that has happened to it, to be compared with others who were
+    /// told of it, and as of which event: `1f2e-…-90ab (#3)`. None for one that an earlier
+    /// version has closed.
+    pub fn fingerprint(&self) -> Option<String> {
+        let print = self.print?.short();
+        let last = self.next_ordinal().saturating_sub(1);
+        Some(format!("{print} (#{last})"))
     }
 
     /// Whether it ended because nobody watches its cause any more, so that
@@ -359,14 +376,25 @@ impl Fault {
     /// What was found since it was opened or last reopened, oldest first, as far as it
     /// carries the events.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let events = self.timeline.iter().skip(self.last_begun());
+        events.filter_map(|event| event.what.finding())
+    }
+
+    /// When it was opened or last reopened, as far as it carries the events: no earlier
+    /// than that.
+    pub fn found_since(&self) -> Timestamp {
+        let begun = self.timeline.get(self.last_begun());
+        begun.map_or(self.opened_at, |event| event.at)
+    }
+
+    /// The place in its timeline of the first event since it was opened or last reopened.
+    fn last_begun(&self) -> usize {
         let again = |event: &Event| matches!(event.what, What::Reopened { .. });
-        let since = match self.timeline.iter().rposition(again) {
+        match self.timeline.iter().rposition(again) {
             Some(reopened) => reopened,
             // It came back, and that is forgotten: only the opening is from before.
             None => usize::from(self.reopened > 0),
-        };
-        let events = self.timeline.iter().skip(since);
-        events.filter_map(|event| event.what.finding())
+        }
     }
 
     /// Lets go of events over [`TIMELINE`], and of comments likewise: neither push out the
@@ -425,6 +453,7 @@ impl Fault {
         }
         self.state = state;
         self.wait(event, owner.as_ref());
+        self.print = self.print.map(|print| print.after(Mark::of(event)));
         self.timeline.push(event.clone());
         self.forget();
         Ok(())

@@ -21,6 +21,7 @@ mod tests;
 mod track;
 mod vantage;
 mod verdict;
+mod wire;
 
 pub use answers::{Authentication, NtpAnswer, StunAnswer};
 pub use certificate::{Certificate, Flaw, Session, Vouched};
@@ -36,3 +37,4 @@ pub use stream::{HttpAnswer, Phase, Phases, Said, StreamAnswer};
 pub use track::{Counts, Effect, Failing, Look, Track};
 pub use vantage::{Proof, Turn, Vantage};
 pub use verdict::{Class, Mode, Verdict};
+pub use wire::QUOTED;

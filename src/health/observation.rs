@@ -29,6 +29,8 @@ pub struct Observation {
     pub outcome: Outcome,
     /// The kept connection that it began on; none if it began on a new one, or on none.
     pub kept: Option<Kept>,
+    /// What went over the wire, as evidence: of looks that a failure has called for.
+    pub exchange: Option<Arc<[String]>>,
 }
 
 impl Observation {
@@ -386,8 +388,11 @@ impl fmt::Display for LocalError {
     }
 }
 
+/// How a line begins that goes on with the packet of the line before it.
+pub(super) const MORE: &str = "               ";
+
 /// What went over the wire in one run, for a person to read; kept only when
-/// asked for, and only in memory.
+/// asked for, and only in memory. [`quoted`](Self::quoted) is what may be written down.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exchange {
     /// Each packet: when, in which direction, and what it said.
@@ -415,7 +420,6 @@ impl Exchange {
         let first = lines.next().unwrap_or_default();
         self.lines
             .push(format!("{when:>8.4} s {arrow} {peer}  {first}"));
-        self.lines
-            .extend(lines.map(|line| format!("{:15}{line}", "")));
+        self.lines.extend(lines.map(|line| format!("{MORE}{line}")));
     }
 }

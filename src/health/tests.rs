@@ -334,6 +334,7 @@ fn what_came_late_is_told_with_how_late_it_was() {
     let rtt = Duration::from_millis(100);
     let told = |occasion, outcome| {
         let observation = Observation {
+            exchange: None,
             kept: None,
             probe: ProbeIx::at(0),
             occasion,

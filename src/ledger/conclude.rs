@@ -166,7 +166,7 @@ impl Ledger {
     /// since its streak began.
     fn has_outlived(&self, probe: ProbeIx, elements: &[Element]) -> bool {
         let known = self.failed.get(&probe);
-        known.is_some_and(|failed| elements.iter().all(|e| failed.cleared.contains(e)))
+        known.is_some_and(|failed| failed.outlives(elements))
     }
 
     /// It is said not to be registered, after something on its way was mended:

@@ -6,11 +6,13 @@ use super::Ledger;
 use crate::cause::Cause;
 use crate::clock::{Mono, Now};
 use crate::fault::{Assignment, CauseRef, ComponentRef, Evidence, Finding, PartyRef, Seen};
-use crate::health::{Class, Mode, Observation};
+use crate::health::{Class, Mode, Observation, Proof};
 use crate::inventory::{ComponentIx, Element, Facet, Kind, Ownership, PartyIx, ProbeIx};
 
 /// Failures written down, at most; the rest say the same.
 pub(super) const FAILED_LIMIT: usize = 20;
+/// Of these, so many with what went over the wire.
+const WIRES_QUOTED: usize = 5;
 /// Healthy controls written down, at most.
 const CONTROLS_LIMIT: usize = 12;
 
@@ -47,7 +49,13 @@ impl Ledger {
     }
 
     fn evidence(&self, cause: &Cause, now: Now) -> Evidence {
-        let failed = shown(cause).filter_map(|p| self.seen_failed(p, now));
+        let mut failed: Vec<Seen> = shown(cause)
+            .filter_map(|p| self.seen_failed(p, now))
+            .collect();
+        let quoted = failed.iter_mut().filter(|seen| !seen.exchange.is_empty());
+        quoted
+            .skip(WIRES_QUOTED)
+            .for_each(|seen| seen.exchange.clear());
         let mut by = BTreeSet::new();
         let mut controls = Vec::new();
         for element in self.before(cause) {
@@ -62,18 +70,31 @@ impl Ledger {
                 controls.push(self.seen_well(cleared.by, cleared.at, cleared.class, now));
             }
         }
-        let region = self.inventory[cause.elements[0].component].region;
-        let vantage = &self.vantages[region.usize()];
-        let answered = vantage.answered().filter(|proof| proof.at >= cause.since);
-        let proof = answered.or(vantage.proof());
         Evidence {
-            failed: failed.collect(),
+            failed,
             controls,
-            witness: proof.map(|proof| self.seen_well(proof.by, proof.at, proof.class, now)),
-            dropped: self.dropped(cause, now),
+            witness: self.witness(cause, now),
+            dropped: Some(self.dropped(cause, now)),
             last_good: self.last_good(cause, now),
             clock: self.ahead.clone(),
         }
+    }
+
+    /// What proved meanwhile that the monitor was connected: rather what was asked for
+    /// that, of which it is kept what went over the wire.
+    fn witness(&self, cause: &Cause, now: Now) -> Option<Seen> {
+        let region = self.inventory[cause.elements[0].component].region;
+        let vantage = &self.vantages[region.usize()];
+        let meanwhile = |proof: &Proof| proof.at >= cause.since;
+        let heard = self.heard.get(&region);
+        let heard = heard.filter(|heard| meanwhile(&heard.proof));
+        let answered = vantage.answered().filter(meanwhile);
+        let proof = heard.map(|heard| heard.proof);
+        let proof = proof.or(answered).or(vantage.proof())?;
+        Some(Seen {
+            exchange: heard.map_or_else(Vec::new, |heard| heard.exchange.to_vec()),
+            ..self.seen_well(proof.by, proof.at, proof.class, now)
+        })
     }
 
     /// Elements on the way of the explained failures that are not suspect.
@@ -134,7 +155,7 @@ impl Ledger {
             class: self.class_of(ix, decisive),
             at: now.wall_at(decisive.started),
             detail,
-            exchange: Vec::new(),
+            exchange: decisive.exchange.as_deref().unwrap_or_default().to_vec(),
         })
     }
 

@@ -172,6 +172,8 @@ pub struct Ledger {
     /// When each region's witnesses were, or will be, asked.
     witnesses_asked: Vec<BTreeSet<Mono>>,
     vantages: Vec<Vantage>,
+    /// By region, the last proof of which it is kept what went over the wire.
+    heard: BTreeMap<RegionIx, observe::Heard>,
     facets: BTreeMap<Element, (FacetState, Timestamp)>,
     faults: BTreeMap<Number, OpenFault>,
     /// What people have closed not long ago: what recovers late is still its symptom.
@@ -227,6 +229,7 @@ impl Ledger {
             witnesses: reload::witnesses(&inventory),
             witnesses_asked: vec![BTreeSet::new(); inventory.regions().len()],
             vantages: vec![Vantage::default(); inventory.regions().len()],
+            heard: BTreeMap::new(),
             facets: BTreeMap::new(),
             faults: BTreeMap::new(),
             settling: Vec::new(),

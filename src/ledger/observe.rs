@@ -1,9 +1,10 @@
 //! Taking in what probes have seen.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Entry, Ledger, MonitorEvent, Step};
-use crate::cause::{Cleared, testimony};
+use crate::cause::{Cleared, Exonerated, testimony};
 use crate::clock::{Mono, Now};
 use crate::health::{
     Class, Effect, Fate, LocalError, Look, Observation, Occasion, Outcome, Proof, Target, Turn,
@@ -20,7 +21,27 @@ pub(super) struct Failed {
     /// error or by an answer after the deadline: silence may have come since.
     pub(super) telling: Option<Observation>,
     /// What had been exonerated since its streak began when it failed last.
-    pub(super) cleared: Vec<Element>,
+    pub(super) cleared: Vec<Exonerated>,
+}
+
+impl Failed {
+    /// Whether all of these had been exonerated since its streak began.
+    pub(super) fn outlives(&self, elements: &[Element]) -> bool {
+        let known = |element: &Element| self.cleared.iter().any(|known| known.element == *element);
+        elements.iter().all(known)
+    }
+}
+
+/// Failing probes of which it is kept what went over the wire, at most: a fault quotes
+/// the first few of its own.
+const WIRES_KEPT: usize = 2_000;
+
+/// What a probe drew that proved that the monitor was connected, with what went over
+/// the wire.
+#[derive(Clone, Debug)]
+pub(super) struct Heard {
+    pub(super) proof: Proof,
+    pub(super) exchange: Arc<[String]>,
 }
 
 /// A difference between the clocks' progress that is a step of the wall clock.
@@ -55,6 +76,7 @@ impl Ledger {
                 by: ix,
                 class: verdict.class,
             };
+            self.hear(region, proof, &observation);
             self.prove(region, proof, now, step);
         }
         let look = Look {
@@ -107,9 +129,12 @@ impl Ledger {
         self.stirred = true;
     }
 
-    fn note_failed(&mut self, observation: Observation, class: Class) {
+    fn note_failed(&mut self, mut observation: Observation, class: Class) {
         let ix = observation.probe;
         let before = self.failed.remove(&ix);
+        if self.failed.len() >= WIRES_KEPT {
+            observation.exchange = None;
+        }
         let telling = if class.is_word() {
             Some(observation.clone())
         } else {
@@ -133,14 +158,15 @@ impl Ledger {
         let class = track
             .failing()
             .map_or(Class::Silent, |failing| failing.class);
-        let healthy = |element: Element| {
-            let cleared = self.clearance.of_failure(element, class);
-            cleared.is_some_and(|cleared| cleared.at >= since)
-        };
         let probe = &self.inventory[ix];
         let way = probe.crosses.iter().copied();
-        let cleared = way.filter(|&element| !probe.asks_for(element) && healthy(element));
-        let cleared = cleared.collect();
+        let others = way.filter(|&element| !probe.asks_for(element));
+        let healthy = others.filter_map(|element| {
+            let by = self.clearance.of_failure(element, class);
+            let by = by.filter(|cleared| cleared.at >= since);
+            by.is_some().then_some(Exonerated { element, by })
+        });
+        let cleared = healthy.collect();
         if let Some(failed) = self.failed.get_mut(&ix) {
             failed.cleared = cleared;
         }
@@ -182,6 +208,18 @@ impl Ledger {
         }
         self.stirred |= any && !self.failed.is_empty();
         any && !carried
+    }
+
+    /// Keeps what went over the wire of the last proof that was asked for and was as it
+    /// should be.
+    fn hear(&mut self, region: RegionIx, proof: Proof, observation: &Observation) {
+        let Some(exchange) = &observation.exchange else {
+            return;
+        };
+        if proof.class.is_success() {
+            let exchange = Arc::clone(exchange);
+            self.heard.insert(region, Heard { proof, exchange });
+        }
     }
 
     /// A proof that the monitor was connected: failures that waited for one count.

@@ -10,6 +10,7 @@ use super::evidence::FAILED_LIMIT;
 use super::open::Tie;
 use super::terms::Asked;
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
+use crate::cause::{Cleared, Exonerated};
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, Finding, State, What};
 use crate::health::{Track, Vantage};
@@ -92,7 +93,7 @@ impl Ledger {
                     telling.probe = there;
                 }
                 let cleared = failed.cleared.into_iter();
-                failed.cleared = cleared.filter_map(|e| moved.element(e)).collect();
+                failed.cleared = cleared.filter_map(|e| moved.exonerated(e)).collect();
                 Some((there, failed))
             })
             .collect();
@@ -105,6 +106,7 @@ impl Ledger {
     }
 
     fn carry_regions(&mut self, moved: &Moved<'_>) {
+        self.heard.clear();
         let old = std::mem::take(&mut self.vantages);
         self.vantages = vec![Vantage::default(); moved.new.regions().len()];
         for ((_, region), vantage) in moved.old.regions().zip(old) {
@@ -168,16 +170,20 @@ impl Ledger {
                 self.vantages[ix.usize()].restore_cut_off(now.mono);
             }
         }
-        for fault in kept.faults {
-            let open = self.restored(fault, now);
-            if open.fault.state != State::Closed {
-                self.faults.insert(open.fault.number.clone(), open);
-                continue;
-            }
-            self.closed.push(Arc::clone(&open.fault));
+        let faults = kept.faults.into_iter();
+        let (closed, open): (Vec<Fault>, Vec<Fault>) =
+            faults.partition(|fault| fault.state == State::Closed);
+        for fault in open {
+            let merged = merged_into(&fault, &closed);
+            let open = self.restored(fault, &merged, now);
+            self.faults.insert(open.fault.number.clone(), open);
+        }
+        for fault in closed {
+            let over = self.restored(fault, &[], now);
+            self.closed.push(Arc::clone(&over.fault));
             // What a person has closed is told from what has ended otherwise by the cause.
-            if open.fault.root_cause.is_some() && open.is_settling(&self.settings, now.mono) {
-                self.settling.push(open);
+            if over.fault.root_cause.is_some() && over.is_settling(&self.settings, now.mono) {
+                self.settling.push(over);
             }
         }
         self.closed.sort_by_key(|fault| fault.closed_at);
@@ -203,13 +209,18 @@ impl Ledger {
         }
     }
 
-    fn restored(&mut self, fault: Fault, now: Now) -> OpenFault {
+    /// With what has been merged into it.
+    fn restored(&mut self, fault: Fault, merged: &[&Fault], now: Now) -> OpenFault {
         let inventory = Arc::clone(&self.inventory);
         let region = inventory.region_by_id(&fault.region);
         let component = |id: &str| inventory.component_by_id(region?, id);
         let affected = fault.affected.iter();
         let affected: BTreeSet<ComponentIx> = affected.filter_map(|c| component(&c.id)).collect();
-        let (elements, explains) = self.found(&fault.finding, region, &affected);
+        let (elements, mut explains) = self.found(&fault.finding, region, &affected);
+        for smaller in merged {
+            let (_, more) = self.found(&smaller.finding, region, &affected);
+            explains.extend(more.into_iter().filter(|&probe| !self.was_up(probe)));
+        }
         if fault.state.is_active() {
             for &probe in &explains {
                 // What had recovered, or came and went, is not known to be down.
@@ -218,7 +229,7 @@ impl Ledger {
                 }
             }
         }
-        let tie = self.restored_tie(&fault, region, &affected);
+        let tie = self.restored_tie(&fault, merged, region, &affected);
         let cleared = fault.cleared_at.map(|at| ago(at, now));
         let promised = promised(fault.state, now);
         OpenFault {
@@ -266,11 +277,13 @@ impl Ledger {
         (elements, explains)
     }
 
-    /// What a fault was undecided between, as far as its timeline says: it may have
-    /// been located since, and what was tied may still turn out to be two.
+    /// What a fault was undecided between, or one that has been merged into it, as far as
+    /// their timelines say: it may have been located since, and what was tied may still
+    /// turn out to be two.
     fn restored_tie(
         &self,
         fault: &Fault,
+        merged: &[&Fault],
         region: Option<RegionIx>,
         affected: &BTreeSet<ComponentIx>,
     ) -> Tie {
@@ -278,7 +291,9 @@ impl Ledger {
         if !fault.state.is_active() {
             return tie;
         }
-        let findings = fault.findings();
+        let merged = merged.iter().copied();
+        let findings = std::iter::once(fault).chain(merged);
+        let findings = findings.flat_map(Fault::findings);
         for finding in findings.filter(|finding| finding.cause.is_none()) {
             let (elements, mut failing) = self.found(finding, region, affected);
             // What had recovered and fails anew is another matter.
@@ -327,6 +342,27 @@ impl Ledger {
     }
 }
 
+/// What has been merged into a fault since it was opened or last reopened, and into
+/// those again.
+fn merged_into<'a>(fault: &Fault, closed: &'a [Fault]) -> Vec<&'a Fault> {
+    let since = fault.found_since();
+    let mut merged: Vec<&Fault> = Vec::new();
+    let mut next = vec![&fault.number];
+    while let Some(into) = next.pop() {
+        let smaller = closed.iter().filter(|smaller| {
+            smaller.merged_into.as_ref() == Some(into) && smaller.closed_at >= Some(since)
+        });
+        for smaller in smaller {
+            // A log that somebody has changed could lead round in a ring.
+            if !merged.iter().any(|known| known.number == smaller.number) {
+                merged.push(smaller);
+                next.push(&smaller.number);
+            }
+        }
+    }
+    merged
+}
+
 /// Whether it is confirmed to fail, down or poor.
 const fn is_ill(state: FacetState) -> bool {
     matches!(state, FacetState::Down | FacetState::Poor)
@@ -366,6 +402,17 @@ impl Moved<'_> {
         Some(Element {
             component: self.component(element.component)?,
             ..element
+        })
+    }
+
+    fn exonerated(&self, known: Exonerated) -> Option<Exonerated> {
+        let moved = |by: Cleared| {
+            let by_then = self.probe(by.by)?;
+            Some(Cleared { by: by_then, ..by })
+        };
+        Some(Exonerated {
+            element: self.element(known.element)?,
+            by: known.by.and_then(moved),
         })
     }
 }

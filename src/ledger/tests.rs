@@ -3,6 +3,7 @@
 mod certificates;
 mod commands;
 mod endings;
+mod evidence;
 mod incidents;
 mod maintenance;
 mod terms;
@@ -194,6 +195,7 @@ impl Play {
             Duration::ZERO
         };
         Observation {
+            exchange: None,
             kept: None,
             probe: inventory.probe_by_id(component, probe).unwrap(),
             occasion: Occasion::Confirm,
@@ -951,6 +953,8 @@ fn what_a_tie_was_about_outlives_clock_steps_and_restarts_but_no_recovery() {
             explains: [probe].into(),
             since: play.now.mono,
             uncleared: Vec::new(),
+            fallen: Vec::new(),
+            last_good: None,
         };
         play.ledger.was_tied(number, &half)
     };
@@ -1003,6 +1007,50 @@ fn what_a_tie_was_about_outlives_clock_steps_and_restarts_but_no_recovery() {
         !split_from(&play, &tied),
         "what fails from now on is another matter"
     );
+}
+
+#[test]
+fn a_fault_that_has_taken_a_tie_over_knows_it_after_a_restart_too() {
+    // A tie between line and router, merged into a fault of a room.
+    let mut play = Play::new(site(2));
+    for _ in 0..5 {
+        play.see(&[("router/reach", Outcome::Silence)]);
+        play.see(&[("registrar/reach", echo())]);
+    }
+    let tied = play.only_fault().number.clone();
+    for _ in 0..5 {
+        play.see(&[
+            ("router/reach", Outcome::Silence),
+            ("rom1/reach", Outcome::Silence),
+            ("rom2/reach", echo()),
+        ]);
+    }
+    let mut open = play.ledger.open_faults();
+    let other = open.find(|fault| fault.number != tied).unwrap();
+    let other = other.number.clone();
+    drop(open);
+    let mut step = Step::default();
+    play.ledger.merge(&tied, &other, play.now, &mut step);
+    let state = |play: &Play| {
+        let open = &play.ledger.faults[&other];
+        (
+            open.tie.components.clone(),
+            open.tie.failing.clone(),
+            open.explains.clone(),
+        )
+    };
+    let before = state(&play);
+    assert!(!before.0.is_empty() && !before.1.is_empty());
+    let faults = play.ledger.faults.values().map(|open| &open.fault);
+    let kept = Kept {
+        faults: faults
+            .chain(&play.ledger.closed)
+            .map(|f| (**f).clone())
+            .collect(),
+        serials: play.ledger.serials.clone(),
+        ..Kept::default()
+    };
+    assert_eq!(state(&Play::resume(site(2), kept)), before);
 }
 
 #[test]

@@ -1,80 +1,67 @@
 //! What a conclusion was weighed against: what was suspect too and was dropped,
 //! when the cause was last well, and how far the monitor's own clock was off.
 
-use std::collections::BTreeSet;
-
 use super::Ledger;
-use crate::cause::{Cause, Failure, rivals};
+use crate::cause::{Cause, Cleared, Fallen, Why};
 use crate::clock::Now;
-use crate::fault::{Ahead, Because, ComponentRef, DROPPED, Dropped, Seen};
+use crate::fault::{Ahead, Because, ComponentRef, Dropped, Seen};
 use crate::health::{Answer, Observation, Outcome};
-use crate::inventory::Element;
-
-/// Of what would explain some of the failures so many are written down: there
-/// are as many as there are failing rooms behind a line.
-const RIVALS: usize = 4;
 
 impl Ledger {
-    /// What was suspect too and why it is not the cause: first what would explain
-    /// some of the failures, then what something has cleared since they began.
+    /// What was suspect too and why it is not the cause, by the account of the analysis
+    /// that has found the cause.
     pub(super) fn dropped(&self, cause: &Cause, now: Now) -> Vec<Dropped> {
-        let failures: Vec<Failure<'_>> = cause
-            .explains
-            .iter()
-            .filter_map(|&probe| {
-                Some(Failure {
-                    probe,
-                    failing: *self.tracks[probe.usize()].failing()?,
-                    explained: None,
-                })
-            })
-            .collect();
-        let of = count(failures.len());
-        let mut named: BTreeSet<Element> = cause.elements.iter().copied().collect();
-        let mut dropped = Vec::new();
-        let rivals = rivals(&self.inventory, &failures, &self.clearance, cause);
-        for (element, explains) in rivals.into_iter().take(RIVALS) {
-            let because = Because::ExplainsFewer {
-                explains: count(explains),
-                of,
-            };
-            // What explains as many was left out for what it is asked of, not for its number.
-            if count(explains) < of && named.insert(element) {
-                dropped.push(self.one_dropped(element, because));
-            }
-        }
-        for element in self.before(cause) {
-            if dropped.len() >= DROPPED {
-                break;
-            }
-            let Some(cleared) = self.clearance.of(element) else {
-                continue;
-            };
-            if cleared.at < cause.since || !named.insert(element) {
-                continue;
-            }
-            let because = Because::Cleared {
-                by: self.probe_name(cleared.by),
-                class: cleared.class,
-                at: now.wall_at(cleared.at),
-            };
-            dropped.push(self.one_dropped(element, because));
-        }
-        dropped
-    }
-
-    fn one_dropped(&self, element: Element, because: Because) -> Dropped {
-        Dropped {
+        let all = cause.fallen.iter();
+        let told = all.map(|&Fallen { element, why }| Dropped {
             component: ComponentRef::of(&self.inventory, element.component),
             facet: element.facet,
-            because,
+            because: self.because(why, now),
+        });
+        told.collect()
+    }
+
+    fn because(&self, why: Why, now: Now) -> Because {
+        match why {
+            Why::ExplainsFewer { explains, of } => Because::ExplainsFewer {
+                explains: count(explains),
+                of: count(of),
+            },
+            Why::TakenLater { explains, of } => Because::TakenLater {
+                explains: count(explains),
+                of: count(of),
+            },
+            Why::Cleared(cleared) => self.cleared_by(cleared, now),
+            Why::OnlyCarries => Because::OnlyCarries,
+            Why::NotKept => Because::NotKept,
         }
     }
 
-    /// The last answer that showed the cause, or the nearest candidate, to be well.
+    /// What was answered as it should be, by a probe of which nothing is amiss, clears
+    /// what it crosses; anything else that came back shows that it let that through.
+    fn cleared_by(&self, Cleared { at, by, class }: Cleared, now: Now) -> Because {
+        let (probe, at) = (self.probe_name(by), now.wall_at(at));
+        let track = &self.tracks[by.usize()];
+        let fails = track.failing_since().is_some();
+        let last = track.last().is_none_or(|look| look.verdict.success);
+        let well = class.is_success_of(self.inventory[by].facet);
+        match well && last && !fails {
+            true => Because::Cleared {
+                by: probe,
+                class,
+                at,
+            },
+            false => Because::LetThrough {
+                by: probe,
+                class,
+                at,
+            },
+        }
+    }
+
+    /// The last answer that showed the cause to be well before it began to fail.
     pub(super) fn last_good(&self, cause: &Cause, now: Now) -> Option<Seen> {
-        let cleared = self.clearance.of(cause.named(&self.inventory))?;
-        Some(self.seen_well(cleared.by, cleared.at, cleared.class, now))
+        let Cleared { at, by, class } = cause.last_good?;
+        Some(self.seen_well(by, at, class, now))
     }
 
     /// Notes what a time server says of our own clock: where most servers agree,

@@ -74,20 +74,3 @@ pub(super) fn from_hex(text: &str) -> Option<Hash> {
     }
     Some(hash)
 }
-
-/// A hash over all of a fault's events so far: over the one before it, the hash in the
-/// chain, and the body as it is handed out, whatever was taken out of that.
-pub(super) fn running(before: &Hash, hash: &Hash, body: &str) -> Hash {
-    let mut hasher = Sha256::new();
-    hasher.update(before);
-    hasher.update(hash);
-    hasher.update(body.as_bytes());
-    hasher.finalize().into()
-}
-
-/// The beginning of a hash, short enough to be read out over a telephone and long
-/// enough (80 bits) that nobody finds another event that bears it.
-pub fn fingerprint(hash: &Hash) -> String {
-    let groups = hash[..10].chunks_exact(2).map(hex);
-    groups.collect::<Vec<_>>().join("-")
-}

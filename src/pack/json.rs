@@ -5,7 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::fault::{Ahead, Because, CauseJson, Dropped, Event, FaultJson, Finding, Seen};
+use super::chain::{from_hex, hex};
+use super::make::Omitted;
+use crate::fault::{Ahead, Because, CauseJson, Dropped, Event, FaultJson, Finding, Mark, Seen};
+use crate::health::Class;
 use crate::inventory::Facet;
 use crate::notice::{Brief, Fate, Reason};
 
@@ -25,7 +28,7 @@ pub fn schema() -> String {
 /// A fault's evidence, to be handed out.
 ///
 /// In the file each member is a line of its own, and each item of `timeline`,
-/// `findings`, `told` and `entries`. Keys of objects are sorted.
+/// `findings`, `told`, `omitted` and `entries`. Keys of objects are sorted.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "samband evidence pack")]
 pub struct PackJson {
@@ -35,8 +38,10 @@ pub struct PackJson {
     pub version: u32,
     /// The fault's number, the same for all parties, such as `FOSEN-2026-0042`.
     pub number: String,
-    /// The first 20 hex digits of the hash of the fault's last event, in groups of
-    /// four: whoever has the same has the same evidence.
+    /// The first 20 hex digits of a hash over all events of the fault, in groups of
+    /// four: whoever has the same has the same evidence. Of each event it takes SHA-256
+    /// of the event without its kind, as JSON with sorted keys and as it is handed out;
+    /// and then, of 32 zero bytes to begin with, SHA-256 of what it was before and that.
     pub fingerprint: String,
     /// The ordinal of that event.
     pub as_of: u32,
@@ -65,6 +70,8 @@ pub struct PackJson {
     pub told: Vec<ToldJson>,
     /// Events that the fault has besides those given here.
     pub left_out: u32,
+    /// What stands for these in the fingerprint.
+    pub omitted: Vec<OmittedJson>,
     /// Entries of the log's chain that it was made of.
     pub entries: Vec<LinkJson>,
     /// What proves that none of it was altered.
@@ -128,9 +135,11 @@ pub struct FindingJson {
     pub controls: Vec<SeenJson>,
     /// What proved that the monitor itself was connected.
     pub witness: Option<SeenJson>,
-    /// What was suspect too, and why it was dropped.
-    pub dropped: Vec<DroppedJson>,
-    /// The last answer that had shown the cause to be healthy.
+    /// What was suspect too, and why it was dropped: the first few. Null where the log
+    /// does not say; empty where there was nothing.
+    pub dropped: Option<Vec<DroppedJson>>,
+    /// The last answer from before it began to fail that had shown the cause to be
+    /// healthy; null where that was not kept.
     pub last_good: Option<SeenJson>,
     /// What a time server had last said of the monitor's own clock; null where none is asked.
     pub clock: Option<ClockJson>,
@@ -149,7 +158,10 @@ impl FindingJson {
             failed: all(&evidence.failed),
             controls: all(&evidence.controls),
             witness: evidence.witness.as_ref().map(SeenJson::of),
-            dropped: evidence.dropped.iter().map(DroppedJson::of).collect(),
+            dropped: evidence
+                .dropped
+                .as_ref()
+                .map(|all| all.iter().map(DroppedJson::of).collect()),
             last_good: evidence.last_good.as_ref().map(SeenJson::of),
             clock: evidence.clock.as_ref().map(ClockJson::of),
         }
@@ -199,17 +211,22 @@ pub struct DroppedJson {
     pub name: String,
     /// Which side of it.
     pub facet: Facet,
-    /// `cleared`: something that crosses it was answered. `explains-fewer`: it would
-    /// explain only some of the failures.
+    /// `cleared`: something that crosses it was answered since the failures began.
+    /// `let-through`: something that crosses it came back, amiss itself or from a probe
+    /// that fails by now. `explains-fewer`: it would explain fewer of the failures.
+    /// `taken-later`: it would explain as many failures and not the same, and stands
+    /// behind what was found in the order. `only-carries`: it only carries what was
+    /// answered late, and no ping over it was late. `not-kept`: it was cleared, and by
+    /// what is not known any more.
     pub why: String,
-    /// The probe that was answered, if one cleared it.
+    /// The probe that was answered, of `cleared` and `let-through`.
     pub by: Option<String>,
     /// The word for the answer.
     pub class: Option<String>,
     /// When it was asked.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub at: Option<Timestamp>,
-    /// How many failures it would explain.
+    /// How many of the failures it would explain, of `explains-fewer` and `taken-later`.
     pub explains: Option<u32>,
     /// Of how many.
     pub of: Option<u32>,
@@ -228,18 +245,24 @@ impl DroppedJson {
             explains: None,
             of: None,
         };
+        let came = |why: &str, by: &str, class: Class, at: Timestamp| Self {
+            by: Some(by.to_owned()),
+            class: Some(class.slug().to_owned()),
+            at: Some(at),
+            ..bare(why)
+        };
+        let counted = |why: &str, explains: u32, of: u32| Self {
+            explains: Some(explains),
+            of: Some(of),
+            ..bare(why)
+        };
         match &dropped.because {
-            Because::Cleared { by, class, at } => Self {
-                by: Some(by.clone()),
-                class: Some(class.slug().to_owned()),
-                at: Some(*at),
-                ..bare("cleared")
-            },
-            Because::ExplainsFewer { explains, of } => Self {
-                explains: Some(*explains),
-                of: Some(*of),
-                ..bare("explains-fewer")
-            },
+            Because::Cleared { by, class, at } => came("cleared", by, *class, *at),
+            Because::LetThrough { by, class, at } => came("let-through", by, *class, *at),
+            Because::ExplainsFewer { explains, of } => counted("explains-fewer", *explains, *of),
+            Because::TakenLater { explains, of } => counted("taken-later", *explains, *of),
+            Because::OnlyCarries => bare("only-carries"),
+            Because::NotKept => bare("not-kept"),
         }
     }
 }
@@ -337,6 +360,49 @@ pub struct LinkJson {
     pub prev: String,
     /// Its hash, as 64 hex digits.
     pub hash: String,
+}
+
+/// Events that are left out, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OmittedJson {
+    /// The ordinal of the first of them.
+    pub from: u32,
+    /// What each adds to the fingerprint: 64 hex digits each, one after the other.
+    pub marks: String,
+}
+
+impl OmittedJson {
+    /// Of these, in their order.
+    pub(super) fn of(all: &[Omitted]) -> Vec<Self> {
+        let mut runs: Vec<Self> = Vec::new();
+        let mut next = None;
+        for omitted in all {
+            let mark = hex(&omitted.mark.0);
+            match runs.last_mut().filter(|_| next == Some(omitted.ordinal)) {
+                Some(run) => run.marks += &mark,
+                None => runs.push(Self {
+                    from: omitted.ordinal,
+                    marks: mark,
+                }),
+            }
+            next = omitted.ordinal.checked_add(1);
+        }
+        runs
+    }
+
+    /// Back again; none if these are no marks.
+    pub(super) fn read(&self) -> Option<Vec<Omitted>> {
+        if self.marks.is_empty() || !self.marks.is_ascii() {
+            return None;
+        }
+        let marks = self.marks.as_bytes().chunks(64);
+        let marks = marks.zip(self.from..=u32::MAX).map(|(digits, ordinal)| {
+            let mark = Mark(from_hex(std::str::from_utf8(digits).ok()?)?);
+            Some(Omitted { ordinal, mark })
+        });
+        marks.collect()
+    }
 }
 
 /// What proves that nothing was altered.

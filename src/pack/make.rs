@@ -4,13 +4,15 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::chain::{Hash, fingerprint, from_hex, hex, running};
+use super::chain::{Hash, hex};
+use super::choose::within;
 use super::document::{write_many, write_one};
 use super::json::{
-    ConfigurationJson, FindingJson, HeadJson, LinkJson, MomentJson, TITLE, ToldJson, VERSION, bare,
+    ConfigurationJson, FindingJson, HeadJson, LinkJson, MomentJson, OmittedJson, TITLE, ToldJson,
+    VERSION, bare,
 };
-use super::{mask, seal};
-use crate::fault::{Event, Fault, FaultJson, Number, Refusal};
+use super::{MOST_BYTES, OWN_BYTES, seal};
+use crate::fault::{Event, Fault, FaultJson, Mark, Number, Print, Refusal, handed_out};
 use crate::ledger::{Entry, MonitorEvent};
 use crate::notice::Brief;
 
@@ -27,10 +29,52 @@ pub struct Sources {
     pub head: (u64, Hash),
     /// Entries of the fault, and those beside them that it refers to, in their order.
     pub entries: Vec<Linked>,
-    /// Events of the fault that are not among them.
-    pub left_out: u32,
+    /// Events of the fault that are not among them, in their order.
+    pub omitted: Vec<Omitted>,
     /// Who was told.
     pub told: Vec<Brief>,
+}
+
+/// An event that is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Omitted {
+    /// Its place among the events of its fault.
+    pub ordinal: u32,
+    /// What it adds to the fingerprint.
+    pub mark: Mark,
+}
+
+impl Sources {
+    /// The same with fewer events, in so many bytes.
+    pub(super) fn lessened(&self, room: usize) -> Self {
+        let own: Vec<&Linked> = self.entries.iter().filter(|e| e.is_own()).collect();
+        let known = own.iter().map(|entry| (entry.body.len(), entry.event()));
+        let chosen = within(&known.collect::<Vec<_>>(), room);
+        let goes: Vec<u64> = own
+            .iter()
+            .zip(&chosen)
+            .filter(|(_, chosen)| !**chosen)
+            .map(|(entry, _)| entry.seq)
+            .collect();
+        let (left, stay): (Vec<Linked>, Vec<Linked>) = self
+            .entries
+            .iter()
+            .cloned()
+            .partition(|entry| goes.contains(&entry.seq));
+        let omitted = left.iter().filter_map(|entry| {
+            Some(Omitted {
+                ordinal: entry.ordinal()?,
+                mark: Mark::of_body(&entry.body)?,
+            })
+        });
+        let mut omitted: Vec<Omitted> = omitted.chain(self.omitted.iter().copied()).collect();
+        omitted.sort_by_key(|omitted| omitted.ordinal);
+        Self {
+            entries: stay,
+            omitted,
+            ..self.clone()
+        }
+    }
 }
 
 /// An entry of the chain, as it was hashed.
@@ -55,8 +99,30 @@ pub struct Linked {
 }
 
 impl Linked {
+    /// Whether it is an event of the fault itself.
+    fn is_own(&self) -> bool {
+        self.kind == "fault"
+    }
+
+    fn read(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_default()
+    }
+
+    /// The word for what happened.
+    fn event(&self) -> String {
+        let read = self.read();
+        read["what"]["event"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    fn ordinal(&self) -> Option<u32> {
+        u32::try_from(self.read()["ordinal"].as_u64()?).ok()
+    }
+
     fn json(&self) -> LinkJson {
-        let masked = mask::body(&self.body);
+        let masked = handed_out(&self.body);
         LinkJson {
             seq: self.seq,
             epoch: self.epoch,
@@ -104,14 +170,27 @@ pub struct Pack {
     pub sealed: String,
 }
 
-/// Makes the pack of a fault; none when the log holds no event of it that can be
-/// told.
+/// Makes the pack of a fault, as large as one may be; none when the log holds no event
+/// of it that can be told, or the few that are always told have no room.
 pub fn make(sources: &Sources, made_at: Timestamp) -> Option<Pack> {
+    let mut made = made(sources, made_at)?;
+    let mut room = OWN_BYTES;
+    while made.sealed.len() > MOST_BYTES {
+        room /= 2;
+        if room == 0 {
+            return None;
+        }
+        made = self::made(&sources.lessened(room), made_at)?;
+    }
+    Some(made)
+}
+
+fn made(sources: &Sources, made_at: Timestamp) -> Option<Pack> {
     let entries: Vec<LinkJson> = sources.entries.iter().map(Linked::json).collect();
-    let telling = telling(&entries, &sources.number)?;
-    let folded = match sources.left_out {
-        0 => fold(&telling).ok(),
-        _ => None,
+    let telling = telling(&entries, &sources.omitted, &sources.number)?;
+    let folded = match sources.omitted.is_empty() {
+        true => fold(&telling).ok(),
+        false => None,
     };
     let fault = match folded {
         Some(fault) => fault,
@@ -133,32 +212,29 @@ pub fn make(sources: &Sources, made_at: Timestamp) -> Option<Pack> {
             .iter()
             .map(|told| told.event.clone())
             .collect(),
-        fingerprints: telling
-            .events
-            .iter()
-            .map(|told| (told.event.ordinal, told.fingerprint.clone()))
-            .collect(),
+        fingerprints: telling.fingerprints.clone(),
         told: sources.told.clone(),
-        left_out: sources.left_out,
+        left_out: u32::try_from(sources.omitted.len()).unwrap_or(u32::MAX),
         entries: entries.len(),
         masked: entries.iter().filter(|entry| entry.masked).count(),
         fault,
         sealed: String::new(),
     };
-    pack.sealed = sealed(&pack, &telling, &entries);
+    let omitted = OmittedJson::of(&sources.omitted);
+    pack.sealed = sealed(&pack, &telling, &omitted, &entries);
     Some(pack)
 }
 
 /// A fault without what looks personal or secret; none if that cannot be taken out.
 fn without(fault: &Fault) -> Option<Fault> {
     let body = serde_json::to_string(fault).ok()?;
-    match mask::body(&body) {
+    match handed_out(&body) {
         Some(masked) => serde_json::from_str(&masked).ok(),
         None => Some(fault.clone()),
     }
 }
 
-fn sealed(pack: &Pack, telling: &Telling, entries: &[LinkJson]) -> String {
+fn sealed(pack: &Pack, telling: &Telling, omitted: &[OmittedJson], entries: &[LinkJson]) -> String {
     let mut out = String::from("{\n");
     let told: Vec<ToldJson> = pack.told.iter().map(ToldJson::of).collect();
     write_one(&mut out, "samband", &Value::from(TITLE));
@@ -177,6 +253,7 @@ fn sealed(pack: &Pack, telling: &Telling, entries: &[LinkJson]) -> String {
     write_many(&mut out, "findings", &telling.findings());
     write_many(&mut out, "told", &values(&told));
     write_one(&mut out, "left_out", &Value::from(pack.left_out));
+    write_many(&mut out, "omitted", &values(omitted));
     write_many(&mut out, "entries", &values(entries));
     let seal = seal::line(out.as_bytes());
     out + &seal
@@ -188,6 +265,8 @@ pub(super) struct Telling {
     pub(super) events: Vec<ToldEvent>,
     pub(super) configuration: Option<ConfigurationJson>,
     pub(super) fingerprint: String,
+    /// As of each event, also of those that are left out.
+    fingerprints: Vec<(u32, String)>,
 }
 
 /// An event of the fault, with its place in the chain.
@@ -227,19 +306,30 @@ impl Telling {
 
 /// What entries tell of a fault; none if one of them cannot be understood or none is
 /// of the fault.
-pub(super) fn telling(entries: &[LinkJson], number: &Number) -> Option<Telling> {
+pub(super) fn telling(
+    entries: &[LinkJson],
+    omitted: &[Omitted],
+    number: &Number,
+) -> Option<Telling> {
     let mut events = Vec::new();
     let mut configuration: Option<ConfigurationJson> = None;
     let mut version = None;
-    let mut print = Hash::default();
+    let mut print = Print::NONE;
+    let mut fingerprints = Vec::new();
+    let mut left = omitted.iter().peekable();
     for link in entries {
         match serde_json::from_str(&link.body).ok()? {
             Entry::Fault(event) if event.fault == *number => {
-                print = running(&print, &from_hex(&link.hash)?, &link.body);
+                while let Some(before) = left.next_if(|left| left.ordinal < event.ordinal) {
+                    print = print.after(before.mark);
+                    fingerprints.push((before.ordinal, print.short()));
+                }
+                print = print.after(Mark::of_body(&link.body)?);
+                fingerprints.push((event.ordinal, print.short()));
                 events.push(ToldEvent {
                     event,
                     seq: link.seq,
-                    fingerprint: fingerprint(&print),
+                    fingerprint: print.short(),
                 });
             }
             // What takes effect later is told by its entry.
@@ -254,6 +344,7 @@ pub(super) fn telling(entries: &[LinkJson], number: &Number) -> Option<Telling> 
         events,
         configuration,
         fingerprint,
+        fingerprints,
     })
 }
 

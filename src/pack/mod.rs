@@ -22,12 +22,14 @@
 //! Whoever alters a pack can make its seal anew, leave the fault's later events out,
 //! change an entry before a gap together with its own hash, or say of one that something was taken out
 //! of it. Then its *fingerprint* is another one: it is the beginning of a hash over all
-//! events of the fault, each as it stands in the pack and with its hash in the chain. All
+//! events of the fault, each as it is handed out ([`Print`](crate::fault::Print)). All
 //! who have the same fault as of the same event have the same fingerprint, whenever they
-//! were given it (of more than [`MOST_EVENTS`] only while nothing more is left out), and
-//! two people can compare it over a telephone. A later pack names the fingerprint of every
-//! earlier event. Where the log is, `samband log verify PACK --against-log` makes the pack
-//! anew and compares.
+//! were given it, and two people can compare it over a telephone; mails and the fault's
+//! page name it too. A later pack names the fingerprint of every earlier event. Where the
+//! log is, `samband log verify PACK --against-log` makes the pack anew and compares.
+//!
+//! Of what stands beside the fault's own events (the monitor's, the states of facets)
+//! the fingerprint says nothing.
 //!
 //! Between two entries of a fault stand those of others, in a large log a million.
 //! They are not in the pack: they concern other parties, and the chain hashes an
@@ -37,24 +39,29 @@
 //!
 //! # What is left out of it
 //!
+//! Of a fault that comes and goes for weeks not all events have room: [`choose`] says
+//! which stay. Each that is left out stands in the pack as the hash that it adds to the
+//! fingerprint, so that this is the same as if it were there.
+//!
 //! Addresses, telephone numbers and whatever else looks like a person's or like a
 //! secret in what people and equipment have said. An entry that contains
 //! something of that kind stands in the pack without it, marked: its hash is kept, and
 //! what is left is held against the log by `--against-log`. Names written in plain words are not recognised.
 
 mod chain;
+mod choose;
 mod document;
 mod json;
 mod make;
-mod mask;
 mod seal;
 #[cfg(test)]
 mod tests;
 mod verify;
 
-pub use chain::{CORE, Hash, Link, fingerprint, genesis, hex};
-pub use json::{ConfigurationJson, LinkJson, PackJson, VERSION, schema};
-pub use make::{Linked, Pack, Sources, make};
+pub use chain::{CORE, Hash, Link, genesis, hex};
+pub use choose::choose;
+pub use json::{ConfigurationJson, LinkJson, OmittedJson, PackJson, VERSION, schema};
+pub use make::{Linked, Omitted, Pack, Sources, make};
 pub use verify::{Finding, NoPack, Verdict, verify};
 
 /// What stands before a seal, with the seal that fits it: what is behind the seal is
@@ -63,14 +70,18 @@ pub fn sealed(before: &[u8]) -> Vec<u8> {
     [before, seal::line(before).as_bytes()].concat()
 }
 
-/// Bytes of a pack, at most. Some two thousand events with their evidence.
+/// Bytes of a pack, at most: none that is larger is made, and none is checked.
 pub const MOST_BYTES: usize = 32 * 1024 * 1024;
 
-/// Events of a fault that are put in a pack, at most: the first and the latest.
+/// Bytes of a fault's own events that are put in a pack, at most: they stand in it
+/// twice, as they were hashed and as they are read.
+pub const OWN_BYTES: usize = 8 * 1024 * 1024;
+
+/// Events of a fault that are put in a pack, at most.
 pub const MOST_EVENTS: usize = 2_000;
 
-/// Of more than [`MOST_EVENTS`], so many of the first.
-pub const FIRST_EVENTS: usize = 100;
+/// Bytes from which on a pack may have left events out for their size.
+const FULL: usize = 2 * 1024 * 1024;
 
 /// Entries that are put in beside the fault's own, at most, of the monitor and
 /// of facets each.

@@ -6,7 +6,9 @@ use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::fault::{Ahead, Because, ComponentRef, Dropped, Event, Fault, Seen, What};
+use crate::fault::{
+    Ahead, Because, ComponentRef, Dropped, Event, Fault, LocalUser, Seen, Through, Way, What,
+};
 use crate::health::Class;
 use crate::inventory::{Facet, Kind, Language};
 use crate::ledger::{Entry, FacetState, Transaction};
@@ -79,7 +81,7 @@ fn sources(log: &[Entry]) -> Sources {
         install: "install".to_owned(),
         head: (end.seq, end.hash),
         entries: ours.map(|(linked, _)| linked.clone()).collect(),
-        left_out: 0,
+        omitted: Vec::new(),
         told: vec![Brief {
             reason: Reason::Responsible,
             channel: Channel::Email,
@@ -119,22 +121,34 @@ fn opened_on_evidence() -> Entry {
     let evidence = &mut finding.evidence;
     evidence.controls = vec![seen("afjord.helsesenter.ruter/ping", Class::Answered)];
     evidence.last_good = Some(seen("afjord.helsesenter.rom1/sip", Class::Answered));
-    evidence.dropped = vec![
-        Dropped {
-            component: line.clone(),
-            facet: Facet::Reach,
-            because: Because::Cleared {
-                by: "afjord.helsesenter.ruter/ping".to_owned(),
-                class: Class::Answered,
-                at: at(9),
-            },
-        },
-        Dropped {
-            component: component("afjord.helsesenter.rom2"),
-            facet: Facet::Service,
-            because: Because::ExplainsFewer { explains: 1, of: 3 },
-        },
-    ];
+    let dropped = |component: ComponentRef, facet, because| Dropped {
+        component,
+        facet,
+        because,
+    };
+    let cleared = Because::Cleared {
+        by: "afjord.helsesenter.ruter/ping".to_owned(),
+        class: Class::Answered,
+        at: at(9),
+    };
+    let let_through = Because::LetThrough {
+        by: "afjord.helsesenter.rom1/sip".to_owned(),
+        class: Class::Unavailable,
+        at: at(9),
+    };
+    let room = |n: u32| component(&format!("afjord.helsesenter.rom{n}"));
+    let (fewer, later) = (
+        Because::ExplainsFewer { explains: 1, of: 3 },
+        Because::TakenLater { explains: 2, of: 3 },
+    );
+    evidence.dropped = Some(vec![
+        dropped(line.clone(), Facet::Reach, cleared),
+        dropped(room(2), Facet::Service, fewer),
+        dropped(room(3), Facet::Service, later),
+        dropped(line.clone(), Facet::Size, let_through),
+        dropped(room(4), Facet::Reach, Because::OnlyCarries),
+        dropped(room(4), Facet::Service, Because::NotKept),
+    ]);
     evidence.clock = Some(Ahead {
         by: "tid/ntp".to_owned(),
         at: at(7),
@@ -206,10 +220,46 @@ fn the_same_fault_has_the_same_fingerprint_whenever_it_is_handed_out() {
     log.push(opened(3, 700));
     let later = make(&sources(&log), at(9_999)).expect("a pack");
     assert_eq!(early.fingerprint, later.fingerprint);
-    // Anything else in what came before it is another history.
-    log[0] = started(1);
+    // The fault bears it too, for mails and pages.
+    let print = early.fault.print.expect("a fingerprint");
+    assert_eq!(early.fingerprint, print.short());
+    // Anything else in what happened to it is another history.
+    log[4] = event(1, 1, 61, What::Cleared);
+    log.remove(6);
+    log.remove(6);
     let other = make(&sources(&log), at(9_999)).expect("a pack");
-    assert_ne!(early.fingerprint, other.fingerprint);
+    assert_ne!(early.fingerprints[1], other.fingerprints[1]);
+    assert_eq!(early.fingerprints[0], other.fingerprints[0]);
+}
+
+#[test]
+fn everybody_who_is_told_of_a_fault_sees_the_fingerprint_of_its_pack() {
+    let pack = pack();
+    let shown = format!("{} (#3)", pack.fingerprint);
+    assert_eq!(pack.fault.fingerprint(), Some(shown.clone()));
+    let whole = crate::fault::FaultJson::whole(&pack.fault);
+    assert_eq!(whole.fingerprint, Some(shown));
+    // What was taken out of an entry is taken out of what it adds too.
+    let mut log = day();
+    let comment = |text: &str| {
+        let text = text.to_owned();
+        event(
+            1,
+            1,
+            60,
+            What::Commented {
+                by: party("it"),
+                through: None,
+                text,
+            },
+        )
+    };
+    log.truncate(4);
+    log.push(comment("ring 900 90 900"));
+    let masked = make(&sources(&log), at(600)).expect("a pack");
+    assert_eq!(masked.masked, 1);
+    let print = sources(&log).fault.print.expect("a fingerprint");
+    assert_eq!(masked.fingerprint, print.short());
 }
 
 #[test]
@@ -311,10 +361,26 @@ fn an_event_that_is_missing_or_said_to_be_is_missed() {
         .iter()
         .any(|f| f.what.contains("not the events"));
     assert!(missed, "{:?}", verdict.findings);
-    // And if it is said that something is missing: only of thousands is anything left out.
+    // And if it is said that something is missing, nothing stands for it.
     let forged = resealed(&forged, "\"left_out\":0", "\"left_out\":1");
+    let missed = self::verdict(&forged);
+    let missed = missed
+        .findings
+        .iter()
+        .any(|f| f.what.contains("not the events"));
+    assert!(missed);
+    // And if something stands for it: only for want of room is anything left out.
+    let mark = crate::pack::hex(&crate::fault::Mark::of_body("{}").expect("an object").0);
+    let marks = format!("\"omitted\":[\n{{\"from\":1,\"marks\":\"{mark}\"}}\n");
+    let forged = resealed(&forged, "\"omitted\":[\n", &marks);
     let verdict = self::verdict(&forged);
-    let few = |f: &Finding| f.what.contains("not so many");
+    let fingerprint = |f: &Finding| f.what.contains("`fingerprint`");
+    assert!(
+        verdict.findings.iter().any(fingerprint),
+        "{:?}",
+        verdict.findings
+    );
+    let few = |f: &Finding| f.what.contains("there is room");
     assert!(verdict.findings.iter().any(few), "{:?}", verdict.findings);
 }
 
@@ -425,6 +491,38 @@ fn what_people_wrote_of_people_is_taken_out_and_the_rest_still_proven() {
 }
 
 #[test]
+fn which_user_of_the_machine_said_something_is_not_handed_out() {
+    let mut log = day();
+    let through = Through {
+        party: party("it"),
+        way: Way::CommandLine,
+        user: Some(LocalUser {
+            uid: 4711,
+            name: Some("kari-n".to_owned()),
+        }),
+    };
+    log[4] = event(
+        1,
+        1,
+        60,
+        What::Accepted {
+            through: Some(through),
+            by: party("it"),
+            expected_at: None,
+        },
+    );
+    let pack = make(&sources(&log), at(600)).expect("a pack");
+    for gone in ["kari-n", "4711"] {
+        assert!(!pack.sealed.contains(gone), "{gone} is in the pack");
+    }
+    let verdict = verdict(&pack.sealed);
+    assert!(verdict.is_intact(), "{:?}", verdict.findings);
+    assert_eq!(verdict.masked, 1);
+    let print = sources(&log).fault.print.expect("a fingerprint");
+    assert_eq!(pack.fingerprint, print.short());
+}
+
+#[test]
 fn what_is_nobodys_stays_in_an_entry() {
     for log in [day(), vec![started(0), opened(1, 10)]] {
         let pack = make(&sources(&log), at(600)).expect("a pack");
@@ -476,6 +574,26 @@ fn a_pack_reads_as_text_in_both_languages() {
 }
 
 #[test]
+fn that_nothing_else_was_suspected_is_said_only_where_the_log_says_so() {
+    let text = |dropped: Option<Vec<Dropped>>| {
+        let mut log = day();
+        let Entry::Fault(event) = &mut log[2] else {
+            panic!("an event");
+        };
+        let What::Opened { finding, .. } = &mut event.what else {
+            panic!("an opening");
+        };
+        finding.evidence.dropped = dropped;
+        let pack = make(&sources(&log), at(600)).expect("a pack");
+        pack_text(&pack, &TimeZone::UTC, Language::English)
+    };
+    let nothing = "Nothing else was suspected.";
+    assert!(text(Some(Vec::new())).contains(nothing));
+    assert!(!text(None).contains(nothing));
+    assert!(text(None).contains("why it was dropped:\n- not kept"));
+}
+
+#[test]
 fn a_log_hands_out_what_is_in_its_chain_and_knows_it_again() {
     let directory = tempfile::tempdir().expect("a directory");
     let settings = crate::store::Settings {
@@ -506,6 +624,7 @@ fn a_log_hands_out_what_is_in_its_chain_and_knows_it_again() {
 
 #[test]
 fn of_a_fault_that_comes_and_goes_for_ever_the_first_and_the_latest_events_are_handed_out() {
+    // Of those that only touch others, a few more than there is room for.
     let directory = tempfile::tempdir().expect("a directory");
     let settings = crate::store::Settings {
         path: directory.path().join("state"),
@@ -537,9 +656,148 @@ fn of_a_fault_that_comes_and_goes_for_ever_the_first_and_the_latest_events_are_h
     assert_eq!(sources.entries.len(), MOST_EVENTS);
     let pack = make(&sources, at(9_000)).expect("a pack");
     assert_eq!(pack.left_out, 5);
-    assert_eq!(pack.events[FIRST_EVENTS].ordinal, 105);
+    let told: Vec<u32> = pack.events.iter().map(|event| event.ordinal).collect();
+    assert_eq!(told[..3], [0, 6, 7]);
+    assert_eq!(told.last(), Some(&(most + 4)));
+    let print = pack.fault.print.expect("a fingerprint");
+    assert_eq!(pack.fingerprint, print.short());
     let verdict = verdict(&pack.sealed);
     assert!(verdict.is_intact(), "{:?}", verdict.findings);
     assert_eq!(verdict.unchecked.len(), 1);
     assert_eq!(verdict.gaps, 1);
+}
+
+/// What happens next to the first fault, with so much evidence as a number says.
+fn next(ordinal: u32, flaps: bool, size: usize) -> Entry {
+    let Entry::Fault(opened) = opened_on_evidence() else {
+        panic!("an event");
+    };
+    let What::Opened { mut finding, .. } = opened.what else {
+        panic!("an opening");
+    };
+    finding.evidence.failed[0].detail = "x".repeat(size);
+    // What has to be escaped takes more room.
+    finding.evidence.failed[0].probe = "\\\"".repeat(size.min(50));
+    let what = match (flaps, ordinal % 2) {
+        (true, 1) => What::Cleared,
+        (true, _) => What::Reopened {
+            finding,
+            anew: false,
+        },
+        (false, _) => What::Affected {
+            affected: vec![component("afjord.helsesenter.rom2")],
+        },
+    };
+    event(1, ordinal, 20 + i64::from(ordinal), what)
+}
+
+#[test]
+fn a_fault_that_flaps_for_weeks_makes_a_pack_that_is_taken_with_what_changed_its_life() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let settings = crate::store::Settings {
+        path: directory.path().join("state"),
+        ..crate::store::Settings::default()
+    };
+    let (mut store, _) = crate::store::Store::open(&settings, at(0)).expect("a log");
+    let accepted = What::Accepted {
+        by: party("it"),
+        through: None,
+        expected_at: None,
+    };
+    let mut log = vec![opened(1, 10)];
+    log.extend((1..=80).map(|ordinal| next(ordinal, true, 120_000)));
+    log.push(event(1, 81, 900, accepted));
+    log.extend((82..=180).map(|ordinal| match ordinal % 2 {
+        0 => event(1, ordinal, 20 + i64::from(ordinal), What::Cleared),
+        _ => next(ordinal - 1, true, 120_000).at_ordinal(ordinal),
+    }));
+    for some in log.chunks(60) {
+        let some = Transaction {
+            entries: some.to_vec(),
+            rows: Vec::new(),
+        };
+        store.commit(&[some]).expect("a commit");
+    }
+    let file = settings.path.join(crate::store::FILE);
+    let queries = crate::store::Queries::open_read_only(&file).expect("a log");
+    let sources = queries.pack(&number(1)).expect("a log").expect("a fault");
+    let pack = make(&sources, at(9_000)).expect("a pack");
+    assert!(pack.left_out > 10, "{} were left out", pack.left_out);
+    assert!(pack.sealed.len() <= MOST_BYTES);
+    let told: BTreeSet<u32> = pack.events.iter().map(|event| event.ordinal).collect();
+    for stays in [0, 81, 179, 180] {
+        assert!(told.contains(&stays), "{stays} was left out");
+    }
+    let verdict = verdict(&pack.sealed);
+    assert!(verdict.is_intact(), "{:?}", verdict.findings);
+    let print = pack.fault.print.expect("a fingerprint");
+    assert_eq!(verdict.fingerprint, print.short());
+    // Also of those that were left out it is known what stood for all until then.
+    assert_eq!(pack.fingerprints.len(), 181);
+}
+
+impl Entry {
+    fn at_ordinal(mut self, place: u32) -> Self {
+        if let Self::Fault(event) = &mut self {
+            event.ordinal = place;
+            event.at = at(20 + i64::from(place));
+        }
+        self
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(16))]
+
+    /// Whatever is left out for want of room, what is made is taken and has the same
+    /// fingerprint.
+    #[test]
+    fn every_pack_that_is_made_is_taken(
+        sizes in proptest::collection::vec(0..2_000_usize, 1..24),
+        flaps in proptest::bool::ANY,
+        room in 1..60_000_usize,
+    ) {
+        let mut log = vec![started(0), opened(1, 10)];
+        log.extend((1..).zip(&sizes).map(|(ordinal, &size)| next(ordinal, flaps, size)));
+        let whole = sources(&log);
+        let lesser = whole.lessened(room);
+        let (whole, pack) = (
+            make(&whole, at(9_000)).expect("a pack"),
+            make(&lesser, at(9_000)).expect("a pack"),
+        );
+        proptest::prop_assert_eq!(&whole.fingerprint, &pack.fingerprint);
+        proptest::prop_assert_eq!(&whole.fingerprints, &pack.fingerprints);
+        proptest::prop_assert_eq!(pack.events.first().map(|event| event.ordinal), Some(0));
+        proptest::prop_assert_eq!(pack.events.last(), whole.events.last());
+        let verdict = verdict(&pack.sealed);
+        // These are small, and so would not have been left out.
+        let room = |f: &Finding| f.what.contains("there is room");
+        proptest::prop_assert!(verdict.findings.iter().all(room), "{:?}", verdict.findings);
+        proptest::prop_assert_eq!(verdict.found == 0, pack.left_out == 0);
+    }
+
+    /// As many of a higher rank as there is room for, the latest first, and always the
+    /// first, the last and the last finding.
+    #[test]
+    fn what_changed_a_faults_life_is_chosen_before_what_only_came_and_went(
+        events in proptest::collection::vec((0..500_usize, proptest::sample::select(vec![
+            "accepted", "cleared", "reopened", "affected", "located", "changed",
+        ])), 1..60),
+        room in 0..10_000_usize,
+    ) {
+        let mut all: Vec<(usize, String)> = vec![(100, "opened".to_owned())];
+        all.extend(events.iter().map(|(size, event)| (*size, (*event).to_owned())));
+        let chosen = choose::within(&all, room);
+        let taken: usize = all.iter().zip(&chosen).filter(|(_, c)| **c).map(|((s, _), _)| s).sum();
+        proptest::prop_assert!(chosen[0] && chosen[all.len() - 1]);
+        proptest::prop_assert!(taken <= room.max(1_200));
+        let flapping = |event: &str| matches!(event, "cleared" | "reopened");
+        let life = |event: &str| matches!(event, "accepted" | "located");
+        let found = all.iter().rposition(|(_, e)| matches!(&**e, "opened" | "located" | "reopened"));
+        let optional = (1..all.len() - 1).filter(|&at| Some(at) != found);
+        let optional: Vec<usize> = optional.collect();
+        let one_flapping = optional.iter().any(|&at| chosen[at] && flapping(&all[at].1));
+        let all_life = optional.iter().all(|&at| chosen[at] || !life(&all[at].1));
+        proptest::prop_assert!(!one_flapping || all_life);
+    }
 }

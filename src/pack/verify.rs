@@ -1,15 +1,15 @@
 //! Whether a pack is what was handed out, and where it is not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde_json::Value;
 
 use super::chain::{Hash, Link, from_hex};
 use super::document::{Held, Item, Member, read};
-use super::json::{HeadJson, LinkJson, TITLE, VERSION};
-use super::make::{Telling, fold, telling, value};
-use super::{MOST_BESIDE, MOST_BYTES, MOST_EVENTS, seal};
+use super::json::{HeadJson, LinkJson, OmittedJson, TITLE, VERSION};
+use super::make::{Omitted, Telling, fold, telling, value};
+use super::{FULL, MOST_BESIDE, MOST_BYTES, MOST_EVENTS, seal};
 use crate::fault::{FaultJson, Number};
 
 /// Findings kept at most; more are only counted.
@@ -19,7 +19,7 @@ const KEPT: usize = 20;
 const MOST_ENTRIES: usize = MOST_EVENTS + 2 * MOST_BESIDE;
 
 /// What a pack has; its seal stands apart.
-const MEMBERS: [&str; 17] = [
+const MEMBERS: [&str; 18] = [
     "samband",
     "version",
     "number",
@@ -36,11 +36,12 @@ const MEMBERS: [&str; 17] = [
     "findings",
     "told",
     "left_out",
+    "omitted",
     "entries",
 ];
 
-/// Lines of one, at most: a member, or an item of one of the four that are lists, each.
-const MOST_LINES: usize = 4 * MOST_ENTRIES + 100;
+/// Lines of one, at most: a member, or an item of one of the five that are lists, each.
+const MOST_LINES: usize = 5 * MOST_ENTRIES + 100;
 
 /// What a check of a pack has found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -251,8 +252,14 @@ impl<'a> Reading<'a> {
             return Ok(());
         };
         self.check_head(&links, verdict);
-        match telling(&links, &number) {
-            Some(told) => self.check_told(&told, verdict),
+        let Some(omitted) = self.omitted(verdict) else {
+            return Ok(());
+        };
+        match telling(&links, &omitted, &number) {
+            Some(told) => {
+                self.check_events(&told, &omitted, verdict);
+                self.check_told(&told, omitted.is_empty(), verdict);
+            }
             None => verdict.unchecked.push(format!(
                 "what the entries say is not understood by samband {}: made by {}",
                 env!("CARGO_PKG_VERSION"),
@@ -290,6 +297,26 @@ impl<'a> Reading<'a> {
         Some(links)
     }
 
+    /// The events that are left out, in their order; none when they cannot be read.
+    fn omitted(&self, verdict: &mut Verdict) -> Option<Vec<Omitted>> {
+        let mut all: Vec<Omitted> = Vec::new();
+        for item in self.many("omitted").unwrap_or_default() {
+            let run: Option<OmittedJson> = serde_json::from_value(item.value.clone()).ok();
+            let run = run.and_then(|run| run.read()).unwrap_or_default();
+            let before = all.last().map(|known| known.ordinal);
+            let follows = run
+                .first()
+                .is_some_and(|first| Some(first.ordinal) > before);
+            if !follows {
+                let what = "does not stand for events that are left out";
+                verdict.add(self.bytes, item.at.clone(), what);
+                return None;
+            }
+            all.extend(run);
+        }
+        Some(all)
+    }
+
     fn check_head(&self, links: &[LinkJson], verdict: &mut Verdict) {
         let last = links.last().map(|link| (link.seq, link.hash.as_str()));
         let fits = match (&verdict.head, last) {
@@ -307,28 +334,42 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// What is told, held against what the entries say.
-    fn check_told(&self, told: &Telling, verdict: &mut Verdict) {
-        let left_out = self.one("left_out").and_then(Value::as_u64);
+    /// Whether every event of the fault is there, or is among those left out.
+    fn check_events(&self, told: &Telling, omitted: &[Omitted], verdict: &mut Verdict) {
+        let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
         let ordinals = told.events.iter().map(|told| told.event.ordinal);
-        let count = u64::try_from(told.events.len()).unwrap_or(u64::MAX);
-        let missing = (u64::from(told.as_of()) + 1).saturating_sub(count);
-        if !ordinals.clone().zip(ordinals.skip(1)).all(|(a, b)| a < b) || left_out != Some(missing)
+        let in_order = ordinals
+            .clone()
+            .zip(ordinals.clone().skip(1))
+            .all(|(a, b)| a < b);
+        let left: BTreeSet<u32> = omitted.iter().map(|left| left.ordinal).collect();
+        let apart = !ordinals.clone().any(|ordinal| left.contains(&ordinal));
+        let within = left.last().is_none_or(|&last| last < told.as_of());
+        let all = count(told.events.len()) + count(left.len());
+        let left_out = self.one("left_out").and_then(Value::as_u64);
+        if !(in_order && apart && within)
+            || all != u64::from(told.as_of()) + 1
+            || left_out != Some(count(left.len()))
         {
             let at = self.place("entries");
             verdict.add(self.bytes, at, "are not the events that the fault has had");
         }
-        // Only of so many is anything left out.
-        if left_out > Some(0) && told.events.len() < MOST_EVENTS {
-            let what = "events are left out, and there are not so many";
+        // Only for want of room is anything left out.
+        let full = told.events.len() >= MOST_EVENTS || self.bytes.len() >= FULL;
+        if left_out > Some(0) && !full {
+            let what = "events are left out, and there is room for them";
             verdict.add(self.bytes, self.place("left_out"), what);
         }
+    }
+
+    /// What is told, held against what the entries say.
+    fn check_told(&self, told: &Telling, whole: bool, verdict: &mut Verdict) {
         let mut expected = vec![
             ("fingerprint", value(&told.fingerprint)),
             ("as_of", Value::from(told.as_of())),
             ("configuration", value(&told.configuration)),
         ];
-        if left_out == Some(0) {
+        if whole {
             match fold(told) {
                 Ok(fault) => {
                     expected.push(("fault", value(&FaultJson::of(&fault))));

@@ -106,6 +106,8 @@ pub struct Engine {
     stalled: Option<Mono>,
     warned: bool,
     recording: bool,
+    /// Whether what is being begun is noted.
+    notes: bool,
     exchanges: Vec<(ProbeIx, Exchange)>,
     counts: Counts,
 }
@@ -209,6 +211,7 @@ impl Engine {
             stalled: None,
             warned: false,
             recording: false,
+            notes: false,
             exchanges: Vec::new(),
             counts: Counts::default(),
         })

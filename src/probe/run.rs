@@ -69,6 +69,7 @@ impl Run {
             ended,
             outcome,
             kept: self.kept.filter(known),
+            exchange: self.exchange.as_ref().and_then(Exchange::quoted),
         }
     }
 }

@@ -604,3 +604,60 @@ fn a_thousand_at_once_are_all_answered_by_their_own() {
     probes.dedup();
     assert_eq!(probes.len(), 1_000);
 }
+
+#[test]
+fn of_a_look_that_a_failure_has_called_for_it_is_kept_what_went_over_the_wire() {
+    let peer = Peer::start(|asked| asked.answer(&asked.response("503 Full")));
+    let mut bench = Bench::new(&region(vec![sip(peer.address)]));
+    bench.launch(first(), LIMIT);
+    bench.observations(1);
+    bench
+        .engine
+        .launch(first(), Occasion::Confirm, LIMIT, &mut bench.seen);
+    bench.observations(2);
+    let [regular, look] = &bench.seen[..] else {
+        panic!("{:?}", bench.seen);
+    };
+    assert_eq!(regular.exchange, None);
+    let lines = look.exchange.as_deref().expect("an exchange").join("\n");
+    for part in [
+        " -> ",
+        "OPTIONS sip:",
+        "From: sip:[…]@",
+        " <- ",
+        "SIP/2.0 503 Full",
+        "Server: peer/1",
+    ] {
+        assert!(lines.contains(part), "{part} is missing:\n{lines}");
+    }
+    assert!(!lines.contains("Call-ID"), "{lines}");
+    // Nobody has asked for more than that.
+    assert!(bench.engine.take_exchanges().is_empty());
+}
+
+#[test]
+fn of_every_kind_of_look_something_is_kept_that_says_what_came_back() {
+    let closed = UdpSocket::bind("127.0.0.1:0").expect("a port");
+    let nobody = closed.local_addr().expect("an address");
+    drop(closed);
+    let silent = Peer::start(|_| {});
+    let named = Peer::start(|asked| asked.answer(&resolved(asked, |_| {})));
+    let looks = [
+        (sip(nobody), "ICMP error, type 3, code 3"),
+        (sip(silent.address), "OPTIONS sip:"),
+        (tcp(nobody), "TCP connection refused"),
+        (
+            dns(named.address, DnsType::A, &["192.0.2.1"]),
+            "DNS answer, code 0",
+        ),
+    ];
+    for (method, said) in looks {
+        let mut bench = Bench::new(&region(vec![method]));
+        bench
+            .engine
+            .launch(first(), Occasion::Confirm, DEADLINE, &mut bench.seen);
+        let exchange = bench.observations(1)[0].exchange.clone();
+        let lines = exchange.unwrap_or_default().join("\n");
+        assert!(lines.contains(said), "{said} is missing:\n{lines}");
+    }
+}

@@ -5,8 +5,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 use super::queries::Queries;
 use super::writing::meta;
 use super::{QueryError, rows};
-use crate::fault::{Fault, Number};
-use crate::pack::{FIRST_EVENTS, Hash, Linked, MOST_BESIDE, MOST_EVENTS, Sources, genesis};
+use crate::fault::{Fault, Mark, Number};
+use crate::pack::{Hash, Linked, MOST_BESIDE, Omitted, Sources, choose, genesis};
 
 const LINK: &str = "seq, epoch, vantage, at, kind, body, prev, hash";
 
@@ -29,7 +29,7 @@ impl Queries {
         let read = connection
             .unchecked_transaction()
             .and_then(|transaction| sources(&transaction, number));
-        let Some((fault, install, head, entries, left_out)) = read.map_err(sql)? else {
+        let Some((fault, install, head, entries, omitted)) = read.map_err(sql)? else {
             return Ok(None);
         };
         Ok(Some(Sources {
@@ -38,7 +38,7 @@ impl Queries {
             install,
             head,
             entries,
-            left_out,
+            omitted,
             told: self.told(number, MOST_TOLD)?,
         }))
     }
@@ -66,7 +66,7 @@ impl Queries {
     }
 }
 
-type Held = (Fault, String, (u64, Hash), Vec<Linked>, u32);
+type Held = (Fault, String, (u64, Hash), Vec<Linked>, Vec<Omitted>);
 
 fn sources(connection: &Connection, number: &Number) -> rusqlite::Result<Option<Held>> {
     let fault: Option<Fault> = connection
@@ -76,7 +76,7 @@ fn sources(connection: &Connection, number: &Number) -> rusqlite::Result<Option<
     let Some(fault) = fault else {
         return Ok(None);
     };
-    let (own, left_out) = own(connection, number)?;
+    let (own, omitted) = own(connection, number)?;
     let (Some(first), Some(last)) = (own.first(), own.last()) else {
         return Ok(None);
     };
@@ -95,32 +95,39 @@ fn sources(connection: &Connection, number: &Number) -> rusqlite::Result<Option<
         )
         .optional()?
         .unwrap_or_else(|| (0, genesis(&install)));
-    Ok(Some((fault, install, head, entries, left_out)))
+    Ok(Some((fault, install, head, entries, omitted)))
 }
 
-/// The fault's own events, and how many of them are left out.
-fn own(connection: &Connection, number: &Number) -> rusqlite::Result<(Vec<Linked>, u32)> {
-    let all: u32 = connection
-        .prepare_cached("SELECT count(*) FROM event WHERE fault = ?1 AND kind = 'fault'")?
-        .query_row([number.as_str()], |row| row.get(0))?;
-    let most = u32::try_from(MOST_EVENTS).unwrap_or(u32::MAX);
-    let first = u32::try_from(FIRST_EVENTS).unwrap_or(u32::MAX);
-    let left_out = all.saturating_sub(most);
-    let skip = if left_out > 0 { first } else { all };
+/// The fault's own events as far as a pack has room, and what stands for the others.
+fn own(connection: &Connection, number: &Number) -> rusqlite::Result<(Vec<Linked>, Vec<Omitted>)> {
+    let all: Vec<(usize, String)> = connection
+        .prepare_cached(
+            "SELECT octet_length(body), coalesce(json_extract(body, '$.what.event'), '')
+             FROM event WHERE fault = ?1 AND kind = 'fault' ORDER BY seq",
+        )?
+        .query_map([number.as_str()], |row| {
+            let bytes = usize::try_from(count(row, 0)?).unwrap_or(usize::MAX);
+            Ok((bytes, row.get(1)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let chosen = choose(&all);
     let mut select = connection.prepare_cached(&format!(
-        "SELECT {LINK} FROM event WHERE fault = ?1 AND kind = 'fault'
-         ORDER BY seq LIMIT ?2 OFFSET ?3"
+        "SELECT {LINK} FROM event WHERE fault = ?1 AND kind = 'fault' ORDER BY seq"
     ))?;
-    let mut read = |limit: u32, offset: u32| -> rusqlite::Result<Vec<Linked>> {
-        select
-            .query_map(params![number.as_str(), limit, offset], linked)?
-            .collect()
-    };
-    let mut own = read(skip, 0)?;
-    if left_out > 0 {
-        own.extend(read(most - first, first + left_out)?);
+    let mut rows = select.query([number.as_str()])?;
+    let (mut own, mut omitted) = (Vec::new(), Vec::new());
+    for (ordinal, chosen) in (0..).zip(chosen) {
+        let Some(row) = rows.next()? else {
+            break;
+        };
+        let linked = linked(row)?;
+        // What cannot be read is not left out: it is told that it cannot.
+        match Mark::of_body(&linked.body).filter(|_| !chosen) {
+            Some(mark) => omitted.push(Omitted { ordinal, mark }),
+            None => own.push(linked),
+        }
     }
-    Ok((own, left_out))
+    Ok((own, omitted))
 }
 
 /// What happened to the monitor: the start and the configuration in force when the

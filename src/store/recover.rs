@@ -131,7 +131,8 @@ pub(super) fn recover(
 }
 
 /// Whether a row is that of a version which did not say how long a fault has waited, or
-/// which counted comments among the other events that a fault carries.
+/// which counted comments among the other events that a fault carries, or took something
+/// else out of what stands for its events.
 pub(super) fn is_earlier(kept: Option<&Fault>, fault: &Fault) -> bool {
     let Some(kept) = kept else {
         return false;
@@ -139,6 +140,7 @@ pub(super) fn is_earlier(kept: Option<&Fault>, fault: &Fault) -> bool {
     let mut alike = fault.clone();
     alike.forget_alike();
     let mut said = kept.clone();
+    said.print = fault.print;
     if kept.waiting == Waiting::default() {
         said.waiting.clone_from(&fault.waiting);
     }
@@ -207,6 +209,10 @@ fn numbers(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Numb
              SELECT number FROM (SELECT number, max(closed_at) AS latest FROM fault
                                  WHERE closed_at IS NOT NULL GROUP BY region, cause)
              WHERE latest >= ?2
+             UNION
+             SELECT number FROM fault
+             WHERE closed_at >= (SELECT min(opened_at) FROM fault WHERE closed_at IS NULL)
+                 AND json_extract(body, '$.merged_into') IS NOT NULL
              UNION
              SELECT fault FROM event WHERE kind = 'fault' AND fault IS NOT NULL
                  AND fault NOT IN (SELECT number FROM fault)",

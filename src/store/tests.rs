@@ -750,6 +750,44 @@ fn old_settled_notices_stay_away_unless_their_fault_is_open() {
 }
 
 #[test]
+fn what_was_merged_into_a_fault_comes_back_for_as_long_as_that_is_open() {
+    let place = Place::new();
+    let mut store = place.open();
+    let Entry::Fault(mut again) = opened(1, 40) else {
+        panic!("an event");
+    };
+    again.fault = number(3);
+    let merged = What::Merged { into: number(2) };
+    let all = vec![
+        opened(1, 10),
+        opened(2, 11),
+        event(1, 1, 20, merged),
+        // A later fault of the same cause, which would be enough of that cause.
+        Entry::Fault(again),
+        event(3, 1, 50, What::Cleared),
+        event(3, 2, 60, closed()),
+    ];
+    store.commit(&[entries(all)]).expect("a commit");
+    drop(store);
+    let come_back = |now: i64| {
+        let (store, recovered) = place.open_at(at(now));
+        let mut numbers: Vec<_> = recovered.faults.into_iter().map(|f| f.number).collect();
+        numbers.sort();
+        (store, numbers)
+    };
+    let month = 30 * 24 * 3600;
+    let (mut store, numbers) = come_back(month);
+    assert_eq!(numbers, [number(1), number(2), number(3)]);
+    let over = vec![
+        event(2, 1, month, What::Cleared),
+        event(2, 2, month, closed()),
+    ];
+    store.commit(&[entries(over)]).expect("a commit");
+    drop(store);
+    assert_eq!(come_back(2 * month).1, [number(2), number(3)]);
+}
+
+#[test]
 fn closed_faults_come_back_for_a_day_and_the_last_of_a_cause_for_a_year() {
     let place = Place::new();
     let mut store = place.open();

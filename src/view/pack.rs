@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::text::{Phrase, clean};
 use super::words::{PackWord, Told, Words};
-use crate::fault::{Event, Evidence, Finding, Seen};
+use crate::fault::{Because, Event, Evidence, Finding, Seen};
 use crate::inventory::Language;
 use crate::notice;
 use crate::notice::Brief;
@@ -89,7 +89,7 @@ impl Sheet<'_> {
         let w = self.w;
         let good = match &evidence.last_good {
             Some(seen) => format!("{} ({})", self.second(seen.at), clean(&seen.probe)),
-            None => w.pack(PackWord::Unknown).to_owned(),
+            None => w.pack(PackWord::NotKept).to_owned(),
         };
         self.fact(w.pack(PackWord::LastGood), &good);
         let clock = match &evidence.clock {
@@ -180,15 +180,27 @@ impl Sheet<'_> {
             evidence.witness.as_slice(),
             w.no_witness(),
         );
+        self.dropped(evidence);
+    }
+
+    /// What was suspect too. What the log did not keep is not said to be nothing.
+    fn dropped(&mut self, evidence: &Evidence) {
+        let w = self.w;
         self.out.push('\n');
         self.line("", &format!("{}:", w.pack(PackWord::Dropped)));
-        if evidence.dropped.is_empty() {
+        let Some(all) = &evidence.dropped else {
+            return self.item(w.pack(PackWord::NotKept));
+        };
+        if all.is_empty() {
             self.item(w.pack(PackWord::NothingDropped));
         }
-        for dropped in &evidence.dropped {
+        for dropped in all {
             let at = match &dropped.because {
-                crate::fault::Because::Cleared { at, .. } => self.clock(*at),
-                crate::fault::Because::ExplainsFewer { .. } => String::new(),
+                Because::Cleared { at, .. } | Because::LetThrough { at, .. } => self.clock(*at),
+                Because::ExplainsFewer { .. }
+                | Because::TakenLater { .. }
+                | Because::OnlyCarries
+                | Because::NotKept => String::new(),
             };
             let thing = w.thing(&dropped.component).capital().plain();
             let why = w.dropped(dropped, &at).plain();

@@ -63,7 +63,11 @@ fn pages(snapshot: &Snapshot, language: Language) -> Vec<String> {
 /// A fault's page.
 fn case(snapshot: &Snapshot, serial: u32, language: Language) -> String {
     let fault = snapshot.fault(&number(serial)).unwrap();
-    page::fault(snapshot, fault, Some(&sample::told()[..1]), language).unwrap()
+    let page = page::fault(snapshot, fault, Some(&sample::told()[..1]), language).unwrap();
+    // It changes with every word of what happened.
+    let print = fault.fingerprint().unwrap();
+    assert!(page.contains(&print));
+    page.replace(&print, "1111-2222-3333-4444-5555")
 }
 
 /// The text of a page's main part: what a reader reads, a line a block.
@@ -844,6 +848,7 @@ fn a_refusal_is_a_success_of_a_probe_that_asks_whether_somebody_is_reached() {
     let mut draft = sample::well(inventory);
     for (probe, _, failures) in told {
         let observation = Observation {
+            exchange: None,
             kept: None,
             probe,
             occasion: Occasion::Regular,
@@ -969,4 +974,32 @@ fn hours_of_a_week_are_written_as_people_write_them() {
         super::words::Words(Language::English).hours(&hours(None)),
         "Mon–Fri 17:00–08:00; Sat–Sun 00:00–24:00"
     );
+}
+
+#[test]
+fn a_fault_that_is_followed_no_further_is_not_said_to_be_about_something_unwatched() {
+    let snapshot = sample::troubled();
+    for (language, said, unsaid) in [
+        (
+            English,
+            "What showed the fault is no longer asked",
+            "no longer watched",
+        ),
+        (
+            Bokmal,
+            "Det som viste feilen, måles ikke lenger",
+            "overvåkes ikke lenger",
+        ),
+    ] {
+        let mut active = snapshot
+            .open_faults()
+            .filter(|fault| fault.state.is_active());
+        let mut fault = active.next().unwrap().as_ref().clone();
+        sample::happens(&mut fault, "2026-11-29T09:00:00Z", What::Withdrawn);
+        let page = page::fault(&snapshot, &fault, None, language).unwrap();
+        assert!(page.contains(said), "{page}");
+        assert!(!page.contains(unsaid), "{page}");
+        let print = fault.fingerprint().unwrap();
+        assert!(page.contains(&print), "{page}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
@@ -25,8 +26,23 @@ const MOST_KEPT_BACK: u32 = 100;
 /// The log, for reading.
 pub(super) struct History {
     file: PathBuf,
-    places: Arc<Semaphore>,
-    limits: Limits,
+    pages: Places,
+    packs: Places,
+}
+
+/// How many may ask at once, and for how long.
+struct Places {
+    free: Arc<Semaphore>,
+    within: Duration,
+}
+
+impl Places {
+    fn new(count: usize, within: Duration) -> Self {
+        Self {
+            free: Arc::new(Semaphore::new(count)),
+            within,
+        }
+    }
 }
 
 /// What the log holds of a fault.
@@ -46,15 +62,15 @@ impl History {
     pub(super) fn new(file: PathBuf, limits: Limits) -> Self {
         Self {
             file,
-            places: Arc::new(Semaphore::new(limits.queries)),
-            limits,
+            pages: Places::new(limits.queries, limits.query),
+            packs: Places::new(limits.packs, limits.pack),
         }
     }
 
     /// What the log holds of a fault.
     pub(super) async fn of(&self, number: &Number) -> Result<Kept, Unread> {
         let number = number.clone();
-        self.ask(move |log| {
+        self.ask(&self.pages, move |log| {
             Ok(Kept {
                 fault: log.fault(&number)?,
                 told: log.told(&number, MOST_NOTICES)?,
@@ -70,7 +86,7 @@ impl History {
         at: Timestamp,
     ) -> Result<Option<Pack>, Unread> {
         let number = number.clone();
-        self.ask(move |log| {
+        self.ask(&self.packs, move |log| {
             let sources = log.pack(&number)?;
             Ok(sources.and_then(|sources| pack::make(&sources, at)))
         })
@@ -79,17 +95,19 @@ impl History {
 
     /// What shadow mode kept back, the latest first.
     pub(super) async fn kept_back(&self) -> Result<Vec<KeptBack>, Unread> {
-        self.ask(|log| log.kept_back(MOST_KEPT_BACK)).await
+        self.ask(&self.pages, |log| log.kept_back(MOST_KEPT_BACK))
+            .await
     }
 
     async fn ask<T: Send + 'static>(
         &self,
+        places: &Places,
         question: impl FnOnce(&Queries) -> Result<T, QueryError> + Send + 'static,
     ) -> Result<T, Unread> {
         let file = self.file.clone();
-        let places = Arc::clone(&self.places);
+        let free = Arc::clone(&places.free);
         let read = async move {
-            let place = places.acquire_owned().await.ok()?;
+            let place = free.acquire_owned().await.ok()?;
             let reading = tokio::task::spawn_blocking(move || {
                 // Held until the disk has answered, whoever still waits for it.
                 let _place = place;
@@ -97,7 +115,7 @@ impl History {
             });
             reading.await.ok()
         };
-        match timeout(self.limits.query, read).await {
+        match timeout(places.within, read).await {
             Ok(Some(Ok(answer))) => Ok(answer),
             Ok(Some(Err(error))) => {
                 warn!(%error, source = ?std::error::Error::source(&error), "reading the log for a page");

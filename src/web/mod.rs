@@ -66,6 +66,11 @@ pub struct Limits {
     pub queries: usize,
     /// How long the log may take to answer: a page is shown without it then.
     pub query: Duration,
+    /// Packs of evidence made at once: one can take the whole log of a fault, and must
+    /// not keep pages waiting.
+    pub packs: usize,
+    /// How long a pack may take, the wait for those before it included.
+    pub pack: Duration,
     /// Components that have metrics of their own, at most.
     pub component_series: usize,
 }
@@ -84,6 +89,8 @@ impl Default for Limits {
             stale: Duration::from_secs(15),
             queries: 4,
             query: Duration::from_secs(2),
+            packs: 1,
+            pack: Duration::from_secs(20),
             component_series: COMPONENT_SERIES,
         }
     }

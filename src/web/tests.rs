@@ -544,6 +544,27 @@ async fn the_evidence_of_a_fault_is_taken_away_sealed_or_as_text() {
 }
 
 #[tokio::test]
+async fn packs_that_wait_for_their_place_keep_no_page_waiting() {
+    let limits = Limits {
+        queries: 1,
+        packs: 0,
+        pack: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let mut server = Server::start(sample::troubled(), limits).await;
+    let transaction = store::samples::entries(vec![store::samples::opened(7, 10)]);
+    server.log.store.commit(&[transaction]).unwrap();
+    let number = store::samples::number(7);
+    let (pack, page) = (format!("/f/{number}/pack.json"), format!("/f/{number}"));
+    // Four wait, as many as there are places for pages in all.
+    let waiting = futures_util::future::join_all((0..4).map(|_| server.get(&pack, "")));
+    let (packs, page) = tokio::join!(waiting, server.get(&page, ""));
+    assert_eq!(status(&page), 200);
+    assert!(page.contains("Partner it"), "the log was read for it");
+    assert!(packs.iter().all(|answer| status(answer) == 503));
+}
+
+#[tokio::test]
 async fn what_shadow_mode_kept_back_is_shown_with_its_words_and_without_addresses() {
     let mut server = Server::start(sample::troubled(), Limits::default()).await;
     let english = "Accept-Language: en\r\n";

@@ -197,6 +197,7 @@ impl Play {
                 RTT
             };
             let observation = Observation {
+                exchange: None,
                 kept: None,
                 probe: launch.probe,
                 occasion: match launch.asked {

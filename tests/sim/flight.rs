@@ -73,6 +73,7 @@ impl Sim {
         let local = rng.chance(self.noise.local);
         let takes = self.takes(seen, &mut rng);
         let observation = |ended: u64, occasion, outcome| Observation {
+            exchange: None,
             kept: None,
             probe: launch.probe,
             occasion,

@@ -220,6 +220,7 @@ fn seen(probe: ProbeIx, act: Act, at: Mono) -> Observation {
         },
     };
     Observation {
+        exchange: None,
         kept: None,
         probe,
         occasion: Occasion::Regular,

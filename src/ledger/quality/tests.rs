@@ -214,6 +214,7 @@ impl Play {
                 },
             };
             let observation = Observation {
+                exchange: None,
                 kept: None,
                 probe: ix,
                 occasion: Occasion::Regular,

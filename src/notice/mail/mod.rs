@@ -94,11 +94,12 @@ impl Scene {
         Self { today, ..self }
     }
 
-    /// The same, the cause being asked at an address today.
+    /// The same, these being asked at these addresses today.
     #[cfg(test)]
-    pub(super) fn asked_at(self, address: &str) -> Self {
+    pub(super) fn asked_at(self, each: &[(&str, &str)]) -> Self {
+        let owned = |(id, address): &(&str, &str)| ((*id).to_owned(), (*address).to_owned());
         let today = Today {
-            address: Some(address.to_owned()),
+            addresses: each.iter().map(owned).collect(),
             is_asked: true,
         };
         Self { today, ..self }
@@ -125,11 +126,14 @@ impl Scene {
         sheet
     }
 
-    fn end(&self, language: Language, mut sheet: Sheet, number: Option<&str>) -> Sheet {
+    fn end(&self, language: Language, mut sheet: Sheet, fault: Option<&Fault>) -> Sheet {
         let mut facts = Vec::new();
         let label = |phrase| words::phrase(language, phrase).to_owned();
-        if let Some(number) = number {
-            facts.push((label(Phrase::Quote), number.to_owned()));
+        if let Some(fault) = fault {
+            facts.push((label(Phrase::Quote), fault.number.to_string()));
+        }
+        if let Some(print) = fault.and_then(Fault::fingerprint) {
+            facts.push((label(Phrase::Fingerprint), print));
         }
         let coordinator = match &self.telephone {
             Some(telephone) => format!("{}, {telephone}", self.coordinator),
@@ -137,8 +141,8 @@ impl Scene {
         };
         facts.push((label(Phrase::Coordinator), coordinator));
         sheet.facts(facts);
-        let url = match number {
-            Some(number) => format!("{}/f/{number}", self.public_url),
+        let url = match fault {
+            Some(fault) => format!("{}/f/{}", self.public_url, fault.number),
             None => format!("{}/", self.public_url),
         };
         if !self.minimal {
@@ -192,7 +196,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, scene, language);
     link::explain(&mut sheet, link, language);
-    let sheet = scene.end(language, sheet, Some(fault.number.as_str()));
+    let sheet = scene.end(language, sheet, Some(fault));
     let subject = subject::of(due.reason, fault, scene, language);
     Message {
         link: link.map(|link| link.purpose),

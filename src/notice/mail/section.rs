@@ -129,13 +129,8 @@ pub(super) fn place_and_time(
             Said::At(&words::list(language, &sites)),
         ));
     }
-    if let Some(address) = scene
-        .today
-        .address
-        .as_deref()
-        .filter(|_| is_to_mend(due, fault))
-    {
-        lines.push(words::said(language, Said::Address(address)));
+    if is_to_mend(due, fault) {
+        lines.extend(addresses(fault, scene, language));
     }
     let began = scene.moment(language, fault.began_at);
     lines.push(words::said(language, Said::Since(&began)));
@@ -145,6 +140,20 @@ pub(super) fn place_and_time(
         lines.push(words::said(language, Said::Until(&cleared, &took)));
     }
     sheet.items(lines);
+}
+
+/// Where what is, or may be, the cause is asked: each with its id where it is one of
+/// several.
+fn addresses(fault: &Fault, scene: &Scene, language: Language) -> Vec<String> {
+    let known = scene.today.addresses.iter().take(LISTED);
+    let lines = known.map(|(id, address)| match &fault.finding.cause {
+        Some(_) => words::said(language, Said::Address(address)),
+        None => {
+            let named = format!("{address} ({})", clean(id, NAME));
+            words::said(language, Said::Address(&named))
+        }
+    });
+    lines.collect()
 }
 
 /// Whether it is told to whoever is to mend it.

@@ -1,27 +1,37 @@
 //! What the configuration says today of what a fault is about.
 
-use crate::fault::Fault;
-use crate::inventory::{Inventory, RegionIx};
+use crate::fault::{CauseRef, Fault};
+use crate::inventory::{Component, Inventory, RegionIx};
 
-/// What the configuration says of the cause of a fault, where it has one.
+/// What the configuration says of what is, or may be, the cause of a fault.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Today {
-    /// The address at which it is asked.
-    pub(super) address: Option<String>,
-    /// Something is asked of it.
+    /// At which address each is asked, by its id, as far as that is known.
+    pub(super) addresses: Vec<(String, String)>,
+    /// Something is asked of one of them.
     pub(super) is_asked: bool,
 }
 
 impl Today {
     pub(super) fn of(fault: &Fault, inventory: &Inventory, region: RegionIx) -> Self {
-        let cause = fault.finding.cause.as_ref();
-        let found = cause.and_then(|c| inventory.component_by_id(region, &c.component.id));
-        let Some(component) = found.map(|ix| &inventory[ix]) else {
-            return Self::default();
+        let suspects: Vec<&CauseRef> = match &fault.finding.cause {
+            Some(cause) => vec![cause],
+            None => fault.finding.candidates.iter().collect(),
         };
+        let found: Vec<&Component> = suspects
+            .iter()
+            .filter_map(|suspect| inventory.component_by_id(region, &suspect.component.id))
+            .map(|ix| &inventory[ix])
+            .collect();
+        let mut addresses: Vec<(String, String)> = Vec::new();
+        for component in &found {
+            let known = addresses.iter().any(|(id, _)| *id == *component.id);
+            let address = component.addresses.first().filter(|_| !known);
+            addresses.extend(address.map(|a| (component.id.to_string(), a.to_string())));
+        }
         Self {
-            address: component.addresses.first().map(ToString::to_string),
-            is_asked: !component.probes.is_empty(),
+            addresses,
+            is_asked: found.iter().any(|component| !component.probes.is_empty()),
         }
     }
 }

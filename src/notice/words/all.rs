@@ -4,7 +4,7 @@ use super::Phrase;
 
 impl Phrase {
     /// All of them.
-    pub(in crate::notice) const ALL: [Self; 57] = [
+    pub(in crate::notice) const ALL: [Self; 58] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -14,6 +14,7 @@ impl Phrase {
         Self::Seen,
         Self::Next,
         Self::Quote,
+        Self::Fingerprint,
         Self::Coordinator,
         Self::Link,
         Self::Unlogged,

@@ -50,6 +50,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Seen => "What was seen",
         Phrase::Next => "What to do next",
         Phrase::Quote => "Fault number",
+        Phrase::Fingerprint => "Fingerprint of the evidence",
         Phrase::Coordinator => "Coordinator",
         Phrase::Link => "More about this fault",
         Phrase::Unlogged => {

@@ -40,6 +40,8 @@ pub(super) enum Phrase {
     Next,
     /// Label of the number to quote.
     Quote,
+    /// Label of what stands for the evidence.
+    Fingerprint,
     /// Label of the coordinator.
     Coordinator,
     /// Label of the link.

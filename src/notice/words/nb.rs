@@ -53,6 +53,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Seen => "Hva ble sett",
         Phrase::Next => "Hva nå",
         Phrase::Quote => "Saksnummer",
+        Phrase::Fingerprint => "Bevisenes fingeravtrykk",
         Phrase::Coordinator => "Koordinator",
         Phrase::Link => "Mer om saken",
         Phrase::Unlogged => {

@@ -122,7 +122,10 @@ impl Conversation {
             return;
         };
         let session = shared.session(&secured.connection, secured.peer, &secured.trust, now.wall);
-        let said = format!("{session}");
+        // Its fingerprint says which certificate it was.
+        let own = session.chain.first();
+        let own = own.map(|own| format!(", SHA-256 {}", own.fingerprint));
+        let said = format!("{session}{}", own.unwrap_or_default());
         secured.session = Some(session);
         if self.lines.is_some() {
             self.note(Line::Received(said));
@@ -136,6 +139,9 @@ impl Conversation {
             .is_some_and(|secured| secured.connection.peer_certificates().is_some());
         if shown && self.phase == Phase::Tls {
             self.look(now, shared);
+        }
+        if self.lines.is_some() {
+            self.note(Line::Received(format!("TLS: {error}")));
         }
         match tls::failed(error, shown) {
             Failed::TooOld(what) => self.answered(Said::TooOld { what: what.into() }),

@@ -200,9 +200,10 @@ impl Engine {
             },
             source: inventory[probe].source,
         };
+        self.notes = self.is_noted(occasion);
         let begun = begin(self, &how);
         let (target, question) = begun.inspect_err(|_| self.runs.release(own))?;
-        let mut exchange = self.recording.then(Exchange::default);
+        let mut exchange = self.notes.then(Exchange::default);
         if let Some(exchange) = &mut exchange {
             exchange.sent(started, started, target, &said(&question));
         }

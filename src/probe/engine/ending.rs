@@ -135,7 +135,7 @@ impl Engine {
             let exchange = run.exchange.as_mut()?;
             Some((run.probe, std::mem::take(exchange)))
         });
-        self.exchanges.extend(recorded);
+        self.exchanges.extend(recorded.filter(|_| self.recording));
     }
 
     /// Ends a run with an outcome.
@@ -159,7 +159,7 @@ impl Engine {
             run.occasion
         };
         let observation = run.observation(occasion, outcome, ended);
-        if let Some(exchange) = run.exchange {
+        if let Some(exchange) = run.exchange.filter(|_| self.recording) {
             self.exchanges.push((run.probe, exchange));
         }
         if let Question::Stream {

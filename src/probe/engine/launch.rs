@@ -34,6 +34,7 @@ impl Engine {
         let part = &inventory[probe];
         let started = self.clock.mono();
         self.counts.launched += 1;
+        self.notes = self.is_noted(occasion);
         let begun = match self.runs.reserve() {
             Some(number) => self
                 .begin_anyhow((probe, part, occasion), number, deadline, started, out)
@@ -75,9 +76,16 @@ impl Engine {
                     ended: self.clock.mono(),
                     outcome: Outcome::NotPerformed(error),
                     kept: None,
+                    exchange: None,
                 });
             }
         }
+    }
+
+    /// Whether what goes over the wire is noted: where a person asks for that, and of
+    /// looks that a failure has called for, as evidence.
+    pub(super) fn is_noted(&self, occasion: Occasion) -> bool {
+        self.recording || occasion == Occasion::Confirm
     }
 
     /// Sends a request again. A local error now changes nothing: the first
@@ -115,7 +123,7 @@ impl Engine {
         let token = rand::rng().random();
         let mark = icmp_wire::Mark { run: number, token };
         if let Some((target, question, kept)) = self.reuse(ix, occasion, mark) {
-            let exchange = self.recording.then(Exchange::default);
+            let exchange = self.notes.then(Exchange::default);
             return Ok(((target, token, question, exchange), Some(kept)));
         }
         let begun = self.begin(probe, number, deadline, now, out)?;
@@ -136,7 +144,7 @@ impl Engine {
         }
         let source = probe.source;
         let mark = icmp_wire::Mark { run: number, token };
-        let mut exchange = self.recording.then(Exchange::default);
+        let mut exchange = self.notes.then(Exchange::default);
         let (target, question) = match &probe.method {
             Method::Icmp {
                 target,

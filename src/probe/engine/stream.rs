@@ -141,8 +141,8 @@ impl Engine {
             None => None,
         };
         let now = self.clock.now();
-        let recording = self.recording;
-        let mut conversation = Conversation::begin(secured, asks, request, now.mono, recording);
+        let notes = self.notes;
+        let mut conversation = Conversation::begin(secured, asks, request, now.mono, notes);
         conversation.keep(connection, now);
         let question = Question::Stream {
             connecting,

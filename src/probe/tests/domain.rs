@@ -72,6 +72,7 @@ fn class(outcome: &Outcome, domain: DomainTarget, facet: Facet) -> (Class, bool)
     let mut probe = region(vec![Method::Domain(domain)])[first()].clone();
     probe.facet = facet;
     let observation = Observation {
+        exchange: None,
         kept: None,
         probe: first(),
         occasion: Occasion::Regular,

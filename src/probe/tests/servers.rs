@@ -35,6 +35,7 @@ fn sip_with_login(target: SocketAddr, password: &str) -> Method {
 fn class(outcome: &Outcome, method: &Method) -> Class {
     let inventory = region(vec![method.clone()]);
     let observation = crate::health::Observation {
+        exchange: None,
         kept: None,
         probe: first(),
         occasion: crate::health::Occasion::Regular,

@@ -175,6 +175,7 @@ fn class(method: &Method, facet: Facet, outcome: Outcome) -> Class {
     probe.facet = facet;
     let now = crate::clock::Mono::START;
     let observation = Observation {
+        exchange: None,
         kept: None,
         probe: ProbeIx::at(0),
         occasion: Occasion::Regular,

@@ -11,7 +11,7 @@ use crate::inventory::{ComponentIx, Language, RegionIx};
 use crate::notice::{self, Brief};
 use crate::view::snapshot::{Place, Snapshot};
 use crate::view::text::{Phrase, clean, escape, segment};
-use crate::view::words::{Told, Words};
+use crate::view::words::{PackWord, Told, Words};
 
 /// Lists longer than this are folded.
 const FOLD: usize = 8;
@@ -170,6 +170,12 @@ fn facts(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Fact> {
         });
     }
     facts.extend(terms::facts(fault, w, told));
+    if let Some(print) = fault.fingerprint() {
+        facts.push(Fact {
+            name: w.pack(PackWord::Fingerprint),
+            value: escape(&print),
+        });
+    }
     if let Some(agreement) = &fault.assignment.agreement {
         let at = Fact {
             name: w.agreement(),

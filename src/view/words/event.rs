@@ -192,8 +192,8 @@ impl Words {
                 &[Phrase::name(&incident.party_name)],
             ),
             What::Withdrawn => say(
-                "Tatt ut av oppsettet: følges ikke videre.",
-                "Taken out of the configuration: followed no further.",
+                "Det som viste feilen, er tatt ut av oppsettet: følges ikke videre.",
+                "What showed the fault was taken out of the configuration: followed no further.",
                 &[],
             ),
             What::Merged { into } => say(

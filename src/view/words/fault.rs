@@ -190,16 +190,20 @@ impl Words {
             ),
             State::Closed if fault.is_withdrawn() && fault.cleared_at.is_some() => {
                 Phrase::words(match self.0 {
-                    Language::Bokmal => "Lukket. Det virket igjen, og overvåkes ikke lenger.",
-                    Language::English => "Closed. It worked again, and is no longer watched.",
+                    Language::Bokmal => {
+                        "Lukket. Det virket igjen, og det som viste feilen, måles ikke lenger."
+                    }
+                    Language::English => {
+                        "Closed. It worked again, and what showed the fault is no longer asked."
+                    }
                 })
             }
             State::Closed if fault.is_withdrawn() => Phrase::words(match self.0 {
                 Language::Bokmal => {
-                    "Lukket. Det overvåkes ikke lenger, og om det virker er ikke kjent."
+                    "Lukket. Det som viste feilen, måles ikke lenger, og om den er borte, er ikke kjent."
                 }
                 Language::English => {
-                    "Closed. It is no longer watched, and whether it works is not known."
+                    "Closed. What showed the fault is no longer asked, and whether it is gone is not known."
                 }
             }),
             State::Closed => match (&fault.merged_into, &fault.remedy) {

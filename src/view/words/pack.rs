@@ -2,6 +2,7 @@
 
 use super::Words;
 use crate::fault::{Because, Dropped};
+use crate::health::Class;
 use crate::inventory::Language;
 use crate::view::text::Phrase;
 
@@ -23,6 +24,7 @@ pub(in crate::view) enum PackWord {
     Explains,
     Dropped,
     NothingDropped,
+    NotKept,
     Wire,
     LeftOut,
     Proof,
@@ -58,6 +60,7 @@ impl Words {
                 "Ingenting annet var mistenkt.",
                 "Nothing else was suspected.",
             ),
+            PackWord::NotKept => ("ikke tatt vare på", "not kept"),
             PackWord::Wire => ("på linja", "on the wire"),
             PackWord::LeftOut => ("hendelser er ikke med her", "events are left out here"),
             PackWord::Proof => ("Hvordan dette bevises", "How this is proven"),
@@ -82,23 +85,49 @@ impl Words {
             Language::Bokmal => Phrase::fill(nb, parts),
             Language::English => Phrase::fill(en, parts),
         };
+        let came = |by: &str, class: Class| {
+            [
+                Phrase::name(by),
+                Phrase::words(at),
+                Phrase::words(self.class(class)),
+            ]
+        };
+        let counted = |explains: u32, of: u32| {
+            [
+                Phrase::words(explains.to_string()),
+                Phrase::words(of.to_string()),
+            ]
+        };
         match &dropped.because {
             Because::Cleared { by, class, .. } => say(
                 "frikjent av {0} {1} ({2})",
                 "cleared by {0} {1} ({2})",
-                &[
-                    Phrase::name(by),
-                    Phrase::words(at),
-                    Phrase::words(self.class(*class)),
-                ],
+                &came(by, *class),
+            ),
+            Because::LetThrough { by, class, .. } => say(
+                "slapp gjennom det {0} fikk {1} ({2})",
+                "let through what {0} got {1} ({2})",
+                &came(by, *class),
             ),
             Because::ExplainsFewer { explains, of } => say(
                 "forklarer bare {0} av {1} svikt",
                 "explains only {0} of {1} failures",
-                &[
-                    Phrase::words(explains.to_string()),
-                    Phrase::words(of.to_string()),
-                ],
+                &counted(*explains, *of),
+            ),
+            Because::TakenLater { explains, of } => say(
+                "forklarer {0} av {1} svikt og noen andre: av like gode ble den første i rekka valgt",
+                "explains {0} of {1} failures and some others: of equals the first in order was taken",
+                &counted(*explains, *of),
+            ),
+            Because::OnlyCarries => say(
+                "bærer det bare, og ingen ping over det var for sein",
+                "only carries it, and no ping over it was late",
+                &[],
+            ),
+            Because::NotKept => say(
+                "frikjent; av hva er ikke tatt vare på",
+                "cleared; by what was not kept",
+                &[],
             ),
         }
     }

@@ -195,6 +195,9 @@ fn write_facts(fault: &Fault, zone: &TimeZone, out: &mut dyn Write) -> Result<()
             fact(name, number.as_str())?;
         }
     }
+    if let Some(print) = fault.fingerprint() {
+        fact("Fingerprint", &print)?;
+    }
     write_what_it_was(fault, out)
 }
 
@@ -305,7 +308,7 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
         What::Unexplained { incident } => {
             format!("no longer explained by {}", source(incident))
         }
-        What::Withdrawn => "withdrawn: no longer watched".to_owned(),
+        What::Withdrawn => "withdrawn: what showed it is no longer asked".to_owned(),
     }
 }
 

@@ -1,0 +1,294 @@
+//! What looks like a person's, or like a secret, taken out of text.
+
+mod numbers;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+
+use numbers::{Care, without_numbers};
+
+/// What stands in its place.
+pub(super) const GONE: &str = "[…]";
+
+/// Fields that people write.
+const WRITTEN: &[&str] = &["because", "cause", "remedy", "text"];
+
+/// Fields that repeat what equipment has said.
+const SAID: &[&str] = &["detail", "exchange"];
+
+/// What the name of a header ends with whose whole line is a secret.
+const HEADERS: &[&str] = &["authorization", "authenticate", "cookie", "api-key"];
+
+/// What the name of something ends with that is a secret.
+const SECRETS: &[&str] = &[
+    "password",
+    "passord",
+    "passordet",
+    "lösenord",
+    "lösenordet",
+    "passwd",
+    "passphrase",
+    "secret",
+    "token",
+    "apikey",
+    "api_key",
+    "api-key",
+    "pinkode",
+    "pin-kode",
+    "pinkod",
+];
+
+/// Names of secrets that others only end with.
+const SHORT: &[&str] = &["pin", "psk", "pwd"];
+
+/// What may stand between a name and what it is the name of.
+const VERBS: &[&str] = &["er", "is", "är"];
+
+/// Words that a login follows (RFC 7235, RFC 6750).
+const SCHEMES: &[&str] = &["basic", "bearer", "negotiate", "ntlm"];
+
+/// What names somebody at a place and not only the place.
+const URIS: &[&str] = &["sip:", "sips:", "h323:", "xmpp:"];
+
+/// The body of an entry without what looks personal or secret; none if nothing
+/// in it does. The words of the program itself and the names that a configuration
+/// gives pass through.
+pub fn body(body: &str) -> Option<String> {
+    let before: Value = serde_json::from_str(body).ok()?;
+    let mut after = before.clone();
+    walk(&mut after, "");
+    (after != before).then(|| after.to_string())
+}
+
+/// The same of what has been read already.
+pub(super) fn value(value: &mut Value) {
+    walk(value, "");
+}
+
+fn walk(value: &mut Value, key: &str) {
+    match value {
+        Value::String(text) => {
+            let masked = line(text, care(key));
+            if masked != *text {
+                *text = masked;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| walk(item, key)),
+        Value::Object(fields) => {
+            // Which user of the log's machine said something is for its readers alone.
+            if key == "through" {
+                fields.remove("user");
+            }
+            fields
+                .iter_mut()
+                .for_each(|(name, field)| walk(field, name));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// How closely numbers are looked at in the field of this name.
+fn care(key: &str) -> Care {
+    if WRITTEN.contains(&key) {
+        Care::Written
+    } else if SAID.contains(&key) {
+        Care::Said
+    } else {
+        Care::Own
+    }
+}
+
+/// One text without what looks personal or secret.
+fn line(text: &str, care: Care) -> String {
+    let text = without_headers(text);
+    let text = without_secrets(&text);
+    let text = without_addresses(&text);
+    without_numbers(&text, care)
+}
+
+/// Without the values of headers that are a secret to the end of their line.
+fn without_headers(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (line, end) = line.split_at(line.trim_end_matches(['\r', '\n']).len());
+        let lower = line.to_ascii_lowercase();
+        let value = HEADERS
+            .iter()
+            .filter_map(|name| value_of(&lower, name))
+            .min();
+        match value {
+            Some(at) if !is_gone(&line[at..]) => {
+                out.push_str(&line[..at]);
+                out.push(' ');
+                out.push_str(GONE);
+            }
+            Some(_) | None => out.push_str(line),
+        }
+        out.push_str(end);
+    }
+    out
+}
+
+/// Where the value of a header of this name begins, if there is one.
+fn value_of(lower: &str, name: &str) -> Option<usize> {
+    let mut from = 0;
+    while let Some(found) = lower[from..].find(name) {
+        let end = from + found + name.len();
+        let colon = lower[end..].trim_start_matches([' ', '"']).starts_with(':');
+        if colon {
+            return Some(end + lower[end..].find(':')? + 1);
+        }
+        from = end;
+    }
+    None
+}
+
+/// Whether nothing is left to take out: no value, or at most a scheme before what
+/// stands in its place.
+fn is_gone(value: &str) -> bool {
+    let value = value.trim();
+    let scheme = value.strip_suffix(GONE).map(str::trim_end);
+    let known = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        word.is_empty() || word == "digest" || SCHEMES.contains(&&*word)
+    };
+    value.is_empty() || scheme.is_some_and(known)
+}
+
+/// Without what stands behind a word that says that it is a secret.
+fn without_secrets(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let length = word(rest);
+        if length == 0 {
+            let next = rest.chars().next().map_or(0, char::len_utf8);
+            out.push_str(&rest[..next]);
+            rest = &rest[next..];
+            continue;
+        }
+        let (name, after) = rest.split_at(length);
+        out.push_str(name);
+        rest = after;
+        let Some((before, value)) = secret_behind(name, after) else {
+            continue;
+        };
+        out.push_str(&after[..before]);
+        out.push_str(GONE);
+        rest = &after[before + value..];
+    }
+    out
+}
+
+/// How many bytes of a name the text begins with.
+fn word(text: &str) -> usize {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')));
+    end.unwrap_or(text.len())
+}
+
+/// How many bytes stand between a name and its secret, and how many that has.
+fn secret_behind(name: &str, after: &str) -> Option<(usize, usize)> {
+    let name = name.to_lowercase();
+    if name == "digest" {
+        let spaces = blank(after);
+        let line = after.find('\n').unwrap_or(after.len());
+        let is_login = spaces > 0 && after[..line].contains('=');
+        return is_login.then(|| (spaces, after[..line].trim_end().len() - spaces));
+    }
+    let before = if SCHEMES.contains(&name.as_str()) {
+        let spaces = blank(after);
+        let plain = after[spaces..].split(char::is_whitespace).next()?;
+        // "Basic settings" is no login.
+        let looks = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '=';
+        (spaces > 0 && (name == "bearer" || plain.chars().any(looks))).then_some(spaces)?
+    } else if SECRETS.iter().any(|secret| name.ends_with(secret)) || SHORT.contains(&&*name) {
+        separator(after).or_else(|| beside(after))?
+    } else {
+        return None;
+    };
+    let value = length(&after[before..]);
+    let known = after[before..].starts_with(GONE);
+    (value > 0 && !known).then_some((before, value))
+}
+
+/// How many bytes there are up to the value: blanks, and a sign or a verb among them.
+fn separator(after: &str) -> Option<usize> {
+    let quote = usize::from(after.starts_with(['"', '\'']));
+    let start = quote + blank(&after[quote..]);
+    let rest = &after[start..];
+    let sign = rest.len() - rest.trim_start_matches(['=', ':', '>']).len();
+    if sign > 0 {
+        return Some(start + sign + blank(&rest[sign..]));
+    }
+    let verb = VERBS.iter().find(|verb| {
+        let behind = rest.strip_prefix(**verb);
+        behind.is_some_and(|behind| behind.starts_with([' ', ':']))
+    })?;
+    let behind = &rest[verb.len()..];
+    let blanks = behind.len() - behind.trim_start_matches([' ', ':']).len();
+    (start > 0).then_some(start + verb.len() + blanks)
+}
+
+/// How many blanks there are up to a word of letters and digits, or of four digits and
+/// more: few others stand beside the name of a secret.
+fn beside(after: &str) -> Option<usize> {
+    let blanks = blank(after);
+    let length = after[blanks..].find(char::is_whitespace);
+    let word = &after[blanks..][..length.unwrap_or(after.len() - blanks)];
+    let plain = word.trim_end_matches([',', '.', ';', ')', '!', '?']);
+    let digits = plain.chars().filter(char::is_ascii_digit).count();
+    let letters = plain.chars().any(char::is_alphabetic);
+    let only = digits == plain.chars().count() && digits >= 4;
+    (blanks > 0 && digits > 0 && (letters || only)).then_some(blanks)
+}
+
+fn blank(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t']).len()
+}
+
+/// How many bytes a value has: to its closing quote, or to the next blank without the
+/// marks that end a sentence.
+fn length(text: &str) -> usize {
+    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
+    if let Some(quote) = quote {
+        let closing = text[1..].find(quote);
+        return closing.map_or(text.len(), |at| at + 2);
+    }
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    text[..end]
+        .trim_end_matches([',', '.', ';', ')', '"', '\''])
+        .len()
+}
+
+/// Without mail addresses, and without whom an address of a call names.
+fn without_addresses(text: &str) -> String {
+    let parts = |c: char| c.is_whitespace() || "\"'<>(),;".contains(c);
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(parts) {
+        let core = word.trim_end_matches(parts);
+        match address(core) {
+            Some(masked) => out.push_str(&masked),
+            None => out.push_str(core),
+        }
+        out.push_str(&word[core.len()..]);
+    }
+    out
+}
+
+/// What is left of a word that names somebody; none if it names nobody.
+fn address(word: &str) -> Option<String> {
+    let (user, host) = word.rsplit_once('@')?;
+    let lower = user.to_ascii_lowercase();
+    let ends = URIS
+        .iter()
+        .filter_map(|uri| Some(lower.find(uri)? + uri.len()));
+    let scheme = ends.max().unwrap_or(0);
+    if matches!(&user[scheme..], "" | GONE) || host.is_empty() {
+        return None;
+    }
+    Some(match scheme {
+        0 => GONE.to_owned(),
+        _ => format!("{}{GONE}@{host}", &user[..scheme]),
+    })
+}

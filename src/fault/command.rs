@@ -16,8 +16,7 @@ mod json;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Assignment, Event, Fault, LocalUser, Number, PartyRef, Refusal, Remark, State, Through, Way,
-    What,
+    Assignment, Event, Fault, LocalUser, Number, PartyRef, Refusal, Remark, Through, Way, What,
 };
 use crate::inventory::{DRILL, Inventory, RegionIx};
 
@@ -270,7 +269,9 @@ impl Command {
         let fault = scene.fault;
         Ok(match &self.act {
             Act::Accept { expected_at } => {
-                self.may(scene.may_accept(&by), &by, fault)?;
+                // What is over has its own refusal.
+                let may = fault.may_answer(&by.id) || !fault.state.is_active();
+                self.may(may, &by, fault)?;
                 lies_ahead(*expected_at, now)?;
                 What::Accepted {
                     by,
@@ -279,8 +280,10 @@ impl Command {
                 }
             }
             Act::Reject { because } => {
-                scene.is_not_the_judge(&by)?;
-                self.may(scene.holds(&by), &by, fault)?;
+                if fault.decides(&by.id) {
+                    return Err(Refused::Decides(by));
+                }
+                self.may(fault.holds(&by.id), &by, fault)?;
                 What::Rejected {
                     by,
                     through,
@@ -289,7 +292,7 @@ impl Command {
                 }
             }
             Act::HandOver { to, because } => {
-                self.may(scene.holds(&by), &by, fault)?;
+                self.may(fault.holds(&by.id), &by, fault)?;
                 let to = scene.party(to)?;
                 if to.id == fault.holder.id {
                     return Err(Refused::Holds(to));
@@ -310,7 +313,7 @@ impl Command {
                 if fault.state.is_active() {
                     return Err(Refused::StillFails);
                 }
-                self.may(scene.holds(&by) || scene.owns(&by), &by, fault)?;
+                self.may(fault.holds(&by.id) || fault.owns(&by.id), &by, fault)?;
                 What::Closed {
                     by: Some(by),
                     through,
@@ -410,35 +413,6 @@ impl Scene<'_> {
         let found = parties.find(|(_, party)| party.region == self.region && *party.id == *id);
         let (ix, _) = found.ok_or_else(|| Refused::NoParty(id.to_owned()))?;
         Ok(PartyRef::of(self.inventory, ix))
-    }
-
-    fn holds(&self, by: &PartyRef) -> bool {
-        by.id == self.fault.holder.id
-    }
-
-    fn owns(&self, by: &PartyRef) -> bool {
-        let owner = self.fault.assignment.owner.as_ref();
-        owner.is_some_and(|owner| owner.id == by.id)
-    }
-
-    /// The holder; the owner as long as nobody else has said yes; and each of those among
-    /// whom it is undecided.
-    fn may_accept(&self, by: &PartyRef) -> bool {
-        let among = &self.fault.assignment.among;
-        let undecided = self.fault.state == State::Undecided;
-        let taken = matches!(self.fault.state, State::Accepted { .. });
-        let answers = self.holds(by) || (self.owns(by) && !taken);
-        answers || (undecided && among.iter().any(|party| party.id == by.id))
-    }
-
-    /// Whoever holds it as the one who decides has nobody to give it back to.
-    fn is_not_the_judge(&self, by: &PartyRef) -> Result<(), Refused> {
-        let assignment = &self.fault.assignment;
-        let judges = self.holds(by) && !self.owns(by) && assignment.holder.id == by.id;
-        match judges && assignment.owner.is_some() {
-            true => Err(Refused::Decides(by.clone())),
-            false => Ok(()),
-        }
     }
 }
 

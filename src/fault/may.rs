@@ -1,7 +1,7 @@
 //! Whose answer a fault waits for.
 //!
-//! What is then done is decided by [`Command`](super::Command); this only says to whom
-//! it is worth offering.
+//! What is then done is decided by [`Command`](super::Command), by these rules too; this
+//! says to whom it is worth offering.
 
 use super::{Fault, PartyRef, State, Through, What};
 
@@ -17,14 +17,11 @@ impl Fault {
         }
     }
 
-    /// Whether a party may say no to it as it is: it holds it, one was named, and it is
-    /// not the one that decides whose it is.
+    /// Whether a party may say no to it as it is: it holds it, one was named, and it is not
+    /// the one that decides whose it is.
     pub fn may_reject(&self, party: &str) -> bool {
-        let assignment = &self.assignment;
-        let decides = !self.owns(party) && assignment.holder.id == party;
-        let decides = decides && assignment.owner.is_some();
-        let named = matches!(self.state, State::Assigned | State::Accepted { .. });
-        named && self.holds(party) && !decides
+        let answers = self.state != State::Undecided && self.may_answer(party);
+        answers && self.holds(party) && !self.decides(party)
     }
 
     /// Whether a party may say what it was, now that it is over.
@@ -32,11 +29,20 @@ impl Fault {
         self.state == State::Cleared && (self.holds(party) || self.owns(party))
     }
 
-    fn holds(&self, party: &str) -> bool {
+    /// Whether it holds it as the one who decides, who has nobody to give it back to.
+    pub(super) fn decides(&self, party: &str) -> bool {
+        let assignment = &self.assignment;
+        let judges = assignment.owner.is_some() && assignment.holder.id == party;
+        judges && self.holds(party) && !self.owns(party)
+    }
+
+    /// Whether it is with a party now.
+    pub(super) fn holds(&self, party: &str) -> bool {
         self.holder.id == party
     }
 
-    fn owns(&self, party: &str) -> bool {
+    /// Whether a party answers for its cause.
+    pub(super) fn owns(&self, party: &str) -> bool {
         let owner = self.assignment.owner.as_ref();
         owner.is_some_and(|owner| owner.id == party)
     }

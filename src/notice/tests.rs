@@ -553,7 +553,7 @@ fn begun(reason: Reason) -> (Case, Event) {
 }
 
 /// Work on the lines of a region, every week.
-fn every_tuesday(inventory: &Inventory) -> Maintenance {
+fn every_tuesday(inventory: &Inventory, language: Language) -> Maintenance {
     let (region, _) = inventory.regions().next().expect("a region");
     let calendar = Calendar {
         zone: inventory[region].zone.clone(),
@@ -563,8 +563,11 @@ fn every_tuesday(inventory: &Inventory) -> Maintenance {
         id: "linjer".into(),
         region,
         party: inventory[region].coordinator,
-        text: "Nye linjekort".into(),
-        reference: Some("CHG 1107".into()),
+        text: match language {
+            Language::Bokmal => "Nye linjekort".into(),
+            Language::English => "New line cards".into(),
+        },
+        reference: Some("1107".into()),
         windows: Windows::Weekly {
             hours: Hours::new(vec!["tue 02:00-04:00".parse().expect("hours")], calendar),
             from: None,
@@ -631,7 +634,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         }
         Reason::Announced => {
             let inventory = inventory(language);
-            let planned = every_tuesday(&inventory);
+            let planned = every_tuesday(&inventory, language);
             let window = planned.next(at(0)).expect("a window");
             let announcement = mail::Announcement {
                 planned: &planned,

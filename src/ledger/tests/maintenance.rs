@@ -271,7 +271,7 @@ fn planned_work_is_told_a_week_ahead_to_whom_it_affects_and_once() {
     );
     for said in [
         "NETT has planned work: Nye ruterkort (CHG-7).",
-        "From 9 June 2026 at 12:00 until 9 June 2026 at 15:00.",
+        "From Tuesday 9 June 2026 at 12:00 until Tuesday 9 June 2026 at 15:00.",
         "Out of service meanwhile: ",
         "It may affect video meetings in Øy.",
     ] {

@@ -69,7 +69,8 @@ pub fn of_announcement(
     sheet.para(&words::planned(language, PlannedSaid::Next));
     let sheet = scene.end(language, sheet, None);
     let headline = words::headline(language, Reason::Announced, Mode::Silent);
-    let subject = shorten(&format!("{headline}: {text}, {from}"), SUBJECT);
+    let day = words::day(language, &window.from.to_zoned(scene.zone.clone()));
+    let subject = shorten(&format!("{headline}: {text}, {day}"), SUBJECT);
     message(language, &sheet, subject, None).answered_to(scene)
 }
 

@@ -93,7 +93,8 @@
 //!
 //! *The network operator has said so itself.* An incident in the feed file covers
 //! the cause of a fault: the event *explained* holds the notices back, and
-//! *unexplained* lets them go.
+//! *unexplained* lets them go. Planned work ([`inventory::Maintenance`]) explains what
+//! began within its window likewise; it was told a week before by [`ledger`].
 //!
 //! # Timing
 //!

@@ -192,6 +192,9 @@ struct Row {
 impl Row {
     fn of(fault: &Fault, snapshot: &Snapshot, w: Words) -> Self {
         let zone = zone_of(snapshot, fault);
+        // What planned work explains is in nobody's hands, and no cause for alarm.
+        let known = fault.incident.as_ref().filter(|_| fault.state.is_active());
+        let planned = known.is_some_and(|known| known.planned);
         let over = fault.cleared_at.or(fault.closed_at);
         let minute = |at: Timestamp| at.as_second().div_euclid(60);
         let since = match over {
@@ -219,8 +222,14 @@ impl Row {
             since: since.html(),
             owner: owner_of(fault, w),
             holder: Phrase::name(&fault.holder.name).html(),
-            state: w.fault_state(fault.state),
-            state_class: fault.state.slug(),
+            state: match planned {
+                true => w.planned(),
+                false => w.fault_state(fault.state),
+            },
+            state_class: match planned {
+                true => "planned",
+                false => fault.state.slug(),
+            },
         }
     }
 }

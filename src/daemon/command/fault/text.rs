@@ -24,7 +24,7 @@ pub(super) fn write_table(
         .chain(faults.iter().map(|fault| {
             [
                 fault.number.to_string(),
-                fault.state.slug().to_owned(),
+                standing(fault),
                 minute(fault.began_at, &zone(fault)),
                 what(fault),
                 fault.holder.name.clone(),
@@ -309,6 +309,16 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
             format!("no longer explained by {}", source(incident))
         }
         What::Withdrawn => "withdrawn: what showed it is no longer asked".to_owned(),
+    }
+}
+
+/// The state in a list, where what explains a fault is named instead of who is to act.
+fn standing(fault: &Fault) -> String {
+    let known = fault.incident.as_ref().filter(|_| fault.state.is_active());
+    match known.map(|known| known.planned) {
+        Some(true) => "planned work".to_owned(),
+        Some(false) => "reported".to_owned(),
+        None => fault.state.slug().to_owned(),
     }
 }
 

@@ -324,7 +324,7 @@ pub(super) fn telling(
                     print = print.after(before.mark);
                     fingerprints.push((before.ordinal, print.short()));
                 }
-                print = print.after(Mark::of_body(&link.body)?);
+                print = print.after(Mark::of_handed_out(&link.body)?);
                 fingerprints.push((event.ordinal, print.short()));
                 events.push(ToldEvent {
                     event,

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use super::*;
 use crate::fault::{
@@ -488,6 +489,37 @@ fn what_people_wrote_of_people_is_taken_out_and_the_rest_still_proven() {
     let verdict = verdict(&pack.sealed);
     assert!(verdict.is_intact(), "{:?}", verdict.findings);
     assert_eq!(verdict.masked, 1);
+}
+
+#[test]
+fn a_pack_that_was_made_before_more_was_taken_out_is_still_intact() {
+    let mut log = day();
+    log.truncate(4);
+    let what = What::Commented {
+        by: party("it"),
+        through: None,
+        text: "ring 900 90 900".to_owned(),
+    };
+    log.push(event(1, 1, 60, what));
+    let pack = make(&sources(&log), at(600)).expect("a pack");
+    assert_eq!(pack.masked, 1);
+    // As one has handed it out that did not know this number for a telephone's.
+    let text = &pack.sealed[..seal::start(pack.sealed.as_bytes())];
+    let mut own: Value = serde_json::to_value(&log[4]).expect("plain data");
+    own.as_object_mut().expect("an object").remove("kind");
+    let Entry::Fault(opening) = &log[2] else {
+        panic!("an event");
+    };
+    let print = crate::fault::Print::NONE
+        .after(crate::fault::Mark::of(opening))
+        .after(crate::fault::Mark(
+            Sha256::digest(own.to_string().as_bytes()).into(),
+        ));
+    let older = text
+        .replace("[…]", "900 90 900")
+        .replace(&pack.fingerprint, &print.short());
+    let verdict = verify(&sealed(older.as_bytes())).expect("a pack");
+    assert!(verdict.is_whole(), "{:?}", verdict.findings);
 }
 
 #[test]

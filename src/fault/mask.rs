@@ -48,6 +48,9 @@ const VERBS: &[&str] = &["er", "is", "är"];
 /// Words that a login follows (RFC 7235, RFC 6750).
 const SCHEMES: &[&str] = &["basic", "bearer", "negotiate", "ntlm"];
 
+/// How far behind "Digest" the first sign of a login stands, in characters, at most.
+const NEAR: usize = 500;
+
 /// What names somebody at a place and not only the place.
 const URIS: &[&str] = &["sip:", "sips:", "h323:", "xmpp:"];
 
@@ -192,24 +195,24 @@ fn secret_behind(name: &str, after: &str) -> Option<(usize, usize)> {
     let name = name.to_lowercase();
     if name == "digest" {
         let spaces = blank(after);
-        let line = after.find('\n').unwrap_or(after.len());
-        let is_login = spaces > 0 && after[..line].contains('=');
-        return is_login.then(|| (spaces, after[..line].trim_end().len() - spaces));
+        let near = after[spaces..].chars().take(NEAR);
+        let is_login = spaces > 0 && near.take_while(|&c| c != '\n').any(|c| c == '=');
+        let line = || after.lines().next().unwrap_or(after).trim_end().len();
+        return is_login.then(|| (spaces, line() - spaces));
     }
     let before = if SCHEMES.contains(&name.as_str()) {
-        let spaces = blank(after);
+        let spaces = Some(blank(after)).filter(|&spaces| spaces > 0)?;
         let plain = after[spaces..].split(char::is_whitespace).next()?;
         // "Basic settings" is no login.
         let looks = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '=';
-        (spaces > 0 && (name == "bearer" || plain.chars().any(looks))).then_some(spaces)?
+        (name == "bearer" || plain.chars().any(looks)).then_some(spaces)?
     } else if SECRETS.iter().any(|secret| name.ends_with(secret)) || SHORT.contains(&&*name) {
         separator(after).or_else(|| beside(after))?
     } else {
         return None;
     };
     let value = length(&after[before..]);
-    let known = after[before..].starts_with(GONE);
-    (value > 0 && !known).then_some((before, value))
+    (value > 0).then_some((before, value))
 }
 
 /// How many bytes there are up to the value: blanks, and a sign or a verb among them.
@@ -220,6 +223,9 @@ fn separator(after: &str) -> Option<usize> {
     let sign = rest.len() - rest.trim_start_matches(['=', ':', '>']).len();
     if sign > 0 {
         return Some(start + sign + blank(&rest[sign..]));
+    if after[before..].starts_with(GONE) {
+        return None;
+    }
     }
     let verb = VERBS.iter().find(|verb| {
         let behind = rest.strip_prefix(**verb);
@@ -233,14 +239,14 @@ fn separator(after: &str) -> Option<usize> {
 /// How many blanks there are up to a word of letters and digits, or of four digits and
 /// more: few others stand beside the name of a secret.
 fn beside(after: &str) -> Option<usize> {
-    let blanks = blank(after);
+    let blanks = Some(blank(after)).filter(|&blanks| blanks > 0)?;
     let length = after[blanks..].find(char::is_whitespace);
     let word = &after[blanks..][..length.unwrap_or(after.len() - blanks)];
     let plain = word.trim_end_matches([',', '.', ';', ')', '!', '?']);
     let digits = plain.chars().filter(char::is_ascii_digit).count();
     let letters = plain.chars().any(char::is_alphabetic);
     let only = digits == plain.chars().count() && digits >= 4;
-    (blanks > 0 && digits > 0 && (letters || only)).then_some(blanks)
+    (digits > 0 && (letters || only)).then_some(blanks)
 }
 
 fn blank(text: &str) -> usize {

@@ -208,6 +208,41 @@ proptest! {
         let masked = written(&format!("{before} {number} {after}"));
         prop_assert!(!masked.contains(|c: char| c.is_ascii_digit()), "{}", masked);
     }
+/// Each would take minutes if its length counted more than once.
+#[test]
+fn what_is_long_costs_no_more_than_its_length() {
+    for part in [
+        "1 ",
+        "1-",
+        "+1 ",
+        "(",
+        "+",
+        "1",
+        "1.1.11 ",
+        "digest ",
+        "digest=\n",
+        "pin\"",
+        "basic\"",
+        "pin=[…]",
+        "pin=\"",
+        "token ",
+        "cookie ",
+        "cookie:",
+        "sip:",
+        "sip:1",
+        "sip:a@",
+        "@",
+    ] {
+        let text = part.repeat(30_000);
+        for care in [Care::Said, Care::Written] {
+            assert!(line(&text, care).len() <= text.len() * 4, "{part}");
+        }
+    }
+    let ones = "1 ".repeat(30_000);
+    assert_eq!(said(&ones), ones);
+    assert_eq!(written(&ones), "[…] ");
+}
+
 
     /// A secret is found whatever stands around it.
     #[test]

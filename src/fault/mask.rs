@@ -54,6 +54,15 @@ const NEAR: usize = 500;
 /// What names somebody at a place and not only the place.
 const URIS: &[&str] = &["sip:", "sips:", "h323:", "xmpp:"];
 
+/// What names somebody without a place too.
+const CALLS: &[&str] = &["sip:", "sips:", "h323:", "tel:"];
+
+/// What the name of a place ends with, besides the two letters of a country.
+const PLACES: &[&str] = &[
+    "arpa", "com", "corp", "edu", "eu", "example", "gov", "home", "info", "int", "intern",
+    "internal", "invalid", "lan", "local", "net", "org", "test",
+];
+
 /// The body of an entry without what looks personal or secret; none if nothing
 /// in it does. The words of the program itself and the names that a configuration
 /// gives pass through.
@@ -107,7 +116,11 @@ fn line(text: &str, care: Care) -> String {
     let text = without_headers(text);
     let text = without_secrets(&text);
     let text = without_addresses(&text);
-    without_numbers(&text, care)
+    let text = without_numbers(&text, care);
+    match care {
+        Care::Own => text,
+        Care::Written | Care::Said => without_calls(&text),
+    }
 }
 
 /// Without the values of headers that are a secret to the end of their line.
@@ -211,6 +224,9 @@ fn secret_behind(name: &str, after: &str) -> Option<(usize, usize)> {
     } else {
         return None;
     };
+    if after[before..].starts_with(GONE) {
+        return None;
+    }
     let value = length(&after[before..]);
     (value > 0).then_some((before, value))
 }
@@ -223,9 +239,6 @@ fn separator(after: &str) -> Option<usize> {
     let sign = rest.len() - rest.trim_start_matches(['=', ':', '>']).len();
     if sign > 0 {
         return Some(start + sign + blank(&rest[sign..]));
-    if after[before..].starts_with(GONE) {
-        return None;
-    }
     }
     let verb = VERBS.iter().find(|verb| {
         let behind = rest.strip_prefix(**verb);
@@ -269,11 +282,23 @@ fn length(text: &str) -> usize {
 
 /// Without mail addresses, and without whom an address of a call names.
 fn without_addresses(text: &str) -> String {
+    each_word(text, address)
+}
+
+/// Without whom a call is for, where no place is named beside them.
+fn without_calls(text: &str) -> String {
+    each_word(text, |word| {
+        (!word.contains('@')).then(|| without_called(word))
+    })
+}
+
+/// Each word as it is made, or as it is where none is made of it.
+fn each_word(text: &str, made: impl Fn(&str) -> Option<String>) -> String {
     let parts = |c: char| c.is_whitespace() || "\"'<>(),;".contains(c);
     let mut out = String::with_capacity(text.len());
     for word in text.split_inclusive(parts) {
         let core = word.trim_end_matches(parts);
-        match address(core) {
+        match made(core) {
             Some(masked) => out.push_str(&masked),
             None => out.push_str(core),
         }
@@ -297,4 +322,47 @@ fn address(word: &str) -> Option<String> {
         0 => GONE.to_owned(),
         _ => format!("{}{GONE}@{host}", &user[..scheme]),
     })
+}
+
+/// A word without the names that such calls have in it.
+fn without_called(word: &str) -> String {
+    let lower = word.to_ascii_lowercase();
+    let mut out = String::with_capacity(word.len());
+    let mut at = 0;
+    while let Some(next) = lower[at..].chars().next() {
+        let apart = !lower[..at].ends_with(char::is_alphanumeric);
+        let call = CALLS
+            .iter()
+            .find(|call| apart && lower[at..].starts_with(**call));
+        let Some(call) = call else {
+            out.push_str(&word[at..at + next.len_utf8()]);
+            at += next.len_utf8();
+            continue;
+        };
+        let from = at + call.len();
+        let end = lower[from..].find([':', '?', '/', '=', '&', '|']);
+        let end = end.map_or(lower.len(), |end| from + end);
+        // The full stop of a sentence is no part of it.
+        let name = lower[from..end].trim_end_matches(['.', '!']);
+        out.push_str(&word[at..from]);
+        at = from + name.len();
+        out.push_str(match is_place(name) {
+            true => &word[from..at],
+            false => GONE,
+        });
+    }
+    out
+}
+
+/// Whether this is empty, gone already, or names a place of the network.
+fn is_place(name: &str) -> bool {
+    let last = name.rsplit_once('.').map(|(_, last)| last);
+    let known = |last: &str| {
+        let country = last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_lowercase());
+        country || PLACES.contains(&last)
+    };
+    name.is_empty()
+        || name.starts_with('[')
+        || name.parse::<std::net::Ipv4Addr>().is_ok()
+        || last.is_some_and(known)
 }

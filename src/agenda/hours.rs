@@ -83,9 +83,25 @@ impl Hours {
     }
 
     /// From when until when they last that cover a moment, else those that come next; none
-    /// where they never do.
+    /// where they never do. Those that touch are one, also where some of it is over.
     pub fn open_at_or_after(&self, at: Timestamp) -> Option<(Timestamp, Timestamp)> {
-        self.open_from(at, CHANGES_WITHIN).first().copied()
+        let &(from, until) = self.open_from(at, CHANGES_WITHIN).first()?;
+        Some((self.began(from), until))
+    }
+
+    /// When that began which goes on at a moment without a pause before it.
+    fn began(&self, mut from: Timestamp) -> Timestamp {
+        for _ in 0..CHANGES_WITHIN {
+            let day = self.day_of(from);
+            let near = [day.saturating_sub(1.day()), day].into_iter();
+            let spans = near.flat_map(|day| self.on(day));
+            let touching = spans.filter(|&(begins, ends)| begins < from && from <= ends);
+            let Some(begins) = touching.map(|(begins, _)| begins).min() else {
+                return from;
+            };
+            from = begins;
+        }
+        from
     }
 
     /// When they next begin or end after a moment; none where they never do.

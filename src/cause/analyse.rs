@@ -382,7 +382,7 @@ fn cause(
         explains,
     } = chosen;
     let explained: Vec<&Failure<'_>> = explains.iter().map(|&at| &failures[at]).collect();
-    let since = began(&elements, &explained, clearance);
+    let since = began(inventory, &elements, &explained, clearance);
     // The way of any probe that crosses them gives their order.
     let crossed = |way: &&[Element]| elements.iter().all(|element| way.contains(element));
     let mut ways = explained.iter().map(|f| &inventory[f.probe].crosses[..]);
@@ -418,12 +418,20 @@ fn cause(
 
 /// When it began to fail: a router that never answers for itself was silent long
 /// before its line was cut, while rooms beyond it answered.
-fn began(elements: &[Element], explained: &[&Failure<'_>], clearance: &Clearance) -> Mono {
+fn began(
+    inventory: &Inventory,
+    elements: &[Element],
+    explained: &[&Failure<'_>],
+    clearance: &Clearance,
+) -> Mono {
     let of_it = |failure: &&&Failure<'_>| {
         let Failing { since, class, .. } = failure.failing;
+        let probe = &inventory[failure.probe];
+        // What nothing else speaks for is proved well by nothing else.
+        let asked = elements.iter().any(|&element| probe.asks_for(element));
         let cleared = |&element: &Element| clearance.of_failure(element, class);
         let mut well = elements.iter().filter_map(cleared);
-        well.all(|cleared| cleared.at <= since)
+        asked || is_confession(class) || well.all(|cleared| cleared.at < since)
     };
     let since = |failure: &&Failure<'_>| failure.failing.since;
     let own = explained.iter().filter(of_it).map(since).min();

@@ -93,9 +93,10 @@ pub const EARLIER: SignedDuration = SignedDuration::from_mins(15);
 pub const LASTS: SignedDuration = SignedDuration::from_hours(24);
 
 impl IncidentRef {
-    /// Whether both are of one incident, or of one piece of planned work.
+    /// Whether both are of one incident, or of one window of planned work.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.id == other.id && self.planned == other.planned
+        let window = !self.planned || self.expected_end == other.expected_end;
+        self.id == other.id && self.planned == other.planned && window
     }
 }
 

@@ -11,7 +11,7 @@ impl Fault {
         let among = &self.assignment.among;
         match self.state {
             State::Undecided => self.holds(party) || among.iter().any(|one| one.id == party),
-            State::Assigned => self.holds(party) || self.owns(party),
+            State::Assigned => self.holds(party) || self.owns(party) || self.asks(party),
             State::Accepted { .. } => self.holds(party),
             State::Cleared | State::Closed => false,
         }
@@ -41,6 +41,11 @@ impl Fault {
         self.holder.id == party
     }
 
+    /// Whether a party is asked and has not answered: an escalation takes nobody's word away.
+    fn asks(&self, party: &str) -> bool {
+        self.asked().is_some_and(|asked| asked.id == party)
+    }
+
     /// Whether a party answers for its cause.
     pub(super) fn owns(&self, party: &str) -> bool {
         let owner = self.assignment.owner.as_ref();
@@ -49,6 +54,18 @@ impl Fault {
 }
 
 impl What {
+    /// Whether it says who is to answer from then on, whatever was said before.
+    pub(super) const fn gives(&self) -> bool {
+        matches!(
+            self,
+            Self::Opened { .. }
+                | Self::Located { stays: false, .. }
+                | Self::Rejected { .. }
+                | Self::Accepted { .. }
+                | Self::HandedOver { .. }
+        )
+    }
+
     /// In whose name a person did it, and by which way; none if no person did.
     pub const fn said_by(&self) -> Option<(&PartyRef, Option<&Through>)> {
         match self {

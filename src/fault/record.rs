@@ -399,24 +399,31 @@ impl Fault {
 
     /// Lets go of events over [`TIMELINE`], and of comments likewise: neither push out the
     /// others. Whether the last finding was news is told by the one before it, so these
-    /// two stay, and so does what quotes earlier faults.
+    /// two stay, and so do what quotes earlier faults and what says who is asked.
     pub fn forget(&mut self) {
-        self.let_go(|event| event.what.is_comment());
-        self.let_go(|event| !event.what.is_comment());
+        let gives = |event: &Event| event.what.gives();
+        self.let_go(|event| event.what.is_comment(), gives);
+        self.let_go(|event| !event.what.is_comment(), gives);
     }
 
     /// The same as versions did it that counted comments among the others.
     pub fn forget_alike(&mut self) {
-        self.let_go(|_| true);
+        self.let_go(|_| true, |_| false);
     }
 
-    fn let_go(&mut self, counts: impl Fn(&Event) -> bool) {
+    fn let_go(&mut self, counts: impl Fn(&Event) -> bool, gives: impl Fn(&Event) -> bool) {
         let counted = self.timeline.iter().filter(|event| counts(event)).count();
         for _ in TIMELINE..counted {
             let latest = || self.timeline.iter().enumerate().rev();
             let mut findings = latest().filter(|(_, event)| event.what.finding().is_some());
             let mut quotes = latest().filter(|(_, event)| !event.what.earlier().is_empty());
-            let stay = [findings.next(), findings.next(), quotes.next()];
+            let mut giving = latest().filter(|(_, event)| gives(event));
+            let stay = [
+                findings.next(),
+                findings.next(),
+                quotes.next(),
+                giving.next(),
+            ];
             let stay = stay.map(|found| found.map(|(at, _)| at));
             let may_go = |at: &usize| counts(&self.timeline[*at]) && !stay.contains(&Some(*at));
             if let Some(goes) = (1..self.timeline.len()).find(may_go) {

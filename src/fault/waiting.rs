@@ -84,16 +84,7 @@ impl Fault {
             return None;
         }
         let mut latest = self.timeline.iter().rev();
-        let given = latest.find(|event| {
-            matches!(
-                event.what,
-                What::Opened { .. }
-                    | What::Located { stays: false, .. }
-                    | What::Rejected { .. }
-                    | What::Accepted { .. }
-                    | What::HandedOver { .. }
-            )
-        });
+        let given = latest.find(|event| event.what.gives());
         match given.map(|event| &event.what) {
             Some(What::HandedOver { to: asked, .. } | What::Accepted { by: asked, .. }) => {
                 Some(asked)
@@ -167,10 +158,12 @@ impl Fault {
             | What::HandedOver { .. }
             | What::Overdue => waiting.begin(event.at),
             What::Reopened { .. } | What::Unexplained { .. } => {
-                // The chain begins anew, and with whoever is asked.
+                // The chain begins anew, and with whoever is asked. Events of before did
+                // not say who that is, and gave it to whose it was found to be.
                 if is_asked && self.waiting.escalated > 0 {
-                    let asked = self.asked().unwrap_or(&self.assignment.holder);
-                    self.holder = asked.clone();
+                    let anew = matches!(event.what, What::Reopened { anew: true, .. });
+                    let asked = self.asked().filter(|_| anew);
+                    self.holder = asked.unwrap_or(&self.assignment.holder).clone();
                 }
                 self.waiting.begin(event.at);
             }

@@ -151,10 +151,19 @@ impl Builder {
         self.derive_dependants();
         self.derive_crossings();
         self.inventory.following = super::following::all(&self.inventory);
+        self.derive_extents();
         // Kept for as long as it is watched.
         self.inventory.components.shrink_to_fit();
         self.inventory.probes.shrink_to_fit();
         Ok(self.inventory)
+    }
+
+    fn derive_extents(&mut self) {
+        let all = self.inventory.maintenance();
+        let extents: Vec<_> = all.map(|planned| planned.reach(&self.inventory)).collect();
+        for (planned, extent) in self.inventory.maintenance.iter_mut().zip(extents) {
+            planned.extent = extent;
+        }
     }
 
     fn index_ids(&mut self) -> Vec<Mistake> {

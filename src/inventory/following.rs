@@ -161,13 +161,14 @@ impl<'a> Heirs<'a> {
                     .iter()
                     .zip(&heirs)
                     .map(|(hour, covers)| *hour && *covers);
-                let mut here = self.others.iter().zip(here).filter(|(_, here)| *here);
-                match here.next() {
-                    Some(((heir, _), _)) => {
-                        by.insert(*heir);
-                    }
-                    None => whole = false,
+                let here = self.others.iter().zip(here).filter(|(_, here)| *here);
+                let mut parties = BTreeSet::new();
+                for ((heir, agreement), _) in here {
+                    by.insert(*heir);
+                    parties.insert(agreement.party);
                 }
+                // Of two that both answer, neither does.
+                whole &= parties.len() == 1;
             }
         }
         whole

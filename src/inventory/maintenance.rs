@@ -28,7 +28,23 @@ pub struct Maintenance {
     pub windows: Windows,
     /// What is out of service meanwhile.
     pub parts: Parts,
+    /// What follows from that, worked out by [`Builder::finish`](super::Builder::finish).
+    pub extent: Extent,
 }
+
+/// How far planned work reaches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// The first of its parts, [`NAMED`] at most.
+    pub first: Vec<ComponentIx>,
+    /// How many it has.
+    pub parts: usize,
+    /// The municipalities in which something is out of service, or depends on what is.
+    pub affected: Vec<MunicipalityIx>,
+}
+
+/// Parts that are named; more are counted.
+pub const NAMED: usize = 12;
 
 /// When work is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,32 +155,37 @@ impl Maintenance {
     }
 
     /// All that is out of service meanwhile.
-    pub fn taken_out<'a>(
-        &'a self,
-        inventory: &'a Inventory,
-    ) -> impl Iterator<Item = ComponentIx> + 'a {
+    fn taken_out<'a>(&'a self, inventory: &'a Inventory) -> impl Iterator<Item = ComponentIx> + 'a {
         let all = inventory.components().map(|(ix, _)| ix);
         all.filter(|&ix| self.takes_out(ix, inventory))
     }
 
-    /// The municipalities in which something is out of service meanwhile, or depends on
-    /// what is.
-    pub fn affected(&self, inventory: &Inventory) -> BTreeSet<MunicipalityIx> {
-        let all = inventory.components().filter_map(|(ix, component)| {
+    /// How far it reaches.
+    pub(super) fn reach(&self, inventory: &Inventory) -> Extent {
+        let mut out = vec![false; inventory.components().len()];
+        let mut extent = Extent::default();
+        for ix in self.taken_out(inventory) {
+            out[ix.usize()] = true;
+            extent.parts += 1;
+            if extent.first.len() < NAMED {
+                extent.first.push(ix);
+            }
+        }
+        let affected = inventory.components().filter_map(|(ix, component)| {
             let there = component.municipality?;
-            let mut way = component.path.iter().copied().chain([ix]);
-            way.any(|part| self.takes_out(part, inventory))
-                .then_some(there)
+            let mut way = component.path.iter().chain([&ix]);
+            way.any(|part| out[part.usize()]).then_some(there)
         });
-        all.collect()
+        let affected: BTreeSet<MunicipalityIx> = affected.collect();
+        extent.affected = affected.into_iter().collect();
+        extent
     }
 
     /// Who is told of it: the municipalities that it affects, whoever answers then for
     /// what is out of service, and the coordinator; not who does it, unless it is one of
     /// the municipalities.
     pub fn concerned(&self, at: Timestamp, inventory: &Inventory) -> Vec<PartyIx> {
-        let affected = self.affected(inventory);
-        let affected = affected.into_iter().map(|m| inventory[m].party);
+        let affected = self.extent.affected.iter().map(|&m| inventory[m].party);
         let owner = |component| {
             let facet = Facet::Reach;
             inventory.owner(Element { component, facet }, at).party

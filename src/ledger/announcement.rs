@@ -1,7 +1,7 @@
 //! Planned work, told a week ahead to those whom it affects: once for each time it is
 //! set for.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,14 +60,31 @@ impl Announced {
 /// What is known of announcements.
 #[derive(Clone, Debug)]
 pub(super) struct Announcements {
-    made: BTreeSet<Announced>,
+    /// The times told last, by the ids of region and work.
+    made: BTreeMap<(String, String), String>,
     /// When to look again.
     pub(super) turn: Mono,
 }
 
 impl Announcements {
-    pub(super) const fn new(made: BTreeSet<Announced>, now: Mono) -> Self {
-        Self { made, turn: now }
+    /// `made` are those of before, oldest first.
+    pub(super) fn new(made: &[Announced], now: Mono) -> Self {
+        let mut known = Self {
+            made: BTreeMap::new(),
+            turn: now,
+        };
+        made.iter().for_each(|one| known.note(one));
+        known
+    }
+
+    fn note(&mut self, one: &Announced) {
+        let which = (one.region.clone(), one.maintenance.clone());
+        self.made.insert(which, one.times.clone());
+    }
+
+    fn knows(&self, one: &Announced) -> bool {
+        let which = (one.region.clone(), one.maintenance.clone());
+        self.made.get(&which) == Some(&one.times)
     }
 }
 
@@ -89,10 +106,13 @@ impl Ledger {
                 times: planned.times(),
             };
             if let Some(window) = near
-                && !self.announcements.made.contains(&announced)
+                && !self.announcements.knows(&announced)
             {
                 let announcement = Announcement { planned, window };
                 self.announce_one(announcement, announced, now, step);
+                // One a turn: what it takes to name all whom it affects is not to hold up the rest.
+                self.announcements.turn = now.mono;
+                return;
             }
         }
     }
@@ -105,7 +125,7 @@ impl Ledger {
         step: &mut Step,
     ) {
         let what = announced.event();
-        self.announcements.made.insert(announced);
+        self.announcements.note(&announced);
         step.transaction
             .entries
             .push(Entry::Monitor { at: now.wall, what });

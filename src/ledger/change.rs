@@ -213,7 +213,8 @@ impl Ledger {
         open.affected.extend(affected);
         open.cleared = None;
         let before = &open.fault.assignment;
-        let another = before.owner != assignment.owner || before.among != assignment.among;
+        let owner = assignment.owner.as_ref();
+        let another = !before.is_of(owner) || before.among != assignment.among;
         let again = What::Reopened {
             finding: finding.clone(),
             anew: true,

@@ -1,11 +1,15 @@
 //! Faults that an incident explains, which a party has reported itself, or planned work.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Ledger, Step};
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, Incident, IncidentRef, Number, What};
 use crate::inventory::{ComponentIx, Inventory, Maintenance, Window};
+
+/// How much before its window work may begin: no two clocks agree, and whoever does it
+/// begins a little early. What is seen before the window opens is told until then.
+const EARLY: SignedDuration = SignedDuration::from_mins(5);
 
 impl Ledger {
     /// What parties have reported by now.
@@ -31,6 +35,9 @@ impl Ledger {
 
     fn weigh_all(&mut self, now: Now, step: &mut Step) {
         self.incidents_turn = self.next_turn(now);
+        let planned = self.inventory.maintenance();
+        let open = planned.filter(|planned| planned.open(now.wall).is_some());
+        self.maintenance_open = open.count();
         for number in self.matching(|open| open.fault.state.is_active()) {
             self.weigh(&number, now, step);
         }
@@ -101,18 +108,20 @@ impl Ledger {
             .map(|cause| inventory.component_by_id(region, &cause.component.id))
             .collect();
         let parts = parts.filter(|parts| !parts.is_empty())?;
-        let explains = |planned: &Maintenance| {
+        let mut concerned = inventory.maintenance().filter(|planned| {
+            let mut parts = parts.iter();
+            parts.all(|&part| planned.takes_out(part, inventory))
+        });
+        concerned.find_map(|planned| {
             let window = planned.open(at)?;
-            let all = parts.iter().all(|&part| planned.takes_out(part, inventory));
-            (all && fault.began_at >= window.from).then(|| refer(planned, window, inventory))
-        };
-        inventory.maintenance().find_map(explains)
+            let earliest = window.from.saturating_sub(EARLY).unwrap_or(window.from);
+            (fault.began_at >= earliest).then(|| refer(planned, window, inventory))
+        })
     }
 
     /// Work that is going on by plan.
-    pub fn maintenance_open(&self, at: Timestamp) -> usize {
-        let all = self.inventory.maintenance();
-        all.filter(|planned| planned.open(at).is_some()).count()
+    pub const fn maintenance_open(&self) -> usize {
+        self.maintenance_open
     }
 }
 

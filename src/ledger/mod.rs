@@ -148,8 +148,8 @@ pub struct Kept {
     pub explained: Vec<Fault>,
     /// Warnings of agreements that run out, as far as they were given.
     pub warned: BTreeSet<Warned>,
-    /// Announcements of planned work that were made.
-    pub announced: BTreeSet<Announced>,
+    /// Announcements of planned work that were made, oldest first.
+    pub announced: Vec<Announced>,
 }
 
 /// All mutable truth.
@@ -188,6 +188,8 @@ pub struct Ledger {
     incidents: Option<Vec<Incident>>,
     /// When the next of these begins or lapses.
     incidents_turn: Mono,
+    /// Planned work that goes on.
+    maintenance_open: usize,
     /// How long faults have been nobody's.
     tally: ownerless::Tally,
     /// Warnings of agreements that run out.
@@ -239,9 +241,10 @@ impl Ledger {
             outbox: Outbox::restore(kept.rows.clone(), now),
             incidents: None,
             incidents_turn: now.mono,
+            maintenance_open: 0,
             tally: ownerless::Tally::default(),
             warnings: ending::Warnings::new(kept.warned.clone(), now.mono),
-            announcements: announcement::Announcements::new(kept.announced.clone(), now.mono),
+            announcements: announcement::Announcements::new(&kept.announced, now.mono),
             drill: None,
             drills: DrillHistory::default(),
             stirred: false,

@@ -1,6 +1,7 @@
 //! The shape of a mail: one list of paragraphs, as plain text and as HTML, so
 //! that the two cannot say different things.
 
+use crate::access::PLACEHOLDER;
 use crate::fault::is_hidden;
 use crate::inventory::Language;
 
@@ -28,24 +29,24 @@ enum Block {
 impl Sheet {
     /// A line that must not be overlooked.
     pub(super) fn alarm(&mut self, text: &str) {
-        self.blocks.push(Block::Alarm(clean(text, LINE)));
+        self.blocks.push(Block::Alarm(said(text, LINE)));
     }
 
     /// The first sentence.
     pub(super) fn lead(&mut self, text: &str) {
-        self.blocks.push(Block::Lead(clean(text, LINE)));
+        self.blocks.push(Block::Lead(said(text, LINE)));
     }
 
     pub(super) fn heading(&mut self, text: &str) {
-        self.blocks.push(Block::Heading(clean(text, LINE)));
+        self.blocks.push(Block::Heading(said(text, LINE)));
     }
 
     pub(super) fn para(&mut self, text: &str) {
-        self.blocks.push(Block::Para(clean(text, LINE)));
+        self.blocks.push(Block::Para(said(text, LINE)));
     }
 
     pub(super) fn items(&mut self, items: impl IntoIterator<Item = String>) {
-        let items: Vec<String> = items.into_iter().map(|i| clean(&i, LINE)).collect();
+        let items: Vec<String> = items.into_iter().map(|i| said(&i, LINE)).collect();
         if !items.is_empty() {
             self.blocks.push(Block::Items(items));
         }
@@ -54,7 +55,7 @@ impl Sheet {
     pub(super) fn facts(&mut self, facts: Vec<(String, String)>) {
         let facts = facts
             .into_iter()
-            .map(|(name, value)| (clean(&name, NAME), clean(&value, LINE)))
+            .map(|(name, value)| (said(&name, NAME), said(&value, LINE)))
             .collect();
         self.blocks.push(Block::Facts(facts));
     }
@@ -62,14 +63,14 @@ impl Sheet {
     pub(super) fn link(&mut self, label: &str, url: &str) {
         let url: String = url.chars().filter(|c| !c.is_whitespace()).collect();
         self.blocks
-            .push(Block::Link(clean(label, NAME), clean(&url, LINE)));
+            .push(Block::Link(said(label, NAME), said(&url, LINE)));
     }
 
     /// A link to press, its address on a line of its own: no mail program is to break it.
     pub(super) fn button(&mut self, label: &str, url: &str) {
         let url: String = url.chars().filter(|c| !c.is_whitespace()).collect();
         self.blocks
-            .push(Block::Button(clean(label, NAME), clean(&url, LINE)));
+            .push(Block::Button(said(label, NAME), clean(&url, LINE)));
     }
 
     pub(super) fn text(&self) -> String {
@@ -122,7 +123,7 @@ impl Sheet {
              <body style=\"font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;\
              max-width:40em;margin:0 auto;padding:16px\">\n",
             language.tag(),
-            escape(&clean(title, LINE))
+            escape(&said(title, LINE))
         );
         for block in &self.blocks {
             out.push_str(&html_block(block));
@@ -203,6 +204,12 @@ pub(super) fn clean(text: &str, most: usize) -> String {
     let kept: String = kept.filter(|&c| !is_hidden(c)).collect();
     let words: Vec<&str> = kept.split(' ').filter(|word| !word.is_empty()).collect();
     shorten(&words.join(" "), most)
+}
+
+/// The same for all but a link's own button: words that hold the place for a token
+/// would get one too, and lead it wherever they want.
+fn said(text: &str, most: usize) -> String {
+    clean(text, most).replace(PLACEHOLDER, "/a/…")
 }
 
 /// At most `most` characters, the last an ellipsis where something is missing.

@@ -348,7 +348,9 @@ impl<'a> List<'a> {
         }
         last.party(self.inventory[self.region].coordinator, Reason::Escalated);
         self.due.retain(|address, due| {
-            let has_it = last.due.contains_key(address) || standing.contains_key(address);
+            let mut told = standing.values();
+            let told = told.any(|known| known.last.recipient.party == due.recipient.party);
+            let has_it = last.due.contains_key(address) || told;
             has_it || due.reason != Reason::Escalated
         });
     }

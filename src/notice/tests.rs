@@ -17,7 +17,7 @@ use crate::fault::{
 };
 use crate::health::{Class, LocalError, Mode};
 use crate::inventory::{
-    Builder, Facet, Inventory, Kind, Language, Maintenance, Parts, Turn, Windows,
+    Builder, Extent, Facet, Inventory, Kind, Language, Maintenance, Parts, Turn, Windows,
 };
 
 /// Routes events as the outbox would, every notice delivered at once.
@@ -576,6 +576,11 @@ fn every_tuesday(inventory: &Inventory, language: Language) -> Maintenance {
         parts: Parts {
             kinds: vec![Kind::AccessLine],
             ..Parts::default()
+        },
+        extent: Extent {
+            first: Vec::new(),
+            parts: 0,
+            affected: inventory.municipalities().map(|(ix, _)| ix).collect(),
         },
     }
 }

@@ -3,6 +3,8 @@
 //! A token stands in no row and in nothing that is shown or logged: it is made of the
 //! row each time, and so is the same at every attempt.
 
+use std::borrow::Cow;
+
 use super::tidy::without_token;
 use super::{Carrier, Delivered};
 use crate::access::{Key, Link, Mark, PLACEHOLDER, path};
@@ -39,7 +41,7 @@ impl<C: Carrier> Carrier for Linked<C> {
     async fn carry(&self, row: &Row) -> Delivered {
         let token = self.links.as_ref().and_then(|links| links.token(row));
         let Some(token) = token else {
-            return self.inner.carry(row).await;
+            return self.inner.carry(&unlinked(row)).await;
         };
         let Delivered { outcome, wait } = self.inner.carry(&filled(row, &token)).await;
         let outcome = silent(outcome, &token);
@@ -72,6 +74,18 @@ fn filled(row: &Row, token: &str) -> Row {
     row.message.text = row.message.text.replace(PLACEHOLDER, &there);
     row.message.html = row.message.html.replace(PLACEHOLDER, &there);
     row
+}
+
+/// The same, led to the fault's page where links have been turned off meanwhile.
+fn unlinked(row: &Row) -> Cow<'_, Row> {
+    let Some(fault) = row.fault.as_ref().filter(|_| row.message.link.is_some()) else {
+        return Cow::Borrowed(row);
+    };
+    let there = format!("/f/{fault}");
+    let mut row = row.clone();
+    row.message.text = row.message.text.replace(PLACEHOLDER, &there);
+    row.message.html = row.message.html.replace(PLACEHOLDER, &there);
+    Cow::Owned(row)
 }
 
 /// A relay that refuses a mail may quote it, and what it says is written down.

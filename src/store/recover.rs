@@ -56,8 +56,8 @@ pub struct Recovered {
     pub explained: Vec<Fault>,
     /// Warnings of agreements that run out, as far as they were given.
     pub warned: BTreeSet<Warned>,
-    /// Announcements of planned work that were made.
-    pub announced: BTreeSet<Announced>,
+    /// Announcements of planned work that were made, oldest first.
+    pub announced: Vec<Announced>,
     /// Faults whose row was not what the chain says, and was written anew:
     /// somebody or something has changed the file.
     pub repaired: Vec<Number>,
@@ -156,14 +156,14 @@ struct OfMonitor {
     cut_off: BTreeMap<String, Timestamp>,
     drills: DrillHistory,
     warned: BTreeSet<Warned>,
-    announced: BTreeSet<Announced>,
+    announced: Vec<Announced>,
 }
 
 fn monitor(connection: &Connection) -> rusqlite::Result<OfMonitor> {
     let mut cut_off = BTreeMap::new();
     let mut drills = DrillHistory::default();
     let mut warned = BTreeSet::new();
-    let mut announced = BTreeSet::new();
+    let mut announced = Vec::new();
     let mut select =
         connection.prepare("SELECT body FROM event WHERE kind = 'monitor' ORDER BY seq")?;
     let mut rows = select.query([])?;

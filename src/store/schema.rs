@@ -34,7 +34,12 @@ pub(super) const BACK: &str = "";
 const UNREADABLE_BEFORE: &str = r#"
 SELECT (SELECT count(*) FROM event
         WHERE kind = 'fault' AND (instr(body, '"event":"commented"') > 0
-                                  OR instr(body, '"way":{"link":"') > 0))
+                                  OR instr(body, '"way":{"link":"') > 0
+                                  OR instr(body, '"stays":true') > 0
+                                  OR instr(body, '"why":"let-through"') > 0
+                                  OR instr(body, '"why":"taken-later"') > 0
+                                  OR instr(body, '"why":"only-carries"') > 0
+                                  OR instr(body, '"why":"not-kept"') > 0))
      + (SELECT count(*) FROM event
         WHERE kind = 'monitor' AND (instr(body, '"event":"agreement-ends"') > 0
                                     OR instr(body, '"event":"maintenance-announced"') > 0))

@@ -10,7 +10,7 @@ use crate::agenda::Hours;
 use crate::config::reader::{At, given, known};
 use crate::config::region_file as raw;
 use crate::config::report::{Note, Spot};
-use crate::inventory::{Maintenance, Parts, PartyIx, Window, Windows};
+use crate::inventory::{Extent, Maintenance, Parts, PartyIx, Window, Windows};
 
 /// Windows of a region, at most: what is over leaves the file.
 const MOST: usize = 500;
@@ -53,6 +53,7 @@ impl Making<'_> {
             reference: given(&table.reference).map(|line| Arc::clone(&line.0)),
             windows,
             parts,
+            extent: Extent::default(),
         });
     }
 
@@ -149,18 +150,19 @@ impl Making<'_> {
         ordered
     }
 
-    /// What never ends hides everything.
+    /// What is out of service most of the time is to be taken out of the file: nothing of
+    /// it would be told.
     fn pauses(&mut self, table: &raw::Maintenance, hours: &Hours) {
         let Some(first) = table.hours.first() else {
             return;
         };
-        let epoch = Timestamp::UNIX_EPOCH;
-        let open = hours.open_at_or_after(epoch);
-        let long = open.is_some_and(|(from, until)| until.duration_since(from) > LONGEST);
-        if long {
+        let week = SignedDuration::from_hours(7 * 24);
+        let begins = Timestamp::UNIX_EPOCH;
+        let ends = begins.saturating_add(week).unwrap_or(begins);
+        if hours.between(begins, ends) > week / 2 {
             self.notes.add(
-                Note::at(&first.spot, "these hours never end")
-                    .label("all hours of the week")
+                Note::at(&first.spot, "these hours are more than half of the week")
+                    .label("nothing of it would be told in so much time")
                     .help("leave out the hours in which it works"),
             );
         }

@@ -90,7 +90,7 @@ fn what_is_wrong_with_planned_work_is_said_where_it_stands() {
         ),
         (
             format!("hours = [\"daily 00:00-24:00\"]\n{PARTS}"),
-            "these hours never end",
+            "more than half of the week",
         ),
         (
             "hours = [\"tue 02:00-04:00\"]\ncomponents = [\"ingen\"]".to_owned(),

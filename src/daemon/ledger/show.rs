@@ -159,7 +159,7 @@ impl<R: FnMut(Effect)> Worker<R> {
         let outbox = self.outbox();
         self.monitor.lateness = self.setting.prober.gauges().lateness.read();
         self.monitor.incidents_open = self.setting.ledger.incidents_open(now.wall);
-        self.monitor.maintenance_open = self.setting.ledger.maintenance_open(now.wall);
+        self.monitor.maintenance_open = self.setting.ledger.maintenance_open();
         if *self.monitor.ownerless != *self.setting.ledger.ownerless() {
             self.monitor.ownerless = Arc::new(self.setting.ledger.ownerless().clone());
         }

@@ -16,6 +16,7 @@ fn work(windows: Windows) -> Maintenance {
         reference: None,
         windows,
         parts: Parts::default(),
+        extent: Extent::default(),
     }
 }
 

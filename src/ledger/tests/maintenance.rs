@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::incidents::{self, core_down, down, drawn, play, report, slugs};
 use super::*;
 use crate::agenda::{Calendar, Hours};
-use crate::inventory::{Maintenance, Parts, Window, Windows};
+use crate::inventory::{Extent, Maintenance, Parts, Window, Windows};
 use crate::notice::Reason;
 
 fn at(text: &str) -> Timestamp {
@@ -43,6 +43,7 @@ fn work(windows: Windows) -> Maintenance {
             components: vec![component("core")],
             ..Parts::default()
         },
+        extent: Extent::default(),
     }
 }
 
@@ -81,7 +82,7 @@ fn paged(play: &Play) -> bool {
 #[test]
 fn what_fails_of_planned_work_while_it_goes_on_is_shown_and_told_to_nobody() {
     let mut play = play_with(work(hour()));
-    assert_eq!(play.ledger.maintenance_open(play.now.wall), 1);
+    assert_eq!(play.ledger.maintenance_open(), 1);
     core_down(&mut play);
     assert_eq!(slugs(&play), ["opened", "explained"]);
     assert_eq!(told(&play), []);
@@ -104,7 +105,7 @@ fn what_is_not_over_when_the_work_is_becomes_a_fault_like_any_other() {
     play.turn(Input::Tick);
     assert_eq!(slugs(&play), ["opened", "explained", "unexplained"]);
     assert!(paged(&play), "{:?}", told(&play));
-    assert_eq!(play.ledger.maintenance_open(play.now.wall), 0);
+    assert_eq!(play.ledger.maintenance_open(), 0);
 }
 
 #[test]
@@ -289,7 +290,7 @@ fn work_that_is_put_off_is_told_anew_and_a_restart_tells_nothing_again() {
         times: work(hour()).times(),
     };
     let kept = || Kept {
-        announced: [made.clone()].into(),
+        announced: vec![made.clone()],
         ..Kept::default()
     };
     let mut again = Play::resume(planned(work(hour())), kept());
@@ -325,4 +326,62 @@ fn an_announcement_is_known_by_its_event() {
     let known: Vec<_> = known.collect();
     assert_eq!(known.len(), 1);
     assert_eq!(known[0].times, "2026-06-01T11:59:00Z/2026-06-01T13:00:00Z");
+}
+
+#[test]
+fn a_window_of_several_spans_that_touch_is_one_to_its_end() {
+    let weekly = Windows::Weekly {
+        hours: Hours::new(
+            vec!["mon-wed 00:00-24:00".parse().expect("hours")],
+            Calendar {
+                zone: TimeZone::UTC,
+                country: None,
+            },
+        ),
+        from: None,
+        until: None,
+    };
+    let mut play = play_with(work(weekly));
+    core_down(&mut play);
+    // Something else makes all be weighed anew, in the last of the spans.
+    play.pass(Duration::from_secs(40 * 3600));
+    report(&mut play, &[]);
+    assert_eq!(slugs(&play), ["opened", "explained"]);
+    assert_eq!(told(&play), []);
+}
+
+#[test]
+fn who_begins_a_little_early_is_not_blamed_through_the_whole_window() {
+    let soon = once("2026-06-01T12:03:00Z", "2026-06-01T13:00:00Z");
+    let mut play = play_with(work(soon));
+    core_down(&mut play);
+    assert!(
+        paged(&play),
+        "before the window nobody knows that it belongs to it"
+    );
+    play.pass(Duration::from_secs(240));
+    play.turn(Input::Tick);
+    assert_eq!(slugs(&play), ["opened", "explained"]);
+}
+
+#[test]
+fn work_that_is_put_off_and_back_is_told_each_time() {
+    let at_first = work(hour());
+    let off = work(once("2026-06-01T14:00:00Z", "2026-06-01T15:00:00Z"));
+    let mut play = Play::new(planned(at_first.clone()));
+    assert_eq!(announced(&mut play).len(), 2);
+    for next in [off, at_first] {
+        play.pass(Duration::from_secs(60));
+        play.ledger.step(
+            Input::Reload {
+                inventory: Arc::new(planned(next)),
+                digest: "0".to_owned(),
+            },
+            play.now,
+        );
+        let rows = play.ledger.outbox().rows();
+        let new =
+            rows.filter(|row| row.reason == Reason::Announced && row.created_at == play.now.wall);
+        assert_eq!(new.count(), 2);
+    }
 }

@@ -3,7 +3,7 @@
 use super::{SUBJECT, Scene, message, minimum};
 use crate::fault::ComponentRef;
 use crate::health::Mode;
-use crate::inventory::{Inventory, Language, Maintenance, Window, Windows};
+use crate::inventory::{Extent, Inventory, Language, Maintenance, NAMED, Window, Windows};
 use crate::notice::layout::{NAME, clean, shorten};
 use crate::notice::words::{self, Phrase, PlannedSaid};
 use crate::notice::{Message, Reason};
@@ -16,9 +16,6 @@ pub struct Announcement<'a> {
     /// The window that is next.
     pub window: Window,
 }
-
-/// Names that are listed; more are counted.
-const NAMED: usize = 12;
 
 /// The mail to one of those whom it affects; `scene` is that of the party it goes to.
 pub fn of_announcement(
@@ -55,14 +52,19 @@ pub fn of_announcement(
             ));
         }
     }
-    let parts = planned.taken_out(inventory);
-    let parts = parts.map(|ix| words::thing(language, &ComponentRef::of(inventory, ix)));
-    if let Some(parts) = named(&parts.collect::<Vec<_>>(), language) {
+    let Extent {
+        first,
+        parts,
+        affected,
+    } = &planned.extent;
+    let name = |&ix| words::thing(language, &ComponentRef::of(inventory, ix));
+    let names: Vec<String> = first.iter().map(name).collect();
+    if let Some(parts) = named(&names, *parts, language) {
         sheet.para(&words::planned(language, PlannedSaid::Parts(&parts)));
     }
-    let affected = planned.affected(inventory);
-    let affected = affected.iter().map(|&m| inventory[m].name.to_string());
-    if let Some(affected) = named(&affected.collect::<Vec<_>>(), language) {
+    let names = affected.iter().map(|&m| inventory[m].name.to_string());
+    let names: Vec<String> = names.take(NAMED).collect();
+    if let Some(affected) = named(&names, affected.len(), language) {
         sheet.para(&words::planned(language, PlannedSaid::Affects(&affected)));
     }
     sheet.heading(words::phrase(language, Phrase::Next));
@@ -74,11 +76,11 @@ pub fn of_announcement(
     message(language, &sheet, subject, None).answered_to(scene)
 }
 
-/// Names in a sentence; none where there are none.
-fn named(all: &[String], language: Language) -> Option<String> {
-    let mut names: Vec<String> = all.iter().take(NAMED).map(|n| clean(n, NAME)).collect();
-    if all.len() > NAMED {
-        names.push(words::others(language, all.len() - NAMED));
+/// The first names in a sentence, of so many; none where there are none.
+fn named(first: &[String], of: usize, language: Language) -> Option<String> {
+    let mut names: Vec<String> = first.iter().map(|name| clean(name, NAME)).collect();
+    if of > names.len() {
+        names.push(words::others(language, of - names.len()));
     }
     (!names.is_empty()).then(|| words::list(language, &names))
 }

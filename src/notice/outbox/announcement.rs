@@ -20,13 +20,13 @@ impl Outbox {
         let region = planned.region;
         let scene = Scene::of(context, inventory, region);
         let parties = planned.concerned(announcement.window.from, inventory);
-        // The times make it unique in the installation.
+        // The moment makes it unique in the installation: work may be put off and back.
         let about = format!(
             "maintenance {} {}/{}/{}",
             inventory[region].id,
             planned.id,
             Reason::Announced.slug(),
-            planned.times()
+            now.wall
         );
         let head = Head {
             about: &about,

@@ -111,6 +111,37 @@ fn whoever_is_outside_the_network_gets_none() {
 }
 
 #[test]
+fn no_words_of_others_get_a_token_of_their_own() {
+    let hostile = format!("se https://evil.example{PLACEHOLDER} og {PLACEHOLDER}");
+    let said = What::Rejected {
+        by: party("leverandor"),
+        through: None,
+        because: hostile.clone(),
+        assignment: agreed("it"),
+    };
+    let (mut case, _) = Case::open(42, the_line(), agreed("it"));
+    case.then(60, said);
+    case.then(
+        90,
+        What::Commented {
+            by: party("leverandor"),
+            through: None,
+            text: hostile,
+        },
+    );
+    for reason in [Reason::Responsible, Reason::Commented] {
+        let due = due_for(reason, Language::Bokmal);
+        let scene = scene(&with_links(), Language::Bokmal);
+        let mail = mail::of_fault(&due, &case.fault, &scene, None);
+        assert_eq!(mail.link, Some(Purpose::Answer));
+        assert!(mail.text.contains("evil.example"), "{}", mail.text);
+        for words in [&mail.text, &mail.html] {
+            assert_eq!(words.matches(PLACEHOLDER).count(), 1, "{words}");
+        }
+    }
+}
+
+#[test]
 fn the_address_stands_alone_on_its_line_and_the_mail_says_what_it_does() {
     let (mut case, _) = Case::open(42, the_line(), agreed("it"));
     for (language, tag) in [(Language::Bokmal, "nb"), (Language::English, "en")] {

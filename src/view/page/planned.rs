@@ -24,9 +24,8 @@ pub(super) fn lines_for(
     municipality: MunicipalityIx,
     w: Words,
 ) -> Vec<String> {
-    let inventory = &snapshot.inventory;
     told(snapshot, w, |planned| {
-        planned.affected(inventory).contains(&municipality)
+        planned.extent.affected.contains(&municipality)
     })
 }
 

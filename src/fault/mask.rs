@@ -48,8 +48,20 @@ const VERBS: &[&str] = &["er", "is", "är"];
 /// Words that a login follows (RFC 7235, RFC 6750).
 const SCHEMES: &[&str] = &["basic", "bearer", "negotiate", "ntlm"];
 
+/// How far behind "Digest" the first sign of a login stands, in characters, at most.
+const NEAR: usize = 500;
+
 /// What names somebody at a place and not only the place.
 const URIS: &[&str] = &["sip:", "sips:", "h323:", "xmpp:"];
+
+/// What names somebody without a place too.
+const CALLS: &[&str] = &["sip:", "sips:", "h323:", "tel:"];
+
+/// What the name of a place ends with, besides the two letters of a country.
+const PLACES: &[&str] = &[
+    "arpa", "com", "corp", "edu", "eu", "example", "gov", "home", "info", "int", "intern",
+    "internal", "invalid", "lan", "local", "net", "org", "test",
+];
 
 /// The body of an entry without what looks personal or secret; none if nothing
 /// in it does. The words of the program itself and the names that a configuration
@@ -104,7 +116,11 @@ fn line(text: &str, care: Care) -> String {
     let text = without_headers(text);
     let text = without_secrets(&text);
     let text = without_addresses(&text);
-    without_numbers(&text, care)
+    let text = without_numbers(&text, care);
+    match care {
+        Care::Own => text,
+        Care::Written | Care::Said => without_calls(&text),
+    }
 }
 
 /// Without the values of headers that are a secret to the end of their line.
@@ -192,24 +208,27 @@ fn secret_behind(name: &str, after: &str) -> Option<(usize, usize)> {
     let name = name.to_lowercase();
     if name == "digest" {
         let spaces = blank(after);
-        let line = after.find('\n').unwrap_or(after.len());
-        let is_login = spaces > 0 && after[..line].contains('=');
-        return is_login.then(|| (spaces, after[..line].trim_end().len() - spaces));
+        let near = after[spaces..].chars().take(NEAR);
+        let is_login = spaces > 0 && near.take_while(|&c| c != '\n').any(|c| c == '=');
+        let line = || after.lines().next().unwrap_or(after).trim_end().len();
+        return is_login.then(|| (spaces, line() - spaces));
     }
     let before = if SCHEMES.contains(&name.as_str()) {
-        let spaces = blank(after);
+        let spaces = Some(blank(after)).filter(|&spaces| spaces > 0)?;
         let plain = after[spaces..].split(char::is_whitespace).next()?;
         // "Basic settings" is no login.
         let looks = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '=';
-        (spaces > 0 && (name == "bearer" || plain.chars().any(looks))).then_some(spaces)?
+        (name == "bearer" || plain.chars().any(looks)).then_some(spaces)?
     } else if SECRETS.iter().any(|secret| name.ends_with(secret)) || SHORT.contains(&&*name) {
         separator(after).or_else(|| beside(after))?
     } else {
         return None;
     };
+    if after[before..].starts_with(GONE) {
+        return None;
+    }
     let value = length(&after[before..]);
-    let known = after[before..].starts_with(GONE);
-    (value > 0 && !known).then_some((before, value))
+    (value > 0).then_some((before, value))
 }
 
 /// How many bytes there are up to the value: blanks, and a sign or a verb among them.
@@ -233,14 +252,14 @@ fn separator(after: &str) -> Option<usize> {
 /// How many blanks there are up to a word of letters and digits, or of four digits and
 /// more: few others stand beside the name of a secret.
 fn beside(after: &str) -> Option<usize> {
-    let blanks = blank(after);
+    let blanks = Some(blank(after)).filter(|&blanks| blanks > 0)?;
     let length = after[blanks..].find(char::is_whitespace);
     let word = &after[blanks..][..length.unwrap_or(after.len() - blanks)];
     let plain = word.trim_end_matches([',', '.', ';', ')', '!', '?']);
     let digits = plain.chars().filter(char::is_ascii_digit).count();
     let letters = plain.chars().any(char::is_alphabetic);
     let only = digits == plain.chars().count() && digits >= 4;
-    (blanks > 0 && digits > 0 && (letters || only)).then_some(blanks)
+    (digits > 0 && (letters || only)).then_some(blanks)
 }
 
 fn blank(text: &str) -> usize {
@@ -263,11 +282,23 @@ fn length(text: &str) -> usize {
 
 /// Without mail addresses, and without whom an address of a call names.
 fn without_addresses(text: &str) -> String {
+    each_word(text, address)
+}
+
+/// Without whom a call is for, where no place is named beside them.
+fn without_calls(text: &str) -> String {
+    each_word(text, |word| {
+        (!word.contains('@')).then(|| without_called(word))
+    })
+}
+
+/// Each word as it is made, or as it is where none is made of it.
+fn each_word(text: &str, made: impl Fn(&str) -> Option<String>) -> String {
     let parts = |c: char| c.is_whitespace() || "\"'<>(),;".contains(c);
     let mut out = String::with_capacity(text.len());
     for word in text.split_inclusive(parts) {
         let core = word.trim_end_matches(parts);
-        match address(core) {
+        match made(core) {
             Some(masked) => out.push_str(&masked),
             None => out.push_str(core),
         }
@@ -291,4 +322,47 @@ fn address(word: &str) -> Option<String> {
         0 => GONE.to_owned(),
         _ => format!("{}{GONE}@{host}", &user[..scheme]),
     })
+}
+
+/// A word without the names that such calls have in it.
+fn without_called(word: &str) -> String {
+    let lower = word.to_ascii_lowercase();
+    let mut out = String::with_capacity(word.len());
+    let mut at = 0;
+    while let Some(next) = lower[at..].chars().next() {
+        let apart = !lower[..at].ends_with(char::is_alphanumeric);
+        let call = CALLS
+            .iter()
+            .find(|call| apart && lower[at..].starts_with(**call));
+        let Some(call) = call else {
+            out.push_str(&word[at..at + next.len_utf8()]);
+            at += next.len_utf8();
+            continue;
+        };
+        let from = at + call.len();
+        let end = lower[from..].find([':', '?', '/', '=', '&', '|']);
+        let end = end.map_or(lower.len(), |end| from + end);
+        // The full stop of a sentence is no part of it.
+        let name = lower[from..end].trim_end_matches(['.', '!']);
+        out.push_str(&word[at..from]);
+        at = from + name.len();
+        out.push_str(match is_place(name) {
+            true => &word[from..at],
+            false => GONE,
+        });
+    }
+    out
+}
+
+/// Whether this is empty, gone already, or names a place of the network.
+fn is_place(name: &str) -> bool {
+    let last = name.rsplit_once('.').map(|(_, last)| last);
+    let known = |last: &str| {
+        let country = last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_lowercase());
+        country || PLACES.contains(&last)
+    };
+    name.is_empty()
+        || name.starts_with('[')
+        || name.parse::<std::net::Ipv4Addr>().is_ok()
+        || last.is_some_and(known)
 }

@@ -22,15 +22,30 @@ impl Mark {
 
     /// Of an event as it stands in the log, with the word for its kind.
     pub fn of_body(body: &str) -> Option<Self> {
-        let mut event: Value = serde_json::from_str(body).ok()?;
-        event.as_object_mut()?.remove("kind");
-        Some(Self::of_value(event))
+        Some(Self::of_value(read(body)?))
+    }
+
+    /// Of an event as it stands in a pack: as it was handed out, whatever else would be
+    /// taken out of it by now.
+    pub fn of_handed_out(body: &str) -> Option<Self> {
+        Some(Self::digest(&read(body)?))
     }
 
     fn of_value(mut event: Value) -> Self {
         mask::value(&mut event);
+        Self::digest(&event)
+    }
+
+    fn digest(event: &Value) -> Self {
         Self(Sha256::digest(event.to_string().as_bytes()).into())
     }
+}
+
+/// An event without the word for its kind.
+fn read(body: &str) -> Option<Value> {
+    let mut event: Value = serde_json::from_str(body).ok()?;
+    event.as_object_mut()?.remove("kind");
+    Some(event)
 }
 
 /// A hash over all events so far, in their order.

@@ -121,8 +121,17 @@ impl Linked {
         u32::try_from(self.read()["ordinal"].as_u64()?).ok()
     }
 
+    /// Whether it is given so: as it was hashed, or as it is handed out.
+    pub fn is_given_as(&self, given: &LinkJson) -> bool {
+        *given == self.json() || *given == self.as_given(None)
+    }
+
     fn json(&self) -> LinkJson {
-        let masked = handed_out(&self.body);
+        self.as_given(handed_out(&self.body))
+    }
+
+    /// With what is left of its body, if something is taken out of it.
+    fn as_given(&self, masked: Option<String>) -> LinkJson {
         LinkJson {
             seq: self.seq,
             epoch: self.epoch,
@@ -324,7 +333,7 @@ pub(super) fn telling(
                     print = print.after(before.mark);
                     fingerprints.push((before.ordinal, print.short()));
                 }
-                print = print.after(Mark::of_body(&link.body)?);
+                print = print.after(Mark::of_handed_out(&link.body)?);
                 fingerprints.push((event.ordinal, print.short()));
                 events.push(ToldEvent {
                     event,

@@ -26,7 +26,8 @@
 //! who have the same fault as of the same event have the same fingerprint, whenever they
 //! were given it, and two people can compare it over a telephone; mails and the fault's
 //! page name it too. A later pack names the fingerprint of every earlier event. Where the
-//! log is, `samband log verify PACK --against-log` makes the pack anew and compares.
+//! log is, `samband log verify PACK --against-log` makes the pack anew and compares, and
+//! holds each entry against the log's own.
 //!
 //! Of what stands beside the fault's own events (the monitor's, the states of facets)
 //! the fingerprint says nothing.
@@ -37,21 +38,27 @@
 //! these bytes would link the two ends. The *head*, the end of the chain when the pack was
 //! made, is compared by `--against-log` too.
 //!
+//! Who was told stands beside the chain, so that no entry proves it: the seal covers it,
+//! and `--against-log` compares it with the log.
+//!
 //! # What is left out of it
 //!
 //! Of a fault that comes and goes for weeks not all events have room: [`choose`] says
 //! which stay. Each that is left out stands in the pack as the hash that it adds to the
-//! fingerprint, so that this is the same as if it were there.
+//! fingerprint, so that this is the same as if it were there. What they made of the fault
+//! only the log can tell.
 //!
 //! Addresses, telephone numbers and whatever else looks like a person's or like a
 //! secret in what people and equipment have said. An entry that contains
 //! something of that kind stands in the pack without it, marked: its hash is kept, and
 //! what is left is held against the log by `--against-log`. Names written in plain words are not recognised.
 
+mod against;
 mod chain;
 mod choose;
 mod compare;
 mod document;
+mod entry;
 mod json;
 mod make;
 mod seal;
@@ -59,6 +66,7 @@ mod seal;
 mod tests;
 mod verify;
 
+pub use against::{MOST_TOLD, Proof, against};
 pub use chain::{CORE, Hash, Link, genesis, hex};
 pub use choose::choose;
 pub use json::{ConfigurationJson, LinkJson, OmittedJson, PackJson, VERSION, schema};

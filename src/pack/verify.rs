@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::chain::{Hash, Link, from_hex};
+use super::chain::{Hash, from_hex};
 use super::compare::{Agreement, compare};
 use super::document::{Held, Item, Member, read};
+use super::entry::{hashed, unchained};
 use super::json::{HeadJson, LinkJson, OmittedJson, TITLE, VERSION};
 use super::make::{Omitted, Telling, fold, telling, value};
 use super::{FULL, MOST_BESIDE, MOST_BYTES, MOST_EVENTS, seal};
@@ -59,8 +60,20 @@ pub struct Verdict {
     pub installation: String,
     /// The end of the chain that it names.
     pub head: Option<HeadJson>,
-    /// Its entries: place, hash.
-    pub entries: Vec<(u64, Hash)>,
+    /// The version of samband that made it.
+    pub made_by: String,
+    /// Its entries, as they stand in it.
+    pub entries: Vec<LinkJson>,
+    /// The configuration.
+    pub configuration: Value,
+    /// The fault.
+    pub fault: Value,
+    /// Whose it is and by which clause.
+    pub clause: Value,
+    /// Who was told, as it has it: no entry says so.
+    pub told: Vec<Value>,
+    /// Events are left out, so that what they made of the fault could not be told again.
+    pub lessened: bool,
     /// Of these, from how many something was taken out.
     pub masked: usize,
     /// Between how many of them others of the log lie that are not in the pack.
@@ -109,6 +122,12 @@ impl Verdict {
 
     /// Whether besides that everything in it could be told again from its entries.
     pub fn is_whole(&self) -> bool {
+        self.is_told() && !self.lessened
+    }
+
+    /// Whether everything could be told again, except what events that are left out
+    /// have made of the fault.
+    pub fn is_told(&self) -> bool {
         self.is_intact() && self.unchecked.is_empty()
     }
 
@@ -238,6 +257,13 @@ impl<'a> Reading<'a> {
         verdict.as_of = self.one("as_of").and_then(Value::as_u64).unwrap_or(0);
         verdict.made_at = self.text("made_at");
         verdict.installation = self.text("installation");
+        verdict.made_by = self.text("made_by");
+        let one = |name: &str| self.one(name).cloned().unwrap_or_default();
+        verdict.configuration = one("configuration");
+        verdict.fault = one("fault");
+        verdict.clause = one("clause");
+        let told = self.many("told").unwrap_or_default();
+        verdict.told = told.iter().map(|item| item.value.clone()).collect();
         let unknown = self.members.keys().filter(|name| !MEMBERS.contains(name));
         let unknown = unknown.map(|name| format!("`{name}`, which no pack of this version has"));
         verdict.unchecked.extend(unknown.take(KEPT));
@@ -252,6 +278,7 @@ impl<'a> Reading<'a> {
         let Some(links) = self.links(verdict) else {
             return Ok(());
         };
+        verdict.entries.clone_from(&links);
         self.check_head(&links, verdict);
         let Some(omitted) = self.omitted(verdict) else {
             return Ok(());
@@ -291,7 +318,6 @@ impl<'a> Reading<'a> {
             }
             verdict.masked += usize::from(link.masked);
             verdict.gaps += usize::from(before.is_some_and(|(seq, _)| seq + 1 < link.seq));
-            verdict.entries.push((link.seq, hash));
             before = Some((link.seq, hash));
             links.push(link);
         }
@@ -382,10 +408,9 @@ impl<'a> Reading<'a> {
                 }
             }
         } else {
-            let what = "events are left out, so what they made of the fault is not told again";
-            verdict.unchecked.push(what.to_owned());
+            verdict.lessened = true;
         }
-        let strict = self.text("made_by") == env!("CARGO_PKG_VERSION");
+        let strict = verdict.made_by == env!("CARGO_PKG_VERSION");
         let mut more = false;
         for (name, expected) in expected {
             let given = self.one(name).unwrap_or(&Value::Null);
@@ -435,38 +460,4 @@ impl<'a> Reading<'a> {
         }
         more
     }
-}
-
-/// An entry and its hash.
-fn hashed(value: &Value) -> Option<(LinkJson, Hash)> {
-    let link: LinkJson = serde_json::from_value(value.clone()).ok()?;
-    let hash = from_hex(&link.hash)?;
-    Some((link, hash))
-}
-
-/// What is wrong with an entry's place or hash, if anything is.
-fn unchained(link: &LinkJson, hash: &Hash, before: Option<(u64, Hash)>) -> Option<&'static str> {
-    let Some(prev) = from_hex(&link.prev) else {
-        return Some("names no hash before it");
-    };
-    let (Ok(seq), Ok(epoch)) = (i64::try_from(link.seq), i64::try_from(link.epoch)) else {
-        return Some("has no place in a chain");
-    };
-    match before {
-        Some((last, _)) if link.seq <= last => return Some("is not in its place in the chain"),
-        Some((last, known)) if link.seq == last + 1 && known != prev => {
-            return Some("does not follow the entry before it");
-        }
-        Some(_) | None => {}
-    }
-    let own = Link {
-        seq,
-        epoch,
-        vantage: &link.vantage,
-        at: &link.at,
-        kind: &link.kind,
-        body: &link.body,
-    };
-    (!link.masked && own.hash(&prev) != *hash)
-        .then_some("is not what was written: its hash differs")
 }

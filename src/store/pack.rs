@@ -6,12 +6,9 @@ use super::queries::Queries;
 use super::writing::meta;
 use super::{QueryError, rows};
 use crate::fault::{Fault, Mark, Number};
-use crate::pack::{Hash, Linked, MOST_BESIDE, Omitted, Sources, choose, genesis};
+use crate::pack::{Hash, Linked, MOST_BESIDE, MOST_TOLD, Omitted, Sources, choose, genesis};
 
 const LINK: &str = "seq, epoch, vantage, at, kind, body, prev, hash";
-
-/// Who was told, at most: the latest.
-const MOST_TOLD: u32 = 500;
 
 /// Entries of the chain that are looked through for facets: before the fault was
 /// opened, and after each end.
@@ -52,6 +49,17 @@ impl Queries {
         self.connection()
             .prepare_cached("SELECT hash FROM event WHERE seq = ?1")
             .and_then(|mut select| select.query_row([place], |row| row.get(0)).optional())
+            .map_err(QueryError::sql("reading the chain"))
+    }
+
+    /// An entry of the chain by its place, if there is one.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn link_at(&self, seq: u64) -> Result<Option<Linked>, QueryError> {
+        self.connection()
+            .prepare_cached(&format!("SELECT {LINK} FROM event WHERE seq = ?1"))
+            .and_then(|mut select| select.query_row([place(seq)], linked).optional())
             .map_err(QueryError::sql("reading the chain"))
     }
 

@@ -17,6 +17,13 @@ pub(super) enum Care {
 /// Digits from which on a number that somebody has written is taken out.
 const DIGITS: usize = 8;
 
+/// Digits of a telephone's or a person's number that equipment names, at most, with
+/// what may stand before its country.
+const MOST_DIGITS: usize = 15;
+
+/// Signs before a number, at most.
+const SIGNS: usize = 2;
+
 /// What may stand between the digits of one number.
 const BETWEEN: &[char] = &[
     ' ', '-', '.', '/', '(', ')', '+', '\u{a0}', '\u{2009}', '\u{202f}', '\u{2010}', '\u{2011}',
@@ -45,7 +52,7 @@ pub(super) fn without_numbers(text: &str, care: Care) -> String {
             at = end;
             continue;
         }
-        let ends = ends(&chars, at);
+        let ends = ends(&chars, at, care);
         let somebodys = |end: &&usize| is_somebodys(&chars, at..**end, care);
         match ends.iter().rev().find(somebodys) {
             Some(&end) => {
@@ -68,25 +75,32 @@ pub(super) fn without_numbers(text: &str, care: Care) -> String {
 
 /// Whether a number begins here, with a digit or at most two signs before one.
 fn begins(chars: &[char], at: usize) -> bool {
-    let signs = chars[at..].iter().take_while(|c| matches!(c, '+' | '('));
-    let signs = signs.count();
+    let signs = chars[at..].iter().take(SIGNS + 1);
+    let signs = signs.take_while(|c| matches!(c, '+' | '(')).count();
     let digit = chars.get(at + signs).is_some_and(char::is_ascii_digit);
-    signs <= 2 && digit && (signs == 0 || harmless(chars, at + signs).is_none())
+    signs <= SIGNS && digit && (signs == 0 || harmless(chars, at + signs).is_none())
 }
 
 /// Where the groups of digits end of the number that begins here: at most two signs
-/// stand between two of them.
-fn ends(chars: &[char], from: usize) -> Vec<usize> {
+/// stand between two of them. Of what equipment has said, the first group and as many
+/// others as a number may have: what is longer is none, whatever its length.
+fn ends(chars: &[char], from: usize, care: Care) -> Vec<usize> {
     let mut ends = Vec::new();
+    let mut all = 0;
     let mut at = from;
     loop {
-        let signs = chars[at..].iter().take_while(|c| BETWEEN.contains(c));
-        let next = at + signs.count();
+        let signs = chars[at..].iter().take(SIGNS + 1);
+        let next = at + signs.take_while(|c| BETWEEN.contains(c)).count();
         // What is a date or an address is no part of it.
-        let apart = at > from && (next > at + 2 || harmless(chars, next).is_some());
+        let apart = at > from && (next > at + SIGNS || harmless(chars, next).is_some());
         let digits = chars[next..].iter().take_while(|c| c.is_ascii_digit());
-        let digits = digits.count();
-        if digits == 0 || apart {
+        let digits = match care {
+            Care::Said if at > from => digits.take(MOST_DIGITS + 1).count(),
+            Care::Said | Care::Written | Care::Own => digits.count(),
+        };
+        all += digits;
+        let long = care == Care::Said && at > from && all > MOST_DIGITS;
+        if digits == 0 || apart || long {
             return ends;
         }
         at = next + digits;
@@ -96,11 +110,12 @@ fn ends(chars: &[char], from: usize) -> Vec<usize> {
 
 fn is_somebodys(chars: &[char], at: std::ops::Range<usize>, care: Care) -> bool {
     let number = &chars[at.clone()];
-    let digits: String = number.iter().filter(|c| c.is_ascii_digit()).collect();
+    let digits = number.iter().filter(|c| c.is_ascii_digit());
     match care {
         Care::Own => false,
-        Care::Written => digits.len() >= DIGITS,
+        Care::Written => digits.take(DIGITS).count() == DIGITS,
         Care::Said => {
+            let digits: String = digits.take(MOST_DIGITS + 1).collect();
             let part = |c: Option<&char>| {
                 c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
             };

@@ -85,6 +85,18 @@ fn whoever_an_address_names_is_taken_out_and_where_it_leads_stays() {
             "OPTIONS sip:[…]@vc.example SIP/2.0",
         ),
         ("sip:vc.example", "sip:vc.example"),
+        ("ring sip:22334455 i dag", "ring sip:[…] i dag"),
+        ("tel:22334455", "tel:[…]"),
+        ("TEL:+47-22334455;ext=1", "TEL:[…];ext=1"),
+        ("<sip:kari.nordmann>", "<sip:[…]>"),
+        ("sips:kari:5061", "sips:[…]:5061"),
+        ("h323:kari?x", "h323:[…]?x"),
+        ("Contact:sip:4711", "Contact:sip:[…]"),
+        ("sip:192.0.2.226:5060", "sip:192.0.2.226:5060"),
+        ("sip:[2001:db8::1]:5060", "sip:[2001:db8::1]:5060"),
+        ("sip:vc.nhn.no.", "sip:vc.nhn.no."),
+        ("hotel:22 rom", "hotel:22 rom"),
+        ("sip: 480", "sip: 480"),
         ("møte @ rom 1", "møte @ rom 1"),
     ] {
         assert_eq!(written(text), masked);
@@ -196,6 +208,41 @@ fn the_words_of_the_program_itself_stay() {
     }
 }
 
+/// Each would take minutes if its length counted more than once.
+#[test]
+fn what_is_long_costs_no_more_than_its_length() {
+    for part in [
+        "1 ",
+        "1-",
+        "+1 ",
+        "(",
+        "+",
+        "1",
+        "1.1.11 ",
+        "digest ",
+        "digest=\n",
+        "pin\"",
+        "basic\"",
+        "pin=[…]",
+        "pin=\"",
+        "token ",
+        "cookie ",
+        "cookie:",
+        "sip:",
+        "sip:1",
+        "sip:a@",
+        "@",
+    ] {
+        let text = part.repeat(30_000);
+        for care in [Care::Said, Care::Written] {
+            assert!(line(&text, care).len() <= text.len() * 4, "{part}");
+        }
+    }
+    let ones = "1 ".repeat(30_000);
+    assert_eq!(said(&ones), ones);
+    assert_eq!(written(&ones), "[…] ");
+}
+
 proptest! {
     /// A number is found whatever stands around it.
     #[test]
@@ -227,6 +274,17 @@ proptest! {
     #[test]
     fn what_was_masked_stays_as_it_is(text in "[ -~æøå\n…]{0,80}") {
         for care in [Care::Written, Care::Said, Care::Own] {
+            let once = line(&text, care);
+            prop_assert_eq!(line(&once, care), once);
+        }
+    }
+
+    /// Whom a call is for too, whatever stands around it.
+    #[test]
+    fn whom_a_call_is_for_stays_gone(
+        text in "(sip:|tel:|pin|[a-c0-9 @.:=/+-]){0,30}",
+    ) {
+        for care in [Care::Written, Care::Said] {
             let once = line(&text, care);
             prop_assert_eq!(line(&once, care), once);
         }

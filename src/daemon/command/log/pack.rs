@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::daemon::command::{CommandError, Exit};
 use crate::fault::Number;
 use crate::pack;
-use crate::pack::{Hash, MOST_BYTES, Verdict};
+use crate::pack::{MOST_BYTES, Proof, Verdict};
 use crate::store;
 use crate::store::Queries;
 
@@ -36,17 +36,7 @@ pub(in crate::daemon) fn verify(
     }
     write_facts(&verdict, out)?;
     writeln!(out)?;
-    if verdict.is_whole() {
-        writeln!(
-            out,
-            "Unaltered since it was sealed: every entry bears its hash or says that something was taken out of it, and what is told is what they say."
-        )?;
-    } else {
-        writeln!(
-            out,
-            "NOT PROVEN: it agrees with its seal, and not all in it could be checked."
-        )?;
-    }
+    writeln!(out, "{}", said_of(&verdict))?;
     if verdict.masked > 0 {
         writeln!(
             out,
@@ -57,21 +47,34 @@ pub(in crate::daemon) fn verify(
     for unchecked in &verdict.unchecked {
         writeln!(out, "Not checked: {}.", plain(unchecked))?;
     }
-    let code = match log {
-        Some(settings) => against(&verdict, settings, out)?,
+    writeln!(
+        out,
+        "Who was told is not proven by the pack alone: the seal covers it, and no entry says it."
+    )?;
+    match log {
+        Some(settings) => against(&verdict, settings, out),
         None => {
             writeln!(
                 out,
                 "Whoever alters a pack can seal it anew, and its fingerprint is then another one: compare it with another party's, or ask for `--against-log` where the log is."
             )?;
-            Exit::Fine
+            Ok(match verdict.is_whole() {
+                true => Exit::Fine,
+                false => Exit::Findings,
+            })
         }
-    };
-    Ok(if verdict.is_whole() {
-        code
+    }
+}
+
+/// What a pack in which nothing was altered proves by itself.
+fn said_of(verdict: &Verdict) -> &'static str {
+    if verdict.is_whole() {
+        "Unaltered since it was sealed: every entry bears its hash or says that something was taken out of it, and what is told is what they say."
+    } else if verdict.is_told() {
+        "Unaltered since it was sealed, as far as its entries go. Events are left out for want of room: what they made of the fault only its log can prove."
     } else {
-        Exit::Findings
-    })
+        "NOT PROVEN: it agrees with its seal, and not all in it could be checked."
+    }
 }
 
 /// Text of somebody else's file: one line of it, without what steers a terminal.
@@ -128,10 +131,10 @@ fn against(
         return Ok(Exit::Findings);
     }
     let mut foreign = Vec::new();
-    for (seq, hash) in &verdict.entries {
-        let known: Option<Hash> = queries.hash_at(*seq)?;
-        if known.as_ref() != Some(hash) {
-            foreign.push(seq.to_string());
+    for entry in &verdict.entries {
+        let known = queries.link_at(entry.seq)?;
+        if !known.is_some_and(|known| known.is_given_as(entry)) {
+            foreign.push(entry.seq.to_string());
         }
     }
     if !foreign.is_empty() {
@@ -153,25 +156,42 @@ fn against(
         Some(number) => queries.pack(&number)?,
         None => None,
     };
-    let made = made.and_then(|sources| pack::make(&sources, Timestamp::UNIX_EPOCH));
-    let as_of = |made: &pack::Pack| {
-        let mut all = made.fingerprints.iter();
-        let found = all.find(|(ordinal, _)| u64::from(*ordinal) == verdict.as_of);
-        found.is_some_and(|(_, print)| *print == verdict.fingerprint)
+    let Some((sources, made)) = made.and_then(|sources| {
+        let made = pack::make(&sources, Timestamp::UNIX_EPOCH)?;
+        Some((sources, made))
+    }) else {
+        writeln!(out, "NOT IN THE LOG: it tells nothing of the fault.")?;
+        return Ok(Exit::Findings);
     };
-    if made.as_ref().is_some_and(as_of) {
-        writeln!(
-            out,
-            "Every entry stands in the log, in its place and with its hash, and the log tells the same of the fault."
-        )?;
-        return Ok(Exit::Fine);
+    let told = queries.told(&sources.number, u32::MAX)?;
+    let proof = pack::against(verdict, &made, &told);
+    writeln!(out, "{}", said_of_log(proof, verdict.as_of))?;
+    Ok(match proof {
+        Proof::Whole if verdict.is_told() => Exit::Fine,
+        Proof::Whole
+        | Proof::Later
+        | Proof::OtherForm
+        | Proof::OtherEvents
+        | Proof::OtherConfiguration
+        | Proof::OtherFault
+        | Proof::OtherTold => Exit::Findings,
+    })
+}
+
+/// What the log says of a pack whose entries it holds.
+fn said_of_log(proof: Proof, as_of: u64) -> String {
+    let other = |what: &str| format!("NOT WHAT THE LOG TELLS {what}.");
+    match proof {
+        Proof::Whole => "Every entry stands in the log, in its place and with its hash, and the log tells the same of the fault and of who was told.".to_owned(),
+        Proof::Later => format!(
+            "Every entry stands in the log, and the log tells the same of what happened until event {as_of} and of who was told. What that had made of the fault is not compared: the log tells what later events have made of it."
+        ),
+        Proof::OtherForm => "NOT PROVEN: every entry stands in the log, and of the fault the pack tells more or less than this version knows.".to_owned(),
+        Proof::OtherEvents => other(&format!("of the fault as of event {as_of}")),
+        Proof::OtherConfiguration => other("of the configuration in force"),
+        Proof::OtherFault => other(&format!("of what the fault had become by event {as_of}")),
+        Proof::OtherTold => other("of who was told"),
     }
-    writeln!(
-        out,
-        "NOT WHAT THE LOG TELLS of the fault as of event {}.",
-        verdict.as_of
-    )?;
-    Ok(Exit::Findings)
 }
 
 /// A file, as far as a pack may be long.

@@ -7,9 +7,11 @@ use tempfile::TempDir;
 use super::pack::verify;
 use crate::daemon::command::fault::export::{Args, Form, export};
 use crate::daemon::command::{CommandError, Exit};
+use crate::fault::What;
 use crate::inventory::Language;
+use crate::ledger::Transaction;
 use crate::pack;
-use crate::store::samples::{at, closed, entries, event, opened, started};
+use crate::store::samples::{at, closed, component, entries, event, opened, row, started};
 use crate::store::{Settings, Store};
 
 struct Place {
@@ -31,7 +33,7 @@ fn place() -> Place {
             started(0),
             opened(1, 10),
             opened(2, 20),
-            event(1, 1, 30, crate::fault::What::Cleared),
+            event(1, 1, 30, What::Cleared),
             event(1, 2, 31, closed()),
         ])])
         .expect("a commit");
@@ -61,6 +63,25 @@ impl Place {
             code.expect("an answer"),
             String::from_utf8(out).expect("text"),
         )
+    }
+
+    /// The pack with something changed, sealed anew as a forger would.
+    fn forge(&self, changes: &[(&str, &str)]) -> (Exit, String) {
+        let sealed = fs::read_to_string(self.file("pack.json")).expect("a pack");
+        let mut text = sealed[..sealed.find("\"seal\"").expect("a seal")].to_owned();
+        for (from, to) in changes {
+            assert!(text.contains(from), "{from} is not in the pack");
+            text = text.replacen(from, to, 1);
+        }
+        fs::write(self.file("forged.json"), pack::sealed(text.as_bytes())).expect("a file");
+        self.verify("forged.json", true)
+    }
+
+    /// The line of the pack that begins so.
+    fn line(&self, begins: &str) -> String {
+        let sealed = fs::read_to_string(self.file("pack.json")).expect("a pack");
+        let line = sealed.lines().find(|line| line.starts_with(begins));
+        line.expect("a line").to_owned() + "\n"
     }
 
     fn verify(&self, name: &str, with_log: bool) -> (Exit, String) {
@@ -127,6 +148,114 @@ fn an_entry_is_looked_up_in_the_log_that_it_is_said_to_be_from() {
     assert_eq!(code, Exit::Findings);
     assert!(said.contains("NOT OF THIS LOG"), "{said}");
     place.store.commit(&[]).expect("still open");
+}
+
+#[test]
+fn who_was_told_is_proven_by_the_log_alone() {
+    let mut place = place();
+    let told = |seconds| Transaction {
+        entries: Vec::new(),
+        rows: vec![row(1, seconds)],
+    };
+    place.store.commit(&[told(10)]).expect("a commit");
+    place.export("FOSEN-2026-0001", Form::Json, Some(place.file("pack.json")));
+    let (code, said) = place.verify("pack.json", false);
+    assert_eq!(code, Exit::Fine, "{said}");
+    let unproven = "Who was told is not proven by the pack alone";
+    assert!(said.contains(unproven), "{said}");
+    assert_eq!(place.verify("pack.json", true).0, Exit::Fine);
+
+    let line = place.line("{\"channel\"");
+    let other = |from: &str, to: &str| line.replacen(from, to, 1);
+    for forged in [
+        String::new(),
+        other("\"party\":\"it\"", "\"party\":\"io\""),
+        other("\"reason\":\"responsible\"", "\"reason\":\"region\""),
+        other("\"channel\":\"email\"", "\"channel\":\"webhook\""),
+        other("T10:00:10", "T10:00:11"),
+        other("T10:00:10", "T23:00:10"),
+        format!("{},\n{line}", line.trim_end()),
+    ] {
+        let (code, said) = place.forge(&[(&line, &forged)]);
+        assert_eq!(code, Exit::Findings, "{forged}: {said}");
+        assert!(said.contains("who was told"), "{said}");
+    }
+}
+
+#[test]
+fn what_stands_beside_the_faults_own_events_is_held_against_the_log() {
+    let place = place();
+    place.export("FOSEN-2026-0001", Form::Json, Some(place.file("pack.json")));
+    let started = place.line("{\"at\":\"2026-11-22T10:00:00.250000000Z\"");
+    assert!(started.contains("c0ffee"), "{started}");
+    let configuration = place.line("\"configuration\"");
+    let lie = |line: &str| {
+        let line = line.replace("c0ffee", "c0ffef");
+        line.replace("\"masked\":false", "\"masked\":true")
+    };
+    let moved = started.replace("\"masked\":false", "\"masked\":true");
+    let moved = moved.replace("\"epoch\":1", "\"epoch\":7");
+    for forgery in [
+        // Another configuration, said to be what is left of the entry.
+        vec![
+            (&*started, &*lie(&started)),
+            (&*configuration, &*lie(&configuration)),
+        ],
+        // An entry that names another start.
+        vec![(&*started, &*moved)],
+        // None, as if there had been none.
+        vec![
+            (&*started, ""),
+            (&*configuration, "\"configuration\":null,\n"),
+        ],
+    ] {
+        let (code, said) = place.forge(&forgery);
+        assert!(!said.contains("ALTERED"), "{said}");
+        assert_eq!(code, Exit::Findings, "{said}");
+    }
+}
+
+#[test]
+fn a_pack_with_events_left_out_is_proven_by_its_log() {
+    let mut place = place();
+    let affected = |ordinal: u32| {
+        let affected = vec![component("afjord.helsesenter.rom2")];
+        event(
+            3,
+            ordinal,
+            40 + i64::from(ordinal),
+            What::Affected { affected },
+        )
+    };
+    let most = u32::try_from(pack::MOST_EVENTS).expect("small");
+    let mut all = vec![opened(3, 40)];
+    all.extend((1..most + 5).map(affected));
+    place.store.commit(&[entries(all)]).expect("a commit");
+    place.export("FOSEN-2026-0003", Form::Json, Some(place.file("pack.json")));
+    let (code, said) = place.verify("pack.json", false);
+    assert_eq!(code, Exit::Findings, "{said}");
+    assert!(said.contains("only its log can prove"), "{said}");
+    let (code, said) = place.verify("pack.json", true);
+    assert_eq!(code, Exit::Fine, "{said}");
+    for (from, to) in [
+        ("\"owner\":\"it\"", "\"owner\":\"io\""),
+        ("\"holder\":{\"id\":\"it\"", "\"holder\":{\"id\":\"io\""),
+    ] {
+        let (code, said) = place.forge(&[(from, to)]);
+        assert_eq!(code, Exit::Findings, "{said}");
+        assert!(said.contains("NOT WHAT THE LOG TELLS"), "{said}");
+    }
+    // Nor can another version have told more of it.
+    let own = format!("\"made_by\":\"{}\"", env!("CARGO_PKG_VERSION"));
+    let more = ("\"fault\":{", "\"fault\":{\"a\":\"guilty\",");
+    let (code, said) = place.forge(&[(&own, "\"made_by\":\"9.9.9\""), more]);
+    assert_eq!(code, Exit::Findings, "{said}");
+    // What the log tells by now is of a later event.
+    let later = entries(vec![affected(most + 5)]);
+    place.store.commit(&[later]).expect("a commit");
+    let (code, said) = place.verify("pack.json", true);
+    assert_eq!(code, Exit::Findings, "{said}");
+    assert!(!said.contains("NOT"), "{said}");
 }
 
 #[test]

@@ -43,7 +43,7 @@
 //!
 //! # What is left out of it
 //!
-//! Of a fault that comes and goes for weeks not all events have room: [`choose`] says
+//! Of a fault that comes and goes for weeks not all events have room: [`choose()`] says
 //! which stay. Each that is left out stands in the pack as the hash that it adds to the
 //! fingerprint, so that this is the same as if it were there. What they made of the fault
 //! only the log can tell.

@@ -81,6 +81,12 @@ impl Now {
         let ago = self.mono.since(then);
         self.wall.checked_sub(ago).unwrap_or(self.wall)
     }
+
+    /// When the wall clock will show a moment if nobody sets it; now for one that has passed.
+    pub fn mono_at(self, then: Timestamp) -> Mono {
+        let ahead = Duration::try_from(then.duration_since(self.wall));
+        self.mono + ahead.unwrap_or_default()
+    }
 }
 
 /// Reads the machine's clocks.

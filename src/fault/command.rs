@@ -180,37 +180,14 @@ pub enum Refused {
 }
 
 fn told(since: &[Event]) -> String {
-    let each = since.iter().map(|event| match by(&event.what) {
-        Some(party) => format!("{} by {}", event.what.slug(), party.name),
+    let each = since.iter().map(|event| match event.what.said_by() {
+        Some((party, _)) => format!("{} by {}", event.what.slug(), party.name),
         None => event.what.slug().to_owned(),
     });
     let all: Vec<String> = each.collect();
     match all.is_empty() {
         true => String::new(),
         false => format!(" ({})", all.join(", ")),
-    }
-}
-
-/// In whose name something was done, if a person did it.
-const fn by(what: &What) -> Option<&PartyRef> {
-    match what {
-        What::Accepted { by, .. } | What::Rejected { by, .. } | What::Commented { by, .. } => {
-            Some(by)
-        }
-        What::HandedOver { by, .. } | What::Closed { by, .. } => by.as_ref(),
-        What::Opened { .. }
-        | What::Located { .. }
-        | What::Affected { .. }
-        | What::Changed { .. }
-        | What::Asked { .. }
-        | What::Escalated { .. }
-        | What::Overdue
-        | What::Cleared
-        | What::Reopened { .. }
-        | What::Merged { .. }
-        | What::Explained { .. }
-        | What::Unexplained { .. }
-        | What::Withdrawn => None,
     }
 }
 

@@ -249,6 +249,40 @@ impl What {
         }
     }
 
+    /// In whose name a person did it, and by which way; none if no person did.
+    pub const fn said_by(&self) -> Option<(&PartyRef, Option<&Through>)> {
+        match self {
+            Self::Accepted { by, through, .. }
+            | Self::Rejected { by, through, .. }
+            | Self::Commented { by, through, .. }
+            | Self::HandedOver {
+                by: Some(by),
+                through,
+                ..
+            }
+            | Self::Closed {
+                by: Some(by),
+                through,
+                ..
+            } => Some((by, through.as_ref())),
+            Self::HandedOver { by: None, .. }
+            | Self::Closed { by: None, .. }
+            | Self::Opened { .. }
+            | Self::Located { .. }
+            | Self::Affected { .. }
+            | Self::Changed { .. }
+            | Self::Asked { .. }
+            | Self::Escalated { .. }
+            | Self::Overdue
+            | Self::Cleared
+            | Self::Reopened { .. }
+            | Self::Merged { .. }
+            | Self::Explained { .. }
+            | Self::Unexplained { .. }
+            | Self::Withdrawn => None,
+        }
+    }
+
     /// Whether somebody has only said something of it.
     pub const fn is_comment(&self) -> bool {
         matches!(self, Self::Commented { .. })

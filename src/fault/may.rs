@@ -3,7 +3,7 @@
 //! What is then done is decided by [`Command`](super::Command), by these rules too; this
 //! says to whom it is worth offering.
 
-use super::{Fault, PartyRef, State, Through, What};
+use super::{Fault, State, What};
 
 impl Fault {
     /// Whether a party may say yes or no to it as it is.
@@ -64,39 +64,5 @@ impl What {
                 | Self::Accepted { .. }
                 | Self::HandedOver { .. }
         )
-    }
-
-    /// In whose name a person did it, and by which way; none if no person did.
-    pub const fn said_by(&self) -> Option<(&PartyRef, Option<&Through>)> {
-        match self {
-            Self::Accepted { by, through, .. }
-            | Self::Rejected { by, through, .. }
-            | Self::Commented { by, through, .. }
-            | Self::HandedOver {
-                by: Some(by),
-                through,
-                ..
-            }
-            | Self::Closed {
-                by: Some(by),
-                through,
-                ..
-            } => Some((by, through.as_ref())),
-            Self::HandedOver { by: None, .. }
-            | Self::Closed { by: None, .. }
-            | Self::Opened { .. }
-            | Self::Located { .. }
-            | Self::Affected { .. }
-            | Self::Changed { .. }
-            | Self::Asked { .. }
-            | Self::Escalated { .. }
-            | Self::Overdue
-            | Self::Cleared
-            | Self::Reopened { .. }
-            | Self::Merged { .. }
-            | Self::Explained { .. }
-            | Self::Unexplained { .. }
-            | Self::Withdrawn => None,
-        }
     }
 }

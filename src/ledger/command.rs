@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::{Ledger, OpenFault, Step};
 use crate::cause::confirming_round;
@@ -150,10 +149,7 @@ pub(super) fn promised(state: State, now: Now) -> Option<Mono> {
     match state {
         State::Accepted {
             expected_at: Some(at),
-        } => {
-            let ahead = Duration::try_from(at.duration_since(now.wall));
-            Some(now.mono + ahead.unwrap_or_default())
-        }
+        } => Some(now.mono_at(at)),
         State::Accepted { expected_at: None }
         | State::Undecided
         | State::Assigned

@@ -149,8 +149,6 @@ fn next_look(inventory: &Inventory, now: Now) -> Mono {
     let moments = moments.flatten();
     let next = moments.filter(|moment| now.wall < *moment).min();
     next.map_or(Mono::NEVER, |moment| {
-        let pause = moment.duration_since(now.wall);
-        let pause = Duration::try_from(pause).unwrap_or_default();
-        now.mono + pause.min(LOOK)
+        now.mono_at(moment).min(now.mono + LOOK)
     })
 }

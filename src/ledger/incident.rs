@@ -51,10 +51,7 @@ impl Ledger {
         let planned = planned.filter_map(|planned| planned.next_change(now.wall));
         let moments = moments.chain(planned);
         let next = moments.filter(|moment| *moment > now.wall).min();
-        next.map_or(Mono::NEVER, |moment| {
-            let pause = moment.duration_since(now.wall);
-            now.mono + std::time::Duration::try_from(pause).unwrap_or_default()
-        })
+        next.map_or(Mono::NEVER, |moment| now.mono_at(moment))
     }
 
     /// Says of an active fault which incident explains it, or that none does any more.

@@ -17,9 +17,11 @@ use super::{
     Draft, Lateness, Snapshot, fault_json, fault_schema, faults_json, language, shadow_json,
 };
 use crate::clock::Mono;
-use crate::fault::{Number, What};
+use crate::fault::{IncidentRef, Number, What};
 use crate::health::{Class, LocalError, Observation, Occasion, Outcome};
-use crate::inventory::{Element, Facet, Language};
+use crate::inventory::{
+    Builder, Element, Extent, Facet, Language, Maintenance, Parts, Window, Windows,
+};
 use crate::ledger::{DrillFailure, DrillHistory, FacetState};
 use crate::notice::Channel;
 
@@ -1001,5 +1003,92 @@ fn a_fault_that_is_followed_no_further_is_not_said_to_be_about_something_unwatch
         assert!(!page.contains(unsaid), "{page}");
         let print = fault.fingerprint().unwrap();
         assert!(page.contains(&print), "{page}");
+    }
+}
+
+#[test]
+fn what_works_by_the_word_of_others_only_says_so_where_it_stands() {
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    let router = sample::find(draft.inventory(), "afjord.helsesenter.ruter");
+    for (contradicted, is_new) in [(true, true), (true, false), (false, false)] {
+        assert_eq!(draft.contradict(router, contradicted), is_new);
+        let snapshot = sample::snapshot(&mut draft, Vec::new());
+        for (language, words) in [
+            (Bokmal, "andre viser at den virker"),
+            (English, "others show that it works"),
+        ] {
+            let page = page::municipality(&snapshot, "afjord", language);
+            let page = page.unwrap().unwrap();
+            assert_eq!(page.matches(words).count(), usize::from(contradicted));
+        }
+    }
+}
+
+#[test]
+fn planned_work_is_shown_a_week_ahead_and_where_it_matters() {
+    let soon = sample::at("2026-11-24T01:00:00Z");
+    let work = |from: jiff::Timestamp| {
+        let inventory = sample::inventory(&Names::default(), true);
+        let line = sample::find(&inventory, "afjord.helsesenter.linje");
+        let (region, _) = inventory.regions().next().unwrap();
+        let party = inventory[region].coordinator;
+        let mut builder = Builder::on(inventory);
+        builder.maintenance(Maintenance {
+            id: "kort".into(),
+            region,
+            party,
+            text: format!("Nye kort {HOSTILE}").into(),
+            reference: Some("CHG-7".into()),
+            windows: Windows::Once(Window {
+                from,
+                until: from + jiff::SignedDuration::from_hours(2),
+            }),
+            parts: Parts {
+                components: vec![line],
+                ..Parts::default()
+            },
+            extent: Extent::default(),
+        });
+        let mut draft = sample::well(builder.finish().unwrap());
+        sample::snapshot(&mut draft, Vec::new())
+    };
+    let shown = |snapshot: &Snapshot, page: &str| {
+        let page = match page {
+            "overview" => page::overview(snapshot, Bokmal).unwrap(),
+            id => page::municipality(snapshot, id, Bokmal).unwrap().unwrap(),
+        };
+        assert!(!page.contains(HOSTILE), "{page}");
+        page.contains("Nye kort") && page.contains("CHG-7")
+    };
+    let near = work(soon);
+    assert!(shown(&near, "overview") && shown(&near, "afjord"));
+    assert!(!shown(&near, "roan"), "nothing there depends on it");
+    let now = work(near.at);
+    let page = page::overview(&now, Bokmal).unwrap();
+    assert!(page.contains("Nå, til "), "{page}");
+    let far = work(near.at + jiff::SignedDuration::from_hours(8 * 24));
+    let over = work(near.at - jiff::SignedDuration::from_hours(2));
+    assert!(!shown(&far, "overview") && !shown(&over, "overview"));
+}
+
+#[test]
+fn a_fault_that_planned_work_explains_is_in_nobodys_hands_in_the_lists() {
+    let mut fault = sample::one_fault().faults[0].as_ref().clone();
+    fault.incident = Some(IncidentRef {
+        id: "kort".to_owned(),
+        party: "nhn".to_owned(),
+        party_name: "Norsk Helsenett".to_owned(),
+        since: sample::at(sample::BEGAN),
+        expected_end: None,
+        text: "Nye kort".to_owned(),
+        reference: None,
+        planned: true,
+    });
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    for (planned, row) in [(true, 1), (false, 0)] {
+        fault.incident.as_mut().unwrap().planned = planned;
+        let snapshot = sample::snapshot(&mut draft, vec![fault.clone()]);
+        let page = page::faults(&snapshot, Bokmal).unwrap();
+        assert_eq!(page.matches("<span class=\"tag planned\">").count(), row);
     }
 }

@@ -1,6 +1,8 @@
 //! A form as browsers send it: `application/x-www-form-urlencoded`
 //! (URL Standard, section 5.1), from bytes to fields.
 
+use percent_encoding::percent_decode;
+
 /// Fields that are taken: our own forms have fewer.
 const MOST: usize = 16;
 
@@ -25,33 +27,10 @@ pub(super) fn fields(body: &[u8]) -> Option<Vec<(String, String)>> {
 
 /// A plus is a space; what is no escape stands for itself.
 fn decoded(text: &[u8]) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((&first, after)) = rest.split_first() {
-        rest = after;
-        let escaped = match (first, after) {
-            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
-            _ => None,
-        };
-        match escaped {
-            Some((high, low)) => {
-                bytes.push(high << 4 | low);
-                rest = &after[2..];
-            }
-            None if first == b'+' => bytes.push(b' '),
-            None => bytes.push(first),
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-const fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+    let space = |&byte: &u8| if byte == b'+' { b' ' } else { byte };
+    let text: Vec<u8> = text.iter().map(space).collect();
+    let text = percent_decode(&text).decode_utf8().ok()?;
+    Some(text.into_owned())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::{CommandError, Exit, fault, log, store};
 use crate::clock::{Mono, Now};
 use crate::config;
-use crate::fault::{Fault, What};
+use crate::fault::{Fault, IncidentRef, What};
 use crate::inventory::Language;
 use crate::ledger::Transaction;
 use crate::notice::RowState;
@@ -75,6 +75,31 @@ fn the_list_is_a_table_for_people() {
     );
     let (_, all) = text(|out| fault::list(&settings, true, false, &utc, out));
     assert_eq!(all.lines().count(), 3);
+}
+
+#[test]
+fn what_is_known_already_is_named_in_the_list_instead_of_who_is_to_act() {
+    let (_directory, settings) = day();
+    let (mut store, _) = Store::open(&settings, at(40)).expect("a log");
+    let explained = |planned| What::Explained {
+        incident: IncidentRef {
+            id: "kort".to_owned(),
+            party: "nhn".to_owned(),
+            party_name: "Norsk Helsenett".to_owned(),
+            since: at(0),
+            expected_end: None,
+            text: "Nye kort".to_owned(),
+            reference: None,
+            planned,
+        },
+    };
+    for (ordinal, planned, named) in [(1, true, "  planned work  "), (2, false, "  reported  ")] {
+        store
+            .commit(&[entries(vec![event(1, ordinal, 50, explained(planned))])])
+            .expect("a commit");
+        let (_, table) = text(|out| fault::list(&settings, false, false, &utc, out));
+        assert!(table.contains(named), "{table}");
+    }
 }
 
 #[test]

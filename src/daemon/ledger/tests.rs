@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::net::Ipv4Addr;
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::{Mutex, mpsc as std_mpsc};
 
@@ -11,10 +12,14 @@ use tracing::subscriber::with_default;
 
 use super::*;
 use crate::daemon::prober::Prober;
-use crate::inventory::{Agreement, Builder, PartyIx, Profile, Scope, Standing, Terms};
+use crate::health::{Answer, Observation, Occasion, Outcome};
+use crate::inventory::{
+    Agreement, Builder, ComponentIx, Facet, PartyIx, Probe, ProbeIx, Profile, Scope, Standing,
+    Terms,
+};
 use crate::ledger::Settings;
 use crate::notice::Context;
-use crate::probe::tests::region::{building, sip};
+use crate::probe::tests::region::{building, icmp, sip};
 use crate::store::samples::{at, entries, opened};
 use crate::store::{self, Recovered, Store};
 
@@ -300,4 +305,76 @@ fn of_an_undecided_fault_all_that_it_may_be_are_said_and_none_alone() {
         super::said::cause(&finding),
         "afjord.helsesenter.line or afjord.helsesenter.rom1"
     );
+}
+
+/// A run that began so many seconds from now.
+fn ran(clock: Clock, probe: ProbeIx, second: u64, outcome: Outcome) -> Observation {
+    let started = clock.mono() + Duration::from_secs(second);
+    let takes = if outcome == Outcome::Silence {
+        Profile::DEFAULT.deadline
+    } else {
+        Duration::ZERO
+    };
+    Observation {
+        exchange: None,
+        kept: None,
+        probe,
+        occasion: Occasion::Regular,
+        started,
+        ended: started + takes,
+        outcome,
+    }
+}
+
+fn echo() -> Outcome {
+    Outcome::Answer {
+        rtt: Duration::from_millis(1),
+        answer: Answer::Echo,
+    }
+}
+
+#[test]
+fn what_works_by_the_word_of_others_only_is_shown_so_and_said_once() {
+    let mut builder = watched();
+    let room = ComponentIx::at(1);
+    let service = ProbeIx::at(0);
+    let ping = builder.probe(Probe {
+        id: "ping".into(),
+        component: room,
+        facet: Facet::Reach,
+        method: icmp(Ipv4Addr::LOCALHOST.into()),
+        source: None,
+        profile: Profile::DEFAULT,
+        witness: false,
+        via: None,
+        crosses: Vec::new(),
+    });
+    let inventory = Arc::new(builder.finish().unwrap());
+    let place = Place::after(Vec::new());
+    let bench = bench_of(&place, Arc::clone(&inventory));
+    let clock = bench.setting.clock;
+    let mut worker = turn_that_withdraws(bench.setting);
+    let heard = Heard::default();
+    let mut see = |round: u64, ping_draws: Outcome| {
+        let observations = vec![
+            ran(clock, ping, 20 * round, ping_draws),
+            ran(clock, service, 20 * round + 1, echo()),
+        ];
+        let inventory = Arc::clone(&inventory);
+        let batch = Batch {
+            inventory,
+            observations,
+        };
+        heard.during(|| worker.take_batch(batch));
+        worker.draft.component(room).contradicted
+    };
+    let silent: Vec<bool> = (0..8).map(|round| see(round, Outcome::Silence)).collect();
+    assert_eq!((silent[0], silent[7]), (false, true), "{silent:?}");
+    assert!(silent.is_sorted(), "and it stays so: {silent:?}");
+    let said = "it goes unanswered while others show that what it asks works";
+    assert_eq!(heard.text().matches(said).count(), 1, "{}", heard.text());
+    let answers: Vec<bool> = (8..12).map(|round| see(round, echo())).collect();
+    assert!(!answers[3], "{answers:?}");
+    drop(worker);
+    bench.prober.stop();
 }

@@ -294,3 +294,21 @@ fn a_restart_keeps_what_was_said_until_it_is_known_what_is_reported() {
     let read: Fault = serde_json::from_value(older).expect("a fault of before");
     assert_eq!(read.incident, None);
 }
+
+#[test]
+fn what_goes_unanswered_is_contradicted_where_others_answer_across_it_and_nowhere_else() {
+    let contradicted = |silent: &[&str], name: &str| {
+        let mut play = play();
+        down(&mut play, silent);
+        let probe = play.run(name, echo()).probe;
+        play.ledger.is_contradicted(probe)
+    };
+    assert!(contradicted(&["core/reach"], "core/reach"));
+    assert!(!contradicted(&[], "core/reach"), "it answers");
+    assert!(
+        !contradicted(&["rom1/reach"], "rom1/reach"),
+        "nothing lies beyond it"
+    );
+    let all = ["core/reach", "rom1/reach", "rom2/reach"];
+    assert!(!contradicted(&all, "core/reach"), "nothing answers");
+}

@@ -6,9 +6,8 @@
 //! until its receipt comes; found so after a restart, its attempt is counted
 //! as ambiguous.
 
-mod announcement;
+mod ahead;
 mod digest;
-mod ending;
 mod lane;
 mod machine;
 mod planted;

@@ -524,6 +524,41 @@ fn what_was_silent_while_others_answered_across_it_does_not_date_the_cause() {
 }
 
 #[test]
+fn what_nothing_else_speaks_for_began_to_fail_when_it_was_asked_first() {
+    let inventory = network();
+    let second = |n| Mono::START + Duration::from_secs(n);
+    let failed = [
+        ("room1a/service", second(1), Class::Silent),
+        ("room1a/registration", second(100), Class::Beyond),
+    ];
+    let failures = failed.map(|(name, since, class)| Failure {
+        probe: find(&inventory, name),
+        failing: Failing {
+            since,
+            last: second(110),
+            last_ended: second(111),
+            failures: 3,
+            class,
+            late: None,
+            others: 0,
+        },
+        explained: None,
+    });
+    let mut clearance = Clearance::new(&inventory);
+    answered(
+        &inventory,
+        &mut clearance,
+        "room1a/registration",
+        second(60),
+    );
+    answered(&inventory, &mut clearance, "room1a/reach", second(112));
+    let found = analyse(&inventory, &failures, &clearance);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(names(&inventory, &found[0].elements), "room1a/service");
+    assert_eq!(found[0].since, second(1));
+}
+
+#[test]
 fn a_dead_codec_is_the_cause_of_all_that_fails_of_it() {
     let failed = [
         ("room1a/reach", Class::Silent),

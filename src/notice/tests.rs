@@ -251,6 +251,42 @@ fn a_step_that_was_passed_over_is_not_told_later_either() {
 }
 
 #[test]
+fn a_step_that_was_told_is_told_to_a_contact_that_its_party_has_now() {
+    let mut route = Route::new();
+    let mut assignment = timed("it", "orland");
+    let chain = &mut assignment.due.as_mut().unwrap().clause.escalation;
+    chain.push(StepRef {
+        to: party("leverandor"),
+        ..chain[0].clone()
+    });
+    let (mut case, event) = Case::open(1, the_line(), assignment.clone());
+    route.route(&event, &case.fault);
+    for (step, to) in [(1, "orland"), (2, "leverandor")] {
+        let to = party(to);
+        let event = case.then(3600, What::Escalated { to, step });
+        route.route(&event, &case.fault);
+    }
+    let (orland, _) = route
+        .inventory
+        .parties()
+        .find(|(_, party)| &*party.id == "orland")
+        .unwrap();
+    let mut builder = Builder::on(route.inventory.clone());
+    let contacts = &mut builder.party_mut(orland).contacts;
+    let second = crate::inventory::Contact {
+        email: "dag@orland.example".into(),
+        ..contacts[0].clone()
+    };
+    contacts.push(second);
+    route.inventory = builder.finish().unwrap();
+    let room = found(vec![cause(room(1), Facet::Service, Mode::Refusing)]);
+    let event = case.then(3700, located(room, assignment));
+    let told = route.route(&event, &case.fault);
+    let new = ("dag@orland.example".to_owned(), Reason::Escalated);
+    assert!(told.contains(&new), "{told:?}");
+}
+
+#[test]
 fn a_step_to_a_party_in_shadow_mode_is_written_down_and_the_operator_knows() {
     let inventory = inventory_in_shadow(Language::Bokmal, PARTNER, &["orland"]);
     let (mut case, _) = Case::open(1, the_line(), timed("it", "orland"));

@@ -226,7 +226,17 @@ fn each_party_may_do_with_a_fault_what_is_its_own_to_do() {
         };
         fault(Some("it"), vec![passed])
     };
-    let cases: [(&str, Made, Act, &str); 34] = [
+    let handed_over_and_up = || {
+        let passed = What::HandedOver {
+            by: Some(party("it")),
+            through: None,
+            to: party("nett"),
+            because: "warranty".to_owned(),
+        };
+        let to = party("afjord");
+        fault(Some("it"), vec![passed, What::Escalated { to, step: 1 }])
+    };
+    let cases: [(&str, Made, Act, &str); 37] = [
         ("it", assigned, yes(), "accepted"),
         ("nett", assigned, yes(), "not theirs"),
         ("it", assigned, no(), "rejected"),
@@ -260,6 +270,9 @@ fn each_party_may_do_with_a_fault_what_is_its_own_to_do() {
         ("it", handed_over, no(), "not theirs"),
         ("nett", handed_over, no(), "rejected"),
         ("nett", handed_over, over("it"), "handed-over"),
+        ("nett", handed_over_and_up, yes(), "accepted"),
+        ("nett", handed_over_and_up, no(), "not theirs"),
+        ("drift", handed_over_and_up, yes(), "not theirs"),
         ("it", over_now, done(), "closed"),
         ("nett", over_now, done(), "not theirs"),
         ("nett", taken_and_over, done(), "closed"),

@@ -230,3 +230,39 @@ fn a_wall_clock_that_is_set_back_takes_nothing_off() {
     tie.apply(&event(2, 120, affected())).unwrap();
     assert_eq!(tie.ownerless(at(130)).as_mins(), 70);
 }
+
+/// The word of a number, at the minute after the last.
+fn then(fault: &mut Fault, n: u8) {
+    let ordinal = fault.next_ordinal();
+    let next = event(ordinal, i64::from(ordinal), what(n));
+    fault.apply(&next).expect("what can happen");
+}
+
+#[test]
+fn to_whom_it_was_handed_over_is_asked_however_often_it_goes_and_comes() {
+    const HANDED_OVER: u8 = 6;
+    const CLEARED: u8 = 4;
+    const ESCALATED: u8 = 9;
+    const BACK_ANEW: u8 = 12;
+    const BACK: u8 = 5;
+    let mut fault = Fault::open(&event(0, 0, opened(Some("it")))).unwrap();
+    then(&mut fault, HANDED_OVER);
+    for _ in 0..12 {
+        then(&mut fault, CLEARED);
+        then(&mut fault, BACK_ANEW);
+    }
+    assert!(fault.forgotten() > 0, "more than a fault carries with it");
+    assert_eq!(fault.asked(), Some(&party("vendor")));
+    then(&mut fault, ESCALATED);
+    assert_eq!(fault.holder, party("deputy"));
+    let mut before = fault.clone();
+    for (fault, back, holder) in [
+        (&mut fault, BACK_ANEW, "vendor"),
+        // As logs of before have it, and give it back.
+        (&mut before, BACK, "it"),
+    ] {
+        then(fault, CLEARED);
+        then(fault, back);
+        assert_eq!(fault.holder, party(holder));
+    }
+}

@@ -139,6 +139,19 @@ fn several_agreements_together_follow_one() {
 }
 
 #[test]
+fn what_two_would_answer_for_is_followed_by_neither() {
+    let region = Region::ending(Scope::default());
+    let [nes, vik] = region.municipalities;
+    let contested = region
+        .then(Scope::default())
+        .then(in_place(vik, &[]))
+        .following();
+    assert_eq!(contested.by.len(), 2);
+    assert_eq!(contested.municipalities, [vik]);
+    assert!(!contested.municipalities.contains(&nes));
+}
+
+#[test]
 fn what_several_agreements_leave_out_is_told_by_place_and_the_core_by_itself() {
     let region = Region::ending(Scope::default());
     let ([nes, vik], core) = (region.municipalities, region.core);

@@ -312,3 +312,19 @@ fn what_goes_unanswered_is_contradicted_where_others_answer_across_it_and_nowher
     let all = ["core/reach", "rom1/reach", "rom2/reach"];
     assert!(!contradicted(&all, "core/reach"), "nothing answers");
 }
+
+#[test]
+fn a_party_that_is_called_otherwise_by_now_is_no_other_owner() {
+    let mut play = play();
+    report(&mut play, &[]);
+    core_down(&mut play);
+    down(&mut play, &[]);
+    let mut making = drawn();
+    making.builder.party_mut(PartyIx::at(2)).name = "Nettselskapet".into();
+    play.turn(Input::Reload {
+        inventory: Arc::new(making.builder.finish().expect("an inventory")),
+        digest: "0".to_owned(),
+    });
+    core_down(&mut play);
+    assert_eq!(slugs(&play), ["opened", "cleared", "reopened"]);
+}

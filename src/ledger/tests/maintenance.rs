@@ -385,3 +385,18 @@ fn work_that_is_put_off_and_back_is_told_each_time() {
         assert_eq!(new.count(), 2);
     }
 }
+
+#[test]
+fn work_that_takes_longer_than_was_said_names_its_new_end_and_tells_nobody() {
+    let mut play = play_with(work(hour()));
+    core_down(&mut play);
+    let longer = once("2026-06-01T11:59:00Z", "2026-06-01T15:00:00Z");
+    play.turn(Input::Reload {
+        inventory: Arc::new(planned(work(longer))),
+        digest: "0".to_owned(),
+    });
+    assert_eq!(slugs(&play), ["opened", "explained", "explained"]);
+    let why = play.only_fault().incident.clone().expect("the work");
+    assert_eq!(why.expected_end, Some(at("2026-06-01T15:00:00Z")));
+    assert_eq!(told(&play), []);
+}

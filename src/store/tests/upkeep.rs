@@ -9,7 +9,7 @@ use rusqlite::types::Value;
 
 use super::{Place, busy_day, next, verified};
 use crate::fault::{Through, Way, What};
-use crate::ledger::Transaction;
+use crate::ledger::{Entry, Transaction};
 use crate::store::samples::{at, entries, event, opened, party, row};
 use crate::store::{
     Copied, QueryError, Remedy, Settings, Store, StoreError, back_up, examine, migrate,
@@ -345,6 +345,32 @@ fn a_log_that_the_version_before_could_not_read_says_so_and_stays_as_it_is() {
     let older = schema::open_to_write(&place.file(), known);
     assert!(matches!(older, Err(StoreError::Newer { .. })), "{older:?}");
     assert_eq!(place.open_at(at(600)).1.faults.len(), 1);
+}
+
+#[test]
+fn a_finding_that_takes_back_nobodys_word_the_version_before_would_read_otherwise() {
+    let place = Place::new();
+    let mut store = place.open();
+    let first = opened(1, 10);
+    let Entry::Fault(opening) = &first else {
+        panic!("an event of a fault");
+    };
+    let located = What::Located {
+        finding: opening.what.finding().expect("a finding").clone(),
+        assignment: opening.what.assignment().expect("an owner").clone(),
+        stays: true,
+        earlier: Vec::new(),
+    };
+    let later = event(1, 1, 11, located);
+    store
+        .commit(&[entries(vec![first.clone(), later])])
+        .expect("a commit");
+    store.close().expect("closed");
+    let refused = migrate_back(&place.settings()).expect_err("one such");
+    assert!(
+        matches!(refused, StoreError::OneWay { unreadable: 1, .. }),
+        "{refused:?}"
+    );
 }
 
 #[test]

@@ -205,6 +205,16 @@ fn outcome(decided: &Result<What, Refused>) -> &'static str {
     }
 }
 
+/// By its owner, to another.
+fn passed_on() -> What {
+    What::HandedOver {
+        by: Some(party("it")),
+        through: None,
+        to: party("nett"),
+        because: "warranty".to_owned(),
+    }
+}
+
 #[test]
 fn each_party_may_do_with_a_fault_what_is_its_own_to_do() {
     let assigned = || fault(Some("it"), vec![]);
@@ -217,24 +227,13 @@ fn each_party_may_do_with_a_fault_what_is_its_own_to_do() {
         fault(Some("it"), vec![What::Escalated { to, step: 1 }])
     };
     type Made = fn() -> Fault;
-    let handed_over = || {
-        let passed = What::HandedOver {
-            by: Some(party("it")),
-            through: None,
-            to: party("nett"),
-            because: "warranty".to_owned(),
-        };
-        fault(Some("it"), vec![passed])
-    };
+    let handed_over = || fault(Some("it"), vec![passed_on()]);
     let handed_over_and_up = || {
-        let passed = What::HandedOver {
-            by: Some(party("it")),
-            through: None,
-            to: party("nett"),
-            because: "warranty".to_owned(),
-        };
         let to = party("afjord");
-        fault(Some("it"), vec![passed, What::Escalated { to, step: 1 }])
+        fault(
+            Some("it"),
+            vec![passed_on(), What::Escalated { to, step: 1 }],
+        )
     };
     let cases: [(&str, Made, Act, &str); 37] = [
         ("it", assigned, yes(), "accepted"),

@@ -147,6 +147,10 @@ impl From<Remedy> for Exit {
 /// Says on stderr what went wrong, if something did.
 fn finish(result: Result<Exit, CommandError>) -> Exit {
     result.unwrap_or_else(|wrong| {
+        // Whoever reads it has seen enough: `samband fault list | head`.
+        if matches!(&wrong, CommandError::Output(why) if why.kind() == io::ErrorKind::BrokenPipe) {
+            return Exit::Fine;
+        }
         eprintln!("samband: {}", crate::daemon::log::chain(&wrong));
         wrong.exit()
     })

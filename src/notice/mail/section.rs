@@ -314,11 +314,13 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
             if due.in_place_of.is_empty() {
                 say(Phrase::Mend);
             }
-            // An answer goes to the coordinator.
-            say(match (&scene.telephone, &scene.reply_to) {
-                (None, Some(_)) => Phrase::AcceptByMail,
-                (Some(_), _) | (None, None) => Phrase::AcceptByPhone,
-            });
+            // An answer goes to the coordinator; who has said yes is not asked again.
+            let accepted = matches!(fault.state, State::Accepted { .. });
+            match (&scene.telephone, &scene.reply_to) {
+                _ if accepted => {}
+                (None, Some(_)) => say(Phrase::AcceptByMail),
+                (Some(_), _) | (None, None) => say(Phrase::AcceptByPhone),
+            }
         }
         Reason::Escalated if due.recipient.party == fault.holder.id => {
             let said = match due.recipient.party == scene.coordinator_id {

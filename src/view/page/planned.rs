@@ -44,7 +44,13 @@ fn told(snapshot: &Snapshot, w: Words, shown: impl Fn(&Maintenance) -> bool) -> 
 fn line(snapshot: &Snapshot, window: Window, planned: &Maintenance, w: Words) -> String {
     let inventory = &snapshot.inventory;
     let zone = &inventory[planned.region].zone;
-    let [from, until] = [window.from, window.until].map(|at| w.moment(at, snapshot.at, zone));
+    let from = w.moment(window.from, snapshot.at, zone);
+    // The day is said once.
+    let seen = match window.is_open(snapshot.at) {
+        true => snapshot.at,
+        false => window.from,
+    };
+    let until = w.moment(window.until, seen, zone);
     let when = match window.is_open(snapshot.at) {
         true => w.until_then(until),
         false => Phrase::fill("{0} – {1}", &[from, until]),

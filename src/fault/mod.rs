@@ -15,6 +15,7 @@ mod life;
 mod mask;
 mod may;
 mod number;
+mod planned;
 mod print;
 mod record;
 mod said;
@@ -34,6 +35,10 @@ pub use json::{CauseJson, EventJson, FaultJson};
 pub use life::{Refusal, State};
 pub use mask::body as handed_out;
 pub use number::Number;
+pub use planned::{
+    BEGUN, DECLARED, DECLARED_WITHIN, Declared, DeclaredJson, FORGOTTEN, Plan, PlanJson,
+    PlanJsonError, PlanRefused, PlannedJson, Planning, Wanted, planned_json, withdrawn,
+};
 pub use print::{Mark, Print};
 pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,

@@ -519,8 +519,17 @@ impl Fault {
                 self.closed_at = Some(event.at);
                 self.merged_into = Some(into.clone());
             }
-            What::Explained { incident } => self.incident = Some(incident.clone()),
-            What::Unexplained { .. } => self.incident = None,
+            What::Explained {
+                incident,
+                restore_by,
+            } => {
+                self.incident = Some(incident.clone());
+                self.put_off(*restore_by);
+            }
+            What::Unexplained { restore_by, .. } => {
+                self.incident = None;
+                self.put_off(*restore_by);
+            }
             What::Withdrawn => self.closed_at = Some(event.at),
         }
     }

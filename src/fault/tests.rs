@@ -166,9 +166,11 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         },
         What::Explained {
             incident: incident(),
+            restore_by: None,
         },
         What::Unexplained {
             incident: incident(),
+            restore_by: None,
         },
         What::Withdrawn,
     ]

@@ -63,8 +63,7 @@ impl Ledger {
             .push(Entry::Monitor { at: now.wall, what });
         self.outbox_after_reload(now, step);
         self.warnings.turn = now.mono;
-        self.announcements.turn = now.mono;
-        self.incidents_turn = now.mono;
+        self.replan(now);
     }
 
     fn carry_probes(&mut self, moved: &Moved<'_>) {

@@ -6,6 +6,7 @@ mod endings;
 mod evidence;
 mod incidents;
 mod maintenance;
+mod plans;
 mod terms;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

@@ -105,9 +105,11 @@ fn what(n: u8) -> What {
         },
         7 => What::Explained {
             incident: incident(),
+            restore_by: None,
         },
         8 => What::Unexplained {
             incident: incident(),
+            restore_by: None,
         },
         9 => What::Escalated {
             to: party("deputy"),

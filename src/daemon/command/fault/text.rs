@@ -302,10 +302,10 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
             format!("closed by {by}{}", said(&[cause, remedy]))
         }
         What::Merged { into } => format!("explained by {into}"),
-        What::Explained { incident } => {
+        What::Explained { incident, .. } => {
             format!("explained by {}: {}", source(incident), incident.text)
         }
-        What::Unexplained { incident } => {
+        What::Unexplained { incident, .. } => {
             format!("no longer explained by {}", source(incident))
         }
         What::Withdrawn => "withdrawn: what showed it is no longer asked".to_owned(),

@@ -2,6 +2,7 @@
 
 mod acts;
 mod links;
+mod plans;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;

@@ -7,6 +7,7 @@ pub mod fault;
 pub mod import;
 pub mod known;
 pub mod log;
+pub mod maintenance;
 pub mod probe;
 pub mod run;
 pub mod schema;

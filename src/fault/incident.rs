@@ -101,8 +101,14 @@ impl IncidentRef {
 }
 
 impl Fault {
-    /// By when it is to be over is another moment, if one is given.
-    pub(super) fn put_off(&mut self, restore_by: Option<Timestamp>) {
+    /// Something explains it, or nothing any more; by when it is to be over is another
+    /// moment, if one is given.
+    pub(super) fn explain(
+        &mut self,
+        incident: Option<&IncidentRef>,
+        restore_by: Option<Timestamp>,
+    ) {
+        self.incident = incident.cloned();
         if let Some(due) = &mut self.assignment.due
             && restore_by.is_some()
         {

@@ -522,14 +522,8 @@ impl Fault {
             What::Explained {
                 incident,
                 restore_by,
-            } => {
-                self.incident = Some(incident.clone());
-                self.put_off(*restore_by);
-            }
-            What::Unexplained { restore_by, .. } => {
-                self.incident = None;
-                self.put_off(*restore_by);
-            }
+            } => self.explain(Some(incident), *restore_by),
+            What::Unexplained { restore_by, .. } => self.explain(None, *restore_by),
             What::Withdrawn => self.closed_at = Some(event.at),
         }
     }

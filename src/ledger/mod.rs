@@ -27,6 +27,7 @@ mod planted;
 mod precedent;
 mod quality;
 mod reload;
+mod shift;
 mod tell;
 mod terms;
 #[cfg(test)]
@@ -208,6 +209,8 @@ pub struct Ledger {
     /// Warnings of agreements that run out.
     warnings: ending::Warnings,
     announcements: announcement::Announcements,
+    /// When somebody is next to come on call.
+    shifts_turn: Mono,
     /// The work that people have declared.
     plans: Plans,
     /// All work that is planned.
@@ -262,6 +265,7 @@ impl Ledger {
             tally: ownerless::Tally::default(),
             warnings: ending::Warnings::new(kept.warned.clone(), now.mono),
             announcements: announcement::Announcements::new(kept.announced.clone(), now.mono),
+            shifts_turn: now.mono,
             planned: kept.plans.with_written(&inventory),
             plans: kept.plans.clone(),
             drill: None,
@@ -317,6 +321,7 @@ impl Ledger {
         self.age_terms(self.measuring(now), &mut step);
         self.warn_of_endings(now, &mut step);
         self.announce(now, &mut step);
+        self.tell_the_next_shift(now, &mut step);
         self.release_notices(now, &mut step);
         self.forget_drill_asks(&mut step);
         self.answer_as_it_is(&mut step);
@@ -346,6 +351,7 @@ impl Ledger {
                 self.incidents_turn,
                 self.warnings.turn,
                 self.announcements.turn,
+                self.shifts_turn,
             ])
             .min()
             .unwrap_or(Mono::NEVER)

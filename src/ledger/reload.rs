@@ -64,6 +64,7 @@ impl Ledger {
         self.outbox_after_reload(now, step);
         self.warnings.turn = now.mono;
         self.replan(now);
+        self.shifts_turn = now.mono;
     }
 
     fn carry_probes(&mut self, moved: &Moved<'_>) {

@@ -7,6 +7,7 @@ mod evidence;
 mod incidents;
 mod maintenance;
 mod plans;
+mod shifts;
 mod terms;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

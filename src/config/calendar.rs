@@ -134,7 +134,11 @@ fn components(text: &str) -> Result<Vec<ICalendarComponent>, String> {
             Entry::Eof => break,
             Entry::TooManyComponents => return Err("too many parts".to_owned()),
             // What else stands there is none.
-            _ => {}
+            Entry::VCard(_)
+            | Entry::InvalidLine(_)
+            | Entry::UnexpectedComponentEnd { .. }
+            | Entry::UnterminatedComponent(_)
+            | _ => {}
         }
     }
     match found {

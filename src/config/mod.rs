@@ -63,6 +63,7 @@ pub use report::Report;
 pub use schema::{region_schema, samband_schema};
 pub use secret::{Machine, NoSecrets, SecretError, Secrets, StandIns};
 pub use settings::{Log, Settings};
+pub use text::slug_of;
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -5,6 +5,7 @@ mod cli;
 pub mod demo;
 pub mod fault;
 pub mod import;
+pub mod init;
 pub mod known;
 pub mod log;
 pub mod probe;

@@ -320,9 +320,13 @@ impl Fault {
     /// told of it, and as of which event: `1f2e-…-90ab (#3)`. None for one that an earlier
     /// version has closed.
     pub fn fingerprint(&self) -> Option<String> {
-        let print = self.print?.short();
-        let last = self.next_ordinal().saturating_sub(1);
-        Some(format!("{print} (#{last})"))
+        let (print, events) = self.print_and_events()?;
+        Some(format!("{print} (#{})", events.saturating_sub(1)))
+    }
+
+    /// The same, and how many events it stands for, to be said in words.
+    pub fn print_and_events(&self) -> Option<(String, u32)> {
+        Some((self.print?.short(), self.next_ordinal()))
     }
 
     /// Whether it ended because nobody watches its cause any more, so that

@@ -132,8 +132,10 @@ impl Scene {
         if let Some(fault) = fault {
             facts.push((label(Phrase::Quote), fault.number.to_string()));
         }
-        if let Some(print) = fault.and_then(Fault::fingerprint).filter(|_| !self.minimal) {
-            facts.push((label(Phrase::Fingerprint), print));
+        let print = fault.and_then(Fault::print_and_events);
+        if let Some((print, events)) = print.filter(|_| !self.minimal) {
+            let said = words::said(language, Said::Print(&print, events));
+            facts.push((label(Phrase::Fingerprint), said));
         }
         let coordinator = match &self.telephone {
             Some(telephone) => format!("{}, {telephone}", self.coordinator),

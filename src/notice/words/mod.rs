@@ -239,6 +239,8 @@ pub(super) enum Said<'a> {
     CameBack(u32),
     /// An earlier fault of the same cause.
     Previous(&'a str),
+    /// What stands for so many events.
+    Print(&'a str, u32),
     /// A larger fault explains it.
     MergedInto(&'a str),
     /// Another has it now.

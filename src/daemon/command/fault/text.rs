@@ -195,8 +195,9 @@ fn write_facts(fault: &Fault, zone: &TimeZone, out: &mut dyn Write) -> Result<()
             fact(name, number.as_str())?;
         }
     }
-    if let Some(print) = fault.fingerprint() {
-        fact("Fingerprint", &print)?;
+    if let Some((print, events)) = fault.print_and_events() {
+        let s = if events == 1 { "" } else { "s" };
+        fact("Fingerprint", &format!("{print}, after {events} event{s}"))?;
     }
     write_what_it_was(fault, out)
 }

@@ -143,9 +143,12 @@ impl Scene {
         };
         facts.push((label(Phrase::Coordinator), coordinator));
         sheet.facts(facts);
-        let url = match fault {
-            Some(fault) => format!("{}/f/{}", self.public_url, fault.number),
-            None => format!("{}/", self.public_url),
+        let (there, url) = match fault {
+            Some(fault) => {
+                let url = format!("{}/f/{}", self.public_url, fault.number);
+                (Phrase::Link, url)
+            }
+            None => (Phrase::Pages, format!("{}/", self.public_url)),
         };
         if !self.minimal {
             sheet.link(words::phrase(language, Phrase::Link), &url);

@@ -53,6 +53,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Fingerprint => "Fingerprint of the evidence",
         Phrase::Coordinator => "Coordinator",
         Phrase::Link => "More about this fault",
+        Phrase::Pages => "How things are now",
         Phrase::Unlogged => {
             "NOTE: samband cannot write its log at the moment. This notice is not in the log."
         }

@@ -48,6 +48,8 @@ pub(super) enum Phrase {
     Coordinator,
     /// Label of the link.
     Link,
+    /// Label of the link to the pages, where there is no one fault.
+    Pages,
     /// The monitor cannot write its log.
     Unlogged,
     /// Nothing else is affected.

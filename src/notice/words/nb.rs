@@ -56,6 +56,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Fingerprint => "Bevisenes fingeravtrykk",
         Phrase::Coordinator => "Koordinator",
         Phrase::Link => "Mer om saken",
+        Phrase::Pages => "Hvordan det står til nå",
         Phrase::Unlogged => {
             "MERK: samband kan ikke skrive loggen sin nå. Denne meldingen er ikke loggført."
         }

@@ -151,7 +151,7 @@ impl Scene {
             None => (Phrase::Pages, format!("{}/", self.public_url)),
         };
         if !self.minimal {
-            sheet.link(words::phrase(language, Phrase::Link), &url);
+            sheet.link(words::phrase(language, there), &url);
         }
         sheet.para(words::phrase(language, Phrase::Sender));
         sheet
@@ -177,7 +177,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let language = due.recipient.language;
     let mut sheet = scene.begin(language);
     sheet.lead(&lead(due.reason, fault, scene, language));
-    if due.reason == Reason::Escalated {
+    if section::went_up(due.reason, fault) {
         section::unanswered(&mut sheet, fault, scene, language);
     }
     if due.relieved && due.reason != Reason::Released {

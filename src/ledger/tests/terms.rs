@@ -308,7 +308,11 @@ fn what_is_explained_no_longer_after_it_went_up_is_its_owners_again() {
         },
     );
     assert_eq!(told(&play, Reason::Released), [""; 0], "it is still theirs");
-    happens(&mut play, What::Unexplained { incident });
+    let over = What::Unexplained {
+        incident,
+        anew: true,
+    };
+    happens(&mut play, over);
     let fault = play.only_fault();
     assert_eq!((fault.waiting.escalated, &*fault.holder.id), (0, "nett"));
 }

@@ -306,7 +306,7 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
         What::Explained { incident } => {
             format!("explained by {}: {}", source(incident), incident.text)
         }
-        What::Unexplained { incident } => {
+        What::Unexplained { incident, .. } => {
             format!("no longer explained by {}", source(incident))
         }
         What::Withdrawn => "withdrawn: what showed it is no longer asked".to_owned(),

@@ -12,6 +12,7 @@ mod evidence;
 mod incident;
 mod json;
 mod life;
+mod link;
 mod mask;
 mod may;
 mod number;

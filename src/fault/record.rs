@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Due, Event, Evidence, IncidentRef, Mark, Number, Precedent, Print, Refusal, State, Waiting,
-    What,
+    Due, Event, Evidence, IncidentRef, Links, Mark, Number, Precedent, Print, Refusal, State,
+    Waiting, What,
 };
 use crate::health::Mode;
 use crate::inventory::{AgreementIx, ComponentIx, Facet, Gap, Inventory, Kind, Ownership, PartyIx};
@@ -59,6 +59,9 @@ pub struct Fault {
     /// How long it has waited for somebody to say yes.
     #[serde(default, skip_serializing_if = "Waiting::is_unknown")]
     pub waiting: Waiting,
+    /// What links in mails still open of it.
+    #[serde(default, skip_serializing_if = "Links::is_unknown")]
+    pub links: Links,
     /// What was said at closing.
     pub remedy: Option<String>,
     /// What stands for all that has happened to it; none for one that an earlier
@@ -308,6 +311,7 @@ impl Fault {
             rejections: 0,
             root_cause: None,
             waiting: Waiting::default(),
+            links: Links::default(),
             remedy: None,
             print: Some(Print::NONE.after(Mark::of(event))),
             timeline: vec![event.clone()],
@@ -458,7 +462,9 @@ impl Fault {
         let state = self.state.after(&event.what, self.before, located)?;
         self.count_ownerless(event);
         let owner = self.assignment.owner.clone();
+        let holder = self.holder.clone();
         self.take_in(event);
+        self.note_links(event, &holder);
         if state.is_active() {
             self.before = state;
         }

@@ -147,7 +147,7 @@ fn give_back(
 }
 
 /// Whether a row is that of a version which did not say how long a fault has waited, or
-/// which counted comments among the other events that a fault carries, or took something
+/// what links open of it, or which counted comments among the other events that a fault carries, or took something
 /// else out of what stands for its events.
 pub(super) fn is_earlier(kept: Option<&Fault>, fault: &Fault) -> bool {
     let Some(kept) = kept else {
@@ -159,6 +159,9 @@ pub(super) fn is_earlier(kept: Option<&Fault>, fault: &Fault) -> bool {
     said.print = fault.print;
     if kept.waiting == Waiting::default() {
         said.waiting.clone_from(&fault.waiting);
+    }
+    if kept.links.is_unknown() {
+        said.links.clone_from(&fault.links);
     }
     if kept.timeline == alike.timeline {
         said.timeline.clone_from(&fault.timeline);
@@ -237,9 +240,6 @@ fn numbers(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Numb
         .collect()
 }
 
-/// A fault from its events, and what its row says of it.
-fn fold(connection: &Connection, number: &Number) -> Result<(Fault, Option<Fault>), StoreError> {
-    let sql = StoreError::sql;
 /// What was merged into the open ones of these faults, and into those again, since each
 /// was opened or last came back: what was before that says nothing of it now. Those that
 /// are among them already are left out.
@@ -281,6 +281,9 @@ fn merged(connection: &Connection, faults: &[Fault]) -> rusqlite::Result<Vec<Num
     Ok(found)
 }
 
+/// A fault from its events, and what its row says of it.
+fn fold(connection: &Connection, number: &Number) -> Result<(Fault, Option<Fault>), StoreError> {
+    let sql = StoreError::sql;
     let disorder = |problem| StoreError::Disorder {
         number: number.clone(),
         problem,

@@ -158,9 +158,9 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::InPlaceOf(names) => {
             format!("You get this in the place of {names}, who has no contact on record.")
         }
-        Said::CameBack(1) => "The fault has come back.".to_owned(),
         Said::Print(print, 1) => format!("{print}, after 1 event"),
         Said::Print(print, events) => format!("{print}, after {events} events"),
+        Said::CameBack(1) => "The fault has come back.".to_owned(),
         Said::CameBack(times) => format!("The fault has come back {times} times."),
         Said::Previous(number) => format!("The last fault with the same cause: {number}."),
         Said::MergedInto(number) => {

@@ -46,7 +46,7 @@ pub(super) enum Phrase {
     Fingerprint,
     /// Label of the coordinator.
     Coordinator,
-    /// Label of the link.
+    /// Label of the link to a fault.
     Link,
     /// Label of the link to the pages, where there is no one fault.
     Pages,
@@ -239,10 +239,10 @@ pub(super) enum Said<'a> {
     InPlaceOf(&'a str),
     /// It has come back so many times.
     CameBack(u32),
-    /// An earlier fault of the same cause.
-    Previous(&'a str),
     /// What stands for so many events.
     Print(&'a str, u32),
+    /// An earlier fault of the same cause.
+    Previous(&'a str),
     /// A larger fault explains it.
     MergedInto(&'a str),
     /// Another has it now.

@@ -157,9 +157,9 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::InPlaceOf(names) => {
             format!("Dere får denne i stedet for {names}, som ikke har noen kontakt registrert.")
         }
-        Said::CameBack(1) => "Feilen har kommet tilbake.".to_owned(),
         Said::Print(print, 1) => format!("{print}, etter 1 hendelse"),
         Said::Print(print, events) => format!("{print}, etter {events} hendelser"),
+        Said::CameBack(1) => "Feilen har kommet tilbake.".to_owned(),
         Said::CameBack(times) => format!("Feilen har kommet tilbake {times} ganger."),
         Said::Previous(number) => format!("Forrige sak med samme årsak: {number}."),
         Said::MergedInto(number) => {

@@ -188,6 +188,19 @@ fn a_mail_at_a_step_says_who_has_not_answered_since_when_and_which_step_it_is() 
         assert!(first.contains(part), "{part:?} is not in {first}");
     }
     assert!(!first.contains("Before this one"), "{first}");
+    // Whoever is passed over learns that too, and may answer still.
+    let mut due = due_for(Reason::Responsible, Language::English);
+    due.recipient.party = "it".to_owned();
+    let scene = scene(&context(), Language::English);
+    let over = mail::of_fault(&due, &case.fault, &scene, None).text;
+    let over = over.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "Fosen IKT has been asked since Sunday 22 November 2026 at 10:20, and has not said yes.",
+        "An answer was expected by Monday 23 November 2026 at 08:30",
+        "It is now with Ørland kommune.",
+    ] {
+        assert!(over.contains(part), "{part:?} is not in {over}");
+    }
     case.then(7200, escalated("rad", 2));
     let last = told(&case, "rad");
     assert!(

@@ -1098,3 +1098,36 @@ fn a_fault_that_planned_work_explains_is_in_nobodys_hands_in_the_lists() {
         assert_eq!(page.matches("<span class=\"tag planned\">").count(), row);
     }
 }
+
+#[test]
+fn a_norwegian_page_quotes_as_norwegian_does() {
+    let mut snapshot = sample::troubled();
+    let it = sample::party("roan", "Roan kommune");
+    let faults = snapshot.faults.iter().map(|fault| {
+        let mut fault = (**fault).clone();
+        if fault.state.is_active() {
+            let said = What::Commented {
+                by: it.clone(),
+                through: None,
+                text: "Vi ser på det.".to_owned(),
+            };
+            let over = What::HandedOver {
+                by: Some(it.clone()),
+                through: None,
+                to: it.clone(),
+                because: "garanti".to_owned(),
+            };
+            for what in [said, over] {
+                sample::happens(&mut fault, "2026-11-22T08:25:00Z", what);
+            }
+        }
+        Arc::new(fault)
+    });
+    snapshot.faults = faults.collect();
+    for page in pages(&snapshot, Bokmal) {
+        assert!(
+            !page.contains(['“', '”']) && !page.contains("&quot;"),
+            "{page}"
+        );
+    }
+}

@@ -203,6 +203,7 @@ fn open(places: &[PathBuf]) -> Option<Vec<Number>> {
     let (_, reply) = wire::ask(places, "GET", "/api/v1/faults", None, "").ok()?;
     let faults: Value = serde_json::from_str(&reply.body).ok()?;
     let numbers = faults.as_array()?.iter();
+    let numbers = numbers.filter(|fault| fault["state"] != "closed");
     let numbers = numbers.filter_map(|fault| Number::parse(fault["number"].as_str()?));
     Some(numbers.collect())
 }

@@ -181,6 +181,8 @@ impl Note {
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     list: Vec<Note>,
+    /// Values that are no TOML, which has been noted.
+    broken: Vec<Spot>,
     left_out: usize,
 }
 
@@ -194,6 +196,17 @@ impl Notes {
         } else {
             self.left_out += 1;
         }
+    }
+
+    /// Has the values at these places of a file not be read.
+    pub(super) fn set_aside(&mut self, file: usize, broken: Vec<Range<usize>>) {
+        let spots = broken.into_iter().map(|span| Spot { file, span });
+        self.broken.extend(spots);
+    }
+
+    /// Whether the value at a place is not to be read.
+    pub(super) fn is_set_aside(&self, spot: &Spot) -> bool {
+        self.broken.contains(spot)
     }
 
     pub(super) fn is_empty(&self) -> bool {

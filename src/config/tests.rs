@@ -5,6 +5,7 @@ mod broker;
 mod maintenance;
 mod mistakes;
 mod regions;
+mod rota;
 mod secrets;
 mod shipped;
 mod streams;

@@ -164,6 +164,10 @@ pub enum Reason {
     AgreementEnds,
     /// Work is planned that affects them.
     Announced,
+    /// Planned work that they were told of is otherwise than was told.
+    Replanned,
+    /// Planned work that they were told of is called off, or over before its time.
+    CalledOff,
     /// A notice could not be delivered; only to the operator.
     Undelivered,
     /// Others would be told of it, were it not for shadow mode; only to the
@@ -177,7 +181,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -195,6 +199,8 @@ impl Reason {
         Self::Unlogged,
         Self::AgreementEnds,
         Self::Announced,
+        Self::Replanned,
+        Self::CalledOff,
         Self::Undelivered,
         Self::Shadow,
         Self::Digest,
@@ -257,6 +263,8 @@ impl Reason {
             | Self::Shadow
             | Self::AgreementEnds
             | Self::Announced
+            | Self::Replanned
+            | Self::CalledOff
             | Self::Commented => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
@@ -281,6 +289,8 @@ impl Reason {
             Self::Unlogged => "unlogged",
             Self::AgreementEnds => "agreement-ends",
             Self::Announced => "announced",
+            Self::Replanned => "replanned",
+            Self::CalledOff => "called-off",
             Self::Undelivered => "undelivered",
             Self::Known => "known",
             Self::Deputy => "deputy",

@@ -31,6 +31,11 @@ impl Outlet {
                 // Whoever has gone away asks again.
                 let _ = reply.send(as_kept(*answer, durability));
             }
+            Effect::Kept(waits) => {
+                if durability == Durability::Logged {
+                    let _ = waits.send(());
+                }
+            }
             Effect::Deliver(row) => {
                 // A ledger whose queue is full hears nothing of it, and takes the
                 // row back after a while.

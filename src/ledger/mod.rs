@@ -54,7 +54,7 @@ use crate::clock::{Mono, Now};
 use crate::fault::{Ahead, Command, Fault, Incident, Number};
 use crate::health::{Observation, Quality, Track, Vantage};
 use crate::inventory::{Element, Inventory, ProbeIx, RegionIx};
-use crate::notice::{Context, Outbox, Receipt, Row};
+use crate::notice::{Context, Outbox, Receipt, Reply, Row};
 use crate::schedule::Ask;
 
 /// How long things take that no probe's profile says.
@@ -108,6 +108,8 @@ pub enum Input {
         /// Within which time the relay must have taken its mail.
         within: Duration,
     },
+    /// Somebody who has answered by mail is to learn what came of it.
+    Reply(Box<Reply>),
     /// The log can no longer be written.
     Unlogged,
     /// Nothing but time has passed.
@@ -281,6 +283,7 @@ impl Ledger {
             Input::Reload { inventory, digest } => self.reload(inventory, digest, now, &mut step),
             Input::Incidents(incidents) => self.take_incidents(incidents, now, &mut step),
             Input::Drill { asked, within } => self.begin_drill(asked, within, now, &mut step),
+            Input::Reply(reply) => self.take_reply(&reply, now, &mut step),
             Input::Unlogged => self.become_unlogged(now, &mut step),
             Input::Tick => {}
         }

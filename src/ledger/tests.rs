@@ -156,6 +156,7 @@ impl Play {
             unlogged: false,
             mqtt: false,
             link_days: None,
+            mailbox: None,
         };
         let ledger = Ledger::new(Arc::new(inventory), Settings::default(), context, kept, now);
         Self {

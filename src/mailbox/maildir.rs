@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use nix::fcntl::OFlag;
 
 use super::reading::LARGEST;
-use super::source::{Fate, Letter, Name, SourceError};
+use super::source::{Fate, Fetched, Letter, Name, SourceError};
 
 /// Names that are looked at in one go: more come the next time.
 const NAMES: usize = 10_000;
@@ -30,7 +30,7 @@ impl Maildir {
         }
     }
 
-    pub(super) fn fetch(&self, most: usize, but: &[Name]) -> Result<Vec<Letter>, SourceError> {
+    pub(super) fn fetch(&self, most: usize, but: &[Name]) -> Result<Fetched, SourceError> {
         let new = self.path.join("new");
         let wrong = wrong("reading", &new);
         let mut names = Vec::new();
@@ -48,12 +48,20 @@ impl Maildir {
         names.retain(|name| !but.contains(name));
         // Names begin with the second in which their mail came.
         names.sort();
-        names.truncate(most);
-        let letters = names.into_iter().map(|name| {
-            let bytes = read(&new.join(&name.0)).map_err(&wrong)?;
-            Ok(Letter { name, bytes })
-        });
-        letters.collect()
+        let mut fetched = Fetched::default();
+        for name in names {
+            if fetched.letters.len() == most {
+                break;
+            }
+            match read(&new.join(&name.0)) {
+                Ok(bytes) => fetched.letters.push(Letter { name, bytes }),
+                // Somebody else has taken it away.
+                Err(gone) if gone.kind() == io::ErrorKind::NotFound => {}
+                // It stays, and keeps no other back.
+                Err(unreadable) => fetched.wrong = Some(wrong(unreadable)),
+            }
+        }
+        Ok(fetched)
     }
 
     pub(super) fn settle(&self, name: &Name, fate: Fate) -> Result<(), SourceError> {

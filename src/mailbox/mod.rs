@@ -35,4 +35,4 @@ pub use moment::When;
 pub use reading::{LARGEST, Mail, Unread, read};
 pub use said::{Said, Unclear};
 pub use settings::{Place, Settings};
-pub use source::{Fate, Letter, Name, Source, SourceError};
+pub use source::{Fate, Fetched, Letter, Name, Source, SourceError};

@@ -32,6 +32,15 @@ impl fmt::Debug for Letter {
     }
 }
 
+/// Mails that have come in.
+#[derive(Debug, Default)]
+pub struct Fetched {
+    /// Those that could be read.
+    pub letters: Vec<Letter>,
+    /// Why others could not.
+    pub wrong: Option<SourceError>,
+}
+
 /// What became of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -80,7 +89,7 @@ impl Source {
     ///
     /// # Errors
     /// When the mailbox cannot be read.
-    pub async fn fetch(&self, most: usize, but: &[Name]) -> Result<Vec<Letter>, SourceError> {
+    pub async fn fetch(&self, most: usize, but: &[Name]) -> Result<Fetched, SourceError> {
         match self {
             Self::Maildir(maildir) => {
                 let (maildir, but) = (maildir.clone(), but.to_vec());

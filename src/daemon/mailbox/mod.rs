@@ -15,7 +15,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
-use tracing::{error, info, warn};
+use tracing::{error, info};
 
 pub(super) use self::meters::Meters;
 use self::postman::{Later, Postman};
@@ -191,25 +191,34 @@ impl Worker {
         }
     }
 
+    /// Deals with all that has come in. What has to wait, or cannot be put away, keeps no
+    /// other back, and is the reason that the look is said to have come to no end.
     async fn look(&mut self, source: &Source, settings: &Settings) -> Result<(), Broken> {
-        self.settle_late(source).await?;
+        let mut wrong = self.settle_late(source).await;
         if self.unsettled.len() >= UNSETTLED {
             return Err(Broken::Full);
         }
+        let mut waiting: Vec<Name> = Vec::new();
         loop {
             let most = AT_ONCE.min(self.left());
-            let but: Vec<Name> = self
-                .unsettled
-                .iter()
-                .map(|(name, _)| name.clone())
-                .collect();
-            let letters = source.fetch(most, &but).await?;
-            let last = letters.len() < AT_ONCE;
-            for letter in letters {
-                self.deal_with(source, settings, letter).await?;
+            let late = self.unsettled.iter().map(|(name, _)| name);
+            let but: Vec<Name> = late.chain(&waiting).cloned().collect();
+            let fetched = source.fetch(most, &but).await?;
+            wrong = wrong.or(fetched.wrong.map(Broken::Source));
+            let last = fetched.letters.len() < AT_ONCE;
+            for letter in fetched.letters {
+                let name = letter.name.clone();
+                match self.deal_with(source, settings, letter).await {
+                    Ok(()) => {}
+                    Err(later @ Broken::Later(_)) => {
+                        waiting.push(name);
+                        wrong = Some(later);
+                    }
+                    Err(unsettled) => wrong = Some(unsettled),
+                }
             }
             if last {
-                return Ok(());
+                return wrong.map_or(Ok(()), Err);
             }
         }
     }
@@ -240,13 +249,18 @@ impl Worker {
         Ok(())
     }
 
-    /// Puts away what could not be put away before.
-    async fn settle_late(&mut self, source: &Source) -> Result<(), Broken> {
-        while let Some((name, fate)) = self.unsettled.last().cloned() {
-            source.settle(&name, fate).await?;
-            self.unsettled.pop();
-            warn!(%name, "a mail that was done with is put away late");
+    /// Puts away what could not be put away before; why some of it still cannot be.
+    async fn settle_late(&mut self, source: &Source) -> Option<Broken> {
+        let mut wrong = None;
+        for (name, fate) in std::mem::take(&mut self.unsettled) {
+            match source.settle(&name, fate).await {
+                Ok(()) => info!(%name, "a mail that was done with is put away late"),
+                Err(error) => {
+                    wrong = Some(error.into());
+                    self.unsettled.push((name, fate));
+                }
+            }
         }
-        Ok(())
+        wrong
     }
 }

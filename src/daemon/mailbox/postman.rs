@@ -128,7 +128,8 @@ impl Postman {
                             (came, seen)
                         }
                         Err(Refused::Stale { .. }) => {
-                            believed.fault = self.fault(&believed.answered).await?;
+                            let fault = self.fault(&believed.answered).await?;
+                            believed.fault = fault.ok_or(Later::Unread)?;
                             continue;
                         }
                         Err(refused) => (refusal(refused)?, seen),
@@ -163,10 +164,7 @@ impl Postman {
         let answered = found.await?.ok_or(Why::Unrelated)?;
         let inventory = Arc::clone(&self.snapshots.borrow().inventory);
         let sender = judge::sender(&claim.from, &answered, &inventory)?;
-        if answered.fault.is_none() {
-            return Err(Why::Unrelated.into());
-        }
-        let fault = self.fault(&answered).await?;
+        let fault = self.fault(&answered).await?.ok_or(Why::Unrelated)?;
         let region = &inventory[sender.region].id;
         let party = &inventory[sender.party].id;
         let id = mail.id.as_deref().map_or(&bytes[..], str::as_bytes);
@@ -199,14 +197,12 @@ impl Postman {
         )
     }
 
-    /// The fault of a notice as the log has it.
-    async fn fault(&self, answered: &Row) -> Result<Fault, Later> {
+    /// The fault of a notice as the log has it; none where it is about none.
+    async fn fault(&self, answered: &Row) -> Result<Option<Fault>, Later> {
         let Some(number) = answered.fault.clone() else {
-            return Err(Later::Unread);
+            return Ok(None);
         };
-        let found = self.ask(move |log| log.fault(&number)).await?;
-        // What was told of was written down with it.
-        found.ok_or(Later::Unread)
+        self.ask(move |log| log.fault(&number)).await
     }
 
     /// What came of a command, which is on disk then.

@@ -47,7 +47,7 @@ async fn mails_come_in_order_and_are_moved_with_what_became_of_them() {
     fs::create_dir(new.join("5.folder")).unwrap();
     std::os::unix::fs::symlink("/etc/passwd", new.join("6.link")).unwrap();
     let source = source(folder.path());
-    let letters = source.fetch(2, &[]).await.unwrap();
+    let letters = source.fetch(2, &[]).await.unwrap().letters;
     let order: Vec<String> = letters
         .iter()
         .map(|letter| letter.name.to_string())
@@ -59,8 +59,8 @@ async fn mails_come_in_order_and_are_moved_with_what_became_of_them() {
     let cur = folder.path().join("cur");
     assert_eq!(names(&cur), ["1.a.host:2,S", "2.b.host:2,FS"]);
     let but = [Name("3.c.host".to_owned())];
-    assert_eq!(source.fetch(9, &but).await.unwrap(), []);
-    assert_eq!(source.fetch(9, &[]).await.unwrap().len(), 1);
+    assert_eq!(source.fetch(9, &but).await.unwrap().letters, []);
+    assert_eq!(source.fetch(9, &[]).await.unwrap().letters.len(), 1);
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn what_is_too_large_is_not_read_and_what_is_not_there_is_said() {
     let new = folder.path().join("new");
     fs::write(new.join("1.large"), vec![b'x'; LARGEST + 1]).unwrap();
     let source = source(folder.path());
-    let letters = source.fetch(9, &[]).await.unwrap();
+    let letters = source.fetch(9, &[]).await.unwrap().letters;
     assert_eq!(letters[0].bytes, None);
     fs::remove_dir(folder.path().join("cur")).unwrap();
     let wrong = source
@@ -95,4 +95,16 @@ async fn what_is_too_large_is_not_read_and_what_is_not_there_is_said() {
     let nowhere = super::maildir::source(&folder.path().join("none"));
     let wrong = nowhere.fetch(9, &[]).await.unwrap_err().to_string();
     assert!(wrong.contains("none/new"), "{wrong}");
+}
+
+#[tokio::test]
+async fn what_is_no_file_stays_and_keeps_no_other_back() {
+    let folder = maildir();
+    let new = folder.path().join("new");
+    // Whoever opened it would wait for a writer.
+    nix::unistd::mkfifo(&new.join("1.pipe"), nix::sys::stat::Mode::S_IRWXU).unwrap();
+    fs::write(new.join("2.plain"), plain("two")).unwrap();
+    let fetched = source(folder.path()).fetch(1, &[]).await.unwrap();
+    assert_eq!(fetched.letters[0].name.to_string(), "2.plain");
+    assert!(fetched.wrong.is_none());
 }

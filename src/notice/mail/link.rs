@@ -41,10 +41,17 @@ fn purpose(due: &Due, fault: &Fault) -> Option<Purpose> {
     }
 }
 
+/// Whether its recipient may act on it by an answer, and that is read.
+pub(super) fn is_answerable(due: &Due, fault: &Fault, scene: &Scene) -> bool {
+    scene.mailbox.is_some() && purpose(due, fault).is_some()
+}
+
 /// How to answer by mail, where answers are read.
 pub(super) fn by_mail(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene) {
-    let read = scene.mailbox.as_ref();
-    if let Some(purpose) = read.and_then(|_| purpose(due, fault)) {
+    if !is_answerable(due, fault, scene) {
+        return;
+    }
+    if let Some(purpose) = purpose(due, fault) {
         let rejectable = fault.may_reject(&due.recipient.party);
         let said = LinkSaid::ByMail(purpose, rejectable);
         sheet.para(&words::link(due.recipient.language, said));

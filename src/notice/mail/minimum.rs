@@ -30,7 +30,7 @@ pub(super) fn of(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) 
     link::by_mail(&mut sheet, due, fault, scene);
     sheet.para(words::phrase(language, Phrase::Sender));
     let subject = shorten(&format!("{headline} [{number}]"), SUBJECT);
-    message(language, &sheet, subject, root).answered_by_mail(scene)
+    message(language, &sheet, subject, root).answered_about(due, fault, scene)
 }
 
 /// That an agreement runs out in a region: when, and whom to call.

@@ -210,7 +210,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let subject = subject::of(due.reason, fault, scene, language);
     Message {
         link: link.map(|link| link.purpose),
-        ..message(language, &sheet, subject, root).answered_by_mail(scene)
+        ..message(language, &sheet, subject, root).answered_about(due, fault, scene)
     }
 }
 
@@ -374,7 +374,16 @@ impl Message {
         }
     }
 
-    /// Answers about a fault go to where they are read, or else to the coordinator.
+    /// Answers of those who may act go to where they are read, and of others to somebody who
+    /// reads more than a few words.
+    fn answered_about(self, due: &Due, fault: &Fault, scene: &Scene) -> Self {
+        match link::is_answerable(due, fault, scene) {
+            true => self.answered_by_mail(scene),
+            false => self.answered_to(scene),
+        }
+    }
+
+    /// Answers go to where they are read, or else to the coordinator.
     fn answered_by_mail(self, scene: &Scene) -> Self {
         Self {
             reply_to: scene.mailbox.clone().or_else(|| scene.reply_to.clone()),

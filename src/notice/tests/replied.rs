@@ -79,7 +79,7 @@ fn whoever_has_to_act_and_has_no_link_is_told_how_to_answer() {
 }
 
 #[test]
-fn answers_about_faults_go_to_the_mailbox_and_others_to_the_coordinator() {
+fn answers_of_whoever_has_to_act_go_to_the_mailbox_and_others_to_the_coordinator() {
     let (case, _) = Case::open(1, the_line(), agreed("it"));
     let to = |context: &Context, out| {
         mail_to("it", Reason::Responsible, &case.fault, context, out).reply_to
@@ -88,6 +88,14 @@ fn answers_about_faults_go_to_the_mailbox_and_others_to_the_coordinator() {
     assert_eq!(to(&with_mailbox(), false), mailbox);
     assert_eq!(to(&with_mailbox(), true), mailbox);
     assert_eq!(to(&context(), false), Some(COUNCIL.to_owned()));
+    let affected = mail_to(
+        "afjord",
+        Reason::Affected,
+        &case.fault,
+        &with_mailbox(),
+        false,
+    );
+    assert_eq!(affected.reply_to, Some(COUNCIL.to_owned()));
     let inventory = inventory(Language::English);
     let (agreement, _) = inventory.agreements().next().unwrap();
     let ending = mail::Ending {

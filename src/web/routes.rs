@@ -81,8 +81,9 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 12] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 13] {
     [
+        ("/api/v1/events", get(api::events)),
         ("/api/v1/faults", get(api::faults)),
         ("/api/v1/faults/{number}", get(api::fault)),
         ("/api/v1/faults/{number}/pack", get(pack::sealed)),

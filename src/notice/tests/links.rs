@@ -190,7 +190,12 @@ fn whoever_gets_a_link_may_do_what_it_offers() {
             let fault = &case.fault;
             for party in parties {
                 let acts = [
-                    (fault.may_answer(party), Act::Accept { expected_at: None }),
+                    (
+                        fault.may_answer(party),
+                        Act::Accept {
+                            expected_at: Some(at(7200)),
+                        },
+                    ),
                     (
                         fault.may_reject(party),
                         Act::Reject {

@@ -1,4 +1,4 @@
-use super::name::ending_so;
+use super::name::{did_you_mean, ending_so};
 use super::*;
 use crate::probe::tests::peer::Peer;
 use crate::probe::tests::region::{DEADLINE, dns, icmp, region, sip};
@@ -14,7 +14,7 @@ fn run(
         inventory,
         &settings,
         Clock::start(),
-        name,
+        (!name.is_empty()).then_some(name),
         verbose,
         &mut out,
     );
@@ -67,14 +67,47 @@ fn a_refusal_is_the_hosts_own() {
 #[test]
 fn the_end_of_an_id_is_told_with_all_that_end_so() {
     let inventory = region(vec![icmp("127.0.0.1".parse().expect("address"))]);
-    assert_eq!(meant(&inventory, "oom0"), ["test:room0"], "by likeness");
+    let said = "; did you mean `test:room0`?";
+    assert_eq!(instead(&inventory, "oom0"), said, "by likeness");
     assert_eq!(ending_so(&inventory, "oom0"), [""; 0]);
     assert_eq!(ending_so(&inventory, "room0"), ["test:room0"]);
     let ids = |n: usize| -> Vec<String> { (1..=n).map(|i| format!("a:{i}.rom1")).collect() };
     let said = did_you_mean(&ids(2));
     assert_eq!(said, "; did you mean `a:1.rom1` or `a:2.rom1`?");
     assert!(did_you_mean(&ids(6)).ends_with("`a:4.rom1` or one of 2 more?"));
-    assert_eq!(did_you_mean(&[]), "");
+}
+
+#[test]
+fn another_component_is_never_guessed_at_and_what_stands_at_its_place_is_said() {
+    let inventory = region(vec![
+        icmp("127.0.0.1".parse().expect("address")),
+        icmp("127.0.0.2".parse().expect("address")),
+    ]);
+    for (name, said) in [
+        // A slip.
+        ("Room1", "; did you mean `test:room1`?"),
+        ("test:rom1", "; did you mean `test:room1`?"),
+        // Another number is another component.
+        (
+            "test:room7",
+            "; below `test` there is `test:monitor` and `test:room0` and `test:room1`",
+        ),
+        ("room7", "; `samband check --ownership --json` names all"),
+        (
+            "test:room.rack.codec1",
+            "; below `test` there is `test:monitor` and `test:room0` and `test:room1`",
+        ),
+        (
+            "127.0.0.1",
+            "; `samband check --ownership --json` names all",
+        ),
+        (
+            "registrar",
+            "; `samband check --ownership --json` names all",
+        ),
+    ] {
+        assert_eq!(instead(&inventory, name), said, "{name}");
+    }
 }
 
 #[test]
@@ -127,4 +160,53 @@ fn verbose_says_when_nothing_came_late_and_without_it_nobody_listens() {
     assert!(after.ends_with("    none came\n"), "{text}");
     let (_, text) = run(&inventory, "room0", false);
     assert!(!text.contains("listening"), "{text}");
+}
+
+#[test]
+fn what_lies_beneath_a_name_is_asked_at_once_and_summed_up() {
+    let well = Peer::start(|asked| asked.answer(&asked.response("200 OK")));
+    let full = Peer::start(|asked| asked.answer(&asked.response("503 Full")));
+    // More than are asked at once, so that each place is taken anew.
+    let methods = (0..40).map(|n| match n {
+        7 => sip(full.address),
+        _ => sip(well.address),
+    });
+    let inventory = region(methods.collect());
+    let (all, by_none) = run(&inventory, "", false);
+    let (beneath, by_region) = run(&inventory, "test", false);
+    assert_eq!(all.expect("probed"), Found::Findings);
+    assert_eq!(beneath.expect("probed"), Found::Findings);
+    for text in [by_none, by_region] {
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 2 * 40 + 2, "{text}");
+        for n in 0..40 {
+            let head = format!("test:room{n} (room{n}, codec)");
+            assert_eq!(lines[2 * n], head, "in the file's order");
+        }
+        let full = "  p            unavailable      503 Full after ";
+        assert!(lines[15].starts_with(full), "{text}");
+        let sum = ["39 of 40 answered as they should", "not: test:room7"];
+        assert_eq!(&lines[80..], sum, "{text}");
+    }
+}
+
+#[test]
+fn a_region_that_answers_whole_is_fine_and_half_a_name_is_none() {
+    let well = Peer::start(|asked| asked.answer(&asked.response("200 OK")));
+    let inventory = region(vec![sip(well.address), sip(well.address)]);
+    let (found, text) = run(&inventory, "test", false);
+    assert_eq!(found.expect("probed"), Found::AllAnswered);
+    assert!(text.ends_with("2 of 2 answered as they should\n"), "{text}");
+    for half in ["tes", "test:", "room"] {
+        let (found, text) = run(&inventory, half, false);
+        assert!(matches!(found, Err(ProbeError::Unknown { .. })), "{half}");
+        assert!(text.is_empty());
+    }
+}
+
+#[test]
+fn where_nothing_is_probed_that_is_said() {
+    let (found, _) = run(&region(Vec::new()), "", false);
+    let said = found.expect_err("nothing to ask").to_string();
+    assert_eq!(said, "no region has anything that is probed");
 }

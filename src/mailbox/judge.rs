@@ -12,8 +12,8 @@ use super::authentication::is_believed;
 use super::{Mail, Said, Settings, Unclear};
 use crate::access::Mark;
 use crate::fault::{
-    Act, Actor, CLOSING, COMMENT, Capacity, Command, Event, Fault, Posted, REASON, Remark, Way,
-    What,
+    Act, Actor, CLOSING, COMMENT, Capacity, Command, Event, Fault, LINK_ACTS, Posted, REASON,
+    Remark, Way, What,
 };
 use crate::inventory::{Inventory, PartyIx, RegionIx};
 use crate::notice::{Came, Channel, Key, Reason, Recipient, Row};
@@ -190,6 +190,9 @@ pub fn judge(mail: &Mail, about: &Circumstances<'_>) -> Judged {
     if mail.numbers.first() != Some(&fault.number) || mail.numbers.len() > 1 {
         return Judged::Tell(Came::Number);
     }
+    if is_spent(fault, about.posted.notice) {
+        return Judged::Tell(Came::Spent);
+    }
     match &mail.said {
         Ok(said) => wanted(said, about),
         Err(Unclear::Word) => Judged::Tell(Came::Unclear),
@@ -200,11 +203,29 @@ pub fn judge(mail: &Mail, about: &Circumstances<'_>) -> Judged {
 
 /// Whether something of what happened to a fault was asked for by a mail.
 pub fn was_taken(fault: &Fault, mail: Mark) -> bool {
-    let by = |event: &Event| {
-        let through = event.what.said_by().and_then(|(_, through)| through);
-        matches!(through.map(|through| through.way), Some(Way::Mail(posted)) if posted.mail == mail)
+    taken(fault).any(|posted| posted.mail == mail)
+}
+
+/// Whether as much has been said by answers to one notice as may be: whoever has got hold
+/// of a mail fills no log by it.
+fn is_spent(fault: &Fault, notice: Mark) -> bool {
+    let answers = taken(fault).filter(|posted| posted.notice == notice);
+    answers.count() >= LINK_ACTS as usize
+}
+
+/// The mails by which something of what happened to a fault was asked for.
+fn taken(fault: &Fault) -> impl Iterator<Item = Posted> {
+    let way = |event: &Event| {
+        event
+            .what
+            .said_by()
+            .and_then(|(_, through)| Some(through?.way))
     };
-    fault.timeline.iter().any(by)
+    let ways = fault.timeline.iter().filter_map(way);
+    ways.filter_map(|way| match way {
+        Way::Mail(posted) => Some(posted),
+        Way::CommandLine | Way::Api | Way::Link(_) => None,
+    })
 }
 
 fn wanted(said: &Said, about: &Circumstances<'_>) -> Judged {
@@ -234,7 +255,7 @@ fn wanted(said: &Said, about: &Circumstances<'_>) -> Judged {
         return Judged::Tell(Came::Words);
     };
     let answers = matches!(act, Act::Accept { .. } | Act::Reject { .. });
-    if answers && has_turned(fault, about.answered.ordinal) {
+    if answers && has_turned(&act, about) {
         return Judged::Tell(Came::Stale(fault.holder.name.clone()));
     }
     let came = match (&act, said) {
@@ -258,18 +279,16 @@ fn wanted(said: &Said, about: &Circumstances<'_>) -> Judged {
     Judged::Act(Box::new(command), came)
 }
 
-/// Whether something has happened since an event that changes who is to answer, or what
-/// there is to answer: whoever has not seen it may mean something else.
-fn has_turned(fault: &Fault, seen: u32) -> bool {
-    let mut since = fault.since(seen.saturating_add(1));
-    since.any(|event| {
-        matches!(
-            event.what,
-            What::Located { stays: false, .. }
-                | What::Accepted { .. }
-                | What::Rejected { .. }
-                | What::HandedOver { .. }
-                | What::Reopened { .. }
-        )
-    })
+/// Whether something has happened since the mail that is answered which changes who is to
+/// answer, or what there is to answer: whoever has not seen it may mean something else.
+/// Whoever has said yes may name another time.
+fn has_turned(act: &Act, about: &Circumstances<'_>) -> bool {
+    let seen = about.answered.ordinal;
+    let repeats = matches!(act, Act::Accept { .. });
+    let mut since = about.fault.since(seen.saturating_add(1));
+    let answered = since.any(|event| {
+        let by_another = matches!(&event.what, What::Accepted { by, .. } if by.id != about.party);
+        by_another || (matches!(event.what, What::Accepted { .. }) && !repeats)
+    });
+    answered || about.fault.has_passed(seen)
 }

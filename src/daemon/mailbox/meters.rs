@@ -17,7 +17,8 @@ pub(in crate::daemon) struct Meters {
 }
 
 /// What came of it where nothing was done, as far as others than these tell it.
-const NOTHING_DONE: [Came; 6] = [
+const NOTHING_DONE: [Came; 7] = [
+    Came::Spent,
     Came::Unclear,
     Came::Time,
     Came::Words,
@@ -45,7 +46,7 @@ impl Meters {
             refused: IntCounterVec::new(
                 Opts::new(
                     "samband_mailbox_refused_total",
-                    "Mails by which nothing was done, by why. Nobody is told of: unread (too large, or no mail), robot (no person wrote it), sender (not from one address), own, unproven (the mail server does not vouch for the sender), unrelated (answers no mail of ours), stranger (from no contact of the party that was written to), late (took too long to read). The sender is told of: unclear, time, words, number (not in the subject), stale (something has happened since), not-theirs, decides, over.",
+                    "Mails by which nothing was done, by why. Nobody is told of: unread (too large, or no mail), robot (no person wrote it), sender (not from one address), own, unproven (the mail server does not vouch for the sender), unrelated (answers no mail of ours), stranger (from no contact of the party that was written to), late (took too long to read). The sender is told of: unclear, time, words, number (not in the subject), stale (something has happened since), not-theirs, decides, spent (too much was said by answers to one mail), over.",
                 ),
                 &["reason"],
             )?,

@@ -289,12 +289,15 @@ fn refusal(refused: Refused) -> Result<Came, Later> {
         Refused::Expectation => Came::Time,
         Refused::NotTheirs { holder, .. } => Came::NotTheirs(holder.name),
         Refused::Decides(_) => Came::Decides,
+        // Nothing new was said, and what was said before holds.
+        Refused::Already { .. } => Came::Accepted,
         Refused::Unknown
         | Refused::Drill
         | Refused::ForItself(_)
         | Refused::NoParty(_)
         | Refused::Holds(_)
         | Refused::Merged(_)
+        | Refused::Link
         | Refused::StillFails
         | Refused::Life(_) => Came::Over,
     })

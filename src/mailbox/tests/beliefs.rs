@@ -309,9 +309,19 @@ mod judging {
         sample::happens(&mut fault, "2026-11-22T08:19:00Z", changed);
         assert_eq!(act(judged("accept", &fault)).1, Came::Accepted);
         sample::happens(&mut fault, "2026-11-22T08:20:00Z", accepted(Way::Api));
-        let stale = Judged::Tell(Came::Stale("Norsk Helsenett".to_owned()));
-        assert_eq!(judged("accept", &fault), stale);
-        assert_eq!(judged("reject: no", &fault), stale);
+        // Who has accepted may name another time, and not take it back unseen.
+        assert_eq!(act(judged("accept 2h", &fault)).1, Came::Accepted);
+        let stale = |holder: &str| Judged::Tell(Came::Stale(holder.to_owned()));
+        assert_eq!(judged("reject: no", &fault), stale("Norsk Helsenett"));
+        let passed_on = What::HandedOver {
+            by: None,
+            through: None,
+            to: sample::party("fosen-ikt", "Fosen IKT"),
+            because: "x".to_owned(),
+        };
+        sample::happens(&mut fault, "2026-11-22T08:21:00Z", passed_on);
+        assert_eq!(judged("accept", &fault), stale("Fosen IKT"));
+        assert_eq!(judged("reject: no", &fault), stale("Fosen IKT"));
         assert_eq!(act(judged("comment: hm", &fault)).1, Came::Commented);
     }
 
@@ -336,6 +346,23 @@ mod judging {
         );
         assert_eq!(judged("accept", &fault), Judged::Repeated);
         assert_eq!(judged("comment: twice", &fault), Judged::Repeated);
+    }
+
+    #[test]
+    fn by_answers_to_one_mail_no_more_than_so_much_is_said() {
+        let mut fault = fault();
+        for number in 10..18 {
+            assert_eq!(act(judged("comment: hm", &fault)).1, Came::Commented);
+            let mail = Mark::of(&[number; 6]).unwrap();
+            let posted = Posted { mail, ..posted() };
+            let said = What::Commented {
+                by: sample::party("nhn", "Norsk Helsenett"),
+                through: through(Way::Mail(posted)),
+                text: "x".to_owned(),
+            };
+            sample::happens(&mut fault, "2026-11-22T08:20:00Z", said);
+        }
+        assert_eq!(judged("comment: hm", &fault), Judged::Tell(Came::Spent));
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub enum Came {
     NotTheirs(String),
     /// Whose it is lies with them to decide.
     Decides,
+    /// As much has been said by answers to that mail as may be.
+    Spent,
     /// The fault is over, or is part of another.
     Over,
 }
@@ -56,6 +58,7 @@ impl Came {
             Self::Stale(_) => "stale",
             Self::NotTheirs(_) => "not-theirs",
             Self::Decides => "decides",
+            Self::Spent => "spent",
             Self::Over => "over",
         }
     }
@@ -115,6 +118,7 @@ pub(in crate::notice) fn of(reply: &Reply, scene: &Scene) -> Message {
         | Came::Words
         | Came::Number
         | Came::Decides
+        | Came::Spent
         | Came::Over => None,
     };
     sheet.lead(&words::reply(language, ReplySaid::Came(&reply.came)));

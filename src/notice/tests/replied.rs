@@ -120,7 +120,8 @@ fn outside_the_network_a_mail_says_in_a_line_how_to_answer() {
     }
 }
 
-const ALL: [Came; 8] = [
+const ALL: [Came; 9] = [
+    Came::Spent,
     Came::Accepted,
     Came::StillFails,
     Came::Unclear,

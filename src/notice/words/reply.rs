@@ -81,6 +81,9 @@ const fn bokmal(came: &Came) -> &'static str {
         Came::Decides => {
             "Dere avgjør hvem saken hører til, og kan ikke avvise den. Ingenting er gjort."
         }
+        Came::Spent => {
+            "Det er skrevet ned så mye ved svar på denne e-posten som det kan, og ingenting er gjort. Ring heller."
+        }
         Came::Over => "Saken er over, eller del av en annen, og ingenting er gjort.",
     }
 }
@@ -110,6 +113,9 @@ const fn english(came: &Came) -> &'static str {
         Came::NotTheirs(_) => "This is not yours to answer as it is now, and nothing was done.",
         Came::Decides => {
             "It is yours to decide whose the fault is, and you cannot reject it. Nothing was done."
+        }
+        Came::Spent => {
+            "As much has been written down by answers to that mail as may be, and nothing was done. Call instead."
         }
         Came::Over => "The fault is over, or part of another, and nothing was done.",
     }

@@ -2,6 +2,7 @@ mod languages;
 mod links;
 mod on_call;
 mod outside;
+mod replied;
 
 use std::fmt::Write as _;
 
@@ -592,6 +593,7 @@ fn begun(reason: Reason) -> (Case, Event) {
         | Reason::Known
         | Reason::Deputy
         | Reason::Commented
+        | Reason::Replied
         | Reason::Released
         | Reason::Reopened
         | Reason::AgreementEnds
@@ -755,6 +757,10 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         )),
         Reason::Deputy => drop(case.then(100, rejected(language))),
         Reason::Commented => drop(case.then(100, commented(language))),
+        Reason::Replied => {
+            let reply = replied::reply(mail::Came::Unclear, language, case.fault);
+            return mail::of_reply(&reply, &scene);
+        }
         Reason::Recovered => drop(case.then(860, What::Cleared)),
         Reason::Known => drop(case.then(1, reported())),
         Reason::Withdrawn => drop(case.then(860, What::Withdrawn)),

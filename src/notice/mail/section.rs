@@ -385,6 +385,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
             }
         }
         Reason::Recovered
+        | Reason::Replied
         | Reason::CutOff
         | Reason::BackAgain
         | Reason::Unlogged

@@ -2,6 +2,7 @@
 
 mod access;
 mod broker;
+mod mailbox;
 mod maintenance;
 mod mistakes;
 mod regions;

@@ -35,7 +35,7 @@ use crate::fault::{Command, Incident, Planning};
 use crate::health::Observation;
 use crate::inventory::{Contact, Inventory, RegionIx};
 use crate::ledger::{Answer, Entry, Input, Ledger, MonitorEvent, PlanAnswer, Step, Transaction};
-use crate::notice::{Channel, Receipt, Row, RowState};
+use crate::notice::{Channel, Receipt, Reply, Row, RowState};
 use crate::view::{Draft, Monitor, Snapshot};
 
 /// Messages that may wait: each batch is a tick of the prober's, so these are
@@ -82,6 +82,13 @@ pub enum Message {
         /// Within which time the relay must have taken its mail.
         within: Duration,
     },
+    /// Somebody who has answered by mail is to learn what came of it.
+    Reply {
+        /// What.
+        said: Box<Reply>,
+        /// Where it is told that this is on disk.
+        kept: oneshot::Sender<()>,
+    },
     /// The log can no longer be written.
     Unlogged,
     /// Come to an end.
@@ -117,6 +124,8 @@ pub enum Effect {
         /// Whom.
         reply: oneshot::Sender<Answer>,
     },
+    /// Tell whoever waits for it that all before is on disk.
+    Kept(oneshot::Sender<()>),
 }
 
 /// Offers a batch without waiting.
@@ -312,6 +321,13 @@ impl<R: FnMut(Effect)> Worker<R> {
             } => self.reload(inventory, drill, digest),
             Message::Incidents(incidents) => self.turn(Input::Incidents(incidents)),
             Message::Drill { asked, within } => self.turn(Input::Drill { asked, within }),
+            Message::Reply { said, kept } => {
+                self.turn(Input::Reply(said));
+                self.submit(Bundle {
+                    transaction: Transaction::default(),
+                    effects: vec![Effect::Kept(kept)],
+                });
+            }
             Message::Unlogged => {
                 self.monitor.unlogged_since = Some(self.setting.clock.now().wall);
                 self.turn(Input::Unlogged);

@@ -37,6 +37,11 @@ impl Outlet {
                     Durability::Unlogged => answer.and(Err(PlanRefused::Unkept)),
                 });
             }
+            Effect::Kept(waits) => {
+                if durability == Durability::Logged {
+                    let _ = waits.send(());
+                }
+            }
             Effect::Deliver(row) => {
                 // A ledger whose queue is full hears nothing of it, and takes the
                 // row back after a while.

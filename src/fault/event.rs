@@ -175,6 +175,10 @@ pub enum What {
     Unexplained {
         /// What it had reported.
         incident: IncidentRef,
+        /// Where it had gone up a chain, whoever is asked is asked anew, and not whose it
+        /// was found to be. Logs of before that was so never say it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        anew: bool,
         /// By when it is to be over, if planned work has put that off.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         restore_by: Option<Timestamp>,

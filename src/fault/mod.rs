@@ -12,6 +12,7 @@ mod evidence;
 mod incident;
 mod json;
 mod life;
+mod link;
 mod mask;
 mod may;
 mod number;
@@ -33,7 +34,8 @@ pub use evidence::{Ahead, Because, Dropped, Evidence, Seen};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
 pub use json::{CauseJson, EventJson, FaultJson, StateJson};
 pub use life::{Refusal, State};
-pub use mask::body as handed_out;
+pub use link::{ByLink, LINK_ACTS, Links};
+pub use mask::Mask;
 pub use number::Number;
 pub use planned::{
     BEGUN, DECLARED, DECLARED_WITHIN, Declared, DeclaredJson, FORGOTTEN, Plan, PlanJson,
@@ -44,7 +46,7 @@ pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
 };
 pub use said::{
-    CLOSING, COMMENT, LocalUser, Precedent, REASON, Remark, RemarkError, Through, Way, is_hidden,
-    spoke_for,
+    CLOSING, COMMENT, LocalUser, Posted, Precedent, REASON, Remark, RemarkError, Through, Way,
+    is_hidden, spoke_for,
 };
 pub use waiting::Waiting;

@@ -391,6 +391,8 @@ fn own(
         Capacity::Party(id) => {
             party_of(id, region, inventory).ok_or_else(|| PlanRefused::NoParty(id.clone()))?
         }
+        // A link is for one fault, and for nobody's plans.
+        Capacity::Link(id, _) => return Err(PlanRefused::NoParty(id.clone())),
     };
     Ok(PartyRef::of(inventory, party))
 }

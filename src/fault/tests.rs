@@ -170,6 +170,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         },
         What::Unexplained {
             incident: incident(),
+            anew: true,
             restore_by: None,
         },
         What::Withdrawn,

@@ -72,6 +72,7 @@ impl Ledger {
             (Some(known), None) => What::Unexplained {
                 restore_by: self.put_off(&open.fault, known, Some(now.wall)),
                 incident: known.clone(),
+                anew: true,
             },
         };
         self.emit(number, what, now, step);

@@ -57,7 +57,7 @@ use crate::clock::{Mono, Now};
 use crate::fault::{Ahead, Command, Fault, Incident, Number, Planning};
 use crate::health::{Observation, Quality, Track, Vantage};
 use crate::inventory::{Element, Inventory, Maintenance, ProbeIx, RegionIx};
-use crate::notice::{Context, Outbox, Receipt, Row};
+use crate::notice::{Context, Outbox, Receipt, Reply, Row};
 use crate::schedule::Ask;
 
 /// How long things take that no probe's profile says.
@@ -118,6 +118,8 @@ pub enum Input {
         /// Within which time the relay must have taken its mail.
         within: Duration,
     },
+    /// Somebody who has answered by mail is to learn what came of it.
+    Reply(Box<Reply>),
     /// The log can no longer be written.
     Unlogged,
     /// Nothing but time has passed.
@@ -192,8 +194,10 @@ pub struct Ledger {
     faults: BTreeMap<Number, OpenFault>,
     /// What people have closed not long ago: what recovers late is still its symptom.
     settling: Vec<OpenFault>,
-    /// Faults that are closed, latest last, for the page and for `previous`.
+    /// Faults that are closed, latest last, for the page.
     closed: Vec<Arc<Fault>>,
+    /// The last closed fault of each component, for `previous`.
+    last_closed: precedent::LastClosed,
     /// What closed faults turned out to be.
     precedents: precedent::Precedents,
     serials: BTreeMap<(String, i16), u32>,
@@ -256,6 +260,7 @@ impl Ledger {
             faults: BTreeMap::new(),
             settling: Vec::new(),
             closed: Vec::new(),
+            last_closed: precedent::LastClosed::default(),
             precedents: precedent::Precedents::default(),
             serials: kept.serials.clone(),
             outbox: Outbox::restore(kept.rows.clone(), now),
@@ -307,6 +312,7 @@ impl Ledger {
             Input::Reload { inventory, digest } => self.reload(inventory, digest, now, &mut step),
             Input::Incidents(incidents) => self.take_incidents(incidents, now, &mut step),
             Input::Drill { asked, within } => self.begin_drill(asked, within, now, &mut step),
+            Input::Reply(reply) => self.take_reply(&reply, now, &mut step),
             Input::Unlogged => self.become_unlogged(now, &mut step),
             Input::Tick => {}
         }

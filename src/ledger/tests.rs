@@ -158,6 +158,7 @@ impl Play {
             unlogged: false,
             mqtt: false,
             link_days: None,
+            mailbox: None,
         };
         let ledger = Ledger::new(Arc::new(inventory), Settings::default(), context, kept, now);
         Self {

@@ -24,7 +24,7 @@ mod words;
 pub use brief::{Brief, Fate, KeptBack, UNREACHED};
 pub(crate) use event::compact;
 pub use event::{EventPayload, VERSION};
-pub use mail::{Announcement, CalledOff, Context, Ending, Scene};
+pub use mail::{Announcement, CalledOff, Came, Context, Ending, Reply, Scene};
 #[cfg(any(test, feature = "planted"))]
 pub use outbox::Planted;
 pub use outbox::{Load, Outbox, Turn};

@@ -142,6 +142,8 @@ pub enum Reason {
     Deputy,
     /// It is with them, and somebody else has said something of it.
     Commented,
+    /// They have answered by mail, and learn what came of it.
+    Replied,
     /// It was theirs and is no longer.
     Released,
     /// It came back.
@@ -181,7 +183,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -189,6 +191,7 @@ impl Reason {
         Self::Known,
         Self::Deputy,
         Self::Commented,
+        Self::Replied,
         Self::Released,
         Self::Reopened,
         Self::Escalated,
@@ -265,7 +268,8 @@ impl Reason {
             | Self::Announced
             | Self::Replanned
             | Self::CalledOff
-            | Self::Commented => 3,
+            | Self::Commented
+            | Self::Replied => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
             Self::Digest | Self::Event => 0,
@@ -295,6 +299,7 @@ impl Reason {
             Self::Known => "known",
             Self::Deputy => "deputy",
             Self::Commented => "commented",
+            Self::Replied => "replied",
             Self::Shadow => "shadow",
             Self::Digest => "digest",
             Self::Event => "event",

@@ -102,6 +102,7 @@ fn bench_of(place: &Place, inventory: Arc<Inventory>) -> Bench {
         unlogged: false,
         mqtt: false,
         link_days: None,
+        mailbox: None,
     };
     let cut_off = recovered.cut_off.clone();
     let kept = recovered.into_kept();
@@ -194,7 +195,7 @@ fn say_released(released: &std_mpsc::Receiver<Effect>) {
             Effect::Say(said) => said.say(),
             Effect::Publish(_) => return,
             Effect::Deliver(_) => panic!("nobody has an address"),
-            Effect::Answer { .. } | Effect::PlanAnswer { .. } => {
+            Effect::Answer { .. } | Effect::PlanAnswer { .. } | Effect::Kept(_) => {
                 panic!("nobody has done anything")
             }
         }
@@ -286,7 +287,8 @@ fn whoever_answers_from_now_on_is_shown_though_there_is_no_quiet_moment() {
             Effect::Say(_)
             | Effect::Deliver(_)
             | Effect::Answer { .. }
-            | Effect::PlanAnswer { .. } => {}
+            | Effect::PlanAnswer { .. }
+            | Effect::Kept(_) => {}
         }
     };
     let gaps = shown.components().filter(|c| c.ownership.gap.is_some());

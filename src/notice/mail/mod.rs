@@ -6,6 +6,7 @@ mod ending;
 mod link;
 mod minimum;
 mod people;
+mod reply;
 mod section;
 mod subject;
 mod today;
@@ -15,6 +16,8 @@ use jiff::tz::TimeZone;
 
 pub use self::announcement::{Announcement, CalledOff, of_announcement, of_called_off};
 pub use self::ending::{Ending, of_ending};
+pub(super) use self::reply::of as of_reply;
+pub use self::reply::{Came, Reply};
 use self::today::Today;
 use super::layout::{NAME, Sheet, clean, shorten};
 use super::route::Due;
@@ -38,6 +41,8 @@ pub struct Context {
     pub mqtt: bool,
     /// Mails to whoever has to act have a place for a link, which holds for so many days.
     pub link_days: Option<u16>,
+    /// The address of the mailbox in which answers are read; none where nobody reads them.
+    pub mailbox: Option<String>,
 }
 
 /// Where the mails of a region play.
@@ -52,6 +57,7 @@ pub struct Scene {
     public_url: String,
     unlogged: bool,
     link_days: Option<u16>,
+    mailbox: Option<String>,
     today: Today,
     /// Ids of the parties outside the health network.
     outside: Vec<String>,
@@ -76,6 +82,7 @@ impl Scene {
             public_url: context.public_url.trim_end_matches('/').to_owned(),
             unlogged: context.unlogged,
             link_days: context.link_days,
+            mailbox: context.mailbox.clone(),
             outside: outside(inventory, region),
             minimal: false,
             today: Today::default(),
@@ -132,8 +139,10 @@ impl Scene {
         if let Some(fault) = fault {
             facts.push((label(Phrase::Quote), fault.number.to_string()));
         }
-        if let Some(print) = fault.and_then(Fault::fingerprint).filter(|_| !self.minimal) {
-            facts.push((label(Phrase::Fingerprint), print));
+        let print = fault.and_then(Fault::print_and_events);
+        if let Some((print, events)) = print.filter(|_| !self.minimal) {
+            let said = words::said(language, Said::Print(&print, events));
+            facts.push((label(Phrase::Fingerprint), said));
         }
         let coordinator = match &self.telephone {
             Some(telephone) => format!("{}, {telephone}", self.coordinator),
@@ -141,12 +150,15 @@ impl Scene {
         };
         facts.push((label(Phrase::Coordinator), coordinator));
         sheet.facts(facts);
-        let url = match fault {
-            Some(fault) => format!("{}/f/{}", self.public_url, fault.number),
-            None => format!("{}/", self.public_url),
+        let (there, url) = match fault {
+            Some(fault) => {
+                let url = format!("{}/f/{}", self.public_url, fault.number);
+                (Phrase::Link, url)
+            }
+            None => (Phrase::Pages, format!("{}/", self.public_url)),
         };
         if !self.minimal {
-            sheet.link(words::phrase(language, Phrase::Link), &url);
+            sheet.link(words::phrase(language, there), &url);
         }
         sheet.para(words::phrase(language, Phrase::Sender));
         sheet
@@ -173,7 +185,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let mut sheet = scene.begin(language);
     sheet.lead(&lead(due.reason, fault, scene, language));
     section::run_over(&mut sheet, fault, scene, language);
-    if due.reason == Reason::Escalated {
+    if section::went_up(due.reason, fault) {
         section::unanswered(&mut sheet, fault, scene, language);
     }
     if due.relieved && due.reason != Reason::Released {
@@ -197,11 +209,14 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, scene, language);
     link::explain(&mut sheet, link, language);
+    if link.is_none() {
+        link::by_mail(&mut sheet, due, fault, scene);
+    }
     let sheet = scene.end(language, sheet, Some(fault));
     let subject = subject::of(due.reason, fault, scene, language);
     Message {
         link: link.map(|link| link.purpose),
-        ..message(language, &sheet, subject, root).answered_to(scene)
+        ..message(language, &sheet, subject, root).answered_about(due, fault, scene)
     }
 }
 
@@ -229,6 +244,7 @@ pub fn of_monitor(
         | Reason::Known
         | Reason::Deputy
         | Reason::Commented
+        | Reason::Replied
         | Reason::Released
         | Reason::Reopened
         | Reason::Escalated
@@ -362,6 +378,23 @@ impl Message {
     fn answered_to(self, scene: &Scene) -> Self {
         Self {
             reply_to: scene.reply_to.clone(),
+            ..self
+        }
+    }
+
+    /// Answers of those who may act go to where they are read, and of others to somebody who
+    /// reads more than a few words.
+    fn answered_about(self, due: &Due, fault: &Fault, scene: &Scene) -> Self {
+        match link::is_answerable(due, fault, scene) {
+            true => self.answered_by_mail(scene),
+            false => self.answered_to(scene),
+        }
+    }
+
+    /// Answers go to where they are read, or else to the coordinator.
+    fn answered_by_mail(self, scene: &Scene) -> Self {
+        Self {
+            reply_to: scene.mailbox.clone().or_else(|| scene.reply_to.clone()),
             ..self
         }
     }

@@ -48,6 +48,13 @@ fn and_more(lines: &mut Vec<String>, all: usize, language: Language) {
     }
 }
 
+/// Whether it is told to one of those whom a step of the escalation concerns: whoever is
+/// told by it, or was passed over and may answer still.
+pub(super) fn went_up(reason: Reason, fault: &Fault) -> bool {
+    let asked = matches!(reason, Reason::Responsible | Reason::Reopened);
+    reason == Reason::Escalated || asked && fault.steps_taken().next().is_some()
+}
+
 /// That it began during planned work, which has run over: whose, and until when it was to
 /// last.
 pub(super) fn run_over(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
@@ -94,7 +101,7 @@ pub(super) fn times(
 ) {
     if let Some(due) = fault.due() {
         let at = scene.moment(language, due.answer_by);
-        let said = match reason == Reason::Escalated {
+        let said = match went_up(reason, fault) {
             true => TermsSaid::WasToAnswer(&at, &due.clause),
             false => TermsSaid::AnswerBy(&at, &due.clause),
         };
@@ -323,6 +330,10 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         let names = words::list(language, &names);
         sheet.para(&words::said(language, Said::InPlaceOf(&names)));
     }
+    if due.reason != Reason::Escalated && went_up(due.reason, fault) {
+        let holder = clean(&fault.holder.name, NAME);
+        sheet.para(&words::said(language, Said::NowWith(&holder)));
+    }
     let mut say = |phrase| sheet.para(words::phrase(language, phrase));
     match due.reason {
         Reason::Responsible | Reason::Reopened => {
@@ -374,6 +385,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
             }
         }
         Reason::Recovered
+        | Reason::Replied
         | Reason::CutOff
         | Reason::BackAgain
         | Reason::Unlogged

@@ -58,6 +58,7 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
         | Reason::Known
         | Reason::Deputy
         | Reason::Commented
+        | Reason::Replied
         | Reason::Reopened
         | Reason::Escalated
         | Reason::AgreementEnds

@@ -11,6 +11,7 @@ mod digest;
 mod lane;
 mod machine;
 mod planted;
+mod replied;
 mod restore;
 mod retry;
 mod rows;

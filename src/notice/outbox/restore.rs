@@ -41,6 +41,7 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Known
         | Reason::Deputy
         | Reason::Commented
+        | Reason::Replied
         | Reason::Released
         | Reason::Reopened
         | Reason::Escalated

@@ -8,12 +8,14 @@ mod all;
 mod en;
 mod nb;
 mod planned;
+mod reply;
 
 use std::time::Duration;
 
 use jiff::Zoned;
 
 pub(super) use self::planned::{PlannedSaid, planned};
+pub(super) use self::reply::{ReplySaid, reply};
 use super::Reason;
 use crate::access::Purpose;
 use crate::agenda::Span;
@@ -46,8 +48,10 @@ pub(super) enum Phrase {
     Fingerprint,
     /// Label of the coordinator.
     Coordinator,
-    /// Label of the link.
+    /// Label of the link to a fault.
     Link,
+    /// Label of the link to the pages, where there is no one fault.
+    Pages,
     /// The monitor cannot write its log.
     Unlogged,
     /// Nothing else is affected.
@@ -237,6 +241,8 @@ pub(super) enum Said<'a> {
     InPlaceOf(&'a str),
     /// It has come back so many times.
     CameBack(u32),
+    /// What stands for so many events.
+    Print(&'a str, u32),
     /// An earlier fault of the same cause.
     Previous(&'a str),
     /// A larger fault explains it.
@@ -297,6 +303,8 @@ pub(super) enum LinkSaid {
     Closes,
     /// For how many days it holds, and for whom.
     Holds(u16),
+    /// How one does it by an answer instead, and whether that is to say no too.
+    ByMail(Purpose, bool),
 }
 
 /// Words about the link in a mail.

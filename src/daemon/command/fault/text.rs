@@ -195,8 +195,9 @@ fn write_facts(fault: &Fault, zone: &TimeZone, out: &mut dyn Write) -> Result<()
             fact(name, number.as_str())?;
         }
     }
-    if let Some(print) = fault.fingerprint() {
-        fact("Fingerprint", &print)?;
+    if let Some((print, events)) = fault.print_and_events() {
+        let s = if events == 1 { "" } else { "s" };
+        fact("Fingerprint", &format!("{print}, after {events} event{s}"))?;
     }
     write_what_it_was(fault, out)
 }
@@ -331,10 +332,12 @@ fn source(incident: &IncidentRef) -> String {
 }
 
 /// A party, who spoke for it if another did, which user of this machine that was, or that
-/// a link in a mail did.
+/// a link in a mail did, or an answer to one.
 fn speaker(by: &PartyRef, through: Option<&Through>) -> String {
-    if through.is_some_and(|through| matches!(through.way, Way::Link(_))) {
-        return format!("{} (by a link in a mail)", by.name);
+    match through.map(|through| through.way) {
+        Some(Way::Link(_)) => return format!("{} (by a link in a mail)", by.name),
+        Some(Way::Mail(_)) => return format!("{} (by an answer to a mail)", by.name),
+        Some(Way::CommandLine | Way::Api) | None => {}
     }
     let party = spoke_for(by, through).map(|speaker| format!("through {}", speaker.name));
     let user = through.and_then(|through| through.user.as_ref());

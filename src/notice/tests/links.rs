@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::access::{PLACEHOLDER, Purpose};
+use crate::fault::Act;
 
 fn with_links() -> Context {
     Context {
@@ -162,9 +163,26 @@ fn the_address_stands_alone_on_its_line_and_the_mail_says_what_it_does() {
     }
 }
 
+/// What may be done to a fault, and whether it is offered to a party.
+fn offers_of(fault: &Fault, party: &str) -> [(bool, Act); 3] {
+    let expected_at = Some(at(7200));
+    let no = Act::Reject {
+        because: remark("nei"),
+    };
+    let done = Act::Close {
+        cause: remark("a"),
+        remedy: remark("b"),
+    };
+    [
+        (fault.may_answer(party), Act::Accept { expected_at }),
+        (fault.may_reject(party), no),
+        (fault.may_close(party), done),
+    ]
+}
+
 #[test]
 fn whoever_gets_a_link_may_do_what_it_offers() {
-    use crate::fault::{Act, Actor, Capacity, Command};
+    use crate::fault::{Actor, Capacity, Command};
     let inventory = inventory(Language::Bokmal);
     let parties = ["rad", "drift", "it", "afjord", "orland"];
     let beginnings = [
@@ -189,28 +207,7 @@ fn whoever_gets_a_link_may_do_what_it_offers() {
             }
             let fault = &case.fault;
             for party in parties {
-                let acts = [
-                    (
-                        fault.may_answer(party),
-                        Act::Accept {
-                            expected_at: Some(at(7200)),
-                        },
-                    ),
-                    (
-                        fault.may_reject(party),
-                        Act::Reject {
-                            because: remark("nei"),
-                        },
-                    ),
-                    (
-                        fault.may_close(party),
-                        Act::Close {
-                            cause: remark("a"),
-                            remedy: remark("b"),
-                        },
-                    ),
-                ];
-                for (offered, act) in acts {
+                for (offered, act) in offers_of(fault, party) {
                     let slug = act.slug();
                     let command = Command {
                         fault: fault.number.clone(),

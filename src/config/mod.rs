@@ -17,6 +17,7 @@
 //! noted as wrong is not noted again.
 
 mod broken;
+mod calendar;
 mod connection;
 mod daemon_file;
 mod day;
@@ -64,6 +65,7 @@ pub use report::Report;
 pub use schema::{region_schema, samband_schema};
 pub use secret::{Machine, NoSecrets, SecretError, Secrets, StandIns};
 pub use settings::{Log, Settings};
+pub use text::slug_of;
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -26,6 +26,11 @@ impl Report {
         self.notes.len() + self.left_out
     }
 
+    /// What is wrong each time, in a line without its place.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().map(|note| note.title.as_str())
+    }
+
     /// All of them as text, in colour where it is for a terminal.
     pub fn render(&self, colour: bool) -> String {
         let renderer = if colour {

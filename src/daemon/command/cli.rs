@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{Exit, check, demo, fault, log, probe, run, schema, send, store};
+use super::{Exit, check, demo, fault, init, log, maintenance, probe, run, schema, send, store};
 use crate::clock::Clock;
 use crate::daemon::dumps;
 
@@ -31,12 +31,15 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Run(run::Args),
     Demo(demo::Args),
     Check(check::Args),
     Probe(probe::Args),
     #[command(subcommand)]
     Fault(fault::Args),
+    #[command(subcommand)]
+    Maintenance(maintenance::Args),
     #[command(subcommand)]
     Log(log::Args),
     #[command(subcommand)]
@@ -54,11 +57,13 @@ impl Cli {
         }
         let directory = super::directory(self.config.as_deref());
         match &self.command {
+            Command::Init(args) => init::run(args, &directory, clock.now().wall),
             Command::Run(args) => run::run(*args, &directory, clock),
             Command::Demo(args) => demo::run(args, clock),
             Command::Check(args) => check::run(args, &directory, clock.now().wall),
             Command::Probe(args) => probe::run(args, &directory, clock),
             Command::Fault(args) => fault::run(args, &directory, clock.now().wall),
+            Command::Maintenance(args) => maintenance::run(args, &directory, clock.now().wall),
             Command::Log(args) => log::run(args, &directory),
             Command::Store(args) => store::run(args, &directory, clock.now().wall),
             Command::Send(args) => send::run(args, &directory, clock),

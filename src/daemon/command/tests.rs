@@ -92,6 +92,7 @@ fn what_is_known_already_is_named_in_the_list_instead_of_who_is_to_act() {
             reference: None,
             planned,
         },
+        restore_by: None,
     };
     for (ordinal, planned, named) in [(1, true, "  planned work  "), (2, false, "  reported  ")] {
         store

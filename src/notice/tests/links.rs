@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::access::{PLACEHOLDER, Purpose};
-use crate::fault::Act;
+use crate::fault::{Act, Actor, Capacity, Command};
 
 fn with_links() -> Context {
     Context {
@@ -163,26 +163,8 @@ fn the_address_stands_alone_on_its_line_and_the_mail_says_what_it_does() {
     }
 }
 
-/// What may be done to a fault, and whether it is offered to a party.
-fn offers_of(fault: &Fault, party: &str) -> [(bool, Act); 3] {
-    let expected_at = Some(at(7200));
-    let no = Act::Reject {
-        because: remark("nei"),
-    };
-    let done = Act::Close {
-        cause: remark("a"),
-        remedy: remark("b"),
-    };
-    [
-        (fault.may_answer(party), Act::Accept { expected_at }),
-        (fault.may_reject(party), no),
-        (fault.may_close(party), done),
-    ]
-}
-
 #[test]
 fn whoever_gets_a_link_may_do_what_it_offers() {
-    use crate::fault::{Actor, Capacity, Command};
     let inventory = inventory(Language::Bokmal);
     let parties = ["rad", "drift", "it", "afjord", "orland"];
     let beginnings = [
@@ -207,7 +189,12 @@ fn whoever_gets_a_link_may_do_what_it_offers() {
             }
             let fault = &case.fault;
             for party in parties {
-                for (offered, act) in offers_of(fault, party) {
+                let acts = [
+                    (fault.may_answer(party), accept()),
+                    (fault.may_reject(party), reject()),
+                    (fault.may_close(party), close()),
+                ];
+                for (offered, act) in acts {
                     let slug = act.slug();
                     let command = Command {
                         fault: fault.number.clone(),
@@ -234,6 +221,25 @@ fn whoever_gets_a_link_may_do_what_it_offers() {
         }
     }
     assert!(offers > 20, "{offers}");
+}
+
+fn accept() -> Act {
+    Act::Accept {
+        expected_at: Some(at(7200)),
+    }
+}
+
+fn reject() -> Act {
+    Act::Reject {
+        because: remark("nei"),
+    }
+}
+
+fn close() -> Act {
+    Act::Close {
+        cause: remark("a"),
+        remedy: remark("b"),
+    }
 }
 
 fn remark(text: &str) -> crate::fault::Remark {

@@ -303,7 +303,7 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
             format!("closed by {by}{}", said(&[cause, remedy]))
         }
         What::Merged { into } => format!("explained by {into}"),
-        What::Explained { incident } => {
+        What::Explained { incident, .. } => {
             format!("explained by {}: {}", source(incident), incident.text)
         }
         What::Unexplained { incident, .. } => {
@@ -332,10 +332,12 @@ fn source(incident: &IncidentRef) -> String {
 }
 
 /// A party, who spoke for it if another did, which user of this machine that was, or that
-/// a link in a mail did.
+/// a link in a mail did, or an answer to one.
 fn speaker(by: &PartyRef, through: Option<&Through>) -> String {
-    if through.is_some_and(|through| matches!(through.way, Way::Link(_))) {
-        return format!("{} (by a link in a mail)", by.name);
+    match through.map(|through| through.way) {
+        Some(Way::Link(_)) => return format!("{} (by a link in a mail)", by.name),
+        Some(Way::Mail(_)) => return format!("{} (by an answer to a mail)", by.name),
+        Some(Way::CommandLine | Way::Api) | None => {}
     }
     let party = spoke_for(by, through).map(|speaker| format!("through {}", speaker.name));
     let user = through.and_then(|through| through.user.as_ref());

@@ -323,6 +323,14 @@ fn detail(seen: &Seen, language: Language) -> Option<String> {
     (!said.is_empty()).then_some(said)
 }
 
+/// To whoever a step of the escalation has passed over: with whom it is now.
+fn passed_over(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Language) {
+    if due.reason != Reason::Escalated && went_up(due.reason, fault) {
+        let holder = clean(&fault.holder.name, NAME);
+        sheet.para(&words::said(language, Said::NowWith(&holder)));
+    }
+}
+
 pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, language: Language) {
     sheet.heading(words::phrase(language, Phrase::Next));
     if !due.in_place_of.is_empty() {
@@ -330,10 +338,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         let names = words::list(language, &names);
         sheet.para(&words::said(language, Said::InPlaceOf(&names)));
     }
-    if due.reason != Reason::Escalated && went_up(due.reason, fault) {
-        let holder = clean(&fault.holder.name, NAME);
-        sheet.para(&words::said(language, Said::NowWith(&holder)));
-    }
+    passed_over(sheet, due, fault, language);
     let mut say = |phrase| sheet.para(words::phrase(language, phrase));
     match due.reason {
         Reason::Responsible | Reason::Reopened => {

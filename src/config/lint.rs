@@ -4,6 +4,7 @@ mod certificates;
 mod gaps;
 mod lines;
 mod terms;
+mod tokens;
 mod topic;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +62,7 @@ pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Fi
             text,
         });
     }
+    findings.extend(tokens::ending(&settings.access.tokens, at));
     for (ix, region) in inventory.regions() {
         let mut found = Found {
             inventory,

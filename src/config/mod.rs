@@ -16,6 +16,7 @@
 //! are noted and taken for missing; what names something that was noted as
 //! wrong is not noted again.
 
+mod account;
 mod connection;
 mod daemon_file;
 mod day;

@@ -16,7 +16,7 @@ mod json;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Assignment, Event, Fault, LocalUser, Number, PartyRef, Refusal, Remark, Through, Way, What,
+    Assignment, Event, Fault, Number, PartyRef, Refusal, Remark, Through, User, Way, What,
 };
 use crate::inventory::{DRILL, Inventory, RegionIx};
 
@@ -55,8 +55,8 @@ pub struct Actor {
     pub on_behalf: Option<String>,
     /// By which way.
     pub way: Way,
-    /// Which user of this machine, if it is one.
-    pub user: Option<LocalUser>,
+    /// Which user, if one is known.
+    pub user: Option<User>,
 }
 
 /// As what somebody is known.

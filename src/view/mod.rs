@@ -11,6 +11,7 @@ mod pack;
 pub mod page;
 #[cfg(test)]
 pub(crate) mod sample;
+mod shown;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ pub use json::{
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_schema};
 pub use pack::pack_text;
+pub use shown::Shown;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,

@@ -12,7 +12,8 @@ use prometheus::IntGauge;
 use tokio::sync::watch;
 
 use super::connection::{Taken, until};
-use crate::view::Snapshot;
+use crate::access::{self, Scope};
+use crate::view::{Shown, Snapshot};
 
 /// So often a comment is sent, for whoever closes connections that are quiet.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -53,17 +54,53 @@ pub(super) fn watch(
     changes
 }
 
+/// Somebody who follows the changes of what they may see.
+pub(super) struct Follower {
+    pub(super) changes: Changes,
+    pub(super) snapshots: watch::Receiver<Arc<Snapshot>>,
+    /// Who may see what, as the configuration says it.
+    pub(super) access: watch::Receiver<Arc<access::Settings>>,
+    pub(super) scope: Scope,
+}
+
+impl Follower {
+    /// The time of the next change that they may know of; none when there is no more. Once
+    /// others may see what they may, whoever follows is to come again.
+    async fn next(&mut self, shown: &mut Shown) -> Option<Timestamp> {
+        loop {
+            tokio::select! {
+                changed = self.changes.changed() => changed.ok()?,
+                Ok(()) = self.access.changed() => return None,
+            }
+            let at = *self.changes.borrow_and_update();
+            if shown.is_everything() {
+                return Some(at);
+            }
+            let latest = Shown::new(&self.snapshots.borrow(), &self.scope);
+            let aged = latest.taken.since(shown.taken) >= AGES_CHANGE;
+            if aged || !latest.looks_like(shown) {
+                *shown = latest;
+                return Some(at);
+            }
+        }
+    }
+}
+
 /// A stream of `changed` events for one reader, ended by a stop; it holds its
 /// place until then.
-pub(super) fn stream(mut changes: Changes, place: Taken, open: IntGauge) -> Response {
-    changes.mark_unchanged();
+pub(super) fn stream(mut follower: Follower, place: Taken, open: IntGauge) -> Response {
+    follower.changes.mark_unchanged();
+    follower.access.mark_unchanged();
+    let shown = Shown::new(&follower.snapshots.borrow(), &follower.scope);
     let held = Held::new(place, open);
-    let events = stream::unfold((changes, held), async |(mut changes, held)| {
-        changes.changed().await.ok()?;
-        let at = changes.borrow_and_update().to_string();
-        let event = Event::default().event("changed").data(at);
-        Some((Ok::<_, Infallible>(event), (changes, held)))
-    });
+    let events = stream::unfold(
+        (follower, shown, held),
+        async |(mut follower, mut shown, held)| {
+            let at = follower.next(&mut shown).await?.to_string();
+            let event = Event::default().event("changed").data(at);
+            Some((Ok::<_, Infallible>(event), (follower, shown, held)))
+        },
+    );
     let hello = stream::iter([Ok(Event::default()
         .comment("samband")
         .retry(Duration::from_secs(5)))]);

@@ -9,6 +9,7 @@ mod acts;
 mod answer;
 mod asset;
 mod connection;
+mod entrance;
 mod events;
 mod form;
 mod history;
@@ -36,6 +37,7 @@ use prometheus::{IntCounter, IntCounterVec, IntGauge, Opts, Registry};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
+use crate::access;
 use crate::clock::Clock;
 use crate::view::Snapshot;
 use crate::view::metrics::COMPONENT_SERIES;
@@ -106,6 +108,7 @@ struct Figures {
     refused: IntCounter,
     streams: IntGauge,
     links: links::Figures,
+    entrance: entrance::Figures,
 }
 
 impl Figures {
@@ -133,6 +136,7 @@ impl Figures {
             )?,
             streams: IntGauge::new("samband_http_event_streams", "Readers that follow changes.")?,
             links: links::Figures::register(registry)?,
+            entrance: entrance::Figures::register(registry)?,
         };
         registry.register(Box::new(figures.requests.clone()))?;
         registry.register(Box::new(figures.commands.clone()))?;
@@ -153,6 +157,7 @@ pub(crate) fn register_figures(registry: &Registry) {
         .with_label_values(&["accept", "taken"])
         .inc();
     figures.links.count_one();
+    figures.entrance.count_one();
 }
 
 /// What answers are made of.
@@ -170,6 +175,10 @@ pub struct Source {
     pub orders: Option<Orders>,
     /// What opens links in mails; none where there are none.
     pub links: Option<Links>,
+    /// Who may see and do what, as the configuration says it by now.
+    pub access: watch::Receiver<Arc<access::Settings>>,
+    /// By which address people reach the pages, without a slash at the end.
+    pub public_url: Arc<str>,
     /// Pages beside the daemon's own; only the demo has any.
     pub annex: Router,
 }

@@ -3,22 +3,22 @@
 use super::super::answer::fault_tag;
 use super::*;
 
-pub(super) async fn faults(State(app): Shared, headers: HeaderMap) -> Response {
-    let snapshot = app.snapshot();
-    let body = view::faults_json(snapshot.faults.iter().map(AsRef::as_ref));
+pub(super) async fn faults(State(app): Shared, asked: Asked) -> Response {
+    let shown = app.shown(&asked.reader);
+    let body = view::faults_json(shown.faults.iter().map(AsRef::as_ref));
     let tag = assets::digest(&body);
-    json(tag, "application/json", &headers, body)
+    json(tag, "application/json", &asked.headers, body)
 }
 
 pub(super) async fn fault(
     State(app): Shared,
-    uri: Uri,
     Path(number): Path<String>,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Response {
-    let fault = match app.find(&app.snapshot(), &number).await {
+    let shown = app.shown(&asked.reader);
+    let fault = match app.find(&shown, &number).await {
         Ok(found) => found.fault,
-        Err(trouble) => return app.trouble(trouble, uri.path(), &headers),
+        Err(trouble) => return app.trouble(trouble, &asked),
     };
     let body = view::fault_json(&fault);
     let tagged = Tagged {
@@ -28,15 +28,21 @@ pub(super) async fn fault(
         language: None,
         keep: "no-cache",
     };
-    tagged.answer(&headers, || body.into_response())
+    tagged.answer(&asked.headers, || body.into_response())
 }
 
-pub(super) async fn shadow(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
-    let Ok(kept) = app.history.kept_back().await else {
-        return app.trouble(Trouble::Unread, uri.path(), &headers);
+pub(super) async fn shadow(State(app): Shared, asked: Asked) -> Response {
+    let shown = app.shown(&asked.reader);
+    let Ok(kept) = app.history.kept_back(&shown).await else {
+        return app.trouble(Trouble::Unread, &asked);
     };
-    let body = view::shadow_json(&app.snapshot(), &kept);
-    json(assets::digest(&body), "application/json", &headers, body)
+    let body = view::shadow_json(&shown, &kept);
+    json(
+        assets::digest(&body),
+        "application/json",
+        &asked.headers,
+        body,
+    )
 }
 
 pub(super) async fn schema(headers: HeaderMap) -> Response {
@@ -51,17 +57,16 @@ pub(super) async fn schema(headers: HeaderMap) -> Response {
 
 pub(super) async fn machine_schema(
     State(app): Shared,
-    uri: Uri,
     Path(name): Path<String>,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Response {
     let Some(body) = view::topics::schema(&name) else {
-        return app.trouble(Trouble::NotFound, uri.path(), &headers);
+        return app.trouble(Trouble::NotFound, &asked);
     };
     json(
         assets::digest(&body),
         "application/schema+json",
-        &headers,
+        &asked.headers,
         body,
     )
 }

@@ -330,7 +330,7 @@ fn source(incident: &IncidentRef) -> String {
     }
 }
 
-/// A party, who spoke for it if another did, which user of this machine that was, or that
+/// A party, who spoke for it if another did, which user or token that was, or that
 /// a link in a mail did.
 fn speaker(by: &PartyRef, through: Option<&Through>) -> String {
     if through.is_some_and(|through| matches!(through.way, Way::Link(_))) {
@@ -338,7 +338,11 @@ fn speaker(by: &PartyRef, through: Option<&Through>) -> String {
     }
     let party = spoke_for(by, through).map(|speaker| format!("through {}", speaker.name));
     let user = through.and_then(|through| through.user.as_ref());
-    let user = user.map(|user| format!("by user {user}"));
+    let as_what = match through.map(|through| through.way) {
+        Some(Way::Api) => "token",
+        Some(Way::CommandLine | Way::Proxy | Way::Link(_)) | None => "user",
+    };
+    let user = user.map(|user| format!("by {as_what} {user}"));
     match (party, user) {
         (None, None) => by.name.clone(),
         (Some(one), None) | (None, Some(one)) => format!("{} ({one})", by.name),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     CauseRef, Clause, ComponentRef, Event, Fault, GapRef, IncidentRef, Number, PartyRef, Precedent,
@@ -121,7 +121,7 @@ pub struct EscalationJson {
 }
 
 /// Where a fault is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StateJson {
     /// Several parties' parts explain it equally well; the coordinator holds it.
@@ -134,6 +134,19 @@ pub enum StateJson {
     Cleared,
     /// Done with.
     Closed,
+}
+
+impl StateJson {
+    /// That of a fault.
+    pub const fn of(state: State) -> Self {
+        match state {
+            State::Undecided => Self::Undecided,
+            State::Assigned => Self::Assigned,
+            State::Accepted { .. } => Self::Accepted,
+            State::Cleared => Self::Cleared,
+            State::Closed => Self::Closed,
+        }
+    }
 }
 
 /// Why no agreement decides who answers.
@@ -300,12 +313,9 @@ impl FaultJson {
     /// A fault without its timeline and evidence.
     pub fn of(fault: &Fault) -> Self {
         let assignment = &fault.assignment;
-        let (state, expected_at) = match fault.state {
-            State::Undecided => (StateJson::Undecided, None),
-            State::Assigned => (StateJson::Assigned, None),
-            State::Accepted { expected_at } => (StateJson::Accepted, expected_at),
-            State::Cleared => (StateJson::Cleared, None),
-            State::Closed => (StateJson::Closed, None),
+        let expected_at = match fault.state {
+            State::Accepted { expected_at } => expected_at,
+            State::Undecided | State::Assigned | State::Cleared | State::Closed => None,
         };
         let (gap, contested) = match &assignment.gap {
             None => (None, Vec::new()),
@@ -319,7 +329,7 @@ impl FaultJson {
         Self {
             number: fault.number.to_string(),
             region: fault.region.clone(),
-            state,
+            state: StateJson::of(fault.state),
             cause: fault.finding.cause.as_ref().map(CauseJson::of),
             candidates: fault.finding.candidates.iter().map(CauseJson::of).collect(),
             owner: assignment.owner.as_ref().map(|p| p.id.clone()),

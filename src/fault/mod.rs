@@ -30,7 +30,7 @@ pub use due::{Clause, Due, StepRef};
 pub use event::{EARLIER_QUOTED, Event, What};
 pub use evidence::{Ahead, Because, Dropped, Evidence, Seen};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
-pub use json::{CauseJson, EventJson, FaultJson};
+pub use json::{CauseJson, EventJson, FaultJson, StateJson};
 pub use life::{Refusal, State};
 pub use mask::body as handed_out;
 pub use number::Number;

@@ -22,6 +22,12 @@ pub fn fault_json(fault: &Fault) -> String {
     written(&FaultJson::whole(fault))
 }
 
+/// One fault as JSON on one line, without its timeline and evidence: what an event of
+/// `GET /api/v1/events` carries.
+pub fn event_json(fault: &Fault) -> String {
+    serde_json::to_string(&FaultJson::of(fault)).unwrap_or_default()
+}
+
 /// The JSON Schema (draft 2020-12) of one fault.
 pub fn fault_schema() -> String {
     written(&schemars::schema_for!(FaultJson))

@@ -1,6 +1,7 @@
 //! Pure. Snapshot and query results rendered: pages, Prometheus text, JSON.
 
 pub mod assets;
+mod choice;
 mod draft;
 mod gauge;
 mod json;
@@ -27,10 +28,12 @@ pub use crate::inventory::Language;
 pub use crate::notice::{Brief, KeptBack};
 /// The JSON Schema of an evidence pack.
 pub use crate::pack::schema as pack_schema;
+pub use choice::{Choice, ChoiceError, Page};
 pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
 pub use json::{
-    fault_json, fault_schema, faults_json, notice_schema, problem_json, refused_json, shadow_json,
+    event_json, fault_json, fault_schema, faults_json, notice_schema, problem_json, refused_json,
+    shadow_json,
 };
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_schema};

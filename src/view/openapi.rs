@@ -4,9 +4,11 @@
 mod acts;
 mod guard;
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
+use super::choice::{Choice, NUMBER};
 use super::json::{ProblemJson, ShadowJson, written};
 use super::topics::SCHEMAS;
 use crate::fault::FaultJson;
@@ -35,12 +37,13 @@ pub fn openapi() -> String {
             "/api/v1/faults": { "get": {
                 "operationId": "faults",
                 "summary": "The open faults and those closed of late, in the order of their numbers.",
-                "responses": { "200": answer(
-                    "The faults, without timeline and evidence.",
-                    "application/json",
-                    json!({ "type": "array", "items": fault }),
-                ) },
+                "parameters": parameters::<Choice>(),
+                "responses": {
+                    "200": page(&json!(fault)),
+                    "400": refused("What stands behind the question mark is not understood."),
+                },
             } },
+            "/api/v1/events": events(&refused("Too many follow already.")),
             "/api/v1/faults/{number}": { "get": {
                 "operationId": "fault",
                 "summary": "One fault, open or closed at any time.",
@@ -88,8 +91,71 @@ fn number() -> Value {
         "in": "path",
         "required": true,
         "description": "Its number, in letters of either case.",
-        "schema": { "type": "string" },
+        "schema": { "type": "string", "pattern": NUMBER },
         "example": "FOSEN-2026-0042",
+    })
+}
+
+/// A page of faults.
+fn page(fault: &Value) -> Value {
+    let mut page = answer(
+        "The faults, without timeline and evidence.",
+        "application/json",
+        json!({ "type": "array", "items": fault }),
+    );
+    page["headers"] = json!({ "Link": {
+        "description": "Where the next page is, `rel=\"next\"`; not there if this is the last.",
+        "schema": { "type": "string" },
+    } });
+    page
+}
+
+/// Faults as they change.
+fn events(busy: &Value) -> Value {
+    json!({ "get": {
+        "operationId": "events",
+        "summary": "Every fault as it is, and then each whenever something has happened to it, as server-sent events that do not end.",
+        "description": "Each event is called `fault`; its data is one fault on one line, without timeline and evidence. Whoever comes back is told of all again: what happened meanwhile stands in the faults themselves.",
+        "responses": {
+            "200": answer(
+                "A stream of events.",
+                "text/event-stream",
+                json!({ "type": "string" }),
+            ),
+            "503": busy,
+        },
+    } })
+}
+
+/// What may stand behind the question mark, by the type that reads it.
+fn parameters<T: JsonSchema>() -> Vec<Value> {
+    let mut schemas = SchemaSettings::draft2020_12()
+        .with(|settings| settings.inline_subschemas = true)
+        .for_deserialize()
+        .into_generator();
+    let schema = json!(schemas.root_schema_for::<T>());
+    let properties = schema["properties"].as_object();
+    properties.into_iter().flatten().map(parameter).collect()
+}
+
+fn parameter((name, schema): (&String, &Value)) -> Value {
+    let mut schema = schema.clone();
+    let description = schema
+        .as_object_mut()
+        .and_then(|all| all.remove("description"));
+    // What may be left out is never written as null here.
+    if let Some(one) = schema.pointer("/anyOf/0").cloned() {
+        schema = one;
+    }
+    if let Some(one) = schema.pointer("/type/0").cloned() {
+        schema["type"] = one;
+    }
+    json!({
+        "name": name,
+        "in": "query",
+        "required": false,
+        "description": description,
+        "schema": schema,
     })
 }
 
@@ -116,7 +182,7 @@ fn pack(pack: &Value, unknown: &Value, unread: &Value) -> Value {
             "in": "path",
             "required": true,
             "description": "The fault's number, in letters of either case.",
-            "schema": { "type": "string" },
+            "schema": { "type": "string", "pattern": NUMBER },
             "example": "FOSEN-2026-0042",
         }],
         "responses": {

@@ -1,19 +1,22 @@
-//! Telling open pages that there is something new, by server-sent events.
+//! Telling what is new by server-sent events: open pages, that there is something;
+//! programs, which fault is how.
 
+use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::stream::{self, Stream};
 use jiff::Timestamp;
 use prometheus::IntGauge;
 use tokio::sync::watch;
 
 use super::connection::{Taken, until};
 use crate::access::{self, Scope};
-use crate::view::{Shown, Snapshot};
+use crate::fault::{Fault, Number};
+use crate::view::{self, Shown, Snapshot};
 
 /// So often a comment is sent, for whoever closes connections that are quiet.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -64,6 +67,17 @@ pub(super) struct Follower {
 }
 
 impl Follower {
+    /// What they may see now; from here on no change is missed.
+    fn begin(&mut self) -> Shown {
+        self.changes.mark_unchanged();
+        self.access.mark_unchanged();
+        self.shown()
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::new(&self.snapshots.borrow(), &self.scope)
+    }
+
     /// The time of the next change that they may know of; none when there is no more. Once
     /// others may see what they may, whoever follows is to come again.
     async fn next(&mut self, shown: &mut Shown) -> Option<Timestamp> {
@@ -76,7 +90,7 @@ impl Follower {
             if shown.is_everything() {
                 return Some(at);
             }
-            let latest = Shown::new(&self.snapshots.borrow(), &self.scope);
+            let latest = self.shown();
             let aged = latest.taken.since(shown.taken) >= AGES_CHANGE;
             if aged || !latest.looks_like(shown) {
                 *shown = latest;
@@ -89,9 +103,7 @@ impl Follower {
 /// A stream of `changed` events for one reader, ended by a stop; it holds its
 /// place until then.
 pub(super) fn stream(mut follower: Follower, place: Taken, open: IntGauge) -> Response {
-    follower.changes.mark_unchanged();
-    follower.access.mark_unchanged();
-    let shown = Shown::new(&follower.snapshots.borrow(), &follower.scope);
+    let shown = follower.begin();
     let held = Held::new(place, open);
     let events = stream::unfold(
         (follower, shown, held),
@@ -101,6 +113,70 @@ pub(super) fn stream(mut follower: Follower, place: Taken, open: IntGauge) -> Re
             Some((Ok::<_, Infallible>(event), (follower, shown, held)))
         },
     );
+    answer(events)
+}
+
+/// A stream of `fault` events for one reader: every fault that they may see as it is, and
+/// then each whenever something has happened to it. Whoever comes back misses nothing but
+/// steps between.
+pub(super) fn faults(mut follower: Follower, place: Taken, open: IntGauge) -> Response {
+    let shown = follower.begin();
+    let mut told = Told::default();
+    told.look(&shown);
+    let following = (follower, shown, told, Held::new(place, open));
+    let events = stream::unfold(
+        following,
+        async |(mut follower, mut shown, mut told, held)| {
+            let fault = loop {
+                if let Some(fault) = told.next() {
+                    break fault;
+                }
+                follower.next(&mut shown).await?;
+                told.look(&follower.shown());
+            };
+            let event = Event::default()
+                .event("fault")
+                .id(format!("{}-{}", fault.number, last(&fault)))
+                .data(view::event_json(&fault));
+            Some((Ok(event), (follower, shown, told, held)))
+        },
+    );
+    answer(events)
+}
+
+/// What one reader has been told.
+#[derive(Default)]
+struct Told {
+    /// The last event of each fault that it knows of.
+    last: HashMap<Number, u32>,
+    /// What it does not know yet.
+    next: VecDeque<Arc<Fault>>,
+}
+
+impl Told {
+    fn next(&mut self) -> Option<Arc<Fault>> {
+        self.next.pop_front()
+    }
+
+    /// Finds what has changed; what is shown no longer is forgotten.
+    fn look(&mut self, shown: &Shown) {
+        let before = std::mem::take(&mut self.last);
+        for fault in shown.faults.iter() {
+            let now = last(fault);
+            if before.get(&fault.number) != Some(&now) {
+                self.next.push_back(Arc::clone(fault));
+            }
+            self.last.insert(fault.number.clone(), now);
+        }
+    }
+}
+
+/// The ordinal of a fault's last event.
+fn last(fault: &Fault) -> u32 {
+    fault.next_ordinal().saturating_sub(1)
+}
+
+fn answer(events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
     let hello = stream::iter([Ok(Event::default()
         .comment("samband")
         .retry(Duration::from_secs(5)))]);

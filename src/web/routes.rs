@@ -96,8 +96,9 @@ async fn whole(request: Request, next: Next) -> Response {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 12] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 13] {
     [
+        ("/api/v1/events", get(api::events)),
         ("/api/v1/faults", get(api::faults)),
         ("/api/v1/faults/{number}", get(api::fault)),
         ("/api/v1/faults/{number}/pack", get(pack::sealed)),
@@ -155,6 +156,16 @@ impl App {
     /// What somebody may see of what is shown now.
     pub(super) fn shown(&self, reader: &Reader) -> Shown {
         Shown::new(&self.snapshot(), &reader.scope)
+    }
+
+    /// Somebody who follows the changes of what they may see.
+    fn follower(&self, reader: Reader) -> Follower {
+        Follower {
+            changes: self.changes.clone(),
+            snapshots: self.snapshots.clone(),
+            access: self.entrance.follow(),
+            scope: reader.scope,
+        }
     }
 
     /// A page, or a page that says why there is none.
@@ -381,13 +392,8 @@ async fn shared(State(app): Shared, Path(id): Path<String>, asked: Asked) -> Res
 async fn events(State(app): Shared, asked: Asked) -> Response {
     match app.streams.take(asked.reader.peer) {
         Some(place) => {
-            let follower = Follower {
-                changes: app.changes.clone(),
-                snapshots: app.snapshots.clone(),
-                access: app.entrance.follow(),
-                scope: asked.reader.scope,
-            };
-            events::stream(follower, place, app.figures.streams.clone())
+            let open = app.figures.streams.clone();
+            events::stream(app.follower(asked.reader), place, open)
         }
         None => app.trouble(Trouble::Busy, &asked),
     }

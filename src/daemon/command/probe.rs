@@ -1,12 +1,12 @@
-//! `samband probe COMPONENT`: all probes of a component, now, one after another.
-//! It needs no running daemon.
+//! `samband probe COMPONENT`: all probes of a component, now, one after another; or of
+//! all that lies beneath a name. It needs no running daemon.
 
 use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use self::name::{did_you_mean, meant};
+use self::name::{did_you_mean, like};
 use super::{Exit, load};
 use crate::clock::{Clock, Mono};
 use crate::health::{
@@ -44,6 +44,9 @@ pub enum ProbeError {
         /// What may be meant.
         ids: Vec<String>,
     },
+    /// Nothing is probed at all.
+    #[error("no region has anything that is probed")]
+    Nothing,
     /// It has no probes.
     #[error("`{0}` has no probes")]
     NoProbes(String),
@@ -55,16 +58,18 @@ pub enum ProbeError {
     Print(#[from] io::Error),
 }
 
-/// Asks a component now, and tells in plain words what was observed
+/// Asks a component, or all of a site, a municipality or a region, now, and tells in plain
+/// words what was observed
 ///
 /// It needs no running daemon, writes nothing down and tells nobody. The exit
-/// code is 0 if all its probes were answered as they should be, else 1.
+/// code is 0 if all probes were answered as they should be, else 1.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// The component, such as core or fosen:afjord.helsesenter.rom1
-    component: String,
-    /// What went over the wire as well, and what comes too late: to what is silent it
-    /// listens on, 32 s in all for SIP, 2 s past the deadline for ICMP and DNS
+    /// The component, such as core or fosen:afjord.helsesenter.rom1; or what it lies in,
+    /// such as afjord.helsesenter, afjord or fosen. All there is if it says nothing
+    component: Option<String>,
+    /// Of one component what went over the wire as well, and what comes too late: to what
+    /// is silent it listens on, 32 s in all for SIP, 2 s past the deadline for ICMP and DNS
     #[arg(short, long)]
     verbose: bool,
 }
@@ -82,7 +87,7 @@ pub fn run(args: &Args, directory: &Path, clock: Clock) -> Exit {
         &inventory,
         &loaded.settings.probe,
         clock,
-        &args.component,
+        args.component.as_deref(),
         args.verbose,
         out,
     ) {
@@ -97,34 +102,71 @@ pub fn run(args: &Args, directory: &Path, clock: Clock) -> Exit {
 
 /// Runs all probes of the component that `name` means (`fosen:core` or `core`)
 /// and prints in plain words what was observed; with `verbose` what went over
-/// the wire as well, and what comes after the deadline.
+/// the wire as well, and what comes after the deadline. Where it means no component but
+/// what some lie in, or nothing, those are asked at once, with a line a probe.
 pub fn probe(
     inventory: &Arc<Inventory>,
     settings: &Settings,
     clock: Clock,
-    name: &str,
+    name: Option<&str>,
     verbose: bool,
     out: &mut dyn Write,
 ) -> Result<Found, ProbeError> {
-    let component = find(inventory, name)?;
+    let mut engine = Engine::new(settings.clone(), Arc::clone(inventory), clock)?;
+    match meant(inventory, name)? {
+        Meant::One(component) => one(&mut engine, inventory, component, verbose, out),
+        Meant::All(components) => beneath::ask(&mut engine, inventory, &components, out),
+    }
+}
+
+/// What a name means.
+enum Meant {
+    /// The component of this name.
+    One(ComponentIx),
+    /// What lies in what is called so.
+    All(Vec<ComponentIx>),
+}
+
+fn meant(inventory: &Inventory, name: Option<&str>) -> Result<Meant, ProbeError> {
+    let found = name.map(|name| find(inventory, name));
+    let unknown = match found {
+        Some(Ok(component)) => return Ok(Meant::One(component)),
+        Some(Err(ambiguous @ ProbeError::Ambiguous { .. })) => return Err(ambiguous),
+        Some(Err(unknown)) => unknown,
+        None => ProbeError::Nothing,
+    };
+    let all = beneath::beneath(inventory, name);
+    match all.is_empty() {
+        true => Err(unknown),
+        false => Ok(Meant::All(all)),
+    }
+}
+
+/// One component, its probes one after another.
+fn one(
+    engine: &mut Engine,
+    inventory: &Inventory,
+    component: ComponentIx,
+    verbose: bool,
+    out: &mut dyn Write,
+) -> Result<Found, ProbeError> {
     let part = &inventory[component];
     let full = inventory.full_id(component);
     if part.probes.is_empty() {
         return Err(ProbeError::NoProbes(full));
     }
-    let mut engine = Engine::new(settings.clone(), Arc::clone(inventory), clock)?;
     engine.record(verbose);
     writeln!(out, "{full} ({}, {})", part.name, part.kind)?;
     let mut found = Found::AllAnswered;
     let mut late = Vec::new();
     for &ix in &part.probes {
-        let observation = look(&mut engine, inventory, ix, &mut late);
+        let observation = look(engine, inventory, ix, &mut late);
         let verdict = observation.verdict(&inventory[ix]);
         if !verdict.class.is_success() {
             found = Found::Findings;
         }
         print(inventory, &observation, verdict, out)?;
-        print_exchanges(&mut engine, out)?;
+        print_exchanges(engine, out)?;
         // Of a probe before it: its packets stand above already.
         for observation in late.drain(..) {
             if verbose {
@@ -133,7 +175,7 @@ pub fn probe(
         }
     }
     if verbose && engine.counts().listening > 0 {
-        listen(&mut engine, inventory, out)?;
+        listen(engine, inventory, out)?;
     }
     Ok(found)
 }
@@ -186,7 +228,7 @@ fn find(inventory: &Inventory, name: &str) -> Result<ComponentIx, ProbeError> {
         [one] => Ok(*one),
         [] => Err(ProbeError::Unknown {
             name: name.to_owned(),
-            like: meant(inventory, name),
+            like: like(inventory, name),
         }),
         several => Err(ProbeError::Ambiguous {
             name: name.to_owned(),
@@ -427,6 +469,7 @@ fn local_words(error: LocalError, method: &Method) -> &'static str {
     }
 }
 
+mod beneath;
 mod domain;
 mod name;
 mod stream;

@@ -74,7 +74,7 @@ fn act(
             "in": "header",
             "required": true,
             "description": "The ETag of the fault as it was looked at: of two who act at once one is taken, and the other told.",
-            "schema": { "type": "string" },
+            "schema": { "type": "string", "pattern": "^\"[0-9]{1,9}-[0-9a-f]{16}\"$" },
             "example": "\"3-0123456789abcdef\"",
         }],
         "requestBody": {

@@ -1,13 +1,62 @@
 //! What programs are served.
 
+use axum::extract::Query;
+use axum::http::header::LINK;
+
 use super::super::answer::fault_tag;
 use super::*;
+use crate::view::Choice;
 
 pub(super) async fn faults(State(app): Shared, asked: Asked) -> Response {
+    let choice: Choice = match Query::try_from_uri(&asked.uri) {
+        Ok(Query(choice)) => choice,
+        Err(wrong) => return unchosen(&wrong.body_text()),
+    };
     let shown = app.shown(&asked.reader);
-    let body = view::faults_json(shown.faults.iter().map(AsRef::as_ref));
-    let tag = assets::digest(&body);
-    json(tag, "application/json", &asked.headers, body)
+    let page = match choice.page(shown.faults.iter().map(AsRef::as_ref)) {
+        Ok(page) => page,
+        Err(wrong) => return unchosen(&wrong.to_string()),
+    };
+    let next = page.last.and_then(|last| link(&asked.uri, last));
+    let body = view::faults_json(page.faults);
+    // Whether there is more belongs to the answer as well.
+    let tag = assets::digest(&format!("{next:?}{body}"));
+    let mut response = json(tag, "application/json", &asked.headers, body);
+    if let Some(next) = next {
+        response.headers_mut().insert(LINK, next);
+    }
+    response
+}
+
+/// Where the next page is (RFC 8288), by what this one was asked with.
+fn link(uri: &Uri, last: &Number) -> Option<HeaderValue> {
+    let asked = uri.query().unwrap_or_default().split('&');
+    let others = asked.filter(|part| !part.is_empty() && !part.starts_with("after="));
+    let behind = format!("after={last}");
+    let query: Vec<&str> = others.chain([behind.as_str()]).collect();
+    let link = format!("<{}?{}>; rel=\"next\"", uri.path(), query.join("&"));
+    link.try_into().ok()
+}
+
+/// That what stands behind the question mark is not understood.
+fn unchosen(why: &str) -> Response {
+    let status = StatusCode::BAD_REQUEST;
+    let body = view::problem_json(status.as_u16(), "What is asked for is not understood", why);
+    let headers = [
+        (CONTENT_TYPE, "application/problem+json"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, body).into_response()
+}
+
+pub(super) async fn events(State(app): Shared, asked: Asked) -> Response {
+    match app.streams.take(asked.reader.peer) {
+        Some(place) => {
+            let open = app.figures.streams.clone();
+            events::faults(app.follower(asked.reader), place, open)
+        }
+        None => app.trouble(Trouble::Busy, &asked),
+    }
 }
 
 pub(super) async fn fault(

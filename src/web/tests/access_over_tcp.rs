@@ -462,3 +462,119 @@ async fn no_token_stands_in_any_answer_or_figure() {
         "{said}"
     );
 }
+
+#[tokio::test]
+async fn what_is_out_of_scope_is_answered_as_what_there_is_not() {
+    let guarded = Guarded::start(settings(Anonymous::None)).await;
+    let roan = person("per@roan.example");
+    let list = guarded.get("/api/v1/faults", &roan).await;
+    assert!(list.contains(ROAN) && !list.contains(TIE), "{list}");
+    let keep = header(&list, "cache-control").unwrap();
+    assert!(keep.starts_with("private"), "{keep}");
+    let undated = |answer: &str| {
+        let lines = answer.lines().filter(|line| !line.starts_with("date:"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    for path in ["/f/", "/api/v1/faults/"] {
+        assert_eq!(
+            status(&guarded.get(&format!("{path}{ROAN}"), &roan).await),
+            200
+        );
+        let there = guarded.get(&format!("{path}{TIE}"), &roan).await;
+        let nowhere = guarded.get(&format!("{path}FOSEN-2026-9999"), &roan).await;
+        assert_eq!(status(&there), 404);
+        assert_eq!(undated(&there), undated(&nowhere));
+    }
+    for path in [
+        "/f/FOSEN-2026-0042/pack.json",
+        "/f/FOSEN-2026-0042/pack.txt",
+        "/m/rissa",
+    ] {
+        assert_eq!(status(&guarded.get(path, &roan).await), 404, "{path}");
+    }
+    let metrics = guarded.get("/metrics", &roan).await;
+    assert!(metrics.contains("municipality=\"roan\""), "{metrics}");
+    for others in ["rissa", "afjord", "samband_http_", "process_"] {
+        assert!(!metrics.contains(others), "{others} of {metrics}");
+    }
+    // The same moment is another page to another reader.
+    let own = header(&guarded.get("/", &roan).await, "etag")
+        .unwrap()
+        .to_owned();
+    let drift = bearer("drift");
+    let asked = format!("{drift}If-None-Match: {own}\r\n");
+    assert_eq!(status(&guarded.get("/", &asked).await), 200);
+    assert_eq!(
+        status(&guarded.get("/f/FOSEN-2026-0042", &drift).await),
+        200
+    );
+}
+
+#[tokio::test]
+async fn whoever_is_not_known_gets_no_more_than_the_configuration_says() {
+    let all = [
+        "/",
+        "/faults",
+        "/ownership",
+        "/shadow",
+        "/f/FOSEN-2026-0042",
+        "/f/FOSEN-2026-0042/pack.json",
+        "/m/roan",
+        "/r/fosen",
+        "/events",
+        "/metrics",
+        "/nowhere",
+        "/api/v1/faults",
+        "/api/v1/events",
+        "/api/v1/openapi.json",
+        "/api/v1/shadow",
+    ];
+    for (anonymous, first) in [(Anonymous::None, 401), (Anonymous::Minimal, 200)] {
+        let guarded = Guarded::start(settings(anonymous)).await;
+        for path in all {
+            let answer = guarded.get(path, "").await;
+            let expected = if path == "/" { first } else { 401 };
+            assert_eq!(status(&answer), expected, "{path}: {answer}");
+            for secret in [TIE, "Roan", "roan", "Helsenett", "Rom 1"] {
+                let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+                assert!(!body.contains(secret), "{path}: {secret} in {answer}");
+            }
+        }
+        for path in ["/healthz", "/readyz", "/assets/samband.css", "/favicon.ico"] {
+            assert_eq!(status(&guarded.get(path, "").await), 200, "{path}");
+        }
+        // To come without anything is no guess, however often.
+        for _ in 0..30 {
+            assert_eq!(status(&guarded.get("/faults", "").await), 401);
+        }
+        assert_eq!(status(&guarded.get("/faults", &bearer("all")).await), 200);
+    }
+    let guarded = Guarded::start(settings(Anonymous::Minimal)).await;
+    let glance = guarded.get("/", "Accept-Language: en\r\n").await;
+    for part in ["Fosen", "open faults.", "+47 72 00 00 00"] {
+        assert!(glance.contains(part), "{part} of {glance}");
+    }
+    assert_eq!(status(&guarded.ask("POST", "/", "", "").await), 401);
+}
+
+#[tokio::test]
+async fn whoever_follows_is_told_of_their_own_changes_until_they_may_see_others() {
+    let guarded = Guarded::start(settings(Anonymous::None)).await;
+    let mut stream = TcpStream::connect(guarded.address).await.unwrap();
+    let request = format!(
+        "GET /api/v1/events HTTP/1.1\r\nHost: x\r\n{}\r\n",
+        person("per@roan.example")
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let told = until(&mut stream, ROAN).await;
+    assert!(!told.contains(TIE), "{told}");
+    // Another configuration ends it: whoever follows comes again.
+    guarded
+        .access
+        .send_replace(Arc::new(settings(Anonymous::None)));
+    let rest = until_closed(&mut stream).await;
+    assert!(
+        !rest.contains(TIE) && !rest.contains("FOSEN-2026-0040"),
+        "{rest}"
+    );
+}

@@ -3,7 +3,7 @@
 use crate::inventory::Inventory;
 
 /// What may be meant by a name that no component has.
-pub(super) fn meant(inventory: &Inventory, name: &str) -> Vec<String> {
+pub(super) fn like(inventory: &Inventory, name: &str) -> Vec<String> {
     let ending = ending_so(inventory, name);
     match ending.is_empty() {
         true => nearest(inventory, name).into_iter().collect(),

@@ -14,7 +14,7 @@ fn run(
         inventory,
         &settings,
         Clock::start(),
-        name,
+        (!name.is_empty()).then_some(name),
         verbose,
         &mut out,
     );
@@ -67,7 +67,7 @@ fn a_refusal_is_the_hosts_own() {
 #[test]
 fn the_end_of_an_id_is_told_with_all_that_end_so() {
     let inventory = region(vec![icmp("127.0.0.1".parse().expect("address"))]);
-    assert_eq!(meant(&inventory, "oom0"), ["test:room0"], "by likeness");
+    assert_eq!(like(&inventory, "oom0"), ["test:room0"], "by likeness");
     assert_eq!(ending_so(&inventory, "oom0"), [""; 0]);
     assert_eq!(ending_so(&inventory, "room0"), ["test:room0"]);
     let ids = |n: usize| -> Vec<String> { (1..=n).map(|i| format!("a:{i}.rom1")).collect() };
@@ -127,4 +127,53 @@ fn verbose_says_when_nothing_came_late_and_without_it_nobody_listens() {
     assert!(after.ends_with("    none came\n"), "{text}");
     let (_, text) = run(&inventory, "room0", false);
     assert!(!text.contains("listening"), "{text}");
+}
+
+#[test]
+fn what_lies_beneath_a_name_is_asked_at_once_and_summed_up() {
+    let well = Peer::start(|asked| asked.answer(&asked.response("200 OK")));
+    let full = Peer::start(|asked| asked.answer(&asked.response("503 Full")));
+    // More than are asked at once, so that each place is taken anew.
+    let methods = (0..40).map(|n| match n {
+        7 => sip(full.address),
+        _ => sip(well.address),
+    });
+    let inventory = region(methods.collect());
+    let (all, by_none) = run(&inventory, "", false);
+    let (beneath, by_region) = run(&inventory, "test", false);
+    assert_eq!(all.expect("probed"), Found::Findings);
+    assert_eq!(beneath.expect("probed"), Found::Findings);
+    for text in [by_none, by_region] {
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 2 * 40 + 2, "{text}");
+        for n in 0..40 {
+            let head = format!("test:room{n} (room{n}, codec)");
+            assert_eq!(lines[2 * n], head, "in the file's order");
+        }
+        let full = "  p            unavailable      503 Full after ";
+        assert!(lines[15].starts_with(full), "{text}");
+        let sum = ["39 of 40 answered as they should", "not: test:room7"];
+        assert_eq!(&lines[80..], sum, "{text}");
+    }
+}
+
+#[test]
+fn a_region_that_answers_whole_is_fine_and_half_a_name_is_none() {
+    let well = Peer::start(|asked| asked.answer(&asked.response("200 OK")));
+    let inventory = region(vec![sip(well.address), sip(well.address)]);
+    let (found, text) = run(&inventory, "test", false);
+    assert_eq!(found.expect("probed"), Found::AllAnswered);
+    assert!(text.ends_with("2 of 2 answered as they should\n"), "{text}");
+    for half in ["tes", "test:", "room"] {
+        let (found, text) = run(&inventory, half, false);
+        assert!(matches!(found, Err(ProbeError::Unknown { .. })), "{half}");
+        assert!(text.is_empty());
+    }
+}
+
+#[test]
+fn where_nothing_is_probed_that_is_said() {
+    let (found, _) = run(&region(Vec::new()), "", false);
+    let said = found.expect_err("nothing to ask").to_string();
+    assert_eq!(said, "no region has anything that is probed");
 }

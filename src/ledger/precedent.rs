@@ -1,11 +1,13 @@
-//! What earlier faults of the same component and mode turned out to be, as people
-//! have said it.
+//! Earlier faults of the same component: which was the last, and what those of the same
+//! mode turned out to be, as people have said it.
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::Ledger;
 use crate::cause::Cause;
-use crate::fault::{CauseRef, EARLIER_QUOTED, Fault, Precedent};
+use crate::fault::{CauseRef, EARLIER_QUOTED, Fault, Number, Precedent};
 use crate::health::Mode;
 
 /// Region, component and mode.
@@ -41,6 +43,32 @@ impl Precedents {
     fn of(&self, signature: &Signature) -> Vec<Precedent> {
         let known = self.0.get(signature).into_iter().flatten();
         known.rev().cloned().collect()
+    }
+}
+
+/// The last closed fault of each component by itself: by region and component, when it
+/// was opened.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LastClosed(BTreeMap<(String, String), (Timestamp, Number)>);
+
+impl LastClosed {
+    /// Notes a closed fault, if one element was its cause.
+    pub(super) fn note(&mut self, fault: &Fault) {
+        let Some(cause) = &fault.finding.cause else {
+            return;
+        };
+        let place = (fault.region.clone(), cause.component.id.clone());
+        let own = (fault.opened_at, fault.number.clone());
+        let last = self.0.entry(place).or_insert_with(|| own.clone());
+        if own > *last {
+            *last = own;
+        }
+    }
+
+    /// When the last one of a component was opened, and its number.
+    pub(super) fn of(&self, region: &str, component: &str) -> Option<(Timestamp, &Number)> {
+        let place = (region.to_owned(), component.to_owned());
+        self.0.get(&place).map(|(at, number)| (*at, number))
     }
 }
 

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use self::name::{did_you_mean, like};
+use self::name::instead;
 use super::{Exit, load};
 use crate::clock::{Clock, Mono};
 use crate::health::{
@@ -29,12 +29,12 @@ pub enum Found {
 #[derive(Debug, thiserror::Error)]
 pub enum ProbeError {
     /// No component of that name.
-    #[error("there is no component `{name}`{}", did_you_mean(.like))]
+    #[error("there is no component `{name}`{instead}")]
     Unknown {
         /// What was asked for.
         name: String,
-        /// The names that may be meant: those that end so, or the nearest.
-        like: Vec<String>,
+        /// What may be meant.
+        instead: String,
     },
     /// Several regions have one.
     #[error("`{name}` is in several regions: say {}", .ids.join(" or "))]
@@ -228,7 +228,7 @@ fn find(inventory: &Inventory, name: &str) -> Result<ComponentIx, ProbeError> {
         [one] => Ok(*one),
         [] => Err(ProbeError::Unknown {
             name: name.to_owned(),
-            like: like(inventory, name),
+            instead: instead(inventory, name),
         }),
         several => Err(ProbeError::Ambiguous {
             name: name.to_owned(),

@@ -19,12 +19,13 @@ use jiff::Timestamp;
 use nix::time::{ClockId, clock_gettime};
 use prometheus::{Encoder as _, GaugeVec, Opts, Registry, TextEncoder};
 
+use samband::access::Scope;
 use samband::clock::Clock;
 use samband::config::{self, AsWritten, NoSecrets, Texts};
 use samband::health::Class;
 use samband::ledger::FacetState;
 use samband::view::metrics::{Format, Labels, Scrape};
-use samband::view::{Draft, LastRun, Monitor, Outbox, Snapshot};
+use samband::view::{Draft, LastRun, Monitor, Outbox, Shown, Snapshot};
 
 /// What the page may cost, at best: whatever else runs here only adds to it.
 const AIM: Duration = Duration::from_millis(20);
@@ -39,9 +40,10 @@ fn main() {
     let rounds = std::env::args().filter_map(|arg| arg.parse().ok()).next();
     let snapshot = Arc::new(snapshot());
     let labels = Arc::new(Labels::of(&snapshot.inventory, usize::MAX));
+    let shown = Shown::new(&snapshot, &Scope::reader());
     let scrape = || {
-        let (snapshot, labels) = (Arc::clone(&snapshot), Arc::clone(&labels));
-        Scrape::new(Format::Text, snapshot, labels, None, Vec::new())
+        let (shown, labels) = (shown.clone(), Arc::clone(&labels));
+        Scrape::new(Format::Text, shown, labels, None, Vec::new())
     };
     let page = String::from_utf8(scrape().collect::<Vec<_>>().concat()).unwrap();
     let series = page.lines().filter(|line| !line.starts_with('#')).count();

@@ -1,5 +1,10 @@
-//! Pure. Who may see and do what: links in mails, by which somebody without an
-//! account acts.
+//! Pure. Who may see and do what: roles over organisations, tokens of machines, and
+//! links in mails, by which somebody without an account acts.
+//!
+//! A [`Grant`] is a [`Role`] over organisations; what somebody's grants let them see, and
+//! for whom they may act, is their [`Scope`], which everything that is shown asks for. Who
+//! somebody is, the edge finds out: by the socket that they came by, a token
+//! ([`Settings::machine`]), or the word of a reverse proxy ([`Settings::person`]).
 //!
 //! A [`Link`] is for one fault, one recipient and one purpose, and for some days. It
 //! goes out as a token, which a [`Key`] makes and reads back: whoever has the mail has
@@ -8,33 +13,16 @@
 
 mod key;
 mod link;
+mod role;
+mod scope;
+mod settings;
 #[cfg(test)]
 mod tests;
+mod token;
 
 pub use key::{Key, Recipient};
 pub use link::{Link, Mark, PLACE, PLACEHOLDER, Purpose, Unread, path};
-
-/// Who may act beside those who can open the daemon's socket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// Mails to whoever has to act bear a link.
-    pub links: bool,
-    /// Days that one holds, from when its mail was decided.
-    pub link_days: u16,
-}
-
-impl Settings {
-    /// Days that links hold; none where there are no links.
-    pub fn days(self) -> Option<u16> {
-        self.links.then_some(self.link_days)
-    }
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            links: false,
-            link_days: 7,
-        }
-    }
-}
+pub use role::{Acts, Role};
+pub use scope::{Grant, Of, Scope, Voice};
+pub use settings::{Anonymous, NoToken, Person, Proxy, Settings, Token};
+pub use token::{Kept, Presented, make_token};

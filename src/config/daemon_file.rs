@@ -4,14 +4,17 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::de::DeValue;
 
+use super::day::Day;
 use super::reader::{At, Read, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
-    BrokerHost, ClientId, Domain, Email, FilePath, HeaderName, Host, Lapse, Line, LogLevel,
-    OutsideName, PingUrl, Slug, Socket, TopicPrefix, WebUrl, Zone,
+    AccountName, Address, BrokerHost, ClientId, Domain, Email, FilePath, HeaderName, Host, Lapse,
+    Line, LogLevel, Organisation, OutsideName, PingUrl, Slug, Socket, TokenHash, TopicPrefix,
+    WebUrl, Zone,
 };
 use super::times::WeeklyMoment;
 use super::value::{Connections, KeptDays, LinkDays, Port, Series, unknown_word, words};
+use crate::access::{Anonymous, Role};
 use crate::probe::Icmp;
 use crate::send::Security;
 use crate::send::heartbeat::Verb;
@@ -41,7 +44,7 @@ table! {
         incidents: Option<At<Incidents>>,
         /// The weekly drill; without it there is none.
         drill: Option<At<Drill>>,
-        /// Who may act beside those who can open the daemon's socket; without it nobody.
+        /// Who may see and do what; without it everybody sees everything, and only those act who can open the daemon's socket.
         access: Option<At<Access>>,
         /// The mailbox in which answers to mails are read and acted on; without it nobody reads them.
         mailbox: Option<At<Mailbox>>,
@@ -49,12 +52,20 @@ table! {
 }
 
 table! {
-    /// Who may act beside those who can open the daemon's socket.
+    /// Who may see and do what, beside those who can open the daemon's socket, who may do everything.
     "[access]" Access {
         /// Whether mails to whoever has to act bear a link, by which they accept, reject, comment or close without an account; `false` if it says nothing. `public_url` of `[web]` is to say where the pages are.
         links: Option<At<bool>>,
         /// How many days such a link holds, from when its mail was decided; 7 if it says nothing.
         link_days: Option<At<LinkDays>>,
+        /// What whoever is not known may see: `all`, `minimal` (how each region is, in a sentence, and whom to call) or `none`; `all` if it says nothing. Nobody acts who is not known; links in mails open what they are for whatever it says.
+        anonymous: Option<At<Anonymous>>,
+        /// Machines, each known by a token.
+        token: Vec<At<AccessToken>>,
+        /// People, each known by the name that a reverse proxy gives.
+        person: Vec<At<AccessPerson>>,
+        /// The reverse proxy that says who a person is; without it nobody is known by a name.
+        proxy: Option<At<AccessProxy>>,
     }
 }
 
@@ -71,6 +82,58 @@ table! {
         authserv_id: Option<At<Domain>>,
     }
 }
+
+table! {
+    /// A machine that is known by its token, which `samband access token NAME` makes. It comes as `Authorization: Bearer`.
+    "[[access.token]]" AccessToken {
+        /// What it is called, in the log of what happened too.
+        name: At<Slug>,
+        /// The SHA-256 of the token's secret, as `samband access token` prints it.
+        sha256: At<TokenHash>,
+        /// What it may do: `viewer` sees; `partner` acts as its parties too; `operator`, `coordinator` and `admin` act for every party of a region.
+        role: At<Role>,
+        /// Over what: `"*"` (everything), a region's id, or a party's or municipality's as `"fosen:afjord"`. A partner is of parties; operator, coordinator and admin are of regions or everything.
+        of: Vec<At<Organisation>>,
+        /// The last day on which it holds, by UTC; for ever if it says nothing.
+        until: Option<At<Day>>,
+    }
+}
+
+table! {
+    /// A person who is known by the name that the reverse proxy gives.
+    "[[access.person]]" AccessPerson {
+        /// The name, as the proxy writes it into its header.
+        name: At<AccountName>,
+        /// What they may do, as of a token.
+        role: At<Role>,
+        /// Over what, as of a token.
+        of: Vec<At<Organisation>>,
+    }
+}
+
+table! {
+    /// The reverse proxy that says who a person is. It must take the header out of what comes from outside.
+    "[access.proxy]" AccessProxy {
+        /// The header in which it names the person; `Remote-User` if it says nothing.
+        header: Option<At<HeaderName>>,
+        /// The addresses that it comes from. From all others the header is ignored, and counted.
+        from: Vec<At<Address>>,
+    }
+}
+
+words!(Role, "a role",
+    "viewer" => Self::Viewer,
+    "partner" => Self::Partner,
+    "operator" => Self::Operator,
+    "coordinator" => Self::Coordinator,
+    "admin" => Self::Admin,
+);
+
+words!(Anonymous, "what whoever is not known may see",
+    "all" => Self::All,
+    "minimal" => Self::Minimal,
+    "none" => Self::None,
+);
 
 table! {
     /// Where pages are served.

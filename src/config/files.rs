@@ -225,8 +225,10 @@ impl Gathering<'_> {
             };
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
         }
+        let inventory = self.finish(builder, &places)?;
+        settings::access::parties(&daemon, &inventory, &mut self.notes);
         Some(Loaded {
-            inventory: Arc::new(self.finish(builder, &places)?),
+            inventory: Arc::new(inventory),
             settings,
             digest: digest(self.found),
         })

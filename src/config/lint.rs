@@ -5,6 +5,7 @@ mod gaps;
 mod lines;
 mod rota;
 mod terms;
+mod tokens;
 mod topic;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +63,7 @@ pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Fi
             text,
         });
     }
+    findings.extend(tokens::ending(&settings.access.tokens, at));
     for (ix, region) in inventory.regions() {
         let mut found = Found {
             inventory,

@@ -16,6 +16,7 @@
 //! those that are no TOML, are noted and taken for missing; what names something that was
 //! noted as wrong is not noted again.
 
+mod account;
 mod broken;
 mod calendar;
 mod connection;

@@ -1,6 +1,6 @@
 //! From `samband.toml` as it is written to the settings of each module.
 
-mod access;
+pub(super) mod access;
 mod broker;
 mod drill;
 pub(super) mod login;
@@ -49,7 +49,7 @@ pub struct Settings {
     pub incidents: Option<PathBuf>,
     /// Of the drill; none where there is none.
     pub drill: Option<DrillSettings>,
-    /// Of who may act.
+    /// Of who may see and do what.
     pub access: Access,
     /// Of the mailbox that answers come to; none where nobody reads them.
     pub mailbox: Option<crate::mailbox::Settings>,

@@ -1,4 +1,5 @@
-//! What links in mails are made and opened by, and what people do.
+//! Who may see and do what: what links in mails are made and opened by, and where it
+//! goes what people do.
 
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use super::channels::{Channels, Couriers, channels};
 use super::control;
 use super::ledger::Message;
 use super::start::StartError;
+use crate::access;
 use crate::clock::Clock;
 use crate::config::Loaded;
 use crate::send::Links;
@@ -36,18 +38,31 @@ pub(super) fn ways(
     Ok(ways)
 }
 
-/// Where it goes what people do, and what opens links.
-pub(super) type Acting = (web::Orders, Option<web::Links>);
+/// Where it goes what people do, what opens links, and who may see and do what.
+pub(super) struct Acting {
+    pub(super) orders: web::Orders,
+    pub(super) links: Option<web::Links>,
+    pub(super) access: watch::Receiver<Arc<access::Settings>>,
+    pub(super) public_url: Arc<str>,
+}
 
-/// Both of a running daemon.
+/// Those of a running daemon, and by what it says later who may see and do what.
 pub(super) fn acting(
     to_ledger: &mpsc::Sender<Message>,
     channels: &Channels,
     pages: &web::Settings,
-) -> Acting {
+    loaded: &Loaded,
+) -> (Acting, watch::Sender<Arc<access::Settings>>) {
     let links = channels.links.as_ref().map(|links| web::Links {
         key: links.key.clone(),
         public_url: Arc::clone(&pages.public_url),
     });
-    (control::orders(to_ledger.clone()), links)
+    let access = watch::Sender::new(Arc::new(loaded.settings.access.clone()));
+    let acting = Acting {
+        orders: control::orders(to_ledger.clone()),
+        links,
+        access: access.subscribe(),
+        public_url: Arc::clone(&pages.public_url),
+    };
+    (acting, access)
 }

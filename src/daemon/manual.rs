@@ -153,8 +153,13 @@ fn scrape(snapshot: &Snapshot, most: usize) -> String {
     let labels = Arc::new(Labels::of(&snapshot.inventory, most));
     let process = Process::default();
     let own = registry.gather();
-    let snapshot = Arc::new(snapshot.clone());
-    let scrape = Scrape::new(Format::OpenMetrics, snapshot, labels, Some(process), own);
+    let scrape = Scrape::new(
+        Format::OpenMetrics,
+        sample::shown(snapshot),
+        labels,
+        Some(process),
+        own,
+    );
     String::from_utf8(scrape.collect::<Vec<_>>().concat()).unwrap()
 }
 

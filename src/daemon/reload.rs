@@ -8,6 +8,7 @@ use tracing::{error, info, warn};
 
 use super::heartbeat::Beat;
 use super::{Daemon, Message, broker, courier, log, start, watched};
+use crate::access;
 use crate::config::{Loaded, Settings};
 use crate::send::{self, Linked, Links, RelayMeters, Relays, mqtt};
 
@@ -39,6 +40,7 @@ impl Daemon {
         );
         self.reload_webhooks(&mut loaded.settings.webhooks, next.settings.webhooks);
         self.reload_heartbeat(&mut loaded.settings.heartbeat, next.settings.heartbeat);
+        self.reload_access(&mut loaded.settings.access, next.settings.access);
         if loaded.settings.log.level != next.settings.log.level {
             level.set(&next.settings.log.level);
             loaded.settings.log.level = next.settings.log.level;
@@ -101,6 +103,22 @@ impl Daemon {
             return;
         }
         if self.channels.webhooks.replace(&new) {
+            *old = new;
+        }
+    }
+}
+
+impl Daemon {
+    /// Has others see and do what they may from now on; links stay as they are.
+    fn reload_access(&self, old: &mut access::Settings, new: access::Settings) {
+        let new = access::Settings {
+            links: old.links,
+            link_days: old.link_days,
+            ..new
+        };
+        if *old != new {
+            info!("who may see and do what changes");
+            self.access.send_replace(Arc::new(new.clone()));
             *old = new;
         }
     }
@@ -213,7 +231,11 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
         ("[store] keep", old.store.keep != new.store.keep),
         ("[log] format", old.log.format != new.log.format),
         ("[probe]", old.probe != new.probe),
-        ("[access]", old.access != new.access),
+        ("[access] links", old.access.links != new.access.links),
+        (
+            "[access] link_days",
+            old.access.link_days != new.access.link_days,
+        ),
     ];
     let others = others.into_iter().filter(|&(_, differs)| differs);
     mail.into_iter()

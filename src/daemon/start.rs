@@ -37,6 +37,7 @@ use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
 use super::pulse;
 use super::writer::{self, Writer};
+use crate::access;
 use crate::clock::Clock;
 use crate::config::Loaded;
 use crate::inventory::{Contact, Inventory};
@@ -100,6 +101,8 @@ pub struct Daemon {
     /// Where pages are served.
     pub listens: SocketAddr,
     pub(super) channels: Channels,
+    /// Who may see and do what.
+    pub(super) access: watch::Sender<Arc<access::Settings>>,
     pub(super) heart: Heart,
     pub(super) drills: Drills,
     prober: Prober,
@@ -147,8 +150,7 @@ impl Daemon {
         let context = context(loaded, &pages, &recovered);
         let whole = ledger::whole(&inventory, told_of_drills(loaded));
         let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
-        let blank = Arc::new(blank(&inventory, &loaded.digest, clock));
-        let (publish, snapshots) = watch::channel(blank);
+        let (publish, snapshots) = watch::channel(blank(&inventory, &loaded.digest, clock));
         let (channels, couriers) = links::ways(loaded, &install, &snapshots, clock)?;
         let outlet = Outlet {
             publish,
@@ -158,7 +160,7 @@ impl Daemon {
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
         let figures = figures(&prober, &bundles, &channels)?;
         let mails = annex.as_ref().map(|annex| annex.path);
-        let acting = links::acting(&to_ledger, &channels, &pages);
+        let (acting, access) = links::acting(&to_ledger, &channels, &pages, loaded);
         let source = source(loaded, &snapshots, clock, &figures, annex, acting)?;
         let setting = Setting {
             ledger: truth,
@@ -188,6 +190,7 @@ impl Daemon {
             feed: Feed::start(loaded, &runtime, &snapshots, clock, &to_ledger),
             postbox: Postbox::start(loaded, &snapshots, clock, &to_ledger, &figures)?,
             ledger: to_ledger,
+            access,
             snapshots,
             listens,
             channels,
@@ -350,7 +353,7 @@ fn source(
     clock: Clock,
     figures: &Figures,
     annex: Option<Annex>,
-    (orders, links): Acting,
+    acting: Acting,
 ) -> Result<web::Source, StartError> {
     let registry = Registry::new();
     figures.register(&registry)?;
@@ -360,8 +363,10 @@ fn source(
         log: loaded.settings.store.path.join(store::FILE),
         clock,
         registry,
-        orders: Some(orders),
-        links,
+        orders: Some(acting.orders),
+        links: acting.links,
+        access: acting.access,
+        public_url: acting.public_url,
         annex: annex.map_or_else(Router::new, |annex| (annex.pages)(snapshots.clone())),
     })
 }
@@ -466,14 +471,10 @@ fn seed(install: &str) -> u64 {
 
 /// What stands in the channel until the ledger has put there what the log gave
 /// back; nobody is served before.
-fn blank(watched: &Arc<Inventory>, digest: &str, clock: Clock) -> Snapshot {
+fn blank(watched: &Arc<Inventory>, digest: &str, clock: Clock) -> Arc<Snapshot> {
     let now = clock.now();
     let draft = crate::view::Draft::new(Arc::clone(watched), now.wall);
     let monitor = crate::view::Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), digest);
-    draft.snapshot(
-        now,
-        Vec::new().into(),
-        crate::view::Outbox::default(),
-        monitor,
-    )
+    let outbox = crate::view::Outbox::default();
+    Arc::new(draft.snapshot(now, Vec::new().into(), outbox, monitor))
 }

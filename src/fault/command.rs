@@ -16,8 +16,8 @@ mod json;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Assignment, ByLink, Event, Fault, LocalUser, Number, PartyRef, Refusal, Remark, State, Through,
-    Way, What,
+    Assignment, ByLink, Event, Fault, Number, PartyRef, Refusal, Remark, State, Through, User, Way,
+    What,
 };
 use crate::inventory::{DRILL, Inventory, RegionIx};
 
@@ -56,8 +56,8 @@ pub struct Actor {
     pub on_behalf: Option<String>,
     /// By which way.
     pub way: Way,
-    /// Which user of this machine, if it is one.
-    pub user: Option<LocalUser>,
+    /// Which user, if one is known.
+    pub user: Option<User>,
 }
 
 /// As what somebody is known.

@@ -299,8 +299,8 @@ impl What {
         matches!(self, Self::Commented { .. })
     }
 
-    /// The same, for others than those who may read the log: which user of its machine
-    /// said it is theirs to know.
+    /// The same, for others than those who may read the log: which user said it is theirs
+    /// to know.
     #[must_use]
     pub fn without_user(mut self) -> Self {
         match &mut self {

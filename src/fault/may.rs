@@ -3,9 +3,27 @@
 //! What is then done is decided by [`Command`](super::Command), by these rules too; this
 //! says to whom it is worth offering.
 
-use super::{Fault, State, What};
+use super::{ComponentRef, Fault, State, What};
 
 impl Fault {
+    /// Whether any of some parties or components has a part in it: its cause or what may
+    /// be, what it affects, whose it is or may be, who holds it and who is asked.
+    pub fn concerns(
+        &self,
+        party: impl Fn(&str) -> bool,
+        component: impl Fn(&ComponentRef) -> bool,
+    ) -> bool {
+        let assignment = &self.assignment;
+        let parties = [&self.holder, &assignment.holder].into_iter();
+        let mut parties = parties
+            .chain(&assignment.owner)
+            .chain(&assignment.among)
+            .chain(self.asked());
+        let causes = self.finding.candidates.iter().chain(&self.finding.cause);
+        let mut components = causes.map(|cause| &cause.component).chain(&self.affected);
+        parties.any(|one| party(&one.id)) || components.any(component)
+    }
+
     /// Whether a party may say yes or no to it as it is.
     pub fn may_answer(&self, party: &str) -> bool {
         let among = &self.assignment.among;

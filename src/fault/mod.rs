@@ -46,7 +46,7 @@ pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
 };
 pub use said::{
-    CLOSING, COMMENT, LocalUser, Posted, Precedent, REASON, Remark, RemarkError, Through, Way,
-    is_hidden, spoke_for,
+    CLOSING, COMMENT, LocalUser, Posted, Precedent, REASON, Remark, RemarkError, Through, User,
+    Way, is_hidden, spoke_for,
 };
 pub use waiting::Waiting;

@@ -23,10 +23,33 @@ pub struct Through {
     pub party: PartyRef,
     /// By which way.
     pub way: Way,
-    /// The user of this machine who said it, if it was one; not in logs of before that
-    /// was written down. It stays in the chain and is not handed out.
+    /// Which user that was, if one is known; not in logs of before that was written
+    /// down. It stays in the chain and is not handed out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user: Option<LocalUser>,
+    pub user: Option<User>,
+}
+
+/// Who it was that said it, beside for which party.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum User {
+    /// A user of the machine that the log is on.
+    Local(LocalUser),
+    /// Somebody whom the configuration knows by name: a machine by its token, or a
+    /// person by a proxy.
+    Named {
+        /// The name.
+        account: String,
+    },
+}
+
+impl fmt::Display for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Local(user) => user.fmt(f),
+            Self::Named { account } => f.write_str(account),
+        }
+    }
 }
 
 /// A user of the machine that the log is on, as the system knew it.
@@ -54,8 +77,10 @@ impl fmt::Display for LocalUser {
 pub enum Way {
     /// On the machine itself, by the daemon's socket: `samband fault`, or what else asks there.
     CommandLine,
-    /// A program elsewhere, by the HTTP API.
+    /// A program elsewhere, by the HTTP API and a token of its own.
     Api,
+    /// A person whom a reverse proxy vouches for.
+    Proxy,
     /// A link in a mail: the beginning of the key of the notice that brought it, by
     /// which its recipient is known outside the chain for as long as that is kept.
     Link(Mark),

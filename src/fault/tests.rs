@@ -313,11 +313,34 @@ fn a_later_finding_leaves_it_as_it_was_where_the_event_says_so() {
 }
 
 #[test]
+fn a_name_of_the_configuration_is_another_user_than_one_of_the_machine() {
+    let named = User::Named {
+        account: "kari@havn.example".to_owned(),
+    };
+    let written = serde_json::to_string(&named).unwrap();
+    assert_eq!(written, r#"{"account":"kari@havn.example"}"#);
+    assert_eq!(serde_json::from_str::<User>(&written).unwrap(), named);
+    // As it stands in logs of before.
+    let local: User = serde_json::from_str(r#"{"uid":1000}"#).unwrap();
+    assert!(matches!(
+        local,
+        User::Local(LocalUser {
+            uid: 1000,
+            name: None
+        })
+    ));
+    assert_eq!(
+        [named.to_string(), local.to_string()],
+        ["kari@havn.example", "uid 1000"]
+    );
+}
+
+#[test]
 fn the_chain_says_which_user_acted_and_what_is_handed_out_does_not() {
-    let user = LocalUser {
+    let user = User::Local(LocalUser {
         uid: 1000,
         name: Some("kari".to_owned()),
-    };
+    });
     let through = Some(Through {
         party: party("rad"),
         way: Way::CommandLine,

@@ -8,7 +8,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::*;
 use crate::fault::{
-    Ahead, Because, ComponentRef, Dropped, Event, Fault, LocalUser, Mask, Seen, Through, Way, What,
+    Ahead, Because, ComponentRef, Dropped, Event, Fault, LocalUser, Mask, Seen, Through, User, Way,
+    What,
 };
 use crate::health::Class;
 use crate::inventory::{Facet, Kind, Language};
@@ -617,10 +618,10 @@ fn which_user_of_the_machine_said_something_is_not_handed_out() {
     let through = Through {
         party: party("it"),
         way: Way::CommandLine,
-        user: Some(LocalUser {
+        user: Some(User::Local(LocalUser {
             uid: 4711,
             name: Some("kari-n".to_owned()),
-        }),
+        })),
     };
     log[4] = event(
         1,

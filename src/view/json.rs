@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::snapshot::Snapshot;
+use super::shown::Shown;
 use crate::fault::{EventJson, Fault, FaultJson, Refused};
-use crate::inventory::{Inventory, Language, Region, RegionIx};
+use crate::inventory::{Language, Region, RegionIx};
 use crate::notice::{KeptBack, NoticePayload, Reason};
 
 /// All faults given, as a JSON array, in their order: what
@@ -35,12 +35,11 @@ pub fn fault_schema() -> String {
 
 /// What shadow mode keeps back, as the page `/shadow` has it: what
 /// `GET /api/v1/shadow` prints. No addresses.
-pub fn shadow_json(snapshot: &Snapshot, kept: &[KeptBack]) -> String {
-    let inventory = &snapshot.inventory;
-    let regions = inventory.regions();
+pub fn shadow_json(shown: &Shown, kept: &[KeptBack]) -> String {
+    let regions = shown.regions();
     written(&ShadowJson {
         in_shadow: regions
-            .filter_map(|(ix, region)| InShadow::of(inventory, ix, region))
+            .filter_map(|(ix, region)| InShadow::of(shown, ix, region))
             .collect(),
         kept_back: kept.iter().map(KeptBackJson::of).collect(),
     })
@@ -102,10 +101,12 @@ struct InShadow {
 }
 
 impl InShadow {
-    fn of(inventory: &Inventory, ix: RegionIx, region: &Region) -> Option<Self> {
+    fn of(shown: &Shown, ix: RegionIx, region: &Region) -> Option<Self> {
+        let inventory = &shown.inventory;
         let parties: Vec<String> = inventory
             .parties()
             .filter(|(party, part)| part.region == ix && inventory.is_in_shadow(*party))
+            .filter(|(_, part)| shown.sees_party(&region.id, &part.id))
             .map(|(_, part)| part.id.to_string())
             .collect();
         (region.shadow || !parties.is_empty()).then(|| Self {

@@ -13,6 +13,7 @@ pub mod page;
 mod plan;
 #[cfg(test)]
 pub(crate) mod sample;
+mod shown;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,7 @@ pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_schema};
 pub use pack::pack_text;
 pub use plan::{ShownPlan, declared_json, maintenance_json};
+pub use shown::Shown;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,

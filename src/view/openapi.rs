@@ -2,6 +2,7 @@
 //! types that are written out.
 
 mod acts;
+mod guard;
 mod plans;
 
 use schemars::JsonSchema;
@@ -23,14 +24,7 @@ pub fn openapi() -> String {
     let fault = schemas.subschema_for::<FaultJson>();
     let problem = schemas.subschema_for::<ProblemJson>();
     let refused = |said: &str| answer(said, "application/problem+json", json!(problem));
-    let number = json!({
-        "name": "number",
-        "in": "path",
-        "required": true,
-        "description": "Its number, in letters of either case.",
-        "schema": { "type": "string", "pattern": NUMBER },
-        "example": "FOSEN-2026-0042",
-    });
+    let number = number();
     let acts = acts::paths(&mut schemas, &number, &json!(fault), &json!(problem));
     let plans = plans::paths(&mut schemas, &json!(problem));
     let mut described = json!({
@@ -80,12 +74,28 @@ pub fn openapi() -> String {
             "/api/v1/schema/{name}": machine_schema(&refused("There is no such schema.")),
             "/api/v1/openapi.json": this(),
         },
-        "components": { "schemas": schemas.take_definitions(true) },
+        "components": {
+            "schemas": schemas.take_definitions(true),
+            "securitySchemes": guard::schemes(),
+        },
     });
     for (path, act) in acts.into_iter().chain(plans) {
         described["paths"][path] = act;
     }
+    guard::add(&mut described["paths"], &json!(problem));
     written(&described)
+}
+
+/// The number of a fault, in a path.
+fn number() -> Value {
+    json!({
+        "name": "number",
+        "in": "path",
+        "required": true,
+        "description": "Its number, in letters of either case.",
+        "schema": { "type": "string", "pattern": NUMBER },
+        "example": "FOSEN-2026-0042",
+    })
 }
 
 /// A page of faults.

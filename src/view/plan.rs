@@ -2,15 +2,17 @@
 
 use super::assets;
 use super::json::written;
+use super::shown::Shown;
 use super::snapshot::Snapshot;
 use crate::fault::{Declared, DeclaredJson, PlannedJson, planned_json};
 use crate::inventory::Maintenance;
 
 /// All planned work that is not over, as a JSON array, what begins first before the
 /// others: what `GET /api/v1/maintenance` gives.
-pub fn maintenance_json(snapshot: &Snapshot) -> String {
-    let all = snapshot.planned.iter();
-    written(&planned_json(all, &snapshot.inventory, snapshot.at))
+pub fn maintenance_json(shown: &Shown) -> String {
+    let all = shown.planned.iter();
+    let all = all.filter(|planned| shown.sees_work(planned));
+    written(&planned_json(all, &shown.inventory, shown.at))
 }
 
 /// Declared work, as whoever declares or withdraws it is answered.
@@ -29,10 +31,11 @@ pub struct ShownPlan {
 
 impl ShownPlan {
     /// That of an id, if there is such.
-    pub fn of_id(id: &str, snapshot: &Snapshot) -> Option<Self> {
-        let mut all = snapshot.planned.iter();
+    pub fn of_id(id: &str, shown: &Shown) -> Option<Self> {
+        let mut all = shown.planned.iter();
         let planned = all.find(|one| one.declared.is_some() && *one.id == *id)?;
-        Self::of(planned, snapshot)
+        let planned = Some(planned).filter(|planned| shown.sees_work(planned))?;
+        Self::of(planned, shown.snapshot())
     }
 
     /// What has just been declared.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::access;
 use crate::clock::{Mono, Now};
 use crate::fault::{
     Assignment, CauseRef, ComponentRef, Event, Evidence, Fault, Finding, Number, PartyRef, Seen,
@@ -21,7 +22,7 @@ use crate::inventory::{
 use crate::ledger::{DrillHistory, FacetState};
 use crate::notice::{Brief, Channel, Fate, KeptBack, Reason};
 use crate::view::page::Letter;
-use crate::view::{Attempts, Draft, LastRun, Monitor, Outbox, Snapshot};
+use crate::view::{Attempts, Draft, LastRun, Monitor, Outbox, Shown, Snapshot};
 
 /// A Sunday morning, in winter time.
 pub(crate) const NOW: &str = "2026-11-22T08:26:00Z";
@@ -552,6 +553,11 @@ pub(crate) const AFJORD: [&str; 3] = [
     "afjord.helsesenter.rom1",
     "afjord.helsesenter.rom2",
 ];
+
+/// All of it, as whoever sees everything has it.
+pub(crate) fn shown(snapshot: &Snapshot) -> Shown {
+    Shown::new(&Arc::new(snapshot.clone()), &access::Scope::reader())
+}
 
 /// All is well.
 pub(crate) fn all_well() -> Snapshot {

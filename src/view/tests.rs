@@ -3,6 +3,7 @@
 mod link;
 mod scrape;
 mod terms;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,8 +12,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::metrics::{COMPONENT_SERIES, Format, Labels, Process, Scrape};
-use super::page::{self, Trouble};
-use super::sample::{self, HOSTILE, Names};
+use super::page::Trouble;
+use super::sample::{self, HOSTILE, Names, shown};
 use super::{
     Draft, Lateness, Snapshot, fault_json, fault_schema, faults_json, language, shadow_json,
 };
@@ -26,6 +27,7 @@ use crate::ledger::{DrillFailure, DrillHistory, FacetState};
 use crate::notice::Channel;
 
 use Language::{Bokmal, English};
+use whole as page;
 
 fn number(serial: u32) -> Number {
     Number::new("FOSEN", 2026, serial)
@@ -579,7 +581,7 @@ fn lateness_is_counted_in_the_bucket_it_belongs_to() {
 #[test]
 fn what_shadow_mode_keeps_back_reads_as_json_as_the_page_has_it() {
     let told = |snapshot: &Snapshot| {
-        let text = shadow_json(snapshot, &[sample::kept_back()]);
+        let text = shadow_json(&shown(snapshot), &[sample::kept_back()]);
         serde_json::from_str::<serde_json::Value>(&text).unwrap()
     };
     let quiet = told(&sample::all_well());
@@ -663,8 +665,7 @@ fn scraped(
     own: Vec<prometheus::proto::MetricFamily>,
 ) -> String {
     let labels = Labels::of(&snapshot.inventory, COMPONENT_SERIES);
-    let snapshot = Arc::new(snapshot.clone());
-    let scrape = Scrape::new(format, snapshot, Arc::new(labels), process, own);
+    let scrape = Scrape::new(format, shown(snapshot), Arc::new(labels), process, own);
     text_of(scrape.collect())
 }
 
@@ -717,8 +718,7 @@ fn the_metrics_of_a_large_region_come_in_small_pieces_that_make_a_whole() {
     let snapshot = Arc::new(sample::snapshot(&mut sample::well(inventory), vec![]));
     let pieces = |most| -> Vec<Bytes> {
         let labels = Arc::new(Labels::of(&snapshot.inventory, most));
-        let snapshot = Arc::clone(&snapshot);
-        Scrape::new(Format::Text, snapshot, labels, None, Vec::new()).collect()
+        Scrape::new(Format::Text, shown(&snapshot), labels, None, Vec::new()).collect()
     };
     for pieces in [pieces(COMPONENT_SERIES), pieces(0)] {
         assert!(pieces.len() > 5, "{}", pieces.len());
@@ -751,8 +751,8 @@ fn what_is_kept_of_one_scrape_for_the_next_is_written_anew_when_a_state_changes(
     let after = Arc::new(sample::snapshot(&mut draft, vec![]));
     let labels = || Arc::new(Labels::of(&before.inventory, COMPONENT_SERIES));
     let scraped = |snapshot: &Arc<Snapshot>, labels: &Arc<Labels>| {
-        let (snapshot, labels) = (Arc::clone(snapshot), Arc::clone(labels));
-        text_of(Scrape::new(Format::Text, snapshot, labels, None, Vec::new()).collect())
+        let labels = Arc::clone(labels);
+        text_of(Scrape::new(Format::Text, shown(snapshot), labels, None, Vec::new()).collect())
     };
     let kept = labels();
     let first = scraped(&before, &kept);
@@ -788,13 +788,7 @@ fn metrics_and_pages_count_the_same_components_and_the_same_gaps() {
     assert!(0 < gaps && gaps < all);
     for most in [COMPONENT_SERIES, 0] {
         let labels = Arc::new(Labels::of(&snapshot.inventory, most));
-        let scrape = Scrape::new(
-            Format::Text,
-            Arc::clone(&snapshot),
-            labels,
-            None,
-            Vec::new(),
-        );
+        let scrape = Scrape::new(Format::Text, shown(&snapshot), labels, None, Vec::new());
         let text = text_of(scrape.collect());
         let page = scrape::Page::parse(&text, false);
         let sum = |names: &[&str]| {

@@ -3,22 +3,23 @@
 use std::fmt;
 use std::sync::Arc;
 
-use axum::Extension;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, State};
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_MATCH, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tracing::info;
 
 use super::answer::fault_tag;
-use super::connection::Peer;
-use super::routes::App;
-use super::who;
+use super::entrance;
+use super::routes::{App, Asked};
+use super::who::Known;
+use crate::access::Voice;
 use crate::fault::{
-    ActJson, ActJsonError, Actor, Command, Declared, Fault, Number, PlanRefused, Planning, Refused,
+    ActJson, ActJsonError, Actor, Capacity, Command, Declared, Fault, Number, PlanRefused,
+    Planning, Refused, Way,
 };
 use crate::view;
 use crate::view::page::Trouble;
@@ -100,6 +101,14 @@ enum Wrong {
     Busy,
     /// Nothing is known of what came of it.
     Unheard,
+    /// Whoever sent it only looks.
+    Looks,
+    /// They do not act for this party.
+    NotFor(String),
+    /// They act for several, and say not for which.
+    ForWhom,
+    /// A page of another site may have sent it.
+    Elsewhere,
     /// It was refused.
     Refused(Box<Refused>),
 }
@@ -109,56 +118,141 @@ pub(super) async fn act(
     slug: &'static str,
     State(app): State<Arc<App>>,
     Path(number): Path<String>,
-    peer: Option<Extension<Peer>>,
-    request: Request,
+    asked: Asked,
+    body: Body,
 ) -> Response {
-    let (parts, body) = request.into_parts();
-    let known = peer.and_then(|Extension(peer)| Some((peer, who::acts(peer)?)));
-    let trouble = |trouble| app.trouble(trouble, parts.uri.path(), &parts.headers);
-    let Some((peer, (capacity, way))) = known else {
-        return trouble(Trouble::NotAllowed);
-    };
     let Some(number) = Number::parse(&number) else {
-        return trouble(Trouble::NoFault);
+        return app.trouble(Trouble::NoFault, &asked);
     };
-    let read = read(slug, &app, &parts.headers, body).await;
-    let answer = match read {
-        Ok((expected, act, on_behalf)) => {
-            let actor = Actor {
-                capacity,
-                on_behalf,
-                way,
-                user: who::user(peer).await,
-            };
-            let command = Command {
-                fault: number.clone(),
-                expected,
-                actor,
-                act,
-            };
-            order(&app, command).await
-        }
+    let Some(way) = asked.reader.known.way() else {
+        return app.trouble(Trouble::NotAllowed, &asked);
+    };
+    let answer = match speaker(&app, &asked, &number) {
+        Ok(speaker) => obey(slug, &app, (&asked, way), &number, speaker, body).await,
         Err(wrong) => Err(wrong),
     };
+    let reader = &asked.reader;
     let outcome = outcome(&answer);
-    info!(fault = %number, act = slug, outcome, by = %peer, "somebody acts on a fault");
+    info!(fault = %number, act = slug, outcome, by = %reader, "somebody acts on a fault");
     app.figures
         .commands
         .with_label_values(&[slug, outcome])
         .inc();
     match answer {
         Ok(fault) => taken(&fault),
-        Err(wrong) => refused(&wrong),
+        Err(wrong) => {
+            if let Some(reason) = not_theirs(&wrong) {
+                app.figures.entrance.refuse(reason);
+            }
+            refused(&wrong)
+        }
+    }
+}
+
+/// Who acts on a fault, and which.
+enum Speaker {
+    /// The region's operator, by the socket, on any fault.
+    Local,
+    /// Somebody who sees it.
+    Voice(Voice, Arc<Fault>),
+}
+
+/// As whom somebody acts. To whoever does not see a fault it is as if there were none.
+fn speaker(app: &App, asked: &Asked, number: &Number) -> Result<Speaker, Wrong> {
+    let reader = &asked.reader;
+    if matches!(reader.known, Known::User(_)) {
+        return Ok(Speaker::Local);
+    }
+    if entrance::is_from_elsewhere(app, reader, &asked.headers) {
+        return Err(Wrong::Elsewhere);
+    }
+    if !reader.scope.acts() {
+        return Err(Wrong::Looks);
+    }
+    let shown = app.shown(reader);
+    let fault = shown.fault(number);
+    let fault = fault.ok_or_else(|| Wrong::Refused(Box::new(Refused::Unknown)))?;
+    match reader.scope.voice(&fault.region) {
+        Voice::Parties(none) if none.is_empty() => Err(Wrong::Looks),
+        voice @ (Voice::Operator | Voice::Coordinator | Voice::Parties(_)) => {
+            Ok(Speaker::Voice(voice, Arc::clone(fault)))
+        }
+    }
+}
+
+impl Speaker {
+    /// As what they act: of several parties the one that they name, or whose it is to act.
+    fn capacity(&self, on_behalf: Option<&str>) -> Result<Capacity, Wrong> {
+        let (own, fault) = match self {
+            Self::Local | Self::Voice(Voice::Operator, _) => return Ok(Capacity::Operator),
+            Self::Voice(Voice::Coordinator, _) => return Ok(Capacity::Coordinator),
+            Self::Voice(Voice::Parties(own), fault) => (own, fault),
+        };
+        let is_own = |id: &str| own.contains(id);
+        let party = match (on_behalf, own.first()) {
+            (Some(named), _) if is_own(named) => named,
+            (Some(named), _) => return Err(Wrong::NotFor(named.to_owned())),
+            (None, Some(only)) if own.len() == 1 => only,
+            (None, _) => {
+                let owner = fault.assignment.owner.as_ref();
+                let mut likely = [&fault.holder]
+                    .into_iter()
+                    .chain(owner)
+                    .chain(fault.asked());
+                let found = likely.find(|party| is_own(&party.id));
+                &found.ok_or(Wrong::ForWhom)?.id
+            }
+        };
+        Ok(Capacity::Party(party.to_owned()))
+    }
+}
+
+/// Reads what is wanted, and has it be done.
+async fn obey(
+    slug: &'static str,
+    app: &App,
+    (asked, way): (&Asked, Way),
+    number: &Number,
+    speaker: Speaker,
+    body: Body,
+) -> Result<Arc<Fault>, Wrong> {
+    let (expected, act, on_behalf) = read(slug, app, &asked.headers, body).await?;
+    let actor = Actor {
+        capacity: speaker.capacity(on_behalf.as_deref())?,
+        on_behalf,
+        way,
+        user: asked.reader.known.user().await,
+    };
+    let command = Command {
+        fault: number.clone(),
+        expected,
+        actor,
+        act,
+    };
+    order(app, command).await
+}
+
+/// The word for it in metrics, where it is not theirs to do.
+fn not_theirs(wrong: &Wrong) -> Option<&'static str> {
+    match wrong {
+        Wrong::Looks => Some("role"),
+        Wrong::NotFor(_) => Some("scope"),
+        Wrong::Elsewhere => Some("elsewhere"),
+        Wrong::Unseen
+        | Wrong::Unmatched
+        | Wrong::Media
+        | Wrong::Body(_)
+        | Wrong::Act(_)
+        | Wrong::Busy
+        | Wrong::Unheard
+        | Wrong::ForWhom
+        | Wrong::Refused(_) => None,
     }
 }
 
 /// What stands there for those who only look.
-pub(super) async fn only_post(
-    State(app): State<Arc<App>>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let mut response = app.trouble(Trouble::NotAllowed, uri.path(), &headers);
+pub(super) async fn only_post(State(app): State<Arc<App>>, asked: Asked) -> Response {
+    let mut response = app.trouble(Trouble::NotAllowed, &asked);
     response
         .headers_mut()
         .insert(ALLOW, HeaderValue::from_static("POST"));
@@ -242,9 +336,15 @@ fn outcome(answer: &Result<Arc<Fault>, Wrong>) -> &'static str {
             | Refused::Life(_) => "refused",
         },
         Err(Wrong::Busy | Wrong::Unheard) => "unheard",
-        Err(Wrong::Unseen | Wrong::Unmatched | Wrong::Media | Wrong::Body(_) | Wrong::Act(_)) => {
-            "wrong"
-        }
+        Err(Wrong::Looks | Wrong::NotFor(_) | Wrong::Elsewhere) => "refused",
+        Err(
+            Wrong::Unseen
+            | Wrong::Unmatched
+            | Wrong::Media
+            | Wrong::Body(_)
+            | Wrong::Act(_)
+            | Wrong::ForWhom,
+        ) => "wrong",
     }
 }
 
@@ -275,6 +375,10 @@ fn refused(wrong: &Wrong) -> Response {
         Wrong::Unheard => {
             "It may have been taken in: look at the fault before you try again.".to_owned()
         }
+        Wrong::Looks => "The role that is given over it only looks.".to_owned(),
+        Wrong::NotFor(party) => format!("No right is given to act for the party {party:?}."),
+        Wrong::ForWhom => "Say in `on_behalf` which of your parties it is.".to_owned(),
+        Wrong::Elsewhere => "Send it from the pages themselves.".to_owned(),
         Wrong::Refused(refused) => format!("{refused}."),
     };
     let known = match wrong {
@@ -285,7 +389,11 @@ fn refused(wrong: &Wrong) -> Response {
         | Wrong::Body(_)
         | Wrong::Act(_)
         | Wrong::Busy
-        | Wrong::Unheard => None,
+        | Wrong::Unheard
+        | Wrong::Looks
+        | Wrong::NotFor(_)
+        | Wrong::ForWhom
+        | Wrong::Elsewhere => None,
     };
     let body = view::refused_json(status.as_u16(), title, &detail, known);
     let headers = [
@@ -321,6 +429,9 @@ fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
         }
         Wrong::Busy => (StatusCode::SERVICE_UNAVAILABLE, "There is no room just now"),
         Wrong::Unheard => (StatusCode::GATEWAY_TIMEOUT, "What came of it is not known"),
+        Wrong::Looks | Wrong::NotFor(_) => (StatusCode::FORBIDDEN, "It is not yours to do"),
+        Wrong::ForWhom => (StatusCode::UNPROCESSABLE_ENTITY, "It is not said for whom"),
+        Wrong::Elsewhere => (StatusCode::FORBIDDEN, "It comes from elsewhere"),
         Wrong::Refused(refused) => match **refused {
             Refused::Unknown => (StatusCode::NOT_FOUND, "There is no such fault"),
             Refused::Stale { .. } => (

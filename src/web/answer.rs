@@ -11,10 +11,11 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 use super::connection::Peer;
+use super::entrance;
 use super::links;
 use super::plans;
-use super::routes::App;
-use super::who;
+use super::routes::{App, Asked};
+use super::who::{self, Known, Reader};
 use crate::fault::Fault;
 use crate::view::assets;
 use crate::view::page::Trouble;
@@ -53,17 +54,33 @@ fn acts(route: &str, method: &Method) -> bool {
 
 /// Goes round every route: refuses what cannot be answered, counts, and adds
 /// the headers that every answer bears.
-pub(super) async fn always(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+pub(super) async fn always(
+    State(app): State<Arc<App>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
-    let refused = refuse(&app, &route, &request);
     let local = request.extensions().get::<Peer>().copied();
-    let local = local.is_some_and(who::may_act);
-    let mut response = match refused {
-        Some(refused) => refused,
-        None => next.run(request).await,
+    let local = local.is_some_and(who::is_local);
+    let known = |reader: &Reader| matches!(reader.known, Known::Machine(_) | Known::Person(_));
+    let admitted = entrance::admit(&app, &route, &request);
+    let private = matches!(&admitted, Ok(Some(reader)) if known(reader));
+    let refused = match &admitted {
+        Ok(reader) => refuse(&app, &route, &request, reader.as_ref()),
+        Err(_) => None,
+    };
+    let mut response = match (refused, admitted) {
+        (Some(refused), _) => refused,
+        (None, Err(refused)) => *refused,
+        (None, Ok(reader)) => {
+            if let Some(reader) = reader {
+                request.extensions_mut().insert(reader);
+            }
+            next.run(request).await
+        }
     };
     app.figures
         .requests
@@ -77,6 +94,9 @@ pub(super) async fn always(State(app): State<Arc<App>>, request: Request, next: 
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
     }
+    if private {
+        for_nobody_else(response.headers_mut());
+    }
     if local && let Some(log) = app.log.clone() {
         response
             .headers_mut()
@@ -85,9 +105,29 @@ pub(super) async fn always(State(app): State<Arc<App>>, request: Request, next: 
     response
 }
 
-fn refuse(app: &App, route: &str, request: &Request) -> Option<Response> {
-    let peer = request.extensions().get::<Peer>().copied();
-    let acts = acts(route, request.method()) && peer.is_some_and(who::may_act);
+/// What one reader may see is kept for no other.
+fn for_nobody_else(headers: &mut HeaderMap) {
+    let keep = headers
+        .get(CACHE_CONTROL)
+        .and_then(|keep| keep.to_str().ok());
+    let keep = match keep {
+        Some(keep) => format!("private, {keep}"),
+        None => "private".to_owned(),
+    };
+    if let Ok(keep) = HeaderValue::try_from(keep) {
+        headers.insert(CACHE_CONTROL, keep);
+    }
+}
+
+fn refuse(app: &App, route: &str, request: &Request, reader: Option<&Reader>) -> Option<Response> {
+    let acts = acts(route, request.method());
+    let known = reader.is_some_and(|reader| reader.known != Known::Nobody);
+    if acts && !known && entrance::knows_anybody(app) {
+        app.figures.entrance.refuse("nobody");
+        let (uri, headers) = (request.uri(), request.headers());
+        return Some(entrance::unknown(app, false, uri, headers));
+    }
+    let acts = acts && known;
     // Whoever has a link may act by it, from wherever.
     let acts =
         acts || *request.method() == Method::POST && route == links::ROUTE && app.doors.are_there();
@@ -99,7 +139,17 @@ fn refuse(app: &App, route: &str, request: &Request) -> Option<Response> {
     } else {
         return None;
     };
-    let mut response = app.trouble(trouble, request.uri().path(), request.headers());
+    let mut response = match reader {
+        Some(reader) => app.trouble(
+            trouble,
+            &Asked {
+                reader: reader.clone(),
+                uri: request.uri().clone(),
+                headers: request.headers().clone(),
+            },
+        ),
+        None => app.closed(trouble, request.uri(), request.headers()),
+    };
     if trouble == Trouble::NotAllowed {
         let allowed = HeaderValue::from_static("GET, HEAD");
         response.headers_mut().insert(ALLOW, allowed);

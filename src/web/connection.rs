@@ -20,6 +20,7 @@ use tokio::time::{sleep, timeout};
 use tracing::{debug, warn};
 
 use super::stall::Stall;
+use super::who::Origin;
 use super::{Figures, Limits};
 
 /// Headers of one request; more is no browser.
@@ -158,7 +159,8 @@ impl Connections {
                     if let Err(error) = stream.set_nodelay(true) {
                         debug!(%error, "setting a connection up");
                     }
-                    self.begin(stream, Peer::of(address.ip()));
+                    let origin = Origin(Some(address.ip().to_canonical()));
+                    self.begin(stream, Peer::of(address.ip()), origin);
                 }
                 Err(error) => {
                     warn!(%error, "accepting a connection");
@@ -176,7 +178,7 @@ impl Connections {
                 Err(error) => Err(error),
             };
             match accepted {
-                Ok((stream, user)) => self.begin(stream, Peer::User(user)),
+                Ok((stream, user)) => self.begin(stream, Peer::User(user), Origin(None)),
                 Err(error) => {
                     warn!(%error, "accepting a connection of this machine");
                     sleep(PAUSE).await;
@@ -185,7 +187,12 @@ impl Connections {
         }
     }
 
-    fn begin(&self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, peer: Peer) {
+    fn begin(
+        &self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        peer: Peer,
+        origin: Origin,
+    ) {
         let Some(place) = self.places.take(peer) else {
             self.figures.refused.inc();
             return;
@@ -193,6 +200,7 @@ impl Connections {
         let service = TowerToHyperService::new(self.router.clone());
         let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
             request.extensions_mut().insert(peer);
+            request.extensions_mut().insert(origin);
             service.call(request)
         });
         let mut http = http1::Builder::new();

@@ -14,8 +14,9 @@ use prometheus::IntGauge;
 use tokio::sync::watch;
 
 use super::connection::{Taken, until};
+use crate::access::{self, Scope};
 use crate::fault::{Fault, Number};
-use crate::view::{self, Snapshot};
+use crate::view::{self, Shown, Snapshot};
 
 /// So often a comment is sent, for whoever closes connections that are quiet.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -56,47 +57,88 @@ pub(super) fn watch(
     changes
 }
 
+/// Somebody who follows the changes of what they may see.
+pub(super) struct Follower {
+    pub(super) changes: Changes,
+    pub(super) snapshots: watch::Receiver<Arc<Snapshot>>,
+    /// Who may see what, as the configuration says it.
+    pub(super) access: watch::Receiver<Arc<access::Settings>>,
+    pub(super) scope: Scope,
+}
+
+impl Follower {
+    /// What they may see now; from here on no change is missed.
+    fn begin(&mut self) -> Shown {
+        self.changes.mark_unchanged();
+        self.access.mark_unchanged();
+        self.shown()
+    }
+
+    fn shown(&self) -> Shown {
+        Shown::new(&self.snapshots.borrow(), &self.scope)
+    }
+
+    /// The time of the next change that they may know of; none when there is no more. Once
+    /// others may see what they may, whoever follows is to come again.
+    async fn next(&mut self, shown: &mut Shown) -> Option<Timestamp> {
+        loop {
+            tokio::select! {
+                changed = self.changes.changed() => changed.ok()?,
+                Ok(()) = self.access.changed() => return None,
+            }
+            let at = *self.changes.borrow_and_update();
+            if shown.is_everything() {
+                return Some(at);
+            }
+            let latest = self.shown();
+            let aged = latest.taken.since(shown.taken) >= AGES_CHANGE;
+            if aged || !latest.looks_like(shown) {
+                *shown = latest;
+                return Some(at);
+            }
+        }
+    }
+}
+
 /// A stream of `changed` events for one reader, ended by a stop; it holds its
 /// place until then.
-pub(super) fn stream(mut changes: Changes, place: Taken, open: IntGauge) -> Response {
-    changes.mark_unchanged();
+pub(super) fn stream(mut follower: Follower, place: Taken, open: IntGauge) -> Response {
+    let shown = follower.begin();
     let held = Held::new(place, open);
-    let events = stream::unfold((changes, held), async |(mut changes, held)| {
-        changes.changed().await.ok()?;
-        let at = changes.borrow_and_update().to_string();
-        let event = Event::default().event("changed").data(at);
-        Some((Ok::<_, Infallible>(event), (changes, held)))
-    });
+    let events = stream::unfold(
+        (follower, shown, held),
+        async |(mut follower, mut shown, held)| {
+            let at = follower.next(&mut shown).await?.to_string();
+            let event = Event::default().event("changed").data(at);
+            Some((Ok::<_, Infallible>(event), (follower, shown, held)))
+        },
+    );
     answer(events)
 }
 
-/// A stream of `fault` events for one reader: every fault as it is, and then each whenever
-/// something has happened to it. Whoever comes back misses nothing but steps between.
-pub(super) fn faults(
-    mut changes: Changes,
-    snapshot: impl Fn() -> Arc<Snapshot> + Send + 'static,
-    place: Taken,
-    open: IntGauge,
-) -> Response {
-    changes.mark_changed();
-    let held = Held::new(place, open);
-    let following = (changes, Told::default(), snapshot, held);
+/// A stream of `fault` events for one reader: every fault that they may see as it is, and
+/// then each whenever something has happened to it. Whoever comes back misses nothing but
+/// steps between.
+pub(super) fn faults(mut follower: Follower, place: Taken, open: IntGauge) -> Response {
+    let shown = follower.begin();
+    let mut told = Told::default();
+    told.look(&shown);
+    let following = (follower, shown, told, Held::new(place, open));
     let events = stream::unfold(
         following,
-        async |(mut changes, mut told, snapshot, held)| {
+        async |(mut follower, mut shown, mut told, held)| {
             let fault = loop {
-                match told.next() {
-                    Some(fault) => break fault,
-                    None => changes.changed().await.ok()?,
+                if let Some(fault) = told.next() {
+                    break fault;
                 }
-                changes.mark_unchanged();
-                told.look(&snapshot());
+                follower.next(&mut shown).await?;
+                told.look(&follower.shown());
             };
             let event = Event::default()
                 .event("fault")
                 .id(format!("{}-{}", fault.number, last(&fault)))
                 .data(view::event_json(&fault));
-            Some((Ok(event), (changes, told, snapshot, held)))
+            Some((Ok(event), (follower, shown, told, held)))
         },
     );
     answer(events)
@@ -117,9 +159,9 @@ impl Told {
     }
 
     /// Finds what has changed; what is shown no longer is forgotten.
-    fn look(&mut self, snapshot: &Snapshot) {
+    fn look(&mut self, shown: &Shown) {
         let before = std::mem::take(&mut self.last);
-        for fault in snapshot.faults.iter() {
+        for fault in shown.faults.iter() {
             let now = last(fault);
             if before.get(&fault.number) != Some(&now) {
                 self.next.push_back(Arc::clone(fault));

@@ -14,7 +14,7 @@ use crate::fault::{Fault, Number};
 use crate::pack;
 use crate::pack::Pack;
 use crate::store::{Queries, QueryError};
-use crate::view::{Brief, KeptBack};
+use crate::view::{Brief, KeptBack, Shown};
 
 /// Notices shown of one fault, the latest: a fault that comes back for weeks
 /// must not fill the page.
@@ -67,36 +67,55 @@ impl History {
         }
     }
 
-    /// What the log holds of a fault.
-    pub(super) async fn of(&self, number: &Number) -> Result<Kept, Unread> {
+    /// What the log holds of a fault; nothing of one that is not theirs to see.
+    pub(super) async fn of(&self, number: &Number, shown: &Shown) -> Result<Kept, Unread> {
         let number = number.clone();
-        self.ask(&self.pages, move |log| {
-            Ok(Kept {
-                fault: log.fault(&number)?,
-                told: log.told(&number, MOST_NOTICES)?,
+        let kept = self
+            .ask(&self.pages, move |log| {
+                Ok(Kept {
+                    fault: log.fault(&number)?,
+                    told: log.told(&number, MOST_NOTICES)?,
+                })
             })
+            .await?;
+        let hidden = kept.fault.as_ref().is_some_and(|fault| !shown.sees(fault));
+        Ok(match hidden {
+            true => Kept {
+                fault: None,
+                told: Vec::new(),
+            },
+            false => kept,
         })
-        .await
     }
 
-    /// The evidence of a fault, as a pack; none when there is no such fault.
+    /// The evidence of a fault, as a pack; none when there is no such fault, or it is not
+    /// theirs to see.
     pub(super) async fn pack(
         &self,
         number: &Number,
+        shown: &Shown,
         at: Timestamp,
     ) -> Result<Option<Pack>, Unread> {
-        let number = number.clone();
+        let (number, shown) = (number.clone(), shown.clone());
         self.ask(&self.packs, move |log| {
+            let theirs = shown.is_everything()
+                || log.fault(&number)?.is_some_and(|fault| shown.sees(&fault));
+            if !theirs {
+                return Ok(None);
+            }
             let sources = log.pack(&number)?;
             Ok(sources.and_then(|sources| pack::make(&sources, at)))
         })
         .await
     }
 
-    /// What shadow mode kept back, the latest first.
-    pub(super) async fn kept_back(&self) -> Result<Vec<KeptBack>, Unread> {
-        self.ask(&self.pages, |log| log.kept_back(MOST_KEPT_BACK))
-            .await
+    /// What shadow mode kept back, the latest first, of those whom they may see.
+    pub(super) async fn kept_back(&self, shown: &Shown) -> Result<Vec<KeptBack>, Unread> {
+        let all = self
+            .ask(&self.pages, |log| log.kept_back(MOST_KEPT_BACK))
+            .await?;
+        let theirs = |kept: &KeptBack| shown.sees_party(&kept.brief.region, &kept.brief.party);
+        Ok(all.into_iter().filter(theirs).collect())
     }
 
     async fn ask<T: Send + 'static>(

@@ -16,7 +16,7 @@ use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use prometheus::{IntCounter, IntCounterVec, Opts, Registry};
 use tokio::sync::oneshot;
@@ -24,13 +24,14 @@ use tokio::time::timeout;
 use tracing::{info, warn};
 
 use self::guesses::Guesses;
-use self::sent::{Sent, is_from_here};
+use self::sent::Sent;
+pub(super) use self::sent::{FETCHED, is_from_here};
 use super::form;
-use super::routes::{App, language_of};
-use crate::access::{Key, Link, Recipient, Unread};
+use super::routes::{App, language_of, say_broken};
+use crate::access::{Key, Link, Recipient, Scope, Unread};
 use crate::fault::{Actor, ByLink, Capacity, Command, Event, Fault, Refused, Way};
 use crate::view::page::{self, Answering, Offers, Shut, Trouble, Typed, Unrendered, Wrong};
-use crate::view::{Language, Snapshot};
+use crate::view::{Language, Shown, Snapshot};
 
 /// Where links lead.
 pub(super) const ROUTE: &str = "/a/{token}";
@@ -203,7 +204,9 @@ async fn behind(app: &App, token: Token) -> Result<Opened, Closed> {
         }
         Err(Unread::Unknown) => return shut(Shut::Limited, None),
     };
-    let found = match app.find(&snapshot, &link.fault).await {
+    // Whoever has the link may see the fault that it is for, and no other.
+    let shown = Shown::new(&snapshot, &Scope::reader());
+    let found = match app.find(&shown, &link.fault).await {
         Ok(found) => found.fault,
         Err(Trouble::NoFault) => return shut(Shut::Unknown, None),
         Err(trouble) => return Err(Closed::Trouble(trouble)),
@@ -358,7 +361,7 @@ fn shown(
 fn refused(app: &App, closed: Closed, headers: &HeaderMap) -> Response {
     let (shut, language) = match closed {
         Closed::Shut(shut, language) => (shut, language),
-        Closed::Trouble(trouble) => return app.trouble(trouble, "/a/", headers),
+        Closed::Trouble(trouble) => return app.closed(trouble, &Uri::from_static("/a/"), headers),
     };
     app.figures.links.refuse(match shut {
         Shut::Unknown => "unknown",
@@ -382,7 +385,10 @@ fn html(
 ) -> Response {
     let page = match page {
         Ok(page) => page,
-        Err(error) => return app.broken(&error, "/a/", asked),
+        Err(error) => {
+            say_broken(&error);
+            return app.closed(Trouble::Broken, &Uri::from_static("/a/"), asked);
+        }
     };
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = [

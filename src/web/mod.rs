@@ -9,6 +9,7 @@ mod acts;
 mod answer;
 mod asset;
 mod connection;
+mod entrance;
 mod events;
 mod form;
 mod history;
@@ -37,6 +38,7 @@ use prometheus::{IntCounter, IntCounterVec, IntGauge, Opts, Registry};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 
+use crate::access;
 use crate::clock::Clock;
 use crate::view::Snapshot;
 use crate::view::metrics::COMPONENT_SERIES;
@@ -108,6 +110,7 @@ struct Figures {
     refused: IntCounter,
     streams: IntGauge,
     links: links::Figures,
+    entrance: entrance::Figures,
 }
 
 impl Figures {
@@ -142,6 +145,7 @@ impl Figures {
             )?,
             streams: IntGauge::new("samband_http_event_streams", "Readers that follow changes.")?,
             links: links::Figures::register(registry)?,
+            entrance: entrance::Figures::register(registry)?,
         };
         registry.register(Box::new(figures.requests.clone()))?;
         registry.register(Box::new(figures.commands.clone()))?;
@@ -164,6 +168,7 @@ pub(crate) fn register_figures(registry: &Registry) {
         .inc();
     figures.plans.with_label_values(&["declare", "taken"]).inc();
     figures.links.count_one();
+    figures.entrance.count_one();
 }
 
 /// What answers are made of.
@@ -181,6 +186,10 @@ pub struct Source {
     pub orders: Option<Orders>,
     /// What opens links in mails; none where there are none.
     pub links: Option<Links>,
+    /// Who may see and do what, as the configuration says it by now.
+    pub access: watch::Receiver<Arc<access::Settings>>,
+    /// By which address people reach the pages, without a slash at the end.
+    pub public_url: Arc<str>,
     /// Pages beside the daemon's own; only the demo has any.
     pub annex: Router,
 }

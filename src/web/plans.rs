@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::Extension;
-use axum::body::to_bytes;
-use axum::extract::{Path, Request, State};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -14,14 +13,13 @@ use tracing::info;
 
 use super::acts::{BODY, is_json};
 use super::answer::Tagged;
-use super::connection::Peer;
-use super::routes::{App, json};
-use super::who;
+use super::routes::{App, Asked, json};
+use super::who::{Known, Reader};
 use crate::fault::{
     Actor, Capacity, Declared, Plan, PlanJson, PlanJsonError, PlanRefused, Planning, Way,
 };
 use crate::view::page::Trouble;
-use crate::view::{self, ShownPlan, Snapshot, assets};
+use crate::view::{self, Shown, ShownPlan, assets};
 
 /// Where all planned work is, and where it is declared.
 pub(super) const ALL: &str = "/api/v1/maintenance";
@@ -48,17 +46,22 @@ enum Wrong {
     Refused(PlanRefused),
 }
 
-pub(super) async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    let body = view::maintenance_json(&app.snapshot());
-    json(assets::digest(&body), "application/json", &headers, body)
+pub(super) async fn list(State(app): State<Arc<App>>, asked: Asked) -> Response {
+    let body = view::maintenance_json(&app.shown(&asked.reader));
+    json(
+        assets::digest(&body),
+        "application/json",
+        &asked.headers,
+        body,
+    )
 }
 
 pub(super) async fn one(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Response {
-    let Some(shown) = ShownPlan::of_id(&id, &app.snapshot()) else {
+    let Some(shown) = ShownPlan::of_id(&id, &app.shown(&asked.reader)) else {
         return refused(&Wrong::Refused(PlanRefused::Unknown));
     };
     let tagged = Tagged {
@@ -68,68 +71,60 @@ pub(super) async fn one(
         language: None,
         keep: "no-cache",
     };
-    tagged.answer(&headers, || shown.body.into_response())
+    tagged.answer(&asked.headers, || shown.body.into_response())
 }
 
-pub(super) async fn declare(
-    State(app): State<Arc<App>>,
-    peer: Option<Extension<Peer>>,
-    request: Request,
-) -> Response {
-    let Some(known) = known(peer) else {
-        return not_allowed(&app, &request);
-    };
-    let (parts, body) = request.into_parts();
+pub(super) async fn declare(State(app): State<Arc<App>>, asked: Asked, body: Body) -> Response {
+    if !plans(&asked.reader) {
+        return app.trouble(Trouble::NotAllowed, &asked);
+    }
     let wanted = async {
         let body = timeout(app.limits.header, to_bytes(body, BODY)).await;
         let body = body.map_err(|_| Wrong::Body(StatusCode::REQUEST_TIMEOUT))?;
         let body = body.map_err(|_| Wrong::Body(StatusCode::PAYLOAD_TOO_LARGE))?;
-        if !is_json(&parts.headers) {
+        if !is_json(&asked.headers) {
             return Err(Wrong::Media);
         }
         let said = PlanJson::read(&body).map_err(Wrong::Plan)?;
         said.understood().map_err(Wrong::Plan)
     };
     let plan = wanted.await.map(|wanted| Plan::Declare(Box::new(wanted)));
-    let answer = done(&app, "declare", known, plan).await;
+    let answer = done(&app, "declare", &asked.reader, plan).await;
     answered(&app, StatusCode::CREATED, answer)
 }
 
 pub(super) async fn withdraw(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
-    peer: Option<Extension<Peer>>,
-    request: Request,
+    asked: Asked,
 ) -> Response {
-    let Some(known) = known(peer) else {
-        return not_allowed(&app, &request);
-    };
-    let plan = seen(&app.snapshot(), &id, request.headers());
-    let answer = done(&app, "withdraw", known, plan.map(|()| Plan::Withdraw(id))).await;
+    if !plans(&asked.reader) {
+        return app.trouble(Trouble::NotAllowed, &asked);
+    }
+    let plan = seen(&app.shown(&asked.reader), &id, &asked.headers);
+    let answer = done(
+        &app,
+        "withdraw",
+        &asked.reader,
+        plan.map(|()| Plan::Withdraw(id)),
+    )
+    .await;
     answered(&app, StatusCode::OK, answer)
 }
 
-/// Who acts, and by which way.
-type Known = (Peer, Capacity, Way);
-
-fn known(peer: Option<Extension<Peer>>) -> Option<Known> {
-    let Extension(peer) = peer?;
-    let (capacity, way) = who::acts(peer)?;
-    Some((peer, capacity, way))
-}
-
-fn not_allowed(app: &App, request: &Request) -> Response {
-    app.trouble(Trouble::NotAllowed, request.uri().path(), request.headers())
+/// Whether somebody may plan: who can open the daemon's socket, as the region's operator.
+const fn plans(reader: &Reader) -> bool {
+    matches!(reader.known, Known::User(_))
 }
 
 /// Whether what is to be withdrawn is what has been seen: what stands before the dash in
 /// the tag that it was served with. What is not there is the ledger's to judge.
-fn seen(snapshot: &Snapshot, id: &str, headers: &HeaderMap) -> Result<(), Wrong> {
+fn seen(shown: &Shown, id: &str, headers: &HeaderMap) -> Result<(), Wrong> {
     let mut all = headers.get_all(IF_MATCH).iter();
     let (Some(tag), None) = (all.next(), all.next()) else {
         return Err(Wrong::Unseen);
     };
-    let Some(shown) = ShownPlan::of_id(id, snapshot) else {
+    let Some(shown) = ShownPlan::of_id(id, shown) else {
         return Ok(());
     };
     let tag = tag.to_str().unwrap_or_default().trim().strip_prefix('"');
@@ -143,23 +138,23 @@ fn seen(snapshot: &Snapshot, id: &str, headers: &HeaderMap) -> Result<(), Wrong>
 async fn done(
     app: &App,
     act: &'static str,
-    (peer, capacity, way): Known,
+    reader: &Reader,
     plan: Result<Plan, Wrong>,
 ) -> Result<Box<Declared>, Wrong> {
     let answer = match plan {
         Ok(plan) => {
             let actor = Actor {
-                capacity,
+                capacity: Capacity::Operator,
                 on_behalf: None,
-                way,
-                user: who::user(peer).await,
+                way: Way::CommandLine,
+                user: reader.known.user().await,
             };
             order(app, Planning { actor, plan }).await
         }
         Err(wrong) => Err(wrong),
     };
     let outcome = outcome(&answer);
-    info!(act, outcome, by = %peer, "somebody plans work");
+    info!(act, outcome, by = %reader, "somebody plans work");
     app.figures.plans.with_label_values(&[act, outcome]).inc();
     answer
 }

@@ -9,12 +9,14 @@ use std::path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use axum::{Extension, Router, middleware};
+use axum::{Router, middleware};
 use futures_util::stream;
 use tokio::sync::watch;
 use tracing::error;
@@ -22,17 +24,19 @@ use tracing::error;
 use super::acts::{self, Orders};
 use super::answer::{Tagged, always};
 use super::asset::{icon, script, stylesheet};
-use super::connection::{Peer, Places};
-use super::events::{self, Changes};
+use super::connection::Places;
+use super::entrance::Entrance;
+use super::events::{self, Changes, Follower};
 use super::history::{History, Kept, Unread};
 use super::links::{self, Doors};
 use super::plans;
+use super::who::Reader;
 use super::{Figures, Limits, Source, process};
 use crate::clock::Clock;
 use crate::fault::{Fault, Number};
 use crate::view::metrics::{Format, Labels, Scrape};
 use crate::view::page::{self, Trouble, Unrendered};
-use crate::view::{self, Language, Snapshot, assets};
+use crate::view::{self, Language, Shown, Snapshot, assets};
 
 /// What answers are made of.
 pub(super) struct App {
@@ -44,6 +48,8 @@ pub(super) struct App {
     pub(super) log: Option<HeaderValue>,
     pub(super) orders: Option<Orders>,
     pub(super) doors: Doors,
+    pub(super) entrance: Entrance,
+    pub(super) public_url: Arc<str>,
     changes: Changes,
     streams: Places,
     history: History,
@@ -77,8 +83,17 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .fold(pages, |router, (path, route)| router.route(path, route))
         .fallback(nothing)
         .with_state(Arc::clone(&app))
-        .merge(annex)
+        .merge(annex.layer(middleware::from_fn(whole)))
         .layer(middleware::from_fn_with_state(app, always))
+}
+
+/// Lets those to an annex who see everything: it knows no scope.
+async fn whole(request: Request, next: Next) -> Response {
+    let reader = request.extensions().get::<Reader>();
+    match reader.is_some_and(|reader| reader.scope.sees_everything()) {
+        true => next.run(request).await,
+        false => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
@@ -107,7 +122,7 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 15] {
 
 /// What is done to a fault under this word.
 fn acting(slug: &'static str) -> MethodRouter<Arc<App>> {
-    let act = move |app, number, peer, request| acts::act(slug, app, number, peer, request);
+    let act = move |app, number, asked, body| acts::act(slug, app, number, asked, body);
     post(act).fallback(acts::only_post)
 }
 
@@ -129,6 +144,8 @@ impl App {
             clock: source.clock,
             orders: source.orders,
             doors: Doors::new(source.links),
+            entrance: Entrance::new(source.access),
+            public_url: source.public_url,
             history: History::new(source.log, limits),
             figures,
             limits,
@@ -142,47 +159,62 @@ impl App {
         Arc::clone(&self.snapshots.borrow())
     }
 
+    /// What somebody may see of what is shown now.
+    pub(super) fn shown(&self, reader: &Reader) -> Shown {
+        Shown::new(&self.snapshot(), &reader.scope)
+    }
+
+    /// Somebody who follows the changes of what they may see.
+    fn follower(&self, reader: Reader) -> Follower {
+        Follower {
+            changes: self.changes.clone(),
+            snapshots: self.snapshots.clone(),
+            access: self.entrance.follow(),
+            scope: reader.scope,
+        }
+    }
+
     /// A page, or a page that says why there is none.
     fn page(
         &self,
-        path: &str,
-        headers: &HeaderMap,
+        asked: &Asked,
         otherwise: Trouble,
-        render: impl FnOnce(&Snapshot, Language) -> Result<Option<String>, Unrendered>,
+        render: impl FnOnce(&Shown, Language) -> Result<Option<String>, Unrendered>,
     ) -> Response {
-        let snapshot = self.snapshot();
-        let language = language_of(&snapshot, headers);
+        let shown = self.shown(&asked.reader);
+        let language = language_of(&shown, &asked.headers);
+        let mark = shown.mark();
         let tagged = Tagged {
-            tag: format!("{:x}-{}", snapshot.at.as_nanosecond(), language.tag()),
+            tag: format!("{:x}-{}{mark}", shown.at.as_nanosecond(), language.tag()),
             strong: false,
             content_type: "text/html; charset=utf-8",
             language: Some(language.tag()),
             keep: "no-cache",
         };
-        match render(&snapshot, language) {
-            Ok(Some(html)) => tagged.answer(headers, || html.into_response()),
-            Ok(None) => self.trouble(otherwise, path, headers),
-            Err(error) => self.broken(&error, path, headers),
+        match render(&shown, language) {
+            Ok(Some(html)) => tagged.answer(&asked.headers, || html.into_response()),
+            Ok(None) => self.trouble(otherwise, asked),
+            Err(error) => self.broken(&error, asked),
         }
     }
 
-    pub(super) fn broken(&self, error: &Unrendered, path: &str, headers: &HeaderMap) -> Response {
-        error!(%error, source = ?std::error::Error::source(error), "a page failed");
-        self.trouble(Trouble::Broken, path, headers)
+    fn broken(&self, error: &Unrendered, asked: &Asked) -> Response {
+        say_broken(error);
+        self.trouble(Trouble::Broken, asked)
     }
 
     /// The fault that a number means, from the snapshot, or from the log if it
     /// was closed some time ago; and what else the log holds of it.
-    pub(super) async fn find(&self, snapshot: &Snapshot, number: &str) -> Result<Found, Trouble> {
+    pub(super) async fn find(&self, shown: &Shown, number: &str) -> Result<Found, Trouble> {
         let number = Number::parse(number).ok_or(Trouble::NoFault)?;
-        let mut kept = self.history.of(&number).await;
-        let fault = match (snapshot.fault(&number), &mut kept) {
-            (Some(shown), Ok(kept)) if shown.forgotten() > 0 => {
-                let mut shown = Fault::clone(shown);
-                shown.recall(kept.fault.take().into_iter().flat_map(|f| f.timeline));
-                Arc::new(shown)
+        let mut kept = self.history.of(&number, shown).await;
+        let fault = match (shown.fault(&number), &mut kept) {
+            (Some(latest), Ok(kept)) if latest.forgotten() > 0 => {
+                let mut latest = Fault::clone(latest);
+                latest.recall(kept.fault.take().into_iter().flat_map(|f| f.timeline));
+                Arc::new(latest)
             }
-            (Some(shown), _) => Arc::clone(shown),
+            (Some(latest), _) => Arc::clone(latest),
             (None, Ok(kept)) => Arc::new(kept.fault.take().ok_or(Trouble::NoFault)?),
             (None, Err(Unread)) => return Err(Trouble::Unread),
         };
@@ -191,24 +223,31 @@ impl App {
 
     /// What is said when something cannot be shown: a page to people, a
     /// problem by RFC 9457 to programs.
-    pub(super) fn trouble(&self, trouble: Trouble, path: &str, headers: &HeaderMap) -> Response {
+    pub(super) fn trouble(&self, trouble: Trouble, asked: &Asked) -> Response {
+        let shown = self.shown(&asked.reader);
+        let language = language_of(&shown, &asked.headers);
+        told(trouble, asked.uri.path(), || {
+            page::trouble(&shown, trouble, language)
+        })
+    }
+
+    /// The same, to whoever may see nothing of what there is.
+    pub(super) fn closed(&self, trouble: Trouble, uri: &Uri, headers: &HeaderMap) -> Response {
+        let language = language_of(&self.snapshot(), headers);
+        told(trouble, uri.path(), || page::closed(trouble, language))
+    }
+
+    /// How each region is, for whoever is not known.
+    pub(super) fn glance(&self, headers: &HeaderMap) -> Response {
         let snapshot = self.snapshot();
         let language = language_of(&snapshot, headers);
-        let status =
-            StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let (media, body) = if path.starts_with("/api/") || path == "/events" {
-            let (title, text) = trouble.english();
-            let body = view::problem_json(trouble.status(), title, text);
-            ("application/problem+json", body)
-        } else {
-            let body = page::trouble(&snapshot, trouble, language).unwrap_or_else(|error| {
-                error!(%error, "an error page failed");
-                "samband\n".to_owned()
-            });
-            ("text/html; charset=utf-8", body)
-        };
-        let headers = [(CONTENT_TYPE, media), (CACHE_CONTROL, "no-store")];
-        (status, headers, body).into_response()
+        match page::glance(&page::Glance::of(&snapshot), language) {
+            Ok(html) => html_answer(language, headers, html),
+            Err(error) => {
+                say_broken(&error);
+                self.closed(Trouble::Broken, &Uri::from_static("/"), headers)
+            }
+        }
     }
 
     fn labels(&self, snapshot: &Snapshot) -> Arc<Labels> {
@@ -234,6 +273,54 @@ impl App {
     }
 }
 
+/// Who asks, and for what: every page begins with it.
+pub(super) struct Asked {
+    pub(super) reader: Reader,
+    pub(super) uri: Uri,
+    pub(super) headers: HeaderMap,
+}
+
+impl<S: Sync> FromRequestParts<S> for Asked {
+    type Rejection = StatusCode;
+
+    /// Whoever was not let in has no such value, and is shown nothing.
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        let reader = parts.extensions.get::<Reader>().cloned();
+        Ok(Self {
+            reader: reader.ok_or(StatusCode::UNAUTHORIZED)?,
+            uri: parts.uri.clone(),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+/// Notes that a page failed.
+pub(super) fn say_broken(error: &Unrendered) {
+    error!(%error, source = ?std::error::Error::source(error), "a page failed");
+}
+
+fn told(
+    trouble: Trouble,
+    path: &str,
+    page: impl FnOnce() -> Result<String, Unrendered>,
+) -> Response {
+    let status =
+        StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let (media, body) = if path.starts_with("/api/") || path == "/events" {
+        let (title, text) = trouble.english();
+        let body = view::problem_json(trouble.status(), title, text);
+        ("application/problem+json", body)
+    } else {
+        let body = page().unwrap_or_else(|error| {
+            error!(%error, "an error page failed");
+            "samband\n".to_owned()
+        });
+        ("text/html; charset=utf-8", body)
+    };
+    let headers = [(CONTENT_TYPE, media), (CACHE_CONTROL, "no-store")];
+    (status, headers, body).into_response()
+}
+
 /// A page whose validator is its content: what it shows comes from more than
 /// the snapshot.
 fn html_answer(language: Language, headers: &HeaderMap, html: String) -> Response {
@@ -252,110 +339,80 @@ pub(super) fn language_of(snapshot: &Snapshot, headers: &HeaderMap) -> Language 
     view::language(accept, page::default_language(snapshot))
 }
 
-async fn overview(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
-    app.page(
-        uri.path(),
-        &headers,
-        Trouble::NotFound,
-        |snapshot, language| page::overview(snapshot, language).map(Some),
-    )
+async fn overview(State(app): Shared, asked: Asked) -> Response {
+    app.page(&asked, Trouble::NotFound, |shown, language| {
+        page::overview(shown, language).map(Some)
+    })
 }
 
-async fn faults(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
-    app.page(
-        uri.path(),
-        &headers,
-        Trouble::NotFound,
-        |snapshot, language| page::faults(snapshot, language).map(Some),
-    )
+async fn faults(State(app): Shared, asked: Asked) -> Response {
+    app.page(&asked, Trouble::NotFound, |shown, language| {
+        page::faults(shown, language).map(Some)
+    })
 }
 
-async fn ownership(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
-    app.page(
-        uri.path(),
-        &headers,
-        Trouble::NotFound,
-        |snapshot, language| page::ownership(snapshot, language).map(Some),
-    )
+async fn ownership(State(app): Shared, asked: Asked) -> Response {
+    app.page(&asked, Trouble::NotFound, |shown, language| {
+        page::ownership(shown, language).map(Some)
+    })
 }
 
-async fn shadow(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
-    let snapshot = app.snapshot();
-    let language = language_of(&snapshot, &headers);
-    let Ok(kept) = app.history.kept_back().await else {
-        return app.trouble(Trouble::Unread, uri.path(), &headers);
+async fn shadow(State(app): Shared, asked: Asked) -> Response {
+    let shown = app.shown(&asked.reader);
+    let language = language_of(&shown, &asked.headers);
+    let Ok(kept) = app.history.kept_back(&shown).await else {
+        return app.trouble(Trouble::Unread, &asked);
     };
-    match page::shadow(&snapshot, &kept, language) {
-        Ok(html) => html_answer(language, &headers, html),
-        Err(error) => app.broken(&error, uri.path(), &headers),
+    match page::shadow(&shown, &kept, language) {
+        Ok(html) => html_answer(language, &asked.headers, html),
+        Err(error) => app.broken(&error, &asked),
     }
 }
 
-async fn fault(
-    State(app): Shared,
-    uri: Uri,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let snapshot = app.snapshot();
-    let language = language_of(&snapshot, &headers);
-    let Found { fault, kept } = match app.find(&snapshot, &number).await {
+async fn fault(State(app): Shared, Path(number): Path<String>, asked: Asked) -> Response {
+    let shown = app.shown(&asked.reader);
+    let language = language_of(&shown, &asked.headers);
+    let Found { fault, kept } = match app.find(&shown, &number).await {
         Ok(found) => found,
-        Err(trouble) => return app.trouble(trouble, uri.path(), &headers),
+        Err(trouble) => return app.trouble(trouble, &asked),
     };
     let told = kept.as_ref().map(|kept| kept.told.as_slice()).ok();
-    match page::fault(&snapshot, &fault, told, language) {
-        Ok(html) => html_answer(language, &headers, html),
-        Err(error) => app.broken(&error, uri.path(), &headers),
+    match page::fault(&shown, &fault, told, language) {
+        Ok(html) => html_answer(language, &asked.headers, html),
+        Err(error) => app.broken(&error, &asked),
     }
 }
 
-async fn municipality(
-    State(app): Shared,
-    uri: Uri,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    app.page(
-        uri.path(),
-        &headers,
-        Trouble::NotFound,
-        |snapshot, language| page::municipality(snapshot, &id, language),
-    )
+async fn municipality(State(app): Shared, Path(id): Path<String>, asked: Asked) -> Response {
+    app.page(&asked, Trouble::NotFound, |shown, language| {
+        page::municipality(shown, &id, language)
+    })
 }
 
-async fn shared(
-    State(app): Shared,
-    uri: Uri,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    app.page(
-        uri.path(),
-        &headers,
-        Trouble::NotFound,
-        |snapshot, language| page::shared(snapshot, &id, language),
-    )
+async fn shared(State(app): Shared, Path(id): Path<String>, asked: Asked) -> Response {
+    app.page(&asked, Trouble::NotFound, |shown, language| {
+        page::shared(shown, &id, language)
+    })
 }
 
-async fn events(State(app): Shared, peer: Option<Extension<Peer>>, headers: HeaderMap) -> Response {
-    let Some(Extension(peer)) = peer else {
-        return app.trouble(Trouble::Broken, "/events", &headers);
-    };
-    match app.streams.take(peer) {
-        Some(place) => events::stream(app.changes.clone(), place, app.figures.streams.clone()),
-        None => app.trouble(Trouble::Busy, "/events", &headers),
+async fn events(State(app): Shared, asked: Asked) -> Response {
+    match app.streams.take(asked.reader.peer) {
+        Some(place) => {
+            let open = app.figures.streams.clone();
+            events::stream(app.follower(asked.reader), place, open)
+        }
+        None => app.trouble(Trouble::Busy, &asked),
     }
 }
 
-async fn scrape(State(app): Shared, headers: HeaderMap) -> Response {
-    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
-    let format = Format::negotiate(accept);
-    let snapshot = app.snapshot();
-    let labels = app.labels(&snapshot);
+async fn scrape(State(app): Shared, asked: Asked) -> Response {
+    let accept = asked.headers.get(ACCEPT);
+    let format = Format::negotiate(accept.and_then(|value| value.to_str().ok()));
+    let shown = app.shown(&asked.reader);
+    let labels = app.labels(&shown);
     let own = app.figures.registry.gather();
-    let process = process::read(snapshot.monitor.started_at);
-    let scrape = Scrape::new(format, snapshot, labels, process, own);
+    let process = process::read(shown.monitor.started_at);
+    let scrape = Scrape::new(format, shown, labels, process, own);
     let body = Body::from_stream(stream::iter(scrape.map(Ok::<_, Infallible>)));
     let headers = [
         (CONTENT_TYPE, format.content_type()),
@@ -406,8 +463,8 @@ pub(super) fn json(
     tagged.answer(headers, || body.into_response())
 }
 
-async fn nothing(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
-    let mut response = app.trouble(Trouble::NotFound, uri.path(), &headers);
+async fn nothing(State(app): Shared, asked: Asked) -> Response {
+    let mut response = app.trouble(Trouble::NotFound, &asked);
     let vary = HeaderValue::from_name(ACCEPT_LANGUAGE);
     response.headers_mut().insert(VARY, vary);
     response

@@ -1,5 +1,6 @@
 //! Over real sockets.
 
+mod access_over_tcp;
 mod acts;
 mod links;
 mod plans;
@@ -21,6 +22,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::{Limits, Source, serve};
+use crate::access;
 use crate::clock::{Clock, Mono};
 use crate::store::{self, Store};
 use crate::view::sample;
@@ -35,6 +37,11 @@ struct Server {
     stop: oneshot::Sender<()>,
     ended: JoinHandle<()>,
     log: Log,
+}
+
+/// Nobody is known over TCP, and everybody sees everything.
+fn open_to_all() -> watch::Receiver<Arc<access::Settings>> {
+    watch::Sender::new(Arc::default()).subscribe()
 }
 
 /// A log of its own, with its writer.
@@ -72,6 +79,8 @@ impl Server {
             registry: Registry::new(),
             orders: None,
             links: None,
+            access: open_to_all(),
+            public_url: "http://x".into(),
             annex: Router::new(),
         };
         let (stop, stopped) = oneshot::channel::<()>();

@@ -35,6 +35,7 @@ mod postfix;
 mod process;
 mod prometheus;
 mod proof;
+mod proxy;
 mod quality;
 mod receiver;
 mod region;

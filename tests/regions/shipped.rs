@@ -7,11 +7,12 @@ use std::process::Command;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use samband::access::Scope;
 use samband::clock::{Mono, Now};
 use samband::config::{AsWritten, Finding, Loaded, NoSecrets, Texts, lint, read};
 use samband::fault::Fault;
 use samband::inventory::{Element, Facet, Gap, Inventory, Language};
-use samband::view::{Draft, Monitor, Outbox, Snapshot, page};
+use samband::view::{Draft, Monitor, Outbox, Shown, Snapshot, page};
 
 /// All that ship.
 pub(crate) const IDS: [&str; 5] = [
@@ -107,6 +108,11 @@ pub(crate) fn snapshot(
     draft.snapshot(now, faults.into(), Outbox::default(), monitor)
 }
 
+/// All of it, as whoever sees everything has it.
+pub(crate) fn shown(snapshot: Snapshot) -> Shown {
+    Shown::new(&Arc::new(snapshot), &Scope::reader())
+}
+
 /// The page `/ownership` at a moment.
 pub(crate) fn ownership_page(
     inventory: &Arc<Inventory>,
@@ -114,7 +120,7 @@ pub(crate) fn ownership_page(
     language: Language,
 ) -> String {
     let snapshot = snapshot(inventory, at(moment), &[]);
-    page::ownership(&snapshot, language).expect("a page")
+    page::ownership(&shown(snapshot), language).expect("a page")
 }
 
 /// What stands in the row of a page's table that begins with a name, without tags.

@@ -7,7 +7,8 @@ use samband::view::page;
 
 use crate::play::{Play, open};
 use crate::shipped::{
-    Machine, at, by, findings, loaded, owner, ownership_page, row, snapshot, text, unagreed, with,
+    Machine, at, by, findings, loaded, owner, ownership_page, row, shown, snapshot, text, unagreed,
+    with,
 };
 
 const NOON: &str = "2026-11-24T11:00:00Z";
@@ -58,8 +59,11 @@ fn told() -> samband::config::Loaded {
 fn all_twenty_four_are_on_one_page_by_their_official_names() {
     let inventory = with("troms-ofoten", "").inventory;
     assert_eq!(inventory.municipalities().len(), 24);
-    let overview =
-        page::overview(&snapshot(&inventory, at(NOON), &[]), Language::Bokmal).expect("a page");
+    let overview = page::overview(
+        &shown(snapshot(&inventory, at(NOON), &[])),
+        Language::Bokmal,
+    )
+    .expect("a page");
     let ownership = ownership_page(&inventory, NOON, Language::Bokmal);
     for name in NAMES {
         let name = format!("{name} kommune");

@@ -35,6 +35,8 @@ pub enum Topic {
     Links,
     /// Regions and parties that are not told yet.
     Shadow,
+    /// Tokens that open nothing any more, or soon.
+    Token,
     /// Incidents in the feed that are not, or not wholly, in effect.
     Incident,
 }
@@ -59,6 +61,7 @@ impl Topic {
             Self::Mail => "mail",
             Self::Links => "links",
             Self::Shadow => "shadow",
+            Self::Token => "token",
             Self::Incident => "incident",
         }
     }
@@ -94,6 +97,9 @@ impl Topic {
             Self::Mail => "add `[mail]`, or nobody is told",
             Self::Links => {
                 "set `public_url` of `[web]` to the address at which people reach the pages"
+            }
+            Self::Token => {
+                "make another with `samband access token NAME`, put it where it is used, and take this one out"
             }
             Self::Incident => {
                 "mend it in the feed, or say that it is over: `samband fault known end`"

@@ -1,7 +1,8 @@
 //! What is said of who may act.
 
 use super::*;
-use crate::access::Settings;
+use crate::access::{Anonymous, Settings, Voice, make_token};
+use crate::config::lint;
 
 const WEB: &str = "[web]\npublic_url = \"https://samband.hav.example\"\n";
 const MAIL: &str = "[mail]\nhost = \"relay.hav.example\"\nfrom = \"samband@hav.example\"\n";
@@ -49,4 +50,118 @@ fn links_that_nobody_could_open_or_get_are_refused_with_what_is_missing() {
             .unwrap_err()
             .contains("links")
     );
+}
+
+fn token(lines: &str) -> String {
+    let hash = make_token(&[1; 32]).1.hex();
+    format!("[[access.token]]\nname = \"grafana\"\nsha256 = \"{hash}\"\n{lines}\n")
+}
+
+#[test]
+fn whoever_is_known_is_written_with_a_role_and_over_what() {
+    let lines = format!(
+        "{}{}",
+        "[access]\nanonymous = \"minimal\"\nproxy = { from = [\"10.0.0.5\", \"::1\"] }\n",
+        token("role = \"operator\"\nof = [\"hav\"]\nuntil = 2027-06-30")
+            + "[[access.person]]\nname = \"kari@hav.example\"\nrole = \"partner\"\nof = [\"hav:nett\"]\n",
+    );
+    let access = read_access(&lines).unwrap();
+    assert_eq!(access.anonymous, Anonymous::Minimal);
+    let [token] = &access.tokens[..] else {
+        panic!("one token");
+    };
+    assert_eq!(token.scope.voice("hav"), Voice::Operator);
+    assert_eq!(token.until, Some("2027-07-01T00:00:00Z".parse().unwrap()));
+    let person = access.person("kari@hav.example").unwrap();
+    assert_eq!(
+        person.scope.voice("hav"),
+        Voice::Parties(["nett".into()].into())
+    );
+    let proxy = access.proxy.unwrap();
+    assert_eq!((&*proxy.header, proxy.from.len()), ("remote-user", 2));
+}
+
+#[test]
+fn what_would_let_in_too_many_or_nobody_is_refused() {
+    let proxy = "[access.proxy]\nfrom = [\"10.0.0.5\"]\n";
+    let person = "[[access.person]]\nname = \"kari\"\nrole = \"viewer\"\nof = [\"*\"]\n";
+    let cases = [
+        ("[access]\nanonymous = \"some\"\n".to_owned(), "`all`"),
+        (token("role = \"viewer\"\nof = []"), "role over nothing"),
+        (token("role = \"viewer\""), "role over nothing"),
+        (token("role = \"root\"\nof = [\"*\"]"), "`admin`"),
+        (token("of = [\"*\"]"), "`role`"),
+        (token("role = \"viewer\"\nof = [\"have\"]"), "perhaps `hav`"),
+        (
+            token("role = \"viewer\"\nof = [\"hav:nettt\"]"),
+            "perhaps `hav:nett`",
+        ),
+        (token("role = \"viewer\"\nof = [\"HAV\"]"), "organisation"),
+        (
+            token("role = \"partner\"\nof = [\"*\"]"),
+            "a partner is of parties",
+        ),
+        (
+            token("role = \"partner\"\nof = [\"hav\"]"),
+            "a partner is of parties",
+        ),
+        (
+            token("role = \"admin\"\nof = [\"hav:nett\"]"),
+            "whole regions",
+        ),
+        (
+            token("role = \"viewer\"\nof = [\"*\"]\nuntil = \"soon\""),
+            "not a day",
+        ),
+        (
+            token("role = \"viewer\"\nof = [\"*\"]\ntoken = \"sb_x\""),
+            "token",
+        ),
+        (
+            token("role = \"viewer\"\nof = [\"*\"]").repeat(2),
+            "second time",
+        ),
+        (person.to_owned(), "whom nobody names"),
+        (
+            format!("[access.proxy]\nheader = \"Remote-User\"\n{person}"),
+            "anybody could be",
+        ),
+        (
+            "[access.proxy]\nfrom = [\"0.0.0.0\"]\n".to_owned(),
+            "nobody comes from",
+        ),
+        (
+            format!("{proxy}header = \"Authorization\"\n"),
+            "something else",
+        ),
+        (
+            format!("{proxy}{}", person.replace("kari", " kari")),
+            "name of a person",
+        ),
+        (format!("{proxy}{person}{person}"), "second time"),
+    ];
+    for (lines, wanted) in cases {
+        let said = read_access(&lines).unwrap_err();
+        assert!(said.contains(wanted), "{lines}\n{said}");
+    }
+}
+
+#[test]
+fn a_token_that_ends_soon_or_has_ended_is_found() {
+    let main = format!(
+        "{MAIN}{}",
+        token("role = \"viewer\"\nof = [\"*\"]\nuntil = 2027-06-30")
+    );
+    let read = read(&texts(&main, REGION), Path::new(""), &NoSecrets, &AsWritten);
+    let loaded = read.unwrap_or_else(|report| panic!("{report}"));
+    let found = |at: &str| {
+        let found = lint(&loaded.inventory, &loaded.settings, at.parse().unwrap());
+        let about = found.into_iter().find(|one| one.topic.slug() == "token");
+        about.map(|one| one.text)
+    };
+    assert_eq!(found("2027-05-31T23:00:00Z"), None);
+    let soon = found("2027-06-21T00:00:00Z").unwrap();
+    assert!(soon.contains("`grafana` ends in 10 days"), "{soon}");
+    let over = found("2027-07-01T00:00:00Z").unwrap();
+    assert!(over.contains("has ended"), "{over}");
 }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{Exit, check, demo, fault, init, log, maintenance, probe, run, schema, send, store};
+use super::{
+    Exit, access, check, demo, fault, init, log, maintenance, probe, run, schema, send, store,
+};
 use crate::clock::Clock;
 use crate::daemon::dumps;
 
@@ -46,6 +48,8 @@ enum Command {
     Store(store::Args),
     #[command(subcommand)]
     Send(send::Args),
+    #[command(subcommand)]
+    Access(access::Args),
     Schema(schema::Args),
 }
 
@@ -67,6 +71,7 @@ impl Cli {
             Command::Log(args) => log::run(args, &directory),
             Command::Store(args) => store::run(args, &directory, clock.now().wall),
             Command::Send(args) => send::run(args, &directory, clock),
+            Command::Access(args) => access::run(args, clock.now().wall),
             Command::Schema(args) => schema::run(args),
         }
     }

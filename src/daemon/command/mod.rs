@@ -1,5 +1,6 @@
 //! What each subcommand does: its arguments, and a function that runs it.
 
+pub mod access;
 pub mod check;
 mod cli;
 pub mod demo;

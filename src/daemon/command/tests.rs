@@ -326,7 +326,8 @@ fn check_counts_the_same_gaps_as_the_pages() {
     // The monitor is nobody's to agree on.
     let all = loaded.inventory.components().len();
     assert_eq!(snapshot.gaps(), all - loaded.inventory.regions().len());
-    let shown = view::page::ownership(&snapshot, Language::English).expect("a page");
+    let shown =
+        view::page::ownership(&view::sample::shown(&snapshot), Language::English).expect("a page");
     assert!(
         shown.contains(&format!("For {0} of {0} components", all - 1)),
         "{shown}"

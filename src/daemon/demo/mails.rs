@@ -13,12 +13,13 @@ use axum::routing::get;
 use tokio::sync::watch;
 use tracing::error;
 
+use crate::access::Scope;
 use crate::daemon::Annex;
 use crate::fault::Number;
 use crate::inventory::Language;
 use crate::respond::smtp::{Mail, Mailbox};
 use crate::view::page::{self, Letter, Trouble, Unrendered};
-use crate::view::{self, Snapshot};
+use crate::view::{self, Shown, Snapshot};
 
 /// Where the mails are.
 const PATH: &str = "/demo/mails";
@@ -59,17 +60,18 @@ impl Reading {
     fn page(
         &self,
         headers: &HeaderMap,
-        render: impl FnOnce(&Snapshot, Language) -> Result<String, Unrendered>,
+        render: impl FnOnce(&Shown, Language) -> Result<String, Unrendered>,
     ) -> Response {
-        let snapshot = Arc::clone(&self.snapshots.borrow());
+        // Served to those only who see everything.
+        let shown = Shown::new(&self.snapshots.borrow(), &Scope::reader());
         let accept = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-        let language = view::language(accept, page::default_language(&snapshot));
+        let language = view::language(accept, page::default_language(&shown));
         let headers = [
             (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
             (CONTENT_LANGUAGE, HeaderValue::from_static(language.tag())),
             (VARY, HeaderValue::from_name(ACCEPT_LANGUAGE)),
         ];
-        match render(&snapshot, language) {
+        match render(&shown, language) {
             Ok(html) => (headers, Html(html)).into_response(),
             Err(wrong) => {
                 error!(%wrong, "a page failed");

@@ -132,7 +132,7 @@ async fn what_waits_for_the_next_start_is_named_and_nothing_else() {
             "[store] path",
             "[log] format",
             "[probe]",
-            "[access]",
+            "[access] links",
         ]
     );
     let none = Settings::default();

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::writer::{Bound, Kind, Number, Seconds, Writer, label};
 use crate::ledger::DrillHistory;
 use crate::view::gauge::{Lateness, Monitor};
+use crate::view::shown::Shown;
 use crate::view::snapshot::Snapshot;
 
 /// Faults by region, state and owner; closed ones are history, not state.
-pub(super) fn faults(out: &mut Writer, snapshot: &Snapshot) {
+pub(super) fn faults(out: &mut Writer, snapshot: &Shown) {
     let mut counts: BTreeMap<(&str, &str, &str), u64> = BTreeMap::new();
     for fault in snapshot.open_faults() {
         let owner = fault.assignment.owner.as_ref();
@@ -17,7 +18,7 @@ pub(super) fn faults(out: &mut Writer, snapshot: &Snapshot) {
             .entry((&fault.region, fault.state.slug(), owner))
             .or_default() += 1;
     }
-    for (_, region) in snapshot.inventory.regions() {
+    for (_, region) in snapshot.regions() {
         for state in ["undecided", "assigned", "accepted", "cleared"] {
             let known = counts
                 .keys()

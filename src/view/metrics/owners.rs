@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::monitor::set;
 use super::writer::{Kind, Writer};
 use crate::inventory::{Gap, PartyIx, RegionIx};
+use crate::view::shown::Shown;
 use crate::view::snapshot::{ComponentStatus, Place, Snapshot};
 
 /// Components by who answers for them, counted while others walk over them.
@@ -39,7 +40,7 @@ impl Owners {
     }
 
     /// Writes what was counted.
-    pub(super) fn write(&mut self, out: &mut Writer, snapshot: &Snapshot) {
+    pub(super) fn write(&mut self, out: &mut Writer, snapshot: &Shown) {
         out.family(
             "samband_components_owned",
             Kind::Gauge,
@@ -76,12 +77,12 @@ impl Owners {
     fn gaps(
         &mut self,
         out: &mut Writer,
-        snapshot: &Snapshot,
+        snapshot: &Shown,
         lack: Lack,
         (name, help): (&'static str, &str),
     ) {
         out.family(name, Kind::Gauge, "", help);
-        for (ix, region) in snapshot.inventory.regions() {
+        for (ix, region) in snapshot.regions() {
             let count = self.gaps.counts().get(&(ix, lack)).copied();
             out.sample(&set(&[("region", &region.id)]), count.unwrap_or(0));
         }

@@ -11,7 +11,7 @@ use super::rows::Rows;
 use super::states;
 use super::writer::Writer;
 use super::{Format, Labels, Process, component, monitor, process, quality, stream, terms};
-use crate::view::snapshot::Snapshot;
+use crate::view::shown::Shown;
 
 /// A piece is handed on when it is as long as this, in bytes: it stays in the
 /// processor's cache from the writing to the sending, and the allocator gives the
@@ -25,7 +25,7 @@ const ROOM: usize = 4 * 1024;
 #[derive(Debug)]
 pub struct Scrape {
     format: Format,
-    snapshot: Arc<Snapshot>,
+    snapshot: Shown,
     labels: Arc<Labels>,
     process: Option<Process>,
     own: Vec<prometheus::proto::MetricFamily>,
@@ -56,11 +56,12 @@ const FAMILIES: Stage = Stage::Families {
 };
 
 impl Scrape {
-    /// An answer from a snapshot. `labels` must be those of its inventory; `own` are
-    /// the daemon's own metrics, gathered from its registry.
+    /// An answer from what is shown of a snapshot. `labels` must be those of its inventory;
+    /// `own` are the daemon's own metrics, gathered from its registry. Those, and how the
+    /// monitor itself is, are only for whoever sees everything.
     pub fn new(
         format: Format,
-        snapshot: Arc<Snapshot>,
+        snapshot: Shown,
         labels: Arc<Labels>,
         process: Option<Process>,
         own: Vec<prometheus::proto::MetricFamily>,
@@ -157,6 +158,9 @@ impl Scrape {
         monitor::faults(&mut out, snapshot);
         self.owners.write(&mut out, snapshot);
         terms::terms(&mut out, snapshot);
+        if !snapshot.is_everything() {
+            return out.end();
+        }
         monitor::outbox(&mut out, snapshot);
         monitor::itself(&mut out, snapshot);
         if let Some(process) = &self.process {

@@ -68,7 +68,7 @@ fn act(
     json!({ "post": {
         "operationId": format!("fault-{slug}"),
         "summary": summary,
-        "description": "By the socket on the machine itself, as the region's operator; over TCP one can only read.",
+        "description": "By the socket on the machine itself, as the region's operator; over TCP by a token or a person of whom the configuration says for whom they act. To whoever does not see a fault it is as if there were none.",
         "parameters": [number, {
             "name": "If-Match",
             "in": "header",
@@ -84,15 +84,15 @@ fn act(
         "responses": {
             "200": taken,
             "400": refused("The body or If-Match is not understood."),
-            "403": refused("It is not theirs to say."),
+            "403": refused("It is not theirs to say, or it was sent from a page of another site."),
             "404": refused("No fault that is not closed has this number."),
-            "405": refused("Over TCP one can only read."),
+            "405": refused("The configuration makes nobody known over TCP, where one can only read then."),
             "408": refused("The body did not come in time."),
             "409": refused("It cannot happen to this fault now; `merged_into` says which one explains it, if one does."),
             "412": refused("Something has happened since it was looked at; `since` says what."),
             "413": refused("The body is too large."),
             "415": refused("The body is not JSON."),
-            "422": refused("What is said cannot be written down, or there is no such party."),
+            "422": refused("What is said cannot be written down, there is no such party, or whoever acts for several says not for which."),
             "428": refused("No If-Match says what has been looked at."),
             "500": refused("It has happened, but the log cannot be written: a restart forgets it."),
             "503": refused("The log cannot be written, or there is no room just now."),

@@ -9,7 +9,8 @@ use super::{mark, terms, told};
 use crate::fault::{ComponentRef, Event, Fault, Number, Seen, State};
 use crate::inventory::{ComponentIx, Language, RegionIx};
 use crate::notice::{self, Brief};
-use crate::view::snapshot::{Place, Snapshot};
+use crate::view::shown::Shown;
+use crate::view::snapshot::Place;
 use crate::view::text::{Phrase, clean, escape, segment};
 use crate::view::words::{PackWord, Told, Words};
 
@@ -81,7 +82,7 @@ struct SeenRow {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn fault(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     fault: &Fault,
     notices: Option<&[Brief]>,
     language: Language,
@@ -222,7 +223,7 @@ fn link(number: &Number) -> String {
 ///
 /// It is drawn to the farthest affected component behind all that may be at
 /// fault; to the farthest of those themselves when none is.
-fn path(snapshot: &Snapshot, fault: &Fault, w: Words) -> Vec<Step> {
+fn path(snapshot: &Shown, fault: &Fault, w: Words) -> Vec<Step> {
     let inventory = &snapshot.inventory;
     let Some(region) = inventory.region_by_id(&fault.region) else {
         return Vec::new();
@@ -275,7 +276,7 @@ fn path(snapshot: &Snapshot, fault: &Fault, w: Words) -> Vec<Step> {
 }
 
 fn step(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     ix: ComponentIx,
     region: RegionIx,
     w: Words,
@@ -299,7 +300,7 @@ fn step(
     }
 }
 
-fn affected(snapshot: &Snapshot, fault: &Fault) -> Vec<AffectedSite> {
+fn affected(snapshot: &Shown, fault: &Fault) -> Vec<AffectedSite> {
     let region = snapshot.inventory.region_by_id(&fault.region);
     let mut sites: Vec<(Option<&str>, AffectedSite)> = Vec::new();
     for component in &fault.affected {
@@ -367,7 +368,7 @@ fn seen_row(seen: &Seen, w: Words, told: Told<'_>) -> SeenRow {
     }
 }
 
-fn call(snapshot: &Snapshot, fault: &Fault, w: Words) -> String {
+fn call(snapshot: &Shown, fault: &Fault, w: Words) -> String {
     let inventory = &snapshot.inventory;
     let coordinator = inventory
         .region_by_id(&fault.region)

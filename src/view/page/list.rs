@@ -5,7 +5,7 @@ use askama::Template;
 use super::{Frame, Here, Row, Unrendered, active, over, render};
 use crate::fault::State;
 use crate::inventory::Language;
-use crate::view::snapshot::Snapshot;
+use crate::view::shown::Shown;
 use crate::view::words::Words;
 
 #[derive(Template)]
@@ -22,7 +22,7 @@ struct List {
 ///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
-pub fn faults(snapshot: &Snapshot, language: Language) -> Result<String, Unrendered> {
+pub fn faults(snapshot: &Shown, language: Language) -> Result<String, Unrendered> {
     let w = Words(language);
     let headline = w.faults_sentence(active(snapshot).count(), over(snapshot).count());
     let row = |fault: &std::sync::Arc<crate::fault::Fault>| Row::of(fault, snapshot, w);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Frame, Here, Unrendered, first_zone, render};
 use crate::fault::Number;
 use crate::inventory::Language;
-use crate::view::snapshot::Snapshot;
+use crate::view::shown::Shown;
 use crate::view::text::{clean, segment};
 use crate::view::words::Words;
 
@@ -67,7 +67,7 @@ struct Line {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn mails(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     path: &'static str,
     letters: &[Letter],
     language: Language,
@@ -92,7 +92,7 @@ pub fn mails(
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn mail(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     path: &'static str,
     letter: &Letter,
     language: Language,
@@ -109,7 +109,7 @@ pub fn mail(
     render("/demo/mails/N", &page)
 }
 
-fn line(snapshot: &Snapshot, letter: &Letter, w: Words) -> Line {
+fn line(snapshot: &Shown, letter: &Letter, w: Words) -> Line {
     let zone = first_zone(snapshot);
     Line {
         number: letter.number,

@@ -11,7 +11,7 @@ use super::place::shared_href;
 use super::{mark, municipality_href};
 use crate::inventory::matrix::{Lot, Row, Times};
 use crate::inventory::{Gap, Kind, MunicipalityIx, Ownership, Region, RegionIx};
-use crate::view::snapshot::Snapshot;
+use crate::view::shown::Shown;
 use crate::view::text::{Phrase, clean, escape};
 use crate::view::words::Words;
 
@@ -42,11 +42,11 @@ pub(super) struct Cell {
 }
 
 /// The tables of a region: its municipalities, then what they share.
-pub(super) fn tables(snapshot: &Snapshot, ix: RegionIx, region: &Region, w: Words) -> Vec<Table> {
+pub(super) fn tables(snapshot: &Shown, ix: RegionIx, region: &Region, w: Words) -> Vec<Table> {
     let end = snapshot.at.saturating_add(WEEK).unwrap_or(snapshot.at);
     let rows = snapshot.inventory.matrix(ix, snapshot.at, end);
-    let (own, shared): (Vec<Row>, Vec<Row>) =
-        rows.into_iter().partition(|row| row.municipality.is_some());
+    let rows = rows.into_iter().filter_map(|row| seen(snapshot, row));
+    let (own, shared): (Vec<Row>, Vec<Row>) = rows.partition(|row| row.municipality.is_some());
     let tables = [own, shared].map(|rows| table(snapshot, ix, region, &rows, w));
     tables
         .into_iter()
@@ -54,7 +54,17 @@ pub(super) fn tables(snapshot: &Snapshot, ix: RegionIx, region: &Region, w: Word
         .collect()
 }
 
-fn table(snapshot: &Snapshot, ix: RegionIx, region: &Region, rows: &[Row], w: Words) -> Table {
+/// What of a row is shown at all.
+fn seen(snapshot: &Shown, mut row: Row) -> Option<Row> {
+    for lot in &mut row.lots {
+        lot.elements
+            .retain(|element| snapshot.sees_component(element.component));
+    }
+    row.lots.retain(|lot| !lot.elements.is_empty());
+    (!row.lots.is_empty()).then_some(row)
+}
+
+fn table(snapshot: &Shown, ix: RegionIx, region: &Region, rows: &[Row], w: Words) -> Table {
     let there = |kind: &Kind| rows.iter().any(|row| row.kind == *kind);
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(there).collect();
     let mut places: BTreeMap<Option<MunicipalityIx>, Vec<&Row>> = BTreeMap::new();
@@ -83,7 +93,7 @@ fn table(snapshot: &Snapshot, ix: RegionIx, region: &Region, rows: &[Row], w: Wo
 }
 
 fn place_of(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     region: RegionIx,
     place: Option<MunicipalityIx>,
     w: Words,
@@ -100,7 +110,7 @@ fn place_of(
 
 /// Who answers for the components of a row; for which of them, where not all have
 /// the same owners.
-fn owners(snapshot: &Snapshot, row: &Row, zone: &TimeZone, w: Words) -> Vec<String> {
+fn owners(snapshot: &Shown, row: &Row, zone: &TimeZone, w: Words) -> Vec<String> {
     let alone = row.lots.len() == 1;
     let mut lines = Vec::new();
     for lot in &row.lots {
@@ -120,7 +130,7 @@ fn owners(snapshot: &Snapshot, row: &Row, zone: &TimeZone, w: Words) -> Vec<Stri
     lines
 }
 
-fn who(snapshot: &Snapshot, ownership: &Ownership, w: Words) -> String {
+fn who(snapshot: &Shown, ownership: &Ownership, w: Words) -> String {
     let name = Phrase::name(&snapshot.inventory[ownership.party].name).html();
     match &ownership.gap {
         None => name,
@@ -130,7 +140,7 @@ fn who(snapshot: &Snapshot, ownership: &Ownership, w: Words) -> String {
 }
 
 /// The components of a lot; their facets too, where others answer for the rest.
-fn which(snapshot: &Snapshot, row: &Row, lot: &Lot, w: Words) -> String {
+fn which(snapshot: &Shown, row: &Row, lot: &Lot, w: Words) -> String {
     let components = lot.components();
     let split = |component| {
         let others = row.lots.iter().filter(|other| *other != lot);

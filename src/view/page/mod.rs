@@ -1,10 +1,11 @@
 //! Pages: whole without a script, and in the reader's language.
 //!
-//! A page is filled in from one [`Snapshot`] and nothing else. Whatever others
+//! A page is filled in from one [`Shown`] and nothing else. Whatever others
 //! have named goes through `Phrase::name` or `text::clean`
 //! before a template sees it.
 
 mod case;
+mod glance;
 mod link;
 mod list;
 mod mails;
@@ -20,6 +21,7 @@ mod told;
 mod trouble;
 
 pub use case::fault;
+pub use glance::{Glance, glance};
 pub use link::{Answering, Offers, Shut, Typed, Wrong, answering, shut};
 pub use list::faults;
 pub use mails::{Letter, mail, mails};
@@ -27,7 +29,7 @@ pub use overview::overview;
 pub use ownership::ownership;
 pub use place::{municipality, shared};
 pub use shadow::shadow;
-pub use trouble::{Trouble, trouble};
+pub use trouble::{Trouble, closed, trouble};
 
 use std::sync::Arc;
 
@@ -36,6 +38,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::assets;
+use super::shown::Shown;
 use super::snapshot::Snapshot;
 use super::text::{Phrase, clean};
 use super::words::{Told, Words};
@@ -81,8 +84,8 @@ struct Banner {
 }
 
 impl Frame {
-    fn new(snapshot: &Snapshot, w: Words, title: String, here: Here) -> Self {
-        let mut regions = snapshot.inventory.regions();
+    fn new(snapshot: &Shown, w: Words, title: String, here: Here) -> Self {
+        let mut regions = snapshot.regions();
         let heading = match (regions.next(), regions.next()) {
             (Some((_, only)), None) => clean(&only.name),
             (Some(_), Some(_)) | (None, _) => String::new(),
@@ -129,7 +132,7 @@ impl Frame {
     }
 }
 
-fn banners(snapshot: &Snapshot, w: Words, here: Here) -> Vec<Banner> {
+fn banners(snapshot: &Shown, w: Words, here: Here) -> Vec<Banner> {
     let mut banners = Vec::new();
     for (&region, &since) in &snapshot.monitor.cut_off {
         let region = &snapshot.inventory[region];
@@ -165,7 +168,7 @@ fn banners(snapshot: &Snapshot, w: Words, here: Here) -> Vec<Banner> {
 }
 
 /// When the last drill passed; none where there are no drills.
-fn drilled(snapshot: &Snapshot, w: Words, zone: &TimeZone) -> Option<String> {
+fn drilled(snapshot: &Shown, w: Words, zone: &TimeZone) -> Option<String> {
     let drills = snapshot.monitor.drills?;
     let said = match drills.passed {
         Some((at, took)) => {
@@ -190,7 +193,7 @@ struct Row {
 }
 
 impl Row {
-    fn of(fault: &Fault, snapshot: &Snapshot, w: Words) -> Self {
+    fn of(fault: &Fault, snapshot: &Shown, w: Words) -> Self {
         let zone = zone_of(snapshot, fault);
         // What planned work explains is in nobody's hands, and no cause for alarm.
         let known = fault.incident.as_ref().filter(|_| fault.state.is_active());
@@ -251,13 +254,18 @@ fn owner_of(fault: &Fault, w: Words) -> String {
 }
 
 /// The faults whose symptom is still there.
-fn active(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<Fault>> {
+fn active(snapshot: &Shown) -> impl Iterator<Item = &Arc<Fault>> {
+    open(snapshot)
+}
+
+/// The same, of a snapshot as it is.
+fn open(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<Fault>> {
     let open = snapshot.open_faults();
     open.filter(|fault| fault.state.is_active())
 }
 
 /// The faults that are over and only wait to be closed.
-fn over(snapshot: &Snapshot) -> impl Iterator<Item = &Arc<Fault>> {
+fn over(snapshot: &Shown) -> impl Iterator<Item = &Arc<Fault>> {
     let open = snapshot.open_faults();
     open.filter(|fault| !fault.state.is_active())
 }

@@ -11,7 +11,8 @@ use super::{Frame, Here, Row, Unrendered, active, municipality_href, over, owner
 use crate::fault::Fault;
 use crate::inventory::{Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
-use crate::view::snapshot::{ComponentStatus, Place, Snapshot};
+use crate::view::shown::Shown;
+use crate::view::snapshot::{ComponentStatus, Place};
 use crate::view::text::{Phrase, clean};
 use crate::view::words::{Condition, Sum, Tally, Told, Words};
 
@@ -58,13 +59,12 @@ struct TileFault {
 ///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
-pub fn overview(snapshot: &Snapshot, language: Language) -> Result<String, Unrendered> {
+pub fn overview(snapshot: &Shown, language: Language) -> Result<String, Unrendered> {
     let w = Words(language);
     let headline = headline(snapshot, w);
     let row = |fault: &Arc<Fault>| Row::of(fault, snapshot, w);
-    let several = snapshot.inventory.regions().len() > 1;
+    let several = snapshot.regions().count() > 1;
     let regions = snapshot
-        .inventory
         .regions()
         .map(|(ix, region)| Region {
             id: region.id.to_string(),
@@ -90,8 +90,8 @@ pub fn overview(snapshot: &Snapshot, language: Language) -> Result<String, Unren
 }
 
 /// One sentence of each region: one that is cut off speaks for itself only.
-fn headline(snapshot: &Snapshot, w: Words) -> Phrase {
-    let regions: Vec<RegionIx> = snapshot.inventory.regions().map(|(ix, _)| ix).collect();
+fn headline(snapshot: &Shown, w: Words) -> Phrase {
+    let regions: Vec<RegionIx> = snapshot.regions().map(|(ix, _)| ix).collect();
     let several = regions.len() > 1;
     let sentences = regions.into_iter().map(|ix| {
         let region = &snapshot.inventory[ix];
@@ -108,9 +108,9 @@ fn headline(snapshot: &Snapshot, w: Words) -> Phrase {
     sentences.reduce(Phrase::then).unwrap_or_default()
 }
 
-fn region_headline(snapshot: &Snapshot, region: RegionIx, w: Words) -> Phrase {
+fn region_headline(snapshot: &Shown, region: RegionIx, w: Words) -> Phrase {
     let inventory = &snapshot.inventory;
-    let conditions: Vec<Condition> = inventory
+    let conditions: Vec<Condition> = snapshot
         .municipalities()
         .filter(|(_, municipality)| municipality.region == region)
         .map(|(ix, _)| condition_of(snapshot, snapshot.in_municipality(ix)))
@@ -137,9 +137,8 @@ fn region_headline(snapshot: &Snapshot, region: RegionIx, w: Words) -> Phrase {
     w.region_sentence(sum, &open, over, told)
 }
 
-fn tiles(snapshot: &Snapshot, region: RegionIx, w: Words) -> Vec<Tile> {
-    let inventory = &snapshot.inventory;
-    let mut tiles: Vec<Tile> = inventory
+fn tiles(snapshot: &Shown, region: RegionIx, w: Words) -> Vec<Tile> {
+    let mut tiles: Vec<Tile> = snapshot
         .municipalities()
         .filter(|(_, municipality)| municipality.region == region)
         .map(|(ix, _)| tile(snapshot, ix, w))
@@ -148,7 +147,7 @@ fn tiles(snapshot: &Snapshot, region: RegionIx, w: Words) -> Vec<Tile> {
     tiles
 }
 
-fn tile(snapshot: &Snapshot, ix: MunicipalityIx, w: Words) -> Tile {
+fn tile(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Tile {
     let inventory = &snapshot.inventory;
     let municipality = &inventory[ix];
     let condition = condition_of(snapshot, snapshot.in_municipality(ix));
@@ -169,7 +168,7 @@ fn tile(snapshot: &Snapshot, ix: MunicipalityIx, w: Words) -> Tile {
     }
 }
 
-fn shared_tile(snapshot: &Snapshot, region: RegionIx, w: Words) -> Option<Tile> {
+fn shared_tile(snapshot: &Shown, region: RegionIx, w: Words) -> Option<Tile> {
     let shared = || shared_components(snapshot, region);
     let probed = || shared().filter(|c| !c.facets.is_empty());
     shared().next()?;
@@ -224,7 +223,7 @@ fn touches(fault: &Fault, municipality: &str) -> bool {
 
 /// What a region shares.
 pub(super) fn shared_components(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     region: RegionIx,
 ) -> impl Iterator<Item = &ComponentStatus> {
     snapshot
@@ -236,7 +235,7 @@ pub(super) fn shared_components(
 
 /// How the rooms are.
 pub(super) fn rooms<'a>(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     components: impl Iterator<Item = &'a ComponentStatus>,
 ) -> Tally {
     Tally::of(components.filter(|c| snapshot.inventory[c.component].kind == Kind::Codec))
@@ -254,7 +253,7 @@ impl Tally {
 
 /// How a place is: by its rooms first, then by all that is probed there.
 pub(super) fn condition_of<'a>(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     components: impl Iterator<Item = &'a ComponentStatus>,
 ) -> Condition {
     let (mut rooms, mut rooms_down) = (0, 0);

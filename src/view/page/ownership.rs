@@ -8,7 +8,8 @@ use super::place::{owner, shared_href};
 use super::{Frame, Here, Unrendered, mark, matrix, municipality_href, render};
 use crate::inventory::{Agreement, AgreementIx, Following, Inventory, Language, Standing};
 use crate::ledger::WARNINGS;
-use crate::view::snapshot::{Part, Place, Snapshot};
+use crate::view::shown::Shown;
+use crate::view::snapshot::{Part, Place};
 use crate::view::text::{Phrase, clean, escape};
 use crate::view::words::Words;
 
@@ -58,7 +59,7 @@ struct Line {
 ///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
-pub fn ownership(snapshot: &Snapshot, language: Language) -> Result<String, Unrendered> {
+pub fn ownership(snapshot: &Shown, language: Language) -> Result<String, Unrendered> {
     let w = Words(language);
     let all = snapshot.to_be_agreed().count();
     let gaps = snapshot.gaps();
@@ -79,15 +80,16 @@ pub fn ownership(snapshot: &Snapshot, language: Language) -> Result<String, Unre
         agreements: snapshot
             .inventory
             .agreements()
+            .filter(|(ix, _)| snapshot.sees_agreement(*ix))
             .map(|known| line(snapshot, known, w))
             .collect(),
     };
     render("/ownership", &page)
 }
 
-fn regions(snapshot: &Snapshot, w: Words) -> Vec<RegionTables> {
-    let several = snapshot.inventory.regions().len() > 1;
-    let regions = snapshot.inventory.regions();
+fn regions(snapshot: &Shown, w: Words) -> Vec<RegionTables> {
+    let several = snapshot.regions().count() > 1;
+    let regions = snapshot.regions();
     regions
         .map(|(ix, region)| RegionTables {
             name: several.then(|| clean(&region.name)),
@@ -96,7 +98,7 @@ fn regions(snapshot: &Snapshot, w: Words) -> Vec<RegionTables> {
         .collect()
 }
 
-fn gap_place(snapshot: &Snapshot, part: &Part, w: Words) -> Option<GapPlace> {
+fn gap_place(snapshot: &Shown, part: &Part, w: Words) -> Option<GapPlace> {
     let inventory = &snapshot.inventory;
     let gaps: Vec<GapLine> = part
         .components()
@@ -122,7 +124,7 @@ fn gap_place(snapshot: &Snapshot, part: &Part, w: Words) -> Option<GapPlace> {
     Some(GapPlace { name, href, gaps })
 }
 
-fn line(snapshot: &Snapshot, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> Line {
+fn line(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> Line {
     let inventory = &snapshot.inventory;
     let zone = &inventory[agreement.region].zone;
     let ended = agreement.until.is_some_and(|until| until <= snapshot.at);
@@ -171,7 +173,7 @@ fn line(snapshot: &Snapshot, (ix, agreement): (AgreementIx, &Agreement), w: Word
 }
 
 /// Its last day, and what follows where that is soon.
-fn until(snapshot: &Snapshot, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> String {
+fn until(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> String {
     let inventory = &snapshot.inventory;
     let Some(until) = agreement.until else {
         return escape(w.open_ended());

@@ -4,9 +4,10 @@ use askama::Template;
 
 use super::overview::{condition_of, rooms, shared_components};
 use super::{Frame, Here, Unrendered, mark, planned, render};
-use crate::inventory::{Gap, Inventory, Kind, Language, MunicipalityIx, RegionIx};
+use crate::inventory::{Gap, Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
-use crate::view::snapshot::{ComponentStatus, Place, Snapshot};
+use crate::view::shown::Shown;
+use crate::view::snapshot::{ComponentStatus, Place};
 use crate::view::text::{Phrase, clean, escape, segment};
 use crate::view::words::{Tally, Words};
 
@@ -44,11 +45,11 @@ struct Line {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn municipality(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     id: &str,
     language: Language,
 ) -> Result<Option<String>, Unrendered> {
-    let Some(ix) = find(&snapshot.inventory, id) else {
+    let Some(ix) = find(snapshot, id) else {
         return Ok(None);
     };
     let w = Words(language);
@@ -82,15 +83,16 @@ pub fn municipality(
     render("/m", &page).map(Some)
 }
 
-fn find(inventory: &Inventory, id: &str) -> Option<MunicipalityIx> {
+fn find(snapshot: &Shown, id: &str) -> Option<MunicipalityIx> {
     let (region, id) = match id.split_once(':') {
         Some((region, id)) => (Some(region), id),
         None => (None, id),
     };
-    inventory
+    snapshot
         .municipalities()
         .find(|(_, m)| {
-            &*m.id == id && region.is_none_or(|wanted| &*inventory[m.region].id == wanted)
+            let there = &*snapshot.inventory[m.region].id;
+            &*m.id == id && region.is_none_or(|wanted| there == wanted)
         })
         .map(|(ix, _)| ix)
 }
@@ -100,11 +102,11 @@ fn find(inventory: &Inventory, id: &str) -> Option<MunicipalityIx> {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn shared(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     id: &str,
     language: Language,
 ) -> Result<Option<String>, Unrendered> {
-    let Some(region) = snapshot.inventory.region_by_id(id) else {
+    let Some(region) = snapshot.region_by_id(id) else {
         return Ok(None);
     };
     let w = Words(language);
@@ -131,7 +133,7 @@ pub fn shared(
 
 /// Rooms first, the rest in the order of the path to them.
 fn lines<'a>(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     components: impl Iterator<Item = &'a ComponentStatus>,
     w: Words,
 ) -> Vec<Line> {
@@ -146,7 +148,7 @@ fn lines<'a>(
         .collect()
 }
 
-fn line(snapshot: &Snapshot, status: &ComponentStatus, w: Words) -> Line {
+fn line(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Line {
     let component = &snapshot.inventory[status.component];
     let zone = &snapshot.inventory[component.region].zone;
     Line {
@@ -200,7 +202,7 @@ fn facets(status: &ComponentStatus, w: Words) -> String {
 }
 
 /// Who answers for a component, and the gap if there is one.
-pub(super) fn owner(snapshot: &Snapshot, status: &ComponentStatus, w: Words) -> String {
+pub(super) fn owner(snapshot: &Shown, status: &ComponentStatus, w: Words) -> String {
     let inventory = &snapshot.inventory;
     let facet_gap = status.facets.iter().find_map(|f| f.ownership.gap.as_ref());
     let name = Phrase::name(&inventory[status.ownership.party].name).html();
@@ -212,6 +214,6 @@ pub(super) fn owner(snapshot: &Snapshot, status: &ComponentStatus, w: Words) -> 
 }
 
 /// The region whose shared part is meant, for links to it.
-pub(super) fn shared_href(snapshot: &Snapshot, region: RegionIx) -> String {
+pub(super) fn shared_href(snapshot: &Shown, region: RegionIx) -> String {
     format!("/r/{}", segment(&snapshot.inventory[region].id))
 }

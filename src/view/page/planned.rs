@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::inventory::{Inventory, Maintenance, MunicipalityIx, Window};
-use crate::view::snapshot::Snapshot;
+use crate::view::shown::Shown;
 use crate::view::text::Phrase;
 use crate::view::words::Words;
 
@@ -14,34 +14,31 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(7 * 24);
 const NAMED: usize = 5;
 
 /// A line of each piece, what begins first before the others.
-pub(super) fn lines(snapshot: &Snapshot, w: Words) -> Vec<String> {
+pub(super) fn lines(snapshot: &Shown, w: Words) -> Vec<String> {
     told(snapshot, w, |_| true)
 }
 
 /// The same of what a municipality's equipment depends on, itself included.
-pub(super) fn lines_for(
-    snapshot: &Snapshot,
-    municipality: MunicipalityIx,
-    w: Words,
-) -> Vec<String> {
+pub(super) fn lines_for(snapshot: &Shown, municipality: MunicipalityIx, w: Words) -> Vec<String> {
     told(snapshot, w, |planned| {
         planned.extent.affected.contains(&municipality)
     })
 }
 
-fn told(snapshot: &Snapshot, w: Words, shown: impl Fn(&Maintenance) -> bool) -> Vec<String> {
+fn told(snapshot: &Shown, w: Words, wanted: impl Fn(&Maintenance) -> bool) -> Vec<String> {
     let soon = snapshot.at.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
     let planned = snapshot.planned.iter();
+    let planned = planned.filter(|planned| snapshot.sees_work(planned));
     let mut all: Vec<(Window, &Maintenance)> = planned
         .filter_map(|planned| Some((planned.next(snapshot.at)?, planned)))
-        .filter(|(window, planned)| window.from <= soon && shown(planned))
+        .filter(|(window, planned)| window.from <= soon && wanted(planned))
         .collect();
     all.sort_by_key(|(window, _)| *window);
     let line = |(window, planned)| line(snapshot, window, planned, w);
     all.into_iter().map(line).collect()
 }
 
-fn line(snapshot: &Snapshot, window: Window, planned: &Maintenance, w: Words) -> String {
+fn line(snapshot: &Shown, window: Window, planned: &Maintenance, w: Words) -> String {
     let inventory = &snapshot.inventory;
     let zone = &inventory[planned.region].zone;
     let from = w.moment(window.from, snapshot.at, zone);

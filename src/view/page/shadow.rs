@@ -6,7 +6,7 @@ use super::told::party_name;
 use super::{Frame, Here, Unrendered, render};
 use crate::inventory::Language;
 use crate::notice::KeptBack;
-use crate::view::snapshot::Snapshot;
+use crate::view::shown::Shown;
 use crate::view::text::{Phrase, clean, segment};
 use crate::view::words::Words;
 
@@ -36,7 +36,7 @@ struct Kept {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn shadow(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     kept: &[KeptBack],
     language: Language,
 ) -> Result<String, Unrendered> {
@@ -51,7 +51,7 @@ pub fn shadow(
     render("/shadow", &page)
 }
 
-fn row(snapshot: &Snapshot, kept: &KeptBack, w: Words) -> Kept {
+fn row(snapshot: &Shown, kept: &KeptBack, w: Words) -> Kept {
     let region = snapshot.inventory.region_by_id(&kept.brief.region);
     let zone = region.map_or_else(
         || super::first_zone(snapshot),
@@ -70,16 +70,17 @@ fn row(snapshot: &Snapshot, kept: &KeptBack, w: Words) -> Kept {
 }
 
 /// Who is in shadow mode, as HTML: a line for each region in which anybody is.
-pub(super) fn lines(snapshot: &Snapshot, w: Words) -> Vec<String> {
+pub(super) fn lines(snapshot: &Shown, w: Words) -> Vec<String> {
     let inventory = &snapshot.inventory;
-    let regions = inventory.regions().filter_map(|(ix, region)| {
+    let regions = snapshot.regions().filter_map(|(ix, region)| {
         let operator = &inventory[region.operator].name;
         if region.shadow {
             return Some(w.shadow_region(&region.name, operator));
         }
         let parties = inventory
             .parties()
-            .filter(|(party, part)| part.region == ix && inventory.is_in_shadow(*party));
+            .filter(|(party, part)| part.region == ix && inventory.is_in_shadow(*party))
+            .filter(|(_, part)| snapshot.sees_party(&region.id, &part.id));
         let names: Vec<Phrase> = parties.map(|(_, part)| Phrase::name(&part.name)).collect();
         (!names.is_empty()).then(|| w.shadow_parties(&names, operator))
     });

@@ -2,7 +2,7 @@
 
 use super::mark;
 use crate::notice::{Brief, Fate};
-use crate::view::snapshot::Snapshot;
+use crate::view::shown::Shown;
 use crate::view::text::Phrase;
 use crate::view::words::{Told, Words};
 
@@ -29,7 +29,7 @@ pub(super) struct Row {
 
 impl Section {
     /// Of what the log says; nothing when it did not answer.
-    pub(super) fn of(snapshot: &Snapshot, told: Option<&[Brief]>, w: Words, t: Told<'_>) -> Self {
+    pub(super) fn of(snapshot: &Shown, told: Option<&[Brief]>, w: Words, t: Told<'_>) -> Self {
         let unlogged = snapshot.monitor.unlogged_since.is_some();
         let remark = match told {
             None => Some(w.told_unread()),
@@ -47,7 +47,7 @@ impl Section {
     }
 }
 
-fn row(snapshot: &Snapshot, notice: &Brief, w: Words, told: Told<'_>) -> Row {
+fn row(snapshot: &Shown, notice: &Brief, w: Words, told: Told<'_>) -> Row {
     let settled = match notice.fate {
         Fate::Waiting | Fate::StandingBy | Fate::Held | Fate::Gathered | Fate::Shadowed => None,
         Fate::UnderWay
@@ -81,7 +81,7 @@ fn row(snapshot: &Snapshot, notice: &Brief, w: Words, told: Told<'_>) -> Row {
 }
 
 /// What a party is called now; its id when it has been taken out since.
-pub(super) fn party_name<'a>(snapshot: &'a Snapshot, notice: &'a Brief) -> &'a str {
+pub(super) fn party_name<'a>(snapshot: &'a Shown, notice: &'a Brief) -> &'a str {
     let inventory = &snapshot.inventory;
     let region = inventory.region_by_id(&notice.region);
     inventory

@@ -4,7 +4,8 @@ use askama::Template;
 
 use super::{Frame, Here, Unrendered, render};
 use crate::inventory::Language;
-use crate::view::snapshot::Snapshot;
+use crate::view::assets;
+use crate::view::shown::Shown;
 use crate::view::words::Words;
 
 /// Why something cannot be shown.
@@ -18,6 +19,10 @@ pub enum Trouble {
     Unread,
     /// Only reading is possible.
     NotAllowed,
+    /// It is not known who asks, or the token opens nothing.
+    NotKnown,
+    /// Too many came with what opens nothing.
+    TooMany,
     /// The request has too large a body.
     TooLarge,
     /// Too many follow changes already.
@@ -28,11 +33,13 @@ pub enum Trouble {
 
 impl Trouble {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::NotFound,
         Self::NoFault,
         Self::Unread,
         Self::NotAllowed,
+        Self::NotKnown,
+        Self::TooMany,
         Self::TooLarge,
         Self::Busy,
         Self::Broken,
@@ -42,7 +49,9 @@ impl Trouble {
     pub const fn status(self) -> u16 {
         match self {
             Self::NotFound | Self::NoFault => 404,
+            Self::NotKnown => 401,
             Self::NotAllowed => 405,
+            Self::TooMany => 429,
             Self::TooLarge => 413,
             Self::Busy | Self::Unread => 503,
             Self::Broken => 500,
@@ -62,6 +71,8 @@ impl Trouble {
             Self::NoFault => w.no_fault(),
             Self::Unread => w.unread(),
             Self::NotAllowed => w.not_allowed(),
+            Self::NotKnown => w.not_known(),
+            Self::TooMany => w.too_many(),
             Self::TooLarge => w.too_much(),
             Self::Busy => w.busy(),
             Self::Broken => w.broken(),
@@ -75,6 +86,8 @@ impl Trouble {
             Self::NoFault => w.no_fault_text(),
             Self::Unread => w.unread_text(),
             Self::NotAllowed => w.not_allowed_text(),
+            Self::NotKnown => w.not_known_text(),
+            Self::TooMany => w.too_many_text(),
             Self::TooLarge => w.too_much_text(),
             Self::Busy => w.busy_text(),
             Self::Broken => w.broken_text(),
@@ -90,12 +103,36 @@ struct Page {
     text: &'static str,
 }
 
+#[derive(Template)]
+#[template(path = "closed.html", config = "src/view/askama.toml")]
+struct Closed {
+    w: Words,
+    css: &'static str,
+    title: &'static str,
+    text: &'static str,
+}
+
+/// What is shown to whoever may see nothing: what it is, and nothing of what there is.
+///
+/// # Errors
+/// When the template fails, which is a mistake of ours.
+pub fn closed(trouble: Trouble, language: Language) -> Result<String, Unrendered> {
+    let w = Words(language);
+    let page = Closed {
+        w,
+        css: assets::stylesheet_path(),
+        title: trouble.title(w),
+        text: trouble.text(w),
+    };
+    render("closed", &page)
+}
+
 /// An error page: what it is, and what to do next.
 ///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn trouble(
-    snapshot: &Snapshot,
+    snapshot: &Shown,
     trouble: Trouble,
     language: Language,
 ) -> Result<String, Unrendered> {

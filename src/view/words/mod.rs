@@ -189,6 +189,11 @@ words! {
     broken_text: "Prøv igjen om litt. Varsler går ut som før. Står det fortsatt slik, si fra til den som drifter overvåkingen.", "Try again shortly. Notices go out as before. If it stays like this, tell whoever runs the monitor.";
     busy: "For mange følger med akkurat nå", "Too many are watching just now";
     busy_text: "Siden kan leses som vanlig, men oppdaterer seg sjeldnere.", "The page can be read as usual, but renews itself less often.";
+    not_known: "Si hvem du er", "Say who you are";
+    not_known_text: "Her må man være kjent. Program kommer med en nøkkel i «Authorization: Bearer», folk logger inn gjennom inngangen foran sidene. Spør den som drifter overvåkingen.", "Here one has to be known. Programs come with a token in “Authorization: Bearer”, people log in at the entrance before the pages. Ask whoever runs the monitor.";
+    glance_cut_off: "Overvåkingen er avskåret. Hvordan det står til, er ikke kjent.", "The monitor is cut off. How things are is not known.";
+    too_many: "For mange forsøk", "Too many attempts";
+    too_many_text: "Vent litt før du prøver igjen med en annen nøkkel.", "Wait a little before you try again with another token.";
     to_overview: "Til oversikten", "To the overview";
     to_faults: "Alle feil", "All faults";
     link_not_taken: "Svaret ble ikke skrevet ned.", "The answer was not written down.";

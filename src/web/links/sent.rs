@@ -18,7 +18,7 @@ use crate::web::form;
 const BODY: usize = 16 * 1024;
 
 /// Where a browser says that a request came from (Fetch Metadata, section 2.2).
-const FETCHED: &str = "sec-fetch-site";
+pub(in crate::web) const FETCHED: &str = "sec-fetch-site";
 
 /// What somebody wants, as it was sent.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Kind {
 /// Whether a form was sent from a page of ours. A page that sends no referrer has its
 /// forms sent with the origin `null`, as any site may; what browsers say beside that of
 /// where they were, no site can change. Whoever has a token needs no browser at all.
-pub(super) fn is_from_here(headers: &HeaderMap, public_url: &str) -> bool {
+pub(in crate::web) fn is_from_here(headers: &HeaderMap, public_url: &str) -> bool {
     let one = |name: &str| {
         let mut all = headers.get_all(name).iter();
         match (all.next(), all.next()) {

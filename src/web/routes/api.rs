@@ -7,21 +7,21 @@ use super::super::answer::fault_tag;
 use super::*;
 use crate::view::Choice;
 
-pub(super) async fn faults(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
-    let choice: Choice = match Query::try_from_uri(&uri) {
+pub(super) async fn faults(State(app): Shared, asked: Asked) -> Response {
+    let choice: Choice = match Query::try_from_uri(&asked.uri) {
         Ok(Query(choice)) => choice,
         Err(wrong) => return unchosen(&wrong.body_text()),
     };
-    let snapshot = app.snapshot();
-    let page = match choice.page(snapshot.faults.iter().map(AsRef::as_ref)) {
+    let shown = app.shown(&asked.reader);
+    let page = match choice.page(shown.faults.iter().map(AsRef::as_ref)) {
         Ok(page) => page,
         Err(wrong) => return unchosen(&wrong.to_string()),
     };
-    let next = page.last.and_then(|last| link(&uri, last));
+    let next = page.last.and_then(|last| link(&asked.uri, last));
     let body = view::faults_json(page.faults);
     // Whether there is more belongs to the answer as well.
     let tag = assets::digest(&format!("{next:?}{body}"));
-    let mut response = json(tag, "application/json", &headers, body);
+    let mut response = json(tag, "application/json", &asked.headers, body);
     if let Some(next) = next {
         response.headers_mut().insert(LINK, next);
     }
@@ -49,31 +49,25 @@ fn unchosen(why: &str) -> Response {
     (status, headers, body).into_response()
 }
 
-pub(super) async fn events(
-    State(app): Shared,
-    uri: Uri,
-    peer: Option<Extension<Peer>>,
-    headers: HeaderMap,
-) -> Response {
-    let Some(Extension(peer)) = peer else {
-        return app.trouble(Trouble::Broken, uri.path(), &headers);
-    };
-    let Some(place) = app.streams.take(peer) else {
-        return app.trouble(Trouble::Busy, uri.path(), &headers);
-    };
-    let open = app.figures.streams.clone();
-    events::faults(app.changes.clone(), move || app.snapshot(), place, open)
+pub(super) async fn events(State(app): Shared, asked: Asked) -> Response {
+    match app.streams.take(asked.reader.peer) {
+        Some(place) => {
+            let open = app.figures.streams.clone();
+            events::faults(app.follower(asked.reader), place, open)
+        }
+        None => app.trouble(Trouble::Busy, &asked),
+    }
 }
 
 pub(super) async fn fault(
     State(app): Shared,
-    uri: Uri,
     Path(number): Path<String>,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Response {
-    let fault = match app.find(&app.snapshot(), &number).await {
+    let shown = app.shown(&asked.reader);
+    let fault = match app.find(&shown, &number).await {
         Ok(found) => found.fault,
-        Err(trouble) => return app.trouble(trouble, uri.path(), &headers),
+        Err(trouble) => return app.trouble(trouble, &asked),
     };
     let body = view::fault_json(&fault);
     let tagged = Tagged {
@@ -83,15 +77,21 @@ pub(super) async fn fault(
         language: None,
         keep: "no-cache",
     };
-    tagged.answer(&headers, || body.into_response())
+    tagged.answer(&asked.headers, || body.into_response())
 }
 
-pub(super) async fn shadow(State(app): Shared, uri: Uri, headers: HeaderMap) -> Response {
-    let Ok(kept) = app.history.kept_back().await else {
-        return app.trouble(Trouble::Unread, uri.path(), &headers);
+pub(super) async fn shadow(State(app): Shared, asked: Asked) -> Response {
+    let shown = app.shown(&asked.reader);
+    let Ok(kept) = app.history.kept_back(&shown).await else {
+        return app.trouble(Trouble::Unread, &asked);
     };
-    let body = view::shadow_json(&app.snapshot(), &kept);
-    json(assets::digest(&body), "application/json", &headers, body)
+    let body = view::shadow_json(&shown, &kept);
+    json(
+        assets::digest(&body),
+        "application/json",
+        &asked.headers,
+        body,
+    )
 }
 
 pub(super) async fn schema(headers: HeaderMap) -> Response {
@@ -106,17 +106,16 @@ pub(super) async fn schema(headers: HeaderMap) -> Response {
 
 pub(super) async fn machine_schema(
     State(app): Shared,
-    uri: Uri,
     Path(name): Path<String>,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Response {
     let Some(body) = view::topics::schema(&name) else {
-        return app.trouble(Trouble::NotFound, uri.path(), &headers);
+        return app.trouble(Trouble::NotFound, &asked);
     };
     json(
         assets::digest(&body),
         "application/schema+json",
-        &headers,
+        &asked.headers,
         body,
     )
 }

@@ -8,31 +8,25 @@ use crate::pack::Pack;
 /// As JSON, sealed.
 pub(super) async fn sealed(
     State(app): Shared,
-    uri: Uri,
     Path(number): Path<String>,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Response {
-    match app.pack(&number).await {
+    match app.pack(&app.shown(&asked.reader), &number).await {
         Ok(mut pack) => {
             let sealed = std::mem::take(&mut pack.sealed);
             saved(&pack, "json", "application/json", sealed)
         }
-        Err(trouble) => app.trouble(trouble, uri.path(), &headers),
+        Err(trouble) => app.trouble(trouble, &asked),
     }
 }
 
 /// As text, in the reader's language.
-pub(super) async fn text(
-    State(app): Shared,
-    uri: Uri,
-    Path(number): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let snapshot = app.snapshot();
-    let language = language_of(&snapshot, &headers);
-    match app.pack(&number).await {
+pub(super) async fn text(State(app): Shared, Path(number): Path<String>, asked: Asked) -> Response {
+    let shown = app.shown(&asked.reader);
+    let language = language_of(&shown, &asked.headers);
+    match app.pack(&shown, &number).await {
         Ok(pack) => {
-            let text = view::pack_text(&pack, &page::zone_of(&snapshot, &pack.fault), language);
+            let text = view::pack_text(&pack, &page::zone_of(&shown, &pack.fault), language);
             let mut response =
                 ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
             let answered = response.headers_mut();
@@ -40,7 +34,7 @@ pub(super) async fn text(
             answered.insert(VARY, HeaderValue::from_name(ACCEPT_LANGUAGE));
             response
         }
-        Err(trouble) => app.trouble(trouble, uri.path(), &headers),
+        Err(trouble) => app.trouble(trouble, &asked),
     }
 }
 
@@ -58,9 +52,12 @@ fn saved(pack: &Pack, ending: &str, media: &'static str, body: String) -> Respon
 }
 
 impl App {
-    async fn pack(&self, number: &str) -> Result<Pack, Trouble> {
+    async fn pack(&self, shown: &Shown, number: &str) -> Result<Pack, Trouble> {
         let number = Number::parse(number).ok_or(Trouble::NoFault)?;
-        let made = self.history.pack(&number, self.clock.now().wall).await;
+        let made = self
+            .history
+            .pack(&number, shown, self.clock.now().wall)
+            .await;
         made.map_err(|Unread| Trouble::Unread)?
             .ok_or(Trouble::NoFault)
     }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use tokio::net::{UnixListener, UnixStream};
 
 use super::*;
-use crate::fault::{Capacity, Command, Event, Fault, Refused, State, Way, What};
+use crate::fault::{Capacity, Command, Event, Fault, LocalUser, Refused, State, User, Way, What};
 use crate::web::{Answer, Orders};
 
 /// What the ledger would say.
@@ -52,6 +52,8 @@ impl Local {
             registry: Registry::new(),
             orders: Some(orders),
             links: None,
+            access: open_to_all(),
+            public_url: "http://x".into(),
             annex: Router::new(),
         };
         let served = serve(
@@ -125,8 +127,11 @@ async fn whoever_opens_the_socket_acts_as_the_operator_and_gets_the_fault_with_i
     assert_eq!(command.actor.way, Way::CommandLine);
     let uid = nix::unistd::Uid::current();
     let named = nix::unistd::User::from_uid(uid).unwrap();
-    let user = command.actor.user.expect("a user of this machine");
-    assert_eq!((user.uid, user.name), (uid.as_raw(), named.map(|n| n.name)));
+    let user = User::Local(LocalUser {
+        uid: uid.as_raw(),
+        name: named.map(|user| user.name),
+    });
+    assert_eq!(command.actor.user, Some(user));
     // What a request says of itself decides nothing.
     let ours = "If-Match: \"7\"\r\nUser-Agent: another/1\r\n";
     let path = "/api/v1/faults/fosen-2026-0042/comment";

@@ -81,6 +81,8 @@ impl Behind {
             registry: Registry::new(),
             orders: Some(orders),
             links,
+            access: open_to_all(),
+            public_url: URL.into(),
             annex: Router::new(),
         };
         tokio::spawn(serve(

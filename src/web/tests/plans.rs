@@ -82,6 +82,8 @@ impl Local {
             }
         });
         let source = Source {
+            access: open_to_all(),
+            public_url: "http://x".into(),
             snapshots,
             log: directory.path().join("samband.db"),
             clock: Clock::start(),

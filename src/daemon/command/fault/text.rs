@@ -331,17 +331,21 @@ fn source(incident: &IncidentRef) -> String {
     }
 }
 
-/// A party, who spoke for it if another did, which user of this machine that was, or that
+/// A party, who spoke for it if another did, which user or token that was, or that
 /// a link in a mail did, or an answer to one.
 fn speaker(by: &PartyRef, through: Option<&Through>) -> String {
     match through.map(|through| through.way) {
         Some(Way::Link(_)) => return format!("{} (by a link in a mail)", by.name),
         Some(Way::Mail(_)) => return format!("{} (by an answer to a mail)", by.name),
-        Some(Way::CommandLine | Way::Api) | None => {}
+        Some(Way::CommandLine | Way::Api | Way::Proxy) | None => {}
     }
     let party = spoke_for(by, through).map(|speaker| format!("through {}", speaker.name));
     let user = through.and_then(|through| through.user.as_ref());
-    let user = user.map(|user| format!("by user {user}"));
+    let as_what = match through.map(|through| through.way) {
+        Some(Way::Api) => "token",
+        Some(Way::CommandLine | Way::Proxy | Way::Link(_) | Way::Mail(_)) | None => "user",
+    };
+    let user = user.map(|user| format!("by {as_what} {user}"));
     match (party, user) {
         (None, None) => by.name.clone(),
         (Some(one), None) | (None, Some(one)) => format!("{} ({one})", by.name),

@@ -41,6 +41,8 @@ async fn serve(mailbox: Mailbox) -> SocketAddr {
         registry: Registry::new(),
         orders: None,
         links: None,
+        access: watch::Sender::new(std::sync::Arc::default()).subscribe(),
+        public_url: "http://x".into(),
         annex: (annex(mailbox).pages)(snapshots),
     };
     tokio::spawn(async move {

@@ -1,0 +1,95 @@
+//! `samband access`: who may see and do what.
+
+use std::io::{self, Write};
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{CommandError, Exit, finish};
+use crate::access::{Kept, Of, Role, make_token};
+
+/// Makes what others are let in by
+#[derive(Clone, Debug, clap::Subcommand)]
+pub enum Args {
+    /// Makes a token for a machine, and says it this once
+    ///
+    /// The first line is the token: put it where it is used, as `Authorization: Bearer`. Below it are
+    /// the lines for samband.toml, which hold no more than the SHA-256 of its secret. It holds from the
+    /// reload after they are there (SIGHUP). It reads no configuration: `--config` changes nothing here.
+    Token(TokenArgs),
+}
+
+/// What a token is to be.
+#[derive(Clone, Debug, clap::Args)]
+pub struct TokenArgs {
+    /// What it is called: small letters, digits and hyphens
+    #[arg(value_parser = name)]
+    name: String,
+    /// What it may do: viewer, partner, operator, coordinator or admin
+    #[arg(long, default_value = "viewer", value_parser = role)]
+    role: Role,
+    /// Over what: `*` (everything), a region's id, or a party's as `fosen:afjord`; several by repeating it
+    #[arg(long, default_value = "*", value_parser = organisation)]
+    of: Vec<Of>,
+    /// How many days it holds
+    #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u16).range(1..=3650))]
+    days: u16,
+}
+
+fn name(text: &str) -> Result<String, String> {
+    match Of::parse(text) {
+        Some(Of::Region(id)) => Ok(id.to_string()),
+        Some(Of::Everything | Of::Party { .. }) | None => {
+            Err("1 to 64 small letters a to z, digits and hyphens".to_owned())
+        }
+    }
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::of(text).ok_or_else(|| Role::ALL.map(Role::slug).join(", "))
+}
+
+fn organisation(text: &str) -> Result<Of, String> {
+    Of::parse(text).ok_or_else(|| {
+        "`*`, the id of a region such as `fosen`, or of a party as `fosen:afjord`".to_owned()
+    })
+}
+
+/// Runs it; `now` is when a token begins to hold.
+pub fn run(args: &Args, now: Timestamp) -> Exit {
+    let Args::Token(args) = args;
+    if let Some(wrong) = args.of.iter().find(|of| !args.role.fits(of)) {
+        eprintln!(
+            "samband: no {} is of `{wrong}`: a partner is of parties, operator, coordinator and admin are of regions or `*`",
+            args.role.slug()
+        );
+        return Exit::Usage;
+    }
+    let (token, kept) = make_token(&rand::random());
+    finish(write(args, &token, kept, now, &mut io::stdout().lock()))
+}
+
+fn write(
+    args: &TokenArgs,
+    token: &str,
+    kept: Kept,
+    now: Timestamp,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
+    let valid = SignedDuration::from_hours(i64::from(args.days) * 24);
+    let until = now.checked_add(valid).unwrap_or(now);
+    let until = until.to_zoned(TimeZone::UTC).date();
+    let of: Vec<String> = args.of.iter().map(|of| format!("\"{of}\"")).collect();
+    writeln!(
+        out,
+        "{token}\n\n# for samband.toml; the token itself is kept nowhere\n[[access.token]]\nname = \"{}\"\nsha256 = \"{}\"\nrole = \"{}\"\nof = [{}]\nuntil = {until}",
+        args.name,
+        kept.hex(),
+        args.role.slug(),
+        of.join(", "),
+    )?;
+    Ok(Exit::Fine)
+}
+
+#[cfg(test)]
+mod tests;

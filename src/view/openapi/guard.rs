@@ -1,0 +1,62 @@
+//! Who is let in, as the description has it.
+
+use serde_json::{Value, json};
+
+use super::answer;
+
+/// How one makes oneself known.
+pub(super) fn schemes() -> Value {
+    json!({
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "sb_<id>_<secret>",
+            "description": "A token that `samband access token` has made, of a machine.",
+        },
+        "proxy": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Remote-User",
+            "description": "The name of a person, in the header that the configuration names, from the reverse proxy alone; from elsewhere it says nothing.",
+        },
+    })
+}
+
+/// What each operation asks of whoever comes, and answers to whom it does not let in. What
+/// is read, whoever is not known may read too, unless the configuration says otherwise.
+pub(super) fn add(paths: &mut Value, problem: &Value) {
+    let operations = paths
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|paths| paths.values_mut());
+    for path in operations {
+        let methods = path.as_object_mut().into_iter().flatten();
+        for (method, operation) in methods {
+            let mut security = vec![json!({ "token": [] }), json!({ "proxy": [] })];
+            if method == "get" {
+                security.push(json!({}));
+            }
+            operation["security"] = json!(security);
+            let mut unknown = answer(
+                "One has to be known there, or the token opens nothing.",
+                "application/problem+json",
+                problem.clone(),
+            );
+            unknown["headers"] = json!({ "WWW-Authenticate": {
+                "description": "What is asked for.",
+                "schema": { "type": "string" },
+            } });
+            operation["responses"]["401"] = unknown;
+            let mut limited = answer(
+                "Too many came from that address with tokens that open nothing.",
+                "application/problem+json",
+                problem.clone(),
+            );
+            limited["headers"] = json!({ "Retry-After": {
+                "description": "Seconds.",
+                "schema": { "type": "integer" },
+            } });
+            operation["responses"]["429"] = limited;
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The entrance: who is let in to what, and how often somebody may be wrong.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::extract::Request;
+use axum::http::header::{ORIGIN, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
+use axum::response::Response;
+use prometheus::{IntCounterVec, Opts, Registry};
+use tokio::sync::watch;
+use tracing::warn;
+
+use super::connection::Peer;
+use super::links;
+use super::routes::App;
+use super::who::{self, Ignored, Known, Origin, Reader, Shut};
+use crate::access::{Anonymous, Settings};
+use crate::clock::Mono;
+use crate::view::page::Trouble;
+
+/// Where nobody is asked who they are: what a service manager or a balancer looks at, what
+/// pages are drawn with, and links, which are for whoever has them.
+const OPEN: [&str; 7] = [
+    "/healthz",
+    "/readyz",
+    "/assets/samband.css",
+    "/assets/samband.js",
+    "/assets/samband.svg",
+    "/favicon.ico",
+    links::ROUTE,
+];
+
+/// So many wrong ones at once: a machine that was given another's token.
+const AT_ONCE: u32 = 10;
+/// After which time one peer may be wrong once more.
+const EVERY: Duration = Duration::from_secs(1);
+/// Peers that are remembered; all of one /64 are one, so that it takes a large network
+/// to fill it.
+const MOST_PEERS: usize = 1_024;
+
+/// How often each peer has been wrong of late.
+///
+/// What is right is let in however often others were wrong: the bits of a token leave
+/// nothing to guess, and nobody shuts others out from behind the same address.
+#[derive(Debug, Default)]
+struct Wrongs {
+    /// When each has waited long enough.
+    until: Mutex<BTreeMap<Peer, Mono>>,
+}
+
+impl Wrongs {
+    /// Whether one more of a peer is answered and noted as ever.
+    fn may_go_on(&self, peer: Peer, now: Mono) -> bool {
+        let mut all = self.until.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= MOST_PEERS && !all.contains_key(&peer) {
+            all.retain(|_, until| *until > now);
+            if all.len() >= MOST_PEERS {
+                return false;
+            }
+        }
+        let from = all.get(&peer).map_or(now, |until| (*until).max(now));
+        let may = from.since(now) <= EVERY * (AT_ONCE - 1);
+        if may {
+            all.insert(peer, from + EVERY);
+        }
+        may
+    }
+}
+
+/// Who is let in.
+pub(super) struct Entrance {
+    settings: watch::Receiver<Arc<Settings>>,
+    wrongs: Wrongs,
+}
+
+/// Figures of who was not.
+#[derive(Clone, Debug)]
+pub(super) struct Figures {
+    refused: IntCounterVec,
+    ignored: IntCounterVec,
+}
+
+impl Figures {
+    pub(super) fn register(registry: &Registry) -> Result<Self, prometheus::Error> {
+        let figures = Self {
+            refused: IntCounterVec::new(
+                Opts::new(
+                    "samband_access_refused_total",
+                    "Requests of whom nobody was let in, or nothing done, by why: unknown (the token is none of ours), ended (its time is over), header (several tokens or names, or one that is not as it should be), limited (one of too many such from its address), nobody (one has to be known there), role (it only looks), scope (not for that party), or elsewhere (sent from a page of another site).",
+                ),
+                &["reason"],
+            )?,
+            ignored: IntCounterVec::new(
+                Opts::new(
+                    "samband_access_ignored_total",
+                    "Names in the header of the proxy that made nobody known, by why: elsewhere (it does not come from the proxy) or stranger (the configuration knows no such person).",
+                ),
+                &["reason"],
+            )?,
+        };
+        registry.register(Box::new(figures.refused.clone()))?;
+        registry.register(Box::new(figures.ignored.clone()))?;
+        Ok(figures)
+    }
+
+    /// Has one of each be there for the manual.
+    #[cfg(test)]
+    pub(super) fn count_one(&self) {
+        self.refuse("unknown");
+        self.ignore(Ignored::Stranger);
+    }
+
+    pub(super) fn refuse(&self, reason: &str) {
+        self.refused.with_label_values(&[reason]).inc();
+    }
+
+    fn ignore(&self, what: Ignored) {
+        self.ignored.with_label_values(&[what.slug()]).inc();
+    }
+}
+
+impl Entrance {
+    pub(super) fn new(settings: watch::Receiver<Arc<Settings>>) -> Self {
+        Self {
+            settings,
+            wrongs: Wrongs::default(),
+        }
+    }
+
+    /// Tells when others may see and do what they may.
+    pub(super) fn follow(&self) -> watch::Receiver<Arc<Settings>> {
+        self.settings.clone()
+    }
+
+    pub(super) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings.borrow())
+    }
+}
+
+/// Who a request comes from, as far as that can be found out; none where nobody is asked.
+///
+/// # Errors
+/// The answer to whoever is not let in, which may be a glance from outside.
+pub(super) fn admit(
+    app: &App,
+    route: &str,
+    request: &Request,
+) -> Result<Option<Reader>, Box<Response>> {
+    if OPEN.contains(&route) {
+        return Ok(None);
+    }
+    let extensions = request.extensions();
+    let (Some(&peer), Some(&origin)) = (extensions.get::<Peer>(), extensions.get::<Origin>())
+    else {
+        let broken = app.closed(Trouble::Broken, request.uri(), request.headers());
+        return Err(Box::new(broken));
+    };
+    let (uri, headers) = (request.uri(), request.headers());
+    let settings = app.entrance.settings();
+    let now = app.clock.now();
+    let found = who::find(&settings, headers, peer, origin, now.wall);
+    if let Some(ignored) = found.ignored {
+        app.figures.entrance.ignore(ignored);
+    }
+    let refused = |shut: &Shut| Box::new(refused(app, shut, peer, now.mono, (uri, headers)));
+    let known = found.who.map_err(|shut| refused(&shut))?;
+    let looks = [Method::GET, Method::HEAD].contains(request.method());
+    if known == Known::Nobody && settings.anonymous == Anonymous::Minimal && route == "/" && looks {
+        return Err(Box::new(app.glance(headers)));
+    }
+    match known.scope(&settings, now.wall) {
+        Some(scope) => Ok(Some(Reader { peer, known, scope })),
+        None => Err(refused(&Shut::Nobody)),
+    }
+}
+
+fn refused(
+    app: &App,
+    shut: &Shut,
+    peer: Peer,
+    now: Mono,
+    (uri, headers): (&Uri, &HeaderMap),
+) -> Response {
+    let guesses = match shut {
+        // To come without anything is no guess.
+        Shut::Nobody => false,
+        Shut::Token | Shut::Ended(_) | Shut::Header => true,
+    };
+    if guesses && !app.entrance.wrongs.may_go_on(peer, now) {
+        app.figures.entrance.refuse("limited");
+        let mut response = app.closed(Trouble::TooMany, uri, headers);
+        let soon = HeaderValue::from_static("1");
+        response.headers_mut().insert(RETRY_AFTER, soon);
+        return response;
+    }
+    app.figures.entrance.refuse(shut.slug());
+    if guesses {
+        let called = match shut {
+            Shut::Ended(name) => &**name,
+            Shut::Token | Shut::Header | Shut::Nobody => "",
+        };
+        warn!(by = %peer, reason = shut.slug(), token = called, "somebody is not let in");
+    }
+    unknown(app, guesses, uri, headers)
+}
+
+/// What is answered to whoever has to be known and is not (RFC 6750 section 3).
+pub(super) fn unknown(app: &App, guessed: bool, uri: &Uri, headers: &HeaderMap) -> Response {
+    let mut response = app.closed(Trouble::NotKnown, uri, headers);
+    let asked = match guessed {
+        false => "Bearer realm=\"samband\"",
+        true => "Bearer realm=\"samband\", error=\"invalid_token\"",
+    };
+    let asked = HeaderValue::from_static(asked);
+    response.headers_mut().insert(WWW_AUTHENTICATE, asked);
+    response
+}
+
+/// Whether somebody could be known who comes by TCP.
+pub(super) fn knows_anybody(app: &App) -> bool {
+    app.entrance.settings().knows_anybody()
+}
+
+/// Whether a person may have been made to send this by a page of another site, as browsers
+/// say it (Fetch Metadata, section 2.2; RFC 6454 section 7).
+pub(super) fn is_from_elsewhere(app: &App, reader: &Reader, headers: &HeaderMap) -> bool {
+    // Without the word of the browser, `null` may be anybody's.
+    let unsaid = !headers.contains_key(links::FETCHED)
+        && headers.get(ORIGIN).is_some_and(|origin| origin == "null");
+    match reader.known {
+        Known::Person(_) => unsaid || !links::is_from_here(headers, &app.public_url),
+        // A browser has no token to send along unasked, and opens no socket.
+        Known::Machine(_) | Known::User(_) | Known::Nobody => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

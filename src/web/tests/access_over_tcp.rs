@@ -1,0 +1,580 @@
+//! Who is let in over TCP, to what, and what they may do there.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use super::*;
+use crate::access::{
+    Anonymous, Grant, Of, Person, Proxy, Role, Scope, Settings, Token, make_token,
+};
+use crate::clock::Clock;
+use crate::fault::{Capacity, Command, User, Way};
+use crate::web::Orders;
+
+/// Tokens are made of these bytes.
+const SECRETS: [(&str, u8, Role, &[&str]); 6] = [
+    ("all", 1, Role::Viewer, &["*"]),
+    ("afjord", 2, Role::Partner, &["fosen:afjord"]),
+    ("two", 3, Role::Partner, &["fosen:afjord", "fosen:roan"]),
+    ("drift", 4, Role::Operator, &["fosen"]),
+    ("koord", 5, Role::Coordinator, &["*"]),
+    ("havet", 6, Role::Operator, &["hav"]),
+];
+
+fn scope(role: Role, of: &[&str]) -> Scope {
+    Scope::new([Grant {
+        role,
+        of: of
+            .iter()
+            .map(|of| Of::parse(of).unwrap())
+            .collect::<BTreeSet<Of>>(),
+    }])
+}
+
+fn token(name: &str) -> String {
+    let (_, byte, ..) = SECRETS.iter().find(|(known, ..)| *known == name).unwrap();
+    make_token(&[*byte; 32]).0
+}
+
+fn settings(anonymous: Anonymous) -> Settings {
+    let tokens = SECRETS.iter().map(|(name, byte, role, of)| Token {
+        name: (*name).into(),
+        kept: make_token(&[*byte; 32]).1,
+        scope: scope(*role, of),
+        until: None,
+    });
+    let people = [
+        ("kari@afjord.example", Role::Partner, &["fosen:afjord"][..]),
+        ("ola@sentrum.example", Role::Coordinator, &["fosen"][..]),
+        ("per@roan.example", Role::Viewer, &["fosen:roan"][..]),
+    ];
+    Settings {
+        anonymous,
+        tokens: tokens.collect(),
+        people: people
+            .map(|(name, role, of)| Person {
+                name: name.into(),
+                scope: scope(role, of),
+            })
+            .to_vec(),
+        proxy: Some(Proxy {
+            header: "remote-user".into(),
+            from: vec!["127.0.0.1".parse().unwrap()],
+        }),
+        ..Settings::default()
+    }
+}
+
+/// A server that somebody guards, and a ledger behind it that takes everything.
+pub(super) struct Guarded {
+    address: SocketAddr,
+    access: watch::Sender<Arc<Settings>>,
+    taken: Arc<Mutex<Vec<Command>>>,
+    registry: Registry,
+    _publish: watch::Sender<Arc<Snapshot>>,
+    _log: Log,
+}
+
+impl Guarded {
+    async fn start(access: Settings) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let log = Log::new();
+        let snapshot = Arc::new(sample::troubled());
+        let (publish, snapshots) = watch::channel(Arc::clone(&snapshot));
+        let taken = Arc::new(Mutex::new(Vec::new()));
+        let book = Arc::clone(&taken);
+        let orders = Orders::new(move |command: Command, reply| {
+            let fault = Arc::clone(snapshot.fault(&command.fault).unwrap());
+            book.lock().unwrap().push(command);
+            reply.send(Ok(fault)).is_ok()
+        });
+        let access = watch::Sender::new(Arc::new(access));
+        let registry = Registry::new();
+        let source = Source {
+            snapshots,
+            log: log.file(),
+            clock: Clock::start(),
+            registry: registry.clone(),
+            orders: Some(orders),
+            links: None,
+            access: access.subscribe(),
+            public_url: "https://samband.example".into(),
+            annex: Router::new(),
+        };
+        let served = serve(
+            listener,
+            None,
+            source,
+            Limits::default(),
+            std::future::pending(),
+        );
+        tokio::spawn(served);
+        Self {
+            address,
+            access,
+            taken,
+            registry,
+            _publish: publish,
+            _log: log,
+        }
+    }
+
+    async fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
+        let length = body.len();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+             Content-Length: {length}\r\n{headers}\r\n{body}"
+        );
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        until_closed(&mut stream).await
+    }
+
+    async fn get(&self, path: &str, headers: &str) -> String {
+        self.ask("GET", path, headers, "").await
+    }
+
+    async fn act(&self, number: &str, act: &str, headers: &str, body: &str) -> String {
+        let path = format!("/api/v1/faults/{number}/{act}");
+        let headers = format!("If-Match: \"3-ab\"\r\nContent-Type: application/json\r\n{headers}");
+        self.ask("POST", &path, &headers, body).await
+    }
+
+    fn acts(&self) -> Vec<Command> {
+        std::mem::take(&mut self.taken.lock().unwrap())
+    }
+
+    /// How often something was refused for a reason.
+    fn refused(&self, reason: &str) -> u64 {
+        counted(&self.registry, "samband_access_refused_total", reason)
+    }
+}
+
+fn counted(registry: &Registry, family: &str, reason: &str) -> u64 {
+    let families = registry.gather();
+    let family = families.iter().find(|one| one.name() == family);
+    let metrics = family.map(|family| family.get_metric()).unwrap_or_default();
+    let one = metrics
+        .iter()
+        .find(|one| one.get_label().iter().any(|label| label.value() == reason));
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small count"
+    )]
+    one.map_or(0, |one| one.get_counter().get_value() as u64)
+}
+
+fn bearer(name: &str) -> String {
+    format!("Authorization: Bearer {}\r\n", token(name))
+}
+
+fn person(name: &str) -> String {
+    format!("Remote-User: {name}\r\n")
+}
+
+/// Åfjord's, undecided; Roan's own; Rissa's.
+const TIE: &str = "FOSEN-2026-0042";
+const ROAN: &str = "FOSEN-2026-0041";
+
+/// Who acts: by what, on which fault, with which body, and as whom.
+fn actors() -> [(
+    String,
+    &'static str,
+    &'static str,
+    Capacity,
+    Way,
+    &'static str,
+); 8] {
+    let party = |id: &str| Capacity::Party(id.to_owned());
+    [
+        (
+            bearer("afjord"),
+            TIE,
+            "{}",
+            party("afjord"),
+            Way::Api,
+            "afjord",
+        ),
+        (
+            bearer("afjord"),
+            TIE,
+            r#"{"on_behalf":"afjord"}"#,
+            party("afjord"),
+            Way::Api,
+            "afjord",
+        ),
+        (bearer("two"), ROAN, "{}", party("roan"), Way::Api, "two"),
+        (
+            bearer("two"),
+            TIE,
+            r#"{"on_behalf":"afjord"}"#,
+            party("afjord"),
+            Way::Api,
+            "two",
+        ),
+        (
+            bearer("drift"),
+            TIE,
+            r#"{"on_behalf":"nhn"}"#,
+            Capacity::Operator,
+            Way::Api,
+            "drift",
+        ),
+        (
+            bearer("koord"),
+            TIE,
+            "{}",
+            Capacity::Coordinator,
+            Way::Api,
+            "koord",
+        ),
+        (
+            person("kari@afjord.example"),
+            TIE,
+            "{}",
+            party("afjord"),
+            Way::Proxy,
+            "kari@afjord.example",
+        ),
+        (
+            person("ola@sentrum.example"),
+            TIE,
+            r#"{"on_behalf":"roan"}"#,
+            Capacity::Coordinator,
+            Way::Proxy,
+            "ola@sentrum.example",
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn whoever_is_known_acts_in_their_own_name_and_as_whom_they_were_given() {
+    let guarded = Guarded::start(settings(Anonymous::All)).await;
+    for (headers, number, body, capacity, way, name) in actors() {
+        let answer = guarded.act(number, "accept", &headers, body).await;
+        assert_eq!(status(&answer), 200, "{name}: {answer}");
+        let [command] = &guarded.acts()[..] else {
+            panic!("one command of {name}");
+        };
+        assert_eq!(
+            (&command.actor.capacity, command.actor.way),
+            (&capacity, way)
+        );
+        let account = name.to_owned();
+        assert_eq!(command.actor.user, Some(User::Named { account }));
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_gave_is_refused_and_a_fault_out_of_scope_is_no_fault() {
+    let guarded = Guarded::start(settings(Anonymous::All)).await;
+    let cases = [
+        // Nobody known is asked to be; who only looks is told so.
+        (String::new(), TIE, "{}", 401),
+        (bearer("all"), TIE, "{}", 403),
+        (person("per@roan.example"), ROAN, "{}", 403),
+        (person("nobody@else.example"), TIE, "{}", 401),
+        // For another party, for one of two, and where none of theirs has a part.
+        (bearer("afjord"), TIE, r#"{"on_behalf":"nhn"}"#, 403),
+        (bearer("two"), TIE, r#"{"on_behalf":"rissa"}"#, 403),
+        (bearer("afjord"), ROAN, "{}", 404),
+        (bearer("havet"), TIE, "{}", 404),
+        (bearer("havet"), "FOSEN-2026-9999", "{}", 404),
+        (bearer("afjord"), "nonsense", "{}", 404),
+    ];
+    for (headers, number, body, expected) in cases {
+        let answer = guarded.act(number, "accept", &headers, body).await;
+        assert_eq!(
+            status(&answer),
+            expected,
+            "{headers}{number} {body}: {answer}"
+        );
+        let asked = header(&answer, "www-authenticate");
+        assert_eq!(asked.is_some(), expected == 401, "{answer}");
+        let media = header(&answer, "content-type");
+        assert_eq!(media, Some("application/problem+json"));
+    }
+    assert_eq!(guarded.acts(), []);
+    assert_eq!((guarded.refused("role"), guarded.refused("scope")), (2, 2));
+    // To the last byte but the date.
+    let there = guarded.act(TIE, "accept", &bearer("havet"), "{}").await;
+    let nowhere = guarded
+        .act("FOSEN-2026-9999", "accept", &bearer("havet"), "{}")
+        .await;
+    let undated = |answer: &str| {
+        let lines = answer.lines().filter(|line| !line.starts_with("date:"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(undated(&there), undated(&nowhere));
+}
+
+#[tokio::test]
+async fn a_token_that_opens_nothing_is_answered_so_wherever_it_comes() {
+    let mut access = settings(Anonymous::All);
+    access.tokens[0].until = Some("2026-01-01T00:00:00Z".parse().unwrap());
+    let guarded = Guarded::start(access).await;
+    let other = format!("Authorization: Bearer {}\r\n", make_token(&[99; 32]).0);
+    let twice = bearer("drift").repeat(2);
+    for (headers, reason) in [
+        (&bearer("all"), "ended"),
+        (&other, "unknown"),
+        (&twice, "header"),
+    ] {
+        for path in ["/", "/api/v1/faults", "/metrics", "/events"] {
+            let answer = guarded.get(path, headers).await;
+            let limited = [401, 429];
+            assert!(limited.contains(&status(&answer)), "{path}: {answer}");
+            let asked = header(&answer, "www-authenticate");
+            assert_eq!(asked.is_some(), status(&answer) == 401, "{path}");
+            assert!(
+                !answer.contains("Fosen") && !answer.contains(TIE),
+                "{answer}"
+            );
+        }
+        assert!(guarded.refused(reason) > 0, "{reason}");
+        assert_eq!(status(&guarded.get("/healthz", headers).await), 200);
+    }
+    // After so many the rest of that address is told to wait, and the right one is not.
+    let mut last = String::new();
+    for _ in 0..12 {
+        last = guarded.get("/", &other).await;
+    }
+    assert_eq!(
+        (status(&last), header(&last, "retry-after")),
+        (429, Some("1"))
+    );
+    assert!(guarded.refused("limited") > 0);
+    assert_eq!(status(&guarded.get("/", &bearer("drift")).await), 200);
+    // In an address it is only that.
+    let lost = format!("/?access_token={0}&token={0}", token("drift"));
+    let answer = guarded.ask("POST", &lost, "", "").await;
+    assert_eq!(status(&answer), 405);
+    let act = format!(
+        "/api/v1/faults/{TIE}/accept?access_token={}",
+        token("drift")
+    );
+    assert_eq!(
+        status(&guarded.ask("POST", &act, "If-Match: \"3\"\r\n", "").await),
+        401
+    );
+    assert_eq!(guarded.acts(), []);
+}
+
+#[tokio::test]
+async fn what_another_site_has_a_browser_send_does_nothing() {
+    let guarded = Guarded::start(settings(Anonymous::None)).await;
+    let kari = person("kari@afjord.example");
+    let cases = [
+        ("", 200),
+        ("Sec-Fetch-Site: same-origin\r\n", 200),
+        (
+            "Sec-Fetch-Site: same-origin\r\nOrigin: https://samband.example\r\n",
+            200,
+        ),
+        ("Origin: https://samband.example\r\n", 200),
+        ("Sec-Fetch-Site: cross-site\r\n", 403),
+        ("Sec-Fetch-Site: same-site\r\n", 403),
+        ("Sec-Fetch-Site: none\r\n", 403),
+        ("Origin: https://evil.example\r\n", 403),
+        ("Origin: null\r\n", 403),
+        (
+            "Sec-Fetch-Site: same-origin\r\nOrigin: https://evil.example\r\n",
+            403,
+        ),
+        (
+            "Origin: https://samband.example\r\nOrigin: https://evil.example\r\n",
+            403,
+        ),
+    ];
+    for (headers, expected) in cases {
+        let answer = guarded
+            .act(TIE, "accept", &format!("{kari}{headers}"), "{}")
+            .await;
+        assert_eq!(status(&answer), expected, "{headers}: {answer}");
+    }
+    assert_eq!(guarded.acts().len(), 4);
+    assert_eq!(guarded.refused("elsewhere"), 7);
+    // A form of another site is no JSON and bears no tag.
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let path = format!("/api/v1/faults/{TIE}/comment");
+    let answer = guarded
+        .ask("POST", &path, &format!("{kari}{form}"), "text=x")
+        .await;
+    assert_eq!(status(&answer), 428);
+    let tagged = format!("{kari}{form}If-Match: \"3\"\r\n");
+    assert_eq!(
+        status(&guarded.ask("POST", &path, &tagged, "text=x").await),
+        415
+    );
+}
+
+#[tokio::test]
+async fn another_configuration_holds_from_the_next_request_on() {
+    let guarded = Guarded::start(settings(Anonymous::All)).await;
+    assert_eq!(status(&guarded.get("/", &bearer("drift")).await), 200);
+    guarded.access.send_replace(Arc::new(Settings {
+        tokens: settings(Anonymous::All).tokens.split_off(4),
+        people: Vec::new(),
+        proxy: None,
+        anonymous: Anonymous::None,
+        ..Settings::default()
+    }));
+    assert_eq!(status(&guarded.get("/", &bearer("drift")).await), 401);
+    assert_eq!(status(&guarded.get("/", &bearer("koord")).await), 200);
+    assert_eq!(
+        status(&guarded.get("/", &person("kari@afjord.example")).await),
+        401
+    );
+    assert_eq!(status(&guarded.get("/", "").await), 401);
+}
+
+#[tokio::test]
+async fn no_token_stands_in_any_answer_or_figure() {
+    let guarded = Guarded::start(settings(Anonymous::All)).await;
+    for name in ["all", "afjord", "drift"] {
+        let secret = &token(name)[12..];
+        let headers = bearer(name);
+        for path in [
+            "/",
+            "/faults",
+            "/metrics",
+            "/api/v1/faults",
+            "/nowhere",
+            "/f/FOSEN-2026-0042",
+        ] {
+            let answer = guarded.get(path, &headers).await;
+            assert!(!answer.contains(secret), "{path}: {answer}");
+        }
+        let answer = guarded
+            .act(TIE, "comment", &headers, r#"{"text":"x"}"#)
+            .await;
+        assert!(!answer.contains(secret), "{answer}");
+        let commands = format!("{:?}", guarded.acts());
+        assert!(!commands.contains(secret), "{commands}");
+    }
+    let said = format!("{:?}", settings(Anonymous::All));
+    assert!(
+        SECRETS
+            .iter()
+            .all(|(name, ..)| !said.contains(&token(name)[12..])),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_out_of_scope_is_answered_as_what_there_is_not() {
+    let guarded = Guarded::start(settings(Anonymous::None)).await;
+    let roan = person("per@roan.example");
+    let list = guarded.get("/api/v1/faults", &roan).await;
+    assert!(list.contains(ROAN) && !list.contains(TIE), "{list}");
+    let keep = header(&list, "cache-control").unwrap();
+    assert!(keep.starts_with("private"), "{keep}");
+    let undated = |answer: &str| {
+        let lines = answer.lines().filter(|line| !line.starts_with("date:"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    for path in ["/f/", "/api/v1/faults/"] {
+        assert_eq!(
+            status(&guarded.get(&format!("{path}{ROAN}"), &roan).await),
+            200
+        );
+        let there = guarded.get(&format!("{path}{TIE}"), &roan).await;
+        let nowhere = guarded.get(&format!("{path}FOSEN-2026-9999"), &roan).await;
+        assert_eq!(status(&there), 404);
+        assert_eq!(undated(&there), undated(&nowhere));
+    }
+    for path in [
+        "/f/FOSEN-2026-0042/pack.json",
+        "/f/FOSEN-2026-0042/pack.txt",
+        "/m/rissa",
+    ] {
+        assert_eq!(status(&guarded.get(path, &roan).await), 404, "{path}");
+    }
+    let metrics = guarded.get("/metrics", &roan).await;
+    assert!(metrics.contains("municipality=\"roan\""), "{metrics}");
+    for others in ["rissa", "afjord", "samband_http_", "process_"] {
+        assert!(!metrics.contains(others), "{others} of {metrics}");
+    }
+    // The same moment is another page to another reader.
+    let own = header(&guarded.get("/", &roan).await, "etag")
+        .unwrap()
+        .to_owned();
+    let drift = bearer("drift");
+    let asked = format!("{drift}If-None-Match: {own}\r\n");
+    assert_eq!(status(&guarded.get("/", &asked).await), 200);
+    assert_eq!(
+        status(&guarded.get("/f/FOSEN-2026-0042", &drift).await),
+        200
+    );
+}
+
+#[tokio::test]
+async fn whoever_is_not_known_gets_no_more_than_the_configuration_says() {
+    let all = [
+        "/",
+        "/faults",
+        "/ownership",
+        "/shadow",
+        "/f/FOSEN-2026-0042",
+        "/f/FOSEN-2026-0042/pack.json",
+        "/m/roan",
+        "/r/fosen",
+        "/events",
+        "/metrics",
+        "/nowhere",
+        "/api/v1/faults",
+        "/api/v1/events",
+        "/api/v1/openapi.json",
+        "/api/v1/shadow",
+    ];
+    for (anonymous, first) in [(Anonymous::None, 401), (Anonymous::Minimal, 200)] {
+        let guarded = Guarded::start(settings(anonymous)).await;
+        for path in all {
+            let answer = guarded.get(path, "").await;
+            let expected = if path == "/" { first } else { 401 };
+            assert_eq!(status(&answer), expected, "{path}: {answer}");
+            for secret in [TIE, "Roan", "roan", "Helsenett", "Rom 1"] {
+                let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+                assert!(!body.contains(secret), "{path}: {secret} in {answer}");
+            }
+        }
+        for path in ["/healthz", "/readyz", "/assets/samband.css", "/favicon.ico"] {
+            assert_eq!(status(&guarded.get(path, "").await), 200, "{path}");
+        }
+        // To come without anything is no guess, however often.
+        for _ in 0..30 {
+            assert_eq!(status(&guarded.get("/faults", "").await), 401);
+        }
+        assert_eq!(status(&guarded.get("/faults", &bearer("all")).await), 200);
+    }
+    let guarded = Guarded::start(settings(Anonymous::Minimal)).await;
+    let glance = guarded.get("/", "Accept-Language: en\r\n").await;
+    for part in ["Fosen", "open faults.", "+47 72 00 00 00"] {
+        assert!(glance.contains(part), "{part} of {glance}");
+    }
+    assert_eq!(status(&guarded.ask("POST", "/", "", "").await), 401);
+}
+
+#[tokio::test]
+async fn whoever_follows_is_told_of_their_own_changes_until_they_may_see_others() {
+    let guarded = Guarded::start(settings(Anonymous::None)).await;
+    let mut stream = TcpStream::connect(guarded.address).await.unwrap();
+    let request = format!(
+        "GET /api/v1/events HTTP/1.1\r\nHost: x\r\n{}\r\n",
+        person("per@roan.example")
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let told = until(&mut stream, ROAN).await;
+    assert!(!told.contains(TIE), "{told}");
+    // Another configuration ends it: whoever follows comes again.
+    guarded
+        .access
+        .send_replace(Arc::new(settings(Anonymous::None)));
+    let rest = until_closed(&mut stream).await;
+    assert!(
+        !rest.contains(TIE) && !rest.contains("FOSEN-2026-0040"),
+        "{rest}"
+    );
+}

@@ -291,7 +291,7 @@ fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
         Wrong::Busy => (StatusCode::SERVICE_UNAVAILABLE, "There is no room just now"),
         Wrong::Unheard => (StatusCode::GATEWAY_TIMEOUT, "What came of it is not known"),
         Wrong::Refused(refused) => match **refused {
-            Refused::Unknown => (StatusCode::NOT_FOUND, "There is no such fault"),
+            Refused::Unknown => (StatusCode::NOT_FOUND, "There is nothing to act on"),
             Refused::Stale { .. } => (
                 StatusCode::PRECONDITION_FAILED,
                 "Something has happened since you looked",

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use self::name::{did_you_mean, like};
+use self::name::{did_you_mean, ending_so, like};
 use super::{Exit, load};
 use crate::clock::{Clock, Mono};
 use crate::health::{
@@ -50,6 +50,14 @@ pub enum ProbeError {
     /// It has no probes.
     #[error("`{0}` has no probes")]
     NoProbes(String),
+    /// What goes over the wire is shown of one component.
+    #[error("`-v` shows what goes over the wire of one component, and {} are meant: name one of them, such as `{first}`", .count)]
+    Several {
+        /// How many are meant.
+        count: usize,
+        /// One of them.
+        first: String,
+    },
     /// No engine.
     #[error("cannot probe")]
     Engine(#[from] EngineError),
@@ -65,8 +73,9 @@ pub enum ProbeError {
 /// code is 0 if all probes were answered as they should be, else 1.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// The component, such as core or fosen:afjord.helsesenter.rom1; or what it lies in,
-    /// such as afjord.helsesenter, afjord or fosen. All there is if it says nothing
+    /// The component, such as core or fosen:afjord.helsesenter.rom1, or the end of its id
+    /// where no other ends so; or what it lies in, such as afjord.helsesenter, afjord or
+    /// fosen. All there is if it says nothing
     component: Option<String>,
     /// Of one component what went over the wire as well, and what comes too late: to what
     /// is silent it listens on, 32 s in all for SIP, 2 s past the deadline for ICMP and DNS
@@ -115,7 +124,14 @@ pub fn probe(
     let mut engine = Engine::new(settings.clone(), Arc::clone(inventory), clock)?;
     match meant(inventory, name)? {
         Meant::One(component) => one(&mut engine, inventory, component, verbose, out),
-        Meant::All(components) => beneath::ask(&mut engine, inventory, &components, out),
+        Meant::All(components) => match (verbose, components.as_slice()) {
+            (true, &[component]) => one(&mut engine, inventory, component, verbose, out),
+            (true, &[first, ..]) => Err(ProbeError::Several {
+                count: components.len(),
+                first: inventory.full_id(first),
+            }),
+            _ => beneath::ask(&mut engine, inventory, &components, out),
+        },
     }
 }
 
@@ -136,9 +152,12 @@ fn meant(inventory: &Inventory, name: Option<&str>) -> Result<Meant, ProbeError>
         None => ProbeError::Nothing,
     };
     let all = beneath::beneath(inventory, name);
-    match all.is_empty() {
-        true => Err(unknown),
-        false => Ok(Meant::All(all)),
+    let ending = name.map(|name| ending_so(inventory, name));
+    match (all.is_empty(), ending.unwrap_or_default().as_slice()) {
+        (false, _) => Ok(Meant::All(all)),
+        // Nothing else can be meant; its whole id is the first line.
+        (true, [only]) => find(inventory, only).map(Meant::One),
+        (true, _) => Err(unknown),
     }
 }
 

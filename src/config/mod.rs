@@ -52,6 +52,7 @@ mod times;
 mod url;
 mod value;
 mod vault;
+mod whereabouts;
 
 pub use daemon_file::LogFormat;
 pub use files::{Texts, load, load_with, read, region_text};
@@ -63,6 +64,7 @@ pub use report::Report;
 pub use schema::{region_schema, samband_schema};
 pub use secret::{Machine, NoSecrets, SecretError, Secrets, StandIns};
 pub use settings::{Log, Settings};
+pub use whereabouts::{Locale, Whereabouts, whereabouts};
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use super::text;
 use super::wire::{self, Reply, WireError};
-use crate::config::Loaded;
-use crate::daemon::command::{Exit, load_without_secrets};
+use crate::config::Whereabouts;
+use crate::daemon::command::{Exit, whereabouts};
 use crate::daemon::control;
 use crate::fault::{AcceptJson, CloseJson, CommentJson, HandOverJson, Number, RejectJson, What};
 use crate::store;
@@ -157,12 +157,12 @@ impl Failure {
 
 /// Does it at a moment.
 pub(super) fn run(doing: Doing<'_>, directory: &Path, at: Timestamp) -> Exit {
-    let loaded = match load_without_secrets(directory) {
-        Ok(loaded) => loaded,
+    let known = match whereabouts(directory) {
+        Ok(known) => known,
         Err(exit) => return exit,
     };
     let out = &mut io::stdout().lock();
-    match act(doing, &loaded, at, out) {
+    match act(doing, &known, at, out) {
         Ok(()) => Exit::Fine,
         Err(failure) => {
             eprintln!("samband: {}", crate::daemon::log::chain(&failure));
@@ -173,7 +173,7 @@ pub(super) fn run(doing: Doing<'_>, directory: &Path, at: Timestamp) -> Exit {
 
 fn act(
     doing: Doing<'_>,
-    loaded: &Loaded,
+    known: &Whereabouts,
     at: Timestamp,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
@@ -181,12 +181,15 @@ fn act(
     let number = Number::parse(given).ok_or_else(|| Failure::Number {
         given: given.to_owned(),
     })?;
-    let zone = zone_of(&number, loaded);
-    let places = control::places(&loaded.settings);
+    let zone = zone_of(&number, known);
+    let places = control::places(known.socket.as_deref(), &known.log());
     let body = doing.body(&zone, at)?;
     let path = format!("/api/v1/faults/{number}");
     let (place, seen) = wire::ask(&places, "GET", &path, None, "")?;
-    writes_our_log(&place, &seen, &loaded.settings.store.path.join(store::FILE))?;
+    // Which log is ours is not known where that cannot be read.
+    if let Some(ours) = &known.store {
+        writes_our_log(&place, &seen, &ours.join(store::FILE))?;
+    }
     let seen = understood(seen, &zone)?;
     let path = format!("{path}/{}", doing.slug());
     // Where it was looked at, and nowhere else.
@@ -314,11 +317,10 @@ fn later(text: &str, at: Timestamp, zone: &TimeZone) -> Result<Timestamp, Failur
 }
 
 /// The zone of the region whose numbers begin so.
-fn zone_of(number: &Number, loaded: &Loaded) -> TimeZone {
-    let prefix = number.parts().map(|(prefix, ..)| prefix.to_owned());
-    let mut regions = loaded.inventory.regions();
-    let found = regions.find(|(_, region)| Some(region.number_prefix()) == prefix);
-    found.map_or(TimeZone::UTC, |(_, region)| region.zone.clone())
+fn zone_of(number: &Number, known: &Whereabouts) -> TimeZone {
+    let parts = number.parts();
+    let region = parts.and_then(|(prefix, ..)| known.region_of_prefix(prefix));
+    region.map_or(TimeZone::UTC, |region| region.zone.clone())
 }
 
 /// What the daemon has said, if it is what was wanted.

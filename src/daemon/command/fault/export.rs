@@ -58,7 +58,7 @@ pub type PlaceOf<'a> = &'a dyn Fn(&Fault) -> (TimeZone, Language);
 /// # Errors
 /// When there is no such fault, the log cannot be read, or the output not written.
 pub fn export(
-    settings: &store::Settings,
+    log: &Path,
     args: &Args,
     at: Timestamp,
     place: PlaceOf<'_>,
@@ -67,7 +67,7 @@ pub fn export(
     let number = Number::parse(&args.number).ok_or_else(|| CommandError::Number {
         given: args.number.clone(),
     })?;
-    let queries = Queries::open_read_only(&settings.path.join(store::FILE))?;
+    let queries = Queries::open_read_only(&log.join(store::FILE))?;
     let sources = queries.pack(&number)?;
     let made = sources.and_then(|sources| pack::make(&sources, at));
     let pack = made.ok_or(CommandError::Unknown { number })?;

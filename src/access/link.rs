@@ -1,7 +1,8 @@
 //! A link, and the token that it goes out as.
 //!
 //! A token is unpadded base64url (RFC 4648 section 5) of these bytes: the version and
-//! the purpose (1), the end in minutes since 1970 (4), the marks of recipient and
+//! the purpose (1), the end in minutes since 1970 (4), the ordinal of the event that its
+//! mail speaks of (2; 65,535 stands for all from there on), the marks of recipient and
 //! notice (6 each), the fault's number, and a truncated HMAC-SHA-256 over all of it (16).
 
 use std::fmt;
@@ -22,12 +23,12 @@ pub const PLACE: &str = "/a/";
 pub const PLACEHOLDER: &str = "/a/only-in-the-mail-itself";
 
 /// Bytes of a token before the fault's number.
-const HEAD: usize = 1 + 4 + 2 * Mark::LENGTH;
+const HEAD: usize = 1 + 4 + 2 + 2 * Mark::LENGTH;
 /// Bytes of the longest number taken, and of its token as text.
 const NUMBER: usize = 80;
 const LONGEST: usize = (HEAD + NUMBER + MAC).div_ceil(3) * 4;
-/// In the upper half of the first byte.
-const VERSION: u8 = 1;
+/// In the upper half of the first byte. Those of version 1 were of no one event.
+const VERSION: u8 = 2;
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -113,6 +114,8 @@ impl TryFrom<String> for Mark {
 pub struct Link {
     /// The number of the fault.
     pub fault: String,
+    /// The ordinal of the event of it that the mail speaks of.
+    pub as_of: u32,
     /// By what the contact is known, as [`Key::recipient`] makes it.
     pub recipient: Mark,
     /// The beginning of the key of the notice that it came with.
@@ -150,6 +153,8 @@ impl Link {
         let minutes = u32::try_from(self.ends_at.as_second().div_euclid(60)).ok()?;
         let mut bytes = vec![(VERSION << 4) | self.purpose.byte()];
         bytes.extend(minutes.to_be_bytes());
+        let as_of = u16::try_from(self.as_of).unwrap_or(u16::MAX);
+        bytes.extend(as_of.to_be_bytes());
         bytes.extend(self.recipient.0);
         bytes.extend(self.notice.0);
         bytes.extend(number);
@@ -183,11 +188,13 @@ impl Link {
         let purposes = Purpose::ALL.into_iter();
         let mut purposes = purposes.filter(|one| (VERSION << 4) | one.byte() == *first);
         let (minutes, rest) = rest.split_first_chunk()?;
+        let (as_of, rest) = rest.split_first_chunk()?;
         let (recipient, rest) = rest.split_first_chunk()?;
         let (notice, number) = rest.split_first_chunk()?;
         let ends_at = i64::from(u32::from_be_bytes(*minutes)) * 60;
         Some(Self {
             fault: std::str::from_utf8(number).ok()?.to_owned(),
+            as_of: u16::from_be_bytes(*as_of).into(),
             recipient: Mark(*recipient),
             notice: Mark(*notice),
             purpose: purposes.next()?,

@@ -19,6 +19,7 @@ fn at(second: i64) -> Timestamp {
 fn link() -> Link {
     Link {
         fault: "FOSEN-2026-0042".to_owned(),
+        as_of: 3,
         recipient: key(1).recipient("fosen", "it", "vakt@it.example"),
         notice: Mark::of_hex("00ff10ab9c01d2").unwrap(),
         purpose: Purpose::Answer,
@@ -98,6 +99,10 @@ fn no_part_of_it_can_be_exchanged_for_that_of_another() {
         },
         Link {
             fault: "FOSEN-2026-0043".to_owned(),
+            ..own.clone()
+        },
+        Link {
+            as_of: 7,
             ..own.clone()
         },
         Link {
@@ -183,6 +188,12 @@ fn numbers_that_do_not_fit_have_no_link() {
         ..link()
     };
     assert_eq!(read(&token(&longest)), Ok(longest));
+    // Of an event that is beyond counting it is of one before: what passed since is seen.
+    let late = Link {
+        as_of: 70_000,
+        ..link()
+    };
+    assert_eq!(read(&token(&late)).unwrap().as_of, 65_535);
 }
 
 #[test]

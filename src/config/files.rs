@@ -11,13 +11,13 @@ use toml::de::{DeTable, DeValue};
 
 use super::daemon_file::Daemon;
 use super::open_regular;
-use super::reader::{Read, nearest};
+use super::reader::{Read, known, nearest};
 use super::region::{self, Places};
 use super::region_file;
 use super::report::{Note, Notes, Report, Sources, Spot};
 use super::secret::Secrets;
 use super::vault::Vault;
-use super::{Adapt, AsWritten, Loaded, day, settings};
+use super::{Adapt, AsWritten, Loaded, broken, day, settings};
 use crate::inventory::{Builder, Inventory, Mistake};
 
 /// Texts by the path that each would have in the configuration's directory:
@@ -202,6 +202,10 @@ impl Gathering<'_> {
             return None;
         };
         let settings = settings::settings(&daemon, self.directory, secrets, &mut self.notes);
+        if known(&daemon.regions).next().is_none() && !daemon.regions.is_empty() {
+            self.regions_alone(&kits, secrets, adapt);
+            return None;
+        }
         let webhooks = settings::webhook::Known::of(&daemon, &mut self.notes);
         let mut builder = Builder::new();
         let mut places = Places::default();
@@ -353,7 +357,7 @@ impl Gathering<'_> {
     }
 }
 
-/// Parses a text; a text that is no TOML is reported and not read further.
+/// Parses a text; one whose structure is no TOML is reported and not read further.
 fn parse<T: Read>(text: &str, file: usize, notes: &mut Notes) -> Option<T> {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
@@ -372,11 +376,10 @@ fn parse<T: Read>(text: &str, file: usize, notes: &mut Notes) -> Option<T> {
             (None, false) => note,
         });
     }
-    if !errors.is_empty() {
-        return None;
-    }
     let span = table.span();
     let value = DeValue::Table(table.into_inner());
+    let places = errors.iter().map(toml::de::Error::span);
+    notes.set_aside(file, broken::values(&value, text, places)?);
     if depth(&value) > DEEPEST {
         notes.add(
             Note::at(

@@ -11,11 +11,12 @@
 //!                inventory::Builder ──▶ Inventory, Settings   or   Report
 //! ```
 //!
-//! A mistake in one place hides as few others as can be: a file that is no TOML
-//! is reported with all its syntax errors and not read further; wrong values
-//! are noted and taken for missing; what names something that was noted as
-//! wrong is not noted again.
+//! A mistake in one place hides as few others as can be: a file whose structure is no
+//! TOML is reported with all its syntax errors and not read further; wrong values, also
+//! those that are no TOML, are noted and taken for missing; what names something that was
+//! noted as wrong is not noted again.
 
+mod broken;
 mod connection;
 mod daemon_file;
 mod day;
@@ -64,6 +65,7 @@ pub use report::Report;
 pub use schema::{region_schema, samband_schema};
 pub use secret::{Machine, NoSecrets, SecretError, Secrets, StandIns};
 pub use settings::{Log, Settings};
+pub use text::slug_of;
 pub use whereabouts::{Locale, Whereabouts, whereabouts};
 
 use std::net::IpAddr;

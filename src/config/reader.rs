@@ -107,7 +107,9 @@ impl<T: Read> Field for Vec<At<T>> {
             return table.noted(key).into_iter().collect();
         };
         let DeValue::Array(items) = value else {
-            table.notes.add(mistyped(&spot, "a list", value));
+            if !table.notes.is_set_aside(&spot) {
+                table.notes.add(mistyped(&spot, "a list", value));
+            }
             return vec![At { spot, value: None }];
         };
         table.items(items)
@@ -212,10 +214,11 @@ impl<'a> Reading<'a> {
     }
 
     fn value<T: Read>(&mut self, value: &DeValue<'_>, spot: Spot) -> At<T> {
-        At {
-            value: T::read(value, &spot, self.notes),
-            spot,
-        }
+        let value = match self.notes.is_set_aside(&spot) {
+            true => None,
+            false => T::read(value, &spot, self.notes),
+        };
+        At { spot, value }
     }
 
     fn items<T: Read>(&mut self, items: &[Spanned<DeValue<'_>>]) -> Vec<At<T>> {

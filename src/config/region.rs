@@ -126,6 +126,8 @@ pub(super) struct Making<'a> {
     pub(super) language: Language,
     zone: TimeZone,
     country: Option<Arc<str>>,
+    /// One is given, though it may be wrong.
+    country_given: bool,
     parties: Names<PartyIx>,
     municipality_names: Names<MunicipalityIx>,
     components: Names<ComponentIx>,
@@ -176,6 +178,7 @@ impl<'a> Making<'a> {
             language,
             zone,
             country: given(&file.country).map(|country| Arc::clone(&country.0)),
+            country_given: file.country.is_some(),
             parties: Names::new("a party"),
             municipality_names: Names::new("a municipality"),
             components: Names::new("a component"),

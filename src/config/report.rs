@@ -26,6 +26,11 @@ impl Report {
         self.notes.len() + self.left_out
     }
 
+    /// What is wrong each time, in a line without its place.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().map(|note| note.title.as_str())
+    }
+
     /// All of them as text, in colour where it is for a terminal.
     pub fn render(&self, colour: bool) -> String {
         let renderer = if colour {
@@ -176,6 +181,8 @@ impl Note {
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     list: Vec<Note>,
+    /// Values that are no TOML, which has been noted.
+    broken: Vec<Spot>,
     left_out: usize,
 }
 
@@ -189,6 +196,17 @@ impl Notes {
         } else {
             self.left_out += 1;
         }
+    }
+
+    /// Has the values at these places of a file not be read.
+    pub(super) fn set_aside(&mut self, file: usize, broken: Vec<Range<usize>>) {
+        let spots = broken.into_iter().map(|span| Spot { file, span });
+        self.broken.extend(spots);
+    }
+
+    /// Whether the value at a place is not to be read.
+    pub(super) fn is_set_aside(&self, spot: &Spot) -> bool {
+        self.broken.contains(spot)
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -424,7 +424,7 @@ pub(super) fn is_slug(text: &str) -> bool {
 }
 
 /// The id that a name would make: `Åfjord kommune` makes `afjord-kommune`.
-pub(super) fn slug_of(name: &str) -> String {
+pub fn slug_of(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase).take(64) {
         match c {

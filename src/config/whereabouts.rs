@@ -36,6 +36,13 @@ pub struct Locale {
     pub language: Language,
 }
 
+impl Locale {
+    /// What numbers of its faults begin with.
+    pub fn number_prefix(&self) -> String {
+        self.region.to_uppercase()
+    }
+}
+
 impl Whereabouts {
     /// The directory of the log: where it is read to be, or else where it is by default.
     pub fn log(&self) -> PathBuf {
@@ -51,7 +58,7 @@ impl Whereabouts {
     /// The region whose numbers of faults begin so.
     pub fn region_of_prefix(&self, prefix: &str) -> Option<&Locale> {
         let mut regions = self.regions.iter();
-        regions.find(|region| region.region.to_uppercase() == prefix)
+        regions.find(|region| region.number_prefix() == prefix)
     }
 
     fn of(loaded: &Loaded) -> Self {

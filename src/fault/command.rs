@@ -16,7 +16,8 @@ mod json;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Assignment, Event, Fault, LocalUser, Number, PartyRef, Refusal, Remark, Through, Way, What,
+    Assignment, ByLink, Event, Fault, LocalUser, Number, PartyRef, Refusal, Remark, State, Through,
+    Way, What,
 };
 use crate::inventory::{DRILL, Inventory, RegionIx};
 
@@ -68,6 +69,8 @@ pub enum Capacity {
     Coordinator,
     /// As the party of this id, for itself only.
     Party(String),
+    /// As the party of this id, by a link in a mail to it: for what that is for only.
+    Link(String, ByLink),
 }
 
 /// What somebody does.
@@ -165,6 +168,17 @@ pub enum Refused {
     /// The time by which it is expected to be mended has passed, or is too far off.
     #[error("the expected time has to lie ahead, and within {} days", EXPECTED_WITHIN.as_hours() / 24)]
     Expectation,
+    /// The link by which it was said opens that no more, or never did.
+    #[error("the link does not open that, or does so no more")]
+    Link,
+    /// They have said yes already, and name no other time.
+    #[error("{} has accepted it already: only another expected time would be new", .by.name)]
+    Already {
+        /// In whose name it was said.
+        by: PartyRef,
+        /// As they said it before, as far as the fault carries it.
+        said: Option<Box<Event>>,
+    },
     /// The life of a fault has no place for it.
     #[error(transparent)]
     Life(#[from] Refusal),
@@ -211,6 +225,7 @@ impl Command {
             return Err(Refused::Merged(into.clone()));
         }
         self.has_seen_all(fault)?;
+        self.is_opened(fault)?;
         let region = inventory.region_by_id(&fault.region);
         let region = region.ok_or(Refused::Unknown)?;
         let scene = Scene {
@@ -249,6 +264,7 @@ impl Command {
                 // What is over has its own refusal.
                 let may = fault.may_answer(&by.id) || !fault.state.is_active();
                 self.may(may, &by, fault)?;
+                says_anew(fault, &by, *expected_at)?;
                 lies_ahead(*expected_at, now)?;
                 What::Accepted {
                     by,
@@ -313,8 +329,20 @@ impl Command {
         })
     }
 
+    /// Whether the link, if it is said by one, opens it still: a page shows a fault as it
+    /// was, and two may send what each of them could.
+    fn is_opened(&self, fault: &Fault) -> Result<(), Refused> {
+        match &self.actor.capacity {
+            Capacity::Link(party, link) => {
+                let opened = link.is_for(&self.act) && fault.opens(*link, party);
+                opened.then_some(()).ok_or(Refused::Link)
+            }
+            Capacity::Operator | Capacity::Coordinator | Capacity::Party(_) => Ok(()),
+        }
+    }
+
     const fn acts_for_itself(&self) -> bool {
-        matches!(self.actor.capacity, Capacity::Party(_))
+        matches!(self.actor.capacity, Capacity::Party(_) | Capacity::Link(..))
     }
 
     /// In whose name it is said.
@@ -346,6 +374,22 @@ impl Command {
             }),
         }
     }
+}
+
+/// Whoever has said yes says something by it again only with another time.
+fn says_anew(fault: &Fault, by: &PartyRef, expected: Option<Timestamp>) -> Result<(), Refused> {
+    let State::Accepted { expected_at: known } = fault.state else {
+        return Ok(());
+    };
+    if !fault.holds(&by.id) || expected.is_some_and(|at| known != Some(at)) {
+        return Ok(());
+    }
+    let said = fault.timeline.iter().rev();
+    let mut said = said.filter(|event| matches!(event.what, What::Accepted { .. }));
+    Err(Refused::Already {
+        by: by.clone(),
+        said: said.next().cloned().map(Box::new),
+    })
 }
 
 fn lies_ahead(expected: Option<Timestamp>, now: Timestamp) -> Result<(), Refused> {
@@ -381,7 +425,7 @@ impl Scene<'_> {
         match capacity {
             Capacity::Operator => Ok(PartyRef::of(self.inventory, region.operator)),
             Capacity::Coordinator => Ok(PartyRef::of(self.inventory, region.coordinator)),
-            Capacity::Party(id) => self.party(id),
+            Capacity::Party(id) | Capacity::Link(id, _) => self.party(id),
         }
     }
 

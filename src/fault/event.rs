@@ -171,6 +171,10 @@ pub enum What {
     Unexplained {
         /// What it had reported.
         incident: IncidentRef,
+        /// Where it had gone up a chain, whoever is asked is asked anew, and not whose it
+        /// was found to be. Logs of before that was so never say it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        anew: bool,
     },
     /// What it is about has left the configuration, or is no longer probed:
     /// nothing could ever show that it is over.

@@ -48,7 +48,8 @@ const VERBS: &[&str] = &["er", "is", "är"];
 /// Words that a login follows (RFC 7235, RFC 6750).
 const SCHEMES: &[&str] = &["basic", "bearer", "negotiate", "ntlm"];
 
-/// How far behind "Digest" the first sign of a login stands, in characters, at most.
+/// How far behind "Digest" the sign of a login stood at most, in characters, for the
+/// first mask.
 const NEAR: usize = 500;
 
 /// What names somebody at a place and not only the place.
@@ -63,40 +64,155 @@ const PLACES: &[&str] = &[
     "internal", "invalid", "lan", "local", "net", "org", "test",
 ];
 
-/// The body of an entry without what looks personal or secret; none if nothing
-/// in it does. The words of the program itself and the names that a configuration
-/// gives pass through.
-pub fn body(body: &str) -> Option<String> {
-    let before: Value = serde_json::from_str(body).ok()?;
-    let mut after = before.clone();
-    walk(&mut after, "");
-    (after != before).then(|| after.to_string())
+/// What is taken out, and what has been.
+///
+/// A fingerprint covers what is handed out and not what the log holds: else whoever
+/// altered a pack could say of any entry that something was taken out of it. When more is
+/// taken out, fingerprints become others; so what was taken out before stays here, for
+/// packs and mails of then to be held against the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mask {
+    /// A login behind the word "Digest" only where a sign of one stands near it.
+    First,
+    /// A login wherever on the line its sign stands.
+    Second,
 }
 
-/// The same of what has been read already.
-pub(super) fn value(value: &mut Value) {
-    walk(value, "");
+impl Mask {
+    /// All of them, the first first.
+    pub const ALL: [Self; 2] = [Self::First, Self::Second];
+
+    /// What is taken out today.
+    pub const LATEST: Self = Self::Second;
+
+    /// By which number packs know it. Those that bear none are of the first.
+    pub const fn version(self) -> u32 {
+        match self {
+            Self::First => 1,
+            Self::Second => 2,
+        }
+    }
+
+    /// The one of a number, if this samband knows it.
+    pub fn of(version: u64) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|mask| u64::from(mask.version()) == version)
+    }
+
+    /// The body of an entry without what looks personal or secret; none if nothing
+    /// in it does. The words of the program itself and the names that a configuration
+    /// gives pass through.
+    pub fn body(self, body: &str) -> Option<String> {
+        let before: Value = serde_json::from_str(body).ok()?;
+        let mut after = before.clone();
+        self.walk(&mut after, "");
+        (after != before).then(|| after.to_string())
+    }
+
+    /// The same of what has been read already.
+    pub(super) fn value(self, value: &mut Value) {
+        self.walk(value, "");
+    }
+
+    fn walk(self, value: &mut Value, key: &str) {
+        match value {
+            Value::String(text) => {
+                let masked = self.line(text, care(key));
+                if masked != *text {
+                    *text = masked;
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.walk(item, key)),
+            Value::Object(fields) => {
+                // Which user of the log's machine said something is for its readers alone.
+                if key == "through" {
+                    fields.remove("user");
+                }
+                fields
+                    .iter_mut()
+                    .for_each(|(name, field)| self.walk(field, name));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// One text without what looks personal or secret.
+    fn line(self, text: &str, care: Care) -> String {
+        let text = without_headers(text);
+        let text = self.without_secrets(&text);
+        let text = without_addresses(&text);
+        let text = without_numbers(&text, care);
+        match care {
+            Care::Own => text,
+            Care::Written | Care::Said => without_calls(&text),
+        }
+    }
+
+    /// Without what stands behind a word that says that it is a secret.
+    fn without_secrets(self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        let mut signs = Signs::default();
+        while !rest.is_empty() {
+            let length = word(rest);
+            if length == 0 {
+                let next = rest.chars().next().map_or(0, char::len_utf8);
+                out.push_str(&rest[..next]);
+                rest = &rest[next..];
+                continue;
+            }
+            let (name, after) = rest.split_at(length);
+            out.push_str(name);
+            rest = after;
+            let found = match name.eq_ignore_ascii_case("digest") {
+                true => self.login_behind(text, after, &mut signs),
+                false => secret_behind(name, after),
+            };
+            let Some((before, value)) = found else {
+                continue;
+            };
+            out.push_str(&after[..before]);
+            out.push_str(GONE);
+            rest = &after[before + value..];
+        }
+        out
+    }
+
+    /// How many bytes stand between the word "Digest" and a login, and how many that has:
+    /// the rest of its line.
+    fn login_behind(self, text: &str, after: &str, signs: &mut Signs) -> Option<(usize, usize)> {
+        let spaces = Some(blank(after)).filter(|&spaces| spaces > 0)?;
+        let is_login = match self {
+            Self::First => {
+                let near = after[spaces..].chars().take(NEAR);
+                near.take_while(|&c| c != '\n').any(|c| c == '=')
+            }
+            Self::Second => signs.is_one_ahead(text, text.len() - after.len()),
+        };
+        let line = || after.lines().next().unwrap_or(after).trim_end().len();
+        is_login.then(|| (spaces, line() - spaces))
+    }
 }
 
-fn walk(value: &mut Value, key: &str) {
-    match value {
-        Value::String(text) => {
-            let masked = line(text, care(key));
-            if masked != *text {
-                *text = masked;
+/// Where the next sign of a login and the next end of a line stand in a text: each is
+/// looked for once, however often the words before it are met.
+#[derive(Debug, Default)]
+struct Signs {
+    sign: usize,
+    end: usize,
+}
+
+impl Signs {
+    /// Whether a sign stands behind a place on its line.
+    fn is_one_ahead(&mut self, text: &str, at: usize) -> bool {
+        let find = |known: &mut usize, sign: char| {
+            if *known < at {
+                let found = text[at..].find(sign);
+                *known = found.map_or(text.len(), |found| at + found);
             }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| walk(item, key)),
-        Value::Object(fields) => {
-            // Which user of the log's machine said something is for its readers alone.
-            if key == "through" {
-                fields.remove("user");
-            }
-            fields
-                .iter_mut()
-                .for_each(|(name, field)| walk(field, name));
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            *known
+        };
+        find(&mut self.sign, '=') < find(&mut self.end, '\n')
     }
 }
 
@@ -108,18 +224,6 @@ fn care(key: &str) -> Care {
         Care::Said
     } else {
         Care::Own
-    }
-}
-
-/// One text without what looks personal or secret.
-fn line(text: &str, care: Care) -> String {
-    let text = without_headers(text);
-    let text = without_secrets(&text);
-    let text = without_addresses(&text);
-    let text = without_numbers(&text, care);
-    match care {
-        Care::Own => text,
-        Care::Written | Care::Said => without_calls(&text),
     }
 }
 
@@ -172,31 +276,6 @@ fn is_gone(value: &str) -> bool {
     value.is_empty() || scheme.is_some_and(known)
 }
 
-/// Without what stands behind a word that says that it is a secret.
-fn without_secrets(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while !rest.is_empty() {
-        let length = word(rest);
-        if length == 0 {
-            let next = rest.chars().next().map_or(0, char::len_utf8);
-            out.push_str(&rest[..next]);
-            rest = &rest[next..];
-            continue;
-        }
-        let (name, after) = rest.split_at(length);
-        out.push_str(name);
-        rest = after;
-        let Some((before, value)) = secret_behind(name, after) else {
-            continue;
-        };
-        out.push_str(&after[..before]);
-        out.push_str(GONE);
-        rest = &after[before + value..];
-    }
-    out
-}
-
 /// How many bytes of a name the text begins with.
 fn word(text: &str) -> usize {
     let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')));
@@ -206,13 +285,6 @@ fn word(text: &str) -> usize {
 /// How many bytes stand between a name and its secret, and how many that has.
 fn secret_behind(name: &str, after: &str) -> Option<(usize, usize)> {
     let name = name.to_lowercase();
-    if name == "digest" {
-        let spaces = blank(after);
-        let near = after[spaces..].chars().take(NEAR);
-        let is_login = spaces > 0 && near.take_while(|&c| c != '\n').any(|c| c == '=');
-        let line = || after.lines().next().unwrap_or(after).trim_end().len();
-        return is_login.then(|| (spaces, line() - spaces));
-    }
     let before = if SCHEMES.contains(&name.as_str()) {
         let spaces = Some(blank(after)).filter(|&spaces| spaces > 0)?;
         let plain = after[spaces..].split(char::is_whitespace).next()?;

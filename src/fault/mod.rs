@@ -12,6 +12,7 @@ mod evidence;
 mod incident;
 mod json;
 mod life;
+mod link;
 mod mask;
 mod may;
 mod number;
@@ -32,7 +33,8 @@ pub use evidence::{Ahead, Because, Dropped, Evidence, Seen};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
 pub use json::{CauseJson, EventJson, FaultJson, StateJson};
 pub use life::{Refusal, State};
-pub use mask::body as handed_out;
+pub use link::{ByLink, LINK_ACTS, Links};
+pub use mask::Mask;
 pub use number::Number;
 pub use print::{Mark, Print};
 pub use record::{

@@ -8,21 +8,25 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::Event;
-use super::mask;
+use super::Mask;
 
 /// What one event adds: SHA-256 of it as it is handed out, as JSON with sorted keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark(pub [u8; 32]);
 
 impl Mark {
-    /// Of an event.
+    /// Of an event, by what is taken out today.
     pub fn of(event: &Event) -> Self {
-        Self::of_value(serde_json::to_value(event).unwrap_or_default())
+        Self::of_value(
+            serde_json::to_value(event).unwrap_or_default(),
+            Mask::LATEST,
+        )
     }
 
-    /// Of an event as it stands in the log, with the word for its kind.
-    pub fn of_body(body: &str) -> Option<Self> {
-        Some(Self::of_value(read(body)?))
+    /// Of an event as it stands in the log, with the word for its kind, by what a mask
+    /// takes out.
+    pub fn of_body(body: &str, mask: Mask) -> Option<Self> {
+        Some(Self::of_value(read(body)?, mask))
     }
 
     /// Of an event as it stands in a pack: as it was handed out, whatever else would be
@@ -31,8 +35,8 @@ impl Mark {
         Some(Self::digest(&read(body)?))
     }
 
-    fn of_value(mut event: Value) -> Self {
-        mask::value(&mut event);
+    fn of_value(mut event: Value, mask: Mask) -> Self {
+        mask.value(&mut event);
         Self::digest(&event)
     }
 

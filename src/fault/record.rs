@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Due, Event, Evidence, IncidentRef, Mark, Number, Precedent, Print, Refusal, State, Waiting,
-    What,
+    Due, Event, Evidence, IncidentRef, Links, Mark, Number, Precedent, Print, Refusal, State,
+    Waiting, What,
 };
 use crate::health::Mode;
 use crate::inventory::{AgreementIx, ComponentIx, Facet, Gap, Inventory, Kind, Ownership, PartyIx};
@@ -59,6 +59,9 @@ pub struct Fault {
     /// How long it has waited for somebody to say yes.
     #[serde(default, skip_serializing_if = "Waiting::is_unknown")]
     pub waiting: Waiting,
+    /// What links in mails still open of it.
+    #[serde(default, skip_serializing_if = "Links::is_unknown")]
+    pub links: Links,
     /// What was said at closing.
     pub remedy: Option<String>,
     /// What stands for all that has happened to it; none for one that an earlier
@@ -308,6 +311,7 @@ impl Fault {
             rejections: 0,
             root_cause: None,
             waiting: Waiting::default(),
+            links: Links::default(),
             remedy: None,
             print: Some(Print::NONE.after(Mark::of(event))),
             timeline: vec![event.clone()],
@@ -320,9 +324,13 @@ impl Fault {
     /// told of it, and as of which event: `1f2e-…-90ab (#3)`. None for one that an earlier
     /// version has closed.
     pub fn fingerprint(&self) -> Option<String> {
-        let print = self.print?.short();
-        let last = self.next_ordinal().saturating_sub(1);
-        Some(format!("{print} (#{last})"))
+        let (print, events) = self.print_and_events()?;
+        Some(format!("{print} (#{})", events.saturating_sub(1)))
+    }
+
+    /// The same, and how many events it stands for, to be said in words.
+    pub fn print_and_events(&self) -> Option<(String, u32)> {
+        Some((self.print?.short(), self.next_ordinal()))
     }
 
     /// Whether it ended because nobody watches its cause any more, so that
@@ -454,7 +462,9 @@ impl Fault {
         let state = self.state.after(&event.what, self.before, located)?;
         self.count_ownerless(event);
         let owner = self.assignment.owner.clone();
+        let holder = self.holder.clone();
         self.take_in(event);
+        self.note_links(event, &holder);
         if state.is_active() {
             self.before = state;
         }

@@ -169,6 +169,7 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         },
         What::Unexplained {
             incident: incident(),
+            anew: true,
         },
         What::Withdrawn,
     ]

@@ -161,7 +161,10 @@ impl Fault {
                 // The chain begins anew, and with whoever is asked. Events of before did
                 // not say who that is, and gave it to whose it was found to be.
                 if is_asked && self.waiting.escalated > 0 {
-                    let anew = matches!(event.what, What::Reopened { anew: true, .. });
+                    let anew = matches!(
+                        event.what,
+                        What::Reopened { anew: true, .. } | What::Unexplained { anew: true, .. }
+                    );
                     let asked = self.asked().filter(|_| anew);
                     self.holder = asked.unwrap_or(&self.assignment.holder).clone();
                 }

@@ -196,10 +196,11 @@ impl Ledger {
             .values()
             .map(|open| &open.fault)
             .filter(|f| f.state == State::Cleared);
-        let known = self.closed.iter().chain(cleared).filter(same);
-        known
-            .max_by_key(|fault| fault.opened_at)
-            .map(|fault| fault.number.clone())
+        let cleared = cleared.filter(same).max_by_key(|fault| fault.opened_at);
+        let cleared = cleared.map(|fault| (fault.opened_at, &fault.number));
+        let closed = self.last_closed.of(region, id);
+        let last = cleared.into_iter().chain(closed).max();
+        last.map(|(_, number)| number.clone())
     }
 
     /// The same cause again. What is known now decides whose it is, not what
@@ -297,11 +298,16 @@ impl Ledger {
             return;
         };
         self.precedents.note(&open.fault);
+        self.last_closed.note(&open.fault);
         self.count_buried(&mut open);
         self.closed.push(open.fault);
-        if self.closed.len() > CLOSED_KEPT {
-            self.closed.remove(0);
-        }
+        self.cut_closed();
+    }
+
+    /// Lets go of closed faults over [`CLOSED_KEPT`], the first closed first.
+    pub(super) fn cut_closed(&mut self) {
+        let over = self.closed.len().saturating_sub(CLOSED_KEPT);
+        self.closed.drain(..over);
     }
 
     /// Something happens to an open fault: applied, written down, told.

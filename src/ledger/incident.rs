@@ -68,6 +68,7 @@ impl Ledger {
             (Some(_) | None, Some(incident)) => What::Explained { incident },
             (Some(known), None) => What::Unexplained {
                 incident: known.clone(),
+                anew: true,
             },
         };
         self.emit(number, what, now, step);

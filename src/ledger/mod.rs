@@ -181,8 +181,10 @@ pub struct Ledger {
     faults: BTreeMap<Number, OpenFault>,
     /// What people have closed not long ago: what recovers late is still its symptom.
     settling: Vec<OpenFault>,
-    /// Faults that are closed, latest last, for the page and for `previous`.
+    /// Faults that are closed, latest last, for the page.
     closed: Vec<Arc<Fault>>,
+    /// The last closed fault of each component, for `previous`.
+    last_closed: precedent::LastClosed,
     /// What closed faults turned out to be.
     precedents: precedent::Precedents,
     serials: BTreeMap<(String, i16), u32>,
@@ -240,6 +242,7 @@ impl Ledger {
             faults: BTreeMap::new(),
             settling: Vec::new(),
             closed: Vec::new(),
+            last_closed: precedent::LastClosed::default(),
             precedents: precedent::Precedents::default(),
             serials: kept.serials.clone(),
             outbox: Outbox::restore(kept.rows.clone(), now),

@@ -1,11 +1,13 @@
-//! What earlier faults of the same component turned out to be, as people have said it:
-//! those that failed, at some time, as the new one does.
+//! Earlier faults of the same component: which was the last, and what those turned out to
+//! be that failed, at some time, as the new one does, as people have said it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::Ledger;
 use crate::cause::Cause;
-use crate::fault::{CauseRef, EARLIER_QUOTED, Fault, Precedent, What};
+use crate::fault::{CauseRef, EARLIER_QUOTED, Fault, Number, Precedent, What};
 use crate::health::Mode;
 
 /// Region, component and mode.
@@ -70,6 +72,32 @@ fn modes(fault: &Fault, component: &str) -> BTreeSet<Mode> {
         .map(|cause| cause.mode)
         .chain(changed)
         .collect()
+}
+
+/// The last closed fault of each component by itself: by region and component, when it
+/// was opened.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LastClosed(BTreeMap<(String, String), (Timestamp, Number)>);
+
+impl LastClosed {
+    /// Notes a closed fault, if one element was its cause.
+    pub(super) fn note(&mut self, fault: &Fault) {
+        let Some(cause) = &fault.finding.cause else {
+            return;
+        };
+        let place = (fault.region.clone(), cause.component.id.clone());
+        let own = (fault.opened_at, fault.number.clone());
+        let last = self.0.entry(place).or_insert_with(|| own.clone());
+        if own > *last {
+            *last = own;
+        }
+    }
+
+    /// When the last one of a component was opened, and its number.
+    pub(super) fn of(&self, region: &str, component: &str) -> Option<(Timestamp, &Number)> {
+        let place = (region.to_owned(), component.to_owned());
+        self.0.get(&place).map(|(at, number)| (*at, number))
+    }
 }
 
 impl Ledger {

@@ -1,6 +1,6 @@
 //! Another inventory, and what was kept from before a restart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use super::terms::Asked;
 use super::{Entry, FacetState, Kept, Ledger, MonitorEvent, OpenFault, Step};
 use crate::cause::{Cleared, Exonerated};
 use crate::clock::{Mono, Now};
-use crate::fault::{Fault, Finding, State, What};
+use crate::fault::{Fault, Finding, Number, State, What};
 use crate::health::{Track, Vantage};
 use crate::inventory::{ComponentIx, Element, Facet, Inventory, ProbeIx, RegionIx};
 
@@ -178,20 +178,24 @@ impl Ledger {
         let faults = kept.faults.into_iter();
         let (closed, open): (Vec<Fault>, Vec<Fault>) =
             faults.partition(|fault| fault.state == State::Closed);
+        let smaller = Smaller::of(&closed);
         for fault in open {
-            let merged = merged_into(&fault, &closed);
+            let merged = smaller.merged_into(&fault);
             let open = self.restored(fault, &merged, now);
             self.faults.insert(open.fault.number.clone(), open);
         }
         for fault in closed {
-            let over = self.restored(fault, &[], now);
-            self.closed.push(Arc::clone(&over.fault));
+            self.last_closed.note(&fault);
             // What a person has closed is told from what has ended otherwise by the cause.
-            if over.fault.root_cause.is_some() && over.is_settling(&self.settings, now.mono) {
-                self.settling.push(over);
+            if fault.root_cause.is_some() {
+                let over = self.restored(fault.clone(), &[], now);
+                let settling = over.is_settling(&self.settings, now.mono);
+                self.settling.extend(settling.then_some(over));
             }
+            self.closed.push(Arc::new(fault));
         }
         self.closed.sort_by_key(|fault| fault.closed_at);
+        self.cut_closed();
         for fault in &kept.explained {
             self.precedents.note(fault);
         }
@@ -347,25 +351,39 @@ impl Ledger {
     }
 }
 
-/// What has been merged into a fault since it was opened or last reopened, and into
-/// those again.
-fn merged_into<'a>(fault: &Fault, closed: &'a [Fault]) -> Vec<&'a Fault> {
-    let since = fault.found_since();
-    let mut merged: Vec<&Fault> = Vec::new();
-    let mut next = vec![&fault.number];
-    while let Some(into) = next.pop() {
-        let smaller = closed.iter().filter(|smaller| {
-            smaller.merged_into.as_ref() == Some(into) && smaller.closed_at >= Some(since)
-        });
-        for smaller in smaller {
-            // A log that somebody has changed could lead round in a ring.
-            if !merged.iter().any(|known| known.number == smaller.number) {
-                merged.push(smaller);
-                next.push(&smaller.number);
+/// Closed faults by what they were merged into.
+struct Smaller<'a>(BTreeMap<&'a Number, Vec<&'a Fault>>);
+
+impl<'a> Smaller<'a> {
+    fn of(closed: &'a [Fault]) -> Self {
+        let mut by: BTreeMap<&Number, Vec<&Fault>> = BTreeMap::new();
+        for fault in closed {
+            if let Some(into) = &fault.merged_into {
+                by.entry(into).or_default().push(fault);
             }
         }
+        Self(by)
     }
-    merged
+
+    /// What has been merged into a fault since it was opened or last reopened, and into
+    /// those again.
+    fn merged_into(&self, fault: &Fault) -> Vec<&'a Fault> {
+        let since = fault.found_since();
+        let mut merged: Vec<&Fault> = Vec::new();
+        // A log that somebody has changed could lead round in a ring.
+        let mut known: BTreeSet<&Number> = BTreeSet::new();
+        let mut next = vec![&fault.number];
+        while let Some(into) = next.pop() {
+            let smaller = self.0.get(into).into_iter().flatten();
+            for smaller in smaller.filter(|smaller| smaller.closed_at >= Some(since)) {
+                if known.insert(&smaller.number) {
+                    merged.push(smaller);
+                    next.push(&smaller.number);
+                }
+            }
+        }
+        merged
+    }
 }
 
 /// Whether it is confirmed to fail, down or poor.

@@ -101,10 +101,11 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
             list.release(fault, &standing);
         }
         // Nobody is relieved: the owner stays the owner and has not answered. Each step is
-        // told, to the coordinator too.
+        // told, to the coordinator too, and to whoever held it until then.
         What::Escalated { to, .. } => {
             list.party_by_ref(to, Reason::Escalated);
             list.party(inventory[region].coordinator, Reason::Escalated);
+            list.passed_over(fault, &standing);
         }
         What::Overdue => {
             list.party_by_ref(&fault.holder, Reason::Responsible);
@@ -280,6 +281,21 @@ impl<'a> List<'a> {
                 self.party(coordinator, Reason::Gap);
             }
             None => {}
+        }
+    }
+
+    /// Whom the last step of the escalation has passed over: the one before that was
+    /// told, or else whoever is asked.
+    fn passed_over(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
+        let steps: Vec<&PartyRef> = fault.steps_taken().collect();
+        let told = |step: &&&PartyRef| {
+            let mut known = standing.values();
+            known.any(|known| known.last.recipient.party == step.id)
+        };
+        match (steps.iter().rev().skip(1).find(told), fault.asked()) {
+            (Some(step), _) => self.party_by_ref(step, Reason::Escalated),
+            (None, Some(asked)) => self.party_by_ref(asked, Reason::Responsible),
+            (None, None) => {}
         }
     }
 

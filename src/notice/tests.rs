@@ -118,16 +118,22 @@ fn each_step_of_an_escalation_and_the_coordinator_are_told_and_nobody_is_relieve
     let event = case.then(3600, escalated("orland", 1));
     assert_eq!(
         route.route(&event, &case.fault),
-        told(&[(COUNCIL, Reason::Escalated), (ORLAND, Reason::Escalated)])
+        told(&[
+            (COUNCIL, Reason::Escalated),
+            (ORLAND, Reason::Escalated),
+            // It is asked still, and learns that it is with another now.
+            (PARTNER, Reason::Responsible)
+        ])
     );
     // The vendor has no contacts: the coordinator is told in its place, once.
     let event = case.then(7200, escalated("leverandor", 2));
     let due = super::due(&event, &case.fault, &route.inventory, &route.told);
-    assert_eq!(due.len(), 1);
+    assert_eq!(due.len(), 2);
     assert_eq!(due[0].in_place_of, ["Videosalg AS"]);
+    // The step before it learns that it is passed over.
     assert_eq!(
         route.route(&event, &case.fault),
-        told(&[(COUNCIL, Reason::Escalated)])
+        told(&[(COUNCIL, Reason::Escalated), (ORLAND, Reason::Escalated)])
     );
     // The owner is asked as before, and those who were told know it already.
     let event = case.then(7250, located(the_line(), assignment));
@@ -182,6 +188,19 @@ fn a_mail_at_a_step_says_who_has_not_answered_since_when_and_which_step_it_is() 
         assert!(first.contains(part), "{part:?} is not in {first}");
     }
     assert!(!first.contains("Before this one"), "{first}");
+    // Whoever is passed over learns that too, and may answer still.
+    let mut due = due_for(Reason::Responsible, Language::English);
+    due.recipient.party = "it".to_owned();
+    let scene = scene(&context(), Language::English);
+    let over = mail::of_fault(&due, &case.fault, &scene, None).text;
+    let over = over.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "Fosen IKT has been asked since Sunday 22 November 2026 at 10:20, and has not said yes.",
+        "An answer was expected by Monday 23 November 2026 at 08:30",
+        "It is now with Ørland kommune.",
+    ] {
+        assert!(over.contains(part), "{part:?} is not in {over}");
+    }
     case.then(7200, escalated("rad", 2));
     let last = told(&case, "rad");
     assert!(
@@ -237,7 +256,7 @@ fn a_step_that_was_passed_over_is_not_told_later_either() {
             step: 2,
         },
     );
-    let told_of = told(&[(COUNCIL, Reason::Escalated)]);
+    let told_of = told(&[(COUNCIL, Reason::Escalated), (PARTNER, Reason::Responsible)]);
     assert_eq!(route.route(&event, &case.fault), told_of);
     let room = found(vec![cause(room(1), Facet::Service, Mode::Refusing)]);
     let event = case.then(3700, located(room, assignment));

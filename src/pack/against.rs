@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::compare::{Agreement, compare};
-use super::json::ToldJson;
+use super::json::{EarlierJson, ToldJson};
 use super::make::{Pack, value};
 use super::verify::Verdict;
 use crate::fault::FaultJson;
@@ -34,14 +34,29 @@ pub enum Proof {
     OtherFault,
     /// Who was told is not.
     OtherTold,
+    /// Of the entries beside the fault's own some are left out.
+    LeftOut,
 }
 
-/// Holds a pack against one that was made anew of the log, and against all of whom the
-/// log says that they were told of the fault.
+/// Holds a pack against one that was made anew of the log as that stood when it was
+/// made, and against all of whom the log says that they were told of the fault.
 pub fn against(verdict: &Verdict, made: &Pack, told: &[Brief]) -> Proof {
     let mut prints = made.fingerprints.iter();
     let known = prints.find(|(ordinal, _)| u64::from(*ordinal) == verdict.as_of);
     if known.is_none_or(|(_, print)| *print != verdict.fingerprint) {
+        return Proof::OtherEvents;
+    }
+    let until = verdict.head.as_ref().map_or(u64::MAX, |head| head.seq);
+    let has = |seq: &u64| verdict.entries.iter().any(|entry| entry.seq == *seq);
+    let mut there = made.entries.iter().filter(|seq| **seq <= until);
+    if !there.all(has) {
+        return Proof::LeftOut;
+    }
+    let known: Vec<Value> = made.earlier.iter().map(value::<EarlierJson>).collect();
+    let known = known
+        .iter()
+        .filter(|one| one["as_of"].as_u64() <= Some(verdict.as_of));
+    if !verdict.earlier.is_empty() && !known.eq(verdict.earlier.iter()) {
         return Proof::OtherEvents;
     }
     let strict = verdict.made_by == env!("CARGO_PKG_VERSION");
@@ -56,8 +71,7 @@ pub fn against(verdict: &Verdict, made: &Pack, told: &[Brief]) -> Proof {
     if !verdict.lessened {
         return Proof::Whole;
     }
-    let last = made.fingerprints.last();
-    if last.is_none_or(|(ordinal, _)| u64::from(*ordinal) != verdict.as_of) {
+    if u64::from(made.fault.next_ordinal()) != verdict.as_of.saturating_add(1) {
         return Proof::Later;
     }
     let (fault, clause) = (

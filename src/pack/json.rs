@@ -36,6 +36,9 @@ pub struct PackJson {
     pub samband: String,
     /// The version of this form.
     pub version: u32,
+    /// What is taken out of entries that look personal or secret, by its number; packs
+    /// of before there were several bear none, and are of the first.
+    pub mask: u32,
     /// The fault's number, the same for all parties, such as `FOSEN-2026-0042`.
     pub number: String,
     /// The first 20 hex digits of a hash over all events of the fault, in groups of
@@ -65,6 +68,10 @@ pub struct PackJson {
     pub timeline: Vec<MomentJson>,
     /// What was found, and what was seen each time.
     pub findings: Vec<FindingJson>,
+    /// Fingerprints that mails and packs of before knew the fault by, when less was taken
+    /// out of its entries, where they are others. The seal covers them, and the entries do
+    /// not.
+    pub earlier: Vec<EarlierJson>,
     /// Who was told, without addresses. It is kept beside the chain: the seal covers it,
     /// and the entries do not.
     pub told: Vec<ToldJson>,
@@ -76,6 +83,17 @@ pub struct PackJson {
     pub entries: Vec<LinkJson>,
     /// What proves that none of it was altered.
     pub seal: SealJson,
+}
+
+/// A fingerprint by which others knew the fault when less was taken out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EarlierJson {
+    /// What was taken out, by its number.
+    pub mask: u32,
+    /// The ordinal of the event that it is the fingerprint of.
+    pub as_of: u32,
+    /// The fingerprint.
+    pub fingerprint: String,
 }
 
 /// The end of the log's chain.

@@ -8,11 +8,11 @@ use super::chain::{Hash, hex};
 use super::choose::within;
 use super::document::{write_many, write_one};
 use super::json::{
-    ConfigurationJson, FindingJson, HeadJson, LinkJson, MomentJson, OmittedJson, TITLE, ToldJson,
-    VERSION, bare,
+    ConfigurationJson, EarlierJson, FindingJson, HeadJson, LinkJson, MomentJson, OmittedJson,
+    TITLE, ToldJson, VERSION, bare,
 };
 use super::{MOST_BYTES, OWN_BYTES, seal};
-use crate::fault::{Event, Fault, FaultJson, Mark, Number, Print, Refusal, handed_out};
+use crate::fault::{Event, Fault, FaultJson, Mark, Mask, Number, Print, Refusal};
 use crate::ledger::{Entry, MonitorEvent};
 use crate::notice::Brief;
 
@@ -33,6 +33,8 @@ pub struct Sources {
     pub omitted: Vec<Omitted>,
     /// Who was told.
     pub told: Vec<Brief>,
+    /// What is taken out of entries.
+    pub mask: Mask,
 }
 
 /// An event that is left out.
@@ -64,7 +66,7 @@ impl Sources {
         let omitted = left.iter().filter_map(|entry| {
             Some(Omitted {
                 ordinal: entry.ordinal()?,
-                mark: Mark::of_body(&entry.body)?,
+                mark: Mark::of_body(&entry.body, self.mask)?,
             })
         });
         let mut omitted: Vec<Omitted> = omitted.chain(self.omitted.iter().copied()).collect();
@@ -121,13 +123,13 @@ impl Linked {
         u32::try_from(self.read()["ordinal"].as_u64()?).ok()
     }
 
-    /// Whether it is given so: as it was hashed, or as it is handed out.
-    pub fn is_given_as(&self, given: &LinkJson) -> bool {
-        *given == self.json() || *given == self.as_given(None)
+    /// Whether it is given so: as it was hashed, or as it was handed out by a mask.
+    pub fn is_given_as(&self, given: &LinkJson, mask: Mask) -> bool {
+        *given == self.json(mask) || *given == self.as_given(None)
     }
 
-    fn json(&self) -> LinkJson {
-        self.as_given(handed_out(&self.body))
+    fn json(&self, mask: Mask) -> LinkJson {
+        self.as_given(mask.body(&self.body))
     }
 
     /// With what is left of its body, if something is taken out of it.
@@ -167,12 +169,16 @@ pub struct Pack {
     pub events: Vec<Event>,
     /// The fingerprint as of each of them, by ordinal.
     pub fingerprints: Vec<(u32, String)>,
+    /// Fingerprints that others knew it by when less was taken out, where they differ.
+    pub earlier: Vec<EarlierJson>,
     /// Who was told.
     pub told: Vec<Brief>,
     /// Events that it has besides these.
     pub left_out: u32,
-    /// Entries of the chain that it was made of.
-    pub entries: usize,
+    /// The places of the entries of the chain that it was made of.
+    pub entries: Vec<u64>,
+    /// What was taken out of them.
+    pub mask: Mask,
     /// Entries from which something was taken out.
     pub masked: usize,
     /// The file.
@@ -195,7 +201,8 @@ pub fn make(sources: &Sources, made_at: Timestamp) -> Option<Pack> {
 }
 
 fn made(sources: &Sources, made_at: Timestamp) -> Option<Pack> {
-    let entries: Vec<LinkJson> = sources.entries.iter().map(Linked::json).collect();
+    let entries = sources.entries.iter();
+    let entries: Vec<LinkJson> = entries.map(|entry| entry.json(sources.mask)).collect();
     let telling = telling(&entries, &sources.omitted, &sources.number)?;
     let folded = match sources.omitted.is_empty() {
         true => fold(&telling).ok(),
@@ -203,7 +210,7 @@ fn made(sources: &Sources, made_at: Timestamp) -> Option<Pack> {
     };
     let fault = match folded {
         Some(fault) => fault,
-        None => without(&sources.fault)?,
+        None => without(&sources.fault, sources.mask)?,
     };
     let head = HeadJson {
         seq: sources.head.0,
@@ -222,9 +229,11 @@ fn made(sources: &Sources, made_at: Timestamp) -> Option<Pack> {
             .map(|told| told.event.clone())
             .collect(),
         fingerprints: telling.fingerprints.clone(),
+        earlier: earlier(sources, &telling),
         told: sources.told.clone(),
         left_out: u32::try_from(sources.omitted.len()).unwrap_or(u32::MAX),
-        entries: entries.len(),
+        entries: entries.iter().map(|entry| entry.seq).collect(),
+        mask: sources.mask,
         masked: entries.iter().filter(|entry| entry.masked).count(),
         fault,
         sealed: String::new(),
@@ -234,10 +243,37 @@ fn made(sources: &Sources, made_at: Timestamp) -> Option<Pack> {
     Some(pack)
 }
 
+/// The fingerprints by each earlier mask, as far as they are others; none where events
+/// are left out, of which only what they add by today's is known.
+fn earlier(sources: &Sources, telling: &Telling) -> Vec<EarlierJson> {
+    let mut earlier = Vec::new();
+    if !sources.omitted.is_empty() {
+        return earlier;
+    }
+    for mask in Mask::ALL.into_iter().filter(|mask| *mask < sources.mask) {
+        let mut print = Print::NONE;
+        let own = sources.entries.iter().filter(|entry| entry.is_own());
+        for (entry, told) in own.zip(&telling.events) {
+            let Some(mark) = Mark::of_body(&entry.body, mask) else {
+                break;
+            };
+            print = print.after(mark);
+            if print.short() != told.fingerprint {
+                earlier.push(EarlierJson {
+                    mask: mask.version(),
+                    as_of: told.event.ordinal,
+                    fingerprint: print.short(),
+                });
+            }
+        }
+    }
+    earlier
+}
+
 /// A fault without what looks personal or secret; none if that cannot be taken out.
-fn without(fault: &Fault) -> Option<Fault> {
+fn without(fault: &Fault, mask: Mask) -> Option<Fault> {
     let body = serde_json::to_string(fault).ok()?;
-    match handed_out(&body) {
+    match mask.body(&body) {
         Some(masked) => serde_json::from_str(&masked).ok(),
         None => Some(fault.clone()),
     }
@@ -248,6 +284,7 @@ fn sealed(pack: &Pack, telling: &Telling, omitted: &[OmittedJson], entries: &[Li
     let told: Vec<ToldJson> = pack.told.iter().map(ToldJson::of).collect();
     write_one(&mut out, "samband", &Value::from(TITLE));
     write_one(&mut out, "version", &Value::from(VERSION));
+    write_one(&mut out, "mask", &Value::from(pack.mask.version()));
     write_one(&mut out, "number", &Value::from(pack.number.as_str()));
     write_one(&mut out, "fingerprint", &value(&telling.fingerprint));
     write_one(&mut out, "as_of", &Value::from(telling.as_of()));
@@ -260,6 +297,7 @@ fn sealed(pack: &Pack, telling: &Telling, omitted: &[OmittedJson], entries: &[Li
     write_one(&mut out, "clause", &value(&pack.fault.assignment));
     write_many(&mut out, "timeline", &telling.timeline());
     write_many(&mut out, "findings", &telling.findings());
+    write_many(&mut out, "earlier", &values(&pack.earlier));
     write_many(&mut out, "told", &values(&told));
     write_one(&mut out, "left_out", &Value::from(pack.left_out));
     write_many(&mut out, "omitted", &values(omitted));

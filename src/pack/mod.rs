@@ -69,7 +69,7 @@ mod verify;
 pub use against::{MOST_TOLD, Proof, against};
 pub use chain::{CORE, Hash, Link, genesis, hex};
 pub use choose::choose;
-pub use json::{ConfigurationJson, LinkJson, OmittedJson, PackJson, VERSION, schema};
+pub use json::{ConfigurationJson, EarlierJson, LinkJson, OmittedJson, PackJson, VERSION, schema};
 pub use make::{Linked, Omitted, Pack, Sources, make};
 pub use verify::{Finding, NoPack, Verdict, verify};
 

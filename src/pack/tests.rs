@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::*;
 use crate::fault::{
-    Ahead, Because, ComponentRef, Dropped, Event, Fault, LocalUser, Seen, Through, Way, What,
+    Ahead, Because, ComponentRef, Dropped, Event, Fault, LocalUser, Mask, Seen, Through, Way, What,
 };
 use crate::health::Class;
 use crate::inventory::{Facet, Kind, Language};
@@ -92,6 +92,7 @@ fn sources(log: &[Entry]) -> Sources {
             tried_at: Some(at(12)),
             fate: Fate::Accepted { in_digest: false },
         }],
+        mask: Mask::LATEST,
     }
 }
 
@@ -371,7 +372,11 @@ fn an_event_that_is_missing_or_said_to_be_is_missed() {
         .any(|f| f.what.contains("not the events"));
     assert!(missed);
     // And if something stands for it: only for want of room is anything left out.
-    let mark = crate::pack::hex(&crate::fault::Mark::of_body("{}").expect("an object").0);
+    let mark = crate::pack::hex(
+        &crate::fault::Mark::of_body("{}", Mask::LATEST)
+            .expect("an object")
+            .0,
+    );
     let marks = format!("\"omitted\":[\n{{\"from\":1,\"marks\":\"{mark}\"}}\n");
     let forged = resealed(&forged, "\"omitted\":[\n", &marks);
     let verdict = self::verdict(&forged);
@@ -650,7 +655,7 @@ fn a_log_hands_out_what_is_in_its_chain_and_knows_it_again() {
     assert_eq!(places, [1, 2, 3, 5, 7, 8]);
     for entry in &verdict.entries {
         let known = queries.link_at(entry.seq).expect("a log");
-        assert!(known.is_some_and(|known| known.is_given_as(entry)));
+        assert!(known.is_some_and(|known| known.is_given_as(entry, Mask::LATEST)));
     }
     assert!(queries.pack(&number(9)).expect("a log").is_none());
 }

@@ -12,7 +12,7 @@ use super::entry::{hashed, unchained};
 use super::json::{HeadJson, LinkJson, OmittedJson, TITLE, VERSION};
 use super::make::{Omitted, Telling, fold, telling, value};
 use super::{FULL, MOST_BESIDE, MOST_BYTES, MOST_EVENTS, seal};
-use crate::fault::{FaultJson, Number};
+use crate::fault::{FaultJson, Mask, Number};
 
 /// Findings kept at most; more are only counted.
 const KEPT: usize = 20;
@@ -21,9 +21,10 @@ const KEPT: usize = 20;
 const MOST_ENTRIES: usize = MOST_EVENTS + 2 * MOST_BESIDE;
 
 /// What a pack has; its seal stands apart.
-const MEMBERS: [&str; 18] = [
+const MEMBERS: [&str; 20] = [
     "samband",
     "version",
+    "mask",
     "number",
     "fingerprint",
     "as_of",
@@ -36,14 +37,15 @@ const MEMBERS: [&str; 18] = [
     "clause",
     "timeline",
     "findings",
+    "earlier",
     "told",
     "left_out",
     "omitted",
     "entries",
 ];
 
-/// Lines of one, at most: a member, or an item of one of the five that are lists, each.
-const MOST_LINES: usize = 5 * MOST_ENTRIES + 100;
+/// Lines of one, at most: a member, or an item of one of the six that are lists, each.
+const MOST_LINES: usize = 6 * MOST_ENTRIES + 100;
 
 /// What a check of a pack has found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub struct Verdict {
     pub head: Option<HeadJson>,
     /// The version of samband that made it.
     pub made_by: String,
+    /// What was taken out of its entries; none if that is not known here.
+    pub mask: Option<Mask>,
     /// Its entries, as they stand in it.
     pub entries: Vec<LinkJson>,
     /// The configuration.
@@ -70,6 +74,8 @@ pub struct Verdict {
     pub fault: Value,
     /// Whose it is and by which clause.
     pub clause: Value,
+    /// Fingerprints of before, as it has them: no entry says so.
+    pub earlier: Vec<Value>,
     /// Who was told, as it has it: no entry says so.
     pub told: Vec<Value>,
     /// Events are left out, so that what they made of the fault could not be told again.
@@ -262,8 +268,17 @@ impl<'a> Reading<'a> {
         verdict.configuration = one("configuration");
         verdict.fault = one("fault");
         verdict.clause = one("clause");
-        let told = self.many("told").unwrap_or_default();
-        verdict.told = told.iter().map(|item| item.value.clone()).collect();
+        let mask = self.one("mask").map_or(Some(1), Value::as_u64);
+        verdict.mask = mask.and_then(Mask::of);
+        if verdict.mask.is_none() {
+            let what = "what was taken out of it, which this version does not know";
+            verdict.unchecked.push(what.to_owned());
+        }
+        let all = |name: &str| -> Vec<Value> {
+            let items = self.many(name).unwrap_or_default();
+            items.iter().map(|item| item.value.clone()).collect()
+        };
+        (verdict.told, verdict.earlier) = (all("told"), all("earlier"));
         let unknown = self.members.keys().filter(|name| !MEMBERS.contains(name));
         let unknown = unknown.map(|name| format!("`{name}`, which no pack of this version has"));
         verdict.unchecked.extend(unknown.take(KEPT));

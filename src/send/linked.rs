@@ -59,6 +59,7 @@ impl Links {
         let to = &row.recipient;
         let link = Link {
             fault: row.fault.as_ref()?.to_string(),
+            as_of: row.ordinal,
             recipient: self.key.recipient(&row.region, &to.party, &to.address),
             notice: Mark::of_hex(row.key.as_str())?,
             purpose: row.message.link?,

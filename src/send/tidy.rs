@@ -1,9 +1,11 @@
 //! What a stranger says, made fit for the chain: one short line, without addresses
 //! and secrets.
 
+use std::collections::BTreeSet;
+
 use crate::notice::Outcome;
 
-/// Characters of a token by which it is known, however much of it is quoted.
+/// So many characters of a token in a row tell it from other words.
 const KNOWN_BY: usize = 12;
 
 /// Characters of a subject at most; the writer of notices aims at 70.
@@ -56,20 +58,36 @@ pub(super) fn without(text: &str, words: &str, instead: &str) -> String {
     clean
 }
 
-/// A text without a token, or as much as is quoted of it.
+/// A text without a token, or any piece of one that it is known by: whoever quotes it
+/// may begin and end anywhere.
 pub(super) fn without_token(text: &str, token: &str) -> String {
-    let known = token.get(..KNOWN_BY).unwrap_or(token).to_ascii_lowercase();
-    let lower = text.to_ascii_lowercase();
+    let pieces = pieces(token);
+    let is_of_it = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let mut clean = String::with_capacity(text.len());
-    let mut from = 0;
-    while let Some(found) = lower.get(from..).and_then(|rest| rest.find(&known)) {
-        let at = from + found;
-        clean.push_str(text.get(from..at).unwrap_or_default());
-        clean.push_str("(link)");
-        let rest = text.get(at..).unwrap_or_default();
-        let is_of_it = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        from = at + rest.find(|c| !is_of_it(c)).unwrap_or(rest.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c| !is_of_it(c)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        match holds_one(run, &pieces) {
+            true => clean.push_str("(link)"),
+            false => clean.push_str(run),
+        }
+        let end = after.find(is_of_it).unwrap_or(after.len());
+        let (between, next) = after.split_at(end);
+        clean.push_str(between);
+        rest = next;
     }
-    clean.push_str(text.get(from..).unwrap_or_default());
     clean
+}
+
+fn holds_one(run: &str, pieces: &BTreeSet<Vec<u8>>) -> bool {
+    let run = run.to_ascii_lowercase().into_bytes();
+    let mut windows = run.windows(KNOWN_BY);
+    windows.any(|piece| pieces.contains(piece))
+}
+
+/// The pieces that a token is known by, in small letters.
+fn pieces(token: &str) -> BTreeSet<Vec<u8>> {
+    let token = token.to_ascii_lowercase().into_bytes();
+    token.windows(KNOWN_BY).map(<[u8]>::to_vec).collect()
 }

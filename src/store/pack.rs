@@ -5,7 +5,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
 use super::queries::Queries;
 use super::writing::meta;
 use super::{QueryError, rows};
-use crate::fault::{Fault, Mark, Number};
+use crate::fault::{Event, Fault, Mark, Mask, Number};
+use crate::ledger::Entry;
 use crate::pack::{Hash, Linked, MOST_BESIDE, MOST_TOLD, Omitted, Sources, choose, genesis};
 
 const LINK: &str = "seq, epoch, vantage, at, kind, body, prev, hash";
@@ -20,12 +21,26 @@ impl Queries {
     /// # Errors
     /// When the log cannot be read.
     pub fn pack(&self, number: &Number) -> Result<Option<Sources>, QueryError> {
+        self.pack_as_of(number, Mask::LATEST, u64::MAX)
+    }
+
+    /// The same by another mask, and as the log stood when it ended at a place: for a
+    /// pack that was made then.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn pack_as_of(
+        &self,
+        number: &Number,
+        mask: Mask,
+        until: u64,
+    ) -> Result<Option<Sources>, QueryError> {
         let sql = QueryError::sql("reading the evidence of a fault");
         let connection = self.connection();
         // One transaction: the daemon may write on meanwhile.
         let read = connection
             .unchecked_transaction()
-            .and_then(|transaction| sources(&transaction, number));
+            .and_then(|transaction| sources(&transaction, number, mask, until));
         let Some((fault, install, head, entries, omitted)) = read.map_err(sql)? else {
             return Ok(None);
         };
@@ -37,6 +52,7 @@ impl Queries {
             entries,
             omitted,
             told: self.told(number, MOST_TOLD)?,
+            mask,
         }))
     }
 
@@ -76,7 +92,12 @@ impl Queries {
 
 type Held = (Fault, String, (u64, Hash), Vec<Linked>, Vec<Omitted>);
 
-fn sources(connection: &Connection, number: &Number) -> rusqlite::Result<Option<Held>> {
+fn sources(
+    connection: &Connection,
+    number: &Number,
+    mask: Mask,
+    until: u64,
+) -> rusqlite::Result<Option<Held>> {
     let fault: Option<Fault> = connection
         .prepare_cached("SELECT body FROM fault WHERE number = ?1")?
         .query_row([number.as_str()], |row| rows::json_from(row, 0))
@@ -84,21 +105,24 @@ fn sources(connection: &Connection, number: &Number) -> rusqlite::Result<Option<
     let Some(fault) = fault else {
         return Ok(None);
     };
-    let (own, omitted) = own(connection, number)?;
+    let (own, omitted) = own(connection, number, mask, until)?;
     let (Some(first), Some(last)) = (own.first(), own.last()) else {
         return Ok(None);
     };
     let (first, last) = (first.seq, last.seq);
+    // As it was known when the last of these happened.
+    let found = own.iter().rev().find_map(|entry| chief(&entry.body));
     let mut entries = own;
     entries.extend(monitor(connection, &fault.region, first, last)?);
-    entries.extend(facets(connection, &fault, first, last)?);
+    let near = Near { first, last, until };
+    entries.extend(facets(connection, &fault.region, found.as_deref(), near)?);
     entries.sort_by_key(|entry| entry.seq);
     entries.dedup_by_key(|entry| entry.seq);
     let install = meta(connection, "install")?.unwrap_or_default();
     let head = connection
         .query_row(
-            "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1",
-            [],
+            "SELECT seq, hash FROM event WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1",
+            [place(until)],
             |row| Ok((count(row, 0)?, row.get(1)?)),
         )
         .optional()?
@@ -107,22 +131,27 @@ fn sources(connection: &Connection, number: &Number) -> rusqlite::Result<Option<
 }
 
 /// The fault's own events as far as a pack has room, and what stands for the others.
-fn own(connection: &Connection, number: &Number) -> rusqlite::Result<(Vec<Linked>, Vec<Omitted>)> {
+fn own(
+    connection: &Connection,
+    number: &Number,
+    mask: Mask,
+    until: u64,
+) -> rusqlite::Result<(Vec<Linked>, Vec<Omitted>)> {
     let all: Vec<(usize, String)> = connection
         .prepare_cached(
             "SELECT octet_length(body), coalesce(json_extract(body, '$.what.event'), '')
-             FROM event WHERE fault = ?1 AND kind = 'fault' ORDER BY seq",
+             FROM event WHERE fault = ?1 AND kind = 'fault' AND seq <= ?2 ORDER BY seq",
         )?
-        .query_map([number.as_str()], |row| {
+        .query_map(params![number.as_str(), place(until)], |row| {
             let bytes = usize::try_from(count(row, 0)?).unwrap_or(usize::MAX);
             Ok((bytes, row.get(1)?))
         })?
         .collect::<rusqlite::Result<_>>()?;
     let chosen = choose(&all);
     let mut select = connection.prepare_cached(&format!(
-        "SELECT {LINK} FROM event WHERE fault = ?1 AND kind = 'fault' ORDER BY seq"
+        "SELECT {LINK} FROM event WHERE fault = ?1 AND kind = 'fault' AND seq <= ?2 ORDER BY seq"
     ))?;
-    let mut rows = select.query([number.as_str()])?;
+    let mut rows = select.query(params![number.as_str(), place(until)])?;
     let (mut own, mut omitted) = (Vec::new(), Vec::new());
     for (ordinal, chosen) in (0..).zip(chosen) {
         let Some(row) = rows.next()? else {
@@ -130,7 +159,7 @@ fn own(connection: &Connection, number: &Number) -> rusqlite::Result<(Vec<Linked
         };
         let linked = linked(row)?;
         // What cannot be read is not left out: it is told that it cannot.
-        match Mark::of_body(&linked.body).filter(|_| !chosen) {
+        match Mark::of_body(&linked.body, mask).filter(|_| !chosen) {
             Some(mark) => omitted.push(Omitted { ordinal, mark }),
             None => own.push(linked),
         }
@@ -181,15 +210,33 @@ fn monitor(
     Ok(entries)
 }
 
+/// The component that an event of a fault names first, if it says what was found.
+fn chief(body: &str) -> Option<String> {
+    let entry: Entry = serde_json::from_str(body).ok()?;
+    let Entry::Fault(Event { what, .. }) = entry else {
+        return None;
+    };
+    let chief = what.finding()?.chief()?;
+    Some(chief.component.id.clone())
+}
+
+/// Near which entries the states of facets are looked for, and where the log ended.
+#[derive(Clone, Copy)]
+struct Near {
+    first: u64,
+    last: u64,
+    until: u64,
+}
+
 /// How the states of what is, or may be, at fault changed, near the fault's first and
 /// last events.
 fn facets(
     connection: &Connection,
-    fault: &Fault,
-    first: u64,
-    last: u64,
+    region: &str,
+    chief: Option<&str>,
+    Near { first, last, until }: Near,
 ) -> rusqlite::Result<Vec<Linked>> {
-    let chief = fault.finding.chief().map(|chief| &chief.component.id);
+    let end = |seq: u64| place(seq.saturating_add(NEAR).min(until));
     connection
         .prepare_cached(&format!(
             "SELECT {LINK} FROM event WHERE kind = 'facet'
@@ -201,11 +248,11 @@ fn facets(
         .query_map(
             named_params! {
                 ":before": place(first.saturating_sub(NEAR)),
-                ":after": place(first.saturating_add(NEAR)),
+                ":after": end(first),
                 ":late": place(last.saturating_sub(NEAR)),
-                ":end": place(last.saturating_add(NEAR)),
+                ":end": end(last),
                 ":component": chief,
-                ":region": fault.region,
+                ":region": region,
                 ":limit": place(MOST_BESIDE),
             },
             linked,

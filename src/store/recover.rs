@@ -95,16 +95,12 @@ pub(super) fn recover(
     let sql = StoreError::sql;
     let mut faults = Vec::new();
     let mut repaired = Vec::new();
-    for number in numbers(connection, now).map_err(sql("reading which faults are open"))? {
-        let (fault, kept) = fold(connection, &number)?;
-        if kept.as_ref() != Some(&fault) {
-            put_fault(connection, &fault).map_err(sql("writing a fault"))?;
-            if !is_earlier(kept.as_ref(), &fault) {
-                repaired.push(number);
-            }
-        }
-        faults.push(fault);
-    }
+    let open = numbers(connection, now).map_err(sql("reading which faults are open"))?;
+    give_back(connection, open, &mut faults, &mut repaired)?;
+    let merged = merged(connection, &faults);
+    let merged = merged.map_err(sql("reading what was merged into open faults"))?;
+    give_back(connection, merged, &mut faults, &mut repaired)?;
+    faults.sort_by(|a, b| a.number.cmp(&b.number));
     let OfMonitor {
         cut_off,
         drills,
@@ -130,8 +126,28 @@ pub(super) fn recover(
     })
 }
 
+/// Folds faults, and puts right rows that are not what the chain says.
+fn give_back(
+    connection: &Connection,
+    numbers: Vec<Number>,
+    faults: &mut Vec<Fault>,
+    repaired: &mut Vec<Number>,
+) -> Result<(), StoreError> {
+    for number in numbers {
+        let (fault, kept) = fold(connection, &number)?;
+        if kept.as_ref() != Some(&fault) {
+            put_fault(connection, &fault).map_err(StoreError::sql("writing a fault"))?;
+            if !is_earlier(kept.as_ref(), &fault) {
+                repaired.push(number);
+            }
+        }
+        faults.push(fault);
+    }
+    Ok(())
+}
+
 /// Whether a row is that of a version which did not say how long a fault has waited, or
-/// which counted comments among the other events that a fault carries, or took something
+/// what links open of it, or which counted comments among the other events that a fault carries, or took something
 /// else out of what stands for its events.
 pub(super) fn is_earlier(kept: Option<&Fault>, fault: &Fault) -> bool {
     let Some(kept) = kept else {
@@ -143,6 +159,9 @@ pub(super) fn is_earlier(kept: Option<&Fault>, fault: &Fault) -> bool {
     said.print = fault.print;
     if kept.waiting == Waiting::default() {
         said.waiting.clone_from(&fault.waiting);
+    }
+    if kept.links.is_unknown() {
+        said.links.clone_from(&fault.links);
     }
     if kept.timeline == alike.timeline {
         said.timeline.clone_from(&fault.timeline);
@@ -210,10 +229,6 @@ fn numbers(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Numb
                                  WHERE closed_at IS NOT NULL GROUP BY region, cause)
              WHERE latest >= ?2
              UNION
-             SELECT number FROM fault
-             WHERE closed_at >= (SELECT min(opened_at) FROM fault WHERE closed_at IS NULL)
-                 AND json_extract(body, '$.merged_into') IS NOT NULL
-             UNION
              SELECT fault FROM event WHERE kind = 'fault' AND fault IS NOT NULL
                  AND fault NOT IN (SELECT number FROM fault)",
         )?
@@ -223,6 +238,47 @@ fn numbers(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Numb
         )?
         .filter_map(Result::transpose)
         .collect()
+}
+
+/// What was merged into the open ones of these faults, and into those again, since each
+/// was opened or last came back: what was before that says nothing of it now. Those that
+/// are among them already are left out.
+fn merged(connection: &Connection, faults: &[Fault]) -> rusqlite::Result<Vec<Number>> {
+    let open = faults.iter().filter(|fault| fault.closed_at.is_none());
+    let open: Vec<(&Number, Timestamp)> = open.map(|f| (&f.number, f.found_since())).collect();
+    let Some(earliest) = open.iter().map(|(_, since)| *since).min() else {
+        return Ok(Vec::new());
+    };
+    let mut into: BTreeMap<Number, Vec<(Number, String)>> = BTreeMap::new();
+    let mut select = connection.prepare(
+        "SELECT json_extract(body, '$.merged_into'), number, closed_at FROM fault
+         WHERE closed_at >= ?1 AND instr(body, '\"merged_into\":\"') > 0",
+    )?;
+    let mut rows = select.query([moment(earliest)])?;
+    while let Some(row) = rows.next()? {
+        let larger: Option<String> = row.get(0)?;
+        let larger = larger.and_then(|text| Number::parse(&text));
+        if let (Some(larger), Some(number)) = (larger, number_from(row, 1)?) {
+            into.entry(larger).or_default().push((number, row.get(2)?));
+        }
+    }
+    let mut known: BTreeSet<&Number> = faults.iter().map(|fault| &fault.number).collect();
+    let mut found = Vec::new();
+    for (number, since) in open {
+        let since = moment(since);
+        let mut next = vec![number];
+        let mut walked = BTreeSet::new();
+        while let Some(larger) = next.pop() {
+            let smaller = into.get(larger).into_iter().flatten();
+            for (number, _) in smaller.filter(|(_, closed)| *closed >= since) {
+                if walked.insert(number) {
+                    next.push(number);
+                    found.extend(known.insert(number).then(|| number.clone()));
+                }
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// A fault from its events, and what its row says of it.

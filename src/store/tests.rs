@@ -325,6 +325,34 @@ fn a_fault_row_of_a_version_that_did_not_count_what_it_waited_is_no_change_by_an
 }
 
 #[test]
+fn a_fault_row_of_a_version_that_counted_nothing_by_links_is_no_change_by_another_hand() {
+    let place = Place::new();
+    let mut store = place.open();
+    let back = What::Reopened {
+        finding: finding("rom1"),
+        anew: true,
+    };
+    let all = vec![
+        opened(1, 10),
+        event(1, 1, 20, What::Cleared),
+        event(1, 2, 30, back),
+    ];
+    store.commit(&[entries(all)]).expect("a commit");
+    store.close().expect("closed");
+    let changed = place.tamper("UPDATE fault SET body = json_remove(body, '$.links')");
+    assert!(changed > 0);
+    assert!(verified(&place).is_intact());
+    let (store, recovered) = place.open_at(at(200));
+    assert_eq!(recovered.repaired, []);
+    assert!(recovered.faults[0].has_passed(0));
+    store.close().expect("closed");
+    // What is said there and is not so is one.
+    place.tamper("UPDATE fault SET body = json_set(body, '$.links.passed', 7)");
+    let (_store, recovered) = place.open_at(at(300));
+    assert_ne!(recovered.repaired, []);
+}
+
+#[test]
 fn a_log_of_a_version_that_did_not_count_what_faults_waited_is_intact() {
     let place = Place::new();
     let mut store = place.open();
@@ -785,6 +813,47 @@ fn what_was_merged_into_a_fault_comes_back_for_as_long_as_that_is_open() {
     store.commit(&[entries(over)]).expect("a commit");
     drop(store);
     assert_eq!(come_back(2 * month).1, [number(2), number(3)]);
+}
+
+#[test]
+fn what_was_merged_before_a_fault_came_back_is_let_go_and_what_was_merged_through_another_is_not() {
+    let place = Place::new();
+    let mut store = place.open();
+    let again = |serial: u32, seconds| {
+        // A later fault of the same cause, which would be enough of that cause.
+        let Entry::Fault(mut again) = opened(serial, seconds) else {
+            panic!("an event");
+        };
+        again.fault = number(serial + 10);
+        vec![
+            Entry::Fault(again),
+            event(serial + 10, 1, seconds + 1, What::Cleared),
+            event(serial + 10, 2, seconds + 2, closed()),
+        ]
+    };
+    let into = |serial| What::Merged {
+        into: number(serial),
+    };
+    let back = What::Reopened {
+        finding: finding("rom2"),
+        anew: true,
+    };
+    let all = [
+        vec![opened(1, 10), opened(2, 11), event(1, 1, 20, into(2))],
+        vec![event(2, 1, 30, What::Cleared), event(2, 2, 40, back)],
+        // Merged into one that is merged into the open one.
+        vec![opened(3, 50), opened(4, 51)],
+        vec![event(3, 1, 60, into(4)), event(4, 1, 70, into(2))],
+        again(1, 80),
+        again(3, 80),
+        again(4, 80),
+    ];
+    store.commit(&[entries(all.concat())]).expect("a commit");
+    drop(store);
+    let (_store, recovered) = place.open_at(at(30 * 24 * 3600));
+    let numbers: Vec<_> = recovered.faults.into_iter().map(|f| f.number).collect();
+    let expected = [2, 3, 4, 11, 13, 14].map(number);
+    assert_eq!(numbers, expected);
 }
 
 #[test]

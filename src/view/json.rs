@@ -63,6 +63,9 @@ pub fn refused_json(status: u16, title: &str, detail: &str, refused: Option<&Ref
         Some(Refused::Stale { since, .. }) => {
             (Some(since.iter().map(EventJson::of).collect()), None)
         }
+        Some(Refused::Already {
+            said: Some(said), ..
+        }) => (Some(vec![EventJson::of(said)]), None),
         Some(Refused::Merged(into)) => (None, Some(into.to_string())),
         Some(_) | None => (None, None),
     };
@@ -162,7 +165,8 @@ pub(super) struct ProblemJson {
     status: u16,
     /// What to do next.
     detail: String,
-    /// What has happened to the fault since it was looked at; only with status 412.
+    /// What has happened to the fault since it was looked at; only with status 412; or their own
+    /// yes of before, where it would be the same again.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Vec<EventJson>>,
     /// The larger fault that explains this one; only with status 409, and where one does.

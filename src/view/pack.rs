@@ -62,9 +62,14 @@ impl Sheet<'_> {
         let headline = w.headline(&pack.fault, self.told).plain();
         self.line("", &headline);
         self.out.push('\n');
-        let last = pack.events.last().map_or(0, |event| event.ordinal);
-        let print = format!("{}  (#{last})", pack.fingerprint);
+        let events = pack.events.last().map_or(0, nth);
+        let print = w.after_events(&pack.fingerprint, events);
         self.fact(w.pack(PackWord::Fingerprint), &print);
+        for one in &pack.earlier {
+            let events = one.as_of.saturating_add(1);
+            let print = w.after_events(&one.fingerprint, events);
+            self.fact(w.pack(PackWord::Earlier), &print);
+        }
         let made = self.second(pack.made_at);
         self.fact(
             w.pack(PackWord::Made),
@@ -147,14 +152,15 @@ impl Sheet<'_> {
         for event in &pack.events {
             let said = w.event(&event.what, self.told).plain();
             let at = self.second(event.at);
-            self.item(&format!("#{} {at}  {said}", event.ordinal));
+            self.item(&format!("{}. {at}  {said}", nth(event)));
         }
     }
 
     fn finding(&mut self, event: &Event, finding: &Finding) {
         let w = self.w;
         let at = self.second(event.at);
-        self.heading(&format!("{} (#{}, {at})", w.evidence(), event.ordinal));
+        let seen = w.pack(PackWord::OfEvent);
+        self.heading(&format!("{} ({seen} {}, {at})", w.evidence(), nth(event)));
         match &finding.cause {
             Some(cause) => {
                 let said = w.cause(cause).capital().plain();
@@ -293,6 +299,11 @@ impl Sheet<'_> {
 }
 
 /// Breaks a text at spaces; a word that is longer than a line stands alone in one.
+/// Its place among the events of its fault, from 1.
+const fn nth(event: &Event) -> u32 {
+    event.ordinal.saturating_add(1)
+}
+
 fn wrap(out: &mut String, first: &str, others: &str, text: &str) {
     out.push_str(first);
     let mut column = first.chars().count();

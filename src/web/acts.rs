@@ -208,6 +208,8 @@ fn outcome(answer: &Result<Arc<Fault>, Wrong>) -> &'static str {
             | Refused::Holds(_)
             | Refused::StillFails
             | Refused::Expectation
+            | Refused::Link
+            | Refused::Already { .. }
             | Refused::Life(_) => "refused",
         },
         Err(Wrong::Busy | Wrong::Unheard) => "unheard",
@@ -303,6 +305,8 @@ fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
             | Refused::Drill
             | Refused::Holds(_)
             | Refused::StillFails
+            | Refused::Link
+            | Refused::Already { .. }
             | Refused::Life(_) => (StatusCode::CONFLICT, "That cannot happen to this fault now"),
             Refused::NoParty(_) | Refused::Expectation => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "That cannot be done so")

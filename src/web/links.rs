@@ -28,7 +28,7 @@ use self::sent::{Sent, is_from_here};
 use super::form;
 use super::routes::{App, language_of};
 use crate::access::{Key, Link, Recipient, Unread};
-use crate::fault::{Actor, Capacity, Command, Event, Fault, Refused, Way};
+use crate::fault::{Actor, ByLink, Capacity, Command, Event, Fault, Refused, Way};
 use crate::view::page::{self, Answering, Offers, Shut, Trouble, Typed, Unrendered, Wrong};
 use crate::view::{Language, Snapshot};
 
@@ -113,6 +113,17 @@ struct Opened {
     snapshot: Arc<Snapshot>,
     fault: Arc<Fault>,
     to: Recipient,
+}
+
+impl Opened {
+    /// By what whoever has the link acts.
+    const fn by(&self) -> ByLink {
+        ByLink {
+            notice: self.link.notice,
+            purpose: self.link.purpose,
+            as_of: self.link.as_of,
+        }
+    }
 }
 
 /// Why nothing is shown.
@@ -231,7 +242,7 @@ async fn obey(
     sent: &Sent,
     party: &str,
 ) -> (&'static str, Result<(), Wrong>) {
-    let link = (opened.link.purpose, opened.link.notice);
+    let link = opened.by();
     let offers = Offers::of(link, &opened.fault, party);
     let zone = page::zone_of(&opened.snapshot, &opened.fault);
     let act = match sent.act(offers, &zone) {
@@ -246,9 +257,9 @@ async fn obey(
         fault: opened.fault.number.clone(),
         expected: sent.seen,
         actor: Actor {
-            capacity: Capacity::Party(party.to_owned()),
+            capacity: Capacity::Link(party.to_owned(), link),
             on_behalf: None,
-            way: Way::Link(opened.link.notice),
+            way: Way::Link(link.notice),
             user: None,
         },
         act,
@@ -258,6 +269,7 @@ async fn obey(
         Some(Err(Refused::Stale { .. })) => judged(opened, sent, &newest(app, opened)),
         Some(Err(Refused::Unlogged)) => ("unlogged", Err(Wrong::Busy)),
         Some(Err(Refused::Unkept)) => ("unlogged", Err(Wrong::Unkept)),
+        Some(Err(Refused::Already { .. })) => ("refused", Err(Wrong::Already)),
         Some(Err(Refused::Expectation)) => ("refused", Err(Wrong::Time)),
         Some(Err(
             Refused::Unknown
@@ -269,6 +281,7 @@ async fn obey(
             | Refused::Holds(_)
             | Refused::Merged(_)
             | Refused::StillFails
+            | Refused::Link
             | Refused::Life(_),
         )) => ("refused", Err(Wrong::NotOffered)),
         None => ("unheard", Err(Wrong::Unheard)),
@@ -280,9 +293,7 @@ async fn obey(
 fn judged(opened: &Opened, sent: &Sent, fault: &Fault) -> (&'static str, Result<(), Wrong>) {
     let zone = page::zone_of(&opened.snapshot, fault);
     let own = |event: &Event| {
-        let through = event.what.said_by().and_then(|(_, through)| through);
-        let way = through.map(|through| through.way);
-        way == Some(Way::Link(opened.link.notice)) && sent.says(&event.what, &zone)
+        event.what.link() == Some(opened.link.notice) && sent.says(&event.what, &zone)
     };
     match fault.since(sent.seen.saturating_add(1)).any(own) {
         true => ("repeated", Ok(())),
@@ -332,8 +343,7 @@ fn shown(
             fault: &opened.fault,
             party: opened.to.party,
             language: opened.to.language,
-            purpose: opened.link.purpose,
-            notice: opened.link.notice,
+            link: opened.by(),
             action: &opened.action,
             ends_at: opened.link.ends_at,
             since,

@@ -85,7 +85,7 @@ fn the_package_is_installed_upgraded_removed_and_purged_and_keeps_what_is_the_op
     );
 }
 
-const SHIPPED: [&str; 12] = [
+const SHIPPED: [&str; 10] = [
     "/usr/bin/samband",
     "/usr/lib/systemd/system/samband.service",
     "/usr/lib/sysusers.d/samband.conf",
@@ -94,8 +94,6 @@ const SHIPPED: [&str; 12] = [
     "/usr/share/doc/samband/copyright",
     "/usr/share/doc/samband/docs/settings.md",
     "/usr/share/man/man1/samband-check.1.gz",
-    "/usr/share/doc/samband/examples/first/samband.toml",
-    "/usr/share/doc/samband/examples/first/regions/havn.toml",
     "/usr/share/doc/samband/examples/regions/fosen.toml",
     "/usr/share/doc/samband/examples/prometheus/samband.rules.yml",
 ];

@@ -129,7 +129,7 @@ impl Making<'_> {
         let country = given(&table.country)
             .map(|country| Arc::clone(&country.0))
             .or_else(|| self.country.clone());
-        if country.is_none() && table.country.is_none() {
+        if country.is_none() && table.country.is_none() && !self.country_given {
             self.notes.add(
                 Note::at(spot, "a number without a country")
                     .label("of which country?")

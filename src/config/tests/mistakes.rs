@@ -456,6 +456,32 @@ fn every_mistake_is_told_with_its_place_and_what_would_be_right() {
 }
 
 #[test]
+fn a_value_that_is_no_toml_hides_no_other_mistake() {
+    let mut text = REGION.to_owned();
+    for (from, to) in [
+        ("until = 2026-12-31", "until = 31.12.2027"),
+        ("country = \"NO\"", "country = NO"),
+        ("name = \"Havrådet\"", "name = Hav rådet"),
+        ("party = \"nett\"", "party ="),
+        ("role = \"council\"", "role = \"counsil\""),
+        ("depends = [\"core\"]", "depends = [\"kore\"]"),
+    ] {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    let report = read_region(&text).expect_err("mistakes");
+    let said = report.to_string();
+    assert_eq!(report.mistakes(), 6, "{said}");
+    for one in ["counsil", "kore", "31.12.2027", "Hav rådet"] {
+        assert!(said.contains(one), "{one}: {said}");
+    }
+    // What is no table at all is reported, and not read further.
+    let broken = text.replacen("[[party]]", "[[party]", 1);
+    let said = read_region(&broken).expect_err("mistakes").to_string();
+    assert!(!said.contains("is not a role"), "{said}");
+}
+
+#[test]
 fn one_mistake_is_told_once() {
     let several = [
         "a dangling municipality of an agreement",

@@ -138,7 +138,8 @@ fn reported(loaded: &Loaded, at: Timestamp) -> Vec<Finding> {
     texts.into_iter().map(finding).collect()
 }
 
-fn write(
+/// What is legal and unwise, and what there is in all; `wanted` leaves the first out.
+pub(super) fn write(
     out: &mut dyn Write,
     directory: &Path,
     loaded: &Loaded,

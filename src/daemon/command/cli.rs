@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{Exit, check, demo, fault, log, probe, run, schema, send, store};
+use super::{Exit, check, demo, fault, init, log, probe, run, schema, send, store};
 use crate::clock::Clock;
 use crate::daemon::dumps;
 
@@ -33,6 +33,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     Run(run::Args),
     Demo(demo::Args),
     Check(check::Args),
@@ -56,6 +57,7 @@ impl Cli {
         }
         let directory = super::directory(self.config.as_deref());
         match &self.command {
+            Command::Init(args) => init::run(args, &directory, clock.now().wall),
             Command::Run(args) => run::run(*args, &directory, clock),
             Command::Demo(args) => demo::run(args, clock),
             Command::Check(args) => check::run(args, &directory, clock.now().wall),

@@ -4,6 +4,8 @@
 
 mod act;
 pub mod export;
+mod number;
+mod owner;
 mod terms;
 mod text;
 mod wire;
@@ -184,10 +186,8 @@ pub fn show(
     zone: ZoneOf<'_>,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
-    let number = Number::parse(number).ok_or_else(|| CommandError::Number {
-        given: number.to_owned(),
-    })?;
     let queries = Queries::open_read_only(&log.join(store::FILE))?;
+    let number = numbered(number, &queries)?;
     let fault = queries
         .fault(&number)?
         .ok_or(CommandError::Unknown { number })?;
@@ -198,6 +198,29 @@ pub fn show(
         text::write_fault(&fault, &notices, &zone(&fault), out)?;
     }
     Ok(Exit::Fine)
+}
+
+/// The number of a fault as it was given; of what is none, what the log has instead.
+fn numbered(text: &str, queries: &Queries) -> Result<Number, CommandError> {
+    let some = |which, limit| {
+        let filter = Filter {
+            which,
+            limit,
+            ..Filter::default()
+        };
+        let faults = queries.faults(&filter).unwrap_or_default();
+        faults
+            .into_iter()
+            .map(|fault| fault.number)
+            .collect::<Vec<_>>()
+    };
+    let last = || some(Which::All, 1).pop();
+    number::given(text, || some(Which::Open, u32::MAX), last).map_err(|instead| {
+        CommandError::Number {
+            given: text.to_owned(),
+            instead,
+        }
+    })
 }
 
 const fn expected_at(state: State) -> Option<Timestamp> {

@@ -5,6 +5,7 @@ mod cli;
 pub mod demo;
 pub mod fault;
 pub mod import;
+pub mod init;
 pub mod known;
 pub mod log;
 pub mod probe;
@@ -110,10 +111,12 @@ pub enum CommandError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// What was given is no number of a fault.
-    #[error("{given:?} is no number of a fault; they look like FOSEN-2026-0042")]
+    #[error("{given:?} is no number of a fault; {instead}")]
     Number {
         /// What was given.
         given: String,
+        /// What to give instead.
+        instead: String,
     },
     /// There is no such fault.
     #[error("there is no fault {number}")]

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use self::name::{did_you_mean, ending_so, like};
+use self::meant::{Meant, meant};
 use super::{Exit, load};
 use crate::clock::{Clock, Mono};
 use crate::health::{
@@ -29,12 +29,12 @@ pub enum Found {
 #[derive(Debug, thiserror::Error)]
 pub enum ProbeError {
     /// No component of that name.
-    #[error("there is no component `{name}`{}", did_you_mean(.like))]
+    #[error("there is no component `{name}`{instead}")]
     Unknown {
         /// What was asked for.
         name: String,
-        /// The names that may be meant: those that end so, or the nearest.
-        like: Vec<String>,
+        /// What may be meant.
+        instead: String,
     },
     /// Several regions have one.
     #[error("`{name}` is in several regions: say {}", .ids.join(" or "))]
@@ -135,32 +135,6 @@ pub fn probe(
     }
 }
 
-/// What a name means.
-enum Meant {
-    /// The component of this name.
-    One(ComponentIx),
-    /// What lies in what is called so.
-    All(Vec<ComponentIx>),
-}
-
-fn meant(inventory: &Inventory, name: Option<&str>) -> Result<Meant, ProbeError> {
-    let found = name.map(|name| find(inventory, name));
-    let unknown = match found {
-        Some(Ok(component)) => return Ok(Meant::One(component)),
-        Some(Err(ambiguous @ ProbeError::Ambiguous { .. })) => return Err(ambiguous),
-        Some(Err(unknown)) => unknown,
-        None => ProbeError::Nothing,
-    };
-    let all = beneath::beneath(inventory, name);
-    let ending = name.map(|name| ending_so(inventory, name));
-    match (all.is_empty(), ending.unwrap_or_default().as_slice()) {
-        (false, _) => Ok(Meant::All(all)),
-        // Nothing else can be meant; its whole id is the first line.
-        (true, [only]) => find(inventory, only).map(Meant::One),
-        (true, _) => Err(unknown),
-    }
-}
-
 /// One component, its probes one after another.
 fn one(
     engine: &mut Engine,
@@ -240,20 +214,6 @@ fn print_exchanges(engine: &mut Engine, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-fn find(inventory: &Inventory, name: &str) -> Result<ComponentIx, ProbeError> {
-    match inventory.find_components(name).as_slice() {
-        [one] => Ok(*one),
-        [] => Err(ProbeError::Unknown {
-            name: name.to_owned(),
-            like: like(inventory, name),
-        }),
-        several => Err(ProbeError::Ambiguous {
-            name: name.to_owned(),
-            ids: several.iter().map(|&ix| inventory.full_id(ix)).collect(),
-        }),
-    }
 }
 
 /// Runs one probe; what comes late of others meanwhile is left in `observations`.
@@ -490,6 +450,7 @@ fn local_words(error: LocalError, method: &Method) -> &'static str {
 
 mod beneath;
 mod domain;
+mod meant;
 mod name;
 mod stream;
 #[cfg(test)]

@@ -30,28 +30,11 @@ fn the_command_line_holds_together_in_every_subcommand() {
 fn ends(line: &[&str], at_home: &Path) -> Exit {
     use clap::Parser as _;
     let home = at_home.to_str().expect("a path in UTF-8");
-    let line = ["samband", "--config", home].iter().chain(line);
+    let line = ["samband", "--config", home]
+        .into_iter()
+        .chain(line.iter().copied());
     let cli = super::Cli::try_parse_from(line).expect("a command line");
     cli.run(Clock::start())
-}
-
-#[test]
-fn the_first_region_has_nothing_amiss_as_it_comes() {
-    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/first");
-    // That it is in shadow mode is as it should be in its first weeks.
-    let at = ["check", "--at", "2026-11-24"];
-    assert_eq!(ends(&at, &shipped), Exit::Fine);
-    let home = tempfile::tempdir().expect("a directory");
-    fs::create_dir(home.path().join("regions")).expect("a directory");
-    let region = fs::read_to_string(shipped.join("regions/havn.toml")).expect("a file");
-    let (without, _) = region.rsplit_once("[[agreement]]").expect("two");
-    fs::write(home.path().join("regions/havn.toml"), without).expect("a file");
-    fs::copy(
-        shipped.join("samband.toml"),
-        home.path().join("samband.toml"),
-    )
-    .expect("a copy");
-    assert_eq!(ends(&at, home.path()), Exit::Findings);
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn who_is_not_told_yet_is_said_at_a_start() {
         in_shadow(&with("as shipped", &[]).inventory),
         ["fosen: nobody but Fosen Regionråd is told"]
     );
-    let open = with("all are told", &[("shadow = true", "shadow = false")]);
+    let open = with("all are told", &[("\nshadow = true", "\nshadow = false")]);
     assert_eq!(in_shadow(&open.inventory), [""; 0]);
 }
 

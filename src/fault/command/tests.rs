@@ -1,8 +1,9 @@
 use jiff::tz::TimeZone;
 
 use super::*;
+use crate::access::Purpose;
 use crate::fault::{
-    COMMENT, CauseRef, ComponentRef, Evidence, Finding, GapRef, REASON, RemarkError,
+    COMMENT, CauseRef, ComponentRef, Evidence, Finding, GapRef, LINK_ACTS, REASON, RemarkError,
 };
 use crate::health::Mode;
 use crate::inventory::{
@@ -201,6 +202,7 @@ fn outcome(decided: &Result<What, Refused>) -> &'static str {
         Err(Refused::Holds(_)) => "holds",
         Err(Refused::StillFails) => "still fails",
         Err(Refused::Life(_)) => "life",
+        Err(Refused::Already { .. }) => "already",
         Err(other) => panic!("{other}"),
     }
 }
@@ -256,7 +258,7 @@ fn each_party_may_do_with_a_fault_what_is_its_own_to_do() {
         ("it", taken, yes(), "not theirs"),
         ("it", taken, no(), "not theirs"),
         ("nett", taken, no(), "rejected"),
-        ("nett", taken, yes(), "accepted"),
+        ("nett", taken, yes(), "already"),
         // An escalation takes nobody's word away.
         ("it", escalated, yes(), "accepted"),
         ("afjord", escalated, yes(), "accepted"),
@@ -530,4 +532,205 @@ fn events_of_before_anybody_acted_are_read_as_they_were_written() {
         let again = serde_json::to_string(&what).expect("plain data");
         assert_eq!(again, text, "nothing is added to what is old");
     }
+}
+
+/// A link to a party's contact, for this, of the event that it then was at.
+fn by_link(party: &str, purpose: Purpose, as_of: u32) -> Capacity {
+    let notice = notice();
+    Capacity::Link(
+        party.to_owned(),
+        ByLink {
+            notice,
+            purpose,
+            as_of,
+        },
+    )
+}
+
+fn notice() -> crate::access::Mark {
+    crate::access::Mark::of_hex("aabbccddeeff").expect("a mark")
+}
+
+/// The same as somebody does it by that link, having seen all.
+fn said(capacity: Capacity, act: Act, fault: &mut Fault) -> Result<(), Refused> {
+    let command = Command {
+        fault: fault.number.clone(),
+        expected: fault.next_ordinal() - 1,
+        actor: Actor {
+            capacity,
+            on_behalf: None,
+            way: Way::Link(notice()),
+            user: None,
+        },
+        act,
+    };
+    let anew = |_: &PartyRef| given(Some("nett"));
+    let what = command.decide(fault, &inventory(), at(100), anew)?;
+    happens(fault, what);
+    Ok(())
+}
+
+fn happens(fault: &mut Fault, what: What) {
+    let event = Event {
+        fault: fault.number.clone(),
+        at: at(200),
+        ordinal: fault.next_ordinal(),
+        what,
+    };
+    fault.apply(&event).expect("what can happen");
+}
+
+#[test]
+fn by_one_link_so_much_is_said_and_no_more_whatever_happens_between() {
+    let mut fault = fault(Some("it"), vec![]);
+    let link = || by_link("it", Purpose::Answer, 0);
+    for nth in 0..LINK_ACTS {
+        let expected_at = Some(at(3600 + i64::from(nth)));
+        let act = match nth % 2 {
+            0 => Act::Accept { expected_at },
+            _ => word(),
+        };
+        assert_eq!(said(link(), act, &mut fault), Ok(()));
+        // What a fault no longer carries counts too.
+        for _ in 0..crate::fault::TIMELINE {
+            happens(&mut fault, What::Affected { affected: vec![] });
+        }
+    }
+    let kept = serde_json::to_string(&fault).expect("JSON");
+    let kept: Fault = serde_json::from_str(&kept).expect("a fault");
+    assert_eq!(kept, fault);
+    for mut fault in [fault, kept] {
+        for act in [yes(), word(), no()] {
+            assert_eq!(said(link(), act, &mut fault), Err(Refused::Link));
+        }
+        // Only the link is spent.
+        assert!(decide(own("it"), None, word(), &fault).is_ok());
+    }
+}
+
+#[test]
+fn a_link_is_for_its_purpose_and_for_whoever_may_act() {
+    let cleared = || fault(Some("it"), vec![What::Cleared]);
+    let opens = [
+        (by_link("it", Purpose::Answer, 0), fault(Some("it"), vec![])),
+        (by_link("it", Purpose::Close, 0), cleared()),
+    ];
+    for (link, fault) in opens {
+        for (act, answers) in [
+            (yes(), true),
+            (no(), true),
+            (over("nett"), false),
+            (word(), true),
+            (done(), false),
+        ] {
+            let closes = matches!(act, Act::Close { .. });
+            let either = matches!(act, Act::Comment { .. });
+            let wanted = either
+                || if fault.state == State::Cleared {
+                    closes
+                } else {
+                    answers
+                };
+            let came = said(link.clone(), act, &mut fault.clone());
+            assert_eq!(came.is_ok(), wanted, "{link:?} {came:?}");
+        }
+    }
+    // Everybody may comment, but not by a link that opens nothing to them.
+    for (link, mut fault) in [
+        (
+            by_link("afjord", Purpose::Answer, 0),
+            fault(Some("it"), vec![]),
+        ),
+        (by_link("it", Purpose::Answer, 0), cleared()),
+        (by_link("it", Purpose::Close, 0), fault(Some("it"), vec![])),
+    ] {
+        assert_eq!(said(link, word(), &mut fault), Err(Refused::Link));
+    }
+}
+
+#[test]
+fn a_link_of_before_a_fault_came_back_or_passed_to_another_opens_nothing_any_more() {
+    let handed = |by: &str, to: &str| What::HandedOver {
+        by: Some(party(by)),
+        through: None,
+        to: party(to),
+        because: "warranty".to_owned(),
+    };
+    let located = |to: &str, stays| What::Located {
+        finding: fault(Some("it"), vec![]).finding,
+        assignment: given(Some(to)),
+        stays,
+        earlier: Vec::new(),
+    };
+    let back = || What::Reopened {
+        finding: fault(Some("it"), vec![]).finding,
+        anew: true,
+    };
+    let escalated = What::Escalated {
+        to: party("afjord"),
+        step: 1,
+    };
+    let passes = [
+        vec![What::Cleared, back()],
+        vec![handed("it", "nett"), handed("nett", "it")],
+        vec![located("nett", false), located("it", false)],
+    ];
+    for then in passes {
+        let mut fault = fault(Some("it"), then);
+        let last = fault.next_ordinal() - 1;
+        assert!(fault.may_answer("it"), "{fault:#?}");
+        for (as_of, came) in [(0, Err(Refused::Link)), (last, Ok(()))] {
+            let link = by_link("it", Purpose::Answer, as_of);
+            assert_eq!(said(link, word(), &mut fault), came);
+        }
+    }
+    // A yes, a step of the escalation and what is only better known take no word away.
+    for then in [
+        vec![accepted("it")],
+        vec![escalated],
+        vec![located("it", true)],
+        vec![What::Affected { affected: vec![] }],
+    ] {
+        let mut fault = fault(Some("it"), then);
+        let link = by_link("it", Purpose::Answer, 0);
+        assert_eq!(said(link, word(), &mut fault), Ok(()));
+    }
+}
+
+#[test]
+fn whoever_has_said_yes_says_it_again_only_with_another_time() {
+    let hour = |n: i64| Some(at(3600 * n));
+    let yes_by = |expected_at| Act::Accept { expected_at };
+    let said = |expected_at| What::Accepted {
+        by: party("it"),
+        through: None,
+        expected_at,
+    };
+    let dated = fault(
+        Some("it"),
+        vec![said(hour(2)), What::Affected { affected: vec![] }],
+    );
+    let undated = fault(Some("it"), vec![said(None)]);
+    for (fault, expected_at, event) in [
+        (&dated, None, Some(1)),
+        (&dated, hour(2), Some(1)),
+        (&undated, None, Some(1)),
+    ] {
+        let came = decide(own("it"), None, yes_by(expected_at), fault);
+        let Err(Refused::Already { by, said }) = came else {
+            panic!("{came:?}")
+        };
+        assert_eq!(by, party("it"));
+        assert_eq!(said.map(|event| event.ordinal), event);
+    }
+    for (fault, expected_at) in [(&dated, hour(3)), (&undated, hour(3))] {
+        let came = decide(own("it"), None, yes_by(expected_at), fault);
+        assert_eq!(came.map(|what| what.slug()), Ok("accepted"));
+    }
+    // Who speaks for it says it no second time either; and it is no yes of another's.
+    let came = decide(Capacity::Operator, None, yes(), &undated);
+    assert!(matches!(came, Err(Refused::Already { .. })), "{came:?}");
+    let given_back = fault(Some("it"), vec![said(None), What::Cleared]);
+    let came = decide(own("it"), None, yes(), &given_back);
+    assert!(matches!(came, Err(Refused::Life(_))), "{came:?}");
 }

@@ -2,6 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 
+fn line(text: &str, care: Care) -> String {
+    Mask::LATEST.line(text, care)
+}
+
 fn written(text: &str) -> String {
     line(text, Care::Written)
 }
@@ -305,4 +309,19 @@ proptest! {
         prop_assert_eq!(written(&text), text.clone());
         prop_assert_eq!(said(&text), text);
     }
+}
+
+#[test]
+fn a_login_is_taken_out_wherever_on_its_line_its_sign_stands() {
+    let far = format!("Digest {} response=hunter2\nand more", "x".repeat(600));
+    assert_eq!(Mask::LATEST.line(&far, Care::Said), "Digest […]\nand more");
+    // As it was for packs and mails of before.
+    assert_eq!(Mask::First.line(&far, Care::Said), far);
+    for mask in Mask::ALL {
+        let near = "Digest username=hunter2\nDigest of the day\na=b";
+        let said = "Digest […]\nDigest of the day\na=b";
+        assert_eq!(mask.line(near, Care::Said), said);
+        assert_eq!(Mask::of(u64::from(mask.version())), Some(mask));
+    }
+    assert_eq!(Mask::of(u64::from(Mask::LATEST.version()) + 1), None);
 }

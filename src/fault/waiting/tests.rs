@@ -106,8 +106,9 @@ fn what(n: u8) -> What {
         7 => What::Explained {
             incident: incident(),
         },
-        8 => What::Unexplained {
+        8 | 13 => What::Unexplained {
             incident: incident(),
+            anew: n == 13,
         },
         9 => What::Escalated {
             to: party("deputy"),
@@ -171,7 +172,7 @@ proptest! {
     #[test]
     fn how_long_it_is_nobodys_agrees_with_a_walk_from_minute_to_minute(
         owner in prop_oneof![Just(None), Just(Some("it"))],
-        happened in prop::collection::vec((0_i64..200, 0_u8..13), 0..20),
+        happened in prop::collection::vec((0_i64..200, 0_u8..14), 0..20),
         rest in 0_i64..200,
     ) {
         let first = event(0, 0, opened(owner));
@@ -265,4 +266,30 @@ fn to_whom_it_was_handed_over_is_asked_however_often_it_goes_and_comes() {
         then(fault, back);
         assert_eq!(fault.holder, party(holder));
     }
+}
+
+#[test]
+fn what_is_explained_no_longer_goes_back_to_whom_it_was_with() {
+    const HANDED_OVER: u8 = 6;
+    const EXPLAINED: u8 = 7;
+    const UNEXPLAINED: u8 = 8;
+    const ESCALATED: u8 = 9;
+    const UNEXPLAINED_ANEW: u8 = 13;
+    for (over, holder) in [
+        (UNEXPLAINED_ANEW, "vendor"),
+        // As logs of before have it.
+        (UNEXPLAINED, "it"),
+    ] {
+        let mut fault = Fault::open(&event(0, 0, opened(Some("it")))).unwrap();
+        for n in [HANDED_OVER, ESCALATED, EXPLAINED, over] {
+            then(&mut fault, n);
+        }
+        assert_eq!(fault.holder, party(holder));
+        assert_eq!(fault.waiting.escalated, 0);
+    }
+    let mut own = Fault::open(&event(0, 0, opened(Some("it")))).unwrap();
+    for n in [ESCALATED, EXPLAINED, UNEXPLAINED_ANEW] {
+        then(&mut own, n);
+    }
+    assert_eq!(own.holder, party("it"));
 }

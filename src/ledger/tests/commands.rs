@@ -501,3 +501,41 @@ fn nothing_is_taken_in_that_a_restart_would_forget() {
     unknown.fault = crate::fault::Number::new("HAV", 2026, 99);
     assert_eq!(order(&mut play, unknown).0, Err(Refused::Unlogged));
 }
+
+#[test]
+fn after_a_start_as_many_closed_faults_stay_as_before_and_the_last_of_each_cause_is_named() {
+    let mut play = broken();
+    down(&mut play, &[]);
+    let close = Act::Close {
+        cause: words("a plug"),
+        remedy: words("put in"),
+    };
+    let first = does(&mut play, "nett", close).expect("it is closed");
+    let later = (1..=300).map(|n| {
+        let mut other = (*first).clone();
+        other.number = crate::fault::Number::new("HAV", 2025, n);
+        for cause in other.finding.cause.iter_mut() {
+            cause.component.id = format!("gone{n}");
+        }
+        other.closed_at = other
+            .closed_at
+            .map(|at| at + SignedDuration::from_secs(i64::from(n)));
+        other
+    });
+    let kept = Kept {
+        faults: std::iter::once((*first).clone()).chain(later).collect(),
+        serials: play.ledger.serials.clone(),
+        ..Kept::default()
+    };
+    let mut again = Play::resume(super::incidents::inventory(), kept);
+    assert_eq!(again.ledger.closed_faults().len(), 200);
+    let last = again.ledger.closed_faults().last();
+    assert_eq!(
+        last.map(|fault| fault.number.as_str()),
+        Some("HAV-2025-0300")
+    );
+    report(&mut again, &[]);
+    again.pass(Duration::from_secs(7200));
+    core_down(&mut again);
+    assert_eq!(again.only_fault().previous, Some(first.number.clone()));
+}

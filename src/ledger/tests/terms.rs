@@ -159,8 +159,19 @@ fn what_nobody_says_yes_to_goes_up_the_chain_step_by_step_and_ends_with_the_coor
     let escalated = told.iter().filter(|one| one.reason == Reason::Escalated);
     let mut parties: Vec<&str> = escalated.map(|one| &*one.recipient.party).collect();
     parties.sort_unstable();
-    // The coordinator of each step, the last of which is its own.
-    assert_eq!(parties, ["local", "rad", "rad", "rad", "strategic"]);
+    // The coordinator of each step, the last of which is its own; and each step of the
+    // one that follows it, which has it then.
+    let both = [
+        "local",
+        "local",
+        "rad",
+        "rad",
+        "rad",
+        "strategic",
+        "strategic",
+    ];
+    assert_eq!(parties, both);
+    assert_eq!(self::told(&play, Reason::Responsible), ["nett", "nett"]);
 }
 
 #[test]
@@ -297,7 +308,11 @@ fn what_is_explained_no_longer_after_it_went_up_is_its_owners_again() {
         },
     );
     assert_eq!(told(&play, Reason::Released), [""; 0], "it is still theirs");
-    happens(&mut play, What::Unexplained { incident });
+    let over = What::Unexplained {
+        incident,
+        anew: true,
+    };
+    happens(&mut play, over);
     let fault = play.only_fault();
     assert_eq!((fault.waiting.escalated, &*fault.holder.id), (0, "nett"));
 }

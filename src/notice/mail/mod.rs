@@ -132,8 +132,10 @@ impl Scene {
         if let Some(fault) = fault {
             facts.push((label(Phrase::Quote), fault.number.to_string()));
         }
-        if let Some(print) = fault.and_then(Fault::fingerprint).filter(|_| !self.minimal) {
-            facts.push((label(Phrase::Fingerprint), print));
+        let print = fault.and_then(Fault::print_and_events);
+        if let Some((print, events)) = print.filter(|_| !self.minimal) {
+            let said = words::said(language, Said::Print(&print, events));
+            facts.push((label(Phrase::Fingerprint), said));
         }
         let coordinator = match &self.telephone {
             Some(telephone) => format!("{}, {telephone}", self.coordinator),
@@ -141,12 +143,15 @@ impl Scene {
         };
         facts.push((label(Phrase::Coordinator), coordinator));
         sheet.facts(facts);
-        let url = match fault {
-            Some(fault) => format!("{}/f/{}", self.public_url, fault.number),
-            None => format!("{}/", self.public_url),
+        let (there, url) = match fault {
+            Some(fault) => {
+                let url = format!("{}/f/{}", self.public_url, fault.number);
+                (Phrase::Link, url)
+            }
+            None => (Phrase::Pages, format!("{}/", self.public_url)),
         };
         if !self.minimal {
-            sheet.link(words::phrase(language, Phrase::Link), &url);
+            sheet.link(words::phrase(language, there), &url);
         }
         sheet.para(words::phrase(language, Phrase::Sender));
         sheet
@@ -172,7 +177,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let language = due.recipient.language;
     let mut sheet = scene.begin(language);
     sheet.lead(&lead(due.reason, fault, scene, language));
-    if due.reason == Reason::Escalated {
+    if section::went_up(due.reason, fault) {
         section::unanswered(&mut sheet, fault, scene, language);
     }
     if due.relieved && due.reason != Reason::Released {

@@ -57,6 +57,13 @@ fn and_more(lines: &mut Vec<String>, all: usize, language: Language) {
     }
 }
 
+/// Whether it is told to one of those whom a step of the escalation concerns: whoever is
+/// told by it, or was passed over and may answer still.
+pub(super) fn went_up(reason: Reason, fault: &Fault) -> bool {
+    let asked = matches!(reason, Reason::Responsible | Reason::Reopened);
+    reason == Reason::Escalated || asked && fault.steps_taken().next().is_some()
+}
+
 /// Who has not said yes, since when, and which step of the escalation this is.
 pub(super) fn unanswered(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
     let Some(due) = fault.due() else {
@@ -88,7 +95,7 @@ pub(super) fn times(
 ) {
     if let Some(due) = fault.due() {
         let at = scene.moment(language, due.answer_by);
-        let said = match reason == Reason::Escalated {
+        let said = match went_up(reason, fault) {
             true => TermsSaid::WasToAnswer(&at, &due.clause),
             false => TermsSaid::AnswerBy(&at, &due.clause),
         };
@@ -316,6 +323,10 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         let names: Vec<String> = due.in_place_of.iter().map(|n| clean(n, NAME)).collect();
         let names = words::list(language, &names);
         sheet.para(&words::said(language, Said::InPlaceOf(&names)));
+    }
+    if due.reason != Reason::Escalated && went_up(due.reason, fault) {
+        let holder = clean(&fault.holder.name, NAME);
+        sheet.para(&words::said(language, Said::NowWith(&holder)));
     }
     let mut say = |phrase| sheet.para(words::phrase(language, phrase));
     match due.reason {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::access::{PLACEHOLDER, Purpose};
+use crate::fault::{Act, Actor, Capacity, Command};
 
 fn with_links() -> Context {
     Context {
@@ -164,7 +165,6 @@ fn the_address_stands_alone_on_its_line_and_the_mail_says_what_it_does() {
 
 #[test]
 fn whoever_gets_a_link_may_do_what_it_offers() {
-    use crate::fault::{Act, Actor, Capacity, Command};
     let inventory = inventory(Language::Bokmal);
     let parties = ["rad", "drift", "it", "afjord", "orland"];
     let beginnings = [
@@ -190,20 +190,9 @@ fn whoever_gets_a_link_may_do_what_it_offers() {
             let fault = &case.fault;
             for party in parties {
                 let acts = [
-                    (fault.may_answer(party), Act::Accept { expected_at: None }),
-                    (
-                        fault.may_reject(party),
-                        Act::Reject {
-                            because: remark("nei"),
-                        },
-                    ),
-                    (
-                        fault.may_close(party),
-                        Act::Close {
-                            cause: remark("a"),
-                            remedy: remark("b"),
-                        },
-                    ),
+                    (fault.may_answer(party), accept()),
+                    (fault.may_reject(party), reject()),
+                    (fault.may_close(party), close()),
                 ];
                 for (offered, act) in acts {
                     let slug = act.slug();
@@ -232,6 +221,25 @@ fn whoever_gets_a_link_may_do_what_it_offers() {
         }
     }
     assert!(offers > 20, "{offers}");
+}
+
+fn accept() -> Act {
+    Act::Accept {
+        expected_at: Some(at(7200)),
+    }
+}
+
+fn reject() -> Act {
+    Act::Reject {
+        because: remark("nei"),
+    }
+}
+
+fn close() -> Act {
+    Act::Close {
+        cause: remark("a"),
+        remedy: remark("b"),
+    }
 }
 
 fn remark(text: &str) -> crate::fault::Remark {

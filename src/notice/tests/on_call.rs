@@ -79,7 +79,11 @@ fn a_step_goes_to_whoever_is_on_call_then_and_the_end_to_whoever_was_told() {
         step: 1,
     };
     let event = case.then(MONDAY, escalated);
-    let expected = told(&[(COUNCIL, Reason::Escalated), (PARTNER, Reason::Escalated)]);
+    let expected = told(&[
+        (COUNCIL, Reason::Escalated),
+        (ORLAND, Reason::Responsible),
+        (PARTNER, Reason::Escalated),
+    ]);
     assert_eq!(route.route(&event, &case.fault), expected);
     // In the evening it is the same party's still: whoever was on call is not relieved.
     let assignment = case.fault.assignment.clone();

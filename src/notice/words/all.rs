@@ -4,7 +4,7 @@ use super::Phrase;
 
 impl Phrase {
     /// All of them.
-    pub(in crate::notice) const ALL: [Self; 58] = [
+    pub(in crate::notice) const ALL: [Self; 59] = [
         Self::What,
         Self::Was,
         Self::Where,
@@ -17,6 +17,7 @@ impl Phrase {
         Self::Fingerprint,
         Self::Coordinator,
         Self::Link,
+        Self::Pages,
         Self::Unlogged,
         Self::NothingElse,
         Self::NothingElseWas,

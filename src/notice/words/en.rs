@@ -53,6 +53,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Fingerprint => "Fingerprint of the evidence",
         Phrase::Coordinator => "Coordinator",
         Phrase::Link => "More about this fault",
+        Phrase::Pages => "How things are now",
         Phrase::Unlogged => {
             "NOTE: samband cannot write its log at the moment. This notice is not in the log."
         }
@@ -157,6 +158,8 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::InPlaceOf(names) => {
             format!("You get this in the place of {names}, who has no contact on record.")
         }
+        Said::Print(print, 1) => format!("{print}, after 1 event"),
+        Said::Print(print, events) => format!("{print}, after {events} events"),
         Said::CameBack(1) => "The fault has come back.".to_owned(),
         Said::CameBack(times) => format!("The fault has come back {times} times."),
         Said::Previous(number) => format!("The last fault with the same cause: {number}."),

@@ -46,8 +46,10 @@ pub(super) enum Phrase {
     Fingerprint,
     /// Label of the coordinator.
     Coordinator,
-    /// Label of the link.
+    /// Label of the link to a fault.
     Link,
+    /// Label of the link to the pages, where there is no one fault.
+    Pages,
     /// The monitor cannot write its log.
     Unlogged,
     /// Nothing else is affected.
@@ -237,6 +239,8 @@ pub(super) enum Said<'a> {
     InPlaceOf(&'a str),
     /// It has come back so many times.
     CameBack(u32),
+    /// What stands for so many events.
+    Print(&'a str, u32),
     /// An earlier fault of the same cause.
     Previous(&'a str),
     /// A larger fault explains it.

@@ -56,6 +56,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::Fingerprint => "Bevisenes fingeravtrykk",
         Phrase::Coordinator => "Koordinator",
         Phrase::Link => "Mer om saken",
+        Phrase::Pages => "Hvordan det står til nå",
         Phrase::Unlogged => {
             "MERK: samband kan ikke skrive loggen sin nå. Denne meldingen er ikke loggført."
         }
@@ -156,6 +157,8 @@ pub(super) fn said(said: Said<'_>) -> String {
         Said::InPlaceOf(names) => {
             format!("Dere får denne i stedet for {names}, som ikke har noen kontakt registrert.")
         }
+        Said::Print(print, 1) => format!("{print}, etter 1 hendelse"),
+        Said::Print(print, events) => format!("{print}, etter {events} hendelser"),
         Said::CameBack(1) => "Feilen har kommet tilbake.".to_owned(),
         Said::CameBack(times) => format!("Feilen har kommet tilbake {times} ganger."),
         Said::Previous(number) => format!("Forrige sak med samme årsak: {number}."),

@@ -131,3 +131,18 @@ async fn a_relay_that_quotes_the_mail_brings_no_token_into_the_log() {
     assert_eq!(delivered.outcome, Outcome::Permanent { why });
     assert_eq!(seen.lock().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn whatever_piece_of_a_link_a_relay_quotes_is_taken_out() {
+    fn quotes_its_end(row: &Row) -> Outcome {
+        let token = tokens(&row.message.text).remove(0);
+        let (end, middle) = (&token[token.len() - 12..], &token[9..40]);
+        Outcome::Temporary {
+            why: format!("451 see ...{end} or <{middle}>; id 4b2Q1x0-Zz_9, try later"),
+        }
+    }
+    let (carrier, _) = takes(quotes_its_end, Some(links()));
+    let delivered = carrier.carry(&with_place(Purpose::Answer)).await;
+    let why = "451 see ...(link) or <(link)>; id 4b2Q1x0-Zz_9, try later".to_owned();
+    assert_eq!(delivered.outcome, Outcome::Temporary { why });
+}

@@ -62,11 +62,14 @@ fn the_ten_thousandth_of_a_year_comes_behind_the_one_before() {
     assert_eq!(page.faults[0].number.as_str(), "FOSEN-2026-10000");
 }
 
+/// Whether something is true of a fault.
+type Is = fn(&Fault) -> bool;
+
 #[test]
 fn each_word_leaves_those_of_which_it_is_true() {
     let snapshot = sample::troubled();
     let some = |text: &str| Some(text.to_owned());
-    let table: [(Choice, fn(&Fault) -> bool); 5] = [
+    let table: [(Choice, Is); 5] = [
         (
             Choice {
                 region: some("other"),

@@ -170,10 +170,10 @@ fn facts(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Fact> {
         });
     }
     facts.extend(terms::facts(fault, w, told));
-    if let Some(print) = fault.fingerprint() {
+    if let Some((print, events)) = fault.print_and_events() {
         facts.push(Fact {
             name: w.pack(PackWord::Fingerprint),
-            value: escape(&print),
+            value: escape(&w.after_events(&print, events)),
         });
     }
     if let Some(agreement) = &fault.assignment.agreement {

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Unrendered, render, zone_of};
 use crate::access::{Mark, Purpose};
-use crate::fault::{CLOSING, COMMENT, EXPECTED_WITHIN, Event, Fault, REASON, State, Way, What};
+use crate::fault::{ByLink, CLOSING, COMMENT, EXPECTED_WITHIN, Event, Fault, REASON, State, What};
 use crate::inventory::{Language, PartyIx, RegionIx};
 use crate::view::assets;
 use crate::view::snapshot::Snapshot;
@@ -21,10 +21,8 @@ pub struct Answering<'a> {
     pub party: PartyIx,
     /// The language that its contact is written to in.
     pub language: Language,
-    /// What the link is for.
-    pub purpose: Purpose,
-    /// The mark of the notice that brought it.
-    pub notice: Mark,
+    /// The link: what it is for, and of which event.
+    pub link: ByLink,
     /// Where forms go: the path of the page itself.
     pub action: &'a str,
     /// When the link ends.
@@ -66,31 +64,21 @@ pub struct Offers {
 }
 
 impl Offers {
-    /// What the link of this notice offers to a party. Whoever has got hold of one fills
-    /// no log and no mailbox by it.
-    pub fn of((purpose, notice): (Purpose, Mark), fault: &Fault, party: &str) -> Self {
-        let holds = !is_spent(fault, notice);
-        let accept = holds && purpose == Purpose::Answer && fault.may_answer(party);
-        let close = holds && purpose == Purpose::Close && fault.may_close(party);
+    /// What a link offers to a party.
+    pub fn of(link: ByLink, fault: &Fault, party: &str) -> Self {
+        let opens = fault.opens(link, party);
+        let accept = opens && link.purpose == Purpose::Answer;
         Self {
             accept,
             reject: accept && fault.may_reject(party),
-            comment: accept || close,
-            close,
+            comment: opens,
+            close: opens && link.purpose == Purpose::Close,
         }
     }
 
     const fn any(self) -> bool {
         self.comment
     }
-}
-
-/// So many things may be said of a fault by one link.
-const USES: usize = 8;
-
-fn is_spent(fault: &Fault, notice: Mark) -> bool {
-    let own = fault.timeline.iter().filter(|event| is_own(event, notice));
-    own.count() >= USES
 }
 
 /// Why nothing came of what was sent.
@@ -110,6 +98,8 @@ pub enum Wrong {
     Hidden,
     /// The time is none, has passed, or is too far off.
     Time,
+    /// They have said yes already, and name no other time.
+    Already,
     /// Something has happened since.
     Stale,
     /// The ledger has no room, or the log cannot be written.
@@ -126,7 +116,7 @@ impl Wrong {
         match self {
             Self::Elsewhere => 403,
             Self::Form => 400,
-            Self::NotOffered | Self::Stale => 409,
+            Self::NotOffered | Self::Already | Self::Stale => 409,
             Self::Empty | Self::TooLong(_) | Self::Hidden | Self::Time => 422,
             Self::Busy => 503,
             Self::Unheard => 504,
@@ -189,7 +179,7 @@ struct Case {
     standing: String,
     why: Vec<String>,
     wrong: Option<String>,
-    taken: bool,
+    since_heading: &'static str,
     since: Vec<Moment>,
     said: Vec<Moment>,
     nothing: Option<String>,
@@ -269,7 +259,7 @@ fn case(
 ) -> Case {
     let fault = asked.fault;
     let party = &snapshot.inventory[asked.party];
-    let offers = Offers::of((asked.purpose, asked.notice), fault, &party.id);
+    let offers = Offers::of(asked.link, fault, &party.id);
     let since = since(asked);
     let first_new = since.first().map_or(u32::MAX, |event| event.ordinal);
     let said = said(fault).filter(|event| event.ordinal < first_new);
@@ -290,7 +280,7 @@ fn case(
         standing: w.standing(fault, told).html(),
         why: w.why(fault).iter().map(Phrase::html).collect(),
         wrong: asked.wrong.map(|wrong| w.link_wrong(wrong)),
-        taken: asked.wrong.is_none() && since.iter().any(|event| is_own(event, asked.notice)),
+        since_heading: since_heading(asked, &since, w),
         since: since.into_iter().map(|e| moment(e, w, told)).collect(),
         said: said.map(|event| moment(event, w, told)).collect(),
         nothing: (!offers.any()).then(|| nothing(asked, &party.id, w)),
@@ -310,17 +300,27 @@ fn case(
     }
 }
 
-/// What has happened since its reader looked.
+/// What has happened since its reader looked, or since the mail where the link is of
+/// another time of the fault.
 fn since<'a>(asked: &Answering<'a>) -> Vec<&'a Event> {
-    let from = asked.since.map(|seen| seen.saturating_add(1));
+    let as_of = asked.link.as_of;
+    let mail = asked.fault.has_passed(as_of).then_some(as_of);
+    let from = asked.since.or(mail).map(|seen| seen.saturating_add(1));
     from.map_or_else(Vec::new, |from| asked.fault.since(from).collect())
+}
+
+fn since_heading(asked: &Answering<'_>, since: &[&Event], w: Words) -> &'static str {
+    let own = |event: &&Event| is_own(event, asked.link.notice);
+    match asked.since {
+        Some(_) if asked.wrong.is_none() && since.iter().any(own) => w.link_thanks(),
+        Some(_) => w.link_since(),
+        None => w.link_since_mail(),
+    }
 }
 
 /// Whether it was done by the link of this notice.
 fn is_own(event: &Event, notice: Mark) -> bool {
-    let said = event.what.said_by();
-    said.and_then(|(_, through)| through)
-        .is_some_and(|through| through.way == Way::Link(notice))
+    event.what.link() == Some(notice)
 }
 
 /// What people have said and not said of it.
@@ -342,9 +342,11 @@ fn moment(event: &Event, w: Words, told: Told<'_>) -> Moment {
 /// Why there is nothing to do.
 fn nothing(asked: &Answering<'_>, party: &str, w: Words) -> String {
     let fault = asked.fault;
-    match (fault.state, asked.purpose) {
+    let theirs = fault.may_answer(party) || fault.may_close(party);
+    match (fault.state, asked.link.purpose) {
         (State::Closed, _) => Phrase::words(w.link_closed()),
-        _ if is_spent(fault, asked.notice) => Phrase::words(w.link_spent()),
+        _ if theirs && fault.has_passed(asked.link.as_of) => Phrase::words(w.link_passed()),
+        _ if fault.is_spent(asked.link.notice) => Phrase::words(w.link_spent()),
         (State::Cleared, Purpose::Answer) if fault.may_close(party) => {
             Phrase::words(w.link_cleared())
         }

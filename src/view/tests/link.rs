@@ -2,12 +2,20 @@
 
 use super::*;
 use crate::access::{Mark, Purpose};
-use crate::fault::{Event, Fault, PartyRef, Through, Way};
+use crate::fault::{ByLink, Event, Fault, PartyRef, Through, Way};
 use crate::inventory::PartyIx;
 use crate::view::page::{Answering, Offers, Shut, Typed, Wrong};
 
 fn notice() -> Mark {
     Mark::of_hex("aabbccddeeff").unwrap()
+}
+
+fn by(purpose: Purpose, notice: Mark) -> ByLink {
+    ByLink {
+        notice,
+        purpose,
+        as_of: 0,
+    }
 }
 
 fn party(snapshot: &Snapshot, id: &str) -> PartyIx {
@@ -26,8 +34,7 @@ fn asked<'a>(
         fault: snapshot.fault(&number(serial)).unwrap(),
         party: party(snapshot, id),
         language,
-        purpose,
-        notice: notice(),
+        link: by(purpose, notice()),
         action: "/a/token",
         ends_at: sample::at("2026-11-29T08:12:00Z"),
         since: None,
@@ -101,6 +108,7 @@ fn each_thing_that_is_wrong_is_said_and_what_was_typed_stays() {
         Wrong::TooLong(500),
         Wrong::Hidden,
         Wrong::Time,
+        Wrong::Already,
         Wrong::Stale,
         Wrong::Busy,
         Wrong::Unheard,
@@ -153,7 +161,7 @@ fn why_nothing_is_opened_is_said_with_whom_to_call() {
 fn a_link_by_which_much_has_been_said_offers_no_more_and_others_do() {
     let snapshot = sample::troubled();
     let mut fault = Fault::clone(snapshot.fault(&number(41)).unwrap());
-    let offered = |fault: &Fault, notice| Offers::of((Purpose::Answer, notice), fault, "roan");
+    let offered = |fault: &Fault, notice| Offers::of(by(Purpose::Answer, notice), fault, "roan");
     for _ in 0..8 {
         assert!(offered(&fault, notice()).accept);
         said(&mut fault, commented(Way::Link(notice())));

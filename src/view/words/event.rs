@@ -181,12 +181,12 @@ impl Words {
                     Phrase::name(&incident.text),
                 ],
             ),
-            What::Unexplained { incident } if incident.planned => say(
+            What::Unexplained { incident, .. } if incident.planned => say(
                 "Det planlagte arbeidet forklarer den ikke lenger ({0}).",
                 "The planned work explains it no longer ({0}).",
                 &[Phrase::name(&incident.party_name)],
             ),
-            What::Unexplained { incident } => say(
+            What::Unexplained { incident, .. } => say(
                 "Ikke lenger forklart av det {0} har meldt.",
                 "No longer explained by what {0} has reported.",
                 &[Phrase::name(&incident.party_name)],

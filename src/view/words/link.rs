@@ -91,6 +91,10 @@ impl Words {
                 "Tidspunktet må ligge fram i tid, og innen 90 dager.",
                 "The time has to lie ahead, and within 90 days.",
             ),
+            Wrong::Already => self.either(
+                "Dere har alt tatt saken. Skriv en ny tid hvis den dere sa, er endret.",
+                "You have accepted it already. Name another time if the one you named has changed.",
+            ),
             Wrong::Stale => self.either(
                 "Noe har skjedd siden du så på saken. Se på det først, og svar så på nytt.",
                 "Something has happened since you looked. See what, and then answer again.",

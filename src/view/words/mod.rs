@@ -196,6 +196,8 @@ words! {
     link_not_taken: "Svaret ble ikke skrevet ned.", "The answer was not written down.";
     link_thanks: "Takk, svaret er skrevet ned", "Thank you, the answer is written down";
     link_since: "Dette har skjedd siden du så på saken", "What has happened since you looked";
+    link_since_mail: "Dette har skjedd siden e-posten", "What has happened since the mail";
+    link_passed: "Saken har vært hos andre, eller er kommet tilbake, siden denne e-posten. Bruk lenken i den nyeste e-posten om den, eller ring.", "It has been with others, or has come back, since this mail. Use the link in the latest mail about it, or call.";
     link_said: "Hva som er sagt", "What has been said";
     link_call: "Heller ringe?", "Rather call?";
     link_accept_heading: "Ja, vi tar saken", "Yes, we take it";

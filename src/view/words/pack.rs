@@ -11,6 +11,8 @@ use crate::view::text::Phrase;
 pub(in crate::view) enum PackWord {
     Title,
     Fingerprint,
+    OfEvent,
+    Earlier,
     Compare,
     Made,
     Installation,
@@ -38,6 +40,8 @@ impl Words {
         let (nb, en) = match word {
             PackWord::Title => ("Bevispakke", "Evidence pack"),
             PackWord::Fingerprint => ("Fingeravtrykk", "Fingerprint"),
+            PackWord::Earlier => ("Før het det", "Named before"),
+            PackWord::OfEvent => ("hendelse", "event"),
             PackWord::Compare => (
                 "Alle parter har det samme nummeret. Har de det samme fingeravtrykket, har de de samme bevisene: les det opp i telefonen.",
                 "All parties have the same number. If they have the same fingerprint, they have the same evidence: read it out over the telephone.",
@@ -76,6 +80,16 @@ impl Words {
         match self.0 {
             Language::Bokmal => nb,
             Language::English => en,
+        }
+    }
+
+    /// What stands for so many events.
+    pub(in crate::view) fn after_events(self, print: &str, events: u32) -> String {
+        match (self.0, events) {
+            (Language::Bokmal, 1) => format!("{print}, etter 1 hendelse"),
+            (Language::Bokmal, _) => format!("{print}, etter {events} hendelser"),
+            (Language::English, 1) => format!("{print}, after 1 event"),
+            (Language::English, _) => format!("{print}, after {events} events"),
         }
     }
 

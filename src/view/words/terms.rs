@@ -19,8 +19,8 @@ impl Words {
     /// Label: who is told next.
     pub(in crate::view) const fn then_to(self) -> &'static str {
         match self.0 {
-            Language::Bokmal => "Ellers videre til",
-            Language::English => "Else on to",
+            Language::Bokmal => "Svarer ingen, får beskjed",
+            Language::English => "If nobody answers, told",
         }
     }
 
@@ -36,7 +36,7 @@ impl Words {
     pub(in crate::view) const fn ownerless(self) -> &'static str {
         match self.0 {
             Language::Bokmal => "Uten noen som har tatt den",
-            Language::English => "Nobody's for",
+            Language::English => "Not taken by anybody for",
         }
     }
 

@@ -6,7 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::*;
 use crate::access::{Key, Link, Mark, PLACEHOLDER, Purpose, path};
-use crate::fault::{Act, Capacity, Command, Event, Fault, PartyRef, Refused, Through, Way, What};
+use crate::fault::{
+    Act, ByLink, Capacity, Command, Event, Fault, PartyRef, Refused, Through, Way, What,
+};
 use crate::web::{Answer, Links, Orders};
 
 /// What the ledger would say of a command.
@@ -139,6 +141,7 @@ fn link(fault: u32, party: &str, purpose: Purpose) -> String {
 fn link_until(fault: u32, party: &str, purpose: Purpose, ends_at: Timestamp) -> String {
     let link = Link {
         fault: format!("FOSEN-2026-{fault:04}"),
+        as_of: 0,
         recipient: key().recipient("fosen", party, &format!("vakt@{party}.example")),
         notice: notice(),
         purpose,
@@ -205,7 +208,15 @@ async fn what_is_sent_from_the_page_is_a_command_of_the_party_and_leads_back_to_
     };
     assert_eq!(command.fault.as_str(), "FOSEN-2026-0041");
     assert_eq!(command.expected, 0);
-    assert_eq!(command.actor.capacity, Capacity::Party("roan".to_owned()));
+    let by = ByLink {
+        notice: notice(),
+        purpose: Purpose::Answer,
+        as_of: 0,
+    };
+    assert_eq!(
+        command.actor.capacity,
+        Capacity::Link("roan".to_owned(), by)
+    );
     assert_eq!(command.actor.on_behalf, None);
     assert_eq!(command.actor.way, Way::Link(notice()));
     let expected_at = Some("2026-11-22T15:00:00Z".parse().unwrap());
@@ -441,6 +452,40 @@ async fn an_answer_that_is_sent_twice_is_taken_once_and_a_used_link_says_what_ha
     // Another answer than the one that was taken.
     let other = "seen=0&expected=2026-11-22T16%3A00&act=accept";
     assert_eq!(status(&behind.post(&path, other).await), 409);
+}
+
+#[tokio::test]
+async fn what_the_ledger_takes_by_no_link_any_more_is_refused_on_the_page() {
+    let behind = Behind::start(sample::troubled(), |_| Some(Err(Refused::Link))).await;
+    let path = link(41, "roan", Purpose::Answer);
+    let answer = behind.post(&path, "seen=0&act=accept").await;
+    assert_eq!(status(&answer), 409, "{answer}");
+    assert_eq!(behind.done().len(), 1);
+}
+
+#[tokio::test]
+async fn a_link_of_before_a_fault_came_back_says_what_happened_and_takes_nothing() {
+    let snapshot = happened(sample::troubled(), 41, What::Cleared);
+    let finding = snapshot.faults.iter().find_map(|one| {
+        let own = one.number.as_str() == "FOSEN-2026-0041";
+        own.then(|| one.finding.clone())
+    });
+    let back = What::Reopened {
+        finding: finding.unwrap(),
+        anew: true,
+    };
+    let behind = Behind::start(happened(snapshot, 41, back), taken).await;
+    let path = link(41, "roan", Purpose::Answer);
+    let page = behind.get(&path).await;
+    assert_eq!(status(&page), 200);
+    assert!(!page.contains("<form"), "{page}");
+    assert!(page.contains("Dette har skjedd siden e-posten"), "{page}");
+    assert!(page.contains("Bruk lenken i den nyeste e-posten"), "{page}");
+    for seen in [0, 2] {
+        let sent = format!("seen={seen}&act=accept");
+        assert_eq!(status(&behind.post(&path, &sent).await), 409);
+    }
+    assert_eq!(behind.done(), Vec::new());
 }
 
 #[tokio::test]

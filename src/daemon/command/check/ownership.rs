@@ -9,15 +9,17 @@ use jiff::{SignedDuration, Timestamp};
 use super::text::{self, WIDTH};
 use crate::inventory::matrix::{Lot, Row, Times};
 use crate::inventory::{
-    AgreementIx, Element, Gap, Inventory, Kind, MunicipalityIx, Ownership, RegionIx,
+    AgreementIx, Element, Gap, Inventory, Kind, MunicipalityIx, Ownership, RegionIx, Role,
 };
 
 /// How far ahead is looked.
 pub(super) const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// How a cell says that nobody answers by agreement, and that several do.
+/// How a cell says that nobody answers by agreement, that several do, and that what no
+/// agreement covers is the network operator's own.
 const NOBODY: &str = "NONE";
 const SEVERAL: &str = "SEVERAL";
+const OWN: &str = "OWN";
 
 /// The longest name of a place.
 const PLACE: usize = 36;
@@ -68,9 +70,10 @@ impl Used {
         )
     }
 
-    fn label(&self, ownership: &Ownership) -> String {
+    fn label(&self, inventory: &Inventory, ownership: &Ownership) -> String {
         match (&ownership.gap, ownership.agreement) {
             (Some(Gap::Contested(_)), _) => SEVERAL.to_owned(),
+            (Some(Gap::Unagreed), _) if is_own(inventory, ownership) => OWN.to_owned(),
             (Some(Gap::Unagreed), _) | (None, None) => NOBODY.to_owned(),
             (None, Some(agreement)) => {
                 let at = self.0.iter().position(|used| *used == agreement);
@@ -84,7 +87,10 @@ impl Used {
         let mut labels: Vec<String> = Vec::new();
         for lot in &row.lots {
             let owners = lot.owners(inventory);
-            let label: Vec<String> = owners.iter().map(|(o, _)| self.label(o)).collect();
+            let label: Vec<String> = owners
+                .iter()
+                .map(|(o, _)| self.label(inventory, o))
+                .collect();
             let label = label.join("/");
             if !labels.contains(&label) {
                 labels.push(label);
@@ -126,33 +132,38 @@ impl Used {
             }
             text::paragraph(&format!("{:>3}  ", at + 1), &said.join(" "), out)?;
         }
-        let gaps = rows
-            .iter()
-            .flat_map(|row| &row.lots)
-            .flat_map(|lot| &lot.periods);
-        let gaps: Vec<&Gap> = gaps
-            .filter_map(|period| period.ownership.gap.as_ref())
-            .collect();
-        if gaps.iter().any(|gap| **gap == Gap::Unagreed) {
-            text::paragraph(
-                "  ",
-                &format!(
-                    "{NOBODY}: nobody has agreed to answer; a fault falls to the component's own organisation"
-                ),
-                out,
-            )?;
-        }
-        if gaps.iter().any(|gap| **gap != Gap::Unagreed) {
-            text::paragraph(
-                "  ",
-                &format!(
-                    "{SEVERAL}: agreements with different parties contradict each other; a fault falls to the component's own organisation"
-                ),
-                out,
-            )?;
+        let lots = rows.iter().flat_map(|row| &row.lots);
+        let periods = lots.flat_map(|lot| &lot.periods);
+        let owners = periods.map(|period| &period.ownership);
+        let gaps: Vec<&Ownership> = owners.filter(|owner| owner.gap.is_some()).collect();
+        let (own, others): (Vec<&Ownership>, Vec<&Ownership>) =
+            gaps.into_iter().partition(|owner| is_own(inventory, owner));
+        let said = |ownership: &&Ownership| ownership.gap == Some(Gap::Unagreed);
+        let names: BTreeSet<&str> = own.iter().map(|o| &*inventory[o.party].name).collect();
+        let names = names.into_iter().collect::<Vec<_>>().join(" and ");
+        let legends = [
+            (!own.is_empty()).then(|| format!(
+                "{OWN}: no agreement covers it, and it is the network operator's own (`network_operator` has the lines, `organisation` what else names it): {names} answers for it"
+            )),
+            others.iter().any(said).then(|| format!(
+                "{NOBODY}: nobody has agreed to answer; a fault falls to the component's own organisation"
+            )),
+            (!others.iter().all(said)).then(|| format!(
+                "{SEVERAL}: agreements with different parties contradict each other; a fault falls to the component's own organisation"
+            )),
+        ];
+        for legend in legends.into_iter().flatten() {
+            text::paragraph("  ", &legend, out)?;
         }
         Ok(())
     }
+}
+
+/// Whether what no agreement covers is the network operator's own, which answers for its
+/// network with or without one.
+fn is_own(inventory: &Inventory, ownership: &Ownership) -> bool {
+    let unagreed = ownership.gap == Some(Gap::Unagreed);
+    unagreed && inventory[ownership.party].role == Role::NetworkOperator
 }
 
 /// A municipality a line, a kind a column; columns that do not fit stand in a table
@@ -228,6 +239,9 @@ fn write_gaps(
             for (ownership, times) in lot.owners(inventory) {
                 let what = match &ownership.gap {
                     None => continue,
+                    Some(Gap::Unagreed) if is_own(inventory, ownership) => {
+                        "no agreement".to_owned()
+                    }
                     Some(Gap::Unagreed) => "nobody".to_owned(),
                     Some(Gap::Contested(agreements)) => {
                         let ids = agreements.iter().map(|&a| format!("`{}`", inventory[a].id));
@@ -278,3 +292,6 @@ pub(super) fn elements(inventory: &Inventory, row: &Row, lot: &Lot) -> String {
         .collect();
     text::few(&components)
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Span, Timestamp, Zoned};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::number;
 use super::text;
 use super::wire::{self, Reply, WireError};
 use crate::config::Whereabouts;
@@ -111,8 +112,8 @@ pub(super) enum Doing<'a> {
 enum Failure {
     #[error(transparent)]
     Wire(#[from] WireError),
-    #[error("{given:?} is no number of a fault; they look like FOSEN-2026-0042")]
-    Number { given: String },
+    #[error("{given:?} is no number of a fault; {instead}")]
+    Number { given: String, instead: String },
     #[error("`{0}` is no moment: `14:30`, `2026-12-01 08:00`, or as `2026-12-01T08:00:00+01:00`")]
     Moment(String),
     #[error("`{0}` is no length of time: `90m`, `2h` or `3d`")]
@@ -178,11 +179,14 @@ fn act(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let given = doing.number();
-    let number = Number::parse(given).ok_or_else(|| Failure::Number {
+    let places = control::places(known.socket.as_deref(), &known.log());
+    let open = || open(&places).unwrap_or_default();
+    let number = number::given(given, open, || example(known, at));
+    let number = number.map_err(|instead| Failure::Number {
         given: given.to_owned(),
+        instead,
     })?;
     let zone = zone_of(&number, known);
-    let places = control::places(known.socket.as_deref(), &known.log());
     let body = doing.body(&zone, at)?;
     let path = format!("/api/v1/faults/{number}");
     let (place, seen) = wire::ask(&places, "GET", &path, None, "")?;
@@ -195,6 +199,23 @@ fn act(
     // Where it was looked at, and nowhere else.
     let (_, done) = wire::ask(&[place], "POST", &path, seen.tag.as_deref(), &body)?;
     tell(&understood(done, &zone)?, &zone, out)
+}
+
+/// The numbers of the faults that are open, as the daemon says.
+fn open(places: &[PathBuf]) -> Option<Vec<Number>> {
+    let (_, reply) = wire::ask(places, "GET", "/api/v1/faults", None, "").ok()?;
+    let faults: Value = serde_json::from_str(&reply.body).ok()?;
+    let numbers = faults.as_array()?.iter();
+    let numbers = numbers.filter(|fault| fault["state"] != "closed");
+    let numbers = numbers.filter_map(|fault| Number::parse(fault["number"].as_str()?));
+    Some(numbers.collect())
+}
+
+/// A number as the first region has them.
+fn example(known: &Whereabouts, at: Timestamp) -> Option<Number> {
+    let region = known.regions.first()?;
+    let year = at.to_zoned(region.zone.clone()).year();
+    Some(Number::new(&region.number_prefix(), year, 1))
 }
 
 /// Whether whoever listens at a place is the samband of this configuration: there may be

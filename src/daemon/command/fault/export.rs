@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::numbered;
 use crate::daemon::command::{CommandError, Exit};
-use crate::fault::{Fault, Number};
+use crate::fault::Fault;
 use crate::inventory::Language;
 use crate::pack;
 use crate::store;
@@ -64,10 +65,8 @@ pub fn export(
     place: PlaceOf<'_>,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
-    let number = Number::parse(&args.number).ok_or_else(|| CommandError::Number {
-        given: args.number.clone(),
-    })?;
     let queries = Queries::open_read_only(&log.join(store::FILE))?;
+    let number = numbered(&args.number, &queries)?;
     let sources = queries.pack(&number)?;
     let made = sources.and_then(|sources| pack::make(&sources, at));
     let pack = made.ok_or(CommandError::Unknown { number })?;

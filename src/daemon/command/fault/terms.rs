@@ -23,13 +23,16 @@ pub(super) fn write(
         fact("Answer by", &second(due.answer_by, zone))?;
     }
     for (to, at) in fault.steps_to_come() {
-        fact("Else told", &format!("{}, {}", to.name, second(at, zone)))?;
+        fact(
+            "If no answer",
+            &format!("{} is told, {}", to.name, second(at, zone)),
+        )?;
     }
     if let Some(at) = fault.restore_by() {
         fact("Restore by", &second(at, zone))?;
     }
     if let Some(ownerless) = ownerless(fault, zone) {
-        fact("Nobody's", &ownerless)?;
+        fact("Not taken", &ownerless)?;
     }
     Ok(())
 }
@@ -60,9 +63,9 @@ fn ownerless(fault: &Fault, zone: &TimeZone) -> Option<String> {
     let since = fault.ownerless_since().map(|at| second(at, zone));
     match (known.is_zero(), since) {
         (true, None) => None,
-        (false, None) => Some(lasts(known)),
-        (true, Some(since)) => Some(format!("from {since} on")),
-        (false, Some(since)) => Some(format!("{}, and from {since} on", lasts(known))),
+        (false, None) => Some(format!("for {}", lasts(known))),
+        (true, Some(since)) => Some(format!("counted from {since} on")),
+        (false, Some(since)) => Some(format!("for {}, and counted from {since} on", lasts(known))),
     }
 }
 

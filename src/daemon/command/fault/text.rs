@@ -191,8 +191,9 @@ fn write_facts(fault: &Fault, zone: &TimeZone, out: &mut dyn Write) -> Result<()
             fact(name, number.as_str())?;
         }
     }
-    if let Some(print) = fault.fingerprint() {
-        fact("Fingerprint", &print)?;
+    if let Some((print, events)) = fault.print_and_events() {
+        let s = if events == 1 { "" } else { "s" };
+        fact("Fingerprint", &format!("{print}, after {events} event{s}"))?;
     }
     write_what_it_was(fault, out)
 }
@@ -311,7 +312,7 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
         What::Explained { incident } => {
             format!("explained by {}: {}", source(incident), incident.text)
         }
-        What::Unexplained { incident } => {
+        What::Unexplained { incident, .. } => {
             format!("no longer explained by {}", source(incident))
         }
         What::Withdrawn => "withdrawn: what showed it is no longer asked".to_owned(),

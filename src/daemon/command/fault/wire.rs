@@ -7,6 +7,7 @@ use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::owner;
 use crate::daemon::control;
 use crate::web::LOG;
 
@@ -41,10 +42,10 @@ pub(super) enum WireError {
     #[error("no samband runs with this configuration (nobody listens at {})", listed(.0))]
     Nobody(Vec<PathBuf>),
     /// It is not ours to ask at any of these.
-    #[error("you may not act on faults: {} belongs to samband and its group; try `sudo -u samband`, or join the group{}", listed(.at), tried(.nobody))]
+    #[error("you may not act on faults: {}{}", .whose.join("; "), tried(.nobody))]
     NotAllowed {
-        /// Where.
-        at: Vec<PathBuf>,
+        /// Of each place, whose it is and how to act there.
+        whose: Vec<String>,
         /// Where nobody listens.
         nobody: Vec<PathBuf>,
     },
@@ -103,7 +104,10 @@ fn refused(failed: Vec<(PathBuf, io::Error)>) -> WireError {
         }
     }
     match (at.is_empty(), wrong) {
-        (false, _) => WireError::NotAllowed { at, nobody },
+        (false, _) => WireError::NotAllowed {
+            whose: at.iter().map(|place| owner::whose(place)).collect(),
+            nobody,
+        },
         (true, Some((at, source))) => WireError::Unreachable { at, nobody, source },
         (true, None) => WireError::Nobody(nobody),
     }

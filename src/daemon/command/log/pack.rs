@@ -85,8 +85,9 @@ fn plain(text: &str) -> String {
 
 fn write_facts(verdict: &Verdict, out: &mut dyn Write) -> Result<(), CommandError> {
     writeln!(out, "Fault         {}", plain(&verdict.number))?;
-    let (print, as_of) = (plain(&verdict.fingerprint), verdict.as_of);
-    writeln!(out, "Fingerprint   {print}  (event {as_of})")?;
+    let (print, events) = (plain(&verdict.fingerprint), verdict.as_of.saturating_add(1));
+    let s = if events == 1 { "" } else { "s" };
+    writeln!(out, "Fingerprint   {print}, after {events} event{s}")?;
     writeln!(out, "Made          {}", plain(&verdict.made_at))?;
     writeln!(out, "Installation  {}", plain(&verdict.installation))?;
     if let Some(head) = &verdict.head {
@@ -130,10 +131,17 @@ fn against(
         writeln!(out, "NOT OF THIS LOG: it is from another installation.")?;
         return Ok(Exit::Findings);
     }
+    let Some(mask) = verdict.mask else {
+        writeln!(
+            out,
+            "NOT PROVEN: what was taken out of its entries is not known to this version."
+        )?;
+        return Ok(Exit::Findings);
+    };
     let mut foreign = Vec::new();
     for entry in &verdict.entries {
         let known = queries.link_at(entry.seq)?;
-        if !known.is_some_and(|known| known.is_given_as(entry)) {
+        if !known.is_some_and(|known| known.is_given_as(entry, mask)) {
             foreign.push(entry.seq.to_string());
         }
     }
@@ -153,7 +161,10 @@ fn against(
     }
     // Made anew of the log: what is in the pack, what was taken out, and what is missing.
     let made = match Number::parse(&verdict.number) {
-        Some(number) => queries.pack(&number)?,
+        Some(number) => {
+            let until = end.map_or(u64::MAX, |end| end.seq);
+            queries.pack_as_of(&number, mask, until)?
+        }
         None => None,
     };
     let Some((sources, made)) = made.and_then(|sources| {
@@ -174,7 +185,8 @@ fn against(
         | Proof::OtherEvents
         | Proof::OtherConfiguration
         | Proof::OtherFault
-        | Proof::OtherTold => Exit::Findings,
+        | Proof::OtherTold
+        | Proof::LeftOut => Exit::Findings,
     })
 }
 
@@ -191,6 +203,7 @@ fn said_of_log(proof: Proof, as_of: u64) -> String {
         Proof::OtherConfiguration => other("of the configuration in force"),
         Proof::OtherFault => other(&format!("of what the fault had become by event {as_of}")),
         Proof::OtherTold => other("of who was told"),
+        Proof::LeftOut => "NOT ALL THAT THE LOG TELLS: entries of the monitor or of states are left out that belong to it.".to_owned(),
     }
 }
 

@@ -7,12 +7,14 @@ use tempfile::TempDir;
 use super::pack::verify;
 use crate::daemon::command::fault::export::{Args, Form, export};
 use crate::daemon::command::{CommandError, Exit};
-use crate::fault::What;
+use crate::fault::{Mask, What};
 use crate::inventory::Language;
-use crate::ledger::Transaction;
+use crate::ledger::{FacetState, Transaction};
 use crate::pack;
-use crate::store::samples::{at, closed, component, entries, event, opened, row, started};
-use crate::store::{Settings, Store};
+use crate::store::samples::{
+    at, closed, component, entries, event, facet, number, opened, party, row, started,
+};
+use crate::store::{FILE, Queries, Settings, Store};
 
 struct Place {
     directory: TempDir,
@@ -213,6 +215,78 @@ fn what_stands_beside_the_faults_own_events_is_held_against_the_log() {
         assert!(!said.contains("ALTERED"), "{said}");
         assert_eq!(code, Exit::Findings, "{said}");
     }
+}
+
+#[test]
+fn an_entry_beside_the_faults_own_that_is_left_out_is_missed_by_the_log() {
+    let mut place = place();
+    let room = "afjord.helsesenter.rom3";
+    let all = vec![
+        opened(3, 40),
+        facet(room, 41, FacetState::Down),
+        event(3, 1, 50, What::Cleared),
+    ];
+    place.store.commit(&[entries(all)]).expect("a commit");
+    place.export("FOSEN-2026-0003", Form::Json, Some(place.file("pack.json")));
+    let sealed = fs::read_to_string(place.file("pack.json")).expect("a pack");
+    let state = sealed
+        .lines()
+        .find(|line| line.contains("\"kind\":\"facet\""));
+    let state = state.expect("a state").to_owned() + "\n";
+    let (code, said) = place.forge(&[(&state, "")]);
+    assert_eq!(code, Exit::Findings, "{said}");
+    assert!(said.contains("are left out that belong to it"), "{said}");
+    let alone = place.verify("forged.json", false);
+    assert_eq!(alone.0, Exit::Fine, "only the log can tell: {}", alone.1);
+    // What is written later was not there when it was made.
+    let later = vec![
+        facet(room, 60, FacetState::Up),
+        event(3, 2, 61, closed()),
+        started(70),
+    ];
+    place.store.commit(&[entries(later)]).expect("a commit");
+    let (code, said) = place.verify("pack.json", true);
+    assert_eq!(code, Exit::Fine, "{said}");
+}
+
+#[test]
+fn a_pack_of_when_less_was_taken_out_is_proven_and_a_new_one_names_its_fingerprint() {
+    let mut place = place();
+    let text = format!("Digest {} response=hunter2", "x".repeat(600));
+    let said = What::Commented {
+        by: party("it"),
+        through: None,
+        text,
+    };
+    let all = vec![event(2, 1, 40, said), event(2, 2, 50, What::Cleared)];
+    place.store.commit(&[entries(all)]).expect("a commit");
+    let queries = Queries::open_read_only(&place.settings.path.join(FILE)).expect("a log");
+    let sources = queries.pack_as_of(&number(2), Mask::First, u64::MAX);
+    let old = pack::make(&sources.expect("a log").expect("a fault"), at(600)).expect("a pack");
+    assert!(old.sealed.contains("hunter2"));
+    // Those of then said nothing of a mask.
+    let before = &old.sealed[..old.sealed.find("\"seal\"").expect("a seal")];
+    let before = before
+        .replace("\"mask\":1,\n", "")
+        .replace("\"earlier\":[\n],\n", "");
+    fs::write(place.file("old.json"), pack::sealed(before.as_bytes())).expect("a file");
+    let (code, said) = place.verify("old.json", true);
+    assert_eq!(code, Exit::Fine, "{said}");
+
+    place.export("FOSEN-2026-0002", Form::Json, Some(place.file("pack.json")));
+    let (code, said) = place.verify("pack.json", true);
+    assert_eq!(code, Exit::Fine, "{said}");
+    let new = fs::read_to_string(place.file("pack.json")).expect("a pack");
+    assert!(!new.contains("hunter2"));
+    let earlier = place.line("{\"as_of\":2,\"fingerprint\"");
+    assert!(earlier.contains(&old.fingerprint), "{earlier}");
+    let lie = earlier.replace(&old.fingerprint, "0000-0000-0000-0000-0000");
+    let (code, said) = place.forge(&[(&earlier, &lie)]);
+    assert_eq!(code, Exit::Findings, "{said}");
+    // What was taken out then is no way to hide more.
+    let (code, said) = place.forge(&[("\"mask\":2", "\"mask\":9")]);
+    assert_eq!(code, Exit::Findings, "{said}");
+    assert!(said.contains("NOT PROVEN"), "{said}");
 }
 
 #[test]

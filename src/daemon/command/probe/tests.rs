@@ -1,4 +1,4 @@
-use super::name::ending_so;
+use super::name::{did_you_mean, ending_so, instead};
 use super::*;
 use crate::probe::tests::peer::Peer;
 use crate::probe::tests::region::{DEADLINE, dns, icmp, region, sip};
@@ -67,14 +67,47 @@ fn a_refusal_is_the_hosts_own() {
 #[test]
 fn the_end_of_an_id_is_told_with_all_that_end_so() {
     let inventory = region(vec![icmp("127.0.0.1".parse().expect("address"))]);
-    assert_eq!(like(&inventory, "oom0"), ["test:room0"], "by likeness");
+    let said = "; did you mean `test:room0`?";
+    assert_eq!(instead(&inventory, "oom0"), said, "by likeness");
     assert_eq!(ending_so(&inventory, "oom0"), [""; 0]);
     assert_eq!(ending_so(&inventory, "room0"), ["test:room0"]);
     let ids = |n: usize| -> Vec<String> { (1..=n).map(|i| format!("a:{i}.rom1")).collect() };
     let said = did_you_mean(&ids(2));
     assert_eq!(said, "; did you mean `a:1.rom1` or `a:2.rom1`?");
     assert!(did_you_mean(&ids(6)).ends_with("`a:4.rom1` or one of 2 more?"));
-    assert_eq!(did_you_mean(&[]), "");
+}
+
+#[test]
+fn another_component_is_never_guessed_at_and_what_stands_at_its_place_is_said() {
+    let inventory = region(vec![
+        icmp("127.0.0.1".parse().expect("address")),
+        icmp("127.0.0.2".parse().expect("address")),
+    ]);
+    for (name, said) in [
+        // A slip.
+        ("Room1", "; did you mean `test:room1`?"),
+        ("test:rom1", "; did you mean `test:room1`?"),
+        // Another number is another component.
+        (
+            "test:room7",
+            "; below `test` there is `test:monitor` and `test:room0` and `test:room1`",
+        ),
+        ("room7", "; `samband check --ownership --json` names all"),
+        (
+            "test:room.rack.codec1",
+            "; below `test` there is `test:monitor` and `test:room0` and `test:room1`",
+        ),
+        (
+            "127.0.0.1",
+            "; `samband check --ownership --json` names all",
+        ),
+        (
+            "registrar",
+            "; `samband check --ownership --json` names all",
+        ),
+    ] {
+        assert_eq!(instead(&inventory, name), said, "{name}");
+    }
 }
 
 #[test]

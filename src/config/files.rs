@@ -29,7 +29,7 @@ pub(super) const LARGEST: usize = 8 << 20;
 /// Tables within tables; the format itself needs 6.
 const DEEPEST: usize = 32;
 
-const MAIN: &str = "samband.toml";
+pub(super) const MAIN: &str = "samband.toml";
 const KITS: &str = include_str!("kits.toml");
 
 /// Reads the configuration in a directory.
@@ -64,7 +64,7 @@ pub fn region_text(directory: &Path, region: &str) -> Result<String, String> {
     read_text(&directory.join(region_path(region)))
 }
 
-fn find(directory: &Path) -> Found {
+pub(super) fn find(directory: &Path) -> Found {
     let mut found = Found::new();
     let main = read_text(&directory.join(MAIN));
     if let Ok(text) = &main {
@@ -100,13 +100,13 @@ pub fn read(
     assemble(&found, directory, secrets, adapt)
 }
 
-type Found = BTreeMap<PathBuf, Result<String, String>>;
+pub(super) type Found = BTreeMap<PathBuf, Result<String, String>>;
 
 fn region_path(id: &str) -> PathBuf {
     Path::new("regions").join(format!("{id}.toml"))
 }
 
-fn stem(path: &Path) -> Option<String> {
+pub(super) fn stem(path: &Path) -> Option<String> {
     Some(path.file_stem()?.to_str()?.to_owned())
 }
 
@@ -168,7 +168,7 @@ fn listed_regions(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn assemble(
+pub(super) fn assemble(
     found: &Found,
     directory: &Path,
     secrets: &dyn Secrets,

@@ -55,6 +55,7 @@ mod times;
 mod url;
 mod value;
 mod vault;
+mod whereabouts;
 
 pub use daemon_file::LogFormat;
 pub use files::{Texts, load, load_with, read, region_text};
@@ -67,6 +68,7 @@ pub use schema::{region_schema, samband_schema};
 pub use secret::{Machine, NoSecrets, SecretError, Secrets, StandIns};
 pub use settings::{Log, Settings};
 pub use text::slug_of;
+pub use whereabouts::{Locale, Whereabouts, whereabouts};
 
 use std::net::IpAddr;
 use std::sync::Arc;

@@ -83,6 +83,9 @@ impl<Ix: Copy> Names<Ix> {
             true => note.help(format!(
                 "none is declared in this region: {what} needs a table of its own"
             )),
+            false if self.known.len() == 1 => {
+                note.help(format!("there is only {}", listed(names())))
+            }
             false => note.help(format!("there are {}", listed(names()))),
         }
     }

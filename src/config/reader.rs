@@ -63,7 +63,8 @@ impl<T: Read> Field for At<T> {
                 if !table.meant.contains(&key) {
                     table.notes.add(
                         Note::at(&table.spot, format!("{what} needs `{key}`"))
-                            .label(format!("`{key}` is missing")),
+                            .label(format!("`{key}` is missing"))
+                            .help(format!("`{key}`: {}", table.meaning)),
                     );
                 }
                 Self {
@@ -150,6 +151,8 @@ pub(super) struct Reading<'a> {
     spot: Spot,
     /// What unknown keys were probably meant to be.
     meant: Vec<&'static str>,
+    /// What the key that is read next means.
+    meaning: &'static str,
     notes: &'a mut Notes,
 }
 
@@ -183,8 +186,14 @@ impl<'a> Reading<'a> {
             what,
             spot: spot.clone(),
             meant,
+            meaning: "",
             notes,
         })
+    }
+
+    /// Says what the key that is read next means.
+    pub(super) fn about(&mut self, meaning: &'static str) {
+        self.meaning = meaning.trim();
     }
 
     fn take(&self, key: &str) -> Option<(&'a DeValue<'a>, Spot)> {
@@ -310,10 +319,13 @@ macro_rules! table {
                 let mut reading =
                     $crate::config::reader::Reading::start(value, spot, $what, &keys, notes)?;
                 Some(Self {
-                    $( $field: $crate::config::reader::Field::read(
-                        &mut reading,
-                        stringify!($field).trim_start_matches("r#"),
-                    ), )*
+                    $( $field: {
+                        reading.about(concat!($($fdoc,)*));
+                        $crate::config::reader::Field::read(
+                            &mut reading,
+                            stringify!($field).trim_start_matches("r#"),
+                        )
+                    }, )*
                 })
             }
         }

@@ -12,6 +12,7 @@ mod shipped;
 mod streams;
 mod terms;
 mod webhooks;
+mod whereabouts;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

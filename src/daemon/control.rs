@@ -94,17 +94,18 @@ fn place_given(settings: &Settings, given: Option<&OsStr>) -> PathBuf {
     directory.join(NAME)
 }
 
-/// Where a daemon of this configuration may listen, in the order to be tried.
-pub(super) fn places(settings: &Settings) -> Vec<PathBuf> {
-    places_given(settings, env::var_os("RUNTIME_DIRECTORY").as_deref())
+/// Where a daemon may listen whose configuration names this socket, if it names one, and
+/// whose log is in this directory, in the order to be tried.
+pub(super) fn places(socket: Option<&Path>, log: &Path) -> Vec<PathBuf> {
+    places_given(socket, log, env::var_os("RUNTIME_DIRECTORY").as_deref())
 }
 
-fn places_given(settings: &Settings, given: Option<&OsStr>) -> Vec<PathBuf> {
-    if let Some(path) = &settings.web.socket {
-        return vec![path.clone()];
+fn places_given(socket: Option<&Path>, log: &Path, given: Option<&OsStr>) -> Vec<PathBuf> {
+    if let Some(path) = socket {
+        return vec![path.to_owned()];
     }
     // Beside the database first: whoever listens there writes that log and no other.
-    let mut places = vec![settings.store.path.join(NAME)];
+    let mut places = vec![log.join(NAME)];
     // A shell is not given what the unit is given.
     for directory in runtime(given).into_iter().chain([PathBuf::from(RUNTIME)]) {
         let place = directory.join(NAME);
@@ -113,6 +114,17 @@ fn places_given(settings: &Settings, given: Option<&OsStr>) -> Vec<PathBuf> {
         }
     }
     places
+}
+
+/// Whether it is certain that nobody listens at any of these.
+pub(super) fn is_nobody_at(places: &[PathBuf]) -> bool {
+    let gone = |place: &PathBuf| connect(place, PATIENCE).is_err_and(|error| is_gone(&error));
+    places.iter().all(gone)
+}
+
+/// Whether whoever listened there is gone, by what connecting to it has come to.
+fn is_gone(error: &io::Error) -> bool {
+    [io::ErrorKind::ConnectionRefused, io::ErrorKind::NotFound].contains(&error.kind())
 }
 
 /// The runtime directory that systemd gives; of several, separated by colons, the
@@ -215,12 +227,11 @@ pub(super) fn connect(path: &Path, within: Duration) -> io::Result<UnixStream> {
 /// Whether whoever listened there is gone, which only some errors say: the socket of
 /// one who lives as another user cannot be connected to either.
 fn is_dead(path: &Path) -> Result<bool, ControlError> {
-    let gone = [io::ErrorKind::ConnectionRefused, io::ErrorKind::NotFound];
     match connect(path, PATIENCE) {
         Ok(_) => Ok(false),
         // It lives, and hangs.
         Err(error) if error.kind() == io::ErrorKind::TimedOut => Ok(false),
-        Err(error) if gone.contains(&error.kind()) => Ok(true),
+        Err(error) if is_gone(&error) => Ok(true),
         Err(source) => Err(ControlError::Unclear {
             at: path.to_owned(),
             source,

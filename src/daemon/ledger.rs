@@ -16,6 +16,7 @@ mod unasked;
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -169,6 +170,8 @@ pub struct Setting {
     pub couriers: Vec<(Channel, Arc<super::courier::Meters>)>,
     /// Since when the monitor of which region is cut off, as the log has it.
     pub cut_off: BTreeMap<String, Timestamp>,
+    /// 1 while the configuration that was read last is refused.
+    pub refused: Arc<AtomicU64>,
     /// Where the mails that are sent can be read; only in the demo.
     pub mails: Option<&'static str>,
 }

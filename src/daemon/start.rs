@@ -172,6 +172,7 @@ impl Daemon {
             writer: bundles,
             couriers: channels.meters(),
             cut_off,
+            refused: Arc::clone(&figures.refused),
             mails,
         };
         // From here on it shows what was known before the start.

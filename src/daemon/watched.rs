@@ -1,12 +1,13 @@
 //! What is watched, for the program's log: at a start, and what another
 //! configuration changes of it. Nothing of it is secret.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::config::Loaded;
-use crate::inventory::{ComponentIx, Inventory, PartyIx};
+use crate::inventory::{ComponentIx, Inventory, MunicipalityIx, PartyIx, RegionIx};
 
 /// Says at a start what is watched, and by which relay mails go.
 pub(super) fn say(loaded: &Loaded) {
@@ -22,6 +23,24 @@ pub(super) fn say(loaded: &Loaded) {
         inventory.components().len(),
         inventory.probes().len(),
     );
+    for said in in_shadow(inventory) {
+        warn!("shadow mode: {said}");
+    }
+}
+
+/// Who is not told yet: regions in shadow mode whole, and in others single parties.
+fn in_shadow(inventory: &Inventory) -> Vec<String> {
+    let regions = inventory.regions().filter_map(|(ix, region)| {
+        if region.shadow {
+            let operator = &inventory[region.operator].name;
+            return Some(format!("{}: nobody but {operator} is told", region.id));
+        }
+        let parties = inventory.parties();
+        let parties = parties.filter(|(_, party)| party.region == ix && party.shadow);
+        let ids: Vec<String> = parties.map(|(_, party)| party.id.to_string()).collect();
+        (!ids.is_empty()).then(|| format!("{}: not told are {}", region.id, ids.join(", ")))
+    });
+    regions.collect()
 }
 
 /// The relay, and the second where there is one: host and port alone.
@@ -41,6 +60,8 @@ fn relays(loaded: &Loaded) -> String {
 pub(super) struct Difference {
     components: Counts,
     parties: Counts,
+    agreements: Counts,
+    maintenance: Counts,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,8 +101,96 @@ impl Difference {
         Self {
             components,
             parties,
+            agreements: Counts::of(&agreements(old), &agreements(new)),
+            maintenance: Counts::of(&maintenance(old), &maintenance(new)),
         }
     }
+}
+
+/// What stands under each region and id, in words that mean the same in any inventory.
+type Written = BTreeMap<(String, String), String>;
+
+impl Counts {
+    fn of(old: &Written, new: &Written) -> Self {
+        let kept = || {
+            old.iter()
+                .filter_map(|(id, said)| Some((said, new.get(id)?)))
+        };
+        Self {
+            added: new.keys().filter(|id| !old.contains_key(id)).count(),
+            removed: old.keys().filter(|id| !new.contains_key(id)).count(),
+            changed: kept().filter(|(before, after)| before != after).count(),
+        }
+    }
+}
+
+fn agreements(inventory: &Inventory) -> Written {
+    let all = inventory.agreements().map(|(_, one)| {
+        let (scope, terms) = (&one.scope, &one.terms);
+        let turns = scope.turns.iter().map(|turn| {
+            let who = &inventory[turn.municipality].id;
+            format!("{who} {} {}", turn.joins, turn.from)
+        });
+        let steps = terms.escalation.iter().map(|step| {
+            let to = &inventory[step.to].id;
+            format!("{to} {} {}", step.after, step.always)
+        });
+        let said = format!(
+            "{} {:?} {:?} {} {:?} {} {:?} {:?} {:?} {:?} {} {:?} {:?} {:?} {:?} {:?}",
+            one.name,
+            one.reference,
+            one.standing,
+            one.from,
+            one.until,
+            inventory[one.party].id,
+            places(inventory, &scope.municipalities, &scope.components),
+            turns.collect::<Vec<_>>(),
+            scope.kinds,
+            scope.facets,
+            scope.when.is_some(),
+            scope.when,
+            (terms.respond, terms.restore),
+            terms.hours,
+            terms.arbiter.map(|arbiter| &inventory[arbiter].id),
+            steps.collect::<Vec<_>>(),
+        );
+        (known_by(inventory, one.region, &one.id), said)
+    });
+    all.collect()
+}
+
+fn maintenance(inventory: &Inventory) -> Written {
+    let all = inventory.maintenance().map(|one| {
+        let parts = &one.parts;
+        let said = format!(
+            "{} {} {:?} {:?} {:?} {:?}",
+            inventory[one.party].id,
+            one.text,
+            one.reference,
+            one.windows,
+            parts.kinds,
+            places(inventory, &parts.municipalities, &parts.components),
+        );
+        (known_by(inventory, one.region, &one.id), said)
+    });
+    all.collect()
+}
+
+fn known_by(inventory: &Inventory, region: RegionIx, id: &str) -> (String, String) {
+    (inventory[region].id.to_string(), id.to_owned())
+}
+
+/// The ids of these.
+fn places(
+    inventory: &Inventory,
+    municipalities: &[MunicipalityIx],
+    components: &[ComponentIx],
+) -> Vec<String> {
+    let municipalities = municipalities
+        .iter()
+        .map(|&ix| inventory[ix].id.to_string());
+    let components = components.iter().map(|&ix| inventory.full_id(ix));
+    municipalities.chain(components).collect()
 }
 
 fn is_as_it_was(old: &Inventory, ix: ComponentIx, new: &Inventory, there: ComponentIx) -> bool {
@@ -134,8 +243,13 @@ impl fmt::Display for Difference {
         let Self {
             components,
             parties,
+            agreements,
+            maintenance,
         } = self;
-        write!(out, "components: {components}; parties: {parties}")
+        write!(
+            out,
+            "components: {components}; parties: {parties}; agreements: {agreements}; maintenance: {maintenance}"
+        )
     }
 }
 

@@ -124,7 +124,7 @@ impl Act {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Refused {
     /// There is none of this number that is not closed.
-    #[error("there is no such fault, or it is closed since long")]
+    #[error("no fault of this number is open, or was closed not long ago")]
     Unknown,
     /// A larger one explains it: that is acted on instead.
     #[error("it is part of {0} by now: act on that one")]

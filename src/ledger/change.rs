@@ -10,7 +10,7 @@ use super::open::Tie;
 use super::{CLOSED_KEPT, Entry, Ledger, OpenFault, Step};
 use crate::cause::Cause;
 use crate::clock::Now;
-use crate::fault::{Assignment, Event, Fault, Finding, Number, State, What};
+use crate::fault::{Assignment, Event, Fault, Finding, Number, Seen, State, What};
 use crate::health::FacetState;
 use crate::inventory::{ComponentIx, Element, ProbeIx, RegionIx};
 
@@ -66,11 +66,18 @@ impl Ledger {
 
     /// Later evidence says better what it is.
     pub(super) fn relocate(&mut self, number: &Number, cause: &Cause, now: Now, step: &mut Step) {
-        let finding = self.finding(cause, now);
+        let mut finding = self.finding(cause, now);
         let mut assignment = self.assignment(cause, now);
         let Some(open) = self.faults.get_mut(number) else {
             return;
         };
+        if finding.evidence.controls.is_empty() {
+            // What was well when it was found is not forgotten; each has its time.
+            let known = open.fault.finding.evidence.controls.iter();
+            let failed = &finding.evidence.failed;
+            let fails = |seen: &&Seen| failed.iter().any(|one| one.probe == seen.probe);
+            finding.evidence.controls = known.filter(|seen| !fails(seen)).cloned().collect();
+        }
         let before = std::mem::replace(&mut open.elements, cause.elements.clone());
         open.mended = None;
         if !cause.is_located() {

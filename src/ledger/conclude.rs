@@ -284,7 +284,7 @@ impl Ledger {
         if located && !cause.is_located() {
             return !open.shares_component(&cause.elements);
         }
-        let named = cause.named(&self.inventory);
+        let named = self.named(cause);
         let known = open.fault.finding.cause.as_ref();
         let same =
             open.is_about(named.component) && known.is_some_and(|known| known.facet == named.facet);

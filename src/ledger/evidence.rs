@@ -14,7 +14,7 @@ pub(super) const FAILED_LIMIT: usize = 20;
 /// Of these, so many with what went over the wire.
 const WIRES_QUOTED: usize = 5;
 /// Healthy controls written down, at most.
-const CONTROLS_LIMIT: usize = 12;
+pub(super) const CONTROLS_LIMIT: usize = 12;
 
 /// Whether this comes, if at all, after the deadline, and says more than the
 /// silence that it is taken for until then.
@@ -37,7 +37,7 @@ impl Ledger {
         };
         let located = cause.is_located();
         Finding {
-            cause: located.then(|| refer(&cause.named(&self.inventory))),
+            cause: located.then(|| refer(&self.named(cause))),
             candidates: cause.elements.iter().map(refer).collect(),
             evidence: self.evidence(cause, now),
             split_by: if located {
@@ -46,6 +46,26 @@ impl Ledger {
                 self.splitting_probe(cause)
             },
         }
+    }
+
+    /// The candidate to name, if all are of one component: that it can be reached at all,
+    /// where that is in doubt and has been asked meanwhile in vain, though the look that
+    /// was taken in a pause had too little time to count as a failure; else what failed.
+    pub(super) fn named(&self, cause: &Cause) -> Element {
+        let in_vain = |element: &&Element| {
+            let own = self.inventory[element.component].probes.iter();
+            let mut asking = own.filter(|&&p| self.inventory[p].element() == **element);
+            element.facet == Facet::Reach && asking.any(|p| self.goes_unheard(*p, cause.since))
+        };
+        let found = cause.elements.iter().find(in_vain);
+        let found = found.filter(|_| cause.is_located()).copied();
+        found.unwrap_or_else(|| cause.named(&self.inventory))
+    }
+
+    fn goes_unheard(&self, probe: ProbeIx, since: Mono) -> bool {
+        let briefly = self.unheard.get(&probe);
+        self.tracks[probe.usize()].failing_since().is_some()
+            || briefly.is_some_and(|&at| at >= since)
     }
 
     fn evidence(&self, cause: &Cause, now: Now) -> Evidence {
@@ -69,6 +89,9 @@ impl Ledger {
             if controls.len() < CONTROLS_LIMIT && by.insert(cleared.by) {
                 controls.push(self.seen_well(cleared.by, cleared.at, cleared.class, now));
             }
+        }
+        if controls.is_empty() {
+            controls = self.well_around(cause, now);
         }
         Evidence {
             failed,
@@ -220,7 +243,7 @@ impl Ledger {
         among.sort_unstable();
         among.dedup();
         match &among[..] {
-            [_] => Ok(ownership(&cause.named(inventory))),
+            [_] => Ok(ownership(&self.named(cause))),
             _ => Err(among),
         }
     }

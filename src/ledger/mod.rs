@@ -182,6 +182,9 @@ pub struct Ledger {
     failed: BTreeMap<ProbeIx, observe::Failed>,
     /// Probes of confirming rounds that have not answered yet, and when they were asked.
     awaited: BTreeMap<ProbeIx, Mono>,
+    /// Probes whose last run had too short a time to fail and drew nothing, and when that
+    /// was sent.
+    unheard: BTreeMap<ProbeIx, Mono>,
     clearance: Clearance,
     /// The declared witnesses of all regions.
     witnesses: Vec<ProbeIx>,
@@ -251,6 +254,7 @@ impl Ledger {
             qualities: BTreeMap::new(),
             failed: BTreeMap::new(),
             awaited: BTreeMap::new(),
+            unheard: BTreeMap::new(),
             clearance: Clearance::new(&inventory),
             witnesses: reload::witnesses(&inventory),
             witnesses_asked: vec![BTreeSet::new(); inventory.regions().len()],

@@ -65,8 +65,10 @@ impl Ledger {
             return;
         };
         if cut_short(&observation, verdict.success, probe) {
+            self.unheard.insert(ix, observation.started);
             return;
         }
+        self.unheard.remove(&ix);
         let region = inventory[probe.component].region;
         // Of a poor way too something has come back.
         let came_back = matches!(verdict.class, Class::Fair | Class::Poor);

@@ -1,13 +1,13 @@
-//! Earlier faults of the same component: which was the last, and what those of the same
-//! mode turned out to be, as people have said it.
+//! Earlier faults of the same component: which was the last, and what those turned out to
+//! be that failed, at some time, as the new one does, as people have said it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
 use super::Ledger;
 use crate::cause::Cause;
-use crate::fault::{CauseRef, EARLIER_QUOTED, Fault, Number, Precedent};
+use crate::fault::{CauseRef, EARLIER_QUOTED, Fault, Number, Precedent, What};
 use crate::health::Mode;
 
 /// Region, component and mode.
@@ -19,7 +19,8 @@ pub(super) struct Precedents(BTreeMap<Signature, Vec<Precedent>>);
 
 impl Precedents {
     /// Notes what a closed fault was, if somebody has said so and one element was its
-    /// cause.
+    /// cause: of each way in which it has failed, since most end in another than they
+    /// began in.
     pub(super) fn note(&mut self, fault: &Fault) {
         let (Some(found), Some(at)) = (&fault.finding.cause, fault.closed_at) else {
             return;
@@ -27,16 +28,20 @@ impl Precedents {
         let Some(cause) = &fault.root_cause else {
             return;
         };
-        let known = self.0.entry(signature(&fault.region, found)).or_default();
-        known.push(Precedent {
-            number: fault.number.clone(),
-            closed_at: at,
-            cause: cause.clone(),
-            remedy: fault.remedy.clone().unwrap_or_default(),
-        });
-        known.sort_by_key(|one| one.closed_at);
-        if known.len() > EARLIER_QUOTED {
-            known.remove(0);
+        let component = &found.component.id;
+        for mode in modes(fault, component) {
+            let signature = (fault.region.clone(), component.clone(), mode);
+            let known = self.0.entry(signature).or_default();
+            known.push(Precedent {
+                number: fault.number.clone(),
+                closed_at: at,
+                cause: cause.clone(),
+                remedy: fault.remedy.clone().unwrap_or_default(),
+            });
+            known.sort_by_key(|one| one.closed_at);
+            if known.len() > EARLIER_QUOTED {
+                known.remove(0);
+            }
         }
     }
 
@@ -44,6 +49,29 @@ impl Precedents {
         let known = self.0.get(signature).into_iter().flatten();
         known.rev().cloned().collect()
     }
+}
+
+/// The ways in which a fault has failed while this component was its cause, as far as it
+/// carries its events.
+fn modes(fault: &Fault, component: &str) -> BTreeSet<Mode> {
+    let own = |cause: &&CauseRef| cause.component.id == component;
+    let findings = fault
+        .timeline
+        .iter()
+        .filter_map(|event| event.what.finding());
+    let found = findings.chain([&fault.finding]);
+    let found = found.filter_map(|finding| finding.cause.as_ref());
+    let changed = fault.timeline.iter().filter_map(|event| {
+        let What::Changed { mode } = &event.what else {
+            return None;
+        };
+        Some(*mode)
+    });
+    found
+        .filter(own)
+        .map(|cause| cause.mode)
+        .chain(changed)
+        .collect()
 }
 
 /// The last closed fault of each component by itself: by region and component, when it
@@ -72,17 +100,13 @@ impl LastClosed {
     }
 }
 
-fn signature(region: &str, cause: &CauseRef) -> Signature {
-    (region.to_owned(), cause.component.id.clone(), cause.mode)
-}
-
 impl Ledger {
     /// What the last faults like this one turned out to be, the latest first.
     pub(super) fn earlier(&self, cause: &Cause) -> Vec<Precedent> {
         if !cause.is_located() {
             return Vec::new();
         }
-        let component = &self.inventory[cause.named(&self.inventory).component];
+        let component = &self.inventory[self.named(cause).component];
         let region = self.inventory[component.region].id.to_string();
         self.precedents
             .of(&(region, component.id.to_string(), cause.mode))

@@ -102,6 +102,11 @@ impl Ledger {
             .into_iter()
             .filter_map(|(ix, at)| Some((moved.probe(ix)?, at)))
             .collect();
+        let unheard = std::mem::take(&mut self.unheard);
+        self.unheard = unheard
+            .into_iter()
+            .filter_map(|(ix, at)| Some((moved.probe(ix)?, at)))
+            .collect();
         self.witnesses = witnesses(moved.new);
     }
 

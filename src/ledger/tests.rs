@@ -431,6 +431,101 @@ fn of_the_facets_of_one_component_the_one_that_was_asked_about_is_named() {
     );
 }
 
+/// A room that is gone, as its service shows first; its ping has the pauses between the
+/// looks at that, and draws nothing or an answer.
+fn gone(ping: Option<Outcome>) -> Play {
+    let mut play = Play::new(Making::regions(&["hav"], 2));
+    for _ in 0..3 {
+        play.see(&[
+            ("rom1/service", Outcome::Silence),
+            ("registrar/reach", echo()),
+            ("rom2/reach", echo()),
+        ]);
+        let mut brief = play.run("rom1/reach", ping.clone().unwrap_or(Outcome::Silence));
+        brief.started = brief.ended - Duration::from_secs(1);
+        play.turn(Input::Observed(vec![brief]));
+    }
+    play.pass(Duration::from_secs(20));
+    play.turn(Input::Tick);
+    play
+}
+
+fn named(play: &Play) -> (Facet, Mode) {
+    let cause = play.only_fault().finding.cause.as_ref();
+    let cause = cause.expect("a cause");
+    (cause.facet, cause.mode)
+}
+
+#[test]
+fn equipment_that_is_gone_is_said_at_once_to_be_silent_and_not_its_service_alone() {
+    let alive = gone(Some(echo()));
+    assert_eq!(named(&alive), (Facet::Service, Mode::Silent));
+    let mut play = gone(None);
+    assert_eq!(named(&play), (Facet::Reach, Mode::Silent));
+    for _ in 0..3 {
+        play.see(&[
+            ("rom1/reach", Outcome::Silence),
+            ("rom1/service", Outcome::Silence),
+            ("registrar/reach", echo()),
+        ]);
+    }
+    let located = |event: &&Event| matches!(event.what, What::Located { .. });
+    assert_eq!(play.events.iter().filter(located).count(), 0);
+}
+
+#[test]
+fn what_is_located_anew_says_what_was_well_meanwhile() {
+    let refused = Outcome::Refused {
+        rtt: Duration::from_millis(1),
+    };
+    let mut play = gone(None);
+    play.see(&[("rom1/service", refused)]);
+    assert_eq!(named(&play), (Facet::Service, Mode::Refusing));
+    let evidence = &play.only_fault().finding.evidence;
+    let controls: Vec<&str> = evidence.controls.iter().map(|c| &*c.probe).collect();
+    assert!(controls.contains(&"registrar/reach"), "{controls:?}");
+    assert!(!controls.contains(&"rom1/service"), "{controls:?}");
+}
+
+#[test]
+fn an_earlier_fault_is_quoted_though_it_has_ended_in_another_way_than_it_began() {
+    let mut play = gone(None);
+    play.see(&[(
+        "rom1/service",
+        Outcome::Refused {
+            rtt: Duration::ZERO,
+        },
+    )]);
+    let mut before = play.only_fault().clone();
+    assert_eq!(named(&play), (Facet::Service, Mode::Refusing));
+    before.closed_at = Some(play.now.wall);
+    before.root_cause = Some("a plug".to_owned());
+    let kept = || Kept {
+        explained: vec![before.clone()],
+        ..Kept::default()
+    };
+    for outcome in [
+        Outcome::Silence,
+        Outcome::Refused {
+            rtt: Duration::ZERO,
+        },
+    ] {
+        let mut play = Play::resume(Making::regions(&["hav"], 2), kept());
+        for _ in 0..4 {
+            play.see(&[
+                ("rom1/service", outcome.clone()),
+                ("registrar/reach", echo()),
+                ("rom2/reach", echo()),
+            ]);
+        }
+        play.pass(Duration::from_secs(20));
+        play.turn(Input::Tick);
+        let quoted = play.only_fault().earlier().iter();
+        let quoted: Vec<&str> = quoted.map(|one| &*one.cause).collect();
+        assert_eq!(quoted, ["a plug"], "{outcome:?}");
+    }
+}
+
 #[test]
 fn a_conclusion_waits_for_the_sibling_that_was_asked() {
     let mut play = Play::new(Making::regions(&["hav"], 1));

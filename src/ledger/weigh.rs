@@ -2,10 +2,12 @@
 //! when the cause was last well, and how far the monitor's own clock was off.
 
 use super::Ledger;
-use crate::cause::{Cause, Cleared, Fallen, Why};
+use super::evidence::CONTROLS_LIMIT;
+use crate::cause::{Cause, Cleared, Fallen, Why, confirming_round};
 use crate::clock::Now;
 use crate::fault::{Ahead, Because, ComponentRef, Dropped, Seen};
 use crate::health::{Answer, Observation, Outcome};
+use crate::inventory::ProbeIx;
 
 impl Ledger {
     /// What was suspect too and why it is not the cause, by the account of the analysis
@@ -56,6 +58,24 @@ impl Ledger {
                 at,
             },
         }
+    }
+
+    /// What was asked around a cause meanwhile and is well, where the last to have passed
+    /// what is not suspect is itself what fails: one that refuses has let itself be asked.
+    pub(super) fn well_around(&self, cause: &Cause, now: Now) -> Vec<Seen> {
+        let well = |probe: ProbeIx| {
+            let last = self.tracks[probe.usize()].last();
+            last.filter(|look| look.verdict.success && look.started >= cause.since)
+        };
+        let first = cause.explains.first().copied();
+        let round = first
+            .map(|first| confirming_round(&self.inventory, first, |probe| well(probe).is_some()));
+        let round = round.into_iter().flatten();
+        let seen = round.filter_map(|probe| {
+            let look = well(probe)?;
+            Some(self.seen_well(probe, look.started, look.verdict.class, now))
+        });
+        seen.take(CONTROLS_LIMIT).collect()
     }
 
     /// The last answer that showed the cause to be well before it began to fail.

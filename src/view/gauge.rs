@@ -58,6 +58,9 @@ pub struct Monitor {
     pub configuration: Arc<str>,
     /// The regions it is cut off from, and since when.
     pub cut_off: BTreeMap<RegionIx, Timestamp>,
+    /// Whether the configuration was refused when it was last read again, so that an older
+    /// one is in effect.
+    pub refused: bool,
     /// Since when it cannot write its log.
     pub unlogged_since: Option<Timestamp>,
     /// Incidents going on that parties have reported themselves.
@@ -84,6 +87,7 @@ impl Monitor {
             version: version.into(),
             configuration: configuration.into(),
             cut_off: BTreeMap::new(),
+            refused: false,
             unlogged_since: None,
             incidents_open: 0,
             maintenance_open: 0,

@@ -95,6 +95,7 @@ impl Snapshot {
             && self.monitor.cut_off == other.monitor.cut_off
             && self.monitor.drills == other.monitor.drills
             && (Arc::ptr_eq(&self.planned, &other.planned) || self.planned == other.planned)
+            && self.monitor.refused == other.monitor.refused
             && self.monitor.maintenance_open == other.monitor.maintenance_open
             && self.monitor.unlogged_since == other.monitor.unlogged_since
             // A fault's page tells what came of each notice.

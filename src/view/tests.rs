@@ -14,6 +14,7 @@ use bytes::Bytes;
 use super::metrics::{COMPONENT_SERIES, Format, Labels, Process, Scrape};
 use super::page::Trouble;
 use super::sample::{self, HOSTILE, Names, shown};
+use super::snapshot::{ComponentStatus, Place};
 use super::{
     Draft, Lateness, Snapshot, fault_json, fault_schema, faults_json, language, shadow_json,
 };
@@ -383,6 +384,39 @@ fn a_monitor_that_is_cut_off_or_cannot_write_says_so_on_every_page() {
         .collect();
     assert!(banners.iter().all(|&count| count == 2), "{banners:?}");
     insta::assert_snapshot!(read(&page::overview(&snapshot, Bokmal).unwrap()));
+}
+
+#[test]
+fn the_monitor_wants_no_agreement_where_its_region_is_shown_either() {
+    let mut draft = sample::well(sample::inventory(&Names::default(), false));
+    let snapshot = sample::snapshot(&mut draft, vec![]);
+    let page = page::shared(&snapshot, "fosen", English).unwrap().unwrap();
+    let shared = snapshot
+        .parts
+        .iter()
+        .filter(|part| matches!(part.place, Place::Shared(_)));
+    let shared = shared.flat_map(|part| part.components());
+    let wants = |c: &&ComponentStatus| snapshot.inventory.wants_agreement(c.component);
+    let gaps = shared.filter(wants).filter(|c| c.has_gap()).count();
+    assert_eq!(page.matches("class=\"tag gap\"").count(), gaps, "{page}");
+}
+
+#[test]
+fn a_configuration_that_was_refused_is_said_on_the_overview_alone() {
+    let mut snapshot = sample::cut_off();
+    snapshot.monitor.cut_off.clear();
+    snapshot.monitor.unlogged_since = None;
+    let well = snapshot.clone();
+    snapshot.monitor.refused = true;
+    assert!(!snapshot.looks_like(&well), "readers are told of it");
+    for (language, words) in [
+        (Bokmal, "Konfigurasjonen har feil"),
+        (English, "The configuration has mistakes"),
+    ] {
+        let said = |snapshot| page::overview(snapshot, language).unwrap().contains(words);
+        assert!(said(&snapshot) && !said(&well), "{language:?}");
+        assert!(!page::faults(&snapshot, language).unwrap().contains(words));
+    }
 }
 
 #[test]

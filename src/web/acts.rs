@@ -433,7 +433,7 @@ fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
         Wrong::ForWhom => (StatusCode::UNPROCESSABLE_ENTITY, "It is not said for whom"),
         Wrong::Elsewhere => (StatusCode::FORBIDDEN, "It comes from elsewhere"),
         Wrong::Refused(refused) => match **refused {
-            Refused::Unknown => (StatusCode::NOT_FOUND, "There is no such fault"),
+            Refused::Unknown => (StatusCode::NOT_FOUND, "There is nothing to act on"),
             Refused::Stale { .. } => (
                 StatusCode::PRECONDITION_FAILED,
                 "Something has happened since you looked",

@@ -104,7 +104,7 @@ fn a_configuration_against_itself_changes_nothing() {
     let (code, said) = machine.check(&["--against", &machine.path("config"), "--at", "2026-11-24"]);
     assert_eq!(code, 0, "{said}");
     assert!(
-        said.starts_with("At 2026-11-24 00:00: the same owners\n"),
+        said.starts_with("At 2026-11-24 00:00: the same owners by both configurations\n"),
         "{said}"
     );
     assert!(

@@ -66,11 +66,16 @@ impl Topic {
         }
     }
 
+    /// Whether it is as somebody wants it for a while, and nothing amiss.
+    pub const fn is_reminder(self) -> bool {
+        matches!(self, Self::Shadow)
+    }
+
     /// What to do about it.
     pub const fn advice(self) -> &'static str {
         match self {
             Self::Unagreed => {
-                "a fault goes to the component's own organisation and to the coordinator until an agreement says who answers"
+                "a fault goes to the component's own organisation and to the coordinator until an agreement says who answers; of what an organisation runs for itself, one of which it is the `party`"
             }
             Self::Contested => {
                 "a fault goes to the component's own organisation until one agreement gives way"

@@ -74,6 +74,12 @@ pub fn run(args: &Args, directory: &Path, now: Timestamp) -> Exit {
     written.unwrap_or(Exit::Findings)
 }
 
+/// What is watched: as elsewhere, the monitors are not among it, which watch.
+fn watched(inventory: &Inventory) -> usize {
+    let all = inventory.components();
+    all.filter(|(ix, _)| inventory.wants_agreement(*ix)).count()
+}
+
 /// The zone that moments are told in, where regions may have several.
 fn first_zone(inventory: &Inventory) -> TimeZone {
     let first = inventory.regions().next();
@@ -149,7 +155,7 @@ pub(super) fn write(
             "municipalities",
         ),
         (inventory.sites().len(), "site", "sites"),
-        (inventory.components().len(), "component", "components"),
+        (watched(inventory), "component", "components"),
         (inventory.probes().len(), "probe", "probes"),
         (inventory.agreements().len(), "agreement", "agreements"),
     ];
@@ -164,6 +170,10 @@ pub(super) fn write(
         // Not looked for, so it cannot be said that there are none.
         false => Vec::new(),
     };
+    let reminders = findings
+        .iter()
+        .filter(|one| one.topic.is_reminder())
+        .count();
     let mut last: Option<(Option<&str>, Topic)> = None;
     for finding in &findings {
         let group = (finding.region.as_deref(), finding.topic);
@@ -174,7 +184,10 @@ pub(super) fn write(
         }
         writeln!(out, "  {}", finding.text)?;
     }
-    match findings.len() {
+    if reminders > 0 {
+        writeln!(out)?;
+    }
+    match findings.len() - reminders {
         0 => {
             let clean = if wanted {
                 "nothing amiss"

@@ -21,6 +21,8 @@ pub struct Cli {
     #[arg(
         long,
         global = true,
+        // Behind each subcommand's own.
+        display_order = 900,
         value_name = "DIR",
         env = "SAMBAND_CONFIG",
         hide_env = true

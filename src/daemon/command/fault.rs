@@ -11,12 +11,13 @@ mod text;
 pub(super) mod wire;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{CommandError, Exit, finish, known, load};
+use super::{CommandError, Exit, finish, known, whereabouts};
+use crate::daemon::control;
 use crate::fault::{Fault, Number, State};
 use crate::inventory::Language;
 use crate::store;
@@ -104,26 +105,28 @@ pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
     if let Some(doing) = doing {
         return act::run(doing, directory, at);
     }
-    let loaded = match load(directory) {
-        Ok(loaded) => loaded,
+    let places = match whereabouts(directory) {
+        Ok(places) => places,
         Err(exit) => return exit,
     };
-    let store = &loaded.settings.store;
-    let inventory = &loaded.inventory;
+    let log = &places.log();
     let zone = |fault: &Fault| {
-        let region = inventory.region_by_id(&fault.region);
-        region.map_or(TimeZone::UTC, |region| inventory[region].zone.clone())
+        let region = places.region(&fault.region);
+        region.map_or(TimeZone::UTC, |region| region.zone.clone())
     };
     let place = |fault: &Fault| {
-        let region = inventory.region_by_id(&fault.region);
-        let language = region.map_or(Language::English, |region| inventory[region].language);
+        let region = places.region(&fault.region);
+        let language = region.map_or(Language::English, |region| region.language);
         (zone(fault), language)
     };
     let out = &mut std::io::stdout().lock();
+    if matches!(args, Args::List { .. }) {
+        mind_the_daemon(&control::places(places.socket.as_deref(), log));
+    }
     finish(match args {
-        Args::List { all, json } => list(store, *all, *json, &zone, out),
-        Args::Show { number, json } => show(store, number, *json, &zone, out),
-        Args::Export(args) => export::export(store, args, at, &place, out),
+        Args::List { all, json } => list(log, *all, *json, &zone, out),
+        Args::Show { number, json } => show(log, number, *json, &zone, out),
+        Args::Export(args) => export::export(log, args, at, &place, out),
         Args::Known(_)
         | Args::Accept(_)
         | Args::Reject(_)
@@ -133,18 +136,28 @@ pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
     })
 }
 
-/// Lists the faults that are not closed, or all, the latest first.
+/// A log in which nothing is open says little where no daemon writes it.
+fn mind_the_daemon(places: &[PathBuf]) {
+    if control::is_nobody_at(places) {
+        let places = wire::listed(places);
+        eprintln!(
+            "warning: nobody listens at {places}: if samband does not run, nobody is watching"
+        );
+    }
+}
+
+/// Lists the faults that are not closed, or all, the latest first, by the log in a directory.
 ///
 /// # Errors
 /// When the log cannot be read or the answer not written.
 pub fn list(
-    settings: &store::Settings,
+    log: &Path,
     all: bool,
     json: bool,
     zone: ZoneOf<'_>,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
-    let queries = Queries::open_read_only(&settings.path.join(store::FILE))?;
+    let queries = Queries::open_read_only(&log.join(store::FILE))?;
     let faults = queries.faults(&Filter {
         which: if all { Which::All } else { Which::Open },
         limit: u32::MAX,
@@ -167,13 +180,13 @@ pub fn list(
 /// # Errors
 /// When there is no such fault, the log cannot be read or the answer not written.
 pub fn show(
-    settings: &store::Settings,
+    log: &Path,
     number: &str,
     json: bool,
     zone: ZoneOf<'_>,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
-    let queries = Queries::open_read_only(&settings.path.join(store::FILE))?;
+    let queries = Queries::open_read_only(&log.join(store::FILE))?;
     let number = numbered(number, &queries)?;
     let fault = queries
         .fault(&number)?

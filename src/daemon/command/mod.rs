@@ -23,7 +23,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::config::{self, Loaded, Machine, Secrets, StandIns};
+use crate::config::{self, Loaded, Machine, Report, Secrets, StandIns, Whereabouts};
 use crate::pack::NoPack;
 use crate::store::{QueryError, Remedy, StoreError};
 pub use cli::Cli;
@@ -73,12 +73,34 @@ pub fn load_without_secrets(directory: &Path) -> Result<Loaded, Exit> {
     load_with(directory, &StandIns)
 }
 
+/// Where the daemon and its log are: a mistake in the configuration is said on stderr,
+/// and keeps nobody from the faults.
+///
+/// # Errors
+/// When there is no configuration, which is said on stderr.
+pub fn whereabouts(directory: &Path) -> Result<Whereabouts, Exit> {
+    let (whereabouts, mistaken) = config::whereabouts(directory).map_err(|report| say(&report))?;
+    if let Some(report) = mistaken {
+        let mistakes = match report.mistakes() {
+            1 => "a mistake".to_owned(),
+            several => format!("{several} mistakes"),
+        };
+        eprintln!(
+            "warning: the configuration in {} has {mistakes}; `samband check` says which",
+            directory.display()
+        );
+    }
+    Ok(whereabouts)
+}
+
 fn load_with(directory: &Path, secrets: &dyn Secrets) -> Result<Loaded, Exit> {
-    config::load(directory, secrets).map_err(|report| {
-        let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        eprint!("{}", report.render(colour));
-        Exit::Usage
-    })
+    config::load(directory, secrets).map_err(|report| say(&report))
+}
+
+fn say(report: &Report) -> Exit {
+    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    eprint!("{}", report.render(colour));
+    Exit::Usage
 }
 
 /// Why a command could not be carried out.

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use self::name::instead;
+use self::meant::{Meant, meant};
 use super::{Exit, load};
 use crate::clock::{Clock, Mono};
 use crate::health::{
@@ -50,6 +50,14 @@ pub enum ProbeError {
     /// It has no probes.
     #[error("`{0}` has no probes")]
     NoProbes(String),
+    /// What goes over the wire is shown of one component.
+    #[error("`-v` shows what goes over the wire of one component, and {} are meant: name one of them, such as `{first}`", .count)]
+    Several {
+        /// How many are meant.
+        count: usize,
+        /// One of them.
+        first: String,
+    },
     /// No engine.
     #[error("cannot probe")]
     Engine(#[from] EngineError),
@@ -65,8 +73,9 @@ pub enum ProbeError {
 /// code is 0 if all probes were answered as they should be, else 1.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// The component, such as core or fosen:afjord.helsesenter.rom1; or what it lies in,
-    /// such as afjord.helsesenter, afjord or fosen. All there is if it says nothing
+    /// The component, such as core or fosen:afjord.helsesenter.rom1, or the end of its id
+    /// where no other ends so; or what it lies in, such as afjord.helsesenter, afjord or
+    /// fosen. All there is if it says nothing
     component: Option<String>,
     /// Of one component what went over the wire as well, and what comes too late: to what
     /// is silent it listens on, 32 s in all for SIP, 2 s past the deadline for ICMP and DNS
@@ -115,30 +124,14 @@ pub fn probe(
     let mut engine = Engine::new(settings.clone(), Arc::clone(inventory), clock)?;
     match meant(inventory, name)? {
         Meant::One(component) => one(&mut engine, inventory, component, verbose, out),
-        Meant::All(components) => beneath::ask(&mut engine, inventory, &components, out),
-    }
-}
-
-/// What a name means.
-enum Meant {
-    /// The component of this name.
-    One(ComponentIx),
-    /// What lies in what is called so.
-    All(Vec<ComponentIx>),
-}
-
-fn meant(inventory: &Inventory, name: Option<&str>) -> Result<Meant, ProbeError> {
-    let found = name.map(|name| find(inventory, name));
-    let unknown = match found {
-        Some(Ok(component)) => return Ok(Meant::One(component)),
-        Some(Err(ambiguous @ ProbeError::Ambiguous { .. })) => return Err(ambiguous),
-        Some(Err(unknown)) => unknown,
-        None => ProbeError::Nothing,
-    };
-    let all = beneath::beneath(inventory, name);
-    match all.is_empty() {
-        true => Err(unknown),
-        false => Ok(Meant::All(all)),
+        Meant::All(components) => match (verbose, components.as_slice()) {
+            (true, &[component]) => one(&mut engine, inventory, component, verbose, out),
+            (true, &[first, ..]) => Err(ProbeError::Several {
+                count: components.len(),
+                first: inventory.full_id(first),
+            }),
+            _ => beneath::ask(&mut engine, inventory, &components, out),
+        },
     }
 }
 
@@ -221,20 +214,6 @@ fn print_exchanges(engine: &mut Engine, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-fn find(inventory: &Inventory, name: &str) -> Result<ComponentIx, ProbeError> {
-    match inventory.find_components(name).as_slice() {
-        [one] => Ok(*one),
-        [] => Err(ProbeError::Unknown {
-            name: name.to_owned(),
-            instead: instead(inventory, name),
-        }),
-        several => Err(ProbeError::Ambiguous {
-            name: name.to_owned(),
-            ids: several.iter().map(|&ix| inventory.full_id(ix)).collect(),
-        }),
-    }
 }
 
 /// Runs one probe; what comes late of others meanwhile is left in `observations`.
@@ -471,6 +450,7 @@ fn local_words(error: LocalError, method: &Method) -> &'static str {
 
 mod beneath;
 mod domain;
+mod meant;
 mod name;
 mod stream;
 #[cfg(test)]

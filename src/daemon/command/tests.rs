@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{CommandError, Exit, fault, log, store};
-use crate::clock::{Mono, Now};
+use crate::clock::{Clock, Mono, Now};
 use crate::config;
 use crate::fault::{Fault, IncidentRef, What};
 use crate::inventory::Language;
@@ -23,6 +24,39 @@ use crate::view;
 fn the_command_line_holds_together_in_every_subcommand() {
     use clap::CommandFactory as _;
     super::Cli::command().debug_assert();
+}
+
+/// What a command line ends with.
+fn ends(line: &[&str], at_home: &Path) -> Exit {
+    use clap::Parser as _;
+    let home = at_home.to_str().expect("a path in UTF-8");
+    let line = ["samband", "--config", home]
+        .into_iter()
+        .chain(line.iter().copied());
+    let cli = super::Cli::try_parse_from(line).expect("a command line");
+    cli.run(Clock::start())
+}
+
+#[test]
+fn faults_are_listed_and_shown_though_the_configuration_has_a_mistake() {
+    let (log, settings) = day();
+    let home = tempfile::tempdir().expect("a directory");
+    fs::create_dir(home.path().join("regions")).expect("a directory");
+    let main = format!(
+        "regions = [\"fosen\"]\n[store]\npath = \"{}\"\n",
+        settings.path.display()
+    );
+    fs::write(home.path().join("samband.toml"), main).expect("a file");
+    fs::write(home.path().join("regions/fosen.toml"), "name = \"half").expect("a file");
+    assert_eq!(ends(&["check"], home.path()), Exit::Usage);
+    for line in [
+        &["fault", "list"][..],
+        &["fault", "show", "FOSEN-2026-0001"],
+        &["fault", "export", "FOSEN-2026-0001", "--as", "text"],
+    ] {
+        assert_eq!(ends(line, home.path()), Exit::Fine, "{line:?}");
+    }
+    drop(log);
 }
 
 fn day() -> (TempDir, Settings) {
@@ -66,14 +100,14 @@ fn text(
 #[test]
 fn the_list_is_a_table_for_people() {
     let (_directory, settings) = day();
-    let (code, table) = text(|out| fault::list(&settings, false, false, &utc, out));
+    let (code, table) = text(|out| fault::list(&settings.path, false, false, &utc, out));
     assert_eq!(code, Exit::Fine);
     assert_eq!(
         table,
-        "NUMBER           STATE     SINCE                 WHAT                                       HELD BY\n\
-         FOSEN-2026-0001  assigned  2026-11-22 09:59 UTC  Rom 1, Åfjord helsesenter: service silent  Partner it\n"
+        "NUMBER           STATE     SINCE                 WHAT                                                            HELD BY\n\
+         FOSEN-2026-0001  assigned  2026-11-22 09:59 UTC  Rom 1 at Åfjord helsesenter: the video service does not answer  Partner it\n"
     );
-    let (_, all) = text(|out| fault::list(&settings, true, false, &utc, out));
+    let (_, all) = text(|out| fault::list(&settings.path, true, false, &utc, out));
     assert_eq!(all.lines().count(), 3);
 }
 
@@ -98,7 +132,7 @@ fn what_is_known_already_is_named_in_the_list_instead_of_who_is_to_act() {
         store
             .commit(&[entries(vec![event(1, ordinal, 50, explained(planned))])])
             .expect("a commit");
-        let (_, table) = text(|out| fault::list(&settings, false, false, &utc, out));
+        let (_, table) = text(|out| fault::list(&settings.path, false, false, &utc, out));
         assert!(table.contains(named), "{table}");
     }
 }
@@ -106,7 +140,7 @@ fn what_is_known_already_is_named_in_the_list_instead_of_who_is_to_act() {
 #[test]
 fn the_list_as_json_has_the_names_that_are_promised() {
     let (_directory, settings) = day();
-    let (_, list) = text(|out| fault::list(&settings, true, true, &utc, out));
+    let (_, list) = text(|out| fault::list(&settings.path, true, true, &utc, out));
     let list: Value = serde_json::from_str(&list).expect("JSON");
     assert_eq!(list.as_array().map(Vec::len), Some(2));
     let open = &list[1];
@@ -133,11 +167,12 @@ fn the_list_as_json_has_the_names_that_are_promised() {
 #[test]
 fn one_fault_is_shown_with_its_evidence_its_history_and_who_was_told() {
     let (_directory, settings) = day();
-    let (code, shown) = text(|out| fault::show(&settings, "fosen-2026-0001", false, &utc, out));
+    let (code, shown) =
+        text(|out| fault::show(&settings.path, "fosen-2026-0001", false, &utc, out));
     assert_eq!(code, Exit::Fine);
     for part in [
         "FOSEN-2026-0001  assigned, held by Partner it\n",
-        "Cause         Rom 1, Åfjord helsesenter: service silent  (afjord.helsesenter.rom1)\n",
+        "Cause         Rom 1 at Åfjord helsesenter: the video service does not answer  (afjord.helsesenter.rom1)\n",
         "Owner         Partner it\n",
         "\nSeen\n  2026-11-22 10:00:00 UTC  afjord.helsesenter.rom1/sip: ICMP host unreachable from 192.0.2.1\n",
         "\nWhat happened\n  2026-11-22 10:00:10 UTC  opened, with Partner it\n",
@@ -145,7 +180,7 @@ fn one_fault_is_shown_with_its_evidence_its_history_and_who_was_told() {
     ] {
         assert!(shown.contains(part), "{part:?} is not in:\n{shown}");
     }
-    let (_, json) = text(|out| fault::show(&settings, "FOSEN-2026-0001", true, &utc, out));
+    let (_, json) = text(|out| fault::show(&settings.path, "FOSEN-2026-0001", true, &utc, out));
     let value: Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(value["timeline"][0]["what"]["event"], "opened");
     assert!(!json.contains("vakt@it.example") && !shown.contains("vakt@it.example"));
@@ -176,13 +211,13 @@ fn a_notice_says_why_it_is_no_longer_due_and_a_closing_only_what_was_said() {
         ])
         .expect("a commit");
     let oslo = |_: &Fault| TimeZone::get("Europe/Oslo").expect("a zone");
-    let (_, shown) = text(|out| fault::show(&settings, "FOSEN-2026-0003", false, &oslo, out));
+    let (_, shown) = text(|out| fault::show(&settings.path, "FOSEN-2026-0003", false, &oslo, out));
     assert!(shown.contains("closed by time: it went away\n"), "{shown}");
     assert!(
         shown.contains("2026-11-22 11:00:42 CET  cleared"),
         "{shown}"
     );
-    let (_, shown) = text(|out| fault::show(&settings, "FOSEN-2026-0002", false, &oslo, out));
+    let (_, shown) = text(|out| fault::show(&settings.path, "FOSEN-2026-0002", false, &oslo, out));
     assert!(
         shown.contains("cancelled (over before it was told)\n"),
         "{shown}"
@@ -193,7 +228,7 @@ fn a_notice_says_why_it_is_no_longer_due_and_a_closing_only_what_was_said() {
 fn what_is_not_there_is_a_mistake_in_the_asking() {
     let (_directory, settings) = day();
     for number in ["FOSEN-2026-0099", "42", ""] {
-        let refused = fault::show(&settings, number, false, &utc, &mut Vec::new());
+        let refused = fault::show(&settings.path, number, false, &utc, &mut Vec::new());
         assert_eq!(
             refused.expect_err("a refusal").exit(),
             Exit::Usage,

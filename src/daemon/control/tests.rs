@@ -22,14 +22,15 @@ fn the_daemons_place_is_always_among_those_that_are_tried() {
         let mut settings = loaded.settings.clone();
         settings.store.path = store.into();
         settings.web.socket = socket.map(PathBuf::from);
+        let tried = |given: Option<&OsStr>| {
+            places_given(settings.web.socket.as_deref(), &settings.store.path, given)
+        };
         for given in given.map(|given| given.map(OsStr::new)) {
             let place = place_given(&settings, given);
-            let tried = places_given(&settings, given);
-            assert!(tried.contains(&place), "{place:?} {tried:?}");
+            assert!(tried(given).contains(&place), "{place:?}");
             // Under the shipped unit, and then from a shell, which is given nothing.
             let place = place_given(&settings, Some(OsStr::new(RUNTIME)));
-            let tried = places_given(&settings, None);
-            assert!(tried.contains(&place), "{place:?} {tried:?}");
+            assert!(tried(None).contains(&place), "{place:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the ledger's worker shows: the draft kept up to date, and snapshots of it.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -168,6 +169,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             self.monitor.ownerless = Arc::new(self.setting.ledger.ownerless().clone());
         }
         self.monitor.drills = self.setting.ledger.drills();
+        self.monitor.refused = self.setting.refused.load(Ordering::Relaxed) != 0;
         self.monitor.queues = self.queues();
         Arc::new(
             self.draft

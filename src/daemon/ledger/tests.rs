@@ -119,6 +119,7 @@ fn bench_of(place: &Place, inventory: Arc<Inventory>) -> Bench {
         writer,
         couriers: Vec::new(),
         cut_off,
+        refused: Arc::default(),
         mails: None,
     };
     Bench {

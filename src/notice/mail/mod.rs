@@ -199,7 +199,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let over = matches!(due.reason, Reason::Recovered | Reason::Withdrawn);
     let heading = if over { Phrase::Was } else { Phrase::What };
     sheet.heading(words::phrase(language, heading));
-    section::what(&mut sheet, fault, language);
+    section::what(&mut sheet, fault, over, language);
     people::earlier(&mut sheet, fault, language);
     section::place_and_time(&mut sheet, due, fault, scene, language);
     section::whose(&mut sheet, fault, scene, language);

@@ -4,11 +4,11 @@ use super::super::Reason;
 use super::super::layout::{NAME, Sheet, clean};
 use super::super::route::Due;
 use super::super::words::{self, Phrase, PlannedSaid, Said, TermsSaid};
-use super::{Scene, thing, took};
+use super::{Scene, thing, took, trouble};
 use crate::fault::{Assignment, CauseRef, Fault, GapRef, Seen, State};
 use crate::inventory::Language;
 
-pub(super) fn what(sheet: &mut Sheet, fault: &Fault, language: Language) {
+pub(super) fn what(sheet: &mut Sheet, fault: &Fault, over: bool, language: Language) {
     let technical = |cause: &CauseRef| {
         format!(
             "{} ({})",
@@ -17,7 +17,16 @@ pub(super) fn what(sheet: &mut Sheet, fault: &Fault, language: Language) {
         )
     };
     if let Some(cause) = &fault.finding.cause {
-        sheet.para(&format!("{}.", words::capital(&technical(cause))));
+        // Of what is over only what it was about: how it fails is said of today.
+        let said = match over {
+            true => words::capital(&technical(cause)),
+            false => {
+                let id = clean(&cause.component.id, NAME);
+                let said = trouble(cause, fault, language);
+                format!("{} ({id})", said.trim_end_matches('.'))
+            }
+        };
+        sheet.para(&format!("{said}."));
     } else {
         let one_owner = fault.state != State::Undecided && fault.assignment.owner.is_some();
         let phrase = if one_owner {

@@ -76,7 +76,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::OneOf => "The fault lies in one of these, which all have the same owner:",
         Phrase::Mend => "It is yours to mend.",
         Phrase::AcceptByPhone => {
-            "Call the coordinator, say that you take it, and when you expect to have mended it."
+            "Call the coordinator, give the number of the fault, say that you take it, and when you expect to have mended it. The coordinator may not have been sent this notice."
         }
         Phrase::AcceptByMail => {
             "Answer this mail and say that you take it on, and when you expect it to be mended."
@@ -87,7 +87,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         }
         Phrase::CommentedNext => "It is still with you. A comment changes nothing about that.",
         Phrase::People => "What has been said",
-        Phrase::Earlier => "What faults like this were before:",
+        Phrase::Earlier => "What earlier faults with the same cause were:",
         Phrase::KnownNext => "Others are told if the fault outlasts what has been reported.",
         Phrase::NothingToDo => "You need not do anything more about it.",
         Phrase::Closes => {
@@ -130,7 +130,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "Tell the recipient in another way, and correct the address in the configuration."
         }
         Phrase::ShadowMode => {
-            "Shadow mode: the notices below are written down and not sent. Without it these would be told:"
+            "Shadow mode: this notice was sent to you alone. Without it these would get one each, which is written down and not sent:"
         }
         Phrase::ShadowNext => {
             "See whether the right ones would be told the right thing. If the fault is real, tell them yourselves. The status page shows the notices under “Shadow mode”."

@@ -464,6 +464,12 @@ pub(super) fn trouble(language: Language, cause: &CauseRef, answers: bool) -> St
     }
 }
 
+/// What is wrong, without the full stop: for those who read of it elsewhere than in a mail.
+pub fn wrong(language: Language, cause: &CauseRef) -> String {
+    let said = trouble(language, cause, false);
+    said.trim_end_matches('.').to_owned()
+}
+
 /// What is well again, a whole sentence.
 pub(super) fn well(language: Language, component: &ComponentRef) -> String {
     match language {

@@ -79,7 +79,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         Phrase::OneOf => "Feilen ligger i ett av disse leddene, som alle har samme ansvarlige:",
         Phrase::Mend => "Dere har ansvaret for å rette feilen.",
         Phrase::AcceptByPhone => {
-            "Ring koordinator og si at dere tar saken, og når dere venter at den er rettet."
+            "Ring koordinator, oppgi saksnummeret og si at dere tar saken, og når dere venter at den er rettet. Koordinator har ikke nødvendigvis fått denne meldingen."
         }
         Phrase::AcceptByMail => {
             "Svar på denne meldingen og si at dere tar saken, og når dere venter at den er rettet."
@@ -90,7 +90,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
         }
         Phrase::CommentedNext => "Saken ligger fortsatt hos dere. En kommentar endrer ikke på det.",
         Phrase::People => "Hva er sagt",
-        Phrase::Earlier => "Dette var tidligere feil av samme slag:",
+        Phrase::Earlier => "Tidligere saker med samme årsak:",
         Phrase::KnownNext => "Andre får beskjed om feilen varer lenger enn det som er meldt.",
         Phrase::NothingToDo => "Dere trenger ikke gjøre noe mer med saken.",
         Phrase::Closes => {
@@ -129,7 +129,7 @@ pub(super) fn phrase(phrase: Phrase) -> &'static str {
             "Varsle mottakeren på en annen måte, og rett adressen i konfigurasjonen."
         }
         Phrase::ShadowMode => {
-            "Skyggedrift: Meldingene under er skrevet ned, men ikke sendt. Uten skyggedrift ville disse fått beskjed:"
+            "Skyggedrift: Denne meldingen er sendt bare til dere. Uten skyggedrift ville disse fått hver sin melding, som er skrevet ned og ikke sendt:"
         }
         Phrase::ShadowNext => {
             "Se om det stemmer hvem som ville fått beskjed, og om hva. Er feilen reell, må dere selv varsle den det gjelder. Statussiden viser meldingene under «Skyggedrift»."

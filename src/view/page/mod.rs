@@ -154,6 +154,12 @@ fn banners(snapshot: &Shown, w: Words, here: Here) -> Vec<Banner> {
             text: Phrase::words(w.unlogged_text()).html(),
         });
     }
+    if here == Here::Overview && snapshot.monitor.refused {
+        banners.push(Banner {
+            title: w.refused_title(),
+            text: Phrase::words(w.refused_text()).html(),
+        });
+    }
     if snapshot
         .monitor
         .drills

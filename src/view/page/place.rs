@@ -205,8 +205,13 @@ fn facets(status: &ComponentStatus, w: Words) -> String {
 pub(super) fn owner(snapshot: &Shown, status: &ComponentStatus, w: Words) -> String {
     let inventory = &snapshot.inventory;
     let facet_gap = status.facets.iter().find_map(|f| f.ownership.gap.as_ref());
+    let own_gap = status.ownership.gap.as_ref();
+    // Whose the monitor is, the region itself says.
+    let gap = own_gap
+        .or(facet_gap)
+        .filter(|_| inventory.wants_agreement(status.component));
     let name = Phrase::name(&inventory[status.ownership.party].name).html();
-    match status.ownership.gap.as_ref().or(facet_gap) {
+    match gap {
         None => name,
         Some(Gap::Unagreed) => format!("{name} {}", mark::tag("gap", w.no_agreement())),
         Some(Gap::Contested(_)) => format!("{name} {}", mark::tag("gap", w.contested())),

@@ -129,7 +129,7 @@ words! {
     seen_failed: "Dette sviktet", "This failed";
     seen_controls: "Dette virket i samme tidsrom, og frikjenner resten", "This worked in the same window, and clears the rest";
     seen_witness: "Vitnet: overvåkingen selv hadde forbindelse", "The witness: the monitor itself was connected";
-    no_controls: "Ingenting annet ble prøvd i samme tidsrom.", "Nothing else was tried in the same window.";
+    no_controls: "Det er ikke skrevet ned hva annet som virket.", "What else worked was not written down.";
     no_witness: "Ikke noe vitne er skrevet ned.", "No witness was written down.";
     probe: "Prøve", "Probe";
     result: "Svar", "Result";
@@ -157,14 +157,16 @@ words! {
     to: "Til", "Until";
     reported: "Meldt av eieren selv", "Reported by its owner";
     planned: "Planlagt arbeid", "Planned work";
-    earlier: "Tidligere feil av samme slag", "An earlier fault like this";
+    earlier: "Tidligere sak med samme årsak", "An earlier fault with the same cause";
     cause_said: "Årsak", "Cause";
     remedy_said: "Tiltak", "Remedy";
-    previous: "Forrige feil av samme årsak", "The previous fault of the same cause";
+    previous: "Forrige sak med samme årsak", "The last fault with the same cause";
     split_from: "Skilt ut fra", "Split from";
     merged_into: "Del av", "Part of";
     unlogged_title: "Loggen kan ikke skrives", "The log cannot be written";
     unlogged_text: "Overvåkingen varsler fortsatt, men det den gjør blir ikke skrevet ned. Driften må se på lagringen.", "The monitor goes on telling people, but what it does is not written down. Its operator must look at the storage.";
+    refused_title: "Konfigurasjonen har feil", "The configuration has mistakes";
+    refused_text: "Det som sist ble lest inn, ble ikke tatt i bruk, og det som gjaldt før, gjelder fortsatt. Driften ser hva som er galt med samband check.", "What was last read was not taken up, and what was in effect before still is. The operator sees by samband check what is wrong.";
     drill_never: "ingen øvelse er bestått ennå", "no drill has passed yet";
     drill_title: "Øvelsen mislyktes", "The drill failed";
     drill_text: "Det er ikke sikkert at noen får beskjed om feil. Driften må se på e-posttjeneren og maskinen som kjører samband.", "It is not certain that anybody is told of faults. The operator must look at the mail relay and the machine that runs samband.";

@@ -68,7 +68,7 @@ impl Sides<'_> {
             false => format!("From {from} on"),
         };
         if stage.changes.is_empty() {
-            return writeln!(out, "{when}: the same owners");
+            return writeln!(out, "{when}: the same owners by both configurations");
         }
         writeln!(out, "{when}:")?;
         for (first, elements) in grouped(&stage.changes) {

@@ -14,8 +14,8 @@ use serde_json::Value;
 use super::number;
 use super::text;
 use super::wire::{self, Reply, WireError};
-use crate::config::Loaded;
-use crate::daemon::command::{Exit, load_without_secrets};
+use crate::config::Whereabouts;
+use crate::daemon::command::{Exit, whereabouts};
 use crate::daemon::control;
 use crate::fault::{AcceptJson, CloseJson, CommentJson, HandOverJson, Number, RejectJson, What};
 use crate::store;
@@ -161,12 +161,12 @@ impl Failure {
 
 /// Does it at a moment.
 pub(super) fn run(doing: Doing<'_>, directory: &Path, at: Timestamp) -> Exit {
-    let loaded = match load_without_secrets(directory) {
-        Ok(loaded) => loaded,
+    let known = match whereabouts(directory) {
+        Ok(known) => known,
         Err(exit) => return exit,
     };
     let out = &mut io::stdout().lock();
-    match act(doing, &loaded, at, out) {
+    match act(doing, &known, at, out) {
         Ok(()) => Exit::Fine,
         Err(failure) => {
             eprintln!("samband: {}", crate::daemon::log::chain(&failure));
@@ -177,23 +177,26 @@ pub(super) fn run(doing: Doing<'_>, directory: &Path, at: Timestamp) -> Exit {
 
 fn act(
     doing: Doing<'_>,
-    loaded: &Loaded,
+    known: &Whereabouts,
     at: Timestamp,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let given = doing.number();
-    let places = control::places(&loaded.settings);
+    let places = control::places(known.socket.as_deref(), &known.log());
     let open = || open(&places).unwrap_or_default();
-    let number = number::given(given, open, || example(loaded, at));
+    let number = number::given(given, open, || example(known, at));
     let number = number.map_err(|instead| Failure::Number {
         given: given.to_owned(),
         instead,
     })?;
-    let zone = zone_of(&number, loaded);
+    let zone = zone_of(&number, known);
     let body = doing.body(&zone, at)?;
     let path = format!("/api/v1/faults/{number}");
     let (place, seen) = wire::ask(&places, "GET", &path, None, "")?;
-    writes_our_log(&place, &seen, &loaded.settings.store.path.join(store::FILE))?;
+    // Which log is ours is not known where that cannot be read.
+    if let Some(ours) = &known.store {
+        writes_our_log(&place, &seen, &ours.join(store::FILE))?;
+    }
     let seen = understood(seen, &zone)?;
     let path = format!("{path}/{}", doing.slug());
     // Where it was looked at, and nowhere else.
@@ -212,8 +215,8 @@ fn open(places: &[PathBuf]) -> Option<Vec<Number>> {
 }
 
 /// A number as the first region has them.
-fn example(loaded: &Loaded, at: Timestamp) -> Option<Number> {
-    let (_, region) = loaded.inventory.regions().next()?;
+fn example(known: &Whereabouts, at: Timestamp) -> Option<Number> {
+    let region = known.regions.first()?;
     let year = at.to_zoned(region.zone.clone()).year();
     Some(Number::new(&region.number_prefix(), year, 1))
 }
@@ -350,11 +353,10 @@ pub(in crate::daemon::command) fn later(
 }
 
 /// The zone of the region whose numbers begin so.
-fn zone_of(number: &Number, loaded: &Loaded) -> TimeZone {
-    let prefix = number.parts().map(|(prefix, ..)| prefix.to_owned());
-    let mut regions = loaded.inventory.regions();
-    let found = regions.find(|(_, region)| Some(region.number_prefix()) == prefix);
-    found.map_or(TimeZone::UTC, |(_, region)| region.zone.clone())
+fn zone_of(number: &Number, known: &Whereabouts) -> TimeZone {
+    let parts = number.parts();
+    let region = parts.and_then(|(prefix, ..)| known.region_of_prefix(prefix));
+    region.map_or(TimeZone::UTC, |region| region.zone.clone())
 }
 
 /// What the daemon has said, if it is what was wanted.

@@ -59,13 +59,13 @@ pub type PlaceOf<'a> = &'a dyn Fn(&Fault) -> (TimeZone, Language);
 /// # Errors
 /// When there is no such fault, the log cannot be read, or the output not written.
 pub fn export(
-    settings: &store::Settings,
+    log: &Path,
     args: &Args,
     at: Timestamp,
     place: PlaceOf<'_>,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
-    let queries = Queries::open_read_only(&settings.path.join(store::FILE))?;
+    let queries = Queries::open_read_only(&log.join(store::FILE))?;
     let number = numbered(&args.number, &queries)?;
     let sources = queries.pack(&number)?;
     let made = sources.and_then(|sources| pack::make(&sources, at));

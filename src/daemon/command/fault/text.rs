@@ -8,9 +8,10 @@ use jiff::tz::TimeZone;
 use super::{ZoneOf, expected_at, terms};
 use crate::daemon::command::CommandError;
 use crate::fault::{
-    CauseRef, ComponentRef, Evidence, Fault, GapRef, IncidentRef, PartyRef, Seen, Through, Way,
-    What, spoke_for,
+    CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, IncidentRef, PartyRef, Seen, Through,
+    Way, What, spoke_for,
 };
+use crate::inventory::Language;
 use crate::notice;
 use crate::notice::RowState;
 
@@ -26,7 +27,7 @@ pub(super) fn write_table(
                 fault.number.to_string(),
                 standing(fault),
                 minute(fault.began_at, &zone(fault)),
-                what(fault),
+                found(&fault.finding),
                 fault.holder.name.clone(),
             ]
         }))
@@ -46,24 +47,19 @@ pub(super) fn write_table(
 }
 
 /// What is broken, in one line.
-fn what(fault: &Fault) -> String {
-    match (&fault.finding.cause, fault.finding.candidates.len()) {
+fn found(finding: &Finding) -> String {
+    match (&finding.cause, finding.candidates.len()) {
         (Some(cause), _) => element(cause),
         (None, 0) => "unknown".to_owned(),
         (None, count) => {
-            let first = fault.finding.chief().map(element).unwrap_or_default();
+            let first = finding.chief().map(element).unwrap_or_default();
             format!("{first}, or {} more", count - 1)
         }
     }
 }
 
 fn element(cause: &CauseRef) -> String {
-    format!(
-        "{}: {} {}",
-        component(&cause.component),
-        cause.facet.slug(),
-        cause.mode.slug()
-    )
+    notice::wrong(Language::English, cause)
 }
 
 fn component(component: &ComponentRef) -> String {
@@ -214,7 +210,7 @@ fn write_what_it_was(fault: &Fault, out: &mut dyn Write) -> Result<(), CommandEr
     for one in fault.earlier() {
         let cause = one.cause.trim_end_matches('.');
         fact(
-            "Once before",
+            "Same cause",
             &format!("{}: {cause}. Remedy: {}", one.number, one.remedy),
         )?;
     }
@@ -250,8 +246,18 @@ fn write_evidence(
 pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
     match what {
         What::Opened { assignment, .. } => format!("opened, with {}", assignment.holder.name),
-        What::Located { stays: true, .. } => "located anew: it stays where it is".to_owned(),
-        What::Located { assignment, .. } => format!("located, with {}", assignment.holder.name),
+        What::Located {
+            finding,
+            assignment,
+            stays,
+            ..
+        } => {
+            let found = found(finding);
+            match stays {
+                true => format!("located anew: {found}; it stays where it is"),
+                false => format!("located: {found}; with {}", assignment.holder.name),
+            }
+        }
         What::Affected { affected } => format!("affects {} components", affected.len()),
         What::Changed { mode } => format!("changed: now {}", mode.slug()),
         What::Asked { due } => format!("asked: an answer by {}", second(due.answer_by, zone)),

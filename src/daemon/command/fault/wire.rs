@@ -113,7 +113,7 @@ fn refused(failed: Vec<(PathBuf, io::Error)>) -> WireError {
     }
 }
 
-fn listed(places: &[PathBuf]) -> String {
+pub(super) fn listed(places: &[PathBuf]) -> String {
     let places: Vec<_> = places.iter().map(|at| at.display().to_string()).collect();
     places.join(" or ")
 }

@@ -27,6 +27,8 @@ pub(super) struct Facts {
     pub(super) relay: Option<Relay>,
     /// What links in mails begin with.
     pub(super) pages: Option<String>,
+    /// From which day on the network operator answers for its lines and its core.
+    pub(super) network_from: Option<String>,
 }
 
 /// A party, and how it is reached.
@@ -128,6 +130,7 @@ impl Facts {
             agreement: None,
             relay: None,
             pages: None,
+            network_from: None,
         }
     }
 
@@ -190,6 +193,7 @@ impl Facts {
         let municipality = self.municipality.written(&ids.municipality, "");
         text += &format!("\n[[municipality]]\n{municipality}{}", self.site(&ids));
         text += &self.agreements(&ids);
+        text += &self.network_agreement(&ids);
         text
     }
 
@@ -255,6 +259,20 @@ impl Facts {
         text + "]\n"
     }
 
+    /// That the network operator answers for what it runs itself, by what it has signed.
+    fn network_agreement(&self, ids: &Ids) -> String {
+        let Some(from) = &self.network_from else {
+            return String::new();
+        };
+        format!(
+            "\n[[agreement]]\nid = \"network\"\nname = {}\nparty = {}\nstanding = \"signed\"\nfrom = {}\n\
+             kinds = [\"access-line\", \"network-core\"]   # what the network operator runs itself\n",
+            quoted(&format!("{}, {}", self.network.name, self.region)),
+            quoted(&ids.network),
+            bare(from),
+        )
+    }
+
     fn agreements(&self, ids: &Ids) -> String {
         let Some(agreement) = &self.agreement else {
             return String::new();
@@ -270,7 +288,7 @@ impl Facts {
              kinds = [\"codec\", \"room-network\", \"site-router\"]\n\
              respond = {}   # until somebody says yes,\nrestore = {}   # and until it works again,\n\
              hours = [{}]   # counted in these hours\n\
-             escalation = [{{ after = \"30 min\", to = {} }}]   # who is told when so long after that nobody has\n",
+             escalation = [{{ after = \"30 min\", to = {} }}]   # who is told 30 min after `respond` is over\n",
             quoted(&format!(
                 "{}, {}",
                 self.partner.name, self.municipality.name

@@ -207,6 +207,13 @@ pub(super) const AFTER: &[Question] = &[
         ALWAYS,
         |facts, said| facts.pages = some(said),
     ),
+    ask(
+        "What the network operator has signed, or publishes as its terms, of its lines and the core",
+        "From which day on, such as 2026-01-01",
+        Without("no agreement says yet who answers for them"),
+        ALWAYS,
+        |facts, said| facts.network_from = some(said),
+    ),
 ];
 
 const fn ask(

@@ -45,6 +45,7 @@ none
 
 samband@nordvik.example
 https://samband.nordvik.example
+2025-01-01
 ";
 
 /// The same where whoever begins knows no more than has to be known.
@@ -71,6 +72,7 @@ Nordvik
 
 Rom 1
 10.20.4.11
+
 
 
 
@@ -139,6 +141,18 @@ fn thirty_answers_make_a_region_that_is_right_and_whose_findings_are_true() {
     );
     let found: Vec<String> = found.iter().map(|finding| finding.text.clone()).collect();
     insta::assert_snapshot!("findings", found.join("\n"));
+    // That it is in shadow mode is as it should be in its first weeks.
+    let at = "2026-11-27T12:00:00Z".parse().expect("a time");
+    let home = directory.path();
+    let ends = check::write(&mut Vec::new(), home, &loaded, at, true);
+    assert_eq!(ends.expect("it is written"), Exit::Fine);
+    let answers = WHOLE.trim_end().rsplit_once('\n').expect("two").0;
+    let another = tempfile::tempdir().expect("a directory");
+    let (result, _) = answered(another.path(), &format!("{answers}\n\n"));
+    result.expect("it is optional");
+    let unagreed = self::loaded(another.path());
+    let ends = check::write(&mut Vec::new(), home, &unagreed, at, true);
+    assert_eq!(ends.expect("it is written"), Exit::Findings);
 }
 
 #[test]

@@ -60,7 +60,7 @@ impl Place {
         };
         let mut out = Vec::new();
         let place = |_: &crate::fault::Fault| (TimeZone::UTC, Language::English);
-        let code = export(&self.settings, &args, at(600), &place, &mut out);
+        let code = export(&self.settings.path, &args, at(600), &place, &mut out);
         (
             code.expect("an answer"),
             String::from_utf8(out).expect("text"),
@@ -355,7 +355,7 @@ fn a_pack_is_never_written_over_something() {
     };
     let where_it_is = |_: &crate::fault::Fault| (TimeZone::UTC, Language::English);
     let refused = export(
-        &place.settings,
+        &place.settings.path,
         &args,
         at(600),
         &where_it_is,

@@ -1,4 +1,4 @@
-use super::name::{did_you_mean, ending_so};
+use super::name::{did_you_mean, ending_so, instead};
 use super::*;
 use crate::probe::tests::peer::Peer;
 use crate::probe::tests::region::{DEADLINE, dns, icmp, region, sip};
@@ -202,6 +202,34 @@ fn a_region_that_answers_whole_is_fine_and_half_a_name_is_none() {
         assert!(matches!(found, Err(ProbeError::Unknown { .. })), "{half}");
         assert!(text.is_empty());
     }
+}
+
+#[test]
+fn of_several_nothing_is_shown_of_the_wire_rather_than_left_out_unsaid() {
+    let well = Peer::start(|asked| asked.answer(&asked.response("200 OK")));
+    let inventory = region(vec![sip(well.address), sip(well.address)]);
+    let (found, text) = run(&inventory, "test", true);
+    let said = found.expect_err("they are two").to_string();
+    assert!(said.contains("2 are meant"), "{said}");
+    assert!(said.contains("`test:room0`"), "{said}");
+    assert!(text.is_empty(), "nothing was asked: {text}");
+    let inventory = region(vec![sip(well.address)]);
+    let (found, text) = run(&inventory, "test", true);
+    assert_eq!(found.expect("there is one"), Found::AllAnswered);
+    assert!(text.contains("SIP/2.0 200 OK"), "{text}");
+}
+
+#[test]
+fn the_end_of_an_id_is_enough_where_no_other_ends_so() {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config");
+    let inventory = crate::config::load(&shipped, &crate::config::NoSecrets);
+    let inventory = inventory.expect("a configuration").inventory;
+    let Ok(Meant::One(room)) = meant(&inventory, Some("dms.rom1")) else {
+        panic!("one is meant");
+    };
+    assert_eq!(inventory.full_id(room), "fosen:orland.dms.rom1");
+    let several = meant(&inventory, Some("rom1"));
+    assert!(matches!(several, Err(ProbeError::Unknown { .. })));
 }
 
 #[test]

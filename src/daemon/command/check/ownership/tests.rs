@@ -1,12 +1,35 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::config;
+use crate::config::{self, AsWritten, NoSecrets, Texts};
 
-/// What is said of the region that ships as files to copy.
+/// What is said of the first region of the README, without what its network operator has
+/// signed.
 fn said() -> String {
-    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/first");
-    let loaded = config::load(&shipped, &config::StandIns).expect("a configuration");
+    const README: &str = include_str!("../../../../../README.md");
+    let (_, section) = README.split_once("## Your first region\n").expect("one");
+    let (section, _) = section.split_once("\n## ").expect("a next one");
+    let mut pieces = section.split("```toml\n").skip(1);
+    let mut piece = || {
+        pieces
+            .next()
+            .and_then(|rest| rest.split_once("```"))
+            .map(|both| both.0)
+    };
+    let main = piece().expect("the daemon's own file").to_owned();
+    let region: String = std::iter::from_fn(piece).collect();
+    let (before, after) = region.split_once("[[agreement]]").expect("one");
+    let (signed, after) = after.split_once("[[agreement]]").expect("another");
+    let (_, planned) = after
+        .split_once("[[maintenance]]")
+        .expect("what comes then");
+    let region = format!("{before}[[agreement]]{signed}[[maintenance]]{planned}");
+    let texts = Texts::from([
+        (PathBuf::from("samband.toml"), main),
+        (PathBuf::from("regions/havn.toml"), region),
+    ]);
+    let loaded = config::read(&texts, Path::new(""), &NoSecrets, &AsWritten);
+    let loaded = loaded.unwrap_or_else(|report| panic!("{report}"));
     let at = "2026-11-22T10:00:00Z".parse().expect("a moment");
     let mut out = Vec::new();
     write(&loaded.inventory, at, &mut out).expect("written");

@@ -116,6 +116,58 @@ fn whoever_writes_another_log_is_not_the_samband_of_this_configuration() {
     assert!(of(Some(&theirs)).is_ok());
 }
 
+/// A configuration of one region at home in a directory, its files mended or broken.
+fn written(at_home: &Path, main: &str, region: &str) {
+    let store = format!(
+        "[store]\npath = \"{0}\"\n[web]\nsocket = \"{0}/none.sock\"\n",
+        at_home.display()
+    );
+    fs::create_dir_all(at_home.join("regions")).expect("a directory");
+    fs::write(at_home.join("samband.toml"), format!("{main}{store}")).expect("a file");
+    fs::write(at_home.join("regions/fosen.toml"), region).expect("a file");
+}
+
+#[test]
+fn a_mistake_in_the_configuration_keeps_nobody_from_acting() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let at_home = directory.path();
+    let fine = "regions = [\"fosen\"]\n";
+    let region = include_str!("../../../../../config/regions/fosen.toml");
+    let comment = Comment {
+        number: "FOSEN-2026-0042".to_owned(),
+        text: "Jeg ser på det".to_owned(),
+        party: None,
+    };
+    let broken = [
+        (fine, region.replace("Europe/Oslo", "Europe/Olso")),
+        (fine, format!("{region}\nname = \"again\nthis is no TOML\n")),
+        (
+            "regions = [\"fosen\", \"gone\"]\n[colour]\n",
+            region.to_owned(),
+        ),
+        ("regions = [\n", region.to_owned()),
+    ];
+    for (main, region) in broken {
+        written(at_home, main, &region);
+        assert_eq!(load(at_home).err(), Some(Exit::Usage), "{main}");
+        // As far as the socket, at which nobody listens.
+        let done = run(
+            Doing::Comment(&comment),
+            at_home,
+            at("2026-11-27T12:00:00Z"),
+        );
+        assert_eq!(done, Exit::Findings, "{main}");
+    }
+    // One that is not there is no mistake in it.
+    let elsewhere = at_home.join("elsewhere");
+    let done = run(
+        Doing::Comment(&comment),
+        &elsewhere,
+        at("2026-11-27T12:00:00Z"),
+    );
+    assert_eq!(done, Exit::Usage);
+}
+
 #[test]
 fn to_act_one_needs_none_of_the_daemons_secrets() {
     let directory = tempfile::tempdir().expect("a directory");

@@ -6,6 +6,7 @@ mod mailbox;
 mod maintenance;
 mod mistakes;
 mod regions;
+mod rota;
 mod secrets;
 mod shipped;
 mod streams;

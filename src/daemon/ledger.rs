@@ -31,10 +31,10 @@ use self::unasked::Unasked;
 use super::prober::{self, Batch, Offer};
 use super::writer::{self, Bundle};
 use crate::clock::{Clock, Mono};
-use crate::fault::{Command, Incident};
+use crate::fault::{Command, Incident, Planning};
 use crate::health::Observation;
 use crate::inventory::{Contact, Inventory, RegionIx};
-use crate::ledger::{Answer, Entry, Input, Ledger, MonitorEvent, Step, Transaction};
+use crate::ledger::{Answer, Entry, Input, Ledger, MonitorEvent, PlanAnswer, Step, Transaction};
 use crate::notice::{Channel, Receipt, Reply, Row, RowState};
 use crate::view::{Draft, Monitor, Snapshot};
 
@@ -56,6 +56,13 @@ pub enum Message {
         command: Box<Command>,
         /// Where it is told what came of it.
         reply: oneshot::Sender<Answer>,
+    },
+    /// Somebody wants work to be planned, or no longer.
+    Planning {
+        /// What.
+        planning: Box<Planning>,
+        /// Where it is told what came of it.
+        reply: oneshot::Sender<PlanAnswer>,
     },
     /// Another configuration takes effect.
     Reload {
@@ -103,6 +110,13 @@ pub enum Effect {
     Publish(Arc<Snapshot>),
     /// Hand this to its channel.
     Deliver(Box<Row>),
+    /// Tell whoever waits for it what came of what was to be planned.
+    PlanAnswer {
+        /// What.
+        answer: PlanAnswer,
+        /// Whom.
+        reply: oneshot::Sender<PlanAnswer>,
+    },
     /// Tell whoever waits for it what came of a command.
     Answer {
         /// What.
@@ -200,6 +214,7 @@ pub fn start(
         shadowed: 0,
         commands: 0,
         replies: BTreeMap::new(),
+        plan_replies: BTreeMap::new(),
         unasked: Unasked::default(),
         contradicted: Contradicted::default(),
         setting,
@@ -231,6 +246,8 @@ struct Worker<R> {
     commands: u64,
     /// Who waits for what came of which command.
     replies: BTreeMap<u64, oneshot::Sender<Answer>>,
+    /// Who waits for what came of what was to be planned.
+    plan_replies: BTreeMap<u64, oneshot::Sender<PlanAnswer>>,
     unasked: Unasked,
     contradicted: Contradicted,
 }
@@ -291,6 +308,12 @@ impl<R: FnMut(Effect)> Worker<R> {
                 self.replies.insert(id, reply);
                 self.turn(Input::Command { id, command });
             }
+            Message::Planning { planning, reply } => {
+                self.commands += 1;
+                let id = self.commands;
+                self.plan_replies.insert(id, reply);
+                self.turn(Input::Planning { id, planning });
+            }
             Message::Reload {
                 inventory,
                 drill,
@@ -322,6 +345,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             asks,
             deliver,
             answers,
+            plans,
             urgent,
         } = step;
         self.setting.prober.ask(&self.setting.watched, asks);
@@ -335,7 +359,8 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.dead += transaction.rows.iter().filter(dead).count() as u64;
         let shadowed = |row: &&Row| row.state == RowState::Shadowed;
         self.shadowed += transaction.rows.iter().filter(shadowed).count() as u64;
-        if transaction.is_empty() && deliver.is_empty() && answers.is_empty() && !urgent {
+        let unanswered = answers.is_empty() && plans.is_empty();
+        if transaction.is_empty() && deliver.is_empty() && unanswered && !urgent {
             return;
         }
         if urgent {
@@ -347,6 +372,10 @@ impl<R: FnMut(Effect)> Worker<R> {
             let answer = Box::new(answer);
             let waits = self.replies.remove(&id);
             effects.extend(waits.map(|reply| Effect::Answer { answer, reply }));
+        }
+        for (id, answer) in plans {
+            let waits = self.plan_replies.remove(&id);
+            effects.extend(waits.map(|reply| Effect::PlanAnswer { answer, reply }));
         }
         self.submit(Bundle {
             transaction,

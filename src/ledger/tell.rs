@@ -39,6 +39,9 @@ impl Ledger {
             // Told when it is decided, and not to the operator.
             | MonitorEvent::AgreementEnds { .. }
             | MonitorEvent::MaintenanceAnnounced { .. }
+            | MonitorEvent::MaintenanceCalledOff { .. }
+            | MonitorEvent::MaintenanceDeclared { .. }
+            | MonitorEvent::MaintenanceWithdrawn { .. }
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => return,
         };

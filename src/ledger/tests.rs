@@ -6,6 +6,8 @@ mod endings;
 mod evidence;
 mod incidents;
 mod maintenance;
+mod plans;
+mod shifts;
 mod terms;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

@@ -166,6 +166,10 @@ pub enum Reason {
     AgreementEnds,
     /// Work is planned that affects them.
     Announced,
+    /// Planned work that they were told of is otherwise than was told.
+    Replanned,
+    /// Planned work that they were told of is called off, or over before its time.
+    CalledOff,
     /// A notice could not be delivered; only to the operator.
     Undelivered,
     /// Others would be told of it, were it not for shadow mode; only to the
@@ -179,7 +183,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -198,6 +202,8 @@ impl Reason {
         Self::Unlogged,
         Self::AgreementEnds,
         Self::Announced,
+        Self::Replanned,
+        Self::CalledOff,
         Self::Undelivered,
         Self::Shadow,
         Self::Digest,
@@ -260,6 +266,8 @@ impl Reason {
             | Self::Shadow
             | Self::AgreementEnds
             | Self::Announced
+            | Self::Replanned
+            | Self::CalledOff
             | Self::Commented
             | Self::Replied => 3,
             Self::Released => 2,
@@ -285,6 +293,8 @@ impl Reason {
             Self::Unlogged => "unlogged",
             Self::AgreementEnds => "agreement-ends",
             Self::Announced => "announced",
+            Self::Replanned => "replanned",
+            Self::CalledOff => "called-off",
             Self::Undelivered => "undelivered",
             Self::Known => "known",
             Self::Deputy => "deputy",

@@ -46,14 +46,15 @@ pub(super) fn of_ending(region: &str, day: &str, language: Language, scene: &Sce
     message(language, &sheet, subject, None).answered_to(scene)
 }
 
-/// That work is planned in a region: from when until when, and whom to call.
+/// That work is planned in a region, or no longer: from when until when, and whom to call.
 pub(super) fn of_announcement(
     region: &str,
+    reason: Reason,
     (from, until): (&str, &str),
     language: Language,
     scene: &Scene,
 ) -> Message {
-    let headline = words::headline(language, Reason::Announced, Mode::Silent);
+    let headline = words::headline(language, reason, Mode::Silent);
     let facts = vec![
         (MinimumPhrase::Site, clean(region, NAME)),
         (MinimumPhrase::Times, format!("{from} – {until}")),

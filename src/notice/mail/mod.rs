@@ -14,7 +14,7 @@ mod today;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use self::announcement::{Announcement, of_announcement};
+pub use self::announcement::{Announcement, CalledOff, of_announcement, of_called_off};
 pub use self::ending::{Ending, of_ending};
 pub(super) use self::reply::of as of_reply;
 pub use self::reply::{Came, Reply};
@@ -184,6 +184,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let language = due.recipient.language;
     let mut sheet = scene.begin(language);
     sheet.lead(&lead(due.reason, fault, scene, language));
+    section::run_over(&mut sheet, fault, scene, language);
     if section::went_up(due.reason, fault) {
         section::unanswered(&mut sheet, fault, scene, language);
     }
@@ -249,6 +250,8 @@ pub fn of_monitor(
         | Reason::Escalated
         | Reason::AgreementEnds
         | Reason::Announced
+        | Reason::Replanned
+        | Reason::CalledOff
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::Undelivered

@@ -165,7 +165,7 @@ impl Words {
                     &[by, Phrase::name(cause), Phrase::name(remedy)],
                 )
             }
-            What::Explained { incident } if incident.planned => say(
+            What::Explained { incident, .. } if incident.planned => say(
                 "Forklart av planlagt arbeid ({0}): {1}",
                 "Explained by planned work ({0}): {1}",
                 &[
@@ -173,7 +173,7 @@ impl Words {
                     Phrase::name(&incident.text),
                 ],
             ),
-            What::Explained { incident } => say(
+            What::Explained { incident, .. } => say(
                 "Forklart av det {0} selv har meldt: {1}",
                 "Explained by what {0} has reported itself: {1}",
                 &[

@@ -21,6 +21,8 @@ impl Words {
             (Language::Bokmal, Reason::Escalated) => "At ingen har svart i tide",
             (Language::Bokmal, Reason::AgreementEnds) => "At en avtale går ut",
             (Language::Bokmal, Reason::Announced) => "At det er planlagt arbeid",
+            (Language::Bokmal, Reason::Replanned) => "At planlagt arbeid er endret",
+            (Language::Bokmal, Reason::CalledOff) => "At planlagt arbeid er avlyst",
             (Language::Bokmal, Reason::Recovered) => "At det virker igjen",
             (Language::Bokmal, Reason::Withdrawn) => "At feilen ikke følges lenger",
             (Language::Bokmal, Reason::CutOff) => "At overvåkingen er avskåret",
@@ -43,6 +45,10 @@ impl Words {
             (Language::English, Reason::Escalated) => "That nobody has answered in time",
             (Language::English, Reason::AgreementEnds) => "That an agreement runs out",
             (Language::English, Reason::Announced) => "That work is planned",
+            (Language::English, Reason::Replanned) => {
+                "That planned work is otherwise than was told"
+            }
+            (Language::English, Reason::CalledOff) => "That planned work is called off",
             (Language::English, Reason::Recovered) => "That it works again",
             (Language::English, Reason::Withdrawn) => "That the fault is followed no further",
             (Language::English, Reason::CutOff) => "That the monitor is cut off",

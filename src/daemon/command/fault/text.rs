@@ -303,7 +303,7 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
             format!("closed by {by}{}", said(&[cause, remedy]))
         }
         What::Merged { into } => format!("explained by {into}"),
-        What::Explained { incident } => {
+        What::Explained { incident, .. } => {
             format!("explained by {}: {}", source(incident), incident.text)
         }
         What::Unexplained { incident, .. } => {

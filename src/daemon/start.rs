@@ -143,9 +143,11 @@ impl Daemon {
         let (local, control) = control::open(&control::place(&loaded.settings))?.unzip();
 
         let (to_ledger, inbox) = mpsc::channel(ledger::QUEUE);
-        let install = recovered.install.clone();
+        let (install, pages) = (
+            recovered.install.clone(),
+            reached(&loaded.settings.web, listens),
+        );
         let prober = start_prober(loaded, (&inventory, &install), clock, to_ledger.clone())?;
-        let pages = reached(&loaded.settings.web, listens);
         let (cut_off, drilled) = (recovered.cut_off.clone(), recovered.drills.began);
         let context = context(loaded, &pages, &recovered);
         let whole = ledger::whole(&inventory, told_of_drills(loaded));
@@ -176,10 +178,7 @@ impl Daemon {
             mails,
         };
         // From here on it shows what was known before the start.
-        let keeper = ledger::start(setting, runtime.clone(), move |effect| {
-            outlet.release(effect, writer::Durability::Unlogged)
-        })
-        .map_err(|source| StartError::Thread("ledger", source))?;
+        let keeper = start_ledger(setting, &runtime, outlet)?;
         let (signs, pulse) = pulse::start(snapshots.clone(), figures.meters(), clock);
         let couriers = couriers.start(&runtime, &to_ledger, &signs);
         let (stop_web, stopped) = oneshot::channel();
@@ -306,6 +305,17 @@ fn figures(
         relays: Arc::clone(&channels.relays),
         refused: Arc::default(),
     })
+}
+
+/// What is released without the writer is so because the log cannot be written.
+fn start_ledger(
+    setting: Setting,
+    runtime: &Handle,
+    outlet: Outlet,
+) -> Result<JoinHandle<()>, StartError> {
+    let release = move |effect| outlet.release(effect, writer::Durability::Unlogged);
+    let started = ledger::start(setting, runtime.clone(), release);
+    started.map_err(|source| StartError::Thread("ledger", source))
 }
 
 fn start_prober(

@@ -20,6 +20,7 @@ mod planned;
 mod print;
 mod record;
 mod said;
+mod suspect;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -42,11 +43,10 @@ pub use planned::{
     PlanJsonError, PlanRefused, PlannedJson, Planning, Wanted, planned_json, withdrawn,
 };
 pub use print::{Mark, Print};
-pub use record::{
-    AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
-};
+pub use record::{AgreementRef, Assignment, Fault, Finding, GapRef, PartyRef, TIMELINE};
 pub use said::{
     CLOSING, COMMENT, LocalUser, Posted, Precedent, REASON, Remark, RemarkError, Through, User,
     Way, is_hidden, spoke_for,
 };
+pub use suspect::{CauseRef, ComponentRef};
 pub use waiting::Waiting;

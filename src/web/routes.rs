@@ -1,6 +1,7 @@
 //! What is served where.
 
 mod api;
+mod health;
 mod pack;
 
 use std::convert::Infallible;
@@ -77,8 +78,8 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route("/assets/samband.svg", get(icon))
         .route("/favicon.ico", get(icon))
         .route("/metrics", get(scrape))
-        .route("/healthz", get(healthz))
-        .route("/readyz", get(readyz));
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz));
     api.into_iter()
         .fold(pages, |router, (path, route)| router.route(path, route))
         .fallback(nothing)
@@ -420,31 +421,6 @@ async fn scrape(State(app): Shared, asked: Asked) -> Response {
         (VARY, "accept"),
     ];
     (headers, body).into_response()
-}
-
-async fn healthz(State(app): Shared) -> Response {
-    let snapshot = app.snapshot();
-    let unlogged = snapshot
-        .monitor
-        .unlogged_since
-        .map(|since| format!("unlogged: the log cannot be written since {since}\n"));
-    state(app.stale(&snapshot).or(unlogged))
-}
-
-async fn readyz(State(app): Shared) -> Response {
-    state(app.stale(&app.snapshot()))
-}
-
-fn state(trouble: Option<String>) -> Response {
-    let (status, body) = match trouble {
-        None => (StatusCode::OK, "ok\n".to_owned()),
-        Some(trouble) => (StatusCode::SERVICE_UNAVAILABLE, trouble),
-    };
-    let headers = [
-        (CONTENT_TYPE, "text/plain; charset=utf-8"),
-        (CACHE_CONTROL, "no-store"),
-    ];
-    (status, headers, body).into_response()
 }
 
 pub(super) fn json(

@@ -4,7 +4,8 @@ use super::super::Reason;
 use super::super::layout::{NAME, Sheet, clean};
 use super::super::route::Due;
 use super::super::words::{self, Phrase, PlannedSaid, Said, TermsSaid};
-use super::{Scene, thing, took, trouble};
+use super::Scene;
+use super::lead::{thing, took, trouble};
 use crate::fault::{Assignment, CauseRef, Fault, GapRef, Seen, State};
 use crate::inventory::Language;
 

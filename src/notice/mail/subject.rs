@@ -3,7 +3,8 @@
 use super::super::Reason;
 use super::super::layout::{NAME, clean, shorten};
 use super::super::words::{self, Phrase, Tail};
-use super::{SUBJECT, Scene, out_of_use, thing, took};
+use super::lead::{out_of_use, thing, took};
+use super::{SUBJECT, Scene};
 use crate::fault::{ComponentRef, Fault, GapRef, State};
 use crate::health::Mode;
 use crate::inventory::Language;

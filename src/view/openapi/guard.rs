@@ -31,6 +31,8 @@ pub(super) fn add(paths: &mut Value, problem: &Value) {
         .flat_map(|paths| paths.values_mut());
     for path in operations {
         let methods = path.as_object_mut().into_iter().flatten();
+        // What all of a path have in common is no operation.
+        let methods = methods.filter(|(_, operation)| operation.is_object());
         for (method, operation) in methods {
             let mut security = vec![json!({ "token": [] }), json!({ "proxy": [] })];
             if method == "get" {

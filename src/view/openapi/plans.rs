@@ -36,7 +36,7 @@ pub(super) fn paths(schemas: &mut SchemaGenerator, problem: &Value) -> [(String,
                     "in": "path",
                     "required": true,
                     "description": "The id of work that was declared.",
-                    "schema": { "type": "string" },
+                    "schema": { "type": "string", "pattern": "^declared[.][0-9]{1,9}$" },
                     "example": "declared.7",
                 }],
                 "get": {
@@ -105,7 +105,7 @@ fn withdraw(declared: &Value, refused: &dyn Fn(&str) -> Value) -> Value {
             "in": "header",
             "required": true,
             "description": "The ETag of the work as it was looked at.",
-            "schema": { "type": "string" },
+            "schema": { "type": "string", "pattern": "^\"[0-9a-f]{16}-[0-9a-f]{16}\"$" },
             "example": "\"0123456789abcdef-0123456789abcdef\"",
         }],
         "responses": {

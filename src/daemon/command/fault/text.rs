@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use super::{ZoneOf, expected_at, terms};
 use crate::daemon::command::CommandError;
 use crate::fault::{
-    CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, IncidentRef, PartyRef, Seen, Through,
-    Way, What, spoke_for,
+    Assignment, CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, IncidentRef, PartyRef,
+    Seen, Through, Way, What, spoke_for,
 };
 use crate::inventory::Language;
 use crate::notice;
@@ -251,13 +251,7 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
             assignment,
             stays,
             ..
-        } => {
-            let found = found(finding);
-            match stays {
-                true => format!("located anew: {found}; it stays where it is"),
-                false => format!("located: {found}; with {}", assignment.holder.name),
-            }
-        }
+        } => located(&found(finding), assignment, *stays),
         What::Affected { affected } => format!("affects {} components", affected.len()),
         What::Changed { mode } => format!("changed: now {}", mode.slug()),
         What::Asked { due } => format!("asked: an answer by {}", second(due.answer_by, zone)),
@@ -316,6 +310,13 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
             format!("no longer explained by {}", source(incident))
         }
         What::Withdrawn => "withdrawn: what showed it is no longer asked".to_owned(),
+    }
+}
+
+fn located(found: &str, assignment: &Assignment, stays: bool) -> String {
+    match stays {
+        true => format!("located anew: {found}; it stays where it is"),
+        false => format!("located: {found}; with {}", assignment.holder.name),
     }
 }
 

@@ -23,6 +23,7 @@
 //! | [`ledger`] | pure | all truth, and one turn of it: `step(state, input, now) → (transaction, effects)` |
 //! | [`pack`] | pure | a fault's evidence, sealed to be handed out: made of the chain, and proven unaltered |
 //! | [`store`] | edge | the durable, hash-chained log of events and outbox: one writer; read-only queries |
+//! | [`mailbox`] | edge | answers by mail: read from a mailbox, checked, and made commands |
 //! | [`send`] | edge | hand one notice to a channel: accepted, temporary, permanent or ambiguous |
 //! | [`view`] | pure | snapshot and query results rendered: pages, Prometheus text, JSON |
 //! | [`web`] | edge | serve the views |
@@ -87,6 +88,13 @@
 //! opened; what is sent from there is a [`fault::Command`] like all others, in the name
 //! of the party whose contact the [`access::Link`] was for.
 //!
+//! *Somebody answers the mail itself.* With `[mailbox]` mails ask for answers there, and
+//! [`mailbox::read`] says what one of them says: an answer counts if it answers a mail of
+//! ours, is from a contact of the party to which that went, and has the fault's number in
+//! its subject ([`mailbox::judge`]). What it asks for is a [`fault::Command`] too; the log
+//! knows the mail by hashes ([`fault::Posted`]), so that one that is read twice acts once.
+//! What is not understood does nothing, and its sender is told so ([`notice::Reply`]).
+//!
 //! *It is the first week.* Every notice is decided as ever, and those to parties
 //! in shadow become rows that are kept with their words and never sent
 //! ([`notice`]); the operator gets one of their own.
@@ -114,6 +122,8 @@
 //! - A failure counts only if something answered while it was under way. The
 //!   witness rule of the design looks at the last failure only; this looks at
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
+//! - [`mailbox`] is a folder of its own: what comes in by mail is neither probed nor sent,
+//!   and whoever reads letters from strangers should have nothing else in reach.
 //! - Not there yet, since nothing needs them: roles in [`access`], `link` (agents).
 
 pub mod access;
@@ -126,6 +136,7 @@ pub mod fault;
 pub mod health;
 pub mod inventory;
 pub mod ledger;
+pub mod mailbox;
 pub mod notice;
 pub mod pack;
 pub mod probe;

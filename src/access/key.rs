@@ -13,6 +13,7 @@ use crate::inventory::{Inventory, Language, PartyIx, RegionIx};
 /// What each use of the key begins with, so that no use makes what another takes.
 const TOKEN: &[u8] = b"samband link 1";
 const RECIPIENT: &[u8] = b"samband recipient 1";
+const MAIL: &[u8] = b"samband mail 1";
 
 /// Bytes of a block of SHA-256.
 const BLOCK: usize = 64;
@@ -49,6 +50,15 @@ impl Key {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part.as_bytes());
         }
+        let whole = mac.finalize().into_bytes();
+        Mark::of(&whole[..]).unwrap_or_default()
+    }
+
+    /// By what a mail of somebody else's is known: a hash of its Message-ID that says
+    /// nothing without the key.
+    pub fn mail(&self, id: &[u8]) -> Mark {
+        let mut mac = self.begin(MAIL);
+        mac.update(id);
         let whole = mac.finalize().into_bytes();
         Mark::of(&whole[..]).unwrap_or_default()
     }

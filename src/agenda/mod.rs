@@ -3,10 +3,12 @@
 
 mod holidays;
 mod hours;
+mod rota;
 mod support;
 mod weekly;
 
 pub use holidays::Country;
 pub use hours::{Calendar, Hours, Span};
+pub use rota::Rota;
 pub use support::{has_run, runs_out};
 pub use weekly::Weekly;

@@ -43,6 +43,8 @@ table! {
         drill: Option<At<Drill>>,
         /// Who may act beside those who can open the daemon's socket; without it nobody.
         access: Option<At<Access>>,
+        /// The mailbox in which answers to mails are read and acted on; without it nobody reads them.
+        mailbox: Option<At<Mailbox>>,
     }
 }
 
@@ -53,6 +55,20 @@ table! {
         links: Option<At<bool>>,
         /// How many days such a link holds, from when its mail was decided; 7 if it says nothing.
         link_days: Option<At<LinkDays>>,
+    }
+}
+
+table! {
+    /// The mailbox in which answers to mails are read and acted on: accept, reject, comment, done. An answer counts if it comes from a contact of the party to which the mail went that it answers, with the number of the fault in its subject.
+    "[mailbox]" Mailbox {
+        /// The address to which mails ask for answers; another than `from` of `[mail]`.
+        address: At<Email>,
+        /// The Maildir into which a mail server puts what comes for that address; samband reads from its `new` and moves to its `cur`, and deletes nothing.
+        maildir: At<FilePath>,
+        /// From one look at it to the next, from `5s` to `1h`; `30s` if it says nothing.
+        poll: Option<At<Lapse>>,
+        /// By which name your mail server writes `Authentication-Results` at the top of what it takes in. An answer then counts only if that says `dmarc=pass`, or without DMARC that SPF or DKIM pass for the sender's domain. Without it, that the mail answers one of ours is all that is asked for beside the address.
+        authserv_id: Option<At<Domain>>,
     }
 }
 

@@ -3,6 +3,7 @@
 mod certificates;
 mod gaps;
 mod lines;
+mod rota;
 mod terms;
 mod topic;
 
@@ -248,7 +249,9 @@ impl<'a> Found<'a> {
         let region = self.ix;
         let end = self.at.saturating_add(WEEK).unwrap_or(self.at);
         for (_, party) in inventory.parties().filter(|(_, p)| p.region == region) {
-            if let Some(at) = party.unmanned(self.at, end) {
+            if let Some(unclear) = party.rota() {
+                self.calendar(party, unclear);
+            } else if let Some(at) = party.unmanned(self.at, end) {
                 let text = format!(
                     "nobody of {} (`{}`) is on call{}: all its contacts are told then",
                     party.name,

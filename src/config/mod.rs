@@ -17,6 +17,7 @@
 //! noted as wrong is not noted again.
 
 mod broken;
+mod calendar;
 mod connection;
 mod daemon_file;
 mod day;

@@ -4,6 +4,7 @@ mod agreements;
 mod depends;
 mod maintenance;
 mod parties;
+mod rota;
 mod terms;
 mod turns;
 

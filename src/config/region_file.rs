@@ -93,6 +93,8 @@ table! {
         email: Option<At<Email>>,
         /// Who is told.
         contacts: Vec<At<Contact>>,
+        /// A calendar (iCalendar, `.ics`, at most 1 MiB) that says who of the contacts without `on_call` is on call: an event is theirs whose attendee has their address, or, where nobody attends, which is called by their address or name. It is read at a start and at a reload.
+        rota: Option<At<FilePath>>,
         /// Shadow mode: what it would be told is written down, and only the operator is told.
         shadow: Option<At<bool>>,
         /// Outside the health network: mails and webhooks tell it the number, the site's id, how

@@ -5,6 +5,7 @@ mod broker;
 mod drill;
 pub(super) mod login;
 mod mail;
+mod mailbox;
 mod trust;
 pub(super) mod webhook;
 
@@ -50,6 +51,8 @@ pub struct Settings {
     pub drill: Option<DrillSettings>,
     /// Of who may act.
     pub access: Access,
+    /// Of the mailbox that answers come to; none where nobody reads them.
+    pub mailbox: Option<crate::mailbox::Settings>,
 }
 
 /// What the program says of itself, to stderr.
@@ -112,6 +115,9 @@ pub(super) fn settings(
         access: given(&daemon.access)
             .map(|table| access::settings(table, daemon, notes))
             .unwrap_or_default(),
+        mailbox: daemon.mailbox.as_ref().and_then(|table| {
+            mailbox::settings(table.get()?, &table.spot, daemon, &absolute, notes)
+        }),
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod access;
 mod broker;
+mod mailbox;
 mod maintenance;
 mod mistakes;
 mod regions;
+mod rota;
 mod secrets;
 mod shipped;
 mod streams;

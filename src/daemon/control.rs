@@ -242,10 +242,17 @@ fn is_dead(path: &Path) -> Result<bool, ControlError> {
 /// Hands to the ledger what people do. It never waits: a queue that is full is said
 /// to be.
 pub(super) fn orders(to_ledger: mpsc::Sender<Message>) -> Orders {
+    let plans = to_ledger.clone();
     Orders::new(move |command: Command, reply: oneshot::Sender<Answer>| {
         let command = Box::new(command);
         to_ledger
             .try_send(Message::Command { command, reply })
+            .is_ok()
+    })
+    .with_plans(move |planning, reply| {
+        let planning = Box::new(planning);
+        plans
+            .try_send(Message::Planning { planning, reply })
             .is_ok()
     })
 }

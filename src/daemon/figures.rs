@@ -13,7 +13,7 @@ use prometheus::proto::{Counter, Gauge, LabelPair, Metric, MetricFamily, MetricT
 use prometheus::{Error, Registry};
 use tracing::warn;
 
-use super::{broker, courier, heartbeat, prober, writer};
+use super::{broker, courier, heartbeat, mailbox, prober, writer};
 use crate::notice::Channel;
 use crate::send::{RelayMeter, RelayMeters};
 
@@ -39,6 +39,8 @@ pub(super) struct Figures {
     pub(super) broker: Arc<broker::Meters>,
     /// What has been asked of each mail relay.
     pub(super) relays: Arc<RelayMeters>,
+    /// Those of the mailbox, which are registered by themselves.
+    pub(super) mailbox: mailbox::Meters,
     /// 1 while the configuration that was read last is refused.
     pub(super) refused: Arc<AtomicU64>,
 }

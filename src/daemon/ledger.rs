@@ -32,11 +32,11 @@ use self::unasked::Unasked;
 use super::prober::{self, Batch, Offer};
 use super::writer::{self, Bundle};
 use crate::clock::{Clock, Mono};
-use crate::fault::{Command, Incident};
+use crate::fault::{Command, Incident, Planning};
 use crate::health::Observation;
 use crate::inventory::{Contact, Inventory, RegionIx};
-use crate::ledger::{Answer, Entry, Input, Ledger, MonitorEvent, Step, Transaction};
-use crate::notice::{Channel, Receipt, Row, RowState};
+use crate::ledger::{Answer, Entry, Input, Ledger, MonitorEvent, PlanAnswer, Step, Transaction};
+use crate::notice::{Channel, Receipt, Reply, Row, RowState};
 use crate::view::{Draft, Monitor, Snapshot};
 
 /// Messages that may wait: each batch is a tick of the prober's, so these are
@@ -58,6 +58,13 @@ pub enum Message {
         /// Where it is told what came of it.
         reply: oneshot::Sender<Answer>,
     },
+    /// Somebody wants work to be planned, or no longer.
+    Planning {
+        /// What.
+        planning: Box<Planning>,
+        /// Where it is told what came of it.
+        reply: oneshot::Sender<PlanAnswer>,
+    },
     /// Another configuration takes effect.
     Reload {
         /// What is watched by it.
@@ -75,6 +82,13 @@ pub enum Message {
         asked: bool,
         /// Within which time the relay must have taken its mail.
         within: Duration,
+    },
+    /// Somebody who has answered by mail is to learn what came of it.
+    Reply {
+        /// What.
+        said: Box<Reply>,
+        /// Where it is told that this is on disk.
+        kept: oneshot::Sender<()>,
     },
     /// The log can no longer be written.
     Unlogged,
@@ -97,6 +111,13 @@ pub enum Effect {
     Publish(Arc<Snapshot>),
     /// Hand this to its channel.
     Deliver(Box<Row>),
+    /// Tell whoever waits for it what came of what was to be planned.
+    PlanAnswer {
+        /// What.
+        answer: PlanAnswer,
+        /// Whom.
+        reply: oneshot::Sender<PlanAnswer>,
+    },
     /// Tell whoever waits for it what came of a command.
     Answer {
         /// What.
@@ -104,6 +125,8 @@ pub enum Effect {
         /// Whom.
         reply: oneshot::Sender<Answer>,
     },
+    /// Tell whoever waits for it that all before is on disk.
+    Kept(oneshot::Sender<()>),
 }
 
 /// Offers a batch without waiting.
@@ -194,6 +217,7 @@ pub fn start(
         shadowed: 0,
         commands: 0,
         replies: BTreeMap::new(),
+        plan_replies: BTreeMap::new(),
         unasked: Unasked::default(),
         contradicted: Contradicted::default(),
         setting,
@@ -225,6 +249,8 @@ struct Worker<R> {
     commands: u64,
     /// Who waits for what came of which command.
     replies: BTreeMap<u64, oneshot::Sender<Answer>>,
+    /// Who waits for what came of what was to be planned.
+    plan_replies: BTreeMap<u64, oneshot::Sender<PlanAnswer>>,
     unasked: Unasked,
     contradicted: Contradicted,
 }
@@ -285,6 +311,12 @@ impl<R: FnMut(Effect)> Worker<R> {
                 self.replies.insert(id, reply);
                 self.turn(Input::Command { id, command });
             }
+            Message::Planning { planning, reply } => {
+                self.commands += 1;
+                let id = self.commands;
+                self.plan_replies.insert(id, reply);
+                self.turn(Input::Planning { id, planning });
+            }
             Message::Reload {
                 inventory,
                 drill,
@@ -292,6 +324,13 @@ impl<R: FnMut(Effect)> Worker<R> {
             } => self.reload(inventory, drill, digest),
             Message::Incidents(incidents) => self.turn(Input::Incidents(incidents)),
             Message::Drill { asked, within } => self.turn(Input::Drill { asked, within }),
+            Message::Reply { said, kept } => {
+                self.turn(Input::Reply(said));
+                self.submit(Bundle {
+                    transaction: Transaction::default(),
+                    effects: vec![Effect::Kept(kept)],
+                });
+            }
             Message::Unlogged => {
                 self.monitor.unlogged_since = Some(self.setting.clock.now().wall);
                 self.turn(Input::Unlogged);
@@ -309,6 +348,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             asks,
             deliver,
             answers,
+            plans,
             urgent,
         } = step;
         self.setting.prober.ask(&self.setting.watched, asks);
@@ -322,7 +362,8 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.dead += transaction.rows.iter().filter(dead).count() as u64;
         let shadowed = |row: &&Row| row.state == RowState::Shadowed;
         self.shadowed += transaction.rows.iter().filter(shadowed).count() as u64;
-        if transaction.is_empty() && deliver.is_empty() && answers.is_empty() && !urgent {
+        let unanswered = answers.is_empty() && plans.is_empty();
+        if transaction.is_empty() && deliver.is_empty() && unanswered && !urgent {
             return;
         }
         if urgent {
@@ -334,6 +375,10 @@ impl<R: FnMut(Effect)> Worker<R> {
             let answer = Box::new(answer);
             let waits = self.replies.remove(&id);
             effects.extend(waits.map(|reply| Effect::Answer { answer, reply }));
+        }
+        for (id, answer) in plans {
+            let waits = self.plan_replies.remove(&id);
+            effects.extend(waits.map(|reply| Effect::PlanAnswer { answer, reply }));
         }
         self.submit(Bundle {
             transaction,

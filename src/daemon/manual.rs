@@ -144,9 +144,11 @@ fn scrape(snapshot: &Snapshot, most: usize) -> String {
         couriers: vec![(Channel::Email, Arc::default())],
         broker: Arc::default(),
         relays: Arc::default(),
+        mailbox: crate::daemon::mailbox::Meters::new().unwrap(),
         refused: Arc::default(),
     };
     figures.register(&registry).unwrap();
+    figures.mailbox.register(&registry).unwrap();
     web::register_figures(&registry);
     let labels = Arc::new(Labels::of(&snapshot.inventory, most));
     let process = Process::default();

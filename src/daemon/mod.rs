@@ -14,6 +14,7 @@ mod heartbeat;
 pub mod ledger;
 mod links;
 pub mod log;
+mod mailbox;
 #[cfg(test)]
 mod manual;
 mod outlet;

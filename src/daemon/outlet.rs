@@ -8,7 +8,7 @@ use tracing::warn;
 use super::channels::Channels;
 use super::ledger::{Effect, Message};
 use super::writer::Durability;
-use crate::fault::Refused;
+use crate::fault::{PlanRefused, Refused};
 use crate::ledger::Answer;
 use crate::view::Snapshot;
 
@@ -30,6 +30,17 @@ impl Outlet {
             Effect::Answer { answer, reply } => {
                 // Whoever has gone away asks again.
                 let _ = reply.send(as_kept(*answer, durability));
+            }
+            Effect::PlanAnswer { answer, reply } => {
+                let _ = reply.send(match durability {
+                    Durability::Logged => answer,
+                    Durability::Unlogged => answer.and(Err(PlanRefused::Unkept)),
+                });
+            }
+            Effect::Kept(waits) => {
+                if durability == Durability::Logged {
+                    let _ = waits.send(());
+                }
             }
             Effect::Deliver(row) => {
                 // A ledger whose queue is full hears nothing of it, and takes the

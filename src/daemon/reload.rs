@@ -47,6 +47,9 @@ impl Daemon {
             self.feed.replace(next.settings.incidents.clone());
             loaded.settings.incidents = next.settings.incidents;
         }
+        if let (Some(old), Some(new)) = (&mut loaded.settings.mailbox, next.settings.mailbox) {
+            self.postbox.replace(old, new);
+        }
         if *next.inventory != *loaded.inventory {
             let difference = watched::Difference::between(&loaded.inventory, &next.inventory);
             info!("what is watched changes: {difference}");
@@ -186,6 +189,13 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
         (Some(_), None) => Some("[mail], which is gone"),
         (None, None) => None,
     };
+    let mailbox = match (&old.mailbox, &new.mailbox) {
+        // It stands in mails, which are decided in the ledger.
+        (Some(old), Some(new)) => (old.address != new.address).then_some("[mailbox] address"),
+        (None, Some(_)) => Some("[mailbox], which there was none of"),
+        (Some(_), None) => Some("[mailbox], which is gone"),
+        (None, None) => None,
+    };
     let mqtt = match (&old.mqtt, &new.mqtt) {
         (None, Some(_)) => Some("[mqtt], which there was none of"),
         (Some(_), None) => Some("[mqtt], which is gone"),
@@ -208,6 +218,7 @@ fn at_next_start(old: &Settings, new: &Settings) -> Vec<&'static str> {
     let others = others.into_iter().filter(|&(_, differs)| differs);
     mail.into_iter()
         .chain(mqtt)
+        .chain(mailbox)
         .chain(others.map(|(name, _)| name))
         .collect()
 }

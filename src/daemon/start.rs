@@ -32,6 +32,7 @@ use super::figures::Figures;
 use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
 use super::links::{self, Acting};
+use super::mailbox::{self, Postbox};
 use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
 use super::pulse;
@@ -112,6 +113,7 @@ pub struct Daemon {
     /// 1 while the configuration that was read last is refused.
     pub(super) refused: Arc<AtomicU64>,
     pub(super) feed: Feed,
+    pub(super) postbox: Postbox,
     control: Option<control::Place>,
 }
 
@@ -130,8 +132,7 @@ impl Daemon {
         clock: Clock,
         annex: Option<Annex>,
     ) -> Result<Self, StartError> {
-        let runtime = Handle::current();
-        let inventory = Arc::clone(&loaded.inventory);
+        let (runtime, inventory) = (Handle::current(), Arc::clone(&loaded.inventory));
         let (store, recovered) = Store::open(&loaded.settings.store, clock.now().wall)?;
         report_recovered(&recovered);
         let listener = listen(loaded.settings.web.listen).await?;
@@ -146,8 +147,7 @@ impl Daemon {
         let context = context(loaded, &pages, &recovered);
         let whole = ledger::whole(&inventory, told_of_drills(loaded));
         let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
-        let blank = Arc::new(blank(&inventory, &loaded.digest, clock));
-        let (publish, snapshots) = watch::channel(blank);
+        let (publish, snapshots) = watch::channel(blank(&inventory, &loaded.digest, clock));
         let (channels, couriers) = links::ways(loaded, &install, &snapshots, clock)?;
         let outlet = Outlet {
             publish,
@@ -155,7 +155,7 @@ impl Daemon {
             receipts: to_ledger.clone(),
         };
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
-        let figures = figures(&prober, &bundles, &channels);
+        let figures = figures(&prober, &bundles, &channels)?;
         let mails = annex.as_ref().map(|annex| annex.path);
         let acting = links::acting(&to_ledger, &channels, &pages);
         let source = source(loaded, &snapshots, clock, &figures, annex, acting)?;
@@ -186,6 +186,7 @@ impl Daemon {
             heart: start_heart(loaded, &snapshots, &figures, clock)?,
             drills: Drills::start(plan(loaded), drilled, to_ledger.clone(), clock),
             feed: Feed::start(loaded, &runtime, &snapshots, clock, &to_ledger),
+            postbox: Postbox::start(loaded, &snapshots, clock, &to_ledger, &figures)?,
             ledger: to_ledger,
             snapshots,
             listens,
@@ -226,6 +227,7 @@ impl Daemon {
                 ("web", self.web.is_finished()),
                 ("heartbeat", self.heart.is_finished()),
                 ("drill", self.drills.is_finished()),
+                ("mailbox", self.postbox.is_finished()),
             ];
             let couriers = self.couriers.iter();
             let couriers = couriers.map(|(name, task)| (*name, task.is_finished()));
@@ -251,6 +253,7 @@ impl Daemon {
             heart,
             drills,
             feed,
+            postbox,
             control,
             ..
         } = self;
@@ -261,6 +264,7 @@ impl Daemon {
         heart.stop();
         drills.stop();
         feed.stop();
+        postbox.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
             // A ledger that has ended needs telling nothing.
@@ -283,8 +287,13 @@ impl Daemon {
 }
 
 /// Where the workers' figures are read.
-fn figures(prober: &Prober, writer: &writer::Inbox<Effect>, channels: &Channels) -> Figures {
-    Figures {
+fn figures(
+    prober: &Prober,
+    writer: &writer::Inbox<Effect>,
+    channels: &Channels,
+) -> Result<Figures, prometheus::Error> {
+    Ok(Figures {
+        mailbox: mailbox::Meters::new()?,
         prober: Arc::clone(prober.line().gauges()),
         writer: writer.meters(),
         heartbeat: Arc::default(),
@@ -292,7 +301,7 @@ fn figures(prober: &Prober, writer: &writer::Inbox<Effect>, channels: &Channels)
         broker: Arc::clone(&channels.broker),
         relays: Arc::clone(&channels.relays),
         refused: Arc::default(),
-    }
+    })
 }
 
 fn start_prober(
@@ -345,6 +354,7 @@ fn source(
 ) -> Result<web::Source, StartError> {
     let registry = Registry::new();
     figures.register(&registry)?;
+    figures.mailbox.register(&registry)?;
     Ok(web::Source {
         snapshots: snapshots.clone(),
         log: loaded.settings.store.path.join(store::FILE),
@@ -430,6 +440,7 @@ fn context(loaded: &Loaded, pages: &web::Settings, recovered: &Recovered) -> Con
         unlogged: false,
         mqtt: loaded.settings.mqtt.is_some(),
         link_days: loaded.settings.access.days(),
+        mailbox: mailbox::address(loaded),
     }
 }
 
@@ -455,14 +466,10 @@ fn seed(install: &str) -> u64 {
 
 /// What stands in the channel until the ledger has put there what the log gave
 /// back; nobody is served before.
-fn blank(watched: &Arc<Inventory>, digest: &str, clock: Clock) -> Snapshot {
+fn blank(watched: &Arc<Inventory>, digest: &str, clock: Clock) -> Arc<Snapshot> {
     let now = clock.now();
     let draft = crate::view::Draft::new(Arc::clone(watched), now.wall);
     let monitor = crate::view::Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), digest);
-    draft.snapshot(
-        now,
-        Vec::new().into(),
-        crate::view::Outbox::default(),
-        monitor,
-    )
+    let outbox = crate::view::Outbox::default();
+    Arc::new(draft.snapshot(now, Vec::new().into(), outbox, monitor))
 }

@@ -166,6 +166,10 @@ pub enum What {
     Explained {
         /// What it has reported.
         incident: IncidentRef,
+        /// By when it is to be over, if planned work puts that off: counted from the end
+        /// of its window.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restore_by: Option<Timestamp>,
     },
     /// What a party had reported is over, or explains it no longer.
     Unexplained {
@@ -175,6 +179,9 @@ pub enum What {
         /// was found to be. Logs of before that was so never say it.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         anew: bool,
+        /// By when it is to be over, if planned work has put that off.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restore_by: Option<Timestamp>,
     },
     /// What it is about has left the configuration, or is no longer probed:
     /// nothing could ever show that it is over.

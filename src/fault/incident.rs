@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ComponentRef, Fault, PartyRef};
+use super::{ComponentRef, Fault, PartyRef, What};
 use crate::inventory::Kind;
 
 /// What a party has reported itself.
@@ -97,6 +97,48 @@ impl IncidentRef {
     pub fn is_same(&self, other: &Self) -> bool {
         let window = !self.planned || self.expected_end == other.expected_end;
         self.id == other.id && self.planned == other.planned && window
+    }
+}
+
+impl Fault {
+    /// Something explains it, or nothing any more; by when it is to be over is another
+    /// moment, if one is given.
+    pub(super) fn explain(
+        &mut self,
+        incident: Option<&IncidentRef>,
+        restore_by: Option<Timestamp>,
+    ) {
+        self.incident = incident.cloned();
+        if let Some(due) = &mut self.assignment.due
+            && restore_by.is_some()
+        {
+            due.restore_by = restore_by;
+        }
+    }
+
+    /// The planned work during which it began, if it has outlasted that and is a fault like
+    /// any other since.
+    pub fn outlasted(&self) -> Option<&IncidentRef> {
+        let mut latest = self
+            .timeline
+            .iter()
+            .rev()
+            .map(|event| (event.at, &event.what));
+        let begins = |what: &What| {
+            matches!(
+                what,
+                What::Opened { .. }
+                    | What::Reopened { .. }
+                    | What::Explained { .. }
+                    | What::Unexplained { .. }
+            )
+        };
+        let (at, What::Unexplained { incident, .. }) = latest.find(|(_, what)| begins(what))?
+        else {
+            return None;
+        };
+        let run_over = incident.expected_end.is_some_and(|end| end <= at);
+        Some(incident).filter(|incident| incident.planned && run_over)
     }
 }
 

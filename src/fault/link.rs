@@ -125,7 +125,7 @@ impl What {
         let (_, through) = self.said_by()?;
         match through?.way {
             Way::Link(notice) => Some(notice),
-            Way::CommandLine | Way::Api => None,
+            Way::CommandLine | Way::Api | Way::Mail(_) => None,
         }
     }
 }

@@ -16,6 +16,7 @@ mod link;
 mod mask;
 mod may;
 mod number;
+mod planned;
 mod print;
 mod record;
 mod said;
@@ -36,12 +37,16 @@ pub use life::{Refusal, State};
 pub use link::{ByLink, LINK_ACTS, Links};
 pub use mask::Mask;
 pub use number::Number;
+pub use planned::{
+    BEGUN, DECLARED, DECLARED_WITHIN, Declared, DeclaredJson, FORGOTTEN, Plan, PlanJson,
+    PlanJsonError, PlanRefused, PlannedJson, Planning, Wanted, planned_json, withdrawn,
+};
 pub use print::{Mark, Print};
 pub use record::{
     AgreementRef, Assignment, CauseRef, ComponentRef, Fault, Finding, GapRef, PartyRef, TIMELINE,
 };
 pub use said::{
-    CLOSING, COMMENT, LocalUser, Precedent, REASON, Remark, RemarkError, Through, Way, is_hidden,
-    spoke_for,
+    CLOSING, COMMENT, LocalUser, Posted, Precedent, REASON, Remark, RemarkError, Through, Way,
+    is_hidden, spoke_for,
 };
 pub use waiting::Waiting;

@@ -529,8 +529,11 @@ impl Fault {
                 self.closed_at = Some(event.at);
                 self.merged_into = Some(into.clone());
             }
-            What::Explained { incident } => self.incident = Some(incident.clone()),
-            What::Unexplained { .. } => self.incident = None,
+            What::Explained {
+                incident,
+                restore_by,
+            } => self.explain(Some(incident), *restore_by),
+            What::Unexplained { restore_by, .. } => self.explain(None, *restore_by),
             What::Withdrawn => self.closed_at = Some(event.at),
         }
     }

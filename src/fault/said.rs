@@ -59,6 +59,20 @@ pub enum Way {
     /// A link in a mail: the beginning of the key of the notice that brought it, by
     /// which its recipient is known outside the chain for as long as that is kept.
     Link(Mark),
+    /// An answer to a mail.
+    Mail(Posted),
+}
+
+/// A mail by which somebody acted, by hashes: nothing in the chain says whose it was, nor
+/// what became of that mail, without what is kept outside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Posted {
+    /// The beginning of the key of the notice that it answers.
+    pub notice: Mark,
+    /// By what its sender is known, one of the contacts of the party.
+    pub contact: Mark,
+    /// By what it is known itself, when it is read a second time.
+    pub mail: Mark,
 }
 
 /// The party that spoke for another, if one did.

@@ -166,10 +166,12 @@ fn all_events(owner: Option<&str>) -> Vec<What> {
         },
         What::Explained {
             incident: incident(),
+            restore_by: None,
         },
         What::Unexplained {
             incident: incident(),
             anew: true,
+            restore_by: None,
         },
         What::Withdrawn,
     ]

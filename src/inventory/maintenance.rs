@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{ComponentIx, Element, Facet, Inventory, Kind, MunicipalityIx, PartyIx, RegionIx};
 use crate::agenda::Hours;
@@ -28,8 +28,11 @@ pub struct Maintenance {
     pub windows: Windows,
     /// What is out of service meanwhile.
     pub parts: Parts,
-    /// What follows from that, worked out by [`Builder::finish`](super::Builder::finish).
+    /// What follows from that, worked out by [`Builder::finish`](super::Builder::finish) or
+    /// [`Maintenance::reaching`].
     pub extent: Extent,
+    /// When somebody declared it; none where it stands in the configuration.
+    pub declared: Option<Timestamp>,
 }
 
 /// How far planned work reaches.
@@ -42,6 +45,9 @@ pub struct Extent {
     /// The municipalities in which something is out of service, or depends on what is.
     pub affected: Vec<MunicipalityIx>,
 }
+
+/// How long a window lasts, at most.
+pub const LONGEST: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Parts that are named; more are counted.
 pub const NAMED: usize = 12;
@@ -113,6 +119,14 @@ impl Maintenance {
         }
     }
 
+    /// When all of it is over; none for work of every week without an end.
+    pub const fn over(&self) -> Option<Timestamp> {
+        match &self.windows {
+            Windows::Once(window) => Some(window.until),
+            Windows::Weekly { until, .. } => *until,
+        }
+    }
+
     /// When it next opens or closes after a moment.
     pub fn next_change(&self, at: Timestamp) -> Option<Timestamp> {
         let window = self.next(at)?;
@@ -155,9 +169,20 @@ impl Maintenance {
     }
 
     /// All that is out of service meanwhile.
-    fn taken_out<'a>(&'a self, inventory: &'a Inventory) -> impl Iterator<Item = ComponentIx> + 'a {
+    pub fn taken_out<'a>(
+        &'a self,
+        inventory: &'a Inventory,
+    ) -> impl Iterator<Item = ComponentIx> + 'a {
         let all = inventory.components().map(|(ix, _)| ix);
         all.filter(|&ix| self.takes_out(ix, inventory))
+    }
+
+    /// The same, with how far it reaches.
+    pub fn reaching(self, inventory: &Inventory) -> Self {
+        Self {
+            extent: self.reach(inventory),
+            ..self
+        }
     }
 
     /// How far it reaches.

@@ -35,9 +35,9 @@ pub use drill::DRILL;
 pub use following::Following;
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
 pub use login::Login;
-pub use maintenance::{Extent, Maintenance, NAMED, Parts, Window, Windows};
+pub use maintenance::{Extent, LONGEST, Maintenance, NAMED, Parts, Window, Windows};
 pub use party::{
-    ByWebhook, Contact, Language, Municipality, Number, Party, Region, Role, Site, When,
+    ByWebhook, Contact, Language, Municipality, Number, OnCall, Party, Region, Role, Site, When,
 };
 pub use probe::{DnsType, Expected, Method, Probe, Profile, SipTarget, StunTarget};
 pub use series::{Limits, Series};

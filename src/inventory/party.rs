@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::{ComponentIx, EscalationStep, MunicipalityIx, PartyIx, RegionIx, Terms};
-use crate::agenda::Hours;
+use crate::agenda::{Hours, Rota};
 
 /// A health collaboration that shares infrastructure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,8 +110,8 @@ pub struct Contact {
     pub telephone: Option<Arc<str>>,
     /// The webhook by which it is told too, or when mail fails.
     pub webhook: Option<ByWebhook>,
-    /// The hours at which it is on call; none for always.
-    pub on_call: Option<Hours>,
+    /// When it is on call; none for always.
+    pub on_call: Option<OnCall>,
 }
 
 impl Party {
@@ -128,17 +128,87 @@ impl Party {
     /// The first moment from one to another at which it has contacts and none of them is
     /// on call.
     pub fn unmanned(&self, from: Timestamp, end: Timestamp) -> Option<Timestamp> {
-        let hours = || self.contacts.iter().filter_map(|c| c.on_call.as_ref());
-        let next = |at: &Timestamp| hours().filter_map(|hours| hours.next_change(*at)).min();
-        let mut moments = std::iter::successors(Some(from), next).take_while(|at| *at < end);
+        let mut moments = self.changes(from).take_while(|at| *at < end);
         let alone = |at: &Timestamp| !self.contacts.iter().any(|c| c.is_on_call(*at));
         moments.find(alone).filter(|_| !self.contacts.is_empty())
     }
 }
 
+impl Party {
+    /// A moment, and each after it at which somebody comes on call or goes.
+    fn changes(&self, from: Timestamp) -> impl Iterator<Item = Timestamp> {
+        let theirs = || self.contacts.iter().filter_map(|c| c.on_call.as_ref());
+        let next = move |at: &Timestamp| theirs().filter_map(|one| one.next_change(*at)).min();
+        std::iter::successors(Some(from), next)
+    }
+
+    /// From when until when it has contacts and none of them is on call, between two
+    /// moments; the first so many.
+    pub fn unmanned_spans(
+        &self,
+        from: Timestamp,
+        end: Timestamp,
+        most: usize,
+    ) -> Vec<(Timestamp, Timestamp)> {
+        let manned = |at: &Timestamp| self.contacts.iter().any(|c| c.is_on_call(*at));
+        let mut spans = Vec::new();
+        let mut at = from;
+        while spans.len() < most
+            && let Some(begins) = self.unmanned(at, end)
+        {
+            let mut after = self.changes(begins).take_while(|at| *at < end);
+            at = after.find(manned).unwrap_or(end);
+            spans.push((begins, at));
+        }
+        spans
+    }
+
+    /// When the next of its contacts comes on call or goes, after a moment; none where all
+    /// are always on call.
+    pub fn next_shift(&self, at: Timestamp) -> Option<Timestamp> {
+        self.changes(at).nth(1)
+    }
+
+    /// What in its calendar is not understood, or about none of its contacts; none where
+    /// it has no calendar.
+    pub fn rota(&self) -> Option<&[String]> {
+        self.contacts
+            .iter()
+            .find_map(|contact| match &contact.on_call {
+                Some(OnCall::Rota(rota)) => Some(rota.unclear()),
+                Some(OnCall::Hours(_)) | None => None,
+            })
+    }
+}
+
+/// When a contact is on call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OnCall {
+    /// At these hours of every week.
+    Hours(Hours),
+    /// When its party's calendar says so.
+    Rota(Rota),
+}
+
+impl OnCall {
+    fn cover(&self, at: Timestamp) -> bool {
+        match self {
+            Self::Hours(hours) => hours.cover(at),
+            Self::Rota(rota) => rota.cover(at),
+        }
+    }
+
+    fn next_change(&self, at: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Hours(hours) => hours.next_change(at),
+            Self::Rota(rota) => rota.next_change(at),
+        }
+    }
+}
+
 impl Contact {
     fn is_on_call(&self, at: Timestamp) -> bool {
-        self.on_call.as_ref().is_none_or(|hours| hours.cover(at))
+        self.on_call.as_ref().is_none_or(|theirs| theirs.cover(at))
     }
 }
 

@@ -7,7 +7,7 @@ use super::DrillOutcome;
 use crate::fault;
 use crate::health::FacetState;
 use crate::inventory::Facet;
-use crate::notice::{Key, Outcome, Row};
+use crate::notice::{Key, Outcome, PlannedTold, Row};
 
 /// What one turn writes, all or nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,6 +147,30 @@ pub enum MonitorEvent {
         maintenance: String,
         /// When it is done: an interval or hours of a week, as they are written.
         times: String,
+        /// What they are told. Logs of before that was so do not say it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        told: Option<Box<PlannedTold>>,
+    },
+    /// Planned work that was told is called off, and those who were told are told that.
+    MaintenanceCalledOff {
+        /// Id of the region.
+        region: String,
+        /// Id of the work.
+        maintenance: String,
+    },
+    /// Somebody has declared planned work.
+    MaintenanceDeclared {
+        /// Which.
+        work: Box<fault::Declared>,
+    },
+    /// Somebody has withdrawn planned work that was declared.
+    MaintenanceWithdrawn {
+        /// Id of the region.
+        region: String,
+        /// Id of the work.
+        id: String,
+        /// Who has, and by which way.
+        through: fault::Through,
     },
     /// A drill began.
     DrillBegan {

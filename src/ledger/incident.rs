@@ -35,7 +35,7 @@ impl Ledger {
 
     fn weigh_all(&mut self, now: Now, step: &mut Step) {
         self.incidents_turn = self.next_turn(now);
-        let planned = self.inventory.maintenance();
+        let planned = self.planned.iter();
         let open = planned.filter(|planned| planned.open(now.wall).is_some());
         self.maintenance_open = open.count();
         for number in self.matching(|open| open.fault.state.is_active()) {
@@ -47,7 +47,7 @@ impl Ledger {
     fn next_turn(&self, now: Now) -> Mono {
         let all = self.incidents.iter().flatten();
         let moments = all.flat_map(|incident| [incident.since, incident.until()]);
-        let planned = self.inventory.maintenance();
+        let planned = self.planned.iter();
         let planned = planned.filter_map(|planned| planned.next_change(now.wall));
         let moments = moments.chain(planned);
         let next = moments.filter(|moment| *moment > now.wall).min();
@@ -65,13 +65,36 @@ impl Ledger {
         let what = match (&open.fault.incident, self.explaining(&open.fault, now.wall)) {
             (None, None) => return,
             (Some(known), Some(incident)) if known.is_same(&incident) => return,
-            (Some(_) | None, Some(incident)) => What::Explained { incident },
+            (Some(_) | None, Some(incident)) => What::Explained {
+                restore_by: self.put_off(&open.fault, &incident, None),
+                incident,
+            },
             (Some(known), None) => What::Unexplained {
+                restore_by: self.put_off(&open.fault, known, Some(now.wall)),
                 incident: known.clone(),
                 anew: true,
             },
         };
         self.emit(number, what, now, step);
+    }
+
+    /// By when a fault that began during planned work is to be over: counted from when the
+    /// work is over, or was to be, for until then nobody was asked to mend anything.
+    fn put_off(
+        &self,
+        fault: &Fault,
+        incident: &IncidentRef,
+        ended: Option<Timestamp>,
+    ) -> Option<Timestamp> {
+        let due = fault
+            .assignment
+            .due
+            .as_deref()
+            .filter(|_| incident.planned)?;
+        let zone = &self.inventory[self.inventory.region_by_id(&fault.region)?].zone;
+        let expected = incident.expected_end?;
+        let over = ended.map_or(expected, |ended| ended.min(expected));
+        due.clause.clone().due(zone, over, None).restore_by
     }
 
     /// Whether what has just happened to a fault makes it one that an incident
@@ -85,11 +108,11 @@ impl Ledger {
     fn explaining(&self, fault: &Fault, at: Timestamp) -> Option<IncidentRef> {
         let known = fault.incident.as_ref();
         let Some(incidents) = &self.incidents else {
-            return known.cloned().or_else(|| self.planned(fault, at));
+            return known.cloned().or_else(|| self.work_behind(fault, at));
         };
         let explains = |incident: &&Incident| incident.is_open(at) && incident.explains(fault);
         let reported = incidents.iter().filter(explains).map(Incident::refer);
-        let mut all = reported.chain(self.planned(fault, at));
+        let mut all = reported.chain(self.work_behind(fault, at));
         let first = all
             .clone()
             .find(|now| known.is_some_and(|known| known.is_same(now)));
@@ -98,7 +121,7 @@ impl Ledger {
 
     /// The planned work that explains a fault: it began within a window that is open, and
     /// all that it may lie in is out of service, whoever answers for it.
-    fn planned(&self, fault: &Fault, at: Timestamp) -> Option<IncidentRef> {
+    fn work_behind(&self, fault: &Fault, at: Timestamp) -> Option<IncidentRef> {
         let inventory = &self.inventory;
         let region = inventory.region_by_id(&fault.region)?;
         let candidates = fault.finding.candidates.iter();
@@ -106,13 +129,15 @@ impl Ledger {
             .map(|cause| inventory.component_by_id(region, &cause.component.id))
             .collect();
         let parts = parts.filter(|parts| !parts.is_empty())?;
-        let mut concerned = inventory.maintenance().filter(|planned| {
+        let mut concerned = self.planned.iter().filter(|planned| {
             let mut parts = parts.iter();
             parts.all(|&part| planned.takes_out(part, inventory))
         });
         concerned.find_map(|planned| {
             let window = planned.open(at)?;
             let earliest = window.from.saturating_sub(EARLY).unwrap_or(window.from);
+            // What had begun to fail when it was declared is not hidden by that.
+            let earliest = planned.declared.map_or(earliest, |at| at.max(earliest));
             (fault.began_at >= earliest).then(|| refer(planned, window, inventory))
         })
     }

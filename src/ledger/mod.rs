@@ -22,10 +22,12 @@ mod incident;
 mod observe;
 mod open;
 mod ownerless;
+mod planned;
 mod planted;
 mod precedent;
 mod quality;
 mod reload;
+mod shift;
 mod tell;
 mod terms;
 #[cfg(test)]
@@ -40,6 +42,7 @@ pub use ending::{WARNINGS, Warned};
 pub use entry::{Change, Entry, MonitorEvent, Transaction};
 pub use open::OpenFault;
 pub use ownerless::Ownerless;
+pub use planned::{PlanAnswer, Plans};
 #[cfg(feature = "planted")]
 pub use planted::Planted;
 
@@ -51,10 +54,10 @@ use jiff::Timestamp;
 
 use crate::cause::Clearance;
 use crate::clock::{Mono, Now};
-use crate::fault::{Ahead, Command, Fault, Incident, Number};
+use crate::fault::{Ahead, Command, Fault, Incident, Number, Planning};
 use crate::health::{Observation, Quality, Track, Vantage};
-use crate::inventory::{Element, Inventory, ProbeIx, RegionIx};
-use crate::notice::{Context, Outbox, Receipt, Row};
+use crate::inventory::{Element, Inventory, Maintenance, ProbeIx, RegionIx};
+use crate::notice::{Context, Outbox, Receipt, Reply, Row};
 use crate::schedule::Ask;
 
 /// How long things take that no probe's profile says.
@@ -92,6 +95,13 @@ pub enum Input {
         /// What is wanted.
         command: Box<Command>,
     },
+    /// Somebody wants work to be planned, or no longer.
+    Planning {
+        /// By which the answer is known.
+        id: u64,
+        /// What is wanted.
+        planning: Box<Planning>,
+    },
     /// Another inventory takes effect.
     Reload {
         /// Which.
@@ -108,6 +118,8 @@ pub enum Input {
         /// Within which time the relay must have taken its mail.
         within: Duration,
     },
+    /// Somebody who has answered by mail is to learn what came of it.
+    Reply(Box<Reply>),
     /// The log can no longer be written.
     Unlogged,
     /// Nothing but time has passed.
@@ -125,6 +137,8 @@ pub struct Step {
     pub deliver: Vec<Row>,
     /// What came of commands, each by its id.
     pub answers: Vec<(u64, Answer)>,
+    /// What came of what was to be planned, likewise.
+    pub plans: Vec<(u64, PlanAnswer)>,
     /// Something was decided that the snapshot must show at once.
     pub urgent: bool,
 }
@@ -148,8 +162,10 @@ pub struct Kept {
     pub explained: Vec<Fault>,
     /// Warnings of agreements that run out, as far as they were given.
     pub warned: BTreeSet<Warned>,
-    /// Announcements of planned work that were made, oldest first.
-    pub announced: Vec<Announced>,
+    /// What has been told of planned work.
+    pub announced: Announced,
+    /// The work that people have declared.
+    pub plans: Plans,
 }
 
 /// All mutable truth.
@@ -200,6 +216,12 @@ pub struct Ledger {
     /// Warnings of agreements that run out.
     warnings: ending::Warnings,
     announcements: announcement::Announcements,
+    /// When somebody is next to come on call.
+    shifts_turn: Mono,
+    /// The work that people have declared.
+    plans: Plans,
+    /// All work that is planned.
+    planned: Arc<[Maintenance]>,
     /// The drill under way.
     drill: Option<drill::Drill>,
     /// All drills so far.
@@ -251,7 +273,10 @@ impl Ledger {
             maintenance_open: 0,
             tally: ownerless::Tally::default(),
             warnings: ending::Warnings::new(kept.warned.clone(), now.mono),
-            announcements: announcement::Announcements::new(&kept.announced, now.mono),
+            announcements: announcement::Announcements::new(kept.announced.clone(), now.mono),
+            shifts_turn: now.mono,
+            planned: kept.plans.with_written(&inventory),
+            plans: kept.plans.clone(),
             drill: None,
             drills: DrillHistory::default(),
             stirred: false,
@@ -285,9 +310,13 @@ impl Ledger {
             }
             Input::Receipt(receipt) => self.take_receipt(&receipt, now, &mut step),
             Input::Command { id, command } => self.take_command(id, &command, now, &mut step),
+            Input::Planning { id, planning } => {
+                self.take_planning(id, &planning, now, &mut step);
+            }
             Input::Reload { inventory, digest } => self.reload(inventory, digest, now, &mut step),
             Input::Incidents(incidents) => self.take_incidents(incidents, now, &mut step),
             Input::Drill { asked, within } => self.begin_drill(asked, within, now, &mut step),
+            Input::Reply(reply) => self.take_reply(&reply, now, &mut step),
             Input::Unlogged => self.become_unlogged(now, &mut step),
             Input::Tick => {}
         }
@@ -302,6 +331,7 @@ impl Ledger {
         self.age_terms(self.measuring(now), &mut step);
         self.warn_of_endings(now, &mut step);
         self.announce(now, &mut step);
+        self.tell_the_next_shift(now, &mut step);
         self.release_notices(now, &mut step);
         self.forget_drill_asks(&mut step);
         self.answer_as_it_is(&mut step);
@@ -331,6 +361,7 @@ impl Ledger {
                 self.incidents_turn,
                 self.warnings.turn,
                 self.announcements.turn,
+                self.shifts_turn,
             ])
             .min()
             .unwrap_or(Mono::NEVER)

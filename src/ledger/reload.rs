@@ -63,8 +63,8 @@ impl Ledger {
             .push(Entry::Monitor { at: now.wall, what });
         self.outbox_after_reload(now, step);
         self.warnings.turn = now.mono;
-        self.announcements.turn = now.mono;
-        self.incidents_turn = now.mono;
+        self.replan(now);
+        self.shifts_turn = now.mono;
     }
 
     fn carry_probes(&mut self, moved: &Moved<'_>) {

@@ -7,7 +7,7 @@ use super::{Entry, Ledger, MonitorEvent, Step};
 use crate::clock::Now;
 use crate::fault::Event;
 use crate::inventory::{DRILL, RegionIx};
-use crate::notice::{Reason, Receipt, Row};
+use crate::notice::{Reason, Receipt, Reply, Row};
 
 impl Ledger {
     /// What an event calls for.
@@ -39,6 +39,9 @@ impl Ledger {
             // Told when it is decided, and not to the operator.
             | MonitorEvent::AgreementEnds { .. }
             | MonitorEvent::MaintenanceAnnounced { .. }
+            | MonitorEvent::MaintenanceCalledOff { .. }
+            | MonitorEvent::MaintenanceDeclared { .. }
+            | MonitorEvent::MaintenanceWithdrawn { .. }
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => return,
         };
@@ -67,6 +70,14 @@ impl Ledger {
             fault,
             outcome: receipt.outcome.clone(),
         });
+    }
+
+    /// Somebody who has answered by mail learns what came of it.
+    pub(super) fn take_reply(&mut self, reply: &Reply, now: Now, step: &mut Step) {
+        let row = self
+            .outbox
+            .put_reply(&self.context, reply, &self.inventory, now);
+        step.transaction.rows.extend(row);
     }
 
     /// The log can no longer be written: every operator is told, and from now

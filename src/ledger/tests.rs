@@ -6,6 +6,8 @@ mod endings;
 mod evidence;
 mod incidents;
 mod maintenance;
+mod plans;
+mod shifts;
 mod terms;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -156,6 +158,7 @@ impl Play {
             unlogged: false,
             mqtt: false,
             link_days: None,
+            mailbox: None,
         };
         let ledger = Ledger::new(Arc::new(inventory), Settings::default(), context, kept, now);
         Self {

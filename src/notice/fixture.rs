@@ -23,6 +23,7 @@ pub(super) fn context() -> Context {
         unlogged: false,
         mqtt: false,
         link_days: None,
+        mailbox: None,
     }
 }
 

@@ -142,6 +142,8 @@ pub enum Reason {
     Deputy,
     /// It is with them, and somebody else has said something of it.
     Commented,
+    /// They have answered by mail, and learn what came of it.
+    Replied,
     /// It was theirs and is no longer.
     Released,
     /// It came back.
@@ -164,6 +166,10 @@ pub enum Reason {
     AgreementEnds,
     /// Work is planned that affects them.
     Announced,
+    /// Planned work that they were told of is otherwise than was told.
+    Replanned,
+    /// Planned work that they were told of is called off, or over before its time.
+    CalledOff,
     /// A notice could not be delivered; only to the operator.
     Undelivered,
     /// Others would be told of it, were it not for shadow mode; only to the
@@ -177,7 +183,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -185,6 +191,7 @@ impl Reason {
         Self::Known,
         Self::Deputy,
         Self::Commented,
+        Self::Replied,
         Self::Released,
         Self::Reopened,
         Self::Escalated,
@@ -195,6 +202,8 @@ impl Reason {
         Self::Unlogged,
         Self::AgreementEnds,
         Self::Announced,
+        Self::Replanned,
+        Self::CalledOff,
         Self::Undelivered,
         Self::Shadow,
         Self::Digest,
@@ -257,7 +266,10 @@ impl Reason {
             | Self::Shadow
             | Self::AgreementEnds
             | Self::Announced
-            | Self::Commented => 3,
+            | Self::Replanned
+            | Self::CalledOff
+            | Self::Commented
+            | Self::Replied => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
             Self::Digest | Self::Event => 0,
@@ -281,10 +293,13 @@ impl Reason {
             Self::Unlogged => "unlogged",
             Self::AgreementEnds => "agreement-ends",
             Self::Announced => "announced",
+            Self::Replanned => "replanned",
+            Self::CalledOff => "called-off",
             Self::Undelivered => "undelivered",
             Self::Known => "known",
             Self::Deputy => "deputy",
             Self::Commented => "commented",
+            Self::Replied => "replied",
             Self::Shadow => "shadow",
             Self::Digest => "digest",
             Self::Event => "event",

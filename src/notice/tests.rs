@@ -2,6 +2,7 @@ mod languages;
 mod links;
 mod on_call;
 mod outside;
+mod replied;
 
 use std::fmt::Write as _;
 
@@ -17,7 +18,7 @@ use crate::fault::{
 };
 use crate::health::{Class, LocalError, Mode};
 use crate::inventory::{
-    Builder, Extent, Facet, Inventory, Kind, Language, Maintenance, Parts, Turn, Windows,
+    Builder, Extent, Facet, Inventory, Kind, Language, Maintenance, Parts, Turn, Window, Windows,
 };
 
 /// Routes events as the outbox would, every notice delivered at once.
@@ -550,6 +551,7 @@ fn reported() -> What {
             reference: Some("sak 117".to_owned()),
             planned: false,
         },
+        restore_by: None,
     }
 }
 
@@ -591,10 +593,13 @@ fn begun(reason: Reason) -> (Case, Event) {
         | Reason::Known
         | Reason::Deputy
         | Reason::Commented
+        | Reason::Replied
         | Reason::Released
         | Reason::Reopened
         | Reason::AgreementEnds
         | Reason::Announced
+        | Reason::Replanned
+        | Reason::CalledOff
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::CutOff
@@ -637,6 +642,98 @@ fn every_tuesday(inventory: &Inventory, language: Language) -> Maintenance {
             parts: 0,
             affected: inventory.municipalities().map(|(ix, _)| ix).collect(),
         },
+        declared: None,
+    }
+}
+
+/// The mail that tells something of that work.
+fn planned_mail(news: News, language: Language, scene: &Scene) -> Message {
+    let inventory = inventory(language);
+    let planned = every_tuesday(&inventory, language);
+    let window = planned.next(at(0)).expect("a window");
+    let announcement = mail::Announcement {
+        planned: &planned,
+        window,
+        news,
+    };
+    mail::of_announcement(announcement, language, &inventory, scene)
+}
+
+/// The mail that it is called off, or over before its time.
+fn called_off_mail(begun: bool, language: Language, scene: &Scene) -> Message {
+    let inventory = inventory(language);
+    let planned = every_tuesday(&inventory, language);
+    let window = planned.next(at(0)).expect("a window");
+    let told = PlannedTold {
+        party: inventory[planned.party].name.to_string(),
+        text: planned.text.to_string(),
+        reference: planned.reference.as_ref().map(ToString::to_string),
+        from: window.from,
+        until: window.until,
+        over: None,
+        parts: String::new(),
+        to: Vec::new(),
+    };
+    let called_off = mail::CalledOff {
+        id: &planned.id,
+        region: planned.region,
+        told: &told,
+        begun,
+    };
+    mail::of_called_off(called_off, language, &inventory, scene)
+}
+
+#[test]
+fn each_thing_that_becomes_of_planned_work_is_said_in_words_of_its_own() {
+    for language in Language::ALL {
+        let scene = scene(&context(), language);
+        let before = Window {
+            from: at(0),
+            until: at(7200),
+        };
+        let news = [
+            News::First,
+            News::Moved(before),
+            News::Longer(before),
+            News::Parts,
+        ];
+        let mut leads: Vec<String> = news
+            .map(|news| planned_mail(news, language, &scene).text)
+            .into_iter()
+            .chain([false, true].map(|begun| called_off_mail(begun, language, &scene).text))
+            .map(|text| text.split("\n\n").next().unwrap_or_default().to_owned())
+            .collect();
+        leads.sort();
+        leads.dedup();
+        assert_eq!(leads.len(), 6, "{leads:#?}");
+    }
+}
+
+#[test]
+fn the_subject_of_planned_work_says_where_it_matters_and_on_which_day() {
+    for language in Language::ALL {
+        let inventory = inventory(language);
+        let scene = scene(&context(), language);
+        let mut planned = every_tuesday(&inventory, language);
+        planned.text =
+            "An upgrade of everything that has to do with video, with a long name".into();
+        let window = planned.next(at(0)).expect("a window");
+        let subject = |planned: &Maintenance| {
+            let announcement = mail::Announcement {
+                planned,
+                window,
+                news: News::First,
+            };
+            mail::of_announcement(announcement, language, &inventory, &scene).subject
+        };
+        let day = words::day(
+            language,
+            &window.from.to_zoned(inventory[planned.region].zone.clone()),
+        );
+        let all = subject(&planned);
+        let (_, first) = inventory.municipalities().next().expect("a municipality");
+        assert!(all.contains(&*first.name) && all.ends_with(&day), "{all}");
+        assert!(all.chars().count() <= mail::SUBJECT, "{all}");
     }
 }
 
@@ -660,6 +757,10 @@ fn mail_of(reason: Reason, language: Language) -> Message {
         )),
         Reason::Deputy => drop(case.then(100, rejected(language))),
         Reason::Commented => drop(case.then(100, commented(language))),
+        Reason::Replied => {
+            let reply = replied::reply(mail::Came::Unclear, language, case.fault);
+            return mail::of_reply(&reply, &scene);
+        }
         Reason::Recovered => drop(case.then(860, What::Cleared)),
         Reason::Known => drop(case.then(1, reported())),
         Reason::Withdrawn => drop(case.then(860, What::Withdrawn)),
@@ -692,16 +793,15 @@ fn mail_of(reason: Reason, language: Language) -> Message {
             };
             return mail::of_ending(ending, language, &inventory, &scene);
         }
-        Reason::Announced => {
-            let inventory = inventory(language);
-            let planned = every_tuesday(&inventory, language);
-            let window = planned.next(at(0)).expect("a window");
-            let announcement = mail::Announcement {
-                planned: &planned,
-                window,
+        Reason::Announced => return planned_mail(News::First, language, &scene),
+        Reason::Replanned => {
+            let before = Window {
+                from: at(0),
+                until: at(7200),
             };
-            return mail::of_announcement(announcement, language, &inventory, &scene);
+            return planned_mail(News::Moved(before), language, &scene);
         }
+        Reason::CalledOff => return called_off_mail(false, language, &scene),
         Reason::Undelivered => {
             let subject = "Nede: linja til Åfjord helsesenter [FOSEN-2026-0042]";
             let why = "550 5.1.1 no such user";

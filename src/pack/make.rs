@@ -416,6 +416,9 @@ fn in_force(
         | MonitorEvent::ClockStepped { .. }
         | MonitorEvent::AgreementEnds { .. }
         | MonitorEvent::MaintenanceAnnounced { .. }
+        | MonitorEvent::MaintenanceCalledOff { .. }
+        | MonitorEvent::MaintenanceDeclared { .. }
+        | MonitorEvent::MaintenanceWithdrawn { .. }
         | MonitorEvent::DrillBegan { .. }
         | MonitorEvent::DrillEnded { .. } => return None,
     };

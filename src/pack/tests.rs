@@ -302,6 +302,90 @@ fn a_thousand_random_changes_are_each_refused() {
     }
 }
 
+/// What a forger could put in place of a number, a word or a line.
+const LIES: [&str; 10] = [
+    "0",
+    "-1",
+    "18446744073709551615",
+    "1e400",
+    "null",
+    "{}",
+    "[]",
+    "\"\"",
+    "\"\\u0000\"",
+    "],",
+];
+
+/// A pack with so many of its lines moved, doubled, taken out or changed.
+fn mangled(text: &str, rng: &mut StdRng) -> String {
+    let before = &text[..seal::start(text.as_bytes())];
+    let mut lines: Vec<String> = before.lines().map(str::to_owned).collect();
+    for _ in 0..rng.random_range(1..4) {
+        let (at, to) = (
+            rng.random_range(0..lines.len()),
+            rng.random_range(0..lines.len()),
+        );
+        match rng.random_range(0..5) {
+            0 => lines.swap(at, to),
+            1 => lines.insert(to, lines[at].clone()),
+            2 if lines.len() > 2 => drop(lines.remove(at)),
+            3 => {
+                let lie = LIES[rng.random_range(0..LIES.len())];
+                let value = lines[at].split_once(':').map(|(name, _)| name.to_owned());
+                lines[at] = value.map_or_else(|| lie.to_owned(), |name| format!("{name}:{lie},"));
+            }
+            _ => {
+                let digit = lines[at].find(|c: char| c.is_ascii_digit());
+                let lie = LIES[rng.random_range(0..3)];
+                if let Some(digit) = digit {
+                    lines[at].replace_range(digit..=digit, lie);
+                }
+            }
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn whatever_is_sealed_anew_is_judged_in_its_place_and_nothing_breaks() {
+    let (text, mut judged) = (pack().sealed, 0);
+    let honest = seal::start(text.as_bytes());
+    for seed in 0..1_000 {
+        let before = mangled(&text, &mut StdRng::seed_from_u64(seed));
+        let bytes = sealed(before.as_bytes());
+        let Ok(verdict) = verify(&bytes) else {
+            continue;
+        };
+        judged += 1;
+        assert!(verdict.found >= verdict.findings.len());
+        let within = |f: &Finding| f.at.start <= f.at.end && f.at.end <= bytes.len();
+        assert!(
+            verdict.findings.iter().all(within),
+            "seed {seed}: {:?}",
+            verdict.findings
+        );
+        // Members in another order are the same pack; who was told, and by what it was
+        // made, no entry says.
+        let unproven = [
+            "made_",
+            "told",
+            "earlier",
+            "installation",
+            "\"mask\"",
+            "reason",
+            "head",
+        ];
+        let differs = before
+            .lines()
+            .filter(|line| !text[..honest].lines().any(|l| l == *line));
+        let unsaid = differs
+            .clone()
+            .all(|line| unproven.iter().any(|one| line.contains(one)));
+        assert!(!verdict.is_whole() || unsaid, "seed {seed}: {before}");
+    }
+    assert!(judged > 500, "{judged}");
+}
+
 #[test]
 fn what_is_altered_and_sealed_anew_is_found_by_the_chain() {
     let text = pack().sealed;

@@ -252,6 +252,10 @@ impl<'a> Reading<'a> {
     }
 
     fn check(&self, verdict: &mut Verdict) -> Result<(), NoPack> {
+        // A seal of ours does not make a pack of what does not say that it is one.
+        if self.text("samband") != TITLE {
+            return Err(NoPack::Foreign);
+        }
         let version = self.one("version").and_then(Value::as_u64);
         match version {
             Some(found) if found == u64::from(VERSION) => {}

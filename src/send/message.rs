@@ -64,8 +64,12 @@ pub(super) fn compose(
             .references(thread.join(" "));
     }
     // RFC 3834: no robot is to answer; the second is what Exchange listens to.
+    let automatic = match row.reason == notice::Reason::Replied {
+        true => "auto-replied",
+        false => "auto-generated",
+    };
     builder = builder
-        .raw_header(header("Auto-Submitted", "auto-generated"))
+        .raw_header(header("Auto-Submitted", automatic))
         .raw_header(header("X-Auto-Response-Suppress", "All"))
         .raw_header(header("Content-Language", row.recipient.language.tag()))
         .raw_header(header("X-Samband-Reason", row.reason.slug()));

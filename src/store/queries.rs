@@ -6,7 +6,9 @@ use std::path::Path;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, named_params, params};
 
-use super::rows::{BRIEF, NOTICE, brief_from, json_from, kept_back_from, moment_from, notice_from};
+use super::rows::{
+    BRIEF, NOTICE, brief_from, json_from, kept_back_from, moment, moment_from, notice_from,
+};
 use super::{QueryError, schema};
 use crate::fault::{self, Fault, Number};
 use crate::inventory::DRILL;
@@ -213,6 +215,39 @@ impl Queries {
             ))
             .and_then(|mut select| select.query_map([number.as_str()], notice_from)?.collect())
             .map_err(QueryError::sql("reading the notices about a fault"))
+    }
+
+    /// One notice, by its key.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn notice(&self, key: &notice::Key) -> Result<Option<notice::Row>, QueryError> {
+        self.connection
+            .prepare_cached(&format!("SELECT {NOTICE} FROM outbox WHERE key = ?1"))
+            .and_then(|mut select| select.query_row([key.as_str()], notice_from).optional())
+            .map_err(QueryError::sql("reading a notice"))
+    }
+
+    /// How many notices for this reason were decided since a moment to an address.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn told_since(
+        &self,
+        reason: notice::Reason,
+        address: &str,
+        since: Timestamp,
+    ) -> Result<u64, QueryError> {
+        self.connection
+            .prepare_cached(
+                "SELECT count(*) FROM outbox
+                 WHERE reason = ?1 AND created_at >= ?2 AND lower(email) = lower(?3)",
+            )
+            .and_then(|mut select| {
+                let asked = params![reason.slug(), moment(since), address];
+                select.query_row(asked, |row| count(row, 0))
+            })
+            .map_err(QueryError::sql("counting notices"))
     }
 
     /// Who was told of a fault, without words and addresses: the latest

@@ -10,7 +10,7 @@ use super::StoreError;
 use super::rows::{NOTICE, json_from, moment, notice_from, number_from, put_fault};
 use super::writing::put_meta;
 use crate::fault::{Fault, Number, Waiting};
-use crate::ledger::{Announced, Change, DrillHistory, Entry, Kept, MonitorEvent, Warned};
+use crate::ledger::{Announced, Change, DrillHistory, Entry, Kept, MonitorEvent, Plans, Warned};
 use crate::notice;
 
 /// How long a closed fault is given back: within it a person may still ask.
@@ -56,8 +56,10 @@ pub struct Recovered {
     pub explained: Vec<Fault>,
     /// Warnings of agreements that run out, as far as they were given.
     pub warned: BTreeSet<Warned>,
-    /// Announcements of planned work that were made, oldest first.
-    pub announced: Vec<Announced>,
+    /// What has been told of planned work.
+    pub announced: Announced,
+    /// The work that people have declared.
+    pub plans: Plans,
     /// Faults whose row was not what the chain says, and was written anew:
     /// somebody or something has changed the file.
     pub repaired: Vec<Number>,
@@ -80,6 +82,7 @@ impl Recovered {
             explained: self.explained,
             warned: self.warned,
             announced: self.announced,
+            plans: self.plans,
         }
     }
 }
@@ -106,7 +109,9 @@ pub(super) fn recover(
         drills,
         warned,
         announced,
+        mut plans,
     } = monitor(connection).map_err(sql("reading what happened to the monitor"))?;
+    plans.forget(now);
     let earliest = cut_off.values().min().copied();
     Ok(Recovered {
         install,
@@ -122,6 +127,7 @@ pub(super) fn recover(
             .map_err(sql("reading what faults turned out to be"))?,
         warned,
         announced,
+        plans,
         repaired,
     })
 }
@@ -175,14 +181,16 @@ struct OfMonitor {
     cut_off: BTreeMap<String, Timestamp>,
     drills: DrillHistory,
     warned: BTreeSet<Warned>,
-    announced: Vec<Announced>,
+    announced: Announced,
+    plans: Plans,
 }
 
 fn monitor(connection: &Connection) -> rusqlite::Result<OfMonitor> {
     let mut cut_off = BTreeMap::new();
     let mut drills = DrillHistory::default();
     let mut warned = BTreeSet::new();
-    let mut announced = Vec::new();
+    let mut announced = Announced::default();
+    let mut plans = Plans::default();
     let mut select =
         connection.prepare("SELECT body FROM event WHERE kind = 'monitor' ORDER BY seq")?;
     let mut rows = select.query([])?;
@@ -192,7 +200,8 @@ fn monitor(connection: &Connection) -> rusqlite::Result<OfMonitor> {
         };
         drills.note(at, &what);
         warned.extend(Warned::of(&what));
-        announced.extend(Announced::of(&what));
+        announced.note(at, &what);
+        plans.note(&what);
         match what {
             MonitorEvent::CutOff { region } => {
                 cut_off.insert(region, at);
@@ -207,7 +216,10 @@ fn monitor(connection: &Connection) -> rusqlite::Result<OfMonitor> {
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. }
             | MonitorEvent::AgreementEnds { .. }
-            | MonitorEvent::MaintenanceAnnounced { .. } => {}
+            | MonitorEvent::MaintenanceAnnounced { .. }
+            | MonitorEvent::MaintenanceDeclared { .. }
+            | MonitorEvent::MaintenanceWithdrawn { .. }
+            | MonitorEvent::MaintenanceCalledOff { .. } => {}
         }
     }
     Ok(OfMonitor {
@@ -215,6 +227,7 @@ fn monitor(connection: &Connection) -> rusqlite::Result<OfMonitor> {
         drills,
         warned,
         announced,
+        plans,
     })
 }
 

@@ -42,14 +42,18 @@ SELECT (SELECT count(*) FROM event
                                   OR instr(body, '"why":"not-kept"') > 0))
      + (SELECT count(*) FROM event
         WHERE kind = 'monitor' AND (instr(body, '"event":"agreement-ends"') > 0
-                                    OR instr(body, '"event":"maintenance-announced"') > 0))
+                                    OR instr(body, '"event":"maintenance-announced"') > 0
+                                    OR instr(body, '"event":"maintenance-called-off"') > 0
+                                    OR instr(body, '"event":"maintenance-declared"') > 0
+                                    OR instr(body, '"event":"maintenance-withdrawn"') > 0))
      + (SELECT count(*) FROM outbox
-        WHERE reason IN ('deputy', 'commented', 'agreement-ends', 'announced'))
+        WHERE reason IN ('deputy', 'commented', 'agreement-ends', 'announced',
+                         'replanned', 'called-off'))
 "#;
 
 /// What people say of faults: the event `commented`, what was said by a link, and the
-/// notices `deputy` and `commented`; what is told ahead: that an agreement ends, and that
-/// work is planned. No table changes.
+/// notices `deputy` and `commented`; what is told ahead: that an agreement ends, that
+/// work is planned, and what becomes of that. No table changes.
 const SPOKEN: &str = "";
 
 /// How far a settled notice has been emptied: 0 not at all, 1 of its words, 2 of

@@ -16,9 +16,10 @@ use super::samples::{
 use super::{
     FILE, Filter, Queries, QueryError, Remedy, Settings, Store, StoreError, Which, schema, verify,
 };
-use crate::fault::{State, TIMELINE, What};
-use crate::ledger::{Entry, FacetState, MonitorEvent, Transaction, Warned};
-use crate::notice::{Fate, Key, Reason, RowState};
+use crate::fault::{Declared, State, TIMELINE, Through, Way, What};
+use crate::inventory::Kind;
+use crate::ledger::{Announced, Entry, FacetState, MonitorEvent, Plans, Transaction, Warned};
+use crate::notice::{Fate, Key, PlannedTold, Reason, RowState};
 
 mod retention;
 mod upkeep;
@@ -400,6 +401,69 @@ fn a_warning_that_was_given_is_known_after_a_restart() {
     store.close().expect("closed");
     let (_store, recovered) = place.open_at(at(200));
     assert_eq!(recovered.into_kept().warned, [given].into());
+}
+
+#[test]
+fn what_was_declared_and_told_of_planned_work_is_known_after_a_restart() {
+    let place = Place::new();
+    let mut store = place.open();
+    let work = Declared {
+        id: "declared.1".to_owned(),
+        region: "fosen".to_owned(),
+        party: party("it"),
+        text: "New cards".to_owned(),
+        reference: None,
+        from: at(50_000),
+        until: at(60_000),
+        components: vec!["core".to_owned()],
+        kinds: vec![Kind::Codec],
+        municipalities: Vec::new(),
+        at: at(10),
+        through: Through {
+            party: party("rad"),
+            way: Way::Api,
+            user: None,
+        },
+    };
+    let told = PlannedTold {
+        party: "IT".to_owned(),
+        text: "New cards".to_owned(),
+        reference: None,
+        from: at(50_000),
+        until: at(60_000),
+        over: Some(at(60_000)),
+        parts: "00".to_owned(),
+        to: vec!["rad".to_owned()],
+    };
+    let events = [
+        MonitorEvent::MaintenanceDeclared {
+            work: Box::new(work),
+        },
+        MonitorEvent::MaintenanceAnnounced {
+            region: "fosen".to_owned(),
+            maintenance: "declared.1".to_owned(),
+            times: "now".to_owned(),
+            told: Some(Box::new(told)),
+        },
+    ];
+    let (mut plans, mut announced) = (Plans::default(), Announced::default());
+    for what in &events {
+        plans.note(what);
+        announced.note(at(10), what);
+    }
+    let all = events.into_iter();
+    let all = all.map(|what| Entry::Monitor { at: at(10), what });
+    store.commit(&[entries(all.collect())]).expect("a commit");
+    store.close().expect("closed");
+    let (store, recovered) = place.open_at(at(200));
+    assert_eq!(recovered.plans, plans);
+    assert_eq!(recovered.announced, announced);
+    store.close().expect("closed");
+    // A day after its end it is forgotten, and no other gets its id.
+    let (_store, recovered) = place.open_at(at(60_000 + 86_400));
+    assert!(plans.forget(at(60_000 + 86_400)));
+    assert_eq!(recovered.plans, plans);
+    assert_ne!(plans, Plans::default());
 }
 
 #[test]

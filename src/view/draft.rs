@@ -11,7 +11,7 @@ use super::snapshot::{
 };
 use crate::clock::Now;
 use crate::fault::{Fault, State};
-use crate::inventory::{ComponentIx, Element, Facet, Inventory, ProbeIx};
+use crate::inventory::{ComponentIx, Element, Facet, Inventory, Maintenance, ProbeIx};
 use crate::ledger::FacetState;
 
 /// The next snapshot in the making: what the ledger keeps up to date, turn by turn.
@@ -26,6 +26,7 @@ pub struct Draft {
     places: Vec<(u32, u32)>,
     /// Components that a fault concerns now, to be told when it no longer does.
     concerned: Vec<ComponentIx>,
+    planned: Arc<[Maintenance]>,
 }
 
 impl Draft {
@@ -52,6 +53,7 @@ impl Draft {
             components.push(Arc::new(blank(&inventory, ix, at)));
         }
         Self {
+            planned: inventory.maintenance().cloned().collect(),
             inventory,
             parts: parts.into_iter().map(Arc::new).collect(),
             places,
@@ -241,6 +243,11 @@ impl Draft {
         }
     }
 
+    /// What is planned by now.
+    pub fn set_planned(&mut self, planned: &Arc<[Maintenance]>) {
+        self.planned = Arc::clone(planned);
+    }
+
     /// The snapshot of this moment.
     pub fn snapshot(
         &self,
@@ -255,6 +262,7 @@ impl Draft {
             inventory: Arc::clone(&self.inventory),
             parts: self.parts.clone(),
             faults,
+            planned: Arc::clone(&self.planned),
             outbox,
             monitor,
         }

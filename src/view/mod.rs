@@ -10,6 +10,7 @@ mod openapi;
 mod ownership;
 mod pack;
 pub mod page;
+mod plan;
 #[cfg(test)]
 pub(crate) mod sample;
 mod snapshot;
@@ -37,6 +38,7 @@ pub use json::{
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_schema};
 pub use pack::pack_text;
+pub use plan::{ShownPlan, declared_json, maintenance_json};
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,

@@ -2,6 +2,7 @@
 //! types that are written out.
 
 mod acts;
+mod plans;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -31,6 +32,7 @@ pub fn openapi() -> String {
         "example": "FOSEN-2026-0042",
     });
     let acts = acts::paths(&mut schemas, &number, &json!(fault), &json!(problem));
+    let plans = plans::paths(&mut schemas, &json!(problem));
     let mut described = json!({
         "openapi": "3.1.1",
         "info": {
@@ -80,7 +82,7 @@ pub fn openapi() -> String {
         },
         "components": { "schemas": schemas.take_definitions(true) },
     });
-    for (path, act) in acts {
+    for (path, act) in acts.into_iter().chain(plans) {
         described["paths"][path] = act;
     }
     written(&described)

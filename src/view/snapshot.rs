@@ -11,7 +11,8 @@ use crate::fault::{self, Fault};
 use crate::health::{Answer, KeptFate, Measured, Outcome, Phases, Session};
 use crate::health::{Class, Observation, Occasion, Verdict};
 use crate::inventory::{
-    ComponentIx, Facet, Inventory, MunicipalityIx, Ownership, ProbeIx, RegionIx, SiteIx,
+    ComponentIx, Facet, Inventory, Maintenance, MunicipalityIx, Ownership, ProbeIx, RegionIx,
+    SiteIx,
 };
 use crate::ledger::FacetState;
 
@@ -32,6 +33,8 @@ pub struct Snapshot {
     pub parts: Vec<Arc<Part>>,
     /// Open faults and those closed of late, by number.
     pub faults: Arc<[Arc<Fault>]>,
+    /// All work that is planned, what stands in the configuration first.
+    pub planned: Arc<[Maintenance]>,
     /// How telling people goes.
     pub outbox: Outbox,
     /// How the monitor itself is.
@@ -92,6 +95,7 @@ impl Snapshot {
             && self.monitor.cut_off == other.monitor.cut_off
             && self.monitor.drills == other.monitor.drills
             && self.monitor.refused == other.monitor.refused
+            && (Arc::ptr_eq(&self.planned, &other.planned) || self.planned == other.planned)
             && self.monitor.maintenance_open == other.monitor.maintenance_open
             && self.monitor.unlogged_since == other.monitor.unlogged_since
             // A fault's page tells what came of each notice.

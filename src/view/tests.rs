@@ -1088,6 +1088,7 @@ fn planned_work_is_shown_a_week_ahead_and_where_it_matters() {
                 ..Parts::default()
             },
             extent: Extent::default(),
+            declared: None,
         });
         let mut draft = sample::well(builder.finish().unwrap());
         sample::snapshot(&mut draft, Vec::new())

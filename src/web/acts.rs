@@ -17,33 +17,64 @@ use super::answer::fault_tag;
 use super::connection::Peer;
 use super::routes::App;
 use super::who;
-use crate::fault::{ActJson, ActJsonError, Actor, Command, Fault, Number, Refused};
+use crate::fault::{
+    ActJson, ActJsonError, Actor, Command, Declared, Fault, Number, PlanRefused, Planning, Refused,
+};
 use crate::view;
 use crate::view::page::Trouble;
 
 /// A body, in bytes: two thousand characters of a comment, each as large as may be,
 /// and what stands around them.
-const BODY: usize = 16 * 1024;
+pub(super) const BODY: usize = 16 * 1024;
 
 /// What came of a command: the fault as it is by now, or why nothing happened.
 pub type Answer = Result<Arc<Fault>, Refused>;
 
+/// What came of what was to be planned.
+pub type PlanAnswer = Result<Box<Declared>, PlanRefused>;
+
 /// Where commands go. It takes one, and where to tell what came of it, or says
 /// that it has no room.
 #[derive(Clone)]
-pub struct Orders(Arc<dyn Fn(Command, oneshot::Sender<Answer>) -> bool + Send + Sync>);
+pub struct Orders {
+    acts: Arc<Taking<Command, Answer>>,
+    plans: Option<Arc<Taking<Planning, PlanAnswer>>>,
+}
+
+/// Takes something, and where to tell what came of it, or says that it has no room.
+type Taking<What, Answer> = dyn Fn(What, oneshot::Sender<Answer>) -> bool + Send + Sync;
 
 impl Orders {
     /// Orders that are handed to `take`, which never waits and says whether it has.
     pub fn new(
         take: impl Fn(Command, oneshot::Sender<Answer>) -> bool + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(take))
+        Self {
+            acts: Arc::new(take),
+            plans: None,
+        }
+    }
+
+    /// The same, with what is to be planned handed to `take`.
+    pub fn with_plans(
+        self,
+        take: impl Fn(Planning, oneshot::Sender<PlanAnswer>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            plans: Some(Arc::new(take)),
+            ..self
+        }
+    }
+
+    /// Hands over what is to be planned; whether it was taken.
+    pub(super) fn plan(&self, planning: Planning, reply: oneshot::Sender<PlanAnswer>) -> bool {
+        let take = self.plans.as_ref();
+        take.is_some_and(|take| take(planning, reply))
     }
 
     /// Hands a command over; whether it was taken.
     pub(super) fn hand(&self, command: Command, reply: oneshot::Sender<Answer>) -> bool {
-        (self.0)(command, reply)
+        (self.acts)(command, reply)
     }
 }
 
@@ -149,7 +180,7 @@ async fn read(slug: &str, app: &App, headers: &HeaderMap, body: Body) -> Result<
     Ok((expected, act, on_behalf))
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let media = headers
         .get(CONTENT_TYPE)
         .and_then(|media| media.to_str().ok());
@@ -179,10 +210,8 @@ fn seen(headers: &HeaderMap) -> Result<u32, Wrong> {
 
 async fn order(app: &App, command: Command) -> Result<Arc<Fault>, Wrong> {
     let (reply, answer) = oneshot::channel();
-    let Some(Orders(take)) = &app.orders else {
-        return Err(Wrong::Busy);
-    };
-    if !take(command, reply) {
+    let taken = app.orders.as_ref();
+    if !taken.is_some_and(|orders| orders.hand(command, reply)) {
         return Err(Wrong::Busy);
     }
     match timeout(app.limits.act, answer).await {

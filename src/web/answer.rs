@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::connection::Peer;
 use super::links;
+use super::plans;
 use super::routes::App;
 use super::who;
 use crate::fault::Fault;
@@ -42,6 +43,13 @@ pub const LOG: &str = "samband-log";
 
 /// Where something is done, and not only shown.
 const ACTS: &str = "/api/v1/faults/{number}/";
+
+/// Whether something is done by a request to a route.
+fn acts(route: &str, method: &Method) -> bool {
+    let declares = *method == Method::POST && route == plans::ALL;
+    let withdraws = *method == Method::DELETE && route == plans::ONE;
+    (*method == Method::POST && route.starts_with(ACTS)) || declares || withdraws
+}
 
 /// Goes round every route: refuses what cannot be answered, counts, and adds
 /// the headers that every answer bears.
@@ -79,9 +87,7 @@ pub(super) async fn always(State(app): State<Arc<App>>, request: Request, next: 
 
 fn refuse(app: &App, route: &str, request: &Request) -> Option<Response> {
     let peer = request.extensions().get::<Peer>().copied();
-    let acts = *request.method() == Method::POST
-        && route.starts_with(ACTS)
-        && peer.is_some_and(who::may_act);
+    let acts = acts(route, request.method()) && peer.is_some_and(who::may_act);
     // Whoever has a link may act by it, from wherever.
     let acts =
         acts || *request.method() == Method::POST && route == links::ROUTE && app.doors.are_there();

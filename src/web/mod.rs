@@ -13,6 +13,7 @@ mod events;
 mod form;
 mod history;
 mod links;
+mod plans;
 mod process;
 mod routes;
 mod settings;
@@ -21,7 +22,7 @@ mod stall;
 mod tests;
 mod who;
 
-pub use acts::{Answer, Orders};
+pub use acts::{Answer, Orders, PlanAnswer};
 pub use answer::LOG;
 pub use links::Links;
 pub use settings::Settings;
@@ -102,6 +103,7 @@ struct Figures {
     registry: Registry,
     requests: IntCounterVec,
     commands: IntCounterVec,
+    plans: IntCounterVec,
     connections: IntGauge,
     refused: IntCounter,
     streams: IntGauge,
@@ -126,6 +128,13 @@ impl Figures {
                 ),
                 &["act", "outcome"],
             )?,
+            plans: IntCounterVec::new(
+                Opts::new(
+                    "samband_maintenance_commands_total",
+                    "Planned work that people declared or withdrew, by act and by what came of it: taken, stale (it is not what they had seen), refused, wrong (not understood), unlogged or unheard.",
+                ),
+                &["act", "outcome"],
+            )?,
             connections: IntGauge::new("samband_http_connections", "Open connections of readers.")?,
             refused: IntCounter::new(
                 "samband_http_connections_refused_total",
@@ -136,6 +145,7 @@ impl Figures {
         };
         registry.register(Box::new(figures.requests.clone()))?;
         registry.register(Box::new(figures.commands.clone()))?;
+        registry.register(Box::new(figures.plans.clone()))?;
         registry.register(Box::new(figures.connections.clone()))?;
         registry.register(Box::new(figures.refused.clone()))?;
         registry.register(Box::new(figures.streams.clone()))?;
@@ -152,6 +162,7 @@ pub(crate) fn register_figures(registry: &Registry) {
         .commands
         .with_label_values(&["accept", "taken"])
         .inc();
+    figures.plans.with_label_values(&["declare", "taken"]).inc();
     figures.links.count_one();
 }
 

@@ -26,6 +26,7 @@ use super::connection::{Peer, Places};
 use super::events::{self, Changes};
 use super::history::{History, Kept, Unread};
 use super::links::{self, Doors};
+use super::plans;
 use super::{Figures, Limits, Source, process};
 use crate::clock::Clock;
 use crate::fault::{Fault, Number};
@@ -81,12 +82,17 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 13] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 15] {
     [
         ("/api/v1/events", get(api::events)),
         ("/api/v1/faults", get(api::faults)),
         ("/api/v1/faults/{number}", get(api::fault)),
         ("/api/v1/faults/{number}/pack", get(pack::sealed)),
+        ("/api/v1/maintenance", get(plans::list).post(plans::declare)),
+        (
+            "/api/v1/maintenance/{id}",
+            get(plans::one).delete(plans::withdraw),
+        ),
         ("/api/v1/shadow", get(api::shadow)),
         ("/api/v1/schema/fault.json", get(api::schema)),
         ("/api/v1/schema/{name}", get(api::machine_schema)),
@@ -384,7 +390,12 @@ fn state(trouble: Option<String>) -> Response {
     (status, headers, body).into_response()
 }
 
-fn json(tag: String, content_type: &'static str, headers: &HeaderMap, body: String) -> Response {
+pub(super) fn json(
+    tag: String,
+    content_type: &'static str,
+    headers: &HeaderMap,
+    body: String,
+) -> Response {
     let tagged = Tagged {
         tag,
         strong: false,

@@ -2,6 +2,7 @@
 
 mod acts;
 mod links;
+mod plans;
 mod programs;
 
 use std::collections::BTreeSet;

@@ -38,6 +38,7 @@ mod proof;
 mod quality;
 mod receiver;
 mod region;
+mod replies;
 mod samband;
 mod secrets;
 mod servers;

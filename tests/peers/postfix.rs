@@ -53,12 +53,22 @@ impl Postfix {
         let folder = folder();
         // The queue's own user must be able to pass.
         fs::set_permissions(folder.path(), Permissions::from_mode(0o755)).unwrap();
-        for part in ["etc", "etc/sasl", "queue", "data", "mail"] {
+        for part in [
+            "etc",
+            "etc/sasl",
+            "queue",
+            "data",
+            "mail",
+            "mail/answers",
+            "mail/answers/new",
+            "mail/answers/cur",
+            "mail/answers/tmp",
+        ] {
             fs::create_dir(folder.path().join(part)).unwrap();
         }
         let path = |part: &str| folder.path().join(part).display().to_string();
         place.run("chown", &["postfix", &path("data")]);
-        place.run("chown", &["nobody", &path("mail")]);
+        place.run("chown", &["--recursive", "nobody", &path("mail")]);
         certificates(place, address, folder.path());
         login(place, folder.path());
         fs::write(path("etc/master.cf"), master(address)).unwrap();
@@ -121,6 +131,11 @@ impl Postfix {
             .collect()
     }
 
+    /// The Maildir of `svar@` of the domain, which has one of its own.
+    pub(crate) fn answers(&self) -> PathBuf {
+        self.folder.path().join("mail/answers")
+    }
+
     /// The server's own log.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("mail.log")).unwrap_or_default()
@@ -159,7 +174,7 @@ impl Postfix {
              check_recipient_access static:{{{action}}}\n\
              virtual_mailbox_domains = mail.test\n\
              virtual_mailbox_base = {mail}\n\
-             virtual_mailbox_maps = static:all/\n\
+             virtual_mailbox_maps = inline:{{ {{svar@mail.test = answers/}} }}, static:all/\n\
              virtual_uid_maps = static:65534\n\
              virtual_gid_maps = static:65534\n"
         );

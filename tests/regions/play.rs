@@ -53,6 +53,7 @@ impl Play {
             unlogged: false,
             mqtt: false,
             link_days: None,
+            mailbox: None,
         };
         let (settings, kept) = (Settings::default(), Kept::default());
         let ledger = Ledger::new(Arc::clone(&inventory), settings, context, kept, now);

@@ -436,6 +436,7 @@ pub(super) fn ledger(
         unlogged: false,
         mqtt: false,
         link_days: None,
+        mailbox: None,
     };
     Ledger::new(Arc::clone(inventory), settings, context, kept, now)
 }

@@ -64,6 +64,8 @@ const MAP: &[(&str, Purity, &[&str])] = &[
     ),
     // A link is made when its mail goes.
     ("send", Edge, &["notice", "access"]),
+    // What comes in by mail is made a command, in the name of whoever was written to.
+    ("mailbox", Edge, &["inventory", "fault", "notice", "access"]),
     ("access", Pure, &["inventory"]),
     (
         "view",
@@ -104,6 +106,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "web",
             "link",
             "respond",
+            "mailbox",
         ],
     ),
     (
@@ -127,6 +130,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "web",
             "link",
             "respond",
+            "mailbox",
             "config",
         ],
     ),

@@ -10,13 +10,10 @@ use crate::agenda::Hours;
 use crate::config::reader::{At, given, known};
 use crate::config::region_file as raw;
 use crate::config::report::{Note, Spot};
-use crate::inventory::{Extent, Maintenance, Parts, PartyIx, Window, Windows};
+use crate::inventory::{Extent, LONGEST, Maintenance, Parts, PartyIx, Window, Windows};
 
 /// Windows of a region, at most: what is over leaves the file.
 const MOST: usize = 500;
-/// How long a window lasts, at most. What is out of service for longer is to be taken
-/// out of the file.
-const LONGEST: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 impl Making<'_> {
     pub(super) fn maintenance(&mut self, file: &raw::Region) {
@@ -54,6 +51,7 @@ impl Making<'_> {
             windows,
             parts,
             extent: Extent::default(),
+            declared: None,
         });
     }
 

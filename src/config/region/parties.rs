@@ -8,7 +8,7 @@ use crate::config::region_file as raw;
 use crate::config::report::{Note, Spot};
 use crate::config::text::Email;
 use crate::inventory::{
-    ByWebhook, Contact, Municipality, MunicipalityIx, Number, Party, PartyIx, Role, When,
+    ByWebhook, Contact, Municipality, MunicipalityIx, Number, OnCall, Party, PartyIx, Role, When,
 };
 
 impl Making<'_> {
@@ -28,7 +28,8 @@ impl Making<'_> {
 
     pub(super) fn parties(&mut self, file: &raw::Region) {
         for (party, _) in known(&file.party) {
-            let contacts = self.contacts(party.email.as_ref(), &party.contacts);
+            let mut contacts = self.contacts(party.email.as_ref(), &party.contacts);
+            self.rota(&party.rota, &mut contacts);
             let ix = self.builder.party(Party {
                 id: slug(&party.id),
                 region: self.region,
@@ -155,7 +156,7 @@ impl Making<'_> {
         });
         let further = known(list).filter_map(|(contact, _)| {
             let webhook = self.by_webhook(contact);
-            let on_call = self.hours(&contact.on_call);
+            let on_call = self.hours(&contact.on_call).map(OnCall::Hours);
             Some(Contact {
                 name: given(&contact.name).map(|name| Arc::clone(&name.0)),
                 email: Arc::clone(&contact.email.get()?.0),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{Exit, check, demo, fault, init, log, probe, run, schema, send, store};
+use super::{Exit, check, demo, fault, init, log, maintenance, probe, run, schema, send, store};
 use crate::clock::Clock;
 use crate::daemon::dumps;
 
@@ -41,6 +41,8 @@ enum Command {
     #[command(subcommand)]
     Fault(fault::Args),
     #[command(subcommand)]
+    Maintenance(maintenance::Args),
+    #[command(subcommand)]
     Log(log::Args),
     #[command(subcommand)]
     Store(store::Args),
@@ -63,6 +65,7 @@ impl Cli {
             Command::Check(args) => check::run(args, &directory, clock.now().wall),
             Command::Probe(args) => probe::run(args, &directory, clock),
             Command::Fault(args) => fault::run(args, &directory, clock.now().wall),
+            Command::Maintenance(args) => maintenance::run(args, &directory, clock.now().wall),
             Command::Log(args) => log::run(args, &directory),
             Command::Store(args) => store::run(args, &directory, clock.now().wall),
             Command::Send(args) => send::run(args, &directory, clock),

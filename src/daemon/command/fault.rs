@@ -2,13 +2,13 @@
 //! people or as JSON. Neither needs a running daemon, nor disturbs one. What people
 //! do with faults does need one.
 
-mod act;
+pub(super) mod act;
 pub mod export;
 mod number;
 mod owner;
 mod terms;
 mod text;
-mod wire;
+pub(super) mod wire;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -82,7 +82,7 @@ pub struct Adding {
     municipalities: Vec<String>,
 }
 
-fn kind(text: &str) -> Result<Kind, String> {
+pub(super) fn kind(text: &str) -> Result<Kind, String> {
     let named = serde_json::from_value(text.into());
     named.map_err(|wrong: serde_json::Error| wrong.to_string())
 }

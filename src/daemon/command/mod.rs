@@ -8,6 +8,7 @@ pub mod import;
 pub mod init;
 pub mod known;
 pub mod log;
+pub mod maintenance;
 pub mod probe;
 pub mod run;
 pub mod schema;

@@ -126,6 +126,7 @@ fn what_is_known_already_is_named_in_the_list_instead_of_who_is_to_act() {
             reference: None,
             planned,
         },
+        restore_by: None,
     };
     for (ordinal, planned, named) in [(1, true, "  planned work  "), (2, false, "  reported  ")] {
         store
@@ -365,4 +366,22 @@ fn check_counts_the_same_gaps_as_the_pages() {
         shown.contains(&format!("For {0} of {0} components", all - 1)),
         "{shown}"
     );
+}
+
+#[test]
+fn no_help_shows_what_the_environment_holds() {
+    use clap::CommandFactory as _;
+
+    fn look(command: &clap::Command, seen: &mut usize) {
+        for argument in command.get_arguments() {
+            *seen += 1;
+            let hidden = argument.is_hide_env_set() || argument.is_hide_env_values_set();
+            assert!(argument.get_env().is_none() || hidden, "{argument:?}");
+        }
+        command.get_subcommands().for_each(|sub| look(sub, seen));
+    }
+
+    let mut seen = 0;
+    look(&super::Cli::command(), &mut seen);
+    assert!(seen > 30, "{seen}");
 }

@@ -31,6 +31,7 @@ fn figures() -> Figures {
         ],
         broker: Arc::default(),
         relays: Arc::default(),
+        mailbox: mailbox::Meters::new().unwrap(),
         refused: Arc::new(AtomicU64::new(1)),
     }
 }

@@ -37,6 +37,24 @@ pub enum Said {
         /// When it is done.
         times: String,
     },
+    /// Planned work that was told is called off, and those who were told are told that.
+    CalledOff {
+        /// Id of the region.
+        region: String,
+        /// Id of the work.
+        maintenance: String,
+    },
+    /// Somebody has declared planned work, or withdrawn it.
+    Planned {
+        /// Id of the region.
+        region: String,
+        /// Id of the work.
+        maintenance: String,
+        /// Id of the party whose person did.
+        by: String,
+        /// It was withdrawn.
+        withdrawn: bool,
+    },
     /// An agreement runs out, and those concerned are warned.
     AgreementEnds {
         /// Id of the region.
@@ -90,10 +108,34 @@ impl Said {
                     region,
                     maintenance,
                     times,
+                    ..
                 } => Some(Self::Announced {
                     region: region.clone(),
                     maintenance: maintenance.clone(),
                     times: times.clone(),
+                }),
+                MonitorEvent::MaintenanceDeclared { work } => Some(Self::Planned {
+                    region: work.region.clone(),
+                    maintenance: work.id.clone(),
+                    by: work.through.party.id.clone(),
+                    withdrawn: false,
+                }),
+                MonitorEvent::MaintenanceWithdrawn {
+                    region,
+                    id,
+                    through,
+                } => Some(Self::Planned {
+                    region: region.clone(),
+                    maintenance: id.clone(),
+                    by: through.party.id.clone(),
+                    withdrawn: true,
+                }),
+                MonitorEvent::MaintenanceCalledOff {
+                    region,
+                    maintenance,
+                } => Some(Self::CalledOff {
+                    region: region.clone(),
+                    maintenance: maintenance.clone(),
                 }),
                 MonitorEvent::AgreementEnds {
                     region,
@@ -135,7 +177,23 @@ impl Said {
                 region,
                 maintenance,
                 times,
-            } => info!(%region, %maintenance, %times, "planned work is near, and is told"),
+            } => {
+                info!(%region, %maintenance, %times, "planned work is near, or is otherwise than was told, and is told")
+            }
+            Self::Planned {
+                region,
+                maintenance,
+                by,
+                withdrawn,
+            } => {
+                info!(%region, %maintenance, %by, withdrawn, "somebody has declared planned work, or withdrawn it")
+            }
+            Self::CalledOff {
+                region,
+                maintenance,
+            } => {
+                info!(%region, %maintenance, "planned work that was told is called off, and that is told")
+            }
             Self::AgreementEnds {
                 region,
                 agreement,

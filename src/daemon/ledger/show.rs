@@ -65,6 +65,9 @@ impl<R: FnMut(Effect)> Worker<R> {
             | MonitorEvent::Reloaded { .. }
             | MonitorEvent::AgreementEnds { .. }
             | MonitorEvent::MaintenanceAnnounced { .. }
+            | MonitorEvent::MaintenanceCalledOff { .. }
+            | MonitorEvent::MaintenanceDeclared { .. }
+            | MonitorEvent::MaintenanceWithdrawn { .. }
             // The ledger keeps count of them.
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => {}
@@ -156,6 +159,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             .filter(|fault| fault.region != DRILL)
             .cloned()
             .collect();
+        self.draft.set_planned(self.setting.ledger.planned());
         self.draft.set_faults(&faults);
         let outbox = self.outbox();
         self.monitor.lateness = self.setting.prober.gauges().lateness.read();

@@ -102,6 +102,7 @@ fn bench_of(place: &Place, inventory: Arc<Inventory>) -> Bench {
         unlogged: false,
         mqtt: false,
         link_days: None,
+        mailbox: None,
     };
     let cut_off = recovered.cut_off.clone();
     let kept = recovered.into_kept();
@@ -178,6 +179,7 @@ fn turn_since(setting: Setting, owned_at: Timestamp) -> Worker<impl FnMut(Effect
         dead: 0,
         commands: 0,
         replies: std::collections::BTreeMap::new(),
+        plan_replies: std::collections::BTreeMap::new(),
         shadowed: 0,
         unasked: Unasked::default(),
         contradicted: Contradicted::default(),
@@ -194,7 +196,9 @@ fn say_released(released: &std_mpsc::Receiver<Effect>) {
             Effect::Say(said) => said.say(),
             Effect::Publish(_) => return,
             Effect::Deliver(_) => panic!("nobody has an address"),
-            Effect::Answer { .. } => panic!("nobody has done anything"),
+            Effect::Answer { .. } | Effect::PlanAnswer { .. } | Effect::Kept(_) => {
+                panic!("nobody has done anything")
+            }
         }
     }
 }
@@ -281,7 +285,11 @@ fn whoever_answers_from_now_on_is_shown_though_there_is_no_quiet_moment() {
     let shown = loop {
         match bench.released.recv_timeout(LONG).expect("an effect") {
             Effect::Publish(snapshot) => break snapshot,
-            Effect::Say(_) | Effect::Deliver(_) | Effect::Answer { .. } => {}
+            Effect::Say(_)
+            | Effect::Deliver(_)
+            | Effect::Answer { .. }
+            | Effect::PlanAnswer { .. }
+            | Effect::Kept(_) => {}
         }
     };
     let gaps = shown.components().filter(|c| c.ownership.gap.is_some());

@@ -105,10 +105,12 @@ fn what(n: u8) -> What {
         },
         7 => What::Explained {
             incident: incident(),
+            restore_by: None,
         },
         8 | 13 => What::Unexplained {
             incident: incident(),
             anew: n == 13,
+            restore_by: None,
         },
         9 => What::Escalated {
             to: party("deputy"),

@@ -17,6 +17,7 @@ fn work(windows: Windows) -> Maintenance {
         windows,
         parts: Parts::default(),
         extent: Extent::default(),
+        declared: None,
     }
 }
 

@@ -86,6 +86,9 @@ impl DrillHistory {
             | MonitorEvent::BackAgain { .. }
             | MonitorEvent::AgreementEnds { .. }
             | MonitorEvent::MaintenanceAnnounced { .. }
+            | MonitorEvent::MaintenanceCalledOff { .. }
+            | MonitorEvent::MaintenanceDeclared { .. }
+            | MonitorEvent::MaintenanceWithdrawn { .. }
             | MonitorEvent::ClockStepped { .. } => {}
         }
     }

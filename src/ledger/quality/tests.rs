@@ -162,6 +162,7 @@ impl Play {
             unlogged: false,
             mqtt: false,
             link_days: None,
+            mailbox: None,
         };
         let inventory = Arc::new(Making::region());
         Self {

@@ -6,6 +6,7 @@ use super::incidents::{self, core_down, down, drawn, play, report, slugs};
 use super::*;
 use crate::agenda::{Calendar, Hours};
 use crate::inventory::{Extent, Maintenance, Parts, Window, Windows};
+use crate::ledger::Announced;
 use crate::notice::Reason;
 
 fn at(text: &str) -> Timestamp {
@@ -44,7 +45,13 @@ fn work(windows: Windows) -> Maintenance {
             ..Parts::default()
         },
         extent: Extent::default(),
+        declared: None,
     }
+}
+
+/// The same, for the two hours from noon on.
+pub(super) fn work_on_the_core() -> Maintenance {
+    work(once("2026-06-01T12:00:00Z", "2026-06-01T14:00:00Z"))
 }
 
 fn planned(work: Maintenance) -> Inventory {
@@ -69,7 +76,9 @@ fn play_with(work: Maintenance) -> Play {
 /// What has been told of faults.
 fn told(play: &Play) -> Vec<(String, Reason)> {
     let mut told = incidents::told(play);
-    told.retain(|(_, why)| *why != Reason::Announced);
+    told.retain(|(_, why)| {
+        ![Reason::Announced, Reason::Replanned, Reason::CalledOff].contains(why)
+    });
     told
 }
 
@@ -267,7 +276,7 @@ fn planned_work_is_told_a_week_ahead_to_whom_it_affects_and_once() {
     assert_eq!(who, [(day, "oy"), (day, "rad")]);
     let (_, (_, subject, text)) = &all[0];
     assert!(
-        subject.starts_with("Planned work: Nye ruterkort (CHG-7)"),
+        subject.starts_with("Planned work: Øy: Nye ruterkort, "),
         "{subject}"
     );
     for said in [
@@ -284,13 +293,19 @@ fn planned_work_is_told_a_week_ahead_to_whom_it_affects_and_once() {
 fn work_that_is_put_off_is_told_anew_and_a_restart_tells_nothing_again() {
     let mut play = Play::new(planned(work(hour())));
     assert_eq!(announced(&mut play).len(), 2);
-    let made = crate::ledger::Announced {
-        region: "hav".to_owned(),
-        maintenance: "patch".to_owned(),
-        times: work(hour()).times(),
-    };
+    // As logs of before say it: nothing but that it was told.
+    let mut made = Announced::default();
+    made.note(
+        at("2026-06-01T11:00:00Z"),
+        &MonitorEvent::MaintenanceAnnounced {
+            region: "hav".to_owned(),
+            maintenance: "patch".to_owned(),
+            times: work(hour()).times(),
+            told: None,
+        },
+    );
     let kept = || Kept {
-        announced: vec![made.clone()],
+        announced: made.clone(),
         ..Kept::default()
     };
     let mut again = Play::resume(planned(work(hour())), kept());
@@ -315,17 +330,22 @@ fn an_announcement_is_known_by_its_event() {
     let mut ledger = Play::new(planned(work(hour()))).ledger;
     let now = Play::new(planned(work(hour()))).now;
     let step = ledger.step(Input::Tick, now);
-    let known = step
-        .transaction
-        .entries
-        .iter()
-        .filter_map(|entry| match entry {
-            Entry::Monitor { what, .. } => crate::ledger::Announced::of(what),
-            Entry::Fault(_) | Entry::Facet(_) | Entry::Delivery { .. } => None,
-        });
-    let known: Vec<_> = known.collect();
-    assert_eq!(known.len(), 1);
-    assert_eq!(known[0].times, "2026-06-01T11:59:00Z/2026-06-01T13:00:00Z");
+    let [Entry::Monitor { what, .. }] = &step.transaction.entries[..] else {
+        panic!("{:?}", step.transaction.entries);
+    };
+    let MonitorEvent::MaintenanceAnnounced {
+        times,
+        told: Some(told),
+        ..
+    } = what
+    else {
+        panic!("{what:?}");
+    };
+    assert_eq!(times, "2026-06-01T11:59:00Z/2026-06-01T13:00:00Z");
+    assert_eq!(told.to, ["rad", "oy"]);
+    let text = serde_json::to_string(what).expect("an event");
+    let back: MonitorEvent = serde_json::from_str(&text).expect("an event");
+    assert_eq!(back, *what);
 }
 
 #[test]
@@ -381,7 +401,7 @@ fn work_that_is_put_off_and_back_is_told_each_time() {
         );
         let rows = play.ledger.outbox().rows();
         let new =
-            rows.filter(|row| row.reason == Reason::Announced && row.created_at == play.now.wall);
+            rows.filter(|row| row.reason == Reason::Replanned && row.created_at == play.now.wall);
         assert_eq!(new.count(), 2);
     }
 }
@@ -399,4 +419,228 @@ fn work_that_takes_longer_than_was_said_names_its_new_end_and_tells_nobody() {
     let why = play.only_fault().incident.clone().expect("the work");
     assert_eq!(why.expected_end, Some(at("2026-06-01T15:00:00Z")));
     assert_eq!(told(&play), []);
+}
+
+/// A region's planned work over configurations and restarts, and what was told of it.
+struct Plans {
+    play: Play,
+    log: Announced,
+}
+
+impl Plans {
+    fn new(work: Maintenance) -> Self {
+        Self {
+            play: Play::new(planned(work)),
+            log: Announced::default(),
+        }
+    }
+
+    /// Turns until nothing more is told: who is told, why, and in which words.
+    fn told(&mut self, input: Input) -> Vec<(String, Reason, String)> {
+        let mut told = Vec::new();
+        let mut input = Some(input);
+        for _ in 0..8 {
+            let next = input.take().unwrap_or(Input::Tick);
+            let step = self.play.ledger.step(next, self.play.now);
+            for entry in &step.transaction.entries {
+                if let Entry::Monitor { at, what } = entry {
+                    self.log.note(*at, what);
+                }
+            }
+            let rows = step.transaction.rows.iter();
+            let new = rows.filter(|row| row.created_at == self.play.now.wall && row.attempts == 0);
+            told.extend(new.map(|row| {
+                let text = row.message.text.replace('\n', " ");
+                (row.recipient.party.clone(), row.reason, text)
+            }));
+        }
+        told.sort();
+        told.dedup();
+        told
+    }
+
+    fn reload(&mut self, inventory: Inventory) -> Vec<(String, Reason, String)> {
+        self.play.pass(Duration::from_secs(60));
+        self.told(Input::Reload {
+            inventory: Arc::new(inventory),
+            digest: "0".to_owned(),
+        })
+    }
+
+    /// Started again with another configuration, some minutes after.
+    fn restart(&mut self, inventory: Inventory) -> Vec<(String, Reason, String)> {
+        let now = self.play.now;
+        let kept = Kept {
+            announced: self.log.clone(),
+            ..Kept::default()
+        };
+        self.play = Play::resume(inventory, kept);
+        self.play.now = now;
+        self.play.pass(Duration::from_secs(300));
+        self.told(Input::Tick)
+    }
+}
+
+fn parties(told: &[(String, Reason, String)]) -> Vec<(&str, Reason)> {
+    told.iter()
+        .map(|(party, why, _)| (&**party, *why))
+        .collect()
+}
+
+fn none_planned() -> Inventory {
+    drawn().builder.finish().expect("an inventory")
+}
+
+/// Tomorrow night.
+fn tomorrow() -> Windows {
+    once("2026-06-02T22:00:00Z", "2026-06-03T02:00:00Z")
+}
+
+const BOTH: [&str; 2] = ["oy", "rad"];
+
+fn both(why: Reason) -> Vec<(&'static str, Reason)> {
+    BOTH.iter().map(|party| (*party, why)).collect()
+}
+
+#[test]
+fn work_that_is_called_off_is_told_once_to_whom_it_was_told_and_over_a_restart() {
+    for restarted in [false, true] {
+        let mut plans = Plans::new(work(tomorrow()));
+        let told = plans.told(Input::Tick);
+        assert_eq!(parties(&told), both(Reason::Announced));
+        let told = match restarted {
+            true => plans.restart(none_planned()),
+            false => plans.reload(none_planned()),
+        };
+        assert_eq!(parties(&told), both(Reason::CalledOff));
+        for said in [
+            "Planned work of NETT is called off: Nye ruterkort (CHG-7).",
+            "It was told to be from Tuesday 2 June 2026 at 22:00 until Wednesday 3 June 2026 at 02:00.",
+        ] {
+            assert!(told[0].2.contains(said), "{said}: {}", told[0].2);
+        }
+        assert_eq!(plans.told(Input::Tick), []);
+        assert_eq!(plans.restart(none_planned()), []);
+        // Planned anew, it is told anew.
+        let told = plans.reload(planned(work(tomorrow())));
+        assert_eq!(parties(&told), both(Reason::Announced));
+    }
+}
+
+#[test]
+fn what_was_never_told_or_is_over_is_called_off_to_nobody() {
+    let mut plans = Plans::new(work(later()));
+    assert_eq!(plans.told(Input::Tick), []);
+    assert_eq!(plans.reload(none_planned()), []);
+
+    let mut plans = Plans::new(work(tomorrow()));
+    assert_eq!(plans.told(Input::Tick).len(), 2);
+    plans.play.pass(Duration::from_secs(48 * 3600));
+    assert_eq!(plans.told(Input::Tick), []);
+    assert_eq!(plans.reload(none_planned()), []);
+    // Another piece of work by the same name is not the old one put off.
+    let next = once("2026-06-05T22:00:00Z", "2026-06-06T02:00:00Z");
+    let told = plans.reload(planned(work(next)));
+    assert_eq!(parties(&told), both(Reason::Announced));
+}
+
+#[test]
+fn work_that_is_moved_is_told_at_once_and_again_when_it_is_near() {
+    for restarted in [false, true] {
+        let mut plans = Plans::new(work(tomorrow()));
+        assert_eq!(plans.told(Input::Tick).len(), 2);
+        let off = || planned(work(once("2026-06-20T22:00:00Z", "2026-06-21T02:00:00Z")));
+        let told = match restarted {
+            true => plans.restart(off()),
+            false => plans.reload(off()),
+        };
+        assert_eq!(parties(&told), both(Reason::Replanned));
+        for said in [
+            "Planned work of NETT has another time: Nye ruterkort (CHG-7).",
+            "From Saturday 20 June 2026 at 22:00 until",
+            "It was told to be from Tuesday 2 June 2026 at 22:00 until",
+        ] {
+            assert!(told[0].2.contains(said), "{said}: {}", told[0].2);
+        }
+        assert_eq!(plans.told(Input::Tick), []);
+        plans.play.pass(Duration::from_secs(11 * 24 * 3600));
+        assert_eq!(plans.restart(off()), [], "twelve days are not a week");
+        plans.play.pass(Duration::from_secs(36 * 3600));
+        let told = plans.told(Input::Tick);
+        assert_eq!(parties(&told), both(Reason::Announced));
+        assert_eq!(plans.restart(off()), []);
+    }
+}
+
+#[test]
+fn other_parts_are_told_to_whom_it_was_told_and_to_whom_it_affects_now() {
+    let mut room = work(tomorrow());
+    room.parts.components = vec![component("rom1")];
+    room.party = PartyIx::at(1);
+    let mut plans = Plans::new(room.clone());
+    assert_eq!(
+        parties(&plans.told(Input::Tick)),
+        [("oy", Reason::Announced)]
+    );
+    room.parts.components.push(component("core"));
+    let told = plans.restart(planned(room.clone()));
+    let who = [("nett", Reason::Replanned), ("oy", Reason::Replanned)];
+    assert_eq!(parties(&told), who);
+    let said = "Planned work of RAD is on other equipment than was told: Nye ruterkort (CHG-7).";
+    assert!(told[0].2.contains(said), "{}", told[0].2);
+    // The same parts in another order are the same.
+    room.parts.components.reverse();
+    assert_eq!(plans.reload(planned(room)), []);
+}
+
+#[test]
+fn work_that_is_made_longer_while_it_goes_on_or_when_it_has_run_over_is_told() {
+    for after in [60, 2 * 3600] {
+        let mut plans = Plans::new(work(hour()));
+        assert_eq!(plans.told(Input::Tick).len(), 2);
+        plans.play.pass(Duration::from_secs(after));
+        assert_eq!(plans.told(Input::Tick), []);
+        let longer = || planned(work(once("2026-06-01T11:59:00Z", "2026-06-01T15:00:00Z")));
+        let told = plans.reload(longer());
+        assert_eq!(parties(&told), both(Reason::Replanned), "after {after} s");
+        let said = "Planned work of NETT takes longer than was told: Nye ruterkort (CHG-7).";
+        assert!(told[0].2.contains(said), "{}", told[0].2);
+        assert_eq!(plans.restart(longer()), []);
+    }
+}
+
+#[test]
+fn work_that_is_taken_out_while_it_goes_on_is_said_to_be_over() {
+    let mut plans = Plans::new(work(hour()));
+    assert_eq!(plans.told(Input::Tick).len(), 2);
+    let told = plans.reload(none_planned());
+    assert_eq!(parties(&told), both(Reason::CalledOff));
+    let said = "Planned work of NETT is over before its time: Nye ruterkort (CHG-7).";
+    assert!(told[0].2.contains(said), "{}", told[0].2);
+}
+
+#[test]
+fn the_subject_of_work_at_one_site_names_it() {
+    let mut making = drawn();
+    let site = making.builder.site(crate::inventory::Site {
+        id: "oy.sykeheim".into(),
+        region: RegionIx::at(0),
+        name: "Øy sykeheim".into(),
+        municipality: MunicipalityIx::at(0),
+    });
+    let mut work = work(tomorrow());
+    work.parts.components = vec![component("rom1"), component("rom2")];
+    for &room in &work.parts.components {
+        making.builder.component_mut(room).site = Some(site);
+    }
+    making.builder.maintenance(work);
+    let mut play = Play::new(making.builder.finish().expect("an inventory"));
+    let told = announced(&mut play);
+    assert!(!told.is_empty());
+    for (_, subject, _) in told {
+        assert_eq!(
+            subject,
+            "Planned work: Øy sykeheim: Nye ruterkort, 2 June 2026"
+        );
+    }
 }

@@ -17,6 +17,11 @@ fn minutes(n: i64) -> SignedDuration {
 
 /// An agreement by which `nett` answers for the core, with these times, and a chain of two.
 fn inventory(hours: Option<&str>) -> Inventory {
+    making(hours).builder.finish().expect("an inventory")
+}
+
+/// The same in the making.
+fn making(hours: Option<&str>) -> Making {
     let mut making = drawn();
     let region = RegionIx::at(0);
     let mut party = |id: &str| {
@@ -71,7 +76,7 @@ fn inventory(hours: Option<&str>) -> Inventory {
             escalation: vec![step(local, 30), step(strategic, 240)],
         },
     });
-    making.builder.finish().expect("an inventory")
+    making
 }
 
 /// The core is down, and `nett` has been told. It is a Monday, some minutes after twelve.
@@ -305,12 +310,14 @@ fn what_is_explained_no_longer_after_it_went_up_is_its_owners_again() {
         &mut play,
         What::Explained {
             incident: explained,
+            restore_by: None,
         },
     );
     assert_eq!(told(&play, Reason::Released), [""; 0], "it is still theirs");
     let over = What::Unexplained {
         incident,
         anew: true,
+        restore_by: None,
     };
     happens(&mut play, over);
     let fault = play.only_fault();
@@ -545,4 +552,66 @@ fn whoever_hands_it_over_is_answered_with_the_clock_that_runs_from_now() {
     );
     assert_eq!(answered.next_ordinal(), now.next_ordinal());
     assert_eq!(answered.due().map(|due| due.since), Some(play.now.wall));
+}
+
+/// The core fails within planned work that lasts until two o'clock.
+fn worked_on() -> Play {
+    let mut inventory = making(None);
+    inventory
+        .builder
+        .maintenance(super::maintenance::work_on_the_core());
+    let mut play = Play::new(inventory.builder.finish().expect("an inventory"));
+    report(&mut play, &[]);
+    play.see(&[("registrar/reach", echo()), ("core/reach", echo())]);
+    core_down(&mut play);
+    assert_eq!(slugs(&play), ["opened", "explained"]);
+    play
+}
+
+#[test]
+fn the_time_to_mend_what_began_during_planned_work_counts_from_the_end_of_that() {
+    let mut play = worked_on();
+    let nine: Timestamp = "2026-06-01T22:00:00Z".parse().unwrap();
+    assert_eq!(play.only_fault().restore_by(), Some(nine));
+    wait(&mut play, 130 * MINUTE);
+    assert_eq!(slugs(&play)[..3], ["opened", "explained", "unexplained"]);
+    assert_eq!(play.only_fault().restore_by(), Some(nine), "asked anew");
+}
+
+#[test]
+fn who_has_said_yes_during_planned_work_is_told_that_it_has_run_over_and_is_not_asked_again() {
+    let mut play = worked_on();
+    let fault = play.only_fault();
+    let command = Command {
+        fault: fault.number.clone(),
+        expected: fault.next_ordinal() - 1,
+        actor: Actor {
+            capacity: Capacity::Party("nett".to_owned()),
+            on_behalf: None,
+            way: Way::Api,
+            user: None,
+        },
+        act: Act::Accept { expected_at: None },
+    };
+    let command = Box::new(command);
+    play.turn(Input::Command { id: 1, command });
+    wait(&mut play, 130 * MINUTE);
+    assert_eq!(
+        slugs(&play),
+        ["opened", "explained", "accepted", "unexplained"]
+    );
+    let rows = play.ledger.outbox().rows();
+    let rows: Vec<_> = rows.filter(|row| row.fault.is_some()).collect();
+    assert!(
+        rows.iter().any(|row| row.recipient.party == "nett"),
+        "{rows:#?}"
+    );
+    for row in rows {
+        let text = row.message.text.replace('\n', " ");
+        let said = "It began during planned work of NETT, which has run over: Nye ruterkort (CHG-7). The work was to be over by Monday 1 June 2026 at 14:00.";
+        assert!(text.contains(said), "{text}");
+        assert!(!text.contains("say that you take it"), "{text}");
+    }
+    let nine: Timestamp = "2026-06-01T22:00:00Z".parse().unwrap();
+    assert_eq!(play.only_fault().restore_by(), Some(nine));
 }

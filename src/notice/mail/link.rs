@@ -22,20 +22,40 @@ pub(super) struct Offered {
 /// there are no links.
 pub(super) fn of(due: &Due, fault: &Fault, scene: &Scene) -> Option<Offered> {
     let days = scene.link_days?;
+    Some(Offered {
+        purpose: purpose(due, fault)?,
+        days,
+        rejectable: fault.may_reject(&due.recipient.party),
+    })
+}
+
+/// What its recipient may do about it; none where that is nothing.
+fn purpose(due: &Due, fault: &Fault) -> Option<Purpose> {
     let party = &due.recipient.party;
     let asked = due.reason.is_holding() || due.reason == Reason::Commented;
-    let purpose = if asked && fault.may_answer(party) {
-        Purpose::Answer
-    } else if due.reason == Reason::Recovered && fault.may_close(party) {
-        Purpose::Close
+    if asked && fault.may_answer(party) {
+        Some(Purpose::Answer)
     } else {
-        return None;
-    };
-    Some(Offered {
-        purpose,
-        days,
-        rejectable: fault.may_reject(party),
-    })
+        let closes = due.reason == Reason::Recovered && fault.may_close(party);
+        closes.then_some(Purpose::Close)
+    }
+}
+
+/// Whether its recipient may act on it by an answer, and that is read.
+pub(super) fn is_answerable(due: &Due, fault: &Fault, scene: &Scene) -> bool {
+    scene.mailbox.is_some() && purpose(due, fault).is_some()
+}
+
+/// How to answer by mail, where answers are read.
+pub(super) fn by_mail(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene) {
+    if !is_answerable(due, fault, scene) {
+        return;
+    }
+    if let Some(purpose) = purpose(due, fault) {
+        let rejectable = fault.may_reject(&due.recipient.party);
+        let said = LinkSaid::ByMail(purpose, rejectable);
+        sheet.para(&words::link(due.recipient.language, said));
+    }
 }
 
 /// The link itself, near the top: a telephone shows no more of a mail than that.

@@ -1,7 +1,7 @@
 //! The mail to a party outside the health network: what it needs to know that it
 //! has to call, and nothing that tells a stranger how the network is made.
 
-use super::{Message, Reason, SUBJECT, Scene, message};
+use super::{Message, Reason, SUBJECT, Scene, link, message};
 use crate::fault::Fault;
 use crate::health::{Flaw, Mode};
 use crate::inventory::Language;
@@ -26,9 +26,11 @@ pub(super) fn of(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) 
             words::minimum(language, severity(due.reason, fault, mode)).to_owned(),
         ),
     ];
-    let sheet = sheet(headline, facts, true, scene, language);
+    let mut sheet = sheet(headline, facts, true, scene, language);
+    link::by_mail(&mut sheet, due, fault, scene);
+    sheet.para(words::phrase(language, Phrase::Sender));
     let subject = shorten(&format!("{headline} [{number}]"), SUBJECT);
-    message(language, &sheet, subject, root).answered_to(scene)
+    message(language, &sheet, subject, root).answered_about(due, fault, scene)
 }
 
 /// That an agreement runs out in a region: when, and whom to call.
@@ -38,24 +40,27 @@ pub(super) fn of_ending(region: &str, day: &str, language: Language, scene: &Sce
         (MinimumPhrase::Site, clean(region, NAME)),
         (MinimumPhrase::LastDay, day.to_owned()),
     ];
-    let sheet = sheet(headline, facts, false, scene, language);
+    let mut sheet = sheet(headline, facts, false, scene, language);
+    sheet.para(words::phrase(language, Phrase::Sender));
     let subject = shorten(&format!("{headline}: {day}"), SUBJECT);
     message(language, &sheet, subject, None).answered_to(scene)
 }
 
-/// That work is planned in a region: from when until when, and whom to call.
+/// That work is planned in a region, or no longer: from when until when, and whom to call.
 pub(super) fn of_announcement(
     region: &str,
+    reason: Reason,
     (from, until): (&str, &str),
     language: Language,
     scene: &Scene,
 ) -> Message {
-    let headline = words::headline(language, Reason::Announced, Mode::Silent);
+    let headline = words::headline(language, reason, Mode::Silent);
     let facts = vec![
         (MinimumPhrase::Site, clean(region, NAME)),
         (MinimumPhrase::Times, format!("{from} – {until}")),
     ];
-    let sheet = sheet(headline, facts, false, scene, language);
+    let mut sheet = sheet(headline, facts, false, scene, language);
+    sheet.para(words::phrase(language, Phrase::Sender));
     let subject = shorten(&format!("{headline}: {from}"), SUBJECT);
     message(language, &sheet, subject, None).answered_to(scene)
 }
@@ -82,7 +87,6 @@ fn sheet(
     sheet.lead(&format!("{headline}."));
     sheet.facts(facts.collect());
     sheet.para(&format!("{} {}", say(MinimumPhrase::Outside), say(next)));
-    sheet.para(words::phrase(language, Phrase::Sender));
     sheet
 }
 

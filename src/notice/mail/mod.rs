@@ -6,6 +6,7 @@ mod ending;
 mod link;
 mod minimum;
 mod people;
+mod reply;
 mod section;
 mod subject;
 mod today;
@@ -13,8 +14,10 @@ mod today;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use self::announcement::{Announcement, of_announcement};
+pub use self::announcement::{Announcement, CalledOff, of_announcement, of_called_off};
 pub use self::ending::{Ending, of_ending};
+pub(super) use self::reply::of as of_reply;
+pub use self::reply::{Came, Reply};
 use self::today::Today;
 use super::layout::{NAME, Sheet, clean, shorten};
 use super::route::Due;
@@ -38,6 +41,8 @@ pub struct Context {
     pub mqtt: bool,
     /// Mails to whoever has to act have a place for a link, which holds for so many days.
     pub link_days: Option<u16>,
+    /// The address of the mailbox in which answers are read; none where nobody reads them.
+    pub mailbox: Option<String>,
 }
 
 /// Where the mails of a region play.
@@ -52,6 +57,7 @@ pub struct Scene {
     public_url: String,
     unlogged: bool,
     link_days: Option<u16>,
+    mailbox: Option<String>,
     today: Today,
     /// Ids of the parties outside the health network.
     outside: Vec<String>,
@@ -76,6 +82,7 @@ impl Scene {
             public_url: context.public_url.trim_end_matches('/').to_owned(),
             unlogged: context.unlogged,
             link_days: context.link_days,
+            mailbox: context.mailbox.clone(),
             outside: outside(inventory, region),
             minimal: false,
             today: Today::default(),
@@ -177,6 +184,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     let language = due.recipient.language;
     let mut sheet = scene.begin(language);
     sheet.lead(&lead(due.reason, fault, scene, language));
+    section::run_over(&mut sheet, fault, scene, language);
     if section::went_up(due.reason, fault) {
         section::unanswered(&mut sheet, fault, scene, language);
     }
@@ -201,11 +209,14 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     section::seen(&mut sheet, fault, scene, language);
     section::next(&mut sheet, due, fault, scene, language);
     link::explain(&mut sheet, link, language);
+    if link.is_none() {
+        link::by_mail(&mut sheet, due, fault, scene);
+    }
     let sheet = scene.end(language, sheet, Some(fault));
     let subject = subject::of(due.reason, fault, scene, language);
     Message {
         link: link.map(|link| link.purpose),
-        ..message(language, &sheet, subject, root).answered_to(scene)
+        ..message(language, &sheet, subject, root).answered_about(due, fault, scene)
     }
 }
 
@@ -233,11 +244,14 @@ pub fn of_monitor(
         | Reason::Known
         | Reason::Deputy
         | Reason::Commented
+        | Reason::Replied
         | Reason::Released
         | Reason::Reopened
         | Reason::Escalated
         | Reason::AgreementEnds
         | Reason::Announced
+        | Reason::Replanned
+        | Reason::CalledOff
         | Reason::Recovered
         | Reason::Withdrawn
         | Reason::Undelivered
@@ -364,6 +378,23 @@ impl Message {
     fn answered_to(self, scene: &Scene) -> Self {
         Self {
             reply_to: scene.reply_to.clone(),
+            ..self
+        }
+    }
+
+    /// Answers of those who may act go to where they are read, and of others to somebody who
+    /// reads more than a few words.
+    fn answered_about(self, due: &Due, fault: &Fault, scene: &Scene) -> Self {
+        match link::is_answerable(due, fault, scene) {
+            true => self.answered_by_mail(scene),
+            false => self.answered_to(scene),
+        }
+    }
+
+    /// Answers go to where they are read, or else to the coordinator.
+    fn answered_by_mail(self, scene: &Scene) -> Self {
+        Self {
+            reply_to: scene.mailbox.clone().or_else(|| scene.reply_to.clone()),
             ..self
         }
     }

@@ -3,7 +3,7 @@
 use super::super::Reason;
 use super::super::layout::{NAME, Sheet, clean};
 use super::super::route::Due;
-use super::super::words::{self, Phrase, Said, TermsSaid};
+use super::super::words::{self, Phrase, PlannedSaid, Said, TermsSaid};
 use super::{Scene, thing, took, trouble};
 use crate::fault::{Assignment, CauseRef, Fault, GapRef, Seen, State};
 use crate::inventory::Language;
@@ -62,6 +62,21 @@ fn and_more(lines: &mut Vec<String>, all: usize, language: Language) {
 pub(super) fn went_up(reason: Reason, fault: &Fault) -> bool {
     let asked = matches!(reason, Reason::Responsible | Reason::Reopened);
     reason == Reason::Escalated || asked && fault.steps_taken().next().is_some()
+}
+
+/// That it began during planned work, which has run over: whose, and until when it was to
+/// last.
+pub(super) fn run_over(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
+    let planned = fault.outlasted().filter(|_| fault.state.is_active());
+    if let Some(planned) = planned
+        && let Some(until) = planned.expected_end
+    {
+        let party = clean(&planned.party_name, NAME);
+        let text = reference(&planned.text, planned.reference.as_deref());
+        let until = scene.moment(language, until);
+        let said = PlannedSaid::RunOver(&party, &text, &until);
+        sheet.para(&words::planned(language, said));
+    }
 }
 
 /// Who has not said yes, since when, and which step of the escalation this is.
@@ -317,6 +332,14 @@ fn detail(seen: &Seen, language: Language) -> Option<String> {
     (!said.is_empty()).then_some(said)
 }
 
+/// To whoever a step of the escalation has passed over: with whom it is now.
+fn passed_over(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Language) {
+    if due.reason != Reason::Escalated && went_up(due.reason, fault) {
+        let holder = clean(&fault.holder.name, NAME);
+        sheet.para(&words::said(language, Said::NowWith(&holder)));
+    }
+}
+
 pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, language: Language) {
     sheet.heading(words::phrase(language, Phrase::Next));
     if !due.in_place_of.is_empty() {
@@ -324,10 +347,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         let names = words::list(language, &names);
         sheet.para(&words::said(language, Said::InPlaceOf(&names)));
     }
-    if due.reason != Reason::Escalated && went_up(due.reason, fault) {
-        let holder = clean(&fault.holder.name, NAME);
-        sheet.para(&words::said(language, Said::NowWith(&holder)));
-    }
+    passed_over(sheet, due, fault, language);
     let mut say = |phrase| sheet.para(words::phrase(language, phrase));
     match due.reason {
         Reason::Responsible | Reason::Reopened => {
@@ -379,11 +399,14 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
             }
         }
         Reason::Recovered
+        | Reason::Replied
         | Reason::CutOff
         | Reason::BackAgain
         | Reason::Unlogged
         | Reason::AgreementEnds
         | Reason::Announced
+        | Reason::Replanned
+        | Reason::CalledOff
         | Reason::Undelivered
         | Reason::Digest
         | Reason::Event => say(Phrase::AllWell),

@@ -58,10 +58,13 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
         | Reason::Known
         | Reason::Deputy
         | Reason::Commented
+        | Reason::Replied
         | Reason::Reopened
         | Reason::Escalated
         | Reason::AgreementEnds
         | Reason::Announced
+        | Reason::Replanned
+        | Reason::CalledOff
         | Reason::Withdrawn
         | Reason::CutOff
         | Reason::BackAgain

@@ -4,7 +4,7 @@
 use super::{Head, Outbox};
 use crate::clock::Now;
 use crate::inventory::{Inventory, PartyIx, RegionIx};
-use crate::notice::mail::{self, Announcement, Context, Ending, Scene};
+use crate::notice::mail::{self, Announcement, CalledOff, Context, Ending, Scene};
 use crate::notice::parties::due_to_parties;
 use crate::notice::route::Due;
 use crate::notice::{Message, Reason, Row};
@@ -41,11 +41,12 @@ impl Outbox {
         self.put_ahead(context, &told, inventory, now)
     }
 
-    /// Decides who is told of planned work.
+    /// Tells parties of planned work.
     pub fn put_announcement(
         &mut self,
         context: &Context,
         announcement: Announcement<'_>,
+        parties: Vec<PartyIx>,
         inventory: &Inventory,
         now: Now,
     ) -> Vec<Row> {
@@ -53,11 +54,33 @@ impl Outbox {
         let region = planned.region;
         let told = Told {
             what: format!("maintenance {} {}", inventory[region].id, planned.id),
-            reason: Reason::Announced,
+            reason: announcement.reason(),
             region,
-            parties: planned.concerned(announcement.window.from, inventory),
+            parties,
             words: &|due, scene| {
                 mail::of_announcement(announcement, due.recipient.language, inventory, scene)
+            },
+        };
+        self.put_ahead(context, &told, inventory, now)
+    }
+
+    /// Tells parties that planned work is called off.
+    pub fn put_called_off(
+        &mut self,
+        context: &Context,
+        called_off: CalledOff<'_>,
+        parties: Vec<PartyIx>,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
+        let CalledOff { id, region, .. } = called_off;
+        let told = Told {
+            what: format!("maintenance {} {id}", inventory[region].id),
+            reason: Reason::CalledOff,
+            region,
+            parties,
+            words: &|due, scene| {
+                mail::of_called_off(called_off, due.recipient.language, inventory, scene)
             },
         };
         self.put_ahead(context, &told, inventory, now)

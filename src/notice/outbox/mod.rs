@@ -11,6 +11,7 @@ mod digest;
 mod lane;
 mod machine;
 mod planted;
+mod replied;
 mod restore;
 mod retry;
 mod rows;
@@ -179,11 +180,37 @@ impl Outbox {
         inventory: &Inventory,
         now: Now,
     ) -> Vec<Row> {
+        self.put_due(context, fault, inventory, &|_| true, now)
+    }
+
+    /// Tells whoever of the party that is asked has come on call, and was not told.
+    pub fn put_to_next_shift(
+        &mut self,
+        context: &Context,
+        fault: &Fault,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Vec<Row> {
+        let asked = &fault.asked().unwrap_or(&fault.holder).id;
+        let theirs = |due: &Due| due.reason.is_holding() && due.recipient.party == *asked;
+        self.put_due(context, fault, inventory, &theirs, now)
+    }
+
+    /// What is due of an open fault, as far as it is wanted.
+    fn put_due(
+        &mut self,
+        context: &Context,
+        fault: &Fault,
+        inventory: &Inventory,
+        wanted: &dyn Fn(&Due) -> bool,
+        now: Now,
+    ) -> Vec<Row> {
         let Some(region) = inventory.region_by_id(&fault.region) else {
             return Vec::new();
         };
         let about = fault.number.as_str();
-        let due = route::overdue(fault, inventory, &self.told(about), now.wall);
+        let mut due = route::overdue(fault, inventory, &self.told(about), now.wall);
+        due.retain(wanted);
         // The moment: an address may leave and come back again and again.
         let unique = format!("{about}/overdue/{}", now.wall);
         let head = Head {

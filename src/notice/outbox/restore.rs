@@ -41,6 +41,7 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Known
         | Reason::Deputy
         | Reason::Commented
+        | Reason::Replied
         | Reason::Released
         | Reason::Reopened
         | Reason::Escalated
@@ -48,6 +49,8 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::Withdrawn
         | Reason::AgreementEnds
         | Reason::Announced
+        | Reason::Replanned
+        | Reason::CalledOff
         | Reason::Shadow
         | Reason::Digest
         | Reason::Event => row.key.as_str().to_owned(),

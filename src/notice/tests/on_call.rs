@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::agenda::{Calendar, Country, Hours};
-use crate::inventory::{Contact, PartyIx};
+use crate::inventory::{Contact, OnCall, PartyIx};
 
 const NIGHT: &str = "natt@it.example";
 
@@ -18,7 +18,7 @@ fn on_call(nights: bool) -> Inventory {
     };
     let hours = |spans: &[&str]| {
         let spans = spans.iter().map(|span| span.parse().unwrap()).collect();
-        Some(Hours::new(spans, calendar.clone()))
+        Some(OnCall::Hours(Hours::new(spans, calendar.clone())))
     };
     partner.contacts[0].on_call = hours(&["mon-fri 08:00-16:00"]);
     let night = Contact {
@@ -119,7 +119,10 @@ fn the_operators_end_of_being_cut_off_goes_to_whoever_was_told_of_its_beginning(
         language: None,
         telephone: None,
         webhook: None,
-        on_call: Some(Hours::new(vec![span.parse().unwrap()], calendar.clone())),
+        on_call: Some(OnCall::Hours(Hours::new(
+            vec![span.parse().unwrap()],
+            calendar.clone(),
+        ))),
     };
     operator.contacts = vec![
         of(OPERATOR, "daily 08:00-16:00"),
@@ -147,10 +150,10 @@ fn answers_go_to_whoever_of_the_coordinator_is_there_at_any_hour() {
     let always = coordinator.contacts[0].clone();
     let night = Contact {
         email: NIGHT.into(),
-        on_call: Some(Hours::new(
+        on_call: Some(OnCall::Hours(Hours::new(
             vec!["daily 16:00-08:00".parse().unwrap()],
             calendar,
-        )),
+        ))),
         ..always.clone()
     };
     coordinator.contacts = vec![night, always];

@@ -28,7 +28,7 @@ fn a_party_outside_the_health_network_is_told_the_minimum() {
 }
 
 /// The region with the IT partner outside the health network.
-fn partner_outside(inventory: Inventory) -> Inventory {
+pub(super) fn partner_outside(inventory: Inventory) -> Inventory {
     let mut builder = Builder::on(inventory);
     let partner = PartyIx::at(2);
     assert_eq!(&*builder.so_far()[partner].id, "it");
@@ -48,7 +48,7 @@ const HIDDEN: [&str; 8] = [
     "ping",
 ];
 
-fn hides(told: &str) {
+pub(super) fn hides(told: &str) {
     for hidden in HIDDEN {
         assert!(!told.contains(hidden), "{hidden} is in {told}");
     }

@@ -8,12 +8,14 @@ mod all;
 mod en;
 mod nb;
 mod planned;
+mod reply;
 
 use std::time::Duration;
 
 use jiff::Zoned;
 
 pub(super) use self::planned::{PlannedSaid, planned};
+pub(super) use self::reply::{ReplySaid, reply};
 use super::Reason;
 use crate::access::Purpose;
 use crate::agenda::Span;
@@ -301,6 +303,8 @@ pub(super) enum LinkSaid {
     Closes,
     /// For how many days it holds, and for whom.
     Holds(u16),
+    /// How one does it by an answer instead, and whether that is to say no too.
+    ByMail(Purpose, bool),
 }
 
 /// Words about the link in a mail.

@@ -31,7 +31,7 @@ pub(super) fn lines_for(
 
 fn told(snapshot: &Snapshot, w: Words, shown: impl Fn(&Maintenance) -> bool) -> Vec<String> {
     let soon = snapshot.at.checked_add(AHEAD).unwrap_or(Timestamp::MAX);
-    let planned = snapshot.inventory.maintenance();
+    let planned = snapshot.planned.iter();
     let mut all: Vec<(Window, &Maintenance)> = planned
         .filter_map(|planned| Some((planned.next(snapshot.at)?, planned)))
         .filter(|(window, planned)| window.from <= soon && shown(planned))

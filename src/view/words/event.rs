@@ -165,7 +165,7 @@ impl Words {
                     &[by, Phrase::name(cause), Phrase::name(remedy)],
                 )
             }
-            What::Explained { incident } if incident.planned => say(
+            What::Explained { incident, .. } if incident.planned => say(
                 "Forklart av planlagt arbeid ({0}): {1}",
                 "Explained by planned work ({0}): {1}",
                 &[
@@ -173,7 +173,7 @@ impl Words {
                     Phrase::name(&incident.text),
                 ],
             ),
-            What::Explained { incident } => say(
+            What::Explained { incident, .. } => say(
                 "Forklart av det {0} selv har meldt: {1}",
                 "Explained by what {0} has reported itself: {1}",
                 &[
@@ -204,14 +204,17 @@ impl Words {
         }
     }
 
-    /// A party, and who spoke for it if another did, or that a link in a mail did.
+    /// A party, and who spoke for it if another did, or that a link in a mail did, or an answer to one.
     fn speaker(self, by: &PartyRef, through: Option<&Through>) -> Phrase {
         let party = Phrase::name(&by.name);
-        if through.is_some_and(|through| matches!(through.way, Way::Link(_))) {
-            let template = match self.0 {
-                Language::Bokmal => "{0} (ved lenke i e-post)",
-                Language::English => "{0} (by a link in a mail)",
-            };
+        let way = match (through.map(|through| through.way), self.0) {
+            (Some(Way::Link(_)), Language::Bokmal) => Some("{0} (ved lenke i e-post)"),
+            (Some(Way::Link(_)), Language::English) => Some("{0} (by a link in a mail)"),
+            (Some(Way::Mail(_)), Language::Bokmal) => Some("{0} (ved svar på e-post)"),
+            (Some(Way::Mail(_)), Language::English) => Some("{0} (by an answer to a mail)"),
+            (Some(Way::CommandLine | Way::Api) | None, _) => None,
+        };
+        if let Some(template) = way {
             return Phrase::fill(template, &[party]);
         }
         let Some(speaker) = spoke_for(by, through) else {

@@ -109,11 +109,13 @@ pub(super) enum Doing<'a> {
 
 /// Why it could not be done.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+pub(in crate::daemon::command) enum Failure {
     #[error(transparent)]
     Wire(#[from] WireError),
     #[error("{given:?} is no number of a fault; {instead}")]
     Number { given: String, instead: String },
+    #[error("{given:?} is no id of declared work; they look like declared.7")]
+    Plan { given: String },
     #[error("`{0}` is no moment: `14:30`, `2026-12-01 08:00`, or as `2026-12-01T08:00:00+01:00`")]
     Moment(String),
     #[error("`{0}` is no length of time: `90m`, `2h` or `3d`")]
@@ -133,7 +135,7 @@ enum Failure {
 }
 
 impl Failure {
-    fn exit(&self) -> Exit {
+    pub(in crate::daemon::command) fn exit(&self) -> Exit {
         match self {
             // What passes when one looks again, or when the daemon is there.
             Self::Wire(
@@ -149,6 +151,7 @@ impl Failure {
             Self::Wire(WireError::NotAllowed { .. })
             | Self::Another { .. }
             | Self::Number { .. }
+            | Self::Plan { .. }
             | Self::Moment(_)
             | Self::Lapse(_) => Exit::Usage,
             Self::Output(_) => Exit::Storage,
@@ -220,7 +223,11 @@ fn example(known: &Whereabouts, at: Timestamp) -> Option<Number> {
 
 /// Whether whoever listens at a place is the samband of this configuration: there may be
 /// several on a machine, and only the log that each writes tells them apart.
-fn writes_our_log(place: &Path, reply: &Reply, ours: &Path) -> Result<(), Failure> {
+pub(in crate::daemon::command) fn writes_our_log(
+    place: &Path,
+    reply: &Reply,
+    ours: &Path,
+) -> Result<(), Failure> {
     let Some(theirs) = &reply.log else {
         return Err(WireError::Strange.into());
     };
@@ -301,7 +308,11 @@ impl Accept {
 }
 
 /// A moment as people write it; a time of day is the next one.
-fn moment(text: &str, at: Timestamp, zone: &TimeZone) -> Result<Timestamp, Failure> {
+pub(in crate::daemon::command) fn moment(
+    text: &str,
+    at: Timestamp,
+    zone: &TimeZone,
+) -> Result<Timestamp, Failure> {
     let wrong = || Failure::Moment(text.to_owned());
     let text = text.trim();
     if let Ok(moment) = text.parse::<Timestamp>() {
@@ -323,7 +334,11 @@ fn moment(text: &str, at: Timestamp, zone: &TimeZone) -> Result<Timestamp, Failu
 }
 
 /// So long after a moment; days are those of the calendar.
-fn later(text: &str, at: Timestamp, zone: &TimeZone) -> Result<Timestamp, Failure> {
+pub(in crate::daemon::command) fn later(
+    text: &str,
+    at: Timestamp,
+    zone: &TimeZone,
+) -> Result<Timestamp, Failure> {
     let wrong = || Failure::Lapse(text.to_owned());
     let lapse: Span = text.trim().parse().map_err(|_| wrong())?;
     let then: Zoned = at
@@ -345,8 +360,11 @@ fn zone_of(number: &Number, known: &Whereabouts) -> TimeZone {
 }
 
 /// What the daemon has said, if it is what was wanted.
-fn understood(reply: Reply, zone: &TimeZone) -> Result<Reply, Failure> {
-    if reply.status == 200 {
+pub(in crate::daemon::command) fn understood(
+    reply: Reply,
+    zone: &TimeZone,
+) -> Result<Reply, Failure> {
+    if [200, 201].contains(&reply.status) {
         return Ok(reply);
     }
     let problem: Value = serde_json::from_str(&reply.body).map_err(|_| WireError::Strange)?;

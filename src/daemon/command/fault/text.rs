@@ -242,6 +242,15 @@ fn write_evidence(
     )
 }
 
+/// What was found by now, and whom it goes to if it does not stay where it is.
+fn located(finding: &Finding, to: Option<&PartyRef>) -> String {
+    let found = found(finding);
+    match to {
+        None => format!("located anew: {found}; it stays where it is"),
+        Some(to) => format!("located: {found}; with {}", to.name),
+    }
+}
+
 /// An event in one line.
 pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
     match what {
@@ -251,13 +260,7 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
             assignment,
             stays,
             ..
-        } => {
-            let found = found(finding);
-            match stays {
-                true => format!("located anew: {found}; it stays where it is"),
-                false => format!("located: {found}; with {}", assignment.holder.name),
-            }
-        }
+        } => located(finding, (!stays).then_some(&assignment.holder)),
         What::Affected { affected } => format!("affects {} components", affected.len()),
         What::Changed { mode } => format!("changed: now {}", mode.slug()),
         What::Asked { due } => format!("asked: an answer by {}", second(due.answer_by, zone)),
@@ -309,7 +312,7 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
             format!("closed by {by}{}", said(&[cause, remedy]))
         }
         What::Merged { into } => format!("explained by {into}"),
-        What::Explained { incident } => {
+        What::Explained { incident, .. } => {
             format!("explained by {}: {}", source(incident), incident.text)
         }
         What::Unexplained { incident, .. } => {
@@ -338,10 +341,12 @@ fn source(incident: &IncidentRef) -> String {
 }
 
 /// A party, who spoke for it if another did, which user of this machine that was, or that
-/// a link in a mail did.
+/// a link in a mail did, or an answer to one.
 fn speaker(by: &PartyRef, through: Option<&Through>) -> String {
-    if through.is_some_and(|through| matches!(through.way, Way::Link(_))) {
-        return format!("{} (by a link in a mail)", by.name);
+    match through.map(|through| through.way) {
+        Some(Way::Link(_)) => return format!("{} (by a link in a mail)", by.name),
+        Some(Way::Mail(_)) => return format!("{} (by an answer to a mail)", by.name),
+        Some(Way::CommandLine | Way::Api) | None => {}
     }
     let party = spoke_for(by, through).map(|speaker| format!("through {}", speaker.name));
     let user = through.and_then(|through| through.user.as_ref());

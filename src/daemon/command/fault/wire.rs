@@ -24,25 +24,25 @@ const HEADERS: usize = 32;
 
 /// What the daemon says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reply {
+pub(in crate::daemon::command) struct Reply {
     /// The status of HTTP.
-    pub(super) status: u16,
+    pub(in crate::daemon::command) status: u16,
     /// The tag of what is shown, if it bears one.
-    pub(super) tag: Option<String>,
+    pub(in crate::daemon::command) tag: Option<String>,
     /// The log that it writes, if it says so.
-    pub(super) log: Option<PathBuf>,
+    pub(in crate::daemon::command) log: Option<PathBuf>,
     /// What is said.
-    pub(super) body: String,
+    pub(in crate::daemon::command) body: String,
 }
 
 /// Why nothing is said.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum WireError {
+pub(in crate::daemon::command) enum WireError {
     /// Nobody listens at any of these.
     #[error("no samband runs with this configuration (nobody listens at {})", listed(.0))]
     Nobody(Vec<PathBuf>),
     /// It is not ours to ask at any of these.
-    #[error("you may not act on faults: {}{}", .whose.join("; "), tried(.nobody))]
+    #[error("you may not act: {}{}", .whose.join("; "), tried(.nobody))]
     NotAllowed {
         /// Of each place, whose it is and how to act there.
         whose: Vec<String>,
@@ -69,7 +69,7 @@ pub(super) enum WireError {
 }
 
 /// Asks at the first of these places where somebody listens; which of them it was.
-pub(super) fn ask(
+pub(in crate::daemon::command) fn ask(
     places: &[PathBuf],
     method: &str,
     path: &str,

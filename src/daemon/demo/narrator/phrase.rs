@@ -97,11 +97,11 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
         What::Reopened { finding, .. } => vec![format!("The same again: {}", found(finding))],
         What::Merged { into } => vec![format!("Merged into {into}, which explains it.")],
         What::Closed { .. } => Vec::new(),
-        What::Explained { incident } if incident.planned => vec![format!(
+        What::Explained { incident, .. } if incident.planned => vec![format!(
             "{} has planned it: {}",
             incident.party_name, incident.text
         )],
-        What::Explained { incident } => vec![format!(
+        What::Explained { incident, .. } => vec![format!(
             "{} has reported it itself: {}",
             incident.party_name, incident.text
         )],

@@ -20,6 +20,16 @@ pub(in crate::notice::words) fn link(said: LinkSaid) -> String {
             "By “Say what it was” at the top you can write cause and remedy yourselves and close the fault. Nothing happens until you press the button on that page."
                 .to_owned()
         }
+        LinkSaid::ByMail(Purpose::Answer, rejectable) => {
+            let rejects = if rejectable { ", “reject: why”" } else { "" };
+            format!(
+                "You can also answer this mail: leave the subject as it is and write on the first line “accept” or “accept 14:30”{rejects} or “comment: what”."
+            )
+        }
+        LinkSaid::ByMail(Purpose::Close, _) => {
+            "You can also answer this mail: leave the subject as it is and write on the first line “done: cause; remedy”."
+                .to_owned()
+        }
         LinkSaid::Holds(days) => {
             let days = match days {
                 1 => "a day".to_owned(),

@@ -20,6 +20,16 @@ pub(in crate::notice::words) fn link(said: LinkSaid) -> String {
             "Med «Si hva feilen var» øverst kan dere selv skrive årsak og tiltak og lukke saken. Ingenting skjer før dere trykker på knappen på siden."
                 .to_owned()
         }
+        LinkSaid::ByMail(Purpose::Answer, rejectable) => {
+            let rejects = if rejectable { ", «avvis: hvorfor»" } else { "" };
+            format!(
+                "Dere kan også svare på denne e-posten: la emnet stå, og skriv på første linje «godta» eller «godta 14:30»{rejects} eller «kommentar: hva»."
+            )
+        }
+        LinkSaid::ByMail(Purpose::Close, _) => {
+            "Dere kan også svare på denne e-posten: la emnet stå, og skriv på første linje «ferdig: årsak; tiltak»."
+                .to_owned()
+        }
         LinkSaid::Holds(days) => {
             format!(
                 "Lenken gjelder denne saken og denne mottakeren, i {days} døgn. Den som har lenken, kan svare for dere: ikke send den videre."

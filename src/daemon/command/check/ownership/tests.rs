@@ -10,12 +10,19 @@ fn said() -> String {
     let (_, section) = README.split_once("## Your first region\n").expect("one");
     let (section, _) = section.split_once("\n## ").expect("a next one");
     let mut pieces = section.split("```toml\n").skip(1);
-    let mut piece = || pieces.next().and_then(|rest| rest.split_once("```")).map(|both| both.0);
+    let mut piece = || {
+        pieces
+            .next()
+            .and_then(|rest| rest.split_once("```"))
+            .map(|both| both.0)
+    };
     let main = piece().expect("the daemon's own file").to_owned();
     let region: String = std::iter::from_fn(piece).collect();
     let (before, after) = region.split_once("[[agreement]]").expect("one");
     let (signed, after) = after.split_once("[[agreement]]").expect("another");
-    let (_, planned) = after.split_once("[[maintenance]]").expect("what comes then");
+    let (_, planned) = after
+        .split_once("[[maintenance]]")
+        .expect("what comes then");
     let region = format!("{before}[[agreement]]{signed}[[maintenance]]{planned}");
     let texts = Texts::from([
         (PathBuf::from("samband.toml"), main),

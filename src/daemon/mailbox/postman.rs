@@ -1,0 +1,304 @@
+//! What comes of one mail.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+use tracing::info;
+
+use super::Meters;
+use crate::access::{Key, Mark};
+use crate::clock::Clock;
+use crate::daemon::ledger::Message;
+use crate::fault::{Command, Fault, Posted, Refused};
+use crate::inventory::Inventory;
+use crate::mailbox::judge::{self, Circumstances, Judged, Sender, Why};
+use crate::mailbox::{Fate, Letter, Mail, Settings, read};
+use crate::notice::{Came, Reason, Reply, Row};
+use crate::store::{Queries, QueryError};
+use crate::view::Snapshot;
+
+/// How long a mail may take to be read.
+const READING: Duration = Duration::from_secs(10);
+/// How long the log may take to answer.
+const QUERY: Duration = Duration::from_secs(10);
+/// How long the ledger may take: longer than the writer does before it gives a disk up.
+const ACT: Duration = Duration::from_secs(35);
+/// So often it is judged anew because something has happened meanwhile.
+const AGAIN: usize = 3;
+/// Mails that one address is sent about its answers within a day: two machines that
+/// write to each other come to an end.
+const A_DAY: u64 = 20;
+
+/// Why a mail stays where it is, to be looked at later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Later {
+    /// The log cannot be read.
+    #[error("the log cannot be read")]
+    Unread,
+    /// The log cannot be written.
+    #[error("the log cannot be written")]
+    Unlogged,
+    /// The ledger has not answered.
+    #[error("it is not known what came of the last one")]
+    Unheard,
+}
+
+/// Who deals with mails.
+pub(super) struct Postman {
+    pub(super) snapshots: watch::Receiver<Arc<Snapshot>>,
+    pub(super) log: PathBuf,
+    pub(super) clock: Clock,
+    pub(super) to_ledger: mpsc::Sender<Message>,
+    /// By which senders and mails are known in the log.
+    pub(super) key: Key,
+    /// The address that our mails are from.
+    pub(super) own: String,
+    /// The domain of our Message-IDs.
+    pub(super) domain: String,
+    pub(super) meters: Meters,
+}
+
+/// A mail that is believed.
+struct Believed {
+    mail: Mail,
+    answered: Row,
+    sender: Sender,
+    fault: Fault,
+    inventory: Arc<Inventory>,
+    posted: Posted,
+}
+
+/// Why a mail is not believed, or not yet.
+enum Unheeded {
+    Never(Why),
+    Later(Later),
+}
+
+impl From<Later> for Unheeded {
+    fn from(later: Later) -> Self {
+        Self::Later(later)
+    }
+}
+
+impl From<Why> for Unheeded {
+    fn from(why: Why) -> Self {
+        Self::Never(why)
+    }
+}
+
+impl Postman {
+    /// Deals with one mail to the end: what is to be written and told is on disk then.
+    ///
+    /// # Errors
+    /// When it is to be looked at again, with the reason.
+    pub(super) async fn deal_with(
+        &self,
+        settings: &Settings,
+        letter: Letter,
+    ) -> Result<Fate, Later> {
+        self.meters.read.inc();
+        let name = letter.name.clone();
+        let mut believed = match self.believe(settings, letter).await {
+            Ok(believed) => believed,
+            Err(Unheeded::Later(later)) => return Err(later),
+            Err(Unheeded::Never(why)) => {
+                info!(%name, reason = why.slug(), "a mail is not acted on");
+                self.meters.refuse(why.slug());
+                return Ok(Fate::Aside);
+            }
+        };
+        for _ in 0..AGAIN {
+            let (came, seen) = match self.judged(&believed) {
+                Judged::Repeated => {
+                    info!(%name, fault = %believed.fault.number, "a mail was acted on before");
+                    return Ok(Fate::Done);
+                }
+                Judged::Tell(came) => (came, believed.answered.ordinal),
+                Judged::Act(command, came) => {
+                    let seen = command.expected;
+                    match self.order(*command).await? {
+                        Ok(after) => {
+                            believed.fault = Fault::clone(&after);
+                            self.meters.acted.inc();
+                            (came, seen)
+                        }
+                        Err(Refused::Stale { .. }) => {
+                            let fault = self.fault(&believed.answered).await?;
+                            believed.fault = fault.ok_or(Later::Unread)?;
+                            continue;
+                        }
+                        Err(refused) => (refusal(refused)?, seen),
+                    }
+                }
+            };
+            return self.finish(believed, came, seen).await;
+        }
+        Err(Later::Unheard)
+    }
+
+    /// Whether to believe it.
+    async fn believe(&self, settings: &Settings, letter: Letter) -> Result<Believed, Unheeded> {
+        let bytes = letter.bytes.ok_or(Why::Unread)?;
+        let reading = spawn_blocking(move || (read(&bytes), bytes));
+        let (mail, bytes) = match timeout(READING, reading).await {
+            Ok(Ok(read)) => read,
+            Ok(Err(_)) => return Err(Why::Unread.into()),
+            Err(_) => return Err(Why::Late.into()),
+        };
+        let mail = mail.map_err(|_| Why::Unread)?;
+        let claim = judge::claim(&mail, settings, &[&self.own], &self.domain)?;
+        let keys = claim.keys;
+        let found = self.ask(move |log| {
+            for key in &keys {
+                if let Some(row) = log.notice(key)? {
+                    return Ok(Some(row));
+                }
+            }
+            Ok(None)
+        });
+        let answered = found.await?.ok_or(Why::Unrelated)?;
+        let inventory = Arc::clone(&self.snapshots.borrow().inventory);
+        let sender = judge::sender(&claim.from, &answered, &inventory)?;
+        let fault = self.fault(&answered).await?.ok_or(Why::Unrelated)?;
+        let region = &inventory[sender.region].id;
+        let party = &inventory[sender.party].id;
+        let id = mail.id.as_deref().map_or(&bytes[..], str::as_bytes);
+        let posted = Posted {
+            notice: Mark::of_hex(answered.key.as_str()).unwrap_or_default(),
+            contact: self.key.recipient(region, party, &claim.from),
+            mail: self.key.mail(id),
+        };
+        Ok(Believed {
+            mail,
+            answered,
+            sender,
+            fault,
+            inventory,
+            posted,
+        })
+    }
+
+    fn judged(&self, believed: &Believed) -> Judged {
+        judge::judge(
+            &believed.mail,
+            &Circumstances {
+                answered: &believed.answered,
+                fault: &believed.fault,
+                party: &believed.sender.recipient.party,
+                posted: believed.posted,
+                now: self.clock.now().wall,
+                zone: &believed.inventory[believed.sender.region].zone,
+            },
+        )
+    }
+
+    /// The fault of a notice as the log has it; none where it is about none.
+    async fn fault(&self, answered: &Row) -> Result<Option<Fault>, Later> {
+        let Some(number) = answered.fault.clone() else {
+            return Ok(None);
+        };
+        self.ask(move |log| log.fault(&number)).await
+    }
+
+    /// What came of a command, which is on disk then.
+    async fn order(&self, command: Command) -> Result<crate::ledger::Answer, Later> {
+        let (reply, answer) = oneshot::channel();
+        let command = Box::new(command);
+        let message = Message::Command { command, reply };
+        self.send(message, answer).await
+    }
+
+    async fn send<T>(&self, message: Message, answer: oneshot::Receiver<T>) -> Result<T, Later> {
+        let sent = timeout(ACT, self.to_ledger.send(message)).await;
+        if !matches!(sent, Ok(Ok(()))) {
+            return Err(Later::Unheard);
+        }
+        let answer = timeout(ACT, answer).await;
+        answer
+            .map_err(|_| Later::Unheard)?
+            .map_err(|_| Later::Unlogged)
+    }
+
+    /// Says what came of it.
+    async fn finish(&self, believed: Believed, came: Came, seen: u32) -> Result<Fate, Later> {
+        let done = came.is_done() || came == Came::StillFails;
+        let (party, outcome) = (believed.sender.recipient.party.clone(), came.slug());
+        info!(fault = %believed.fault.number, outcome, by = party, "somebody has answered by mail");
+        if !done {
+            self.meters.refuse(outcome);
+        }
+        self.tell(believed, came, seen).await?;
+        Ok(match done {
+            true => Fate::Done,
+            false => Fate::Aside,
+        })
+    }
+
+    async fn tell(&self, believed: Believed, came: Came, seen: u32) -> Result<(), Later> {
+        let to = believed.sender.recipient;
+        let address = to.address.clone();
+        let day = SignedDuration::from_hours(24);
+        let since = self.clock.now().wall.checked_sub(day).unwrap_or_default();
+        let told = self.ask(move |log| log.told_since(Reason::Replied, &address, since));
+        if told.await? >= A_DAY {
+            info!(
+                by = to.party,
+                "too many answers by mail in a day: the sender is not told"
+            );
+            return Ok(());
+        }
+        let ours = believed.answered.key.message_id(&self.domain);
+        let reply = Reply {
+            region: believed.answered.region,
+            fault: Arc::new(believed.fault),
+            to,
+            mail: believed.posted.mail.to_string(),
+            references: std::iter::once(ours).chain(believed.mail.id).collect(),
+            seen,
+            came,
+        };
+        let (kept, waits) = oneshot::channel();
+        let said = Box::new(reply);
+        self.send(Message::Reply { said, kept }, waits).await
+    }
+
+    /// What the log says, within a time.
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Queries) -> Result<T, QueryError> + Send + 'static,
+    ) -> Result<T, Later> {
+        let log = self.log.clone();
+        let asked = spawn_blocking(move || question(&Queries::open_read_only(&log)?));
+        match timeout(QUERY, asked).await {
+            Ok(Ok(Ok(answer))) => Ok(answer),
+            Ok(Ok(Err(_)) | Err(_)) | Err(_) => Err(Later::Unread),
+        }
+    }
+}
+
+/// What its sender is told of a refusal.
+fn refusal(refused: Refused) -> Result<Came, Later> {
+    Ok(match refused {
+        Refused::Unlogged | Refused::Unkept => return Err(Later::Unlogged),
+        Refused::Stale { .. } => return Err(Later::Unheard),
+        Refused::Expectation => Came::Time,
+        Refused::NotTheirs { holder, .. } => Came::NotTheirs(holder.name),
+        Refused::Decides(_) => Came::Decides,
+        // Nothing new was said, and what was said before holds.
+        Refused::Already { .. } => Came::Accepted,
+        Refused::Unknown
+        | Refused::Drill
+        | Refused::ForItself(_)
+        | Refused::NoParty(_)
+        | Refused::Holds(_)
+        | Refused::Merged(_)
+        | Refused::Link
+        | Refused::StillFails
+        | Refused::Life(_) => Came::Over,
+    })
+}

@@ -1,0 +1,181 @@
+//! The worker, with a Maildir on disk and a ledger that is played.
+
+use std::fs;
+use std::path::Path;
+
+use prometheus::Registry;
+use tempfile::TempDir;
+
+use super::postman::Postman;
+use super::*;
+use crate::mailbox::Place;
+use crate::view::sample;
+
+struct Bench {
+    folder: TempDir,
+    worker: Worker,
+    source: Source,
+    settings: Settings,
+    _settings: watch::Sender<Settings>,
+    ledger: mpsc::Receiver<Message>,
+}
+
+fn bench() -> Bench {
+    let folder = tempfile::tempdir().unwrap();
+    for part in ["new", "cur", "tmp", "state"] {
+        fs::create_dir(folder.path().join(part)).unwrap();
+    }
+    let settings = Settings {
+        address: "svar@samband.example".into(),
+        place: Place::Maildir(folder.path().to_owned()),
+        poll: Duration::from_secs(30),
+        authserv_id: None,
+    };
+    let (to_ledger, ledger) = mpsc::channel(8);
+    let (sender, receiver) = watch::channel(settings.clone());
+    let clock = Clock::start();
+    let store = store::Settings {
+        path: folder.path().join("state"),
+        ..store::Settings::default()
+    };
+    let postman = Postman {
+        snapshots: watch::channel(Arc::new(sample::all_well())).1,
+        log: folder.path().join("state/none"),
+        clock,
+        to_ledger,
+        key: store::link_key(&store).unwrap(),
+        own: "samband@samband.example".to_owned(),
+        domain: "samband.example".to_owned(),
+        meters: Meters::new().unwrap(),
+    };
+    Bench {
+        source: Source::new(&settings),
+        worker: Worker {
+            settings: receiver,
+            postman,
+            unsettled: Vec::new(),
+            minute: (clock.mono(), 0),
+            said: None,
+        },
+        folder,
+        settings,
+        _settings: sender,
+        ledger,
+    }
+}
+
+impl Bench {
+    fn put(&self, name: &str, mail: &str) {
+        fs::write(self.folder.path().join("new").join(name), mail).unwrap();
+    }
+
+    async fn look(&mut self) -> Result<(), Broken> {
+        self.worker.look(&self.source, &self.settings).await
+    }
+
+    fn figure(&self, line: &str) -> bool {
+        let registry = Registry::new();
+        self.worker.postman.meters.register(&registry).unwrap();
+        let families = prometheus::TextEncoder::new().encode_to_string(&registry.gather());
+        families.unwrap().lines().any(|one| one == line)
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+const STRANGE: &str = "From: kari@it.example\nSubject: hello\n\naccept\n";
+
+/// It answers a mail of ours by its looks, so that the log has to be asked.
+fn answering() -> String {
+    format!(
+        "In-Reply-To: <{}@samband.example>\n{STRANGE}",
+        "a".repeat(64)
+    )
+}
+
+#[tokio::test]
+async fn what_is_not_believed_is_put_aside_and_counted() {
+    let mut bench = bench();
+    bench.put("1.a", STRANGE);
+    bench.put("2.b", "no mail");
+    bench.put("3.c", &format!("Precedence: bulk\n{STRANGE}"));
+    bench.look().await.unwrap();
+    let cur = names(&bench.folder.path().join("cur"));
+    assert_eq!(cur, ["1.a:2,FS", "2.b:2,FS", "3.c:2,FS"]);
+    for reason in ["unrelated", "unread", "robot"] {
+        let line = format!("samband_mailbox_refused_total{{reason=\"{reason}\"}} 1");
+        assert!(bench.figure(&line), "{line}");
+    }
+    assert!(bench.figure("samband_mailbox_read_total 3"));
+    assert!(bench.ledger.try_recv().is_err(), "the ledger was asked");
+}
+
+#[tokio::test]
+async fn what_has_to_wait_for_the_log_waits_and_keeps_no_other_back() {
+    let mut bench = bench();
+    bench.put("1.a", &answering());
+    bench.put("2.b", STRANGE);
+    let wrong = bench.look().await.unwrap_err();
+    assert!(matches!(wrong, Broken::Later(Later::Unread)), "{wrong}");
+    let new = names(&bench.folder.path().join("new"));
+    let cur = names(&bench.folder.path().join("cur"));
+    assert_eq!(
+        (new, cur),
+        (vec!["1.a".to_owned()], vec!["2.b:2,FS".to_owned()])
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_put_away_is_not_looked_at_again_and_put_away_later() {
+    let mut bench = bench();
+    bench.put("1.a", STRANGE);
+    let cur = bench.folder.path().join("cur");
+    fs::remove_dir(&cur).unwrap();
+    for _ in 0..3 {
+        let wrong = bench.look().await.unwrap_err();
+        assert!(matches!(wrong, Broken::Source(_)), "{wrong}");
+    }
+    assert!(bench.figure("samband_mailbox_read_total 1"));
+    fs::create_dir(&cur).unwrap();
+    bench.look().await.unwrap();
+    assert_eq!(names(&cur), ["1.a:2,FS"]);
+}
+
+#[tokio::test]
+async fn no_more_than_so_many_are_looked_at_in_a_minute() {
+    let mut bench = bench();
+    for number in 0..A_MINUTE + 5 {
+        bench.put(&format!("{number:03}.x"), STRANGE);
+    }
+    bench.look().await.unwrap();
+    assert_eq!(names(&bench.folder.path().join("new")).len(), 5);
+    bench.look().await.unwrap();
+    assert_eq!(names(&bench.folder.path().join("new")).len(), 5);
+    bench.worker.minute.0 = Mono::ZERO;
+    bench.look().await.unwrap();
+    assert_eq!(names(&bench.folder.path().join("new")).len(), 0);
+}
+
+#[test]
+fn another_place_takes_effect_at_once_and_another_address_at_the_next_start() {
+    let bench = bench();
+    let postbox = Postbox { running: None };
+    let mut old = bench.settings.clone();
+    let new = Settings {
+        address: "other@samband.example".into(),
+        poll: Duration::from_secs(7),
+        ..old.clone()
+    };
+    // Without a worker nothing changes.
+    postbox.replace(&mut old, new);
+    assert_eq!(old, bench.settings);
+    assert_eq!(address_in("samband <a@b.example>"), "a@b.example");
+    assert_eq!(address_in("a@b.example"), "a@b.example");
+}

@@ -1,0 +1,410 @@
+//! Who is believed, and what their answer does.
+
+use super::super::authentication::is_believed;
+const KARI: &str = "kari@it.example";
+
+#[test]
+fn what_the_mail_server_has_found_counts_in_its_own_name_only() {
+    let ours = "mx.samband.example";
+    let says = |field: &str| is_believed(field, ours, KARI);
+    for field in [
+        "mx.samband.example; dmarc=pass (p=none dis=none) header.from=it.example",
+        "MX.Samband.Example 1; spf=fail smtp.mailfrom=x.example; dmarc=pass header.from=it.example",
+        "mx.samband.example; dkim=pass header.d=it.example header.s=s1",
+        "mx.samband.example; spf=pass smtp.mailfrom=kari@mail.it.example",
+        "mx.samband.example; dmarc=none; dkim=pass header.d=it.example",
+    ] {
+        assert!(says(field), "{field}");
+    }
+    for field in [
+        "",
+        "mx.samband.example; none",
+        "mx.evil.example; dmarc=pass header.from=it.example",
+        "mx.samband.example.evil; dmarc=pass header.from=it.example",
+        "(mx.samband.example) mx.evil.example; dmarc=pass",
+        "mx.samband.example; dmarc=fail header.from=it.example; dkim=pass header.d=it.example",
+        "mx.samband.example; dmarc=pass header.from=evil.example",
+        "mx.samband.example; dmarc=fail; dmarc=pass header.from=it.example",
+        "mx.samband.example; dkim=pass header.d=evil.example",
+        "mx.samband.example; dkim=pass header.d=example",
+        "mx.samband.example; spf=pass smtp.mailfrom=evil.example",
+        "mx.samband.example; spf=pass smtp.mailfrom=notit.example",
+        "mx.samband.example; spf=fail (dmarc=pass) smtp.mailfrom=it.example",
+        "mx.samband.example; x=\"; dmarc=pass\"",
+        "mx.samband.example; spf=pass smtp.mailfrom=\"\\\"; dmarc=pass; \"@evil.example",
+        "mx.samband.example; spf=fail (\\) ; dmarc=pass )",
+    ] {
+        assert!(!says(field), "{field}");
+    }
+}
+
+mod judging {
+    use jiff::Timestamp;
+
+    use super::super::super::judge::{
+        Circumstances, Judged, Sender, Why, claim, judge, sender, was_taken,
+    };
+    use super::super::super::{Mail, Place, Settings, read};
+    use super::super::with;
+    use crate::access::Mark;
+    use crate::fault::{Act, Capacity, Fault, Posted, Remark, Through, Way, What};
+    use crate::inventory::{Inventory, Language};
+    use crate::notice::{Came, Channel, Key, Message, Reason, Recipient, Row, RowState};
+    use crate::view::sample;
+
+    const NHN: &str = "vakt@nhn.example";
+
+    fn settings(authserv_id: Option<&str>) -> Settings {
+        Settings {
+            address: "svar@samband.example".into(),
+            place: Place::Maildir("/var/mail/samband".into()),
+            poll: std::time::Duration::from_secs(30),
+            authserv_id: authserv_id.map(Into::into),
+        }
+    }
+
+    fn key() -> Key {
+        Key::of("install", "FOSEN-2026-0042", 0, Channel::Email, NHN)
+    }
+
+    fn id() -> String {
+        key().message_id("samband.example")
+    }
+
+    /// A mail from an address that answers ours.
+    fn mail_of(from: &str, fields: &str, line: &str) -> Mail {
+        let all = format!("In-Reply-To: <{}>\n{fields}", id());
+        let bytes = String::from_utf8(with(&all, line)).unwrap();
+        let bytes = bytes.replace("Kari Nordmann <kari@it.example>", from);
+        read(bytes.as_bytes()).unwrap()
+    }
+
+    fn answered() -> Row {
+        Row {
+            key: key(),
+            region: "fosen".to_owned(),
+            fault: crate::fault::Number::parse("FOSEN-2026-0042"),
+            ordinal: 0,
+            reason: Reason::Responsible,
+            channel: Channel::Email,
+            recipient: Recipient {
+                party: "nhn".to_owned(),
+                address: NHN.to_owned(),
+                language: Language::Bokmal,
+            },
+            message: Message {
+                subject: String::new(),
+                text: String::new(),
+                html: String::new(),
+                references: Vec::new(),
+                reply_to: None,
+                link: None,
+            },
+            created_at: sample::at(sample::BEGAN),
+            state: RowState::Sent,
+            attempts: 1,
+            ambiguous: 0,
+            response: None,
+            tried_at: None,
+        }
+    }
+
+    fn inventory() -> Inventory {
+        sample::inventory(&sample::Names::default(), true)
+    }
+
+    fn fault() -> Fault {
+        sample::fault(
+            &inventory(),
+            42,
+            "afjord.helsesenter.linje",
+            &sample::AFJORD,
+        )
+    }
+
+    fn claimed(mail: &Mail, authserv_id: Option<&str>) -> Result<String, Why> {
+        let own = ["samband@samband.example"];
+        let claim = claim(mail, &settings(authserv_id), &own, "samband.example");
+        claim.map(|claim| claim.from)
+    }
+
+    #[test]
+    fn a_claim_needs_a_person_an_address_and_a_mail_of_ours() {
+        let from = |from: &str, fields: &str| claimed(&mail_of(from, fields, "accept"), None);
+        assert_eq!(from(NHN, ""), Ok(NHN.to_owned()));
+        assert_eq!(from(NHN, "Auto-Submitted: auto-replied\n"), Err(Why::Robot));
+        assert_eq!(from("a@b.example, c@d.example", ""), Err(Why::Sender));
+        assert_eq!(from("SVAR@samband.example", ""), Err(Why::Own));
+        assert_eq!(from("samband@samband.example", ""), Err(Why::Own));
+        for unrelated in [
+            "",
+            "In-Reply-To: <x@samband.example>\n",
+            &format!("In-Reply-To: <{}@evil.example>\n", key()),
+            &format!("In-Reply-To: <{}@samband.example>\n", &key().as_str()[1..]),
+        ] {
+            let mail = read(&with(unrelated, "accept")).unwrap();
+            assert_eq!(claimed(&mail, None), Err(Why::Unrelated), "{unrelated}");
+        }
+        let vouched = "Authentication-Results: mx.example; dmarc=pass header.from=nhn.example\n";
+        let forged = "Authentication-Results: mx.example; dmarc=fail header.from=nhn.example\n";
+        let both = format!("{forged}{vouched}");
+        let server = Some("mx.example");
+        let with_results = |fields: &str| claimed(&mail_of(NHN, fields, "accept"), server);
+        assert_eq!(with_results(vouched), Ok(NHN.to_owned()));
+        assert_eq!(with_results(""), Err(Why::Unproven));
+        assert_eq!(with_results(forged), Err(Why::Unproven));
+        assert_eq!(with_results(&both), Err(Why::Unproven));
+    }
+
+    #[test]
+    fn who_is_no_contact_of_the_party_that_was_written_to_is_a_stranger() {
+        let inventory = inventory();
+        let from = |from: &str, row: &Row| sender(from, row, &inventory);
+        let known = from(NHN, &answered());
+        let party = |sender: Sender| sender.recipient.party;
+        assert_eq!(known.map(party), Ok("nhn".to_owned()));
+        for other in [
+            "vakt@fosen-ikt.example",
+            "x@nhn.example",
+            "vakt@nhn.example.evil.example",
+        ] {
+            assert_eq!(from(other, &answered()), Err(Why::Stranger), "{other}");
+        }
+        let mut gone = answered();
+        gone.region = "elsewhere".to_owned();
+        assert_eq!(from(NHN, &gone), Err(Why::Stranger));
+        let mut by_webhook = answered();
+        by_webhook.channel = Channel::Webhook;
+        assert_eq!(from(NHN, &by_webhook), Err(Why::Unrelated));
+    }
+
+    fn posted() -> Posted {
+        let mark = |byte: u8| Mark::of(&[byte; 32]).unwrap();
+        Posted {
+            notice: mark(1),
+            contact: mark(2),
+            mail: mark(3),
+        }
+    }
+
+    fn now() -> Timestamp {
+        sample::at(sample::NOW)
+    }
+
+    fn judged(line: &str, fault: &Fault) -> Judged {
+        judged_of(&mail_of(NHN, "", line), fault)
+    }
+
+    fn judged_of(mail: &Mail, fault: &Fault) -> Judged {
+        let zone = jiff::tz::TimeZone::get("Europe/Oslo").unwrap();
+        let about = Circumstances {
+            answered: &answered(),
+            fault,
+            party: "nhn",
+            posted: posted(),
+            now: now(),
+            zone: &zone,
+        };
+        judge(mail, &about)
+    }
+
+    fn act(judged: Judged) -> (Act, Came) {
+        match judged {
+            Judged::Act(command, came) => {
+                let actor = &command.actor;
+                assert_eq!(actor.capacity, Capacity::Party("nhn".to_owned()));
+                assert_eq!((actor.way, &actor.on_behalf), (Way::Mail(posted()), &None));
+                (command.act, came)
+            }
+            other @ (Judged::Tell(_) | Judged::Repeated) => panic!("{other:?}"),
+        }
+    }
+
+    fn through(way: Way) -> Option<Through> {
+        Some(Through {
+            party: sample::party("nhn", "Norsk Helsenett"),
+            way,
+            user: None,
+        })
+    }
+
+    fn accepted(way: Way) -> What {
+        What::Accepted {
+            by: sample::party("nhn", "Norsk Helsenett"),
+            through: through(way),
+            expected_at: None,
+        }
+    }
+
+    fn line(text: &str) -> Remark {
+        Remark::line(text, 100).unwrap()
+    }
+
+    #[test]
+    fn what_an_answer_asks_for_is_a_command_in_the_name_of_its_party() {
+        let mut fault = fault();
+        let yes = |expected_at| (Act::Accept { expected_at }, Came::Accepted);
+        assert_eq!(act(judged("accept", &fault)), yes(None));
+        // Half past three in Norway, in winter.
+        let at = sample::at("2026-11-22T14:30:00Z");
+        assert_eq!(act(judged("godta 15:30", &fault)), yes(Some(at)));
+        let no = (
+            Act::Reject {
+                because: line("not ours"),
+            },
+            Came::Rejected,
+        );
+        assert_eq!(act(judged("reject: not ours", &fault)), no);
+        let said = Act::Comment { text: line("hm") };
+        assert_eq!(act(judged("comment: hm", &fault)), (said, Came::Commented));
+        let kept = Act::Comment { text: line("a; b") };
+        assert_eq!(act(judged("done: a; b", &fault)), (kept, Came::StillFails));
+        sample::happens(&mut fault, "2026-11-22T08:20:00Z", What::Cleared);
+        let closes = Act::Close {
+            cause: line("a"),
+            remedy: line("b"),
+        };
+        assert_eq!(act(judged("done: a; b", &fault)), (closes, Came::Closed));
+    }
+
+    #[test]
+    fn what_is_not_understood_or_names_another_fault_does_nothing_and_is_told() {
+        let fault = fault();
+        let table = [
+            ("hello", Came::Unclear),
+            ("accept on Friday", Came::Time),
+            ("reject:", Came::Words),
+            ("done: x", Came::Words),
+        ];
+        for (line, came) in table {
+            assert_eq!(judged(line, &fault), Judged::Tell(came), "{line}");
+        }
+        let long = format!("reject: {}", "x".repeat(501));
+        assert_eq!(judged(&long, &fault), Judged::Tell(Came::Words));
+        for subject in [
+            "[FOSEN-2026-0043]",
+            "hello",
+            "FOSEN-2026-0042 FOSEN-2026-0043",
+        ] {
+            let mut mail = mail_of(NHN, "", "accept");
+            mail.numbers = read(format!("Subject: {subject}\n\naccept").as_bytes())
+                .unwrap()
+                .numbers;
+            assert_eq!(
+                judged_of(&mail, &fault),
+                Judged::Tell(Came::Number),
+                "{subject}"
+            );
+        }
+    }
+
+    #[test]
+    fn who_answers_a_mail_that_is_overtaken_is_told_and_a_comment_is_never_late() {
+        let mut fault = fault();
+        let changed = What::Commented {
+            by: sample::party("nhn", "Norsk Helsenett"),
+            through: None,
+            text: "x".to_owned(),
+        };
+        sample::happens(&mut fault, "2026-11-22T08:19:00Z", changed);
+        assert_eq!(act(judged("accept", &fault)).1, Came::Accepted);
+        sample::happens(&mut fault, "2026-11-22T08:20:00Z", accepted(Way::Api));
+        // Who has accepted may name another time, and not take it back unseen.
+        assert_eq!(act(judged("accept 2h", &fault)).1, Came::Accepted);
+        let stale = |holder: &str| Judged::Tell(Came::Stale(holder.to_owned()));
+        assert_eq!(judged("reject: no", &fault), stale("Norsk Helsenett"));
+        let passed_on = What::HandedOver {
+            by: None,
+            through: None,
+            to: sample::party("fosen-ikt", "Fosen IKT"),
+            because: "x".to_owned(),
+        };
+        sample::happens(&mut fault, "2026-11-22T08:21:00Z", passed_on);
+        assert_eq!(judged("accept", &fault), stale("Fosen IKT"));
+        assert_eq!(judged("reject: no", &fault), stale("Fosen IKT"));
+        assert_eq!(act(judged("comment: hm", &fault)).1, Came::Commented);
+    }
+
+    #[test]
+    fn a_mail_that_was_acted_on_is_known_again() {
+        let mut fault = fault();
+        assert!(!was_taken(&fault, posted().mail));
+        let other = Posted {
+            mail: posted().notice,
+            ..posted()
+        };
+        sample::happens(
+            &mut fault,
+            "2026-11-22T08:20:00Z",
+            accepted(Way::Mail(other)),
+        );
+        assert!(!was_taken(&fault, posted().mail));
+        sample::happens(
+            &mut fault,
+            "2026-11-22T08:21:00Z",
+            accepted(Way::Mail(posted())),
+        );
+        assert_eq!(judged("accept", &fault), Judged::Repeated);
+        assert_eq!(judged("comment: twice", &fault), Judged::Repeated);
+    }
+
+    #[test]
+    fn by_answers_to_one_mail_no_more_than_so_much_is_said() {
+        let mut fault = fault();
+        for number in 10..18 {
+            assert_eq!(act(judged("comment: hm", &fault)).1, Came::Commented);
+            let mail = Mark::of(&[number; 6]).unwrap();
+            let posted = Posted { mail, ..posted() };
+            let said = What::Commented {
+                by: sample::party("nhn", "Norsk Helsenett"),
+                through: through(Way::Mail(posted)),
+                text: "x".to_owned(),
+            };
+            sample::happens(&mut fault, "2026-11-22T08:20:00Z", said);
+        }
+        assert_eq!(judged("comment: hm", &fault), Judged::Tell(Came::Spent));
+    }
+
+    #[test]
+    fn the_log_knows_a_mail_by_hashes_and_reads_them_back() {
+        let way = serde_json::to_value(Way::Mail(posted())).unwrap();
+        let marks = serde_json::json!({
+            "notice": "010101010101", "contact": "020202020202", "mail": "030303030303",
+        });
+        assert_eq!(way, serde_json::json!({ "mail": marks }));
+        assert_eq!(
+            serde_json::from_value::<Way>(way).unwrap(),
+            Way::Mail(posted())
+        );
+    }
+}
+
+/// A client that marks nothing as quoted leaves our own words for the author's.
+#[test]
+fn no_mail_of_ours_is_an_answer_itself() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/notice/snapshots");
+    let mut looked_at = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let whole = std::fs::read_to_string(&path).unwrap();
+        let shown = whole.splitn(3, "---\n").nth(2).unwrap();
+        let html = path.to_string_lossy().ends_with("html.snap");
+        let (_, words) = if html {
+            ("", shown)
+        } else {
+            shown.split_once("\n\n").unwrap_or(("", shown))
+        };
+        let media = if html { "text/html" } else { "text/plain" };
+        let lines: Vec<&str> = words.lines().filter(|_| !html).collect();
+        let below = (0..lines.len()).map(|at| lines[at..].iter().take(4).copied().collect());
+        let all = below
+            .map(|lines: Vec<&str>| lines.join("\n"))
+            .chain([words.to_owned()]);
+        for body in all {
+            let mail = super::with(&format!("Content-Type: {media}; charset=utf-8\n"), &body);
+            assert!(super::said(&mail).is_err(), "{}: {body}", path.display());
+        }
+        looked_at += 1;
+    }
+    assert!(looked_at > 40, "{looked_at}");
+}

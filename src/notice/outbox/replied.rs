@@ -1,0 +1,64 @@
+//! What somebody is told who has answered by mail.
+
+use super::{Head, Outbox};
+use crate::clock::Now;
+use crate::fault::State;
+use crate::inventory::Inventory;
+use crate::notice::mail::{self, Context, Reply, Scene};
+use crate::notice::route::{Due, address};
+use crate::notice::{Reason, Row, RowState};
+
+impl Outbox {
+    /// Decides what is told to somebody who has answered by mail: nothing where what came
+    /// of it has been told to them as to others.
+    pub fn put_reply(
+        &mut self,
+        context: &Context,
+        reply: &Reply,
+        inventory: &Inventory,
+        now: Now,
+    ) -> Option<Row> {
+        let fault = &*reply.fault;
+        let about = fault.number.as_str();
+        let region = inventory.region_by_id(&reply.region)?;
+        if reply.came.is_done() && self.has_been_told(reply) {
+            return None;
+        }
+        let scene = Scene::of(context, inventory, region);
+        let message = mail::of_reply(reply, &scene);
+        let due = Due {
+            reason: Reason::Replied,
+            recipient: reply.to.clone(),
+            in_place_of: Vec::new(),
+            relieved: false,
+            shadowed: false,
+            would_tell: Vec::new(),
+        };
+        // One for each mail, however often that is read.
+        let unique = format!("{about}/reply/{}", reply.mail);
+        let head = Head {
+            about: &unique,
+            inventory,
+            region,
+            fault: Some(fault),
+            ordinal: fault.next_ordinal().saturating_sub(1),
+        };
+        let row = self.add_to(context, about, &head, due, message, now);
+        if fault.state == State::Closed {
+            self.close(about);
+        }
+        row
+    }
+
+    /// Whether an event after the one that they had seen was told to them.
+    fn has_been_told(&self, reply: &Reply) -> bool {
+        let wanted = address(&reply.to.address);
+        self.rows().any(|row| {
+            row.fault.as_ref() == Some(&reply.fault.number)
+                && row.ordinal > reply.seen
+                && row.reason != Reason::Replied
+                && row.state != RowState::Shadowed
+                && address(&row.recipient.address) == wanted
+        })
+    }
+}

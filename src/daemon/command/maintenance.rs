@@ -98,10 +98,8 @@ pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
 }
 
 fn act(args: &Args, loaded: &Loaded, at: Timestamp, out: &mut dyn Write) -> Result<(), Failure> {
-    let places = control::places(
-        loaded.settings.web.socket.as_deref(),
-        &loaded.settings.store.path,
-    );
+    let settings = &loaded.settings;
+    let places = control::places(settings.web.socket.as_deref(), &settings.store.path);
     let all = "/api/v1/maintenance";
     match args {
         Args::List { json } => {

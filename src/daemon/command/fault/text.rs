@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use super::{ZoneOf, expected_at, terms};
 use crate::daemon::command::CommandError;
 use crate::fault::{
-    Assignment, CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, IncidentRef, PartyRef,
-    Seen, Through, Way, What, spoke_for,
+    CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, IncidentRef, PartyRef, Seen, Through,
+    Way, What, spoke_for,
 };
 use crate::inventory::Language;
 use crate::notice;
@@ -242,6 +242,15 @@ fn write_evidence(
     )
 }
 
+/// What was found by now, and whom it goes to if it does not stay where it is.
+fn located(finding: &Finding, to: Option<&PartyRef>) -> String {
+    let found = found(finding);
+    match to {
+        None => format!("located anew: {found}; it stays where it is"),
+        Some(to) => format!("located: {found}; with {}", to.name),
+    }
+}
+
 /// An event in one line.
 pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
     match what {
@@ -251,7 +260,7 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
             assignment,
             stays,
             ..
-        } => located(&found(finding), assignment, *stays),
+        } => located(finding, (!stays).then_some(&assignment.holder)),
         What::Affected { affected } => format!("affects {} components", affected.len()),
         What::Changed { mode } => format!("changed: now {}", mode.slug()),
         What::Asked { due } => format!("asked: an answer by {}", second(due.answer_by, zone)),
@@ -310,13 +319,6 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
             format!("no longer explained by {}", source(incident))
         }
         What::Withdrawn => "withdrawn: what showed it is no longer asked".to_owned(),
-    }
-}
-
-fn located(found: &str, assignment: &Assignment, stays: bool) -> String {
-    match stays {
-        true => format!("located anew: {found}; it stays where it is"),
-        false => format!("located: {found}; with {}", assignment.holder.name),
     }
 }
 

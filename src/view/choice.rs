@@ -19,18 +19,14 @@ pub(super) const PAGE: u16 = 1000;
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// Id of the region.
-    #[schemars(length(max = 64))]
     pub region: Option<String>,
     /// Id of a municipality in which the cause lies, one of the candidates, or what is affected.
-    #[schemars(length(max = 64))]
     pub municipality: Option<String>,
     /// Where they are in their life.
     pub state: Option<StateJson>,
     /// Id of the party that answers for the cause.
-    #[schemars(length(max = 64))]
     pub owner: Option<String>,
     /// Id of the party that holds them.
-    #[schemars(length(max = 64))]
     pub holder: Option<String>,
     /// The number of the last one on the page before: those behind it.
     #[schemars(regex(pattern = NUMBER))]

@@ -44,6 +44,8 @@ pub const LOG: &str = "samband-log";
 
 /// Where something is done, and not only shown.
 const ACTS: &str = "/api/v1/faults/{number}/";
+/// Beside it, what is only shown.
+const PACK: &str = "/api/v1/faults/{number}/pack";
 
 /// Whether something is done by a request to a route.
 fn acts(route: &str, method: &Method) -> bool {
@@ -151,10 +153,20 @@ fn refuse(app: &App, route: &str, request: &Request, reader: Option<&Reader>) ->
         None => app.closed(trouble, request.uri(), request.headers()),
     };
     if trouble == Trouble::NotAllowed {
-        let allowed = HeaderValue::from_static("GET, HEAD");
+        let allowed = HeaderValue::from_static(methods(route));
         response.headers_mut().insert(ALLOW, allowed);
     }
     Some(response)
+}
+
+/// What can be done at a route at all, for whoever may.
+fn methods(route: &str) -> &'static str {
+    match route {
+        plans::ALL => "GET, HEAD, POST",
+        plans::ONE => "GET, HEAD, DELETE",
+        act if act.starts_with(ACTS) && act != PACK => "POST",
+        _ => "GET, HEAD",
+    }
 }
 
 /// How large a body is announced; one without a length counts as too large.

@@ -160,3 +160,25 @@ async fn programs_that_follow_have_the_places_of_all_who_follow() {
     assert_eq!(status(&server.get("/events", "").await), 503);
     assert_eq!(status(&server.get("/api/v1/events", "").await), 503);
 }
+
+#[tokio::test]
+async fn what_can_be_done_at_a_place_is_what_the_description_says() {
+    let server = Server::start(sample::troubled(), Limits::default()).await;
+    let answer = server.get("/api/v1/openapi.json", "").await;
+    let (_, body) = answer.split_once("\r\n\r\n").expect(&answer);
+    let described: serde_json::Value = serde_json::from_str(body).unwrap();
+    for (path, operations) in described["paths"].as_object().unwrap() {
+        let mut wanted: BTreeSet<String> =
+            operations.as_object().unwrap().keys().cloned().collect();
+        wanted.remove("parameters");
+        if wanted.contains("get") {
+            wanted.insert("head".to_owned());
+        }
+        let request = format!("OPTIONS {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        let answer = server.ask(&request.replace(['{', '}'], "")).await;
+        assert_eq!(status(&answer), 405, "{path}");
+        let allowed = header(&answer, "allow").expect(path).split(", ");
+        let allowed: BTreeSet<String> = allowed.map(str::to_lowercase).collect();
+        assert_eq!(allowed, wanted, "{path}");
+    }
+}

@@ -292,7 +292,7 @@ impl Gathering<'_> {
                     self.notes.add(
                         Note::at(&start, "no region is watched")
                             .label("`regions` is missing or empty")
-                            .help("list the regions, such as `regions = [\"fosen\"]`; each is read from `regions/<id>.toml`"),
+                            .help("`samband init` asks for a first one and writes it; or list the regions, such as `regions = [\"fosen\"]`: each is read from `regions/<id>.toml`"),
                     );
                 }
                 return Some(daemon);

@@ -82,7 +82,7 @@ fn write(
     let of: Vec<String> = args.of.iter().map(|of| format!("\"{of}\"")).collect();
     writeln!(
         out,
-        "{token}\n\n# for samband.toml; the token itself is kept nowhere\n[[access.token]]\nname = \"{}\"\nsha256 = \"{}\"\nrole = \"{}\"\nof = [{}]\nuntil = {until}",
+        "{token}\n\n# for samband.toml; the token itself is kept nowhere. Who has none sees everything all the\n# same, unless `anonymous = \"none\"` or \"minimal\" stands in [access]\n[[access.token]]\nname = \"{}\"\nsha256 = \"{}\"\nrole = \"{}\"\nof = [{}]\nuntil = {until}",
         args.name,
         kept.hex(),
         args.role.slug(),

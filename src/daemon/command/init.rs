@@ -82,8 +82,9 @@ pub fn run(_: &Args, directory: &Path, now: Timestamp) -> Exit {
     let told = told.and_then(|_| {
         writeln!(
             out,
-            "\nNext: `samband probe` asks everything once. `systemctl enable --now samband` begins to watch; pages are at\n\
-             http://{}/ then. A relay that wants a login: `username` and `password_file` of [mail].",
+            "\nNext: `samband probe` asks everything once, `samband send test mail --to ADDRESS` tries the relay.\n\
+             `systemctl enable --now samband` begins to watch, or `runuser -u samband -- samband run`; pages are at http://{}/ then.\n\
+             A relay that wants a login: `username` and `password_file` of [mail].",
             loaded.settings.web.listen
         )
     });
@@ -108,6 +109,10 @@ fn begin(
     fs::write(&new, "").map_err(file("write in", directory))?;
     let asked = ask(answers, out, directory);
     let removed = fs::remove_file(&new).map_err(file("remove", &new));
+    if asked.is_err() {
+        // Only an empty one goes, which may be ours.
+        let _ = fs::remove_dir(directory.join("regions"));
+    }
     let facts = asked?;
     removed?;
 
@@ -216,7 +221,10 @@ fn one(
         out.flush()?;
         let said = line(answers)?;
         let said = match (said.as_str(), question.blank) {
-            ("", Blank::Needed(_)) => continue,
+            ("", Blank::Needed(_)) => {
+                writeln!(out, "  This one is needed.")?;
+                continue;
+            }
             ("", Blank::Means(this)) => this,
             (said, _) => said,
         };
@@ -277,7 +285,7 @@ const ROOM: [Question; 2] = [
     },
     Question {
         heading: "",
-        asks: "What it answers: sip-room, ping-room, cisco-room or sip-tls-room",
+        asks: "What it answers: sip-room (SIP over UDP), sip-tls-room (SIP over TLS), cisco-room (SIP over UDP, and TCP) or ping-room (pings alone)",
         blank: Blank::Means("sip-room"),
         when: |_| true,
         set: |facts, said| room(facts, |room| room.kit = said.to_owned()),

@@ -168,6 +168,13 @@ pub(super) const AFTER: &[Question] = &[
         |facts, said| agreed(facts, |it| it.hours = said.into()),
     ),
     ask(
+        "What the network operator has signed, or publishes as its terms, of its lines and the core",
+        "From which day on, such as 2026-01-01",
+        Without("no agreement says yet who answers for them"),
+        ALWAYS,
+        |facts, said| facts.network_from = some(said),
+    ),
+    ask(
         "Mail",
         "Name or address of the relay",
         Without("nobody is told anything yet"),
@@ -189,7 +196,7 @@ pub(super) const AFTER: &[Question] = &[
     ask(
         "",
         "Port",
-        Without("587 for starttls, 465 for tls, 25 for none"),
+        Without("the usual one"),
         MAILED,
         |facts, said| mailed(facts, |it| it.port = some(said)),
     ),
@@ -206,13 +213,6 @@ pub(super) const AFTER: &[Question] = &[
         Without("only this machine reaches them, and links in mails lead nowhere else"),
         ALWAYS,
         |facts, said| facts.pages = some(said),
-    ),
-    ask(
-        "What the network operator has signed, or publishes as its terms, of its lines and the core",
-        "From which day on, such as 2026-01-01",
-        Without("no agreement says yet who answers for them"),
-        ALWAYS,
-        |facts, said| facts.network_from = some(said),
     ),
 ];
 

@@ -40,12 +40,12 @@ ping-room
 
 
 
+2025-01-01
 10.20.0.25
 none
 
 samband@nordvik.example
 https://samband.nordvik.example
-2025-01-01
 ";
 
 /// The same where whoever begins knows no more than has to be known.

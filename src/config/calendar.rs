@@ -24,7 +24,7 @@ const REPEATING: usize = 200;
 /// Repetitions of one event, at most: thirteen years of every day.
 const REPETITIONS: usize = 5_000;
 /// Shifts, at most.
-const SHIFTS: usize = 50_000;
+const SHIFTS: usize = REPEATING * REPETITIONS;
 /// What is not understood is said so often.
 const SAID: usize = 20;
 
@@ -42,7 +42,9 @@ pub(super) struct Shift {
 /// Whom an event names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Named {
-    /// Mail addresses, in small letters.
+    /// Somebody is asked to attend, whatever they said.
+    pub(super) attended: bool,
+    /// Mail addresses of those who have not said no, in small letters.
     pub(super) addresses: Vec<String>,
     /// What it is called.
     pub(super) summary: String,
@@ -177,10 +179,13 @@ fn named(event: &ICalendarComponent, line: usize) -> Named {
         });
         entry.name == ICalendarProperty::Attendee && !declined
     });
+    let asked = |name: &ICalendarProperty| *name == ICalendarProperty::Attendee;
+    let attended = event.entries.iter().any(|entry| asked(&entry.name));
     let addresses = attending.filter_map(|entry| entry.calendar_address());
     let summary = event.property(&ICalendarProperty::Summary);
     let summary = summary.and_then(|entry| entry.values.first()?.as_text());
     Named {
+        attended,
         addresses: addresses.map(|one| one.trim().to_lowercase()).collect(),
         summary: summary.unwrap_or_default().trim().to_owned(),
         line,

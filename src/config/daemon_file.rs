@@ -78,8 +78,8 @@ table! {
         maildir: At<FilePath>,
         /// From one look at it to the next, from `5s` to `1h`; `30s` if it says nothing.
         poll: Option<At<Lapse>>,
-        /// By which name your mail server writes `Authentication-Results` at the top of what it takes in. An answer then counts only if that says `dmarc=pass`, or without DMARC that SPF or DKIM pass for the sender's domain. Without it, that the mail answers one of ours is all that is asked for beside the address.
-        authserv_id: Option<At<Domain>>,
+        /// By which name your mail server writes `Authentication-Results` at the top of what it takes in. An answer counts only if that says `dmarc=pass`, or without DMARC that SPF or DKIM pass for the sender's domain.
+        authserv_id: At<Domain>,
     }
 }
 

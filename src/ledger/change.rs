@@ -10,7 +10,7 @@ use super::open::Tie;
 use super::{CLOSED_KEPT, Entry, Ledger, OpenFault, Step};
 use crate::cause::Cause;
 use crate::clock::Now;
-use crate::fault::{Assignment, Event, Fault, Finding, Number, Seen, State, What};
+use crate::fault::{Assignment, Event, Fault, Finding, Number, State, What};
 use crate::health::FacetState;
 use crate::inventory::{ComponentIx, Element, ProbeIx, RegionIx};
 
@@ -68,15 +68,17 @@ impl Ledger {
     pub(super) fn relocate(&mut self, number: &Number, cause: &Cause, now: Now, step: &mut Step) {
         let mut finding = self.finding(cause, now);
         let mut assignment = self.assignment(cause, now);
+        let explained = cause.explains.iter().map(|&probe| self.probe_name(probe));
+        let explained: BTreeSet<String> = explained.collect();
         let Some(open) = self.faults.get_mut(number) else {
             return;
         };
-        if finding.evidence.controls.is_empty() {
-            // What was well when it was found is not forgotten; each has its time.
+        if finding.evidence.controls.is_empty() && is_same_part(&finding, &open.fault.finding) {
+            // What was well when it was found is not forgotten; each has its time. Of another
+            // part it proves nothing, and may have failed with it since.
             let known = open.fault.finding.evidence.controls.iter();
-            let failed = &finding.evidence.failed;
-            let fails = |seen: &&Seen| failed.iter().any(|one| one.probe == seen.probe);
-            finding.evidence.controls = known.filter(|seen| !fails(seen)).cloned().collect();
+            let known = known.filter(|seen| !explained.contains(&seen.probe));
+            finding.evidence.controls = known.cloned().collect();
         }
         let before = std::mem::replace(&mut open.elements, cause.elements.clone());
         open.mended = None;
@@ -376,4 +378,10 @@ fn tie_of(cause: &Cause) -> Tie {
         tie.note(&cause.elements, &cause.explains);
     }
     tie
+}
+
+/// Whether two findings are of one part, however it fails.
+fn is_same_part(one: &Finding, other: &Finding) -> bool {
+    let part = |finding: &Finding| Some(finding.cause.as_ref()?.component.id.clone());
+    part(one).is_some_and(|id| part(other) == Some(id))
 }

@@ -1,9 +1,9 @@
 //! Whether a mail is believed, and what it asks for.
 //!
-//! A `From` can be written by anybody. What else has to fit: the mail answers one of ours,
-//! whose Message-ID nobody can guess, and the address in its `From` is a contact of the
-//! party to which that one went. Where a mail server of ours says what it has found out
-//! about the sender, it must have found that the mail is from them.
+//! A `From` can be written by anybody, and so can what an answer answers: whoever has a
+//! pack of a fault can work out the Message-IDs of its mails. So the mail server that takes
+//! answers in has to have found that a mail is from whom it says, and the address in its
+//! `From` is a contact of the party to which the mail went that it answers.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -254,8 +254,7 @@ fn wanted(said: &Said, about: &Circumstances<'_>) -> Judged {
     let Ok(act) = made else {
         return Judged::Tell(Came::Words);
     };
-    let answers = matches!(act, Act::Accept { .. } | Act::Reject { .. });
-    if answers && has_turned(&act, about) {
+    if has_turned(&act, about) {
         return Judged::Tell(Came::Stale(fault.holder.name.clone()));
     }
     let came = match (&act, said) {
@@ -284,11 +283,17 @@ fn wanted(said: &Said, about: &Circumstances<'_>) -> Judged {
 /// Whoever has said yes may name another time.
 fn has_turned(act: &Act, about: &Circumstances<'_>) -> bool {
     let seen = about.answered.ordinal;
-    let repeats = matches!(act, Act::Accept { .. });
     let mut since = about.fault.since(seen.saturating_add(1));
-    let answered = since.any(|event| {
-        let by_another = matches!(&event.what, What::Accepted { by, .. } if by.id != about.party);
-        by_another || (matches!(event.what, What::Accepted { .. }) && !repeats)
-    });
+    let answered = match act {
+        Act::Accept { .. } => since
+            .any(|event| matches!(&event.what, What::Accepted { by, .. } if by.id != about.party)),
+        // Of two people of a party who say the same no, one has been heard.
+        Act::Reject { .. } => {
+            since.any(|event| matches!(event.what, What::Accepted { .. } | What::Rejected { .. }))
+        }
+        // What was the cause this time is not known to whoever answers of last time.
+        Act::Close { .. } => false,
+        Act::Comment { .. } | Act::HandOver { .. } => return false,
+    };
     answered || about.fault.has_passed(seen)
 }

@@ -46,7 +46,11 @@ pub(super) fn due_to_parties(
     reason: Reason,
     at: Timestamp,
 ) -> Vec<Due> {
-    let mut list = List::at(inventory, region, at);
+    // Whoever was told of it may be on call no longer, and has a mail that says otherwise.
+    let mut list = match matches!(reason, Reason::Replanned | Reason::CalledOff) {
+        true => List::new(inventory, region),
+        false => List::at(inventory, region, at),
+    };
     for &party in parties {
         list.party(party, reason);
     }

@@ -35,6 +35,10 @@ const UNREADABLE_BEFORE: &str = r#"
 SELECT (SELECT count(*) FROM event
         WHERE kind = 'fault' AND (instr(body, '"event":"commented"') > 0
                                   OR instr(body, '"way":{"link":"') > 0
+                                  OR instr(body, '"way":{"mail":') > 0
+                                  OR instr(body, '"way":"proxy"') > 0
+                                  OR instr(body, '"account":"') > 0
+                                  OR instr(body, '"anew":true') > 0
                                   OR instr(body, '"stays":true') > 0
                                   OR instr(body, '"why":"let-through"') > 0
                                   OR instr(body, '"why":"taken-later"') > 0
@@ -48,7 +52,7 @@ SELECT (SELECT count(*) FROM event
                                     OR instr(body, '"event":"maintenance-withdrawn"') > 0))
      + (SELECT count(*) FROM outbox
         WHERE reason IN ('deputy', 'commented', 'agreement-ends', 'announced',
-                         'replanned', 'called-off'))
+                         'replanned', 'called-off', 'replied'))
 "#;
 
 /// What people say of faults: the event `commented`, what was said by a link, and the

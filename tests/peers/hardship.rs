@@ -240,10 +240,13 @@ fn a_process_that_was_stopped_for_a_while_blames_nobody_and_makes_up_for_nothing
     };
     let before = runs(&ground.daemon);
     kill("-STOP");
-    hold("it is stopped", s(30), || {
+    let stopped = || {
         let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
         stat.contains(") T ")
-    });
+    };
+    // All its threads have to have heard it.
+    until("it to stop", s(10), || stopped().then_some(()));
+    hold("it is stopped", s(30), stopped);
     kill("-CONT");
     // Two probes every 2 s: a burst would make up for 30 runs at once.
     let after = until("an answer", s(20), || {

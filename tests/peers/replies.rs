@@ -184,7 +184,7 @@ impl Ground {
         let postfix = Postfix::start(&place, Mood::Accepting);
         let settings = relay_settings(postfix.address, &postfix);
         let mailbox = format!(
-            "[mailbox]\naddress = \"svar@mail.test\"\nmaildir = \"{}\"\npoll = \"5s\"\n",
+            "[mailbox]\naddress = \"svar@mail.test\"\nmaildir = \"{}\"\npoll = \"5s\"\nauthserv_id = \"mx.mail.test\"\n",
             postfix.answers().display()
         );
         let secret = [("RELAY_PASSWORD", Postfix::PASSWORD)];
@@ -231,6 +231,10 @@ impl Ground {
             true => format!("SV: {subject}"),
             false => format!("SV: Down [{number}]"),
         };
+        // As a mail server says it at the top of what it takes in.
+        let domain = from.split('@').next_back().expect("a domain");
+        let vouched =
+            format!("Authentication-Results: mx.mail.test; dmarc=pass header.from={domain}");
         let (id, reply) = (format!("<{id}@it.test>"), format!("In-Reply-To: {ours}"));
         let fixed = [
             "--server",
@@ -256,6 +260,8 @@ impl Ground {
             &id,
             "--add-header",
             &reply,
+            "--add-header",
+            &vouched,
             "--add-header",
             "Content-Type: text/plain; charset=utf-8",
             "--body",

@@ -156,6 +156,7 @@ fn an_event_names_who_attends_and_has_not_said_no() {
     assert_eq!(
         read.people,
         [Named {
+            attended: true,
             addresses: vec!["kari@it.example".to_owned()],
             summary: "Vakt: Kari".to_owned(),
             line: 7,

@@ -12,7 +12,6 @@ use crate::agenda::Rota;
 use crate::config::calendar::{self, Calendar, Named};
 use crate::config::open_regular;
 use crate::config::reader::{At, given};
-use crate::config::report::Note;
 use crate::config::text::FilePath;
 use crate::inventory::{Contact, OnCall};
 
@@ -20,27 +19,27 @@ use crate::inventory::{Contact, OnCall};
 const LARGEST: u64 = 1 << 20;
 /// What is unclear is said so often.
 const SAID: usize = 20;
+/// When nobody needs to be on call any more: the year 2200.
+const FAR: Timestamp = Timestamp::constant(7_258_118_400, 0);
 
 impl Making<'_> {
     /// Has the contacts that say no hours of their own be on call by the party's calendar.
     pub(super) fn rota(&mut self, written: &Option<At<FilePath>>, contacts: &mut [Contact]) {
-        let (Some(at), Some(path)) = (written, given(written)) else {
+        let Some(path) = given(written) else {
             return;
         };
         let path = self.vault.directory.join(&*path.0);
         let read = text(&path).and_then(|text| calendar::read(&text, &self.zone));
-        let calendar = match read {
-            Ok(calendar) => calendar,
+        match read {
+            Ok(calendar) => given_out(&calendar, contacts),
+            // Others write it: nobody is kept from watching by what they wrote. As long as it
+            // says nothing all are told, and `samband check` says why.
             Err(wrong) => {
-                self.notes.add(
-                    Note::at(&at.spot, format!("no rota in {}", path.display()))
-                        .label(wrong)
-                        .help("a calendar in iCalendar format (`.ics`), 1 MiB at most, that samband may read"),
-                );
-                return;
+                let unclear = [format!("it cannot be read: {wrong}")].into();
+                let always = [(Timestamp::UNIX_EPOCH, FAR)];
+                given_to(contacts, &unclear, |_| always.to_vec());
             }
-        };
-        given_out(&calendar, contacts);
+        }
     }
 }
 
@@ -67,12 +66,22 @@ fn given_out(calendar: &Calendar, contacts: &mut [Contact]) {
         }
     }
     unclear.truncate(SAID);
-    let unclear: Arc<[String]> = unclear.into();
-    for contact in contacts.iter_mut().filter(|one| one.on_call.is_none()) {
+    given_to(contacts, &unclear.into(), |contact| {
         let theirs = calendar.shifts.iter();
         let theirs = theirs.filter(|shift| is_named(contact, &calendar.people[shift.who]));
-        let theirs: Vec<(Timestamp, Timestamp)> = theirs.map(|s| (s.from, s.until)).collect();
-        contact.on_call = Some(OnCall::Rota(Rota::new(theirs, Arc::clone(&unclear))));
+        theirs.map(|shift| (shift.from, shift.until)).collect()
+    });
+}
+
+/// Gives its shifts to each contact that says no hours of its own.
+fn given_to(
+    contacts: &mut [Contact],
+    unclear: &Arc<[String]>,
+    shifts: impl Fn(&Contact) -> Vec<(Timestamp, Timestamp)>,
+) {
+    for contact in contacts.iter_mut().filter(|one| one.on_call.is_none()) {
+        let rota = Rota::new(shifts(contact), Arc::clone(unclear));
+        contact.on_call = Some(OnCall::Rota(rota));
     }
 }
 
@@ -80,7 +89,7 @@ fn given_out(calendar: &Calendar, contacts: &mut [Contact]) {
 /// name is what the event is called by.
 fn is_named(contact: &Contact, named: &Named) -> bool {
     let address = contact.email.to_lowercase();
-    if !named.addresses.is_empty() {
+    if named.attended {
         return named.addresses.contains(&address);
     }
     let summary = named.summary.to_lowercase();

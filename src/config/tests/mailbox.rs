@@ -7,7 +7,7 @@ use super::*;
 use crate::mailbox::{Place, Settings};
 
 const MAIL: &str = "[mail]\nhost = \"relay.hav.example\"\nfrom = \"samband@hav.example\"\n";
-const BOX: &str = "[mailbox]\naddress = \"svar@hav.example\"\nmaildir = \"svar\"\n";
+const BOX: &str = "[mailbox]\naddress = \"svar@hav.example\"\nmaildir = \"svar\"\nauthserv_id = \"mx.hav.example\"\n";
 
 fn read_mailbox(lines: &str) -> Result<Option<Settings>, String> {
     let main = format!("{MAIN}{lines}");
@@ -29,14 +29,13 @@ fn answers_are_read_only_where_it_is_said() {
         address: "svar@hav.example".into(),
         place: Place::Maildir(PathBuf::from("/etc/samband/svar")),
         poll: Duration::from_secs(30),
-        authserv_id: None,
+        authserv_id: Some("mx.hav.example".into()),
     };
     assert_eq!(whole, default);
-    let lines = "poll = \"5s\"\nauthserv_id = \"mx.hav.example\"\n";
+    let lines = "poll = \"5s\"\n";
     let said = read_mailbox(&format!("{MAIL}{BOX}{lines}")).unwrap();
     let named = Settings {
         poll: Duration::from_secs(5),
-        authserv_id: Some("mx.hav.example".into()),
         ..default
     };
     assert_eq!(said, Some(named));
@@ -59,7 +58,17 @@ fn a_mailbox_that_nothing_could_come_to_is_refused_with_what_would_be_right() {
             "the `from` of `[mail]`",
         ),
         (format!("{MAIL}{BOX}poll = \"1s\"\n"), "from `5s` to `1h`"),
-        (format!("{MAIL}{BOX}authserv_id = \"a b\"\n"), "authserv_id"),
+        (
+            format!("{MAIL}{}", BOX.replace("mx.hav", "m x")),
+            "authserv_id",
+        ),
+        (
+            format!(
+                "{MAIL}{}",
+                BOX.replace("authserv_id = \"mx.hav.example\"\n", "")
+            ),
+            "needs `authserv_id`",
+        ),
         (format!("{MAIL}{BOX}folder = \"x\"\n"), "folder"),
     ];
     for (lines, right) in wrong {

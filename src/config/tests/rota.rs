@@ -126,7 +126,7 @@ fn hours_that_nobody_has_strangers_and_what_is_not_understood_are_found() {
 }
 
 #[test]
-fn a_calendar_that_cannot_be_read_is_a_mistake_of_the_configuration() {
+fn by_a_calendar_that_cannot_be_read_all_are_told_at_any_time_and_that_is_found() {
     for (calendar, why) in [
         (&b"hello"[..], "there is no calendar in it"),
         (
@@ -136,16 +136,37 @@ fn a_calendar_that_cannot_be_read_is_a_mistake_of_the_configuration() {
         (&vec![b'x'; (1 << 20) + 1][..], "it is larger than 1 MiB"),
     ] {
         let (_directory, loaded) = loaded(THREE, calendar);
-        let report = loaded.expect_err("a mistake").to_string();
+        let loaded = loaded.unwrap_or_else(|report| panic!("{report}"));
+        let found = findings(&loaded).join("\n");
         assert!(
-            report.contains("no rota in") && report.contains(why),
-            "{report}"
+            found.contains("cannot be read") && found.contains(why),
+            "{found}"
+        );
+        let all = ["kari@rad.example", "Ola@rad.example", "vakt@rad.example"];
+        assert_eq!(
+            told(&loaded, "2026-06-13T03:00:00+02:00"),
+            all,
+            "a Saturday"
+        );
+        assert_eq!(
+            told(&loaded, "2026-06-10T03:00:00+02:00"),
+            all[..2],
+            "a Wednesday"
         );
     }
     let region = with(
         "role = \"council\"",
         "role = \"council\"\nrota = \"none.ics\"",
     );
-    let report = read_region(&region).expect_err("a mistake").to_string();
-    assert!(report.contains("regions/hav.toml"), "{report}");
+    assert!(read_region(&region).is_ok(), "nobody is kept from watching");
+}
+
+#[test]
+fn whoever_has_said_no_is_not_on_call_by_what_the_event_is_called() {
+    let event = "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Vakt Kari\r\nDTSTART:20260601T000000Z\r\nDTEND:20261201T000000Z\r\n\
+                 ATTENDEE;PARTSTAT=DECLINED:mailto:kari@rad.example\r\nEND:VEVENT\r\n";
+    let calendar = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n");
+    let loaded = good_with(THREE, &calendar);
+    let all = ["kari@rad.example", "Ola@rad.example", "vakt@rad.example"];
+    assert_eq!(told(&loaded, NOON), all, "nobody is, and so all are told");
 }

@@ -299,6 +299,36 @@ mod judging {
     }
 
     #[test]
+    fn of_two_people_of_a_party_who_say_the_same_no_one_is_heard() {
+        let mut fault = fault();
+        let said_no = What::Rejected {
+            by: sample::party("nhn", "Norsk Helsenett"),
+            through: through(Way::Api),
+            because: "not ours".to_owned(),
+            assignment: fault.assignment.clone(),
+        };
+        sample::happens(&mut fault, "2026-11-22T08:19:00Z", said_no);
+        let stale = Judged::Tell(Came::Stale(fault.holder.name.clone()));
+        assert_eq!(judged("reject: not ours", &fault), stale);
+        assert_eq!(act(judged("accept", &fault)).1, Came::Accepted);
+    }
+
+    #[test]
+    fn what_was_the_cause_last_time_does_not_close_it_this_time() {
+        let mut fault = fault();
+        sample::happens(&mut fault, "2026-11-22T08:19:00Z", What::Cleared);
+        assert_eq!(act(judged("done: a; b", &fault)).1, Came::Closed);
+        let again = What::Reopened {
+            finding: fault.finding.clone(),
+            anew: true,
+        };
+        sample::happens(&mut fault, "2026-11-22T08:20:00Z", again);
+        sample::happens(&mut fault, "2026-11-22T08:21:00Z", What::Cleared);
+        let stale = Judged::Tell(Came::Stale(fault.holder.name.clone()));
+        assert_eq!(judged("done: a; b", &fault), stale);
+    }
+
+    #[test]
     fn who_answers_a_mail_that_is_overtaken_is_told_and_a_comment_is_never_late() {
         let mut fault = fault();
         let changed = What::Commented {

@@ -1,5 +1,7 @@
 //! Who of a party's contacts is told: whoever is on call.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::agenda::{Calendar, Country, Hours};
 use crate::inventory::{Contact, OnCall, PartyIx};
@@ -163,4 +165,26 @@ fn answers_go_to_whoever_of_the_coordinator_is_there_at_any_hour() {
     let due = due_for(Reason::Responsible, Language::Bokmal);
     let mail = mail::of_fault(&due, &case.fault, &scene, None);
     assert_eq!(mail.reply_to.as_deref(), Some(COUNCIL));
+}
+
+#[test]
+fn what_becomes_of_planned_work_is_told_to_whoever_may_have_been_told_of_it() {
+    let inventory = on_call(true);
+    let told_of = |reason| {
+        let partner = [PartyIx::at(2)];
+        let due = super::super::parties::due_to_parties(
+            &inventory,
+            region(),
+            &partner,
+            reason,
+            at(MONDAY),
+        );
+        let addresses = due.into_iter().map(|one| one.recipient.address);
+        addresses.collect::<BTreeSet<_>>()
+    };
+    let both: BTreeSet<_> = [PARTNER, NIGHT].map(str::to_owned).into();
+    let now: BTreeSet<_> = [PARTNER].map(str::to_owned).into();
+    assert_eq!(told_of(Reason::Announced), now);
+    assert_eq!(told_of(Reason::Replanned), both);
+    assert_eq!(told_of(Reason::CalledOff), both);
 }

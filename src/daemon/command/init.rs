@@ -38,8 +38,8 @@ pub enum InitError {
         "{0} has a configuration with regions: add to it by hand, or with `samband check --import`"
     )]
     Begun(PathBuf),
-    /// A file of the region is there.
-    #[error("{0} is there already: move it away, or choose another name for the region")]
+    /// A file that would be written is there.
+    #[error("{0} is there already and is not written over: move it away")]
     There(PathBuf),
     /// The answers ended too early.
     #[error("nothing is written: the answers ended")]
@@ -102,39 +102,30 @@ fn begin(
     out: &mut dyn Write,
 ) -> Result<(), InitError> {
     let before = before(directory)?;
-    fs::create_dir_all(directory.join("regions")).map_err(file("make", directory))?;
-    let main = directory.join("samband.toml");
+    let kept = directory.join("samband.toml.before");
+    if before.is_some() && kept.exists() {
+        return Err(InitError::There(kept));
+    }
+    // Whether one may write there is better known before thirty answers than after; and
+    // whoever ends it in between, by Ctrl-C, leaves nothing.
+    fs::create_dir_all(directory).map_err(file("make", directory))?;
     let new = directory.join("samband.toml.new");
-    // Whether one may write there is better known before thirty answers than after.
-    fs::write(&new, "").map_err(file("write in", directory))?;
-    let asked = ask(answers, out, directory);
-    let removed = fs::remove_file(&new).map_err(file("remove", &new));
-    if asked.is_err() {
-        // Only an empty one goes, which may be ours.
-        let _ = fs::remove_dir(directory.join("regions"));
-    }
-    let facts = asked?;
-    removed?;
+    create(&new, "")?;
+    fs::remove_file(&new).map_err(file("remove", &new))?;
+    let facts = ask(answers, out, directory)?;
 
-    let texts = facts.texts();
+    let regions = directory.join("regions");
+    fs::create_dir_all(&regions).map_err(file("make", &regions))?;
     let region = directory.join(facts.region_file());
-    let described = texts.get(&facts.region_file()).map_or("", String::as_str);
-    create(&region, described)?;
+    create(&region, &facts.described())?;
     if let Some(before) = before {
-        let kept = directory.join("samband.toml.before");
-        fs::write(&kept, before).map_err(file("write", &kept))?;
+        create(&kept, &before)?;
     }
-    let text = texts
-        .get(Path::new("samband.toml"))
-        .map_or("", String::as_str);
-    fs::write(&new, text).map_err(file("write", &new))?;
+    create(&new, &facts.main())?;
+    let main = directory.join("samband.toml");
     fs::rename(&new, &main).map_err(file("write", &main))?;
-    writeln!(
-        out,
-        "\nWritten: {} and {}\n",
-        main.display(),
-        region.display()
-    )?;
+    let (main, region) = (main.display(), region.display());
+    writeln!(out, "\nWritten: {main} and {region}\n")?;
     Ok(())
 }
 
@@ -155,6 +146,7 @@ fn before(directory: &Path) -> Result<Option<String>, InitError> {
     }
 }
 
+/// Makes a file that is not there, whole or not at all.
 fn create(path: &Path, text: &str) -> Result<(), InitError> {
     let opened = OpenOptions::new().write(true).create_new(true).open(path);
     let mut opened =
@@ -162,9 +154,11 @@ fn create(path: &Path, text: &str) -> Result<(), InitError> {
             true => InitError::There(path.to_owned()),
             false => file("write", path)(error),
         })?;
-    opened
-        .write_all(text.as_bytes())
-        .map_err(file("write", path))
+    let written = opened.write_all(text.as_bytes());
+    if written.is_err() {
+        let _ = fs::remove_file(path);
+    }
+    written.map_err(file("write", path))
 }
 
 fn file(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> InitError {

@@ -160,7 +160,8 @@ impl Facts {
         ])
     }
 
-    fn main(&self) -> String {
+    /// `samband.toml`.
+    pub(super) fn main(&self) -> String {
         let mut text = format!(
             "# What is watched, and how. `samband check` tells every mistake; the manual has all settings.\n\
              regions = [{}]\n",
@@ -178,7 +179,8 @@ impl Facts {
         text
     }
 
-    fn described(&self) -> String {
+    /// The region's file.
+    pub(super) fn described(&self) -> String {
         let ids = Ids::of(self);
         let mut text = self.header(&ids);
         for (body, id, role) in [

@@ -216,6 +216,7 @@ fn answers_that_end_early_leave_everything_as_it_was() {
             "{count}: {result:?}"
         );
         assert_eq!(files(directory.path()), before, "{count}");
+        assert!(!directory.path().join("regions").exists(), "{count}");
     }
 }
 
@@ -249,6 +250,14 @@ fn the_file_of_before_is_kept_and_a_region_that_is_there_is_not_written_over() {
     let kept = fs::read_to_string(directory.path().join("samband.toml.before"));
     assert_eq!(kept.expect("kept"), shipped);
     fs::write(directory.path().join("samband.toml"), shipped).expect("written");
+    let kept = directory.path().join("samband.toml.before");
+    let (result, said) = answered(directory.path(), WHOLE);
+    let there = matches!(&result, Err(InitError::There(path)) if *path == kept);
+    assert!(
+        there && said.is_empty(),
+        "nothing is asked in vain: {result:?}"
+    );
+    fs::remove_file(kept).expect("removed");
     let before = files(directory.path());
     let (result, said) = answered(directory.path(), WHOLE);
     assert!(matches!(result, Err(InitError::There(_))), "{result:?}");

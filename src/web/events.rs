@@ -64,6 +64,8 @@ pub(super) struct Follower {
     /// Who may see what, as the configuration says it.
     pub(super) access: watch::Receiver<Arc<access::Settings>>,
     pub(super) scope: Scope,
+    /// From when on they may see nothing any more, if their time has an end.
+    pub(super) until: Option<Timestamp>,
 }
 
 impl Follower {
@@ -79,7 +81,8 @@ impl Follower {
     }
 
     /// The time of the next change that they may know of; none when there is no more. Once
-    /// others may see what they may, whoever follows is to come again.
+    /// others may see what they may, whoever follows is to come again; whose time is over
+    /// is told nothing after it, and finds out within a minute.
     async fn next(&mut self, shown: &mut Shown) -> Option<Timestamp> {
         loop {
             tokio::select! {
@@ -87,6 +90,9 @@ impl Follower {
                 Ok(()) = self.access.changed() => return None,
             }
             let at = *self.changes.borrow_and_update();
+            if self.until.is_some_and(|until| at >= until) {
+                return None;
+            }
             if shown.is_everything() {
                 return Some(at);
             }

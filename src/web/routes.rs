@@ -171,6 +171,7 @@ impl App {
             changes: self.changes.clone(),
             snapshots: self.snapshots.clone(),
             access: self.entrance.follow(),
+            until: reader.known.until(&self.entrance.settings()),
             scope: reader.scope,
         }
     }

@@ -17,7 +17,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::connection::Peer;
-use crate::access::{Anonymous, NoToken, Presented, Proxy, Scope, Settings};
+use crate::access::{Anonymous, NoToken, Presented, Proxy, Scope, Settings, Token};
 use crate::fault::{self, LocalUser, Remark, Way, is_hidden};
 
 /// How long the system may look for the name of a user: where names are kept on another
@@ -224,12 +224,19 @@ impl Known {
                 Anonymous::Minimal | Anonymous::None => None,
             },
             Self::Machine(name) => {
-                let mut all = settings.tokens.iter();
-                let token = all.find(|token| token.name == *name);
+                let token = token(settings, name);
                 let token = token.filter(|token| token.until.is_none_or(|until| now < until));
                 token.map(|token| token.scope.clone())
             }
             Self::Person(name) => settings.person(name).map(|person| person.scope.clone()),
+        }
+    }
+
+    /// From when on they may nothing any more; none where that is not said.
+    pub(super) fn until(&self, settings: &Settings) -> Option<Timestamp> {
+        match self {
+            Self::Machine(name) => token(settings, name)?.until,
+            Self::Nobody | Self::User(_) | Self::Person(_) => None,
         }
     }
 
@@ -254,6 +261,11 @@ impl Known {
             Self::Machine(name) | Self::Person(name) => Some(named(name)),
         }
     }
+}
+
+/// The token of this name.
+fn token<'a>(settings: &'a Settings, name: &str) -> Option<&'a Token> {
+    settings.tokens.iter().find(|token| *token.name == *name)
 }
 
 impl std::fmt::Display for Reader {

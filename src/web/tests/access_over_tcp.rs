@@ -71,7 +71,7 @@ pub(super) struct Guarded {
     access: watch::Sender<Arc<Settings>>,
     taken: Arc<Mutex<Vec<Command>>>,
     registry: Registry,
-    _publish: watch::Sender<Arc<Snapshot>>,
+    publish: watch::Sender<Arc<Snapshot>>,
     _log: Log,
 }
 
@@ -115,7 +115,7 @@ impl Guarded {
             access,
             taken,
             registry,
-            _publish: publish,
+            publish,
             _log: log,
         }
     }
@@ -577,4 +577,44 @@ async fn whoever_follows_is_told_of_their_own_changes_until_they_may_see_others(
         !rest.contains(TIE) && !rest.contains("FOSEN-2026-0040"),
         "{rest}"
     );
+}
+
+#[tokio::test]
+async fn a_token_whose_time_is_over_follows_no_longer() {
+    let mut access = settings(Anonymous::None);
+    access.tokens[0].until = Some("2031-01-01T00:00:00Z".parse().unwrap());
+    let name = access.tokens[0].name.to_string();
+    let guarded = Guarded::start(access).await;
+    for path in ["/events", "/api/v1/events"] {
+        let mut stream = TcpStream::connect(guarded.address).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n{}\r\n", bearer(&name));
+        stream.write_all(request.as_bytes()).await.unwrap();
+        until(&mut stream, ": samband").await;
+        for (at, open) in [
+            ("2030-12-31T23:59:59Z", true),
+            ("2031-01-01T00:00:00Z", false),
+        ] {
+            let mut next = Snapshot::clone(&guarded.publish.borrow());
+            next.at = at.parse().unwrap();
+            let fault = next.faults.iter().position(|fault| fault.state.is_active());
+            let mut faults = next.faults.to_vec();
+            let mut changed = (*faults[fault.unwrap()]).clone();
+            let said = crate::fault::What::Commented {
+                by: sample::party("nhn", "Norsk Helsenett"),
+                through: None,
+                text: at.to_owned(),
+            };
+            sample::happens(&mut changed, at, said);
+            faults[fault.unwrap()] = Arc::new(changed);
+            next.faults = faults.into();
+            guarded.publish.send_replace(Arc::new(next));
+            match open {
+                true => drop(until(&mut stream, "event: ").await),
+                false => {
+                    let rest = until_closed(&mut stream).await;
+                    assert!(!rest.contains(at), "{path}: {rest}");
+                }
+            }
+        }
+    }
 }

@@ -89,11 +89,9 @@ pub fn claim(mail: &Mail, settings: &Settings, own: &[&str], domain: &str) -> Re
     if is_own(&settings.address) || own.iter().any(|own| is_own(own)) {
         return Err(Why::Own);
     }
-    if let Some(server) = &settings.authserv_id {
-        let found = mail.authentication.as_deref();
-        if !found.is_some_and(|found| is_believed(found, server, &from)) {
-            return Err(Why::Unproven);
-        }
+    let found = mail.authentication.as_deref();
+    if !found.is_some_and(|found| is_believed(found, &settings.authserv_id, &from)) {
+        return Err(Why::Unproven);
     }
     let keys: Vec<Key> = mail
         .answers

@@ -14,8 +14,8 @@ pub struct Settings {
     /// From one look at it to the next.
     pub poll: Duration,
     /// By which name the mail server says what it has found out about a sender
-    /// (RFC 8601 section 2.2); none where it says nothing that can be relied on.
-    pub authserv_id: Option<Arc<str>>,
+    /// (RFC 8601 section 2.2).
+    pub authserv_id: Arc<str>,
 }
 
 /// Where a mailbox is.

@@ -37,7 +37,7 @@ pub(super) fn settings(
         address: Arc::clone(&table.address.get()?.0),
         place,
         poll: given(&table.poll).map_or(POLL, |poll| poll.0),
-        authserv_id: Some(Arc::clone(&table.authserv_id.get()?.0)),
+        authserv_id: Arc::clone(&table.authserv_id.get()?.0),
     })
 }
 

@@ -29,7 +29,7 @@ fn answers_are_read_only_where_it_is_said() {
         address: "svar@hav.example".into(),
         place: Place::Maildir(PathBuf::from("/etc/samband/svar")),
         poll: Duration::from_secs(30),
-        authserv_id: Some("mx.hav.example".into()),
+        authserv_id: "mx.hav.example".into(),
     };
     assert_eq!(whole, default);
     let lines = "poll = \"5s\"\n";

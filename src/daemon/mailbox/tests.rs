@@ -29,7 +29,7 @@ fn bench() -> Bench {
         address: "svar@samband.example".into(),
         place: Place::Maildir(folder.path().to_owned()),
         poll: Duration::from_secs(30),
-        authserv_id: None,
+        authserv_id: "mx.samband.example".into(),
     };
     let (to_ledger, ledger) = mpsc::channel(8);
     let (sender, receiver) = watch::channel(settings.clone());
@@ -90,7 +90,8 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-const STRANGE: &str = "From: kari@it.example\nSubject: hello\n\naccept\n";
+const STRANGE: &str = "Authentication-Results: mx.samband.example; dmarc=pass header.from=it.example\n\
+    From: kari@it.example\nSubject: hello\n\naccept\n";
 
 /// It answers a mail of ours by its looks, so that the log has to be asked.
 fn answering() -> String {

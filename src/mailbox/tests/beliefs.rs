@@ -54,12 +54,17 @@ mod judging {
 
     const NHN: &str = "vakt@nhn.example";
 
-    fn settings(authserv_id: Option<&str>) -> Settings {
+    /// What our mail server says of a mail from a domain.
+    fn vouched(domain: &str) -> String {
+        format!("Authentication-Results: mx.example; dmarc=pass header.from={domain}\n")
+    }
+
+    fn settings() -> Settings {
         Settings {
             address: "svar@samband.example".into(),
             place: Place::Maildir("/var/mail/samband".into()),
             poll: std::time::Duration::from_secs(30),
-            authserv_id: authserv_id.map(Into::into),
+            authserv_id: "mx.example".into(),
         }
     }
 
@@ -122,16 +127,17 @@ mod judging {
         )
     }
 
-    fn claimed(mail: &Mail, authserv_id: Option<&str>) -> Result<String, Why> {
+    fn claimed(mail: &Mail) -> Result<String, Why> {
         let own = ["samband@samband.example"];
-        let claim = claim(mail, &settings(authserv_id), &own, "samband.example");
+        let claim = claim(mail, &settings(), &own, "samband.example");
         claim.map(|claim| claim.from)
     }
 
     #[test]
     fn a_claim_needs_a_person_an_address_and_a_mail_of_ours() {
-        let from = |from: &str, fields: &str| claimed(&mail_of(from, fields, "accept"), None);
-        assert_eq!(from(NHN, ""), Ok(NHN.to_owned()));
+        let from = |from: &str, fields: &str| claimed(&mail_of(from, fields, "accept"));
+        let ours = vouched("nhn.example");
+        assert_eq!(from(NHN, &ours), Ok(NHN.to_owned()));
         assert_eq!(from(NHN, "Auto-Submitted: auto-replied\n"), Err(Why::Robot));
         assert_eq!(from("a@b.example, c@d.example", ""), Err(Why::Sender));
         assert_eq!(from("SVAR@samband.example", ""), Err(Why::Own));
@@ -142,15 +148,21 @@ mod judging {
             &format!("In-Reply-To: <{}@evil.example>\n", key()),
             &format!("In-Reply-To: <{}@samband.example>\n", &key().as_str()[1..]),
         ] {
-            let mail = read(&with(unrelated, "accept")).unwrap();
-            assert_eq!(claimed(&mail, None), Err(Why::Unrelated), "{unrelated}");
+            let fields = format!("{}{unrelated}", vouched("it.example"));
+            let mail = read(&with(&fields, "accept")).unwrap();
+            assert_eq!(claimed(&mail), Err(Why::Unrelated), "{unrelated}");
         }
-        let vouched = "Authentication-Results: mx.example; dmarc=pass header.from=nhn.example\n";
+    }
+
+    #[test]
+    fn for_whom_the_mail_server_does_not_vouch_nobody_acts() {
+        let ours = vouched("nhn.example");
         let forged = "Authentication-Results: mx.example; dmarc=fail header.from=nhn.example\n";
-        let both = format!("{forged}{vouched}");
-        let server = Some("mx.example");
-        let with_results = |fields: &str| claimed(&mail_of(NHN, fields, "accept"), server);
-        assert_eq!(with_results(vouched), Ok(NHN.to_owned()));
+        let both = format!("{forged}{ours}");
+        let elsewhere = ours.replace("mx.example", "mx.evil.example");
+        let with_results = |fields: &str| claimed(&mail_of(NHN, fields, "accept"));
+        assert_eq!(with_results(&ours), Ok(NHN.to_owned()));
+        assert_eq!(with_results(&elsewhere), Err(Why::Unproven));
         assert_eq!(with_results(""), Err(Why::Unproven));
         assert_eq!(with_results(forged), Err(Why::Unproven));
         assert_eq!(with_results(&both), Err(Why::Unproven));

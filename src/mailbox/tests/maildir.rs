@@ -11,7 +11,7 @@ fn source(path: &Path) -> Source {
         address: "svar@samband.example".into(),
         place: Place::Maildir(path.to_owned()),
         poll: std::time::Duration::from_secs(30),
-        authserv_id: None,
+        authserv_id: "mx.samband.example".into(),
     })
 }
 

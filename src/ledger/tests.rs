@@ -488,6 +488,44 @@ fn what_is_located_anew_says_what_was_well_meanwhile() {
 }
 
 #[test]
+fn what_was_well_beside_one_part_proves_nothing_of_another() {
+    let mut play = gone(None);
+    let fault = play.only_fault();
+    let (number, known) = (
+        fault.number.clone(),
+        fault.finding.evidence.controls.clone(),
+    );
+    assert!(!known.is_empty());
+    play.pass(Duration::from_secs(600));
+    let cause = play.ledger.cause_behind(&number, play.now);
+    let mut cause = cause.expect("something stands behind it");
+    // Nothing has been seen of its window yet.
+    cause.since = play.now.mono;
+    let mut controls = |cause: &crate::cause::Cause| {
+        let mut step = Step::default();
+        play.ledger.relocate(&number, cause, play.now, &mut step);
+        let fault = &play.ledger.faults[&number].fault;
+        fault.finding.evidence.controls.clone()
+    };
+    assert_eq!(controls(&cause), known, "with the times of then");
+    let other = of_the_next_room(&cause);
+    assert_eq!(controls(&other), []);
+}
+
+/// The same of another part: what the next room's equipment is.
+fn of_the_next_room(cause: &crate::cause::Cause) -> crate::cause::Cause {
+    let mut other = cause.clone();
+    let inventory = Making::regions(&["hav"], 2);
+    let mut parts = inventory.components();
+    let found = parts.find(|(_, part)| *part.id == *"rom2");
+    let (component, _) = found.expect("another room");
+    for element in &mut other.elements {
+        element.component = component;
+    }
+    other
+}
+
+#[test]
 fn an_earlier_fault_is_quoted_though_it_has_ended_in_another_way_than_it_began() {
     let mut play = gone(None);
     play.see(&[(

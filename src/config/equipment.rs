@@ -195,11 +195,13 @@ pub(super) fn site(
         None => spot,
     };
     let id = format!("{}.{}", slug(&owner.id), slug(&table.id));
+    let used = making.hours(&table.used);
     let site = making.site(Site {
         id: id.as_str().into(),
         region: making.region,
         name: text(&table.name),
         municipality,
+        used,
     });
     let mut equipping = Equipping {
         making,

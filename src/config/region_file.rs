@@ -250,6 +250,8 @@ table! {
         telephone: Option<At<Telephone>>,
         /// The language it is written to in, if not the region's.
         language: Option<At<Language>>,
+        /// The party that its ties, gaps and quarrels go to, if not the region's coordinator.
+        coordinator: Option<At<Slug>>,
         /// Who is told.
         contacts: Vec<At<Contact>>,
         /// Shadow mode: what it would be told is written down, and only the operator is told.
@@ -294,6 +296,8 @@ table! {
         profile: Option<At<ProfileName>>,
         /// The address that its probes are sent from.
         source: Option<At<Address>>,
+        /// The hours at which its rooms are used, such as `daily 07:00-22:00`: `samband check` compares them with the hours that are agreed. A public holiday of the region's `country` has the hours of a Sunday.
+        used: Vec<At<WeekHours>>,
         /// Rooms with videoconference equipment.
         rooms: Vec<At<Room>>,
     }

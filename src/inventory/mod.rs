@@ -11,6 +11,7 @@ mod agreement;
 mod build;
 pub mod compare;
 mod component;
+mod coordinator;
 mod domain;
 mod drill;
 mod ending;

@@ -280,6 +280,8 @@ pub struct Municipality {
     pub name: Arc<str>,
     /// The party that is the municipality itself.
     pub party: PartyIx,
+    /// The neutral party that its ties, gaps and quarrels go to, if not the region's.
+    pub coordinator: Option<PartyIx>,
     /// Official numbers with the dates between which each held.
     pub numbers: Vec<Number>,
 }
@@ -320,4 +322,6 @@ pub struct Site {
     pub name: Arc<str>,
     /// The municipality it lies in.
     pub municipality: MunicipalityIx,
+    /// When its rooms are used; none where that is not said.
+    pub used: Option<Hours>,
 }

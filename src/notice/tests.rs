@@ -1043,7 +1043,7 @@ fn a_fault_that_may_lie_in_something_that_is_still_asked_is_not_called_watched_n
         let causes = components.iter().cloned();
         let causes = causes.map(|c| cause(c, Facet::Reach, Mode::Silent));
         let (case, _) = Case::open(42, found(causes.collect()), undecided());
-        let scene = scene(&context(), Language::Bokmal).about(&case.fault, inventory, region());
+        let scene = Scene::about(&case.fault, &context(), inventory, region());
         let due = due_for(Reason::Withdrawn, Language::Bokmal);
         mail::of_fault(&due, &case.fault, &scene, None).subject
     };

@@ -81,6 +81,7 @@ impl Sketch {
             region: region(),
             name: id.into(),
             party,
+            coordinator: None,
             numbers: Vec::new(),
         })
     }
@@ -91,6 +92,7 @@ impl Sketch {
             region: region(),
             name: id.into(),
             municipality,
+            used: None,
         })
     }
 

@@ -15,6 +15,8 @@ pub enum Topic {
     Escalation,
     /// Agreed times that nobody can keep.
     Respond,
+    /// Sites that are used when nobody need answer.
+    Usage,
     /// Parties that cannot be told or called.
     Contact,
     /// Components that nothing is asked of.
@@ -51,6 +53,7 @@ impl Topic {
             Self::Scope => "scope",
             Self::Escalation => "escalation",
             Self::Respond => "respond",
+            Self::Usage => "usage",
             Self::Contact => "contact",
             Self::Unprobed => "unprobed",
             Self::Line => "line",
@@ -86,6 +89,9 @@ impl Topic {
                 "lead each step to a party with contacts that has not been asked yet"
             }
             Self::Respond => "agree on times that its party can keep, at hours at which it answers",
+            Self::Usage => {
+                "agree on the hours at which they are used, or say in `used` that they are used less"
+            }
             Self::Contact => "give it an `email` and a `telephone`, of a role rather than a person",
             Self::Unprobed => "give it a probe, or it can only be suspected",
             Self::Certificate => {

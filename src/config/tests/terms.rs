@@ -27,7 +27,12 @@ fn clause(inventory: &Inventory, of: &str, moment: &str) -> Option<Clause> {
         facet: Facet::Reach,
     };
     let ownership = inventory.owner(element, at(moment));
-    Clause::of(inventory, region, Some(&ownership))
+    Clause::of(
+        inventory,
+        region,
+        Some(&ownership),
+        inventory[region].coordinator,
+    )
 }
 
 fn chain(clause: Option<Clause>) -> Vec<(i64, String, bool)> {
@@ -180,7 +185,8 @@ fn the_chain_is_the_agreements_or_the_partys_or_the_regions_for_what_is_unagreed
     );
     assert_eq!(after(&without, "core"), Some(60), "the region's");
     let inventory = good(&without);
-    let undecided = Clause::of(&inventory, RegionIx::at(0), None).unwrap();
+    let region = RegionIx::at(0);
+    let undecided = Clause::of(&inventory, region, None, inventory[region].coordinator).unwrap();
     assert_eq!(undecided.respond, RESPOND);
     let expected = steps(&[(60, "oy", false), (120, "rad", false)]);
     assert_eq!(chain(Some(undecided)), expected);
@@ -365,4 +371,33 @@ kinds = ["codec"]
         finding.text.contains(says)
     });
     assert!(found, "{findings:?}");
+}
+
+#[test]
+fn a_site_that_is_used_when_nobody_need_answer_is_found() {
+    let told = |used: &str, agreed: &str| {
+        let region = region("", agreed).replace(
+            "router = \"192.0.2.1\"",
+            &format!("router = \"192.0.2.1\"\n{used}"),
+        );
+        texts(&region, Topic::Usage)
+    };
+    let office = "respond = \"30 min\"\nhours = [\"mon-fri 08:00-16:00\"]";
+    let none = [] as [&str; 0];
+    assert_eq!(told("", office), none, "nothing is said of its use");
+    assert_eq!(told("used = [\"mon-fri 09:00-15:00\"]", office), none);
+    assert_eq!(
+        told("used = [\"daily 07:00-22:00\"]", office),
+        [
+            "the time to answer of `drift` does not run while these are used: `oy.senter` for 65 h of the coming week, first from Thursday 16:00"
+        ]
+    );
+    let always = "respond = \"30 min\"";
+    assert_eq!(told("used = [\"daily 00:00-24:00\"]", always), none);
+    let unanswered = "restore = \"8 h\"\nhours = [\"mon-fri 08:00-16:00\"]";
+    assert_eq!(
+        told("used = [\"daily 07:00-22:00\"]", unanswered),
+        none,
+        "no time to answer is agreed"
+    );
 }

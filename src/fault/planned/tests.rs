@@ -28,6 +28,7 @@ fn inventory() -> Inventory {
         region,
         name: "Åfjord".into(),
         party: PartyIx::at(4),
+        coordinator: None,
         numbers: Vec::new(),
     });
     let parts = [

@@ -26,7 +26,7 @@ use super::route::Due;
 use super::words::{self, Phrase, Said};
 use super::{Message, Reason};
 use crate::fault::Fault;
-use crate::inventory::{DRILL, Inventory, Language, RegionIx};
+use crate::inventory::{DRILL, Inventory, Language, PartyIx, RegionIx};
 
 /// What mails need beside what they tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +70,17 @@ pub struct Scene {
 impl Scene {
     /// The scene of a region.
     pub fn of(context: &Context, inventory: &Inventory, region: RegionIx) -> Self {
-        let coordinator = &inventory[inventory[region].coordinator];
+        let coordinator = inventory[region].coordinator;
+        Self::coordinated(coordinator, context, inventory, region)
+    }
+
+    fn coordinated(
+        coordinator: PartyIx,
+        context: &Context,
+        inventory: &Inventory,
+        region: RegionIx,
+    ) -> Self {
+        let coordinator = &inventory[coordinator];
         let contacts = || coordinator.contacts.iter();
         // An answer may come at any hour.
         let always = contacts().find(|contact| contact.on_call.is_none());
@@ -97,10 +107,18 @@ impl Scene {
         Self { minimal, ..self }
     }
 
-    /// The same, with what the configuration says of what a fault is about.
-    pub fn about(self, fault: &Fault, inventory: &Inventory, region: RegionIx) -> Self {
-        let today = Today::of(fault, inventory, region);
-        Self { today, ..self }
+    /// The scene of a fault, with what the configuration says of what it is about.
+    pub fn about(
+        fault: &Fault,
+        context: &Context,
+        inventory: &Inventory,
+        region: RegionIx,
+    ) -> Self {
+        let coordinator = fault.coordinator(inventory, region);
+        Self {
+            today: Today::of(fault, inventory, region),
+            ..Self::coordinated(coordinator, context, inventory, region)
+        }
     }
 
     /// The same, these being asked at these addresses today.

@@ -234,7 +234,7 @@ impl Outbox {
         now: Now,
     ) -> Vec<Row> {
         let about = fault.number.as_str();
-        let scene = Scene::of(context, inventory, region).about(fault, inventory, region);
+        let scene = Scene::about(fault, context, inventory, region);
         let mut rows = Vec::new();
         for one in due {
             let root = self.root(about, &one.recipient.address);

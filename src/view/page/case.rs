@@ -7,7 +7,7 @@ use askama::Template;
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::{mark, terms, told};
 use crate::fault::{ComponentRef, Event, Fault, Number, Seen, State};
-use crate::inventory::{ComponentIx, Language, RegionIx};
+use crate::inventory::{ComponentIx, Inventory, Language, RegionIx};
 use crate::notice::{self, Brief};
 use crate::view::shown::Shown;
 use crate::view::snapshot::Place;
@@ -124,7 +124,7 @@ pub fn fault(
             .collect(),
         told: told::Section::of(snapshot, notices, w, told),
         told_folded: notices.is_some_and(|all| all.len() > FOLD),
-        call: call(snapshot, fault, w),
+        call: call(&snapshot.inventory, fault, w),
     };
     render("/f", &page)
 }
@@ -368,11 +368,11 @@ fn seen_row(seen: &Seen, w: Words, told: Told<'_>) -> SeenRow {
     }
 }
 
-fn call(snapshot: &Shown, fault: &Fault, w: Words) -> String {
-    let inventory = &snapshot.inventory;
+/// Whom to call about a fault.
+pub(super) fn call(inventory: &Inventory, fault: &Fault, w: Words) -> String {
     let coordinator = inventory
         .region_by_id(&fault.region)
-        .map(|region| &inventory[inventory[region].coordinator]);
+        .map(|region| &inventory[fault.coordinator(inventory, region)]);
     let number = fault.number.as_str();
     match coordinator {
         Some(party) => w

@@ -1,5 +1,6 @@
 //! Pure. Snapshot and query results rendered: pages, Prometheus text, JSON.
 
+mod agreements;
 pub mod assets;
 mod choice;
 mod draft;
@@ -29,6 +30,7 @@ pub use crate::inventory::Language;
 pub use crate::notice::{Brief, KeptBack};
 /// The JSON Schema of an evidence pack.
 pub use crate::pack::schema as pack_schema;
+pub use agreements::agreements_json;
 pub use choice::{Choice, ChoiceError, Page};
 pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
@@ -37,7 +39,7 @@ pub use json::{
     shadow_json,
 };
 pub use openapi::openapi;
-pub use ownership::{ownership_json, ownership_schema};
+pub use ownership::{ownership_json, ownership_of, ownership_schema};
 pub use pack::pack_text;
 pub use plan::{ShownPlan, declared_json, maintenance_json};
 pub use shown::Shown;

@@ -1,6 +1,7 @@
 //! Pages, metrics and JSON of a small region.
 
 mod link;
+mod planted;
 mod scrape;
 mod terms;
 mod whole;

@@ -98,7 +98,7 @@ async fn whole(request: Request, next: Next) -> Response {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 15] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 17] {
     [
         ("/api/v1/events", get(api::events)),
         ("/api/v1/faults", get(api::faults)),
@@ -109,6 +109,8 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 15] {
             "/api/v1/maintenance/{id}",
             get(plans::one).delete(plans::withdraw),
         ),
+        ("/api/v1/agreements", get(api::agreements)),
+        ("/api/v1/ownership", get(api::ownership)),
         ("/api/v1/shadow", get(api::shadow)),
         ("/api/v1/schema/fault.json", get(api::schema)),
         ("/api/v1/schema/{name}", get(api::machine_schema)),

@@ -8,6 +8,7 @@
 
 mod all;
 mod fosen;
+mod hostile;
 mod inn_trondelag;
 mod midt_troms;
 mod oracle;

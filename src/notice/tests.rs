@@ -1177,11 +1177,11 @@ fn dictionary(language: Language) -> String {
     ];
     let mut said = String::new();
     for phrase in DrillPhrase::ALL {
-        let words = words::drill(language, phrase);
+        let words = phrase.say(language);
         let _ = writeln!(said, "Drill {phrase:?}: {words}");
     }
     for phrase in Phrase::ALL {
-        let words = words::phrase(language, phrase);
+        let words = phrase.say(language);
         assert!(!words.is_empty());
         let _ = writeln!(said, "{phrase:?}: {words}");
     }

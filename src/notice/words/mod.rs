@@ -3,6 +3,8 @@
 //! What is said is an enum; the sentences are in the files beside, one folder a language,
 //! and how one is added stands in [`crate::words`].
 
+#[cfg(test)]
+mod all;
 mod detail;
 mod fails;
 mod link;

@@ -39,7 +39,7 @@ fn every_language_has_the_same_sentences_with_the_same_arguments_and_no_others()
 #[test]
 fn a_line_of_evidence_that_is_taken_apart_is_all_there() {
     // Put together again in English it is the line that was kept.
-    for line in crate::notice::tests::details() {
+    for line in crate::notice::tests::languages::details() {
         let said = Teller(Language::English).line(&line);
         let quoted = said.replace(['“', '”'], "");
         if !said.contains('“') && !line.ends_with(": the way was open") {

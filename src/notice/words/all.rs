@@ -1,0 +1,81 @@
+//! All phrases, for the tests that go through them.
+
+use super::{DrillPhrase, Phrase};
+
+impl Phrase {
+    /// All of them.
+    pub(in crate::notice) const ALL: [Self; 59] = [
+        Self::What,
+        Self::Was,
+        Self::Where,
+        Self::Whose,
+        Self::Affected,
+        Self::WasAffected,
+        Self::Seen,
+        Self::Next,
+        Self::Quote,
+        Self::Fingerprint,
+        Self::Coordinator,
+        Self::Link,
+        Self::Pages,
+        Self::Unlogged,
+        Self::NothingElse,
+        Self::NothingElseWas,
+        Self::Failed,
+        Self::Healthy,
+        Self::Witness,
+        Self::NoEvidence,
+        Self::Unagreed,
+        Self::Contested,
+        Self::SettleGap,
+        Self::SettleTie,
+        Self::NotDecided,
+        Self::Candidates,
+        Self::OneOf,
+        Self::Mend,
+        Self::AcceptByPhone,
+        Self::AcceptByMail,
+        Self::Wait,
+        Self::KnownNext,
+        Self::DeputyNext,
+        Self::CommentedNext,
+        Self::People,
+        Self::Earlier,
+        Self::NothingToDo,
+        Self::Closes,
+        Self::AskRemedy,
+        Self::AllWell,
+        Self::WithdrawnLead,
+        Self::WithdrawnMeans,
+        Self::Unasked,
+        Self::UnaskedLead,
+        Self::UnaskedMeans,
+        Self::Relieved,
+        Self::DigestWhy,
+        Self::CutOffLead,
+        Self::CutOffMeans,
+        Self::CutOffNext,
+        Self::BackLead,
+        Self::BackMeans,
+        Self::UnloggedLead,
+        Self::UnloggedMeans,
+        Self::UnloggedNext,
+        Self::UndeliveredNext,
+        Self::ShadowMode,
+        Self::ShadowNext,
+        Self::Sender,
+    ];
+}
+
+impl DrillPhrase {
+    /// All of them.
+    pub(in crate::notice) const ALL: [Self; 7] = [
+        Self::Subject,
+        Self::Lead,
+        Self::Means,
+        Self::Next,
+        Self::Over,
+        Self::OverLead,
+        Self::OverMeans,
+    ];
+}

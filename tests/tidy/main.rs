@@ -33,11 +33,12 @@ const MAP: &[(&str, Purity, &[&str])] = &[
         Pure,
         &["inventory", "agenda", "health", "cause", "access"],
     ),
+    ("words", Pure, &["inventory"]),
     // A mail says in words what was seen, and has a place for a link.
     (
         "notice",
         Pure,
-        &["inventory", "agenda", "health", "fault", "access"],
+        &["inventory", "agenda", "health", "fault", "access", "words"],
     ),
     (
         "ledger",
@@ -81,6 +82,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "ledger",
             "access",
             "pack",
+            "words",
         ],
     ),
     ("web", Edge, &["view", "fault", "access", "store", "pack"]),

@@ -13,6 +13,8 @@ pub enum Topic {
     Scope,
     /// Escalations that lead nowhere.
     Escalation,
+    /// What nobody else is told of when nobody answers.
+    Unanswered,
     /// Agreed times that nobody can keep.
     Respond,
     /// Sites that are used when nobody need answer.
@@ -52,6 +54,7 @@ impl Topic {
             Self::Agreement => "agreement",
             Self::Scope => "scope",
             Self::Escalation => "escalation",
+            Self::Unanswered => "unanswered",
             Self::Respond => "respond",
             Self::Usage => "usage",
             Self::Contact => "contact",
@@ -87,6 +90,9 @@ impl Topic {
             Self::Scope => "list the `kinds` that are meant, these too if they are",
             Self::Escalation => {
                 "lead each step to a party with contacts that has not been asked yet"
+            }
+            Self::Unanswered => {
+                "say `respond` in the region: when that time is over the coordinator is told; name in an `escalation` who else is, and of the coordinator's own who is at all"
             }
             Self::Respond => "agree on times that its party can keep, at hours at which it answers",
             Self::Usage => {

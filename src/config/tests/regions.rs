@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::*;
+use crate::fault::Clause;
 use crate::inventory::{Element, Gap};
 
 const IDS: [&str; 5] = [
@@ -36,7 +37,11 @@ fn shipped(ids: &[&str]) -> Loaded {
 }
 
 fn found(loaded: &Loaded) -> Vec<String> {
-    let findings = lint(&loaded.inventory, &loaded.settings, at());
+    found_at(loaded, at())
+}
+
+fn found_at(loaded: &Loaded, moment: Timestamp) -> Vec<String> {
+    let findings = lint(&loaded.inventory, &loaded.settings, moment);
     findings.iter().map(ToString::to_string).collect()
 }
 
@@ -56,6 +61,42 @@ fn what_is_unwise_in_each_of_the_five_is_what_its_facts_call_for() {
     for id in IDS {
         let findings = found(&shipped(&[id])).join("\n");
         insta::assert_snapshot!(format!("findings_{id}"), findings);
+    }
+}
+
+#[test]
+fn what_is_unwise_later_is_what_has_ended_by_then_and_no_more() {
+    for (id, day) in [
+        ("midt-troms", "2027-01-04"),
+        ("inn-trondelag", "2027-01-04"),
+        ("inn-trondelag", "2027-07-05"),
+        ("skane", "2027-01-04"),
+    ] {
+        let noon = format!("{day}T11:00:00Z").parse().unwrap();
+        let findings = found_at(&shipped(&[id]), noon).join("\n");
+        insta::assert_snapshot!(format!("findings_{id}_{day}"), findings);
+    }
+}
+
+#[test]
+fn in_each_of_the_five_somebody_else_is_told_of_what_nobody_answers() {
+    for id in IDS {
+        let said = shipped(&[id]);
+        let inventory = &said.inventory;
+        let region = inventory.region_by_id(id).unwrap();
+        for (component, _) in inventory.components() {
+            if !inventory.wants_agreement(component) {
+                continue;
+            }
+            for facet in inventory.facets(component) {
+                let ownership = inventory.owner(Element { component, facet }, at());
+                let clause = Clause::of(inventory, region, Some(&ownership));
+                let last = clause.and_then(|clause| clause.escalation.last().cloned());
+                let coordinator = &inventory[inventory[region].coordinator].id;
+                let last = last.map(|step| step.to.id);
+                assert_eq!(last.as_deref(), Some(&**coordinator), "{id}: {facet}");
+            }
+        }
     }
 }
 

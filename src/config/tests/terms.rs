@@ -401,3 +401,52 @@ fn a_site_that_is_used_when_nobody_need_answer_is_found() {
         "no time to answer is agreed"
     );
 }
+
+/// The findings of what nobody else is told of.
+fn untold(above: &str, agreed: &str) -> Vec<String> {
+    texts(&region(above, agreed), Topic::Unanswered)
+}
+
+#[test]
+fn what_nobody_is_told_of_when_nobody_answers_is_found_by_agreement_and_by_component() {
+    let found = untold("", "");
+    let [agreement, components] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert!(
+        agreement.starts_with("neither the region nor 1 agreement says by when"),
+        "{agreement}"
+    );
+    assert!(
+        components.starts_with(
+            "neither an agreement nor the region says who is told when nobody answers for "
+        ),
+        "{components}"
+    );
+    assert!(!components.contains(ROOM), "that is agreed: {components}");
+    let agreed = "respond = \"1 h\"";
+    let left = untold("", agreed);
+    assert_eq!(left, [components.clone()], "the agreement says it");
+    assert_eq!(untold(agreed, ""), [""; 0], "the region says it for all");
+    let chain = "escalation = [{ after = \"1 h\", to = \"rad\" }]";
+    assert_eq!(untold(chain, agreed), [""; 0], "or has somebody be told");
+    let only = untold(chain, "");
+    assert_eq!(
+        only.len(),
+        1,
+        "a chain of the region is not the agreement's: {only:?}"
+    );
+}
+
+#[test]
+fn a_time_of_the_coordinator_itself_has_nobody_behind_it_unless_somebody_is_named() {
+    let own = region("respond = \"1 h\"", "").replacen("party = \"nett\"", "party = \"rad\"", 1);
+    let found = texts(&own, Topic::Unanswered);
+    assert!(
+        matches!(&found[..], [one] if one.ends_with("it is the coordinator itself")),
+        "{found:?}"
+    );
+    let named = "kinds = [\"codec\"]\nescalation = [{ after = \"1 h\", to = \"oy\" }]";
+    let named = own.replacen("kinds = [\"codec\"]", named, 1);
+    assert_eq!(texts(&named, Topic::Unanswered), [""; 0]);
+}

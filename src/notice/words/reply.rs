@@ -74,6 +74,9 @@ const fn bokmal(came: &Came) -> &'static str {
         Came::Number => {
             "Emnet i e-posten har ikke nummeret på denne feilen, og ingenting er gjort."
         }
+        Came::Unsealed => {
+            "E-posten svarer på en melding vi ikke kan kjenne igjen som vår, og ingenting er gjort. Svar på den nyeste meldingen om feilen, eller ring."
+        }
         Came::Stale(_) => {
             "Det har hendt noe siden e-posten som ble besvart, og ingenting er gjort."
         }
@@ -106,6 +109,9 @@ const fn english(came: &Came) -> &'static str {
         Came::Words => "Words are missing in your mail, or there are too many. Nothing was done.",
         Came::Number => {
             "The subject of your mail does not have the number of this fault, and nothing was done."
+        }
+        Came::Unsealed => {
+            "Your mail answers one that we cannot recognise as ours, and nothing was done. Answer the newest mail about the fault, or call."
         }
         Came::Stale(_) => {
             "Something has happened since the mail that you answered, and nothing was done."

@@ -3,6 +3,7 @@
 use samband::fault::{GapRef, State};
 use samband::inventory::{Facet, Kind, Language};
 use samband::notice::Reason;
+use serde_json::json;
 
 use crate::play::{Play, open};
 use crate::shipped::{
@@ -252,4 +253,41 @@ fn the_command_names_the_open_faults_that_an_agreement_would_move_and_leaves_the
     );
     assert!(said.contains(&moved), "{said}");
     assert_eq!(std::fs::read(&file).expect("the log"), before);
+}
+
+#[test]
+fn somebody_of_rissa_says_yes_by_the_api_and_all_who_look_see_it() {
+    let mut play = Play::told_of("fosen", &text("fosen"), NOON);
+    let rissa = play.partner("fosen:rissa");
+    let osen = play.partner("fosen:osen");
+    let number = &play.fails("rissa.helsesenter.rom1", Facet::Reach);
+    let seen = play.get(Some(&rissa), &format!("/api/v1/faults/{number}"), "nb");
+    let no = play.act(&osen, number, "accept", json!({}));
+    assert_eq!(no.status, 404, "it is none of Osen's: {no:?}");
+    let yes = json!({ "expected_at": "2026-11-24T14:00:00Z" });
+    let taken = play.act(&rissa, number, "accept", yes.clone()).taken();
+    assert_eq!(taken["state"], "accepted");
+    let late = play.act_on(&rissa, number, &seen.tag(), "accept", yes);
+    assert!(late.refused(412).contains("accepted by Rissa kommune"));
+    let page = play.page(number);
+    assert!(page.contains("Rissa kommune"), "{page}");
+    assert_eq!(play.json(number)["holder"], "rissa");
+    let shown = play.fault_show(number);
+    assert!(shown.contains("accepted, held by Rissa kommune"), "{shown}");
+    assert_eq!(
+        play.story(number),
+        [
+            "Tue 12:02 rissa responsible",
+            "Tue 12:02 fosen-regionrad gap"
+        ]
+    );
+    play.wait_until("2026-11-24T14:01:00Z");
+    let fault = play.fault(number);
+    assert_eq!(fault.state, State::Assigned, "it was not kept");
+    let told = &play.story(number)[2..];
+    let both = [
+        "Tue 15:00 rissa responsible",
+        "Tue 15:00 fosen-regionrad deputy",
+    ];
+    assert_eq!(told, both);
 }

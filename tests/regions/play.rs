@@ -7,18 +7,22 @@ use std::time::Duration;
 
 use samband::clock::{Mono, Now};
 use samband::config::Loaded;
-use samband::fault::Fault;
+use samband::fault::{Command, Fault, Number, Planning};
 use samband::health::{
     Answer, Authentication, DnsAnswer, Echoed, Observation, Occasion, Outcome, SeriesAnswer,
     SipAnswer,
 };
 use samband::inventory::{Element, Facet, Inventory, Method, Probe};
-use samband::ledger::{Input, Kept, Ledger, Settings, Transaction};
+use samband::ledger::{
+    Answer as Acted, Entry, Input, Kept, Ledger, PlanAnswer, Settings, Transaction,
+};
 use samband::notice::{self, Context, Reason, Receipt, Row};
 use samband::schedule::Schedule;
 use samband::store::{self, Store};
+use samband::view::{Draft, Monitor, Outbox, Snapshot};
 
-use crate::shipped::{at, flat};
+use crate::shipped::{at, flat, loaded};
+use crate::surface::Surface;
 
 /// How long an answer takes.
 const RTT: Duration = Duration::from_millis(20);
@@ -36,9 +40,22 @@ pub(crate) struct Play {
     /// All that was ever to be sent, as it was decided.
     pub(crate) rows: Vec<Row>,
     transactions: Vec<Transaction>,
+    draft: Draft,
+    /// The files that it was read from, by region, where the command line is to be asked.
+    texts: BTreeMap<String, String>,
+    /// Its pages and its API, once somebody has asked there.
+    pub(crate) surface: Option<Surface>,
 }
 
 impl Play {
+    /// The region of a file from a moment on, with whoever is in shadow told too.
+    pub(crate) fn told_of(id: &str, text: &str, moment: &str) -> Self {
+        let text = open(text);
+        let mut play = Self::at(&loaded(&[(id, text.clone())]), moment);
+        play.texts = BTreeMap::from([(id.to_owned(), text)]);
+        play
+    }
+
     /// All is well from this moment on; what breaks is found some minutes later.
     pub(crate) fn at(loaded: &Loaded, moment: &str) -> Self {
         let inventory = Arc::clone(&loaded.inventory);
@@ -59,6 +76,9 @@ impl Play {
         let ledger = Ledger::new(Arc::clone(&inventory), settings, context, kept, now);
         let mut play = Self {
             schedule: Schedule::new(&inventory, now.mono, 7),
+            draft: Draft::new(Arc::clone(&inventory), now.wall),
+            texts: BTreeMap::new(),
+            surface: None,
             inventory,
             ledger,
             now,
@@ -78,16 +98,32 @@ impl Play {
         let element = self.element(id, facet);
         self.broken.insert(element);
         self.run(3);
-        let caused = |fault: &&Arc<Fault>| {
-            let causes = fault.finding.cause.iter().chain(&fault.finding.candidates);
-            causes
-                .into_iter()
-                .any(|cause| cause.component.id == id && fault.region == self.region(element))
-        };
-        let mut found = self.ledger.open_faults().filter(caused);
-        let fault = found.next().unwrap_or_else(|| panic!("no fault of {id}"));
-        assert!(found.next().is_none(), "two faults of {id}");
+        let found = self.caused_by(id, element);
+        assert!(found.len() < 2, "two faults of {id}");
+        let fault = found.first().unwrap_or_else(|| panic!("no fault of {id}"));
         Arc::clone(fault)
+    }
+
+    /// The same, and goes on as soon as it is found; its number.
+    pub(crate) fn fails(&mut self, id: &str, facet: Facet) -> Number {
+        let element = self.element(id, facet);
+        self.broken.insert(element);
+        for _ in 0..18 {
+            self.look(10);
+            if let [fault] = &self.caused_by(id, element)[..] {
+                return fault.number.clone();
+            }
+        }
+        panic!("no fault of {id}");
+    }
+
+    /// The open faults that a component causes, or may cause.
+    fn caused_by(&self, id: &str, element: Element) -> Vec<Arc<Fault>> {
+        let caused = |fault: &&Arc<Fault>| {
+            let mut causes = fault.finding.cause.iter().chain(&fault.finding.candidates);
+            causes.any(|cause| cause.component.id == id) && fault.region == self.region(element)
+        };
+        self.ledger.open_faults().filter(caused).cloned().collect()
     }
 
     /// Mends it, and waits until that is seen.
@@ -136,6 +172,103 @@ impl Play {
         self.now.wall
     }
 
+    /// A fault as it is by now, open or closed not long ago.
+    pub(crate) fn fault(&self, number: &Number) -> Arc<Fault> {
+        let mut all = self.ledger.open_faults().chain(self.ledger.closed_faults());
+        let found = all.find(|fault| fault.number == *number);
+        Arc::clone(found.unwrap_or_else(|| panic!("no fault {number}")))
+    }
+
+    /// Who was written to about a fault, in turn: `Tue 09:03 rissa responsible`, by the
+    /// clock of its region.
+    pub(crate) fn story(&self, number: &Number) -> Vec<String> {
+        let rows = self.rows.iter();
+        let rows = rows.filter(|row| row.fault.as_ref() == Some(number));
+        rows.map(|row| {
+            let at = self.clock(&row.region, row.created_at);
+            format!("{at} {} {}", row.recipient.party, row.reason.slug())
+        })
+        .collect()
+    }
+
+    /// A moment as the clocks of a region show it: `Tue 09:03`.
+    pub(crate) fn clock(&self, region: &str, moment: jiff::Timestamp) -> String {
+        let ix = self.inventory.region_by_id(region).expect("a region");
+        let zone = self.inventory[ix].zone.clone();
+        moment.to_zoned(zone).strftime("%a %H:%M").to_string()
+    }
+
+    pub(crate) const fn texts(&self) -> &BTreeMap<String, String> {
+        &self.texts
+    }
+
+    pub(crate) fn transactions(&self) -> &[Transaction] {
+        &self.transactions
+    }
+
+    /// What pages show now.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        let mut draft = self.draft.clone();
+        draft.renew_ownership(self.now.wall);
+        let closed = self.ledger.closed_faults().iter();
+        let faults: Vec<Arc<Fault>> = closed.chain(self.ledger.open_faults()).cloned().collect();
+        draft.set_faults(&faults);
+        draft.set_planned(self.ledger.planned());
+        let mut monitor = Monitor::new(self.now.wall, "0", "0");
+        monitor.ownerless = Arc::new(self.ledger.ownerless().clone());
+        monitor.maintenance_open = self.ledger.maintenance_open();
+        draft.snapshot(self.now, faults.into(), Outbox::default(), monitor)
+    }
+
+    /// Somebody wants something to happen to a fault; what came of it.
+    pub(crate) fn order(&mut self, command: Command) -> Acted {
+        let input = Input::Command {
+            id: 1,
+            command: Box::new(command),
+        };
+        let (mut answers, _) = self.step(input);
+        answers.pop().expect("an answer").1
+    }
+
+    /// Somebody wants work to be planned; what came of it.
+    pub(crate) fn plan(&mut self, planning: Planning) -> PlanAnswer {
+        let input = Input::Planning {
+            id: 1,
+            planning: Box::new(planning),
+        };
+        let (_, mut answers) = self.step(input);
+        answers.pop().expect("an answer").1
+    }
+
+    /// Lets time pass in which nobody looks at the equipment: what happens by itself happens
+    /// when it is due, and what failed fails. Hours of probes would show what is known.
+    pub(crate) fn wait(&mut self, minutes: u64) {
+        let end = self.now.mono + Duration::from_secs(60 * minutes);
+        loop {
+            let landing = self.flights.keys().next().map(|&(at, _)| at);
+            let taken = (!self.receipts.is_empty()).then(|| self.now.mono + RTT);
+            let next = landing.into_iter().chain(taken).min();
+            let next = next.unwrap_or(end).min(self.ledger.next());
+            if next > end {
+                break;
+            }
+            self.pass(next.max(self.now.mono));
+            self.land();
+            if next == end {
+                break;
+            }
+        }
+        self.pass(end);
+    }
+
+    /// Lets time pass until a moment.
+    pub(crate) fn wait_until(&mut self, moment: &str) {
+        let left = at(moment).duration_since(self.now.wall);
+        let seconds = u64::try_from(left.as_secs()).expect("a moment to come");
+        self.wait(seconds / 60);
+        self.pass(self.now.mono + Duration::from_secs(seconds % 60));
+    }
+
     fn element(&self, id: &str, facet: Facet) -> Element {
         let [component] = self.inventory.find_components(id)[..] else {
             panic!("{id} is no one component");
@@ -150,7 +283,12 @@ impl Play {
 
     /// Goes on for so many minutes.
     pub(crate) fn run(&mut self, minutes: u64) {
-        let end = self.now.mono + Duration::from_secs(60 * minutes);
+        self.look(60 * minutes);
+    }
+
+    /// Goes on for so many seconds.
+    pub(crate) fn look(&mut self, seconds: u64) {
+        let end = self.now.mono + Duration::from_secs(seconds);
         loop {
             let landing = self.flights.keys().next().map(|&(at, _)| at);
             let own = [self.schedule.next(), self.ledger.next()];
@@ -170,6 +308,12 @@ impl Play {
     }
 
     fn turn(&mut self) {
+        self.land();
+        self.launch();
+    }
+
+    /// Takes in what comes back by now.
+    fn land(&mut self) {
         let mut landed = Vec::new();
         while let Some(first) = self.flights.first_entry() {
             if first.key().0 > self.now.mono {
@@ -183,10 +327,18 @@ impl Play {
             self.step(Input::Receipt(receipt));
         }
         if !landed.is_empty() {
+            for seen in &landed {
+                let verdict = seen.verdict(&self.inventory[seen.probe]);
+                let at = self.now.wall_at(seen.ended);
+                self.draft.probe_mut(seen.probe).record(seen, verdict, at);
+            }
             self.step(Input::Observed(landed));
         } else if self.ledger.next() <= self.now.mono {
             self.step(Input::Tick);
         }
+    }
+
+    fn launch(&mut self) {
         let mut launches = Vec::new();
         self.schedule.due(self.now.mono, &mut launches);
         for launch in launches {
@@ -215,8 +367,11 @@ impl Play {
         }
     }
 
-    fn step(&mut self, input: Input) {
+    fn step(&mut self, input: Input) -> Answers {
         let step = self.ledger.step(input, self.now);
+        for entry in &step.transaction.entries {
+            self.show(entry);
+        }
         for ask in step.asks {
             self.schedule.ask(ask, self.now.mono);
         }
@@ -231,6 +386,20 @@ impl Play {
         self.rows.extend(step.deliver);
         if !step.transaction.is_empty() {
             self.transactions.push(step.transaction);
+        }
+        (step.answers, step.plans)
+    }
+
+    fn show(&mut self, entry: &Entry) {
+        let Entry::Facet(change) = entry else {
+            return;
+        };
+        let region = self.inventory.region_by_id(&change.region);
+        let component = region.and_then(|ix| self.inventory.component_by_id(ix, &change.component));
+        if let Some(component) = component {
+            let facet = change.facet;
+            let element = Element { component, facet };
+            self.draft.set(element, change.to, change.at);
         }
     }
 
@@ -265,6 +434,9 @@ impl Play {
         Outcome::Answer { rtt: RTT, answer }
     }
 }
+
+/// What came of what people wanted, of faults and of planned work.
+type Answers = (Vec<(u64, Acted)>, Vec<(u64, PlanAnswer)>);
 
 fn sip(status: u16) -> SipAnswer {
     SipAnswer {

@@ -92,7 +92,8 @@
 //! *Somebody answers the mail itself.* With `[mailbox]` mails ask for answers there, and
 //! [`mailbox::read`] says what one of them says: an answer counts if it answers a mail of
 //! ours, is from a contact of the party to which that went, and has the fault's number in
-//! its subject ([`mailbox::judge`]). What it asks for is a [`fault::Command`] too; the log
+//! its subject ([`mailbox::judge`]). Which mails are ours, nobody can work out: a seal is put
+//! into each Message-ID when it goes ([`send::Sealed`]). What it asks for is a [`fault::Command`] too; the log
 //! knows the mail by hashes ([`fault::Posted`]), so that one that is read twice acts once.
 //! What is not understood does nothing, and its sender is told so ([`notice::Reply`]).
 //!

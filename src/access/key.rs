@@ -14,6 +14,7 @@ use crate::inventory::{Inventory, Language, PartyIx, RegionIx};
 const TOKEN: &[u8] = b"samband link 1";
 const RECIPIENT: &[u8] = b"samband recipient 1";
 const MAIL: &[u8] = b"samband mail 1";
+const MESSAGE: &[u8] = b"samband message 1";
 
 /// Bytes of a block of SHA-256.
 const BLOCK: usize = 64;
@@ -61,6 +62,34 @@ impl Key {
         mac.update(id);
         let whole = mac.finalize().into_bytes();
         Mark::of(&whole[..]).unwrap_or_default()
+    }
+
+    /// What stands in a Message-ID behind the key of its notice, in small hex digits: whoever
+    /// has a fault can work out that key, and nobody this.
+    pub fn seal_of_message(&self, notice: &str) -> String {
+        let whole = self.of_message(notice).finalize().into_bytes();
+        let digits = whole.iter().take(MAC);
+        digits.map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether it is that of the notice; takes as long whatever differs.
+    pub fn is_seal_of_message(&self, notice: &str, seal: &str) -> bool {
+        let mut bytes = [0; MAC];
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            let digits = seal.get(at * 2..at * 2 + 2).unwrap_or_default();
+            let Ok(read) = u8::from_str_radix(digits, 16) else {
+                return false;
+            };
+            *byte = read;
+        }
+        let mac = self.of_message(notice);
+        seal.len() == 2 * MAC && mac.verify_truncated_left(&bytes).is_ok()
+    }
+
+    fn of_message(&self, notice: &str) -> Hmac<Sha256> {
+        let mut mac = self.begin(MESSAGE);
+        mac.update(notice.as_bytes());
+        mac
     }
 
     /// The contact of a region that is known by a mark, if the register still has it and

@@ -74,9 +74,9 @@ table! {
     "[mailbox]" Mailbox {
         /// The address to which mails ask for answers; another than `from` of `[mail]`.
         address: At<Email>,
-        /// The Maildir into which a mail server puts what comes for that address; samband reads from its `new` and moves to its `cur`, and deletes nothing.
+        /// The Maildir into which a mail server puts what comes for that address, or mbsync what it fetches by IMAP (`deploy/mailbox`); samband reads from its `new` and moves to its `cur`, and deletes nothing.
         maildir: At<FilePath>,
-        /// From one look at it to the next, from `5s` to `1h`; `30s` if it says nothing.
+        /// From one look at it to the next, from `5s` to `1h`; `30s` if it says nothing. An answer is read so long after it came in at most; where it is fetched by IMAP, the half minute of `samband-mailbox.timer` comes on top.
         poll: Option<At<Lapse>>,
         /// By which name your mail server writes `Authentication-Results` at the top of what it takes in. An answer counts only if that says `dmarc=pass`, or without DMARC that SPF or DKIM pass for the sender's domain.
         authserv_id: At<Domain>,

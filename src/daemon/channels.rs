@@ -16,26 +16,26 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::notice::{Channel, Outcome, Receipt, Row, UNREACHED};
 use crate::send::webhook::WebhookError;
-use crate::send::{Linked, Links, MailerError, RelayMeters, Relays};
+use crate::send::{MailerError, Mails, RelayMeters, Relays, Secrets};
 use crate::view::Snapshot;
 
 /// The queues to the couriers, one a channel, so that a slow one delays no other.
 #[derive(Clone, Debug)]
 pub(super) struct Channels {
-    pub(super) mail: Option<courier::Inbox<Linked<Relays>>>,
+    pub(super) mail: Option<courier::Inbox<Mails>>,
     pub(super) webhooks: webhooks::Inbox,
     pub(super) mqtt: Option<broker::Inbox>,
     /// What the connections to the broker do, if there is one.
     pub(super) broker: Arc<broker::Meters>,
     /// What has been asked of each mail relay.
     pub(super) relays: Arc<RelayMeters>,
-    /// What makes the links in mails, if there are any.
-    pub(super) links: Option<Links>,
+    /// What is put into mails when they go.
+    pub(super) secrets: Secrets,
 }
 
 /// The couriers, not yet running.
 pub(super) struct Couriers {
-    mail: Option<Courier<Linked<Relays>>>,
+    mail: Option<Courier<Mails>>,
     webhooks: Webhooks,
     mqtt: Option<Broker>,
 }
@@ -57,14 +57,14 @@ pub(super) fn channels(
     settings: &Settings,
     install: &str,
     snapshots: &watch::Receiver<Arc<Snapshot>>,
-    links: Option<Links>,
+    secrets: Secrets,
     clock: Clock,
 ) -> Result<(Channels, Couriers), ChannelError> {
     let relays = Arc::new(RelayMeters::default());
     let mail = match &settings.mail {
         Some(settings) => {
             let carrier = Relays::new(settings, Arc::clone(&relays))?;
-            Some(courier::courier(Linked::new(carrier, links.clone())))
+            Some(courier::courier(secrets.mails(carrier)))
         }
         None => {
             warn!("no [mail] in samband.toml: nobody is written to");
@@ -87,7 +87,7 @@ pub(super) fn channels(
         mqtt,
         broker,
         relays,
-        links,
+        secrets,
     };
     let couriers = Couriers {
         mail: mail_courier,

@@ -12,7 +12,7 @@ use super::start::StartError;
 use crate::access;
 use crate::clock::Clock;
 use crate::config::Loaded;
-use crate::send::Links;
+use crate::send::{Links, Seals, Secrets};
 use crate::store::{self, StoreError};
 use crate::view::Snapshot;
 use crate::web;
@@ -26,15 +26,35 @@ fn links(loaded: &Loaded) -> Result<Option<Links>, StoreError> {
     Ok(Some(Links { key, days }))
 }
 
-/// The channels, and what makes links on their way.
+/// What seals the Message-IDs of mails, where somebody reads what is said to answer them.
+/// With links there is a key as well: whoever has answers read later finds their threads
+/// as they were.
+fn seals(loaded: &Loaded) -> Result<Option<Seals>, StoreError> {
+    let settings = &loaded.settings;
+    let Some(mail) = &settings.mail else {
+        return Ok(None);
+    };
+    if settings.mailbox.is_none() && settings.access.days().is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Seals {
+        key: store::link_key(&settings.store)?,
+        domain: mail.message_id_domain.to_string(),
+    }))
+}
+
+/// The channels, and what is put into mails on their way.
 pub(super) fn ways(
     loaded: &Loaded,
     install: &str,
     snapshots: &watch::Receiver<Arc<Snapshot>>,
     clock: Clock,
 ) -> Result<(Channels, Couriers), StartError> {
-    let links = links(loaded)?;
-    let ways = channels(&loaded.settings, install, snapshots, links, clock)?;
+    let secrets = Secrets {
+        links: links(loaded)?,
+        seals: seals(loaded)?,
+    };
+    let ways = channels(&loaded.settings, install, snapshots, secrets, clock)?;
     Ok(ways)
 }
 
@@ -53,7 +73,7 @@ pub(super) fn acting(
     pages: &web::Settings,
     loaded: &Loaded,
 ) -> (Acting, watch::Sender<Arc<access::Settings>>) {
-    let links = channels.links.as_ref().map(|links| web::Links {
+    let links = channels.secrets.links.as_ref().map(|links| web::Links {
         key: links.key.clone(),
         public_url: Arc::clone(&pages.public_url),
     });

@@ -10,7 +10,7 @@ use super::heartbeat::Beat;
 use super::{Daemon, Message, broker, courier, log, start, watched};
 use crate::access;
 use crate::config::{Loaded, Settings};
-use crate::send::{self, Linked, Links, RelayMeters, Relays, mqtt};
+use crate::send::{self, Mails, RelayMeters, Relays, Secrets, mqtt};
 
 impl Daemon {
     /// Takes another configuration. `loaded` is what is in effect, before and
@@ -29,7 +29,7 @@ impl Daemon {
         reload_mail(
             self.channels.mail.as_ref(),
             &self.channels.relays,
-            self.channels.links.as_ref(),
+            &self.channels.secrets,
             &mut loaded.settings.mail,
             next.settings.mail,
         );
@@ -129,9 +129,9 @@ type Heartbeat = Option<send::heartbeat::Settings>;
 
 /// Has mails go by other settings, unless these cannot work.
 fn reload_mail(
-    inbox: Option<&courier::Inbox<Linked<Relays>>>,
+    inbox: Option<&courier::Inbox<Mails>>,
     meters: &Arc<RelayMeters>,
-    links: Option<&Links>,
+    secrets: &Secrets,
     old: &mut Option<send::Settings>,
     new: Option<send::Settings>,
 ) {
@@ -149,7 +149,7 @@ fn reload_mail(
     }
     match Relays::new(&new, Arc::clone(meters)) {
         Ok(relays) => {
-            inbox.replace(Linked::new(relays, links.cloned()));
+            inbox.replace(secrets.mails(relays));
             if *old != new {
                 info!("mails go by the new settings from now on");
             }

@@ -8,7 +8,17 @@ const LONGEST: usize = 16 * 1024;
 
 /// The fields of a header, in the order written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Fields(Vec<(String, String)>);
+pub(super) struct Fields(Vec<Field>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Field {
+    /// In lower case.
+    name: String,
+    value: String,
+    /// Whether the colon stands right behind the name. What stands between them is read
+    /// and not written since 2001 (RFC 5322 section 4.5).
+    as_generated: bool,
+}
 
 /// A mail, or a part, at the empty line between its header and its body.
 pub(super) fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
@@ -26,12 +36,15 @@ pub(super) fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
 
 impl Fields {
     pub(super) fn read(head: &[u8]) -> Self {
-        let mut fields: Vec<(String, String)> = Vec::new();
+        let mut fields: Vec<Field> = Vec::new();
+        // Whether what is folded goes on in a field that is kept, and not in one that is not.
+        let mut goes_on = false;
         for line in head.split(|&b| b == b'\n') {
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             let line = String::from_utf8_lossy(line);
             if line.starts_with([' ', '\t']) {
-                if let Some((_, value)) = fields.last_mut()
+                if let Some(Field { value, .. }) = fields.last_mut()
+                    && goes_on
                     && value.len() < LONGEST
                 {
                     value.push(' ');
@@ -39,13 +52,19 @@ impl Fields {
                 }
                 continue;
             }
-            let Some((name, value)) = line.split_once(':') else {
+            goes_on = false;
+            let Some((written, value)) = line.split_once(':') else {
                 continue;
             };
-            let name = name.trim_end();
+            let name = written.trim_end_matches([' ', '\t']);
             let named = !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic());
             if named && fields.len() < MOST {
-                fields.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+                goes_on = true;
+                fields.push(Field {
+                    name: name.to_ascii_lowercase(),
+                    value: value.trim().to_owned(),
+                    as_generated: name == written,
+                });
             }
         }
         Self(fields)
@@ -57,8 +76,14 @@ impl Fields {
 
     /// The values of a field of this name, which is in lower case.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let same = self.0.iter().filter(move |(known, _)| known == name);
-        same.map(|(_, value)| value.as_str())
+        let same = self.0.iter().filter(move |field| field.name == name);
+        same.map(|field| field.value.as_str())
+    }
+
+    /// The value of the first field of this name, if it is written as programs write it.
+    pub(super) fn first_as_generated(&self, name: &str) -> Option<&str> {
+        let first = self.0.iter().find(|field| field.name == name)?;
+        first.as_generated.then_some(&first.value)
     }
 
     pub(super) fn has(&self, name: &str) -> bool {

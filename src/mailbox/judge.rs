@@ -1,16 +1,18 @@
 //! Whether a mail is believed, and what it asks for.
 //!
-//! A `From` can be written by anybody, and so can what an answer answers: whoever has a
-//! pack of a fault can work out the Message-IDs of its mails. So the mail server that takes
-//! answers in has to have found that a mail is from whom it says, and the address in its
-//! `From` is a contact of the party to which the mail went that it answers.
+//! A `From` can be written by anybody. So the mail server that takes answers in has to have
+//! found that a mail is from whom it says, and the address in its `From` is a contact of the
+//! party to which the mail went that it answers. What it answers has to be known from that
+//! mail: whoever has a pack of a fault can work out the keys of its notices, and the seals
+//! that stand behind them in the Message-IDs nobody can.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::authentication::is_believed;
+use super::moment::written;
 use super::{Mail, Said, Settings, Unclear};
-use crate::access::Mark;
+use crate::access::{self, Mark};
 use crate::fault::{
     Act, Actor, CLOSING, COMMENT, Capacity, Command, Event, Fault, LINK_ACTS, Posted, REASON,
     Remark, Way, What,
@@ -37,11 +39,13 @@ pub enum Why {
     Stranger,
     /// It was not looked at in time.
     Late,
+    /// The program ended over it the last time.
+    Broken,
 }
 
 impl Why {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Unread,
         Self::Robot,
         Self::Sender,
@@ -50,6 +54,7 @@ impl Why {
         Self::Unrelated,
         Self::Stranger,
         Self::Late,
+        Self::Broken,
     ];
 
     /// The word for it in logs and metrics.
@@ -63,6 +68,7 @@ impl Why {
             Self::Unrelated => "unrelated",
             Self::Stranger => "stranger",
             Self::Late => "late",
+            Self::Broken => "broken",
         }
     }
 }
@@ -74,42 +80,60 @@ pub struct Claim {
     pub from: String,
     /// The keys of the notices that it may answer, the nearest first.
     pub keys: Vec<Key>,
+    /// Whether it has them from the mails themselves: by the seals of their Message-IDs.
+    pub sealed: bool,
 }
 
-/// What a mail claims; `own` are addresses of ours and `domain` is that of our Message-IDs.
+/// What is ours.
+#[derive(Clone, Copy, Debug)]
+pub struct Ours<'a> {
+    /// Addresses that mails of ours are from.
+    pub from: &'a [&'a str],
+    /// The domain of our Message-IDs.
+    pub domain: &'a str,
+    /// By which they are sealed.
+    pub key: &'a access::Key,
+}
+
+/// What a mail claims.
 ///
 /// # Errors
 /// When it is not to be looked at further, with the reason.
-pub fn claim(mail: &Mail, settings: &Settings, own: &[&str], domain: &str) -> Result<Claim, Why> {
+pub fn claim(mail: &Mail, settings: &Settings, ours: &Ours<'_>) -> Result<Claim, Why> {
     if mail.robot.is_some() {
         return Err(Why::Robot);
     }
     let from = mail.from.clone().ok_or(Why::Sender)?;
     let is_own = |own: &str| own.eq_ignore_ascii_case(&from);
-    if is_own(&settings.address) || own.iter().any(|own| is_own(own)) {
+    if is_own(&settings.address) || ours.from.iter().any(|own| is_own(own)) {
         return Err(Why::Own);
     }
     let found = mail.authentication.as_deref();
     if !found.is_some_and(|found| is_believed(found, &settings.authserv_id, &from)) {
         return Err(Why::Unproven);
     }
-    let keys: Vec<Key> = mail
-        .answers
-        .iter()
-        .filter_map(|id| key(id, domain))
-        .collect();
+    let ids = mail.answers.iter();
+    let all = ids.filter_map(|id| Key::of_message_id(id, ours.domain));
+    let (known, others): (Vec<_>, Vec<_>) = all.partition(|(key, seal)| {
+        let seal = seal.as_deref().unwrap_or_default();
+        ours.key.is_seal_of_message(key.as_str(), seal)
+    });
+    let sealed = !known.is_empty();
+    let keys = if sealed { known } else { others };
+    let keys: Vec<Key> = keys.into_iter().map(|(key, _)| key).collect();
     match keys.is_empty() {
         true => Err(Why::Unrelated),
-        false => Ok(Claim { from, keys }),
+        false => Ok(Claim { from, keys, sealed }),
     }
 }
 
-/// The key in a Message-ID of ours.
-fn key(id: &str, domain: &str) -> Option<Key> {
-    let (left, right) = id.split_once('@')?;
-    let digits = left.len() == 64 && left.bytes().all(|b| b.is_ascii_hexdigit());
-    let ours = digits && right.eq_ignore_ascii_case(domain);
-    ours.then(|| Key::from(left.to_ascii_lowercase()))
+/// What an answer to a mail answers: ours, and theirs. What looks like ours gets a seal
+/// when it goes, so that nobody is to get one here who has it not.
+pub fn references(mail: &Mail, answered: &Key, sealed: bool, domain: &str) -> Vec<String> {
+    let ours = sealed.then(|| answered.message_id(domain));
+    let theirs = mail.id.iter();
+    let theirs = theirs.filter(|id| Key::of_message_id(id, domain).is_none());
+    ours.into_iter().chain(theirs.cloned()).collect()
 }
 
 /// Whom a mail is from.
@@ -158,8 +182,8 @@ pub enum Judged {
     Act(Box<Command>, Came),
     /// Nothing happens, and its sender is told why.
     Tell(Came),
-    /// It has been acted on before.
-    Repeated,
+    /// It has been acted on before; this came of it, after the event of this ordinal.
+    Repeated(Came, u32),
 }
 
 /// What is known of a mail beside what it says.
@@ -173,6 +197,8 @@ pub struct Circumstances<'a> {
     pub party: &'a str,
     /// By what it, its sender and that notice are known in the log.
     pub posted: Posted,
+    /// Whether it has that notice from the mail itself.
+    pub sealed: bool,
     /// When it is read.
     pub now: Timestamp,
     /// The zone in which times are told.
@@ -182,8 +208,12 @@ pub struct Circumstances<'a> {
 /// What a mail asks for, of a fault as it is now.
 pub fn judge(mail: &Mail, about: &Circumstances<'_>) -> Judged {
     let fault = about.fault;
-    if was_taken(fault, about.posted.mail) {
-        return Judged::Repeated;
+    if let Some(event) = taken_from(fault, about.posted.mail) {
+        let came = came_before(&event.what, mail);
+        return Judged::Repeated(came, event.ordinal.saturating_sub(1));
+    }
+    if !about.sealed {
+        return Judged::Tell(Came::Unsealed);
     }
     if mail.numbers.first() != Some(&fault.number) || mail.numbers.len() > 1 {
         return Judged::Tell(Came::Number);
@@ -192,45 +222,58 @@ pub fn judge(mail: &Mail, about: &Circumstances<'_>) -> Judged {
         return Judged::Tell(Came::Spent);
     }
     match &mail.said {
-        Ok(said) => wanted(said, about),
+        Ok(said) => wanted(mail, said, about),
         Err(Unclear::Word) => Judged::Tell(Came::Unclear),
         Err(Unclear::Time) => Judged::Tell(Came::Time),
         Err(Unclear::Words) => Judged::Tell(Came::Words),
     }
 }
 
-/// Whether something of what happened to a fault was asked for by a mail.
-pub fn was_taken(fault: &Fault, mail: Mark) -> bool {
-    taken(fault).any(|posted| posted.mail == mail)
+/// What happened to a fault because a mail asked for it.
+fn taken_from(fault: &Fault, mail: Mark) -> Option<&Event> {
+    let mut taken = taken(fault).filter(|(_, posted)| posted.mail == mail);
+    taken.next().map(|(event, _)| event)
+}
+
+/// What its sender was told then, or was to be.
+fn came_before(what: &What, mail: &Mail) -> Came {
+    if matches!(what, What::Accepted { .. }) {
+        Came::Accepted
+    } else if matches!(what, What::Rejected { .. }) {
+        Came::Rejected
+    } else if matches!(what, What::Closed { .. }) {
+        Came::Closed
+    } else if matches!(mail.said, Ok(Said::Done { .. })) {
+        Came::StillFails
+    } else {
+        Came::Commented
+    }
 }
 
 /// Whether as much has been said by answers to one notice as may be: whoever has got hold
 /// of a mail fills no log by it.
 fn is_spent(fault: &Fault, notice: Mark) -> bool {
-    let answers = taken(fault).filter(|posted| posted.notice == notice);
+    let answers = taken(fault).filter(|(_, posted)| posted.notice == notice);
     answers.count() >= LINK_ACTS as usize
 }
 
-/// The mails by which something of what happened to a fault was asked for.
-fn taken(fault: &Fault) -> impl Iterator<Item = Posted> {
-    let way = |event: &Event| {
-        event
-            .what
-            .said_by()
-            .and_then(|(_, through)| Some(through?.way))
-    };
-    let ways = fault.timeline.iter().filter_map(way);
-    ways.filter_map(|way| match way {
-        Way::Mail(posted) => Some(posted),
-        Way::CommandLine | Way::Api | Way::Proxy | Way::Link(_) => None,
+/// What happened to a fault because mails asked for it, and by which.
+fn taken(fault: &Fault) -> impl Iterator<Item = (&Event, Posted)> {
+    fault.timeline.iter().filter_map(|event| {
+        let (_, through) = event.what.said_by()?;
+        match through?.way {
+            Way::Mail(posted) => Some((event, posted)),
+            Way::CommandLine | Way::Api | Way::Proxy | Way::Link(_) => None,
+        }
     })
 }
 
-fn wanted(said: &Said, about: &Circumstances<'_>) -> Judged {
+fn wanted(mail: &Mail, said: &Said, about: &Circumstances<'_>) -> Judged {
     let fault = about.fault;
     let made = match said {
         Said::Accept(when) => {
-            let at = when.map(|when| when.moment(about.now, about.zone));
+            let written = written(mail.date, about.now);
+            let at = when.map(|when| when.moment(written, about.zone));
             match at {
                 Some(None) => return Judged::Tell(Came::Time),
                 Some(at) => Ok(Act::Accept { expected_at: at }),

@@ -34,7 +34,8 @@ impl Maildir {
         let new = self.path.join("new");
         let wrong = wrong("reading", &new);
         let mut names = Vec::new();
-        for entry in fs::read_dir(&new).map_err(&wrong)?.take(NAMES) {
+        let mut entries = fs::read_dir(&new).map_err(&wrong)?;
+        for entry in entries.by_ref().take(NAMES) {
             let entry = entry.map_err(&wrong)?;
             // What a mail server has not written has another name, or is no file.
             let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
@@ -48,9 +49,13 @@ impl Maildir {
         names.retain(|name| !but.contains(name));
         // Names begin with the second in which their mail came.
         names.sort();
-        let mut fetched = Fetched::default();
+        let mut fetched = Fetched {
+            more: entries.next().is_some(),
+            ..Fetched::default()
+        };
         for name in names {
             if fetched.letters.len() == most {
+                fetched.more = true;
                 break;
             }
             match read(&new.join(&name.0)) {

@@ -20,6 +20,7 @@ mod html;
 pub mod judge;
 mod maildir;
 mod moment;
+mod note;
 mod own;
 mod part;
 mod reading;
@@ -32,6 +33,7 @@ mod source;
 mod tests;
 
 pub use moment::When;
+pub use note::{Note, Noted};
 pub use reading::{LARGEST, Mail, Unread, read};
 pub use said::{Said, Unclear};
 pub use settings::{Place, Settings};

@@ -33,6 +33,20 @@ impl When {
     }
 }
 
+/// How long a mail may have been on its way, and how far its sender's clock may be ahead.
+const ON_ITS_WAY: SignedDuration = SignedDuration::from_hours(24);
+const AHEAD: SignedDuration = SignedDuration::from_mins(5);
+
+/// When a mail was written that is read at a moment: at its date, unless no mail of that
+/// date would be read then.
+pub(super) fn written(date: Option<Timestamp>, read: Timestamp) -> Timestamp {
+    let plausible = |date: &Timestamp| {
+        let took = read.duration_since(*date);
+        (-AHEAD..=ON_ITS_WAY).contains(&took)
+    };
+    date.filter(plausible).unwrap_or(read)
+}
+
 /// Words before a time that change nothing.
 const BEFORE: [&str; 21] = [
     "by", "before", "until", "at", "in", "within", "til", "innen", "før", "om", "senest", "kl",

@@ -1,6 +1,9 @@
 //! What a mail says, from its bytes (RFC 5322): who wrote it, what it answers, and the
 //! first line of what its author wrote. Without IO, and bounded in all that it does.
 
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
+
 use super::fields::{Fields, split};
 use super::own::own_words;
 use super::part::{TooDeep, text};
@@ -31,8 +34,11 @@ pub struct Mail {
     /// Why no person is taken to have written it.
     pub robot: Option<&'static str>,
     /// The first `Authentication-Results` (RFC 8601): that of the server which was last
-    /// to look at it.
+    /// to look at it. None where that is written as no server writes it: whoever sent the
+    /// mail has put it there, so that the server's own is not above it.
     pub authentication: Option<String>,
+    /// When it was written, by its sender's clock; none where it does not say so, or twice.
+    pub date: Option<Timestamp>,
     /// What its first line says.
     pub said: Result<Said, Unclear>,
 }
@@ -79,11 +85,17 @@ pub fn read(bytes: &[u8]) -> Result<Mail, Unread> {
         numbers: numbers(&subject),
         robot: robot(&fields, &subject),
         authentication: fields
-            .all("authentication-results")
-            .next()
+            .first_as_generated("authentication-results")
             .map(str::to_owned),
+        date: fields.only("date").and_then(date),
         said: understood(&own_words(&text)),
     })
+}
+
+/// A date and time (RFC 5322 section 3.3).
+fn date(value: &str) -> Option<Timestamp> {
+    static PARSER: DateTimeParser = DateTimeParser::new();
+    PARSER.parse_timestamp(value).ok()
 }
 
 /// The Message-IDs in a field, in the order written.

@@ -39,6 +39,8 @@ pub struct Fetched {
     pub letters: Vec<Letter>,
     /// Why others could not.
     pub wrong: Option<SourceError>,
+    /// Whether there are more.
+    pub more: bool,
 }
 
 /// What became of a mail.
@@ -114,7 +116,7 @@ impl Source {
 }
 
 /// What waits for a disk waits in a thread of its own.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, SourceError> + Send + 'static,
 ) -> Result<T, SourceError> {
     let done = tokio::task::spawn_blocking(work).await;

@@ -16,7 +16,9 @@ use crate::inventory::Language;
 /// recipient give the same key, so a repeat can be recognised.
 ///
 /// SHA-256 over the installation's id and those four, as 64 hex digits; it is
-/// the idempotency key, and the left part of the Message-ID.
+/// the idempotency key, and the left part of the Message-ID. Where answers are read, a
+/// seal stands behind it there, which is put in when the mail goes: what is kept opens
+/// nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Key(String);
@@ -69,6 +71,24 @@ impl Key {
     /// The Message-ID, without angle brackets.
     pub fn message_id(&self, domain: &str) -> String {
         format!("{}@{domain}", self.0)
+    }
+
+    /// As it stands in the Message-ID of a mail that goes with a seal.
+    pub fn sealed(&self, seal: &str) -> Self {
+        Self(format!("{}.{seal}", self.0))
+    }
+
+    /// The key in a Message-ID of ours, and the seal behind it if there is one.
+    pub fn of_message_id(id: &str, domain: &str) -> Option<(Self, Option<String>)> {
+        let (left, right) = id.split_once('@')?;
+        let left = left.to_ascii_lowercase();
+        let (key, seal) = match left.split_once('.') {
+            Some((key, seal)) => (key, Some(seal.to_owned())),
+            None => (&*left, None),
+        };
+        let digits = key.len() == 64 && key.bytes().all(|b| b.is_ascii_hexdigit());
+        let ours = digits && right.eq_ignore_ascii_case(domain);
+        ours.then(|| (Self(key.to_owned()), seal))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::tidy::without_token;
+use super::tidy::{in_words, without_token};
 use super::{Carrier, Delivered};
 use crate::access::{Key, Link, Mark, PLACEHOLDER, path};
 use crate::notice::{Outcome, Row};
@@ -91,15 +91,7 @@ fn unlinked(row: &Row) -> Cow<'_, Row> {
 
 /// A relay that refuses a mail may quote it, and what it says is written down.
 fn silent(outcome: Outcome, token: &str) -> Outcome {
-    let without = |text: String| without_token(&text, token);
-    match outcome {
-        Outcome::Accepted { response } => Outcome::Accepted {
-            response: without(response),
-        },
-        Outcome::Temporary { why } => Outcome::Temporary { why: without(why) },
-        Outcome::Permanent { why } => Outcome::Permanent { why: without(why) },
-        Outcome::Ambiguous { why } => Outcome::Ambiguous { why: without(why) },
-    }
+    in_words(outcome, |said| without_token(&said, token, "(link)"))
 }
 
 #[cfg(test)]

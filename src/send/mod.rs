@@ -14,6 +14,8 @@ pub mod mqtt;
 mod relays;
 #[cfg(test)]
 pub(crate) mod samples;
+mod sealed;
+mod secrets;
 mod settings;
 mod stream;
 #[cfg(test)]
@@ -25,6 +27,8 @@ pub mod webhook;
 pub use linked::{Linked, Links};
 pub use mailer::{Deadlines, Mailer, MailerError};
 pub use relays::{RelayMeter, RelayMeters, Relays};
+pub use sealed::{Sealed, Seals};
+pub use secrets::{Mails, Secrets};
 pub use settings::{Login, Security, Settings};
 pub use trust::{Identity, Trust, TrustError};
 

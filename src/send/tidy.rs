@@ -30,14 +30,20 @@ pub(super) fn one_line(text: &str) -> String {
 /// What a relay says is a stranger's text, and goes into the chain, where no
 /// address may stand: one short line, the recipient's address taken out.
 pub(super) fn tidied(outcome: Outcome, address: &str) -> Outcome {
-    let tidy = |text: String| one_line(&without(&text, address, "(recipient)"));
+    in_words(outcome, |said| {
+        one_line(&without(&said, address, "(recipient)"))
+    })
+}
+
+/// An outcome in other words.
+pub(super) fn in_words(outcome: Outcome, other: impl Fn(String) -> String) -> Outcome {
     match outcome {
         Outcome::Accepted { response } => Outcome::Accepted {
-            response: tidy(response),
+            response: other(response),
         },
-        Outcome::Temporary { why } => Outcome::Temporary { why: tidy(why) },
-        Outcome::Permanent { why } => Outcome::Permanent { why: tidy(why) },
-        Outcome::Ambiguous { why } => Outcome::Ambiguous { why: tidy(why) },
+        Outcome::Temporary { why } => Outcome::Temporary { why: other(why) },
+        Outcome::Permanent { why } => Outcome::Permanent { why: other(why) },
+        Outcome::Ambiguous { why } => Outcome::Ambiguous { why: other(why) },
     }
 }
 
@@ -60,7 +66,7 @@ pub(super) fn without(text: &str, words: &str, instead: &str) -> String {
 
 /// A text without a token, or any piece of one that it is known by: whoever quotes it
 /// may begin and end anywhere.
-pub(super) fn without_token(text: &str, token: &str) -> String {
+pub(super) fn without_token(text: &str, token: &str, instead: &str) -> String {
     let pieces = pieces(token);
     let is_of_it = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let mut clean = String::with_capacity(text.len());
@@ -69,7 +75,7 @@ pub(super) fn without_token(text: &str, token: &str) -> String {
         let end = rest.find(|c| !is_of_it(c)).unwrap_or(rest.len());
         let (run, after) = rest.split_at(end);
         match holds_one(run, &pieces) {
-            true => clean.push_str("(link)"),
+            true => clean.push_str(instead),
             false => clean.push_str(run),
         }
         let end = after.find(is_of_it).unwrap_or(after.len());

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::net::{SocketAddrV4, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use crate::process::{Place, hold, s, until};
 use crate::region::small;
 use crate::samband::Daemon;
 
-const PARTNER: &str = "it@mail.test";
+pub(crate) const PARTNER: &str = "it@mail.test";
 
 #[test]
 fn whoever_answers_a_mail_with_yes_has_accepted_and_with_done_has_closed() {
@@ -66,6 +66,7 @@ fn whoever_answers_a_mail_with_yes_has_accepted_and_with_done_has_closed() {
     });
     assert_eq!(ground.metric("samband_mailbox_acted_total"), 1.0);
     assert!(ground.daemon.said().contains("was acted on before"));
+    assert_eq!(ground.answers_to("yes-1").len(), 1);
 
     ground.mend();
     let over = until("the recovery", s(120), || {
@@ -83,6 +84,11 @@ fn whoever_answers_a_mail_with_yes_has_accepted_and_with_done_has_closed() {
     );
     let fault = ground.until_state(&number, "closed");
     assert_eq!(fault["remedy"], "ny sikring", "{fault}");
+    assert_eq!(
+        ground.answers_to("yes-1").len(),
+        1,
+        "it was confirmed twice"
+    );
     let (log, code) = ground.daemon.ask(&["log", "verify"]);
     assert_eq!(code, Some(0), "{log}");
     let (pack, code) = ground.daemon.ask(&["fault", "export", &number]);
@@ -163,10 +169,111 @@ fn killed_between_the_log_and_the_mailbox_it_acts_once() {
         ground.daemon.said()
     );
     assert_eq!(ground.said(&number), 1);
+    until("its confirmation", s(60), || {
+        (ground.answers_to("words-1").len() == 1).then_some(())
+    });
+    hold("one confirmation", s(8), || {
+        ground.answers_to("words-1").len() == 1
+    });
+}
+
+#[test]
+fn whoever_has_worked_out_which_mail_to_answer_has_not_got_it_and_is_told_so() {
+    let mut ground = Ground::start();
+    ground.breaks();
+    let mail = ground.mail(1);
+    let number = header(&mail, "X-Samband-Fault").expect("a fault");
+    let id = header(&mail, "Message-ID").expect("a Message-ID");
+    let (key, rest) = id.split_once('.').expect("a seal");
+    let (seal, _) = rest.split_once('@').expect("a domain");
+    assert_eq!((key.len(), seal.len()), (65, 32), "{id}");
+    let guessed = format!("{}{}", &seal[1..], &seal[..1]);
+    assert_ne!(guessed, seal);
+    for (name, other) in [
+        ("worked-out", format!("{key}@mail.test>")),
+        ("guessed", format!("{key}.{guessed}@mail.test>")),
+    ] {
+        let named = mail.replace(&id, &other);
+        ground.answer(&named, PARTNER, name, "reject: not ours", &[]);
+        let told = until(name, s(60), || ground.answers_to(name).pop());
+        assert!(told.contains("recognise"), "{told}");
+        assert!(!told.contains(seal), "{told}");
+    }
+    assert_eq!(ground.fault(&number)["state"], "assigned");
+    let label = "reason=\"unsealed\"";
+    let refused = ground
+        .daemon
+        .samples_with("samband_mailbox_refused_total", label);
+    assert_eq!(refused, [2.0]);
+    // Whoever has got it answers, and what comes after it names it as it came.
+    ground.answer(&mail, PARTNER, "yes", "accept", &[]);
+    ground.until_state(&number, "accepted");
+    let confirmed = until("the confirmation", s(60), || ground.answers_to("yes").pop());
+    let thread = header(&confirmed, "References").expect("a thread");
+    assert!(thread.contains(&id), "{thread}");
+    ground.mend();
+    let over = until("the recovery", s(120), || {
+        let mut mails = ground.mails().into_iter();
+        mails.find(|mail| header(mail, "X-Samband-Reason").as_deref() == Some("recovered"))
+    });
+    assert_eq!(header(&over, "References"), Some(id.clone()), "{over}");
+    // What is kept and handed out names none of it.
+    let (pack, code) = ground.daemon.ask(&["fault", "export", &number]);
+    assert_eq!(code, Some(0), "{pack}");
+    assert!(!pack.contains(seal), "{pack}");
+    for entry in fs::read_dir(ground.daemon.state()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = fs::read(&path).unwrap();
+            let found = bytes
+                .windows(seal.len())
+                .any(|piece| piece == seal.as_bytes());
+            assert!(!found, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_mail_over_which_it_ended_is_put_aside_and_the_next_is_read() {
+    let mut ground = Ground::start();
+    ground.breaks();
+    let mail = ground.mail(1);
+    let number = header(&mail, "X-Samband-Fault").expect("a fault");
+    ground.daemon.kill();
+    ground.answer(&mail, PARTNER, "ends-it", "comment: we are on our way", &[]);
+    let new = ground.postfix.answers().join("new");
+    let name = until("the mail to come in", s(60), || {
+        let entry = fs::read_dir(&new).unwrap().next()?;
+        entry.unwrap().file_name().into_string().ok()
+    });
+    let note = ground.daemon.state().join("mailbox.reading");
+    fs::write(&note, format!("reading {name}\n")).unwrap();
+    ground.answer(&mail, PARTNER, "next", "accept", &[]);
+    ground.daemon.again();
+    ground.until_state(&number, "accepted");
+    assert_eq!(ground.said(&number), 0);
+    assert!(
+        ground
+            .daemon
+            .said()
+            .contains("put aside, and not read again")
+    );
+    let aside = ground.read_mails();
+    let aside = aside.iter().map(|path| path.to_string_lossy().into_owned());
+    let aside: Vec<String> = aside.filter(|path| path.ends_with(":2,FS")).collect();
+    assert!(aside.len() == 1 && aside[0].contains(&name), "{aside:?}");
+    let label = "reason=\"broken\"";
+    let counted = ground
+        .daemon
+        .samples_with("samband_mailbox_refused_total", label);
+    assert_eq!(counted, [1.0]);
+    until("the note to be taken away", s(60), || {
+        (!note.exists()).then_some(())
+    });
 }
 
 /// A bridge that can break, a relay with a mailbox for answers, and samband that reads it.
-struct Ground {
+pub(crate) struct Ground {
     daemon: Daemon,
     postfix: Postfix,
     bridge: Option<TcpListener>,
@@ -177,6 +284,11 @@ struct Ground {
 
 impl Ground {
     fn start() -> Self {
+        Self::reading(None)
+    }
+
+    /// The same, with answers in another Maildir than the relay's.
+    pub(crate) fn reading(maildir: Option<&Path>) -> Self {
         let dns = Dns::start(&Place::loopback());
         let bridge = TcpListener::bind((Place::loopback().ip, 0)).unwrap();
         let address = address(&bridge);
@@ -185,7 +297,7 @@ impl Ground {
         let settings = relay_settings(postfix.address, &postfix);
         let mailbox = format!(
             "[mailbox]\naddress = \"svar@mail.test\"\nmaildir = \"{}\"\npoll = \"5s\"\nauthserv_id = \"mx.mail.test\"\n",
-            postfix.answers().display()
+            maildir.unwrap_or(&postfix.answers()).display()
         );
         let secret = [("RELAY_PASSWORD", Postfix::PASSWORD)];
         let region = small(address, dns.address);
@@ -202,18 +314,30 @@ impl Ground {
         }
     }
 
+    pub(crate) fn breaks(&mut self) {
+        self.bridge = None;
+    }
+
     fn mend(&mut self) {
         self.bridge = Some(TcpListener::bind(self.address).unwrap());
     }
 
     /// The mails to whoever is to mend it, oldest first.
-    fn mails(&self) -> Vec<String> {
+    pub(crate) fn mails(&self) -> Vec<String> {
         let to = |mail: &String| header(mail, "Delivered-To").is_some_and(|to| to == PARTNER);
         self.postfix.mails().into_iter().filter(to).collect()
     }
 
+    /// Those of them that answer an answer of this id.
+    fn answers_to(&self, id: &str) -> Vec<String> {
+        let id = Some(format!("<{id}@it.test>"));
+        let mut mails = self.mails();
+        mails.retain(|mail| header(mail, "In-Reply-To") == id);
+        mails
+    }
+
     /// Waits for so many of them; the last of these.
-    fn mail(&self, count: usize) -> String {
+    pub(crate) fn mail(&self, count: usize) -> String {
         until(&format!("mail {count}"), s(120), || {
             self.mails().get(count - 1).cloned()
         })
@@ -278,7 +402,7 @@ impl Ground {
             .fault(number, s(10), |fault| fault["number"] == *number)
     }
 
-    fn until_state(&self, number: &str, state: &str) -> Value {
+    pub(crate) fn until_state(&self, number: &str, state: &str) -> Value {
         until(state, s(60), || {
             let body = self.daemon.get(&format!("/api/v1/faults/{number}"))?;
             let fault: Value = serde_json::from_str(&body).ok()?;
@@ -292,7 +416,7 @@ impl Ground {
         shown.matches("we are on our way").count()
     }
 
-    fn metric(&self, name: &str) -> f64 {
+    pub(crate) fn metric(&self, name: &str) -> f64 {
         self.daemon.samples_of(name)[0]
     }
 

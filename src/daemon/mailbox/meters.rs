@@ -17,12 +17,13 @@ pub(in crate::daemon) struct Meters {
 }
 
 /// What came of it where nothing was done, as far as others than these tell it.
-const NOTHING_DONE: [Came; 7] = [
+const NOTHING_DONE: [Came; 8] = [
     Came::Spent,
     Came::Unclear,
     Came::Time,
     Came::Words,
     Came::Number,
+    Came::Unsealed,
     Came::Decides,
     Came::Over,
 ];
@@ -41,18 +42,18 @@ impl Meters {
             )?,
             failures: IntCounter::new(
                 "samband_mailbox_failures_total",
-                "Looks at the mailbox that came to no end: it could not be read or written to, or the log could not.",
+                "Looks at the mailbox that came to no end: it could not be read or written to, the log could not, or more had come than is looked at in a minute.",
             )?,
             refused: IntCounterVec::new(
                 Opts::new(
                     "samband_mailbox_refused_total",
-                    "Mails by which nothing was done, by why. Nobody is told of: unread (too large, or no mail), robot (no person wrote it), sender (not from one address), own, unproven (the mail server does not vouch for the sender), unrelated (answers no mail of ours), stranger (from no contact of the party that was written to), late (took too long to read). The sender is told of: unclear, time, words, number (not in the subject), stale (something has happened since), not-theirs, decides, spent (too much was said by answers to one mail), over.",
+                    "Mails by which nothing was done, by why. Nobody is told of: unread (too large, or no mail), robot (no person wrote it), sender (not from one address), own, unproven (the mail server does not vouch for the sender), unrelated (answers no mail of ours), stranger (from no contact of the party that was written to), late (took too long to read), broken (samband ended while it read it, and has not looked at it again). The sender is told of: unclear, time, words, number (not in the subject), unsealed (names the mail that it answers as somebody does who has not got it), stale (something has happened since), not-theirs, decides, spent (too much was said by answers to one mail), over.",
                 ),
                 &["reason"],
             )?,
             last: IntGauge::new(
                 "samband_mailbox_last_success_timestamp_seconds",
-                "When the mailbox was last looked at to the end; 0 before that.",
+                "When the mailbox was last looked at to the end, so that nothing in it waits; 0 before that.",
             )?,
         };
         for why in Why::ALL {

@@ -4,6 +4,7 @@
 //! A mail is put away after the commit, so that a crash between the two has it read
 //! again: then the log says that it has been acted on.
 
+mod allowance;
 mod meters;
 mod postman;
 #[cfg(test)]
@@ -17,19 +18,19 @@ use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tracing::{error, info};
 
+use self::allowance::Allowance;
 pub(super) use self::meters::Meters;
 use self::postman::{Later, Postman};
 use super::figures::Figures;
 use super::ledger::Message;
 use super::start::StartError;
-use crate::clock::{Clock, Mono};
+use crate::clock::Clock;
 use crate::config::Loaded;
-use crate::mailbox::{Fate, Letter, Name, Settings, Source, SourceError};
+use crate::mailbox::judge::Why;
+use crate::mailbox::{Fate, Letter, Name, Note, Settings, Source, SourceError, read};
 use crate::store;
 use crate::view::Snapshot;
 
-/// Mails that are looked at in a minute: a region has some tens of faults on a bad day.
-const A_MINUTE: usize = 60;
 /// Mails that are fetched at once, a quarter of a mebibyte each at most.
 const AT_ONCE: usize = 16;
 /// Mails that are done with and could not be put away. With more, nothing new is read.
@@ -68,6 +69,7 @@ impl Postbox {
             return Ok(Self { running: None });
         };
         let (sender, receiver) = watch::channel(mailbox.clone());
+        let (note, broken) = Note::take_up(&settings.store.path);
         let postman = Postman {
             snapshots: snapshots.clone(),
             log: settings.store.path.join(store::FILE),
@@ -77,12 +79,15 @@ impl Postbox {
             own: address_in(&mail.from).to_owned(),
             domain: mail.message_id_domain.to_string(),
             meters: figures.mailbox.clone(),
+            note,
+            read: Arc::new(read),
         };
         let worker = Worker {
             settings: receiver,
             postman,
             unsettled: Vec::new(),
-            minute: (clock.mono(), 0),
+            broken,
+            allowance: Allowance::new(clock.mono()),
             said: None,
         };
         info!("answers by mail are read at {}", mailbox.address);
@@ -131,8 +136,10 @@ struct Worker {
     postman: Postman,
     /// Mails that are done with and lie where they came in.
     unsettled: Vec<(Name, Fate)>,
-    /// When this minute began, and how many mails were looked at in it.
-    minute: (Mono, usize),
+    /// A mail over which the program has ended, until it is put aside.
+    broken: Option<Name>,
+    /// How much more may be done in this minute.
+    allowance: Allowance,
     /// What was last said to be wrong.
     said: Option<String>,
 }
@@ -146,6 +153,8 @@ enum Broken {
     Full,
     #[error("it takes longer than {} s", LOOK.as_secs())]
     Slow,
+    #[error("more mails have come than are looked at in a minute")]
+    Enough,
     #[error("mails wait: {0}")]
     Later(#[from] Later),
 }
@@ -194,22 +203,28 @@ impl Worker {
     /// Deals with all that has come in. What has to wait, or cannot be put away, keeps no
     /// other back, and is the reason that the look is said to have come to no end.
     async fn look(&mut self, source: &Source, settings: &Settings) -> Result<(), Broken> {
+        self.put_aside(source).await?;
         let mut wrong = self.settle_late(source).await;
         if self.unsettled.len() >= UNSETTLED {
             return Err(Broken::Full);
         }
         let mut waiting: Vec<Name> = Vec::new();
         loop {
-            let most = AT_ONCE.min(self.left());
+            let now = self.postman.clock.mono();
+            let most = AT_ONCE.min(self.allowance.left(now));
             let late = self.unsettled.iter().map(|(name, _)| name);
             let but: Vec<Name> = late.chain(&waiting).cloned().collect();
             let fetched = source.fetch(most, &but).await?;
             wrong = wrong.or(fetched.wrong.map(Broken::Source));
-            let last = fetched.letters.len() < AT_ONCE;
+            let last = !fetched.more;
+            if fetched.letters.is_empty() && !last {
+                return Err(wrong.unwrap_or(Broken::Enough));
+            }
             for letter in fetched.letters {
                 let name = letter.name.clone();
                 match self.deal_with(source, settings, letter).await {
                     Ok(()) => {}
+                    Err(Broken::Later(Later::Enough)) => return Err(Broken::Enough),
                     Err(later @ Broken::Later(_)) => {
                         waiting.push(name);
                         wrong = Some(later);
@@ -223,13 +238,17 @@ impl Worker {
         }
     }
 
-    /// How many mails may be looked at in this minute.
-    fn left(&mut self) -> usize {
-        let now = self.postman.clock.mono();
-        if now.since(self.minute.0) >= Duration::from_secs(60) {
-            self.minute = (now, 0);
+    /// Puts aside, unread, the mail over which the program has ended. Until that is done
+    /// nothing is read.
+    async fn put_aside(&mut self, source: &Source) -> Result<(), SourceError> {
+        if let Some(name) = &self.broken {
+            source.settle(name, Fate::Aside).await?;
+            error!(%name, "samband ended while it read a mail: that is put aside, and not read again");
+            self.postman.meters.refuse(Why::Broken.slug());
+            self.postman.note.clear().await;
+            self.broken = None;
         }
-        A_MINUTE.saturating_sub(self.minute.1)
+        Ok(())
     }
 
     async fn deal_with(
@@ -238,9 +257,12 @@ impl Worker {
         settings: &Settings,
         letter: Letter,
     ) -> Result<(), Broken> {
-        self.minute.1 += 1;
+        self.allowance.open();
         let name = letter.name.clone();
-        let dealt = timeout(LETTER, self.postman.deal_with(settings, letter)).await;
+        let dealing = self
+            .postman
+            .deal_with(settings, letter, &mut self.allowance);
+        let dealt = timeout(LETTER, dealing).await;
         let fate = dealt.unwrap_or(Err(Later::Unheard))?;
         if let Err(wrong) = source.settle(&name, fate).await {
             self.unsettled.push((name, fate));

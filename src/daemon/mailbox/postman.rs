@@ -11,13 +11,14 @@ use tokio::time::timeout;
 use tracing::info;
 
 use super::Meters;
+use super::allowance::Allowance;
 use crate::access::{Key, Mark};
 use crate::clock::Clock;
 use crate::daemon::ledger::Message;
 use crate::fault::{Command, Fault, Posted, Refused};
 use crate::inventory::Inventory;
-use crate::mailbox::judge::{self, Circumstances, Judged, Sender, Why};
-use crate::mailbox::{Fate, Letter, Mail, Settings, read};
+use crate::mailbox::judge::{self, Circumstances, Judged, Ours, Sender, Why};
+use crate::mailbox::{Fate, Letter, Mail, Note, Noted, Settings, Unread};
 use crate::notice::{Came, Reason, Reply, Row};
 use crate::store::{Queries, QueryError};
 use crate::view::Snapshot;
@@ -46,6 +47,12 @@ pub(super) enum Later {
     /// The ledger has not answered.
     #[error("it is not known what came of the last one")]
     Unheard,
+    /// It cannot be noted which mail is read.
+    #[error("the file that says which one is being read cannot be written")]
+    Unnoted,
+    /// Enough is done in this minute.
+    #[error("enough is done in this minute")]
+    Enough,
 }
 
 /// Who deals with mails.
@@ -54,14 +61,21 @@ pub(super) struct Postman {
     pub(super) log: PathBuf,
     pub(super) clock: Clock,
     pub(super) to_ledger: mpsc::Sender<Message>,
-    /// By which senders and mails are known in the log.
+    /// By which senders and mails are known in the log, and Message-IDs are sealed.
     pub(super) key: Key,
     /// The address that our mails are from.
     pub(super) own: String,
     /// The domain of our Message-IDs.
     pub(super) domain: String,
     pub(super) meters: Meters,
+    /// Which mail is being read.
+    pub(super) note: Note,
+    /// What a mail says.
+    pub(super) read: Reader,
 }
+
+/// What says what a mail says.
+pub(super) type Reader = Arc<dyn Fn(&[u8]) -> Result<Mail, Unread> + Send + Sync>;
 
 /// A mail that is believed.
 struct Believed {
@@ -71,6 +85,7 @@ struct Believed {
     fault: Fault,
     inventory: Arc<Inventory>,
     posted: Posted,
+    sealed: bool,
 }
 
 /// Why a mail is not believed, or not yet.
@@ -100,22 +115,35 @@ impl Postman {
         &self,
         settings: &Settings,
         letter: Letter,
+        allowance: &mut Allowance,
     ) -> Result<Fate, Later> {
+        let noted = self.note.begin(&letter.name).await;
+        let noted = noted.map_err(|_| Later::Unnoted)?;
         self.meters.read.inc();
         let name = letter.name.clone();
-        let mut believed = match self.believe(settings, letter).await {
-            Ok(believed) => believed,
-            Err(Unheeded::Later(later)) => return Err(later),
+        let dealt = match self.believe(settings, letter).await {
+            Ok(believed) if allowance.heed() => self.act_on(believed, &noted).await,
+            Ok(_) => Err(Later::Enough),
+            Err(Unheeded::Later(later)) => Err(later),
             Err(Unheeded::Never(why)) => {
                 info!(%name, reason = why.slug(), "a mail is not acted on");
                 self.meters.refuse(why.slug());
-                return Ok(Fate::Aside);
+                Ok(Fate::Aside)
             }
         };
+        noted.clear().await;
+        dealt
+    }
+
+    /// Does what a mail that is believed asks for, and tells its sender.
+    async fn act_on(&self, mut believed: Believed, noted: &Noted) -> Result<Fate, Later> {
+        let mut judged = self.judged(&believed);
+        noted.acting().await.map_err(|_| Later::Unnoted)?;
         for _ in 0..AGAIN {
-            let (came, seen) = match self.judged(&believed) {
-                Judged::Repeated => {
-                    info!(%name, fault = %believed.fault.number, "a mail was acted on before");
+            let (came, seen) = match judged {
+                Judged::Repeated(came, seen) => {
+                    info!(fault = %believed.fault.number, "a mail was acted on before");
+                    self.tell(believed, came, seen).await?;
                     return Ok(Fate::Done);
                 }
                 Judged::Tell(came) => (came, believed.answered.ordinal),
@@ -130,6 +158,7 @@ impl Postman {
                         Err(Refused::Stale { .. }) => {
                             let fault = self.fault(&believed.answered).await?;
                             believed.fault = fault.ok_or(Later::Unread)?;
+                            judged = self.judged(&believed);
                             continue;
                         }
                         Err(refused) => (refusal(refused)?, seen),
@@ -144,6 +173,7 @@ impl Postman {
     /// Whether to believe it.
     async fn believe(&self, settings: &Settings, letter: Letter) -> Result<Believed, Unheeded> {
         let bytes = letter.bytes.ok_or(Why::Unread)?;
+        let read = Arc::clone(&self.read);
         let reading = spawn_blocking(move || (read(&bytes), bytes));
         let (mail, bytes) = match timeout(READING, reading).await {
             Ok(Ok(read)) => read,
@@ -151,8 +181,13 @@ impl Postman {
             Err(_) => return Err(Why::Late.into()),
         };
         let mail = mail.map_err(|_| Why::Unread)?;
-        let claim = judge::claim(&mail, settings, &[&self.own], &self.domain)?;
-        let keys = claim.keys;
+        let ours = Ours {
+            from: &[&self.own],
+            domain: &self.domain,
+            key: &self.key,
+        };
+        let claim = judge::claim(&mail, settings, &ours)?;
+        let (keys, sealed) = (claim.keys, claim.sealed);
         let found = self.ask(move |log| {
             for key in &keys {
                 if let Some(row) = log.notice(key)? {
@@ -180,6 +215,7 @@ impl Postman {
             fault,
             inventory,
             posted,
+            sealed,
         })
     }
 
@@ -191,6 +227,7 @@ impl Postman {
                 fault: &believed.fault,
                 party: &believed.sender.recipient.party,
                 posted: believed.posted,
+                sealed: believed.sealed,
                 now: self.clock.now().wall,
                 zone: &believed.inventory[believed.sender.region].zone,
             },
@@ -239,29 +276,38 @@ impl Postman {
         })
     }
 
+    /// Tells the sender what came of it, once for each mail.
     async fn tell(&self, believed: Believed, came: Came, seen: u32) -> Result<(), Later> {
-        let to = believed.sender.recipient;
-        let address = to.address.clone();
+        let (mail, answered) = (&believed.mail, &believed.answered.key);
+        let references = judge::references(mail, answered, believed.sealed, &self.domain);
+        let reply = Reply {
+            region: believed.answered.region,
+            fault: Arc::new(believed.fault),
+            to: believed.sender.recipient,
+            mail: believed.posted.mail.to_string(),
+            references,
+            seen,
+            came,
+        };
+        let asked = reply.clone();
         let day = SignedDuration::from_hours(24);
         let since = self.clock.now().wall.checked_sub(day).unwrap_or_default();
-        let told = self.ask(move |log| log.told_since(Reason::Replied, &address, since));
-        if told.await? >= A_DAY {
+        let told = self.ask(move |log| {
+            let known = log.notice(&asked.key(&log.install()?))?;
+            let many = log.told_since(Reason::Replied, &asked.to.address, since)?;
+            Ok((known.is_some(), many))
+        });
+        let (known, many) = told.await?;
+        if known {
+            return Ok(());
+        }
+        if many >= A_DAY {
             info!(
-                by = to.party,
+                by = reply.to.party,
                 "too many answers by mail in a day: the sender is not told"
             );
             return Ok(());
         }
-        let ours = believed.answered.key.message_id(&self.domain);
-        let reply = Reply {
-            region: believed.answered.region,
-            fault: Arc::new(believed.fault),
-            to,
-            mail: believed.posted.mail.to_string(),
-            references: std::iter::once(ours).chain(believed.mail.id).collect(),
-            seen,
-            came,
-        };
         let (kept, waits) = oneshot::channel();
         let said = Box::new(reply);
         self.send(Message::Reply { said, kept }, waits).await

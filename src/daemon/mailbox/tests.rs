@@ -1,13 +1,15 @@
 //! The worker, with a Maildir on disk and a ledger that is played.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use prometheus::Registry;
 use tempfile::TempDir;
 
+use super::allowance::{HEEDED, OPENED};
 use super::postman::Postman;
 use super::*;
+use crate::clock::Mono;
 use crate::mailbox::Place;
 use crate::view::sample;
 
@@ -47,6 +49,8 @@ fn bench() -> Bench {
         own: "samband@samband.example".to_owned(),
         domain: "samband.example".to_owned(),
         meters: Meters::new().unwrap(),
+        note: Note::take_up(&store.path).0,
+        read: Arc::new(read),
     };
     Bench {
         source: Source::new(&settings),
@@ -54,7 +58,8 @@ fn bench() -> Bench {
             settings: receiver,
             postman,
             unsettled: Vec::new(),
-            minute: (clock.mono(), 0),
+            broken: None,
+            allowance: Allowance::new(clock.mono()),
             said: None,
         },
         folder,
@@ -150,18 +155,114 @@ async fn what_cannot_be_put_away_is_not_looked_at_again_and_put_away_later() {
 }
 
 #[tokio::test]
-async fn no_more_than_so_many_are_looked_at_in_a_minute() {
+async fn no_more_than_so_many_are_opened_in_a_minute_and_what_waits_is_no_success() {
     let mut bench = bench();
-    for number in 0..A_MINUTE + 5 {
+    for number in 0..OPENED + 5 {
         bench.put(&format!("{number:03}.x"), STRANGE);
     }
-    bench.look().await.unwrap();
-    assert_eq!(names(&bench.folder.path().join("new")).len(), 5);
-    bench.look().await.unwrap();
-    assert_eq!(names(&bench.folder.path().join("new")).len(), 5);
-    bench.worker.minute.0 = Mono::ZERO;
-    bench.look().await.unwrap();
+    let success = "samband_mailbox_last_success_timestamp_seconds 0";
+    for _ in 0..2 {
+        let looked = bench.look().await;
+        assert!(matches!(looked, Err(Broken::Enough)), "{looked:?}");
+        bench.worker.report(looked);
+        assert_eq!(names(&bench.folder.path().join("new")).len(), 5);
+        assert!(bench.figure(success));
+    }
+    bench.worker.allowance = Allowance::new(Mono::ZERO);
+    let looked = bench.look().await;
+    assert!(looked.is_ok(), "{looked:?}");
+    bench.worker.report(looked);
     assert_eq!(names(&bench.folder.path().join("new")).len(), 0);
+    assert!(!bench.figure(success));
+}
+
+#[test]
+fn what_is_not_believed_keeps_no_answer_waiting() {
+    let start = Mono::ZERO + Duration::from_secs(600);
+    let mut allowance = Allowance::new(start);
+    for opened in 0..OPENED {
+        assert_eq!(allowance.left(start), OPENED - opened);
+        allowance.open();
+    }
+    assert_eq!(allowance.left(start), 0);
+    for _ in 0..HEEDED {
+        assert!(allowance.heed());
+    }
+    assert!(!allowance.heed());
+    assert_eq!(allowance.left(start + Duration::from_secs(59)), 0);
+    assert_eq!(allowance.left(start + Duration::from_secs(60)), OPENED);
+    assert!(allowance.heed());
+}
+
+/// The directory in which it is noted which mail is read.
+fn noted(bench: &Bench) -> PathBuf {
+    bench.folder.path().join("state/mailbox.reading")
+}
+
+/// As at the next start.
+fn restart(bench: &mut Bench) {
+    let (note, broken) = Note::take_up(&bench.folder.path().join("state"));
+    bench.worker.postman.note = note;
+    bench.worker.broken = broken;
+}
+
+#[tokio::test]
+async fn a_mail_over_which_the_program_ended_is_put_aside_unread_and_the_next_is_read() {
+    let mut bench = bench();
+    bench.put("1.a", STRANGE);
+    bench.put("2.b", STRANGE);
+    fs::write(noted(&bench), "reading 1.a\n").unwrap();
+    restart(&mut bench);
+    bench.look().await.unwrap();
+    let cur = names(&bench.folder.path().join("cur"));
+    assert_eq!(cur, ["1.a:2,FS", "2.b:2,FS"]);
+    assert!(bench.figure("samband_mailbox_read_total 1"));
+    assert!(bench.figure("samband_mailbox_refused_total{reason=\"broken\"} 1"));
+    assert!(bench.figure("samband_mailbox_refused_total{reason=\"unrelated\"} 1"));
+    assert!(!noted(&bench).exists());
+    restart(&mut bench);
+    assert_eq!(bench.worker.broken, None);
+}
+
+#[tokio::test]
+async fn while_it_cannot_be_put_aside_nothing_is_read() {
+    let mut bench = bench();
+    bench.put("1.a", STRANGE);
+    bench.put("2.b", STRANGE);
+    fs::write(noted(&bench), "reading 1.a\n").unwrap();
+    restart(&mut bench);
+    let cur = bench.folder.path().join("cur");
+    fs::remove_dir(&cur).unwrap();
+    let wrong = bench.look().await.unwrap_err();
+    assert!(matches!(wrong, Broken::Source(_)), "{wrong}");
+    assert!(bench.figure("samband_mailbox_read_total 0"));
+    assert!(noted(&bench).exists());
+    fs::create_dir(&cur).unwrap();
+    bench.look().await.unwrap();
+    assert_eq!(names(&cur), ["1.a:2,FS", "2.b:2,FS"]);
+}
+
+#[tokio::test]
+async fn each_mail_is_noted_while_it_is_read_and_not_after() {
+    let mut bench = bench();
+    let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let (path, kept) = (noted(&bench), Arc::clone(&seen));
+    bench.worker.postman.read = Arc::new(move |bytes| {
+        let note = fs::read_to_string(&path).unwrap_or_default();
+        kept.lock().unwrap().push(note);
+        read(bytes)
+    });
+    bench.put("1.a", STRANGE);
+    bench.put("2.b", &answering());
+    // The second has to wait for the log: it is not the one that ends the program.
+    bench.look().await.unwrap_err();
+    assert_eq!(*seen.lock().unwrap(), ["reading 1.a\n", "reading 2.b\n"]);
+    assert!(!noted(&bench).exists());
+    // What cannot be noted is not read.
+    fs::remove_dir_all(bench.folder.path().join("state")).unwrap();
+    let wrong = bench.look().await.unwrap_err();
+    assert!(matches!(wrong, Broken::Later(Later::Unnoted)), "{wrong}");
+    assert_eq!(seen.lock().unwrap().len(), 2);
 }
 
 #[test]

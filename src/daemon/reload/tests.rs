@@ -28,11 +28,9 @@ async fn receipt(receipts: &mut mpsc::Receiver<Receipt>) -> Receipt {
 }
 
 /// A courier at work.
-fn working(settings: &send::Settings) -> (Inbox<Linked<Relays>>, mpsc::Receiver<Receipt>) {
-    let (inbox, courier) = courier::courier(Linked::new(
-        Relays::new(settings, Arc::default()).unwrap(),
-        None,
-    ));
+fn working(settings: &send::Settings) -> (Inbox<Mails>, mpsc::Receiver<Receipt>) {
+    let (inbox, courier) =
+        courier::courier(Secrets::default().mails(Relays::new(settings, Arc::default()).unwrap()));
     let (sender, receipts) = mpsc::channel(4);
     tokio::spawn(courier.run(sender));
     (inbox, receipts)
@@ -49,7 +47,7 @@ async fn mails_go_by_the_new_settings_and_bear_the_same_message_ids() {
     reload_mail(
         Some(&inbox),
         &Arc::default(),
-        None,
+        &Secrets::default(),
         &mut settings,
         Some(new),
     );
@@ -81,7 +79,7 @@ async fn mail_settings_that_cannot_work_leave_the_old_ones() {
     reload_mail(
         Some(&inbox),
         &Arc::default(),
-        None,
+        &Secrets::default(),
         &mut settings,
         Some(wrong),
     );
@@ -102,7 +100,7 @@ async fn settings_that_are_the_same_leave_connections_alone() {
         reload_mail(
             Some(&inbox),
             &Arc::default(),
-            None,
+            &Secrets::default(),
             &mut settings,
             Some(relay.settings(1)),
         );

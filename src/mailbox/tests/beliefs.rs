@@ -42,11 +42,11 @@ mod judging {
     use jiff::Timestamp;
 
     use super::super::super::judge::{
-        Circumstances, Judged, Sender, Why, claim, judge, sender, was_taken,
+        Circumstances, Claim, Judged, Ours, Sender, Why, claim, judge, references, sender,
     };
     use super::super::super::{Mail, Place, Settings, read};
     use super::super::with;
-    use crate::access::Mark;
+    use crate::access::{self, Mark};
     use crate::fault::{Act, Capacity, Fault, Posted, Remark, Through, Way, What};
     use crate::inventory::{Inventory, Language};
     use crate::notice::{Came, Channel, Key, Message, Reason, Recipient, Row, RowState};
@@ -72,8 +72,16 @@ mod judging {
         Key::of("install", "FOSEN-2026-0042", 0, Channel::Email, NHN)
     }
 
+    const DOMAIN: &str = "samband.example";
+
+    fn seals() -> access::Key {
+        access::Key::new([7; access::Key::LENGTH])
+    }
+
+    /// As it stands in the mail itself.
     fn id() -> String {
-        key().message_id("samband.example")
+        let seal = seals().seal_of_message(key().as_str());
+        key().sealed(&seal).message_id(DOMAIN)
     }
 
     /// A mail from an address that answers ours.
@@ -127,10 +135,73 @@ mod judging {
         )
     }
 
+    fn claim_of(mail: &Mail) -> Result<Claim, Why> {
+        let ours = Ours {
+            from: &["samband@samband.example"],
+            domain: DOMAIN,
+            key: &seals(),
+        };
+        claim(mail, &settings(), &ours)
+    }
+
     fn claimed(mail: &Mail) -> Result<String, Why> {
-        let own = ["samband@samband.example"];
-        let claim = claim(mail, &settings(), &own, "samband.example");
-        claim.map(|claim| claim.from)
+        claim_of(mail).map(|claim| claim.from)
+    }
+
+    #[test]
+    fn only_whoever_has_a_mail_of_ours_can_name_it() {
+        let other = Key::of("install", "FOSEN-2026-0043", 0, Channel::Email, NHN);
+        let seal = seals().seal_of_message(key().as_str());
+        let elsewhere = access::Key::new([8; access::Key::LENGTH]);
+        let claimed = |ids: &str| {
+            let fields = format!("{}In-Reply-To: {ids}\n", vouched("it.example"));
+            claim_of(&read(&with(&fields, "accept")).unwrap())
+        };
+        let known = |ids: &str| claimed(ids).map(|claim| (claim.keys, claim.sealed));
+        let id = |key: &Key| format!("<{}>", key.message_id(DOMAIN));
+        for ids in [
+            id(&key().sealed(&seal)),
+            id(&key().sealed(&seal)).to_uppercase(),
+            // Beside what was worked out, what is known counts.
+            format!("{} {}", id(&key().sealed(&seal)), id(&other)),
+        ] {
+            assert_eq!(known(&ids), Ok((vec![key()], true)), "{ids}");
+        }
+        let forged = elsewhere.seal_of_message(key().as_str());
+        let strange = format!("{}é", &seal[..30]);
+        for (of, seal) in [
+            (key(), String::new()),
+            (key(), forged),
+            (key(), seal[..30].to_owned()),
+            (key(), format!("{seal}00")),
+            (key(), "0".repeat(32)),
+            (other, seal),
+        ] {
+            assert_eq!(
+                known(&id(&of.sealed(&seal))),
+                Ok((vec![of], false)),
+                "{seal}"
+            );
+        }
+        assert_eq!(known(&id(&key())), Ok((vec![key()], false)));
+        assert_eq!(known(&id(&key().sealed(&strange))), Err(Why::Unrelated));
+    }
+
+    #[test]
+    fn nobody_is_given_the_seal_of_a_mail_that_they_have_not_got() {
+        let id = |id: &str| {
+            let mail = format!("Message-ID: <{id}>\nSubject: x\n\naccept");
+            read(mail.as_bytes()).unwrap()
+        };
+        let (ours, theirs) = (key().message_id(DOMAIN), "x@it.example".to_owned());
+        let to = |mail: &Mail, sealed| references(mail, &key(), sealed, DOMAIN);
+        assert_eq!(to(&id(&theirs), true), [ours.clone(), theirs.clone()]);
+        assert_eq!(to(&id(&theirs), false), [theirs]);
+        // Theirs that looks like another of ours would get its seal on the way.
+        let other = Key::of("install", "FOSEN-2026-0043", 0, Channel::Email, NHN);
+        let looks = other.message_id("SAMBAND.example");
+        assert_eq!(to(&id(&looks), true), [ours]);
+        assert!(to(&id(&looks), false).is_empty());
     }
 
     #[test]
@@ -166,6 +237,41 @@ mod judging {
         assert_eq!(with_results(""), Err(Why::Unproven));
         assert_eq!(with_results(forged), Err(Why::Unproven));
         assert_eq!(with_results(&both), Err(Why::Unproven));
+    }
+
+    #[test]
+    fn what_a_server_writes_is_told_from_what_only_looks_like_it() {
+        let ours = vouched("nhn.example");
+        let value = ours.trim_end().split_once(": ").unwrap().1;
+        let none = "Authentication-Results: mx.example; none\n";
+        let with_results = |fields: &str| claimed(&mail_of(NHN, fields, "accept"));
+        let believed = Ok(NHN.to_owned());
+        for fields in [
+            ours.clone(),
+            ours.to_uppercase(),
+            ours.replace("; ", ";\n\t"),
+            format!("{ours}Authentication-Results : mx.example; none\n"),
+        ] {
+            // In the order written, above all others.
+            let mail = mail_of(NHN, "", "accept");
+            assert_eq!(claimed(&mail), Err(Why::Unproven));
+            assert_eq!(with_results(&fields), believed, "{fields}");
+        }
+        for fields in [
+            // Read by all and written by none since 2001: no server takes it out.
+            format!("Authentication-Results : {value}\n"),
+            format!("Authentication-Results\t:{value}\n"),
+            format!("authentication-results  \t : {value}\n{ours}"),
+            format!("Authentication-Results\u{a0}: {value}\n"),
+            format!("Authentication-Results\r: {value}\n"),
+            format!("Authentication Results: {value}\n"),
+            // What is folded below a line that is no field goes on in none.
+            format!("{none}no field: x\n ; dmarc=pass header.from=nhn.example\n"),
+            format!("{none}no field\n ; dmarc=pass header.from=nhn.example\n"),
+            format!("{none}{}", "; dmarc=pass header.from=nhn.example\n"),
+        ] {
+            assert_eq!(with_results(&fields), Err(Why::Unproven), "{fields}");
+        }
     }
 
     #[test]
@@ -214,10 +320,77 @@ mod judging {
             fault,
             party: "nhn",
             posted: posted(),
+            sealed: true,
             now: now(),
             zone: &zone,
         };
         judge(mail, &about)
+    }
+
+    #[test]
+    fn what_names_a_mail_that_its_sender_has_not_got_does_nothing_and_is_told() {
+        let (answered, fault) = (answered(), fault());
+        let about = Circumstances {
+            answered: &answered,
+            fault: &fault,
+            party: "nhn",
+            posted: posted(),
+            sealed: false,
+            now: now(),
+            zone: &jiff::tz::TimeZone::UTC,
+        };
+        let judged = judge(&mail_of(NHN, "", "accept"), &about);
+        assert_eq!(judged, Judged::Tell(Came::Unsealed));
+    }
+
+    #[test]
+    fn a_time_counts_from_when_the_answer_was_written() {
+        // It is read a quarter past nine.
+        let fault = fault();
+        let until = |date: &str, line: &str| {
+            let date = match date {
+                "" => String::new(),
+                date => format!("Date: {date}\n"),
+            };
+            match act(judged_of(&mail_of(NHN, &date, line), &fault)) {
+                (Act::Accept { expected_at }, _) => expected_at.map(|at| at.to_string()),
+                other => panic!("{other:?}"),
+            }
+        };
+        let read = now();
+        let minutes = |minutes: i64| {
+            let at = read + jiff::SignedDuration::from_mins(minutes);
+            let at = at.to_zoned(jiff::tz::TimeZone::UTC);
+            jiff::fmt::rfc2822::to_string(&at).unwrap()
+        };
+        let after = |minutes: i64| {
+            let at = read + jiff::SignedDuration::from_mins(minutes + 120);
+            Some(at.to_string())
+        };
+        for (date, ahead) in [
+            (String::new(), 0),
+            (minutes(-10), -10),
+            (minutes(-23 * 60), -23 * 60),
+            (minutes(-25 * 60), 0),
+            (minutes(4), 4),
+            (minutes(6), 0),
+            ("yesterday".to_owned(), 0),
+            (format!("{}\nDate: {}", minutes(-10), minutes(-20)), 0),
+            (minutes(-10).replace("+0000", "UT (by the clock)"), -10),
+        ] {
+            assert_eq!(until(&date, "accept in 2 hours"), after(ahead), "{date}");
+        }
+        // A day and a time by the clock as well: it was written the evening before.
+        let evening = "Sat, 21 Nov 2026 23:50:00 +0100";
+        let at = |text: &str| Some(sample::at(text).to_string());
+        assert_eq!(
+            until(evening, "accept tomorrow 10:30"),
+            at("2026-11-22T09:30:00Z")
+        );
+        assert_eq!(
+            until("", "accept tomorrow 10:30"),
+            at("2026-11-23T09:30:00Z")
+        );
     }
 
     fn act(judged: Judged) -> (Act, Came) {
@@ -228,7 +401,7 @@ mod judging {
                 assert_eq!((actor.way, &actor.on_behalf), (Way::Mail(posted()), &None));
                 (command.act, came)
             }
-            other @ (Judged::Tell(_) | Judged::Repeated) => panic!("{other:?}"),
+            other @ (Judged::Tell(_) | Judged::Repeated(..)) => panic!("{other:?}"),
         }
     }
 
@@ -370,7 +543,6 @@ mod judging {
     #[test]
     fn a_mail_that_was_acted_on_is_known_again() {
         let mut fault = fault();
-        assert!(!was_taken(&fault, posted().mail));
         let other = Posted {
             mail: posted().notice,
             ..posted()
@@ -380,14 +552,44 @@ mod judging {
             "2026-11-22T08:20:00Z",
             accepted(Way::Mail(other)),
         );
-        assert!(!was_taken(&fault, posted().mail));
+        assert_eq!(act(judged("comment: hm", &fault)).1, Came::Commented);
+        let seen = fault.next_ordinal() - 1;
         sample::happens(
             &mut fault,
             "2026-11-22T08:21:00Z",
             accepted(Way::Mail(posted())),
         );
-        assert_eq!(judged("accept", &fault), Judged::Repeated);
-        assert_eq!(judged("comment: twice", &fault), Judged::Repeated);
+        let again = |came: Came| Judged::Repeated(came, seen);
+        assert_eq!(judged("accept", &fault), again(Came::Accepted));
+        assert_eq!(judged("comment: twice", &fault), again(Came::Accepted));
+    }
+
+    #[test]
+    fn a_mail_that_is_read_twice_is_answered_as_the_first_time() {
+        let said = |what: What, line: &str| {
+            let mut fault = fault();
+            sample::happens(&mut fault, "2026-11-22T08:20:00Z", what);
+            match judged(line, &fault) {
+                Judged::Repeated(came, seen) => (came, seen + 2 == fault.next_ordinal()),
+                other => panic!("{other:?}"),
+            }
+        };
+        let by = sample::party("nhn", "Norsk Helsenett");
+        let way = || through(Way::Mail(posted()));
+        let no = What::Rejected {
+            by: by.clone(),
+            through: way(),
+            because: "no".to_owned(),
+            assignment: fault().assignment.clone(),
+        };
+        let hm = What::Commented {
+            by,
+            through: way(),
+            text: "hm".to_owned(),
+        };
+        assert_eq!(said(no, "reject: no"), (Came::Rejected, true));
+        assert_eq!(said(hm.clone(), "comment: hm"), (Came::Commented, true));
+        assert_eq!(said(hm, "done: a; b"), (Came::StillFails, true));
     }
 
     #[test]

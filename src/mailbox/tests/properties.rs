@@ -82,3 +82,26 @@ fn a_mail_of_the_most_bytes_is_read_in_a_moment() {
         let _ = read(&with("Content-Type: multipart/mixed; boundary=b\n", &body));
     }
 }
+
+/// What is fuzzed begins with mails that get somewhere.
+#[test]
+fn the_seeds_of_the_fuzzer_are_mails_that_are_understood() {
+    let seed = |name: &str| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/seeds/reply");
+        read_well(&std::fs::read(format!("{folder}/{name}")).unwrap())
+    };
+    let morning = jiff::civil::time(10, 30, 0, 0);
+    let accept = seed("accept");
+    let at = Some(super::super::When::Tomorrow(morning));
+    assert_eq!(accept.said, Ok(Said::Accept(at)));
+    assert_eq!(accept.date.unwrap().to_string(), "2026-11-22T08:20:00Z");
+    assert_eq!(accept.answers.len(), 1);
+    assert!(seed("reject").said == because("linja er ikke vår, spør nettet"));
+    assert_eq!(seed("done").said, done("strømmen gikk", "ny sikring"));
+    assert_eq!(
+        seed("comment").said,
+        Ok(Said::Comment("vi er underveis".to_owned()))
+    );
+    assert!(matches!(seed("parts").said, Ok(Said::Accept(Some(_)))));
+    assert!(seed("away").robot.is_some());
+}

@@ -6,8 +6,9 @@ use super::{SUBJECT, Scene, message};
 use crate::fault::Fault;
 use crate::health::Mode;
 use crate::notice::layout::{NAME, clean, shorten};
+use crate::notice::route::address;
 use crate::notice::words::{self, CameSaid, ReplySaid};
-use crate::notice::{Message, Reason, Recipient};
+use crate::notice::{Channel, Key, Message, Reason, Recipient};
 
 /// What came of an answer by mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub enum Came {
     Words,
     /// Its subject names another fault, or none.
     Number,
+    /// It names the mail that it answers as somebody does who has not got it.
+    Unsealed,
     /// Something has happened since; who holds it now, by name.
     Stale(String),
     /// It is not theirs to say; who holds it, by name.
@@ -55,6 +58,7 @@ impl Came {
             Self::Time => "time",
             Self::Words => "words",
             Self::Number => "number",
+            Self::Unsealed => "unsealed",
             Self::Stale(_) => "stale",
             Self::NotTheirs(_) => "not-theirs",
             Self::Decides => "decides",
@@ -99,6 +103,22 @@ pub struct Reply {
     pub came: Came,
 }
 
+impl Reply {
+    /// The key of what is told of one mail, whenever that is read and however often.
+    pub fn key(&self, install: &str) -> Key {
+        let to = address(&self.to.address);
+        Key::of(install, &self.about(), Self::ORDINAL, Channel::Email, &to)
+    }
+
+    /// Unique in the installation.
+    pub(in crate::notice) fn about(&self) -> String {
+        format!("{}/reply/{}", self.fault.number, self.mail)
+    }
+
+    /// Of no one event: what happens between two readings makes no second mail.
+    pub(in crate::notice) const ORDINAL: u32 = 0;
+}
+
 /// The mail.
 pub(in crate::notice) fn of(reply: &Reply, scene: &Scene) -> Message {
     let language = reply.to.language;
@@ -117,6 +137,7 @@ pub(in crate::notice) fn of(reply: &Reply, scene: &Scene) -> Message {
         | Came::Time
         | Came::Words
         | Came::Number
+        | Came::Unsealed
         | Came::Decides
         | Came::Spent
         | Came::Over => None,

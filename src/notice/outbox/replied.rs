@@ -34,18 +34,26 @@ impl Outbox {
             shadowed: false,
             would_tell: Vec::new(),
         };
-        // One for each mail, however often that is read.
-        let unique = format!("{about}/reply/{}", reply.mail);
         let head = Head {
-            about: &unique,
+            about: &reply.about(),
             inventory,
             region,
             fault: Some(fault),
-            ordinal: fault.next_ordinal().saturating_sub(1),
+            ordinal: Reply::ORDINAL,
         };
         let row = self.add_to(context, about, &head, due, message, now);
+        let row = row.map(|row| self.as_of(row, fault.next_ordinal().saturating_sub(1)));
         if fault.state == State::Closed {
             self.close(about);
+        }
+        row
+    }
+
+    /// A new row, of which its reader has seen the event of this ordinal.
+    fn as_of(&mut self, mut row: Row, ordinal: u32) -> Row {
+        row.ordinal = ordinal;
+        if let Some(slot) = self.slots.get_mut(&row.key) {
+            slot.row.ordinal = ordinal;
         }
         row
     }

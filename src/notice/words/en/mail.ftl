@@ -135,6 +135,8 @@ came-time =
 came-words = Words are missing in your mail, or there are too many. Nothing was done.
 came-number =
     The subject of your mail does not have the number of this fault, and nothing was done.
+came-unsealed =
+    Your mail answers one that we cannot recognise as ours, and nothing was done. Answer the newest mail about the fault, or call.
 came-stale = Something has happened since the mail that you answered, and nothing was done.
 came-not-theirs = This is not yours to answer as it is now, and nothing was done.
 came-decides =

@@ -134,6 +134,7 @@ came-time =
     Ingenting er gjort.
 came-words = Det mangler ord i e-posten, eller det er for mange. Ingenting er gjort.
 came-number = Emnet i e-posten har ikke nummeret på denne feilen, og ingenting er gjort.
+came-unsealed = E-posten svarer på en melding vi ikke kan kjenne igjen som vår, og ingenting er gjort. Svar på den nyeste meldingen om feilen, eller ring.
 came-stale = Det har hendt noe siden e-posten som ble besvart, og ingenting er gjort.
 came-not-theirs = Dette er ikke deres å svare på nå, og ingenting er gjort.
 came-decides = Dere avgjør hvem saken hører til, og kan ikke avvise den. Ingenting er gjort.

@@ -143,6 +143,7 @@ came-time =
     Inget har gjorts.
 came-words = Det saknas ord i mejlet, eller så är de för många. Inget har gjorts.
 came-number = Mejlets ämnesrad har inte numret på det här felet, och inget har gjorts.
+came-unsealed = Mejlet svarar på ett meddelande som vi inte känner igen som vårt, och inget har gjorts. Svara på det senaste meddelandet om felet, eller ring.
 came-stale = Något har hänt sedan det mejl som ni svarade på, och inget har gjorts.
 came-not-theirs = Det här är inte ert att svara på just nu, och inget har gjorts.
 came-decides = Ni avgör vem ärendet hör till och kan inte avvisa det. Inget har gjorts.

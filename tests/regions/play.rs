@@ -7,13 +7,15 @@ use std::time::Duration;
 
 use samband::clock::{Mono, Now};
 use samband::config::Loaded;
-use samband::fault::Fault;
+use samband::fault::{
+    Actor, Capacity, Declared, Fault, Plan, PlanJson, PlanRefused, Planning, Way,
+};
 use samband::health::{
     Answer, Authentication, DnsAnswer, Echoed, Observation, Occasion, Outcome, SeriesAnswer,
     SipAnswer,
 };
 use samband::inventory::{Element, Facet, Inventory, Method, Probe};
-use samband::ledger::{Input, Kept, Ledger, Settings, Transaction};
+use samband::ledger::{Input, Kept, Ledger, PlanAnswer, Settings, Transaction};
 use samband::notice::{self, Context, Reason, Receipt, Row};
 use samband::schedule::Schedule;
 use samband::store::{self, Store};
@@ -95,6 +97,41 @@ impl Play {
         let element = self.element(id, facet);
         assert!(self.broken.remove(&element), "{id} is not broken");
         self.run(4);
+    }
+
+    /// Has a party's person declare work by the body of a request, as the API takes it.
+    pub(crate) fn declares(&mut self, party: &str, body: &str) -> Result<Declared, PlanRefused> {
+        let plan = PlanJson::read(body.as_bytes()).expect("a body");
+        let wanted = Box::new(plan.understood().expect("words"));
+        let actor = Actor {
+            capacity: Capacity::Party(party.to_owned()),
+            on_behalf: None,
+            way: Way::Api,
+            user: None,
+        };
+        let plan = Plan::Declare(wanted);
+        let planning = Box::new(Planning { actor, plan });
+        let mut plans = self.step(Input::Planning { id: 1, planning });
+        let (_, answer) = plans.pop().expect("an answer");
+        answer.map(|work| *work)
+    }
+
+    /// Who was told of planned work, and why.
+    pub(crate) fn told_of_work(&self) -> BTreeSet<(String, Reason)> {
+        let reasons = [Reason::Announced, Reason::Replanned, Reason::CalledOff];
+        let rows = self.rows.iter();
+        let about = rows.filter(|row| reasons.contains(&row.reason));
+        about
+            .map(|row| (row.recipient.party.clone(), row.reason))
+            .collect()
+    }
+
+    /// The addresses of a party that were written to about a fault.
+    pub(crate) fn written_to(&self, fault: &Fault, party: &str) -> BTreeSet<String> {
+        let rows = self.rows.iter();
+        let about = rows.filter(|row| row.fault.as_ref() == Some(&fault.number));
+        let theirs = about.filter(|row| row.recipient.party == party);
+        theirs.map(|row| row.recipient.address.clone()).collect()
     }
 
     /// Faults that are not closed.
@@ -215,7 +252,7 @@ impl Play {
         }
     }
 
-    fn step(&mut self, input: Input) {
+    fn step(&mut self, input: Input) -> Vec<(u64, PlanAnswer)> {
         let step = self.ledger.step(input, self.now);
         for ask in step.asks {
             self.schedule.ask(ask, self.now.mono);
@@ -232,6 +269,7 @@ impl Play {
         if !step.transaction.is_empty() {
             self.transactions.push(step.transaction);
         }
+        step.plans
     }
 
     /// What comes back: nothing, where something on the way or behind the question is broken.

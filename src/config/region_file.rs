@@ -93,7 +93,7 @@ table! {
         email: Option<At<Email>>,
         /// Who is told.
         contacts: Vec<At<Contact>>,
-        /// A calendar (iCalendar, `.ics`, at most 1 MiB) that says who of the contacts without `on_call` is on call: an event is theirs whose attendee has their address, or, where nobody attends, which is called by their address or name. It is read at a start and at a reload.
+        /// A calendar (iCalendar, `.ics`, at most 1 MiB) that says who of the contacts without `on_call` is on call: an event is theirs whose attendee has their address, or, where nobody attends, which is called by their address or name; one called "Kari for Ola" is Kari's. It is read at a start and at a reload.
         rota: Option<At<FilePath>>,
         /// Shadow mode: what it would be told is written down, and only the operator is told.
         shadow: Option<At<bool>>,

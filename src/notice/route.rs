@@ -149,6 +149,7 @@ pub(super) fn overdue(
             let known = known.or_insert(Standing {
                 last: one,
                 sent: true,
+                escalated: one.reason == Reason::Escalated,
             });
             if one.reason.is_holding() && !known.last.reason.is_holding() {
                 known.last = one;
@@ -307,9 +308,10 @@ impl<'a> List<'a> {
     /// told, or else whoever is asked.
     fn passed_over(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
         let steps: Vec<&PartyRef> = fault.steps_taken().collect();
+        // That it is affected says nothing of its having been asked.
         let told = |step: &&&PartyRef| {
             let mut known = standing.values();
-            known.any(|known| known.last.recipient.party == step.id)
+            known.any(|known| known.escalated && known.last.recipient.party == step.id)
         };
         match (steps.iter().rev().skip(1).find(told), fault.asked()) {
             (Some(step), _) => self.party_by_ref(step, Reason::Escalated),
@@ -384,7 +386,8 @@ impl<'a> List<'a> {
         last.party(self.coordinator, Reason::Escalated);
         self.due.retain(|address, due| {
             let mut told = standing.values();
-            let told = told.any(|known| known.last.recipient.party == due.recipient.party);
+            let told = told
+                .any(|known| known.escalated && known.last.recipient.party == due.recipient.party);
             let has_it = last.due.contains_key(address) || told;
             has_it || due.reason != Reason::Escalated
         });

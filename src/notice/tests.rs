@@ -271,6 +271,43 @@ fn a_step_that_was_passed_over_is_not_told_later_either() {
 }
 
 #[test]
+fn a_step_whose_party_only_knew_that_it_is_affected_was_passed_over() {
+    let mut route = Route::new();
+    let mut assignment = timed("it", "afjord");
+    let chain = &mut assignment.due.as_mut().unwrap().clause.escalation;
+    chain.push(StepRef {
+        to: party("leverandor"),
+        ..chain[0].clone()
+    });
+    let (mut case, event) = Case::open(1, the_line(), assignment);
+    let opened = route.route(&event, &case.fault);
+    assert!(
+        opened.contains(&(AFJORD.to_owned(), Reason::Affected)),
+        "{opened:?}"
+    );
+    // Nobody routes the first step, to the municipality that is affected.
+    case.then(
+        3600,
+        What::Escalated {
+            to: party("afjord"),
+            step: 1,
+        },
+    );
+    let event = case.then(
+        3600,
+        What::Escalated {
+            to: party("leverandor"),
+            step: 2,
+        },
+    );
+    let second = route.route(&event, &case.fault);
+    let asked = (PARTNER.to_owned(), Reason::Responsible);
+    assert!(second.contains(&asked), "{second:?}");
+    let never = (AFJORD.to_owned(), Reason::Escalated);
+    assert!(!second.contains(&never), "{second:?}");
+}
+
+#[test]
 fn a_step_that_was_told_is_told_to_a_contact_that_its_party_has_now() {
     let mut route = Route::new();
     let mut assignment = timed("it", "orland");

@@ -25,7 +25,7 @@ use tracing::{info, warn};
 
 use self::guesses::Guesses;
 use self::sent::Sent;
-pub(super) use self::sent::{FETCHED, is_from_here};
+pub(super) use self::sent::{FETCHED, is_form, is_from_here};
 use super::form;
 use super::routes::{App, language_of, say_broken};
 use crate::access::{Key, Link, Recipient, Scope, Unread};
@@ -37,7 +37,7 @@ use crate::view::{Language, Shown, Snapshot, of_pages};
 pub(super) const ROUTE: &str = "/a/{token}";
 
 /// On pages with a form: what every page has, but for scripts, and the form goes to us.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// What opens links.
 #[derive(Clone, Debug)]

@@ -50,6 +50,7 @@ pub(super) struct App {
     pub(super) orders: Option<Orders>,
     pub(super) doors: Doors,
     pub(super) entrance: Entrance,
+    pub(super) pace: plans::Pace,
     pub(super) public_url: Arc<str>,
     changes: Changes,
     streams: Places,
@@ -66,6 +67,12 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route("/faults", get(faults))
         .route("/ownership", get(ownership))
         .route("/shadow", get(shadow))
+        .route(plans::PAGE, get(plans::planned).post(plans::declared))
+        .route(plans::PAGE_OF_ONE, get(plans::change).post(plans::changed))
+        .route(
+            plans::CALL_OFF,
+            get(plans::call_off).post(plans::called_off),
+        )
         .route("/f/{number}", get(fault))
         .route("/f/{number}/pack.json", get(pack::sealed))
         .route("/f/{number}/pack.txt", get(pack::text))
@@ -107,7 +114,7 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 17] {
         ("/api/v1/maintenance", get(plans::list).post(plans::declare)),
         (
             "/api/v1/maintenance/{id}",
-            get(plans::one).delete(plans::withdraw),
+            get(plans::one).put(plans::replace).delete(plans::withdraw),
         ),
         ("/api/v1/agreements", get(api::agreements)),
         ("/api/v1/ownership", get(api::ownership)),
@@ -148,6 +155,7 @@ impl App {
             orders: source.orders,
             doors: Doors::new(source.links),
             entrance: Entrance::new(source.access),
+            pace: plans::Pace::default(),
             public_url: source.public_url,
             history: History::new(source.log, limits),
             figures,

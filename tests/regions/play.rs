@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use samband::clock::{Mono, Now};
 use samband::config::Loaded;
-use samband::fault::{Command, Fault, Number, Planning};
+use samband::fault::{
+    Actor, Capacity, Command, Declared, Fault, Number, Plan, PlanJson, PlanRefused, Planning, Way,
+};
 use samband::health::{
     Answer, Authentication, DnsAnswer, Echoed, Observation, Occasion, Outcome, SeriesAnswer,
     SipAnswer,
@@ -131,6 +133,38 @@ impl Play {
         let element = self.element(id, facet);
         assert!(self.broken.remove(&element), "{id} is not broken");
         self.run(4);
+    }
+
+    /// Has a party's person declare work by the body of a request, as the API takes it.
+    pub(crate) fn declares(&mut self, party: &str, body: &str) -> Result<Declared, PlanRefused> {
+        let plan = PlanJson::read(body.as_bytes()).expect("a body");
+        let wanted = Box::new(plan.understood().expect("words"));
+        let actor = Actor {
+            capacity: Capacity::Party(party.to_owned()),
+            on_behalf: None,
+            way: Way::Api,
+            user: None,
+        };
+        let plan = Plan::Declare(wanted);
+        self.plan(Planning { actor, plan }).map(|work| *work)
+    }
+
+    /// Who was told of planned work, and why.
+    pub(crate) fn told_of_work(&self) -> BTreeSet<(String, Reason)> {
+        let reasons = [Reason::Announced, Reason::Replanned, Reason::CalledOff];
+        let rows = self.rows.iter();
+        let about = rows.filter(|row| reasons.contains(&row.reason));
+        about
+            .map(|row| (row.recipient.party.clone(), row.reason))
+            .collect()
+    }
+
+    /// The addresses of a party that were written to about a fault.
+    pub(crate) fn written_to(&self, fault: &Fault, party: &str) -> BTreeSet<String> {
+        let rows = self.rows.iter();
+        let about = rows.filter(|row| row.fault.as_ref() == Some(&fault.number));
+        let theirs = about.filter(|row| row.recipient.party == party);
+        theirs.map(|row| row.recipient.address.clone()).collect()
     }
 
     /// Faults that are not closed.

@@ -31,6 +31,11 @@ pub(crate) fn text(id: &str) -> String {
 
 /// A configuration of regions by their texts, each under its id.
 pub(crate) fn loaded(regions: &[(&str, String)]) -> Loaded {
+    loaded_in(Path::new(""), regions)
+}
+
+/// The same in a directory, where other files that they name are.
+pub(crate) fn loaded_in(directory: &Path, regions: &[(&str, String)]) -> Loaded {
     let ids: Vec<String> = regions.iter().map(|(id, _)| format!("{id:?}")).collect();
     let main = format!("regions = [{}]\n", ids.join(", "));
     let mut texts = Texts::from([(PathBuf::from("samband.toml"), main)]);
@@ -38,7 +43,7 @@ pub(crate) fn loaded(regions: &[(&str, String)]) -> Loaded {
         let path = Path::new("regions").join(format!("{id}.toml"));
         texts.insert(path, text.clone());
     }
-    read(&texts, Path::new(""), &NoSecrets, &AsWritten).unwrap_or_else(|report| panic!("{report}"))
+    read(&texts, directory, &NoSecrets, &AsWritten).unwrap_or_else(|report| panic!("{report}"))
 }
 
 /// One region that ships, with more at its end.

@@ -15,6 +15,7 @@ mod overview;
 mod ownership;
 mod place;
 mod planned;
+mod plans;
 mod shadow;
 mod terms;
 mod told;
@@ -28,6 +29,7 @@ pub use mails::{Letter, mail, mails};
 pub use overview::overview;
 pub use ownership::ownership;
 pub use place::{municipality, shared};
+pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
 pub use shadow::shadow;
 pub use trouble::{Trouble, closed, trouble};
 
@@ -60,6 +62,7 @@ enum Here {
     Overview,
     Faults,
     Ownership,
+    Planned,
     Mails,
     Elsewhere,
 }
@@ -75,6 +78,8 @@ struct Frame {
     drilled: Option<String>,
     mails: Option<&'static str>,
     banners: Vec<Banner>,
+    /// Whether it stays as it was asked for: nobody is to lose what they type.
+    still: bool,
 }
 
 /// A thing to know before anything else.
@@ -105,6 +110,15 @@ impl Frame {
             drilled: drilled(snapshot, w, told.zone),
             mails: snapshot.monitor.mails,
             banners: banners(snapshot, w, here),
+            still: false,
+        }
+    }
+
+    /// The same of a page that does not follow what changes.
+    fn still(self) -> Self {
+        Self {
+            still: true,
+            ..self
         }
     }
 
@@ -121,6 +135,7 @@ impl Frame {
             Here::Overview => "overview",
             Here::Faults => "faults",
             Here::Ownership => "ownership",
+            Here::Planned => "planned",
             Here::Mails => "mails",
             Here::Elsewhere => "",
         };

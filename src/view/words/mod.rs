@@ -7,6 +7,7 @@ mod link;
 mod notice;
 mod pack;
 mod place;
+mod plans;
 mod quality;
 mod terms;
 mod time;

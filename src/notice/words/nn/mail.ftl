@@ -135,7 +135,7 @@ came-time =
     Ingenting er gjort.
 came-words = Det manglar ord i e-posten, eller det er for mange. Ingenting er gjort.
 came-number = Emnet i e-posten har ikkje nummeret på denne feilen, og ingenting er gjort.
-came-unsealed = E-posten svarer på ei melding vi ikkje kan kjenne att som vår, og ingenting er gjort. Svar på den nyaste meldinga om feilen, eller ring.
+came-unsealed = E-posten svarar på ei melding vi ikkje kan kjenne att som vår, og ingenting er gjort. Svar på den nyaste meldinga om feilen, eller ring.
 came-stale = Det har hendt noko sidan e-posten som vart svara på, og ingenting er gjort.
 came-not-theirs = Dette er ikkje dykkar å svare på no, og ingenting er gjort.
 came-decides =

@@ -22,6 +22,7 @@
 //! | [`notice`] | pure | what is due to whom, for which reason, in which words and language |
 //! | [`ledger`] | pure | all truth, and one turn of it: `step(state, input, now) → (transaction, effects)` |
 //! | [`pack`] | pure | a fault's evidence, sealed to be handed out: made of the chain, and proven unaltered |
+//! | [`report`] | pure | a period of a region, counted and compared: how alike its municipalities were treated, and what was not kept |
 //! | [`store`] | edge | the durable, hash-chained log of events and outbox: one writer; read-only queries |
 //! | [`mailbox`] | edge | answers by mail: read from a mailbox, checked, and made commands |
 //! | [`send`] | edge | hand one notice to a channel: accepted, temporary, permanent or ambiguous |
@@ -146,6 +147,7 @@ pub mod mailbox;
 pub mod notice;
 pub mod pack;
 pub mod probe;
+pub mod report;
 pub mod respond;
 pub mod schedule;
 pub mod send;

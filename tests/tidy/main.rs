@@ -57,10 +57,24 @@ const MAP: &[(&str, Purity, &[&str])] = &[
         Pure,
         &["inventory", "health", "fault", "notice", "ledger"],
     ),
+    // Its hashes are those of packs, its clocks those of agreements.
+    (
+        "report",
+        Pure,
+        &["inventory", "agenda", "fault", "notice", "pack"],
+    ),
     (
         "store",
         Edge,
-        &["inventory", "fault", "notice", "access", "ledger", "pack"],
+        &[
+            "inventory",
+            "fault",
+            "notice",
+            "access",
+            "ledger",
+            "pack",
+            "report",
+        ],
     ),
     // A link is made when its mail goes.
     ("send", Edge, &["notice", "access"]),
@@ -81,9 +95,14 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "ledger",
             "access",
             "pack",
+            "report",
         ],
     ),
-    ("web", Edge, &["view", "fault", "access", "store", "pack"]),
+    (
+        "web",
+        Edge,
+        &["view", "fault", "access", "store", "pack", "report"],
+    ),
     ("link", Edge, &["inventory", "health"]),
     ("respond", Edge, &["inventory"]),
     (
@@ -123,6 +142,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "notice",
             "ledger",
             "pack",
+            "report",
             "store",
             "send",
             "access",

@@ -19,6 +19,7 @@
 //! | [`health`] | pure | one observation → verdict; verdicts over time → the state of a component's facet |
 //! | [`cause`] | pure | all states and all paths → the causes, and the symptoms each explains |
 //! | [`fault`] | pure | the life of a fault, as events |
+//! | [`words`] | pure | sentences in every language: a message by its key, with typed arguments |
 //! | [`notice`] | pure | what is due to whom, for which reason, in which words and language |
 //! | [`ledger`] | pure | all truth, and one turn of it: `step(state, input, now) → (transaction, effects)` |
 //! | [`pack`] | pure | a fault's evidence, sealed to be handed out: made of the chain, and proven unaltered |
@@ -154,3 +155,4 @@ pub mod send;
 pub mod store;
 pub mod view;
 pub mod web;
+pub mod words;

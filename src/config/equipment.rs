@@ -134,7 +134,9 @@ impl KitComponent {
 
     fn name(&self, language: Language) -> Arc<str> {
         match (&self.names, language) {
-            (Some((nb, _)), Language::Bokmal) => Arc::clone(nb),
+            (Some((nb, _)), Language::Bokmal | Language::Nynorsk | Language::Swedish) => {
+                Arc::clone(nb)
+            }
             (Some((_, en)), Language::English) => Arc::clone(en),
             (None, _) => Arc::clone(&self.id),
         }

@@ -122,6 +122,8 @@ fn locale(path: &Path, text: &str) -> Option<Locale> {
     let zone = text_of(table, "zone").and_then(|zone| TimeZone::get(zone).ok());
     let language = match text_of(table, "language") {
         Some("en") => Language::English,
+        Some("nn") => Language::Nynorsk,
+        Some("sv") => Language::Swedish,
         Some(_) | None => Language::default(),
     };
     Some(Locale {

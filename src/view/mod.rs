@@ -45,4 +45,4 @@ pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,
 };
-pub use words::language;
+pub use words::{language, of_pages};

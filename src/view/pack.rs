@@ -26,7 +26,7 @@ pub fn pack_text(pack: &Pack, zone: &TimeZone, language: Language) -> String {
     };
     let mut sheet = Sheet {
         out: String::new(),
-        w: Words(language),
+        w: Words::of(language),
         told,
     };
     sheet.head(pack);
@@ -226,7 +226,7 @@ impl Sheet<'_> {
             // What the class says is not said again.
             let detail = match seen.detail == seen.class.slug() {
                 true => String::new(),
-                false => format!(" ({})", clean(&notice::detail(w.0, &seen.detail))),
+                false => format!(" ({})", clean(&notice::detail(w.language(), &seen.detail))),
             };
             self.item(&format!("{at} {}: {class}{detail}", clean(&seen.probe)));
             if !seen.exchange.is_empty() {

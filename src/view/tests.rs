@@ -1003,11 +1003,11 @@ fn hours_of_a_week_are_written_as_people_write_them() {
     };
     let norway = hours(Some(crate::agenda::Country::Norway));
     assert_eq!(
-        super::words::Words(Language::Bokmal).hours(&norway),
+        super::words::Words::of(Language::Bokmal).hours(&norway),
         "man–fre 17:00–08:00; lør–søn 00:00–24:00 (helligdager som søndag)"
     );
     assert_eq!(
-        super::words::Words(Language::English).hours(&hours(None)),
+        super::words::Words::of(Language::English).hours(&hours(None)),
         "Mon–Fri 17:00–08:00; Sat–Sun 00:00–24:00"
     );
 }

@@ -31,7 +31,7 @@ use super::routes::{App, language_of, say_broken};
 use crate::access::{Key, Link, Recipient, Scope, Unread};
 use crate::fault::{Actor, ByLink, Capacity, Command, Event, Fault, Refused, Way};
 use crate::view::page::{self, Answering, Offers, Shut, Trouble, Typed, Unrendered, Wrong};
-use crate::view::{Language, Shown, Snapshot};
+use crate::view::{Language, Shown, Snapshot, of_pages};
 
 /// Where links lead.
 pub(super) const ROUTE: &str = "/a/{token}";
@@ -393,7 +393,7 @@ fn html(
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
-        (CONTENT_LANGUAGE, language.tag()),
+        (CONTENT_LANGUAGE, of_pages(language).tag()),
         (CACHE_CONTROL, "no-store"),
         (CONTENT_SECURITY_POLICY, POLICY),
     ];

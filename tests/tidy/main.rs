@@ -33,11 +33,12 @@ const MAP: &[(&str, Purity, &[&str])] = &[
         Pure,
         &["inventory", "agenda", "health", "cause", "access"],
     ),
+    ("words", Pure, &["inventory"]),
     // A mail says in words what was seen, and has a place for a link.
     (
         "notice",
         Pure,
-        &["inventory", "agenda", "health", "fault", "access"],
+        &["inventory", "agenda", "health", "fault", "access", "words"],
     ),
     (
         "ledger",
@@ -96,6 +97,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "access",
             "pack",
             "report",
+            "words",
         ],
     ),
     (

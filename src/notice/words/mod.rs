@@ -287,7 +287,7 @@ pub(super) enum Voice<'a> {
 /// What somebody has done with a fault.
 pub(super) fn voice(language: Language, voice: Voice<'_>) -> String {
     match language {
-        Language::Bokmal => nb::voice(voice),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::voice(voice),
         Language::English => en::voice(voice),
     }
 }
@@ -310,7 +310,7 @@ pub(super) enum LinkSaid {
 /// Words about the link in a mail.
 pub(super) fn link(language: Language, said: LinkSaid) -> String {
     match language {
-        Language::Bokmal => nb::link(said),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::link(said),
         Language::English => en::link(said),
     }
 }
@@ -350,7 +350,7 @@ pub(super) enum TermsSaid<'a> {
 /// Words about the times in an agreement.
 pub(super) fn terms(language: Language, said: TermsSaid<'_>) -> String {
     match language {
-        Language::Bokmal => nb::terms(said),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::terms(said),
         Language::English => en::terms(said),
     }
 }
@@ -370,7 +370,7 @@ fn agreed_time(language: Language, clause: &Clause) -> String {
 /// Parts of a week: "Monday–Friday 08:00–16:00"; empty where there are none.
 pub(super) fn week(language: Language, spans: impl Iterator<Item = Span>) -> String {
     let (days, daily, separator) = match language {
-        Language::Bokmal => (nb::DAYS, "hver dag", "."),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => (nb::DAYS, "hver dag", "."),
         Language::English => (en::DAYS, "daily", ":"),
     };
     let spans = spans.map(|span| {
@@ -393,7 +393,7 @@ pub(super) fn week(language: Language, spans: impl Iterator<Item = Span>) -> Str
 /// Words that take no arguments.
 pub(super) fn phrase(language: Language, phrase: Phrase) -> &'static str {
     match language {
-        Language::Bokmal => nb::phrase(phrase),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::phrase(phrase),
         Language::English => en::phrase(phrase),
     }
 }
@@ -401,7 +401,7 @@ pub(super) fn phrase(language: Language, phrase: Phrase) -> &'static str {
 /// Words to a party outside the health network.
 pub(super) const fn minimum(language: Language, phrase: MinimumPhrase) -> &'static str {
     match language {
-        Language::Bokmal => nb::minimum(phrase),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::minimum(phrase),
         Language::English => en::minimum(phrase),
     }
 }
@@ -409,7 +409,7 @@ pub(super) const fn minimum(language: Language, phrase: MinimumPhrase) -> &'stat
 /// Words of a drill.
 pub(super) fn drill(language: Language, phrase: DrillPhrase) -> &'static str {
     match language {
-        Language::Bokmal => nb::drill(phrase),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::drill(phrase),
         Language::English => en::drill(phrase),
     }
 }
@@ -417,7 +417,7 @@ pub(super) fn drill(language: Language, phrase: DrillPhrase) -> &'static str {
 /// What to do about a machine that takes nothing.
 pub(super) const fn takes_nothing_next(language: Language) -> &'static str {
     match language {
-        Language::Bokmal => nb::TAKES_NOTHING_NEXT,
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::TAKES_NOTHING_NEXT,
         Language::English => en::TAKES_NOTHING_NEXT,
     }
 }
@@ -425,7 +425,7 @@ pub(super) const fn takes_nothing_next(language: Language) -> &'static str {
 /// Words with places for names.
 pub(super) fn said(language: Language, said: Said<'_>) -> String {
     match language {
-        Language::Bokmal => nb::said(said),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::said(said),
         Language::English => en::said(said),
     }
 }
@@ -433,7 +433,7 @@ pub(super) fn said(language: Language, said: Said<'_>) -> String {
 /// A component as it stands in the middle of a sentence: "linja til Åfjord helsesenter".
 pub(super) fn thing(language: Language, component: &ComponentRef) -> String {
     match language {
-        Language::Bokmal => nb::thing(component),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::thing(component),
         Language::English => en::thing(component),
     }
 }
@@ -441,7 +441,7 @@ pub(super) fn thing(language: Language, component: &ComponentRef) -> String {
 /// The same without its place: "linja".
 pub(super) fn bare(language: Language, component: &ComponentRef) -> &str {
     match language {
-        Language::Bokmal => nb::bare(component),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::bare(component),
         Language::English => en::bare(component),
     }
 }
@@ -450,7 +450,7 @@ pub(super) fn bare(language: Language, component: &ComponentRef) -> &str {
 /// The rest is quoted, so that nothing is left out.
 pub fn detail(language: Language, line: &str) -> String {
     match language {
-        Language::Bokmal => nb::detail(line),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::detail(line),
         Language::English => line.to_owned(),
     }
 }
@@ -459,7 +459,7 @@ pub fn detail(language: Language, line: &str) -> String {
 /// seen to answer in another way.
 pub(super) fn trouble(language: Language, cause: &CauseRef, answers: bool) -> String {
     match language {
-        Language::Bokmal => nb::trouble(cause, answers),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::trouble(cause, answers),
         Language::English => en::trouble(cause, answers),
     }
 }
@@ -473,7 +473,9 @@ pub fn wrong(language: Language, cause: &CauseRef) -> String {
 /// What is well again, a whole sentence.
 pub(super) fn well(language: Language, component: &ComponentRef) -> String {
     match language {
-        Language::Bokmal => format!("{} virker igjen.", capital(&nb::thing(component))),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => {
+            format!("{} virker igjen.", capital(&nb::thing(component)))
+        }
         Language::English => format!("{} works again.", capital(&en::thing(component))),
     }
 }
@@ -481,7 +483,7 @@ pub(super) fn well(language: Language, component: &ComponentRef) -> String {
 /// What came back, in plain words.
 pub(super) fn class(language: Language, class: Class) -> String {
     match language {
-        Language::Bokmal => nb::class(class),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::class(class),
         Language::English => en::class(class),
     }
 }
@@ -489,7 +491,7 @@ pub(super) fn class(language: Language, class: Class) -> String {
 /// The first word of a subject.
 pub(super) fn headline(language: Language, reason: Reason, mode: Mode) -> &'static str {
     match language {
-        Language::Bokmal => nb::headline(reason, mode),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::headline(reason, mode),
         Language::English => en::headline(reason, mode),
     }
 }
@@ -497,7 +499,7 @@ pub(super) fn headline(language: Language, reason: Reason, mode: Mode) -> &'stat
 /// What a notice tells its recipient, after the recipient's name and a colon.
 pub(super) fn told(language: Language, reason: Reason) -> &'static str {
     match language {
-        Language::Bokmal => nb::told(reason),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::told(reason),
         Language::English => en::told(reason),
     }
 }
@@ -505,7 +507,7 @@ pub(super) fn told(language: Language, reason: Reason) -> &'static str {
 /// The end of a subject: whose it is.
 pub(super) fn tail(language: Language, tail: Tail<'_>) -> String {
     match language {
-        Language::Bokmal => nb::tail(tail),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::tail(tail),
         Language::English => en::tail(tail),
     }
 }
@@ -513,7 +515,7 @@ pub(super) fn tail(language: Language, tail: Tail<'_>) -> String {
 /// The same in fewest words, for a subject that is long already.
 pub(super) fn short_tail(language: Language, tail: Tail<'_>) -> String {
     match language {
-        Language::Bokmal => nb::short_tail(tail),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::short_tail(tail),
         Language::English => en::short_tail(tail),
     }
 }
@@ -540,7 +542,7 @@ pub(super) enum Tail<'a> {
 /// A date and time written out, in the zone it is in.
 pub(super) fn moment(language: Language, at: &Zoned) -> String {
     match language {
-        Language::Bokmal => nb::moment(at),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::moment(at),
         Language::English => en::moment(at),
     }
 }
@@ -550,7 +552,7 @@ pub(super) fn span(language: Language, span: Duration) -> String {
     let minutes = span.as_secs() / 60;
     let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     let units = match language {
-        Language::Bokmal => nb::UNITS,
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => nb::UNITS,
         Language::English => en::UNITS,
     };
     let word = |n: u64, unit: usize| {
@@ -593,7 +595,7 @@ pub(super) fn others(language: Language, n: usize) -> String {
 
 const fn between(language: Language, bokmal: &'static str, english: &'static str) -> &'static str {
     match language {
-        Language::Bokmal => bokmal,
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => bokmal,
         Language::English => english,
     }
 }

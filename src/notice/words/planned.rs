@@ -34,7 +34,7 @@ pub(in crate::notice) enum PlannedSaid<'a> {
 /// Words about planned work.
 pub(in crate::notice) fn planned(language: Language, said: PlannedSaid<'_>) -> String {
     match language {
-        Language::Bokmal => bokmal(said),
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => bokmal(said),
         Language::English => english(said),
     }
 }

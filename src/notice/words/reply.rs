@@ -31,28 +31,28 @@ impl ReplySaid<'_> {
 /// Words to somebody who has answered by mail.
 pub(in crate::notice) fn reply(language: Language, said: ReplySaid<'_>) -> String {
     match (language, said) {
-        (Language::Bokmal, ReplySaid::Came(came)) => bokmal(came).to_owned(),
+        (Language::Bokmal | Language::Nynorsk | Language::Swedish, ReplySaid::Came(came)) => bokmal(came).to_owned(),
         (Language::English, ReplySaid::Came(came)) => english(came).to_owned(),
-        (Language::Bokmal, ReplySaid::NowWith(holder)) => format!("Saken ligger hos {holder}."),
+        (Language::Bokmal | Language::Nynorsk | Language::Swedish, ReplySaid::NowWith(holder)) => format!("Saken ligger hos {holder}."),
         (Language::English, ReplySaid::NowWith(holder)) => format!("It is with {holder} now."),
-        (Language::Bokmal, ReplySaid::Understood) => {
+        (Language::Bokmal | Language::Nynorsk | Language::Swedish, ReplySaid::Understood) => {
             "Svar på e-posten om feilen, la emnet stå, og skriv én av disse på første linje:".to_owned()
         }
         (Language::English, ReplySaid::Understood) => {
             "Answer the mail about the fault, leave its subject as it is, and write one of these on the first line:"
                 .to_owned()
         }
-        (Language::Bokmal, ReplySaid::Accept) => {
+        (Language::Bokmal | Language::Nynorsk | Language::Swedish, ReplySaid::Accept) => {
             "«godta», «godta 14:30», «godta i morgen 10:00» eller «godta 2 timer»".to_owned()
         }
         (Language::English, ReplySaid::Accept) => {
             "“accept”, “accept 14:30”, “accept tomorrow 10:00” or “accept 2 hours”".to_owned()
         }
-        (Language::Bokmal, ReplySaid::Reject) => "«avvis: hvorfor»".to_owned(),
+        (Language::Bokmal | Language::Nynorsk | Language::Swedish, ReplySaid::Reject) => "«avvis: hvorfor»".to_owned(),
         (Language::English, ReplySaid::Reject) => "“reject: why”".to_owned(),
-        (Language::Bokmal, ReplySaid::Comment) => "«kommentar: hva»".to_owned(),
+        (Language::Bokmal | Language::Nynorsk | Language::Swedish, ReplySaid::Comment) => "«kommentar: hva»".to_owned(),
         (Language::English, ReplySaid::Comment) => "“comment: what”".to_owned(),
-        (Language::Bokmal, ReplySaid::Done) => "«ferdig: årsak; tiltak»".to_owned(),
+        (Language::Bokmal | Language::Nynorsk | Language::Swedish, ReplySaid::Done) => "«ferdig: årsak; tiltak»".to_owned(),
         (Language::English, ReplySaid::Done) => "“done: cause; remedy”".to_owned(),
     }
 }

@@ -87,7 +87,7 @@ pub fn fault(
     notices: Option<&[Brief]>,
     language: Language,
 ) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let zone = zone_of(snapshot, fault);
     let told = Told {
         now: snapshot.at,
@@ -358,7 +358,7 @@ fn seen_row(seen: &Seen, w: Words, told: Told<'_>) -> SeenRow {
         probe: clean(&seen.probe),
         class: w.class(seen.class),
         // What is not said in the reader's language is shown as it is kept.
-        detail: clean(&notice::detail(w.0, &seen.detail)),
+        detail: clean(&notice::detail(w.language(), &seen.detail)),
         at: format!(
             "<time datetime=\"{}\" title=\"{}\">{}</time>",
             at.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z"),

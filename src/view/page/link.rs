@@ -208,7 +208,7 @@ struct Moment {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn answering(snapshot: &Snapshot, asked: &Answering<'_>) -> Result<String, Unrendered> {
-    let w = Words(asked.language);
+    let w = Words::of(asked.language);
     let fault = asked.fault;
     let zone = zone_of(snapshot, fault);
     let told = Told {
@@ -235,7 +235,7 @@ pub fn answering(snapshot: &Snapshot, asked: &Answering<'_>) -> Result<String, U
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn shut(snapshot: &Snapshot, shut: Shut, language: Language) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let (title, lead) = w.link_shut(shut);
     let page = Page {
         w,

@@ -41,7 +41,7 @@ use super::assets;
 use super::shown::Shown;
 use super::snapshot::Snapshot;
 use super::text::{Phrase, clean};
-use super::words::{Told, Words};
+use super::words::{Told, Words, of_pages};
 use crate::fault::Fault;
 use crate::inventory::{Language, RegionIx};
 
@@ -298,7 +298,8 @@ fn first_zone(snapshot: &Snapshot) -> TimeZone {
 /// The language of readers who ask for none: the first region's.
 pub fn default_language(snapshot: &Snapshot) -> Language {
     let first = snapshot.inventory.regions().next();
-    first.map_or(Language::default(), |(_, region)| region.language)
+    let language = first.map_or(Language::default(), |(_, region)| region.language);
+    of_pages(language)
 }
 
 /// Where a municipality's page is: by its id, and by its region's too where

@@ -61,7 +61,7 @@ struct TileFault {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn overview(snapshot: &Shown, language: Language) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let headline = headline(snapshot, w);
     let row = |fault: &Arc<Fault>| Row::of(fault, snapshot, w);
     let several = snapshot.regions().count() > 1;

@@ -7,10 +7,12 @@ mod gauge;
 mod json;
 pub mod metrics;
 mod openapi;
+mod order;
 mod ownership;
 mod pack;
 pub mod page;
 mod plan;
+mod report;
 #[cfg(test)]
 pub(crate) mod sample;
 mod shown;
@@ -23,6 +25,8 @@ mod words;
 
 /// A fault as programs read it.
 pub use crate::fault::FaultJson;
+/// Which region of what is shown.
+pub use crate::inventory::RegionIx;
 /// The language that a page is written in.
 pub use crate::inventory::Language;
 /// What a page tells of a notice.
@@ -40,6 +44,10 @@ pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_schema};
 pub use pack::pack_text;
 pub use plan::{ShownPlan, declared_json, maintenance_json};
+pub use report::{
+    DeviationsChoice, FairnessChoice, deviations_csv, deviations_json, deviations_schema, deviations_text, fairness_csv,
+    fairness_json, fairness_schema, fairness_text,
+};
 pub use shown::Shown;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,

@@ -63,7 +63,7 @@ fn period(first: &str, last: &str) -> Period {
 
 /// A room of each of the six.
 const ROOMS: [(&str, &str); 6] = [
-    ("orland", "orland.helsesenter.rom1"),
+    ("orland", "orland.dms.rom1"),
     ("rissa", "rissa.helsesenter.rom1"),
     ("bjugn", "bjugn.helsesenter.rom1"),
     ("afjord", "afjord.helsesenter.rom1"),

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use samband::clock::{Mono, Now};
 use samband::config::Loaded;
-use samband::fault::Fault;
+use samband::fault::{Act, Actor, Capacity, Command, Fault, Number, Way};
 use samband::health::{
     Answer, Authentication, DnsAnswer, Echoed, Observation, Occasion, Outcome, SeriesAnswer,
     SipAnswer,
 };
 use samband::inventory::{Element, Facet, Inventory, Method, Probe};
-use samband::ledger::{Input, Kept, Ledger, Settings, Transaction};
+use samband::ledger::{Answer as Answered, Input, Kept, Ledger, Settings, Transaction};
 use samband::notice::{self, Context, Reason, Receipt, Row};
 use samband::schedule::Schedule;
 use samband::store::{self, Store};
@@ -32,7 +32,8 @@ pub(crate) struct Play {
     flights: BTreeMap<(Mono, u64), Observation>,
     serial: u64,
     broken: BTreeSet<Element>,
-    receipts: Vec<Receipt>,
+    receipts: Vec<(Mono, Receipt)>,
+    slow: BTreeMap<String, Duration>,
     /// All that was ever to be sent, as it was decided.
     pub(crate) rows: Vec<Row>,
     transactions: Vec<Transaction>,
@@ -66,6 +67,7 @@ impl Play {
             serial: 0,
             broken: BTreeSet::new(),
             receipts: Vec::new(),
+            slow: BTreeMap::new(),
             rows: Vec::new(),
             transactions: Vec::new(),
         };
@@ -95,6 +97,40 @@ impl Play {
         let element = self.element(id, facet);
         assert!(self.broken.remove(&element), "{id} is not broken");
         self.run(4);
+    }
+
+    /// Somebody of a party does something to a fault.
+    pub(crate) fn says(&mut self, number: &Number, party: &str, act: Act) {
+        let open = self.ledger.open_faults();
+        let mut open = open.filter(|fault| fault.number == *number);
+        let fault = open.next().expect("an open fault");
+        let command = Command {
+            fault: number.clone(),
+            expected: fault.next_ordinal() - 1,
+            actor: Actor {
+                capacity: Capacity::Party(party.to_owned()),
+                on_behalf: None,
+                way: Way::Api,
+                user: None,
+            },
+            act,
+        };
+        self.serial += 1;
+        let input = Input::Command {
+            id: self.serial,
+            command: Box::new(command),
+        };
+        let answers = self.step(input);
+        let [(_, answer)] = &answers[..] else {
+            panic!("{} answers", answers.len());
+        };
+        assert!(answer.is_ok(), "{answer:?}");
+    }
+
+    /// Delays from now on every mail to a party, as a relay would that is slow for it.
+    pub(crate) fn delays(&mut self, party: &str, minutes: u64) {
+        let until = Duration::from_secs(60 * minutes);
+        self.slow.insert(party.to_owned(), until);
     }
 
     /// Faults that are not closed.
@@ -154,7 +190,9 @@ impl Play {
         loop {
             let landing = self.flights.keys().next().map(|&(at, _)| at);
             let own = [self.schedule.next(), self.ledger.next()];
-            let next = own.into_iter().chain(landing).min().unwrap_or(end);
+            let received = self.receipts.iter().map(|(at, _)| *at);
+            let next = own.into_iter().chain(landing).chain(received);
+            let next = next.min().unwrap_or(end);
             if next > end {
                 break;
             }
@@ -179,7 +217,11 @@ impl Play {
             self.schedule.finished(observation.probe, self.now.mono);
             landed.push(observation);
         }
-        for receipt in std::mem::take(&mut self.receipts) {
+        let (due, later) = std::mem::take(&mut self.receipts)
+            .into_iter()
+            .partition(|(at, _)| *at <= self.now.mono);
+        self.receipts = later;
+        for (_, receipt) in due {
             self.step(Input::Receipt(receipt));
         }
         if !landed.is_empty() {
@@ -215,7 +257,7 @@ impl Play {
         }
     }
 
-    fn step(&mut self, input: Input) {
+    fn step(&mut self, input: Input) -> Vec<(u64, Answered)> {
         let step = self.ledger.step(input, self.now);
         for ask in step.asks {
             self.schedule.ask(ask, self.now.mono);
@@ -227,11 +269,16 @@ impl Play {
             },
             wait: None,
         };
-        self.receipts.extend(step.deliver.iter().map(accepted));
+        for row in &step.deliver {
+            let takes = self.slow.get(&row.recipient.party).copied();
+            self.receipts
+                .push((self.now.mono + takes.unwrap_or_default(), accepted(row)));
+        }
         self.rows.extend(step.deliver);
         if !step.transaction.is_empty() {
             self.transactions.push(step.transaction);
         }
+        step.answers
     }
 
     /// What comes back: nothing, where something on the way or behind the question is broken.

@@ -204,6 +204,3 @@ fn language(asked: &Asked, inventory: &Inventory, region: RegionIx) -> Language 
     let own = inventory[region].language;
     asked.language.map_or(own, Language::from)
 }
-
-#[cfg(test)]
-mod tests;

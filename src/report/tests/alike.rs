@@ -131,3 +131,68 @@ fn equipment_of_the_same_kind_is_watched_alike_in_the_six_or_it_is_said_where_no
         assert!(kinds.iter().any(|one| one.alike == Alike::Alike), "{name}");
     }
 }
+
+/// Five faults in each of the six on the same days, that only the place tells apart; in
+/// one place each is told so many minutes later.
+fn same_in_each(late: Option<(&str, i64)>) -> Fairness {
+    let (inventory, region) = fosen("");
+    let mut stories = Vec::new();
+    for (place, _) in ROOMS {
+        for day in 1..=5 {
+            let moment = |time: &str| format!("2026-11-0{day}T{time}Z");
+            let (began, opened) = (moment("09:00:00"), moment("09:00:24"));
+            let serial = u32::try_from(stories.len() + 1).unwrap();
+            let later = late.filter(|(one, _)| *one == place).map_or(0, |(_, n)| n);
+            let told = at(&opened) + SignedDuration::from_mins(later);
+            let fate = Fate::Accepted { in_digest: false };
+            let story = Story::opened(&inventory, serial, place, [&began, &opened], None)
+                .told(place, &told.to_string(), fate)
+                .then(&moment("09:30:00"), accepted(place, None))
+                .then(&moment("11:00:00"), What::Cleared);
+            stories.push(story);
+        }
+    }
+    let sources = sources(&stories, "2026-12-01T12:00:00Z");
+    Fairness::of(&sources, &inventory, region, november())
+}
+
+#[test]
+fn the_same_faults_in_each_of_the_six_yield_the_same_row_but_for_name_and_size() {
+    let report = same_in_each(None);
+    let plain = |row: &Row| Row {
+        municipality: None,
+        name: String::new(),
+        components: 0,
+        rooms: 0,
+        watched: Vec::new(),
+        ..row.clone()
+    };
+    let first = plain(&report.rows[0]);
+    assert_eq!(first.figures.faults, 5);
+    for row in &report.rows {
+        assert_eq!(plain(row), first, "{}", row.name);
+    }
+    for figure in Figure::ALL {
+        assert!(!report.verdict(figure).is_unlike(), "{figure:?}");
+    }
+    assert_eq!(report.verdict(Figure::Wait(WaitOf::Told)), Alike::Alike);
+    assert_eq!(report.verdict(Figure::Responded), Alike::Unmeasured, "nobody has agreed");
+}
+
+#[test]
+fn one_that_is_told_later_is_shown_as_unlike_and_in_nothing_else() {
+    let told = Figure::Wait(WaitOf::Told);
+    let report = same_in_each(Some(("roan", 5)));
+    for row in &report.rows {
+        let expected = match row.municipality.as_deref() {
+            Some("roan") => Alike::More,
+            _ => Alike::Alike,
+        };
+        assert_eq!(row.alike(told), expected, "{}", row.name);
+    }
+    for figure in Figure::ALL.into_iter().filter(|one| *one != told) {
+        assert!(!report.verdict(figure).is_unlike(), "{figure:?}");
+    }
+    let seconds = same_in_each(Some(("roan", 1)));
+    assert_eq!(seconds.verdict(told), Alike::Alike, "a minute is none");
+}

@@ -27,7 +27,7 @@ table! {
         name: At<Name>,
         /// Where its days begin and end: `Europe/Oslo`.
         zone: At<Zone>,
-        /// The language of those who have set none: `nb` or `en`.
+        /// The language of those who have set none: `nb`, `nn`, `sv` or `en`.
         language: Option<At<Language>>,
         /// The country whose numbers its municipalities have, if a number says nothing else.
         country: Option<At<Country>>,
@@ -394,6 +394,10 @@ table! {
     "a name by language" Names {
         /// Norwegian Bokmål.
         nb: At<Name>,
+        /// Norwegian Nynorsk; as in Bokmål, if it says nothing.
+        nn: Option<At<Name>>,
+        /// Swedish; as in Bokmål, if it says nothing.
+        sv: Option<At<Name>>,
         /// English.
         en: At<Name>,
     }

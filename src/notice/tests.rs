@@ -1,4 +1,4 @@
-mod languages;
+pub(in crate::notice) mod languages;
 mod links;
 mod on_call;
 mod outside;
@@ -565,6 +565,8 @@ fn rejected(language: Language) -> What {
         }),
         because: match language {
             Language::Bokmal => "linja vår bærer de andre rommene".to_owned(),
+            Language::Nynorsk => "linja vår ber dei andre romma".to_owned(),
+            Language::Swedish => "vår linje bär de andra rummen".to_owned(),
             Language::English => "our line carries the other rooms".to_owned(),
         },
         assignment: agreed("it"),
@@ -577,6 +579,8 @@ fn commented(language: Language) -> What {
         through: None,
         text: match language {
             Language::Bokmal => "Strømmen er borte.\nNettselskapet vet det.".to_owned(),
+            Language::Nynorsk => "Straumen er borte.\nNettselskapet veit det.".to_owned(),
+            Language::Swedish => "Strömmen är borta.\nNätbolaget vet om det.".to_owned(),
             Language::English => "The power is out.\nThe utility knows.".to_owned(),
         },
     }
@@ -625,6 +629,8 @@ fn every_tuesday(inventory: &Inventory, language: Language) -> Maintenance {
         party: inventory[region].coordinator,
         text: match language {
             Language::Bokmal => "Nye linjekort".into(),
+            Language::Nynorsk => "Nye linjekort".into(),
+            Language::Swedish => "Nya linjekort".into(),
             Language::English => "New line cards".into(),
         },
         reference: Some("1107".into()),
@@ -908,7 +914,8 @@ fn an_undecided_fault_names_no_owner() {
     for language in Language::ALL {
         let mail = mail_of(Reason::Undecided, language);
         let blame = match language {
-            Language::Bokmal => "har ansvaret etter",
+            Language::Bokmal | Language::Nynorsk => "har ansvaret etter",
+            Language::Swedish => "ansvarar enligt",
             Language::English => "answers for it",
         };
         assert!(!mail.text.contains(blame) && !mail.subject.contains("Fosen IKT"));
@@ -1177,11 +1184,11 @@ fn dictionary(language: Language) -> String {
     ];
     let mut said = String::new();
     for phrase in DrillPhrase::ALL {
-        let words = words::drill(language, phrase);
+        let words = phrase.say(language);
         let _ = writeln!(said, "Drill {phrase:?}: {words}");
     }
     for phrase in Phrase::ALL {
-        let words = words::phrase(language, phrase);
+        let words = phrase.say(language);
         assert!(!words.is_empty());
         let _ = writeln!(said, "{phrase:?}: {words}");
     }
@@ -1211,15 +1218,26 @@ fn dictionary(language: Language) -> String {
 }
 
 #[test]
-fn every_word_exists_in_both_languages() {
-    let said = Language::ALL.map(dictionary);
-    let same = said[0].lines().zip(said[1].lines()).filter(|(a, b)| a == b);
-    assert_eq!(same.collect::<Vec<_>>(), Vec::new());
-    // Each language quotes as it is printed.
-    assert!(!said[0].contains(['"', '“', '”']));
-    assert!(!said[1].contains(['"', '«', '»']));
-    insta::assert_snapshot!("words-nb", said[0]);
-    insta::assert_snapshot!("words-en", said[1]);
+fn every_word_exists_in_every_language() {
+    let said = Language::ALL.map(|language| (language, dictionary(language)));
+    for (language, words) in &said {
+        // Each language quotes as it is printed.
+        let foreign = match language {
+            Language::Bokmal | Language::Nynorsk => ['"', '“', '”'],
+            Language::Swedish => ['"', '«', '“'],
+            Language::English => ['"', '«', '»'],
+        };
+        assert!(!words.contains(foreign), "{words}");
+        for (other, others) in &said {
+            let same = words.lines().zip(others.lines()).filter(|(a, b)| a == b);
+            let same = same.count();
+            // Bokmål and Nynorsk have much in common.
+            let mine = language == other
+                || (*language != Language::English && *other != Language::English);
+            assert!(mine || same == 0, "{language:?} and {other:?}: {same}");
+        }
+        insta::assert_snapshot!(format!("words-{}", language.tag()), words);
+    }
 }
 
 #[test]
@@ -1231,6 +1249,10 @@ fn lengths_of_time_are_told_in_two_units() {
     assert_eq!(told(3600), "1 time");
     assert_eq!(told(3 * 3600 + 125), "3 timer 2 minutter");
     assert_eq!(told(86_400 + 3700), "1 døgn 1 time");
+    let of = |language| words::span(language, Duration::from_secs(2 * 86_400 + 7200));
+    assert_eq!(of(Language::Nynorsk), "2 døgn 2 timar");
+    assert_eq!(of(Language::Swedish), "2 dygn 2 timmar");
+    assert_eq!(of(Language::English), "2 days 2 hours");
 }
 
 #[test]
@@ -1243,6 +1265,14 @@ fn days_are_told_in_the_zone_of_the_region() {
     assert_eq!(
         words::moment(Language::English, &at),
         "Sunday 22 November 2026 at 10:20"
+    );
+    assert_eq!(
+        words::moment(Language::Nynorsk, &at),
+        "søndag 22. november 2026 kl. 10.20"
+    );
+    assert_eq!(
+        words::moment(Language::Swedish, &at),
+        "söndagen den 22 november 2026 kl. 10.20"
     );
 }
 

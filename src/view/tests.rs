@@ -71,7 +71,8 @@ fn case(snapshot: &Snapshot, serial: u32, language: Language) -> String {
     let page = page::fault(snapshot, fault, Some(&sample::told()[..1]), language).unwrap();
     // It changes with every word of what happened.
     let (print, events) = fault.print_and_events().unwrap();
-    let said = match (language, events) {
+    let said = match (super::of_pages(language), events) {
+        (Language::Nynorsk | Language::Swedish, _) => unreachable!("no page is in it yet"),
         (Bokmal, 1) => format!("{print}, etter 1 hendelse"),
         (Bokmal, _) => format!("{print}, etter {events} hendelser"),
         (English, 1) => format!("{print}, after 1 event"),

@@ -362,5 +362,28 @@ fn the_deviations_are_read_in_swedish_too() {
         "Avtal: Mobila team, kväll, natt och helg (dnr 2017/21)",
     ] {
         assert!(said.contains(words), "{words}: {said}");
+
+#[test]
+fn the_mail_of_a_fault_is_in_swedish_by_day_and_by_night() {
+    for (moment, party) in [(MORNING, "bjuv"), (NIGHT, "mobila-team")] {
+        let mut play = Play::at(&told(), moment);
+        let fault = play.breaks("bjuv.boende.team", Facet::Reach);
+        let mail = play.mail(&fault, party);
+        let number = &fault.number;
+        let owner = &fault.holder.name;
+        assert!(mail.starts_with("Nere: "), "{mail}");
+        assert!(mail.contains(&format!("[{number}] ")), "{mail}");
+        let (_, text) = mail.split_once("] ").expect("a text");
+        let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
+        assert!(sentence.contains(" svarar inte"), "{sentence}");
+        assert!(text.contains(&format!("{owner} ansvarar enligt avtalet ”")));
+        assert!(
+            text.contains("Ni ansvarar för att åtgärda felet."),
+            "{text}"
+        );
+        assert!(text.contains("en den 2") && text.contains(" november 2026 kl. "));
+        for norwegian in ["svarer", "ikke", "ansvaret", "siden"] {
+            assert!(!text.contains(norwegian), "{norwegian}: {text}");
+        }
     }
 }

@@ -201,7 +201,7 @@ impl Facts {
 
     fn header(&self, ids: &Ids) -> String {
         let (zone, language) = match &*self.country {
-            "SE" => ("Europe/Stockholm", "en"),
+            "SE" => ("Europe/Stockholm", "sv"),
             _ => ("Europe/Oslo", "nb"),
         };
         format!(

@@ -103,6 +103,11 @@
 //! [`view::Shown`] is rendered, and only a scope makes one, so that no page, list, metric or
 //! event can tell more. What they then do to a fault is a [`fault::Command`] like all others.
 //!
+//! *A council asks whether it was treated as the others.* [`store::Queries::report`] reads the
+//! faults of some days into [`report::Course`]s, one event after the other;
+//! [`report::Fairness`] counts them by municipality and holds each against all the others
+//! together. Text, table and JSON are renderings of that one value by [`view`].
+//!
 //! *It is the first week.* Every notice is decided as ever, and those to parties
 //! in shadow become rows that are kept with their words and never sent
 //! ([`notice`]); the operator gets one of their own.
@@ -132,6 +137,8 @@
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
 //! - [`mailbox`] is a folder of its own: what comes in by mail is neither probed nor sent,
 //!   and whoever reads letters from strangers should have nothing else in reach.
+//! - [`report`] is a folder of its own, beside [`view`] that was to hold reports: what is
+//!   counted is held against a naive count, and nothing is rendered there.
 //! - Not there yet, since nothing needs them: accounts of people in [`access`], `link` (agents).
 
 pub mod access;

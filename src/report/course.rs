@@ -182,7 +182,10 @@ impl Course {
 
     /// When it was there and no planned work explained it, between two moments.
     pub fn faulty(&self, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
-        without(cut(&self.there, from, until), cut(&self.planned, from, until))
+        without(
+            cut(&self.there, from, until),
+            cut(&self.planned, from, until),
+        )
     }
 
     /// How long that was in all.
@@ -285,7 +288,11 @@ impl Reader {
 
     /// What has come of it by a moment, who was told of it, and what stands for it.
     pub fn finish(mut self, told: Vec<Brief>, fingerprint: Option<String>) -> Course {
-        let last = self.fault.timeline.last().map_or(self.course.opened_at, |last| last.at);
+        let last = self
+            .fault
+            .timeline
+            .last()
+            .map_or(self.course.opened_at, |last| last.at);
         self.count_ownerless(self.fault.ownerless_since(), last, None);
         let chief = self.fault.finding.chief();
         self.course.component = chief.map(|chief| chief.component.clone());
@@ -295,7 +302,12 @@ impl Reader {
     }
 
     /// It was nobody's from a moment on, since the event before.
-    fn count_ownerless(&mut self, since: Option<Timestamp>, last: Timestamp, at: Option<Timestamp>) {
+    fn count_ownerless(
+        &mut self,
+        since: Option<Timestamp>,
+        last: Timestamp,
+        at: Option<Timestamp>,
+    ) {
         let Some(from) = since.map(|since| since.max(last)) else {
             return;
         };
@@ -364,7 +376,11 @@ impl Reader {
             match (since, open) {
                 (Some(one), None) => {
                     // Work explains what began in its window, and was found later.
-                    let begun = self.course.there.last().map_or(event.at, |spell| spell.from);
+                    let begun = self
+                        .course
+                        .there
+                        .last()
+                        .map_or(event.at, |spell| spell.from);
                     let from = one.since.max(begun).min(event.at);
                     spells.push(Spell { from, until: None });
                 }
@@ -379,10 +395,18 @@ impl Reader {
         if !is_told {
             return;
         }
-        let rooms = self.fault.affected.iter().filter(|one| one.kind == Kind::Codec);
+        let rooms = self
+            .fault
+            .affected
+            .iter()
+            .filter(|one| one.kind == Kind::Codec);
         let rooms: Arc<[String]> = rooms.map(|room| room.id.clone()).collect();
         let at = match self.course.rooms.is_empty() {
-            true => self.course.there.first().map_or(event.at, |spell| spell.from),
+            true => self
+                .course
+                .there
+                .first()
+                .map_or(event.at, |spell| spell.from),
             false => event.at,
         };
         self.course.rooms.push((at, rooms));
@@ -440,7 +464,11 @@ impl Reader {
             return;
         };
         // Back again: the clock of its clause begins anew with the asking that follows.
-        let back = self.course.there.last().is_some_and(|spell| due.since < spell.from);
+        let back = self
+            .course
+            .there
+            .last()
+            .is_some_and(|spell| due.since < spell.from);
         if back {
             return;
         }

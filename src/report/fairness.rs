@@ -213,7 +213,10 @@ fn row(
 
 /// Rows of places that have faults and are not among these.
 fn gone(sources: &Sources, rows: &[Row], period: &Period) -> Vec<Row> {
-    let known = |id: &str| rows.iter().any(|row| row.municipality.as_deref() == Some(id));
+    let known = |id: &str| {
+        rows.iter()
+            .any(|row| row.municipality.as_deref() == Some(id))
+    };
     let mut others: BTreeMap<&str, Vec<&Course>> = BTreeMap::new();
     for course in &sources.courses {
         if let Some(place) = course.place().filter(|place| !known(place)) {

@@ -88,9 +88,8 @@ impl Finder<'_> {
 
     fn towards(&self, course: &Course, who: &PartyRef) -> PartyRef {
         let mut all = self.inventory.municipalities();
-        let here = all.find(|(_, one)| {
-            one.region == self.region && course.place() == Some(&*one.id)
-        });
+        let here =
+            all.find(|(_, one)| one.region == self.region && course.place() == Some(&*one.id));
         let here = here.map(|(_, one)| PartyRef::of(self.inventory, one.party));
         let coordinator = self.inventory[self.region].coordinator;
         here.filter(|party| party.id != who.id)
@@ -117,7 +116,11 @@ impl Finder<'_> {
     }
 
     fn response(&mut self, course: &Course, asking: &Asking) {
-        let Some(due) = asking.due.as_ref().filter(|_| asking.is_exceeded(self.as_of)) else {
+        let Some(due) = asking
+            .due
+            .as_ref()
+            .filter(|_| asking.is_exceeded(self.as_of))
+        else {
             return;
         };
         if self.is_kept_from(course, &asking.asked, due.answer_by) {
@@ -197,11 +200,21 @@ impl Finder<'_> {
         let fell_to = moment.whose.owner.as_ref().unwrap_or(&moment.whose.holder);
         match &moment.what {
             Between::Unagreed => {
-                self.add(course, fell_to, None, Found::new(Kind::Unagreed, at, entries));
+                self.add(
+                    course,
+                    fell_to,
+                    None,
+                    Found::new(Kind::Unagreed, at, entries),
+                );
             }
             Between::Contested(all) => {
                 let before = self.rows.len();
-                self.add(course, fell_to, None, Found::new(Kind::Contested, at, entries));
+                self.add(
+                    course,
+                    fell_to,
+                    None,
+                    Found::new(Kind::Contested, at, entries),
+                );
                 for row in self.rows.iter_mut().skip(before) {
                     row.contested.clone_from(all);
                 }
@@ -298,9 +311,8 @@ impl Finder<'_> {
     fn ends(&self, whose: &Assignment) -> Option<(PartyRef, AgreementRef, Timestamp)> {
         let (owner, agreement) = (whose.owner.as_ref()?, whose.agreement.as_ref()?);
         let mut all = self.inventory.agreements();
-        let (_, known) = all.find(|(_, one)| {
-            one.region == self.region && *one.id == *agreement.id
-        })?;
+        let (_, known) =
+            all.find(|(_, one)| one.region == self.region && *one.id == *agreement.id)?;
         Some((owner.clone(), agreement.clone(), known.until?))
     }
 }

@@ -64,10 +64,9 @@ pub(super) fn without(
 
 /// How much time they take together.
 pub(super) fn sum(all: &[(Timestamp, Timestamp)]) -> SignedDuration {
-    all.iter()
-        .fold(SignedDuration::ZERO, |sum, (from, until)| {
-            sum.saturating_add(until.duration_since(*from))
-        })
+    all.iter().fold(SignedDuration::ZERO, |sum, (from, until)| {
+        sum.saturating_add(until.duration_since(*from))
+    })
 }
 
 /// Spells as far as they lie between two moments.

@@ -48,9 +48,11 @@ fn sources(
 ) -> rusqlite::Result<Result<Sources, TooMuch>> {
     let install = meta(connection, "install")?.unwrap_or_default();
     let head: Option<(u64, Hash)> = connection
-        .query_row("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", [], |row| {
-            Ok((count(row, 0)?, row.get(1)?))
-        })
+        .query_row(
+            "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1",
+            [],
+            |row| Ok((count(row, 0)?, row.get(1)?)),
+        )
         .optional()?;
     let faults = faults(connection, region, period)?;
     let mut sources = Sources {
@@ -79,11 +81,7 @@ fn sources(
 
 /// The faults that were there in the period, in the order in which they were found, one
 /// more than are wanted at most.
-fn faults(
-    connection: &Connection,
-    region: &str,
-    period: &Period,
-) -> rusqlite::Result<Vec<Found>> {
+fn faults(connection: &Connection, region: &str, period: &Period) -> rusqlite::Result<Vec<Found>> {
     let until = period.until.saturating_add(FOUND_WITHIN.hours());
     connection
         .prepare_cached(

@@ -25,10 +25,10 @@ mod words;
 
 /// A fault as programs read it.
 pub use crate::fault::FaultJson;
-/// Which region of what is shown.
-pub use crate::inventory::RegionIx;
 /// The language that a page is written in.
 pub use crate::inventory::Language;
+/// Which region of what is shown.
+pub use crate::inventory::RegionIx;
 /// What a page tells of a notice.
 pub use crate::notice::{Brief, KeptBack};
 /// The JSON Schema of an evidence pack.
@@ -45,8 +45,8 @@ pub use ownership::{ownership_json, ownership_schema};
 pub use pack::pack_text;
 pub use plan::{ShownPlan, declared_json, maintenance_json};
 pub use report::{
-    DeviationsChoice, FairnessChoice, deviations_csv, deviations_json, deviations_schema, deviations_text, fairness_csv,
-    fairness_json, fairness_schema, fairness_text,
+    DeviationsChoice, FairnessChoice, deviations_csv, deviations_json, deviations_schema,
+    deviations_text, fairness_csv, fairness_json, fairness_schema, fairness_text,
 };
 pub use shown::Shown;
 pub use snapshot::{

@@ -7,9 +7,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, VARY,
-};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
@@ -50,7 +48,12 @@ pub(super) async fn fairness(State(app): State<Arc<App>>, asked: Asked) -> Respo
     let made = async {
         let choice: FairnessChoice = choice(&asked)?;
         let shown = app.shown(&asked.reader);
-        let scene = Scene::of(&app, &shown, choice.region.as_deref(), [choice.from, choice.to])?;
+        let scene = Scene::of(
+            &app,
+            &shown,
+            choice.region.as_deref(),
+            [choice.from, choice.to],
+        )?;
         if !shown.sees_region(scene.region) {
             return Err(Wrong::Kept);
         }
@@ -73,11 +76,18 @@ pub(super) async fn deviations(State(app): State<Arc<App>>, asked: Asked) -> Res
     let made = async {
         let choice: DeviationsChoice = choice(&asked)?;
         let shown = app.shown(&asked.reader);
-        let scene = Scene::of(&app, &shown, choice.region.as_deref(), [choice.from, choice.to])?;
+        let scene = Scene::of(
+            &app,
+            &shown,
+            choice.region.as_deref(),
+            [choice.from, choice.to],
+        )?;
         let whole = shown.sees_region(scene.region);
         let parties: Vec<String> = choice.party.into_iter().collect();
         if whole && !parties.iter().all(|party| scene.has_party(party)) {
-            return Err(Wrong::Unclear("`party` is no party of the region".to_owned()));
+            return Err(Wrong::Unclear(
+                "`party` is no party of the region".to_owned(),
+            ));
         }
         let form = Form::of(&asked.headers);
         let said = scene.make(&app, move |scene, sources| {
@@ -147,7 +157,9 @@ impl Scene {
     ) -> Result<String, Wrong> {
         let id = self.shown.inventory[self.region].id.to_string();
         let (now, period) = (app.clock.now().wall, self.period.clone());
-        let said = app.history.report(id, period, now, move |sources| report(&self, sources));
+        let said = app
+            .history
+            .report(id, period, now, move |sources| report(&self, sources));
         match said.await {
             Ok(Ok(said)) => Ok(said),
             Ok(Err(TooMuch)) => Err(Wrong::TooMuch),
@@ -163,7 +175,11 @@ impl Form {
         let (mut json, mut csv) = (None, 0.0);
         for wanted in accept.unwrap_or("*/*").split(',').take(32) {
             let mut fields = wanted.split(';');
-            let media = fields.next().unwrap_or_default().trim().to_ascii_lowercase();
+            let media = fields
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase();
             let mut quality = fields.filter_map(|field| field.trim().strip_prefix("q="));
             let quality: f32 = quality.next().map_or(1.0, |q| q.parse().unwrap_or(0.0));
             match &*media {

@@ -292,7 +292,10 @@ fn a_day_of_the_six(late: Option<&str>) -> serde_json::Value {
     assert_eq!(code, 0, "{said}");
     let (code, text) = machine.run(&[&["report", "fairness"], &day[..]].concat());
     assert_eq!(code, 0, "{text}");
-    assert!(text.starts_with("HVOR LIKT KOMMUNENE I FOSEN ER BEHANDLET\n"), "{text}");
+    assert!(
+        text.starts_with("HVOR LIKT KOMMUNENE I FOSEN ER BEHANDLET\n"),
+        "{text}"
+    );
     serde_json::from_str(&said).expect("JSON")
 }
 
@@ -319,7 +322,9 @@ fn the_fairness_report_treats_the_six_alike() {
         assert_eq!(row["alike"], rows[0]["alike"], "{row}");
         for figure in ["found", "told", "accepted", "restored"] {
             let measured = |row: &serde_json::Value| row[figure]["median_seconds"].as_i64();
-            let apart = measured(row).zip(measured(&rows[0])).map(|(a, b)| (a - b).abs());
+            let apart = measured(row)
+                .zip(measured(&rows[0]))
+                .map(|(a, b)| (a - b).abs());
             assert!(apart.is_some_and(|apart| apart <= 30), "{figure}: {row}");
             assert_eq!(row[figure]["count"], 5, "{figure}: {row}");
         }
@@ -356,7 +361,10 @@ fn a_report_says_what_is_wrong_with_what_is_asked_for() {
         said
     };
     let days = |from, to| complains(&["--from", from, "--to", to]);
-    assert!(complains(&["--region", "hitra"]).contains("no region \"hitra\"; the configuration has fosen"));
+    assert!(
+        complains(&["--region", "hitra"])
+            .contains("no region \"hitra\"; the configuration has fosen")
+    );
     assert!(days("2024-11-02", "2024-11-01").contains("is after"));
     assert!(days("2022-01-01", "2024-11-01").contains("400 at most"));
     assert!(days("2024-11-01", "2024-11-02").contains("there is no log at"));

@@ -252,7 +252,10 @@ fn a_night_and_a_morning() -> (Machine, [std::sync::Arc<Fault>; 4]) {
     play.says(&bjuv.number, "mobila-team", accept(None));
     mend(&mut play, "bjuv.boende.rum1");
     play.run(40);
-    assert!(play.wall() > crate::shipped::at("2024-11-19T07:00:00Z"), "it is day");
+    assert!(
+        play.wall() > crate::shipped::at("2024-11-19T07:00:00Z"),
+        "it is day"
+    );
     let helsingborg = play.breaks("helsingborg.boende.rum1", Facet::Reach);
     let expected = play.wall() + jiff::SignedDuration::from_mins(10);
     play.says(&helsingborg.number, "helsingborg", accept(Some(expected)));
@@ -280,7 +283,10 @@ fn export(machine: &Machine, more: &[&str]) -> Vec<std::collections::BTreeMap<St
     let (code, said) = machine.run(&[&["report", "deviations"], &day[..], more].concat());
     assert_eq!(code, 0, "{said}");
     let mut reader = csv::Reader::from_reader(said.as_bytes());
-    reader.deserialize().map(|row| row.expect("a row")).collect()
+    reader
+        .deserialize()
+        .map(|row| row.expect("a row"))
+        .collect()
 }
 
 #[test]
@@ -293,15 +299,42 @@ fn the_sub_regional_body_gets_exactly_the_deviations_that_there_were() {
         .collect();
     let body = "delregionalt-organ";
     let expected = [
-        [bjuv.number.as_str(), "response-exceeded", "mobila-team", "bjuv", "natt"],
-        [bjuv.number.as_str(), "last-step", "mobila-team", body, "natt"],
-        [landskrona.number.as_str(), "handed-over", "landskrona", "region-skane", "dag-landskrona"],
-        [helsingborg.number.as_str(), "accepted-time-passed", "helsingborg", body, "dag-helsingborg"],
+        [
+            bjuv.number.as_str(),
+            "response-exceeded",
+            "mobila-team",
+            "bjuv",
+            "natt",
+        ],
+        [
+            bjuv.number.as_str(),
+            "last-step",
+            "mobila-team",
+            body,
+            "natt",
+        ],
+        [
+            landskrona.number.as_str(),
+            "handed-over",
+            "landskrona",
+            "region-skane",
+            "dag-landskrona",
+        ],
+        [
+            helsingborg.number.as_str(),
+            "accepted-time-passed",
+            "helsingborg",
+            body,
+            "dag-helsingborg",
+        ],
     ];
     assert_eq!(said, expected);
     let late = &rows[0];
     assert_eq!(late["reference"], "dnr 2017/21");
-    assert_eq!((&*late["promised_seconds"], &*late["clause_respond"]), ("1800", "PT30M"));
+    assert_eq!(
+        (&*late["promised_seconds"], &*late["clause_respond"]),
+        ("1800", "PT30M")
+    );
     let over: i64 = late["over_by_seconds"].parse().expect("seconds");
     assert!((600..960).contains(&over), "{over}");
     assert!(late["at"].ends_with("+01:00"), "{}", late["at"]);
@@ -312,7 +345,10 @@ fn the_sub_regional_body_gets_exactly_the_deviations_that_there_were() {
 fn each_party_finds_what_is_between_it_and_another() {
     let (machine, _) = a_night_and_a_morning();
     let kinds = |parties: &[&str]| -> Vec<String> {
-        let parties: Vec<&str> = parties.iter().flat_map(|party| ["--party", party]).collect();
+        let parties: Vec<&str> = parties
+            .iter()
+            .flat_map(|party| ["--party", party])
+            .collect();
         let rows = export(&machine, &parties);
         rows.iter().map(|row| row["kind"].clone()).collect()
     };
@@ -322,7 +358,10 @@ fn each_party_finds_what_is_between_it_and_another() {
     assert_eq!(kinds(&["trelleborg"]), [""; 0]);
     let (code, said) = machine.complains(&["report", "deviations", "--party", "malmoe"]);
     assert_eq!(code, 2);
-    assert!(said.contains("no party \"malmoe\" in the region; it has"), "{said}");
+    assert!(
+        said.contains("no party \"malmoe\" in the region; it has"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -343,7 +382,11 @@ fn whoever_gets_a_deviation_can_check_it_by_the_evidence_of_its_fault() {
     }
     let (code, whole) = machine.run(&["log", "verify"]);
     assert_eq!(code, 0, "{whole}");
-    assert!(whole.contains(&row["head_hash"][..16]), "{}: {whole}", row["head_hash"]);
+    assert!(
+        whole.contains(&row["head_hash"][..16]),
+        "{}: {whole}",
+        row["head_hash"]
+    );
 }
 
 #[test]
@@ -362,6 +405,8 @@ fn the_deviations_are_read_in_swedish_too() {
         "Avtal: Mobila team, kväll, natt och helg (dnr 2017/21)",
     ] {
         assert!(said.contains(words), "{words}: {said}");
+    }
+}
 
 #[test]
 fn the_mail_of_a_fault_is_in_swedish_by_day_and_by_night() {

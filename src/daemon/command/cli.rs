@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    Exit, access, check, demo, fault, init, log, maintenance, probe, report, run, schema, send, store,
+    Exit, access, check, demo, fault, init, log, maintenance, probe, report, run, schema, send,
+    store,
 };
 use crate::clock::Clock;
 use crate::daemon::dumps;

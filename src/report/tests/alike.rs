@@ -112,7 +112,11 @@ fn a_fair_region_is_hardly_ever_called_unfair_and_an_unfair_one_mostly_is() {
         }
         let others = Waits::together(all.iter().skip(1));
         // One municipality waits four times as long for everything.
-        let late = waits((0..15).map(|_| (draw.below(60) + 1) * 4).collect::<Vec<_>>());
+        let late = waits(
+            (0..15)
+                .map(|_| (draw.below(60) + 1) * 4)
+                .collect::<Vec<_>>(),
+        );
         found += usize::from(late.against(&others, slack) == Alike::More);
     }
     assert_eq!(asked, 3_000);
@@ -127,7 +131,10 @@ fn equipment_of_the_same_kind_is_watched_alike_in_the_six_or_it_is_said_where_no
     assert_eq!(all.len(), 6);
     for (place, kinds) in &all {
         let name = &inventory[*place].id;
-        assert!(kinds.iter().all(|one| !one.alike.is_unlike()), "{name}: {kinds:?}");
+        assert!(
+            kinds.iter().all(|one| !one.alike.is_unlike()),
+            "{name}: {kinds:?}"
+        );
         assert!(kinds.iter().any(|one| one.alike == Alike::Alike), "{name}");
     }
 }
@@ -176,7 +183,11 @@ fn the_same_faults_in_each_of_the_six_yield_the_same_row_but_for_name_and_size()
         assert!(!report.verdict(figure).is_unlike(), "{figure:?}");
     }
     assert_eq!(report.verdict(Figure::Wait(WaitOf::Told)), Alike::Alike);
-    assert_eq!(report.verdict(Figure::Responded), Alike::Unmeasured, "nobody has agreed");
+    assert_eq!(
+        report.verdict(Figure::Responded),
+        Alike::Unmeasured,
+        "nobody has agreed"
+    );
 }
 
 #[test]

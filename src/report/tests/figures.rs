@@ -18,7 +18,11 @@ const BEGAN: [&str; 2] = ["2026-11-10T08:59:00Z", "2026-11-10T09:00:00Z"];
 fn a_fault_is_measured_from_the_first_failure_to_its_end() {
     let (inventory, _) = fosen("");
     let story = Story::opened(&inventory, 1, "rissa", BEGAN, Some(clause()))
-        .told("fosen-ikt", "2026-11-10T09:02:00Z", Fate::Accepted { in_digest: false })
+        .told(
+            "fosen-ikt",
+            "2026-11-10T09:02:00Z",
+            Fate::Accepted { in_digest: false },
+        )
         .then("2026-11-10T09:20:00Z", accepted("fosen-ikt", None))
         .then("2026-11-10T10:00:00Z", What::Cleared)
         .then("2026-11-11T10:00:00Z", closed());
@@ -55,8 +59,15 @@ fn what_spans_the_edges_is_counted_once_and_its_minutes_where_they_passed() {
         (figures.faults, figures.faulty.as_mins())
     });
     assert_eq!(counted, [(1, 60), (0, 30 * 24 * 60), (0, 120)]);
-    let whole = Figures::of([&story.course()], &period("2026-10-01", "2026-12-31"), as_of);
-    assert_eq!((whole.faults, whole.faulty.as_mins()), (1, 60 + 43_200 + 120));
+    let whole = Figures::of(
+        [&story.course()],
+        &period("2026-10-01", "2026-12-31"),
+        as_of,
+    );
+    assert_eq!(
+        (whole.faults, whole.faulty.as_mins()),
+        (1, 60 + 43_200 + 120)
+    );
 }
 
 #[test]
@@ -83,27 +94,43 @@ fn without_days_it_is_the_last_whole_month() {
     assert_eq!(of(None, None, new_year), days("2026-12-01", "2026-12-31"));
     let before = "2026-12-31T22:30:00Z";
     assert_eq!(of(None, None, before), days("2026-11-01", "2026-11-30"));
-    assert_eq!(of(Some("2026-11-05"), None, before), days("2026-11-05", "2026-12-31"));
-    assert_eq!(of(None, Some("2026-11-05"), before), days("2026-11-01", "2026-11-05"));
+    assert_eq!(
+        of(Some("2026-11-05"), None, before),
+        days("2026-11-05", "2026-12-31")
+    );
+    assert_eq!(
+        of(None, Some("2026-11-05"), before),
+        days("2026-11-01", "2026-11-05")
+    );
     let order = of(Some("2026-11-06"), Some("2026-11-05"), before).unwrap_err();
-    assert_eq!(order.to_string(), "`from` 2026-11-06 is after `to` 2026-11-05");
+    assert_eq!(
+        order.to_string(),
+        "`from` 2026-11-06 is after `to` 2026-11-05"
+    );
     let ahead = of(Some("2027-01-01"), Some("2027-01-05"), before).unwrap_err();
     assert_eq!(ahead.to_string(), "2027-01-01 has not begun");
-    assert!(of(Some("2025-11-27"), Some("2026-12-31"), before).is_ok(), "400 days");
+    assert!(
+        of(Some("2025-11-27"), Some("2026-12-31"), before).is_ok(),
+        "400 days"
+    );
     let long = of(Some("2025-11-26"), Some("2026-12-31"), before).unwrap_err();
     assert!(long.to_string().contains("401 days"), "{long}");
-    let extreme = of(Some("-9999-01-01"), Some("9999-12-31"), before);
-    assert!(extreme.is_err());
+    let (first, last) = (jiff::civil::Date::MIN, jiff::civil::Date::MAX);
+    assert!(Period::of(Some(first), Some(last), &zone, at(before)).is_err());
     assert!(of(Some("2026-12-31"), Some("9999-12-31"), before).is_err());
 }
 
 #[test]
 fn what_goes_on_counts_until_now_and_is_marked() {
     let (inventory, _) = fosen("");
-    let story = Story::opened(&inventory, 1, "rissa", BEGAN, Some(clause())).told_at_once("fosen-ikt");
+    let story =
+        Story::opened(&inventory, 1, "rissa", BEGAN, Some(clause())).told_at_once("fosen-ikt");
     let as_of = at("2026-11-10T09:40:00Z");
     let figures = Figures::of([&story.course()], &november(), as_of);
-    assert_eq!((figures.faults, figures.open, figures.faulty.as_mins()), (1, 1, 41));
+    assert_eq!(
+        (figures.faults, figures.open, figures.faulty.as_mins()),
+        (1, 1, 41)
+    );
     assert_eq!(figures.accepted.going_on(), 1);
     assert_eq!(longest(&figures.accepted), 40);
     // Half an hour was to be enough: that is known already. Whether four hours are is not.
@@ -126,7 +153,11 @@ fn pauses_of_what_comes_and_goes_are_not_counted() {
     let figures = count(&story);
     assert_eq!((figures.faults, figures.faulty.as_mins()), (1, 16));
     assert_eq!(longest(&figures.restored), 15);
-    assert_eq!(figures.accepted.count(), 0, "it was over before anybody had to");
+    assert_eq!(
+        figures.accepted.count(),
+        0,
+        "it was over before anybody had to"
+    );
 }
 
 #[test]
@@ -145,17 +176,25 @@ fn what_another_fault_explains_counts_with_that_one() {
         .then("2026-11-10T10:00:00Z", What::Cleared);
     let sources = sources(&[small, large], "2026-12-01T12:00:00Z");
     let report = Fairness::of(&sources, &inventory, region, november());
-    let rissa = report.rows.iter().find(|row| row.name == "Rissa kommune").unwrap();
+    let rissa = report
+        .rows
+        .iter()
+        .find(|row| row.name == "Rissa kommune")
+        .unwrap();
     assert_eq!(rissa.figures.faults, 1);
-    assert_eq!(rissa.unusable.as_mins(), 61, "each moment of a room counts once");
+    assert_eq!(
+        rissa.unusable.as_mins(),
+        61,
+        "each moment of a room counts once"
+    );
 }
 
 #[test]
 fn planned_work_is_not_counted_and_what_outlasts_it_is_from_then_on() {
     let (inventory, _) = fosen("");
     let since = "2026-11-10T08:00:00Z";
-    let story = Story::opened(&inventory, 1, "rissa", BEGAN, None)
-        .then(BEGAN[1], explained(true, since));
+    let story =
+        Story::opened(&inventory, 1, "rissa", BEGAN, None).then(BEGAN[1], explained(true, since));
     let over = story.clone().then("2026-11-10T10:00:00Z", What::Cleared);
     let figures = count(&over);
     assert_eq!((figures.faults, figures.planned), (0, 1));
@@ -169,7 +208,11 @@ fn planned_work_is_not_counted_and_what_outlasts_it_is_from_then_on() {
     let reported = Story::opened(&inventory, 1, "rissa", BEGAN, None)
         .then(BEGAN[1], explained(false, since))
         .then("2026-11-10T10:00:00Z", What::Cleared);
-    assert_eq!(count(&reported).faulty.as_mins(), 61, "an incident is no planned work");
+    assert_eq!(
+        count(&reported).faulty.as_mins(),
+        61,
+        "an incident is no planned work"
+    );
 }
 
 #[test]
@@ -207,7 +250,10 @@ fn a_room_is_out_of_use_where_it_stands_whatever_the_cause() {
     let sources = sources(&[story], "2026-12-01T12:00:00Z");
     let report = Fairness::of(&sources, &inventory, region, november());
     let of = |id: &str| {
-        let row = report.rows.iter().find(|row| row.municipality.as_deref() == Some(id));
+        let row = report
+            .rows
+            .iter()
+            .find(|row| row.municipality.as_deref() == Some(id));
         let row = row.unwrap();
         (row.figures.faults, row.unusable.as_mins())
     };

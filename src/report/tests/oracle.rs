@@ -16,11 +16,13 @@ struct Plan {
 
 fn plan() -> impl Strategy<Value = Plan> {
     let acts = prop::collection::vec((1_i64..90, 0_u8..8), 0..12);
-    (0_usize..6, -300_i64..1_400, 0_i64..10, acts).prop_map(|(place, begins, found_after, acts)| Plan {
-        place,
-        begins,
-        found_after,
-        acts,
+    (0_usize..6, -300_i64..1_400, 0_i64..10, acts).prop_map(|(place, begins, found_after, acts)| {
+        Plan {
+            place,
+            begins,
+            found_after,
+            acts,
+        }
     })
 }
 
@@ -74,34 +76,33 @@ fn minutes(story: &Story, plan: &Plan) -> Minutes {
         nobodys: Vec::new(),
         rooms: Vec::new(),
     };
-    for n in DAY {
+    let What::Opened { affected, .. } = &story.events[0].what else {
+        panic!("it begins with its opening");
+    };
+    let mut to_come = story.events.iter().peekable();
+    let mut fault: Option<Fault> = None;
+    for n in plan.begins.min(DAY.start)..DAY.end {
         let now = minute(n);
-        let past = story.events.iter().filter(|event| event.at <= now);
-        let mut fault: Option<Fault> = None;
-        for event in past {
+        while let Some(event) = to_come.next_if(|event| event.at <= now) {
             match &mut fault {
                 None => fault = Some(Fault::open(event).unwrap()),
                 Some(fault) => fault.apply(event).unwrap(),
             }
         }
+        if n < DAY.start {
+            continue;
+        }
         let begun = n >= plan.begins;
-        let there = fault.as_ref().map_or(begun, |fault| fault.state.is_active());
+        let there = fault
+            .as_ref()
+            .map_or(begun, |fault| fault.state.is_active());
         let planned = fault.as_ref().and_then(|fault| fault.incident.as_ref());
         let faulty = there && planned.is_none();
         let since = fault.as_ref().and_then(Fault::ownerless_since);
-        let affected = match &fault {
-            Some(fault) => fault.affected.clone(),
-            None => story.fault().timeline[..1]
-                .iter()
-                .flat_map(|event| match &event.what {
-                    What::Opened { affected, .. } => affected.clone(),
-                    _ => Vec::new(),
-                })
-                .collect(),
-        };
+        let affected = fault.as_ref().map_or(affected, |fault| &fault.affected);
         all.faulty.push(faulty);
         all.nobodys.push(since.is_some_and(|since| since <= now));
-        let rooms = affected.into_iter().map(|room| room.id);
+        let rooms = affected.iter().map(|room| room.id.clone());
         all.rooms.push(rooms.filter(|_| faulty).collect());
     }
     all

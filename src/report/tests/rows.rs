@@ -43,7 +43,10 @@ fn only_agreed_hours_count() {
     assert_eq!((&*row.who.id, &*row.towards.id), ("fosen-ikt", "rissa"));
     let agreement = row.agreement.as_ref().unwrap();
     assert_eq!(agreement.reference.as_deref(), Some("sak 2026/117"));
-    assert_eq!(row.clause.as_ref().map(|clause| clause.respond.as_mins()), Some(30));
+    assert_eq!(
+        row.clause.as_ref().map(|clause| clause.respond.as_mins()),
+        Some(30)
+    );
     let entries: Vec<u64> = row.entries.iter().map(|one| one.seq).collect();
     assert_eq!(entries, [1, 2], "the opening and the yes");
 }
@@ -60,7 +63,11 @@ fn hours_go_by_the_clock_there_when_it_is_set_back() {
     let october = period("2026-10-01", "2026-10-31");
     let report = Deviations::of(&sources, &inventory, region, october).unwrap();
     let row = report.rows.first().unwrap();
-    assert_eq!(row.at, at("2026-10-26T07:20:00Z"), "twenty past eight, in winter time");
+    assert_eq!(
+        row.at,
+        at("2026-10-26T07:20:00Z"),
+        "twenty past eight, in winter time"
+    );
     assert_eq!(row.clocked.unwrap().over_by.as_mins(), 30);
 }
 
@@ -73,7 +80,11 @@ fn a_time_that_is_not_over_is_no_deviation_and_one_that_goes_on_says_so() {
     let clocked = found[0].clocked.unwrap();
     assert_eq!((clocked.until, clocked.over_by.as_mins()), (None, 30));
     let later = rows(&[story], "2026-11-16T12:00:00Z");
-    let expected = [Kind::ResponseExceeded, Kind::Ownerless, Kind::RestoreExceeded];
+    let expected = [
+        Kind::ResponseExceeded,
+        Kind::Ownerless,
+        Kind::RestoreExceeded,
+    ];
     assert_eq!(kinds(&later), expected);
 }
 
@@ -91,7 +102,10 @@ fn each_deviation_is_in_exactly_one_month() {
         kinds(&report.unwrap().rows)
     };
     assert_eq!(of(november()), []);
-    assert_eq!(of(period("2026-12-01", "2026-12-31")), [Kind::RestoreExceeded]);
+    assert_eq!(
+        of(period("2026-12-01", "2026-12-31")),
+        [Kind::RestoreExceeded]
+    );
 }
 
 #[test]
@@ -140,7 +154,10 @@ fn nobody_is_charged_with_a_time_of_which_they_could_not_know() {
         "2026-11-16T07:21:00Z",
         Fate::Accepted { in_digest: true },
     );
-    assert_eq!(kinds(&rows(&[late], "2026-11-16T07:50:00Z")), [Kind::NotTold]);
+    assert_eq!(
+        kinds(&rows(&[late], "2026-11-16T07:50:00Z")),
+        [Kind::NotTold]
+    );
     let kept_back = story.told("fosen-ikt", FRIDAY[1], Fate::Shadowed);
     let sources = sources(&[kept_back], "2026-11-16T12:00:00Z");
     let report = Deviations::of(&sources, &inventory, region, november()).unwrap();
@@ -156,7 +173,10 @@ fn what_no_agreement_decides_is_a_row_and_no_time_is_exceeded() {
         .then("2026-11-13T15:20:00Z", What::Cleared);
     let rows = rows(&[story], "2026-12-01T12:00:00Z");
     assert_eq!(kinds(&rows), [Kind::Unagreed]);
-    assert_eq!((&*rows[0].who.id, &*rows[0].towards.id), ("rissa", "fosen-regionrad"));
+    assert_eq!(
+        (&*rows[0].who.id, &*rows[0].towards.id),
+        ("rissa", "fosen-regionrad")
+    );
     assert_eq!(rows[0].agreement, None);
 }
 
@@ -219,7 +239,10 @@ fn the_last_step_and_the_hour_without_an_owner_are_rows_of_their_own() {
     let fault = story.fault();
     let course = story.course();
     let as_of = at("2026-12-01T12:00:00Z");
-    assert_eq!(course.nobodys(course.began_at, as_of), fault.ownerless(as_of));
+    assert_eq!(
+        course.nobodys(course.began_at, as_of),
+        fault.ownerless(as_of)
+    );
     let rows = rows(&[story], "2026-12-01T12:00:00Z");
     let expected = [Kind::ResponseExceeded, Kind::LastStep, Kind::Ownerless];
     assert_eq!(kinds(&rows), expected);
@@ -253,7 +276,9 @@ fn only_rows_between_those_who_are_asked_for_are_left_and_of_others_nothing() {
     let (inventory, region) = fosen("");
     let stories = [
         agreed(1, FRIDAY),
-        Story::opened(&inventory, 2, "osen", FRIDAY, None).told_at_once("osen"),
+        Story::opened(&inventory, 2, "osen", FRIDAY, None)
+            .told_at_once("osen")
+            .then("2026-11-13T15:20:00Z", What::Cleared),
     ];
     let sources = sources(&stories, "2026-11-16T07:50:00Z");
     let report = || Deviations::of(&sources, &inventory, region, november()).unwrap();

@@ -31,8 +31,14 @@ fn swedish_names_end_with_aa_ae_and_oe() {
 #[test]
 fn letters_of_neighbours_stand_with_their_like() {
     let names = ["Ærø", "Älvdalen", "Øksnes", "Öland", "Åre"];
-    assert_eq!(sorted(Alphabet::Norwegian, &names), ["Älvdalen", "Ærø", "Øksnes", "Öland", "Åre"]);
-    assert_eq!(sorted(Alphabet::Swedish, &names), ["Åre", "Älvdalen", "Ærø", "Øksnes", "Öland"]);
+    assert_eq!(
+        sorted(Alphabet::Norwegian, &names),
+        ["Älvdalen", "Ærø", "Øksnes", "Öland", "Åre"]
+    );
+    assert_eq!(
+        sorted(Alphabet::Swedish, &names),
+        ["Åre", "Älvdalen", "Ærø", "Øksnes", "Öland"]
+    );
     let sami = ["Čáhput", "Divttasvuotna", "Šibitvuotna", "Tromsø"];
     assert_eq!(sorted(Alphabet::Norwegian, &sami), sami);
 }

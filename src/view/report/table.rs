@@ -133,13 +133,7 @@ impl Sizes {
     }
 }
 
-fn cells(
-    report: &Fairness,
-    id: &str,
-    name: &str,
-    figures: &Figures,
-    sizes: Sizes,
-) -> Vec<String> {
+fn cells(report: &Fairness, id: &str, name: &str, figures: &Figures, sizes: Sizes) -> Vec<String> {
     let [from, to] = days(&report.period);
     let number = |n: Option<usize>| n.map(|n| n.to_string()).unwrap_or_default();
     let per_hundred = sizes.per_hundred.map(hundredths);

@@ -80,9 +80,19 @@ fn row(id: &str, name: &str, minutes: &[i64], accepted: Alike) -> Row {
 
 fn fairness() -> Fairness {
     let rows = vec![
-        row("orland", "Ørland kommune", &[10, 12, 14, 20, 30], Alike::Alike),
+        row(
+            "orland",
+            "Ørland kommune",
+            &[10, 12, 14, 20, 30],
+            Alike::Alike,
+        ),
         row("afjord", "Åfjord kommune", &[10, 12], Alike::TooFew),
-        row("bjugn", "Bjugn kommune", &[100, 120, 140, 200, 1_300], Alike::More),
+        row(
+            "bjugn",
+            "Bjugn kommune",
+            &[100, 120, 140, 200, 1_300],
+            Alike::More,
+        ),
     ];
     let middle = Figures::together(rows.iter().map(|row| &row.figures));
     Fairness {
@@ -230,12 +240,18 @@ fn a_sub_regional_body_reads_what_was_not_kept() {
 fn municipalities_stand_in_the_order_of_the_alphabet_and_not_of_a_league() {
     let json: serde_json::Value = serde_json::from_str(&fairness_json(&fairness())).unwrap();
     let names = json["municipalities"].as_array().unwrap();
-    let names: Vec<&str> = names.iter().filter_map(|one| one["name"].as_str()).collect();
+    let names: Vec<&str> = names
+        .iter()
+        .filter_map(|one| one["name"].as_str())
+        .collect();
     assert_eq!(names, ["Bjugn kommune", "Ørland kommune", "Åfjord kommune"]);
     assert_eq!(json["verdicts"][3]["verdict"], "unlike");
     assert_eq!(json["verdicts"][3]["unlike"], serde_json::json!(["bjugn"]));
     let text = json.to_string();
-    assert!(!text.contains("rank") && !text.contains("place\":"), "{text}");
+    assert!(
+        !text.contains("rank") && !text.contains("place\":"),
+        "{text}"
+    );
 }
 
 /// A table as a program that knows RFC 4180 reads it.
@@ -245,31 +261,46 @@ fn read_back(table: &str) -> Vec<Vec<String>> {
         .has_headers(false)
         .from_reader(table.as_bytes());
     let rows = reader.records().map(|row| row.unwrap());
-    rows.map(|row| row.iter().map(str::to_owned).collect()).collect()
+    rows.map(|row| row.iter().map(str::to_owned).collect())
+        .collect()
 }
 
 #[test]
 fn tables_are_read_back_as_they_were_written() {
     let rows = read_back(&deviations_csv(&every_kind()));
-    assert_eq!(rows.len(), 1 + Kind::ALL.len(), "a heading and a row for each");
+    assert_eq!(
+        rows.len(),
+        1 + Kind::ALL.len(),
+        "a heading and a row for each"
+    );
     let cell = |row: usize, name: &str| {
         let column = rows[0].iter().position(|one| one == name).unwrap();
         rows[row][column].clone()
     };
     assert_eq!(cell(1, "agreement_name"), "Driftsavtale, \"video\"");
-    assert_eq!(cell(1, "at"), "2026-10-25T02:30:00+01:00", "the second half past two");
+    assert_eq!(
+        cell(1, "at"),
+        "2026-10-25T02:30:00+01:00",
+        "the second half past two"
+    );
     assert_eq!(cell(1, "told_at"), "2026-10-25T02:30:00+02:00", "the first");
     assert_eq!(cell(1, "over_by_seconds"), "2520");
     assert_eq!(cell(1, "clause_respond"), "PT30M");
     assert_eq!(cell(1, "entries"), format!("12:{}", "ab".repeat(32)));
     let rows = read_back(&fairness_csv(&fairness()));
-    assert_eq!(rows.len(), 1 + 3 + 2, "a heading, the three, the middle and the shared");
+    assert_eq!(
+        rows.len(),
+        1 + 3 + 2,
+        "a heading, the three, the middle and the shared"
+    );
     assert!(rows.iter().all(|row| row.len() == rows[0].len()));
 }
 
 #[test]
 fn no_cell_is_a_formula_to_a_spreadsheet() {
-    for name in ["=1+1", "+47", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "=\"a\",b"] {
+    for name in [
+        "=1+1", "+47", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "=\"a\",b",
+    ] {
         let report = deviations(vec![deviation(Kind::HandedOver, party("x", name))]);
         let rows = read_back(&deviations_csv(&report));
         let column = rows[0].iter().position(|one| one == "who_name").unwrap();

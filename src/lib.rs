@@ -23,6 +23,7 @@
 //! | [`notice`] | pure | what is due to whom, for which reason, in which words and language |
 //! | [`ledger`] | pure | all truth, and one turn of it: `step(state, input, now) → (transaction, effects)` |
 //! | [`pack`] | pure | a fault's evidence, sealed to be handed out: made of the chain, and proven unaltered |
+//! | [`report`] | pure | a period of a region, counted and compared: how alike its municipalities were treated, and what was not kept |
 //! | [`store`] | edge | the durable, hash-chained log of events and outbox: one writer; read-only queries |
 //! | [`mailbox`] | edge | answers by mail: read from a mailbox, checked, and made commands |
 //! | [`send`] | edge | hand one notice to a channel: accepted, temporary, permanent or ambiguous |
@@ -103,6 +104,11 @@
 //! [`view::Shown`] is rendered, and only a scope makes one, so that no page, list, metric or
 //! event can tell more. What they then do to a fault is a [`fault::Command`] like all others.
 //!
+//! *A council asks whether it was treated as the others.* [`store::Queries::report`] reads the
+//! faults of some days into [`report::Course`]s, one event after the other;
+//! [`report::Fairness`] counts them by municipality and holds each against all the others
+//! together. Text, table and JSON are renderings of that one value by [`view`].
+//!
 //! *It is the first week.* Every notice is decided as ever, and those to parties
 //! in shadow become rows that are kept with their words and never sent
 //! ([`notice`]); the operator gets one of their own.
@@ -132,6 +138,8 @@
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
 //! - [`mailbox`] is a folder of its own: what comes in by mail is neither probed nor sent,
 //!   and whoever reads letters from strangers should have nothing else in reach.
+//! - [`report`] is a folder of its own, beside [`view`] that was to hold reports: what is
+//!   counted is held against a naive count, and nothing is rendered there.
 //! - Not there yet, since nothing needs them: accounts of people in [`access`], `link` (agents).
 
 pub mod access;
@@ -148,6 +156,7 @@ pub mod mailbox;
 pub mod notice;
 pub mod pack;
 pub mod probe;
+pub mod report;
 pub mod respond;
 pub mod schedule;
 pub mod send;

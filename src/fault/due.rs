@@ -135,14 +135,10 @@ impl Clause {
     /// The moments that follow from it when somebody is asked at one; by when it is to
     /// be over stays what it was, if that was said.
     pub fn due(self, zone: &TimeZone, since: Timestamp, restore_by: Option<Timestamp>) -> Due {
-        let hours = self.running(&self.hours, zone);
-        let running = |other: &Option<Vec<String>>| match other {
-            Some(other) => self.running(other, zone),
-            None => hours.clone(),
-        };
+        let hours = self.responding(zone);
         let (restoring, stepping) = (
-            running(&self.restore_hours),
-            running(&self.escalation_hours),
+            self.restoring(zone),
+            self.others(self.escalation_hours.as_deref(), zone),
         );
         let moment = |hours: Option<&Hours>, from: Timestamp, lasts: SignedDuration| {
             // The configuration sees to it that hours are wide enough.
@@ -168,6 +164,21 @@ impl Clause {
             steps,
             clause: self,
         }
+    }
+
+    /// The hours in which the time to say yes runs; none for always.
+    pub fn responding(&self, zone: &TimeZone) -> Option<Hours> {
+        self.running(&self.hours, zone)
+    }
+
+    /// Those in which the time to the end of the fault runs; none for always.
+    pub fn restoring(&self, zone: &TimeZone) -> Option<Hours> {
+        self.others(self.restore_hours.as_deref(), zone)
+    }
+
+    /// Other hours than those of the time to say yes, where there are any.
+    fn others(&self, other: Option<&[String]>, zone: &TimeZone) -> Option<Hours> {
+        self.running(other.unwrap_or(&self.hours), zone)
     }
 
     /// The hours in which something of it runs; none for always.

@@ -4,6 +4,7 @@
 mod acts;
 mod guard;
 mod plans;
+mod reports;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -29,6 +30,7 @@ pub fn openapi() -> String {
     let number = number();
     let acts = acts::paths(&mut schemas, &number, &json!(fault), &json!(problem));
     let plans = plans::paths(&mut schemas, &json!(problem));
+    let reports = reports::paths(&mut schemas, &json!(problem));
     let mut described = json!({
         "openapi": "3.1.1",
         "info": {
@@ -99,7 +101,7 @@ pub fn openapi() -> String {
             "securitySchemes": guard::schemes(),
         },
     });
-    for (path, act) in acts.into_iter().chain(plans) {
+    for (path, act) in acts.into_iter().chain(plans).chain(reports) {
         described["paths"][path] = act;
     }
     guard::add(&mut described["paths"], &json!(problem));

@@ -16,6 +16,7 @@ mod history;
 mod links;
 mod plans;
 mod process;
+mod reports;
 mod routes;
 mod settings;
 mod stall;

@@ -31,6 +31,7 @@ use super::events::{self, Changes, Follower};
 use super::history::{History, Kept, Unread};
 use super::links::{self, Doors};
 use super::plans;
+use super::reports;
 use super::who::Reader;
 use super::{Figures, Limits, Source, process};
 use crate::clock::Clock;
@@ -54,7 +55,7 @@ pub(super) struct App {
     pub(super) public_url: Arc<str>,
     changes: Changes,
     streams: Places,
-    history: History,
+    pub(super) history: History,
     labels: Mutex<Option<Arc<Labels>>>,
 }
 
@@ -105,7 +106,7 @@ async fn whole(request: Request, next: Next) -> Response {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 17] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 19] {
     [
         ("/api/v1/events", get(api::events)),
         ("/api/v1/faults", get(api::faults)),
@@ -118,6 +119,8 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 17] {
         ),
         ("/api/v1/agreements", get(api::agreements)),
         ("/api/v1/ownership", get(api::ownership)),
+        (reports::FAIRNESS, get(reports::fairness)),
+        (reports::DEVIATIONS, get(reports::deviations)),
         ("/api/v1/shadow", get(api::shadow)),
         ("/api/v1/schema/fault.json", get(api::schema)),
         ("/api/v1/schema/{name}", get(api::machine_schema)),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use samband::clock::{Mono, Now};
 use samband::config::Loaded;
 use samband::fault::{
-    Actor, Capacity, Command, Declared, Fault, Number, Plan, PlanJson, PlanRefused, Planning, Way,
+    Act, Actor, Capacity, Command, Declared, Fault, Number, Plan, PlanJson, PlanRefused, Planning, Way,
 };
 use samband::health::{
     Answer, Authentication, DnsAnswer, Echoed, Observation, Occasion, Outcome, SeriesAnswer,
@@ -38,7 +38,8 @@ pub(crate) struct Play {
     flights: BTreeMap<(Mono, u64), Observation>,
     serial: u64,
     broken: BTreeSet<Element>,
-    receipts: Vec<Receipt>,
+    receipts: Vec<(Mono, Receipt)>,
+    slow: BTreeMap<String, Duration>,
     /// All that was ever to be sent, as it was decided.
     pub(crate) rows: Vec<Row>,
     transactions: Vec<Transaction>,
@@ -88,6 +89,7 @@ impl Play {
             serial: 0,
             broken: BTreeSet::new(),
             receipts: Vec::new(),
+            slow: BTreeMap::new(),
             rows: Vec::new(),
             transactions: Vec::new(),
         };
@@ -165,6 +167,32 @@ impl Play {
         let about = rows.filter(|row| row.fault.as_ref() == Some(&fault.number));
         let theirs = about.filter(|row| row.recipient.party == party);
         theirs.map(|row| row.recipient.address.clone()).collect()
+    }
+
+    /// Somebody of a party does something to a fault.
+    pub(crate) fn says(&mut self, number: &Number, party: &str, act: Act) {
+        let open = self.ledger.open_faults();
+        let mut open = open.filter(|fault| fault.number == *number);
+        let fault = open.next().expect("an open fault");
+        let command = Command {
+            fault: number.clone(),
+            expected: fault.next_ordinal() - 1,
+            actor: Actor {
+                capacity: Capacity::Party(party.to_owned()),
+                on_behalf: None,
+                way: Way::Api,
+                user: None,
+            },
+            act,
+        };
+        let answer = self.order(command);
+        assert!(answer.is_ok(), "{answer:?}");
+    }
+
+    /// Delays from now on every mail to a party, as a relay would that is slow for it.
+    pub(crate) fn delays(&mut self, party: &str, minutes: u64) {
+        let until = Duration::from_secs(60 * minutes);
+        self.slow.insert(party.to_owned(), until);
     }
 
     /// Faults that are not closed.
@@ -280,7 +308,7 @@ impl Play {
         let end = self.now.mono + Duration::from_secs(60 * minutes);
         loop {
             let landing = self.flights.keys().next().map(|&(at, _)| at);
-            let taken = (!self.receipts.is_empty()).then(|| self.now.mono + RTT);
+            let taken = self.receipts.iter().map(|(at, _)| *at).min();
             let next = landing.into_iter().chain(taken).min();
             let next = next.unwrap_or(end).min(self.ledger.next());
             if next > end {
@@ -326,7 +354,9 @@ impl Play {
         loop {
             let landing = self.flights.keys().next().map(|&(at, _)| at);
             let own = [self.schedule.next(), self.ledger.next()];
-            let next = own.into_iter().chain(landing).min().unwrap_or(end);
+            let received = self.receipts.iter().map(|(at, _)| *at);
+            let next = own.into_iter().chain(landing).chain(received);
+            let next = next.min().unwrap_or(end);
             if next > end {
                 break;
             }
@@ -357,7 +387,11 @@ impl Play {
             self.schedule.finished(observation.probe, self.now.mono);
             landed.push(observation);
         }
-        for receipt in std::mem::take(&mut self.receipts) {
+        let (due, later) = std::mem::take(&mut self.receipts)
+            .into_iter()
+            .partition(|(at, _)| *at <= self.now.mono);
+        self.receipts = later;
+        for (_, receipt) in due {
             self.step(Input::Receipt(receipt));
         }
         if !landed.is_empty() {
@@ -416,7 +450,11 @@ impl Play {
             },
             wait: None,
         };
-        self.receipts.extend(step.deliver.iter().map(accepted));
+        for row in &step.deliver {
+            let takes = self.slow.get(&row.recipient.party).copied();
+            self.receipts
+                .push((self.now.mono + takes.unwrap_or_default(), accepted(row)));
+        }
         self.rows.extend(step.deliver);
         if !step.transaction.is_empty() {
             self.transactions.push(step.transaction);

@@ -194,10 +194,26 @@ impl Machine {
         self.folder.path().join(name).display().to_string()
     }
 
+    /// What it complains of when it is run with these arguments, and its exit code.
+    pub(crate) fn complains(&self, arguments: &[&str]) -> (i32, String) {
+        let ended = Command::new(env!("CARGO_BIN_EXE_samband"))
+            .args(["--config", &self.path("config")])
+            .args(arguments)
+            .output()
+            .expect("the program");
+        let complaints = String::from_utf8_lossy(&ended.stderr).into_owned();
+        (ended.status.code().expect("an exit code"), complaints)
+    }
+
     /// `samband check` with these arguments: its exit code and what it prints.
     pub(crate) fn check(&self, arguments: &[&str]) -> (i32, String) {
+        self.run(&[&["check"], arguments].concat())
+    }
+
+    /// The program with these arguments, by the configuration; it complains of nothing.
+    pub(crate) fn run(&self, arguments: &[&str]) -> (i32, String) {
         let ended = Command::new(env!("CARGO_BIN_EXE_samband"))
-            .args(["check", "--config", &self.path("config")])
+            .args(["--config", &self.path("config")])
             .args(arguments)
             .output()
             .expect("the program");

@@ -58,10 +58,24 @@ const MAP: &[(&str, Purity, &[&str])] = &[
         Pure,
         &["inventory", "health", "fault", "notice", "ledger"],
     ),
+    // Its hashes are those of packs, its clocks those of agreements.
+    (
+        "report",
+        Pure,
+        &["inventory", "agenda", "fault", "notice", "pack"],
+    ),
     (
         "store",
         Edge,
-        &["inventory", "fault", "notice", "access", "ledger", "pack"],
+        &[
+            "inventory",
+            "fault",
+            "notice",
+            "access",
+            "ledger",
+            "pack",
+            "report",
+        ],
     ),
     // A link is made when its mail goes.
     ("send", Edge, &["notice", "access"]),
@@ -82,10 +96,15 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "ledger",
             "access",
             "pack",
+            "report",
             "words",
         ],
     ),
-    ("web", Edge, &["view", "fault", "access", "store", "pack"]),
+    (
+        "web",
+        Edge,
+        &["view", "fault", "access", "store", "pack", "report"],
+    ),
     ("link", Edge, &["inventory", "health"]),
     ("respond", Edge, &["inventory"]),
     (
@@ -125,6 +144,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "notice",
             "ledger",
             "pack",
+            "report",
             "store",
             "send",
             "access",

@@ -1,5 +1,7 @@
 //! Who is let in over TCP, to what, and what they may do there.
 
+mod reports;
+
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
@@ -72,7 +74,7 @@ pub(super) struct Guarded {
     taken: Arc<Mutex<Vec<Command>>>,
     registry: Registry,
     publish: watch::Sender<Arc<Snapshot>>,
-    _log: Log,
+    log: Log,
 }
 
 impl Guarded {
@@ -116,7 +118,7 @@ impl Guarded {
             taken,
             registry,
             publish,
-            _log: log,
+            log,
         }
     }
 

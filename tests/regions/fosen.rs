@@ -290,6 +290,7 @@ fn somebody_of_rissa_says_yes_by_the_api_and_all_who_look_see_it() {
         "Tue 15:00 fosen-regionrad deputy",
     ];
     assert_eq!(told, both);
+}
 
 /// A room of each of the six.
 const ROOMS: [(&str, &str); 6] = [

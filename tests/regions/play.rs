@@ -8,7 +8,8 @@ use std::time::Duration;
 use samband::clock::{Mono, Now};
 use samband::config::Loaded;
 use samband::fault::{
-    Act, Actor, Capacity, Command, Declared, Fault, Number, Plan, PlanJson, PlanRefused, Planning, Way,
+    Act, Actor, Capacity, Command, Declared, Fault, Number, Plan, PlanJson, PlanRefused, Planning,
+    Way,
 };
 use samband::health::{
     Answer, Authentication, DnsAnswer, Echoed, Observation, Occasion, Outcome, SeriesAnswer,

@@ -62,7 +62,12 @@ impl Found<'_> {
 
     /// Who is told of a fault to which its owner says nothing.
     fn told(&self, ownership: &Ownership) -> Told {
-        let clause = Clause::of(self.inventory, self.ix, Some(ownership));
+        let clause = Clause::of(
+            self.inventory,
+            self.ix,
+            Some(ownership),
+            self.region.coordinator,
+        );
         let agreed = ownership.agreement.map(|ix| &self.inventory[ix].terms);
         let usual = self.region.terms.respond;
         let timed = usual.is_some() || agreed.is_some_and(|terms| terms.respond.is_some());

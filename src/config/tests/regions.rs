@@ -90,9 +90,11 @@ fn in_each_of_the_five_somebody_else_is_told_of_what_nobody_answers() {
             }
             for facet in inventory.facets(component) {
                 let ownership = inventory.owner(Element { component, facet }, at());
-                let clause = Clause::of(inventory, region, Some(&ownership));
+                let place = inventory[component].municipality;
+                let coordinator = inventory.coordinator(region, [place], &[ownership.party]);
+                let clause = Clause::of(inventory, region, Some(&ownership), coordinator);
                 let last = clause.and_then(|clause| clause.escalation.last().cloned());
-                let coordinator = &inventory[inventory[region].coordinator].id;
+                let coordinator = &inventory[coordinator].id;
                 let last = last.map(|step| step.to.id);
                 assert_eq!(last.as_deref(), Some(&**coordinator), "{id}: {facet}");
             }

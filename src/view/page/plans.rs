@@ -126,7 +126,7 @@ pub fn plans(
     again: Option<&PlanAgain>,
     language: Language,
 ) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let offers = PlanOffers::all(shown, scope);
     let works = works(shown, &offers, w);
     let headline = w.plans_sentence(works.len());
@@ -187,7 +187,7 @@ pub fn plan(
     again: Option<&PlanAgain>,
     language: Language,
 ) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let here = format!("/planned/{}", segment(&work.id));
     let seen = work.declared.map_or(0, |declared| declared.revision);
     let wrong = again.map(|again| &again.wrong);

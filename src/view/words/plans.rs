@@ -1,6 +1,6 @@
 //! Words of the pages of planned work, and of their forms.
 
-use super::Words;
+use super::{Words, Written};
 use crate::fault::{DECLARED, DECLARED_WITHIN, RemarkError};
 use crate::inventory::{LONGEST, Language};
 use crate::view::page::{PlanField, PlanWrong};
@@ -67,8 +67,8 @@ said! {
 impl Words {
     const fn one(self, nb: &'static str, en: &'static str) -> &'static str {
         match self.0 {
-            Language::Bokmal => nb,
-            Language::English => en,
+            Written::Bokmal => nb,
+            Written::English => en,
         }
     }
 

@@ -131,6 +131,8 @@
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
 //! - [`mailbox`] is a folder of its own: what comes in by mail is neither probed nor sent,
 //!   and whoever reads letters from strangers should have nothing else in reach.
+//! - [`words`] is a folder of its own: what a sentence is made of is the same for mails and,
+//!   in time, for pages, and the sentences stay with those who say them.
 //! - Not there yet, since nothing needs them: accounts of people in [`access`], `link` (agents).
 
 pub mod access;

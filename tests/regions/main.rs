@@ -9,9 +9,13 @@
 mod all;
 mod fosen;
 mod inn_trondelag;
+mod later;
+mod letters;
 mod midt_troms;
+mod moments;
 mod oracle;
 mod play;
+mod proof;
 mod shipped;
 mod skane;
 mod surface;

@@ -40,6 +40,8 @@ pub(crate) struct Play {
     /// All that was ever to be sent, as it was decided.
     pub(crate) rows: Vec<Row>,
     transactions: Vec<Transaction>,
+    /// Looks that were asked for beside the regular ones.
+    pub(crate) asked: usize,
     draft: Draft,
     /// The files that it was read from, by region, where the command line is to be asked.
     texts: BTreeMap<String, String>,
@@ -52,8 +54,13 @@ impl Play {
     pub(crate) fn told_of(id: &str, text: &str, moment: &str) -> Self {
         let text = open(text);
         let mut play = Self::at(&loaded(&[(id, text.clone())]), moment);
-        play.texts = BTreeMap::from([(id.to_owned(), text)]);
+        play.remember(id, text);
         play
+    }
+
+    /// Has the command line read a region's file so.
+    pub(crate) fn remember(&mut self, id: &str, text: String) {
+        self.texts.insert(id.to_owned(), text);
     }
 
     /// All is well from this moment on; what breaks is found some minutes later.
@@ -88,6 +95,7 @@ impl Play {
             receipts: Vec::new(),
             rows: Vec::new(),
             transactions: Vec::new(),
+            asked: 0,
         };
         play.run(2);
         play
@@ -131,6 +139,12 @@ impl Play {
         let element = self.element(id, facet);
         assert!(self.broken.remove(&element), "{id} is not broken");
         self.run(4);
+    }
+
+    /// Breaks another facet, and waits for nothing.
+    pub(crate) fn breaks_too(&mut self, id: &str, facet: Facet) {
+        let element = self.element(id, facet);
+        self.broken.insert(element);
     }
 
     /// Faults that are not closed.
@@ -372,6 +386,7 @@ impl Play {
         for entry in &step.transaction.entries {
             self.show(entry);
         }
+        self.asked += step.asks.len();
         for ask in step.asks {
             self.schedule.ask(ask, self.now.mono);
         }

@@ -214,6 +214,10 @@ fn what_nobody_in_storfjord_answers_is_told_at_three_levels_in_their_hours_and_c
         page.contains("Uten noen som har tatt den 1 d 1 t"),
         "{page}"
     );
+    // What is counted already, until the last step, is not counted again.
+    let shown = play.fault_show(&number);
+    let said = "Not taken     for 24 h, and counted from 2026-11-25 09:02:";
+    assert!(shown.contains(said), "{shown}");
     let counted = counted_seconds(&mut play, "troms-ofoten", "storfjord");
     assert!((90_000.0..90_060.0).contains(&counted), "{counted}");
 }

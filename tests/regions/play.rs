@@ -44,6 +44,8 @@ pub(crate) struct Play {
     /// All that was ever to be sent, as it was decided.
     pub(crate) rows: Vec<Row>,
     transactions: Vec<Transaction>,
+    /// Looks that were asked for beside the regular ones.
+    pub(crate) asked: usize,
     draft: Draft,
     /// The files that it was read from, by region, where the command line is to be asked.
     texts: BTreeMap<String, String>,
@@ -56,8 +58,13 @@ impl Play {
     pub(crate) fn told_of(id: &str, text: &str, moment: &str) -> Self {
         let text = open(text);
         let mut play = Self::at(&loaded(&[(id, text.clone())]), moment);
-        play.texts = BTreeMap::from([(id.to_owned(), text)]);
+        play.remember(id, text);
         play
+    }
+
+    /// Has the command line read a region's file so.
+    pub(crate) fn remember(&mut self, id: &str, text: String) {
+        self.texts.insert(id.to_owned(), text);
     }
 
     /// All is well from this moment on; what breaks is found some minutes later.
@@ -93,6 +100,7 @@ impl Play {
             slow: BTreeMap::new(),
             rows: Vec::new(),
             transactions: Vec::new(),
+            asked: 0,
         };
         play.run(2);
         play
@@ -194,6 +202,12 @@ impl Play {
     pub(crate) fn delays(&mut self, party: &str, minutes: u64) {
         let until = Duration::from_secs(60 * minutes);
         self.slow.insert(party.to_owned(), until);
+    }
+
+    /// Breaks another facet, and waits for nothing.
+    pub(crate) fn breaks_too(&mut self, id: &str, facet: Facet) {
+        let element = self.element(id, facet);
+        self.broken.insert(element);
     }
 
     /// Faults that are not closed.
@@ -441,6 +455,7 @@ impl Play {
         for entry in &step.transaction.entries {
             self.show(entry);
         }
+        self.asked += step.asks.len();
         for ask in step.asks {
             self.schedule.ask(ask, self.now.mono);
         }

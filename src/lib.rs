@@ -118,6 +118,11 @@
 //! *unexplained* lets them go. Planned work ([`inventory::Maintenance`]) explains what
 //! began within its window likewise; it was told a week before by [`ledger`].
 //!
+//! *A party declares work of its own.* The form at `/planned`, or `/api/v1/maintenance`,
+//! becomes a [`fault::Planning`] in its name; [`ledger`] decides whether it is theirs to
+//! plan, and of two who change it at once tells the second. What becomes of it is told to
+//! whoever was told of it.
+//!
 //! # Timing
 //!
 //! From a hard failure to its committed fault, at most: the default profile

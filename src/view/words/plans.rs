@@ -2,7 +2,7 @@
 
 use super::{Words, Written};
 use crate::fault::{DECLARED, DECLARED_WITHIN, RemarkError};
-use crate::inventory::{LONGEST, Language};
+use crate::inventory::LONGEST;
 use crate::view::page::{PlanField, PlanWrong};
 use crate::view::text::clean;
 

@@ -7,6 +7,7 @@
 )]
 
 mod all;
+mod by_mail;
 mod fosen;
 mod inn_trondelag;
 mod midt_troms;

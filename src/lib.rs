@@ -19,9 +19,11 @@
 //! | [`health`] | pure | one observation → verdict; verdicts over time → the state of a component's facet |
 //! | [`cause`] | pure | all states and all paths → the causes, and the symptoms each explains |
 //! | [`fault`] | pure | the life of a fault, as events |
+//! | [`words`] | pure | sentences in every language: a message by its key, with typed arguments |
 //! | [`notice`] | pure | what is due to whom, for which reason, in which words and language |
 //! | [`ledger`] | pure | all truth, and one turn of it: `step(state, input, now) → (transaction, effects)` |
 //! | [`pack`] | pure | a fault's evidence, sealed to be handed out: made of the chain, and proven unaltered |
+//! | [`report`] | pure | a period of a region, counted and compared: how alike its municipalities were treated, and what was not kept |
 //! | [`store`] | edge | the durable, hash-chained log of events and outbox: one writer; read-only queries |
 //! | [`mailbox`] | edge | answers by mail: read from a mailbox, checked, and made commands |
 //! | [`send`] | edge | hand one notice to a channel: accepted, temporary, permanent or ambiguous |
@@ -102,6 +104,11 @@
 //! [`view::Shown`] is rendered, and only a scope makes one, so that no page, list, metric or
 //! event can tell more. What they then do to a fault is a [`fault::Command`] like all others.
 //!
+//! *A council asks whether it was treated as the others.* [`store::Queries::report`] reads the
+//! faults of some days into [`report::Course`]s, one event after the other;
+//! [`report::Fairness`] counts them by municipality and holds each against all the others
+//! together. Text, table and JSON are renderings of that one value by [`view`].
+//!
 //! *It is the first week.* Every notice is decided as ever, and those to parties
 //! in shadow become rows that are kept with their words and never sent
 //! ([`notice`]); the operator gets one of their own.
@@ -110,6 +117,11 @@
 //! the cause of a fault: the event *explained* holds the notices back, and
 //! *unexplained* lets them go. Planned work ([`inventory::Maintenance`]) explains what
 //! began within its window likewise; it was told a week before by [`ledger`].
+//!
+//! *A party declares work of its own.* The form at `/planned`, or `/api/v1/maintenance`,
+//! becomes a [`fault::Planning`] in its name; [`ledger`] decides whether it is theirs to
+//! plan, and of two who change it at once tells the second. What becomes of it is told to
+//! whoever was told of it.
 //!
 //! # Timing
 //!
@@ -131,6 +143,10 @@
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
 //! - [`mailbox`] is a folder of its own: what comes in by mail is neither probed nor sent,
 //!   and whoever reads letters from strangers should have nothing else in reach.
+//! - [`report`] is a folder of its own, beside [`view`] that was to hold reports: what is
+//!   counted is held against a naive count, and nothing is rendered there.
+//! - [`words`] is a folder of its own: what a sentence is made of is the same for mails and,
+//!   in time, for pages, and the sentences stay with those who say them.
 //! - Not there yet, since nothing needs them: accounts of people in [`access`], `link` (agents).
 
 pub mod access;
@@ -147,9 +163,11 @@ pub mod mailbox;
 pub mod notice;
 pub mod pack;
 pub mod probe;
+pub mod report;
 pub mod respond;
 pub mod schedule;
 pub mod send;
 pub mod store;
 pub mod view;
 pub mod web;
+pub mod words;

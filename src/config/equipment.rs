@@ -8,7 +8,7 @@ use super::reader::{At, given, known};
 use super::region::{Addresses, Making, Part, slug, text};
 use super::region_file::{self as raw, KitAddress, KitFor, KitOrganisation};
 use super::report::{Note, Notes, Spot};
-use super::text::{DottedId, Slug};
+use super::text::{DottedId, Name, Slug};
 use super::vault::Vault;
 use crate::inventory::{Kind, Language, MunicipalityIx, PartyIx, Site, SiteIx};
 
@@ -26,7 +26,7 @@ struct Kit {
 
 struct KitComponent {
     id: Arc<str>,
-    names: Option<(Arc<str>, Arc<str>)>,
+    names: Option<NameIn>,
     kind: Kind,
     organisation: KitOrganisation,
     address: Option<KitAddress>,
@@ -114,11 +114,32 @@ impl Kits {
     }
 }
 
+/// A name in every language.
+struct NameIn {
+    nb: Arc<str>,
+    nn: Arc<str>,
+    sv: Arc<str>,
+    en: Arc<str>,
+}
+
+impl NameIn {
+    fn of(names: &raw::Names) -> Self {
+        let nb = text(&names.nb);
+        let or_nb = |name: Option<&At<Name>>| name.map_or_else(|| Arc::clone(&nb), text);
+        Self {
+            nn: or_nb(names.nn.as_ref()),
+            sv: or_nb(names.sv.as_ref()),
+            en: text(&names.en),
+            nb,
+        }
+    }
+}
+
 impl KitComponent {
     fn of(table: &raw::KitComponent, vault: Vault<'_>, notes: &mut Notes) -> Self {
         Self {
             id: table.id.as_ref().map_or_else(|| "".into(), slug),
-            names: given(&table.name).map(|names| (text(&names.nb), text(&names.en))),
+            names: given(&table.name).map(NameIn::of),
             kind: table.kind.get().copied().unwrap_or(Kind::Codec),
             organisation: given(&table.organisation)
                 .copied()
@@ -134,8 +155,10 @@ impl KitComponent {
 
     fn name(&self, language: Language) -> Arc<str> {
         match (&self.names, language) {
-            (Some((nb, _)), Language::Bokmal) => Arc::clone(nb),
-            (Some((_, en)), Language::English) => Arc::clone(en),
+            (Some(names), Language::Bokmal) => Arc::clone(&names.nb),
+            (Some(names), Language::Nynorsk) => Arc::clone(&names.nn),
+            (Some(names), Language::Swedish) => Arc::clone(&names.sv),
+            (Some(names), Language::English) => Arc::clone(&names.en),
             (None, _) => Arc::clone(&self.id),
         }
     }
@@ -195,11 +218,13 @@ pub(super) fn site(
         None => spot,
     };
     let id = format!("{}.{}", slug(&owner.id), slug(&table.id));
+    let used = making.hours(&table.used);
     let site = making.site(Site {
         id: id.as_str().into(),
         region: making.region,
         name: text(&table.name),
         municipality,
+        used,
     });
     let mut equipping = Equipping {
         making,

@@ -7,6 +7,7 @@ mod rota;
 mod terms;
 mod tokens;
 mod topic;
+mod usage;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -76,6 +77,7 @@ pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Fi
         found.agreements();
         found.scopes();
         found.terms();
+        found.usage();
         found.contacts();
         found.unprobed();
         found.lines();

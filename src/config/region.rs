@@ -217,6 +217,8 @@ impl<'a> Making<'a> {
         let name = table.and_then(|monitor| given(&monitor.name));
         let default = match self.language {
             Language::Bokmal => "Overvåkingen",
+            Language::Nynorsk => "Overvakinga",
+            Language::Swedish => "Övervakningen",
             Language::English => "The monitor",
         };
         let spot = file

@@ -27,7 +27,7 @@ table! {
         name: At<Name>,
         /// Where its days begin and end: `Europe/Oslo`.
         zone: At<Zone>,
-        /// The language of those who have set none: `nb` or `en`.
+        /// The language of those who have set none: `nb`, `nn`, `sv` or `en`.
         language: Option<At<Language>>,
         /// The country whose numbers its municipalities have, if a number says nothing else.
         country: Option<At<Country>>,
@@ -93,7 +93,7 @@ table! {
         email: Option<At<Email>>,
         /// Who is told.
         contacts: Vec<At<Contact>>,
-        /// A calendar (iCalendar, `.ics`, at most 1 MiB) that says who of the contacts without `on_call` is on call: an event is theirs whose attendee has their address, or, where nobody attends, which is called by their address or name. It is read at a start and at a reload.
+        /// A calendar (iCalendar, `.ics`, at most 1 MiB) that says who of the contacts without `on_call` is on call: an event is theirs whose attendee has their address, or, where nobody attends, which is called by their address or name; one called "Kari for Ola" is Kari's. It is read at a start and at a reload.
         rota: Option<At<FilePath>>,
         /// Shadow mode: what it would be told is written down, and only the operator is told.
         shadow: Option<At<bool>>,
@@ -250,6 +250,8 @@ table! {
         telephone: Option<At<Telephone>>,
         /// The language it is written to in, if not the region's.
         language: Option<At<Language>>,
+        /// The party that its ties, gaps and quarrels go to, if not the region's coordinator.
+        coordinator: Option<At<Slug>>,
         /// Who is told.
         contacts: Vec<At<Contact>>,
         /// Shadow mode: what it would be told is written down, and only the operator is told.
@@ -294,6 +296,8 @@ table! {
         profile: Option<At<ProfileName>>,
         /// The address that its probes are sent from.
         source: Option<At<Address>>,
+        /// The hours at which its rooms are used, such as `daily 07:00-22:00`: `samband check` compares them with the hours that are agreed. A public holiday of the region's `country` has the hours of a Sunday.
+        used: Vec<At<WeekHours>>,
         /// Rooms with videoconference equipment.
         rooms: Vec<At<Room>>,
     }
@@ -394,6 +398,10 @@ table! {
     "a name by language" Names {
         /// Norwegian Bokmål.
         nb: At<Name>,
+        /// Norwegian Nynorsk; as in Bokmål, if it says nothing.
+        nn: Option<At<Name>>,
+        /// Swedish; as in Bokmål, if it says nothing.
+        sv: Option<At<Name>>,
         /// English.
         en: At<Name>,
     }

@@ -219,6 +219,8 @@ words!(Standing, "a standing",
 );
 words!(Language, "a language",
     "nb" => Self::Bokmal,
+    "nn" => Self::Nynorsk,
+    "sv" => Self::Swedish,
     "en" => Self::English,
 );
 words!(Facet, "a facet",

@@ -21,6 +21,8 @@ pub struct Whereabouts {
     pub store: Option<PathBuf>,
     /// The socket by which people act, where the configuration names one.
     pub socket: Option<PathBuf>,
+    /// The file of incidents that parties have reported themselves, where one is named.
+    pub incidents: Option<PathBuf>,
     /// Its regions.
     pub regions: Vec<Locale>,
 }
@@ -61,7 +63,8 @@ impl Whereabouts {
         regions.find(|region| region.number_prefix() == prefix)
     }
 
-    fn of(loaded: &Loaded) -> Self {
+    /// Those of a configuration that holds together.
+    pub fn of(loaded: &Loaded) -> Self {
         let regions = loaded.inventory.regions().map(|(_, region)| Locale {
             region: region.id.to_string(),
             zone: region.zone.clone(),
@@ -70,6 +73,7 @@ impl Whereabouts {
         Self {
             store: Some(loaded.settings.store.path.clone()),
             socket: loaded.settings.web.socket.clone(),
+            incidents: loaded.settings.incidents.clone(),
             regions: regions.collect(),
         }
     }
@@ -91,6 +95,7 @@ impl Whereabouts {
         Self {
             store: path("store", "path").or(default),
             socket: path("web", "socket"),
+            incidents: path("incidents", "file"),
             regions: regions
                 .filter_map(|(path, text)| locale(path, text.as_deref().unwrap_or_default()))
                 .collect(),
@@ -122,6 +127,8 @@ fn locale(path: &Path, text: &str) -> Option<Locale> {
     let zone = text_of(table, "zone").and_then(|zone| TimeZone::get(zone).ok());
     let language = match text_of(table, "language") {
         Some("en") => Language::English,
+        Some("nn") => Language::Nynorsk,
+        Some("sv") => Language::Swedish,
         Some(_) | None => Language::default(),
     };
     Some(Locale {

@@ -424,7 +424,10 @@ impl Scene<'_> {
         let region = &self.inventory[self.region];
         match capacity {
             Capacity::Operator => Ok(PartyRef::of(self.inventory, region.operator)),
-            Capacity::Coordinator => Ok(PartyRef::of(self.inventory, region.coordinator)),
+            Capacity::Coordinator => {
+                let coordinator = self.fault.coordinator(self.inventory, self.region);
+                Ok(PartyRef::of(self.inventory, coordinator))
+            }
             Capacity::Party(id) | Capacity::Link(id, _) => self.party(id),
         }
     }

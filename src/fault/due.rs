@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PartyRef;
 use crate::agenda::{Calendar, Country, Hours, runs_out};
-use crate::inventory::{EscalationStep, Inventory, Ownership, RESPOND, RegionIx, Terms};
+use crate::inventory::{EscalationStep, Inventory, Ownership, PartyIx, RESPOND, RegionIx, Terms};
 
 /// The times in the agreement in force, or else in what the region says, as they stood
 /// when a fault was assigned.
@@ -81,6 +81,7 @@ impl Clause {
         inventory: &Inventory,
         region: RegionIx,
         ownership: Option<&Ownership>,
+        coordinator: PartyIx,
     ) -> Option<Self> {
         let agreement = ownership.and_then(|ownership| ownership.agreement);
         let agreed = agreement.map(|ix| &inventory[ix].terms);
@@ -104,12 +105,11 @@ impl Clause {
         let respond = terms.respond.unwrap_or(RESPOND);
         let steps = chain.into_iter().flatten();
         let mut steps: Vec<EscalationStep> = steps.copied().collect();
-        let coordinator = inventory[region].coordinator;
         // What is the coordinator's already needs no step to it.
         let asked = ownership.is_some_and(|ownership| ownership.party != coordinator);
         let asked = asked || chain.is_some();
         if said && asked {
-            steps.extend(last(inventory, region, &steps, respond));
+            steps.extend(last(coordinator, &steps, respond));
         }
         let clocks = Clocks::of(agreed, terms);
         Some(Self {
@@ -135,14 +135,10 @@ impl Clause {
     /// The moments that follow from it when somebody is asked at one; by when it is to
     /// be over stays what it was, if that was said.
     pub fn due(self, zone: &TimeZone, since: Timestamp, restore_by: Option<Timestamp>) -> Due {
-        let hours = self.running(&self.hours, zone);
-        let running = |other: &Option<Vec<String>>| match other {
-            Some(other) => self.running(other, zone),
-            None => hours.clone(),
-        };
+        let hours = self.responding(zone);
         let (restoring, stepping) = (
-            running(&self.restore_hours),
-            running(&self.escalation_hours),
+            self.restoring(zone),
+            self.others(self.escalation_hours.as_deref(), zone),
         );
         let moment = |hours: Option<&Hours>, from: Timestamp, lasts: SignedDuration| {
             // The configuration sees to it that hours are wide enough.
@@ -168,6 +164,21 @@ impl Clause {
             steps,
             clause: self,
         }
+    }
+
+    /// The hours in which the time to say yes runs; none for always.
+    pub fn responding(&self, zone: &TimeZone) -> Option<Hours> {
+        self.running(&self.hours, zone)
+    }
+
+    /// Those in which the time to the end of the fault runs; none for always.
+    pub fn restoring(&self, zone: &TimeZone) -> Option<Hours> {
+        self.others(self.restore_hours.as_deref(), zone)
+    }
+
+    /// Other hours than those of the time to say yes, where there are any.
+    fn others(&self, other: Option<&[String]>, zone: &TimeZone) -> Option<Hours> {
+        self.running(other.unwrap_or(&self.hours), zone)
     }
 
     /// The hours in which something of it runs; none for always.
@@ -226,13 +237,7 @@ fn spans(hours: Option<&Hours>) -> Vec<String> {
 /// The coordinator, who holds what nobody has said yes to: at once where there is no
 /// step before it, else when the last of these has had as much time as the first. None
 /// where the last is the coordinator itself.
-fn last(
-    inventory: &Inventory,
-    region: RegionIx,
-    steps: &[EscalationStep],
-    respond: SignedDuration,
-) -> Option<EscalationStep> {
-    let to = inventory[region].coordinator;
+fn last(to: PartyIx, steps: &[EscalationStep], respond: SignedDuration) -> Option<EscalationStep> {
     let before = steps.last();
     (before.map(|step| step.to) != Some(to)).then(|| EscalationStep {
         after: before.map_or(SignedDuration::ZERO, |step| step.after + respond),

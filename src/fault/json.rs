@@ -72,8 +72,8 @@ pub struct FaultJson {
     /// Seconds that it had been nobody's when the last event happened: undecided, or
     /// assigned and not accepted when the time to say yes was over.
     pub ownerless_seconds: i64,
-    /// From when on more seconds are counted, perhaps still to come; null while somebody
-    /// has said yes, and when it is over.
+    /// Since when it is nobody's, perhaps still to come; null while somebody has said yes, and
+    /// when it is over. More seconds are counted from the later of this and the last event.
     #[schemars(with = "Option<String>", extend("format" = "date-time"))]
     pub ownerless_since: Option<Timestamp>,
     /// How often it came back.

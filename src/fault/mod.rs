@@ -6,6 +6,7 @@
 //! has changed.
 
 mod command;
+mod coordinator;
 mod due;
 mod event;
 mod evidence;

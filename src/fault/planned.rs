@@ -2,20 +2,24 @@
 //! what is then planned.
 //!
 //! Operator and coordinator declare it for any party and anything. A party declares only
-//! what it does itself, on what is its own or what it answers for by an agreement then.
+//! what it does itself, on what is its own or what it answers for by an agreement then. By
+//! whom it may be declared, by them it may be changed and withdrawn.
 
 mod json;
+mod whose;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use self::whose::{may_plan, own};
 use super::{Actor, Capacity, PartyRef, Remark, Through};
 use crate::inventory::{
-    DRILL, Element, Extent, Facet, Inventory, Kind, LONGEST, Maintenance, Parts, PartyIx, RegionIx,
+    DRILL, Declaration, Extent, Inventory, Kind, LONGEST, Maintenance, Parts, PartyIx, RegionIx,
     Window, Windows,
 };
 
 pub use json::{DeclaredJson, PlanJson, PlanJsonError, PlannedJson, planned_json};
+pub use whose::withdrawn;
 
 /// Declared work of a region that is not over, at most.
 pub const DECLARED: usize = 200;
@@ -24,7 +28,8 @@ pub const DECLARED_WITHIN: SignedDuration = SignedDuration::from_hours(366 * 24)
 /// How long it may have gone on when it is declared: whoever begins writes it down a
 /// little later.
 pub const BEGUN: SignedDuration = SignedDuration::from_mins(15);
-/// How long after its end declared work is forgotten; the log keeps it.
+/// For how long declared work has to be seen to be over before it is forgotten; the log
+/// keeps it. A wall clock that is ahead for a moment makes nothing be forgotten.
 pub const FORGOTTEN: SignedDuration = SignedDuration::from_hours(24);
 
 /// Planned work that somebody has declared.
@@ -58,9 +63,44 @@ pub struct Declared {
     pub at: Timestamp,
     /// Who declared it, and by which way.
     pub through: Through,
+    /// How it was changed last, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Changed>,
+}
+
+/// The last change of declared work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// When.
+    pub at: Timestamp,
+    /// By whom, and by which way.
+    pub through: Through,
+    /// How often it has been changed by now.
+    pub revision: u32,
+    /// What had begun to fail before this is not explained by it: when it was declared, or
+    /// became of other parts, or of an earlier time.
+    pub since: Timestamp,
 }
 
 impl Declared {
+    /// How often it has been changed.
+    pub fn revision(&self) -> u32 {
+        self.changed.as_ref().map_or(0, |changed| changed.revision)
+    }
+
+    /// From when on it explains what begins to fail.
+    fn since(&self) -> Timestamp {
+        self.changed
+            .as_ref()
+            .map_or(self.at, |changed| changed.since)
+    }
+
+    /// Who has declared it, or changed it last.
+    pub fn last_through(&self) -> &Through {
+        let changed = self.changed.as_ref();
+        changed.map_or(&self.through, |changed| &changed.through)
+    }
+
     /// As all planned work is known. None where it is about nothing any more that the
     /// configuration knows.
     pub fn planned(&self, inventory: &Inventory) -> Option<Maintenance> {
@@ -82,7 +122,11 @@ impl Declared {
             }),
             parts,
             extent: Extent::default(),
-            declared: Some(self.at),
+            declared: Some(Declaration {
+                at: self.since(),
+                revision: self.revision(),
+                for_itself: self.last_through().party.id == self.party.id,
+            }),
         };
         (!gone).then(|| planned.reaching(inventory))
     }
@@ -105,21 +149,23 @@ impl Declared {
         }
     }
 
-    /// Whether it is forgotten by now.
-    pub fn is_forgotten(&self, at: Timestamp) -> bool {
-        self.until
-            .saturating_add(FORGOTTEN)
-            .is_ok_and(|then| then <= at)
-    }
-
     /// Whether both are the same work at the same time.
     fn is_same(&self, other: &Self) -> bool {
         Self {
             id: self.id.clone(),
             at: self.at,
             through: self.through.clone(),
+            changed: self.changed.clone(),
             ..other.clone()
         } == *self
+    }
+}
+
+/// Whether the same is not declared already.
+fn is_new(declared: &Declared, known: &[Declared]) -> Result<(), PlanRefused> {
+    match known.iter().find(|other| other.is_same(declared)) {
+        Some(twice) => Err(PlanRefused::Twice(twice.id.clone())),
+        None => Ok(()),
     }
 }
 
@@ -143,8 +189,23 @@ pub struct Planning {
 pub enum Plan {
     /// This work.
     Declare(Box<Wanted>),
-    /// No longer the declared work of this id.
-    Withdraw(String),
+    /// The declared work of an id to be this instead.
+    Change {
+        /// Its id.
+        id: String,
+        /// How often it had been changed when they looked at it; none overrules whatever
+        /// has happened since.
+        seen: Option<u32>,
+        /// What it is to be.
+        wanted: Box<Wanted>,
+    },
+    /// No longer the declared work of an id.
+    Withdraw {
+        /// Its id.
+        id: String,
+        /// As for a change.
+        seen: Option<u32>,
+    },
 }
 
 /// Work that is to be planned, as it was said.
@@ -227,6 +288,12 @@ pub enum PlanRefused {
     /// It is not declared.
     #[error("it stands in the configuration: take it out there")]
     Written,
+    /// Somebody has changed it meanwhile.
+    #[error("it has been changed since you looked at it")]
+    Stale,
+    /// It is to be in another region.
+    #[error("it stays in its region: withdraw it, and declare it in the other")]
+    OtherRegion,
     /// It could not be written down.
     #[error("the log cannot be written: nothing is taken in that a restart would forget")]
     Unlogged,
@@ -238,8 +305,8 @@ pub enum PlanRefused {
 }
 
 impl Wanted {
-    /// What is planned by this, at a moment, under an id; `known` is what is declared
-    /// already.
+    /// What is planned by this, at a moment, under an id, and the same as all planned work
+    /// is known; `known` is what is declared already.
     ///
     /// # Errors
     /// When nothing is, with the reason.
@@ -250,13 +317,97 @@ impl Wanted {
         id: String,
         inventory: &Inventory,
         now: Timestamp,
-    ) -> Result<Declared, PlanRefused> {
+    ) -> Result<(Declared, Maintenance), PlanRefused> {
         let region = self.region(inventory)?;
-        let party = party_of(&self.party, region, inventory)
-            .ok_or_else(|| PlanRefused::NoParty(self.party.clone()))?;
-        self.is_timely(now)?;
+        let party = self.party(region, inventory)?;
+        self.is_timely(self.from, now)?;
         let own = own(&actor.capacity, region, inventory)?;
+        let through = Through {
+            party: own,
+            way: actor.way,
+            user: actor.user.clone(),
+        };
+        let declared = self.written(id, (region, party), through, inventory, now);
+        is_new(&declared, known)?;
+        let open = known.iter();
+        let open = open.filter(|other| other.region == declared.region && now < other.until);
+        if open.count() >= DECLARED {
+            return Err(PlanRefused::TooMany);
+        }
+        self.allowed(declared, actor, region, inventory)
+    }
+
+    /// What becomes of declared work by this.
+    ///
+    /// # Errors
+    /// When nothing does, with the reason.
+    pub fn changed(
+        &self,
+        actor: &Actor,
+        known: &[Declared],
+        (id, seen): (&str, Option<u32>),
+        inventory: &Inventory,
+        now: Timestamp,
+    ) -> Result<(Declared, Maintenance), PlanRefused> {
+        let (old, through) = whose::theirs(id, actor, known, inventory, now)?;
+        if self.region.as_ref().is_some_and(|id| *id != old.region) {
+            return Err(PlanRefused::OtherRegion);
+        }
+        let region = inventory.region_by_id(&old.region);
+        let region = region.ok_or(PlanRefused::Unknown)?;
+        let party = self.party(region, inventory)?;
+        let new = self.written(
+            old.id.clone(),
+            (region, party),
+            through.clone(),
+            inventory,
+            now,
+        );
+        // Sent twice, it is the same; who has changed it otherwise is asked to look.
+        is_new(&new, known)?;
+        if seen.is_some_and(|seen| seen != old.revision()) {
+            return Err(PlanRefused::Stale);
+        }
+        // What goes on may begin when it began.
+        let begins = if self.from == old.from {
+            now
+        } else {
+            self.from
+        };
+        self.is_timely(begins, now)?;
+        let reaches_further = self.from < old.from
+            || (&new.components, &new.kinds, &new.municipalities)
+                != (&old.components, &old.kinds, &old.municipalities);
+        let changed = Changed {
+            at: now,
+            through,
+            revision: old.revision().saturating_add(1),
+            since: if reaches_further { now } else { old.since() },
+        };
         let declared = Declared {
+            at: old.at,
+            through: old.through.clone(),
+            changed: Some(changed),
+            ..new
+        };
+        self.allowed(declared, actor, region, inventory)
+    }
+
+    fn party(&self, region: RegionIx, inventory: &Inventory) -> Result<PartyIx, PlanRefused> {
+        let party = party_of(&self.party, region, inventory);
+        party.ok_or_else(|| PlanRefused::NoParty(self.party.clone()))
+    }
+
+    /// As it is written down.
+    fn written(
+        &self,
+        id: String,
+        (region, party): (RegionIx, PartyIx),
+        through: Through,
+        inventory: &Inventory,
+        now: Timestamp,
+    ) -> Declared {
+        Declared {
             id,
             region: inventory[region].id.to_string(),
             party: PartyRef::of(inventory, party),
@@ -268,25 +419,25 @@ impl Wanted {
             kinds: self.kinds.clone(),
             municipalities: self.municipalities.clone(),
             at: now,
-            through: Through {
-                party: own.clone(),
-                way: actor.way,
-                user: actor.user.clone(),
-            },
-        };
-        if let Some(twice) = known.iter().find(|other| other.is_same(&declared)) {
-            return Err(PlanRefused::Twice(twice.id.clone()));
+            through,
+            changed: None,
         }
-        let open = known.iter();
-        let open = open.filter(|other| other.region == declared.region && now < other.until);
-        if open.count() >= DECLARED {
-            return Err(PlanRefused::TooMany);
-        }
+    }
+
+    /// The same with what it takes out, if that is there and is theirs.
+    fn allowed(
+        &self,
+        declared: Declared,
+        actor: &Actor,
+        region: RegionIx,
+        inventory: &Inventory,
+    ) -> Result<(Declared, Maintenance), PlanRefused> {
         let planned = self.planned(&declared, region, inventory)?;
         if matches!(actor.capacity, Capacity::Party(_)) {
+            let own = own(&actor.capacity, region, inventory)?;
             may_plan(&own, &planned, inventory)?;
         }
-        Ok(declared)
+        Ok((declared, planned))
     }
 
     fn region(&self, inventory: &Inventory) -> Result<RegionIx, PlanRefused> {
@@ -304,14 +455,15 @@ impl Wanted {
         }
     }
 
-    fn is_timely(&self, now: Timestamp) -> Result<(), PlanRefused> {
+    /// `begins` is what is held against the clock.
+    fn is_timely(&self, begins: Timestamp, now: Timestamp) -> Result<(), PlanRefused> {
         if self.until <= self.from {
             return Err(PlanRefused::Order);
         }
         if self.until.duration_since(self.from) > LONGEST {
             return Err(PlanRefused::TooLong);
         }
-        let ahead = self.from.duration_since(now);
+        let ahead = begins.duration_since(now);
         match self.until > now && ahead >= -BEGUN && ahead <= DECLARED_WITHIN {
             true => Ok(()),
             false => Err(PlanRefused::When),
@@ -339,88 +491,6 @@ impl Wanted {
         let planned = declared.planned(inventory);
         let planned = planned.filter(|planned| planned.extent.parts > 0);
         planned.ok_or(PlanRefused::Nothing)
-    }
-}
-
-/// The declared work of an id, if it is theirs to withdraw and is not over.
-///
-/// # Errors
-/// When it is not, with the reason.
-pub fn withdrawn<'a>(
-    id: &str,
-    actor: &Actor,
-    known: &'a [Declared],
-    inventory: &Inventory,
-    now: Timestamp,
-) -> Result<(&'a Declared, Through), PlanRefused> {
-    let mut all = known.iter();
-    let found = all.find(|one| one.id == id && now < one.until);
-    let found =
-        found.ok_or_else(
-            || match inventory.maintenance().any(|planned| *planned.id == *id) {
-                true => PlanRefused::Written,
-                false => PlanRefused::Unknown,
-            },
-        )?;
-    let region = inventory.region_by_id(&found.region);
-    let region = region.ok_or(PlanRefused::Unknown)?;
-    let own = own(&actor.capacity, region, inventory)?;
-    let theirs = !matches!(actor.capacity, Capacity::Party(_)) || own.id == found.party.id;
-    match theirs {
-        true => Ok((
-            found,
-            Through {
-                party: own,
-                way: actor.way,
-                user: actor.user.clone(),
-            },
-        )),
-        false => Err(PlanRefused::ForItself(own)),
-    }
-}
-
-/// Whose person somebody is, in a region.
-fn own(
-    capacity: &Capacity,
-    region: RegionIx,
-    inventory: &Inventory,
-) -> Result<PartyRef, PlanRefused> {
-    let party = match capacity {
-        Capacity::Operator => inventory[region].operator,
-        Capacity::Coordinator => inventory[region].coordinator,
-        Capacity::Party(id) => {
-            party_of(id, region, inventory).ok_or_else(|| PlanRefused::NoParty(id.clone()))?
-        }
-        // A link is for one fault, and for nobody's plans.
-        Capacity::Link(id, _) => return Err(PlanRefused::NoParty(id.clone())),
-    };
-    Ok(PartyRef::of(inventory, party))
-}
-
-/// Whether a party may plan work for itself: on what is its own, or what it answers for
-/// when the work begins.
-fn may_plan(
-    by: &PartyRef,
-    planned: &Maintenance,
-    inventory: &Inventory,
-) -> Result<(), PlanRefused> {
-    if *inventory[planned.party].id != *by.id {
-        return Err(PlanRefused::ForItself(by.clone()));
-    }
-    let from = planned
-        .next(Timestamp::MIN)
-        .map_or(Timestamp::MIN, |w| w.from);
-    let theirs = |&component: &_| {
-        let facet = Facet::Reach;
-        let answers = inventory.owner(Element { component, facet }, from).party;
-        inventory[component].organisation == planned.party || answers == planned.party
-    };
-    match planned.taken_out(inventory).find(|ix| !theirs(ix)) {
-        None => Ok(()),
-        Some(foreign) => Err(PlanRefused::NotTheirs {
-            by: by.clone(),
-            component: inventory[foreign].id.to_string(),
-        }),
     }
 }
 

@@ -126,6 +126,11 @@ impl Builder {
         &mut self.inventory.regions[ix.usize()]
     }
 
+    /// A municipality already added, to complete what refers forward.
+    pub fn municipality_mut(&mut self, ix: MunicipalityIx) -> &mut Municipality {
+        &mut self.inventory.municipalities[ix.usize()]
+    }
+
     /// A party already added, to complete what refers forward.
     pub fn party_mut(&mut self, ix: PartyIx) -> &mut Party {
         &mut self.inventory.parties[ix.usize()]

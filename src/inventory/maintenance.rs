@@ -31,8 +31,20 @@ pub struct Maintenance {
     /// What follows from that, worked out by [`Builder::finish`](super::Builder::finish) or
     /// [`Maintenance::reaching`].
     pub extent: Extent,
-    /// When somebody declared it; none where it stands in the configuration.
-    pub declared: Option<Timestamp>,
+    /// By what somebody declared it; none where it stands in the configuration.
+    pub declared: Option<Declaration>,
+}
+
+/// By what planned work was declared that does not stand in the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// What had begun to fail before this is not explained by it.
+    pub at: Timestamp,
+    /// How often it has been changed since.
+    pub revision: u32,
+    /// Whether whoever does it declared it for itself: then it explains no more than what
+    /// is theirs.
+    pub for_itself: bool,
 }
 
 /// How far planned work reaches.
@@ -151,7 +163,7 @@ impl Maintenance {
         let there = municipalities.is_empty()
             || is.municipality.is_some_and(|m| municipalities.contains(&m));
         let listed = !(kinds.is_empty() && municipalities.is_empty()) && of_kind && there;
-        components.contains(&component) || listed
+        listed || components.contains(&component)
     }
 
     /// When it is done, as it is written: what it is known by.
@@ -169,12 +181,41 @@ impl Maintenance {
     }
 
     /// All that is out of service meanwhile.
-    pub fn taken_out<'a>(
-        &'a self,
-        inventory: &'a Inventory,
-    ) -> impl Iterator<Item = ComponentIx> + 'a {
-        let all = inventory.components().map(|(ix, _)| ix);
-        all.filter(|&ix| self.takes_out(ix, inventory))
+    pub fn taken_out(&self, inventory: &Inventory) -> impl Iterator<Item = ComponentIx> + use<> {
+        let Parts {
+            components,
+            kinds,
+            municipalities,
+        } = &self.parts;
+        let listed: BTreeSet<ComponentIx> = match kinds.is_empty() && municipalities.is_empty() {
+            // However large the inventory is, this is no more than was named.
+            true => components.iter().copied().collect(),
+            false => inventory.components().map(|(ix, _)| ix).collect(),
+        };
+        let out = listed.into_iter();
+        let out: Vec<ComponentIx> = out.filter(|&ix| self.takes_out(ix, inventory)).collect();
+        out.into_iter()
+    }
+
+    /// Whether a facet of a component that it takes out may be explained by it. Whoever
+    /// declares work for itself and answers for one side of a component only, such as its
+    /// certificate, says nothing of its other sides.
+    pub fn speaks_for(&self, element: Element, inventory: &Inventory) -> bool {
+        let Some(declared) = self.declared.filter(|declared| declared.for_itself) else {
+            return true;
+        };
+        let at = self.next(declared.at).map_or(declared.at, |w| w.from);
+        let owns = |facet| {
+            let one = Element { facet, ..element };
+            inventory.owner(one, at).party == self.party
+        };
+        let whole = inventory[element.component].organisation == self.party || owns(Facet::Reach);
+        whole || owns(element.facet) || !self.answers(element.component, at, inventory)
+    }
+
+    /// Whether whoever does it answers for any side of a component at a moment.
+    pub fn answers(&self, component: ComponentIx, at: Timestamp, inventory: &Inventory) -> bool {
+        owners(component, at, inventory).any(|party| party == self.party)
     }
 
     /// The same, with how far it reaches.
@@ -207,20 +248,27 @@ impl Maintenance {
     }
 
     /// Who is told of it: the municipalities that it affects, whoever answers then for
-    /// what is out of service, and the coordinator; not who does it, unless it is one of
+    /// any side of what is out of service, and the coordinator; not who does it, unless it is one of
     /// the municipalities.
     pub fn concerned(&self, at: Timestamp, inventory: &Inventory) -> Vec<PartyIx> {
         let affected = self.extent.affected.iter().map(|&m| inventory[m].party);
-        let owner = |component| {
-            let facet = Facet::Reach;
-            inventory.owner(Element { component, facet }, at).party
-        };
-        let others = self.taken_out(inventory).map(owner);
+        let out = self.taken_out(inventory);
+        let others = out.flat_map(|component| owners(component, at, inventory));
         let others = others.chain([inventory[self.region].coordinator]);
         let others = others.filter(|&party| party != self.party);
         let all: BTreeSet<PartyIx> = affected.chain(others).collect();
         all.into_iter().collect()
     }
+}
+
+/// Who answers for each side of a component at a moment.
+fn owners(
+    component: ComponentIx,
+    at: Timestamp,
+    inventory: &Inventory,
+) -> impl Iterator<Item = PartyIx> {
+    let facets = inventory.facets(component).into_iter();
+    facets.map(move |facet| inventory.owner(Element { component, facet }, at).party)
 }
 
 impl Inventory {

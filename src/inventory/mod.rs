@@ -11,6 +11,7 @@ mod agreement;
 mod build;
 pub mod compare;
 mod component;
+mod coordinator;
 mod domain;
 mod drill;
 mod ending;
@@ -35,7 +36,7 @@ pub use drill::DRILL;
 pub use following::Following;
 pub use index::{AgreementIx, ComponentIx, MunicipalityIx, PartyIx, ProbeIx, RegionIx, SiteIx};
 pub use login::Login;
-pub use maintenance::{Extent, LONGEST, Maintenance, NAMED, Parts, Window, Windows};
+pub use maintenance::{Declaration, Extent, LONGEST, Maintenance, NAMED, Parts, Window, Windows};
 pub use party::{
     ByWebhook, Contact, Language, Municipality, Number, OnCall, Party, Region, Role, Site, When,
 };

@@ -251,6 +251,12 @@ pub enum Language {
     #[default]
     #[serde(rename = "nb")]
     Bokmal,
+    /// Norwegian Nynorsk.
+    #[serde(rename = "nn")]
+    Nynorsk,
+    /// Swedish.
+    #[serde(rename = "sv")]
+    Swedish,
     /// English.
     #[serde(rename = "en")]
     English,
@@ -258,12 +264,14 @@ pub enum Language {
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Bokmal, Self::English];
+    pub const ALL: [Self; 4] = [Self::Bokmal, Self::Nynorsk, Self::Swedish, Self::English];
 
     /// The tag of BCP 47.
     pub const fn tag(self) -> &'static str {
         match self {
             Self::Bokmal => "nb",
+            Self::Nynorsk => "nn",
+            Self::Swedish => "sv",
             Self::English => "en",
         }
     }
@@ -280,6 +288,8 @@ pub struct Municipality {
     pub name: Arc<str>,
     /// The party that is the municipality itself.
     pub party: PartyIx,
+    /// The neutral party that its ties, gaps and quarrels go to, if not the region's.
+    pub coordinator: Option<PartyIx>,
     /// Official numbers with the dates between which each held.
     pub numbers: Vec<Number>,
 }
@@ -320,4 +330,6 @@ pub struct Site {
     pub name: Arc<str>,
     /// The municipality it lies in.
     pub municipality: MunicipalityIx,
+    /// When its rooms are used; none where that is not said.
+    pub used: Option<Hours>,
 }

@@ -13,15 +13,15 @@ use super::*;
 use crate::agenda::{Calendar, Country, Hours};
 
 /// An inventory in the making, with one region, its coordinator and its monitor.
-struct Making {
-    builder: Builder,
+pub(super) struct Making {
+    pub(super) builder: Builder,
     region: RegionIx,
     own: PartyIx,
     monitor: ComponentIx,
 }
 
 impl Making {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut builder = Builder::new();
         let own = PartyIx::at(0);
         let region = builder.region(Region {
@@ -46,7 +46,7 @@ impl Making {
         making
     }
 
-    fn party(&mut self, id: &str) -> PartyIx {
+    pub(super) fn party(&mut self, id: &str) -> PartyIx {
         self.builder.party(Party {
             id: id.into(),
             region: self.region,
@@ -61,12 +61,13 @@ impl Making {
         })
     }
 
-    fn municipality(&mut self, id: &str) -> MunicipalityIx {
+    pub(super) fn municipality(&mut self, id: &str) -> MunicipalityIx {
         self.builder.municipality(Municipality {
             id: id.into(),
             region: self.region,
             name: id.into(),
             party: self.own,
+            coordinator: None,
             numbers: Vec::new(),
         })
     }
@@ -152,7 +153,7 @@ impl Making {
         })
     }
 
-    fn finish(self) -> Inventory {
+    pub(super) fn finish(self) -> Inventory {
         self.builder.finish().expect("an inventory")
     }
 }

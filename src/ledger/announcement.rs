@@ -73,6 +73,7 @@ impl Announced {
             | MonitorEvent::ClockStepped { .. }
             | MonitorEvent::AgreementEnds { .. }
             | MonitorEvent::MaintenanceDeclared { .. }
+            | MonitorEvent::MaintenanceChanged { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => {}
@@ -86,6 +87,8 @@ pub(super) struct Announcements {
     announced: Announced,
     /// When to look again.
     pub(super) turn: Mono,
+    /// Since when declared work has been seen to be over, by id.
+    pub(super) over: BTreeMap<String, Mono>,
 }
 
 impl Announcements {
@@ -94,6 +97,7 @@ impl Announcements {
         Self {
             announced,
             turn: now,
+            over: BTreeMap::new(),
         }
     }
 }
@@ -113,11 +117,9 @@ impl Ledger {
         if now.mono < self.announcements.turn {
             return;
         }
-        if self.plans.forget(now.wall) {
-            self.replan(now);
-        }
+        let forgets = self.forget_over(now);
         let (inventory, all) = (Arc::clone(&self.inventory), Arc::clone(&self.planned));
-        self.announcements.turn = next_look(&all, now);
+        self.announcements.turn = next_look(&all, now).min(forgets);
         let announced = &self.announcements.announced;
         let next = news_of_any(announced, &all, &inventory, now.wall)
             .or_else(|| called_off(announced, &all, &inventory, now.wall));
@@ -132,11 +134,14 @@ impl Ledger {
         self.announcements.turn = now.mono;
     }
 
-    /// Forgets what there is no more, since there is nothing of it left to tell.
+    /// Forgets what there is no more, since there is nothing of it left to tell. What was
+    /// told in a region that has gone is kept: when it comes back it is told nothing anew.
     fn forget_announced(&mut self, all: &[Maintenance]) {
-        let there: BTreeSet<Which> = all.iter().map(|one| which(one, &self.inventory)).collect();
+        let inventory = &self.inventory;
+        let there: BTreeSet<Which> = all.iter().map(|one| which(one, inventory)).collect();
+        let gone = |region: &str| inventory.region_by_id(region).is_none();
         let made = &mut self.announcements.announced.made;
-        made.retain(|which, _| there.contains(which));
+        made.retain(|which, _| there.contains(which) || gone(&which.0));
     }
 
     fn announce_one(&mut self, announcement: Announcement<'_>, now: Now, step: &mut Step) {

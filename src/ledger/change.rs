@@ -86,12 +86,14 @@ impl Ledger {
             open.tie.note(&cause.elements, &cause.explains);
         }
         let known = &open.fault.assignment;
-        match known.is_of(assignment.owner.as_ref()) {
-            // The clause in force when it began stays.
-            true if known.owner.is_some() => assignment.clone_from(known),
-            // Whoever is asked already is not asked anew.
-            true => assignment.due.clone_from(&known.due),
-            false => {}
+        if known.is_of(assignment.owner.as_ref()) {
+            match known.owner.is_some() && is_same_element(&finding, &open.fault.finding) {
+                // The clause in force when it began stays.
+                true => assignment.clone_from(known),
+                // Another may hold for what it is now; whoever is asked already is not
+                // asked anew.
+                false => assignment.due.clone_from(&known.due),
+            }
         }
         self.emit_located(number, cause, (finding, assignment), now, step);
         self.refresh(before.iter().chain(&cause.elements), now, step);
@@ -384,4 +386,10 @@ fn tie_of(cause: &Cause) -> Tie {
 fn is_same_part(one: &Finding, other: &Finding) -> bool {
     let part = |finding: &Finding| Some(finding.cause.as_ref()?.component.id.clone());
     part(one).is_some_and(|id| part(other) == Some(id))
+}
+
+/// Whether it lies in the same facet of the same part.
+fn is_same_element(one: &Finding, other: &Finding) -> bool {
+    let facet = |finding: &Finding| Some(finding.cause.as_ref()?.facet);
+    is_same_part(one, other) && facet(one) == facet(other)
 }

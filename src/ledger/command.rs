@@ -133,13 +133,19 @@ impl Ledger {
 }
 
 /// Who decides whose a fault is when owners say no: whom the clause in force names, or
-/// else the region's coordinator; nobody decides on what is said to be their own, if
+/// else the coordinator; nobody decides on what is said to be their own, if
 /// there is another.
 fn arbiter(inventory: &Inventory, fault: &Fault, by: &Assignment) -> Option<PartyRef> {
     let named = by.due.as_ref().and_then(|due| due.clause.arbiter.clone());
     let region = inventory.region_by_id(&fault.region);
-    let coordinator = region.map(|region| PartyRef::of(inventory, inventory[region].coordinator));
-    let mut judges = named.into_iter().chain(coordinator);
+    let coordinators = region.map(|region| {
+        let all = [
+            fault.coordinator(inventory, region),
+            inventory[region].coordinator,
+        ];
+        all.map(|party| PartyRef::of(inventory, party))
+    });
+    let mut judges = named.into_iter().chain(coordinators.into_iter().flatten());
     judges.find(|judge| !by.is_of(Some(judge)))
 }
 

@@ -163,6 +163,11 @@ pub enum MonitorEvent {
         /// Which.
         work: Box<fault::Declared>,
     },
+    /// Somebody has changed planned work that was declared.
+    MaintenanceChanged {
+        /// What it is by now.
+        work: Box<fault::Declared>,
+    },
     /// Somebody has withdrawn planned work that was declared.
     MaintenanceWithdrawn {
         /// Id of the region.

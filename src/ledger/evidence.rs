@@ -259,11 +259,18 @@ impl Ledger {
         let inventory = &self.inventory;
         let region = inventory[cause.elements[0].component].region;
         let ownership = self.ownership(cause, now);
+        let parties = match &ownership {
+            Ok(ownership) => std::slice::from_ref(&ownership.party),
+            Err(among) => among,
+        };
+        let places = cause.elements.iter();
+        let places = places.map(|element| inventory[element.component].municipality);
+        let coordinator = inventory.coordinator(region, places, parties);
         let mut assignment = match &ownership {
             Ok(ownership) => Assignment::to_owner(inventory, ownership),
-            Err(among) => Assignment::undecided(inventory, inventory[region].coordinator, among),
+            Err(among) => Assignment::undecided(inventory, coordinator, among),
         };
-        assignment.due = self.due(region, ownership.as_ref().ok(), now);
+        assignment.due = self.due(region, ownership.as_ref().ok(), coordinator, now);
         assignment
     }
 

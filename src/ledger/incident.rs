@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Ledger, Step};
 use crate::clock::{Mono, Now};
 use crate::fault::{Fault, Incident, IncidentRef, Number, What};
-use crate::inventory::{ComponentIx, Inventory, Maintenance, Window};
+use crate::inventory::{Element, Inventory, Maintenance, Window};
 
 /// How much before its window work may begin: no two clocks agree, and whoever does it
 /// begins a little early. What is seen before the window opens is told until then.
@@ -125,19 +125,25 @@ impl Ledger {
         let inventory = &self.inventory;
         let region = inventory.region_by_id(&fault.region)?;
         let candidates = fault.finding.candidates.iter();
-        let parts: Option<Vec<ComponentIx>> = candidates
-            .map(|cause| inventory.component_by_id(region, &cause.component.id))
+        let parts: Option<Vec<Element>> = candidates
+            .map(|cause| {
+                let component = inventory.component_by_id(region, &cause.component.id)?;
+                let facet = cause.facet;
+                Some(Element { component, facet })
+            })
             .collect();
         let parts = parts.filter(|parts| !parts.is_empty())?;
         let mut concerned = self.planned.iter().filter(|planned| {
             let mut parts = parts.iter();
-            parts.all(|&part| planned.takes_out(part, inventory))
+            parts.all(|&part| {
+                planned.takes_out(part.component, inventory) && planned.speaks_for(part, inventory)
+            })
         });
         concerned.find_map(|planned| {
             let window = planned.open(at)?;
             let earliest = window.from.saturating_sub(EARLY).unwrap_or(window.from);
             // What had begun to fail when it was declared is not hidden by that.
-            let earliest = planned.declared.map_or(earliest, |at| at.max(earliest));
+            let earliest = planned.declared.map_or(earliest, |by| by.at.max(earliest));
             (fault.began_at >= earliest).then(|| refer(planned, window, inventory))
         })
     }

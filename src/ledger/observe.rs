@@ -299,6 +299,7 @@ impl Ledger {
         self.incidents_turn = now.mono;
         self.warnings.turn = now.mono;
         self.announcements.turn = now.mono;
+        self.shifts_turn = now.mono;
         let millis = i64::try_from(off / 1_000_000).unwrap_or(i64::MAX);
         let what = MonitorEvent::ClockStepped { millis };
         step.transaction

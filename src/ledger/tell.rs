@@ -41,6 +41,7 @@ impl Ledger {
             | MonitorEvent::MaintenanceAnnounced { .. }
             | MonitorEvent::MaintenanceCalledOff { .. }
             | MonitorEvent::MaintenanceDeclared { .. }
+            | MonitorEvent::MaintenanceChanged { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => return,

@@ -16,7 +16,7 @@ use super::reload::ago;
 use super::{Entry, Ledger, OpenFault, Step};
 use crate::clock::{Mono, Now};
 use crate::fault::{Clause, Due, Event, Fault, Number, What};
-use crate::inventory::{Ownership, RegionIx};
+use crate::inventory::{Ownership, PartyIx, RegionIx};
 
 /// Since when somebody is asked to say yes, by both clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,9 +73,10 @@ impl Ledger {
         &self,
         region: RegionIx,
         ownership: Option<&Ownership>,
+        coordinator: PartyIx,
         now: Now,
     ) -> Option<Box<Due>> {
-        let clause = Clause::of(&self.inventory, region, ownership)?;
+        let clause = Clause::of(&self.inventory, region, ownership, coordinator)?;
         let zone = &self.inventory[region].zone;
         Some(Box::new(clause.due(zone, now.wall, None)))
     }

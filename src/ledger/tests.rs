@@ -12,6 +12,7 @@ mod terms;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::*;
@@ -434,7 +435,11 @@ fn of_the_facets_of_one_component_the_one_that_was_asked_about_is_named() {
 /// A room that is gone, as its service shows first; its ping has the pauses between the
 /// looks at that, and draws nothing or an answer.
 fn gone(ping: Option<Outcome>) -> Play {
-    let mut play = Play::new(Making::regions(&["hav"], 2));
+    gone_in(Making::regions(&["hav"], 2), ping)
+}
+
+fn gone_in(inventory: Inventory, ping: Option<Outcome>) -> Play {
+    let mut play = Play::new(inventory);
     for _ in 0..3 {
         play.see(&[
             ("rom1/service", Outcome::Silence),
@@ -485,6 +490,50 @@ fn what_is_located_anew_says_what_was_well_meanwhile() {
     let controls: Vec<&str> = evidence.controls.iter().map(|c| &*c.probe).collect();
     assert!(controls.contains(&"registrar/reach"), "{controls:?}");
     assert!(!controls.contains(&"rom1/service"), "{controls:?}");
+}
+
+/// A region whose one partner answers for reach by one agreement, for the rest by another.
+fn agreed_by_facets() -> Inventory {
+    let mut making = Making {
+        builder: Builder::new(),
+    };
+    making.region("hav", 2);
+    let mut agreement = |id: &str, facets: Vec<Facet>| {
+        making.builder.agreement(Agreement {
+            id: id.into(),
+            region: RegionIx::at(0),
+            name: id.into(),
+            party: PartyIx::at(0),
+            reference: None,
+            standing: Standing::Signed,
+            from: Timestamp::UNIX_EPOCH,
+            until: None,
+            scope: Scope {
+                facets,
+                ..Scope::default()
+            },
+            terms: Terms::default(),
+        });
+    };
+    agreement("lines", vec![Facet::Reach]);
+    agreement("services", vec![Facet::Service, Facet::Registration]);
+    making.builder.finish().expect("an inventory")
+}
+
+#[test]
+fn what_turns_out_to_be_another_facet_is_its_owners_by_the_clause_for_that() {
+    let mut play = gone_in(agreed_by_facets(), None);
+    let clause = |play: &Play| {
+        let agreement = play.only_fault().assignment.agreement.as_ref();
+        agreement.map(|agreement| agreement.id.clone())
+    };
+    assert_eq!(clause(&play).as_deref(), Some("lines"));
+    let refused = Outcome::Refused {
+        rtt: Duration::from_millis(1),
+    };
+    play.see(&[("rom1/service", refused)]);
+    assert_eq!(named(&play), (Facet::Service, Mode::Refusing));
+    assert_eq!(clause(&play).as_deref(), Some("services"));
 }
 
 #[test]

@@ -298,3 +298,42 @@ fn what_no_person_has_written_is_known_as_such() {
         None
     );
 }
+
+/// What stands in quotation marks in a message of notices, and what follows its key.
+fn offered(file: &str, key: &str) -> Vec<String> {
+    let (_, rest) = file.split_once(&format!("\n{key} =")).expect("a message");
+    let lines = rest.lines().enumerate();
+    let own = lines.take_while(|(place, line)| *place == 0 || line.starts_with(' '));
+    let text: Vec<&str> = own.map(|(_, line)| line.trim()).collect();
+    let text = text.join(" ");
+    let parts = text.split(['«', '»', '“', '”']);
+    parts.skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_a_mail_offers_to_be_written_is_understood_in_every_language() {
+    let files = [
+        include_str!("../notice/words/nb/mail.ftl"),
+        include_str!("../notice/words/nn/mail.ftl"),
+        include_str!("../notice/words/sv/mail.ftl"),
+        include_str!("../notice/words/en/mail.ftl"),
+    ];
+    for file in files {
+        let keys = [
+            ("reply-accept", 4),
+            ("reply-reject", 1),
+            ("reply-comment", 1),
+            ("reply-done", 1),
+            ("link-by-mail", 3),
+            ("link-by-mail-or-rejects", 4),
+            ("link-by-mail-close", 1),
+        ];
+        for (key, forms) in keys {
+            let offered = offered(file, key);
+            assert_eq!(offered.len(), forms, "{key}: {offered:?}");
+            for form in offered {
+                assert!(said(&plain(&form)).is_ok(), "{key}: {form}");
+            }
+        }
+    }
+}

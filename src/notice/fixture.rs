@@ -159,6 +159,7 @@ fn drawn(
             region,
             name: name.into(),
             party: PartyIx::at(party),
+            coordinator: None,
             numbers: Vec::new(),
         });
         builder.site(Site {
@@ -166,6 +167,7 @@ fn drawn(
             region,
             name: format!("{name} helsesenter").into(),
             municipality,
+            used: None,
         });
     }
     for (region, operator) in [(region, 1), (second, 6)] {

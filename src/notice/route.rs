@@ -64,7 +64,7 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         return Vec::new();
     };
     let standing = still_here(standing(told), inventory);
-    let mut list = List::at(inventory, region, event.at);
+    let mut list = List::about(fault, inventory, region, event.at);
     if fault.incident.is_some() {
         list.known(event, fault, &standing);
         list.drop_idle_stand_bys();
@@ -104,7 +104,7 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         // told, to the coordinator too, and to whoever held it until then.
         What::Escalated { to, .. } => {
             list.party_by_ref(to, Reason::Escalated);
-            list.party(inventory[region].coordinator, Reason::Escalated);
+            list.party(list.coordinator, Reason::Escalated);
             list.passed_over(fault, &standing);
         }
         What::Overdue => {
@@ -149,16 +149,17 @@ pub(super) fn overdue(
             let known = known.or_insert(Standing {
                 last: one,
                 sent: true,
+                escalated: one.reason == Reason::Escalated,
             });
             if one.reason.is_holding() && !known.last.reason.is_holding() {
                 known.last = one;
             }
         }
     }
-    let mut list = List::at(inventory, region, at);
+    let mut list = List::about(fault, inventory, region, at);
     match fault.incident {
         Some(_) if aside::is_planned(fault) => {}
-        Some(_) => list.party(inventory[region].coordinator, Reason::Known),
+        Some(_) => list.party(list.coordinator, Reason::Known),
         None => {
             list.holders(fault, Reason::Responsible);
             list.affected(fault);
@@ -227,6 +228,8 @@ const fn is_of_use(facet: Facet) -> bool {
 pub(super) struct List<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) region: RegionIx,
+    /// Of what it is about.
+    coordinator: PartyIx,
     pub(super) due: BTreeMap<String, Due>,
     /// When it is told: to those on call then. None for all contacts.
     at: Option<Timestamp>,
@@ -237,8 +240,25 @@ impl<'a> List<'a> {
         Self {
             inventory,
             region,
+            coordinator: inventory[region].coordinator,
             due: BTreeMap::new(),
             at: None,
+        }
+    }
+
+    /// What is due of a fault, to those who are on call at a moment.
+    fn about(fault: &Fault, inventory: &'a Inventory, region: RegionIx, at: Timestamp) -> Self {
+        Self {
+            coordinator: fault.coordinator(inventory, region),
+            ..Self::at(inventory, region, at)
+        }
+    }
+
+    /// Another about the same, with nothing due yet and to all contacts.
+    fn like(&self) -> Self {
+        Self {
+            coordinator: self.coordinator,
+            ..Self::new(self.inventory, self.region)
         }
     }
 
@@ -262,7 +282,7 @@ impl<'a> List<'a> {
     /// Whoever has to act: the holder, and the coordinator where nothing decides. Where
     /// nobody has said yes in time, the owner and whoever has been told of that.
     fn holders(&mut self, fault: &Fault, as_holder: Reason) {
-        let coordinator = self.inventory[self.region].coordinator;
+        let coordinator = self.coordinator;
         let mut steps = fault.steps_taken().peekable();
         let went_up = steps.peek().is_some();
         steps.for_each(|to| self.party_by_ref(to, Reason::Escalated));
@@ -288,9 +308,10 @@ impl<'a> List<'a> {
     /// told, or else whoever is asked.
     fn passed_over(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
         let steps: Vec<&PartyRef> = fault.steps_taken().collect();
+        // That it is affected says nothing of its having been asked.
         let told = |step: &&&PartyRef| {
             let mut known = standing.values();
-            known.any(|known| known.last.recipient.party == step.id)
+            known.any(|known| known.escalated && known.last.recipient.party == step.id)
         };
         match (steps.iter().rev().skip(1).find(told), fault.asked()) {
             (Some(step), _) => self.party_by_ref(step, Reason::Escalated),
@@ -308,11 +329,11 @@ impl<'a> List<'a> {
     /// Those affected who have been told nothing that still stands; a holder among
     /// them, whose mailbox refused the first word, that it is theirs.
     fn newly_affected(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
-        let mut holders = List::new(self.inventory, self.region);
+        let mut holders = self.like();
         holders.holders(fault, Reason::Responsible);
         let mut all = List {
             at: self.at,
-            ..List::new(self.inventory, self.region)
+            ..self.like()
         };
         all.affected(fault);
         for (address, due) in all.due {
@@ -326,9 +347,9 @@ impl<'a> List<'a> {
     /// Tells those who held it, and hold it no longer, that they do not; whoever
     /// of them cannot use their equipment stays a recipient until the end.
     fn release(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
-        let mut holders = List::new(self.inventory, self.region);
+        let mut holders = self.like();
         holders.holders(fault, Reason::Responsible);
-        let mut affected = List::new(self.inventory, self.region);
+        let mut affected = self.like();
         affected.affected(fault);
         for (address, known) in standing {
             let due = self.due.get(address).map(|due| due.reason);
@@ -358,14 +379,15 @@ impl<'a> List<'a> {
     /// Takes out the steps that were not told when they were taken, since a later one was
     /// due as well: that one has it.
     fn drop_passed_over(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
-        let mut last = List::new(self.inventory, self.region);
+        let mut last = self.like();
         if let Some(to) = fault.steps_taken().last() {
             last.party_by_ref(to, Reason::Escalated);
         }
-        last.party(self.inventory[self.region].coordinator, Reason::Escalated);
+        last.party(self.coordinator, Reason::Escalated);
         self.due.retain(|address, due| {
             let mut told = standing.values();
-            let told = told.any(|known| known.last.recipient.party == due.recipient.party);
+            let told = told
+                .any(|known| known.escalated && known.last.recipient.party == due.recipient.party);
             let has_it = last.due.contains_key(address) || told;
             has_it || due.reason != Reason::Escalated
         });
@@ -422,7 +444,7 @@ impl<'a> List<'a> {
     /// A party without contacts: the coordinator is told, or else the operator.
     fn in_place_of(&mut self, name: &str, reason: Reason, in_shadow: bool) {
         let region = &self.inventory[self.region];
-        let stands_in = [region.coordinator, region.operator]
+        let stands_in = [self.coordinator, region.coordinator, region.operator]
             .into_iter()
             .find(|&party| !self.inventory[party].contacts.is_empty());
         if let Some(party) = stands_in {

@@ -1,4 +1,4 @@
-mod languages;
+pub(in crate::notice) mod languages;
 mod links;
 mod on_call;
 mod outside;
@@ -268,6 +268,43 @@ fn a_step_that_was_passed_over_is_not_told_later_either() {
     );
     let overdue = super::route::overdue(&case.fault, &route.inventory, &route.told, at(3700));
     assert_eq!(overdue, Vec::new());
+}
+
+#[test]
+fn a_step_whose_party_only_knew_that_it_is_affected_was_passed_over() {
+    let mut route = Route::new();
+    let mut assignment = timed("it", "afjord");
+    let chain = &mut assignment.due.as_mut().unwrap().clause.escalation;
+    chain.push(StepRef {
+        to: party("leverandor"),
+        ..chain[0].clone()
+    });
+    let (mut case, event) = Case::open(1, the_line(), assignment);
+    let opened = route.route(&event, &case.fault);
+    assert!(
+        opened.contains(&(AFJORD.to_owned(), Reason::Affected)),
+        "{opened:?}"
+    );
+    // Nobody routes the first step, to the municipality that is affected.
+    case.then(
+        3600,
+        What::Escalated {
+            to: party("afjord"),
+            step: 1,
+        },
+    );
+    let event = case.then(
+        3600,
+        What::Escalated {
+            to: party("leverandor"),
+            step: 2,
+        },
+    );
+    let second = route.route(&event, &case.fault);
+    let asked = (PARTNER.to_owned(), Reason::Responsible);
+    assert!(second.contains(&asked), "{second:?}");
+    let never = (AFJORD.to_owned(), Reason::Escalated);
+    assert!(!second.contains(&never), "{second:?}");
 }
 
 #[test]
@@ -565,6 +602,8 @@ fn rejected(language: Language) -> What {
         }),
         because: match language {
             Language::Bokmal => "linja vår bærer de andre rommene".to_owned(),
+            Language::Nynorsk => "linja vår ber dei andre romma".to_owned(),
+            Language::Swedish => "vår linje bär de andra rummen".to_owned(),
             Language::English => "our line carries the other rooms".to_owned(),
         },
         assignment: agreed("it"),
@@ -577,6 +616,8 @@ fn commented(language: Language) -> What {
         through: None,
         text: match language {
             Language::Bokmal => "Strømmen er borte.\nNettselskapet vet det.".to_owned(),
+            Language::Nynorsk => "Straumen er borte.\nNettselskapet veit det.".to_owned(),
+            Language::Swedish => "Strömmen är borta.\nNätbolaget vet om det.".to_owned(),
             Language::English => "The power is out.\nThe utility knows.".to_owned(),
         },
     }
@@ -625,6 +666,8 @@ fn every_tuesday(inventory: &Inventory, language: Language) -> Maintenance {
         party: inventory[region].coordinator,
         text: match language {
             Language::Bokmal => "Nye linjekort".into(),
+            Language::Nynorsk => "Nye linjekort".into(),
+            Language::Swedish => "Nya linjekort".into(),
             Language::English => "New line cards".into(),
         },
         reference: Some("1107".into()),
@@ -908,7 +951,8 @@ fn an_undecided_fault_names_no_owner() {
     for language in Language::ALL {
         let mail = mail_of(Reason::Undecided, language);
         let blame = match language {
-            Language::Bokmal => "har ansvaret etter",
+            Language::Bokmal | Language::Nynorsk => "har ansvaret etter",
+            Language::Swedish => "ansvarar enligt",
             Language::English => "answers for it",
         };
         assert!(!mail.text.contains(blame) && !mail.subject.contains("Fosen IKT"));
@@ -1043,7 +1087,7 @@ fn a_fault_that_may_lie_in_something_that_is_still_asked_is_not_called_watched_n
         let causes = components.iter().cloned();
         let causes = causes.map(|c| cause(c, Facet::Reach, Mode::Silent));
         let (case, _) = Case::open(42, found(causes.collect()), undecided());
-        let scene = scene(&context(), Language::Bokmal).about(&case.fault, inventory, region());
+        let scene = Scene::about(&case.fault, &context(), inventory, region());
         let due = due_for(Reason::Withdrawn, Language::Bokmal);
         mail::of_fault(&due, &case.fault, &scene, None).subject
     };
@@ -1177,11 +1221,11 @@ fn dictionary(language: Language) -> String {
     ];
     let mut said = String::new();
     for phrase in DrillPhrase::ALL {
-        let words = words::drill(language, phrase);
+        let words = phrase.say(language);
         let _ = writeln!(said, "Drill {phrase:?}: {words}");
     }
     for phrase in Phrase::ALL {
-        let words = words::phrase(language, phrase);
+        let words = phrase.say(language);
         assert!(!words.is_empty());
         let _ = writeln!(said, "{phrase:?}: {words}");
     }
@@ -1211,15 +1255,26 @@ fn dictionary(language: Language) -> String {
 }
 
 #[test]
-fn every_word_exists_in_both_languages() {
-    let said = Language::ALL.map(dictionary);
-    let same = said[0].lines().zip(said[1].lines()).filter(|(a, b)| a == b);
-    assert_eq!(same.collect::<Vec<_>>(), Vec::new());
-    // Each language quotes as it is printed.
-    assert!(!said[0].contains(['"', '“', '”']));
-    assert!(!said[1].contains(['"', '«', '»']));
-    insta::assert_snapshot!("words-nb", said[0]);
-    insta::assert_snapshot!("words-en", said[1]);
+fn every_word_exists_in_every_language() {
+    let said = Language::ALL.map(|language| (language, dictionary(language)));
+    for (language, words) in &said {
+        // Each language quotes as it is printed.
+        let foreign = match language {
+            Language::Bokmal | Language::Nynorsk => ['"', '“', '”'],
+            Language::Swedish => ['"', '«', '“'],
+            Language::English => ['"', '«', '»'],
+        };
+        assert!(!words.contains(foreign), "{words}");
+        for (other, others) in &said {
+            let same = words.lines().zip(others.lines()).filter(|(a, b)| a == b);
+            let same = same.count();
+            // Bokmål and Nynorsk have much in common.
+            let mine = language == other
+                || (*language != Language::English && *other != Language::English);
+            assert!(mine || same == 0, "{language:?} and {other:?}: {same}");
+        }
+        insta::assert_snapshot!(format!("words-{}", language.tag()), words);
+    }
 }
 
 #[test]
@@ -1231,6 +1286,10 @@ fn lengths_of_time_are_told_in_two_units() {
     assert_eq!(told(3600), "1 time");
     assert_eq!(told(3 * 3600 + 125), "3 timer 2 minutter");
     assert_eq!(told(86_400 + 3700), "1 døgn 1 time");
+    let of = |language| words::span(language, Duration::from_secs(2 * 86_400 + 7200));
+    assert_eq!(of(Language::Nynorsk), "2 døgn 2 timar");
+    assert_eq!(of(Language::Swedish), "2 dygn 2 timmar");
+    assert_eq!(of(Language::English), "2 days 2 hours");
 }
 
 #[test]
@@ -1243,6 +1302,14 @@ fn days_are_told_in_the_zone_of_the_region() {
     assert_eq!(
         words::moment(Language::English, &at),
         "Sunday 22 November 2026 at 10:20"
+    );
+    assert_eq!(
+        words::moment(Language::Nynorsk, &at),
+        "søndag 22. november 2026 kl. 10.20"
+    );
+    assert_eq!(
+        words::moment(Language::Swedish, &at),
+        "söndagen den 22 november 2026 kl. 10.20"
     );
 }
 

@@ -418,6 +418,7 @@ fn in_force(
         | MonitorEvent::MaintenanceAnnounced { .. }
         | MonitorEvent::MaintenanceCalledOff { .. }
         | MonitorEvent::MaintenanceDeclared { .. }
+        | MonitorEvent::MaintenanceChanged { .. }
         | MonitorEvent::MaintenanceWithdrawn { .. }
         | MonitorEvent::DrillBegan { .. }
         | MonitorEvent::DrillEnded { .. } => return None,

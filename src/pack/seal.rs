@@ -29,6 +29,19 @@ pub(super) fn start(bytes: &[u8]) -> usize {
     before.map_or(0, |at| at + 1)
 }
 
+/// Where the seal begins, also where it has become more lines than one, or its beginning
+/// is altered: then no later than that.
+pub(super) fn begun(bytes: &[u8]) -> usize {
+    let last = start(bytes);
+    if is_one(&bytes[last..]) {
+        return last;
+    }
+    let begins = [b"\n", BEGINS.as_bytes()].concat();
+    let mut places = bytes.windows(begins.len());
+    let earlier = places.rposition(|place| place == begins);
+    earlier.map_or_else(|| start(&bytes[..last]), |at| at + 1)
+}
+
 /// Whether a last line is one of ours, however altered.
 pub(super) fn is_one(last: &[u8]) -> bool {
     last.starts_with(BEGINS.as_bytes())

@@ -182,7 +182,7 @@ pub fn verify(bytes: &[u8]) -> Result<Verdict, NoPack> {
 
 /// Finds what was changed since the seal was made, or that the seal was.
 fn check_seal(bytes: &[u8], before: &[u8], last: &[u8], verdict: &mut Verdict) {
-    let whole = before.len()..bytes.len();
+    let whole = seal::begun(bytes)..bytes.len();
     let Some(sealed) = seal::read(last) else {
         return verdict.add(bytes, whole, "the seal cannot be read");
     };

@@ -19,6 +19,7 @@ mod link_key;
 mod pack;
 mod queries;
 mod recover;
+mod report;
 mod restore;
 mod retention;
 mod rows;

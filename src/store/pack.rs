@@ -274,11 +274,11 @@ fn linked(row: &Row<'_>) -> rusqlite::Result<Linked> {
 }
 
 /// A place or a number as SQLite counts.
-fn place(number: impl TryInto<i64>) -> i64 {
+pub(super) fn place(number: impl TryInto<i64>) -> i64 {
     number.try_into().unwrap_or(i64::MAX)
 }
 
-fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+pub(super) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     let number: i64 = row.get(column)?;
     u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
 }

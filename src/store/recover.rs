@@ -109,9 +109,8 @@ pub(super) fn recover(
         drills,
         warned,
         announced,
-        mut plans,
+        plans,
     } = monitor(connection).map_err(sql("reading what happened to the monitor"))?;
-    plans.forget(now);
     let earliest = cut_off.values().min().copied();
     Ok(Recovered {
         install,
@@ -218,6 +217,7 @@ fn monitor(connection: &Connection) -> rusqlite::Result<OfMonitor> {
             | MonitorEvent::AgreementEnds { .. }
             | MonitorEvent::MaintenanceAnnounced { .. }
             | MonitorEvent::MaintenanceDeclared { .. }
+            | MonitorEvent::MaintenanceChanged { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
             | MonitorEvent::MaintenanceCalledOff { .. } => {}
         }

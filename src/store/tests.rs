@@ -424,6 +424,7 @@ fn what_was_declared_and_told_of_planned_work_is_known_after_a_restart() {
             way: Way::Api,
             user: None,
         },
+        changed: None,
     };
     let told = PlannedTold {
         party: "IT".to_owned(),
@@ -459,11 +460,9 @@ fn what_was_declared_and_told_of_planned_work_is_known_after_a_restart() {
     assert_eq!(recovered.plans, plans);
     assert_eq!(recovered.announced, announced);
     store.close().expect("closed");
-    // A day after its end it is forgotten, and no other gets its id.
-    let (_store, recovered) = place.open_at(at(60_000 + 86_400));
-    assert!(plans.forget(at(60_000 + 86_400)));
+    // The clock of a start, which may be wrong, makes nothing be forgotten.
+    let (_store, recovered) = place.open_at(at(60_000 + 400 * 86_400));
     assert_eq!(recovered.plans, plans);
-    assert_ne!(plans, Plans::default());
 }
 
 #[test]

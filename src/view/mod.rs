@@ -1,5 +1,6 @@
 //! Pure. Snapshot and query results rendered: pages, Prometheus text, JSON.
 
+mod agreements;
 pub mod assets;
 mod choice;
 mod draft;
@@ -7,10 +8,12 @@ mod gauge;
 mod json;
 pub mod metrics;
 mod openapi;
+mod order;
 mod ownership;
 mod pack;
 pub mod page;
 mod plan;
+mod report;
 #[cfg(test)]
 pub(crate) mod sample;
 mod shown;
@@ -25,10 +28,13 @@ mod words;
 pub use crate::fault::FaultJson;
 /// The language that a page is written in.
 pub use crate::inventory::Language;
+/// Which region of what is shown.
+pub use crate::inventory::RegionIx;
 /// What a page tells of a notice.
 pub use crate::notice::{Brief, KeptBack};
 /// The JSON Schema of an evidence pack.
 pub use crate::pack::schema as pack_schema;
+pub use agreements::agreements_json;
 pub use choice::{Choice, ChoiceError, Page};
 pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
@@ -37,12 +43,16 @@ pub use json::{
     shadow_json,
 };
 pub use openapi::openapi;
-pub use ownership::{ownership_json, ownership_schema};
+pub use ownership::{ownership_json, ownership_of, ownership_schema};
 pub use pack::pack_text;
-pub use plan::{ShownPlan, declared_json, maintenance_json};
+pub use plan::{ShownPlan, declared_json, declared_work, maintenance_json};
+pub use report::{
+    DeviationsChoice, FairnessChoice, deviations_csv, deviations_json, deviations_schema,
+    deviations_text, fairness_csv, fairness_json, fairness_schema, fairness_text,
+};
 pub use shown::Shown;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,
 };
-pub use words::language;
+pub use words::{language, of_pages};

@@ -4,13 +4,16 @@
 mod acts;
 mod guard;
 mod plans;
+mod reports;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
+use super::agreements::AgreementJson;
 use super::choice::{Choice, NUMBER};
 use super::json::{ProblemJson, ShadowJson, written};
+use super::ownership::OwnershipJson;
 use super::topics::SCHEMAS;
 use crate::fault::FaultJson;
 use crate::pack::PackJson;
@@ -27,6 +30,7 @@ pub fn openapi() -> String {
     let number = number();
     let acts = acts::paths(&mut schemas, &number, &json!(fault), &json!(problem));
     let plans = plans::paths(&mut schemas, &json!(problem));
+    let reports = reports::paths(&mut schemas, &json!(problem));
     let mut described = json!({
         "openapi": "3.1.1",
         "info": {
@@ -61,6 +65,24 @@ pub fn openapi() -> String {
                 },
             } },
             "/api/v1/faults/{number}/pack": pack(&json!(schemas.subschema_for::<PackJson>()), &refused("No fault has this number."), &refused("The log, which alone knows it, does not answer just now.")),
+            "/api/v1/agreements": { "get": {
+                "operationId": "agreements",
+                "summary": "The agreements, in force or not, and their times.",
+                "responses": { "200": answer(
+                    "The agreements, by region.",
+                    "application/json",
+                    json!({ "type": "array", "items": schemas.subschema_for::<AgreementJson>() }),
+                ) },
+            } },
+            "/api/v1/ownership": { "get": {
+                "operationId": "ownership",
+                "summary": "Who answers for what in the coming week, by which agreement, and where nobody does.",
+                "responses": { "200": answer(
+                    "A row for each municipality and kind of component.",
+                    "application/json",
+                    json!(schemas.subschema_for::<OwnershipJson>()),
+                ) },
+            } },
             "/api/v1/shadow": kept_back(&json!(schemas.subschema_for::<ShadowJson>()), &refused("The log, which alone knows it, does not answer just now.")),
             "/api/v1/schema/fault.json": { "get": {
                 "operationId": "schema",
@@ -79,7 +101,7 @@ pub fn openapi() -> String {
             "securitySchemes": guard::schemes(),
         },
     });
-    for (path, act) in acts.into_iter().chain(plans) {
+    for (path, act) in acts.into_iter().chain(plans).chain(reports) {
         described["paths"][path] = act;
     }
     guard::add(&mut described["paths"], &json!(problem));

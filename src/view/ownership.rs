@@ -1,13 +1,17 @@
 //! Who answers for what, as programs read it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::json::written;
+use super::shown::Shown;
 use super::topics::{GapJson, gap};
 use crate::inventory::matrix::{Lot, Row};
-use crate::inventory::{Facet, Inventory, Kind, Ownership, RegionIx};
+use crate::inventory::{Facet, Inventory, Kind, Ownership};
+
+/// How far ahead is looked where nothing else is asked for.
+pub(super) const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Who answers for what from a moment to another, as `samband check --ownership --json`
 /// prints it.
@@ -15,7 +19,22 @@ pub fn ownership_json(inventory: &Inventory, from: Timestamp, end: Timestamp) ->
     let regions = inventory.regions().map(|(ix, region)| RegionJson {
         region: region.id.to_string(),
         name: region.name.to_string(),
-        rows: rows(inventory, ix, from, end),
+        rows: rows(inventory, inventory.matrix(ix, from, end)),
+    });
+    written(&OwnershipJson {
+        from,
+        until: end,
+        regions: regions.collect(),
+    })
+}
+
+/// Who answers in the coming week for what somebody may see.
+pub fn ownership_of(shown: &Shown) -> String {
+    let (from, end) = (shown.at, shown.at.saturating_add(WEEK).unwrap_or(shown.at));
+    let regions = shown.regions().map(|(ix, region)| RegionJson {
+        region: region.id.to_string(),
+        name: region.name.to_string(),
+        rows: rows(&shown.inventory, shown.matrix(ix, from, end)),
     });
     written(&OwnershipJson {
         from,
@@ -32,14 +51,14 @@ pub fn ownership_schema() -> String {
 /// Who answers for what from a moment to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "samband ownership")]
-struct OwnershipJson {
+pub(super) struct OwnershipJson {
     /// The moment looked at first.
     #[schemars(with = "String", extend("format" = "date-time"))]
     from: Timestamp,
     /// The end of what is looked at.
     #[schemars(with = "String", extend("format" = "date-time"))]
     until: Timestamp,
-    /// All regions.
+    /// All regions, as far as whoever asks may see them.
     regions: Vec<RegionJson>,
 }
 
@@ -106,7 +125,7 @@ struct PeriodJson {
     contested: Vec<String>,
 }
 
-fn rows(inventory: &Inventory, region: RegionIx, from: Timestamp, end: Timestamp) -> Vec<RowJson> {
+fn rows(inventory: &Inventory, matrix: impl IntoIterator<Item = Row>) -> Vec<RowJson> {
     let row = |row: Row| {
         let municipality = row.municipality.map(|ix| &inventory[ix]);
         RowJson {
@@ -120,7 +139,6 @@ fn rows(inventory: &Inventory, region: RegionIx, from: Timestamp, end: Timestamp
                 .collect(),
         }
     };
-    let matrix = inventory.matrix(region, from, end);
     matrix.into_iter().map(row).collect()
 }
 

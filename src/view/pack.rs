@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::text;
 use super::text::{Phrase, clean};
 use super::words::{PackWord, Told, Words};
 use crate::fault::{Because, Event, Evidence, Finding, Seen};
@@ -26,7 +27,7 @@ pub fn pack_text(pack: &Pack, zone: &TimeZone, language: Language) -> String {
     };
     let mut sheet = Sheet {
         out: String::new(),
-        w: Words(language),
+        w: Words::of(language),
         told,
     };
     sheet.head(pack);
@@ -226,7 +227,7 @@ impl Sheet<'_> {
             // What the class says is not said again.
             let detail = match seen.detail == seen.class.slug() {
                 true => String::new(),
-                false => format!(" ({})", clean(&notice::detail(w.0, &seen.detail))),
+                false => format!(" ({})", clean(&notice::detail(w.language(), &seen.detail))),
             };
             self.item(&format!("{at} {}: {class}{detail}", clean(&seen.probe)));
             if !seen.exchange.is_empty() {
@@ -298,29 +299,11 @@ impl Sheet<'_> {
     }
 }
 
-/// Breaks a text at spaces; a word that is longer than a line stands alone in one.
 /// Its place among the events of its fault, from 1.
 const fn nth(event: &Event) -> u32 {
     event.ordinal.saturating_add(1)
 }
 
 fn wrap(out: &mut String, first: &str, others: &str, text: &str) {
-    out.push_str(first);
-    let mut column = first.chars().count();
-    let mut empty = true;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let length = word.chars().count();
-        if !empty && column + 1 + length > COLUMNS {
-            out.push('\n');
-            out.push_str(others);
-            column = others.chars().count();
-        } else if !empty {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += length;
-        empty = false;
-    }
-    out.push('\n');
+    text::wrap(out, COLUMNS, first, others, text);
 }

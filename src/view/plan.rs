@@ -20,11 +20,21 @@ pub fn declared_json(declared: &Declared) -> String {
     written(&DeclaredJson::of(declared))
 }
 
+/// The declared work of an id that is not over, if it is theirs to see.
+pub fn declared_work<'a>(id: &str, shown: &'a Shown) -> Option<&'a Maintenance> {
+    let mut all = shown.planned.iter();
+    let planned = all.find(|one| one.declared.is_some() && *one.id == *id)?;
+    let to_come = planned.over().is_none_or(|over| shown.at < over);
+    (to_come && shown.sees_work(planned)).then_some(planned)
+}
+
 /// Declared work that is not over, as it is served by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownPlan {
-    /// What stands for what it was declared to be, which does not change.
+    /// What stands for what it was declared to be, or has been changed to.
     pub seen: String,
+    /// How often it has been changed.
+    pub revision: u32,
     /// As JSON.
     pub body: String,
 }
@@ -32,10 +42,7 @@ pub struct ShownPlan {
 impl ShownPlan {
     /// That of an id, if there is such.
     pub fn of_id(id: &str, shown: &Shown) -> Option<Self> {
-        let mut all = shown.planned.iter();
-        let planned = all.find(|one| one.declared.is_some() && *one.id == *id)?;
-        let planned = Some(planned).filter(|planned| shown.sees_work(planned))?;
-        Self::of(planned, shown.snapshot())
+        Self::of(declared_work(id, shown)?, shown.snapshot())
     }
 
     /// What has just been declared.
@@ -46,11 +53,17 @@ impl ShownPlan {
     fn of(planned: &Maintenance, snapshot: &Snapshot) -> Option<Self> {
         let inventory = &snapshot.inventory;
         let region = &inventory[planned.region].id;
-        let declared = planned.declared.unwrap_or_default();
-        let times = planned.times();
-        let seen = assets::digest(&format!("{region} {} {declared} {times}", planned.id));
+        let declared = planned.declared?;
+        let revision = declared.revision;
+        let (at, times) = (declared.at, planned.times());
+        let seen = format!("{region} {} {at} {revision} {times}", planned.id);
+        let seen = assets::digest(&seen);
         let body = written(&PlannedJson::of(planned, inventory, snapshot.at)?);
-        Some(Self { seen, body })
+        Some(Self {
+            seen,
+            revision,
+            body,
+        })
     }
 
     /// Its tag, without quotes: what has been seen of it, and what makes it another answer

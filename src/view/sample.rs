@@ -292,6 +292,7 @@ fn municipality(
         region,
         name: name.into(),
         party,
+        coordinator: None,
         numbers: Vec::new(),
     });
     let site = growing.builder.site(Site {
@@ -299,6 +300,7 @@ fn municipality(
         region,
         name: format!("{name} {}", names.site).into(),
         municipality,
+        used: None,
     });
     let place = Some((site, municipality));
     let line = growing.component(

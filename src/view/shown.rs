@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::assets;
 use super::gauge::Outbox;
 use super::snapshot::{Part, Place, Snapshot};
 use crate::access::Scope;
 use crate::fault::{ComponentRef, Fault};
+use crate::inventory::matrix::Row;
 use crate::inventory::{
     AgreementIx, ComponentIx, Inventory, Maintenance, Municipality, MunicipalityIx, PartyIx,
     Region, RegionIx,
@@ -106,6 +109,24 @@ impl Shown {
     pub fn sees_municipality(&self, municipality: MunicipalityIx) -> bool {
         let seen = self.seen.as_ref();
         seen.is_none_or(|seen| seen.municipalities.contains(&municipality))
+    }
+
+    /// Who answers from a moment to another for what of a region is theirs to see.
+    pub fn matrix(
+        &self,
+        region: RegionIx,
+        from: Timestamp,
+        end: Timestamp,
+    ) -> impl Iterator<Item = Row> {
+        let rows = self.inventory.matrix(region, from, end).into_iter();
+        rows.filter_map(|mut row| {
+            for lot in &mut row.lots {
+                lot.elements
+                    .retain(|element| self.sees_component(element.component));
+            }
+            row.lots.retain(|lot| !lot.elements.is_empty());
+            (!row.lots.is_empty()).then_some(row)
+        })
     }
 
     /// Whether an agreement is: by its party, what it names, or what it covers.

@@ -1,6 +1,7 @@
 //! Pages, metrics and JSON of a small region.
 
 mod link;
+mod planted;
 mod scrape;
 mod terms;
 mod whole;
@@ -71,7 +72,8 @@ fn case(snapshot: &Snapshot, serial: u32, language: Language) -> String {
     let page = page::fault(snapshot, fault, Some(&sample::told()[..1]), language).unwrap();
     // It changes with every word of what happened.
     let (print, events) = fault.print_and_events().unwrap();
-    let said = match (language, events) {
+    let said = match (super::of_pages(language), events) {
+        (Language::Nynorsk | Language::Swedish, _) => unreachable!("no page is in it yet"),
         (Bokmal, 1) => format!("{print}, etter 1 hendelse"),
         (Bokmal, _) => format!("{print}, etter {events} hendelser"),
         (English, 1) => format!("{print}, after 1 event"),
@@ -1003,11 +1005,11 @@ fn hours_of_a_week_are_written_as_people_write_them() {
     };
     let norway = hours(Some(crate::agenda::Country::Norway));
     assert_eq!(
-        super::words::Words(Language::Bokmal).hours(&norway),
+        super::words::Words::of(Language::Bokmal).hours(&norway),
         "man–fre 17:00–08:00; lør–søn 00:00–24:00 (helligdager som søndag)"
     );
     assert_eq!(
-        super::words::Words(Language::English).hours(&hours(None)),
+        super::words::Words::of(Language::English).hours(&hours(None)),
         "Mon–Fri 17:00–08:00; Sat–Sun 00:00–24:00"
     );
 }

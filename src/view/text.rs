@@ -33,6 +33,29 @@ pub(super) fn clean(text: &str) -> String {
     trimmed.to_owned()
 }
 
+/// Breaks a text at spaces, into lines of so many columns; a word that is longer than a
+/// line stands alone in one.
+pub(super) fn wrap(out: &mut String, columns: usize, first: &str, others: &str, text: &str) {
+    out.push_str(first);
+    let mut column = first.chars().count();
+    let mut empty = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let length = word.chars().count();
+        if !empty && column + 1 + length > columns {
+            out.push('\n');
+            out.push_str(others);
+            column = others.chars().count();
+        } else if !empty {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+        empty = false;
+    }
+    out.push('\n');
+}
+
 /// Text escaped for HTML, within an element or a quoted attribute.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

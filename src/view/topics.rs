@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::json::{notice_schema, written};
 use super::pack_schema;
+use super::report::{deviations_schema, fairness_schema};
 use super::snapshot::{ConcernPart, Place, Snapshot};
 use crate::fault::{FaultJson, Number, State};
 use crate::health::FacetState;
@@ -323,12 +324,14 @@ pub fn schema(name: &str) -> Option<String> {
         "mqtt-heartbeat.json" => Some(heartbeat_schema()),
         "webhook-notice.json" => Some(notice_schema()),
         "pack.json" => Some(pack_schema()),
+        "report-fairness.json" => Some(fairness_schema()),
+        "report-deviations.json" => Some(deviations_schema()),
         _ => None,
     }
 }
 
 /// The names by which schemas are served.
-pub(super) const SCHEMAS: [&str; 7] = [
+pub(super) const SCHEMAS: [&str; 9] = [
     "mqtt-status.json",
     "mqtt-component.json",
     "mqtt-fault.json",
@@ -336,6 +339,8 @@ pub(super) const SCHEMAS: [&str; 7] = [
     "mqtt-heartbeat.json",
     "webhook-notice.json",
     "pack.json",
+    "report-fairness.json",
+    "report-deviations.json",
 ];
 
 fn fault(snapshot: &Snapshot, region: RegionIx, number: &str) -> Option<String> {

@@ -49,9 +49,10 @@ const PACK: &str = "/api/v1/faults/{number}/pack";
 
 /// Whether something is done by a request to a route.
 fn acts(route: &str, method: &Method) -> bool {
-    let declares = *method == Method::POST && route == plans::ALL;
-    let withdraws = *method == Method::DELETE && route == plans::ONE;
-    (*method == Method::POST && route.starts_with(ACTS)) || declares || withdraws
+    let posts = [plans::ALL, plans::PAGE, plans::PAGE_OF_ONE, plans::CALL_OFF];
+    let plans = *method == Method::POST && posts.contains(&route);
+    let changes = [Method::PUT, Method::DELETE].contains(method) && route == plans::ONE;
+    (*method == Method::POST && route.starts_with(ACTS)) || plans || changes
 }
 
 /// Goes round every route: refuses what cannot be answered, counts, and adds
@@ -162,8 +163,8 @@ fn refuse(app: &App, route: &str, request: &Request, reader: Option<&Reader>) ->
 /// What can be done at a route at all, for whoever may.
 fn methods(route: &str) -> &'static str {
     match route {
-        plans::ALL => "GET, HEAD, POST",
-        plans::ONE => "GET, HEAD, DELETE",
+        plans::ALL | plans::PAGE | plans::PAGE_OF_ONE | plans::CALL_OFF => "GET, HEAD, POST",
+        plans::ONE => "GET, HEAD, PUT, DELETE",
         act if act.starts_with(ACTS) && act != PACK => "POST",
         _ => "GET, HEAD",
     }

@@ -9,6 +9,16 @@ const MOST: usize = 16;
 /// The fields of a form, each once, in the order sent; none where it is not one of ours:
 /// too many fields, one of them twice, or what is no UTF-8.
 pub(super) fn fields(body: &[u8]) -> Option<Vec<(String, String)>> {
+    let fields = listed(body, MOST)?;
+    let mut names: Vec<&String> = fields.iter().map(|(name, _)| name).collect();
+    names.sort_unstable();
+    let twice = names.windows(2).any(|pair| pair[0] == pair[1]);
+    (!twice).then_some(fields)
+}
+
+/// The fields of a form in the order sent, so many at most; one may stand there several
+/// times.
+pub(super) fn listed(body: &[u8], most: usize) -> Option<Vec<(String, String)>> {
     let mut fields: Vec<(String, String)> = Vec::new();
     for pair in body.split(|&b| b == b'&').filter(|pair| !pair.is_empty()) {
         let at = pair.iter().position(|&b| b == b'=');
@@ -17,7 +27,7 @@ pub(super) fn fields(body: &[u8]) -> Option<Vec<(String, String)>> {
             None => (pair, &[][..]),
         };
         let (name, value) = (decoded(name)?, decoded(value)?);
-        if fields.len() == MOST || fields.iter().any(|(known, _)| *known == name) {
+        if fields.len() == most {
             return None;
         }
         fields.push((name, value));

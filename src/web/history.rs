@@ -13,6 +13,7 @@ use super::Limits;
 use crate::fault::{Fault, Number};
 use crate::pack;
 use crate::pack::Pack;
+use crate::report::{Period, Sources, TooMuch};
 use crate::store::{Queries, QueryError};
 use crate::view::{Brief, KeptBack, Shown};
 
@@ -105,6 +106,21 @@ impl History {
             }
             let sources = log.pack(&number)?;
             Ok(sources.and_then(|sources| pack::make(&sources, at)))
+        })
+        .await
+    }
+
+    /// A report of a period of a region, made of what the log holds of it.
+    pub(super) async fn report<T: Send + 'static>(
+        &self,
+        region: String,
+        period: Period,
+        now: Timestamp,
+        report: impl FnOnce(Sources) -> Result<T, TooMuch> + Send + 'static,
+    ) -> Result<Result<T, TooMuch>, Unread> {
+        self.ask(&self.packs, move |log| {
+            let sources = log.report(&region, &period, now)?;
+            Ok(sources.and_then(report))
         })
         .await
     }

@@ -25,19 +25,19 @@ use tracing::{info, warn};
 
 use self::guesses::Guesses;
 use self::sent::Sent;
-pub(super) use self::sent::{FETCHED, is_from_here};
+pub(super) use self::sent::{FETCHED, is_form, is_from_here};
 use super::form;
 use super::routes::{App, language_of, say_broken};
 use crate::access::{Key, Link, Recipient, Scope, Unread};
 use crate::fault::{Actor, ByLink, Capacity, Command, Event, Fault, Refused, Way};
 use crate::view::page::{self, Answering, Offers, Shut, Trouble, Typed, Unrendered, Wrong};
-use crate::view::{Language, Shown, Snapshot};
+use crate::view::{Language, Shown, Snapshot, of_pages};
 
 /// Where links lead.
 pub(super) const ROUTE: &str = "/a/{token}";
 
 /// On pages with a form: what every page has, but for scripts, and the form goes to us.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// What opens links.
 #[derive(Clone, Debug)]
@@ -393,7 +393,7 @@ fn html(
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
-        (CONTENT_LANGUAGE, language.tag()),
+        (CONTENT_LANGUAGE, of_pages(language).tag()),
         (CACHE_CONTROL, "no-store"),
         (CONTENT_SECURITY_POLICY, POLICY),
     ];

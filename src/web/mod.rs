@@ -16,6 +16,7 @@ mod history;
 mod links;
 mod plans;
 mod process;
+mod reports;
 mod routes;
 mod settings;
 mod stall;
@@ -134,7 +135,7 @@ impl Figures {
             plans: IntCounterVec::new(
                 Opts::new(
                     "samband_maintenance_commands_total",
-                    "Planned work that people declared or withdrew, by act and by what came of it: taken, stale (it is not what they had seen), refused, wrong (not understood), unlogged or unheard.",
+                    "Planned work that people declared, changed or withdrew, by act and by what came of it: taken, stale (it is not what they had seen), refused, wrong (not understood), unlogged or unheard.",
                 ),
                 &["act", "outcome"],
             )?,

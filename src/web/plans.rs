@@ -1,4 +1,10 @@
-//! Planned work: what there is, and what people declare and withdraw.
+//! Planned work: what there is, and what people declare, change and withdraw; by programs
+//! here, and by the pages beside it.
+
+mod order;
+mod pace;
+mod pages;
+mod sent;
 
 use std::sync::Arc;
 
@@ -7,44 +13,26 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::oneshot;
 use tokio::time::timeout;
-use tracing::info;
 
+use self::order::Wrong;
+pub(super) use self::pace::Pace;
+pub(super) use self::pages::{call_off, called_off, change, changed, declared, planned};
 use super::acts::{BODY, is_json};
 use super::answer::Tagged;
 use super::routes::{App, Asked, json};
-use super::who::{Known, Reader};
-use crate::fault::{
-    Actor, Capacity, Declared, Plan, PlanJson, PlanJsonError, PlanRefused, Planning, Way,
-};
+use crate::fault::{Declared, Plan, PlanJson, PlanJsonError, PlanRefused, Wanted};
 use crate::view::page::Trouble;
 use crate::view::{self, Shown, ShownPlan, assets};
 
 /// Where all planned work is, and where it is declared.
 pub(super) const ALL: &str = "/api/v1/maintenance";
-/// Where declared work is.
+/// Where declared work is, is changed and is withdrawn.
 pub(super) const ONE: &str = "/api/v1/maintenance/{id}";
-
-/// Why nothing came of a request.
-enum Wrong {
-    /// No `If-Match` says what has been seen.
-    Unseen,
-    /// It is not what has been seen.
-    Stale,
-    /// The body is of another type.
-    Media,
-    /// The body did not come, or is too large.
-    Body(StatusCode),
-    /// The body says nothing that can be planned.
-    Plan(PlanJsonError),
-    /// The ledger has no room.
-    Busy,
-    /// Nothing is known of what came of it.
-    Unheard,
-    /// It was refused.
-    Refused(PlanRefused),
-}
+/// The pages of the same.
+pub(super) const PAGE: &str = "/planned";
+pub(super) const PAGE_OF_ONE: &str = "/planned/{id}";
+pub(super) const CALL_OFF: &str = "/planned/{id}/call-off";
 
 pub(super) async fn list(State(app): State<Arc<App>>, asked: Asked) -> Response {
     let body = view::maintenance_json(&app.shown(&asked.reader));
@@ -75,22 +63,47 @@ pub(super) async fn one(
 }
 
 pub(super) async fn declare(State(app): State<Arc<App>>, asked: Asked, body: Body) -> Response {
-    if !plans(&asked.reader) {
+    if asked.reader.known.way().is_none() {
         return app.trouble(Trouble::NotAllowed, &asked);
     }
-    let wanted = async {
-        let body = timeout(app.limits.header, to_bytes(body, BODY)).await;
-        let body = body.map_err(|_| Wrong::Body(StatusCode::REQUEST_TIMEOUT))?;
-        let body = body.map_err(|_| Wrong::Body(StatusCode::PAYLOAD_TOO_LARGE))?;
-        if !is_json(&asked.headers) {
-            return Err(Wrong::Media);
-        }
-        let said = PlanJson::read(&body).map_err(Wrong::Plan)?;
-        said.understood().map_err(Wrong::Plan)
+    let shown = app.shown(&asked.reader);
+    let planned = async {
+        order::may(&app, &asked)?;
+        let wanted = wanted(&app, &asked.headers, body).await?;
+        let (wanted, capacity) = order::for_whom(wanted, &asked.reader, &shown)?;
+        Ok((Plan::Declare(Box::new(wanted)), capacity))
     };
-    let plan = wanted.await.map(|wanted| Plan::Declare(Box::new(wanted)));
-    let answer = done(&app, "declare", &asked.reader, plan).await;
-    answered(&app, StatusCode::CREATED, answer)
+    let planned = planned.await;
+    let answer = order::done(&app, "declare", (&asked.reader, &shown), planned).await;
+    answered(&app, (StatusCode::CREATED, true), answer)
+}
+
+pub(super) async fn replace(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    asked: Asked,
+    body: Body,
+) -> Response {
+    if asked.reader.known.way().is_none() {
+        return app.trouble(Trouble::NotAllowed, &asked);
+    }
+    let shown = app.shown(&asked.reader);
+    let planned = async {
+        order::may(&app, &asked)?;
+        let work = order::seen_work(&id, &shown)?;
+        let seen = seen(&shown, &id, &asked.headers)?;
+        let mut wanted = wanted(&app, &asked.headers, body).await?;
+        if let Some(work) = work {
+            let region = &shown.inventory[work.region].id;
+            wanted.region.get_or_insert_with(|| region.to_string());
+        }
+        let (wanted, capacity) = order::for_whom(wanted, &asked.reader, &shown)?;
+        let wanted = Box::new(wanted);
+        Ok((Plan::Change { id, seen, wanted }, capacity))
+    };
+    let planned = planned.await;
+    let answer = order::done(&app, "change", (&asked.reader, &shown), planned).await;
+    answered(&app, (StatusCode::OK, true), answer)
 }
 
 pub(super) async fn withdraw(
@@ -98,92 +111,58 @@ pub(super) async fn withdraw(
     Path(id): Path<String>,
     asked: Asked,
 ) -> Response {
-    if !plans(&asked.reader) {
+    if asked.reader.known.way().is_none() {
         return app.trouble(Trouble::NotAllowed, &asked);
     }
-    let plan = seen(&app.shown(&asked.reader), &id, &asked.headers);
-    let answer = done(
-        &app,
-        "withdraw",
-        &asked.reader,
-        plan.map(|()| Plan::Withdraw(id)),
-    )
-    .await;
-    answered(&app, StatusCode::OK, answer)
+    let shown = app.shown(&asked.reader);
+    let planned = || {
+        order::may(&app, &asked)?;
+        let work = order::seen_work(&id, &shown)?;
+        let capacity = order::over(work, &asked.reader, &shown.inventory)?;
+        let seen = seen(&shown, &id, &asked.headers)?;
+        Ok((Plan::Withdraw { id, seen }, capacity))
+    };
+    let planned = planned();
+    let answer = order::done(&app, "withdraw", (&asked.reader, &shown), planned).await;
+    answered(&app, (StatusCode::OK, false), answer)
 }
 
-/// Whether somebody may plan: who can open the daemon's socket, as the region's operator.
-const fn plans(reader: &Reader) -> bool {
-    matches!(reader.known, Known::User(_))
+/// Reads what is wanted.
+async fn wanted(app: &App, headers: &HeaderMap, body: Body) -> Result<Wanted, Wrong> {
+    let body = timeout(app.limits.header, to_bytes(body, BODY)).await;
+    let body = body.map_err(|_| Wrong::Body(StatusCode::REQUEST_TIMEOUT))?;
+    let body = body.map_err(|_| Wrong::Body(StatusCode::PAYLOAD_TOO_LARGE))?;
+    if !is_json(headers) {
+        return Err(Wrong::Media);
+    }
+    let said = PlanJson::read(&body).map_err(Wrong::Plan)?;
+    said.understood().map_err(Wrong::Plan)
 }
 
-/// Whether what is to be withdrawn is what has been seen: what stands before the dash in
-/// the tag that it was served with. What is not there is the ledger's to judge.
-fn seen(shown: &Shown, id: &str, headers: &HeaderMap) -> Result<(), Wrong> {
+/// How often what is to be changed or withdrawn had been changed, if it is what has been
+/// seen: what stands before the dash in the tag that it was served with. What is not
+/// there is the ledger's to judge.
+fn seen(shown: &Shown, id: &str, headers: &HeaderMap) -> Result<Option<u32>, Wrong> {
     let mut all = headers.get_all(IF_MATCH).iter();
     let (Some(tag), None) = (all.next(), all.next()) else {
         return Err(Wrong::Unseen);
     };
     let Some(shown) = ShownPlan::of_id(id, shown) else {
-        return Ok(());
+        return Ok(None);
     };
     let tag = tag.to_str().unwrap_or_default().trim().strip_prefix('"');
     match tag.and_then(|tag| tag.split('-').next()) == Some(&shown.seen) {
-        true => Ok(()),
+        true => Ok(Some(shown.revision)),
         false => Err(Wrong::Stale),
     }
 }
 
-/// What came of it, said in the program's log and counted.
-async fn done(
+/// The answer to a program; what stays planned has a tag by which it is changed next.
+fn answered(
     app: &App,
-    act: &'static str,
-    reader: &Reader,
-    plan: Result<Plan, Wrong>,
-) -> Result<Box<Declared>, Wrong> {
-    let answer = match plan {
-        Ok(plan) => {
-            let actor = Actor {
-                capacity: Capacity::Operator,
-                on_behalf: None,
-                way: Way::CommandLine,
-                user: reader.known.user().await,
-            };
-            order(app, Planning { actor, plan }).await
-        }
-        Err(wrong) => Err(wrong),
-    };
-    let outcome = outcome(&answer);
-    info!(act, outcome, by = %reader, "somebody plans work");
-    app.figures.plans.with_label_values(&[act, outcome]).inc();
-    answer
-}
-
-async fn order(app: &App, planning: Planning) -> Result<Box<Declared>, Wrong> {
-    let (reply, answer) = oneshot::channel();
-    let taken = app.orders.as_ref();
-    if !taken.is_some_and(|orders| orders.plan(planning, reply)) {
-        return Err(Wrong::Busy);
-    }
-    match timeout(app.limits.act, answer).await {
-        Ok(Ok(answer)) => answer.map_err(Wrong::Refused),
-        Ok(Err(_)) | Err(_) => Err(Wrong::Unheard),
-    }
-}
-
-/// The word for what came of it in metrics and logs.
-const fn outcome(answer: &Result<Box<Declared>, Wrong>) -> &'static str {
-    match answer {
-        Ok(_) => "taken",
-        Err(Wrong::Refused(PlanRefused::Unlogged | PlanRefused::Unkept)) => "unlogged",
-        Err(Wrong::Refused(_)) => "refused",
-        Err(Wrong::Stale) => "stale",
-        Err(Wrong::Busy | Wrong::Unheard) => "unheard",
-        Err(Wrong::Unseen | Wrong::Media | Wrong::Body(_) | Wrong::Plan(_)) => "wrong",
-    }
-}
-
-fn answered(app: &App, status: StatusCode, answer: Result<Box<Declared>, Wrong>) -> Response {
+    (status, stays): (StatusCode, bool),
+    answer: Result<Box<Declared>, Wrong>,
+) -> Response {
     let declared = match answer {
         Ok(declared) => declared,
         Err(wrong) => return refused(&wrong),
@@ -194,11 +173,12 @@ fn answered(app: &App, status: StatusCode, answer: Result<Box<Declared>, Wrong>)
         (CACHE_CONTROL, "no-store"),
     ];
     let mut response = (status, headers, body).into_response();
-    if status == StatusCode::CREATED {
+    if stays {
         let place = format!("{ALL}/{}", declared.id);
+        let place = Some(place).filter(|_| status == StatusCode::CREATED);
         let shown = ShownPlan::of_declared(&declared, &app.snapshot());
         let tag = shown.map(|shown| format!("\"{}\"", shown.tag()));
-        let named = [(LOCATION, Some(place)), (ETAG, tag)];
+        let named = [(LOCATION, place), (ETAG, tag)];
         for (name, value) in named {
             let value = value.and_then(|value| HeaderValue::from_str(&value).ok());
             if let Some(value) = value {
@@ -223,6 +203,13 @@ fn refused(wrong: &Wrong) -> Response {
         Wrong::Unheard => {
             "It may have been taken in: look at what is planned before you try again.".to_owned()
         }
+        Wrong::Looks => "The role that is given there only looks.".to_owned(),
+        Wrong::NotFor(party) => format!("No right is given to plan for the party {party:?}."),
+        Wrong::NotAll => {
+            "It takes out more than is theirs: name the components, or a municipality.".to_owned()
+        }
+        Wrong::Elsewhere => "Send it from the pages themselves.".to_owned(),
+        Wrong::Fast => "Wait a second for each.".to_owned(),
         Wrong::Refused(refused) => format!("{refused}."),
     };
     let body = view::problem_json(status.as_u16(), title, &detail);
@@ -231,11 +218,19 @@ fn refused(wrong: &Wrong) -> Response {
         (CACHE_CONTROL, "no-store"),
     ];
     let mut response = (status, headers, body).into_response();
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        let soon = HeaderValue::from_static("5");
-        response.headers_mut().insert(RETRY_AFTER, soon);
-    }
+    say_when(&mut response);
     response
+}
+
+/// Says when to come again, where that helps.
+fn say_when(response: &mut Response) {
+    let soon = match response.status() {
+        StatusCode::SERVICE_UNAVAILABLE => "5",
+        StatusCode::TOO_MANY_REQUESTS => "1",
+        _ => return,
+    };
+    let soon = HeaderValue::from_static(soon);
+    response.headers_mut().insert(RETRY_AFTER, soon);
 }
 
 const fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
@@ -259,6 +254,14 @@ const fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
         ),
         Wrong::Busy => (StatusCode::SERVICE_UNAVAILABLE, "There is no room just now"),
         Wrong::Unheard => (StatusCode::GATEWAY_TIMEOUT, "What came of it is not known"),
+        Wrong::Looks | Wrong::NotFor(_) | Wrong::NotAll => {
+            (StatusCode::FORBIDDEN, "It is not theirs to plan")
+        }
+        Wrong::Elsewhere => (
+            StatusCode::FORBIDDEN,
+            "It was sent from a page of another site",
+        ),
+        Wrong::Fast => (StatusCode::TOO_MANY_REQUESTS, "Too much at once"),
         Wrong::Refused(refused) => of_refusal(refused),
     }
 }
@@ -280,9 +283,14 @@ const fn of_refusal(refused: &PlanRefused) -> (StatusCode, &'static str) {
         | PlanRefused::Nothing
         | PlanRefused::Order
         | PlanRefused::TooLong
+        | PlanRefused::OtherRegion
         | PlanRefused::When => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "That cannot be planned so",
+        ),
+        PlanRefused::Stale => (
+            StatusCode::PRECONDITION_FAILED,
+            "It is not what you have seen",
         ),
         PlanRefused::Unlogged => (StatusCode::SERVICE_UNAVAILABLE, "The log cannot be written"),
         PlanRefused::Unkept => (

@@ -31,6 +31,7 @@ use super::events::{self, Changes, Follower};
 use super::history::{History, Kept, Unread};
 use super::links::{self, Doors};
 use super::plans;
+use super::reports;
 use super::who::Reader;
 use super::{Figures, Limits, Source, process};
 use crate::clock::Clock;
@@ -50,10 +51,11 @@ pub(super) struct App {
     pub(super) orders: Option<Orders>,
     pub(super) doors: Doors,
     pub(super) entrance: Entrance,
+    pub(super) pace: plans::Pace,
     pub(super) public_url: Arc<str>,
     changes: Changes,
     streams: Places,
-    history: History,
+    pub(super) history: History,
     labels: Mutex<Option<Arc<Labels>>>,
 }
 
@@ -66,6 +68,12 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route("/faults", get(faults))
         .route("/ownership", get(ownership))
         .route("/shadow", get(shadow))
+        .route(plans::PAGE, get(plans::planned).post(plans::declared))
+        .route(plans::PAGE_OF_ONE, get(plans::change).post(plans::changed))
+        .route(
+            plans::CALL_OFF,
+            get(plans::call_off).post(plans::called_off),
+        )
         .route("/f/{number}", get(fault))
         .route("/f/{number}/pack.json", get(pack::sealed))
         .route("/f/{number}/pack.txt", get(pack::text))
@@ -98,7 +106,7 @@ async fn whole(request: Request, next: Next) -> Response {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 15] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 19] {
     [
         ("/api/v1/events", get(api::events)),
         ("/api/v1/faults", get(api::faults)),
@@ -107,8 +115,12 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 15] {
         ("/api/v1/maintenance", get(plans::list).post(plans::declare)),
         (
             "/api/v1/maintenance/{id}",
-            get(plans::one).delete(plans::withdraw),
+            get(plans::one).put(plans::replace).delete(plans::withdraw),
         ),
+        ("/api/v1/agreements", get(api::agreements)),
+        ("/api/v1/ownership", get(api::ownership)),
+        (reports::FAIRNESS, get(reports::fairness)),
+        (reports::DEVIATIONS, get(reports::deviations)),
         ("/api/v1/shadow", get(api::shadow)),
         ("/api/v1/schema/fault.json", get(api::schema)),
         ("/api/v1/schema/{name}", get(api::machine_schema)),
@@ -146,6 +158,7 @@ impl App {
             orders: source.orders,
             doors: Doors::new(source.links),
             entrance: Entrance::new(source.access),
+            pace: plans::Pace::default(),
             public_url: source.public_url,
             history: History::new(source.log, limits),
             figures,

@@ -46,6 +46,18 @@ pub(super) struct Reader {
     pub(super) scope: Scope,
 }
 
+impl Reader {
+    /// What tells them from others who come, other than where from.
+    pub(super) fn name(&self) -> String {
+        match &self.known {
+            Known::Nobody => String::new(),
+            Known::User(uid) => format!("user {uid}"),
+            Known::Machine(name) => format!("token {name}"),
+            Known::Person(name) => format!("person {name}"),
+        }
+    }
+}
+
 /// Who somebody is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Known {

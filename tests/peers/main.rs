@@ -18,6 +18,7 @@ mod certificates;
 mod chrony;
 mod coturn;
 mod cutter;
+mod described;
 mod dns;
 mod dovecot;
 mod drill;

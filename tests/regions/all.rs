@@ -125,3 +125,17 @@ fn what_is_new_or_gone_is_named_by_what_it_is() {
         "{said}"
     );
 }
+
+#[test]
+fn only_skane_writes_swedish_and_all_others_write_as_they_did() {
+    for id in IDS {
+        let inventory = with(id, "").inventory;
+        let expected = match id {
+            "skane" => Language::Swedish,
+            _ => Language::Bokmal,
+        };
+        for (_, party) in inventory.parties() {
+            assert_eq!(party.language, expected, "{id}: {}", party.id);
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Fosen: everybody agrees, nobody is responsible.
 
-use samband::fault::{GapRef, State};
+use samband::fault::{Act, GapRef, Remark, State};
 use samband::inventory::{Facet, Kind, Language};
 use samband::notice::Reason;
 use serde_json::json;
@@ -290,4 +290,121 @@ fn somebody_of_rissa_says_yes_by_the_api_and_all_who_look_see_it() {
         "Tue 15:00 fosen-regionrad deputy",
     ];
     assert_eq!(told, both);
+}
+
+/// A room of each of the six.
+const ROOMS: [(&str, &str); 6] = [
+    ("orland", "orland.dms.rom1"),
+    ("rissa", "rissa.helsesenter.rom1"),
+    ("bjugn", "bjugn.helsesenter.rom1"),
+    ("afjord", "afjord.helsesenter.rom1"),
+    ("roan", "roan.omsorgssenter.rom1"),
+    ("osen", "osen.sykeheim.rom1"),
+];
+
+/// A Tuesday on which the same room of each of the six fails five times, is taken by its
+/// municipality, and mended; what the report says of it, as JSON.
+fn a_day_of_the_six(late: Option<&str>) -> serde_json::Value {
+    let machine = Machine::new(&[("fosen", told(""))]);
+    let mut play = Play::at(&loaded(&[("fosen", told(""))]), "2024-11-19T07:00:00Z");
+    if let Some(party) = late {
+        play.delays(party, 20);
+    }
+    let remark = |text: &str| Remark::line(text, 100).expect("a remark");
+    for _ in 0..5 {
+        for (party, room) in ROOMS {
+            let fault = play.breaks(room, Facet::Reach);
+            play.says(&fault.number, party, Act::Accept { expected_at: None });
+            play.mends(room, Facet::Reach);
+            let close = Act::Close {
+                cause: remark("strøm"),
+                remedy: remark("sikring"),
+            };
+            play.says(&fault.number, party, close);
+        }
+    }
+    play.run(30);
+    play.write(&machine.store());
+    let day = ["--from", "2024-11-19", "--to", "2024-11-19"];
+    let (code, said) = machine.run(&[&["report", "fairness", "--json"], &day[..]].concat());
+    assert_eq!(code, 0, "{said}");
+    let (code, text) = machine.run(&[&["report", "fairness"], &day[..]].concat());
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.starts_with("HVOR LIKT KOMMUNENE I FOSEN ER BEHANDLET\n"),
+        "{text}"
+    );
+    serde_json::from_str(&said).expect("JSON")
+}
+
+/// The municipalities that were treated otherwise, by what.
+fn unlike(report: &serde_json::Value) -> Vec<(String, serde_json::Value)> {
+    let verdicts = report["verdicts"].as_array().expect("verdicts").iter();
+    let unlike = verdicts.filter(|one| one["verdict"] == "unlike");
+    unlike
+        .map(|one| (one["figure"].to_string(), one["unlike"].clone()))
+        .collect()
+}
+
+#[test]
+fn the_fairness_report_treats_the_six_alike() {
+    let report = a_day_of_the_six(None);
+    assert_eq!(unlike(&report), []);
+    let rows = report["municipalities"].as_array().expect("rows");
+    let names: Vec<&str> = rows.iter().filter_map(|row| row["name"].as_str()).collect();
+    let expected = ["Bjugn", "Osen", "Rissa", "Roan", "Ørland", "Åfjord"];
+    assert_eq!(names, expected.map(|name| format!("{name} kommune")));
+    for row in rows {
+        // Each has the same row, but for its name, its size and some seconds.
+        assert_eq!(row["faults"], 5, "{row}");
+        assert_eq!(row["alike"], rows[0]["alike"], "{row}");
+        for figure in ["found", "told", "accepted", "restored"] {
+            let measured = |row: &serde_json::Value| row[figure]["median_seconds"].as_i64();
+            let apart = measured(row)
+                .zip(measured(&rows[0]))
+                .map(|(a, b)| (a - b).abs());
+            assert!(apart.is_some_and(|apart| apart <= 30), "{figure}: {row}");
+            assert_eq!(row[figure]["count"], 5, "{figure}: {row}");
+        }
+        for kind in row["watched"].as_array().expect("kinds") {
+            assert_ne!(kind["is"], "more", "{row}");
+            assert_ne!(kind["is"], "less", "{row}");
+        }
+    }
+    let judged = |figure: &str| {
+        let verdicts = report["verdicts"].as_array().expect("verdicts");
+        let found = verdicts.iter().find(|one| one["figure"] == figure);
+        found.expect(figure)["verdict"].clone()
+    };
+    for figure in ["watched", "found", "told", "accepted", "restored"] {
+        assert_eq!(judged(figure), "alike", "{figure}");
+    }
+}
+
+#[test]
+fn one_of_the_six_that_is_told_later_than_the_others_is_shown_as_unlike() {
+    let report = a_day_of_the_six(Some("roan"));
+    assert_eq!(
+        unlike(&report),
+        [("\"told\"".to_owned(), serde_json::json!(["roan"]))]
+    );
+}
+
+#[test]
+fn a_report_says_what_is_wrong_with_what_is_asked_for() {
+    let machine = Machine::new(&[("fosen", told(""))]);
+    let complains = |arguments: &[&str]| {
+        let (code, said) = machine.complains(&[&["report", "fairness"], arguments].concat());
+        assert_eq!(code, 2, "{said}");
+        said
+    };
+    let days = |from, to| complains(&["--from", from, "--to", to]);
+    assert!(
+        complains(&["--region", "hitra"])
+            .contains("no region \"hitra\"; the configuration has fosen")
+    );
+    assert!(days("2024-11-02", "2024-11-01").contains("is after"));
+    assert!(days("2022-01-01", "2024-11-01").contains("400 at most"));
+    assert!(days("2024-11-01", "2024-11-02").contains("there is no log at"));
+    assert!(complains(&["--from", "november"]).contains("november"));
 }

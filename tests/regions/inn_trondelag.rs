@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use samband::fault::PlanRefused;
 use samband::inventory::{Facet, Kind, Language};
 use samband::notice::Reason;
 
 use crate::play::{Play, open};
 use crate::shipped::{
-    Machine, by, findings, flat, loaded, owner, ownership_page, row, text, unagreed, with,
+    Machine, by, findings, flat, loaded, loaded_in, owner, ownership_page, row, text, unagreed,
+    with,
 };
 
 const NOON: &str = "2026-11-24T11:00:00Z";
@@ -255,4 +257,98 @@ fn the_command_tells_what_signing_the_draft_would_change_and_from_when() {
         "{said}"
     );
     assert!(!said.contains("From 2027-01-01"), "{said}");
+}
+
+/// Work of a party on some components, this afternoon.
+fn work(party: &str, components: &str) -> String {
+    format!(
+        r#"{{"party":"{party}","text":"Ny ruter","from":"2026-11-24T11:10:00Z",
+        "until":"2026-11-24T13:00:00Z","components":[{components}]}}"#
+    )
+}
+
+#[test]
+fn the_host_declares_work_at_a_neighbour_and_what_fails_of_it_then_wakes_nobody_and_all_else_does()
+{
+    let mut play = Play::at(&told(), NOON);
+    let router = r#""verran.helsetun.router""#;
+    // The neighbour may not plan for the host, nor for others, nor on what is not its own.
+    let others = play.declares("verran", &work("steinkjer", router));
+    assert!(
+        matches!(others, Err(PlanRefused::ForItself(_))),
+        "{others:?}"
+    );
+    let foreign = play.declares("verran", &work("verran", r#""snasa.sykehjem.rom1""#));
+    assert!(
+        matches!(foreign, Err(PlanRefused::NotTheirs { .. })),
+        "{foreign:?}"
+    );
+    let declared = play.declares("steinkjer", &work("steinkjer", router));
+    assert_eq!(declared.expect("it is theirs to plan").id, "declared.1");
+    play.run(12);
+    let announced = |party: &str| (party.to_owned(), Reason::Announced);
+    // Whom it affects, and the board; the host, who does it, knows.
+    assert_eq!(
+        play.told_of_work(),
+        BTreeSet::from([announced("verran"), announced("nemnda")])
+    );
+    let planned = play.breaks("verran.helsetun.router", Facet::Reach);
+    let why = planned.incident.as_ref().expect("the work explains it");
+    assert!(why.planned);
+    assert_eq!((&*why.id, &*why.party), ("declared.1", "steinkjer"));
+    assert_eq!(play.told(&planned), BTreeSet::new());
+    let other = play.breaks("snasa.sykehjem.router", Facet::Reach);
+    assert!(other.incident.is_none());
+    let told = play.told(&other);
+    assert!(
+        told.contains(&("steinkjer".to_owned(), Reason::Responsible)),
+        "{told:?}"
+    );
+    // The work is over, and the router is not back.
+    play.run(120);
+    let told = play.told(&planned);
+    assert!(
+        told.contains(&("steinkjer".to_owned(), Reason::Responsible)),
+        "{told:?}"
+    );
+}
+
+/// Who is on call at the network operator's over Christmas, as a rota tool exports it.
+const ROTA: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n\
+    BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Europe/Oslo:20261221T080000\r\n\
+    DTEND;TZID=Europe/Oslo:20261224T160000\r\nSUMMARY:Vakt: Kari\r\nEND:VEVENT\r\n\
+    BEGIN:VEVENT\r\nUID:2\r\nDTSTART;TZID=Europe/Oslo:20261224T160000\r\n\
+    DTEND;TZID=Europe/Oslo:20261226T080000\r\nSUMMARY:Vakt: Ola for Kari\r\nEND:VEVENT\r\n\
+    BEGIN:VEVENT\r\nUID:3\r\nDTSTART;TZID=Europe/Oslo:20261226T080000\r\n\
+    DTEND;TZID=Europe/Oslo:20270104T080000\r\nSUMMARY:Vakt: Kari\r\nEND:VEVENT\r\n\
+    END:VCALENDAR\r\n";
+
+#[test]
+fn on_a_night_of_christmas_whoever_has_taken_the_shift_is_told_and_the_next_one_when_it_changes() {
+    let directory = tempfile::tempdir().expect("a directory");
+    std::fs::write(directory.path().join("vakt.ics"), ROTA).expect("a calendar");
+    let one = r#"contacts = [{ name = "Kundesenter", email = "kundesenter@helsenett.example" }]"#;
+    let two = r#"rota = "vakt.ics"
+contacts = [
+    { name = "Kari", email = "kari@helsenett.example" },
+    { name = "Ola", email = "ola@helsenett.example" },
+]"#;
+    let region = open(&text("inn-trondelag"));
+    assert!(region.contains(one), "its contacts");
+    let region = region.replace(one, two);
+    let loaded = loaded_in(directory.path(), &[("inn-trondelag", region)]);
+    let set = |all: &[&str]| -> BTreeSet<String> {
+        all.iter()
+            .map(|who| format!("{who}@helsenett.example"))
+            .collect()
+    };
+    let mut play = Play::at(&loaded, "2026-12-26T03:00:00Z");
+    let fault = play.breaks("core", Facet::Reach);
+    assert_eq!(play.written_to(&fault, "norsk-helsenett"), set(&["ola"]));
+    // Nobody has said yes when Kari is back at eight, on a holiday too.
+    play.run(4 * 60);
+    assert_eq!(
+        play.written_to(&fault, "norsk-helsenett"),
+        set(&["kari", "ola"])
+    );
 }

@@ -8,21 +8,74 @@ use proptest::sample::{select, subsequence};
 
 use jiff::civil::{Date, Weekday, date};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use samband::inventory::{Facet, Inventory};
 
-use crate::shipped::{Why, loaded, owner};
+use crate::shipped::{Why, at, loaded, owner};
 
 const PARTIES: [&str; 3] = ["nord", "sor", "vest"];
 const MUNICIPALITIES: [&str; 3] = ["a", "b", "c"];
 const KINDS: [&str; 4] = ["codec", "room-network", "site-router", "access-line"];
 const FACETS: [&str; 2] = ["reach", "service"];
 const STANDINGS: [&str; 3] = ["signed", "intended", "lapsed"];
-/// Days and times, each as the file says it.
-const HOURS: [&str; 3] = [
-    "mon-fri 08:00-16:00",
-    "daily 17:00-08:00",
-    "sat,sun 00:00-24:00",
+/// Where regions are drawn, and whose holidays count there.
+const PLACES: [Place; 2] = [
+    Place {
+        zone: "Europe/Oslo",
+        country: "NO",
+    },
+    Place {
+        zone: "Europe/Stockholm",
+        country: "SE",
+    },
+];
+
+/// A place, by its zone and its country.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    zone: &'static str,
+    country: &'static str,
+}
+
+/// Days and times: as the file says it; the days on which it begins, Monday first; and from
+/// which minute of the day until which, on the day after where it ends no later.
+type Window = (&'static str, [bool; 7], i16, i16);
+
+const DAILY: [bool; 7] = [true; 7];
+const WEEK: [bool; 7] = [true, true, true, true, true, false, false];
+
+const HOURS: [Window; 8] = [
+    ("mon-fri 08:00-16:00", WEEK, 480, 960),
+    ("mon-fri 07:30-12:15", WEEK, 450, 735),
+    ("daily 17:00-08:00", DAILY, 1020, 480),
+    (
+        "sat,sun 00:00-24:00",
+        [false, false, false, false, false, true, true],
+        0,
+        1440,
+    ),
+    (
+        "fri 16:00-24:00",
+        [false, false, false, false, true, false, false],
+        960,
+        1440,
+    ),
+    (
+        "sun 22:00-06:00",
+        [false, false, false, false, false, false, true],
+        1320,
+        360,
+    ),
+    ("daily 00:00-01:00", DAILY, 0, 60),
+    ("daily 01:00-04:00", DAILY, 60, 240),
+];
+
+/// Clocks are set at these moments, in both countries.
+const CLOCKS_ARE_SET: [&str; 4] = [
+    "2026-03-29T01:00:00Z",
+    "2026-10-25T01:00:00Z",
+    "2027-03-28T01:00:00Z",
+    "2027-10-31T01:00:00Z",
 ];
 
 /// What a paper says.
@@ -39,7 +92,7 @@ struct Paper {
     /// Who joins and who leaves, on which day; in the order of the days.
     joining: Vec<(&'static str, Date)>,
     leaving: Vec<(&'static str, Date)>,
-    when: Vec<&'static str>,
+    when: Vec<Window>,
 }
 
 /// A thing that is asked about.
@@ -80,47 +133,87 @@ fn things() -> Vec<Thing> {
     at_site.chain([core]).collect()
 }
 
-/// A public holiday of Norway within the years drawn.
-fn is_holiday(day: Date) -> bool {
-    let fixed = [(1, 1), (5, 1), (5, 17), (12, 25), (12, 26)].contains(&(day.month(), day.day()));
-    // Maundy Thursday, Good Friday, both days of Easter, Ascension, both of Whitsun.
-    let of_easter = [
-        date(2026, 4, 2),
-        date(2026, 4, 3),
-        date(2026, 4, 5),
-        date(2026, 4, 6),
-        date(2026, 5, 14),
-        date(2026, 5, 24),
-        date(2026, 5, 25),
-        date(2027, 3, 25),
-        date(2027, 3, 26),
-        date(2027, 3, 28),
-        date(2027, 3, 29),
-        date(2027, 5, 6),
-        date(2027, 5, 16),
-        date(2027, 5, 17),
-    ];
-    fixed || of_easter.contains(&day)
-}
+/// Public holidays in the years drawn, as calendars print them.
+const BOTH: [Date; 18] = [
+    date(2026, 1, 1),
+    date(2026, 4, 3),
+    date(2026, 4, 5),
+    date(2026, 4, 6),
+    date(2026, 5, 1),
+    date(2026, 5, 14),
+    date(2026, 5, 24),
+    date(2026, 12, 25),
+    date(2026, 12, 26),
+    date(2027, 1, 1),
+    date(2027, 3, 26),
+    date(2027, 3, 28),
+    date(2027, 3, 29),
+    date(2027, 5, 1),
+    date(2027, 5, 6),
+    date(2027, 5, 16),
+    date(2027, 12, 25),
+    date(2027, 12, 26),
+];
+const NORWAY: [Date; 6] = [
+    date(2026, 4, 2),
+    date(2026, 5, 17),
+    date(2026, 5, 25),
+    date(2027, 3, 25),
+    date(2027, 5, 17),
+    date(2028, 1, 1),
+];
+const SWEDEN: [Date; 15] = [
+    date(2026, 1, 6),
+    date(2026, 6, 6),
+    date(2026, 6, 19),
+    date(2026, 6, 20),
+    date(2026, 10, 31),
+    date(2026, 12, 24),
+    date(2026, 12, 31),
+    date(2027, 1, 6),
+    date(2027, 6, 6),
+    date(2027, 6, 25),
+    date(2027, 6, 26),
+    date(2027, 11, 6),
+    date(2027, 12, 24),
+    date(2027, 12, 31),
+    date(2028, 1, 1),
+];
 
-fn weekday(day: Date) -> Weekday {
-    if is_holiday(day) {
-        Weekday::Sunday
-    } else {
-        day.weekday()
+impl Place {
+    fn zone(self) -> TimeZone {
+        TimeZone::get(self.zone).expect("a zone")
     }
-}
 
-/// Whether a clock on a wall in Oslo shows one of these hours.
-fn is_its_hour(hours: &str, moment: Timestamp) -> bool {
-    let local = moment.to_zoned(TimeZone::get("Europe/Oslo").expect("a zone"));
-    let (day, hour) = (local.date(), local.hour());
-    let weekend = [Weekday::Saturday, Weekday::Sunday].contains(&weekday(day));
-    match hours {
-        "mon-fri 08:00-16:00" => !weekend && (8..16).contains(&hour),
-        "daily 17:00-08:00" => !(8..17).contains(&hour),
-        "sat,sun 00:00-24:00" => weekend,
-        other => panic!("{other}"),
+    /// When a day begins there.
+    fn midnight(self, day: Date) -> Timestamp {
+        let midnight = day.to_zoned(self.zone());
+        midnight.expect("a day that begins").timestamp()
+    }
+
+    /// The day of the week as which a date counts, Monday 0.
+    fn weekday(self, day: Date) -> usize {
+        let own = match self.country {
+            "NO" => &NORWAY[..],
+            _ => &SWEDEN[..],
+        };
+        let weekday = match BOTH.contains(&day) || own.contains(&day) {
+            true => Weekday::Sunday,
+            false => day.weekday(),
+        };
+        usize::try_from(weekday.to_monday_zero_offset()).expect("a day of the week")
+    }
+
+    /// Whether a clock on a wall there shows one of these hours.
+    fn is_its_hour(self, (_, days, from, until): Window, moment: Timestamp) -> bool {
+        let local = moment.to_zoned(self.zone());
+        let minute = i16::from(local.hour()) * 60 + i16::from(local.minute());
+        let today = days[self.weekday(local.date())];
+        let yesterday = days[self.weekday(local.date().saturating_sub(1.day()))];
+        match from < until {
+            true => today && (from..until).contains(&minute),
+            false => (today && from <= minute) || (yesterday && minute < until),
+        }
     }
 }
 
@@ -148,14 +241,13 @@ fn last_word(paper: &Paper, municipality: &str, today: Date) -> Option<Word> {
 }
 
 /// Whether a paper says that its party answers for a thing at a moment.
-fn speaks(paper: &Paper, thing: &Thing, facet: &str, moment: Timestamp) -> bool {
-    let today = moment
-        .to_zoned(TimeZone::get("Europe/Oslo").expect("a zone"))
-        .date();
+fn speaks(paper: &Paper, thing: &Thing, facet: &str, place: Place, moment: Timestamp) -> bool {
+    let today = moment.to_zoned(place.zone()).date();
     let binds = paper.standing == "signed";
     let in_force = paper.from <= today && paper.until.is_none_or(|last| today <= last);
+    let mut windows = paper.when.iter();
     let its_hour =
-        paper.when.is_empty() || paper.when.iter().any(|hours| is_its_hour(hours, moment));
+        paper.when.is_empty() || windows.any(|&window| place.is_its_hour(window, moment));
     let its_facet = paper.facets.is_empty() || paper.facets.contains(&facet);
     let last = thing.municipality.and_then(|m| last_word(paper, m, today));
     let by_name = paper.components.contains(&thing.id) && last != Some(Word::Left);
@@ -173,12 +265,18 @@ fn speaks(paper: &Paper, thing: &Thing, facet: &str, moment: Timestamp) -> bool 
 
 /// Exactly one party has agreed: that one. Nobody: the thing's own organisation, a gap.
 /// Several: likewise, contested.
-fn responsible(papers: &[Paper], thing: &Thing, facet: &str, moment: Timestamp) -> (String, Why) {
+fn responsible(
+    papers: &[Paper],
+    thing: &Thing,
+    facet: &str,
+    place: Place,
+    moment: Timestamp,
+) -> (String, Why) {
     let speaking = || {
         papers
             .iter()
             .enumerate()
-            .filter(|(_, paper)| speaks(paper, thing, facet, moment))
+            .filter(|(_, paper)| speaks(paper, thing, facet, place, moment))
     };
     let Some((first, paper)) = speaking().next() else {
         return (thing.own.to_owned(), Why::Unagreed);
@@ -200,7 +298,7 @@ fn paper() -> impl Strategy<Value = Paper> {
         subsequence(&KINDS[..], 0..=2),
         subsequence(&FACETS[..], 0..=1),
         subsequence(ids, 0..=2),
-        subsequence(&HOURS[..], 0..=1),
+        prop_oneof![Just(Vec::new()), subsequence(&HOURS[..], 1..=4)],
     );
     // Days on which each municipality turns round, and whether those that may join do.
     let turns = (
@@ -260,8 +358,10 @@ fn with_turns(mut paper: Paper, days: &[BTreeSet<Date>], may_join: bool) -> Pape
 }
 
 /// The papers as a region's file.
-fn register(papers: &[Paper]) -> Inventory {
-    let mut text = String::from(HEAD);
+fn register(papers: &[Paper], place: Place) -> Inventory {
+    let mut text = HEAD
+        .replace("ZONE", place.zone)
+        .replace("COUNTRY", place.country);
     for party in PARTIES {
         text +=
             &format!("[[party]]\nid = \"{party}\"\nname = \"{party}\"\nrole = \"it-partner\"\n");
@@ -282,7 +382,8 @@ fn register(papers: &[Paper]) -> Inventory {
             ("components", &components),
         ];
         let listed = lists.iter().any(|(_, list)| !list.is_empty()) || !paper.joining.is_empty();
-        for (key, list) in lists.into_iter().chain([("when", &paper.when)]) {
+        let when = paper.when.iter().map(|&(text, ..)| text).collect();
+        for (key, list) in lists.into_iter().chain([("when", &when)]) {
             if !list.is_empty() {
                 text += &format!("{key} = {list:?}\n");
             }
@@ -311,8 +412,8 @@ fn register(papers: &[Paper]) -> Inventory {
 const HEAD: &str = r#"
 id = "drawn"
 name = "Trukket"
-zone = "Europe/Oslo"
-country = "NO"
+zone = "ZONE"
+country = "COUNTRY"
 coordinator = "nett"
 operator = "nett"
 network_operator = "nett"
@@ -337,21 +438,62 @@ depends = ["core"]
 
 "#;
 
+/// When something may turn, and when it has not yet: midnights on which a paper begins, ends
+/// or somebody joins or leaves it, any midnight, and when clocks are set.
+fn edges(papers: &[Paper], place: Place) -> Vec<Timestamp> {
+    let mut edges: Vec<Timestamp> = CLOCKS_ARE_SET.iter().map(|text| at(text)).collect();
+    for paper in papers {
+        let ended = paper.until.map(|last| last.saturating_add(1.day()));
+        let turns = paper.joining.iter().chain(&paper.leaving);
+        let days = turns.map(|(_, day)| *day).chain(ended).chain([paper.from]);
+        edges.extend(days.map(|day| place.midnight(day)));
+    }
+    edges
+}
+
+/// A moment: any in two years, or some minutes around an edge.
+#[derive(Clone, Copy, Debug)]
+enum When {
+    Any(i64),
+    Midnight(Date, i64),
+    Edge(prop::sample::Index, i64),
+}
+
+impl When {
+    fn moment(self, papers: &[Paper], place: Place) -> Timestamp {
+        let (moment, minutes) = match self {
+            Self::Any(minutes) => (at("2026-01-01T00:00:00Z"), minutes),
+            Self::Midnight(day, minutes) => (place.midnight(day), minutes),
+            Self::Edge(which, minutes) => (*which.get(&edges(papers, place)), minutes),
+        };
+        moment + SignedDuration::from_mins(minutes)
+    }
+}
+
+fn moment() -> impl Strategy<Value = When> {
+    let near = || prop_oneof![select(vec![-1_i64, 0, 1]), -150_i64..150];
+    prop_oneof![
+        2 => (0_i64..(2 * 365 * 24 * 60)).prop_map(When::Any),
+        1 => (day(), near()).prop_map(|(day, minutes)| When::Midnight(day, minutes)),
+        3 => (any::<prop::sample::Index>(), near()).prop_map(|(edge, minutes)| When::Edge(edge, minutes)),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn owner_gap_and_conflict_are_those_that_the_papers_say(
         papers in prop::collection::vec(paper(), 0..6),
-        minutes in prop::collection::vec(0_i64..(2 * 365 * 24 * 60), 8),
+        place in select(&PLACES[..]),
+        moments in prop::collection::vec(moment(), 8),
     ) {
-        let inventory = register(&papers);
-        let begins: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a moment");
-        for minute in minutes {
-            let moment = begins + jiff::SignedDuration::from_mins(minute);
+        let inventory = register(&papers, place);
+        for moment in moments {
+            let moment = moment.moment(&papers, place);
             for thing in things() {
                 for (facet, name) in [(Facet::Reach, "reach"), (Facet::Service, "service")] {
-                    let expected = responsible(&papers, &thing, name, moment);
+                    let expected = responsible(&papers, &thing, name, place, moment);
                     let found = owner(&inventory, &thing.id, facet, &moment.to_string());
                     prop_assert_eq!(&found, &expected, "{} {} at {}", thing.id, name, moment);
                 }
@@ -362,17 +504,17 @@ proptest! {
     #[test]
     fn the_matrix_says_at_every_moment_what_the_owner_is(
         papers in prop::collection::vec(paper(), 1..6),
-        minute in 0_i64..(2 * 365 * 24 * 60),
+        place in select(&PLACES[..]),
+        moment in moment(),
     ) {
-        let inventory = register(&papers);
-        let begins: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a moment");
-        let from = begins + jiff::SignedDuration::from_mins(minute);
-        let end = from + jiff::SignedDuration::from_hours(7 * 24);
+        let inventory = register(&papers, place);
+        let from = moment.moment(&papers, place);
+        let end = from + SignedDuration::from_hours(7 * 24);
         let (region, _) = inventory.regions().next().expect("a region");
         for row in inventory.matrix(region, from, end) {
             for lot in &row.lots {
                 for period in &lot.periods {
-                    let last = period.until - jiff::SignedDuration::from_mins(1);
+                    let last = period.until - SignedDuration::from_mins(1);
                     for moment in [period.from, last] {
                         for &element in &lot.elements {
                             prop_assert_eq!(&inventory.owner(element, moment), &period.ownership, "at {}", moment);

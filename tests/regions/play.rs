@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use samband::clock::{Mono, Now};
 use samband::config::Loaded;
-use samband::fault::{Command, Fault, Number, Planning};
+use samband::fault::{
+    Act, Actor, Capacity, Command, Declared, Fault, Number, Plan, PlanJson, PlanRefused, Planning,
+    Way,
+};
 use samband::health::{
     Answer, Authentication, DnsAnswer, Echoed, Observation, Occasion, Outcome, SeriesAnswer,
     SipAnswer,
@@ -36,10 +39,13 @@ pub(crate) struct Play {
     flights: BTreeMap<(Mono, u64), Observation>,
     serial: u64,
     broken: BTreeSet<Element>,
-    receipts: Vec<Receipt>,
+    receipts: Vec<(Mono, Receipt)>,
+    slow: BTreeMap<String, Duration>,
     /// All that was ever to be sent, as it was decided.
     pub(crate) rows: Vec<Row>,
     transactions: Vec<Transaction>,
+    /// Looks that were asked for beside the regular ones.
+    pub(crate) asked: usize,
     draft: Draft,
     /// The files that it was read from, by region, where the command line is to be asked.
     texts: BTreeMap<String, String>,
@@ -52,8 +58,13 @@ impl Play {
     pub(crate) fn told_of(id: &str, text: &str, moment: &str) -> Self {
         let text = open(text);
         let mut play = Self::at(&loaded(&[(id, text.clone())]), moment);
-        play.texts = BTreeMap::from([(id.to_owned(), text)]);
+        play.remember(id, text);
         play
+    }
+
+    /// Has the command line read a region's file so.
+    pub(crate) fn remember(&mut self, id: &str, text: String) {
+        self.texts.insert(id.to_owned(), text);
     }
 
     /// All is well from this moment on; what breaks is found some minutes later.
@@ -91,8 +102,10 @@ impl Play {
             serial: 0,
             broken: BTreeSet::new(),
             receipts: Vec::new(),
+            slow: BTreeMap::new(),
             rows: Vec::new(),
             transactions: Vec::new(),
+            asked: 0,
         };
         play.run(2);
         play
@@ -136,6 +149,70 @@ impl Play {
         let element = self.element(id, facet);
         assert!(self.broken.remove(&element), "{id} is not broken");
         self.run(4);
+    }
+
+    /// Has a party's person declare work by the body of a request, as the API takes it.
+    pub(crate) fn declares(&mut self, party: &str, body: &str) -> Result<Declared, PlanRefused> {
+        let plan = PlanJson::read(body.as_bytes()).expect("a body");
+        let wanted = Box::new(plan.understood().expect("words"));
+        let actor = Actor {
+            capacity: Capacity::Party(party.to_owned()),
+            on_behalf: None,
+            way: Way::Api,
+            user: None,
+        };
+        let plan = Plan::Declare(wanted);
+        self.plan(Planning { actor, plan }).map(|work| *work)
+    }
+
+    /// Who was told of planned work, and why.
+    pub(crate) fn told_of_work(&self) -> BTreeSet<(String, Reason)> {
+        let reasons = [Reason::Announced, Reason::Replanned, Reason::CalledOff];
+        let rows = self.rows.iter();
+        let about = rows.filter(|row| reasons.contains(&row.reason));
+        about
+            .map(|row| (row.recipient.party.clone(), row.reason))
+            .collect()
+    }
+
+    /// The addresses of a party that were written to about a fault.
+    pub(crate) fn written_to(&self, fault: &Fault, party: &str) -> BTreeSet<String> {
+        let rows = self.rows.iter();
+        let about = rows.filter(|row| row.fault.as_ref() == Some(&fault.number));
+        let theirs = about.filter(|row| row.recipient.party == party);
+        theirs.map(|row| row.recipient.address.clone()).collect()
+    }
+
+    /// Somebody of a party does something to a fault.
+    pub(crate) fn says(&mut self, number: &Number, party: &str, act: Act) {
+        let open = self.ledger.open_faults();
+        let mut open = open.filter(|fault| fault.number == *number);
+        let fault = open.next().expect("an open fault");
+        let command = Command {
+            fault: number.clone(),
+            expected: fault.next_ordinal() - 1,
+            actor: Actor {
+                capacity: Capacity::Party(party.to_owned()),
+                on_behalf: None,
+                way: Way::Api,
+                user: None,
+            },
+            act,
+        };
+        let answer = self.order(command);
+        assert!(answer.is_ok(), "{answer:?}");
+    }
+
+    /// Delays from now on every mail to a party, as a relay would that is slow for it.
+    pub(crate) fn delays(&mut self, party: &str, minutes: u64) {
+        let until = Duration::from_secs(60 * minutes);
+        self.slow.insert(party.to_owned(), until);
+    }
+
+    /// Breaks another facet, and waits for nothing.
+    pub(crate) fn breaks_too(&mut self, id: &str, facet: Facet) {
+        let element = self.element(id, facet);
+        self.broken.insert(element);
     }
 
     /// Faults that are not closed.
@@ -256,7 +333,7 @@ impl Play {
         let end = self.now.mono + Duration::from_secs(60 * minutes);
         loop {
             let landing = self.flights.keys().next().map(|&(at, _)| at);
-            let taken = (!self.receipts.is_empty()).then(|| self.now.mono + RTT);
+            let taken = self.receipts.iter().map(|(at, _)| *at).min();
             let next = landing.into_iter().chain(taken).min();
             let next = next.unwrap_or(end).min(self.ledger.next());
             if next > end {
@@ -302,7 +379,9 @@ impl Play {
         loop {
             let landing = self.flights.keys().next().map(|&(at, _)| at);
             let own = [self.schedule.next(), self.ledger.next()];
-            let next = own.into_iter().chain(landing).min().unwrap_or(end);
+            let received = self.receipts.iter().map(|(at, _)| *at);
+            let next = own.into_iter().chain(landing).chain(received);
+            let next = next.min().unwrap_or(end);
             if next > end {
                 break;
             }
@@ -333,7 +412,11 @@ impl Play {
             self.schedule.finished(observation.probe, self.now.mono);
             landed.push(observation);
         }
-        for receipt in std::mem::take(&mut self.receipts) {
+        let (due, later) = std::mem::take(&mut self.receipts)
+            .into_iter()
+            .partition(|(at, _)| *at <= self.now.mono);
+        self.receipts = later;
+        for (_, receipt) in due {
             self.step(Input::Receipt(receipt));
         }
         if !landed.is_empty() {
@@ -382,6 +465,7 @@ impl Play {
         for entry in &step.transaction.entries {
             self.show(entry);
         }
+        self.asked += step.asks.len();
         for ask in step.asks {
             self.schedule.ask(ask, self.now.mono);
         }
@@ -392,7 +476,11 @@ impl Play {
             },
             wait: None,
         };
-        self.receipts.extend(step.deliver.iter().map(accepted));
+        for row in &step.deliver {
+            let takes = self.slow.get(&row.recipient.party).copied();
+            self.receipts
+                .push((self.now.mono + takes.unwrap_or_default(), accepted(row)));
+        }
         self.rows.extend(step.deliver);
         if !step.transaction.is_empty() {
             self.transactions.push(step.transaction);

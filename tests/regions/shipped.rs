@@ -31,6 +31,11 @@ pub(crate) fn text(id: &str) -> String {
 
 /// A configuration of regions by their texts, each under its id.
 pub(crate) fn loaded(regions: &[(&str, String)]) -> Loaded {
+    loaded_in(Path::new(""), regions)
+}
+
+/// The same in a directory, where other files that they name are.
+pub(crate) fn loaded_in(directory: &Path, regions: &[(&str, String)]) -> Loaded {
     let ids: Vec<String> = regions.iter().map(|(id, _)| format!("{id:?}")).collect();
     let main = format!("regions = [{}]\n", ids.join(", "));
     let mut texts = Texts::from([(PathBuf::from("samband.toml"), main)]);
@@ -38,7 +43,7 @@ pub(crate) fn loaded(regions: &[(&str, String)]) -> Loaded {
         let path = Path::new("regions").join(format!("{id}.toml"));
         texts.insert(path, text.clone());
     }
-    read(&texts, Path::new(""), &NoSecrets, &AsWritten).unwrap_or_else(|report| panic!("{report}"))
+    read(&texts, directory, &NoSecrets, &AsWritten).unwrap_or_else(|report| panic!("{report}"))
 }
 
 /// One region that ships, with more at its end.
@@ -189,10 +194,26 @@ impl Machine {
         self.folder.path().join(name).display().to_string()
     }
 
+    /// What it complains of when it is run with these arguments, and its exit code.
+    pub(crate) fn complains(&self, arguments: &[&str]) -> (i32, String) {
+        let ended = Command::new(env!("CARGO_BIN_EXE_samband"))
+            .args(["--config", &self.path("config")])
+            .args(arguments)
+            .output()
+            .expect("the program");
+        let complaints = String::from_utf8_lossy(&ended.stderr).into_owned();
+        (ended.status.code().expect("an exit code"), complaints)
+    }
+
     /// `samband check` with these arguments: its exit code and what it prints.
     pub(crate) fn check(&self, arguments: &[&str]) -> (i32, String) {
+        self.run(&[&["check"], arguments].concat())
+    }
+
+    /// The program with these arguments, by the configuration; it complains of nothing.
+    pub(crate) fn run(&self, arguments: &[&str]) -> (i32, String) {
         let ended = Command::new(env!("CARGO_BIN_EXE_samband"))
-            .args(["check", "--config", &self.path("config")])
+            .args(["--config", &self.path("config")])
             .args(arguments)
             .output()
             .expect("the program");

@@ -1,5 +1,6 @@
 //! Skåne: region and municipalities by a written division of responsibility.
 
+use samband::fault::{Act, Fault, Remark};
 use samband::inventory::{Facet, Kind, Language};
 use samband::notice::Reason;
 
@@ -236,4 +237,198 @@ fn the_command_tells_of_an_hour_that_nobody_would_have_if_the_team_began_later()
     let (code, said) = machine.check(&["--ownership", "--at", "2026-11-24"]);
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("4/8 "), "two owners by hour: {said}");
+}
+
+/// A night and a morning: the team does not answer for Bjuv, Helsingborg does not keep the
+/// time that it named, Landskrona passes one on, and Trelleborg's goes as it should.
+fn a_night_and_a_morning() -> (Machine, [std::sync::Arc<Fault>; 4]) {
+    let machine = Machine::new(&[("skane", open(&text("skane")))]);
+    // Half past six of a Tuesday, still the team's.
+    let mut play = Play::at(&told(), "2024-11-19T05:30:00Z");
+    let mend = |play: &mut Play, room: &str| play.mends(room, Facet::Reach);
+    let accept = |expected_at| Act::Accept { expected_at };
+    let bjuv = play.breaks("bjuv.boende.rum1", Facet::Reach);
+    play.run(41);
+    play.says(&bjuv.number, "mobila-team", accept(None));
+    mend(&mut play, "bjuv.boende.rum1");
+    play.run(40);
+    assert!(
+        play.wall() > crate::shipped::at("2024-11-19T07:00:00Z"),
+        "it is day"
+    );
+    let helsingborg = play.breaks("helsingborg.boende.rum1", Facet::Reach);
+    let expected = play.wall() + jiff::SignedDuration::from_mins(10);
+    play.says(&helsingborg.number, "helsingborg", accept(Some(expected)));
+    let landskrona = play.breaks("landskrona.boende.rum1", Facet::Reach);
+    let over = Act::HandOver {
+        to: "region-skane".to_owned(),
+        because: Remark::line("strömmen", 100).expect("a remark"),
+    };
+    play.says(&landskrona.number, "landskrona", over);
+    play.says(&landskrona.number, "region-skane", accept(None));
+    let trelleborg = play.breaks("trelleborg.boende.rum1", Facet::Reach);
+    play.says(&trelleborg.number, "trelleborg", accept(None));
+    play.run(5);
+    for room in ["helsingborg", "landskrona", "trelleborg"] {
+        mend(&mut play, &format!("{room}.boende.rum1"));
+    }
+    play.run(10);
+    play.write(&machine.store());
+    (machine, [bjuv, helsingborg, landskrona, trelleborg])
+}
+
+/// A deviation export: a row for each, cell by heading.
+fn export(machine: &Machine, more: &[&str]) -> Vec<std::collections::BTreeMap<String, String>> {
+    let day = ["--from", "2024-11-19", "--to", "2024-11-19", "--csv"];
+    let (code, said) = machine.run(&[&["report", "deviations"], &day[..], more].concat());
+    assert_eq!(code, 0, "{said}");
+    let mut reader = csv::Reader::from_reader(said.as_bytes());
+    reader
+        .deserialize()
+        .map(|row| row.expect("a row"))
+        .collect()
+}
+
+#[test]
+fn the_sub_regional_body_gets_exactly_the_deviations_that_there_were() {
+    let (machine, [bjuv, helsingborg, landskrona, _]) = a_night_and_a_morning();
+    let rows = export(&machine, &[]);
+    let said: Vec<[&str; 5]> = rows
+        .iter()
+        .map(|row| ["fault", "kind", "who", "towards", "agreement"].map(|cell| &*row[cell]))
+        .collect();
+    let body = "delregionalt-organ";
+    let expected = [
+        [
+            bjuv.number.as_str(),
+            "response-exceeded",
+            "mobila-team",
+            "bjuv",
+            "natt",
+        ],
+        [
+            bjuv.number.as_str(),
+            "last-step",
+            "mobila-team",
+            body,
+            "natt",
+        ],
+        [
+            landskrona.number.as_str(),
+            "handed-over",
+            "landskrona",
+            "region-skane",
+            "dag-landskrona",
+        ],
+        [
+            helsingborg.number.as_str(),
+            "accepted-time-passed",
+            "helsingborg",
+            body,
+            "dag-helsingborg",
+        ],
+    ];
+    assert_eq!(said, expected);
+    let late = &rows[0];
+    assert_eq!(late["reference"], "dnr 2017/21");
+    assert_eq!(
+        (&*late["promised_seconds"], &*late["clause_respond"]),
+        ("1800", "PT30M")
+    );
+    let over: i64 = late["over_by_seconds"].parse().expect("seconds");
+    assert!((600..960).contains(&over), "{over}");
+    assert!(late["at"].ends_with("+01:00"), "{}", late["at"]);
+    assert!(!late["told_at"].is_empty());
+}
+
+#[test]
+fn each_party_finds_what_is_between_it_and_another() {
+    let (machine, _) = a_night_and_a_morning();
+    let kinds = |parties: &[&str]| -> Vec<String> {
+        let parties: Vec<&str> = parties
+            .iter()
+            .flat_map(|party| ["--party", party])
+            .collect();
+        let rows = export(&machine, &parties);
+        rows.iter().map(|row| row["kind"].clone()).collect()
+    };
+    assert_eq!(kinds(&["bjuv"]), ["response-exceeded"]);
+    assert_eq!(kinds(&["mobila-team"]), ["response-exceeded", "last-step"]);
+    assert_eq!(kinds(&["landskrona", "region-skane"]), ["handed-over"]);
+    assert_eq!(kinds(&["trelleborg"]), [""; 0]);
+    let (code, said) = machine.complains(&["report", "deviations", "--party", "malmoe"]);
+    assert_eq!(code, 2);
+    assert!(
+        said.contains("no party \"malmoe\" in the region; it has"),
+        "{said}"
+    );
+}
+
+#[test]
+fn whoever_gets_a_deviation_can_check_it_by_the_evidence_of_its_fault() {
+    let (machine, [bjuv, ..]) = a_night_and_a_morning();
+    let row = export(&machine, &["--party", "bjuv"]).remove(0);
+    let pack = machine.path("pack.json");
+    let (code, said) = machine.run(&["fault", "export", bjuv.number.as_str(), "--output", &pack]);
+    assert_eq!(code, 0, "{said}");
+    let (code, proven) = machine.run(&["log", "verify", &pack]);
+    assert_eq!(code, 0, "{proven}");
+    let (print, _) = row["fingerprint"].split_once(' ').expect("a fingerprint");
+    assert!(proven.contains(print), "{print}: {proven}");
+    let sealed = std::fs::read_to_string(&pack).expect("the pack");
+    for entry in row["entries"].split(' ') {
+        let (seq, hash) = entry.split_once(':').expect("a place and a hash");
+        assert!(!seq.is_empty() && sealed.contains(hash), "{entry}");
+    }
+    let (code, whole) = machine.run(&["log", "verify"]);
+    assert_eq!(code, 0, "{whole}");
+    assert!(
+        whole.contains(&row["head_hash"][..16]),
+        "{}: {whole}",
+        row["head_hash"]
+    );
+}
+
+#[test]
+fn the_deviations_are_read_in_swedish_too() {
+    let (machine, _) = a_night_and_a_morning();
+    let day = ["--from", "2024-11-19", "--to", "2024-11-19"];
+    let words = ["report", "deviations", "--language", "sv"];
+    let (code, said) = machine.run(&[&words, &day[..]].concat());
+    assert_eq!(code, 0, "{said}");
+    let said = crate::shipped::flat(&said);
+    for words in [
+        "19 november 2024",
+        "4 avvikelser:",
+        "Ingen sade ja i tid",
+        "Mobila team i Skåne, gentemot Bjuvs kommun",
+        "Avtal: Mobila team, kväll, natt och helg (dnr 2017/21)",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
+fn the_mail_of_a_fault_is_in_swedish_by_day_and_by_night() {
+    for (moment, party) in [(MORNING, "bjuv"), (NIGHT, "mobila-team")] {
+        let mut play = Play::at(&told(), moment);
+        let fault = play.breaks("bjuv.boende.team", Facet::Reach);
+        let mail = play.mail(&fault, party);
+        let number = &fault.number;
+        let owner = &fault.holder.name;
+        assert!(mail.starts_with("Nere: "), "{mail}");
+        assert!(mail.contains(&format!("[{number}] ")), "{mail}");
+        let (_, text) = mail.split_once("] ").expect("a text");
+        let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
+        assert!(sentence.contains(" svarar inte"), "{sentence}");
+        assert!(text.contains(&format!("{owner} ansvarar enligt avtalet ”")));
+        assert!(
+            text.contains("Ni ansvarar för att åtgärda felet."),
+            "{text}"
+        );
+        assert!(text.contains("en den 2") && text.contains(" november 2026 kl. "));
+        for norwegian in ["svarer", "ikke", "ansvaret", "siden"] {
+            assert!(!text.contains(norwegian), "{norwegian}: {text}");
+        }
+    }
 }

@@ -245,7 +245,7 @@ impl Play {
         self.ask("GET", path, &headers, "")
     }
 
-    /// A fault's page as anybody sees it, in the language of its region, as text.
+    /// The words of a fault's page as anybody sees it who reads Norwegian.
     pub(crate) fn page(&mut self, number: &Number) -> String {
         let page = self.get(None, &format!("/f/{number}"), "nb");
         assert_eq!(page.status, 200, "{page:?}");

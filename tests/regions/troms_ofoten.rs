@@ -141,6 +141,41 @@ fn where_it_is_not_accepted_the_secretariat_hears_nothing_and_the_partnership_do
     );
 }
 
+#[test]
+fn a_tie_goes_to_the_secretariat_where_it_is_accepted_and_to_the_partnership_elsewhere() {
+    // The hospital answers for what stands in the rooms, and for their networks nobody does.
+    let text = open(&text("troms-ofoten"))
+        .replace(
+            "kinds = [\"codec\", \"room-network\", \"site-router\"]",
+            "kinds = [\"site-router\"]",
+        )
+        .replace(
+            "components = [\"registrar\", \"bridge\"]",
+            "kinds = [\"codec\", \"registrar\", \"bridge\"]",
+        );
+    let loaded = loaded(&[("troms-ofoten", text)]);
+    for (municipality, coordinator, other) in [
+        ("gratangen", "sekretariat", "partnerskapsmotet"),
+        ("storfjord", "partnerskapsmotet", "sekretariat"),
+    ] {
+        let mut play = Play::at(&loaded, NOON);
+        let fault = play.breaks(&format!("{municipality}.helsesenter.rom1"), Facet::Reach);
+        let among: Vec<&str> = fault.assignment.among.iter().map(|p| &*p.id).collect();
+        assert_eq!(among, ["unn", municipality]);
+        assert_eq!(fault.holder.id, coordinator);
+        let told = play.told(&fault);
+        let undecided = (coordinator.to_owned(), Reason::Undecided);
+        assert!(told.contains(&undecided), "{told:?}");
+        assert!(!told.iter().any(|(party, _)| party == other), "{told:?}");
+        let mail = play.mail(&fault, coordinator);
+        let telephone = match coordinator {
+            "sekretariat" => "+47 00 00 00 14",
+            _ => "+47 00 00 00 13",
+        };
+        assert!(mail.contains(telephone), "{mail}");
+    }
+}
+
 /// The steps that a fault has climbed, by whom they led to.
 fn climbed(fault: &Fault) -> Vec<(u32, &str)> {
     let steps = fault.timeline.iter().filter_map(|event| {

@@ -83,6 +83,13 @@ impl Checks {
         }
     }
 
+    /// The same, where what is wrong has been said.
+    pub(crate) fn note_promise(&mut self, kept: Result<(), String>) {
+        if let Err(wrong) = kept {
+            self.require(false, &wrong);
+        }
+    }
+
     fn remember(&mut self, time: u64, text: Text) {
         self.mix(&time.to_le_bytes());
         match &text {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use samband::clock::{Mono, Now};
 use samband::inventory::{Inventory, Kind};
 use samband::ledger::{Answer, Entry, Input, Kept, Ledger, Settings, Transaction};
@@ -24,6 +24,7 @@ use crate::rng::Rng;
 use crate::route::Routes;
 use crate::store::Store;
 use crate::story::{Broken, Change, Noise, SECOND, Story};
+use crate::walk::Walk;
 
 /// The name of the simulated installation.
 pub(crate) const INSTALL: &str = "sim";
@@ -38,6 +39,8 @@ pub(crate) struct Sim {
     pub(crate) memory: Memory,
     pub(crate) isolation: Isolation,
     pub(crate) people: People,
+    /// What is promised of each fault, where people answer.
+    pub(crate) walk: Option<Walk>,
     pub(super) routes: Routes,
     pub(super) settings: Settings,
     pub(super) schedule: Schedule,
@@ -47,6 +50,10 @@ pub(crate) struct Sim {
     pub(crate) time: u64,
     /// When the program was started last.
     pub(super) boot: u64,
+    /// All its starts but the first.
+    pub(super) starts: Vec<u64>,
+    /// When the story began, by the clock on the wall.
+    pub(super) began: Timestamp,
     /// How far the wall clock has been stepped.
     pub(super) stepped: i64,
     pub(super) broken: Vec<Broken>,
@@ -89,7 +96,7 @@ impl Sim {
         let world = story.world.clone();
         let now = Now {
             mono: Mono::START,
-            wall: wall(0, 0),
+            wall: story.began,
         };
         Self {
             schedule: Schedule::new(&world.inventory, Mono::START, seed),
@@ -102,11 +109,14 @@ impl Sim {
             memory: Memory::default(),
             isolation: Isolation::default(),
             people: People::none(seed),
+            walk: None,
             routes: Routes::default(),
             seed,
             noise: Noise::default(),
             time: 0,
             boot: 0,
+            starts: Vec::new(),
+            began: story.began,
             stepped: 0,
             broken: Vec::new(),
             active: Vec::new(),
@@ -120,6 +130,12 @@ impl Sim {
             planted: Planted::default(),
             changes: story.changes.clone().into(),
         }
+    }
+
+    /// People live in it, who answer what they are told.
+    pub(crate) fn populate(&mut self) {
+        self.people = People::drawn(self.seed, &self.world.plan.parties);
+        self.walk = Some(Walk::new(&self.world, self.now().wall));
     }
 
     /// Plants a fault, for good.
@@ -141,7 +157,7 @@ impl Sim {
         self.isolation.judge(&mut self.checks);
         let lost_time = self.boot > 0 && self.stepped != 0;
         self.mail.check(&self.store, lost_time, &mut self.checks);
-        people::are_told(&self.store, &mut self.checks);
+        self.check_told();
     }
 
     /// Goes on until nothing waits to be told, or until it must have been: a full
@@ -228,7 +244,7 @@ impl Sim {
     pub(crate) fn now(&self) -> Now {
         Now {
             mono: Mono::START + Duration::from_nanos(self.time - self.boot),
-            wall: wall(self.time, self.stepped),
+            wall: wall(self.began, self.time, self.stepped),
         }
     }
 
@@ -257,6 +273,9 @@ impl Sim {
         let step = self.ledger.step(input, now);
         for entry in &step.transaction.entries {
             self.checks.decided(&self.world.inventory, entry, self.time);
+            if let (Some(walk), Entry::Fault(event)) = (&mut self.walk, entry) {
+                self.checks.note_promise(walk.note(event));
+            }
         }
         for ask in step.asks {
             let component = self.world.inventory[ask.probe].component;
@@ -290,13 +309,11 @@ impl Sim {
         let now = self.now().wall;
         for fault in self.ledger.open_faults() {
             let held = people::is_held(fault, &self.world.plan.parties);
-            let told = match self.stepped {
-                0 => people::is_escalated(fault, now),
-                _ => Ok(()),
-            };
-            if let Err(wrong) = held.and(told) {
-                self.checks.require(false, &wrong);
-            }
+            self.checks.note_promise(held);
+        }
+        if let Some(walk) = &self.walk {
+            let kept = walk.hold(self.ledger.open_faults(), now);
+            self.checks.note_promise(kept);
         }
     }
 
@@ -401,7 +418,7 @@ impl Sim {
             Change::Step { seconds } => self.stepped += seconds,
             Change::Reload(world) => self.reload(world),
             Change::Noise(noise) => self.noise = noise,
-            Change::Mail(manners) => self.mail.manners = manners,
+            Change::Mail(manners) => self.mail.behave(manners, self.time),
         }
         self.find_broken();
         let region = samband::inventory::RegionIx::at(0);
@@ -446,9 +463,8 @@ pub(crate) fn nanos(duration: Duration) -> u64 {
 }
 
 /// The wall clock, which may be stepped.
-pub(crate) fn wall(time: u64, stepped: i64) -> Timestamp {
-    let began = 1_770_000_000;
-    let nanos = i32::try_from(time % SECOND).expect("below a second");
-    let seconds = i64::try_from(time / SECOND).expect("a story is shorter than centuries");
-    Timestamp::new(began + seconds + stepped, nanos).expect("within the calendar")
+fn wall(began: Timestamp, time: u64, stepped: i64) -> Timestamp {
+    let passed = i64::try_from(time).expect("a story is shorter than centuries");
+    let passed = SignedDuration::from_nanos(passed) + SignedDuration::from_secs(stepped);
+    began + passed
 }

@@ -29,11 +29,19 @@ pub(crate) const MOST: usize = 15;
 pub(crate) const HOUR: u64 = 60 * MINUTE;
 /// From when a mailbox has room until what waits for it has been tried: the
 /// longest pause between attempts, a tenth more, and a digest's time.
-const SOON: u64 = 20 * MINUTE;
+pub(crate) const SOON: u64 = 20 * MINUTE;
+
+impl Manners {
+    pub(crate) const fn is_well(self) -> bool {
+        matches!(self, Self::Well)
+    }
+}
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mail {
-    pub(crate) manners: Manners,
+    manners: Manners,
+    /// From when on it has behaved how.
+    pub(crate) ways: Vec<(u64, Manners)>,
     /// Accepted: when, which.
     pub(crate) taken: Vec<(u64, Row)>,
     /// Attempts whose outcome the program does not know, or never learnt.
@@ -55,6 +63,12 @@ pub(crate) struct Attempt {
 }
 
 impl Mail {
+    /// The server behaves so from now on.
+    pub(crate) fn behave(&mut self, manners: Manners, time: u64) {
+        self.manners = manners;
+        self.ways.push((time, manners));
+    }
+
     /// Attempts made to a mailbox so far.
     pub(crate) fn tried_to(&self, mailbox: &str) -> u64 {
         self.tried.get(mailbox).copied().unwrap_or(0)

@@ -16,7 +16,7 @@ use crate::oracle::{Decision, Oracle};
 use crate::plan::World;
 use crate::reasons;
 use crate::rng::Rng;
-use crate::story::{Broken, Change, MINUTE, Noise, SECOND, Story};
+use crate::story::{BEGAN, Broken, Change, MINUTE, Noise, SECOND, Story};
 
 /// Which promise a failure falls under: that of the quickest probe that sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -190,6 +190,7 @@ pub(crate) fn failures(seed: u64, count: usize, lost: u64) -> Failures {
                 (at, Change::Break(named.clone())),
             ],
             end: at + MINUTE + MINUTE / 2,
+            began: BEGAN,
         };
         let mut sim = Sim::new(rng.next(), &story, Settings::default());
         sim.run(story.end);

@@ -4,10 +4,11 @@ use std::net::{IpAddr, SocketAddr};
 
 use jiff::SignedDuration;
 use samband::inventory::{
-    Component, ComponentIx, DnsType, EscalationStep, Expected, Facet, Kind, Method, MunicipalityIx,
-    PartyIx, Profile, Role, Terms,
+    Component, ComponentIx, DnsType, Expected, Facet, Kind, Method, MunicipalityIx, PartyIx,
+    Profile, Role,
 };
 
+use crate::agreed::{HOURS, PLACES, Place, Step, Times};
 use crate::plan::{Promise, World};
 use crate::rng::Rng;
 use crate::sketch::{Sketch, component, connection, ip, ping, probe, sip};
@@ -49,9 +50,9 @@ fn draw_agreed(seed: u64, shape: &Shape, terms: Option<Rng>) -> World {
             at += 1;
         }
     }
+    drawing.place();
     drawing.agreements(&mut rng.fork(2));
-    let usual = drawing.drawn_terms();
-    drawing.sketch.usual(usual);
+    drawing.usual();
     drawing.sketch.finish()
 }
 
@@ -235,45 +236,71 @@ impl Drawing {
                     Vec::new(),
                 ];
                 let promise = Promise {
+                    id: format!("a{place}-{}", party.usize()),
                     party,
                     municipality,
                     signed: *rng.pick(&[true, true, false]),
                     kinds: rng.pick(&kinds).clone(),
+                    times: self.drawn_times(),
                 };
-                let terms = self.drawn_terms();
-                self.sketch
-                    .agreement(&format!("a{place}-{}", party.usize()), promise, terms);
+                self.sketch.agreement(promise);
             }
         }
     }
 
-    /// Minutes to say yes, up to two steps, and sometimes an arbiter.
-    fn drawn_terms(&mut self) -> Terms {
+    /// Where it is, if there are times at all.
+    fn place(&mut self) {
+        if let Some(rng) = &mut self.terms {
+            self.sketch.place(Place::of(*rng.pick(&PLACES)));
+        }
+    }
+
+    /// What the region says, and some parties: now and then nothing.
+    fn usual(&mut self) {
+        for party in [self.operator, self.partner, self.vendor] {
+            if self.terms.as_mut().is_some_and(|rng| rng.chance(200)) {
+                let steps = self.drawn_times().steps;
+                self.sketch.chain(party, steps);
+            }
+        }
+        if self.terms.as_mut().is_some_and(|rng| rng.chance(750)) {
+            let usual = Times {
+                restore: None,
+                arbiter: None,
+                ..self.drawn_times()
+            };
+            self.sketch.usual(usual);
+        }
+    }
+
+    /// Minutes to say yes, hours, up to two steps, and sometimes an arbiter.
+    fn drawn_times(&mut self) -> Times {
         let Some(rng) = &mut self.terms else {
-            return Terms::default();
-        };
-        let minutes = |low, high, rng: &mut Rng| {
-            let minutes = rng.between(low, high);
-            SignedDuration::from_mins(i64::try_from(minutes).expect("few minutes"))
+            return Times::default();
         };
         let parties = [self.operator, self.partner, self.vendor];
         let mut after = SignedDuration::ZERO;
         let steps = rng.below(3);
-        let escalation = (0..steps).map(|_| {
+        let steps = (0..steps).map(|_| {
             after += minutes(1, 4, rng);
-            EscalationStep {
+            Step {
                 after,
                 to: *rng.pick(&parties),
                 always: rng.chance(300),
             }
         });
-        let escalation = escalation.collect();
-        Terms {
-            respond: Some(minutes(1, 6, rng)),
+        let steps = steps.collect();
+        Times {
+            respond: rng.chance(850).then(|| minutes(1, 6, rng)),
             restore: rng.chance(300).then(|| minutes(10, 40, rng)),
-            hours: None,
+            hours: rng.chance(600).then(|| *rng.pick(&HOURS)),
             arbiter: rng.chance(300).then(|| *rng.pick(&parties)),
-            escalation,
+            steps,
         }
     }
+}
+
+fn minutes(low: u64, high: u64, rng: &mut Rng) -> SignedDuration {
+    let minutes = rng.between(low, high);
+    SignedDuration::from_mins(i64::try_from(minutes).expect("few minutes"))
 }

@@ -1,13 +1,14 @@
-//! People who read what they are told and answer it: soon, late, wrongly, or never.
-//! And what they were told of their own answers, which has to be so.
+//! People who read what they are told and answer it, by one way or another: soon, late,
+//! wrongly, or never. And what they were told of their own answers, which has to be so.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use samband::access::{Mark, Purpose};
 use samband::fault::{
-    Act, Actor, Capacity, Command, Fault, Number, PartyRef, REASON, Refused, Remark, State, Way,
-    What,
+    Act, Actor, ByLink, Capacity, Command, Fault, Number, PartyRef, Posted, REASON, Refused,
+    Remark, State, User, Way, What,
 };
 use samband::ledger::Answer;
 use samband::notice::{Reason, Row};
@@ -28,19 +29,26 @@ pub(crate) enum Temper {
     Denying,
     /// Names a time soon over, and forgets it.
     Forgetful,
+    /// Says no to what comes the first time, and yes to what comes again.
+    Doubting,
     /// Passes everything on.
     Passing,
+    /// Says something of it, and says yes some time after.
+    Talking,
     /// Never answers.
     Silent,
 }
 
 impl Temper {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 9] = [
         Self::Prompt,
         Self::Late,
         Self::Denying,
+        Self::Denying,
         Self::Forgetful,
+        Self::Doubting,
         Self::Passing,
+        Self::Talking,
         Self::Silent,
     ];
 }
@@ -105,72 +113,154 @@ impl People {
 
     /// Somebody reads a notice, of a fault as it is when they read it.
     pub(crate) fn read(&mut self, row: &Row, fault: &Fault, time: u64, now: Timestamp) {
-        let asks = matches!(
-            row.reason,
-            Reason::Responsible
-                | Reason::Reopened
-                | Reason::Escalated
-                | Reason::Gap
-                | Reason::Undecided
-                | Reason::Deputy
-        );
         let party = &row.recipient.party;
-        if !asks || fault.holder.id != *party || !fault.state.is_active() {
+        let Some(&temper) = self.tempers.get(party) else {
+            return;
+        };
+        let asks = row.reason.is_holding() && fault.state.is_active();
+        if fault.holder.id != *party {
             return;
         }
-        if let Some(&temper) = self.tempers.get(party) {
-            self.intend(party.clone(), temper, fault, (time, now));
+        if asks {
+            let acts = self.answers(party, temper, fault, now);
+            for (delay, act) in acts {
+                self.intend(row, fault, time + delay, act);
+            }
+        } else if row.reason == Reason::Recovered && fault.state == State::Cleared {
+            let closes = temper != Temper::Silent && self.rng.chance(500);
+            let delay = self.minutes(0, 15);
+            let act = Act::Close {
+                cause: remark("a plug"),
+                remedy: remark("put in again"),
+            };
+            if closes {
+                self.intend(row, fault, time + delay, act);
+            }
         }
     }
 
-    fn intend(&mut self, party: String, temper: Temper, fault: &Fault, at: (u64, Timestamp)) {
-        let (time, now) = at;
-        let minutes = |low: u64, high: u64, rng: &mut Rng| rng.between(low * MINUTE, high * MINUTE);
-        let rng = &mut self.rng;
+    fn minutes(&mut self, low: u64, high: u64) -> u64 {
+        self.rng.between(low * MINUTE, high * MINUTE)
+    }
+
+    /// What somebody means to say to a fault that they are asked about, and how soon.
+    fn answers(
+        &mut self,
+        party: &str,
+        temper: Temper,
+        fault: &Fault,
+        now: Timestamp,
+    ) -> Vec<(u64, Act)> {
         let ahead = |span: Duration| now.checked_add(span).ok();
-        let (delay, act) = match temper {
-            Temper::Silent => return,
+        let no = || Act::Reject {
+            because: remark("it works here"),
+        };
+        let yes = || Act::Accept { expected_at: None };
+        let one = match temper {
+            Temper::Silent => return Vec::new(),
             Temper::Prompt => {
-                let lasts = Duration::from_secs(rng.between(300, 3_000));
-                let expected_at = rng.chance(500).then(|| ahead(lasts)).flatten();
-                (minutes(0, 2, rng), Act::Accept { expected_at })
+                let lasts = Duration::from_secs(self.rng.between(300, 3_000));
+                let expected_at = self.rng.chance(500).then(|| ahead(lasts)).flatten();
+                (self.minutes(0, 2), Act::Accept { expected_at })
             }
-            Temper::Late => (minutes(5, 20, rng), Act::Accept { expected_at: None }),
-            Temper::Denying => {
-                let because = remark("it works here");
-                (minutes(0, 3, rng), Act::Reject { because })
+            Temper::Late => (self.minutes(5, 20), yes()),
+            Temper::Denying => (self.minutes(0, 3), no()),
+            Temper::Doubting => {
+                let first = fault.rejections == 0;
+                (self.minutes(0, 3), if first { no() } else { yes() })
             }
             Temper::Forgetful => {
-                let delay = minutes(0, 2, rng);
-                let lasts = Duration::from_nanos(delay + rng.between(MINUTE, 4 * MINUTE));
+                let delay = self.minutes(0, 2);
+                let lasts = Duration::from_nanos(delay + self.minutes(1, 4));
                 let expected_at = ahead(lasts);
                 (delay, Act::Accept { expected_at })
             }
             Temper::Passing => {
-                let others: Vec<&String> = self.tempers.keys().filter(|id| **id != party).collect();
-                let to = (*rng.pick(&others)).clone();
+                let others: Vec<&String> =
+                    self.tempers.keys().filter(|id| **id != *party).collect();
+                let to = (*self.rng.pick(&others)).clone();
                 let because = remark("not ours");
-                (minutes(0, 3, rng), Act::HandOver { to, because })
+                (self.minutes(0, 3), Act::HandOver { to, because })
+            }
+            Temper::Talking => {
+                let text = remark("we look at it");
+                let said = (self.minutes(0, 2), Act::Comment { text });
+                return vec![said, (self.minutes(2, 12), yes())];
             }
         };
+        vec![one]
+    }
+
+    /// Somebody who has read a notice means to act at a time, by one way or another.
+    fn intend(&mut self, row: &Row, fault: &Fault, at: u64, act: Act) {
+        self.serial += 1;
+        let party = row.recipient.party.clone();
         let intent = Intent {
             command: Command {
                 fault: fault.number.clone(),
                 expected: fault.next_ordinal() - 1,
-                actor: Actor {
-                    capacity: Capacity::Party(party.clone()),
-                    on_behalf: None,
-                    way: Way::Api,
-                    user: None,
-                },
+                actor: self.actor(row, &act),
                 act,
             },
-            looks: rng.chance(700),
+            looks: self.rng.chance(700),
             party,
             again: 0,
         };
-        self.serial += 1;
-        self.intents.insert((time + delay, self.serial), intent);
+        self.intents.insert((at, self.serial), intent);
+    }
+
+    /// Who acts, by the configuration's names for the ways there are.
+    fn actor(&mut self, row: &Row, act: &Act) -> Actor {
+        let party = row.recipient.party.clone();
+        let notice = Mark::of_hex(row.key.as_str()).expect("a key in hex digits");
+        let mark = |kind: u8, serial: u64| {
+            let bytes = [&[kind], &serial.to_be_bytes()[3..]].concat();
+            Mark::of(&bytes).expect("bytes enough")
+        };
+        let itself = |way: Way| Actor {
+            capacity: Capacity::Party(party.clone()),
+            on_behalf: None,
+            way,
+            user: None,
+        };
+        let serial = self.serial;
+        match self.rng.below(5) {
+            0 => Actor {
+                capacity: Capacity::Operator,
+                on_behalf: Some(party),
+                way: Way::CommandLine,
+                user: None,
+            },
+            1 => Actor {
+                user: Some(User::Named {
+                    account: format!("kari@{party}.example"),
+                }),
+                ..itself(Way::Proxy)
+            },
+            2 => itself(Way::Mail(Posted {
+                notice,
+                contact: mark(1, 1),
+                mail: mark(2, serial),
+            })),
+            // There is no link by which something is passed on.
+            3 if !matches!(act, Act::HandOver { .. }) => Actor {
+                capacity: Capacity::Link(
+                    party,
+                    ByLink {
+                        notice,
+                        purpose: match act {
+                            Act::Close { .. } => Purpose::Close,
+                            _ => Purpose::Answer,
+                        },
+                        as_of: row.ordinal,
+                    },
+                ),
+                on_behalf: None,
+                way: Way::Link(notice),
+                user: None,
+            },
+            _ => itself(Way::Api),
+        }
     }
 
     /// Who acts by now, and by which number they are answered. Some look again before.
@@ -258,6 +348,10 @@ const fn kind(refused: &Refused) -> &'static str {
         Refused::Decides(_) => "theirs to decide",
         Refused::Holds(_) => "holds it already",
         Refused::Expectation => "the time is over",
+        Refused::Link => "the link opens it no more",
+        Refused::Already { .. } => "said already",
+        Refused::StillFails => "fails still",
+        Refused::Merged(_) => "part of another",
         Refused::Life(_) => "out of place",
         _ => "otherwise refused",
     }
@@ -275,6 +369,8 @@ fn is_written(command: &Command, party: &str, store: &Store) -> bool {
                 by: who, to: next, ..
             },
         ) => who.as_ref().is_some_and(by) && next.id == *to,
+        (Act::Comment { .. }, What::Commented { by: who, .. })
+        | (Act::Close { .. }, What::Closed { by: Some(who), .. }) => by(who),
         _ => false,
     };
     let written = store.fault_events(&command.fault);
@@ -283,8 +379,7 @@ fn is_written(command: &Command, party: &str, store: &Store) -> bool {
         .any(|event| event.ordinal == at && done(&event.what))
 }
 
-/// What is promised of each open fault at any moment: somebody holds it who is known,
-/// and when nobody has said yes, everybody has been told whose turn it was.
+/// What is promised of each open fault at any moment: somebody holds it who is known.
 pub(crate) fn is_held(fault: &Fault, parties: &[std::sync::Arc<str>]) -> Result<(), String> {
     let holder = &*fault.holder.id;
     if !parties.iter().any(|party| **party == *holder) {
@@ -295,46 +390,4 @@ pub(crate) fn is_held(fault: &Fault, parties: &[std::sync::Arc<str>]) -> Result<
         true => Err(format!("{}: undecided, and somebody's", fault.number)),
         false => Ok(()),
     }
-}
-
-/// A step takes effect in the turn in which it is due, and a turn is never far.
-const SLACK: Duration = Duration::from_secs(2);
-
-/// Steps that are due have been taken.
-pub(crate) fn is_escalated(fault: &Fault, now: Timestamp) -> Result<(), String> {
-    let Some(due) = fault.due() else {
-        return Ok(());
-    };
-    let due_by = |at: &&Timestamp| at.checked_add(SLACK).is_ok_and(|at| at <= now);
-    let must = due.steps.iter().filter(due_by).count();
-    let taken = usize::try_from(fault.waiting.escalated).unwrap_or(usize::MAX);
-    match taken >= must {
-        true => Ok(()),
-        false => Err(format!(
-            "{}: {taken} of {must} steps were taken",
-            fault.number
-        )),
-    }
-}
-
-/// Each step that was taken was told to whom it leads.
-pub(crate) fn are_told(store: &Store, checks: &mut Checks) -> usize {
-    let mut steps = 0;
-    for event in store.events() {
-        let What::Escalated { to, .. } = &event.what else {
-            continue;
-        };
-        steps += 1;
-        let mut rows = store.in_order();
-        let told = rows.any(|row| {
-            row.fault.as_ref() == Some(&event.fault)
-                && row.ordinal == event.ordinal
-                && row.recipient.party == to.id
-        });
-        checks.require(
-            told,
-            &format!("{}: a step that nobody was told", event.fault),
-        );
-    }
-    steps
 }

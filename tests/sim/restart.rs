@@ -30,6 +30,12 @@ impl Sim {
         self.flights.clear();
         self.time += away;
         self.boot = self.time;
+        self.starts.push(self.time);
+        let now = self.now().wall;
+        if let Some(walk) = &mut self.walk {
+            self.checks
+                .note_promise(walk.again(self.store.events(), now));
+        }
         self.isolation.disturbed(self.time);
         let kept = self.store.kept();
         let inventory = &self.world.inventory;

@@ -246,8 +246,17 @@ impl Case {
                 self.handled = true;
                 calls(vec![council], vec![self.holder.clone()])
             }
+            What::Commented { by, .. } => {
+                let holder = self.holder.clone();
+                let others = by.id != holder;
+                calls(others.then_some(holder).into_iter().collect(), vec![])
+            }
             What::Escalated { to, .. } => {
                 self.handled = true;
+                // The coordinator holds what is undecided, whoever else is told.
+                if !self.undecided {
+                    self.holder.clone_from(&to.id);
+                }
                 calls(vec![to.id.clone(), council], vec![])
             }
             What::Overdue => {
@@ -270,6 +279,7 @@ impl Case {
 
     fn taken_by(&mut self, party: &str) {
         party.clone_into(&mut self.holder);
+        self.undecided = false;
         self.handled = true;
     }
 }
@@ -367,6 +377,8 @@ impl Routes {
             !own
         });
         let once = found.len() == rows.len();
+        // What is said of a fault changes nothing of who has it.
+        rows.retain(|(_, reason, _)| *reason != Reason::Commented);
         let missed = expected.missed(&found, &standing);
         let what = format!(
             "G2: {} {} calls for {}",

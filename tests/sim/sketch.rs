@@ -11,6 +11,7 @@ use samband::inventory::{
     SipTarget, Site, SiteIx, Standing, Terms,
 };
 
+use crate::agreed::{Place, Step, Times, chain};
 use crate::plan::{Part, Plan, Promise, World};
 
 /// The one region of every story.
@@ -81,6 +82,7 @@ impl Sketch {
             region: region(),
             name: id.into(),
             party,
+            coordinator: None,
             numbers: Vec::new(),
         })
     }
@@ -91,6 +93,7 @@ impl Sketch {
             region: region(),
             name: id.into(),
             municipality,
+            used: None,
         })
     }
 
@@ -110,12 +113,26 @@ impl Sketch {
         self.builder.probe(probe);
     }
 
-    /// The times where no agreement says any.
-    pub(crate) fn usual(&mut self, terms: Terms) {
-        self.builder.region_mut(region()).terms = terms;
+    /// Where it is.
+    pub(crate) fn place(&mut self, place: Place) {
+        self.builder.region_mut(region()).zone = place.zone.clone();
+        self.plan.place = place;
     }
 
-    pub(crate) fn agreement(&mut self, id: &str, promise: Promise, terms: Terms) {
+    /// The times where no agreement says any.
+    pub(crate) fn usual(&mut self, times: Times) {
+        self.builder.region_mut(region()).terms = times.terms(&self.plan.place);
+        self.plan.usual = times;
+    }
+
+    /// Whom a party names for when it does not answer.
+    pub(crate) fn chain(&mut self, party: PartyIx, steps: Vec<Step>) {
+        self.builder.party_mut(party).escalation = chain(&steps);
+        self.plan.chains.insert(party, steps);
+    }
+
+    pub(crate) fn agreement(&mut self, promise: Promise) {
+        let id = &*promise.id;
         let standing = if promise.signed {
             Standing::Signed
         } else {
@@ -135,7 +152,7 @@ impl Sketch {
                 kinds: promise.kinds.clone(),
                 ..Scope::default()
             },
-            terms,
+            terms: promise.times.terms(&self.plan.place),
         });
         self.plan.promises.push(promise);
     }

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use samband::inventory::{Element, Facet, Inventory, Kind, RegionIx};
 
+use crate::agreed::BEGINNINGS;
 use crate::equipment::{Breakage, Manner, breakages};
 use crate::mail::Manners;
 use crate::network::{self, Shape};
@@ -86,7 +88,12 @@ pub(crate) struct Story {
     pub(crate) world: World,
     pub(crate) changes: Vec<(u64, Change)>,
     pub(crate) end: u64,
+    /// When it begins, by the clock on the wall.
+    pub(crate) began: Timestamp,
 }
+
+/// When a story begins unless the hour matters: a Monday in February, 02:40.
+pub(crate) const BEGAN: Timestamp = Timestamp::constant(1_770_000_000, 0);
 
 impl Story {
     pub(crate) fn without_crashes(mut self) -> Self {
@@ -166,6 +173,7 @@ impl Story {
             world,
             changes,
             end,
+            began: BEGAN,
         };
         (story, restart, end)
     }
@@ -198,6 +206,7 @@ impl Story {
             world,
             changes,
             end: healed + 3 * MINUTE,
+            began: BEGAN,
         };
         let mut without = with.clone();
         let stays = |change: &Change| !matches!(change, Change::Reload(_));
@@ -238,10 +247,13 @@ impl Story {
             changes.push((at + 8 * MINUTE, Change::Mail(Manners::Well)));
         }
         changes.sort_by_key(|&(at, _)| at);
+        let later = i64::try_from(rng.below(3_600_000)).expect("an hour");
+        let began = world.plan.place.moment(*rng.pick(&BEGINNINGS));
         Self {
             world,
             changes,
             end: healed + 22 * MINUTE,
+            began: began + SignedDuration::from_millis(later),
         }
     }
 
@@ -304,6 +316,7 @@ impl Story {
             world,
             changes,
             end,
+            began: BEGAN,
         }
     }
 }

@@ -33,11 +33,12 @@ const MAP: &[(&str, Purity, &[&str])] = &[
         Pure,
         &["inventory", "agenda", "health", "cause", "access"],
     ),
+    ("words", Pure, &["inventory"]),
     // A mail says in words what was seen, and has a place for a link.
     (
         "notice",
         Pure,
-        &["inventory", "agenda", "health", "fault", "access"],
+        &["inventory", "agenda", "health", "fault", "access", "words"],
     ),
     (
         "ledger",
@@ -57,10 +58,24 @@ const MAP: &[(&str, Purity, &[&str])] = &[
         Pure,
         &["inventory", "health", "fault", "notice", "ledger"],
     ),
+    // Its hashes are those of packs, its clocks those of agreements.
+    (
+        "report",
+        Pure,
+        &["inventory", "agenda", "fault", "notice", "pack"],
+    ),
     (
         "store",
         Edge,
-        &["inventory", "fault", "notice", "access", "ledger", "pack"],
+        &[
+            "inventory",
+            "fault",
+            "notice",
+            "access",
+            "ledger",
+            "pack",
+            "report",
+        ],
     ),
     // A link is made when its mail goes.
     ("send", Edge, &["notice", "access"]),
@@ -81,9 +96,15 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "ledger",
             "access",
             "pack",
+            "report",
+            "words",
         ],
     ),
-    ("web", Edge, &["view", "fault", "access", "store", "pack"]),
+    (
+        "web",
+        Edge,
+        &["view", "fault", "access", "store", "pack", "report"],
+    ),
     ("link", Edge, &["inventory", "health"]),
     ("respond", Edge, &["inventory"]),
     (
@@ -123,6 +144,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "notice",
             "ledger",
             "pack",
+            "report",
             "store",
             "send",
             "access",

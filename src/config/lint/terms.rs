@@ -4,9 +4,23 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{Found, Topic};
+use super::{Found, Topic, counted, few};
 use crate::agenda::Hours;
-use crate::inventory::{Agreement, EscalationStep, PartyIx, Standing};
+use crate::fault::Clause;
+use crate::inventory::{
+    Agreement, AgreementIx, ComponentIx, Element, EscalationStep, Ownership, PartyIx, Standing,
+};
+
+/// Whether somebody else is told when nobody answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Somebody is.
+    Somebody,
+    /// By when is said, and nobody is told then.
+    Nobody,
+    /// Not even by when is said.
+    Unsaid,
+}
 
 impl Found<'_> {
     /// Escalations that lead nowhere, and times that nobody can keep.
@@ -23,12 +37,7 @@ impl Found<'_> {
             let told = self.chain(&name, &party.escalation, Some(ix));
             texts.extend(told.into_iter().map(|text| (Topic::Escalation, text)));
         }
-        let agreements = inventory.agreements();
-        let held = agreements.filter(|(_, a)| {
-            let over = a.until.is_some_and(|until| until <= self.at);
-            a.region == self.ix && a.standing == Standing::Signed && !over
-        });
-        for (_, agreement) in held {
+        for (_, agreement) in self.held() {
             let name = format!("`{}`", agreement.id);
             let chain = &agreement.terms.escalation;
             let told = self.chain(&name, chain, Some(agreement.party));
@@ -36,9 +45,92 @@ impl Found<'_> {
             let unkept = self.unkept(agreement);
             texts.extend(unkept.into_iter().map(|text| (Topic::Respond, text)));
         }
+        let untold = self.by_agreement().into_iter().chain(self.unsaid());
+        texts.extend(untold.map(|text| (Topic::Unanswered, text)));
         for (topic, text) in texts {
             self.add(topic, text);
         }
+    }
+
+    /// The agreements that are signed and not over.
+    fn held(&self) -> impl Iterator<Item = (AgreementIx, &Agreement)> {
+        self.inventory.agreements().filter(|(_, a)| {
+            let over = a.until.is_some_and(|until| until <= self.at);
+            a.region == self.ix && a.standing == Standing::Signed && !over
+        })
+    }
+
+    /// Who is told of a fault to which its owner says nothing.
+    fn told(&self, ownership: &Ownership) -> Told {
+        let clause = Clause::of(
+            self.inventory,
+            self.ix,
+            Some(ownership),
+            self.region.coordinator,
+        );
+        let agreed = ownership.agreement.map(|ix| &self.inventory[ix].terms);
+        let usual = self.region.terms.respond;
+        let timed = usual.is_some() || agreed.is_some_and(|terms| terms.respond.is_some());
+        match clause {
+            Some(clause) if !clause.escalation.is_empty() => Told::Somebody,
+            Some(_) if timed => Told::Nobody,
+            Some(_) | None => Told::Unsaid,
+        }
+    }
+
+    /// Agreements by which nobody else is told when their party does not answer.
+    fn by_agreement(&self) -> Vec<String> {
+        let told = |ix: AgreementIx, party: PartyIx| {
+            self.told(&Ownership {
+                party,
+                agreement: Some(ix),
+                gap: None,
+            })
+        };
+        let held: Vec<(Told, &Agreement)> = self
+            .held()
+            .map(|(ix, agreement)| (told(ix, agreement.party), agreement))
+            .collect();
+        let nobody = held.iter().filter(|(told, _)| *told == Told::Nobody);
+        let mut texts: Vec<String> = nobody
+            .map(|(_, agreement)| {
+                let party = &self.inventory[agreement.party];
+                format!(
+                    "`{}` says by when {} (`{}`) answers, and nobody is told if it does not: it is the coordinator itself",
+                    agreement.id, party.name, party.id
+                )
+            })
+            .collect();
+        let unsaid = held.iter().filter(|(told, _)| *told == Told::Unsaid);
+        let ids: Vec<String> = unsaid.map(|(_, one)| format!("`{}`", one.id)).collect();
+        if !ids.is_empty() {
+            texts.push(format!(
+                "neither the region nor {} says by when its party answers and who is told if it does not: {}",
+                counted(ids.len(), "agreement"),
+                few(&ids)
+            ));
+        }
+        texts
+    }
+
+    /// What no agreement covers, and the region says nothing of.
+    fn unsaid(&self) -> Option<String> {
+        let alone = |component: &ComponentIx| {
+            self.facets(*component).into_iter().any(|facet| {
+                let component = *component;
+                let element = Element { component, facet };
+                let ownership = self.inventory.owner(element, self.at);
+                ownership.gap.is_some() && self.told(&ownership) == Told::Unsaid
+            })
+        };
+        let bare: Vec<ComponentIx> = self.components().filter(alone).collect();
+        (!bare.is_empty()).then(|| {
+            format!(
+                "neither an agreement nor the region says who is told when nobody answers for {}: {}",
+                counted(bare.len(), "component"),
+                self.some(&bare)
+            )
+        })
     }
 
     /// What is wrong with a chain: a step to whom has not answered, to somebody who has

@@ -13,8 +13,12 @@ pub enum Topic {
     Scope,
     /// Escalations that lead nowhere.
     Escalation,
+    /// What nobody else is told of when nobody answers.
+    Unanswered,
     /// Agreed times that nobody can keep.
     Respond,
+    /// Sites that are used when nobody need answer.
+    Usage,
     /// Parties that cannot be told or called.
     Contact,
     /// Components that nothing is asked of.
@@ -50,7 +54,9 @@ impl Topic {
             Self::Agreement => "agreement",
             Self::Scope => "scope",
             Self::Escalation => "escalation",
+            Self::Unanswered => "unanswered",
             Self::Respond => "respond",
+            Self::Usage => "usage",
             Self::Contact => "contact",
             Self::Unprobed => "unprobed",
             Self::Line => "line",
@@ -85,7 +91,13 @@ impl Topic {
             Self::Escalation => {
                 "lead each step to a party with contacts that has not been asked yet"
             }
+            Self::Unanswered => {
+                "say `respond` in the region: when that time is over the coordinator is told; name in an `escalation` who else is, and of the coordinator's own who is at all"
+            }
             Self::Respond => "agree on times that its party can keep, at hours at which it answers",
+            Self::Usage => {
+                "agree on the hours at which they are used, or say in `used` that they are used less"
+            }
             Self::Contact => "give it an `email` and a `telephone`, of a role rather than a person",
             Self::Unprobed => "give it a probe, or it can only be suspected",
             Self::Certificate => {

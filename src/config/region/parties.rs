@@ -24,6 +24,16 @@ impl Making<'_> {
         region.operator = operator;
         let component = region.monitor;
         self.builder.component_mut(component).organisation = monitor.unwrap_or(operator);
+        for (table, _) in known(&file.municipality) {
+            let coordinator = table.coordinator.as_ref().and_then(|at| self.party(at));
+            let named = table
+                .id
+                .get()
+                .and_then(|id| self.municipality_names.get(&id.0));
+            if let (Some(coordinator), Some(ix)) = (coordinator, named) {
+                self.builder.municipality_mut(ix).coordinator = Some(coordinator);
+            }
+        }
     }
 
     pub(super) fn parties(&mut self, file: &raw::Region) {
@@ -68,6 +78,8 @@ impl Making<'_> {
                     region: self.region,
                     name: text(&table.name),
                     party,
+                    // Whom it names may come further down.
+                    coordinator: None,
                     numbers,
                 });
                 declare(&mut self.municipality_names, &table.id, ix, self.notes);

@@ -53,7 +53,7 @@ impl Making<'_> {
     }
 
     /// The hours that are listed; none where none are.
-    pub(super) fn hours(&self, list: &[At<WeekHours>]) -> Option<Hours> {
+    pub(in crate::config) fn hours(&self, list: &[At<WeekHours>]) -> Option<Hours> {
         let spans = known(list).map(|(span, _)| span.0.clone()).collect();
         (!list.is_empty()).then(|| Hours::new(spans, self.calendar()))
     }

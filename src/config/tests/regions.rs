@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::*;
+use crate::fault::Clause;
 use crate::inventory::{Element, Gap};
 
 const IDS: [&str; 5] = [
@@ -56,6 +57,30 @@ fn what_is_unwise_in_each_of_the_five_is_what_its_facts_call_for() {
     for id in IDS {
         let findings = found(&shipped(&[id])).join("\n");
         insta::assert_snapshot!(format!("findings_{id}"), findings);
+    }
+}
+
+#[test]
+fn in_each_of_the_five_somebody_else_is_told_of_what_nobody_answers() {
+    for id in IDS {
+        let said = shipped(&[id]);
+        let inventory = &said.inventory;
+        let region = inventory.region_by_id(id).unwrap();
+        for (component, _) in inventory.components() {
+            if !inventory.wants_agreement(component) {
+                continue;
+            }
+            for facet in inventory.facets(component) {
+                let ownership = inventory.owner(Element { component, facet }, at());
+                let place = inventory[component].municipality;
+                let coordinator = inventory.coordinator(region, [place], &[ownership.party]);
+                let clause = Clause::of(inventory, region, Some(&ownership), coordinator);
+                let last = clause.and_then(|clause| clause.escalation.last().cloned());
+                let coordinator = &inventory[coordinator].id;
+                let last = last.map(|step| step.to.id);
+                assert_eq!(last.as_deref(), Some(&**coordinator), "{id}: {facet}");
+            }
+        }
     }
 }
 

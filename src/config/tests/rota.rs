@@ -103,6 +103,46 @@ fn whoever_the_calendar_names_is_on_call_and_hours_of_a_contact_stay_its_own() {
 }
 
 #[test]
+fn of_a_swap_whoever_has_taken_the_shift_is_on_call_and_what_may_be_one_is_found() {
+    let called = |summary: &str| {
+        let calendar = by_turns().replace("SUMMARY:Vakt (Ola)", &format!("SUMMARY:{summary}"));
+        let loaded = good_with(THREE, &calendar);
+        let found = findings(&loaded);
+        (told(&loaded, "2026-06-10T12:00:00+02:00"), found)
+    };
+    const KARI: &str = "kari@rad.example";
+    const OLA: &str = "Ola@rad.example";
+    let table: [(&str, &[&str]); 10] = [
+        ("Kari for Ola", &[KARI]),
+        ("Vakt: Ola (for Kari)", &[OLA]),
+        ("Ola i stedet for Kari", &[OLA]),
+        ("Kari instead of Ola", &[KARI]),
+        ("kari@rad.example för ola@rad.example", &[KARI]),
+        ("Kari vikar for Ola", &[KARI]),
+        ("Vakt for Ola", &[OLA]),
+        ("Kari og Ola", &[KARI, OLA]),
+        ("Ola/Kari", &[KARI, OLA]),
+        ("Vakt for Kari, Ola", &[KARI, OLA]),
+    ];
+    for (summary, expected) in table {
+        let (told, found) = called(summary);
+        assert_eq!(told, expected, "{summary}");
+        assert_eq!(found, [] as [&str; 0], "{summary}");
+    }
+    // Nobody is left out where it may be either, and `samband check` says so.
+    for summary in [
+        "Ola (covered for by Kari)",
+        "Ola -> Kari",
+        "Ola bytter Kari",
+    ] {
+        let (told, found) = called(summary);
+        assert_eq!(told, [KARI, OLA], "{summary}");
+        let expected = format!("does not say who of them is on call: {summary}");
+        assert!(found.join("\n").contains(&expected), "{summary}: {found:?}");
+    }
+}
+
+#[test]
 fn hours_that_nobody_has_strangers_and_what_is_not_understood_are_found() {
     let two = THREE.split(",\n").take(2).collect::<Vec<_>>().join(",");
     let stranger = by_turns().replace("kari@rad.example", "per@rad.example");

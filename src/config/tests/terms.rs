@@ -27,7 +27,12 @@ fn clause(inventory: &Inventory, of: &str, moment: &str) -> Option<Clause> {
         facet: Facet::Reach,
     };
     let ownership = inventory.owner(element, at(moment));
-    Clause::of(inventory, region, Some(&ownership))
+    Clause::of(
+        inventory,
+        region,
+        Some(&ownership),
+        inventory[region].coordinator,
+    )
 }
 
 fn chain(clause: Option<Clause>) -> Vec<(i64, String, bool)> {
@@ -180,7 +185,8 @@ fn the_chain_is_the_agreements_or_the_partys_or_the_regions_for_what_is_unagreed
     );
     assert_eq!(after(&without, "core"), Some(60), "the region's");
     let inventory = good(&without);
-    let undecided = Clause::of(&inventory, RegionIx::at(0), None).unwrap();
+    let region = RegionIx::at(0);
+    let undecided = Clause::of(&inventory, region, None, inventory[region].coordinator).unwrap();
     assert_eq!(undecided.respond, RESPOND);
     let expected = steps(&[(60, "oy", false), (120, "rad", false)]);
     assert_eq!(chain(Some(undecided)), expected);
@@ -365,4 +371,82 @@ kinds = ["codec"]
         finding.text.contains(says)
     });
     assert!(found, "{findings:?}");
+}
+
+#[test]
+fn a_site_that_is_used_when_nobody_need_answer_is_found() {
+    let told = |used: &str, agreed: &str| {
+        let region = region("", agreed).replace(
+            "router = \"192.0.2.1\"",
+            &format!("router = \"192.0.2.1\"\n{used}"),
+        );
+        texts(&region, Topic::Usage)
+    };
+    let office = "respond = \"30 min\"\nhours = [\"mon-fri 08:00-16:00\"]";
+    let none = [] as [&str; 0];
+    assert_eq!(told("", office), none, "nothing is said of its use");
+    assert_eq!(told("used = [\"mon-fri 09:00-15:00\"]", office), none);
+    assert_eq!(
+        told("used = [\"daily 07:00-22:00\"]", office),
+        [
+            "the time to answer of `drift` does not run while these are used: `oy.senter` for 65 h of the coming week, first from Thursday 16:00"
+        ]
+    );
+    let always = "respond = \"30 min\"";
+    assert_eq!(told("used = [\"daily 00:00-24:00\"]", always), none);
+    let unanswered = "restore = \"8 h\"\nhours = [\"mon-fri 08:00-16:00\"]";
+    assert_eq!(
+        told("used = [\"daily 07:00-22:00\"]", unanswered),
+        none,
+        "no time to answer is agreed"
+    );
+}
+
+/// The findings of what nobody else is told of.
+fn untold(above: &str, agreed: &str) -> Vec<String> {
+    texts(&region(above, agreed), Topic::Unanswered)
+}
+
+#[test]
+fn what_nobody_is_told_of_when_nobody_answers_is_found_by_agreement_and_by_component() {
+    let found = untold("", "");
+    let [agreement, components] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert!(
+        agreement.starts_with("neither the region nor 1 agreement says by when"),
+        "{agreement}"
+    );
+    assert!(
+        components.starts_with(
+            "neither an agreement nor the region says who is told when nobody answers for "
+        ),
+        "{components}"
+    );
+    assert!(!components.contains(ROOM), "that is agreed: {components}");
+    let agreed = "respond = \"1 h\"";
+    let left = untold("", agreed);
+    assert_eq!(left, [components.clone()], "the agreement says it");
+    assert_eq!(untold(agreed, ""), [""; 0], "the region says it for all");
+    let chain = "escalation = [{ after = \"1 h\", to = \"rad\" }]";
+    assert_eq!(untold(chain, agreed), [""; 0], "or has somebody be told");
+    let only = untold(chain, "");
+    assert_eq!(
+        only.len(),
+        1,
+        "a chain of the region is not the agreement's: {only:?}"
+    );
+}
+
+#[test]
+fn a_time_of_the_coordinator_itself_has_nobody_behind_it_unless_somebody_is_named() {
+    let own = region("respond = \"1 h\"", "").replacen("party = \"nett\"", "party = \"rad\"", 1);
+    let found = texts(&own, Topic::Unanswered);
+    assert!(
+        matches!(&found[..], [one] if one.ends_with("it is the coordinator itself")),
+        "{found:?}"
+    );
+    let named = "kinds = [\"codec\"]\nescalation = [{ after = \"1 h\", to = \"oy\" }]";
+    let named = own.replacen("kinds = [\"codec\"]", named, 1);
+    assert_eq!(texts(&named, Topic::Unanswered), [""; 0]);
 }

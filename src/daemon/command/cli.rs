@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    Exit, access, check, demo, fault, init, log, maintenance, probe, run, schema, send, store,
+    Exit, access, check, demo, fault, init, log, maintenance, probe, report, run, schema, send,
+    store,
 };
 use crate::clock::Clock;
 use crate::daemon::dumps;
@@ -47,6 +48,8 @@ enum Command {
     #[command(subcommand)]
     Log(log::Args),
     #[command(subcommand)]
+    Report(report::Args),
+    #[command(subcommand)]
     Store(store::Args),
     #[command(subcommand)]
     Send(send::Args),
@@ -71,6 +74,7 @@ impl Cli {
             Command::Fault(args) => fault::run(args, &directory, clock.now().wall),
             Command::Maintenance(args) => maintenance::run(args, &directory, clock.now().wall),
             Command::Log(args) => log::run(args, &directory),
+            Command::Report(args) => report::run(args, &directory, clock.now().wall),
             Command::Store(args) => store::run(args, &directory, clock.now().wall),
             Command::Send(args) => send::run(args, &directory, clock),
             Command::Access(args) => access::run(args, clock.now().wall),

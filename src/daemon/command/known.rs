@@ -7,16 +7,19 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt as _, fchown};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Exit, load};
-use crate::config::{Feed, FeedDoubt, FeedError, LARGEST_FEED, Loaded, Reported};
+use super::{Exit, whereabouts};
+use crate::config::{
+    self, Feed, FeedDoubt, FeedError, LARGEST_FEED, Loaded, Reported, StandIns, Whereabouts,
+};
 use crate::daemon::feed::{self, ReadError};
-use crate::inventory::Kind;
+use crate::inventory::{DRILL, Inventory, Kind};
 
 /// Incidents that ended longer ago leave the feed at the next edit.
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
@@ -118,11 +121,17 @@ enum Refusal {
 
 /// Runs it at a moment.
 pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
-    let loaded = match load(directory) {
-        Ok(loaded) => loaded,
+    // A mistake in a region's file keeps nobody from what has been reported.
+    let known = match whereabouts(directory) {
+        Ok(known) => Known::of(known, config::load(directory, &StandIns).ok()),
         Err(exit) => return exit,
     };
-    match act(args, &loaded, at, &mut io::stdout().lock()) {
+    if known.inventory.is_none() && matches!(args, Args::Add(_)) {
+        eprintln!(
+            "warning: as long as the configuration is not right, nobody can say whether the region has such a party and such components"
+        );
+    }
+    match act(args, &known, at, &mut io::stdout().lock()) {
         Ok(()) => Exit::Fine,
         Err(refusal) => {
             eprintln!("samband: {refusal}");
@@ -131,21 +140,33 @@ pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
     }
 }
 
-fn act(args: &Args, loaded: &Loaded, at: Timestamp, out: &mut dyn Write) -> Result<(), Refusal> {
-    let file = loaded
-        .settings
-        .incidents
-        .as_deref()
-        .ok_or(Refusal::NoFeed)?;
+/// What is known of the configuration.
+struct Known {
+    places: Whereabouts,
+    /// None where it holds mistakes.
+    inventory: Option<Arc<Inventory>>,
+}
+
+impl Known {
+    fn of(places: Whereabouts, loaded: Option<Loaded>) -> Self {
+        Self {
+            places,
+            inventory: loaded.map(|loaded| loaded.inventory),
+        }
+    }
+}
+
+fn act(args: &Args, known: &Known, at: Timestamp, out: &mut dyn Write) -> Result<(), Refusal> {
+    let file = known.places.incidents.as_deref().ok_or(Refusal::NoFeed)?;
     match args {
         Args::List { all } => {
             let feed = read(file)?;
-            list(&feed, loaded, *all, at, out)
+            list(&feed, known, *all, at, out)
         }
         Args::Add(adding) => {
-            let reported = adding.reported(loaded, at)?;
+            let reported = adding.reported(&known.places, at)?;
             let said = format!("{}: from {}", reported.id, reported.since);
-            edit(file, at, |feed| add(feed, reported, loaded, at))?;
+            edit(file, at, |feed| add(feed, reported, known, at))?;
             Ok(writeln!(out, "{said}")?)
         }
         Args::End { id } => {
@@ -163,19 +184,16 @@ fn read(file: &Path) -> Result<Feed, Refusal> {
 }
 
 /// Nothing is added that the daemon would doubt; what others wrote is not judged.
-fn add(feed: &mut Feed, reported: Reported, loaded: &Loaded, at: Timestamp) -> Result<(), Refusal> {
-    if feed.incident.iter().any(|known| known.id == reported.id) {
+fn add(feed: &mut Feed, reported: Reported, known: &Known, at: Timestamp) -> Result<(), Refusal> {
+    if feed.incident.iter().any(|one| one.id == reported.id) {
         return Err(Refusal::Twice(reported.id));
     }
     let alone = Feed {
         incident: vec![reported.clone()],
     };
-    if let Some(doubt) = alone
-        .understood(&loaded.inventory, at)
-        .doubts
-        .into_iter()
-        .next()
-    {
+    let inventory = known.inventory.as_deref();
+    let doubts = inventory.map(|inventory| alone.understood(inventory, at).doubts);
+    if let Some(doubt) = doubts.into_iter().flatten().next() {
         return Err(doubt.into());
     }
     feed.incident.push(reported);
@@ -220,16 +238,15 @@ fn edit(
 }
 
 impl Adding {
-    fn reported(&self, loaded: &Loaded, at: Timestamp) -> Result<Reported, Refusal> {
-        let inventory = &loaded.inventory;
-        let mut regions = inventory.regions();
+    fn reported(&self, places: &Whereabouts, at: Timestamp) -> Result<Reported, Refusal> {
+        let mut regions = places.regions.iter().filter(|one| one.region != DRILL);
         let region = match (&self.region, regions.next(), regions.next()) {
             (Some(region), ..) => region.clone(),
-            (None, Some((_, only)), None) => only.id.to_string(),
+            (None, Some(only), None) => only.region.clone(),
             (None, ..) => return Err(Refusal::Which),
         };
-        let zone = inventory.region_by_id(&region);
-        let zone = zone.map_or(TimeZone::UTC, |ix| inventory[ix].zone.clone());
+        let zone = places.region(&region);
+        let zone = zone.map_or(TimeZone::UTC, |known| known.zone.clone());
         let moment = |text: &String| moment(text, at, &zone);
         Ok(Reported {
             id: self.id.clone(),
@@ -267,12 +284,15 @@ fn moment(text: &str, at: Timestamp, zone: &TimeZone) -> Result<Timestamp, Refus
 
 fn list(
     feed: &Feed,
-    loaded: &Loaded,
+    known: &Known,
     all: bool,
     at: Timestamp,
     out: &mut dyn Write,
 ) -> Result<(), Refusal> {
-    let understood = feed.understood(&loaded.inventory, at);
+    let Some(inventory) = known.inventory.as_deref() else {
+        return list_as_written(feed, all, at, out);
+    };
+    let understood = feed.understood(inventory, at);
     let shown = understood
         .incidents
         .iter()
@@ -302,6 +322,32 @@ fn list(
     }
     for doubt in &understood.doubts {
         writeln!(out, "Doubtful: {doubt}")?;
+    }
+    Ok(())
+}
+
+/// What stands in the file, where nothing can be held against it.
+fn list_as_written(
+    feed: &Feed,
+    all: bool,
+    at: Timestamp,
+    out: &mut dyn Write,
+) -> Result<(), Refusal> {
+    let is_over = |one: &Reported| one.ended.is_some_and(|ended| ended <= at);
+    let shown = feed.incident.iter().filter(|one| all || !is_over(one));
+    let mut none = true;
+    for one in shown {
+        none = false;
+        let until = one.ended.or(one.expected_end);
+        let until = until.map_or_else(String::new, |until| format!(" until {until}"));
+        writeln!(
+            out,
+            "{}  since {}{until}  {}: {}",
+            one.id, one.since, one.party, one.text
+        )?;
+    }
+    if none {
+        writeln!(out, "No incidents.")?;
     }
     Ok(())
 }

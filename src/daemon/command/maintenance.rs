@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::fault::act::{Failure, later, moment, understood, writes_our_log};
 use super::fault::wire::{self, Reply, WireError};
-use super::{Exit, load_without_secrets};
-use crate::config::Loaded;
+use super::{Exit, whereabouts};
+use crate::config::Whereabouts;
 use crate::daemon::control;
 use crate::fault::PlanJson;
 use crate::inventory::{DRILL, Kind};
@@ -84,11 +84,12 @@ pub struct Adding {
 
 /// Runs it at a moment.
 pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
-    let loaded = match load_without_secrets(directory) {
-        Ok(loaded) => loaded,
+    // A mistake in a region's file keeps nobody from what the daemon goes on planning.
+    let known = match whereabouts(directory) {
+        Ok(known) => known,
         Err(exit) => return exit,
     };
-    match act(args, &loaded, at, &mut io::stdout().lock()) {
+    match act(args, &known, at, &mut io::stdout().lock()) {
         Ok(()) => Exit::Fine,
         Err(failure) => {
             eprintln!("samband: {}", crate::daemon::log::chain(&failure));
@@ -97,23 +98,27 @@ pub fn run(args: &Args, directory: &Path, at: Timestamp) -> Exit {
     }
 }
 
-fn act(args: &Args, loaded: &Loaded, at: Timestamp, out: &mut dyn Write) -> Result<(), Failure> {
-    let settings = &loaded.settings;
-    let places = control::places(settings.web.socket.as_deref(), &settings.store.path);
+fn act(
+    args: &Args,
+    known: &Whereabouts,
+    at: Timestamp,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let places = control::places(known.socket.as_deref(), &known.log());
     let all = "/api/v1/maintenance";
     match args {
         Args::List { json } => {
-            let (_, listed) = ask_ours(&places, all, loaded)?;
+            let (_, listed) = ask_ours(&places, all, known)?;
             let listed = understood(listed, &TimeZone::UTC)?;
-            list(&listed, *json, loaded, out)
+            list(&listed, *json, known, out)
         }
         Args::Add(adding) => {
-            let zone = zone_of(adding.region.as_deref(), loaded);
+            let zone = zone_of(adding.region.as_deref(), known);
             let body = crate::notice::compact(&adding.wanted(&zone, at)?);
-            let (place, _) = ask_ours(&places, all, loaded)?;
+            let (place, _) = ask_ours(&places, all, known)?;
             let (_, done) = wire::ask(&[place], "POST", all, None, &body)?;
             let declared = read(&understood(done, &zone)?)?;
-            Ok(writeln!(out, "{}", line(&declared, loaded))?)
+            Ok(writeln!(out, "{}", line(&declared, known))?)
         }
         Args::Withdraw { id } => {
             // What could lead elsewhere in a path is no id.
@@ -122,7 +127,7 @@ fn act(args: &Args, loaded: &Loaded, at: Timestamp, out: &mut dyn Write) -> Resu
                 return Err(Failure::Plan { given: id.clone() });
             }
             let path = format!("{all}/{id}");
-            let (place, seen) = ask_ours(&places, &path, loaded)?;
+            let (place, seen) = ask_ours(&places, &path, known)?;
             // Whether there is such is the daemon's to say.
             let tag = seen.tag.as_deref().unwrap_or("\"\"");
             let (_, done) = wire::ask(&[place], "DELETE", &path, Some(tag), "")?;
@@ -134,9 +139,15 @@ fn act(args: &Args, loaded: &Loaded, at: Timestamp, out: &mut dyn Write) -> Resu
 }
 
 /// Looks at a path, of the samband that writes the log of this configuration.
-fn ask_ours(places: &[PathBuf], path: &str, loaded: &Loaded) -> Result<(PathBuf, Reply), Failure> {
+fn ask_ours(
+    places: &[PathBuf],
+    path: &str,
+    known: &Whereabouts,
+) -> Result<(PathBuf, Reply), Failure> {
     let (place, seen) = wire::ask(places, "GET", path, None, "")?;
-    writes_our_log(&place, &seen, &loaded.settings.store.path.join(store::FILE))?;
+    if let Some(ours) = &known.store {
+        writes_our_log(&place, &seen, &ours.join(store::FILE))?;
+    }
     Ok((place, seen))
 }
 
@@ -145,14 +156,12 @@ fn read(reply: &Reply) -> Result<Value, Failure> {
 }
 
 /// The zone of a region; of the only one, if none is named.
-fn zone_of(region: Option<&str>, loaded: &Loaded) -> TimeZone {
-    let inventory = &loaded.inventory;
-    let mut watched = inventory.regions().filter(|(_, r)| *r.id != *DRILL);
+fn zone_of(region: Option<&str>, known: &Whereabouts) -> TimeZone {
     let found = match region {
-        Some(id) => watched.find(|(_, region)| *region.id == *id),
-        None => watched.next(),
+        Some(id) => known.region(id),
+        None => known.regions.iter().find(|region| region.region != DRILL),
     };
-    found.map_or(TimeZone::UTC, |(_, region)| region.zone.clone())
+    found.map_or(TimeZone::UTC, |region| region.zone.clone())
 }
 
 impl Adding {
@@ -180,7 +189,12 @@ impl Adding {
     }
 }
 
-fn list(listed: &Reply, json: bool, loaded: &Loaded, out: &mut dyn Write) -> Result<(), Failure> {
+fn list(
+    listed: &Reply,
+    json: bool,
+    known: &Whereabouts,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     if json {
         return Ok(writeln!(out, "{}", listed.body)?);
     }
@@ -190,15 +204,15 @@ fn list(listed: &Reply, json: bool, loaded: &Loaded, out: &mut dyn Write) -> Res
         return Ok(writeln!(out, "No work is planned.")?);
     }
     for planned in all {
-        writeln!(out, "{}", line(planned, loaded))?;
+        writeln!(out, "{}", line(planned, known))?;
     }
     Ok(())
 }
 
 /// One piece of work in a line: what it is called, when, by whom, what, and on what.
-fn line(planned: &Value, loaded: &Loaded) -> String {
+fn line(planned: &Value, known: &Whereabouts) -> String {
     let word = |key: &str| planned[key].as_str().unwrap_or_default();
-    let zone = zone_of(Some(word("region")), loaded);
+    let zone = zone_of(Some(word("region")), known);
     let time = |key: &str| {
         let at: Option<Timestamp> = word(key).parse().ok();
         at.map_or_else(

@@ -11,6 +11,7 @@ pub mod known;
 pub mod log;
 pub mod maintenance;
 pub mod probe;
+pub mod report;
 pub mod run;
 pub mod schema;
 pub mod send;
@@ -25,6 +26,7 @@ use std::process::ExitCode;
 
 use crate::config::{self, Loaded, Machine, Report, Secrets, StandIns, Whereabouts};
 use crate::pack::NoPack;
+use crate::report::{PeriodError, TooMuch};
 use crate::store::{QueryError, Remedy, StoreError};
 pub use cli::Cli;
 
@@ -142,6 +144,28 @@ pub enum CommandError {
         /// Why.
         source: NoPack,
     },
+    /// There is no such region, or there are several and none was named.
+    #[error("{}; the configuration has {known}", unnamed(asked.as_deref()))]
+    Region {
+        /// Which was asked for.
+        asked: Option<String>,
+        /// Those that there are.
+        known: String,
+    },
+    /// There is no such party.
+    #[error("there is no party {asked:?} in the region; it has {known}")]
+    Party {
+        /// Which was asked for.
+        asked: String,
+        /// Those that there are.
+        known: String,
+    },
+    /// No report can be about these days.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
+    /// There is more in these days than one report takes.
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
     /// The answer could not be written.
     #[error("writing the answer")]
     Output(#[from] io::Error),
@@ -153,11 +177,24 @@ impl CommandError {
         match self {
             Self::Log(unreadable) => unreadable.remedy().into(),
             Self::Store(failed) => failed.remedy().into(),
-            Self::Number { .. } | Self::Unknown { .. } | Self::File { .. } | Self::Pack { .. } => {
-                Exit::Usage
-            }
+            Self::Number { .. }
+            | Self::Unknown { .. }
+            | Self::File { .. }
+            | Self::Pack { .. }
+            | Self::Region { .. }
+            | Self::Party { .. }
+            | Self::Period(_)
+            | Self::TooMuch(_) => Exit::Usage,
             Self::Output(_) => Exit::Storage,
         }
+    }
+}
+
+/// What is wrong with a region that was asked for, or not.
+fn unnamed(asked: Option<&str>) -> String {
+    match asked {
+        Some(id) => format!("there is no region {id:?}"),
+        None => "say of which region, by --region".to_owned(),
     }
 }
 

@@ -5,7 +5,9 @@ use std::io::{self, Write as _};
 
 use super::Exit;
 use crate::config::{reference, region_schema, samband_schema};
-use crate::view::{notice_schema, ownership_schema, pack_schema, topics};
+use crate::view::{
+    deviations_schema, fairness_schema, notice_schema, ownership_schema, pack_schema, topics,
+};
 
 /// Prints what a file of the configuration may hold, or what machines are told:
 /// a JSON Schema, or every key in words
@@ -47,6 +49,10 @@ pub enum File {
     Ownership,
     /// An evidence pack, as `samband fault export` writes it
     Pack,
+    /// What `samband report fairness --json` prints
+    ReportFairness,
+    /// What `samband report deviations --json` prints
+    ReportDeviations,
 }
 
 /// How it is described.
@@ -84,6 +90,8 @@ fn schema(file: File) -> String {
         File::WebhookNotice => notice_schema(),
         File::Ownership => ownership_schema(),
         File::Pack => pack_schema(),
+        File::ReportFairness => fairness_schema(),
+        File::ReportDeviations => deviations_schema(),
     }
 }
 
@@ -100,6 +108,8 @@ pub(in crate::daemon) fn in_words(file: File) -> String {
         File::WebhookNotice => "A notice by webhook",
         File::Ownership => "Who answers for what, by `samband check --ownership --json`",
         File::Pack => "An evidence pack",
+        File::ReportFairness => "The fairness report",
+        File::ReportDeviations => "The deviation report",
     };
     // What this program has written reads back.
     let schema = serde_json::from_str(&schema(file)).unwrap_or_default();

@@ -86,6 +86,8 @@ async fn try_out(
 
 const SUBJECT: &str = "samband: test";
 const TEXT: &str = "Dette er en prøve. Ingenting har skjedd, og ingenting skal gjøres.\n\n\
+    Dette er ei prøve. Ingenting har skjedd, og ingenting skal gjerast.\n\n\
+    Det här är ett prov. Inget har hänt, och inget ska göras.\n\n\
     This is a test. Nothing has happened, and nothing is to be done.\n";
 
 async fn mail(

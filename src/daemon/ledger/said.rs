@@ -44,7 +44,7 @@ pub enum Said {
         /// Id of the work.
         maintenance: String,
     },
-    /// Somebody has declared planned work, or withdrawn it.
+    /// Somebody has declared planned work, changed it or withdrawn it.
     Planned {
         /// Id of the region.
         region: String,
@@ -52,8 +52,8 @@ pub enum Said {
         maintenance: String,
         /// Id of the party whose person did.
         by: String,
-        /// It was withdrawn.
-        withdrawn: bool,
+        /// What: declared, changed or withdrawn.
+        done: &'static str,
     },
     /// An agreement runs out, and those concerned are warned.
     AgreementEnds {
@@ -118,7 +118,13 @@ impl Said {
                     region: work.region.clone(),
                     maintenance: work.id.clone(),
                     by: work.through.party.id.clone(),
-                    withdrawn: false,
+                    done: "declared",
+                }),
+                MonitorEvent::MaintenanceChanged { work } => Some(Self::Planned {
+                    region: work.region.clone(),
+                    maintenance: work.id.clone(),
+                    by: work.last_through().party.id.clone(),
+                    done: "changed",
                 }),
                 MonitorEvent::MaintenanceWithdrawn {
                     region,
@@ -128,7 +134,7 @@ impl Said {
                     region: region.clone(),
                     maintenance: id.clone(),
                     by: through.party.id.clone(),
-                    withdrawn: true,
+                    done: "withdrawn",
                 }),
                 MonitorEvent::MaintenanceCalledOff {
                     region,
@@ -184,9 +190,9 @@ impl Said {
                 region,
                 maintenance,
                 by,
-                withdrawn,
+                done,
             } => {
-                info!(%region, %maintenance, %by, withdrawn, "somebody has declared planned work, or withdrawn it")
+                info!(%region, %maintenance, %by, done, "somebody has declared planned work, changed it or withdrawn it")
             }
             Self::CalledOff {
                 region,

@@ -67,6 +67,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             | MonitorEvent::MaintenanceAnnounced { .. }
             | MonitorEvent::MaintenanceCalledOff { .. }
             | MonitorEvent::MaintenanceDeclared { .. }
+            | MonitorEvent::MaintenanceChanged { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
             // The ledger keeps count of them.
             | MonitorEvent::DrillBegan { .. }

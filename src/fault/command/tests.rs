@@ -1,3 +1,5 @@
+mod walk;
+
 use jiff::tz::TimeZone;
 
 use super::*;

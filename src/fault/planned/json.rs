@@ -252,6 +252,14 @@ pub struct DeclaredJson {
     pub declared_at: Timestamp,
     /// Id of the party whose person declared it.
     pub declared_by: String,
+    /// When it was changed last, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("format" = "date-time"))]
+    pub changed_at: Option<Timestamp>,
+    /// Id of the party whose person changed it last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    pub changed_by: Option<String>,
 }
 
 impl DeclaredJson {
@@ -271,6 +279,11 @@ impl DeclaredJson {
             municipalities: declared.municipalities.clone(),
             declared_at: declared.at,
             declared_by: declared.through.party.id.clone(),
+            changed_at: declared.changed.as_ref().map(|changed| changed.at),
+            changed_by: declared
+                .changed
+                .as_ref()
+                .map(|changed| changed.through.party.id.clone()),
         }
     }
 }

@@ -3,8 +3,8 @@ use jiff::tz::TimeZone;
 use super::*;
 use crate::fault::Way;
 use crate::inventory::{
-    Agreement, Builder, Component, ComponentIx, Language, Municipality, MunicipalityIx, Party,
-    Region, Role, Scope, Standing, Terms,
+    Agreement, Builder, Component, ComponentIx, Element, Facet, Language, Method, Municipality,
+    MunicipalityIx, Party, Probe, Profile, Region, Role, Scope, Standing, Terms,
 };
 
 /// A region of a coordinator, an operator, an IT partner with an agreement for codecs, a
@@ -28,6 +28,7 @@ fn inventory() -> Inventory {
         region,
         name: "Åfjord".into(),
         party: PartyIx::at(4),
+        coordinator: None,
         numbers: Vec::new(),
     });
     let parts = [
@@ -125,7 +126,8 @@ fn wanted(party: &str, components: &[&str]) -> Wanted {
 
 fn declared(wanted: &Wanted, actor: &Actor, known: &[Declared]) -> Result<Declared, PlanRefused> {
     let id = format!("declared.{}", known.len() + 1);
-    wanted.declared(actor, known, id, &inventory(), at(0))
+    let declared = wanted.declared(actor, known, id, &inventory(), at(0));
+    declared.map(|(declared, _)| declared)
 }
 
 #[test]
@@ -245,7 +247,7 @@ fn what_is_declared_is_withdrawn_by_whose_it_is_as_long_as_it_is_not_over() {
     let known = [work];
     let inventory = inventory();
     let withdrawn = |id: &str, actor: &Actor, now| {
-        withdrawn(id, actor, &known, &inventory, now)
+        withdrawn((id, None), actor, &known, &inventory, now)
             .map(|(work, through)| (work.id.clone(), through.party.id))
     };
     let by = |who: &str| Ok(("declared.1".to_owned(), who.to_owned()));
@@ -330,10 +332,177 @@ fn a_body_is_read_within_limits() {
     ));
 }
 
+/// What becomes of one piece of work by another word.
+fn changed(
+    old: &Declared,
+    wanted: &Wanted,
+    actor: &Actor,
+    seen: Option<u32>,
+    now: Timestamp,
+) -> Result<Declared, PlanRefused> {
+    let known = std::slice::from_ref(old);
+    let changed = wanted.changed(actor, known, (&old.id, seen), &inventory(), now);
+    changed.map(|(changed, _)| changed)
+}
+
 #[test]
-fn it_is_forgotten_a_day_after_its_end() {
-    let work = declared(&wanted("it", &["rom1"]), &operator(), &[]).expect("it is planned");
-    assert!(!work.is_forgotten(at(26)));
-    assert!(!work.is_forgotten(at(49)));
-    assert!(work.is_forgotten(at(50)));
+fn what_is_changed_keeps_its_name_and_says_who_declared_and_who_changed_it() {
+    let old = declared(&wanted("it", &["rom1"]), &party("it"), &[]).expect("it is planned");
+    let later = Wanted {
+        until: at(30),
+        ..wanted("it", &["rom1"])
+    };
+    let new = changed(&old, &later, &operator(), Some(0), at(2)).expect("it is changed");
+    assert_eq!((&new.id, new.until), (&old.id, at(30)));
+    assert_eq!((new.at, &new.through), (old.at, &old.through));
+    assert_eq!(
+        (new.revision(), &*new.last_through().party.id),
+        (1, "drift")
+    );
+    // Of two at once the second is told; the same sent twice is the same.
+    let other = Wanted {
+        until: at(31),
+        ..later.clone()
+    };
+    assert_eq!(
+        changed(&new, &other, &party("it"), Some(0), at(3)),
+        Err(PlanRefused::Stale)
+    );
+    assert_eq!(
+        changed(&new, &later, &operator(), Some(0), at(3)),
+        Err(PlanRefused::Twice("declared.1".to_owned()))
+    );
+    let stale = withdrawn(
+        ("declared.1", Some(0)),
+        &operator(),
+        std::slice::from_ref(&new),
+        &inventory(),
+        at(3),
+    );
+    assert_eq!(stale.map(|_| ()), Err(PlanRefused::Stale));
+    assert_eq!(
+        changed(&new, &other, &party("it"), Some(1), at(3)).map(|new| new.revision()),
+        Ok(2)
+    );
+    // What goes on can be drawn out, though it began long ago; what is over cannot.
+    assert!(changed(&old, &later, &party("it"), None, at(25)).is_ok());
+    let begins = Wanted {
+        from: at(23),
+        ..later.clone()
+    };
+    assert_eq!(
+        changed(&old, &begins, &party("it"), None, at(25)),
+        Err(PlanRefused::When)
+    );
+    assert_eq!(
+        changed(&old, &later, &party("it"), None, at(26)),
+        Err(PlanRefused::Unknown)
+    );
+}
+
+#[test]
+fn a_party_changes_its_own_work_only_and_within_what_is_its_own() {
+    let old = declared(&wanted("it", &["rom1"]), &operator(), &[]).expect("it is planned");
+    let change = |who: &str, party_of: &str, parts: &[&str]| {
+        changed(&old, &wanted(party_of, parts), &party(who), None, at(1)).map(|_| ())
+    };
+    let foreign = change("nett", "nett", &["core"]);
+    assert!(
+        matches!(foreign, Err(PlanRefused::ForItself(_))),
+        "{foreign:?}"
+    );
+    let given_away = change("it", "nett", &["core"]);
+    assert!(
+        matches!(given_away, Err(PlanRefused::ForItself(_))),
+        "{given_away:?}"
+    );
+    let more = change("it", "it", &["rom1", "core"]);
+    assert!(
+        matches!(more, Err(PlanRefused::NotTheirs { .. })),
+        "{more:?}"
+    );
+    let elsewhere = Wanted {
+        region: Some("hav".to_owned()),
+        ..wanted("it", &["rom1"])
+    };
+    assert_eq!(
+        changed(&old, &elsewhere, &operator(), None, at(1)),
+        Err(PlanRefused::OtherRegion)
+    );
+}
+
+#[test]
+fn what_had_begun_to_fail_before_it_was_drawn_in_is_not_hidden_by_a_change() {
+    let old = declared(&wanted("it", &["rom1"]), &operator(), &[]).expect("it is planned");
+    let since = |wanted: &Wanted| {
+        let new = changed(&old, wanted, &operator(), None, at(5)).expect("it is changed");
+        let planned = new.planned(&inventory()).expect("it is there");
+        planned.declared.expect("declared").at
+    };
+    let longer = Wanted {
+        until: at(30),
+        ..wanted("it", &["rom1"])
+    };
+    assert_eq!(since(&longer), old.at);
+    let earlier = Wanted {
+        from: at(6),
+        ..wanted("it", &["rom1"])
+    };
+    assert_eq!(since(&earlier), at(5));
+    assert_eq!(since(&wanted("it", &["rom1", "core"])), at(5));
+}
+
+#[test]
+fn whoever_answers_for_one_side_of_a_component_plans_for_it_and_hides_no_other_side() {
+    let component = ComponentIx::at(1);
+    let mut builder = Builder::on(inventory());
+    builder.agreement(Agreement {
+        id: "sertifikat".into(),
+        region: RegionIx::at(0),
+        name: "Sertifikat".into(),
+        party: PartyIx::at(2),
+        reference: None,
+        standing: Standing::Signed,
+        from: Timestamp::UNIX_EPOCH,
+        until: None,
+        scope: Scope {
+            kinds: vec![Kind::NetworkCore],
+            facets: vec![Facet::Certificate],
+            ..Scope::default()
+        },
+        terms: Terms::default(),
+    });
+    builder.probe(Probe {
+        id: "certificate".into(),
+        component,
+        facet: Facet::Certificate,
+        method: Method::Icmp {
+            target: "192.0.2.1".parse().expect("an address"),
+            size: 56,
+            fragment: true,
+        },
+        source: None,
+        profile: Profile::DEFAULT,
+        witness: false,
+        via: None,
+        crosses: Vec::new(),
+    });
+    let inventory = builder.finish().expect("an inventory");
+    let by = |who: &str, actor: &Actor| {
+        let id = "declared.1".to_owned();
+        let work = wanted(who, &["core"]).declared(actor, &[], id, &inventory, at(0));
+        work.expect("it is planned").1
+    };
+    let hidden = |work: &Maintenance| {
+        [Facet::Certificate, Facet::Reach, Facet::Service]
+            .map(|facet| work.speaks_for(Element { component, facet }, &inventory))
+    };
+    assert_eq!(hidden(&by("it", &party("it"))), [true, false, false]);
+    // Its owner, or the operator, says that it is all out of service.
+    assert_eq!(hidden(&by("nett", &party("nett"))), [true, true, true]);
+    assert_eq!(hidden(&by("it", &operator())), [true, true, true]);
+    // And it is told of the other's work on it.
+    let concerned = by("nett", &party("nett")).concerned(at(24), &inventory);
+    let ids: Vec<&str> = concerned.iter().map(|&ix| &*inventory[ix].id).collect();
+    assert_eq!(ids, ["rad", "it"]);
 }

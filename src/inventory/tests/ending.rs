@@ -59,6 +59,7 @@ fn whom_it_concerns_that_one_ends_are_those_that_it_covers_on_its_last_day() {
             region: making.region,
             name: id.into(),
             party: own,
+            coordinator: None,
             numbers: Vec::new(),
         })
     });

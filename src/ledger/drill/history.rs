@@ -88,6 +88,7 @@ impl DrillHistory {
             | MonitorEvent::MaintenanceAnnounced { .. }
             | MonitorEvent::MaintenanceCalledOff { .. }
             | MonitorEvent::MaintenanceDeclared { .. }
+            | MonitorEvent::MaintenanceChanged { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
             | MonitorEvent::ClockStepped { .. } => {}
         }

@@ -47,6 +47,7 @@ pub(super) fn drawn() -> Making {
         region,
         name: "Øy".into(),
         party: oy,
+        coordinator: None,
         numbers: Vec::new(),
     });
     let monitor = ComponentIx::at(0);

@@ -627,6 +627,7 @@ fn the_subject_of_work_at_one_site_names_it() {
         region: RegionIx::at(0),
         name: "Øy sykeheim".into(),
         municipality: MunicipalityIx::at(0),
+        used: None,
     });
     let mut work = work(tomorrow());
     work.parts.components = vec![component("rom1"), component("rom2")];

@@ -1,6 +1,9 @@
 //! Planned work that people declare.
 
 use super::incidents::{core_down, play as begun, report, slugs};
+use jiff::SignedDuration;
+use proptest::prelude::*;
+
 use super::*;
 use crate::fault::{Actor, Capacity, Plan, PlanRefused, Planning, Remark, Wanted, Way};
 use crate::ledger::{Announced, PlanAnswer, Plans};
@@ -23,6 +26,25 @@ fn wanted(from: &str, until: &str) -> Plan {
         kinds: Vec::new(),
         municipalities: Vec::new(),
     }))
+}
+
+fn withdraw(id: &str) -> Plan {
+    Plan::Withdraw {
+        id: id.to_owned(),
+        seen: None,
+    }
+}
+
+/// The first that was declared, to be otherwise.
+fn change(seen: u32, plan: Plan) -> Plan {
+    let Plan::Declare(wanted) = plan else {
+        panic!("{plan:?}");
+    };
+    Plan::Change {
+        id: "declared.1".to_owned(),
+        seen: Some(seen),
+        wanted,
+    }
 }
 
 /// From noon, when the play begins, for an hour.
@@ -93,6 +115,17 @@ impl Log {
         answer
     }
 
+    /// Lets time pass, with a turn whenever one is due.
+    fn wait(&mut self, time: Duration) {
+        let until = self.play.now.mono + time;
+        while self.play.now.mono < until {
+            let next = self.play.ledger.next().clamp(self.play.now.mono, until);
+            let pause = next.since(self.play.now.mono).max(Duration::from_secs(1));
+            self.play.pass(pause);
+            self.turn(Input::Tick);
+        }
+    }
+
     fn restart(&mut self) {
         let kept = Kept {
             plans: self.plans.clone(),
@@ -157,11 +190,11 @@ fn what_is_withdrawn_is_told_to_whom_it_was_told_and_explains_nothing_any_more()
         if restarted {
             log.restart();
         }
-        let gone = log.plan(Plan::Withdraw("declared.1".to_owned()));
+        let gone = log.plan(withdraw("declared.1"));
         assert_eq!(gone.expect("it is withdrawn").id, "declared.1");
         assert_eq!(log.told, both(Reason::CalledOff));
         assert!(log.play.ledger.planned().is_empty());
-        let again = log.plan(Plan::Withdraw("declared.1".to_owned()));
+        let again = log.plan(withdraw("declared.1"));
         assert_eq!(again.expect_err("it is gone"), PlanRefused::Unknown);
         log.restart();
         assert!(log.play.ledger.planned().is_empty());
@@ -174,17 +207,217 @@ fn what_is_over_is_forgotten_after_a_day_and_nothing_is_said_of_it() {
     let mut log = Log::new();
     log.plan(hour()).expect("it is planned");
     log.told.clear();
-    log.play.pass(Duration::from_secs(24 * 3600));
-    log.turn(Input::Tick);
+    log.wait(Duration::from_secs(24 * 3600));
     assert_eq!(log.play.ledger.planned().len(), 1);
-    log.play.pass(Duration::from_secs(2 * 3600));
-    log.plan(Plan::Withdraw("declared.9".to_owned()))
-        .expect_err("there is none");
-    assert_eq!(log.told, []);
-    log.plans.forget(log.play.now.wall);
-    log.restart();
+    log.wait(Duration::from_secs(2 * 3600));
     assert!(log.play.ledger.planned().is_empty());
     assert_eq!(log.told, []);
+    // The log still has it, and a start looks for itself.
+    log.restart();
+    assert_eq!(log.told, []);
+    log.wait(Duration::from_secs(25 * 3600));
+    assert!(log.play.ledger.planned().is_empty());
+}
+
+#[test]
+fn what_is_refused_leaves_what_is_planned_as_it_is_known() {
+    let mut log = Log::new();
+    log.plan(hour()).expect("it is planned");
+    log.wait(Duration::from_secs(2 * 3600));
+    // Nobody has looked for a day.
+    log.play.pass(Duration::from_secs(24 * 3600));
+    log.plan(withdraw("declared.9")).expect_err("there is none");
+    assert!(log.play.ledger.planned().is_empty());
+}
+
+#[test]
+fn what_is_changed_is_told_to_whom_it_was_told_and_counts_as_it_is_by_then() {
+    for restarted in [false, true] {
+        let mut log = Log::new();
+        log.plan(wanted("2026-06-01T14:00:00Z", "2026-06-01T15:00:00Z"))
+            .expect("it is planned");
+        if restarted {
+            log.restart();
+        }
+        let earlier = || wanted("2026-06-01T12:05:00Z", "2026-06-01T13:00:00Z");
+        let work = log.plan(change(0, earlier())).expect("it is changed");
+        assert_eq!((&*work.id, work.revision()), ("declared.1", 1));
+        assert_eq!(log.told, both(Reason::Replanned), "{restarted}");
+        // The second of two has not seen that.
+        let later = || wanted("2026-06-02T12:00:00Z", "2026-06-02T13:00:00Z");
+        let second = log.plan(change(0, later()));
+        assert_eq!(second.expect_err("it is stale"), PlanRefused::Stale);
+        assert_eq!(log.told, []);
+        log.play.pass(Duration::from_secs(600));
+        core_down(&mut log.play);
+        assert!(log.play.only_fault().incident.is_some(), "{restarted}");
+        log.restart();
+        assert_eq!(log.told, []);
+        let planned = Arc::clone(log.play.ledger.planned());
+        assert_eq!(planned.len(), 1);
+        assert_eq!(
+            planned[0].times(),
+            "2026-06-01T12:05:00Z/2026-06-01T13:00:00Z"
+        );
+    }
+}
+
+#[test]
+fn a_region_that_is_gone_for_one_reload_is_told_nothing_anew_when_it_is_back() {
+    let written = super::maintenance::work_on_the_core;
+    let mut making = super::incidents::drawn();
+    making.builder.maintenance(written());
+    let there = Arc::new(making.builder.finish().expect("an inventory"));
+    let mut log = Log::new();
+    let reload = |log: &mut Log, inventory: &Arc<Inventory>, digest: &str| {
+        log.told.clear();
+        log.turn(Input::Reload {
+            inventory: Arc::clone(inventory),
+            digest: digest.to_owned(),
+        });
+        for _ in 0..6 {
+            log.turn(Input::Tick);
+        }
+    };
+    log.plan(wanted("2026-06-03T12:00:00Z", "2026-06-03T13:00:00Z"))
+        .expect("it is planned");
+    reload(&mut log, &there, "1");
+    assert!(log.told.contains(&("oy".to_owned(), Reason::Announced)));
+    let other = Arc::new(Making::regions(&["annen"], 1));
+    reload(&mut log, &other, "2");
+    assert!(log.play.ledger.planned().is_empty());
+    log.play.pass(Duration::from_secs(3600));
+    reload(&mut log, &there, "3");
+    assert_eq!(log.play.ledger.planned().len(), 2);
+    assert_eq!(log.told, []);
+    // What was called off meanwhile is told as that.
+    reload(&mut log, &other, "4");
+    reload(&mut log, &Arc::new(super::incidents::inventory()), "5");
+    log.told.sort();
+    log.told.dedup();
+    assert_eq!(log.told, both(Reason::CalledOff));
+}
+
+#[test]
+fn a_clock_that_is_ahead_for_a_moment_has_nothing_be_forgotten() {
+    for restarted in [false, true] {
+        let mut log = Log::new();
+        log.plan(wanted("2026-06-03T12:00:00Z", "2026-06-03T13:00:00Z"))
+            .expect("it is planned");
+        let ahead = SignedDuration::from_hours(400 * 24);
+        log.play.now.wall += ahead;
+        if restarted {
+            log.restart();
+        }
+        log.turn(Input::Tick);
+        log.plan(withdraw("declared.9")).expect_err("there is none");
+        log.wait(Duration::from_secs(600));
+        log.play.now.wall -= ahead;
+        log.turn(Input::Tick);
+        assert_eq!(log.play.ledger.planned().len(), 1, "{restarted}");
+        log.wait(Duration::from_secs(47 * 3600));
+        assert_eq!(log.play.ledger.maintenance_open(), 0);
+        log.wait(Duration::from_secs(3600));
+        assert_eq!(log.play.ledger.maintenance_open(), 1, "{restarted}");
+    }
+}
+
+#[test]
+fn work_that_is_over_takes_no_place_and_there_is_never_much_more_than_may_be_planned() {
+    let mut plans = Plans::default();
+    let inventory = super::incidents::inventory();
+    let actor = Actor {
+        capacity: Capacity::Coordinator,
+        on_behalf: None,
+        way: Way::Api,
+        user: None,
+    };
+    let start = at("2026-06-01T12:00:00Z");
+    let minutes = |n: i64| start + SignedDuration::from_mins(n);
+    for n in 0..1_000 {
+        let Plan::Declare(mut wanted) = hour() else {
+            panic!("it is declared");
+        };
+        // Each is over when the next begins.
+        (wanted.from, wanted.until) = (minutes(n), minutes(n + 1));
+        let known = plans.declared();
+        let id = format!("declared.{n}");
+        let work = wanted.declared(&actor, known, id, &inventory, minutes(n));
+        let work = Box::new(work.expect("there is room").0);
+        plans.note(&MonitorEvent::MaintenanceDeclared { work });
+    }
+    assert_eq!(plans.declared().len(), 400);
+    assert_eq!(plans.declared()[399].until, minutes(1_000));
+    assert_eq!(plans.declared()[0].until, minutes(601));
+}
+
+/// What happens in a play of declared work.
+#[derive(Clone, Debug)]
+enum Happens {
+    /// Work in so many hours, for so many.
+    Declared(i64, i64),
+    Passes(u64),
+    /// The clock is off by so many hours for so many minutes.
+    ClockOff(i64, u64),
+    /// The program starts anew while it is.
+    Restarted(i64),
+}
+
+fn happens() -> impl Strategy<Value = Happens> {
+    prop_oneof![
+        (0_i64..200, 1_i64..50).prop_map(|(from, lasts)| Happens::Declared(from, lasts)),
+        (1_u64..60).prop_map(Happens::Passes),
+        (-9_000_i64..9_000, 1_u64..90).prop_map(|(hours, for_)| Happens::ClockOff(hours, for_)),
+        (-500_i64..500).prop_map(Happens::Restarted),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn whatever_the_clock_does_what_is_to_come_is_planned_and_what_is_long_over_is_not(
+        story in proptest::collection::vec(happens(), 1..14)
+    ) {
+        let mut log = Log::new();
+        let mut declared: Vec<(String, Timestamp)> = Vec::new();
+        let mut off = log.play.now.wall;
+        for one in story {
+            match one {
+                Happens::Declared(from, lasts) => {
+                    let from = log.play.now.wall + SignedDuration::from_hours(from);
+                    let until = from + SignedDuration::from_hours(lasts);
+                    let plan = wanted(&from.to_string(), &until.to_string());
+                    match log.plan(plan) {
+                        Ok(work) => declared.push((work.id, until)),
+                        Err(why) => prop_assert!(matches!(why, PlanRefused::Twice(_)), "{}", why),
+                    }
+                }
+                Happens::Passes(hours) => log.wait(Duration::from_secs(hours * 3600)),
+                Happens::ClockOff(hours, minutes) => {
+                    log.play.now.wall += SignedDuration::from_hours(hours);
+                    log.wait(Duration::from_secs(minutes * 60));
+                    log.play.now.wall -= SignedDuration::from_hours(hours);
+                    off = log.play.now.wall;
+                }
+                Happens::Restarted(hours) => {
+                    log.play.now.wall += SignedDuration::from_hours(hours);
+                    log.restart();
+                    log.turn(Input::Tick);
+                    log.play.now.wall -= SignedDuration::from_hours(hours);
+                    off = log.play.now.wall;
+                }
+            }
+            log.turn(Input::Tick);
+            let now = log.play.now.wall;
+            for (id, until) in &declared {
+                let known = log.play.ledger.planned().iter().any(|one| *one.id == **id);
+                prop_assert!(known || *until <= now, "{} is lost", id);
+                let seen = off.max(*until) + SignedDuration::from_hours(25);
+                prop_assert!(!known || now < seen, "{} stays for ever", id);
+            }
+        }
+    }
 }
 
 #[test]

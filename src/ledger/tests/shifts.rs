@@ -96,3 +96,55 @@ fn what_somebody_has_said_yes_to_waits_for_nobody() {
     wait(&mut play, 5 * HOUR);
     assert_eq!(told(&play), [DAY]);
 }
+
+#[test]
+fn a_clock_that_is_set_forward_has_the_shift_be_looked_for_at_once() {
+    let mut play = play();
+    play.now.wall += jiff::SignedDuration::from_mins(4 * 60 + 5);
+    play.turn(Input::Tick);
+    assert_eq!(told(&play), [DAY, NIGHT]);
+    // And back again, nobody is told twice.
+    play.now.wall -= jiff::SignedDuration::from_mins(4 * 60 + 5);
+    wait(&mut play, 6 * HOUR);
+    assert_eq!(told(&play), [DAY, NIGHT]);
+}
+
+#[test]
+fn whoever_comes_on_call_of_the_party_that_stands_in_is_told_too() {
+    let mut making = drawn();
+    let nett = making.builder.party_mut(PartyIx::at(2));
+    let contacts = std::mem::take(&mut nett.contacts);
+    let contact = |email: &str, span: &str| Contact {
+        email: email.into(),
+        on_call: Some(OnCall::Hours(Hours::new(
+            vec![span.parse().expect("hours")],
+            Calendar {
+                zone: TimeZone::UTC,
+                country: None,
+            },
+        ))),
+        ..contacts[0].clone()
+    };
+    making.builder.party_mut(PartyIx::at(1)).contacts = vec![
+        contact(DAY, "daily 08:00-16:00"),
+        contact(NIGHT, "daily 16:00-08:00"),
+    ];
+    let mut play = Play::new(making.builder.finish().expect("an inventory"));
+    report(&mut play, &[]);
+    play.see(&[("registrar/reach", echo()), ("core/reach", echo())]);
+    core_down(&mut play);
+    let told = |play: &Play| {
+        let rows = play.ledger.outbox().rows();
+        let mut told: Vec<String> = rows
+            .filter(|row| row.reason.is_holding() && row.recipient.party == "rad")
+            .map(|row| row.recipient.address.clone())
+            .collect();
+        told.sort();
+        told
+    };
+    assert_eq!(told(&play), [DAY]);
+    wait(&mut play, 5 * HOUR);
+    assert_eq!(told(&play), [DAY, NIGHT]);
+    wait(&mut play, 30 * HOUR);
+    assert_eq!(told(&play), [DAY, NIGHT]);
+}

@@ -66,25 +66,31 @@ pub fn of_announcement(
     let text = text(&planned.text, planned.reference.as_deref());
     let party = clean(&inventory[planned.party].name, NAME);
     let mut say = |said: PlannedSaid<'_>| sheet_says(&mut sheet, language, said);
-    say(PlannedSaid::Lead(news, &party, &text));
-    say(PlannedSaid::Times(&from, &until));
+    say(PlannedSaid::lead(news, &party, &text));
+    say(PlannedSaid::Times {
+        from: &from,
+        until: &until,
+    });
     match news {
         News::First | News::Parts => {}
         News::Moved(before) | News::Longer(before) => {
             let (from, until) = times(before, language, scene);
-            say(PlannedSaid::WasTold(&from, &until));
+            say(PlannedSaid::WasTold {
+                from: &from,
+                until: &until,
+            });
         }
     }
     match &planned.windows {
         Windows::Once(_) => {}
         Windows::Weekly { hours, .. } => {
             let week = words::week(language, hours.spans().iter().cloned());
-            say(PlannedSaid::Weekly(&week));
+            say(PlannedSaid::Weekly { hours: &week });
         }
     }
     reach(&mut sheet, &planned.extent, language, inventory);
-    sheet.heading(words::phrase(language, Phrase::Next));
-    sheet.para(&words::planned(language, PlannedSaid::Next));
+    sheet.heading(&Phrase::Next.say(language));
+    sheet.para(&PlannedSaid::Next.say(language));
     let sheet = scene.end(language, sheet, None);
     let what = clean(&planned.text, NAME);
     let about = match place(planned, language, inventory) {
@@ -118,13 +124,26 @@ pub fn of_called_off(
     let text = text(&told.text, told.reference.as_deref());
     let party = clean(&told.party, NAME);
     let lead = match begun {
-        true => PlannedSaid::OverEarly(&party, &text),
-        false => PlannedSaid::CalledOff(&party, &text),
+        true => PlannedSaid::OverEarly {
+            party: &party,
+            text: &text,
+        },
+        false => PlannedSaid::CalledOff {
+            party: &party,
+            text: &text,
+        },
     };
     sheet_says(&mut sheet, language, lead);
-    sheet_says(&mut sheet, language, PlannedSaid::WasTold(&from, &until));
-    sheet.heading(words::phrase(language, Phrase::Next));
-    sheet.para(&words::planned(language, PlannedSaid::NextOff));
+    sheet_says(
+        &mut sheet,
+        language,
+        PlannedSaid::WasTold {
+            from: &from,
+            until: &until,
+        },
+    );
+    sheet.heading(&Phrase::Next.say(language));
+    sheet.para(&PlannedSaid::NextOff.say(language));
     let sheet = scene.end(language, sheet, None);
     let what = clean(&told.text, NAME);
     let subject = subject(reason, &what, told.window(), language, scene);
@@ -133,19 +152,24 @@ pub fn of_called_off(
 
 /// The first words lead, the others follow.
 fn sheet_says(sheet: &mut Sheet, language: Language, said: PlannedSaid<'_>) {
-    let words = words::planned(language, said);
+    let words = said.say(language);
     match said {
-        PlannedSaid::Lead(..) | PlannedSaid::CalledOff(..) | PlannedSaid::OverEarly(..) => {
+        PlannedSaid::First { .. }
+        | PlannedSaid::Moved { .. }
+        | PlannedSaid::Longer { .. }
+        | PlannedSaid::Parts { .. }
+        | PlannedSaid::CalledOff { .. }
+        | PlannedSaid::OverEarly { .. } => {
             sheet.lead(&words);
         }
-        PlannedSaid::Times(..)
-        | PlannedSaid::WasTold(..)
-        | PlannedSaid::Weekly(_)
-        | PlannedSaid::Parts(_)
-        | PlannedSaid::Affects(_)
+        PlannedSaid::Times { .. }
+        | PlannedSaid::WasTold { .. }
+        | PlannedSaid::Weekly { .. }
+        | PlannedSaid::Out { .. }
+        | PlannedSaid::Affects { .. }
         | PlannedSaid::Next
         | PlannedSaid::NextOff
-        | PlannedSaid::RunOver(..) => sheet.para(&words),
+        | PlannedSaid::RunOver { .. } => sheet.para(&words),
     }
 }
 
@@ -212,12 +236,12 @@ fn reach(sheet: &mut Sheet, extent: &Extent, language: Language, inventory: &Inv
     let name = |&ix| words::thing(language, &ComponentRef::of(inventory, ix));
     let names: Vec<String> = first.iter().map(name).collect();
     if let Some(parts) = named(&names, *parts, language) {
-        sheet.para(&words::planned(language, PlannedSaid::Parts(&parts)));
+        sheet.para(&PlannedSaid::Out { parts: &parts }.say(language));
     }
     let names = affected.iter().map(|&m| inventory[m].name.to_string());
     let names: Vec<String> = names.take(NAMED).collect();
     if let Some(affected) = named(&names, affected.len(), language) {
-        sheet.para(&words::planned(language, PlannedSaid::Affects(&affected)));
+        sheet.para(&PlannedSaid::Affects { names: &affected }.say(language));
     }
 }
 

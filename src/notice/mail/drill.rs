@@ -21,20 +21,20 @@ pub(super) fn of(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) 
         (DrillPhrase::Subject, DrillPhrase::Lead, DrillPhrase::Means)
     };
     let mut sheet = scene.begin(language);
-    sheet.lead(words::drill(language, lead));
+    sheet.lead(&lead.say(language));
     let at = words::capital(&scene.moment(language, fault.began_at));
     sheet.para(&format!("{at}."));
-    sheet.para(words::drill(language, means));
+    sheet.para(&means.say(language));
     if !over {
-        sheet.heading(words::phrase(language, Phrase::Next));
-        sheet.para(words::drill(language, DrillPhrase::Next));
+        sheet.heading(&Phrase::Next.say(language));
+        sheet.para(&DrillPhrase::Next.say(language));
     }
     let number = fault.number.to_string();
     sheet.facts(vec![(
-        words::phrase(language, Phrase::Quote).to_owned(),
+        Phrase::Quote.say(language).into_owned(),
         number.clone(),
     )]);
-    sheet.para(words::phrase(language, Phrase::Sender));
-    let subject = format!("{} ({number})", words::drill(language, subject));
+    sheet.para(&Phrase::Sender.say(language));
+    let subject = format!("{} ({number})", &subject.say(language));
     message(language, &sheet, shorten(&subject, SUBJECT), root)
 }

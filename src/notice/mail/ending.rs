@@ -47,10 +47,15 @@ pub fn of_ending(
     let party = clean(&inventory[agreement.party].name, NAME);
     let left = agreement.last_day_in(ending.at, &scene.zone).unwrap_or(0);
     let mut sheet = scene.begin(language);
-    sheet.lead(&words::terms(
-        language,
-        TermsSaid::Ends(&quoted, &party, &day, left),
-    ));
+    sheet.lead(
+        &TermsSaid::Ends {
+            agreement: &quoted,
+            party: &party,
+            day: &day,
+            left,
+        }
+        .say(language),
+    );
     let covered = inventory.covered_by(ending.agreement);
     let covered = covered.into_iter().map(|m| &*inventory[m].name);
     let following = inventory.following(ending.agreement);
@@ -59,16 +64,17 @@ pub fn of_ending(
     let shared = none.into_iter().flat_map(|none| &none.shared);
     let shared = shared.map(|&c| &*inventory[c].name);
     if let Some(names) = named(covered.chain(shared).collect(), language) {
-        sheet.para(&words::terms(language, TermsSaid::EndsCovers(&names)));
+        sheet.para(&TermsSaid::EndsCovers { names: &names }.say(language));
     }
     let left = following.filter(|following| !following.by.is_empty());
     let left = left.and_then(|left| left_over(left, inventory, language));
-    sheet.para(&words::terms(
-        language,
-        TermsSaid::EndsMeans(left.as_deref()),
-    ));
-    sheet.heading(words::phrase(language, Phrase::Next));
-    sheet.para(&words::terms(language, TermsSaid::EndsNext));
+    let means = match &left {
+        Some(left) => TermsSaid::EndsMeansLeft { left },
+        None => TermsSaid::EndsMeans,
+    };
+    sheet.para(&means.say(language));
+    sheet.heading(&Phrase::Next.say(language));
+    sheet.para(&TermsSaid::EndsNext.say(language));
     let sheet = scene.end(language, sheet, None);
     let headline = words::headline(language, Reason::AgreementEnds, crate::health::Mode::Silent);
     let subject = shorten(&format!("{headline}: {quoted}, {day}"), SUBJECT);

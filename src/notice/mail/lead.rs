@@ -36,9 +36,9 @@ pub(super) fn lead(reason: Reason, fault: &Fault, scene: &Scene, language: Langu
     let all = out_of_use(fault);
     match (reason, &fault.finding.cause) {
         (Reason::Withdrawn, _) if scene.today.is_asked => {
-            words::phrase(language, Phrase::UnaskedLead).to_owned()
+            Phrase::UnaskedLead.say(language).into_owned()
         }
-        (Reason::Withdrawn, _) => words::phrase(language, Phrase::WithdrawnLead).to_owned(),
+        (Reason::Withdrawn, _) => Phrase::WithdrawnLead.say(language).into_owned(),
         (Reason::Recovered, Some(cause)) => words::well(language, &cleaned(&cause.component)),
         // Some of what failed may have another fault by now: it is not said to work.
         (Reason::Recovered, None) => {
@@ -46,8 +46,12 @@ pub(super) fn lead(reason: Reason, fault: &Fault, scene: &Scene, language: Langu
             format!("{}.", words::headline(language, reason, mode))
         }
         (_, Some(cause)) => trouble(cause, fault, language),
-        (_, None) if all.is_empty() => words::phrase(language, Phrase::Candidates).to_owned(),
-        (_, None) => words::said(language, Said::OutOfUse(&some(&all, language))),
+        (_, None) if all.is_empty() => Phrase::Candidates.say(language).into_owned(),
+        (_, None) => Said::OutOfUse {
+            things: &some(&all, language),
+        }
+        .say(language)
+        .into_owned(),
     }
 }
 
@@ -55,7 +59,9 @@ pub(super) fn lead(reason: Reason, fault: &Fault, scene: &Scene, language: Langu
 fn some(all: &[&ComponentRef], language: Language) -> String {
     let mut names: Vec<String> = all.iter().take(3).map(|c| thing(c, language)).collect();
     if all.len() > 3 {
-        let more = words::said(language, Said::AndMore(all.len() - 3));
+        let more = Said::AndMore { n: all.len() - 3 }
+            .say(language)
+            .into_owned();
         let named = names.join(", ");
         names = vec![format!("{named} {more}")];
     }

@@ -1,7 +1,7 @@
 //! The place for a link by which whoever has to act does so without an account.
 
 use super::super::layout::Sheet;
-use super::super::words::{self, LinkSaid};
+use super::super::words::LinkSaid;
 use super::{Due, Reason, Scene};
 use crate::access::{PLACEHOLDER, Purpose};
 use crate::fault::Fault;
@@ -53,8 +53,8 @@ pub(super) fn by_mail(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene
     }
     if let Some(purpose) = purpose(due, fault) {
         let rejectable = fault.may_reject(&due.recipient.party);
-        let said = LinkSaid::ByMail(purpose, rejectable);
-        sheet.para(&words::link(due.recipient.language, said));
+        let said = LinkSaid::by_mail(purpose, rejectable);
+        sheet.para(&said.say(due.recipient.language));
     }
 }
 
@@ -62,7 +62,7 @@ pub(super) fn by_mail(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene
 pub(super) fn put(sheet: &mut Sheet, offered: Option<Offered>, scene: &Scene, language: Language) {
     if let Some(offered) = offered {
         let url = format!("{}{PLACEHOLDER}", scene.public_url);
-        let label = words::link(language, LinkSaid::Label(offered.purpose));
+        let label = LinkSaid::label(offered.purpose).say(language);
         sheet.button(&label, &url);
     }
 }
@@ -70,11 +70,8 @@ pub(super) fn put(sheet: &mut Sheet, offered: Option<Offered>, scene: &Scene, la
 /// What it does, for how long, and what not to do with it.
 pub(super) fn explain(sheet: &mut Sheet, offered: Option<Offered>, language: Language) {
     if let Some(offered) = offered {
-        let does = match offered.purpose {
-            Purpose::Answer => LinkSaid::Answers(offered.rejectable),
-            Purpose::Close => LinkSaid::Closes,
-        };
-        sheet.para(&words::link(language, does));
-        sheet.para(&words::link(language, LinkSaid::Holds(offered.days)));
+        let does = LinkSaid::does(offered.purpose, offered.rejectable);
+        sheet.para(&does.say(language));
+        sheet.para(&LinkSaid::Holds { days: offered.days }.say(language));
     }
 }

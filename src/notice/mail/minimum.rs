@@ -23,12 +23,12 @@ pub(super) fn of(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) 
         (MinimumPhrase::Site, site(fault, language)),
         (
             MinimumPhrase::Severity,
-            words::minimum(language, severity(due.reason, fault, mode)).to_owned(),
+            severity(due.reason, fault, mode).say(language).into_owned(),
         ),
     ];
-    let mut sheet = sheet(headline, facts, true, scene, language);
+    let mut sheet = sheet(&headline, facts, true, scene, language);
     link::by_mail(&mut sheet, due, fault, scene);
-    sheet.para(words::phrase(language, Phrase::Sender));
+    sheet.para(&Phrase::Sender.say(language));
     let subject = shorten(&format!("{headline} [{number}]"), SUBJECT);
     message(language, &sheet, subject, root).answered_about(due, fault, scene)
 }
@@ -40,8 +40,8 @@ pub(super) fn of_ending(region: &str, day: &str, language: Language, scene: &Sce
         (MinimumPhrase::Site, clean(region, NAME)),
         (MinimumPhrase::LastDay, day.to_owned()),
     ];
-    let mut sheet = sheet(headline, facts, false, scene, language);
-    sheet.para(words::phrase(language, Phrase::Sender));
+    let mut sheet = sheet(&headline, facts, false, scene, language);
+    sheet.para(&Phrase::Sender.say(language));
     let subject = shorten(&format!("{headline}: {day}"), SUBJECT);
     message(language, &sheet, subject, None).answered_to(scene)
 }
@@ -59,8 +59,8 @@ pub(super) fn of_announcement(
         (MinimumPhrase::Site, clean(region, NAME)),
         (MinimumPhrase::Times, format!("{from} – {until}")),
     ];
-    let mut sheet = sheet(headline, facts, false, scene, language);
-    sheet.para(words::phrase(language, Phrase::Sender));
+    let mut sheet = sheet(&headline, facts, false, scene, language);
+    sheet.para(&Phrase::Sender.say(language));
     let subject = shorten(&format!("{headline}: {from}"), SUBJECT);
     message(language, &sheet, subject, None).answered_to(scene)
 }
@@ -72,7 +72,7 @@ fn sheet(
     scene: &Scene,
     language: Language,
 ) -> Sheet {
-    let say = |phrase| words::minimum(language, phrase);
+    let say = |phrase: MinimumPhrase| phrase.say(language);
     let telephone = scene.telephone.clone();
     let next = match (telephone.is_some(), has_number) {
         (true, true) => MinimumPhrase::CallWithNumber,
@@ -82,7 +82,7 @@ fn sheet(
     };
     facts.extend(telephone.map(|number| (MinimumPhrase::Call, number)));
     let facts = facts.into_iter();
-    let facts = facts.map(|(phrase, fact)| (say(phrase).to_owned(), fact));
+    let facts = facts.map(|(phrase, fact)| (say(phrase).into_owned(), fact));
     let mut sheet = scene.begin(language);
     sheet.lead(&format!("{headline}."));
     sheet.facts(facts.collect());

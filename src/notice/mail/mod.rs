@@ -26,7 +26,7 @@ use super::route::Due;
 use super::words::{self, Phrase, Said};
 use super::{Message, Reason};
 use crate::fault::Fault;
-use crate::inventory::{DRILL, Inventory, Language, RegionIx};
+use crate::inventory::{DRILL, Inventory, Language, PartyIx, RegionIx};
 
 /// What mails need beside what they tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +70,17 @@ pub struct Scene {
 impl Scene {
     /// The scene of a region.
     pub fn of(context: &Context, inventory: &Inventory, region: RegionIx) -> Self {
-        let coordinator = &inventory[inventory[region].coordinator];
+        let coordinator = inventory[region].coordinator;
+        Self::coordinated(coordinator, context, inventory, region)
+    }
+
+    fn coordinated(
+        coordinator: PartyIx,
+        context: &Context,
+        inventory: &Inventory,
+        region: RegionIx,
+    ) -> Self {
+        let coordinator = &inventory[coordinator];
         let contacts = || coordinator.contacts.iter();
         // An answer may come at any hour.
         let always = contacts().find(|contact| contact.on_call.is_none());
@@ -97,10 +107,18 @@ impl Scene {
         Self { minimal, ..self }
     }
 
-    /// The same, with what the configuration says of what a fault is about.
-    pub fn about(self, fault: &Fault, inventory: &Inventory, region: RegionIx) -> Self {
-        let today = Today::of(fault, inventory, region);
-        Self { today, ..self }
+    /// The scene of a fault, with what the configuration says of what it is about.
+    pub fn about(
+        fault: &Fault,
+        context: &Context,
+        inventory: &Inventory,
+        region: RegionIx,
+    ) -> Self {
+        let coordinator = fault.coordinator(inventory, region);
+        Self {
+            today: Today::of(fault, inventory, region),
+            ..Self::coordinated(coordinator, context, inventory, region)
+        }
     }
 
     /// The same, these being asked at these addresses today.
@@ -130,20 +148,25 @@ impl Scene {
     fn begin(&self, language: Language) -> Sheet {
         let mut sheet = Sheet::default();
         if self.unlogged {
-            sheet.alarm(words::phrase(language, Phrase::Unlogged));
+            sheet.alarm(&Phrase::Unlogged.say(language));
         }
         sheet
     }
 
     fn end(&self, language: Language, mut sheet: Sheet, fault: Option<&Fault>) -> Sheet {
         let mut facts = Vec::new();
-        let label = |phrase| words::phrase(language, phrase).to_owned();
+        let label = |phrase: Phrase| phrase.say(language).into_owned();
         if let Some(fault) = fault {
             facts.push((label(Phrase::Quote), fault.number.to_string()));
         }
         let print = fault.and_then(Fault::print_and_events);
         if let Some((print, events)) = print.filter(|_| !self.minimal) {
-            let said = words::said(language, Said::Print(&print, events));
+            let said = Said::Print {
+                print: &print,
+                events,
+            }
+            .say(language)
+            .into_owned();
             facts.push((label(Phrase::Fingerprint), said));
         }
         let coordinator = match &self.telephone {
@@ -160,9 +183,9 @@ impl Scene {
             None => (Phrase::Pages, format!("{}/", self.public_url)),
         };
         if !self.minimal {
-            sheet.link(words::phrase(language, there), &url);
+            sheet.link(&there.say(language), &url);
         }
-        sheet.para(words::phrase(language, Phrase::Sender));
+        sheet.para(&Phrase::Sender.say(language));
         sheet
     }
 }
@@ -191,7 +214,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
         section::unanswered(&mut sheet, fault, scene, language);
     }
     if due.relieved && due.reason != Reason::Released {
-        sheet.para(words::phrase(language, Phrase::Relieved));
+        sheet.para(&Phrase::Relieved.say(language));
     }
     let link = link::of(due, fault, scene);
     link::put(&mut sheet, link, scene, language);
@@ -200,7 +223,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     }
     let over = matches!(due.reason, Reason::Recovered | Reason::Withdrawn);
     let heading = if over { Phrase::Was } else { Phrase::What };
-    sheet.heading(words::phrase(language, heading));
+    sheet.heading(&heading.say(language));
     section::what(&mut sheet, fault, over, language);
     people::earlier(&mut sheet, fault, language);
     section::place_and_time(&mut sheet, due, fault, scene, language);
@@ -261,15 +284,15 @@ pub fn of_monitor(
         | Reason::Digest
         | Reason::Event => (Phrase::CutOffLead, Phrase::CutOffMeans, Phrase::CutOffNext),
     };
-    sheet.lead(words::phrase(language, lead));
+    sheet.lead(&lead.say(language));
     let at = scene.moment(language, at);
     let since = words::capital(&at);
     sheet.para(&format!("{since}."));
-    sheet.para(words::phrase(language, means));
-    sheet.heading(words::phrase(language, Phrase::Next));
-    sheet.para(words::phrase(language, then));
+    sheet.para(&means.say(language));
+    sheet.heading(&Phrase::Next.say(language));
+    sheet.para(&then.say(language));
     let sheet = scene.end(language, sheet, None);
-    let subject = words::headline(language, reason, crate::health::Mode::Silent).to_owned();
+    let subject = words::headline(language, reason, crate::health::Mode::Silent).into_owned();
     message(language, &sheet, subject, root)
 }
 
@@ -283,9 +306,15 @@ pub fn of_undelivered(
 ) -> Message {
     let mut sheet = scene.begin(language);
     let (subject, to, why) = (clean(subject, NAME), clean(to, NAME), clean(why, 200));
-    sheet.lead(&words::said(language, Said::GivenUp(&subject, &to, &why)));
-    sheet.heading(words::phrase(language, Phrase::Next));
-    sheet.para(words::phrase(language, Phrase::UndeliveredNext));
+    let because = &words::because(language, &why);
+    let given_up = Said::GivenUp {
+        subject: &subject,
+        to: &to,
+        because,
+    };
+    sheet.lead(&given_up.say(language));
+    sheet.heading(&Phrase::Next.say(language));
+    sheet.para(&Phrase::UndeliveredNext.say(language));
     let sheet = scene.end(language, sheet, None);
     let headline = words::headline(language, Reason::Undelivered, crate::health::Mode::Silent);
     let subject = shorten(&format!("{headline}: {subject}"), SUBJECT);
@@ -304,12 +333,14 @@ pub fn of_silence(
     let mut sheet = scene.begin(language);
     let why = clean(why, 200);
     let since = scene.moment(language, since);
-    sheet.lead(&words::said(
-        language,
-        Said::TakesNothing(webhook, &since, &why),
-    ));
-    sheet.heading(words::phrase(language, Phrase::Next));
-    sheet.para(words::takes_nothing_next(language));
+    let (since, because) = (&*since, &*words::because(language, &why));
+    let said = match webhook {
+        Some(id) => Said::WebhookTakesNothing { id, since, because },
+        None => Said::BrokerTakesNothing { since, because },
+    };
+    sheet.lead(&said.say(language));
+    sheet.heading(&Phrase::Next.say(language));
+    sheet.para(&Phrase::TakesNothingNext.say(language));
     let sheet = scene.end(language, sheet, None);
     let headline = words::headline(language, Reason::Undelivered, crate::health::Mode::Silent);
     let what = webhook.map_or_else(|| "MQTT".to_owned(), |id| format!("webhook {id}"));
@@ -338,21 +369,29 @@ pub const DIGEST_NAMES: usize = 50;
 /// The mail that gathers many; `scene` is that of the party it goes to.
 pub fn of_digest(gathered: &Gathered<'_>, language: Language, scene: &Scene) -> Message {
     let mut sheet = scene.begin(language);
-    let lead = words::said(
-        language,
-        Said::DigestLead(gathered.notices, gathered.faults, gathered.over),
-    );
+    let lead = Said::DigestLead {
+        notices: gathered.notices,
+        faults: gathered.faults,
+        over: gathered.over,
+    }
+    .say(language)
+    .into_owned();
     sheet.lead(&lead);
-    sheet.para(words::phrase(language, Phrase::DigestWhy));
+    sheet.para(&Phrase::DigestWhy.say(language));
     let named = gathered.subjects.iter().take(DIGEST_NAMES);
     let mut lines: Vec<String> = named.map(|&s| s.to_owned()).collect();
     let more = gathered.subjects.len().saturating_sub(DIGEST_NAMES);
     if more > 0 {
-        lines.push(words::said(language, Said::AndMore(more)));
+        lines.push(Said::AndMore { n: more }.say(language).into_owned());
     }
     sheet.items(lines);
     if gathered.left_out > 0 {
-        sheet.para(&words::said(language, Said::LeftOut(gathered.left_out)));
+        sheet.para(
+            &Said::LeftOut {
+                n: gathered.left_out,
+            }
+            .say(language),
+        );
     }
     let sheet = scene.end(language, sheet, None);
     let headline = words::headline(language, Reason::Digest, crate::health::Mode::Silent);

@@ -20,7 +20,7 @@ pub(super) fn said(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: La
         return;
     }
     lines.reverse();
-    sheet.heading(words::phrase(language, Phrase::People));
+    sheet.heading(&Phrase::People.say(language));
     sheet.items(lines);
 }
 
@@ -34,7 +34,12 @@ fn line(event: &Event, scene: &Scene, language: Language) -> Option<String> {
         } => {
             let at = expected_at.map(|at| scene.moment(language, at));
             let by = name(by, through);
-            words::voice(language, Voice::Accepted(&by, at.as_deref()))
+            let by = &*by;
+            let said = match &at {
+                Some(at) => Voice::AcceptedUntil { by, at },
+                None => Voice::Accepted { by },
+            };
+            said.say(language)
         }
         What::Rejected {
             by,
@@ -45,7 +50,12 @@ fn line(event: &Event, scene: &Scene, language: Language) -> Option<String> {
             let holder = clean(&assignment.holder.name, NAME);
             let because = clean(because, WORDS);
             let by = name(by, through);
-            words::voice(language, Voice::Rejected(&by, &because, &holder))
+            Voice::Rejected {
+                by: &by,
+                because: &because,
+                holder: &holder,
+            }
+            .say(language)
         }
         What::HandedOver {
             by,
@@ -56,13 +66,22 @@ fn line(event: &Event, scene: &Scene, language: Language) -> Option<String> {
             let by = by.as_ref().map(|by| name(by, through));
             let to = clean(&to.name, NAME);
             let because = clean(because, WORDS);
-            words::voice(language, Voice::HandedOver(by.as_deref(), &to, &because))
+            let (to, because) = (&*to, &*because);
+            let said = match &by {
+                Some(by) => Voice::HandedOverBy { by, to, because },
+                None => Voice::HandedOver { to, because },
+            };
+            said.say(language)
         }
         What::Commented { by, through, text } => {
             let text = clean(text, WORDS);
-            words::voice(language, Voice::Commented(&name(by, through), &text))
+            Voice::Commented {
+                by: &name(by, through),
+                text: &text,
+            }
+            .say(language)
         }
-        What::Overdue => words::voice(language, Voice::Overdue),
+        What::Overdue => Voice::Overdue.say(language),
         What::Opened { .. }
         | What::Located { .. }
         | What::Affected { .. }
@@ -89,7 +108,12 @@ fn named(by: &PartyRef, through: Option<&Through>, language: Language) -> String
         None => party,
         Some(speaker) => {
             let speaker = clean(&speaker.name, NAME);
-            words::voice(language, Voice::SpokenFor(&party, &speaker))
+            Voice::SpokenFor {
+                party: &party,
+                speaker: &speaker,
+            }
+            .say(language)
+            .into_owned()
         }
     }
 }
@@ -100,11 +124,17 @@ pub(super) fn earlier(sheet: &mut Sheet, fault: &Fault, language: Language) {
         let cause = clean(&one.cause, WORDS);
         let cause = cause.trim_end_matches('.');
         let remedy = clean(&one.remedy, WORDS);
-        words::voice(language, Voice::Was(one.number.as_str(), cause, &remedy))
+        Voice::Was {
+            number: one.number.as_str(),
+            cause,
+            remedy: &remedy,
+        }
+        .say(language)
+        .into_owned()
     });
     let lines: Vec<String> = lines.collect();
     if !lines.is_empty() {
-        sheet.para(words::phrase(language, Phrase::Earlier));
+        sheet.para(&Phrase::Earlier.say(language));
         sheet.items(lines);
     }
 }

@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::health::Mode;
 use crate::notice::layout::{NAME, clean, shorten};
 use crate::notice::route::address;
-use crate::notice::words::{self, ReplySaid};
+use crate::notice::words::{self, CameSaid, ReplySaid};
 use crate::notice::{Channel, Key, Message, Reason, Recipient};
 
 /// What came of an answer by mail.
@@ -142,14 +142,14 @@ pub(in crate::notice) fn of(reply: &Reply, scene: &Scene) -> Message {
         | Came::Spent
         | Came::Over => None,
     };
-    sheet.lead(&words::reply(language, ReplySaid::Came(&reply.came)));
+    sheet.lead(&CameSaid::of(&reply.came).say(language));
     if let Some(holder) = holder {
-        sheet.para(&words::reply(language, ReplySaid::NowWith(&holder)));
+        sheet.para(&ReplySaid::NowWith { holder: &holder }.say(language));
     }
     if reply.came.is_unclear() {
-        sheet.para(&words::reply(language, ReplySaid::Understood));
+        sheet.para(&ReplySaid::Understood.say(language));
         let each = ReplySaid::FORMS.into_iter();
-        sheet.items(each.map(|form| words::reply(language, form)));
+        sheet.items(each.map(|form| form.say(language).into_owned()));
     }
     let sheet = scene.end(language, sheet, Some(&reply.fault));
     let headline = words::headline(language, Reason::Replied, Mode::Silent);

@@ -35,17 +35,27 @@ pub(super) fn what(sheet: &mut Sheet, fault: &Fault, over: bool, language: Langu
         } else {
             Phrase::Candidates
         };
-        sheet.para(words::phrase(language, phrase));
+        sheet.para(&phrase.say(language));
         let candidates = fault.finding.candidates.iter();
         let mut lines: Vec<String> = candidates.take(LISTED).map(technical).collect();
         and_more(&mut lines, fault.finding.candidates.len(), language);
         sheet.items(lines);
     }
     if fault.reopened > 0 {
-        sheet.para(&words::said(language, Said::CameBack(fault.reopened)));
+        sheet.para(
+            &Said::CameBack {
+                times: fault.reopened,
+            }
+            .say(language),
+        );
     }
     if let Some(previous) = &fault.previous {
-        sheet.para(&words::said(language, Said::Previous(previous.as_str())));
+        sheet.para(
+            &Said::Previous {
+                number: previous.as_str(),
+            }
+            .say(language),
+        );
     }
 }
 
@@ -54,7 +64,13 @@ const LISTED: usize = 10;
 
 fn and_more(lines: &mut Vec<String>, all: usize, language: Language) {
     if all > lines.len() {
-        lines.push(words::said(language, Said::AndMore(all - lines.len())));
+        lines.push(
+            Said::AndMore {
+                n: all - lines.len(),
+            }
+            .say(language)
+            .into_owned(),
+        );
     }
 }
 
@@ -75,29 +91,40 @@ pub(super) fn run_over(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language
         let party = clean(&planned.party_name, NAME);
         let text = reference(&planned.text, planned.reference.as_deref());
         let until = scene.moment(language, until);
-        let said = PlannedSaid::RunOver(&party, &text, &until);
-        sheet.para(&words::planned(language, said));
+        let said = PlannedSaid::RunOver {
+            party: &party,
+            text: &text,
+            until: &until,
+        };
+        sheet.para(&said.say(language));
     }
 }
 
 /// Who has not said yes, since when, and which step of the escalation this is.
 pub(super) fn unanswered(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
     let Some(due) = fault.due() else {
-        sheet.para(&words::terms(language, TermsSaid::Escalated));
+        sheet.para(&TermsSaid::Escalated.say(language));
         return;
     };
     let asked = fault.asked().map(|asked| clean(&asked.name, NAME));
     let since = scene.moment(language, due.since);
-    let unanswered = TermsSaid::Unanswered(asked.as_deref(), &since);
-    let step = TermsSaid::Step(fault.waiting.escalated, due.clause.escalation.len());
-    let said = [unanswered, step].map(|said| words::terms(language, said));
+    let since = &*since;
+    let unanswered = match &asked {
+        Some(asked) => TermsSaid::Unanswered { asked, since },
+        None => TermsSaid::UndecidedSince { since },
+    };
+    let step = TermsSaid::Step {
+        step: fault.waiting.escalated,
+        of: due.clause.escalation.len(),
+    };
+    let said = [unanswered, step].map(|said| said.say(language));
     sheet.para(&said.join(" "));
     let taken = fault.steps_taken().count();
     let before = fault.steps_taken().take(taken.saturating_sub(1));
     let names: Vec<String> = before.map(|step| clean(&step.name, NAME)).collect();
     if !names.is_empty() {
         let names = words::list(language, &names);
-        sheet.para(&words::terms(language, TermsSaid::StepsBefore(&names)));
+        sheet.para(&TermsSaid::StepsBefore { names: &names }.say(language));
     }
 }
 
@@ -111,21 +138,22 @@ pub(super) fn times(
 ) {
     if let Some(due) = fault.due() {
         let at = scene.moment(language, due.answer_by);
+        let (at, by) = (&*at, &*words::by(language, &due.clause));
         let said = match went_up(reason, fault) {
-            true => TermsSaid::WasToAnswer(&at, &due.clause),
-            false => TermsSaid::AnswerBy(&at, &due.clause),
+            true => TermsSaid::WasToAnswer { at, by },
+            false => TermsSaid::AnswerBy { at, by },
         };
-        sheet.para(&words::terms(language, said));
+        sheet.para(&said.say(language));
     }
     if let Some(at) = fault.restore_by() {
         let at = scene.moment(language, at);
-        sheet.para(&words::terms(language, TermsSaid::RestoreBy(&at)));
+        sheet.para(&TermsSaid::RestoreBy { at: &at }.say(language));
     }
 }
 
 /// Who would be told, were it not for shadow mode.
 pub(super) fn would_tell(sheet: &mut Sheet, due: &Due, language: Language) {
-    sheet.para(words::phrase(language, Phrase::ShadowMode));
+    sheet.para(&Phrase::ShadowMode.say(language));
     let named = due.would_tell.iter().take(LISTED);
     let mut lines: Vec<String> = named
         .map(|one| {
@@ -144,7 +172,7 @@ pub(super) fn place_and_time(
     scene: &Scene,
     language: Language,
 ) {
-    sheet.heading(words::phrase(language, Phrase::Where));
+    sheet.heading(&Phrase::Where.say(language));
     let mut sites: Vec<String> = Vec::new();
     for candidate in fault.finding.cause.iter().chain(&fault.finding.candidates) {
         if let Some(site) = &candidate.component.site_name {
@@ -156,20 +184,30 @@ pub(super) fn place_and_time(
     }
     let mut lines = Vec::new();
     if !sites.is_empty() {
-        lines.push(words::said(
-            language,
-            Said::At(&words::list(language, &sites)),
-        ));
+        lines.push(
+            Said::AtSite {
+                site: &words::list(language, &sites),
+            }
+            .say(language)
+            .into_owned(),
+        );
     }
     if is_to_mend(due, fault) {
         lines.extend(addresses(fault, scene, language));
     }
     let began = scene.moment(language, fault.began_at);
-    lines.push(words::said(language, Said::Since(&began)));
+    lines.push(Said::Since { at: &began }.say(language).into_owned());
     if let Some(cleared) = fault.cleared_at {
         let cleared = scene.moment(language, cleared);
         let took = took(fault, language);
-        lines.push(words::said(language, Said::Until(&cleared, &took)));
+        lines.push(
+            Said::Until {
+                at: &cleared,
+                span: &took,
+            }
+            .say(language)
+            .into_owned(),
+        );
     }
     sheet.items(lines);
 }
@@ -179,10 +217,10 @@ pub(super) fn place_and_time(
 fn addresses(fault: &Fault, scene: &Scene, language: Language) -> Vec<String> {
     let known = scene.today.addresses.iter().take(LISTED);
     let lines = known.map(|(id, address)| match &fault.finding.cause {
-        Some(_) => words::said(language, Said::Address(address)),
+        Some(_) => Said::Address { address }.say(language).into_owned(),
         None => {
             let named = format!("{address} ({})", clean(id, NAME));
-            words::said(language, Said::Address(&named))
+            Said::Address { address: &named }.say(language).into_owned()
         }
     });
     lines.collect()
@@ -198,39 +236,47 @@ fn is_to_mend(due: &Due, fault: &Fault) -> bool {
 }
 
 pub(super) fn whose(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
-    sheet.heading(words::phrase(language, Phrase::Whose));
+    sheet.heading(&Phrase::Whose.say(language));
     if let Some(incident) = &fault.incident {
         let party = clean(&incident.party_name, NAME);
         let since = scene.moment(language, incident.since);
         let text = reference(&incident.text, incident.reference.as_deref());
         let said = match incident.planned {
-            true => Said::Planned(&party, &since, &text),
-            false => Said::Known(&party, &since, &text),
+            true => Said::Planned {
+                party: &party,
+                since: &since,
+                text: &text,
+            },
+            false => Said::Known {
+                party: &party,
+                since: &since,
+                text: &text,
+            },
         };
-        sheet.para(&words::said(language, said));
+        sheet.para(&said.say(language));
     }
     let holder = clean(&fault.holder.name, NAME);
     let assignment = &fault.assignment;
     if fault.before == State::Undecided {
-        sheet.para(words::phrase(language, Phrase::NotDecided));
+        sheet.para(&Phrase::NotDecided.say(language));
         undecided(sheet, fault, language);
-        sheet.para(&words::said(language, Said::HeldBy(&holder)));
+        sheet.para(&Said::HeldBy { holder: &holder }.say(language));
         return;
     }
     match &assignment.gap {
         Some(GapRef::Unagreed) => {
-            sheet.para(words::phrase(language, Phrase::Unagreed));
-            sheet.para(&words::said(language, Said::HeldBy(&holder)));
+            sheet.para(&Phrase::Unagreed.say(language));
+            sheet.para(&Said::HeldBy { holder: &holder }.say(language));
         }
         Some(GapRef::Contested { agreements }) => {
-            sheet.para(words::phrase(language, Phrase::Contested));
+            sheet.para(&Phrase::Contested.say(language));
             let named = agreements.iter().take(LISTED);
             let mut lines: Vec<String> = named
                 .map(|a| reference(&a.name, a.reference.as_deref()))
                 .collect();
             and_more(&mut lines, agreements.len(), language);
             sheet.items(lines);
-            sheet.para(&words::said(language, Said::HeldBy(&holder)));
+            sheet.para(&Said::HeldBy { holder: &holder }.say(language));
         }
         None => by_agreement(sheet, assignment, &holder, language),
     }
@@ -241,13 +287,21 @@ fn by_agreement(sheet: &mut Sheet, assignment: &Assignment, holder: &str, langua
     if let (Some(owner), Some(agreement)) = (&owner, &assignment.agreement) {
         let name = clean(&agreement.name, NAME);
         let reference = agreement.reference.as_deref().map(|r| clean(r, NAME));
-        let said = Said::Owner(owner, &name, reference.as_deref());
-        sheet.para(&words::said(language, said));
+        let (owner, agreement) = (&**owner, &*name);
+        let said = match &reference {
+            Some(reference) => Said::OwnerByReference {
+                owner,
+                agreement,
+                reference,
+            },
+            None => Said::Owner { owner, agreement },
+        };
+        sheet.para(&said.say(language));
         if owner == holder {
             return;
         }
     }
-    sheet.para(&words::said(language, Said::HeldBy(holder)));
+    sheet.para(&Said::HeldBy { holder }.say(language));
 }
 
 fn reference(name: &str, reference: Option<&str>) -> String {
@@ -263,11 +317,11 @@ fn undecided(sheet: &mut Sheet, fault: &Fault, language: Language) {
     let names: Vec<String> = among.map(|p| clean(&p.name, NAME)).collect();
     if !names.is_empty() {
         let names = words::list(language, &names);
-        sheet.para(&words::said(language, Said::Among(&names)));
+        sheet.para(&Said::Among { parties: &names }.say(language));
     }
     if let Some(probe) = &fault.finding.split_by {
         let probe = clean(probe, NAME);
-        sheet.para(&words::said(language, Said::SplitBy(&probe)));
+        sheet.para(&Said::SplitBy { probe: &probe }.say(language));
     }
 }
 
@@ -277,9 +331,9 @@ pub(super) fn affected(sheet: &mut Sheet, fault: &Fault, over: bool, language: L
         true => (Phrase::WasAffected, Phrase::NothingElseWas),
         false => (Phrase::Affected, Phrase::NothingElse),
     };
-    sheet.heading(words::phrase(language, heading));
+    sheet.heading(&heading.say(language));
     if fault.affected.is_empty() {
-        sheet.para(words::phrase(language, nothing));
+        sheet.para(&nothing.say(language));
         return;
     }
     let named = fault.affected.iter().take(LISTED);
@@ -289,10 +343,10 @@ pub(super) fn affected(sheet: &mut Sheet, fault: &Fault, over: bool, language: L
 }
 
 pub(super) fn seen(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
-    sheet.heading(words::phrase(language, Phrase::Seen));
+    sheet.heading(&Phrase::Seen.say(language));
     let evidence = &fault.finding.evidence;
     if evidence.failed.is_empty() && evidence.controls.is_empty() && evidence.witness.is_none() {
-        sheet.para(words::phrase(language, Phrase::NoEvidence));
+        sheet.para(&Phrase::NoEvidence.say(language));
         return;
     }
     let lists = [
@@ -304,7 +358,7 @@ pub(super) fn seen(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: La
         if all.is_empty() {
             continue;
         }
-        sheet.para(words::phrase(language, heading));
+        sheet.para(&heading.say(language));
         let shown = all.iter().take(LISTED);
         let mut lines: Vec<String> = shown.map(|s| observed(s, scene, language)).collect();
         and_more(&mut lines, all.len(), language);
@@ -337,19 +391,19 @@ fn detail(seen: &Seen, language: Language) -> Option<String> {
 fn passed_over(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Language) {
     if due.reason != Reason::Escalated && went_up(due.reason, fault) {
         let holder = clean(&fault.holder.name, NAME);
-        sheet.para(&words::said(language, Said::NowWith(&holder)));
+        sheet.para(&Said::NowWith { holder: &holder }.say(language));
     }
 }
 
 pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, language: Language) {
-    sheet.heading(words::phrase(language, Phrase::Next));
+    sheet.heading(&Phrase::Next.say(language));
     if !due.in_place_of.is_empty() {
         let names: Vec<String> = due.in_place_of.iter().map(|n| clean(n, NAME)).collect();
         let names = words::list(language, &names);
-        sheet.para(&words::said(language, Said::InPlaceOf(&names)));
+        sheet.para(&Said::InPlaceOf { names: &names }.say(language));
     }
     passed_over(sheet, due, fault, language);
-    let mut say = |phrase| sheet.para(words::phrase(language, phrase));
+    let mut say = |phrase: Phrase| sheet.para(&phrase.say(language));
     match due.reason {
         Reason::Responsible | Reason::Reopened => {
             if due.in_place_of.is_empty() {
@@ -368,11 +422,11 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
                 true => TermsSaid::EscalatedLast,
                 false => TermsSaid::EscalatedNext,
             };
-            sheet.para(&words::terms(language, said));
+            sheet.para(&said.say(language));
         }
         Reason::Escalated => {
             let holder = clean(&fault.holder.name, NAME);
-            sheet.para(&words::said(language, Said::NowWith(&holder)));
+            sheet.para(&Said::NowWith { holder: &holder }.say(language));
         }
         Reason::Gap => say(Phrase::SettleGap),
         Reason::Undecided => say(Phrase::SettleTie),
@@ -384,11 +438,13 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         Reason::Released => {
             let holder = clean(&fault.holder.name, NAME);
             let said = match &fault.merged_into {
-                Some(into) => Said::MergedInto(into.as_str()),
-                None => Said::NowWith(&holder),
+                Some(into) => Said::MergedInto {
+                    number: into.as_str(),
+                },
+                None => Said::NowWith { holder: &holder },
             };
-            sheet.para(&words::said(language, said));
-            sheet.para(words::phrase(language, Phrase::NothingToDo));
+            sheet.para(&said.say(language));
+            sheet.para(&Phrase::NothingToDo.say(language));
         }
         Reason::Withdrawn if scene.today.is_asked => say(Phrase::UnaskedMeans),
         Reason::Withdrawn => say(Phrase::WithdrawnMeans),

@@ -14,7 +14,7 @@ use crate::inventory::Language;
 pub(super) fn of(reason: Reason, fault: &Fault, scene: &Scene, language: Language) -> String {
     let mode = fault.finding.chief().map_or(Mode::Silent, |c| c.mode);
     let state = match reason == Reason::Withdrawn && scene.today.is_asked {
-        true => words::phrase(language, Phrase::Unasked),
+        true => Phrase::Unasked.say(language),
         false => words::headline(language, reason, mode),
     };
     let thing = main_thing(fault, language);
@@ -22,7 +22,7 @@ pub(super) fn of(reason: Reason, fault: &Fault, scene: &Scene, language: Languag
     let tail = subject_tail(reason, fault, &took);
     let number = &fault.number;
     let whole = |tail: &str| format!("{state}: {thing} – {tail} [{number}]");
-    let long = clean(&words::tail(language, tail), NAME);
+    let long = clean(&tail.say(language), NAME);
     let short = clean(&words::short_tail(language, tail), NAME);
     for tail in [&long, &short] {
         if whole(tail).chars().count() <= SUBJECT {
@@ -45,11 +45,15 @@ const LEGIBLE: usize = 8;
 
 fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a> {
     match reason {
-        Reason::Recovered => return Tail::Took(took),
+        Reason::Recovered => return Tail::Took { span: took },
         Reason::Released => {
             return match &fault.merged_into {
-                Some(into) => Tail::MergedInto(into.as_str()),
-                None => Tail::NowWith(&fault.holder.name),
+                Some(into) => Tail::MergedInto {
+                    number: into.as_str(),
+                },
+                None => Tail::NowWith {
+                    holder: &fault.holder.name,
+                },
             };
         }
         Reason::Responsible
@@ -78,7 +82,9 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
     match (&fault.assignment.gap, &fault.assignment.owner) {
         (Some(GapRef::Unagreed), _) => Tail::Unagreed,
         (Some(GapRef::Contested { .. }), _) => Tail::Contested,
-        (None, Some(owner)) if fault.state != State::Undecided => Tail::Owner(&owner.name),
+        (None, Some(owner)) if fault.state != State::Undecided => {
+            Tail::Owner { owner: &owner.name }
+        }
         (None, Some(_) | None) => Tail::Undecided,
     }
 }
@@ -136,7 +142,7 @@ fn at_one_site(one: &ComponentRef, all: &[&ComponentRef], language: Language) ->
     let alike = all.iter().filter(|c| words::bare(language, c) == bare);
     let said = match alike.count() > 1 && bare != one.name {
         true => format!("{bare} {}", one.name),
-        false => bare.to_owned(),
+        false => bare.into_owned(),
     };
     clean(&said, NAME)
 }

@@ -183,7 +183,8 @@ impl Outbox {
         self.put_due(context, fault, inventory, &|_| true, now)
     }
 
-    /// Tells whoever of the party that is asked has come on call, and was not told.
+    /// Tells whoever of the party that is asked, or of the one that stands in for it, has
+    /// come on call, and was not told.
     pub fn put_to_next_shift(
         &mut self,
         context: &Context,
@@ -191,8 +192,11 @@ impl Outbox {
         inventory: &Inventory,
         now: Now,
     ) -> Vec<Row> {
-        let asked = &fault.asked().unwrap_or(&fault.holder).id;
-        let theirs = |due: &Due| due.reason.is_holding() && due.recipient.party == *asked;
+        let asked = fault.asked().unwrap_or(&fault.holder);
+        let theirs = |due: &Due| {
+            let own = due.recipient.party == asked.id;
+            due.reason.is_holding() && (own || due.in_place_of.contains(&asked.name))
+        };
         self.put_due(context, fault, inventory, &theirs, now)
     }
 
@@ -234,7 +238,7 @@ impl Outbox {
         now: Now,
     ) -> Vec<Row> {
         let about = fault.number.as_str();
-        let scene = Scene::of(context, inventory, region).about(fault, inventory, region);
+        let scene = Scene::about(fault, context, inventory, region);
         let mut rows = Vec::new();
         for one in due {
             let root = self.root(about, &one.recipient.address);

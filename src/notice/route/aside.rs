@@ -25,8 +25,7 @@ impl List<'_> {
             What::Opened { .. } | What::Reopened { .. } | What::Explained { .. } => {
                 // Planned work was told before, and every night of it would be too much.
                 if !is_planned(fault) {
-                    let coordinator = self.inventory[self.region].coordinator;
-                    self.party(coordinator, Reason::Known);
+                    self.party(self.coordinator, Reason::Known);
                 }
                 self.due
                     .retain(|address, _| !standing.contains_key(address));
@@ -52,7 +51,7 @@ impl List<'_> {
 
     /// The coordinator, who stands in for a holder that does not do what it should.
     pub(super) fn deputy(&mut self) {
-        self.party(self.inventory[self.region].coordinator, Reason::Deputy);
+        self.party(self.coordinator, Reason::Deputy);
     }
 
     /// The holder, of what somebody else has said.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::webhook;
 use super::Told;
 use crate::inventory::Inventory;
-use crate::notice::RowState;
+use crate::notice::{Reason, RowState};
 
 /// Every address of an inventory.
 pub(in crate::notice) fn addresses(inventory: &Inventory) -> BTreeSet<String> {
@@ -37,6 +37,8 @@ pub(in crate::notice) struct Standing<'a> {
     /// Whether any of them was sent, or is on its way: shadow mode kept all
     /// others back.
     pub(in crate::notice) sent: bool,
+    /// Whether any of them was of an escalation.
+    pub(in crate::notice) escalated: bool,
 }
 
 /// Whom a problem notice went to, or is still owed to, or would have gone to,
@@ -55,9 +57,16 @@ pub(in crate::notice) fn standing(told: &[Told]) -> BTreeMap<String, Standing<'_
         };
         let address = address(&one.recipient.address);
         if one.reason.is_problem() {
-            let before = standing.get(&address).is_some_and(|known| known.sent);
-            let sent = sent || before;
-            standing.insert(address, Standing { last: one, sent });
+            let before = standing.get(&address);
+            let sent = sent || before.is_some_and(|known| known.sent);
+            let escalated =
+                one.reason == Reason::Escalated || before.is_some_and(|known| known.escalated);
+            let known = Standing {
+                last: one,
+                sent,
+                escalated,
+            };
+            standing.insert(address, known);
         } else if one.reason.is_end() {
             standing.remove(&address);
         }

@@ -142,7 +142,7 @@ fn answers() -> Vec<Answer> {
 }
 
 /// Every kind of line that evidence may hold.
-fn details() -> Vec<String> {
+pub(in crate::notice) fn details() -> Vec<String> {
     let from = IpAddr::from(FROM);
     let rtt = rtt();
     let mut outcomes = vec![
@@ -201,6 +201,10 @@ fn words_of(text: &str) -> BTreeSet<String> {
         .split('«')
         .map(|part| part.split_once('»').map_or(part, |(_, rest)| rest))
         .collect::<Vec<_>>()
+        .join(" ")
+        .split('”')
+        .step_by(2)
+        .collect::<Vec<_>>()
         .join(" ");
     let words = own.split(|c: char| !c.is_alphabetic());
     let long = words.filter(|word| word.chars().count() > 1);
@@ -211,7 +215,7 @@ fn words_of(text: &str) -> BTreeSet<String> {
 /// of the Norwegian subjects that the gathering mails of the fixture name in either.
 const SAME: &str = "Fosen IKT Åfjord Ørland kommune helseråd helsesenter Rom linje ruter rom1 orland afjord \
     Driftsavtale avtalen Linjeavtalen sak Helsenettet core ping sip icmp tls dns http samband example \
-    Norsk Helsenett Feil på linjer Trøndelag webhook MQTT ms type kode https nhn oslo ca vc november nede Videosalg AS";
+    Norsk Helsenett Feil på linjer Trøndelag webhook MQTT ms type kode https nhn oslo ca vc november december nede Videosalg AS";
 
 /// What a mail says in words of the dictionary: without the place of a fault and what
 /// comes from a configuration.
@@ -223,8 +227,8 @@ fn vocabulary(language: Language) -> BTreeSet<String> {
     words_of(&said.join(" "))
 }
 
-/// What English has words for and Norwegian has not.
-fn english() -> BTreeSet<String> {
+/// What English has words for and another language has not.
+fn english(other: Language) -> BTreeSet<String> {
     let mails = mailed().map(|reason| mail_of(reason, Language::English).text);
     let slugs = every_class()
         .into_iter()
@@ -232,7 +236,7 @@ fn english() -> BTreeSet<String> {
     let all: Vec<String> = mails.chain(details()).chain(slugs).collect();
     let mut english = words_of(&all.join(" "));
     english.extend(vocabulary(Language::English));
-    let known = vocabulary(Language::Bokmal);
+    let known = vocabulary(other);
     let same = words_of(SAME);
     english.retain(|word| !known.contains(word) && !same.contains(word));
     english
@@ -260,48 +264,97 @@ fn seen_from(first: usize, language: Language) -> Message {
     )
 }
 
-#[test]
-fn no_norwegian_mail_holds_english_words() {
-    let english = english();
-    assert!(english.contains("deadline") && english.contains("answered") && english.len() > 200);
-    let mut mails: Vec<Message> = mailed()
-        .map(|reason| mail_of(reason, Language::Bokmal))
-        .collect();
-    mails.extend(
-        (0..details().len())
-            .step_by(10)
-            .map(|first| seen_from(first, Language::Bokmal)),
-    );
+const OTHERS: [Language; 3] = [Language::Bokmal, Language::Nynorsk, Language::Swedish];
+
+/// Every mail in a language.
+fn mails(language: Language) -> Vec<Message> {
+    let mut mails: Vec<Message> = mailed().map(|reason| mail_of(reason, language)).collect();
+    let firsts = (0..details().len()).step_by(10);
+    mails.extend(firsts.map(|first| seen_from(first, language)));
     for reason in [GIVEN_UP, UNREACHED] {
         let why = format!("{reason}: connecting: Connection refused (os error 111)");
-        let scene = scene(&context(), Language::Bokmal);
-        let language = Language::Bokmal;
+        let scene = scene(&context(), language);
         mails.push(mail::of_undelivered(
             "Nede", PARTNER, &why, language, &scene,
         ));
         let machines = [None, Some("sms")];
         mails.extend(machines.map(|id| mail::of_silence(id, at(0), &why, language, &scene)));
     }
-    for mail in mails {
-        // Addresses and ids are no words.
-        let said = mail.text.split_whitespace();
-        let said = said.filter(|word| !word.contains(['@', '/']) && word.matches('.').count() < 2);
-        // Neither is a fingerprint.
-        let said = said.filter(|word| word.matches('-').count() != 4);
-        let said: Vec<&str> = said.chain(mail.subject.split(' ')).collect();
-        let foreign: Vec<String> = words_of(&said.join(" "))
-            .intersection(&english)
-            .cloned()
-            .collect();
-        assert_eq!(
-            foreign,
-            [] as [String; 0],
-            "{}\n\n{}",
-            mail.subject,
-            mail.text
-        );
+    mails
+}
+
+/// The words of a mail, without addresses, ids and fingerprints.
+fn words_in(mail: &Message) -> BTreeSet<String> {
+    let said = mail.text.split_whitespace();
+    let said = said.filter(|word| !word.contains(['@', '/']) && word.matches('.').count() < 2);
+    let said = said.filter(|word| word.matches('-').count() != 4);
+    let said: Vec<&str> = said.chain(mail.subject.split(' ')).collect();
+    words_of(&said.join(" "))
+}
+
+#[test]
+fn no_mail_in_another_language_holds_english_words() {
+    for language in OTHERS {
+        let english = english(language);
+        assert!(english.contains("deadline") && english.contains("answered"));
+        assert!(english.len() > 200);
+        for mail in mails(language) {
+            let foreign: Vec<String> = words_in(&mail).intersection(&english).cloned().collect();
+            assert_eq!(
+                foreign,
+                [] as [String; 0],
+                "{}\n\n{}",
+                mail.subject,
+                mail.text
+            );
+        }
     }
 }
+
+/// Words by which one knows a language of the north from the others.
+const MARKS: [(Language, &str); 3] = [
+    (
+        Language::Bokmal,
+        "ikke hva hvem hvor hvorfor dere noe siden virker svarer saken fra uten tjener mottakeren \
+         målingen ble følges",
+    ),
+    (
+        Language::Nynorsk,
+        "ikkje kva kven kvar kvifor dykk noko sidan verkar svarar saka frå utan tenar mottakaren \
+         målinga vart tek følgjer treng",
+    ),
+    (
+        Language::Swedish,
+        "inte vad vem och ni något sedan fungerar ärendet från inget server mottagaren mätningen \
+         felet avtalet ansvarar är för",
+    ),
+];
+
+#[test]
+fn a_mail_holds_no_words_of_a_neighbouring_language() {
+    let marks = MARKS.map(|(language, words)| (language, words_of(words)));
+    for (language, own) in &marks {
+        for mail in mails(*language) {
+            let said = words_in(&mail);
+            assert!(said.intersection(own).next().is_some(), "{}", mail.text);
+            for (_, foreign) in marks.iter().filter(|(other, _)| other != language) {
+                let foreign = foreign.difference(own);
+                let found: Vec<&String> = foreign.filter(|word| said.contains(*word)).collect();
+                let shared = |word: &str| SHARED.contains(&(*language, word));
+                let found: Vec<_> = found.into_iter().filter(|word| !shared(word)).collect();
+                assert!(
+                    found.is_empty(),
+                    "{found:?}\n{}\n{}",
+                    mail.subject,
+                    mail.text
+                );
+            }
+        }
+    }
+}
+
+/// Marks of one language that another has as well, in its own sense.
+const SHARED: [(Language, &str); 2] = [(Language::Swedish, "svarar"), (Language::Swedish, "utan")];
 
 #[test]
 fn what_is_mostly_seen_is_said_in_norwegian_and_not_left_out() {
@@ -325,10 +378,23 @@ fn what_is_mostly_seen_is_said_in_norwegian_and_not_left_out() {
     for (line, norwegian) in table {
         assert_eq!(said(line), norwegian, "{line}");
     }
+    let line = "TLS handshake (TLS 1.3, certificate of vc.example by Fosen CA, holds until 2026-12-01 (9 days)) after 8.0 ms";
+    assert_eq!(
+        words::detail(Language::Nynorsk, line),
+        "TLS-handtrykk, TLS 1.3, sertifikatet for vc.example frå Fosen CA, gjeld til 2026-12-01 (9 døgn) etter 8.0 ms"
+    );
+    assert_eq!(
+        words::detail(Language::Swedish, line),
+        "TLS-handskakning, TLS 1.3, certifikatet för vc.example från Fosen CA, gäller till 2026-12-01 (9 dygn) efter 8.0 ms"
+    );
 }
 
 #[test]
-fn no_detail_vanishes_from_a_norwegian_line() {
+fn no_detail_vanishes_in_another_language() {
+    OTHERS.into_iter().for_each(no_detail_vanishes);
+}
+
+fn no_detail_vanishes(language: Language) {
     // What has no words of its own stands there as it was kept.
     let quoted = [
         "an answer that is none",
@@ -339,9 +405,11 @@ fn no_detail_vanishes_from_a_norwegian_line() {
         "the domain's name",
     ];
     for line in details() {
-        let said = words::detail(Language::Bokmal, &line);
+        let said = words::detail(language, &line);
         assert!(!said.is_empty(), "{line}");
-        let whole = said.contains(&format!("«{line}»"));
+        let whole = [format!("«{line}»"), format!("”{line}”")]
+            .iter()
+            .any(|quoted| said.contains(quoted));
         assert_eq!(
             whole,
             quoted.iter().any(|one| line.starts_with(one)),

@@ -145,7 +145,7 @@ fn no_words_of_others_get_a_token_of_their_own() {
 #[test]
 fn the_address_stands_alone_on_its_line_and_the_mail_says_what_it_does() {
     let (mut case, _) = Case::open(42, the_line(), agreed("it"));
-    for (language, tag) in [(Language::Bokmal, "nb"), (Language::English, "en")] {
+    for (language, tag) in Language::ALL.map(|each| (each, each.tag())) {
         let due = due_for(Reason::Responsible, language);
         let mail = mail::of_fault(&due, &case.fault, &scene(&with_links(), language), None);
         let alone = format!("https://samband.example{PLACEHOLDER}");
@@ -156,7 +156,7 @@ fn the_address_stands_alone_on_its_line_and_the_mail_says_what_it_does() {
         insta::assert_snapshot!(format!("link-answer-{tag}"), mail.text);
     }
     case.then(60, What::Cleared);
-    for (language, tag) in [(Language::Bokmal, "nb"), (Language::English, "en")] {
+    for (language, tag) in Language::ALL.map(|each| (each, each.tag())) {
         let due = due_for(Reason::Recovered, language);
         let mail = mail::of_fault(&due, &case.fault, &scene(&with_links(), language), None);
         insta::assert_snapshot!(format!("link-close-{tag}"), mail.text);

@@ -7,7 +7,7 @@ use crate::inventory::{PartyIx, When};
 
 #[test]
 fn a_party_outside_the_health_network_is_told_the_minimum() {
-    for (language, tag) in [(Language::Bokmal, "nb"), (Language::English, "en")] {
+    for (language, tag) in Language::ALL.map(|each| (each, each.tag())) {
         let inventory = inventory(language);
         let region = inventory.region_by_id("fosen").expect("a region");
         let scene = mail::Scene::of(&context(), &inventory, region);

@@ -109,7 +109,7 @@ fn answers_of_whoever_has_to_act_go_to_the_mailbox_and_others_to_the_coordinator
 
 #[test]
 fn outside_the_network_a_mail_says_in_a_line_how_to_answer() {
-    for (language, tag) in [(Language::Bokmal, "nb"), (Language::English, "en")] {
+    for (language, tag) in Language::ALL.map(|each| (each, each.tag())) {
         let inventory = outside::partner_outside(inventory(language));
         let scene = Scene::of(&with_mailbox(), &inventory, region());
         let (case, _) = Case::open(42, the_line(), agreed("it"));

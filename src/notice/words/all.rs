@@ -1,6 +1,6 @@
 //! All phrases, for the tests that go through them.
 
-use super::Phrase;
+use super::{DrillPhrase, Phrase};
 
 impl Phrase {
     /// All of them.
@@ -64,5 +64,18 @@ impl Phrase {
         Self::ShadowMode,
         Self::ShadowNext,
         Self::Sender,
+    ];
+}
+
+impl DrillPhrase {
+    /// All of them.
+    pub(in crate::notice) const ALL: [Self; 7] = [
+        Self::Subject,
+        Self::Lead,
+        Self::Means,
+        Self::Next,
+        Self::Over,
+        Self::OverLead,
+        Self::OverMeans,
     ];
 }

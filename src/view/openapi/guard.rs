@@ -50,7 +50,7 @@ pub(super) fn add(paths: &mut Value, problem: &Value) {
             } });
             operation["responses"]["401"] = unknown;
             let mut limited = answer(
-                "Too many came from that address with tokens that open nothing.",
+                "Too many came from that address with tokens that open nothing, or too much at once from whoever it is.",
                 "application/problem+json",
                 problem.clone(),
             );

@@ -7,7 +7,7 @@ use askama::Template;
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::{mark, terms, told};
 use crate::fault::{ComponentRef, Event, Fault, Number, Seen, State};
-use crate::inventory::{ComponentIx, Language, RegionIx};
+use crate::inventory::{ComponentIx, Inventory, Language, RegionIx};
 use crate::notice::{self, Brief};
 use crate::view::shown::Shown;
 use crate::view::snapshot::Place;
@@ -87,7 +87,7 @@ pub fn fault(
     notices: Option<&[Brief]>,
     language: Language,
 ) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let zone = zone_of(snapshot, fault);
     let told = Told {
         now: snapshot.at,
@@ -124,7 +124,7 @@ pub fn fault(
             .collect(),
         told: told::Section::of(snapshot, notices, w, told),
         told_folded: notices.is_some_and(|all| all.len() > FOLD),
-        call: call(snapshot, fault, w),
+        call: call(&snapshot.inventory, fault, w),
     };
     render("/f", &page)
 }
@@ -358,7 +358,7 @@ fn seen_row(seen: &Seen, w: Words, told: Told<'_>) -> SeenRow {
         probe: clean(&seen.probe),
         class: w.class(seen.class),
         // What is not said in the reader's language is shown as it is kept.
-        detail: clean(&notice::detail(w.0, &seen.detail)),
+        detail: clean(&notice::detail(w.language(), &seen.detail)),
         at: format!(
             "<time datetime=\"{}\" title=\"{}\">{}</time>",
             at.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z"),
@@ -368,11 +368,11 @@ fn seen_row(seen: &Seen, w: Words, told: Told<'_>) -> SeenRow {
     }
 }
 
-fn call(snapshot: &Shown, fault: &Fault, w: Words) -> String {
-    let inventory = &snapshot.inventory;
+/// Whom to call about a fault.
+pub(super) fn call(inventory: &Inventory, fault: &Fault, w: Words) -> String {
     let coordinator = inventory
         .region_by_id(&fault.region)
-        .map(|region| &inventory[inventory[region].coordinator]);
+        .map(|region| &inventory[fault.coordinator(inventory, region)]);
     let number = fault.number.as_str();
     match coordinator {
         Some(party) => w

@@ -70,7 +70,7 @@ struct Lines {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn glance(glance: &Glance, language: Language) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let lines = |region: &Region| Lines {
         name: Phrase::name(&region.name).html(),
         state: match region.state {

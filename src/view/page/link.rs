@@ -3,6 +3,7 @@
 use askama::Template;
 use jiff::{SignedDuration, Timestamp};
 
+use super::case::call;
 use super::{Unrendered, render, zone_of};
 use crate::access::{Mark, Purpose};
 use crate::fault::{ByLink, CLOSING, COMMENT, EXPECTED_WITHIN, Event, Fault, REASON, State, What};
@@ -208,7 +209,7 @@ struct Moment {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn answering(snapshot: &Snapshot, asked: &Answering<'_>) -> Result<String, Unrendered> {
-    let w = Words(asked.language);
+    let w = Words::of(asked.language);
     let fault = asked.fault;
     let zone = zone_of(snapshot, fault);
     let told = Told {
@@ -224,7 +225,7 @@ pub fn answering(snapshot: &Snapshot, asked: &Answering<'_>) -> Result<String, U
         title: format!("{} {}", fault.number, headline.plain()),
         lead: "",
         case: Some(case(snapshot, asked, headline, w, told)),
-        calls: calls(snapshot, region, Some(fault.number.as_str()), w),
+        calls: vec![call(&snapshot.inventory, fault, w)],
         until: Some(w.link_until(asked.ends_at, told).html()),
     };
     render("/a", &page)
@@ -235,7 +236,7 @@ pub fn answering(snapshot: &Snapshot, asked: &Answering<'_>) -> Result<String, U
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn shut(snapshot: &Snapshot, shut: Shut, language: Language) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let (title, lead) = w.link_shut(shut);
     let page = Page {
         w,
@@ -244,7 +245,7 @@ pub fn shut(snapshot: &Snapshot, shut: Shut, language: Language) -> Result<Strin
         title: title.to_owned(),
         lead,
         case: None,
-        calls: calls(snapshot, shut.region(), None, w),
+        calls: calls(snapshot, shut.region(), w),
         until: None,
     };
     render("/a", &page)
@@ -363,13 +364,8 @@ fn nothing(asked: &Answering<'_>, party: &str, w: Words) -> String {
     .html()
 }
 
-/// Whom to call: the coordinator of the region, or of each where it is not known.
-fn calls(
-    snapshot: &Snapshot,
-    region: Option<RegionIx>,
-    number: Option<&str>,
-    w: Words,
-) -> Vec<String> {
+/// Whom to call where no fault is known: the coordinator of the region, or of each.
+fn calls(snapshot: &Snapshot, region: Option<RegionIx>, w: Words) -> Vec<String> {
     let inventory = &snapshot.inventory;
     let regions = inventory.regions().filter(|(ix, _)| match region {
         Some(region) => *ix == region,
@@ -378,11 +374,8 @@ fn calls(
     let calls = regions.map(|(_, region)| {
         let coordinator = &inventory[region.coordinator];
         let telephone = coordinator.telephone.as_deref();
-        match number {
-            Some(number) => w.call(&coordinator.name, telephone, number),
-            None => w.link_call_whom(&coordinator.name, telephone, &region.name),
-        }
-        .html()
+        w.link_call_whom(&coordinator.name, telephone, &region.name)
+            .html()
     });
     calls.collect()
 }

@@ -23,7 +23,7 @@ struct List {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn faults(snapshot: &Shown, language: Language) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let headline = w.faults_sentence(active(snapshot).count(), over(snapshot).count());
     let row = |fault: &std::sync::Arc<crate::fault::Fault>| Row::of(fault, snapshot, w);
     let page = List {

@@ -72,7 +72,7 @@ pub fn mails(
     letters: &[Letter],
     language: Language,
 ) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let headline = w.mails_sentence(letters.len());
     let page = List {
         frame: Frame::new(snapshot, w, headline.clone(), Here::Mails),
@@ -97,7 +97,7 @@ pub fn mail(
     letter: &Letter,
     language: Language,
 ) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let page = One {
         frame: Frame::new(snapshot, w, clean(&letter.subject), Here::Mails),
         path,

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::overview::collation_key;
@@ -11,12 +10,10 @@ use super::place::shared_href;
 use super::{mark, municipality_href};
 use crate::inventory::matrix::{Lot, Row, Times};
 use crate::inventory::{Gap, Kind, MunicipalityIx, Ownership, Region, RegionIx};
+use crate::view::ownership::WEEK;
 use crate::view::shown::Shown;
 use crate::view::text::{Phrase, clean, escape};
 use crate::view::words::Words;
-
-/// How far ahead is looked.
-const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// The names of how many components are said in a cell.
 const NAMED: usize = 3;
@@ -44,24 +41,13 @@ pub(super) struct Cell {
 /// The tables of a region: its municipalities, then what they share.
 pub(super) fn tables(snapshot: &Shown, ix: RegionIx, region: &Region, w: Words) -> Vec<Table> {
     let end = snapshot.at.saturating_add(WEEK).unwrap_or(snapshot.at);
-    let rows = snapshot.inventory.matrix(ix, snapshot.at, end);
-    let rows = rows.into_iter().filter_map(|row| seen(snapshot, row));
+    let rows = snapshot.matrix(ix, snapshot.at, end);
     let (own, shared): (Vec<Row>, Vec<Row>) = rows.partition(|row| row.municipality.is_some());
     let tables = [own, shared].map(|rows| table(snapshot, ix, region, &rows, w));
     tables
         .into_iter()
         .filter(|table| !table.places.is_empty())
         .collect()
-}
-
-/// What of a row is shown at all.
-fn seen(snapshot: &Shown, mut row: Row) -> Option<Row> {
-    for lot in &mut row.lots {
-        lot.elements
-            .retain(|element| snapshot.sees_component(element.component));
-    }
-    row.lots.retain(|lot| !lot.elements.is_empty());
-    (!row.lots.is_empty()).then_some(row)
 }
 
 fn table(snapshot: &Shown, ix: RegionIx, region: &Region, rows: &[Row], w: Words) -> Table {

@@ -15,6 +15,7 @@ mod overview;
 mod ownership;
 mod place;
 mod planned;
+mod plans;
 mod shadow;
 mod terms;
 mod told;
@@ -28,6 +29,7 @@ pub use mails::{Letter, mail, mails};
 pub use overview::overview;
 pub use ownership::ownership;
 pub use place::{municipality, shared};
+pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
 pub use shadow::shadow;
 pub use trouble::{Trouble, closed, trouble};
 
@@ -41,7 +43,7 @@ use super::assets;
 use super::shown::Shown;
 use super::snapshot::Snapshot;
 use super::text::{Phrase, clean};
-use super::words::{Told, Words};
+use super::words::{Told, Words, of_pages};
 use crate::fault::Fault;
 use crate::inventory::{Language, RegionIx};
 
@@ -60,6 +62,7 @@ enum Here {
     Overview,
     Faults,
     Ownership,
+    Planned,
     Mails,
     Elsewhere,
 }
@@ -75,6 +78,8 @@ struct Frame {
     drilled: Option<String>,
     mails: Option<&'static str>,
     banners: Vec<Banner>,
+    /// Whether it stays as it was asked for: nobody is to lose what they type.
+    still: bool,
 }
 
 /// A thing to know before anything else.
@@ -105,6 +110,15 @@ impl Frame {
             drilled: drilled(snapshot, w, told.zone),
             mails: snapshot.monitor.mails,
             banners: banners(snapshot, w, here),
+            still: false,
+        }
+    }
+
+    /// The same of a page that does not follow what changes.
+    fn still(self) -> Self {
+        Self {
+            still: true,
+            ..self
         }
     }
 
@@ -121,6 +135,7 @@ impl Frame {
             Here::Overview => "overview",
             Here::Faults => "faults",
             Here::Ownership => "ownership",
+            Here::Planned => "planned",
             Here::Mails => "mails",
             Here::Elsewhere => "",
         };
@@ -298,7 +313,8 @@ fn first_zone(snapshot: &Snapshot) -> TimeZone {
 /// The language of readers who ask for none: the first region's.
 pub fn default_language(snapshot: &Snapshot) -> Language {
     let first = snapshot.inventory.regions().next();
-    first.map_or(Language::default(), |(_, region)| region.language)
+    let language = first.map_or(Language::default(), |(_, region)| region.language);
+    of_pages(language)
 }
 
 /// Where a municipality's page is: by its id, and by its region's too where

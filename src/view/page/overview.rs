@@ -11,6 +11,7 @@ use super::{Frame, Here, Row, Unrendered, active, municipality_href, over, owner
 use crate::fault::Fault;
 use crate::inventory::{Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
+use crate::view::order::Alphabet;
 use crate::view::shown::Shown;
 use crate::view::snapshot::{ComponentStatus, Place};
 use crate::view::text::{Phrase, clean};
@@ -60,7 +61,7 @@ struct TileFault {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn overview(snapshot: &Shown, language: Language) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let headline = headline(snapshot, w);
     let row = |fault: &Arc<Fault>| Row::of(fault, snapshot, w);
     let several = snapshot.regions().count() > 1;
@@ -281,20 +282,5 @@ pub(super) fn condition_of<'a>(
 
 /// Sorts names as Norwegians do: æ, ø and å last.
 pub(super) fn collation_key(name: &str) -> String {
-    name.to_lowercase()
-        .chars()
-        .map(|c| match c {
-            'æ' | 'ä' => '\u{e000}',
-            'ø' | 'ö' => '\u{e001}',
-            'å' => '\u{e002}',
-            'á' | 'à' => 'a',
-            'č' => 'c',
-            'đ' => 'd',
-            'ŋ' => 'n',
-            'š' => 's',
-            'ŧ' => 't',
-            'ž' => 'z',
-            other => other,
-        })
-        .collect()
+    Alphabet::Norwegian.key(name)
 }

@@ -60,7 +60,7 @@ struct Line {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn ownership(snapshot: &Shown, language: Language) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let all = snapshot.to_be_agreed().count();
     let gaps = snapshot.gaps();
     let headline = w.gaps_sentence(gaps, all);

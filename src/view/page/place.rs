@@ -52,7 +52,7 @@ pub fn municipality(
     let Some(ix) = find(snapshot, id) else {
         return Ok(None);
     };
-    let w = Words(language);
+    let w = Words::of(language);
     let municipality = &snapshot.inventory[ix];
     let all = rooms(snapshot, snapshot.in_municipality(ix));
     let headline = w.place_sentence(&municipality.name, w.rooms_well(all));
@@ -109,7 +109,7 @@ pub fn shared(
     let Some(region) = snapshot.region_by_id(id) else {
         return Ok(None);
     };
-    let w = Words(language);
+    let w = Words::of(language);
     let probed = shared_components(snapshot, region).filter(|c| !c.facets.is_empty());
     let said = w.components_well(Tally::of(probed));
     let headline = w.place_sentence(w.shared_lead(), said.clone());

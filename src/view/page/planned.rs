@@ -64,7 +64,7 @@ fn line(snapshot: &Shown, window: Window, planned: &Maintenance, w: Words) -> St
 }
 
 /// What is out of service, as it was written: names, or kinds and places.
-fn parts(planned: &Maintenance, inventory: &Inventory, w: Words) -> String {
+pub(super) fn parts(planned: &Maintenance, inventory: &Inventory, w: Words) -> String {
     let parts = &planned.parts;
     let components = parts
         .components

@@ -40,7 +40,7 @@ pub fn shadow(
     kept: &[KeptBack],
     language: Language,
 ) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let headline = w.shadow().to_owned();
     let page = Shadow {
         frame: Frame::new(snapshot, w, headline.clone(), Here::Elsewhere),

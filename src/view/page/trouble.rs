@@ -60,7 +60,7 @@ impl Trouble {
 
     /// What it is called and what to do next, for programs: in English.
     pub const fn english(self) -> (&'static str, &'static str) {
-        let w = Words(Language::English);
+        let w = Words::of(Language::English);
         (self.title(w), self.text(w))
     }
 
@@ -117,7 +117,7 @@ struct Closed {
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn closed(trouble: Trouble, language: Language) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let page = Closed {
         w,
         css: assets::stylesheet_path(),
@@ -136,7 +136,7 @@ pub fn trouble(
     trouble: Trouble,
     language: Language,
 ) -> Result<String, Unrendered> {
-    let w = Words(language);
+    let w = Words::of(language);
     let page = Page {
         frame: Frame::new(snapshot, w, trouble.title(w).to_owned(), Here::Elsewhere),
         title: trouble.title(w),

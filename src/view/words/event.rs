@@ -1,9 +1,8 @@
 //! What happened to a fault, as sentences.
 
-use super::Words;
 use super::fault::Told;
+use super::{Words, Written};
 use crate::fault::{PartyRef, Through, Way, What, spoke_for};
-use crate::inventory::Language;
 use crate::view::text::Phrase;
 
 impl Words {
@@ -14,8 +13,8 @@ impl Words {
     )]
     pub(in crate::view) fn event(self, what: &What, told: Told<'_>) -> Phrase {
         let say = |nb, en, parts: &[Phrase]| match self.0 {
-            Language::Bokmal => Phrase::fill(nb, parts),
-            Language::English => Phrase::fill(en, parts),
+            Written::Bokmal => Phrase::fill(nb, parts),
+            Written::English => Phrase::fill(en, parts),
         };
         match what {
             What::Opened { assignment, .. } => match &assignment.owner {
@@ -208,10 +207,10 @@ impl Words {
     fn speaker(self, by: &PartyRef, through: Option<&Through>) -> Phrase {
         let party = Phrase::name(&by.name);
         let way = match (through.map(|through| through.way), self.0) {
-            (Some(Way::Link(_)), Language::Bokmal) => Some("{0} (ved lenke i e-post)"),
-            (Some(Way::Link(_)), Language::English) => Some("{0} (by a link in a mail)"),
-            (Some(Way::Mail(_)), Language::Bokmal) => Some("{0} (ved svar på e-post)"),
-            (Some(Way::Mail(_)), Language::English) => Some("{0} (by an answer to a mail)"),
+            (Some(Way::Link(_)), Written::Bokmal) => Some("{0} (ved lenke i e-post)"),
+            (Some(Way::Link(_)), Written::English) => Some("{0} (by a link in a mail)"),
+            (Some(Way::Mail(_)), Written::Bokmal) => Some("{0} (ved svar på e-post)"),
+            (Some(Way::Mail(_)), Written::English) => Some("{0} (by an answer to a mail)"),
             (Some(Way::CommandLine | Way::Api | Way::Proxy) | None, _) => None,
         };
         if let Some(template) = way {
@@ -221,8 +220,8 @@ impl Words {
             return party;
         };
         let template = match self.0 {
-            Language::Bokmal => "{0} (ved {1})",
-            Language::English => "{0} (through {1})",
+            Written::Bokmal => "{0} (ved {1})",
+            Written::English => "{0} (through {1})",
         };
         Phrase::fill(template, &[party, Phrase::name(&speaker.name)])
     }

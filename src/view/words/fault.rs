@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::Words;
+use super::{Words, Written};
 use crate::fault::{CauseRef, ComponentRef, Fault, GapRef, State};
-use crate::inventory::{Kind, Language};
+use crate::inventory::Kind;
 use crate::view::text::Phrase;
 
 /// The moment from which times are told, and the zone to tell them in.
@@ -25,18 +25,18 @@ impl Words {
             return Phrase::fill("{0} {1}", &[Phrase::words(self.the(component.kind)), name]);
         };
         let template = match (self.0, component.kind) {
-            (Language::Bokmal, Kind::Codec) => "videoutstyret i {0}, {1}",
-            (Language::English, Kind::Codec) => "the video equipment in {0}, {1}",
-            (Language::Bokmal, Kind::AccessLine) => "linja til {1}",
-            (Language::English, Kind::AccessLine) => "the line to {1}",
-            (Language::Bokmal, Kind::SiteRouter) => "ruteren ved {1}",
-            (Language::English, Kind::SiteRouter) => "the router at {1}",
-            (Language::Bokmal, Kind::Firewall) => "brannmuren ved {1}",
-            (Language::English, Kind::Firewall) => "the firewall at {1}",
-            (Language::Bokmal, Kind::RoomNetwork) => "romnettet ved {1}",
-            (Language::English, Kind::RoomNetwork) => "the room network at {1}",
+            (Written::Bokmal, Kind::Codec) => "videoutstyret i {0}, {1}",
+            (Written::English, Kind::Codec) => "the video equipment in {0}, {1}",
+            (Written::Bokmal, Kind::AccessLine) => "linja til {1}",
+            (Written::English, Kind::AccessLine) => "the line to {1}",
+            (Written::Bokmal, Kind::SiteRouter) => "ruteren ved {1}",
+            (Written::English, Kind::SiteRouter) => "the router at {1}",
+            (Written::Bokmal, Kind::Firewall) => "brannmuren ved {1}",
+            (Written::English, Kind::Firewall) => "the firewall at {1}",
+            (Written::Bokmal, Kind::RoomNetwork) => "romnettet ved {1}",
+            (Written::English, Kind::RoomNetwork) => "the room network at {1}",
             (
-                Language::Bokmal,
+                Written::Bokmal,
                 Kind::NetworkCore
                 | Kind::NameService
                 | Kind::TimeService
@@ -48,7 +48,7 @@ impl Words {
                 | Kind::Monitor,
             ) => "{2} {0} ved {1}",
             (
-                Language::English,
+                Written::English,
                 Kind::NetworkCore
                 | Kind::NameService
                 | Kind::TimeService
@@ -68,34 +68,34 @@ impl Words {
 
     const fn the(self, kind: Kind) -> &'static str {
         match (self.0, kind) {
-            (Language::Bokmal, Kind::Codec) => "videoutstyret",
-            (Language::Bokmal, Kind::RoomNetwork) => "romnettet",
-            (Language::Bokmal, Kind::Firewall) => "brannmuren",
-            (Language::Bokmal, Kind::SiteRouter) => "ruteren",
-            (Language::Bokmal, Kind::AccessLine) => "linja",
-            (Language::Bokmal, Kind::NetworkCore) => "kjernenettet",
-            (Language::Bokmal, Kind::NameService) => "navnetjenesten",
-            (Language::Bokmal, Kind::TimeService) => "tidstjenesten",
-            (Language::Bokmal, Kind::Registrar) => "registraren",
-            (Language::Bokmal, Kind::Bridge) => "møtebroen",
-            (Language::Bokmal, Kind::MediaGateway) => "medieslusen",
-            (Language::Bokmal, Kind::Certificate) => "sertifikatet",
-            (Language::Bokmal, Kind::Credential) => "legitimasjonen",
-            (Language::Bokmal, Kind::Monitor) => "overvåkingen",
-            (Language::English, Kind::Codec) => "the video equipment",
-            (Language::English, Kind::RoomNetwork) => "the room network",
-            (Language::English, Kind::Firewall) => "the firewall",
-            (Language::English, Kind::SiteRouter) => "the router",
-            (Language::English, Kind::AccessLine) => "the line",
-            (Language::English, Kind::NetworkCore) => "the network core",
-            (Language::English, Kind::NameService) => "the name service",
-            (Language::English, Kind::TimeService) => "the time service",
-            (Language::English, Kind::Registrar) => "the registrar",
-            (Language::English, Kind::Bridge) => "the bridge",
-            (Language::English, Kind::MediaGateway) => "the media gateway",
-            (Language::English, Kind::Certificate) => "the certificate",
-            (Language::English, Kind::Credential) => "the credential",
-            (Language::English, Kind::Monitor) => "the monitor",
+            (Written::Bokmal, Kind::Codec) => "videoutstyret",
+            (Written::Bokmal, Kind::RoomNetwork) => "romnettet",
+            (Written::Bokmal, Kind::Firewall) => "brannmuren",
+            (Written::Bokmal, Kind::SiteRouter) => "ruteren",
+            (Written::Bokmal, Kind::AccessLine) => "linja",
+            (Written::Bokmal, Kind::NetworkCore) => "kjernenettet",
+            (Written::Bokmal, Kind::NameService) => "navnetjenesten",
+            (Written::Bokmal, Kind::TimeService) => "tidstjenesten",
+            (Written::Bokmal, Kind::Registrar) => "registraren",
+            (Written::Bokmal, Kind::Bridge) => "møtebroen",
+            (Written::Bokmal, Kind::MediaGateway) => "medieslusen",
+            (Written::Bokmal, Kind::Certificate) => "sertifikatet",
+            (Written::Bokmal, Kind::Credential) => "legitimasjonen",
+            (Written::Bokmal, Kind::Monitor) => "overvåkingen",
+            (Written::English, Kind::Codec) => "the video equipment",
+            (Written::English, Kind::RoomNetwork) => "the room network",
+            (Written::English, Kind::Firewall) => "the firewall",
+            (Written::English, Kind::SiteRouter) => "the router",
+            (Written::English, Kind::AccessLine) => "the line",
+            (Written::English, Kind::NetworkCore) => "the network core",
+            (Written::English, Kind::NameService) => "the name service",
+            (Written::English, Kind::TimeService) => "the time service",
+            (Written::English, Kind::Registrar) => "the registrar",
+            (Written::English, Kind::Bridge) => "the bridge",
+            (Written::English, Kind::MediaGateway) => "the media gateway",
+            (Written::English, Kind::Certificate) => "the certificate",
+            (Written::English, Kind::Credential) => "the credential",
+            (Written::English, Kind::Monitor) => "the monitor",
         }
     }
 
@@ -110,10 +110,10 @@ impl Words {
             .chain(fault.finding.candidates.iter().rev().map(|c| &c.component))
             .find_map(|component| component.site_name.as_deref());
         let (place, template) = match (place, self.0) {
-            (Some(place), Language::Bokmal) => (place, "Noe på veien til {0} svikter"),
-            (Some(place), Language::English) => (place, "Something on the way to {0} is failing"),
-            (None, Language::Bokmal) => ("", "Noe alle deler, svikter"),
-            (None, Language::English) => ("", "Something that all share is failing"),
+            (Some(place), Written::Bokmal) => (place, "Noe på veien til {0} svikter"),
+            (Some(place), Written::English) => (place, "Something on the way to {0} is failing"),
+            (None, Written::Bokmal) => ("", "Noe alle deler, svikter"),
+            (None, Written::English) => ("", "Something that all share is failing"),
         };
         Phrase::fill(template, &[Phrase::name(place)])
     }
@@ -130,8 +130,8 @@ impl Words {
         let began = self.moment(fault.began_at, told.now, told.zone);
         let Some(over) = fault.cleared_at.or(fault.closed_at) else {
             let template = match self.0 {
-                Language::Bokmal => "{0}, siden {1}.",
-                Language::English => "{0}, since {1}.",
+                Written::Bokmal => "{0}, siden {1}.",
+                Written::English => "{0}, since {1}.",
             };
             return Phrase::fill(template, &[what, began]);
         };
@@ -139,15 +139,15 @@ impl Words {
         if began.plain() == ended.plain() {
             // Over within the minute: how long it lasted says more.
             let template = match self.0 {
-                Language::Bokmal => "Over: {0}, {1} (i\u{a0}{2}).",
-                Language::English => "Over: {0}, {1} (for\u{a0}{2}).",
+                Written::Bokmal => "Over: {0}, {1} (i\u{a0}{2}).",
+                Written::English => "Over: {0}, {1} (for\u{a0}{2}).",
             };
             let span = Phrase::words(self.span(fault.began_at, over));
             return Phrase::fill(template, &[what, began, span]);
         }
         let template = match self.0 {
-            Language::Bokmal => "Over: {0}, fra {1} til {2}.",
-            Language::English => "Over: {0}, from {1} until {2}.",
+            Written::Bokmal => "Over: {0}, fra {1} til {2}.",
+            Written::English => "Over: {0}, from {1} until {2}.",
         };
         Phrase::fill(template, &[what, began, ended])
     }
@@ -157,8 +157,8 @@ impl Words {
         let holder = Phrase::name(&fault.holder.name);
         let simple = |nb, en| {
             let template = match self.0 {
-                Language::Bokmal => nb,
-                Language::English => en,
+                Written::Bokmal => nb,
+                Written::English => en,
             };
             Phrase::fill(template, std::slice::from_ref(&holder))
         };
@@ -179,8 +179,8 @@ impl Words {
             } => {
                 let by = self.moment(by, told.now, told.zone);
                 let template = match self.0 {
-                    Language::Bokmal => "{0} har tatt saken og venter den løst {1}.",
-                    Language::English => "{0} has accepted and expects it mended by {1}.",
+                    Written::Bokmal => "{0} har tatt saken og venter den løst {1}.",
+                    Written::English => "{0} has accepted and expects it mended by {1}.",
                 };
                 Phrase::fill(template, &[holder, by])
             }
@@ -190,19 +190,19 @@ impl Words {
             ),
             State::Closed if fault.is_withdrawn() && fault.cleared_at.is_some() => {
                 Phrase::words(match self.0 {
-                    Language::Bokmal => {
+                    Written::Bokmal => {
                         "Lukket. Det virket igjen, og det som viste feilen, måles ikke lenger."
                     }
-                    Language::English => {
+                    Written::English => {
                         "Closed. It worked again, and what showed the fault is no longer asked."
                     }
                 })
             }
             State::Closed if fault.is_withdrawn() => Phrase::words(match self.0 {
-                Language::Bokmal => {
+                Written::Bokmal => {
                     "Lukket. Det som viste feilen, måles ikke lenger, og om den er borte, er ikke kjent."
                 }
-                Language::English => {
+                Written::English => {
                     "Closed. What showed the fault is no longer asked, and whether it is gone is not known."
                 }
             }),
@@ -210,14 +210,14 @@ impl Words {
                 (Some(into), _) => Phrase::words(format!("{} {into}.", self.merged_into())),
                 (None, Some(remedy)) if !remedy.trim().is_empty() => Phrase::fill(
                     match self.0 {
-                        Language::Bokmal => "Lukket. Tiltak: {0}",
-                        Language::English => "Closed. Remedy: {0}",
+                        Written::Bokmal => "Lukket. Tiltak: {0}",
+                        Written::English => "Closed. Remedy: {0}",
                     },
                     &[Phrase::name(remedy)],
                 ),
                 (None, _) => Phrase::words(match self.0 {
-                    Language::Bokmal => "Lukket.",
-                    Language::English => "Closed.",
+                    Written::Bokmal => "Lukket.",
+                    Written::English => "Closed.",
                 }),
             },
         }
@@ -236,22 +236,20 @@ impl Words {
             .chief()
             .map_or_else(Phrase::default, |cause| self.thing(&cause.component));
         let template = match (&assignment.gap, &assignment.agreement, self.0) {
-            (Some(GapRef::Unagreed), _, Language::Bokmal) | (None, None, Language::Bokmal) => {
+            (Some(GapRef::Unagreed), _, Written::Bokmal) | (None, None, Written::Bokmal) => {
                 "Ingen avtale i kraft dekker {1}. Da faller ansvaret på {0} selv. At avtalen mangler, er en del av saken."
             }
-            (Some(GapRef::Unagreed), _, Language::English) | (None, None, Language::English) => {
+            (Some(GapRef::Unagreed), _, Written::English) | (None, None, Written::English) => {
                 "No agreement in force covers {1}. It therefore falls to {0} itself. That the agreement is missing is part of the case."
             }
-            (Some(GapRef::Contested { .. }), _, Language::Bokmal) => {
+            (Some(GapRef::Contested { .. }), _, Written::Bokmal) => {
                 "Flere avtaler dekker {1} og peker på hver sin part: {2}. Til det er avklart faller ansvaret på {0} selv."
             }
-            (Some(GapRef::Contested { .. }), _, Language::English) => {
+            (Some(GapRef::Contested { .. }), _, Written::English) => {
                 "Several agreements cover {1} and name different parties: {2}. Until that is settled it falls to {0} itself."
             }
-            (None, Some(_), Language::Bokmal) => "{0} har ansvaret for {1} etter avtalen {2}.",
-            (None, Some(_), Language::English) => {
-                "{0} is responsible for {1} by the agreement {2}."
-            }
+            (None, Some(_), Written::Bokmal) => "{0} har ansvaret for {1} etter avtalen {2}.",
+            (None, Some(_), Written::English) => "{0} is responsible for {1} by the agreement {2}.",
         };
         let named = match (&assignment.gap, &assignment.agreement) {
             (Some(GapRef::Contested { agreements }), _) => {
@@ -284,11 +282,11 @@ impl Words {
             .map(|candidate| self.thing(&candidate.component))
             .collect();
         let (known, among) = match self.0 {
-            Language::Bokmal => (
+            Written::Bokmal => (
                 "Det som er sett, kan forklares like godt av {0}.",
                 "Ansvaret ligger hos {0}, men det er ikke avgjort hos hvem. Ingen av dem er utpekt.",
             ),
-            Language::English => (
+            Written::English => (
                 "What was seen is explained equally well by {0}.",
                 "It is the responsibility of {0}, but which is undecided. None of them is named.",
             ),
@@ -298,17 +296,17 @@ impl Words {
             why.push(Phrase::fill(among, &[Phrase::list(&parties, self.or())]));
         }
         let split = match (&fault.finding.split_by, self.0) {
-            (Some(probe), Language::Bokmal) => Phrase::fill(
+            (Some(probe), Written::Bokmal) => Phrase::fill(
                 "Prøven {0} vil avgjøre det når den svarer.",
                 &[Phrase::name(probe)],
             ),
-            (Some(probe), Language::English) => {
+            (Some(probe), Written::English) => {
                 Phrase::fill("The probe {0} will decide it.", &[Phrase::name(probe)])
             }
-            (None, Language::Bokmal) => Phrase::words(
+            (None, Written::Bokmal) => Phrase::words(
                 "Ingen prøve som er satt opp, kan skille dem fra hverandre: det må noen se på.",
             ),
-            (None, Language::English) => {
+            (None, Written::English) => {
                 Phrase::words("No probe that is set up can tell them apart: somebody has to look.")
             }
         };
@@ -319,36 +317,36 @@ impl Words {
     /// The state of a fault, in a word or two.
     pub(in crate::view) const fn fault_state(self, state: State) -> &'static str {
         match (self.0, state) {
-            (Language::Bokmal, State::Undecided) => "ikke avgjort",
-            (Language::Bokmal, State::Assigned) => "tildelt",
-            (Language::Bokmal, State::Accepted { .. }) => "tatt",
-            (Language::Bokmal, State::Cleared) => "virker igjen",
-            (Language::Bokmal, State::Closed) => "lukket",
-            (Language::English, State::Undecided) => "undecided",
-            (Language::English, State::Assigned) => "assigned",
-            (Language::English, State::Accepted { .. }) => "accepted",
-            (Language::English, State::Cleared) => "works again",
-            (Language::English, State::Closed) => "closed",
+            (Written::Bokmal, State::Undecided) => "ikke avgjort",
+            (Written::Bokmal, State::Assigned) => "tildelt",
+            (Written::Bokmal, State::Accepted { .. }) => "tatt",
+            (Written::Bokmal, State::Cleared) => "virker igjen",
+            (Written::Bokmal, State::Closed) => "lukket",
+            (Written::English, State::Undecided) => "undecided",
+            (Written::English, State::Assigned) => "assigned",
+            (Written::English, State::Accepted { .. }) => "accepted",
+            (Written::English, State::Cleared) => "works again",
+            (Written::English, State::Closed) => "closed",
         }
     }
 
     /// "3 events that are not shown here": those between the opening and the latest.
     pub(in crate::view) fn forgotten(self, count: u32) -> String {
         match (self.0, count) {
-            (Language::Bokmal, 1) => "… 1 hendelse som ikke vises her".to_owned(),
-            (Language::Bokmal, _) => format!("… {count} hendelser som ikke vises her"),
-            (Language::English, 1) => "… 1 event that is not shown here".to_owned(),
-            (Language::English, _) => format!("… {count} events that are not shown here"),
+            (Written::Bokmal, 1) => "… 1 hendelse som ikke vises her".to_owned(),
+            (Written::Bokmal, _) => format!("… {count} hendelser som ikke vises her"),
+            (Written::English, 1) => "… 1 event that is not shown here".to_owned(),
+            (Written::English, _) => format!("… {count} events that are not shown here"),
         }
     }
 
     /// "3 components".
     pub(in crate::view) fn components(self, count: usize) -> String {
         match (self.0, count) {
-            (Language::Bokmal, 1) => "1 komponent".to_owned(),
-            (Language::Bokmal, _) => format!("{count} komponenter"),
-            (Language::English, 1) => "1 component".to_owned(),
-            (Language::English, _) => format!("{count} components"),
+            (Written::Bokmal, 1) => "1 komponent".to_owned(),
+            (Written::Bokmal, _) => format!("{count} komponenter"),
+            (Written::English, 1) => "1 component".to_owned(),
+            (Written::English, _) => format!("{count} components"),
         }
     }
 }

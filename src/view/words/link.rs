@@ -2,17 +2,16 @@
 
 use jiff::Timestamp;
 
-use super::Words;
 use super::fault::Told;
-use crate::inventory::Language;
+use super::{Words, Written};
 use crate::view::page::{Shut, Wrong};
 use crate::view::text::Phrase;
 
 impl Words {
     const fn either(self, nb: &'static str, en: &'static str) -> &'static str {
         match self.0 {
-            Language::Bokmal => nb,
-            Language::English => en,
+            Written::Bokmal => nb,
+            Written::English => en,
         }
     }
 
@@ -77,8 +76,8 @@ impl Words {
             Wrong::Empty => self.either("Feltet kan ikke stå tomt.", "The field cannot be empty."),
             Wrong::TooLong(most) => {
                 return match self.0 {
-                    Language::Bokmal => format!("Teksten er for lang: høyst {most} tegn."),
-                    Language::English => {
+                    Written::Bokmal => format!("Teksten er for lang: høyst {most} tegn."),
+                    Written::English => {
                         format!("The text is too long: {most} characters at most.")
                     }
                 };

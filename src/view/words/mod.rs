@@ -7,6 +7,7 @@ mod link;
 mod notice;
 mod pack;
 mod place;
+mod plans;
 mod quality;
 mod terms;
 mod time;
@@ -22,11 +23,46 @@ use crate::ledger::FacetState;
 
 /// The words of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Words(pub(super) Language);
+pub(super) struct Words(Written);
+
+/// The languages that the pages are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    Bokmal,
+    English,
+}
+
+/// The language that the pages have for those of another: who reads Nynorsk or Swedish
+/// reads Bokmål.
+pub const fn of_pages(language: Language) -> Language {
+    match language {
+        Language::Bokmal | Language::Nynorsk | Language::Swedish => Language::Bokmal,
+        Language::English => Language::English,
+    }
+}
+
+impl Words {
+    /// Those for a reader of a language.
+    pub(super) const fn of(language: Language) -> Self {
+        Self(match of_pages(language) {
+            Language::Bokmal | Language::Nynorsk | Language::Swedish => Written::Bokmal,
+            Language::English => Written::English,
+        })
+    }
+
+    /// The language that they are in.
+    pub(super) const fn language(self) -> Language {
+        match self.0 {
+            Written::Bokmal => Language::Bokmal,
+            Written::English => Language::English,
+        }
+    }
+}
 
 /// The language that a reader asks for by `Accept-Language` (RFC 9110 section
 /// 12.5.4); Norwegian of whatever form is read as Bokmål.
 pub fn language(accept: Option<&str>, otherwise: Language) -> Language {
+    let otherwise = of_pages(otherwise);
     let mut best = (0.0, otherwise);
     for wanted in accept.unwrap_or_default().split(',').take(32) {
         let mut fields = wanted.split(';');
@@ -58,8 +94,8 @@ macro_rules! words {
                 #[doc = $en]
                 pub(super) const fn $name(self) -> &'static str {
                     match self.0 {
-                        Language::Bokmal => $nb,
-                        Language::English => $en,
+                        Written::Bokmal => $nb,
+                        Written::English => $en,
                     }
                 }
             )*
@@ -232,164 +268,164 @@ words! {
 impl Words {
     /// The language's tag.
     pub(super) const fn tag(self) -> &'static str {
-        self.0.tag()
+        self.language().tag()
     }
 
     /// How a component or facet is.
     pub(super) const fn shown(self, state: FacetState) -> &'static str {
         match (self.0, state) {
-            (Language::Bokmal, FacetState::Up) => "virker",
-            (Language::Bokmal, FacetState::Poor) => "dårlig",
-            (Language::Bokmal, FacetState::Flapping) => "ustabil",
-            (Language::Bokmal, FacetState::Down) => "nede",
-            (Language::Bokmal, FacetState::Unknown) => "ukjent",
-            (Language::English, FacetState::Up) => "working",
-            (Language::English, FacetState::Poor) => "poor",
-            (Language::English, FacetState::Flapping) => "unstable",
-            (Language::English, FacetState::Down) => "down",
-            (Language::English, FacetState::Unknown) => "unknown",
+            (Written::Bokmal, FacetState::Up) => "virker",
+            (Written::Bokmal, FacetState::Poor) => "dårlig",
+            (Written::Bokmal, FacetState::Flapping) => "ustabil",
+            (Written::Bokmal, FacetState::Down) => "nede",
+            (Written::Bokmal, FacetState::Unknown) => "ukjent",
+            (Written::English, FacetState::Up) => "working",
+            (Written::English, FacetState::Poor) => "poor",
+            (Written::English, FacetState::Flapping) => "unstable",
+            (Written::English, FacetState::Down) => "down",
+            (Written::English, FacetState::Unknown) => "unknown",
         }
     }
 
     /// What a component is.
     pub(super) const fn kind_of(self, kind: Kind) -> &'static str {
         match (self.0, kind) {
-            (Language::Bokmal, Kind::Codec) => "videoutstyr",
-            (Language::Bokmal, Kind::RoomNetwork) => "romnett",
-            (Language::Bokmal, Kind::Firewall) => "brannmur",
-            (Language::Bokmal, Kind::SiteRouter) => "ruter",
-            (Language::Bokmal, Kind::AccessLine) => "linje",
-            (Language::Bokmal, Kind::NetworkCore) => "kjernenett",
-            (Language::Bokmal, Kind::NameService) => "navnetjeneste",
-            (Language::Bokmal, Kind::TimeService) => "tidstjeneste",
-            (Language::Bokmal, Kind::Registrar) => "registrar",
-            (Language::Bokmal, Kind::Bridge) => "møtebro",
-            (Language::Bokmal, Kind::MediaGateway) => "mediesluse",
-            (Language::Bokmal, Kind::Certificate) => "sertifikat",
-            (Language::Bokmal, Kind::Credential) => "legitimasjon",
-            (Language::Bokmal, Kind::Monitor) => "overvåking",
-            (Language::English, Kind::Codec) => "video equipment",
-            (Language::English, Kind::RoomNetwork) => "room network",
-            (Language::English, Kind::Firewall) => "firewall",
-            (Language::English, Kind::SiteRouter) => "router",
-            (Language::English, Kind::AccessLine) => "line",
-            (Language::English, Kind::NetworkCore) => "network core",
-            (Language::English, Kind::NameService) => "name service",
-            (Language::English, Kind::TimeService) => "time service",
-            (Language::English, Kind::Registrar) => "registrar",
-            (Language::English, Kind::Bridge) => "bridge",
-            (Language::English, Kind::MediaGateway) => "media gateway",
-            (Language::English, Kind::Certificate) => "certificate",
-            (Language::English, Kind::Credential) => "credential",
-            (Language::English, Kind::Monitor) => "monitor",
+            (Written::Bokmal, Kind::Codec) => "videoutstyr",
+            (Written::Bokmal, Kind::RoomNetwork) => "romnett",
+            (Written::Bokmal, Kind::Firewall) => "brannmur",
+            (Written::Bokmal, Kind::SiteRouter) => "ruter",
+            (Written::Bokmal, Kind::AccessLine) => "linje",
+            (Written::Bokmal, Kind::NetworkCore) => "kjernenett",
+            (Written::Bokmal, Kind::NameService) => "navnetjeneste",
+            (Written::Bokmal, Kind::TimeService) => "tidstjeneste",
+            (Written::Bokmal, Kind::Registrar) => "registrar",
+            (Written::Bokmal, Kind::Bridge) => "møtebro",
+            (Written::Bokmal, Kind::MediaGateway) => "mediesluse",
+            (Written::Bokmal, Kind::Certificate) => "sertifikat",
+            (Written::Bokmal, Kind::Credential) => "legitimasjon",
+            (Written::Bokmal, Kind::Monitor) => "overvåking",
+            (Written::English, Kind::Codec) => "video equipment",
+            (Written::English, Kind::RoomNetwork) => "room network",
+            (Written::English, Kind::Firewall) => "firewall",
+            (Written::English, Kind::SiteRouter) => "router",
+            (Written::English, Kind::AccessLine) => "line",
+            (Written::English, Kind::NetworkCore) => "network core",
+            (Written::English, Kind::NameService) => "name service",
+            (Written::English, Kind::TimeService) => "time service",
+            (Written::English, Kind::Registrar) => "registrar",
+            (Written::English, Kind::Bridge) => "bridge",
+            (Written::English, Kind::MediaGateway) => "media gateway",
+            (Written::English, Kind::Certificate) => "certificate",
+            (Written::English, Kind::Credential) => "credential",
+            (Written::English, Kind::Monitor) => "monitor",
         }
     }
 
     /// A facet.
     pub(super) const fn facet(self, facet: Facet) -> &'static str {
         match (self.0, facet) {
-            (Language::Bokmal, Facet::Reach) => "kontakt",
-            (Language::Bokmal, Facet::Service) => "tjeneste",
-            (Language::Bokmal, Facet::Registration) => "registrering",
-            (Language::Bokmal, Facet::Media) => "lyd og bilde",
-            (Language::Bokmal, Facet::Certificate) => "sertifikat",
-            (Language::Bokmal, Facet::Room) => "rommet",
-            (Language::Bokmal, Facet::Size) => "store pakker",
-            (Language::Bokmal, Facet::Credential) => "pålogging",
-            (Language::Bokmal, Facet::Redundancy) => "reserve",
-            (Language::English, Facet::Reach) => "reach",
-            (Language::English, Facet::Service) => "service",
-            (Language::English, Facet::Registration) => "registration",
-            (Language::English, Facet::Media) => "sound and picture",
-            (Language::English, Facet::Certificate) => "certificate",
-            (Language::English, Facet::Room) => "room",
-            (Language::English, Facet::Size) => "full-size packets",
-            (Language::English, Facet::Credential) => "login",
-            (Language::English, Facet::Redundancy) => "redundancy",
+            (Written::Bokmal, Facet::Reach) => "kontakt",
+            (Written::Bokmal, Facet::Service) => "tjeneste",
+            (Written::Bokmal, Facet::Registration) => "registrering",
+            (Written::Bokmal, Facet::Media) => "lyd og bilde",
+            (Written::Bokmal, Facet::Certificate) => "sertifikat",
+            (Written::Bokmal, Facet::Room) => "rommet",
+            (Written::Bokmal, Facet::Size) => "store pakker",
+            (Written::Bokmal, Facet::Credential) => "pålogging",
+            (Written::Bokmal, Facet::Redundancy) => "reserve",
+            (Written::English, Facet::Reach) => "reach",
+            (Written::English, Facet::Service) => "service",
+            (Written::English, Facet::Registration) => "registration",
+            (Written::English, Facet::Media) => "sound and picture",
+            (Written::English, Facet::Certificate) => "certificate",
+            (Written::English, Facet::Room) => "room",
+            (Written::English, Facet::Size) => "full-size packets",
+            (Written::English, Facet::Credential) => "login",
+            (Written::English, Facet::Redundancy) => "redundancy",
         }
     }
 
     /// What a probe drew, in plain words.
     pub(super) const fn class(self, class: Class) -> &'static str {
         match (self.0, class) {
-            (Language::Bokmal, Class::Answered) => "svarte",
-            (Language::Bokmal, Class::Late) => "svarte for sent",
-            (Language::Bokmal, Class::Fair) => "bare brukbar",
-            (Language::Bokmal, Class::Poor) => "for dårlig",
-            (Language::Bokmal, Class::Refused) => "avviste forbindelsen",
-            (Language::Bokmal, Class::Unavailable) => "svarte at det ikke går nå",
-            (Language::Bokmal, Class::Wrong) => "svarte feil",
-            (Language::Bokmal, Class::Denied) => "svarte nei",
-            (Language::Bokmal, Class::Beyond) => "svarte at utstyret ikke er å få tak i",
-            (Language::Bokmal, Class::Malformed) => "svarte uforståelig",
-            (Language::Bokmal, Class::Silent) => "svarte ikke",
-            (Language::Bokmal, Class::Partial) => "noen svarte, andre ikke",
-            (Language::Bokmal, Class::Unlisted) => "navnet fører ingen steder",
-            (Language::Bokmal, Class::Stalled) => "tok imot, og svarte ikke",
-            (Language::Bokmal, Class::NetUnreachable { .. }) => "ingen vei til nettet",
-            (Language::Bokmal, Class::HostUnreachable { .. }) => "ingen vei til utstyret",
-            (Language::Bokmal, Class::Prohibited { .. }) => "stengt underveis",
-            (Language::Bokmal, Class::TooOld) => "snakker bare noe for gammelt",
+            (Written::Bokmal, Class::Answered) => "svarte",
+            (Written::Bokmal, Class::Late) => "svarte for sent",
+            (Written::Bokmal, Class::Fair) => "bare brukbar",
+            (Written::Bokmal, Class::Poor) => "for dårlig",
+            (Written::Bokmal, Class::Refused) => "avviste forbindelsen",
+            (Written::Bokmal, Class::Unavailable) => "svarte at det ikke går nå",
+            (Written::Bokmal, Class::Wrong) => "svarte feil",
+            (Written::Bokmal, Class::Denied) => "svarte nei",
+            (Written::Bokmal, Class::Beyond) => "svarte at utstyret ikke er å få tak i",
+            (Written::Bokmal, Class::Malformed) => "svarte uforståelig",
+            (Written::Bokmal, Class::Silent) => "svarte ikke",
+            (Written::Bokmal, Class::Partial) => "noen svarte, andre ikke",
+            (Written::Bokmal, Class::Unlisted) => "navnet fører ingen steder",
+            (Written::Bokmal, Class::Stalled) => "tok imot, og svarte ikke",
+            (Written::Bokmal, Class::NetUnreachable { .. }) => "ingen vei til nettet",
+            (Written::Bokmal, Class::HostUnreachable { .. }) => "ingen vei til utstyret",
+            (Written::Bokmal, Class::Prohibited { .. }) => "stengt underveis",
+            (Written::Bokmal, Class::TooOld) => "snakker bare noe for gammelt",
             (language, Class::Certificate(flaw)) => flawed(language, flaw),
-            (Language::Bokmal, Class::TooBig { .. }) => "pakken er for stor underveis",
-            (Language::Bokmal, Class::LoginRefused) => "godtok ikke påloggingen",
-            (Language::Bokmal, Class::NotPerformed(_)) => "kunne ikke prøves",
-            (Language::English, Class::Answered) => "answered",
-            (Language::English, Class::Late) => "answered too late",
-            (Language::English, Class::Fair) => "only fair",
-            (Language::English, Class::Poor) => "too poor",
-            (Language::English, Class::Refused) => "refused the connection",
-            (Language::English, Class::Unavailable) => "answered that it cannot now",
-            (Language::English, Class::Wrong) => "answered wrongly",
-            (Language::English, Class::Denied) => "answered no",
-            (Language::English, Class::Beyond) => "answered that the equipment is not to be had",
-            (Language::English, Class::Malformed) => "answered unintelligibly",
-            (Language::English, Class::Silent) => "did not answer",
-            (Language::English, Class::Partial) => "some answered, others did not",
-            (Language::English, Class::Unlisted) => "its name leads nowhere",
-            (Language::English, Class::Stalled) => "connected, and did not answer",
-            (Language::English, Class::NetUnreachable { .. }) => "no way to the network",
-            (Language::English, Class::HostUnreachable { .. }) => "no way to the equipment",
-            (Language::English, Class::Prohibited { .. }) => "barred on the way",
-            (Language::English, Class::TooOld) => "speaks only what is too old",
-            (Language::English, Class::TooBig { .. }) => "packet too big on the way",
-            (Language::English, Class::LoginRefused) => "did not accept the login",
-            (Language::English, Class::NotPerformed(_)) => "could not be tried",
+            (Written::Bokmal, Class::TooBig { .. }) => "pakken er for stor underveis",
+            (Written::Bokmal, Class::LoginRefused) => "godtok ikke påloggingen",
+            (Written::Bokmal, Class::NotPerformed(_)) => "kunne ikke prøves",
+            (Written::English, Class::Answered) => "answered",
+            (Written::English, Class::Late) => "answered too late",
+            (Written::English, Class::Fair) => "only fair",
+            (Written::English, Class::Poor) => "too poor",
+            (Written::English, Class::Refused) => "refused the connection",
+            (Written::English, Class::Unavailable) => "answered that it cannot now",
+            (Written::English, Class::Wrong) => "answered wrongly",
+            (Written::English, Class::Denied) => "answered no",
+            (Written::English, Class::Beyond) => "answered that the equipment is not to be had",
+            (Written::English, Class::Malformed) => "answered unintelligibly",
+            (Written::English, Class::Silent) => "did not answer",
+            (Written::English, Class::Partial) => "some answered, others did not",
+            (Written::English, Class::Unlisted) => "its name leads nowhere",
+            (Written::English, Class::Stalled) => "connected, and did not answer",
+            (Written::English, Class::NetUnreachable { .. }) => "no way to the network",
+            (Written::English, Class::HostUnreachable { .. }) => "no way to the equipment",
+            (Written::English, Class::Prohibited { .. }) => "barred on the way",
+            (Written::English, Class::TooOld) => "speaks only what is too old",
+            (Written::English, Class::TooBig { .. }) => "packet too big on the way",
+            (Written::English, Class::LoginRefused) => "did not accept the login",
+            (Written::English, Class::NotPerformed(_)) => "could not be tried",
         }
     }
 
     /// What a component that fails this way does, after its name.
     pub(super) const fn fails(self, kind: Kind, mode: Mode) -> &'static str {
         match (self.0, mode) {
-            (Language::Bokmal, Mode::Silent) if carries(kind) => "er nede",
-            (Language::Bokmal, Mode::Silent) => "svarer ikke",
-            (Language::Bokmal, Mode::Reduced) => "har mistet noe av reserven",
-            (Language::Bokmal, Mode::Unlisted) => "finnes ikke under navnet sitt",
-            (Language::Bokmal, Mode::Stalled) => "tar imot forbindelser, men svarer ikke",
-            (Language::Bokmal, Mode::Refusing) => "tar ikke imot forbindelser",
-            (Language::Bokmal, Mode::Unavailable) => "svarer, men kan ikke brukes",
+            (Written::Bokmal, Mode::Silent) if carries(kind) => "er nede",
+            (Written::Bokmal, Mode::Silent) => "svarer ikke",
+            (Written::Bokmal, Mode::Reduced) => "har mistet noe av reserven",
+            (Written::Bokmal, Mode::Unlisted) => "finnes ikke under navnet sitt",
+            (Written::Bokmal, Mode::Stalled) => "tar imot forbindelser, men svarer ikke",
+            (Written::Bokmal, Mode::Refusing) => "tar ikke imot forbindelser",
+            (Written::Bokmal, Mode::Unavailable) => "svarer, men kan ikke brukes",
             (language, Mode::Certificate(flaw)) => flawed(language, flaw),
-            (Language::Bokmal, Mode::Wrong) => "svarer feil",
-            (Language::Bokmal, Mode::Denying) => "slipper ikke trafikken gjennom",
-            (Language::Bokmal, Mode::Narrow) => "slipper ikke store pakker gjennom",
-            (Language::Bokmal, Mode::Unregistered) => "er ikke registrert",
-            (Language::Bokmal, Mode::Poor) => "er for dårlig for lyd og bilde",
-            (Language::Bokmal, Mode::Late) if carries(kind) => "er for treg",
-            (Language::Bokmal, Mode::Late) => "svarer for sent",
-            (Language::English, Mode::Silent) if carries(kind) => "is down",
-            (Language::English, Mode::Silent) => "does not answer",
-            (Language::English, Mode::Reduced) => "has lost some of its redundancy",
-            (Language::English, Mode::Unlisted) => "is not to be found by its name",
-            (Language::English, Mode::Stalled) => "takes connections but does not answer",
-            (Language::English, Mode::Refusing) => "does not take connections",
-            (Language::English, Mode::Unavailable) => "answers but cannot be used",
-            (Language::English, Mode::Wrong) => "answers wrongly",
-            (Language::English, Mode::Denying) => "does not let traffic pass",
-            (Language::English, Mode::Narrow) => "does not let full-size packets pass",
-            (Language::English, Mode::Unregistered) => "is not registered",
-            (Language::English, Mode::Poor) => "is too poor for sound and picture",
-            (Language::English, Mode::Late) if carries(kind) => "is too slow",
-            (Language::English, Mode::Late) => "answers too late",
+            (Written::Bokmal, Mode::Wrong) => "svarer feil",
+            (Written::Bokmal, Mode::Denying) => "slipper ikke trafikken gjennom",
+            (Written::Bokmal, Mode::Narrow) => "slipper ikke store pakker gjennom",
+            (Written::Bokmal, Mode::Unregistered) => "er ikke registrert",
+            (Written::Bokmal, Mode::Poor) => "er for dårlig for lyd og bilde",
+            (Written::Bokmal, Mode::Late) if carries(kind) => "er for treg",
+            (Written::Bokmal, Mode::Late) => "svarer for sent",
+            (Written::English, Mode::Silent) if carries(kind) => "is down",
+            (Written::English, Mode::Silent) => "does not answer",
+            (Written::English, Mode::Reduced) => "has lost some of its redundancy",
+            (Written::English, Mode::Unlisted) => "is not to be found by its name",
+            (Written::English, Mode::Stalled) => "takes connections but does not answer",
+            (Written::English, Mode::Refusing) => "does not take connections",
+            (Written::English, Mode::Unavailable) => "answers but cannot be used",
+            (Written::English, Mode::Wrong) => "answers wrongly",
+            (Written::English, Mode::Denying) => "does not let traffic pass",
+            (Written::English, Mode::Narrow) => "does not let full-size packets pass",
+            (Written::English, Mode::Unregistered) => "is not registered",
+            (Written::English, Mode::Poor) => "is too poor for sound and picture",
+            (Written::English, Mode::Late) if carries(kind) => "is too slow",
+            (Written::English, Mode::Late) => "answers too late",
         }
     }
 }

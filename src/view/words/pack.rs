@@ -1,9 +1,8 @@
 //! Words of an evidence pack that is read as text.
 
-use super::Words;
+use super::{Words, Written};
 use crate::fault::{Because, Dropped};
 use crate::health::Class;
-use crate::inventory::Language;
 use crate::view::text::Phrase;
 
 /// A heading or a label.
@@ -78,26 +77,26 @@ impl Words {
             ),
         };
         match self.0 {
-            Language::Bokmal => nb,
-            Language::English => en,
+            Written::Bokmal => nb,
+            Written::English => en,
         }
     }
 
     /// What stands for so many events.
     pub(in crate::view) fn after_events(self, print: &str, events: u32) -> String {
         match (self.0, events) {
-            (Language::Bokmal, 1) => format!("{print}, etter 1 hendelse"),
-            (Language::Bokmal, _) => format!("{print}, etter {events} hendelser"),
-            (Language::English, 1) => format!("{print}, after 1 event"),
-            (Language::English, _) => format!("{print}, after {events} events"),
+            (Written::Bokmal, 1) => format!("{print}, etter 1 hendelse"),
+            (Written::Bokmal, _) => format!("{print}, etter {events} hendelser"),
+            (Written::English, 1) => format!("{print}, after 1 event"),
+            (Written::English, _) => format!("{print}, after {events} events"),
         }
     }
 
     /// Why something was dropped, after its name.
     pub(in crate::view) fn dropped(self, dropped: &Dropped, at: &str) -> Phrase {
         let say = |nb, en, parts: &[Phrase]| match self.0 {
-            Language::Bokmal => Phrase::fill(nb, parts),
-            Language::English => Phrase::fill(en, parts),
+            Written::Bokmal => Phrase::fill(nb, parts),
+            Written::English => Phrase::fill(en, parts),
         };
         let came = |by: &str, class: Class| {
             [
@@ -150,14 +149,14 @@ impl Words {
     pub(in crate::view) fn clock_off(self, micros: i64, by: &str, at: &str) -> String {
         let millis = format!("{:.1}", micros.unsigned_abs() as f64 / 1e3);
         match (self.0, micros >= 0) {
-            (Language::Bokmal, true) => {
+            (Written::Bokmal, true) => {
                 format!("{} ms etter, ifølge {by} {at}", millis.replace('.', ","))
             }
-            (Language::Bokmal, false) => {
+            (Written::Bokmal, false) => {
                 format!("{} ms foran, ifølge {by} {at}", millis.replace('.', ","))
             }
-            (Language::English, true) => format!("{millis} ms behind, by {by} {at}"),
-            (Language::English, false) => format!("{millis} ms ahead, by {by} {at}"),
+            (Written::English, true) => format!("{millis} ms behind, by {by} {at}"),
+            (Written::English, false) => format!("{millis} ms ahead, by {by} {at}"),
         }
     }
 }

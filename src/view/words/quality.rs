@@ -2,16 +2,15 @@
 
 use std::time::Duration;
 
-use super::Words;
+use super::{Words, Written};
 use crate::health::Measured;
-use crate::inventory::Language;
 
 impl Words {
     /// "0,3 % tapt, 12 ms, ujevnt 2 ms": what its series come to over their window.
     pub(in crate::view) fn quality(self, measured: &Measured) -> String {
         let comma = |figure: f64| match self.0 {
-            Language::Bokmal => format!("{figure:.1}").replace('.', ","),
-            Language::English => format!("{figure:.1}"),
+            Written::Bokmal => format!("{figure:.1}").replace('.', ","),
+            Written::English => format!("{figure:.1}"),
         };
         let millis = |span: Duration| {
             let millis = span.as_secs_f64() * 1e3;
@@ -24,16 +23,16 @@ impl Words {
         };
         let loss = comma(measured.loss() * 100.0);
         let mut said = match self.0 {
-            Language::Bokmal => format!("{loss}\u{a0}% tapt"),
-            Language::English => format!("{loss}% lost"),
+            Written::Bokmal => format!("{loss}\u{a0}% tapt"),
+            Written::English => format!("{loss}% lost"),
         };
         if let Some([_, middle, _]) = measured.delay {
             said += &format!(", {}", millis(middle));
         }
         if let Some(jitter) = measured.jitter {
             let uneven = match self.0 {
-                Language::Bokmal => "ujevnt",
-                Language::English => "jitter",
+                Written::Bokmal => "ujevnt",
+                Written::English => "jitter",
             };
             said += &format!(", {uneven} {}", millis(jitter));
         }

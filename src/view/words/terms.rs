@@ -2,51 +2,51 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Words;
+use super::{Words, Written};
 use crate::fault::Clause;
-use crate::inventory::{Language, Terms};
+use crate::inventory::Terms;
 use crate::view::text::Phrase;
 
 impl Words {
     /// Label: by when somebody is to say yes.
     pub(in crate::view) const fn answer_by(self) -> &'static str {
         match self.0 {
-            Language::Bokmal => "Svar innen",
-            Language::English => "Answer by",
+            Written::Bokmal => "Svar innen",
+            Written::English => "Answer by",
         }
     }
 
     /// Label: who is told next.
     pub(in crate::view) const fn then_to(self) -> &'static str {
         match self.0 {
-            Language::Bokmal => "Svarer ingen, får beskjed",
-            Language::English => "If nobody answers, told",
+            Written::Bokmal => "Svarer ingen, får beskjed",
+            Written::English => "If nobody answers, told",
         }
     }
 
     /// Label: by when it is to be over.
     pub(in crate::view) const fn restore_by(self) -> &'static str {
         match self.0 {
-            Language::Bokmal => "Rettet innen",
-            Language::English => "Restored by",
+            Written::Bokmal => "Rettet innen",
+            Written::English => "Restored by",
         }
     }
 
     /// Label: how long it has been nobody's.
     pub(in crate::view) const fn ownerless(self) -> &'static str {
         match self.0 {
-            Language::Bokmal => "Uten noen som har tatt den",
-            Language::English => "Not taken by anybody for",
+            Written::Bokmal => "Uten noen som har tatt den",
+            Written::English => "Not taken by anybody for",
         }
     }
 
     /// "10:30 (agreed: 30 min, mon-fri 08:00-16:00)".
     pub(in crate::view) fn by_clause(self, at: Phrase, clause: &Clause) -> Phrase {
         let by = match (self.0, clause.agreed) {
-            (Language::Bokmal, true) => "avtalt",
-            (Language::Bokmal, false) => "vanlig i regionen",
-            (Language::English, true) => "agreed",
-            (Language::English, false) => "usual in the region",
+            (Written::Bokmal, true) => "avtalt",
+            (Written::Bokmal, false) => "vanlig i regionen",
+            (Written::English, true) => "agreed",
+            (Written::English, false) => "usual in the region",
         };
         let mut said = format!("{by}: {}", self.lasts(clause.respond));
         let spans = clause.hours.iter().filter_map(|span| span.parse().ok());
@@ -60,16 +60,16 @@ impl Words {
     /// "Fosen Regionråd, 10:30".
     pub(in crate::view) fn at_moment(self, name: Phrase, at: Phrase) -> Phrase {
         match self.0 {
-            Language::Bokmal => Phrase::fill("{0} kl. {1}", &[name, at]),
-            Language::English => Phrase::fill("{0} at {1}", &[name, at]),
+            Written::Bokmal => Phrase::fill("{0} kl. {1}", &[name, at]),
+            Written::English => Phrase::fill("{0} at {1}", &[name, at]),
         }
     }
 
     /// How long something lasts: two units at most, whole hours and days in these alone.
     pub(in crate::view) fn lasts(self, time: SignedDuration) -> String {
         let hour = match self.0 {
-            Language::Bokmal => "t",
-            Language::English => "h",
+            Written::Bokmal => "t",
+            Written::English => "h",
         };
         let (hours, minutes) = (time.as_hours(), time.as_mins() % 60);
         if minutes == 0 && hours >= 24 && hours % 24 == 0 {
@@ -86,8 +86,8 @@ impl Words {
     /// 08:00–16:00"; none where it has none.
     pub(in crate::view) fn agreed_times(self, terms: &Terms) -> Option<String> {
         let (answer, restored) = match self.0 {
-            Language::Bokmal => ("svar innen", "rettet innen"),
-            Language::English => ("answer within", "restored within"),
+            Written::Bokmal => ("svar innen", "rettet innen"),
+            Written::English => ("answer within", "restored within"),
         };
         let times = [(answer, terms.respond), (restored, terms.restore)];
         let times = times.into_iter().filter_map(|(word, time)| {
@@ -103,18 +103,18 @@ impl Words {
     /// A municipality that joins or leaves: "Bardu leaves Jan 1 2027".
     pub(in crate::view) fn turn(self, name: &str, joins: bool, day: &str) -> String {
         match (self.0, joins) {
-            (Language::Bokmal, true) => format!("{name} kommer med {day}"),
-            (Language::Bokmal, false) => format!("{name} går ut {day}"),
-            (Language::English, true) => format!("{name} joins on {day}"),
-            (Language::English, false) => format!("{name} leaves on {day}"),
+            (Written::Bokmal, true) => format!("{name} kommer med {day}"),
+            (Written::Bokmal, false) => format!("{name} går ut {day}"),
+            (Written::English, true) => format!("{name} joins on {day}"),
+            (Written::English, false) => format!("{name} leaves on {day}"),
         }
     }
 
     /// Which agreement follows, and with whom.
     pub(in crate::view) fn followed_by(self, name: Phrase, party: Phrase) -> Phrase {
         match self.0 {
-            Language::Bokmal => Phrase::fill("så {0} med {1}", &[name, party]),
-            Language::English => Phrase::fill("then {0} with {1}", &[name, party]),
+            Written::Bokmal => Phrase::fill("så {0} med {1}", &[name, party]),
+            Written::English => Phrase::fill("then {0} with {1}", &[name, party]),
         }
     }
 
@@ -124,8 +124,8 @@ impl Words {
         let mut shown: Vec<Phrase> = names.iter().take(FEW).cloned().collect();
         let more = names.len().saturating_sub(FEW);
         let (template, and, others) = match self.0 {
-            Language::Bokmal => ("noe uten avtale: {0}", "og", "andre"),
-            Language::English => ("some of it without agreement: {0}", "and", "others"),
+            Written::Bokmal => ("noe uten avtale: {0}", "og", "andre"),
+            Written::English => ("some of it without agreement: {0}", "and", "others"),
         };
         if more > 0 {
             shown.push(Phrase::words(format!("{more} {others}")));
@@ -136,12 +136,12 @@ impl Words {
     /// That an agreement runs out, and in how many days its last one is: 0 is today.
     pub(in crate::view) fn runs_out(self, days: i64) -> String {
         match (self.0, days) {
-            (Language::Bokmal, 0) => "går ut i dag".to_owned(),
-            (Language::Bokmal, 1) => "går ut i morgen".to_owned(),
-            (Language::Bokmal, _) => format!("går ut om {days} dager"),
-            (Language::English, 0) => "runs out today".to_owned(),
-            (Language::English, 1) => "runs out tomorrow".to_owned(),
-            (Language::English, _) => format!("runs out in {days} days"),
+            (Written::Bokmal, 0) => "går ut i dag".to_owned(),
+            (Written::Bokmal, 1) => "går ut i morgen".to_owned(),
+            (Written::Bokmal, _) => format!("går ut om {days} dager"),
+            (Written::English, 0) => "runs out today".to_owned(),
+            (Written::English, 1) => "runs out tomorrow".to_owned(),
+            (Written::English, _) => format!("runs out in {days} days"),
         }
     }
 }

@@ -5,9 +5,8 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use super::Words;
+use super::{Words, Written};
 use crate::agenda::{Hours, Span};
-use crate::inventory::Language;
 use crate::view::text::{Phrase, escape};
 
 /// Days of the week, Monday first, as short as they are written.
@@ -20,8 +19,8 @@ impl Words {
     /// Hours of a week: "Mon–Fri 08:00–16:00".
     pub(in crate::view) fn hours(self, hours: &Hours) -> String {
         let holidays = match self.0 {
-            Language::Bokmal => "helligdager som søndag",
-            Language::English => "public holidays as Sundays",
+            Written::Bokmal => "helligdager som søndag",
+            Written::English => "public holidays as Sundays",
         };
         let spans: Vec<String> = hours.spans().iter().map(|s| self.week_span(s)).collect();
         match hours.calendar().country {
@@ -33,8 +32,8 @@ impl Words {
     /// A part of some days of the week.
     pub(in crate::view) fn week_span(self, span: &Span) -> String {
         let (names, every_day) = match self.0 {
-            Language::Bokmal => (DAYS[0], "hver dag"),
-            Language::English => (DAYS[1], "daily"),
+            Written::Bokmal => (DAYS[0], "hver dag"),
+            Written::English => (DAYS[1], "daily"),
         };
         let runs = span.runs();
         let days = runs.iter().map(|&(first, last)| match first == last {
@@ -63,13 +62,13 @@ impl Words {
             format!("{} {} {clock}", self.day(&then), then.year())
         };
         let whole = match self.0 {
-            Language::Bokmal => format!(
+            Written::Bokmal => format!(
                 "{} {} kl. {}",
                 self.day(&then),
                 then.year(),
                 then.strftime("%H:%M:%S %Z")
             ),
-            Language::English => format!(
+            Written::English => format!(
                 "{} {}, {}",
                 self.day(&then),
                 then.year(),
@@ -95,16 +94,16 @@ impl Words {
         let span = Phrase::words(self.span(at, now));
         let moment = self.moment(at, now, zone);
         match self.0 {
-            Language::Bokmal => Phrase::fill("{0} (i\u{a0}{1})", &[moment, span]),
-            Language::English => Phrase::fill("{0} (for\u{a0}{1})", &[moment, span]),
+            Written::Bokmal => Phrase::fill("{0} (i\u{a0}{1})", &[moment, span]),
+            Written::English => Phrase::fill("{0} (for\u{a0}{1})", &[moment, span]),
         }
     }
 
     /// "now, until 04:00": of what goes on.
     pub(in crate::view) fn until_then(self, until: Phrase) -> Phrase {
         match self.0 {
-            Language::Bokmal => Phrase::fill("Nå, til {0}", &[until]),
-            Language::English => Phrase::fill("Now, until {0}", &[until]),
+            Written::Bokmal => Phrase::fill("Nå, til {0}", &[until]),
+            Written::English => Phrase::fill("Now, until {0}", &[until]),
         }
     }
 
@@ -117,8 +116,8 @@ impl Words {
         parts: Phrase,
     ) -> Phrase {
         let words = match self.0 {
-            Language::Bokmal => "{0}: {1} – {2}. Ute av drift: {3}.",
-            Language::English => "{0}: {1} – {2}. Out of service: {3}.",
+            Written::Bokmal => "{0}: {1} – {2}. Ute av drift: {3}.",
+            Written::English => "{0}: {1} – {2}. Out of service: {3}.",
         };
         Phrase::fill(words, &[when, text, party, parts])
     }
@@ -126,8 +125,8 @@ impl Words {
     /// When the last drill passed, and how long it took.
     pub(in crate::view) fn drill_passed(self, at: Phrase, took: Phrase) -> Phrase {
         match self.0 {
-            Language::Bokmal => Phrase::fill("siste øvelse bestått {0}, etter {1}", &[at, took]),
-            Language::English => Phrase::fill("the last drill passed {0}, after {1}", &[at, took]),
+            Written::Bokmal => Phrase::fill("siste øvelse bestått {0}, etter {1}", &[at, took]),
+            Written::English => Phrase::fill("the last drill passed {0}, after {1}", &[at, took]),
         }
     }
 
@@ -135,8 +134,8 @@ impl Words {
     pub(in crate::view) fn seconds(self, span: Duration) -> String {
         let seconds = format!("{:.1}\u{a0}s", span.as_secs_f64());
         match self.0 {
-            Language::Bokmal => seconds.replace('.', ","),
-            Language::English => seconds,
+            Written::Bokmal => seconds.replace('.', ","),
+            Written::English => seconds,
         }
     }
 
@@ -149,24 +148,24 @@ impl Words {
     /// "from 1 Jan 2027".
     pub(in crate::view) fn since_day(self, at: Timestamp, zone: &TimeZone) -> String {
         match self.0 {
-            Language::Bokmal => format!("fra {}", self.date(at, zone)),
-            Language::English => format!("from {}", self.date(at, zone)),
+            Written::Bokmal => format!("fra {}", self.date(at, zone)),
+            Written::English => format!("from {}", self.date(at, zone)),
         }
     }
 
     /// "until 1 Jan 2027": the day on which it is so no longer.
     pub(in crate::view) fn until_day(self, at: Timestamp, zone: &TimeZone) -> String {
         match self.0 {
-            Language::Bokmal => format!("til {}", self.date(at, zone)),
-            Language::English => format!("until {}", self.date(at, zone)),
+            Written::Bokmal => format!("til {}", self.date(at, zone)),
+            Written::English => format!("until {}", self.date(at, zone)),
         }
     }
 
     fn day(self, then: &Zoned) -> String {
         let month = usize::try_from(then.month() - 1).unwrap_or_default();
         match self.0 {
-            Language::Bokmal => format!("{}. {}", then.day(), MONTHS_NB[month]),
-            Language::English => format!("{} {}", then.day(), MONTHS_EN[month]),
+            Written::Bokmal => format!("{}. {}", then.day(), MONTHS_NB[month]),
+            Written::English => format!("{} {}", then.day(), MONTHS_EN[month]),
         }
     }
 
@@ -175,8 +174,8 @@ impl Words {
         let seconds = to.duration_since(from).as_secs().max(0);
         let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
         let (min, hour, day) = match self.0 {
-            Language::Bokmal => ("min", "t", "d"),
-            Language::English => ("min", "h", "d"),
+            Written::Bokmal => ("min", "t", "d"),
+            Written::English => ("min", "h", "d"),
         };
         // A no-break space: a number and its unit stay together.
         if minutes == 0 {

@@ -101,7 +101,8 @@ pub(super) async fn read(
     Sent::of(fields).ok_or(Wrong::Form)
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
+/// Whether a body is of a form.
+pub(in crate::web) fn is_form(headers: &HeaderMap) -> bool {
     let media = headers
         .get(CONTENT_TYPE)
         .and_then(|media| media.to_str().ok());

@@ -80,6 +80,18 @@ pub(super) async fn fault(
     tagged.answer(&asked.headers, || body.into_response())
 }
 
+pub(super) async fn agreements(State(app): Shared, asked: Asked) -> Response {
+    let body = view::agreements_json(&app.shown(&asked.reader));
+    let tag = assets::digest(&body);
+    json(tag, "application/json", &asked.headers, body)
+}
+
+pub(super) async fn ownership(State(app): Shared, asked: Asked) -> Response {
+    let body = view::ownership_of(&app.shown(&asked.reader));
+    let tag = assets::digest(&body);
+    json(tag, "application/json", &asked.headers, body)
+}
+
 pub(super) async fn shadow(State(app): Shared, asked: Asked) -> Response {
     let shown = app.shown(&asked.reader);
     let Ok(kept) = app.history.kept_back(&shown).await else {

@@ -1,5 +1,7 @@
 //! Who is let in over TCP, to what, and what they may do there.
 
+mod reports;
+
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
@@ -21,7 +23,7 @@ const SECRETS: [(&str, u8, Role, &[&str]); 6] = [
     ("havet", 6, Role::Operator, &["hav"]),
 ];
 
-fn scope(role: Role, of: &[&str]) -> Scope {
+pub(super) fn scope(role: Role, of: &[&str]) -> Scope {
     Scope::new([Grant {
         role,
         of: of
@@ -36,7 +38,7 @@ fn token(name: &str) -> String {
     make_token(&[*byte; 32]).0
 }
 
-fn settings(anonymous: Anonymous) -> Settings {
+pub(super) fn settings(anonymous: Anonymous) -> Settings {
     let tokens = SECRETS.iter().map(|(name, byte, role, of)| Token {
         name: (*name).into(),
         kept: make_token(&[*byte; 32]).1,
@@ -72,7 +74,7 @@ pub(super) struct Guarded {
     taken: Arc<Mutex<Vec<Command>>>,
     registry: Registry,
     publish: watch::Sender<Arc<Snapshot>>,
-    _log: Log,
+    log: Log,
 }
 
 impl Guarded {
@@ -116,7 +118,7 @@ impl Guarded {
             taken,
             registry,
             publish,
-            _log: log,
+            log,
         }
     }
 
@@ -151,7 +153,7 @@ impl Guarded {
     }
 }
 
-fn counted(registry: &Registry, family: &str, reason: &str) -> u64 {
+pub(super) fn counted(registry: &Registry, family: &str, reason: &str) -> u64 {
     let families = registry.gather();
     let family = families.iter().find(|one| one.name() == family);
     let metrics = family.map(|family| family.get_metric()).unwrap_or_default();
@@ -166,11 +168,11 @@ fn counted(registry: &Registry, family: &str, reason: &str) -> u64 {
     one.map_or(0, |one| one.get_counter().get_value() as u64)
 }
 
-fn bearer(name: &str) -> String {
+pub(super) fn bearer(name: &str) -> String {
     format!("Authorization: Bearer {}\r\n", token(name))
 }
 
-fn person(name: &str) -> String {
+pub(super) fn person(name: &str) -> String {
     format!("Remote-User: {name}\r\n")
 }
 

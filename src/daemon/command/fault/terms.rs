@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::text::second;
 use crate::daemon::command::CommandError;
@@ -60,7 +60,10 @@ fn clause(clause: &Clause) -> String {
 /// How long it has been nobody's, and from when on more is counted; none if neither.
 fn ownerless(fault: &Fault, zone: &TimeZone) -> Option<String> {
     let known = fault.waiting.ownerless;
-    let since = fault.ownerless_since().map(|at| second(at, zone));
+    let counted = fault.timeline.last().map(|event| event.at);
+    let more = |since: Timestamp| counted.map_or(since, |at| since.max(at));
+    let since = fault.ownerless_since().map(more);
+    let since = since.map(|at| second(at, zone));
     match (known.is_zero(), since) {
         (true, None) => None,
         (false, None) => Some(format!("for {}", lasts(known))),

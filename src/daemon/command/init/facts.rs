@@ -201,7 +201,7 @@ impl Facts {
 
     fn header(&self, ids: &Ids) -> String {
         let (zone, language) = match &*self.country {
-            "SE" => ("Europe/Stockholm", "en"),
+            "SE" => ("Europe/Stockholm", "sv"),
             _ => ("Europe/Oslo", "nb"),
         };
         format!(
@@ -209,7 +209,8 @@ impl Facts {
              # names are shown to people. The README says what more there may be.\n\n\
              id = {}\nname = {}\nzone = \"{zone}\"\nlanguage = \"{language}\"\ncountry = {}\n\
              coordinator = {}\noperator = {}\nnetwork_operator = {}\n\
-             shadow = true   # the first weeks nobody but the operator is mailed; take it out then\n",
+             shadow = true   # the first weeks nobody but the operator is mailed; take it out then\n\
+             respond = \"4 h\" # when nobody has said yes to a fault by then, the coordinator is told\n",
             quoted(&self.id()),
             quoted(&self.region),
             quoted(&self.country),

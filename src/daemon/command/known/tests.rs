@@ -34,7 +34,8 @@ fn adding(id: &str) -> Adding {
 
 fn done(args: &Args, loaded: &Loaded, moment: &str) -> Result<String, String> {
     let mut out = Vec::new();
-    act(args, loaded, at(moment), &mut out).map_err(|refusal| refusal.to_string())?;
+    let known = Known::of(Whereabouts::of(loaded), Some(loaded.clone()));
+    act(args, &known, at(moment), &mut out).map_err(|refusal| refusal.to_string())?;
     Ok(String::from_utf8(out).expect("text"))
 }
 
@@ -169,6 +170,48 @@ fn what_the_daemon_would_not_take_is_not_written() {
         !listed.contains("gone"),
         "what has ended is not doubted: {listed}"
     );
+}
+
+#[test]
+fn a_broken_region_keeps_nobody_from_entering_listing_and_ending_an_incident() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let write = |name: &str, text: &str| {
+        std::fs::write(directory.path().join(name), text).expect("a file");
+    };
+    std::fs::create_dir(directory.path().join("regions")).expect("a directory");
+    write(
+        "samband.toml",
+        "regions = [\"fosen\"]\n[incidents]\nfile = \"incidents.toml\"\n",
+    );
+    let region = include_str!("../../../../config/regions/fosen.toml");
+    write(
+        "regions/fosen.toml",
+        &region.replacen("role =", "rolle =", 1),
+    );
+    let now = at("2026-11-26T09:00:00Z");
+    let add = Args::Add(Box::new(adding("nhn-1")));
+    assert_eq!(run(&add, directory.path(), now), Exit::Fine);
+    let written = std::fs::read_to_string(directory.path().join("incidents.toml"));
+    let written = written.expect("a feed");
+    // At 08:40 by the region's clock, which could still be read.
+    assert!(written.contains("2026-11-26T07:40:00Z"), "{written}");
+    let (places, mistaken) = config::whereabouts(directory.path()).expect("it is there");
+    assert!(mistaken.is_some());
+    let known = Known::of(places, None);
+    let mut out = Vec::new();
+    let list = Args::List { all: false };
+    act(&list, &known, now, &mut out).expect("a list");
+    assert_eq!(
+        String::from_utf8(out).expect("text"),
+        "nhn-1  since 2026-11-26T07:40:00Z  norsk-helsenett: Feil i kjernen\n"
+    );
+    let end = Args::End {
+        id: "nhn-1".to_owned(),
+    };
+    assert_eq!(run(&end, directory.path(), now), Exit::Fine);
+    let mut out = Vec::new();
+    act(&list, &known, now, &mut out).expect("a list");
+    assert_eq!(out, b"No incidents.\n");
 }
 
 #[test]

@@ -1,0 +1,105 @@
+//! Whose planned work is: who may declare, change and withdraw it.
+
+use jiff::Timestamp;
+
+use super::{Declared, PlanRefused, party_of};
+use crate::fault::{Actor, Capacity, PartyRef, Through};
+use crate::inventory::{Inventory, Maintenance, RegionIx};
+
+/// The declared work of an id, if it is theirs to withdraw and is not over; `seen` is how
+/// often it had been changed when they looked at it.
+///
+/// # Errors
+/// When it is not, with the reason.
+pub fn withdrawn<'a>(
+    (id, seen): (&str, Option<u32>),
+    actor: &Actor,
+    known: &'a [Declared],
+    inventory: &Inventory,
+    now: Timestamp,
+) -> Result<(&'a Declared, Through), PlanRefused> {
+    let (found, through) = theirs(id, actor, known, inventory, now)?;
+    match seen.is_some_and(|seen| seen != found.revision()) {
+        true => Err(PlanRefused::Stale),
+        false => Ok((found, through)),
+    }
+}
+
+/// The declared work of an id, if it is theirs and is not over.
+pub(super) fn theirs<'a>(
+    id: &str,
+    actor: &Actor,
+    known: &'a [Declared],
+    inventory: &Inventory,
+    now: Timestamp,
+) -> Result<(&'a Declared, Through), PlanRefused> {
+    let mut all = known.iter();
+    let found = all.find(|one| one.id == id && now < one.until);
+    let found =
+        found.ok_or_else(
+            || match inventory.maintenance().any(|planned| *planned.id == *id) {
+                true => PlanRefused::Written,
+                false => PlanRefused::Unknown,
+            },
+        )?;
+    let region = inventory.region_by_id(&found.region);
+    let region = region.ok_or(PlanRefused::Unknown)?;
+    let own = own(&actor.capacity, region, inventory)?;
+    let theirs = !matches!(actor.capacity, Capacity::Party(_)) || own.id == found.party.id;
+    match theirs {
+        true => Ok((
+            found,
+            Through {
+                party: own,
+                way: actor.way,
+                user: actor.user.clone(),
+            },
+        )),
+        false => Err(PlanRefused::ForItself(own)),
+    }
+}
+
+/// Whose person somebody is, in a region.
+pub(super) fn own(
+    capacity: &Capacity,
+    region: RegionIx,
+    inventory: &Inventory,
+) -> Result<PartyRef, PlanRefused> {
+    let party = match capacity {
+        Capacity::Operator => inventory[region].operator,
+        Capacity::Coordinator => inventory[region].coordinator,
+        Capacity::Party(id) => {
+            party_of(id, region, inventory).ok_or_else(|| PlanRefused::NoParty(id.clone()))?
+        }
+        // A link is for one fault, and for nobody's plans.
+        Capacity::Link(id, _) => return Err(PlanRefused::NoParty(id.clone())),
+    };
+    Ok(PartyRef::of(inventory, party))
+}
+
+/// Whether a party may plan work for itself: on what is its own, or of which it answers
+/// for any side when the work begins.
+pub(super) fn may_plan(
+    by: &PartyRef,
+    planned: &Maintenance,
+    inventory: &Inventory,
+) -> Result<(), PlanRefused> {
+    if *inventory[planned.party].id != *by.id {
+        return Err(PlanRefused::ForItself(by.clone()));
+    }
+    let from = planned
+        .next(Timestamp::MIN)
+        .map_or(Timestamp::MIN, |w| w.from);
+    let mut out = planned.taken_out(inventory);
+    let foreign = out.find(|&ix| {
+        let own = inventory[ix].organisation == planned.party;
+        !own && !planned.answers(ix, from, inventory)
+    });
+    match foreign {
+        None => Ok(()),
+        Some(foreign) => Err(PlanRefused::NotTheirs {
+            by: by.clone(),
+            component: inventory[foreign].id.to_string(),
+        }),
+    }
+}

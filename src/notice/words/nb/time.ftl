@@ -1,0 +1,52 @@
+### Norwegian Bokmål: times and lists.
+
+## Days and months
+
+day-monday = mandag
+day-tuesday = tirsdag
+day-wednesday = onsdag
+day-thursday = torsdag
+day-friday = fredag
+day-saturday = lørdag
+day-sunday = søndag
+month-january = januar
+month-february = februar
+month-march = mars
+month-april = april
+month-may = mai
+month-june = juni
+month-july = juli
+month-august = august
+month-september = september
+month-october = oktober
+month-november = november
+month-december = desember
+
+## Moments and lengths
+
+moment = { $weekday } { $date } kl. { $clock }
+date = { $day }. { $month } { $year }
+clock = { $hour }.{ $minute }
+daily = hver dag
+span-days = { $n } døgn
+span-hours = { $n ->
+        [one] { $n } time
+       *[other] { $n } timer
+    }
+span-minutes = { $n ->
+        [one] { $n } minutt
+       *[other] { $n } minutter
+    }
+span-seconds = { $n ->
+        [one] { $n } sekund
+       *[other] { $n } sekunder
+    }
+
+## Lists
+
+both = { $first } og { $last }
+either = { $first } eller { $last }
+others = { $n ->
+        [one] { $n } annen
+       *[other] { $n } andre
+    }

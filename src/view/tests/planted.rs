@@ -1,0 +1,98 @@
+//! Every string of a fault, one after the other, as somebody with bad intent would have it.
+
+use serde_json::Value;
+
+use super::*;
+use crate::fault::{Fault, Through, User, Way};
+
+/// A fault of whom people have said all that can be said.
+fn talked_of() -> (Snapshot, Fault) {
+    let snapshot = sample::one_fault();
+    let mut fault = Fault::clone(&snapshot.faults[0]);
+    let it = sample::party("nhn", "Norsk Helsenett");
+    let through = Some(Through {
+        party: it.clone(),
+        way: Way::Proxy,
+        user: Some(User::Named {
+            account: "kari".to_owned(),
+        }),
+    });
+    let assignment = fault.assignment.clone();
+    for what in [
+        What::Commented {
+            by: it.clone(),
+            through: through.clone(),
+            text: "We are on our way.".to_owned(),
+        },
+        What::Rejected {
+            by: it.clone(),
+            through: through.clone(),
+            because: "Our router answers.".to_owned(),
+            assignment,
+        },
+        What::HandedOver {
+            by: Some(it.clone()),
+            through: through.clone(),
+            to: it.clone(),
+            because: "guarantee".to_owned(),
+        },
+        What::Cleared,
+        What::Closed {
+            by: Some(it),
+            through,
+            cause: "a plug".to_owned(),
+            remedy: "plugged in".to_owned(),
+        },
+    ] {
+        sample::happens(&mut fault, "2026-11-22T08:25:00Z", what);
+    }
+    (snapshot, fault)
+}
+
+/// Where strings stand in a value, as JSON pointers (RFC 6901).
+fn strings(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::String(_) => found.push(at.to_owned()),
+        Value::Array(all) => {
+            let each = all.iter().enumerate();
+            each.for_each(|(n, value)| strings(value, &format!("{at}/{n}"), found));
+        }
+        Value::Object(all) => {
+            let each = all.iter();
+            each.for_each(|(name, value)| strings(value, &format!("{at}/{name}"), found));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[test]
+fn whatever_stands_in_a_fault_is_only_ever_text() {
+    let (snapshot, talked_of) = talked_of();
+    let troubled = sample::troubled();
+    let others = troubled.faults.iter().map(|fault| (&troubled, &**fault));
+    let mut tried = 0;
+    for (snapshot, fault) in others.chain([(&snapshot, &talked_of)]) {
+        let whole = serde_json::to_value(fault).unwrap();
+        let mut all = Vec::new();
+        strings(&whole, "", &mut all);
+        for pointer in all {
+            let mut planted = whole.clone();
+            *planted.pointer_mut(&pointer).unwrap() = HOSTILE.into();
+            // What takes words of its own only cannot hold it.
+            let Ok(fault) = serde_json::from_value::<Fault>(planted) else {
+                continue;
+            };
+            tried += 1;
+            let language = Language::ALL[tried % Language::ALL.len()];
+            let page = page::fault(snapshot, &fault, Some(&sample::told()), language).unwrap();
+            assert_eq!(page.matches("<script").count(), 1, "{pointer}");
+            assert_eq!(page.matches("</title>").count(), 1, "{pointer}");
+            let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+            assert!(!page.chars().any(bad), "{pointer}");
+            well_formed(&page);
+            let json = fault_json(&fault);
+            assert!(serde_json::from_str::<Value>(&json).is_ok(), "{pointer}");
+        }
+    }
+    assert!(tried > 150, "{tried}");
+}

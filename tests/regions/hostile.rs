@@ -1,0 +1,90 @@
+//! Names as somebody with bad intent would choose them, on every page and in every mail.
+
+use samband::inventory::{Facet, Language};
+use samband::view::page;
+
+use crate::play::{Play, open};
+use crate::shipped::{at, loaded, shown, snapshot, text};
+
+const NAME: &str = "</title><img src=x onerror=alert(1)><script>alert(2)</script>'&lt;";
+
+const MORE: &str = r#"
+[[agreement]]
+id = "drift"
+name = "x"
+party = "fosen-ikt"
+reference = "x"
+standing = "signed"
+from = 2026-01-01
+municipalities = ["orland", "rissa"]
+
+[[maintenance]]
+id = "bytte"
+party = "fosen-ikt"
+text = "x"
+reference = "x"
+from = "2026-11-28 22:00"
+until = "2026-11-29 02:00"
+municipalities = ["rissa"]
+"#;
+
+/// A region in which everything that has a name, a reference or a reason has a bad one.
+fn planted() -> String {
+    let mut text = open(&text("fosen")) + MORE;
+    for key in ["name", "reference", "text"] {
+        let parts: Vec<&str> = text.split(&format!("{key} = \"")).collect();
+        let rest = parts[1..].iter().map(|part| {
+            let (_, rest) = part.split_once('"').expect("the end of a value");
+            format!("{key} = \"{NAME}\"{rest}")
+        });
+        text = [parts[0].to_owned()].into_iter().chain(rest).collect();
+    }
+    text
+}
+
+/// That of what was planted nothing but text is left.
+fn is_harmless(html: &str, where_: &str) {
+    assert!(html.contains("alert(2)"), "{where_}: it is not there");
+    assert!(!html.contains("<img"), "{where_}");
+    assert!(!html.contains("<script>"), "{where_}");
+    assert_eq!(html.matches("</title>").count(), 1, "{where_}");
+}
+
+#[test]
+fn whatever_a_region_calls_its_things_pages_and_mails_show_it_as_text() {
+    let text = planted();
+    assert!(text.matches(NAME).count() > 30);
+    let mut play = Play::at(&loaded(&[("fosen", text)]), "2026-11-24T11:00:00Z");
+    let ours = play.breaks("rissa.helsesenter.rom1", Facet::Reach);
+    let gap = play.breaks("osen.sykeheim.rom1", Facet::Reach);
+    let inventory = play.inventory.clone();
+    let faults = [ours, gap];
+    for language in Language::ALL {
+        let shown = shown(snapshot(&inventory, at("2026-11-24T11:10:00Z"), &faults));
+        let overview = page::overview(&shown, language).expect("a page");
+        is_harmless(&overview, "overview");
+        is_harmless(&page::faults(&shown, language).expect("a page"), "list");
+        is_harmless(
+            &page::ownership(&shown, language).expect("a page"),
+            "ownership",
+        );
+        let place = page::municipality(&shown, "rissa", language).expect("a page");
+        is_harmless(&place.expect("a municipality"), "place");
+        for fault in &faults {
+            let case = page::fault(&shown, fault, None, language).expect("a page");
+            is_harmless(&case, fault.number.as_str());
+        }
+    }
+    let mails: Vec<_> = play
+        .rows
+        .iter()
+        .filter(|r| !r.message.html.is_empty())
+        .collect();
+    assert!(mails.len() > 3);
+    for row in mails {
+        let message = &row.message;
+        assert!(!message.subject.contains('\n') && !message.subject.contains('\r'));
+        assert!(!message.html.contains("<img") && !message.html.contains("<script"));
+        assert!(message.html.contains("alert(2)"), "{}", message.html);
+    }
+}

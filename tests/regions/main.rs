@@ -8,6 +8,7 @@
 )]
 
 mod all;
+mod by_mail;
 mod fosen;
 mod hostile;
 mod inn_trondelag;

@@ -19,7 +19,7 @@ use samband::inventory::{Element, Facet, Inventory, Method, Probe};
 use samband::ledger::{
     Answer as Acted, Entry, Input, Kept, Ledger, PlanAnswer, Settings, Transaction,
 };
-use samband::notice::{self, Context, Reason, Receipt, Row};
+use samband::notice::{self, Context, Reason, Receipt, Reply, Row};
 use samband::schedule::Schedule;
 use samband::store::{self, Store};
 use samband::view::{Draft, Monitor, Outbox, Snapshot};
@@ -69,6 +69,11 @@ impl Play {
 
     /// All is well from this moment on; what breaks is found some minutes later.
     pub(crate) fn at(loaded: &Loaded, moment: &str) -> Self {
+        Self::reading_answers(loaded, moment, None)
+    }
+
+    /// The same, where mails ask for answers at an address.
+    pub(crate) fn reading_answers(loaded: &Loaded, moment: &str, address: Option<&str>) -> Self {
         let inventory = Arc::clone(&loaded.inventory);
         let now = Now {
             mono: Mono::START,
@@ -81,7 +86,7 @@ impl Play {
             unlogged: false,
             mqtt: false,
             link_days: None,
-            mailbox: None,
+            mailbox: address.map(str::to_owned),
         };
         let (settings, kept) = (Settings::default(), Kept::default());
         let ledger = Ledger::new(Arc::clone(&inventory), settings, context, kept, now);
@@ -303,6 +308,11 @@ impl Play {
         };
         let (mut answers, _) = self.step(input);
         answers.pop().expect("an answer").1
+    }
+
+    /// Somebody who has answered by mail learns what came of it.
+    pub(crate) fn reply(&mut self, reply: Reply) {
+        self.step(Input::Reply(Box::new(reply)));
     }
 
     /// Somebody wants work to be planned; what came of it.

@@ -120,8 +120,9 @@ fn outside_the_network_a_mail_says_in_a_line_how_to_answer() {
     }
 }
 
-const ALL: [Came; 9] = [
+const ALL: [Came; 10] = [
     Came::Spent,
+    Came::Unsealed,
     Came::Accepted,
     Came::StillFails,
     Came::Unclear,
@@ -189,9 +190,9 @@ fn an_answer_is_told_once_and_not_to_whom_others_tell_what_came_of_it() {
     second.to.address = PARTNER.to_owned();
     assert_eq!(outbox.put_reply(&context(), &second, &drawn, now(6)), None);
     second.seen = 1;
-    assert!(
-        outbox
-            .put_reply(&context(), &second, &drawn, now(6))
-            .is_some()
-    );
+    let row = outbox.put_reply(&context(), &second, &drawn, now(6));
+    let row = row.expect("a row");
+    assert_eq!((row.ordinal, row.key), (1, second.key("test")));
+    // A mail that is read again is answered no second time, whatever has happened meanwhile.
+    assert_eq!(put(Came::Unclear, &case.fault, &mut outbox), None);
 }

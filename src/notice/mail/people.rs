@@ -34,12 +34,7 @@ fn line(event: &Event, scene: &Scene, language: Language) -> Option<String> {
         } => {
             let at = expected_at.map(|at| scene.moment(language, at));
             let by = name(by, through);
-            let by = &*by;
-            let said = match &at {
-                Some(at) => Voice::AcceptedUntil { by, at },
-                None => Voice::Accepted { by },
-            };
-            said.say(language)
+            accepted(&by, at.as_deref()).say(language)
         }
         What::Rejected {
             by,
@@ -66,12 +61,7 @@ fn line(event: &Event, scene: &Scene, language: Language) -> Option<String> {
             let by = by.as_ref().map(|by| name(by, through));
             let to = clean(&to.name, NAME);
             let because = clean(because, WORDS);
-            let (to, because) = (&*to, &*because);
-            let said = match &by {
-                Some(by) => Voice::HandedOverBy { by, to, because },
-                None => Voice::HandedOver { to, because },
-            };
-            said.say(language)
+            handed_over(by.as_deref(), &to, &because).say(language)
         }
         What::Commented { by, through, text } => {
             let text = clean(text, WORDS);
@@ -100,6 +90,20 @@ fn line(event: &Event, scene: &Scene, language: Language) -> Option<String> {
         "{}: {said}",
         words::capital(&scene.moment(language, event.at))
     ))
+}
+
+fn accepted<'a>(by: &'a str, at: Option<&'a str>) -> Voice<'a> {
+    match at {
+        Some(at) => Voice::AcceptedUntil { by, at },
+        None => Voice::Accepted { by },
+    }
+}
+
+fn handed_over<'a>(by: Option<&'a str>, to: &'a str, because: &'a str) -> Voice<'a> {
+    match by {
+        Some(by) => Voice::HandedOverBy { by, to, because },
+        None => Voice::HandedOver { to, because },
+    }
 }
 
 fn named(by: &PartyRef, through: Option<&Through>, language: Language) -> String {

@@ -86,7 +86,7 @@ impl Ledger {
         };
         let own = before.is_of(Some(by));
         let holder = match fault.rejections + u32::from(own) >= REJECTIONS {
-            true => arbiter(&self.inventory, fault, &assignment),
+            true => self.as_judge(arbiter(&self.inventory, fault, &assignment)),
             false => None,
         };
         assignment.holder = holder.unwrap_or_else(|| owner.clone());
@@ -125,7 +125,10 @@ impl Ledger {
 
     /// Says of each fault that was to be mended by now, and is not, that it is overdue.
     pub(super) fn age_promises(&mut self, now: Now, step: &mut Step) {
-        let over = |open: &OpenFault| open.promised.is_some_and(|at| at <= now.mono);
+        let over = |open: &OpenFault| {
+            let over = open.promised.is_some_and(|at| at <= now.mono);
+            over || self.is_late_all_the_same(open, now)
+        };
         for number in self.matching(over) {
             self.emit(&number, What::Overdue, now, step);
         }

@@ -78,7 +78,7 @@ impl Ledger {
     ) -> Option<Box<Due>> {
         let clause = Clause::of(&self.inventory, region, ownership, coordinator)?;
         let zone = &self.inventory[region].zone;
-        Some(Box::new(clause.due(zone, now.wall, None)))
+        Some(Box::new(self.as_due(clause.due(zone, now.wall, None))))
     }
 
     /// Asks anew where that has begun anew, and takes the steps that are due.
@@ -114,7 +114,7 @@ impl Ledger {
             return;
         };
         let zone = &self.inventory[region].zone;
-        let due = known.clause.clone().due(zone, since, restore_by);
+        let due = self.as_due(known.clause.clone().due(zone, since, restore_by));
         self.emit(number, What::Asked { due: Box::new(due) }, now, step);
     }
 
@@ -123,14 +123,15 @@ impl Ledger {
     fn escalate(&mut self, number: &Number, now: Now, step: &mut Step) {
         while let Some(open) = self.faults.get(number).filter(|open| is_due(open, now)) {
             let before = open.fault.waiting.escalated;
+            let left_out = self.steps_left_out(open);
             let chain = open.fault.due().map(|due| &due.clause.escalation);
-            let next = chain.and_then(|chain| chain.get(taken(&open.fault)));
+            let next = chain.and_then(|chain| chain.get(taken(&open.fault) + left_out));
             let Some(next) = next else {
                 return;
             };
             let what = What::Escalated {
                 to: next.to.clone(),
-                step: before + 1,
+                step: before + 1 + u32::try_from(left_out).unwrap_or(0),
             };
             match open.is_passed_over(now) {
                 true => self.pass_over(number, what, now, step),

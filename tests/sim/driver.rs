@@ -155,9 +155,9 @@ impl Sim {
         let nothing = "a fault is left though all is well";
         self.checks.require(!active, nothing);
         self.isolation.judge(&mut self.checks);
+        self.check_told();
         let lost_time = self.boot > 0 && self.stepped != 0;
         self.mail.check(&self.store, lost_time, &mut self.checks);
-        self.check_told();
     }
 
     /// Goes on until nothing waits to be told, or until it must have been: a full
@@ -307,13 +307,13 @@ impl Sim {
     /// What is promised of who has a fault holds after each turn.
     fn check_people(&mut self) {
         let now = self.now().wall;
-        for fault in self.ledger.open_faults() {
-            let held = people::is_held(fault, &self.world.plan.parties);
-            self.checks.note_promise(held);
-        }
         if let Some(walk) = &self.walk {
             let kept = walk.hold(self.ledger.open_faults(), now);
             self.checks.note_promise(kept);
+        }
+        for fault in self.ledger.open_faults() {
+            let held = people::is_held(fault, &self.world.plan.parties);
+            self.checks.note_promise(held);
         }
     }
 

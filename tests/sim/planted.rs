@@ -4,8 +4,8 @@ use samband::ledger::{Planted as Ledger, Settings};
 use samband::notice::Planted as Notice;
 
 use crate::driver::{Planted, Sim};
-use crate::pairs;
 use crate::story::Story;
+use crate::{PEOPLE, pairs};
 
 /// The seed by which a planted fault is found.
 fn found(plant: impl Fn(&Sim) -> Planted) -> Option<u64> {
@@ -23,6 +23,49 @@ fn is_found(name: &str, plant: impl Fn(&Sim) -> Planted) {
     let seed = found(plant);
     println!("{name}: found by seed {seed:?}");
     assert!(seed.is_some(), "{name} is not found");
+}
+
+/// What is found among people who answer, by the promises that are held against the program
+/// there, within the seeds that are always run.
+fn is_found_among_people(name: &str, planted: Ledger) {
+    let found = (0..PEOPLE).find_map(|seed| {
+        let told = crate::people_of(seed, Planted::Ledger(planted));
+        let violation = told.checks.violation?;
+        let by_promise = violation.starts_with("promise: ");
+        by_promise.then_some((seed, violation))
+    });
+    println!("{name}: found by {found:?}");
+    assert!(found.is_some(), "{name} is not found");
+}
+
+#[test]
+fn a_step_that_is_skipped_is_found() {
+    is_found_among_people("step skipped", Ledger::StepSkipped);
+}
+
+#[test]
+fn a_step_that_is_told_too_late_is_found() {
+    is_found_among_people("step late", Ledger::StepLate);
+}
+
+#[test]
+fn a_step_that_is_decided_and_not_told_is_found() {
+    is_found_among_people("step untold", Ledger::Notice(Notice::StepUntold));
+}
+
+#[test]
+fn a_yes_that_does_not_stop_the_clock_is_found() {
+    is_found_among_people("yes stops nothing", Ledger::YesStopsNothing);
+}
+
+#[test]
+fn a_fault_without_a_holder_after_two_noes_is_found() {
+    is_found_among_people("nobody decides", Ledger::NobodyDecides);
+}
+
+#[test]
+fn a_fault_with_a_wrong_holder_after_two_noes_is_found() {
+    is_found_among_people("a wrong one decides", Ledger::Decides("vendor"));
 }
 
 #[test]

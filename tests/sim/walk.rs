@@ -260,14 +260,7 @@ impl Walk {
             }
             What::Accepted {
                 by, expected_at, ..
-            } => {
-                let known = [Some(&case.holder), Some(&case.asked), case.owner.as_ref()];
-                let theirs = case.place == Place::Undecided || known.contains(&Some(&by.id));
-                must(active && theirs, || format!("by {}: {case:?}", by.id))?;
-                case.pass_to(&by.id, Place::Accepted(*expected_at));
-                case.since = None;
-                Ok(())
-            }
+            } => case.accepted(&by.id, *expected_at),
             What::HandedOver { by, to, .. } => {
                 let theirs = by.as_ref().is_some_and(|by| by.id == case.holder);
                 must(active && theirs, || format!("by {by:?}: {case:?}"))?;
@@ -295,16 +288,8 @@ impl Walk {
             }
             What::Reopened { finding, .. } => self.reopened(case, finding, at),
             What::Closed { by, .. } => {
-                let over = case.over.filter(|_| case.place == Place::Cleared);
-                let of_itself = over.is_some_and(|over| at.duration_since(over) >= CLOSES);
-                let theirs = by.as_ref().is_some_and(|by| {
-                    let owns = case.owner.as_ref() == Some(&by.id);
-                    case.holder == by.id || owns
-                });
-                case.place = Place::Closed;
-                must(over.is_some() && (theirs || of_itself), || {
-                    format!("by {by:?}: {case:?}")
-                })
+                let by = by.as_ref().map(|by| &*by.id);
+                case.closed(by, at)
             }
             What::Merged { .. } | What::Withdrawn => {
                 case.place = Place::Closed;
@@ -464,6 +449,34 @@ impl Walk {
 }
 
 impl Case {
+    /// Whoever holds it, owns it or was asked says yes; nobody is asked any more.
+    fn accepted(&mut self, by: &str, expected_at: Option<Timestamp>) -> Checked {
+        let known = [
+            Some(&*self.holder),
+            Some(&*self.asked),
+            self.owner.as_deref(),
+        ];
+        let theirs = self.place == Place::Undecided || known.contains(&Some(by));
+        must(self.place.is_active() && theirs, || {
+            format!("by {by}: {self:?}")
+        })?;
+        self.pass_to(by, Place::Accepted(expected_at));
+        self.since = None;
+        Ok(())
+    }
+
+    /// Somebody says what it was, or time has closed it.
+    fn closed(&mut self, by: Option<&str>, at: Timestamp) -> Checked {
+        let over = self.over.filter(|_| self.place == Place::Cleared);
+        let of_itself = over.is_some_and(|over| at.duration_since(over) >= CLOSES);
+        let theirs = by.is_some_and(|by| self.holder == by || self.owner.as_deref() == Some(by));
+        must(over.is_some() && (theirs || of_itself), || {
+            format!("by {by:?}: {self:?}")
+        })?;
+        self.place = Place::Closed;
+        Ok(())
+    }
+
     /// Somebody else has it from now on, or the same anew.
     fn pass_to(&mut self, party: &str, place: Place) {
         party.clone_into(&mut self.holder);

@@ -18,6 +18,8 @@ pub enum Planted {
     BusyIsAccepted,
     /// A recovery is counted as told before it was sent.
     ClearedBeforeSend,
+    /// What is due to whoever is next when nobody has said yes is decided and not told.
+    StepUntold,
 }
 
 impl Outbox {

@@ -189,9 +189,10 @@ impl Walk {
             }
             Deed::Clear => (self.before, self.place) = (self.place, Place::Cleared),
             Deed::Reopen => {
-                self.place = match self.before {
-                    Place::Accepted(_) => Place::Assigned,
-                    before => before,
+                let said_yes = matches!(self.before, Place::Accepted(_));
+                self.place = match said_yes {
+                    true => Place::Assigned,
+                    false => self.before,
                 };
                 self.begin_anew();
             }
@@ -242,27 +243,33 @@ fn incident() -> IncidentRef {
     }
 }
 
+/// What a party wants, which has seen all.
+fn command_of(by: &str, act: Act, fault: &Fault) -> Command {
+    Command {
+        fault: fault.number.clone(),
+        expected: fault.next_ordinal() - 1,
+        actor: Actor {
+            capacity: own(by),
+            on_behalf: None,
+            way: Way::Api,
+            user: None,
+        },
+        act,
+    }
+}
+
 /// What the code makes of it: of what people do by its own rules, of the rest as it comes.
 fn made(deed: &Deed, fault: &Fault, walk: &Walk, now: Timestamp) -> Option<What> {
-    let inventory = inventory();
     let finding = fault.finding.clone();
     let by = |by: &str, act: Act| {
-        let command = Command {
-            fault: fault.number.clone(),
-            expected: fault.next_ordinal() - 1,
-            actor: Actor {
-                capacity: Capacity::Party(by.to_owned()),
-                on_behalf: None,
-                way: Way::Api,
-                user: None,
-            },
-            act,
+        let anew = |by: &PartyRef| {
+            let Deed::Reject(_, owner, named) = *deed else {
+                panic!("only a no asks whose it is: {deed:?}");
+            };
+            found(owner, walk.after_a_no(&by.id, owner, named))
         };
-        let anew = |by: &PartyRef| match *deed {
-            Deed::Reject(_, owner, named) => found(owner, walk.after_a_no(&by.id, owner, named)),
-            _ => panic!("only a no asks whose it is"),
-        };
-        command.decide(fault, &inventory, now, anew).ok()
+        let command = command_of(by, act, fault);
+        command.decide(fault, &inventory(), now, anew).ok()
     };
     match *deed {
         Deed::Accept(who, lasts) => {

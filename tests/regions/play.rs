@@ -101,8 +101,8 @@ impl Play {
 
     /// Somebody of a party does something to a fault.
     pub(crate) fn says(&mut self, number: &Number, party: &str, act: Act) {
-        let open = self.ledger.open_faults();
-        let mut open = open.filter(|fault| fault.number == *number);
+        let faults = self.faults();
+        let mut open = faults.iter().filter(|fault| fault.number == *number);
         let fault = open.next().expect("an open fault");
         let command = Command {
             fault: number.clone(),

@@ -6,6 +6,7 @@ mod ending;
 mod lead;
 mod link;
 mod minimum;
+mod next;
 mod people;
 mod reply;
 mod section;
@@ -214,7 +215,7 @@ pub fn of_fault(due: &Due, fault: &Fault, scene: &Scene, root: Option<String>) -
     section::times(&mut sheet, due.reason, fault, scene, language);
     section::affected(&mut sheet, fault, over, language);
     section::seen(&mut sheet, fault, scene, language);
-    section::next(&mut sheet, due, fault, scene, language);
+    next::next(&mut sheet, due, fault, scene, language);
     link::explain(&mut sheet, link, language);
     if link.is_none() {
         link::by_mail(&mut sheet, due, fault, scene);

@@ -215,7 +215,7 @@ fn words_of(text: &str) -> BTreeSet<String> {
 /// of the Norwegian subjects that the gathering mails of the fixture name in either.
 const SAME: &str = "Fosen IKT Åfjord Ørland kommune helseråd helsesenter Rom linje ruter rom1 orland afjord \
     Driftsavtale avtalen Linjeavtalen sak Helsenettet core ping sip icmp tls dns http samband example \
-    Norsk Helsenett Feil på linjer Trøndelag webhook MQTT ms type kode https nhn oslo ca vc november nede Videosalg AS";
+    Norsk Helsenett Feil på linjer Trøndelag webhook MQTT ms type kode https nhn oslo ca vc november december nede Videosalg AS linja til";
 
 /// What a mail says in words of the dictionary: without the place of a fault and what
 /// comes from a configuration.
@@ -315,12 +315,12 @@ fn no_mail_in_another_language_holds_english_words() {
 const MARKS: [(Language, &str); 3] = [
     (
         Language::Bokmal,
-        "ikke hva hvem hvor hvorfor dere noe siden virker svarer nå saken fra uten tjener mottakeren \
-         målingen ble tar følges",
+        "ikke hva hvem hvor hvorfor dere noe siden virker svarer saken fra uten tjener mottakeren \
+         målingen ble følges",
     ),
     (
         Language::Nynorsk,
-        "ikkje kva kven kvar kvifor dykk noko sidan verkar svarar saka frå utan tenar mottakaren \
+        "ikkje kva kven kvifor dykk noko sidan verkar svarar saka frå utan tenar mottakaren \
          målinga vart tek følgjer treng",
     ),
     (

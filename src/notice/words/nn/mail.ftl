@@ -149,7 +149,7 @@ came-over = Saka er over, eller del av ei anna, og ingenting er gjort.
 reply-now-with = Saka ligg hos { $holder }.
 reply-understood =
     Svar på e-posten om feilen, lat emnet stå, og skriv ein av desse på første linje:
-reply-accept = «godtek», «godtek 14:30», «godtek i morgon 10:00» eller «godtek 2 timar»
+reply-accept = «godta», «godta 14:30», «godta i morgon 10:00» eller «godta 2 timar»
 reply-reject = «avvis: kvifor»
 reply-comment = «kommentar: kva»
 reply-done = «ferdig: årsak; tiltak»
@@ -171,11 +171,11 @@ link-holds =
     Lenkja gjeld denne saka og denne mottakaren, i { $days } døgn. Den som har lenkja, kan svare
     for dykk: ikkje send ho vidare.
 link-by-mail-or-rejects =
-    De kan også svare på denne e-posten: lat emnet stå, og skriv på første linje «godtek» eller
-    «godtek 14:30», «avvis: kvifor» eller «kommentar: kva».
+    De kan også svare på denne e-posten: lat emnet stå, og skriv på første linje «godta» eller
+    «godta 14:30», «avvis: kvifor» eller «kommentar: kva».
 link-by-mail =
-    De kan også svare på denne e-posten: lat emnet stå, og skriv på første linje «godtek» eller
-    «godtek 14:30» eller «kommentar: kva».
+    De kan også svare på denne e-posten: lat emnet stå, og skriv på første linje «godta» eller
+    «godta 14:30» eller «kommentar: kva».
 link-by-mail-close =
     De kan også svare på denne e-posten: lat emnet stå, og skriv på første linje «ferdig: årsak;
     tiltak».

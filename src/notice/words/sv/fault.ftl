@@ -168,8 +168,8 @@ redundancy-unknown = går inte att bedöma
 
 seen-answered = svarade
 seen-late = svarade för sent
-seen-fair = släppte igenom, men inte helt bra
-seen-poor = släppte igenom, men för dåligt
+seen-fair = släppte igenom trafiken, men inte helt bra
+seen-poor = släppte igenom trafiken, men för dåligt
 seen-refused = avvisade anslutningen
 seen-unavailable = svarade att det inte går just nu
 seen-wrong = svarade något annat än det ska

@@ -156,8 +156,7 @@ came-over = Ärendet är över, eller en del av ett annat, och inget har gjorts.
 reply-now-with = Ärendet ligger hos { $holder }.
 reply-understood =
     Svara på mejlet om felet, låt ämnesraden stå kvar och skriv en av dessa på första raden:
-reply-accept =
-    ”acceptera”, ”acceptera 14:30”, ”acceptera i morgon 10:00” eller ”acceptera 2 timmar”
+reply-accept = ”acceptera”, ”acceptera 14:30” eller ”acceptera i morgon 10:00”
 reply-reject = ”avvisa: varför”
 reply-comment = ”kommentar: vad”
 reply-done = ”klart: orsak; åtgärd”

@@ -3,8 +3,9 @@
 //! Two things must hold before anybody is said to be treated otherwise: the difference
 //! matters (twice as long, or half, and by more than a slack), and it is more regular
 //! than chance would make it (the rank test of Mann and Whitney for times, the test of
-//! two shares for the others, each at three standard deviations). Where so few faults are
-//! compared that even the greatest difference could be chance, nothing is said.
+//! two shares for the others, each at three and a half standard deviations: of two thousand
+//! fair comparisons one is called unfair). Where so few faults are compared that even the
+//! greatest difference could be chance, nothing is said.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,10 @@ use jiff::SignedDuration;
 
 /// Faults of a municipality below which nothing is compared.
 pub const FEWEST: usize = 5;
+
+/// How many variances the square of a difference is that is not taken for chance: one in two
+/// thousand is as far out. Five faults in each of six municipalities can be as far.
+const BEYOND: i128 = 12;
 
 /// How far shares may lie apart, in hundredths.
 const SHARES_APART: u128 = 20;
@@ -159,8 +164,9 @@ impl Waits {
         }
     }
 
-    /// Mann and Whitney: the sum of the ranks lies three standard deviations, ties
-    /// reckoned in, from where it would be if both were drawn alike. In whole numbers.
+    /// Mann and Whitney: the square of how far the sum of the ranks lies from where it would
+    /// be if both were drawn alike, ties reckoned in, is [`BEYOND`] variances. In whole
+    /// numbers: the variance is a third of what is called the spread, over `all * (all - 1)`.
     fn are_shifted(&self, others: &Self) -> bool {
         let (n, m) = (whole(self.count()), whole(others.count()));
         let all = n + m;
@@ -181,7 +187,7 @@ impl Waits {
         }
         let shift = ranks - n * (all + 1);
         let spread = n * m * (all * all * all - all - ties);
-        shift * shift * all * (all - 1) >= 3 * spread && shift != 0
+        3 * shift * shift * all * (all - 1) >= BEYOND * spread && shift != 0
     }
 }
 
@@ -229,7 +235,7 @@ impl Share {
         let both = k + l;
         let spread = both * (n + m - both) * n * m;
         let matters = apart.unsigned_abs() * 100 >= SHARES_APART * (n * m).unsigned_abs();
-        if !(matters && apart != 0 && apart * apart * (n + m) >= 9 * spread) {
+        if !(matters && apart != 0 && apart * apart * (n + m) >= BEYOND * spread) {
             return Alike::Alike;
         }
         match apart > 0 {
@@ -239,10 +245,10 @@ impl Share {
     }
 }
 
-/// Whether the greatest difference there can be would not be chance: that of ranks lies
-/// three standard deviations out if `n * m >= 3 * (n + m + 1)`.
+/// Whether the greatest difference there can be would not be chance: that of ranks has a
+/// square of `3 * n * m / (n + m + 1)` variances.
 const fn are_enough(own: usize, others: usize) -> bool {
-    own >= FEWEST && own.saturating_mul(others) >= 3 * (own + others + 1)
+    own >= FEWEST && own.saturating_mul(others) >= 4 * (own + others + 1)
 }
 
 fn whole(count: usize) -> i128 {

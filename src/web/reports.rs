@@ -18,11 +18,6 @@ use crate::report::{Deviations, Fairness, Period, Sources, TooMuch};
 use crate::view::page::Trouble;
 use crate::view::{self, DeviationsChoice, FairnessChoice, RegionIx, Shown};
 
-/// Where it is told how alike municipalities were treated.
-pub(super) const FAIRNESS: &str = "/api/v1/reports/fairness";
-/// Where it is told what was not kept.
-pub(super) const DEVIATIONS: &str = "/api/v1/reports/deviations";
-
 /// Why there is no report.
 enum Wrong {
     /// What stands behind the question mark is not understood.

@@ -21,7 +21,7 @@ use crate::view::words::Words;
 const COLUMNS: usize = 72;
 
 /// Columns of a name.
-const NAME: usize = 22;
+const NAME: usize = 21;
 
 /// The fairness report as text.
 pub fn fairness_text(report: &Fairness, language: Language) -> String {
@@ -141,7 +141,7 @@ impl Sheet {
     fn broke(&mut self, report: &Fairness) {
         self.heading(Say::WhatWasFound);
         let columns = [
-            (5, Say::Faults),
+            (6, Say::Faults),
             (13, Say::PerHundred),
             (16, Say::FaultTime),
             (12, Say::PerRoom),
@@ -193,7 +193,7 @@ impl Sheet {
         let per_room = per_room.map(|time| self.time(time));
         let or_none = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
         let columns = [
-            (5, figures.faults.to_string()),
+            (6, figures.faults.to_string()),
             (13, or_none(per_hundred)),
             (16, self.time(figures.faulty)),
             (12, or_none(per_room)),
@@ -256,13 +256,13 @@ impl Sheet {
         if report.middle.waits(of).count() == 0 {
             return;
         }
-        let heads = [(5, Say::Faults), (13, Say::Median), (13, Say::Longest)];
+        let heads = [(6, Say::Faults), (13, Say::Median), (13, Say::Longest)];
         let heads = heads.map(|(width, say)| (width, self.said(say)));
         self.row_of_heads(&heads);
         let line = |sheet: &mut Self, name: &str, figures: &Figures, mark: String| {
             let waits = figures.waits(of);
             let columns = [
-                (5, waits.count().to_string()),
+                (6, waits.count().to_string()),
                 (13, sheet.measure(waits.median())),
                 (13, sheet.measure(waits.longest())),
                 (10, mark),
@@ -288,7 +288,7 @@ impl Sheet {
         let line = |sheet: &mut Self, name: &str, figures: &Figures, mark: String| {
             let Share { some, of } = of(figures);
             let share = sheet.said(Say::Share { some, of });
-            sheet.row(name, &[(33, share), (10, mark)]);
+            sheet.row(name, &[(34, share), (10, mark)]);
         };
         for row in alphabetical(report) {
             let mark = self.mark(row.alike(figure), Say::MarkMore, Say::MarkFewer);

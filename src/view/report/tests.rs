@@ -49,12 +49,11 @@ fn row(id: &str, name: &str, minutes: &[i64], accepted: Alike) -> Row {
     let alike = |figure| match figure {
         Figure::Wait(WaitOf::Accepted) => (figure, accepted),
         Figure::InTime => (figure, Alike::Unmeasured),
+        Figure::Responded | Figure::Nobodys | Figure::Escalated => (figure, Alike::TooFew),
         Figure::Watched if accepted.is_unlike() => (figure, Alike::More),
-        Figure::Watched
-        | Figure::Wait(WaitOf::Found | WaitOf::Told | WaitOf::Restored)
-        | Figure::Responded
-        | Figure::Nobodys
-        | Figure::Escalated => (figure, Alike::Alike),
+        Figure::Watched | Figure::Wait(WaitOf::Found | WaitOf::Told | WaitOf::Restored) => {
+            (figure, Alike::Alike)
+        }
     };
     let within = std::time::Duration::from_secs(33);
     Row {

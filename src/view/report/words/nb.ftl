@@ -92,4 +92,7 @@ how-to-check =
     Slik etterprøves en rad: samband fault export NUMMER gir ut bevisene for feilen, og samband log verify FIL sier på
     hvilken som helst maskin om de er uendret, og fingeravtrykket. samband log verify sier hva loggen selv slutter med.
 head = Loggen til installasjon { $install } sluttet med oppføring { $seq }, { $hash }
-left-shadow = Utelatt: { $n } frister som ikke kunne holdes, siden skyggedrift holdt varselet tilbake.
+left-shadow = Utelatt: { $n ->
+    [one] { $n } frist
+   *[other] { $n } frister
+ } som ikke kunne holdes, siden skyggedrift holdt varselet tilbake.

@@ -93,4 +93,7 @@ how-to-check =
     Slik blir ei rad etterprøvd: samband fault export NUMMER gir ut prova for feilen, og samband log verify FIL seier på kva
     maskin som helst om dei er uendra, og fingeravtrykket. samband log verify seier kva loggen sjølv sluttar med.
 head = Loggen til installasjon { $install } slutta med oppføring { $seq }, { $hash }
-left-shadow = Utelate: { $n } fristar som ikkje kunne haldast, sidan skuggedrift heldt varselet tilbake.
+left-shadow = Utelate: { $n ->
+    [one] { $n } frist
+   *[other] { $n } fristar
+ } som ikkje kunne haldast, sidan skuggedrift heldt varselet tilbake.

@@ -95,4 +95,7 @@ how-to-check =
     Så kontrolleras en rad: samband fault export NUMMER lämnar ut bevisen för felet, och samband log verify FIL säger på
     vilken maskin som helst om de är oförändrade, och fingeravtrycket. samband log verify säger vad loggen själv slutar med.
 head = Loggen för installation { $install } slutade med post { $seq }, { $hash }
-left-shadow = Utelämnat: { $n } frister som inte kunde hållas, eftersom skuggdrift höll tillbaka meddelandet.
+left-shadow = Utelämnat: { $n ->
+    [one] { $n } frist
+   *[other] { $n } frister
+ } som inte kunde hållas, eftersom skuggdrift höll tillbaka meddelandet.

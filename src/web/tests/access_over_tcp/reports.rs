@@ -155,7 +155,7 @@ async fn a_program_gets_json_or_a_table_as_it_likes_better() {
             assert_eq!(status(&answer), 200, "{answer}");
             assert_eq!(header(&answer, "content-type"), Some(expected), "{accept}");
             assert_eq!(header(&answer, "vary"), Some("accept"));
-            assert_eq!(header(&answer, "cache-control"), Some("no-store"));
+            assert_eq!(header(&answer, "cache-control"), Some("private, no-store"));
         }
     }
 }

@@ -36,7 +36,7 @@ pub enum User {
     /// A user of the machine that the log is on.
     Local(LocalUser),
     /// Somebody whom the configuration knows by name: a machine by its token, or a
-    /// person by a proxy.
+    /// person by a proxy or a password.
     Named {
         /// The name.
         account: String,
@@ -81,6 +81,8 @@ pub enum Way {
     Api,
     /// A person whom a reverse proxy vouches for.
     Proxy,
+    /// A person by an account of samband's own, on the pages.
+    Local,
     /// A link in a mail: the beginning of the key of the notice that brought it, by
     /// which its recipient is known outside the chain for as long as that is kept.
     Link(Mark),

@@ -222,7 +222,7 @@ fn taken(fault: &Fault) -> impl Iterator<Item = Posted> {
     let ways = fault.timeline.iter().filter_map(way);
     ways.filter_map(|way| match way {
         Way::Mail(posted) => Some(posted),
-        Way::CommandLine | Way::Api | Way::Proxy | Way::Link(_) => None,
+        Way::CommandLine | Way::Api | Way::Proxy | Way::Local | Way::Link(_) => None,
     })
 }
 

@@ -40,7 +40,7 @@ pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_schema};
 pub use pack::pack_text;
 pub use plan::{ShownPlan, declared_json, maintenance_json};
-pub use shown::Shown;
+pub use shown::{Shown, Visitor};
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,

@@ -86,7 +86,7 @@ impl fmt::Debug for Orders {
 }
 
 /// Why nothing came of a request.
-enum Wrong {
+pub(super) enum Wrong {
     /// No `If-Match` says what has been seen.
     Unseen,
     /// It says that in no way that we understand.
@@ -150,7 +150,7 @@ pub(super) async fn act(
 }
 
 /// Who acts on a fault, and which.
-enum Speaker {
+pub(super) enum Speaker {
     /// The region's operator, by the socket, on any fault.
     Local,
     /// Somebody who sees it.
@@ -182,7 +182,7 @@ fn speaker(app: &App, asked: &Asked, number: &Number) -> Result<Speaker, Wrong> 
 
 impl Speaker {
     /// As what they act: of several parties the one that they name, or whose it is to act.
-    fn capacity(&self, on_behalf: Option<&str>) -> Result<Capacity, Wrong> {
+    pub(super) fn capacity(&self, on_behalf: Option<&str>) -> Result<Capacity, Wrong> {
         let (own, fault) = match self {
             Self::Local | Self::Voice(Voice::Operator, _) => return Ok(Capacity::Operator),
             Self::Voice(Voice::Coordinator, _) => return Ok(Capacity::Coordinator),

@@ -14,6 +14,8 @@ mod events;
 mod form;
 mod history;
 mod links;
+mod login;
+mod pace;
 mod plans;
 mod process;
 mod routes;
@@ -22,6 +24,7 @@ mod stall;
 #[cfg(test)]
 mod tests;
 mod who;
+mod wishes;
 
 pub use acts::{Answer, Orders, PlanAnswer};
 pub use answer::LOG;
@@ -110,6 +113,7 @@ struct Figures {
     refused: IntCounter,
     streams: IntGauge,
     links: links::Figures,
+    login: login::Figures,
     entrance: entrance::Figures,
 }
 
@@ -145,6 +149,7 @@ impl Figures {
             )?,
             streams: IntGauge::new("samband_http_event_streams", "Readers that follow changes.")?,
             links: links::Figures::register(registry)?,
+            login: login::Figures::register(registry)?,
             entrance: entrance::Figures::register(registry)?,
         };
         registry.register(Box::new(figures.requests.clone()))?;
@@ -168,6 +173,7 @@ pub(crate) fn register_figures(registry: &Registry) {
         .inc();
     figures.plans.with_label_values(&["declare", "taken"]).inc();
     figures.links.count_one();
+    figures.login.count_one();
     figures.entrance.count_one();
 }
 

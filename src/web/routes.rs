@@ -30,8 +30,10 @@ use super::entrance::Entrance;
 use super::events::{self, Changes, Follower};
 use super::history::{History, Kept, Unread};
 use super::links::{self, Doors};
+use super::login::{self, Desk};
 use super::plans;
 use super::who::Reader;
+use super::wishes;
 use super::{Figures, Limits, Source, process};
 use crate::clock::Clock;
 use crate::fault::{Fault, Number};
@@ -50,6 +52,7 @@ pub(super) struct App {
     pub(super) orders: Option<Orders>,
     pub(super) doors: Doors,
     pub(super) entrance: Entrance,
+    pub(super) desk: Desk,
     pub(super) public_url: Arc<str>,
     changes: Changes,
     streams: Places,
@@ -66,10 +69,12 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route("/faults", get(faults))
         .route("/ownership", get(ownership))
         .route("/shadow", get(shadow))
-        .route("/f/{number}", get(fault))
+        .route(wishes::ROUTE, get(fault).post(wishes::act))
         .route("/f/{number}/pack.json", get(pack::sealed))
         .route("/f/{number}/pack.txt", get(pack::text))
         .route(links::ROUTE, get(links::open).post(links::act))
+        .route(login::IN, get(login::open).post(login::enter))
+        .route(login::OUT, post(login::leave).fallback(acts::only_post))
         .route("/m/{id}", get(municipality))
         .route("/r/{id}", get(shared))
         .route("/events", get(events))
@@ -132,7 +137,7 @@ type Shared = State<Arc<App>>;
 /// A fault that was asked for.
 pub(super) struct Found {
     pub(super) fault: Arc<Fault>,
-    kept: Result<Kept, Unread>,
+    pub(super) kept: Result<Kept, Unread>,
 }
 
 impl App {
@@ -146,6 +151,7 @@ impl App {
             orders: source.orders,
             doors: Doors::new(source.links),
             entrance: Entrance::new(source.access),
+            desk: Desk::default(),
             public_url: source.public_url,
             history: History::new(source.log, limits),
             figures,
@@ -162,7 +168,7 @@ impl App {
 
     /// What somebody may see of what is shown now.
     pub(super) fn shown(&self, reader: &Reader) -> Shown {
-        Shown::new(&self.snapshot(), &reader.scope)
+        Shown::new(&self.snapshot(), &reader.scope).to(reader.visitor())
     }
 
     /// Somebody who follows the changes of what they may see.
@@ -172,8 +178,19 @@ impl App {
             snapshots: self.snapshots.clone(),
             access: self.entrance.follow(),
             until: reader.known.until(&self.entrance.settings()),
+            goes_on: self.goes_on(&reader),
             scope: reader.scope,
         }
+    }
+
+    /// Asks whether the session goes on by which somebody is known.
+    fn goes_on(&self, reader: &Reader) -> Box<dyn Fn() -> bool + Send> {
+        let Some(mark) = reader.session else {
+            return Box::new(|| true);
+        };
+        let sessions = Arc::clone(&self.desk.sessions);
+        let (settings, clock) = (self.entrance.follow(), self.clock.clone());
+        Box::new(move || sessions.goes_on(mark, &settings.borrow(), clock.now().mono))
     }
 
     /// A page, or a page that says why there is none.
@@ -200,7 +217,7 @@ impl App {
         }
     }
 
-    fn broken(&self, error: &Unrendered, asked: &Asked) -> Response {
+    pub(super) fn broken(&self, error: &Unrendered, asked: &Asked) -> Response {
         say_broken(error);
         self.trouble(Trouble::Broken, asked)
     }
@@ -236,7 +253,11 @@ impl App {
     /// The same, to whoever may see nothing of what there is.
     pub(super) fn closed(&self, trouble: Trouble, uri: &Uri, headers: &HeaderMap) -> Response {
         let language = language_of(&self.snapshot(), headers);
-        told(trouble, uri.path(), || page::closed(trouble, language))
+        let enters = self.entrance.settings().knows_passwords();
+        let login = enters.then(|| login::href(uri.path()));
+        told(trouble, uri.path(), || {
+            page::closed(trouble, login.as_deref(), language)
+        })
     }
 
     /// How each region is, for whoever is not known.
@@ -379,7 +400,8 @@ async fn fault(State(app): Shared, Path(number): Path<String>, asked: Asked) -> 
         Err(trouble) => return app.trouble(trouble, &asked),
     };
     let told = kept.as_ref().map(|kept| kept.told.as_slice()).ok();
-    match page::fault(&shown, &fault, told, language) {
+    let acting = wishes::acting(&asked.reader, &fault, None);
+    match page::fault(&shown, &fault, told, acting.as_ref(), language) {
         Ok(html) => html_answer(language, &asked.headers, html),
         Err(error) => app.broken(&error, &asked),
     }

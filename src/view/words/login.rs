@@ -1,0 +1,82 @@
+//! Words of logging in, and of answering on a fault's own page.
+
+use super::Words;
+use crate::inventory::Language;
+use crate::view::page::NoLogin;
+use crate::view::text::Phrase;
+
+impl Words {
+    /// Why nobody is let in.
+    pub(in crate::view) fn no_login(self, why: NoLogin) -> String {
+        let said = match (why, self.0) {
+            (NoLogin::Wrong, Language::Bokmal) => "Navnet eller passordet stemmer ikke.",
+            (NoLogin::Wrong, Language::English) => "The name or the password is not right.",
+            (NoLogin::Limited(wait), Language::Bokmal) => {
+                let seconds = wait.as_secs() + 1;
+                return format!("Det er prøvd for mange ganger. Prøv igjen om {seconds} s.");
+            }
+            (NoLogin::Limited(wait), Language::English) => {
+                let seconds = wait.as_secs() + 1;
+                return format!("It has been tried too often. Try again in {seconds} s.");
+            }
+            (NoLogin::Busy, Language::Bokmal) => {
+                "Mange prøver å logge inn akkurat nå. Prøv igjen om litt."
+            }
+            (NoLogin::Busy, Language::English) => {
+                "Many try to log in just now. Try again shortly."
+            }
+            (NoLogin::Clear, Language::Bokmal) => {
+                "Passord tas ikke imot hit uten kryptering: noen på veien kunne lese dem. Bruk adressen med https, eller logg inn på maskinen selv."
+            }
+            (NoLogin::Clear, Language::English) => {
+                "Passwords are not taken here without encryption: somebody on the way could read them. Use the address with https, or log in on the machine itself."
+            }
+            (NoLogin::Elsewhere, Language::Bokmal) => {
+                "Det ble ikke sendt fra denne siden. Skriv det her."
+            }
+            (NoLogin::Elsewhere, Language::English) => {
+                "It was not sent from this page. Type it here."
+            }
+            (NoLogin::Form, Language::Bokmal) => "Det kunne ikke leses. Prøv igjen her.",
+            (NoLogin::Form, Language::English) => "It could not be read. Try again here.",
+        };
+        said.to_owned()
+    }
+
+    /// For whom somebody speaks who speaks for all, and for whom in a comment.
+    pub(in crate::view) fn speaks_for_all(self, own: &str, holder: &str) -> Phrase {
+        let template = match self.0 {
+            Language::Bokmal => {
+                "Det du skriver her, blir skrevet ned som svar fra {1} ved {0}; en kommentar som sagt av {0}."
+            }
+            Language::English => {
+                "What you say here is written down as said by {1} through {0}; a comment as said by {0}."
+            }
+        };
+        Phrase::fill(template, &[Phrase::name(own), Phrase::name(holder)])
+    }
+
+    /// Who somebody is, and of whom.
+    pub(in crate::view) fn known_as(self, name: &str, of: &[&str]) -> Phrase {
+        let name = Phrase::name(name);
+        match of {
+            [] => Phrase::fill("{0}", &[name]),
+            [one] => Phrase::fill("{0}, {1}", &[name, Phrase::name(one)]),
+            [one, two] => {
+                let template = match self.0 {
+                    Language::Bokmal => "{0}, {1} og {2}",
+                    Language::English => "{0}, {1} and {2}",
+                };
+                Phrase::fill(template, &[name, Phrase::name(one), Phrase::name(two)])
+            }
+            [one, others @ ..] => {
+                let template = match self.0 {
+                    Language::Bokmal => "{0}, {1} og {2} til",
+                    Language::English => "{0}, {1} and {2} more",
+                };
+                let count = Phrase::words(others.len().to_string());
+                Phrase::fill(template, &[name, Phrase::name(one), count])
+            }
+        }
+    }
+}

@@ -12,7 +12,7 @@
 //! | module | | one line |
 //! |---|---|---|
 //! | [`inventory`] | pure | what exists, what depends on what, who is responsible when |
-//! | [`access`] | pure | who may see and do what: roles over organisations, tokens, links in mails |
+//! | [`access`] | pure | who may see and do what: roles over organisations, tokens, passwords, links in mails |
 //! | [`agenda`] | pure | what a moment means: hours of a week, public holidays |
 //! | [`schedule`] | pure | which probes are due now, and when to look again |
 //! | [`probe`] | edge | one probe before its deadline: what was observed, never what it means |
@@ -99,7 +99,13 @@
 //! in a header; [`web`] believes it from the proxy's address alone, and finds the role over
 //! organisations that the configuration gives: an [`access::Scope`]. Of the snapshot only a
 //! [`view::Shown`] is rendered, and only a scope makes one, so that no page, list, metric or
-//! event can tell more. What they then do to a fault is a [`fault::Command`] like all others.
+//! event can tell more. What they then do to a fault, on its page or by the API, is a
+//! [`fault::Command`] like all others.
+//!
+//! *The proxy is down, at night.* Somebody with an account logs in on `/login`: one of two
+//! threads holds the password against the [`access::Hashed`] of the configuration, and the
+//! session is a random number of which [`web`] keeps the hash, in memory. What they do then
+//! stands in the log under the account's name, with a [way](fault::Way) of its own.
 //!
 //! *It is the first week.* Every notice is decided as ever, and those to parties
 //! in shadow become rows that are kept with their words and never sent
@@ -130,7 +136,7 @@
 //!   each, so that a link that comes back in the middle of a streak blames nobody.
 //! - [`mailbox`] is a folder of its own: what comes in by mail is neither probed nor sent,
 //!   and whoever reads letters from strangers should have nothing else in reach.
-//! - Not there yet, since nothing needs them: accounts of people in [`access`], `link` (agents).
+//! - Not there yet, since nothing needs it: `link` (agents).
 
 pub mod access;
 pub mod agenda;

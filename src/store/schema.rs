@@ -37,6 +37,7 @@ SELECT (SELECT count(*) FROM event
                                   OR instr(body, '"way":{"link":"') > 0
                                   OR instr(body, '"way":{"mail":') > 0
                                   OR instr(body, '"way":"proxy"') > 0
+                                  OR instr(body, '"way":"local"') > 0
                                   OR instr(body, '"account":"') > 0
                                   OR instr(body, '"anew":true') > 0
                                   OR instr(body, '"stays":true') > 0

@@ -48,7 +48,7 @@ fn pages(snapshot: &Snapshot, language: Language) -> Vec<String> {
     for fault in snapshot.faults.iter() {
         let told = sample::told();
         for told in [None, Some(&[][..]), Some(&told)] {
-            pages.push(page::fault(snapshot, fault, told, None, language).unwrap());
+            pages.push(page::fault(snapshot, fault, told, language).unwrap());
         }
     }
     let letter = sample::letter();
@@ -68,7 +68,7 @@ fn pages(snapshot: &Snapshot, language: Language) -> Vec<String> {
 /// A fault's page.
 fn case(snapshot: &Snapshot, serial: u32, language: Language) -> String {
     let fault = snapshot.fault(&number(serial)).unwrap();
-    let page = page::fault(snapshot, fault, Some(&sample::told()[..1]), None, language).unwrap();
+    let page = page::fault(snapshot, fault, Some(&sample::told()[..1]), language).unwrap();
     // It changes with every word of what happened.
     let (print, events) = fault.print_and_events().unwrap();
     let said = match (language, events) {
@@ -246,7 +246,7 @@ fn who_was_told_stands_on_a_fault_s_page_and_no_address() {
     let snapshot = sample::one_fault();
     let fault = snapshot.fault(&number(42)).unwrap();
     let section = |told, language| {
-        let page = page::fault(&snapshot, fault, told, None, language).unwrap();
+        let page = page::fault(&snapshot, fault, told, language).unwrap();
         let (_, rest) = page.split_once("<section id=\"told\"").unwrap();
         let section = rest.split_once("</section>").unwrap().0;
         assert!(!section.contains('@'), "{section}");
@@ -1032,7 +1032,7 @@ fn a_fault_that_is_followed_no_further_is_not_said_to_be_about_something_unwatch
             .filter(|fault| fault.state.is_active());
         let mut fault = active.next().unwrap().as_ref().clone();
         sample::happens(&mut fault, "2026-11-29T09:00:00Z", What::Withdrawn);
-        let page = page::fault(&snapshot, &fault, None, None, language).unwrap();
+        let page = page::fault(&snapshot, &fault, None, language).unwrap();
         assert!(page.contains(said), "{page}");
         assert!(!page.contains(unsaid), "{page}");
         let (print, _) = fault.print_and_events().unwrap();

@@ -10,7 +10,7 @@ use percent_encoding::percent_decode;
 use tokio::time::timeout;
 
 /// A body, in bytes: two thousand characters of a comment, each as many as may be.
-const BODY: usize = 16 * 1024;
+pub(super) const BODY: usize = 16 * 1024;
 
 /// Fields that are taken: our own forms have fewer.
 const MOST: usize = 16;

@@ -409,6 +409,3 @@ fn shown(
     }
     response
 }
-
-#[cfg(test)]
-mod tests;

@@ -14,4 +14,5 @@ mod oracle;
 mod play;
 mod shipped;
 mod skane;
+mod surface;
 mod troms_ofoten;

@@ -5,8 +5,9 @@ use samband::notice::Reason;
 
 use crate::play::{Play, open};
 use crate::shipped::{
-    Machine, by, findings, loaded, owner, ownership_page, row, text, unagreed, with,
+    Machine, by, findings, loaded, loaded_with, owner, ownership_page, row, text, unagreed, with,
 };
+use crate::surface::Surface;
 
 const NOON: &str = "2026-11-24T11:00:00Z";
 /// Noon on the last day on which Tranøy takes part, and a minute into the next.
@@ -221,4 +222,91 @@ fn the_command_names_who_leaves_as_a_change_from_that_day_on() {
         said.contains("Tranøy kommune (nobody has agreed) → IKT Midt-Troms by `rom`"),
         "{said}"
     );
+}
+
+/// Somebody of Målselv, of Bardu, and of the council that sees all.
+const PEOPLE: &str = r#"
+[access]
+anonymous = "none"
+[access.proxy]
+from = ["127.0.0.1"]
+[[access.person]]
+name = "kari"
+role = "partner"
+of = ["midt-troms:malselv"]
+[[access.person]]
+name = "bo"
+role = "partner"
+of = ["midt-troms:bardu"]
+[[access.person]]
+name = "siv"
+role = "viewer"
+of = ["midt-troms"]
+"#;
+
+#[tokio::test]
+async fn two_municipalities_in_one_instance_see_and_do_what_they_were_given_and_no_more() {
+    let loaded = loaded_with(&[("midt-troms", open(&text("midt-troms")))], PEOPLE);
+    let mut play = Play::at(&loaded, NOON);
+    let own = play.breaks("malselv.helsesenter.rom1", Facet::Reach);
+    let neighbours = play.breaks("bardu.helsesenter.rom1", Facet::Reach);
+    // It stands in Bardu, and Målselv answers for it.
+    let shared = play.breaks("bardu.helsesenter.legevakt", Facet::Reach);
+    let surface = Surface::over(play, &loaded).await;
+    let (own, neighbours, shared) = (
+        own.number.to_string(),
+        neighbours.number.to_string(),
+        shared.number.to_string(),
+    );
+
+    for (who, sees) in [
+        ("kari", [true, false, true]),
+        ("bo", [false, true, true]),
+        ("siv", [true, true, true]),
+    ] {
+        for (number, seen) in [&own, &neighbours, &shared].into_iter().zip(sees) {
+            let expected = if seen { 200 } else { 404 };
+            for path in ["/f/", "/api/v1/faults/"] {
+                let answer = surface.looks(who, &format!("{path}{number}")).await;
+                assert_eq!(answer.status, expected, "{who} {path}{number}");
+            }
+            for path in ["/", "/faults", "/api/v1/faults"] {
+                let answer = surface.looks(who, path).await;
+                assert_eq!(answer.said.contains(number), seen, "{who} {path} {number}");
+            }
+        }
+    }
+    let page = surface.looks("kari", "/").await.said;
+    assert!(page.contains("kari</bdi>, <bdi>Målselv kommune"), "{page}");
+    assert_eq!(surface.looks("nora", "/").await.status, 401);
+
+    // Neither for the other, by whatever way and in whoever's name.
+    let yes = "seen=1&act=accept&expected=";
+    for (who, number, expected) in [
+        ("kari", &neighbours, 404),
+        ("bo", &own, 404),
+        ("siv", &own, 403),
+    ] {
+        assert_eq!(surface.acts(who, number, "accept", "{}").await.status, expected);
+        let sent = surface.sends(who, &format!("/f/{number}"), yes).await;
+        assert_eq!(sent.status, expected, "{}", sent.said);
+    }
+    let as_other = r#"{"on_behalf":"malselv"}"#;
+    assert_eq!(surface.acts("bo", &shared, "accept", as_other).await.status, 403);
+    let page = surface.looks("bo", &format!("/f/{shared}")).await.said;
+    assert!(!page.contains("value=\"accept\""), "{page}");
+    assert!(page.contains("value=\"comment\""), "{page}");
+    assert_eq!(surface.acts("bo", &shared, "accept", "{}").await.status, 403);
+
+    // Whose it is takes it, on its page, and the neighbour sees who did.
+    let path = format!("/f/{shared}");
+    let page = surface.looks("kari", &path).await.said;
+    let (_, after) = page.split_once("name=\"seen\" value=\"").expect("a form");
+    let seen = after.split('"').next().expect("a number");
+    let yes = format!("seen={seen}&act=accept&expected=");
+    let sent = surface.sends("kari", &path, &yes).await;
+    assert_eq!(sent.status, 303, "{}", sent.said);
+    let page = surface.looks("bo", &path).await.said;
+    assert!(page.contains("Målselv kommune</bdi> har tatt saken"), "{page}");
+    assert!(!page.contains("kari"), "{page}");
 }

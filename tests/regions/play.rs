@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use samband::clock::{Mono, Now};
 use samband::config::Loaded;
-use samband::fault::Fault;
+use samband::fault::{Command, Fault, Refused};
 use samband::health::{
     Answer, Authentication, DnsAnswer, Echoed, Observation, Occasion, Outcome, SeriesAnswer,
     SipAnswer,
@@ -36,6 +36,7 @@ pub(crate) struct Play {
     /// All that was ever to be sent, as it was decided.
     pub(crate) rows: Vec<Row>,
     transactions: Vec<Transaction>,
+    answers: Vec<(u64, Result<Arc<Fault>, Refused>)>,
 }
 
 impl Play {
@@ -68,6 +69,7 @@ impl Play {
             receipts: Vec::new(),
             rows: Vec::new(),
             transactions: Vec::new(),
+            answers: Vec::new(),
         };
         play.run(2);
         play
@@ -95,6 +97,14 @@ impl Play {
         let element = self.element(id, facet);
         assert!(self.broken.remove(&element), "{id} is not broken");
         self.run(4);
+    }
+
+    /// What comes of what somebody wants.
+    pub(crate) fn obeys(&mut self, command: Command) -> Result<Arc<Fault>, Refused> {
+        let command = Box::new(command);
+        self.step(Input::Command { id: 1, command });
+        let (_, answer) = self.answers.pop().expect("an answer");
+        answer
     }
 
     /// Faults that are not closed.
@@ -229,6 +239,7 @@ impl Play {
         };
         self.receipts.extend(step.deliver.iter().map(accepted));
         self.rows.extend(step.deliver);
+        self.answers.extend(step.answers);
         if !step.transaction.is_empty() {
             self.transactions.push(step.transaction);
         }

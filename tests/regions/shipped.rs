@@ -31,8 +31,13 @@ pub(crate) fn text(id: &str) -> String {
 
 /// A configuration of regions by their texts, each under its id.
 pub(crate) fn loaded(regions: &[(&str, String)]) -> Loaded {
+    loaded_with(regions, "")
+}
+
+/// The same, with more in the daemon's own file.
+pub(crate) fn loaded_with(regions: &[(&str, String)], more: &str) -> Loaded {
     let ids: Vec<String> = regions.iter().map(|(id, _)| format!("{id:?}")).collect();
-    let main = format!("regions = [{}]\n", ids.join(", "));
+    let main = format!("regions = [{}]\n{more}", ids.join(", "));
     let mut texts = Texts::from([(PathBuf::from("samband.toml"), main)]);
     for (id, text) in regions {
         let path = Path::new("regions").join(format!("{id}.toml"));

@@ -1107,10 +1107,15 @@ fn what_was_kept_back_from_somebody_is_found_behind_what_was_kept_back_from_many
     let kept = |limit, to: &str| {
         let all = queries.kept_back(limit, |region, party| region == "fosen" && party == to);
         let all = all.expect("an answer").into_iter();
-        all.map(|one| (one.brief.party, one.fault)).collect::<Vec<_>>()
+        all.map(|one| (one.brief.party, one.fault))
+            .collect::<Vec<_>>()
     };
     assert_eq!(kept(100, "roan"), [("roan".to_owned(), Some(number(1)))]);
     let it = kept(100, "it");
-    assert_eq!((it.len(), it[0].1.clone()), (100, Some(number(399))), "the latest first");
+    assert_eq!(
+        (it.len(), it[0].1.clone()),
+        (100, Some(number(399))),
+        "the latest first"
+    );
     assert_eq!(kept(100, "osen"), []);
 }

@@ -108,7 +108,9 @@ impl Shown {
             let region = &self.inventory[party.region].id;
             self.scope.sees_party(region, &party.id) && !self.scope.sees_region(region)
         });
-        regions.chain(parties.map(|(_, party)| &*party.name)).collect()
+        regions
+            .chain(parties.map(|(_, party)| &*party.name))
+            .collect()
     }
 
     /// The same snapshot without what is kept back.

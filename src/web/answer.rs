@@ -2,8 +2,8 @@
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER, VARY,
+    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -158,8 +158,7 @@ fn refuse(app: &App, route: &str, request: &Request, reader: Option<&Reader>) ->
         return Some(response);
     }
     // Whoever has a link may act by it, from wherever.
-    let acts =
-        acts || *request.method() == Method::POST && opens(app, route);
+    let acts = acts || *request.method() == Method::POST && opens(app, route);
     let reads = [Method::GET, Method::HEAD].contains(request.method());
     let trouble = if !reads && !acts {
         Trouble::NotAllowed

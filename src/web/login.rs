@@ -34,7 +34,7 @@ use super::entrance;
 use super::form;
 use super::pace::Pace;
 use super::routes::{App, Asked, language_of, say_broken};
-use super::who::{Known, Origin};
+use super::who::{Known, Origin, Reader};
 use crate::access::{Account, Hashed, Settings};
 use crate::view::page::{self, Login, NoLogin, Trouble};
 
@@ -152,7 +152,8 @@ fn own_path(next: &str) -> Option<String> {
 pub(super) fn href(from: &str) -> String {
     match own_path(from).filter(|path| path != "/") {
         Some(path) => {
-            let path = percent_encoding::utf8_percent_encode(&path, percent_encoding::NON_ALPHANUMERIC);
+            let path =
+                percent_encoding::utf8_percent_encode(&path, percent_encoding::NON_ALPHANUMERIC);
             format!("{IN}?next={path}")
         }
         None => IN.to_owned(),
@@ -281,6 +282,16 @@ pub(super) async fn leave(State(app): State<Arc<App>>, asked: Asked) -> Response
         info!(account = &**name, from = %asked.reader.peer, "somebody logs out");
     }
     see_other("/", Some(set(&app.public_url, None)))
+}
+
+/// Asks whether the session goes on by which somebody is known.
+pub(super) fn goes_on(app: &App, reader: &Reader) -> Box<dyn Fn() -> bool + Send> {
+    let Some(mark) = reader.session else {
+        return Box::new(|| true);
+    };
+    let sessions = Arc::clone(&app.desk.sessions);
+    let (settings, clock) = (app.entrance.follow(), app.clock);
+    Box::new(move || sessions.goes_on(mark, &settings.borrow(), clock.now().mono))
 }
 
 fn count(app: &App) {

@@ -178,19 +178,9 @@ impl App {
             snapshots: self.snapshots.clone(),
             access: self.entrance.follow(),
             until: reader.known.until(&self.entrance.settings()),
-            goes_on: self.goes_on(&reader),
+            goes_on: login::goes_on(self, &reader),
             scope: reader.scope,
         }
-    }
-
-    /// Asks whether the session goes on by which somebody is known.
-    fn goes_on(&self, reader: &Reader) -> Box<dyn Fn() -> bool + Send> {
-        let Some(mark) = reader.session else {
-            return Box::new(|| true);
-        };
-        let sessions = Arc::clone(&self.desk.sessions);
-        let (settings, clock) = (self.entrance.follow(), self.clock.clone());
-        Box::new(move || sessions.goes_on(mark, &settings.borrow(), clock.now().mono))
     }
 
     /// A page, or a page that says why there is none.

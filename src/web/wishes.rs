@@ -170,13 +170,7 @@ fn see_other(fault: &Fault) -> Response {
 }
 
 /// The page, with why nothing came of it.
-fn told(
-    app: &App,
-    asked: &Asked,
-    found: &Found,
-    acting: Option<Acting>,
-    status: u16,
-) -> Response {
+fn told(app: &App, asked: &Asked, found: &Found, acting: Option<Acting>, status: u16) -> Response {
     let shown = app.shown(&asked.reader);
     let language = language_of(&shown, &asked.headers);
     let notices = found.kept.as_ref().map(|kept| kept.told.as_slice()).ok();

@@ -287,16 +287,25 @@ async fn two_municipalities_in_one_instance_see_and_do_what_they_were_given_and_
         ("bo", &own, 404),
         ("siv", &own, 403),
     ] {
-        assert_eq!(surface.acts(who, number, "accept", "{}").await.status, expected);
+        assert_eq!(
+            surface.acts(who, number, "accept", "{}").await.status,
+            expected
+        );
         let sent = surface.sends(who, &format!("/f/{number}"), yes).await;
         assert_eq!(sent.status, expected, "{}", sent.said);
     }
     let as_other = r#"{"on_behalf":"malselv"}"#;
-    assert_eq!(surface.acts("bo", &shared, "accept", as_other).await.status, 403);
+    assert_eq!(
+        surface.acts("bo", &shared, "accept", as_other).await.status,
+        403
+    );
     let page = surface.looks("bo", &format!("/f/{shared}")).await.said;
     assert!(!page.contains("value=\"accept\""), "{page}");
     assert!(page.contains("value=\"comment\""), "{page}");
-    assert_eq!(surface.acts("bo", &shared, "accept", "{}").await.status, 403);
+    assert_eq!(
+        surface.acts("bo", &shared, "accept", "{}").await.status,
+        403
+    );
 
     // Whose it is takes it, on its page, and the neighbour sees who did.
     let path = format!("/f/{shared}");
@@ -307,6 +316,9 @@ async fn two_municipalities_in_one_instance_see_and_do_what_they_were_given_and_
     let sent = surface.sends("kari", &path, &yes).await;
     assert_eq!(sent.status, 303, "{}", sent.said);
     let page = surface.looks("bo", &path).await.said;
-    assert!(page.contains("Målselv kommune</bdi> har tatt saken"), "{page}");
+    assert!(
+        page.contains("Målselv kommune</bdi> har tatt saken"),
+        "{page}"
+    );
     assert!(!page.contains("kari"), "{page}");
 }

@@ -1,6 +1,8 @@
 //! A region at work behind its real pages and API, with people whom a proxy names.
 
+use std::fs::{self, Permissions};
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -38,6 +40,8 @@ impl Surface {
     /// Serves what has happened so far; what is done there is done to the play.
     pub(crate) async fn over(play: Play, loaded: &Loaded) -> Self {
         let log = tempfile::tempdir().expect("a directory");
+        let own = Permissions::from_mode(0o700);
+        fs::set_permissions(log.path(), own).expect("a mode");
         play.write(log.path());
         let shown = |play: &Play| Arc::new(snapshot(&play.inventory, play.wall(), &play.faults()));
         let publish = watch::Sender::new(shown(&play));
@@ -65,7 +69,13 @@ impl Surface {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let for_ever = std::future::pending();
-        tokio::spawn(web::serve(listener, None, source, Limits::default(), for_ever));
+        tokio::spawn(web::serve(
+            listener,
+            None,
+            source,
+            Limits::default(),
+            for_ever,
+        ));
         Self {
             address,
             play,
@@ -76,7 +86,8 @@ impl Surface {
 
     /// Looks, as somebody whom the proxy names.
     pub(crate) async fn looks(&self, who: &str, path: &str) -> Answer {
-        self.ask("GET", path, &format!("Remote-User: {who}\r\n"), "").await
+        self.ask("GET", path, &format!("Remote-User: {who}\r\n"), "")
+            .await
     }
 
     /// Sends a form of a page.
@@ -109,11 +120,19 @@ impl Surface {
             "{method} {path} HTTP/1.1\r\nHost: samband.example\r\nConnection: close\r\n\
              Content-Length: {length}\r\n{headers}\r\n{body}"
         );
-        let mut stream = TcpStream::connect(self.address).await.expect("a connection");
-        stream.write_all(request.as_bytes()).await.expect("to write");
+        let mut stream = TcpStream::connect(self.address)
+            .await
+            .expect("a connection");
+        stream
+            .write_all(request.as_bytes())
+            .await
+            .expect("to write");
         let mut said = String::new();
         stream.read_to_string(&mut said).await.expect("an answer");
-        let status = said.split(' ').nth(1).and_then(|status| status.parse().ok());
+        let status = said
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok());
         Answer {
             status: status.expect("a status"),
             said,

@@ -15,7 +15,12 @@ fn what_is_made_is_read_back_and_opens_for_its_password_alone() {
     let read = Hashed::read(made.phc()).unwrap();
     assert_eq!(read, made);
     assert!(read.is_of(PASSWORD));
-    for wrong in ["", "riktig hest batter", "riktig hest batteri ", "Riktig hest batteri"] {
+    for wrong in [
+        "",
+        "riktig hest batter",
+        "riktig hest batteri ",
+        "Riktig hest batteri",
+    ] {
         assert!(!read.is_of(wrong), "{wrong}");
     }
     let other = Hashed::of(PASSWORD, &[8; SALT]).unwrap();
@@ -25,9 +30,18 @@ fn what_is_made_is_read_back_and_opens_for_its_password_alone() {
 
 #[test]
 fn a_password_is_neither_short_nor_longer_than_can_be_typed_in() {
-    assert_eq!(Hashed::of("elleve tegn", &[7; SALT]), Err(NoPassword::Short));
-    assert!(Hashed::of("åøåøåøåøåøåø", &[7; SALT]).is_ok(), "12 characters");
-    assert_eq!(Hashed::of(&"a".repeat(LONGEST + 1), &[7; SALT]), Err(NoPassword::Long));
+    assert_eq!(
+        Hashed::of("elleve tegn", &[7; SALT]),
+        Err(NoPassword::Short)
+    );
+    assert!(
+        Hashed::of("åøåøåøåøåøåø", &[7; SALT]).is_ok(),
+        "12 characters"
+    );
+    assert_eq!(
+        Hashed::of(&"a".repeat(LONGEST + 1), &[7; SALT]),
+        Err(NoPassword::Long)
+    );
     let longest = "a".repeat(LONGEST);
     let made = Hashed::of(&longest, &[7; SALT]).unwrap();
     assert!(made.is_of(&longest));
@@ -60,7 +74,18 @@ fn what_is_no_argon2id_or_too_weak_or_too_much_is_refused() {
     }
     assert_eq!(with("m=19456,t=2,p=1", "m=65536,t=3,p=4"), Ok(()));
     let (short, _) = made.phc().rsplit_once('$').unwrap();
-    for wrong in ["", "$", "$argon2id", short, "$2b$12$abc", &format!("{short}$AAAA")] {
-        assert_eq!(Hashed::read(wrong).map(|_| ()), Err(NoHash::Form), "{wrong}");
+    for wrong in [
+        "",
+        "$",
+        "$argon2id",
+        short,
+        "$2b$12$abc",
+        &format!("{short}$AAAA"),
+    ] {
+        assert_eq!(
+            Hashed::read(wrong).map(|_| ()),
+            Err(NoHash::Form),
+            "{wrong}"
+        );
     }
 }

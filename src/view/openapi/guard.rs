@@ -40,7 +40,11 @@ pub(super) fn add(paths: &mut Value, problem: &Value) {
         // What all of a path have in common is no operation.
         let methods = methods.filter(|(_, operation)| operation.is_object());
         for (method, operation) in methods {
-            let mut security = vec![json!({ "token": [] }), json!({ "proxy": [] }), json!({ "session": [] })];
+            let mut security = vec![
+                json!({ "token": [] }),
+                json!({ "proxy": [] }),
+                json!({ "session": [] }),
+            ];
             if method == "get" {
                 security.push(json!({}));
             }
@@ -57,13 +61,11 @@ pub(super) fn add(paths: &mut Value, problem: &Value) {
             operation["responses"]["401"] = unknown;
             let limited = match method.as_str() {
                 "get" => "Too many came from that address with tokens that open nothing.",
-                _ => "Too many came from that address with tokens that open nothing, or more than sixty things a minute were done under that name.",
+                _ => {
+                    "Too many came from that address with tokens that open nothing, or more than sixty things a minute were done under that name."
+                }
             };
-            let mut limited = answer(
-                limited,
-                "application/problem+json",
-                problem.clone(),
-            );
+            let mut limited = answer(limited, "application/problem+json", problem.clone());
             limited["headers"] = json!({ "Retry-After": {
                 "description": "Seconds.",
                 "schema": { "type": "integer" },

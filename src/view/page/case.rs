@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use askama::Template;
 
-use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::forms::{Acting, Forms, Moment, moment};
+use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::{mark, terms, told};
 use crate::fault::{ComponentRef, Fault, Number, Seen, State};
 use crate::inventory::{ComponentIx, Language, RegionIx};

@@ -1,9 +1,25 @@
 //! Words of logging in, and of answering on a fault's own page.
 
-use super::Words;
+use super::{Words, words};
 use crate::inventory::Language;
 use crate::view::page::NoLogin;
 use crate::view::text::Phrase;
+
+words! {
+    login: "Logg inn", "Log in";
+    logout: "Logg ut", "Log out";
+    login_name: "Navn", "Name";
+    login_password: "Passord", "Password";
+    login_not: "Du er ikke logget inn.", "You are not logged in.";
+    login_for: "Dette er for den som har fått en egen konto her, til når den vanlige innloggingen er nede. Mangler du en, spør den som drifter overvåkingen.", "This is for whoever has an account here, for when the usual way to log in is down. If you have none, ask whoever runs the monitor.";
+    act_heading: "Svar på saken", "Answer";
+    hand_over_heading: "Den skal til noen andre", "It is for somebody else";
+    hand_over_to: "Til hvem?", "To whom?";
+    hand_over_choose: "Velg", "Choose";
+    hand_over_why: "Hvorfor til dem?", "Why to them?";
+    hand_over: "Overlat saken", "Hand it over";
+    typed_left: "Dette hadde du skrevet", "What you had written";
+}
 
 impl Words {
     /// Why nobody is let in.
@@ -22,9 +38,7 @@ impl Words {
             (NoLogin::Busy, Language::Bokmal) => {
                 "Mange prøver å logge inn akkurat nå. Prøv igjen om litt."
             }
-            (NoLogin::Busy, Language::English) => {
-                "Many try to log in just now. Try again shortly."
-            }
+            (NoLogin::Busy, Language::English) => "Many try to log in just now. Try again shortly.",
             (NoLogin::Clear, Language::Bokmal) => {
                 "Passord tas ikke imot hit uten kryptering: noen på veien kunne lese dem. Bruk adressen med https, eller logg inn på maskinen selv."
             }

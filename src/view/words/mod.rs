@@ -57,7 +57,7 @@ macro_rules! words {
         impl Words {
             $(
                 #[doc = $en]
-                pub(super) const fn $name(self) -> &'static str {
+                pub(in crate::view) const fn $name(self) -> &'static str {
                     match self.0 {
                         Language::Bokmal => $nb,
                         Language::English => $en,
@@ -67,6 +67,8 @@ macro_rules! words {
         }
     };
 }
+
+use words;
 
 words! {
     skip: "Hopp til innholdet", "Skip to the content";
@@ -193,19 +195,6 @@ words! {
     busy: "For mange følger med akkurat nå", "Too many are watching just now";
     busy_text: "Siden kan leses som vanlig, men oppdaterer seg sjeldnere.", "The page can be read as usual, but renews itself less often.";
     not_known: "Si hvem du er", "Say who you are";
-    login: "Logg inn", "Log in";
-    logout: "Logg ut", "Log out";
-    login_name: "Navn", "Name";
-    login_password: "Passord", "Password";
-    login_not: "Du er ikke logget inn.", "You are not logged in.";
-    login_for: "Dette er for den som har fått en egen konto her, til når den vanlige innloggingen er nede. Mangler du en, spør den som drifter overvåkingen.", "This is for whoever has an account here, for when the usual way to log in is down. If you have none, ask whoever runs the monitor.";
-    act_heading: "Svar på saken", "Answer";
-    hand_over_heading: "Den skal til noen andre", "It is for somebody else";
-    hand_over_to: "Til hvem?", "To whom?";
-    hand_over_choose: "Velg", "Choose";
-    hand_over_why: "Hvorfor til dem?", "Why to them?";
-    hand_over: "Overlat saken", "Hand it over";
-    typed_left: "Dette hadde du skrevet", "What you had written";
     elsewhere: "Det ble ikke sendt herfra", "It was not sent from here";
     elsewhere_text: "Det kan komme fra en annen nettside, så det er ikke gjort. Gjør det på siden selv.", "It may come from another site, so it was not done. Do it on the page itself.";
     hurried: "For mye på en gang", "Too much at once";

@@ -189,7 +189,9 @@ impl Sent {
             (Kind::Close, What::Closed { cause, remedy, .. }) => {
                 is_line(&typed.cause, cause) && is_line(&typed.remedy, remedy)
             }
-            (Kind::Accept | Kind::Reject | Kind::HandOver | Kind::Comment | Kind::Close, _) => false,
+            (Kind::Accept | Kind::Reject | Kind::HandOver | Kind::Comment | Kind::Close, _) => {
+                false
+            }
         }
     }
 }

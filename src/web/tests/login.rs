@@ -70,7 +70,10 @@ fn cookie(answer: &str) -> String {
 async fn whoever_has_an_account_logs_in_acts_in_their_name_and_logs_out() {
     let guarded = Guarded::start(with_accounts(Anonymous::None)).await;
     let answer = guarded.login("natt", PASSWORD, "").await;
-    assert_eq!((status(&answer), header(&answer, "location")), (303, Some("/")));
+    assert_eq!(
+        (status(&answer), header(&answer, "location")),
+        (303, Some("/"))
+    );
     let set = header(&answer, "set-cookie").unwrap();
     assert!(set.starts_with("__Host-samband="), "{set}");
     for wanted in ["; Path=/", "; HttpOnly", "; SameSite=Strict", "; Secure"] {
@@ -85,7 +88,12 @@ async fn whoever_has_an_account_logs_in_acts_in_their_name_and_logs_out() {
     let keep = header(&page, "cache-control").unwrap();
     assert!(keep.starts_with("private"), "{keep}");
     let act = guarded
-        .act("FOSEN-2026-0041", "accept", &format!("{natt}Sec-Fetch-Site: same-origin\r\n"), "{}")
+        .act(
+            "FOSEN-2026-0041",
+            "accept",
+            &format!("{natt}Sec-Fetch-Site: same-origin\r\n"),
+            "{}",
+        )
         .await;
     assert_eq!(status(&act), 200, "{act}");
     let [command] = &guarded.acts()[..] else {
@@ -147,9 +155,17 @@ async fn a_wrong_password_and_a_name_that_there_is_not_are_answered_alike() {
     assert!(!wrong.contains("feil passord"), "{wrong}");
     assert_eq!(guarded.logins("wrong"), 2);
     // What is typed comes back as what it is.
-    let hostile = guarded.login("%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "x", "").await;
-    assert!(!hostile.contains("<script") && hostile.contains("alert(1)"), "{hostile}");
-    assert_eq!(header(&hostile, "content-security-policy").map(|p| p.contains("script-src")), Some(false));
+    let hostile = guarded
+        .login("%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "x", "")
+        .await;
+    assert!(
+        !hostile.contains("<script") && hostile.contains("alert(1)"),
+        "{hostile}"
+    );
+    assert_eq!(
+        header(&hostile, "content-security-policy").map(|p| p.contains("script-src")),
+        Some(false)
+    );
 }
 
 #[tokio::test]
@@ -170,7 +186,9 @@ async fn whoever_guesses_waits_and_the_right_person_is_not_shut_out_for_good() {
     // From one address not more than so many, under whatever names.
     let mut last = String::new();
     for nth in 0..14 {
-        last = guarded.login(&format!("n{nth}"), "feil passord her", "").await;
+        last = guarded
+            .login(&format!("n{nth}"), "feil passord her", "")
+            .await;
     }
     assert_eq!(status(&last), 429, "{last}");
     assert!(guarded.logins("limited") >= 3);
@@ -187,10 +205,15 @@ async fn at_most_a_few_passwords_are_looked_at_at_once_and_the_rest_are_told_to_
     );
     // From many addresses, so that none is told to wait for itself.
     let many = (1..=40u8).map(|nth| {
-        let (request, to) = (request.replace("nora", &format!("n{nth:03}")), guarded.address);
+        let (request, to) = (
+            request.replace("nora", &format!("n{nth:03}")),
+            guarded.address,
+        );
         tokio::spawn(async move {
             let socket = tokio::net::TcpSocket::new_v4().unwrap();
-            socket.bind(format!("127.9.0.{nth}:0").parse().unwrap()).unwrap();
+            socket
+                .bind(format!("127.9.0.{nth}:0").parse().unwrap())
+                .unwrap();
             let mut stream = socket.connect(to).await.unwrap();
             stream.write_all(request.as_bytes()).await.unwrap();
             until_closed(&mut stream).await
@@ -202,7 +225,11 @@ async fn at_most_a_few_passwords_are_looked_at_at_once_and_the_rest_are_told_to_
         answers.push(one.await.unwrap());
     }
     let busy: Vec<&String> = answers.iter().filter(|one| status(one) == 503).collect();
-    assert!(!busy.is_empty(), "{:?}", answers.iter().map(|one| status(one)).collect::<Vec<_>>());
+    assert!(
+        !busy.is_empty(),
+        "{:?}",
+        answers.iter().map(|one| status(one)).collect::<Vec<_>>()
+    );
     assert!(busy.iter().all(|one| header(one, "retry-after").is_some()));
     assert_eq!(status(&guarded.login("natt", PASSWORD, "").await), 303);
 }
@@ -240,10 +267,16 @@ async fn one_comes_back_to_a_path_of_ours_and_never_to_another_host() {
     // Where one has to be known, and on pages, the way there and back is offered.
     let shut = guarded.get("/f/FOSEN-2026-0041", "").await;
     assert_eq!(status(&shut), 401);
-    assert!(shut.contains("/login?next=%2Ff%2FFOSEN%2D2026%2D0041"), "{shut}");
+    assert!(
+        shut.contains("/login?next=%2Ff%2FFOSEN%2D2026%2D0041"),
+        "{shut}"
+    );
     let natt = guarded.logged_in("natt").await;
     let again = guarded.get("/login?next=/faults", &natt).await;
-    assert_eq!((status(&again), header(&again, "location")), (303, Some("/faults")));
+    assert_eq!(
+        (status(&again), header(&again, "location")),
+        (303, Some("/faults"))
+    );
 }
 
 #[tokio::test]
@@ -267,7 +300,9 @@ async fn another_site_logs_nobody_in_and_nobody_out() {
         let headers = format!("{headers}{natt}");
         let answer = guarded.ask("POST", "/logout", &headers, "").await;
         assert_eq!(status(&answer), 403, "{headers}: {answer}");
-        let act = guarded.act("FOSEN-2026-0041", "accept", &headers, "{}").await;
+        let act = guarded
+            .act("FOSEN-2026-0041", "accept", &headers, "{}")
+            .await;
         assert_eq!(status(&act), 403, "{headers}: {act}");
     }
     assert_eq!(guarded.acts(), []);
@@ -300,13 +335,20 @@ async fn the_name_that_a_proxy_gives_and_a_token_come_before_a_session() {
     let natt = guarded.logged_in("natt").await;
     let both = format!("{natt}{}", person("per@roan.example"));
     let page = guarded.get("/", &both).await;
-    assert!(page.contains("per@roan.example") && !page.contains("/logout"), "{page}");
+    assert!(
+        page.contains("per@roan.example") && !page.contains("/logout"),
+        "{page}"
+    );
     let headers = format!("{both}Sec-Fetch-Site: same-origin\r\n");
     // Who only looks by the proxy does not act by what is in the browser.
-    let act = guarded.act("FOSEN-2026-0041", "accept", &headers, "{}").await;
+    let act = guarded
+        .act("FOSEN-2026-0041", "accept", &headers, "{}")
+        .await;
     assert_eq!(status(&act), 403, "{act}");
     // Nor does such a one log in beside it.
-    let login = guarded.login("natt", PASSWORD, &person("per@roan.example")).await;
+    let login = guarded
+        .login("natt", PASSWORD, &person("per@roan.example"))
+        .await;
     assert_eq!((status(&login), header(&login, "set-cookie")), (303, None));
     // Whom the configuration does not know is nobody, and may have an account.
     let stranger = format!("{natt}{}", person("ukjent@else.example"));
@@ -331,7 +373,10 @@ async fn a_password_is_taken_only_where_nobody_on_the_way_can_read_it() {
     let mut proxied = settings.clone();
     proxied.proxy.as_mut().unwrap().from = vec!["10.0.0.5".parse().unwrap()];
     assert!(is(&proxied, Some("10.0.0.5"), URL));
-    assert!(!is(&proxied, Some("10.0.0.5"), "http://x"), "the way before it is open");
+    assert!(
+        !is(&proxied, Some("10.0.0.5"), "http://x"),
+        "the way before it is open"
+    );
     assert!(!is(&proxied, Some("10.0.0.6"), URL));
     proxied.login_in_clear = true;
     assert!(is(&proxied, Some("10.0.0.6"), "http://x"));
@@ -346,15 +391,26 @@ async fn without_https_the_cookie_has_another_name_and_no_page_shows_what_it_hol
         |fault| Ok(Arc::new(fault.clone())),
     )
     .await;
-    let own = "Content-Type: application/x-www-form-urlencoded\r\nOrigin: http://127.0.0.1:8377\r\n";
+    let own =
+        "Content-Type: application/x-www-form-urlencoded\r\nOrigin: http://127.0.0.1:8377\r\n";
     let answer = guarded
         .ask("POST", "/login", own, &typed("natt", PASSWORD))
         .await;
     let set = header(&answer, "set-cookie").unwrap().to_owned();
-    assert!(set.starts_with("samband=") && !set.contains("Secure"), "{set}");
+    assert!(
+        set.starts_with("samband=") && !set.contains("Secure"),
+        "{set}"
+    );
     let natt = cookie(&answer);
     let value = natt.trim_end().split_once('=').unwrap().1;
-    for path in ["/", "/faults", "/metrics", "/login", "/f/FOSEN-2026-0041", "/nowhere"] {
+    for path in [
+        "/",
+        "/faults",
+        "/metrics",
+        "/login",
+        "/f/FOSEN-2026-0041",
+        "/nowhere",
+    ] {
         let page = guarded.get(path, &natt).await;
         assert!(!page.contains(value) && !page.contains("argon2"), "{path}");
     }

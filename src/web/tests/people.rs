@@ -63,8 +63,16 @@ fn seen(page: &str) -> u32 {
 async fn a_faults_page_offers_what_whoever_reads_it_may_do_and_nothing_else() {
     let guarded = Guarded::start(people()).await;
     for (who, path, offered) in [
-        (person("siv"), ROAN, &["accept", "reject", "hand-over", "comment"][..]),
-        (person("drift"), ROAN, &["accept", "reject", "hand-over", "comment"]),
+        (
+            person("siv"),
+            ROAN,
+            &["accept", "reject", "hand-over", "comment"][..],
+        ),
+        (
+            person("drift"),
+            ROAN,
+            &["accept", "reject", "hand-over", "comment"],
+        ),
         (person("eva"), RISSA, &["close", "comment"]),
         (person("per@roan.example"), ROAN, &[]),
         (bearer("drift"), ROAN, &[]),
@@ -74,15 +82,28 @@ async fn a_faults_page_offers_what_whoever_reads_it_may_do_and_nothing_else() {
         assert_eq!(forms(body(&answer)), offered, "{who}{path}: {answer}");
         let policy = header(&answer, "content-security-policy").unwrap();
         let by_browser = !who.contains("Bearer");
-        assert_eq!(policy.contains("form-action 'self'"), by_browser, "{policy}");
-        assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(
+            policy.contains("form-action 'self'"),
+            by_browser,
+            "{policy}"
+        );
+        assert!(
+            policy.contains("script-src 'self'") && !policy.contains("unsafe"),
+            "{policy}"
+        );
     }
     // Whoever logs in is offered the same.
     let kari = guarded.logged_in("kari").await;
     let page = guarded.get(ROAN, &kari).await;
-    assert_eq!(forms(body(&page)), ["accept", "reject", "hand-over", "comment"]);
+    assert_eq!(
+        forms(body(&page)),
+        ["accept", "reject", "hand-over", "comment"]
+    );
     assert!(page.contains("name=\"for\" value=\"roan\""), "{page}");
-    assert!(!page.contains("<option value=\"roan\""), "who holds it is no choice");
+    assert!(
+        !page.contains("<option value=\"roan\""),
+        "who holds it is no choice"
+    );
 }
 
 /// What the ledger itself says of each act, and what the page offers.
@@ -90,21 +111,40 @@ async fn a_faults_page_offers_what_whoever_reads_it_may_do_and_nothing_else() {
 fn what_is_offered_is_what_the_ledger_takes() {
     let snapshot = Arc::new(sample::troubled());
     let inventory = &snapshot.inventory;
-    let parties: Vec<String> = inventory.parties().map(|(_, one)| one.id.to_string()).collect();
+    let parties: Vec<String> = inventory
+        .parties()
+        .map(|(_, one)| one.id.to_string())
+        .collect();
     let one_line = |text: &str| crate::fault::Remark::line(text, 100).unwrap();
     let acts = [
-        Act::Accept { expected_at: Some("2026-11-22T12:00:00Z".parse().unwrap()) },
-        Act::Reject { because: one_line("nei") },
-        Act::Comment { text: one_line("hei") },
-        Act::Close { cause: one_line("a"), remedy: one_line("b") },
+        Act::Accept {
+            expected_at: Some("2026-11-22T12:00:00Z".parse().unwrap()),
+        },
+        Act::Reject {
+            because: one_line("nei"),
+        },
+        Act::Comment {
+            text: one_line("hei"),
+        },
+        Act::Close {
+            cause: one_line("a"),
+            remedy: one_line("b"),
+        },
     ];
     let mut compared = 0;
     for fault in snapshot.faults.iter() {
         let parties = parties.iter().map(|id| Capacity::Party(id.clone()));
         for capacity in parties.chain([Capacity::Operator, Capacity::Coordinator]) {
             let offers = Acting::new(capacity.clone()).offers(fault);
-            let other = if fault.holder.id == "osen" { "roan" } else { "osen" };
-            let hand_over = Act::HandOver { to: other.to_owned(), because: one_line("de") };
+            let other = if fault.holder.id == "osen" {
+                "roan"
+            } else {
+                "osen"
+            };
+            let hand_over = Act::HandOver {
+                to: other.to_owned(),
+                because: one_line("de"),
+            };
             for act in acts.iter().chain([&hand_over]) {
                 let command = Command {
                     fault: fault.number.clone(),
@@ -127,7 +167,13 @@ fn what_is_offered_is_what_the_ledger_takes() {
                     Act::Comment { .. } => offers.comment,
                     Act::Close { .. } => offers.close,
                 };
-                assert_eq!(offered, takes, "{} {capacity:?} {}", fault.number, act.slug());
+                assert_eq!(
+                    offered,
+                    takes,
+                    "{} {capacity:?} {}",
+                    fault.number,
+                    act.slug()
+                );
                 compared += 1;
             }
         }
@@ -142,12 +188,54 @@ async fn what_is_sent_from_the_page_is_a_command_in_the_name_of_whoever_sent_it(
     let seen = seen(&page);
     let party = |id: &str| Capacity::Party(id.to_owned());
     for (who, name, path, sent, capacity, act) in [
-        ("siv", "siv", ROAN, "expected=&act=accept", party("roan"), "accept"),
-        ("siv", "siv", ROAN, "act=reject&because=nei&for=roan", party("roan"), "reject"),
-        ("siv", "siv", ROAN, "act=hand-over&to=nhn&why=deres+linje", party("roan"), "hand-over"),
-        ("bo", "bo", TIE, "act=comment&text=en%0D%0Ato&for=afjord", party("afjord"), "comment"),
-        ("eva", "eva", RISSA, "act=close&cause=a&remedy=b", party("rissa"), "close"),
-        ("drift", "drift", ROAN, "act=accept&expected=", Capacity::Operator, "accept"),
+        (
+            "siv",
+            "siv",
+            ROAN,
+            "expected=&act=accept",
+            party("roan"),
+            "accept",
+        ),
+        (
+            "siv",
+            "siv",
+            ROAN,
+            "act=reject&because=nei&for=roan",
+            party("roan"),
+            "reject",
+        ),
+        (
+            "siv",
+            "siv",
+            ROAN,
+            "act=hand-over&to=nhn&why=deres+linje",
+            party("roan"),
+            "hand-over",
+        ),
+        (
+            "bo",
+            "bo",
+            TIE,
+            "act=comment&text=en%0D%0Ato&for=afjord",
+            party("afjord"),
+            "comment",
+        ),
+        (
+            "eva",
+            "eva",
+            RISSA,
+            "act=close&cause=a&remedy=b",
+            party("rissa"),
+            "close",
+        ),
+        (
+            "drift",
+            "drift",
+            ROAN,
+            "act=accept&expected=",
+            Capacity::Operator,
+            "accept",
+        ),
     ] {
         let sent = format!("seen={seen}&{sent}");
         let answer = guarded.form(path, &person(who), &sent).await;
@@ -158,7 +246,10 @@ async fn what_is_sent_from_the_page_is_a_command_in_the_name_of_whoever_sent_it(
         };
         let account = name.to_owned();
         assert_eq!(command.actor.user, Some(User::Named { account }));
-        assert_eq!((&command.actor.capacity, command.actor.way), (&capacity, Way::Proxy));
+        assert_eq!(
+            (&command.actor.capacity, command.actor.way),
+            (&capacity, Way::Proxy)
+        );
         assert_eq!((command.act.slug(), command.expected), (act, seen));
     }
     let kari = guarded.logged_in("kari").await;
@@ -183,11 +274,21 @@ async fn what_is_not_theirs_is_refused_and_for_another_party_too() {
         (bearer("drift"), ROAN, "seen=0&act=accept", 403),
         (person("eva"), ROAN, "seen=0&act=accept", 404),
         (person("siv"), ROAN, "seen=0&act=accept&for=nhn", 403),
-        (person("siv"), ROAN, "seen=0&act=close&cause=a&remedy=b", 409),
+        (
+            person("siv"),
+            ROAN,
+            "seen=0&act=close&cause=a&remedy=b",
+            409,
+        ),
         (person("siv"), ROAN, "seen=0&act=explode", 400),
         (person("siv"), ROAN, "act=accept", 400),
         (person("siv"), ROAN, "seen=0&act=reject&because=", 422),
-        (person("siv"), ROAN, "seen=0&act=comment&text=a%E2%80%AEb", 422),
+        (
+            person("siv"),
+            ROAN,
+            "seen=0&act=comment&text=a%E2%80%AEb",
+            422,
+        ),
         (person("siv"), ROAN, "seen=0&act=accept&expected=soon", 422),
         (person("siv"), "/f/nonsense", "seen=0&act=accept", 404),
     ] {
@@ -218,12 +319,19 @@ async fn a_page_of_another_site_has_nobody_act() {
             "Origin: https://samband.example.evil.example\r\n",
         ] {
             let headers = format!("{form}{who}{from}");
-            let answer = guarded.ask("POST", ROAN, &headers, "seen=0&act=accept").await;
+            let answer = guarded
+                .ask("POST", ROAN, &headers, "seen=0&act=accept")
+                .await;
             assert_eq!(status(&answer), 403, "{headers}: {answer}");
         }
-        for from in ["Origin: https://samband.example\r\n", "Sec-Fetch-Site: same-origin\r\nOrigin: null\r\n"] {
+        for from in [
+            "Origin: https://samband.example\r\n",
+            "Sec-Fetch-Site: same-origin\r\nOrigin: null\r\n",
+        ] {
             let headers = format!("{form}{who}{from}");
-            let answer = guarded.ask("POST", ROAN, &headers, "seen=0&act=accept").await;
+            let answer = guarded
+                .ask("POST", ROAN, &headers, "seen=0&act=accept")
+                .await;
             assert_eq!(status(&answer), 303, "{headers}: {answer}");
         }
     }
@@ -250,7 +358,9 @@ fn accepted_by(account: &str) -> Snapshot {
                     through: Some(Through {
                         party: roan.clone(),
                         way: Way::Proxy,
-                        user: Some(User::Named { account: account.to_owned() }),
+                        user: Some(User::Named {
+                            account: account.to_owned(),
+                        }),
                     }),
                     expected_at: None,
                 },
@@ -272,17 +382,29 @@ async fn of_two_at_once_the_second_sees_what_happened_and_keeps_what_they_typed(
     assert_eq!(status(&answer), 409, "{answer}");
     let page = body(&answer);
     assert!(page.contains("Svaret ble ikke skrevet ned."), "{page}");
-    assert!(page.contains("Dette har skjedd siden du så på saken"), "{page}");
+    assert!(
+        page.contains("Dette har skjedd siden du så på saken"),
+        "{page}"
+    );
     assert!(page.contains("har tatt saken"), "{page}");
-    assert!(page.contains("alert(1)") && !page.contains("<script>"), "{page}");
+    assert!(
+        page.contains("alert(1)") && !page.contains("<script>"),
+        "{page}"
+    );
     assert!(page.contains("name=\"seen\" value=\"1\""), "{page}");
-    assert_eq!(header(&answer, "cache-control").map(|keep| keep.contains("no-store")), Some(true));
+    assert_eq!(
+        header(&answer, "cache-control").map(|keep| keep.contains("no-store")),
+        Some(true)
+    );
     // What has no place any more stands beside.
     let sent = format!("seen=0&act=close&cause={typed}&remedy=b");
     let answer = guarded.form(ROAN, &person("siv"), &sent).await;
     assert_eq!(status(&answer), 409);
     let page = body(&answer);
-    assert!(page.contains("Dette hadde du skrevet") && page.contains("alert(1)"), "{page}");
+    assert!(
+        page.contains("Dette hadde du skrevet") && page.contains("alert(1)"),
+        "{page}"
+    );
     assert!(!page.contains("<script>"), "{page}");
     let commands = counted(&guarded.registry, "samband_fault_commands_total", "stale");
     assert_eq!(commands, 1, "one of each act");
@@ -292,7 +414,9 @@ async fn of_two_at_once_the_second_sees_what_happened_and_keeps_what_they_typed(
 async fn the_same_answer_sent_twice_is_taken_once_and_anothers_is_not_ones_own() {
     for (account, expected) in [("siv", 303), ("bo", 409)] {
         let guarded = Guarded::start_with(people(), accepted_by(account), URL, stale).await;
-        let answer = guarded.form(ROAN, &person("siv"), "seen=0&act=accept&expected=").await;
+        let answer = guarded
+            .form(ROAN, &person("siv"), "seen=0&act=accept&expected=")
+            .await;
         assert_eq!(status(&answer), expected, "{answer}");
     }
 }
@@ -314,7 +438,10 @@ async fn every_field_that_is_shown_again_is_harmless() {
         let answer = guarded.form(path, &person(who), &sent).await;
         assert!([409, 422].contains(&status(&answer)), "{sent}: {answer}");
         let page = body(&answer);
-        assert!(!page.contains("<img") && !page.contains("</textarea><img"), "{page}");
+        assert!(
+            !page.contains("<img") && !page.contains("</textarea><img"),
+            "{page}"
+        );
     }
     // Names of people are shown as what they are, on every page.
     let mut hostile = settings(Anonymous::None);
@@ -324,7 +451,10 @@ async fn every_field_that_is_shown_again_is_harmless() {
     });
     let guarded = Guarded::start(hostile).await;
     let page = guarded.get("/", &person("<b>kari</b>\"'")).await;
-    assert!(page.contains("&lt;b&gt;kari") || page.contains("&#60;b&#62;kari"), "{page}");
+    assert!(
+        page.contains("&lt;b&gt;kari") || page.contains("&#60;b&#62;kari"),
+        "{page}"
+    );
     assert!(!page.contains("<b>kari"), "{page}");
 }
 
@@ -333,18 +463,43 @@ async fn one_name_does_not_more_than_sixty_things_a_minute_and_is_told_when_to_c
     let guarded = Guarded::start(people()).await;
     let mut last = String::new();
     for _ in 0..32 {
-        last = guarded.act("FOSEN-2026-0042", "comment", &bearer("drift"), r#"{"text":"x"}"#).await;
+        last = guarded
+            .act(
+                "FOSEN-2026-0042",
+                "comment",
+                &bearer("drift"),
+                r#"{"text":"x"}"#,
+            )
+            .await;
     }
     assert_eq!(status(&last), 429, "{last}");
     assert_eq!(header(&last, "retry-after"), Some("2"));
-    assert_eq!(header(&last, "content-type"), Some("application/problem+json"));
-    assert_eq!(guarded.refused("hurried"), guarded_refusals(32, guarded.acts().len()));
+    assert_eq!(
+        header(&last, "content-type"),
+        Some("application/problem+json")
+    );
+    assert_eq!(
+        guarded.refused("hurried"),
+        guarded_refusals(32, guarded.acts().len())
+    );
     // Others, and looking, are not held up by it; a page is a way like another.
-    assert_eq!(status(&guarded.get("/api/v1/faults", &bearer("drift")).await), 200);
-    let other = guarded.act("FOSEN-2026-0042", "comment", &bearer("koord"), r#"{"text":"x"}"#).await;
+    assert_eq!(
+        status(&guarded.get("/api/v1/faults", &bearer("drift")).await),
+        200
+    );
+    let other = guarded
+        .act(
+            "FOSEN-2026-0042",
+            "comment",
+            &bearer("koord"),
+            r#"{"text":"x"}"#,
+        )
+        .await;
     assert_eq!(status(&other), 200, "{other}");
     for _ in 0..32 {
-        last = guarded.form(ROAN, &person("siv"), "seen=0&act=comment&text=x").await;
+        last = guarded
+            .form(ROAN, &person("siv"), "seen=0&act=comment&text=x")
+            .await;
     }
     assert_eq!(status(&last), 429, "{last}");
 }

@@ -58,7 +58,10 @@ fn who_was_let_in_from_a_place_waits_for_nobody_elses_mistakes() {
 fn a_name_that_there_is_and_one_that_there_is_not_wait_alike_and_take_no_more_room() {
     let guesses = Guesses::default();
     for nth in 0..MOST + 10 {
-        assert_eq!(guesses.begin(&format!("name {nth}"), peer(1), at(10)), Ok(()));
+        assert_eq!(
+            guesses.begin(&format!("name {nth}"), peer(1), at(10)),
+            Ok(())
+        );
     }
     assert_eq!(guesses.book().wrongs.len(), MOST);
     for nth in 0..=u32::try_from(MOST_PLACES).unwrap() {

@@ -31,7 +31,10 @@ fn a_session_ends_when_nobody_does_anything_and_after_half_a_day_whatever_they_d
     let found = |mark, minutes, acts| sessions.find(mark, &settings, at(minutes), acts).is_some();
     let (idle, busy, watched) = (mark(1), mark(2), mark(3));
     assert!(found(idle, 29, false) && !found(idle, 30, true));
-    assert!(!found(idle, 29, true), "what has ended does not begin again");
+    assert!(
+        !found(idle, 29, true),
+        "what has ended does not begin again"
+    );
     for minutes in (0..720).step_by(20) {
         assert!(found(busy, minutes, true), "{minutes}");
     }
@@ -87,7 +90,13 @@ fn what_is_kept_opens_nothing_and_what_is_not_ours_is_no_session() {
     let settings = settings(&[kari]);
     let other = Mark::of(&kept).unwrap();
     assert!(!sessions.goes_on(other, &settings, at(0)));
-    for wrong in ["", "abc", &cookie[1..], &format!("{cookie}a"), &cookie.replace('B', "=")] {
+    for wrong in [
+        "",
+        "abc",
+        &cookie[1..],
+        &format!("{cookie}a"),
+        &cookie.replace('B', "="),
+    ] {
         assert_eq!(Mark::of(wrong), None, "{wrong}");
     }
 }

@@ -8,10 +8,17 @@ fn read(input: &str) -> Result<String, String> {
 
 #[test]
 fn a_password_is_one_line_as_it_was_typed() {
-    for input in ["et langt passord", "et langt passord\n", "et langt passord\r\nmer\n"] {
+    for input in [
+        "et langt passord",
+        "et langt passord\n",
+        "et langt passord\r\nmer\n",
+    ] {
         assert_eq!(read(input).as_deref(), Ok("et langt passord"), "{input:?}");
     }
-    assert_eq!(read("  med rom rundt  \n").as_deref(), Ok("  med rom rundt  "));
+    assert_eq!(
+        read("  med rom rundt  \n").as_deref(),
+        Ok("  med rom rundt  ")
+    );
     assert!(read("").is_err() && read("\n").is_err());
     let longest = "a".repeat(LONGEST);
     assert_eq!(read(&format!("{longest}\r\n")).as_deref(), Ok(&*longest));

@@ -52,6 +52,27 @@ impl fmt::Display for User {
     }
 }
 
+/// Somebody came by an account, or left: what they then do to faults names them too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Login {
+    /// The account.
+    pub account: String,
+    /// What came of it.
+    pub outcome: LoginOutcome,
+}
+
+/// What came of it that somebody wanted in by an account, or out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LoginOutcome {
+    /// They are in.
+    In,
+    /// It was another password.
+    Wrong,
+    /// They are out.
+    Out,
+}
+
 /// A user of the machine that the log is on, as the system knew it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalUser {

@@ -74,6 +74,7 @@ impl Announced {
             | MonitorEvent::AgreementEnds { .. }
             | MonitorEvent::MaintenanceDeclared { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
+            | MonitorEvent::Login(_)
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => {}
         }

@@ -42,6 +42,7 @@ impl Ledger {
             | MonitorEvent::MaintenanceCalledOff { .. }
             | MonitorEvent::MaintenanceDeclared { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
+            | MonitorEvent::Login(_)
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => return,
         };

@@ -419,6 +419,7 @@ fn in_force(
         | MonitorEvent::MaintenanceCalledOff { .. }
         | MonitorEvent::MaintenanceDeclared { .. }
         | MonitorEvent::MaintenanceWithdrawn { .. }
+        | MonitorEvent::Login(_)
         | MonitorEvent::DrillBegan { .. }
         | MonitorEvent::DrillEnded { .. } => return None,
     };

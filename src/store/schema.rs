@@ -50,7 +50,8 @@ SELECT (SELECT count(*) FROM event
                                     OR instr(body, '"event":"maintenance-announced"') > 0
                                     OR instr(body, '"event":"maintenance-called-off"') > 0
                                     OR instr(body, '"event":"maintenance-declared"') > 0
-                                    OR instr(body, '"event":"maintenance-withdrawn"') > 0))
+                                    OR instr(body, '"event":"maintenance-withdrawn"') > 0
+                                    OR instr(body, '"event":"login"') > 0))
      + (SELECT count(*) FROM outbox
         WHERE reason IN ('deputy', 'commented', 'agreement-ends', 'announced',
                          'replanned', 'called-off', 'replied'))

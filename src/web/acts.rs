@@ -18,7 +18,7 @@ use super::routes::{App, Asked};
 use super::who::Known;
 use crate::access::Voice;
 use crate::fault::{
-    ActJson, ActJsonError, Actor, Capacity, Command, Declared, Fault, Number, PlanRefused,
+    ActJson, ActJsonError, Actor, Capacity, Command, Declared, Fault, Login, Number, PlanRefused,
     Planning, Refused, Way,
 };
 use crate::view;
@@ -40,6 +40,7 @@ pub type PlanAnswer = Result<Box<Declared>, PlanRefused>;
 pub struct Orders {
     acts: Arc<Taking<Command, Answer>>,
     plans: Option<Arc<Taking<Planning, PlanAnswer>>>,
+    logins: Option<Arc<dyn Fn(Login) -> bool + Send + Sync>>,
 }
 
 /// Takes something, and where to tell what came of it, or says that it has no room.
@@ -53,7 +54,22 @@ impl Orders {
         Self {
             acts: Arc::new(take),
             plans: None,
+            logins: None,
         }
+    }
+
+    /// The same, with who logs in and out handed to `take`, to be written down.
+    pub fn with_logins(self, take: impl Fn(Login) -> bool + Send + Sync + 'static) -> Self {
+        Self {
+            logins: Some(Arc::new(take)),
+            ..self
+        }
+    }
+
+    /// Hands over who logs in or out; whether it was taken.
+    pub(super) fn note(&self, login: Login) -> bool {
+        let take = self.logins.as_ref();
+        take.is_some_and(|take| take(login))
     }
 
     /// The same, with what is to be planned handed to `take`.

@@ -36,6 +36,7 @@ use super::pace::Pace;
 use super::routes::{App, Asked, language_of, say_broken};
 use super::who::{Known, Origin, Reader};
 use crate::access::{Account, Hashed, Settings};
+use crate::fault::{self, LoginOutcome};
 use crate::view::page::{self, Login, NoLogin, Trouble};
 
 /// Where one logs in.
@@ -255,6 +256,7 @@ pub(super) async fn enter(
             let cookie = sessions.begin(&account, &rand::random(), now);
             count(&app);
             info!(account = &*account.name, from = %asked.reader.peer, "somebody logs in");
+            note(&app, &account.name, LoginOutcome::In);
             let cookie = set(&app.public_url, Some(&cookie));
             see_other(next.unwrap_or("/"), Some(cookie))
         }
@@ -264,6 +266,9 @@ pub(super) async fn enter(
             let settings = app.entrance.settings();
             let account = settings.account(typed).map_or("", |account| &*account.name);
             warn!(account, from = %asked.reader.peer, outcome, "somebody is not logged in");
+            if why == NoLogin::Wrong && !account.is_empty() {
+                note(&app, account, LoginOutcome::Wrong);
+            }
             shown(&app, &asked, Some(why), typed, next)
         }
     }
@@ -280,8 +285,19 @@ pub(super) async fn leave(State(app): State<Arc<App>>, asked: Asked) -> Response
         app.figures.login.logouts.inc();
         count(&app);
         info!(account = &**name, from = %asked.reader.peer, "somebody logs out");
+        note(&app, name, LoginOutcome::Out);
     }
     see_other("/", Some(set(&app.public_url, None)))
+}
+
+/// Has it stand in the chain beside what is then done. Nobody is kept out because that
+/// cannot be written, and what nobody has an account for is not written at all.
+fn note(app: &App, account: &str, outcome: LoginOutcome) {
+    let account = account.to_owned();
+    let orders = app.orders.as_ref();
+    if !orders.is_some_and(|orders| orders.note(fault::Login { account, outcome })) {
+        warn!("a login could not be written to the log");
+    }
 }
 
 /// Asks whether the session goes on by which somebody is known.

@@ -254,7 +254,9 @@ impl App {
     pub(super) fn glance(&self, headers: &HeaderMap) -> Response {
         let snapshot = self.snapshot();
         let language = language_of(&snapshot, headers);
-        match page::glance(&page::Glance::of(&snapshot), language) {
+        let enters = self.entrance.settings().knows_passwords();
+        let login = enters.then_some(login::IN);
+        match page::glance(&page::Glance::of(&snapshot), login, language) {
             Ok(html) => html_answer(language, headers, html),
             Err(error) => {
                 say_broken(&error);

@@ -164,7 +164,7 @@ fn is_by(event: &Event, user: Option<&User>) -> bool {
 }
 
 fn see_other(fault: &Fault) -> Response {
-    let there = format!("/f/{}", fault.number);
+    let there = format!("/f/{}#headline", fault.number);
     let headers = [(LOCATION, there), (CACHE_CONTROL, "no-store".to_owned())];
     (StatusCode::SEE_OTHER, headers).into_response()
 }

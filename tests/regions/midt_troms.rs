@@ -249,7 +249,7 @@ async fn two_municipalities_in_one_instance_see_and_do_what_they_were_given_and_
     let loaded = loaded_with(&[("midt-troms", open(&text("midt-troms")))], PEOPLE);
     let mut play = Play::at(&loaded, NOON);
     let own = play.breaks("malselv.helsesenter.rom1", Facet::Reach);
-    let neighbours = play.breaks("bardu.helsesenter.rom1", Facet::Reach);
+    let neighbours = play.breaks("bardu.helsesenter.rom1", Facet::Registration);
     // It stands in Bardu, and Målselv answers for it.
     let shared = play.breaks("bardu.helsesenter.legevakt", Facet::Reach);
     let surface = Surface::over(play, &loaded).await;

@@ -68,6 +68,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             | MonitorEvent::MaintenanceCalledOff { .. }
             | MonitorEvent::MaintenanceDeclared { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
+            | MonitorEvent::Login(_)
             // The ledger keeps count of them.
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => {}

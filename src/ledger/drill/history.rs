@@ -89,6 +89,7 @@ impl DrillHistory {
             | MonitorEvent::MaintenanceCalledOff { .. }
             | MonitorEvent::MaintenanceDeclared { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
+            | MonitorEvent::Login(_)
             | MonitorEvent::ClockStepped { .. } => {}
         }
     }

@@ -274,7 +274,8 @@ impl Forms {
         if !offers.any() && acting.wrong.is_none() {
             return None;
         }
-        let action = super::href_of(fault);
+        // What comes of it is said above the forms, and not at the top of the page.
+        let action = format!("{}#act", super::href_of(fault));
         let mut forms = Self::new(fault, offers, &action, w, told);
         forms.wrong = acting.wrong.map(|wrong| w.link_wrong(wrong));
         let since = acting.since.map(|seen| seen.saturating_add(1));

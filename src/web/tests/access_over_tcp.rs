@@ -8,7 +8,7 @@ use crate::access::{
     Anonymous, Grant, Of, Person, Proxy, Role, Scope, Settings, Token, make_token,
 };
 use crate::clock::Clock;
-use crate::fault::{Capacity, Command, Fault, User, Way};
+use crate::fault::{Capacity, Command, Fault, Login, LoginOutcome, User, Way};
 use crate::web::{Answer, Orders};
 
 /// Tokens are made of these bytes.
@@ -70,6 +70,7 @@ pub(super) struct Guarded {
     pub(super) address: SocketAddr,
     pub(super) access: watch::Sender<Arc<Settings>>,
     taken: Arc<Mutex<Vec<Command>>>,
+    logins: Arc<Mutex<Vec<Login>>>,
     pub(super) registry: Registry,
     publish: watch::Sender<Arc<Snapshot>>,
     _log: Log,
@@ -103,6 +104,12 @@ impl Guarded {
             book.lock().unwrap().push(command);
             reply.send(answer).is_ok()
         });
+        let logins = Arc::new(Mutex::new(Vec::new()));
+        let noted = Arc::clone(&logins);
+        let orders = orders.with_logins(move |login| {
+            noted.lock().unwrap().push(login);
+            true
+        });
         let access = watch::Sender::new(Arc::new(access));
         let registry = Registry::new();
         let source = Source {
@@ -128,6 +135,7 @@ impl Guarded {
             address,
             access,
             taken,
+            logins,
             registry,
             publish,
             _log: log,
@@ -153,6 +161,14 @@ impl Guarded {
         let path = format!("/api/v1/faults/{number}/{act}");
         let headers = format!("If-Match: \"3-ab\"\r\nContent-Type: application/json\r\n{headers}");
         self.ask("POST", &path, &headers, body).await
+    }
+
+    /// What was handed over to be written of those who came and left.
+    pub(super) fn noted(&self) -> Vec<(String, LoginOutcome)> {
+        let all = std::mem::take(&mut *self.logins.lock().unwrap());
+        all.into_iter()
+            .map(|one| (one.account, one.outcome))
+            .collect()
     }
 
     pub(super) fn acts(&self) -> Vec<Command> {

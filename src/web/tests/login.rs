@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::access_over_tcp::{Guarded, counted, person, scope, settings};
 use super::*;
 use crate::access::{Account, Anonymous, Hashed, Role, SALT, Settings};
-use crate::fault::{Capacity, User, Way};
+use crate::fault::{Capacity, LoginOutcome, User, Way};
 
 pub(super) const PASSWORD: &str = "riktig hest batteri";
 
@@ -111,6 +111,11 @@ async fn whoever_has_an_account_logs_in_acts_in_their_name_and_logs_out() {
     // What was ended opens nothing any more, whoever has it.
     assert_eq!(status(&guarded.get("/", &natt).await), 401);
     assert_eq!(guarded.logins("in"), 1);
+    let natt = |outcome| ("natt".to_owned(), outcome);
+    assert_eq!(
+        guarded.noted(),
+        [natt(LoginOutcome::In), natt(LoginOutcome::Out)]
+    );
 }
 
 #[tokio::test]
@@ -154,6 +159,8 @@ async fn a_wrong_password_and_a_name_that_there_is_not_are_answered_alike() {
     assert_eq!(header(&wrong, "set-cookie"), None);
     assert!(!wrong.contains("feil passord"), "{wrong}");
     assert_eq!(guarded.logins("wrong"), 2);
+    // What is typed is written down only where it is the name of an account.
+    assert_eq!(guarded.noted(), [("kari".to_owned(), LoginOutcome::Wrong)]);
     // What is typed comes back as what it is.
     let hostile = guarded
         .login("%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "x", "")
@@ -414,6 +421,11 @@ async fn without_https_the_cookie_has_another_name_and_no_page_shows_what_it_hol
         let page = guarded.get(path, &natt).await;
         assert!(!page.contains(value) && !page.contains("argon2"), "{path}");
     }
+    // Where little is shown, the way in is.
+    let little = Guarded::start(with_accounts(Anonymous::Minimal)).await;
+    assert!(little.get("/", "").await.contains("href=\"/login\""));
+    let without = Guarded::start(settings(Anonymous::Minimal)).await;
+    assert!(!without.get("/", "").await.contains("/login"));
     // Nobody is offered what is not theirs.
     assert!(guarded.get("/", "").await.contains("href=\"/login\""));
     assert!(!guarded.get("/", &natt).await.contains("href=\"/login\""));

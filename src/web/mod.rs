@@ -15,6 +15,7 @@ mod form;
 mod history;
 mod links;
 mod login;
+mod orders;
 mod pace;
 mod plans;
 mod process;
@@ -26,9 +27,9 @@ mod tests;
 mod who;
 mod wishes;
 
-pub use acts::{Answer, Orders, PlanAnswer};
 pub use answer::LOG;
 pub use links::Links;
+pub use orders::{Answer, Orders, PlanAnswer};
 pub use settings::Settings;
 
 use std::future::Future;

@@ -22,7 +22,7 @@ use futures_util::stream;
 use tokio::sync::watch;
 use tracing::error;
 
-use super::acts::{self, Orders};
+use super::acts;
 use super::answer::{Tagged, always};
 use super::asset::{icon, script, stylesheet};
 use super::connection::Places;
@@ -31,6 +31,7 @@ use super::events::{self, Changes, Follower};
 use super::history::{History, Kept, Unread};
 use super::links::{self, Doors};
 use super::login::{self, Desk};
+use super::orders::Orders;
 use super::plans;
 use super::who::Reader;
 use super::wishes;

@@ -367,8 +367,8 @@ async fn the_name_that_a_proxy_gives_and_a_token_come_before_a_session() {
     assert_eq!(status(&act), 403, "{act}");
 }
 
-#[tokio::test]
-async fn a_password_is_taken_only_where_nobody_on_the_way_can_read_it() {
+#[test]
+fn a_password_is_taken_only_where_nobody_on_the_way_can_read_it() {
     // All of 127/8 is this machine; what comes from elsewhere is told by the rule itself.
     let settings = with_accounts(Anonymous::All);
     let is = |settings: &Settings, from: Option<&str>, url| {

@@ -50,7 +50,7 @@ pub use report::{
     DeviationsChoice, FairnessChoice, deviations_csv, deviations_json, deviations_schema,
     deviations_text, fairness_csv, fairness_json, fairness_schema, fairness_text,
 };
-pub use shown::Shown;
+pub use shown::{Shown, Visitor};
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,

@@ -2,7 +2,6 @@
 //! here, and by the pages beside it.
 
 mod order;
-mod pace;
 mod pages;
 mod sent;
 
@@ -16,7 +15,6 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
 use self::order::Wrong;
-pub(super) use self::pace::Pace;
 pub(super) use self::pages::{call_off, called_off, change, changed, declared, planned};
 use super::acts::{BODY, is_json};
 use super::answer::Tagged;
@@ -209,7 +207,6 @@ fn refused(wrong: &Wrong) -> Response {
             "It takes out more than is theirs: name the components, or a municipality.".to_owned()
         }
         Wrong::Elsewhere => "Send it from the pages themselves.".to_owned(),
-        Wrong::Fast => "Wait a second for each.".to_owned(),
         Wrong::Refused(refused) => format!("{refused}."),
     };
     let body = view::problem_json(status.as_u16(), title, &detail);
@@ -261,7 +258,6 @@ const fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
             StatusCode::FORBIDDEN,
             "It was sent from a page of another site",
         ),
-        Wrong::Fast => (StatusCode::TOO_MANY_REQUESTS, "Too much at once"),
         Wrong::Refused(refused) => of_refusal(refused),
     }
 }

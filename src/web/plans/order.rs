@@ -13,7 +13,7 @@ use crate::inventory::{DRILL, Inventory, Maintenance, RegionIx};
 use crate::view::{Shown, declared_work};
 use crate::web::entrance;
 use crate::web::routes::{App, Asked};
-use crate::web::who::{Known, Reader};
+use crate::web::who::Reader;
 
 /// Why nothing came of a request.
 #[derive(Debug)]
@@ -40,8 +40,6 @@ pub(super) enum Wrong {
     NotAll,
     /// A page of another site may have sent it.
     Elsewhere,
-    /// Too much comes from whoever it is.
-    Fast,
     /// It was refused.
     Refused(PlanRefused),
 }
@@ -53,8 +51,7 @@ impl Wrong {
             Self::Looks => Some("role"),
             Self::NotFor(_) | Self::NotAll => Some("scope"),
             Self::Elsewhere => Some("elsewhere"),
-            Self::Fast
-            | Self::Unseen
+            Self::Unseen
             | Self::Stale
             | Self::Media
             | Self::Body(_)
@@ -76,13 +73,7 @@ pub(super) fn may(app: &App, asked: &Asked) -> Result<(), Wrong> {
     if !reader.scope.acts() {
         return Err(Wrong::Looks);
     }
-    if matches!(reader.known, Known::User(_)) {
-        return Ok(());
-    }
-    match app.pace.may_go_on(&reader.name(), app.clock.mono()) {
-        true => Ok(()),
-        false => Err(Wrong::Fast),
-    }
+    Ok(())
 }
 
 /// What somebody wants, in the region that they mean, and as whom they want it. To whoever
@@ -260,12 +251,7 @@ const fn outcome(answer: &Result<Box<Declared>, Wrong>) -> &'static str {
         Err(Wrong::Refused(PlanRefused::Unlogged | PlanRefused::Unkept)) => "unlogged",
         Err(Wrong::Stale | Wrong::Refused(PlanRefused::Stale)) => "stale",
         Err(
-            Wrong::Refused(_)
-            | Wrong::Looks
-            | Wrong::NotFor(_)
-            | Wrong::NotAll
-            | Wrong::Elsewhere
-            | Wrong::Fast,
+            Wrong::Refused(_) | Wrong::Looks | Wrong::NotFor(_) | Wrong::NotAll | Wrong::Elsewhere,
         ) => "refused",
         Err(Wrong::Busy | Wrong::Unheard) => "unheard",
         Err(Wrong::Unseen | Wrong::Media | Wrong::Body(_) | Wrong::Plan(_)) => "wrong",

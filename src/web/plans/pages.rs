@@ -232,7 +232,6 @@ fn of_order(wrong: Wrong) -> PlanWrong {
         Wrong::Looks | Wrong::NotFor(_) => return PlanWrong::Looks,
         Wrong::NotAll => return PlanWrong::NotTheirs(None),
         Wrong::Elsewhere => return PlanWrong::Elsewhere,
-        Wrong::Fast => return PlanWrong::Fast,
     };
     match refused {
         PlanRefused::NoComponent(id) | PlanRefused::NoMunicipality(id) => PlanWrong::Unknown(id),

@@ -2,18 +2,17 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::HeaderMap;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
-use tokio::time::timeout;
 
 use crate::fault::{PlanJson, PlanJsonError, Wanted};
 use crate::inventory::{Inventory, Kind, RegionIx};
 use crate::view::Shown;
 use crate::view::page::{PlanField, PlanTyped, PlanWrong};
-use crate::web::{form, links};
+use crate::web::form;
 
 /// A body, in bytes: two hundred ids, and what stands around them.
 const BODY: usize = 48 * 1024;
@@ -35,13 +34,8 @@ pub(super) async fn read(
     body: Body,
     patience: Duration,
 ) -> Result<Sent, PlanWrong> {
-    if !links::is_form(headers) {
-        return Err(PlanWrong::Form);
-    }
-    let body = timeout(patience, to_bytes(body, BODY)).await;
-    let Ok(Ok(body)) = body else {
-        return Err(PlanWrong::Form);
-    };
+    let body = form::sent(headers, body, BODY, patience).await;
+    let body = body.ok_or(PlanWrong::Form)?;
     let fields = form::listed(&body, FIELDS).ok_or(PlanWrong::Form)?;
     Sent::of(fields).ok_or(PlanWrong::Form)
 }

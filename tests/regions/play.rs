@@ -185,9 +185,7 @@ impl Play {
 
     /// Somebody of a party does something to a fault.
     pub(crate) fn says(&mut self, number: &Number, party: &str, act: Act) {
-        let open = self.ledger.open_faults();
-        let mut open = open.filter(|fault| fault.number == *number);
-        let fault = open.next().expect("an open fault");
+        let fault = self.fault(number);
         let command = Command {
             fault: number.clone(),
             expected: fault.next_ordinal() - 1,

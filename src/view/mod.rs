@@ -39,7 +39,10 @@ pub use json::{
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_schema};
 pub use pack::pack_text;
-pub use plan::{ShownPlan, declared_json, declared_work, maintenance_json};
+pub use plan::{
+    ShownPlan, declared_json, declared_work, maintenance_json, names_what_is_seen, watched_regions,
+    whose_work,
+};
 pub use shown::Shown;
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,

@@ -71,6 +71,8 @@ impl Play {
             rows: Vec::new(),
             transactions: Vec::new(),
         };
+        // Nobody has reported anything, as the daemon learns at its start.
+        play.step(Input::Incidents(Vec::new()));
         play.run(2);
         play
     }

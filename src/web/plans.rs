@@ -91,9 +91,8 @@ pub(super) async fn replace(
         let work = order::seen_work(&id, &shown)?;
         let seen = seen(&shown, &id, &asked.headers)?;
         let mut wanted = wanted(&app, &asked.headers, body).await?;
-        if let Some(work) = work {
-            let region = &shown.inventory[work.region].id;
-            wanted.region.get_or_insert_with(|| region.to_string());
+        if let Some((region, _)) = work {
+            wanted.region.get_or_insert(region);
         }
         let (wanted, capacity) = order::for_whom(wanted, &asked.reader, &shown)?;
         let wanted = Box::new(wanted);
@@ -116,7 +115,7 @@ pub(super) async fn withdraw(
     let planned = || {
         order::may(&app, &asked)?;
         let work = order::seen_work(&id, &shown)?;
-        let capacity = order::over(work, &asked.reader, &shown.inventory)?;
+        let capacity = order::over(work.as_ref(), &asked.reader, &shown)?;
         let seen = seen(&shown, &id, &asked.headers)?;
         Ok((Plan::Withdraw { id, seen }, capacity))
     };

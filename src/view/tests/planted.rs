@@ -76,6 +76,11 @@ fn whatever_stands_in_a_fault_is_only_ever_text() {
         let mut all = Vec::new();
         strings(&whole, "", &mut all);
         for pointer in all {
+            // Numbers are given by us alone.
+            let was = whole.pointer(&pointer).and_then(Value::as_str);
+            if was.is_some_and(|was| Number::parse(was).is_some()) {
+                continue;
+            }
             let mut planted = whole.clone();
             *planted.pointer_mut(&pointer).unwrap() = HOSTILE.into();
             // What takes words of its own only cannot hold it.

@@ -12,7 +12,7 @@
 //! | module | | one line |
 //! |---|---|---|
 //! | [`inventory`] | pure | what exists, what depends on what, who is responsible when |
-//! | [`access`] | pure | who may see and do what: roles over organisations, tokens, links in mails |
+//! | [`access`] | pure | who may see and do what: roles over organisations, tokens, passwords, links in mails |
 //! | [`agenda`] | pure | what a moment means: hours of a week, public holidays |
 //! | [`schedule`] | pure | which probes are due now, and when to look again |
 //! | [`probe`] | edge | one probe before its deadline: what was observed, never what it means |
@@ -102,7 +102,13 @@
 //! in a header; [`web`] believes it from the proxy's address alone, and finds the role over
 //! organisations that the configuration gives: an [`access::Scope`]. Of the snapshot only a
 //! [`view::Shown`] is rendered, and only a scope makes one, so that no page, list, metric or
-//! event can tell more. What they then do to a fault is a [`fault::Command`] like all others.
+//! event can tell more. What they then do to a fault, on its page or by the API, is a
+//! [`fault::Command`] like all others.
+//!
+//! *The proxy is down, at night.* Somebody with an account logs in on `/login`: one of two
+//! threads holds the password against the [`access::Hashed`] of the configuration, and the
+//! session is a random number of which [`web`] keeps the hash, in memory. What they do then
+//! stands in the log under the account's name, with a [way](fault::Way) of its own.
 //!
 //! *A council asks whether it was treated as the others.* [`store::Queries::report`] reads the
 //! faults of some days into [`report::Course`]s, one event after the other;
@@ -147,7 +153,7 @@
 //!   counted is held against a naive count, and nothing is rendered there.
 //! - [`words`] is a folder of its own: what a sentence is made of is the same for mails and,
 //!   in time, for pages, and the sentences stay with those who say them.
-//! - Not there yet, since nothing needs them: accounts of people in [`access`], `link` (agents).
+//! - Not there yet, since nothing needs it: `link` (agents).
 
 pub mod access;
 pub mod agenda;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Kept, Presented, Scope};
+use super::{Hashed, Kept, Presented, Scope};
 
 /// What whoever is not known may see.
 #[derive(
@@ -55,6 +55,17 @@ pub struct Person {
     pub scope: Scope,
 }
 
+/// A person who is known by a password: for when the proxy, or who asks there, is down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The name.
+    pub name: Arc<str>,
+    /// What is kept of the password.
+    pub kept: Hashed,
+    /// What they may.
+    pub scope: Scope,
+}
+
 /// A reverse proxy that says who somebody is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proxy {
@@ -79,6 +90,10 @@ pub struct Settings {
     pub people: Vec<Person>,
     /// Who says who they are.
     pub proxy: Option<Proxy>,
+    /// People with a password.
+    pub accounts: Vec<Account>,
+    /// Passwords are taken though anybody on the way could read them.
+    pub login_in_clear: bool,
 }
 
 /// Why a token opens nothing.
@@ -98,7 +113,12 @@ impl Settings {
 
     /// Whether anybody is known whom the daemon's socket does not make known.
     pub const fn knows_anybody(&self) -> bool {
-        !self.tokens.is_empty() || !self.people.is_empty()
+        !self.tokens.is_empty() || !self.people.is_empty() || self.knows_passwords()
+    }
+
+    /// Whether anybody has a password.
+    pub const fn knows_passwords(&self) -> bool {
+        !self.accounts.is_empty()
     }
 
     /// The machine whose token this is. Each is looked at, whichever it is.
@@ -124,6 +144,13 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// The person whose account is called so.
+    pub fn account(&self, name: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| *account.name == *name)
+    }
+}
+
 impl Token {
     fn is(&self, presented: &Presented) -> bool {
         self.kept.is_of(presented)
@@ -139,6 +166,8 @@ impl Default for Settings {
             tokens: Vec::new(),
             people: Vec::new(),
             proxy: None,
+            accounts: Vec::new(),
+            login_in_clear: false,
         }
     }
 }

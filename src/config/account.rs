@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 
 use super::text::text;
 use super::value::Parse;
-use crate::access::{Kept, Of};
+use crate::access::{Hashed, Kept, Of};
 use crate::fault::is_hidden;
 
 text!(
@@ -34,6 +34,16 @@ text!(
 );
 
 text!(
+    /// What is kept of a password: a PHC string of Argon2id.
+    PasswordHash(Hashed),
+    "the hash of a password",
+    "^[$]argon2id[$]v=19[$][a-z0-9=,]+[$][A-Za-z0-9+/]+[$][A-Za-z0-9+/]+$",
+    |text| Hashed::read(text).map_err(|wrong| format!(
+        "{wrong}; `samband access password` makes one"
+    ))
+);
+
+text!(
     /// The name of a person: 1 to 128 bytes without spaces around them.
     AccountName(Arc<str>),
     "the name of a person",
@@ -42,7 +52,7 @@ text!(
         let clean = !text.is_empty() && text.len() <= 128 && text.trim() == text;
         match clean && !text.chars().any(is_hidden) {
             true => Ok(text.into()),
-            false => Err("1 to 128 bytes, as the proxy writes it, such as `kari@havn.example`".to_owned()),
+            false => Err("1 to 128 bytes, such as `kari@havn.example`".to_owned()),
         }
     }
 );

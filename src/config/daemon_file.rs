@@ -9,8 +9,8 @@ use super::reader::{At, Read, mistyped, table};
 use super::report::{Notes, Spot};
 use super::text::{
     AccountName, Address, BrokerHost, ClientId, Domain, Email, FilePath, HeaderName, Host, Lapse,
-    Line, LogLevel, Organisation, OutsideName, PingUrl, Slug, Socket, TokenHash, TopicPrefix,
-    WebUrl, Zone,
+    Line, LogLevel, Organisation, OutsideName, PasswordHash, PingUrl, Slug, Socket, TokenHash,
+    TopicPrefix, WebUrl, Zone,
 };
 use super::times::WeeklyMoment;
 use super::value::{Connections, KeptDays, LinkDays, Port, Series, unknown_word, words};
@@ -66,6 +66,10 @@ table! {
         person: Vec<At<AccessPerson>>,
         /// The reverse proxy that says who a person is; without it nobody is known by a name.
         proxy: Option<At<AccessProxy>>,
+        /// People who are known by a password, which they type in at `/login`: a few, for when the proxy, or whoever is asked there, is down.
+        account: Vec<At<AccessAccount>>,
+        /// Whether passwords are taken though anybody on the way could read them; `false` if it says nothing. Without it they are taken from this machine itself, and from the addresses of the proxy where `public_url` of `[web]` begins with `https`.
+        login_in_clear: Option<At<bool>>,
     }
 }
 
@@ -104,6 +108,20 @@ table! {
     "[[access.person]]" AccessPerson {
         /// The name, as the proxy writes it into its header.
         name: At<AccountName>,
+        /// What they may do, as of a token.
+        role: At<Role>,
+        /// Over what, as of a token.
+        of: Vec<At<Organisation>>,
+    }
+}
+
+table! {
+    /// A person who is known by a password, for when the proxy is down. What they do stands under this name in the log.
+    "[[access.account]]" AccessAccount {
+        /// The name, as it is typed in.
+        name: At<AccountName>,
+        /// What is kept of the password, as `samband access password` prints it: Argon2id with 19 MiB (m=19456) and two passes (t=2) at least. Who can read it can try passwords: the file is nobody else's to read.
+        password_hash: At<PasswordHash>,
         /// What they may do, as of a token.
         role: At<Role>,
         /// Over what, as of a token.

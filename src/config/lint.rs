@@ -64,6 +64,7 @@ pub fn lint(inventory: &Inventory, settings: &Settings, at: Timestamp) -> Vec<Fi
             text,
         });
     }
+    findings.extend(passwords_in_clear(settings));
     findings.extend(tokens::ending(&settings.access.tokens, at));
     for (ix, region) in inventory.regions() {
         let mut found = Found {
@@ -99,6 +100,20 @@ fn unreachable_pages(settings: &Settings) -> Option<String> {
     let own = listen.ip().is_loopback() || listen.ip().is_unspecified();
     (own && settings.web.public_url == by_default)
         .then(|| format!("links in mails begin with {by_default}, which others do not reach"))
+}
+
+/// Passwords that cross a network as they are, where they do.
+fn passwords_in_clear(settings: &Settings) -> Option<Finding> {
+    let access = &settings.access;
+    let near = settings.web.listen.ip().is_loopback();
+    (access.knows_passwords() && access.login_in_clear && !near).then(|| Finding {
+        region: None,
+        topic: Topic::Login,
+        text: format!(
+            "passwords are taken in clear on {}: anybody on the way can read them",
+            settings.web.listen
+        ),
+    })
 }
 
 struct Found<'a> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 
-pub(super) use super::account::{AccountName, Organisation, TokenHash};
+pub(super) use super::account::{AccountName, Organisation, PasswordHash, TokenHash};
 pub(super) use super::network::Within;
 pub(super) use super::url::RequestUrl;
 use super::value::Parse;

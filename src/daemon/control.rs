@@ -242,7 +242,7 @@ fn is_dead(path: &Path) -> Result<bool, ControlError> {
 /// Hands to the ledger what people do. It never waits: a queue that is full is said
 /// to be.
 pub(super) fn orders(to_ledger: mpsc::Sender<Message>) -> Orders {
-    let plans = to_ledger.clone();
+    let (plans, logins) = (to_ledger.clone(), to_ledger.clone());
     Orders::new(move |command: Command, reply: oneshot::Sender<Answer>| {
         let command = Box::new(command);
         to_ledger
@@ -255,6 +255,7 @@ pub(super) fn orders(to_ledger: mpsc::Sender<Message>) -> Orders {
             .try_send(Message::Planning { planning, reply })
             .is_ok()
     })
+    .with_logins(move |login| logins.try_send(Message::Login(login)).is_ok())
 }
 
 #[cfg(test)]

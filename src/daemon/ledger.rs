@@ -32,7 +32,7 @@ use self::unasked::Unasked;
 use super::prober::{self, Batch, Offer};
 use super::writer::{self, Bundle};
 use crate::clock::{Clock, Mono};
-use crate::fault::{Command, Incident, Planning};
+use crate::fault::{Command, Incident, Login, Planning};
 use crate::health::Observation;
 use crate::inventory::{Contact, Inventory, RegionIx};
 use crate::ledger::{Answer, Entry, Input, Ledger, MonitorEvent, PlanAnswer, Step, Transaction};
@@ -65,6 +65,8 @@ pub enum Message {
         /// Where it is told what came of it.
         reply: oneshot::Sender<PlanAnswer>,
     },
+    /// Somebody came by an account, was refused, or left.
+    Login(Login),
     /// Another configuration takes effect.
     Reload {
         /// What is watched by it.
@@ -317,6 +319,7 @@ impl<R: FnMut(Effect)> Worker<R> {
                 self.plan_replies.insert(id, reply);
                 self.turn(Input::Planning { id, planning });
             }
+            Message::Login(login) => self.turn(Input::Login(login)),
             Message::Reload {
                 inventory,
                 drill,

@@ -125,7 +125,7 @@ impl What {
         let (_, through) = self.said_by()?;
         match through?.way {
             Way::Link(notice) => Some(notice),
-            Way::CommandLine | Way::Api | Way::Proxy | Way::Mail(_) => None,
+            Way::CommandLine | Way::Api | Way::Proxy | Way::Local | Way::Mail(_) => None,
         }
     }
 }

@@ -42,6 +42,11 @@ impl Fault {
         answers && self.holds(party) && !self.decides(party)
     }
 
+    /// Whether a party may pass it on as it is.
+    pub fn may_hand_over(&self, party: &str) -> bool {
+        self.state.is_active() && self.holds(party)
+    }
+
     /// Whether a party may say what it was, now that it is over.
     pub fn may_close(&self, party: &str) -> bool {
         self.state == State::Cleared && (self.holds(party) || self.owns(party))

@@ -46,8 +46,8 @@ pub use planned::{
 pub use print::{Mark, Print};
 pub use record::{AgreementRef, Assignment, Fault, Finding, GapRef, PartyRef, TIMELINE};
 pub use said::{
-    CLOSING, COMMENT, LocalUser, Posted, Precedent, REASON, Remark, RemarkError, Through, User,
-    Way, is_hidden, spoke_for,
+    CLOSING, COMMENT, LocalUser, Login, LoginOutcome, Posted, Precedent, REASON, Remark,
+    RemarkError, Through, User, Way, is_hidden, spoke_for,
 };
 pub use suspect::{CauseRef, ComponentRef};
 pub use waiting::Waiting;

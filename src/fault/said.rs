@@ -36,7 +36,7 @@ pub enum User {
     /// A user of the machine that the log is on.
     Local(LocalUser),
     /// Somebody whom the configuration knows by name: a machine by its token, or a
-    /// person by a proxy.
+    /// person by a proxy or a password.
     Named {
         /// The name.
         account: String,
@@ -50,6 +50,27 @@ impl fmt::Display for User {
             Self::Named { account } => f.write_str(account),
         }
     }
+}
+
+/// Somebody came by an account, or left: what they then do to faults names them too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Login {
+    /// The account.
+    pub account: String,
+    /// What came of it.
+    pub outcome: LoginOutcome,
+}
+
+/// What came of it that somebody wanted in by an account, or out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LoginOutcome {
+    /// They are in.
+    In,
+    /// It was another password.
+    Wrong,
+    /// They are out.
+    Out,
 }
 
 /// A user of the machine that the log is on, as the system knew it.
@@ -81,6 +102,8 @@ pub enum Way {
     Api,
     /// A person whom a reverse proxy vouches for.
     Proxy,
+    /// A person by an account of samband's own, on the pages.
+    Local,
     /// A link in a mail: the beginning of the key of the notice that brought it, by
     /// which its recipient is known outside the chain for as long as that is kept.
     Link(Mark),

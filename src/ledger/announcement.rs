@@ -75,6 +75,7 @@ impl Announced {
             | MonitorEvent::MaintenanceDeclared { .. }
             | MonitorEvent::MaintenanceChanged { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
+            | MonitorEvent::Login(_)
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => {}
         }

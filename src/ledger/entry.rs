@@ -177,6 +177,8 @@ pub enum MonitorEvent {
         /// Who has, and by which way.
         through: fault::Through,
     },
+    /// Somebody came by an account of ours, was refused, or left.
+    Login(fault::Login),
     /// A drill began.
     DrillBegan {
         /// Somebody has asked for it; else it was due.

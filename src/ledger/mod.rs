@@ -54,7 +54,7 @@ use jiff::Timestamp;
 
 use crate::cause::Clearance;
 use crate::clock::{Mono, Now};
-use crate::fault::{Ahead, Command, Fault, Incident, Number, Planning};
+use crate::fault::{Ahead, Command, Fault, Incident, Login, Number, Planning};
 use crate::health::{Observation, Quality, Track, Vantage};
 use crate::inventory::{Element, Inventory, Maintenance, ProbeIx, RegionIx};
 use crate::notice::{Context, Outbox, Receipt, Reply, Row};
@@ -102,6 +102,8 @@ pub enum Input {
         /// What is wanted.
         planning: Box<Planning>,
     },
+    /// Somebody came by an account, was refused, or left.
+    Login(Login),
     /// Another inventory takes effect.
     Reload {
         /// Which.
@@ -313,6 +315,10 @@ impl Ledger {
             Input::Planning { id, planning } => {
                 self.take_planning(id, &planning, now, &mut step);
             }
+            Input::Login(login) => step.transaction.entries.push(Entry::Monitor {
+                at: now.wall,
+                what: MonitorEvent::Login(login),
+            }),
             Input::Reload { inventory, digest } => self.reload(inventory, digest, now, &mut step),
             Input::Incidents(incidents) => self.take_incidents(incidents, now, &mut step),
             Input::Drill { asked, within } => self.begin_drill(asked, within, now, &mut step),

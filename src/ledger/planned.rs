@@ -52,6 +52,7 @@ impl Plans {
             | MonitorEvent::AgreementEnds { .. }
             | MonitorEvent::MaintenanceAnnounced { .. }
             | MonitorEvent::MaintenanceCalledOff { .. }
+            | MonitorEvent::Login(_)
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => {}
         }

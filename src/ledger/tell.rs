@@ -43,6 +43,7 @@ impl Ledger {
             | MonitorEvent::MaintenanceDeclared { .. }
             | MonitorEvent::MaintenanceChanged { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
+            | MonitorEvent::Login(_)
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => return,
         };

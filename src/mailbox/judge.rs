@@ -263,7 +263,7 @@ fn taken(fault: &Fault) -> impl Iterator<Item = (&Event, Posted)> {
         let (_, through) = event.what.said_by()?;
         match through?.way {
             Way::Mail(posted) => Some((event, posted)),
-            Way::CommandLine | Way::Api | Way::Proxy | Way::Link(_) => None,
+            Way::CommandLine | Way::Api | Way::Proxy | Way::Local | Way::Link(_) => None,
         }
     })
 }

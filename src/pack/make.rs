@@ -420,6 +420,7 @@ fn in_force(
         | MonitorEvent::MaintenanceDeclared { .. }
         | MonitorEvent::MaintenanceChanged { .. }
         | MonitorEvent::MaintenanceWithdrawn { .. }
+        | MonitorEvent::Login(_)
         | MonitorEvent::DrillBegan { .. }
         | MonitorEvent::DrillEnded { .. } => return None,
     };

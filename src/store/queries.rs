@@ -18,6 +18,10 @@ use crate::notice;
 /// Events of a fault that are read for whoever looks at it: some two megabytes.
 const RECALLED: u32 = 500;
 
+/// Notices that are looked through for those of some parties: a region in shadow mode
+/// decides fewer in a month.
+const SCANNED: u32 = 10_000;
+
 /// A reader of the log. Each question is a short transaction of its own, so
 /// that it holds up neither the writer nor a checkpoint.
 #[derive(Debug)]
@@ -272,19 +276,39 @@ impl Queries {
         Ok(told)
     }
 
-    /// What shadow mode kept back: the latest `limit` notices, the latest
-    /// first, without addresses.
+    /// What shadow mode kept back: the latest `limit` notices to those parties, by region
+    /// and id, that `to` names, the latest first, without addresses. So that somebody who
+    /// is told little does not have a year looked through, not more than the latest
+    /// ten thousand are.
     ///
     /// # Errors
     /// When the log cannot be read.
-    pub fn kept_back(&self, limit: u32) -> Result<Vec<notice::KeptBack>, QueryError> {
-        self.connection
-            .prepare_cached(&format!(
-                "SELECT {BRIEF}, fault, language, message FROM outbox WHERE state = 'shadowed'
-                 ORDER BY created_at DESC, key DESC LIMIT ?1"
-            ))
-            .and_then(|mut select| select.query_map([limit], kept_back_from)?.collect())
-            .map_err(QueryError::sql("reading what shadow mode kept back"))
+    pub fn kept_back(
+        &self,
+        limit: usize,
+        to: impl Fn(&str, &str) -> bool,
+    ) -> Result<Vec<notice::KeptBack>, QueryError> {
+        let read = || -> rusqlite::Result<Vec<notice::KeptBack>> {
+            let mut latest = self.connection.prepare_cached(
+                "SELECT key, region, party FROM outbox WHERE state = 'shadowed'
+                 ORDER BY created_at DESC, key DESC LIMIT ?1",
+            )?;
+            let mut one = self.connection.prepare_cached(&format!(
+                "SELECT {BRIEF}, fault, language, message FROM outbox WHERE key = ?1"
+            ))?;
+            let mut rows = latest.query([SCANNED])?;
+            let mut kept = Vec::new();
+            while kept.len() < limit
+                && let Some(row) = rows.next()?
+            {
+                if to(&row.get::<_, String>(1)?, &row.get::<_, String>(2)?) {
+                    let key: String = row.get(0)?;
+                    kept.push(one.query_row([key], kept_back_from)?);
+                }
+            }
+            Ok(kept)
+        };
+        read().map_err(QueryError::sql("reading what shadow mode kept back"))
     }
 
     /// The outbox at a glance.

@@ -219,6 +219,7 @@ fn monitor(connection: &Connection) -> rusqlite::Result<OfMonitor> {
             | MonitorEvent::MaintenanceDeclared { .. }
             | MonitorEvent::MaintenanceChanged { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
+            | MonitorEvent::Login(_)
             | MonitorEvent::MaintenanceCalledOff { .. } => {}
         }
     }

@@ -37,6 +37,7 @@ SELECT (SELECT count(*) FROM event
                                   OR instr(body, '"way":{"link":"') > 0
                                   OR instr(body, '"way":{"mail":') > 0
                                   OR instr(body, '"way":"proxy"') > 0
+                                  OR instr(body, '"way":"local"') > 0
                                   OR instr(body, '"account":"') > 0
                                   OR instr(body, '"anew":true') > 0
                                   OR instr(body, '"stays":true') > 0
@@ -49,7 +50,8 @@ SELECT (SELECT count(*) FROM event
                                     OR instr(body, '"event":"maintenance-announced"') > 0
                                     OR instr(body, '"event":"maintenance-called-off"') > 0
                                     OR instr(body, '"event":"maintenance-declared"') > 0
-                                    OR instr(body, '"event":"maintenance-withdrawn"') > 0))
+                                    OR instr(body, '"event":"maintenance-withdrawn"') > 0
+                                    OR instr(body, '"event":"login"') > 0))
      + (SELECT count(*) FROM outbox
         WHERE reason IN ('deputy', 'commented', 'agreement-ends', 'announced',
                          'replanned', 'called-off', 'replied'))

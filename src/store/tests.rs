@@ -1084,3 +1084,37 @@ fn what_a_digest_gathered_counts_as_sent_when_the_digest_was() {
     place.tamper("UPDATE outbox SET digest = NULL");
     assert!(!verified(&place).is_intact());
 }
+
+#[test]
+fn what_was_kept_back_from_somebody_is_found_behind_what_was_kept_back_from_many_others() {
+    let place = Place::new();
+    let mut store = place.open();
+    let of = |serial: u32, party: &str| {
+        let mut row = row(serial, i64::from(serial));
+        row.state = RowState::Shadowed;
+        party.clone_into(&mut row.recipient.party);
+        row
+    };
+    let mut rows = vec![of(1, "roan")];
+    rows.extend((2..400).map(|serial| of(serial, "it")));
+    let kept = Transaction {
+        entries: vec![opened(1, 10)],
+        rows,
+    };
+    store.commit(&[kept]).expect("a commit");
+    let queries = Queries::open_read_only(&place.file()).expect("a reader");
+    let kept = |limit, to: &str| {
+        let all = queries.kept_back(limit, |region, party| region == "fosen" && party == to);
+        let all = all.expect("an answer").into_iter();
+        all.map(|one| (one.brief.party, one.fault))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(kept(100, "roan"), [("roan".to_owned(), Some(number(1)))]);
+    let it = kept(100, "it");
+    assert_eq!(
+        (it.len(), it[0].1.clone()),
+        (100, Some(number(399))),
+        "the latest first"
+    );
+    assert_eq!(kept(100, "osen"), []);
+}

@@ -45,12 +45,15 @@ pub use json::{
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_of, ownership_schema};
 pub use pack::pack_text;
-pub use plan::{ShownPlan, declared_json, declared_work, maintenance_json};
+pub use plan::{
+    ShownPlan, declared_json, declared_work, maintenance_json, names_what_is_seen, watched_regions,
+    whose_work,
+};
 pub use report::{
     DeviationsChoice, FairnessChoice, deviations_csv, deviations_json, deviations_schema,
     deviations_text, fairness_csv, fairness_json, fairness_schema, fairness_text,
 };
-pub use shown::Shown;
+pub use shown::{Shown, Visitor};
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,

@@ -4,8 +4,8 @@ use super::assets;
 use super::json::written;
 use super::shown::Shown;
 use super::snapshot::Snapshot;
-use crate::fault::{Declared, DeclaredJson, PlannedJson, planned_json};
-use crate::inventory::Maintenance;
+use crate::fault::{Declared, DeclaredJson, PlanRefused, PlannedJson, Wanted, planned_json};
+use crate::inventory::{DRILL, Maintenance};
 
 /// All planned work that is not over, as a JSON array, what begins first before the
 /// others: what `GET /api/v1/maintenance` gives.
@@ -26,6 +26,54 @@ pub fn declared_work<'a>(id: &str, shown: &'a Shown) -> Option<&'a Maintenance> 
     let planned = all.find(|one| one.declared.is_some() && *one.id == *id)?;
     let to_come = planned.over().is_none_or(|over| shown.at < over);
     (to_come && shown.sees_work(planned)).then_some(planned)
+}
+
+/// Ids of the region and of the party of declared work that is not over, if it is theirs to
+/// see.
+pub fn whose_work(id: &str, shown: &Shown) -> Option<(String, String)> {
+    let work = declared_work(id, shown)?;
+    let inventory = &shown.inventory;
+    let region = inventory[work.region].id.to_string();
+    Some((region, inventory[work.party].id.to_string()))
+}
+
+/// Ids of the regions that are watched, of which anything is theirs to see.
+pub fn watched_regions(shown: &Shown) -> impl Iterator<Item = &str> {
+    let all = shown.regions().map(|(_, region)| &*region.id);
+    all.filter(|id| *id != DRILL)
+}
+
+/// Whether all that somebody names is theirs to see. Whoever sees everything is answered
+/// by the ledger alone.
+///
+/// # Errors
+/// When it is as if something were not there.
+pub fn names_what_is_seen(wanted: &Wanted, region: &str, shown: &Shown) -> Result<(), PlanRefused> {
+    if shown.is_everything() {
+        return Ok(());
+    }
+    let region = shown.region_by_id(region);
+    let region = region.ok_or_else(|| PlanRefused::NoRegion(region_named(wanted)))?;
+    let inventory = &shown.inventory;
+    let unseen = |id: &&String| {
+        let found = inventory.component_by_id(region, id);
+        !found.is_some_and(|ix| shown.sees_component(ix))
+    };
+    if let Some(id) = wanted.components.iter().find(unseen) {
+        return Err(PlanRefused::NoComponent(id.clone()));
+    }
+    let unseen = |id: &&String| {
+        let mut all = shown.municipalities();
+        !all.any(|(_, one)| one.region == region && *one.id == ***id)
+    };
+    match wanted.municipalities.iter().find(unseen) {
+        Some(id) => Err(PlanRefused::NoMunicipality(id.clone())),
+        None => Ok(()),
+    }
+}
+
+fn region_named(wanted: &Wanted) -> String {
+    wanted.region.clone().unwrap_or_default()
 }
 
 /// Declared work that is not over, as it is served by itself.

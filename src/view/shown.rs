@@ -17,6 +17,17 @@ use crate::inventory::{
     Region, RegionIx,
 };
 
+/// How somebody is known to the pages, and what these offer them beside what there is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Visitor {
+    /// What they are called.
+    pub name: Option<Arc<str>>,
+    /// They have logged in here, and can log out.
+    pub leaves: bool,
+    /// Where they can log in.
+    pub login: Option<String>,
+}
+
 /// What one reader may see of a snapshot: everything that is rendered is rendered of
 /// such a value, and only a [`Scope`] makes one.
 ///
@@ -28,6 +39,7 @@ pub struct Shown {
     scope: Scope,
     /// None where nothing is kept back.
     seen: Option<Seen>,
+    visitor: Visitor,
 }
 
 /// What of an inventory lies within a scope.
@@ -48,6 +60,7 @@ impl Shown {
                 snapshot: Arc::clone(snapshot),
                 scope: scope.clone(),
                 seen: None,
+                visitor: Visitor::default(),
             };
         }
         let seen = Seen::of(snapshot, scope);
@@ -70,7 +83,37 @@ impl Shown {
             snapshot: Arc::new(narrow),
             scope: scope.clone(),
             seen: Some(seen),
+            visitor: Visitor::default(),
         }
+    }
+
+    /// The same, for somebody whom the pages are to call by name or have log in.
+    #[must_use]
+    pub fn to(self, visitor: Visitor) -> Self {
+        Self { visitor, ..self }
+    }
+
+    /// For whom it is.
+    pub const fn visitor(&self) -> &Visitor {
+        &self.visitor
+    }
+
+    /// What of the register is their own, as it is called: parties, or whole regions; none
+    /// where that is everything.
+    pub fn own(&self) -> Vec<&str> {
+        if self.scope.sees_everything() {
+            return Vec::new();
+        }
+        let regions = self.inventory.regions();
+        let regions = regions.filter(|(_, region)| self.scope.sees_region(&region.id));
+        let regions = regions.map(|(_, region)| &*region.name);
+        let parties = self.inventory.parties().filter(|(_, party)| {
+            let region = &self.inventory[party.region].id;
+            self.scope.sees_party(region, &party.id) && !self.scope.sees_region(region)
+        });
+        regions
+            .chain(parties.map(|(_, party)| &*party.name))
+            .collect()
     }
 
     /// The same snapshot without what is kept back.
@@ -153,11 +196,14 @@ impl Shown {
     }
 
     /// What tells it from what others may see of the same snapshot; nothing where that is
-    /// everything.
+    /// everything, and nobody is known.
     pub fn mark(&self) -> String {
-        match self.seen {
-            None => String::new(),
-            Some(_) => format!("-{}", assets::digest(&format!("{:?}", self.scope))),
+        match self.seen.is_none() && self.visitor == Visitor::default() {
+            true => String::new(),
+            false => {
+                let whose = format!("{:?}{:?}", self.scope, self.visitor);
+                format!("-{}", assets::digest(&whose))
+            }
         }
     }
 

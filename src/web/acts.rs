@@ -1,6 +1,5 @@
 //! What people do with faults: `POST /api/v1/faults/{number}/…`.
 
-use std::fmt;
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
@@ -17,10 +16,7 @@ use super::entrance;
 use super::routes::{App, Asked};
 use super::who::Known;
 use crate::access::Voice;
-use crate::fault::{
-    ActJson, ActJsonError, Actor, Capacity, Command, Declared, Fault, Number, PlanRefused,
-    Planning, Refused, Way,
-};
+use crate::fault::{ActJson, ActJsonError, Actor, Capacity, Command, Fault, Number, Refused, Way};
 use crate::view;
 use crate::view::page::Trouble;
 
@@ -28,65 +24,8 @@ use crate::view::page::Trouble;
 /// and what stands around them.
 pub(super) const BODY: usize = 16 * 1024;
 
-/// What came of a command: the fault as it is by now, or why nothing happened.
-pub type Answer = Result<Arc<Fault>, Refused>;
-
-/// What came of what was to be planned.
-pub type PlanAnswer = Result<Box<Declared>, PlanRefused>;
-
-/// Where commands go. It takes one, and where to tell what came of it, or says
-/// that it has no room.
-#[derive(Clone)]
-pub struct Orders {
-    acts: Arc<Taking<Command, Answer>>,
-    plans: Option<Arc<Taking<Planning, PlanAnswer>>>,
-}
-
-/// Takes something, and where to tell what came of it, or says that it has no room.
-type Taking<What, Answer> = dyn Fn(What, oneshot::Sender<Answer>) -> bool + Send + Sync;
-
-impl Orders {
-    /// Orders that are handed to `take`, which never waits and says whether it has.
-    pub fn new(
-        take: impl Fn(Command, oneshot::Sender<Answer>) -> bool + Send + Sync + 'static,
-    ) -> Self {
-        Self {
-            acts: Arc::new(take),
-            plans: None,
-        }
-    }
-
-    /// The same, with what is to be planned handed to `take`.
-    pub fn with_plans(
-        self,
-        take: impl Fn(Planning, oneshot::Sender<PlanAnswer>) -> bool + Send + Sync + 'static,
-    ) -> Self {
-        Self {
-            plans: Some(Arc::new(take)),
-            ..self
-        }
-    }
-
-    /// Hands over what is to be planned; whether it was taken.
-    pub(super) fn plan(&self, planning: Planning, reply: oneshot::Sender<PlanAnswer>) -> bool {
-        let take = self.plans.as_ref();
-        take.is_some_and(|take| take(planning, reply))
-    }
-
-    /// Hands a command over; whether it was taken.
-    pub(super) fn hand(&self, command: Command, reply: oneshot::Sender<Answer>) -> bool {
-        (self.acts)(command, reply)
-    }
-}
-
-impl fmt::Debug for Orders {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Orders")
-    }
-}
-
 /// Why nothing came of a request.
-enum Wrong {
+pub(super) enum Wrong {
     /// No `If-Match` says what has been seen.
     Unseen,
     /// It says that in no way that we understand.
@@ -150,7 +89,7 @@ pub(super) async fn act(
 }
 
 /// Who acts on a fault, and which.
-enum Speaker {
+pub(super) enum Speaker {
     /// The region's operator, by the socket, on any fault.
     Local,
     /// Somebody who sees it.
@@ -182,7 +121,7 @@ fn speaker(app: &App, asked: &Asked, number: &Number) -> Result<Speaker, Wrong> 
 
 impl Speaker {
     /// As what they act: of several parties the one that they name, or whose it is to act.
-    fn capacity(&self, on_behalf: Option<&str>) -> Result<Capacity, Wrong> {
+    pub(super) fn capacity(&self, on_behalf: Option<&str>) -> Result<Capacity, Wrong> {
         let (own, fault) = match self {
             Self::Local | Self::Voice(Voice::Operator, _) => return Ok(Capacity::Operator),
             Self::Voice(Voice::Coordinator, _) => return Ok(Capacity::Coordinator),

@@ -2,8 +2,8 @@
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, ETAG,
-    IF_NONE_MATCH, VARY,
+    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -13,9 +13,11 @@ use std::sync::Arc;
 use super::connection::Peer;
 use super::entrance;
 use super::links;
+use super::login;
 use super::plans;
 use super::routes::{App, Asked};
 use super::who::{self, Known, Reader};
+use super::wishes;
 use crate::fault::Fault;
 use crate::view::assets;
 use crate::view::page::Trouble;
@@ -38,6 +40,16 @@ const ALWAYS: [(&str, &str); 7] = [
     ),
 ];
 
+/// On the pages of whoever is known by their browser: what every page has, but that forms
+/// go to us, and say where they were sent from.
+const FORMS: [(HeaderName, &str); 2] = [
+    (
+        CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    ),
+    (REFERRER_POLICY, "same-origin"),
+];
+
 /// Says by the socket, and nowhere else, which log this daemon writes: that tells it from
 /// others on the machine.
 pub const LOG: &str = "samband-log";
@@ -50,9 +62,9 @@ const PACK: &str = "/api/v1/faults/{number}/pack";
 /// Whether something is done by a request to a route.
 fn acts(route: &str, method: &Method) -> bool {
     let posts = [plans::ALL, plans::PAGE, plans::PAGE_OF_ONE, plans::CALL_OFF];
-    let plans = *method == Method::POST && posts.contains(&route);
+    let posts = posts.contains(&route) || route.starts_with(ACTS) || route == wishes::ROUTE;
     let changes = [Method::PUT, Method::DELETE].contains(method) && route == plans::ONE;
-    (*method == Method::POST && route.starts_with(ACTS)) || plans || changes
+    (*method == Method::POST && posts) || changes
 }
 
 /// Goes round every route: refuses what cannot be answered, counts, and adds
@@ -68,9 +80,10 @@ pub(super) async fn always(
         .map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
     let local = request.extensions().get::<Peer>().copied();
     let local = local.is_some_and(who::is_local);
-    let known = |reader: &Reader| matches!(reader.known, Known::Machine(_) | Known::Person(_));
     let admitted = entrance::admit(&app, &route, &request);
-    let private = matches!(&admitted, Ok(Some(reader)) if known(reader));
+    let reader = admitted.as_ref().ok().and_then(Option::as_ref);
+    let private = reader.is_some_and(|reader| reader.known.counted_as().is_some());
+    let forms = reader.is_some_and(|reader| reader.known.by_browser());
     let refused = match &admitted {
         Ok(reader) => refuse(&app, &route, &request, reader.as_ref()),
         Err(_) => None,
@@ -89,6 +102,11 @@ pub(super) async fn always(
         .requests
         .with_label_values(&[&*route, response.status().as_str()])
         .inc();
+    let forms = if forms { &FORMS[..] } else { &[] };
+    for (name, value) in forms {
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().entry(name).or_insert(value);
+    }
     for (name, value) in ALWAYS {
         let name = HeaderName::from_static(name);
         // An answer may have a stricter policy of its own.
@@ -131,9 +149,16 @@ fn refuse(app: &App, route: &str, request: &Request, reader: Option<&Reader>) ->
         return Some(entrance::unknown(app, false, uri, headers));
     }
     let acts = acts && known;
+    let hurried = reader.filter(|_| acts);
+    if let Some(wait) = hurried.and_then(|reader| entrance::waits(app, reader)) {
+        app.figures.entrance.refuse("hurried");
+        let mut response = app.closed(Trouble::Hurried, request.uri(), request.headers());
+        let wait = HeaderValue::from(wait.as_secs());
+        response.headers_mut().insert(RETRY_AFTER, wait);
+        return Some(response);
+    }
     // Whoever has a link may act by it, from wherever.
-    let acts =
-        acts || *request.method() == Method::POST && route == links::ROUTE && app.doors.are_there();
+    let acts = acts || *request.method() == Method::POST && opens(app, route);
     let reads = [Method::GET, Method::HEAD].contains(request.method());
     let trouble = if !reads && !acts {
         Trouble::NotAllowed
@@ -160,11 +185,22 @@ fn refuse(app: &App, route: &str, request: &Request, reader: Option<&Reader>) ->
     Some(response)
 }
 
+/// Whether something can be sent there by whoever is not known.
+fn opens(app: &App, route: &str) -> bool {
+    match route {
+        links::ROUTE => app.doors.are_there(),
+        login::IN | login::OUT => app.entrance.settings().knows_passwords(),
+        _ => false,
+    }
+}
+
 /// What can be done at a route at all, for whoever may.
 fn methods(route: &str) -> &'static str {
     match route {
         plans::ALL | plans::PAGE | plans::PAGE_OF_ONE | plans::CALL_OFF => "GET, HEAD, POST",
         plans::ONE => "GET, HEAD, PUT, DELETE",
+        wishes::ROUTE | login::IN => "GET, HEAD, POST",
+        login::OUT => "POST",
         act if act.starts_with(ACTS) && act != PACK => "POST",
         _ => "GET, HEAD",
     }

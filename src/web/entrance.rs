@@ -1,7 +1,6 @@
 //! The entrance: who is let in to what, and how often somebody may be wrong.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::Request;
@@ -14,9 +13,11 @@ use tracing::warn;
 
 use super::connection::Peer;
 use super::links;
+use super::login;
+use super::pace::Pace;
 use super::routes::App;
 use super::who::{self, Ignored, Known, Origin, Reader, Shut};
-use crate::access::{Anonymous, Settings};
+use crate::access::{Anonymous, Scope, Settings};
 use crate::clock::Mono;
 use crate::view::page::Trouble;
 
@@ -32,47 +33,28 @@ const OPEN: [&str; 7] = [
     links::ROUTE,
 ];
 
+/// On what a page of ours asks for by itself.
+const RENEWAL: &str = "samband-renewal";
+
 /// So many wrong ones at once: a machine that was given another's token.
 const AT_ONCE: u32 = 10;
 /// After which time one peer may be wrong once more.
 const EVERY: Duration = Duration::from_secs(1);
-/// Peers that are remembered; all of one /64 are one, so that it takes a large network
-/// to fill it.
-const MOST_PEERS: usize = 1_024;
 
-/// How often each peer has been wrong of late.
-///
-/// What is right is let in however often others were wrong: the bits of a token leave
-/// nothing to guess, and nobody shuts others out from behind the same address.
-#[derive(Debug, Default)]
-struct Wrongs {
-    /// When each has waited long enough.
-    until: Mutex<BTreeMap<Peer, Mono>>,
-}
-
-impl Wrongs {
-    /// Whether one more of a peer is answered and noted as ever.
-    fn may_go_on(&self, peer: Peer, now: Mono) -> bool {
-        let mut all = self.until.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST_PEERS && !all.contains_key(&peer) {
-            all.retain(|_, until| *until > now);
-            if all.len() >= MOST_PEERS {
-                return false;
-            }
-        }
-        let from = all.get(&peer).map_or(now, |until| (*until).max(now));
-        let may = from.since(now) <= EVERY * (AT_ONCE - 1);
-        if may {
-            all.insert(peer, from + EVERY);
-        }
-        may
-    }
-}
+/// So many acts of one name at once, and after which time there is one more: not more than
+/// sixty in any minute.
+const ACTS: u32 = 30;
+const ACTS_EVERY: Duration = Duration::from_secs(2);
 
 /// Who is let in.
 pub(super) struct Entrance {
     settings: watch::Receiver<Arc<Settings>>,
-    wrongs: Wrongs,
+    /// How often each peer has been wrong of late, all of one /64 as one. What is right is
+    /// let in however often others were wrong: the bits of a token leave nothing to guess,
+    /// and nobody shuts others out from behind the same address.
+    wrongs: Pace<Peer>,
+    /// How much each name has done of late.
+    acts: Pace<(&'static str, Arc<str>)>,
 }
 
 /// Figures of who was not.
@@ -88,7 +70,7 @@ impl Figures {
             refused: IntCounterVec::new(
                 Opts::new(
                     "samband_access_refused_total",
-                    "Requests of whom nobody was let in, or nothing done, by why: unknown (the token is none of ours), ended (its time is over), header (several tokens or names, or one that is not as it should be), limited (one of too many such from its address), nobody (one has to be known there), role (it only looks), scope (not for that party), or elsewhere (sent from a page of another site).",
+                    "Requests of whom nobody was let in, or nothing done, by why: unknown (the token is none of ours), ended (its time is over), header (several tokens or names, or one that is not as it should be), limited (one of too many such from its address), nobody (one has to be known there), role (it only looks), scope (not for that party), hurried (too much under one name), or elsewhere (sent from a page of another site).",
                 ),
                 &["reason"],
             )?,
@@ -125,7 +107,8 @@ impl Entrance {
     pub(super) fn new(settings: watch::Receiver<Arc<Settings>>) -> Self {
         Self {
             settings,
-            wrongs: Wrongs::default(),
+            wrongs: Pace::new(AT_ONCE, EVERY),
+            acts: Pace::new(ACTS, ACTS_EVERY),
         }
     }
 
@@ -166,13 +149,49 @@ pub(super) fn admit(
     }
     let refused = |shut: &Shut| Box::new(refused(app, shut, peer, now.mono, (uri, headers)));
     let known = found.who.map_err(|shut| refused(&shut))?;
+    let (known, session) = match known {
+        Known::Nobody => logged_in(app, &settings, route, headers),
+        Known::User(_) | Known::Machine(_) | Known::Person(_) | Known::Account(_) => (known, None),
+    };
     let looks = [Method::GET, Method::HEAD].contains(request.method());
     if known == Known::Nobody && settings.anonymous == Anonymous::Minimal && route == "/" && looks {
         return Err(Box::new(app.glance(headers)));
     }
-    match known.scope(&settings, now.wall) {
-        Some(scope) => Ok(Some(Reader { peer, known, scope })),
-        None => Err(refused(&Shut::Nobody)),
+    let scope = known.scope(&settings, now.wall);
+    // Whoever is not known is to come to where one logs in, and sees nothing there.
+    let door = [login::IN, login::OUT].contains(&route);
+    let scope = scope.or_else(|| door.then(|| Scope::new([])));
+    let scope = scope.ok_or_else(|| refused(&Shut::Nobody))?;
+    let enters = known == Known::Nobody && settings.knows_passwords();
+    Ok(Some(Reader {
+        peer,
+        login: enters.then(|| login::href(uri.path())),
+        known,
+        scope,
+        session,
+    }))
+}
+
+/// By which account somebody has logged in, and by which session.
+fn logged_in(
+    app: &App,
+    settings: &Settings,
+    route: &str,
+    headers: &HeaderMap,
+) -> (Known, Option<login::Mark>) {
+    let nobody = (Known::Nobody, None);
+    if !settings.knows_passwords() {
+        return nobody;
+    }
+    let Some(mark) = login::presented(headers, &app.public_url) else {
+        return nobody;
+    };
+    // A page that renews itself keeps nobody logged in.
+    let acts = !route.ends_with("/events") && !headers.contains_key(RENEWAL);
+    let now = app.clock.now().mono;
+    match app.desk.sessions.find(mark, settings, now, acts) {
+        Some(name) => (Known::Account(name), Some(mark)),
+        None => nobody,
     }
 }
 
@@ -223,6 +242,15 @@ pub(super) fn knows_anybody(app: &App) -> bool {
     app.entrance.settings().knows_anybody()
 }
 
+/// How long whoever is known is to wait before they do something more; none where they
+/// need not, and it is counted.
+pub(super) fn waits(app: &App, reader: &Reader) -> Option<Duration> {
+    let acts = &app.entrance.acts;
+    let whose = reader.known.counted_as()?;
+    let may = acts.may_go_on(whose, app.clock.now().mono);
+    (!may).then(|| acts.every())
+}
+
 /// Whether a person may have been made to send this by a page of another site, as browsers
 /// say it (Fetch Metadata, section 2.2; RFC 6454 section 7).
 pub(super) fn is_from_elsewhere(app: &App, reader: &Reader, headers: &HeaderMap) -> bool {
@@ -231,10 +259,16 @@ pub(super) fn is_from_elsewhere(app: &App, reader: &Reader, headers: &HeaderMap)
         && headers.get(ORIGIN).is_some_and(|origin| origin == "null");
     match reader.known {
         Known::Person(_) => unsaid || !links::is_from_here(headers, &app.public_url),
+        Known::Account(_) => !is_own_form(app, headers),
         // A browser has no token to send along unasked, and opens no socket.
         Known::Machine(_) | Known::User(_) | Known::Nobody => false,
     }
 }
 
-#[cfg(test)]
-mod tests;
+/// Whether a form was sent from a page of ours, as a browser says it: one that says nothing
+/// of where is no browser that we know.
+pub(super) fn is_own_form(app: &App, headers: &HeaderMap) -> bool {
+    let origin = headers.get(ORIGIN).is_some_and(|origin| origin != "null");
+    let said = origin || headers.contains_key(links::FETCHED);
+    said && links::is_from_here(headers, &app.public_url)
+}

@@ -66,6 +66,8 @@ pub(super) struct Follower {
     pub(super) scope: Scope,
     /// From when on they may see nothing any more, if their time has an end.
     pub(super) until: Option<Timestamp>,
+    /// Whether the session goes on by which they are known, if one is.
+    pub(super) goes_on: Box<dyn Fn() -> bool + Send>,
 }
 
 impl Follower {
@@ -90,7 +92,7 @@ impl Follower {
                 Ok(()) = self.access.changed() => return None,
             }
             let at = *self.changes.borrow_and_update();
-            if self.until.is_some_and(|until| at >= until) {
+            if self.until.is_some_and(|until| at >= until) || !(self.goes_on)() {
                 return None;
             }
             if shown.is_everything() {

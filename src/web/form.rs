@@ -1,10 +1,54 @@
 //! A form as browsers send it: `application/x-www-form-urlencoded`
 //! (URL Standard, section 5.1), from bytes to fields.
 
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode;
+use tokio::time::timeout;
+
+/// A body, in bytes: two thousand characters of a comment, each as many as may be.
+pub(super) const BODY: usize = 16 * 1024;
 
 /// Fields that are taken: our own forms have fewer.
 const MOST: usize = 16;
+
+/// The fields of a form that is sent within a time; none where it is not one of ours.
+pub(super) async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    patience: Duration,
+) -> Option<Vec<(String, String)>> {
+    fields(&sent(headers, body, BODY, patience).await?)
+}
+
+/// The bytes of a form that is sent within a time; none where it is none, or is larger.
+pub(super) async fn sent(
+    headers: &HeaderMap,
+    body: Body,
+    largest: usize,
+    patience: Duration,
+) -> Option<Bytes> {
+    if !is_form(headers) {
+        return None;
+    }
+    let body = timeout(patience, to_bytes(body, largest)).await;
+    body.ok()?.ok()
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let media = headers
+        .get(CONTENT_TYPE)
+        .and_then(|media| media.to_str().ok());
+    let media = media.and_then(|media| media.split(';').next());
+    media.is_some_and(|media| {
+        media
+            .trim()
+            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    })
+}
 
 /// The fields of a form, each once, in the order sent; none where it is not one of ours:
 /// too many fields, one of them twice, or what is no UTF-8.

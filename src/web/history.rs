@@ -22,7 +22,7 @@ use crate::view::{Brief, KeptBack, Shown};
 const MOST_NOTICES: u32 = 500;
 
 /// Notices shown of those that shadow mode kept back, some kilobytes each.
-const MOST_KEPT_BACK: u32 = 100;
+const MOST_KEPT_BACK: usize = 100;
 
 /// The log, for reading.
 pub(super) struct History {
@@ -127,11 +127,12 @@ impl History {
 
     /// What shadow mode kept back, the latest first, of those whom they may see.
     pub(super) async fn kept_back(&self, shown: &Shown) -> Result<Vec<KeptBack>, Unread> {
-        let all = self
-            .ask(&self.pages, |log| log.kept_back(MOST_KEPT_BACK))
-            .await?;
-        let theirs = |kept: &KeptBack| shown.sees_party(&kept.brief.region, &kept.brief.party);
-        Ok(all.into_iter().filter(theirs).collect())
+        let shown = shown.clone();
+        let theirs = move |region: &str, party: &str| shown.sees_party(region, party);
+        self.ask(&self.pages, move |log| {
+            log.kept_back(MOST_KEPT_BACK, theirs)
+        })
+        .await
     }
 
     async fn ask<T: Send + 'static>(

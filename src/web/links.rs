@@ -6,7 +6,7 @@
 //! no other site can make somebody act who has one.
 
 mod guesses;
-mod sent;
+pub(super) mod sent;
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ use tracing::{info, warn};
 
 use self::guesses::Guesses;
 use self::sent::Sent;
-pub(super) use self::sent::{FETCHED, is_form, is_from_here};
+pub(super) use self::sent::{FETCHED, is_from_here};
 use super::form;
 use super::routes::{App, language_of, say_broken};
 use crate::access::{Key, Link, Recipient, Scope, Unread};
@@ -270,24 +270,33 @@ async fn obey(
     match order(app, command).await {
         Some(Ok(_)) => ("taken", Ok(())),
         Some(Err(Refused::Stale { .. })) => judged(opened, sent, &newest(app, opened)),
-        Some(Err(Refused::Unlogged)) => ("unlogged", Err(Wrong::Busy)),
-        Some(Err(Refused::Unkept)) => ("unlogged", Err(Wrong::Unkept)),
-        Some(Err(Refused::Already { .. })) => ("refused", Err(Wrong::Already)),
-        Some(Err(Refused::Expectation)) => ("refused", Err(Wrong::Time)),
-        Some(Err(
-            Refused::Unknown
-            | Refused::Drill
-            | Refused::NotTheirs { .. }
-            | Refused::ForItself(_)
-            | Refused::Decides(_)
-            | Refused::NoParty(_)
-            | Refused::Holds(_)
-            | Refused::Merged(_)
-            | Refused::StillFails
-            | Refused::Link
-            | Refused::Life(_),
-        )) => ("refused", Err(Wrong::NotOffered)),
+        Some(Err(refused)) => {
+            let (outcome, wrong) = said(&refused);
+            (outcome, Err(wrong))
+        }
         None => ("unheard", Err(Wrong::Unheard)),
+    }
+}
+
+/// Why nothing came of it, as a word for metrics and as it is said on the page.
+pub(super) const fn said(refused: &Refused) -> (&'static str, Wrong) {
+    match refused {
+        Refused::Stale { .. } => ("stale", Wrong::Stale),
+        Refused::Unlogged => ("unlogged", Wrong::Busy),
+        Refused::Unkept => ("unlogged", Wrong::Unkept),
+        Refused::Already { .. } => ("refused", Wrong::Already),
+        Refused::Expectation => ("refused", Wrong::Time),
+        Refused::Unknown
+        | Refused::Drill
+        | Refused::NotTheirs { .. }
+        | Refused::ForItself(_)
+        | Refused::Decides(_)
+        | Refused::NoParty(_)
+        | Refused::Holds(_)
+        | Refused::Merged(_)
+        | Refused::StillFails
+        | Refused::Link
+        | Refused::Life(_) => ("refused", Wrong::NotOffered),
     }
 }
 
@@ -305,7 +314,7 @@ fn judged(opened: &Opened, sent: &Sent, fault: &Fault) -> (&'static str, Result<
 }
 
 /// Whether something has happened that somebody had not seen.
-fn is_behind(fault: &Fault, seen: u32) -> bool {
+pub(super) fn is_behind(fault: &Fault, seen: u32) -> bool {
     fault.next_ordinal() > seen.saturating_add(1)
 }
 
@@ -317,7 +326,7 @@ fn newest(app: &App, opened: &Opened) -> Arc<Fault> {
 }
 
 /// What came of it; none if that is not known.
-async fn order(app: &App, command: Command) -> Option<super::Answer> {
+pub(super) async fn order(app: &App, command: Command) -> Option<super::Answer> {
     let (reply, answer) = oneshot::channel();
     let taken = app.orders.as_ref();
     if !taken.is_some_and(|orders| orders.hand(command, reply)) {
@@ -390,6 +399,11 @@ fn html(
             return app.closed(Trouble::Broken, &Uri::from_static("/a/"), asked);
         }
     };
+    self::page(status, page, language)
+}
+
+/// A page with a form on it, which no script and no other page gets at.
+pub(super) fn page(status: u16, page: String, language: Language) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),

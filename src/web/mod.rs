@@ -14,6 +14,9 @@ mod events;
 mod form;
 mod history;
 mod links;
+mod login;
+mod orders;
+mod pace;
 mod plans;
 mod process;
 mod reports;
@@ -23,10 +26,11 @@ mod stall;
 #[cfg(test)]
 mod tests;
 mod who;
+mod wishes;
 
-pub use acts::{Answer, Orders, PlanAnswer};
 pub use answer::LOG;
 pub use links::Links;
+pub use orders::{Answer, Orders, PlanAnswer};
 pub use settings::Settings;
 
 use std::future::Future;
@@ -111,6 +115,7 @@ struct Figures {
     refused: IntCounter,
     streams: IntGauge,
     links: links::Figures,
+    login: login::Figures,
     entrance: entrance::Figures,
 }
 
@@ -146,6 +151,7 @@ impl Figures {
             )?,
             streams: IntGauge::new("samband_http_event_streams", "Readers that follow changes.")?,
             links: links::Figures::register(registry)?,
+            login: login::Figures::register(registry)?,
             entrance: entrance::Figures::register(registry)?,
         };
         registry.register(Box::new(figures.requests.clone()))?;
@@ -169,6 +175,7 @@ pub(crate) fn register_figures(registry: &Registry) {
         .inc();
     figures.plans.with_label_values(&["declare", "taken"]).inc();
     figures.links.count_one();
+    figures.login.count_one();
     figures.entrance.count_one();
 }
 

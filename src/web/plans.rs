@@ -2,7 +2,6 @@
 //! here, and by the pages beside it.
 
 mod order;
-mod pace;
 mod pages;
 mod sent;
 
@@ -16,7 +15,6 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
 use self::order::Wrong;
-pub(super) use self::pace::Pace;
 pub(super) use self::pages::{call_off, called_off, change, changed, declared, planned};
 use super::acts::{BODY, is_json};
 use super::answer::Tagged;
@@ -93,9 +91,8 @@ pub(super) async fn replace(
         let work = order::seen_work(&id, &shown)?;
         let seen = seen(&shown, &id, &asked.headers)?;
         let mut wanted = wanted(&app, &asked.headers, body).await?;
-        if let Some(work) = work {
-            let region = &shown.inventory[work.region].id;
-            wanted.region.get_or_insert_with(|| region.to_string());
+        if let Some((region, _)) = work {
+            wanted.region.get_or_insert(region);
         }
         let (wanted, capacity) = order::for_whom(wanted, &asked.reader, &shown)?;
         let wanted = Box::new(wanted);
@@ -118,7 +115,7 @@ pub(super) async fn withdraw(
     let planned = || {
         order::may(&app, &asked)?;
         let work = order::seen_work(&id, &shown)?;
-        let capacity = order::over(work, &asked.reader, &shown.inventory)?;
+        let capacity = order::over(work.as_ref(), &asked.reader, &shown)?;
         let seen = seen(&shown, &id, &asked.headers)?;
         Ok((Plan::Withdraw { id, seen }, capacity))
     };
@@ -209,7 +206,6 @@ fn refused(wrong: &Wrong) -> Response {
             "It takes out more than is theirs: name the components, or a municipality.".to_owned()
         }
         Wrong::Elsewhere => "Send it from the pages themselves.".to_owned(),
-        Wrong::Fast => "Wait a second for each.".to_owned(),
         Wrong::Refused(refused) => format!("{refused}."),
     };
     let body = view::problem_json(status.as_u16(), title, &detail);
@@ -261,7 +257,6 @@ const fn titled(wrong: &Wrong) -> (StatusCode, &'static str) {
             StatusCode::FORBIDDEN,
             "It was sent from a page of another site",
         ),
-        Wrong::Fast => (StatusCode::TOO_MANY_REQUESTS, "Too much at once"),
         Wrong::Refused(refused) => of_refusal(refused),
     }
 }

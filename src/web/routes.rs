@@ -22,7 +22,7 @@ use futures_util::stream;
 use tokio::sync::watch;
 use tracing::error;
 
-use super::acts::{self, Orders};
+use super::acts;
 use super::answer::{Tagged, always};
 use super::asset::{icon, script, stylesheet};
 use super::connection::Places;
@@ -30,9 +30,12 @@ use super::entrance::Entrance;
 use super::events::{self, Changes, Follower};
 use super::history::{History, Kept, Unread};
 use super::links::{self, Doors};
+use super::login::{self, Desk};
+use super::orders::Orders;
 use super::plans;
 use super::reports;
 use super::who::Reader;
+use super::wishes;
 use super::{Figures, Limits, Source, process};
 use crate::clock::Clock;
 use crate::fault::{Fault, Number};
@@ -51,7 +54,7 @@ pub(super) struct App {
     pub(super) orders: Option<Orders>,
     pub(super) doors: Doors,
     pub(super) entrance: Entrance,
-    pub(super) pace: plans::Pace,
+    pub(super) desk: Desk,
     pub(super) public_url: Arc<str>,
     changes: Changes,
     streams: Places,
@@ -74,10 +77,12 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
             plans::CALL_OFF,
             get(plans::call_off).post(plans::called_off),
         )
-        .route("/f/{number}", get(fault))
+        .route(wishes::ROUTE, get(fault).post(wishes::act))
         .route("/f/{number}/pack.json", get(pack::sealed))
         .route("/f/{number}/pack.txt", get(pack::text))
         .route(links::ROUTE, get(links::open).post(links::act))
+        .route(login::IN, get(login::open).post(login::enter))
+        .route(login::OUT, post(login::leave).fallback(acts::only_post))
         .route("/m/{id}", get(municipality))
         .route("/r/{id}", get(shared))
         .route("/events", get(events))
@@ -144,7 +149,7 @@ type Shared = State<Arc<App>>;
 /// A fault that was asked for.
 pub(super) struct Found {
     pub(super) fault: Arc<Fault>,
-    kept: Result<Kept, Unread>,
+    pub(super) kept: Result<Kept, Unread>,
 }
 
 impl App {
@@ -158,7 +163,7 @@ impl App {
             orders: source.orders,
             doors: Doors::new(source.links),
             entrance: Entrance::new(source.access),
-            pace: plans::Pace::default(),
+            desk: Desk::default(),
             public_url: source.public_url,
             history: History::new(source.log, limits),
             figures,
@@ -175,7 +180,7 @@ impl App {
 
     /// What somebody may see of what is shown now.
     pub(super) fn shown(&self, reader: &Reader) -> Shown {
-        Shown::new(&self.snapshot(), &reader.scope)
+        Shown::new(&self.snapshot(), &reader.scope).to(reader.visitor())
     }
 
     /// Somebody who follows the changes of what they may see.
@@ -185,6 +190,7 @@ impl App {
             snapshots: self.snapshots.clone(),
             access: self.entrance.follow(),
             until: reader.known.until(&self.entrance.settings()),
+            goes_on: login::goes_on(self, &reader),
             scope: reader.scope,
         }
     }
@@ -213,7 +219,7 @@ impl App {
         }
     }
 
-    fn broken(&self, error: &Unrendered, asked: &Asked) -> Response {
+    pub(super) fn broken(&self, error: &Unrendered, asked: &Asked) -> Response {
         say_broken(error);
         self.trouble(Trouble::Broken, asked)
     }
@@ -249,14 +255,20 @@ impl App {
     /// The same, to whoever may see nothing of what there is.
     pub(super) fn closed(&self, trouble: Trouble, uri: &Uri, headers: &HeaderMap) -> Response {
         let language = language_of(&self.snapshot(), headers);
-        told(trouble, uri.path(), || page::closed(trouble, language))
+        let enters = self.entrance.settings().knows_passwords();
+        let login = enters.then(|| login::href(uri.path()));
+        told(trouble, uri.path(), || {
+            page::closed(trouble, login.as_deref(), language)
+        })
     }
 
     /// How each region is, for whoever is not known.
     pub(super) fn glance(&self, headers: &HeaderMap) -> Response {
         let snapshot = self.snapshot();
         let language = language_of(&snapshot, headers);
-        match page::glance(&page::Glance::of(&snapshot), language) {
+        let enters = self.entrance.settings().knows_passwords();
+        let login = enters.then_some(login::IN);
+        match page::glance(&page::Glance::of(&snapshot), login, language) {
             Ok(html) => html_answer(language, headers, html),
             Err(error) => {
                 say_broken(&error);
@@ -392,7 +404,8 @@ async fn fault(State(app): Shared, Path(number): Path<String>, asked: Asked) -> 
         Err(trouble) => return app.trouble(trouble, &asked),
     };
     let told = kept.as_ref().map(|kept| kept.told.as_slice()).ok();
-    match page::fault(&shown, &fault, told, language) {
+    let acting = wishes::acting(&asked.reader, &fault, None);
+    match page::fault(&shown, &fault, told, acting.as_ref(), language) {
         Ok(html) => html_answer(language, &asked.headers, html),
         Err(error) => app.broken(&error, &asked),
     }

@@ -3,6 +3,8 @@
 mod access_over_tcp;
 mod acts;
 mod links;
+mod login;
+mod people;
 mod plans;
 mod programs;
 

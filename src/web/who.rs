@@ -1,8 +1,9 @@
 //! Who somebody is, and what they may: the one place that decides it.
 //!
 //! Whoever may open the socket acts as the region's operator, for the file system lets
-//! nobody else in. Over TCP one is known by a token, or by the word of a reverse proxy,
-//! which counts from its own addresses only. What a request says of itself beside that,
+//! nobody else in. Over TCP one is known by a token, by the word of a reverse proxy, which
+//! counts from its own addresses only, or by having logged in here. The first of these that
+//! makes anybody known decides: where the proxy names somebody, no cookie is looked at. What a request says of itself beside that,
 //! such as by which program it comes, decides nothing and is not written down.
 
 use std::net::IpAddr;
@@ -17,8 +18,10 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::connection::Peer;
+use super::login::Mark;
 use crate::access::{Anonymous, NoToken, Presented, Proxy, Scope, Settings, Token};
 use crate::fault::{self, LocalUser, Remark, Way, is_hidden};
+use crate::view::Visitor;
 
 /// How long the system may look for the name of a user: where names are kept on another
 /// machine, that may not answer.
@@ -44,16 +47,26 @@ pub(super) struct Reader {
     pub(super) known: Known,
     /// What they may see, and for whom they may act.
     pub(super) scope: Scope,
+    /// By which session, if they have logged in.
+    pub(super) session: Option<Mark>,
+    /// Where they can log in, if anybody can who is not known.
+    pub(super) login: Option<String>,
 }
 
 impl Reader {
-    /// What tells them from others who come, other than where from.
-    pub(super) fn name(&self) -> String {
+    /// What the pages say of them.
+    pub(super) fn visitor(&self) -> Visitor {
         match &self.known {
-            Known::Nobody => String::new(),
-            Known::User(uid) => format!("user {uid}"),
-            Known::Machine(name) => format!("token {name}"),
-            Known::Person(name) => format!("person {name}"),
+            Known::Person(name) | Known::Account(name) => Visitor {
+                name: Some(Arc::clone(name)),
+                leaves: self.session.is_some(),
+                login: None,
+            },
+            Known::Nobody => Visitor {
+                login: self.login.clone(),
+                ..Visitor::default()
+            },
+            Known::User(_) | Known::Machine(_) => Visitor::default(),
         }
     }
 }
@@ -69,6 +82,8 @@ pub(super) enum Known {
     Machine(Arc<str>),
     /// A person, by the word of a proxy.
     Person(Arc<str>),
+    /// A person, by an account of ours, who has logged in.
+    Account(Arc<str>),
 }
 
 /// What a request says of who it comes from that nothing is made of, for the figures.
@@ -241,6 +256,7 @@ impl Known {
                 token.map(|token| token.scope.clone())
             }
             Self::Person(name) => settings.person(name).map(|person| person.scope.clone()),
+            Self::Account(name) => settings.account(name).map(|one| one.scope.clone()),
         }
     }
 
@@ -248,7 +264,7 @@ impl Known {
     pub(super) fn until(&self, settings: &Settings) -> Option<Timestamp> {
         match self {
             Self::Machine(name) => token(settings, name)?.until,
-            Self::Nobody | Self::User(_) | Self::Person(_) => None,
+            Self::Nobody | Self::User(_) | Self::Person(_) | Self::Account(_) => None,
         }
     }
 
@@ -259,6 +275,7 @@ impl Known {
             Self::User(_) => Some(Way::CommandLine),
             Self::Machine(_) => Some(Way::Api),
             Self::Person(_) => Some(Way::Proxy),
+            Self::Account(_) => Some(Way::Local),
         }
     }
 
@@ -270,7 +287,22 @@ impl Known {
         match self {
             Self::Nobody => None,
             Self::User(uid) => local(*uid).await.map(fault::User::Local),
-            Self::Machine(name) | Self::Person(name) => Some(named(name)),
+            Self::Machine(name) | Self::Person(name) | Self::Account(name) => Some(named(name)),
+        }
+    }
+
+    /// Whether a browser sends on its own what makes them known.
+    pub(super) const fn by_browser(&self) -> bool {
+        matches!(self, Self::Person(_) | Self::Account(_))
+    }
+
+    /// Whether something that they do has a bound of its own, and under what it counts.
+    pub(super) fn counted_as(&self) -> Option<(&'static str, Arc<str>)> {
+        match self {
+            Self::Nobody | Self::User(_) => None,
+            Self::Machine(name) => Some(("token", Arc::clone(name))),
+            Self::Person(name) => Some(("person", Arc::clone(name))),
+            Self::Account(name) => Some(("account", Arc::clone(name))),
         }
     }
 }
@@ -286,6 +318,7 @@ impl std::fmt::Display for Reader {
             Known::Nobody | Known::User(_) => self.peer.fmt(f),
             Known::Machine(name) => write!(f, "token {name} from {}", self.peer),
             Known::Person(name) => write!(f, "{name} by the proxy {}", self.peer),
+            Known::Account(name) => write!(f, "account {name} from {}", self.peer),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! People by the word of a real proxy: nginx asks who they are, samband what they may.
 
 use std::fs;
+use std::io::Write as _;
 use std::net::{SocketAddrV4, TcpListener};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -79,9 +81,120 @@ fn a_person_acts_through_the_proxy_and_nobody_by_a_header_of_their_own() {
     assert!(!answer.contains("kari"), "{answer}");
     let (shown, _) = daemon.ask(&["fault", "show", &number]);
     assert!(shown.contains("by user kari"), "{shown}");
+    on_the_page(&format!("{through}/f/{number}"), &outside);
     let (log, code) = daemon.ask(&["log", "verify"]);
     assert_eq!(code, Some(0), "{log}");
     assert!(!daemon.said().contains(&token[12..]));
+}
+
+/// Who may act is offered it on the page, and does it there; who only looks is not.
+fn on_the_page(page: &str, place: &Place) {
+    let (status, shown) = curl(place, page, &["--user", "kari:k"]);
+    assert_eq!(status, 200, "{shown}");
+    assert!(shown.contains("kari</bdi>, <bdi>IT partner"), "{shown}");
+    let sent = format!("seen={}&act=comment&text=From+the+page", seen_in(&shown));
+    let from = "Sec-Fetch-Site: same-origin";
+    let form = ["--user", "kari:k", "--data", &sent];
+    let (status, _) = curl(place, page, &form);
+    assert_eq!(
+        status, 403,
+        "a form that says nothing of where it was sent from"
+    );
+    let own: Vec<&str> = form.into_iter().chain(["--header", from]).collect();
+    assert_eq!(curl(place, page, &own).0, 303);
+    let (_, shown) = curl(place, page, &["--user", "ola:o"]);
+    assert!(
+        shown.contains("From the page") && !shown.contains("<form"),
+        "{shown}"
+    );
+}
+
+/// The ordinal that a page's forms name.
+fn seen_in(page: &str) -> &str {
+    let (_, after) = page.split_once("name=\"seen\" value=\"").expect("a form");
+    after.split('"').next().unwrap()
+}
+
+#[test]
+fn somebody_with_an_account_acts_while_the_proxy_is_away_and_is_nobody_once_logged_out() {
+    let dns = Dns::start(&Place::loopback());
+    let bridge = TcpListener::bind((Place::loopback().ip, 0)).unwrap();
+    let region = small(address(&bridge), dns.address);
+    let (mut command, password) = (Command::new(PROGRAM), "riktig hest batteri");
+    let command = command.args(["access", "password"]);
+    let mut made = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut typed = made.stdin.take().unwrap();
+    writeln!(typed, "{password}").unwrap();
+    drop(typed);
+    let made = made.wait_with_output().unwrap();
+    let line = String::from_utf8(made.stdout).unwrap();
+    let access = format!(
+        "[access]\nanonymous = \"none\"\n\
+         [[access.account]]\nname = \"natt\"\n{line}role = \"operator\"\nof = [\"lab\"]\n"
+    );
+    let settings = format!("{SETTINGS}{access}");
+    let trace = [("RUST_LOG", "trace")];
+    let daemon = Daemon::start(&Place::loopback(), &settings, ("lab", &region), &trace);
+    let (place, pages) = (Place::loopback(), format!("http://{}", daemon.web));
+    let folder = folder();
+    let jar = folder.path().join("jar").display().to_string();
+    let ask = |path: &str, more: &[&str]| {
+        let own = [
+            "--cookie",
+            &jar,
+            "--cookie-jar",
+            &jar,
+            "--header",
+            "Sec-Fetch-Site: same-origin",
+        ];
+        let all: Vec<&str> = own.into_iter().chain(more.iter().copied()).collect();
+        curl(&place, &format!("{pages}{path}"), &all)
+    };
+    assert_eq!(ask("/faults", &[]).0, 401);
+    assert_eq!(
+        ask("/login", &["--data", "name=natt&password=feil+passord"]).0,
+        403
+    );
+    let login = format!("name=natt&password={}", password.replace(' ', "+"));
+    assert_eq!(ask("/login", &["--data", &login]).0, 303);
+    drop(bridge);
+    let number = crate::process::until("a fault", s(120), || {
+        let list: Vec<Value> = serde_json::from_str(&ask("/api/v1/faults", &[]).1).ok()?;
+        list.first()?["number"].as_str().map(str::to_owned)
+    });
+    let path = format!("/f/{number}");
+    let (_, page) = ask(&path, &[]);
+    let yes = format!("seen={}&act=accept&expected=", seen_in(&page));
+    assert_eq!(ask(&path, &["--data", &yes]).0, 303);
+    let (shown, _) = daemon.ask(&["fault", "show", &number]);
+    assert!(shown.contains("by account natt"), "{shown}");
+    let kept = fs::read_to_string(&jar).unwrap();
+    assert_eq!(ask("/logout", &["--data", ""]).0, 303);
+    // Whoever has kept the cookie has kept nothing.
+    fs::write(&jar, &kept).unwrap();
+    assert_eq!(ask("/faults", &[]).0, 401);
+    let (log, code) = daemon.ask(&["log", "verify"]);
+    assert_eq!(code, Some(0), "{log}");
+    let cookie = kept.split_whitespace().last().unwrap();
+    let said = daemon.said();
+    assert!(
+        said.contains("somebody logs in") && said.contains("somebody logs out"),
+        "{said}"
+    );
+    for secret in [
+        password,
+        "riktig+hest",
+        "feil passord",
+        "feil+passord",
+        cookie,
+        "argon2id",
+    ] {
+        assert!(!said.contains(secret), "{secret}");
+    }
 }
 
 /// What the command prints: the token, and the lines.

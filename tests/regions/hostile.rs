@@ -71,7 +71,7 @@ fn whatever_a_region_calls_its_things_pages_and_mails_show_it_as_text() {
         let place = page::municipality(&shown, "rissa", language).expect("a page");
         is_harmless(&place.expect("a municipality"), "place");
         for fault in &faults {
-            let case = page::fault(&shown, fault, None, language).expect("a page");
+            let case = page::fault(&shown, fault, None, None, language).expect("a page");
             is_harmless(&case, fault.number.as_str());
         }
     }

@@ -1,12 +1,15 @@
 //! Midt-Troms: each municipality buys what it wants.
 
+use std::path::Path;
+
 use samband::inventory::{Facet, Kind, Language};
 use samband::notice::Reason;
 
 use crate::play::{Play, open};
 use crate::shipped::{
-    Machine, by, findings, loaded, owner, ownership_page, row, text, unagreed, with,
+    Machine, by, findings, loaded, loaded_with, owner, ownership_page, row, text, unagreed, with,
 };
+use crate::surface::Reply;
 
 const NOON: &str = "2026-11-24T11:00:00Z";
 /// Noon on the last day on which Tranøy takes part, and a minute into the next.
@@ -221,4 +224,127 @@ fn the_command_names_who_leaves_as_a_change_from_that_day_on() {
         said.contains("Tranøy kommune (nobody has agreed) → IKT Midt-Troms by `rom`"),
         "{said}"
     );
+}
+
+/// Somebody of Målselv, of Bardu, and of the council that sees all.
+const PEOPLE: &str = r#"
+[access]
+anonymous = "none"
+[access.proxy]
+from = ["127.0.0.1"]
+[[access.person]]
+name = "kari"
+role = "partner"
+of = ["midt-troms:malselv"]
+[[access.person]]
+name = "bo"
+role = "partner"
+of = ["midt-troms:bardu"]
+[[access.person]]
+name = "siv"
+role = "viewer"
+of = ["midt-troms"]
+"#;
+
+/// What somebody whom the proxy names is shown.
+fn looks(play: &mut Play, who: &str, path: &str) -> Reply {
+    play.ask("GET", path, &format!("Remote-User: {who}\r\n"), "")
+}
+
+/// Sends a form of a page in their name.
+fn sends(play: &mut Play, who: &str, path: &str, form: &str) -> Reply {
+    let headers = format!(
+        "Remote-User: {who}\r\nOrigin: http://play.example\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n"
+    );
+    play.ask("POST", path, &headers, form)
+}
+
+/// Acts by the API in their name, whatever they have seen.
+fn acts(play: &mut Play, who: &str, number: &str, act: &str, body: &str) -> Reply {
+    let faults = play.faults();
+    let fault = faults.iter().find(|fault| fault.number.as_str() == number);
+    let seen = fault.map_or(0, |fault| fault.next_ordinal() - 1);
+    let headers = format!(
+        "Remote-User: {who}\r\nIf-Match: \"{seen}-x\"\r\nContent-Type: application/json\r\n"
+    );
+    let path = format!("/api/v1/faults/{number}/{act}");
+    play.ask("POST", &path, &headers, body)
+}
+
+#[test]
+fn two_municipalities_in_one_instance_see_and_do_what_they_were_given_and_no_more() {
+    let regions = [("midt-troms", open(&text("midt-troms")))];
+    let loaded = loaded_with(Path::new(""), &regions, PEOPLE);
+    let mut play = Play::at(&loaded, NOON);
+    let own = play.breaks("malselv.helsesenter.rom1", Facet::Reach);
+    let neighbours = play.breaks("bardu.helsesenter.rom1", Facet::Registration);
+    // It stands in Bardu, and Målselv answers for it.
+    let shared = play.breaks("bardu.helsesenter.legevakt", Facet::Reach);
+    play.lets_in(&loaded.settings.access);
+    let (own, neighbours, shared) = (
+        own.number.to_string(),
+        neighbours.number.to_string(),
+        shared.number.to_string(),
+    );
+
+    for (who, sees) in [
+        ("kari", [true, false, true]),
+        ("bo", [false, true, true]),
+        ("siv", [true, true, true]),
+    ] {
+        for (number, seen) in [&own, &neighbours, &shared].into_iter().zip(sees) {
+            let expected = if seen { 200 } else { 404 };
+            for path in ["/f/", "/api/v1/faults/"] {
+                let answer = looks(&mut play, who, &format!("{path}{number}"));
+                assert_eq!(answer.status, expected, "{who} {path}{number}");
+            }
+            for path in ["/", "/faults", "/api/v1/faults"] {
+                let answer = looks(&mut play, who, path);
+                assert_eq!(answer.body.contains(number), seen, "{who} {path} {number}");
+            }
+        }
+    }
+    let page = looks(&mut play, "kari", "/").body;
+    assert!(page.contains("kari</bdi>, <bdi>Målselv kommune"), "{page}");
+    assert_eq!(looks(&mut play, "nora", "/").status, 401);
+
+    // Neither for the other, by whatever way and in whoever's name.
+    let yes = "seen=1&act=accept&expected=";
+    for (who, number, expected) in [
+        ("kari", &neighbours, 404),
+        ("bo", &own, 404),
+        ("siv", &own, 403),
+    ] {
+        assert_eq!(
+            acts(&mut play, who, number, "accept", "{}").status,
+            expected
+        );
+        let sent = sends(&mut play, who, &format!("/f/{number}"), yes);
+        assert_eq!(sent.status, expected, "{}", sent.body);
+    }
+    let as_other = r#"{"on_behalf":"malselv"}"#;
+    assert_eq!(
+        acts(&mut play, "bo", &shared, "accept", as_other).status,
+        403
+    );
+    let page = looks(&mut play, "bo", &format!("/f/{shared}")).body;
+    assert!(!page.contains("value=\"accept\""), "{page}");
+    assert!(page.contains("value=\"comment\""), "{page}");
+    assert_eq!(acts(&mut play, "bo", &shared, "accept", "{}").status, 403);
+
+    // Whose it is takes it, on its page, and the neighbour sees who did.
+    let path = format!("/f/{shared}");
+    let page = looks(&mut play, "kari", &path).body;
+    let (_, after) = page.split_once("name=\"seen\" value=\"").expect("a form");
+    let seen = after.split('"').next().expect("a number");
+    let yes = format!("seen={seen}&act=accept&expected=");
+    let sent = sends(&mut play, "kari", &path, &yes);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let page = looks(&mut play, "bo", &path).body;
+    assert!(
+        page.contains("Målselv kommune</bdi> har tatt saken"),
+        "{page}"
+    );
+    assert!(!page.contains("kari"), "{page}");
 }

@@ -36,8 +36,13 @@ pub(crate) fn loaded(regions: &[(&str, String)]) -> Loaded {
 
 /// The same in a directory, where other files that they name are.
 pub(crate) fn loaded_in(directory: &Path, regions: &[(&str, String)]) -> Loaded {
+    loaded_with(directory, regions, "")
+}
+
+/// The same, with more in the daemon's own file.
+pub(crate) fn loaded_with(directory: &Path, regions: &[(&str, String)], more: &str) -> Loaded {
     let ids: Vec<String> = regions.iter().map(|(id, _)| format!("{id:?}")).collect();
-    let main = format!("regions = [{}]\n", ids.join(", "));
+    let main = format!("regions = [{}]\n{more}", ids.join(", "));
     let mut texts = Texts::from([(PathBuf::from("samband.toml"), main)]);
     for (id, text) in regions {
         let path = Path::new("regions").join(format!("{id}.toml"));

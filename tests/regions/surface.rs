@@ -190,6 +190,13 @@ impl Play {
         self.given(Role::Partner, &[of])
     }
 
+    /// Who is known there, and what they may, by a configuration.
+    pub(crate) fn lets_in(&mut self, settings: &access::Settings) {
+        let surface = self.surface.take().unwrap_or_else(|| Surface::new(self));
+        surface.access.send_replace(Arc::new(settings.clone()));
+        self.surface = Some(surface);
+    }
+
     /// One request over HTTP, with headers each ended by a line break, and its answer.
     pub(crate) fn ask(&mut self, method: &str, path: &str, headers: &str, body: &str) -> Reply {
         let mut surface = self.surface.take().unwrap_or_else(|| Surface::new(self));

@@ -41,6 +41,8 @@ pub enum Topic {
     Shadow,
     /// Tokens that open nothing any more, or soon.
     Token,
+    /// Passwords that others could read on their way.
+    Login,
     /// Incidents in the feed that are not, or not wholly, in effect.
     Incident,
 }
@@ -68,6 +70,7 @@ impl Topic {
             Self::Links => "links",
             Self::Shadow => "shadow",
             Self::Token => "token",
+            Self::Login => "login",
             Self::Incident => "incident",
         }
     }
@@ -117,6 +120,9 @@ impl Topic {
             }
             Self::Token => {
                 "make another with `samband access token NAME`, put it where it is used, and take this one out"
+            }
+            Self::Login => {
+                "take `login_in_clear` out: from this machine itself and from a proxy with https passwords are taken without it"
             }
             Self::Incident => {
                 "mend it in the feed, or say that it is over: `samband fault known end`"

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::access::{Acts, Grant, Of, Person, Proxy, Role, Scope, Settings, Token};
-use crate::config::daemon_file::{Access, AccessPerson, AccessProxy, AccessToken, Daemon};
+use crate::access::{Account, Acts, Grant, Of, Person, Proxy, Role, Scope, Settings, Token};
+use crate::config::daemon_file::{
+    Access, AccessAccount, AccessPerson, AccessProxy, AccessToken, Daemon,
+};
 use crate::config::day::Day;
 use crate::config::reader::{At, given, known, listed, nearest};
 use crate::config::report::{Note, Notes, Spot};
@@ -18,6 +20,8 @@ use crate::inventory::Inventory;
 const MOST_TOKENS: usize = 256;
 /// Those of a region's organisations, with room.
 const MOST_PEOPLE: usize = 2_000;
+/// A few for the night; all others come by the proxy.
+const MOST_ACCOUNTS: usize = 32;
 
 pub(super) fn settings(table: &Access, daemon: &Daemon, notes: &mut Notes) -> Settings {
     let default = Settings::default();
@@ -28,24 +32,8 @@ pub(super) fn settings(table: &Access, daemon: &Daemon, notes: &mut Notes) -> Se
     let regions: Vec<&str> = known(&daemon.regions).map(|(id, _)| &*id.0).collect();
     too_many(&table.token, MOST_TOKENS, "tokens", notes);
     too_many(&table.person, MOST_PEOPLE, "people", notes);
-    twice(
-        &table.token,
-        "token",
-        |one| Some((&one.name.spot, one.name.get()?.0.to_string())),
-        notes,
-    );
-    twice(
-        &table.token,
-        "`sha256`",
-        |one| Some((&one.sha256.spot, one.sha256.get()?.0.hex())),
-        notes,
-    );
-    twice(
-        &table.person,
-        "person",
-        |one| Some((&one.name.spot, one.name.get()?.0.to_string())),
-        notes,
-    );
+    too_many(&table.account, MOST_ACCOUNTS, "accounts", notes);
+    named_twice(table, notes);
     let proxy = table.proxy.as_ref();
     if let (None, Some((_, spot))) = (proxy, known(&table.person).next()) {
         notes.add(
@@ -65,7 +53,39 @@ pub(super) fn settings(table: &Access, daemon: &Daemon, notes: &mut Notes) -> Se
             .filter_map(|(one, _)| person(one, &regions, notes))
             .collect(),
         proxy: proxy.and_then(|at| self::proxy(at.get()?, &at.spot, notes)),
+        accounts: known(&table.account)
+            .filter_map(|(one, _)| account(one, &regions, notes))
+            .collect(),
+        login_in_clear: given(&table.login_in_clear).copied().unwrap_or_default(),
     }
+}
+
+/// Notes what is called alike, and what two would be let in by.
+fn named_twice(table: &Access, notes: &mut Notes) {
+    twice(
+        &table.token,
+        "token",
+        |one| Some((&one.name.spot, one.name.get()?.0.to_string())),
+        notes,
+    );
+    twice(
+        &table.token,
+        "`sha256`",
+        |one| Some((&one.sha256.spot, one.sha256.get()?.0.hex())),
+        notes,
+    );
+    twice(
+        &table.person,
+        "person",
+        |one| Some((&one.name.spot, one.name.get()?.0.to_string())),
+        notes,
+    );
+    twice(
+        &table.account,
+        "account",
+        |one| Some((&one.name.spot, one.name.get()?.0.to_string())),
+        notes,
+    );
 }
 
 fn links_lead_somewhere(said: &Spot, daemon: &Daemon, notes: &mut Notes) {
@@ -139,6 +159,15 @@ fn person(table: &AccessPerson, regions: &[&str], notes: &mut Notes) -> Option<P
     let scope = scope(&table.role, &table.of, &table.name.spot, regions, notes);
     Some(Person {
         name: Arc::clone(&table.name.get()?.0),
+        scope: scope?,
+    })
+}
+
+fn account(table: &AccessAccount, regions: &[&str], notes: &mut Notes) -> Option<Account> {
+    let scope = scope(&table.role, &table.of, &table.name.spot, regions, notes);
+    Some(Account {
+        name: Arc::clone(&table.name.get()?.0),
+        kept: table.password_hash.get()?.0.clone(),
         scope: scope?,
     })
 }
@@ -242,7 +271,9 @@ pub(in crate::config) fn parties(daemon: &Daemon, inventory: &Inventory, notes: 
     };
     let tokens = known(&table.token).map(|(one, _)| &one.of);
     let people = known(&table.person).map(|(one, _)| &one.of);
-    for (organisation, spot) in tokens.chain(people).flat_map(|of| known(of)) {
+    let accounts = known(&table.account).map(|(one, _)| &one.of);
+    let all = tokens.chain(people).chain(accounts);
+    for (organisation, spot) in all.flat_map(|of| known(of)) {
         let Of::Party { region, party } = &organisation.0 else {
             continue;
         };

@@ -1,7 +1,7 @@
 //! What is said of who may act.
 
 use super::*;
-use crate::access::{Anonymous, Settings, Voice, make_token};
+use crate::access::{Anonymous, Hashed, SALT, Settings, Voice, make_token};
 use crate::config::lint;
 
 const WEB: &str = "[web]\npublic_url = \"https://samband.hav.example\"\n";
@@ -164,4 +164,90 @@ fn a_token_that_ends_soon_or_has_ended_is_found() {
     assert!(soon.contains("`grafana` ends in 10 days"), "{soon}");
     let over = found("2027-07-01T00:00:00Z").unwrap();
     assert!(over.contains("has ended"), "{over}");
+}
+
+fn account(hash: &str, lines: &str) -> String {
+    format!("[[access.account]]\nname = \"nattvakt\"\npassword_hash = \"{hash}\"\n{lines}\n")
+}
+
+fn hash() -> String {
+    let made = Hashed::of("riktig hest batteri", &[7; SALT]).unwrap();
+    made.phc().to_owned()
+}
+
+#[test]
+fn an_account_is_written_with_the_hash_of_its_password_and_never_with_a_weak_one() {
+    let over = "role = \"operator\"\nof = [\"hav\"]";
+    let hash = hash();
+    let access = read_access(&account(&hash, over)).unwrap();
+    let one = access.account("nattvakt").unwrap();
+    assert!(one.kept.is_of("riktig hest batteri"));
+    assert_eq!(one.scope.voice("hav"), Voice::Operator);
+    assert!(access.knows_anybody() && !access.login_in_clear);
+    for (lines, wanted) in [
+        (
+            account("riktig hest batteri", over),
+            "samband access password",
+        ),
+        (
+            account(
+                "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW",
+                over,
+            ),
+            "Argon2id",
+        ),
+        (
+            account(&hash.replace("argon2id", "argon2i"), over),
+            "Argon2id",
+        ),
+        (
+            account(&hash.replace("m=19456", "m=4096"), over),
+            "too weak",
+        ),
+        (account(&hash.replace("t=2", "t=1"), over), "too weak"),
+        (
+            account(&hash.replace("m=19456", "m=1048576"), over),
+            "takes too much",
+        ),
+        (
+            account(&hash, "role = \"partner\"\nof = [\"hav\"]"),
+            "a partner is of parties",
+        ),
+        (account(&hash, "role = \"viewer\""), "role over nothing"),
+        (
+            account(&hash, "role = \"viewer\"\nof = [\"hav:nettt\"]"),
+            "perhaps `hav:nett`",
+        ),
+        (account(&hash, over).repeat(2), "second time"),
+        (
+            account(&hash, over) + &account(&hash, over).repeat(32).replace("nattvakt", "x"),
+            "too many accounts",
+        ),
+    ] {
+        let said = read_access(&lines).unwrap_err();
+        assert!(said.contains(wanted), "{lines}\n{said}");
+        assert!(
+            !said.contains("riktig") && !said.contains(&hash[30..]),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn passwords_that_cross_a_network_as_they_are_are_found() {
+    let found = |web: &str, access: &str| {
+        let over = "role = \"viewer\"\nof = [\"*\"]";
+        let main = format!(
+            "{MAIN}[web]\nlisten = \"{web}\"\n[access]\n{access}\n{}",
+            account(&hash(), over)
+        );
+        let read = read(&texts(&main, REGION), Path::new(""), &NoSecrets, &AsWritten);
+        let loaded = read.unwrap_or_else(|report| panic!("{report}"));
+        let at = "2026-11-27T12:00:00Z".parse().unwrap();
+        let found = lint(&loaded.inventory, &loaded.settings, at);
+        found.into_iter().any(|one| one.topic.slug() == "login")
+    };
+    assert!(found("0.0.0.0:8377", "login_in_clear = true"));
+    assert!(!found("127.0.0.1:8377", "login_in_clear = true"));
+    assert!(!found("0.0.0.0:8377", ""));
 }

@@ -104,14 +104,14 @@ fn whoever_the_calendar_names_is_on_call_and_hours_of_a_contact_stay_its_own() {
 
 #[test]
 fn of_a_swap_whoever_has_taken_the_shift_is_on_call_and_what_may_be_one_is_found() {
+    const KARI: &str = "kari@rad.example";
+    const OLA: &str = "Ola@rad.example";
     let called = |summary: &str| {
         let calendar = by_turns().replace("SUMMARY:Vakt (Ola)", &format!("SUMMARY:{summary}"));
         let loaded = good_with(THREE, &calendar);
         let found = findings(&loaded);
         (told(&loaded, "2026-06-10T12:00:00+02:00"), found)
     };
-    const KARI: &str = "kari@rad.example";
-    const OLA: &str = "Ola@rad.example";
     let table: [(&str, &[&str]); 10] = [
         ("Kari for Ola", &[KARI]),
         ("Vakt: Ola (for Kari)", &[OLA]),

@@ -389,7 +389,7 @@ fn a_site_that_is_used_when_nobody_need_answer_is_found() {
     assert_eq!(
         told("used = [\"daily 07:00-22:00\"]", office),
         [
-            "the time to answer of `drift` does not run while these are used: `oy.senter` for 65 h of the coming week, first from Thursday 16:00"
+            "the time to answer of `drift` does not run while these are used: `oy.senter` for 65 h of the coming week, first from Wednesday 16:00"
         ]
     );
     let always = "respond = \"30 min\"";

@@ -1,12 +1,14 @@
 //! `samband access`: who may see and do what.
 
+mod typed;
+
 use std::io::{self, Write};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{CommandError, Exit, finish};
-use crate::access::{Kept, Of, Role, make_token};
+use crate::access::{Hashed, Kept, Of, Role, make_token};
 
 /// Makes what others are let in by
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -17,6 +19,13 @@ pub enum Args {
     /// the lines for samband.toml, which hold no more than the SHA-256 of its secret. It holds from the
     /// reload after they are there (SIGHUP). It reads no configuration: `--config` changes nothing here.
     Token(TokenArgs),
+    /// Makes what the configuration keeps of a password
+    ///
+    /// It asks for the password twice on a terminal, and else reads it from one line of its input. What
+    /// it prints is the line `password_hash` of `[[access.account]]` in samband.toml: an account for when
+    /// the proxy that logs people in is down. A password has 12 characters at least; several words are
+    /// best. It reads no configuration: `--config` changes nothing here.
+    Password,
 }
 
 /// What a token is to be.
@@ -57,7 +66,13 @@ fn organisation(text: &str) -> Result<Of, String> {
 
 /// Runs it; `now` is when a token begins to hold.
 pub fn run(args: &Args, now: Timestamp) -> Exit {
-    let Args::Token(args) = args;
+    match args {
+        Args::Token(args) => token(args, now),
+        Args::Password => password(),
+    }
+}
+
+fn token(args: &TokenArgs, now: Timestamp) -> Exit {
     if let Some(wrong) = args.of.iter().find(|of| !args.role.fits(of)) {
         eprintln!(
             "samband: no {} is of `{wrong}`: a partner is of parties, operator, coordinator and admin are of regions or `*`",
@@ -67,6 +82,25 @@ pub fn run(args: &Args, now: Timestamp) -> Exit {
     }
     let (token, kept) = make_token(&rand::random());
     finish(write(args, &token, kept, now, &mut io::stdout().lock()))
+}
+
+fn password() -> Exit {
+    let hashed = match typed::password() {
+        Ok(password) => Hashed::of(&password, &rand::random()).map_err(|wrong| wrong.to_string()),
+        Err(wrong) => Err(wrong.to_string()),
+    };
+    match hashed {
+        Ok(hashed) => finish(write_hash(&hashed, &mut io::stdout().lock())),
+        Err(wrong) => {
+            eprintln!("samband: {wrong}");
+            Exit::Usage
+        }
+    }
+}
+
+fn write_hash(hashed: &Hashed, out: &mut dyn Write) -> Result<Exit, CommandError> {
+    writeln!(out, "password_hash = \"{}\"", hashed.phc())?;
+    Ok(Exit::Fine)
 }
 
 fn write(

@@ -158,7 +158,10 @@ impl Said {
                     Some(Self::DrillEnded { outcome: *outcome })
                 }
                 MonitorEvent::Reloaded { .. } => Some(Self::Reloaded),
-                MonitorEvent::Started { .. } | MonitorEvent::Stopped => None,
+                // What lets people in has said it.
+                MonitorEvent::Started { .. } | MonitorEvent::Stopped | MonitorEvent::Login(_) => {
+                    None
+                }
             },
             Entry::Facet(_) | Entry::Delivery { .. } => None,
         }

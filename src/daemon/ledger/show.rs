@@ -69,6 +69,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             | MonitorEvent::MaintenanceDeclared { .. }
             | MonitorEvent::MaintenanceChanged { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
+            | MonitorEvent::Login(_)
             // The ledger keeps count of them.
             | MonitorEvent::DrillBegan { .. }
             | MonitorEvent::DrillEnded { .. } => {}

@@ -90,6 +90,7 @@ impl DrillHistory {
             | MonitorEvent::MaintenanceDeclared { .. }
             | MonitorEvent::MaintenanceChanged { .. }
             | MonitorEvent::MaintenanceWithdrawn { .. }
+            | MonitorEvent::Login(_)
             | MonitorEvent::ClockStepped { .. } => {}
         }
     }

@@ -8,8 +8,8 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use super::{Place, busy_day, next, verified};
-use crate::fault::{Through, Way, What};
-use crate::ledger::{Entry, Transaction};
+use crate::fault::{Login, LoginOutcome, Through, Way, What};
+use crate::ledger::{Entry, MonitorEvent, Transaction};
 use crate::store::samples::{at, entries, event, opened, party, row};
 use crate::store::{
     Copied, QueryError, Remedy, Settings, Store, StoreError, back_up, examine, migrate,
@@ -401,6 +401,43 @@ fn what_was_said_by_a_link_the_version_before_could_not_read_either() {
     let (_, through) = accepted.said_by().expect("a person");
     let mark = crate::access::Mark::default();
     assert_eq!(through.map(|through| through.way), Some(Way::Link(mark)));
+}
+
+#[test]
+fn what_was_done_by_an_account_and_who_came_by_one_the_version_before_could_not_read() {
+    let login = |outcome| {
+        let account = "natt".to_owned();
+        let what = MonitorEvent::Login(Login { account, outcome });
+        Entry::Monitor { at: at(11), what }
+    };
+    let said = serde_json::to_value(login(LoginOutcome::In)).expect("JSON");
+    let wanted = serde_json::json!({
+        "kind": "monitor", "at": at(11),
+        "what": { "event": "login", "account": "natt", "outcome": "in" },
+    });
+    assert_eq!(said, wanted);
+    let by_account = What::Accepted {
+        by: party("it"),
+        through: Some(Through {
+            party: party("it"),
+            way: Way::Local,
+            user: None,
+        }),
+        expected_at: None,
+    };
+    for more in [login(LoginOutcome::Wrong), event(1, 1, 11, by_account)] {
+        let place = Place::new();
+        let mut store = place.open();
+        let all = vec![opened(1, 10), more.clone()];
+        store.commit(&[entries(all)]).expect("a commit");
+        store.close().expect("closed");
+        let refused = migrate_back(&place.settings()).expect_err("there is one");
+        let one_way = matches!(refused, StoreError::OneWay { unreadable: 1, .. });
+        assert!(one_way, "{more:?}: {refused:?}");
+        let (_, recovered) = place.open_at(at(600));
+        assert_eq!(recovered.faults.len(), 1);
+        assert!(verified(&place).findings.is_empty());
+    }
 }
 
 #[test]

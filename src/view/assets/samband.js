@@ -11,7 +11,14 @@
   const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName
     && (a.nodeType !== Node.ELEMENT_NODE || a.id === b.id);
 
+  // What somebody has typed and not sent is not taken from them.
+  const typed = (form) => [...form.elements].some((e) => e.options
+    ? [...e.options].some((o) => o.selected !== o.defaultSelected) : e.value !== e.defaultValue);
+  const keeps = (n) => n.id === "act" && (n.hasAttribute("data-kept")
+    || [...n.querySelectorAll("form")].some(typed));
+
   function takeOver(old, fresh) {
+    if (old.nodeType === Node.ELEMENT_NODE && keeps(old)) return;
     if (old.nodeType !== Node.ELEMENT_NODE) {
       if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
       return;
@@ -36,14 +43,18 @@
         at = next;
       } else old.insertBefore(document.importNode(child, true), at);
     }
-    while (at) { const next = at.nextSibling; at.remove(); at = next; }
+    while (at) {
+      const next = at.nextSibling;
+      if (!(at.nodeType === Node.ELEMENT_NODE && keeps(at))) at.remove();
+      at = next;
+    }
   }
 
   async function renew() {
     if (busy) { again = true; return; }
     busy = true;
     try {
-      const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-cache" });
+      const answer = await fetch(location.href, { headers: { Accept: "text/html", "Samband-Renewal": "1" }, cache: "no-cache" });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       const next = fresh.getElementById("main");
       if (next) {

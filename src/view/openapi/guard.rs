@@ -19,6 +19,12 @@ pub(super) fn schemes() -> Value {
             "name": "Remote-User",
             "description": "The name of a person, in the header that the configuration names, from the reverse proxy alone; from elsewhere it says nothing.",
         },
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "__Host-samband",
+            "description": "The session of a person who has logged in on `/login`, where the configuration has accounts; `samband` where the pages are not reached by https. What it sends names its origin.",
+        },
     })
 }
 
@@ -34,7 +40,11 @@ pub(super) fn add(paths: &mut Value, problem: &Value) {
         // What all of a path have in common is no operation.
         let methods = methods.filter(|(_, operation)| operation.is_object());
         for (method, operation) in methods {
-            let mut security = vec![json!({ "token": [] }), json!({ "proxy": [] })];
+            let mut security = vec![
+                json!({ "token": [] }),
+                json!({ "proxy": [] }),
+                json!({ "session": [] }),
+            ];
             if method == "get" {
                 security.push(json!({}));
             }
@@ -49,11 +59,13 @@ pub(super) fn add(paths: &mut Value, problem: &Value) {
                 "schema": { "type": "string" },
             } });
             operation["responses"]["401"] = unknown;
-            let mut limited = answer(
-                "Too many came from that address with tokens that open nothing, or too much at once from whoever it is.",
-                "application/problem+json",
-                problem.clone(),
-            );
+            let limited = match method.as_str() {
+                "get" => "Too many came from that address with tokens that open nothing.",
+                _ => {
+                    "Too many came from that address with tokens that open nothing, or more than sixty things a minute were done under that name."
+                }
+            };
+            let mut limited = answer(limited, "application/problem+json", problem.clone());
             limited["headers"] = json!({ "Retry-After": {
                 "description": "Seconds.",
                 "schema": { "type": "integer" },

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 
 use askama::Template;
 
+use super::forms::{Acting, Forms, Moment, moment};
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::{mark, terms, told};
-use crate::fault::{ComponentRef, Event, Fault, Number, Seen, State};
+use crate::fault::{ComponentRef, Fault, Number, Seen, State};
 use crate::inventory::{ComponentIx, Inventory, Language, RegionIx};
 use crate::notice::{self, Brief};
 use crate::view::shown::Shown;
@@ -27,6 +28,9 @@ struct Case {
     headline: String,
     standing: String,
     facts: Vec<Fact>,
+    forms: Option<Forms>,
+    /// What was typed is not to be taken over by what is new.
+    kept: bool,
     why: Vec<String>,
     links: Vec<Fact>,
     path: Vec<Step>,
@@ -63,11 +67,6 @@ struct AffectedSite {
     components: Vec<String>,
 }
 
-struct Moment {
-    at: String,
-    what: String,
-}
-
 struct SeenRow {
     component: String,
     probe: String,
@@ -77,7 +76,7 @@ struct SeenRow {
 }
 
 /// A fault's own page. Who was told of it stands in the log; none where that
-/// does not answer.
+/// does not answer. To whoever may act it offers that.
 ///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
@@ -85,6 +84,7 @@ pub fn fault(
     snapshot: &Shown,
     fault: &Fault,
     notices: Option<&[Brief]>,
+    acting: Option<&Acting>,
     language: Language,
 ) -> Result<String, Unrendered> {
     let w = Words::of(language);
@@ -106,6 +106,8 @@ pub fn fault(
         headline: headline.html(),
         standing: w.standing(fault, told).html(),
         facts: facts(fault, w, told),
+        forms: acting.and_then(|acting| Forms::of(snapshot, fault, acting, w, told)),
+        kept: acting.is_some_and(|acting| acting.wrong.is_some()),
         why: w.why(fault).iter().map(Phrase::html).collect(),
         links: links(fault, w),
         path: path(snapshot, fault, w),
@@ -335,17 +337,13 @@ fn timeline(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Moment> {
         at: w.moment(fault.began_at, told.now, told.zone).html(),
         what: escape(w.first_failure()),
     };
-    let event = |event: &Event| Moment {
-        at: w.moment(event.at, told.now, told.zone).html(),
-        what: w.event(&event.what, told).html(),
-    };
     let missing = |count| Moment {
         at: String::new(),
         what: escape(&w.forgotten(count)),
     };
     let events = fault.told().flat_map(|(before, next)| {
         let gap = (before > 0).then(|| missing(before));
-        gap.into_iter().chain([event(next)])
+        gap.into_iter().chain([moment(next, w, told)])
     });
     std::iter::once(first).chain(events).collect()
 }

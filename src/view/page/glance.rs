@@ -52,10 +52,11 @@ impl Glance {
 
 #[derive(Template)]
 #[template(path = "glance.html", config = "src/view/askama.toml")]
-struct Page {
+struct Page<'a> {
     w: Words,
     css: &'static str,
     regions: Vec<Lines>,
+    login: Option<&'a str>,
 }
 
 /// A region, as HTML.
@@ -65,11 +66,15 @@ struct Lines {
     call: String,
 }
 
-/// The page.
+/// The page, with where one logs in, if one can.
 ///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
-pub fn glance(glance: &Glance, language: Language) -> Result<String, Unrendered> {
+pub fn glance(
+    glance: &Glance,
+    login: Option<&str>,
+    language: Language,
+) -> Result<String, Unrendered> {
     let w = Words::of(language);
     let lines = |region: &Region| Lines {
         name: Phrase::name(&region.name).html(),
@@ -89,6 +94,7 @@ pub fn glance(glance: &Glance, language: Language) -> Result<String, Unrendered>
         w,
         css: assets::stylesheet_path(),
         regions: glance.0.iter().map(lines).collect(),
+        login,
     };
     render("glance", &page)
 }

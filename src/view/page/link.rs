@@ -1,12 +1,13 @@
 //! `/a/<token>`: where whoever has got a link in a mail answers, or is told why not.
 
 use askama::Template;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::case::call;
+use super::forms::{Forms, Moment, Offers, Typed, Wrong, moment};
 use super::{Unrendered, render, zone_of};
 use crate::access::{Mark, Purpose};
-use crate::fault::{ByLink, CLOSING, COMMENT, EXPECTED_WITHIN, Event, Fault, REASON, State, What};
+use crate::fault::{ByLink, Event, Fault, State, What};
 use crate::inventory::{Language, PartyIx, RegionIx};
 use crate::view::assets;
 use crate::view::snapshot::Snapshot;
@@ -34,96 +35,6 @@ pub struct Answering<'a> {
     pub wrong: Option<Wrong>,
     /// What was sent then.
     pub typed: Typed,
-}
-
-/// What somebody has typed, as it was sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Typed {
-    /// When it is expected to be mended.
-    pub expected: String,
-    /// Why it is not theirs.
-    pub because: String,
-    /// A comment.
-    pub text: String,
-    /// What it was.
-    pub cause: String,
-    /// What mended it.
-    pub remedy: String,
-}
-
-/// What a link offers of a fault as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Offers {
-    /// To say yes.
-    pub accept: bool,
-    /// To say no.
-    pub reject: bool,
-    /// To say something.
-    pub comment: bool,
-    /// To say what it was.
-    pub close: bool,
-}
-
-impl Offers {
-    /// What a link offers to a party.
-    pub fn of(link: ByLink, fault: &Fault, party: &str) -> Self {
-        let opens = fault.opens(link, party);
-        let accept = opens && link.purpose == Purpose::Answer;
-        Self {
-            accept,
-            reject: accept && fault.may_reject(party),
-            comment: opens,
-            close: opens && link.purpose == Purpose::Close,
-        }
-    }
-
-    const fn any(self) -> bool {
-        self.comment
-    }
-}
-
-/// Why nothing came of what was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wrong {
-    /// It was not sent from the page itself.
-    Elsewhere,
-    /// It is not what the page's forms send, or too much.
-    Form,
-    /// It is not, or no longer, offered.
-    NotOffered,
-    /// Words that were asked for are missing.
-    Empty,
-    /// There are more characters than this.
-    TooLong(usize),
-    /// There is a character in it that is not seen.
-    Hidden,
-    /// The time is none, has passed, or is too far off.
-    Time,
-    /// They have said yes already, and name no other time.
-    Already,
-    /// Something has happened since.
-    Stale,
-    /// The ledger has no room, or the log cannot be written.
-    Busy,
-    /// Nothing is known of what came of it.
-    Unheard,
-    /// It has happened, and no log holds it.
-    Unkept,
-}
-
-impl Wrong {
-    /// The status of HTTP.
-    pub const fn status(self) -> u16 {
-        match self {
-            Self::Elsewhere => 403,
-            Self::Form => 400,
-            Self::NotOffered | Self::Already | Self::Stale => 409,
-            Self::Empty | Self::TooLong(_) | Self::Hidden | Self::Time => 422,
-            Self::Busy => 503,
-            Self::Unheard => 504,
-            Self::Unkept => 500,
-        }
-    }
 }
 
 /// Why a link opens nothing.
@@ -179,29 +90,8 @@ struct Case {
     headline: String,
     standing: String,
     why: Vec<String>,
-    wrong: Option<String>,
-    since_heading: &'static str,
-    since: Vec<Moment>,
     said: Vec<Moment>,
-    nothing: Option<String>,
-    speaks_for: String,
-    offers: Offers,
-    accept_heading: &'static str,
-    accept: &'static str,
-    action: String,
-    seen: u32,
-    zone: String,
-    earliest: String,
-    latest: String,
-    typed: Typed,
-    reason: usize,
-    comment: usize,
-    closing: usize,
-}
-
-struct Moment {
-    at: String,
-    what: String,
+    forms: Forms,
 }
 
 /// The page behind a link: the fault in plain words, and what can be done.
@@ -264,15 +154,13 @@ fn case(
     let since = since(asked);
     let first_new = since.first().map_or(u32::MAX, |event| event.ordinal);
     let said = said(fault).filter(|event| event.ordinal < first_new);
-    let again = matches!(fault.state, State::Accepted { .. }) && offers.accept;
-    let accept = match again {
-        true => (w.link_again_heading(), w.link_again()),
-        false => (w.link_accept_heading(), w.link_accept()),
-    };
-    let local = |at: Timestamp| {
-        let at = at.to_zoned(told.zone.clone());
-        at.strftime("%Y-%m-%dT%H:%M").to_string()
-    };
+    let mut forms = Forms::new(fault, offers, asked.action, w, told);
+    forms.wrong = asked.wrong.map(|wrong| w.link_wrong(wrong));
+    forms.since_heading = since_heading(asked, &since, w);
+    forms.since = since.into_iter().map(|e| moment(e, w, told)).collect();
+    forms.nothing = (!offers.any()).then(|| nothing(asked, &party.id, w));
+    forms.speaks_for = w.link_speaks_for(&party.name).html();
+    forms.keep(&asked.typed);
     Case {
         number: fault.number.to_string(),
         state: w.fault_state(fault.state),
@@ -280,24 +168,8 @@ fn case(
         headline: headline.html(),
         standing: w.standing(fault, told).html(),
         why: w.why(fault).iter().map(Phrase::html).collect(),
-        wrong: asked.wrong.map(|wrong| w.link_wrong(wrong)),
-        since_heading: since_heading(asked, &since, w),
-        since: since.into_iter().map(|e| moment(e, w, told)).collect(),
         said: said.map(|event| moment(event, w, told)).collect(),
-        nothing: (!offers.any()).then(|| nothing(asked, &party.id, w)),
-        speaks_for: w.link_speaks_for(&party.name).html(),
-        offers,
-        accept_heading: accept.0,
-        accept: accept.1,
-        action: asked.action.to_owned(),
-        seen: fault.next_ordinal().saturating_sub(1),
-        zone: told.zone.iana_name().unwrap_or_default().to_owned(),
-        earliest: local(told.now + SignedDuration::from_mins(1)),
-        latest: local(told.now + EXPECTED_WITHIN),
-        typed: asked.typed.clone(),
-        reason: REASON,
-        comment: COMMENT,
-        closing: CLOSING,
+        forms,
     }
 }
 
@@ -331,13 +203,6 @@ fn said(fault: &Fault) -> impl Iterator<Item = &Event> {
         silence || what.said_by().is_some() || matches!(what, What::HandedOver { .. })
     };
     fault.timeline.iter().filter(move |event| told(&event.what))
-}
-
-fn moment(event: &Event, w: Words, told: Told<'_>) -> Moment {
-    Moment {
-        at: w.moment(event.at, told.now, told.zone).html(),
-        what: w.event(&event.what, told).html(),
-    }
 }
 
 /// Why there is nothing to do.

@@ -5,9 +5,11 @@
 //! before a template sees it.
 
 mod case;
+mod forms;
 mod glance;
 mod link;
 mod list;
+mod login;
 mod mails;
 mod mark;
 mod matrix;
@@ -22,9 +24,11 @@ mod told;
 mod trouble;
 
 pub use case::fault;
+pub use forms::{Acting, Offers, Typed, Wrong};
 pub use glance::{Glance, glance};
-pub use link::{Answering, Offers, Shut, Typed, Wrong, answering, shut};
+pub use link::{Answering, Shut, answering, shut};
 pub use list::faults;
+pub use login::{Login, NoLogin, login};
 pub use mails::{Letter, mail, mails};
 pub use overview::overview;
 pub use ownership::ownership;
@@ -80,6 +84,9 @@ struct Frame {
     banners: Vec<Banner>,
     /// Whether it stays as it was asked for: nobody is to lose what they type.
     still: bool,
+    known: Option<String>,
+    leaves: bool,
+    login: Option<String>,
 }
 
 /// A thing to know before anything else.
@@ -96,6 +103,8 @@ impl Frame {
             (Some(_), Some(_)) | (None, _) => String::new(),
         };
         let zone = first_zone(snapshot);
+        let visitor = snapshot.visitor();
+        let known = visitor.name.as_ref();
         let told = Told {
             now: snapshot.at,
             zone: &zone,
@@ -110,6 +119,9 @@ impl Frame {
             drilled: drilled(snapshot, w, told.zone),
             mails: snapshot.monitor.mails,
             banners: banners(snapshot, w, here),
+            known: known.map(|name| w.known_as(name, &snapshot.own()).html()),
+            leaves: visitor.leaves,
+            login: visitor.login.clone(),
             still: false,
         }
     }

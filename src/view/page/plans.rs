@@ -3,6 +3,7 @@
 
 mod offers;
 mod said;
+mod wanted;
 
 use std::collections::BTreeSet;
 

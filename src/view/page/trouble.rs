@@ -23,6 +23,10 @@ pub enum Trouble {
     NotKnown,
     /// Too many came with what opens nothing.
     TooMany,
+    /// One name has done too much of late.
+    Hurried,
+    /// A page of another site may have sent it.
+    Elsewhere,
     /// The request has too large a body.
     TooLarge,
     /// Too many follow changes already.
@@ -33,13 +37,15 @@ pub enum Trouble {
 
 impl Trouble {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::NotFound,
         Self::NoFault,
         Self::Unread,
         Self::NotAllowed,
         Self::NotKnown,
         Self::TooMany,
+        Self::Hurried,
+        Self::Elsewhere,
         Self::TooLarge,
         Self::Busy,
         Self::Broken,
@@ -50,8 +56,9 @@ impl Trouble {
         match self {
             Self::NotFound | Self::NoFault => 404,
             Self::NotKnown => 401,
+            Self::Elsewhere => 403,
             Self::NotAllowed => 405,
-            Self::TooMany => 429,
+            Self::TooMany | Self::Hurried => 429,
             Self::TooLarge => 413,
             Self::Busy | Self::Unread => 503,
             Self::Broken => 500,
@@ -73,6 +80,8 @@ impl Trouble {
             Self::NotAllowed => w.not_allowed(),
             Self::NotKnown => w.not_known(),
             Self::TooMany => w.too_many(),
+            Self::Hurried => w.hurried(),
+            Self::Elsewhere => w.elsewhere(),
             Self::TooLarge => w.too_much(),
             Self::Busy => w.busy(),
             Self::Broken => w.broken(),
@@ -88,6 +97,8 @@ impl Trouble {
             Self::NotAllowed => w.not_allowed_text(),
             Self::NotKnown => w.not_known_text(),
             Self::TooMany => w.too_many_text(),
+            Self::Hurried => w.hurried_text(),
+            Self::Elsewhere => w.elsewhere_text(),
             Self::TooLarge => w.too_much_text(),
             Self::Busy => w.busy_text(),
             Self::Broken => w.broken_text(),
@@ -105,24 +116,32 @@ struct Page {
 
 #[derive(Template)]
 #[template(path = "closed.html", config = "src/view/askama.toml")]
-struct Closed {
+struct Closed<'a> {
     w: Words,
     css: &'static str,
     title: &'static str,
     text: &'static str,
+    login: Option<&'a str>,
 }
 
 /// What is shown to whoever may see nothing: what it is, and nothing of what there is.
 ///
+/// Whoever has to be known there is shown where one logs in, if one can.
+///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
-pub fn closed(trouble: Trouble, language: Language) -> Result<String, Unrendered> {
+pub fn closed(
+    trouble: Trouble,
+    login: Option<&str>,
+    language: Language,
+) -> Result<String, Unrendered> {
     let w = Words::of(language);
     let page = Closed {
         w,
         css: assets::stylesheet_path(),
         title: trouble.title(w),
         text: trouble.text(w),
+        login: login.filter(|_| trouble == Trouble::NotKnown),
     };
     render("closed", &page)
 }

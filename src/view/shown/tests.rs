@@ -57,7 +57,7 @@ fn everything(shown: &Shown) -> Vec<String> {
     }
     all.extend(page::shared(shown, "fosen", language).unwrap());
     for fault in shown.faults.iter() {
-        all.push(page::fault(shown, fault, Some(&[]), language).unwrap());
+        all.push(page::fault(shown, fault, Some(&[]), None, language).unwrap());
     }
     all
 }

@@ -169,6 +169,7 @@ fn a_link_by_which_much_has_been_said_offers_no_more_and_others_do() {
     let nothing = Offers {
         accept: false,
         reject: false,
+        hand_over: false,
         comment: false,
         close: false,
     };

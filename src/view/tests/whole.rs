@@ -43,7 +43,7 @@ pub(super) fn fault(
     told: Option<&[Brief]>,
     language: Language,
 ) -> Page {
-    page::fault(&shown(snapshot), fault, told, language)
+    page::fault(&shown(snapshot), fault, told, None, language)
 }
 
 pub(super) fn mails(

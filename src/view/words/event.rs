@@ -211,7 +211,7 @@ impl Words {
             (Some(Way::Link(_)), Written::English) => Some("{0} (by a link in a mail)"),
             (Some(Way::Mail(_)), Written::Bokmal) => Some("{0} (ved svar på e-post)"),
             (Some(Way::Mail(_)), Written::English) => Some("{0} (by an answer to a mail)"),
-            (Some(Way::CommandLine | Way::Api | Way::Proxy) | None, _) => None,
+            (Some(Way::CommandLine | Way::Api | Way::Proxy | Way::Local) | None, _) => None,
         };
         if let Some(template) = way {
             return Phrase::fill(template, &[party]);

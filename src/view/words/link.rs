@@ -107,8 +107,8 @@ impl Words {
                 "It holds all the same for the time being, but the log cannot be written: call and say it, so that it is not lost.",
             ),
             Wrong::Unheard => self.either(
-                "Det er ikke sikkert om svaret ble skrevet ned. Åpne lenken på nytt og se.",
-                "It is not certain that the answer was written down. Open the link again and see.",
+                "Det er ikke sikkert om svaret ble skrevet ned. Åpne siden på nytt og se.",
+                "It is not certain that the answer was written down. Open the page again and see.",
             ),
         };
         said.to_owned()

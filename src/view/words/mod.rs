@@ -4,6 +4,7 @@ mod certificate;
 mod event;
 mod fault;
 mod link;
+mod login;
 mod notice;
 mod pack;
 mod place;
@@ -33,7 +34,7 @@ macro_rules! words {
         impl Words {
             $(
                 #[doc = $en]
-                pub(super) const fn $name(self) -> &'static str {
+                pub(in crate::view) const fn $name(self) -> &'static str {
                     match self.0 {
                         Written::Bokmal => $nb,
                         Written::English => $en,
@@ -43,6 +44,8 @@ macro_rules! words {
         }
     };
 }
+
+use words;
 
 words! {
     skip: "Hopp til innholdet", "Skip to the content";
@@ -169,6 +172,10 @@ words! {
     busy: "For mange følger med akkurat nå", "Too many are watching just now";
     busy_text: "Siden kan leses som vanlig, men oppdaterer seg sjeldnere.", "The page can be read as usual, but renews itself less often.";
     not_known: "Si hvem du er", "Say who you are";
+    elsewhere: "Det ble ikke sendt herfra", "It was not sent from here";
+    elsewhere_text: "Det kan komme fra en annen nettside, så det er ikke gjort. Gjør det på siden selv.", "It may come from another site, so it was not done. Do it on the page itself.";
+    hurried: "For mye på en gang", "Too much at once";
+    hurried_text: "Det er gjort mye med feil under dette navnet det siste minuttet. Vent litt, og prøv igjen.", "Much was done to faults under this name within the last minute. Wait a little, and try again.";
     not_known_text: "Her må man være kjent. Program kommer med en nøkkel i «Authorization: Bearer», folk logger inn gjennom inngangen foran sidene. Spør den som drifter overvåkingen.", "Here one has to be known. Programs come with a token in “Authorization: Bearer”, people log in at the entrance before the pages. Ask whoever runs the monitor.";
     glance_cut_off: "Overvåkingen er avskåret. Hvordan det står til, er ikke kjent.", "The monitor is cut off. How things are is not known.";
     too_many: "For mange forsøk", "Too many attempts";

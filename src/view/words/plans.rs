@@ -168,7 +168,6 @@ impl Words {
             | PlanWrong::Looks
             | PlanWrong::Stale
             | PlanWrong::Gone
-            | PlanWrong::Fast
             | PlanWrong::Busy
             | PlanWrong::Unheard
             | PlanWrong::Unkept => self.plan_wrong_plainly(wrong).to_owned(),
@@ -209,10 +208,6 @@ impl Words {
             PlanWrong::Gone => self.one(
                 "Arbeidet er over, avlyst, eller står i konfigurasjonen.",
                 "The work is over, called off, or stands in the configuration.",
-            ),
-            PlanWrong::Fast => self.one(
-                "Det kommer for mye på en gang. Vent et minutt.",
-                "Too much comes at once. Wait a minute.",
             ),
             PlanWrong::Busy => self.one(
                 "Det kan ikke skrives ned akkurat nå. Prøv igjen om litt.",

@@ -1,32 +1,33 @@
-//! What is sent from the page behind a link.
+//! What is sent from the page behind a link, and from that of a fault.
 
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::{HOST, ORIGIN};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use tokio::time::timeout;
 
 use crate::fault::{Act, CLOSING, COMMENT, REASON, Remark, RemarkError, What};
 use crate::view::page::{Offers, Typed, Wrong};
 use crate::web::form;
 
-/// A body, in bytes: two thousand characters of a comment, each as many as may be.
-const BODY: usize = 16 * 1024;
+/// Characters of the id of a party.
+const PARTY: usize = 64;
 
 /// Where a browser says that a request came from (Fetch Metadata, section 2.2).
 pub(in crate::web) const FETCHED: &str = "sec-fetch-site";
 
 /// What somebody wants, as it was sent.
 #[derive(Debug)]
-pub(super) struct Sent {
+pub(in crate::web) struct Sent {
     /// The ordinal of the last event that they have seen.
-    pub(super) seen: u32,
+    pub(in crate::web) seen: u32,
+    /// For which of their parties, as the page had it.
+    pub(in crate::web) party: Option<String>,
     /// In their words.
-    pub(super) typed: Typed,
+    pub(in crate::web) typed: Typed,
     kind: Kind,
 }
 
@@ -34,6 +35,7 @@ pub(super) struct Sent {
 enum Kind {
     Accept,
     Reject,
+    HandOver,
     Comment,
     Close,
 }
@@ -43,6 +45,7 @@ impl Kind {
         Some(match word.as_bytes() {
             b"accept" => Self::Accept,
             b"reject" => Self::Reject,
+            b"hand-over" => Self::HandOver,
             b"comment" => Self::Comment,
             b"close" => Self::Close,
             _ => return None,
@@ -85,33 +88,14 @@ fn host_of(origin: &str) -> Option<&str> {
 }
 
 /// Reads a form within a time; what it says is not looked at yet.
-pub(super) async fn read(
+pub(in crate::web) async fn read(
     headers: &HeaderMap,
     body: Body,
     patience: Duration,
 ) -> Result<Sent, Wrong> {
-    if !is_form(headers) {
-        return Err(Wrong::Form);
-    }
-    let body = timeout(patience, to_bytes(body, BODY)).await;
-    let Ok(Ok(body)) = body else {
-        return Err(Wrong::Form);
-    };
-    let fields = form::fields(&body).ok_or(Wrong::Form)?;
+    let fields = form::read(headers, body, patience).await;
+    let fields = fields.ok_or(Wrong::Form)?;
     Sent::of(fields).ok_or(Wrong::Form)
-}
-
-/// Whether a body is of a form.
-pub(in crate::web) fn is_form(headers: &HeaderMap) -> bool {
-    let media = headers
-        .get(CONTENT_TYPE)
-        .and_then(|media| media.to_str().ok());
-    let media = media.and_then(|media| media.split(';').next());
-    media.is_some_and(|media| {
-        media
-            .trim()
-            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
-    })
 }
 
 impl Sent {
@@ -119,12 +103,16 @@ impl Sent {
     /// is missing.
     fn of(fields: Vec<(String, String)>) -> Option<Self> {
         let (mut seen, mut kind, mut typed) = (None, None, Typed::default());
+        let mut party = None;
         for (name, value) in fields {
             match name.as_str() {
                 "seen" => seen = value.parse().ok(),
+                "for" => party = Some(value),
                 "act" => kind = Kind::of(&value),
                 "expected" => typed.expected = value,
                 "because" => typed.because = value,
+                "to" => typed.to = value,
+                "why" => typed.why = value,
                 "text" => typed.text = value,
                 "cause" => typed.cause = value,
                 "remedy" => typed.remedy = value,
@@ -133,26 +121,29 @@ impl Sent {
         }
         Some(Self {
             seen: seen?,
+            party,
             typed,
             kind: kind?,
         })
     }
 
     /// The word for it in metrics and logs.
-    pub(super) const fn slug(&self) -> &'static str {
+    pub(in crate::web) const fn slug(&self) -> &'static str {
         match self.kind {
             Kind::Accept => "accept",
             Kind::Reject => "reject",
+            Kind::HandOver => "hand-over",
             Kind::Comment => "comment",
             Kind::Close => "close",
         }
     }
 
     /// What is to be done, if it is offered; a time is told in the region's zone.
-    pub(super) fn act(&self, offers: Offers, zone: &TimeZone) -> Result<Act, Wrong> {
+    pub(in crate::web) fn act(&self, offers: Offers, zone: &TimeZone) -> Result<Act, Wrong> {
         let offered = match self.kind {
             Kind::Accept => offers.accept,
             Kind::Reject => offers.reject,
+            Kind::HandOver => offers.hand_over,
             Kind::Comment => offers.comment,
             Kind::Close => offers.close,
         };
@@ -167,6 +158,10 @@ impl Sent {
             Kind::Reject => Act::Reject {
                 because: line(&typed.because, REASON)?,
             },
+            Kind::HandOver => Act::HandOver {
+                to: line(&typed.to, PARTY)?.to_string(),
+                because: line(&typed.why, REASON)?,
+            },
             Kind::Comment => Act::Comment {
                 text: Remark::lines(&typed.text, COMMENT).map_err(wrong)?,
             },
@@ -178,20 +173,25 @@ impl Sent {
     }
 
     /// Whether something that happened is what this wants, in the same words.
-    pub(super) fn says(&self, what: &What, zone: &TimeZone) -> bool {
+    pub(in crate::web) fn says(&self, what: &What, zone: &TimeZone) -> bool {
         let typed = &self.typed;
         match (self.kind, what) {
             (Kind::Accept, What::Accepted { expected_at, .. }) => {
                 moment(&typed.expected, zone) == Ok(*expected_at)
             }
             (Kind::Reject, What::Rejected { because, .. }) => is_line(&typed.because, because),
+            (Kind::HandOver, What::HandedOver { to, because, .. }) => {
+                typed.to.trim() == to.id && is_line(&typed.why, because)
+            }
             (Kind::Comment, What::Commented { text, .. }) => {
                 Remark::lines(&typed.text, COMMENT).is_ok_and(|said| said.as_str() == text)
             }
             (Kind::Close, What::Closed { cause, remedy, .. }) => {
                 is_line(&typed.cause, cause) && is_line(&typed.remedy, remedy)
             }
-            (Kind::Accept | Kind::Reject | Kind::Comment | Kind::Close, _) => false,
+            (Kind::Accept | Kind::Reject | Kind::HandOver | Kind::Comment | Kind::Close, _) => {
+                false
+            }
         }
     }
 }

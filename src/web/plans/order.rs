@@ -9,11 +9,10 @@ use crate::access::Voice;
 use crate::fault::{
     Actor, Capacity, Declared, Plan, PlanJsonError, PlanRefused, Planning, Wanted, Way,
 };
-use crate::inventory::{DRILL, Inventory, Maintenance, RegionIx};
-use crate::view::{Shown, declared_work};
+use crate::view::{Shown, names_what_is_seen, watched_regions, whose_work};
 use crate::web::entrance;
 use crate::web::routes::{App, Asked};
-use crate::web::who::{Known, Reader};
+use crate::web::who::Reader;
 
 /// Why nothing came of a request.
 #[derive(Debug)]
@@ -40,8 +39,6 @@ pub(super) enum Wrong {
     NotAll,
     /// A page of another site may have sent it.
     Elsewhere,
-    /// Too much comes from whoever it is.
-    Fast,
     /// It was refused.
     Refused(PlanRefused),
 }
@@ -53,8 +50,7 @@ impl Wrong {
             Self::Looks => Some("role"),
             Self::NotFor(_) | Self::NotAll => Some("scope"),
             Self::Elsewhere => Some("elsewhere"),
-            Self::Fast
-            | Self::Unseen
+            Self::Unseen
             | Self::Stale
             | Self::Media
             | Self::Body(_)
@@ -76,13 +72,7 @@ pub(super) fn may(app: &App, asked: &Asked) -> Result<(), Wrong> {
     if !reader.scope.acts() {
         return Err(Wrong::Looks);
     }
-    if matches!(reader.known, Known::User(_)) {
-        return Ok(());
-    }
-    match app.pace.may_go_on(&reader.name(), app.clock.mono()) {
-        true => Ok(()),
-        false => Err(Wrong::Fast),
-    }
+    Ok(())
 }
 
 /// What somebody wants, in the region that they mean, and as whom they want it. To whoever
@@ -93,10 +83,9 @@ pub(super) fn for_whom(
     shown: &Shown,
 ) -> Result<(Wanted, Capacity), Wrong> {
     let region = region_of(&wanted, shown)?;
-    let id = shown.inventory[region].id.to_string();
-    let capacity = capacity(reader, &id, &wanted.party)?;
-    is_seen(&wanted, region, shown)?;
-    wanted.region = Some(id);
+    let capacity = capacity(reader, &region, &wanted.party)?;
+    names_what_is_seen(&wanted, &region, shown).map_err(Wrong::Refused)?;
+    wanted.region = Some(region);
     Ok((wanted, capacity))
 }
 
@@ -111,51 +100,27 @@ pub(super) fn capacity(reader: &Reader, region: &str, party: &str) -> Result<Cap
     }
 }
 
-fn region_of(wanted: &Wanted, shown: &Shown) -> Result<RegionIx, Wrong> {
-    let watched = shown.regions().filter(|(_, region)| *region.id != *DRILL);
-    let mut watched = watched.map(|(ix, region)| (ix, &region.id));
+fn region_of(wanted: &Wanted, shown: &Shown) -> Result<String, Wrong> {
+    let mut watched = watched_regions(shown);
     let refused = |why| Err(Wrong::Refused(why));
     match &wanted.region {
-        Some(id) => match watched.find(|(_, known)| ***known == **id) {
-            Some((region, _)) => Ok(region),
-            None => refused(PlanRefused::NoRegion(id.clone())),
+        Some(id) => match watched.any(|known| known == id) {
+            true => Ok(id.clone()),
+            false => refused(PlanRefused::NoRegion(id.clone())),
         },
         None => match (watched.next(), watched.next()) {
-            (Some((only, _)), None) => Ok(only),
+            (Some(only), None) => Ok(only.to_owned()),
             _ => refused(PlanRefused::WhichRegion),
         },
     }
 }
 
-/// Whether all that is named is theirs to see. Whoever sees everything is answered by the
-/// ledger alone.
-fn is_seen(wanted: &Wanted, region: RegionIx, shown: &Shown) -> Result<(), Wrong> {
-    if shown.is_everything() {
-        return Ok(());
-    }
-    let inventory = &shown.inventory;
-    let unseen = |id: &&String| {
-        let found = inventory.component_by_id(region, id);
-        !found.is_some_and(|ix| shown.sees_component(ix))
-    };
-    if let Some(id) = wanted.components.iter().find(unseen) {
-        return Err(Wrong::Refused(PlanRefused::NoComponent(id.clone())));
-    }
-    let unseen = |id: &&String| {
-        let mut all = shown.municipalities();
-        !all.any(|(_, one)| one.region == region && *one.id == ***id)
-    };
-    match wanted.municipalities.iter().find(unseen) {
-        Some(id) => Err(Wrong::Refused(PlanRefused::NoMunicipality(id.clone()))),
-        None => Ok(()),
-    }
-}
-
-/// The declared work of an id, as far as it is theirs to see. What is not shown may have
-/// been declared a moment ago: to whoever sees everything the ledger says what it is.
-pub(super) fn seen_work<'a>(id: &str, shown: &'a Shown) -> Result<Option<&'a Maintenance>, Wrong> {
-    match declared_work(id, shown) {
-        Some(work) => Ok(Some(work)),
+/// Ids of the region and of the party of declared work, as far as it is theirs to see. What
+/// is not shown may have been declared a moment ago: to whoever sees everything the ledger
+/// says what it is.
+pub(super) fn seen_work(id: &str, shown: &Shown) -> Result<Option<(String, String)>, Wrong> {
+    match whose_work(id, shown) {
+        Some(whose) => Ok(Some(whose)),
         None if shown.is_everything() => Ok(None),
         None => {
             let mut all = shown.planned.iter().filter(|one| shown.sees_work(one));
@@ -168,22 +133,17 @@ pub(super) fn seen_work<'a>(id: &str, shown: &'a Shown) -> Result<Option<&'a Mai
     }
 }
 
-/// As whom somebody withdraws work.
+/// As whom somebody withdraws work of a region and a party.
 pub(super) fn over(
-    work: Option<&Maintenance>,
+    whose: Option<&(String, String)>,
     reader: &Reader,
-    inventory: &Inventory,
+    shown: &Shown,
 ) -> Result<Capacity, Wrong> {
-    match work {
-        Some(work) => {
-            let (region, party) = (&inventory[work.region], &inventory[work.party]);
-            capacity(reader, &region.id, &party.id)
-        }
+    match whose {
+        Some((region, party)) => capacity(reader, region, party),
         // Whoever sees everything, and speaks for all of it, is answered by the ledger.
         None => {
-            let mut all = inventory.regions();
-            let first = all.find(|(_, region)| *region.id != *DRILL);
-            let region = first.map_or("", |(_, region)| &*region.id);
+            let region = watched_regions(shown).next().unwrap_or_default();
             let whole = capacity(reader, region, "");
             whole.map_err(|_| Wrong::Refused(PlanRefused::Unknown))
         }
@@ -260,12 +220,7 @@ const fn outcome(answer: &Result<Box<Declared>, Wrong>) -> &'static str {
         Err(Wrong::Refused(PlanRefused::Unlogged | PlanRefused::Unkept)) => "unlogged",
         Err(Wrong::Stale | Wrong::Refused(PlanRefused::Stale)) => "stale",
         Err(
-            Wrong::Refused(_)
-            | Wrong::Looks
-            | Wrong::NotFor(_)
-            | Wrong::NotAll
-            | Wrong::Elsewhere
-            | Wrong::Fast,
+            Wrong::Refused(_) | Wrong::Looks | Wrong::NotFor(_) | Wrong::NotAll | Wrong::Elsewhere,
         ) => "refused",
         Err(Wrong::Busy | Wrong::Unheard) => "unheard",
         Err(Wrong::Unseen | Wrong::Media | Wrong::Body(_) | Wrong::Plan(_)) => "wrong",

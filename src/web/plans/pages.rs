@@ -17,11 +17,10 @@ use super::sent::{self, Sent};
 use super::{PAGE, say_when};
 use crate::access::Scope;
 use crate::fault::{Capacity, Plan, PlanRefused, Wanted};
-use crate::inventory::Maintenance;
 use crate::view::page::{
     self, PlanAgain, PlanDone, PlanOffers, PlanTyped, PlanWrong, Trouble, Unrendered,
 };
-use crate::view::{Language, Shown, declared_work};
+use crate::view::{Language, Shown, declared_work, whose_work};
 use crate::web::routes::{App, Asked, language_of, say_broken};
 use crate::web::{form, links};
 
@@ -142,10 +141,9 @@ pub(in crate::web) async fn called_off(
         Ok(Sent {
             seen: Some(seen), ..
         }) => {
-            let work = declared_work(&id, &shown);
-            let work = work.ok_or(Failed::Said(PlanWrong::Gone));
-            work.and_then(|work| {
-                let capacity = order::over(Some(work), &asked.reader, &shown.inventory)?;
+            let whose = whose_work(&id, &shown).ok_or(Failed::Said(PlanWrong::Gone));
+            whose.and_then(|whose| {
+                let capacity = order::over(Some(&whose), &asked.reader, &shown)?;
                 let (id, seen) = (id.clone(), Some(seen));
                 Ok((Plan::Withdraw { id, seen }, capacity))
             })
@@ -191,13 +189,7 @@ async fn read(app: &App, asked: &Asked, body: Body) -> Result<Sent, Failed> {
 
 /// What is wanted, and as whom.
 fn wanted(typed: &PlanTyped, asked: &Asked, shown: &Shown) -> Result<(Wanted, Capacity), Failed> {
-    let region = shown.region_by_id(&typed.region);
-    let region = region.ok_or(Failed::Said(PlanWrong::Form))?;
-    let sent = Sent {
-        typed: typed.clone(),
-        seen: None,
-    };
-    let wanted = sent.wanted(region, shown).map_err(Failed::Said)?;
+    let wanted = typed.wanted(shown).map_err(Failed::Said)?;
     Ok(order::for_whom(wanted, &asked.reader, shown)?)
 }
 
@@ -232,7 +224,6 @@ fn of_order(wrong: Wrong) -> PlanWrong {
         Wrong::Looks | Wrong::NotFor(_) => return PlanWrong::Looks,
         Wrong::NotAll => return PlanWrong::NotTheirs(None),
         Wrong::Elsewhere => return PlanWrong::Elsewhere,
-        Wrong::Fast => return PlanWrong::Fast,
     };
     match refused {
         PlanRefused::NoComponent(id) | PlanRefused::NoMunicipality(id) => PlanWrong::Unknown(id),
@@ -280,7 +271,7 @@ fn list(
 fn one(app: &App, asked: &Asked, id: &str, call_off: bool, again: Option<PlanAgain>) -> Response {
     let shown = app.shown(&asked.reader);
     let offers = PlanOffers::all(&shown, &scope_of(asked));
-    let work: Option<&Maintenance> = declared_work(id, &shown);
+    let work = declared_work(id, &shown);
     let offered = work.and_then(|work| {
         let offers = offers.iter().find(|offers| offers.changes(work));
         Some((work, offers?))

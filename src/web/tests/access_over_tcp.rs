@@ -10,8 +10,8 @@ use crate::access::{
     Anonymous, Grant, Of, Person, Proxy, Role, Scope, Settings, Token, make_token,
 };
 use crate::clock::Clock;
-use crate::fault::{Capacity, Command, User, Way};
-use crate::web::Orders;
+use crate::fault::{Capacity, Command, Fault, Login, LoginOutcome, User, Way};
+use crate::web::{Answer, Orders};
 
 /// Tokens are made of these bytes.
 const SECRETS: [(&str, u8, Role, &[&str]); 6] = [
@@ -33,7 +33,7 @@ pub(super) fn scope(role: Role, of: &[&str]) -> Scope {
     }])
 }
 
-fn token(name: &str) -> String {
+pub(super) fn token(name: &str) -> String {
     let (_, byte, ..) = SECRETS.iter().find(|(known, ..)| *known == name).unwrap();
     make_token(&[*byte; 32]).0
 }
@@ -69,27 +69,48 @@ pub(super) fn settings(anonymous: Anonymous) -> Settings {
 
 /// A server that somebody guards, and a ledger behind it that takes everything.
 pub(super) struct Guarded {
-    address: SocketAddr,
-    access: watch::Sender<Arc<Settings>>,
+    pub(super) address: SocketAddr,
+    pub(super) access: watch::Sender<Arc<Settings>>,
     taken: Arc<Mutex<Vec<Command>>>,
-    registry: Registry,
+    logins: Arc<Mutex<Vec<Login>>>,
+    pub(super) registry: Registry,
     publish: watch::Sender<Arc<Snapshot>>,
     log: Log,
 }
 
 impl Guarded {
-    async fn start(access: Settings) -> Self {
+    pub(super) async fn start(access: Settings) -> Self {
+        let snapshot = sample::troubled();
+        Self::start_with(access, snapshot, "https://samband.example", |fault| {
+            Ok(Arc::new(fault.clone()))
+        })
+        .await
+    }
+
+    /// With a ledger behind it that always says the same.
+    pub(super) async fn start_with(
+        access: Settings,
+        snapshot: Snapshot,
+        public_url: &str,
+        says: fn(&Fault) -> Answer,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let log = Log::new();
-        let snapshot = Arc::new(sample::troubled());
+        let snapshot = Arc::new(snapshot);
         let (publish, snapshots) = watch::channel(Arc::clone(&snapshot));
         let taken = Arc::new(Mutex::new(Vec::new()));
         let book = Arc::clone(&taken);
         let orders = Orders::new(move |command: Command, reply| {
-            let fault = Arc::clone(snapshot.fault(&command.fault).unwrap());
+            let answer = says(snapshot.fault(&command.fault).unwrap());
             book.lock().unwrap().push(command);
-            reply.send(Ok(fault)).is_ok()
+            reply.send(answer).is_ok()
+        });
+        let logins = Arc::new(Mutex::new(Vec::new()));
+        let noted = Arc::clone(&logins);
+        let orders = orders.with_logins(move |login| {
+            noted.lock().unwrap().push(login);
+            true
         });
         let access = watch::Sender::new(Arc::new(access));
         let registry = Registry::new();
@@ -101,7 +122,7 @@ impl Guarded {
             orders: Some(orders),
             links: None,
             access: access.subscribe(),
-            public_url: "https://samband.example".into(),
+            public_url: public_url.into(),
             annex: Router::new(),
         };
         let served = serve(
@@ -116,13 +137,14 @@ impl Guarded {
             address,
             access,
             taken,
+            logins,
             registry,
             publish,
             log,
         }
     }
 
-    async fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
+    pub(super) async fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> String {
         let length = body.len();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
@@ -133,22 +155,30 @@ impl Guarded {
         until_closed(&mut stream).await
     }
 
-    async fn get(&self, path: &str, headers: &str) -> String {
+    pub(super) async fn get(&self, path: &str, headers: &str) -> String {
         self.ask("GET", path, headers, "").await
     }
 
-    async fn act(&self, number: &str, act: &str, headers: &str, body: &str) -> String {
+    pub(super) async fn act(&self, number: &str, act: &str, headers: &str, body: &str) -> String {
         let path = format!("/api/v1/faults/{number}/{act}");
         let headers = format!("If-Match: \"3-ab\"\r\nContent-Type: application/json\r\n{headers}");
         self.ask("POST", &path, &headers, body).await
     }
 
-    fn acts(&self) -> Vec<Command> {
+    /// What was handed over to be written of those who came and left.
+    pub(super) fn noted(&self) -> Vec<(String, LoginOutcome)> {
+        let all = std::mem::take(&mut *self.logins.lock().unwrap());
+        all.into_iter()
+            .map(|one| (one.account, one.outcome))
+            .collect()
+    }
+
+    pub(super) fn acts(&self) -> Vec<Command> {
         std::mem::take(&mut self.taken.lock().unwrap())
     }
 
     /// How often something was refused for a reason.
-    fn refused(&self, reason: &str) -> u64 {
+    pub(super) fn refused(&self, reason: &str) -> u64 {
         counted(&self.registry, "samband_access_refused_total", reason)
     }
 }

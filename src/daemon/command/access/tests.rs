@@ -68,3 +68,28 @@ fn names_and_organisations_that_the_configuration_would_refuse_are_refused_at_on
     });
     assert_eq!(run(&args, Timestamp::UNIX_EPOCH), Exit::Usage);
 }
+
+#[test]
+fn the_line_of_a_password_can_be_pasted_and_holds_nothing_of_it() {
+    let hashed = Hashed::of("riktig hest batteri", &[4; crate::access::SALT]).unwrap();
+    let mut out = Vec::new();
+    write_hash(&hashed, &mut out).unwrap();
+    let line = String::from_utf8(out).unwrap();
+    assert!(!line.contains("hest"), "{line}");
+    let texts = Texts::from([
+        (
+            "samband.toml".into(),
+            format!(
+                "regions = [\"fosen\"]\n[[access.account]]\nname = \"natt\"\n{line}role = \"viewer\"\nof = [\"*\"]\n"
+            ),
+        ),
+        (
+            "regions/fosen.toml".into(),
+            include_str!("../../../../config/regions/fosen.toml").to_owned(),
+        ),
+    ]);
+    let read = read(&texts, Path::new(""), &NoSecrets, &AsWritten);
+    let loaded = read.unwrap_or_else(|report| panic!("{report}"));
+    let account = loaded.settings.access.account("natt").unwrap();
+    assert!(account.kept.is_of("riktig hest batteri"));
+}

@@ -346,12 +346,13 @@ fn speaker(by: &PartyRef, through: Option<&Through>) -> String {
     match through.map(|through| through.way) {
         Some(Way::Link(_)) => return format!("{} (by a link in a mail)", by.name),
         Some(Way::Mail(_)) => return format!("{} (by an answer to a mail)", by.name),
-        Some(Way::CommandLine | Way::Api | Way::Proxy) | None => {}
+        Some(Way::CommandLine | Way::Api | Way::Proxy | Way::Local) | None => {}
     }
     let party = spoke_for(by, through).map(|speaker| format!("through {}", speaker.name));
     let user = through.and_then(|through| through.user.as_ref());
     let as_what = match through.map(|through| through.way) {
         Some(Way::Api) => "token",
+        Some(Way::Local) => "account",
         Some(Way::CommandLine | Way::Proxy | Way::Link(_) | Way::Mail(_)) | None => "user",
     };
     let user = user.map(|user| format!("by {as_what} {user}"));

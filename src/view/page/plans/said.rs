@@ -63,8 +63,6 @@ pub enum PlanWrong {
     Stale,
     /// There is no such work that could be changed.
     Gone,
-    /// Too much comes at once.
-    Fast,
     /// There is no room, or no log.
     Busy,
     /// Nothing is known of what came of it.
@@ -92,7 +90,6 @@ impl PlanWrong {
             | Self::When
             | Self::TooLong
             | Self::Listed => 422,
-            Self::Fast => 429,
             Self::Unkept => 500,
             Self::Busy => 503,
             Self::Unheard => 504,

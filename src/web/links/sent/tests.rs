@@ -16,6 +16,7 @@ fn headers(all: &[(&'static str, &str)]) -> HeaderMap {
 const ALL: Offers = Offers {
     accept: true,
     reject: true,
+    hand_over: true,
     comment: true,
     close: true,
 };
@@ -106,7 +107,7 @@ async fn what_is_no_form_or_too_much_is_not_read() {
         assert_eq!(ask(other, taken.to_owned()).await, Err(Wrong::Form));
     }
     assert_eq!(ask(headers(&[]), taken.to_owned()).await, Err(Wrong::Form));
-    let fill = "a".repeat(BODY - taken.len() - "&text=".len());
+    let fill = "a".repeat(form::BODY - taken.len() - "&text=".len());
     let most = format!("{taken}&text={fill}");
     assert_eq!(ask(headers(&form), most.clone()).await, Ok(3));
     assert_eq!(ask(headers(&form), most + "a").await, Err(Wrong::Form));
@@ -115,8 +116,8 @@ async fn what_is_no_form_or_too_much_is_not_read() {
         "seen=3",
         "act=accept",
         "seen=-1&act=accept",
-        "seen=3&act=hand-over",
-        "seen=3&act=accept&to=x",
+        "seen=3&act=explode",
+        "seen=3&act=accept&other=x",
     ] {
         assert_eq!(
             ask(headers(&form), body.to_owned()).await,

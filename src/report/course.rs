@@ -11,7 +11,7 @@ use crate::fault::{
     State, What,
 };
 use crate::inventory::Kind;
-use crate::notice::{Brief, Fate};
+use crate::notice::Brief;
 use crate::pack::Hash;
 
 /// An entry of the chain that something rests on.
@@ -35,7 +35,10 @@ pub enum Ended {
     /// The symptom is gone.
     Over,
     /// Another explains it.
-    Merged,
+    Merged {
+        /// Since when.
+        at: Timestamp,
+    },
     /// Nobody watches it any more: whether it is over is not known.
     Withdrawn,
 }
@@ -64,9 +67,10 @@ impl Asking {
         self.due.as_ref().is_some_and(|due| due.answer_by < end)
     }
 
-    /// Whether it is known by now if the time was kept.
+    /// Whether it is known by now if the time was kept: where it ended in it by anything
+    /// else than a yes, nobody knows.
     pub fn is_decided(&self, as_of: Timestamp) -> bool {
-        self.due.is_some() && (self.spell.until.is_some() || self.is_exceeded(as_of))
+        self.due.is_some() && (self.accepted || self.is_exceeded(as_of))
     }
 
     /// Whether the time was the agreement's, by which whoever was asked answers.
@@ -89,6 +93,8 @@ pub struct Promise {
     pub by: Timestamp,
     /// What it rests on.
     pub entries: Vec<EntryRef>,
+    /// It ended by the fault's being over.
+    pub cleared: bool,
 }
 
 impl Promise {
@@ -97,9 +103,10 @@ impl Promise {
         self.by < self.spell.until.unwrap_or(as_of)
     }
 
-    /// Whether it is known by now if it was kept.
+    /// Whether it is known by now if it was kept: what turned out to be another's, or is
+    /// watched no longer, was not over.
     pub fn is_decided(&self, as_of: Timestamp) -> bool {
-        self.spell.until.is_some() || self.is_exceeded(as_of)
+        self.cleared || self.is_exceeded(as_of)
     }
 }
 
@@ -199,27 +206,17 @@ impl Course {
         !self.planned.is_empty() && all.is_zero()
     }
 
+    /// How long no planned work explained it between two moments, nor what a party had
+    /// reported itself: while one does, nobody is told to act.
+    pub fn unexplained(&self, from: Timestamp, until: Timestamp) -> SignedDuration {
+        let mut known = cut(&self.planned, from, until);
+        known.extend(cut(&self.reported, from, until));
+        sum(&without(vec![(from, until)], known))
+    }
+
     /// How long it was nobody's, between two moments.
     pub fn nobodys(&self, from: Timestamp, until: Timestamp) -> SignedDuration {
         sum(&cut(&self.ownerless, from, until))
-    }
-
-    /// When a party was first told, of those notices that ask it to act; where it is
-    /// written to by way of another, when that was told. From a moment on.
-    pub fn told_at(&self, party: &PartyRef, since: Timestamp) -> Option<Timestamp> {
-        let own = |brief: &&Brief| brief.party == party.id;
-        let direct = self.told.iter().any(|brief| own(&brief));
-        let theirs = self.told.iter().filter(|brief| !direct || own(brief));
-        let taken = theirs.filter(|brief| matches!(brief.fate, Fate::Accepted { .. }));
-        let at = taken.filter_map(|brief| brief.tried_at.filter(|at| *at >= since));
-        at.min()
-    }
-
-    /// Whether shadow mode kept back what a party would have been told.
-    pub fn is_in_shadow(&self, party: &PartyRef) -> bool {
-        let theirs = || self.told.iter().filter(|brief| brief.party == party.id);
-        let idle = |brief: &Brief| matches!(brief.fate, Fate::Shadowed | Fate::Cancelled);
-        theirs().any(|brief| brief.fate == Fate::Shadowed) && theirs().all(idle)
     }
 }
 
@@ -354,7 +351,7 @@ impl Reader {
             (true, true) | (false, false) => {}
         }
         self.course.ended = match (&event.what, self.fault.state) {
-            (What::Merged { .. }, _) => Ended::Merged,
+            (What::Merged { .. }, _) => Ended::Merged { at: event.at },
             // What was over when it was withdrawn is over.
             (What::Withdrawn, _) if self.course.ended != Ended::Over => Ended::Withdrawn,
             (_, State::Undecided | State::Assigned | State::Accepted { .. }) => Ended::No,
@@ -458,6 +455,7 @@ impl Reader {
                 return;
             }
             open.spell.until = Some(event.at);
+            open.cleared = matches!(event.what, What::Cleared);
             open.entries.push(here);
         }
         let (Some(by), Some(due)) = (by, self.fault.assignment.due.as_deref()) else {
@@ -481,6 +479,7 @@ impl Reader {
             clause: due.clause.clone(),
             by,
             entries: self.resting(here),
+            cleared: false,
         });
     }
 

@@ -7,7 +7,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::course::{Ended, EntryRef};
+use super::course::EntryRef;
 use super::find::Finder;
 use super::period::Period;
 use super::{MOST_ROWS, Sources, TooMuch};
@@ -132,6 +132,16 @@ pub struct Deviation {
 }
 
 impl Deviation {
+    /// The hours in which that time is counted, as its clause says them.
+    pub fn hours(&self) -> &[String] {
+        let Some(clause) = &self.clause else {
+            return &[];
+        };
+        let own = clause.restore_hours.as_ref();
+        let own = own.filter(|_| self.kind == Kind::RestoreExceeded);
+        own.unwrap_or(&clause.hours)
+    }
+
     /// Whether a party, by its id, is one of the two.
     pub fn is_of(&self, party: &str) -> bool {
         self.who.id == party || self.towards.id == party
@@ -181,7 +191,7 @@ impl Deviations {
             in_shadow: Vec::new(),
         };
         for course in &sources.courses {
-            if course.ended != Ended::Merged && !course.is_planned(sources.as_of) {
+            if !course.is_planned(sources.as_of) {
                 finder.look(course);
             }
         }

@@ -12,9 +12,10 @@ use crate::fault::PartyRef;
 pub enum WaitOf {
     /// From the first failure until it was found to be a fault.
     Found,
-    /// From then until whoever is asked was told.
+    /// From then until whoever is asked was told; what explained it in between, and kept
+    /// them from being told, is not counted.
     Told,
-    /// From when it was found until somebody said yes.
+    /// From when it was found until somebody said yes, likewise.
     Accepted,
     /// From when it was found until it was over; pauses in between are not counted.
     Restored,
@@ -45,7 +46,8 @@ pub struct Figures {
     pub open: usize,
     /// Of these, those that nobody watches any more, over or not.
     pub withdrawn: usize,
-    /// Found in the period, and explained by another: they count with that one.
+    /// Found in the period, and explained by another: they count with that one, and only how
+    /// they were treated before counts here.
     pub merged: usize,
     /// Found in the period, and explained by planned work: they count nowhere.
     pub planned: usize,
@@ -63,7 +65,7 @@ pub struct Figures {
     pub responded: Share,
     /// How many were over within the time that an agreement says.
     pub in_time: Share,
-    /// How long faults were nobody's in the period.
+    /// How long faults were nobody's in the period, without what shadow mode kept back.
     pub ownerless: SignedDuration,
     /// How many were nobody's at any time.
     pub nobodys: Share,
@@ -131,19 +133,25 @@ impl Figures {
 
     fn count(&mut self, course: &Course, period: &Period, as_of: Timestamp) {
         let found = period.holds(course.opened_at);
-        if course.ended == Ended::Merged {
-            self.merged += usize::from(found);
-            return;
-        }
+        let merged = matches!(course.ended, Ended::Merged { .. });
+        self.merged += usize::from(found && merged);
         if course.is_planned(as_of) {
-            self.planned += usize::from(found);
+            self.planned += usize::from(found && !merged);
             return;
         }
         let end = period.until.min(as_of);
+        if !course.is_kept_back() {
+            let nobodys = course.nobodys(period.from, end);
+            self.ownerless = self.ownerless.saturating_add(nobodys);
+        }
+        if found {
+            self.count_treated(course, as_of);
+        }
+        if merged {
+            return;
+        }
         let faulty = course.lasted(period.from, end);
         self.faulty = self.faulty.saturating_add(faulty);
-        let nobodys = course.nobodys(period.from, end);
-        self.ownerless = self.ownerless.saturating_add(nobodys);
         if found {
             self.count_found(course, as_of);
         }
@@ -160,10 +168,16 @@ impl Figures {
             let lasted = course.lasted(course.opened_at, as_of.max(course.opened_at));
             self.restored.add(lasted, course.ended == Ended::No);
         }
-        let all = course.nobodys(course.opened_at, as_of.max(course.opened_at));
-        self.nobodys.add(all.is_positive());
-        self.escalated.add(course.escalated > 0);
-        self.steps += course.escalated;
+    }
+
+    /// What is known by now of how it was treated; nothing of what shadow mode kept back.
+    fn count_treated(&mut self, course: &Course, as_of: Timestamp) {
+        if !course.is_kept_back() {
+            let all = course.nobodys(course.opened_at, as_of.max(course.opened_at));
+            self.nobodys.add(all.is_positive());
+            self.escalated.add(course.escalated > 0);
+            self.steps += course.escalated;
+        }
         let known = |asked: &PartyRef| !course.is_in_shadow(asked);
         let answers = course.askings.iter().filter(|one| known(&one.asked));
         let answers = answers.filter(|one| one.is_agreed() && one.is_decided(as_of));
@@ -190,21 +204,18 @@ impl Figures {
         }
         let since = course.opened_at;
         let ended = course.there.first().and_then(|spell| spell.until);
+        let waited = |until: Timestamp| course.unexplained(since, until);
         match course.told_at(&first.asked, since) {
-            Some(at) => self.told.add(at.duration_since(since), false),
-            None if ended.is_none() && goes_on(course) => {
-                self.told.add(as_of.duration_since(since), true);
-            }
+            Some(at) => self.told.add(waited(at), false),
+            None if ended.is_none() && goes_on(course) => self.told.add(waited(as_of), true),
             None => {}
         }
         let over = ended.unwrap_or(Timestamp::MAX);
         let said = course.askings.iter().filter(|one| one.accepted);
         let said = said.filter_map(|one| one.spell.until).min();
         match said.filter(|at| *at <= over) {
-            Some(at) => self.accepted.add(at.duration_since(since), false),
-            None if ended.is_none() && goes_on(course) => {
-                self.accepted.add(as_of.duration_since(since), true);
-            }
+            Some(at) => self.accepted.add(waited(at), false),
+            None if ended.is_none() && goes_on(course) => self.accepted.add(waited(as_of), true),
             None => {}
         }
     }

@@ -2,13 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::course::{Asking, Broken, Course, EntryRef, Moment, Promise, agreement_of};
+use super::course::{Asking, Broken, Course, Ended, EntryRef, Moment, Promise, agreement_of};
 use super::deviations::{Clocked, Deviation, Kind, OWNERLESS};
 use super::moments::Between;
 use super::period::Period;
 use crate::agenda::{Hours, has_run};
 use crate::fault::{AgreementRef, Assignment, Clause, PartyRef};
-use crate::inventory::{Inventory, RegionIx};
+use crate::inventory::{Inventory, PartyIx, RegionIx};
 
 /// Looks for deviations, fault by fault.
 pub(super) struct Finder<'a> {
@@ -65,7 +65,7 @@ impl Finder<'_> {
 
     /// A row, if it became so in the period.
     fn add(&mut self, course: &Course, who: &PartyRef, towards: Option<&PartyRef>, found: Found) {
-        if !self.period.holds(found.at) || found.at > self.as_of {
+        if !self.is_counted(course, found.at) {
             return;
         }
         let towards = towards.cloned();
@@ -86,14 +86,30 @@ impl Finder<'_> {
         });
     }
 
+    /// Whether what became so at a moment is of the period. From when another fault
+    /// explains it on, it is that one's.
+    fn is_counted(&self, course: &Course, at: Timestamp) -> bool {
+        let own = match course.ended {
+            Ended::Merged { at: merged } => at < merged,
+            Ended::No | Ended::Over | Ended::Withdrawn => true,
+        };
+        own && self.period.holds(at) && at <= self.as_of
+    }
+
     fn towards(&self, course: &Course, who: &PartyRef) -> PartyRef {
         let mut all = self.inventory.municipalities();
         let here =
             all.find(|(_, one)| one.region == self.region && course.place() == Some(&*one.id));
-        let here = here.map(|(_, one)| PartyRef::of(self.inventory, one.party));
-        let coordinator = self.inventory[self.region].coordinator;
-        here.filter(|party| party.id != who.id)
-            .unwrap_or_else(|| PartyRef::of(self.inventory, coordinator))
+        let theirs = here.map(|(_, one)| one.party);
+        let theirs = theirs.filter(|&party| *self.inventory[party].id != *who.id);
+        let towards = theirs.unwrap_or_else(|| {
+            let all = self.inventory.parties();
+            let own = all.filter(|(_, one)| one.region == self.region && *one.id == *who.id);
+            let own: Vec<PartyIx> = own.map(|(ix, _)| ix).collect();
+            let place = here.map(|(ix, _)| ix);
+            self.inventory.coordinator(self.region, [place], &own)
+        });
+        PartyRef::of(self.inventory, towards)
     }
 
     /// That a time was over, by how much.
@@ -126,8 +142,9 @@ impl Finder<'_> {
         if self.is_kept_from(course, &asking.asked, due.answer_by) {
             return;
         }
-        let told_at = course.told_at(&asking.asked, asking.spell.from);
+        let told_at = course.told_of(asking, due.answer_by);
         let in_time = told_at.is_some_and(|at| at <= due.answer_by);
+        let told_at = told_at.or_else(|| course.told_at(&asking.asked, course.opened_at));
         let hours = due.clause.responding(&self.period.zone);
         let (promised, until) = (due.clause.respond, asking.spell.until);
         let clocked = self.clocked(promised, due.answer_by, until, hours.as_ref());
@@ -172,7 +189,7 @@ impl Finder<'_> {
     /// Whether shadow mode kept a party from knowing of it; noted, if it is of the period.
     fn is_kept_from(&mut self, course: &Course, party: &PartyRef, at: Timestamp) -> bool {
         let kept = course.is_in_shadow(party);
-        if kept && self.period.holds(at) && at <= self.as_of {
+        if kept && self.is_counted(course, at) {
             self.in_shadow.push(party.id.clone());
         }
         kept
@@ -280,7 +297,7 @@ impl Finder<'_> {
                     until: last,
                     in_hours: false,
                 }),
-                told_at: course.told_at(&asking.asked, asking.spell.from),
+                told_at: course.told_of(asking, at),
                 ..Found::new(Kind::Ownerless, at, asking.entries.clone())
             };
             let who = asking.asked.clone();

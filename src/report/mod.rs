@@ -16,8 +16,9 @@
 //! - Minutes count in the period in which they passed.
 //! - A deviation counts in the period in which it became one: when the time was over, or
 //!   when it happened.
-//! - What another fault explains (*merged*) counts with that one. What planned work
-//!   explains counts nowhere, and no more do drills.
+//! - What another fault explains (*merged*) counts with that one; how it was treated until
+//!   then counts where it stands. What planned work explains counts nowhere, and no more do
+//!   drills.
 //! - A fault of what the region shares is nobody's own: it stands in a row of its own, and
 //!   the minutes for which rooms could not be used because of it are those rooms'.
 
@@ -32,6 +33,7 @@ mod period;
 mod spans;
 #[cfg(test)]
 mod tests;
+mod told;
 mod watch;
 
 pub use compare::{Alike, FEWEST, Measure, Share, Waits};

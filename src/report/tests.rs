@@ -22,16 +22,17 @@ use crate::notice::{Brief, Channel, Fate, Reason};
 
 /// The region that ships, with more at its end.
 fn fosen(more: &str) -> (Arc<Inventory>, RegionIx) {
-    let region = include_str!("../../config/regions/fosen.toml");
+    let shipped = include_str!("../../config/regions/fosen.toml");
+    region(&format!("{shipped}{more}"))
+}
+
+fn region(text: &str) -> (Arc<Inventory>, RegionIx) {
     let texts = Texts::from([
         (
             PathBuf::from("samband.toml"),
             "regions = [\"fosen\"]\n".to_owned(),
         ),
-        (
-            PathBuf::from("regions/fosen.toml"),
-            format!("{region}{more}"),
-        ),
+        (PathBuf::from("regions/fosen.toml"), text.to_owned()),
     ]);
     let loaded = read(&texts, Path::new(""), &NoSecrets, &AsWritten);
     let inventory = loaded.unwrap_or_else(|report| panic!("{report}")).inventory;
@@ -263,6 +264,45 @@ fn incident(planned: bool, since: &str) -> IncidentRef {
         text: "Nye rutere".to_owned(),
         reference: None,
         planned,
+    }
+}
+
+/// It is found to be another's, of which nothing is agreed.
+fn located(story: &Story, owner: &str) -> What {
+    What::Located {
+        finding: finding(room(&story.inventory, "rissa")),
+        assignment: Assignment {
+            owner: Some(party(owner)),
+            agreement: None,
+            gap: Some(GapRef::Unagreed),
+            among: Vec::new(),
+            holder: party(owner),
+            due: None,
+        },
+        stays: false,
+        earlier: Vec::new(),
+    }
+}
+
+fn handed_over(by: &str, to: &str) -> What {
+    What::HandedOver {
+        by: Some(party(by)),
+        through: None,
+        to: party(to),
+        because: "strømmen er borte".to_owned(),
+    }
+}
+
+/// Somebody is asked anew, by the same clause.
+fn asked(moment: &str) -> What {
+    What::Asked {
+        due: Box::new(clause().due(&november().zone, at(moment), None)),
+    }
+}
+
+fn merged() -> What {
+    What::Merged {
+        into: Number::new("FOSEN", 2026, 99),
     }
 }
 

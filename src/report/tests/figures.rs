@@ -216,15 +216,112 @@ fn planned_work_is_not_counted_and_what_outlasts_it_is_from_then_on() {
 }
 
 #[test]
+fn hours_for_which_telling_was_held_back_on_purpose_are_no_time_to_be_told_in() {
+    let (inventory, _) = fosen("");
+    let since = "2026-11-10T08:00:00Z";
+    for planned in [true, false] {
+        let story = Story::opened(&inventory, 1, "rissa", BEGAN, Some(clause()))
+            .then(BEGAN[1], explained(planned, since))
+            .then("2026-11-10T12:00:00Z", unexplained(planned, since));
+        let waits = Figures::of([&story.course()], &november(), at("2026-11-10T12:01:00Z"));
+        assert_eq!((longest(&waits.told), longest(&waits.accepted)), (1, 1));
+        let fate = Fate::Accepted { in_digest: false };
+        let story = story
+            .told("fosen-ikt", "2026-11-10T12:02:00Z", fate)
+            .then("2026-11-10T12:15:00Z", accepted("fosen-ikt", None))
+            .then("2026-11-10T12:20:00Z", What::Cleared);
+        let figures = count(&story);
+        let times = (longest(&figures.told), longest(&figures.accepted));
+        assert_eq!(times, (2, 15), "planned: {planned}");
+    }
+}
+
+#[test]
+fn a_time_to_say_yes_is_kept_by_a_yes_and_by_nothing_else() {
+    let (inventory, _) = fosen("");
+    let story =
+        Story::opened(&inventory, 1, "rissa", BEGAN, Some(clause())).told_at_once("fosen-ikt");
+    let elsewhere = located(&story, "rissa");
+    for other in [
+        What::Cleared,
+        What::Withdrawn,
+        explained(false, BEGAN[1]),
+        handed_over("fosen-ikt", "rissa"),
+        elsewhere,
+        merged(),
+    ] {
+        let word = other.slug();
+        let soon = story.clone().then("2026-11-10T09:10:00Z", other.clone());
+        let figures = count(&soon);
+        assert_eq!(figures.responded, Share { some: 0, of: 0 }, "{word}");
+        let late = story.clone().then("2026-11-10T09:40:00Z", other);
+        let figures = count(&late);
+        assert_eq!(figures.responded, Share { some: 0, of: 1 }, "{word}");
+    }
+    let yes = story.then("2026-11-10T09:10:00Z", accepted("fosen-ikt", None));
+    assert_eq!(count(&yes).responded, Share { some: 1, of: 1 });
+}
+
+#[test]
+fn a_time_to_the_end_is_kept_by_the_end_and_by_nothing_else() {
+    let (inventory, _) = fosen("");
+    let story = Story::opened(&inventory, 1, "rissa", BEGAN, Some(clause()))
+        .told_at_once("fosen-ikt")
+        .then("2026-11-10T09:10:00Z", accepted("fosen-ikt", None));
+    let elsewhere = located(&story, "rissa");
+    for other in [What::Withdrawn, elsewhere, merged()] {
+        let word = other.slug();
+        let soon = story.clone().then("2026-11-10T10:00:00Z", other.clone());
+        let figures = count(&soon);
+        assert_eq!(figures.in_time, Share { some: 0, of: 0 }, "{word}");
+        let late = story.clone().then("2026-11-10T14:00:00Z", other);
+        let figures = count(&late);
+        assert_eq!(figures.in_time, Share { some: 0, of: 1 }, "{word}");
+    }
+    let over = story.then("2026-11-10T10:00:00Z", What::Cleared);
+    assert_eq!(count(&over).in_time, Share { some: 1, of: 1 });
+}
+
+#[test]
+fn how_a_fault_was_treated_until_another_explained_it_is_counted() {
+    let (inventory, _) = fosen("");
+    let step = What::Escalated {
+        to: party("fosen-regionrad"),
+        step: 1,
+    };
+    let story = Story::opened(&inventory, 1, "rissa", BEGAN, Some(clause()))
+        .told_at_once("fosen-ikt")
+        .then("2026-11-10T10:00:00Z", step)
+        .then("2026-11-10T11:00:00Z", merged());
+    let figures = count(&story);
+    assert_eq!((figures.faults, figures.merged), (0, 1));
+    assert_eq!(figures.ownerless.as_mins(), 90);
+    let once = Share { some: 1, of: 1 };
+    assert_eq!((figures.nobodys, figures.escalated), (once, once));
+    assert_eq!((figures.steps, figures.responded.of), (1, 1));
+    let waits = WaitOf::ALL.map(|of| figures.waits(of).count());
+    assert_eq!(waits, [0; 4], "its times are the other's");
+}
+
+#[test]
 fn whoever_shadow_mode_keeps_from_knowing_is_not_measured() {
     let (inventory, _) = fosen("");
     let story = Story::opened(&inventory, 1, "rissa", BEGAN, Some(clause()))
         .told("fosen-ikt", BEGAN[1], Fate::Shadowed)
+        .then(
+            "2026-11-10T10:00:00Z",
+            What::Escalated {
+                to: party("fosen-regionrad"),
+                step: 1,
+            },
+        )
         .then("2026-11-10T15:30:00Z", What::Cleared);
     let figures = count(&story);
     assert_eq!((figures.faults, figures.kept_back), (1, 1));
     assert_eq!((figures.told.count(), figures.accepted.count()), (0, 0));
     assert_eq!((figures.responded.of, figures.in_time.of), (0, 0));
+    assert_eq!((figures.nobodys.of, figures.escalated.of), (0, 0));
+    assert_eq!((figures.ownerless.as_mins(), figures.steps), (0, 0));
 }
 
 #[test]

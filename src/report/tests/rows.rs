@@ -166,6 +166,73 @@ fn nobody_is_charged_with_a_time_of_which_they_could_not_know() {
 }
 
 #[test]
+fn whoever_knew_of_it_is_not_said_to_have_been_reached_by_no_notice() {
+    let opened = ["2026-11-10T08:59:00Z", "2026-11-10T09:00:00Z"];
+    let (inventory, _) = fosen("");
+    let told = "2026-11-10T09:01:00Z";
+    let again = "2026-11-10T11:00:00Z";
+    let story = Story::opened(&inventory, 1, "rissa", opened, Some(clause())).told(
+        "fosen-ikt",
+        told,
+        Fate::Accepted { in_digest: false },
+    );
+    // Nobody is written to a second time when an incident is withdrawn.
+    let withdrawn = story
+        .clone()
+        .then("2026-11-10T09:10:00Z", explained(false, opened[1]))
+        .then(again, unexplained(false, opened[1]))
+        .then(again, asked(again))
+        .then("2026-11-10T12:45:00Z", What::Cleared);
+    let found = rows(&[withdrawn], "2026-12-01T12:00:00Z");
+    assert_eq!(kinds(&found), [Kind::ResponseExceeded, Kind::Ownerless]);
+    for row in &found {
+        assert_eq!(row.told_at, Some(at(told)), "{:?}", row.kind);
+    }
+    // That it has come back to them is news, and of that they know nothing.
+    let back = story
+        .then("2026-11-10T09:10:00Z", handed_over("fosen-ikt", "rissa"))
+        .then(again, handed_over("rissa", "fosen-ikt"))
+        .then(again, asked(again))
+        .then("2026-11-10T11:45:00Z", What::Cleared);
+    let found = rows(&[back], "2026-12-01T12:00:00Z");
+    let row = found.iter().find(|row| row.kind == Kind::NotTold).unwrap();
+    assert_eq!(row.told_at, Some(at(told)));
+}
+
+#[test]
+fn what_was_not_kept_before_another_fault_explained_it_is_a_row() {
+    let story = agreed(1, ["2026-11-10T08:59:00Z", "2026-11-10T09:00:00Z"]);
+    let gap = located(&story, "rissa");
+    let explained_at = "2026-11-10T11:00:00Z";
+    let over = story
+        .clone()
+        .then(explained_at, gap)
+        .then(explained_at, merged());
+    let found = rows(&[over], "2026-12-01T12:00:00Z");
+    assert_eq!(kinds(&found), [Kind::ResponseExceeded, Kind::Ownerless]);
+    let in_time = story.then("2026-11-10T09:20:00Z", merged());
+    assert_eq!(rows(&[in_time], "2026-12-01T12:00:00Z"), []);
+}
+
+#[test]
+fn a_municipality_answers_to_the_coordinator_that_it_has_named() {
+    let shipped = include_str!("../../../config/regions/fosen.toml");
+    let named = "name = \"Rissa kommune\"\ncoordinator = \"st-olavs\"";
+    let text = shipped.replace("name = \"Rissa kommune\"", named);
+    let (inventory, region) = region(&text);
+    let story = |serial, place| {
+        Story::opened(&inventory, serial, place, FRIDAY, None)
+            .told_at_once(place)
+            .then("2026-11-13T15:20:00Z", What::Cleared)
+    };
+    let stories = [story(1, "rissa"), story(2, "osen")];
+    let sources = sources(&stories, "2026-12-01T12:00:00Z");
+    let report = Deviations::of(&sources, &inventory, region, november()).unwrap();
+    let towards: Vec<&str> = report.rows.iter().map(|row| &*row.towards.id).collect();
+    assert_eq!(towards, ["st-olavs", "fosen-regionrad"]);
+}
+
+#[test]
 fn what_no_agreement_decides_is_a_row_and_no_time_is_exceeded() {
     let (inventory, _) = fosen("");
     let story = Story::opened(&inventory, 1, "rissa", FRIDAY, None)
@@ -207,12 +274,7 @@ fn what_passes_between_parties_is_a_row_with_both() {
         .then("2026-11-10T09:10:00Z", second)
         .then(
             "2026-11-10T09:12:00Z",
-            What::HandedOver {
-                by: Some(party("fosen-regionrad")),
-                through: None,
-                to: party("rissa"),
-                because: "strømmen er borte".to_owned(),
-            },
+            handed_over("fosen-regionrad", "rissa"),
         )
         .then("2026-11-10T09:13:00Z", accepted("rissa", None))
         .then("2026-11-10T09:20:00Z", What::Cleared);

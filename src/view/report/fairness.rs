@@ -172,7 +172,8 @@ struct FiguresJson {
     open: usize,
     /// Of these, those that nobody watches any more, over or not.
     withdrawn: usize,
-    /// Found in the period, and counted with the larger fault that explains them.
+    /// Found in the period, and counted with the larger fault that explains them; how they
+    /// were treated before counts here.
     merged: usize,
     /// Found in the period, and explained by planned work: counted nowhere.
     planned: usize,
@@ -180,15 +181,16 @@ struct FiguresJson {
     kept_back: usize,
     /// How long there were faults in the period, outside planned work; of two at once both.
     fault_seconds: i64,
-    /// How long faults were nobody's in the period.
+    /// How long faults were nobody's in the period, without what shadow mode kept back.
     ownerless_seconds: i64,
     /// Steps of escalations.
     escalation_steps: u32,
     /// From the first failure until it was found to be a fault.
     found: WaitsJson,
-    /// From then until whoever is asked was told.
+    /// From then until whoever is asked was told; while planned work or a reported incident
+    /// explained it, that is not counted.
     told: WaitsJson,
-    /// From when it was found until somebody said yes.
+    /// From when it was found until somebody said yes, likewise.
     accepted: WaitsJson,
     /// From when it was found until it was over.
     restored: WaitsJson,

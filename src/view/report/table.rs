@@ -3,7 +3,6 @@
 //! A cell that a spreadsheet would take for a formula begins with an apostrophe, which
 //! spreadsheets take for "this is text".
 
-use crate::fault::Clause;
 use crate::pack::hex;
 use crate::report::{
     Alike, Clocked, Deviation, Deviations, Fairness, Figure, Figures, Period, Row, Share, WaitOf,
@@ -264,7 +263,7 @@ fn deviation(report: &Deviations, row: &Deviation) -> Vec<String> {
         maybe(component.and_then(|one| one.municipality.as_ref())),
     ];
     cells.extend(clocked(row.clocked.as_ref(), period));
-    cells.extend(clause(row.clause.as_ref()));
+    cells.extend(clause(row));
     cells.extend([
         row.told_at
             .map(|at| moment(at, &period.zone))
@@ -295,16 +294,16 @@ fn clocked(clocked: Option<&Clocked>, period: &Period) -> [String; 6] {
     ]
 }
 
-/// Times as ISO 8601 has them.
-fn clause(clause: Option<&Clause>) -> [String; 3] {
-    let Some(clause) = clause else {
+/// Times as ISO 8601 has them, and the hours of the clock that the row is about.
+fn clause(row: &Deviation) -> [String; 3] {
+    let Some(clause) = &row.clause else {
         return Default::default();
     };
     let restore = clause.restore.map(|time| time.to_string());
     [
         clause.respond.to_string(),
         restore.unwrap_or_default(),
-        clause.hours.join("; "),
+        row.hours().join("; "),
     ]
 }
 

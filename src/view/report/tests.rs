@@ -296,6 +296,25 @@ fn tables_are_read_back_as_they_were_written() {
 }
 
 #[test]
+fn the_hours_of_a_clause_are_those_of_the_clock_that_ran_out() {
+    let hours = |kind| {
+        let mut row = deviation(kind, party("fosen-ikt", "Fosen IKT"));
+        if let Some(clause) = &mut row.clause {
+            clause.restore_hours = Some(vec!["mon-sun 06:00-22:00".to_owned()]);
+        }
+        let report = deviations(vec![row]);
+        let rows = read_back(&deviations_csv(&report));
+        let column = rows[0].iter().position(|one| one == "clause_hours");
+        let cell = rows[1][column.unwrap()].clone();
+        let text = deviations_text(&report, Language::English);
+        assert!(text.contains(&cell), "{cell}: {text}");
+        cell
+    };
+    assert_eq!(hours(Kind::RestoreExceeded), "mon-sun 06:00-22:00");
+    assert_eq!(hours(Kind::ResponseExceeded), "mon-fri 08:00-16:00");
+}
+
+#[test]
 fn no_cell_is_a_formula_to_a_spreadsheet() {
     for name in [
         "=1+1", "+47", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "=\"a\",b",

@@ -115,10 +115,8 @@ impl Sheet {
         if clocked.until.is_none() {
             self.say("  ", Say::GoesOn);
         }
-        if let Some(clause) = row.clause.as_ref().filter(|_| clocked.in_hours) {
-            let other = clause.restore_hours.as_ref();
-            let other = other.filter(|_| row.kind == Kind::RestoreExceeded);
-            let hours = other.unwrap_or(&clause.hours).join("; ");
+        if clocked.in_hours && row.clause.is_some() {
+            let hours = row.hours().join("; ");
             self.say("  ", Say::InHours { hours: &hours });
         }
     }

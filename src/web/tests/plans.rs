@@ -627,7 +627,7 @@ async fn of_two_who_change_work_at_once_the_second_is_told() {
 #[tokio::test]
 async fn whoever_has_too_much_planned_at_once_waits_and_others_do_not() {
     let planners = Planners::start().await;
-    for n in 0..60 {
+    for n in 0..30 {
         let body = work("afjord", ROOM).replace("New screen", &format!("Screen {n}"));
         let answer = planners.declare(&bearer("afjord"), &body).await;
         assert_eq!(status(&answer), 201, "{n}: {answer}");

@@ -65,24 +65,8 @@ pub fn openapi() -> String {
                 },
             } },
             "/api/v1/faults/{number}/pack": pack(&json!(schemas.subschema_for::<PackJson>()), &refused("No fault has this number."), &refused("The log, which alone knows it, does not answer just now.")),
-            "/api/v1/agreements": { "get": {
-                "operationId": "agreements",
-                "summary": "The agreements, in force or not, and their times.",
-                "responses": { "200": answer(
-                    "The agreements, by region.",
-                    "application/json",
-                    json!({ "type": "array", "items": schemas.subschema_for::<AgreementJson>() }),
-                ) },
-            } },
-            "/api/v1/ownership": { "get": {
-                "operationId": "ownership",
-                "summary": "Who answers for what in the coming week, by which agreement, and where nobody does.",
-                "responses": { "200": answer(
-                    "A row for each municipality and kind of component.",
-                    "application/json",
-                    json!(schemas.subschema_for::<OwnershipJson>()),
-                ) },
-            } },
+            "/api/v1/agreements": agreements(&json!(schemas.subschema_for::<AgreementJson>())),
+            "/api/v1/ownership": ownership(&json!(schemas.subschema_for::<OwnershipJson>())),
             "/api/v1/shadow": kept_back(&json!(schemas.subschema_for::<ShadowJson>()), &refused("The log, which alone knows it, does not answer just now.")),
             "/api/v1/schema/fault.json": { "get": {
                 "operationId": "schema",
@@ -181,6 +165,32 @@ fn parameter((name, schema): (&String, &Value)) -> Value {
         "description": description,
         "schema": schema,
     })
+}
+
+/// The agreements.
+fn agreements(agreement: &Value) -> Value {
+    json!({ "get": {
+        "operationId": "agreements",
+        "summary": "The agreements, in force or not, and their times.",
+        "responses": { "200": answer(
+            "The agreements, by region.",
+            "application/json",
+            json!({ "type": "array", "items": agreement }),
+        ) },
+    } })
+}
+
+/// Who answers for what.
+fn ownership(matrix: &Value) -> Value {
+    json!({ "get": {
+        "operationId": "ownership",
+        "summary": "Who answers for what in the coming week, by which agreement, and where nobody does.",
+        "responses": { "200": answer(
+            "A row for each municipality and kind of component.",
+            "application/json",
+            matrix.clone(),
+        ) },
+    } })
 }
 
 /// The description itself.

@@ -251,6 +251,7 @@ macro_rules! messages {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(clippy::enum_variant_names, reason = "they are called as their keys are")]
         $vis enum $name $(<$life>)? {
             $($(#[$doc])* $variant $({ $($field: $type),+ })?,)+
         }

@@ -116,6 +116,7 @@ fn seen_in(page: &str) -> &str {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 fn somebody_with_an_account_acts_while_the_proxy_is_away_and_is_nobody_once_logged_out() {
     let dns = Dns::start(&Place::loopback());
     let bridge = TcpListener::bind((Place::loopback().ip, 0)).unwrap();

@@ -17,6 +17,7 @@ use crate::samband::Daemon;
 pub(crate) const PARTNER: &str = "it@mail.test";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 fn whoever_answers_a_mail_with_yes_has_accepted_and_with_done_has_closed() {
     let mut ground = Ground::start();
     ground.bridge = None;

@@ -94,76 +94,77 @@ impl Said {
     pub(super) fn of(entry: &Entry, ledger: &Ledger) -> Option<Self> {
         match entry {
             Entry::Fault(event) => FaultSaid::of(event, ledger).map(Self::Fault),
-            Entry::Monitor { what, .. } => match what {
-                MonitorEvent::CutOff { region } => Some(Self::CutOff {
-                    region: region.clone(),
-                }),
-                MonitorEvent::BackAgain { region } => Some(Self::BackAgain {
-                    region: region.clone(),
-                }),
-                MonitorEvent::ClockStepped { millis } => {
-                    Some(Self::ClockStepped { millis: *millis })
-                }
-                MonitorEvent::MaintenanceAnnounced {
-                    region,
-                    maintenance,
-                    times,
-                    ..
-                } => Some(Self::Announced {
-                    region: region.clone(),
-                    maintenance: maintenance.clone(),
-                    times: times.clone(),
-                }),
-                MonitorEvent::MaintenanceDeclared { work } => Some(Self::Planned {
-                    region: work.region.clone(),
-                    maintenance: work.id.clone(),
-                    by: work.through.party.id.clone(),
-                    done: "declared",
-                }),
-                MonitorEvent::MaintenanceChanged { work } => Some(Self::Planned {
-                    region: work.region.clone(),
-                    maintenance: work.id.clone(),
-                    by: work.last_through().party.id.clone(),
-                    done: "changed",
-                }),
-                MonitorEvent::MaintenanceWithdrawn {
-                    region,
-                    id,
-                    through,
-                } => Some(Self::Planned {
-                    region: region.clone(),
-                    maintenance: id.clone(),
-                    by: through.party.id.clone(),
-                    done: "withdrawn",
-                }),
-                MonitorEvent::MaintenanceCalledOff {
-                    region,
-                    maintenance,
-                } => Some(Self::CalledOff {
-                    region: region.clone(),
-                    maintenance: maintenance.clone(),
-                }),
-                MonitorEvent::AgreementEnds {
-                    region,
-                    agreement,
-                    days,
-                    ..
-                } => Some(Self::AgreementEnds {
-                    region: region.clone(),
-                    agreement: agreement.clone(),
-                    days: *days,
-                }),
-                MonitorEvent::DrillBegan { asked } => Some(Self::DrillBegan { asked: *asked }),
-                MonitorEvent::DrillEnded { outcome, .. } => {
-                    Some(Self::DrillEnded { outcome: *outcome })
-                }
-                MonitorEvent::Reloaded { .. } => Some(Self::Reloaded),
-                // What lets people in has said it.
-                MonitorEvent::Started { .. } | MonitorEvent::Stopped | MonitorEvent::Login(_) => {
-                    None
-                }
-            },
+            Entry::Monitor { what, .. } => Self::of_monitor(what),
             Entry::Facet(_) | Entry::Delivery { .. } => None,
+        }
+    }
+
+    /// What is to be said of what has happened to the monitor itself, or was planned.
+    fn of_monitor(what: &MonitorEvent) -> Option<Self> {
+        match what {
+            MonitorEvent::CutOff { region } => Some(Self::CutOff {
+                region: region.clone(),
+            }),
+            MonitorEvent::BackAgain { region } => Some(Self::BackAgain {
+                region: region.clone(),
+            }),
+            MonitorEvent::ClockStepped { millis } => Some(Self::ClockStepped { millis: *millis }),
+            MonitorEvent::MaintenanceAnnounced {
+                region,
+                maintenance,
+                times,
+                ..
+            } => Some(Self::Announced {
+                region: region.clone(),
+                maintenance: maintenance.clone(),
+                times: times.clone(),
+            }),
+            MonitorEvent::MaintenanceDeclared { work } => Some(Self::Planned {
+                region: work.region.clone(),
+                maintenance: work.id.clone(),
+                by: work.through.party.id.clone(),
+                done: "declared",
+            }),
+            MonitorEvent::MaintenanceChanged { work } => Some(Self::Planned {
+                region: work.region.clone(),
+                maintenance: work.id.clone(),
+                by: work.last_through().party.id.clone(),
+                done: "changed",
+            }),
+            MonitorEvent::MaintenanceWithdrawn {
+                region,
+                id,
+                through,
+            } => Some(Self::Planned {
+                region: region.clone(),
+                maintenance: id.clone(),
+                by: through.party.id.clone(),
+                done: "withdrawn",
+            }),
+            MonitorEvent::MaintenanceCalledOff {
+                region,
+                maintenance,
+            } => Some(Self::CalledOff {
+                region: region.clone(),
+                maintenance: maintenance.clone(),
+            }),
+            MonitorEvent::AgreementEnds {
+                region,
+                agreement,
+                days,
+                ..
+            } => Some(Self::AgreementEnds {
+                region: region.clone(),
+                agreement: agreement.clone(),
+                days: *days,
+            }),
+            MonitorEvent::DrillBegan { asked } => Some(Self::DrillBegan { asked: *asked }),
+            MonitorEvent::DrillEnded { outcome, .. } => {
+                Some(Self::DrillEnded { outcome: *outcome })
+            }
+            MonitorEvent::Reloaded { .. } => Some(Self::Reloaded),
+            // What lets people in has said it.
+            MonitorEvent::Started { .. } | MonitorEvent::Stopped | MonitorEvent::Login(_) => None,
         }
     }
 

@@ -571,7 +571,7 @@ mod judging {
             sample::happens(&mut fault, "2026-11-22T08:20:00Z", what);
             match judged(line, &fault) {
                 Judged::Repeated(came, seen) => (came, seen + 2 == fault.next_ordinal()),
-                other => panic!("{other:?}"),
+                other @ (Judged::Act(..) | Judged::Tell(_)) => panic!("{other:?}"),
             }
         };
         let by = sample::party("nhn", "Norsk Helsenett");

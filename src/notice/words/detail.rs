@@ -132,7 +132,7 @@ impl Teller {
         self.whole(line)
             .or_else(|| self.late(line))
             .or_else(|| self.stalled(line))
-            .or_else(|| self.from_network(line))
+            .or_else(|| self.by_network(line))
             .or_else(|| self.figures(line))
             .or_else(|| self.answer_in_time(line))
     }
@@ -162,7 +162,7 @@ impl Teller {
     }
 
     /// What a router or a host said by ICMP.
-    fn from_network(self, line: &str) -> Option<String> {
+    fn by_network(self, line: &str) -> Option<String> {
         let (said, from) = line.strip_prefix("ICMP ")?.rsplit_once(" from ")?;
         let icmp = |icmp: Icmp<'_>| Some(icmp.say(self.0).into_owned());
         if let Some(rest) = said.strip_prefix("packet too big for ") {

@@ -50,7 +50,9 @@ async fn sent(row: &Row, seals: Option<Seals>, says: fn(&Row) -> String) -> (Vec
     carrier.carry(row).await;
     let said = match carrier.carry(row).await.outcome {
         Outcome::Accepted { response } => response,
-        other => panic!("{other:?}"),
+        other @ (Outcome::Temporary { .. }
+        | Outcome::Permanent { .. }
+        | Outcome::Ambiguous { .. }) => panic!("{other:?}"),
     };
     let seen = takes.seen.lock().unwrap().clone();
     (seen, said)

@@ -203,7 +203,7 @@ async fn whoever_guesses_waits_and_the_right_person_is_not_shut_out_for_good() {
 
 #[tokio::test]
 async fn at_most_a_few_passwords_are_looked_at_at_once_and_the_rest_are_told_to_come_again() {
-    let guarded = Arc::new(Guarded::start(with_accounts(Anonymous::All)).await);
+    let guarded = Guarded::start(with_accounts(Anonymous::All)).await;
     let heads = format!("{FORM}Host: x\r\nConnection: close\r\n");
     let body = typed("nora", "feil passord her");
     let request = format!(

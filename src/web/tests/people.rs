@@ -177,6 +177,7 @@ fn what_is_offered_is_what_the_ledger_takes() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story")]
 async fn what_is_sent_from_the_page_is_a_command_in_the_name_of_whoever_sent_it() {
     let guarded = Guarded::start(people()).await;
     let page = guarded.get(ROAN, &person("siv")).await;

@@ -174,8 +174,8 @@ impl Postman {
     async fn believe(&self, settings: &Settings, letter: Letter) -> Result<Believed, Unheeded> {
         let bytes = letter.bytes.ok_or(Why::Unread)?;
         let read = Arc::clone(&self.read);
-        let reading = spawn_blocking(move || (read(&bytes), bytes));
-        let (mail, bytes) = match timeout(READING, reading).await {
+        let reading = spawn_blocking(move || read(&bytes));
+        let mail = match timeout(READING, reading).await {
             Ok(Ok(read)) => read,
             Ok(Err(_)) => return Err(Why::Unread.into()),
             Err(_) => return Err(Why::Late.into()),
@@ -202,11 +202,10 @@ impl Postman {
         let fault = self.fault(&answered).await?.ok_or(Why::Unrelated)?;
         let region = &inventory[sender.region].id;
         let party = &inventory[sender.party].id;
-        let id = mail.id.as_deref().map_or(&bytes[..], str::as_bytes);
         let posted = Posted {
             notice: Mark::of_hex(answered.key.as_str()).unwrap_or_default(),
             contact: self.key.recipient(region, party, &claim.from),
-            mail: self.key.mail(id),
+            mail: self.key.mail(mail.known_by().as_bytes()),
         };
         Ok(Believed {
             mail,

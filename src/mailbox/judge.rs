@@ -37,9 +37,9 @@ pub enum Why {
     Unrelated,
     /// It is not from a contact of the party to which that mail went.
     Stranger,
-    /// It was not looked at in time.
+    /// It was twice not read in time.
     Late,
-    /// The program ended over it the last time.
+    /// The program has ended over it twice.
     Broken,
 }
 

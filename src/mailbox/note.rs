@@ -1,10 +1,10 @@
 //! Which mail is being read: a small file, so that one that ends the program is not read
 //! again at each start, for ever.
 //!
-//! What ends over the reading of a stranger's bytes does so each time: after one such end
-//! the mail is not read again. What ends later, while the ledger or the disk is at work,
-//! ends over that mail once in a thousand times only, and what was done has still to be
-//! told to whoever wrote it: such a mail is read once more.
+//! One such end is no proof against the mail: the power goes, somebody kills the program,
+//! another part of it fails. An answer that has done no harm is not put aside for that, so
+//! each mail is read once more, and not after a second end. A mail that does end the
+//! program does so twice.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -16,9 +16,11 @@ use super::source::{Name, blocking};
 const NAME: &str = "mailbox.reading";
 /// Where it is written whole before it gets its name.
 const NEW: &str = "mailbox.reading.new";
-/// What stands before the name of the mail.
+/// What stands before the name of the mail: that it is read, that something is done about
+/// it, and that it is read once more. None of them begins another, whatever the name.
 const READING: &str = "reading ";
 const ACTING: &str = "acting ";
+const AGAIN: &str = "again ";
 
 /// Where it is noted which mail is being read.
 #[derive(Clone, Debug)]
@@ -37,8 +39,8 @@ pub struct Noted {
 }
 
 impl Note {
-    /// The one in this directory; and the mail over which the program has ended, and which
-    /// is not to be read again.
+    /// The one in this directory; and the mail over which the program has ended twice, and
+    /// which is not to be read again.
     pub fn take_up(directory: &Path) -> (Self, Option<Name>) {
         // One that cannot be read keeps nobody from watching, and is written over.
         let left = fs::read_to_string(directory.join(NAME)).unwrap_or_default();
@@ -46,9 +48,9 @@ impl Note {
         let name = |name: &str| Name(name.to_owned());
         let note = Self {
             directory: directory.to_owned(),
-            again: named(ACTING).map(name),
+            again: named(READING).or_else(|| named(ACTING)).map(name),
         };
-        (note, named(READING).map(name))
+        (note, named(AGAIN).map(name))
     }
 
     /// Notes that a mail is being read. It is on disk when this is done.
@@ -56,7 +58,11 @@ impl Note {
     /// # Errors
     /// When it cannot be written: the mail is not to be read then.
     pub async fn begin(&self, name: &Name) -> io::Result<Noted> {
-        self.put(READING, name).await?;
+        let stage = match self.is_again(name) {
+            true => AGAIN,
+            false => READING,
+        };
+        self.put(stage, name).await?;
         Ok(Noted {
             note: self.clone(),
             name: name.clone(),
@@ -69,6 +75,10 @@ impl Note {
         let path = self.directory.join(NAME);
         // One that stays names a mail that lies elsewhere by then.
         let _ = blocking(move || Ok(fs::remove_file(path))).await;
+    }
+
+    fn is_again(&self, name: &Name) -> bool {
+        self.again.as_ref() == Some(name)
     }
 
     async fn put(&self, stage: &'static str, name: &Name) -> io::Result<()> {
@@ -85,7 +95,7 @@ impl Noted {
     /// # Errors
     /// When it cannot be written.
     pub async fn acting(&self) -> io::Result<()> {
-        match self.note.again.as_ref() == Some(&self.name) {
+        match self.note.is_again(&self.name) {
             true => Ok(()),
             false => self.note.put(ACTING, &self.name).await,
         }

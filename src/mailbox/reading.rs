@@ -25,6 +25,8 @@ const NUMBERS: usize = 4;
 pub struct Mail {
     /// Its Message-ID, without angle brackets; none where it has none, or more than one.
     pub id: Option<String>,
+    /// By what it is known without one; empty where it has one.
+    instead: String,
     /// The one address that it is from; none where it names none, or several.
     pub from: Option<String>,
     /// The Message-IDs that it answers, without angle brackets, the nearest first.
@@ -41,6 +43,13 @@ pub struct Mail {
     pub date: Option<Timestamp>,
     /// What its first line says.
     pub said: Result<Said, Unclear>,
+}
+
+impl Mail {
+    /// By what it is known again when it comes twice.
+    pub fn known_by(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.instead)
+    }
 }
 
 /// Why nothing is read of a mail.
@@ -78,8 +87,14 @@ pub fn read(bytes: &[u8]) -> Result<Mail, Unread> {
         ids.reverse();
         ids
     });
+    let id = fields.only("message-id").and_then(|id| ids(id).next());
+    let instead = match id {
+        Some(_) => String::new(),
+        None => instead(&fields, &subject, &text),
+    };
     Ok(Mail {
-        id: fields.only("message-id").and_then(|id| ids(id).next()),
+        id,
+        instead,
         from: fields.only("from").and_then(sender),
         answers: answers.take(ANSWERED).collect(),
         numbers: numbers(&subject),
@@ -90,6 +105,14 @@ pub fn read(bytes: &[u8]) -> Result<Mail, Unread> {
         date: fields.only("date").and_then(date),
         said: understood(&own_words(&text)),
     })
+}
+
+/// What its author made of a mail, a line each: the servers on its way add fields, fold
+/// them and encode the text anew, and each time otherwise. No Message-ID has lines.
+fn instead(fields: &Fields, subject: &str, text: &str) -> String {
+    let joined = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let of = |name| joined(&fields.all(name).collect::<Vec<_>>().join(" "));
+    [of("from"), of("date"), joined(subject), joined(text)].join("\n")
 }
 
 /// A date and time (RFC 5322 section 3.3).

@@ -54,7 +54,8 @@ SELECT (SELECT count(*) FROM event
                                     OR instr(body, '"event":"login"') > 0))
      + (SELECT count(*) FROM outbox
         WHERE reason IN ('deputy', 'commented', 'agreement-ends', 'announced',
-                         'replanned', 'called-off', 'replied'))
+                         'replanned', 'called-off', 'replied')
+           OR language IN ('nn', 'sv'))
 "#;
 
 /// What people say of faults: the event `commented`, what was said by a link, and the

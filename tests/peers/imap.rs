@@ -39,8 +39,17 @@ fn an_answer_in_a_mailbox_elsewhere_is_fetched_by_what_is_shipped_and_acted_on_o
     let told = ground.mail(3);
     let answers = header(&told, "In-Reply-To").expect("what it answers");
     assert_eq!(answers, "<large@it.test>");
-    hold("nothing happens twice", s(8), || {
-        ground.metric("samband_mailbox_acted_total") == 1.0 && ground.mails().len() == 3
+    until("the second mail to be put away", s(60), || {
+        (std::fs::read_dir(&cur).unwrap().count() == 2).then_some(())
+    });
+    fetch(&dovecot);
+    hold("nothing happens, or is fetched, twice", s(8), || {
+        let fetched = |part| std::fs::read_dir(dovecot.fetched().join(part)).unwrap();
+        ground.metric("samband_mailbox_acted_total") == 1.0
+            && ground.metric("samband_mailbox_read_total") == 2.0
+            && ground.mails().len() == 3
+            && fetched("cur").count() == 2
+            && fetched("new").count() == 0
     });
     let flags = dovecot.flags();
     assert_eq!(flags.len(), 2, "{flags:?}");

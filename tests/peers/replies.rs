@@ -222,6 +222,18 @@ fn whoever_has_worked_out_which_mail_to_answer_has_not_got_it_and_is_told_so() {
     let (pack, code) = ground.daemon.ask(&["fault", "export", &number]);
     assert_eq!(code, Some(0), "{pack}");
     assert!(!pack.contains(seal), "{pack}");
+    let said = ground.daemon.said();
+    assert!(said.contains(" TRACE ") && said.contains("somebody has answered by mail"));
+    let json = ground.daemon.get(&format!("/api/v1/faults/{number}"));
+    let json = json.expect("the fault");
+    for (what, text) in [
+        ("log", said),
+        ("metrics", ground.daemon.metrics()),
+        ("fault", json),
+    ] {
+        let line = text.lines().find(|line| line.contains(seal));
+        assert_eq!(line, None, "{what}");
+    }
     for entry in fs::read_dir(ground.daemon.state()).unwrap() {
         let path = entry.unwrap().path();
         if path.is_file() {
@@ -235,7 +247,7 @@ fn whoever_has_worked_out_which_mail_to_answer_has_not_got_it_and_is_told_so() {
 }
 
 #[test]
-fn a_mail_over_which_it_ended_is_put_aside_and_the_next_is_read() {
+fn a_mail_over_which_it_ended_twice_is_put_aside_and_the_next_is_read() {
     let mut ground = Ground::start();
     ground.breaks();
     let mail = ground.mail(1);
@@ -248,7 +260,7 @@ fn a_mail_over_which_it_ended_is_put_aside_and_the_next_is_read() {
         entry.unwrap().file_name().into_string().ok()
     });
     let note = ground.daemon.state().join("mailbox.reading");
-    fs::write(&note, format!("reading {name}\n")).unwrap();
+    fs::write(&note, format!("again {name}\n")).unwrap();
     ground.answer(&mail, PARTNER, "next", "accept", &[]);
     ground.daemon.again();
     ground.until_state(&number, "accepted");
@@ -300,7 +312,7 @@ impl Ground {
             "[mailbox]\naddress = \"svar@mail.test\"\nmaildir = \"{}\"\npoll = \"5s\"\nauthserv_id = \"mx.mail.test\"\n",
             maildir.unwrap_or(&postfix.answers()).display()
         );
-        let secret = [("RELAY_PASSWORD", Postfix::PASSWORD)];
+        let secret = [("RELAY_PASSWORD", Postfix::PASSWORD), ("RUST_LOG", "trace")];
         let region = small(address, dns.address);
         let settings = settings + &mailbox;
         let daemon = Daemon::start(&Place::loopback(), &settings, ("lab", &region), &secret);

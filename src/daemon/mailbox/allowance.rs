@@ -5,10 +5,10 @@ use std::time::Duration;
 use crate::clock::Mono;
 
 /// Mails that are acted on or answered in a minute: a region has some tens of faults on a
-/// bad day. What is not believed is none of them, so that nobody keeps answers waiting by
-/// what else they send.
+/// bad day. What is not believed is none of them.
 pub(super) const HEEDED: usize = 60;
-/// Mails that are opened in a minute, whatever they are.
+/// Mails that are opened in a minute, whatever they are. Whoever sends more than these does
+/// keep answers waiting: mails are opened in the order in which they came.
 pub(super) const OPENED: usize = 600;
 
 /// What has been done in this minute.

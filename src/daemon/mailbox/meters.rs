@@ -47,7 +47,7 @@ impl Meters {
             refused: IntCounterVec::new(
                 Opts::new(
                     "samband_mailbox_refused_total",
-                    "Mails by which nothing was done, by why. Nobody is told of: unread (too large, or no mail), robot (no person wrote it), sender (not from one address), own, unproven (the mail server does not vouch for the sender), unrelated (answers no mail of ours), stranger (from no contact of the party that was written to), late (took too long to read), broken (samband ended while it read it, and has not looked at it again). The sender is told of: unclear, time, words, number (not in the subject), unsealed (names the mail that it answers as somebody does who has not got it), stale (something has happened since), not-theirs, decides, spent (too much was said by answers to one mail), over.",
+                    "Mails by which nothing was done, by why. Nobody is told of: unread (too large, or no mail), robot (no person wrote it), sender (not from one address), own, unproven (the mail server does not vouch for the sender), unrelated (answers no mail of ours), stranger (from no contact of the party that was written to), late (took too long to read, twice), broken (samband ended while it read it, twice). The sender is told of: unclear, time, words, number (not in the subject), unsealed (names the mail that it answers as somebody does who has not got it), stale (something has happened since), not-theirs, decides, spent (too much was said by answers to one mail), over.",
                 ),
                 &["reason"],
             )?,

@@ -20,7 +20,7 @@ use tracing::{error, info};
 
 use self::allowance::Allowance;
 pub(super) use self::meters::Meters;
-use self::postman::{Later, Postman};
+use self::postman::{Later, Postman, READING};
 use super::figures::Figures;
 use super::ledger::Message;
 use super::start::StartError;
@@ -80,6 +80,8 @@ impl Postbox {
             domain: mail.message_id_domain.to_string(),
             meters: figures.mailbox.clone(),
             note,
+            patience: READING,
+            slow: Vec::new(),
             read: Arc::new(read),
         };
         let worker = Worker {
@@ -136,7 +138,7 @@ struct Worker {
     postman: Postman,
     /// Mails that are done with and lie where they came in.
     unsettled: Vec<(Name, Fate)>,
-    /// A mail over which the program has ended, until it is put aside.
+    /// A mail over which the program has ended twice, until it is put aside.
     broken: Option<Name>,
     /// How much more may be done in this minute.
     allowance: Allowance,
@@ -238,12 +240,12 @@ impl Worker {
         }
     }
 
-    /// Puts aside, unread, the mail over which the program has ended. Until that is done
-    /// nothing is read.
+    /// Puts aside, unread, the mail over which the program has ended twice. Until that is
+    /// done nothing is read.
     async fn put_aside(&mut self, source: &Source) -> Result<(), SourceError> {
         if let Some(name) = &self.broken {
             source.settle(name, Fate::Aside).await?;
-            error!(%name, "samband ended while it read a mail: that is put aside, and not read again");
+            error!(%name, "samband ended twice while it read a mail: that is put aside, and not read again");
             self.postman.meters.refuse(Why::Broken.slug());
             self.postman.note.clear().await;
             self.broken = None;

@@ -18,17 +18,19 @@ use crate::daemon::ledger::Message;
 use crate::fault::{Command, Fault, Posted, Refused};
 use crate::inventory::Inventory;
 use crate::mailbox::judge::{self, Circumstances, Judged, Ours, Sender, Why};
-use crate::mailbox::{Fate, Letter, Mail, Note, Noted, Settings, Unread};
+use crate::mailbox::{Fate, Letter, Mail, Name, Note, Noted, Settings, Unread};
 use crate::notice::{Came, Reason, Reply, Row};
 use crate::store::{Queries, QueryError};
 use crate::view::Snapshot;
 
 /// How long a mail may take to be read.
-const READING: Duration = Duration::from_secs(10);
+pub(super) const READING: Duration = Duration::from_secs(10);
 /// How long the log may take to answer.
 const QUERY: Duration = Duration::from_secs(10);
 /// How long the ledger may take: longer than the writer does before it gives a disk up.
 const ACT: Duration = Duration::from_secs(35);
+/// Mails that have taken too long once, and are remembered for it.
+const SLOW: usize = 1_000;
 /// So often it is judged anew because something has happened meanwhile.
 const AGAIN: usize = 3;
 /// Mails that one address is sent about its answers within a day: two machines that
@@ -50,6 +52,9 @@ pub(super) enum Later {
     /// It cannot be noted which mail is read.
     #[error("the file that says which one is being read cannot be written")]
     Unnoted,
+    /// It takes too long to be read: the machine may have much else to do.
+    #[error("it takes longer than {} s to read one", READING.as_secs())]
+    Slow,
     /// Enough is done in this minute.
     #[error("enough is done in this minute")]
     Enough,
@@ -70,6 +75,10 @@ pub(super) struct Postman {
     pub(super) meters: Meters,
     /// Which mail is being read.
     pub(super) note: Note,
+    /// How long a mail may take to be read.
+    pub(super) patience: Duration,
+    /// Those that have taken longer once.
+    pub(super) slow: Vec<Name>,
     /// What a mail says.
     pub(super) read: Reader,
 }
@@ -112,7 +121,7 @@ impl Postman {
     /// # Errors
     /// When it is to be looked at again, with the reason.
     pub(super) async fn deal_with(
-        &self,
+        &mut self,
         settings: &Settings,
         letter: Letter,
         allowance: &mut Allowance,
@@ -121,7 +130,8 @@ impl Postman {
         let noted = noted.map_err(|_| Later::Unnoted)?;
         self.meters.read.inc();
         let name = letter.name.clone();
-        let dealt = match self.believe(settings, letter).await {
+        let believed = self.believe(settings, letter).await;
+        let dealt = match self.at_its_second(&name, believed) {
             Ok(believed) if allowance.heed() => self.act_on(believed, &noted).await,
             Ok(_) => Err(Later::Enough),
             Err(Unheeded::Later(later)) => Err(later),
@@ -133,6 +143,27 @@ impl Postman {
         };
         noted.clear().await;
         dealt
+    }
+
+    /// The same, but that a mail which has taken too long before is given up.
+    fn at_its_second(
+        &mut self,
+        name: &Name,
+        believed: Result<Believed, Unheeded>,
+    ) -> Result<Believed, Unheeded> {
+        let before = self.slow.iter().position(|one| one == name);
+        let before = before.map(|place| self.slow.remove(place)).is_some();
+        if !matches!(believed, Err(Unheeded::Later(Later::Slow))) {
+            return believed;
+        }
+        if before {
+            return Err(Why::Late.into());
+        }
+        if self.slow.len() == SLOW {
+            self.slow.remove(0);
+        }
+        self.slow.push(name.clone());
+        believed
     }
 
     /// Does what a mail that is believed asks for, and tells its sender.
@@ -174,13 +205,10 @@ impl Postman {
     async fn believe(&self, settings: &Settings, letter: Letter) -> Result<Believed, Unheeded> {
         let bytes = letter.bytes.ok_or(Why::Unread)?;
         let read = Arc::clone(&self.read);
-        let reading = spawn_blocking(move || (read(&bytes), bytes));
-        let (mail, bytes) = match timeout(READING, reading).await {
-            Ok(Ok(read)) => read,
-            Ok(Err(_)) => return Err(Why::Unread.into()),
-            Err(_) => return Err(Why::Late.into()),
-        };
-        let mail = mail.map_err(|_| Why::Unread)?;
+        let reading = spawn_blocking(move || read(&bytes));
+        let read = timeout(self.patience, reading).await;
+        let read = read.map_err(|_| Later::Slow)?;
+        let mail = read.map_err(|_| Why::Unread)?.map_err(|_| Why::Unread)?;
         let ours = Ours {
             from: &[&self.own],
             domain: &self.domain,
@@ -202,11 +230,10 @@ impl Postman {
         let fault = self.fault(&answered).await?.ok_or(Why::Unrelated)?;
         let region = &inventory[sender.region].id;
         let party = &inventory[sender.party].id;
-        let id = mail.id.as_deref().map_or(&bytes[..], str::as_bytes);
         let posted = Posted {
             notice: Mark::of_hex(answered.key.as_str()).unwrap_or_default(),
             contact: self.key.recipient(region, party, &claim.from),
-            mail: self.key.mail(id),
+            mail: self.key.mail(mail.known_by().as_bytes()),
         };
         Ok(Believed {
             mail,

@@ -1,7 +1,9 @@
 //! The worker, with a Maildir on disk and a ledger that is played.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use prometheus::Registry;
 use tempfile::TempDir;
@@ -10,7 +12,9 @@ use super::allowance::{HEEDED, OPENED};
 use super::postman::Postman;
 use super::*;
 use crate::clock::Mono;
+use crate::ledger::Transaction;
 use crate::mailbox::Place;
+use crate::store::samples::{at, opened, row};
 use crate::view::sample;
 
 struct Bench {
@@ -50,6 +54,8 @@ fn bench() -> Bench {
         domain: "samband.example".to_owned(),
         meters: Meters::new().unwrap(),
         note: Note::take_up(&store.path).0,
+        patience: postman::READING,
+        slow: Vec::new(),
         read: Arc::new(read),
     };
     Bench {
@@ -177,7 +183,7 @@ async fn no_more_than_so_many_are_opened_in_a_minute_and_what_waits_is_no_succes
 }
 
 #[test]
-fn what_is_not_believed_keeps_no_answer_waiting() {
+fn what_is_not_believed_is_counted_by_itself() {
     let start = Mono::ZERO + Duration::from_secs(600);
     let mut allowance = Allowance::new(start);
     for opened in 0..OPENED {
@@ -194,6 +200,60 @@ fn what_is_not_believed_keeps_no_answer_waiting() {
     assert!(allowance.heed());
 }
 
+#[tokio::test]
+async fn as_many_strangers_as_are_opened_keep_no_answer_behind_them_from_the_ledger() {
+    let mut bench = bench();
+    let path = bench.folder.path().join("state");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+    let mut told = row(1, 10);
+    told.recipient.party = "nhn".to_owned();
+    told.recipient.address = "vakt@nhn.example".to_owned();
+    let (key, number) = (told.key.clone(), told.fault.clone().unwrap());
+    let happened = Transaction {
+        entries: vec![opened(1, 10)],
+        rows: vec![told],
+    };
+    let store = store::Settings {
+        path: path.clone(),
+        ..store::Settings::default()
+    };
+    let mut log = store::Store::open(&store, at(60)).unwrap().0;
+    log.commit(&[happened]).unwrap();
+    log.close().unwrap();
+    bench.worker.postman.log = path.join(store::FILE);
+    for stranger in 1..OPENED {
+        bench.put(&format!("{stranger:03}.x"), STRANGE);
+    }
+    let seal = bench.worker.postman.key.seal_of_message(key.as_str());
+    let id = key.sealed(&seal).message_id("samband.example");
+    let answer = STRANGE
+        .replace("it.example", "nhn.example")
+        .replace("kari@", "vakt@");
+    let answer = answer.replace("hello", number.as_str());
+    bench.put("999.a", &format!("In-Reply-To: <{id}>\n{answer}"));
+    let Bench {
+        worker,
+        source,
+        settings,
+        ledger,
+        ..
+    } = &mut bench;
+    let (looked, asked) = tokio::join!(
+        worker.look(source, settings),
+        timeout(Duration::from_secs(120), async {
+            // Nobody writes it down here.
+            let Some(Message::Command { command, .. }) = ledger.recv().await else {
+                panic!("something else is asked");
+            };
+            command.fault
+        })
+    );
+    assert_eq!(asked.ok(), Some(number), "{looked:?}");
+    let unlogged = matches!(looked, Err(Broken::Later(Later::Unlogged)));
+    assert!(unlogged, "{looked:?}");
+    assert_eq!(names(&bench.folder.path().join("new")), ["999.a"]);
+}
+
 /// The directory in which it is noted which mail is read.
 fn noted(bench: &Bench) -> PathBuf {
     bench.folder.path().join("state/mailbox.reading")
@@ -207,11 +267,11 @@ fn restart(bench: &mut Bench) {
 }
 
 #[tokio::test]
-async fn a_mail_over_which_the_program_ended_is_put_aside_unread_and_the_next_is_read() {
+async fn a_mail_over_which_the_program_ended_twice_is_put_aside_unread_and_the_next_is_read() {
     let mut bench = bench();
     bench.put("1.a", STRANGE);
     bench.put("2.b", STRANGE);
-    fs::write(noted(&bench), "reading 1.a\n").unwrap();
+    fs::write(noted(&bench), "again 1.a\n").unwrap();
     restart(&mut bench);
     bench.look().await.unwrap();
     let cur = names(&bench.folder.path().join("cur"));
@@ -225,11 +285,71 @@ async fn a_mail_over_which_the_program_ended_is_put_aside_unread_and_the_next_is
 }
 
 #[tokio::test]
+async fn a_mail_over_which_the_program_ended_once_is_read_once_more() {
+    let mut bench = bench();
+    for word in ["reading", "acting"] {
+        bench.put("1.a", STRANGE);
+        fs::write(noted(&bench), format!("{word} 1.a\n")).unwrap();
+        restart(&mut bench);
+        let path = noted(&bench);
+        bench.worker.postman.read = Arc::new(move |bytes| {
+            assert_eq!(fs::read_to_string(&path).unwrap(), "again 1.a\n");
+            read(bytes)
+        });
+        bench.look().await.unwrap();
+    }
+    assert!(bench.figure("samband_mailbox_refused_total{reason=\"unrelated\"} 2"));
+    assert!(!noted(&bench).exists());
+}
+
+#[tokio::test]
+async fn a_mail_that_takes_too_long_once_is_read_later_and_given_up_the_second_time() {
+    let mut bench = bench();
+    bench.worker.postman.patience = Duration::from_secs(1);
+    let slow = Arc::new(AtomicBool::new(true));
+    let is_slow = Arc::clone(&slow);
+    bench.worker.postman.read = Arc::new(move |bytes| {
+        if bytes.ends_with(b"slow") && is_slow.load(Ordering::SeqCst) {
+            std::thread::sleep(Duration::from_secs(2));
+        }
+        read(bytes)
+    });
+    for name in ["1.a", "2.b"] {
+        bench.put(name, &format!("{STRANGE}slow"));
+    }
+    bench.put("3.c", STRANGE);
+    let wrong = bench.look().await.unwrap_err();
+    assert!(matches!(wrong, Broken::Later(Later::Slow)), "{wrong}");
+    let cur = bench.folder.path().join("cur");
+    assert_eq!(names(&cur), ["3.c:2,FS"]);
+    // The machine has time again for the first, and none for the second.
+    fs::rename(
+        bench.folder.path().join("new/2.b"),
+        bench.folder.path().join("tmp/2.b"),
+    )
+    .unwrap();
+    slow.store(false, Ordering::SeqCst);
+    bench.look().await.unwrap();
+    assert_eq!(names(&cur), ["1.a:2,FS", "3.c:2,FS"]);
+    assert!(bench.figure("samband_mailbox_refused_total{reason=\"unrelated\"} 2"));
+    fs::rename(
+        bench.folder.path().join("tmp/2.b"),
+        bench.folder.path().join("new/2.b"),
+    )
+    .unwrap();
+    slow.store(true, Ordering::SeqCst);
+    bench.look().await.unwrap();
+    assert_eq!(names(&cur), ["1.a:2,FS", "2.b:2,FS", "3.c:2,FS"]);
+    assert!(bench.figure("samband_mailbox_refused_total{reason=\"late\"} 1"));
+    assert!(bench.worker.postman.slow.is_empty());
+}
+
+#[tokio::test]
 async fn while_it_cannot_be_put_aside_nothing_is_read() {
     let mut bench = bench();
     bench.put("1.a", STRANGE);
     bench.put("2.b", STRANGE);
-    fs::write(noted(&bench), "reading 1.a\n").unwrap();
+    fs::write(noted(&bench), "again 1.a\n").unwrap();
     restart(&mut bench);
     let cur = bench.folder.path().join("cur");
     fs::remove_dir(&cur).unwrap();

@@ -350,3 +350,30 @@ fn a_long_no_keeps_the_lines_that_a_client_broke_and_no_farewell() {
     );
     assert_eq!(said(&flowed), because("we have looked at it"));
 }
+
+#[test]
+fn a_mail_without_an_id_that_comes_twice_by_other_ways_is_known_again() {
+    let known = |bytes: &str| read(bytes.as_bytes()).unwrap().known_by().to_owned();
+    let head = "From: Kari <kari@it.example>\nDate: Tue, 24 Nov 2026 08:00:00 +0100\n";
+    let once = format!(
+        "Received: by a\n{head}Subject: SV: =?utf-8?q?N=C3=A5?= [FOSEN-2026-0042]\n\naccept\n\nMvh"
+    );
+    let twice = format!(
+        "Received: by b\nReceived: by a\nX-Score: 3\n{head}Subject: =?utf-8?b?U1Y6IE7DpQ==?=\n [FOSEN-2026-0042]\n\
+         Content-Transfer-Encoding: quoted-printable\n\naccep=\nt\n\nMvh\n"
+    );
+    assert_eq!(known(&once), known(&twice.replace('\n', "\r\n")));
+    // Two ids are none.
+    let two = format!("Message-ID: <a@it.example>\nMessage-ID: <b@it.example>\n{once}");
+    assert_eq!(known(&once), known(&two));
+    let one = format!("Message-ID: <a@it.example>\n{once}");
+    assert_eq!(known(&one), "a@it.example");
+    for (from, to) in [
+        ("Kari", "Ola"),
+        ("08:00:00", "08:00:01"),
+        ("0042", "0043"),
+        ("accept", "reject: no"),
+    ] {
+        assert_ne!(known(&once), known(&once.replace(from, to)), "{to}");
+    }
+}

@@ -9,7 +9,9 @@ use rusqlite::types::Value;
 
 use super::{Place, busy_day, next, verified};
 use crate::fault::{Login, LoginOutcome, Through, Way, What};
+use crate::inventory::Language;
 use crate::ledger::{Entry, MonitorEvent, Transaction};
+use crate::notice::Reason;
 use crate::store::samples::{at, entries, event, opened, party, row};
 use crate::store::{
     Copied, QueryError, Remedy, Settings, Store, StoreError, back_up, examine, migrate,
@@ -401,6 +403,38 @@ fn what_was_said_by_a_link_the_version_before_could_not_read_either() {
     let (_, through) = accepted.said_by().expect("a person");
     let mark = crate::access::Mark::default();
     assert_eq!(through.map(|through| through.way), Some(Way::Link(mark)));
+}
+
+#[test]
+fn what_is_told_in_a_language_that_the_version_before_has_not_it_could_not_read() {
+    for (language, readable) in [
+        (Language::Bokmal, true),
+        (Language::English, true),
+        (Language::Nynorsk, false),
+        (Language::Swedish, false),
+    ] {
+        let place = Place::new();
+        let mut store = place.open();
+        let mut told = row(1, 10);
+        told.recipient.language = language;
+        // Of what is new in two ways there is still one.
+        if !readable {
+            told.reason = Reason::Replied;
+        }
+        let mut other = row(2, 20);
+        other.recipient.language = language;
+        let all = Transaction {
+            entries: vec![opened(1, 10), opened(2, 20)],
+            rows: vec![told, other],
+        };
+        store.commit(&[all]).expect("a commit");
+        store.close().expect("closed");
+        match migrate_back(&place.settings()) {
+            Ok(_) => assert!(readable, "{language:?}"),
+            Err(StoreError::OneWay { unreadable: 2, .. }) => assert!(!readable, "{language:?}"),
+            Err(other) => panic!("{language:?}: {other:?}"),
+        }
+    }
 }
 
 #[test]

@@ -1297,19 +1297,19 @@ fn days_are_told_in_the_zone_of_the_region() {
     let at = at(0).to_zoned(jiff::tz::TimeZone::get("Europe/Oslo").unwrap());
     assert_eq!(
         words::moment(Language::Bokmal, &at),
-        "søndag 22. november 2026 kl. 10.20"
+        "søndag 22.\u{a0}november 2026 kl.\u{a0}10.20"
     );
     assert_eq!(
         words::moment(Language::English, &at),
-        "Sunday 22 November 2026 at 10:20"
+        "Sunday 22\u{a0}November 2026 at\u{a0}10:20"
     );
     assert_eq!(
         words::moment(Language::Nynorsk, &at),
-        "søndag 22. november 2026 kl. 10.20"
+        "søndag 22.\u{a0}november 2026 kl.\u{a0}10.20"
     );
     assert_eq!(
         words::moment(Language::Swedish, &at),
-        "söndagen den 22 november 2026 kl. 10.20"
+        "söndagen den 22\u{a0}november 2026 kl.\u{a0}10.20"
     );
 }
 

@@ -1,12 +1,15 @@
 //! Names as somebody with bad intent would choose them, on every page and in every mail.
 
+use samband::access::Scope;
 use samband::inventory::{Facet, Language};
 use samband::view::page;
 
 use crate::play::{Play, open};
 use crate::shipped::{at, loaded, shown, snapshot, text};
 
-const NAME: &str = "</title><img src=x onerror=alert(1)><script>alert(2)</script>'&lt;";
+/// As TOML has it: with a quote that would end an attribute, and what turns text around.
+const NAME: &str =
+    r#"</title><img src=x onerror=alert(1)><script>alert(2)</script>'&lt;\" on=\"\u202E"#;
 
 const MORE: &str = r#"
 [[agreement]]
@@ -35,7 +38,7 @@ fn planted() -> String {
         let parts: Vec<&str> = text.split(&format!("{key} = \"")).collect();
         let rest = parts[1..].iter().map(|part| {
             let (_, rest) = part.split_once('"').expect("the end of a value");
-            format!("{key} = \"{NAME}\"{rest}")
+            format!("{key} = \"{NAME}{key}-planted\"{rest}")
         });
         text = [parts[0].to_owned()].into_iter().chain(rest).collect();
     }
@@ -47,6 +50,8 @@ fn is_harmless(html: &str, where_: &str) {
     assert!(html.contains("alert(2)"), "{where_}: it is not there");
     assert!(!html.contains("<img"), "{where_}");
     assert!(!html.contains("<script>"), "{where_}");
+    assert!(!html.contains("\" on=\""), "{where_}");
+    assert!(!html.contains('\u{202e}'), "{where_}");
     assert_eq!(html.matches("</title>").count(), 1, "{where_}");
 }
 
@@ -68,6 +73,11 @@ fn whatever_a_region_calls_its_things_pages_and_mails_show_it_as_text() {
             &page::ownership(&shown, language).expect("a page"),
             "ownership",
         );
+        let operator = Scope::operator();
+        let planned = page::plans(&shown, &operator, (None, None), None, language);
+        let planned = planned.expect("a page");
+        is_harmless(&planned, "planned");
+        assert!(planned.contains("text-planted"), "the work is not there");
         let place = page::municipality(&shown, "rissa", language).expect("a page");
         is_harmless(&place.expect("a municipality"), "place");
         for fault in &faults {
@@ -85,6 +95,10 @@ fn whatever_a_region_calls_its_things_pages_and_mails_show_it_as_text() {
         let message = &row.message;
         assert!(!message.subject.contains('\n') && !message.subject.contains('\r'));
         assert!(!message.html.contains("<img") && !message.html.contains("<script"));
+        assert!(!message.html.contains("\" on=\""), "{}", message.html);
+        for said in [&message.subject, &message.text, &message.html] {
+            assert!(!said.contains('\u{202e}'), "{said}");
+        }
         assert!(message.html.contains("alert(2)"), "{}", message.html);
     }
 }

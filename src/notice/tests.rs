@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::fixture::*;
-use super::layout::COLUMNS;
+use super::layout::{COLUMNS, Sheet};
 use super::words::{self, DrillPhrase, Phrase};
 use super::*;
 use crate::agenda::{Calendar, Hours};
@@ -947,6 +947,28 @@ fn the_subject_is_state_place_owner_and_number() {
 }
 
 #[test]
+fn a_subject_names_the_owner_wholly_or_not_at_all() {
+    let scene = scene(&context(), Language::Bokmal);
+    let due = due_for(Reason::Responsible, Language::Bokmal);
+    let subject = |name: &str| {
+        let mut by = agreed("it");
+        if let Some(owner) = &mut by.owner {
+            owner.name = name.to_owned();
+        }
+        let (case, _) = Case::open(42, the_line(), by);
+        mail::of_fault(&due, &case.fault, &scene, None).subject
+    };
+    assert_eq!(
+        subject("Fosen og omegn"),
+        "Nede: linja til Åfjord helsesenter – Fosen og omegn [FOSEN-2026-0042]"
+    );
+    assert_eq!(
+        subject("Fosen og omegn IKT-drift"),
+        "Nede: linja til Åfjord helsesenter [FOSEN-2026-0042]"
+    );
+}
+
+#[test]
 fn an_undecided_fault_names_no_owner() {
     for language in Language::ALL {
         let mail = mail_of(Reason::Undecided, language);
@@ -1290,6 +1312,21 @@ fn lengths_of_time_are_told_in_two_units() {
     assert_eq!(of(Language::Nynorsk), "2 døgn 2 timar");
     assert_eq!(of(Language::Swedish), "2 dygn 2 timmar");
     assert_eq!(of(Language::English), "2 days 2 hours");
+}
+
+#[test]
+fn no_line_ends_within_a_date_or_before_the_time_of_day() {
+    let at = at(0).to_zoned(jiff::tz::TimeZone::UTC);
+    for language in Language::ALL {
+        let moment = words::moment(language, &at);
+        assert_eq!(moment.matches('\u{a0}').count(), 2, "{moment}");
+        for before in 1..COLUMNS {
+            let mut sheet = Sheet::default();
+            sheet.para(&format!("{} {moment}", "x".repeat(before)));
+            let text = sheet.text();
+            assert!(moment.split(' ').all(|part| text.contains(part)), "{text}");
+        }
+    }
 }
 
 #[test]

@@ -7,9 +7,9 @@ use samband::view::page;
 use crate::play::{Play, open};
 use crate::shipped::{at, loaded, shown, snapshot, text};
 
-/// As TOML has it: with a quote that would end an attribute, and what turns text around.
-const NAME: &str =
-    r#"</title><img src=x onerror=alert(1)><script>alert(2)</script>'&lt;\" on=\"\u202E"#;
+/// As TOML has it, with quotes that would end an attribute. What turns text around no name
+/// takes: the configuration refuses what cannot be seen.
+const NAME: &str = r#"</title><img src=x onerror=alert(1)><script>alert(2)</script>'&lt;\" on=\""#;
 
 const MORE: &str = r#"
 [[agreement]]
@@ -51,7 +51,6 @@ fn is_harmless(html: &str, where_: &str) {
     assert!(!html.contains("<img"), "{where_}");
     assert!(!html.contains("<script>"), "{where_}");
     assert!(!html.contains("\" on=\""), "{where_}");
-    assert!(!html.contains('\u{202e}'), "{where_}");
     assert_eq!(html.matches("</title>").count(), 1, "{where_}");
 }
 
@@ -96,9 +95,6 @@ fn whatever_a_region_calls_its_things_pages_and_mails_show_it_as_text() {
         assert!(!message.subject.contains('\n') && !message.subject.contains('\r'));
         assert!(!message.html.contains("<img") && !message.html.contains("<script"));
         assert!(!message.html.contains("\" on=\""), "{}", message.html);
-        for said in [&message.subject, &message.text, &message.html] {
-            assert!(!said.contains('\u{202e}'), "{said}");
-        }
         assert!(message.html.contains("alert(2)"), "{}", message.html);
     }
 }

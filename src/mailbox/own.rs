@@ -41,7 +41,7 @@ const SENT: [&str; 9] = [
 ];
 
 /// What telephones put below, and what ends a letter.
-const FAREWELL: [&str; 24] = [
+const FAREWELL: [&str; 27] = [
     "sent from my",
     "sent from outlook",
     "sendt fra",
@@ -60,8 +60,11 @@ const FAREWELL: [&str; 24] = [
     "med hilsen",
     "vennlig hilsen",
     "med vennlig hilsen",
+    "helsing",
     "vennleg helsing",
     "med vennleg helsing",
+    "hälsning",
+    "hälsningar",
     "vänliga hälsningar",
     "med vänlig hälsning",
     "best regards",
@@ -138,10 +141,10 @@ fn attribution(lines: &[String]) -> Option<usize> {
         whole.push(' ');
         whole.push_str(&line.to_lowercase());
         if whole.ends_with(':') {
-            let wrote = [" wrote:", " skrev:"]
+            let wrote = [" wrote:", " skrev:", " skreiv:"]
                 .iter()
                 .any(|end| whole.ends_with(end));
-            let named = whole.contains(" skrev ");
+            let named = whole.contains(" skrev ") || whole.contains(" skreiv ");
             let dated = whole.contains(|c: char| c.is_ascii_digit()) || whole.contains('@');
             return ((wrote || named) && dated).then_some(count + 1);
         }

@@ -198,18 +198,23 @@ pub(super) const LINE: usize = 600;
 /// Names come from files, and details from the network: neither may begin a
 /// header, hide a part of itself or turn the rest around.
 pub(super) fn clean(text: &str, most: usize) -> String {
-    let kept = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c });
+    one_line(text, most, |_| false)
+}
+
+fn one_line(text: &str, most: usize, stays: impl Fn(char) -> bool) -> String {
+    let kept = text.chars().map(|c| match c {
+        c if c.is_whitespace() && !stays(c) => ' ',
+        c => c,
+    });
     let kept: String = kept.filter(|&c| !is_hidden(c)).collect();
     let words: Vec<&str> = kept.split(' ').filter(|word| !word.is_empty()).collect();
     shorten(&words.join(" "), most)
 }
 
 /// The same for all but a link's own button: words that hold the place for a token
-/// would get one too, and lead it wherever they want.
+/// would get one too, and lead it wherever they want. What holds our words together stays.
 fn said(text: &str, most: usize) -> String {
-    clean(text, most).replace(PLACEHOLDER, "/a/…")
+    one_line(text, most, |c| c == '\u{a0}').replace(PLACEHOLDER, "/a/…")
 }
 
 /// At most `most` characters, the last an ellipsis where something is missing.

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::fixture::*;
-use super::layout::COLUMNS;
+use super::layout::{COLUMNS, Sheet};
 use super::words::{self, DrillPhrase, Phrase};
 use super::*;
 use crate::agenda::{Calendar, Hours};
@@ -773,6 +773,8 @@ fn the_subject_of_planned_work_says_where_it_matters_and_on_which_day() {
             language,
             &window.from.to_zoned(inventory[planned.region].zone.clone()),
         );
+        // A subject is one line anyway.
+        let day = day.replace('\u{a0}', " ");
         let all = subject(&planned);
         let (_, first) = inventory.municipalities().next().expect("a municipality");
         assert!(all.contains(&*first.name) && all.ends_with(&day), "{all}");
@@ -944,6 +946,28 @@ fn the_subject_is_state_place_owner_and_number() {
         "Nede: linja til Åfjord helsesenter – Fosen IKT [FOSEN-2026-0042]"
     );
     assert!(mail.subject.chars().count() <= mail::SUBJECT);
+}
+
+#[test]
+fn a_subject_names_the_owner_wholly_or_not_at_all() {
+    let scene = scene(&context(), Language::Bokmal);
+    let due = due_for(Reason::Responsible, Language::Bokmal);
+    let subject = |name: &str| {
+        let mut by = agreed("it");
+        if let Some(owner) = &mut by.owner {
+            owner.name = name.to_owned();
+        }
+        let (case, _) = Case::open(42, the_line(), by);
+        mail::of_fault(&due, &case.fault, &scene, None).subject
+    };
+    assert_eq!(
+        subject("Fosen og omegn"),
+        "Nede: linja til Åfjord helsesenter – Fosen og omegn [FOSEN-2026-0042]"
+    );
+    assert_eq!(
+        subject("Fosen og omegn IKT-drift"),
+        "Nede: linja til Åfjord helsesenter [FOSEN-2026-0042]"
+    );
 }
 
 #[test]
@@ -1293,23 +1317,38 @@ fn lengths_of_time_are_told_in_two_units() {
 }
 
 #[test]
+fn no_line_ends_within_a_date_or_before_the_time_of_day() {
+    let at = at(0).to_zoned(jiff::tz::TimeZone::UTC);
+    for language in Language::ALL {
+        let moment = words::moment(language, &at);
+        assert_eq!(moment.matches('\u{a0}').count(), 2, "{moment}");
+        for before in 1..COLUMNS {
+            let mut sheet = Sheet::default();
+            sheet.para(&format!("{} {moment}", "x".repeat(before)));
+            let text = sheet.text();
+            assert!(moment.split(' ').all(|part| text.contains(part)), "{text}");
+        }
+    }
+}
+
+#[test]
 fn days_are_told_in_the_zone_of_the_region() {
     let at = at(0).to_zoned(jiff::tz::TimeZone::get("Europe/Oslo").unwrap());
     assert_eq!(
         words::moment(Language::Bokmal, &at),
-        "søndag 22. november 2026 kl. 10.20"
+        "søndag 22.\u{a0}november 2026 kl.\u{a0}10.20"
     );
     assert_eq!(
         words::moment(Language::English, &at),
-        "Sunday 22 November 2026 at 10:20"
+        "Sunday 22\u{a0}November 2026 at\u{a0}10:20"
     );
     assert_eq!(
         words::moment(Language::Nynorsk, &at),
-        "søndag 22. november 2026 kl. 10.20"
+        "søndag 22.\u{a0}november 2026 kl.\u{a0}10.20"
     );
     assert_eq!(
         words::moment(Language::Swedish, &at),
-        "söndagen den 22 november 2026 kl. 10.20"
+        "söndagen den 22\u{a0}november 2026 kl.\u{a0}10.20"
     );
 }
 

@@ -69,6 +69,42 @@ fn messages(book: &'static Book, language: Language, note: &mut impl FnMut(Strin
     messages
 }
 
+/// What a language says, by key: the words alone, those of all variants.
+pub(crate) fn values(book: &'static Book, language: Language) -> BTreeMap<String, String> {
+    let mut values = BTreeMap::new();
+    for &text in book.texts().of(language) {
+        let parsed = parse(text).unwrap_or_else(|(parsed, _)| parsed);
+        for entry in parsed.body {
+            if let Entry::Message(message) = entry {
+                let mut words = String::new();
+                let patterns = message.value.iter();
+                patterns.for_each(|pattern| words_of(pattern, &mut words));
+                values.insert(message.id.name.to_owned(), words);
+            }
+        }
+    }
+    values
+}
+
+fn words_of(pattern: &Pattern<&str>, words: &mut String) {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => words.push_str(value),
+            PatternElement::Placeable {
+                expression: Expression::Select { variants, .. },
+            } => {
+                for variant in variants {
+                    words.push(' ');
+                    words_of(&variant.value, words);
+                }
+            }
+            PatternElement::Placeable {
+                expression: Expression::Inline(_),
+            } => words.push(' '),
+        }
+    }
+}
+
 fn check_variables(one: &Declared, used: &BTreeSet<String>, note: &mut impl FnMut(String)) {
     let known = |name: &str| one.arguments.iter().any(|(known, _)| *known == name);
     for name in used.iter().filter(|name| !known(name)) {

@@ -1,12 +1,15 @@
 //! Names as somebody with bad intent would choose them, on every page and in every mail.
 
+use samband::access::Scope;
 use samband::inventory::{Facet, Language};
 use samband::view::page;
 
 use crate::play::{Play, open};
 use crate::shipped::{at, loaded, shown, snapshot, text};
 
-const NAME: &str = "</title><img src=x onerror=alert(1)><script>alert(2)</script>'&lt;";
+/// As TOML has it, with quotes that would end an attribute. What turns text around no name
+/// takes: the configuration refuses what cannot be seen.
+const NAME: &str = r#"</title><img src=x onerror=alert(1)><script>alert(2)</script>'&lt;\" on=\""#;
 
 const MORE: &str = r#"
 [[agreement]]
@@ -36,8 +39,10 @@ fn planted() -> String {
         let rest = parts[1..].iter().map(|part| {
             let (was, rest) = part.split_once('"').expect("the end of a value");
             // What a name server is asked for can only be such a name.
-            let now = if was.ends_with(".example") { was } else { NAME };
-            format!("{key} = \"{now}\"{rest}")
+            match was.ends_with(".example") {
+                true => format!("{key} = \"{was}\"{rest}"),
+                false => format!("{key} = \"{NAME}{key}-planted\"{rest}"),
+            }
         });
         text = [parts[0].to_owned()].into_iter().chain(rest).collect();
     }
@@ -49,6 +54,7 @@ fn is_harmless(html: &str, where_: &str) {
     assert!(html.contains("alert(2)"), "{where_}: it is not there");
     assert!(!html.contains("<img"), "{where_}");
     assert!(!html.contains("<script>"), "{where_}");
+    assert!(!html.contains("\" on=\""), "{where_}");
     assert_eq!(html.matches("</title>").count(), 1, "{where_}");
 }
 
@@ -70,6 +76,11 @@ fn whatever_a_region_calls_its_things_pages_and_mails_show_it_as_text() {
             &page::ownership(&shown, language).expect("a page"),
             "ownership",
         );
+        let operator = Scope::operator();
+        let planned = page::plans(&shown, &operator, (None, None), None, language);
+        let planned = planned.expect("a page");
+        is_harmless(&planned, "planned");
+        assert!(planned.contains("text-planted"), "the work is not there");
         let place = page::municipality(&shown, "rissa", language).expect("a page");
         is_harmless(&place.expect("a municipality"), "place");
         for fault in &faults {
@@ -87,6 +98,7 @@ fn whatever_a_region_calls_its_things_pages_and_mails_show_it_as_text() {
         let message = &row.message;
         assert!(!message.subject.contains('\n') && !message.subject.contains('\r'));
         assert!(!message.html.contains("<img") && !message.html.contains("<script"));
+        assert!(!message.html.contains("\" on=\""), "{}", message.html);
         assert!(message.html.contains("alert(2)"), "{}", message.html);
     }
 }

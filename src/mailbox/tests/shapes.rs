@@ -88,6 +88,18 @@ fn accepting() -> Vec<(&'static str, Vec<u8>)> {
             )),
         ),
         (
+            "Thunderbird, Nynorsk, below",
+            plain(&format!(
+                "Den 27.11.2026 13:00, Samband skreiv:\n{QUOTED}\nEg tek saka\n"
+            )),
+        ),
+        (
+            "Gmail, Nynorsk",
+            plain(&format!(
+                "Vi tek saka\n\nfre. 27. nov. 2026 kl. 13:00 skreiv samband <x@y.example>:\n\n{QUOTED}"
+            )),
+        ),
+        (
             "Thunderbird, flowed",
             with(
                 "Content-Type: text/plain; charset=UTF-8; format=flowed\n",

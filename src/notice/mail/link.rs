@@ -46,6 +46,11 @@ pub(super) fn is_answerable(due: &Due, fault: &Fault, scene: &Scene) -> bool {
     scene.mailbox.is_some() && purpose(due, fault).is_some()
 }
 
+/// Whether it says how to answer by mail for want of a link.
+pub(super) fn is_by_mail_only(due: &Due, fault: &Fault, scene: &Scene) -> bool {
+    of(due, fault, scene).is_none() && is_answerable(due, fault, scene)
+}
+
 /// How to answer by mail, where answers are read.
 pub(super) fn by_mail(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene) {
     if !is_answerable(due, fault, scene) {

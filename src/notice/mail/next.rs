@@ -4,8 +4,8 @@ use super::super::Reason;
 use super::super::layout::{NAME, Sheet, clean};
 use super::super::route::Due;
 use super::super::words::{self, Phrase, Said, TermsSaid};
-use super::Scene;
 use super::section::went_up;
+use super::{Scene, link};
 use crate::fault::{Fault, State};
 use crate::inventory::Language;
 
@@ -35,6 +35,8 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
             let accepted = matches!(fault.state, State::Accepted { .. });
             match (&scene.telephone, &scene.reply_to) {
                 _ if accepted => {}
+                // How it is done by mail stands below, in the words that are read.
+                (None, Some(_)) if link::is_by_mail_only(due, fault, scene) => {}
                 (None, Some(_)) => say(Phrase::AcceptByMail),
                 (Some(_), _) | (None, None) => say(Phrase::AcceptByPhone),
             }

@@ -29,12 +29,8 @@ pub(super) fn of(reason: Reason, fault: &Fault, scene: &Scene, language: Languag
             return whole(tail);
         }
     }
-    // The place is what tells one mail from the next: the owner gives first. Half
-    // a duration says nothing.
-    let room = SUBJECT.saturating_sub(whole("").chars().count());
-    if room >= LEGIBLE && reason != Reason::Recovered {
-        return whole(&shorten(&short, room));
-    }
+    // The place is what tells one mail from the next: the owner gives first, and wholly,
+    // for half a name or half a duration says nothing.
     let around = format!("{state}:  [{number}]").chars().count();
     let thing = shorten(&thing, SUBJECT.saturating_sub(around).max(LEGIBLE));
     format!("{state}: {thing} [{number}]")

@@ -13,6 +13,7 @@ use crate::health::{
 };
 use crate::inventory::{Fingerprint, Series};
 use crate::notice::brief::{GIVEN_UP, UNREACHED};
+use crate::words::check::values;
 
 const FROM: [u8; 4] = [192, 0, 2, 1];
 
@@ -311,8 +312,8 @@ fn no_mail_in_another_language_holds_english_words() {
     }
 }
 
-/// Words by which one knows a language of the north from the others.
-const MARKS: [(Language, &str); 3] = [
+/// Words by which one knows a language from the others.
+const MARKS: [(Language, &str); 4] = [
     (
         Language::Bokmal,
         "ikke hva hvem hvor hvorfor dere noe siden virker svarer saken fra uten tjener mottakeren \
@@ -327,6 +328,10 @@ const MARKS: [(Language, &str); 3] = [
         Language::Swedish,
         "inte vad vem och ni något sedan fungerar ärendet från inget server mottagaren mätningen \
          felet avtalet ansvarar är för",
+    ),
+    (
+        Language::English,
+        "the and which you with not whether nobody nothing was been works answers",
     ),
 ];
 
@@ -353,8 +358,44 @@ fn a_mail_holds_no_words_of_a_neighbouring_language() {
     }
 }
 
+#[test]
+fn no_sentence_of_a_language_holds_a_word_of_a_neighbouring_one() {
+    let marks = MARKS.map(|(language, words)| (language, words_of(words)));
+    for (language, own) in &marks {
+        let values = values(&words::BOOK, *language);
+        assert!(values.len() > 400, "{}", values.len());
+        let own_words: BTreeSet<String> =
+            values.values().flat_map(|one| words_in_all(one)).collect();
+        assert_eq!(own.difference(&own_words).next(), None);
+        for (_, foreign) in marks.iter().filter(|(other, _)| other != language) {
+            let foreign: Vec<&String> = foreign.difference(own).collect();
+            for (key, value) in &values {
+                let said = words_in_all(value);
+                let found = foreign.iter().filter(|word| said.contains(**word));
+                let shared = |word: &str| SHARED.contains(&(*language, word));
+                let found: Vec<_> = found.filter(|word| !shared(word)).collect();
+                assert!(
+                    found.is_empty(),
+                    "{}: {key} = {value}: {found:?}",
+                    language.tag()
+                );
+            }
+        }
+    }
+}
+
+/// The words of a sentence, those in quotes too.
+fn words_in_all(text: &str) -> BTreeSet<String> {
+    words_of(&text.replace(['«', '»', '”'], " "))
+}
+
 /// Marks of one language that another has as well, in its own sense.
-const SHARED: [(Language, &str); 2] = [(Language::Swedish, "svarar"), (Language::Swedish, "utan")];
+const SHARED: [(Language, &str); 4] = [
+    (Language::Swedish, "svarar"),
+    (Language::Swedish, "utan"),
+    (Language::Swedish, "sidan"),
+    (Language::English, "server"),
+];
 
 #[test]
 fn what_is_mostly_seen_is_said_in_norwegian_and_not_left_out() {

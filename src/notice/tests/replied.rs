@@ -79,6 +79,21 @@ fn whoever_has_to_act_and_has_no_link_is_told_how_to_answer() {
 }
 
 #[test]
+fn nobody_is_told_in_two_ways_how_to_answer_one_mail() {
+    let (case, _) = Case::open(1, the_line(), agreed("it"));
+    let told = |context: &Context| {
+        let scene = scene(context, Language::English).without_telephone();
+        let due = due_for(Reason::Responsible, Language::English);
+        joined(&mail::of_fault(&due, &case.fault, &scene, None).text)
+    };
+    let asked = "Answer this mail and say";
+    let read = told(&with_mailbox());
+    assert!(read.contains(HOW) && !read.contains(asked), "{read}");
+    let by_people = told(&context());
+    assert!(by_people.contains(asked), "{by_people}");
+}
+
+#[test]
 fn answers_of_whoever_has_to_act_go_to_the_mailbox_and_others_to_the_coordinator() {
     let (case, _) = Case::open(1, the_line(), agreed("it"));
     let to = |context: &Context, out| {

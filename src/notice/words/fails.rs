@@ -203,14 +203,14 @@ const fn service(kind: Kind) -> ServiceOf {
 /// The gender of the word for a service.
 const fn of_service(language: Language, service: ServiceOf) -> Gender {
     match (language, service) {
-        (Language::English, _)
-        | (Language::Bokmal | Language::Nynorsk, ServiceOf::NameService | ServiceOf::TimeService) => {
+        (Language::English, _) | (Language::Bokmal | Language::Nynorsk, ServiceOf::NameService) => {
             Gender::Neuter
         }
-        (Language::Swedish, ServiceOf::NameService | ServiceOf::TimeService)
+        (Language::Swedish, ServiceOf::NameService)
         | (
             Language::Bokmal | Language::Nynorsk | Language::Swedish,
             ServiceOf::Codec
+            | ServiceOf::TimeService
             | ServiceOf::Registrar
             | ServiceOf::Bridge
             | ServiceOf::MediaGateway

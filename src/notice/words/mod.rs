@@ -48,7 +48,7 @@ macro_rules! texts {
 }
 
 /// All sentences of notices.
-static BOOK: Book = Book::new(Texts {
+pub(super) static BOOK: Book = Book::new(Texts {
     nb: texts!("nb"),
     nn: texts!("nn"),
     sv: texts!("sv"),

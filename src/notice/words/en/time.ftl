@@ -24,8 +24,8 @@ month-december = December
 
 ## Moments and lengths
 
-moment = { $weekday } { $date } at { $clock }
-date = { $day } { $month } { $year }
+moment = { $weekday } { $date } at{ "\u00A0" }{ $clock }
+date = { $day }{ "\u00A0" }{ $month } { $year }
 clock = { $hour }:{ $minute }
 daily = daily
 span-days = { $n ->

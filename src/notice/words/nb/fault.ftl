@@ -35,7 +35,7 @@ well = { $thing } virker igjen.
 
 service-of-codec = videotjenesten
 service-of-name-service = navneoppslaget
-service-of-time-service = klokkeslettet
+service-of-time-service = tidstjenesten
 service-of-registrar = registreringen
 service-of-bridge = møtetjenesten
 service-of-media-gateway = medietjenesten
@@ -137,7 +137,7 @@ redundancy-reduced = noen av dem som betjener { $gender ->
         [neuter] det
        *[other] den
     }, svarer ikke, så det er mindre å falle tilbake på
-redundancy-unknown = kan ikke vurderes
+redundancy-unknown = reserven kan ikke vurderes
 
 ## What was seen
 

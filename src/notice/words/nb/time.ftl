@@ -24,8 +24,8 @@ month-december = desember
 
 ## Moments and lengths
 
-moment = { $weekday } { $date } kl. { $clock }
-date = { $day }. { $month } { $year }
+moment = { $weekday } { $date } kl.{ "\u00A0" }{ $clock }
+date = { $day }.{ "\u00A0" }{ $month } { $year }
 clock = { $hour }.{ $minute }
 daily = hver dag
 span-days = { $n } døgn

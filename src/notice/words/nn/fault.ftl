@@ -35,7 +35,7 @@ well = { $thing } verkar igjen.
 
 service-of-codec = videotenesta
 service-of-name-service = namneoppslaget
-service-of-time-service = klokkeslettet
+service-of-time-service = tidstenesta
 service-of-registrar = registreringa
 service-of-bridge = møtetenesta
 service-of-media-gateway = medietenesta
@@ -125,7 +125,7 @@ certificate-not-yet-valid = gjeld ikkje enno
 certificate-changed = er eit anna enn det som er venta
 certificate-wrong-name = er skrive ut til eit anna namn
 certificate-self-signed = er signert av seg sjølv
-certificate-incomplete-chain = kjem utan dei mellom det og utferdaren
+certificate-incomplete-chain = kjem utan mellomsertifikata
 certificate-unknown-authority = er signert av ein utferdar som ingen her stoler på
 certificate-expiring = går snart ut
 
@@ -137,13 +137,9 @@ size-narrow = slepper små pakkar gjennom, men ingen i full storleik
 size-late = slepper store pakkar for seint gjennom
 credential-refused = blir ikkje godteken
 credential-untried = kan ikkje prøvast
-credential-late = blir svara på for seint
-redundancy-reduced = nokre av dei som betener { $gender ->
-        [neuter] det
-        [feminine] ho
-       *[other] han
-    }, svarar ikkje, så det er mindre å falle tilbake på
-redundancy-unknown = kan ikkje vurderast
+credential-late = får svar for seint
+redundancy-reduced = nokre av tenarane svarar ikkje, så reserven er mindre
+redundancy-unknown = reserven kan ikkje vurderast
 
 ## What was seen
 
@@ -153,7 +149,7 @@ seen-fair = slapp gjennom, men ikkje heilt bra
 seen-poor = slapp gjennom, men for dårleg
 seen-refused = avviste tilkoplinga
 seen-unavailable = svara at det ikkje går an no
-seen-wrong = svara noko anna enn det skal
+seen-wrong = svara noko anna enn det skulle
 seen-denied = svara at vi ikkje slepp inn
 seen-beyond = svara, men sa at leddet bak er taust
 seen-malformed = svara uforståeleg
@@ -164,7 +160,7 @@ seen-stalled = tok imot tilkoplinga og sa så ingenting
 seen-net-unreachable = { $from } sa at nettet ikkje kan nåast
 seen-host-unreachable = { $from } sa at maskina ikkje kan nåast
 seen-prohibited = { $from } sa at trafikken er sperra
-seen-too-old = kan berre snakke noko som er for gammalt til å brukast her
+seen-too-old = kan berre bruke protokollar som er for gamle her
 seen-too-big = { $from } sa at pakken er for stor
 seen-login-refused = godtok ikkje pålogginga vi har der
 seen-not-performed = vart ikkje målt
@@ -173,7 +169,7 @@ seen-not-yet-valid = viste eit sertifikat som ikkje gjeld enno
 seen-changed = viste eit sertifikat som er eit anna enn det som er venta
 seen-wrong-name = viste eit sertifikat som er skrive ut til eit anna namn
 seen-self-signed = viste eit sertifikat som er signert av seg sjølv
-seen-incomplete-chain = viste eit sertifikat som kjem utan dei mellom det og utferdaren
+seen-incomplete-chain = viste eit sertifikat som kjem utan mellomsertifikata
 seen-unknown-authority =
     viste eit sertifikat som er signert av ein utferdar som ingen her stoler på
 seen-expiring = viste eit sertifikat som snart går ut

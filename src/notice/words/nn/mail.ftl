@@ -8,13 +8,13 @@ where = Kvar og sidan når
 whose = Kven har ansvaret, og kvifor
 affected = Kva er ramma
 was-affected = Kva var ramma
-seen = Kva vart sett
+seen = Kva overvakinga såg
 next = Kva no
 quote = Saksnummer
 fingerprint = Fingeravtrykket til bevisa
 coordinator = Koordinator
 link = Meir om saka
-pages = Korleis det står til no
+pages = Status no
 unlogged = MERK: samband kan ikkje skrive loggen sin no. Denne meldinga er ikkje loggført.
 nothing-else = Ingenting anna, så langt vi ser.
 nothing-else-was = Ingenting anna, så langt vi såg.
@@ -38,12 +38,12 @@ accept-by-mail =
     Svar på denne meldinga og sei at de tek saka, og når de ventar at feilen er retta.
 wait = De treng ikkje gjere noko. De får beskjed når det er over.
 deputy-next =
-    Avklar med partane kven som rettar feilen, og når. Høyrer han til nokon andre, overlat han
-    dit.
+    Avklar med partane kven som rettar feilen, og når. Høyrer feilen til hos andre, gi saka
+    vidare dit.
 commented-next = Saka ligg framleis hos dykk. Ein kommentar endrar ikkje på det.
 people = Kva er sagt
 earlier = Tidlegare saker med same årsak:
-known-next = Andre får beskjed om feilen varer lenger enn det som er meldt.
+known-next = Varer feilen lenger enn det som er meldt, får andre beskjed.
 nothing-to-do = De treng ikkje gjere noko meir med saka.
 closes =
     Saka blir lukka av seg sjølv når feilen har vore borte i eitt døgn. De treng ikkje gjere
@@ -67,12 +67,12 @@ cut-off-lead = Overvakinga har mista kontakten med nettet.
 cut-off-means =
     Ingen av vitna svarar. Det seier noko om overvakinga og linja ho står på, og ingenting om
     utstyret. Ingen får skulda for noko så lenge dette varer.
-cut-off-next = Sjå etter maskina som køyrer samband, og linja ho står på.
+cut-off-next = Kontroller maskina som køyrer samband, og linja ho står på.
 back-lead = Overvakinga har kontakt med nettet igjen.
 back-means = Alt blir målt på nytt. Feil som framleis er der, blir funne igjen.
 unlogged-lead = samband kan ikkje skrive loggen sin.
 unlogged-means = Overvaking og varsling går vidare, men ingenting blir loggført.
-unlogged-next = Sjå etter disken. Start samband på nytt når han er i orden.
+unlogged-next = Kontroller disken. Start samband på nytt når han er i orden.
 undelivered-next = Varsle mottakaren på ein annan måte, og rett adressa i konfigurasjonen.
 shadow-mode =
     Skuggedrift: Denne meldinga er send berre til dykk. Utan skuggedrift ville desse fått kvar
@@ -82,8 +82,8 @@ shadow-next =
     varsle den det gjeld. Statussida viser meldingane under «Skyggedrift».
 sender = Send automatisk av samband.
 takes-nothing-next =
-    Sjå etter om han er der, og om innlogging og rettar stemmer. Det som ventar, går så snart
-    noko blir teke imot; etter 72 timar blir det gitt opp.
+    Kontroller at mottakaren er i gang, og at innlogging og rettar stemmer. Det som ventar,
+    går så snart noko blir teke imot; etter 72 timar blir det gitt opp.
 
 ## To a party outside the health network
 
@@ -113,8 +113,8 @@ drill-means =
     samband lèt éin gong i veka eit oppdikta utstyr svikte, for å vise at ein feil blir sett,
     skriven ned og meld. Denne meldinga har gått same vegen som alle andre.
 drill-next =
-    De treng ikkje gjere noko. Kjem det ei veke inga slik melding, må de sjå etter maskina som
-    køyrer samband, og e-posttenaren.
+    De treng ikkje gjere noko. Kjem det ei veke inga slik melding, må de kontrollere maskina
+    som køyrer samband, og e-posttenaren.
 drill-over = Øvinga er over
 drill-over-lead = Øvinga er over.
 drill-over-means =
@@ -131,17 +131,17 @@ came-still-fails =
     igjen når det verkar.
 came-unclear = E-posten vart ikkje forstått, og ingenting er gjort.
 came-time =
-    Tidspunktet i e-posten vart ikkje forstått, eller ligg ikkje fram i tid innan 90 døgn.
-    Ingenting er gjort.
+    Tidspunktet i e-posten vart ikkje forstått, eller ligg ikkje innanfor dei neste 90
+    døgna. Ingenting er gjort.
 came-words = Det manglar ord i e-posten, eller det er for mange. Ingenting er gjort.
 came-number = Emnet i e-posten har ikkje nummeret på denne feilen, og ingenting er gjort.
 came-unsealed = E-posten svarar på ei melding vi ikkje kan kjenne att som vår, og ingenting er gjort. Svar på den nyaste meldinga om feilen, eller ring.
 came-stale = Det har hendt noko sidan e-posten som vart svara på, og ingenting er gjort.
-came-not-theirs = Dette er ikkje dykkar å svare på no, og ingenting er gjort.
+came-not-theirs = Det er ikkje de som skal svare på dette no, og ingenting er gjort.
 came-decides =
     De avgjer kven saka høyrer til, og kan difor ikkje avvise saka. Ingenting er gjort.
 came-spent =
-    Det er skrive ned så mykje ved svar på denne e-posten som det går an, og ingenting er gjort.
+    Det kan ikkje skrivast ned fleire svar på e-posten de svara på, og ingenting er gjort.
     Ring heller.
 came-over = Saka er over, eller del av ei anna, og ingenting er gjort.
 

@@ -24,10 +24,10 @@ came-back = { $times ->
 previous = Førre sak med same årsak: { $number }.
 merged-into = Feilen er ein del av { $number }, og blir følgd vidare der.
 now-with = Saka ligg no hos { $holder }.
-known = { $party } har sjølv meldt ein feil, sidan { $since }: { $text }.
+known = { $party } har sjølv meldt om ein feil som har vart sidan { $since }: { $text }.
 planned = Det er planlagt arbeid hos { $party }, sidan { $since }: { $text }.
 and-more = og { $n } til
-given-up = Meldinga «{ $subject }» til { $to } er gitt opp{ $because }.
+given-up = Meldinga «{ $subject }» til { $to } vart ikkje levert{ $because }.
 broker-takes-nothing = MQTT-meklaren har ikkje teke imot noko sidan { $since }{ $because }.
 webhook-takes-nothing = Webhooken { $id } har ikkje teke imot noko sidan { $since }{ $because }.
 because-said = . Feilmelding: «{ $said }»
@@ -41,7 +41,7 @@ digest-lead = { $notices ->
     } om { $faults ->
         [one] { $faults } sak
        *[other] { $faults } saker
-    }, og { $over } av dei er over.
+    }; { $over } av sakene er over.
 left-out = I tillegg var det ikkje plass til { $n ->
         [one] { $n } melding
        *[other] { $n } meldingar
@@ -69,7 +69,7 @@ restore-by = Feilen skal vere retta innan { $at }.
 by-agreement = avtalt: { $time }
 by-custom = vanleg i regionen: { $time }
 escalated = Ingen har sagt ja til saka innan fristen.
-unanswered = { $asked } har vore spurd sidan { $since }, og har ikkje sagt ja.
+unanswered = { $asked } vart spurd { $since }, og har ikkje sagt ja.
 undecided-since =
     Sidan { $since } er det ikkje avgjort kven saka høyrer til, og ingen har teke ho.
 step = Dette er trinn { $step } av { $of }.

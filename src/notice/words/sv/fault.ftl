@@ -36,7 +36,7 @@ well = { $thing } fungerar igen.
 
 service-of-codec = videotjänsten
 service-of-name-service = namnuppslagningen
-service-of-time-service = tidsangivelsen
+service-of-time-service = tidstjänsten
 service-of-registrar = registreringen
 service-of-bridge = mötestjänsten
 service-of-media-gateway = medietjänsten
@@ -145,7 +145,7 @@ certificate-not-yet-valid = gäller inte än
 certificate-changed = är ett annat än det väntade
 certificate-wrong-name = är utfärdat till ett annat namn
 certificate-self-signed = är signerat av sig självt
-certificate-incomplete-chain = kommer utan dem mellan det och utfärdaren
+certificate-incomplete-chain = kommer utan mellanliggande certifikat
 certificate-unknown-authority = är signerat av en utfärdare som ingen här litar på
 certificate-expiring = går snart ut
 
@@ -157,12 +157,9 @@ size-narrow = släpper igenom små paket men inga i full storlek
 size-late = släpper igenom stora paket för sent
 credential-refused = godtas inte
 credential-untried = går inte att pröva
-credential-late = besvaras för sent
-redundancy-reduced = några av dem som betjänar { $gender ->
-        [neuter] det
-       *[other] den
-    } svarar inte, så det finns mindre att falla tillbaka på
-redundancy-unknown = går inte att bedöma
+credential-late = får svar för sent
+redundancy-reduced = några av servrarna svarar inte, så reserven är mindre
+redundancy-unknown = reserven går inte att bedöma
 
 ## What was seen
 
@@ -172,7 +169,7 @@ seen-fair = släppte igenom trafiken, men inte helt bra
 seen-poor = släppte igenom trafiken, men för dåligt
 seen-refused = avvisade anslutningen
 seen-unavailable = svarade att det inte går just nu
-seen-wrong = svarade något annat än det ska
+seen-wrong = svarade något annat än det skulle
 seen-denied = svarade att vi inte släpps in
 seen-beyond = svarade, men sade att det som ligger bakom är tyst
 seen-malformed = svarade obegripligt
@@ -183,7 +180,7 @@ seen-stalled = tog emot anslutningen och sade sedan inget
 seen-net-unreachable = { $from } sade att nätet inte går att nå
 seen-host-unreachable = { $from } sade att maskinen inte går att nå
 seen-prohibited = { $from } sade att trafiken är spärrad
-seen-too-old = kan bara tala något som är för gammalt för att användas här
+seen-too-old = kan bara använda protokoll som är för gamla här
 seen-too-big = { $from } sade att paketet är för stort
 seen-login-refused = godtog inte inloggningen vi har där
 seen-not-performed = mättes inte
@@ -192,7 +189,7 @@ seen-not-yet-valid = visade ett certifikat som inte gäller än
 seen-changed = visade ett certifikat som är ett annat än det väntade
 seen-wrong-name = visade ett certifikat som är utfärdat till ett annat namn
 seen-self-signed = visade ett certifikat som är signerat av sig självt
-seen-incomplete-chain = visade ett certifikat som kommer utan dem mellan det och utfärdaren
+seen-incomplete-chain = visade ett certifikat som kommer utan mellanliggande certifikat
 seen-unknown-authority =
     visade ett certifikat som är signerat av en utfärdare som ingen här litar på
 seen-expiring = visade ett certifikat som snart går ut

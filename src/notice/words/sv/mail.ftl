@@ -29,8 +29,8 @@ settle-gap =
     Kom överens med parterna om vem som tar det här ärendet och vilket avtal som ska täcka
     sådana fel.
 settle-tie =
-    Ta tillsammans med parterna reda på vilken del det gäller, och lämna ärendet till den som
-    berörs.
+    Ta tillsammans med parterna reda på vilken del det gäller, och lämna ärendet till den
+    som ansvarar för den.
 not-decided = Det är inte avgjort vem som ansvarar för detta.
 candidates = Felet finns i någon av dessa delar:
 one-of = Felet finns i någon av dessa delar, som alla har samma ansvariga part:
@@ -43,27 +43,27 @@ accept-by-mail =
     åtgärdat.
 wait = Ni behöver inte göra något. Ni får besked när det är över.
 deputy-next =
-    Ta tillsammans med parterna reda på vem som åtgärdar felet, och när. Hör det till någon
-    annan, lämna över det dit.
+    Kom överens med parterna om vem som åtgärdar felet, och när. Hör felet till någon annan,
+    lämna över ärendet dit.
 commented-next = Ärendet ligger kvar hos er. En kommentar ändrar inte på det.
 people = Vad som har sagts
 earlier = Tidigare ärenden med samma orsak:
-known-next = Andra får besked om felet varar längre än det som har anmälts.
+known-next = Om felet varar längre än vad som har meddelats får andra besked.
 nothing-to-do = Ni behöver inte göra något mer med ärendet.
 closes =
-    Ärendet stängs av sig självt när felet har varit borta i ett dygn. Ni behöver inte göra
+    Ärendet stängs automatiskt när felet har varit borta i ett dygn. Ni behöver inte göra
     något.
 ask-remedy =
     Om ni känner till orsaken får ni gärna svara samordnaren med orsak och åtgärd på en rad.
-unasked = Mäts inte längre så
+unasked = Mäts inte längre på det sättet
 unasked-lead =
-    samband mäter inte längre det som visade felet och följer det inte vidare. Utrustningen
-    övervakas fortfarande på andra sätt.
+    samband mäter inte längre det som visade felet och följer inte längre felet.
+    Utrustningen övervakas fortfarande på andra sätt.
 unasked-means =
     Mätningen togs bort ur konfigurationen medan felet var öppet. Om felet är borta vet vi inte.
     Finns det kvar måste någon följa upp det på annat sätt.
 all-well = Ni behöver inte göra något.
-withdrawn-lead = samband övervakar inte detta längre och följer inte felet vidare.
+withdrawn-lead = samband övervakar inte detta längre och följer inte längre felet.
 withdrawn-means =
     Det togs bort ur konfigurationen medan felet var öppet. Om det fungerar vet vi inte. Finns
     felet kvar måste någon följa upp det på annat sätt.
@@ -88,8 +88,8 @@ shadow-next =
     själva meddela dem det gäller. Statussidan visar meddelandena under ”Skyggedrift”.
 sender = Skickat automatiskt av samband.
 takes-nothing-next =
-    Kontrollera att den finns där och att inloggning och behörigheter stämmer. Det som väntar
-    skickas så snart något tas emot; efter 72 timmar ges det upp.
+    Kontrollera att mottagaren är igång och att inloggning och behörigheter stämmer. Det som
+    väntar skickas så snart något tas emot; efter 72 timmar ges det upp.
 
 ## To a party outside the health network
 
@@ -139,17 +139,15 @@ came-still-fails =
     igen när det fungerar.
 came-unclear = Mejlet gick inte att förstå, och inget har gjorts.
 came-time =
-    Tidpunkten i mejlet gick inte att förstå, eller ligger inte framåt i tiden inom 90 dygn.
+    Tidpunkten i mejlet gick inte att förstå, eller ligger inte inom de närmaste 90 dygnen.
     Inget har gjorts.
 came-words = Det saknas ord i mejlet, eller så är de för många. Inget har gjorts.
 came-number = Mejlets ämnesrad har inte numret på det här felet, och inget har gjorts.
 came-unsealed = Mejlet svarar på ett meddelande som vi inte känner igen som vårt, och inget har gjorts. Svara på det senaste meddelandet om felet, eller ring.
-came-stale = Något har hänt sedan det mejl som ni svarade på, och inget har gjorts.
-came-not-theirs = Det här är inte ert att svara på just nu, och inget har gjorts.
+came-stale = Något har hänt sedan mejlet ni svarade på skickades, och inget har gjorts.
+came-not-theirs = Det är inte ni som ska svara på det här just nu, och inget har gjorts.
 came-decides = Ni avgör vem ärendet hör till och kan inte avvisa det. Inget har gjorts.
-came-spent =
-    Så mycket som får skrivas ned genom svar på det mejlet har redan skrivits ned, och inget har
-    gjorts. Ring i stället.
+came-spent = Fler svar på det mejlet kan inte skrivas ned, och inget har gjorts. Ring i stället.
 came-over = Ärendet är över, eller en del av ett annat, och inget har gjorts.
 
 ## reply

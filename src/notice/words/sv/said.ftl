@@ -11,7 +11,7 @@ owner = { $owner } ansvarar enligt avtalet ”{ $agreement }”.
 owner-by-reference = { $owner } ansvarar enligt avtalet ”{ $agreement }” ({ $reference }).
 held-by = Ärendet ligger hos { $holder }.
 among = Det står mellan { $parties }.
-split-by = Mätningen { $probe } skulle avgöra det.
+split-by = Mätningen { $probe } skulle ha kunnat avgöra det.
 in-place-of = Ni får det här i stället för { $names }, som inte har någon registrerad kontakt.
 print = { $print }, efter { $events ->
         [one] 1 händelse
@@ -24,10 +24,10 @@ came-back = { $times ->
 previous = Förra ärendet med samma orsak: { $number }.
 merged-into = Felet är en del av { $number } och följs upp där.
 now-with = Ärendet ligger nu hos { $holder }.
-known = { $party } har själv anmält ett fel, sedan { $since }: { $text }.
+known = { $party } har själv meddelat ett fel som har pågått sedan { $since }: { $text }.
 planned = Det är planerat arbete hos { $party }, sedan { $since }: { $text }.
 and-more = och { $n } till
-given-up = Meddelandet ”{ $subject }” till { $to } har getts upp{ $because }.
+given-up = Meddelandet ”{ $subject }” till { $to } kunde inte levereras{ $because }.
 broker-takes-nothing = MQTT-förmedlaren har inte tagit emot något sedan { $since }{ $because }.
 webhook-takes-nothing =
     Webhooken { $id } har inte tagit emot något sedan { $since }{ $because }.
@@ -70,15 +70,15 @@ restore-by = Felet ska vara åtgärdat senast { $at }.
 by-agreement = avtalat: { $time }
 by-custom = vanligt i regionen: { $time }
 escalated = Ingen har sagt ja till ärendet i tid.
-unanswered = { $asked } har varit tillfrågad sedan { $since } och har inte sagt ja.
+unanswered = { $asked } tillfrågades { $since } och har inte sagt ja.
 undecided-since =
     Sedan { $since } är det inte avgjort vem ärendet hör till, och ingen har tagit det.
 step = Det här är steg { $step } av { $of }.
 steps-before = Steg före detta: { $names }.
-escalated-last = Ärendet är nu hos er. Ta tillsammans med den ansvariga reda på vem som tar det.
+escalated-last = Ärendet är nu hos er. Kom överens med den ansvariga parten om vem som tar det.
 escalated-next =
-    Ärendet är nu hos er. Ta tillsammans med den ansvariga reda på vem som tar det, och meddela
-    samordnaren.
+    Ärendet är nu hos er. Kom överens med den ansvariga parten om vem som tar det, och
+    meddela samordnaren.
 ends = Avtalet { $agreement } med { $party } går ut. Sista dagen är den { $day }, { $left ->
         [0] i dag
         [1] i morgon
@@ -104,7 +104,7 @@ planned-parts =
 planned-called-off = Planerat arbete hos { $party } är inställt: { $text }.
 planned-over-early = Planerat arbete hos { $party } är över i förtid: { $text }.
 planned-times = Från { $from } till { $until }.
-planned-was-told = Det var meddelat från { $from } till { $until }.
+planned-was-told = Det var tidigare planerat från { $from } till { $until }.
 planned-weekly = Därefter varje vecka: { $hours }. Det meddelas bara den här gången.
 planned-out = Ur drift under tiden: { $parts }.
 planned-affects = Det kan påverka videomöten i { $names }.
@@ -144,20 +144,20 @@ headline-cut-off = Övervakningen saknar kontakt
 headline-back-again = Övervakningen har kontakt igen
 headline-unlogged = samband kan inte skriva sin logg
 headline-undelivered = Inte levererat
-headline-digest = Samlat meddelande
+headline-digest = Samlade meddelanden
 headline-event = Vad som hände
 
 ## tails
 
 tail-owner = ansvarig { $owner }
 tail-unagreed = inget avtal
-tail-contested = avtal i strid
+tail-contested = motstridiga avtal
 tail-undecided = inte avgjort vem
 tail-took = efter { $span }
 tail-merged-into = del av { $number }
 tail-now-with = nu hos { $holder }
 tail-unagreed-short = utan avtal
-tail-contested-short = omstritt
+tail-contested-short = omtvistat
 tail-undecided-short = oavgjort
 
 ## What a notice tells, after the name of a party

@@ -24,8 +24,8 @@ month-december = december
 
 ## Moments and lengths
 
-moment = { $weekday }en den { $date } kl. { $clock }
-date = { $day } { $month } { $year }
+moment = { $weekday }en den { $date } kl.{ "\u00A0" }{ $clock }
+date = { $day }{ "\u00A0" }{ $month } { $year }
 clock = { $hour }.{ $minute }
 daily = varje dag
 span-days = { $n } dygn

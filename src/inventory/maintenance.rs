@@ -199,7 +199,8 @@ impl Maintenance {
 
     /// Whether a facet of a component that it takes out may be explained by it. Whoever
     /// declares work for itself and answers for one side of a component only, such as its
-    /// certificate, says nothing of its other sides.
+    /// certificate, says nothing of its other sides; nor of any that it no longer answers
+    /// for when the work begins.
     pub fn speaks_for(&self, element: Element, inventory: &Inventory) -> bool {
         let Some(declared) = self.declared.filter(|declared| declared.for_itself) else {
             return true;
@@ -210,7 +211,7 @@ impl Maintenance {
             inventory.owner(one, at).party == self.party
         };
         let whole = inventory[element.component].organisation == self.party || owns(Facet::Reach);
-        whole || owns(element.facet) || !self.answers(element.component, at, inventory)
+        whole || owns(element.facet)
     }
 
     /// Whether whoever does it answers for any side of a component at a moment.

@@ -52,6 +52,7 @@ fn declared(snapshot: &Snapshot) -> Declared {
             way: Way::CommandLine,
             user: None,
         },
+        for_itself: None,
         changed: None,
     }
 }

@@ -249,12 +249,15 @@ impl Maintenance {
     }
 
     /// Who is told of it: the municipalities that it affects, whoever answers then for
-    /// any side of what is out of service, and the coordinator; not who does it, unless it is one of
-    /// the municipalities.
+    /// any side of what is out of service, and the coordinators, the region's and the
+    /// municipalities'; not who does it, unless it is one of the municipalities.
     pub fn concerned(&self, at: Timestamp, inventory: &Inventory) -> Vec<PartyIx> {
         let affected = self.extent.affected.iter().map(|&m| inventory[m].party);
         let out = self.taken_out(inventory);
         let others = out.flat_map(|component| owners(component, at, inventory));
+        let theirs = self.extent.affected.iter();
+        let theirs = theirs.map(|&m| inventory.coordinator(self.region, [Some(m)], &[self.party]));
+        let others = others.chain(theirs);
         let others = others.chain([inventory[self.region].coordinator]);
         let others = others.filter(|&party| party != self.party);
         let all: BTreeSet<PartyIx> = affected.chain(others).collect();

@@ -11,7 +11,7 @@ mod whose;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use self::whose::{is_for_itself, may_plan, narrows, own};
+use self::whose::{has_room, is_for_itself, may_plan, narrows, own};
 use super::{Actor, Capacity, PartyRef, Remark, Through};
 use crate::inventory::{
     DRILL, Declaration, Extent, Inventory, Kind, LONGEST, Maintenance, Parts, PartyIx, RegionIx,
@@ -23,6 +23,9 @@ pub use whose::withdrawn;
 
 /// Declared work of a region that is not over, at most.
 pub const DECLARED: usize = 200;
+/// Of these, what one party has declared for itself, at most: none uses up what is there for
+/// all.
+pub const DECLARED_FOR_ITSELF: usize = 50;
 /// How far ahead work may be declared.
 pub const DECLARED_WITHIN: SignedDuration = SignedDuration::from_hours(366 * 24);
 /// How long it may have gone on when it is declared: whoever begins writes it down a
@@ -283,6 +286,12 @@ pub enum PlanRefused {
         "the region has {DECLARED} pieces of declared work already: withdraw those that are not needed"
     )]
     TooMany,
+    /// There are too many of one party.
+    #[error(
+        "{} has declared {DECLARED_FOR_ITSELF} pieces of work for itself already: withdraw those that are not needed, or ask the coordinator to declare it",
+        .0.name
+    )]
+    TooManyOwn(PartyRef),
     /// It is declared already.
     #[error("it is declared already, as {0}")]
     Twice(String),
@@ -347,11 +356,7 @@ impl Wanted {
             ..self.written(id, (region, party), through, inventory, now)
         };
         is_new(&declared, known)?;
-        let open = known.iter();
-        let open = open.filter(|other| other.region == declared.region && now < other.until);
-        if open.count() >= DECLARED {
-            return Err(PlanRefused::TooMany);
-        }
+        has_room(&declared, known, inventory, now)?;
         self.allowed(declared, actor, region, inventory)
     }
 

@@ -242,6 +242,35 @@ fn the_same_is_not_planned_twice_and_not_without_end() {
 }
 
 #[test]
+fn one_party_does_not_use_up_what_is_there_for_all() {
+    let others = |who: &str, hours: usize| Wanted {
+        until: at(26 + i64::try_from(hours).expect("a few")),
+        ..wanted(who, &["rom1"])
+    };
+    let mut known = Vec::new();
+    for n in 0..DECLARED_FOR_ITSELF {
+        let work = declared(&others("it", n), &party("it"), &known);
+        known.push(work.expect("it is planned"));
+    }
+    let more = others("it", 60);
+    let refused = declared(&more, &party("it"), &known).expect_err("it is one too many");
+    assert_eq!(
+        refused.to_string(),
+        "IT has declared 50 pieces of work for itself already: withdraw those that are not needed, or ask the coordinator to declare it"
+    );
+    // Others have room, and so has what the coordinator says of it.
+    assert!(declared(&others("afjord", 60), &party("afjord"), &known).is_ok());
+    assert!(declared(&more, &by(Capacity::Coordinator), &known).is_ok());
+    // What is over takes no room.
+    known[0].until = at(0);
+    assert!(declared(&more, &party("it"), &known).is_ok());
+    // What was declared for it is not its own word.
+    let whole = declared(&others("it", 61), &operator(), &known).expect("it is planned");
+    known[0] = whole;
+    assert!(declared(&more, &party("it"), &known).is_ok());
+}
+
+#[test]
 fn what_is_declared_is_withdrawn_by_whose_it_is_as_long_as_it_is_not_over() {
     let work = declared(&wanted("it", &["rom1"]), &operator(), &[]).expect("it is planned");
     let known = [work];
@@ -511,6 +540,25 @@ fn whoever_answers_for_one_side_of_a_component_plans_for_it_and_hides_no_other_s
     let concerned = by("nett", &party("nett")).concerned(at(24), &inventory);
     let ids: Vec<&str> = concerned.iter().map(|&ix| &*inventory[ix].id).collect();
     assert_eq!(ids, ["rad", "it"]);
+}
+
+#[test]
+fn a_municipalitys_own_coordinator_is_told_of_planned_work_that_affects_it_beside_the_regions() {
+    let mut builder = Builder::on(inventory());
+    let coordinator = Some(PartyIx::at(3));
+    builder.municipality_mut(MunicipalityIx::at(0)).coordinator = coordinator;
+    let inventory = builder.finish().expect("an inventory");
+    let told = |who: &str, component: &str| {
+        let work = wanted(who, &[component]);
+        let work = work.declared(&operator(), &[], "declared.1".to_owned(), &inventory, at(0));
+        let concerned = work.expect("it is planned").1.concerned(at(24), &inventory);
+        let ids = concerned.iter().map(|&ix| inventory[ix].id.to_string());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(told("it", "rom1"), ["rad", "nett", "afjord"]);
+    // Whoever does it is not told of its own work, and nobody of what is elsewhere.
+    assert_eq!(told("nett", "rom1"), ["rad", "it", "afjord"]);
+    assert_eq!(told("it", "monitor"), ["rad", "drift"]);
 }
 
 /// Which sides of the core declared work may explain: its certificate, that it can be

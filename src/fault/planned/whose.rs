@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Declared, PlanRefused, party_of};
+use super::{DECLARED, DECLARED_FOR_ITSELF, Declared, PlanRefused, party_of};
 use crate::fault::{Actor, Capacity, PartyRef, Through};
 use crate::inventory::{Inventory, Maintenance, RegionIx};
 
@@ -71,6 +71,25 @@ pub(super) fn is_for_itself(declared: &Declared, inventory: &Inventory) -> bool 
         });
         *by == declared.party.id && !for_all
     })
+}
+
+/// Whether there is room for one more: in its region, and of its party.
+pub(super) fn has_room(
+    new: &Declared,
+    known: &[Declared],
+    inventory: &Inventory,
+    now: Timestamp,
+) -> Result<(), PlanRefused> {
+    let open = known.iter();
+    let open = open.filter(|other| other.region == new.region && now < other.until);
+    let own = |other: &&Declared| other.party.id == new.party.id && is_for_itself(other, inventory);
+    if open.clone().count() >= DECLARED {
+        return Err(PlanRefused::TooMany);
+    }
+    match is_for_itself(new, inventory) && open.filter(own).count() >= DECLARED_FOR_ITSELF {
+        true => Err(PlanRefused::TooManyOwn(new.party.clone())),
+        false => Ok(()),
+    }
 }
 
 /// Whether it is for itself that a party says what it has become by somebody's word. Who

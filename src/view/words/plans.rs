@@ -165,7 +165,7 @@ impl Words {
                     "{p} has declared {} pieces of work for itself already. Call off what is not needed, or ask the coordinator to declare it.",
                 )
                 .replace("{}", &DECLARED_FOR_ITSELF.to_string())
-                .replace("{p}", party),
+                .replace("{p}", &clean(party)),
             PlanWrong::Elsewhere
             | PlanWrong::Form
             | PlanWrong::NotTheirs(None)
@@ -237,7 +237,8 @@ impl Words {
             | PlanWrong::Twice(_)
             | PlanWrong::When
             | PlanWrong::TooLong
-            | PlanWrong::TooMany => self.one(
+            | PlanWrong::TooMany
+            | PlanWrong::TooManyOwn(_) => self.one(
                 "Skjemaet kunne ikke leses. Prøv igjen her.",
                 "The form could not be read. Try again here.",
             ),

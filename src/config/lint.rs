@@ -1,6 +1,7 @@
 //! What is legal but unwise.
 
 mod certificates;
+mod contacts;
 mod gaps;
 mod lines;
 mod rota;
@@ -228,40 +229,6 @@ impl<'a> Found<'a> {
         })
     }
 
-    /// Parties that cannot be told or called: those that matter to all by
-    /// themselves, the others in a line for each lack.
-    fn contacts(&mut self) {
-        let inventory = self.inventory;
-        let mut lacking: BTreeMap<(u8, &str), Vec<String>> = BTreeMap::new();
-        for (ix, party) in inventory.parties() {
-            if party.region != self.ix {
-                continue;
-            }
-            let lack = match (party.contacts.is_empty(), party.telephone.is_none()) {
-                (true, true) => "a mail address and a telephone number",
-                (true, false) => "a mail address",
-                (false, true) => "a telephone number",
-                (false, false) => continue,
-            };
-            let name = format!("{} (`{}`)", party.name, party.id);
-            let (order, name) = match ix {
-                ix if ix == self.region.coordinator => (0, format!("the coordinator, {name},")),
-                ix if ix == self.region.operator => (1, format!("the monitor's operator, {name},")),
-                _ => (2, name),
-            };
-            lacking.entry((order, lack)).or_default().push(name);
-        }
-        for ((_, lack), names) in lacking {
-            let text = match &names[..] {
-                [name] => format!("{name} lacks {lack}"),
-                names => format!("{} parties lack {lack}: {}", names.len(), few(names)),
-            };
-            self.add(Topic::Contact, text);
-        }
-        self.whom_to_call();
-        self.rotas();
-    }
-
     /// Parties of whom nobody is on call at some hour of the coming week.
     fn rotas(&mut self) {
         let inventory = self.inventory;
@@ -279,26 +246,6 @@ impl<'a> Found<'a> {
                 );
                 self.add(Topic::Contact, text);
             }
-        }
-    }
-
-    /// Parties outside the health network that are told to call nobody.
-    fn whom_to_call(&mut self) {
-        let inventory = self.inventory;
-        let parties = inventory.parties();
-        let outside = parties.filter(|(_, party)| party.region == self.ix && party.outside);
-        let names: Vec<String> = outside
-            .map(|(_, party)| format!("{} (`{}`)", party.name, party.id))
-            .collect();
-        let coordinator = &inventory[self.region.coordinator];
-        if !names.is_empty() && coordinator.telephone.is_none() {
-            let text = format!(
-                "outside the health network little more is told than whom to call, and the coordinator, {} (`{}`), has no telephone number: {}",
-                coordinator.name,
-                coordinator.id,
-                few(&names)
-            );
-            self.add(Topic::Contact, text);
         }
     }
 

@@ -40,8 +40,8 @@ pub use link::{ByLink, LINK_ACTS, Links};
 pub use mask::Mask;
 pub use number::Number;
 pub use planned::{
-    BEGUN, DECLARED, DECLARED_WITHIN, Declared, DeclaredJson, FORGOTTEN, Plan, PlanJson,
-    PlanJsonError, PlanRefused, PlannedJson, Planning, Wanted, planned_json, withdrawn,
+    BEGUN, DECLARED, DECLARED_FOR_ITSELF, DECLARED_WITHIN, Declared, DeclaredJson, FORGOTTEN, Plan,
+    PlanJson, PlanJsonError, PlanRefused, PlannedJson, Planning, Wanted, planned_json, withdrawn,
 };
 pub use print::{Mark, Print};
 pub use record::{AgreementRef, Assignment, Fault, Finding, GapRef, PartyRef, TIMELINE};

@@ -11,7 +11,7 @@ mod whose;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use self::whose::{may_plan, own};
+use self::whose::{has_room, is_for_itself, may_plan, narrows, own};
 use super::{Actor, Capacity, PartyRef, Remark, Through};
 use crate::inventory::{
     DRILL, Declaration, Extent, Inventory, Kind, LONGEST, Maintenance, Parts, PartyIx, RegionIx,
@@ -23,6 +23,9 @@ pub use whose::withdrawn;
 
 /// Declared work of a region that is not over, at most.
 pub const DECLARED: usize = 200;
+/// Of these, what one party has declared for itself, at most: none uses up what is there for
+/// all.
+pub const DECLARED_FOR_ITSELF: usize = 50;
 /// How far ahead work may be declared.
 pub const DECLARED_WITHIN: SignedDuration = SignedDuration::from_hours(366 * 24);
 /// How long it may have gone on when it is declared: whoever begins writes it down a
@@ -63,6 +66,10 @@ pub struct Declared {
     pub at: Timestamp,
     /// Who declared it, and by which way.
     pub through: Through,
+    /// Whether a party declared it for itself: then it explains no more than what is
+    /// theirs. Logs of before do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_itself: Option<bool>,
     /// How it was changed last, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changed: Option<Changed>,
@@ -78,7 +85,8 @@ pub struct Changed {
     /// How often it has been changed by now.
     pub revision: u32,
     /// What had begun to fail before this is not explained by it: when it was declared, or
-    /// became of other parts, or of an earlier time.
+    /// became of other parts, of an earlier time, another party's, or no longer or only now
+    /// what a party says for itself.
     pub since: Timestamp,
 }
 
@@ -125,7 +133,7 @@ impl Declared {
             declared: Some(Declaration {
                 at: self.since(),
                 revision: self.revision(),
-                for_itself: self.last_through().party.id == self.party.id,
+                for_itself: is_for_itself(self, inventory),
             }),
         };
         (!gone).then(|| planned.reaching(inventory))
@@ -149,12 +157,22 @@ impl Declared {
         }
     }
 
+    /// Whether both are of one party and the same parts.
+    fn is_of_the_same(&self, other: &Self) -> bool {
+        let is = |one: &Self| {
+            let parts = (one.components.clone(), one.kinds.clone());
+            (one.party.id.clone(), parts, one.municipalities.clone())
+        };
+        is(self) == is(other)
+    }
+
     /// Whether both are the same work at the same time.
     fn is_same(&self, other: &Self) -> bool {
         Self {
             id: self.id.clone(),
             at: self.at,
             through: self.through.clone(),
+            for_itself: self.for_itself,
             changed: self.changed.clone(),
             ..other.clone()
         } == *self
@@ -268,6 +286,12 @@ pub enum PlanRefused {
         "the region has {DECLARED} pieces of declared work already: withdraw those that are not needed"
     )]
     TooMany,
+    /// There are too many of one party.
+    #[error(
+        "{} has declared {DECLARED_FOR_ITSELF} pieces of work for itself already: withdraw those that are not needed, or ask the coordinator to declare it",
+        .0.name
+    )]
+    TooManyOwn(PartyRef),
     /// It is declared already.
     #[error("it is declared already, as {0}")]
     Twice(String),
@@ -327,13 +351,12 @@ impl Wanted {
             way: actor.way,
             user: actor.user.clone(),
         };
-        let declared = self.written(id, (region, party), through, inventory, now);
+        let declared = Declared {
+            for_itself: Some(matches!(actor.capacity, Capacity::Party(_))),
+            ..self.written(id, (region, party), through, inventory, now)
+        };
         is_new(&declared, known)?;
-        let open = known.iter();
-        let open = open.filter(|other| other.region == declared.region && now < other.until);
-        if open.count() >= DECLARED {
-            return Err(PlanRefused::TooMany);
-        }
+        has_room(&declared, known, inventory, now)?;
         self.allowed(declared, actor, region, inventory)
     }
 
@@ -375,9 +398,10 @@ impl Wanted {
             self.from
         };
         self.is_timely(begins, now)?;
+        let for_itself = narrows(&new, old, &actor.capacity, inventory);
         let reaches_further = self.from < old.from
-            || (&new.components, &new.kinds, &new.municipalities)
-                != (&old.components, &old.kinds, &old.municipalities);
+            || !new.is_of_the_same(old)
+            || for_itself != is_for_itself(old, inventory);
         let changed = Changed {
             at: now,
             through,
@@ -387,6 +411,7 @@ impl Wanted {
         let declared = Declared {
             at: old.at,
             through: old.through.clone(),
+            for_itself: Some(for_itself),
             changed: Some(changed),
             ..new
         };
@@ -420,6 +445,7 @@ impl Wanted {
             municipalities: self.municipalities.clone(),
             at: now,
             through,
+            for_itself: None,
             changed: None,
         }
     }

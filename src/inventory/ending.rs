@@ -1,5 +1,7 @@
 //! Agreements that end: when that is, and whom it concerns.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
@@ -10,6 +12,12 @@ impl Inventory {
     /// The municipalities that an agreement covers on its last day, or on its first if it
     /// has no end: those that it names, and those in which something stands that it covers.
     pub fn covered_by(&self, agreement: AgreementIx) -> Vec<MunicipalityIx> {
+        let places = self.places_of(agreement).into_iter();
+        places.flatten().collect()
+    }
+
+    /// The same, and none if it covers what stands in no municipality; each once, in order.
+    pub fn places_of(&self, agreement: AgreementIx) -> BTreeSet<Option<MunicipalityIx>> {
         let at = self[agreement].until.map_or(self[agreement].from, before);
         let (region, scope) = (self[agreement].region, &self[agreement].scope);
         let facet = scope.facets.first().copied().unwrap_or(Facet::Reach);
@@ -21,20 +29,22 @@ impl Inventory {
             };
             scope.covers(self, element, at)
         });
-        let mut all: Vec<MunicipalityIx> = covered.filter_map(|(_, c)| c.municipality).collect();
+        let stand = covered.map(|(_, component)| component.municipality);
         let named = scope.named().into_iter();
-        all.extend(named.filter(|&m| scope.covers_municipality(m, at)));
-        all.sort_unstable();
-        all.dedup();
-        all
+        let named = named.filter(|&m| scope.covers_municipality(m, at));
+        stand.chain(named.map(Some)).collect()
     }
 
     /// Whom it concerns that an agreement ends: who answers by it, who is covered by it,
-    /// and the coordinator; each once.
+    /// and the coordinators, the region's and theirs; each once.
     pub fn concerned(&self, agreement: AgreementIx) -> Vec<PartyIx> {
         let part = &self[agreement];
         let covered = self.covered_by(agreement).into_iter();
-        let mut parties: Vec<PartyIx> = covered.map(|m| self[m].party).collect();
+        let theirs = covered.flat_map(|m| {
+            let coordinator = self.coordinator(part.region, [Some(m)], &[part.party]);
+            [self[m].party, coordinator]
+        });
+        let mut parties: Vec<PartyIx> = theirs.collect();
         parties.extend([part.party, self[part.region].coordinator]);
         parties.sort_unstable();
         parties.dedup();

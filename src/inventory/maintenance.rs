@@ -199,7 +199,8 @@ impl Maintenance {
 
     /// Whether a facet of a component that it takes out may be explained by it. Whoever
     /// declares work for itself and answers for one side of a component only, such as its
-    /// certificate, says nothing of its other sides.
+    /// certificate, says nothing of its other sides; nor of any that it no longer answers
+    /// for when the work begins.
     pub fn speaks_for(&self, element: Element, inventory: &Inventory) -> bool {
         let Some(declared) = self.declared.filter(|declared| declared.for_itself) else {
             return true;
@@ -210,7 +211,7 @@ impl Maintenance {
             inventory.owner(one, at).party == self.party
         };
         let whole = inventory[element.component].organisation == self.party || owns(Facet::Reach);
-        whole || owns(element.facet) || !self.answers(element.component, at, inventory)
+        whole || owns(element.facet)
     }
 
     /// Whether whoever does it answers for any side of a component at a moment.
@@ -248,12 +249,15 @@ impl Maintenance {
     }
 
     /// Who is told of it: the municipalities that it affects, whoever answers then for
-    /// any side of what is out of service, and the coordinator; not who does it, unless it is one of
-    /// the municipalities.
+    /// any side of what is out of service, and the coordinators, the region's and the
+    /// municipalities'; not who does it, unless it is one of the municipalities.
     pub fn concerned(&self, at: Timestamp, inventory: &Inventory) -> Vec<PartyIx> {
         let affected = self.extent.affected.iter().map(|&m| inventory[m].party);
         let out = self.taken_out(inventory);
         let others = out.flat_map(|component| owners(component, at, inventory));
+        let theirs = self.extent.affected.iter();
+        let theirs = theirs.map(|&m| inventory.coordinator(self.region, [Some(m)], &[self.party]));
+        let others = others.chain(theirs);
         let others = others.chain([inventory[self.region].coordinator]);
         let others = others.filter(|&party| party != self.party);
         let all: BTreeSet<PartyIx> = affected.chain(others).collect();

@@ -424,6 +424,7 @@ fn what_was_declared_and_told_of_planned_work_is_known_after_a_restart() {
             way: Way::Api,
             user: None,
         },
+        for_itself: None,
         changed: None,
     };
     let told = PlannedTold {

@@ -267,9 +267,10 @@ const fn of_refusal(refused: &PlanRefused) -> (StatusCode, &'static str) {
             (StatusCode::FORBIDDEN, "It is not theirs to plan")
         }
         PlanRefused::Unknown => (StatusCode::NOT_FOUND, "There is no such work"),
-        PlanRefused::Twice(_) | PlanRefused::TooMany | PlanRefused::Written => {
-            (StatusCode::CONFLICT, "That cannot be done now")
-        }
+        PlanRefused::Twice(_)
+        | PlanRefused::TooMany
+        | PlanRefused::TooManyOwn(_)
+        | PlanRefused::Written => (StatusCode::CONFLICT, "That cannot be done now"),
         PlanRefused::WhichRegion
         | PlanRefused::NoRegion(_)
         | PlanRefused::NoParty(_)

@@ -8,11 +8,12 @@ use super::{Found, Topic, counted, few};
 use crate::agenda::Hours;
 use crate::fault::Clause;
 use crate::inventory::{
-    Agreement, AgreementIx, ComponentIx, Element, EscalationStep, Ownership, PartyIx, Standing,
+    Agreement, AgreementIx, ComponentIx, Element, EscalationStep, MunicipalityIx, Ownership,
+    PartyIx, Standing,
 };
 
 /// Whether somebody else is told when nobody answers.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Told {
     /// Somebody is.
     Somebody,
@@ -60,14 +61,11 @@ impl Found<'_> {
         })
     }
 
-    /// Who is told of a fault to which its owner says nothing.
-    fn told(&self, ownership: &Ownership) -> Told {
-        let clause = Clause::of(
-            self.inventory,
-            self.ix,
-            Some(ownership),
-            self.region.coordinator,
-        );
+    /// Who is told of a fault in a place to which its owner says nothing.
+    fn told(&self, ownership: &Ownership, place: Option<MunicipalityIx>) -> Told {
+        let inventory = self.inventory;
+        let coordinator = inventory.coordinator(self.ix, [place], &[ownership.party]);
+        let clause = Clause::of(inventory, self.ix, Some(ownership), coordinator);
         let agreed = ownership.agreement.map(|ix| &self.inventory[ix].terms);
         let usual = self.region.terms.respond;
         let timed = usual.is_some() || agreed.is_some_and(|terms| terms.respond.is_some());
@@ -78,14 +76,19 @@ impl Found<'_> {
         }
     }
 
-    /// Agreements by which nobody else is told when their party does not answer.
+    /// Agreements by which nobody else is told when their party does not answer, wherever
+    /// it is that they cover.
     fn by_agreement(&self) -> Vec<String> {
         let told = |ix: AgreementIx, party: PartyIx| {
-            self.told(&Ownership {
+            let ownership = Ownership {
                 party,
                 agreement: Some(ix),
                 gap: None,
-            })
+            };
+            let places = self.inventory.places_of(ix).into_iter();
+            let told = places.map(|place| self.told(&ownership, place));
+            // What covers nothing yet is judged by the region's coordinator.
+            told.max().unwrap_or_else(|| self.told(&ownership, None))
         };
         let held: Vec<(Told, &Agreement)> = self
             .held()
@@ -120,7 +123,8 @@ impl Found<'_> {
                 let component = *component;
                 let element = Element { component, facet };
                 let ownership = self.inventory.owner(element, self.at);
-                ownership.gap.is_some() && self.told(&ownership) == Told::Unsaid
+                let place = self.inventory[component].municipality;
+                ownership.gap.is_some() && self.told(&ownership, place) == Told::Unsaid
             })
         };
         let bare: Vec<ComponentIx> = self.components().filter(alone).collect();

@@ -294,6 +294,20 @@ fn a_coordinator_without_a_telephone_is_found_where_somebody_is_told_to_call_it(
         1,
     );
     assert_eq!(to_call(&told(&called)), [] as [&str; 0]);
+    // So is each that a municipality has named.
+    let named = called.replacen(
+        "[[municipality]]",
+        "[[municipality]]\ncoordinator = \"nett\"",
+        1,
+    );
+    assert_eq!(
+        to_call(&told(&named)),
+        [
+            "outside the health network little more is told than whom to call, and a coordinator of municipalities, Nettet (`nett`), has no telephone number: Nettet (`nett`)"
+        ]
+    );
+    let lacks = "a coordinator of municipalities, Nettet (`nett`), lacks a mail address and a telephone number";
+    assert!(told(&named).iter().any(|text| text == lacks));
 }
 
 #[test]
@@ -453,4 +467,11 @@ fn a_time_of_the_coordinator_itself_has_nobody_behind_it_unless_somebody_is_name
     let named = "kinds = [\"codec\"]\nescalation = [{ after = \"1 h\", to = \"oy\" }]";
     let named = own.replacen("kinds = [\"codec\"]", named, 1);
     assert_eq!(texts(&named, Topic::Unanswered), [""; 0]);
+    // Where the municipality has named another coordinator, that one is behind it.
+    let other = own.replacen(
+        "[[municipality]]",
+        "[[municipality]]\ncoordinator = \"nett\"",
+        1,
+    );
+    assert_eq!(texts(&other, Topic::Unanswered), [""; 0]);
 }

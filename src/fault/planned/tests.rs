@@ -242,6 +242,35 @@ fn the_same_is_not_planned_twice_and_not_without_end() {
 }
 
 #[test]
+fn one_party_does_not_use_up_what_is_there_for_all() {
+    let others = |who: &str, hours: usize| Wanted {
+        until: at(26 + i64::try_from(hours).expect("a few")),
+        ..wanted(who, &["rom1"])
+    };
+    let mut known = Vec::new();
+    for n in 0..DECLARED_FOR_ITSELF {
+        let work = declared(&others("it", n), &party("it"), &known);
+        known.push(work.expect("it is planned"));
+    }
+    let more = others("it", 60);
+    let refused = declared(&more, &party("it"), &known).expect_err("it is one too many");
+    assert_eq!(
+        refused.to_string(),
+        "IT has declared 50 pieces of work for itself already: withdraw those that are not needed, or ask the coordinator to declare it"
+    );
+    // Others have room, and so has what the coordinator says of it.
+    assert!(declared(&others("afjord", 60), &party("afjord"), &known).is_ok());
+    assert!(declared(&more, &by(Capacity::Coordinator), &known).is_ok());
+    // What is over takes no room.
+    known[0].until = at(0);
+    assert!(declared(&more, &party("it"), &known).is_ok());
+    // What was declared for it is not its own word.
+    let whole = declared(&others("it", 61), &operator(), &known).expect("it is planned");
+    known[0] = whole;
+    assert!(declared(&more, &party("it"), &known).is_ok());
+}
+
+#[test]
 fn what_is_declared_is_withdrawn_by_whose_it_is_as_long_as_it_is_not_over() {
     let work = declared(&wanted("it", &["rom1"]), &operator(), &[]).expect("it is planned");
     let known = [work];
@@ -452,9 +481,9 @@ fn what_had_begun_to_fail_before_it_was_drawn_in_is_not_hidden_by_a_change() {
     assert_eq!(since(&wanted("it", &["rom1", "core"])), at(5));
 }
 
-#[test]
-fn whoever_answers_for_one_side_of_a_component_plans_for_it_and_hides_no_other_side() {
-    let component = ComponentIx::at(1);
+/// The same inventory, in which the IT partner answers for the core's certificate, until a
+/// moment.
+fn with_certificate(until: Option<Timestamp>) -> Inventory {
     let mut builder = Builder::on(inventory());
     builder.agreement(Agreement {
         id: "sertifikat".into(),
@@ -464,7 +493,7 @@ fn whoever_answers_for_one_side_of_a_component_plans_for_it_and_hides_no_other_s
         reference: None,
         standing: Standing::Signed,
         from: Timestamp::UNIX_EPOCH,
-        until: None,
+        until,
         scope: Scope {
             kinds: vec![Kind::NetworkCore],
             facets: vec![Facet::Certificate],
@@ -474,7 +503,7 @@ fn whoever_answers_for_one_side_of_a_component_plans_for_it_and_hides_no_other_s
     });
     builder.probe(Probe {
         id: "certificate".into(),
-        component,
+        component: ComponentIx::at(1),
         facet: Facet::Certificate,
         method: Method::Icmp {
             target: "192.0.2.1".parse().expect("an address"),
@@ -487,7 +516,13 @@ fn whoever_answers_for_one_side_of_a_component_plans_for_it_and_hides_no_other_s
         via: None,
         crosses: Vec::new(),
     });
-    let inventory = builder.finish().expect("an inventory");
+    builder.finish().expect("an inventory")
+}
+
+#[test]
+fn whoever_answers_for_one_side_of_a_component_plans_for_it_and_hides_no_other_side() {
+    let component = ComponentIx::at(1);
+    let inventory = with_certificate(None);
     let by = |who: &str, actor: &Actor| {
         let id = "declared.1".to_owned();
         let work = wanted(who, &["core"]).declared(actor, &[], id, &inventory, at(0));
@@ -505,4 +540,124 @@ fn whoever_answers_for_one_side_of_a_component_plans_for_it_and_hides_no_other_s
     let concerned = by("nett", &party("nett")).concerned(at(24), &inventory);
     let ids: Vec<&str> = concerned.iter().map(|&ix| &*inventory[ix].id).collect();
     assert_eq!(ids, ["rad", "it"]);
+}
+
+#[test]
+fn a_municipalitys_own_coordinator_is_told_of_planned_work_that_affects_it_beside_the_regions() {
+    let mut builder = Builder::on(inventory());
+    let coordinator = Some(PartyIx::at(3));
+    builder.municipality_mut(MunicipalityIx::at(0)).coordinator = coordinator;
+    let inventory = builder.finish().expect("an inventory");
+    let told = |who: &str, component: &str| {
+        let work = wanted(who, &[component]);
+        let work = work.declared(&operator(), &[], "declared.1".to_owned(), &inventory, at(0));
+        let concerned = work.expect("it is planned").1.concerned(at(24), &inventory);
+        let ids = concerned.iter().map(|&ix| inventory[ix].id.to_string());
+        ids.collect::<Vec<_>>()
+    };
+    assert_eq!(told("it", "rom1"), ["rad", "nett", "afjord"]);
+    // Whoever does it is not told of its own work, and nobody of what is elsewhere.
+    assert_eq!(told("nett", "rom1"), ["rad", "it", "afjord"]);
+    assert_eq!(told("it", "monitor"), ["rad", "drift"]);
+}
+
+/// Which sides of the core declared work may explain: its certificate, that it can be
+/// reached, and what it does.
+fn hides(work: &Declared, inventory: &Inventory) -> [bool; 3] {
+    let component = ComponentIx::at(1);
+    let planned = work.planned(inventory).expect("it is there");
+    [Facet::Certificate, Facet::Reach, Facet::Service]
+        .map(|facet| planned.speaks_for(Element { component, facet }, inventory))
+}
+
+const ITS_SIDE: [bool; 3] = [true, false, false];
+const ALL: [bool; 3] = [true; 3];
+
+#[test]
+fn who_mends_the_words_of_a_partys_work_makes_it_hide_nothing_of_others_and_who_vouches_does_from_then_on()
+ {
+    let inventory = with_certificate(None);
+    let wanted = wanted("it", &["core"]);
+    let id = || "declared.1".to_owned();
+    let (old, _) = wanted
+        .declared(&party("it"), &[], id(), &inventory, at(0))
+        .expect("it is planned");
+    let change = |old: &Declared, to: &Wanted, by: &Actor| {
+        let known = std::slice::from_ref(old);
+        let new = to.changed(by, known, (&old.id, None), &inventory, at(5));
+        new.expect("it is changed").0
+    };
+    let since = |work: &Declared| work.since();
+    let words = Wanted {
+        text: Remark::line("New certificate", 200).expect("a line"),
+        ..wanted.clone()
+    };
+    for actor in [operator(), by(Capacity::Coordinator), party("it")] {
+        let mended = change(&old, &words, &actor);
+        assert_eq!(hides(&mended, &inventory), ITS_SIDE, "{actor:?}");
+        assert_eq!(since(&mended), old.at, "{actor:?}");
+        // Nor if it is said again.
+        let again = change(&mended, &wanted, &operator());
+        assert_eq!(hides(&again, &inventory), ITS_SIDE, "{actor:?}");
+    }
+    let more = Wanted {
+        components: vec!["core".to_owned(), "rom1".to_owned()],
+        ..wanted.clone()
+    };
+    let vouched = change(&old, &more, &operator());
+    assert_eq!(hides(&vouched, &inventory), ALL);
+    assert_eq!(since(&vouched), at(5));
+    let others = Wanted {
+        party: "nett".to_owned(),
+        ..wanted.clone()
+    };
+    assert_eq!(since(&change(&old, &others, &operator())), at(5));
+    // What the operator has vouched for stays so in other words of the party, and no longer.
+    let (whole, _) = wanted
+        .declared(&operator(), &[], id(), &inventory, at(0))
+        .expect("it is planned");
+    let mended = change(&whole, &words, &party("it"));
+    assert_eq!((hides(&mended, &inventory), since(&mended)), (ALL, at(0)));
+    let longer = Wanted {
+        until: at(30),
+        ..wanted
+    };
+    let longer = change(&whole, &longer, &party("it"));
+    assert_eq!(
+        (hides(&longer, &inventory), since(&longer)),
+        (ITS_SIDE, at(5))
+    );
+}
+
+#[test]
+fn a_party_whose_agreement_has_gone_hides_nothing_and_what_was_vouched_for_stays_hidden() {
+    let wanted = wanted("it", &["core"]);
+    let by = |actor: &Actor| {
+        let (inventory, id) = (with_certificate(None), "declared.1".to_owned());
+        let work = wanted.declared(actor, &[], id, &inventory, at(0));
+        work.expect("it is planned").0
+    };
+    // It ends before the work begins.
+    let lapsed = with_certificate(Some(at(12)));
+    assert_eq!(hides(&by(&party("it")), &lapsed), [false; 3]);
+    assert_eq!(hides(&by(&operator()), &lapsed), ALL);
+}
+
+#[test]
+fn a_log_of_before_says_by_the_names_who_declared_for_itself() {
+    let inventory = with_certificate(None);
+    let old = |who: &str, actor: &Actor| {
+        let id = "declared.1".to_owned();
+        let work = wanted(who, &["core"]).declared(actor, &[], id, &inventory, at(0));
+        let mut written = serde_json::to_value(work.expect("it is planned").0).expect("JSON");
+        let said = written.as_object_mut().expect("one").remove("for_itself");
+        assert!(said.is_some());
+        let read: Declared = serde_json::from_value(written.clone()).expect("an old entry");
+        assert_eq!(serde_json::to_value(&read).expect("JSON"), written);
+        hides(&read, &inventory)
+    };
+    assert_eq!(old("it", &party("it")), ITS_SIDE);
+    assert_eq!(old("it", &operator()), ALL);
+    // Its own work is on what others answer for, and was declared as the operator.
+    assert_eq!(old("drift", &operator()), ALL);
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Declared, PlanRefused, party_of};
+use super::{DECLARED, DECLARED_FOR_ITSELF, Declared, PlanRefused, party_of};
 use crate::fault::{Actor, Capacity, PartyRef, Through};
 use crate::inventory::{Inventory, Maintenance, RegionIx};
 
@@ -56,6 +56,56 @@ pub(super) fn theirs<'a>(
             },
         )),
         false => Err(PlanRefused::ForItself(own)),
+    }
+}
+
+/// Whether a party has declared it for itself. Logs of before say it by their names only:
+/// whose work it is declared it, or changed it last, and is not the one that may for all.
+pub(super) fn is_for_itself(declared: &Declared, inventory: &Inventory) -> bool {
+    declared.for_itself.unwrap_or_else(|| {
+        let by = &declared.last_through().party.id;
+        let region = inventory.region_by_id(&declared.region);
+        let for_all = region.is_some_and(|ix| {
+            let both = [inventory[ix].operator, inventory[ix].coordinator];
+            both.into_iter().any(|party| *inventory[party].id == **by)
+        });
+        *by == declared.party.id && !for_all
+    })
+}
+
+/// Whether there is room for one more: in its region, and of its party.
+pub(super) fn has_room(
+    new: &Declared,
+    known: &[Declared],
+    inventory: &Inventory,
+    now: Timestamp,
+) -> Result<(), PlanRefused> {
+    let open = known.iter();
+    let open = open.filter(|other| other.region == new.region && now < other.until);
+    let own = |other: &&Declared| other.party.id == new.party.id && is_for_itself(other, inventory);
+    if open.clone().count() >= DECLARED {
+        return Err(PlanRefused::TooMany);
+    }
+    match is_for_itself(new, inventory) && open.filter(own).count() >= DECLARED_FOR_ITSELF {
+        true => Err(PlanRefused::TooManyOwn(new.party.clone())),
+        false => Ok(()),
+    }
+}
+
+/// Whether it is for itself that a party says what it has become by somebody's word. Who
+/// mends the words of a party's work does not vouch for more than the party did; and what
+/// was vouched for does not grow by the party's word.
+pub(super) fn narrows(
+    new: &Declared,
+    old: &Declared,
+    by: &Capacity,
+    inventory: &Inventory,
+) -> bool {
+    let was = is_for_itself(old, inventory);
+    let same = new.is_of_the_same(old);
+    match matches!(by, Capacity::Party(_)) {
+        true => was || !same || new.from < old.from || new.until > old.until,
+        false => was && same,
     }
 }
 

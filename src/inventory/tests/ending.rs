@@ -76,6 +76,11 @@ fn whom_it_concerns_that_one_ends_are_those_that_it_covers_on_its_last_day() {
     };
     let until = Some(at("2027-04-01T00:00:00Z"));
     let ix = making.agreement_between(party, scope, Standing::Signed, Timestamp::MIN, until);
+    // Each has a coordinator of its own.
+    let [former, theirs] = ["former", "theirs"].map(|id| making.party(id));
+    for (municipality, coordinator) in [(leaves, former), (joins, theirs), (stays, theirs)] {
+        making.builder.municipality_mut(municipality).coordinator = Some(coordinator);
+    }
     let inventory = making.finish();
     let covered = inventory.covered_by(ix);
     assert_eq!(covered, [joins, stays]);
@@ -86,4 +91,8 @@ fn whom_it_concerns_that_one_ends_are_those_that_it_covers_on_its_last_day() {
             .all(|m| concerned.contains(&inventory[*m].party))
     );
     assert!(!concerned.contains(&inventory[leaves].party));
+    // The coordinators of those it covers are told beside the region's, each once.
+    let usual = inventory[inventory[ix].region].coordinator;
+    let times = |party| concerned.iter().filter(|&&one| one == party).count();
+    assert_eq!([usual, theirs, former].map(times), [1, 1, 0]);
 }

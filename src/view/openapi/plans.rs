@@ -87,7 +87,7 @@ fn declare(wanted: &Value, declared: &Value, refused: &dyn Fn(&str) -> Value) ->
             "403": refused("It is not theirs to plan, or it was sent from a page of another site."),
             "405": refused(READ_ONLY),
             "408": refused("The body did not come in time."),
-            "409": refused("It is declared already, or the region has too much of it."),
+            "409": refused("It is declared already, or the region has too much of it (200 that are not over), or a party that declares for itself has (50)."),
             "413": refused("The body is too large."),
             "415": refused("The body is not JSON."),
             "422": refused("What is said cannot be planned or written down, or names what there is not."),

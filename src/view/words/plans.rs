@@ -1,7 +1,7 @@
 //! Words of the pages of planned work, and of their forms.
 
 use super::{Words, Written};
-use crate::fault::{DECLARED, DECLARED_WITHIN, RemarkError};
+use crate::fault::{DECLARED, DECLARED_FOR_ITSELF, DECLARED_WITHIN, RemarkError};
 use crate::inventory::LONGEST;
 use crate::view::page::{PlanField, PlanWrong};
 use crate::view::text::clean;
@@ -159,6 +159,13 @@ impl Words {
                     "The region has {} declared pieces of work already. Call off what is not needed.",
                 )
                 .replace("{}", &DECLARED.to_string()),
+            PlanWrong::TooManyOwn(party) => self
+                .one(
+                    "{p} har meldt {} arbeider for seg selv alt. Avlys det som ikke trengs, eller be koordinatoren melde det.",
+                    "{p} has declared {} pieces of work for itself already. Call off what is not needed, or ask the coordinator to declare it.",
+                )
+                .replace("{}", &DECLARED_FOR_ITSELF.to_string())
+                .replace("{p}", &clean(party)),
             PlanWrong::Elsewhere
             | PlanWrong::Form
             | PlanWrong::NotTheirs(None)
@@ -230,7 +237,8 @@ impl Words {
             | PlanWrong::Twice(_)
             | PlanWrong::When
             | PlanWrong::TooLong
-            | PlanWrong::TooMany => self.one(
+            | PlanWrong::TooMany
+            | PlanWrong::TooManyOwn(_) => self.one(
                 "Skjemaet kunne ikke leses. Prøv igjen her.",
                 "The form could not be read. Try again here.",
             ),

@@ -232,6 +232,7 @@ fn of_order(wrong: Wrong) -> PlanWrong {
         PlanRefused::TooLong => PlanWrong::TooLong,
         PlanRefused::When => PlanWrong::When,
         PlanRefused::TooMany => PlanWrong::TooMany,
+        PlanRefused::TooManyOwn(party) => PlanWrong::TooManyOwn(party.name),
         PlanRefused::Twice(id) => PlanWrong::Twice(id),
         PlanRefused::NotTheirs { component, .. } => PlanWrong::NotTheirs(Some(component)),
         PlanRefused::ForItself(_) => PlanWrong::Looks,

@@ -53,6 +53,8 @@ pub enum PlanWrong {
     TooLong,
     /// The region has too much of it.
     TooMany,
+    /// This party has declared too much for itself.
+    TooManyOwn(String),
     /// It names too many parts.
     Listed,
     /// It is declared already.
@@ -78,7 +80,7 @@ impl PlanWrong {
             Self::Form => 400,
             Self::Elsewhere | Self::Looks | Self::NotTheirs(_) => 403,
             Self::Gone => 404,
-            Self::Twice(_) | Self::TooMany => 409,
+            Self::Twice(_) | Self::TooMany | Self::TooManyOwn(_) => 409,
             Self::Stale => 412,
             Self::Words(..)
             | Self::Time(_)

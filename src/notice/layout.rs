@@ -110,7 +110,8 @@ impl Sheet {
                 }
             }
         }
-        out
+        // It has done what it is for, and many mails need nothing beyond ASCII.
+        out.replace('\u{a0}', " ")
     }
 
     /// No colours of its own but for the alarm's bar, so that it is good on a

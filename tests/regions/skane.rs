@@ -251,7 +251,7 @@ fn a_night_and_a_morning() -> (Machine, [std::sync::Arc<Fault>; 4]) {
     play.run(41);
     play.says(&bjuv.number, "mobila-team", accept(None));
     mend(&mut play, "bjuv.boende.rum1");
-    play.run(40);
+    play.run(45);
     assert!(
         play.wall() > crate::shipped::at("2024-11-19T07:00:00Z"),
         "it is day"

@@ -5,6 +5,7 @@
 
 mod aside;
 mod standing;
+mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -304,22 +305,6 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Whom the last step of the escalation has passed over: the one before that was
-    /// told, or else whoever is asked.
-    fn passed_over(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
-        let steps: Vec<&PartyRef> = fault.steps_taken().collect();
-        // That it is affected says nothing of its having been asked.
-        let told = |step: &&&PartyRef| {
-            let mut known = standing.values();
-            known.any(|known| known.escalated && known.last.recipient.party == step.id)
-        };
-        match (steps.iter().rev().skip(1).find(told), fault.asked()) {
-            (Some(step), _) => self.party_by_ref(step, Reason::Escalated),
-            (None, Some(asked)) => self.party_by_ref(asked, Reason::Responsible),
-            (None, None) => {}
-        }
-    }
-
     fn affected(&mut self, fault: &Fault) {
         for party in affected_parties(fault, self.inventory, self.region) {
             self.party(party, Reason::Affected);
@@ -374,23 +359,6 @@ impl<'a> List<'a> {
                 },
             );
         }
-    }
-
-    /// Takes out the steps that were not told when they were taken, since a later one was
-    /// due as well: that one has it.
-    fn drop_passed_over(&mut self, fault: &Fault, standing: &BTreeMap<String, Standing<'_>>) {
-        let mut last = self.like();
-        if let Some(to) = fault.steps_taken().last() {
-            last.party_by_ref(to, Reason::Escalated);
-        }
-        last.party(self.coordinator, Reason::Escalated);
-        self.due.retain(|address, due| {
-            let mut told = standing.values();
-            let told = told
-                .any(|known| known.escalated && known.last.recipient.party == due.recipient.party);
-            let has_it = last.due.contains_key(address) || told;
-            has_it || due.reason != Reason::Escalated
-        });
     }
 
     /// Takes out those who have been told the same already.

@@ -3,6 +3,7 @@
 mod api;
 mod health;
 mod pack;
+mod pages;
 
 use std::convert::Infallible;
 use std::os::unix::ffi::OsStrExt as _;
@@ -67,24 +68,24 @@ pub(super) struct App {
 pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
     let api = api();
     let pages = Router::new()
-        .route("/", get(overview))
-        .route("/faults", get(faults))
-        .route("/ownership", get(ownership))
-        .route("/shadow", get(shadow))
+        .route("/", get(pages::overview))
+        .route("/faults", get(pages::faults))
+        .route("/ownership", get(pages::ownership))
+        .route("/shadow", get(pages::shadow))
         .route(plans::PAGE, get(plans::planned).post(plans::declared))
         .route(plans::PAGE_OF_ONE, get(plans::change).post(plans::changed))
         .route(
             plans::CALL_OFF,
             get(plans::call_off).post(plans::called_off),
         )
-        .route(wishes::ROUTE, get(fault).post(wishes::act))
+        .route(wishes::ROUTE, get(pages::fault).post(wishes::act))
         .route("/f/{number}/pack.json", get(pack::sealed))
         .route("/f/{number}/pack.txt", get(pack::text))
         .route(links::ROUTE, get(links::open).post(links::act))
         .route(login::IN, get(login::open).post(login::enter))
         .route(login::OUT, post(login::leave).fallback(acts::only_post))
-        .route("/m/{id}", get(municipality))
-        .route("/r/{id}", get(shared))
+        .route("/m/{id}", get(pages::municipality))
+        .route("/r/{id}", get(pages::shared))
         .route("/events", get(events))
         .route("/assets/samband.css", get(stylesheet))
         .route("/assets/samband.js", get(script))
@@ -364,63 +365,6 @@ fn html_answer(language: Language, headers: &HeaderMap, html: String) -> Respons
 pub(super) fn language_of(snapshot: &Snapshot, headers: &HeaderMap) -> Language {
     let accept = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
     view::language(accept, page::default_language(snapshot))
-}
-
-async fn overview(State(app): Shared, asked: Asked) -> Response {
-    app.page(&asked, Trouble::NotFound, |shown, language| {
-        page::overview(shown, language).map(Some)
-    })
-}
-
-async fn faults(State(app): Shared, asked: Asked) -> Response {
-    app.page(&asked, Trouble::NotFound, |shown, language| {
-        page::faults(shown, language).map(Some)
-    })
-}
-
-async fn ownership(State(app): Shared, asked: Asked) -> Response {
-    app.page(&asked, Trouble::NotFound, |shown, language| {
-        page::ownership(shown, language).map(Some)
-    })
-}
-
-async fn shadow(State(app): Shared, asked: Asked) -> Response {
-    let shown = app.shown(&asked.reader);
-    let language = language_of(&shown, &asked.headers);
-    let Ok(kept) = app.history.kept_back(&shown).await else {
-        return app.trouble(Trouble::Unread, &asked);
-    };
-    match page::shadow(&shown, &kept, language) {
-        Ok(html) => html_answer(language, &asked.headers, html),
-        Err(error) => app.broken(&error, &asked),
-    }
-}
-
-async fn fault(State(app): Shared, Path(number): Path<String>, asked: Asked) -> Response {
-    let shown = app.shown(&asked.reader);
-    let language = language_of(&shown, &asked.headers);
-    let Found { fault, kept } = match app.find(&shown, &number).await {
-        Ok(found) => found,
-        Err(trouble) => return app.trouble(trouble, &asked),
-    };
-    let told = kept.as_ref().map(|kept| kept.told.as_slice()).ok();
-    let acting = wishes::acting(&asked.reader, &fault, None);
-    match page::fault(&shown, &fault, told, acting.as_ref(), language) {
-        Ok(html) => html_answer(language, &asked.headers, html),
-        Err(error) => app.broken(&error, &asked),
-    }
-}
-
-async fn municipality(State(app): Shared, Path(id): Path<String>, asked: Asked) -> Response {
-    app.page(&asked, Trouble::NotFound, |shown, language| {
-        page::municipality(shown, &id, language)
-    })
-}
-
-async fn shared(State(app): Shared, Path(id): Path<String>, asked: Asked) -> Response {
-    app.page(&asked, Trouble::NotFound, |shown, language| {
-        page::shared(shown, &id, language)
-    })
 }
 
 async fn events(State(app): Shared, asked: Asked) -> Response {

@@ -44,6 +44,7 @@ fn done(cause: &str, remedy: &str) -> Result<Said, Unclear> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn what_is_understood_is_a_small_closed_table() {
     let yes = [
         "accept",

@@ -248,7 +248,8 @@ impl Story {
         }
         changes.sort_by_key(|&(at, _)| at);
         let later = i64::try_from(rng.below(3_600_000)).expect("an hour");
-        let began = world.plan.place.moment(*rng.pick(&BEGINNINGS));
+        let &began = rng.pick(&BEGINNINGS);
+        let began = world.plan.place.moment(began);
         Self {
             world,
             changes,

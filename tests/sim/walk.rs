@@ -330,7 +330,8 @@ impl Walk {
         }
         let place = undecided_or(case.owner.as_ref());
         let holder = case.owner.as_deref().unwrap_or(self.plan.coordinator());
-        case.pass_to(&holder.to_owned(), place);
+        let holder = holder.to_owned();
+        case.pass_to(&holder, place);
         self.ask(case, at);
         Ok(())
     }

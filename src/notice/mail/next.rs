@@ -17,6 +17,19 @@ fn passed_over(sheet: &mut Sheet, due: &Due, fault: &Fault, language: Language) 
     }
 }
 
+/// How somebody says yes. An answer goes to the coordinator; who has said yes is not asked
+/// again.
+fn accept(due: &Due, fault: &Fault, scene: &Scene) -> Option<Phrase> {
+    let accepted = matches!(fault.state, State::Accepted { .. });
+    match (&scene.telephone, &scene.reply_to) {
+        _ if accepted => None,
+        // How it is done by mail stands below, in the words that are read.
+        (None, Some(_)) if link::is_by_mail_only(due, fault, scene) => None,
+        (None, Some(_)) => Some(Phrase::AcceptByMail),
+        (Some(_), _) | (None, None) => Some(Phrase::AcceptByPhone),
+    }
+}
+
 pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, language: Language) {
     sheet.heading(&Phrase::Next.say(language));
     if !due.in_place_of.is_empty() {
@@ -31,15 +44,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
             if due.in_place_of.is_empty() {
                 say(Phrase::Mend);
             }
-            // An answer goes to the coordinator; who has said yes is not asked again.
-            let accepted = matches!(fault.state, State::Accepted { .. });
-            match (&scene.telephone, &scene.reply_to) {
-                _ if accepted => {}
-                // How it is done by mail stands below, in the words that are read.
-                (None, Some(_)) if link::is_by_mail_only(due, fault, scene) => {}
-                (None, Some(_)) => say(Phrase::AcceptByMail),
-                (Some(_), _) | (None, None) => say(Phrase::AcceptByPhone),
-            }
+            accept(due, fault, scene).into_iter().for_each(say);
         }
         Reason::Escalated if due.recipient.party == fault.holder.id => {
             let said = match due.recipient.party == scene.coordinator_id {

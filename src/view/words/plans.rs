@@ -159,13 +159,7 @@ impl Words {
                     "The region has {} declared pieces of work already. Call off what is not needed.",
                 )
                 .replace("{}", &DECLARED.to_string()),
-            PlanWrong::TooManyOwn(party) => self
-                .one(
-                    "{p} har meldt {} arbeider for seg selv alt. Avlys det som ikke trengs, eller be koordinatoren melde det.",
-                    "{p} has declared {} pieces of work for itself already. Call off what is not needed, or ask the coordinator to declare it.",
-                )
-                .replace("{}", &DECLARED_FOR_ITSELF.to_string())
-                .replace("{p}", &clean(party)),
+            PlanWrong::TooManyOwn(party) => self.plan_too_many_own(party),
             PlanWrong::Elsewhere
             | PlanWrong::Form
             | PlanWrong::NotTheirs(None)
@@ -179,6 +173,15 @@ impl Words {
             | PlanWrong::Unheard
             | PlanWrong::Unkept => self.plan_wrong_plainly(wrong).to_owned(),
         }
+    }
+
+    fn plan_too_many_own(self, party: &str) -> String {
+        self.one(
+            "{p} har meldt {} arbeider for seg selv alt. Avlys det som ikke trengs, eller be koordinatoren melde det.",
+            "{p} has declared {} pieces of work for itself already. Call off what is not needed, or ask the coordinator to declare it.",
+        )
+        .replace("{}", &DECLARED_FOR_ITSELF.to_string())
+        .replace("{p}", &clean(party))
     }
 
     /// What needs no more to be said.

@@ -20,10 +20,10 @@ pub const SHORTEST: usize = 12;
 /// Bytes of a password, at most: more is nobody's, and would be hashed all the same.
 pub const LONGEST: usize = 1024;
 
-/// KiB of memory that a hash may take: two are made at once.
-const MOST_MEMORY: u32 = 256 * 1024;
-/// Passes and lanes, at most: together some seconds.
-const MOST_PASSES: u32 = 10;
+/// KiB of memory that a hash may take: two are made at once, in a service that has 384 MiB.
+const MOST_MEMORY: u32 = 64 * 1024;
+/// Passes and lanes, at most: together well under a second.
+const MOST_PASSES: u32 = 4;
 const MOST_LANES: u32 = 16;
 /// Bytes of salt and of what comes out, at least.
 const LEAST_SALT: usize = 8;

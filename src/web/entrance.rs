@@ -150,7 +150,7 @@ pub(super) fn admit(
     let refused = |shut: &Shut| Box::new(refused(app, shut, peer, now.mono, (uri, headers)));
     let known = found.who.map_err(|shut| refused(&shut))?;
     let (known, session) = match known {
-        Known::Nobody => logged_in(app, &settings, route, headers),
+        Known::Nobody => logged_in(app, &settings, route, headers, origin),
         Known::User(_) | Known::Machine(_) | Known::Person(_) | Known::Account(_) => (known, None),
     };
     let looks = [Method::GET, Method::HEAD].contains(request.method());
@@ -178,12 +178,14 @@ fn logged_in(
     settings: &Settings,
     route: &str,
     headers: &HeaderMap,
+    Origin(origin): Origin,
 ) -> (Known, Option<login::Mark>) {
     let nobody = (Known::Nobody, None);
     if !settings.knows_passwords() {
         return nobody;
     }
-    let Some(mark) = login::presented(headers, &app.public_url) else {
+    let direct = login::is_direct(origin, headers);
+    let Some(mark) = login::presented(headers, &app.public_url, direct) else {
         return nobody;
     };
     // A page that renews itself keeps nobody logged in.

@@ -7,6 +7,7 @@
 
 mod guesses;
 mod sessions;
+mod way;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -29,13 +30,15 @@ use tracing::{info, warn};
 
 use self::guesses::Guesses;
 pub(super) use self::sessions::{Mark, Sessions};
+use self::way::far_end;
+pub(super) use self::way::{is_direct, is_protected};
 use super::connection::Peer;
 use super::entrance;
 use super::form;
 use super::pace::Pace;
 use super::routes::{App, Asked, language_of, say_broken};
 use super::who::{Known, Origin, Reader};
-use crate::access::{Account, Hashed, Settings};
+use crate::access::{Account, Hashed};
 use crate::fault::{self, LoginOutcome};
 use crate::view::page::{self, Login, NoLogin, Trouble};
 
@@ -52,6 +55,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Attempts from one address at once, and after which time there is one more.
 const ATTEMPTS: u32 = 10;
 const EVERY: Duration = Duration::from_secs(1);
+/// Bytes of a name: those of the configuration are shorter.
+const NAME: usize = 128;
 /// Characters of the path that one comes back to.
 const NEXT: usize = 512;
 
@@ -125,7 +130,7 @@ impl Sent {
         let (mut name, mut password, mut next) = (None, None, None);
         for (field, value) in fields {
             match field.as_str() {
-                "name" => name = Some(value.trim().to_owned()),
+                "name" if value.len() <= NAME => name = Some(value.trim().to_owned()),
                 "password" => password = Some(SecretString::from(value)),
                 "next" => next = own_path(&value),
                 _ => return None,
@@ -161,10 +166,16 @@ pub(super) fn href(from: &str) -> String {
     }
 }
 
+/// Whether a cookie is for https only: not on this machine itself, where there is none, and
+/// where browsers keep no such cookie.
+fn is_secured(public_url: &str, direct: bool) -> bool {
+    is_https(public_url) && !direct
+}
+
 /// What the cookie is called: where the pages are reached by https, in a way that no other
 /// host and no page without it can set (RFC 6265bis section 4.1.3.2).
-fn cookie_name(public_url: &str) -> &'static str {
-    match is_https(public_url) {
+const fn cookie_name(secured: bool) -> &'static str {
+    match secured {
         true => "__Host-samband",
         false => "samband",
     }
@@ -175,8 +186,8 @@ fn is_https(public_url: &str) -> bool {
 }
 
 /// The session that a browser comes with, if it is one; two are none.
-pub(super) fn presented(headers: &HeaderMap, public_url: &str) -> Option<Mark> {
-    let name = cookie_name(public_url);
+pub(super) fn presented(headers: &HeaderMap, public_url: &str, direct: bool) -> Option<Mark> {
+    let name = cookie_name(is_secured(public_url, direct));
     let all = headers.get_all(COOKIE).iter();
     let all = all.filter_map(|value| value.to_str().ok());
     let pairs = all.flat_map(|value| value.split(';'));
@@ -188,17 +199,6 @@ pub(super) fn presented(headers: &HeaderMap, public_url: &str) -> Option<Mark> {
         (Some(only), None) => Mark::of(only),
         (None, _) | (Some(_), Some(_)) => None,
     }
-}
-
-/// Whether nobody on the way can read what is typed there: it comes from this machine, or
-/// from the proxy that pages with https are served by.
-pub(super) fn is_protected(settings: &Settings, origin: Option<IpAddr>, public_url: &str) -> bool {
-    let proxy = settings.proxy.as_ref();
-    let by_proxy = |address| proxy.is_some_and(|proxy| proxy.from.contains(&address));
-    settings.login_in_clear
-        || origin.is_some_and(|address| {
-            address.is_loopback() || is_https(public_url) && by_proxy(address)
-        })
 }
 
 /// The page to log in on; whoever is known already goes on.
@@ -218,7 +218,7 @@ pub(super) async fn open(
     if asked.reader.known != Known::Nobody {
         return see_other(next.as_deref().unwrap_or("/"), None);
     }
-    let clear = !is_protected(&settings, origin, &app.public_url);
+    let clear = !is_protected(&settings, origin, &asked.headers, &app.public_url);
     let wrong = clear.then_some(NoLogin::Clear);
     shown(&app, &asked, wrong, "", next.as_deref())
 }
@@ -230,13 +230,20 @@ pub(super) async fn enter(
     asked: Asked,
     body: Body,
 ) -> Response {
-    let before = presented(&asked.headers, &app.public_url);
+    let direct = is_direct(origin, &asked.headers);
+    let before = presented(&asked.headers, &app.public_url, direct);
+    let whose = far_end(
+        &app.entrance.settings(),
+        origin,
+        &asked.headers,
+        asked.reader.peer,
+    );
     if !matches!(asked.reader.known, Known::Nobody | Known::Account(_)) {
         return see_other("/", None);
     }
     let (sent, came) = match read(&app, &asked, origin, body).await {
         Ok(sent) => {
-            let came = let_in(&app, asked.reader.peer, &sent).await;
+            let came = let_in(&app, whose, &sent).await;
             (Some(sent), came)
         }
         Err(why) => (None, Err(why)),
@@ -257,7 +264,7 @@ pub(super) async fn enter(
             count(&app);
             info!(account = &*account.name, from = %asked.reader.peer, "somebody logs in");
             note(&app, &account.name, LoginOutcome::In);
-            let cookie = set(&app.public_url, Some(&cookie));
+            let cookie = set(is_secured(&app.public_url, direct), Some(&cookie));
             see_other(next.unwrap_or("/"), Some(cookie))
         }
         Err(why) => {
@@ -275,7 +282,11 @@ pub(super) async fn enter(
 }
 
 /// Ends the session.
-pub(super) async fn leave(State(app): State<Arc<App>>, asked: Asked) -> Response {
+pub(super) async fn leave(
+    State(app): State<Arc<App>>,
+    Extension(Origin(origin)): Extension<Origin>,
+    asked: Asked,
+) -> Response {
     if !entrance::is_own_form(&app, &asked.headers) {
         app.figures.entrance.refuse("elsewhere");
         return app.trouble(Trouble::Elsewhere, &asked);
@@ -287,7 +298,8 @@ pub(super) async fn leave(State(app): State<Arc<App>>, asked: Asked) -> Response
         info!(account = &**name, from = %asked.reader.peer, "somebody logs out");
         note(&app, name, LoginOutcome::Out);
     }
-    see_other("/", Some(set(&app.public_url, None)))
+    let secured = is_secured(&app.public_url, is_direct(origin, &asked.headers));
+    see_other("/", Some(set(secured, None)))
 }
 
 /// Has it stand in the chain beside what is then done. Nobody is kept out because that
@@ -332,7 +344,7 @@ async fn read(
         app.figures.entrance.refuse("elsewhere");
         return Err(NoLogin::Elsewhere);
     }
-    if !is_protected(&settings, origin, &app.public_url) {
+    if !is_protected(&settings, origin, &asked.headers, &app.public_url) {
         return Err(NoLogin::Clear);
     }
     let fields = form::read(&asked.headers, body, app.limits.header).await;
@@ -389,10 +401,10 @@ impl Desk {
 }
 
 /// What a browser is to keep until it is closed, or to keep no more.
-fn set(public_url: &str, kept: Option<&str>) -> String {
-    let name = cookie_name(public_url);
+fn set(secured: bool, kept: Option<&str>) -> String {
+    let name = cookie_name(secured);
     let (value, over) = kept.map_or(("", "; Max-Age=0"), |value| (value, ""));
-    let secure = if is_https(public_url) { "; Secure" } else { "" };
+    let secure = if secured { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict{over}{secure}")
 }
 

@@ -13,7 +13,8 @@
 
   // What somebody has typed and not sent is not taken from them.
   const typed = (form) => [...form.elements].some((e) => e.options
-    ? [...e.options].some((o) => o.selected !== o.defaultSelected) : e.value !== e.defaultValue);
+    ? [...e.options].some((o) => o.selected !== o.defaultSelected)
+    : "defaultValue" in e && e.value !== e.defaultValue);
   const keeps = (n) => n.id === "act" && (n.hasAttribute("data-kept")
     || [...n.querySelectorAll("form")].some(typed));
 

@@ -71,7 +71,8 @@ pub(in crate::web) fn is_from_here(headers: &HeaderMap, public_url: &str) -> boo
     let host = one(HOST.as_str()).flatten().unwrap_or_default();
     let fetched_here = fetched.is_none_or(|site| site == "same-origin");
     let sent_here = origin.is_none_or(|origin| {
-        origin == "null" || origin == origin_of(public_url) || host_of(origin) == Some(host)
+        let alike = host_of(origin) == Some(host) && !is_downgraded(origin, public_url);
+        origin == "null" || origin == origin_of(public_url) || alike
     });
     fetched_here && sent_here
 }
@@ -81,6 +82,13 @@ fn origin_of(url: &str) -> &str {
     let after = url.find("://").map_or(0, |at| at + 3);
     let end = url[after..].find('/').map_or(url.len(), |at| after + at);
     &url[..end]
+}
+
+/// Whether it is a page without https of a host whose pages have it: anybody on the way
+/// could have made that.
+fn is_downgraded(origin: &str, public_url: &str) -> bool {
+    let own = origin_of(public_url);
+    own.starts_with("https://") && origin.starts_with("http://") && host_of(origin) == host_of(own)
 }
 
 fn host_of(origin: &str) -> Option<&str> {

@@ -18,8 +18,10 @@ use crate::clock::Mono;
 const IDLE: Duration = Duration::from_secs(30 * 60);
 /// A watch, and no more.
 const LONGEST: Duration = Duration::from_secs(12 * 60 * 60);
-/// At once: each account at two machines.
+/// At once.
 const MOST: usize = 64;
+/// Of one account: at some machines, and nobody ends those of others.
+const MOST_EACH: usize = 4;
 /// Bytes of what a browser is given.
 const RANDOM: usize = 32;
 /// Characters of it, in unpadded base64url.
@@ -84,12 +86,12 @@ impl Sessions {
             return cookie;
         };
         let mut all = self.all();
-        while all.len() >= MOST {
-            let idle = all.iter().min_by_key(|(_, session)| session.seen);
-            let Some(mark) = idle.map(|(mark, _)| *mark) else {
-                break;
-            };
-            all.remove(&mark);
+        let own = |session: &Session| session.name == account.name;
+        if all.values().filter(|session| own(session)).count() >= MOST_EACH {
+            end_idlest(&mut all, own);
+        }
+        if all.len() >= MOST {
+            end_idlest(&mut all, |_| true);
         }
         let session = Session {
             name: Arc::clone(&account.name),
@@ -139,6 +141,15 @@ impl Sessions {
         let mut all = self.all();
         all.retain(|_, session| session.lives(settings, now));
         all.len()
+    }
+}
+
+/// Ends that one of which nothing was heard for longest.
+fn end_idlest(all: &mut BTreeMap<Mark, Session>, which: impl Fn(&Session) -> bool) {
+    let these = all.iter().filter(|(_, session)| which(session));
+    let idlest = these.min_by_key(|(_, session)| session.seen);
+    if let Some(mark) = idlest.map(|(mark, _)| *mark) {
+        all.remove(&mark);
     }
 }
 

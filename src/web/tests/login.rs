@@ -2,6 +2,9 @@
 
 use std::sync::LazyLock;
 
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
+
 use super::access_over_tcp::{Guarded, counted, person, scope, settings};
 use super::*;
 use crate::access::{Account, Anonymous, Hashed, Role, SALT, Settings};
@@ -367,15 +370,62 @@ async fn the_name_that_a_proxy_gives_and_a_token_come_before_a_session() {
     assert_eq!(status(&act), 403, "{act}");
 }
 
+#[tokio::test]
+async fn by_a_tunnel_to_the_machine_itself_one_logs_in_though_pages_are_reached_by_https() {
+    let guarded = Guarded::start(with_accounts(Anonymous::None)).await;
+    let direct = async |method: &str, path: &str, more: &str, body: &str| {
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:8377\r\nConnection: close\r\n\
+             Content-Length: {}\r\n{more}\r\n{body}",
+            body.len()
+        );
+        let mut stream = TcpStream::connect(guarded.address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        until_closed(&mut stream).await
+    };
+    let own = "Content-Type: application/x-www-form-urlencoded\r\n\
+               Origin: http://127.0.0.1:8377\r\nSec-Fetch-Site: same-origin\r\n";
+    let answer = direct("POST", "/login", own, &typed("natt", PASSWORD)).await;
+    let set = header(&answer, "set-cookie").unwrap();
+    // No browser keeps one of https there.
+    assert!(
+        set.starts_with("samband=") && !set.contains("Secure"),
+        "{set}"
+    );
+    let natt = cookie(&answer);
+    assert_eq!(status(&direct("GET", "/", &natt, "").await), 200);
+    // Through the proxy it is none, and there that of the proxy is wanted.
+    assert_eq!(status(&guarded.get("/", &natt).await), 401);
+    let passed = format!("{natt}X-Forwarded-For: 10.0.0.9\r\n");
+    assert_eq!(status(&direct("GET", "/", &passed, "").await), 401);
+    let out = direct("POST", "/logout", &format!("{own}{natt}"), "").await;
+    assert!(
+        header(&out, "set-cookie").unwrap().starts_with("samband=;"),
+        "{out}"
+    );
+    assert_eq!(status(&direct("GET", "/", &natt, "").await), 401);
+}
+
 #[test]
 fn a_password_is_taken_only_where_nobody_on_the_way_can_read_it() {
     // All of 127/8 is this machine; what comes from elsewhere is told by the rule itself.
     let settings = with_accounts(Anonymous::All);
-    let is = |settings: &Settings, from: Option<&str>, url| {
+    let to = |host: &str| HeaderMap::from_iter([(HOST, host.parse().unwrap())]);
+    let is = |settings: &Settings, from: Option<&str>, url: &str| {
         let from = from.map(|from| from.parse().unwrap());
-        super::super::login::is_protected(settings, from, url)
+        super::super::login::is_protected(settings, from, &to("samband.example"), url)
     };
-    assert!(is(&settings, Some("127.0.0.1"), "http://x") && is(&settings, Some("::1"), URL));
+    for own in ["127.0.0.1", "::1"] {
+        let from = Some(own.parse().unwrap());
+        let here = to("localhost:8377");
+        let direct = super::super::login::is_protected(&settings, from, &here, "http://x");
+        assert!(direct, "{own}");
+        assert!(is(&settings, Some(own), URL), "{own}");
+        assert!(
+            !is(&settings, Some(own), "http://x"),
+            "passed on, and open before"
+        );
+    }
     assert!(!is(&settings, Some("10.0.0.9"), URL) && !is(&settings, None, URL));
     let mut proxied = settings.clone();
     proxied.proxy.as_mut().unwrap().from = vec!["10.0.0.5".parse().unwrap()];
@@ -392,7 +442,10 @@ fn a_password_is_taken_only_where_nobody_on_the_way_can_read_it() {
 #[tokio::test]
 async fn without_https_the_cookie_has_another_name_and_no_page_shows_what_it_holds() {
     let guarded = Guarded::start_with(
-        with_accounts(Anonymous::All),
+        Settings {
+            login_in_clear: true,
+            ..with_accounts(Anonymous::All)
+        },
         sample::troubled(),
         "http://127.0.0.1:8377",
         |fault| Ok(Arc::new(fault.clone())),

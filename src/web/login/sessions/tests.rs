@@ -60,22 +60,44 @@ fn a_session_ends_with_its_account_and_with_its_password() {
 
 #[test]
 fn of_too_many_the_one_ends_that_was_quiet_longest() {
-    let kari = account("kari", 1);
-    let settings = settings(std::slice::from_ref(&kari));
+    let all: Vec<Account> = (0..17).map(|nth| account(&format!("a{nth}"), 1)).collect();
+    let settings = settings(&all);
     let sessions = Sessions::default();
-    let mark = |nth: u8| Mark::of(&sessions.begin(&kari, &[nth; 32], at(0))).unwrap();
+    // Four of each.
+    let mark = |nth: u8| {
+        let whose = &all[usize::from(nth / 4)];
+        Mark::of(&sessions.begin(whose, &[nth; 32], at(0))).unwrap()
+    };
     let marks: Vec<Mark> = (0..64).map(mark).collect();
     for (nth, mark) in marks.iter().enumerate() {
         let minutes = if nth == 7 { 1 } else { 2 };
         assert!(sessions.find(*mark, &settings, at(minutes), true).is_some());
     }
-    let newest = mark(200);
+    let newest = mark(64);
     assert_eq!(sessions.count(&settings, at(2)), MOST);
     assert!(sessions.goes_on(newest, &settings, at(2)));
     let ended: Vec<usize> = (0..64)
         .filter(|nth| !sessions.goes_on(marks[*nth], &settings, at(2)))
         .collect();
     assert_eq!(ended, [7]);
+}
+
+#[test]
+fn whoever_logs_in_often_ends_their_own_sessions_and_nobody_elses() {
+    let (kari, ola) = (account("kari", 1), account("ola", 2));
+    let settings = settings(&[kari.clone(), ola.clone()]);
+    let sessions = Sessions::default();
+    let begin = |who: &Account, nth: u8, minutes| {
+        Mark::of(&sessions.begin(who, &[nth; 32], at(minutes))).unwrap()
+    };
+    let olas = begin(&ola, 200, 0);
+    let karis: Vec<Mark> = (0..100)
+        .map(|nth| begin(&kari, nth, u64::from(nth) / 10))
+        .collect();
+    assert!(sessions.goes_on(olas, &settings, at(10)));
+    assert!(!sessions.goes_on(karis[0], &settings, at(10)));
+    assert!(sessions.goes_on(karis[99], &settings, at(10)));
+    assert_eq!(sessions.count(&settings, at(10)), 1 + MOST_EACH);
 }
 
 #[test]

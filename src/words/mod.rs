@@ -2,12 +2,12 @@
 //!
 //! What is said is decided in Rust, how it is said in Fluent: a [`Book`] holds the
 //! sentences of one folder, a file `.ftl` or several for each language, and
-//! [`messages!`] declares an enum of what they say. Each variant names its key and its
+//! `messages!` declares an enum of what they say. Each variant names its key and its
 //! arguments, so that a key is never written twice and an argument never left out.
 //!
 //! # How a message is added
 //!
-//! 1. A variant in an enum that [`messages!`] declares, with its key and the types of its
+//! 1. A variant in an enum that `messages!` declares, with its key and the types of its
 //!    arguments: `Since { at: &'a str } = "since"`. Keys are in kebab-case.
 //! 2. The sentence in the same file of all four languages: `since = Siden { $at }.` What is
 //!    too long for a line goes on in the next ones, indented; the breaks become spaces.

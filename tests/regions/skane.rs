@@ -426,7 +426,7 @@ fn the_mail_of_a_fault_is_in_swedish_by_day_and_by_night() {
             text.contains("Ni ansvarar för att åtgärda felet."),
             "{text}"
         );
-        assert!(text.contains("en den 2") && text.contains("\u{a0}november 2026 kl.\u{a0}"));
+        assert!(text.contains("en den 2") && text.contains(" november 2026 kl. "));
         for norwegian in ["svarer", "ikke", "ansvaret", "siden"] {
             assert!(!text.contains(norwegian), "{norwegian}: {text}");
         }

@@ -556,9 +556,9 @@ fn a_municipalitys_own_coordinator_is_told_of_planned_work_that_affects_it_besid
         ids.collect::<Vec<_>>()
     };
     assert_eq!(told("it", "rom1"), ["rad", "nett", "afjord"]);
-    // Whoever does it is not told of its own work, and nobody of what is elsewhere.
+    // Whoever does it is not told of its own work; everything hangs on the monitor.
     assert_eq!(told("nett", "rom1"), ["rad", "it", "afjord"]);
-    assert_eq!(told("it", "monitor"), ["rad", "drift"]);
+    assert_eq!(told("it", "monitor"), ["rad", "drift", "nett", "afjord"]);
 }
 
 /// Which sides of the core declared work may explain: its certificate, that it can be

@@ -159,6 +159,8 @@ pub struct Deviations {
     pub period: Period,
     /// As of when the log was read.
     pub as_of: Timestamp,
+    /// When the log begins, where that is after the period does.
+    pub begins: Option<Timestamp>,
     /// Id of the installation.
     pub install: String,
     /// The end of the chain: its place and its hash.
@@ -204,6 +206,7 @@ impl Deviations {
             region: inventory[region].id.to_string(),
             name: inventory[region].name.to_string(),
             as_of: sources.as_of,
+            begins: sources.begins_within(&period),
             install: sources.install.clone(),
             head: sources.head,
             rows,

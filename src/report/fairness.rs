@@ -122,6 +122,8 @@ pub struct Fairness {
     pub period: Period,
     /// As of when the log was read.
     pub as_of: Timestamp,
+    /// When the log begins, where that is after the period does.
+    pub begins: Option<Timestamp>,
     /// Each municipality, in the order of the configuration.
     pub rows: Vec<Row>,
     /// What the region shares.
@@ -167,6 +169,7 @@ impl Fairness {
             name: inventory[region].name.to_string(),
             country,
             as_of: sources.as_of,
+            begins: sources.begins_within(&period),
             middle: Figures::together(rows.iter().map(|row| &row.figures)),
             middle_per_hundred: half(per_hundred).and_then(|n| usize::try_from(n).ok()),
             middle_unusable: half(per_room).map(SignedDuration::from_secs),

@@ -70,10 +70,21 @@ pub struct Sources {
     pub head: (u64, Hash),
     /// As of when the log was read.
     pub as_of: Timestamp,
+    /// When the log begins; none of an empty one.
+    pub begins: Option<Timestamp>,
     /// The faults that were there in the period, in the order in which they were found.
     pub courses: Vec<Course>,
     /// Faults whose events do not follow from each other: `samband log verify` says more.
     pub unreadable: Vec<Number>,
+}
+
+impl Sources {
+    /// When the log begins, where that is after a period does: of what was before nothing
+    /// is known.
+    fn begins_within(&self, period: &Period) -> Option<Timestamp> {
+        let begins = self.begins.unwrap_or(self.as_of);
+        (begins > period.from).then_some(begins)
+    }
 }
 
 /// There is more in the period than one report takes.

@@ -320,6 +320,7 @@ fn sources(stories: &[Story], as_of: &str) -> Sources {
         install: "test".to_owned(),
         head: (99, [7; 32]),
         as_of: at(as_of),
+        begins: Some(Timestamp::UNIX_EPOCH),
         courses: stories.iter().map(Story::course).collect(),
         unreadable: Vec::new(),
     }

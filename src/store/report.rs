@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::QueryError;
 use super::pack::{count, place};
 use super::queries::Queries;
-use super::rows::{BRIEF, brief_from, json_from, moment};
+use super::rows::{BRIEF, brief_from, json_from, moment, moment_from};
 use super::writing::meta;
 use crate::fault::{Fault, Number};
 use crate::ledger::Entry;
@@ -54,11 +54,17 @@ fn sources(
             |row| Ok((count(row, 0)?, row.get(1)?)),
         )
         .optional()?;
+    let begins = connection
+        .query_row("SELECT at FROM event ORDER BY seq LIMIT 1", [], |row| {
+            moment_from(row, 0)
+        })
+        .optional()?;
     let faults = faults(connection, region, period)?;
     let mut sources = Sources {
         head: head.unwrap_or_else(|| (0, genesis(&install))),
         install,
         as_of,
+        begins,
         courses: Vec::with_capacity(faults.len().min(MOST_FAULTS)),
         unreadable: Vec::new(),
     };

@@ -359,3 +359,23 @@ fn only_rows_between_those_who_are_asked_for_are_left_and_of_others_nothing() {
     assert_eq!(kinds(&seen.rows), [Kind::Unagreed]);
     assert_eq!(kinds(&report().seen_by(|_| false).rows), []);
 }
+
+#[test]
+fn of_days_before_the_log_began_nothing_is_known_and_that_is_said() {
+    let (inventory, region) = fosen("");
+    let of = |begins: Option<&str>| {
+        let sources = Sources {
+            begins: begins.map(|at| at.parse().unwrap()),
+            ..sources(&[], "2026-11-20T08:00:00Z")
+        };
+        let deviations = Deviations::of(&sources, &inventory, region, november()).unwrap();
+        let fairness = Fairness::of(&sources, &inventory, region, november());
+        assert_eq!(deviations.begins, fairness.begins);
+        deviations.begins.map(|at| at.to_string())
+    };
+    assert_eq!(of(Some("2026-10-01T00:00:00Z")), None);
+    let within = "2026-11-12T09:00:00Z";
+    assert_eq!(of(Some(within)).as_deref(), Some(within));
+    // An empty log knows nothing of any day.
+    assert_eq!(of(None).as_deref(), Some("2026-11-20T08:00:00Z"));
+}

@@ -37,6 +37,10 @@ pub(in crate::view) struct DeviationsJson {
     /// As of when the log was read.
     #[schemars(extend("format" = "date-time"))]
     as_of: String,
+    /// When the log begins, where that is after the first day does: of what was before nothing
+    /// is known. Null where the whole period is in it.
+    #[schemars(extend("format" = "date-time"))]
+    log_begins_at: Option<String>,
     /// Id of the installation whose log it was made of.
     installation: String,
     /// Where that log ended: what `samband log verify` says that it ends with, if nothing
@@ -152,6 +156,7 @@ impl DeviationsJson {
             from,
             to,
             as_of: moment(report.as_of, &report.period.zone),
+            log_begins_at: report.begins.map(|at| moment(at, &report.period.zone)),
             installation: report.install.clone(),
             head: HeadJson {
                 seq,

@@ -38,6 +38,10 @@ pub(in crate::view) struct FairnessJson {
     /// As of when the log was read.
     #[schemars(extend("format" = "date-time"))]
     as_of: String,
+    /// When the log begins, where that is after the first day does: of what was before nothing
+    /// is known. Null where the whole period is in it.
+    #[schemars(extend("format" = "date-time"))]
+    log_begins_at: Option<String>,
     /// Whether the municipalities were treated alike, figure by figure, in the order of a
     /// fault's life.
     verdicts: Vec<VerdictJson>,
@@ -255,6 +259,7 @@ impl FairnessJson {
             from,
             to,
             as_of: moment(report.as_of, &report.period.zone),
+            log_begins_at: report.begins.map(|at| moment(at, &report.period.zone)),
             verdicts: Figure::ALL.map(|figure| verdict(report, figure)).to_vec(),
             municipalities: alphabetical(report).into_iter().map(place).collect(),
             shared: place(&report.shared),

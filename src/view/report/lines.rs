@@ -28,7 +28,7 @@ pub fn fairness_text(report: &Fairness, language: Language) -> String {
     let mut sheet = Sheet::new(language);
     let region = clean(&report.name);
     sheet.title(Say::FairnessTitle { region: &region });
-    sheet.days(&report.period, report.as_of);
+    sheet.days(&report.period, report.as_of, report.begins);
     sheet.broke(report);
     for figure in Figure::ALL {
         sheet.figure(report, figure);
@@ -74,7 +74,7 @@ impl Sheet {
         self.title(say);
     }
 
-    fn days(&mut self, period: &Period, as_of: Timestamp) {
+    fn days(&mut self, period: &Period, as_of: Timestamp, begins: Option<Timestamp>) {
         let [from, to] = [period.first, period.last].map(|day| self.day(day));
         self.say(
             "",
@@ -85,6 +85,10 @@ impl Sheet {
         );
         let at = clock(as_of, period);
         self.say("", Say::AsOf { at: &at });
+        if let Some(begins) = begins {
+            let at = clock(begins, period);
+            self.say("", Say::LogBegins { at: &at });
+        }
     }
 
     fn day(&self, day: Date) -> String {

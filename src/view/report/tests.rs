@@ -100,6 +100,7 @@ fn fairness() -> Fairness {
         country: Some("NO".to_owned()),
         period: october(),
         as_of: at("2026-11-02T08:00:00Z"),
+        begins: None,
         shared: Row {
             municipality: None,
             components: 4,
@@ -174,6 +175,7 @@ fn deviations(rows: Vec<Deviation>) -> Deviations {
         name: "Fosen".to_owned(),
         period: october(),
         as_of: at("2026-11-02T08:00:00Z"),
+        begins: None,
         install: "5d0c".to_owned(),
         head: (99, [0xcd; 32]),
         rows,

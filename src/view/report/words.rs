@@ -21,6 +21,7 @@ messages! { BOOK:
         Period { from: &'a str, to: &'a str } = "period",
         /// As of when.
         AsOf { at: &'a str } = "as-of",
+        LogBegins { at: &'a str } = "log-begins",
         /// A day.
         Day { day: i64, month: i64, year: i64 } = "day",
         /// A time.

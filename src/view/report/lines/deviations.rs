@@ -11,7 +11,7 @@ pub fn deviations_text(report: &Deviations, language: Language) -> String {
     let mut sheet = Sheet::new(language);
     let region = clean(&report.name);
     sheet.title(Say::DeviationsTitle { region: &region });
-    sheet.days(&report.period, report.as_of);
+    sheet.days(&report.period, report.as_of, report.begins);
     sheet.out.push('\n');
     if report.rows.is_empty() {
         sheet.say("", Say::NoDeviations);

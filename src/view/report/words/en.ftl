@@ -2,6 +2,7 @@ fairness-title = How alike the municipalities of { $region } were treated
 deviations-title = Deviations from agreements and in the cooperation, { $region }
 period = { $from } to { $to }
 as-of = By what the log said at { $at }.
+log-begins = The log begins at { $at }: of what was before nothing is known.
 day = { $day } { $month ->
     [1] January
     [2] February

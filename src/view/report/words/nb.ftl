@@ -2,6 +2,7 @@ fairness-title = Hvor likt kommunene i { $region } er behandlet
 deviations-title = Avvik fra avtaler og i samarbeidet, { $region }
 period = { $from } til { $to }
 as-of = Etter det loggen sa { $at }.
+log-begins = Loggen begynner { $at }: om det som var før, er ingenting kjent.
 day = { $day }. { $month ->
     [1] januar
     [2] februar

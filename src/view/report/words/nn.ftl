@@ -2,6 +2,7 @@ fairness-title = Kor likt kommunane i { $region } er handsama
 deviations-title = Avvik frå avtalar og i samarbeidet, { $region }
 period = { $from } til { $to }
 as-of = Etter det loggen sa { $at }.
+log-begins = Loggen tek til { $at }: om det som var før, er ingenting kjent.
 day = { $day }. { $month ->
     [1] januar
     [2] februar

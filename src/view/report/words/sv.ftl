@@ -2,6 +2,7 @@ fairness-title = Hur lika kommunerna i { $region } har behandlats
 deviations-title = Avvikelser från avtal och i samverkan, { $region }
 period = { $from } till { $to }
 as-of = Enligt vad loggen sade { $at }.
+log-begins = Loggen börjar { $at }: om det som var före är ingenting känt.
 day = { $day } { $month ->
     [1] januari
     [2] februari

@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use prometheus::Registry;
@@ -308,9 +309,12 @@ async fn a_mail_that_takes_too_long_once_is_read_later_and_given_up_the_second_t
     bench.worker.postman.patience = Duration::from_secs(1);
     let slow = Arc::new(AtomicBool::new(true));
     let is_slow = Arc::clone(&slow);
+    // Who is slow is not done before the test is.
+    let (_over, until_over) = std::sync::mpsc::channel::<()>();
+    let until_over = Mutex::new(until_over);
     bench.worker.postman.read = Arc::new(move |bytes| {
         if bytes.ends_with(b"slow") && is_slow.load(Ordering::SeqCst) {
-            std::thread::sleep(Duration::from_secs(2));
+            let _ = until_over.lock().unwrap().recv();
         }
         read(bytes)
     });

@@ -73,9 +73,15 @@ async fn a_stop_while_it_is_noted_that_a_mail_is_read_does_not_blame_it() {
         });
         assert!(at_once.await, "it has waited for nothing");
     }
-    while !path.join(NAME).exists() {
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
+    let noted = async {
+        while !path.join(NAME).exists() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let limit = std::time::Duration::from_secs(60);
+    tokio::time::timeout(limit, noted)
+        .await
+        .expect("it is noted");
     let (note, broken) = Note::take_up(&path);
     assert_eq!((note.again, broken), (Some(name("1")), None));
 }

@@ -162,7 +162,9 @@ const NORWAY: [Date; 6] = [
     date(2027, 5, 17),
     date(2028, 1, 1),
 ];
-const SWEDEN: [Date; 15] = [
+const SWEDEN: [Date; 16] = [
+    // The night before the first day that is drawn begins on it.
+    date(2025, 12, 31),
     date(2026, 1, 6),
     date(2026, 6, 6),
     date(2026, 6, 19),

@@ -1,5 +1,6 @@
 //! All words of the pages, in every language: a missing one does not compile.
 
+mod book;
 mod certificate;
 mod event;
 mod fault;
@@ -14,6 +15,7 @@ mod terms;
 mod time;
 mod written;
 
+pub(super) use book::{BOOK, FIRST, SECOND, THIRD};
 use certificate::flawed;
 pub(super) use fault::Told;
 pub(super) use pack::PackWord;

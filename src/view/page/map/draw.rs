@@ -6,8 +6,8 @@ use super::layout::{Measures, Net};
 use crate::inventory::SiteIx;
 use crate::view::page::mark::Mark;
 use crate::view::snapshot::ConcernPart;
-use crate::view::text::escape;
-use crate::view::words::Words;
+use crate::view::text::{escape, wrap};
+use crate::view::words::{MapSaid, Words};
 
 const MEASURES: Measures = Measures {
     width: 208,
@@ -16,11 +16,13 @@ const MEASURES: Measures = Measures {
     lane: 10,
 };
 
-/// How high a box is.
-const HIGH: u32 = 56;
+/// How high a line of text is in a box, and what is left above and below all.
+const LINE: u32 = 20;
+const PADDING: u32 = 8;
 
-/// How many letters of a name there is room for in a box.
-const LETTERS: usize = 24;
+/// How many letters there is room for in a line, and how many lines a name may take.
+const LETTERS: usize = 20;
+const NAME_LINES: usize = 2;
 
 /// Around all, so that no outline is cut.
 const MARGIN: u32 = 6;
@@ -43,6 +45,31 @@ pub(super) struct Node {
     pub(super) junction: bool,
     /// The site of which it is so many rooms.
     pub(super) of_many: Option<(SiteIx, usize)>,
+}
+
+impl Node {
+    fn height(&self) -> u32 {
+        if self.junction {
+            return MEASURES.lane;
+        }
+        let lines = self.name_lines().len() + usize::from(self.part.is_some()) + 1;
+        u32::try_from(lines).unwrap_or(1) * LINE + 2 * PADDING
+    }
+
+    /// Its name, broken at spaces; what is more than there is room for is left away here
+    /// and stands in the list.
+    fn name_lines(&self) -> Vec<String> {
+        let mut text = String::new();
+        wrap(&mut text, LETTERS, "", "", &self.name);
+        let mut lines: Vec<String> = text.lines().map(|line| short(line, LETTERS)).collect();
+        if lines.len() > NAME_LINES {
+            lines.truncate(NAME_LINES);
+            if let Some(last) = lines.last_mut() {
+                *last = short(&format!("{last}…"), LETTERS);
+            }
+        }
+        lines
+    }
 }
 
 /// Boxes, and who needs whom.
@@ -80,9 +107,8 @@ impl Drawing {
 
     /// As SVG that is labelled and described by these ids.
     pub(super) fn svg(&self, label: &str, described: &str, w: Words) -> String {
-        let high = |one: &Node| if one.junction { MEASURES.lane } else { HIGH };
         let net = Net {
-            heights: self.nodes.iter().map(high).collect(),
+            heights: self.nodes.iter().map(|one| one.height()).collect(),
             edges: self.edges.clone(),
             last: self.nodes.iter().map(|one| one.last).collect(),
         };
@@ -161,7 +187,6 @@ impl Drawing {
 
 /// What a fault has to do with a box, in words.
 fn note(part: ConcernPart, w: Words) -> String {
-    use crate::view::words::MapSaid;
     match part {
         ConcernPart::Cause => w.fault_here().to_string(),
         ConcernPart::Candidate => w.fault_maybe_here().to_string(),
@@ -210,41 +235,38 @@ fn junction(out: &mut String, one: &Node, (left, top): (u32, u32)) {
 }
 
 fn boxed(out: &mut String, one: &Node, (left, top): (u32, u32), w: Words) {
-    let whole = {
-        let words = [&one.kind, &one.name]
-            .into_iter()
-            .filter(|word| !word.is_empty());
-        let words: Vec<&str> = words.map(String::as_str).collect();
-        let state = one.mark.as_ref().map(|mark| mark.word());
-        let note = one.part.map(|part| note(part, w));
-        let said = [state, note.as_deref()].into_iter().flatten();
-        let said: Vec<&str> = words.into_iter().chain(said).collect();
-        escape(&said.join(", "))
-    };
     let (open, close) = match &one.href {
-        Some(href) => (
-            format!("<a href=\"{}\" aria-label=\"{whole}\">", escape(href)),
-            "</a>",
-        ),
-        None => (format!("<g role=\"img\" aria-label=\"{whole}\">"), "</g>"),
+        Some(href) => (format!("<a href=\"{}\">", escape(href)), "</a>"),
+        None => ("<g>".to_owned(), "</g>"),
     };
-    let (width, high) = (MEASURES.width, HIGH);
+    let (width, height) = (MEASURES.width, one.height());
     let _ = write!(
         out,
-        "{open}<title>{whole}</title><g class=\"{}\" transform=\"translate({left} {top})\"><rect width=\"{width}\" height=\"{high}\" rx=\"6\"/>",
+        "{open}<g class=\"{}\" transform=\"translate({left} {top})\"><rect width=\"{width}\" height=\"{height}\" rx=\"6\"/>",
         class(one.part)
     );
-    let _ = write!(
-        out,
-        "<text class=\"name\" x=\"12\" y=\"23\">{}</text>",
-        escape(&short(&one.name, LETTERS))
-    );
+    let mut down = PADDING;
+    let mut line = |out: &mut String, class: &str, words: &str| {
+        let base = down + LINE - 5;
+        let words = escape(words);
+        let _ = write!(
+            out,
+            "<text class=\"{class}\" x=\"12\" y=\"{base}\">{words} </text>"
+        );
+        down += LINE;
+    };
+    for words in one.name_lines() {
+        line(out, "name", &words);
+    }
+    if let Some(part) = one.part {
+        line(out, "here", &note(part, w));
+    }
     if let Some(mark) = &one.mark {
         let word = match one.kind.is_empty() {
             true => mark.word().to_owned(),
             false => format!("{} · {}", mark.word(), one.kind),
         };
-        out.push_str(&mark.in_drawing((12, 34), &short(&word, LETTERS)));
+        out.push_str(&mark.in_drawing((12, down + 3), &short(&word, LETTERS + 4)));
     }
     let _ = write!(out, "</g>{close}");
 }

@@ -33,6 +33,13 @@ struct Graph {
     edges: BTreeSet<(usize, usize)>,
 }
 
+/// What an open fault has to do with a component; nothing where it is over.
+fn part(snapshot: &Shown, status: &ComponentStatus) -> Option<ConcernPart> {
+    let concern = status.concern.as_ref()?;
+    let fault = snapshot.fault(&concern.fault)?;
+    fault.state.is_active().then_some(concern.part)
+}
+
 /// A region: what it shares, and its sites or municipalities.
 pub(super) fn of_region(snapshot: &Shown, region: RegionIx, w: Words) -> Drawing {
     let mut graph = Graph::default();
@@ -106,7 +113,7 @@ fn folded(snapshot: &Shown, own: &[&ComponentStatus]) -> BTreeMap<ComponentIx, S
     let mut well: BTreeMap<SiteIx, Vec<ComponentIx>> = BTreeMap::new();
     for status in own {
         let component = &snapshot.inventory[status.component];
-        let fine = status.shown == FacetState::Up && status.concern.is_none();
+        let fine = status.shown == FacetState::Up && part(snapshot, status).is_none();
         let end = component.kind == Kind::Codec && component.dependants.is_empty();
         if let Some(site) = component.site.filter(|_| fine && end) {
             well.entry(site).or_default().push(status.component);
@@ -151,7 +158,10 @@ fn places<'a>(snapshot: &'a Shown, region: RegionIx, w: Words) -> Vec<DrawnPlace
     let many = by_municipality.len() > MUNICIPALITIES;
     let (well, amiss): (Vec<_>, Vec<_>) =
         by_municipality.into_iter().partition(|(_, components)| {
-            let concerned = components.iter().any(|status| status.concern.is_some());
+            let mut parts = components
+                .iter()
+                .filter_map(|status| part(snapshot, status));
+            let concerned = parts.next().is_some();
             let condition = condition_of(snapshot, components.iter().copied());
             many && !concerned && condition == Condition::Well
         });
@@ -213,12 +223,12 @@ fn municipality_place<'a>(
 
 fn of_place(snapshot: &Shown, components: &[&ComponentStatus], w: Words) -> Node {
     let condition = condition_of(snapshot, components.iter().copied());
-    let concerns = components
+    let parts = components
         .iter()
-        .filter_map(|status| status.concern.as_ref());
+        .filter_map(|status| part(snapshot, status));
     Node {
         mark: Some(mark::of_condition(condition, w)),
-        part: concerns.map(|concern| concern.part).min(),
+        part: parts.min(),
         last: true,
         ..Node::default()
     }
@@ -253,7 +263,7 @@ impl Graph {
             name: clean(&component.name),
             kind: w.kind_of(component.kind).to_string(),
             mark: Some(mark::of_component(status, w)),
-            part: status.concern.as_ref().map(|concern| concern.part),
+            part: part(snapshot, status),
             href: Some(format!("{page}#c-{}", segment(&component.id))),
             ..Node::default()
         };

@@ -19,17 +19,18 @@ use super::routes::App;
 use super::who::{self, Ignored, Known, Origin, Reader, Shut};
 use crate::access::{Anonymous, Scope, Settings};
 use crate::clock::Mono;
-use crate::view::page::Trouble;
+use crate::view::page::{self, Trouble};
 
 /// Where nobody is asked who they are: what a service manager or a balancer looks at, what
-/// pages are drawn with, and links, which are for whoever has them.
-const OPEN: [&str; 7] = [
+/// pages are drawn with, how usable they are, and links, which are for whoever has them.
+const OPEN: [&str; 8] = [
     "/healthz",
     "/readyz",
     "/assets/samband.css",
     "/assets/samband.js",
     "/assets/samband.svg",
     "/favicon.ico",
+    page::STATEMENT,
     links::ROUTE,
 ];
 

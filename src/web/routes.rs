@@ -71,6 +71,7 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route("/", get(pages::overview))
         .route("/faults", get(pages::faults))
         .route("/ownership", get(pages::ownership))
+        .route(page::STATEMENT, get(pages::statement))
         .route("/map", get(pages::map))
         .route("/map/{id}", get(pages::map_of))
         .route("/shadow", get(pages::shadow))

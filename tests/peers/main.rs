@@ -34,6 +34,7 @@ mod metrics;
 mod mosquitto;
 mod nginx;
 mod package;
+mod pages;
 mod postfix;
 mod process;
 mod prometheus;

@@ -20,6 +20,7 @@ mod place;
 mod planned;
 mod plans;
 mod shadow;
+mod statement;
 mod terms;
 mod told;
 mod trouble;
@@ -37,6 +38,7 @@ pub use ownership::ownership;
 pub use place::{municipality, shared};
 pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
 pub use shadow::shadow;
+pub use statement::{STATEMENT, statement};
 pub use trouble::{Trouble, closed, trouble};
 
 use std::sync::Arc;

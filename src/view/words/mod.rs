@@ -12,6 +12,7 @@ mod pack;
 mod place;
 mod plans;
 mod quality;
+mod statement;
 mod terms;
 mod time;
 mod written;
@@ -22,6 +23,7 @@ pub(super) use fault::Told;
 pub(super) use map::MapSaid;
 pub(super) use pack::PackWord;
 pub(super) use place::{Condition, Sum, Tally};
+pub(super) use statement::StatementSaid;
 use written::Written;
 pub use written::{language, of_pages};
 

@@ -20,6 +20,22 @@ pub(super) async fn ownership(State(app): Shared, asked: Asked) -> Response {
     })
 }
 
+pub(super) async fn statement(State(app): Shared, headers: HeaderMap) -> Response {
+    let snapshot = app.snapshot();
+    let language = language_of(&snapshot, &headers);
+    match page::statement(&snapshot, language) {
+        Ok(html) => html_answer(language, &headers, html),
+        Err(error) => {
+            say_broken(&error);
+            app.closed(
+                Trouble::Broken,
+                &Uri::from_static(page::STATEMENT),
+                &headers,
+            )
+        }
+    }
+}
+
 pub(super) async fn map(State(app): Shared, asked: Asked) -> Response {
     app.page(&asked, Trouble::NotFound, |shown, language| {
         page::map(shown, language).map(Some)

@@ -6,6 +6,7 @@ mod choice;
 mod draft;
 mod gauge;
 mod json;
+mod language;
 pub mod metrics;
 mod openapi;
 mod order;
@@ -58,4 +59,4 @@ pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,
 };
-pub use words::{language, of_pages};
+pub use language::language;

@@ -68,16 +68,16 @@ const fn shape_of(state: FacetState) -> Shape {
 /// it is down when it has been found to be a cause.
 pub(super) fn component(status: &ComponentStatus, w: Words) -> String {
     if !status.facets.is_empty() {
-        return mark(shape_of(status.shown), w.shown(status.shown));
+        return mark(shape_of(status.shown), &w.shown(status.shown));
     }
     let is_cause = status
         .concern
         .as_ref()
         .is_some_and(|concern| concern.part == ConcernPart::Cause);
     if is_cause {
-        mark(Shape::Cross, w.shown(FacetState::Down))
+        mark(Shape::Cross, &w.shown(FacetState::Down))
     } else {
-        mark(Shape::Dash, w.unprobed())
+        mark(Shape::Dash, &w.unprobed())
     }
 }
 
@@ -89,5 +89,5 @@ pub(super) fn condition(condition: Condition, w: Words) -> String {
         Condition::Down => Shape::Cross,
         Condition::Unknown => Shape::Question,
     };
-    mark(shape, w.condition(condition))
+    mark(shape, &w.condition(condition))
 }

@@ -2,8 +2,8 @@
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH,
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER, VARY,
+    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use super::connection::Peer;
 use super::entrance;
+use super::language;
 use super::links;
 use super::login;
 use super::plans;
@@ -84,10 +85,10 @@ pub(super) async fn always(
     let reader = admitted.as_ref().ok().and_then(Option::as_ref);
     let private = reader.is_some_and(|reader| reader.known.counted_as().is_some());
     let forms = reader.is_some_and(|reader| reader.known.by_browser());
-    let refused = match &admitted {
+    let refused = language::choose(&request).or_else(|| match &admitted {
         Ok(reader) => refuse(&app, &route, &request, reader.as_ref()),
         Err(_) => None,
-    };
+    });
     let mut response = match (refused, admitted) {
         (Some(refused), _) => refused,
         (None, Err(refused)) => *refused,
@@ -267,7 +268,7 @@ impl Tagged {
         out.insert(CACHE_CONTROL, HeaderValue::from_static(self.keep));
         if let Some(language) = self.language {
             out.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language));
-            out.insert(VARY, HeaderValue::from_name(ACCEPT_LANGUAGE));
+            out.insert(VARY, HeaderValue::from_static(language::VARIES));
         }
         response
     }

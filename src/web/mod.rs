@@ -13,6 +13,7 @@ mod entrance;
 mod events;
 mod form;
 mod history;
+mod language;
 mod links;
 mod login;
 mod orders;
@@ -29,6 +30,7 @@ mod who;
 mod wishes;
 
 pub use answer::LOG;
+pub use language::language_of;
 pub use links::Links;
 pub use orders::{Answer, Orders, PlanAnswer};
 pub use settings::Settings;

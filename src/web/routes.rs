@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Path, Request, State};
-use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
@@ -30,6 +30,7 @@ use super::connection::Places;
 use super::entrance::Entrance;
 use super::events::{self, Changes, Follower};
 use super::history::{History, Kept, Unread};
+use super::language::{VARIES, language_for_anybody, language_of};
 use super::links::{self, Doors};
 use super::login::{self, Desk};
 use super::orders::Orders;
@@ -258,7 +259,7 @@ impl App {
 
     /// The same, to whoever may see nothing of what there is.
     pub(super) fn closed(&self, trouble: Trouble, uri: &Uri, headers: &HeaderMap) -> Response {
-        let language = language_of(&self.snapshot(), headers);
+        let language = language_for_anybody(&self.snapshot(), headers);
         let enters = self.entrance.settings().knows_passwords();
         let login = enters.then(|| login::href(uri.path()));
         told(trouble, uri.path(), || {
@@ -269,7 +270,7 @@ impl App {
     /// How each region is, for whoever is not known.
     pub(super) fn glance(&self, headers: &HeaderMap) -> Response {
         let snapshot = self.snapshot();
-        let language = language_of(&snapshot, headers);
+        let language = language_for_anybody(&snapshot, headers);
         let enters = self.entrance.settings().knows_passwords();
         let login = enters.then_some(login::IN);
         match page::glance(&page::Glance::of(&snapshot), login, language) {
@@ -338,8 +339,8 @@ fn told(
     let status =
         StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (media, body) = if path.starts_with("/api/") || path == "/events" {
-        let (title, text) = trouble.english();
-        let body = view::problem_json(trouble.status(), title, text);
+        let [title, text] = trouble.english();
+        let body = view::problem_json(trouble.status(), &title, &text);
         ("application/problem+json", body)
     } else {
         let body = page().unwrap_or_else(|error| {
@@ -363,11 +364,6 @@ fn html_answer(language: Language, headers: &HeaderMap, html: String) -> Respons
         keep: "no-cache",
     };
     tagged.answer(headers, || html.into_response())
-}
-
-pub(super) fn language_of(snapshot: &Snapshot, headers: &HeaderMap) -> Language {
-    let accept = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-    view::language(accept, page::default_language(snapshot))
 }
 
 async fn events(State(app): Shared, asked: Asked) -> Response {
@@ -415,7 +411,7 @@ pub(super) fn json(
 
 async fn nothing(State(app): Shared, asked: Asked) -> Response {
     let mut response = app.trouble(Trouble::NotFound, &asked);
-    let vary = HeaderValue::from_name(ACCEPT_LANGUAGE);
+    let vary = HeaderValue::from_static(VARIES);
     response.headers_mut().insert(VARY, vary);
     response
 }

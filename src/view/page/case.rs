@@ -1,5 +1,6 @@
 //! `/f/<number>`: a fault, read like a case.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use askama::Template;
@@ -23,7 +24,7 @@ const FOLD: usize = 8;
 struct Case {
     frame: Frame,
     number: String,
-    state: &'static str,
+    state: Cow<'static, str>,
     state_class: &'static str,
     headline: String,
     standing: String,
@@ -49,16 +50,16 @@ struct Case {
 }
 
 pub(super) struct Fact {
-    pub(super) name: &'static str,
+    pub(super) name: Cow<'static, str>,
     pub(super) value: String,
 }
 
 struct Step {
     class: &'static str,
-    kind: &'static str,
+    kind: Cow<'static, str>,
     name: String,
     state: String,
-    note: &'static str,
+    note: Cow<'static, str>,
 }
 
 struct AffectedSite {
@@ -70,7 +71,7 @@ struct AffectedSite {
 struct SeenRow {
     component: String,
     probe: String,
-    class: &'static str,
+    class: Cow<'static, str>,
     detail: String,
     at: String,
 }
@@ -272,7 +273,7 @@ fn path(snapshot: &Shown, fault: &Fault, w: Words) -> Vec<Step> {
     let path = inventory[target].path.iter().copied().chain([target]);
     path.map(|ix| {
         let marked = suspects.contains(&ix);
-        step(snapshot, ix, region, w, marked.then_some((class, note)))
+        step(snapshot, ix, region, w, marked.then_some((class, &note)))
     })
     .collect()
 }
@@ -282,7 +283,7 @@ fn step(
     ix: ComponentIx,
     region: RegionIx,
     w: Words,
-    marked: Option<(&'static str, &'static str)>,
+    marked: Option<(&'static str, &Cow<'static, str>)>,
 ) -> Step {
     let component = &snapshot.inventory[ix];
     let place = component.site.map_or(Place::Shared(region), Place::Site);
@@ -292,7 +293,7 @@ fn step(
         .filter(|part| part.place == place)
         .flat_map(|part| part.components())
         .find(|status| status.component == ix);
-    let (class, note) = marked.unwrap_or_default();
+    let (class, note) = marked.map_or_else(Default::default, |(class, note)| (class, note.clone()));
     Step {
         class,
         kind: w.kind_of(component.kind),
@@ -335,7 +336,7 @@ fn affected(snapshot: &Shown, fault: &Fault) -> Vec<AffectedSite> {
 fn timeline(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Moment> {
     let first = Moment {
         at: w.moment(fault.began_at, told.now, told.zone).html(),
-        what: escape(w.first_failure()),
+        what: escape(&w.first_failure()),
     };
     let missing = |count| Moment {
         at: String::new(),

@@ -1,5 +1,7 @@
 //! What is answered on a page: behind a link in a mail, and on a fault's own.
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::Purpose;
@@ -181,13 +183,13 @@ pub(super) struct Choice {
 /// The forms of a page, and what stands above them.
 pub(super) struct Forms {
     pub(super) wrong: Option<String>,
-    pub(super) since_heading: &'static str,
+    pub(super) since_heading: Cow<'static, str>,
     pub(super) since: Vec<Moment>,
     pub(super) nothing: Option<String>,
     pub(super) speaks_for: String,
     pub(super) offers: Offers,
-    pub(super) accept_heading: &'static str,
-    pub(super) accept: &'static str,
+    pub(super) accept_heading: Cow<'static, str>,
+    pub(super) accept: Cow<'static, str>,
     pub(super) action: String,
     pub(super) seen: u32,
     /// Which of their parties it is, where it is said.

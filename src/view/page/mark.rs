@@ -106,16 +106,16 @@ pub(super) fn component(status: &ComponentStatus, w: Words) -> String {
 /// The same, to be drawn.
 pub(super) fn of_component(status: &ComponentStatus, w: Words) -> Mark {
     if !status.facets.is_empty() {
-        return made(shape_of(status.shown), w.shown(status.shown));
+        return made(shape_of(status.shown), &w.shown(status.shown));
     }
     let is_cause = status
         .concern
         .as_ref()
         .is_some_and(|concern| concern.part == ConcernPart::Cause);
     if is_cause {
-        made(Shape::Cross, w.shown(FacetState::Down))
+        made(Shape::Cross, &w.shown(FacetState::Down))
     } else {
-        made(Shape::Dash, w.unprobed())
+        made(Shape::Dash, &w.unprobed())
     }
 }
 
@@ -132,5 +132,5 @@ pub(super) fn of_condition(condition: Condition, w: Words) -> Mark {
         Condition::Down => Shape::Cross,
         Condition::Unknown => Shape::Question,
     };
-    made(shape, w.condition(condition))
+    made(shape, &w.condition(condition))
 }

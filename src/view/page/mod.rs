@@ -7,6 +7,7 @@
 mod case;
 mod forms;
 mod glance;
+mod languages;
 mod link;
 mod list;
 mod login;
@@ -28,6 +29,7 @@ mod trouble;
 pub use case::fault;
 pub use forms::{Acting, Offers, Typed, Wrong};
 pub use glance::{Glance, glance};
+pub use languages::LANGUAGE;
 pub use link::{Answering, Shut, answering, shut};
 pub use list::faults;
 pub use login::{Login, NoLogin, login};
@@ -41,6 +43,7 @@ pub use shadow::shadow;
 pub use statement::{STATEMENT, statement};
 pub use trouble::{Trouble, closed, trouble};
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use askama::Template;
@@ -51,7 +54,7 @@ use super::assets;
 use super::shown::Shown;
 use super::snapshot::Snapshot;
 use super::text::{Phrase, clean};
-use super::words::{Told, Words, of_pages};
+use super::words::{Told, Words};
 use crate::fault::Fault;
 use crate::inventory::{Language, RegionIx};
 
@@ -92,11 +95,13 @@ struct Frame {
     known: Option<String>,
     leaves: bool,
     login: Option<String>,
+    /// What was asked for behind the page's address, for links to the same page.
+    asked: String,
 }
 
 /// A thing to know before anything else.
 struct Banner {
-    title: &'static str,
+    title: Cow<'static, str>,
     text: String,
 }
 
@@ -128,6 +133,7 @@ impl Frame {
             leaves: visitor.leaves,
             login: visitor.login.clone(),
             still: false,
+            asked: String::new(),
         }
     }
 
@@ -137,6 +143,11 @@ impl Frame {
             still: true,
             ..self
         }
+    }
+
+    /// The page in other languages.
+    fn languages(&self) -> String {
+        self.w.languages(&self.asked)
     }
 
     fn css(&self) -> &'static str {
@@ -232,7 +243,7 @@ struct Row {
     since: String,
     owner: String,
     holder: String,
-    state: &'static str,
+    state: Cow<'static, str>,
     state_class: &'static str,
 }
 
@@ -285,14 +296,14 @@ impl Row {
 fn owner_of(fault: &Fault, w: Words) -> String {
     use crate::fault::GapRef;
     let Some(owner) = &fault.assignment.owner else {
-        return mark::tag("undecided", w.undecided());
+        return mark::tag("undecided", &w.undecided());
     };
     let name = Phrase::name(&owner.name).html();
     match fault.assignment.gap {
         None => name,
-        Some(GapRef::Unagreed) => format!("{name} {}", mark::tag("gap", w.no_agreement())),
+        Some(GapRef::Unagreed) => format!("{name} {}", mark::tag("gap", &w.no_agreement())),
         Some(GapRef::Contested { .. }) => {
-            format!("{name} {}", mark::tag("gap", w.contested()))
+            format!("{name} {}", mark::tag("gap", &w.contested()))
         }
     }
 }
@@ -336,8 +347,7 @@ fn first_zone(snapshot: &Snapshot) -> TimeZone {
 /// The language of readers who ask for none: the first region's.
 pub fn default_language(snapshot: &Snapshot) -> Language {
     let first = snapshot.inventory.regions().next();
-    let language = first.map_or(Language::default(), |(_, region)| region.language);
-    of_pages(language)
+    first.map_or(Language::default(), |(_, region)| region.language)
 }
 
 /// Where a municipality's page is: by its id, and by its region's too where

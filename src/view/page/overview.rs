@@ -185,7 +185,7 @@ fn shared_tile(snapshot: &Shown, region: RegionIx, w: Words) -> Option<Tile> {
         .collect();
     Some(Tile {
         href: format!("/r/{}", crate::view::text::segment(id)),
-        name: w.shared().to_owned(),
+        name: w.shared().into_owned(),
         condition: mark::condition(condition, w),
         troubled: troubled(condition),
         well: w.components_well(Tally::of(probed())),

@@ -1,5 +1,7 @@
 //! `/ownership`: who answers for what, and where nobody does.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use jiff::{SignedDuration, Timestamp};
 
@@ -41,7 +43,7 @@ struct GapPlace {
 
 struct GapLine {
     component: String,
-    kind: &'static str,
+    kind: Cow<'static, str>,
     owner: String,
 }
 
@@ -119,7 +121,7 @@ fn gap_place(snapshot: &Shown, part: &Part, w: Words) -> Option<GapPlace> {
             let href = municipality_href(snapshot, municipality, site.region);
             (clean(&site.name), href)
         }
-        Place::Shared(region) => (w.shared().to_owned(), shared_href(snapshot, region)),
+        Place::Shared(region) => (w.shared().into_owned(), shared_href(snapshot, region)),
     };
     Some(GapPlace { name, href, gaps })
 }
@@ -163,9 +165,9 @@ fn line(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) 
         when: when.join(". "),
         party: clean(&inventory[agreement.party].name),
         standing: if agreement.in_force(snapshot.at) {
-            escape(standing)
+            escape(&standing)
         } else {
-            mark::tag("gap", standing)
+            mark::tag("gap", &standing)
         },
         from: w.date(agreement.from, zone),
         until: until(snapshot, (ix, agreement), w),
@@ -176,7 +178,7 @@ fn line(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) 
 fn until(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> String {
     let inventory = &snapshot.inventory;
     let Some(until) = agreement.until else {
-        return escape(w.open_ended());
+        return escape(&w.open_ended());
     };
     let zone = &inventory[agreement.region].zone;
     let day = escape(&w.date(last(until), zone));

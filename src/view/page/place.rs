@@ -1,5 +1,7 @@
 //! `/m/<id>` and `/r/<id>`: one municipality, or what a region shares.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use super::map::map_href;
@@ -36,7 +38,7 @@ struct Site {
 struct Line {
     anchor: String,
     name: String,
-    kind: &'static str,
+    kind: Cow<'static, str>,
     state: String,
     since: String,
     owner: String,
@@ -116,7 +118,7 @@ pub fn shared(
     let w = Words::of(language);
     let probed = shared_components(snapshot, region).filter(|c| !c.facets.is_empty());
     let said = w.components_well(Tally::of(probed));
-    let headline = w.place_sentence(w.shared_lead(), said.clone());
+    let headline = w.place_sentence(&w.shared_lead(), said.clone());
     let page = Page {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Elsewhere),
         headline: headline.html(),
@@ -183,7 +185,7 @@ fn line(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Line {
 /// The state, of several facets those that are not well, whether it is known from
 /// others only, and how well the way there carries.
 fn state(status: &ComponentStatus, w: Words) -> String {
-    let second_hand = status.contradicted.then(|| w.contradicted().to_owned());
+    let second_hand = status.contradicted.then(|| w.contradicted().into_owned());
     let measured = status.probes.iter().filter_map(|p| p.quality.as_ref());
     let remarks = second_hand.into_iter();
     let remarks = remarks.chain(measured.map(|measured| w.quality(measured)));
@@ -194,7 +196,7 @@ fn state(status: &ComponentStatus, w: Words) -> String {
 
 fn facets(status: &ComponentStatus, w: Words) -> String {
     let mark = mark::component(status, w);
-    let ill: Vec<&str> = status
+    let ill: Vec<Cow<'static, str>> = status
         .facets
         .iter()
         .filter(|f| f.state == status.shown && f.state != FacetState::Up)
@@ -218,8 +220,8 @@ pub(super) fn owner(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Str
     let name = Phrase::name(&inventory[status.ownership.party].name).html();
     match gap {
         None => name,
-        Some(Gap::Unagreed) => format!("{name} {}", mark::tag("gap", w.no_agreement())),
-        Some(Gap::Contested(_)) => format!("{name} {}", mark::tag("gap", w.contested())),
+        Some(Gap::Unagreed) => format!("{name} {}", mark::tag("gap", &w.no_agreement())),
+        Some(Gap::Contested(_)) => format!("{name} {}", mark::tag("gap", &w.contested())),
     }
 }
 

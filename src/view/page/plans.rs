@@ -5,6 +5,7 @@ mod offers;
 mod said;
 mod wanted;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use askama::Template;
@@ -54,7 +55,7 @@ pub struct PlanAgain {
 struct List {
     frame: Frame,
     headline: String,
-    done: Option<&'static str>,
+    done: Option<Cow<'static, str>>,
     wrong: Option<String>,
     works: Vec<Work>,
     /// Where one says in which region, if there are several.
@@ -81,7 +82,7 @@ struct Work {
     text: String,
     party: String,
     parts: String,
-    state: &'static str,
+    state: Cow<'static, str>,
     /// Where it is changed, by whoever may.
     href: Option<String>,
     written: bool,
@@ -96,9 +97,9 @@ struct Pick {
 
 struct Form {
     action: String,
-    heading: &'static str,
-    lead: &'static str,
-    send: &'static str,
+    heading: Cow<'static, str>,
+    lead: Cow<'static, str>,
+    send: Cow<'static, str>,
     seen: Option<u32>,
     zone: String,
     typed: PlanTyped,
@@ -141,7 +142,7 @@ pub fn plans(
     let typed = again.map(|again| again.typed.clone()).unwrap_or_default();
     let wrong = again.map(|again| &again.wrong);
     let form = chosen.map(|offers| {
-        let of = (w.plans_new(), w.plans_lead(), w.plans_send());
+        let of = [w.plans_new(), w.plans_lead(), w.plans_send()];
         form(
             shown,
             offers,
@@ -197,15 +198,15 @@ pub fn plan(
         None => PlanTyped::of(work, shown),
     };
     let form = (!call_off).then(|| {
-        let of = (
+        let of = [
             w.plans_change(),
             w.plans_change_lead(),
             w.plans_send_change(),
-        );
+        ];
         form(shown, offers, here.clone(), of, Some(seen), typed, wrong, w)
     });
     let headline = match call_off {
-        true => w.plans_sure().to_owned(),
+        true => w.plans_sure().into_owned(),
         false => clean(&work.text),
     };
     let page = One {
@@ -295,7 +296,7 @@ fn form(
     shown: &Shown,
     offers: &PlanOffers,
     action: String,
-    (heading, lead, send): (&'static str, &'static str, &'static str),
+    [heading, lead, send]: [Cow<'static, str>; 3],
     seen: Option<u32>,
     mut typed: PlanTyped,
     wrong: Option<&PlanWrong>,
@@ -381,7 +382,7 @@ fn kinds(shown: &Shown, offers: &PlanOffers, typed: &PlanTyped, w: Words) -> Vec
     let there = there.into_iter().filter(|kind| *kind != Kind::Monitor);
     let all = there.map(|kind| Pick {
         value: kind.slug().to_owned(),
-        name: w.kind_of(kind).to_owned(),
+        name: w.kind_of(kind).into_owned(),
         chosen: typed.kinds.iter().any(|slug| slug == kind.slug()),
     });
     all.collect()

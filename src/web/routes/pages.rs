@@ -22,7 +22,7 @@ pub(super) async fn ownership(State(app): Shared, asked: Asked) -> Response {
 
 pub(super) async fn statement(State(app): Shared, headers: HeaderMap) -> Response {
     let snapshot = app.snapshot();
-    let language = language_of(&snapshot, &headers);
+    let language = language_for_anybody(&snapshot, &headers);
     match page::statement(&snapshot, language) {
         Ok(html) => html_answer(language, &headers, html),
         Err(error) => {

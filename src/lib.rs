@@ -19,6 +19,7 @@
 //! | [`health`] | pure | one observation → verdict; verdicts over time → the state of a component's facet |
 //! | [`cause`] | pure | all states and all paths → the causes, and the symptoms each explains |
 //! | [`fault`] | pure | the life of a fault, as events |
+//! | [`measurement`] | pure | what probes measured over time, minute by minute, in few bytes |
 //! | [`words`] | pure | sentences in every language: a message by its key, with typed arguments |
 //! | [`notice`] | pure | what is due to whom, for which reason, in which words and language |
 //! | [`ledger`] | pure | all truth, and one turn of it: `step(state, input, now) → (transaction, effects)` |
@@ -166,6 +167,7 @@ pub mod health;
 pub mod inventory;
 pub mod ledger;
 pub mod mailbox;
+pub mod measurement;
 pub mod notice;
 pub mod pack;
 pub mod probe;

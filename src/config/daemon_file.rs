@@ -13,7 +13,9 @@ use super::text::{
     TopicPrefix, WebUrl, Zone,
 };
 use super::times::WeeklyMoment;
-use super::value::{Connections, KeptDays, LinkDays, Port, Series, unknown_word, words};
+use super::value::{
+    Connections, HourDays, KeptDays, LinkDays, MinuteDays, Port, Series, unknown_word, words,
+};
 use crate::access::{Anonymous, Role};
 use crate::probe::Icmp;
 use crate::send::Security;

@@ -34,8 +34,9 @@ use super::ledger::{self, Effect, Message, Setting};
 use super::links::{self, Acting};
 use super::mailbox::{self, Postbox};
 use super::outlet::Outlet;
-use super::prober::{Prober, StartError as ProberError};
+use super::prober::{Offer, Prober, StartError as ProberError};
 use super::pulse;
+use super::recorder;
 use super::writer::{self, Writer};
 use crate::access;
 use crate::clock::Clock;
@@ -106,6 +107,7 @@ pub struct Daemon {
     pub(super) heart: Heart,
     pub(super) drills: Drills,
     prober: Prober,
+    recorder: Option<JoinHandle<()>>,
     keeper: JoinHandle<()>,
     writer: Writer,
     web: tokio::task::JoinHandle<Result<(), web::ServeError>>,
@@ -147,7 +149,11 @@ impl Daemon {
             recovered.install.clone(),
             reached(&loaded.settings.web, listens),
         );
-        let prober = start_prober(loaded, (&inventory, &install), clock, to_ledger.clone())?;
+        let started = recorder::start(&loaded.settings.store, clock);
+        let (samples, recorder) =
+            started.map_err(|source| StartError::Thread("recorder", source))?;
+        let measured = samples.meters();
+        let prober = start_prober(loaded, (&inventory, &install), clock, (&to_ledger, samples))?;
         let (cut_off, drilled) = (recovered.cut_off.clone(), recovered.drills.began);
         let context = context(loaded, &pages, &recovered);
         let whole = ledger::whole(&inventory, told_of_drills(loaded));
@@ -160,7 +166,7 @@ impl Daemon {
             receipts: to_ledger.clone(),
         };
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
-        let figures = figures(&prober, &bundles, &channels)?;
+        let figures = figures(&prober, &bundles, &channels, measured)?;
         let mails = annex.as_ref().map(|annex| annex.path);
         let (acting, access) = links::acting(&to_ledger, &channels, &pages, loaded);
         let source = source(loaded, &snapshots, clock, &figures, annex, acting)?;
@@ -195,6 +201,7 @@ impl Daemon {
             listens,
             channels,
             prober,
+            recorder,
             keeper,
             writer,
             web,
@@ -246,6 +253,7 @@ impl Daemon {
         let Self {
             ledger,
             prober,
+            recorder,
             keeper,
             writer,
             web,
@@ -270,6 +278,8 @@ impl Daemon {
         postbox.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
+            // Nobody sends it anything more.
+            let _ = recorder.map(JoinHandle::join);
             // A ledger that has ended needs telling nothing.
             let _ = ledger.blocking_send(Message::Stop);
             drop(ledger);
@@ -294,8 +304,10 @@ fn figures(
     prober: &Prober,
     writer: &writer::Inbox<Effect>,
     channels: &Channels,
+    measured: Arc<recorder::Meters>,
 ) -> Result<Figures, prometheus::Error> {
     Ok(Figures {
+        measured,
         mailbox: mailbox::Meters::new()?,
         prober: Arc::clone(prober.line().gauges()),
         writer: writer.meters(),
@@ -322,7 +334,7 @@ fn start_prober(
     loaded: &Loaded,
     (inventory, install): (&Arc<Inventory>, &str),
     clock: Clock,
-    to_ledger: mpsc::Sender<Message>,
+    (to_ledger, samples): (&mpsc::Sender<Message>, recorder::Inbox),
 ) -> Result<Prober, ProberError> {
     // Known before the first failure is: what has been reported pages nobody.
     let incidents = feed::first(
@@ -332,7 +344,16 @@ fn start_prober(
     );
     // The queue is empty, and its reader is not there yet.
     let _ = to_ledger.try_send(Message::Incidents(incidents));
-    let offer = move |batch| ledger::offer(&to_ledger, batch);
+    let to_ledger = to_ledger.clone();
+    // What the ledger does not take yet is offered to both again.
+    let offer = move |batch| {
+        let seen = samples.is_open().then(|| recorder::Seen::of(&batch));
+        let offer = ledger::offer(&to_ledger, batch);
+        if let (Some(seen), Offer::Taken) = (seen, &offer) {
+            samples.offer(seen);
+        }
+        offer
+    };
     let settings = loaded.settings.probe.clone();
     Prober::start(settings, Arc::clone(inventory), clock, seed(install), offer)
 }

@@ -34,6 +34,8 @@ pub use value::{Round, Value};
 
 use std::sync::Arc;
 
+use crate::inventory::{Inventory, ProbeIx};
+
 /// Seconds in a minute, the shortest time that a value is kept of.
 pub const MINUTE: i64 = 60;
 /// Seconds in an hour, the time that a value is kept of when its minutes are gone.
@@ -50,4 +52,17 @@ pub struct Name {
     pub component: Arc<str>,
     /// Id of the probe in that.
     pub probe: Arc<str>,
+}
+
+impl Name {
+    /// That of a probe.
+    pub fn of(inventory: &Inventory, probe: ProbeIx) -> Self {
+        let probe = &inventory[probe];
+        let component = &inventory[probe.component];
+        Self {
+            region: Arc::clone(&inventory[component.region].id),
+            component: Arc::clone(&component.id),
+            probe: Arc::clone(&probe.id),
+        }
+    }
 }

@@ -33,7 +33,10 @@ pub fn pack(values: &BTreeMap<u16, Value>) -> Vec<u8> {
     put_places(&mut out, &places);
     put_runs(&mut out, values.iter().map(|value| value.sent));
     put_runs(&mut out, values.iter().map(|value| value.lost));
-    put_runs(&mut out, values.iter().map(|v| u32::from(v.jitter.is_some())));
+    put_runs(
+        &mut out,
+        values.iter().map(|v| u32::from(v.jitter.is_some())),
+    );
     let rounds = || values.iter().filter_map(|value| value.round);
     put_levels(&mut out, rounds().map(|round| round.middle));
     for round in rounds() {
@@ -82,7 +85,11 @@ pub fn unpack(bytes: &[u8]) -> Result<BTreeMap<u16, Value>, Damaged> {
     }
     let measured = unsteady.iter().filter(|has| **has != 0).count();
     let mut jitters = take_levels(&mut from, measured)?.into_iter();
-    for (value, _) in values.iter_mut().zip(&unsteady).filter(|(_, has)| **has != 0) {
+    for (value, _) in values
+        .iter_mut()
+        .zip(&unsteady)
+        .filter(|(_, has)| **has != 0)
+    {
         value.jitter = jitters.next();
     }
     from.close()?;

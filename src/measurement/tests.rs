@@ -13,22 +13,24 @@ fn level() -> impl Strategy<Value = Level> {
 fn value() -> impl Strategy<Value = Value> {
     let levels = [level(), level(), level()];
     let counts = (1..=100_u32, 0..=100_u32);
-    (counts, levels, proptest::option::of(level())).prop_map(|((sent, lost), mut levels, jitter)| {
-        levels.sort_unstable();
-        let [least, middle, most] = levels;
-        let lost = lost.min(sent);
-        let round = Round {
-            least,
-            middle,
-            most,
-        };
-        Value {
-            sent,
-            lost,
-            round: (lost < sent).then_some(round),
-            jitter,
-        }
-    })
+    (counts, levels, proptest::option::of(level())).prop_map(
+        |((sent, lost), mut levels, jitter)| {
+            levels.sort_unstable();
+            let [least, middle, most] = levels;
+            let lost = lost.min(sent);
+            let round = Round {
+                least,
+                middle,
+                most,
+            };
+            Value {
+                sent,
+                lost,
+                round: (lost < sent).then_some(round),
+                jitter,
+            }
+        },
+    )
 }
 
 fn day() -> impl Strategy<Value = BTreeMap<u16, Value>> {

@@ -178,7 +178,9 @@ impl Recorder {
         let mut connection = Connection::open_with_flags(&path, flags).map_err(sql("opening"))?;
         connection.busy_timeout(BUSY).map_err(sql("opening"))?;
         let foreign = |()| MeasurementsError::Foreign { path: path.clone() };
-        prepare(&mut connection).map_err(sql("opening the measurements"))?.map_err(foreign)?;
+        prepare(&mut connection)
+            .map_err(sql("opening the measurements"))?
+            .map_err(foreign)?;
         let known = known(&connection).map_err(sql("reading which probes are known"))?;
         Ok(Self {
             connection,
@@ -203,7 +205,10 @@ impl Recorder {
     ) -> Result<Recorded, MeasurementsError> {
         let sql = MeasurementsError::sql;
         let mut recorded = Recorded::default();
-        let transaction = self.connection.transaction().map_err(sql("writing measurements"))?;
+        let transaction = self
+            .connection
+            .transaction()
+            .map_err(sql("writing measurements"))?;
         let mut shards: BTreeMap<i64, BTreeMap<u16, Value>> = BTreeMap::new();
         let mut fresh = Vec::new();
         for (name, value) in values {
@@ -250,9 +255,9 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<Result<(), ()>> {
     if found != (APPLICATION, FORM) && found != (0, 0) {
         return Ok(Err(()));
     }
-    // Of what is lost with the power nobody asks: a minute, or some.
+    // Several days to a page. Of what is lost with the power nobody asks: a minute, or some.
     connection.execute_batch(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0;
+        "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0;
          PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 16777216;",
     )?;
     if found == (0, 0) {

@@ -14,6 +14,7 @@
 
 mod backup;
 mod condition;
+mod days;
 mod directory;
 mod error;
 mod link_key;

@@ -6,6 +6,7 @@ mod choice;
 mod draft;
 mod gauge;
 mod json;
+mod measurements;
 pub mod metrics;
 mod openapi;
 mod order;
@@ -28,8 +29,8 @@ mod words;
 pub use crate::fault::FaultJson;
 /// The language that a page is written in.
 pub use crate::inventory::Language;
-/// Which region of what is shown.
-pub use crate::inventory::RegionIx;
+/// Which region or municipality of what is shown.
+pub use crate::inventory::{MunicipalityIx, RegionIx};
 /// What a page tells of a notice.
 pub use crate::notice::{Brief, KeptBack};
 /// The JSON Schema of an evidence pack.
@@ -41,6 +42,9 @@ pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
 pub use json::{
     event_json, fault_json, fault_schema, faults_json, notice_schema, problem_json, refused_json,
     shadow_json,
+};
+pub use measurements::{
+    MeasuredWindow, MeasurementsChoice, MeasurementsChoiceError, measurements_json,
 };
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_of, ownership_schema};

@@ -2,6 +2,7 @@
 
 use samband::access::Scope;
 use samband::inventory::{Facet, Language};
+use samband::measurement::{MINUTE, Reading, Value};
 use samband::view::page;
 
 use crate::play::{Play, open};
@@ -30,6 +31,19 @@ from = "2026-11-28 22:00"
 until = "2026-11-29 02:00"
 municipalities = ["rissa"]
 "#;
+
+/// Something that was measured an hour ago.
+fn measured(now: jiff::Timestamp) -> Reading {
+    Reading {
+        at: now.as_second() - 3_600,
+        lasts: MINUTE,
+        value: Value {
+            sent: 3,
+            lost: 3,
+            ..Value::default()
+        },
+    }
+}
 
 /// A region in which everything that has a name, a reference or a reason has a bad one.
 fn planted() -> String {
@@ -81,8 +95,18 @@ fn whatever_a_region_calls_its_things_pages_and_mails_show_it_as_text() {
         let planned = planned.expect("a page");
         is_harmless(&planned, "planned");
         assert!(planned.contains("text-planted"), "the work is not there");
-        let place = page::municipality(&shown, "rissa", language).expect("a page");
+        let place = page::municipality(&shown, "rissa", Some(&[]), language).expect("a page");
         is_harmless(&place.expect("a municipality"), "place");
+        for status in shown.components() {
+            let (component, over) = (status.component, page::Over::Hours);
+            let readings: Vec<_> = page::measured_names(&shown, component)
+                .into_iter()
+                .map(|(probe, _)| (probe, vec![measured(shown.at)]))
+                .collect();
+            let readings = Some(readings.as_slice());
+            let page = page::component(&shown, component, over, readings, language);
+            is_harmless(&page.expect("a page"), "component");
+        }
         for fault in &faults {
             let case = page::fault(&shown, fault, None, None, language).expect("a page");
             is_harmless(&case, fault.number.as_str());

@@ -64,7 +64,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
     (
         "report",
         Pure,
-        &["inventory", "agenda", "fault", "notice", "pack"],
+        &["inventory", "agenda", "health", "fault", "notice", "pack"],
     ),
     (
         "store",

@@ -187,13 +187,15 @@ struct Table {
 const DAYS: Table = Table {
     name: "day",
     select: "SELECT body FROM day WHERE series = ?1 AND day = ?2",
-    replace: "INSERT OR REPLACE INTO day (series, day, body) VALUES (?1, ?2, ?3)",
+    replace: "INSERT INTO day (series, day, body) VALUES (?1, ?2, ?3)
+              ON CONFLICT (series, day) DO UPDATE SET body = excluded.body",
 };
 
 const SPANS: Table = Table {
     name: "hours",
     select: "SELECT body FROM hours WHERE series = ?1 AND span = ?2",
-    replace: "INSERT OR REPLACE INTO hours (series, span, body) VALUES (?1, ?2, ?3)",
+    replace: "INSERT INTO hours (series, span, body) VALUES (?1, ?2, ?3)
+              ON CONFLICT (series, span) DO UPDATE SET body = excluded.body",
 };
 
 /// Adds values to what a row holds.

@@ -62,7 +62,9 @@ fn what_was_written_is_read_before_and_after_it_is_packed_and_by_the_next_start(
     drop(recorder);
     let mut recorder = open(&directory);
     assert_eq!(recorder.series(), 2);
-    recorder.write(NOON + 150, &[(name("ping"), value(10))]).expect("written");
+    recorder
+        .write(NOON + 150, &[(name("ping"), value(10))])
+        .expect("written");
     assert_eq!(all(&directory, "ping").len(), 151);
     assert_eq!(all(&directory, "sip").len(), 150);
     assert_eq!(all(&directory, "tls"), []);
@@ -107,20 +109,32 @@ fn old_days_become_hours_and_then_go() {
     let found = all(&directory, "ping");
     assert_eq!(found.len(), 3, "{found:?}");
     let hour = |one: &Reading| (one.lasts, one.value.sent, one.value.lost);
-    assert!(found.iter().all(|one| hour(one) == (HOUR, 180, 60)), "{found:?}");
+    assert!(
+        found.iter().all(|one| hour(one) == (HOUR, 180, 60)),
+        "{found:?}"
+    );
     assert_eq!(found[0].at, NOON * MINUTE);
     look_after(&mut recorder, NOON + 100 * day);
     assert_eq!(all(&directory, "ping"), []);
-    assert_eq!(recorder.series(), 0, "nothing is kept of a probe that is gone");
+    assert_eq!(
+        recorder.series(),
+        0,
+        "nothing is kept of a probe that is gone"
+    );
 }
 
 #[test]
 fn nothing_goes_for_its_age_while_the_clock_is_not_to_be_trusted() {
     let directory = TempDir::new().expect("a directory");
     let mut recorder = open(&directory);
-    recorder.write(NOON, &[(name("ping"), value(10))]).expect("written");
+    recorder
+        .write(NOON, &[(name("ping"), value(10))])
+        .expect("written");
     let years = 10 * 365 * 24 * 60;
-    while recorder.look_after(NOON + years, false).expect("looked after") {}
+    while recorder
+        .look_after(NOON + years, false)
+        .expect("looked after")
+    {}
     assert_eq!(all(&directory, "ping").len(), 1);
 }
 
@@ -135,7 +149,9 @@ fn files_that_are_not_measurements_are_refused_and_left_as_they_are() {
     }
     fs::remove_file(&path).expect("removed");
     let other = Connection::open(&path).expect("a database");
-    other.execute_batch("CREATE TABLE other (id INTEGER);").expect("a table");
+    other
+        .execute_batch("CREATE TABLE other (id INTEGER);")
+        .expect("a table");
     drop(other);
     let refused = Recorder::open(directory.path(), Measured::default());
     assert!(matches!(refused, Err(MeasurementsError::Foreign { .. })));
@@ -145,7 +161,9 @@ fn files_that_are_not_measurements_are_refused_and_left_as_they_are() {
 fn a_day_that_storage_has_altered_is_told_to_readers_and_lost_alone() {
     let directory = TempDir::new().expect("a directory");
     let mut recorder = open(&directory);
-    recorder.write(NOON, &[(name("ping"), value(10))]).expect("written");
+    recorder
+        .write(NOON, &[(name("ping"), value(10))])
+        .expect("written");
     look_after(&mut recorder, NOON + 60);
     let altered = "UPDATE day SET body = zeroblob(40)";
     recorder.connection.execute_batch(altered).expect("altered");
@@ -153,7 +171,9 @@ fn a_day_that_storage_has_altered_is_told_to_readers_and_lost_alone() {
     let read = Measurements::open_read_only(&path).expect("measurements");
     let found = read.of(&name("ping"), 0, i64::MAX / 2);
     assert!(matches!(found, Err(ReadError::Damaged(_))), "{found:?}");
-    recorder.write(NOON + 60, &[(name("ping"), value(10))]).expect("written");
+    recorder
+        .write(NOON + 60, &[(name("ping"), value(10))])
+        .expect("written");
     look_after(&mut recorder, NOON + 120);
     assert_eq!(all(&directory, "ping").len(), 1);
 }

@@ -81,6 +81,11 @@ pub(super) fn component(status: &ComponentStatus, w: Words) -> String {
     }
 }
 
+/// How a facet is.
+pub(super) fn facet(state: FacetState, w: Words) -> String {
+    mark(shape_of(state), w.shown(state))
+}
+
 /// How a place is.
 pub(super) fn condition(condition: Condition, w: Words) -> String {
     let shape = match condition {

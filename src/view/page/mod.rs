@@ -4,7 +4,10 @@
 //! have named goes through `Phrase::name` or `text::clean`
 //! before a template sees it.
 
+mod bars;
 mod case;
+mod chart;
+mod component;
 mod forms;
 mod glance;
 mod link;
@@ -13,6 +16,7 @@ mod login;
 mod mails;
 mod mark;
 mod matrix;
+mod measured;
 mod overview;
 mod ownership;
 mod place;
@@ -24,15 +28,17 @@ mod told;
 mod trouble;
 
 pub use case::fault;
+pub use component::{component, component_called, measured_names};
 pub use forms::{Acting, Offers, Typed, Wrong};
 pub use glance::{Glance, glance};
 pub use link::{Answering, Shut, answering, shut};
 pub use list::faults;
 pub use login::{Login, NoLogin, login};
 pub use mails::{Letter, mail, mails};
+pub use measured::Over;
 pub use overview::overview;
 pub use ownership::ownership;
-pub use place::{municipality, shared};
+pub use place::{municipality, municipality_called, rooms_of, shared};
 pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
 pub use shadow::shadow;
 pub use trouble::{Trouble, closed, trouble};

@@ -34,7 +34,7 @@ pub(super) fn municipality(
     id: &str,
     language: Language,
 ) -> Result<Option<String>, Unrendered> {
-    page::municipality(&shown(snapshot), id, language)
+    page::municipality(&shown(snapshot), id, Some(&[]), language)
 }
 
 pub(super) fn fault(

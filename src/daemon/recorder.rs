@@ -6,17 +6,19 @@
 //! everything else goes on as ever.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use tokio::sync::mpsc;
 use tracing::{error, warn};
 
+use super::ledger::{self, Message};
 use super::log::chain;
-use super::prober::Batch;
+use super::prober::{Batch, Offer};
 use crate::clock::{Clock, Now};
 use crate::inventory::{Inventory, ProbeIx};
 use crate::measurement::{MINUTE, Name, Sample, Tally, Value};
@@ -47,14 +49,14 @@ pub(super) struct Meters {
 
 /// Samples of one tick of the prober's.
 #[derive(Debug)]
-pub(super) struct Seen {
+struct Seen {
     inventory: Arc<Inventory>,
     samples: Vec<Sample>,
 }
 
 impl Seen {
     /// What a batch has measured.
-    pub(super) fn of(batch: &Batch) -> Self {
+    fn of(batch: &Batch) -> Self {
         let inventory = &batch.inventory;
         let all = batch.observations.iter();
         Self {
@@ -66,21 +68,24 @@ impl Seen {
     }
 }
 
+/// The running recorder; none runs where nothing is to be kept, or nothing can be.
+#[derive(Debug)]
+pub(super) struct Recording {
+    queue: Option<SyncSender<Seen>>,
+    meters: Arc<Meters>,
+    thread: Option<JoinHandle<()>>,
+}
+
 /// Where samples go.
 #[derive(Clone, Debug)]
-pub(super) struct Inbox {
+struct Inbox {
     queue: Option<SyncSender<Seen>>,
     meters: Arc<Meters>,
 }
 
 impl Inbox {
-    /// Whether anything is kept at all.
-    pub(super) const fn is_open(&self) -> bool {
-        self.queue.is_some()
-    }
-
     /// Offers samples without waiting.
-    pub(super) fn offer(&self, seen: Seen) {
+    fn offer(&self, seen: Seen) {
         let count = seen.samples.len() as u64;
         let Some(queue) = self.queue.as_ref().filter(|_| count > 0) else {
             return;
@@ -89,61 +94,79 @@ impl Inbox {
             self.meters.dropped.fetch_add(count, Ordering::Relaxed);
         }
     }
+}
+
+impl Recording {
+    /// Starts the recorder, in the directory of the log, which is held by then.
+    pub(super) fn start(settings: &Settings, clock: Clock) -> Self {
+        let meters = Arc::new(Meters::default());
+        let mut recording = Self {
+            queue: None,
+            meters,
+            thread: None,
+        };
+        if settings.measured.minutes == 0 {
+            return recording;
+        }
+        let meters = Arc::clone(&recording.meters);
+        let recorder = match Recorder::open(&settings.path, settings.measured) {
+            Ok(recorder) => recorder,
+            Err(wrong) => {
+                give_up(&meters, &wrong);
+                return recording;
+            }
+        };
+        let (queue, inbox) = sync_channel(QUEUE);
+        let worker = Worker::new(recorder, clock, inbox, Arc::clone(&meters));
+        let thread = thread::Builder::new().name("recorder".to_owned());
+        match thread.spawn(move || worker.work()) {
+            Ok(thread) => {
+                recording.queue = Some(queue);
+                recording.thread = Some(thread);
+            }
+            Err(wrong) => give_up(&meters, &wrong),
+        }
+        recording
+    }
+
+    /// Offers batches to the ledger, and what of them it has taken to the recorder: what
+    /// it does not take yet is offered to it, and then to both, again.
+    pub(super) fn beside(
+        &self,
+        ledger: mpsc::Sender<Message>,
+    ) -> impl FnMut(Batch) -> Offer + Send + 'static {
+        let inbox = self.inbox();
+        move |batch| {
+            let seen = inbox.queue.is_some().then(|| Seen::of(&batch));
+            let offer = ledger::offer(&ledger, batch);
+            if let (Some(seen), Offer::Taken) = (seen, &offer) {
+                inbox.offer(seen);
+            }
+            offer
+        }
+    }
+
+    fn inbox(&self) -> Inbox {
+        Inbox {
+            queue: self.queue.clone(),
+            meters: Arc::clone(&self.meters),
+        }
+    }
 
     /// What has been counted.
     pub(super) fn meters(&self) -> Arc<Meters> {
         Arc::clone(&self.meters)
     }
-}
 
-/// Starts the recorder, in the directory of the log, which is held by then; there is none
-/// where nothing is to be kept, or nothing can be.
-///
-/// # Errors
-/// When the system gives no thread.
-pub(super) fn start(
-    settings: &Settings,
-    clock: Clock,
-) -> io::Result<(Inbox, Option<JoinHandle<()>>)> {
-    let meters = Arc::new(Meters::default());
-    let closed = |meters| {
-        let inbox = Inbox {
-            queue: None,
-            meters,
-        };
-        Ok((inbox, None))
-    };
-    if settings.measured.minutes == 0 {
-        return closed(meters);
+    /// Waits until what was offered is kept; nobody else may offer anything by then.
+    pub(super) fn stop(self) {
+        drop(self.queue);
+        // A panic has been reported by the thread itself.
+        let _ = self.thread.map(JoinHandle::join);
     }
-    let recorder = match Recorder::open(&settings.path, settings.measured) {
-        Ok(recorder) => recorder,
-        Err(wrong) => {
-            give_up(&meters, &wrong);
-            return closed(meters);
-        }
-    };
-    let (queue, inbox) = sync_channel(QUEUE);
-    let now = clock.now();
-    let worker = Worker {
-        recorder,
-        clock,
-        inbox,
-        meters: Arc::clone(&meters),
-        minute: minute(now),
-        inventory: Arc::default(),
-        tallies: BTreeMap::new(),
-        even_since: now,
-        looks_after: true,
-    };
-    let thread = thread::Builder::new()
-        .name("recorder".to_owned())
-        .spawn(move || worker.work())?;
-    let queue = Some(queue);
-    Ok((Inbox { queue, meters }, Some(thread)))
 }
 
-fn give_up(meters: &Meters, wrong: &MeasurementsError) {
+fn give_up(meters: &Meters, wrong: &dyn Error) {
     meters.given_up.store(1, Ordering::Relaxed);
     error!(
         why = chain(wrong),
@@ -171,6 +194,21 @@ struct Worker {
 }
 
 impl Worker {
+    fn new(recorder: Recorder, clock: Clock, inbox: Receiver<Seen>, meters: Arc<Meters>) -> Self {
+        let now = clock.now();
+        Self {
+            recorder,
+            clock,
+            inbox,
+            meters,
+            minute: minute(now),
+            inventory: Arc::default(),
+            tallies: BTreeMap::new(),
+            even_since: now,
+            looks_after: true,
+        }
+    }
+
     fn work(mut self) {
         if let Err(wrong) = self.record() {
             give_up(&self.meters, &wrong);

@@ -70,15 +70,7 @@ pub fn openapi() -> String {
             "/api/v1/measurements": measurements(&json!(schemas.subschema_for::<MeasurementsJson>()), &refused),
             "/api/v1/ownership": ownership(&json!(schemas.subschema_for::<OwnershipJson>())),
             "/api/v1/shadow": kept_back(&json!(schemas.subschema_for::<ShadowJson>()), &refused("The log, which alone knows it, does not answer just now.")),
-            "/api/v1/schema/fault.json": { "get": {
-                "operationId": "schema",
-                "summary": "The JSON Schema of one fault.",
-                "responses": { "200": answer(
-                    "A schema, draft 2020-12.",
-                    "application/schema+json",
-                    json!({ "type": "object" }),
-                ) },
-            } },
+            "/api/v1/schema/fault.json": fault_schema(),
             "/api/v1/schema/{name}": machine_schema(&refused("There is no such schema.")),
             "/api/v1/openapi.json": this(),
         },
@@ -265,6 +257,19 @@ fn kept_back(shadow: &Value, unread: &Value) -> Value {
             ),
             "503": unread,
         },
+    } })
+}
+
+/// The schema of a fault.
+fn fault_schema() -> Value {
+    json!({ "get": {
+        "operationId": "schema",
+        "summary": "The JSON Schema of one fault.",
+        "responses": { "200": answer(
+            "A schema, draft 2020-12.",
+            "application/schema+json",
+            json!({ "type": "object" }),
+        ) },
     } })
 }
 

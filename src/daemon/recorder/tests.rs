@@ -42,13 +42,14 @@ fn answered() -> Outcome {
 fn what_is_seen_is_on_disk_when_the_program_ends() {
     let directory = TempDir::new().unwrap();
     let inventory = region(vec![sip("127.0.0.1:5060".parse().unwrap())]);
-    let (inbox, thread) = start(&settings(&directory), Clock::start()).unwrap();
+    let recording = Recording::start(&settings(&directory), Clock::start());
+    let inbox = recording.inbox();
     for outcome in [answered(), Outcome::Silence, answered()] {
         inbox.offer(Seen::of(&batch(&inventory, outcome)));
     }
-    let meters = inbox.meters();
+    let meters = recording.meters();
     drop(inbox);
-    thread.unwrap().join().unwrap();
+    recording.stop();
     let read = Measurements::open_read_only(&directory.path().join(MEASUREMENTS)).unwrap();
     let found = read
         .of(&Name::of(&inventory, first()), 0, i64::MAX / 2)
@@ -68,27 +69,37 @@ fn a_file_that_cannot_be_written_is_given_up_and_nobody_waits_for_it() {
     )
     .unwrap();
     let inventory = region(vec![sip("127.0.0.1:5060".parse().unwrap())]);
-    let (inbox, thread) = start(&settings(&directory), Clock::start()).unwrap();
-    assert!(thread.is_none());
+    let recording = Recording::start(&settings(&directory), Clock::start());
+    let inbox = recording.inbox();
+    assert!(recording.thread.is_none());
     inbox.offer(Seen::of(&batch(&inventory, answered())));
-    assert_eq!(inbox.meters().given_up.load(Ordering::Relaxed), 1);
+    assert_eq!(recording.meters().given_up.load(Ordering::Relaxed), 1);
 }
 
 #[test]
 fn a_disk_that_fails_later_is_given_up_once_and_what_comes_then_is_counted() {
     let directory = TempDir::new().unwrap();
     let inventory = region(vec![sip("127.0.0.1:5060".parse().unwrap())]);
-    let (inbox, thread) = start(&settings(&directory), Clock::start()).unwrap();
+    let recording = Recording::start(&settings(&directory), Clock::start());
+    let inbox = recording.inbox();
     let other = rusqlite::Connection::open(directory.path().join(MEASUREMENTS)).unwrap();
     other.execute_batch("DROP TABLE recent;").unwrap();
     inbox.offer(Seen::of(&batch(&inventory, answered())));
     // Another inventory has what was counted by the first one written.
     let next = region(vec![sip("127.0.0.1:5061".parse().unwrap())]);
     inbox.offer(Seen::of(&batch(&next, answered())));
-    thread.unwrap().join().unwrap();
-    assert_eq!(inbox.meters().given_up.load(Ordering::Relaxed), 1);
+    let ended = || {
+        recording
+            .thread
+            .as_ref()
+            .is_none_or(JoinHandle::is_finished)
+    };
+    while !ended() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(recording.meters().given_up.load(Ordering::Relaxed), 1);
     inbox.offer(Seen::of(&batch(&next, answered())));
-    assert!(inbox.meters().dropped.load(Ordering::Relaxed) >= 1);
+    assert!(recording.meters().dropped.load(Ordering::Relaxed) >= 1);
 }
 
 #[test]
@@ -99,7 +110,7 @@ fn nothing_is_kept_where_nothing_is_to_be() {
         minutes: 0,
         hours: 400,
     };
-    let (inbox, thread) = start(&settings, Clock::start()).unwrap();
-    assert!(thread.is_none() && !inbox.is_open());
+    let recording = Recording::start(&settings, Clock::start());
+    assert!(recording.thread.is_none() && recording.queue.is_none());
     assert!(!directory.path().join(MEASUREMENTS).exists());
 }

@@ -7,3 +7,21 @@ fn numbers_have_as_many_digits_as_are_worth_reading() {
     assert_eq!(figure(0.25, Language::Swedish), "0,25");
     assert_eq!(Words::of(Language::English).percent(0.3), "0.3%");
 }
+
+#[test]
+fn days_are_told_in_four_languages() {
+    let said = Past::DaysSaid {
+        days: 90,
+        down: 2,
+        lasted: "75 min",
+    };
+    assert_eq!(
+        Language::ALL.map(|language| said.say(language).into_owned()),
+        [
+            "På 2 av 90 dager var noe nede, i alt 75 min.",
+            "På 2 av 90 dagar var noko nede, i alt 75 min.",
+            "På 2 av 90 dagar var något nere, sammanlagt 75 min.",
+            "Something was down on 2 of 90 days, 75 min in all.",
+        ]
+    );
+}

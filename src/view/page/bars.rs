@@ -93,7 +93,6 @@ fn said(days: &[Day], w: Words) -> String {
         let whole: i64 = days.iter().map(|day| day.down.as_secs()).sum();
         let lasted = lasted(whole, w);
         sentences.push(w.past(Past::DaysSaid {
-            days: known,
             down,
             lasted: &lasted,
         }));

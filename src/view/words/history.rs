@@ -64,7 +64,7 @@ messages! { BOOK:
         /// Over the days.
         Ninety = "history-ninety",
         /// How the days were, in a sentence.
-        DaysSaid { days: u64, down: u64, lasted: &'a str } = "history-days-said",
+        DaysSaid { down: u64, lasted: &'a str } = "history-days-said",
         /// The same, when nothing was down.
         DaysWell { days: u64 } = "history-days-well",
         /// Days of which nothing is known.

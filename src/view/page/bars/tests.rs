@@ -29,7 +29,7 @@ fn the_days_are_told_in_a_sentence_in_a_table_and_by_height() {
     );
     assert_eq!(
         shown.said,
-        "Something was down on 2 of 5 days, 2\u{a0}h 30\u{a0}min in all. One day is not known."
+        "Something was down on 2 days, 2\u{a0}h 30\u{a0}min in all. One day is not known."
     );
     let rows: Vec<[&str; 3]> = shown
         .rows

@@ -29,8 +29,8 @@ history-none-of-late = No faults of late.
 history-to-place = To { $place }
 history-ninety = The last 90 days
 history-days-said = { $down ->
-    [one] Something was down on one of { $days } days, { $lasted } in all.
-   *[other] Something was down on { $down } of { $days } days, { $lasted } in all.
+    [one] Something was down on one day, { $lasted } in all.
+   *[other] Something was down on { $down } days, { $lasted } in all.
   }
 history-days-well = { $days ->
     [one] Nothing was down on the one day that is known.

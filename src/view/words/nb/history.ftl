@@ -29,8 +29,8 @@ history-none-of-late = Ingen feil i det siste.
 history-to-place = Til { $place }
 history-ninety = De siste 90 dagene
 history-days-said = { $down ->
-    [one] På én av { $days } dager var noe nede, i alt { $lasted }.
-   *[other] På { $down } av { $days } dager var noe nede, i alt { $lasted }.
+    [one] Noe var nede på én dag, i alt { $lasted }.
+   *[other] Noe var nede på { $down } dager, i alt { $lasted }.
   }
 history-days-well = { $days ->
     [one] Ingenting var nede den ene dagen som er kjent.

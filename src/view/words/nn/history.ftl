@@ -29,8 +29,8 @@ history-none-of-late = Ingen feil i det siste.
 history-to-place = Til { $place }
 history-ninety = Dei siste 90 dagane
 history-days-said = { $down ->
-    [one] På éin av { $days } dagar var noko nede, i alt { $lasted }.
-   *[other] På { $down } av { $days } dagar var noko nede, i alt { $lasted }.
+    [one] Noko var nede på éin dag, i alt { $lasted }.
+   *[other] Noko var nede på { $down } dagar, i alt { $lasted }.
   }
 history-days-well = { $days ->
     [one] Ingenting var nede den eine dagen som er kjend.

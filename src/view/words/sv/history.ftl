@@ -29,8 +29,8 @@ history-none-of-late = Inga fel på sistone.
 history-to-place = Till { $place }
 history-ninety = De senaste 90 dagarna
 history-days-said = { $down ->
-    [one] På en av { $days } dagar var något nere, sammanlagt { $lasted }.
-   *[other] På { $down } av { $days } dagar var något nere, sammanlagt { $lasted }.
+    [one] Något var nere under en dag, sammanlagt { $lasted }.
+   *[other] Något var nere under { $down } dagar, sammanlagt { $lasted }.
   }
 history-days-well = { $days ->
     [one] Ingenting var nere den enda dag som är känd.

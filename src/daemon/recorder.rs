@@ -134,7 +134,7 @@ impl Recording {
     pub(super) fn beside(
         &self,
         ledger: mpsc::Sender<Message>,
-    ) -> impl FnMut(Batch) -> Offer + Send + 'static {
+    ) -> impl FnMut(Batch) -> Offer + Send + use<> {
         let inbox = self.inbox();
         move |batch| {
             let seen = inbox.queue.is_some().then(|| Seen::of(&batch));

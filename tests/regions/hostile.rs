@@ -69,7 +69,9 @@ fn is_harmless(html: &str, where_: &str) {
     assert!(!html.contains("<img"), "{where_}");
     assert!(!html.contains("<script>"), "{where_}");
     assert!(!html.contains("\" on=\""), "{where_}");
-    assert_eq!(html.matches("</title>").count(), 1, "{where_}");
+    // Drawings have titles of their own.
+    let titles = html.matches("<title").count();
+    assert_eq!(html.matches("</title>").count(), titles, "{where_}");
 }
 
 #[test]

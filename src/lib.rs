@@ -19,6 +19,7 @@
 //! | [`health`] | pure | one observation → verdict; verdicts over time → the state of a component's facet |
 //! | [`cause`] | pure | all states and all paths → the causes, and the symptoms each explains |
 //! | [`fault`] | pure | the life of a fault, as events |
+//! | [`measurement`] | pure | what probes measured over time, minute by minute, in few bytes |
 //! | [`words`] | pure | sentences in every language: a message by its key, with typed arguments |
 //! | [`notice`] | pure | what is due to whom, for which reason, in which words and language |
 //! | [`ledger`] | pure | all truth, and one turn of it: `step(state, input, now) → (transaction, effects)` |
@@ -115,6 +116,12 @@
 //! [`report::Fairness`] counts them by municipality and holds each against all the others
 //! together. Text, table and JSON are renderings of that one value by [`view`].
 //!
+//! *Somebody asks how a line was last week.* [`daemon`]'s recorder is offered what the
+//! ledger takes, as [`measurement::Sample`]s, and nobody waits for it: each minute becomes
+//! a [`measurement::Value`] a probe in a file of its own ([`store::Recorder`]), which
+//! [`web`] reads ([`store::Measurements`]) and [`view`] draws. How days were is not read
+//! there but in the log: [`store::Queries::past`] makes [`report::Past`] of its faults.
+//!
 //! *It is the first week.* Every notice is decided as ever, and those to parties
 //! in shadow become rows that are kept with their words and never sent
 //! ([`notice`]); the operator gets one of their own.
@@ -151,6 +158,9 @@
 //!   and whoever reads letters from strangers should have nothing else in reach.
 //! - [`report`] is a folder of its own, beside [`view`] that was to hold reports: what is
 //!   counted is held against a naive count, and nothing is rendered there.
+//! - [`measurement`] is a folder of its own: the daemon counts, the store packs and pages
+//!   draw the same values, and none of these may know the others. Measurements do not hold
+//!   the states of components, which stand in the log: what is kept twice can differ.
 //! - [`words`] is a folder of its own: what a sentence is made of is the same for mails and,
 //!   in time, for pages, and the sentences stay with those who say them.
 //! - Not there yet, since nothing needs it: `link` (agents).
@@ -166,6 +176,7 @@ pub mod health;
 pub mod inventory;
 pub mod ledger;
 pub mod mailbox;
+pub mod measurement;
 pub mod notice;
 pub mod pack;
 pub mod probe;

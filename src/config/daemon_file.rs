@@ -13,7 +13,9 @@ use super::text::{
     TopicPrefix, WebUrl, Zone,
 };
 use super::times::WeeklyMoment;
-use super::value::{Connections, KeptDays, LinkDays, Port, Series, unknown_word, words};
+use super::value::{
+    Connections, HourDays, KeptDays, LinkDays, MinuteDays, Port, Series, unknown_word, words,
+};
 use crate::access::{Anonymous, Role};
 use crate::probe::Icmp;
 use crate::send::Security;
@@ -318,6 +320,8 @@ table! {
         path: Option<At<FilePath>>,
         /// How long what stands outside the chain is kept.
         keep: Option<At<Keep>>,
+        /// How long measurements of probes are kept.
+        measurements: Option<At<Measurements>>,
     }
 }
 
@@ -330,6 +334,17 @@ table! {
         words: Option<At<KeptDays>>,
         /// The addresses they went to, and what relays answered; 365 if it says nothing.
         addresses: Option<At<KeptDays>>,
+    }
+}
+
+table! {
+    /// For how many days round trips, loss and jitter of probes are kept, in a file of
+    /// their own beside the log. Nothing else rests on them.
+    "[store] measurements" Measurements {
+        /// Days by the minute; 14 if it says nothing, and with 0 none are kept at all.
+        minutes: Option<At<MinuteDays>>,
+        /// Days by the hour, those by the minute among them; 400 if it says nothing.
+        hours: Option<At<HourDays>>,
     }
 }
 

@@ -130,6 +130,17 @@ fn store_settings(
     store::Settings {
         path: given(&table.path).map_or(default.path, |path| absolute(&path.0)),
         keep: given(&table.keep).map_or(default.keep, |keep| kept(keep, notes)),
+        measured: given(&table.measurements).map_or(default.measured, measured),
+    }
+}
+
+fn measured(table: &daemon_file::Measurements) -> store::Measured {
+    let default = store::Measured::default();
+    let minutes = given(&table.minutes).map_or(default.minutes, |days| days.0);
+    let hours = given(&table.hours).map_or(default.hours, |days| days.0);
+    store::Measured {
+        minutes,
+        hours: hours.max(minutes),
     }
 }
 

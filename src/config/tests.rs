@@ -518,6 +518,31 @@ fn what_is_kept_is_said_in_days_and_words_do_not_outlive_their_address() {
 }
 
 #[test]
+fn measurements_are_kept_for_days_by_the_minute_and_longer_by_the_hour() {
+    let kept = |kept: &str| {
+        let main = format!("{MAIN}[store]\nmeasurements = {kept}\n");
+        read(
+            &texts(&main, REGION),
+            Path::new("/etc/s"),
+            &NoSecrets,
+            &AsWritten,
+        )
+        .map(|loaded| loaded.settings.store.measured)
+        .map(|kept| (kept.minutes, kept.hours))
+        .map_err(|report| report.to_string())
+    };
+    assert_eq!(kept("{}"), Ok((14, 400)));
+    assert_eq!(kept("{ minutes = 30, hours = 900 }"), Ok((30, 900)));
+    assert_eq!(kept("{ minutes = 0 }"), Ok((0, 400)));
+    assert_eq!(kept("{ minutes = 60, hours = 10 }"), Ok((60, 60)));
+    let wrong = kept("{ minutes = 400 }").expect_err("too long");
+    assert!(
+        wrong.contains("a number of days is a whole number from 0 to 366"),
+        "{wrong}"
+    );
+}
+
+#[test]
 fn mail_settings_follow_from_what_is_given() {
     let main = format!(
         "{MAIN}[mail]\nhost = \"smtp.hav.example\"\nfrom = \"samband@hav.example\"\nfrom_name = \"Samband, Hav\"\nca_file = \"ca.pem\"\n"

@@ -146,6 +146,7 @@ fn scrape(snapshot: &Snapshot, most: usize) -> String {
         relays: Arc::default(),
         mailbox: crate::daemon::mailbox::Meters::new().unwrap(),
         refused: Arc::default(),
+        measured: Arc::default(),
     };
     figures.register(&registry).unwrap();
     figures.mailbox.register(&registry).unwrap();

@@ -21,6 +21,7 @@ mod outlet;
 pub mod prober;
 pub mod progress;
 mod pulse;
+mod recorder;
 mod reload;
 pub mod service;
 mod start;

@@ -32,10 +32,12 @@ use super::figures::Figures;
 use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
 use super::links::{self, Acting};
+use super::log;
 use super::mailbox::{self, Postbox};
 use super::outlet::Outlet;
-use super::prober::{Prober, StartError as ProberError};
+use super::prober::{Batch, Offer, Prober, StartError as ProberError};
 use super::pulse;
+use super::recorder::Recording;
 use super::writer::{self, Writer};
 use crate::access;
 use crate::clock::Clock;
@@ -106,6 +108,7 @@ pub struct Daemon {
     pub(super) heart: Heart,
     pub(super) drills: Drills,
     prober: Prober,
+    recorder: Recording,
     keeper: JoinHandle<()>,
     writer: Writer,
     web: tokio::task::JoinHandle<Result<(), web::ServeError>>,
@@ -137,17 +140,17 @@ impl Daemon {
     ) -> Result<Self, StartError> {
         let (runtime, inventory) = (Handle::current(), Arc::clone(&loaded.inventory));
         let (store, recovered) = Store::open(&loaded.settings.store, clock.now().wall)?;
-        report_recovered(&recovered);
+        log::say_recovered(&recovered);
         let listener = listen(loaded.settings.web.listen).await?;
         let listens = listener.local_addr().unwrap_or(loaded.settings.web.listen);
         let (local, control) = control::open(&control::place(&loaded.settings))?.unzip();
 
         let (to_ledger, inbox) = mpsc::channel(ledger::QUEUE);
-        let (install, pages) = (
-            recovered.install.clone(),
-            reached(&loaded.settings.web, listens),
-        );
-        let prober = start_prober(loaded, (&inventory, &install), clock, to_ledger.clone())?;
+        let install = recovered.install.clone();
+        let pages = reached(&loaded.settings.web, listens);
+        let recorder = Recording::start(&loaded.settings.store, clock);
+        let offer = recorder.beside(to_ledger.clone());
+        let prober = start_prober(loaded, (&inventory, &install), clock, (&to_ledger, offer))?;
         let (cut_off, drilled) = (recovered.cut_off.clone(), recovered.drills.began);
         let context = context(loaded, &pages, &recovered);
         let whole = ledger::whole(&inventory, told_of_drills(loaded));
@@ -160,7 +163,7 @@ impl Daemon {
             receipts: to_ledger.clone(),
         };
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
-        let figures = figures(&prober, &bundles, &channels)?;
+        let figures = figures(&prober, &bundles, &channels, &recorder)?;
         let mails = annex.as_ref().map(|annex| annex.path);
         let (acting, access) = links::acting(&to_ledger, &channels, &pages, loaded);
         let source = source(loaded, &snapshots, clock, &figures, annex, acting)?;
@@ -195,6 +198,7 @@ impl Daemon {
             listens,
             channels,
             prober,
+            recorder,
             keeper,
             writer,
             web,
@@ -246,6 +250,7 @@ impl Daemon {
         let Self {
             ledger,
             prober,
+            recorder,
             keeper,
             writer,
             web,
@@ -270,6 +275,8 @@ impl Daemon {
         postbox.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
+            // Nobody sends it anything more.
+            recorder.stop();
             // A ledger that has ended needs telling nothing.
             let _ = ledger.blocking_send(Message::Stop);
             drop(ledger);
@@ -294,8 +301,10 @@ fn figures(
     prober: &Prober,
     writer: &writer::Inbox<Effect>,
     channels: &Channels,
+    recorder: &Recording,
 ) -> Result<Figures, prometheus::Error> {
     Ok(Figures {
+        measured: recorder.meters(),
         mailbox: mailbox::Meters::new()?,
         prober: Arc::clone(prober.line().gauges()),
         writer: writer.meters(),
@@ -322,7 +331,10 @@ fn start_prober(
     loaded: &Loaded,
     (inventory, install): (&Arc<Inventory>, &str),
     clock: Clock,
-    to_ledger: mpsc::Sender<Message>,
+    (to_ledger, offer): (
+        &mpsc::Sender<Message>,
+        impl FnMut(Batch) -> Offer + Send + 'static,
+    ),
 ) -> Result<Prober, ProberError> {
     // Known before the first failure is: what has been reported pages nobody.
     let incidents = feed::first(
@@ -332,7 +344,6 @@ fn start_prober(
     );
     // The queue is empty, and its reader is not there yet.
     let _ = to_ledger.try_send(Message::Incidents(incidents));
-    let offer = move |batch| ledger::offer(&to_ledger, batch);
     let settings = loaded.settings.probe.clone();
     Prober::start(settings, Arc::clone(inventory), clock, seed(install), offer)
 }
@@ -457,19 +468,6 @@ fn context(loaded: &Loaded, pages: &web::Settings, recovered: &Recovered) -> Con
         mqtt: loaded.settings.mqtt.is_some(),
         link_days: loaded.settings.access.days(),
         mailbox: mailbox::address(loaded),
-    }
-}
-
-fn report_recovered(recovered: &Recovered) {
-    info!(
-        epoch = recovered.epoch,
-        events = recovered.seq,
-        faults = recovered.faults.len(),
-        notices = recovered.rows.len(),
-        "the log is open"
-    );
-    for number in &recovered.repaired {
-        warn!(fault = %number, "the row of a fault was not what the chain says; it is written anew");
     }
 }
 

@@ -177,7 +177,8 @@ fn write_and_read(path: &Path, pattern: &[u8]) -> io::Result<Vec<u8>> {
     Ok(read)
 }
 
-fn private() -> OpenOptions {
+/// A file that only we can read.
+pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).mode(0o600);
     options

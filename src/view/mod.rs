@@ -7,6 +7,7 @@ mod draft;
 mod gauge;
 mod json;
 mod language;
+mod measurements;
 pub mod metrics;
 mod openapi;
 mod order;
@@ -29,8 +30,8 @@ mod words;
 pub use crate::fault::FaultJson;
 /// The language that a page is written in.
 pub use crate::inventory::Language;
-/// Which region of what is shown.
-pub use crate::inventory::RegionIx;
+/// Which region or municipality of what is shown.
+pub use crate::inventory::{MunicipalityIx, RegionIx};
 /// What a page tells of a notice.
 pub use crate::notice::{Brief, KeptBack};
 /// The JSON Schema of an evidence pack.
@@ -44,6 +45,9 @@ pub use json::{
     shadow_json,
 };
 pub use language::language;
+pub use measurements::{
+    MeasuredWindow, MeasurementsChoice, MeasurementsChoiceError, measurements_json,
+};
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_of, ownership_schema};
 pub use pack::pack_text;

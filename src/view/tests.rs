@@ -44,6 +44,9 @@ fn pages(snapshot: &Snapshot, language: Language) -> Vec<String> {
         let page = page::municipality(snapshot, &municipality.id, language);
         pages.push(page.unwrap().unwrap());
     }
+    for status in snapshot.components().take(4) {
+        pages.push(page::component(snapshot, status.component, language).unwrap());
+    }
     for fault in snapshot.faults.iter() {
         let told = sample::told();
         for told in [None, Some(&[][..]), Some(&told)] {
@@ -209,6 +212,20 @@ fn troubles_of_all_kinds_are_told_apart() {
         .unwrap()
         .unwrap();
     insta::assert_snapshot!("municipality", read(&page));
+}
+
+#[test]
+fn a_component_and_a_municipality_tell_of_their_past() {
+    let snapshot = sample::one_fault();
+    let room = sample::find(&snapshot.inventory, "afjord.helsesenter.rom1");
+    for language in [Bokmal, English] {
+        let tag = language.tag();
+        let component = page::component(&snapshot, room, language).unwrap();
+        insta::assert_snapshot!(format!("component-{tag}"), read(&component));
+        let municipality = page::municipality(&snapshot, "afjord", language);
+        let municipality = municipality.unwrap().unwrap();
+        insta::assert_snapshot!(format!("past-{tag}"), read(&municipality));
+    }
 }
 
 #[test]
@@ -436,7 +453,12 @@ fn names_that_others_chose_are_only_ever_text() {
         pages.push(page::mails(&snapshot, "/demo/mails", &[hostile], language).unwrap());
         for page in pages {
             assert_eq!(page.matches("<script").count(), 1, "only our own");
-            assert_eq!(page.matches("</title>").count(), 1);
+            let titles = page.matches("<title").count();
+            assert_eq!(
+                page.matches("</title>").count(),
+                titles,
+                "charts have one each"
+            );
             assert!(!page.contains("alert(1)</script>"));
             let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
             assert!(!page.chars().any(bad));

@@ -89,6 +89,7 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route(login::IN, get(login::open).post(login::enter))
         .route(login::OUT, post(login::leave).fallback(acts::only_post))
         .route("/m/{id}", get(pages::municipality))
+        .route("/c/{id}", get(pages::component))
         .route("/r/{id}", get(pages::shared))
         .route("/events", get(events))
         .route("/assets/samband.css", get(stylesheet))
@@ -116,7 +117,7 @@ async fn whole(request: Request, next: Next) -> Response {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 19] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 20] {
     [
         ("/api/v1/events", get(api::events)),
         ("/api/v1/faults", get(api::faults)),
@@ -128,6 +129,7 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 19] {
             get(plans::one).put(plans::replace).delete(plans::withdraw),
         ),
         ("/api/v1/agreements", get(api::agreements)),
+        ("/api/v1/measurements", get(api::measurements)),
         ("/api/v1/ownership", get(api::ownership)),
         ("/api/v1/reports/fairness", get(reports::fairness)),
         ("/api/v1/reports/deviations", get(reports::deviations)),

@@ -33,6 +33,7 @@ fn figures() -> Figures {
         relays: Arc::default(),
         mailbox: mailbox::Meters::new().unwrap(),
         refused: Arc::new(AtomicU64::new(1)),
+        measured: Arc::default(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use askama::Template;
 
+use super::component::component_href;
 use super::forms::{Acting, Forms, Moment, moment};
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::{mark, terms, told};
@@ -58,6 +59,7 @@ struct Step {
     class: &'static str,
     kind: Cow<'static, str>,
     name: String,
+    href: String,
     state: String,
     note: Cow<'static, str>,
 }
@@ -298,6 +300,10 @@ fn step(
         class,
         kind: w.kind_of(component.kind),
         name: clean(&component.name),
+        href: match snapshot.sees_component(ix) {
+            true => component_href(snapshot, ix),
+            false => String::new(),
+        },
         state: status.map_or_else(String::new, |status| mark::component(status, w)),
         note,
     }

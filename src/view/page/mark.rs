@@ -119,6 +119,11 @@ pub(super) fn of_component(status: &ComponentStatus, w: Words) -> Mark {
     }
 }
 
+/// How a facet is.
+pub(super) fn facet(state: FacetState, w: Words) -> String {
+    mark(shape_of(state), w.shown(state))
+}
+
 /// How a place is.
 pub(super) fn condition(condition: Condition, w: Words) -> String {
     of_condition(condition, w).html()

@@ -4,7 +4,10 @@
 //! have named goes through `Phrase::name` or `text::clean`
 //! before a template sees it.
 
+mod bars;
 mod case;
+mod chart;
+mod component;
 mod forms;
 mod glance;
 mod languages;
@@ -15,6 +18,7 @@ mod mails;
 mod map;
 mod mark;
 mod matrix;
+mod measured;
 mod overview;
 mod ownership;
 mod place;
@@ -27,6 +31,7 @@ mod told;
 mod trouble;
 
 pub use case::fault;
+pub use component::{component, component_called, measured_names};
 pub use forms::{Acting, Offers, Typed, Wrong};
 pub use glance::{Glance, glance};
 pub use languages::LANGUAGE;
@@ -35,9 +40,10 @@ pub use list::faults;
 pub use login::{Login, NoLogin, login};
 pub use mails::{Letter, mail, mails};
 pub use map::{map, map_of};
+pub use measured::Over;
 pub use overview::overview;
 pub use ownership::ownership;
-pub use place::{municipality, shared};
+pub use place::{municipality, municipality_called, rooms_of, shared};
 pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
 pub use shadow::shadow;
 pub use statement::{STATEMENT, statement};

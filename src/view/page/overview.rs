@@ -211,7 +211,7 @@ const fn troubled(condition: Condition) -> &'static str {
 }
 
 /// Whether a fault lies in a municipality, may lie there, or affects it.
-fn touches(fault: &Fault, municipality: &str) -> bool {
+pub(super) fn touches(fault: &Fault, municipality: &str) -> bool {
     fault
         .finding
         .candidates

@@ -47,14 +47,14 @@ struct GapLine {
     owner: String,
 }
 
-struct Line {
-    name: String,
+pub(super) struct Line {
+    pub(super) name: String,
     /// At which hours, if not at all.
-    when: String,
-    party: String,
-    standing: String,
-    from: String,
-    until: String,
+    pub(super) when: String,
+    pub(super) party: String,
+    pub(super) standing: String,
+    pub(super) from: String,
+    pub(super) until: String,
 }
 
 /// Gaps of ownership by place, and the agreements.
@@ -126,7 +126,7 @@ fn gap_place(snapshot: &Shown, part: &Part, w: Words) -> Option<GapPlace> {
     Some(GapPlace { name, href, gaps })
 }
 
-fn line(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> Line {
+pub(super) fn line(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> Line {
     let inventory = &snapshot.inventory;
     let zone = &inventory[agreement.region].zone;
     let ended = agreement.until.is_some_and(|until| until <= snapshot.at);

@@ -4,6 +4,7 @@
 mod book;
 mod case;
 mod event;
+mod history;
 mod link;
 mod login;
 mod map;
@@ -22,6 +23,7 @@ use std::borrow::Cow;
 
 pub(super) use book::{BOOK, FIRST, FOURTH, SECOND, THIRD};
 pub(super) use case::Told;
+pub(super) use history::Past;
 pub(super) use map::MapSaid;
 pub(super) use pack::PackWord;
 pub(super) use place::{Condition, Sum, Tally};

@@ -84,9 +84,37 @@ pub(super) async fn municipality(
     Path(id): Path<String>,
     asked: Asked,
 ) -> Response {
-    app.page(&asked, Trouble::NotFound, |shown, language| {
-        page::municipality(shown, &id, language)
-    })
+    let shown = app.shown(&asked.reader);
+    let language = language_of(&shown, &asked.headers);
+    let Some(ix) = page::municipality_called(&shown, &id) else {
+        return app.trouble(Trouble::NotFound, &asked);
+    };
+    let days = app.history.days(&shown, ix).await.ok();
+    match page::municipality(&shown, &id, days.as_deref(), language) {
+        Ok(Some(html)) => html_answer(language, &asked.headers, html),
+        Ok(None) => app.trouble(Trouble::NotFound, &asked),
+        Err(error) => app.broken(&error, &asked),
+    }
+}
+
+pub(super) async fn component(
+    State(app): Shared,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Response {
+    let shown = app.shown(&asked.reader);
+    let language = language_of(&shown, &asked.headers);
+    let Some(component) = page::component_called(&shown, &id) else {
+        return app.trouble(Trouble::NotFound, &asked);
+    };
+    let over = page::Over::asked(asked.uri.query());
+    let names = page::measured_names(&shown, component);
+    let measured = app.history.measured(names, over.window(shown.at)).await;
+    let measured = measured.as_deref().ok();
+    match page::component(&shown, component, over, measured, language) {
+        Ok(html) => html_answer(language, &asked.headers, html),
+        Err(error) => app.broken(&error, &asked),
+    }
 }
 
 pub(super) async fn shared(State(app): Shared, Path(id): Path<String>, asked: Asked) -> Response {

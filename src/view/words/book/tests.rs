@@ -1,7 +1,7 @@
 use super::super::{case, event, link, login, notice, pack, page, place, plans, terms};
 use super::super::{thing, time, trouble};
 use super::*;
-use crate::view::words::{MapSaid, StatementSaid};
+use crate::view::words::{MapSaid, Past, StatementSaid};
 use crate::words::Declared;
 use crate::words::check::findings;
 
@@ -15,6 +15,7 @@ const DECLARED: &[&[Declared]] = &[
     login::KnownSaid::DECLARED,
     login::LoginSaid::DECLARED,
     MapSaid::DECLARED,
+    Past::DECLARED,
     notice::Counted::DECLARED,
     notice::FateSaid::DECLARED,
     notice::ReasonSaid::DECLARED,

@@ -20,6 +20,7 @@ mod pace;
 mod plans;
 mod process;
 mod reports;
+mod rooms;
 mod routes;
 mod settings;
 mod stall;

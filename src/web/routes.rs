@@ -35,6 +35,7 @@ use super::login::{self, Desk};
 use super::orders::Orders;
 use super::plans;
 use super::reports;
+use super::rooms;
 use super::who::Reader;
 use super::wishes;
 use super::{Figures, Limits, Source, process};
@@ -85,6 +86,7 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route(login::IN, get(login::open).post(login::enter))
         .route(login::OUT, post(login::leave).fallback(acts::only_post))
         .route("/m/{id}", get(pages::municipality))
+        .route(rooms::PAGE, get(rooms::page))
         .route("/r/{id}", get(pages::shared))
         .route("/events", get(events))
         .route("/assets/samband.css", get(stylesheet))
@@ -203,7 +205,17 @@ impl App {
         otherwise: Trouble,
         render: impl FnOnce(&Shown, Language) -> Result<Option<String>, Unrendered>,
     ) -> Response {
-        let shown = self.shown(&asked.reader);
+        self.page_of(self.shown(&asked.reader), asked, otherwise, render)
+    }
+
+    /// The same, of what is given.
+    pub(super) fn page_of(
+        &self,
+        shown: Shown,
+        asked: &Asked,
+        otherwise: Trouble,
+        render: impl FnOnce(&Shown, Language) -> Result<Option<String>, Unrendered>,
+    ) -> Response {
         let language = language_of(&shown, &asked.headers);
         let mark = shown.mark();
         let tagged = Tagged {

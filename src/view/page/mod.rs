@@ -18,6 +18,7 @@ mod ownership;
 mod place;
 mod planned;
 mod plans;
+mod room;
 mod shadow;
 mod terms;
 mod told;
@@ -34,6 +35,7 @@ pub use overview::overview;
 pub use ownership::ownership;
 pub use place::{municipality, shared};
 pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
+pub use room::{find as find_room, href as room_href, room};
 pub use shadow::shadow;
 pub use trouble::{Trouble, closed, trouble};
 

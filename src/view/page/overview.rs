@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::mark;
 use super::planned;
+use super::room;
 use super::shadow;
 use super::{Frame, Here, Row, Unrendered, active, municipality_href, over, owner_of, render};
 use crate::fault::Fault;
@@ -47,6 +48,8 @@ struct Tile {
     condition: String,
     troubled: &'static str,
     well: String,
+    /// A link to each room, by site; none where that would make the page long.
+    rooms: Vec<String>,
     faults: Vec<TileFault>,
 }
 
@@ -165,8 +168,35 @@ fn tile(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Tile {
         condition: mark::condition(condition, w),
         troubled: troubled(condition),
         well: w.rooms_well(rooms),
+        rooms: tile_rooms(snapshot, ix, w),
         faults,
     }
+}
+
+/// Rooms that the first page leads to, at most: beyond, it would be long, and their
+/// municipalities' pages do.
+const ROOMS: usize = 300;
+
+/// A link to each room of a municipality, a line for each site.
+fn tile_rooms(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Vec<String> {
+    let inventory = &snapshot.inventory;
+    let all = snapshot.components();
+    let all = all.filter(|one| inventory[one.component].kind == Kind::Codec);
+    if all.take(ROOMS + 1).count() > ROOMS {
+        return Vec::new();
+    }
+    let sites = snapshot.parts.iter().filter_map(|part| match part.place {
+        Place::Site(site) if inventory[site].municipality == ix => Some((site, part)),
+        Place::Site(_) | Place::Shared(_) => None,
+    });
+    let lines = sites.filter_map(|(site, part)| {
+        let links = room::links(snapshot, part.components(), w);
+        (!links.is_empty()).then(|| {
+            let site = Phrase::name(&inventory[site].name).html();
+            format!("<span class=\"quiet\">{site}:</span> {}", links.join(" "))
+        })
+    });
+    lines.collect()
 }
 
 fn shared_tile(snapshot: &Shown, region: RegionIx, w: Words) -> Option<Tile> {
@@ -189,6 +219,7 @@ fn shared_tile(snapshot: &Shown, region: RegionIx, w: Words) -> Option<Tile> {
         condition: mark::condition(condition, w),
         troubled: troubled(condition),
         well: w.components_well(Tally::of(probed())),
+        rooms: Vec::new(),
         faults,
     })
 }

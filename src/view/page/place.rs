@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::overview::{condition_of, rooms, shared_components};
-use super::{Frame, Here, Unrendered, mark, planned, render};
+use super::{Frame, Here, Unrendered, mark, planned, render, room};
 use crate::inventory::{Gap, Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
 use crate::view::shown::Shown;
@@ -33,6 +33,8 @@ struct Site {
 struct Line {
     anchor: String,
     name: String,
+    /// Where the page of a room is.
+    href: Option<String>,
     kind: &'static str,
     state: String,
     since: String,
@@ -154,6 +156,7 @@ fn line(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Line {
     Line {
         anchor: segment(&component.id),
         name: clean(&component.name),
+        href: (component.kind == Kind::Codec).then(|| room::href(snapshot, status.component)),
         kind: w.kind_of(component.kind),
         state: state(status, w),
         since: status.since.map_or_else(

@@ -11,6 +11,7 @@ mod pack;
 mod place;
 mod plans;
 mod quality;
+mod room;
 mod terms;
 mod time;
 mod written;
@@ -20,6 +21,7 @@ use certificate::flawed;
 pub(super) use fault::Told;
 pub(super) use pack::PackWord;
 pub(super) use place::{Condition, Sum, Tally};
+pub(super) use room::RoomSaid;
 use written::Written;
 pub use written::{language, of_pages};
 

@@ -1,0 +1,158 @@
+//! `/room/<id>`: one room, and one answer in plain words.
+//!
+//! Somebody stands in the room at night and has one question. So there is no menu, nothing
+//! to choose, and nothing of other rooms: the page may hang on the door as a code.
+
+mod answer;
+mod numbers;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use askama::Template;
+
+use self::answer::Answer;
+use super::{Unrendered, render};
+use crate::fault::Fault;
+use crate::inventory::{ComponentIx, Kind, Language, SiteIx};
+use crate::view::assets;
+use crate::view::shown::Shown;
+use crate::view::snapshot::{ComponentStatus, Place};
+use crate::view::text::{Phrase, clean, escape, segment};
+use crate::view::words::{FIRST, RoomSaid, Words};
+
+#[derive(Template)]
+#[template(path = "room.html", config = "src/view/askama.toml")]
+struct Page {
+    w: Words,
+    css: &'static str,
+    js: &'static str,
+    title: String,
+    /// Where its municipality's page is; none where its reader sees nothing but the room.
+    around: Option<String>,
+    place: String,
+    mark: String,
+    headline: String,
+    lines: Vec<String>,
+    instead: Option<Section>,
+    call: Option<Section>,
+    as_of: String,
+}
+
+/// A heading, and what stands below it.
+struct Section {
+    heading: String,
+    lines: Vec<String>,
+}
+
+/// The room that is meant: by its component's id, or by `region:id`; none when there is no
+/// such, or it is not theirs to see.
+pub fn find(snapshot: &Shown, id: &str) -> Option<ComponentIx> {
+    let all = snapshot.inventory.find_components(id).into_iter();
+    let mut rooms = all.filter(|&ix| snapshot.inventory[ix].kind == Kind::Codec);
+    rooms.find(|&ix| snapshot.sees_component(ix))
+}
+
+/// Where a room's page is: by its id, and by its region's too where several regions have it.
+pub fn href(snapshot: &Shown, room: ComponentIx) -> String {
+    let id = &snapshot.inventory[room].id;
+    let alike = snapshot.inventory.find_components(id).len();
+    match alike > 1 {
+        true => format!("/room/{}", segment(&snapshot.inventory.full_id(room))),
+        false => format!("/room/{}", segment(id)),
+    }
+}
+
+/// The page of a room. To whoever is `around` it says the way to what lies around it too.
+///
+/// # Errors
+/// When the template fails, which is a mistake of ours.
+pub fn room(
+    snapshot: &Shown,
+    room: ComponentIx,
+    around: bool,
+    language: Language,
+) -> Result<String, Unrendered> {
+    let w = Words::of(language);
+    let inventory = &snapshot.inventory;
+    let component = &inventory[room];
+    let zone = &inventory[component.region].zone;
+    let answer = Answer::of(snapshot, room);
+    let headline = answer.headline(w);
+    let works = answer.works();
+    let instead = inventory.instead(room).filter(|_| !works);
+    let said = |said: RoomSaid<'_>| said.say(w.language()).into_owned();
+    let call = numbers::to_call(snapshot, room, answer.fault(), w);
+    let municipality = component.municipality.filter(|_| around);
+    let page = Page {
+        w,
+        css: assets::stylesheet_path(),
+        js: assets::script_path(),
+        title: headline.plain(),
+        around: municipality
+            .map(|ix| super::municipality_href(snapshot, &inventory[ix].id, component.region)),
+        place: place(snapshot, component.site),
+        mark: answer.mark(w),
+        headline: headline.html(),
+        lines: answer.lines(w).iter().map(Phrase::html).collect(),
+        instead: instead.map(|instead| Section {
+            heading: said(RoomSaid::Instead),
+            lines: vec![Phrase::name(instead).html()],
+        }),
+        call: (!works).then(|| Section {
+            heading: said(RoomSaid::Call),
+            lines: call.iter().map(Phrase::html).collect(),
+        }),
+        as_of: w.moment(snapshot.at, snapshot.at, zone).html(),
+    };
+    render("/room", &page)
+}
+
+/// Where it is: its site and municipality.
+fn place(snapshot: &Shown, site: Option<SiteIx>) -> String {
+    let Some(site) = site else {
+        return String::new();
+    };
+    let site = &snapshot.inventory[site];
+    let municipality = &snapshot.inventory[site.municipality].name;
+    let names = [Phrase::name(&site.name), Phrase::name(municipality)];
+    Phrase::fill(&[FIRST, ", {1}"].concat(), &names).html()
+}
+
+/// How a room is, as far as it is theirs to see.
+fn status(snapshot: &Shown, room: ComponentIx) -> Option<&ComponentStatus> {
+    let place = Place::Site(snapshot.inventory[room].site?);
+    let part = snapshot.parts.iter().find(|part| part.place == place)?;
+    part.components().find(|status| status.component == room)
+}
+
+/// The open faults of its region that a room has a part in.
+fn faults(snapshot: &Shown, room: ComponentIx) -> impl Iterator<Item = &Arc<Fault>> {
+    let component = &snapshot.inventory[room];
+    let region = &snapshot.inventory[component.region].id;
+    super::active(snapshot)
+        .filter(|fault| fault.region == **region)
+        .filter(|fault| fault.concerns(|_| false, |part| *part.id == *component.id))
+}
+
+/// The rooms of some components, each a link to its page, with its state where it does not
+/// work.
+pub(super) fn links<'a>(
+    snapshot: &Shown,
+    components: impl Iterator<Item = &'a ComponentStatus>,
+    w: Words,
+) -> Vec<String> {
+    use crate::ledger::FacetState;
+    let rooms = components.filter(|one| snapshot.inventory[one.component].kind == Kind::Codec);
+    let link = |one: &ComponentStatus| {
+        let name = escape(&clean(&snapshot.inventory[one.component].name));
+        let href = href(snapshot, one.component);
+        let ill = match one.shown {
+            FacetState::Up => String::new(),
+            ill => format!(" <span class=\"quiet\">({})</span>", escape(w.shown(ill))),
+        };
+        format!("<a href=\"{href}\"><bdi>{name}</bdi></a>{ill}")
+    };
+    rooms.map(link).collect()
+}

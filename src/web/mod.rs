@@ -31,7 +31,7 @@ mod wishes;
 
 pub use answer::LOG;
 pub use links::Links;
-pub use orders::{Answer, Orders, PlanAnswer};
+pub use orders::{Answer, Orders, PlanAnswer, ReportAnswer};
 pub use settings::Settings;
 
 use std::future::Future;
@@ -118,6 +118,7 @@ struct Figures {
     links: links::Figures,
     login: login::Figures,
     entrance: entrance::Figures,
+    rooms: rooms::Figures,
 }
 
 impl Figures {
@@ -154,6 +155,7 @@ impl Figures {
             links: links::Figures::register(registry)?,
             login: login::Figures::register(registry)?,
             entrance: entrance::Figures::register(registry)?,
+            rooms: rooms::Figures::register(registry)?,
         };
         registry.register(Box::new(figures.requests.clone()))?;
         registry.register(Box::new(figures.commands.clone()))?;
@@ -178,6 +180,7 @@ pub(crate) fn register_figures(registry: &Registry) {
     figures.links.count_one();
     figures.login.count_one();
     figures.entrance.count_one();
+    figures.rooms.count_one();
 }
 
 /// What answers are made of.

@@ -57,6 +57,7 @@ pub(super) struct App {
     pub(super) doors: Doors,
     pub(super) entrance: Entrance,
     pub(super) desk: Desk,
+    pub(super) intake: rooms::Intake,
     pub(super) public_url: Arc<str>,
     changes: Changes,
     streams: Places,
@@ -86,7 +87,7 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route(login::IN, get(login::open).post(login::enter))
         .route(login::OUT, post(login::leave).fallback(acts::only_post))
         .route("/m/{id}", get(pages::municipality))
-        .route(rooms::PAGE, get(rooms::page))
+        .route(rooms::PAGE, get(rooms::page).post(rooms::report))
         .route("/r/{id}", get(pages::shared))
         .route("/events", get(events))
         .route("/assets/samband.css", get(stylesheet))
@@ -114,7 +115,7 @@ async fn whole(request: Request, next: Next) -> Response {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 19] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 20] {
     [
         ("/api/v1/events", get(api::events)),
         ("/api/v1/faults", get(api::faults)),
@@ -124,6 +125,10 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 19] {
         (
             "/api/v1/maintenance/{id}",
             get(plans::one).put(plans::replace).delete(plans::withdraw),
+        ),
+        (
+            rooms::REPORTS,
+            post(rooms::report_json).fallback(acts::only_post),
         ),
         ("/api/v1/agreements", get(api::agreements)),
         ("/api/v1/ownership", get(api::ownership)),
@@ -167,6 +172,7 @@ impl App {
             doors: Doors::new(source.links),
             entrance: Entrance::new(source.access),
             desk: Desk::default(),
+            intake: rooms::Intake::default(),
             public_url: source.public_url,
             history: History::new(source.log, limits),
             figures,
@@ -205,17 +211,7 @@ impl App {
         otherwise: Trouble,
         render: impl FnOnce(&Shown, Language) -> Result<Option<String>, Unrendered>,
     ) -> Response {
-        self.page_of(self.shown(&asked.reader), asked, otherwise, render)
-    }
-
-    /// The same, of what is given.
-    pub(super) fn page_of(
-        &self,
-        shown: Shown,
-        asked: &Asked,
-        otherwise: Trouble,
-        render: impl FnOnce(&Shown, Language) -> Result<Option<String>, Unrendered>,
-    ) -> Response {
+        let shown = self.shown(&asked.reader);
         let language = language_of(&shown, &asked.headers);
         let mark = shown.mark();
         let tagged = Tagged {

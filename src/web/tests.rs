@@ -7,6 +7,7 @@ mod login;
 mod people;
 mod plans;
 mod programs;
+mod rooms;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;

@@ -35,7 +35,9 @@ pub use overview::overview;
 pub use ownership::ownership;
 pub use place::{municipality, shared};
 pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
-pub use room::{find as find_room, href as room_href, room};
+pub use room::{
+    RoomForm, RoomPage, RoomTyped, RoomWrong, find as find_room, href as room_href, room,
+};
 pub use shadow::shadow;
 pub use trouble::{Trouble, closed, trouble};
 

@@ -4,6 +4,7 @@
 //! to choose, and nothing of other rooms: the page may hang on the door as a code.
 
 mod answer;
+mod form;
 mod numbers;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,10 @@ use std::sync::Arc;
 use askama::Template;
 
 use self::answer::Answer;
+use self::form::Form;
+pub use self::form::{RoomForm, RoomTyped, RoomWrong};
 use super::{Unrendered, render};
-use crate::fault::Fault;
+use crate::fault::{ComponentRef, Fault, Number};
 use crate::inventory::{ComponentIx, Kind, Language, SiteIx};
 use crate::view::assets;
 use crate::view::shown::Shown;
@@ -37,6 +40,9 @@ struct Page {
     lines: Vec<String>,
     instead: Option<Section>,
     call: Option<Section>,
+    /// What came of what was sent.
+    thanks: Option<String>,
+    form: Option<Form>,
     as_of: String,
 }
 
@@ -64,14 +70,26 @@ pub fn href(snapshot: &Shown, room: ComponentIx) -> String {
     }
 }
 
-/// The page of a room. To whoever is `around` it says the way to what lies around it too.
+/// How the page of a room is shown.
+#[derive(Clone, Debug, Default)]
+pub struct RoomPage {
+    /// Its reader sees what lies around the room too, and is told the way there.
+    pub around: bool,
+    /// What somebody has reported a moment ago was taken in: with which fault, where that
+    /// is known.
+    pub done: Option<Option<Number>>,
+    /// What is reported with, where anybody can report anything.
+    pub form: Option<RoomForm>,
+}
+
+/// The page of a room.
 ///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn room(
     snapshot: &Shown,
     room: ComponentIx,
-    around: bool,
+    shown: &RoomPage,
     language: Language,
 ) -> Result<String, Unrendered> {
     let w = Words::of(language);
@@ -84,7 +102,7 @@ pub fn room(
     let instead = inventory.instead(room).filter(|_| !works);
     let said = |said: RoomSaid<'_>| said.say(w.language()).into_owned();
     let call = numbers::to_call(snapshot, room, answer.fault(), w);
-    let municipality = component.municipality.filter(|_| around);
+    let municipality = component.municipality.filter(|_| shown.around);
     let page = Page {
         w,
         css: assets::stylesheet_path(),
@@ -104,6 +122,16 @@ pub fn room(
             heading: said(RoomSaid::Call),
             lines: call.iter().map(Phrase::html).collect(),
         }),
+        thanks: shown.done.as_ref().map(|done| {
+            let fault = done.as_ref().and_then(|number| snapshot.fault(number));
+            let own = |part: &ComponentRef| *part.id == *component.id;
+            let fault = fault.filter(|fault| fault.concerns(|_| false, own));
+            form::thanks(fault, w).html()
+        }),
+        form: shown
+            .form
+            .as_ref()
+            .map(|form| Form::of(form, href(snapshot, room), w)),
         as_of: w.moment(snapshot.at, snapshot.at, zone).html(),
     };
     render("/room", &page)

@@ -16,7 +16,11 @@ impl Words {
             Written::Bokmal => Phrase::fill(nb, parts),
             Written::English => Phrase::fill(en, parts),
         };
+        if let Some(report) = what.report() {
+            return self.user_report(report);
+        }
         match what {
+            What::Reported { report } => self.user_report(report),
             What::Opened { assignment, .. } => match &assignment.owner {
                 Some(owner) => say(
                     "Funnet. {0} har ansvaret.",

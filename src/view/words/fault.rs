@@ -104,6 +104,9 @@ impl Words {
         if let Some(cause) = &fault.finding.cause {
             return self.cause(cause).capital();
         }
+        if let Some(report) = &fault.finding.evidence.reported {
+            return self.user_report(report);
+        }
         let place = fault
             .affected
             .iter()
@@ -269,6 +272,9 @@ impl Words {
     }
 
     fn why_undecided(self, fault: &Fault) -> Vec<Phrase> {
+        if fault.is_reported() {
+            return vec![self.why_reported()];
+        }
         let parties: Vec<Phrase> = fault
             .assignment
             .among

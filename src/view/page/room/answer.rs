@@ -9,6 +9,7 @@ use super::{faults, status};
 use crate::fault::Fault;
 use crate::inventory::{ComponentIx, Facet, Inventory, Maintenance, Window};
 use crate::ledger::FacetState;
+use crate::notice;
 use crate::view::shown::Shown;
 use crate::view::snapshot::FacetStatus;
 use crate::view::text::Phrase;
@@ -35,6 +36,8 @@ enum State<'a> {
     Down(Option<&'a Arc<Fault>>, Option<Timestamp>),
     Unstable(Option<&'a Arc<Fault>>),
     Poor(Option<&'a Arc<Fault>>),
+    /// It answers, and somebody has reported something all the same.
+    Reported(&'a Arc<Fault>),
     /// Planned work stops it until then.
     Planned(Option<&'a Arc<Fault>>, Timestamp),
     Unknown,
@@ -43,15 +46,22 @@ enum State<'a> {
 
 impl<'a> Answer<'a> {
     pub(super) fn of(snapshot: &'a Shown, room: ComponentIx) -> Self {
+        let (reported, seen): (Vec<_>, Vec<_>) =
+            faults(snapshot, room).partition(|fault| fault.is_reported());
         let (aside, stops): (Vec<_>, Vec<_>) =
-            faults(snapshot, room).partition(|fault| is_aside(fault));
+            seen.into_iter().partition(|fault| fault.lies_aside());
         // What was located says more than what was not.
         let located = stops
             .iter()
             .find(|fault| fault.finding.cause.is_some())
             .or(stops.first());
         let work = work(snapshot, room);
-        let state = state(snapshot, room, located.copied(), work);
+        let state = match state(snapshot, room, located.copied(), work) {
+            State::Works => reported
+                .first()
+                .map_or(State::Works, |one| State::Reported(one)),
+            other => other,
+        };
         Self {
             snapshot,
             room,
@@ -73,6 +83,7 @@ impl<'a> Answer<'a> {
             | State::Unstable(fault)
             | State::Poor(fault)
             | State::Planned(fault, _) => fault,
+            State::Reported(fault) => Some(fault),
             State::Works | State::Unknown | State::Unwatched => None,
         }
     }
@@ -83,6 +94,7 @@ impl<'a> Answer<'a> {
             State::Down(..) => (Shape::Cross, w.shown(FacetState::Down)),
             State::Unstable(_) => (Shape::Triangle, w.shown(FacetState::Flapping)),
             State::Poor(_) => (Shape::Triangle, w.shown(FacetState::Poor)),
+            State::Reported(_) => (Shape::Triangle, w.undecided()),
             State::Planned(..) => (Shape::Cross, w.planned()),
             State::Unknown => (Shape::Question, w.shown(FacetState::Unknown)),
             State::Unwatched => (Shape::Dash, w.unprobed()),
@@ -142,6 +154,17 @@ impl<'a> Answer<'a> {
                 (said, vec![cause, since])
             }
             (State::Poor(_), ..) => (RoomSaid::PoorBare { room }, vec![]),
+            (State::Reported(fault), _, since) => {
+                let report = fault.finding.evidence.reported.as_deref();
+                let sight = report.map(|report| notice::sight(w.language(), report.sees));
+                let said = RoomSaid::ReportedState {
+                    room,
+                    sight: SECOND,
+                    since: THIRD,
+                };
+                let sight = Phrase::words(sight.unwrap_or_default());
+                (said, vec![sight, since.unwrap_or_default()])
+            }
         };
         let name = Phrase::name(&self.snapshot.inventory[self.room].name);
         let parts: Vec<Phrase> = [name].into_iter().chain(parts).collect();
@@ -162,6 +185,7 @@ impl<'a> Answer<'a> {
             | State::Poor(Some(fault)) => {
                 lines.extend(self.who(fault, w));
             }
+            State::Reported(fault) => lines.extend(self.who(fault, w)),
             State::Unstable(None) | State::Poor(None) => {}
         }
         if let (State::Works, Some(aside)) = (&self.state, self.aside) {
@@ -226,7 +250,7 @@ impl<'a> Answer<'a> {
         let began = self.fault().map(|fault| fault.began_at);
         let at = match self.state {
             State::Down(_, since) => began.or(since),
-            State::Unstable(_) | State::Poor(_) => began,
+            State::Unstable(_) | State::Poor(_) | State::Reported(_) => began,
             State::Works | State::Planned(..) | State::Unknown | State::Unwatched => None,
         };
         Some(w.since_then(at?, self.snapshot.at, self.zone()))
@@ -278,26 +302,7 @@ fn state<'a>(
 /// Whether a room is used by this side of it, and not only looked after.
 fn is_used(facet: &FacetStatus) -> bool {
     let untold = facet.facet == Facet::Media && facet.state == FacetState::Unknown;
-    is_of_use(facet.facet) && !untold
-}
-
-const fn is_of_use(facet: Facet) -> bool {
-    match facet {
-        Facet::Reach
-        | Facet::Service
-        | Facet::Registration
-        | Facet::Media
-        | Facet::Room
-        | Facet::Size => true,
-        Facet::Certificate | Facet::Credential | Facet::Redundancy => false,
-    }
-}
-
-/// Whether a fault lies in what rooms are not used by.
-fn is_aside(fault: &Fault) -> bool {
-    let finding = &fault.finding;
-    let mut causes = finding.cause.iter().chain(&finding.candidates).peekable();
-    causes.peek().is_some() && causes.all(|cause| !is_of_use(cause.facet))
+    facet.facet.is_used() && !untold
 }
 
 /// Whether a fault says of the room itself that it cannot be reached, though its own probes

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{find, href, room};
+use super::{RoomPage, find, href, room};
 use crate::access::{Grant, Of, Role, Scope};
 use crate::fault::IncidentRef;
 use crate::health::{Flaw, Mode};
@@ -20,7 +20,11 @@ const ROOM: &str = "afjord.helsesenter.rom2";
 fn page(snapshot: &Snapshot, language: Language) -> String {
     let shown = shown(snapshot);
     let ix = find(&shown, ROOM).unwrap();
-    room(&shown, ix, true, language).unwrap()
+    let around = RoomPage {
+        around: true,
+        ..RoomPage::default()
+    };
+    room(&shown, ix, &around, language).unwrap()
 }
 
 /// What stands in the paragraphs and the heading, without tags.
@@ -170,7 +174,7 @@ fn nobody_is_named_as_whose_it_is_while_that_is_undecided() {
         for name in ["Norsk Helsenett", "Fosen IKT"] {
             assert!(!page.contains(name), "{name} in {page}");
         }
-        assert!(page.contains("Fosenrådet"), "{page}");
+        assert!(page.contains("Fosen regionråd"), "{page}");
     }
 }
 
@@ -187,7 +191,7 @@ fn the_page_has_no_menu_and_one_heading_that_changes_are_told_by() {
 fn whoever_sees_the_room_only_is_led_nowhere_else() {
     let shown = shown(&sample::one_fault());
     let ix = find(&shown, ROOM).unwrap();
-    let page = room(&shown, ix, false, Bokmal).unwrap();
+    let page = room(&shown, ix, &RoomPage::default(), Bokmal).unwrap();
     let links = page.matches("href=\"/").count();
     let own = page.matches("href=\"/assets/").count();
     assert_eq!(links, own, "{page}");

@@ -29,3 +29,28 @@ room-call-line = { $party }, telephone { $telephone }
 room-call-off = { $party } is not on call now.
 room-call-nobody = No telephone number of { $party } is entered.
 room-quote = Quote the number { $number }.
+
+## What people report
+
+room-reported = { $room } answers, but somebody has reported: { $sight }, { $since }.
+room-report = Reported from { $place }: { $sight }
+room-report-words = Reported from { $place }: { $sight } (“{ $words }”)
+room-why-reported =
+    Somebody in the room has reported this. No probe has seen anything amiss, so nobody is
+    named, and it is over when somebody says so.
+room-form-heading = Report a fault
+room-form-ask = What do you see?
+room-form-words = Anything else? May be left empty.
+room-form-no-names = Do not write names of patients.
+room-form-send = Send
+room-thanks = Thank you. What you reported has the number { $number }. { $holder } holds it.
+room-thanks-known = Thank you. This is known: { $what }. Number { $number }.
+room-thanks-bare = Thank you. What you reported is written down.
+room-wrong-elsewhere = It was not sent from this page. Try again here.
+room-wrong-form = It could not be read. Try again here.
+room-wrong-sight = Choose what you see.
+room-wrong-words = The text is too long: { $most } characters at most.
+room-wrong-hidden = The text has a character that is not seen. Type it anew.
+room-wrong-too-many = Much was reported from here of late, so this was not written down. Call instead.
+room-wrong-busy = It cannot be written down just now. Call instead.
+room-wrong-unheard = It is not certain that it was written down. Call to be sure.

@@ -29,3 +29,28 @@ room-call-line = { $party }, telefon { $telephone }
 room-call-off = { $party } er ikke på vakt nå.
 room-call-nobody = Det er ikke lagt inn noe telefonnummer til { $party }.
 room-quote = Oppgi nummeret { $number }.
+
+## What people report
+
+room-reported = { $room } svarer, men noen har meldt fra: { $sight }, { $since }.
+room-report = Meldt fra { $place }: { $sight }
+room-report-words = Meldt fra { $place }: { $sight } («{ $words }»)
+room-why-reported =
+    Noen i rommet har meldt dette. Ingen prøve har sett noe galt, så ingen er utpekt, og det
+    er over når noen sier det.
+room-form-heading = Meld fra om feil
+room-form-ask = Hva ser du?
+room-form-words = Vil du si mer? Kan stå tomt.
+room-form-no-names = Ikke skriv navn på pasienter.
+room-form-send = Send
+room-thanks = Takk. Det du meldte, har fått nummer { $number }. { $holder } har saken.
+room-thanks-known = Takk. Dette er kjent: { $what }. Nummer { $number }.
+room-thanks-bare = Takk. Det du meldte, er skrevet ned.
+room-wrong-elsewhere = Det ble ikke sendt fra denne siden. Prøv igjen her.
+room-wrong-form = Det kunne ikke leses. Prøv igjen her.
+room-wrong-sight = Velg hva du ser.
+room-wrong-words = Teksten er for lang: høyst { $most } tegn.
+room-wrong-hidden = Teksten har et tegn som ikke vises. Skriv den på nytt.
+room-wrong-too-many = Det er meldt mye herfra den siste tiden, så dette er ikke skrevet ned. Ring i stedet.
+room-wrong-busy = Det kan ikke skrives ned akkurat nå. Ring i stedet.
+room-wrong-unheard = Det er ikke sikkert at det ble skrevet ned. Ring for å være trygg.

@@ -29,3 +29,28 @@ room-call-line = { $party }, telefon { $telephone }
 room-call-off = { $party } er ikkje på vakt no.
 room-call-nobody = Det er ikkje lagt inn noko telefonnummer til { $party }.
 room-quote = Oppgje nummeret { $number }.
+
+## What people report
+
+room-reported = { $room } svarer, men nokon har meldt frå: { $sight }, { $since }.
+room-report = Meldt frå { $place }: { $sight }
+room-report-words = Meldt frå { $place }: { $sight } («{ $words }»)
+room-why-reported =
+    Nokon i rommet har meldt dette. Ingen prøve har sett noko gale, så ingen er peikte ut, og
+    det er over når nokon seier det.
+room-form-heading = Meld frå om feil
+room-form-ask = Kva ser du?
+room-form-words = Vil du seie meir? Kan stå tomt.
+room-form-no-names = Ikkje skriv namn på pasientar.
+room-form-send = Send
+room-thanks = Takk. Det du melde, har fått nummer { $number }. { $holder } har saka.
+room-thanks-known = Takk. Dette er kjent: { $what }. Nummer { $number }.
+room-thanks-bare = Takk. Det du melde, er skrive ned.
+room-wrong-elsewhere = Det blei ikkje sendt frå denne sida. Prøv igjen her.
+room-wrong-form = Det kunne ikkje lesast. Prøv igjen her.
+room-wrong-sight = Vel kva du ser.
+room-wrong-words = Teksten er for lang: høgst { $most } teikn.
+room-wrong-hidden = Teksten har eit teikn som ikkje viser. Skriv han på nytt.
+room-wrong-too-many = Det er meldt mykje herifrå den siste tida, så dette er ikkje skrive ned. Ring i staden.
+room-wrong-busy = Det kan ikkje skrivast ned akkurat no. Ring i staden.
+room-wrong-unheard = Det er ikkje sikkert at det blei skrive ned. Ring for å vere trygg.

@@ -29,3 +29,28 @@ room-call-line = { $party }, telefon { $telephone }
 room-call-off = { $party } har inte jour nu.
 room-call-nobody = Det finns inget telefonnummer till { $party }.
 room-quote = Uppge numret { $number }.
+
+## What people report
+
+room-reported = { $room } svarar, men någon har gjort en felanmälan: { $sight }, { $since }.
+room-report = Anmält från { $place }: { $sight }
+room-report-words = Anmält från { $place }: { $sight } (”{ $words }”)
+room-why-reported =
+    Någon i rummet har anmält detta. Ingen mätning har visat något fel, så ingen är utpekad,
+    och det är över när någon säger det.
+room-form-heading = Anmäl ett fel
+room-form-ask = Vad ser du?
+room-form-words = Vill du säga mer? Kan lämnas tomt.
+room-form-no-names = Skriv inga namn på patienter.
+room-form-send = Skicka
+room-thanks = Tack. Din anmälan har fått nummer { $number }. { $holder } har ärendet.
+room-thanks-known = Tack. Detta är känt: { $what }. Nummer { $number }.
+room-thanks-bare = Tack. Din anmälan är nedskriven.
+room-wrong-elsewhere = Det skickades inte från den här sidan. Försök igen här.
+room-wrong-form = Det gick inte att läsa. Försök igen här.
+room-wrong-sight = Välj vad du ser.
+room-wrong-words = Texten är för lång: högst { $most } tecken.
+room-wrong-hidden = Texten har ett tecken som inte syns. Skriv den på nytt.
+room-wrong-too-many = Mycket har anmälts härifrån den senaste tiden, så detta är inte nedskrivet. Ring i stället.
+room-wrong-busy = Det går inte att skriva ned just nu. Ring i stället.
+room-wrong-unheard = Det är inte säkert att det skrevs ned. Ring för säkerhets skull.

@@ -40,6 +40,8 @@ use crate::view::{Language, Shown};
 
 /// Where the page of a room is.
 pub(super) const PAGE: &str = "/room/{id}";
+/// Where what hangs on its door is.
+pub(super) const DOOR: &str = "/room/{id}/door";
 /// Where programs report.
 pub(super) const REPORTS: &str = "/api/v1/rooms/{id}/reports";
 
@@ -117,6 +119,20 @@ pub(super) async fn page(
     let done = done.map(|(_, number)| Number::parse(number));
     let form = reports(&app).then(RoomForm::default);
     answer(&app, &asked, (&shown, room), done, form)
+}
+
+/// What hangs on the door of a room, for whoever puts it there.
+pub(super) async fn door(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Response {
+    let public_url = Arc::clone(&app.public_url);
+    app.page(&asked, Trouble::NotFound, |shown, language| {
+        let room = page::find_room(shown, &id);
+        room.map(|room| page::door(shown, room, &public_url, language))
+            .transpose()
+    })
 }
 
 /// Takes in what somebody reports from the page.

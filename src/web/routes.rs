@@ -88,6 +88,7 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route(login::OUT, post(login::leave).fallback(acts::only_post))
         .route("/m/{id}", get(pages::municipality))
         .route(rooms::PAGE, get(rooms::page).post(rooms::report))
+        .route(rooms::DOOR, get(rooms::door))
         .route("/r/{id}", get(pages::shared))
         .route("/events", get(events))
         .route("/assets/samband.css", get(stylesheet))
@@ -205,7 +206,7 @@ impl App {
     }
 
     /// A page, or a page that says why there is none.
-    fn page(
+    pub(super) fn page(
         &self,
         asked: &Asked,
         otherwise: Trouble,

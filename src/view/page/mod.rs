@@ -36,7 +36,7 @@ pub use ownership::ownership;
 pub use place::{municipality, shared};
 pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
 pub use room::{
-    RoomForm, RoomPage, RoomTyped, RoomWrong, find as find_room, href as room_href, room,
+    RoomForm, RoomPage, RoomTyped, RoomWrong, door, find as find_room, href as room_href, room,
 };
 pub use shadow::shadow;
 pub use trouble::{Trouble, closed, trouble};

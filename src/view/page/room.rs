@@ -4,6 +4,7 @@
 //! to choose, and nothing of other rooms: the page may hang on the door as a code.
 
 mod answer;
+mod door;
 mod form;
 mod numbers;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use askama::Template;
 
 use self::answer::Answer;
+pub use self::door::door;
 use self::form::Form;
 pub use self::form::{RoomForm, RoomTyped, RoomWrong};
 use super::{Unrendered, render};
@@ -43,6 +45,8 @@ struct Page {
     /// What came of what was sent.
     thanks: Option<String>,
     form: Option<Form>,
+    /// The way to what hangs on its door.
+    door: Option<(String, String)>,
     as_of: String,
 }
 
@@ -127,6 +131,10 @@ pub fn room(
             let own = |part: &ComponentRef| *part.id == *component.id;
             let fault = fault.filter(|fault| fault.concerns(|_| false, own));
             form::thanks(fault, w).html()
+        }),
+        door: shown.around.then(|| {
+            let there = format!("{}/door", href(snapshot, room));
+            (there, said(RoomSaid::Door))
         }),
         form: shown
             .form

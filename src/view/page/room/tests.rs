@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{RoomPage, find, href, room};
+use super::{RoomForm, RoomPage, RoomTyped, RoomWrong, door, find, href, room};
 use crate::access::{Grant, Of, Role, Scope};
 use crate::fault::IncidentRef;
 use crate::health::{Flaw, Mode};
@@ -212,4 +212,92 @@ fn a_room_out_of_scope_is_not_found_and_neither_is_what_is_no_room() {
     assert_eq!(find(&all, "hav:afjord.helsesenter.rom2"), None);
     let ix = find(&all, "fosen:afjord.helsesenter.rom2").unwrap();
     assert_eq!(href(&all, ix), "/room/afjord.helsesenter.rom2");
+}
+
+/// The code of a page, read as a camera would: drawn, found and decoded.
+fn read(page: &str) -> String {
+    let (_, svg) = page
+        .split_once("<svg class=\"code\" viewBox=\"0 0 ")
+        .unwrap();
+    let side: usize = svg.split(' ').next().unwrap().parse().unwrap();
+    let (_, path) = svg.split_once(" d=\"").unwrap();
+    let path = path.split('"').next().unwrap();
+    let mut dark = vec![vec![false; side]; side];
+    for run in path.split('M').filter(|run| !run.is_empty()) {
+        let (start, rest) = run.split_once('h').unwrap();
+        let (x, y) = start.split_once(' ').unwrap();
+        let (x, y): (usize, usize) = (x.parse().unwrap(), y.parse().unwrap());
+        let long: usize = rest.split('v').next().unwrap().parse().unwrap();
+        dark[y][x..x + long].fill(true);
+    }
+    let scale = 6;
+    let pixel = |x: usize, y: usize| match dark[y / scale][x / scale] {
+        true => 0,
+        false => 255,
+    };
+    let all = side * scale;
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(all, all, pixel);
+    let grids = image.detect_grids();
+    assert_eq!(grids.len(), 1);
+    grids[0].decode().unwrap().1
+}
+
+#[test]
+fn the_code_on_the_door_reads_as_the_address_that_stands_below_it() {
+    let shown = shown(&sample::all_well());
+    let ix = find(&shown, ROOM).unwrap();
+    for language in Language::ALL {
+        let page = door(&shown, ix, "https://samband.example", language).unwrap();
+        let address = "https://samband.example/room/afjord.helsesenter.rom2";
+        assert_eq!(read(&page), address);
+        assert!(
+            page.contains(&format!("class=\"address\">{address}<")),
+            "{page}"
+        );
+        assert!(page.contains("+47 72 00 00 00"), "{page}");
+    }
+}
+
+#[test]
+fn a_door_whose_code_would_lead_nowhere_has_none_and_says_why() {
+    let shown = shown(&sample::all_well());
+    let ix = find(&shown, ROOM).unwrap();
+    for own in [
+        "http://127.0.0.1:8377",
+        "http://localhost",
+        "http://[::1]:8377",
+    ] {
+        let page = door(&shown, ix, own, English).unwrap();
+        assert!(!page.contains("<svg"), "{page}");
+        assert!(page.contains("public_url"), "{page}");
+    }
+}
+
+#[test]
+fn what_was_wrong_stands_with_the_form_and_what_was_typed_stays() {
+    let shown = shown(&sample::one_fault());
+    let ix = find(&shown, ROOM).unwrap();
+    let form = RoomForm {
+        key: "k".to_owned(),
+        wrong: Some(RoomWrong::Hidden),
+        typed: RoomTyped {
+            sees: Some(crate::fault::Sight::NoSound),
+            words: "<b>stille</b>".to_owned(),
+        },
+    };
+    let page = RoomPage {
+        form: Some(form),
+        ..RoomPage::default()
+    };
+    let page = room(&shown, ix, &page, Bokmal).unwrap();
+    assert!(
+        page.contains("value=\"no-sound\" required checked"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("<b>stille") && page.contains("stille"),
+        "{page}"
+    );
+    assert!(page.contains("Ikke skriv navn på pasienter."), "{page}");
+    assert!(page.contains("role=\"alert\""), "{page}");
 }

@@ -54,3 +54,10 @@ room-wrong-hidden = The text has a character that is not seen. Type it anew.
 room-wrong-too-many = Much was reported from here of late, so this was not written down. Call instead.
 room-wrong-busy = It cannot be written down just now. Call instead.
 room-wrong-unheard = It is not certain that it was written down. Call to be sure.
+
+## What hangs on the door
+
+room-door = Notice for the door
+room-door-lead = Scan the code to see whether the room works, or to report a fault.
+room-door-or = Or type:
+room-door-unset = It is not said where the pages are reached from elsewhere than this machine, so a code would lead nowhere. Set “public_url” in “[web]” of samband.toml.

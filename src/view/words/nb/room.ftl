@@ -54,3 +54,10 @@ room-wrong-hidden = Teksten har et tegn som ikke vises. Skriv den på nytt.
 room-wrong-too-many = Det er meldt mye herfra den siste tiden, så dette er ikke skrevet ned. Ring i stedet.
 room-wrong-busy = Det kan ikke skrives ned akkurat nå. Ring i stedet.
 room-wrong-unheard = Det er ikke sikkert at det ble skrevet ned. Ring for å være trygg.
+
+## What hangs on the door
+
+room-door = Plakat til døra
+room-door-lead = Skann koden for å se om rommet virker, eller for å melde fra om feil.
+room-door-or = Eller skriv inn:
+room-door-unset = Det er ikke sagt hvor sidene nås fra andre steder enn denne maskinen, så en kode ville ikke ført noe sted. Sett «public_url» i «[web]» i samband.toml.

@@ -54,3 +54,10 @@ room-wrong-hidden = Teksten har eit teikn som ikkje viser. Skriv han på nytt.
 room-wrong-too-many = Det er meldt mykje herifrå den siste tida, så dette er ikkje skrive ned. Ring i staden.
 room-wrong-busy = Det kan ikkje skrivast ned akkurat no. Ring i staden.
 room-wrong-unheard = Det er ikkje sikkert at det blei skrive ned. Ring for å vere trygg.
+
+## What hangs on the door
+
+room-door = Plakat til døra
+room-door-lead = Skann koden for å sjå om rommet verkar, eller for å melde frå om feil.
+room-door-or = Eller skriv inn:
+room-door-unset = Det er ikkje sagt kvar ein når sidene frå andre stader enn denne maskina, så ein kode ville ikkje ført nokon stad. Set «public_url» i «[web]» i samband.toml.

@@ -54,3 +54,10 @@ room-wrong-hidden = Texten har ett tecken som inte syns. Skriv den på nytt.
 room-wrong-too-many = Mycket har anmälts härifrån den senaste tiden, så detta är inte nedskrivet. Ring i stället.
 room-wrong-busy = Det går inte att skriva ned just nu. Ring i stället.
 room-wrong-unheard = Det är inte säkert att det skrevs ned. Ring för säkerhets skull.
+
+## What hangs on the door
+
+room-door = Anslag till dörren
+room-door-lead = Skanna koden för att se om rummet fungerar, eller för att anmäla ett fel.
+room-door-or = Eller skriv in:
+room-door-unset = Det är inte sagt var sidorna nås från annat håll än den här maskinen, så en kod skulle inte leda någonstans. Sätt ”public_url” i ”[web]” i samband.toml.

@@ -38,7 +38,9 @@ pub(super) fn to_call(
     }
     if let Some(fault) = fault {
         let said = RoomSaid::Quote { number: FIRST }.say(language);
-        let number = Phrase::words(fault.number.as_str());
+        let number = fault.number.to_string();
+        let html = format!("<span class=\"number\">{}</span>", escape(&number));
+        let number = Phrase::marked(html, number);
         lines.push(Phrase::fill(&said, &[number]));
     }
     lines

@@ -39,7 +39,7 @@ room-why-reported =
     Somebody in the room has reported this. No probe has seen anything amiss, so nobody is
     named, and it is over when somebody says so.
 room-form-heading = Report a fault
-room-form-ask = What do you see?
+room-form-ask = What is wrong?
 room-form-words = Anything else? May be left empty.
 room-form-no-names = Do not write names of patients.
 room-form-send = Send
@@ -48,7 +48,7 @@ room-thanks-known = Thank you. This is known: { $what }. Number { $number }.
 room-thanks-bare = Thank you. What you reported is written down.
 room-wrong-elsewhere = It was not sent from this page. Try again here.
 room-wrong-form = It could not be read. Try again here.
-room-wrong-sight = Choose what you see.
+room-wrong-sight = Choose what is wrong.
 room-wrong-words = The text is too long: { $most } characters at most.
 room-wrong-hidden = The text has a character that is not seen. Type it anew.
 room-wrong-too-many = Much was reported from here of late, so this was not written down. Call instead.

@@ -39,7 +39,7 @@ room-why-reported =
     Noen i rommet har meldt dette. Ingen prøve har sett noe galt, så ingen er utpekt, og det
     er over når noen sier det.
 room-form-heading = Meld fra om feil
-room-form-ask = Hva ser du?
+room-form-ask = Hva er galt?
 room-form-words = Vil du si mer? Kan stå tomt.
 room-form-no-names = Ikke skriv navn på pasienter.
 room-form-send = Send
@@ -48,7 +48,7 @@ room-thanks-known = Takk. Dette er kjent: { $what }. Nummer { $number }.
 room-thanks-bare = Takk. Det du meldte, er skrevet ned.
 room-wrong-elsewhere = Det ble ikke sendt fra denne siden. Prøv igjen her.
 room-wrong-form = Det kunne ikke leses. Prøv igjen her.
-room-wrong-sight = Velg hva du ser.
+room-wrong-sight = Velg hva som er galt.
 room-wrong-words = Teksten er for lang: høyst { $most } tegn.
 room-wrong-hidden = Teksten har et tegn som ikke vises. Skriv den på nytt.
 room-wrong-too-many = Det er meldt mye herfra den siste tiden, så dette er ikke skrevet ned. Ring i stedet.

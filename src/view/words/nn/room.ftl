@@ -39,7 +39,7 @@ room-why-reported =
     Nokon i rommet har meldt dette. Ingen prøve har sett noko gale, så ingen er peikte ut, og
     det er over når nokon seier det.
 room-form-heading = Meld frå om feil
-room-form-ask = Kva ser du?
+room-form-ask = Kva er gale?
 room-form-words = Vil du seie meir? Kan stå tomt.
 room-form-no-names = Ikkje skriv namn på pasientar.
 room-form-send = Send
@@ -48,7 +48,7 @@ room-thanks-known = Takk. Dette er kjent: { $what }. Nummer { $number }.
 room-thanks-bare = Takk. Det du melde, er skrive ned.
 room-wrong-elsewhere = Det blei ikkje sendt frå denne sida. Prøv igjen her.
 room-wrong-form = Det kunne ikkje lesast. Prøv igjen her.
-room-wrong-sight = Vel kva du ser.
+room-wrong-sight = Vel kva som er gale.
 room-wrong-words = Teksten er for lang: høgst { $most } teikn.
 room-wrong-hidden = Teksten har eit teikn som ikkje viser. Skriv han på nytt.
 room-wrong-too-many = Det er meldt mykje herifrå den siste tida, så dette er ikkje skrive ned. Ring i staden.

@@ -39,7 +39,7 @@ room-why-reported =
     Någon i rummet har anmält detta. Ingen mätning har visat något fel, så ingen är utpekad,
     och det är över när någon säger det.
 room-form-heading = Anmäl ett fel
-room-form-ask = Vad ser du?
+room-form-ask = Vad är fel?
 room-form-words = Vill du säga mer? Kan lämnas tomt.
 room-form-no-names = Skriv inga namn på patienter.
 room-form-send = Skicka
@@ -48,7 +48,7 @@ room-thanks-known = Tack. Detta är känt: { $what }. Nummer { $number }.
 room-thanks-bare = Tack. Din anmälan är nedskriven.
 room-wrong-elsewhere = Det skickades inte från den här sidan. Försök igen här.
 room-wrong-form = Det gick inte att läsa. Försök igen här.
-room-wrong-sight = Välj vad du ser.
+room-wrong-sight = Välj vad som är fel.
 room-wrong-words = Texten är för lång: högst { $most } tecken.
 room-wrong-hidden = Texten har ett tecken som inte syns. Skriv den på nytt.
 room-wrong-too-many = Mycket har anmälts härifrån den senaste tiden, så detta är inte nedskrivet. Ring i stället.

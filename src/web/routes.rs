@@ -73,6 +73,8 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route("/", get(pages::overview))
         .route("/faults", get(pages::faults))
         .route("/ownership", get(pages::ownership))
+        .route("/map", get(pages::map))
+        .route("/map/{id}", get(pages::map_of))
         .route("/shadow", get(pages::shadow))
         .route(plans::PAGE, get(plans::planned).post(plans::declared))
         .route(plans::PAGE_OF_ONE, get(plans::change).post(plans::changed))

@@ -11,6 +11,7 @@ mod link;
 mod list;
 mod login;
 mod mails;
+mod map;
 mod mark;
 mod matrix;
 mod overview;
@@ -31,6 +32,7 @@ pub use link::{Answering, Shut, answering, shut};
 pub use list::faults;
 pub use login::{Login, NoLogin, login};
 pub use mails::{Letter, mail, mails};
+pub use map::{map, map_of};
 pub use overview::overview;
 pub use ownership::ownership;
 pub use place::{municipality, shared};
@@ -70,6 +72,7 @@ enum Here {
     Overview,
     Faults,
     Ownership,
+    Map,
     Planned,
     Mails,
     Elsewhere,
@@ -146,11 +149,17 @@ impl Frame {
         assets::script_path()
     }
 
+    /// Whether it is for screens at which people glance from afar.
+    fn is_wide(&self) -> bool {
+        matches!(self.here, Here::Overview | Here::Map)
+    }
+
     fn current(&self, here: &str) -> &'static str {
         let there = match self.here {
             Here::Overview => "overview",
             Here::Faults => "faults",
             Here::Ownership => "ownership",
+            Here::Map => "map",
             Here::Planned => "planned",
             Here::Mails => "mails",
             Here::Elsewhere => "",

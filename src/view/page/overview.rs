@@ -28,6 +28,8 @@ struct Overview {
     /// A line for each piece of planned work that is near.
     planned: Vec<String>,
     regions: Vec<Region>,
+    /// The way to each room; none where there are so many that it would be long.
+    rooms: Option<room::Rooms>,
     gaps: String,
     has_gaps: bool,
     /// Who is in shadow mode, a line for each region.
@@ -48,8 +50,6 @@ struct Tile {
     condition: String,
     troubled: &'static str,
     well: String,
-    /// A link to each room, by site; none where that would make the page long.
-    rooms: Vec<String>,
     faults: Vec<TileFault>,
 }
 
@@ -86,6 +86,7 @@ pub fn overview(snapshot: &Shown, language: Language) -> Result<String, Unrender
         over: over(snapshot).map(row).collect(),
         planned: planned::lines(snapshot, w),
         regions,
+        rooms: room::Rooms::of(snapshot, w),
         gaps: w.gaps_sentence(gaps, all),
         has_gaps: gaps > 0,
         shadow: shadow::lines(snapshot, w),
@@ -168,35 +169,8 @@ fn tile(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Tile {
         condition: mark::condition(condition, w),
         troubled: troubled(condition),
         well: w.rooms_well(rooms),
-        rooms: tile_rooms(snapshot, ix, w),
         faults,
     }
-}
-
-/// Rooms that the first page leads to, at most: beyond, it would be long, and their
-/// municipalities' pages do.
-const ROOMS: usize = 300;
-
-/// A link to each room of a municipality, a line for each site.
-fn tile_rooms(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Vec<String> {
-    let inventory = &snapshot.inventory;
-    let all = snapshot.components();
-    let all = all.filter(|one| inventory[one.component].kind == Kind::Codec);
-    if all.take(ROOMS + 1).count() > ROOMS {
-        return Vec::new();
-    }
-    let sites = snapshot.parts.iter().filter_map(|part| match part.place {
-        Place::Site(site) if inventory[site].municipality == ix => Some((site, part)),
-        Place::Site(_) | Place::Shared(_) => None,
-    });
-    let lines = sites.filter_map(|(site, part)| {
-        let links = room::links(snapshot, part.components(), w);
-        (!links.is_empty()).then(|| {
-            let site = Phrase::name(&inventory[site].name).html();
-            format!("<span class=\"quiet\">{site}:</span> {}", links.join(" "))
-        })
-    });
-    lines.collect()
 }
 
 fn shared_tile(snapshot: &Shown, region: RegionIx, w: Words) -> Option<Tile> {
@@ -219,7 +193,6 @@ fn shared_tile(snapshot: &Shown, region: RegionIx, w: Words) -> Option<Tile> {
         condition: mark::condition(condition, w),
         troubled: troubled(condition),
         well: w.components_well(Tally::of(probed())),
-        rooms: Vec::new(),
         faults,
     })
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::map::map_href;
 use super::overview::{condition_of, rooms, shared_components};
 use super::{Frame, Here, Unrendered, mark, planned, render, room};
 use crate::inventory::{Gap, Kind, Language, MunicipalityIx, RegionIx};
@@ -19,6 +20,8 @@ struct Page {
     condition: String,
     /// A line for each piece of planned work that is near and matters here.
     planned: Vec<String>,
+    /// The drawing of it, where there is one.
+    map: Option<String>,
     sites: Vec<Site>,
 }
 
@@ -80,12 +83,13 @@ pub fn municipality(
         headline: headline.html(),
         condition: mark::condition(condition_of(snapshot, snapshot.in_municipality(ix)), w),
         planned: planned::lines_for(snapshot, ix, w),
+        map: Some(map_href(snapshot, &municipality.id, municipality.region)),
         sites,
     };
     render("/m", &page).map(Some)
 }
 
-fn find(snapshot: &Shown, id: &str) -> Option<MunicipalityIx> {
+pub(super) fn find(snapshot: &Shown, id: &str) -> Option<MunicipalityIx> {
     let (region, id) = match id.split_once(':') {
         Some((region, id)) => (Some(region), id),
         None => (None, id),
@@ -123,6 +127,7 @@ pub fn shared(
             w,
         ),
         planned: Vec::new(),
+        map: None,
         sites: vec![Site {
             anchor: segment(id),
             name: clean(&snapshot.inventory[region].name),

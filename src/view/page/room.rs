@@ -21,6 +21,7 @@ pub use self::form::{RoomForm, RoomTyped, RoomWrong};
 use super::{Unrendered, render};
 use crate::fault::{ComponentRef, Fault, Number};
 use crate::inventory::{ComponentIx, Kind, Language, SiteIx};
+use crate::ledger::FacetState;
 use crate::view::assets;
 use crate::view::shown::Shown;
 use crate::view::snapshot::{ComponentStatus, Place};
@@ -172,21 +173,73 @@ fn faults(snapshot: &Shown, room: ComponentIx) -> impl Iterator<Item = &Arc<Faul
         .filter(|fault| fault.concerns(|_| false, |part| *part.id == *component.id))
 }
 
-/// The rooms of some components, each a link to its page, with its state where it does not
-/// work.
-pub(super) fn links<'a>(
+/// The way to each room, for the first page.
+pub(super) struct Rooms {
+    pub(super) heading: String,
+    pub(super) places: Vec<Rooming>,
+}
+
+/// The rooms of a municipality, a line for each site.
+pub(super) struct Rooming {
+    pub(super) name: String,
+    pub(super) lines: Vec<String>,
+}
+
+/// Rooms that the first page leads to, at most: beyond, it would be long, and the pages of
+/// their municipalities do.
+const ROOMS: usize = 300;
+
+impl Rooms {
+    /// None where there are too many, or there is none.
+    pub(super) fn of(snapshot: &Shown, w: Words) -> Option<Self> {
+        let inventory = &snapshot.inventory;
+        let is_room = |one: &&ComponentStatus| inventory[one.component].kind == Kind::Codec;
+        let count = snapshot
+            .components()
+            .filter(is_room)
+            .take(ROOMS + 1)
+            .count();
+        if count == 0 || count > ROOMS {
+            return None;
+        }
+        let places = snapshot.municipalities().map(|(ix, municipality)| {
+            let sites = snapshot.parts.iter().filter_map(|part| match part.place {
+                Place::Site(site) if inventory[site].municipality == ix => Some((site, part)),
+                Place::Site(_) | Place::Shared(_) => None,
+            });
+            let lines = sites.filter_map(|(site, part)| {
+                let links = links(snapshot, part.components().filter(is_room), w);
+                let site = Phrase::name(&inventory[site].name).html();
+                (!links.is_empty()).then(|| format!("{site}: {}", links.join(", ")))
+            });
+            Rooming {
+                name: clean(&municipality.name),
+                lines: lines.collect(),
+            }
+        });
+        let mut places: Vec<Rooming> = places.filter(|place| !place.lines.is_empty()).collect();
+        places.sort_by_cached_key(|place| super::overview::collation_key(&place.name));
+        Some(Self {
+            heading: RoomSaid::Rooms.say(w.language()).into_owned(),
+            places,
+        })
+    }
+}
+
+/// Rooms, each a link to its page, with its state where it does not work.
+fn links<'a>(
     snapshot: &Shown,
-    components: impl Iterator<Item = &'a ComponentStatus>,
+    rooms: impl Iterator<Item = &'a ComponentStatus>,
     w: Words,
 ) -> Vec<String> {
-    use crate::ledger::FacetState;
-    let rooms = components.filter(|one| snapshot.inventory[one.component].kind == Kind::Codec);
     let link = |one: &ComponentStatus| {
         let name = escape(&clean(&snapshot.inventory[one.component].name));
         let href = href(snapshot, one.component);
         let ill = match one.shown {
             FacetState::Up => String::new(),
-            ill => format!(" <span class=\"quiet\">({})</span>", escape(w.shown(ill))),
+            FacetState::Unknown | FacetState::Poor | FacetState::Flapping | FacetState::Down => {
+                format!(" ({})", escape(w.shown(one.shown)))
+            }
         };
         format!("<a href=\"{href}\"><bdi>{name}</bdi></a>{ill}")
     };

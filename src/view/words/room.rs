@@ -37,6 +37,7 @@ messages! { BOOK:
         Report { place: &'a str, sight: &'a str } = "room-report",
         ReportWords { place: &'a str, sight: &'a str, words: &'a str } = "room-report-words",
         WhyReported = "room-why-reported",
+        Rooms = "room-rooms",
         Door = "room-door",
         DoorLead = "room-door-lead",
         DoorOr = "room-door-or",

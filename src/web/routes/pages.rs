@@ -20,6 +20,18 @@ pub(super) async fn ownership(State(app): Shared, asked: Asked) -> Response {
     })
 }
 
+pub(super) async fn map(State(app): Shared, asked: Asked) -> Response {
+    app.page(&asked, Trouble::NotFound, |shown, language| {
+        page::map(shown, language).map(Some)
+    })
+}
+
+pub(super) async fn map_of(State(app): Shared, Path(id): Path<String>, asked: Asked) -> Response {
+    app.page(&asked, Trouble::NotFound, |shown, language| {
+        page::map_of(shown, &id, language)
+    })
+}
+
 pub(super) async fn shadow(State(app): Shared, asked: Asked) -> Response {
     let shown = app.shown(&asked.reader);
     let language = language_of(&shown, &asked.headers);

@@ -1,9 +1,10 @@
 use super::*;
+use crate::view::words::{MapSaid, RoomSaid};
 use crate::words::Declared;
 use crate::words::check::findings;
 
 /// The messages of each subject.
-const DECLARED: [&[Declared]; 1] = [crate::view::words::room::RoomSaid::DECLARED];
+const DECLARED: [&[Declared]; 2] = [MapSaid::DECLARED, RoomSaid::DECLARED];
 
 #[test]
 fn every_language_has_the_same_sentences_with_the_same_arguments_and_no_others() {

@@ -57,6 +57,7 @@ room-wrong-unheard = It is not certain that it was written down. Call to be sure
 
 ## What hangs on the door
 
+room-rooms = The rooms
 room-door = Notice for the door
 room-door-lead = Scan the code to see whether the room works, or to report a fault.
 room-door-or = Or type:

@@ -57,6 +57,7 @@ room-wrong-unheard = Det er ikke sikkert at det ble skrevet ned. Ring for å væ
 
 ## What hangs on the door
 
+room-rooms = Rommene
 room-door = Plakat til døra
 room-door-lead = Skann koden for å se om rommet virker, eller for å melde fra om feil.
 room-door-or = Eller skriv inn:

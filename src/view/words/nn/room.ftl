@@ -57,6 +57,7 @@ room-wrong-unheard = Det er ikkje sikkert at det blei skrive ned. Ring for å ve
 
 ## What hangs on the door
 
+room-rooms = Romma
 room-door = Plakat til døra
 room-door-lead = Skann koden for å sjå om rommet verkar, eller for å melde frå om feil.
 room-door-or = Eller skriv inn:

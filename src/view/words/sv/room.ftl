@@ -57,6 +57,7 @@ room-wrong-unheard = Det är inte säkert att det skrevs ned. Ring för säkerhe
 
 ## What hangs on the door
 
+room-rooms = Rummen
 room-door = Anslag till dörren
 room-door-lead = Skanna koden för att se om rummet fungerar, eller för att anmäla ett fel.
 room-door-or = Eller skriv in:

@@ -16,6 +16,7 @@ mod plan;
 mod report;
 #[cfg(test)]
 pub(crate) mod sample;
+mod search;
 mod shown;
 mod snapshot;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub use report::{
     DeviationsChoice, FairnessChoice, deviations_csv, deviations_json, deviations_schema,
     deviations_text, fairness_csv, fairness_json, fairness_schema, fairness_text,
 };
+pub use search::{FOUND, LOOKED_THROUGH, Search, SearchField};
 pub use shown::{Shown, Visitor};
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,

@@ -20,6 +20,7 @@ mod place;
 mod planned;
 mod plans;
 mod room;
+mod search;
 mod shadow;
 mod terms;
 mod told;
@@ -40,6 +41,7 @@ pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong
 pub use room::{
     RoomForm, RoomPage, RoomTyped, RoomWrong, door, find as find_room, href as room_href, room,
 };
+pub use search::{found, offered};
 pub use shadow::shadow;
 pub use trouble::{Trouble, closed, trouble};
 

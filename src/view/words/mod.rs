@@ -13,6 +13,7 @@ mod place;
 mod plans;
 mod quality;
 mod room;
+mod search;
 mod terms;
 mod time;
 mod written;
@@ -24,6 +25,7 @@ pub(super) use map::MapSaid;
 pub(super) use pack::PackWord;
 pub(super) use place::{Condition, Sum, Tally};
 pub(super) use room::RoomSaid;
+pub(super) use search::SearchSaid;
 use written::Written;
 pub use written::{language, of_pages};
 

@@ -168,3 +168,26 @@ async fn programs_that_are_known_report_too_and_others_do_not() {
     assert_eq!(status(&server.ask("POST", path, &other, body).await), 404);
     assert_eq!(status(&server.get(path, &own).await), 405);
 }
+
+#[tokio::test]
+async fn faults_are_looked_for_without_a_script_and_what_is_mistaken_is_told_at_its_field() {
+    let server = Server::start(sample::troubled(), Limits::default()).await;
+    let list = server.get("/faults", "Accept-Language: en\r\n").await;
+    let policy = header(&list, "content-security-policy").unwrap();
+    assert!(policy.contains("form-action 'self'"), "{policy}");
+    assert!(
+        list.contains("<form method=\"get\" action=\"/faults\""),
+        "{list}"
+    );
+    let none = server
+        .get("/faults?q=nothing-like-it", "Accept-Language: en\r\n")
+        .await;
+    assert_eq!(status(&none), 200, "{none}");
+    assert!(none.contains("No fault matches."), "{none}");
+    assert!(none.contains("value=\"nothing-like-it\""), "{none}");
+    let wrong = server
+        .get("/faults?from=27.11.2026&state=x", "Accept-Language: en\r\n")
+        .await;
+    assert!(wrong.contains("id=\"wrong-from\""), "{wrong}");
+    assert!(wrong.contains("id=\"wrong-state\""), "{wrong}");
+}

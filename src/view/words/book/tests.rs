@@ -1,10 +1,10 @@
 use super::*;
-use crate::view::words::{MapSaid, RoomSaid};
+use crate::view::words::{MapSaid, RoomSaid, SearchSaid};
 use crate::words::Declared;
 use crate::words::check::findings;
 
 /// The messages of each subject.
-const DECLARED: [&[Declared]; 2] = [MapSaid::DECLARED, RoomSaid::DECLARED];
+const DECLARED: [&[Declared]; 3] = [MapSaid::DECLARED, RoomSaid::DECLARED, SearchSaid::DECLARED];
 
 #[test]
 fn every_language_has_the_same_sentences_with_the_same_arguments_and_no_others() {

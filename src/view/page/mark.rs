@@ -76,7 +76,8 @@ impl Mark {
     }
 }
 
-fn made(shape: Shape, word: &str) -> Mark {
+/// A word with a shape.
+pub(super) fn made(shape: Shape, word: &str) -> Mark {
     Mark {
         shape,
         word: word.to_owned(),

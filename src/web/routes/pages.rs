@@ -35,7 +35,7 @@ async fn search_faults(app: &App, asked: &Asked, search: Search) -> Response {
     let Ok((found, all, cut)) = app.history.search(&search, &shown).await else {
         return app.trouble(Trouble::Unread, asked);
     };
-    match page::found(&shown, &search, (&found, all, cut), language) {
+    match page::found(&shown, &search, (found.as_slice(), all, cut), language) {
         Ok(html) => html_answer(language, &asked.headers, html),
         Err(error) => app.broken(&error, asked),
     }

@@ -29,9 +29,9 @@ async fn whoever_scans_the_door_sees_that_room_and_no_more_than_that() {
     let own = body.matches("href=\"/assets/").count();
     assert_eq!(body.matches("href=\"/").count(), own, "{body}");
     assert!(!body.contains("Roan") && !body.contains("Osen"), "{body}");
-    let door = format!("{ROOM}/door");
+    let print = format!("{ROOM}/door");
     for path in [
-        &*door,
+        &*print,
         "/m/afjord",
         "/faults",
         "/f/FOSEN-2026-0042",

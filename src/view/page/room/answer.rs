@@ -99,7 +99,7 @@ impl<'a> Answer<'a> {
             State::Unknown => (Shape::Question, w.shown(FacetState::Unknown)),
             State::Unwatched => (Shape::Dash, w.unprobed()),
         };
-        mark::mark(shape, word)
+        mark::made(shape, word).html()
     }
 
     /// The answer in one sentence.

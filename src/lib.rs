@@ -106,6 +106,11 @@
 //! event can tell more. What they then do to a fault, on its page or by the API, is a
 //! [`fault::Command`] like all others.
 //!
+//! *A night nurse scans the code on the door.* [`web`] shows the page of that room and no
+//! other, of a [`view::Shown`] as all pages; what she reports there is a
+//! [`fault::Reporting`], which [`ledger`] adds to the fault that explains it, or opens one of
+//! its own for: without a cause, so that no probe is taken for it and none ends it.
+//!
 //! *The proxy is down, at night.* Somebody with an account logs in on `/login`: one of two
 //! threads holds the password against the [`access::Hashed`] of the configuration, and the
 //! session is a random number of which [`web`] keeps the hash, in memory. What they do then

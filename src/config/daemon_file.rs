@@ -62,6 +62,8 @@ table! {
         link_days: Option<At<LinkDays>>,
         /// What whoever is not known may see: `all`, `minimal` (how each region is, in a sentence, and whom to call) or `none`; `all` if it says nothing. Nobody acts who is not known; links in mails open what they are for whatever it says.
         anonymous: Option<At<Anonymous>>,
+        /// With `anonymous = "minimal"`: whoever has the address of a room's page, as from the code on its door, sees that page too, and may report there what they see; of other rooms it says nothing.
+        rooms: Option<At<bool>>,
         /// Machines, each known by a token.
         token: Vec<At<AccessToken>>,
         /// People, each known by the name that a reverse proxy gives.

@@ -581,3 +581,19 @@ fn a_chain_of_many_components_neither_overflows_nor_passes() {
         "{report}"
     );
 }
+
+#[test]
+fn what_to_use_instead_is_said_of_a_room_or_else_of_its_site() {
+    let rooms = "rooms = [{ id = \"rom1\", name = \"Rom 1\", address = \"192.0.2.2\", uri = \"sip:oy-rom1@vc.example\" }]";
+    let two = "instead = \"Telefon 72 00 00 00\"\nrooms = [{ id = \"rom1\", name = \"Rom 1\", address = \"192.0.2.2\" }, { id = \"rom2\", name = \"Rom 2\", address = \"192.0.2.3\", instead = \"Rom 1\" }]";
+    let inventory = good(&with(rooms, two));
+    let said = |id: &str| {
+        let room = inventory.component_by_id(RegionIx::at(0), id);
+        inventory.instead(room.unwrap())
+    };
+    assert_eq!(said("oy.senter.rom1"), Some("Telefon 72 00 00 00"));
+    assert_eq!(said("oy.senter.rom2"), Some("Rom 1"));
+    let none = good(REGION);
+    let room = none.component_by_id(RegionIx::at(0), "oy.senter.rom1");
+    assert_eq!(none.instead(room.unwrap()), None);
+}

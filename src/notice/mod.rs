@@ -32,4 +32,4 @@ pub use planned::{News, PlannedTold};
 pub use route::{Due, Told, WouldTell, due, due_to_operator};
 pub use row::{Channel, Key, Message, Outcome, Reason, Receipt, Recipient, Row, RowState};
 pub use webhook::{NoticePayload, RecipientJson, TestPayload};
-pub use words::{detail, wrong};
+pub use words::{detail, sight, wrong};

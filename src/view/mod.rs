@@ -18,6 +18,7 @@ mod plan;
 mod report;
 #[cfg(test)]
 pub(crate) mod sample;
+mod search;
 mod shown;
 mod snapshot;
 #[cfg(test)]
@@ -42,7 +43,7 @@ pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
 pub use json::{
     event_json, fault_json, fault_schema, faults_json, notice_schema, problem_json, refused_json,
-    shadow_json,
+    reported_json, shadow_json,
 };
 pub use language::language;
 pub use measurements::{
@@ -59,6 +60,7 @@ pub use report::{
     DeviationsChoice, FairnessChoice, deviations_csv, deviations_json, deviations_schema,
     deviations_text, fairness_csv, fairness_json, fairness_schema, fairness_text,
 };
+pub use search::{FOUND, LOOKED_THROUGH, Search, SearchField};
 pub use shown::{Shown, Visitor};
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,

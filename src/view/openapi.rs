@@ -5,6 +5,7 @@ mod acts;
 mod guard;
 mod plans;
 mod reports;
+mod rooms;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -32,6 +33,7 @@ pub fn openapi() -> String {
     let acts = acts::paths(&mut schemas, &number, &json!(fault), &json!(problem));
     let plans = plans::paths(&mut schemas, &json!(problem));
     let reports = reports::paths(&mut schemas, &json!(problem));
+    let rooms = rooms::path(&mut schemas, &json!(problem));
     let mut described = json!({
         "openapi": "3.1.1",
         "info": {
@@ -79,7 +81,8 @@ pub fn openapi() -> String {
             "securitySchemes": guard::schemes(),
         },
     });
-    for (path, act) in acts.into_iter().chain(plans).chain(reports) {
+    let all = acts.into_iter().chain(plans).chain(reports);
+    for (path, act) in all.chain([rooms]) {
         described["paths"][path] = act;
     }
     guard::add(&mut described["paths"], &json!(problem));

@@ -16,6 +16,7 @@ use super::language;
 use super::links;
 use super::login;
 use super::plans;
+use super::rooms;
 use super::routes::{App, Asked};
 use super::who::{self, Known, Reader};
 use super::wishes;
@@ -43,7 +44,7 @@ const ALWAYS: [(&str, &str); 7] = [
 
 /// On the pages of whoever is known by their browser: what every page has, but that forms
 /// go to us, and say where they were sent from.
-const FORMS: [(HeaderName, &str); 2] = [
+pub(super) const FORMS: [(HeaderName, &str); 2] = [
     (
         CONTENT_SECURITY_POLICY,
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -62,7 +63,13 @@ const PACK: &str = "/api/v1/faults/{number}/pack";
 
 /// Whether something is done by a request to a route.
 fn acts(route: &str, method: &Method) -> bool {
-    let posts = [plans::ALL, plans::PAGE, plans::PAGE_OF_ONE, plans::CALL_OFF];
+    let posts = [
+        plans::ALL,
+        plans::PAGE,
+        plans::PAGE_OF_ONE,
+        plans::CALL_OFF,
+        rooms::REPORTS,
+    ];
     let posts = posts.contains(&route) || route.starts_with(ACTS) || route == wishes::ROUTE;
     let changes = [Method::PUT, Method::DELETE].contains(method) && route == plans::ONE;
     (*method == Method::POST && posts) || changes
@@ -158,7 +165,7 @@ fn refuse(app: &App, route: &str, request: &Request, reader: Option<&Reader>) ->
         response.headers_mut().insert(RETRY_AFTER, wait);
         return Some(response);
     }
-    // Whoever has a link may act by it, from wherever.
+    // Whoever has a link may act by it, from wherever, and whoever sees a room may report.
     let acts = acts || *request.method() == Method::POST && opens(app, route);
     let reads = [Method::GET, Method::HEAD].contains(request.method());
     let trouble = if !reads && !acts {
@@ -191,6 +198,7 @@ fn opens(app: &App, route: &str) -> bool {
     match route {
         links::ROUTE => app.doors.are_there(),
         login::IN | login::OUT => app.entrance.settings().knows_passwords(),
+        rooms::PAGE => rooms::takes(app, route),
         _ => false,
     }
 }
@@ -200,8 +208,8 @@ fn methods(route: &str) -> &'static str {
     match route {
         plans::ALL | plans::PAGE | plans::PAGE_OF_ONE | plans::CALL_OFF => "GET, HEAD, POST",
         plans::ONE => "GET, HEAD, PUT, DELETE",
-        wishes::ROUTE | login::IN => "GET, HEAD, POST",
-        login::OUT => "POST",
+        wishes::ROUTE | login::IN | rooms::PAGE => "GET, HEAD, POST",
+        login::OUT | rooms::REPORTS => "POST",
         act if act.starts_with(ACTS) && act != PACK => "POST",
         _ => "GET, HEAD",
     }

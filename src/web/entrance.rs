@@ -15,6 +15,7 @@ use super::connection::Peer;
 use super::links;
 use super::login;
 use super::pace::Pace;
+use super::rooms;
 use super::routes::App;
 use super::who::{self, Ignored, Known, Origin, Reader, Shut};
 use crate::access::{Anonymous, Scope, Settings};
@@ -159,6 +160,9 @@ pub(super) fn admit(
         return Err(Box::new(app.glance(headers)));
     }
     let scope = known.scope(&settings, now.wall);
+    // Whoever scans the code on a door sees that room, and nothing else.
+    let room = settings.shows_rooms() && rooms::OPEN.contains(&route);
+    let scope = scope.or_else(|| room.then(|| Scope::new([])));
     // Whoever is not known is to come to where one logs in, and sees nothing there.
     let door = [login::IN, login::OUT].contains(&route);
     let scope = scope.or_else(|| door.then(|| Scope::new([])));

@@ -11,13 +11,13 @@ use tokio::time::timeout;
 use tracing::{debug, warn};
 
 use super::Limits;
-use crate::fault::{Fault, Number};
+use crate::fault::{Fault, Number, PartyRef};
 use crate::measurement::{Name, Reading};
 use crate::pack;
 use crate::pack::Pack;
 use crate::report::{Day, Period, Sources, TooMuch};
-use crate::store::{MEASUREMENTS, Measurements, Queries, QueryError, ReadError};
-use crate::view::{Brief, KeptBack, MunicipalityIx, Shown, page};
+use crate::store::{Filter, MEASUREMENTS, Measurements, Queries, QueryError, ReadError, Which};
+use crate::view::{Brief, FOUND, KeptBack, LOOKED_THROUGH, MunicipalityIx, Search, Shown, page};
 
 /// Notices shown of one fault, the latest: a fault that comes back for weeks
 /// must not fill the page.
@@ -171,6 +171,38 @@ impl History {
                 Ok::<_, ReadError>((key, readings))
             });
             each.collect::<Result<Vec<_>, _>>()
+        })
+        .await
+    }
+
+    /// The faults that somebody looks for and may see, the latest first: so many behind the
+    /// first so many, how many there are in all, and whether all were looked through.
+    pub(super) async fn search(
+        &self,
+        search: &Search,
+        shown: &Shown,
+    ) -> Result<(Vec<Fault>, usize, bool), Unread> {
+        let (search, shown) = (search.clone(), shown.clone());
+        self.ask(&self.pages, move |log| {
+            let all = log.faults(&Filter {
+                which: Which::All,
+                text: search.text.clone(),
+                limit: LOOKED_THROUGH,
+                ..Filter::default()
+            })?;
+            let cut = all.len() >= usize::try_from(LOOKED_THROUGH).unwrap_or(usize::MAX);
+            let takes = |fault: &Fault| {
+                let zone = page::zone_of(&shown, fault);
+                let mine = |party: &PartyRef| shown.sees_party(&fault.region, &party.id);
+                shown.sees(fault) && search.takes(fault, &zone, mine)
+            };
+            let mut found: Vec<Fault> = all.into_iter().filter(takes).collect();
+            let count = found.len();
+            let last = count.div_ceil(FOUND).max(1);
+            let before = FOUND * (search.page.min(last) - 1);
+            found.drain(..before.min(count));
+            found.truncate(FOUND);
+            Ok((found, count, cut))
         })
         .await
     }

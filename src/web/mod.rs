@@ -21,6 +21,7 @@ mod pace;
 mod plans;
 mod process;
 mod reports;
+mod rooms;
 mod routes;
 mod settings;
 mod stall;
@@ -32,7 +33,7 @@ mod wishes;
 pub use answer::LOG;
 pub use language::language_of;
 pub use links::Links;
-pub use orders::{Answer, Orders, PlanAnswer};
+pub use orders::{Answer, Orders, PlanAnswer, ReportAnswer};
 pub use settings::Settings;
 
 use std::future::Future;
@@ -119,6 +120,7 @@ struct Figures {
     links: links::Figures,
     login: login::Figures,
     entrance: entrance::Figures,
+    rooms: rooms::Figures,
 }
 
 impl Figures {
@@ -155,6 +157,7 @@ impl Figures {
             links: links::Figures::register(registry)?,
             login: login::Figures::register(registry)?,
             entrance: entrance::Figures::register(registry)?,
+            rooms: rooms::Figures::register(registry)?,
         };
         registry.register(Box::new(figures.requests.clone()))?;
         registry.register(Box::new(figures.commands.clone()))?;
@@ -179,6 +182,7 @@ pub(crate) fn register_figures(registry: &Registry) {
     figures.links.count_one();
     figures.login.count_one();
     figures.entrance.count_one();
+    figures.rooms.count_one();
 }
 
 /// What answers are made of.

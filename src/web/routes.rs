@@ -36,6 +36,7 @@ use super::login::{self, Desk};
 use super::orders::Orders;
 use super::plans;
 use super::reports;
+use super::rooms;
 use super::who::Reader;
 use super::wishes;
 use super::{Figures, Limits, Source, process};
@@ -57,6 +58,7 @@ pub(super) struct App {
     pub(super) doors: Doors,
     pub(super) entrance: Entrance,
     pub(super) desk: Desk,
+    pub(super) intake: rooms::Intake,
     pub(super) public_url: Arc<str>,
     changes: Changes,
     streams: Places,
@@ -90,6 +92,8 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route(login::OUT, post(login::leave).fallback(acts::only_post))
         .route("/m/{id}", get(pages::municipality))
         .route("/c/{id}", get(pages::component))
+        .route(rooms::PAGE, get(rooms::page).post(rooms::report))
+        .route(rooms::DOOR, get(rooms::door))
         .route("/r/{id}", get(pages::shared))
         .route("/events", get(events))
         .route("/assets/samband.css", get(stylesheet))
@@ -117,7 +121,7 @@ async fn whole(request: Request, next: Next) -> Response {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 20] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 21] {
     [
         ("/api/v1/events", get(api::events)),
         ("/api/v1/faults", get(api::faults)),
@@ -127,6 +131,10 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 20] {
         (
             "/api/v1/maintenance/{id}",
             get(plans::one).put(plans::replace).delete(plans::withdraw),
+        ),
+        (
+            rooms::REPORTS,
+            post(rooms::report_json).fallback(acts::only_post),
         ),
         ("/api/v1/agreements", get(api::agreements)),
         ("/api/v1/measurements", get(api::measurements)),
@@ -171,6 +179,7 @@ impl App {
             doors: Doors::new(source.links),
             entrance: Entrance::new(source.access),
             desk: Desk::default(),
+            intake: rooms::Intake::default(),
             public_url: source.public_url,
             history: History::new(source.log, limits),
             figures,
@@ -203,7 +212,7 @@ impl App {
     }
 
     /// A page, or a page that says why there is none.
-    fn page(
+    pub(super) fn page(
         &self,
         asked: &Asked,
         otherwise: Trouble,

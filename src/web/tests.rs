@@ -8,6 +8,7 @@ mod measured;
 mod people;
 mod plans;
 mod programs;
+mod rooms;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;

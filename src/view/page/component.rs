@@ -1,6 +1,7 @@
 //! `/c/<id>`: one component: how it is, what lies on the way to it, what is asked of it,
 //! and what was measured.
 
+use std::borrow::Cow;
 use askama::Template;
 
 use super::case::Fact;
@@ -40,7 +41,7 @@ struct Page {
 
 /// A component on the way.
 struct Step {
-    kind: &'static str,
+    kind: Cow<'static, str>,
     name: String,
     href: String,
     state: String,
@@ -49,9 +50,9 @@ struct Step {
 /// A probe, and what it saw last.
 struct Asked {
     id: String,
-    facet: &'static str,
+    facet: Cow<'static, str>,
     state: String,
-    answer: &'static str,
+    answer: Cow<'static, str>,
     at: String,
 }
 
@@ -66,7 +67,7 @@ struct Choice {
 struct Of {
     href: String,
     number: String,
-    state: &'static str,
+    state: Cow<'static, str>,
     state_class: &'static str,
     what: String,
 }
@@ -169,7 +170,7 @@ fn facts(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Vec<Fact> {
     let zone = &snapshot.inventory[component.region].zone;
     let mut facts = vec![Fact {
         name: w.component(),
-        value: escape(w.kind_of(component.kind)),
+        value: escape(&w.kind_of(component.kind)),
     }];
     facts.extend(place_name(snapshot, status.component).map(|name| Fact {
         name: w.place_word(),
@@ -220,7 +221,7 @@ fn asked(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Vec<Asked> {
             id: clean(&asks.id),
             facet: w.facet(asks.facet),
             state: facet.map_or_else(String::new, |facet| mark::facet(facet.state, w)),
-            answer: probe.last.map_or("–", |last| w.class(last.class)),
+            answer: probe.last.map_or(Cow::Borrowed("–"), |last| w.class(last.class)),
             at: match &probe.last {
                 Some(last) => {
                     let at = w.moment(last.at, snapshot.at, zone).html();

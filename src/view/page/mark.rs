@@ -76,7 +76,8 @@ impl Mark {
     }
 }
 
-fn made(shape: Shape, word: &str) -> Mark {
+/// A word with a shape.
+pub(super) fn made(shape: Shape, word: &str) -> Mark {
     Mark {
         shape,
         word: word.to_owned(),
@@ -121,7 +122,7 @@ pub(super) fn of_component(status: &ComponentStatus, w: Words) -> Mark {
 
 /// How a facet is.
 pub(super) fn facet(state: FacetState, w: Words) -> String {
-    mark(shape_of(state), w.shown(state))
+    made(shape_of(state), &w.shown(state)).html()
 }
 
 /// How a place is.

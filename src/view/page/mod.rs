@@ -24,6 +24,8 @@ mod ownership;
 mod place;
 mod planned;
 mod plans;
+mod room;
+mod search;
 mod shadow;
 mod statement;
 mod terms;
@@ -45,6 +47,10 @@ pub use overview::overview;
 pub use ownership::ownership;
 pub use place::{municipality, municipality_called, rooms_of, shared};
 pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
+pub use room::{
+    RoomForm, RoomPage, RoomTyped, RoomWrong, door, find as find_room, href as room_href, room,
+};
+pub use search::{found, offered};
 pub use shadow::shadow;
 pub use statement::{STATEMENT, statement};
 pub use trouble::{Trouble, closed, trouble};

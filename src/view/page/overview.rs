@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::mark;
 use super::planned;
+use super::room;
 use super::shadow;
 use super::{Frame, Here, Row, Unrendered, active, municipality_href, over, owner_of, render};
 use crate::fault::Fault;
@@ -27,6 +28,8 @@ struct Overview {
     /// A line for each piece of planned work that is near.
     planned: Vec<String>,
     regions: Vec<Region>,
+    /// The way to each room; none where there are so many that it would be long.
+    rooms: Option<room::Rooms>,
     gaps: String,
     has_gaps: bool,
     /// Who is in shadow mode, a line for each region.
@@ -83,6 +86,7 @@ pub fn overview(snapshot: &Shown, language: Language) -> Result<String, Unrender
         over: over(snapshot).map(row).collect(),
         planned: planned::lines(snapshot, w),
         regions,
+        rooms: room::Rooms::of(snapshot, w),
         gaps: w.gaps_sentence(gaps, all),
         has_gaps: gaps > 0,
         shadow: shadow::lines(snapshot, w),

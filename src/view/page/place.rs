@@ -9,7 +9,7 @@ use super::bars::Bars;
 use super::component::component_href;
 use super::map::map_href;
 use super::overview::{condition_of, rooms, shared_components, touches};
-use super::{Frame, Here, Row, Unrendered, mark, ownership, planned, render};
+use super::{Frame, Here, Row, Unrendered, mark, ownership, planned, render, room};
 use crate::inventory::{AgreementIx, Gap, Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
 use crate::report::Day;
@@ -252,7 +252,7 @@ fn agreements(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Agreements {
         }
     }
     let lines = kinds.into_iter().map(|(agreement, kinds)| {
-        let kinds: Vec<&str> = kinds.into_iter().map(|kind| w.kind_of(kind)).collect();
+        let kinds: Vec<_> = kinds.into_iter().map(|kind| w.kind_of(kind)).collect();
         Covering {
             line: ownership::line(snapshot, (agreement, &inventory[agreement]), w),
             kinds: kinds.join(", "),
@@ -286,7 +286,11 @@ fn line(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Line {
     let zone = &snapshot.inventory[component.region].zone;
     Line {
         anchor: segment(&component.id),
-        href: component_href(snapshot, status.component),
+        // Whoever comes for a room wants to know whether it works.
+        href: match component.kind == Kind::Codec {
+            true => room::href(snapshot, status.component),
+            false => component_href(snapshot, status.component),
+        },
         name: clean(&component.name),
         kind: w.kind_of(component.kind),
         state: state(status, w),

@@ -70,6 +70,9 @@ impl Words {
         if let Some(cause) = &fault.finding.cause {
             return self.cause(cause).capital();
         }
+        if let Some(report) = &fault.finding.evidence.reported {
+            return self.user_report(report);
+        }
         let place = fault
             .affected
             .iter()
@@ -183,6 +186,9 @@ impl Words {
     }
 
     fn why_undecided(self, fault: &Fault) -> Vec<Phrase> {
+        if fault.is_reported() {
+            return vec![self.why_reported()];
+        }
         let candidates = fault.finding.candidates.iter();
         let things: Vec<Phrase> = candidates.map(|one| self.thing(&one.component)).collect();
         let among = fault.assignment.among.iter();

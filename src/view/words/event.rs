@@ -53,7 +53,11 @@ impl Words {
     pub(in crate::view) fn event(self, what: &What, told: Told<'_>) -> Phrase {
         let one = |said: EventSaid<'_>, name: &str| self.event_said(said, &[Phrase::name(name)]);
         let plain = |said: EventSaid<'_>| self.event_said(said, &[]);
+        if let Some(report) = what.report() {
+            return self.user_report(report);
+        }
         match what {
+            What::Reported { report } => self.user_report(report),
             What::Opened { assignment, .. } => match &assignment.owner {
                 Some(owner) => one(EventSaid::Opened { owner: FIRST }, &owner.name),
                 None => one(

@@ -105,18 +105,18 @@ impl Words {
     }
 
     /// A number with a decimal or two where it is small, as the language writes them.
-    pub(in crate::view) fn figure(self, number: f64) -> String {
+    pub(in crate::view) fn measure(self, number: f64) -> String {
         figure(number, self.language())
     }
 
     /// Milliseconds.
     pub(in crate::view) fn millis(self, number: f64) -> String {
-        format!("{}\u{a0}ms", self.figure(number))
+        format!("{}\u{a0}ms", self.measure(number))
     }
 
     /// A share in percent.
     pub(in crate::view) fn percent(self, number: f64) -> String {
-        let figure = self.figure(number);
+        let figure = self.measure(number);
         match self.language() {
             Language::English => format!("{figure}%"),
             Language::Bokmal | Language::Nynorsk | Language::Swedish => {

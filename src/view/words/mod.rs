@@ -13,6 +13,8 @@ mod pack;
 mod page;
 mod place;
 mod plans;
+mod room;
+mod search;
 mod statement;
 mod terms;
 mod thing;
@@ -27,6 +29,8 @@ pub(super) use history::Past;
 pub(super) use map::MapSaid;
 pub(super) use pack::PackWord;
 pub(super) use place::{Condition, Sum, Tally};
+pub(super) use room::RoomSaid;
+pub(super) use search::SearchSaid;
 pub(super) use statement::StatementSaid;
 
 use crate::inventory::Language;

@@ -1,6 +1,9 @@
 //! What people are shown.
 
+use super::super::answer::FORMS;
+use super::super::form;
 use super::*;
+use crate::view::Search;
 
 pub(super) async fn overview(State(app): Shared, asked: Asked) -> Response {
     app.page(&asked, Trouble::NotFound, |shown, language| {
@@ -9,9 +12,33 @@ pub(super) async fn overview(State(app): Shared, asked: Asked) -> Response {
 }
 
 pub(super) async fn faults(State(app): Shared, asked: Asked) -> Response {
-    app.page(&asked, Trouble::NotFound, |shown, language| {
-        page::faults(shown, language).map(Some)
-    })
+    let query = asked.uri.query().unwrap_or_default();
+    let fields = form::fields(query.as_bytes()).unwrap_or_default();
+    let mut response = match Search::read(fields) {
+        Some(search) => search_faults(&app, &asked, search).await,
+        None => app.page(&asked, Trouble::NotFound, |shown, language| {
+            page::faults(shown, language).map(Some)
+        }),
+    };
+    // The form that looks for faults goes to us.
+    let (name, policy) = &FORMS[0];
+    let policy = HeaderValue::from_static(policy);
+    response.headers_mut().insert(name, policy);
+    response
+}
+
+/// What somebody looks for, of what the log holds.
+async fn search_faults(app: &App, asked: &Asked, search: Search) -> Response {
+    let shown = app.shown(&asked.reader);
+    let language = language_of(&shown, &asked.headers);
+    let search = page::offered(&shown, search);
+    let Ok((found, all, cut)) = app.history.search(&search, &shown).await else {
+        return app.trouble(Trouble::Unread, asked);
+    };
+    match page::found(&shown, &search, (found.as_slice(), all, cut), language) {
+        Ok(html) => html_answer(language, &asked.headers, html),
+        Err(error) => app.broken(&error, asked),
+    }
 }
 
 pub(super) async fn ownership(State(app): Shared, asked: Asked) -> Response {

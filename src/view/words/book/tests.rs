@@ -1,7 +1,7 @@
 use super::super::{case, event, link, login, notice, pack, page, place, plans, terms};
 use super::super::{thing, time, trouble};
 use super::*;
-use crate::view::words::{MapSaid, Past, StatementSaid};
+use crate::view::words::{MapSaid, Past, RoomSaid, SearchSaid, StatementSaid};
 use crate::words::Declared;
 use crate::words::check::findings;
 
@@ -26,6 +26,8 @@ const DECLARED: &[&[Declared]] = &[
     place::PlaceSaid::DECLARED,
     plans::PlanSaid::DECLARED,
     plans::PlansLabel::DECLARED,
+    RoomSaid::DECLARED,
+    SearchSaid::DECLARED,
     StatementSaid::DECLARED,
     terms::TermLabel::DECLARED,
     terms::TermSaid::DECLARED,

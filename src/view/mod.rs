@@ -43,6 +43,7 @@ pub use json::{
     event_json, fault_json, fault_schema, faults_json, notice_schema, problem_json, refused_json,
     shadow_json,
 };
+pub use language::language;
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_of, ownership_schema};
 pub use pack::pack_text;
@@ -59,4 +60,3 @@ pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,
 };
-pub use language::language;

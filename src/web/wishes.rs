@@ -15,9 +15,9 @@ use tracing::info;
 
 use super::acts::Speaker;
 use super::entrance;
+use super::language::language_of;
 use super::links::sent::{self, Sent};
 use super::links::{self, is_behind};
-use super::language::language_of;
 use super::routes::{App, Asked, Found};
 use super::who::Reader;
 use crate::access::Voice;

@@ -129,9 +129,10 @@ impl Words {
                 EventSaid::UnexplainedPlanned { party: FIRST },
                 &incident.party_name,
             ),
-            What::Unexplained { incident, .. } => {
-                one(EventSaid::Unexplained { party: FIRST }, &incident.party_name)
-            }
+            What::Unexplained { incident, .. } => one(
+                EventSaid::Unexplained { party: FIRST },
+                &incident.party_name,
+            ),
             What::Withdrawn => plain(EventSaid::Withdrawn),
             What::Merged { into } => self.event_said(
                 EventSaid::Merged { into: FIRST },

@@ -83,7 +83,9 @@ messages! { BOOK:
 impl Words {
     /// What stands for so many events.
     pub(in crate::view) fn after_events(self, print: &str, events: u32) -> String {
-        PackSaid::PackAfterEvents { print, events }.say(self.0).into_owned()
+        PackSaid::PackAfterEvents { print, events }
+            .say(self.0)
+            .into_owned()
     }
 
     /// Why something was dropped, after its name.

@@ -204,11 +204,7 @@ impl Words {
     }
 
     /// The first sentence of a municipality's page.
-    pub(in crate::view) fn place_sentence(
-        self,
-        name: &str,
-        what: impl Into<String>,
-    ) -> Phrase {
+    pub(in crate::view) fn place_sentence(self, name: &str, what: impl Into<String>) -> Phrase {
         Phrase::fill("{0}: {1}.", &[Phrase::name(name), Phrase::words(what)])
     }
 

@@ -134,9 +134,7 @@ impl Words {
             PlanWrong::Gap(field) => of(*field, PlanSaid::PlanGap),
             PlanWrong::Fold(field) => of(*field, PlanSaid::PlanFold),
             PlanWrong::Unknown(id) => self.plan(PlanSaid::PlanUnknown { id: &clean(id) }),
-            PlanWrong::NotTheirs(Some(id)) => {
-                self.plan(PlanSaid::PlanNotTheirs { id: &clean(id) })
-            }
+            PlanWrong::NotTheirs(Some(id)) => self.plan(PlanSaid::PlanNotTheirs { id: &clean(id) }),
             PlanWrong::Twice(id) => self.plan(PlanSaid::PlanTwice { id: &clean(id) }),
             PlanWrong::When => self.plan(PlanSaid::PlanWhen {
                 days: days(DECLARED_WITHIN),

@@ -15,7 +15,11 @@ fn a_choice_leads_back_to_the_page_and_is_kept_for_a_year() {
     let table = [
         ("/?language=nn", "/", "nn"),
         ("/f/FOSEN-2026-0001?language=sv", "/f/FOSEN-2026-0001", "sv"),
-        ("/faults?q=a%26b&language=en&page=2", "/faults?q=a%26b&page=2", "en"),
+        (
+            "/faults?q=a%26b&language=en&page=2",
+            "/faults?q=a%26b&page=2",
+            "en",
+        ),
         ("/m/bjugn?language=nb&language=sv", "/m/bjugn", "nb"),
     ];
     for (uri, there, tag) in table {
@@ -47,7 +51,10 @@ fn the_language_that_was_chosen_is_read_among_other_cookies() {
     let table = [
         ("samband_language=nn", Some(Language::Nynorsk)),
         ("a=b; samband_language=sv; c=d", Some(Language::Swedish)),
-        ("samband_language=de; samband_language=en", Some(Language::English)),
+        (
+            "samband_language=de; samband_language=en",
+            Some(Language::English),
+        ),
         ("xsamband_language=nn", None),
         ("samband_language", None),
         ("samband_language=\"nn\"", None),

@@ -151,8 +151,8 @@
 //!   and whoever reads letters from strangers should have nothing else in reach.
 //! - [`report`] is a folder of its own, beside [`view`] that was to hold reports: what is
 //!   counted is held against a naive count, and nothing is rendered there.
-//! - [`words`] is a folder of its own: what a sentence is made of is the same for mails and,
-//!   in time, for pages, and the sentences stay with those who say them.
+//! - [`words`] is a folder of its own: what a sentence is made of is the same for mails,
+//!   reports and pages, and the sentences stay with those who say them.
 //! - Not there yet, since nothing needs it: `link` (agents).
 
 pub mod access;

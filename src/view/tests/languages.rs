@@ -109,8 +109,8 @@ const BOKMAL: [&str; 24] = [
 const fn shared(language: Language) -> &'static [&'static str] {
     match language {
         Language::Bokmal => &BOKMAL,
-        Language::Nynorsk => &["noe", "blir", "måte", "avgjort"],
-        Language::Swedish => &["siden", "blir", "ligger", "avgjort", "kommer"],
+        Language::Nynorsk => &["blir", "måte", "avgjort"],
+        Language::Swedish => &["nå", "blir", "ligger", "avgjort", "kommer"],
         Language::English => &[],
     }
 }

@@ -166,8 +166,8 @@
 //! - [`measurement`] is a folder of its own: the daemon counts, the store packs and pages
 //!   draw the same values, and none of these may know the others. Measurements do not hold
 //!   the states of components, which stand in the log: what is kept twice can differ.
-//! - [`words`] is a folder of its own: what a sentence is made of is the same for mails and,
-//!   in time, for pages, and the sentences stay with those who say them.
+//! - [`words`] is a folder of its own: what a sentence is made of is the same for mails,
+//!   reports and pages, and the sentences stay with those who say them.
 //! - Not there yet, since nothing needs it: `link` (agents).
 
 pub mod access;

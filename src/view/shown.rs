@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::assets;
 use super::gauge::Outbox;
+use super::order::Order;
 use super::snapshot::{Part, Place, Snapshot};
 use crate::access::Scope;
 use crate::fault::{ComponentRef, Fault};
@@ -132,6 +133,11 @@ impl Shown {
             Some(first) if languages.all(|other| other == first) => first,
             Some(_) | None => usual,
         }
+    }
+
+    /// The order in which a reader of a language is shown names.
+    pub(super) fn order(&self, language: Language) -> Order {
+        Order::of(language, super::page::default_language(self))
     }
 
     /// The same snapshot without what is kept back.

@@ -1,5 +1,6 @@
 //! Pages, metrics and JSON of a small region.
 
+mod languages;
 mod link;
 mod planted;
 mod scrape;
@@ -478,9 +479,12 @@ fn pages_are_well_formed_and_have_what_screen_readers_need() {
         sample::cut_off(),
         sample::hostile(),
     ] {
-        for page in pages(&snapshot, English) {
+        for page in Language::ALL
+            .into_iter()
+            .flat_map(|one| pages(&snapshot, one))
+        {
             well_formed(&page);
-            assert!(page.starts_with("<!doctype html>\n<html lang=\"en\">"));
+            assert!(page.starts_with("<!doctype html>\n<html lang=\""));
             assert_eq!(page.matches("<h1").count(), 1);
             assert_eq!(page.matches("<main").count(), 1);
             assert!(page.contains("class=\"skip\" href=\"#main\""));

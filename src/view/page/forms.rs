@@ -290,7 +290,7 @@ impl Forms {
             Capacity::Operator | Capacity::Coordinator | Capacity::Link(..) => None,
         };
         if offers.hand_over {
-            forms.parties = takers(snapshot, fault);
+            forms.parties = takers(snapshot, fault, w);
         }
         forms.keep(&acting.typed);
         Some(forms)
@@ -324,7 +324,7 @@ fn speaks_for(snapshot: &Shown, fault: &Fault, capacity: &Capacity, w: Words) ->
 }
 
 /// To whom it can go, of those whom its reader knows of anyway: by name.
-fn takers(snapshot: &Shown, fault: &Fault) -> Vec<Choice> {
+fn takers(snapshot: &Shown, fault: &Fault, w: Words) -> Vec<Choice> {
     let inventory = &snapshot.inventory;
     let Some(region) = inventory.region_by_id(&fault.region) else {
         return Vec::new();
@@ -354,6 +354,7 @@ fn takers(snapshot: &Shown, fault: &Fault) -> Vec<Choice> {
         name: clean(&party.name),
     };
     let mut takers: Vec<Choice> = parties.map(|(_, party)| choice(party)).collect();
-    takers.sort_by_key(|one| one.name.to_lowercase());
+    let order = snapshot.order(w.language());
+    takers.sort_by_cached_key(|one| order.key(&one.name));
     takers
 }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::overview::collation_key;
 use super::place::shared_href;
 use super::{mark, municipality_href};
 use crate::inventory::matrix::{Lot, Row, Times};
@@ -72,7 +71,8 @@ fn table(snapshot: &Shown, ix: RegionIx, region: &Region, rows: &[Row], w: Words
         Line { name, href, cells }
     };
     let mut places: Vec<Line> = places.into_iter().map(line).collect();
-    places.sort_by_cached_key(|line| collation_key(&line.name));
+    let order = snapshot.order(w.language());
+    places.sort_by_cached_key(|line| order.key(&line.name));
     Table {
         kinds: kinds.iter().map(|kind| w.kind_of(*kind)).collect(),
         places,

@@ -12,7 +12,6 @@ use super::{Frame, Here, Row, Unrendered, active, municipality_href, over, owner
 use crate::fault::Fault;
 use crate::inventory::{Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
-use crate::view::order::Alphabet;
 use crate::view::shown::Shown;
 use crate::view::snapshot::{ComponentStatus, Place};
 use crate::view::text::{Phrase, clean};
@@ -148,7 +147,8 @@ fn tiles(snapshot: &Shown, region: RegionIx, w: Words) -> Vec<Tile> {
         .filter(|(_, municipality)| municipality.region == region)
         .map(|(ix, _)| tile(snapshot, ix, w))
         .collect();
-    tiles.sort_by_cached_key(|tile| collation_key(&tile.name));
+    let order = snapshot.order(w.language());
+    tiles.sort_by_cached_key(|tile| order.key(&tile.name));
     tiles
 }
 
@@ -282,9 +282,4 @@ pub(super) fn condition_of<'a>(
         [_, true, false, false] | [false, false, false, false] => Condition::Unknown,
         [true, false, false, false] => Condition::Well,
     }
-}
-
-/// Sorts names as Norwegians do: æ, ø and å last.
-pub(super) fn collation_key(name: &str) -> String {
-    Alphabet::Norwegian.key(name)
 }

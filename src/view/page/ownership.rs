@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use askama::Template;
 use jiff::{SignedDuration, Timestamp};
 
-use super::overview::collation_key;
 use super::place::{owner, shared_href};
 use super::{Frame, Here, Unrendered, mark, matrix, municipality_href, render};
 use crate::inventory::{Agreement, AgreementIx, Following, Inventory, Language, Standing};
@@ -71,7 +70,8 @@ pub fn ownership(snapshot: &Shown, language: Language) -> Result<String, Unrende
         .iter()
         .filter_map(|part| gap_place(snapshot, part, w))
         .collect();
-    places.sort_by_cached_key(|place| collation_key(&place.name));
+    let order = snapshot.order(language);
+    places.sort_by_cached_key(|place| order.key(&place.name));
     let page = Page {
         frame: Frame::new(snapshot, w, headline.clone(), Here::Ownership),
         headline,

@@ -119,7 +119,8 @@ pub fn municipality(
     let municipality = &snapshot.inventory[ix];
     let all = rooms(snapshot, snapshot.in_municipality(ix));
     let headline = w.place_sentence(&municipality.name, w.rooms_well(all));
-    let sites = snapshot
+    let order = snapshot.order(language);
+    let mut sites: Vec<Site> = snapshot
         .parts
         .iter()
         .filter_map(|part| match part.place {
@@ -137,6 +138,7 @@ pub fn municipality(
             }
         })
         .collect();
+    sites.sort_by_cached_key(|site| order.key(&site.name));
     let page = Page {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Elsewhere),
         headline: headline.html(),
@@ -264,17 +266,20 @@ fn agreements(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Agreements {
     }
 }
 
-/// Rooms first, the rest in the order of the path to them.
+/// Rooms first and by name, the rest in the order of the path to them.
 fn lines<'a>(
     snapshot: &Shown,
     components: impl Iterator<Item = &'a ComponentStatus>,
     w: Words,
 ) -> Vec<Line> {
     let mut all: Vec<&ComponentStatus> = components.collect();
-    all.sort_by_key(|status| {
-        let kind = snapshot.inventory[status.component].kind;
-        let place = Kind::ALL.iter().position(|&k| k == kind);
-        (kind != Kind::Codec, place, status.component)
+    let order = snapshot.order(w.language());
+    all.sort_by_cached_key(|status| {
+        let component = &snapshot.inventory[status.component];
+        let place = Kind::ALL.iter().position(|&k| k == component.kind);
+        let room = component.kind == Kind::Codec;
+        let name = room.then(|| order.key(&clean(&component.name)));
+        (!room, place, name, status.component)
     });
     all.into_iter()
         .map(|status| line(snapshot, status, w))

@@ -12,7 +12,6 @@ use askama::Template;
 
 pub use self::offers::PlanOffers;
 pub use self::said::{PlanField, PlanTyped, PlanWrong};
-use super::overview::collation_key;
 use super::planned::parts;
 use super::{Frame, Here, Unrendered, render};
 use crate::access::Scope;
@@ -330,7 +329,7 @@ fn form(
         components,
         more,
         known: known(shown, offers),
-        municipalities: municipalities(shown, offers, &typed),
+        municipalities: municipalities(shown, offers, &typed, w),
         kinds: kinds(shown, offers, &typed, w),
         lists_chosen,
         line: LINE,
@@ -356,7 +355,7 @@ fn known(shown: &Shown, offers: &PlanOffers) -> Vec<Pick> {
     sites.chain(components).take(OFFERED).collect()
 }
 
-fn municipalities(shown: &Shown, offers: &PlanOffers, typed: &PlanTyped) -> Vec<Pick> {
+fn municipalities(shown: &Shown, offers: &PlanOffers, typed: &PlanTyped, w: Words) -> Vec<Pick> {
     let inventory = &shown.inventory;
     let there = offers.components.iter();
     let there: BTreeSet<MunicipalityIx> =
@@ -372,7 +371,8 @@ fn municipalities(shown: &Shown, offers: &PlanOffers, typed: &PlanTyped) -> Vec<
                 .any(|id| **id == *inventory[ix].id),
         })
         .collect();
-    all.sort_by_cached_key(|one| collation_key(&one.name));
+    let order = shown.order(w.language());
+    all.sort_by_cached_key(|one| order.key(&one.name));
     all
 }
 

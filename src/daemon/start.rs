@@ -23,6 +23,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
+use super::alertmanager::{Alertmanagers, Sources};
 use super::channels::{ChannelError, Channels};
 use super::control::{self, ControlError};
 use super::courier;
@@ -43,6 +44,7 @@ use crate::config::Loaded;
 use crate::inventory::{Contact, Inventory};
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
+use crate::send::alertmanager::AlertmanagerError;
 use crate::send::heartbeat::HeartbeatError;
 use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
@@ -60,6 +62,9 @@ pub enum StartError {
     /// The heartbeat.
     #[error("preparing the heartbeat")]
     Heartbeat(#[from] HeartbeatError),
+    /// An Alertmanager.
+    #[error(transparent)]
+    Alertmanager(#[from] AlertmanagerError),
     /// Probing.
     #[error("starting to probe")]
     Prober(#[from] ProberError),
@@ -117,6 +122,7 @@ pub struct Daemon {
     pub(super) refused: Arc<AtomicU64>,
     pub(super) feed: Feed,
     pub(super) postbox: Postbox,
+    pub(super) alertmanagers: Alertmanagers,
     control: Option<control::Place>,
 }
 
@@ -189,6 +195,16 @@ impl Daemon {
             drills: Drills::start(plan(loaded), drilled, to_ledger.clone(), clock),
             feed: Feed::start(loaded, &runtime, &snapshots, clock, &to_ledger),
             postbox: Postbox::start(loaded, &snapshots, clock, &to_ledger, &figures)?,
+            alertmanagers: Alertmanagers::start(
+                &loaded.settings.alertmanagers,
+                Sources {
+                    snapshots: snapshots.clone(),
+                    monitor: install,
+                    public_url: pages.public_url.to_string(),
+                    meters: Arc::clone(&figures.alertmanager),
+                    clock,
+                },
+            )?,
             ledger: to_ledger,
             access,
             snapshots,
@@ -231,6 +247,7 @@ impl Daemon {
                 ("heartbeat", self.heart.is_finished()),
                 ("drill", self.drills.is_finished()),
                 ("mailbox", self.postbox.is_finished()),
+                ("Alertmanagers", self.alertmanagers.is_finished()),
             ];
             let couriers = self.couriers.iter();
             let couriers = couriers.map(|(name, task)| (*name, task.is_finished()));
@@ -257,6 +274,7 @@ impl Daemon {
             drills,
             feed,
             postbox,
+            alertmanagers,
             control,
             ..
         } = self;
@@ -268,6 +286,7 @@ impl Daemon {
         drills.stop();
         feed.stop();
         postbox.stop();
+        alertmanagers.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
             // A ledger that has ended needs telling nothing.
@@ -300,6 +319,7 @@ fn figures(
         prober: Arc::clone(prober.line().gauges()),
         writer: writer.meters(),
         heartbeat: Arc::default(),
+        alertmanager: Arc::default(),
         couriers: channels.meters(),
         broker: Arc::clone(&channels.broker),
         relays: Arc::clone(&channels.relays),

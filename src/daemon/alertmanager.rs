@@ -5,7 +5,7 @@
 //! what an Alertmanager has of ours and the snapshot has not is ended. So nothing stays
 //! open or is forgotten, whichever of the two was killed meanwhile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
@@ -224,11 +224,11 @@ impl Teller {
         self.end_others(&alerts, &has, snapshot, wall);
         let whole = self.whole.is_none_or(|at| mono.since(at) >= AGAIN);
         alerts.over.truncate(ENDS);
-        let is_had = |alert: &Alert| has.iter().any(|known| known.labels == alert.labels);
+        let had: BTreeSet<&Labels> = has.iter().map(|known| &known.labels).collect();
         let changed = self.changed.values().cloned();
         // What it still has as open is ended first.
         let mut due: Vec<Alert> = changed.chain(alerts.over).collect();
-        due.retain(|alert| whole || is_had(alert));
+        due.retain(|alert| whole || had.contains(&alert.labels));
         due.append(&mut alerts.open);
         for some in due.chunks(TOGETHER) {
             self.to.by.post(compact(&some)).await?;
@@ -241,17 +241,15 @@ impl Teller {
 
     /// Notes the end of what it has and the snapshot has not.
     fn end_others(&mut self, alerts: &Alerts, has: &[Known], snapshot: &Snapshot, now: Timestamp) {
-        let current = |labels: &Labels| {
-            let mut all = alerts.open.iter().chain(&alerts.over);
-            all.any(|alert| alert.labels == *labels)
-        };
-        for known in has.iter().filter(|known| !current(&known.labels)) {
+        let all = alerts.open.iter().chain(&alerts.over);
+        let current: BTreeSet<&Labels> = all.map(|alert| &alert.labels).collect();
+        for known in has.iter().filter(|it| !current.contains(&it.labels)) {
             let end = || ended(&known.labels, known.starts_at, snapshot, now);
             self.changed.entry(known.labels.clone()).or_insert_with(end);
         }
         // What is back is not over; what was over long ago is known to be.
         self.changed.retain(|labels, alert| {
-            !current(labels) && now.duration_since(alert.ends_at) < REMEMBERED
+            !current.contains(labels) && now.duration_since(alert.ends_at) < REMEMBERED
         });
         while self.changed.len() > ENDS {
             self.changed.pop_first();
@@ -289,4 +287,3 @@ impl Teller {
         }
     }
 }
-

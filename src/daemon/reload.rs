@@ -39,7 +39,10 @@ impl Daemon {
             next.settings.mqtt,
         );
         self.reload_webhooks(&mut loaded.settings.webhooks, next.settings.webhooks);
-        self.reload_alertmanagers(&mut loaded.settings.alertmanagers, next.settings.alertmanagers);
+        self.reload_alertmanagers(
+            &mut loaded.settings.alertmanagers,
+            next.settings.alertmanagers,
+        );
         self.reload_heartbeat(&mut loaded.settings.heartbeat, next.settings.heartbeat);
         self.reload_access(&mut loaded.settings.access, next.settings.access);
         if loaded.settings.log.level != next.settings.log.level {

@@ -55,6 +55,20 @@ pub struct Alert {
     pub generator_url: String,
 }
 
+impl Alert {
+    /// One that says that it is a test.
+    pub fn test(says: &str, now: Timestamp) -> Self {
+        let minute = SignedDuration::from_mins(1);
+        Self {
+            labels: Labels::from([("alertname".to_owned(), "SambandTest".to_owned())]),
+            annotations: BTreeMap::from([("summary", says.to_owned())]),
+            starts_at: now,
+            ends_at: now.checked_add(minute).unwrap_or(Timestamp::MAX),
+            generator_url: String::new(),
+        }
+    }
+}
+
 /// For whom alerts are made.
 #[derive(Clone, Copy, Debug)]
 pub struct For<'a> {
@@ -87,9 +101,13 @@ impl Alerts {
                 continue;
             }
             match over_at(fault) {
-                None => all
-                    .open
-                    .push(alert(snapshot, region, fault, told, now.checked_add(HOLD).unwrap_or(Timestamp::MAX))),
+                None => all.open.push(alert(
+                    snapshot,
+                    region,
+                    fault,
+                    told,
+                    now.checked_add(HOLD).unwrap_or(Timestamp::MAX),
+                )),
                 Some(end) if now.duration_since(end) <= REMEMBERED => {
                     all.over.push(alert(snapshot, region, fault, told, end));
                 }

@@ -81,7 +81,10 @@ fn the_table_of_what_is_expected_has_every_query_once_and_no_other() {
     assert_eq!(table.len(), EXPECTED.len(), "a row stands there twice");
     let unexpected: Vec<_> = asked.difference(&table).collect();
     let idle: Vec<_> = table.difference(&asked).collect();
-    assert!(unexpected.is_empty(), "queries without a row: {unexpected:#?}");
+    assert!(
+        unexpected.is_empty(),
+        "queries without a row: {unexpected:#?}"
+    );
     assert!(idle.is_empty(), "rows without a query: {idle:#?}");
 }
 
@@ -95,7 +98,10 @@ fn no_query_makes_up_a_value_and_each_panel_says_what_it_shows() {
             let title = panel["title"].as_str().unwrap_or_default();
             let description = panel["description"].as_str().unwrap_or_default();
             let row = panel["type"] == "row";
-            assert!(row || description.len() > 20, "{name}/{title}: {description:?}");
+            assert!(
+                row || description.len() > 20,
+                "{name}/{title}: {description:?}"
+            );
         }
     }
 }
@@ -103,10 +109,16 @@ fn no_query_makes_up_a_value_and_each_panel_says_what_it_shows() {
 /// The lab with ways that are measured, a minute to say yes, and an agreement that ends in a
 /// hundred days.
 fn agreed() -> String {
-    let end = jiff::Zoned::now().date().saturating_add(jiff::Span::new().days(100));
+    let end = jiff::Zoned::now()
+        .date()
+        .saturating_add(jiff::Span::new().days(100));
     let region = region::measured();
     let region = region.replacen("coordinator = ", "respond = \"1 min\"\ncoordinator = ", 1);
-    region.replacen("from = 2020-01-01", &format!("from = 2020-01-01\nuntil = {end}"), 1)
+    region.replacen(
+        "from = 2020-01-01",
+        &format!("from = 2020-01-01\nuntil = {end}"),
+        1,
+    )
 }
 
 /// "dashboard / panel / query".
@@ -134,8 +146,10 @@ impl Expected {
         match self {
             Self::Is(rows) => {
                 let rows: BTreeMap<&str, f64> = rows.iter().copied().collect();
-                let seen: BTreeMap<&str, f64> =
-                    seen.iter().map(|(labels, value)| (labels.as_str(), *value)).collect();
+                let seen: BTreeMap<&str, f64> = seen
+                    .iter()
+                    .map(|(labels, value)| (labels.as_str(), *value))
+                    .collect();
                 rows.len() == seen.len()
                     && rows.iter().all(|(labels, value)| {
                         seen.get(labels).is_some_and(|is| (is - value).abs() < 1e-9)
@@ -159,14 +173,19 @@ impl Expected {
             Self::Within(labels, (least, most)) => {
                 let of: BTreeSet<&str> = labels.iter().copied().collect();
                 let are: BTreeSet<&str> = seen.iter().map(|(labels, _)| labels.as_str()).collect();
-                of == are && seen.iter().all(|(_, value)| (*least..=*most).contains(value))
+                of == are
+                    && seen
+                        .iter()
+                        .all(|(_, value)| (*least..=*most).contains(value))
             }
         }
     }
 }
 
 fn deploy(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy").join(folder)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("deploy")
+        .join(folder)
 }
 
 /// All rules that ship, by the names of their files. Figures that are worked out every two
@@ -241,8 +260,12 @@ fn queries() -> BTreeMap<Place, String> {
 
 /// What Grafana asks for the values of a variable, as a query.
 fn values(of: &str) -> String {
-    let inner = of.strip_prefix("label_values(").and_then(|rest| rest.strip_suffix(')'));
-    let (series, label) = inner.and_then(|inner| inner.rsplit_once(',')).expect("label_values");
+    let inner = of
+        .strip_prefix("label_values(")
+        .and_then(|rest| rest.strip_suffix(')'));
+    let (series, label) = inner
+        .and_then(|inner| inner.rsplit_once(','))
+        .expect("label_values");
     format!("count by ({}) ({series})", label.trim())
 }
 

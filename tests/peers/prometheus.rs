@@ -84,7 +84,8 @@ impl Prometheus {
         let results = answer["data"]["result"].as_array().cloned();
         let series = results.unwrap_or_default().into_iter().map(|of| {
             let labels = of["metric"].as_object().into_iter().flatten();
-            let own = labels.filter(|(name, _)| !["__name__", "instance", "job"].contains(&name.as_str()));
+            let own = labels
+                .filter(|(name, _)| !["__name__", "instance", "job"].contains(&name.as_str()));
             let labels: Vec<_> = own
                 .map(|(name, value)| format!("{name}={}", value.as_str().unwrap_or_default()))
                 .collect();
@@ -99,9 +100,14 @@ impl Prometheus {
         let url = format!("http://{}/api/v1/rules", self.address);
         let body = self.place.get(&url).expect("the rules can be read");
         let answer: serde_json::Value = serde_json::from_str(&body).unwrap();
-        let groups = answer["data"]["groups"].as_array().cloned().unwrap_or_default();
+        let groups = answer["data"]["groups"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
         assert!(!groups.is_empty(), "no rules are loaded");
-        let rules = groups.iter().flat_map(|group| group["rules"].as_array().cloned());
+        let rules = groups
+            .iter()
+            .flat_map(|group| group["rules"].as_array().cloned());
         let broken = rules.flatten().filter(|rule| rule["health"] != "ok");
         broken.map(|rule| rule.to_string()).collect()
     }

@@ -36,10 +36,16 @@ fn each_of_a_cluster_is_told_of_the_regions_that_it_names() {
         panic!("two are configured");
     };
     assert_eq!(&*first.url, "https://a.example:9093/am");
-    assert_eq!(first.regions.iter().map(|id| &**id).collect::<Vec<_>>(), ["hav"]);
+    assert_eq!(
+        first.regions.iter().map(|id| &**id).collect::<Vec<_>>(),
+        ["hav"]
+    );
     assert!(first.token.is_some() && second.token.is_none() && second.regions.is_empty());
     let shown = format!("{:?}", loaded.settings.alertmanagers);
-    assert!(!shown.contains("kanari") && !shown.contains("a.example"), "{shown}");
+    assert!(
+        !shown.contains("kanari") && !shown.contains("a.example"),
+        "{shown}"
+    );
 }
 
 #[test]

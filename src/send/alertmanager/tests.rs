@@ -30,7 +30,10 @@ async fn answering(answer: String) -> (SocketAddr, Heard) {
 }
 
 fn ok(body: &str) -> String {
-    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+    format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
 }
 
 fn settings(at: SocketAddr) -> Settings {
@@ -49,11 +52,17 @@ async fn alerts_are_posted_below_its_address_with_the_token() {
     let manager = Alertmanager::new(&settings).unwrap();
     manager.post("[]".to_owned()).await.unwrap();
     let request = heard.lock().unwrap()[0].to_ascii_lowercase();
-    assert!(request.starts_with("post /am/api/v2/alerts http/1.1\r\n"), "{request}");
+    assert!(
+        request.starts_with("post /am/api/v2/alerts http/1.1\r\n"),
+        "{request}"
+    );
     assert!(request.contains("authorization: bearer kanarifugl-9"));
     assert!(request.contains("content-type: application/json"));
     let shown = format!("{settings:?} {manager:?} {}", manager.place());
-    assert!(!shown.contains("kanarifugl") && !shown.contains("/am"), "{shown}");
+    assert!(
+        !shown.contains("kanarifugl") && !shown.contains("/am"),
+        "{shown}"
+    );
     assert_eq!(manager.place(), at.to_string());
 }
 
@@ -79,8 +88,15 @@ async fn whatever_else_it_says_is_no_yes() {
         (ok("<html>"), "no list of alerts"),
         (ok(r#"{"status":"ok"}"#), "no list of alerts"),
         (endless, "too long"),
-        ("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n".to_owned(), "503"),
-        ("HTTP/1.1 302 No\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n".to_owned(), "302"),
+        (
+            "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n".to_owned(),
+            "503",
+        ),
+        (
+            "HTTP/1.1 302 No\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"
+                .to_owned(),
+            "302",
+        ),
     ] {
         let (at, _) = answering(answer).await;
         let manager = Alertmanager::new(&settings(at)).unwrap();

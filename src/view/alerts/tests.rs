@@ -110,7 +110,10 @@ fn another_region_s_faults_are_not_told() {
         regions: &regions,
         ..told()
     };
-    assert_eq!(Alerts::of(&sample::one_fault(), told, now()), Alerts::default());
+    assert_eq!(
+        Alerts::of(&sample::one_fault(), told, now()),
+        Alerts::default()
+    );
 }
 
 #[test]

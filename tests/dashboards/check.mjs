@@ -7,9 +7,10 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const folder = process.argv[2];
-const dashboards = join(import.meta.dirname, "../../deploy/grafana/dashboards");
+const dashboards = fileURLToPath(new URL("../../deploy/grafana/dashboards", import.meta.url));
 
 // Where the types of each kind of panel's options, and of its fields, are.
 const panels = {

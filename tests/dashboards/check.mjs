@@ -6,10 +6,10 @@
 // FOLDER has `@grafana/schema` and `typescript` in its node_modules.
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const folder = process.argv[2];
+const folder = resolve(process.argv[2]);
 const dashboards = fileURLToPath(new URL("../../deploy/grafana/dashboards", import.meta.url));
 
 // Where the types of each kind of panel's options, and of its fields, are.

@@ -287,3 +287,6 @@ impl Teller {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

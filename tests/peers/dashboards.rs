@@ -166,9 +166,9 @@ impl Expected {
                         row.is_some_and(|(least, most)| (*least..=*most).contains(value))
                     })
             }
-            Self::Count(count, (least, most)) => {
+            Self::Count((fewest, largest), (least, most)) => {
                 let fit = |(_, value): &Series| (*least..=*most).contains(value);
-                seen.len() == *count && seen.iter().all(fit)
+                (*fewest..=*largest).contains(&seen.len()) && seen.iter().all(fit)
             }
             Self::Within(labels, (least, most)) => {
                 let of: BTreeSet<&str> = labels.iter().copied().collect();

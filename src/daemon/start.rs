@@ -9,6 +9,8 @@
 //! Any worker that ends by itself ends the program: starting again from the
 //! log is the one way back.
 
+mod first;
+
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
+use self::first::{blank, report_recovered, seed};
 use super::alertmanager::{Alertmanagers, Sources};
 use super::channels::{ChannelError, Channels};
 use super::control::{self, ControlError};
@@ -478,34 +481,4 @@ fn context(loaded: &Loaded, pages: &web::Settings, recovered: &Recovered) -> Con
         link_days: loaded.settings.access.days(),
         mailbox: mailbox::address(loaded),
     }
-}
-
-fn report_recovered(recovered: &Recovered) {
-    info!(
-        epoch = recovered.epoch,
-        events = recovered.seq,
-        faults = recovered.faults.len(),
-        notices = recovered.rows.len(),
-        "the log is open"
-    );
-    for number in &recovered.repaired {
-        warn!(fault = %number, "the row of a fault was not what the chain says; it is written anew");
-    }
-}
-
-/// The schedule's seed: the same at every start of an installation.
-fn seed(install: &str) -> u64 {
-    install.bytes().take(16).fold(0, |seed, byte| {
-        seed.wrapping_mul(31).wrapping_add(u64::from(byte))
-    })
-}
-
-/// What stands in the channel until the ledger has put there what the log gave
-/// back; nobody is served before.
-fn blank(watched: &Arc<Inventory>, digest: &str, clock: Clock) -> Arc<Snapshot> {
-    let now = clock.now();
-    let draft = crate::view::Draft::new(Arc::clone(watched), now.wall);
-    let monitor = crate::view::Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), digest);
-    let outbox = crate::view::Outbox::default();
-    Arc::new(draft.snapshot(now, Vec::new().into(), outbox, monitor))
 }

@@ -62,6 +62,11 @@
 //! outbox tries again after 1, 2, 5, 10 and then every 15 minutes, under the same
 //! Message-ID. When too much has gathered for one recipient it becomes a digest.
 //!
+//! *Somebody has Alertmanager.* With `[[alertmanager]]` the open faults of each snapshot are
+//! posted as alerts ([`view::alerts`]), again and again: nothing is kept of what was posted.
+//! What an Alertmanager has of ours and the snapshot has not is ended, so that it makes no
+//! difference which of the two was killed meanwhile.
+//!
 //! *The program is killed.* At the next start [`store::Store::open`] folds the
 //! chain back into faults and rows; open faults are as they were, nothing is
 //! cleared without new evidence, and what was under way is sent again.

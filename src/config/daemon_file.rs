@@ -34,6 +34,8 @@ table! {
         mqtt: Option<At<Mqtt>>,
         /// Machines of others that are told by HTTP: ticket systems, gateways to telephones.
         webhook: Vec<At<Webhook>>,
+        /// Alertmanagers that open faults are handed to as alerts; each of a cluster has a table of its own.
+        alertmanager: Vec<At<Alertmanager>>,
         /// The log of what happened.
         store: Option<At<Store>>,
         /// What the program says of itself.
@@ -282,6 +284,30 @@ table! {
         deadline: Option<At<Lapse>>,
         /// How long a mail may wait for the relay's yes before a contact with `when = \"mail-fails\"` is told by this webhook, from `1m` to `12h`; `10m` if it says nothing.
         patience: Option<At<Lapse>>,
+    }
+}
+
+table! {
+    /// An Alertmanager, by its API of version 2. It gets one alert for each open fault that samband tells of, with the fault's number, region, municipality, component, kind, facet and owner as labels, and its end. samband decides whose a fault is; Alertmanager passes it on.
+    "[[alertmanager]]" Alertmanager {
+        /// Where it is, without `/api/v2`. Only its host is ever shown.
+        url: At<PingUrl>,
+        /// The regions that it is told of; all if it says nothing.
+        regions: Vec<At<Slug>>,
+        /// The file that holds a token, sent as `Authorization: Bearer`.
+        token_file: Option<At<FilePath>>,
+        /// The systemd credential that holds the token.
+        token_credential: Option<At<OutsideName>>,
+        /// The environment variable that holds the token.
+        token_env: Option<At<OutsideName>>,
+        /// `tls`, or `none` for an address that begins with `http://` and is not this machine's; `tls` if it says nothing.
+        security: Option<At<BrokerSecurity>>,
+        /// Certificates (PEM) to trust instead of the system's.
+        ca_file: Option<At<FilePath>>,
+        /// Our own certificate (PEM), for one that asks for it.
+        certificate_file: Option<At<FilePath>>,
+        /// Its private key (PEM), which nobody else may read.
+        key_file: Option<At<FilePath>>,
     }
 }
 

@@ -1,6 +1,7 @@
 //! From `samband.toml` as it is written to the settings of each module.
 
 pub(super) mod access;
+mod alertmanager;
 mod broker;
 mod drill;
 pub(super) mod login;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub mqtt: Option<mqtt::Settings>,
     /// Of the webhooks.
     pub webhooks: Vec<send::webhook::Settings>,
+    /// Of the Alertmanagers.
+    pub alertmanagers: Vec<send::alertmanager::Settings>,
     /// Of the log of what happened.
     pub store: store::Settings,
     /// Of what the program says of itself.
@@ -93,6 +96,7 @@ pub(super) fn settings(
             .as_ref()
             .and_then(|mqtt| broker::settings(mqtt.get()?, &mqtt.spot, &absolute, secrets, notes)),
         webhooks: webhook::settings(daemon, &absolute, secrets, notes),
+        alertmanagers: alertmanager::settings(daemon, &absolute, secrets, notes),
         store: given(&daemon.store)
             .map(|store| store_settings(store, &absolute, notes))
             .unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! What is promised of a configuration.
 
 mod access;
+mod alertmanager;
 mod broker;
 mod mailbox;
 mod maintenance;

@@ -13,7 +13,7 @@ use prometheus::proto::{Counter, Gauge, LabelPair, Metric, MetricFamily, MetricT
 use prometheus::{Error, Registry};
 use tracing::warn;
 
-use super::{broker, courier, heartbeat, mailbox, prober, recorder, writer};
+use super::{alertmanager, broker, courier, heartbeat, mailbox, prober, recorder, writer};
 use crate::notice::Channel;
 use crate::send::{RelayMeter, RelayMeters};
 
@@ -33,6 +33,8 @@ pub(super) struct Figures {
     pub(super) writer: Arc<writer::Meters>,
     /// The heartbeat's.
     pub(super) heartbeat: Arc<heartbeat::Meters>,
+    /// Those of the Alertmanagers.
+    pub(super) alertmanager: Arc<alertmanager::Meters>,
     /// Those of the couriers.
     pub(super) couriers: Vec<(Channel, Arc<courier::Meters>)>,
     /// Those of the connections to the MQTT broker.
@@ -93,7 +95,27 @@ const fn gauge(name: &'static str, help: &'static str, read: fn(&Figures) -> f64
     }
 }
 
-const FAMILIES: [Family; 35] = [
+const FAMILIES: [Family; 39] = [
+    counter(
+        "samband_alertmanager_alerts_posted_total",
+        "Alerts that an Alertmanager took, each time that they were posted.",
+        |figures| get(&figures.alertmanager.posted),
+    ),
+    counter(
+        "samband_alertmanager_failed_total",
+        "Postings that an Alertmanager did not take.",
+        |figures| get(&figures.alertmanager.failed),
+    ),
+    gauge(
+        "samband_alertmanager_away",
+        "Alertmanagers that did not take the last posting.",
+        |figures| get(&figures.alertmanager.away),
+    ),
+    gauge(
+        "samband_alertmanager_last_taken_timestamp_seconds",
+        "When an Alertmanager took the last posting, in seconds since 1970; 0 when none did.",
+        |figures| figures.alertmanager.last.load(Ordering::Relaxed) as f64,
+    ),
     of_relays(
         "samband_mail_relay_attempts_total",
         "Attempts to hand a mail to a relay, by relay: the first, or its fallback.",

@@ -141,6 +141,7 @@ fn scrape(snapshot: &Snapshot, most: usize) -> String {
         prober: Arc::new(prober::Gauges::default()),
         writer: Arc::default(),
         heartbeat: Arc::default(),
+        alertmanager: Arc::default(),
         couriers: vec![(Channel::Email, Arc::default())],
         broker: Arc::default(),
         relays: Arc::default(),

@@ -1,5 +1,6 @@
 //! Edge. Wiring, workers, signals; `demo` is another wiring of the same workers.
 
+mod alertmanager;
 pub mod broker;
 mod channels;
 pub mod command;

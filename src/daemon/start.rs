@@ -9,6 +9,8 @@
 //! Any worker that ends by itself ends the program: starting again from the
 //! log is the one way back.
 
+mod first;
+
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,6 +25,8 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
+use self::first::{blank, report_recovered, seed};
+use super::alertmanager::{Alertmanagers, Sources};
 use super::channels::{ChannelError, Channels};
 use super::control::{self, ControlError};
 use super::courier;
@@ -45,6 +49,7 @@ use crate::config::Loaded;
 use crate::inventory::{Contact, Inventory};
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
+use crate::send::alertmanager::AlertmanagerError;
 use crate::send::heartbeat::HeartbeatError;
 use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
@@ -62,6 +67,9 @@ pub enum StartError {
     /// The heartbeat.
     #[error("preparing the heartbeat")]
     Heartbeat(#[from] HeartbeatError),
+    /// An Alertmanager.
+    #[error(transparent)]
+    Alertmanager(#[from] AlertmanagerError),
     /// Probing.
     #[error("starting to probe")]
     Prober(#[from] ProberError),
@@ -120,6 +128,7 @@ pub struct Daemon {
     pub(super) refused: Arc<AtomicU64>,
     pub(super) feed: Feed,
     pub(super) postbox: Postbox,
+    pub(super) alertmanagers: Alertmanagers,
     control: Option<control::Place>,
 }
 
@@ -192,6 +201,16 @@ impl Daemon {
             drills: Drills::start(plan(loaded), drilled, to_ledger.clone(), clock),
             feed: Feed::start(loaded, &runtime, &snapshots, clock, &to_ledger),
             postbox: Postbox::start(loaded, &snapshots, clock, &to_ledger, &figures)?,
+            alertmanagers: Alertmanagers::start(
+                &loaded.settings.alertmanagers,
+                Sources {
+                    snapshots: snapshots.clone(),
+                    monitor: install,
+                    public_url: pages.public_url.to_string(),
+                    meters: Arc::clone(&figures.alertmanager),
+                    clock,
+                },
+            )?,
             ledger: to_ledger,
             access,
             snapshots,
@@ -235,6 +254,7 @@ impl Daemon {
                 ("heartbeat", self.heart.is_finished()),
                 ("drill", self.drills.is_finished()),
                 ("mailbox", self.postbox.is_finished()),
+                ("Alertmanagers", self.alertmanagers.is_finished()),
             ];
             let couriers = self.couriers.iter();
             let couriers = couriers.map(|(name, task)| (*name, task.is_finished()));
@@ -262,6 +282,7 @@ impl Daemon {
             drills,
             feed,
             postbox,
+            alertmanagers,
             control,
             ..
         } = self;
@@ -273,6 +294,7 @@ impl Daemon {
         drills.stop();
         feed.stop();
         postbox.stop();
+        alertmanagers.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
             // Nobody sends it anything more.
@@ -309,6 +331,7 @@ fn figures(
         prober: Arc::clone(prober.line().gauges()),
         writer: writer.meters(),
         heartbeat: Arc::default(),
+        alertmanager: Arc::default(),
         couriers: channels.meters(),
         broker: Arc::clone(&channels.broker),
         relays: Arc::clone(&channels.relays),
@@ -469,21 +492,4 @@ fn context(loaded: &Loaded, pages: &web::Settings, recovered: &Recovered) -> Con
         link_days: loaded.settings.access.days(),
         mailbox: mailbox::address(loaded),
     }
-}
-
-/// The schedule's seed: the same at every start of an installation.
-fn seed(install: &str) -> u64 {
-    install.bytes().take(16).fold(0, |seed, byte| {
-        seed.wrapping_mul(31).wrapping_add(u64::from(byte))
-    })
-}
-
-/// What stands in the channel until the ledger has put there what the log gave
-/// back; nobody is served before.
-fn blank(watched: &Arc<Inventory>, digest: &str, clock: Clock) -> Arc<Snapshot> {
-    let now = clock.now();
-    let draft = crate::view::Draft::new(Arc::clone(watched), now.wall);
-    let monitor = crate::view::Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), digest);
-    let outbox = crate::view::Outbox::default();
-    Arc::new(draft.snapshot(now, Vec::new().into(), outbox, monitor))
 }

@@ -1,6 +1,7 @@
 //! Pure. Snapshot and query results rendered: pages, Prometheus text, JSON.
 
 mod agreements;
+pub mod alerts;
 pub mod assets;
 mod choice;
 mod draft;

@@ -12,12 +12,14 @@
 )]
 
 mod acts;
+mod alertmanager;
 mod baresip;
 mod broker;
 mod certificates;
 mod chrony;
 mod coturn;
 mod cutter;
+mod dashboards;
 mod described;
 mod dns;
 mod dovecot;

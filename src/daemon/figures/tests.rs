@@ -25,6 +25,7 @@ fn figures() -> Figures {
         prober: Arc::new(prober),
         writer: Arc::default(),
         heartbeat: Arc::default(),
+        alertmanager: Arc::default(),
         couriers: vec![
             (Channel::Email, Arc::default()),
             (Channel::Mqtt, Arc::default()),

@@ -25,7 +25,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
-use self::first::{blank, report_recovered, seed};
+use self::first::{blank, seed};
 use super::alertmanager::{Alertmanagers, Sources};
 use super::channels::{ChannelError, Channels};
 use super::control::{self, ControlError};

@@ -50,7 +50,6 @@ pub use language::language;
 pub use measurements::{
     MeasuredWindow, MeasurementsChoice, MeasurementsChoiceError, measurements_json,
 };
-pub use language::language;
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_of, ownership_schema};
 pub use pack::pack_text;

@@ -1,8 +1,8 @@
 //! `/c/<id>`: one component: how it is, what lies on the way to it, what is asked of it,
 //! and what was measured.
 
-use std::borrow::Cow;
 use askama::Template;
+use std::borrow::Cow;
 
 use super::case::Fact;
 use super::measured::{Measured, Over, View};
@@ -221,7 +221,9 @@ fn asked(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Vec<Asked> {
             id: clean(&asks.id),
             facet: w.facet(asks.facet),
             state: facet.map_or_else(String::new, |facet| mark::facet(facet.state, w)),
-            answer: probe.last.map_or(Cow::Borrowed("–"), |last| w.class(last.class)),
+            answer: probe
+                .last
+                .map_or(Cow::Borrowed("–"), |last| w.class(last.class)),
             at: match &probe.last {
                 Some(last) => {
                     let at = w.moment(last.at, snapshot.at, zone).html();

@@ -218,7 +218,8 @@ impl Rooms {
             }
         });
         let mut places: Vec<Rooming> = places.filter(|place| !place.lines.is_empty()).collect();
-        places.sort_by_cached_key(|place| super::overview::collation_key(&place.name));
+        let order = snapshot.order(w.language());
+        places.sort_by_cached_key(|place| order.key(&place.name));
         Some(Self {
             heading: RoomSaid::Rooms.say(w.language()).into_owned(),
             places,

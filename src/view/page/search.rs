@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::overview::collation_key;
 use super::{Frame, Here, Row, Unrendered, render};
 use crate::fault::{Fault, State};
 use crate::inventory::{Kind, Language};
@@ -82,6 +81,7 @@ impl SearchForm {
     pub(super) fn of(snapshot: &Shown, search: &Search, w: Words) -> Self {
         let said = |said: SearchSaid| said.say(w.language()).into_owned();
         let (municipalities, parties) = places(snapshot);
+        let order = snapshot.order(w.language());
         let field = |name: &'static str, label: SearchSaid| Field {
             name,
             label: said(label),
@@ -98,7 +98,7 @@ impl SearchForm {
         };
         let listed = |all: BTreeMap<String, String>| {
             let mut all: Vec<(String, String)> = all.into_iter().collect();
-            all.sort_by_cached_key(|(_, name)| collation_key(name));
+            all.sort_by_cached_key(|(_, name)| order.key(name));
             let all = all
                 .into_iter()
                 .map(|(value, label)| Choice { value, label });

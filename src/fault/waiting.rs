@@ -171,8 +171,10 @@ impl Fault {
                 self.waiting.begin(event.at);
             }
             What::Located { assignment, .. } => {
-                // Whoever is asked already is not asked anew.
-                if waiting.since.is_none() || assignment.owner.as_ref() != before {
+                // Whoever is asked already is not asked anew, nor is anybody while a party
+                // knows of it: the steps that were taken are taken back when that is over.
+                let unasked = waiting.since.is_none() && self.incident.is_none();
+                if unasked || assignment.owner.as_ref() != before {
                     waiting.begin(event.at);
                 }
             }

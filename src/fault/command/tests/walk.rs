@@ -351,6 +351,47 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
+/// Goes through a life by the table and by the code, which have to agree.
+fn walked(owner: Option<&'static str>, deeds: Vec<Deed>) -> Result<(), TestCaseError> {
+    let mut fault = fault(owner, Vec::new());
+    let mut walk = Walk::new(owner);
+    let mut now = at(0);
+    for deed in deeds {
+        let lasts = if let Deed::Wait(minutes) = deed {
+            minutes
+        } else {
+            1
+        };
+        now = minutes_after(now, lasts);
+        let may = walk.may(&deed, now);
+        let event = made(&deed, &fault, &walk, now).map(|what| Event {
+            fault: fault.number.clone(),
+            at: now,
+            ordinal: fault.next_ordinal(),
+            what,
+        });
+        let was = fault.clone();
+        let done = event.is_some_and(|event| fault.apply(&event).is_ok());
+        prop_assert_eq!(done, may, "{:?} of {:?}", deed, walk);
+        if done {
+            walk.go(&deed, now);
+        } else {
+            prop_assert_eq!(&fault, &was);
+        }
+        let found = (Place::of(fault.state), &*fault.holder.id, fault.rejections);
+        prop_assert_eq!(
+            found,
+            (walk.place, walk.holder, walk.noes),
+            "after {:?}: {:?}",
+            deed,
+            walk
+        );
+        let asks = matches!(walk.place, Place::Undecided | Place::Assigned) && !walk.explained;
+        prop_assert_eq!(fault.waiting.since.is_some(), asks, "after {:?}", deed);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -359,31 +400,29 @@ proptest! {
         owner in prop::option::weighted(0.8, select(&PARTIES[..])),
         deeds in prop::collection::vec(deed(), 1..80),
     ) {
-        let mut fault = fault(owner, Vec::new());
-        let mut walk = Walk::new(owner);
-        let mut now = at(0);
-        for deed in deeds {
-            let lasts = if let Deed::Wait(minutes) = deed { minutes } else { 1 };
-            now = minutes_after(now, lasts);
-            let may = walk.may(&deed, now);
-            let event = made(&deed, &fault, &walk, now).map(|what| Event {
-                fault: fault.number.clone(),
-                at: now,
-                ordinal: fault.next_ordinal(),
-                what,
-            });
-            let was = fault.clone();
-            let done = event.is_some_and(|event| fault.apply(&event).is_ok());
-            prop_assert_eq!(done, may, "{:?} of {:?}", deed, walk);
-            if done {
-                walk.go(&deed, now);
-            } else {
-                prop_assert_eq!(&fault, &was);
-            }
-            let found = (Place::of(fault.state), &*fault.holder.id, fault.rejections);
-            prop_assert_eq!(found, (walk.place, walk.holder, walk.noes), "after {:?}: {:?}", deed, walk);
-            let asks = matches!(walk.place, Place::Undecided | Place::Assigned) && !walk.explained;
-            prop_assert_eq!(fault.waiting.since.is_some(), asks, "after {:?}", deed);
-        }
+        walked(owner, deeds)?;
+    }
+}
+
+#[test]
+fn whoever_was_asked_has_it_again_when_a_known_incident_is_over_though_it_was_located_anew() {
+    let nett = || Deed::Locate(Some("nett"));
+    for deeds in [
+        vec![
+            nett(),
+            Deed::Escalate("rad"),
+            Deed::Explain,
+            nett(),
+            Deed::Unexplain,
+        ],
+        vec![
+            nett(),
+            Deed::Explain,
+            Deed::Escalate("rad"),
+            nett(),
+            Deed::Unexplain,
+        ],
+    ] {
+        walked(Some("afjord"), deeds).expect("code and table agree");
     }
 }

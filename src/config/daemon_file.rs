@@ -12,6 +12,7 @@ use super::text::{
     Line, LogLevel, Organisation, OutsideName, PasswordHash, PingUrl, Slug, Socket, TokenHash,
     TopicPrefix, WebUrl, Zone,
 };
+use super::ticket_file::Ticket;
 use super::times::WeeklyMoment;
 use super::value::{Connections, KeptDays, LinkDays, Port, Series, unknown_word, words};
 use crate::access::{Anonymous, Role};
@@ -32,6 +33,8 @@ table! {
         mqtt: Option<At<Mqtt>>,
         /// Machines of others that are told by HTTP: ticket systems, gateways to telephones.
         webhook: Vec<At<Webhook>>,
+        /// Ticket systems.
+        ticket: Vec<At<Ticket>>,
         /// The log of what happened.
         store: Option<At<Store>>,
         /// What the program says of itself.

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use toml::de::{DeTable, DeValue};
 
+use super::adapter::adapter;
+use super::adapter_file;
 use super::daemon_file::Daemon;
 use super::open_regular;
 use super::reader::{Read, known, nearest};
@@ -16,9 +18,11 @@ use super::region::{self, Places};
 use super::region_file;
 use super::report::{Note, Notes, Report, Sources, Spot};
 use super::secret::Secrets;
+use super::settings::ticket::Named;
 use super::vault::Vault;
 use super::{Adapt, AsWritten, Loaded, broken, day, settings};
 use crate::inventory::{Builder, Inventory, Mistake};
+use crate::send::ticket::preset;
 
 /// Texts by the path that each would have in the configuration's directory:
 /// `samband.toml`, `regions/fosen.toml`.
@@ -78,6 +82,13 @@ pub(super) fn find(directory: &Path) -> Found {
             found.insert(path, text);
         }
     }
+    if let Ok(text) = &main {
+        for id in listed_adapters(text) {
+            let path = adapter_path(&id);
+            let text = read_text(&directory.join(&path));
+            found.insert(path, text);
+        }
+    }
     found.insert(PathBuf::from(MAIN), main);
     found
 }
@@ -101,6 +112,10 @@ pub fn read(
 }
 
 pub(super) type Found = BTreeMap<PathBuf, Result<String, String>>;
+
+fn adapter_path(id: &str) -> PathBuf {
+    Path::new("adapters").join(format!("{id}.toml"))
+}
 
 fn region_path(id: &str) -> PathBuf {
     Path::new("regions").join(format!("{id}.toml"))
@@ -168,6 +183,20 @@ fn listed_regions(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The adapters that the main file names, as far as it can be read.
+fn listed_adapters(text: &str) -> Vec<String> {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let Some(DeValue::Array(items)) = table.get_ref().get("ticket").map(|v| v.get_ref()) else {
+        return Vec::new();
+    };
+    items
+        .iter()
+        .filter_map(|item| item.get_ref().get("adapter")?.get_ref().as_str())
+        .filter(|id| super::text::is_slug(id))
+        .map(str::to_owned)
+        .collect()
+}
+
 pub(super) fn assemble(
     found: &Found,
     directory: &Path,
@@ -201,7 +230,10 @@ impl Gathering<'_> {
             self.regions_alone(&kits, secrets, adapt);
             return None;
         };
-        let settings = settings::settings(&daemon, self.directory, secrets, &mut self.notes);
+        let adapters = self.adapters(&daemon);
+        let settings =
+            settings::settings(&daemon, &adapters, self.directory, secrets, &mut self.notes);
+        settings::ticket::places(&daemon, &mut self.notes);
         if known(&daemon.regions).next().is_none() && !daemon.regions.is_empty() {
             self.regions_alone(&kits, secrets, adapt);
             return None;
@@ -224,6 +256,10 @@ impl Gathering<'_> {
                 },
             };
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
+            let built = builder.so_far().region_by_id(id);
+            if let Some(region) = built {
+                settings::ticket::route(&mut builder, region, id, &daemon, &mut self.notes);
+            }
         }
         let inventory = self.finish(builder, &places)?;
         settings::access::parties(&daemon, &inventory, &mut self.notes);
@@ -232,6 +268,44 @@ impl Gathering<'_> {
             settings,
             digest: digest(self.found),
         })
+    }
+
+    /// The adapters that ticket systems name: those of the program, and those of files.
+    fn adapters(&mut self, daemon: &Daemon) -> settings::ticket::Adapters {
+        let mut all = settings::ticket::Adapters::new();
+        for (named, spot) in settings::ticket::named(daemon, &mut self.notes) {
+            let (path, text) = match &named {
+                Named::Preset(name) => {
+                    let path = PathBuf::from(format!("(built in) {name}.toml"));
+                    (path, preset(name).map(|text| Ok(text.to_owned())))
+                }
+                Named::File(id) => {
+                    let path = adapter_path(id);
+                    (self.directory.join(&path), self.found.get(&path).cloned())
+                }
+            };
+            let text = match text {
+                Some(Ok(text)) => text,
+                missing => {
+                    let why = match missing {
+                        Some(Err(why)) => why,
+                        Some(Ok(_)) | None => "it is not there".to_owned(),
+                    };
+                    self.notes.add(
+                        Note::at(spot, format!("cannot read {}: {why}", path.display()))
+                            .label("this adapter"),
+                    );
+                    all.insert(named, None);
+                    continue;
+                }
+            };
+            let file = self.sources.add(&path, &text);
+            let table = parse::<adapter_file::Adapter>(&text, file, &mut self.notes);
+            let begin = Spot { file, span: 0..0 };
+            let read = table.and_then(|table| adapter(&table, &begin, &mut self.notes));
+            all.insert(named, read);
+        }
+        all
     }
 
     /// Reads the regions for their mistakes only: those of a main file that

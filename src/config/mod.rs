@@ -17,6 +17,8 @@
 //! noted as wrong is not noted again.
 
 mod account;
+mod adapter;
+mod adapter_file;
 mod broken;
 mod calendar;
 mod connection;
@@ -51,6 +53,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod text;
+mod ticket_file;
 mod times;
 mod url;
 mod value;

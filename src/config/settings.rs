@@ -6,6 +6,7 @@ mod drill;
 pub(super) mod login;
 mod mail;
 mod mailbox;
+pub(super) mod ticket;
 mod trust;
 pub(super) mod webhook;
 
@@ -37,6 +38,8 @@ pub struct Settings {
     pub mqtt: Option<mqtt::Settings>,
     /// Of the webhooks.
     pub webhooks: Vec<send::webhook::Settings>,
+    /// Of the ticket systems.
+    pub tickets: Vec<send::ticket::Settings>,
     /// Of the log of what happened.
     pub store: store::Settings,
     /// Of what the program says of itself.
@@ -75,6 +78,7 @@ impl Default for Log {
 
 pub(super) fn settings(
     daemon: &daemon_file::Daemon,
+    adapters: &ticket::Adapters,
     directory: &Path,
     secrets: &dyn Secrets,
     notes: &mut Notes,
@@ -93,6 +97,7 @@ pub(super) fn settings(
             .as_ref()
             .and_then(|mqtt| broker::settings(mqtt.get()?, &mqtt.spot, &absolute, secrets, notes)),
         webhooks: webhook::settings(daemon, &absolute, secrets, notes),
+        tickets: ticket::settings(daemon, adapters, &absolute, secrets, notes),
         store: given(&daemon.store)
             .map(|store| store_settings(store, &absolute, notes))
             .unwrap_or_default(),

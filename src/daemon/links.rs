@@ -9,6 +9,7 @@ use super::channels::{Channels, Couriers, channels};
 use super::control;
 use super::ledger::Message;
 use super::start::StartError;
+use super::tickets;
 use crate::access;
 use crate::clock::Clock;
 use crate::config::Loaded;
@@ -54,7 +55,8 @@ pub(super) fn ways(
         links: links(loaded)?,
         seals: seals(loaded)?,
     };
-    let ways = channels(&loaded.settings, install, snapshots, secrets, clock)?;
+    let memory = tickets::memory(&loaded.settings.store)?;
+    let ways = channels(&loaded.settings, install, snapshots, secrets, memory, clock)?;
     Ok(ways)
 }
 

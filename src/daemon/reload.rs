@@ -39,6 +39,7 @@ impl Daemon {
             next.settings.mqtt,
         );
         self.reload_webhooks(&mut loaded.settings.webhooks, next.settings.webhooks);
+        self.reload_tickets(&mut loaded.settings.tickets, next.settings.tickets);
         self.reload_heartbeat(&mut loaded.settings.heartbeat, next.settings.heartbeat);
         self.reload_access(&mut loaded.settings.access, next.settings.access);
         if loaded.settings.log.level != next.settings.log.level {
@@ -102,7 +103,18 @@ impl Daemon {
         if *old == new && !new.iter().any(has_files) {
             return;
         }
-        if self.channels.webhooks.replace(&new) {
+        if self.channels.webhooks.replace(&new, self.clock) {
+            *old = new;
+        }
+    }
+
+    /// Has ticket systems come, go and be spoken to in another way.
+    fn reload_tickets(&self, old: &mut Systems, new: Systems) {
+        let has_files = |one: &send::ticket::Settings| one.trust != send::Trust::default();
+        if *old == new && !new.iter().any(has_files) {
+            return;
+        }
+        if self.channels.tickets.replace(&new) {
             *old = new;
         }
     }
@@ -125,6 +137,7 @@ impl Daemon {
 }
 
 type Webhooks = Vec<send::webhook::Settings>;
+type Systems = Vec<send::ticket::Settings>;
 type Heartbeat = Option<send::heartbeat::Settings>;
 
 /// Has mails go by other settings, unless these cannot work.

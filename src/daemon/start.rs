@@ -101,6 +101,7 @@ pub struct Daemon {
     /// Where pages are served.
     pub listens: SocketAddr,
     pub(super) channels: Channels,
+    pub(super) clock: Clock,
     /// Who may see and do what.
     pub(super) access: watch::Sender<Arc<access::Settings>>,
     pub(super) heart: Heart,
@@ -194,6 +195,7 @@ impl Daemon {
             snapshots,
             listens,
             channels,
+            clock,
             prober,
             keeper,
             writer,

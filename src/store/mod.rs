@@ -29,6 +29,7 @@ mod schema;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod user;
 mod verify;
 mod writing;
@@ -42,6 +43,7 @@ pub use recover::Recovered;
 pub use restore::{Restored, migrate, migrate_back, restore};
 pub use retention::STEP;
 pub use settings::{Keep, Settings};
+pub use tickets::{KeptTicket, Tickets, tickets_of};
 pub use user::User;
 pub use verify::{Finding, Report, verify};
 pub use writing::{Committed, Store};

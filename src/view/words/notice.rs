@@ -31,6 +31,8 @@ impl Words {
             (Written::Bokmal, Reason::Shadow) => "At andre ikke får beskjed ennå (skyggedrift)",
             (Written::Bokmal, Reason::Digest) => "Flere varsler i ett",
             (Written::Bokmal, Reason::Event) => "Hva som skjedde",
+            (Written::Bokmal, Reason::Ticket) => "At saken skal være åpen hos dem",
+            (Written::Bokmal, Reason::TicketClosed) => "At saken skal lukkes hos dem",
             (Written::English, Reason::Responsible) => "That they are responsible",
             (Written::English, Reason::Gap) => "That no agreement decides who is responsible",
             (Written::English, Reason::Undecided) => "That it is undecided who is responsible",
@@ -55,6 +57,8 @@ impl Words {
             (Written::English, Reason::Shadow) => "That others are not told yet (shadow mode)",
             (Written::English, Reason::Digest) => "Several notices in one",
             (Written::English, Reason::Event) => "What happened",
+            (Written::English, Reason::Ticket) => "That the ticket is to be open",
+            (Written::English, Reason::TicketClosed) => "That the ticket is to be closed",
         }
     }
 
@@ -65,6 +69,8 @@ impl Words {
             (Written::English, Channel::Email) => "mail",
             (Written::Bokmal | Written::English, Channel::Mqtt) => "MQTT",
             (Written::Bokmal | Written::English, Channel::Webhook) => "webhook",
+            (Written::Bokmal, Channel::Ticket) => "sakssystem",
+            (Written::English, Channel::Ticket) => "ticket system",
         }
     }
 
@@ -80,7 +86,7 @@ impl Words {
             (_, Fate::Accepted { in_digest: true }, Written::English) => "in a digest, accepted",
             (_, Fate::Refused, Written::Bokmal) => "avvist",
             (_, Fate::Refused, Written::English) => "refused",
-            (Channel::Mqtt | Channel::Webhook, _, _) => self.fate(fate),
+            (Channel::Mqtt | Channel::Webhook | Channel::Ticket, _, _) => self.fate(fate),
         }
     }
 

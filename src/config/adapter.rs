@@ -75,6 +75,7 @@ pub(super) fn adapter(table: &file::Adapter, spot: &Spot, notes: &mut Notes) -> 
     let places = check.places;
     let adapter = Adapter {
         name: Arc::clone(&table.name.get()?.0),
+        tried: given(&table.tried).map(|line| Arc::clone(&line.0)),
         headers: headers?,
         login: whole(login)?,
         open: open?,
@@ -203,6 +204,7 @@ impl Check<'_> {
             number: given(&table.number).map(|it| it.0.clone()),
             only,
             none: given(&table.none).map(|it| it.0),
+            absent: given(&table.absent).copied().unwrap_or(false),
         })
     }
 

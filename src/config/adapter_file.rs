@@ -99,6 +99,8 @@ table! {
         contains: Option<At<Filled>>,
         /// The answer that means that nothing was found, where it is none of 2xx.
         none: Option<At<Status>>,
+        /// `true` where the answer has no list when nothing was found.
+        absent: Option<At<bool>>,
     }
 }
 

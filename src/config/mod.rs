@@ -67,7 +67,7 @@ pub use lint::{Finding, Topic, lint};
 pub use reference::reference;
 pub use regular::open_regular;
 pub use report::Report;
-pub use schema::{region_schema, samband_schema};
+pub use schema::{adapter_schema, region_schema, samband_schema};
 pub use secret::{Machine, NoSecrets, SecretError, Secrets, StandIns};
 pub use settings::{Log, Settings};
 pub use text::slug_of;

@@ -25,6 +25,7 @@ mod reload;
 pub mod service;
 mod start;
 mod watched;
+mod returns;
 mod tickets;
 mod webhooks;
 pub mod writer;

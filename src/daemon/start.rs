@@ -36,6 +36,7 @@ use super::mailbox::{self, Postbox};
 use super::outlet::Outlet;
 use super::prober::{Prober, StartError as ProberError};
 use super::pulse;
+use super::returns::{self, Returns};
 use super::writer::{self, Writer};
 use crate::access;
 use crate::clock::Clock;
@@ -118,6 +119,7 @@ pub struct Daemon {
     pub(super) refused: Arc<AtomicU64>,
     pub(super) feed: Feed,
     pub(super) postbox: Postbox,
+    returns: Returns,
     control: Option<control::Place>,
 }
 
@@ -163,7 +165,8 @@ impl Daemon {
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
         let figures = figures(&prober, &bundles, &channels)?;
         let mails = annex.as_ref().map(|annex| annex.path);
-        let (acting, access) = links::acting(&to_ledger, &channels, &pages, loaded);
+        let (calls, called) = returns::way();
+        let (acting, access) = links::acting((&to_ledger, calls), &channels, &pages, loaded);
         let source = source(loaded, &snapshots, clock, &figures, annex, acting)?;
         let setting = Setting {
             ledger: truth,
@@ -190,6 +193,7 @@ impl Daemon {
             drills: Drills::start(plan(loaded), drilled, to_ledger.clone(), clock),
             feed: Feed::start(loaded, &runtime, &snapshots, clock, &to_ledger),
             postbox: Postbox::start(loaded, &snapshots, clock, &to_ledger, &figures)?,
+            returns: Returns::start(called, channels.tickets.clone(), snapshots.clone(), to_ledger.clone(), clock),
             ledger: to_ledger,
             access,
             snapshots,
@@ -233,6 +237,7 @@ impl Daemon {
                 ("heartbeat", self.heart.is_finished()),
                 ("drill", self.drills.is_finished()),
                 ("mailbox", self.postbox.is_finished()),
+                ("returns of tickets", self.returns.is_finished()),
             ];
             let couriers = self.couriers.iter();
             let couriers = couriers.map(|(name, task)| (*name, task.is_finished()));
@@ -259,6 +264,7 @@ impl Daemon {
             drills,
             feed,
             postbox,
+            returns,
             control,
             ..
         } = self;
@@ -270,6 +276,7 @@ impl Daemon {
         drills.stop();
         feed.stop();
         postbox.stop();
+        returns.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
             // A ledger that has ended needs telling nothing.

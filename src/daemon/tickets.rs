@@ -99,6 +99,8 @@ impl Shelf for OnDisk {
             fault: ticket.fault.clone(),
             region: ticket.region.clone(),
             id: ticket.known.id.clone(),
+            number: ticket.known.number.clone(),
+            url: ticket.known.url.clone(),
             open: ticket.known.open,
             body: body.map_err(|wrong| MemoryError(wrong.to_string()))?,
         };

@@ -227,6 +227,18 @@ impl Inventory {
         all.filter_map(move |(of, id)| (*of == region).then_some(id))
     }
 
+    /// The same, with ticket systems told of faults of a region.
+    #[cfg(test)]
+    pub(crate) fn with_ticket_routes(
+        mut self,
+        region: RegionIx,
+        routes: impl IntoIterator<Item = TicketRoute>,
+    ) -> Self {
+        let routes = routes.into_iter().map(|route| (region, route));
+        self.ticket_routes.extend(routes);
+        self
+    }
+
     /// Which ticket systems are told of which faults of a region.
     pub fn ticket_routes(&self, region: RegionIx) -> impl Iterator<Item = &TicketRoute> {
         let all = self.ticket_routes.iter();

@@ -32,6 +32,6 @@ pub use outbox::{Load, Outbox, Turn};
 pub use planned::{News, PlannedTold};
 pub use route::{Due, Told, WouldTell, due, due_to_operator};
 pub use row::{Channel, Key, Message, Outcome, Reason, Receipt, Recipient, Row, RowState};
-pub use ticket::{TicketOrder, account_of};
+pub use ticket::{TicketOrder, account_of, closed_there};
 pub use webhook::{NoticePayload, RecipientJson, TestPayload};
 pub use words::{detail, wrong};

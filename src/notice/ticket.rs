@@ -180,6 +180,21 @@ fn still(language: Language) -> String {
     Said::TicketStillFails.say(language).into_owned()
 }
 
+/// That a ticket was closed over there, in the language of the region, and what was done.
+pub fn closed_there(
+    language: Language,
+    system: &str,
+    number: &str,
+    remedy: Option<&str>,
+) -> String {
+    let said = Said::TicketClosedThere { system, number };
+    let said = said.say(language);
+    match remedy.map(|remedy| clean(remedy, NOTE)).filter(|remedy| !remedy.is_empty()) {
+        Some(remedy) => format!("{said}: {remedy}"),
+        None => format!("{said}."),
+    }
+}
+
 /// How what comes from a ticket system is known in the log.
 pub fn account_of(system: &str) -> String {
     format!("{MARK}{system}")

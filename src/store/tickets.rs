@@ -12,6 +12,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
 use super::directory::private_file;
 use super::{QueryError, Settings, StoreError};
+use crate::fault::{TicketJson, TicketStateJson};
 
 /// Its name in the directory of the log.
 const NAME: &str = "tickets.db";
@@ -22,6 +23,8 @@ CREATE TABLE IF NOT EXISTS ticket (
     fault  TEXT NOT NULL,
     region TEXT NOT NULL,
     id     TEXT,
+    number TEXT,
+    url    TEXT,
     open   INTEGER NOT NULL,
     body   TEXT NOT NULL,
     PRIMARY KEY (system, fault)
@@ -41,6 +44,10 @@ pub struct KeptTicket {
     pub region: String,
     /// What names it in calls.
     pub id: Option<String>,
+    /// What names it to people.
+    pub number: Option<String>,
+    /// Its page.
+    pub url: Option<String>,
     /// Whether it is open.
     pub open: bool,
     /// What else is known, as JSON.
@@ -82,10 +89,11 @@ impl Tickets {
     pub fn put(&self, ticket: &KeptTicket) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO ticket (system, fault, region, id, open, body)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                "INSERT INTO ticket (system, fault, region, id, number, url, open, body)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT DO UPDATE SET
                      region = excluded.region, id = excluded.id,
+                     number = excluded.number, url = excluded.url,
                      open = excluded.open, body = excluded.body",
             )
             .and_then(|mut insert| {
@@ -94,6 +102,8 @@ impl Tickets {
                     ticket.fault,
                     ticket.region,
                     ticket.id,
+                    ticket.number,
+                    ticket.url,
                     ticket.open,
                     ticket.body
                 ])
@@ -168,7 +178,23 @@ pub fn tickets_of(log: &Path, faults: &[&str]) -> Result<Vec<KeptTicket>, QueryE
     Ok(all)
 }
 
-const SELECT: &str = "SELECT system, fault, region, id, open, body FROM ticket";
+/// As people and programs are shown them: those that have a name.
+pub fn shown_tickets(kept: Vec<KeptTicket>) -> Vec<TicketJson> {
+    let shown = kept.into_iter().filter_map(|ticket| {
+        Some(TicketJson {
+            system: ticket.system,
+            number: ticket.number?,
+            url: ticket.url,
+            state: match ticket.open {
+                true => TicketStateJson::Open,
+                false => TicketStateJson::Closed,
+            },
+        })
+    });
+    shown.collect()
+}
+
+const SELECT: &str = "SELECT system, fault, region, id, number, url, open, body FROM ticket";
 
 fn read(
     connection: &Connection,
@@ -187,8 +213,10 @@ fn ticket(row: &rusqlite::Row<'_>) -> rusqlite::Result<KeptTicket> {
         fault: row.get(1)?,
         region: row.get(2)?,
         id: row.get(3)?,
-        open: row.get(4)?,
-        body: row.get(5)?,
+        number: row.get(4)?,
+        url: row.get(5)?,
+        open: row.get(6)?,
+        body: row.get(7)?,
     })
 }
 

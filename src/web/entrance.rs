@@ -16,6 +16,7 @@ use super::links;
 use super::login;
 use super::pace::Pace;
 use super::routes::App;
+use super::tickets;
 use super::who::{self, Ignored, Known, Origin, Reader, Shut};
 use crate::access::{Anonymous, Scope, Settings};
 use crate::clock::Mono;
@@ -23,7 +24,7 @@ use crate::view::page::Trouble;
 
 /// Where nobody is asked who they are: what a service manager or a balancer looks at, what
 /// pages are drawn with, and links, which are for whoever has them.
-const OPEN: [&str; 7] = [
+const OPEN: [&str; 8] = [
     "/healthz",
     "/readyz",
     "/assets/samband.css",
@@ -31,6 +32,8 @@ const OPEN: [&str; 7] = [
     "/assets/samband.svg",
     "/favicon.ico",
     links::ROUTE,
+    // Who calls there is known by a token of its own.
+    tickets::ROUTE,
 ];
 
 /// On what a page of ours asks for by itself.

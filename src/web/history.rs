@@ -10,11 +10,11 @@ use tokio::time::timeout;
 use tracing::{debug, warn};
 
 use super::Limits;
-use crate::fault::{Fault, Number};
+use crate::fault::{Fault, Number, TicketJson};
 use crate::pack;
 use crate::pack::Pack;
 use crate::report::{Period, Sources, TooMuch};
-use crate::store::{Queries, QueryError};
+use crate::store::{Queries, QueryError, shown_tickets, tickets_of};
 use crate::view::{Brief, KeptBack, Shown};
 
 /// Notices shown of one fault, the latest: a fault that comes back for weeks
@@ -53,6 +53,8 @@ pub(super) struct Kept {
     pub(super) fault: Option<Fault>,
     /// Who was told of it.
     pub(super) told: Vec<Brief>,
+    /// Its tickets in systems of others.
+    pub(super) tickets: Vec<TicketJson>,
 }
 
 /// The log did not answer, or not in time.
@@ -70,12 +72,13 @@ impl History {
 
     /// What the log holds of a fault; nothing of one that is not theirs to see.
     pub(super) async fn of(&self, number: &Number, shown: &Shown) -> Result<Kept, Unread> {
-        let number = number.clone();
+        let (number, file) = (number.clone(), self.file.clone());
         let kept = self
             .ask(&self.pages, move |log| {
                 Ok(Kept {
                     fault: log.fault(&number)?,
                     told: log.told(&number, MOST_NOTICES)?,
+                    tickets: shown_tickets(tickets_of(&file, &[number.as_str()])?),
                 })
             })
             .await?;
@@ -84,6 +87,7 @@ impl History {
             true => Kept {
                 fault: None,
                 told: Vec::new(),
+                tickets: Vec::new(),
             },
             false => kept,
         })

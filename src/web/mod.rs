@@ -23,6 +23,7 @@ mod reports;
 mod routes;
 mod settings;
 mod stall;
+mod tickets;
 #[cfg(test)]
 mod tests;
 mod who;
@@ -30,6 +31,7 @@ mod wishes;
 
 pub use answer::LOG;
 pub use links::Links;
+pub use tickets::{Called, TicketCall};
 pub use orders::{Answer, Orders, PlanAnswer};
 pub use settings::Settings;
 

@@ -35,6 +35,7 @@ use super::login::{self, Desk};
 use super::orders::Orders;
 use super::plans;
 use super::reports;
+use super::tickets;
 use super::who::Reader;
 use super::wishes;
 use super::{Figures, Limits, Source, process};
@@ -84,6 +85,7 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route(links::ROUTE, get(links::open).post(links::act))
         .route(login::IN, get(login::open).post(login::enter))
         .route(login::OUT, post(login::leave).fallback(acts::only_post))
+        .route(tickets::ROUTE, post(tickets::call))
         .route("/m/{id}", get(pages::municipality))
         .route("/r/{id}", get(pages::shared))
         .route("/events", get(events))

@@ -15,6 +15,7 @@ pub mod report;
 pub mod run;
 pub mod schema;
 pub mod send;
+mod ticket;
 pub mod store;
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,8 @@ use super::template::{Body, Template};
 pub struct Adapter {
     /// What kind of system it is.
     pub name: Arc<str>,
+    /// What it was tried against; none where it was made of a description only.
+    pub tried: Option<Arc<str>>,
     /// Headers that each call has.
     pub headers: Vec<(Arc<str>, Template)>,
     /// The call by which we are let in, whose answer is `{session}`.
@@ -101,6 +103,8 @@ pub struct Search {
     pub only: Option<(Pointer, Template)>,
     /// The answer that means that there is none.
     pub none: Option<u16>,
+    /// That there is no list where nothing was found.
+    pub absent: bool,
 }
 
 /// A call that asks how a ticket is.

@@ -46,7 +46,11 @@ impl Search {
     /// What it has found; none when the answer is not what it should be. Some systems write
     /// a list of one as that one.
     pub(super) fn found(&self, answer: &Value, values: &Values) -> Option<Vec<Found>> {
-        let list = match self.list.of(answer)? {
+        let found = self.list.of(answer);
+        if found.is_none() && self.absent && answer.is_object() {
+            return Some(Vec::new());
+        }
+        let list = match found? {
             Value::Array(items) => items.iter().collect(),
             one @ Value::Object(_) => vec![one],
             Value::Null => Vec::new(),

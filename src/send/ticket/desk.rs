@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::adapter::{Call, Means, Search};
 use super::answer::Found;
 use super::line::{Exchange, Line};
-use super::memory::{Does, Known, Memory, MemoryError, Remembered, Step};
+use super::memory::{Does, Held, Known, Memory, MemoryError, Remembered, Step};
 use super::template::Values;
 use super::{Adapter, Settings};
 use crate::clock::Clock;
@@ -230,14 +230,19 @@ impl Desk {
         }))
     }
 
-    /// Remembers that a ticket was closed over there, once that has been told.
+    /// Has a ticket for oneself, if nobody works at it.
+    pub fn take(&self, ticket: &Remembered) -> Option<Held> {
+        self.inner.memory.take(&ticket.system, &ticket.fault)
+    }
+
+    /// Remembers that a ticket was closed over there, once that has been told; to be called
+    /// while one has it for oneself.
     ///
     /// # Errors
     /// When it is not kept.
     pub async fn note_closed(&self, asked: &Asked) -> Result<(), MemoryError> {
         let inner = &*self.inner;
         let ticket = asked.ticket.clone();
-        let _held = inner.memory.hold(&ticket.system, &ticket.fault).await;
         inner
             .memory
             .with(move |shelf| {

@@ -182,7 +182,7 @@ impl Memory {
 
 /// A ticket that one has for oneself until this is dropped.
 #[derive(Debug)]
-pub(super) struct Held {
+pub struct Held {
     ticket: (String, String),
     busy: Arc<Mutex<Busy>>,
 }

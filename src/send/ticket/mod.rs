@@ -19,7 +19,7 @@ pub use adapter::{Adapter, Call, Hook, Login, Means, Method, Pointer, Poll, Sear
 pub use answer::Found;
 pub use desk::{Asked, Desk, DeskError};
 pub use line::{Exchange, Line, Reply};
-pub use memory::{Does, Known, Memory, MemoryError, Remembered, Shelf, Step};
+pub use memory::{Does, Held, Known, Memory, MemoryError, Remembered, Shelf, Step};
 pub use presets::{PRESETS, preset};
 pub use template::{Body, FIELDS, SEARCHED, SECRETS, Template, TemplateError, Values};
 

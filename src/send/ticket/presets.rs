@@ -8,7 +8,6 @@ pub const PRESETS: &[(&str, &str)] = &[
     ("jira-service-management", include_str!("presets/jira-service-management.toml")),
     ("servicenow", include_str!("presets/servicenow.toml")),
     ("topdesk", include_str!("presets/topdesk.toml")),
-    ("pureservice", include_str!("presets/pureservice.toml")),
     ("cloudevents", include_str!("presets/cloudevents.toml")),
 ];
 

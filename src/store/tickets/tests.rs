@@ -6,6 +6,8 @@ fn kept(fault: &str, id: Option<&str>, open: bool) -> KeptTicket {
         fault: fault.to_owned(),
         region: "fosen".to_owned(),
         id: id.map(str::to_owned),
+        number: id.map(str::to_owned),
+        url: None,
         open,
         body: "{}".to_owned(),
     }

@@ -23,7 +23,7 @@ mod terms;
 mod told;
 mod trouble;
 
-pub use case::fault;
+pub use case::{fault, fault_with};
 pub use forms::{Acting, Offers, Typed, Wrong};
 pub use glance::{Glance, glance};
 pub use link::{Answering, Shut, answering, shut};

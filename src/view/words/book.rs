@@ -21,6 +21,7 @@ macro_rules! texts {
             include_str!(concat!($folder, "/history.ftl")),
             include_str!(concat!($folder, "/map.ftl")),
             include_str!(concat!($folder, "/room.ftl")),
+            include_str!(concat!($folder, "/tickets.ftl")),
         ]
     };
 }

@@ -12,10 +12,12 @@ mod place;
 mod plans;
 mod quality;
 mod terms;
+mod ticket;
 mod time;
 mod written;
 
 pub(super) use book::{BOOK, FIRST, SECOND, THIRD};
+pub(super) use ticket::TicketSaid;
 use certificate::flawed;
 pub(super) use fault::Told;
 pub(super) use pack::PackWord;

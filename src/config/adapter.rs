@@ -54,7 +54,10 @@ pub(super) fn adapter(table: &file::Adapter, spot: &Spot, notes: &mut Notes) -> 
     };
     let headers = check.names(&table.headers, Where::Header);
     let login = given(&table.login).map(|login| {
-        let call = login.call.get().and_then(|call| check.call(call, &login.call.spot, Where::Header));
+        let call = login
+            .call
+            .get()
+            .and_then(|call| check.call(call, &login.call.spot, Where::Header));
         Some(Login {
             call: call?,
             session: pointer(&login.session)?,
@@ -91,7 +94,11 @@ pub(super) fn adapter(table: &file::Adapter, spot: &Spot, notes: &mut Notes) -> 
         page,
     };
     let shows = |name: &str| places.iter().any(|place| **place == *name);
-    let mut values: Vec<Arc<str>> = places.iter().filter_map(|p| p.strip_prefix("values.")).map(Arc::from).collect();
+    let mut values: Vec<Arc<str>> = places
+        .iter()
+        .filter_map(|p| p.strip_prefix("values."))
+        .map(Arc::from)
+        .collect();
     values.sort();
     values.dedup();
     Some(Read {
@@ -126,7 +133,9 @@ fn hook(table: &file::Hook) -> Option<Hook> {
 
 impl Check<'_> {
     fn calls(&mut self, list: &[At<file::Call>]) -> Option<Vec<Call>> {
-        let each = list.iter().map(|at| self.call(at.get()?, &at.spot, Where::Open));
+        let each = list
+            .iter()
+            .map(|at| self.call(at.get()?, &at.spot, Where::Open));
         each.collect::<Vec<_>>().into_iter().collect()
     }
 
@@ -179,7 +188,10 @@ impl Check<'_> {
     }
 
     fn search(&mut self, table: &file::Search) -> Option<Search> {
-        let call = table.call.get().and_then(|call| self.call(call, &table.call.spot, Where::Search));
+        let call = table
+            .call
+            .get()
+            .and_then(|call| self.call(call, &table.call.spot, Where::Search));
         let only = match (&table.at, &table.contains) {
             (Some(at), Some(text)) => {
                 if let Some(template) = text.get() {
@@ -217,7 +229,10 @@ impl Check<'_> {
     }
 
     fn poll(&mut self, table: &file::Poll) -> Option<Poll> {
-        let call = table.call.get().and_then(|call| self.call(call, &table.call.spot, Where::Search));
+        let call = table
+            .call
+            .get()
+            .and_then(|call| self.call(call, &table.call.spot, Where::Search));
         Some(Poll {
             call: call?,
             status: pointer(&table.status)?,

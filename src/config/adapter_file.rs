@@ -239,7 +239,10 @@ impl Read for Headers {
         let mut all = Vec::new();
         for (name, value) in table.iter() {
             let file = spot.file;
-            let at = Spot { file, span: value.span() };
+            let at = Spot {
+                file,
+                span: value.span(),
+            };
             let name: &str = name.get_ref();
             let clean = |b: u8| b.is_ascii_graphic() && !b"()<>@,;:\\\"/?={}".contains(&b);
             if name.is_empty() || name.len() > 60 || !name.bytes().all(clean) {
@@ -308,7 +311,12 @@ fn body(
                 let span = item.span();
                 body(item.get_ref(), &Spot { file, span }, places, notes)
             });
-            Body::List(items.collect::<Vec<_>>().into_iter().collect::<Option<_>>()?)
+            Body::List(
+                items
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .collect::<Option<_>>()?,
+            )
         }
         DeValue::Table(table) => {
             let fields = table.iter().map(|(name, item)| {
@@ -317,7 +325,12 @@ fn body(
                 let item = body(item.get_ref(), &Spot { file, span }, places, notes)?;
                 Some((Arc::from(name), item))
             });
-            Body::Object(fields.collect::<Vec<_>>().into_iter().collect::<Option<_>>()?)
+            Body::Object(
+                fields
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .collect::<Option<_>>()?,
+            )
         }
     })
 }

@@ -9,8 +9,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use toml::de::{DeTable, DeValue};
 
-use super::adapter::adapter;
-use super::adapter_file;
+use super::adapters::{self, adapter_path, listed_adapters};
 use super::daemon_file::Daemon;
 use super::open_regular;
 use super::reader::{Read, known, nearest};
@@ -18,11 +17,9 @@ use super::region::{self, Places};
 use super::region_file;
 use super::report::{Note, Notes, Report, Sources, Spot};
 use super::secret::Secrets;
-use super::settings::ticket::Named;
 use super::vault::Vault;
 use super::{Adapt, AsWritten, Loaded, broken, day, settings};
 use crate::inventory::{Builder, Inventory, Mistake};
-use crate::send::ticket::preset;
 
 /// Texts by the path that each would have in the configuration's directory:
 /// `samband.toml`, `regions/fosen.toml`.
@@ -113,10 +110,6 @@ pub fn read(
 
 pub(super) type Found = BTreeMap<PathBuf, Result<String, String>>;
 
-fn adapter_path(id: &str) -> PathBuf {
-    Path::new("adapters").join(format!("{id}.toml"))
-}
-
 fn region_path(id: &str) -> PathBuf {
     Path::new("regions").join(format!("{id}.toml"))
 }
@@ -183,20 +176,6 @@ fn listed_regions(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The adapters that the main file names, as far as it can be read.
-fn listed_adapters(text: &str) -> Vec<String> {
-    let (table, _) = DeTable::parse_recoverable(text);
-    let Some(DeValue::Array(items)) = table.get_ref().get("ticket").map(|v| v.get_ref()) else {
-        return Vec::new();
-    };
-    items
-        .iter()
-        .filter_map(|item| item.get_ref().get("adapter")?.get_ref().as_str())
-        .filter(|id| super::text::is_slug(id))
-        .map(str::to_owned)
-        .collect()
-}
-
 pub(super) fn assemble(
     found: &Found,
     directory: &Path,
@@ -230,7 +209,8 @@ impl Gathering<'_> {
             self.regions_alone(&kits, secrets, adapt);
             return None;
         };
-        let adapters = self.adapters(&daemon);
+        let sources = (self.directory, self.found, &mut self.sources);
+        let adapters = adapters::read(&daemon, sources, &mut self.notes);
         let settings =
             settings::settings(&daemon, &adapters, self.directory, secrets, &mut self.notes);
         settings::ticket::places(&daemon, &mut self.notes);
@@ -256,10 +236,7 @@ impl Gathering<'_> {
                 },
             };
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
-            let built = builder.so_far().region_by_id(id);
-            if let Some(region) = built {
-                settings::ticket::route(&mut builder, region, id, &daemon, &mut self.notes);
-            }
+            settings::ticket::route(&mut builder, id, &daemon, &mut self.notes);
         }
         let inventory = self.finish(builder, &places)?;
         settings::access::parties(&daemon, &inventory, &mut self.notes);
@@ -268,44 +245,6 @@ impl Gathering<'_> {
             settings,
             digest: digest(self.found),
         })
-    }
-
-    /// The adapters that ticket systems name: those of the program, and those of files.
-    fn adapters(&mut self, daemon: &Daemon) -> settings::ticket::Adapters {
-        let mut all = settings::ticket::Adapters::new();
-        for (named, spot) in settings::ticket::named(daemon, &mut self.notes) {
-            let (path, text) = match &named {
-                Named::Preset(name) => {
-                    let path = PathBuf::from(format!("(built in) {name}.toml"));
-                    (path, preset(name).map(|text| Ok(text.to_owned())))
-                }
-                Named::File(id) => {
-                    let path = adapter_path(id);
-                    (self.directory.join(&path), self.found.get(&path).cloned())
-                }
-            };
-            let text = match text {
-                Some(Ok(text)) => text,
-                missing => {
-                    let why = match missing {
-                        Some(Err(why)) => why,
-                        Some(Ok(_)) | None => "it is not there".to_owned(),
-                    };
-                    self.notes.add(
-                        Note::at(spot, format!("cannot read {}: {why}", path.display()))
-                            .label("this adapter"),
-                    );
-                    all.insert(named, None);
-                    continue;
-                }
-            };
-            let file = self.sources.add(&path, &text);
-            let table = parse::<adapter_file::Adapter>(&text, file, &mut self.notes);
-            let begin = Spot { file, span: 0..0 };
-            let read = table.and_then(|table| adapter(&table, &begin, &mut self.notes));
-            all.insert(named, read);
-        }
-        all
     }
 
     /// Reads the regions for their mistakes only: those of a main file that
@@ -434,7 +373,7 @@ impl Gathering<'_> {
 }
 
 /// Parses a text; one whose structure is no TOML is reported and not read further.
-fn parse<T: Read>(text: &str, file: usize, notes: &mut Notes) -> Option<T> {
+pub(super) fn parse<T: Read>(text: &str, file: usize, notes: &mut Notes) -> Option<T> {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let end = text.len();

@@ -19,6 +19,7 @@
 mod account;
 mod adapter;
 mod adapter_file;
+mod adapters;
 mod broken;
 mod calendar;
 mod connection;

@@ -3,9 +3,7 @@
 use super::adapter_file::Scalars;
 use super::daemon_file::BrokerSecurity;
 use super::reader::{At, Several, table};
-use super::text::{
-    FilePath, Lapse, Line, Organisation, OutsideName, PingUrl, Slug, TokenHash,
-};
+use super::text::{FilePath, Lapse, Line, Organisation, OutsideName, PingUrl, Slug, TokenHash};
 use crate::inventory::Language;
 
 table! {

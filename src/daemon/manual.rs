@@ -138,7 +138,9 @@ done ourselves is no news, and a fault has 50 comments in a system at most.
 
 #[test]
 fn the_manual_names_everything_about_tickets() {
-    let mut said = format!("{MADE}{TICKETS}## Presets\n\n`samband schema --preset NAME` prints one; copied to `adapters/<id>.toml` it can be changed.\n\n");
+    let mut said = format!(
+        "{MADE}{TICKETS}## Presets\n\n`samband schema --preset NAME` prints one; copied to `adapters/<id>.toml` it can be changed.\n\n"
+    );
     for (name, text) in PRESETS {
         let one = |key: &str| {
             let line = text.lines().find_map(|line| line.strip_prefix(key));
@@ -149,7 +151,11 @@ fn the_manual_names_everything_about_tickets() {
             Some(with) => format!("tried against {with}"),
             None => "**not tried against a live system**; made of the published description that it names".to_owned(),
         };
-        let _ = writeln!(said, "- `{name}`: {}, {tried}. Values: {values}.", one("name = ").unwrap_or_default());
+        let _ = writeln!(
+            said,
+            "- `{name}`: {}, {tried}. Values: {values}.",
+            one("name = ").unwrap_or_default()
+        );
     }
     said.push_str("\n## Places\n\n| place | |\n|---|---|\n");
     for (name, means) in FIELDS.iter().chain(SECRETS) {

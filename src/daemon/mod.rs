@@ -1,5 +1,6 @@
 //! Edge. Wiring, workers, signals; `demo` is another wiring of the same workers.
 
+mod begin;
 pub mod broker;
 mod channels;
 pub mod command;
@@ -22,11 +23,11 @@ pub mod prober;
 pub mod progress;
 mod pulse;
 mod reload;
+mod returns;
 pub mod service;
 mod start;
-mod watched;
-mod returns;
 mod tickets;
+mod watched;
 mod webhooks;
 pub mod writer;
 

@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tracing::{info, warn};
 
+use super::channels::Channels;
 use super::ledger::Message;
 use super::tickets;
 use crate::clock::{Clock, Mono};
@@ -51,14 +52,17 @@ pub(super) fn way() -> (mpsc::Sender<Calling>, mpsc::Receiver<Calling>) {
 impl Returns {
     pub(super) fn start(
         calls: mpsc::Receiver<Calling>,
-        systems: tickets::Inbox,
-        snapshots: watch::Receiver<Arc<Snapshot>>,
-        ledger: mpsc::Sender<Message>,
+        channels: &Channels,
+        snapshots: &watch::Receiver<Arc<Snapshot>>,
+        ledger: &mpsc::Sender<Message>,
         clock: Clock,
     ) -> Self {
         let worker = Worker {
-            systems,
-            teller: Teller { snapshots, ledger },
+            systems: channels.tickets.clone(),
+            teller: Teller {
+                snapshots: snapshots.clone(),
+                ledger: ledger.clone(),
+            },
             clock,
             asked: BTreeMap::new(),
         };
@@ -199,7 +203,9 @@ impl Teller {
     fn command(&self, system: &str, asked: &Asked) -> Option<Command> {
         let shown = Arc::clone(&self.snapshots.borrow());
         let number = Number::parse(&asked.ticket.fault)?;
-        let fault = shown.fault(&number).filter(|fault| fault.closed_at.is_none())?;
+        let fault = shown
+            .fault(&number)
+            .filter(|fault| fault.closed_at.is_none())?;
         let party = party(&shown.inventory, fault, system)?;
         let language = shown.inventory[shown.inventory.region_by_id(&fault.region)?].language;
         let name = asked.ticket.known.number.clone().unwrap_or_default();
@@ -235,11 +241,19 @@ impl Teller {
 /// the region.
 fn party(inventory: &Inventory, fault: &Fault, system: &str) -> Option<String> {
     let region = inventory.region_by_id(&fault.region)?;
-    let routes = || inventory.ticket_routes(region).filter(|route| *route.system == *system);
+    let routes = || {
+        inventory
+            .ticket_routes(region)
+            .filter(|route| *route.system == *system)
+    };
     let of_parties = || routes().filter_map(|route| route.party.as_deref());
     let holder = of_parties().find(|party| **party == *fault.holder.id);
     let party = holder.or_else(|| of_parties().next());
-    let operator = || routes().next().map(|_| inventory[inventory[region].operator].id.to_string());
+    let operator = || {
+        routes()
+            .next()
+            .map(|_| inventory[inventory[region].operator].id.to_string())
+    };
     party.map(str::to_owned).or_else(operator)
 }
 

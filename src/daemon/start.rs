@@ -23,6 +23,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
+use super::begin::{blank, report_recovered, seed};
 use super::channels::{ChannelError, Channels};
 use super::control::{self, ControlError};
 use super::courier;
@@ -157,11 +158,7 @@ impl Daemon {
         let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
         let (publish, snapshots) = watch::channel(blank(&inventory, &loaded.digest, clock));
         let (channels, couriers) = links::ways(loaded, &install, &snapshots, clock)?;
-        let outlet = Outlet {
-            publish,
-            channels: channels.clone(),
-            receipts: to_ledger.clone(),
-        };
+        let outlet = outlet(publish, &channels, &to_ledger);
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
         let figures = figures(&prober, &bundles, &channels)?;
         let mails = annex.as_ref().map(|annex| annex.path);
@@ -193,7 +190,7 @@ impl Daemon {
             drills: Drills::start(plan(loaded), drilled, to_ledger.clone(), clock),
             feed: Feed::start(loaded, &runtime, &snapshots, clock, &to_ledger),
             postbox: Postbox::start(loaded, &snapshots, clock, &to_ledger, &figures)?,
-            returns: Returns::start(called, channels.tickets.clone(), snapshots.clone(), to_ledger.clone(), clock),
+            returns: Returns::start(called, &channels, &snapshots, &to_ledger, clock),
             ledger: to_ledger,
             access,
             snapshots,
@@ -295,6 +292,19 @@ impl Daemon {
             courier.abort();
         }
         let _ = tokio::time::timeout(PATIENCE, web).await;
+    }
+}
+
+/// Where effects go.
+fn outlet(
+    publish: watch::Sender<Arc<Snapshot>>,
+    channels: &Channels,
+    to_ledger: &mpsc::Sender<Message>,
+) -> Outlet {
+    Outlet {
+        publish,
+        channels: channels.clone(),
+        receipts: to_ledger.clone(),
     }
 }
 
@@ -467,34 +477,4 @@ fn context(loaded: &Loaded, pages: &web::Settings, recovered: &Recovered) -> Con
         link_days: loaded.settings.access.days(),
         mailbox: mailbox::address(loaded),
     }
-}
-
-fn report_recovered(recovered: &Recovered) {
-    info!(
-        epoch = recovered.epoch,
-        events = recovered.seq,
-        faults = recovered.faults.len(),
-        notices = recovered.rows.len(),
-        "the log is open"
-    );
-    for number in &recovered.repaired {
-        warn!(fault = %number, "the row of a fault was not what the chain says; it is written anew");
-    }
-}
-
-/// The schedule's seed: the same at every start of an installation.
-fn seed(install: &str) -> u64 {
-    install.bytes().take(16).fold(0, |seed, byte| {
-        seed.wrapping_mul(31).wrapping_add(u64::from(byte))
-    })
-}
-
-/// What stands in the channel until the ledger has put there what the log gave
-/// back; nobody is served before.
-fn blank(watched: &Arc<Inventory>, digest: &str, clock: Clock) -> Arc<Snapshot> {
-    let now = clock.now();
-    let draft = crate::view::Draft::new(Arc::clone(watched), now.wall);
-    let monitor = crate::view::Monitor::new(now.wall, env!("CARGO_PKG_VERSION"), digest);
-    let outbox = crate::view::Outbox::default();
-    Arc::new(draft.snapshot(now, Vec::new().into(), outbox, monitor))
 }

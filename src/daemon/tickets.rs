@@ -38,11 +38,7 @@ pub(super) fn tickets(
     Ok((inbox, work))
 }
 
-fn desks(
-    settings: &[Settings],
-    memory: &Memory,
-    clock: Clock,
-) -> Result<Posters<Desk>, DeskError> {
+fn desks(settings: &[Settings], memory: &Memory, clock: Clock) -> Result<Posters<Desk>, DeskError> {
     let made = settings.iter().map(|settings| {
         let desk = Desk::new(settings, memory.clone(), clock)?;
         Ok((Arc::clone(&settings.id), desk))

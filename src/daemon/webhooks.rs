@@ -45,7 +45,9 @@ pub(super) fn webhooks(
     settings: &[Settings],
     clock: Clock,
 ) -> Result<(Inbox, Webhooks), WebhookError> {
-    Ok(couriers(posters(settings, clock)?, |row| row.recipient.webhook()))
+    Ok(couriers(posters(settings, clock)?, |row| {
+        row.recipient.webhook()
+    }))
 }
 
 /// Makes the couriers of some machines and the queue to them.
@@ -213,7 +215,10 @@ impl<I: From<Receipt> + Send + 'static, C: Carrier> Couriers<I, C> {
                 Err(receipt) => receipt,
             },
             None => {
-                let receipt = put_off(row, "there is no such webhook or ticket system in samband.toml");
+                let receipt = put_off(
+                    row,
+                    "there is no such webhook or ticket system in samband.toml",
+                );
                 // Whatever ends has been taken, or others would seem to wait no more.
                 self.meters.take();
                 self.meters.count(&receipt.outcome);

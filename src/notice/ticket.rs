@@ -101,7 +101,14 @@ pub(super) struct Telling<'a> {
 
 /// The message of an order.
 pub(super) fn message(context: &Context, telling: &Telling<'_>) -> Message {
-    let Telling { event, fault, inventory, region, recipient, .. } = *telling;
+    let Telling {
+        event,
+        fault,
+        inventory,
+        region,
+        recipient,
+        ..
+    } = *telling;
     // Nobody knows who reads a ticket: it holds no link by which one could act, and asks for
     // no answer by mail.
     let context = Context {
@@ -129,7 +136,10 @@ pub(super) fn message(context: &Context, telling: &Telling<'_>) -> Message {
     let cause = fault.finding.cause.as_ref().filter(|_| !outside);
     let order = TicketOrder {
         open: telling.open,
-        title: format!("[{number}] {}", mail.subject.replace(&format!(" [{number}]"), "")),
+        title: format!(
+            "[{number}] {}",
+            mail.subject.replace(&format!(" [{number}]"), "")
+        ),
         text: mail.text,
         note: note(telling, &scene, outside, &mail.subject),
         event: event.what.slug().to_owned(),
@@ -169,11 +179,28 @@ fn note(telling: &Telling<'_>, scene: &Scene, outside: bool, subject: &str) -> S
         return still(language);
     }
     // What people have said names others, and what a stranger is not to know.
-    let said = (!outside).then(|| mail::said_of(telling.event, scene, language));
-    match said.flatten().filter(|_| telling.reason != Reason::Released) {
+    if outside {
+        return subject.to_owned();
+    }
+    if telling.reason == Reason::Released {
+        return format!("{subject}. {}", whose_now(telling.fault, language));
+    }
+    match mail::said_of(telling.event, scene, language) {
         Some(said) => clean(&said, NOTE),
         None => subject.to_owned(),
     }
+}
+
+/// With whom it is, or in which fault.
+fn whose_now(fault: &Fault, language: Language) -> String {
+    let holder = clean(&fault.holder.name, NAME);
+    let said = match &fault.merged_into {
+        Some(into) => Said::MergedInto {
+            number: into.as_str(),
+        },
+        None => Said::NowWith { holder: &holder },
+    };
+    said.say(language).into_owned()
 }
 
 fn still(language: Language) -> String {
@@ -189,7 +216,10 @@ pub fn closed_there(
 ) -> String {
     let said = Said::TicketClosedThere { system, number };
     let said = said.say(language);
-    match remedy.map(|remedy| clean(remedy, NOTE)).filter(|remedy| !remedy.is_empty()) {
+    match remedy
+        .map(|remedy| clean(remedy, NOTE))
+        .filter(|remedy| !remedy.is_empty())
+    {
         Some(remedy) => format!("{said}: {remedy}"),
         None => format!("{said}."),
     }
@@ -249,5 +279,11 @@ pub(super) fn reason(fault: &Fault, what: &What, open: bool) -> Reason {
 pub(super) fn key(context: &Context, event: &Event, fault: &Fault, address: &str) -> Key {
     // As for others: what a log that failed has forgotten may come again.
     let about = format!("{}/{}", fault.number, event.at);
-    Key::of(&context.install, &about, event.ordinal, super::Channel::Ticket, address)
+    Key::of(
+        &context.install,
+        &about,
+        event.ordinal,
+        super::Channel::Ticket,
+        address,
+    )
 }

@@ -75,7 +75,8 @@ impl Tickets {
             .busy_timeout(super::schema::BUSY)
             .and_then(|()| {
                 connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-                connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")?;
+                connection
+                    .execute_batch("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")?;
                 connection.execute_batch(SCHEMA)
             })
             .map_err(sql("opening what is known of tickets"))?;

@@ -39,8 +39,8 @@ pub use choice::{Choice, ChoiceError, Page};
 pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
 pub use json::{
-    event_json, fault_json, fault_json_with, fault_schema, faults_json, notice_schema, problem_json, refused_json,
-    shadow_json,
+    event_json, fault_json, fault_json_with, fault_schema, faults_json, notice_schema,
+    problem_json, refused_json, shadow_json,
 };
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_of, ownership_schema};

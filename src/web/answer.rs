@@ -16,6 +16,7 @@ use super::links;
 use super::login;
 use super::plans;
 use super::routes::{App, Asked};
+use super::tickets;
 use super::who::{self, Known, Reader};
 use super::wishes;
 use crate::fault::Fault;
@@ -189,6 +190,8 @@ fn refuse(app: &App, route: &str, request: &Request, reader: Option<&Reader>) ->
 fn opens(app: &App, route: &str) -> bool {
     match route {
         links::ROUTE => app.doors.are_there(),
+        // Who calls there is known by a token of its own.
+        tickets::ROUTE => true,
         login::IN | login::OUT => app.entrance.settings().knows_passwords(),
         _ => false,
     }
@@ -200,7 +203,7 @@ fn methods(route: &str) -> &'static str {
         plans::ALL | plans::PAGE | plans::PAGE_OF_ONE | plans::CALL_OFF => "GET, HEAD, POST",
         plans::ONE => "GET, HEAD, PUT, DELETE",
         wishes::ROUTE | login::IN => "GET, HEAD, POST",
-        login::OUT => "POST",
+        login::OUT | tickets::ROUTE => "POST",
         act if act.starts_with(ACTS) && act != PACK => "POST",
         _ => "GET, HEAD",
     }

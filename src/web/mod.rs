@@ -23,17 +23,17 @@ mod reports;
 mod routes;
 mod settings;
 mod stall;
-mod tickets;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod who;
 mod wishes;
 
 pub use answer::LOG;
 pub use links::Links;
-pub use tickets::{Called, TicketCall};
 pub use orders::{Answer, Orders, PlanAnswer};
 pub use settings::Settings;
+pub use tickets::{Called, TicketCall};
 
 use std::future::Future;
 use std::path::PathBuf;

@@ -72,7 +72,10 @@ pub(super) async fn call(
         token,
         body,
     };
-    let taken = app.orders.as_ref().is_some_and(|orders| orders.call(call, reply));
+    let taken = app
+        .orders
+        .as_ref()
+        .is_some_and(|orders| orders.call(call, reply));
     if !taken {
         return answer(Called::Later);
     }

@@ -45,10 +45,19 @@ impl Rt {
         ];
         let lines = settings.map(|(name, value)| format!("Set(${name}, {value});\n"));
         fs::write(path("site.pm"), format!("{}1;\n", lines.concat())).unwrap();
-        let environment = format!("RT_SITE_CONFIG={} RT_SITE_CONFIG_DIR={}", path("site.pm"), path("none"));
+        let environment = format!(
+            "RT_SITE_CONFIG={} RT_SITE_CONFIG_DIR={}",
+            path("site.pm"),
+            path("none")
+        );
         let run = |command: &str| place.run("sh", &["-c", &format!("{environment} {command}")]);
-        run("rt-setup-database-5 --action init --skip-create --dba '' --dba-password '' >/dev/null 2>&1");
-        let token = run(&format!("perl -I/usr/share/request-tracker5/lib -e \"{}\"", TOKEN.replace('$', "\\$")));
+        run(
+            "rt-setup-database-5 --action init --skip-create --dba '' --dba-password '' >/dev/null 2>&1",
+        );
+        let token = run(&format!(
+            "perl -I/usr/share/request-tracker5/lib -e \"{}\"",
+            TOKEN.replace('$', "\\$")
+        ));
         let process = launch(place, address, folder.path().to_str().unwrap());
         let mut rt = Self {
             address,
@@ -68,13 +77,18 @@ impl Rt {
 
     /// Starts it again on what it left behind.
     pub(crate) fn again(&mut self) {
-        self.process = launch(&self.place, self.address, self.folder.path().to_str().unwrap());
+        self.process = launch(
+            &self.place,
+            self.address,
+            self.folder.path().to_str().unwrap(),
+        );
         self.wait_until_ready();
     }
 
     fn wait_until_ready(&mut self) {
         let (place, address, token) = (self.place.clone(), self.address, self.token.clone());
-        self.process.ready(s(60), || ask(&place, address, &token, "/queues/all", &[]));
+        self.process
+            .ready(s(60), || ask(&place, address, &token, "/queues/all", &[]));
     }
 
     /// How many of these there are, by a search in its own words.
@@ -96,7 +110,9 @@ impl Rt {
         let history = self.ask(&format!("/ticket/{id}/history"), &fields);
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let items = history["items"].as_array().unwrap().iter();
-        items.map(|item| (text(&item["Type"]), text(&item["NewValue"]))).collect()
+        items
+            .map(|item| (text(&item["Type"]), text(&item["NewValue"])))
+            .collect()
     }
 
     /// Sets the status of a ticket, as somebody who works there does.
@@ -105,7 +121,12 @@ impl Rt {
         let url = format!("http://{}/REST/2.0/ticket/{id}", self.address);
         let token = format!("Authorization: token {}", self.token);
         let json = "Content-Type: application/json";
-        self.place.run("curl", &["-sf", "-X", "PUT", "-H", &token, "-H", json, "-d", &body, &url]);
+        self.place.run(
+            "curl",
+            &[
+                "-sf", "-X", "PUT", "-H", &token, "-H", json, "-d", &body, &url,
+            ],
+        );
     }
 
     fn ask(&self, path: &str, query: &[(&str, &str)]) -> Value {
@@ -122,7 +143,14 @@ fn ask(
 ) -> Option<Value> {
     let url = format!("http://{address}/REST/2.0{path}");
     let token = format!("Authorization: token {token}");
-    let mut args = vec!["-sf".to_owned(), "--max-time".into(), "30".into(), "-G".into(), "-H".into(), token];
+    let mut args = vec![
+        "-sf".to_owned(),
+        "--max-time".into(),
+        "30".into(),
+        "-G".into(),
+        "-H".into(),
+        token,
+    ];
     for (name, value) in query {
         args.extend(["--data-urlencode".into(), format!("{name}={value}")]);
     }
@@ -137,9 +165,18 @@ fn launch(place: &Place, address: SocketAddrV4, folder: &str) -> Process {
         ("RT_SITE_CONFIG", format!("{folder}/site.pm")),
         ("RT_SITE_CONFIG_DIR", format!("{folder}/none")),
     ];
-    let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, &**value)).collect();
+    let environment: Vec<(&str, &str)> = environment
+        .iter()
+        .map(|(name, value)| (*name, &**value))
+        .collect();
     let port = address.port().to_string();
     let ip = address.ip().to_string();
     let args = ["--host", &ip, "--port", &port];
-    Process::start_with(place, std::path::Path::new(folder), SERVER, &args, &environment)
+    Process::start_with(
+        place,
+        std::path::Path::new(folder),
+        SERVER,
+        &args,
+        &environment,
+    )
 }

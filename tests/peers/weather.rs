@@ -96,7 +96,9 @@ impl Sky {
 fn carry(client: TcpStream, upstream: SocketAddrV4, sky: &Sky) -> Option<()> {
     let fate = sky.fate();
     let mut client = client;
-    client.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+    client
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .ok()?;
     let request = request(&mut client)?;
     if matches!(fate, Fate::Before) {
         return client.shutdown(Shutdown::Both).ok();
@@ -105,7 +107,9 @@ fn carry(client: TcpStream, upstream: SocketAddrV4, sky: &Sky) -> Option<()> {
         thread::sleep(by);
     }
     let mut server = TcpStream::connect(upstream).ok()?;
-    server.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
+    server
+        .set_read_timeout(Some(Duration::from_secs(60)))
+        .ok()?;
     server.write_all(&request).ok()?;
     let mut answer = Vec::new();
     // A server that was killed has said what it has said.

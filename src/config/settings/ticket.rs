@@ -20,7 +20,7 @@ use crate::config::reader::{given, known, listed, nearest};
 use crate::config::report::{Note, Notes, Spot};
 use crate::config::secret::Secrets;
 use crate::config::ticket_file::Ticket;
-use crate::inventory::{Builder, RegionIx, TicketRoute};
+use crate::inventory::{Builder, TicketRoute};
 use crate::send::ticket::{PRESETS, Settings};
 
 /// Each has a courier with connections of its own.
@@ -29,8 +29,7 @@ const MOST: usize = 64;
 const DEADLINE: Duration = Duration::from_secs(15);
 const DEADLINES: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(60);
 /// A ticket is looked at by a call of its own.
-const POLLS: RangeInclusive<Duration> =
-    Duration::from_secs(60)..=Duration::from_secs(24 * 60 * 60);
+const POLLS: RangeInclusive<Duration> = Duration::from_secs(60)..=Duration::from_secs(24 * 60 * 60);
 
 /// The adapters that are there, by how they are named: none where one has mistakes, which
 /// have been noted.
@@ -62,12 +61,16 @@ pub(in crate::config) fn named<'a>(
             (None, None) => notes.add(
                 Note::at(spot, "how is this system to be spoken to?")
                     .label("`preset` or `adapter` is missing")
-                    .help(format!("such as `preset = \"request-tracker\"`; there are {}", presets())),
+                    .help(format!(
+                        "such as `preset = \"request-tracker\"`; there are {}",
+                        presets()
+                    )),
             ),
             (Some(preset), None) => {
                 let Some(id) = preset.get() else { continue };
                 if PRESETS.iter().any(|(name, _)| *name == &*id.0) {
-                    all.entry(Named::Preset(Arc::clone(&id.0))).or_insert(&preset.spot);
+                    all.entry(Named::Preset(Arc::clone(&id.0)))
+                        .or_insert(&preset.spot);
                     continue;
                 }
                 let note = Note::at(&preset.spot, format!("there is no preset `{}`", id.0))
@@ -80,7 +83,8 @@ pub(in crate::config) fn named<'a>(
             }
             (None, Some(file)) => {
                 let Some(id) = file.get() else { continue };
-                all.entry(Named::File(Arc::clone(&id.0))).or_insert(&file.spot);
+                all.entry(Named::File(Arc::clone(&id.0)))
+                    .or_insert(&file.spot);
             }
         }
     }
@@ -157,10 +161,22 @@ fn one(
     let right = "from `1s` to `60s`";
     let deadline = within(&table.deadline, DEADLINE, &DEADLINES, right, notes);
     let poll = table.poll.as_ref().map(|_| {
-        within(&table.poll, *POLLS.start(), &POLLS, "from `1m` to `24h`", notes)
+        within(
+            &table.poll,
+            *POLLS.start(),
+            &POLLS,
+            "from `1m` to `24h`",
+            notes,
+        )
     });
     let url = &table.url.get()?.0;
-    in_clear(table, url, &files, secret.as_ref().map(|(_, spot)| *spot), notes);
+    in_clear(
+        table,
+        url,
+        &files,
+        secret.as_ref().map(|(_, spot)| *spot),
+        notes,
+    );
     let named = match (given(&table.preset), given(&table.adapter)) {
         (Some(preset), None) => Named::Preset(Arc::clone(&preset.0)),
         (None, Some(file)) => Named::File(Arc::clone(&file.0)),
@@ -168,6 +184,29 @@ fn one(
     };
     let read = adapters.get(&named)?.as_ref()?;
     let values = values(table, spot, read, notes);
+    fits(
+        table,
+        spot,
+        read,
+        secret.is_some() || has_secret(table),
+        notes,
+    );
+    Some(Settings {
+        id: Arc::clone(&table.id.get()?.0),
+        adapter: Arc::new(read.adapter.clone()),
+        url: Arc::clone(url),
+        username: given(&table.username).map(|line| Arc::clone(&line.0)),
+        secret: secret.map(|(secret, _)| secret),
+        values,
+        trust,
+        deadline,
+        poll,
+        token: given(&table.call_sha256).map(|hash| hash.0),
+    })
+}
+
+/// Notes what its adapter needs and it does not say, or says in vain.
+fn fits(table: &Ticket, spot: &Spot, read: &Read, has_secret: bool, notes: &mut Notes) {
     if let (Some(poll), None) = (&table.poll, &read.adapter.poll) {
         notes.add(
             Note::at(&poll.spot, "this system cannot be asked")
@@ -183,27 +222,19 @@ fn one(
         );
     }
     if read.user && table.username.is_none() {
-        notes.add(Note::at(spot, "this system wants to know who we are")
-            .label("`username` is missing")
-            .help("its adapter shows `{user}` or `{basic}`"));
+        notes.add(
+            Note::at(spot, "this system wants to know who we are")
+                .label("`username` is missing")
+                .help("its adapter shows `{user}` or `{basic}`"),
+        );
     }
-    if read.secret && secret.is_none() && !has_secret(table) {
-        notes.add(Note::at(spot, "this system wants to know who we are")
-            .label("its secret is missing")
-            .help("name where it is: `secret_file`, `secret_credential` or `secret_env`"));
+    if read.secret && !has_secret {
+        notes.add(
+            Note::at(spot, "this system wants to know who we are")
+                .label("its secret is missing")
+                .help("name where it is: `secret_file`, `secret_credential` or `secret_env`"),
+        );
     }
-    Some(Settings {
-        id: Arc::clone(&table.id.get()?.0),
-        adapter: Arc::new(read.adapter.clone()),
-        url: Arc::clone(url),
-        username: given(&table.username).map(|line| Arc::clone(&line.0)),
-        secret: secret.map(|(secret, _)| secret),
-        values,
-        trust,
-        deadline,
-        poll,
-        token: given(&table.call_sha256).map(|hash| hash.0),
-    })
 }
 
 const fn has_secret(table: &Ticket) -> bool {
@@ -212,7 +243,9 @@ const fn has_secret(table: &Ticket) -> bool {
 
 /// What the adapter asks for, all of it and nothing else.
 fn values(table: &Ticket, spot: &Spot, read: &Read, notes: &mut Notes) -> Vec<(Arc<str>, Value)> {
-    let said = given(&table.values).map(|values| values.0.as_slice()).unwrap_or_default();
+    let said = given(&table.values)
+        .map(|values| values.0.as_slice())
+        .unwrap_or_default();
     for wanted in &read.values {
         if !said.iter().any(|(name, _)| name == wanted) {
             let spot = table.values.as_ref().map_or(spot, |values| &values.spot);
@@ -229,16 +262,26 @@ fn values(table: &Ticket, spot: &Spot, read: &Read, notes: &mut Notes) -> Vec<(A
                 .label("of no use");
             notes.add(match nearest(name, read.values.iter().map(|one| &**one)) {
                 Some(near) => note.help(format!("perhaps `{near}`")),
-                None => note.help(format!("it asks for {}", listed(read.values.iter().map(|one| &**one)))),
+                None => note.help(format!(
+                    "it asks for {}",
+                    listed(read.values.iter().map(|one| &**one))
+                )),
             });
         }
     }
     let said = said.iter();
-    said.filter_map(|(name, value)| Some((Arc::clone(name), value.get()?.0.clone()))).collect()
+    said.filter_map(|(name, value)| Some((Arc::clone(name), value.get()?.0.clone())))
+        .collect()
 }
 
 /// What needs a protected connection and has none.
-fn in_clear(table: &Ticket, url: &str, files: &Files<'_>, secret: Option<&Spot>, notes: &mut Notes) {
+fn in_clear(
+    table: &Ticket,
+    url: &str,
+    files: &Files<'_>,
+    secret: Option<&Spot>,
+    notes: &mut Notes,
+) {
     let Ok(url) = url.parse::<Url>() else {
         return notes.add(
             Note::at(&table.url.spot, "this is not a web address")
@@ -256,7 +299,10 @@ fn in_clear(table: &Ticket, url: &str, files: &Files<'_>, secret: Option<&Spot>,
     if url.scheme() == "https" {
         return;
     }
-    files.reject("leave it out, or use an address that begins with `https://`", notes);
+    files.reject(
+        "leave it out, or use an address that begins with `https://`",
+        notes,
+    );
     if is_loopback(url.host_str().unwrap_or_default().trim_matches(['[', ']'])) {
         return;
     }
@@ -279,11 +325,13 @@ fn in_clear(table: &Ticket, url: &str, files: &Files<'_>, secret: Option<&Spot>,
 /// Has systems be told of faults of a region; parties that it does not have are noted.
 pub(in crate::config) fn route(
     builder: &mut Builder,
-    region: RegionIx,
     id: &str,
     daemon: &Daemon,
     notes: &mut Notes,
 ) {
+    let Some(region) = builder.so_far().region_by_id(id) else {
+        return;
+    };
     for (table, _) in known(&daemon.ticket) {
         let Some(system) = table.id.get() else {
             continue;
@@ -305,7 +353,10 @@ pub(in crate::config) fn route(
                 continue;
             }
             let parties = builder.so_far().parties();
-            let here: Vec<Arc<str>> = parties.filter(|(_, one)| one.region == region).map(|(_, one)| Arc::clone(&one.id)).collect();
+            let here: Vec<Arc<str>> = parties
+                .filter(|(_, one)| one.region == region)
+                .map(|(_, one)| Arc::clone(&one.id))
+                .collect();
             if here.contains(party) {
                 builder.ticket_route(region, route(Some(party)));
                 continue;

@@ -39,7 +39,9 @@ fn read_with(main: &str, adapter: Option<&str>) -> Result<Loaded, Report> {
 #[test]
 fn each_preset_can_be_used_with_the_values_that_it_asks_for() {
     for (name, text) in PRESETS {
-        let asked = text.lines().find_map(|line| line.strip_prefix("# values: "));
+        let asked = text
+            .lines()
+            .find_map(|line| line.strip_prefix("# values: "));
         let asked = asked.unwrap_or_else(|| panic!("{name} says which values it needs"));
         let plain: String = {
             let mut depth = 0;
@@ -62,11 +64,21 @@ fn each_preset_can_be_used_with_the_values_that_it_asks_for() {
         );
         let loaded = read_with(&main, None).unwrap_or_else(|report| panic!("{name}: {report}"));
         let adapter = &loaded.settings.tickets[0].adapter;
-        assert!(!adapter.close.is_empty() && !adapter.reopen.is_empty() && !adapter.comment.is_empty());
+        assert!(
+            !adapter.close.is_empty() && !adapter.reopen.is_empty() && !adapter.comment.is_empty()
+        );
         // Whatever is said twice can be looked for first.
-        let all = [&adapter.open, &adapter.comment, &adapter.close, &adapter.reopen];
+        let all = [
+            &adapter.open,
+            &adapter.comment,
+            &adapter.close,
+            &adapter.reopen,
+        ];
         let said = all.into_iter().flatten().all(|call| call.repeat);
-        assert!(said || adapter.find.is_some() && adapter.seen.is_some(), "{name}");
+        assert!(
+            said || adapter.find.is_some() && adapter.seen.is_some(),
+            "{name}"
+        );
         let tried = text.contains("\ntried = ");
         assert_eq!(tried, *name == "request-tracker", "{name}");
         assert!(!format!("{:?}", loaded.settings).contains("kanari"));
@@ -81,13 +93,17 @@ fn a_system_is_told_of_parties_or_of_all_of_a_region() {
     );
     let loaded = read_with(&main, None).unwrap_or_else(|report| panic!("{report}"));
     let routes: Vec<_> = loaded.inventory.ticket_routes(RegionIx::at(0)).collect();
-    assert_eq!((&*routes[0].system, routes[0].party.as_deref()), ("rt", Some("nett")));
+    assert_eq!(
+        (&*routes[0].system, routes[0].party.as_deref()),
+        ("rt", Some("nett"))
+    );
     assert_eq!((&*routes[1].system, &routes[1].party), ("all", &None));
 }
 
 #[test]
 fn an_adapter_of_ones_own_is_read_from_its_file() {
-    let main = RT.replace("preset = \"request-tracker\"", "adapter = \"ours\"")
+    let main = RT
+        .replace("preset = \"request-tracker\"", "adapter = \"ours\"")
         .replace("values = { queue = \"Nett\" }\n", "regions = [\"hav\"]\n");
     let loaded = read_with(&main, Some(ADAPTER)).unwrap_or_else(|report| panic!("{report}"));
     assert_eq!(&*loaded.settings.tickets[0].adapter.name, "Vårt");
@@ -103,9 +119,15 @@ fn mistakes_about_tickets_say_what_would_be_right_all_at_once() {
         format!("{RT}party = \"hav:nettt\"\n"),
         format!("{RT}party = \"hav\"\n"),
         format!("{RT}regions = [\"hvaa\"]\npoll = \"5s\"\n"),
-        format!("{}regions = [\"hav\"]\n", RT.replace("request-tracker", "reqest-tracker")),
+        format!(
+            "{}regions = [\"hav\"]\n",
+            RT.replace("request-tracker", "reqest-tracker")
+        ),
         format!("{}regions = [\"hav\"]\n", RT.replace("queue", "que")),
-        format!("{}regions = [\"hav\"]\n", RT.replace("secret_file = \"rt.token\"\n", "")),
+        format!(
+            "{}regions = [\"hav\"]\n",
+            RT.replace("secret_file = \"rt.token\"\n", "")
+        ),
         format!("{}regions = [\"hav\"]\n", RT.replace("https", "http")),
         format!("{RT}regions = [\"hav\"]\n{RT}regions = [\"hav\"]\n"),
         format!("{RT}regions = [\"hav\"]\nadapter = \"ours\"\n"),
@@ -114,7 +136,8 @@ fn mistakes_about_tickets_say_what_would_be_right_all_at_once() {
         catalogue.push_str(&report.to_string());
         catalogue.push('\n');
     }
-    let main = RT.replace("preset = \"request-tracker\"", "adapter = \"ours\"")
+    let main = RT
+        .replace("preset = \"request-tracker\"", "adapter = \"ours\"")
         .replace("values = { queue = \"Nett\" }\n", "regions = [\"hav\"]\n");
     let wrong = "name = \"Vårt\"\nid = \"id\"\nheaders = { \"X Y\" = \"a\", Auth = \"{secrt}\" }\n\
         [[open]]\nmethod = \"POST\"\npath = \"/sak/{secret}\"\n\

@@ -15,10 +15,10 @@ pub mod report;
 pub mod run;
 pub mod schema;
 pub mod send;
-mod ticket;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod ticket;
 
 use std::io;
 use std::io::IsTerminal as _;

@@ -90,7 +90,10 @@ pub fn run(args: &Args) -> Exit {
 fn print_preset(name: &str) -> Exit {
     let Some(text) = ticket::preset(name) else {
         let names: Vec<&str> = ticket::PRESETS.iter().map(|(name, _)| *name).collect();
-        eprintln!("samband: there is no preset {name:?}; there are: {}", names.join(", "));
+        eprintln!(
+            "samband: there is no preset {name:?}; there are: {}",
+            names.join(", ")
+        );
         return Exit::Usage;
     };
     match writeln!(io::stdout().lock(), "{}", text.trim_end()) {

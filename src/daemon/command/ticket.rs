@@ -57,7 +57,10 @@ pub(super) async fn try_out(
         let ids: Vec<&str> = all.iter().map(|one| &*one.id).collect();
         return missing(&match ids.is_empty() {
             true => "there is no [[ticket]] in samband.toml".to_owned(),
-            false => format!("there is no ticket system {id:?}; there are: {}", ids.join(", ")),
+            false => format!(
+                "there is no ticket system {id:?}; there are: {}",
+                ids.join(", ")
+            ),
         });
     };
     let desk = match Desk::new(settings, Memory::new(Meanwhile::default()), clock) {
@@ -71,7 +74,12 @@ pub(super) async fn try_out(
         Some(with) => format!("tried against {with}"),
         None => "not tried against a live system".to_owned(),
     };
-    writeln!(out, "{}, by the adapter {:?} ({tried})", place(&settings.url), settings.adapter.name)?;
+    writeln!(
+        out,
+        "{}, by the adapter {:?} ({tried})",
+        place(&settings.url),
+        settings.adapter.name
+    )?;
     let opens = order(&number, true, now.to_string());
     let (opened, calls) = desk.carry_shown(&opens, key("test").as_str(), false).await;
     show(&calls, out)?;
@@ -80,7 +88,9 @@ pub(super) async fn try_out(
         return Ok(exit);
     }
     let closes = order(&number, false, now.to_string());
-    let (closed, calls) = desk.carry_shown(&closes, key("test-over").as_str(), false).await;
+    let (closed, calls) = desk
+        .carry_shown(&closes, key("test-over").as_str(), false)
+        .await;
     show(&calls, out)?;
     Ok(worse(exit, said(&closed.outcome, out)?))
 }
@@ -88,7 +98,10 @@ pub(super) async fn try_out(
 /// Its address, without what may be secret.
 fn place(url: &Arc<str>) -> String {
     let url: Option<reqwest::Url> = url.parse().ok();
-    let host = url.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default();
+    let host = url
+        .as_ref()
+        .and_then(reqwest::Url::host_str)
+        .unwrap_or_default();
     format!("Ticket system at {host}")
 }
 

@@ -38,26 +38,38 @@ impl Outbox {
         if fault.region == DRILL {
             return Vec::new();
         }
-        let routes: Vec<&TicketRoute> = inventory.ticket_routes(region).collect();
+        // Several parties may share a system: the fault has one ticket there all the same.
+        let mut systems: Vec<(&str, Vec<&TicketRoute>)> = Vec::new();
+        for route in inventory.ticket_routes(region) {
+            let known = systems.iter_mut().find(|(id, _)| *id == &*route.system);
+            match known {
+                Some((_, routes)) => routes.push(route),
+                None => systems.push((&route.system, vec![route])),
+            }
+        }
         let place = (inventory, region);
-        let rows = routes
-            .into_iter()
-            .filter_map(|route| self.put_ticket(route, context, event, fault, place, now));
+        let rows = systems
+            .iter()
+            .filter_map(|(_, routes)| self.put_ticket(routes, context, event, fault, place, now));
         rows.collect()
     }
 
     fn put_ticket(
         &mut self,
-        route: &TicketRoute,
+        routes: &[&TicketRoute],
         context: &Context,
         event: &Event,
         fault: &Fault,
         (inventory, region): (&Inventory, RegionIx),
         now: Now,
     ) -> Option<Row> {
+        let first = *routes.first()?;
+        let before = self.ticket_of(fault, &ticket::machine(&first.system));
+        let by = routes
+            .iter()
+            .find(|route| is_wanted(route, fault, before.open));
+        let (route, wanted) = (by.copied().unwrap_or(first), by.is_some());
         let recipient = recipient(route, inventory, region);
-        let before = self.ticket_of(fault, &recipient.address);
-        let wanted = is_wanted(route, fault, before.open);
         let own = ticket::is_said_by(event, &recipient);
         let tells = match (before.open, wanted) {
             // Of what it has said itself it learns only that the symptom is still there.
@@ -112,8 +124,12 @@ impl Outbox {
 
     fn ticket_of(&self, fault: &Fault, address: &str) -> Standing {
         let keys = self.threads.get(fault.number.as_str());
-        let keys = keys.map(|thread| thread.keys.as_slice()).unwrap_or_default();
-        let rows = keys.iter().filter_map(|key| Some(&self.slots.get(key)?.row));
+        let keys = keys
+            .map(|thread| thread.keys.as_slice())
+            .unwrap_or_default();
+        let rows = keys
+            .iter()
+            .filter_map(|key| Some(&self.slots.get(key)?.row));
         let own = rows.filter(|row| row.recipient.address == address);
         let told = own.map(|row| Told {
             reason: row.reason,

@@ -278,7 +278,11 @@ fn mails(language: Language) -> Vec<Message> {
         mails.push(mail::of_undelivered(
             "Nede", PARTNER, &why, language, &scene,
         ));
-        let machines = [mail::Machine::Broker, mail::Machine::Webhook("sms"), mail::Machine::Tickets("rt")];
+        let machines = [
+            mail::Machine::Broker,
+            mail::Machine::Webhook("sms"),
+            mail::Machine::Tickets("rt"),
+        ];
         mails.extend(machines.map(|it| mail::of_silence(it, at(0), &why, language, &scene)));
     }
     mails

@@ -25,7 +25,11 @@ impl Found {
         let (id, numeric) = name(id.of(answer)?)?;
         let number = number.and_then(|at| name(at.of(answer)?));
         let number = number.map_or_else(|| id.clone(), |(number, _)| number);
-        Some(Self { id, numeric, number })
+        Some(Self {
+            id,
+            numeric,
+            number,
+        })
     }
 }
 
@@ -63,6 +67,8 @@ impl Search {
             })
         };
         let found = list.into_iter().filter(counts);
-        found.map(|item| Found::at(item, &self.id, self.number.as_ref())).collect()
+        found
+            .map(|item| Found::at(item, &self.id, self.number.as_ref()))
+            .collect()
     }
 }

@@ -131,7 +131,10 @@ impl Line {
                 shown.push((name.to_string(), template.text(&hidden)));
             }
         }
-        let body = call.body.as_ref().map(|body| body.value(&known).to_string());
+        let body = call
+            .body
+            .as_ref()
+            .map(|body| body.value(&known).to_string());
         if body.is_some() && !headers.contains_key(CONTENT_TYPE) {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             shown.push(("content-type".to_owned(), "application/json".to_owned()));
@@ -139,12 +142,17 @@ impl Line {
         let request = format!("{} {}", call.method.word(), self.without_url(&url));
         let reply = match url.parse::<Url>() {
             Ok(url) => self.send(call.method, url, headers, body, session).await,
-            Err(_) => Err(Trouble::Unconnected("the address cannot be used".to_owned())),
+            Err(_) => Err(Trouble::Unconnected(
+                "the address cannot be used".to_owned(),
+            )),
         };
         Exchange {
             request,
             headers: shown,
-            body: call.body.as_ref().map(|body| body.value(&hidden).to_string()),
+            body: call
+                .body
+                .as_ref()
+                .map(|body| body.value(&hidden).to_string()),
             reply,
         }
     }
@@ -256,7 +264,10 @@ impl Line {
         all.put("user", self.username.as_deref().unwrap_or_default());
         all.put("secret", secret.unwrap_or_default());
         all.put("basic", self.basic());
-        all.put("session", session.map(|it| it.expose_secret()).unwrap_or_default());
+        all.put(
+            "session",
+            session.map(|it| it.expose_secret()).unwrap_or_default(),
+        );
         all
     }
 }

@@ -14,6 +14,7 @@ mod presets;
 mod template;
 #[cfg(test)]
 mod tests;
+mod work;
 
 pub use adapter::{Adapter, Call, Hook, Login, Means, Method, Pointer, Poll, Search};
 pub use answer::Found;

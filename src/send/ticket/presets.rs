@@ -2,10 +2,16 @@
 
 /// The presets, by name.
 pub const PRESETS: &[(&str, &str)] = &[
-    ("request-tracker", include_str!("presets/request-tracker.toml")),
+    (
+        "request-tracker",
+        include_str!("presets/request-tracker.toml"),
+    ),
     ("zammad", include_str!("presets/zammad.toml")),
     ("glpi", include_str!("presets/glpi.toml")),
-    ("jira-service-management", include_str!("presets/jira-service-management.toml")),
+    (
+        "jira-service-management",
+        include_str!("presets/jira-service-management.toml"),
+    ),
     ("servicenow", include_str!("presets/servicenow.toml")),
     ("topdesk", include_str!("presets/topdesk.toml")),
     ("cloudevents", include_str!("presets/cloudevents.toml")),

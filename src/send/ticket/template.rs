@@ -11,28 +11,61 @@ use serde_json::{Map, Value};
 pub const FIELDS: &[(&str, &str)] = &[
     ("fault.number", "the fault's number, `FOSEN-2026-0042`"),
     ("fault.title", "the fault on one line, its number first"),
-    ("fault.text", "all that is told of the fault, some paragraphs of plain text"),
+    (
+        "fault.text",
+        "all that is told of the fault, some paragraphs of plain text",
+    ),
     ("fault.region", "the region's id"),
-    ("fault.state", "where it is in its life: `assigned`, `accepted`, `cleared` …"),
-    ("fault.cause", "the component at fault, by its id; empty while that is undecided"),
+    (
+        "fault.state",
+        "where it is in its life: `assigned`, `accepted`, `cleared` …",
+    ),
+    (
+        "fault.cause",
+        "the component at fault, by its id; empty while that is undecided",
+    ),
     ("fault.opened_at", "when it was found, RFC 3339"),
-    ("fault.url", "its page; empty for a party outside the health network"),
-    ("fault.json", "the fault as `GET /api/v1/faults` has it; null for a party outside the health network"),
+    (
+        "fault.url",
+        "its page; empty for a party outside the health network",
+    ),
+    (
+        "fault.json",
+        "the fault as `GET /api/v1/faults` has it; null for a party outside the health network",
+    ),
     ("note", "what has happened, on one line"),
-    ("event", "the word for what has happened: `opened`, `cleared` …"),
+    (
+        "event",
+        "the word for what has happened: `opened`, `cleared` …",
+    ),
     ("at", "when it happened, RFC 3339"),
-    ("key", "what stands for this change, the same at every repeat and in no other: 64 hex digits"),
+    (
+        "key",
+        "what stands for this change, the same at every repeat and in no other: 64 hex digits",
+    ),
     ("party.id", "the id of the party whose ticket it is"),
     ("party.name", "its name"),
-    ("language", "the language of the texts: `nb`, `nn`, `sv` or `en`"),
-    ("ticket.id", "what the system calls the ticket in calls, a number if it gave a number"),
-    ("ticket.number", "what the system calls the ticket to people"),
+    (
+        "language",
+        "the language of the texts: `nb`, `nn`, `sv` or `en`",
+    ),
+    (
+        "ticket.id",
+        "what the system calls the ticket in calls, a number if it gave a number",
+    ),
+    (
+        "ticket.number",
+        "what the system calls the ticket to people",
+    ),
 ];
 
 /// What says who we are; it stands in headers, and in the body of `login`, only.
 pub const SECRETS: &[(&str, &str)] = &[
     ("user", "`username` of the system"),
-    ("secret", "its secret, from the file, credential or variable named"),
+    (
+        "secret",
+        "its secret, from the file, credential or variable named",
+    ),
     ("basic", "both for `Authorization: Basic {basic}`"),
     ("session", "what `login` has answered"),
 ];

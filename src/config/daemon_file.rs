@@ -14,7 +14,9 @@ use super::text::{
 };
 use super::ticket_file::Ticket;
 use super::times::WeeklyMoment;
-use super::value::{Connections, KeptDays, LinkDays, Port, Series, unknown_word, words};
+use super::value::{
+    Connections, HourDays, KeptDays, LinkDays, MinuteDays, Port, Series, unknown_word, words,
+};
 use crate::access::{Anonymous, Role};
 use crate::probe::Icmp;
 use crate::send::Security;
@@ -35,6 +37,8 @@ table! {
         webhook: Vec<At<Webhook>>,
         /// Ticket systems.
         ticket: Vec<At<Ticket>>,
+        /// Alertmanagers that open faults are handed to as alerts; each of a cluster has a table of its own.
+        alertmanager: Vec<At<Alertmanager>>,
         /// The log of what happened.
         store: Option<At<Store>>,
         /// What the program says of itself.
@@ -63,6 +67,8 @@ table! {
         link_days: Option<At<LinkDays>>,
         /// What whoever is not known may see: `all`, `minimal` (how each region is, in a sentence, and whom to call) or `none`; `all` if it says nothing. Nobody acts who is not known; links in mails open what they are for whatever it says.
         anonymous: Option<At<Anonymous>>,
+        /// With `anonymous = "minimal"`: whoever has the address of a room's page, as from the code on its door, sees that page too, and may report there what they see; of other rooms it says nothing.
+        rooms: Option<At<bool>>,
         /// Machines, each known by a token.
         token: Vec<At<AccessToken>>,
         /// People, each known by the name that a reverse proxy gives.
@@ -285,6 +291,30 @@ table! {
 }
 
 table! {
+    /// An Alertmanager, by its API of version 2. It gets one alert for each open fault that samband tells of, with the fault's number, region, municipality, component, kind, facet and owner as labels, and its end. samband decides whose a fault is; Alertmanager passes it on.
+    "[[alertmanager]]" Alertmanager {
+        /// Where it is, without `/api/v2`. Only its host is ever shown.
+        url: At<PingUrl>,
+        /// The regions that it is told of; all if it says nothing.
+        regions: Vec<At<Slug>>,
+        /// The file that holds a token, sent as `Authorization: Bearer`.
+        token_file: Option<At<FilePath>>,
+        /// The systemd credential that holds the token.
+        token_credential: Option<At<OutsideName>>,
+        /// The environment variable that holds the token.
+        token_env: Option<At<OutsideName>>,
+        /// `tls`, or `none` for an address that begins with `http://` and is not this machine's; `tls` if it says nothing.
+        security: Option<At<BrokerSecurity>>,
+        /// Certificates (PEM) to trust instead of the system's.
+        ca_file: Option<At<FilePath>>,
+        /// Our own certificate (PEM), for one that asks for it.
+        certificate_file: Option<At<FilePath>>,
+        /// Its private key (PEM), which nobody else may read.
+        key_file: Option<At<FilePath>>,
+    }
+}
+
+table! {
     /// The MQTT 5 broker, which keeps the state of all components and faults and is told each event.
     "[mqtt]" Mqtt {
         /// The broker's host name or IPv4 address.
@@ -321,6 +351,8 @@ table! {
         path: Option<At<FilePath>>,
         /// How long what stands outside the chain is kept.
         keep: Option<At<Keep>>,
+        /// How long measurements of probes are kept.
+        measurements: Option<At<Measurements>>,
     }
 }
 
@@ -333,6 +365,17 @@ table! {
         words: Option<At<KeptDays>>,
         /// The addresses they went to, and what relays answered; 365 if it says nothing.
         addresses: Option<At<KeptDays>>,
+    }
+}
+
+table! {
+    /// For how many days round trips, loss and jitter of probes are kept, in a file of
+    /// their own beside the log. Nothing else rests on them.
+    "[store] measurements" Measurements {
+        /// Days by the minute; 14 if it says nothing, and with 0 none are kept at all.
+        minutes: Option<At<MinuteDays>>,
+        /// Days by the hour, those by the minute among them; 400 if it says nothing.
+        hours: Option<At<HourDays>>,
     }
 }
 

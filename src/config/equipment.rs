@@ -10,7 +10,7 @@ use super::region_file::{self as raw, KitAddress, KitFor, KitOrganisation};
 use super::report::{Note, Notes, Spot};
 use super::text::{DottedId, Name, Slug};
 use super::vault::Vault;
-use crate::inventory::{Kind, Language, MunicipalityIx, PartyIx, Site, SiteIx};
+use crate::inventory::{ComponentIx, Kind, Language, MunicipalityIx, PartyIx, Site, SiteIx};
 
 /// The kits of a region: its own, and those built in that it does not replace.
 pub(super) struct Kits {
@@ -301,11 +301,15 @@ impl Equipping<'_, '_> {
                 profile: given(&room.profile).copied(),
                 uri: given(&room.uri).map(|uri| Arc::clone(&uri.0)),
             };
-            self.equip(kit, component, place);
+            let ix = self.equip(kit, component, place);
+            let instead = room.instead.as_ref().or(self.table.instead.as_ref());
+            if let Some(said) = instead.and_then(At::get) {
+                self.making.instead(ix, Arc::clone(&said.0));
+            }
         }
     }
 
-    fn equip(&mut self, kit: &Kit, component: &KitComponent, place: Place<'_>) {
+    fn equip(&mut self, kit: &Kit, component: &KitComponent, place: Place<'_>) -> ComponentIx {
         let organisation = match (component.organisation, self.network) {
             (KitOrganisation::NetworkOperator, Some(network)) => network,
             (KitOrganisation::Municipality, _) => self.making.municipality(self.municipality).party,
@@ -338,7 +342,7 @@ impl Equipping<'_, '_> {
                 )
                 .label(format!("`{}` is missing", place.wanted)),
             );
-            return;
+            return ix;
         }
         for shape in &component.probes {
             if unasked && shape.asks_itself() {
@@ -359,15 +363,10 @@ impl Equipping<'_, '_> {
                 },
             );
         }
+        ix
     }
 
-    fn depends(
-        &mut self,
-        kit: &Kit,
-        component: &KitComponent,
-        ix: crate::inventory::ComponentIx,
-        spot: &Spot,
-    ) {
+    fn depends(&mut self, kit: &Kit, component: &KitComponent, ix: ComponentIx, spot: &Spot) {
         let beyond: Vec<(&DottedId, &Spot)> = known(&self.table.depends).collect();
         let in_kit = |id: &str| kit.components.iter().any(|c| *c.id == *id);
         for id in &component.depends {

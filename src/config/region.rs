@@ -336,6 +336,11 @@ impl<'a> Making<'a> {
         self.builder.site(site)
     }
 
+    /// Says what to use while a room does not work.
+    pub(super) fn instead(&mut self, room: ComponentIx, said: Arc<str>) {
+        self.builder.instead(room, said);
+    }
+
     /// A municipality already added.
     pub(super) fn municipality(&self, ix: MunicipalityIx) -> &Municipality {
         &self.builder.so_far()[ix]

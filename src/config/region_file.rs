@@ -298,6 +298,8 @@ table! {
         source: Option<At<Address>>,
         /// The hours at which its rooms are used, such as `daily 07:00-22:00`: `samband check` compares them with the hours that are agreed. A public holiday of the region's `country` has the hours of a Sunday.
         used: Vec<At<WeekHours>>,
+        /// What to use while a room does not work, such as `"Telephone 72 00 00 00"`: it stands on the page of each room, in the words that are given here.
+        instead: Option<At<Line>>,
         /// Rooms with videoconference equipment.
         rooms: Vec<At<Room>>,
     }
@@ -318,6 +320,8 @@ table! {
         uri: Option<At<SipUri>>,
         /// The profile of its probes, if not the site's.
         profile: Option<At<ProfileName>>,
+        /// What to use while it does not work, if not what the site says.
+        instead: Option<At<Line>>,
     }
 }
 

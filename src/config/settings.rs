@@ -1,6 +1,7 @@
 //! From `samband.toml` as it is written to the settings of each module.
 
 pub(super) mod access;
+mod alertmanager;
 mod broker;
 mod drill;
 pub(super) mod login;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub webhooks: Vec<send::webhook::Settings>,
     /// Of the ticket systems.
     pub tickets: Vec<send::ticket::Settings>,
+    /// Of the Alertmanagers.
+    pub alertmanagers: Vec<send::alertmanager::Settings>,
     /// Of the log of what happened.
     pub store: store::Settings,
     /// Of what the program says of itself.
@@ -98,6 +101,7 @@ pub(super) fn settings(
             .and_then(|mqtt| broker::settings(mqtt.get()?, &mqtt.spot, &absolute, secrets, notes)),
         webhooks: webhook::settings(daemon, &absolute, secrets, notes),
         tickets: ticket::settings(daemon, adapters, &absolute, secrets, notes),
+        alertmanagers: alertmanager::settings(daemon, &absolute, secrets, notes),
         store: given(&daemon.store)
             .map(|store| store_settings(store, &absolute, notes))
             .unwrap_or_default(),
@@ -135,6 +139,17 @@ fn store_settings(
     store::Settings {
         path: given(&table.path).map_or(default.path, |path| absolute(&path.0)),
         keep: given(&table.keep).map_or(default.keep, |keep| kept(keep, notes)),
+        measured: given(&table.measurements).map_or(default.measured, measured),
+    }
+}
+
+fn measured(table: &daemon_file::Measurements) -> store::Measured {
+    let default = store::Measured::default();
+    let minutes = given(&table.minutes).map_or(default.minutes, |days| days.0);
+    let hours = given(&table.hours).map_or(default.hours, |days| days.0);
+    store::Measured {
+        minutes,
+        hours: hours.max(minutes),
     }
 }
 

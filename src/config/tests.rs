@@ -1,6 +1,7 @@
 //! What is promised of a configuration.
 
 mod access;
+mod alertmanager;
 mod broker;
 mod mailbox;
 mod maintenance;
@@ -519,6 +520,31 @@ fn what_is_kept_is_said_in_days_and_words_do_not_outlive_their_address() {
 }
 
 #[test]
+fn measurements_are_kept_for_days_by_the_minute_and_longer_by_the_hour() {
+    let kept = |kept: &str| {
+        let main = format!("{MAIN}[store]\nmeasurements = {kept}\n");
+        read(
+            &texts(&main, REGION),
+            Path::new("/etc/s"),
+            &NoSecrets,
+            &AsWritten,
+        )
+        .map(|loaded| loaded.settings.store.measured)
+        .map(|kept| (kept.minutes, kept.hours))
+        .map_err(|report| report.to_string())
+    };
+    assert_eq!(kept("{}"), Ok((14, 400)));
+    assert_eq!(kept("{ minutes = 30, hours = 900 }"), Ok((30, 900)));
+    assert_eq!(kept("{ minutes = 0 }"), Ok((0, 400)));
+    assert_eq!(kept("{ minutes = 60, hours = 10 }"), Ok((60, 60)));
+    let wrong = kept("{ minutes = 400 }").expect_err("too long");
+    assert!(
+        wrong.contains("a number of days is a whole number from 0 to 366"),
+        "{wrong}"
+    );
+}
+
+#[test]
 fn mail_settings_follow_from_what_is_given() {
     let main = format!(
         "{MAIN}[mail]\nhost = \"smtp.hav.example\"\nfrom = \"samband@hav.example\"\nfrom_name = \"Samband, Hav\"\nca_file = \"ca.pem\"\n"
@@ -556,4 +582,20 @@ fn a_chain_of_many_components_neither_overflows_nor_passes() {
         report.contains("more than 64 components lie between the monitor and `c"),
         "{report}"
     );
+}
+
+#[test]
+fn what_to_use_instead_is_said_of_a_room_or_else_of_its_site() {
+    let rooms = "rooms = [{ id = \"rom1\", name = \"Rom 1\", address = \"192.0.2.2\", uri = \"sip:oy-rom1@vc.example\" }]";
+    let two = "instead = \"Telefon 72 00 00 00\"\nrooms = [{ id = \"rom1\", name = \"Rom 1\", address = \"192.0.2.2\" }, { id = \"rom2\", name = \"Rom 2\", address = \"192.0.2.3\", instead = \"Rom 1\" }]";
+    let inventory = good(&with(rooms, two));
+    let said = |id: &str| {
+        let room = inventory.component_by_id(RegionIx::at(0), id);
+        inventory.instead(room.unwrap())
+    };
+    assert_eq!(said("oy.senter.rom1"), Some("Telefon 72 00 00 00"));
+    assert_eq!(said("oy.senter.rom2"), Some("Rom 1"));
+    let none = good(REGION);
+    let room = none.component_by_id(RegionIx::at(0), "oy.senter.rom1");
+    assert_eq!(none.instead(room.unwrap()), None);
 }

@@ -123,6 +123,14 @@ number!(
     KeptDays(u32), "a number of days", 7..=36500
 );
 number!(
+    /// How long measurements are kept by the minute, in days.
+    MinuteDays(u16), "a number of days", 0..=366
+);
+number!(
+    /// How long measurements are kept by the hour, in days.
+    HourDays(u16), "a number of days", 1..=3660
+);
+number!(
     /// How long a link in a mail holds, in days.
     LinkDays(u16), "a number of days", 1..=30
 );

@@ -243,6 +243,7 @@ fn is_dead(path: &Path) -> Result<bool, ControlError> {
 /// to be.
 pub(super) fn orders(to_ledger: mpsc::Sender<Message>) -> Orders {
     let (plans, logins) = (to_ledger.clone(), to_ledger.clone());
+    let reports = to_ledger.clone();
     Orders::new(move |command: Command, reply: oneshot::Sender<Answer>| {
         let command = Box::new(command);
         to_ledger
@@ -253,6 +254,12 @@ pub(super) fn orders(to_ledger: mpsc::Sender<Message>) -> Orders {
         let planning = Box::new(planning);
         plans
             .try_send(Message::Planning { planning, reply })
+            .is_ok()
+    })
+    .with_reports(move |reporting, reply| {
+        let reporting = Box::new(reporting);
+        reports
+            .try_send(Message::Report { reporting, reply })
             .is_ok()
     })
     .with_logins(move |login| logins.try_send(Message::Login(login)).is_ok())

@@ -13,7 +13,7 @@ use prometheus::proto::{Counter, Gauge, LabelPair, Metric, MetricFamily, MetricT
 use prometheus::{Error, Registry};
 use tracing::warn;
 
-use super::{broker, courier, heartbeat, mailbox, prober, writer};
+use super::{alertmanager, broker, courier, heartbeat, mailbox, prober, recorder, writer};
 use crate::notice::Channel;
 use crate::send::{RelayMeter, RelayMeters};
 
@@ -33,12 +33,16 @@ pub(super) struct Figures {
     pub(super) writer: Arc<writer::Meters>,
     /// The heartbeat's.
     pub(super) heartbeat: Arc<heartbeat::Meters>,
+    /// Those of the Alertmanagers.
+    pub(super) alertmanager: Arc<alertmanager::Meters>,
     /// Those of the couriers.
     pub(super) couriers: Vec<(Channel, Arc<courier::Meters>)>,
     /// Those of the connections to the MQTT broker.
     pub(super) broker: Arc<broker::Meters>,
     /// What has been asked of each mail relay.
     pub(super) relays: Arc<RelayMeters>,
+    /// The recorder's.
+    pub(super) measured: Arc<recorder::Meters>,
     /// Those of the mailbox, which are registered by themselves.
     pub(super) mailbox: mailbox::Meters,
     /// 1 while the configuration that was read last is refused.
@@ -91,7 +95,27 @@ const fn gauge(name: &'static str, help: &'static str, read: fn(&Figures) -> f64
     }
 }
 
-const FAMILIES: [Family; 31] = [
+const FAMILIES: [Family; 39] = [
+    counter(
+        "samband_alertmanager_alerts_posted_total",
+        "Alerts that an Alertmanager took, each time that they were posted.",
+        |figures| get(&figures.alertmanager.posted),
+    ),
+    counter(
+        "samband_alertmanager_failed_total",
+        "Postings that an Alertmanager did not take.",
+        |figures| get(&figures.alertmanager.failed),
+    ),
+    gauge(
+        "samband_alertmanager_away",
+        "Alertmanagers that did not take the last posting.",
+        |figures| get(&figures.alertmanager.away),
+    ),
+    gauge(
+        "samband_alertmanager_last_taken_timestamp_seconds",
+        "When an Alertmanager took the last posting, in seconds since 1970; 0 when none did.",
+        |figures| figures.alertmanager.last.load(Ordering::Relaxed) as f64,
+    ),
     of_relays(
         "samband_mail_relay_attempts_total",
         "Attempts to hand a mail to a relay, by relay: the first, or its fallback.",
@@ -241,6 +265,26 @@ const FAMILIES: [Family; 31] = [
         "samband_heartbeat_last_taken_timestamp_seconds",
         "When the outside party took the last sign of life, in seconds since 1970; 0 when it took none.",
         |figures| figures.heartbeat.last.load(Ordering::Relaxed) as f64,
+    ),
+    counter(
+        "samband_measurements_values_total",
+        "Measurements kept: of one probe and one minute each.",
+        |figures| get(&figures.measured.values),
+    ),
+    counter(
+        "samband_measurements_dropped_total",
+        "Samples not kept, because the disk does not keep up or measurements have been given up.",
+        |figures| get(&figures.measured.dropped),
+    ),
+    counter(
+        "samband_measurements_left_out_total",
+        "Measurements not kept, because those of too many probes are.",
+        |figures| get(&figures.measured.left_out),
+    ),
+    gauge(
+        "samband_measurements_given_up",
+        "Whether measurements cannot be kept until the next start: 1 or 0.",
+        |figures| get(&figures.measured.given_up),
     ),
     gauge(
         "samband_config_reload_failed",

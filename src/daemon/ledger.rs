@@ -32,10 +32,12 @@ use self::unasked::Unasked;
 use super::prober::{self, Batch, Offer};
 use super::writer::{self, Bundle};
 use crate::clock::{Clock, Mono};
-use crate::fault::{Command, Incident, Login, Planning};
+use crate::fault::{Command, Incident, Login, Planning, Reporting};
 use crate::health::Observation;
 use crate::inventory::{Contact, Inventory, RegionIx};
-use crate::ledger::{Answer, Entry, Input, Ledger, MonitorEvent, PlanAnswer, Step, Transaction};
+use crate::ledger::{
+    Answer, Entry, Input, Ledger, MonitorEvent, PlanAnswer, ReportAnswer, Step, Transaction,
+};
 use crate::notice::{Channel, Receipt, Reply, Row, RowState};
 use crate::view::{Draft, Monitor, Snapshot};
 
@@ -64,6 +66,13 @@ pub enum Message {
         planning: Box<Planning>,
         /// Where it is told what came of it.
         reply: oneshot::Sender<PlanAnswer>,
+    },
+    /// Somebody reports what they see in a room.
+    Report {
+        /// What.
+        reporting: Box<Reporting>,
+        /// Where it is told what came of it.
+        reply: oneshot::Sender<ReportAnswer>,
     },
     /// Somebody came by an account, was refused, or left.
     Login(Login),
@@ -119,6 +128,13 @@ pub enum Effect {
         answer: PlanAnswer,
         /// Whom.
         reply: oneshot::Sender<PlanAnswer>,
+    },
+    /// Tell whoever waits for it what came of a user report.
+    ReportAnswer {
+        /// What.
+        answer: ReportAnswer,
+        /// Whom.
+        reply: oneshot::Sender<ReportAnswer>,
     },
     /// Tell whoever waits for it what came of a command.
     Answer {
@@ -220,6 +236,7 @@ pub fn start(
         commands: 0,
         replies: BTreeMap::new(),
         plan_replies: BTreeMap::new(),
+        report_replies: BTreeMap::new(),
         unasked: Unasked::default(),
         contradicted: Contradicted::default(),
         setting,
@@ -253,6 +270,7 @@ struct Worker<R> {
     replies: BTreeMap<u64, oneshot::Sender<Answer>>,
     /// Who waits for what came of what was to be planned.
     plan_replies: BTreeMap<u64, oneshot::Sender<PlanAnswer>>,
+    report_replies: BTreeMap<u64, oneshot::Sender<ReportAnswer>>,
     unasked: Unasked,
     contradicted: Contradicted,
 }
@@ -319,6 +337,12 @@ impl<R: FnMut(Effect)> Worker<R> {
                 self.plan_replies.insert(id, reply);
                 self.turn(Input::Planning { id, planning });
             }
+            Message::Report { reporting, reply } => {
+                self.commands += 1;
+                let id = self.commands;
+                self.report_replies.insert(id, reply);
+                self.turn(Input::Report { id, reporting });
+            }
             Message::Login(login) => self.turn(Input::Login(login)),
             Message::Reload {
                 inventory,
@@ -352,6 +376,7 @@ impl<R: FnMut(Effect)> Worker<R> {
             deliver,
             answers,
             plans,
+            reports,
             urgent,
         } = step;
         self.setting.prober.ask(&self.setting.watched, asks);
@@ -365,7 +390,7 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.dead += transaction.rows.iter().filter(dead).count() as u64;
         let shadowed = |row: &&Row| row.state == RowState::Shadowed;
         self.shadowed += transaction.rows.iter().filter(shadowed).count() as u64;
-        let unanswered = answers.is_empty() && plans.is_empty();
+        let unanswered = answers.is_empty() && plans.is_empty() && reports.is_empty();
         if transaction.is_empty() && deliver.is_empty() && unanswered && !urgent {
             return;
         }
@@ -378,6 +403,10 @@ impl<R: FnMut(Effect)> Worker<R> {
             let answer = Box::new(answer);
             let waits = self.replies.remove(&id);
             effects.extend(waits.map(|reply| Effect::Answer { answer, reply }));
+        }
+        for (id, answer) in reports {
+            let waits = self.report_replies.remove(&id);
+            effects.extend(waits.map(|reply| Effect::ReportAnswer { answer, reply }));
         }
         for (id, answer) in plans {
             let waits = self.plan_replies.remove(&id);

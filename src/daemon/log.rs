@@ -8,6 +8,7 @@ use tracing::{info, warn};
 use tracing_subscriber::{EnvFilter, reload};
 
 use crate::config::{Log, LogFormat};
+use crate::store::Recovered;
 
 /// Changes from which level on things are said, while the program runs.
 pub struct Level(Box<dyn Fn(EnvFilter) -> Result<(), reload::Error>>);
@@ -77,4 +78,18 @@ pub fn chain(error: &dyn Error) -> String {
         source = cause.source();
     }
     line
+}
+
+/// Says what the log gave back at a start.
+pub(super) fn say_recovered(recovered: &Recovered) {
+    info!(
+        epoch = recovered.epoch,
+        events = recovered.seq,
+        faults = recovered.faults.len(),
+        notices = recovered.rows.len(),
+        "the log is open"
+    );
+    for number in &recovered.repaired {
+        warn!(fault = %number, "the row of a fault was not what the chain says; it is written anew");
+    }
 }

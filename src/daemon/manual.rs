@@ -213,11 +213,13 @@ fn scrape(snapshot: &Snapshot, most: usize) -> String {
         prober: Arc::new(prober::Gauges::default()),
         writer: Arc::default(),
         heartbeat: Arc::default(),
+        alertmanager: Arc::default(),
         couriers: vec![(Channel::Email, Arc::default())],
         broker: Arc::default(),
         relays: Arc::default(),
         mailbox: crate::daemon::mailbox::Meters::new().unwrap(),
         refused: Arc::default(),
+        measured: Arc::default(),
     };
     figures.register(&registry).unwrap();
     figures.mailbox.register(&registry).unwrap();

@@ -1,6 +1,6 @@
 //! Edge. Wiring, workers, signals; `demo` is another wiring of the same workers.
 
-mod begin;
+mod alertmanager;
 pub mod broker;
 mod channels;
 pub mod command;
@@ -22,6 +22,7 @@ mod outlet;
 pub mod prober;
 pub mod progress;
 mod pulse;
+mod recorder;
 mod reload;
 mod returns;
 pub mod service;

@@ -8,7 +8,7 @@ use tracing::warn;
 use super::channels::Channels;
 use super::ledger::{Effect, Message};
 use super::writer::Durability;
-use crate::fault::{PlanRefused, Refused};
+use crate::fault::{PlanRefused, Refused, ReportRefused};
 use crate::ledger::Answer;
 use crate::view::Snapshot;
 
@@ -35,6 +35,12 @@ impl Outlet {
                 let _ = reply.send(match durability {
                     Durability::Logged => answer,
                     Durability::Unlogged => answer.and(Err(PlanRefused::Unkept)),
+                });
+            }
+            Effect::ReportAnswer { answer, reply } => {
+                let _ = reply.send(match durability {
+                    Durability::Logged => answer,
+                    Durability::Unlogged => answer.and(Err(ReportRefused::Unkept)),
                 });
             }
             Effect::Kept(waits) => {

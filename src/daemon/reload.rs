@@ -40,6 +40,10 @@ impl Daemon {
         );
         self.reload_webhooks(&mut loaded.settings.webhooks, next.settings.webhooks);
         self.reload_tickets(&mut loaded.settings.tickets, next.settings.tickets);
+        self.reload_alertmanagers(
+            &mut loaded.settings.alertmanagers,
+            next.settings.alertmanagers,
+        );
         self.reload_heartbeat(&mut loaded.settings.heartbeat, next.settings.heartbeat);
         self.reload_access(&mut loaded.settings.access, next.settings.access);
         if loaded.settings.log.level != next.settings.log.level {
@@ -121,6 +125,20 @@ impl Daemon {
 }
 
 impl Daemon {
+    /// Has Alertmanagers come, go and be spoken to in another way.
+    fn reload_alertmanagers(&self, old: &mut Alertmanagers, new: Alertmanagers) {
+        // What stands in a file of certificates may have changed, though its name has not.
+        let has_files = |one: &send::alertmanager::Settings| one.trust != send::Trust::default();
+        if *old == new && !new.iter().any(has_files) {
+            return;
+        }
+        if self.alertmanagers.replace(&new) {
+            *old = new;
+        }
+    }
+}
+
+impl Daemon {
     /// Has others see and do what they may from now on; links stay as they are.
     fn reload_access(&self, old: &mut access::Settings, new: access::Settings) {
         let new = access::Settings {
@@ -136,6 +154,7 @@ impl Daemon {
     }
 }
 
+type Alertmanagers = Vec<send::alertmanager::Settings>;
 type Webhooks = Vec<send::webhook::Settings>;
 type Systems = Vec<send::ticket::Settings>;
 type Heartbeat = Option<send::heartbeat::Settings>;

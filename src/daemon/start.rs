@@ -9,6 +9,8 @@
 //! Any worker that ends by itself ends the program: starting again from the
 //! log is the one way back.
 
+mod first;
+
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,7 +25,8 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{error, info, warn};
 
-use super::begin::{blank, report_recovered, seed};
+use self::first::{blank, seed};
+use super::alertmanager::{Alertmanagers, Sources};
 use super::channels::{ChannelError, Channels};
 use super::control::{self, ControlError};
 use super::courier;
@@ -33,10 +36,12 @@ use super::figures::Figures;
 use super::heartbeat::{self, Beat, Heart};
 use super::ledger::{self, Effect, Message, Setting};
 use super::links::{self, Acting};
+use super::log;
 use super::mailbox::{self, Postbox};
 use super::outlet::Outlet;
-use super::prober::{Prober, StartError as ProberError};
+use super::prober::{Batch, Offer, Prober, StartError as ProberError};
 use super::pulse;
+use super::recorder::Recording;
 use super::returns::{self, Returns};
 use super::writer::{self, Writer};
 use crate::access;
@@ -45,6 +50,7 @@ use crate::config::Loaded;
 use crate::inventory::{Contact, Inventory};
 use crate::ledger::{Ledger, Settings};
 use crate::notice::Context;
+use crate::send::alertmanager::AlertmanagerError;
 use crate::send::heartbeat::HeartbeatError;
 use crate::store::{self, Recovered, Store, StoreError};
 use crate::view::Snapshot;
@@ -62,6 +68,9 @@ pub enum StartError {
     /// The heartbeat.
     #[error("preparing the heartbeat")]
     Heartbeat(#[from] HeartbeatError),
+    /// An Alertmanager.
+    #[error(transparent)]
+    Alertmanager(#[from] AlertmanagerError),
     /// Probing.
     #[error("starting to probe")]
     Prober(#[from] ProberError),
@@ -109,6 +118,7 @@ pub struct Daemon {
     pub(super) heart: Heart,
     pub(super) drills: Drills,
     prober: Prober,
+    recorder: Recording,
     keeper: JoinHandle<()>,
     writer: Writer,
     web: tokio::task::JoinHandle<Result<(), web::ServeError>>,
@@ -121,6 +131,7 @@ pub struct Daemon {
     pub(super) feed: Feed,
     pub(super) postbox: Postbox,
     returns: Returns,
+    pub(super) alertmanagers: Alertmanagers,
     control: Option<control::Place>,
 }
 
@@ -141,17 +152,17 @@ impl Daemon {
     ) -> Result<Self, StartError> {
         let (runtime, inventory) = (Handle::current(), Arc::clone(&loaded.inventory));
         let (store, recovered) = Store::open(&loaded.settings.store, clock.now().wall)?;
-        report_recovered(&recovered);
+        log::say_recovered(&recovered);
         let listener = listen(loaded.settings.web.listen).await?;
         let listens = listener.local_addr().unwrap_or(loaded.settings.web.listen);
         let (local, control) = control::open(&control::place(&loaded.settings))?.unzip();
 
         let (to_ledger, inbox) = mpsc::channel(ledger::QUEUE);
-        let (install, pages) = (
-            recovered.install.clone(),
-            reached(&loaded.settings.web, listens),
-        );
-        let prober = start_prober(loaded, (&inventory, &install), clock, to_ledger.clone())?;
+        let install = recovered.install.clone();
+        let pages = reached(&loaded.settings.web, listens);
+        let recorder = Recording::start(&loaded.settings.store, clock);
+        let offer = recorder.beside(to_ledger.clone());
+        let prober = start_prober(loaded, (&inventory, &install), clock, (&to_ledger, offer))?;
         let (cut_off, drilled) = (recovered.cut_off.clone(), recovered.drills.began);
         let context = context(loaded, &pages, &recovered);
         let whole = ledger::whole(&inventory, told_of_drills(loaded));
@@ -160,7 +171,7 @@ impl Daemon {
         let (channels, couriers) = links::ways(loaded, &install, &snapshots, clock)?;
         let outlet = outlet(publish, &channels, &to_ledger);
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
-        let figures = figures(&prober, &bundles, &channels)?;
+        let figures = figures(&prober, &bundles, &channels, &recorder)?;
         let mails = annex.as_ref().map(|annex| annex.path);
         let (calls, called) = returns::way();
         let (acting, access) = links::acting((&to_ledger, calls), &channels, &pages, loaded);
@@ -191,6 +202,16 @@ impl Daemon {
             feed: Feed::start(loaded, &runtime, &snapshots, clock, &to_ledger),
             postbox: Postbox::start(loaded, &snapshots, clock, &to_ledger, &figures)?,
             returns: Returns::start(called, &channels, &snapshots, &to_ledger, clock),
+            alertmanagers: Alertmanagers::start(
+                &loaded.settings.alertmanagers,
+                Sources {
+                    snapshots: snapshots.clone(),
+                    monitor: install,
+                    public_url: pages.public_url.to_string(),
+                    meters: Arc::clone(&figures.alertmanager),
+                    clock,
+                },
+            )?,
             ledger: to_ledger,
             access,
             snapshots,
@@ -198,6 +219,7 @@ impl Daemon {
             channels,
             clock,
             prober,
+            recorder,
             keeper,
             writer,
             web,
@@ -235,6 +257,7 @@ impl Daemon {
                 ("drill", self.drills.is_finished()),
                 ("mailbox", self.postbox.is_finished()),
                 ("returns of tickets", self.returns.is_finished()),
+                ("Alertmanagers", self.alertmanagers.is_finished()),
             ];
             let couriers = self.couriers.iter();
             let couriers = couriers.map(|(name, task)| (*name, task.is_finished()));
@@ -250,6 +273,7 @@ impl Daemon {
         let Self {
             ledger,
             prober,
+            recorder,
             keeper,
             writer,
             web,
@@ -262,6 +286,7 @@ impl Daemon {
             feed,
             postbox,
             returns,
+            alertmanagers,
             control,
             ..
         } = self;
@@ -274,8 +299,11 @@ impl Daemon {
         feed.stop();
         postbox.stop();
         returns.stop();
+        alertmanagers.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
+            // Nobody sends it anything more.
+            recorder.stop();
             // A ledger that has ended needs telling nothing.
             let _ = ledger.blocking_send(Message::Stop);
             drop(ledger);
@@ -313,12 +341,15 @@ fn figures(
     prober: &Prober,
     writer: &writer::Inbox<Effect>,
     channels: &Channels,
+    recorder: &Recording,
 ) -> Result<Figures, prometheus::Error> {
     Ok(Figures {
+        measured: recorder.meters(),
         mailbox: mailbox::Meters::new()?,
         prober: Arc::clone(prober.line().gauges()),
         writer: writer.meters(),
         heartbeat: Arc::default(),
+        alertmanager: Arc::default(),
         couriers: channels.meters(),
         broker: Arc::clone(&channels.broker),
         relays: Arc::clone(&channels.relays),
@@ -341,7 +372,10 @@ fn start_prober(
     loaded: &Loaded,
     (inventory, install): (&Arc<Inventory>, &str),
     clock: Clock,
-    to_ledger: mpsc::Sender<Message>,
+    (to_ledger, offer): (
+        &mpsc::Sender<Message>,
+        impl FnMut(Batch) -> Offer + Send + 'static,
+    ),
 ) -> Result<Prober, ProberError> {
     // Known before the first failure is: what has been reported pages nobody.
     let incidents = feed::first(
@@ -351,7 +385,6 @@ fn start_prober(
     );
     // The queue is empty, and its reader is not there yet.
     let _ = to_ledger.try_send(Message::Incidents(incidents));
-    let offer = move |batch| ledger::offer(&to_ledger, batch);
     let settings = loaded.settings.probe.clone();
     Prober::start(settings, Arc::clone(inventory), clock, seed(install), offer)
 }

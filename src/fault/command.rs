@@ -242,7 +242,10 @@ impl Command {
         });
         let mut what = self.wanted(&scene, by, through, now)?;
         let located = fault.assignment.owner.is_some();
-        fault.state.after(&what, fault.before, located)?;
+        // Whoever closes what no probe has seen says that it is over.
+        let over = matches!(what, What::Closed { .. }) && fault.waits_to_be_closed();
+        let state = if over { State::Cleared } else { fault.state };
+        state.after(&what, fault.before, located)?;
         if let What::Rejected { by, assignment, .. } = &mut what {
             *assignment = anew(by);
             leads_on(fault, by, assignment)?;
@@ -303,7 +306,7 @@ impl Command {
                 text: text.to_string(),
             },
             Act::Close { cause, remedy } => {
-                if fault.state.is_active() {
+                if fault.state.is_active() && !fault.is_reported() {
                     return Err(Refused::StillFails);
                 }
                 self.may(fault.holds(&by.id) || fault.owns(&by.id), &by, fault)?;

@@ -8,7 +8,15 @@ impl Fault {
     /// that is told where nobody answers, as the configuration says it now.
     pub fn coordinator(&self, inventory: &Inventory, region: RegionIx) -> PartyIx {
         let suspects = self.finding.candidates.iter();
-        let suspects = suspects.map(|suspect| place(&suspect.component, inventory, region));
+        let suspects = suspects.map(|suspect| &suspect.component);
+        let reported = self
+            .finding
+            .evidence
+            .reported
+            .iter()
+            .map(|report| &report.room);
+        let suspects = suspects.chain(reported);
+        let suspects = suspects.map(|suspect| place(suspect, inventory, region));
         let parties = self.assignment.parties(inventory, region);
         inventory.coordinator(region, suspects, &parties)
     }

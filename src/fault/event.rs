@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Assignment, ComponentRef, Due, Finding, IncidentRef, Number, PartyRef, Precedent, Through,
+    UserReport,
 };
 use crate::health::Mode;
 
@@ -124,6 +125,11 @@ pub enum What {
         /// What, on one line or several.
         text: String,
     },
+    /// Somebody has reported from a room what it explains, and nothing changes.
+    Reported {
+        /// What.
+        report: Box<UserReport>,
+    },
     /// Nobody answered in time.
     Escalated {
         /// Who holds it now.
@@ -201,6 +207,7 @@ impl What {
             | Self::Accepted { .. }
             | Self::HandedOver { .. }
             | Self::Commented { .. }
+            | Self::Reported { .. }
             | Self::Escalated { .. }
             | Self::Overdue
             | Self::Cleared
@@ -224,6 +231,7 @@ impl What {
             | Self::Rejected { .. }
             | Self::HandedOver { .. }
             | Self::Commented { .. }
+            | Self::Reported { .. }
             | Self::Escalated { .. }
             | Self::Overdue
             | Self::Cleared
@@ -249,6 +257,7 @@ impl What {
             | Self::Rejected { .. }
             | Self::HandedOver { .. }
             | Self::Commented { .. }
+            | Self::Reported { .. }
             | Self::Escalated { .. }
             | Self::Overdue
             | Self::Cleared
@@ -283,6 +292,7 @@ impl What {
             | Self::Affected { .. }
             | Self::Changed { .. }
             | Self::Asked { .. }
+            | Self::Reported { .. }
             | Self::Escalated { .. }
             | Self::Overdue
             | Self::Cleared
@@ -296,7 +306,7 @@ impl What {
 
     /// Whether somebody has only said something of it.
     pub const fn is_comment(&self) -> bool {
-        matches!(self, Self::Commented { .. })
+        matches!(self, Self::Commented { .. } | Self::Reported { .. })
     }
 
     /// The same, for others than those who may read the log: which user said it is theirs
@@ -318,6 +328,7 @@ impl What {
             | Self::Affected { .. }
             | Self::Changed { .. }
             | Self::Asked { .. }
+            | Self::Reported { .. }
             | Self::Escalated { .. }
             | Self::Overdue
             | Self::Cleared
@@ -342,6 +353,7 @@ impl What {
             Self::Rejected { .. } => "rejected",
             Self::HandedOver { .. } => "handed-over",
             Self::Commented { .. } => "commented",
+            Self::Reported { .. } => "reported",
             Self::Escalated { .. } => "escalated",
             Self::Overdue => "overdue",
             Self::Cleared => "cleared",

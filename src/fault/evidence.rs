@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::ComponentRef;
+use super::{ComponentRef, UserReport};
 use crate::health::Class;
 use crate::inventory::Facet;
 
@@ -30,6 +30,9 @@ pub struct Evidence {
     /// What a time server last said of the monitor's own clock, if one is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Ahead>,
+    /// What a person has reported and no probe has seen; then there is nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported: Option<Box<UserReport>>,
 }
 
 /// One observation, as evidence.

@@ -78,6 +78,9 @@ pub struct FaultJson {
     pub ownerless_since: Option<Timestamp>,
     /// How often it came back.
     pub reopened: u32,
+    /// How often somebody has reported it from a room; one that probes have not seen is
+    /// over when a person closes it.
+    pub reports: u32,
     /// The last closed fault of the same cause.
     pub previous: Option<String>,
     /// The fault that this one was split from.
@@ -377,6 +380,7 @@ impl FaultJson {
             ownerless_seconds: fault.waiting.ownerless.as_secs(),
             ownerless_since: fault.ownerless_since(),
             reopened: fault.reopened,
+            reports: fault.reports,
             previous: number(&fault.previous),
             split_from: number(&fault.split_from),
             merged_into: number(&fault.merged_into),

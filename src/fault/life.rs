@@ -102,6 +102,7 @@ impl State {
             What::Affected { .. }
             | What::Changed { .. }
             | What::Commented { .. }
+            | What::Reported { .. }
             | What::Explained { .. }
             | What::Unexplained { .. } => Some(self),
             // Whoever has accepted is not asked.
@@ -139,7 +140,7 @@ fn after_clearing(what: &What, before: State) -> Option<State> {
     match what {
         What::Reopened { anew: true, .. } if before.is_accepted() => Some(State::Assigned),
         What::Reopened { .. } => Some(before),
-        What::Commented { .. } => Some(State::Cleared),
+        What::Commented { .. } | What::Reported { .. } => Some(State::Cleared),
         What::Closed { .. } | What::Merged { .. } | What::Withdrawn => Some(State::Closed),
         What::Opened { .. }
         | What::Located { .. }

@@ -57,6 +57,7 @@ impl Links {
             | What::Changed { .. }
             | What::Asked { .. }
             | What::Commented { .. }
+            | What::Reported { .. }
             | What::Overdue
             | What::Cleared
             | What::Closed { .. }

@@ -49,7 +49,13 @@ impl Fault {
 
     /// Whether a party may say what it was, now that it is over.
     pub fn may_close(&self, party: &str) -> bool {
-        self.state == State::Cleared && (self.holds(party) || self.owns(party))
+        let over = self.state == State::Cleared || self.waits_to_be_closed();
+        over && (self.holds(party) || self.owns(party))
+    }
+
+    /// Whether it goes on until a person says that it is over: no probe has seen it.
+    pub fn waits_to_be_closed(&self) -> bool {
+        self.is_reported() && self.state.is_active()
     }
 
     /// Whether it holds it as the one who decides, who has nobody to give it back to.

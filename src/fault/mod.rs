@@ -24,6 +24,7 @@ mod said;
 mod suspect;
 #[cfg(test)]
 mod tests;
+mod user_report;
 mod waiting;
 
 pub use command::{
@@ -50,4 +51,8 @@ pub use said::{
     RemarkError, Through, User, Way, is_hidden, spoke_for,
 };
 pub use suspect::{CauseRef, ComponentRef};
+pub use user_report::{
+    Came, REPORT_WORDS, REPORTS, ReportJson, ReportRefused, Reported, ReportedJson, Reporting,
+    Sight, UserReport,
+};
 pub use waiting::Waiting;

@@ -52,6 +52,9 @@ pub struct Fault {
     /// How often a party that was said to own it has said no.
     #[serde(default)]
     pub rejections: u32,
+    /// How often somebody has reported it from a room.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reports: u32,
     /// What was said at closing to have been the cause, if a person closed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root_cause: Option<String>,
@@ -219,6 +222,11 @@ impl Assignment {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
 impl Fault {
     /// The fault that its first event opens.
     ///
@@ -265,6 +273,7 @@ impl Fault {
             merged_into: None,
             incident: None,
             rejections: 0,
+            reports: u32::from(finding.evidence.reported.is_some()),
             root_cause: None,
             waiting: Waiting::default(),
             links: Links::default(),
@@ -435,6 +444,7 @@ impl Fault {
     fn take_in(&mut self, event: &Event) {
         match &event.what {
             What::Opened { .. } | What::Overdue | What::Commented { .. } => {}
+            What::Reported { .. } => self.reports += 1,
             What::Located {
                 finding,
                 assignment,

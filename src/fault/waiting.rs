@@ -181,6 +181,7 @@ impl Fault {
             What::Affected { .. }
             | What::Changed { .. }
             | What::Commented { .. }
+            | What::Reported { .. }
             | What::Accepted { .. }
             | What::Cleared
             | What::Closed { .. }

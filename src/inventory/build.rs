@@ -107,6 +107,11 @@ impl Builder {
         "Adds a probe; what it crosses may be empty."
     );
 
+    /// Says what to use while a room does not work.
+    pub fn instead(&mut self, room: ComponentIx, said: Arc<str>) {
+        self.inventory.instead.insert(room, said);
+    }
+
     /// Adds work that is planned.
     pub fn maintenance(&mut self, planned: Maintenance) {
         self.inventory.maintenance.push(planned);

@@ -72,6 +72,8 @@ pub struct Inventory {
     /// What follows each agreement that is to end.
     following: Vec<Option<Following>>,
     maintenance: Vec<Maintenance>,
+    /// What to use where a room does not work, by its component.
+    instead: BTreeMap<ComponentIx, Arc<str>>,
 }
 
 macro_rules! part {
@@ -243,6 +245,12 @@ impl Inventory {
     pub fn ticket_routes(&self, region: RegionIx) -> impl Iterator<Item = &TicketRoute> {
         let all = self.ticket_routes.iter();
         all.filter_map(move |(of, route)| (*of == region).then_some(route))
+    }
+
+    /// What to use while a room does not work, as the configuration says it of the room or
+    /// its site.
+    pub fn instead(&self, room: ComponentIx) -> Option<&str> {
+        self.instead.get(&room).map(|said| &**said)
     }
 
     /// `fosen:afjord.helsesenter.rom1`, the name of a component across regions.

@@ -166,7 +166,7 @@ impl Ledger {
         }
     }
 
-    fn next_number(&mut self, region: RegionIx, now: Now) -> Number {
+    pub(super) fn next_number(&mut self, region: RegionIx, now: Now) -> Number {
         let region = &self.inventory[region];
         let today = now.wall.to_zoned(region.zone.clone());
         let year = today.year();
@@ -355,7 +355,7 @@ impl Ledger {
         self.weigh(&number, now, step);
     }
 
-    fn record(&mut self, event: Event, now: Now, step: &mut Step) {
+    pub(super) fn record(&mut self, event: Event, now: Now, step: &mut Step) {
         self.tell(&event, now, step);
         step.transaction.entries.push(Entry::Fault(event));
     }

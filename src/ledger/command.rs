@@ -47,6 +47,10 @@ impl Ledger {
         let anew = |by: &PartyRef| self.assigned_anew(&fault, by, now);
         let what = command.decide(&fault, &self.inventory, now.wall, anew)?;
         let says_no = matches!(what, What::Rejected { .. });
+        if matches!(what, What::Closed { .. }) && fault.waits_to_be_closed() {
+            // Whoever was told of it learns that it is over.
+            self.clear(number, now, step);
+        }
         self.emit(number, what, now, step);
         // Whoever has it now may not be the one who has reported what explains it.
         self.weigh(number, now, step);

@@ -58,6 +58,7 @@ impl Ledger {
         }
         self.merge_faults(&standing, now, step);
         self.clear_faults(&standing, &causes, now, step);
+        self.explain_reports(now, step);
     }
 
     /// What stands behind a fault by what is known now: what it is said to lie in, or

@@ -100,6 +100,7 @@ impl Ledger {
             dropped: Some(self.dropped(cause, now)),
             last_good: self.last_good(cause, now),
             clock: self.ahead.clone(),
+            reported: None,
         }
     }
 

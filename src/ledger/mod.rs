@@ -27,6 +27,7 @@ mod planted;
 mod precedent;
 mod quality;
 mod reload;
+mod reported;
 mod shift;
 mod tell;
 mod terms;
@@ -45,6 +46,7 @@ pub use ownerless::Ownerless;
 pub use planned::{PlanAnswer, Plans};
 #[cfg(feature = "planted")]
 pub use planted::Planted;
+pub use reported::ReportAnswer;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -54,7 +56,7 @@ use jiff::Timestamp;
 
 use crate::cause::Clearance;
 use crate::clock::{Mono, Now};
-use crate::fault::{Ahead, Command, Fault, Incident, Login, Number, Planning};
+use crate::fault::{Ahead, Command, Fault, Incident, Login, Number, Planning, Reporting};
 use crate::health::{Observation, Quality, Track, Vantage};
 use crate::inventory::{Element, Inventory, Maintenance, ProbeIx, RegionIx};
 use crate::notice::{Context, Outbox, Receipt, Reply, Row};
@@ -102,6 +104,13 @@ pub enum Input {
         /// What is wanted.
         planning: Box<Planning>,
     },
+    /// Somebody reports what they see in a room.
+    Report {
+        /// By which the answer is known.
+        id: u64,
+        /// What.
+        reporting: Box<Reporting>,
+    },
     /// Somebody came by an account, was refused, or left.
     Login(Login),
     /// Another inventory takes effect.
@@ -141,6 +150,8 @@ pub struct Step {
     pub answers: Vec<(u64, Answer)>,
     /// What came of what was to be planned, likewise.
     pub plans: Vec<(u64, PlanAnswer)>,
+    /// What came of user reports, likewise.
+    pub reports: Vec<(u64, ReportAnswer)>,
     /// Something was decided that the snapshot must show at once.
     pub urgent: bool,
 }
@@ -314,6 +325,9 @@ impl Ledger {
             Input::Command { id, command } => self.take_command(id, &command, now, &mut step),
             Input::Planning { id, planning } => {
                 self.take_planning(id, &planning, now, &mut step);
+            }
+            Input::Report { id, reporting } => {
+                self.take_report(id, &reporting, now, &mut step);
             }
             Input::Login(login) => step.transaction.entries.push(Entry::Monitor {
                 at: now.wall,

@@ -150,6 +150,9 @@ impl Ledger {
     pub(super) fn withdraw_removed(&mut self, now: Now, step: &mut Step) {
         let removed = self.matching(|open| {
             let active = open.fault.state.is_active();
+            if open.fault.is_reported() {
+                return open.affected.is_empty();
+            }
             open.elements.is_empty() || (open.explains.is_empty() && active)
         });
         for number in removed {

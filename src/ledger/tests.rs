@@ -7,6 +7,7 @@ mod evidence;
 mod incidents;
 mod maintenance;
 mod plans;
+mod reported;
 mod shifts;
 mod terms;
 

@@ -34,4 +34,4 @@ pub use route::{Due, Told, WouldTell, due, due_to_operator};
 pub use row::{Channel, Key, Message, Outcome, Reason, Receipt, Recipient, Row, RowState};
 pub use ticket::{TicketOrder, account_of, closed_there};
 pub use webhook::{NoticePayload, RecipientJson, TestPayload};
-pub use words::{detail, wrong};
+pub use words::{detail, sight, wrong};

@@ -122,6 +122,8 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         What::Explained { .. }
         | What::Changed { .. }
         | What::Asked { .. }
+        // Who has it sees how often it is reported; a mail for each would be too much.
+        | What::Reported { .. }
         | What::Closed { .. } => {}
     }
     list.drop_passed_over(fault, &standing);

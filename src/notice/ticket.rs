@@ -250,6 +250,7 @@ pub(super) const fn is_news(what: &What) -> bool {
         | What::Overdue
         | What::Cleared
         | What::Reopened { .. }
+        | What::Reported { .. }
         | What::Unexplained { .. } => true,
         What::Affected { .. }
         | What::Changed { .. }

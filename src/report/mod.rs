@@ -19,11 +19,15 @@
 //! - What another fault explains (*merged*) counts with that one; how it was treated until
 //!   then counts where it stands. What planned work explains counts nowhere, and no more do
 //!   drills.
+//! - A day of a place ([`Past`]) is as bad as its worst moment. What planned work explains
+//!   is told apart, and so is what nobody saw: before the log begins, while the monitor was
+//!   stopped, and while it was cut off.
 //! - A fault of what the region shares is nobody's own: it stands in a row of its own, and
 //!   the minutes for which rooms could not be used because of it are those rooms'.
 
 mod compare;
 mod course;
+mod days;
 mod deviations;
 mod fairness;
 mod figures;
@@ -38,6 +42,7 @@ mod watch;
 
 pub use compare::{Alike, FEWEST, Measure, Share, Waits};
 pub use course::{Asking, Broken, Course, Ended, EntryRef, Moment, Promise, Reader};
+pub use days::{DAYS, Day, Past, Trouble, Worst};
 pub use deviations::{Clocked, Deviation, Deviations, Kind, OWNERLESS};
 pub use fairness::{Fairness, Figure, Row};
 pub use figures::{Figures, WaitOf};

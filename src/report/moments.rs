@@ -71,6 +71,7 @@ impl Reader {
             | What::Changed { .. }
             | What::Asked { .. }
             | What::Commented { .. }
+            | What::Reported { .. }
             | What::Escalated { .. }
             | What::Reopened { .. }
             | What::Closed { .. }
@@ -91,6 +92,7 @@ impl Reader {
             | What::Asked { .. }
             | What::Accepted { .. }
             | What::Commented { .. }
+            | What::Reported { .. }
             | What::Overdue
             | What::Cleared
             | What::Reopened { .. }

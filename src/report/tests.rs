@@ -1,6 +1,7 @@
 //! Reports of invented histories, whose figures are known.
 
 mod alike;
+mod days;
 mod figures;
 mod oracle;
 mod rows;

@@ -12,7 +12,7 @@ use reqwest::{Client, Method, Url, redirect};
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// How long a request may take, connecting and the answer's head included.
-const DEADLINE: Duration = Duration::from_secs(10);
+pub(super) const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Where signs of life go, and how often.
 #[derive(Clone)]
@@ -198,7 +198,8 @@ fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, HeartbeatError
     }
 }
 
-fn missed(error: reqwest::Error) -> Missed {
+/// Why no answer came, without the address.
+pub(super) fn missed(error: reqwest::Error) -> Missed {
     let error = error.without_url();
     if error.is_timeout() {
         return Missed::Late;

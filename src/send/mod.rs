@@ -5,6 +5,7 @@
 //! transport can neither tell whether a cut came before or after the message
 //! was handed over, which is what *ambiguous* means, nor bound its connections.
 
+pub mod alertmanager;
 mod connection;
 pub mod heartbeat;
 mod linked;

@@ -182,7 +182,8 @@ pub(super) fn private_file(directory: &Path, name: &str) -> Result<PathBuf, Stor
     Ok(path)
 }
 
-fn private() -> OpenOptions {
+/// A file that only we can read.
+pub(super) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).mode(0o600);
     options

@@ -9,13 +9,16 @@
 //!
 //! [`Store`] writes and is owned by one thread. After its first error it writes
 //! nothing more: a commit that failed once and then succeeds has been seen to
-//! lie. [`Queries`] and [`verify()`] only read, beside a running daemon or without one.
+//! lie. What probes measured over time stands in a file of its own ([`Recorder`],
+//! [`Measurements`]), for which nothing waits. [`Queries`] and [`verify()`] only read, beside a running daemon or without one.
 
 mod backup;
 mod condition;
+mod days;
 mod directory;
 mod error;
 mod link_key;
+mod measurements;
 mod pack;
 mod queries;
 mod recover;
@@ -38,6 +41,10 @@ pub use backup::{Copied, back_up};
 pub use condition::{Condition, examine};
 pub use error::{QueryError, Remedy, StoreError};
 pub use link_key::link_key;
+pub use measurements::{
+    MEASUREMENTS, MOST_SERIES, Measured, Measurements, MeasurementsError, ReadError, Recorded,
+    Recorder,
+};
 pub use queries::{Filter, Logged, OutboxSummary, Queries, Which};
 pub use recover::Recovered;
 pub use restore::{Restored, migrate, migrate_back, restore};

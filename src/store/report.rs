@@ -126,10 +126,23 @@ fn course(
     fault: &Found,
     left: &mut usize,
 ) -> rusqlite::Result<Option<Course>> {
+    let Some(reader) = reader(connection, &fault.number, left)? else {
+        return Ok(None);
+    };
+    let told = told(connection, &fault.number)?;
+    Ok(Some(reader.finish(told, fault.fingerprint.clone())))
+}
+
+/// What has happened to a fault, without who was told of it.
+pub(super) fn reader(
+    connection: &Connection,
+    number: &Number,
+    left: &mut usize,
+) -> rusqlite::Result<Option<Reader>> {
     let mut select = connection.prepare_cached(
         "SELECT seq, hash, body FROM event WHERE fault = ?1 AND kind = 'fault' ORDER BY seq",
     )?;
-    let mut rows = select.query([fault.number.as_str()])?;
+    let mut rows = select.query([number.as_str()])?;
     let mut reader: Option<Reader> = None;
     while let Some(row) = rows.next()? {
         *left = left.saturating_sub(1);
@@ -148,8 +161,7 @@ fn course(
             return Ok(None);
         }
     }
-    let told = told(connection, &fault.number)?;
-    Ok(reader.map(|reader| reader.finish(told, fault.fingerprint.clone())))
+    Ok(reader)
 }
 
 /// Who was told to act, oldest first.

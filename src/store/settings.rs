@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::measurements::Measured;
+
 /// Where the log is kept, and for how long what need not be kept for ever.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -10,6 +12,8 @@ pub struct Settings {
     pub path: PathBuf,
     /// How long what stands outside the chain is kept.
     pub keep: Keep,
+    /// How long measurements are kept.
+    pub measured: Measured,
 }
 
 /// How long what stands outside the chain is kept, from when a notice was decided. A
@@ -44,6 +48,7 @@ impl Default for Settings {
         Self {
             path: PathBuf::from("/var/lib/samband"),
             keep: Keep::default(),
+            measured: Measured::default(),
         }
     }
 }

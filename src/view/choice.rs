@@ -84,7 +84,7 @@ impl Choice {
         Ok(Page { faults, last })
     }
 
-    fn takes(&self, fault: &Fault) -> bool {
+    pub(super) fn takes(&self, fault: &Fault) -> bool {
         let is = |wanted: &Option<String>, id: Option<&str>| {
             wanted.as_deref().is_none_or(|wanted| id == Some(wanted))
         };

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::shown::Shown;
-use crate::fault::{EventJson, Fault, FaultJson, Refused, TicketJson};
+use crate::fault::{EventJson, Fault, FaultJson, Refused, Reported, ReportedJson, TicketJson};
 use crate::inventory::{Language, Region, RegionIx};
 use crate::notice::{KeptBack, NoticePayload, Reason};
 
@@ -56,6 +56,11 @@ pub fn shadow_json(shown: &Shown, kept: &[KeptBack]) -> String {
 /// The JSON Schema (draft 2020-12) of what a webhook is told of a notice.
 pub fn notice_schema() -> String {
     written(&schemars::schema_for!(NoticePayload))
+}
+
+/// What became of a user report.
+pub fn reported_json(reported: &Reported) -> String {
+    written(&ReportedJson::of(reported))
 }
 
 /// A problem by RFC 9457, as `application/problem+json`.

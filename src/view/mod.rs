@@ -1,11 +1,14 @@
 //! Pure. Snapshot and query results rendered: pages, Prometheus text, JSON.
 
 mod agreements;
+pub mod alerts;
 pub mod assets;
 mod choice;
 mod draft;
 mod gauge;
 mod json;
+mod language;
+mod measurements;
 pub mod metrics;
 mod openapi;
 mod order;
@@ -16,6 +19,7 @@ mod plan;
 mod report;
 #[cfg(test)]
 pub(crate) mod sample;
+mod search;
 mod shown;
 mod snapshot;
 #[cfg(test)]
@@ -28,8 +32,8 @@ mod words;
 pub use crate::fault::FaultJson;
 /// The language that a page is written in.
 pub use crate::inventory::Language;
-/// Which region of what is shown.
-pub use crate::inventory::RegionIx;
+/// Which region or municipality of what is shown.
+pub use crate::inventory::{MunicipalityIx, RegionIx};
 /// What a page tells of a notice.
 pub use crate::notice::{Brief, KeptBack};
 /// The JSON Schema of an evidence pack.
@@ -40,7 +44,11 @@ pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
 pub use json::{
     event_json, fault_json, fault_json_with, fault_schema, faults_json, notice_schema,
-    problem_json, refused_json, shadow_json,
+    problem_json, refused_json, reported_json, shadow_json,
+};
+pub use language::language;
+pub use measurements::{
+    MeasuredWindow, MeasurementsChoice, MeasurementsChoiceError, measurements_json,
 };
 pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_of, ownership_schema};
@@ -53,9 +61,9 @@ pub use report::{
     DeviationsChoice, FairnessChoice, deviations_csv, deviations_json, deviations_schema,
     deviations_text, fairness_csv, fairness_json, fairness_schema, fairness_text,
 };
+pub use search::{FOUND, LOOKED_THROUGH, Search, SearchField};
 pub use shown::{Shown, Visitor};
 pub use snapshot::{
     ComponentStatus, Concern, ConcernPart, FacetStatus, Failures, LastRun, Part, Place,
     ProbeStatus, Snapshot, StreamRun,
 };
-pub use words::{language, of_pages};

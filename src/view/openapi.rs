@@ -5,6 +5,7 @@ mod acts;
 mod guard;
 mod plans;
 mod reports;
+mod rooms;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use super::agreements::AgreementJson;
 use super::choice::{Choice, NUMBER};
 use super::json::{ProblemJson, ShadowJson, written};
+use super::measurements::{MeasurementsChoice, MeasurementsJson};
 use super::ownership::OwnershipJson;
 use super::topics::SCHEMAS;
 use crate::fault::FaultJson;
@@ -31,6 +33,7 @@ pub fn openapi() -> String {
     let acts = acts::paths(&mut schemas, &number, &json!(fault), &json!(problem));
     let plans = plans::paths(&mut schemas, &json!(problem));
     let reports = reports::paths(&mut schemas, &json!(problem));
+    let rooms = rooms::path(&mut schemas, &json!(problem));
     let mut described = json!({
         "openapi": "3.1.1",
         "info": {
@@ -66,17 +69,10 @@ pub fn openapi() -> String {
             } },
             "/api/v1/faults/{number}/pack": pack(&json!(schemas.subschema_for::<PackJson>()), &refused("No fault has this number."), &refused("The log, which alone knows it, does not answer just now.")),
             "/api/v1/agreements": agreements(&json!(schemas.subschema_for::<AgreementJson>())),
+            "/api/v1/measurements": measurements(&json!(schemas.subschema_for::<MeasurementsJson>()), &refused),
             "/api/v1/ownership": ownership(&json!(schemas.subschema_for::<OwnershipJson>())),
             "/api/v1/shadow": kept_back(&json!(schemas.subschema_for::<ShadowJson>()), &refused("The log, which alone knows it, does not answer just now.")),
-            "/api/v1/schema/fault.json": { "get": {
-                "operationId": "schema",
-                "summary": "The JSON Schema of one fault.",
-                "responses": { "200": answer(
-                    "A schema, draft 2020-12.",
-                    "application/schema+json",
-                    json!({ "type": "object" }),
-                ) },
-            } },
+            "/api/v1/schema/fault.json": fault_schema(),
             "/api/v1/schema/{name}": machine_schema(&refused("There is no such schema.")),
             "/api/v1/openapi.json": this(),
         },
@@ -85,7 +81,8 @@ pub fn openapi() -> String {
             "securitySchemes": guard::schemes(),
         },
     });
-    for (path, act) in acts.into_iter().chain(plans).chain(reports) {
+    let all = acts.into_iter().chain(plans).chain(reports);
+    for (path, act) in all.chain([rooms]) {
         described["paths"][path] = act;
     }
     guard::add(&mut described["paths"], &json!(problem));
@@ -180,6 +177,25 @@ fn agreements(agreement: &Value) -> Value {
     } })
 }
 
+/// What was measured.
+fn measurements(measured: &Value, refused: &dyn Fn(&str) -> Value) -> Value {
+    json!({ "get": {
+        "operationId": "measurements",
+        "summary": "Round trips, loss and jitter of a component's probes over time.",
+        "parameters": parameters::<MeasurementsChoice>(),
+        "responses": {
+            "200": answer(
+                "What each probe measured, step by step; steps without any measurement are left out.",
+                "application/json",
+                measured.clone(),
+            ),
+            "400": refused("What stands behind the question mark is not understood, or is too much for one answer."),
+            "404": refused("There is no such component, or it is not theirs to see."),
+            "503": refused("Measurements are not kept, or cannot be read just now."),
+        },
+    } })
+}
+
 /// Who answers for what.
 fn ownership(matrix: &Value) -> Value {
     json!({ "get": {
@@ -244,6 +260,19 @@ fn kept_back(shadow: &Value, unread: &Value) -> Value {
             ),
             "503": unread,
         },
+    } })
+}
+
+/// The schema of a fault.
+fn fault_schema() -> Value {
+    json!({ "get": {
+        "operationId": "schema",
+        "summary": "The JSON Schema of one fault.",
+        "responses": { "200": answer(
+            "A schema, draft 2020-12.",
+            "application/schema+json",
+            json!({ "type": "object" }),
+        ) },
     } })
 }
 

@@ -65,29 +65,29 @@ impl Sheet<'_> {
         self.out.push('\n');
         let events = pack.events.last().map_or(0, nth);
         let print = w.after_events(&pack.fingerprint, events);
-        self.fact(w.pack(PackWord::Fingerprint), &print);
+        self.fact(&w.pack(PackWord::Fingerprint), &print);
         for one in &pack.earlier {
             let events = one.as_of.saturating_add(1);
             let print = w.after_events(&one.fingerprint, events);
-            self.fact(w.pack(PackWord::Earlier), &print);
+            self.fact(&w.pack(PackWord::Earlier), &print);
         }
         let made = self.second(pack.made_at);
         self.fact(
-            w.pack(PackWord::Made),
+            &w.pack(PackWord::Made),
             &format!("{made}, samband {}", env!("CARGO_PKG_VERSION")),
         );
         let (began, opened) = (pack.fault.began_at, pack.fault.opened_at);
-        self.fact(w.began(), &self.second(began));
-        self.fact(w.pack(PackWord::Found), &self.second(opened));
-        self.fact(w.state(), w.fault_state(pack.fault.state));
+        self.fact(&w.began(), &self.second(began));
+        self.fact(&w.pack(PackWord::Found), &self.second(opened));
+        self.fact(&w.state(), &w.fault_state(pack.fault.state));
         let configuration = match &pack.configuration {
             Some(known) => format!("{}, {}", known.sha256, self.second(known.since)),
-            None => w.pack(PackWord::Unknown).to_owned(),
+            None => w.pack(PackWord::Unknown).into_owned(),
         };
-        self.fact(w.pack(PackWord::Configuration), &configuration);
+        self.fact(&w.pack(PackWord::Configuration), &configuration);
         self.known(pack.fault.finding.evidence.clone());
         self.out.push('\n');
-        self.line("", w.pack(PackWord::Compare));
+        self.line("", &w.pack(PackWord::Compare));
     }
 
     /// What is known of the cause before it failed, and of the monitor's own clock.
@@ -95,45 +95,45 @@ impl Sheet<'_> {
         let w = self.w;
         let good = match &evidence.last_good {
             Some(seen) => format!("{} ({})", self.second(seen.at), clean(&seen.probe)),
-            None => w.pack(PackWord::NotKept).to_owned(),
+            None => w.pack(PackWord::NotKept).into_owned(),
         };
-        self.fact(w.pack(PackWord::LastGood), &good);
+        self.fact(&w.pack(PackWord::LastGood), &good);
         let clock = match &evidence.clock {
             Some(ahead) => w.clock_off(ahead.micros, &clean(&ahead.by), &self.second(ahead.at)),
-            None => w.pack(PackWord::Unknown).to_owned(),
+            None => w.pack(PackWord::Unknown).into_owned(),
         };
-        self.fact(w.pack(PackWord::Clock), &clock);
+        self.fact(&w.pack(PackWord::Clock), &clock);
     }
 
     fn whose(&mut self, pack: &Pack) {
         let w = self.w;
-        self.heading(w.whose_and_why());
+        self.heading(&w.whose_and_why());
         for line in w.why(&pack.fault) {
             self.line("", &line.plain());
         }
         let assignment = &pack.fault.assignment;
         if let Some(owner) = &assignment.owner {
-            self.fact(w.owner(), &clean(&owner.name));
+            self.fact(&w.owner(), &clean(&owner.name));
         }
         if let Some(agreement) = &assignment.agreement {
             self.fact(
-                w.agreement(),
+                &w.agreement(),
                 &format!("{} ({})", clean(&agreement.name), clean(&agreement.id)),
             );
             let reference = agreement.reference.as_deref().map(clean);
             self.fact(
-                w.pack(PackWord::Reference),
+                &w.pack(PackWord::Reference),
                 reference.as_deref().unwrap_or("–"),
             );
         }
-        self.fact(w.holder(), &clean(&pack.fault.holder.name));
+        self.fact(&w.holder(), &clean(&pack.fault.holder.name));
     }
 
     fn affected(&mut self, pack: &Pack) {
         let w = self.w;
-        self.heading(w.affected());
+        self.heading(&w.affected());
         if pack.fault.affected.is_empty() {
-            self.line("", w.nobody_affected());
+            self.line("", &w.nobody_affected());
         }
         for component in &pack.fault.affected {
             let thing = w.thing(component).capital().plain();
@@ -143,7 +143,7 @@ impl Sheet<'_> {
 
     fn timeline(&mut self, pack: &Pack) {
         let w = self.w;
-        self.heading(w.timeline());
+        self.heading(&w.timeline());
         if pack.left_out > 0 {
             self.line(
                 "",
@@ -180,12 +180,12 @@ impl Sheet<'_> {
             }
         }
         let evidence = &finding.evidence;
-        self.seen(w.seen_failed(), &evidence.failed, "");
-        self.seen(w.seen_controls(), &evidence.controls, w.no_controls());
+        self.seen(&w.seen_failed(), &evidence.failed, "");
+        self.seen(&w.seen_controls(), &evidence.controls, &w.no_controls());
         self.seen(
-            w.seen_witness(),
+            &w.seen_witness(),
             evidence.witness.as_slice(),
-            w.no_witness(),
+            &w.no_witness(),
         );
         self.dropped(evidence);
     }
@@ -196,10 +196,10 @@ impl Sheet<'_> {
         self.out.push('\n');
         self.line("", &format!("{}:", w.pack(PackWord::Dropped)));
         let Some(all) = &evidence.dropped else {
-            return self.item(w.pack(PackWord::NotKept));
+            return self.item(&w.pack(PackWord::NotKept));
         };
         if all.is_empty() {
-            self.item(w.pack(PackWord::NothingDropped));
+            self.item(&w.pack(PackWord::NothingDropped));
         }
         for dropped in all {
             let at = match &dropped.because {
@@ -241,9 +241,9 @@ impl Sheet<'_> {
 
     fn who_was_told(&mut self, told: &[Brief]) {
         let w = self.w;
-        self.heading(w.told());
+        self.heading(&w.told());
         if told.is_empty() {
-            self.line("", w.told_nobody());
+            self.line("", &w.told_nobody());
         }
         for brief in told {
             let at = self.second(brief.tried_at.unwrap_or(brief.created_at));
@@ -257,14 +257,14 @@ impl Sheet<'_> {
 
     fn proof(&mut self, pack: &Pack) {
         let w = self.w;
-        self.heading(w.pack(PackWord::Proof));
-        self.line("", w.pack(PackWord::HowToProve));
+        self.heading(&w.pack(PackWord::Proof));
+        self.line("", &w.pack(PackWord::HowToProve));
         if pack.masked > 0 {
             self.line("", &format!("{} {}", pack.masked, w.pack(PackWord::Masked)));
         }
-        self.fact(w.pack(PackWord::Installation), &pack.installation);
+        self.fact(&w.pack(PackWord::Installation), &pack.installation);
         self.fact(
-            w.pack(PackWord::Head),
+            &w.pack(PackWord::Head),
             &format!("{} {}", pack.head.seq, pack.head.hash),
         );
     }

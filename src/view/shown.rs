@@ -8,13 +8,14 @@ use jiff::Timestamp;
 
 use super::assets;
 use super::gauge::Outbox;
+use super::order::Order;
 use super::snapshot::{Part, Place, Snapshot};
 use crate::access::Scope;
 use crate::fault::{ComponentRef, Fault};
 use crate::inventory::matrix::Row;
 use crate::inventory::{
-    AgreementIx, ComponentIx, Inventory, Maintenance, Municipality, MunicipalityIx, PartyIx,
-    Region, RegionIx,
+    AgreementIx, ComponentIx, Inventory, Language, Maintenance, Municipality, MunicipalityIx,
+    PartyIx, Region, RegionIx,
 };
 
 /// How somebody is known to the pages, and what these offer them beside what there is.
@@ -114,6 +115,29 @@ impl Shown {
         regions
             .chain(parties.map(|(_, party)| &*party.name))
             .collect()
+    }
+
+    /// The language of whoever asks for none: that of the parties whose reader they are,
+    /// if these have one, else the region's.
+    pub fn language(&self) -> Language {
+        let usual = super::page::default_language(self);
+        if self.scope.sees_everything() {
+            return usual;
+        }
+        let parties = self.inventory.parties().filter(|(_, party)| {
+            let region = &self.inventory[party.region].id;
+            self.scope.sees_party(region, &party.id)
+        });
+        let mut languages = parties.map(|(_, party)| party.language);
+        match languages.next() {
+            Some(first) if languages.all(|other| other == first) => first,
+            Some(_) | None => usual,
+        }
+    }
+
+    /// The order in which a reader of a language is shown names.
+    pub(super) fn order(&self, language: Language) -> Order {
+        Order::of(language, super::page::default_language(self))
     }
 
     /// The same snapshot without what is kept back.

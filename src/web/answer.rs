@@ -2,8 +2,8 @@
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH,
-    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER, VARY,
+    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -12,9 +12,11 @@ use std::sync::Arc;
 
 use super::connection::Peer;
 use super::entrance;
+use super::language;
 use super::links;
 use super::login;
 use super::plans;
+use super::rooms;
 use super::routes::{App, Asked};
 use super::tickets;
 use super::who::{self, Known, Reader};
@@ -43,7 +45,7 @@ const ALWAYS: [(&str, &str); 7] = [
 
 /// On the pages of whoever is known by their browser: what every page has, but that forms
 /// go to us, and say where they were sent from.
-const FORMS: [(HeaderName, &str); 2] = [
+pub(super) const FORMS: [(HeaderName, &str); 2] = [
     (
         CONTENT_SECURITY_POLICY,
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -62,7 +64,13 @@ const PACK: &str = "/api/v1/faults/{number}/pack";
 
 /// Whether something is done by a request to a route.
 fn acts(route: &str, method: &Method) -> bool {
-    let posts = [plans::ALL, plans::PAGE, plans::PAGE_OF_ONE, plans::CALL_OFF];
+    let posts = [
+        plans::ALL,
+        plans::PAGE,
+        plans::PAGE_OF_ONE,
+        plans::CALL_OFF,
+        rooms::REPORTS,
+    ];
     let posts = posts.contains(&route) || route.starts_with(ACTS) || route == wishes::ROUTE;
     let changes = [Method::PUT, Method::DELETE].contains(method) && route == plans::ONE;
     (*method == Method::POST && posts) || changes
@@ -85,10 +93,10 @@ pub(super) async fn always(
     let reader = admitted.as_ref().ok().and_then(Option::as_ref);
     let private = reader.is_some_and(|reader| reader.known.counted_as().is_some());
     let forms = reader.is_some_and(|reader| reader.known.by_browser());
-    let refused = match &admitted {
+    let refused = language::choose(&request).or_else(|| match &admitted {
         Ok(reader) => refuse(&app, &route, &request, reader.as_ref()),
         Err(_) => None,
-    };
+    });
     let mut response = match (refused, admitted) {
         (Some(refused), _) => refused,
         (None, Err(refused)) => *refused,
@@ -158,7 +166,7 @@ fn refuse(app: &App, route: &str, request: &Request, reader: Option<&Reader>) ->
         response.headers_mut().insert(RETRY_AFTER, wait);
         return Some(response);
     }
-    // Whoever has a link may act by it, from wherever.
+    // Whoever has a link may act by it, from wherever, and whoever sees a room may report.
     let acts = acts || *request.method() == Method::POST && opens(app, route);
     let reads = [Method::GET, Method::HEAD].contains(request.method());
     let trouble = if !reads && !acts {
@@ -193,6 +201,7 @@ fn opens(app: &App, route: &str) -> bool {
         // Who calls there is known by a token of its own.
         tickets::ROUTE => true,
         login::IN | login::OUT => app.entrance.settings().knows_passwords(),
+        rooms::PAGE => rooms::takes(app, route),
         _ => false,
     }
 }
@@ -202,8 +211,8 @@ fn methods(route: &str) -> &'static str {
     match route {
         plans::ALL | plans::PAGE | plans::PAGE_OF_ONE | plans::CALL_OFF => "GET, HEAD, POST",
         plans::ONE => "GET, HEAD, PUT, DELETE",
-        wishes::ROUTE | login::IN => "GET, HEAD, POST",
-        login::OUT | tickets::ROUTE => "POST",
+        wishes::ROUTE | login::IN | rooms::PAGE => "GET, HEAD, POST",
+        login::OUT | rooms::REPORTS | tickets::ROUTE => "POST",
         act if act.starts_with(ACTS) && act != PACK => "POST",
         _ => "GET, HEAD",
     }
@@ -270,7 +279,7 @@ impl Tagged {
         out.insert(CACHE_CONTROL, HeaderValue::from_static(self.keep));
         if let Some(language) = self.language {
             out.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language));
-            out.insert(VARY, HeaderValue::from_name(ACCEPT_LANGUAGE));
+            out.insert(VARY, HeaderValue::from_static(language::VARIES));
         }
         response
     }

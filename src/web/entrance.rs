@@ -15,22 +15,24 @@ use super::connection::Peer;
 use super::links;
 use super::login;
 use super::pace::Pace;
+use super::rooms;
 use super::routes::App;
 use super::tickets;
 use super::who::{self, Ignored, Known, Origin, Reader, Shut};
 use crate::access::{Anonymous, Scope, Settings};
 use crate::clock::Mono;
-use crate::view::page::Trouble;
+use crate::view::page::{self, Trouble};
 
 /// Where nobody is asked who they are: what a service manager or a balancer looks at, what
-/// pages are drawn with, and links, which are for whoever has them.
-const OPEN: [&str; 8] = [
+/// pages are drawn with, how usable they are, and links, which are for whoever has them.
+const OPEN: [&str; 9] = [
     "/healthz",
     "/readyz",
     "/assets/samband.css",
     "/assets/samband.js",
     "/assets/samband.svg",
     "/favicon.ico",
+    page::STATEMENT,
     links::ROUTE,
     // Who calls there is known by a token of its own.
     tickets::ROUTE,
@@ -161,6 +163,9 @@ pub(super) fn admit(
         return Err(Box::new(app.glance(headers)));
     }
     let scope = known.scope(&settings, now.wall);
+    // Whoever scans the code on a door sees that room, and nothing else.
+    let room = settings.shows_rooms() && rooms::OPEN.contains(&route);
+    let scope = scope.or_else(|| room.then(|| Scope::new([])));
     // Whoever is not known is to come to where one logs in, and sees nothing there.
     let door = [login::IN, login::OUT].contains(&route);
     let scope = scope.or_else(|| door.then(|| Scope::new([])));

@@ -1,5 +1,6 @@
 //! What a page wants of the log: read-only, few at a time, and not for long.
 
+use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,12 +11,16 @@ use tokio::time::timeout;
 use tracing::{debug, warn};
 
 use super::Limits;
-use crate::fault::{Fault, Number, TicketJson};
+use crate::fault::{Fault, Number, PartyRef, TicketJson};
+use crate::measurement::{Name, Reading};
 use crate::pack;
 use crate::pack::Pack;
-use crate::report::{Period, Sources, TooMuch};
-use crate::store::{Queries, QueryError, shown_tickets, tickets_of};
-use crate::view::{Brief, KeptBack, Shown};
+use crate::report::{Day, Period, Sources, TooMuch};
+use crate::store::{
+    Filter, MEASUREMENTS, Measurements, Queries, QueryError, ReadError, Which, shown_tickets,
+    tickets_of,
+};
+use crate::view::{Brief, FOUND, KeptBack, LOOKED_THROUGH, MunicipalityIx, Search, Shown, page};
 
 /// Notices shown of one fault, the latest: a fault that comes back for weeks
 /// must not fill the page.
@@ -139,26 +144,106 @@ impl History {
         .await
     }
 
+    /// How the last days of a municipality were, as far as its faults are theirs to see.
+    pub(super) async fn days(
+        &self,
+        shown: &Shown,
+        municipality: MunicipalityIx,
+    ) -> Result<Vec<Day>, Unread> {
+        let shown = shown.clone();
+        let past = self.ask(&self.pages, move |log| {
+            let place = &shown.inventory[municipality];
+            let region = &shown.inventory[place.region];
+            let rooms = page::rooms_of(&shown, municipality);
+            let seen = |fault: &Fault| shown.sees(fault);
+            let is_room = |id: &str| rooms.contains(id);
+            let past = log.past(&region.id, &place.id, shown.at, seen, is_room)?;
+            Ok(past.map(|past| past.days(&region.zone, shown.at)))
+        });
+        past.await?.map_err(|TooMuch| Unread)
+    }
+
+    /// What probes measured from one moment until another, in seconds since 1970: of each
+    /// key what is known under its name.
+    pub(super) async fn measured<K: Send + 'static>(
+        &self,
+        names: Vec<(K, Name)>,
+        (from, until): (i64, i64),
+    ) -> Result<Vec<(K, Vec<Reading>)>, Unread> {
+        let file = self.file.with_file_name(MEASUREMENTS);
+        self.within(&self.pages, move || {
+            let measurements = Measurements::open_read_only(&file)?;
+            let each = names.into_iter().map(|(key, name)| {
+                let readings = measurements.of(&name, from, until)?;
+                Ok::<_, ReadError>((key, readings))
+            });
+            each.collect::<Result<Vec<_>, _>>()
+        })
+        .await
+    }
+
+    /// The faults that somebody looks for and may see, the latest first: so many behind the
+    /// first so many, how many there are in all, and whether all were looked through.
+    pub(super) async fn search(
+        &self,
+        search: &Search,
+        shown: &Shown,
+    ) -> Result<(Vec<Fault>, usize, bool), Unread> {
+        let (search, shown) = (search.clone(), shown.clone());
+        self.ask(&self.pages, move |log| {
+            let all = log.faults(&Filter {
+                which: Which::All,
+                text: search.text.clone(),
+                limit: LOOKED_THROUGH,
+                ..Filter::default()
+            })?;
+            let cut = all.len() >= usize::try_from(LOOKED_THROUGH).unwrap_or(usize::MAX);
+            let takes = |fault: &Fault| {
+                let zone = page::zone_of(&shown, fault);
+                let mine = |party: &PartyRef| shown.sees_party(&fault.region, &party.id);
+                shown.sees(fault) && search.takes(fault, &zone, mine)
+            };
+            let mut found: Vec<Fault> = all.into_iter().filter(takes).collect();
+            let count = found.len();
+            let last = count.div_ceil(FOUND).max(1);
+            let before = FOUND * (search.page.min(last) - 1);
+            found.drain(..before.min(count));
+            found.truncate(FOUND);
+            Ok((found, count, cut))
+        })
+        .await
+    }
+
     async fn ask<T: Send + 'static>(
         &self,
         places: &Places,
         question: impl FnOnce(&Queries) -> Result<T, QueryError> + Send + 'static,
     ) -> Result<T, Unread> {
         let file = self.file.clone();
+        let question = move || question(&Queries::open_read_only(&file)?);
+        self.within(places, question).await
+    }
+
+    /// Asks the disk, where there is room for one more question.
+    async fn within<T: Send + 'static, E: Error + Send + 'static>(
+        &self,
+        places: &Places,
+        question: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Unread> {
         let free = Arc::clone(&places.free);
         let read = async move {
             let place = free.acquire_owned().await.ok()?;
             let reading = tokio::task::spawn_blocking(move || {
                 // Held until the disk has answered, whoever still waits for it.
                 let _place = place;
-                question(&Queries::open_read_only(&file)?)
+                question()
             });
             reading.await.ok()
         };
         match timeout(places.within, read).await {
             Ok(Some(Ok(answer))) => Ok(answer),
             Ok(Some(Err(error))) => {
-                warn!(%error, source = ?std::error::Error::source(&error), "reading the log for a page");
+                warn!(%error, source = ?error.source(), "reading the log for a page");
                 Err(Unread)
             }
             Ok(None) | Err(_) => {

@@ -2,7 +2,7 @@
 //!
 //! To open one changes nothing: scanners of mail follow links. What is sent from the
 //! page is a command like any other, in the name of the party whose contact the link
-//! was made for. No cookie is set and none is read; who has the token may act, so that
+//! was made for. No cookie is read but that of the language; who has the token may act, so that
 //! no other site can make somebody act who has one.
 
 mod guesses;
@@ -27,11 +27,12 @@ use self::guesses::Guesses;
 use self::sent::Sent;
 pub(super) use self::sent::{FETCHED, is_from_here};
 use super::form;
-use super::routes::{App, language_of, say_broken};
+use super::language::{chosen, language_for_anybody};
+use super::routes::{App, say_broken};
 use crate::access::{Key, Link, Recipient, Scope, Unread};
 use crate::fault::{Actor, ByLink, Capacity, Command, Event, Fault, Refused, Way};
 use crate::view::page::{self, Answering, Offers, Shut, Trouble, Typed, Unrendered, Wrong};
-use crate::view::{Language, Shown, Snapshot, of_pages};
+use crate::view::{Language, Shown, Snapshot};
 
 /// Where links lead.
 pub(super) const ROUTE: &str = "/a/{token}";
@@ -349,12 +350,14 @@ fn shown(
     typed: Typed,
     headers: &HeaderMap,
 ) -> Response {
+    // The recipient's, for that is whose link it is, if no other was chosen.
+    let language = chosen(headers).unwrap_or(opened.to.language);
     let page = page::answering(
         &opened.snapshot,
         &Answering {
             fault: &opened.fault,
             party: opened.to.party,
-            language: opened.to.language,
+            language,
             link: opened.by(),
             action: &opened.action,
             ends_at: opened.link.ends_at,
@@ -364,7 +367,7 @@ fn shown(
         },
     );
     let status = wrong.map_or(200, Wrong::status);
-    html(app, status, page, opened.to.language, headers)
+    html(app, status, page, language, headers)
 }
 
 fn refused(app: &App, closed: Closed, headers: &HeaderMap) -> Response {
@@ -380,7 +383,8 @@ fn refused(app: &App, closed: Closed, headers: &HeaderMap) -> Response {
         Shut::Off => "off",
     });
     let snapshot = app.snapshot();
-    let language = language.unwrap_or_else(|| language_of(&snapshot, headers));
+    let language = chosen(headers).or(language);
+    let language = language.unwrap_or_else(|| language_for_anybody(&snapshot, headers));
     let page = page::shut(&snapshot, shut, language);
     html(app, shut.status(), page, language, headers)
 }
@@ -407,7 +411,7 @@ pub(super) fn page(status: u16, page: String, language: Language) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
-        (CONTENT_LANGUAGE, of_pages(language).tag()),
+        (CONTENT_LANGUAGE, language.tag()),
         (CACHE_CONTROL, "no-store"),
         (CONTENT_SECURITY_POLICY, POLICY),
     ];

@@ -35,8 +35,9 @@ pub(super) use self::way::{is_direct, is_protected};
 use super::connection::Peer;
 use super::entrance;
 use super::form;
+use super::language::language_for_anybody;
 use super::pace::Pace;
-use super::routes::{App, Asked, language_of, say_broken};
+use super::routes::{App, Asked, say_broken};
 use super::who::{Known, Origin, Reader};
 use crate::access::{Account, Hashed};
 use crate::fault::{self, LoginOutcome};
@@ -424,7 +425,7 @@ fn shown(
     name: &str,
     next: Option<&str>,
 ) -> Response {
-    let language = language_of(&app.snapshot(), &asked.headers);
+    let language = language_for_anybody(&app.snapshot(), &asked.headers);
     let page = page::login(&Login { wrong, name, next }, language);
     let page = match page {
         Ok(page) => page,

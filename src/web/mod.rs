@@ -13,6 +13,7 @@ mod entrance;
 mod events;
 mod form;
 mod history;
+mod language;
 mod links;
 mod login;
 mod orders;
@@ -20,6 +21,7 @@ mod pace;
 mod plans;
 mod process;
 mod reports;
+mod rooms;
 mod routes;
 mod settings;
 mod stall;
@@ -30,8 +32,9 @@ mod who;
 mod wishes;
 
 pub use answer::LOG;
+pub use language::language_of;
 pub use links::Links;
-pub use orders::{Answer, Orders, PlanAnswer};
+pub use orders::{Answer, Orders, PlanAnswer, ReportAnswer};
 pub use settings::Settings;
 pub use tickets::{Called, TicketCall};
 
@@ -119,6 +122,7 @@ struct Figures {
     links: links::Figures,
     login: login::Figures,
     entrance: entrance::Figures,
+    rooms: rooms::Figures,
 }
 
 impl Figures {
@@ -155,6 +159,7 @@ impl Figures {
             links: links::Figures::register(registry)?,
             login: login::Figures::register(registry)?,
             entrance: entrance::Figures::register(registry)?,
+            rooms: rooms::Figures::register(registry)?,
         };
         registry.register(Box::new(figures.requests.clone()))?;
         registry.register(Box::new(figures.commands.clone()))?;
@@ -179,6 +184,7 @@ pub(crate) fn register_figures(registry: &Registry) {
     figures.links.count_one();
     figures.login.count_one();
     figures.entrance.count_one();
+    figures.rooms.count_one();
 }
 
 /// What answers are made of.

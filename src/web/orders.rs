@@ -6,7 +6,10 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::tickets::{Called, TicketCall};
-use crate::fault::{Command, Declared, Fault, Login, PlanRefused, Planning, Refused};
+use crate::fault::{
+    Command, Declared, Fault, Login, PlanRefused, Planning, Refused, ReportRefused, Reported,
+    Reporting,
+};
 
 /// What came of a command: the fault as it is by now, or why nothing happened.
 pub type Answer = Result<Arc<Fault>, Refused>;
@@ -14,12 +17,16 @@ pub type Answer = Result<Arc<Fault>, Refused>;
 /// What came of what was to be planned.
 pub type PlanAnswer = Result<Box<Declared>, PlanRefused>;
 
+/// What came of a user report.
+pub type ReportAnswer = Result<Box<Reported>, ReportRefused>;
+
 /// Where commands go. It takes one, and where to tell what came of it, or says
 /// that it has no room.
 #[derive(Clone)]
 pub struct Orders {
     acts: Arc<Taking<Command, Answer>>,
     plans: Option<Arc<Taking<Planning, PlanAnswer>>>,
+    reports: Option<Arc<Taking<Reporting, ReportAnswer>>>,
     logins: Option<Arc<dyn Fn(Login) -> bool + Send + Sync>>,
     calls: Option<Arc<Taking<TicketCall, Called>>>,
 }
@@ -35,6 +42,7 @@ impl Orders {
         Self {
             acts: Arc::new(take),
             plans: None,
+            reports: None,
             logins: None,
             calls: None,
         }
@@ -69,6 +77,28 @@ impl Orders {
     pub(super) fn note(&self, login: Login) -> bool {
         let take = self.logins.as_ref();
         take.is_some_and(|take| take(login))
+    }
+
+    /// The same, with what people report from rooms handed to `take`.
+    pub fn with_reports(
+        self,
+        take: impl Fn(Reporting, oneshot::Sender<ReportAnswer>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            reports: Some(Arc::new(take)),
+            ..self
+        }
+    }
+
+    /// Hands over what somebody reports; whether it was taken.
+    pub(super) fn report(&self, what: Reporting, reply: oneshot::Sender<ReportAnswer>) -> bool {
+        let take = self.reports.as_ref();
+        take.is_some_and(|take| take(what, reply))
+    }
+
+    /// Whether anybody can report anything.
+    pub(super) const fn take_reports(&self) -> bool {
+        self.reports.is_some()
     }
 
     /// The same, with what is to be planned handed to `take`.

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Path, Request, State};
-use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
@@ -30,11 +30,13 @@ use super::connection::Places;
 use super::entrance::Entrance;
 use super::events::{self, Changes, Follower};
 use super::history::{History, Kept, Unread};
+use super::language::{VARIES, language_for_anybody, language_of};
 use super::links::{self, Doors};
 use super::login::{self, Desk};
 use super::orders::Orders;
 use super::plans;
 use super::reports;
+use super::rooms;
 use super::tickets;
 use super::who::Reader;
 use super::wishes;
@@ -57,6 +59,7 @@ pub(super) struct App {
     pub(super) doors: Doors,
     pub(super) entrance: Entrance,
     pub(super) desk: Desk,
+    pub(super) intake: rooms::Intake,
     pub(super) public_url: Arc<str>,
     changes: Changes,
     streams: Places,
@@ -72,6 +75,9 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route("/", get(pages::overview))
         .route("/faults", get(pages::faults))
         .route("/ownership", get(pages::ownership))
+        .route(page::STATEMENT, get(pages::statement))
+        .route("/map", get(pages::map))
+        .route("/map/{id}", get(pages::map_of))
         .route("/shadow", get(pages::shadow))
         .route(plans::PAGE, get(plans::planned).post(plans::declared))
         .route(plans::PAGE_OF_ONE, get(plans::change).post(plans::changed))
@@ -87,6 +93,9 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route(login::OUT, post(login::leave).fallback(acts::only_post))
         .route(tickets::ROUTE, post(tickets::call))
         .route("/m/{id}", get(pages::municipality))
+        .route("/c/{id}", get(pages::component))
+        .route(rooms::PAGE, get(rooms::page).post(rooms::report))
+        .route(rooms::DOOR, get(rooms::door))
         .route("/r/{id}", get(pages::shared))
         .route("/events", get(events))
         .route("/assets/samband.css", get(stylesheet))
@@ -114,7 +123,7 @@ async fn whole(request: Request, next: Next) -> Response {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 19] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 21] {
     [
         ("/api/v1/events", get(api::events)),
         ("/api/v1/faults", get(api::faults)),
@@ -125,7 +134,12 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 19] {
             "/api/v1/maintenance/{id}",
             get(plans::one).put(plans::replace).delete(plans::withdraw),
         ),
+        (
+            rooms::REPORTS,
+            post(rooms::report_json).fallback(acts::only_post),
+        ),
         ("/api/v1/agreements", get(api::agreements)),
+        ("/api/v1/measurements", get(api::measurements)),
         ("/api/v1/ownership", get(api::ownership)),
         ("/api/v1/reports/fairness", get(reports::fairness)),
         ("/api/v1/reports/deviations", get(reports::deviations)),
@@ -167,6 +181,7 @@ impl App {
             doors: Doors::new(source.links),
             entrance: Entrance::new(source.access),
             desk: Desk::default(),
+            intake: rooms::Intake::default(),
             public_url: source.public_url,
             history: History::new(source.log, limits),
             figures,
@@ -199,7 +214,7 @@ impl App {
     }
 
     /// A page, or a page that says why there is none.
-    fn page(
+    pub(super) fn page(
         &self,
         asked: &Asked,
         otherwise: Trouble,
@@ -257,7 +272,7 @@ impl App {
 
     /// The same, to whoever may see nothing of what there is.
     pub(super) fn closed(&self, trouble: Trouble, uri: &Uri, headers: &HeaderMap) -> Response {
-        let language = language_of(&self.snapshot(), headers);
+        let language = language_for_anybody(&self.snapshot(), headers);
         let enters = self.entrance.settings().knows_passwords();
         let login = enters.then(|| login::href(uri.path()));
         told(trouble, uri.path(), || {
@@ -268,7 +283,7 @@ impl App {
     /// How each region is, for whoever is not known.
     pub(super) fn glance(&self, headers: &HeaderMap) -> Response {
         let snapshot = self.snapshot();
-        let language = language_of(&snapshot, headers);
+        let language = language_for_anybody(&snapshot, headers);
         let enters = self.entrance.settings().knows_passwords();
         let login = enters.then_some(login::IN);
         match page::glance(&page::Glance::of(&snapshot), login, language) {
@@ -337,8 +352,8 @@ fn told(
     let status =
         StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (media, body) = if path.starts_with("/api/") || path == "/events" {
-        let (title, text) = trouble.english();
-        let body = view::problem_json(trouble.status(), title, text);
+        let [title, text] = trouble.english();
+        let body = view::problem_json(trouble.status(), &title, &text);
         ("application/problem+json", body)
     } else {
         let body = page().unwrap_or_else(|error| {
@@ -362,11 +377,6 @@ fn html_answer(language: Language, headers: &HeaderMap, html: String) -> Respons
         keep: "no-cache",
     };
     tagged.answer(headers, || html.into_response())
-}
-
-pub(super) fn language_of(snapshot: &Snapshot, headers: &HeaderMap) -> Language {
-    let accept = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-    view::language(accept, page::default_language(snapshot))
 }
 
 async fn events(State(app): Shared, asked: Asked) -> Response {
@@ -414,7 +424,7 @@ pub(super) fn json(
 
 async fn nothing(State(app): Shared, asked: Asked) -> Response {
     let mut response = app.trouble(Trouble::NotFound, &asked);
-    let vary = HeaderValue::from_name(ACCEPT_LANGUAGE);
+    let vary = HeaderValue::from_static(VARIES);
     response.headers_mut().insert(VARY, vary);
     response
 }

@@ -4,9 +4,11 @@ mod access_over_tcp;
 mod acts;
 mod links;
 mod login;
+mod measured;
 mod people;
 mod plans;
 mod programs;
+mod rooms;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -265,6 +267,45 @@ async fn a_page_that_a_reader_has_is_not_sent_again_but_in_another_language_it_i
         (200, Some("en"))
     );
     assert!(english.contains("All 6 municipalities are well."));
+}
+
+#[tokio::test]
+async fn a_reader_chooses_a_language_and_keeps_it_whatever_the_browser_asks_for() {
+    let server = Server::start(sample::all_well(), Limits::default()).await;
+    let chose = server
+        .get("/faults?language=sv", "Accept-Language: nb\r\n")
+        .await;
+    assert_eq!(
+        (
+            status(&chose),
+            header(&chose, "location"),
+            header(&chose, "cache-control")
+        ),
+        (303, Some("/faults"), Some("no-store"))
+    );
+    let cookie = header(&chose, "set-cookie").unwrap();
+    assert!(cookie.contains("; Path=/; Max-Age=31536000; ") && cookie.contains("SameSite=Lax"));
+    let (kept, _) = cookie.split_once(';').unwrap();
+    let first = server.get("/faults", "Accept-Language: nb\r\n").await;
+    let tag = header(&first, "etag").unwrap();
+    assert!(first.contains("<html lang=\"nb\">") && first.contains("Ingen åpne feil."));
+    let headers = format!("Accept-Language: nb\r\nCookie: {kept}\r\nIf-None-Match: {tag}\r\n");
+    let page = server.get("/faults", &headers).await;
+    assert_eq!(
+        (
+            status(&page),
+            header(&page, "content-language"),
+            header(&page, "vary")
+        ),
+        (200, Some("sv"), Some("accept-language, cookie"))
+    );
+    assert!(page.contains("<html lang=\"sv\">") && page.contains("Inga öppna fel."));
+    let lost = server.get("/nothing", &format!("Cookie: {kept}\r\n")).await;
+    assert!(status(&lost) == 404 && lost.contains("Sidan finns inte"));
+    let nynorsk = server
+        .get("/", "Accept-Language: nn-NO, nb;q=0.5\r\n")
+        .await;
+    assert!(nynorsk.contains("<html lang=\"nn\">"));
 }
 
 #[tokio::test]

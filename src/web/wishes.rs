@@ -15,9 +15,10 @@ use tracing::info;
 
 use super::acts::Speaker;
 use super::entrance;
+use super::language::language_of;
 use super::links::sent::{self, Sent};
 use super::links::{self, is_behind};
-use super::routes::{App, Asked, Found, language_of};
+use super::routes::{App, Asked, Found};
 use super::who::Reader;
 use crate::access::Voice;
 use crate::fault::{Actor, Capacity, Command, Event, Fault, Refused, User, Way};

@@ -12,12 +12,14 @@
 )]
 
 mod acts;
+mod alertmanager;
 mod baresip;
 mod broker;
 mod certificates;
 mod chrony;
 mod coturn;
 mod cutter;
+mod dashboards;
 mod described;
 mod dns;
 mod dovecot;
@@ -34,6 +36,7 @@ mod metrics;
 mod mosquitto;
 mod nginx;
 mod package;
+mod pages;
 mod postfix;
 mod process;
 mod prometheus;

@@ -85,7 +85,7 @@ fn the_package_is_installed_upgraded_removed_and_purged_and_keeps_what_is_the_op
     );
 }
 
-const SHIPPED: [&str; 11] = [
+const SHIPPED: [&str; 12] = [
     "/usr/bin/samband",
     "/usr/lib/systemd/system/samband.service",
     "/usr/lib/sysusers.d/samband.conf",
@@ -96,6 +96,7 @@ const SHIPPED: [&str; 11] = [
     "/usr/share/man/man1/samband-check.1.gz",
     "/usr/share/doc/samband/examples/regions/fosen.toml",
     "/usr/share/doc/samband/examples/prometheus/samband.rules.yml",
+    "/usr/share/doc/samband/examples/grafana/dashboards/region.json",
     "/usr/share/doc/samband/examples/mailbox/samband-mailbox.timer",
 ];
 const CONFIG: &str = "/etc/samband/samband.toml";

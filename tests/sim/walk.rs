@@ -296,7 +296,10 @@ impl Walk {
                 case.since = None;
                 Ok(())
             }
-            What::Affected { .. } | What::Changed { .. } | What::Commented { .. } => Ok(()),
+            What::Affected { .. }
+            | What::Changed { .. }
+            | What::Commented { .. }
+            | What::Reported { .. } => Ok(()),
             What::Opened { .. } | What::Explained { .. } | What::Unexplained { .. } => {
                 Err("it does not happen here".to_owned())
             }

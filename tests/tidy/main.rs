@@ -33,6 +33,8 @@ const MAP: &[(&str, Purity, &[&str])] = &[
         Pure,
         &["inventory", "agenda", "health", "cause", "access"],
     ),
+    // A sample is what an observation measured.
+    ("measurement", Pure, &["inventory", "health"]),
     ("words", Pure, &["inventory"]),
     // A mail says in words what was seen, and has a place for a link.
     (
@@ -62,7 +64,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
     (
         "report",
         Pure,
-        &["inventory", "agenda", "fault", "notice", "pack"],
+        &["inventory", "agenda", "health", "fault", "notice", "pack"],
     ),
     (
         "store",
@@ -75,6 +77,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "ledger",
             "pack",
             "report",
+            "measurement",
         ],
     ),
     // A link is made when its mail goes.
@@ -97,13 +100,22 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "access",
             "pack",
             "report",
+            "measurement",
             "words",
         ],
     ),
     (
         "web",
         Edge,
-        &["view", "fault", "access", "store", "pack", "report"],
+        &[
+            "view",
+            "fault",
+            "access",
+            "store",
+            "pack",
+            "report",
+            "measurement",
+        ],
     ),
     ("link", Edge, &["inventory", "health"]),
     ("respond", Edge, &["inventory"]),
@@ -145,6 +157,7 @@ const MAP: &[(&str, Purity, &[&str])] = &[
             "ledger",
             "pack",
             "report",
+            "measurement",
             "store",
             "send",
             "access",

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::access::{Account, Acts, Grant, Of, Person, Proxy, Role, Scope, Settings, Token};
+use crate::access::{
+    Account, Acts, Anonymous, Grant, Of, Person, Proxy, Role, Scope, Settings, Token,
+};
 use crate::config::daemon_file::{
     Access, AccessAccount, AccessPerson, AccessProxy, AccessToken, Daemon,
 };
@@ -42,10 +44,20 @@ pub(super) fn settings(table: &Access, daemon: &Daemon, notes: &mut Notes) -> Se
                 .help("say in `[access.proxy]` from which addresses the reverse proxy comes"),
         );
     }
+    let rooms = given(&table.rooms).copied().unwrap_or(default.rooms);
+    let anonymous = given(&table.anonymous).copied().unwrap_or_default();
+    if let (true, Anonymous::None, Some(said)) = (rooms, anonymous, &table.rooms) {
+        notes.add(
+            Note::at(&said.spot, "pages of rooms that nobody may see")
+                .label("`anonymous` is `none`")
+                .help("say `anonymous = \"minimal\"`, or leave `rooms` out"),
+        );
+    }
     Settings {
         links,
         link_days: given(&table.link_days).map_or(default.link_days, |days| days.0),
-        anonymous: given(&table.anonymous).copied().unwrap_or_default(),
+        anonymous,
+        rooms,
         tokens: known(&table.token)
             .filter_map(|(one, _)| token(one, &regions, notes))
             .collect(),

@@ -251,3 +251,17 @@ fn passwords_that_cross_a_network_as_they_are_are_found() {
     assert!(!found("127.0.0.1:8377", "login_in_clear = true"));
     assert!(!found("0.0.0.0:8377", ""));
 }
+
+#[test]
+fn pages_of_rooms_are_open_to_all_only_where_it_is_said_and_anything_else_is() {
+    for (lines, shows) in [
+        ("", false),
+        ("[access]\nanonymous = \"minimal\"\n", false),
+        ("[access]\nanonymous = \"minimal\"\nrooms = true\n", true),
+        ("[access]\nrooms = true\n", false),
+    ] {
+        assert_eq!(read_access(lines).unwrap().shows_rooms(), shows, "{lines}");
+    }
+    let shut = read_access("[access]\nanonymous = \"none\"\nrooms = true\n").unwrap_err();
+    assert!(shut.contains("`anonymous` is `none`"), "{shut}");
+}

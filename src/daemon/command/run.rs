@@ -108,6 +108,7 @@ fn refuse(wrong: &StartError) -> Exit {
         StartError::Store(failed) => failed.remedy().into(),
         StartError::Channel(_)
         | StartError::Heartbeat(_)
+        | StartError::Alertmanager(_)
         | StartError::Control(ControlError::Foreign(_)) => Exit::Usage,
         // These may pass: another start may find the address or the descriptors free.
         StartError::Prober(_)

@@ -15,9 +15,11 @@ use crate::inventory::Language;
 use crate::notice::{
     Channel, Key, Message, Outcome, Reason, Recipient, Row, RowState, TestPayload, compact,
 };
+use crate::send::alertmanager::Alertmanager;
 use crate::send::mqtt::{Heard, Link, Paces, Publication, Unpublished};
 use crate::send::webhook::Poster;
 use crate::send::{self, Mailer, Security, mqtt};
+use crate::view::alerts::Alert;
 
 /// Tries how people and machines are told
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -56,6 +58,8 @@ pub enum Test {
     },
     /// To the MQTT broker: each region's topic `<prefix>/v1/<region>/test`, not retained
     Mqtt,
+    /// To every Alertmanager: an alert named `SambandTest`, which ends a minute later
+    Alertmanager,
 }
 
 /// Runs it.
@@ -87,6 +91,7 @@ async fn try_out(
         Test::Webhook { id, telephone } => webhook(loaded, id, telephone.clone(), clock, out).await,
         Test::Ticket { id } => super::ticket::try_out(loaded, id, clock, out).await,
         Test::Mqtt => broker(loaded, clock.now().wall, out).await,
+        Test::Alertmanager => alertmanagers(loaded, clock.now().wall, out).await,
     }
 }
 
@@ -216,6 +221,41 @@ async fn webhook(
     }
     writeln!(out, "\n  {body}\n")?;
     said(&posted.outcome(), out)
+}
+
+async fn alertmanagers(
+    loaded: &Loaded,
+    now: Timestamp,
+    out: &mut dyn Write,
+) -> Result<Exit, CommandError> {
+    let all = &loaded.settings.alertmanagers;
+    if all.is_empty() {
+        return missing("there is no [[alertmanager]] in samband.toml");
+    }
+    let alert = compact(&[Alert::test(TEXT.trim(), now)]);
+    let mut exit = Exit::Fine;
+    for settings in all {
+        let manager = match Alertmanager::new(settings) {
+            Ok(manager) => manager,
+            Err(wrong) => return missing(&chain(&wrong)),
+        };
+        let place = manager.place();
+        writeln!(
+            out,
+            "Alertmanager {place} (the rest of the address is not shown)"
+        )?;
+        writeln!(out, "\n  {alert}\n")?;
+        let outcome = match manager.post(alert.clone()).await {
+            Ok(()) => Outcome::Accepted {
+                response: "2xx".to_owned(),
+            },
+            Err(missed) => Outcome::Temporary {
+                why: missed.to_string(),
+            },
+        };
+        exit = worse(exit, said(&outcome, out)?);
+    }
+    Ok(exit)
 }
 
 /// How long a broker may take for all of it.

@@ -155,6 +155,7 @@ fn begins(what: &What) -> bool {
         | What::Rejected { .. }
         | What::HandedOver { .. }
         | What::Commented { .. }
+        | What::Reported { .. }
         | What::Escalated { .. }
         | What::Overdue
         | What::Cleared

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
@@ -19,7 +19,8 @@ use crate::fault::Number;
 use crate::inventory::Language;
 use crate::respond::smtp::{Mail, Mailbox};
 use crate::view::page::{self, Letter, Trouble, Unrendered};
-use crate::view::{self, Shown, Snapshot};
+use crate::view::{Shown, Snapshot};
+use crate::web::language_of;
 
 /// Where the mails are.
 const PATH: &str = "/demo/mails";
@@ -64,12 +65,11 @@ impl Reading {
     ) -> Response {
         // Served to those only who see everything.
         let shown = Shown::new(&self.snapshots.borrow(), &Scope::reader());
-        let accept = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-        let language = view::language(accept, page::default_language(&shown));
+        let language = language_of(&shown, headers);
         let headers = [
             (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
             (CONTENT_LANGUAGE, HeaderValue::from_static(language.tag())),
-            (VARY, HeaderValue::from_name(ACCEPT_LANGUAGE)),
+            (VARY, HeaderValue::from_static("accept-language, cookie")),
         ];
         match render(&shown, language) {
             Ok(html) => (headers, Html(html)).into_response(),

@@ -25,6 +25,7 @@ fn figures() -> Figures {
         prober: Arc::new(prober),
         writer: Arc::default(),
         heartbeat: Arc::default(),
+        alertmanager: Arc::default(),
         couriers: vec![
             (Channel::Email, Arc::default()),
             (Channel::Mqtt, Arc::default()),
@@ -33,6 +34,7 @@ fn figures() -> Figures {
         relays: Arc::default(),
         mailbox: mailbox::Meters::new().unwrap(),
         refused: Arc::new(AtomicU64::new(1)),
+        measured: Arc::default(),
     }
 }
 

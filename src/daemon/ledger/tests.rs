@@ -180,6 +180,7 @@ fn turn_since(setting: Setting, owned_at: Timestamp) -> Worker<impl FnMut(Effect
         commands: 0,
         replies: std::collections::BTreeMap::new(),
         plan_replies: std::collections::BTreeMap::new(),
+        report_replies: std::collections::BTreeMap::new(),
         shadowed: 0,
         unasked: Unasked::default(),
         contradicted: Contradicted::default(),
@@ -196,7 +197,10 @@ fn say_released(released: &std_mpsc::Receiver<Effect>) {
             Effect::Say(said) => said.say(),
             Effect::Publish(_) => return,
             Effect::Deliver(_) => panic!("nobody has an address"),
-            Effect::Answer { .. } | Effect::PlanAnswer { .. } | Effect::Kept(_) => {
+            Effect::Answer { .. }
+            | Effect::PlanAnswer { .. }
+            | Effect::ReportAnswer { .. }
+            | Effect::Kept(_) => {
                 panic!("nobody has done anything")
             }
         }
@@ -289,6 +293,7 @@ fn whoever_answers_from_now_on_is_shown_though_there_is_no_quiet_moment() {
             | Effect::Deliver(_)
             | Effect::Answer { .. }
             | Effect::PlanAnswer { .. }
+            | Effect::ReportAnswer { .. }
             | Effect::Kept(_) => {}
         }
     };

@@ -2,7 +2,7 @@
 
 use super::super::Reason;
 use super::super::layout::{NAME, clean};
-use super::super::words::{self, Phrase, Said};
+use super::super::words::{self, Phrase, ReportSaid, Said};
 use super::Scene;
 use crate::fault::{CauseRef, ComponentRef, Fault};
 use crate::inventory::Language;
@@ -46,6 +46,7 @@ pub(super) fn lead(reason: Reason, fault: &Fault, scene: &Scene, language: Langu
             format!("{}.", words::headline(language, reason, mode))
         }
         (_, Some(cause)) => trouble(cause, fault, language),
+        (_, None) if fault.is_reported() => reported(fault, language),
         (_, None) if all.is_empty() => Phrase::Candidates.say(language).into_owned(),
         (_, None) => Said::OutOfUse {
             things: &some(&all, language),
@@ -53,6 +54,17 @@ pub(super) fn lead(reason: Reason, fault: &Fault, scene: &Scene, language: Langu
         .say(language)
         .into_owned(),
     }
+}
+
+/// What somebody has reported from a room.
+pub(super) fn reported(fault: &Fault, language: Language) -> String {
+    let report = fault.finding.evidence.reported.iter();
+    let said = report.map(|report| {
+        let room = &thing(&report.room, language);
+        let sight = &*words::sight(language, report.sees);
+        ReportSaid::Lead { room, sight }.say(language).into_owned()
+    });
+    said.collect()
 }
 
 /// The first three, and how many more.

@@ -3,7 +3,7 @@
 use super::super::Reason;
 use super::super::layout::{NAME, Sheet, clean};
 use super::super::route::Due;
-use super::super::words::{self, Phrase, Said, TermsSaid};
+use super::super::words::{self, Phrase, ReportSaid, Said, TermsSaid};
 use super::section::went_up;
 use super::{Scene, link};
 use crate::fault::{Fault, State};
@@ -58,6 +58,9 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
             sheet.para(&Said::NowWith { holder: &holder }.say(language));
         }
         Reason::Gap => say(Phrase::SettleGap),
+        Reason::Undecided if fault.is_reported() => {
+            sheet.para(&ReportSaid::Next.say(language));
+        }
         Reason::Undecided => say(Phrase::SettleTie),
         Reason::Affected => say(Phrase::Wait),
         Reason::Known => say(Phrase::KnownNext),

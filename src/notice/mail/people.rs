@@ -1,7 +1,7 @@
 //! What people have said of a fault, and what faults like it were before.
 
 use super::super::layout::{NAME, Sheet, clean};
-use super::super::words::{self, Phrase, Voice};
+use super::super::words::{self, Phrase, ReportSaid, Voice};
 use super::Scene;
 use crate::fault::{Event, Fault, PartyRef, Through, What, spoke_for};
 use crate::inventory::Language;
@@ -71,6 +71,16 @@ pub(in crate::notice) fn line(event: &Event, scene: &Scene, language: Language) 
                 text: &text,
             }
             .say(language)
+        }
+        What::Reported { report } => {
+            let sight = &*words::sight(language, report.sees);
+            match report.words.as_deref().map(|text| clean(text, WORDS)) {
+                Some(words) => {
+                    let words = &*words;
+                    ReportSaid::VoiceWords { sight, words }.say(language)
+                }
+                None => ReportSaid::Voice { sight }.say(language),
+            }
         }
         What::Overdue => Voice::Overdue.say(language),
         What::Opened { .. }

@@ -3,10 +3,10 @@
 use super::super::Reason;
 use super::super::layout::{NAME, Sheet, clean};
 use super::super::route::Due;
-use super::super::words::{self, Phrase, PlannedSaid, Said, TermsSaid};
+use super::super::words::{self, Phrase, PlannedSaid, ReportSaid, Said, TermsSaid};
 use super::Scene;
-use super::lead::{thing, took, trouble};
-use crate::fault::{Assignment, CauseRef, Fault, GapRef, Seen, State};
+use super::lead::{reported, thing, took, trouble};
+use crate::fault::{Assignment, CauseRef, Fault, GapRef, REPORT_WORDS, Seen, State};
 use crate::inventory::Language;
 
 pub(super) fn what(sheet: &mut Sheet, fault: &Fault, over: bool, language: Language) {
@@ -28,6 +28,15 @@ pub(super) fn what(sheet: &mut Sheet, fault: &Fault, over: bool, language: Langu
             }
         };
         sheet.para(&format!("{said}."));
+    } else if let Some(report) = &fault.finding.evidence.reported {
+        sheet.para(&reported(fault, language));
+        if let Some(words) = report
+            .words
+            .as_deref()
+            .map(|words| clean(words, REPORT_WORDS))
+        {
+            sheet.para(&ReportSaid::Words { words: &words }.say(language));
+        }
     } else {
         let one_owner = fault.state != State::Undecided && fault.assignment.owner.is_some();
         let phrase = if one_owner {
@@ -345,6 +354,10 @@ pub(super) fn affected(sheet: &mut Sheet, fault: &Fault, over: bool, language: L
 pub(super) fn seen(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
     sheet.heading(&Phrase::Seen.say(language));
     let evidence = &fault.finding.evidence;
+    if fault.is_reported() {
+        sheet.para(&ReportSaid::NotSeen.say(language));
+        return;
+    }
     if evidence.failed.is_empty() && evidence.controls.is_empty() && evidence.witness.is_none() {
         sheet.para(&Phrase::NoEvidence.say(language));
         return;

@@ -2,7 +2,7 @@
 
 use super::super::Reason;
 use super::super::layout::{NAME, clean, shorten};
-use super::super::words::{self, Phrase, Tail};
+use super::super::words::{self, Phrase, ReportSaid, Tail};
 use super::lead::{out_of_use, thing, took};
 use super::{SUBJECT, Scene};
 use crate::fault::{ComponentRef, Fault, GapRef, State};
@@ -15,6 +15,7 @@ pub(super) fn of(reason: Reason, fault: &Fault, scene: &Scene, language: Languag
     let mode = fault.finding.chief().map_or(Mode::Silent, |c| c.mode);
     let state = match reason == Reason::Withdrawn && scene.today.is_asked {
         true => Phrase::Unasked.say(language),
+        false if fault.is_reported() && tells_it(reason) => ReportSaid::Headline.say(language),
         false => words::headline(language, reason, mode),
     };
     let thing = main_thing(fault, language);
@@ -34,6 +35,14 @@ pub(super) fn of(reason: Reason, fault: &Fault, scene: &Scene, language: Languag
     let around = format!("{state}:  [{number}]").chars().count();
     let thing = shorten(&thing, SUBJECT.saturating_sub(around).max(LEGIBLE));
     format!("{state}: {thing} [{number}]")
+}
+
+/// Whether it tells what is wrong, and nothing that has happened since.
+const fn tells_it(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected | Reason::Shadow
+    )
 }
 
 /// Fewer characters of a name than these say nothing.

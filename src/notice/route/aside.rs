@@ -42,6 +42,7 @@ impl List<'_> {
             What::Affected { .. }
             | What::Changed { .. }
             | What::Asked { .. }
+            | What::Reported { .. }
             | What::Escalated { .. }
             | What::Overdue
             | What::Closed { .. }

@@ -11,6 +11,7 @@ mod link;
 mod phrase;
 mod planned;
 mod reply;
+mod reported;
 mod said;
 mod seen;
 mod subject;
@@ -27,6 +28,8 @@ pub(super) use self::link::LinkSaid;
 pub(super) use self::phrase::{DrillPhrase, MinimumPhrase, Phrase};
 pub(super) use self::planned::PlannedSaid;
 pub(super) use self::reply::{CameSaid, ReplySaid};
+pub(super) use self::reported::ReportSaid;
+pub use self::reported::sight;
 pub(super) use self::said::{Said, Voice, because};
 pub(super) use self::seen::class;
 pub(super) use self::subject::{Tail, headline, short_tail, told};
@@ -39,6 +42,7 @@ macro_rules! texts {
     ($folder:literal) => {
         &[
             include_str!(concat!($folder, "/mail.ftl")),
+            include_str!(concat!($folder, "/report.ftl")),
             include_str!(concat!($folder, "/said.ftl")),
             include_str!(concat!($folder, "/fault.ftl")),
             include_str!(concat!($folder, "/evidence.ftl")),

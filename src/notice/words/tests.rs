@@ -22,6 +22,7 @@ fn every_language_has_the_same_sentences_with_the_same_arguments_and_no_others()
         said::DECLARED,
         subject::DECLARED,
         fails::DECLARED,
+        reported::DECLARED,
         seen::DECLARED,
         thing::DECLARED,
         time::DECLARED,

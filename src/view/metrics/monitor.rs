@@ -42,6 +42,37 @@ pub(super) fn faults(out: &mut Writer, snapshot: &Shown) {
     }
 }
 
+/// Faults by the municipality that the cause stands in, so that a page about one needs
+/// no other series; none is said too.
+pub(super) fn faults_by_place(out: &mut Writer, snapshot: &Shown) {
+    let inventory = &snapshot.inventory;
+    let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for (_, region) in snapshot.regions() {
+        counts.insert((&region.id, ""), 0);
+    }
+    for (_, municipality) in snapshot.municipalities() {
+        let region = &inventory[municipality.region].id;
+        counts.insert((region, &municipality.id), 0);
+    }
+    for fault in snapshot.open_faults() {
+        let chief = fault.finding.chief();
+        let place = chief.and_then(|chief| chief.component.municipality.as_deref());
+        *counts
+            .entry((&fault.region, place.unwrap_or_default()))
+            .or_default() += 1;
+    }
+    out.family(
+        "samband_faults_open",
+        Kind::Gauge,
+        "",
+        "Open faults by the municipality that the cause stands in; it is empty for what a region shares.",
+    );
+    for ((region, municipality), count) in counts {
+        let labels = [("region", region), ("municipality", municipality)];
+        out.sample(&set(&labels), count);
+    }
+}
+
 /// How telling people goes.
 pub(super) fn outbox(out: &mut Writer, snapshot: &Snapshot) {
     let outbox = &snapshot.outbox;

@@ -156,6 +156,7 @@ impl Scrape {
         let mut out = self.writer();
         let snapshot = &self.snapshot;
         monitor::faults(&mut out, snapshot);
+        monitor::faults_by_place(&mut out, snapshot);
         self.owners.write(&mut out, snapshot);
         terms::terms(&mut out, snapshot);
         if !snapshot.is_everything() {

@@ -1,9 +1,11 @@
 //! `/f/<number>`: a fault, read like a case.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use askama::Template;
 
+use super::component::component_href;
 use super::forms::{Acting, Forms, Moment, moment};
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::{mark, terms, told};
@@ -23,7 +25,7 @@ const FOLD: usize = 8;
 struct Case {
     frame: Frame,
     number: String,
-    state: &'static str,
+    state: Cow<'static, str>,
     state_class: &'static str,
     headline: String,
     standing: String,
@@ -51,16 +53,17 @@ struct Case {
 }
 
 pub(super) struct Fact {
-    pub(super) name: &'static str,
+    pub(super) name: Cow<'static, str>,
     pub(super) value: String,
 }
 
 struct Step {
     class: &'static str,
-    kind: &'static str,
+    kind: Cow<'static, str>,
     name: String,
+    href: String,
     state: String,
-    note: &'static str,
+    note: Cow<'static, str>,
 }
 
 struct AffectedSite {
@@ -79,7 +82,7 @@ struct TicketRow {
 struct SeenRow {
     component: String,
     probe: String,
-    class: &'static str,
+    class: Cow<'static, str>,
     detail: String,
     at: String,
 }
@@ -316,7 +319,7 @@ fn path(snapshot: &Shown, fault: &Fault, w: Words) -> Vec<Step> {
     let path = inventory[target].path.iter().copied().chain([target]);
     path.map(|ix| {
         let marked = suspects.contains(&ix);
-        step(snapshot, ix, region, w, marked.then_some((class, note)))
+        step(snapshot, ix, region, w, marked.then_some((class, &note)))
     })
     .collect()
 }
@@ -326,7 +329,7 @@ fn step(
     ix: ComponentIx,
     region: RegionIx,
     w: Words,
-    marked: Option<(&'static str, &'static str)>,
+    marked: Option<(&'static str, &Cow<'static, str>)>,
 ) -> Step {
     let component = &snapshot.inventory[ix];
     let place = component.site.map_or(Place::Shared(region), Place::Site);
@@ -336,11 +339,15 @@ fn step(
         .filter(|part| part.place == place)
         .flat_map(|part| part.components())
         .find(|status| status.component == ix);
-    let (class, note) = marked.unwrap_or_default();
+    let (class, note) = marked.map_or_else(Default::default, |(class, note)| (class, note.clone()));
     Step {
         class,
         kind: w.kind_of(component.kind),
         name: clean(&component.name),
+        href: match snapshot.sees_component(ix) {
+            true => component_href(snapshot, ix),
+            false => String::new(),
+        },
         state: status.map_or_else(String::new, |status| mark::component(status, w)),
         note,
     }
@@ -379,7 +386,7 @@ fn affected(snapshot: &Shown, fault: &Fault) -> Vec<AffectedSite> {
 fn timeline(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Moment> {
     let first = Moment {
         at: w.moment(fault.began_at, told.now, told.zone).html(),
-        what: escape(w.first_failure()),
+        what: escape(&w.first_failure()),
     };
     let missing = |count| Moment {
         at: String::new(),

@@ -1,5 +1,7 @@
 //! What is answered on a page: behind a link in a mail, and on a fault's own.
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::Purpose;
@@ -181,13 +183,13 @@ pub(super) struct Choice {
 /// The forms of a page, and what stands above them.
 pub(super) struct Forms {
     pub(super) wrong: Option<String>,
-    pub(super) since_heading: &'static str,
+    pub(super) since_heading: Cow<'static, str>,
     pub(super) since: Vec<Moment>,
     pub(super) nothing: Option<String>,
     pub(super) speaks_for: String,
     pub(super) offers: Offers,
-    pub(super) accept_heading: &'static str,
-    pub(super) accept: &'static str,
+    pub(super) accept_heading: Cow<'static, str>,
+    pub(super) accept: Cow<'static, str>,
     pub(super) action: String,
     pub(super) seen: u32,
     /// Which of their parties it is, where it is said.
@@ -288,7 +290,7 @@ impl Forms {
             Capacity::Operator | Capacity::Coordinator | Capacity::Link(..) => None,
         };
         if offers.hand_over {
-            forms.parties = takers(snapshot, fault);
+            forms.parties = takers(snapshot, fault, w);
         }
         forms.keep(&acting.typed);
         Some(forms)
@@ -322,7 +324,7 @@ fn speaks_for(snapshot: &Shown, fault: &Fault, capacity: &Capacity, w: Words) ->
 }
 
 /// To whom it can go, of those whom its reader knows of anyway: by name.
-fn takers(snapshot: &Shown, fault: &Fault) -> Vec<Choice> {
+fn takers(snapshot: &Shown, fault: &Fault, w: Words) -> Vec<Choice> {
     let inventory = &snapshot.inventory;
     let Some(region) = inventory.region_by_id(&fault.region) else {
         return Vec::new();
@@ -352,6 +354,7 @@ fn takers(snapshot: &Shown, fault: &Fault) -> Vec<Choice> {
         name: clean(&party.name),
     };
     let mut takers: Vec<Choice> = parties.map(|(_, party)| choice(party)).collect();
-    takers.sort_by_key(|one| one.name.to_lowercase());
+    let order = snapshot.order(w.language());
+    takers.sort_by_cached_key(|one| order.key(&one.name));
     takers
 }

@@ -79,7 +79,7 @@ pub fn glance(
     let lines = |region: &Region| Lines {
         name: Phrase::name(&region.name).html(),
         state: match region.state {
-            State::CutOff => w.glance_cut_off().to_owned(),
+            State::CutOff => w.glance_cut_off().into_owned(),
             State::Faults(count) => w.faults_sentence(count, 0),
         },
         call: w

@@ -1,5 +1,7 @@
 //! `/a/<token>`: where whoever has got a link in a mail answers, or is told why not.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use jiff::Timestamp;
 
@@ -77,7 +79,7 @@ struct Page {
     css: &'static str,
     region: String,
     title: String,
-    lead: &'static str,
+    lead: Cow<'static, str>,
     case: Option<Case>,
     calls: Vec<String>,
     until: Option<String>,
@@ -85,7 +87,7 @@ struct Page {
 
 struct Case {
     number: String,
-    state: &'static str,
+    state: Cow<'static, str>,
     state_class: &'static str,
     headline: String,
     standing: String,
@@ -113,7 +115,7 @@ pub fn answering(snapshot: &Snapshot, asked: &Answering<'_>) -> Result<String, U
         css: assets::stylesheet_path(),
         region: region.map_or_else(String::new, |ix| clean(&snapshot.inventory[ix].name)),
         title: format!("{} {}", fault.number, headline.plain()),
-        lead: "",
+        lead: Cow::Borrowed(""),
         case: Some(case(snapshot, asked, headline, w, told)),
         calls: vec![call(&snapshot.inventory, fault, w)],
         until: Some(w.link_until(asked.ends_at, told).html()),
@@ -127,12 +129,12 @@ pub fn answering(snapshot: &Snapshot, asked: &Answering<'_>) -> Result<String, U
 /// When the template fails, which is a mistake of ours.
 pub fn shut(snapshot: &Snapshot, shut: Shut, language: Language) -> Result<String, Unrendered> {
     let w = Words::of(language);
-    let (title, lead) = w.link_shut(shut);
+    let [title, lead] = w.link_shut(shut);
     let page = Page {
         w,
         css: assets::stylesheet_path(),
         region: String::new(),
-        title: title.to_owned(),
+        title: title.into_owned(),
         lead,
         case: None,
         calls: calls(snapshot, shut.region(), w),
@@ -182,7 +184,7 @@ fn since<'a>(asked: &Answering<'a>) -> Vec<&'a Event> {
     from.map_or_else(Vec::new, |from| asked.fault.since(from).collect())
 }
 
-fn since_heading(asked: &Answering<'_>, since: &[&Event], w: Words) -> &'static str {
+fn since_heading(asked: &Answering<'_>, since: &[&Event], w: Words) -> Cow<'static, str> {
     let own = |event: &&Event| is_own(event, asked.link.notice);
     match asked.since {
         Some(_) if asked.wrong.is_none() && since.iter().any(own) => w.link_thanks(),

@@ -2,9 +2,11 @@
 
 use askama::Template;
 
+use super::search::SearchForm;
 use super::{Frame, Here, Row, Unrendered, active, over, render};
 use crate::fault::State;
 use crate::inventory::Language;
+use crate::view::search::Search;
 use crate::view::shown::Shown;
 use crate::view::words::Words;
 
@@ -13,6 +15,7 @@ use crate::view::words::Words;
 struct List {
     frame: Frame,
     headline: String,
+    search: SearchForm,
     open: Vec<Row>,
     over: Vec<Row>,
     closed: Vec<Row>,
@@ -29,6 +32,7 @@ pub fn faults(snapshot: &Shown, language: Language) -> Result<String, Unrendered
     let page = List {
         frame: Frame::new(snapshot, w, headline.clone(), Here::Faults),
         headline,
+        search: SearchForm::of(snapshot, &Search::default(), w),
         open: active(snapshot).map(row).collect(),
         over: over(snapshot).map(row).collect(),
         closed: snapshot

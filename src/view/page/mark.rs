@@ -41,13 +41,47 @@ impl Shape {
 }
 
 /// A word with its shape and colour.
-pub(super) fn mark(shape: Shape, word: &str) -> String {
-    format!(
-        "<span class=\"state {}\"><svg class=\"shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\" focusable=\"false\">{}</svg><span>{}</span></span>",
-        shape.class(),
-        shape.drawing(),
-        escape(word)
-    )
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    shape: Shape,
+    word: String,
+}
+
+impl Mark {
+    /// The word alone.
+    pub(super) fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// In a text.
+    pub(super) fn html(&self) -> String {
+        format!(
+            "<span class=\"state {}\"><svg class=\"shape\" viewBox=\"0 0 16 16\" aria-hidden=\"true\" focusable=\"false\">{}</svg><span>{}</span></span>",
+            self.shape.class(),
+            self.shape.drawing(),
+            escape(&self.word)
+        )
+    }
+
+    /// In a drawing, its left upper corner there; `words` stand for its own.
+    pub(super) fn in_drawing(&self, (left, top): (u32, u32), words: &str) -> String {
+        format!(
+            "<g class=\"state {}\"><svg class=\"shape\" x=\"{left}\" y=\"{top}\" width=\"14\" height=\"14\" viewBox=\"0 0 16 16\" aria-hidden=\"true\" focusable=\"false\">{}</svg><text x=\"{}\" y=\"{}\">{}</text></g>",
+            self.shape.class(),
+            self.shape.drawing(),
+            left + 20,
+            top + 12,
+            escape(words)
+        )
+    }
+}
+
+/// A word with a shape.
+pub(super) fn made(shape: Shape, word: &str) -> Mark {
+    Mark {
+        shape,
+        word: word.to_owned(),
+    }
 }
 
 /// A small remark in a frame.
@@ -67,27 +101,42 @@ const fn shape_of(state: FacetState) -> Shape {
 /// How a component is. One that no probe asks about has no state of its own;
 /// it is down when it has been found to be a cause.
 pub(super) fn component(status: &ComponentStatus, w: Words) -> String {
+    of_component(status, w).html()
+}
+
+/// The same, to be drawn.
+pub(super) fn of_component(status: &ComponentStatus, w: Words) -> Mark {
     if !status.facets.is_empty() {
-        return mark(shape_of(status.shown), w.shown(status.shown));
+        return made(shape_of(status.shown), &w.shown(status.shown));
     }
     let is_cause = status
         .concern
         .as_ref()
         .is_some_and(|concern| concern.part == ConcernPart::Cause);
     if is_cause {
-        mark(Shape::Cross, w.shown(FacetState::Down))
+        made(Shape::Cross, &w.shown(FacetState::Down))
     } else {
-        mark(Shape::Dash, w.unprobed())
+        made(Shape::Dash, &w.unprobed())
     }
+}
+
+/// How a facet is.
+pub(super) fn facet(state: FacetState, w: Words) -> String {
+    made(shape_of(state), &w.shown(state)).html()
 }
 
 /// How a place is.
 pub(super) fn condition(condition: Condition, w: Words) -> String {
+    of_condition(condition, w).html()
+}
+
+/// The same, to be drawn.
+pub(super) fn of_condition(condition: Condition, w: Words) -> Mark {
     let shape = match condition {
         Condition::Well => Shape::Disc,
         Condition::Unstable | Condition::Partly => Shape::Triangle,
         Condition::Down => Shape::Cross,
         Condition::Unknown => Shape::Question,
     };
-    mark(shape, w.condition(condition))
+    made(shape, &w.condition(condition))
 }

@@ -1,11 +1,11 @@
 //! Who answers for what in the coming week, as tables: a municipality a row, a
 //! kind of component a column.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use super::overview::collation_key;
 use super::place::shared_href;
 use super::{mark, municipality_href};
 use crate::inventory::matrix::{Lot, Row, Times};
@@ -21,7 +21,7 @@ const NAMED: usize = 3;
 /// Places that have the same kinds of components.
 pub(super) struct Table {
     /// The kinds that there are, in the order of a path outwards.
-    pub(super) kinds: Vec<&'static str>,
+    pub(super) kinds: Vec<Cow<'static, str>>,
     pub(super) places: Vec<Line>,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Line {
 
 /// Who answers for one kind there, each in a line of HTML; empty where there is none.
 pub(super) struct Cell {
-    pub(super) kind: &'static str,
+    pub(super) kind: Cow<'static, str>,
     pub(super) owners: Vec<String>,
 }
 
@@ -71,7 +71,8 @@ fn table(snapshot: &Shown, ix: RegionIx, region: &Region, rows: &[Row], w: Words
         Line { name, href, cells }
     };
     let mut places: Vec<Line> = places.into_iter().map(line).collect();
-    places.sort_by_cached_key(|line| collation_key(&line.name));
+    let order = snapshot.order(w.language());
+    places.sort_by_cached_key(|line| order.key(&line.name));
     Table {
         kinds: kinds.iter().map(|kind| w.kind_of(*kind)).collect(),
         places,
@@ -90,7 +91,7 @@ fn place_of(
             let href = municipality_href(snapshot, &municipality.id, region);
             (clean(&municipality.name), href)
         }
-        None => (w.shared().to_owned(), shared_href(snapshot, region)),
+        None => (w.shared().into_owned(), shared_href(snapshot, region)),
     }
 }
 
@@ -120,8 +121,8 @@ fn who(snapshot: &Shown, ownership: &Ownership, w: Words) -> String {
     let name = Phrase::name(&snapshot.inventory[ownership.party].name).html();
     match &ownership.gap {
         None => name,
-        Some(Gap::Unagreed) => format!("{} {name}", mark::tag("gap", w.no_agreement())),
-        Some(Gap::Contested(_)) => format!("{} {name}", mark::tag("gap", w.contested())),
+        Some(Gap::Unagreed) => format!("{} {name}", mark::tag("gap", &w.no_agreement())),
+        Some(Gap::Contested(_)) => format!("{} {name}", mark::tag("gap", &w.contested())),
     }
 }
 
@@ -139,7 +140,8 @@ fn which(snapshot: &Shown, row: &Row, lot: &Lot, w: Words) -> String {
         .take(NAMED)
         .map(|(&component, facets)| {
             let name = Phrase::name(&snapshot.inventory[component].name).html();
-            let facets: Vec<&str> = facets.iter().map(|facet| w.facet(*facet)).collect();
+            let facets: Vec<Cow<'static, str>> =
+                facets.iter().map(|facet| w.facet(*facet)).collect();
             match split(component) {
                 true => format!("{name} ({})", escape(&facets.join(", "))),
                 false => name,
@@ -157,7 +159,7 @@ fn times_words(times: &Times<'_>, zone: &TimeZone, w: Words) -> String {
     let said = match times {
         Times::Always => return String::new(),
         Times::Hours(hours) => w.hours(hours),
-        Times::OtherHours => w.other_hours().to_owned(),
+        Times::OtherHours => w.other_hours().into_owned(),
         Times::From(moment) => w.since_day(*moment, zone),
         Times::Until(moment) => w.until_day(*moment, zone),
     };

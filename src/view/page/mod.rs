@@ -4,39 +4,58 @@
 //! have named goes through `Phrase::name` or `text::clean`
 //! before a template sees it.
 
+mod bars;
 mod case;
+mod chart;
+mod component;
 mod forms;
 mod glance;
+mod languages;
 mod link;
 mod list;
 mod login;
 mod mails;
+mod map;
 mod mark;
 mod matrix;
+mod measured;
 mod overview;
 mod ownership;
 mod place;
 mod planned;
 mod plans;
+mod room;
+mod search;
 mod shadow;
+mod statement;
 mod terms;
 mod told;
 mod trouble;
 
 pub use case::{fault, fault_with};
+pub use component::{component, component_called, measured_names};
 pub use forms::{Acting, Offers, Typed, Wrong};
 pub use glance::{Glance, glance};
+pub use languages::LANGUAGE;
 pub use link::{Answering, Shut, answering, shut};
 pub use list::faults;
 pub use login::{Login, NoLogin, login};
 pub use mails::{Letter, mail, mails};
+pub use map::{map, map_of};
+pub use measured::Over;
 pub use overview::overview;
 pub use ownership::ownership;
-pub use place::{municipality, shared};
+pub use place::{municipality, municipality_called, rooms_of, shared};
 pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
+pub use room::{
+    RoomForm, RoomPage, RoomTyped, RoomWrong, door, find as find_room, href as room_href, room,
+};
+pub use search::{found, offered};
 pub use shadow::shadow;
+pub use statement::{STATEMENT, statement};
 pub use trouble::{Trouble, closed, trouble};
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use askama::Template;
@@ -47,7 +66,7 @@ use super::assets;
 use super::shown::Shown;
 use super::snapshot::Snapshot;
 use super::text::{Phrase, clean};
-use super::words::{Told, Words, of_pages};
+use super::words::{Told, Words};
 use crate::fault::Fault;
 use crate::inventory::{Language, RegionIx};
 
@@ -66,6 +85,7 @@ enum Here {
     Overview,
     Faults,
     Ownership,
+    Map,
     Planned,
     Mails,
     Elsewhere,
@@ -87,11 +107,13 @@ struct Frame {
     known: Option<String>,
     leaves: bool,
     login: Option<String>,
+    /// What was asked for behind the page's address, for links to the same page.
+    asked: String,
 }
 
 /// A thing to know before anything else.
 struct Banner {
-    title: &'static str,
+    title: Cow<'static, str>,
     text: String,
 }
 
@@ -123,6 +145,7 @@ impl Frame {
             leaves: visitor.leaves,
             login: visitor.login.clone(),
             still: false,
+            asked: String::new(),
         }
     }
 
@@ -134,6 +157,11 @@ impl Frame {
         }
     }
 
+    /// The page in other languages.
+    fn languages(&self) -> String {
+        self.w.languages(&self.asked)
+    }
+
     fn css(&self) -> &'static str {
         assets::stylesheet_path()
     }
@@ -142,11 +170,17 @@ impl Frame {
         assets::script_path()
     }
 
+    /// Whether it is for screens at which people glance from afar.
+    fn is_wide(&self) -> bool {
+        matches!(self.here, Here::Overview | Here::Map)
+    }
+
     fn current(&self, here: &str) -> &'static str {
         let there = match self.here {
             Here::Overview => "overview",
             Here::Faults => "faults",
             Here::Ownership => "ownership",
+            Here::Map => "map",
             Here::Planned => "planned",
             Here::Mails => "mails",
             Here::Elsewhere => "",
@@ -221,7 +255,7 @@ struct Row {
     since: String,
     owner: String,
     holder: String,
-    state: &'static str,
+    state: Cow<'static, str>,
     state_class: &'static str,
 }
 
@@ -274,14 +308,14 @@ impl Row {
 fn owner_of(fault: &Fault, w: Words) -> String {
     use crate::fault::GapRef;
     let Some(owner) = &fault.assignment.owner else {
-        return mark::tag("undecided", w.undecided());
+        return mark::tag("undecided", &w.undecided());
     };
     let name = Phrase::name(&owner.name).html();
     match fault.assignment.gap {
         None => name,
-        Some(GapRef::Unagreed) => format!("{name} {}", mark::tag("gap", w.no_agreement())),
+        Some(GapRef::Unagreed) => format!("{name} {}", mark::tag("gap", &w.no_agreement())),
         Some(GapRef::Contested { .. }) => {
-            format!("{name} {}", mark::tag("gap", w.contested()))
+            format!("{name} {}", mark::tag("gap", &w.contested()))
         }
     }
 }
@@ -325,8 +359,7 @@ fn first_zone(snapshot: &Snapshot) -> TimeZone {
 /// The language of readers who ask for none: the first region's.
 pub fn default_language(snapshot: &Snapshot) -> Language {
     let first = snapshot.inventory.regions().next();
-    let language = first.map_or(Language::default(), |(_, region)| region.language);
-    of_pages(language)
+    first.map_or(Language::default(), |(_, region)| region.language)
 }
 
 /// Where a municipality's page is: by its id, and by its region's too where

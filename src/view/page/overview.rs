@@ -6,12 +6,12 @@ use askama::Template;
 
 use super::mark;
 use super::planned;
+use super::room;
 use super::shadow;
 use super::{Frame, Here, Row, Unrendered, active, municipality_href, over, owner_of, render};
 use crate::fault::Fault;
 use crate::inventory::{Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
-use crate::view::order::Alphabet;
 use crate::view::shown::Shown;
 use crate::view::snapshot::{ComponentStatus, Place};
 use crate::view::text::{Phrase, clean};
@@ -27,6 +27,8 @@ struct Overview {
     /// A line for each piece of planned work that is near.
     planned: Vec<String>,
     regions: Vec<Region>,
+    /// The way to each room; none where there are so many that it would be long.
+    rooms: Option<room::Rooms>,
     gaps: String,
     has_gaps: bool,
     /// Who is in shadow mode, a line for each region.
@@ -83,6 +85,7 @@ pub fn overview(snapshot: &Shown, language: Language) -> Result<String, Unrender
         over: over(snapshot).map(row).collect(),
         planned: planned::lines(snapshot, w),
         regions,
+        rooms: room::Rooms::of(snapshot, w),
         gaps: w.gaps_sentence(gaps, all),
         has_gaps: gaps > 0,
         shadow: shadow::lines(snapshot, w),
@@ -144,7 +147,8 @@ fn tiles(snapshot: &Shown, region: RegionIx, w: Words) -> Vec<Tile> {
         .filter(|(_, municipality)| municipality.region == region)
         .map(|(ix, _)| tile(snapshot, ix, w))
         .collect();
-    tiles.sort_by_cached_key(|tile| collation_key(&tile.name));
+    let order = snapshot.order(w.language());
+    tiles.sort_by_cached_key(|tile| order.key(&tile.name));
     tiles
 }
 
@@ -185,7 +189,7 @@ fn shared_tile(snapshot: &Shown, region: RegionIx, w: Words) -> Option<Tile> {
         .collect();
     Some(Tile {
         href: format!("/r/{}", crate::view::text::segment(id)),
-        name: w.shared().to_owned(),
+        name: w.shared().into_owned(),
         condition: mark::condition(condition, w),
         troubled: troubled(condition),
         well: w.components_well(Tally::of(probed())),
@@ -211,7 +215,7 @@ const fn troubled(condition: Condition) -> &'static str {
 }
 
 /// Whether a fault lies in a municipality, may lie there, or affects it.
-fn touches(fault: &Fault, municipality: &str) -> bool {
+pub(super) fn touches(fault: &Fault, municipality: &str) -> bool {
     fault
         .finding
         .candidates
@@ -278,9 +282,4 @@ pub(super) fn condition_of<'a>(
         [_, true, false, false] | [false, false, false, false] => Condition::Unknown,
         [true, false, false, false] => Condition::Well,
     }
-}
-
-/// Sorts names as Norwegians do: æ, ø and å last.
-pub(super) fn collation_key(name: &str) -> String {
-    Alphabet::Norwegian.key(name)
 }

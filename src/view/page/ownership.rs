@@ -1,9 +1,10 @@
 //! `/ownership`: who answers for what, and where nobody does.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use jiff::{SignedDuration, Timestamp};
 
-use super::overview::collation_key;
 use super::place::{owner, shared_href};
 use super::{Frame, Here, Unrendered, mark, matrix, municipality_href, render};
 use crate::inventory::{Agreement, AgreementIx, Following, Inventory, Language, Standing};
@@ -41,18 +42,18 @@ struct GapPlace {
 
 struct GapLine {
     component: String,
-    kind: &'static str,
+    kind: Cow<'static, str>,
     owner: String,
 }
 
-struct Line {
-    name: String,
+pub(super) struct Line {
+    pub(super) name: String,
     /// At which hours, if not at all.
-    when: String,
-    party: String,
-    standing: String,
-    from: String,
-    until: String,
+    pub(super) when: String,
+    pub(super) party: String,
+    pub(super) standing: String,
+    pub(super) from: String,
+    pub(super) until: String,
 }
 
 /// Gaps of ownership by place, and the agreements.
@@ -69,7 +70,8 @@ pub fn ownership(snapshot: &Shown, language: Language) -> Result<String, Unrende
         .iter()
         .filter_map(|part| gap_place(snapshot, part, w))
         .collect();
-    places.sort_by_cached_key(|place| collation_key(&place.name));
+    let order = snapshot.order(language);
+    places.sort_by_cached_key(|place| order.key(&place.name));
     let page = Page {
         frame: Frame::new(snapshot, w, headline.clone(), Here::Ownership),
         headline,
@@ -119,12 +121,12 @@ fn gap_place(snapshot: &Shown, part: &Part, w: Words) -> Option<GapPlace> {
             let href = municipality_href(snapshot, municipality, site.region);
             (clean(&site.name), href)
         }
-        Place::Shared(region) => (w.shared().to_owned(), shared_href(snapshot, region)),
+        Place::Shared(region) => (w.shared().into_owned(), shared_href(snapshot, region)),
     };
     Some(GapPlace { name, href, gaps })
 }
 
-fn line(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> Line {
+pub(super) fn line(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> Line {
     let inventory = &snapshot.inventory;
     let zone = &inventory[agreement.region].zone;
     let ended = agreement.until.is_some_and(|until| until <= snapshot.at);
@@ -163,9 +165,9 @@ fn line(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) 
         when: when.join(". "),
         party: clean(&inventory[agreement.party].name),
         standing: if agreement.in_force(snapshot.at) {
-            escape(standing)
+            escape(&standing)
         } else {
-            mark::tag("gap", standing)
+            mark::tag("gap", &standing)
         },
         from: w.date(agreement.from, zone),
         until: until(snapshot, (ix, agreement), w),
@@ -176,7 +178,7 @@ fn line(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) 
 fn until(snapshot: &Shown, (ix, agreement): (AgreementIx, &Agreement), w: Words) -> String {
     let inventory = &snapshot.inventory;
     let Some(until) = agreement.until else {
-        return escape(w.open_ended());
+        return escape(&w.open_ended());
     };
     let zone = &inventory[agreement.region].zone;
     let day = escape(&w.date(last(until), zone));

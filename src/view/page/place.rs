@@ -1,15 +1,22 @@
 //! `/m/<id>` and `/r/<id>`: one municipality, or what a region shares.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
 use askama::Template;
 
-use super::overview::{condition_of, rooms, shared_components};
-use super::{Frame, Here, Unrendered, mark, planned, render};
-use crate::inventory::{Gap, Kind, Language, MunicipalityIx, RegionIx};
+use super::bars::Bars;
+use super::component::component_href;
+use super::map::map_href;
+use super::overview::{condition_of, rooms, shared_components, touches};
+use super::{Frame, Here, Row, Unrendered, mark, ownership, planned, render, room};
+use crate::inventory::{AgreementIx, Gap, Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
+use crate::report::Day;
 use crate::view::shown::Shown;
 use crate::view::snapshot::{ComponentStatus, Place};
 use crate::view::text::{Phrase, clean, escape, segment};
-use crate::view::words::{Tally, Words};
+use crate::view::words::{Past, Tally, Words};
 
 #[derive(Template)]
 #[template(path = "place.html", config = "src/view/askama.toml")]
@@ -19,34 +26,90 @@ struct Page {
     condition: String,
     /// A line for each piece of planned work that is near and matters here.
     planned: Vec<String>,
+    /// The drawing of it, where there is one.
+    map: Option<String>,
+    /// Faults that are open and lie here, or affect it; of a municipality.
+    faults: Vec<Row>,
+    /// How the last days were; of a municipality.
+    days: Days,
     sites: Vec<Site>,
+    agreements: Option<Agreements>,
+}
+
+/// What is known of the last days.
+enum Days {
+    /// It is not asked for.
+    Unasked,
+    /// The log does not answer.
+    Unread,
+    /// How they were.
+    Were(Bars),
+}
+
+/// By which agreements somebody answers for what stands in a municipality.
+struct Agreements {
+    lines: Vec<Covering>,
+    /// Names of what nobody answers for by one agreement.
+    gaps: Vec<String>,
+}
+
+/// An agreement, and the kinds of what it covers here.
+struct Covering {
+    line: ownership::Line,
+    kinds: String,
+}
+
+/// A component on the way to the rooms of a site.
+struct OnWay {
+    href: String,
+    name: String,
+    state: String,
 }
 
 struct Site {
     anchor: String,
     name: String,
     well: String,
+    /// From the monitor to its first room.
+    way: Vec<OnWay>,
     components: Vec<Line>,
 }
 
 /// A component in a table.
 struct Line {
     anchor: String,
+    href: String,
     name: String,
-    kind: &'static str,
+    kind: Cow<'static, str>,
     state: String,
     since: String,
     owner: String,
     fault: String,
 }
 
-/// A municipality's page, by id or by `region:id`; none when there is no such.
+/// The municipality that an address means, by id or by `region:id`, if anything of it is
+/// theirs to see.
+pub fn municipality_called(snapshot: &Shown, id: &str) -> Option<MunicipalityIx> {
+    find(snapshot, id)
+}
+
+/// The ids of the rooms of a municipality that are theirs to see.
+pub fn rooms_of(snapshot: &Shown, municipality: MunicipalityIx) -> BTreeSet<String> {
+    let all = snapshot.in_municipality(municipality);
+    let all = all.map(|status| &snapshot.inventory[status.component]);
+    let rooms = all.filter(|component| component.kind == Kind::Codec);
+    rooms.map(|room| room.id.to_string()).collect()
+}
+
+/// A municipality's page, by id or by `region:id`; none when there is no such. How its
+/// last days were stands in the log; none where that does not answer.
 ///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
 pub fn municipality(
     snapshot: &Shown,
     id: &str,
+    days: Option<&[Day]>,
     language: Language,
 ) -> Result<Option<String>, Unrendered> {
     let Some(ix) = find(snapshot, id) else {
@@ -56,7 +119,8 @@ pub fn municipality(
     let municipality = &snapshot.inventory[ix];
     let all = rooms(snapshot, snapshot.in_municipality(ix));
     let headline = w.place_sentence(&municipality.name, w.rooms_well(all));
-    let sites = snapshot
+    let order = snapshot.order(language);
+    let mut sites: Vec<Site> = snapshot
         .parts
         .iter()
         .filter_map(|part| match part.place {
@@ -69,21 +133,27 @@ pub fn municipality(
                 anchor: segment(&snapshot.inventory[site].id),
                 name: clean(&snapshot.inventory[site].name),
                 well: w.rooms_well(rooms),
+                way: way(snapshot, part.components(), w),
                 components: lines(snapshot, part.components(), w),
             }
         })
         .collect();
+    sites.sort_by_cached_key(|site| order.key(&site.name));
     let page = Page {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Elsewhere),
         headline: headline.html(),
         condition: mark::condition(condition_of(snapshot, snapshot.in_municipality(ix)), w),
         planned: planned::lines_for(snapshot, ix, w),
+        map: Some(map_href(snapshot, &municipality.id, municipality.region)),
+        faults: open_faults(snapshot, ix, w),
+        days: days.map_or(Days::Unread, |days| Days::Were(Bars::of(days, w))),
         sites,
+        agreements: Some(agreements(snapshot, ix, w)),
     };
     render("/m", &page).map(Some)
 }
 
-fn find(snapshot: &Shown, id: &str) -> Option<MunicipalityIx> {
+pub(super) fn find(snapshot: &Shown, id: &str) -> Option<MunicipalityIx> {
     let (region, id) = match id.split_once(':') {
         Some((region, id)) => (Some(region), id),
         None => (None, id),
@@ -112,7 +182,7 @@ pub fn shared(
     let w = Words::of(language);
     let probed = shared_components(snapshot, region).filter(|c| !c.facets.is_empty());
     let said = w.components_well(Tally::of(probed));
-    let headline = w.place_sentence(w.shared_lead(), said.clone());
+    let headline = w.place_sentence(&w.shared_lead(), said.clone());
     let page = Page {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Elsewhere),
         headline: headline.html(),
@@ -121,27 +191,95 @@ pub fn shared(
             w,
         ),
         planned: Vec::new(),
+        map: None,
+        faults: Vec::new(),
+        days: Days::Unasked,
+        agreements: None,
         sites: vec![Site {
             anchor: segment(id),
             name: clean(&snapshot.inventory[region].name),
             well: said,
+            way: Vec::new(),
             components: lines(snapshot, shared_components(snapshot, region), w),
         }],
     };
     render("/r", &page).map(Some)
 }
 
-/// Rooms first, the rest in the order of the path to them.
+/// The faults that are open and lie in a municipality, may lie there, or affect it.
+fn open_faults(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Vec<Row> {
+    let municipality = &snapshot.inventory[ix];
+    let region = &snapshot.inventory[municipality.region].id;
+    let here = snapshot
+        .open_faults()
+        .filter(|fault| fault.region == **region && touches(fault, &municipality.id));
+    here.map(|fault| Row::of(fault, snapshot, w)).collect()
+}
+
+/// What lies on the way to the first room of a site, in order from the monitor.
+fn way<'a>(
+    snapshot: &Shown,
+    mut components: impl Iterator<Item = &'a ComponentStatus>,
+    w: Words,
+) -> Vec<OnWay> {
+    let inventory = &snapshot.inventory;
+    let room = components.find(|status| inventory[status.component].kind == Kind::Codec);
+    let path = room.map_or(&[][..], |room| &inventory[room.component].path);
+    let seen = path.iter().filter(|ix| snapshot.sees_component(**ix));
+    let steps = seen.map(|&ix| {
+        let status = snapshot.components().find(|status| status.component == ix);
+        OnWay {
+            href: component_href(snapshot, ix),
+            name: clean(&inventory[ix].name),
+            state: status.map_or_else(String::new, |status| mark::component(status, w)),
+        }
+    });
+    steps.collect()
+}
+
+/// The agreements by which somebody answers for what stands in a municipality, and what
+/// none does.
+fn agreements(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Agreements {
+    let inventory = &snapshot.inventory;
+    let mut kinds: BTreeMap<AgreementIx, BTreeSet<Kind>> = BTreeMap::new();
+    let mut gaps = Vec::new();
+    for status in snapshot.in_municipality(ix) {
+        let component = &inventory[status.component];
+        let facets = status.facets.iter().map(|facet| facet.ownership.agreement);
+        for agreement in facets.chain([status.ownership.agreement]).flatten() {
+            kinds.entry(agreement).or_default().insert(component.kind);
+        }
+        if inventory.wants_agreement(status.component) && status.has_gap() {
+            gaps.push(clean(&component.name));
+        }
+    }
+    let lines = kinds.into_iter().map(|(agreement, kinds)| {
+        let kinds: Vec<_> = kinds.into_iter().map(|kind| w.kind_of(kind)).collect();
+        Covering {
+            line: ownership::line(snapshot, (agreement, &inventory[agreement]), w),
+            kinds: kinds.join(", "),
+        }
+    });
+    Agreements {
+        lines: lines.collect(),
+        gaps,
+    }
+}
+
+/// Rooms first and by name, the rest in the order of the path to them.
 fn lines<'a>(
     snapshot: &Shown,
     components: impl Iterator<Item = &'a ComponentStatus>,
     w: Words,
 ) -> Vec<Line> {
     let mut all: Vec<&ComponentStatus> = components.collect();
-    all.sort_by_key(|status| {
-        let kind = snapshot.inventory[status.component].kind;
-        let place = Kind::ALL.iter().position(|&k| k == kind);
-        (kind != Kind::Codec, place, status.component)
+    let order = snapshot.order(w.language());
+    all.sort_by_cached_key(|status| {
+        let component = &snapshot.inventory[status.component];
+        let place = Kind::ALL.iter().position(|&k| k == component.kind);
+        let room = component.kind == Kind::Codec;
+        let name = room.then(|| order.key(&clean(&component.name)));
+        (!room, place, name, status.component)
     });
     all.into_iter()
         .map(|status| line(snapshot, status, w))
@@ -153,6 +291,11 @@ fn line(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Line {
     let zone = &snapshot.inventory[component.region].zone;
     Line {
         anchor: segment(&component.id),
+        // Whoever comes for a room wants to know whether it works.
+        href: match component.kind == Kind::Codec {
+            true => room::href(snapshot, status.component),
+            false => component_href(snapshot, status.component),
+        },
         name: clean(&component.name),
         kind: w.kind_of(component.kind),
         state: state(status, w),
@@ -178,7 +321,7 @@ fn line(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Line {
 /// The state, of several facets those that are not well, whether it is known from
 /// others only, and how well the way there carries.
 fn state(status: &ComponentStatus, w: Words) -> String {
-    let second_hand = status.contradicted.then(|| w.contradicted().to_owned());
+    let second_hand = status.contradicted.then(|| w.contradicted().into_owned());
     let measured = status.probes.iter().filter_map(|p| p.quality.as_ref());
     let remarks = second_hand.into_iter();
     let remarks = remarks.chain(measured.map(|measured| w.quality(measured)));
@@ -189,7 +332,7 @@ fn state(status: &ComponentStatus, w: Words) -> String {
 
 fn facets(status: &ComponentStatus, w: Words) -> String {
     let mark = mark::component(status, w);
-    let ill: Vec<&str> = status
+    let ill: Vec<Cow<'static, str>> = status
         .facets
         .iter()
         .filter(|f| f.state == status.shown && f.state != FacetState::Up)
@@ -213,8 +356,8 @@ pub(super) fn owner(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Str
     let name = Phrase::name(&inventory[status.ownership.party].name).html();
     match gap {
         None => name,
-        Some(Gap::Unagreed) => format!("{name} {}", mark::tag("gap", w.no_agreement())),
-        Some(Gap::Contested(_)) => format!("{name} {}", mark::tag("gap", w.contested())),
+        Some(Gap::Unagreed) => format!("{name} {}", mark::tag("gap", &w.no_agreement())),
+        Some(Gap::Contested(_)) => format!("{name} {}", mark::tag("gap", &w.contested())),
     }
 }
 

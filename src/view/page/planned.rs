@@ -70,7 +70,7 @@ pub(super) fn parts(planned: &Maintenance, inventory: &Inventory, w: Words) -> S
         .components
         .iter()
         .map(|&ix| inventory[ix].name.to_string());
-    let kinds = parts.kinds.iter().map(|&kind| w.kind_of(kind).to_owned());
+    let kinds = parts.kinds.iter().map(|&kind| w.kind_of(kind).into_owned());
     let places = parts
         .municipalities
         .iter()

@@ -5,13 +5,13 @@ mod offers;
 mod said;
 mod wanted;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use askama::Template;
 
 pub use self::offers::PlanOffers;
 pub use self::said::{PlanField, PlanTyped, PlanWrong};
-use super::overview::collation_key;
 use super::planned::parts;
 use super::{Frame, Here, Unrendered, render};
 use crate::access::Scope;
@@ -54,7 +54,7 @@ pub struct PlanAgain {
 struct List {
     frame: Frame,
     headline: String,
-    done: Option<&'static str>,
+    done: Option<Cow<'static, str>>,
     wrong: Option<String>,
     works: Vec<Work>,
     /// Where one says in which region, if there are several.
@@ -81,7 +81,7 @@ struct Work {
     text: String,
     party: String,
     parts: String,
-    state: &'static str,
+    state: Cow<'static, str>,
     /// Where it is changed, by whoever may.
     href: Option<String>,
     written: bool,
@@ -96,9 +96,9 @@ struct Pick {
 
 struct Form {
     action: String,
-    heading: &'static str,
-    lead: &'static str,
-    send: &'static str,
+    heading: Cow<'static, str>,
+    lead: Cow<'static, str>,
+    send: Cow<'static, str>,
     seen: Option<u32>,
     zone: String,
     typed: PlanTyped,
@@ -141,7 +141,7 @@ pub fn plans(
     let typed = again.map(|again| again.typed.clone()).unwrap_or_default();
     let wrong = again.map(|again| &again.wrong);
     let form = chosen.map(|offers| {
-        let of = (w.plans_new(), w.plans_lead(), w.plans_send());
+        let of = [w.plans_new(), w.plans_lead(), w.plans_send()];
         form(
             shown,
             offers,
@@ -197,15 +197,15 @@ pub fn plan(
         None => PlanTyped::of(work, shown),
     };
     let form = (!call_off).then(|| {
-        let of = (
+        let of = [
             w.plans_change(),
             w.plans_change_lead(),
             w.plans_send_change(),
-        );
+        ];
         form(shown, offers, here.clone(), of, Some(seen), typed, wrong, w)
     });
     let headline = match call_off {
-        true => w.plans_sure().to_owned(),
+        true => w.plans_sure().into_owned(),
         false => clean(&work.text),
     };
     let page = One {
@@ -295,7 +295,7 @@ fn form(
     shown: &Shown,
     offers: &PlanOffers,
     action: String,
-    (heading, lead, send): (&'static str, &'static str, &'static str),
+    [heading, lead, send]: [Cow<'static, str>; 3],
     seen: Option<u32>,
     mut typed: PlanTyped,
     wrong: Option<&PlanWrong>,
@@ -329,7 +329,7 @@ fn form(
         components,
         more,
         known: known(shown, offers),
-        municipalities: municipalities(shown, offers, &typed),
+        municipalities: municipalities(shown, offers, &typed, w),
         kinds: kinds(shown, offers, &typed, w),
         lists_chosen,
         line: LINE,
@@ -355,7 +355,7 @@ fn known(shown: &Shown, offers: &PlanOffers) -> Vec<Pick> {
     sites.chain(components).take(OFFERED).collect()
 }
 
-fn municipalities(shown: &Shown, offers: &PlanOffers, typed: &PlanTyped) -> Vec<Pick> {
+fn municipalities(shown: &Shown, offers: &PlanOffers, typed: &PlanTyped, w: Words) -> Vec<Pick> {
     let inventory = &shown.inventory;
     let there = offers.components.iter();
     let there: BTreeSet<MunicipalityIx> =
@@ -371,7 +371,8 @@ fn municipalities(shown: &Shown, offers: &PlanOffers, typed: &PlanTyped) -> Vec<
                 .any(|id| **id == *inventory[ix].id),
         })
         .collect();
-    all.sort_by_cached_key(|one| collation_key(&one.name));
+    let order = shown.order(w.language());
+    all.sort_by_cached_key(|one| order.key(&one.name));
     all
 }
 
@@ -381,7 +382,7 @@ fn kinds(shown: &Shown, offers: &PlanOffers, typed: &PlanTyped, w: Words) -> Vec
     let there = there.into_iter().filter(|kind| *kind != Kind::Monitor);
     let all = there.map(|kind| Pick {
         value: kind.slug().to_owned(),
-        name: w.kind_of(kind).to_owned(),
+        name: w.kind_of(kind).into_owned(),
         chosen: typed.kinds.iter().any(|slug| slug == kind.slug()),
     });
     all.collect()

@@ -1,5 +1,7 @@
 //! `/shadow`: what shadow mode kept back, with the words that would have been sent.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use super::told::party_name;
@@ -24,7 +26,7 @@ struct Kept {
     subject: String,
     language: &'static str,
     party: String,
-    what: &'static str,
+    what: Cow<'static, str>,
     at: String,
     /// The fault's number as it stands in an address, and as it is read.
     fault: Option<(String, String)>,
@@ -41,7 +43,7 @@ pub fn shadow(
     language: Language,
 ) -> Result<String, Unrendered> {
     let w = Words::of(language);
-    let headline = w.shadow().to_owned();
+    let headline = w.shadow().into_owned();
     let page = Shadow {
         frame: Frame::new(snapshot, w, headline.clone(), Here::Elsewhere),
         headline,

@@ -1,5 +1,7 @@
 //! Who was told of a fault: a section of its page.
 
+use std::borrow::Cow;
+
 use super::mark;
 use crate::notice::{Brief, Fate};
 use crate::view::shown::Shown;
@@ -9,7 +11,7 @@ use crate::view::words::{Told, Words};
 /// The section's rows, and what is to be said of them.
 pub(super) struct Section {
     /// A sentence in place of the rows, or about them.
-    pub(super) remark: Option<&'static str>,
+    pub(super) remark: Option<Cow<'static, str>>,
     /// One a notice, oldest first.
     pub(super) rows: Vec<Row>,
     /// How many.
@@ -21,8 +23,8 @@ pub(super) struct Section {
 /// A notice in the table.
 pub(super) struct Row {
     pub(super) party: String,
-    pub(super) what: &'static str,
-    pub(super) channel: &'static str,
+    pub(super) what: Cow<'static, str>,
+    pub(super) channel: Cow<'static, str>,
     pub(super) fate: String,
     pub(super) at: String,
 }
@@ -64,7 +66,7 @@ fn row(snapshot: &Shown, notice: &Brief, w: Words, told: Told<'_>) -> Row {
         channel: w.channel(notice.channel),
         fate: match notice.fate {
             Fate::Refused | Fate::GivenUp => {
-                mark::tag("gap", w.fate_by(notice.channel, notice.fate))
+                mark::tag("gap", &w.fate_by(notice.channel, notice.fate))
             }
             Fate::Waiting
             | Fate::StandingBy

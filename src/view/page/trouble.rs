@@ -1,5 +1,7 @@
 //! What is shown when what was asked for cannot be.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use super::{Frame, Here, Unrendered, render};
@@ -66,13 +68,13 @@ impl Trouble {
     }
 
     /// What it is called and what to do next, for programs: in English.
-    pub const fn english(self) -> (&'static str, &'static str) {
+    pub fn english(self) -> [Cow<'static, str>; 2] {
         let w = Words::of(Language::English);
-        (self.title(w), self.text(w))
+        [self.title(w), self.text(w)]
     }
 
     /// What it is called.
-    pub(in crate::view) const fn title(self, w: Words) -> &'static str {
+    pub(in crate::view) fn title(self, w: Words) -> Cow<'static, str> {
         match self {
             Self::NotFound => w.not_found(),
             Self::NoFault => w.no_fault(),
@@ -89,7 +91,7 @@ impl Trouble {
     }
 
     /// What to do next.
-    pub(in crate::view) const fn text(self, w: Words) -> &'static str {
+    pub(in crate::view) fn text(self, w: Words) -> Cow<'static, str> {
         match self {
             Self::NotFound => w.not_found_text(),
             Self::NoFault => w.no_fault_text(),
@@ -110,8 +112,8 @@ impl Trouble {
 #[template(path = "trouble.html", config = "src/view/askama.toml")]
 struct Page {
     frame: Frame,
-    title: &'static str,
-    text: &'static str,
+    title: Cow<'static, str>,
+    text: Cow<'static, str>,
 }
 
 #[derive(Template)]
@@ -119,8 +121,8 @@ struct Page {
 struct Closed<'a> {
     w: Words,
     css: &'static str,
-    title: &'static str,
-    text: &'static str,
+    title: Cow<'static, str>,
+    text: Cow<'static, str>,
     login: Option<&'a str>,
 }
 
@@ -157,7 +159,7 @@ pub fn trouble(
 ) -> Result<String, Unrendered> {
     let w = Words::of(language);
     let page = Page {
-        frame: Frame::new(snapshot, w, trouble.title(w).to_owned(), Here::Elsewhere),
+        frame: Frame::new(snapshot, w, trouble.title(w).into_owned(), Here::Elsewhere),
         title: trouble.title(w),
         text: trouble.text(w),
     };

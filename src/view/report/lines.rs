@@ -249,7 +249,7 @@ impl Sheet {
         let name = clean(&row.name);
         let said = Say::WatchedOtherwise {
             name: &name,
-            kind: Words::of(self.language).kind_of(watched.kind),
+            kind: &Words::of(self.language).kind_of(watched.kind),
             own: &own,
             usual: &usual,
         };

@@ -16,7 +16,7 @@ pub use self::table::{deviations_csv, fairness_csv};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::order::Alphabet;
+use super::order::Order;
 use crate::report::{Fairness, Period, Row};
 
 pub(super) use self::deviations::DeviationsJson;
@@ -30,9 +30,9 @@ fn moment(at: Timestamp, zone: &TimeZone) -> String {
 
 /// The municipalities in the order of their alphabet.
 fn alphabetical(report: &Fairness) -> Vec<&Row> {
-    let alphabet = Alphabet::of(report.country.as_deref());
+    let order = Order::of_country(report.country.as_deref());
     let mut rows: Vec<&Row> = report.rows.iter().collect();
-    rows.sort_by_cached_key(|row| alphabet.key(&row.name));
+    rows.sort_by_cached_key(|row| order.key(&row.name));
     rows
 }
 

@@ -53,7 +53,17 @@ fn everything(shown: &Shown) -> Vec<String> {
         metrics(shown),
     ];
     for (_, municipality) in shown.inventory.municipalities() {
-        all.extend(page::municipality(shown, &municipality.id, language).unwrap());
+        all.extend(page::municipality(shown, &municipality.id, Some(&[]), language).unwrap());
+    }
+    for status in shown.components() {
+        let over = page::Over::Hours;
+        let names = page::measured_names(shown, status.component);
+        let readings: Vec<_> = names
+            .into_iter()
+            .map(|(probe, _)| (probe, Vec::new()))
+            .collect();
+        let component = page::component(shown, status.component, over, Some(&readings), language);
+        all.push(component.unwrap());
     }
     all.extend(page::shared(shown, "fosen", language).unwrap());
     for fault in shown.faults.iter() {

@@ -76,7 +76,7 @@ fn commented(way: Way) -> What {
 #[test]
 fn it_says_what_is_wrong_and_asks_for_an_answer() {
     let snapshot = sample::troubled();
-    for language in [Bokmal, English] {
+    for language in Language::ALL {
         let tag = language.tag();
         let answer = asked(&snapshot, 41, "roan", Purpose::Answer, language);
         insta::assert_snapshot!(format!("answer-{tag}"), read(&shown(&snapshot, &answer)));
@@ -114,7 +114,7 @@ fn each_thing_that_is_wrong_is_said_and_what_was_typed_stays() {
         Wrong::Unheard,
         Wrong::Unkept,
     ] {
-        for language in [Bokmal, English] {
+        for language in Language::ALL {
             let mut asked = asked(&snapshot, 41, "roan", Purpose::Answer, language);
             asked.wrong = Some(wrong);
             asked.typed.because = "\"><script>".to_owned();
@@ -144,7 +144,7 @@ fn why_nothing_is_opened_is_said_with_whom_to_call() {
         Shut::Gone(region),
         Shut::Off,
     ];
-    for language in [Bokmal, English] {
+    for language in Language::ALL {
         let read: Vec<String> = all
             .iter()
             .map(|&shut| read(&page::shut(&snapshot, shut, language).unwrap()))

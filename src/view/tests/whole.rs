@@ -1,7 +1,14 @@
 //! Pages as whoever sees everything has them.
 
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
 use crate::fault::Fault;
+use crate::inventory::ComponentIx;
+use crate::measurement::{Level, MINUTE, Reading, Round, Value};
 use crate::notice::{Brief, KeptBack};
+use crate::report::{Day, Worst};
 use crate::view::page;
 pub(super) use crate::view::page::{Letter, Trouble, Unrendered, answering, shut};
 use crate::view::sample::shown;
@@ -34,7 +41,53 @@ pub(super) fn municipality(
     id: &str,
     language: Language,
 ) -> Result<Option<String>, Unrendered> {
-    page::municipality(&shown(snapshot), id, language)
+    page::municipality(&shown(snapshot), id, Some(&days()), language)
+}
+
+/// Four days, one of them bad, and before them one that is not known.
+fn days() -> Vec<Day> {
+    let worst = [
+        Worst::Unknown,
+        Worst::Well,
+        Worst::Down,
+        Worst::Planned,
+        Worst::Well,
+    ];
+    let days = worst.iter().zip(18..);
+    days.map(|(&worst, day)| Day {
+        date: jiff::civil::date(2026, 11, day),
+        worst,
+        down: SignedDuration::from_mins(if worst == Worst::Down { 95 } else { 0 }),
+        poor: SignedDuration::ZERO,
+        unknown: SignedDuration::ZERO,
+    })
+    .collect()
+}
+
+/// With half an hour of measurements, a gap in it.
+pub(super) fn component(snapshot: &Snapshot, ix: ComponentIx, language: Language) -> Page {
+    let shown = shown(snapshot);
+    let now = shown.at.as_second().div_euclid(MINUTE) * MINUTE;
+    let minutes = (0..30).filter(|minute| !(10..15).contains(minute));
+    let level = |millis| Level::of(Duration::from_millis(millis));
+    let readings = minutes.map(|minute| Reading {
+        at: now - minute * MINUTE,
+        lasts: MINUTE,
+        value: Value {
+            sent: 3,
+            lost: u32::from(minute == 4),
+            round: Some(Round {
+                least: level(10),
+                middle: level(12),
+                most: level(if minute == 20 { 48 } else { 14 }),
+            }),
+            jitter: Some(level(2)),
+        },
+    });
+    let readings: Vec<Reading> = readings.collect();
+    let names = page::measured_names(&shown, ix).into_iter();
+    let all: Vec<_> = names.map(|(probe, _)| (probe, readings.clone())).collect();
+    page::component(&shown, ix, page::Over::Hours, Some(&all), language)
 }
 
 pub(super) fn fault(

@@ -1,32 +1,68 @@
 //! What happened to a fault, as sentences.
 
-use super::fault::Told;
-use super::{Words, Written};
-use crate::fault::{PartyRef, Through, Way, What, spoke_for};
+use super::case::Told;
+use super::{BOOK, FIRST, SECOND, THIRD, Words};
+use crate::fault::{Assignment, CauseRef, IncidentRef, PartyRef, Through, Way, What, spoke_for};
 use crate::view::text::Phrase;
+use crate::words::messages;
+
+messages! { BOOK:
+    /// What happened to a fault.
+    pub(super) enum EventSaid<'a> {
+        Opened { owner: &'a str } = "event-opened",
+        OpenedUndecided { holder: &'a str } = "event-opened-undecided",
+        Located { cause: &'a str, owner: &'a str } = "event-located",
+        Narrowed { owner: &'a str } = "event-narrowed",
+        StillUndecided = "event-still-undecided",
+        StillUndecidedWith { holder: &'a str } = "event-still-undecided-with",
+        Affected { components: &'a str } = "event-affected",
+        Changed = "event-changed",
+        Asked { at: &'a str } = "event-asked",
+        Accepted { by: &'a str } = "event-accepted",
+        AcceptedUntil { by: &'a str, at: &'a str } = "event-accepted-until",
+        Rejected { by: &'a str, because: &'a str, holder: &'a str } = "event-rejected",
+        HandedOverBy { by: &'a str, to: &'a str, because: &'a str } = "event-handed-over-by",
+        HandedOver { to: &'a str, because: &'a str } = "event-handed-over",
+        Commented { by: &'a str, text: &'a str } = "event-commented",
+        Escalated { to: &'a str } = "event-escalated",
+        Overdue = "event-overdue",
+        Cleared = "event-cleared",
+        Reopened = "event-reopened",
+        ByItself = "by-itself",
+        Closed { by: &'a str } = "event-closed",
+        ClosedWith { by: &'a str, cause: &'a str, remedy: &'a str } = "event-closed-with",
+        ExplainedPlanned { party: &'a str, text: &'a str } = "event-explained-planned",
+        Explained { party: &'a str, text: &'a str } = "event-explained",
+        UnexplainedPlanned { party: &'a str } = "event-unexplained-planned",
+        Unexplained { party: &'a str } = "event-unexplained",
+        Withdrawn = "event-withdrawn",
+        Merged { into: &'a str } = "event-merged",
+        ByLink { party: &'a str } = "by-link",
+        ByMail { party: &'a str } = "by-mail",
+        SpokenFor { party: &'a str, speaker: &'a str } = "spoken-for",
+    }
+}
 
 impl Words {
+    fn event_said(self, said: EventSaid<'_>, parts: &[Phrase]) -> Phrase {
+        Phrase::fill(&said.say(self.0), parts)
+    }
+
     /// What happened, as a sentence.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one sentence an event, in two languages; apart they would be harder to compare"
-    )]
+    #[expect(clippy::too_many_lines, reason = "one arm an event")]
     pub(in crate::view) fn event(self, what: &What, told: Told<'_>) -> Phrase {
-        let say = |nb, en, parts: &[Phrase]| match self.0 {
-            Written::Bokmal => Phrase::fill(nb, parts),
-            Written::English => Phrase::fill(en, parts),
-        };
+        let one = |said: EventSaid<'_>, name: &str| self.event_said(said, &[Phrase::name(name)]);
+        let plain = |said: EventSaid<'_>| self.event_said(said, &[]);
+        if let Some(report) = what.report() {
+            return self.user_report(report);
+        }
         match what {
+            What::Reported { report } => self.user_report(report),
             What::Opened { assignment, .. } => match &assignment.owner {
-                Some(owner) => say(
-                    "Funnet. {0} har ansvaret.",
-                    "Found. {0} is responsible.",
-                    &[Phrase::name(&owner.name)],
-                ),
-                None => say(
-                    "Funnet. Ikke avgjort hvem som har ansvaret; {0} har saken.",
-                    "Found. Undecided who is responsible; {0} holds it.",
-                    &[Phrase::name(&assignment.holder.name)],
+                Some(owner) => one(EventSaid::Opened { owner: FIRST }, &owner.name),
+                None => one(
+                    EventSaid::OpenedUndecided { holder: FIRST },
+                    &assignment.holder.name,
                 ),
             },
             What::Located {
@@ -34,66 +70,35 @@ impl Words {
                 assignment,
                 stays,
                 ..
-            } => match (&finding.cause, &assignment.owner) {
-                (Some(cause), Some(owner)) => say(
-                    "Stedfestet: {0}. {1} har ansvaret.",
-                    "Located: {0}. {1} is responsible.",
-                    &[self.cause(cause), Phrase::name(&owner.name)],
-                ),
-                (None, Some(owner)) => say(
-                    "Avgrenset. {0} har ansvaret.",
-                    "Narrowed down. {0} is responsible.",
-                    &[Phrase::name(&owner.name)],
-                ),
-                (_, None) if *stays => say(
-                    "Nye funn; fortsatt ikke avgjort hvem som har ansvaret.",
-                    "New findings; still undecided who is responsible.",
-                    &[],
-                ),
-                (_, None) => say(
-                    "Nye funn; fortsatt ikke avgjort. {0} har saken.",
-                    "New findings; still undecided. {0} holds it.",
-                    &[Phrase::name(&assignment.holder.name)],
-                ),
-            },
-            What::Affected { affected } => say(
-                "Går nå ut over {0}.",
-                "Now affects {0}.",
-                &[Phrase::words(self.components(affected.len()))],
-            ),
-            What::Changed { .. } => say(
-                "Svikter nå på en annen måte.",
-                "Now fails in another way.",
-                &[],
-            ),
-            What::Asked { due } => say(
-                "Svar ventes innen {0}.",
-                "An answer is expected by {0}.",
-                &[self.moment(due.answer_by, told.now, told.zone)],
-            ),
+            } => self.located(finding.cause.as_ref(), assignment, *stays),
+            What::Affected { affected } => {
+                let components = Phrase::words(self.components(affected.len()));
+                self.event_said(EventSaid::Affected { components: FIRST }, &[components])
+            }
+            What::Changed { .. } => plain(EventSaid::Changed),
+            What::Asked { due } => {
+                let at = self.moment(due.answer_by, told.now, told.zone);
+                self.event_said(EventSaid::Asked { at: FIRST }, &[at])
+            }
             What::Accepted {
                 by,
                 through,
                 expected_at,
             } => {
-                let by = self.speaker(by, through.as_ref());
-                match expected_at {
-                    Some(at) => say(
-                        "{0} har tatt saken og venter den løst {1}.",
-                        "{0} has accepted and expects it mended by {1}.",
-                        &[by, self.moment(*at, told.now, told.zone)],
-                    ),
-                    None => say("{0} har tatt saken.", "{0} has accepted.", &[by]),
-                }
+                let until = expected_at.map(|at| self.moment(at, told.now, told.zone));
+                self.accepted(self.speaker(by, through.as_ref()), until)
             }
             What::Rejected {
                 by,
                 through,
                 because,
                 assignment,
-            } => say(
-                "{0} har avvist saken: «{1}». En ny undersøkelse er satt i gang, og saken ligger hos {2}.",
-                "{0} has rejected it: “{1}”. A new look at the cause has begun, and it is with {2}.",
+            } => self.event_said(
+                EventSaid::Rejected {
+                    by: FIRST,
+                    because: SECOND,
+                    holder: THIRD,
+                },
                 &[
                     self.speaker(by, through.as_ref()),
                     Phrase::name(because),
@@ -101,128 +106,157 @@ impl Words {
                 ],
             ),
             What::HandedOver {
-                by: Some(by),
+                by,
                 through,
                 to,
                 because,
-            } => say(
-                "{0} har overlatt saken til {1}: «{2}»",
-                "{0} has handed it over to {1}: “{2}”",
-                &[
-                    self.speaker(by, through.as_ref()),
-                    Phrase::name(&to.name),
-                    Phrase::name(because),
-                ],
-            ),
-            What::HandedOver {
-                by: None,
-                to,
-                because,
-                ..
-            } => say(
-                "Overlatt til {0}: «{1}»",
-                "Handed over to {0}: “{1}”",
-                &[Phrase::name(&to.name), Phrase::name(because)],
-            ),
-            What::Commented { by, through, text } => say(
-                "{0}: «{1}»",
-                "{0}: “{1}”",
+            } => self.handed_over(by.as_ref(), through.as_ref(), to, because),
+            What::Commented { by, through, text } => self.event_said(
+                EventSaid::Commented {
+                    by: FIRST,
+                    text: SECOND,
+                },
                 &[self.speaker(by, through.as_ref()), Phrase::name(text)],
-            ),
-            What::Escalated { to, .. } => say(
-                "Ingen svarte i tide. {0} har saken nå.",
-                "Nobody answered in time. {0} holds it now.",
-                &[Phrase::name(&to.name)],
-            ),
-            What::Overdue => say(
-                "Tiden som var oppgitt, er ute.",
-                "The expected time has passed.",
-                &[],
-            ),
-            What::Cleared => say("Virker igjen.", "Works again.", &[]),
-            What::Reopened { .. } => say(
-                "Tilbake: samme feil igjen.",
-                "Back: the same fault again.",
-                &[],
             ),
             What::Closed {
                 by,
                 through,
                 cause,
                 remedy,
-            } => {
-                let by = by.as_ref().map_or_else(
-                    || say("seg selv etter en tid", "itself after a time", &[]),
-                    |by| self.speaker(by, through.as_ref()),
-                );
-                if cause.trim().is_empty() && remedy.trim().is_empty() {
-                    return say("Lukket av {0}.", "Closed by {0}.", &[by]);
-                }
-                say(
-                    "Lukket av {0}. Årsak: {1}. Tiltak: {2}",
-                    "Closed by {0}. Cause: {1}. Remedy: {2}",
-                    &[by, Phrase::name(cause), Phrase::name(remedy)],
-                )
-            }
-            What::Explained { incident, .. } if incident.planned => say(
-                "Forklart av planlagt arbeid ({0}): {1}",
-                "Explained by planned work ({0}): {1}",
-                &[
-                    Phrase::name(&incident.party_name),
-                    Phrase::name(&incident.text),
-                ],
+            } => self.closed_by(by.as_ref(), through.as_ref(), [cause, remedy]),
+            What::Escalated { to, .. } => one(EventSaid::Escalated { to: FIRST }, &to.name),
+            What::Overdue => plain(EventSaid::Overdue),
+            What::Cleared => plain(EventSaid::Cleared),
+            What::Reopened { .. } => plain(EventSaid::Reopened),
+            What::Explained { incident, .. } => self.explained(incident),
+            What::Unexplained { incident, .. } if incident.planned => one(
+                EventSaid::UnexplainedPlanned { party: FIRST },
+                &incident.party_name,
             ),
-            What::Explained { incident, .. } => say(
-                "Forklart av det {0} selv har meldt: {1}",
-                "Explained by what {0} has reported itself: {1}",
-                &[
-                    Phrase::name(&incident.party_name),
-                    Phrase::name(&incident.text),
-                ],
+            What::Unexplained { incident, .. } => one(
+                EventSaid::Unexplained { party: FIRST },
+                &incident.party_name,
             ),
-            What::Unexplained { incident, .. } if incident.planned => say(
-                "Det planlagte arbeidet forklarer den ikke lenger ({0}).",
-                "The planned work explains it no longer ({0}).",
-                &[Phrase::name(&incident.party_name)],
-            ),
-            What::Unexplained { incident, .. } => say(
-                "Ikke lenger forklart av det {0} har meldt.",
-                "No longer explained by what {0} has reported.",
-                &[Phrase::name(&incident.party_name)],
-            ),
-            What::Withdrawn => say(
-                "Det som viste feilen, er tatt ut av oppsettet: følges ikke videre.",
-                "What showed the fault was taken out of the configuration: followed no further.",
-                &[],
-            ),
-            What::Merged { into } => say(
-                "Forklart av en større feil, {0}.",
-                "Explained by a larger fault, {0}.",
+            What::Withdrawn => plain(EventSaid::Withdrawn),
+            What::Merged { into } => self.event_said(
+                EventSaid::Merged { into: FIRST },
                 &[Phrase::words(into.to_string())],
             ),
         }
     }
 
+    fn located(self, cause: Option<&CauseRef>, assignment: &Assignment, stays: bool) -> Phrase {
+        let (owner, cause_at) = (SECOND, FIRST);
+        match (cause, &assignment.owner) {
+            (Some(cause), Some(named)) => self.event_said(
+                EventSaid::Located {
+                    cause: cause_at,
+                    owner,
+                },
+                &[self.cause(cause), Phrase::name(&named.name)],
+            ),
+            (None, Some(named)) => self.event_said(
+                EventSaid::Narrowed { owner: FIRST },
+                &[Phrase::name(&named.name)],
+            ),
+            (_, None) if stays => self.event_said(EventSaid::StillUndecided, &[]),
+            (_, None) => self.event_said(
+                EventSaid::StillUndecidedWith { holder: FIRST },
+                &[Phrase::name(&assignment.holder.name)],
+            ),
+        }
+    }
+
+    fn explained(self, incident: &IncidentRef) -> Phrase {
+        let (party, text) = (FIRST, SECOND);
+        let said = match incident.planned {
+            true => EventSaid::ExplainedPlanned { party, text },
+            false => EventSaid::Explained { party, text },
+        };
+        let parts = [&incident.party_name, &incident.text];
+        self.event_said(said, &parts.map(|part| Phrase::name(part)))
+    }
+
+    /// That somebody has taken it, and until when they expect it mended.
+    pub(super) fn accepted(self, speaker: Phrase, until: Option<Phrase>) -> Phrase {
+        let by = FIRST;
+        match until {
+            Some(at) => {
+                let said = EventSaid::AcceptedUntil { by, at: SECOND };
+                self.event_said(said, &[speaker, at])
+            }
+            None => self.event_said(EventSaid::Accepted { by }, &[speaker]),
+        }
+    }
+
+    fn handed_over(
+        self,
+        by: Option<&PartyRef>,
+        through: Option<&Through>,
+        to: &PartyRef,
+        because: &str,
+    ) -> Phrase {
+        let (to, because) = (Phrase::name(&to.name), Phrase::name(because));
+        match by {
+            Some(by) => self.event_said(
+                EventSaid::HandedOverBy {
+                    by: FIRST,
+                    to: SECOND,
+                    because: THIRD,
+                },
+                &[self.speaker(by, through), to, because],
+            ),
+            None => self.event_said(
+                EventSaid::HandedOver {
+                    to: FIRST,
+                    because: SECOND,
+                },
+                &[to, because],
+            ),
+        }
+    }
+
+    fn closed_by(
+        self,
+        by: Option<&PartyRef>,
+        through: Option<&Through>,
+        [cause, remedy]: [&String; 2],
+    ) -> Phrase {
+        let speaker = by.map_or_else(
+            || self.event_said(EventSaid::ByItself, &[]),
+            |by| self.speaker(by, through),
+        );
+        if cause.trim().is_empty() && remedy.trim().is_empty() {
+            return self.event_said(EventSaid::Closed { by: FIRST }, &[speaker]);
+        }
+        self.event_said(
+            EventSaid::ClosedWith {
+                by: FIRST,
+                cause: SECOND,
+                remedy: THIRD,
+            },
+            &[speaker, Phrase::name(cause), Phrase::name(remedy)],
+        )
+    }
+
     /// A party, and who spoke for it if another did, or that a link in a mail did, or an answer to one.
     fn speaker(self, by: &PartyRef, through: Option<&Through>) -> Phrase {
-        let party = Phrase::name(&by.name);
-        let way = match (through.map(|through| through.way), self.0) {
-            (Some(Way::Link(_)), Written::Bokmal) => Some("{0} (ved lenke i e-post)"),
-            (Some(Way::Link(_)), Written::English) => Some("{0} (by a link in a mail)"),
-            (Some(Way::Mail(_)), Written::Bokmal) => Some("{0} (ved svar på e-post)"),
-            (Some(Way::Mail(_)), Written::English) => Some("{0} (by an answer to a mail)"),
-            (Some(Way::CommandLine | Way::Api | Way::Proxy | Way::Local) | None, _) => None,
-        };
-        if let Some(template) = way {
-            return Phrase::fill(template, &[party]);
+        let named = Phrase::name(&by.name);
+        let party = FIRST;
+        match through.map(|through| through.way) {
+            Some(Way::Link(_)) => return self.event_said(EventSaid::ByLink { party }, &[named]),
+            Some(Way::Mail(_)) => return self.event_said(EventSaid::ByMail { party }, &[named]),
+            Some(Way::CommandLine | Way::Api | Way::Proxy | Way::Local) | None => {}
         }
-        let Some(speaker) = spoke_for(by, through) else {
-            return party;
-        };
-        let template = match self.0 {
-            Written::Bokmal => "{0} (ved {1})",
-            Written::English => "{0} (through {1})",
-        };
-        Phrase::fill(template, &[party, Phrase::name(&speaker.name)])
+        match spoke_for(by, through) {
+            Some(speaker) => self.event_said(
+                EventSaid::SpokenFor {
+                    party,
+                    speaker: SECOND,
+                },
+                &[named, Phrase::name(&speaker.name)],
+            ),
+            None => named,
+        }
     }
 }

@@ -1,45 +1,97 @@
 //! Words of the page behind a link in a mail.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
-use super::fault::Told;
-use super::{Words, Written};
+use super::case::Told;
+use super::{BOOK, FIRST, Words, plain};
 use crate::view::page::{Shut, Wrong};
 use crate::view::text::Phrase;
+use crate::words::messages;
+
+plain! { LinkLabel:
+    link_not_taken: LinkNotTaken = "link-not-taken";
+    link_thanks: LinkThanks = "link-thanks";
+    link_since: LinkSince = "link-since";
+    link_since_mail: LinkSinceMail = "link-since-mail";
+    link_passed: LinkPassed = "link-passed";
+    link_said: LinkSaid = "link-said";
+    link_call: LinkCall = "link-call";
+    link_accept_heading: LinkAcceptHeading = "link-accept-heading";
+    link_again_heading: LinkAgainHeading = "link-again-heading";
+    link_expected: LinkExpected = "link-expected";
+    link_zone: LinkZone = "link-zone";
+    link_accept: LinkAccept = "link-accept";
+    link_again: LinkAgain = "link-again";
+    link_reject_heading: LinkRejectHeading = "link-reject-heading";
+    link_because: LinkBecause = "link-because";
+    link_reject: LinkReject = "link-reject";
+    link_comment_heading: LinkCommentHeading = "link-comment-heading";
+    link_text: LinkText = "link-text";
+    link_comment: LinkComment = "link-comment";
+    link_close_heading: LinkCloseHeading = "link-close-heading";
+    link_cause: LinkCause = "link-cause";
+    link_remedy: LinkRemedy = "link-remedy";
+    link_close: LinkClose = "link-close";
+    link_closed: LinkClosed = "link-closed";
+    link_cleared: LinkCleared = "link-cleared";
+    link_spent: LinkSpent = "link-spent";
+    link_back: LinkBack = "link-back";
+}
+
+messages! { BOOK:
+    /// For whom a link is, why nothing came of what was sent, and why it opens nothing.
+    pub(super) enum LinkSaid<'a> {
+        SpeaksFor { party: &'a str } = "link-speaks-for",
+        Until { at: &'a str } = "link-until",
+        NotYours { holder: &'a str } = "link-not-yours",
+        WrongElsewhere = "link-wrong-elsewhere",
+        WrongForm = "link-wrong-form",
+        WrongNotOffered = "link-wrong-not-offered",
+        WrongEmpty = "link-wrong-empty",
+        WrongTooLong { most: usize } = "link-wrong-too-long",
+        WrongHidden = "link-wrong-hidden",
+        WrongTime = "link-wrong-time",
+        WrongAlready = "link-wrong-already",
+        WrongStale = "link-wrong-stale",
+        WrongBusy = "link-wrong-busy",
+        WrongUnkept = "link-wrong-unkept",
+        WrongUnheard = "link-wrong-unheard",
+        Unknown = "link-unknown",
+        UnknownText = "link-unknown-text",
+        Limited = "link-limited",
+        LimitedText = "link-limited-text",
+        Ended = "link-ended",
+        EndedText = "link-ended-text",
+        Gone = "link-gone",
+        GoneText = "link-gone-text",
+        Off = "link-off",
+        OffText = "link-off-text",
+    }
+}
 
 impl Words {
-    const fn either(self, nb: &'static str, en: &'static str) -> &'static str {
-        match self.0 {
-            Written::Bokmal => nb,
-            Written::English => en,
-        }
+    fn link(self, said: LinkSaid<'_>) -> Cow<'static, str> {
+        said.say(self.0)
     }
 
     /// For whom its reader speaks.
     pub(in crate::view) fn link_speaks_for(self, party: &str) -> Phrase {
-        let template = self.either(
-            "Det du skriver her, blir skrevet ned som svar fra {0}.",
-            "What you say here is written down as said by {0}.",
-        );
-        Phrase::fill(template, &[Phrase::name(party)])
+        let said = self.link(LinkSaid::SpeaksFor { party: FIRST });
+        Phrase::fill(&said, &[Phrase::name(party)])
     }
 
     /// Until when it holds, and for whom.
     pub(in crate::view) fn link_until(self, at: Timestamp, told: Told<'_>) -> Phrase {
-        let template = self.either(
-            "Lenken gjelder denne saken og mottakeren av e-posten, til {0}. Ikke send den videre.",
-            "The link is for this fault and the recipient of the mail, until {0}. Do not pass it on.",
-        );
-        Phrase::fill(template, &[self.moment(at, told.now, told.zone)])
+        let said = self.link(LinkSaid::Until { at: FIRST });
+        Phrase::fill(&said, &[self.moment(at, told.now, told.zone)])
     }
 
     /// Somebody else has it.
     pub(in crate::view) fn link_not_yours(self, holder: &str) -> Phrase {
-        let template = self.either(
-            "Saken ligger hos {0}. Dere trenger ikke gjøre noe med den.",
-            "It is with {0}. You need not do anything about it.",
-        );
-        Phrase::fill(template, &[Phrase::name(holder)])
+        let said = self.link(LinkSaid::NotYours { holder: FIRST });
+        Phrase::fill(&said, &[Phrase::name(holder)])
     }
 
     /// Whom to call, where no fault is known.
@@ -61,97 +113,31 @@ impl Words {
     /// Why nothing came of what was sent.
     pub(in crate::view) fn link_wrong(self, wrong: Wrong) -> String {
         let said = match wrong {
-            Wrong::Elsewhere => self.either(
-                "Svaret ble ikke sendt fra denne siden. Trykk på knappen her.",
-                "The answer was not sent from this page. Press the button here.",
-            ),
-            Wrong::Form => self.either(
-                "Svaret kunne ikke leses. Prøv igjen her.",
-                "The answer could not be read. Try again here.",
-            ),
-            Wrong::NotOffered => self.either(
-                "Det kan ikke gjøres med saken slik den er nå.",
-                "That cannot be done to it as it is now.",
-            ),
-            Wrong::Empty => self.either("Feltet kan ikke stå tomt.", "The field cannot be empty."),
-            Wrong::TooLong(most) => {
-                return match self.0 {
-                    Written::Bokmal => format!("Teksten er for lang: høyst {most} tegn."),
-                    Written::English => {
-                        format!("The text is too long: {most} characters at most.")
-                    }
-                };
-            }
-            Wrong::Hidden => self.either(
-                "Teksten har et tegn som ikke vises. Skriv den på nytt.",
-                "The text has a character that is not seen. Type it anew.",
-            ),
-            Wrong::Time => self.either(
-                "Tidspunktet må ligge fram i tid, og innen 90 dager.",
-                "The time has to lie ahead, and within 90 days.",
-            ),
-            Wrong::Already => self.either(
-                "Dere har alt tatt saken. Skriv en ny tid hvis den dere sa, er endret.",
-                "You have accepted it already. Name another time if the one you named has changed.",
-            ),
-            Wrong::Stale => self.either(
-                "Noe har skjedd siden du så på saken. Se på det først, og svar så på nytt.",
-                "Something has happened since you looked. See what, and then answer again.",
-            ),
-            Wrong::Busy => self.either(
-                "Svar kan ikke skrives ned akkurat nå. Prøv igjen om litt, eller ring.",
-                "Answers cannot be written down just now. Try again shortly, or call.",
-            ),
-            Wrong::Unkept => self.either(
-                "Det gjelder likevel inntil videre, men loggen kan ikke skrives: ring og si det, så det ikke går tapt.",
-                "It holds all the same for the time being, but the log cannot be written: call and say it, so that it is not lost.",
-            ),
-            Wrong::Unheard => self.either(
-                "Det er ikke sikkert om svaret ble skrevet ned. Åpne siden på nytt og se.",
-                "It is not certain that the answer was written down. Open the page again and see.",
-            ),
+            Wrong::Elsewhere => LinkSaid::WrongElsewhere,
+            Wrong::Form => LinkSaid::WrongForm,
+            Wrong::NotOffered => LinkSaid::WrongNotOffered,
+            Wrong::Empty => LinkSaid::WrongEmpty,
+            Wrong::TooLong(most) => LinkSaid::WrongTooLong { most },
+            Wrong::Hidden => LinkSaid::WrongHidden,
+            Wrong::Time => LinkSaid::WrongTime,
+            Wrong::Already => LinkSaid::WrongAlready,
+            Wrong::Stale => LinkSaid::WrongStale,
+            Wrong::Busy => LinkSaid::WrongBusy,
+            Wrong::Unkept => LinkSaid::WrongUnkept,
+            Wrong::Unheard => LinkSaid::WrongUnheard,
         };
-        said.to_owned()
+        self.link(said).into_owned()
     }
 
     /// Why a link opens nothing: what it is called, and what to do next.
-    pub(in crate::view) const fn link_shut(self, shut: Shut) -> (&'static str, &'static str) {
-        match shut {
-            Shut::Unknown => (
-                self.either("Lenken virker ikke", "The link does not work"),
-                self.either(
-                    "Den kan være delt i to, eller komme fra en kopi: bare lenken i selve e-posten virker. Åpne den derfra, eller ring.",
-                    "It may have been cut in two, or come from a copy: only the link in the mail itself works. Open it from there, or call.",
-                ),
-            ),
-            Shut::Limited => (
-                self.either("Prøv igjen om litt", "Try again shortly"),
-                self.either(
-                    "Mange har åpnet lenker som ikke virker. En lenke fra en e-post virker fortsatt; prøv den igjen om et minutt, eller ring.",
-                    "Many links that do not work have been opened. One from a mail still works; try it again in a minute, or call.",
-                ),
-            ),
-            Shut::Ended(_) => (
-                self.either("Lenken er gått ut", "The link has ended"),
-                self.either(
-                    "Den gjaldt i noen døgn etter e-posten. Bruk lenken i en nyere e-post om saken, eller ring.",
-                    "It held for some days after its mail. Use the link in a later mail about the fault, or call.",
-                ),
-            ),
-            Shut::Gone(_) => (
-                self.either("Lenken gjelder ikke lenger", "The link holds no longer"),
-                self.either(
-                    "Adressen den ble sendt til, står ikke lenger i registeret. Ring, så får dere hjelp med saken.",
-                    "The address that it was sent to is no longer in the register. Call, and you will be helped.",
-                ),
-            ),
-            Shut::Off => (
-                self.either("Lenker er slått av", "Links are switched off"),
-                self.either(
-                    "Her kan man ikke svare ved lenker. Ring i stedet.",
-                    "Here nobody answers by links. Call instead.",
-                ),
-            ),
-        }
+    pub(in crate::view) fn link_shut(self, shut: Shut) -> [Cow<'static, str>; 2] {
+        let said = match shut {
+            Shut::Unknown => [LinkSaid::Unknown, LinkSaid::UnknownText],
+            Shut::Limited => [LinkSaid::Limited, LinkSaid::LimitedText],
+            Shut::Ended(_) => [LinkSaid::Ended, LinkSaid::EndedText],
+            Shut::Gone(_) => [LinkSaid::Gone, LinkSaid::GoneText],
+            Shut::Off => [LinkSaid::Off, LinkSaid::OffText],
+        };
+        said.map(|said| self.link(said))
     }
 }

@@ -1,9 +1,12 @@
 //! Words of an evidence pack that is read as text.
 
-use super::{Words, Written};
+use std::borrow::Cow;
+
+use super::{BOOK, FIRST, SECOND, THIRD, Words, words_for};
 use crate::fault::{Because, Dropped};
 use crate::health::Class;
 use crate::view::text::Phrase;
+use crate::words::messages;
 
 /// A heading or a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,130 +36,96 @@ pub(in crate::view) enum PackWord {
     Masked,
 }
 
-impl Words {
+words_for! {
     /// A heading or a label of a pack.
-    pub(in crate::view) const fn pack(self, word: PackWord) -> &'static str {
-        let (nb, en) = match word {
-            PackWord::Title => ("Bevispakke", "Evidence pack"),
-            PackWord::Fingerprint => ("Fingeravtrykk", "Fingerprint"),
-            PackWord::Earlier => ("Før het det", "Named before"),
-            PackWord::OfEvent => ("hendelse", "event"),
-            PackWord::Compare => (
-                "Alle parter har det samme nummeret. Har de det samme fingeravtrykket, har de de samme bevisene: les det opp i telefonen.",
-                "All parties have the same number. If they have the same fingerprint, they have the same evidence: read it out over the telephone.",
-            ),
-            PackWord::Made => ("Laget", "Made"),
-            PackWord::Installation => ("Installasjon", "Installation"),
-            PackWord::Head => ("Loggens ende", "End of the log"),
-            PackWord::Configuration => ("Oppsett", "Configuration"),
-            PackWord::Unknown => ("ukjent", "unknown"),
-            PackWord::Clock => ("Egen klokke", "Own clock"),
-            PackWord::LastGood => ("Sist sett i orden", "Last seen well"),
-            PackWord::Reference => ("Referanse", "Reference"),
-            PackWord::Found => ("Funnet", "Found"),
-            PackWord::Explains => ("Forklares like godt av", "Explained equally well by"),
-            PackWord::Dropped => (
-                "Også mistenkt, og hvorfor det ble utelukket",
-                "Suspected too, and why it was dropped",
-            ),
-            PackWord::NothingDropped => (
-                "Ingenting annet var mistenkt.",
-                "Nothing else was suspected.",
-            ),
-            PackWord::NotKept => ("ikke tatt vare på", "not kept"),
-            PackWord::Wire => ("på linja", "on the wire"),
-            PackWord::LeftOut => ("hendelser er ikke med her", "events are left out here"),
-            PackWord::Proof => ("Hvordan dette bevises", "How this is proven"),
-            PackWord::HowToProve => (
-                "Denne teksten er laget av den samme pakken som JSON. Den lar seg kontrollere på en annen maskin, uten logg og oppsett: «samband log verify FIL» sier om den er uendret, og ellers hvor den er endret.",
-                "This text is made of the same pack as the JSON. That can be checked on another machine, without log or configuration: `samband log verify FILE` says whether it is unaltered, and if not, where.",
-            ),
-            PackWord::Masked => (
-                "innslag står uten det som ligner personopplysninger eller hemmeligheter; «--against-log» sammenligner dem der loggen er.",
-                "entries stand without what looks personal or secret; `--against-log` compares them where the log is.",
-            ),
-        };
-        match self.0 {
-            Written::Bokmal => nb,
-            Written::English => en,
-        }
+    pack(word: PackWord) = PackLabel {
+        PackWord::Title => Title = "pack-title",
+        PackWord::Fingerprint => Fingerprint = "pack-fingerprint",
+        PackWord::OfEvent => OfEvent = "pack-of-event",
+        PackWord::Earlier => Earlier = "pack-earlier",
+        PackWord::Compare => Compare = "pack-compare",
+        PackWord::Made => Made = "pack-made",
+        PackWord::Installation => Installation = "pack-installation",
+        PackWord::Head => Head = "pack-head",
+        PackWord::Configuration => Configuration = "pack-configuration",
+        PackWord::Unknown => Unknown = "pack-unknown",
+        PackWord::Clock => Clock = "pack-clock",
+        PackWord::LastGood => LastGood = "pack-last-good",
+        PackWord::Reference => Reference = "pack-reference",
+        PackWord::Found => Found = "pack-found",
+        PackWord::Explains => Explains = "pack-explains",
+        PackWord::Dropped => Dropped = "pack-dropped",
+        PackWord::NothingDropped => NothingDropped = "pack-nothing-dropped",
+        PackWord::NotKept => NotKept = "pack-not-kept",
+        PackWord::Wire => Wire = "pack-wire",
+        PackWord::LeftOut => LeftOut = "pack-left-out",
+        PackWord::Proof => Proof = "pack-proof",
+        PackWord::HowToProve => HowToProve = "pack-how-to-prove",
+        PackWord::Masked => Masked = "pack-masked",
     }
+}
 
+messages! { BOOK:
+    /// What is said in a pack.
+    pub(super) enum PackSaid<'a> {
+        PackAfterEvents { print: &'a str, events: u32 } = "pack-after-events",
+        DroppedCleared { by: &'a str, at: &'a str, class: &'a str } = "dropped-cleared",
+        DroppedLetThrough { by: &'a str, at: &'a str, class: &'a str } = "dropped-let-through",
+        DroppedExplainsFewer { explains: u32, of: u32 } = "dropped-explains-fewer",
+        DroppedTakenLater { explains: u32, of: u32 } = "dropped-taken-later",
+        DroppedOnlyCarries = "dropped-only-carries",
+        DroppedNotKept = "dropped-not-kept",
+        ClockBehind { millis: &'a str, by: &'a str, at: &'a str } = "clock-behind",
+        ClockAhead { millis: &'a str, by: &'a str, at: &'a str } = "clock-ahead",
+    }
+}
+
+impl Words {
     /// What stands for so many events.
     pub(in crate::view) fn after_events(self, print: &str, events: u32) -> String {
-        match (self.0, events) {
-            (Written::Bokmal, 1) => format!("{print}, etter 1 hendelse"),
-            (Written::Bokmal, _) => format!("{print}, etter {events} hendelser"),
-            (Written::English, 1) => format!("{print}, after 1 event"),
-            (Written::English, _) => format!("{print}, after {events} events"),
-        }
+        PackSaid::PackAfterEvents { print, events }
+            .say(self.0)
+            .into_owned()
     }
 
     /// Why something was dropped, after its name.
     pub(in crate::view) fn dropped(self, dropped: &Dropped, at: &str) -> Phrase {
-        let say = |nb, en, parts: &[Phrase]| match self.0 {
-            Written::Bokmal => Phrase::fill(nb, parts),
-            Written::English => Phrase::fill(en, parts),
+        let came = |said: PackSaid<'_>, by: &str, drew: Class| {
+            let drew = Phrase::words(self.class(drew));
+            let parts = [Phrase::name(by), Phrase::words(at), drew];
+            Phrase::fill(&said.say(self.0), &parts)
         };
-        let came = |by: &str, class: Class| {
-            [
-                Phrase::name(by),
-                Phrase::words(at),
-                Phrase::words(self.class(class)),
-            ]
-        };
-        let counted = |explains: u32, of: u32| {
-            [
-                Phrase::words(explains.to_string()),
-                Phrase::words(of.to_string()),
-            ]
-        };
+        let plain = |said: PackSaid<'_>| Phrase::words(said.say(self.0));
+        let (by, at, class) = (FIRST, SECOND, THIRD);
         match &dropped.because {
-            Because::Cleared { by, class, .. } => say(
-                "frikjent av {0} {1} ({2})",
-                "cleared by {0} {1} ({2})",
-                &came(by, *class),
-            ),
-            Because::LetThrough { by, class, .. } => say(
-                "slapp gjennom det {0} fikk {1} ({2})",
-                "let through what {0} got {1} ({2})",
-                &came(by, *class),
-            ),
-            Because::ExplainsFewer { explains, of } => say(
-                "forklarer bare {0} av {1} svikt",
-                "explains only {0} of {1} failures",
-                &counted(*explains, *of),
-            ),
-            Because::TakenLater { explains, of } => say(
-                "forklarer {0} av {1} svikt og noen andre: av like gode ble den første i rekka valgt",
-                "explains {0} of {1} failures and some others: of equals the first in order was taken",
-                &counted(*explains, *of),
-            ),
-            Because::OnlyCarries => say(
-                "bærer det bare, og ingen ping over det var for sein",
-                "only carries it, and no ping over it was late",
-                &[],
-            ),
-            Because::NotKept => say(
-                "frikjent; av hva er ikke tatt vare på",
-                "cleared; by what was not kept",
-                &[],
-            ),
+            Because::Cleared {
+                by: probe,
+                class: drew,
+                ..
+            } => came(PackSaid::DroppedCleared { by, at, class }, probe, *drew),
+            Because::LetThrough {
+                by: probe,
+                class: drew,
+                ..
+            } => came(PackSaid::DroppedLetThrough { by, at, class }, probe, *drew),
+            &Because::ExplainsFewer { explains, of } => {
+                plain(PackSaid::DroppedExplainsFewer { explains, of })
+            }
+            &Because::TakenLater { explains, of } => {
+                plain(PackSaid::DroppedTakenLater { explains, of })
+            }
+            Because::OnlyCarries => plain(PackSaid::DroppedOnlyCarries),
+            Because::NotKept => plain(PackSaid::DroppedNotKept),
         }
     }
 
     /// By how much the monitor's own clock was off: "0.4 ms behind, by tid/ntp 09:12:30".
     pub(in crate::view) fn clock_off(self, micros: i64, by: &str, at: &str) -> String {
-        let millis = format!("{:.1}", micros.unsigned_abs() as f64 / 1e3);
-        match (self.0, micros >= 0) {
-            (Written::Bokmal, true) => {
-                format!("{} ms etter, ifølge {by} {at}", millis.replace('.', ","))
-            }
-            (Written::Bokmal, false) => {
-                format!("{} ms foran, ifølge {by} {at}", millis.replace('.', ","))
-            }
-            (Written::English, true) => format!("{millis} ms behind, by {by} {at}"),
-            (Written::English, false) => format!("{millis} ms ahead, by {by} {at}"),
-        }
+        let millis = &*self.figure(micros.unsigned_abs() as f64 / 1e3);
+        let said = match micros >= 0 {
+            true => PackSaid::ClockBehind { millis, by, at },
+            false => PackSaid::ClockAhead { millis, by, at },
+        };
+        said.say(self.0).into_owned()
     }
 }

@@ -5,43 +5,60 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use super::{Words, Written};
+use super::{BOOK, FIRST, FOURTH, SECOND, THIRD, Words};
 use crate::agenda::{Hours, Span};
 use crate::view::text::{Phrase, escape};
+use crate::words::messages;
 
-/// Days of the week, Monday first, as short as they are written.
-const DAYS: [[&str; 7]; 2] = [
-    ["man", "tirs", "ons", "tors", "fre", "lør", "søn"],
-    ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-];
+messages! { BOOK:
+    /// Days, moments, and how long something lasts.
+    pub(super) enum TimeSaid<'a> {
+        HolidaysToo { hours: &'a str } = "holidays-too",
+        EveryDay = "every-day",
+        DayOfWeek { day: i64 } = "day-of-week",
+        DayOfMonth { day: i64, month: i64 } = "day-of-month",
+        WholeMoment { date: &'a str, clock: &'a str } = "whole-moment",
+        SinceThen { at: &'a str, span: &'a str } = "since-then",
+        UntilThen { until: &'a str } = "until-then",
+        SinceDay { date: &'a str } = "since-day",
+        UntilDay { date: &'a str } = "until-day",
+        PlannedLine { when: &'a str, text: &'a str, party: &'a str, parts: &'a str } = "planned-line",
+        DrillPassed { at: &'a str, took: &'a str } = "drill-passed",
+        SpanSeconds { n: i64 } = "span-seconds",
+        SpanMinutes { n: i64 } = "span-minutes",
+        SpanHours { n: i64 } = "span-hours",
+        SpanDays { n: i64 } = "span-days",
+    }
+}
 
 impl Words {
+    fn time_said(self, said: TimeSaid<'_>) -> String {
+        said.say(self.0).into_owned()
+    }
+
     /// Hours of a week: "Mon–Fri 08:00–16:00".
     pub(in crate::view) fn hours(self, hours: &Hours) -> String {
-        let holidays = match self.0 {
-            Written::Bokmal => "helligdager som søndag",
-            Written::English => "public holidays as Sundays",
-        };
         let spans: Vec<String> = hours.spans().iter().map(|s| self.week_span(s)).collect();
+        let spans = spans.join("; ");
         match hours.calendar().country {
-            Some(_) => format!("{} ({holidays})", spans.join("; ")),
-            None => spans.join("; "),
+            Some(_) => self.time_said(TimeSaid::HolidaysToo { hours: &spans }),
+            None => spans,
         }
     }
 
     /// A part of some days of the week.
     pub(in crate::view) fn week_span(self, span: &Span) -> String {
-        let (names, every_day) = match self.0 {
-            Written::Bokmal => (DAYS[0], "hver dag"),
-            Written::English => (DAYS[1], "daily"),
+        let name = |day: usize| {
+            let day = i64::try_from(day + 1).unwrap_or_default();
+            self.time_said(TimeSaid::DayOfWeek { day })
         };
         let runs = span.runs();
         let days = runs.iter().map(|&(first, last)| match first == last {
-            true => names[first].to_owned(),
-            false => format!("{}–{}", names[first], names[last]),
+            true => name(first),
+            false => format!("{}–{}", name(first), name(last)),
         });
         let days = match runs[..] {
-            [(0, 6)] => every_day.to_owned(),
+            [(0, 6)] => self.time_said(TimeSaid::EveryDay),
             _ => days.collect::<Vec<_>>().join(", "),
         };
         let [from, until] = span.times();
@@ -59,22 +76,12 @@ impl Words {
         } else if then.year() == today.year() {
             format!("{} {clock}", self.day(&then))
         } else {
-            format!("{} {} {clock}", self.day(&then), then.year())
+            format!("{} {clock}", self.day_and_year(&then))
         };
-        let whole = match self.0 {
-            Written::Bokmal => format!(
-                "{} {} kl. {}",
-                self.day(&then),
-                then.year(),
-                then.strftime("%H:%M:%S %Z")
-            ),
-            Written::English => format!(
-                "{} {}, {}",
-                self.day(&then),
-                then.year(),
-                then.strftime("%H:%M:%S %Z")
-            ),
-        };
+        let whole = self.time_said(TimeSaid::WholeMoment {
+            date: &self.day_and_year(&then),
+            clock: &then.strftime("%H:%M:%S %Z").to_string(),
+        });
         let html = format!(
             "<time datetime=\"{}\" title=\"{}\">{}</time>",
             then.strftime("%Y-%m-%dT%H:%M:%S%:z"),
@@ -91,20 +98,18 @@ impl Words {
         now: Timestamp,
         zone: &TimeZone,
     ) -> Phrase {
-        let span = Phrase::words(self.span(at, now));
-        let moment = self.moment(at, now, zone);
-        match self.0 {
-            Written::Bokmal => Phrase::fill("{0} (i\u{a0}{1})", &[moment, span]),
-            Written::English => Phrase::fill("{0} (for\u{a0}{1})", &[moment, span]),
-        }
+        let parts = [
+            self.moment(at, now, zone),
+            Phrase::words(self.span(at, now)),
+        ];
+        let (at, span) = (FIRST, SECOND);
+        Phrase::fill(&TimeSaid::SinceThen { at, span }.say(self.0), &parts)
     }
 
     /// "now, until 04:00": of what goes on.
     pub(in crate::view) fn until_then(self, until: Phrase) -> Phrase {
-        match self.0 {
-            Written::Bokmal => Phrase::fill("Nå, til {0}", &[until]),
-            Written::English => Phrase::fill("Now, until {0}", &[until]),
-        }
+        let said = TimeSaid::UntilThen { until: FIRST };
+        Phrase::fill(&said.say(self.0), &[until])
     }
 
     /// When planned work is done, what it is, who does it, and what is out of service.
@@ -115,85 +120,83 @@ impl Words {
         party: Phrase,
         parts: Phrase,
     ) -> Phrase {
-        let words = match self.0 {
-            Written::Bokmal => "{0}: {1} – {2}. Ute av drift: {3}.",
-            Written::English => "{0}: {1} – {2}. Out of service: {3}.",
+        let said = TimeSaid::PlannedLine {
+            when: FIRST,
+            text: SECOND,
+            party: THIRD,
+            parts: FOURTH,
         };
-        Phrase::fill(words, &[when, text, party, parts])
+        Phrase::fill(&said.say(self.0), &[when, text, party, parts])
     }
 
     /// When the last drill passed, and how long it took.
     pub(in crate::view) fn drill_passed(self, at: Phrase, took: Phrase) -> Phrase {
-        match self.0 {
-            Written::Bokmal => Phrase::fill("siste øvelse bestått {0}, etter {1}", &[at, took]),
-            Written::English => Phrase::fill("the last drill passed {0}, after {1}", &[at, took]),
-        }
+        let said = TimeSaid::DrillPassed {
+            at: FIRST,
+            took: SECOND,
+        };
+        Phrase::fill(&said.say(self.0), &[at, took])
     }
 
     /// Seconds and tenths of them: what takes so little is told finely.
     pub(in crate::view) fn seconds(self, span: Duration) -> String {
-        let seconds = format!("{:.1}\u{a0}s", span.as_secs_f64());
-        match self.0 {
-            Written::Bokmal => seconds.replace('.', ","),
-            Written::English => seconds,
-        }
+        format!("{}\u{a0}s", self.figure(span.as_secs_f64()))
     }
 
     /// A day alone, for dates of agreements.
     pub(in crate::view) fn date(self, at: Timestamp, zone: &TimeZone) -> String {
-        let then = at.to_zoned(zone.clone());
-        format!("{} {}", self.day(&then), then.year())
+        self.day_and_year(&at.to_zoned(zone.clone()))
     }
 
     /// "from 1 Jan 2027".
     pub(in crate::view) fn since_day(self, at: Timestamp, zone: &TimeZone) -> String {
-        match self.0 {
-            Written::Bokmal => format!("fra {}", self.date(at, zone)),
-            Written::English => format!("from {}", self.date(at, zone)),
-        }
+        let date = &*self.date(at, zone);
+        self.time_said(TimeSaid::SinceDay { date })
     }
 
     /// "until 1 Jan 2027": the day on which it is so no longer.
     pub(in crate::view) fn until_day(self, at: Timestamp, zone: &TimeZone) -> String {
-        match self.0 {
-            Written::Bokmal => format!("til {}", self.date(at, zone)),
-            Written::English => format!("until {}", self.date(at, zone)),
-        }
+        let date = &*self.date(at, zone);
+        self.time_said(TimeSaid::UntilDay { date })
+    }
+
+    fn day_and_year(self, then: &Zoned) -> String {
+        format!("{} {}", self.day(then), then.year())
     }
 
     fn day(self, then: &Zoned) -> String {
-        let month = usize::try_from(then.month() - 1).unwrap_or_default();
-        match self.0 {
-            Written::Bokmal => format!("{}. {}", then.day(), MONTHS_NB[month]),
-            Written::English => format!("{} {}", then.day(), MONTHS_EN[month]),
-        }
+        self.time_said(TimeSaid::DayOfMonth {
+            day: i64::from(then.day()),
+            month: i64::from(then.month()),
+        })
     }
 
     /// How long something lasted: two units at most.
     pub(in crate::view) fn span(self, from: Timestamp, to: Timestamp) -> String {
         let seconds = to.duration_since(from).as_secs().max(0);
         let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
-        let (min, hour, day) = match self.0 {
-            Written::Bokmal => ("min", "t", "d"),
-            Written::English => ("min", "h", "d"),
-        };
-        // A no-break space: a number and its unit stay together.
         if minutes == 0 {
-            format!("{seconds}\u{a0}s")
+            self.time_said(TimeSaid::SpanSeconds { n: seconds })
         } else if hours == 0 {
-            format!("{minutes}\u{a0}{min}")
+            self.in_minutes(minutes)
         } else if days == 0 {
-            format!("{hours}\u{a0}{hour} {}\u{a0}{min}", minutes % 60)
+            format!("{} {}", self.in_hours(hours), self.in_minutes(minutes % 60))
         } else {
-            format!("{days}\u{a0}{day} {}\u{a0}{hour}", hours % 24)
+            format!("{} {}", self.in_days(days), self.in_hours(hours % 24))
         }
     }
+
+    fn in_minutes(self, n: i64) -> String {
+        self.time_said(TimeSaid::SpanMinutes { n })
+    }
+
+    /// So many hours.
+    pub(super) fn in_hours(self, n: i64) -> String {
+        self.time_said(TimeSaid::SpanHours { n })
+    }
+
+    /// So many days.
+    pub(super) fn in_days(self, n: i64) -> String {
+        self.time_said(TimeSaid::SpanDays { n })
+    }
 }
-
-const MONTHS_NB: [&str; 12] = [
-    "jan.", "feb.", "mars", "april", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des.",
-];
-
-const MONTHS_EN: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];

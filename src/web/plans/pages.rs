@@ -7,8 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    LOCATION, ORIGIN, VARY,
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, ORIGIN, VARY,
 };
 use axum::response::{IntoResponse, Response};
 
@@ -21,7 +20,8 @@ use crate::view::page::{
     self, PlanAgain, PlanDone, PlanOffers, PlanTyped, PlanWrong, Trouble, Unrendered,
 };
 use crate::view::{Language, Shown, declared_work, whose_work};
-use crate::web::routes::{App, Asked, language_of, say_broken};
+use crate::web::language::{VARIES, language_of};
+use crate::web::routes::{App, Asked, say_broken};
 use crate::web::{form, links};
 
 type Shared = State<Arc<App>>;
@@ -330,7 +330,7 @@ fn html(
         (CONTENT_LANGUAGE, language.tag()),
         (CACHE_CONTROL, "no-store"),
         (CONTENT_SECURITY_POLICY, links::POLICY),
-        (VARY, ACCEPT_LANGUAGE.as_str()),
+        (VARY, VARIES),
     ];
     let mut response = (status, headers, page).into_response();
     say_when(&mut response);

@@ -5,7 +5,7 @@ use axum::http::header::LINK;
 
 use super::super::answer::fault_tag;
 use super::*;
-use crate::view::Choice;
+use crate::view::{Choice, MeasurementsChoice};
 
 pub(super) async fn faults(State(app): Shared, asked: Asked) -> Response {
     let choice: Choice = match Query::try_from_uri(&asked.uri) {
@@ -91,6 +91,33 @@ pub(super) async fn ownership(State(app): Shared, asked: Asked) -> Response {
     let body = view::ownership_of(&app.shown(&asked.reader));
     let tag = assets::digest(&body);
     json(tag, "application/json", &asked.headers, body)
+}
+
+pub(super) async fn measurements(State(app): Shared, asked: Asked) -> Response {
+    let choice: MeasurementsChoice = match Query::try_from_uri(&asked.uri) {
+        Ok(Query(choice)) => choice,
+        Err(wrong) => return unchosen(&wrong.body_text()),
+    };
+    let shown = app.shown(&asked.reader);
+    let window = match choice.window(shown.at) {
+        Ok(window) => window,
+        Err(wrong) => return unchosen(&wrong.to_string()),
+    };
+    let Some(component) = page::component_called(&shown, &choice.component) else {
+        return app.trouble(Trouble::NotFound, &asked);
+    };
+    let names = page::measured_names(&shown, component);
+    let measured = app.history.measured(names, (window.from, window.until));
+    let Ok(measured) = measured.await else {
+        return app.trouble(Trouble::Unread, &asked);
+    };
+    let body = view::measurements_json(&shown, component, window, &measured);
+    json(
+        assets::digest(&body),
+        "application/json",
+        &asked.headers,
+        body,
+    )
 }
 
 pub(super) async fn shadow(State(app): Shared, asked: Asked) -> Response {

@@ -31,7 +31,7 @@ pub(super) async fn text(State(app): Shared, Path(number): Path<String>, asked: 
                 ([(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
             let answered = response.headers_mut();
             answered.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-            answered.insert(VARY, HeaderValue::from_name(ACCEPT_LANGUAGE));
+            answered.insert(VARY, HeaderValue::from_static(VARIES));
             response
         }
         Err(trouble) => app.trouble(trouble, &asked),

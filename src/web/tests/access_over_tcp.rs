@@ -10,7 +10,9 @@ use crate::access::{
     Anonymous, Grant, Of, Person, Proxy, Role, Scope, Settings, Token, make_token,
 };
 use crate::clock::Clock;
-use crate::fault::{Capacity, Command, Fault, Login, LoginOutcome, User, Way};
+use crate::fault::{
+    Came, Capacity, Command, Fault, Login, LoginOutcome, Reported, Reporting, User, Way,
+};
 use crate::web::{Answer, Orders};
 
 /// Tokens are made of these bytes.
@@ -73,6 +75,7 @@ pub(super) struct Guarded {
     pub(super) access: watch::Sender<Arc<Settings>>,
     taken: Arc<Mutex<Vec<Command>>>,
     logins: Arc<Mutex<Vec<Login>>>,
+    reports: Arc<Mutex<Vec<Reporting>>>,
     pub(super) registry: Registry,
     publish: watch::Sender<Arc<Snapshot>>,
     log: Log,
@@ -99,6 +102,7 @@ impl Guarded {
         let log = Log::new();
         let snapshot = Arc::new(snapshot);
         let (publish, snapshots) = watch::channel(Arc::clone(&snapshot));
+        let shows = Arc::clone(&snapshot);
         let taken = Arc::new(Mutex::new(Vec::new()));
         let book = Arc::clone(&taken);
         let orders = Orders::new(move |command: Command, reply| {
@@ -111,6 +115,20 @@ impl Guarded {
         let orders = orders.with_logins(move |login| {
             noted.lock().unwrap().push(login);
             true
+        });
+        let reports = Arc::new(Mutex::new(Vec::<Reporting>::new()));
+        let (written, shows) = (Arc::clone(&reports), Arc::clone(&shows));
+        let orders = orders.with_reports(move |reporting, reply| {
+            let mut written = written.lock().unwrap();
+            let again = written.iter().any(|known| known.mark == reporting.mark);
+            let fault = shows
+                .faults
+                .iter()
+                .find(|one| one.number.as_str().ends_with("42"));
+            written.push(reporting);
+            let came = if again { Came::Repeated } else { Came::Opened };
+            let fault = Arc::clone(fault.unwrap());
+            reply.send(Ok(Box::new(Reported { fault, came }))).is_ok()
         });
         let access = watch::Sender::new(Arc::new(access));
         let registry = Registry::new();
@@ -138,6 +156,7 @@ impl Guarded {
             access,
             taken,
             logins,
+            reports,
             registry,
             publish,
             log,
@@ -171,6 +190,10 @@ impl Guarded {
         all.into_iter()
             .map(|one| (one.account, one.outcome))
             .collect()
+    }
+
+    pub(super) fn reports(&self) -> Vec<Reporting> {
+        std::mem::take(&mut self.reports.lock().unwrap())
     }
 
     pub(super) fn acts(&self) -> Vec<Command> {

@@ -318,6 +318,12 @@ pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
             let text = text.replace('\n', " / ");
             format!("comment by {}: {text}", speaker(by, through.as_ref()))
         }
+        What::Reported { report } => format!(
+            "reported from {}: {}{}",
+            report.room.id,
+            report.sees.slug(),
+            said(&[report.words.as_deref().unwrap_or_default()])
+        ),
         What::Escalated { to, step } => format!("escalated to {} (step {step})", to.name),
         What::Overdue => "the expected time has passed".to_owned(),
         What::Cleared => "cleared: the symptom is gone".to_owned(),

@@ -89,6 +89,11 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
             vec![format!("{} holds it now.", to.name)]
         }
         What::Commented { by, text, .. } => vec![format!("{}: “{text}”", by.name)],
+        What::Reported { report } => vec![format!(
+            "Somebody in {} reports: {}.",
+            report.room.name,
+            report.sees.slug()
+        )],
         What::Overdue => vec!["The expected time has passed.".to_owned()],
         What::Cleared => vec![format!(
             "Cleared: what failed answers again, {} after it began.",
@@ -125,6 +130,7 @@ pub(super) fn rooms_before<'f>(fault: &'f Fault, event: &Event) -> Vec<&'f Compo
         | What::Rejected { .. }
         | What::HandedOver { .. }
         | What::Commented { .. }
+        | What::Reported { .. }
         | What::Escalated { .. }
         | What::Overdue
         | What::Cleared

@@ -79,7 +79,7 @@ shadow-mode =
     si melding, som er skriven ned og ikkje send:
 shadow-next =
     Sjå om det stemmer kven som ville fått beskjed, og om kva. Er feilen reell, må de sjølve
-    varsle den det gjeld. Statussida viser meldingane under «Skyggedrift».
+    varsle den det gjeld. Statussida viser meldingane under «Skuggedrift».
 sender = Send automatisk av samband.
 takes-nothing-next =
     Kontroller at mottakaren er i gang, og at innlogging og rettar stemmer. Det som ventar,

@@ -85,7 +85,7 @@ shadow-mode =
     ha fått var sitt meddelande, som har skrivits ned och inte skickats:
 shadow-next =
     Se efter om rätt mottagare skulle få besked, och om rätt sak. Är felet verkligt måste ni
-    själva meddela dem det gäller. Statussidan visar meddelandena under ”Skyggedrift”.
+    själva meddela dem det gäller. Statussidan visar meddelandena under ”Skuggdrift”.
 sender = Skickat automatiskt av samband.
 takes-nothing-next =
     Kontrollera att mottagaren är igång och att inloggning och behörigheter stämmer. Det som

@@ -2,7 +2,6 @@
 
 use crate::access::{Scope, Voice};
 use crate::inventory::{ComponentIx, DRILL, Maintenance, PartyIx, RegionIx};
-use crate::view::page::overview::collation_key;
 use crate::view::shown::Shown;
 
 /// What somebody may plan in a region.
@@ -36,7 +35,8 @@ impl PlanOffers {
         let parties = inventory.parties();
         let parties = parties.filter(|(ix, party)| party.region == region && own(*ix));
         let mut parties: Vec<PartyIx> = parties.map(|(ix, _)| ix).collect();
-        parties.sort_by_cached_key(|&ix| collation_key(&inventory[ix].name));
+        let order = shown.order(shown.language());
+        parties.sort_by_cached_key(|&ix| order.key(&inventory[ix].name));
         let here = shown.components();
         let here = here.filter(|status| inventory[status.component].region == region);
         let theirs = here.filter(|status| {

@@ -1,0 +1,35 @@
+map = Map
+map-nothing-hurts = No open fault affects anything on the map.
+map-hurts =
+    { $faults ->
+        [one] One open fault affects
+       *[other] { $faults } open faults affect
+    } { $places ->
+        [one] one place on the map.
+       *[other] { $places } places on the map.
+    }
+map-nothing-hurts-in = { $name }: no open fault affects anything here.
+map-hurts-in =
+    { $name }: { $parts ->
+        [one] one part is affected by an open fault.
+       *[other] { $parts } parts are affected by open faults.
+    }
+map-note = What stands on the left is needed by what its line leads to on the right. A thick line: the fault reaches there. Choose a box to see more.
+map-affected = affected by the fault
+map-well-municipalities =
+    { $n ->
+        [one] One more municipality
+       *[other] { $n } more municipalities
+    }
+map-well-rooms =
+    { $n ->
+        [one] One more room
+       *[other] { $n } more rooms
+    }
+map-as-list = The same as a list
+map-needs = Needs
+map-needed-by = Needed by
+map-needs-nothing = nothing
+map-whole = The whole map
+map-page = The municipality's page
+map-of-this = Map of the municipality

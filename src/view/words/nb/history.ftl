@@ -1,0 +1,55 @@
+# Målinger over tid, og hvordan dagene har vært.
+
+history-round-trip = Svartid
+history-loss = Tap
+history-jitter = Ujevnhet
+history-measured = Målinger
+history-hours = 6 timer
+history-days = 7 dager
+history-weeks = 13 uker
+history-axis = Fra { $from } til { $until }. Øverst er { $top }.
+history-round-said = Midterste svartid { $middle }, lengste { $most } ({ $at }).
+history-loss-said = { $loss } tapt: { $lost } av { $sent }.
+history-jitter-said = Midterste ujevnhet { $middle }, største { $most } ({ $at }).
+history-all-lost = Ingenting kom tilbake.
+history-nothing = Ingenting ble målt i dette tidsrommet.
+history-unread = Målingene kan ikke vises akkurat nå, eller de blir ikke tatt vare på.
+history-gaps = Hull er tider da ingenting ble målt, eller da ingenting kom tilbake.
+history-table = Tallene som tabell
+history-middle = Midterste
+history-most = Lengste
+history-short-day = { $day }.{ $month }.
+history-asked = Hva det blir spurt om
+history-speaks-for = Gjelder
+history-last-answer = Siste svar
+history-not-yet = ikke spurt ennå
+history-not-asked = Det blir ikke spurt om noe her. Andre viser om det virker.
+history-faults-of-late = Feil i det siste
+history-none-of-late = Ingen feil i det siste.
+history-to-place = Til { $place }
+history-ninety = De siste 90 dagene
+history-days-said = { $down ->
+    [one] Noe var nede på én dag, i alt { $lasted }.
+   *[other] Noe var nede på { $down } dager, i alt { $lasted }.
+  }
+history-days-well = { $days ->
+    [one] Ingenting var nede den ene dagen som er kjent.
+   *[other] Ingenting var nede på de { $days } dagene som er kjent.
+  }
+history-days-unknown = { $days ->
+    [one] Én dag er ikke kjent.
+   *[other] { $days } dager er ikke kjent.
+  }
+history-days-table = Dagene der noe skjedde
+history-days-unread = Loggen svarer ikke akkurat nå, så dagene kan ikke vises. Prøv igjen om litt.
+history-day = Dag
+history-down-for = Nede i
+history-was-well = virket
+history-was-poor = dårlig eller ustabil
+history-was-down = noe var nede
+history-was-planned = planlagt arbeid
+history-was-unknown = ikke kjent
+history-way-to-rooms = Veien til rommene
+history-agreements-here = Avtalene som gjelder her
+history-covers = Gjelder for
+history-nobody-agreed = Ingen avtale sier hvem som har ansvaret for:

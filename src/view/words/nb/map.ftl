@@ -1,0 +1,35 @@
+map = Kart
+map-nothing-hurts = Ingen åpen feil rammer noe på kartet.
+map-hurts =
+    { $faults ->
+        [one] Én åpen feil
+       *[other] { $faults } åpne feil
+    } rammer { $places ->
+        [one] ett sted på kartet.
+       *[other] { $places } steder på kartet.
+    }
+map-nothing-hurts-in = { $name }: ingen åpen feil rammer noe her.
+map-hurts-in =
+    { $name }: { $parts ->
+        [one] én del er rammet av en åpen feil.
+       *[other] { $parts } deler er rammet av åpne feil.
+    }
+map-note = Det som står til venstre, trengs av det som streken fører til på høyre side. Tykk strek: dit når feilen. Velg en boks for å se mer.
+map-affected = rammet av feilen
+map-well-municipalities =
+    { $n ->
+        [one] Én kommune til
+       *[other] { $n } kommuner til
+    }
+map-well-rooms =
+    { $n ->
+        [one] Ett rom til
+       *[other] { $n } rom til
+    }
+map-as-list = Det samme som liste
+map-needs = Trenger
+map-needed-by = Trengs av
+map-needs-nothing = ingenting
+map-whole = Hele kartet
+map-page = Kommunens side
+map-of-this = Kart over kommunen

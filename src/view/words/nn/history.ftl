@@ -1,0 +1,55 @@
+# Målingar over tid, og korleis dagane har vore.
+
+history-round-trip = Svartid
+history-loss = Tap
+history-jitter = Ujamnheit
+history-measured = Målingar
+history-hours = 6 timar
+history-days = 7 dagar
+history-weeks = 13 veker
+history-axis = Frå { $from } til { $until }. Øvst er { $top }.
+history-round-said = Midtarste svartid { $middle }, lengste { $most } ({ $at }).
+history-loss-said = { $loss } tapt: { $lost } av { $sent }.
+history-jitter-said = Midtarste ujamnheit { $middle }, største { $most } ({ $at }).
+history-all-lost = Ingenting kom attende.
+history-nothing = Ingenting vart målt i dette tidsrommet.
+history-unread = Målingane kan ikkje visast akkurat no, eller dei blir ikkje tekne vare på.
+history-gaps = Hol er tider då ingenting vart målt, eller då ingenting kom attende.
+history-table = Tala som tabell
+history-middle = Midtarste
+history-most = Lengste
+history-short-day = { $day }.{ $month }.
+history-asked = Kva det blir spurt om
+history-speaks-for = Gjeld
+history-last-answer = Siste svar
+history-not-yet = ikkje spurt enno
+history-not-asked = Her blir det ikkje spurt om noko. Andre viser om det verkar.
+history-faults-of-late = Feil i det siste
+history-none-of-late = Ingen feil i det siste.
+history-to-place = Til { $place }
+history-ninety = Dei siste 90 dagane
+history-days-said = { $down ->
+    [one] Noko var nede på éin dag, i alt { $lasted }.
+   *[other] Noko var nede på { $down } dagar, i alt { $lasted }.
+  }
+history-days-well = { $days ->
+    [one] Ingenting var nede den eine dagen som er kjend.
+   *[other] Ingenting var nede på dei { $days } dagane som er kjende.
+  }
+history-days-unknown = { $days ->
+    [one] Éin dag er ikkje kjend.
+   *[other] { $days } dagar er ikkje kjende.
+  }
+history-days-table = Dagane då noko hende
+history-days-unread = Loggen svarar ikkje akkurat no, så dagane kan ikkje visast. Prøv igjen om litt.
+history-day = Dag
+history-down-for = Nede i
+history-was-well = verka
+history-was-poor = dårleg eller ustabil
+history-was-down = noko var nede
+history-was-planned = planlagt arbeid
+history-was-unknown = ikkje kjend
+history-way-to-rooms = Vegen til romma
+history-agreements-here = Avtalane som gjeld her
+history-covers = Gjeld for
+history-nobody-agreed = Ingen avtale seier kven som har ansvaret for:

@@ -1,0 +1,55 @@
+# Mätningar över tid, och hur dagarna har varit.
+
+history-round-trip = Svarstid
+history-loss = Förluster
+history-jitter = Ojämnhet
+history-measured = Mätningar
+history-hours = 6 timmar
+history-days = 7 dagar
+history-weeks = 13 veckor
+history-axis = Från { $from } till { $until }. Överst är { $top }.
+history-round-said = Svarstiden är som median { $middle } och som längst { $most } ({ $at }).
+history-loss-said = { $loss } förlorat: { $lost } av { $sent }.
+history-jitter-said = Ojämnheten är som median { $middle } och som störst { $most } ({ $at }).
+history-all-lost = Ingenting kom tillbaka.
+history-nothing = Ingenting mättes under den här tiden.
+history-unread = Mätningarna kan inte visas just nu, eller så sparas de inte.
+history-gaps = Luckor är tider då ingenting mättes, eller då ingenting kom tillbaka.
+history-table = Siffrorna som tabell
+history-middle = Median
+history-most = Längst
+history-short-day = { $day }/{ $month }
+history-asked = Vad som frågas
+history-speaks-for = Gäller
+history-last-answer = Senaste svaret
+history-not-yet = inte frågad än
+history-not-asked = Ingenting frågas här. Andra visar om det fungerar.
+history-faults-of-late = Fel på sistone
+history-none-of-late = Inga fel på sistone.
+history-to-place = Till { $place }
+history-ninety = De senaste 90 dagarna
+history-days-said = { $down ->
+    [one] Något var nere under en dag, sammanlagt { $lasted }.
+   *[other] Något var nere under { $down } dagar, sammanlagt { $lasted }.
+  }
+history-days-well = { $days ->
+    [one] Ingenting var nere den enda dag som är känd.
+   *[other] Ingenting var nere under de { $days } dagar som är kända.
+  }
+history-days-unknown = { $days ->
+    [one] En dag är inte känd.
+   *[other] { $days } dagar är inte kända.
+  }
+history-days-table = Dagarna då något hände
+history-days-unread = Loggen svarar inte just nu, så dagarna kan inte visas. Försök igen om en stund.
+history-day = Dag
+history-down-for = Nere i
+history-was-well = fungerade
+history-was-poor = dåligt eller instabilt
+history-was-down = något var nere
+history-was-planned = planerat arbete
+history-was-unknown = inte känt
+history-way-to-rooms = Vägen till rummen
+history-agreements-here = Avtalen som gäller här
+history-covers = Gäller för
+history-nobody-agreed = Inget avtal säger vem som ansvarar för:

@@ -1,27 +1,10 @@
-//! What a start begins with: what the log gave back, and what is shown until then.
+//! What there is before anything runs.
 
 use std::sync::Arc;
 
-use tracing::{info, warn};
-
 use crate::clock::Clock;
 use crate::inventory::Inventory;
-use crate::store::Recovered;
 use crate::view::Snapshot;
-
-/// Says what the log gave back.
-pub(super) fn report_recovered(recovered: &Recovered) {
-    info!(
-        epoch = recovered.epoch,
-        events = recovered.seq,
-        faults = recovered.faults.len(),
-        notices = recovered.rows.len(),
-        "the log is open"
-    );
-    for number in &recovered.repaired {
-        warn!(fault = %number, "the row of a fault was not what the chain says; it is written anew");
-    }
-}
 
 /// The schedule's seed: the same at every start of an installation.
 pub(super) fn seed(install: &str) -> u64 {

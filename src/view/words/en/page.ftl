@@ -1,0 +1,126 @@
+### English: the frame of pages, headings, columns and labels.
+
+skip = Skip to the content
+menu = Main menu
+overview = Overview
+faults = Faults
+ownership = Responsibility
+as-of = As of
+machine = For machines
+open-faults = Open faults
+over-faults = Waiting to be closed
+closed-faults = Recently closed
+no-closed = No fault has been closed of late.
+no-open = No open faults.
+municipalities = The municipalities
+shared = Shared
+shared-lead = What all municipalities share
+number = Number
+what = What
+since = Since
+owner = Responsible
+holder = Held by
+status = Status
+state = State
+component = Component
+agreement = Agreement
+fault = Fault
+undecided = Undecided
+no-agreement = No agreement
+contested = Contested agreement
+whose-and-why = Whose it is, and why
+path = The way there
+path-note = From the monitor to the equipment. States are those of now.
+fault-here = The fault is here
+fault-was-here = The fault was here
+fault-maybe-here = May be here
+affected = Who is affected
+nobody-affected = No other component is affected.
+timeline = What has happened
+told = Who was told
+told-whom = Whom
+told-how = How
+told-nobody = Nobody was told of this fault.
+told-unread = The log does not answer just now, so who was told cannot be shown. Try again shortly.
+told-unlogged = What was sent since the log could not be written does not stand here.
+shadow = Shadow mode
+shadow-link = What would have been sent
+shadow-lead =
+    These are the notices that would have been sent without shadow mode, the latest first. None is
+    sent later: whoever leaves shadow mode is told of what is wrong then.
+shadow-empty = Nothing has been kept back.
+mails = Mails
+mails-link = Read the mails themselves
+mails-lead = This is the demo's own mailbox: all mails end here, and none leaves this machine.
+mail-to = To
+mail-from = From
+mail-subject = Subject
+mail-sent = Sent
+mail-html = As a mail program shows it
+mail-fault = To the fault
+to-mails = All mails
+evidence = What was seen
+seen-failed = This failed
+seen-controls = This worked in the same window, and clears the rest
+seen-witness = The witness: the monitor itself was connected
+no-controls = What else worked was not written down.
+no-witness = No witness was written down.
+probe = Probe
+result = Result
+time = Time
+began = Began
+lasted = Lasted
+lasting = Has lasted
+pack-text = Evidence pack as text
+pack-json = Evidence pack as JSON, sealed
+next = What now
+gaps = Without settled responsibility
+gaps-lead =
+    Here no agreement decides who is responsible. A fault then falls to the organisation itself.
+matrix = Who is responsible in the coming week
+other-hours = at other hours
+falls-to = Falls to
+agreements = The agreements
+standing-signed = signed
+standing-intended = intended, not binding
+standing-lapsed = lapsed
+not-begun = not begun
+ended = ended
+party = Party
+from = From
+open-ended = until further notice
+to = Until
+reported = Reported by its owner
+planned = Planned work
+earlier = An earlier fault with the same cause
+cause-said = Cause
+remedy-said = Remedy
+previous = The last fault with the same cause
+split-from = Split from
+merged-into = Part of
+unlogged-title = The log cannot be written
+unlogged-text =
+    The monitor goes on telling people, but what it does is not written down. Its operator must
+    look at the storage.
+refused-title = The configuration has mistakes
+refused-text =
+    What was last read was not taken up, and what was in effect before still is. The operator sees
+    by samband check what is wrong.
+drill-never = no drill has passed yet
+drill-title = The drill failed
+drill-text =
+    It is not certain that anybody is told of faults. The operator must look at the mail relay and
+    the machine that runs samband.
+cut-off-title = The monitor is cut off
+cut-off-text = Nobody is blamed for what cannot be seen. How things are there is not known.
+unprobed = not probed
+contradicted = does not answer everything, yet others show that it works
+first-failure = The first failure was seen.
+place-word = Place
+no-agreements = No agreements have been entered.
+glance-cut-off = The monitor is cut off. How things are is not known.
+to-overview = To the overview
+to-faults = All faults
+and = and
+or = or
+language-choice = Language

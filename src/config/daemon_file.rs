@@ -12,6 +12,7 @@ use super::text::{
     Line, LogLevel, Organisation, OutsideName, PasswordHash, PingUrl, Slug, Socket, TokenHash,
     TopicPrefix, WebUrl, Zone,
 };
+use super::ticket_file::Ticket;
 use super::times::WeeklyMoment;
 use super::value::{
     Connections, HourDays, KeptDays, LinkDays, MinuteDays, Port, Series, unknown_word, words,
@@ -34,6 +35,8 @@ table! {
         mqtt: Option<At<Mqtt>>,
         /// Machines of others that are told by HTTP: ticket systems, gateways to telephones.
         webhook: Vec<At<Webhook>>,
+        /// Ticket systems.
+        ticket: Vec<At<Ticket>>,
         /// Alertmanagers that open faults are handed to as alerts; each of a cluster has a table of its own.
         alertmanager: Vec<At<Alertmanager>>,
         /// The log of what happened.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use toml::de::{DeTable, DeValue};
 
+use super::adapters::{self, adapter_path, listed_adapters};
 use super::daemon_file::Daemon;
 use super::open_regular;
 use super::reader::{Read, known, nearest};
@@ -74,6 +75,13 @@ pub(super) fn find(directory: &Path) -> Found {
         }
         for id in ids {
             let path = region_path(&id);
+            let text = read_text(&directory.join(&path));
+            found.insert(path, text);
+        }
+    }
+    if let Ok(text) = &main {
+        for id in listed_adapters(text) {
+            let path = adapter_path(&id);
             let text = read_text(&directory.join(&path));
             found.insert(path, text);
         }
@@ -201,7 +209,11 @@ impl Gathering<'_> {
             self.regions_alone(&kits, secrets, adapt);
             return None;
         };
-        let settings = settings::settings(&daemon, self.directory, secrets, &mut self.notes);
+        let sources = (self.directory, self.found, &mut self.sources);
+        let adapters = adapters::read(&daemon, sources, &mut self.notes);
+        let settings =
+            settings::settings(&daemon, &adapters, self.directory, secrets, &mut self.notes);
+        settings::ticket::places(&daemon, &mut self.notes);
         if known(&daemon.regions).next().is_none() && !daemon.regions.is_empty() {
             self.regions_alone(&kits, secrets, adapt);
             return None;
@@ -224,6 +236,7 @@ impl Gathering<'_> {
                 },
             };
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
+            settings::ticket::route(&mut builder, id, &daemon, &mut self.notes);
         }
         let inventory = self.finish(builder, &places)?;
         settings::access::parties(&daemon, &inventory, &mut self.notes);
@@ -360,7 +373,7 @@ impl Gathering<'_> {
 }
 
 /// Parses a text; one whose structure is no TOML is reported and not read further.
-fn parse<T: Read>(text: &str, file: usize, notes: &mut Notes) -> Option<T> {
+pub(super) fn parse<T: Read>(text: &str, file: usize, notes: &mut Notes) -> Option<T> {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let end = text.len();

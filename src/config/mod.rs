@@ -17,6 +17,9 @@
 //! noted as wrong is not noted again.
 
 mod account;
+mod adapter;
+mod adapter_file;
+mod adapters;
 mod broken;
 mod calendar;
 mod connection;
@@ -51,6 +54,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod text;
+mod ticket_file;
 mod times;
 mod url;
 mod value;
@@ -64,7 +68,7 @@ pub use lint::{Finding, Topic, lint};
 pub use reference::reference;
 pub use regular::open_regular;
 pub use report::Report;
-pub use schema::{region_schema, samband_schema};
+pub use schema::{adapter_schema, region_schema, samband_schema};
 pub use secret::{Machine, NoSecrets, SecretError, Secrets, StandIns};
 pub use settings::{Log, Settings};
 pub use text::slug_of;

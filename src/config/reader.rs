@@ -22,6 +22,11 @@ pub(super) struct At<T> {
 }
 
 impl<T> At<T> {
+    /// What was read at a place, or noted there.
+    pub(super) const fn of(spot: Spot, value: Option<T>) -> Self {
+        Self { spot, value }
+    }
+
     pub(super) fn get(&self) -> Option<&T> {
         self.value.as_ref()
     }

@@ -2,7 +2,7 @@
 
 use schemars::{Schema, generate::SchemaSettings};
 
-use super::{daemon_file, region_file};
+use super::{adapter_file, daemon_file, region_file};
 
 /// The JSON Schema (2020-12) of `samband.toml`.
 pub fn samband_schema() -> Schema {
@@ -16,4 +16,11 @@ pub fn region_schema() -> Schema {
     SchemaSettings::draft2020_12()
         .into_generator()
         .into_root_schema_for::<region_file::Region>()
+}
+
+/// The JSON Schema (2020-12) of an adapter to a kind of ticket system.
+pub fn adapter_schema() -> Schema {
+    SchemaSettings::draft2020_12()
+        .into_generator()
+        .into_root_schema_for::<adapter_file::Adapter>()
 }

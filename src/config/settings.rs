@@ -7,6 +7,7 @@ mod drill;
 pub(super) mod login;
 mod mail;
 mod mailbox;
+pub(super) mod ticket;
 mod trust;
 pub(super) mod webhook;
 
@@ -38,6 +39,8 @@ pub struct Settings {
     pub mqtt: Option<mqtt::Settings>,
     /// Of the webhooks.
     pub webhooks: Vec<send::webhook::Settings>,
+    /// Of the ticket systems.
+    pub tickets: Vec<send::ticket::Settings>,
     /// Of the Alertmanagers.
     pub alertmanagers: Vec<send::alertmanager::Settings>,
     /// Of the log of what happened.
@@ -78,6 +81,7 @@ impl Default for Log {
 
 pub(super) fn settings(
     daemon: &daemon_file::Daemon,
+    adapters: &ticket::Adapters,
     directory: &Path,
     secrets: &dyn Secrets,
     notes: &mut Notes,
@@ -96,6 +100,7 @@ pub(super) fn settings(
             .as_ref()
             .and_then(|mqtt| broker::settings(mqtt.get()?, &mqtt.spot, &absolute, secrets, notes)),
         webhooks: webhook::settings(daemon, &absolute, secrets, notes),
+        tickets: ticket::settings(daemon, adapters, &absolute, secrets, notes),
         alertmanagers: alertmanager::settings(daemon, &absolute, secrets, notes),
         store: given(&daemon.store)
             .map(|store| store_settings(store, &absolute, notes))

@@ -11,10 +11,12 @@ use super::broker::{self, Broker};
 use super::courier::{self, Courier};
 use super::ledger::Message;
 use super::pulse::Pulse;
+use super::tickets;
 use super::webhooks::{self, Webhooks};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::notice::{Channel, Outcome, Receipt, Row, UNREACHED};
+use crate::send::ticket::{Desk, DeskError, Memory};
 use crate::send::webhook::WebhookError;
 use crate::send::{MailerError, Mails, RelayMeters, Relays, Secrets};
 use crate::view::Snapshot;
@@ -24,6 +26,7 @@ use crate::view::Snapshot;
 pub(super) struct Channels {
     pub(super) mail: Option<courier::Inbox<Mails>>,
     pub(super) webhooks: webhooks::Inbox,
+    pub(super) tickets: tickets::Inbox,
     pub(super) mqtt: Option<broker::Inbox>,
     /// What the connections to the broker do, if there is one.
     pub(super) broker: Arc<broker::Meters>,
@@ -37,6 +40,7 @@ pub(super) struct Channels {
 pub(super) struct Couriers {
     mail: Option<Courier<Mails>>,
     webhooks: Webhooks,
+    tickets: Webhooks<Desk>,
     mqtt: Option<Broker>,
 }
 
@@ -49,6 +53,9 @@ pub enum ChannelError {
     /// A webhook.
     #[error("preparing webhooks")]
     Webhook(#[from] WebhookError),
+    /// A ticket system.
+    #[error("preparing ticket systems")]
+    Tickets(#[from] DeskError),
 }
 
 /// Makes the couriers of all channels that are configured; `install` is the
@@ -58,6 +65,7 @@ pub(super) fn channels(
     install: &str,
     snapshots: &watch::Receiver<Arc<Snapshot>>,
     secrets: Secrets,
+    memory: Memory,
     clock: Clock,
 ) -> Result<(Channels, Couriers), ChannelError> {
     let relays = Arc::new(RelayMeters::default());
@@ -81,9 +89,11 @@ pub(super) fn channels(
         None => (None, None, Arc::default()),
     };
     let (webhooks, webhook_courier) = webhooks::webhooks(&settings.webhooks, clock)?;
+    let (tickets, ticket_courier) = tickets::tickets(&settings.tickets, memory, clock)?;
     let channels = Channels {
         mail,
         webhooks,
+        tickets,
         mqtt,
         broker,
         relays,
@@ -92,6 +102,7 @@ pub(super) fn channels(
     let couriers = Couriers {
         mail: mail_courier,
         webhooks: webhook_courier,
+        tickets: ticket_courier,
         mqtt: mqtt_courier,
     };
     Ok((channels, couriers))
@@ -110,10 +121,12 @@ impl Couriers {
             .mqtt
             .map(|it| runtime.spawn(it.run(receipts.clone(), pulse.clone())));
         let webhooks = runtime.spawn(self.webhooks.run(receipts.clone()));
+        let tickets = runtime.spawn(self.tickets.run(receipts.clone()));
         let named = [
             ("courier of mail", mail),
             ("courier of MQTT", mqtt),
             ("courier of webhooks", Some(webhooks)),
+            ("courier of tickets", Some(tickets)),
         ];
         let started = named.into_iter();
         started
@@ -135,6 +148,7 @@ impl Channels {
                 None => "no MQTT broker is configured".to_owned(),
             },
             Channel::Webhook => return self.webhooks.offer(row).err(),
+            Channel::Ticket => return self.tickets.couriers().offer(row).err(),
         };
         Some(Receipt {
             key: row.key,
@@ -152,6 +166,7 @@ impl Channels {
             (Channel::Email, mail),
             (Channel::Mqtt, mqtt),
             (Channel::Webhook, Some(self.webhooks.meters())),
+            (Channel::Ticket, Some(self.tickets.couriers().meters())),
         ];
         let all = all.into_iter();
         all.filter_map(|(channel, meters)| Some((channel, meters?)))

@@ -8,7 +8,9 @@ use tokio::sync::{mpsc, watch};
 use super::channels::{Channels, Couriers, channels};
 use super::control;
 use super::ledger::Message;
+use super::returns::Calling;
 use super::start::StartError;
+use super::tickets;
 use crate::access;
 use crate::clock::Clock;
 use crate::config::Loaded;
@@ -54,7 +56,8 @@ pub(super) fn ways(
         links: links(loaded)?,
         seals: seals(loaded)?,
     };
-    let ways = channels(&loaded.settings, install, snapshots, secrets, clock)?;
+    let memory = tickets::memory(&loaded.settings.store)?;
+    let ways = channels(&loaded.settings, install, snapshots, secrets, memory, clock)?;
     Ok(ways)
 }
 
@@ -68,7 +71,7 @@ pub(super) struct Acting {
 
 /// Those of a running daemon, and by what it says later who may see and do what.
 pub(super) fn acting(
-    to_ledger: &mpsc::Sender<Message>,
+    (to_ledger, calls): (&mpsc::Sender<Message>, mpsc::Sender<Calling>),
     channels: &Channels,
     pages: &web::Settings,
     loaded: &Loaded,
@@ -79,7 +82,8 @@ pub(super) fn acting(
     });
     let access = watch::Sender::new(Arc::new(loaded.settings.access.clone()));
     let acting = Acting {
-        orders: control::orders(to_ledger.clone()),
+        orders: control::orders(to_ledger.clone())
+            .with_calls(move |call, reply| calls.try_send((call, reply)).is_ok()),
         links,
         access: access.subscribe(),
         public_url: Arc::clone(&pages.public_url),

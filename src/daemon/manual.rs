@@ -17,6 +17,7 @@ use super::command::schema::{File, in_words};
 use super::figures::Figures;
 use super::prober;
 use crate::notice::Channel;
+use crate::send::ticket::{FIELDS, PRESETS, SECRETS};
 use crate::view::metrics::{Format, Labels, Process, Scrape};
 use crate::view::{Snapshot, sample};
 use crate::web;
@@ -92,6 +93,77 @@ is more in a digest; events have no such limit. Of an answer 64 KiB are read, an
 fn the_manual_names_everything_that_a_webhook_gets() {
     let notice = in_words(File::WebhookNotice);
     is_said("webhooks.md", &format!("{MADE}{WEBHOOKS}#{notice}"));
+}
+
+/// What is told of tickets beside the schema.
+const TICKETS: &str = "\
+# Tickets
+
+A `[[ticket]]` of `samband.toml` is a system of somebody else's in which faults have tickets: each fault its one ticket in each
+system. With `party` a system has the faults that the party is asked to act on, for as long as it is asked: when a fault is handed over,
+or found to be another's, the old party's ticket says so and is closed, and the new one's is opened. With `regions` it has all of a region.
+A ticket is opened, commented on, closed when the symptom is gone, and opened again if the fault comes back. What is told to nobody by
+mail opens no ticket: what planned work or a party's own report explains. In shadow mode a ticket is written down and goes nowhere. A
+party outside the health network gets the number and no more, as by mail. No ticket holds a link by which one could act.
+
+A text in an adapter has places, such as `{fault.number}`, which are filled at the level of values: `\"{ticket.id}\"` becomes what
+stands there, a place within a text becomes part of that text, and in an address it is percent-encoded. Nothing that a name holds ends a string,
+begins a field or leaves its segment. What says who we are stands in headers, and is shown nowhere. A search is made of the fault's number
+and the change's key only, which nobody else writes.
+
+| answer | means |
+|---|---|
+| 2xx, and what the call says in `taken` | done |
+| 401, 403, 407, 408, 409, 423, 425, 429, 5xx, no connection, and `later` | not now: tried again, after `Retry-After` if it is longer |
+| sent, and no answer, or a broken one | in doubt: looked for before it is made again |
+| any other, and `refused` | refused for good; the operator is told by mail, once until something is taken again |
+
+Each change is tried for 72 hours, first after 5 s and at last every 5 minutes, one after the other of a fault, two at once of a system, and
+one at a time while nothing is taken. Of a system that takes nothing for a quarter of an hour the operator is told by mail. What may have been done is looked for before it is
+done again: a ticket by `find`, what was said by `seen`; a call with `repeat` is made again without. While the search cannot be made, nothing
+is done. An adapter without `find` opens a second ticket where the answer to the first was lost. Of an answer 256 KiB are read.
+
+`tickets.db` beside the log holds what is known of tickets and how far each call has come; it is no part of the chain, which holds
+what happened, and a search finds again what is lost of it. It is in no backup that samband makes.
+
+**Closed over there.** With `poll` the open tickets are asked for at intervals; with `call_sha256` the system may call `POST /api/v1/tickets/<id>` with
+`Authorization: Bearer` and a token that opens nothing else (`samband access token NAME` makes one). What it sends is read by `[hook]` of the
+adapter; 64 KiB at most. Answers: 204 it was taken, or says nothing new; 401 it is not known who calls; 503 later. That the ticket was closed becomes a comment in the party's name, with
+what was done where the system says it. It clears nothing: where the symptom is still there, the ticket is opened again and says so. What we have
+done ourselves is no news, and a fault has 50 comments in a system at most.
+
+`samband send test ticket ID` opens a ticket that says that it is a test, shows what was sent and answered without secrets, and closes it again.
+
+";
+
+#[test]
+fn the_manual_names_everything_about_tickets() {
+    let mut said = format!(
+        "{MADE}{TICKETS}## Presets\n\n`samband schema --preset NAME` prints one; copied to `adapters/<id>.toml` it can be changed.\n\n"
+    );
+    for (name, text) in PRESETS {
+        let one = |key: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(key));
+            line.map(|line| line.trim_matches('"').to_owned())
+        };
+        let values = one("# values: ").unwrap_or_default();
+        let tried = match one("tried = ") {
+            Some(with) => format!("tried against {with}"),
+            None => "**not tried against a live system**; made of the published description that it names".to_owned(),
+        };
+        let _ = writeln!(
+            said,
+            "- `{name}`: {}, {tried}. Values: {values}.",
+            one("name = ").unwrap_or_default()
+        );
+    }
+    said.push_str("\n## Places\n\n| place | |\n|---|---|\n");
+    for (name, means) in FIELDS.iter().chain(SECRETS) {
+        let _ = writeln!(said, "| `{{{name}}}` | {means} |");
+    }
+    said.push_str("| `{values.…}` | what `values` of the system says |\n\n");
+    let adapter = in_words(File::Adapter);
+    is_said("tickets.md", &format!("{said}#{adapter}"));
 }
 
 #[test]

@@ -39,6 +39,7 @@ impl Daemon {
             next.settings.mqtt,
         );
         self.reload_webhooks(&mut loaded.settings.webhooks, next.settings.webhooks);
+        self.reload_tickets(&mut loaded.settings.tickets, next.settings.tickets);
         self.reload_alertmanagers(
             &mut loaded.settings.alertmanagers,
             next.settings.alertmanagers,
@@ -106,7 +107,18 @@ impl Daemon {
         if *old == new && !new.iter().any(has_files) {
             return;
         }
-        if self.channels.webhooks.replace(&new) {
+        if self.channels.webhooks.replace(&new, self.clock) {
+            *old = new;
+        }
+    }
+
+    /// Has ticket systems come, go and be spoken to in another way.
+    fn reload_tickets(&self, old: &mut Systems, new: Systems) {
+        let has_files = |one: &send::ticket::Settings| one.trust != send::Trust::default();
+        if *old == new && !new.iter().any(has_files) {
+            return;
+        }
+        if self.channels.tickets.replace(&new) {
             *old = new;
         }
     }
@@ -144,6 +156,7 @@ impl Daemon {
 
 type Alertmanagers = Vec<send::alertmanager::Settings>;
 type Webhooks = Vec<send::webhook::Settings>;
+type Systems = Vec<send::ticket::Settings>;
 type Heartbeat = Option<send::heartbeat::Settings>;
 
 /// Has mails go by other settings, unless these cannot work.

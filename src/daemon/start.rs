@@ -42,6 +42,7 @@ use super::outlet::Outlet;
 use super::prober::{Batch, Offer, Prober, StartError as ProberError};
 use super::pulse;
 use super::recorder::Recording;
+use super::returns::{self, Returns};
 use super::writer::{self, Writer};
 use crate::access;
 use crate::clock::Clock;
@@ -111,6 +112,7 @@ pub struct Daemon {
     /// Where pages are served.
     pub listens: SocketAddr,
     pub(super) channels: Channels,
+    pub(super) clock: Clock,
     /// Who may see and do what.
     pub(super) access: watch::Sender<Arc<access::Settings>>,
     pub(super) heart: Heart,
@@ -128,6 +130,7 @@ pub struct Daemon {
     pub(super) refused: Arc<AtomicU64>,
     pub(super) feed: Feed,
     pub(super) postbox: Postbox,
+    returns: Returns,
     pub(super) alertmanagers: Alertmanagers,
     control: Option<control::Place>,
 }
@@ -166,15 +169,12 @@ impl Daemon {
         let truth = Ledger::new(whole, times, context, recovered.into_kept(), clock.now());
         let (publish, snapshots) = watch::channel(blank(&inventory, &loaded.digest, clock));
         let (channels, couriers) = links::ways(loaded, &install, &snapshots, clock)?;
-        let outlet = Outlet {
-            publish,
-            channels: channels.clone(),
-            receipts: to_ledger.clone(),
-        };
+        let outlet = outlet(publish, &channels, &to_ledger);
         let (bundles, writer) = start_writer(store, clock, outlet.clone(), to_ledger.clone())?;
         let figures = figures(&prober, &bundles, &channels, &recorder)?;
         let mails = annex.as_ref().map(|annex| annex.path);
-        let (acting, access) = links::acting(&to_ledger, &channels, &pages, loaded);
+        let (calls, called) = returns::way();
+        let (acting, access) = links::acting((&to_ledger, calls), &channels, &pages, loaded);
         let source = source(loaded, &snapshots, clock, &figures, annex, acting)?;
         let setting = Setting {
             ledger: truth,
@@ -201,6 +201,7 @@ impl Daemon {
             drills: Drills::start(plan(loaded), drilled, to_ledger.clone(), clock),
             feed: Feed::start(loaded, &runtime, &snapshots, clock, &to_ledger),
             postbox: Postbox::start(loaded, &snapshots, clock, &to_ledger, &figures)?,
+            returns: Returns::start(called, &channels, &snapshots, &to_ledger, clock),
             alertmanagers: Alertmanagers::start(
                 &loaded.settings.alertmanagers,
                 Sources {
@@ -216,6 +217,7 @@ impl Daemon {
             snapshots,
             listens,
             channels,
+            clock,
             prober,
             recorder,
             keeper,
@@ -254,6 +256,7 @@ impl Daemon {
                 ("heartbeat", self.heart.is_finished()),
                 ("drill", self.drills.is_finished()),
                 ("mailbox", self.postbox.is_finished()),
+                ("returns of tickets", self.returns.is_finished()),
                 ("Alertmanagers", self.alertmanagers.is_finished()),
             ];
             let couriers = self.couriers.iter();
@@ -282,6 +285,7 @@ impl Daemon {
             drills,
             feed,
             postbox,
+            returns,
             alertmanagers,
             control,
             ..
@@ -294,6 +298,7 @@ impl Daemon {
         drills.stop();
         feed.stop();
         postbox.stop();
+        returns.stop();
         alertmanagers.stop();
         let join = tokio::task::spawn_blocking(move || {
             prober.stop();
@@ -315,6 +320,19 @@ impl Daemon {
             courier.abort();
         }
         let _ = tokio::time::timeout(PATIENCE, web).await;
+    }
+}
+
+/// Where effects go.
+fn outlet(
+    publish: watch::Sender<Arc<Snapshot>>,
+    channels: &Channels,
+    to_ledger: &mpsc::Sender<Message>,
+) -> Outlet {
+    Outlet {
+        publish,
+        channels: channels.clone(),
+        receipts: to_ledger.clone(),
     }
 }
 

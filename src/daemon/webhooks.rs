@@ -1,4 +1,4 @@
-//! The courier of webhooks: one for each, so that a slow one delays no other. Another
+//! The couriers of webhooks, and of ticket systems: one for each, so that a slow one delays no other. Another
 //! configuration may bring new ones, take some away, or change how they are spoken to.
 
 use std::collections::BTreeMap;
@@ -12,28 +12,32 @@ use super::courier;
 use super::log;
 use crate::clock::Clock;
 use crate::notice::{Outcome, Receipt, Row};
+use crate::send::Carrier;
 use crate::send::webhook::{Poster, Settings, WebhookError};
 
 /// Notices that may wait here until they are passed on, which takes no time.
 const QUEUE: usize = 1_024;
 
 /// The webhooks that are configured, by id.
-type Posters = BTreeMap<Arc<str>, Poster>;
+pub(super) type Posters<C = Poster> = BTreeMap<Arc<str>, C>;
+
+/// Which of them a notice goes to.
+type Whose = fn(&Row) -> Option<&str>;
 
 /// Where notices for webhooks are put.
 #[derive(Clone, Debug)]
-pub(super) struct Inbox {
+pub(super) struct Inbox<C = Poster> {
     rows: mpsc::Sender<Row>,
-    posters: watch::Sender<Posters>,
+    posters: watch::Sender<Posters<C>>,
     meters: Arc<courier::Meters>,
-    clock: Clock,
 }
 
 /// The courier, not yet running.
-pub(super) struct Webhooks {
+pub(super) struct Webhooks<C = Poster> {
     rows: mpsc::Receiver<Row>,
-    posters: watch::Receiver<Posters>,
+    posters: watch::Receiver<Posters<C>>,
     meters: Arc<courier::Meters>,
+    whose: Whose,
 }
 
 /// Makes a courier and the queue to it.
@@ -41,21 +45,28 @@ pub(super) fn webhooks(
     settings: &[Settings],
     clock: Clock,
 ) -> Result<(Inbox, Webhooks), WebhookError> {
+    Ok(couriers(posters(settings, clock)?, |row| {
+        row.recipient.webhook()
+    }))
+}
+
+/// Makes the couriers of some machines and the queue to them.
+pub(super) fn couriers<C: Carrier>(carriers: Posters<C>, whose: Whose) -> (Inbox<C>, Webhooks<C>) {
     let (sender, rows) = mpsc::channel(QUEUE);
-    let (replace, posters) = watch::channel(posters(settings, clock)?);
+    let (replace, posters) = watch::channel(carriers);
     let meters = Arc::new(courier::Meters::default());
     let inbox = Inbox {
         rows: sender,
         posters: replace,
         meters: Arc::clone(&meters),
-        clock,
     };
     let webhooks = Webhooks {
         rows,
         posters,
         meters,
+        whose,
     };
-    Ok((inbox, webhooks))
+    (inbox, webhooks)
 }
 
 fn posters(settings: &[Settings], clock: Clock) -> Result<Posters, WebhookError> {
@@ -66,24 +77,41 @@ fn posters(settings: &[Settings], clock: Clock) -> Result<Posters, WebhookError>
     made.collect()
 }
 
-impl Inbox {
+impl<C: Clone> Inbox<C> {
     /// Puts a notice in the queue; never waits.
     pub(super) fn offer(&self, row: Row) -> Result<(), Receipt> {
         self.rows.try_send(row).map_err(|refused| {
             self.meters.turn_away();
             let (row, why) = match refused {
-                mpsc::error::TrySendError::Full(row) => (row, "the queue to webhooks is full"),
-                mpsc::error::TrySendError::Closed(row) => (row, "webhooks are shut down"),
+                mpsc::error::TrySendError::Full(row) => (row, "the queue to its channel is full"),
+                mpsc::error::TrySendError::Closed(row) => (row, "its channel is shut down"),
             };
             put_off(row, why)
         })
     }
 
+    /// Speaks to these from now on, in this way.
+    pub(super) fn replace_all(&self, carriers: Posters<C>) {
+        self.posters.send_replace(carriers);
+    }
+
+    /// Those that are spoken to by now.
+    pub(super) fn current(&self) -> Posters<C> {
+        self.posters.borrow().clone()
+    }
+
+    /// What came of attempts.
+    pub(super) fn meters(&self) -> Arc<courier::Meters> {
+        Arc::clone(&self.meters)
+    }
+}
+
+impl Inbox {
     /// Speaks to these webhooks from now on, in this way; whether that can work.
-    pub(super) fn replace(&self, settings: &[Settings]) -> bool {
-        match posters(settings, self.clock) {
+    pub(super) fn replace(&self, settings: &[Settings], clock: Clock) -> bool {
+        match posters(settings, clock) {
             Ok(posters) => {
-                self.posters.send_replace(posters);
+                self.replace_all(posters);
                 true
             }
             Err(wrong) => {
@@ -95,20 +123,15 @@ impl Inbox {
             }
         }
     }
-
-    /// What came of attempts.
-    pub(super) fn meters(&self) -> Arc<courier::Meters> {
-        Arc::clone(&self.meters)
-    }
 }
 
-impl Webhooks {
+impl<C: Carrier> Webhooks<C> {
     /// Works until every [`Inbox`] is dropped, or nobody wants receipts any more.
     pub(super) async fn run<I: From<Receipt> + Send + 'static>(
         mut self,
         receipts: mpsc::Sender<I>,
     ) {
-        let mut couriers = Couriers::new(Arc::clone(&self.meters), receipts);
+        let mut couriers = Couriers::new(Arc::clone(&self.meters), self.whose, receipts);
         couriers.follow(&self.posters.borrow_and_update());
         loop {
             tokio::select! {
@@ -134,17 +157,19 @@ impl Webhooks {
 type Generation = u64;
 
 /// The courier of each webhook.
-struct Couriers<I> {
-    queues: BTreeMap<Arc<str>, (Generation, courier::Inbox<Poster>)>,
+struct Couriers<I, C> {
+    whose: Whose,
+    queues: BTreeMap<Arc<str>, (Generation, courier::Inbox<C>)>,
     tasks: JoinSet<(Arc<str>, Generation)>,
     next: Generation,
     meters: Arc<courier::Meters>,
     receipts: mpsc::Sender<I>,
 }
 
-impl<I: From<Receipt> + Send + 'static> Couriers<I> {
-    fn new(meters: Arc<courier::Meters>, receipts: mpsc::Sender<I>) -> Self {
+impl<I: From<Receipt> + Send + 'static, C: Carrier> Couriers<I, C> {
+    fn new(meters: Arc<courier::Meters>, whose: Whose, receipts: mpsc::Sender<I>) -> Self {
         Self {
+            whose,
             queues: BTreeMap::new(),
             tasks: JoinSet::new(),
             next: 0,
@@ -153,7 +178,7 @@ impl<I: From<Receipt> + Send + 'static> Couriers<I> {
         }
     }
 
-    fn follow(&mut self, posters: &Posters) {
+    fn follow(&mut self, posters: &Posters<C>) {
         self.queues.retain(|id, _| posters.contains_key(id));
         for (id, poster) in posters {
             if let Some((_, queue)) = self.queues.get(id) {
@@ -183,14 +208,17 @@ impl<I: From<Receipt> + Send + 'static> Couriers<I> {
     }
 
     async fn pass_on(&mut self, row: Row) {
-        let queue = row.recipient.webhook().and_then(|id| self.queues.get(id));
+        let queue = (self.whose)(&row).and_then(|id| self.queues.get(id));
         let refused = match queue {
             Some((_, queue)) => match queue.offer(row) {
                 Ok(()) => return,
                 Err(receipt) => receipt,
             },
             None => {
-                let receipt = put_off(row, "there is no such webhook in samband.toml");
+                let receipt = put_off(
+                    row,
+                    "there is no such webhook or ticket system in samband.toml",
+                );
                 // Whatever ends has been taken, or others would seem to wait no more.
                 self.meters.take();
                 self.meters.count(&receipt.outcome);

@@ -111,6 +111,9 @@ pub struct FaultJson {
     /// with others: `1f2e-…-90ab (#3)`; only of a single fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
+    /// Its tickets in systems of others; only of a single fault, and left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tickets: Vec<TicketJson>,
 }
 
 /// Who is told if nobody says yes until then.
@@ -296,6 +299,29 @@ impl SeenJson {
     }
 }
 
+/// Its ticket in a system of somebody else's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TicketJson {
+    /// Id of the system.
+    pub system: String,
+    /// What the system calls the ticket to people.
+    pub number: String,
+    /// The ticket's page, where that is known.
+    pub url: Option<String>,
+    /// Whether it is open, as far as is known.
+    pub state: TicketStateJson,
+}
+
+/// Whether a ticket is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TicketStateJson {
+    /// It is open.
+    Open,
+    /// It is closed.
+    Closed,
+}
+
 impl EscalationJson {
     fn of((to, at): (&PartyRef, Timestamp)) -> Self {
         let to = to.id.clone();
@@ -367,6 +393,7 @@ impl FaultJson {
             timeline: None,
             evidence: None,
             fingerprint: None,
+            tickets: Vec::new(),
         }
     }
 }

@@ -35,7 +35,7 @@ pub use due::{Clause, Due, StepRef};
 pub use event::{EARLIER_QUOTED, Event, What};
 pub use evidence::{Ahead, Because, Dropped, Evidence, Seen};
 pub use incident::{EARLIER, Incident, IncidentRef, LASTS, Scope};
-pub use json::{CauseJson, EventJson, FaultJson, StateJson};
+pub use json::{CauseJson, EventJson, FaultJson, StateJson, TicketJson, TicketStateJson};
 pub use life::{Refusal, State};
 pub use link::{ByLink, LINK_ACTS, Links};
 pub use mask::Mask;

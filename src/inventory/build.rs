@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{
     Agreement, AgreementIx, Component, ComponentIx, Element, Facet, Inventory, Maintenance,
     Municipality, MunicipalityIx, Party, PartyIx, Probe, ProbeIx, Region, RegionIx, Site, SiteIx,
+    TicketRoute,
 };
 
 /// Collects parts, then derives paths and crossings.
@@ -144,6 +145,11 @@ impl Builder {
     /// Has a webhook, by its id, be told everything that happens to faults of a region.
     pub fn event_webhook(&mut self, region: RegionIx, id: Arc<str>) {
         self.inventory.event_webhooks.push((region, id));
+    }
+
+    /// Has a ticket system be told of faults of a region.
+    pub fn ticket_route(&mut self, region: RegionIx, route: TicketRoute) {
+        self.inventory.ticket_routes.push((region, route));
     }
 
     /// What has been added so far.

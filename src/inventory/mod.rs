@@ -27,6 +27,7 @@ mod stream;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod ticket;
 
 pub use agreement::{Agreement, Gap, Ownership, Scope, Standing, Turn};
 pub use build::{Builder, Mistake};
@@ -47,6 +48,7 @@ pub use stream::{
     Transport, Trust,
 };
 pub use terms::{EscalationStep, RESPOND, Terms};
+pub use ticket::TicketRoute;
 
 use std::collections::BTreeMap;
 use std::ops::Index;
@@ -66,6 +68,7 @@ pub struct Inventory {
     component_ids: BTreeMap<(RegionIx, Arc<str>), ComponentIx>,
     probe_ids: BTreeMap<(ComponentIx, Arc<str>), ProbeIx>,
     event_webhooks: Vec<(RegionIx, Arc<str>)>,
+    ticket_routes: Vec<(RegionIx, TicketRoute)>,
     /// What follows each agreement that is to end.
     following: Vec<Option<Following>>,
     maintenance: Vec<Maintenance>,
@@ -224,6 +227,24 @@ impl Inventory {
     pub fn event_webhooks(&self, region: RegionIx) -> impl Iterator<Item = &Arc<str>> {
         let all = self.event_webhooks.iter();
         all.filter_map(move |(of, id)| (*of == region).then_some(id))
+    }
+
+    /// The same, with ticket systems told of faults of a region.
+    #[cfg(test)]
+    pub(crate) fn with_ticket_routes(
+        mut self,
+        region: RegionIx,
+        routes: impl IntoIterator<Item = TicketRoute>,
+    ) -> Self {
+        let routes = routes.into_iter().map(|route| (region, route));
+        self.ticket_routes.extend(routes);
+        self
+    }
+
+    /// Which ticket systems are told of which faults of a region.
+    pub fn ticket_routes(&self, region: RegionIx) -> impl Iterator<Item = &TicketRoute> {
+        let all = self.ticket_routes.iter();
+        all.filter_map(move |(of, route)| (*of == region).then_some(route))
     }
 
     /// What to use while a room does not work, as the configuration says it of the room or

@@ -18,6 +18,7 @@ mod row;
 mod shadow;
 #[cfg(test)]
 mod tests;
+mod ticket;
 mod webhook;
 mod words;
 
@@ -31,5 +32,6 @@ pub use outbox::{Load, Outbox, Turn};
 pub use planned::{News, PlannedTold};
 pub use route::{Due, Told, WouldTell, due, due_to_operator};
 pub use row::{Channel, Key, Message, Outcome, Reason, Receipt, Recipient, Row, RowState};
+pub use ticket::{TicketOrder, account_of, closed_there};
 pub use webhook::{NoticePayload, RecipientJson, TestPayload};
 pub use words::{detail, sight, wrong};

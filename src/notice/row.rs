@@ -115,11 +115,13 @@ pub enum Channel {
     Mqtt,
     /// JSON over HTTP, to a ticket system or a gateway.
     Webhook,
+    /// Calls to a ticket system, in its own words.
+    Ticket,
 }
 
 impl Channel {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Email, Self::Mqtt, Self::Webhook];
+    pub const ALL: [Self; 4] = [Self::Email, Self::Mqtt, Self::Webhook, Self::Ticket];
 
     /// As it stands in the log and in metrics.
     pub const fn slug(self) -> &'static str {
@@ -127,6 +129,7 @@ impl Channel {
             Self::Email => "email",
             Self::Mqtt => "mqtt",
             Self::Webhook => "webhook",
+            Self::Ticket => "ticket",
         }
     }
 }
@@ -199,11 +202,15 @@ pub enum Reason {
     Digest,
     /// Something happened to a fault; only to machines that are told of everything.
     Event,
+    /// A fault is, or goes on, with whose ticket system is told: its ticket is to be open.
+    Ticket,
+    /// It is over, or with them no longer: its ticket is to be closed.
+    TicketClosed,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Responsible,
         Self::Gap,
         Self::Undecided,
@@ -228,6 +235,8 @@ impl Reason {
         Self::Shadow,
         Self::Digest,
         Self::Event,
+        Self::Ticket,
+        Self::TicketClosed,
     ];
 
     /// Whether it tells of a problem, whose end will be told too.
@@ -242,7 +251,7 @@ impl Reason {
     /// Whether a machine is told. It wants each notice by itself and as soon as may
     /// be: it has no limit an hour, and no digest.
     pub const fn is_for_machines(self) -> bool {
-        matches!(self, Self::Event)
+        matches!(self, Self::Event | Self::Ticket | Self::TicketClosed)
     }
 
     /// Whether it asks its recipient to act.
@@ -292,7 +301,7 @@ impl Reason {
             | Self::Replied => 3,
             Self::Released => 2,
             Self::Recovered | Self::Withdrawn | Self::BackAgain => 1,
-            Self::Digest | Self::Event => 0,
+            Self::Digest | Self::Event | Self::Ticket | Self::TicketClosed => 0,
         }
     }
 
@@ -323,6 +332,8 @@ impl Reason {
             Self::Shadow => "shadow",
             Self::Digest => "digest",
             Self::Event => "event",
+            Self::Ticket => "ticket",
+            Self::TicketClosed => "ticket-closed",
         }
     }
 }

@@ -649,7 +649,9 @@ fn begun(reason: Reason) -> (Case, Event) {
         | Reason::Undelivered
         | Reason::Shadow
         | Reason::Digest
-        | Reason::Event => Case::open(42, the_line(), agreed("it")),
+        | Reason::Event
+        | Reason::Ticket
+        | Reason::TicketClosed => Case::open(42, the_line(), agreed("it")),
     }
 }
 
@@ -862,7 +864,7 @@ fn mail_of(reason: Reason, language: Language) -> Message {
             };
             return mail::of_digest(&gathered, language, &scene);
         }
-        Reason::Event => {
+        Reason::Event | Reason::Ticket | Reason::TicketClosed => {
             let event = case.fault.timeline.last().unwrap();
             return super::event::of_event(&Key::from("key".to_owned()), event, &case.fault);
         }
@@ -909,7 +911,7 @@ fn due_for(reason: Reason, language: Language) -> Due {
 /// The reasons for which somebody is written to.
 fn mailed() -> impl Iterator<Item = Reason> {
     let all = Reason::ALL.into_iter();
-    all.filter(|reason| *reason != Reason::Event)
+    all.filter(|reason| !reason.is_for_machines())
 }
 
 #[test]

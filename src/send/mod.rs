@@ -21,6 +21,7 @@ mod settings;
 mod stream;
 #[cfg(test)]
 mod tests;
+pub mod ticket;
 mod tidy;
 mod trust;
 pub mod webhook;

@@ -133,9 +133,7 @@ impl Directory {
     /// Makes the file of the log, if there is none, so that only we can read it;
     /// what SQLite puts beside it takes over its mode.
     pub(super) fn make_file(&self, name: &str) -> Result<PathBuf, StoreError> {
-        let path = self.path.join(name);
-        private().open(&path).map_err(file("opening", &path))?;
-        Ok(path)
+        private_file(&self.path, name)
     }
 }
 
@@ -175,6 +173,13 @@ fn write_and_read(path: &Path, pattern: &[u8]) -> io::Result<Vec<u8>> {
         .take(pattern.len() as u64 + 1)
         .read_to_end(&mut read)?;
     Ok(read)
+}
+
+/// Makes a file beside the log, if there is none, so that only we can read it.
+pub(super) fn private_file(directory: &Path, name: &str) -> Result<PathBuf, StoreError> {
+    let path = directory.join(name);
+    private().open(&path).map_err(file("opening", &path))?;
+    Ok(path)
 }
 
 /// A file that only we can read.

@@ -32,6 +32,7 @@ mod schema;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod user;
 mod verify;
 mod writing;
@@ -49,6 +50,7 @@ pub use recover::Recovered;
 pub use restore::{Restored, migrate, migrate_back, restore};
 pub use retention::STEP;
 pub use settings::{Keep, Settings};
+pub use tickets::{KeptTicket, Tickets, shown_tickets, tickets_of};
 pub use user::User;
 pub use verify::{Finding, Report, verify};
 pub use writing::{Committed, Store};

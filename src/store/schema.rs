@@ -54,7 +54,7 @@ SELECT (SELECT count(*) FROM event
                                     OR instr(body, '"event":"login"') > 0))
      + (SELECT count(*) FROM outbox
         WHERE reason IN ('deputy', 'commented', 'agreement-ends', 'announced',
-                         'replanned', 'called-off', 'replied')
+                         'replanned', 'called-off', 'replied', 'ticket', 'ticket-closed')
            OR language IN ('nn', 'sv'))
 "#;
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::shown::Shown;
-use crate::fault::{EventJson, Fault, FaultJson, Refused, Reported, ReportedJson};
+use crate::fault::{EventJson, Fault, FaultJson, Refused, Reported, ReportedJson, TicketJson};
 use crate::inventory::{Language, Region, RegionIx};
 use crate::notice::{KeptBack, NoticePayload, Reason};
 
@@ -19,7 +19,15 @@ pub fn faults_json<'a>(faults: impl IntoIterator<Item = &'a Fault>) -> String {
 /// One fault as JSON, with its timeline and evidence: what
 /// `GET /api/v1/faults/<number>` and `samband fault show --json` print.
 pub fn fault_json(fault: &Fault) -> String {
-    written(&FaultJson::whole(fault))
+    fault_json_with(fault, Vec::new())
+}
+
+/// The same, with its tickets in systems of others.
+pub fn fault_json_with(fault: &Fault, tickets: Vec<TicketJson>) -> String {
+    written(&FaultJson {
+        tickets,
+        ..FaultJson::whole(fault)
+    })
 }
 
 /// One fault as JSON on one line, without its timeline and evidence: what an event of

@@ -18,6 +18,7 @@ use super::login;
 use super::plans;
 use super::rooms;
 use super::routes::{App, Asked};
+use super::tickets;
 use super::who::{self, Known, Reader};
 use super::wishes;
 use crate::fault::Fault;
@@ -197,6 +198,8 @@ fn refuse(app: &App, route: &str, request: &Request, reader: Option<&Reader>) ->
 fn opens(app: &App, route: &str) -> bool {
     match route {
         links::ROUTE => app.doors.are_there(),
+        // Who calls there is known by a token of its own.
+        tickets::ROUTE => true,
         login::IN | login::OUT => app.entrance.settings().knows_passwords(),
         rooms::PAGE => rooms::takes(app, route),
         _ => false,
@@ -209,7 +212,7 @@ fn methods(route: &str) -> &'static str {
         plans::ALL | plans::PAGE | plans::PAGE_OF_ONE | plans::CALL_OFF => "GET, HEAD, POST",
         plans::ONE => "GET, HEAD, PUT, DELETE",
         wishes::ROUTE | login::IN | rooms::PAGE => "GET, HEAD, POST",
-        login::OUT | rooms::REPORTS => "POST",
+        login::OUT | rooms::REPORTS | tickets::ROUTE => "POST",
         act if act.starts_with(ACTS) && act != PACK => "POST",
         _ => "GET, HEAD",
     }

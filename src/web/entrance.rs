@@ -17,6 +17,7 @@ use super::login;
 use super::pace::Pace;
 use super::rooms;
 use super::routes::App;
+use super::tickets;
 use super::who::{self, Ignored, Known, Origin, Reader, Shut};
 use crate::access::{Anonymous, Scope, Settings};
 use crate::clock::Mono;
@@ -24,7 +25,7 @@ use crate::view::page::{self, Trouble};
 
 /// Where nobody is asked who they are: what a service manager or a balancer looks at, what
 /// pages are drawn with, how usable they are, and links, which are for whoever has them.
-const OPEN: [&str; 8] = [
+const OPEN: [&str; 9] = [
     "/healthz",
     "/readyz",
     "/assets/samband.css",
@@ -33,6 +34,8 @@ const OPEN: [&str; 8] = [
     "/favicon.ico",
     page::STATEMENT,
     links::ROUTE,
+    // Who calls there is known by a token of its own.
+    tickets::ROUTE,
 ];
 
 /// On what a page of ours asks for by itself.

@@ -11,12 +11,15 @@ use tokio::time::timeout;
 use tracing::{debug, warn};
 
 use super::Limits;
-use crate::fault::{Fault, Number, PartyRef};
+use crate::fault::{Fault, Number, PartyRef, TicketJson};
 use crate::measurement::{Name, Reading};
 use crate::pack;
 use crate::pack::Pack;
 use crate::report::{Day, Period, Sources, TooMuch};
-use crate::store::{Filter, MEASUREMENTS, Measurements, Queries, QueryError, ReadError, Which};
+use crate::store::{
+    Filter, MEASUREMENTS, Measurements, Queries, QueryError, ReadError, Which, shown_tickets,
+    tickets_of,
+};
 use crate::view::{Brief, FOUND, KeptBack, LOOKED_THROUGH, MunicipalityIx, Search, Shown, page};
 
 /// Notices shown of one fault, the latest: a fault that comes back for weeks
@@ -55,6 +58,8 @@ pub(super) struct Kept {
     pub(super) fault: Option<Fault>,
     /// Who was told of it.
     pub(super) told: Vec<Brief>,
+    /// Its tickets in systems of others.
+    pub(super) tickets: Vec<TicketJson>,
 }
 
 /// The log did not answer, or not in time.
@@ -72,12 +77,13 @@ impl History {
 
     /// What the log holds of a fault; nothing of one that is not theirs to see.
     pub(super) async fn of(&self, number: &Number, shown: &Shown) -> Result<Kept, Unread> {
-        let number = number.clone();
+        let (number, file) = (number.clone(), self.file.clone());
         let kept = self
             .ask(&self.pages, move |log| {
                 Ok(Kept {
                     fault: log.fault(&number)?,
                     told: log.told(&number, MOST_NOTICES)?,
+                    tickets: shown_tickets(tickets_of(&file, &[number.as_str()])?),
                 })
             })
             .await?;
@@ -86,6 +92,7 @@ impl History {
             true => Kept {
                 fault: None,
                 told: Vec::new(),
+                tickets: Vec::new(),
             },
             false => kept,
         })

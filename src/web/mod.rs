@@ -27,6 +27,7 @@ mod settings;
 mod stall;
 #[cfg(test)]
 mod tests;
+mod tickets;
 mod who;
 mod wishes;
 
@@ -35,6 +36,7 @@ pub use language::language_of;
 pub use links::Links;
 pub use orders::{Answer, Orders, PlanAnswer, ReportAnswer};
 pub use settings::Settings;
+pub use tickets::{Called, TicketCall};
 
 use std::future::Future;
 use std::path::PathBuf;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+use super::tickets::{Called, TicketCall};
 use crate::fault::{
     Command, Declared, Fault, Login, PlanRefused, Planning, Refused, ReportRefused, Reported,
     Reporting,
@@ -27,6 +28,7 @@ pub struct Orders {
     plans: Option<Arc<Taking<Planning, PlanAnswer>>>,
     reports: Option<Arc<Taking<Reporting, ReportAnswer>>>,
     logins: Option<Arc<dyn Fn(Login) -> bool + Send + Sync>>,
+    calls: Option<Arc<Taking<TicketCall, Called>>>,
 }
 
 /// Takes something, and where to tell what came of it, or says that it has no room.
@@ -42,6 +44,7 @@ impl Orders {
             plans: None,
             reports: None,
             logins: None,
+            calls: None,
         }
     }
 
@@ -51,6 +54,23 @@ impl Orders {
             logins: Some(Arc::new(take)),
             ..self
         }
+    }
+
+    /// The same, with what ticket systems say handed to `take`.
+    pub fn with_calls(
+        self,
+        take: impl Fn(TicketCall, oneshot::Sender<Called>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            calls: Some(Arc::new(take)),
+            ..self
+        }
+    }
+
+    /// Hands over what a ticket system says; whether it was taken.
+    pub(super) fn call(&self, call: TicketCall, reply: oneshot::Sender<Called>) -> bool {
+        let take = self.calls.as_ref();
+        take.is_some_and(|take| take(call, reply))
     }
 
     /// Hands over who logs in or out; whether it was taken.

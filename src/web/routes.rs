@@ -37,6 +37,7 @@ use super::orders::Orders;
 use super::plans;
 use super::reports;
 use super::rooms;
+use super::tickets;
 use super::who::Reader;
 use super::wishes;
 use super::{Figures, Limits, Source, process};
@@ -90,6 +91,7 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route(links::ROUTE, get(links::open).post(links::act))
         .route(login::IN, get(login::open).post(login::enter))
         .route(login::OUT, post(login::leave).fallback(acts::only_post))
+        .route(tickets::ROUTE, post(tickets::call))
         .route("/m/{id}", get(pages::municipality))
         .route("/c/{id}", get(pages::component))
         .route(rooms::PAGE, get(rooms::page).post(rooms::report))

@@ -175,7 +175,9 @@ fn told(app: &App, asked: &Asked, found: &Found, acting: Option<Acting>, status:
     let shown = app.shown(&asked.reader);
     let language = language_of(&shown, &asked.headers);
     let notices = found.kept.as_ref().map(|kept| kept.told.as_slice()).ok();
-    let page = page::fault(&shown, &found.fault, notices, acting.as_ref(), language);
+    let tickets = found.kept.as_ref().map(|kept| kept.tickets.as_slice());
+    let kept = (notices, tickets.unwrap_or_default());
+    let page = page::fault_with(&shown, &found.fault, kept, acting.as_ref(), language);
     let page = match page {
         Ok(page) => page,
         Err(error) => return app.broken(&error, asked),

@@ -89,7 +89,10 @@ impl Others {
         let webhook = format!(
             "\n[[webhook]]\nid = \"alarm\"\nurl = \"https://{web}/hook/{URL}\"\nregions = [\"lab\"]\n\
              secret_env = \"HOOK_SECRET\"\ncertificate_file = \"{certificate}\"\n\
-             key_file = \"{key}\"\nca_file = \"{root}\"\n",
+             key_file = \"{key}\"\nca_file = \"{root}\"\n\
+             [[ticket]]\nid = \"shown\"\npreset = \"request-tracker\"\nurl = \"https://{web}/\"\n\
+             regions = [\"lab\"]\nsecret_env = \"TICKET_SECRET\"\nvalues = {{ queue = \"a\" }}\n\
+             certificate_file = \"{certificate}\"\nkey_file = \"{key}\"\nca_file = \"{root}\"\n",
         );
         let heartbeat = format!(
             "[heartbeat]\nurl = \"https://{}/ping/{URL}\"\nevery = \"10s\"\n\
@@ -133,6 +136,7 @@ const HOOK: &str = "whsec_Y2FuYXJ5LWdvb3NlLTY2MjAtYWxsLWluLWdyZXk=";
 const HOOK_RAW: &str = "canary-goose-6620-all-in-grey";
 const TOKEN: &str = "canary-lamb-9027";
 const PATH: &str = "canary-wolf-4408";
+const TICKETS: &str = "canary-crane-7731";
 
 /// A second relay, which is not there.
 fn fallback(postfix: &Postfix) -> String {
@@ -143,12 +147,14 @@ fn fallback(postfix: &Postfix) -> String {
     )
 }
 
-/// A webhook that is told everything.
+/// A webhook that is told everything, and a ticket system.
 fn told(webhook: &Receiver) -> String {
     format!(
-        "\n[[webhook]]\nid = \"tickets\"\nurl = \"http://{}/{PATH}\"\nregions = [\"lab\"]\n\
-         secret_env = \"HOOK_SECRET\"\ntoken_env = \"HOOK_TOKEN\"\n",
-        webhook.address
+        "\n[[webhook]]\nid = \"tickets\"\nurl = \"http://{at}/{PATH}\"\nregions = [\"lab\"]\n\
+         secret_env = \"HOOK_SECRET\"\ntoken_env = \"HOOK_TOKEN\"\n\
+         [[ticket]]\nid = \"desk\"\npreset = \"request-tracker\"\nurl = \"http://{at}/\"\n\
+         regions = [\"lab\"]\nsecret_env = \"TICKET_SECRET\"\nvalues = {{ queue = \"a\" }}\n",
+        at = webhook.address
     )
 }
 
@@ -182,6 +188,7 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
             ("SECOND_PASSWORD", SECOND),
             ("HOOK_SECRET", HOOK),
             ("HOOK_TOKEN", TOKEN),
+            ("TICKET_SECRET", TICKETS),
             ("RUST_LOG", "trace"),
         ]
     };
@@ -258,6 +265,8 @@ const PLANTED: &[(&str, &str)] = &[
     ("Mqtt", "key_file"),
     ("Mqtt", "password"),
     ("Probe", "password"),
+    ("Ticket", "key_file"),
+    ("Ticket", "secret"),
     ("Webhook", "key_file"),
     ("Webhook", "secret"),
     ("Webhook", "token"),
@@ -394,7 +403,7 @@ fn secrets(place: &Place, broker: &Mosquitto) -> Vec<String> {
     };
     all.push(encoded(user));
     all.push(encoded(Mosquitto::USER));
-    all.extend([HOOK, HOOK_RAW, TOKEN, PATH].map(str::to_owned));
+    all.extend([HOOK, HOOK_RAW, TOKEN, PATH, TICKETS].map(str::to_owned));
     for password in [Postfix::PASSWORD, WRONG, Mosquitto::PASSWORD, SECOND] {
         all.push(password.to_owned());
         all.push(encoded(password));

@@ -205,7 +205,7 @@ fn in_clear(
     }
 }
 
-fn within(
+pub(super) fn within(
     lapse: &Option<At<Lapse>>,
     usual: Duration,
     possible: &RangeInclusive<Duration>,

@@ -192,10 +192,13 @@ pub fn show(
         .fault(&number)?
         .ok_or(CommandError::Unknown { number })?;
     let notices = queries.notices(&fault.number)?;
+    let tickets = store::tickets_of(&log.join(store::FILE), &[fault.number.as_str()])?;
+    let tickets = store::shown_tickets(tickets);
     if json {
-        writeln!(out, "{}", view::fault_json(&fault))?;
+        writeln!(out, "{}", view::fault_json_with(&fault, tickets))?;
     } else {
         text::write_fault(&fault, &notices, &zone(&fault), out)?;
+        text::write_tickets(&tickets, out)?;
     }
     Ok(Exit::Fine)
 }

@@ -18,6 +18,7 @@ pub mod send;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod ticket;
 
 use std::io;
 use std::io::IsTerminal as _;

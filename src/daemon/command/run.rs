@@ -17,7 +17,7 @@ use crate::ledger::Settings;
 ///
 /// SIGHUP reads the configuration again: a wrong one leaves the old one in
 /// effect and says so, an unchanged one changes nothing. The regions take effect
-/// at once, and so do `[mail]` with a password from a file, `[mqtt]`, `[[webhook]]`, `[heartbeat]`, `[drill]`,
+/// at once, and so do `[mail]` with a password from a file, `[mqtt]`, `[[webhook]]`, `[[ticket]]`, `[heartbeat]`, `[drill]`,
 /// `[incidents]`, `[access]` but for links, and the level of `[log]`; a password from a systemd credential or the environment stays. The
 /// rest waits for the next start, and is named in the log: `[web]`, `[store]`,
 /// `[probe]`, `links` and `link_days` of `[access]`, the format of `[log]`, the `message_id_domain` of `[mail]`, and a

@@ -4,7 +4,8 @@
 use std::io::{self, Write as _};
 
 use super::Exit;
-use crate::config::{reference, region_schema, samband_schema};
+use crate::config::{adapter_schema, reference, region_schema, samband_schema};
+use crate::send::ticket;
 use crate::view::{
     deviations_schema, fairness_schema, notice_schema, ownership_schema, pack_schema, topics,
 };
@@ -24,6 +25,9 @@ pub struct Args {
     /// For programs, or for people
     #[arg(long, value_enum, default_value_t = Form::Json)]
     r#as: Form,
+    /// Prints instead how a kind of ticket system is spoken to, to be adapted in `adapters/<id>.toml`
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
 }
 
 /// What has a schema.
@@ -33,6 +37,8 @@ pub enum File {
     Samband,
     /// `regions/<id>.toml`
     Region,
+    /// `adapters/<id>.toml`
+    Adapter,
     /// MQTT topic `status` of a region
     MqttStatus,
     /// MQTT topics `components/…` of a region
@@ -66,6 +72,9 @@ pub enum Form {
 
 /// Runs it.
 pub fn run(args: &Args) -> Exit {
+    if let Some(name) = &args.preset {
+        return print_preset(name);
+    }
     let said = match args.r#as {
         Form::Json => schema(args.file),
         Form::Markdown => in_words(args.file),
@@ -77,11 +86,28 @@ pub fn run(args: &Args) -> Exit {
     }
 }
 
+/// Prints a preset as it is in the program.
+fn print_preset(name: &str) -> Exit {
+    let Some(text) = ticket::preset(name) else {
+        let names: Vec<&str> = ticket::PRESETS.iter().map(|(name, _)| *name).collect();
+        eprintln!(
+            "samband: there is no preset {name:?}; there are: {}",
+            names.join(", ")
+        );
+        return Exit::Usage;
+    };
+    match writeln!(io::stdout().lock(), "{}", text.trim_end()) {
+        Ok(()) => Exit::Fine,
+        Err(_) => Exit::Findings,
+    }
+}
+
 /// The JSON Schema.
 fn schema(file: File) -> String {
     match file {
         File::Samband => format!("{:#}", samband_schema().as_value()),
         File::Region => format!("{:#}", region_schema().as_value()),
+        File::Adapter => format!("{:#}", adapter_schema().as_value()),
         File::MqttStatus => topics::status_schema(),
         File::MqttComponent => topics::component_schema(),
         File::MqttFault => topics::fault_schema(),
@@ -100,6 +126,7 @@ pub(in crate::daemon) fn in_words(file: File) -> String {
     let title = match file {
         File::Samband => "Settings of `samband.toml`",
         File::Region => "Settings of `regions/<id>.toml`",
+        File::Adapter => "Settings of `adapters/<id>.toml`",
         File::MqttStatus => "MQTT topic `samband/v1/<region>/status`",
         File::MqttComponent => "MQTT topics `samband/v1/<region>/components/…`",
         File::MqttFault => "MQTT topics `samband/v1/<region>/faults/…`",

@@ -51,6 +51,11 @@ pub enum Test {
         #[arg(long, value_name = "NUMBER")]
         telephone: Option<String>,
     },
+    /// To one ticket system: opens a ticket that says that it is a test, and closes it again
+    Ticket {
+        /// Its id in `samband.toml`
+        id: String,
+    },
     /// To the MQTT broker: each region's topic `<prefix>/v1/<region>/test`, not retained
     Mqtt,
     /// To every Alertmanager: an alert named `SambandTest`, which ends a minute later
@@ -84,6 +89,7 @@ async fn try_out(
     match test {
         Test::Mail { to } => mail(loaded, to, clock.now().wall, out).await,
         Test::Webhook { id, telephone } => webhook(loaded, id, telephone.clone(), clock, out).await,
+        Test::Ticket { id } => super::ticket::try_out(loaded, id, clock, out).await,
         Test::Mqtt => broker(loaded, clock.now().wall, out).await,
         Test::Alertmanager => alertmanagers(loaded, clock.now().wall, out).await,
     }
@@ -314,7 +320,7 @@ async fn publish(settings: &mqtt::Settings, region: &str, topic: &str, now: Time
 }
 
 /// What came of it, for people.
-fn said(outcome: &Outcome, out: &mut dyn Write) -> Result<Exit, CommandError> {
+pub(super) fn said(outcome: &Outcome, out: &mut dyn Write) -> Result<Exit, CommandError> {
     let (means, text, exit) = match outcome {
         Outcome::Accepted { response } => ("taken", response, Exit::Fine),
         Outcome::Temporary { why } => (
@@ -333,14 +339,14 @@ fn said(outcome: &Outcome, out: &mut dyn Write) -> Result<Exit, CommandError> {
     Ok(exit)
 }
 
-const fn worse(one: Exit, other: Exit) -> Exit {
+pub(super) const fn worse(one: Exit, other: Exit) -> Exit {
     match one {
         Exit::Fine => other,
         Exit::Findings | Exit::Usage | Exit::Storage => one,
     }
 }
 
-fn missing(what: &str) -> Result<Exit, CommandError> {
+pub(super) fn missing(what: &str) -> Result<Exit, CommandError> {
     eprintln!("samband: {what}");
     Ok(Exit::Usage)
 }

@@ -16,7 +16,7 @@ const LONG: Duration = Duration::from_secs(60);
 struct Bench {
     listener: TcpListener,
     posters: Posters,
-    couriers: Couriers<Receipt>,
+    couriers: Couriers<Receipt, Poster>,
     receipts: mpsc::Receiver<Receipt>,
 }
 
@@ -34,7 +34,7 @@ async fn bench() -> Bench {
     Bench {
         listener,
         posters: posters(&[settings], Clock::start()).unwrap(),
-        couriers: Couriers::new(Arc::default(), sender),
+        couriers: Couriers::new(Arc::default(), |row| row.recipient.webhook(), sender),
         receipts,
     }
 }

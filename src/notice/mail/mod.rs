@@ -19,6 +19,7 @@ use jiff::tz::TimeZone;
 pub use self::announcement::{Announcement, CalledOff, of_announcement, of_called_off};
 pub use self::ending::{Ending, of_ending};
 use self::lead::lead;
+pub(super) use self::people::line as said_of;
 pub(super) use self::reply::of as of_reply;
 pub use self::reply::{Came, Reply};
 use self::today::Today;
@@ -283,7 +284,9 @@ pub fn of_monitor(
         | Reason::Undelivered
         | Reason::Shadow
         | Reason::Digest
-        | Reason::Event => (Phrase::CutOffLead, Phrase::CutOffMeans, Phrase::CutOffNext),
+        | Reason::Event
+        | Reason::Ticket
+        | Reason::TicketClosed => (Phrase::CutOffLead, Phrase::CutOffMeans, Phrase::CutOffNext),
     };
     sheet.lead(&lead.say(language));
     let at = scene.moment(language, at);
@@ -322,10 +325,20 @@ pub fn of_undelivered(
     message(language, &sheet, subject, None)
 }
 
-/// The mail to the operator of a machine that takes nothing: a webhook by its id, or
-/// else the broker.
+/// A machine that is told of faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Machine<'a> {
+    /// The broker.
+    Broker,
+    /// A webhook, by its id.
+    Webhook(&'a str),
+    /// A ticket system, by its id.
+    Tickets(&'a str),
+}
+
+/// The mail to the operator of a machine that takes nothing.
 pub fn of_silence(
-    webhook: Option<&str>,
+    machine: Machine<'_>,
     since: Timestamp,
     why: &str,
     language: Language,
@@ -335,16 +348,21 @@ pub fn of_silence(
     let why = clean(why, 200);
     let since = scene.moment(language, since);
     let (since, because) = (&*since, &*words::because(language, &why));
-    let said = match webhook {
-        Some(id) => Said::WebhookTakesNothing { id, since, because },
-        None => Said::BrokerTakesNothing { since, because },
+    let said = match machine {
+        Machine::Webhook(id) => Said::WebhookTakesNothing { id, since, because },
+        Machine::Tickets(id) => Said::TicketsTakeNothing { id, since, because },
+        Machine::Broker => Said::BrokerTakesNothing { since, because },
     };
     sheet.lead(&said.say(language));
     sheet.heading(&Phrase::Next.say(language));
     sheet.para(&Phrase::TakesNothingNext.say(language));
     let sheet = scene.end(language, sheet, None);
     let headline = words::headline(language, Reason::Undelivered, crate::health::Mode::Silent);
-    let what = webhook.map_or_else(|| "MQTT".to_owned(), |id| format!("webhook {id}"));
+    let what = match machine {
+        Machine::Broker => "MQTT".to_owned(),
+        Machine::Webhook(id) => format!("webhook {id}"),
+        Machine::Tickets(id) => format!("ticket {id}"),
+    };
     let subject = shorten(&format!("{headline}: {what}"), SUBJECT);
     message(language, &sheet, subject, None)
 }

@@ -98,6 +98,8 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         | Reason::CalledOff
         | Reason::Undelivered
         | Reason::Digest
-        | Reason::Event => say(Phrase::AllWell),
+        | Reason::Event
+        | Reason::Ticket
+        | Reason::TicketClosed => say(Phrase::AllWell),
     }
 }

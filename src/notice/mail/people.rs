@@ -24,7 +24,8 @@ pub(super) fn said(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: La
     sheet.items(lines);
 }
 
-fn line(event: &Event, scene: &Scene, language: Language) -> Option<String> {
+/// What people have done by an event, or left undone, and when; none where it is of the monitor.
+pub(in crate::notice) fn line(event: &Event, scene: &Scene, language: Language) -> Option<String> {
     let name = |by: &PartyRef, through: &Option<Through>| named(by, through.as_ref(), language);
     let said = match &event.what {
         What::Accepted {

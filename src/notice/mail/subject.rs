@@ -82,7 +82,9 @@ fn subject_tail<'a>(reason: Reason, fault: &'a Fault, took: &'a str) -> Tail<'a>
         | Reason::Undelivered
         | Reason::Shadow
         | Reason::Digest
-        | Reason::Event => {}
+        | Reason::Event
+        | Reason::Ticket
+        | Reason::TicketClosed => {}
     }
     match (&fault.assignment.gap, &fault.assignment.owner) {
         (Some(GapRef::Unagreed), _) => Tail::Unagreed,

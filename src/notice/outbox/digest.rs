@@ -117,7 +117,7 @@ impl Outbox {
             _ => Key::of_digest(&context.install, members.iter().map(|row| &row.key)),
         };
         let message = match channel {
-            Channel::Email | Channel::Mqtt => message,
+            Channel::Email | Channel::Mqtt | Channel::Ticket => message,
             Channel::Webhook => {
                 let head = Head {
                     about: key.as_str(),

@@ -32,6 +32,9 @@ pub(super) const WINDOW: usize = 64;
 /// Attempts under way at one webhook, a connection each.
 pub(super) const WINDOW_OF_WEBHOOK: usize = 4;
 
+/// Attempts under way at one ticket system, each some calls.
+pub(super) const WINDOW_OF_TICKETS: usize = 2;
+
 /// Notices that may wait for one machine, some kilobytes each: a region's events
 /// of weeks. It has a bound of its own, so that a machine which is down takes no
 /// room from mail. When it is full a new one is cancelled, with that reason.
@@ -72,6 +75,7 @@ impl Gate {
         Self {
             window: match channel {
                 Channel::Webhook => WINDOW_OF_WEBHOOK,
+                Channel::Ticket => WINDOW_OF_TICKETS,
                 Channel::Mqtt | Channel::Email => WINDOW,
             },
             ..Self::default()
@@ -206,7 +210,7 @@ impl Outbox {
             created_at: now.wall,
             state: match channel {
                 Channel::Webhook if is_in_shadow(fault, inventory, region) => RowState::Shadowed,
-                Channel::Webhook | Channel::Mqtt | Channel::Email => {
+                Channel::Webhook | Channel::Mqtt | Channel::Email | Channel::Ticket => {
                     self.first_state_for_machine(&address)
                 }
             },

@@ -20,6 +20,7 @@ mod stand_by;
 mod step;
 #[cfg(test)]
 mod tests;
+mod ticket;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -149,6 +150,7 @@ impl Outbox {
         };
         let mut rows = self.write(context, fault, (inventory, region), due, &head, now);
         rows.extend(self.put_event(context, event, fault, (inventory, region), now));
+        rows.extend(self.put_tickets(context, event, fault, (inventory, region), now));
         if fault.state == State::Closed {
             self.close(about);
         }

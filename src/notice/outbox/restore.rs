@@ -53,7 +53,9 @@ pub(super) fn thread_of(row: &Row) -> String {
         | Reason::CalledOff
         | Reason::Shadow
         | Reason::Digest
-        | Reason::Event => row.key.as_str().to_owned(),
+        | Reason::Event
+        | Reason::Ticket
+        | Reason::TicketClosed => row.key.as_str().to_owned(),
     }
 }
 

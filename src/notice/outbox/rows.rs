@@ -42,7 +42,7 @@ impl Outbox {
             return None;
         }
         let message = match channel {
-            Channel::Email | Channel::Mqtt => message,
+            Channel::Email | Channel::Mqtt | Channel::Ticket => message,
             Channel::Webhook => {
                 let about = webhook::About {
                     reason: due.reason,
@@ -151,7 +151,7 @@ impl Outbox {
         let slots = keys.unwrap_or_default().iter();
         slots
             .filter_map(|key| self.slots.get(key))
-            .filter(|slot| slot.row.reason != Reason::Event)
+            .filter(|slot| !slot.row.reason.is_for_machines())
             .map(|slot| Told {
                 reason: slot.row.reason,
                 recipient: slot.row.recipient.clone(),

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::super::{Key, Outcome, Reason, Row, mail, route, webhook};
+use super::super::{Key, Outcome, Reason, Row, mail, route, ticket, webhook};
 use super::lane::Lane;
 use super::machine::BROKER;
 use super::restore::alarm_thread;
@@ -75,7 +75,8 @@ impl Outbox {
             let own = |lane: &str| webhook::gateway(lane) == Some(&id);
             if let Some((region, why)) = self.silent(inventory, own) {
                 let what = (since, &*why);
-                rows.extend(self.say_silent(context, inventory, region, Some(&id), what, now));
+                let machine = mail::Machine::Webhook(&id);
+                rows.extend(self.say_silent(context, inventory, region, machine, what, now));
             }
         }
         rows
@@ -143,7 +144,8 @@ impl Outbox {
         if known.is_some_and(|gateway| gateway.told) {
             return Vec::new();
         }
-        self.say_silent(context, inventory, region, id, (since, &why), now)
+        let machine = machine_at(address);
+        self.say_silent(context, inventory, region, machine, (since, &why), now)
     }
 
     fn say_silent(
@@ -151,11 +153,16 @@ impl Outbox {
         context: &Context,
         inventory: &Inventory,
         region: RegionIx,
-        webhook: Option<&str>,
+        machine: mail::Machine<'_>,
         (since, why): (Mono, &str),
         now: Now,
     ) -> Vec<Row> {
-        let about = format!("silence/{}/{}", webhook.unwrap_or(BROKER), now.wall);
+        let (webhook, name) = match machine {
+            mail::Machine::Broker => (None, BROKER.to_owned()),
+            mail::Machine::Webhook(id) => (Some(id), id.to_owned()),
+            mail::Machine::Tickets(id) => (None, ticket::machine(id)),
+        };
+        let about = format!("silence/{name}/{}", now.wall);
         let thread = alarm_thread(&inventory[region].id, now.wall);
         let scene = Scene::of(context, inventory, region);
         let mut dues = route::due_to_operator(inventory, region, Reason::Undelivered, None, None);
@@ -165,7 +172,7 @@ impl Outbox {
         for due in dues {
             let since = now.wall_at(since);
             let language = due.recipient.language;
-            let message = mail::of_silence(webhook, since, why, language, &scene);
+            let message = mail::of_silence(machine, since, why, language, &scene);
             let head = Head {
                 about: &about,
                 inventory,
@@ -199,4 +206,11 @@ impl Outbox {
         let why = last.row.response.clone().unwrap_or_default();
         Some((region_of(&last.row, inventory)?, why))
     }
+}
+
+/// The machine that has an address.
+fn machine_at(address: &str) -> mail::Machine<'_> {
+    let tickets = ticket::id_in(address).map(mail::Machine::Tickets);
+    let webhook = webhook::id_in(address).map(mail::Machine::Webhook);
+    tickets.or(webhook).unwrap_or(mail::Machine::Broker)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::webhook;
+use super::super::{ticket, webhook};
 use super::Told;
 use crate::inventory::Inventory;
 use crate::notice::{Reason, RowState};
@@ -14,8 +14,12 @@ pub(in crate::notice) fn addresses(inventory: &Inventory) -> BTreeSet<String> {
     let machines = inventory
         .regions()
         .flat_map(|(region, _)| inventory.event_webhooks(region));
+    let tickets = inventory
+        .regions()
+        .flat_map(|(region, _)| inventory.ticket_routes(region));
     ways.map(|way| address(&way))
         .chain(machines.map(|id| webhook::machine(id)))
+        .chain(tickets.map(|route| ticket::machine(&route.system)))
         .collect()
 }
 

@@ -278,8 +278,12 @@ fn mails(language: Language) -> Vec<Message> {
         mails.push(mail::of_undelivered(
             "Nede", PARTNER, &why, language, &scene,
         ));
-        let machines = [None, Some("sms")];
-        mails.extend(machines.map(|id| mail::of_silence(id, at(0), &why, language, &scene)));
+        let machines = [
+            mail::Machine::Broker,
+            mail::Machine::Webhook("sms"),
+            mail::Machine::Tickets("rt"),
+        ];
+        mails.extend(machines.map(|it| mail::of_silence(it, at(0), &why, language, &scene)));
     }
     mails
 }

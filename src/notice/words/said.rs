@@ -30,6 +30,9 @@ messages! { BOOK:
         GivenUp { subject: &'a str, to: &'a str, because: &'a str } = "given-up",
         BrokerTakesNothing { since: &'a str, because: &'a str } = "broker-takes-nothing",
         WebhookTakesNothing { id: &'a str, since: &'a str, because: &'a str } = "webhook-takes-nothing",
+        TicketsTakeNothing { id: &'a str, since: &'a str, because: &'a str } = "tickets-take-nothing",
+        TicketStillFails = "ticket-still-fails",
+        TicketClosedThere { system: &'a str, number: &'a str } = "ticket-closed-there",
         DigestLead { notices: usize, faults: usize, over: usize } = "digest-lead",
         LeftOut { n: u64 } = "left-out",
     }

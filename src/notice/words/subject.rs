@@ -69,6 +69,8 @@ messages! { BOOK:
         Shadow = "told-shadow",
         Digest = "told-digest",
         Event = "told-event",
+        Ticket = "told-ticket",
+        TicketClosed = "told-ticket-closed",
     }
 }
 
@@ -144,7 +146,7 @@ pub(in crate::notice) fn headline(
         Reason::Unlogged => Headline::Unlogged,
         Reason::Undelivered => Headline::Undelivered,
         Reason::Digest => Headline::Digest,
-        Reason::Event => Headline::Event,
+        Reason::Event | Reason::Ticket | Reason::TicketClosed => Headline::Event,
     };
     headline.say(language)
 }
@@ -176,6 +178,8 @@ pub(in crate::notice) fn told(language: Language, reason: Reason) -> Cow<'static
         Reason::Shadow => ToldSaid::Shadow,
         Reason::Digest => ToldSaid::Digest,
         Reason::Event => ToldSaid::Event,
+        Reason::Ticket => ToldSaid::Ticket,
+        Reason::TicketClosed => ToldSaid::TicketClosed,
     };
     told.say(language)
 }

@@ -9,13 +9,13 @@ use super::component::component_href;
 use super::forms::{Acting, Forms, Moment, moment};
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::{mark, terms, told};
-use crate::fault::{ComponentRef, Fault, Number, Seen, State};
+use crate::fault::{ComponentRef, Fault, Number, Seen, State, TicketJson, TicketStateJson};
 use crate::inventory::{ComponentIx, Inventory, Language, RegionIx};
 use crate::notice::{self, Brief};
 use crate::view::shown::Shown;
 use crate::view::snapshot::Place;
 use crate::view::text::{Phrase, clean, escape, segment};
-use crate::view::words::{PackWord, Told, Words};
+use crate::view::words::{PackWord, TicketSaid, Told, Words};
 
 /// Lists longer than this are folded.
 const FOLD: usize = 8;
@@ -45,6 +45,8 @@ struct Case {
     controls: Vec<SeenRow>,
     controls_folded: bool,
     witness: Vec<SeenRow>,
+    tickets_heading: String,
+    tickets: Vec<TicketRow>,
     told: told::Section,
     told_folded: bool,
     call: String,
@@ -70,6 +72,13 @@ struct AffectedSite {
     components: Vec<String>,
 }
 
+struct TicketRow {
+    system: String,
+    number: String,
+    href: Option<String>,
+    state: String,
+}
+
 struct SeenRow {
     component: String,
     probe: String,
@@ -78,8 +87,8 @@ struct SeenRow {
     at: String,
 }
 
-/// A fault's own page. Who was told of it stands in the log; none where that
-/// does not answer. To whoever may act it offers that.
+/// A fault's own page, where it has no tickets in systems of others: as
+/// [`fault_with`].
 ///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
@@ -87,6 +96,21 @@ pub fn fault(
     snapshot: &Shown,
     fault: &Fault,
     notices: Option<&[Brief]>,
+    acting: Option<&Acting>,
+    language: Language,
+) -> Result<String, Unrendered> {
+    fault_with(snapshot, fault, (notices, &[]), acting, language)
+}
+
+/// A fault's own page. Who was told of it stands in the log; none where that
+/// does not answer. To whoever may act it offers that.
+///
+/// # Errors
+/// When the template fails, which is a mistake of ours.
+pub fn fault_with(
+    snapshot: &Shown,
+    fault: &Fault,
+    (notices, tickets): (Option<&[Brief]>, &[TicketJson]),
     acting: Option<&Acting>,
     language: Language,
 ) -> Result<String, Unrendered> {
@@ -127,11 +151,31 @@ pub fn fault(
             .iter()
             .map(|witness| seen_row(witness, w, told))
             .collect(),
+        tickets_heading: TicketSaid::Heading.say(language).into_owned(),
+        tickets: tickets
+            .iter()
+            .map(|one| ticket_row(one, language))
+            .collect(),
         told: told::Section::of(snapshot, notices, w, told),
         told_folded: notices.is_some_and(|all| all.len() > FOLD),
         call: call(&snapshot.inventory, fault, w),
     };
     render("/f", &page)
+}
+
+fn ticket_row(ticket: &TicketJson, language: Language) -> TicketRow {
+    let state = match ticket.state {
+        TicketStateJson::Open => TicketSaid::Open,
+        TicketStateJson::Closed => TicketSaid::Closed,
+    };
+    // Nothing else is a page that a browser is sent to.
+    let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+    TicketRow {
+        system: ticket.system.clone(),
+        number: clean(&ticket.number),
+        href: ticket.url.as_ref().filter(web).cloned(),
+        state: state.say(language).into_owned(),
+    }
 }
 
 fn facts(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Fact> {

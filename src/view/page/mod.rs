@@ -32,7 +32,7 @@ mod terms;
 mod told;
 mod trouble;
 
-pub use case::fault;
+pub use case::{fault, fault_with};
 pub use component::{component, component_called, measured_names};
 pub use forms::{Acting, Offers, Typed, Wrong};
 pub use glance::{Glance, glance};

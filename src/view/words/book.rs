@@ -32,6 +32,7 @@ macro_rules! texts {
             include_str!(concat!($folder, "/place.ftl")),
             include_str!(concat!($folder, "/plans.ftl")),
             include_str!(concat!($folder, "/room.ftl")),
+            include_str!(concat!($folder, "/tickets.ftl")),
             include_str!(concat!($folder, "/statement.ftl")),
             include_str!(concat!($folder, "/terms.ftl")),
             include_str!(concat!($folder, "/thing.ftl")),

@@ -18,6 +18,7 @@ mod search;
 mod statement;
 mod terms;
 mod thing;
+mod ticket;
 mod time;
 mod trouble;
 
@@ -32,6 +33,7 @@ pub(super) use place::{Condition, Sum, Tally};
 pub(super) use room::RoomSaid;
 pub(super) use search::SearchSaid;
 pub(super) use statement::StatementSaid;
+pub(super) use ticket::TicketSaid;
 
 use crate::inventory::Language;
 

@@ -33,6 +33,8 @@ words_for! {
         Reason::Shadow => Shadow = "notice-shadow",
         Reason::Digest => Digest = "notice-digest",
         Reason::Event => Event = "notice-event",
+        Reason::Ticket => Ticket = "notice-ticket",
+        Reason::TicketClosed => TicketClosed = "notice-ticket-closed",
     }
 }
 
@@ -40,6 +42,7 @@ messages! { BOOK:
     /// By which way a notice goes, and how far it has come.
     pub(super) enum FateSaid {
         Email = "channel-email",
+        TicketSystem = "channel-ticket",
         Waiting = "fate-waiting",
         StandingBy = "fate-standing-by",
         UnderWay = "fate-under-way",
@@ -73,6 +76,7 @@ impl Words {
             Channel::Email => FateSaid::Email.say(self.0),
             Channel::Mqtt => Cow::Borrowed("MQTT"),
             Channel::Webhook => Cow::Borrowed("webhook"),
+            Channel::Ticket => FateSaid::TicketSystem.say(self.0),
         }
     }
 

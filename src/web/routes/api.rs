@@ -65,11 +65,12 @@ pub(super) async fn fault(
     asked: Asked,
 ) -> Response {
     let shown = app.shown(&asked.reader);
-    let fault = match app.find(&shown, &number).await {
-        Ok(found) => found.fault,
+    let Found { fault, kept } = match app.find(&shown, &number).await {
+        Ok(found) => found,
         Err(trouble) => return app.trouble(trouble, &asked),
     };
-    let body = view::fault_json(&fault);
+    let tickets = kept.map(|kept| kept.tickets).unwrap_or_default();
+    let body = view::fault_json_with(&fault, tickets);
     let tagged = Tagged {
         tag: fault_tag(&fault, &body),
         strong: true,

@@ -100,7 +100,9 @@ pub(super) async fn fault(
     };
     let told = kept.as_ref().map(|kept| kept.told.as_slice()).ok();
     let acting = wishes::acting(&asked.reader, &fault, None);
-    match page::fault(&shown, &fault, told, acting.as_ref(), language) {
+    let tickets = kept.as_ref().map(|kept| kept.tickets.as_slice());
+    let tickets = tickets.unwrap_or_default();
+    match page::fault_with(&shown, &fault, (told, tickets), acting.as_ref(), language) {
         Ok(html) => html_answer(language, &asked.headers, html),
         Err(error) => app.broken(&error, &asked),
     }

@@ -9,7 +9,7 @@ use super::{ZoneOf, expected_at, terms};
 use crate::daemon::command::CommandError;
 use crate::fault::{
     CauseRef, ComponentRef, Evidence, Fault, Finding, GapRef, IncidentRef, PartyRef, Seen, Through,
-    Way, What, spoke_for,
+    TicketJson, TicketStateJson, Way, What, spoke_for,
 };
 use crate::inventory::Language;
 use crate::notice;
@@ -67,6 +67,27 @@ fn component(component: &ComponentRef) -> String {
         Some(site) => format!("{}, {site}", component.name),
         None => component.name.clone(),
     }
+}
+
+/// Its tickets in systems of others.
+pub(super) fn write_tickets(
+    tickets: &[TicketJson],
+    out: &mut dyn Write,
+) -> Result<(), CommandError> {
+    if tickets.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nTickets")?;
+    for ticket in tickets {
+        let state = match ticket.state {
+            TicketStateJson::Open => "open",
+            TicketStateJson::Closed => "closed",
+        };
+        let url = ticket.url.as_deref().unwrap_or_default();
+        let line = format!("  {}: {}, {state}  {url}", ticket.system, ticket.number);
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
 }
 
 pub(super) fn write_fault(

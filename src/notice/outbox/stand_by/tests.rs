@@ -250,7 +250,7 @@ fn a_mail_that_waits_too_long_brings_the_stand_by_on_its_way_and_the_end_follows
     let mut sim = Sim::new(STAND_BY);
     let mut case = start(&mut sim);
     let relay_is_dead = |_, row: &Row| match row.channel {
-        Channel::Webhook => yes(),
+        Channel::Webhook | Channel::Ticket => yes(),
         Channel::Email | Channel::Mqtt => no(),
     };
     sim.run(START + 9 * MINUTE, &relay_is_dead);
@@ -286,7 +286,7 @@ fn no_relay_at_the_second_look_brings_it_and_one_look_alone_does_not() {
     let mut sim = Sim::new(STAND_BY);
     start(&mut sim);
     let cut_off = |_, row: &Row| match row.channel {
-        Channel::Webhook => yes(),
+        Channel::Webhook | Channel::Ticket => yes(),
         Channel::Email | Channel::Mqtt => nowhere(),
     };
     sim.run(START + 30, &cut_off);
@@ -300,7 +300,7 @@ fn what_stands_by_survives_a_restart_and_does_not_go_twice() {
     let mut sim = Sim::new(STAND_BY);
     start(&mut sim);
     let relay_is_dead = |_, row: &Row| match row.channel {
-        Channel::Webhook => yes(),
+        Channel::Webhook | Channel::Ticket => yes(),
         Channel::Email | Channel::Mqtt => no(),
     };
     sim.run(START + 5 * MINUTE, &relay_is_dead);
@@ -424,7 +424,7 @@ fn a_webhook_that_refuses_for_good_is_told_of_once_until_it_takes_something() {
     let mut sim = Sim::new(STAND_BY);
     let refused = |_, row: &Row| match row.channel {
         Channel::Webhook => never(),
-        Channel::Email | Channel::Mqtt => yes(),
+        Channel::Email | Channel::Mqtt | Channel::Ticket => yes(),
     };
     for serial in 1..=5 {
         let (case, event) = Case::open(serial, the_line(), agreed("it"));

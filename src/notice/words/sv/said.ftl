@@ -31,6 +31,9 @@ given-up = Meddelandet ”{ $subject }” till { $to } kunde inte levereras{ $be
 broker-takes-nothing = MQTT-förmedlaren har inte tagit emot något sedan { $since }{ $because }.
 webhook-takes-nothing =
     Webhooken { $id } har inte tagit emot något sedan { $since }{ $because }.
+tickets-take-nothing = Ärendesystemet { $id } har inte tagit emot något sedan { $since }{ $because }.
+ticket-still-fails = Ärendet är stängt hos er, men felet finns kvar. Därför öppnas ärendet igen.
+ticket-closed-there = Ärendet { $number } är stängt i { $system }
 because-said = . Felmeddelande: ”{ $said }”
 because-deadline = { " " }efter 72 timmars försök
 because-deadline-said = { " " }efter 72 timmars försök. Felmeddelande: ”{ $said }”
@@ -186,3 +189,5 @@ told-undelivered = att ett meddelande inte kom fram
 told-shadow = att andra inte får besked
 told-digest = flera meddelanden i ett
 told-event = vad som hände
+told-ticket = att ärendet ska vara öppet hos dem
+told-ticket-closed = att ärendet ska stängas hos dem

@@ -1,7 +1,7 @@
 use super::super::{case, event, link, login, notice, pack, page, place, plans, terms};
 use super::super::{thing, time, trouble};
 use super::*;
-use crate::view::words::{MapSaid, Past, RoomSaid, SearchSaid, StatementSaid};
+use crate::view::words::{MapSaid, Past, RoomSaid, SearchSaid, StatementSaid, TicketSaid};
 use crate::words::Declared;
 use crate::words::check::findings;
 
@@ -40,6 +40,7 @@ const DECLARED: &[&[Declared]] = &[
     thing::StateSaid::DECLARED,
     thing::TheSaid::DECLARED,
     thing::ThingSaid::DECLARED,
+    TicketSaid::DECLARED,
     time::TimeSaid::DECLARED,
     trouble::TroubleSaid::DECLARED,
 ];

@@ -57,3 +57,6 @@ mails-arrived = { $count ->
         [one] One mail has arrived.
        *[other] { $count } mails have arrived.
     }
+notice-ticket = That the ticket is to be open
+notice-ticket-closed = That the ticket is to be closed
+channel-ticket = ticket system

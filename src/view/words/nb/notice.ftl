@@ -57,3 +57,6 @@ mails-arrived = { $count ->
         [one] Én e-post er kommet.
        *[other] { $count } e-poster er kommet.
     }
+notice-ticket = At saken skal være åpen hos dem
+notice-ticket-closed = At saken skal lukkes hos dem
+channel-ticket = sakssystem

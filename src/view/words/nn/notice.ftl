@@ -54,3 +54,6 @@ mails-arrived = { $count ->
         [one] Éin e-post er komen.
        *[other] { $count } e-postar er komne.
     }
+notice-ticket = At saka skal vere open hos dei
+notice-ticket-closed = At saka skal lukkast hos dei
+channel-ticket = sakssystem

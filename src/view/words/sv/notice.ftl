@@ -57,3 +57,6 @@ mails-arrived = { $count ->
         [one] Ett mejl har kommit.
        *[other] { $count } mejl har kommit.
     }
+notice-ticket = Att ärendet ska vara öppet hos dem
+notice-ticket-closed = Att ärendet ska stängas hos dem
+channel-ticket = ärendesystem

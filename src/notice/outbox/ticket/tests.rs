@@ -1,0 +1,305 @@
+//! Which tickets are to be open, and for how long.
+
+use super::super::super::fixture::*;
+use super::*;
+use crate::fault::{IncidentRef, Through, User, Way, What};
+use crate::inventory::Language;
+use crate::notice::{TicketOrder, account_of};
+
+/// The tickets of two parties, and all of the region.
+struct Sim {
+    outbox: Outbox,
+    inventory: Inventory,
+    case: Case,
+    rows: Vec<Row>,
+}
+
+fn route(system: &str, party: Option<&str>) -> TicketRoute {
+    TicketRoute {
+        system: system.into(),
+        party: party.map(Into::into),
+        language: None,
+    }
+}
+
+impl Sim {
+    fn new(shadow: &[&str]) -> Self {
+        let routes = [
+            route("all", None),
+            route("it-desk", Some("it")),
+            route("vendor-desk", Some("leverandor")),
+        ];
+        let inventory = inventory_in_shadow(Language::Bokmal, PARTNER, shadow);
+        let inventory = inventory.with_ticket_routes(region(), routes);
+        let (case, event) = Case::open(42, the_line(), agreed("it"));
+        let mut sim = Self {
+            outbox: Outbox::default(),
+            inventory,
+            case,
+            rows: Vec::new(),
+        };
+        sim.put(&event);
+        sim
+    }
+
+    fn put(&mut self, event: &Event) {
+        let (context, fault) = (context(), &self.case.fault);
+        let second = i64::from(event.ordinal);
+        let rows = self
+            .outbox
+            .put(&context, event, fault, &self.inventory, now(second));
+        let tickets = rows
+            .into_iter()
+            .filter(|row| row.channel == Channel::Ticket);
+        self.rows.extend(tickets);
+    }
+
+    fn then(&mut self, what: What) -> Vec<(String, bool, bool)> {
+        let before = self.rows.len();
+        let second = i64::try_from(before).unwrap() + 100;
+        let event = self.case.then(second, what);
+        self.put(&event);
+        told(&self.rows[before..])
+    }
+}
+
+fn reported() -> IncidentRef {
+    IncidentRef {
+        id: "nhn-117".to_owned(),
+        party: "nhn".to_owned(),
+        party_name: "Norsk Helsenett".to_owned(),
+        since: at(-600),
+        expected_end: None,
+        text: "Feil på linjer".to_owned(),
+        reference: None,
+        planned: false,
+    }
+}
+
+/// The system, whether its ticket is to be open, and whether that is kept back.
+fn told(rows: &[Row]) -> Vec<(String, bool, bool)> {
+    let each = rows.iter().map(|row| {
+        let order = TicketOrder::of_row(row).unwrap();
+        assert_eq!(order.open, row.reason == Reason::Ticket);
+        let system = row.ticket_system().unwrap().to_owned();
+        (system, order.open, row.state == RowState::Shadowed)
+    });
+    each.collect()
+}
+
+fn sent(told: &[(&str, bool)]) -> Vec<(String, bool, bool)> {
+    told.iter()
+        .map(|(system, open)| ((*system).to_owned(), *open, false))
+        .collect()
+}
+
+fn said(by: &str, account: Option<String>) -> What {
+    What::Commented {
+        by: party(by),
+        through: account.map(|account| Through {
+            party: party(by),
+            way: Way::Api,
+            user: Some(User::Named { account }),
+        }),
+        text: "hei".to_owned(),
+    }
+}
+
+fn handed_over(to: &str) -> What {
+    What::HandedOver {
+        by: None,
+        through: None,
+        to: party(to),
+        because: "garanti".to_owned(),
+    }
+}
+
+#[test]
+fn each_party_has_it_in_its_own_system_for_as_long_as_it_is_asked() {
+    let mut sim = Sim::new(&[]);
+    assert_eq!(told(&sim.rows), sent(&[("all", true), ("it-desk", true)]));
+    let accepted = What::Accepted {
+        by: party("it"),
+        through: None,
+        expected_at: None,
+    };
+    assert_eq!(
+        sim.then(accepted),
+        sent(&[("all", true), ("it-desk", true)])
+    );
+    assert_eq!(
+        sim.then(What::Affected {
+            affected: Vec::new()
+        }),
+        []
+    );
+    let moved = sim.then(handed_over("leverandor"));
+    assert_eq!(
+        moved,
+        sent(&[("all", true), ("it-desk", false), ("vendor-desk", true)])
+    );
+    let old = TicketOrder::of_row(&sim.rows[sim.rows.len() - 2]).unwrap();
+    assert!(old.note.contains("nå hos Videosalg AS"), "{}", old.note);
+    assert_eq!(
+        sim.then(What::Cleared),
+        sent(&[("all", false), ("vendor-desk", false)])
+    );
+    let again = What::Reopened {
+        finding: the_line(),
+        anew: false,
+    };
+    assert_eq!(
+        sim.then(again),
+        sent(&[("all", true), ("vendor-desk", true)])
+    );
+    assert_eq!(
+        sim.then(What::Withdrawn),
+        sent(&[("all", false), ("vendor-desk", false)])
+    );
+}
+
+#[test]
+fn one_outside_the_network_gets_the_number_and_nothing_of_how_it_is_made() {
+    let mut sim = Sim::new(&[]);
+    sim.then(handed_over("leverandor"));
+    let row = sim
+        .rows
+        .iter()
+        .find(|row| row.ticket_system() == Some("vendor-desk"))
+        .unwrap();
+    let order = TicketOrder::of_row(row).unwrap();
+    assert!(order.text.contains("FOSEN-2026-0042") && order.title.contains("FOSEN-2026-0042"));
+    assert_eq!(
+        (&*order.url, &*order.cause, order.json),
+        ("", "", serde_json::Value::Null)
+    );
+    assert!(
+        !row.message.text.contains("Fosen IKT"),
+        "{}",
+        row.message.text
+    );
+}
+
+#[test]
+fn in_shadow_mode_it_is_written_down_and_goes_nowhere_and_so_does_its_end() {
+    let mut sim = Sim::new(&["it"]);
+    let kept = |open| {
+        vec![
+            ("all".to_owned(), open, true),
+            ("it-desk".to_owned(), open, true),
+        ]
+    };
+    assert_eq!(told(&sim.rows), kept(true));
+    assert_eq!(sim.then(What::Cleared), kept(false));
+    let turn = sim.outbox.turn(&context(), &sim.inventory, now(500));
+    assert!(
+        turn.deliver
+            .iter()
+            .all(|row| row.channel != Channel::Ticket)
+    );
+}
+
+#[test]
+fn what_a_party_has_reported_itself_opens_no_ticket_and_closes_none() {
+    let mut sim = Sim::new(&[]);
+    let incident = reported();
+    assert_eq!(
+        sim.then(What::Explained {
+            incident: incident.clone(),
+            restore_by: None
+        }),
+        []
+    );
+    sim.then(What::Cleared);
+    let mut other = Sim::new(&[]);
+    other.outbox = Outbox::default();
+    other.rows.clear();
+    let explained = What::Explained {
+        incident: incident.clone(),
+        restore_by: None,
+    };
+    assert_eq!(other.then(explained), []);
+    let over = What::Unexplained {
+        incident,
+        anew: false,
+        restore_by: None,
+    };
+    assert_eq!(other.then(over), sent(&[("all", true), ("it-desk", true)]));
+}
+
+#[test]
+fn a_system_is_not_told_what_it_has_said_but_that_the_symptom_is_still_there() {
+    let mut sim = Sim::new(&[]);
+    let rows = sim.then(said("it", Some(account_of("it-desk"))));
+    assert_eq!(rows, sent(&[("all", true), ("it-desk", true)]));
+    let note = |row: &Row| TicketOrder::of_row(row).unwrap().note;
+    let last = sim.rows.len();
+    assert!(note(&sim.rows[last - 1]).contains("feilen er der fortsatt"));
+    assert!(note(&sim.rows[last - 2]).contains("hei"));
+    assert_eq!(
+        sim.then(What::Cleared),
+        sent(&[("all", false), ("it-desk", false)])
+    );
+    assert_eq!(sim.then(said("it", Some(account_of("it-desk")))), []);
+}
+
+#[test]
+fn a_fault_that_is_talked_of_fills_no_system_and_is_closed_all_the_same() {
+    let mut sim = Sim::new(&[]);
+    for _ in 0..200 {
+        sim.then(said("rad", None));
+    }
+    let own = sim
+        .rows
+        .iter()
+        .filter(|row| row.ticket_system() == Some("it-desk"));
+    assert_eq!(own.count(), COMMENTS);
+    assert_eq!(
+        sim.then(What::Cleared),
+        sent(&[("all", false), ("it-desk", false)])
+    );
+}
+
+#[test]
+fn no_ticket_holds_a_link_by_which_one_could_act() {
+    let context = Context {
+        link_days: Some(7),
+        mailbox: Some("svar@samband.example".to_owned()),
+        ..context()
+    };
+    let mut sim = Sim::new(&[]);
+    let (case, event) = Case::open(43, the_line(), agreed("it"));
+    let rows = sim
+        .outbox
+        .put(&context, &event, &case.fault, &sim.inventory, now(9));
+    let tickets = rows.iter().filter(|row| row.channel == Channel::Ticket);
+    for row in tickets {
+        assert_eq!(row.message.link, None);
+        assert!(!row.message.text.contains(crate::access::PLACEHOLDER));
+        assert!(!row.message.text.contains("svar@"), "{}", row.message.text);
+    }
+}
+
+#[test]
+fn parties_that_share_a_system_share_the_ticket_of_a_fault() {
+    let mut sim = Sim::new(&[]);
+    let routes = [
+        route("shared", Some("it")),
+        route("shared", Some("leverandor")),
+    ];
+    sim.inventory = inventory(Language::Bokmal).with_ticket_routes(region(), routes);
+    sim.outbox = Outbox::default();
+    let accepted = What::Accepted {
+        by: party("it"),
+        through: None,
+        expected_at: None,
+    };
+    assert_eq!(sim.then(accepted), sent(&[("shared", true)]));
+    assert_eq!(
+        sim.then(handed_over("leverandor")),
+        sent(&[("shared", true)])
+    );
+    let last = sim.rows.last().unwrap();
+    assert_eq!(last.recipient.party, "leverandor");
+    assert_eq!(sim.then(handed_over("orland")), sent(&[("shared", false)]));
+}

@@ -1,0 +1,481 @@
+//! A system of somebody else's that acts or does not, and answers or does not, and a desk
+//! that is killed in the middle: whatever comes, one ticket, told each thing once.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::*;
+use crate::clock::Clock;
+use crate::notice::{Outcome, TicketOrder};
+
+/// What is remembered, for as long as the test lasts.
+#[derive(Clone, Default)]
+struct Paper(Arc<Mutex<BTreeMap<(String, String), Remembered>>>);
+
+impl Shelf for Paper {
+    fn get(&self, system: &str, fault: &str) -> Result<Option<Known>, MemoryError> {
+        let key = (system.to_owned(), fault.to_owned());
+        Ok(self
+            .0
+            .lock()
+            .unwrap()
+            .get(&key)
+            .map(|ticket| ticket.known.clone()))
+    }
+
+    fn put(&self, ticket: &Remembered) -> Result<(), MemoryError> {
+        let key = (ticket.system.clone(), ticket.fault.clone());
+        self.0.lock().unwrap().insert(key, ticket.clone());
+        Ok(())
+    }
+
+    fn open(&self, _: &str) -> Result<Vec<Remembered>, MemoryError> {
+        let all = self.0.lock().unwrap();
+        Ok(all
+            .values()
+            .filter(|ticket| ticket.known.open)
+            .cloned()
+            .collect())
+    }
+
+    fn by_id(&self, _: &str, id: &str) -> Result<Option<Remembered>, MemoryError> {
+        let all = self.0.lock().unwrap();
+        Ok(all
+            .values()
+            .find(|ticket| ticket.known.id.as_deref() == Some(id))
+            .cloned())
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+struct Ticket {
+    subject: String,
+    comments: Vec<String>,
+    status: String,
+}
+
+/// The system: its tickets, and how it answers the next call.
+#[derive(Default)]
+struct System {
+    tickets: Vec<Ticket>,
+    calls: Vec<String>,
+    moods: Option<StdRng>,
+    next: Vec<Mood>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mood {
+    Well,
+    /// Breaks before anything is done.
+    Lost,
+    /// Breaks after it is done.
+    DoneAndLost,
+    /// Somebody in between gives up before it is done, or after.
+    Gateway(bool),
+    Refuses(u16),
+}
+
+impl System {
+    fn mood(&mut self) -> Mood {
+        if let Some(mood) = self.next.pop() {
+            return mood;
+        }
+        let Some(random) = &mut self.moods else {
+            return Mood::Well;
+        };
+        match random.random_range(0..10) {
+            0 => Mood::Lost,
+            1 => Mood::DoneAndLost,
+            2 => Mood::Gateway(false),
+            3 => Mood::Gateway(true),
+            4 => Mood::Refuses(409),
+            _ => Mood::Well,
+        }
+    }
+
+    fn act(&mut self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+        match (method, &*parts) {
+            ("POST", ["ticket"]) => {
+                self.tickets.push(Ticket {
+                    subject: text("subject"),
+                    status: "open".to_owned(),
+                    ..Ticket::default()
+                });
+                (
+                    201,
+                    json!({"id": self.tickets.len(), "name": format!("T-{}", self.tickets.len())}),
+                )
+            }
+            ("GET", ["tickets"]) => {
+                let wanted = query.strip_prefix("q=").unwrap();
+                let all = self.tickets.iter().enumerate();
+                let found = all.filter(|(_, ticket)| ticket.subject.contains(wanted));
+                let found: Vec<Value> = found.map(|(at, _)| json!({"id": at + 1})).collect();
+                (200, json!({"items": found}))
+            }
+            ("GET", ["comments", id]) => {
+                let wanted = query.strip_prefix("q=").unwrap();
+                let ticket = &self.tickets[id.parse::<usize>().unwrap() - 1];
+                let found = ticket
+                    .comments
+                    .iter()
+                    .filter(|comment| comment.contains(wanted));
+                let found: Vec<Value> = found.map(|_| json!({"id": 1})).collect();
+                (200, json!({"items": found}))
+            }
+            ("GET", ["ticket", id]) => {
+                let ticket = &self.tickets[id.parse::<usize>().unwrap() - 1];
+                (200, json!({"status": ticket.status, "done": "new cable"}))
+            }
+            ("POST", ["ticket", id, "comment"]) => {
+                let ticket = &mut self.tickets[id.parse::<usize>().unwrap() - 1];
+                ticket.comments.push(text("text"));
+                (201, json!({}))
+            }
+            ("PUT", ["ticket", id]) => {
+                let ticket = &mut self.tickets[id.parse::<usize>().unwrap() - 1];
+                ticket.status = text("status");
+                (200, json!({}))
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Serves it; its address.
+async fn serve(system: Arc<Mutex<System>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(answer(stream, Arc::clone(&system)));
+        }
+    });
+    format!("http://{address}")
+}
+
+async fn answer(mut stream: TcpStream, system: Arc<Mutex<System>>) -> Option<()> {
+    let mut got = Vec::new();
+    let (head, body) = loop {
+        let mut buffer = [0; 4096];
+        let n = stream.read(&mut buffer).await.ok()?;
+        if n == 0 {
+            return None;
+        }
+        got.extend_from_slice(&buffer[..n]);
+        let text = String::from_utf8_lossy(&got).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
+        let length = head.lines().find_map(|line| {
+            let (name, value) = line.split_once(": ")?;
+            name.eq_ignore_ascii_case("content-length")
+                .then(|| value.parse::<usize>().unwrap())
+        });
+        if body.len() >= length.unwrap_or(0) {
+            break (head.to_owned(), body.to_owned());
+        }
+    };
+    let mut first = head.split_whitespace();
+    let (method, path) = (first.next()?, first.next()?);
+    let body: Value = serde_json::from_str(&body).unwrap_or_default();
+    let reply = {
+        let mut system = system.lock().unwrap();
+        system.calls.push(format!("{method} {path}"));
+        match system.mood() {
+            Mood::Well => Some(system.act(method, path, &body)),
+            Mood::Lost => None,
+            Mood::DoneAndLost => {
+                system.act(method, path, &body);
+                None
+            }
+            Mood::Gateway(done) => {
+                if done {
+                    system.act(method, path, &body);
+                }
+                Some((502, json!("bad gateway")))
+            }
+            Mood::Refuses(status) => Some((status, json!({}))),
+        }
+    };
+    let (status, body) = reply?;
+    let body = body.to_string();
+    let text = format!(
+        "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(text.as_bytes()).await.ok()
+}
+
+fn call(method: Method, path: &str, body: Option<Value>) -> Call {
+    let filled = |text: &Value| Body::Text(Template::parse(text.as_str().unwrap()).unwrap());
+    Call {
+        method,
+        path: Template::parse(path).unwrap(),
+        query: Vec::new(),
+        headers: Vec::new(),
+        body: body.map(|body| {
+            let fields = body.as_object().unwrap().iter();
+            Body::Object(
+                fields
+                    .map(|(name, text)| (name.as_str().into(), filled(text)))
+                    .collect(),
+            )
+        }),
+        repeat: matches!(method, Method::Put | Method::Get),
+        taken: Vec::new(),
+        later: Vec::new(),
+        refused: Vec::new(),
+    }
+}
+
+fn search(path: &str, wanted: &str) -> Search {
+    Search {
+        call: Call {
+            query: vec![("q".into(), Template::parse(wanted).unwrap())],
+            ..call(Method::Get, path, None)
+        },
+        list: Pointer::parse("/items").unwrap(),
+        id: Pointer::parse("/id").unwrap(),
+        number: None,
+        only: None,
+        none: None,
+        absent: false,
+    }
+}
+
+fn adapter() -> Adapter {
+    let comment = || {
+        call(
+            Method::Post,
+            "/ticket/{ticket.id}/comment",
+            Some(json!({"text": "{note} {key}"})),
+        )
+    };
+    let status = |status: &str| {
+        call(
+            Method::Put,
+            "/ticket/{ticket.id}",
+            Some(json!({"status": status})),
+        )
+    };
+    Adapter {
+        name: "test".into(),
+        tried: None,
+        headers: vec![(
+            "Authorization".into(),
+            Template::parse("token {secret}").unwrap(),
+        )],
+        login: None,
+        open: vec![call(
+            Method::Post,
+            "/ticket",
+            Some(json!({"subject": "{fault.title}"})),
+        )],
+        comment: vec![comment()],
+        close: vec![comment(), status("closed")],
+        reopen: vec![status("open"), comment()],
+        find: Some(search("/tickets", "{fault.number}")),
+        seen: Some(search("/comments/{ticket.id}", "{key}")),
+        poll: Some(Poll {
+            call: call(Method::Get, "/ticket/{ticket.id}", None),
+            status: Pointer::parse("/status").unwrap(),
+            closed: vec![json!("closed")],
+            remedy: Pointer::parse("/done"),
+        }),
+        hook: None,
+        id: Pointer::parse("/id"),
+        number: Pointer::parse("/name"),
+        page: Template::parse("/show?id={ticket.id}").ok(),
+    }
+}
+
+fn desk(url: &str, paper: &Paper) -> Desk {
+    let settings = Settings {
+        id: "rt".into(),
+        adapter: Arc::new(adapter()),
+        url: url.into(),
+        username: None,
+        secret: Some("kanari-fugl-7".into()),
+        values: Vec::new(),
+        trust: Trust::default(),
+        deadline: Duration::from_secs(5),
+        poll: None,
+        token: None,
+    };
+    Desk::new(&settings, Memory::new(paper.clone()), Clock::start()).unwrap()
+}
+
+fn order(open: bool, note: &str) -> TicketOrder {
+    TicketOrder {
+        open,
+        fault: "FOSEN-2026-0042".to_owned(),
+        region: "fosen".to_owned(),
+        title: "[FOSEN-2026-0042] down".to_owned(),
+        text: "text".to_owned(),
+        note: note.to_owned(),
+        event: "opened".to_owned(),
+        at: String::new(),
+        state: "assigned".to_owned(),
+        cause: String::new(),
+        opened_at: String::new(),
+        url: String::new(),
+        party: "it".to_owned(),
+        party_name: "IT".to_owned(),
+        language: "nb".to_owned(),
+        json: Value::Null,
+    }
+}
+
+/// Carries an order until it is taken, as the outbox would, and is killed now and then.
+async fn carry(url: &str, paper: &Paper, order: &TicketOrder, key: &str, random: &mut StdRng) {
+    for attempt in 0..200 {
+        let desk = desk(url, paper);
+        let carried = desk.carry_shown(order, key, attempt > 0);
+        if random.random_range(0..8) == 0 {
+            // The program ends in the middle of it.
+            let patience = Duration::from_micros(random.random_range(100..6_000));
+            if tokio::time::timeout(patience, carried).await.is_err() {
+                // What had been sent may still arrive.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            continue;
+        }
+        if matches!(carried.await.0.outcome, Outcome::Accepted { .. }) {
+            return;
+        }
+    }
+    panic!("it was never taken");
+}
+
+#[tokio::test]
+async fn whatever_breaks_there_is_one_ticket_and_each_thing_is_told_once() {
+    let seeds = std::env::var("SAMBAND_SEEDS").ok();
+    let seeds: u64 = seeds.and_then(|text| text.parse().ok()).unwrap_or(12);
+    for seed in 0..seeds {
+        let system = Arc::new(Mutex::new(System {
+            moods: Some(StdRng::seed_from_u64(seed)),
+            ..System::default()
+        }));
+        let url = serve(Arc::clone(&system)).await;
+        let paper = Paper::default();
+        let mut random = StdRng::seed_from_u64(seed ^ 0xabcd);
+        let story = [true, true, false, true, true, false];
+        for (at, open) in story.into_iter().enumerate() {
+            let order = order(open, &format!("note{at}"));
+            carry(&url, &paper, &order, &format!("key{at}"), &mut random).await;
+        }
+        let system = system.lock().unwrap();
+        assert_eq!(system.tickets.len(), 1, "seed {seed}");
+        let ticket = &system.tickets[0];
+        assert_eq!(ticket.status, "closed", "seed {seed}");
+        let wanted: Vec<String> = (1..6).map(|at| format!("note{at} key{at}")).collect();
+        assert_eq!(ticket.comments, wanted, "seed {seed}");
+    }
+}
+
+async fn system_and_desk() -> (Arc<Mutex<System>>, Paper, Desk) {
+    let system = Arc::new(Mutex::new(System::default()));
+    let url = serve(Arc::clone(&system)).await;
+    let paper = Paper::default();
+    let desk = desk(&url, &paper);
+    (system, paper, desk)
+}
+
+#[tokio::test]
+async fn where_nothing_can_be_looked_for_nothing_is_opened_again() {
+    let (system, _, desk) = system_and_desk().await;
+    let opens = order(true, "note");
+    system.lock().unwrap().next = vec![Mood::Refuses(404), Mood::DoneAndLost];
+    let (first, _) = desk.carry_shown(&opens, "key", false).await;
+    assert!(
+        matches!(first.outcome, Outcome::Ambiguous { .. }),
+        "{first:?}"
+    );
+    let (second, _) = desk.carry_shown(&opens, "key", true).await;
+    assert!(
+        matches!(second.outcome, Outcome::Temporary { .. }),
+        "{second:?}"
+    );
+    let (third, _) = desk.carry_shown(&opens, "key", true).await;
+    assert!(
+        matches!(third.outcome, Outcome::Accepted { .. }),
+        "{third:?}"
+    );
+    let system = system.lock().unwrap();
+    assert_eq!(system.tickets.len(), 1);
+    assert_eq!(
+        system.calls,
+        [
+            "POST /ticket",
+            "GET /tickets?q=FOSEN-2026-0042",
+            "GET /tickets?q=FOSEN-2026-0042"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_ticket_that_was_refused_is_not_closed_and_the_next_word_opens_it() {
+    let (system, _, desk) = system_and_desk().await;
+    system.lock().unwrap().next = vec![Mood::Refuses(422)];
+    let (first, _) = desk.carry_shown(&order(true, "a"), "1", false).await;
+    assert!(
+        matches!(first.outcome, Outcome::Permanent { .. }),
+        "{first:?}"
+    );
+    let (second, _) = desk.carry_shown(&order(false, "b"), "2", false).await;
+    assert!(
+        matches!(second.outcome, Outcome::Accepted { .. }),
+        "{second:?}"
+    );
+    assert_eq!(system.lock().unwrap().calls, ["POST /ticket"]);
+    let (third, _) = desk.carry_shown(&order(true, "c"), "3", false).await;
+    assert_eq!(
+        third.outcome,
+        Outcome::Accepted {
+            response: "ticket T-1: opened".to_owned()
+        }
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_token_loses_no_ticket_and_stands_nowhere() {
+    let (system, _, desk) = system_and_desk().await;
+    system.lock().unwrap().next = vec![Mood::Refuses(401)];
+    let (first, calls) = desk.carry_shown(&order(true, "a"), "1", false).await;
+    assert!(
+        matches!(first.outcome, Outcome::Temporary { .. }),
+        "{first:?}"
+    );
+    assert!(!format!("{calls:?} {desk:?}").contains("kanari"));
+    assert_eq!(calls[0].headers[0].1, "token (not shown)");
+}
+
+#[tokio::test]
+async fn one_that_is_closed_over_there_is_told_of_once_and_opened_again_by_the_next_word() {
+    let (system, paper, desk) = system_and_desk().await;
+    desk.carry_shown(&order(true, "a"), "1", false).await;
+    assert_eq!(desk.ask_all().await, Ok(Vec::new()));
+    system.lock().unwrap().tickets[0].status = "closed".to_owned();
+    let closed = desk.ask_all().await.unwrap();
+    assert_eq!(closed[0].remedy.as_deref(), Some("new cable"));
+    desk.note_closed(&closed[0]).await.unwrap();
+    assert_eq!(desk.ask_all().await, Ok(Vec::new()));
+    let known = paper.get("rt", "FOSEN-2026-0042").unwrap().unwrap();
+    assert!(known.closed_there && known.url.unwrap().ends_with("/show?id=1"));
+    desk.carry_shown(&order(true, "still"), "2", false).await;
+    assert_eq!(system.lock().unwrap().tickets[0].status, "open");
+    // What we close ourselves is no news.
+    desk.carry_shown(&order(false, "over"), "3", false).await;
+    assert_eq!(desk.ask_all().await, Ok(Vec::new()));
+}

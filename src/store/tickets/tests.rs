@@ -1,0 +1,43 @@
+use super::*;
+
+fn kept(fault: &str, id: Option<&str>, open: bool) -> KeptTicket {
+    KeptTicket {
+        system: "rt".to_owned(),
+        fault: fault.to_owned(),
+        region: "fosen".to_owned(),
+        id: id.map(str::to_owned),
+        number: id.map(str::to_owned),
+        url: None,
+        open,
+        body: "{}".to_owned(),
+    }
+}
+
+#[test]
+fn a_ticket_is_there_after_a_restart_and_beside_whoever_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings {
+        path: folder.path().to_owned(),
+        ..Settings::default()
+    };
+    let log = folder.path().join(super::super::FILE);
+    assert_eq!(tickets_of(&log, &["A-1"]).unwrap(), []);
+    let tickets = Tickets::open(&settings).unwrap();
+    for (fault, id, open) in [
+        ("A-1", None, true),
+        ("A-1", Some("17"), true),
+        ("A-2", Some("18"), false),
+        ("A-3", None, true),
+    ] {
+        tickets.put(&kept(fault, id, open)).unwrap();
+    }
+    let first = kept("A-1", Some("17"), true);
+    assert_eq!(tickets_of(&log, &["A-1", "A-9"]).unwrap(), [first.clone()]);
+    drop(tickets);
+    let tickets = Tickets::open(&settings).unwrap();
+    assert_eq!(tickets.get("rt", "A-1").unwrap(), Some(first.clone()));
+    assert_eq!(tickets.by_id("rt", "17").unwrap(), Some(first.clone()));
+    assert_eq!(tickets.by_id("rt", "19").unwrap(), None);
+    assert_eq!(tickets.open_in("rt").unwrap(), [first]);
+    assert_eq!(tickets.open_in("other").unwrap(), []);
+}

@@ -10,6 +10,7 @@
 //! log is the one way back.
 
 mod first;
+mod truth;
 
 use std::io;
 use std::net::SocketAddr;
@@ -23,9 +24,10 @@ use prometheus::Registry;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
-use tracing::{error, info, warn};
+use tracing::{info, warn};
 
 use self::first::{blank, seed};
+use self::truth::{outlet, start_ledger, start_writer};
 use super::alertmanager::{Alertmanagers, Sources};
 use super::channels::{ChannelError, Channels};
 use super::control::{self, ControlError};
@@ -38,7 +40,6 @@ use super::ledger::{self, Effect, Message, Setting};
 use super::links::{self, Acting};
 use super::log;
 use super::mailbox::{self, Postbox};
-use super::outlet::Outlet;
 use super::prober::{Batch, Offer, Prober, StartError as ProberError};
 use super::pulse;
 use super::recorder::Recording;
@@ -144,6 +145,10 @@ impl Daemon {
     ///
     /// # Errors
     /// When one of them cannot start; the others are stopped by their queues closing.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "everything that runs, in the order in which it starts"
+    )]
     pub async fn start(
         loaded: &Loaded,
         times: Settings,
@@ -195,22 +200,18 @@ impl Daemon {
         let couriers = couriers.start(&runtime, &to_ledger, &signs);
         let (stop_web, stopped) = oneshot::channel();
         let web = runtime.spawn(serve((listener, local), source, limits(loaded), stopped));
-        info!(at = %listens, "pages at http://{listens}/");
         Ok(Self {
             heart: start_heart(loaded, &snapshots, &figures, clock)?,
             drills: Drills::start(plan(loaded), drilled, to_ledger.clone(), clock),
             feed: Feed::start(loaded, &runtime, &snapshots, clock, &to_ledger),
             postbox: Postbox::start(loaded, &snapshots, clock, &to_ledger, &figures)?,
             returns: Returns::start(called, &channels, &snapshots, &to_ledger, clock),
-            alertmanagers: Alertmanagers::start(
-                &loaded.settings.alertmanagers,
-                Sources {
-                    snapshots: snapshots.clone(),
-                    monitor: install,
-                    public_url: pages.public_url.to_string(),
-                    meters: Arc::clone(&figures.alertmanager),
-                    clock,
-                },
+            alertmanagers: start_alertmanagers(
+                loaded,
+                &snapshots,
+                (install, &pages),
+                &figures,
+                clock,
             )?,
             ledger: to_ledger,
             access,
@@ -323,19 +324,6 @@ impl Daemon {
     }
 }
 
-/// Where effects go.
-fn outlet(
-    publish: watch::Sender<Arc<Snapshot>>,
-    channels: &Channels,
-    to_ledger: &mpsc::Sender<Message>,
-) -> Outlet {
-    Outlet {
-        publish,
-        channels: channels.clone(),
-        receipts: to_ledger.clone(),
-    }
-}
-
 /// Where the workers' figures are read.
 fn figures(
     prober: &Prober,
@@ -357,17 +345,6 @@ fn figures(
     })
 }
 
-/// What is released without the writer is so because the log cannot be written.
-fn start_ledger(
-    setting: Setting,
-    runtime: &Handle,
-    outlet: Outlet,
-) -> Result<JoinHandle<()>, StartError> {
-    let release = move |effect| outlet.release(effect, writer::Durability::Unlogged);
-    let started = ledger::start(setting, runtime.clone(), release);
-    started.map_err(|source| StartError::Thread("ledger", source))
-}
-
 fn start_prober(
     loaded: &Loaded,
     (inventory, install): (&Arc<Inventory>, &str),
@@ -387,26 +364,6 @@ fn start_prober(
     let _ = to_ledger.try_send(Message::Incidents(incidents));
     let settings = loaded.settings.probe.clone();
     Prober::start(settings, Arc::clone(inventory), clock, seed(install), offer)
-}
-
-fn start_writer(
-    store: Store,
-    clock: Clock,
-    outlet: Outlet,
-    to_ledger: mpsc::Sender<Message>,
-) -> Result<(writer::Inbox<Effect>, Writer), StartError> {
-    let release = move |effect, durability| outlet.release(effect, durability);
-    let unlogged = move |why: &str| {
-        error!(
-            why,
-            "the log is given up until the next start; alarms go on without it"
-        );
-        let to_ledger = to_ledger.clone();
-        // The ledger may be waiting for room itself: never wait for it here.
-        std::thread::spawn(move || to_ledger.blocking_send(Message::Unlogged));
-    };
-    writer::start(store, clock, release, unlogged)
-        .map_err(|source| StartError::Thread("writer", source))
 }
 
 /// What pages and metrics are made of.
@@ -440,6 +397,9 @@ async fn serve(
     limits: web::Limits,
     stopped: oneshot::Receiver<()>,
 ) -> Result<(), web::ServeError> {
+    if let Ok(at) = listener.local_addr() {
+        info!(%at, "pages at http://{at}/");
+    }
     // A sender that is gone says stop as well.
     let stopped = async { drop(stopped.await) };
     web::serve(listener, local, source, limits, stopped).await
@@ -456,6 +416,23 @@ async fn listen(at: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(at)
         .await
         .map_err(|source| StartError::Listen { at, source })
+}
+
+fn start_alertmanagers(
+    loaded: &Loaded,
+    snapshots: &watch::Receiver<Arc<Snapshot>>,
+    (monitor, pages): (String, &web::Settings),
+    figures: &Figures,
+    clock: Clock,
+) -> Result<Alertmanagers, AlertmanagerError> {
+    let sources = Sources {
+        snapshots: snapshots.clone(),
+        monitor,
+        public_url: pages.public_url.to_string(),
+        meters: Arc::clone(&figures.alertmanager),
+        clock,
+    };
+    Alertmanagers::start(&loaded.settings.alertmanagers, sources)
 }
 
 fn start_heart(

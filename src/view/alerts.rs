@@ -114,7 +114,7 @@ impl Alerts {
                 Some(_) => {}
             }
         }
-        all.over.sort_by(|a, b| b.ends_at.cmp(&a.ends_at));
+        all.over.sort_by_key(|one| std::cmp::Reverse(one.ends_at));
         all
     }
 }

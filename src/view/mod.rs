@@ -32,8 +32,8 @@ mod words;
 pub use crate::fault::FaultJson;
 /// The language that a page is written in.
 pub use crate::inventory::Language;
-/// Which region or municipality of what is shown.
-pub use crate::inventory::{MunicipalityIx, RegionIx};
+/// Which region, municipality or component of what is shown.
+pub use crate::inventory::{ComponentIx, MunicipalityIx, RegionIx};
 /// What a page tells of a notice.
 pub use crate::notice::{Brief, KeptBack};
 /// The JSON Schema of an evidence pack.

@@ -506,7 +506,7 @@ fn well_formed(page: &str) {
         let (tag, _) = piece.split_once('>').unwrap();
         let name = tag.split([' ', '/']).find(|n| !n.is_empty()).unwrap();
         if let Some(closed) = tag.strip_prefix('/') {
-            assert_eq!(open.pop(), Some(closed.to_owned()), "{page}");
+            assert_eq!(open.pop(), Some(closed.to_owned()), "in {open:?} of {page}");
         } else if !VOID.contains(&name) {
             open.push(name.to_owned());
         }

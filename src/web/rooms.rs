@@ -35,9 +35,8 @@ use super::routes::{App, Asked};
 use super::who::{Known, Reader};
 use crate::access::{Anonymous, Scope};
 use crate::fault::{Number, ReportRefused, Reported, Reporting};
-use crate::inventory::ComponentIx;
 use crate::view::page::{self, RoomForm, RoomPage, RoomTyped, RoomWrong, Trouble};
-use crate::view::{Language, Shown};
+use crate::view::{ComponentIx, Language, Shown};
 
 /// Where the page of a room is.
 pub(super) const PAGE: &str = "/room/{id}";

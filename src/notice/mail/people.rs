@@ -25,6 +25,7 @@ pub(super) fn said(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: La
 }
 
 /// What people have done by an event, or left undone, and when; none where it is of the monitor.
+#[expect(clippy::too_many_lines, reason = "one arm an event")]
 pub(in crate::notice) fn line(event: &Event, scene: &Scene, language: Language) -> Option<String> {
     let name = |by: &PartyRef, through: &Option<Through>| named(by, through.as_ref(), language);
     let said = match &event.what {

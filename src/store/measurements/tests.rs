@@ -142,11 +142,10 @@ fn nothing_goes_for_its_age_while_the_clock_is_not_to_be_trusted() {
 fn files_that_are_not_measurements_are_refused_and_left_as_they_are() {
     let directory = TempDir::new().expect("a directory");
     let path = directory.path().join(MEASUREMENTS);
-    for foreign in [&b"not a database, but some text that is long enough"[..]] {
-        fs::write(&path, foreign).expect("written");
-        assert!(Recorder::open(directory.path(), Measured::default()).is_err());
-        assert_eq!(fs::read(&path).expect("read"), foreign);
-    }
+    let foreign = b"not a database, but some text that is long enough";
+    fs::write(&path, foreign).expect("written");
+    assert!(Recorder::open(directory.path(), Measured::default()).is_err());
+    assert_eq!(fs::read(&path).expect("read"), foreign);
     fs::remove_file(&path).expect("removed");
     let other = Connection::open(&path).expect("a database");
     other

@@ -32,7 +32,10 @@ fn a_ticket_is_there_after_a_restart_and_beside_whoever_writes() {
         tickets.put(&kept(fault, id, open)).unwrap();
     }
     let first = kept("A-1", Some("17"), true);
-    assert_eq!(tickets_of(&log, &["A-1", "A-9"]).unwrap(), [first.clone()]);
+    assert_eq!(
+        tickets_of(&log, &["A-1", "A-9"]).unwrap(),
+        std::slice::from_ref(&first)
+    );
     drop(tickets);
     let tickets = Tickets::open(&settings).unwrap();
     assert_eq!(tickets.get("rt", "A-1").unwrap(), Some(first.clone()));

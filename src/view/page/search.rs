@@ -7,6 +7,7 @@ use askama::Template;
 use super::{Frame, Here, Row, Unrendered, render};
 use crate::fault::{Fault, State};
 use crate::inventory::{Kind, Language};
+use crate::view::order::Order;
 use crate::view::search::{FOUND, LOOKED_THROUGH, Search, SearchField};
 use crate::view::shown::Shown;
 use crate::view::text::clean;
@@ -92,23 +93,19 @@ impl SearchForm {
             checks: false,
             narrow: true,
         };
-        let any = || Choice {
-            value: String::new(),
-            label: said(SearchSaid::Any),
+        let or_any = |options: Vec<Choice>| {
+            let any = Choice {
+                value: String::new(),
+                label: said(SearchSaid::Any),
+            };
+            [any].into_iter().chain(options).collect::<Vec<_>>()
         };
-        let listed = |all: BTreeMap<String, String>| {
-            let mut all: Vec<(String, String)> = all.into_iter().collect();
-            all.sort_by_cached_key(|(_, name)| order.key(name));
-            let all = all
-                .into_iter()
-                .map(|(value, label)| Choice { value, label });
-            [any()].into_iter().chain(all).collect::<Vec<_>>()
-        };
-        let states = STATES.map(|state| Choice {
+        let listed = |all: BTreeMap<String, String>| or_any(by_name(all, order));
+        let states = STATES.into_iter().map(|state| Choice {
             value: state.slug().to_owned(),
             label: w.fault_state(state).to_string(),
         });
-        let kinds = Kind::ALL.map(|kind| Choice {
+        let kinds = Kind::ALL.into_iter().map(|kind| Choice {
             value: kind.slug().to_owned(),
             label: w.kind_of(kind).to_string(),
         });
@@ -126,22 +123,14 @@ impl SearchForm {
                 narrow: false,
                 ..field("q", SearchSaid::Text)
             },
-            chosen(
-                "state",
-                SearchSaid::State,
-                [any()].into_iter().chain(states).collect(),
-            ),
+            chosen("state", SearchSaid::State, or_any(states.collect())),
             chosen(
                 "municipality",
                 SearchSaid::Municipality,
                 listed(municipalities),
             ),
             chosen("party", SearchSaid::Party, listed(parties)),
-            chosen(
-                "kind",
-                SearchSaid::Kind,
-                [any()].into_iter().chain(kinds).collect(),
-            ),
+            chosen("kind", SearchSaid::Kind, or_any(kinds.collect())),
             day("from", SearchSaid::From),
             day("to", SearchSaid::To),
         ];
@@ -158,6 +147,14 @@ impl SearchForm {
             fields,
         }
     }
+}
+
+/// What can be chosen, by its name.
+fn by_name(all: BTreeMap<String, String>, order: Order) -> Vec<Choice> {
+    let mut all: Vec<(String, String)> = all.into_iter().collect();
+    all.sort_by_cached_key(|(_, name)| order.key(name));
+    let all = all.into_iter();
+    all.map(|(value, label)| Choice { value, label }).collect()
 }
 
 const STATES: [State; 5] = [

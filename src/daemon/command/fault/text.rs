@@ -273,6 +273,7 @@ fn located(finding: &Finding, to: Option<&PartyRef>) -> String {
 }
 
 /// An event in one line.
+#[expect(clippy::too_many_lines, reason = "one arm an event")]
 pub(super) fn happened(what: &What, zone: &TimeZone) -> String {
     match what {
         What::Opened { assignment, .. } => format!("opened, with {}", assignment.holder.name),

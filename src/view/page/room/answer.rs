@@ -56,11 +56,10 @@ impl<'a> Answer<'a> {
             .find(|fault| fault.finding.cause.is_some())
             .or(stops.first());
         let work = work(snapshot, room);
-        let state = match state(snapshot, room, located.copied(), work) {
-            State::Works => reported
-                .first()
-                .map_or(State::Works, |one| State::Reported(one)),
-            other => other,
+        let seen = state(snapshot, room, located.copied(), work);
+        let state = match (seen, reported.first()) {
+            (State::Works, Some(one)) => State::Reported(one),
+            (seen, _) => seen,
         };
         Self {
             snapshot,

@@ -243,7 +243,13 @@ impl Teller {
     fn end_others(&mut self, alerts: &Alerts, has: &[Known], snapshot: &Snapshot, now: Timestamp) {
         let all = alerts.open.iter().chain(&alerts.over);
         let current: BTreeSet<&Labels> = all.map(|alert| &alert.labels).collect();
-        for known in has.iter().filter(|it| !current.contains(&it.labels)) {
+        // Another table may tell the same Alertmanager of other regions.
+        let ours = |labels: &Labels| {
+            let of = labels.get("region").map(String::as_str);
+            self.to.regions.is_empty() || self.to.regions.iter().any(|id| Some(&**id) == of)
+        };
+        let gone = has.iter().filter(|it| !current.contains(&it.labels));
+        for known in gone.filter(|it| ours(&it.labels)) {
             let end = || ended(&known.labels, known.starts_at, snapshot, now);
             self.changed.entry(known.labels.clone()).or_insert_with(end);
         }

@@ -22,7 +22,7 @@ use crate::fault::{
 };
 use crate::inventory::Inventory;
 use crate::notice::{account_of, closed_there};
-use crate::send::ticket::{Asked, Desk};
+use crate::send::ticket::{Asked, Desk, Heard};
 use crate::view::Snapshot;
 use crate::web::{Called, TicketCall};
 
@@ -123,8 +123,9 @@ impl Worker {
             return Called::Unknown;
         }
         match desk.told(&call.body).await {
-            Ok(Some(asked)) => self.teller.tell(desk, asked).await,
-            Ok(None) => Called::Nothing,
+            Ok(Heard::Closed(asked)) => self.teller.tell(desk, asked).await,
+            Ok(Heard::Nothing) => Called::Nothing,
+            Ok(Heard::Busy) => Called::Later,
             Err(error) => {
                 warn!(system = %call.system, %error, "a ticket system has called, and it is not known of what");
                 Called::Later
@@ -183,6 +184,8 @@ impl Teller {
                     break;
                 }
                 Some(Err(Refused::Stale { .. })) => {}
+                // The log cannot be written: nobody would know after a restart.
+                Some(Err(Refused::Unlogged | Refused::Unkept)) => return Called::Later,
                 Some(Err(refused)) => {
                     info!(%fault, %system, %refused, "a ticket was closed over there, and nothing comes of it");
                     break;

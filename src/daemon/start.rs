@@ -9,6 +9,7 @@
 //! Any worker that ends by itself ends the program: starting again from the
 //! log is the one way back.
 
+mod alerts;
 mod first;
 mod truth;
 
@@ -26,9 +27,10 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot, watch};
 use tracing::{info, warn};
 
+use self::alerts::start_alertmanagers;
 use self::first::{blank, seed};
 use self::truth::{outlet, start_ledger, start_writer};
-use super::alertmanager::{Alertmanagers, Sources};
+use super::alertmanager::Alertmanagers;
 use super::channels::{ChannelError, Channels};
 use super::control::{self, ControlError};
 use super::courier;
@@ -416,23 +418,6 @@ async fn listen(at: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(at)
         .await
         .map_err(|source| StartError::Listen { at, source })
-}
-
-fn start_alertmanagers(
-    loaded: &Loaded,
-    snapshots: &watch::Receiver<Arc<Snapshot>>,
-    (monitor, pages): (String, &web::Settings),
-    figures: &Figures,
-    clock: Clock,
-) -> Result<Alertmanagers, AlertmanagerError> {
-    let sources = Sources {
-        snapshots: snapshots.clone(),
-        monitor,
-        public_url: pages.public_url.to_string(),
-        meters: Arc::clone(&figures.alertmanager),
-        clock,
-    };
-    Alertmanagers::start(&loaded.settings.alertmanagers, sources)
 }
 
 fn start_heart(

@@ -172,7 +172,7 @@ impl Ledger {
         let reported =
             self.matching(|open| open.fault.is_reported() && open.fault.state == State::Undecided);
         for number in reported {
-            let Some((report, into)) = self.found_since(&number) else {
+            let Some((report, into)) = self.found_since(&number, now) else {
                 continue;
             };
             self.merge(&number, &into, now, step);
@@ -180,10 +180,14 @@ impl Ledger {
         }
     }
 
-    fn found_since(&self, number: &Number) -> Option<(UserReport, Number)> {
+    fn found_since(&self, number: &Number, now: Now) -> Option<(UserReport, Number)> {
         let fault = &self.faults.get(number)?.fault;
         let report = fault.finding.evidence.reported.as_deref()?;
         let latest = fault.opened_at.checked_add(SOON).unwrap_or(fault.opened_at);
+        // What grows or comes back later has not explained it.
+        if now.wall > latest {
+            return None;
+        }
         let others = self.faults.values().map(|open| &open.fault);
         let mut found = others.filter(|other| {
             !other.is_reported()

@@ -250,9 +250,10 @@ pub(super) const fn is_news(what: &What) -> bool {
         | What::Overdue
         | What::Cleared
         | What::Reopened { .. }
-        | What::Reported { .. }
         | What::Unexplained { .. } => true,
-        What::Affected { .. }
+        // How many have reported it stands in the fault; their words are not for everybody.
+        What::Reported { .. }
+        | What::Affected { .. }
         | What::Changed { .. }
         | What::Asked { .. }
         | What::Closed { .. }

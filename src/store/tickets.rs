@@ -5,12 +5,14 @@
 //! system calls a ticket, and how far a call had come when the program was killed, are
 //! written between two calls, by whoever makes them, and a search finds again what is lost.
 
+use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params};
+use tracing::error;
 
-use super::directory::private_file;
+use super::directory::{file, private_file};
 use super::{QueryError, Settings, StoreError};
 use crate::fault::{TicketJson, TicketStateJson};
 
@@ -65,9 +67,22 @@ impl Tickets {
     /// When it cannot be opened or made.
     pub fn open(settings: &Settings) -> Result<Self, StoreError> {
         let path = private_file(&settings.path, NAME)?;
+        match Self::open_at(&path) {
+            // The monitor goes on; what is lost here is found again by searching.
+            Err(error) if is_damaged(&error) => {
+                let aside = path.with_extension("damaged");
+                error!(%error, aside = %aside.display(), "what was known of tickets is damaged; it is put aside");
+                fs::rename(&path, &aside).map_err(file("putting aside", &path))?;
+                Self::open_at(&private_file(&settings.path, NAME)?)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_at(path: &Path) -> Result<Self, StoreError> {
         let sql = StoreError::sql;
         let connection = Connection::open_with_flags(
-            &path,
+            path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         );
         let connection = connection.map_err(sql("opening what is known of tickets"))?;
@@ -149,6 +164,18 @@ impl Tickets {
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a file is no database, or no whole one.
+fn is_damaged(error: &StoreError) -> bool {
+    let StoreError::Sql { source, .. } = error else {
+        return false;
+    };
+    let code = source.sqlite_error_code();
+    matches!(
+        code,
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
+    )
 }
 
 /// The tickets of some faults, for whoever only reads; `log` is the file of the log. None

@@ -499,7 +499,9 @@ fn pages_are_well_formed_and_have_what_screen_readers_need() {
 
 /// Every element that is opened is closed, in order, and no id is given twice.
 fn well_formed(page: &str) {
-    const VOID: [&str; 7] = ["!doctype", "meta", "link", "path", "circle", "rect", "line"];
+    const VOID: [&str; 9] = [
+        "!doctype", "meta", "link", "input", "br", "path", "circle", "rect", "line",
+    ];
     let mut open = Vec::new();
     let mut ids = std::collections::BTreeSet::new();
     for piece in page.split('<').skip(1) {

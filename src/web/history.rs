@@ -83,7 +83,13 @@ impl History {
                 Ok(Kept {
                     fault: log.fault(&number)?,
                     told: log.told(&number, MOST_NOTICES)?,
-                    tickets: shown_tickets(tickets_of(&file, &[number.as_str()])?),
+                    // They lie beside the log, which tells the rest without them.
+                    tickets: tickets_of(&file, &[number.as_str()])
+                        .map(shown_tickets)
+                        .unwrap_or_else(|error| {
+                            warn!(%error, "it cannot be read which tickets a fault has");
+                            Vec::new()
+                        }),
                 })
             })
             .await?;

@@ -92,6 +92,8 @@ impl Others {
              key_file = \"{key}\"\nca_file = \"{root}\"\n\
              [[ticket]]\nid = \"shown\"\npreset = \"request-tracker\"\nurl = \"https://{web}/\"\n\
              regions = [\"lab\"]\nsecret_env = \"TICKET_SECRET\"\nvalues = {{ queue = \"a\" }}\n\
+             certificate_file = \"{certificate}\"\nkey_file = \"{key}\"\nca_file = \"{root}\"\n\
+             [[alertmanager]]\nurl = \"https://{web}/\"\ntoken_env = \"ALERT_TOKEN\"\n\
              certificate_file = \"{certificate}\"\nkey_file = \"{key}\"\nca_file = \"{root}\"\n",
         );
         let heartbeat = format!(
@@ -137,6 +139,7 @@ const HOOK_RAW: &str = "canary-goose-6620-all-in-grey";
 const TOKEN: &str = "canary-lamb-9027";
 const PATH: &str = "canary-wolf-4408";
 const TICKETS: &str = "canary-crane-7731";
+const ALERTS: &str = "canary-heron-3358";
 
 /// A second relay, which is not there.
 fn fallback(postfix: &Postfix) -> String {
@@ -153,7 +156,8 @@ fn told(webhook: &Receiver) -> String {
         "\n[[webhook]]\nid = \"tickets\"\nurl = \"http://{at}/{PATH}\"\nregions = [\"lab\"]\n\
          secret_env = \"HOOK_SECRET\"\ntoken_env = \"HOOK_TOKEN\"\n\
          [[ticket]]\nid = \"desk\"\npreset = \"request-tracker\"\nurl = \"http://{at}/\"\n\
-         regions = [\"lab\"]\nsecret_env = \"TICKET_SECRET\"\nvalues = {{ queue = \"a\" }}\n",
+         regions = [\"lab\"]\nsecret_env = \"TICKET_SECRET\"\nvalues = {{ queue = \"a\" }}\n\
+         [[alertmanager]]\nurl = \"http://{at}/\"\ntoken_env = \"ALERT_TOKEN\"\n",
         at = webhook.address
     )
 }
@@ -189,6 +193,7 @@ fn no_login_is_found_in_any_log_page_file_or_mail() {
             ("HOOK_SECRET", HOOK),
             ("HOOK_TOKEN", TOKEN),
             ("TICKET_SECRET", TICKETS),
+            ("ALERT_TOKEN", ALERTS),
             ("RUST_LOG", "trace"),
         ]
     };
@@ -257,6 +262,8 @@ fn until_refused(daemon: &Daemon) {
 /// Where a secret may stand, by the table of the schema and what it is: what else
 /// there is, is not planted here.
 const PLANTED: &[(&str, &str)] = &[
+    ("Alertmanager", "key_file"),
+    ("Alertmanager", "token"),
     ("Component", "password"),
     ("Fallback", "password"),
     ("Heartbeat", "token"),
@@ -403,7 +410,7 @@ fn secrets(place: &Place, broker: &Mosquitto) -> Vec<String> {
     };
     all.push(encoded(user));
     all.push(encoded(Mosquitto::USER));
-    all.extend([HOOK, HOOK_RAW, TOKEN, PATH, TICKETS].map(str::to_owned));
+    all.extend([HOOK, HOOK_RAW, TOKEN, PATH, TICKETS, ALERTS].map(str::to_owned));
     for password in [Postfix::PASSWORD, WRONG, Mosquitto::PASSWORD, SECOND] {
         all.push(password.to_owned());
         all.push(encoded(password));

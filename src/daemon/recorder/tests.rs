@@ -1,4 +1,5 @@
 use std::fs;
+use std::time::Instant;
 
 use tempfile::TempDir;
 
@@ -94,7 +95,9 @@ fn a_disk_that_fails_later_is_given_up_once_and_what_comes_then_is_counted() {
             .as_ref()
             .is_none_or(JoinHandle::is_finished)
     };
+    let limit = Instant::now() + Duration::from_secs(60);
     while !ended() {
+        assert!(Instant::now() < limit, "it goes on without its file");
         thread::sleep(Duration::from_millis(5));
     }
     assert_eq!(recording.meters().given_up.load(Ordering::Relaxed), 1);

@@ -68,7 +68,11 @@ impl Outbox {
         let by = routes
             .iter()
             .find(|route| is_wanted(route, fault, before.open));
-        let (route, wanted) = (by.copied().unwrap_or(first), by.is_some());
+        let route = by.copied().unwrap_or(first);
+        let shadowed = is_in_shadow(route, fault, inventory, region);
+        // A ticket that others have is closed for them; in shadow nobody has one.
+        let hidden = shadowed && before.open && !before.shadowed;
+        let wanted = by.is_some() && !hidden;
         let recipient = recipient(route, inventory, region);
         let own = ticket::is_said_by(event, &recipient);
         let tells = match (before.open, wanted) {
@@ -84,7 +88,6 @@ impl Outbox {
         if self.slots.contains_key(&key) {
             return None;
         }
-        let shadowed = is_in_shadow(route, fault, inventory, region);
         let telling = Telling {
             event,
             fault,
@@ -149,6 +152,8 @@ fn standing(told: impl Iterator<Item = Told>) -> Standing {
             RowState::Cancelled { .. } => continue,
             // What was refused, or given up, has opened nothing; it is opened by the next.
             RowState::Dead { .. } if opens && !standing.open => continue,
+            // An end that was given up is told again by the next word.
+            RowState::Dead { .. } if !opens => continue,
             RowState::Shadowed => standing.shadowed = opens,
             RowState::Dead { .. }
             | RowState::Pending

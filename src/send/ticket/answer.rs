@@ -50,6 +50,10 @@ impl Search {
     /// What it has found; none when the answer is not what it should be. Some systems write
     /// a list of one as that one.
     pub(super) fn found(&self, answer: &Value, values: &Values) -> Option<Vec<Found>> {
+        // What broke off, or is no JSON, has found nothing out.
+        if answer.is_null() {
+            return None;
+        }
         let found = self.list.of(answer);
         if found.is_none() && self.absent && answer.is_object() {
             return Some(Vec::new());

@@ -57,6 +57,23 @@ pub enum DeskError {
     Client(Arc<str>),
 }
 
+/// The event with which a fault begins.
+const FIRST: &str = "opened";
+
+/// After so many tickets that cannot be asked about, the others wait for the next time.
+const TROUBLES: usize = 3;
+
+/// What a call of a system's says.
+#[derive(Debug)]
+pub enum Heard {
+    /// Nothing that we do not know.
+    Nothing,
+    /// Something about a ticket that we are working at: it is to say it again.
+    Busy,
+    /// One of ours was closed.
+    Closed(Asked),
+}
+
 /// A ticket that was closed over there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
@@ -106,8 +123,10 @@ impl Desk {
             desk: inner,
             order,
             key,
+            // What is known may have been lost, with a disk or by a restore: only the first
+            // word of a fault has certainly not opened one before.
             known: known.unwrap_or_else(|| Known {
-                perhaps: again,
+                perhaps: again || order.event != FIRST,
                 ..Known::default()
             }),
             session: None,
@@ -136,11 +155,19 @@ impl Desk {
         let id = inner.settings.id.to_string();
         let open = inner.memory.with(move |shelf| shelf.open(&id)).await;
         let mut closed = Vec::new();
+        let mut troubles = Vec::new();
         let mut session = None;
         for ticket in open.map_err(|error| error.to_string())? {
             let Some(_held) = inner.memory.take(&ticket.system, &ticket.fault) else {
                 continue;
             };
+            // It may have been closed by us since the list was read.
+            let (system, fault) = (ticket.system.clone(), ticket.fault.clone());
+            let now = inner.memory.with(move |shelf| shelf.get(&system, &fault));
+            let now = now.await.map_err(|error| error.to_string())?;
+            if !now.is_some_and(|known| known.open) {
+                continue;
+            }
             if session.is_none() {
                 session = inner
                     .let_in(&mut Vec::new())
@@ -153,7 +180,16 @@ impl Desk {
                 .line
                 .ask(&poll.call, headers, &values, session.as_ref())
                 .await;
-            let reply = asked.reply.map_err(|trouble| trouble.to_string())?;
+            let reply = match asked.reply {
+                Ok(reply) => reply,
+                Err(trouble) => {
+                    troubles.push(trouble.to_string());
+                    if troubles.len() == TROUBLES {
+                        break;
+                    }
+                    continue;
+                }
+            };
             if poll.call.means(reply.status) != Means::Taken {
                 continue;
             }
@@ -167,25 +203,28 @@ impl Desk {
                 closed.push(Asked { ticket, remedy });
             }
         }
-        Ok(closed)
+        match troubles.pop() {
+            Some(why) if closed.is_empty() => Err(why),
+            Some(_) | None => Ok(closed),
+        }
     }
 
-    /// What a call of the system's says: a ticket of ours that was closed over there, and not
-    /// by us; none where it says anything else.
+    /// What a call of the system's says: that a ticket of ours was closed over there, and not
+    /// by us, is all that matters.
     ///
     /// # Errors
     /// When what is known of tickets cannot be read.
-    pub async fn told(&self, body: &Value) -> Result<Option<Asked>, MemoryError> {
+    pub async fn told(&self, body: &Value) -> Result<Heard, MemoryError> {
         let inner = &*self.inner;
         let Some(hook) = &inner.settings.adapter.hook else {
-            return Ok(None);
+            return Ok(Heard::Nothing);
         };
         let status = hook.status.of(body);
         let Some(found) = Found::at(body, &hook.id, None) else {
-            return Ok(None);
+            return Ok(Heard::Nothing);
         };
         if !status.is_some_and(|status| hook.closed.contains(status)) {
-            return Ok(None);
+            return Ok(Heard::Nothing);
         }
         let system = inner.settings.id.to_string();
         let ticket = inner
@@ -193,14 +232,14 @@ impl Desk {
             .with(move |shelf| shelf.by_id(&system, &found.id))
             .await?;
         let Some(ticket) = ticket.filter(|ticket| ticket.known.open) else {
-            return Ok(None);
+            return Ok(Heard::Nothing);
         };
-        // What we do ourselves is called back to us while we do it.
+        // What we do ourselves is called back to us while we do it; said again, it is known.
         if inner.memory.take(&ticket.system, &ticket.fault).is_none() {
-            return Ok(None);
+            return Ok(Heard::Busy);
         }
         let remedy = hook.remedy.as_ref().and_then(|at| at.of(body)?.as_str());
-        Ok(Some(Asked {
+        Ok(Heard::Closed(Asked {
             remedy: remedy.map(str::to_owned),
             ticket,
         }))

@@ -18,7 +18,7 @@ mod work;
 
 pub use adapter::{Adapter, Call, Hook, Login, Means, Method, Pointer, Poll, Search};
 pub use answer::Found;
-pub use desk::{Asked, Desk, DeskError};
+pub use desk::{Asked, Desk, DeskError, Heard};
 pub use line::{Exchange, Line, Reply};
 pub use memory::{Does, Held, Known, Memory, MemoryError, Remembered, Shelf, Step};
 pub use presets::{PRESETS, preset};

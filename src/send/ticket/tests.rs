@@ -68,6 +68,8 @@ struct System {
     calls: Vec<String>,
     moods: Option<StdRng>,
     next: Vec<Mood>,
+    /// So many searches find nothing yet: what they look through is behind.
+    behind: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +119,10 @@ impl System {
                 )
             }
             ("GET", ["tickets"]) => {
+                if self.behind > 0 {
+                    self.behind -= 1;
+                    return (200, json!({"items": []}));
+                }
                 let wanted = query.strip_prefix("q=").unwrap();
                 let all = self.tickets.iter().enumerate();
                 let found = all.filter(|(_, ticket)| ticket.subject.contains(wanted));
@@ -478,4 +484,73 @@ async fn one_that_is_closed_over_there_is_told_of_once_and_opened_again_by_the_n
     // What we close ourselves is no news.
     desk.carry_shown(&order(false, "over"), "3", false).await;
     assert_eq!(desk.ask_all().await, Ok(Vec::new()));
+}
+
+#[test]
+fn an_answer_that_breaks_off_has_found_nothing_out() {
+    let search = Search {
+        list: Pointer::parse("").unwrap(),
+        ..search("/tickets", "{fault.number}")
+    };
+    assert_eq!(
+        search.found(&json!([]), &Values::default()),
+        Some(Vec::new())
+    );
+    assert_eq!(search.found(&Value::Null, &Values::default()), None);
+}
+
+#[tokio::test]
+async fn what_was_forgotten_is_looked_for_before_a_ticket_is_opened_or_given_up() {
+    let (system, paper, desk_) = system_and_desk().await;
+    let (first, _) = desk_.carry_shown(&order(true, "a"), "1", false).await;
+    assert!(matches!(first.outcome, Outcome::Accepted { .. }));
+    let url = desk_.settings().url.clone();
+    drop(paper);
+    // A machine that was restored has the log and nothing else.
+    let restored = desk(&url, &Paper::default());
+    let later = |open, note| TicketOrder {
+        event: "commented".to_owned(),
+        ..order(open, note)
+    };
+    let (second, _) = restored.carry_shown(&later(true, "b"), "2", false).await;
+    assert!(
+        matches!(second.outcome, Outcome::Accepted { .. }),
+        "{second:?}"
+    );
+    let (third, _) = desk(&url, &Paper::default())
+        .carry_shown(&later(false, "c"), "3", false)
+        .await;
+    assert!(
+        matches!(third.outcome, Outcome::Accepted { .. }),
+        "{third:?}"
+    );
+    let system = system.lock().unwrap();
+    assert_eq!(system.tickets.len(), 1);
+    assert_eq!(system.tickets[0].status, "closed");
+}
+
+#[tokio::test]
+async fn an_attempt_that_came_to_nothing_takes_no_doubt_away() {
+    let (system, _, desk) = system_and_desk().await;
+    let opens = order(true, "note");
+    // It is done and lost, the search is behind, and the next try is refused.
+    system.lock().unwrap().next = vec![Mood::DoneAndLost];
+    let (first, _) = desk.carry_shown(&opens, "key", false).await;
+    assert!(
+        matches!(first.outcome, Outcome::Ambiguous { .. }),
+        "{first:?}"
+    );
+    system.lock().unwrap().behind = 1;
+    system.lock().unwrap().next = vec![Mood::Refuses(429), Mood::Well];
+    let (second, _) = desk.carry_shown(&opens, "key", true).await;
+    assert!(
+        !matches!(second.outcome, Outcome::Accepted { .. }),
+        "{second:?}"
+    );
+    let (third, _) = desk.carry_shown(&opens, "key", true).await;
+    assert!(
+        matches!(third.outcome, Outcome::Accepted { .. }),
+        "{third:?}"
+    );
+    assert_eq!(system.lock().unwrap().tickets.len(), 1);
 }

@@ -94,6 +94,8 @@ impl Work<'_> {
                 self.keep(&step).await?;
                 continue;
             }
+            // What an earlier attempt may have done, one that came to nothing does not undo.
+            let doubted = step.begun || self.known.perhaps;
             step.begun = true;
             self.known.perhaps |= step.opens();
             self.keep(&step).await?;
@@ -104,6 +106,7 @@ impl Work<'_> {
                     step.begun = false;
                 }
                 Err((Came::Perhaps, _)) => {}
+                Err((Came::Nothing, _)) if doubted => {}
                 // It may be made again without a look.
                 Err((Came::Nothing, _)) => {
                     step.begun = false;

@@ -44,3 +44,19 @@ fn a_ticket_is_there_after_a_restart_and_beside_whoever_writes() {
     assert_eq!(tickets.open_in("rt").unwrap(), [first]);
     assert_eq!(tickets.open_in("other").unwrap(), []);
 }
+
+#[test]
+fn a_damaged_file_is_put_aside_and_the_monitor_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings {
+        path: folder.path().to_owned(),
+        ..Settings::default()
+    };
+    let file = folder.path().join(NAME);
+    std::fs::write(&file, [7; 4096]).unwrap();
+    let tickets = Tickets::open(&settings).unwrap();
+    tickets.put(&kept("A-1", Some("17"), true)).unwrap();
+    assert_eq!(tickets.open_in("rt").unwrap().len(), 1);
+    let aside = std::fs::read(file.with_extension("damaged")).unwrap();
+    assert_eq!(aside, [7; 4096]);
+}

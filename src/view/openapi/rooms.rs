@@ -33,6 +33,7 @@ pub(super) fn path(schemas: &mut SchemaGenerator, problem: &Value) -> (String, V
                 "400": refused("The body is not understood."),
                 "403": refused("A page of another site may have sent it."),
                 "404": refused("There is no such room, or it is not theirs to see."),
+                "405": refused("Reports are only sent here, and only where the configuration takes any."),
                 "422": refused("The words cannot be written down."),
                 "429": refused("Too much was reported of late."),
                 "503": refused("The log cannot be written just now."),

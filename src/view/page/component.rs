@@ -116,7 +116,13 @@ pub fn component(
     let title = [place_name(snapshot, ix), Some(&*component.name)];
     let title: Vec<String> = title.into_iter().flatten().map(clean).collect();
     let page = Page {
-        frame: Frame::new(snapshot, w, title.join(" – "), Here::Elsewhere),
+        frame: Frame {
+            asked: match over == Over::default() {
+                true => String::new(),
+                false => format!("over={}", over.slug()),
+            },
+            ..Frame::new(snapshot, w, title.join(" – "), Here::Elsewhere)
+        },
         name: clean(&component.name),
         state: status.map_or_else(String::new, |status| mark::component(status, w)),
         facts: status.map_or_else(Vec::new, |status| facts(snapshot, status, w)),

@@ -210,8 +210,7 @@ pub fn shared(
 fn open_faults(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Vec<Row> {
     let municipality = &snapshot.inventory[ix];
     let region = &snapshot.inventory[municipality.region].id;
-    let here = snapshot
-        .open_faults()
+    let here = super::active(snapshot)
         .filter(|fault| fault.region == **region && touches(fault, &municipality.id));
     here.map(|fault| Row::of(fault, snapshot, w)).collect()
 }

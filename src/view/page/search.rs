@@ -200,7 +200,10 @@ pub fn found(
     let pages = all.div_ceil(FOUND).max(1);
     let page = search.page.min(pages);
     let page = Found {
-        frame: Frame::new(snapshot, w, headline.clone(), Here::Faults),
+        frame: Frame {
+            asked: search.href(page).trim_start_matches("/faults?").to_owned(),
+            ..Frame::new(snapshot, w, headline.clone(), Here::Faults)
+        },
         headline,
         search: SearchForm::of(snapshot, search, w),
         cut: cut.then(|| said(SearchSaid::Cut { n: LOOKED_THROUGH })),

@@ -60,6 +60,10 @@ pub(super) const EXPECTED: &[(&str, Expected)] = &[
         "itself / Notices / A",
         Within(
             &[
+                "channel=ticket outcome=accepted",
+                "channel=ticket outcome=ambiguous",
+                "channel=ticket outcome=permanent",
+                "channel=ticket outcome=temporary",
                 "channel=webhook outcome=accepted",
                 "channel=webhook outcome=ambiguous",
                 "channel=webhook outcome=permanent",

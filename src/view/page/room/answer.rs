@@ -58,7 +58,8 @@ impl<'a> Answer<'a> {
         let work = work(snapshot, room);
         let seen = state(snapshot, room, located.copied(), work);
         let state = match (seen, reported.first()) {
-            (State::Works, Some(one)) => State::Reported(one),
+            // What a person saw is known, whatever is known of the rest.
+            (State::Works | State::Unknown | State::Unwatched, Some(one)) => State::Reported(one),
             (seen, _) => seen,
         };
         Self {

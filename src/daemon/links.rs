@@ -56,7 +56,7 @@ pub(super) fn ways(
         links: links(loaded)?,
         seals: seals(loaded)?,
     };
-    let memory = tickets::memory(&loaded.settings.store)?;
+    let memory = tickets::memory(&loaded.settings.store, clock.now().wall)?;
     let ways = channels(&loaded.settings, install, snapshots, secrets, memory, clock)?;
     Ok(ways)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tracing::error;
 
 use super::log;
@@ -76,13 +77,17 @@ impl Inbox {
 }
 
 /// What is remembered of tickets, beside the log.
-pub(super) fn memory(settings: &store::Settings) -> Result<Memory, StoreError> {
-    Ok(Memory::new(OnDisk(Tickets::open(settings)?)))
+pub(super) fn memory(settings: &store::Settings, now: Timestamp) -> Result<Memory, StoreError> {
+    Ok(Memory::new(OnDisk(Tickets::open(settings, now)?)))
 }
 
 struct OnDisk(Tickets);
 
 impl Shelf for OnDisk {
+    fn since(&self) -> Option<Timestamp> {
+        Some(self.0.since())
+    }
+
     fn get(&self, system: &str, fault: &str) -> Result<Option<Known>, MemoryError> {
         let kept = self.0.get(system, fault).map_err(|wrong| failed(&wrong))?;
         kept.map(|kept| known(&kept)).transpose()

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params};
 use tracing::error;
 
@@ -20,6 +21,7 @@ use crate::fault::{TicketJson, TicketStateJson};
 const NAME: &str = "tickets.db";
 
 const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS kept (since TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS ticket (
     system TEXT NOT NULL,
     fault  TEXT NOT NULL,
@@ -58,44 +60,60 @@ pub struct KeptTicket {
 
 /// What is known of tickets, for those who speak to their systems.
 #[derive(Debug)]
-pub struct Tickets(Mutex<Connection>);
+pub struct Tickets {
+    connection: Mutex<Connection>,
+    since: Timestamp,
+}
 
 impl Tickets {
-    /// Opens it; it is made if there is none. For the one who holds the log.
+    /// Opens it; it is made if there is none, and begins at this moment. For the one who
+    /// holds the log.
     ///
     /// # Errors
     /// When it cannot be opened or made.
-    pub fn open(settings: &Settings) -> Result<Self, StoreError> {
+    pub fn open(settings: &Settings, now: Timestamp) -> Result<Self, StoreError> {
         let path = private_file(&settings.path, NAME)?;
-        match Self::open_at(&path) {
+        match Self::open_at(&path, now) {
             // The monitor goes on; what is lost here is found again by searching.
             Err(error) if is_damaged(&error) => {
                 let aside = path.with_extension("damaged");
                 error!(%error, aside = %aside.display(), "what was known of tickets is damaged; it is put aside");
                 fs::rename(&path, &aside).map_err(file("putting aside", &path))?;
-                Self::open_at(&private_file(&settings.path, NAME)?)
+                Self::open_at(&private_file(&settings.path, NAME)?, now)
             }
             opened => opened,
         }
     }
 
-    fn open_at(path: &Path) -> Result<Self, StoreError> {
+    fn open_at(path: &Path, now: Timestamp) -> Result<Self, StoreError> {
         let sql = StoreError::sql;
         let connection = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         );
         let connection = connection.map_err(sql("opening what is known of tickets"))?;
-        connection
+        let since = connection
             .busy_timeout(super::schema::BUSY)
             .and_then(|()| {
                 connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
                 connection
                     .execute_batch("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")?;
-                connection.execute_batch(SCHEMA)
+                connection.execute_batch(SCHEMA)?;
+                let begin = "INSERT INTO kept SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM kept)";
+                connection.execute(begin, [now.to_string()])?;
+                connection.query_row("SELECT since FROM kept", [], |row| row.get::<_, String>(0))
             })
             .map_err(sql("opening what is known of tickets"))?;
-        Ok(Self(Mutex::new(connection)))
+        Ok(Self {
+            connection: Mutex::new(connection),
+            // What cannot be read is taken for new: then it is looked for.
+            since: since.parse().unwrap_or(now),
+        })
+    }
+
+    /// Since when something is kept here.
+    pub const fn since(&self) -> Timestamp {
+        self.since
     }
 
     /// Keeps one.
@@ -162,7 +180,9 @@ impl Tickets {
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

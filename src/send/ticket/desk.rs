@@ -8,6 +8,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::Value;
 
@@ -56,9 +57,6 @@ pub enum DeskError {
     #[error("preparing the ticket system `{0}`")]
     Client(Arc<str>),
 }
-
-/// The event with which a fault begins.
-const FIRST: &str = "opened";
 
 /// After so many tickets that cannot be asked about, the others wait for the next time.
 const TROUBLES: usize = 3;
@@ -114,8 +112,11 @@ impl Desk {
         let system = &inner.settings.id;
         let _held = inner.memory.hold(system, &order.fault).await;
         let (id, fault) = (system.to_string(), order.fault.clone());
-        let known = inner.memory.with(move |shelf| shelf.get(&id, &fault)).await;
-        let known = match known {
+        let known = inner
+            .memory
+            .with(move |shelf| Ok((shelf.get(&id, &fault)?, shelf.since())))
+            .await;
+        let (known, since) = match known {
             Ok(known) => known,
             Err(error) => return (Stop::from(error).delivered(), Vec::new()),
         };
@@ -123,10 +124,8 @@ impl Desk {
             desk: inner,
             order,
             key,
-            // What is known may have been lost, with a disk or by a restore: only the first
-            // word of a fault has certainly not opened one before.
             known: known.unwrap_or_else(|| Known {
-                perhaps: again || order.event != FIRST,
+                perhaps: again || is_older(order, since),
                 ..Known::default()
             }),
             session: None,
@@ -274,6 +273,14 @@ impl Desk {
             })
             .await
     }
+}
+
+/// Whether a fault is older than what is remembered, so that it may have a ticket.
+fn is_older(order: &TicketOrder, since: Option<Timestamp>) -> bool {
+    let opened: Option<Timestamp> = order.opened_at.parse().ok();
+    opened
+        .zip(since)
+        .is_some_and(|(opened, since)| opened < since)
 }
 
 impl Inner {

@@ -9,6 +9,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What is known of the ticket of a fault in one system.
@@ -95,6 +96,12 @@ pub trait Shelf: Send + Sync + 'static {
     /// # Errors
     /// When it cannot be read.
     fn get(&self, system: &str, fault: &str) -> Result<Option<Known>, MemoryError>;
+
+    /// Since when it is remembered; what is older may have been forgotten, with a disk or by a
+    /// restore. None where nothing ever is.
+    fn since(&self) -> Option<Timestamp> {
+        None
+    }
 
     /// Remembers it.
     ///

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
@@ -20,6 +21,10 @@ use crate::notice::{Outcome, TicketOrder};
 struct Paper(Arc<Mutex<BTreeMap<(String, String), Remembered>>>);
 
 impl Shelf for Paper {
+    fn since(&self) -> Option<Timestamp> {
+        "2026-11-22T10:00:00Z".parse().ok()
+    }
+
     fn get(&self, system: &str, fault: &str) -> Result<Option<Known>, MemoryError> {
         let key = (system.to_owned(), fault.to_owned());
         Ok(self
@@ -509,7 +514,7 @@ async fn what_was_forgotten_is_looked_for_before_a_ticket_is_opened_or_given_up(
     // A machine that was restored has the log and nothing else.
     let restored = desk(&url, &Paper::default());
     let later = |open, note| TicketOrder {
-        event: "commented".to_owned(),
+        opened_at: "2026-11-22T09:00:00Z".to_owned(),
         ..order(open, note)
     };
     let (second, _) = restored.carry_shown(&later(true, "b"), "2", false).await;

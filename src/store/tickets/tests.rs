@@ -1,5 +1,11 @@
 use super::*;
 
+const NOW: &str = "2026-11-22T10:00:00Z";
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
 fn kept(fault: &str, id: Option<&str>, open: bool) -> KeptTicket {
     KeptTicket {
         system: "rt".to_owned(),
@@ -22,7 +28,7 @@ fn a_ticket_is_there_after_a_restart_and_beside_whoever_writes() {
     };
     let log = folder.path().join(super::super::FILE);
     assert_eq!(tickets_of(&log, &["A-1"]).unwrap(), []);
-    let tickets = Tickets::open(&settings).unwrap();
+    let tickets = Tickets::open(&settings, at(NOW)).unwrap();
     for (fault, id, open) in [
         ("A-1", None, true),
         ("A-1", Some("17"), true),
@@ -37,7 +43,7 @@ fn a_ticket_is_there_after_a_restart_and_beside_whoever_writes() {
         std::slice::from_ref(&first)
     );
     drop(tickets);
-    let tickets = Tickets::open(&settings).unwrap();
+    let tickets = Tickets::open(&settings, at(NOW)).unwrap();
     assert_eq!(tickets.get("rt", "A-1").unwrap(), Some(first.clone()));
     assert_eq!(tickets.by_id("rt", "17").unwrap(), Some(first.clone()));
     assert_eq!(tickets.by_id("rt", "19").unwrap(), None);
@@ -54,9 +60,21 @@ fn a_damaged_file_is_put_aside_and_the_monitor_goes_on() {
     };
     let file = folder.path().join(NAME);
     std::fs::write(&file, [7; 4096]).unwrap();
-    let tickets = Tickets::open(&settings).unwrap();
+    let tickets = Tickets::open(&settings, at(NOW)).unwrap();
     tickets.put(&kept("A-1", Some("17"), true)).unwrap();
     assert_eq!(tickets.open_in("rt").unwrap().len(), 1);
     let aside = std::fs::read(file.with_extension("damaged")).unwrap();
     assert_eq!(aside, [7; 4096]);
+}
+
+#[test]
+fn it_says_since_when_it_remembers() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings {
+        path: folder.path().to_owned(),
+        ..Settings::default()
+    };
+    let first = Tickets::open(&settings, at(NOW)).unwrap().since();
+    let again = Tickets::open(&settings, at("2026-12-01T00:00:00Z")).unwrap();
+    assert_eq!((first, again.since()), (at(NOW), at(NOW)));
 }

@@ -123,7 +123,7 @@ impl Worker {
             return Called::Unknown;
         }
         match desk.told(&call.body).await {
-            Ok(Heard::Closed(asked)) => self.teller.tell(desk, asked).await,
+            Ok(Heard::Closed(asked)) => self.teller.tell(desk, *asked).await,
             Ok(Heard::Nothing) => Called::Nothing,
             Ok(Heard::Busy) => Called::Later,
             Err(error) => {

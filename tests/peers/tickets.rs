@@ -121,7 +121,7 @@ fn put_off(daemon: &Daemon) -> f64 {
 #[test]
 fn however_calls_are_lost_and_servers_killed_each_fault_has_one_ticket_with_its_history() {
     let many = std::env::var("SAMBAND_TICKETS").ok();
-    let many: usize = many.and_then(|text| text.parse().ok()).unwrap_or(40);
+    let many: usize = many.and_then(|text| text.parse().ok()).unwrap_or(24);
     let bad = if many > 100 { 5 } else { 12 };
     let begun = Instant::now();
     let mut rt = Rt::start(&Place::loopback());

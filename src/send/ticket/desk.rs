@@ -69,7 +69,7 @@ pub enum Heard {
     /// Something about a ticket that we are working at: it is to say it again.
     Busy,
     /// One of ours was closed.
-    Closed(Asked),
+    Closed(Box<Asked>),
 }
 
 /// A ticket that was closed over there.
@@ -238,10 +238,10 @@ impl Desk {
             return Ok(Heard::Busy);
         }
         let remedy = hook.remedy.as_ref().and_then(|at| at.of(body)?.as_str());
-        Ok(Heard::Closed(Asked {
+        Ok(Heard::Closed(Box::new(Asked {
             remedy: remedy.map(str::to_owned),
             ticket,
-        }))
+        })))
     }
 
     /// Has a ticket for oneself, if nobody works at it.

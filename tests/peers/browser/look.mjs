@@ -218,8 +218,11 @@ async function bare(name, path) {
 }
 
 for (const { name, path } of pages) {
-  for (const colorScheme of ["light", "dark"]) {
-    for (const viewport of [PHONE, DESKTOP]) await rules(name, path, colorScheme, viewport);
+  await rules(name, path, "light", PHONE);
+  await rules(name, path, "dark", DESKTOP);
+  if (pictures) {
+    await rules(name, path, "dark", PHONE);
+    await rules(name, path, "light", DESKTOP);
   }
   await zoomed(name, path);
   await keyboard(name, path);

@@ -160,8 +160,14 @@ impl Expected {
                 .all(|(labels, value)| seen.contains(&((*labels).to_owned(), *value))),
             Self::Shares(rows) => {
                 let rows: BTreeMap<&str, (f64, f64)> = rows.iter().copied().collect();
-                rows.len() == seen.len()
-                    && seen.iter().all(|(labels, value)| {
+                // What a party had for a moment before it was asked stands there as nothing.
+                let seen = || {
+                    seen.iter().filter(|(labels, value)| {
+                        *value != 0.0 || rows.contains_key(labels.as_str())
+                    })
+                };
+                rows.len() == seen().count()
+                    && seen().all(|(labels, value)| {
                         let row = rows.get(labels.as_str());
                         row.is_some_and(|(least, most)| (*least..=*most).contains(value))
                     })

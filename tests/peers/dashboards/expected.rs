@@ -9,7 +9,7 @@ pub(super) enum Expected {
     Is(&'static [(&'static str, f64)]),
     /// These series with these values, and perhaps others.
     Has(&'static [(&'static str, f64)]),
-    /// These series, each with a value from the one to the other.
+    /// These series, each with a value from the one to the other, and others with nothing.
     Shares(&'static [(&'static str, (f64, f64))]),
     /// These series, all with values from the one to the other.
     Within(&'static [&'static str], (f64, f64)),

@@ -29,11 +29,13 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--force-prefers-reduced-motion=false"],
 });
 
-async function open(path, options, script = true) {
+async function open(path, { still = false, ...options }, script = true) {
   const context = await browser.newContext({
     bypassCSP: true, locale: "nb-NO", javaScriptEnabled: script, ...options,
   });
   const page = await context.newPage();
+  // One that renews itself takes our marks away.
+  if (still) await page.route(/samband\.js/, (route) => route.abort());
   const failures = [];
   page.on("console", (said) => said.type() === "error" && failures.push(said.text()));
   page.on("pageerror", (error) => failures.push(String(error)));
@@ -121,7 +123,7 @@ async function zoomed(name, path) {
 
 /** Everything that can be used is reached by Tab, in the order of the page, and seen to be. */
 async function keyboard(name, path) {
-  const { context, page } = await open(path, { viewport: DESKTOP });
+  const { context, page } = await open(path, { viewport: DESKTOP, still: true });
   const wanted = await page.evaluate(() => {
     const usable = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
     const all = [...document.querySelectorAll(usable)].filter((e) => !e.disabled && e.checkVisibility());

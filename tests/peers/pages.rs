@@ -131,7 +131,7 @@ fn no_page_has_a_barrier_that_we_know_how_to_find() {
     for (what, least) in [
         ("rules", 1000),
         ("stops", 200),
-        ("marks", 50),
+        ("marks", 20),
         ("texts", 4000),
     ] {
         assert!(done[what].as_u64().unwrap() > least, "{what}: {done}");

@@ -7,6 +7,7 @@ mod drill;
 pub(super) mod login;
 mod mail;
 mod mailbox;
+mod plain;
 pub(super) mod ticket;
 mod trust;
 pub(super) mod webhook;

@@ -103,6 +103,7 @@ fn carry(client: TcpStream, upstream: SocketAddrV4, sky: &Sky) -> Option<()> {
     if matches!(fate, Fate::Before) {
         return client.shutdown(Shutdown::Both).ok();
     }
+    // This is the weather itself, and waits for nothing.
     if let Fate::Late(by) = fate {
         thread::sleep(by);
     }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use reqwest::Url;
 
-use super::is_loopback;
 use super::login::Single;
+use super::plain::Plain;
 use super::trust::{Files, trust};
-use crate::config::daemon_file::{Alertmanager, BrokerSecurity, Daemon};
+use crate::config::daemon_file::{Alertmanager, Daemon};
 use crate::config::reader::{given, known, listed};
 use crate::config::report::{Note, Notes, Spot};
 use crate::config::secret::Secrets;
@@ -104,29 +104,12 @@ fn in_clear(
                 .help("such as `https://alertmanager.example:9093`"),
         );
     }
-    if url.scheme() == "https" {
-        return;
-    }
-    files.reject(
-        "leave it out, or use an address that begins with `https://`",
-        notes,
-    );
-    let host = url.host_str().unwrap_or_default();
-    if is_loopback(host.trim_matches(['[', ']'])) {
-        return;
-    }
-    if given(&table.security) != Some(&BrokerSecurity::None) {
-        notes.add(
-            Note::at(&table.url.spot, "alerts would cross the network in clear")
-                .label("needs a protected connection")
-                .help("use an address that begins with `https://`, or say `security = \"none\"`"),
-        );
-    }
-    if let Some(spot) = token {
-        notes.add(
-            Note::at(spot, "a token would cross the network in clear")
-                .label("needs a protected connection")
-                .help("use an address that begins with `https://`"),
-        );
-    }
+    let plain = Plain {
+        url: &url,
+        spot: &table.url.spot,
+        security: given(&table.security),
+        what: "alerts",
+        secret: token.map(|spot| (spot, "a token")),
+    };
+    plain.check(files, notes);
 }

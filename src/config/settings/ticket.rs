@@ -9,13 +9,13 @@ use std::time::Duration;
 use reqwest::Url;
 use serde_json::Value;
 
-use super::is_loopback;
 use super::login::Single;
+use super::plain::Plain;
 use super::trust::{Files, trust};
 use super::webhook::within;
 use crate::access::Of;
 use crate::config::adapter::Read;
-use crate::config::daemon_file::{BrokerSecurity, Daemon};
+use crate::config::daemon_file::Daemon;
 use crate::config::reader::{given, known, listed, nearest};
 use crate::config::report::{Note, Notes, Spot};
 use crate::config::secret::Secrets;
@@ -274,7 +274,7 @@ fn values(table: &Ticket, spot: &Spot, read: &Read, notes: &mut Notes) -> Vec<(A
         .collect()
 }
 
-/// What needs a protected connection and has none.
+/// What is wrong with an address, or needs a protected connection and has none.
 fn in_clear(
     table: &Ticket,
     url: &str,
@@ -296,30 +296,14 @@ fn in_clear(
                 .help("such as `https://tickets.example/rt`"),
         );
     }
-    if url.scheme() == "https" {
-        return;
-    }
-    files.reject(
-        "leave it out, or use an address that begins with `https://`",
-        notes,
-    );
-    if is_loopback(url.host_str().unwrap_or_default().trim_matches(['[', ']'])) {
-        return;
-    }
-    if given(&table.security) != Some(&BrokerSecurity::None) {
-        notes.add(
-            Note::at(&table.url.spot, "tickets would cross the network in clear")
-                .label("needs a protected connection")
-                .help("use an address that begins with `https://`, or say `security = \"none\"`"),
-        );
-    }
-    if let Some(spot) = secret {
-        notes.add(
-            Note::at(spot, "a secret would cross the network in clear")
-                .label("needs a protected connection")
-                .help("use an address that begins with `https://`"),
-        );
-    }
+    let plain = Plain {
+        url: &url,
+        spot: &table.url.spot,
+        security: given(&table.security),
+        what: "tickets",
+        secret: secret.map(|spot| (spot, "a secret")),
+    };
+    plain.check(files, notes);
 }
 
 /// Has systems be told of faults of a region; parties that it does not have are noted.

@@ -9,10 +9,10 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::ExposeSecret as _;
 
-use super::is_loopback;
 use super::login::Single;
+use super::plain::Plain;
 use super::trust::{Files, trust};
-use crate::config::daemon_file::{BrokerSecurity, Daemon, Webhook};
+use crate::config::daemon_file::{Daemon, Webhook};
 use crate::config::reader::{At, given, known, listed, nearest};
 use crate::config::report::{Note, Notes, Spot};
 use crate::config::secret::Secrets;
@@ -163,7 +163,7 @@ fn keys(
     }
 }
 
-/// What needs a protected connection and has none.
+/// What is wrong with an address, or needs a protected connection and has none.
 fn in_clear(
     table: &Webhook,
     url: &str,
@@ -178,31 +178,14 @@ fn in_clear(
                 .help("such as `https://tickets.example/hooks/samband`"),
         );
     };
-    if url.scheme() == "https" {
-        return;
-    }
-    files.reject(
-        "leave it out, or use an address that begins with `https://`",
-        notes,
-    );
-    let host = url.host_str().unwrap_or_default();
-    if is_loopback(host.trim_matches(['[', ']'])) {
-        return;
-    }
-    if given(&table.security) != Some(&BrokerSecurity::None) {
-        notes.add(
-            Note::at(&table.url.spot, "notices would cross the network in clear")
-                .label("needs a protected connection")
-                .help("use an address that begins with `https://`, or say `security = \"none\"`"),
-        );
-    }
-    if let Some(spot) = token {
-        notes.add(
-            Note::at(spot, "a token would cross the network in clear")
-                .label("needs a protected connection")
-                .help("use an address that begins with `https://`"),
-        );
-    }
+    let plain = Plain {
+        url: &url,
+        spot: &table.url.spot,
+        security: given(&table.security),
+        what: "notices",
+        secret: token.map(|spot| (spot, "a token")),
+    };
+    plain.check(files, notes);
 }
 
 pub(super) fn within(

@@ -80,7 +80,7 @@ fn a_file_that_cannot_be_written_is_given_up_and_nobody_waits_for_it() {
 fn a_disk_that_fails_later_is_given_up_once_and_what_comes_then_is_counted() {
     let directory = TempDir::new().unwrap();
     let inventory = region(vec![sip("127.0.0.1:5060".parse().unwrap())]);
-    let recording = Recording::start(&settings(&directory), Clock::start());
+    let mut recording = Recording::start(&settings(&directory), Clock::start());
     let inbox = recording.inbox();
     let other = rusqlite::Connection::open(directory.path().join(MEASUREMENTS)).unwrap();
     other.execute_batch("DROP TABLE recent;").unwrap();
@@ -88,18 +88,11 @@ fn a_disk_that_fails_later_is_given_up_once_and_what_comes_then_is_counted() {
     // Another inventory has what was counted by the first one written.
     let next = region(vec![sip("127.0.0.1:5061".parse().unwrap())]);
     inbox.offer(Seen::of(&batch(&next, answered())));
-    let ended = || {
-        recording
-            .thread
-            .as_ref()
-            .is_none_or(JoinHandle::is_finished)
-    };
-    let look = || thread::sleep(Duration::from_millis(5));
-    let looks = (0..12_000).inspect(|_| look());
-    assert!(
-        looks.into_iter().any(|_| ended()),
-        "it goes on without its file"
-    );
+    let writing = recording.thread.take().unwrap();
+    let (tell, ended) = std::sync::mpsc::channel();
+    thread::spawn(move || tell.send(writing.join().is_ok()));
+    let ended = ended.recv_timeout(Duration::from_secs(60));
+    assert_eq!(ended, Ok(true), "it goes on without its file");
     assert_eq!(recording.meters().given_up.load(Ordering::Relaxed), 1);
     inbox.offer(Seen::of(&batch(&next, answered())));
     assert!(recording.meters().dropped.load(Ordering::Relaxed) >= 1);

@@ -75,6 +75,8 @@ struct System {
     next: Vec<Mood>,
     /// So many searches find nothing yet: what they look through is behind.
     behind: usize,
+    /// Connections that are not answered yet.
+    under_way: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,7 +171,12 @@ async fn serve(system: Arc<Mutex<System>>) -> String {
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(answer(stream, Arc::clone(&system)));
+            let system = Arc::clone(&system);
+            system.lock().unwrap().under_way += 1;
+            tokio::spawn(async move {
+                answer(stream, Arc::clone(&system)).await;
+                system.lock().unwrap().under_way -= 1;
+            });
         }
     });
     format!("http://{address}")
@@ -348,8 +355,30 @@ fn order(open: bool, note: &str) -> TicketOrder {
     }
 }
 
+/// Waits until all that had been sent has arrived: it is taken in the order it was sent.
+async fn arrived(url: &str, system: &Mutex<System>) {
+    let all = async {
+        let address = url.trim_start_matches("http://");
+        let mut last = TcpStream::connect(address).await.unwrap();
+        last.shutdown().await.unwrap();
+        last.read_to_end(&mut Vec::new()).await.unwrap();
+        while system.lock().unwrap().under_way > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), all)
+        .await
+        .unwrap();
+}
+
 /// Carries an order until it is taken, as the outbox would, and is killed now and then.
-async fn carry(url: &str, paper: &Paper, order: &TicketOrder, key: &str, random: &mut StdRng) {
+async fn carry(
+    (url, system): (&str, &Mutex<System>),
+    paper: &Paper,
+    order: &TicketOrder,
+    key: &str,
+    random: &mut StdRng,
+) {
     for attempt in 0..200 {
         let desk = desk(url, paper);
         let carried = desk.carry_shown(order, key, attempt > 0);
@@ -357,8 +386,7 @@ async fn carry(url: &str, paper: &Paper, order: &TicketOrder, key: &str, random:
             // The program ends in the middle of it.
             let patience = Duration::from_micros(random.random_range(100..6_000));
             if tokio::time::timeout(patience, carried).await.is_err() {
-                // What had been sent may still arrive.
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                arrived(url, system).await;
             }
             continue;
         }
@@ -384,7 +412,8 @@ async fn whatever_breaks_there_is_one_ticket_and_each_thing_is_told_once() {
         let story = [true, true, false, true, true, false];
         for (at, open) in story.into_iter().enumerate() {
             let order = order(open, &format!("note{at}"));
-            carry(&url, &paper, &order, &format!("key{at}"), &mut random).await;
+            let there = (&*url, &*system);
+            carry(there, &paper, &order, &format!("key{at}"), &mut random).await;
         }
         let system = system.lock().unwrap();
         assert_eq!(system.tickets.len(), 1, "seed {seed}");

@@ -462,22 +462,6 @@ impl<R: FnMut(Effect)> Worker<R> {
         });
     }
 
-    /// What was observed before a reload belongs to the inventory of then.
-    fn translate(&self, batch: Batch) -> Vec<Observation> {
-        let current = &self.setting.watched;
-        if Arc::ptr_eq(&batch.inventory, current) {
-            return batch.observations;
-        }
-        let moved = batch
-            .observations
-            .into_iter()
-            .filter_map(|mut observation| {
-                observation.probe = batch.inventory.same_question(observation.probe, current)?;
-                Some(observation)
-            });
-        moved.collect()
-    }
-
     fn reload(&mut self, inventory: Arc<Inventory>, drill: Option<Vec<Contact>>, digest: String) {
         let whole = whole(&inventory, drill);
         if *whole == **self.setting.ledger.inventory() {

@@ -95,6 +95,22 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.say_unasked(&doubtful);
     }
 
+    /// What was observed before a reload belongs to the inventory of then.
+    fn translate(&self, batch: Batch) -> Vec<Observation> {
+        let current = &self.setting.watched;
+        if Arc::ptr_eq(&batch.inventory, current) {
+            return batch.observations;
+        }
+        let moved = batch
+            .observations
+            .into_iter()
+            .filter_map(|mut observation| {
+                observation.probe = batch.inventory.same_question(observation.probe, current)?;
+                Some(observation)
+            });
+        moved.collect()
+    }
+
     fn show(&mut self, observations: &[Observation]) {
         let inventory = Arc::clone(&self.setting.watched);
         let now = self.setting.clock.now();

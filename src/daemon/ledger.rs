@@ -33,7 +33,6 @@ use super::prober::{self, Batch, Offer};
 use super::writer::{self, Bundle};
 use crate::clock::{Clock, Mono};
 use crate::fault::{Command, Incident, Login, Planning, Reporting};
-use crate::health::Observation;
 use crate::inventory::{Contact, Inventory, RegionIx};
 use crate::ledger::{
     Answer, Entry, Input, Ledger, MonitorEvent, PlanAnswer, ReportAnswer, Step, Transaction,

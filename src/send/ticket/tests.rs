@@ -588,3 +588,73 @@ async fn an_attempt_that_came_to_nothing_takes_no_doubt_away() {
     );
     assert_eq!(system.lock().unwrap().tickets.len(), 1);
 }
+
+/// Carries an order so often as patience lasts, as the outbox would: whether it was taken, and
+/// none where it was given up.
+async fn carry_for(
+    (url, paper): (&str, &Paper),
+    order: &TicketOrder,
+    key: &str,
+    attempts: usize,
+) -> Option<Outcome> {
+    for attempt in 0..attempts {
+        let carried = desk(url, paper).carry_shown(order, key, attempt > 0).await;
+        match carried.0.outcome {
+            Outcome::Temporary { .. } | Outcome::Ambiguous { .. } => {}
+            end @ (Outcome::Accepted { .. } | Outcome::Permanent { .. }) => return Some(end),
+        }
+    }
+    None
+}
+
+#[tokio::test]
+async fn an_open_that_is_given_up_in_doubt_leaves_no_ticket_open_of_which_nobody_is_told() {
+    let mut left = [0, 0];
+    for seed in 0..60 {
+        let system = Arc::new(Mutex::new(System {
+            moods: Some(StdRng::seed_from_u64(seed)),
+            ..System::default()
+        }));
+        let url = serve(Arc::clone(&system)).await;
+        let paper = Paper::default();
+        let patience = usize::try_from(seed % 3 + 1).unwrap();
+        let there = (&*url, &paper);
+        let opened = carry_for(there, &order(true, "a"), "1", patience).await;
+        // What it looks through may be behind, for a while or for ever.
+        system.lock().unwrap().behind = [0, 1, 2, 9][usize::try_from(seed % 4).unwrap()];
+        let closed = carry_for(there, &order(false, "b"), "2", 200).await;
+        let system = system.lock().unwrap();
+        assert!(system.tickets.len() <= 1, "seed {seed}");
+        let open = system.tickets.iter().any(|ticket| ticket.status == "open");
+        let told = matches!(closed, Some(Outcome::Permanent { .. }));
+        assert!(
+            closed.is_some() && (!open || told),
+            "seed {seed}: {opened:?} {closed:?}"
+        );
+        if opened.is_none() {
+            left[usize::from(open)] += usize::from(!system.tickets.is_empty());
+        }
+    }
+    assert!(left[0] > 3 && left[1] > 0, "{left:?}");
+}
+
+#[tokio::test]
+async fn where_a_system_cannot_be_searched_the_operator_is_told_of_what_may_be_open_there() {
+    let system = Arc::new(Mutex::new(System::default()));
+    let url = serve(Arc::clone(&system)).await;
+    let settings = Settings {
+        adapter: Arc::new(Adapter {
+            find: None,
+            ..adapter()
+        }),
+        ..desk(&url, &Paper::default()).settings().clone()
+    };
+    let desk = Desk::new(&settings, Memory::new(Paper::default()), Clock::start()).unwrap();
+    system.lock().unwrap().next = vec![Mood::DoneAndLost];
+    desk.carry_shown(&order(true, "a"), "1", false).await;
+    let (closed, calls) = desk.carry_shown(&order(false, "b"), "2", false).await;
+    let Outcome::Permanent { why } = closed.outcome else {
+        panic!("{closed:?}");
+    };
+    assert!(why.contains("FOSEN-2026-0042") && calls.is_empty(), "{why}");
+}

@@ -42,6 +42,13 @@ fn a_ticket_is_there_after_a_restart_and_beside_whoever_writes() {
         tickets_of(&log, &["A-1", "A-9"]).unwrap(),
         std::slice::from_ref(&first)
     );
+    let by_fault = shown_tickets_by_fault(tickets_of(&log, &["A-1", "A-2", "A-3"]).unwrap());
+    // One that has no name yet is not shown.
+    let named: Vec<(&str, &str)> = by_fault
+        .iter()
+        .flat_map(|(fault, all)| all.iter().map(|it| (fault.as_str(), it.number.as_str())))
+        .collect();
+    assert_eq!(named, [("A-1", "17"), ("A-2", "18")]);
     drop(tickets);
     let tickets = Tickets::open(&settings, at(NOW)).unwrap();
     assert_eq!(tickets.get("rt", "A-1").unwrap(), Some(first.clone()));

@@ -89,7 +89,7 @@ async fn what_a_ticket_system_says_is_read_by_a_bearers_token_and_within_bounds(
         status(&server.ask(&request).await)
     };
     let bearer = format!("Authorization: Bearer {token}\r\n");
-    let longest = |more| format!("\"{}\"", "x".repeat(64 * 1024 - 2 + more));
+    let longest = |more: usize| format!("\"{}\"", "x".repeat(64 * 1024 - 2 + more));
     // Nobody here takes it.
     assert_eq!(call(&bearer, "{}").await, 503);
     assert_eq!(call(&bearer, &longest(0)).await, 503);

@@ -11,14 +11,9 @@ use crate::fault::{EventJson, Fault, FaultJson, Refused, Reported, ReportedJson,
 use crate::inventory::{Language, Region, RegionIx};
 use crate::notice::{KeptBack, NoticePayload, Reason};
 
-/// All faults given, as a JSON array, in their order, where none has a ticket.
-pub fn faults_json<'a>(faults: impl IntoIterator<Item = &'a Fault>) -> String {
-    faults_json_with(faults, &mut BTreeMap::new())
-}
-
-/// The same, with their tickets in systems of others, by number: what `GET /api/v1/faults`
-/// and `samband fault list --json` print.
-pub fn faults_json_with<'a>(
+/// All faults given, as a JSON array, in their order, with their tickets in systems of
+/// others, by number: what `GET /api/v1/faults` and `samband fault list --json` print.
+pub fn faults_json<'a>(
     faults: impl IntoIterator<Item = &'a Fault>,
     tickets: &mut BTreeMap<String, Vec<TicketJson>>,
 ) -> String {

@@ -43,8 +43,8 @@ pub use choice::{Choice, ChoiceError, Page};
 pub use draft::Draft;
 pub use gauge::{Attempts, Lateness, Monitor, Outbox, Queue};
 pub use json::{
-    event_json, fault_json, fault_json_with, fault_schema, faults_json, faults_json_with,
-    notice_schema, problem_json, refused_json, reported_json, shadow_json,
+    event_json, fault_json, fault_json_with, fault_schema, faults_json, notice_schema,
+    problem_json, refused_json, reported_json, shadow_json,
 };
 pub use language::language;
 pub use measurements::{

@@ -167,7 +167,7 @@ pub fn list(
         let numbers: Vec<&str> = faults.iter().map(|fault| fault.number.as_str()).collect();
         let tickets = store::tickets_of(&log.join(store::FILE), &numbers)?;
         let mut tickets = store::shown_tickets_by_fault(tickets);
-        writeln!(out, "{}", view::faults_json_with(&faults, &mut tickets))?;
+        writeln!(out, "{}", view::faults_json(&faults, &mut tickets))?;
     } else if faults.is_empty() {
         let kind = if all { "faults" } else { "open faults" };
         writeln!(out, "No {kind}.")?;

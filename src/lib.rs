@@ -58,8 +58,9 @@
 //! published and the mail be handed to [`daemon::courier`], which reports back a
 //! [`notice::Receipt`].
 //!
-//! *A party has a ticket system.* With each event [`notice`] decides whether the fault's ticket
-//! there is to be open, as it decides on mails, in the same transaction. [`send::ticket::Desk`]
+//! *A party has a ticket system.* With each event, and with each configuration, [`notice`]
+//! decides whether the fault's ticket there is to be open, as it decides on mails, in the same
+//! transaction. [`send::ticket::Desk`]
 //! works out the calls by an adapter, which is data; it remembers each in `tickets.db` before
 //! it is made, and looks before it repeats one that may have been taken. What is closed over
 //! there comes back as a [`fault::Command`] in the party's name.

@@ -12,6 +12,7 @@ mod secrets;
 mod shipped;
 mod streams;
 mod terms;
+mod ticket_descriptions;
 mod tickets;
 mod webhooks;
 mod whereabouts;

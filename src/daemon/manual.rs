@@ -106,6 +106,10 @@ A ticket is opened, commented on, closed when the symptom is gone, and opened ag
 mail opens no ticket: what planned work or a party's own report explains. In shadow mode a ticket is written down and goes nowhere. A
 party outside the health network gets the number and no more, as by mail. No ticket holds a link by which one could act.
 
+When another configuration is taken, by a reload or a start, open faults get their tickets where they are told of from then on, and where
+they are not told of any more the ticket says so and is closed. A system that is not in the configuration any more cannot be spoken to: its
+tickets stay as they are. To have them closed, give its `[[ticket]]` another `party` or region first.
+
 A text in an adapter has places, such as `{fault.number}`, which are filled at the level of values: `\"{ticket.id}\"` becomes what
 stands there, a place within a text becomes part of that text, and in an address it is percent-encoded. Nothing that a name holds ends a string,
 begins a field or leaves its segment. What says who we are stands in headers, and is shown nowhere. A search is made of the fault's number
@@ -121,14 +125,18 @@ and the change's key only, which nobody else writes.
 Each change is tried for 72 hours, first after 5 s and at last every 5 minutes, one after the other of a fault, two at once of a system, and
 one at a time while nothing is taken. Of a system that takes nothing for a quarter of an hour the operator is told by mail. What may have been done is looked for before it is
 done again: a ticket by `find`, what was said by `seen`; a call with `repeat` is made again without. While the search cannot be made, nothing
-is done. An adapter without `find` opens a second ticket where the answer to the first was lost. Of an answer 256 KiB are read.
+is done. An adapter without `find` opens a second ticket where the answer to the first was lost. Of an answer 256 KiB are read; one of another
+shape than the adapter says is no search that finds nothing.
+
+A ticket that may have been opened though the attempt was given up is looked for when the fault is over, three times, and closed if it is found.
+If it is not, or the system cannot be searched, the operator is told by mail which number to look for.
 
 `tickets.db` beside the log holds what is known of tickets and how far each call has come; it is no part of the chain, which holds
 what happened, and a search finds again what is lost of it. It is in no backup that samband makes.
 
 **Closed over there.** With `poll` the open tickets are asked for at intervals; with `call_sha256` the system may call `POST /api/v1/tickets/<id>` with
 `Authorization: Bearer` and a token that opens nothing else (`samband access token NAME` makes one). What it sends is read by `[hook]` of the
-adapter; 64 KiB at most. Answers: 204 it was taken, or says nothing new; 401 it is not known who calls; 503 later. That the ticket was closed becomes a comment in the party's name, with
+adapter; 64 KiB at most. Answers: 204 it was taken, or says nothing new; 400 it is no JSON; 401 it is not known who calls; 408 it takes too long; 413 it is too long; 503 later. That the ticket was closed becomes a comment in the party's name, with
 what was done where the system says it. It clears nothing: where the symptom is still there, the ticket is opened again and says so. What we have
 done ourselves is no news, and a fault has 50 comments in a system at most.
 

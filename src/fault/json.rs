@@ -111,7 +111,8 @@ pub struct FaultJson {
     /// with others: `1f2e-…-90ab (#3)`; only of a single fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
-    /// Its tickets in systems of others; only of a single fault, and left out where there are none.
+    /// Its tickets in systems of others; left out where there are none, and in what machines
+    /// are told of each change.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tickets: Vec<TicketJson>,
 }

@@ -121,6 +121,8 @@ impl Ledger {
         for open in self.faults.values() {
             let rows = outbox.put_overdue(context, &open.fault, inventory, now);
             step.transaction.rows.extend(rows);
+            let rows = outbox.put_tickets_overdue(context, &open.fault, inventory, now);
+            step.transaction.rows.extend(rows);
         }
     }
 }

@@ -10,6 +10,7 @@ mod plans;
 mod reported;
 mod shifts;
 mod terms;
+mod tickets;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 

@@ -3,6 +3,7 @@
 //!
 //! `ticket:rt` is the ticket system `rt` in the place of an address.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -11,6 +12,7 @@ use super::mail::{self, Context, Scene};
 use super::route::Due;
 use super::words::Said;
 use super::{Key, Message, Reason, Recipient, Row, compact};
+use crate::clock::Now;
 use crate::fault::{Event, Fault, FaultJson, What};
 use crate::inventory::{Inventory, Language, RegionIx};
 
@@ -97,7 +99,12 @@ pub(super) struct Telling<'a> {
     /// Why, as a mail would have it.
     pub(super) reason: Reason,
     pub(super) open: bool,
+    /// When another configuration came into force, if that is why.
+    pub(super) reloaded: Option<Timestamp>,
 }
+
+/// The word for a change that no event of the fault brings.
+const RELOADED: &str = "reloaded";
 
 /// The message of an order.
 pub(super) fn message(context: &Context, telling: &Telling<'_>) -> Message {
@@ -142,8 +149,11 @@ pub(super) fn message(context: &Context, telling: &Telling<'_>) -> Message {
         ),
         text: mail.text,
         note: note(telling, &scene, outside, &mail.subject),
-        event: event.what.slug().to_owned(),
-        at: event.at.to_string(),
+        event: match telling.reloaded {
+            Some(_) => RELOADED.to_owned(),
+            None => event.what.slug().to_owned(),
+        },
+        at: telling.reloaded.unwrap_or(event.at).to_string(),
         state: fault.state.slug().to_owned(),
         cause: cause.map(|it| it.component.id.clone()).unwrap_or_default(),
         opened_at: fault.opened_at.to_string(),
@@ -175,6 +185,13 @@ pub(super) fn message(context: &Context, telling: &Telling<'_>) -> Message {
 /// has it.
 fn note(telling: &Telling<'_>, scene: &Scene, outside: bool, subject: &str) -> String {
     let language = telling.recipient.language;
+    if telling.reloaded.is_some() {
+        let over = !telling.fault.state.is_active() || telling.fault.merged_into.is_some();
+        return match telling.open || over {
+            true => subject.to_owned(),
+            false => Said::TicketToldNoMore.say(language).into_owned(),
+        };
+    }
     if is_said_by(telling.event, telling.recipient) && telling.open {
         return still(language);
     }
@@ -281,11 +298,20 @@ pub(super) fn reason(fault: &Fault, what: &What, open: bool) -> Reason {
 pub(super) fn key(context: &Context, event: &Event, fault: &Fault, address: &str) -> Key {
     // As for others: what a log that failed has forgotten may come again.
     let about = format!("{}/{}", fault.number, event.at);
-    Key::of(
-        &context.install,
-        &about,
-        event.ordinal,
-        super::Channel::Ticket,
-        address,
-    )
+    let channel = super::Channel::Ticket;
+    Key::of(&context.install, &about, event.ordinal, channel, address)
+}
+
+/// The same of one that another configuration calls for: the moment, for that may leave and
+/// come back again and again.
+pub(super) fn key_after_reload(
+    context: &Context,
+    event: &Event,
+    fault: &Fault,
+    recipient: &Recipient,
+    now: Now,
+) -> Key {
+    let about = format!("{}/{RELOADED}/{}", fault.number, now.wall);
+    let (channel, address) = (super::Channel::Ticket, &recipient.address);
+    Key::of(&context.install, &about, event.ordinal, channel, address)
 }

@@ -50,7 +50,7 @@ pub use recover::Recovered;
 pub use restore::{Restored, migrate, migrate_back, restore};
 pub use retention::STEP;
 pub use settings::{Keep, Settings};
-pub use tickets::{KeptTicket, Tickets, shown_tickets, tickets_of};
+pub use tickets::{KeptTicket, Tickets, shown_tickets, shown_tickets_by_fault, tickets_of};
 pub use user::User;
 pub use verify::{Finding, Report, verify};
 pub use writing::{Committed, Store};

@@ -5,6 +5,7 @@
 //! system calls a ticket, and how far a call had come when the program was killed, are
 //! written between two calls, by whoever makes them, and a search finds again what is lost.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -240,6 +241,18 @@ pub fn shown_tickets(kept: Vec<KeptTicket>) -> Vec<TicketJson> {
         })
     });
     shown.collect()
+}
+
+/// The same, by the number of the fault.
+pub fn shown_tickets_by_fault(kept: Vec<KeptTicket>) -> BTreeMap<String, Vec<TicketJson>> {
+    let mut all: BTreeMap<String, Vec<KeptTicket>> = BTreeMap::new();
+    for ticket in kept {
+        all.entry(ticket.fault.clone()).or_default().push(ticket);
+    }
+    let shown = all.into_iter();
+    shown
+        .map(|(fault, kept)| (fault, shown_tickets(kept)))
+        .collect()
 }
 
 const SELECT: &str = "SELECT system, fault, region, id, number, url, open, body FROM ticket";

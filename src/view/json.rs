@@ -1,5 +1,7 @@
 //! JSON of faults, of what shadow mode keeps back, and of why there is none.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,11 +11,17 @@ use crate::fault::{EventJson, Fault, FaultJson, Refused, Reported, ReportedJson,
 use crate::inventory::{Language, Region, RegionIx};
 use crate::notice::{KeptBack, NoticePayload, Reason};
 
-/// All faults given, as a JSON array, in their order: what
-/// `GET /api/v1/faults` and `samband fault list --json` print.
-pub fn faults_json<'a>(faults: impl IntoIterator<Item = &'a Fault>) -> String {
-    let list: Vec<FaultJson> = faults.into_iter().map(FaultJson::of).collect();
-    written(&list)
+/// All faults given, as a JSON array, in their order, with their tickets in systems of
+/// others, by number: what `GET /api/v1/faults` and `samband fault list --json` print.
+pub fn faults_json<'a>(
+    faults: impl IntoIterator<Item = &'a Fault>,
+    tickets: &mut BTreeMap<String, Vec<TicketJson>>,
+) -> String {
+    let faults = faults.into_iter().map(|fault| FaultJson {
+        tickets: tickets.remove(fault.number.as_str()).unwrap_or_default(),
+        ..FaultJson::of(fault)
+    });
+    written(&faults.collect::<Vec<_>>())
 }
 
 /// One fault as JSON, with its timeline and evidence: what

@@ -6,6 +6,7 @@ mod guard;
 mod plans;
 mod reports;
 mod rooms;
+mod tickets;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -86,6 +87,8 @@ pub fn openapi() -> String {
         described["paths"][path] = act;
     }
     guard::add(&mut described["paths"], &json!(problem));
+    let (path, call) = tickets::path(&json!(problem));
+    described["paths"][path] = call;
     written(&described)
 }
 

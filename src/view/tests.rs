@@ -658,7 +658,10 @@ fn what_shadow_mode_keeps_back_reads_as_json_as_the_page_has_it() {
 #[test]
 fn faults_as_json_have_the_promised_fields() {
     let snapshot = sample::troubled();
-    let text = faults_json(snapshot.faults.iter().map(AsRef::as_ref));
+    let text = faults_json(
+        snapshot.faults.iter().map(AsRef::as_ref),
+        &mut BTreeMap::new(),
+    );
     insta::assert_snapshot!(text);
     let list: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
     for fault in &list {

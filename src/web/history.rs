@@ -1,5 +1,6 @@
 //! What a page wants of the log: read-only, few at a time, and not for long.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::pack::Pack;
 use crate::report::{Day, Period, Sources, TooMuch};
 use crate::store::{
     Filter, MEASUREMENTS, Measurements, Queries, QueryError, ReadError, Which, shown_tickets,
-    tickets_of,
+    shown_tickets_by_fault, tickets_of,
 };
 use crate::view::{Brief, FOUND, KeptBack, LOOKED_THROUGH, MunicipalityIx, Search, Shown, page};
 
@@ -102,6 +103,20 @@ impl History {
             },
             false => kept,
         })
+    }
+
+    /// The tickets of faults in systems of others, by number. They lie beside the log, which
+    /// tells the rest without them.
+    pub(super) async fn tickets(&self, faults: Vec<String>) -> BTreeMap<String, Vec<TicketJson>> {
+        if faults.is_empty() {
+            return BTreeMap::new();
+        }
+        let file = self.file.clone();
+        let kept = self.within(&self.pages, move || {
+            let faults: Vec<&str> = faults.iter().map(String::as_str).collect();
+            tickets_of(&file, &faults).map(shown_tickets_by_fault)
+        });
+        kept.await.unwrap_or_default()
     }
 
     /// The evidence of a fault, as a pack; none when there is no such fault, or it is not

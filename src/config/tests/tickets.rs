@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use super::*;
 use crate::inventory::RegionIx;
-use crate::send::ticket::PRESETS;
+use crate::send::ticket::{Adapter, PRESETS};
 
 struct One;
 
@@ -39,31 +39,7 @@ fn read_with(main: &str, adapter: Option<&str>) -> Result<Loaded, Report> {
 #[test]
 fn each_preset_can_be_used_with_the_values_that_it_asks_for() {
     for (name, text) in PRESETS {
-        let asked = text
-            .lines()
-            .find_map(|line| line.strip_prefix("# values: "));
-        let asked = asked.unwrap_or_else(|| panic!("{name} says which values it needs"));
-        let plain: String = {
-            let mut depth = 0;
-            let outside = asked.chars().filter(|&c| {
-                depth += i32::from(c == '(');
-                let is = depth == 0;
-                depth -= i32::from(c == ')');
-                is
-            });
-            outside.collect()
-        };
-        let values: Vec<String> = plain
-            .split(',')
-            .map(|value| format!("{} = \"x\"", value.trim()))
-            .collect();
-        let main = format!(
-            "[[ticket]]\nid = \"a\"\npreset = \"{name}\"\nurl = \"https://a.example\"\nusername = \"me\"\n\
-             secret_env = \"A\"\nregions = [\"hav\"]\nvalues = {{ {} }}\n",
-            values.join(", ")
-        );
-        let loaded = read_with(&main, None).unwrap_or_else(|report| panic!("{name}: {report}"));
-        let adapter = &loaded.settings.tickets[0].adapter;
+        let (adapter, _) = preset_with(name);
         assert!(
             !adapter.close.is_empty() && !adapter.reopen.is_empty() && !adapter.comment.is_empty()
         );
@@ -81,8 +57,36 @@ fn each_preset_can_be_used_with_the_values_that_it_asks_for() {
         );
         let tried = text.contains("\ntried = ");
         assert_eq!(tried, *name == "request-tracker", "{name}");
-        assert!(!format!("{:?}", loaded.settings).contains("kanari"));
     }
+}
+
+/// A preset, and the values that it asks for.
+pub(super) fn preset_with(name: &str) -> (Arc<Adapter>, Vec<String>) {
+    let text = crate::send::ticket::preset(name).unwrap();
+    let asked = text
+        .lines()
+        .find_map(|line| line.strip_prefix("# values: "));
+    let asked = asked.unwrap_or_else(|| panic!("{name} says which values it needs"));
+    let plain: String = {
+        let mut depth = 0;
+        let outside = asked.chars().filter(|&c| {
+            depth += i32::from(c == '(');
+            let is = depth == 0;
+            depth -= i32::from(c == ')');
+            is
+        });
+        outside.collect()
+    };
+    let asked: Vec<String> = plain.split(',').map(|it| it.trim().to_owned()).collect();
+    let values: Vec<String> = asked.iter().map(|it| format!("{it} = \"x\"")).collect();
+    let main = format!(
+        "[[ticket]]\nid = \"a\"\npreset = \"{name}\"\nurl = \"https://a.example\"\nusername = \"me\"\n\
+         secret_env = \"A\"\nregions = [\"hav\"]\nvalues = {{ {} }}\n",
+        values.join(", ")
+    );
+    let loaded = read_with(&main, None).unwrap_or_else(|report| panic!("{name}: {report}"));
+    assert!(!format!("{:?}", loaded.settings).contains("kanari"));
+    (Arc::clone(&loaded.settings.tickets[0].adapter), asked)
 }
 
 #[test]

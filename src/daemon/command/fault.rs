@@ -164,7 +164,10 @@ pub fn list(
         ..Filter::default()
     })?;
     if json {
-        writeln!(out, "{}", view::faults_json(&faults))?;
+        let numbers: Vec<&str> = faults.iter().map(|fault| fault.number.as_str()).collect();
+        let tickets = store::tickets_of(&log.join(store::FILE), &numbers)?;
+        let mut tickets = store::shown_tickets_by_fault(tickets);
+        writeln!(out, "{}", view::faults_json(&faults, &mut tickets))?;
     } else if faults.is_empty() {
         let kind = if all { "faults" } else { "open faults" };
         writeln!(out, "No {kind}.")?;

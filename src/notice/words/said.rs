@@ -32,6 +32,7 @@ messages! { BOOK:
         WebhookTakesNothing { id: &'a str, since: &'a str, because: &'a str } = "webhook-takes-nothing",
         TicketsTakeNothing { id: &'a str, since: &'a str, because: &'a str } = "tickets-take-nothing",
         TicketStillFails = "ticket-still-fails",
+        TicketToldNoMore = "ticket-told-no-more",
         TicketClosedThere { system: &'a str, number: &'a str } = "ticket-closed-there",
         DigestLead { notices: usize, faults: usize, over: usize } = "digest-lead",
         LeftOut { n: u64 } = "left-out",

@@ -21,7 +21,7 @@ pub struct Found {
 
 impl Found {
     /// The one that an answer names there.
-    pub(super) fn at(answer: &Value, id: &Pointer, number: Option<&Pointer>) -> Option<Self> {
+    pub fn at(answer: &Value, id: &Pointer, number: Option<&Pointer>) -> Option<Self> {
         let (id, numeric) = name(id.of(answer)?)?;
         let number = number.and_then(|at| name(at.of(answer)?));
         let number = number.map_or_else(|| id.clone(), |(number, _)| number);
@@ -49,7 +49,7 @@ fn name(value: &Value) -> Option<(String, bool)> {
 impl Search {
     /// What it has found; none when the answer is not what it should be. Some systems write
     /// a list of one as that one.
-    pub(super) fn found(&self, answer: &Value, values: &Values) -> Option<Vec<Found>> {
+    pub fn found(&self, answer: &Value, values: &Values) -> Option<Vec<Found>> {
         // What broke off, or is no JSON, has found nothing out.
         if answer.is_null() {
             return None;
@@ -60,7 +60,12 @@ impl Search {
         }
         let list = match found? {
             Value::Array(items) => items.iter().collect(),
-            one @ Value::Object(_) => vec![one],
+            one @ Value::Object(fields) => match Found::at(one, &self.id, None) {
+                Some(_) => vec![one],
+                // Others write a list by what names each. What is neither has found nothing out.
+                None if fields.values().all(Value::is_object) => fields.values().collect(),
+                None => return None,
+            },
             Value::Null => Vec::new(),
             Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
         };

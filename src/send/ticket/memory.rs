@@ -32,6 +32,9 @@ pub struct Known {
     /// That one may have been opened of which nothing is known.
     #[serde(default)]
     pub perhaps: bool,
+    /// How often it was looked for since, and not found.
+    #[serde(default)]
+    pub looks: u32,
     /// How far the notice has come that was carried last.
     #[serde(default)]
     pub step: Option<Step>,
@@ -73,6 +76,23 @@ impl Does {
             Self::Open | Self::Comment | Self::Reopen => true,
             Self::Close => false,
         }
+    }
+
+    /// As it stands in the log.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "opened",
+            Self::Comment => "commented",
+            Self::Close => "closed",
+            Self::Reopen => "reopened",
+        }
+    }
+}
+
+impl Step {
+    /// Whether the next call is the one that makes a ticket.
+    pub(super) fn opens(&self) -> bool {
+        self.does == Does::Open && self.done == 0
     }
 }
 

@@ -14,6 +14,7 @@ pub const PRESETS: &[(&str, &str)] = &[
     ),
     ("servicenow", include_str!("presets/servicenow.toml")),
     ("topdesk", include_str!("presets/topdesk.toml")),
+    ("pureservice", include_str!("presets/pureservice.toml")),
     ("cloudevents", include_str!("presets/cloudevents.toml")),
 ];
 

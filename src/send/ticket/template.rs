@@ -12,6 +12,10 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("fault.number", "the fault's number, `FOSEN-2026-0042`"),
     ("fault.title", "the fault on one line, its number first"),
     (
+        "fault.brief",
+        "the same, cut to 80 characters, which is as much as some systems take",
+    ),
+    (
         "fault.text",
         "all that is told of the fault, some paragraphs of plain text",
     ),
@@ -36,7 +40,7 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("note", "what has happened, on one line"),
     (
         "event",
-        "the word for what has happened: `opened`, `cleared` …",
+        "the word for what has happened: `opened`, `cleared` …; `reloaded` where another configuration is why",
     ),
     ("at", "when it happened, RFC 3339"),
     (
@@ -79,6 +83,16 @@ pub const SEARCHED: &[&str] = &[
     "ticket.id",
     "ticket.number",
 ];
+
+/// Characters of a title where it is to be brief.
+const BRIEF: usize = 80;
+
+/// A title as far as the shortest field for one goes.
+pub(super) fn brief(title: &str) -> String {
+    let rest = title.chars().nth(BRIEF).map(|_| '…');
+    let kept = title.chars().take(BRIEF - usize::from(rest.is_some()));
+    kept.chain(rest).collect()
+}
 
 /// A text with places.
 #[derive(Clone, Debug, PartialEq, Eq)]

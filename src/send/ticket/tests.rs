@@ -89,6 +89,8 @@ enum Mood {
     /// Somebody in between gives up before it is done, or after.
     Gateway(bool),
     Refuses(u16),
+    /// Says what it has read of us.
+    Repeats,
 }
 
 impl System {
@@ -224,6 +226,7 @@ async fn answer(mut stream: TcpStream, system: Arc<Mutex<System>>) -> Option<()>
                 Some((502, json!("bad gateway")))
             }
             Mood::Refuses(status) => Some((status, json!({}))),
+            Mood::Repeats => Some((422, json!(head))),
         }
     };
     let (status, body) = reply?;
@@ -587,4 +590,217 @@ async fn an_attempt_that_came_to_nothing_takes_no_doubt_away() {
         "{third:?}"
     );
     assert_eq!(system.lock().unwrap().tickets.len(), 1);
+}
+
+/// Carries an order so often as patience lasts, as the outbox would: whether it was taken, and
+/// none where it was given up.
+async fn carry_for(
+    (url, paper): (&str, &Paper),
+    order: &TicketOrder,
+    key: &str,
+    attempts: usize,
+) -> Option<Outcome> {
+    for attempt in 0..attempts {
+        let carried = desk(url, paper).carry_shown(order, key, attempt > 0).await;
+        match carried.0.outcome {
+            Outcome::Temporary { .. } | Outcome::Ambiguous { .. } => {}
+            end @ (Outcome::Accepted { .. } | Outcome::Permanent { .. }) => return Some(end),
+        }
+    }
+    None
+}
+
+#[tokio::test]
+async fn an_open_that_is_given_up_in_doubt_leaves_no_ticket_open_of_which_nobody_is_told() {
+    let mut left = [0, 0];
+    for seed in 0..60 {
+        let system = Arc::new(Mutex::new(System {
+            moods: Some(StdRng::seed_from_u64(seed)),
+            ..System::default()
+        }));
+        let url = serve(Arc::clone(&system)).await;
+        let paper = Paper::default();
+        let patience = usize::try_from(seed % 3 + 1).unwrap();
+        let there = (&*url, &paper);
+        let opened = carry_for(there, &order(true, "a"), "1", patience).await;
+        // What it looks through may be behind, for a while or for ever.
+        system.lock().unwrap().behind = [0, 1, 2, 9][usize::try_from(seed % 4).unwrap()];
+        let closed = carry_for(there, &order(false, "b"), "2", 200).await;
+        let system = system.lock().unwrap();
+        assert!(system.tickets.len() <= 1, "seed {seed}");
+        let open = system.tickets.iter().any(|ticket| ticket.status == "open");
+        let told = matches!(closed, Some(Outcome::Permanent { .. }));
+        assert!(
+            closed.is_some() && (!open || told),
+            "seed {seed}: {opened:?} {closed:?}"
+        );
+        if opened.is_none() {
+            left[usize::from(open)] += usize::from(!system.tickets.is_empty());
+        }
+    }
+    assert!(left[0] > 3 && left[1] > 0, "{left:?}");
+}
+
+#[tokio::test]
+async fn where_a_system_cannot_be_searched_the_operator_is_told_of_what_may_be_open_there() {
+    let system = Arc::new(Mutex::new(System::default()));
+    let url = serve(Arc::clone(&system)).await;
+    let settings = Settings {
+        adapter: Arc::new(Adapter {
+            find: None,
+            ..adapter()
+        }),
+        ..desk(&url, &Paper::default()).settings().clone()
+    };
+    let desk = Desk::new(&settings, Memory::new(Paper::default()), Clock::start()).unwrap();
+    system.lock().unwrap().next = vec![Mood::DoneAndLost];
+    desk.carry_shown(&order(true, "a"), "1", false).await;
+    let (closed, calls) = desk.carry_shown(&order(false, "b"), "2", false).await;
+    let Outcome::Permanent { why } = closed.outcome else {
+        panic!("{closed:?}");
+    };
+    assert!(why.contains("FOSEN-2026-0042") && calls.is_empty(), "{why}");
+}
+
+#[tokio::test]
+async fn what_a_system_has_read_of_us_stands_in_nothing_that_is_kept() {
+    let (system, _, desk) = system_and_desk().await;
+    system.lock().unwrap().next = vec![Mood::Repeats];
+    let (refused, calls) = desk.carry_shown(&order(true, "a"), "1", false).await;
+    let Outcome::Permanent { why } = refused.outcome else {
+        panic!("{refused:?}");
+    };
+    assert!(why.contains("token (secret)"), "{why}");
+    let said = &calls[0].reply.as_ref().unwrap().said;
+    assert!(!format!("{why} {said}").contains("kanari"));
+}
+
+#[tokio::test]
+async fn of_two_words_at_once_one_opens_the_ticket_and_the_other_is_said_of_it() {
+    let (system, _, desk) = system_and_desk().await;
+    let (first, second) = (order(true, "a"), order(true, "b"));
+    let carried = tokio::join!(
+        desk.carry_shown(&first, "1", false),
+        desk.carry_shown(&second, "2", false)
+    );
+    for (delivered, _) in [carried.0, carried.1] {
+        assert!(matches!(delivered.outcome, Outcome::Accepted { .. }));
+    }
+    let system = system.lock().unwrap();
+    assert_eq!(system.tickets.len(), 1);
+    assert_eq!(system.tickets[0].comments.len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_is_news_only_of_an_open_ticket_of_ours_that_nobody_works_at() {
+    let (_, paper, plain) = system_and_desk().await;
+    let settings = Settings {
+        adapter: Arc::new(Adapter {
+            hook: Some(Hook {
+                id: Pointer::parse("/id").unwrap(),
+                status: Pointer::parse("/status").unwrap(),
+                closed: vec![json!("closed")],
+                remedy: Pointer::parse("/done"),
+            }),
+            ..adapter()
+        }),
+        ..plain.settings().clone()
+    };
+    let memory = Memory::new(paper.clone());
+    let desk = Desk::new(&settings, memory, Clock::start()).unwrap();
+    desk.carry_shown(&order(true, "a"), "1", false).await;
+    let closed = json!({"id": 1, "status": "closed", "done": "new cable"});
+    let Ok(Heard::Closed(asked)) = desk.told(&closed).await else {
+        panic!("it was closed");
+    };
+    assert_eq!(asked.remedy.as_deref(), Some("new cable"));
+    for (body, why) in [
+        (json!({"id": 1, "status": "open"}), "it is not closed"),
+        (json!({"id": 2, "status": "closed"}), "it is none of ours"),
+        (json!({"status": "closed"}), "it names none"),
+        (json!([1]), "it is nothing"),
+    ] {
+        let heard = desk.told(&body).await;
+        assert!(matches!(heard, Ok(Heard::Nothing)), "{why}: {heard:?}");
+    }
+    let held = desk.take(&asked.ticket).unwrap();
+    assert!(matches!(desk.told(&closed).await, Ok(Heard::Busy)));
+    drop(held);
+    let heard = plain.told(&closed).await;
+    assert!(matches!(heard, Ok(Heard::Nothing)), "it has no hook");
+    // What we close ourselves comes back, and is no news.
+    desk.carry_shown(&order(false, "over"), "2", false).await;
+    let heard = desk.told(&closed).await;
+    assert!(matches!(heard, Ok(Heard::Nothing)), "{heard:?}");
+}
+
+#[test]
+fn of_what_a_search_finds_only_what_names_this_fault_counts() {
+    let title = Pointer::parse("/title").unwrap();
+    let only = Template::parse("[{fault.number}]").unwrap();
+    let search = Search {
+        only: Some((title, only)),
+        ..search("/tickets", "{fault.number}")
+    };
+    let mut values = Values::default();
+    values.put("fault.number", "FOSEN-2026-0042");
+    let answer = json!({"items": [
+        {"id": 1, "title": "[FOSEN-2026-00421] down"},
+        {"id": 2, "title": "[FOSEN-2026-0042] down"},
+        {"id": 3},
+    ]});
+    let found = search.found(&answer, &values).unwrap();
+    let ids: Vec<&str> = found.iter().map(|found| &*found.id).collect();
+    assert_eq!(ids, ["2"]);
+}
+
+#[test]
+fn what_names_a_ticket_is_short_and_plain() {
+    let id = Pointer::parse("/id").unwrap();
+    let named = |id_there: Value| Found::at(&json!({"id": id_there}), &id, None).is_some();
+    for (there, fine) in [
+        (json!("I 2611 017"), true),
+        (json!(17), true),
+        (json!("a".repeat(120)), true),
+        (json!("a".repeat(121)), false),
+        (json!("<b>17</b>"), false),
+        (json!("17\n"), false),
+        (json!(" "), false),
+        (json!(null), false),
+        (json!(["17"]), false),
+    ] {
+        assert_eq!(named(there.clone()), fine, "{there}");
+    }
+}
+
+/// What is remembered, whose list is older than the rest.
+struct Stale(Paper);
+
+impl Shelf for Stale {
+    fn get(&self, system: &str, fault: &str) -> Result<Option<Known>, MemoryError> {
+        self.0.get(system, fault)
+    }
+
+    fn put(&self, ticket: &Remembered) -> Result<(), MemoryError> {
+        self.0.put(ticket)
+    }
+
+    fn open(&self, _: &str) -> Result<Vec<Remembered>, MemoryError> {
+        Ok(self.0.0.lock().unwrap().values().cloned().collect())
+    }
+
+    fn by_id(&self, system: &str, id: &str) -> Result<Option<Remembered>, MemoryError> {
+        self.0.by_id(system, id)
+    }
+}
+
+#[tokio::test]
+async fn what_we_have_closed_since_the_list_was_read_was_closed_by_nobody_else() {
+    let (system, paper, plain) = system_and_desk().await;
+    let memory = Memory::new(Stale(paper));
+    let desk = Desk::new(plain.settings(), memory, Clock::start()).unwrap();
+    desk.carry_shown(&order(true, "a"), "1", false).await;
+    desk.carry_shown(&order(false, "b"), "2", false).await;
+    assert_eq!(system.lock().unwrap().tickets[0].status, "closed");
+    assert_eq!(desk.ask_all().await, Ok(Vec::new()));
 }

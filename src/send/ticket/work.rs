@@ -11,7 +11,7 @@ use super::answer::Found;
 use super::desk::Inner;
 use super::line::{Exchange, Reply};
 use super::memory::{Does, Known, MemoryError, Remembered, Step};
-use super::template::Values;
+use super::template::{Values, brief};
 use crate::notice::{Outcome, TicketOrder};
 use crate::send::Delivered;
 use crate::send::webhook::Trouble;
@@ -36,6 +36,9 @@ impl Stop {
         }
     }
 }
+
+/// How often a ticket is looked for that may have been opened and is to be closed.
+const LOOKS: u32 = 3;
 
 /// What a call that was not taken may have done all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,13 +129,7 @@ impl Work<'_> {
     /// What is to be done to the ticket; none if nothing is.
     async fn wanted(&mut self) -> Result<Option<Does>, Stop> {
         if self.known.id.is_none() && self.known.perhaps {
-            let adapter = Arc::clone(&self.desk.settings.adapter);
-            if let Some(find) = &adapter.find
-                && let Some(found) = self.look(find).await?.into_iter().next()
-            {
-                self.take(&adapter, found);
-            }
-            self.known.perhaps = false;
+            self.look_for_it().await?;
         }
         Ok(match (self.known.id.is_some(), self.order.open) {
             (false, true) => Some(Does::Open),
@@ -141,6 +138,40 @@ impl Work<'_> {
             (true, false) if self.known.open => Some(Does::Close),
             (true | false, false) => None,
         })
+    }
+
+    /// Looks for a ticket that may have been opened. Where it is to be open it is opened if it
+    /// is not found; where it is to be closed, it is looked for again: what is searched may be
+    /// behind. In the end the operator is told, who can look for himself.
+    async fn look_for_it(&mut self) -> Result<(), Stop> {
+        let adapter = Arc::clone(&self.desk.settings.adapter);
+        let found = match &adapter.find {
+            Some(find) => self.look(find).await?.into_iter().next(),
+            None => None,
+        };
+        if let Some(found) = found {
+            self.take(&adapter, found);
+            return Ok(());
+        }
+        self.known.looks += 1;
+        if self.order.open || adapter.find.is_none() || self.known.looks >= LOOKS {
+            self.known.perhaps = false;
+        }
+        let (open, left) = (self.order.open, self.known.perhaps);
+        self.put().await?;
+        match (open, left) {
+            (true, _) => Ok(()),
+            (false, true) => Err(Stop::later("it is not found yet".to_owned())),
+            (false, false) => Err(Stop {
+                outcome: Outcome::Permanent {
+                    why: format!(
+                        "a ticket may have been opened and is not found: look for {}",
+                        self.order.fault
+                    ),
+                },
+                wait: None,
+            }),
+        }
     }
 
     /// Whether a call that was made before, with whatever came of it, has done what it was to
@@ -267,6 +298,7 @@ impl Work<'_> {
         for (place, value) in [
             ("fault.number", &order.fault),
             ("fault.title", &order.title),
+            ("fault.brief", &brief(&order.title)),
             ("fault.text", &order.text),
             ("fault.region", &order.region),
             ("fault.state", &order.state),
@@ -295,6 +327,7 @@ impl Work<'_> {
         self.known.number = Some(found.number);
         self.known.open = true;
         self.known.perhaps = false;
+        self.known.looks = 0;
         let values = self.values();
         let page = adapter.page.as_ref();
         self.known.url = page.map(|page| self.desk.line.beneath(page, &values));
@@ -302,6 +335,10 @@ impl Work<'_> {
 
     async fn keep(&mut self, step: &Step) -> Result<(), Stop> {
         self.known.step = Some(step.clone());
+        self.put().await
+    }
+
+    async fn put(&self) -> Result<(), Stop> {
         let ticket = Remembered {
             system: self.desk.settings.id.to_string(),
             region: self.order.region.clone(),
@@ -331,25 +368,6 @@ impl Adapter {
             Does::Comment => &self.comment,
             Does::Close => &self.close,
             Does::Reopen => &self.reopen,
-        }
-    }
-}
-
-impl Step {
-    /// Whether the next call is the one that makes a ticket.
-    fn opens(&self) -> bool {
-        self.does == Does::Open && self.done == 0
-    }
-}
-
-impl Does {
-    /// As it stands in the log.
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Open => "opened",
-            Self::Comment => "commented",
-            Self::Close => "closed",
-            Self::Reopen => "reopened",
         }
     }
 }

@@ -39,16 +39,29 @@ fn a_ticket_is_there_after_a_restart_and_beside_whoever_writes() {
     }
     let first = kept("A-1", Some("17"), true);
     assert_eq!(
-        tickets_of(&log, &["A-1", "A-9"]).unwrap(),
+        tickets_of(&log, &["A-1", "A-8"]).unwrap(),
         std::slice::from_ref(&first)
     );
+    // Another system may have given the same name.
+    let others = KeptTicket {
+        system: "other".to_owned(),
+        ..kept("A-9", Some("17"), true)
+    };
+    tickets.put(&others).unwrap();
+    let by_fault = shown_tickets_by_fault(tickets_of(&log, &["A-1", "A-2", "A-3"]).unwrap());
+    // One that has no name yet is not shown.
+    let named: Vec<(&str, &str)> = by_fault
+        .iter()
+        .flat_map(|(fault, all)| all.iter().map(|it| (fault.as_str(), it.number.as_str())))
+        .collect();
+    assert_eq!(named, [("A-1", "17"), ("A-2", "18")]);
     drop(tickets);
     let tickets = Tickets::open(&settings, at(NOW)).unwrap();
     assert_eq!(tickets.get("rt", "A-1").unwrap(), Some(first.clone()));
     assert_eq!(tickets.by_id("rt", "17").unwrap(), Some(first.clone()));
     assert_eq!(tickets.by_id("rt", "19").unwrap(), None);
     assert_eq!(tickets.open_in("rt").unwrap(), [first]);
-    assert_eq!(tickets.open_in("other").unwrap(), []);
+    assert_eq!(tickets.open_in("other").unwrap(), [others]);
 }
 
 #[test]

@@ -13,6 +13,12 @@ pub(super) fn schemes() -> Value {
             "bearerFormat": "sb_<id>_<secret>",
             "description": "A token that `samband access token` has made, of a machine.",
         },
+        "ticketSystem": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "sb_<id>_<secret>",
+            "description": "A token that `samband access token` has made, of a ticket system: of that one alone, by its `call_sha256`.",
+        },
         "proxy": {
             "type": "apiKey",
             "in": "header",

@@ -1,5 +1,6 @@
 //! What of a small region somebody is shown, and that nothing else is in any rendering.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
@@ -48,7 +49,7 @@ fn everything(shown: &Shown) -> Vec<String> {
         page::ownership(shown, language).unwrap(),
         page::shadow(shown, &[], language).unwrap(),
         page::trouble(shown, page::Trouble::NotFound, language).unwrap(),
-        faults_json(shown.faults.iter().map(AsRef::as_ref)),
+        faults_json(shown.faults.iter().map(AsRef::as_ref), &mut BTreeMap::new()),
         shadow_json(shown, &[]),
         metrics(shown),
     ];

@@ -18,7 +18,9 @@ pub(super) async fn faults(State(app): Shared, asked: Asked) -> Response {
         Err(wrong) => return unchosen(&wrong.to_string()),
     };
     let next = page.last.and_then(|last| link(&asked.uri, last));
-    let body = view::faults_json(page.faults);
+    let numbers = page.faults.iter().map(|fault| fault.number.to_string());
+    let mut tickets = app.history.tickets(numbers.collect()).await;
+    let body = view::faults_json(page.faults, &mut tickets);
     // Whether there is more belongs to the answer as well.
     let tag = assets::digest(&format!("{next:?}{body}"));
     let mut response = json(tag, "application/json", &asked.headers, body);

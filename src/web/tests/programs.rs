@@ -39,6 +39,69 @@ async fn a_list_is_read_page_by_page_as_each_names_the_next() {
 }
 
 #[tokio::test]
+async fn a_list_has_the_tickets_of_its_faults_and_another_tag_when_one_is_closed() {
+    let server = Server::start(sample::troubled(), Limits::default()).await;
+    let before = server.get("/api/v1/faults", "").await;
+    assert!(!before.contains("\"tickets\""), "{before}");
+    let number = numbers(&before).swap_remove(0);
+    let settings = store::Settings {
+        path: server.log.file().parent().unwrap().to_owned(),
+        ..store::Settings::default()
+    };
+    let tickets = store::Tickets::open(&settings, jiff::Timestamp::UNIX_EPOCH).unwrap();
+    let mut tags = BTreeSet::new();
+    for (open, state) in [(true, "open"), (false, "closed")] {
+        let kept = store::KeptTicket {
+            system: "rt".to_owned(),
+            fault: number.clone(),
+            region: "fosen".to_owned(),
+            id: Some("17".to_owned()),
+            number: Some("17".to_owned()),
+            url: None,
+            open,
+            body: "{}".to_owned(),
+        };
+        tickets.put(&kept).unwrap();
+        let answer = server.get("/api/v1/faults", "").await;
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        let list: Vec<serde_json::Value> = serde_json::from_str(body).unwrap();
+        let wanted =
+            serde_json::json!([{"system": "rt", "number": "17", "url": null, "state": state}]);
+        for fault in list {
+            let there = fault.get("tickets");
+            assert_eq!(there, (fault["number"] == *number).then_some(&wanted));
+        }
+        tags.insert(header(&answer, "etag").unwrap().to_owned());
+    }
+    assert_eq!(tags.len(), 2);
+}
+
+#[tokio::test]
+async fn what_a_ticket_system_says_is_read_by_a_bearers_token_and_within_bounds() {
+    let server = Server::start(sample::troubled(), Limits::default()).await;
+    let (token, _) = crate::access::make_token(&[7; 32]);
+    let call = async |authorization: &str, body: &str| {
+        let request = format!(
+            "POST /api/v1/tickets/rt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+             {authorization}Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        status(&server.ask(&request).await)
+    };
+    let bearer = format!("Authorization: Bearer {token}\r\n");
+    let longest = |more: usize| format!("\"{}\"", "x".repeat(64 * 1024 - 2 + more));
+    // Nobody here takes it.
+    assert_eq!(call(&bearer, "{}").await, 503);
+    assert_eq!(call(&bearer, &longest(0)).await, 503);
+    assert_eq!(call(&bearer, &longest(1)).await, 413);
+    assert_eq!(call(&bearer, "no json").await, 400);
+    assert_eq!(call("", "{}").await, 401);
+    let basic = format!("Authorization: Basic {token}\r\n");
+    assert_eq!(call(&basic, "{}").await, 401);
+    assert_eq!(call("Authorization: Bearer x\r\n", "{}").await, 401);
+}
+
+#[tokio::test]
 async fn a_page_that_was_read_is_told_in_a_line_until_it_is_another() {
     let server = Server::start(sample::troubled(), Limits::default()).await;
     let path = "/api/v1/faults?limit=1";

@@ -4,7 +4,7 @@ use super::super::super::fixture::*;
 use super::*;
 use crate::fault::{IncidentRef, Through, User, Way, What};
 use crate::inventory::Language;
-use crate::notice::{TicketOrder, account_of};
+use crate::notice::{Outcome, Receipt, TicketOrder, account_of};
 
 /// The tickets of two parties, and all of the region.
 struct Sim {
@@ -302,4 +302,87 @@ fn parties_that_share_a_system_share_the_ticket_of_a_fault() {
     let last = sim.rows.last().unwrap();
     assert_eq!(last.recipient.party, "leverandor");
     assert_eq!(sim.then(handed_over("orland")), sent(&[("shared", false)]));
+}
+
+/// Goes on until all tickets are done with, each attempt with this outcome; when that is.
+fn until_over(sim: &mut Sim, outcome: &Outcome) -> i64 {
+    let yes = Outcome::Accepted {
+        response: "ok".to_owned(),
+    };
+    let mut second = 200;
+    loop {
+        let turn = sim.outbox.turn(&context(), &sim.inventory, now(second));
+        for row in &turn.deliver {
+            let receipt = Receipt {
+                key: row.key.clone(),
+                outcome: match row.channel {
+                    Channel::Ticket => outcome.clone(),
+                    Channel::Email | Channel::Mqtt | Channel::Webhook => yes.clone(),
+                },
+                wait: None,
+            };
+            let (context, now) = (context(), now(second));
+            sim.outbox.receipt(&context, &receipt, &sim.inventory, now);
+        }
+        let mut tickets = sim
+            .outbox
+            .rows()
+            .filter(|row| row.channel == Channel::Ticket);
+        if tickets.all(|row| row.state.is_final()) {
+            return second;
+        }
+        let next = sim.outbox.next().since(now(0).mono).as_secs();
+        second = i64::try_from(next).unwrap().max(second) + 1;
+    }
+}
+
+#[test]
+fn what_was_refused_has_no_end_and_what_was_given_up_in_doubt_has_one_until_it_is_told() {
+    let why = || "no".to_owned();
+    let cases = [
+        (Outcome::Permanent { why: why() }, false),
+        (Outcome::Ambiguous { why: why() }, true),
+        // Somebody in between may have said so after it was done.
+        (Outcome::Temporary { why: why() }, true),
+    ];
+    for (outcome, ends) in cases {
+        let mut sim = Sim::new(&[]);
+        let mut second = until_over(&mut sim, &outcome);
+        let mut told_then = |sim: &mut Sim, what| {
+            second += 1;
+            let event = sim.case.then(second, what);
+            let (context, fault) = (context(), &sim.case.fault);
+            let rows = sim
+                .outbox
+                .put(&context, &event, fault, &sim.inventory, now(second));
+            let tickets = rows
+                .into_iter()
+                .filter(|row| row.channel == Channel::Ticket);
+            let told = told(&tickets.collect::<Vec<_>>());
+            second = until_over(sim, &Outcome::Accepted { response: why() }).max(second);
+            told
+        };
+        let wanted = match ends {
+            true => sent(&[("all", false), ("it-desk", false)]),
+            false => Vec::new(),
+        };
+        assert_eq!(told_then(&mut sim, What::Cleared), wanted, "{outcome:?}");
+        assert_eq!(told_then(&mut sim, said("rad", None)), [], "{outcome:?}");
+    }
+}
+
+#[test]
+fn whoever_went_up_the_ladder_and_whoever_was_asked_have_the_ticket_both() {
+    let mut sim = Sim::new(&[]);
+    let (case, event) = Case::open(42, the_line(), timed("it", "leverandor"));
+    (sim.outbox, sim.case) = (Outbox::default(), case);
+    sim.put(&event);
+    let step = What::Escalated {
+        to: party("leverandor"),
+        step: 1,
+    };
+    assert_eq!(
+        sim.then(step),
+        sent(&[("all", true), ("it-desk", true), ("vendor-desk", true)])
+    );
 }

@@ -33,6 +33,7 @@ broker-takes-nothing = The MQTT broker has taken nothing since { $since }: { $be
 webhook-takes-nothing = The webhook { $id } has taken nothing since { $since }: { $because }
 tickets-take-nothing = The ticket system { $id } has taken nothing since { $since }{ $because }.
 ticket-still-fails = The ticket is closed with you, but the fault is still there. So the ticket is opened again.
+ticket-told-no-more = The ticket is closed here because this system is no longer told of the fault. The fault is not over.
 ticket-closed-there = Ticket { $number } was closed in { $system }
 because-said = { $said }
 because-deadline = given up after 72 hours

@@ -32,6 +32,7 @@ broker-takes-nothing = MQTT-megleren har ikke tatt imot noe siden { $since }{ $b
 webhook-takes-nothing = Webhooken { $id } har ikke tatt imot noe siden { $since }{ $because }.
 tickets-take-nothing = Sakssystemet { $id } har ikke tatt imot noe siden { $since }{ $because }.
 ticket-still-fails = Saken er lukket hos dere, men feilen er der fortsatt. Derfor åpnes saken igjen.
+ticket-told-no-more = Saken lukkes her fordi dette systemet ikke lenger får beskjed om feilen. Feilen er ikke over.
 ticket-closed-there = Saken { $number } er lukket i { $system }
 because-said = . Feilmelding: «{ $said }»
 because-deadline = { " " }etter 72 timers forsøk

@@ -32,6 +32,7 @@ broker-takes-nothing = MQTT-meklaren har ikkje teke imot noko sidan { $since }{ 
 webhook-takes-nothing = Webhooken { $id } har ikkje teke imot noko sidan { $since }{ $because }.
 tickets-take-nothing = Sakssystemet { $id } har ikkje teke imot noko sidan { $since }{ $because }.
 ticket-still-fails = Saka er lukka hos dykk, men feilen er der framleis. Difor blir saka opna igjen.
+ticket-told-no-more = Saka blir lukka her fordi dette systemet ikkje lenger får melding om feilen. Feilen er ikkje over.
 ticket-closed-there = Saka { $number } er lukka i { $system }
 because-said = . Feilmelding: «{ $said }»
 because-deadline = { " " }etter 72 timar med forsøk

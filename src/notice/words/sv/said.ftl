@@ -33,6 +33,7 @@ webhook-takes-nothing =
     Webhooken { $id } har inte tagit emot något sedan { $since }{ $because }.
 tickets-take-nothing = Ärendesystemet { $id } har inte tagit emot något sedan { $since }{ $because }.
 ticket-still-fails = Ärendet är stängt hos er, men felet finns kvar. Därför öppnas ärendet igen.
+ticket-told-no-more = Ärendet stängs här eftersom det här systemet inte längre får besked om felet. Felet är inte över.
 ticket-closed-there = Ärendet { $number } är stängt i { $system }
 because-said = . Felmeddelande: ”{ $said }”
 because-deadline = { " " }efter 72 timmars försök

@@ -72,3 +72,9 @@ proptest! {
         prop_assert_eq!(read, wanted);
     }
 }
+
+#[test]
+fn a_brief_title_has_eighty_characters_and_says_that_it_is_cut() {
+    assert_eq!(brief(&"æ".repeat(80)), "æ".repeat(80));
+    assert_eq!(brief(&"æ".repeat(81)), format!("{}…", "æ".repeat(79)));
+}

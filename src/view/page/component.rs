@@ -103,7 +103,7 @@ pub fn component(
     let w = Words::of(language);
     let inventory = &snapshot.inventory;
     let component = &inventory[ix];
-    let status = status_of(snapshot, ix);
+    let status = snapshot.status(ix);
     let view = View {
         over,
         now: snapshot.at,
@@ -141,10 +141,6 @@ pub fn component(
 /// Where a component's page is: by its region's id too, which is never wrong.
 pub(super) fn component_href(snapshot: &Shown, ix: ComponentIx) -> String {
     format!("/c/{}", segment(&snapshot.inventory.full_id(ix)))
-}
-
-fn status_of(snapshot: &Shown, ix: ComponentIx) -> Option<&ComponentStatus> {
-    snapshot.components().find(|status| status.component == ix)
 }
 
 fn place_name(snapshot: &Shown, ix: ComponentIx) -> Option<&str> {
@@ -212,7 +208,9 @@ fn path(snapshot: &Shown, ix: ComponentIx, w: Words) -> Vec<Step> {
         kind: w.kind_of(inventory[step].kind),
         name: clean(&inventory[step].name),
         href: component_href(snapshot, step),
-        state: status_of(snapshot, step).map_or_else(String::new, |one| mark::component(one, w)),
+        state: snapshot
+            .status(step)
+            .map_or_else(String::new, |one| mark::component(one, w)),
     })
     .collect()
 }

@@ -58,8 +58,9 @@ pub(super) fn map_href(snapshot: &Snapshot, id: &str, region: RegionIx) -> Strin
 pub fn map(snapshot: &Shown, language: Language) -> Result<String, Unrendered> {
     let w = Words::of(language);
     let several = snapshot.regions().count() > 1;
+    let scene = graph::Scene::new(snapshot, w);
     let regions = snapshot.regions().map(|(ix, region)| {
-        let drawing = graph::of_region(snapshot, ix, w);
+        let drawing = graph::of_region(&scene, ix);
         let name = several.then(|| clean(&region.name));
         (name, drawing)
     });
@@ -87,7 +88,7 @@ pub fn map_of(
     };
     let w = Words::of(language);
     let municipality = &snapshot.inventory[ix];
-    let drawing = graph::of_municipality(snapshot, ix, w);
+    let drawing = graph::of_municipality(&graph::Scene::new(snapshot, w), ix);
     let name = Phrase::name(&municipality.name);
     let said = match drawing.hurt() {
         0 => MapSaid::NothingHurtsIn { name: FIRST }.say(w.language()),

@@ -226,7 +226,7 @@ fn way<'a>(
     let path = room.map_or(&[][..], |room| &inventory[room.component].path);
     let seen = path.iter().filter(|ix| snapshot.sees_component(**ix));
     let steps = seen.map(|&ix| {
-        let status = snapshot.components().find(|status| status.component == ix);
+        let status = snapshot.status(ix);
         OnWay {
             href: component_href(snapshot, ix),
             name: clean(&inventory[ix].name),

@@ -1,10 +1,12 @@
 //! What is drawn of a region or of a municipality: who needs whom, and where it hurts.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::overview::condition_of;
-use super::super::{mark, municipality_href};
+use super::super::{active, mark, municipality_href};
 use super::draw::{Drawing, Node};
+use crate::fault::Number;
 use crate::inventory::{ComponentIx, Kind, MunicipalityIx, RegionIx, SiteIx};
 use crate::ledger::FacetState;
 use crate::view::shown::Shown;
@@ -15,7 +17,8 @@ use crate::view::words::{Condition, MapSaid, Words};
 /// More sites than this are drawn as their municipalities.
 const SITES: usize = 40;
 
-/// More municipalities than this are drawn only where something is amiss.
+/// More municipalities than this are drawn only where something is amiss, and so many of
+/// those.
 const MUNICIPALITIES: usize = 40;
 
 /// More rooms of a site than this are drawn only where something is amiss.
@@ -33,25 +36,42 @@ struct Graph {
     edges: BTreeSet<(usize, usize)>,
 }
 
-/// What an open fault has to do with a component; nothing where it is over.
-fn part(snapshot: &Shown, status: &ComponentStatus) -> Option<ConcernPart> {
-    let concern = status.concern.as_ref()?;
-    let fault = snapshot.fault(&concern.fault)?;
-    fault.state.is_active().then_some(concern.part)
+/// What is drawn, and which of its faults are open: looked for once, and not for each box.
+pub(super) struct Scene<'a> {
+    snapshot: &'a Shown,
+    active: BTreeSet<&'a Number>,
+    w: Words,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(snapshot: &'a Shown, w: Words) -> Self {
+        Self {
+            snapshot,
+            active: active(snapshot).map(|fault| &fault.number).collect(),
+            w,
+        }
+    }
+
+    /// What an open fault has to do with a component; nothing where it is over.
+    fn part(&self, status: &ComponentStatus) -> Option<ConcernPart> {
+        let concern = status.concern.as_ref()?;
+        self.active.contains(&concern.fault).then_some(concern.part)
+    }
 }
 
 /// A region: what it shares, and its sites or municipalities.
-pub(super) fn of_region(snapshot: &Shown, region: RegionIx, w: Words) -> Drawing {
+pub(super) fn of_region(scene: &Scene<'_>, region: RegionIx) -> Drawing {
+    let snapshot = scene.snapshot;
     let mut graph = Graph::default();
     let shared: Vec<&ComponentStatus> = in_place(snapshot, Place::Shared(region)).collect();
     for status in &shared {
-        graph.component(snapshot, status, w);
+        graph.component(scene, status);
     }
     for status in &shared {
         graph.needs(snapshot, status);
     }
     let sources = graph.drawing.nodes.len();
-    for place in places(snapshot, region, w) {
+    for place in places(scene, region) {
         let at = graph.drawing.add(place.drawn);
         for status in place.components {
             for needed in needed_by(snapshot, status) {
@@ -65,16 +85,14 @@ pub(super) fn of_region(snapshot: &Shown, region: RegionIx, w: Words) -> Drawing
 }
 
 /// A municipality: its own components, and what else they need.
-pub(super) fn of_municipality(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Drawing {
+pub(super) fn of_municipality(scene: &Scene<'_>, ix: MunicipalityIx) -> Drawing {
+    let snapshot = scene.snapshot;
     let region = snapshot.inventory[ix].region;
-    let elsewhere: BTreeMap<ComponentIx, &ComponentStatus> = snapshot
-        .components()
-        .filter(|status| {
-            let there = &snapshot.inventory[status.component];
-            there.region == region && there.municipality != Some(ix)
-        })
-        .map(|status| (status.component, status))
-        .collect();
+    let elsewhere = |next: ComponentIx| {
+        let there = &snapshot.inventory[next];
+        let elsewhere = there.region == region && there.municipality != Some(ix);
+        snapshot.status(next).filter(|_| elsewhere)
+    };
     let own: Vec<&ComponentStatus> = snapshot.in_municipality(ix).collect();
     // What they need, and what that needs in turn.
     let mut open: Vec<ComponentIx> = own
@@ -83,7 +101,7 @@ pub(super) fn of_municipality(snapshot: &Shown, ix: MunicipalityIx, w: Words) ->
         .collect();
     let mut needed: BTreeMap<ComponentIx, &ComponentStatus> = BTreeMap::new();
     while let Some(next) = open.pop() {
-        let Some(status) = elsewhere.get(&next) else {
+        let Some(status) = elsewhere(next) else {
             continue;
         };
         if needed.insert(next, status).is_none() {
@@ -92,14 +110,14 @@ pub(super) fn of_municipality(snapshot: &Shown, ix: MunicipalityIx, w: Words) ->
     }
     let mut graph = Graph::default();
     for status in needed.values() {
-        graph.component(snapshot, status, w);
+        graph.component(scene, status);
     }
     let sources = graph.drawing.nodes.len();
-    let folded = folded(snapshot, &own);
+    let folded = folded(scene, &own);
     for status in &own {
         match folded.get(&status.component) {
-            None => graph.component(snapshot, status, w),
-            Some(&site) => graph.room_of_many(snapshot, status.component, (site, ix), w),
+            None => graph.component(scene, status),
+            Some(&site) => graph.room_of_many(scene, status.component, (site, ix)),
         }
     }
     for status in needed.values().chain(&own) {
@@ -109,11 +127,11 @@ pub(super) fn of_municipality(snapshot: &Shown, ix: MunicipalityIx, w: Words) ->
 }
 
 /// Rooms that work and are not worth a box each, by their site.
-fn folded(snapshot: &Shown, own: &[&ComponentStatus]) -> BTreeMap<ComponentIx, SiteIx> {
+fn folded(scene: &Scene<'_>, own: &[&ComponentStatus]) -> BTreeMap<ComponentIx, SiteIx> {
     let mut well: BTreeMap<SiteIx, Vec<ComponentIx>> = BTreeMap::new();
     for status in own {
-        let component = &snapshot.inventory[status.component];
-        let fine = status.shown == FacetState::Up && part(snapshot, status).is_none();
+        let component = &scene.snapshot.inventory[status.component];
+        let fine = status.shown == FacetState::Up && scene.part(status).is_none();
         let end = component.kind == Kind::Codec && component.dependants.is_empty();
         if let Some(site) = component.site.filter(|_| fine && end) {
             well.entry(site).or_default().push(status.component);
@@ -127,10 +145,12 @@ fn folded(snapshot: &Shown, own: &[&ComponentStatus]) -> BTreeMap<ComponentIx, S
 
 struct DrawnPlace<'a> {
     drawn: Node,
+    condition: Condition,
     components: Vec<&'a ComponentStatus>,
 }
 
-fn places<'a>(snapshot: &'a Shown, region: RegionIx, w: Words) -> Vec<DrawnPlace<'a>> {
+fn places<'a>(scene: &Scene<'a>, region: RegionIx) -> Vec<DrawnPlace<'a>> {
+    let snapshot = scene.snapshot;
     let sites: Vec<(SiteIx, Vec<&ComponentStatus>)> = snapshot
         .parts
         .iter()
@@ -144,7 +164,7 @@ fn places<'a>(snapshot: &'a Shown, region: RegionIx, w: Words) -> Vec<DrawnPlace
     if sites.len() <= SITES {
         let each = sites.into_iter();
         return each
-            .map(|(site, components)| site_place(snapshot, site, components, w))
+            .map(|(site, components)| site_place(scene, site, components))
             .collect();
     }
     let mut by_municipality: BTreeMap<MunicipalityIx, Vec<&ComponentStatus>> = BTreeMap::new();
@@ -155,90 +175,114 @@ fn places<'a>(snapshot: &'a Shown, region: RegionIx, w: Words) -> Vec<DrawnPlace
             .or_default()
             .extend(components);
     }
-    let many = by_municipality.len() > MUNICIPALITIES;
-    let (well, amiss): (Vec<_>, Vec<_>) =
-        by_municipality.into_iter().partition(|(_, components)| {
-            let mut parts = components
-                .iter()
-                .filter_map(|status| part(snapshot, status));
-            let concerned = parts.next().is_some();
-            let condition = condition_of(snapshot, components.iter().copied());
-            many && !concerned && condition == Condition::Well
-        });
-    let mut places: Vec<DrawnPlace<'_>> = amiss
-        .into_iter()
-        .map(|(ix, components)| municipality_place(snapshot, ix, components, w))
-        .collect();
-    if !well.is_empty() {
-        let said = MapSaid::WellMunicipalities { n: well.len() };
-        places.push(DrawnPlace {
-            drawn: Node {
-                name: said.say(w.language()).into_owned(),
-                mark: Some(mark::of_condition(Condition::Well, w)),
-                last: true,
-                ..Node::default()
-            },
-            components: well.into_iter().flat_map(|(_, all)| all).collect(),
-        });
+    let each = by_municipality.into_iter();
+    let places = each.map(|(ix, components)| municipality_place(scene, ix, components));
+    some_of(places.collect(), scene.w)
+}
+
+/// Of many those where something is amiss, the causes first, and no more than a drawing
+/// holds; the others together.
+fn some_of(places: Vec<DrawnPlace<'_>>, w: Words) -> Vec<DrawnPlace<'_>> {
+    if places.len() <= MUNICIPALITIES {
+        return places;
     }
-    places
+    let fine =
+        |place: &DrawnPlace<'_>| place.drawn.part.is_none() && place.condition == Condition::Well;
+    let (well, mut amiss): (Vec<_>, Vec<_>) = places.into_iter().partition(fine);
+    amiss.sort_by_key(|place| {
+        (
+            place.drawn.part.is_none(),
+            place.drawn.part,
+            Reverse(place.condition),
+        )
+    });
+    let more = amiss.split_off(amiss.len().min(MUNICIPALITIES));
+    let mut drawn = amiss;
+    drawn.extend(together(more, |n| MapSaid::MoreMunicipalities { n }, w));
+    drawn.extend(together(well, |n| MapSaid::WellMunicipalities { n }, w));
+    drawn
+}
+
+/// Places that have one box; none where there are none.
+fn together<'a>(
+    places: Vec<DrawnPlace<'a>>,
+    said: impl Fn(usize) -> MapSaid<'static>,
+    w: Words,
+) -> Option<DrawnPlace<'a>> {
+    let condition = places.iter().map(|place| place.condition).max()?;
+    Some(DrawnPlace {
+        drawn: Node {
+            name: said(places.len()).say(w.language()).into_owned(),
+            mark: Some(mark::of_condition(condition, w)),
+            part: places.iter().filter_map(|place| place.drawn.part).max(),
+            href: (condition != Condition::Well).then(|| "/".to_owned()),
+            last: true,
+            ..Node::default()
+        },
+        condition,
+        components: places
+            .into_iter()
+            .flat_map(|place| place.components)
+            .collect(),
+    })
 }
 
 fn site_place<'a>(
-    snapshot: &Shown,
+    scene: &Scene<'_>,
     site: SiteIx,
     components: Vec<&'a ComponentStatus>,
-    w: Words,
 ) -> DrawnPlace<'a> {
+    let snapshot = scene.snapshot;
     let there = &snapshot.inventory[site];
     let municipality = &snapshot.inventory[there.municipality];
     let page = municipality_href(snapshot, &municipality.id, municipality.region);
+    let (drawn, condition) = of_place(scene, &components);
     DrawnPlace {
+        condition,
         drawn: Node {
             name: clean(&there.name),
             href: Some(format!("{page}#site-{}", segment(&there.id))),
-            ..of_place(snapshot, &components, w)
+            ..drawn
         },
         components,
     }
 }
 
 fn municipality_place<'a>(
-    snapshot: &Shown,
+    scene: &Scene<'_>,
     ix: MunicipalityIx,
     components: Vec<&'a ComponentStatus>,
-    w: Words,
 ) -> DrawnPlace<'a> {
+    let snapshot = scene.snapshot;
     let municipality = &snapshot.inventory[ix];
     let page = municipality_href(snapshot, &municipality.id, municipality.region);
+    let (drawn, condition) = of_place(scene, &components);
     DrawnPlace {
+        condition,
         drawn: Node {
             name: clean(&municipality.name),
             href: Some(page),
-            ..of_place(snapshot, &components, w)
+            ..drawn
         },
         components,
     }
 }
 
-fn of_place(snapshot: &Shown, components: &[&ComponentStatus], w: Words) -> Node {
-    let condition = condition_of(snapshot, components.iter().copied());
-    let parts = components
-        .iter()
-        .filter_map(|status| part(snapshot, status));
-    Node {
-        mark: Some(mark::of_condition(condition, w)),
+fn of_place(scene: &Scene<'_>, components: &[&ComponentStatus]) -> (Node, Condition) {
+    let condition = condition_of(scene.snapshot, components.iter().copied());
+    let parts = components.iter().filter_map(|status| scene.part(status));
+    let drawn = Node {
+        mark: Some(mark::of_condition(condition, scene.w)),
         part: parts.min(),
         last: true,
         ..Node::default()
-    }
+    };
+    (drawn, condition)
 }
 
 fn in_place(snapshot: &Shown, place: Place) -> impl Iterator<Item = &ComponentStatus> {
-    let parts = snapshot.parts.iter();
-    parts
-        .filter(move |part| part.place == place)
-        .flat_map(|part| part.components())
+    let part = snapshot.part(place).into_iter();
+    part.flat_map(|part| part.components())
 }
 
 /// What a component needs at once: what is before it on the way, and what it is asked by.
@@ -253,7 +297,8 @@ fn needed_by<'a>(
 }
 
 impl Graph {
-    fn component(&mut self, snapshot: &Shown, status: &ComponentStatus, w: Words) {
+    fn component(&mut self, scene: &Scene<'_>, status: &ComponentStatus) {
+        let (snapshot, w) = (scene.snapshot, scene.w);
         let component = &snapshot.inventory[status.component];
         let page = match component.municipality {
             Some(ix) => municipality_href(snapshot, &snapshot.inventory[ix].id, component.region),
@@ -263,7 +308,7 @@ impl Graph {
             name: clean(&component.name),
             kind: w.kind_of(component.kind).to_string(),
             mark: Some(mark::of_component(status, w)),
-            part: part(snapshot, status),
+            part: scene.part(status),
             href: Some(format!("{page}#c-{}", segment(&component.id))),
             ..Node::default()
         };
@@ -274,11 +319,11 @@ impl Graph {
     /// One more of the rooms of a site that are drawn as one.
     fn room_of_many(
         &mut self,
-        snapshot: &Shown,
+        scene: &Scene<'_>,
         room: ComponentIx,
         (site, municipality): (SiteIx, MunicipalityIx),
-        w: Words,
     ) {
+        let (snapshot, w) = (scene.snapshot, scene.w);
         let key = Some(site);
         let boxes = &mut self.drawing.nodes;
         let known = boxes

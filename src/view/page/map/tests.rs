@@ -6,14 +6,17 @@ use crate::view::snapshot::ConcernPart;
 fn drawing(snapshot: &crate::view::Snapshot) -> Drawing {
     let shown = sample::shown(snapshot);
     let (region, _) = shown.regions().next().expect("a region");
-    graph::of_region(&shown, region, Words::of(Language::Bokmal))
+    graph::of_region(
+        &graph::Scene::new(&shown, Words::of(Language::Bokmal)),
+        region,
+    )
 }
 
 /// What is drawn of one municipality.
 fn afjord(snapshot: &crate::view::Snapshot) -> Drawing {
     let shown = sample::shown(snapshot);
     let ix = find(&shown, "afjord").expect("a municipality");
-    graph::of_municipality(&shown, ix, Words::of(Language::Bokmal))
+    graph::of_municipality(&graph::Scene::new(&shown, Words::of(Language::Bokmal)), ix)
 }
 
 fn lines(drawing: &Drawing) -> Vec<Line> {

@@ -21,6 +21,11 @@ map-well-municipalities =
         [one] One more municipality
        *[other] { $n } more municipalities
     }
+map-more-municipalities =
+    { $n ->
+        [one] One more municipality with faults
+       *[other] { $n } more municipalities with faults
+    }
 map-well-rooms =
     { $n ->
         [one] One more room

@@ -21,6 +21,11 @@ map-well-municipalities =
         [one] Én kommune til
        *[other] { $n } kommuner til
     }
+map-more-municipalities =
+    { $n ->
+        [one] Én kommune til med feil
+       *[other] { $n } kommuner til med feil
+    }
 map-well-rooms =
     { $n ->
         [one] Ett rom til

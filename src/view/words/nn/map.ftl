@@ -21,6 +21,11 @@ map-well-municipalities =
         [one] Éin kommune til
        *[other] { $n } kommunar til
     }
+map-more-municipalities =
+    { $n ->
+        [one] Éin kommune til med feil
+       *[other] { $n } kommunar til med feil
+    }
 map-well-rooms =
     { $n ->
         [one] Eitt rom til

@@ -21,6 +21,11 @@ map-well-municipalities =
         [one] En kommun till
        *[other] { $n } kommuner till
     }
+map-more-municipalities =
+    { $n ->
+        [one] En kommun till med fel
+       *[other] { $n } kommuner till med fel
+    }
 map-well-rooms =
     { $n ->
         [one] Ett rum till

@@ -20,6 +20,7 @@ use samband::inventory::{
     Scope, Site, SiteIx, Standing, Terms,
 };
 use samband::ledger::FacetState;
+use samband::report::Days;
 use samband::view::page::{self, RoomForm, RoomPage, Unrendered};
 use samband::view::{Draft, LastRun, Monitor, Outbox, Shown, Snapshot};
 
@@ -47,7 +48,7 @@ const NAMES: [&str; 8] = [
 ];
 
 /// What pages are rendered of.
-pub struct Large {
+pub(crate) struct Large {
     shown: Shown,
     room: ComponentIx,
 }
@@ -61,7 +62,7 @@ struct Growing {
 impl Large {
     /// So many municipalities of 250 components each, and in three of four of them a line
     /// that is down.
-    pub fn new(municipalities: usize) -> Self {
+    pub(crate) fn new(municipalities: usize) -> Self {
         let inventory = Arc::new(inventory(municipalities));
         let mut draft = Draft::new(Arc::clone(&inventory), at("2026-11-20T06:00:00Z"));
         for (ix, probe) in inventory.probes() {
@@ -89,9 +90,8 @@ impl Large {
                 .map(|(ix, _)| ix)
                 .collect();
             for &component in &behind {
-                for facet in [Facet::Reach] {
-                    draft.set(Element { component, facet }, FacetState::Down, at(BEGAN));
-                }
+                let facet = Facet::Reach;
+                draft.set(Element { component, facet }, FacetState::Down, at(BEGAN));
             }
             faults.push(fault(&inventory, nth, line, &behind));
         }
@@ -111,12 +111,12 @@ impl Large {
     }
 
     /// How many components there are.
-    pub fn components(&self) -> usize {
+    pub(crate) fn components(&self) -> usize {
         self.shown.inventory.components().len()
     }
 
     /// The pages that somebody looks at, each by its address.
-    pub fn pages(&self) -> Vec<(&'static str, Box<dyn Fn() -> String + '_>)> {
+    pub(crate) fn pages(&self) -> Vec<(&'static str, Box<dyn Fn() -> String + '_>)> {
         let shown = &self.shown;
         vec![
             ("/", Box::new(move || html(page::overview(shown, LANGUAGE)))),
@@ -127,7 +127,14 @@ impl Large {
             ),
             (
                 "/m/m0",
-                Box::new(move || there(page::municipality(shown, "m0", Some(&[]), LANGUAGE))),
+                Box::new(move || {
+                    there(page::municipality(
+                        shown,
+                        "m0",
+                        Some(&Days::default()),
+                        LANGUAGE,
+                    ))
+                }),
             ),
             (
                 "/faults",

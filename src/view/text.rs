@@ -86,6 +86,17 @@ pub(super) fn segment(text: &str) -> String {
     out
 }
 
+/// A name whose numbers stay in a line with the words before them.
+fn unbroken(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut chars = name.chars().peekable();
+    while let Some(c) = chars.next() {
+        let number = chars.peek().is_some_and(char::is_ascii_digit);
+        out.push(if c == ' ' && number { '\u{a0}' } else { c });
+    }
+    out
+}
+
 /// A piece of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
@@ -183,13 +194,22 @@ impl Phrase {
 
     /// As HTML: escaped, names in `<bdi>`.
     pub(super) fn html(&self) -> String {
+        self.as_html(str::to_owned)
+    }
+
+    /// The same for a heading, in which the number of a room stays with its word.
+    pub(super) fn heading(&self) -> String {
+        self.as_html(unbroken)
+    }
+
+    fn as_html(&self, name_as: impl Fn(&str) -> String) -> String {
         let mut out = String::new();
         for piece in &self.0 {
             match piece {
                 Piece::Words(words) => out.push_str(&escape(words)),
                 Piece::Name(name) => {
                     out.push_str("<bdi>");
-                    out.push_str(&escape(name));
+                    out.push_str(&escape(&name_as(name)));
                     out.push_str("</bdi>");
                 }
                 Piece::Marked { html, .. } => out.push_str(html),

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::case::Fact;
 use super::measured::{Measured, Over, View};
+use super::names::Names;
 use super::place::{owner, shared_href};
 use super::{Frame, Here, Unrendered, href_of, mark, municipality_href, render};
 use crate::fault::{ComponentRef, Fault};
@@ -123,7 +124,7 @@ pub fn component(
             },
             ..Frame::new(snapshot, w, title.join(" – "), Here::Elsewhere)
         },
-        name: clean(&component.name),
+        name: Phrase::name(&called(snapshot, ix)).heading(),
         state: status.map_or_else(String::new, |status| mark::component(status, w)),
         facts: status.map_or_else(Vec::new, |status| facts(snapshot, status, w)),
         path: path(snapshot, ix, w),
@@ -136,6 +137,14 @@ pub fn component(
         back_href,
     };
     render("/c", &page)
+}
+
+/// What it is called: with its site, where its municipality has more of the same name.
+fn called(snapshot: &Shown, ix: ComponentIx) -> String {
+    let municipality = snapshot.inventory[ix].municipality;
+    let there = municipality.map(|there| snapshot.in_municipality(there));
+    let there = there.into_iter().flatten().map(|status| status.component);
+    Names::of(&snapshot.inventory, there).name(ix)
 }
 
 /// Where a component's page is: by its region's id too, which is never wrong.

@@ -31,6 +31,8 @@ struct Map {
     id: String,
     name: Option<String>,
     svg: String,
+    /// What is amiss, the causes first.
+    hurt: Vec<Line>,
     lines: Vec<Line>,
 }
 
@@ -41,6 +43,9 @@ struct Heads {
     needed_by: String,
     nothing: String,
 }
+
+/// So many of what is amiss are said before the drawing; the list has all.
+const MOST_HURT: usize = 12;
 
 /// Where the map is.
 const MAP: &str = "/map";
@@ -113,6 +118,7 @@ fn page(
         let id = format!("map-{nth}");
         Map {
             svg: drawing.svg(&format!("h-{id}"), "map-note", w),
+            hurt: drawing.hurting(MOST_HURT, w),
             lines: drawing.lines(w),
             name,
             id,
@@ -120,7 +126,7 @@ fn page(
     });
     let page = Page {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Map),
-        headline: headline.html(),
+        headline: headline.heading(),
         note: said(MapSaid::Note),
         maps: maps.collect(),
         table: Heads {

@@ -20,8 +20,10 @@ mod map;
 mod mark;
 mod matrix;
 mod measured;
+mod names;
 mod overview;
 mod ownership;
+mod parts;
 mod place;
 mod planned;
 mod plans;
@@ -46,7 +48,7 @@ pub use map::{map, map_of};
 pub use measured::Over;
 pub use overview::overview;
 pub use ownership::ownership;
-pub use place::{municipality, municipality_called, rooms_of, shared};
+pub use place::{municipality, municipality_called, shared, standing_in};
 pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
 pub use room::{
     RoomForm, RoomPage, RoomTyped, RoomWrong, door, find as find_room, href as room_href, room,

@@ -112,7 +112,7 @@ pub fn overview(snapshot: &Shown, language: Language) -> Result<String, Unrender
     let (open, finished) = (active(snapshot).count(), over(snapshot).count());
     let page = Overview {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Overview),
-        headline: headline.html(),
+        headline: headline.heading(),
         open: active(snapshot).take(ROWS).map(row).collect(),
         over: over(snapshot).take(ROWS).map(row).collect(),
         all_faults: (open > ROWS || finished > ROWS).then(|| w.all_faults(open, finished)),

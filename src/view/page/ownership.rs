@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use jiff::{SignedDuration, Timestamp};
 
+use super::names::kind_beside;
 use super::place::{owner, shared_href};
 use super::{Frame, Here, Unrendered, mark, matrix, municipality_href, render};
 use crate::inventory::{
@@ -152,7 +153,10 @@ fn gap_place(snapshot: &Shown, part: &Part, w: Words) -> Option<GapPlace> {
     let gaps: Vec<GapLine> = gaps_of(snapshot, part)
         .map(|status| GapLine {
             component: clean(&inventory[status.component].name),
-            kind: w.kind_of(inventory[status.component].kind),
+            kind: kind_beside(
+                &inventory[status.component].name,
+                w.kind_of(inventory[status.component].kind),
+            ),
             owner: owner(snapshot, status, w),
         })
         .collect();

@@ -117,7 +117,7 @@ pub fn room(
             .map(|ix| super::municipality_href(snapshot, &inventory[ix].id, component.region)),
         place: place(snapshot, component.site),
         mark: answer.mark(w),
-        headline: headline.html(),
+        headline: headline.heading(),
         lines: answer.lines(w).iter().map(Phrase::html).collect(),
         instead: instead.map(|instead| Section {
             heading: said(RoomSaid::Instead),

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::names::{Names, kind_beside};
 use super::super::overview::condition_of;
 use super::super::{active, mark, municipality_href};
 use super::draw::{Drawing, Node};
@@ -29,8 +30,10 @@ const SHARED_LINE: usize = 4;
 
 /// Components and places as they are drawn.
 #[derive(Default)]
-struct Graph {
+struct Graph<'a> {
     drawing: Drawing,
+    /// How those that have a box each are told apart.
+    names: Option<Names<'a>>,
     /// The box of each component that has one.
     boxes: BTreeMap<ComponentIx, usize>,
     edges: BTreeSet<(usize, usize)>,
@@ -62,8 +65,8 @@ impl<'a> Scene<'a> {
 /// A region: what it shares, and its sites or municipalities.
 pub(super) fn of_region(scene: &Scene<'_>, region: RegionIx) -> Drawing {
     let snapshot = scene.snapshot;
-    let mut graph = Graph::default();
     let shared: Vec<&ComponentStatus> = in_place(snapshot, Place::Shared(region)).collect();
+    let mut graph = Graph::of(scene, shared.iter().map(|status| status.component));
     for status in &shared {
         graph.component(scene, status);
     }
@@ -81,6 +84,10 @@ pub(super) fn of_region(scene: &Scene<'_>, region: RegionIx) -> Drawing {
             }
         }
     }
+    let before = graph.drawing.nodes.len();
+    graph.without_idle_monitor(scene);
+    // What is shared comes first, the monitor with it.
+    let sources = sources - (before - graph.drawing.nodes.len());
     graph.finish(|from| from < sources)
 }
 
@@ -108,12 +115,14 @@ pub(super) fn of_municipality(scene: &Scene<'_>, ix: MunicipalityIx) -> Drawing 
             open.extend(needed_by(snapshot, status));
         }
     }
-    let mut graph = Graph::default();
+    let folded = folded(scene, &own);
+    let alone = own.iter().map(|status| status.component);
+    let alone = alone.filter(|one| !folded.contains_key(one));
+    let mut graph = Graph::of(scene, needed.keys().copied().chain(alone));
     for status in needed.values() {
         graph.component(scene, status);
     }
     let sources = graph.drawing.nodes.len();
-    let folded = folded(scene, &own);
     for status in &own {
         match folded.get(&status.component) {
             None => graph.component(scene, status),
@@ -296,7 +305,15 @@ fn needed_by<'a>(
     component.depends.iter().copied().chain(via)
 }
 
-impl Graph {
+impl<'a> Graph<'a> {
+    /// Of what is to have a box each.
+    fn of(scene: &Scene<'a>, boxes: impl IntoIterator<Item = ComponentIx>) -> Self {
+        Self {
+            names: Some(Names::of(&scene.snapshot.inventory, boxes)),
+            ..Self::default()
+        }
+    }
+
     fn component(&mut self, scene: &Scene<'_>, status: &ComponentStatus) {
         let (snapshot, w) = (scene.snapshot, scene.w);
         let component = &snapshot.inventory[status.component];
@@ -304,9 +321,11 @@ impl Graph {
             Some(ix) => municipality_href(snapshot, &snapshot.inventory[ix].id, component.region),
             None => format!("/r/{}", segment(&snapshot.inventory[component.region].id)),
         };
+        let names = self.names.as_ref();
+        let name = names.map_or_else(String::new, |names| names.name(status.component));
         let drawn = Node {
-            name: clean(&component.name),
-            kind: w.kind_of(component.kind).to_string(),
+            kind: kind_beside(&name, w.kind_of(component.kind)).into_owned(),
+            name,
             mark: Some(mark::of_component(status, w)),
             part: scene.part(status),
             href: Some(format!("{page}#c-{}", segment(&component.id))),
@@ -357,6 +376,26 @@ impl Graph {
                 self.edges.insert((from, to));
             }
         }
+    }
+
+    /// Leaves out the monitor where nothing that is drawn leads to it or from it: whoever
+    /// reads the drawing asks what rooms need.
+    fn without_idle_monitor(&mut self, scene: &Scene<'_>) {
+        let idle = self.boxes.iter().find(|(ix, at)| {
+            let monitor = scene.snapshot.inventory[**ix].kind == Kind::Monitor;
+            let mut edges = self.edges.iter();
+            let led_to = edges.any(|(from, to)| from == *at || to == *at);
+            monitor && !led_to && self.drawing.nodes[**at].part.is_none()
+        });
+        let Some(at) = idle.map(|(_, at)| *at) else {
+            return;
+        };
+        let moved = |one: usize| one - usize::from(one > at);
+        self.drawing.nodes.remove(at);
+        self.boxes.retain(|_, one| *one != at);
+        self.boxes.values_mut().for_each(|one| *one = moved(*one));
+        let edges = self.edges.iter();
+        self.edges = edges.map(|(from, to)| (moved(*from), moved(*to))).collect();
     }
 
     /// Those that need the same of what everybody shares have one line to it.

@@ -86,6 +86,7 @@ impl Net {
             ways.push(way);
         }
         let mut order = in_order(&slots, &ways, count);
+        self.sink(&mut order);
         let height = place(&mut slots, &mut order, &ways, measures.between);
         let left = |column: usize| {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
@@ -112,6 +113,19 @@ impl Net {
                 .collect(),
             width: left(count).saturating_sub(measures.across),
             height,
+        }
+    }
+
+    /// Puts boxes that nothing needs below those of their column that something does: but
+    /// for the last column, where nothing is needed.
+    fn sink(&self, order: &mut [Vec<usize>]) {
+        let mut needed = vec![false; self.heights.len()];
+        for &(from, _) in &self.edges {
+            needed[from] = true;
+        }
+        for column in order {
+            // Places of lines are no boxes, and stay.
+            column.sort_by_key(|&slot| needed.get(slot) == Some(&false));
         }
     }
 

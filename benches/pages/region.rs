@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use samband::access::Scope as Seen;
+use samband::access::{self, Grant, Of, Scope as Seen};
 use samband::clock::{Mono, Now};
 use samband::fault::{
     Assignment, CauseRef, ComponentRef, Event, Evidence, Fault, Finding, Number, What,
@@ -49,6 +49,7 @@ const NAMES: [&str; 8] = [
 
 /// What pages are rendered of.
 pub(crate) struct Large {
+    snapshot: Arc<Snapshot>,
     shown: Shown,
     room: ComponentIx,
 }
@@ -102,11 +103,12 @@ impl Large {
             wall: at(NOW),
         };
         let monitor = Monitor::new(at("2026-11-20T05:59:00Z"), "0", "");
-        let snapshot = draft.snapshot(now, faults, Outbox::default(), monitor);
+        let snapshot = Arc::new(draft.snapshot(now, faults, Outbox::default(), monitor));
         let room = inventory.component_by_id(RegionIx::at(0), "m0.s0.room1");
         Self {
             room: room.expect("a room"),
-            shown: shown(snapshot),
+            shown: Shown::new(&snapshot, &Seen::reader()),
+            snapshot,
         }
     }
 
@@ -120,6 +122,13 @@ impl Large {
         let shown = &self.shown;
         vec![
             ("/", Box::new(move || html(page::overview(shown, LANGUAGE)))),
+            (
+                "/ of one of them",
+                Box::new(move || {
+                    let theirs = Shown::new(&self.snapshot, &one_of_them());
+                    html(page::overview(&theirs, LANGUAGE))
+                }),
+            ),
             ("/map", Box::new(move || html(page::map(shown, LANGUAGE)))),
             (
                 "/map/m0",
@@ -179,8 +188,13 @@ fn there(page: Result<Option<String>, Unrendered>) -> String {
     html(page.transpose().expect("it is there"))
 }
 
-fn shown(snapshot: Snapshot) -> Shown {
-    Shown::new(&Arc::new(snapshot), &Seen::reader())
+/// What one municipality sees.
+fn one_of_them() -> Seen {
+    let of = Of::parse("large:m0").expect("a party");
+    Seen::new([Grant {
+        role: access::Role::Viewer,
+        of: vec![of].into_iter().collect(),
+    }])
 }
 
 fn at(text: &str) -> Timestamp {

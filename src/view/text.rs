@@ -33,6 +33,13 @@ pub(super) fn clean(text: &str) -> String {
     trimmed.to_owned()
 }
 
+/// Whether a name begins with a word, whatever the case of its letters.
+pub(super) fn begins_with(name: &str, word: &str) -> bool {
+    let name = name.to_lowercase();
+    let rest = name.strip_prefix(&*word.to_lowercase());
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+}
+
 /// Breaks a text at spaces, into lines of so many columns; a word that is longer than a
 /// line stands alone in one.
 pub(super) fn wrap(out: &mut String, columns: usize, first: &str, others: &str, text: &str) {

@@ -67,3 +67,6 @@ fn link(snapshot: &Shown, name: &str, one: &Glanced<'_>, w: Words) -> String {
     };
     format!("<a href=\"{href}\"><bdi>{name}</bdi></a>{state}")
 }
+
+#[cfg(test)]
+mod tests;

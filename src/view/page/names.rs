@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::inventory::{ComponentIx, Inventory};
-use crate::view::text::clean;
+use crate::view::text::{begins_with, clean};
 
 /// The names of some components, told apart by their sites where two have the same.
 pub(super) struct Names<'a> {
@@ -39,9 +39,7 @@ impl<'a> Names<'a> {
 
 /// What is said of a thing's kind beside its name: nothing where the name says it.
 pub(super) fn kind_beside(name: &str, kind: Cow<'static, str>) -> Cow<'static, str> {
-    let (name, said) = (name.to_lowercase(), kind.to_lowercase());
-    let rest = name.strip_prefix(&*said);
-    match rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic)) {
+    match begins_with(name, &kind) {
         true => Cow::Borrowed(""),
         false => kind,
     }

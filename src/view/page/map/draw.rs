@@ -238,7 +238,7 @@ fn junction(out: &mut String, one: &Node, (left, top): (u32, u32)) {
     } else {
         "edge"
     };
-    let right = left + MEASURES.width;
+    let right = left + MEASURES.lane;
     let _ = write!(
         out,
         "<path class=\"{class}\" d=\"M{left} {y}H{right}\"/><circle class=\"joint\" cx=\"{left}\" cy=\"{y}\" r=\"4\"/>"

@@ -197,3 +197,21 @@ fn a_municipality_that_is_not_there_has_no_map() {
             .is_some()
     );
 }
+
+#[test]
+fn what_is_amiss_is_said_before_the_drawing_the_cause_first() {
+    let drawing = afjord(&sample::one_fault());
+    let hurting = drawing.hurting(2, Words::of(Language::Bokmal));
+    assert_eq!(hurting.len(), 2);
+    assert_eq!(hurting[0].name, "Linje");
+    assert_eq!(hurting[0].note, "Feilen er her");
+    assert_eq!(hurting[1].note, "rammet av feilen");
+    let page = map_of(
+        &sample::shown(&sample::one_fault()),
+        "afjord",
+        Language::Bokmal,
+    );
+    let page = page.expect("a page").expect("it is there");
+    let place = |what: &str| page.find(what).unwrap_or(usize::MAX);
+    assert!(place("class=\"plain hurt\"") < place("<svg class=\"map\""));
+}

@@ -42,8 +42,8 @@ history-days-unknown = { $days ->
   }
 history-days-of-sites = Site by site
 history-rooms-calm = { $n ->
-    [one] One more room: no faults on these days.
-   *[other] { $n } more rooms: no faults on these days.
+    [one] One more room: no known faults on these days.
+   *[other] { $n } more rooms: no known faults on these days.
   }
 history-rooms-more = { $n ->
     [one] There were faults in one more room.

@@ -42,8 +42,8 @@ history-days-unknown = { $days ->
   }
 history-days-of-sites = Sted for sted
 history-rooms-calm = { $n ->
-    [one] Ett rom til: ingen feil på disse dagene.
-   *[other] { $n } rom til: ingen feil på disse dagene.
+    [one] Ett rom til: ingen kjente feil disse dagene.
+   *[other] { $n } rom til: ingen kjente feil disse dagene.
   }
 history-rooms-more = { $n ->
     [one] Det var feil i ett rom til.

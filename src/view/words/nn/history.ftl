@@ -42,8 +42,8 @@ history-days-unknown = { $days ->
   }
 history-days-of-sites = Stad for stad
 history-rooms-calm = { $n ->
-    [one] Eitt rom til: ingen feil på desse dagane.
-   *[other] { $n } rom til: ingen feil på desse dagane.
+    [one] Eitt rom til: ingen kjende feil desse dagane.
+   *[other] { $n } rom til: ingen kjende feil desse dagane.
   }
 history-rooms-more = { $n ->
     [one] Det var feil i eitt rom til.

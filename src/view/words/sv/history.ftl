@@ -42,8 +42,8 @@ history-days-unknown = { $days ->
   }
 history-days-of-sites = Plats för plats
 history-rooms-calm = { $n ->
-    [one] Ett rum till: inga fel de här dagarna.
-   *[other] { $n } rum till: inga fel de här dagarna.
+    [one] Ett rum till: inga kända fel de här dagarna.
+   *[other] { $n } rum till: inga kända fel de här dagarna.
   }
 history-rooms-more = { $n ->
     [one] Det var fel i ett rum till.

@@ -47,6 +47,19 @@ const NAMES: [&str; 8] = [
     "Østre Toten",
 ];
 
+/// The pages that somebody looks at.
+pub(crate) const PAGES: [&str; 9] = [
+    "/",
+    "/ of one of them",
+    "/map",
+    "/map/m0",
+    "/m/m0",
+    "/faults",
+    "/ownership",
+    "/c/m0.s0.room1",
+    "/room/m0.s0.room1",
+];
+
 /// What pages are rendered of.
 pub(crate) struct Large {
     snapshot: Arc<Snapshot>,
@@ -117,66 +130,37 @@ impl Large {
         self.shown.inventory.components().len()
     }
 
-    /// The pages that somebody looks at, each by its address.
-    pub(crate) fn pages(&self) -> Vec<(&'static str, Box<dyn Fn() -> String + '_>)> {
+    /// One of [`PAGES`].
+    pub(crate) fn page(&self, address: &str) -> String {
         let shown = &self.shown;
-        vec![
-            ("/", Box::new(move || html(page::overview(shown, LANGUAGE)))),
-            (
-                "/ of one of them",
-                Box::new(move || {
-                    let theirs = Shown::new(&self.snapshot, &one_of_them());
-                    html(page::overview(&theirs, LANGUAGE))
-                }),
-            ),
-            ("/map", Box::new(move || html(page::map(shown, LANGUAGE)))),
-            (
-                "/map/m0",
-                Box::new(move || there(page::map_of(shown, "m0", LANGUAGE))),
-            ),
-            (
-                "/m/m0",
-                Box::new(move || {
-                    there(page::municipality(
-                        shown,
-                        "m0",
-                        Some(&Days::default()),
-                        LANGUAGE,
-                    ))
-                }),
-            ),
-            (
-                "/faults",
-                Box::new(move || html(page::faults(shown, LANGUAGE))),
-            ),
-            (
-                "/ownership",
-                Box::new(move || html(page::ownership(shown, LANGUAGE))),
-            ),
-            (
-                "/c/m0.s0.room1",
-                Box::new(move || {
-                    html(page::component(
-                        shown,
-                        self.room,
-                        page::Over::default(),
-                        Some(&[]),
-                        LANGUAGE,
-                    ))
-                }),
-            ),
-            (
-                "/room/m0.s0.room1",
-                Box::new(move || {
-                    let page = RoomPage {
-                        around: true,
-                        form: Some(RoomForm::default()),
-                        ..RoomPage::default()
-                    };
-                    html(page::room(shown, self.room, &page, LANGUAGE))
-                }),
-            ),
-        ]
+        match address {
+            "/" => html(page::overview(shown, LANGUAGE)),
+            "/ of one of them" => {
+                let theirs = Shown::new(&self.snapshot, &one_of_them());
+                html(page::overview(&theirs, LANGUAGE))
+            }
+            "/map" => html(page::map(shown, LANGUAGE)),
+            "/map/m0" => there(page::map_of(shown, "m0", LANGUAGE)),
+            "/m/m0" => {
+                let days = Days::default();
+                there(page::municipality(shown, "m0", Some(&days), LANGUAGE))
+            }
+            "/faults" => html(page::faults(shown, LANGUAGE)),
+            "/ownership" => html(page::ownership(shown, LANGUAGE)),
+            "/c/m0.s0.room1" => {
+                let over = page::Over::default();
+                html(page::component(shown, self.room, over, Some(&[]), LANGUAGE))
+            }
+            "/room/m0.s0.room1" => {
+                let page = RoomPage {
+                    around: true,
+                    form: Some(RoomForm::default()),
+                    ..RoomPage::default()
+                };
+                html(page::room(shown, self.room, &page, LANGUAGE))
+            }
+            other => panic!("no page is known by {other}"),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Agreements, and who answers for what by them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -224,18 +224,82 @@ pub enum Gap {
 
 /// The agreements by which somebody answers for an element at a moment.
 pub(super) fn covering(inventory: &Inventory, element: Element, at: Timestamp) -> Vec<AgreementIx> {
+    let all = inventory.agreements().map(|(ix, _)| ix);
+    covering_of(inventory, element, at, all)
+}
+
+/// The same, of some agreements.
+fn covering_of(
+    inventory: &Inventory,
+    element: Element,
+    at: Timestamp,
+    agreements: impl Iterator<Item = AgreementIx>,
+) -> Vec<AgreementIx> {
     let region = inventory[element.component].region;
-    inventory
-        .agreements()
-        .filter(|(_, a)| a.region == region && a.scope.covers(inventory, element, at))
-        .filter(|(_, a)| a.answers(at))
-        .map(|(ix, _)| ix)
-        .collect()
+    let covers = |ix: &AgreementIx| {
+        let agreement = &inventory[*ix];
+        agreement.region == region
+            && agreement.scope.covers(inventory, element, at)
+            && agreement.answers(at)
+    };
+    agreements.filter(covers).collect()
+}
+
+/// The agreements of a region by where they can cover anything: of hundreds, few can in any
+/// one municipality.
+pub(super) struct ByPlace {
+    anywhere: Vec<AgreementIx>,
+    named: BTreeMap<MunicipalityIx, Vec<AgreementIx>>,
+}
+
+impl ByPlace {
+    pub(super) fn of(inventory: &Inventory, region: RegionIx) -> Self {
+        let mut places = Self {
+            anywhere: Vec::new(),
+            named: BTreeMap::new(),
+        };
+        for (ix, agreement) in inventory.agreements().filter(|(_, a)| a.region == region) {
+            let scope = &agreement.scope;
+            if scope.names_no_municipality() || !scope.components.is_empty() {
+                places.anywhere.push(ix);
+                continue;
+            }
+            for municipality in scope.named() {
+                places.named.entry(municipality).or_default().push(ix);
+            }
+        }
+        places
+    }
+
+    /// Who answers for an element at a moment.
+    pub(super) fn owner(
+        &self,
+        inventory: &Inventory,
+        element: Element,
+        at: Timestamp,
+    ) -> Ownership {
+        let place = inventory[element.component].municipality;
+        let named = place.and_then(|place| self.named.get(&place));
+        let mut all: Vec<AgreementIx> = self
+            .anywhere
+            .iter()
+            .chain(named.into_iter().flatten())
+            .copied()
+            .collect();
+        all.sort_unstable();
+        let covering = covering_of(inventory, element, at, all.into_iter());
+        decided(inventory, element, covering)
+    }
 }
 
 pub(super) fn owner(inventory: &Inventory, element: Element, at: Timestamp) -> Ownership {
-    let own = inventory[element.component].organisation;
     let covering = covering(inventory, element, at);
+    decided(inventory, element, covering)
+}
+
+/// Whom the agreements that cover an element make its owner.
+fn decided(inventory: &Inventory, element: Element, covering: Vec<AgreementIx>) -> Ownership {
+    let own = inventory[element.component].organisation;
     let Some((&first, rest)) = covering.split_first() else {
         return Ownership {
             party: own,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
+use super::agreement::ByPlace;
 use super::{
     ComponentIx, Element, Facet, Gap, Inventory, Kind, MunicipalityIx, Ownership, PartyIx, RegionIx,
 };
@@ -139,33 +140,12 @@ impl Inventory {
         moments
     }
 
-    /// Who answers for an element at each time from a moment to another, in order.
-    pub fn periods(
-        &self,
-        element: Element,
-        turns: &BTreeSet<Timestamp>,
-        end: Timestamp,
-    ) -> Vec<Period> {
-        let mut periods: Vec<Period> = Vec::new();
-        for (&from, until) in turns.iter().zip(turns.iter().skip(1).copied().chain([end])) {
-            let ownership = self.owner(element, from);
-            match periods.last_mut() {
-                Some(last) if last.ownership == ownership => last.until = until,
-                Some(_) | None => periods.push(Period {
-                    from,
-                    until,
-                    ownership,
-                }),
-            }
-        }
-        periods
-    }
-
     /// Who answers for what in a region from a moment to another: a row for each
     /// municipality, in the order of the configuration, and kind; what the region
     /// shares comes last. The monitor is left out, which no agreement covers.
     pub fn matrix(&self, region: RegionIx, from: Timestamp, end: Timestamp) -> Vec<Row> {
         let turns = self.turns(region, from, end);
+        let agreements = ByPlace::of(self, region);
         let named: BTreeSet<ComponentIx> = self
             .agreements()
             .flat_map(|(_, agreement)| agreement.scope.components.iter().copied())
@@ -192,9 +172,9 @@ impl Inventory {
                     named: named.contains(&component).then_some(component),
                 };
                 let element = Element { component, facet };
-                let periods = known
-                    .entry(like)
-                    .or_insert_with(|| self.periods(element, &turns, end));
+                let periods = known.entry(like).or_insert_with(|| {
+                    periods(&turns, end, |at| agreements.owner(self, element, at))
+                });
                 match row.lots.iter_mut().find(|lot| lot.periods == *periods) {
                     Some(lot) => lot.elements.push(element),
                     None => row.lots.push(Lot {
@@ -206,6 +186,27 @@ impl Inventory {
         }
         rows.into_values().collect()
     }
+}
+
+/// Who answers at each time between moments at which that may change, in order.
+fn periods(
+    turns: &BTreeSet<Timestamp>,
+    end: Timestamp,
+    owner: impl Fn(Timestamp) -> Ownership,
+) -> Vec<Period> {
+    let mut periods: Vec<Period> = Vec::new();
+    for (&from, until) in turns.iter().zip(turns.iter().skip(1).copied().chain([end])) {
+        let ownership = owner(from);
+        match periods.last_mut() {
+            Some(last) if last.ownership == ownership => last.until = until,
+            Some(_) | None => periods.push(Period {
+                from,
+                until,
+                ownership,
+            }),
+        }
+    }
+    periods
 }
 
 /// What an agreement can tell elements apart by.

@@ -1,5 +1,7 @@
 //! How the days of a place were: one after the other, the worst of each.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
@@ -32,6 +34,16 @@ impl Trouble {
         is_room: impl Fn(&str) -> bool,
     ) -> Self {
         let own = course.place() == Some(place);
+        Self::of_part(course, mode, own, is_room)
+    }
+
+    /// The same of any place, where it is known whether the cause stands there.
+    fn of_part(
+        course: &Course,
+        mode: Option<Mode>,
+        own: bool,
+        is_room: impl Fn(&str) -> bool,
+    ) -> Self {
         let there = match own {
             true => course.there.clone(),
             false => course
@@ -115,6 +127,100 @@ pub struct Day {
     pub poor: SignedDuration,
     /// How long nothing is known of.
     pub unknown: SignedDuration,
+}
+
+/// A component of a municipality.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Id of the site where it stands.
+    pub site: String,
+    /// It is a room.
+    pub room: bool,
+}
+
+/// What days are told of, of a municipality and of its sites and rooms by their ids: those
+/// that something troubled.
+#[derive(Clone, Debug, Default)]
+pub struct Pasts {
+    /// All of it.
+    pub place: Past,
+    sites: BTreeMap<String, Vec<Trouble>>,
+    rooms: BTreeMap<String, Vec<Trouble>>,
+}
+
+/// How days were, of a municipality and of its sites and rooms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Days {
+    /// All of it.
+    pub place: Vec<Day>,
+    /// Any part that nothing troubled.
+    pub calm: Vec<Day>,
+    /// Sites that something troubled, by id.
+    pub sites: BTreeMap<String, Vec<Day>>,
+    /// Rooms that something troubled, by id.
+    pub rooms: BTreeMap<String, Vec<Day>>,
+}
+
+impl Pasts {
+    /// Adds what one fault did to a municipality, and to what of it stands where.
+    pub fn add(
+        &mut self,
+        course: &Course,
+        mode: Option<Mode>,
+        place: &str,
+        standing: &BTreeMap<String, Standing>,
+    ) {
+        let is_room = |id: &str| standing.get(id).is_some_and(|one| one.room);
+        let whole = Trouble::of(course, mode, place, is_room);
+        self.place.troubles.push(whole);
+        let cause = course.component.as_ref();
+        let cause = cause.and_then(|cause| Some((&*cause.id, standing.get(&*cause.id)?)));
+        let hit = course.rooms.iter().flat_map(|(_, rooms)| rooms.iter());
+        let hit = hit.map(String::as_str).filter(|id| is_room(id));
+        let own_room = cause.filter(|(_, one)| one.room).map(|(id, _)| id);
+        let rooms: BTreeSet<&str> = hit.chain(own_room).collect();
+        let sites = rooms.iter().filter_map(|id| standing.get(*id));
+        let own_site = cause.map(|(_, one)| &*one.site);
+        let sites: BTreeSet<&str> = sites.map(|one| &*one.site).chain(own_site).collect();
+        for room in rooms {
+            let trouble = Trouble::of_part(course, mode, own_room == Some(room), |id| id == room);
+            self.rooms.entry(room.to_owned()).or_default().push(trouble);
+        }
+        for site in sites {
+            let of_site = |id: &str| {
+                standing
+                    .get(id)
+                    .is_some_and(|one| one.room && one.site == site)
+            };
+            let trouble = Trouble::of_part(course, mode, own_site == Some(site), of_site);
+            self.sites.entry(site.to_owned()).or_default().push(trouble);
+        }
+    }
+
+    /// The last [`DAYS`] days of a zone.
+    pub fn days(self, zone: &TimeZone, now: Timestamp) -> Days {
+        let Past {
+            unknown, begins, ..
+        } = &self.place;
+        let of = |troubles: Vec<Trouble>| {
+            let past = Past {
+                troubles,
+                unknown: unknown.clone(),
+                begins: *begins,
+            };
+            past.days(zone, now)
+        };
+        let each = |parts: BTreeMap<String, Vec<Trouble>>| {
+            let parts = parts.into_iter();
+            parts.map(|(id, troubles)| (id, of(troubles))).collect()
+        };
+        Days {
+            place: self.place.days(zone, now),
+            calm: of(Vec::new()),
+            sites: each(self.sites),
+            rooms: each(self.rooms),
+        }
+    }
 }
 
 /// What days are told of.

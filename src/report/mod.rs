@@ -42,7 +42,7 @@ mod watch;
 
 pub use compare::{Alike, FEWEST, Measure, Share, Waits};
 pub use course::{Asking, Broken, Course, Ended, EntryRef, Moment, Promise, Reader};
-pub use days::{DAYS, Day, Past, Trouble, Worst};
+pub use days::{DAYS, Day, Days, Past, Pasts, Standing, Trouble, Worst};
 pub use deviations::{Clocked, Deviation, Deviations, Kind, OWNERLESS};
 pub use fairness::{Fairness, Figure, Row};
 pub use figures::{Figures, WaitOf};

@@ -1,5 +1,7 @@
 //! What the log holds of the last days of a place.
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, ToSpan as _};
 use rusqlite::{Connection, params};
 
@@ -9,7 +11,7 @@ use super::report::reader;
 use super::rows::{json_from, moment, moment_from};
 use crate::fault::Fault;
 use crate::ledger::{Entry, MonitorEvent};
-use crate::report::{DAYS, MOST_EVENTS, Past, Spell, TooMuch, Trouble};
+use crate::report::{DAYS, MOST_EVENTS, Pasts, Spell, Standing, TooMuch};
 
 /// Faults of a place that are looked through, at most: ten a day.
 const MOST_FAULTS: usize = 1_000;
@@ -20,7 +22,9 @@ const MOST_OF_MONITOR: u32 = 20_000;
 impl Queries {
     /// What the log holds of the last days of a municipality of a region, or of all that
     /// the region shares: the faults that have their cause there, and those because of
-    /// which its rooms could not be used. `is_seen` says which faults may be told of.
+    /// which its rooms could not be used; the same of each of its sites and rooms that any of
+    /// them troubled. `is_seen` says which faults may be told of, and `standing` what of the
+    /// municipality, by id, stands where.
     ///
     /// # Errors
     /// When the log cannot be read.
@@ -30,17 +34,15 @@ impl Queries {
         municipality: &str,
         now: Timestamp,
         is_seen: impl Fn(&Fault) -> bool,
-        is_room: impl Fn(&str) -> bool,
-    ) -> Result<Result<Past, TooMuch>, QueryError> {
+        standing: &BTreeMap<String, Standing>,
+    ) -> Result<Result<Pasts, TooMuch>, QueryError> {
         let from = now.saturating_sub((24 * (DAYS + 1)).hours()).unwrap_or(now);
         // One transaction: the daemon may write on meanwhile.
         let read = self.connection().unchecked_transaction();
         let read = read.and_then(|transaction| {
-            let mut past = Past {
-                troubles: Vec::new(),
-                unknown: unseen(&transaction, region, from)?,
-                begins: begins(&transaction)?,
-            };
+            let mut pasts = Pasts::default();
+            pasts.place.unknown = unseen(&transaction, region, from)?;
+            pasts.place.begins = begins(&transaction)?;
             let faults = faults(&transaction, region, municipality, from)?;
             if faults.len() > MOST_FAULTS {
                 return Ok(Err(TooMuch));
@@ -56,10 +58,9 @@ impl Queries {
                 };
                 let course = reader.finish(Vec::new(), None);
                 let mode = fault.finding.chief().map(|chief| chief.mode);
-                let trouble = Trouble::of(&course, mode, municipality, &is_room);
-                past.troubles.push(trouble);
+                pasts.add(&course, mode, municipality, standing);
             }
-            Ok(Ok(past))
+            Ok(Ok(pasts))
         });
         read.map_err(QueryError::sql("reading the days of a place"))
     }

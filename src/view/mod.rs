@@ -15,6 +15,7 @@ mod order;
 mod ownership;
 mod pack;
 pub mod page;
+mod places;
 mod plan;
 mod report;
 #[cfg(test)]

@@ -45,6 +45,17 @@ impl Order {
         }
     }
 
+    /// The letters under which names stand, in order: a marked one that is not among them
+    /// stands with the one that it is made of.
+    pub(super) fn alphabet(self) -> impl Iterator<Item = char> {
+        let own = match self {
+            Self::Norwegian => "ÆØÅ",
+            Self::Swedish => "ÅÄÖ",
+            Self::English => "",
+        };
+        ('A'..='Z').chain(own.chars())
+    }
+
     /// What a name is sorted by.
     pub(super) fn key(self, name: &str) -> Vec<u8> {
         let mut key = Vec::new();

@@ -33,6 +33,13 @@ pub(super) fn clean(text: &str) -> String {
     trimmed.to_owned()
 }
 
+/// Whether a name begins with a word, whatever the case of its letters.
+pub(super) fn begins_with(name: &str, word: &str) -> bool {
+    let name = name.to_lowercase();
+    let rest = name.strip_prefix(&*word.to_lowercase());
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+}
+
 /// Breaks a text at spaces, into lines of so many columns; a word that is longer than a
 /// line stands alone in one.
 pub(super) fn wrap(out: &mut String, columns: usize, first: &str, others: &str, text: &str) {
@@ -82,6 +89,17 @@ pub(super) fn segment(text: &str) -> String {
             // Writing to a String cannot fail.
             let _ = write!(out, "%{byte:02X}");
         }
+    }
+    out
+}
+
+/// A name whose numbers stay in a line with the words before them.
+fn unbroken(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut chars = name.chars().peekable();
+    while let Some(c) = chars.next() {
+        let number = chars.peek().is_some_and(char::is_ascii_digit);
+        out.push(if c == ' ' && number { '\u{a0}' } else { c });
     }
     out
 }
@@ -183,13 +201,22 @@ impl Phrase {
 
     /// As HTML: escaped, names in `<bdi>`.
     pub(super) fn html(&self) -> String {
+        self.as_html(str::to_owned)
+    }
+
+    /// The same for a heading, in which the number of a room stays with its word.
+    pub(super) fn heading(&self) -> String {
+        self.as_html(unbroken)
+    }
+
+    fn as_html(&self, name_as: impl Fn(&str) -> String) -> String {
         let mut out = String::new();
         for piece in &self.0 {
             match piece {
                 Piece::Words(words) => out.push_str(&escape(words)),
                 Piece::Name(name) => {
                     out.push_str("<bdi>");
-                    out.push_str(&escape(name));
+                    out.push_str(&escape(&name_as(name)));
                     out.push_str("</bdi>");
                 }
                 Piece::Marked { html, .. } => out.push_str(html),

@@ -16,7 +16,7 @@ use crate::fault::{Fault, Number, PartyRef, TicketJson};
 use crate::measurement::{Name, Reading};
 use crate::pack;
 use crate::pack::Pack;
-use crate::report::{Day, Period, Sources, TooMuch};
+use crate::report::{Days, Period, Sources, TooMuch};
 use crate::store::{
     Filter, MEASUREMENTS, Measurements, Queries, QueryError, ReadError, Which, shown_tickets,
     shown_tickets_by_fault, tickets_of,
@@ -165,21 +165,20 @@ impl History {
         .await
     }
 
-    /// How the last days of a municipality were, as far as its faults are theirs to see.
+    /// How the last days of a municipality and of its sites and rooms were, as far as its faults are theirs to see.
     pub(super) async fn days(
         &self,
         shown: &Shown,
         municipality: MunicipalityIx,
-    ) -> Result<Vec<Day>, Unread> {
+    ) -> Result<Days, Unread> {
         let shown = shown.clone();
         let past = self.ask(&self.pages, move |log| {
             let place = &shown.inventory[municipality];
             let region = &shown.inventory[place.region];
-            let rooms = page::rooms_of(&shown, municipality);
+            let standing = page::standing_in(&shown, municipality);
             let seen = |fault: &Fault| shown.sees(fault);
-            let is_room = |id: &str| rooms.contains(id);
-            let past = log.past(&region.id, &place.id, shown.at, seen, is_room)?;
-            Ok(past.map(|past| past.days(&region.zone, shown.at)))
+            let past = log.past(&region.id, &place.id, shown.at, seen, &standing)?;
+            Ok(past.map(|pasts| pasts.days(&region.zone, shown.at)))
         });
         past.await?.map_err(|TooMuch| Unread)
     }

@@ -82,8 +82,25 @@ impl Bars {
     }
 }
 
+/// The bars of one thing of several, small; what they say stands beside them in words.
+/// Days that are alike and follow each other are one rectangle.
+pub(super) fn small(days: &[Day]) -> String {
+    let mut out = format!(
+        "<svg class=\"bars small\" viewBox=\"0 0 {} 100\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">",
+        days.len().max(1) * 10
+    );
+    let mut x = 0;
+    for alike in days.chunk_by(|one, next| one.worst == next.worst) {
+        let worst = alike.first().map_or(Worst::Unknown, |day| day.worst);
+        rect(&mut out, x, alike.len() * 10 - 2, worst);
+        x += alike.len() * 10;
+    }
+    out.push_str("</svg>");
+    out
+}
+
 /// In sentences: on how many days something was down, and of how many nothing is known.
-fn said(days: &[Day], w: Words) -> String {
+pub(super) fn said(days: &[Day], w: Words) -> String {
     let count = |wanted: fn(&Day) -> bool| days.iter().filter(|day| wanted(day)).count() as u64;
     let known = count(|day| day.worst != Worst::Unknown);
     let unknown = days.len() as u64 - known;
@@ -127,17 +144,17 @@ fn svg(days: &[Day], title: &str, said: &str) -> String {
         escape(said)
     );
     for (nth, day) in days.iter().enumerate() {
-        rect(&mut out, nth * 10, day.worst);
+        rect(&mut out, nth * 10, 8, day.worst);
     }
     out.push_str("</svg>");
     out
 }
 
-fn rect(out: &mut String, x: usize, worst: Worst) {
+fn rect(out: &mut String, x: usize, width: usize, worst: Worst) {
     let (height, class) = bar(worst);
     let _ = write!(
         out,
-        "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"8\" height=\"{height}\"/>",
+        "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\"/>",
         x + 1,
         100 - height
     );
@@ -147,7 +164,7 @@ fn sample(worst: Worst, w: Words) -> Sample {
     let mut svg = String::from(
         "<svg class=\"bars\" viewBox=\"0 0 10 100\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">",
     );
-    rect(&mut svg, 0, worst);
+    rect(&mut svg, 0, 8, worst);
     svg.push_str("</svg>");
     Sample {
         svg,

@@ -83,7 +83,7 @@ struct SeenRow {
     component: String,
     probe: String,
     class: Cow<'static, str>,
-    detail: String,
+    detail: Option<String>,
     at: String,
 }
 
@@ -130,7 +130,7 @@ pub fn fault_with(
         number: fault.number.to_string(),
         state: w.fault_state(fault.state),
         state_class: fault.state.slug(),
-        headline: headline.html(),
+        headline: headline.heading(),
         standing: w.standing(fault, told).html(),
         facts: facts(fault, w, told),
         forms: acting.and_then(|acting| Forms::of(snapshot, fault, acting, w, told)),
@@ -406,8 +406,10 @@ fn seen_row(seen: &Seen, w: Words, told: Told<'_>) -> SeenRow {
         component: w.thing(&seen.component).capital().html(),
         probe: clean(&seen.probe),
         class: w.class(seen.class),
-        // What is not said in the reader's language is shown as it is kept.
-        detail: clean(&notice::detail(w.language(), &seen.detail)),
+        // What is not said in the reader's language is shown as it is kept; what says no
+        // more than the class does is said already.
+        detail: (seen.detail != seen.class.slug())
+            .then(|| clean(&notice::detail(w.language(), &seen.detail))),
         at: format!(
             "<time datetime=\"{}\" title=\"{}\">{}</time>",
             at.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z"),

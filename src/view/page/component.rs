@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::case::Fact;
 use super::measured::{Measured, Over, View};
+use super::names::Names;
 use super::place::{owner, shared_href};
 use super::{Frame, Here, Unrendered, href_of, mark, municipality_href, render};
 use crate::fault::{ComponentRef, Fault};
@@ -103,7 +104,7 @@ pub fn component(
     let w = Words::of(language);
     let inventory = &snapshot.inventory;
     let component = &inventory[ix];
-    let status = status_of(snapshot, ix);
+    let status = snapshot.status(ix);
     let view = View {
         over,
         now: snapshot.at,
@@ -123,7 +124,7 @@ pub fn component(
             },
             ..Frame::new(snapshot, w, title.join(" – "), Here::Elsewhere)
         },
-        name: clean(&component.name),
+        name: Phrase::name(&called(snapshot, ix)).heading(),
         state: status.map_or_else(String::new, |status| mark::component(status, w)),
         facts: status.map_or_else(Vec::new, |status| facts(snapshot, status, w)),
         path: path(snapshot, ix, w),
@@ -138,13 +139,17 @@ pub fn component(
     render("/c", &page)
 }
 
+/// What it is called: with its site, where its municipality has more of the same name.
+fn called(snapshot: &Shown, ix: ComponentIx) -> String {
+    let municipality = snapshot.inventory[ix].municipality;
+    let there = municipality.map(|there| snapshot.in_municipality(there));
+    let there = there.into_iter().flatten().map(|status| status.component);
+    Names::of(&snapshot.inventory, there).name(ix)
+}
+
 /// Where a component's page is: by its region's id too, which is never wrong.
 pub(super) fn component_href(snapshot: &Shown, ix: ComponentIx) -> String {
     format!("/c/{}", segment(&snapshot.inventory.full_id(ix)))
-}
-
-fn status_of(snapshot: &Shown, ix: ComponentIx) -> Option<&ComponentStatus> {
-    snapshot.components().find(|status| status.component == ix)
 }
 
 fn place_name(snapshot: &Shown, ix: ComponentIx) -> Option<&str> {
@@ -212,7 +217,9 @@ fn path(snapshot: &Shown, ix: ComponentIx, w: Words) -> Vec<Step> {
         kind: w.kind_of(inventory[step].kind),
         name: clean(&inventory[step].name),
         href: component_href(snapshot, step),
-        state: status_of(snapshot, step).map_or_else(String::new, |one| mark::component(one, w)),
+        state: snapshot
+            .status(step)
+            .map_or_else(String::new, |one| mark::component(one, w)),
     })
     .collect()
 }

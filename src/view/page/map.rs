@@ -31,6 +31,8 @@ struct Map {
     id: String,
     name: Option<String>,
     svg: String,
+    /// What is amiss, the causes first.
+    hurt: Vec<Line>,
     lines: Vec<Line>,
 }
 
@@ -41,6 +43,9 @@ struct Heads {
     needed_by: String,
     nothing: String,
 }
+
+/// So many of what is amiss are said before the drawing; the list has all.
+const MOST_HURT: usize = 12;
 
 /// Where the map is.
 const MAP: &str = "/map";
@@ -58,8 +63,9 @@ pub(super) fn map_href(snapshot: &Snapshot, id: &str, region: RegionIx) -> Strin
 pub fn map(snapshot: &Shown, language: Language) -> Result<String, Unrendered> {
     let w = Words::of(language);
     let several = snapshot.regions().count() > 1;
+    let scene = graph::Scene::new(snapshot, w);
     let regions = snapshot.regions().map(|(ix, region)| {
-        let drawing = graph::of_region(snapshot, ix, w);
+        let drawing = graph::of_region(&scene, ix);
         let name = several.then(|| clean(&region.name));
         (name, drawing)
     });
@@ -87,7 +93,7 @@ pub fn map_of(
     };
     let w = Words::of(language);
     let municipality = &snapshot.inventory[ix];
-    let drawing = graph::of_municipality(snapshot, ix, w);
+    let drawing = graph::of_municipality(&graph::Scene::new(snapshot, w), ix);
     let name = Phrase::name(&municipality.name);
     let said = match drawing.hurt() {
         0 => MapSaid::NothingHurtsIn { name: FIRST }.say(w.language()),
@@ -112,6 +118,7 @@ fn page(
         let id = format!("map-{nth}");
         Map {
             svg: drawing.svg(&format!("h-{id}"), "map-note", w),
+            hurt: drawing.hurting(MOST_HURT, w),
             lines: drawing.lines(w),
             name,
             id,
@@ -119,7 +126,7 @@ fn page(
     });
     let page = Page {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Map),
-        headline: headline.html(),
+        headline: headline.heading(),
         note: said(MapSaid::Note),
         maps: maps.collect(),
         table: Heads {

@@ -2,14 +2,15 @@
 //! kind of component a column.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
 
+use super::names::Names;
 use super::place::shared_href;
 use super::{mark, municipality_href};
 use crate::inventory::matrix::{Lot, Row, Times};
-use crate::inventory::{Gap, Kind, MunicipalityIx, Ownership, Region, RegionIx};
+use crate::inventory::{ComponentIx, Gap, Kind, MunicipalityIx, Ownership, Region, RegionIx};
 use crate::view::ownership::WEEK;
 use crate::view::shown::Shown;
 use crate::view::text::{Phrase, clean, escape};
@@ -135,11 +136,14 @@ fn which(snapshot: &Shown, row: &Row, lot: &Lot, w: Words) -> String {
             .flat_map(|other| &other.elements)
             .any(|e| e.component == component)
     };
+    let here = row.lots.iter().flat_map(|lot| &lot.elements);
+    let here: BTreeSet<ComponentIx> = here.map(|element| element.component).collect();
+    let told_apart = Names::of(&snapshot.inventory, here);
     let names: Vec<String> = components
         .iter()
         .take(NAMED)
         .map(|(&component, facets)| {
-            let name = Phrase::name(&snapshot.inventory[component].name).html();
+            let name = Phrase::name(&told_apart.name(component)).html();
             let facets: Vec<Cow<'static, str>> =
                 facets.iter().map(|facet| w.facet(*facet)).collect();
             match split(component) {

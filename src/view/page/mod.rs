@@ -15,12 +15,15 @@ mod link;
 mod list;
 mod login;
 mod mails;
+mod many;
 mod map;
 mod mark;
 mod matrix;
 mod measured;
+mod names;
 mod overview;
 mod ownership;
+mod parts;
 mod place;
 mod planned;
 mod plans;
@@ -45,7 +48,7 @@ pub use map::{map, map_of};
 pub use measured::Over;
 pub use overview::overview;
 pub use ownership::ownership;
-pub use place::{municipality, municipality_called, rooms_of, shared};
+pub use place::{municipality, municipality_called, shared, standing_in};
 pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
 pub use room::{
     RoomForm, RoomPage, RoomTyped, RoomWrong, door, find as find_room, href as room_href, room,
@@ -365,13 +368,15 @@ pub fn default_language(snapshot: &Snapshot) -> Language {
 /// Where a municipality's page is: by its id, and by its region's too where
 /// several regions have that id.
 fn municipality_href(snapshot: &Snapshot, id: &str, region: RegionIx) -> String {
-    let alike = snapshot
-        .inventory
-        .municipalities()
-        .filter(|(_, m)| &*m.id == id)
-        .count();
-    let region = &snapshot.inventory[region].id;
-    let name = if alike > 1 {
+    let inventory = &snapshot.inventory;
+    let elsewhere = || {
+        let mut all = inventory.municipalities();
+        all.any(|(_, m)| &*m.id == id && m.region != region)
+    };
+    // Within a region no two have the same.
+    let alike = inventory.regions().len() > 1 && elsewhere();
+    let region = &inventory[region].id;
+    let name = if alike {
         format!("{region}:{id}")
     } else {
         id.to_owned()

@@ -1,9 +1,11 @@
 //! `/`: does it work?
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use askama::Template;
 
+use super::many;
 use super::mark;
 use super::planned;
 use super::room;
@@ -24,6 +26,8 @@ struct Overview {
     headline: String,
     open: Vec<Row>,
     over: Vec<Row>,
+    /// What leads to all faults, where not all are listed.
+    all_faults: Option<String>,
     /// A line for each piece of planned work that is near.
     planned: Vec<String>,
     regions: Vec<Region>,
@@ -41,6 +45,14 @@ struct Region {
     name: Option<String>,
     tiles: Vec<Tile>,
     shared: Option<Tile>,
+    /// All municipalities, where there are so many that not each has a tile.
+    all: Option<many::All>,
+}
+
+impl Region {
+    fn has_tiles(&self) -> bool {
+        !self.tiles.is_empty() || self.shared.is_some()
+    }
 }
 
 struct Tile {
@@ -50,6 +62,20 @@ struct Tile {
     troubled: &'static str,
     well: String,
     faults: Vec<TileFault>,
+    /// How many more it has than are listed.
+    more: usize,
+}
+
+/// Faults that are listed, at most; and of one place.
+const ROWS: usize = 50;
+const TILE_FAULTS: usize = 4;
+
+/// How a municipality is, worked out once for all that is said of it.
+pub(super) struct Glanced<'a> {
+    ix: MunicipalityIx,
+    pub(super) condition: Condition,
+    rooms: Tally,
+    pub(super) faults: Vec<&'a Fault>,
 }
 
 struct TileFault {
@@ -64,25 +90,32 @@ struct TileFault {
 /// When the template fails, which is a mistake of ours.
 pub fn overview(snapshot: &Shown, language: Language) -> Result<String, Unrendered> {
     let w = Words::of(language);
-    let headline = headline(snapshot, w);
+    let glanced = glanced(snapshot);
+    let headline = headline(snapshot, &glanced, w);
     let row = |fault: &Arc<Fault>| Row::of(fault, snapshot, w);
     let several = snapshot.regions().count() > 1;
     let regions = snapshot
         .regions()
-        .map(|(ix, region)| Region {
-            id: region.id.to_string(),
-            name: several.then(|| clean(&region.name)),
-            tiles: tiles(snapshot, ix, w),
-            shared: shared_tile(snapshot, ix, w),
+        .map(|(ix, region)| {
+            let (tiles, all) = tiles(snapshot, ix, &glanced, w);
+            Region {
+                id: region.id.to_string(),
+                name: several.then(|| clean(&region.name)),
+                tiles,
+                shared: shared_tile(snapshot, ix, w),
+                all,
+            }
         })
         .collect();
     let all = snapshot.to_be_agreed().count();
     let gaps = snapshot.gaps();
+    let (open, finished) = (active(snapshot).count(), over(snapshot).count());
     let page = Overview {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Overview),
-        headline: headline.html(),
-        open: active(snapshot).map(row).collect(),
-        over: over(snapshot).map(row).collect(),
+        headline: headline.heading(),
+        open: active(snapshot).take(ROWS).map(row).collect(),
+        over: over(snapshot).take(ROWS).map(row).collect(),
+        all_faults: (open > ROWS || finished > ROWS).then(|| w.all_faults(open, finished)),
         planned: planned::lines(snapshot, w),
         regions,
         rooms: room::Rooms::of(snapshot, w),
@@ -94,7 +127,7 @@ pub fn overview(snapshot: &Shown, language: Language) -> Result<String, Unrender
 }
 
 /// One sentence of each region: one that is cut off speaks for itself only.
-fn headline(snapshot: &Shown, w: Words) -> Phrase {
+fn headline(snapshot: &Shown, glanced: &[Glanced<'_>], w: Words) -> Phrase {
     let regions: Vec<RegionIx> = snapshot.regions().map(|(ix, _)| ix).collect();
     let several = regions.len() > 1;
     let sentences = regions.into_iter().map(|ix| {
@@ -103,7 +136,7 @@ fn headline(snapshot: &Shown, w: Words) -> Phrase {
             let since = w.since_then(since, snapshot.at, &region.zone);
             return w.cut_off_sentence(&region.name, since);
         }
-        let sentence = region_headline(snapshot, ix, w);
+        let sentence = region_headline(snapshot, ix, glanced, w);
         match several {
             true => Phrase::fill("{0}: {1}", &[Phrase::name(&region.name), sentence]),
             false => sentence,
@@ -112,12 +145,17 @@ fn headline(snapshot: &Shown, w: Words) -> Phrase {
     sentences.reduce(Phrase::then).unwrap_or_default()
 }
 
-fn region_headline(snapshot: &Shown, region: RegionIx, w: Words) -> Phrase {
+fn region_headline(
+    snapshot: &Shown,
+    region: RegionIx,
+    glanced: &[Glanced<'_>],
+    w: Words,
+) -> Phrase {
     let inventory = &snapshot.inventory;
-    let conditions: Vec<Condition> = snapshot
-        .municipalities()
-        .filter(|(_, municipality)| municipality.region == region)
-        .map(|(ix, _)| condition_of(snapshot, snapshot.in_municipality(ix)))
+    let conditions: Vec<Condition> = glanced
+        .iter()
+        .filter(|one| inventory[one.ix].region == region)
+        .map(|one| one.condition)
         .collect();
     let count = |wanted| conditions.iter().filter(|&&c| c == wanted).count();
     let sum = Sum {
@@ -141,35 +179,89 @@ fn region_headline(snapshot: &Shown, region: RegionIx, w: Words) -> Phrase {
     w.region_sentence(sum, &open, over, told)
 }
 
-fn tiles(snapshot: &Shown, region: RegionIx, w: Words) -> Vec<Tile> {
-    let mut tiles: Vec<Tile> = snapshot
-        .municipalities()
-        .filter(|(_, municipality)| municipality.region == region)
-        .map(|(ix, _)| tile(snapshot, ix, w))
-        .collect();
-    let order = snapshot.order(w.language());
-    tiles.sort_by_cached_key(|tile| order.key(&tile.name));
-    tiles
+/// How each municipality that is shown is: the places and the faults are gone through once.
+fn glanced(snapshot: &Shown) -> Vec<Glanced<'_>> {
+    let inventory = &snapshot.inventory;
+    let parts = snapshot.by_municipality();
+    let mut faults: BTreeMap<(&str, &str), Vec<&Fault>> = BTreeMap::new();
+    for fault in active(snapshot) {
+        let places: BTreeSet<&str> = touched(fault).collect();
+        for place in places {
+            let there = faults.entry((&fault.region, place)).or_default();
+            there.push(fault);
+        }
+    }
+    let all = snapshot.municipalities().map(|(ix, municipality)| {
+        let components = || {
+            let parts = parts.get(&ix).into_iter().flatten();
+            parts.flat_map(|part| part.components())
+        };
+        let region = &*inventory[municipality.region].id;
+        Glanced {
+            ix,
+            condition: condition_of(snapshot, components()),
+            rooms: rooms(snapshot, components()),
+            faults: faults
+                .remove(&(region, &*municipality.id))
+                .unwrap_or_default(),
+        }
+    });
+    all.collect()
 }
 
-fn tile(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Tile {
-    let inventory = &snapshot.inventory;
-    let municipality = &inventory[ix];
-    let condition = condition_of(snapshot, snapshot.in_municipality(ix));
-    let rooms = rooms(snapshot, snapshot.in_municipality(ix));
-    let region_id = &inventory[municipality.region].id;
-    let faults = active(snapshot)
-        .filter(|fault| fault.region == **region_id)
-        .filter(|fault| touches(fault, &municipality.id))
-        .map(|fault| tile_fault(fault, w))
-        .collect();
+/// The tiles of a region, by name; where there are many, of those where something is amiss,
+/// and all in short.
+fn tiles(
+    snapshot: &Shown,
+    region: RegionIx,
+    glanced: &[Glanced<'_>],
+    w: Words,
+) -> (Vec<Tile>, Option<many::All>) {
+    let here = |one: &&Glanced<'_>| snapshot.inventory[one.ix].region == region;
+    let here: Vec<&Glanced<'_>> = glanced.iter().filter(here).collect();
+    let order = snapshot.order(w.language());
+    if here.len() <= many::TILES {
+        let mut tiles: Vec<Tile> = here.iter().map(|one| tile(snapshot, one, w)).collect();
+        tiles.sort_by_cached_key(|tile| order.key(&tile.name));
+        return (tiles, None);
+    }
+    let mut amiss: Vec<&Glanced<'_>> = here.iter().copied().filter(|one| one.is_amiss()).collect();
+    amiss.sort_by_cached_key(|one| {
+        let name = order.key(&one.name(snapshot));
+        (std::cmp::Reverse(one.condition), name)
+    });
+    let more = amiss.len().saturating_sub(many::TILES);
+    let tiles = amiss.into_iter().take(many::TILES);
+    let tiles = tiles.map(|one| tile(snapshot, one, w)).collect();
+    (tiles, Some(many::All::of(snapshot, &here, more, w)))
+}
+
+fn tile(snapshot: &Shown, one: &Glanced<'_>, w: Words) -> Tile {
+    let faults = one.faults.iter().take(TILE_FAULTS);
     Tile {
-        href: municipality_href(snapshot, &municipality.id, municipality.region),
-        name: clean(&municipality.name),
-        condition: mark::condition(condition, w),
-        troubled: troubled(condition),
-        well: w.rooms_well(rooms),
-        faults,
+        href: one.href(snapshot),
+        name: one.name(snapshot),
+        condition: mark::condition(one.condition, w),
+        troubled: troubled(one.condition),
+        well: w.rooms_well(one.rooms),
+        faults: faults.map(|fault| tile_fault(fault, w)).collect(),
+        more: one.faults.len().saturating_sub(TILE_FAULTS),
+    }
+}
+
+impl Glanced<'_> {
+    /// Whether there is more to say of it than that it works.
+    pub(super) fn is_amiss(&self) -> bool {
+        self.condition != Condition::Well || !self.faults.is_empty()
+    }
+
+    pub(super) fn href(&self, snapshot: &Shown) -> String {
+        let municipality = &snapshot.inventory[self.ix];
+        municipality_href(snapshot, &municipality.id, municipality.region)
+    }
+
+    pub(super) fn name(&self, snapshot: &Shown) -> String {
+        clean(&snapshot.inventory[self.ix].name)
     }
 }
 
@@ -179,21 +271,22 @@ fn shared_tile(snapshot: &Shown, region: RegionIx, w: Words) -> Option<Tile> {
     shared().next()?;
     let id = &snapshot.inventory[region].id;
     let condition = condition_of(snapshot, shared());
-    let faults = active(snapshot)
+    let faults: Vec<&Arc<Fault>> = active(snapshot)
         .filter(|fault| fault.region == **id)
         .filter(|fault| {
             let cause = fault.finding.cause.as_ref();
             cause.is_some_and(|cause| cause.component.site.is_none())
         })
-        .map(|fault| tile_fault(fault, w))
         .collect();
+    let listed = faults.iter().take(TILE_FAULTS);
     Some(Tile {
         href: format!("/r/{}", crate::view::text::segment(id)),
         name: w.shared().into_owned(),
         condition: mark::condition(condition, w),
         troubled: troubled(condition),
         well: w.components_well(Tally::of(probed())),
-        faults,
+        faults: listed.map(|fault| tile_fault(fault, w)).collect(),
+        more: faults.len().saturating_sub(TILE_FAULTS),
     })
 }
 
@@ -216,14 +309,14 @@ const fn troubled(condition: Condition) -> &'static str {
 
 /// Whether a fault lies in a municipality, may lie there, or affects it.
 pub(super) fn touches(fault: &Fault, municipality: &str) -> bool {
-    fault
-        .finding
-        .candidates
-        .iter()
-        .chain(&fault.finding.cause)
-        .map(|cause| &cause.component)
-        .chain(&fault.affected)
-        .any(|component| component.municipality.as_deref() == Some(municipality))
+    touched(fault).any(|place| place == municipality)
+}
+
+/// The municipalities of what a fault may lie in or affects, some more than once.
+fn touched(fault: &Fault) -> impl Iterator<Item = &str> {
+    let causes = fault.finding.candidates.iter().chain(&fault.finding.cause);
+    let components = causes.map(|cause| &cause.component).chain(&fault.affected);
+    components.filter_map(|component| component.municipality.as_deref())
 }
 
 /// What a region shares.
@@ -231,11 +324,8 @@ pub(super) fn shared_components(
     snapshot: &Shown,
     region: RegionIx,
 ) -> impl Iterator<Item = &ComponentStatus> {
-    snapshot
-        .parts
-        .iter()
-        .filter(move |part| part.place == Place::Shared(region))
-        .flat_map(|part| part.components())
+    let part = snapshot.part(Place::Shared(region)).into_iter();
+    part.flat_map(|part| part.components())
 }
 
 /// How the rooms are.

@@ -1,16 +1,20 @@
 //! `/ownership`: who answers for what, and where nobody does.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use askama::Template;
 use jiff::{SignedDuration, Timestamp};
 
+use super::names::kind_beside;
 use super::place::{owner, shared_href};
 use super::{Frame, Here, Unrendered, mark, matrix, municipality_href, render};
-use crate::inventory::{Agreement, AgreementIx, Following, Inventory, Language, Standing};
+use crate::inventory::{
+    Agreement, AgreementIx, Following, Inventory, Language, MunicipalityIx, Standing,
+};
 use crate::ledger::WARNINGS;
 use crate::view::shown::Shown;
-use crate::view::snapshot::{Part, Place};
+use crate::view::snapshot::{ComponentStatus, Part, Place};
 use crate::view::text::{Phrase, clean, escape};
 use crate::view::words::Words;
 
@@ -65,11 +69,15 @@ pub fn ownership(snapshot: &Shown, language: Language) -> Result<String, Unrende
     let all = snapshot.to_be_agreed().count();
     let gaps = snapshot.gaps();
     let headline = w.gaps_sentence(gaps, all);
-    let mut places: Vec<GapPlace> = snapshot
-        .parts
-        .iter()
-        .filter_map(|part| gap_place(snapshot, part, w))
-        .collect();
+    let mut places: Vec<GapPlace> = match gaps > NAMED {
+        true => summed(snapshot, w),
+        false => {
+            let parts = snapshot.parts.iter();
+            parts
+                .filter_map(|part| gap_place(snapshot, part, w))
+                .collect()
+        }
+    };
     let order = snapshot.order(language);
     places.sort_by_cached_key(|place| order.key(&place.name));
     let page = Page {
@@ -100,14 +108,55 @@ fn regions(snapshot: &Shown, w: Words) -> Vec<RegionTables> {
         .collect()
 }
 
+/// Components of a part that no one agreement decides on.
+fn gaps_of<'a>(snapshot: &'a Shown, part: &'a Part) -> impl Iterator<Item = &'a ComponentStatus> {
+    let inventory = &snapshot.inventory;
+    part.components()
+        .filter(|status| inventory.wants_agreement(status.component) && status.has_gap())
+}
+
+/// So many that nobody reads their names: how many, by municipality and by to whom they fall.
+fn summed(snapshot: &Shown, w: Words) -> Vec<GapPlace> {
+    let inventory = &snapshot.inventory;
+    let mut counts: BTreeMap<MunicipalityIx, BTreeMap<String, usize>> = BTreeMap::new();
+    let mut shared = Vec::new();
+    for part in &snapshot.parts {
+        match part.place {
+            Place::Shared(_) => shared.extend(gap_place(snapshot, part, w)),
+            Place::Site(site) => {
+                let there = counts.entry(inventory[site].municipality).or_default();
+                for status in gaps_of(snapshot, part) {
+                    *there.entry(owner(snapshot, status, w)).or_default() += 1;
+                }
+            }
+        }
+    }
+    counts.retain(|_, owners| !owners.is_empty());
+    let summed = counts.into_iter().map(|(ix, owners)| {
+        let municipality = &inventory[ix];
+        let line = |(owner, count): (String, usize)| GapLine {
+            component: w.components(count),
+            kind: Cow::Borrowed(""),
+            owner,
+        };
+        GapPlace {
+            name: clean(&municipality.name),
+            href: municipality_href(snapshot, &municipality.id, municipality.region),
+            gaps: owners.into_iter().map(line).collect(),
+        }
+    });
+    summed.chain(shared).collect()
+}
+
 fn gap_place(snapshot: &Shown, part: &Part, w: Words) -> Option<GapPlace> {
     let inventory = &snapshot.inventory;
-    let gaps: Vec<GapLine> = part
-        .components()
-        .filter(|status| inventory.wants_agreement(status.component) && status.has_gap())
+    let gaps: Vec<GapLine> = gaps_of(snapshot, part)
         .map(|status| GapLine {
             component: clean(&inventory[status.component].name),
-            kind: w.kind_of(inventory[status.component].kind),
+            kind: kind_beside(
+                &inventory[status.component].name,
+                w.kind_of(inventory[status.component].kind),
+            ),
             owner: owner(snapshot, status, w),
         })
         .collect();
@@ -219,6 +268,9 @@ fn left_over(inventory: &Inventory, following: &Following) -> Vec<Phrase> {
 
 /// Longer lists of gaps are folded: the table above marks them too.
 const FOLD: usize = 5;
+
+/// More gaps than this are counted, and not named each.
+const NAMED: usize = 500;
 
 /// Days before its last one from which on an agreement is marked.
 const SOON: i64 = WARNINGS[0] as i64;

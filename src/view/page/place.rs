@@ -8,11 +8,13 @@ use askama::Template;
 use super::bars::Bars;
 use super::component::component_href;
 use super::map::map_href;
+use super::names::{Names, kind_beside};
 use super::overview::{condition_of, rooms, shared_components, touches};
+use super::parts::Parts;
 use super::{Frame, Here, Row, Unrendered, mark, ownership, planned, render, room};
 use crate::inventory::{AgreementIx, Gap, Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
-use crate::report::Day;
+use crate::report::{Days as PastDays, Standing};
 use crate::view::shown::Shown;
 use crate::view::snapshot::{ComponentStatus, Place};
 use crate::view::text::{Phrase, clean, escape, segment};
@@ -42,8 +44,8 @@ enum Days {
     Unasked,
     /// The log does not answer.
     Unread,
-    /// How they were.
-    Were(Bars),
+    /// How they were, of all of it and of each site.
+    Were(Bars, Parts),
 }
 
 /// By which agreements somebody answers for what stands in a municipality.
@@ -93,12 +95,19 @@ pub fn municipality_called(snapshot: &Shown, id: &str) -> Option<MunicipalityIx>
     find(snapshot, id)
 }
 
-/// The ids of the rooms of a municipality that are theirs to see.
-pub fn rooms_of(snapshot: &Shown, municipality: MunicipalityIx) -> BTreeSet<String> {
+/// What of a municipality is theirs to see, by id, and where it stands.
+pub fn standing_in(snapshot: &Shown, municipality: MunicipalityIx) -> BTreeMap<String, Standing> {
+    let inventory = &snapshot.inventory;
     let all = snapshot.in_municipality(municipality);
-    let all = all.map(|status| &snapshot.inventory[status.component]);
-    let rooms = all.filter(|component| component.kind == Kind::Codec);
-    rooms.map(|room| room.id.to_string()).collect()
+    let all = all.map(|status| &inventory[status.component]);
+    all.filter_map(|component| {
+        let standing = Standing {
+            site: inventory[component.site?].id.to_string(),
+            room: component.kind == Kind::Codec,
+        };
+        Some((component.id.to_string(), standing))
+    })
+    .collect()
 }
 
 /// A municipality's page, by id or by `region:id`; none when there is no such. How its
@@ -109,7 +118,7 @@ pub fn rooms_of(snapshot: &Shown, municipality: MunicipalityIx) -> BTreeSet<Stri
 pub fn municipality(
     snapshot: &Shown,
     id: &str,
-    days: Option<&[Day]>,
+    days: Option<&PastDays>,
     language: Language,
 ) -> Result<Option<String>, Unrendered> {
     let Some(ix) = find(snapshot, id) else {
@@ -141,12 +150,14 @@ pub fn municipality(
     sites.sort_by_cached_key(|site| order.key(&site.name));
     let page = Page {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Elsewhere),
-        headline: headline.html(),
+        headline: headline.heading(),
         condition: mark::condition(condition_of(snapshot, snapshot.in_municipality(ix)), w),
         planned: planned::lines_for(snapshot, ix, w),
         map: Some(map_href(snapshot, &municipality.id, municipality.region)),
         faults: open_faults(snapshot, ix, w),
-        days: days.map_or(Days::Unread, |days| Days::Were(Bars::of(days, w))),
+        days: days.map_or(Days::Unread, |days| {
+            Days::Were(Bars::of(&days.place, w), Parts::of(snapshot, ix, days, w))
+        }),
         sites,
         agreements: Some(agreements(snapshot, ix, w)),
     };
@@ -185,7 +196,7 @@ pub fn shared(
     let headline = w.place_sentence(&w.shared_lead(), said.clone());
     let page = Page {
         frame: Frame::new(snapshot, w, headline.plain(), Here::Elsewhere),
-        headline: headline.html(),
+        headline: headline.heading(),
         condition: mark::condition(
             condition_of(snapshot, shared_components(snapshot, region)),
             w,
@@ -226,7 +237,7 @@ fn way<'a>(
     let path = room.map_or(&[][..], |room| &inventory[room.component].path);
     let seen = path.iter().filter(|ix| snapshot.sees_component(**ix));
     let steps = seen.map(|&ix| {
-        let status = snapshot.components().find(|status| status.component == ix);
+        let status = snapshot.status(ix);
         OnWay {
             href: component_href(snapshot, ix),
             name: clean(&inventory[ix].name),
@@ -249,7 +260,7 @@ fn agreements(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Agreements {
             kinds.entry(agreement).or_default().insert(component.kind);
         }
         if inventory.wants_agreement(status.component) && status.has_gap() {
-            gaps.push(clean(&component.name));
+            gaps.push(status.component);
         }
     }
     let lines = kinds.into_iter().map(|(agreement, kinds)| {
@@ -259,9 +270,10 @@ fn agreements(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Agreements {
             kinds: kinds.join(", "),
         }
     });
+    let names = Names::of(inventory, gaps.iter().copied());
     Agreements {
         lines: lines.collect(),
-        gaps,
+        gaps: gaps.iter().map(|&gap| names.name(gap)).collect(),
     }
 }
 
@@ -296,7 +308,7 @@ fn line(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Line {
             false => component_href(snapshot, status.component),
         },
         name: clean(&component.name),
-        kind: w.kind_of(component.kind),
+        kind: kind_beside(&component.name, w.kind_of(component.kind)),
         state: state(status, w),
         since: status.since.map_or_else(
             || "–".to_owned(),

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::names::Names;
 use crate::inventory::{Inventory, Maintenance, MunicipalityIx, Window};
 use crate::view::shown::Shown;
 use crate::view::text::Phrase;
@@ -66,10 +67,8 @@ fn line(snapshot: &Shown, window: Window, planned: &Maintenance, w: Words) -> St
 /// What is out of service, as it was written: names, or kinds and places.
 pub(super) fn parts(planned: &Maintenance, inventory: &Inventory, w: Words) -> String {
     let parts = &planned.parts;
-    let components = parts
-        .components
-        .iter()
-        .map(|&ix| inventory[ix].name.to_string());
+    let names = Names::of(inventory, parts.components.iter().copied());
+    let components = parts.components.iter().map(|&ix| names.name(ix));
     let kinds = parts.kinds.iter().map(|&kind| w.kind_of(kind).into_owned());
     let places = parts
         .municipalities

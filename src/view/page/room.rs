@@ -117,7 +117,7 @@ pub fn room(
             .map(|ix| super::municipality_href(snapshot, &inventory[ix].id, component.region)),
         place: place(snapshot, component.site),
         mark: answer.mark(w),
-        headline: headline.html(),
+        headline: headline.heading(),
         lines: answer.lines(w).iter().map(Phrase::html).collect(),
         instead: instead.map(|instead| Section {
             heading: said(RoomSaid::Instead),
@@ -155,13 +155,6 @@ fn place(snapshot: &Shown, site: Option<SiteIx>) -> String {
     let municipality = &snapshot.inventory[site.municipality].name;
     let names = [Phrase::name(&site.name), Phrase::name(municipality)];
     Phrase::fill(&[FIRST, ", {1}"].concat(), &names).html()
-}
-
-/// How a room is, as far as it is theirs to see.
-fn status(snapshot: &Shown, room: ComponentIx) -> Option<&ComponentStatus> {
-    let place = Place::Site(snapshot.inventory[room].site?);
-    let part = snapshot.parts.iter().find(|part| part.place == place)?;
-    part.components().find(|status| status.component == room)
 }
 
 /// The open faults of its region that a room has a part in.
@@ -202,10 +195,12 @@ impl Rooms {
         if count == 0 || count > ROOMS {
             return None;
         }
+        let parts = snapshot.by_municipality();
         let places = snapshot.municipalities().map(|(ix, municipality)| {
-            let sites = snapshot.parts.iter().filter_map(|part| match part.place {
-                Place::Site(site) if inventory[site].municipality == ix => Some((site, part)),
-                Place::Site(_) | Place::Shared(_) => None,
+            let sites = parts.get(&ix).into_iter().flatten();
+            let sites = sites.filter_map(|part| match part.place {
+                Place::Site(site) => Some((site, part)),
+                Place::Shared(_) => None,
             });
             let lines = sites.filter_map(|(site, part)| {
                 let links = links(snapshot, part.components().filter(is_room), w);

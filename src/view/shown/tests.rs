@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::*;
 use crate::access::{Grant, Of, Role};
 use crate::inventory::Language;
+use crate::report::Days;
 use crate::view::metrics::{COMPONENT_SERIES, Format, Labels, Scrape};
 use crate::view::{Snapshot, faults_json, page, sample, shadow_json};
 
@@ -54,7 +55,9 @@ fn everything(shown: &Shown) -> Vec<String> {
         metrics(shown),
     ];
     for (_, municipality) in shown.inventory.municipalities() {
-        all.extend(page::municipality(shown, &municipality.id, Some(&[]), language).unwrap());
+        all.extend(
+            page::municipality(shown, &municipality.id, Some(&Days::default()), language).unwrap(),
+        );
     }
     for status in shown.components() {
         let over = page::Over::Hours;

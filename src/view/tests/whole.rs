@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::inventory::ComponentIx;
 use crate::measurement::{Level, MINUTE, Reading, Round, Value};
 use crate::notice::{Brief, KeptBack};
-use crate::report::{Day, Worst};
+use crate::report::{Day, Days, Worst};
 use crate::view::page;
 pub(super) use crate::view::page::{Letter, Trouble, Unrendered, answering, shut};
 use crate::view::sample::shown;
@@ -45,7 +45,7 @@ pub(super) fn municipality(
 }
 
 /// Four days, one of them bad, and before them one that is not known.
-fn days() -> Vec<Day> {
+fn days() -> Days {
     let worst = [
         Worst::Unknown,
         Worst::Well,
@@ -54,14 +54,27 @@ fn days() -> Vec<Day> {
         Worst::Well,
     ];
     let days = worst.iter().zip(18..);
-    days.map(|(&worst, day)| Day {
-        date: jiff::civil::date(2026, 11, day),
-        worst,
-        down: SignedDuration::from_mins(if worst == Worst::Down { 95 } else { 0 }),
-        poor: SignedDuration::ZERO,
-        unknown: SignedDuration::ZERO,
-    })
-    .collect()
+    let days: Vec<Day> = days
+        .map(|(&worst, day)| Day {
+            date: jiff::civil::date(2026, 11, day),
+            worst,
+            down: SignedDuration::from_mins(if worst == Worst::Down { 95 } else { 0 }),
+            poor: SignedDuration::ZERO,
+            unknown: SignedDuration::ZERO,
+        })
+        .collect();
+    // One room of one site was troubled, and nothing else.
+    let of = |id: &str| [(id.to_owned(), days.clone())].into();
+    Days {
+        calm: days
+            .iter()
+            .filter(|day| day.worst == Worst::Well)
+            .copied()
+            .collect(),
+        sites: of("afjord.helsesenter"),
+        rooms: of("afjord.helsesenter.rom2"),
+        place: days,
+    }
 }
 
 /// With half an hour of measurements, a gap in it.

@@ -69,6 +69,12 @@ messages! { BOOK:
         DaysWell { days: u64 } = "history-days-well",
         /// Days of which nothing is known.
         DaysUnknown { days: u64 } = "history-days-unknown",
+        /// Over the days of each site.
+        DaysOfSites = "history-days-of-sites",
+        /// Rooms of a site in which nothing was amiss.
+        RoomsCalm { n: usize } = "history-rooms-calm",
+        /// Rooms in which something was, and which are too many to be shown.
+        RoomsMore { n: usize } = "history-rooms-more",
         /// The days as a table.
         DaysTable = "history-days-table",
         /// The days cannot be read.

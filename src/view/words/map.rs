@@ -22,6 +22,8 @@ messages! { BOOK:
         Affected = "map-affected",
         /// Municipalities that are not worth a box each.
         WellMunicipalities { n: usize } = "map-well-municipalities",
+        /// Municipalities where something is amiss, and for which a drawing has no room.
+        MoreMunicipalities { n: usize } = "map-more-municipalities",
         /// Rooms that are not.
         WellRooms { n: usize } = "map-well-rooms",
         /// The heading of what is folded away.

@@ -19,6 +19,10 @@ plain! { PageSaid:
     no_closed: NoClosed = "no-closed";
     no_open: NoOpen = "no-open";
     municipalities: Municipalities = "municipalities";
+    municipalities_amiss: MunicipalitiesAmiss = "municipalities-amiss";
+    municipalities_all: MunicipalitiesAll = "municipalities-all";
+    municipalities_note: MunicipalitiesNote = "municipalities-note";
+    by_letter: ByLetter = "by-letter";
     shared: Shared = "shared";
     shared_lead: SharedLead = "shared-lead";
     number: Number = "number";

@@ -8,19 +8,20 @@ use crate::fault::Fault;
 use crate::view::text::Phrase;
 use crate::words::messages;
 
-/// How a place is, of which people ask "does it work?".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a place is, of which people ask "does it work?": the worse, the greater, but that what
+/// is not known comes before what is known to be ill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::view) enum Condition {
     /// All of it works.
     Well,
+    /// Nothing is known to be down, and something is not known to be up.
+    Unknown,
     /// Some of it goes and comes.
     Unstable,
     /// Some of it is down.
     Partly,
     /// No room works.
     Down,
-    /// Nothing is known to be down, and something is not known to be up.
-    Unknown,
 }
 
 /// What a region comes to, for its first sentence.
@@ -86,6 +87,8 @@ messages! { BOOK:
         CutOffSince { region: &'a str, since: &'a str } = "cut-off-since",
         ShadowRegion { region: &'a str, operator: &'a str } = "shadow-region",
         ShadowParties { parties: &'a str, operator: &'a str } = "shadow-parties",
+        AllFaults { open: usize, over: usize } = "all-faults",
+        AmissMore { n: usize } = "amiss-more",
         GapsAmong { gaps: usize, all: usize } = "gaps-among",
         GapsAtPlaces { components: &'a str, places: usize } = "gaps-at-places",
     }
@@ -215,6 +218,16 @@ impl Words {
             0 => open,
             over => self.place(PlaceSaid::FaultsOpenAndOver { open: &open, over }),
         }
+    }
+
+    /// The way to all faults, where only the first are listed.
+    pub(in crate::view) fn all_faults(self, open: usize, over: usize) -> String {
+        self.place(PlaceSaid::AllFaults { open, over })
+    }
+
+    /// That in more municipalities than are shown large something is amiss.
+    pub(in crate::view) fn amiss_more(self, n: usize) -> String {
+        self.place(PlaceSaid::AmissMore { n })
     }
 
     /// How many components have no settled owner.

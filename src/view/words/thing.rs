@@ -8,7 +8,7 @@ use crate::fault::ComponentRef;
 use crate::health::{Class, Flaw, Measured, Mode};
 use crate::inventory::{Facet, Kind};
 use crate::ledger::FacetState;
-use crate::view::text::Phrase;
+use crate::view::text::{Phrase, begins_with};
 use crate::words::messages;
 
 words_for! {
@@ -176,7 +176,12 @@ impl Words {
         let name = Phrase::name(&component.name);
         let the = Phrase::words(self.the(component.kind));
         let Some(site) = component.site_name.as_deref().map(Phrase::name) else {
-            return the.then(name);
+            // A name service that is called so is called so once.
+            let says_it = [self.the(component.kind), self.kind_of(component.kind)];
+            let says_it = says_it
+                .iter()
+                .any(|word| begins_with(&component.name, word));
+            return if says_it { name } else { the.then(name) };
         };
         let (site_at, name_at) = (FIRST, SECOND);
         let said = match component.kind {

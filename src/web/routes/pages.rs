@@ -119,7 +119,7 @@ pub(super) async fn municipality(
         return app.trouble(Trouble::NotFound, &asked);
     };
     let days = app.history.days(&shown, ix).await.ok();
-    match page::municipality(&shown, &id, days.as_deref(), language) {
+    match page::municipality(&shown, &id, days.as_ref(), language) {
         Ok(Some(html)) => html_answer(language, &asked.headers, html),
         Ok(None) => app.trouble(Trouble::NotFound, &asked),
         Err(error) => app.broken(&error, &asked),

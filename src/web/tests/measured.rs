@@ -140,10 +140,24 @@ async fn the_days_of_a_municipality_are_those_of_the_log() {
         "{page}"
     );
     assert!(page.contains("88 days are not known."), "{page}");
+    // It lay in one room: that and its site have bars of their own, and the other room none.
+    let (_, parts) = page.split_once("<ul class=\"parts\">").expect("the parts");
+    let drawn = "</bdi><svg class=\"bars small\"";
+    assert!(parts.contains(&format!("Rom 1{drawn}")), "{parts}");
+    assert!(!parts.contains(&format!("Rom 2{drawn}")), "{parts}");
+    assert!(
+        parts.contains("One more room: no known faults on these days."),
+        "{parts}"
+    );
+    let (site, room) = parts.split_once("<ul>").expect("the rooms");
+    for said in [site, room] {
+        assert!(said.contains("Something was down on one day, 30\u{a0}min in all."));
+    }
     // A fault of one municipality is none of another's.
     let other = server.get("/m/orland", "Accept-Language: en\r\n").await;
     assert!(
         other.contains("Nothing was down on the 2 days that are known."),
         "{other}"
     );
+    assert!(!other.contains(&format!("Rom 1{drawn}")), "{other}");
 }

@@ -149,6 +149,17 @@ impl Drawing {
         self.nodes[from].part.is_some() && affected
     }
 
+    /// The lines of what a fault lies in or affects, the causes first.
+    pub(super) fn hurting(&self, most: usize, w: Words) -> Vec<Line> {
+        let named = self.nodes.iter().filter(|one| !one.junction);
+        let mut lines: Vec<(ConcernPart, Line)> = named
+            .zip(self.lines(w))
+            .filter_map(|(one, line)| Some((one.part?, line)))
+            .collect();
+        lines.sort_by_key(|(part, _)| *part);
+        lines.into_iter().take(most).map(|(_, line)| line).collect()
+    }
+
     /// The same as lines of a table; where lines meet is no thing of its own.
     pub(super) fn lines(&self, w: Words) -> Vec<Line> {
         let named = |at: &usize| !self.nodes[*at].junction;
@@ -227,7 +238,7 @@ fn junction(out: &mut String, one: &Node, (left, top): (u32, u32)) {
     } else {
         "edge"
     };
-    let right = left + MEASURES.width;
+    let right = left + MEASURES.lane;
     let _ = write!(
         out,
         "<path class=\"{class}\" d=\"M{left} {y}H{right}\"/><circle class=\"joint\" cx=\"{left}\" cy=\"{y}\" r=\"4\"/>"

@@ -1,10 +1,13 @@
 //! What is drawn of a region or of a municipality: who needs whom, and where it hurts.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::names::{Names, kind_beside};
 use super::super::overview::condition_of;
-use super::super::{mark, municipality_href};
+use super::super::{active, mark, municipality_href};
 use super::draw::{Drawing, Node};
+use crate::fault::Number;
 use crate::inventory::{ComponentIx, Kind, MunicipalityIx, RegionIx, SiteIx};
 use crate::ledger::FacetState;
 use crate::view::shown::Shown;
@@ -15,7 +18,8 @@ use crate::view::words::{Condition, MapSaid, Words};
 /// More sites than this are drawn as their municipalities.
 const SITES: usize = 40;
 
-/// More municipalities than this are drawn only where something is amiss.
+/// More municipalities than this are drawn only where something is amiss, and so many of
+/// those.
 const MUNICIPALITIES: usize = 40;
 
 /// More rooms of a site than this are drawn only where something is amiss.
@@ -26,32 +30,51 @@ const SHARED_LINE: usize = 4;
 
 /// Components and places as they are drawn.
 #[derive(Default)]
-struct Graph {
+struct Graph<'a> {
     drawing: Drawing,
+    /// How those that have a box each are told apart.
+    names: Option<Names<'a>>,
     /// The box of each component that has one.
     boxes: BTreeMap<ComponentIx, usize>,
     edges: BTreeSet<(usize, usize)>,
 }
 
-/// What an open fault has to do with a component; nothing where it is over.
-fn part(snapshot: &Shown, status: &ComponentStatus) -> Option<ConcernPart> {
-    let concern = status.concern.as_ref()?;
-    let fault = snapshot.fault(&concern.fault)?;
-    fault.state.is_active().then_some(concern.part)
+/// What is drawn, and which of its faults are open: looked for once, and not for each box.
+pub(super) struct Scene<'a> {
+    snapshot: &'a Shown,
+    active: BTreeSet<&'a Number>,
+    w: Words,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(snapshot: &'a Shown, w: Words) -> Self {
+        Self {
+            snapshot,
+            active: active(snapshot).map(|fault| &fault.number).collect(),
+            w,
+        }
+    }
+
+    /// What an open fault has to do with a component; nothing where it is over.
+    fn part(&self, status: &ComponentStatus) -> Option<ConcernPart> {
+        let concern = status.concern.as_ref()?;
+        self.active.contains(&concern.fault).then_some(concern.part)
+    }
 }
 
 /// A region: what it shares, and its sites or municipalities.
-pub(super) fn of_region(snapshot: &Shown, region: RegionIx, w: Words) -> Drawing {
-    let mut graph = Graph::default();
+pub(super) fn of_region(scene: &Scene<'_>, region: RegionIx) -> Drawing {
+    let snapshot = scene.snapshot;
     let shared: Vec<&ComponentStatus> = in_place(snapshot, Place::Shared(region)).collect();
+    let mut graph = Graph::of(scene, shared.iter().map(|status| status.component));
     for status in &shared {
-        graph.component(snapshot, status, w);
+        graph.component(scene, status);
     }
     for status in &shared {
         graph.needs(snapshot, status);
     }
     let sources = graph.drawing.nodes.len();
-    for place in places(snapshot, region, w) {
+    for place in places(scene, region) {
         let at = graph.drawing.add(place.drawn);
         for status in place.components {
             for needed in needed_by(snapshot, status) {
@@ -61,20 +84,22 @@ pub(super) fn of_region(snapshot: &Shown, region: RegionIx, w: Words) -> Drawing
             }
         }
     }
+    let before = graph.drawing.nodes.len();
+    graph.without_idle_monitor(scene);
+    // What is shared comes first, the monitor with it.
+    let sources = sources - (before - graph.drawing.nodes.len());
     graph.finish(|from| from < sources)
 }
 
 /// A municipality: its own components, and what else they need.
-pub(super) fn of_municipality(snapshot: &Shown, ix: MunicipalityIx, w: Words) -> Drawing {
+pub(super) fn of_municipality(scene: &Scene<'_>, ix: MunicipalityIx) -> Drawing {
+    let snapshot = scene.snapshot;
     let region = snapshot.inventory[ix].region;
-    let elsewhere: BTreeMap<ComponentIx, &ComponentStatus> = snapshot
-        .components()
-        .filter(|status| {
-            let there = &snapshot.inventory[status.component];
-            there.region == region && there.municipality != Some(ix)
-        })
-        .map(|status| (status.component, status))
-        .collect();
+    let elsewhere = |next: ComponentIx| {
+        let there = &snapshot.inventory[next];
+        let elsewhere = there.region == region && there.municipality != Some(ix);
+        snapshot.status(next).filter(|_| elsewhere)
+    };
     let own: Vec<&ComponentStatus> = snapshot.in_municipality(ix).collect();
     // What they need, and what that needs in turn.
     let mut open: Vec<ComponentIx> = own
@@ -83,23 +108,25 @@ pub(super) fn of_municipality(snapshot: &Shown, ix: MunicipalityIx, w: Words) ->
         .collect();
     let mut needed: BTreeMap<ComponentIx, &ComponentStatus> = BTreeMap::new();
     while let Some(next) = open.pop() {
-        let Some(status) = elsewhere.get(&next) else {
+        let Some(status) = elsewhere(next) else {
             continue;
         };
         if needed.insert(next, status).is_none() {
             open.extend(needed_by(snapshot, status));
         }
     }
-    let mut graph = Graph::default();
+    let folded = folded(scene, &own);
+    let alone = own.iter().map(|status| status.component);
+    let alone = alone.filter(|one| !folded.contains_key(one));
+    let mut graph = Graph::of(scene, needed.keys().copied().chain(alone));
     for status in needed.values() {
-        graph.component(snapshot, status, w);
+        graph.component(scene, status);
     }
     let sources = graph.drawing.nodes.len();
-    let folded = folded(snapshot, &own);
     for status in &own {
         match folded.get(&status.component) {
-            None => graph.component(snapshot, status, w),
-            Some(&site) => graph.room_of_many(snapshot, status.component, (site, ix), w),
+            None => graph.component(scene, status),
+            Some(&site) => graph.room_of_many(scene, status.component, (site, ix)),
         }
     }
     for status in needed.values().chain(&own) {
@@ -109,11 +136,11 @@ pub(super) fn of_municipality(snapshot: &Shown, ix: MunicipalityIx, w: Words) ->
 }
 
 /// Rooms that work and are not worth a box each, by their site.
-fn folded(snapshot: &Shown, own: &[&ComponentStatus]) -> BTreeMap<ComponentIx, SiteIx> {
+fn folded(scene: &Scene<'_>, own: &[&ComponentStatus]) -> BTreeMap<ComponentIx, SiteIx> {
     let mut well: BTreeMap<SiteIx, Vec<ComponentIx>> = BTreeMap::new();
     for status in own {
-        let component = &snapshot.inventory[status.component];
-        let fine = status.shown == FacetState::Up && part(snapshot, status).is_none();
+        let component = &scene.snapshot.inventory[status.component];
+        let fine = status.shown == FacetState::Up && scene.part(status).is_none();
         let end = component.kind == Kind::Codec && component.dependants.is_empty();
         if let Some(site) = component.site.filter(|_| fine && end) {
             well.entry(site).or_default().push(status.component);
@@ -127,10 +154,12 @@ fn folded(snapshot: &Shown, own: &[&ComponentStatus]) -> BTreeMap<ComponentIx, S
 
 struct DrawnPlace<'a> {
     drawn: Node,
+    condition: Condition,
     components: Vec<&'a ComponentStatus>,
 }
 
-fn places<'a>(snapshot: &'a Shown, region: RegionIx, w: Words) -> Vec<DrawnPlace<'a>> {
+fn places<'a>(scene: &Scene<'a>, region: RegionIx) -> Vec<DrawnPlace<'a>> {
+    let snapshot = scene.snapshot;
     let sites: Vec<(SiteIx, Vec<&ComponentStatus>)> = snapshot
         .parts
         .iter()
@@ -144,7 +173,7 @@ fn places<'a>(snapshot: &'a Shown, region: RegionIx, w: Words) -> Vec<DrawnPlace
     if sites.len() <= SITES {
         let each = sites.into_iter();
         return each
-            .map(|(site, components)| site_place(snapshot, site, components, w))
+            .map(|(site, components)| site_place(scene, site, components))
             .collect();
     }
     let mut by_municipality: BTreeMap<MunicipalityIx, Vec<&ComponentStatus>> = BTreeMap::new();
@@ -155,90 +184,114 @@ fn places<'a>(snapshot: &'a Shown, region: RegionIx, w: Words) -> Vec<DrawnPlace
             .or_default()
             .extend(components);
     }
-    let many = by_municipality.len() > MUNICIPALITIES;
-    let (well, amiss): (Vec<_>, Vec<_>) =
-        by_municipality.into_iter().partition(|(_, components)| {
-            let mut parts = components
-                .iter()
-                .filter_map(|status| part(snapshot, status));
-            let concerned = parts.next().is_some();
-            let condition = condition_of(snapshot, components.iter().copied());
-            many && !concerned && condition == Condition::Well
-        });
-    let mut places: Vec<DrawnPlace<'_>> = amiss
-        .into_iter()
-        .map(|(ix, components)| municipality_place(snapshot, ix, components, w))
-        .collect();
-    if !well.is_empty() {
-        let said = MapSaid::WellMunicipalities { n: well.len() };
-        places.push(DrawnPlace {
-            drawn: Node {
-                name: said.say(w.language()).into_owned(),
-                mark: Some(mark::of_condition(Condition::Well, w)),
-                last: true,
-                ..Node::default()
-            },
-            components: well.into_iter().flat_map(|(_, all)| all).collect(),
-        });
+    let each = by_municipality.into_iter();
+    let places = each.map(|(ix, components)| municipality_place(scene, ix, components));
+    some_of(places.collect(), scene.w)
+}
+
+/// Of many those where something is amiss, the causes first, and no more than a drawing
+/// holds; the others together.
+fn some_of(places: Vec<DrawnPlace<'_>>, w: Words) -> Vec<DrawnPlace<'_>> {
+    if places.len() <= MUNICIPALITIES {
+        return places;
     }
-    places
+    let fine =
+        |place: &DrawnPlace<'_>| place.drawn.part.is_none() && place.condition == Condition::Well;
+    let (well, mut amiss): (Vec<_>, Vec<_>) = places.into_iter().partition(fine);
+    amiss.sort_by_key(|place| {
+        (
+            place.drawn.part.is_none(),
+            place.drawn.part,
+            Reverse(place.condition),
+        )
+    });
+    let more = amiss.split_off(amiss.len().min(MUNICIPALITIES));
+    let mut drawn = amiss;
+    drawn.extend(together(more, |n| MapSaid::MoreMunicipalities { n }, w));
+    drawn.extend(together(well, |n| MapSaid::WellMunicipalities { n }, w));
+    drawn
+}
+
+/// Places that have one box; none where there are none.
+fn together<'a>(
+    places: Vec<DrawnPlace<'a>>,
+    said: impl Fn(usize) -> MapSaid<'static>,
+    w: Words,
+) -> Option<DrawnPlace<'a>> {
+    let condition = places.iter().map(|place| place.condition).max()?;
+    Some(DrawnPlace {
+        drawn: Node {
+            name: said(places.len()).say(w.language()).into_owned(),
+            mark: Some(mark::of_condition(condition, w)),
+            part: places.iter().filter_map(|place| place.drawn.part).max(),
+            href: (condition != Condition::Well).then(|| "/".to_owned()),
+            last: true,
+            ..Node::default()
+        },
+        condition,
+        components: places
+            .into_iter()
+            .flat_map(|place| place.components)
+            .collect(),
+    })
 }
 
 fn site_place<'a>(
-    snapshot: &Shown,
+    scene: &Scene<'_>,
     site: SiteIx,
     components: Vec<&'a ComponentStatus>,
-    w: Words,
 ) -> DrawnPlace<'a> {
+    let snapshot = scene.snapshot;
     let there = &snapshot.inventory[site];
     let municipality = &snapshot.inventory[there.municipality];
     let page = municipality_href(snapshot, &municipality.id, municipality.region);
+    let (drawn, condition) = of_place(scene, &components);
     DrawnPlace {
+        condition,
         drawn: Node {
             name: clean(&there.name),
             href: Some(format!("{page}#site-{}", segment(&there.id))),
-            ..of_place(snapshot, &components, w)
+            ..drawn
         },
         components,
     }
 }
 
 fn municipality_place<'a>(
-    snapshot: &Shown,
+    scene: &Scene<'_>,
     ix: MunicipalityIx,
     components: Vec<&'a ComponentStatus>,
-    w: Words,
 ) -> DrawnPlace<'a> {
+    let snapshot = scene.snapshot;
     let municipality = &snapshot.inventory[ix];
     let page = municipality_href(snapshot, &municipality.id, municipality.region);
+    let (drawn, condition) = of_place(scene, &components);
     DrawnPlace {
+        condition,
         drawn: Node {
             name: clean(&municipality.name),
             href: Some(page),
-            ..of_place(snapshot, &components, w)
+            ..drawn
         },
         components,
     }
 }
 
-fn of_place(snapshot: &Shown, components: &[&ComponentStatus], w: Words) -> Node {
-    let condition = condition_of(snapshot, components.iter().copied());
-    let parts = components
-        .iter()
-        .filter_map(|status| part(snapshot, status));
-    Node {
-        mark: Some(mark::of_condition(condition, w)),
+fn of_place(scene: &Scene<'_>, components: &[&ComponentStatus]) -> (Node, Condition) {
+    let condition = condition_of(scene.snapshot, components.iter().copied());
+    let parts = components.iter().filter_map(|status| scene.part(status));
+    let drawn = Node {
+        mark: Some(mark::of_condition(condition, scene.w)),
         part: parts.min(),
         last: true,
         ..Node::default()
-    }
+    };
+    (drawn, condition)
 }
 
 fn in_place(snapshot: &Shown, place: Place) -> impl Iterator<Item = &ComponentStatus> {
-    let parts = snapshot.parts.iter();
-    parts
-        .filter(move |part| part.place == place)
-        .flat_map(|part| part.components())
+    let part = snapshot.part(place).into_iter();
+    part.flat_map(|part| part.components())
 }
 
 /// What a component needs at once: what is before it on the way, and what it is asked by.
@@ -252,18 +305,29 @@ fn needed_by<'a>(
     component.depends.iter().copied().chain(via)
 }
 
-impl Graph {
-    fn component(&mut self, snapshot: &Shown, status: &ComponentStatus, w: Words) {
+impl<'a> Graph<'a> {
+    /// Of what is to have a box each.
+    fn of(scene: &Scene<'a>, boxes: impl IntoIterator<Item = ComponentIx>) -> Self {
+        Self {
+            names: Some(Names::of(&scene.snapshot.inventory, boxes)),
+            ..Self::default()
+        }
+    }
+
+    fn component(&mut self, scene: &Scene<'_>, status: &ComponentStatus) {
+        let (snapshot, w) = (scene.snapshot, scene.w);
         let component = &snapshot.inventory[status.component];
         let page = match component.municipality {
             Some(ix) => municipality_href(snapshot, &snapshot.inventory[ix].id, component.region),
             None => format!("/r/{}", segment(&snapshot.inventory[component.region].id)),
         };
+        let names = self.names.as_ref();
+        let name = names.map_or_else(String::new, |names| names.name(status.component));
         let drawn = Node {
-            name: clean(&component.name),
-            kind: w.kind_of(component.kind).to_string(),
+            kind: kind_beside(&name, w.kind_of(component.kind)).into_owned(),
+            name,
             mark: Some(mark::of_component(status, w)),
-            part: part(snapshot, status),
+            part: scene.part(status),
             href: Some(format!("{page}#c-{}", segment(&component.id))),
             ..Node::default()
         };
@@ -274,11 +338,11 @@ impl Graph {
     /// One more of the rooms of a site that are drawn as one.
     fn room_of_many(
         &mut self,
-        snapshot: &Shown,
+        scene: &Scene<'_>,
         room: ComponentIx,
         (site, municipality): (SiteIx, MunicipalityIx),
-        w: Words,
     ) {
+        let (snapshot, w) = (scene.snapshot, scene.w);
         let key = Some(site);
         let boxes = &mut self.drawing.nodes;
         let known = boxes
@@ -312,6 +376,26 @@ impl Graph {
                 self.edges.insert((from, to));
             }
         }
+    }
+
+    /// Leaves out the monitor where nothing that is drawn leads to it or from it: whoever
+    /// reads the drawing asks what rooms need.
+    fn without_idle_monitor(&mut self, scene: &Scene<'_>) {
+        let idle = self.boxes.iter().find(|(ix, at)| {
+            let monitor = scene.snapshot.inventory[**ix].kind == Kind::Monitor;
+            let mut edges = self.edges.iter();
+            let led_to = edges.any(|(from, to)| from == *at || to == *at);
+            monitor && !led_to && self.drawing.nodes[**at].part.is_none()
+        });
+        let Some(at) = idle.map(|(_, at)| *at) else {
+            return;
+        };
+        let moved = |one: usize| one - usize::from(one > at);
+        self.drawing.nodes.remove(at);
+        self.boxes.retain(|_, one| *one != at);
+        self.boxes.values_mut().for_each(|one| *one = moved(*one));
+        let edges = self.edges.iter();
+        self.edges = edges.map(|(from, to)| (moved(*from), moved(*to))).collect();
     }
 
     /// Those that need the same of what everybody shares have one line to it.

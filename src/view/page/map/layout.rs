@@ -27,7 +27,8 @@ pub(super) struct Measures {
     pub(super) across: u32,
     /// Between boxes of a column.
     pub(super) between: u32,
-    /// The height of the place that a line has where it passes a column.
+    /// The height of the place that a line has where it passes a column, and the width of a
+    /// column without boxes.
     pub(super) lane: u32,
 }
 
@@ -86,17 +87,20 @@ impl Net {
             ways.push(way);
         }
         let mut order = in_order(&slots, &ways, count);
+        self.sink(&mut order);
         let height = place(&mut slots, &mut order, &ways, measures.between);
+        let widths = widths(&slots, count, measures);
         let left = |column: usize| {
-            let column = u32::try_from(column).unwrap_or(u32::MAX);
-            column.saturating_mul(measures.width + measures.across)
+            let before = widths.iter().take(column);
+            before.map(|width| width + measures.across).sum::<u32>()
         };
         let middle = |slot: &Slot| slot.top + slot.height / 2;
         let lines = ways.iter().map(|way| {
             let last = way.len() - 1;
             let points = way.iter().enumerate().flat_map(|(nth, &slot)| {
                 let slot = &slots[slot];
-                let (from, to) = (left(slot.column), left(slot.column) + measures.width);
+                let from = left(slot.column);
+                let to = from + widths[slot.column];
                 let both = [(from, middle(slot)), (to, middle(slot))];
                 both.into_iter()
                     .skip(usize::from(nth == 0))
@@ -112,6 +116,19 @@ impl Net {
                 .collect(),
             width: left(count).saturating_sub(measures.across),
             height,
+        }
+    }
+
+    /// Puts boxes that nothing needs below those of their column that something does: but
+    /// for the last column, where nothing is needed.
+    fn sink(&self, order: &mut [Vec<usize>]) {
+        let mut needed = vec![false; self.heights.len()];
+        for &(from, _) in &self.edges {
+            needed[from] = true;
+        }
+        for column in order {
+            // Places of lines are no boxes, and stay.
+            column.sort_by_key(|&slot| needed.get(slot) == Some(&false));
         }
     }
 
@@ -143,6 +160,15 @@ impl Net {
         }
         columns
     }
+}
+
+/// How wide each column is: where lines only meet or pass, there is nothing to read.
+fn widths(slots: &[Slot], count: usize, measures: Measures) -> Vec<u32> {
+    let mut widths = vec![measures.lane; count];
+    for slot in slots.iter().filter(|slot| slot.height > measures.lane) {
+        widths[slot.column] = measures.width;
+    }
+    widths
 }
 
 /// The slots of each column from top to bottom.

@@ -6,14 +6,17 @@ use crate::view::snapshot::ConcernPart;
 fn drawing(snapshot: &crate::view::Snapshot) -> Drawing {
     let shown = sample::shown(snapshot);
     let (region, _) = shown.regions().next().expect("a region");
-    graph::of_region(&shown, region, Words::of(Language::Bokmal))
+    graph::of_region(
+        &graph::Scene::new(&shown, Words::of(Language::Bokmal)),
+        region,
+    )
 }
 
 /// What is drawn of one municipality.
 fn afjord(snapshot: &crate::view::Snapshot) -> Drawing {
     let shown = sample::shown(snapshot);
     let ix = find(&shown, "afjord").expect("a municipality");
-    graph::of_municipality(&shown, ix, Words::of(Language::Bokmal))
+    graph::of_municipality(&graph::Scene::new(&shown, Words::of(Language::Bokmal)), ix)
 }
 
 fn lines(drawing: &Drawing) -> Vec<Line> {
@@ -193,4 +196,22 @@ fn a_municipality_that_is_not_there_has_no_map() {
             .expect("a page")
             .is_some()
     );
+}
+
+#[test]
+fn what_is_amiss_is_said_before_the_drawing_the_cause_first() {
+    let drawing = afjord(&sample::one_fault());
+    let hurting = drawing.hurting(2, Words::of(Language::Bokmal));
+    assert_eq!(hurting.len(), 2);
+    assert_eq!(hurting[0].name, "Linje");
+    assert_eq!(hurting[0].note, "Feilen er her");
+    assert_eq!(hurting[1].note, "rammet av feilen");
+    let page = map_of(
+        &sample::shown(&sample::one_fault()),
+        "afjord",
+        Language::Bokmal,
+    );
+    let page = page.expect("a page").expect("it is there");
+    let place = |what: &str| page.find(what).unwrap_or(usize::MAX);
+    assert!(place("class=\"plain hurt\"") < place("<svg class=\"map\""));
 }

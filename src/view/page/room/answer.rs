@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::super::mark::{self, Shape};
-use super::{faults, status};
+use super::faults;
 use crate::fault::Fault;
 use crate::inventory::{ComponentIx, Facet, Inventory, Maintenance, Window};
 use crate::ledger::FacetState;
@@ -273,7 +273,7 @@ fn state<'a>(
     if snapshot.monitor.cut_off.contains_key(&region) {
         return State::Unknown;
     }
-    let status = status(snapshot, room);
+    let status = snapshot.status(room);
     let facets = status.map(|status| &*status.facets).unwrap_or_default();
     let used = || facets.iter().filter(|facet| is_used(facet));
     let is = |wanted: FacetState| used().find(|facet| facet.state == wanted);

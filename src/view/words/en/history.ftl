@@ -40,6 +40,15 @@ history-days-unknown = { $days ->
     [one] One day is not known.
    *[other] { $days } days are not known.
   }
+history-days-of-sites = Site by site
+history-rooms-calm = { $n ->
+    [one] One more room: no known faults on these days.
+   *[other] { $n } more rooms: no known faults on these days.
+  }
+history-rooms-more = { $n ->
+    [one] There were faults in one more room.
+   *[other] There were faults in { $n } more rooms.
+  }
 history-days-table = The days on which something happened
 history-days-unread = The log does not answer just now, so the days cannot be shown. Try again shortly.
 history-day = Day

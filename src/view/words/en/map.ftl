@@ -14,12 +14,17 @@ map-hurts-in =
         [one] one part is affected by an open fault.
        *[other] { $parts } parts are affected by open faults.
     }
-map-note = What stands on the left is needed by what its line leads to on the right. A thick line: the fault reaches there. Choose a box to see more.
+map-note = Read from left to right: what is in a box works only while whatever its lines come from works. A thick line shows how far the fault reaches. Choose a box to see more.
 map-affected = affected by the fault
 map-well-municipalities =
     { $n ->
         [one] One more municipality
        *[other] { $n } more municipalities
+    }
+map-more-municipalities =
+    { $n ->
+        [one] One more municipality with faults
+       *[other] { $n } more municipalities with faults
     }
 map-well-rooms =
     { $n ->

@@ -59,6 +59,17 @@ shadow-parties =
     In shadow mode: { $parties }. What they would be told is written down and not sent;
     { $operator } is told.
 
+## Where there is much to show
+
+all-faults = All faults: { $open } open{ $over ->
+        [0] {""}
+       *[other] , { $over } over
+    }
+amiss-more = { $n ->
+        [one] In one more municipality something is wrong. It is marked
+       *[other] In { $n } more municipalities something is wrong. They are marked
+    } in the list below.
+
 ## What nobody answers for
 
 gaps-among = { $gaps ->

@@ -8,15 +8,15 @@ history-hours = 6 timer
 history-days = 7 dager
 history-weeks = 13 uker
 history-axis = Fra { $from } til { $until }. Øverst er { $top }.
-history-round-said = Midterste svartid { $middle }, lengste { $most } ({ $at }).
+history-round-said = Vanlig svartid { $middle }, den lengste { $most } ({ $at }).
 history-loss-said = { $loss } tapt: { $lost } av { $sent }.
-history-jitter-said = Midterste ujevnhet { $middle }, største { $most } ({ $at }).
+history-jitter-said = Vanlig ujevnhet { $middle }, den største { $most } ({ $at }).
 history-all-lost = Ingenting kom tilbake.
 history-nothing = Ingenting ble målt i dette tidsrommet.
 history-unread = Målingene kan ikke vises akkurat nå, eller de blir ikke tatt vare på.
 history-gaps = Hull er tider da ingenting ble målt, eller da ingenting kom tilbake.
 history-table = Tallene som tabell
-history-middle = Midterste
+history-middle = Vanlig
 history-most = Lengste
 history-short-day = { $day }.{ $month }.
 history-asked = Hva det blir spurt om
@@ -39,6 +39,15 @@ history-days-well = { $days ->
 history-days-unknown = { $days ->
     [one] Én dag er ikke kjent.
    *[other] { $days } dager er ikke kjent.
+  }
+history-days-of-sites = Sted for sted
+history-rooms-calm = { $n ->
+    [one] Ett rom til: ingen kjente feil disse dagene.
+   *[other] { $n } rom til: ingen kjente feil disse dagene.
+  }
+history-rooms-more = { $n ->
+    [one] Det var feil i ett rom til.
+   *[other] Det var feil i { $n } rom til.
   }
 history-days-table = Dagene der noe skjedde
 history-days-unread = Loggen svarer ikke akkurat nå, så dagene kan ikke vises. Prøv igjen om litt.

@@ -14,12 +14,17 @@ map-hurts-in =
         [one] én del er rammet av en åpen feil.
        *[other] { $parts } deler er rammet av åpne feil.
     }
-map-note = Det som står til venstre, trengs av det som streken fører til på høyre side. Tykk strek: dit når feilen. Velg en boks for å se mer.
+map-note = Les fra venstre mot høyre: det i en boks virker bare når det som strekene kommer fra, virker. En tykk strek viser hvor langt feilen når. Velg en boks for å se mer.
 map-affected = rammet av feilen
 map-well-municipalities =
     { $n ->
         [one] Én kommune til
        *[other] { $n } kommuner til
+    }
+map-more-municipalities =
+    { $n ->
+        [one] Én kommune til med feil
+       *[other] { $n } kommuner til med feil
     }
 map-well-rooms =
     { $n ->

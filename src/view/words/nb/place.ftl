@@ -50,6 +50,17 @@ shadow-parties =
     I skyggedrift: { $parties }. Det de ville fått, blir skrevet ned og ikke sendt; { $operator }
     får beskjed.
 
+## Where there is much to show
+
+all-faults = Alle feil: { $open } åpne{ $over ->
+        [0] {""}
+       *[other] , { $over } som er over
+    }
+amiss-more = { $n ->
+        [one] I én kommune til er noe galt. Den er merket
+       *[other] I { $n } kommuner til er noe galt. De er merket
+    } i lista under.
+
 ## What nobody answers for
 
 gaps-among = { $gaps ->

@@ -8,15 +8,15 @@ history-hours = 6 timar
 history-days = 7 dagar
 history-weeks = 13 veker
 history-axis = Frå { $from } til { $until }. Øvst er { $top }.
-history-round-said = Midtarste svartid { $middle }, lengste { $most } ({ $at }).
+history-round-said = Vanleg svartid { $middle }, den lengste { $most } ({ $at }).
 history-loss-said = { $loss } tapt: { $lost } av { $sent }.
-history-jitter-said = Midtarste ujamnheit { $middle }, største { $most } ({ $at }).
+history-jitter-said = Vanleg ujamnheit { $middle }, den største { $most } ({ $at }).
 history-all-lost = Ingenting kom attende.
 history-nothing = Ingenting vart målt i dette tidsrommet.
 history-unread = Målingane kan ikkje visast akkurat no, eller dei blir ikkje tekne vare på.
 history-gaps = Hol er tider då ingenting vart målt, eller då ingenting kom attende.
 history-table = Tala som tabell
-history-middle = Midtarste
+history-middle = Vanleg
 history-most = Lengste
 history-short-day = { $day }.{ $month }.
 history-asked = Kva det blir spurt om
@@ -39,6 +39,15 @@ history-days-well = { $days ->
 history-days-unknown = { $days ->
     [one] Éin dag er ikkje kjend.
    *[other] { $days } dagar er ikkje kjende.
+  }
+history-days-of-sites = Stad for stad
+history-rooms-calm = { $n ->
+    [one] Eitt rom til: ingen kjende feil desse dagane.
+   *[other] { $n } rom til: ingen kjende feil desse dagane.
+  }
+history-rooms-more = { $n ->
+    [one] Det var feil i eitt rom til.
+   *[other] Det var feil i { $n } rom til.
   }
 history-days-table = Dagane då noko hende
 history-days-unread = Loggen svarar ikkje akkurat no, så dagane kan ikkje visast. Prøv igjen om litt.

@@ -14,12 +14,17 @@ map-hurts-in =
         [one] éin del er råka av ein open feil.
        *[other] { $parts } delar er råka av opne feil.
     }
-map-note = Det som står til venstre, trengst av det som streken fører til på høgre side. Tjukk strek: dit når feilen. Vel ein boks for å sjå meir.
+map-note = Les frå venstre mot høgre: det i ein boks verkar berre når det som strekane kjem frå, verkar. Ein tjukk strek viser kor langt feilen når. Vel ein boks for å sjå meir.
 map-affected = råka av feilen
 map-well-municipalities =
     { $n ->
         [one] Éin kommune til
        *[other] { $n } kommunar til
+    }
+map-more-municipalities =
+    { $n ->
+        [one] Éin kommune til med feil
+       *[other] { $n } kommunar til med feil
     }
 map-well-rooms =
     { $n ->

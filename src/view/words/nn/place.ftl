@@ -47,6 +47,17 @@ shadow-parties =
     I skuggedrift: { $parties }. Det dei ville fått, blir skrive ned og ikkje sendt; { $operator }
     får beskjed.
 
+## Where there is much to show
+
+all-faults = Alle feil: { $open } opne{ $over ->
+        [0] {""}
+       *[other] , { $over } som er over
+    }
+amiss-more = { $n ->
+        [one] I éin kommune til er noko gale. Han er merkt
+       *[other] I { $n } kommunar til er noko gale. Dei er merkte
+    } i lista under.
+
 ## What nobody answers for
 
 gaps-among = { $gaps ->

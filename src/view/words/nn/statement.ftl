@@ -17,4 +17,4 @@ statement-ask = { $region }: { $party }, telefon { $telephone }.
 statement-ask-no-phone = { $region }: { $party }.
 statement-supervision = Klager går i Noreg til Tilsynet for universell utforming av ikt, i Sverige til Myndigheten för digital förvaltning.
 statement-owner = Verksemda som bruker samband, har sjølv ansvaret for si tilgjengefråsegn. Denne sida seier kva programmet held.
-statement-back = Til oversikta
+statement-back = Til oversynet

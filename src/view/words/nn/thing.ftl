@@ -54,10 +54,10 @@ the-credential = tilgangen
 the-monitor = overvakinga
 thing-codec = videoutstyret i { $name }, { $site }
 thing-access-line = linja til { $site }
-thing-site-router = ruteren ved { $site }
-thing-firewall = brannmuren ved { $site }
-thing-room-network = romnettet ved { $site }
-thing-other = { $kind } { $name } ved { $site }
+thing-site-router = ruteren på { $site }
+thing-firewall = brannmuren på { $site }
+thing-room-network = romnettet på { $site }
+thing-other = { $kind } { $name } på { $site }
 
 ## Facets
 

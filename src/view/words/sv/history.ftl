@@ -8,15 +8,15 @@ history-hours = 6 timmar
 history-days = 7 dagar
 history-weeks = 13 veckor
 history-axis = Från { $from } till { $until }. Överst är { $top }.
-history-round-said = Svarstiden är som median { $middle } och som längst { $most } ({ $at }).
+history-round-said = Vanlig svarstid { $middle }, den längsta { $most } ({ $at }).
 history-loss-said = { $loss } förlorat: { $lost } av { $sent }.
-history-jitter-said = Ojämnheten är som median { $middle } och som störst { $most } ({ $at }).
+history-jitter-said = Vanlig ojämnhet { $middle }, den största { $most } ({ $at }).
 history-all-lost = Ingenting kom tillbaka.
 history-nothing = Ingenting mättes under den här tiden.
 history-unread = Mätningarna kan inte visas just nu, eller så sparas de inte.
 history-gaps = Luckor är tider då ingenting mättes, eller då ingenting kom tillbaka.
 history-table = Siffrorna som tabell
-history-middle = Median
+history-middle = Vanlig
 history-most = Längst
 history-short-day = { $day }/{ $month }
 history-asked = Vad som frågas
@@ -39,6 +39,15 @@ history-days-well = { $days ->
 history-days-unknown = { $days ->
     [one] En dag är inte känd.
    *[other] { $days } dagar är inte kända.
+  }
+history-days-of-sites = Plats för plats
+history-rooms-calm = { $n ->
+    [one] Ett rum till: inga kända fel de här dagarna.
+   *[other] { $n } rum till: inga kända fel de här dagarna.
+  }
+history-rooms-more = { $n ->
+    [one] Det var fel i ett rum till.
+   *[other] Det var fel i { $n } rum till.
   }
 history-days-table = Dagarna då något hände
 history-days-unread = Loggen svarar inte just nu, så dagarna kan inte visas. Försök igen om en stund.

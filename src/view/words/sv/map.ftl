@@ -14,12 +14,17 @@ map-hurts-in =
         [one] en del drabbas av ett öppet fel.
        *[other] { $parts } delar drabbas av öppna fel.
     }
-map-note = Det som står till vänster behövs av det som strecket leder till på höger sida. Tjockt streck: dit når felet. Välj en ruta för att se mer.
+map-note = Läs från vänster till höger: det i en ruta fungerar bara när det som strecken kommer från fungerar. Ett tjockt streck visar hur långt felet når. Välj en ruta för att se mer.
 map-affected = drabbas av felet
 map-well-municipalities =
     { $n ->
         [one] En kommun till
        *[other] { $n } kommuner till
+    }
+map-more-municipalities =
+    { $n ->
+        [one] En kommun till med fel
+       *[other] { $n } kommuner till med fel
     }
 map-well-rooms =
     { $n ->

@@ -47,6 +47,17 @@ shadow-parties =
     I skuggdrift: { $parties }. Det som de skulle ha fått skrivs ned och skickas inte;
     { $operator } får besked.
 
+## Where there is much to show
+
+all-faults = Alla fel: { $open } öppna{ $over ->
+        [0] {""}
+       *[other] , { $over } som är över
+    }
+amiss-more = { $n ->
+        [one] I en kommun till är något fel. Den är märkt
+       *[other] I { $n } kommuner till är något fel. De är märkta
+    } i listan nedan.
+
 ## What nobody answers for
 
 gaps-among = { $gaps ->

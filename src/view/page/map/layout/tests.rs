@@ -117,3 +117,29 @@ fn those_that_stand_in_the_last_column_stand_there_whatever_they_need() {
 fn nothing_at_all_is_a_drawing_of_nothing() {
     assert_eq!(Net::default().lay_out(MEASURES), Layout::default());
 }
+
+#[test]
+fn what_nothing_needs_stands_below_what_something_does() {
+    // The first box is alone; the second is needed by the third.
+    let net = Net {
+        heights: vec![50; 3],
+        edges: vec![(1, 2)],
+        last: vec![false, false, true],
+    };
+    let layout = net.lay_out(MEASURES);
+    assert!(layout.boxes[1].1 < layout.boxes[0].1, "{layout:?}");
+}
+
+#[test]
+fn a_column_in_which_lines_only_meet_takes_no_room_of_a_box() {
+    let net = |height| Net {
+        heights: vec![50, height, 50],
+        edges: vec![(0, 1), (1, 2)],
+        last: vec![false, false, true],
+    };
+    let width = |height| net(height).lay_out(MEASURES).width;
+    assert_eq!(
+        width(50) - width(MEASURES.lane),
+        MEASURES.width - MEASURES.lane
+    );
+}

@@ -11,6 +11,11 @@ use crate::health::Mode;
 /// Days that are told of a place.
 pub const DAYS: i64 = 90;
 
+/// The first moment of the days that are told, or somewhat before.
+pub fn days_begin(now: Timestamp) -> Timestamp {
+    now.saturating_sub((24 * (DAYS + 1)).hours()).unwrap_or(now)
+}
+
 /// When a place was troubled by one fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
@@ -144,6 +149,18 @@ impl Past {
         days.collect()
     }
 
+    /// When nothing is known, between two moments.
+    pub(super) fn unknown_between(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Vec<(Timestamp, Timestamp)> {
+        let begins = self.begins.unwrap_or(until);
+        let mut unknown = cut(&self.unknown, from, until);
+        unknown.extend((from < begins).then(|| (from, begins.min(until))));
+        unknown
+    }
+
     fn day(&self, date: Date, from: Timestamp, until: Timestamp) -> Day {
         let unplanned = |mild: bool| -> Vec<(Timestamp, Timestamp)> {
             let alike = self.troubles.iter().filter(|one| one.mild == mild);
@@ -156,10 +173,7 @@ impl Past {
         let (down, mild) = (unplanned(false), unplanned(true));
         let poor = without(mild, down.clone());
         let down = without(down, Vec::new());
-        let begins = self.begins.unwrap_or(until);
-        let mut unknown = cut(&self.unknown, from, until);
-        unknown.extend((from < begins).then(|| (from, begins.min(until))));
-        let unknown = sum(&without(unknown, Vec::new()));
+        let unknown = sum(&without(self.unknown_between(from, until), Vec::new()));
         let planned = self.troubles.iter().any(|one| {
             let planned = cut(&one.planned, from, until);
             planned

@@ -15,7 +15,7 @@ use crate::fault::{Fault, Number, PartyRef, TicketJson};
 use crate::measurement::{Name, Reading};
 use crate::pack;
 use crate::pack::Pack;
-use crate::report::{Day, Period, Sources, TooMuch};
+use crate::report::{Day, Month, Period, Sources, TooMuch, days_begin, months_begin};
 use crate::store::{
     Filter, MEASUREMENTS, Measurements, Queries, QueryError, ReadError, Which, shown_tickets,
     tickets_of,
@@ -150,12 +150,13 @@ impl History {
         .await
     }
 
-    /// How the last days of a municipality were, as far as its faults are theirs to see.
+    /// How the last days and months of a municipality were, as far as its faults are theirs
+    /// to see.
     pub(super) async fn days(
         &self,
         shown: &Shown,
         municipality: MunicipalityIx,
-    ) -> Result<Vec<Day>, Unread> {
+    ) -> Result<(Vec<Day>, Vec<Month>), Unread> {
         let shown = shown.clone();
         let past = self.ask(&self.pages, move |log| {
             let place = &shown.inventory[municipality];
@@ -163,8 +164,14 @@ impl History {
             let rooms = page::rooms_of(&shown, municipality);
             let seen = |fault: &Fault| shown.sees(fault);
             let is_room = |id: &str| rooms.contains(id);
-            let past = log.past(&region.id, &place.id, shown.at, seen, is_room)?;
-            Ok(past.map(|past| past.days(&region.zone, shown.at)))
+            let (zone, at) = (&region.zone, shown.at);
+            let since = |from| log.past(&region.id, &place.id, from, seen, is_room);
+            if let Ok(past) = since(months_begin(zone, at))? {
+                return Ok(Ok((past.days(zone, at), past.months(zone, at))));
+            }
+            // There is too much of so long a time: the days are told alone.
+            let past = since(days_begin(at))?;
+            Ok(past.map(|past| (past.days(zone, at), Vec::new())))
         });
         past.await?.map_err(|TooMuch| Unread)
     }

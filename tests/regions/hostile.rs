@@ -97,7 +97,8 @@ fn whatever_a_region_calls_its_things_pages_and_mails_show_it_as_text() {
         let planned = planned.expect("a page");
         is_harmless(&planned, "planned");
         assert!(planned.contains("text-planted"), "the work is not there");
-        let place = page::municipality(&shown, "rissa", Some(&[]), language).expect("a page");
+        let place =
+            page::municipality(&shown, "rissa", Some((&[], &[])), language).expect("a page");
         is_harmless(&place.expect("a municipality"), "place");
         for status in shown.components() {
             let (component, over) = (status.component, page::Over::Hours);

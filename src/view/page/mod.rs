@@ -19,6 +19,7 @@ mod map;
 mod mark;
 mod matrix;
 mod measured;
+mod months;
 mod overview;
 mod ownership;
 mod place;

@@ -8,11 +8,12 @@ use askama::Template;
 use super::bars::Bars;
 use super::component::component_href;
 use super::map::map_href;
+use super::months::Months;
 use super::overview::{condition_of, rooms, shared_components, touches};
 use super::{Frame, Here, Row, Unrendered, mark, ownership, planned, render, room};
 use crate::inventory::{AgreementIx, Gap, Kind, Language, MunicipalityIx, RegionIx};
 use crate::ledger::FacetState;
-use crate::report::Day;
+use crate::report::{Day, Month};
 use crate::view::shown::Shown;
 use crate::view::snapshot::{ComponentStatus, Place};
 use crate::view::text::{Phrase, clean, escape, segment};
@@ -43,7 +44,7 @@ enum Days {
     /// The log does not answer.
     Unread,
     /// How they were.
-    Were(Bars),
+    Were(Bars, Months),
 }
 
 /// By which agreements somebody answers for what stands in a municipality.
@@ -109,7 +110,7 @@ pub fn rooms_of(snapshot: &Shown, municipality: MunicipalityIx) -> BTreeSet<Stri
 pub fn municipality(
     snapshot: &Shown,
     id: &str,
-    days: Option<&[Day]>,
+    days: Option<(&[Day], &[Month])>,
     language: Language,
 ) -> Result<Option<String>, Unrendered> {
     let Some(ix) = find(snapshot, id) else {
@@ -146,7 +147,9 @@ pub fn municipality(
         planned: planned::lines_for(snapshot, ix, w),
         map: Some(map_href(snapshot, &municipality.id, municipality.region)),
         faults: open_faults(snapshot, ix, w),
-        days: days.map_or(Days::Unread, |days| Days::Were(Bars::of(days, w))),
+        days: days.map_or(Days::Unread, |(days, months)| {
+            Days::Were(Bars::of(days, w), Months::of(months, w))
+        }),
         sites,
         agreements: Some(agreements(snapshot, ix, w)),
     };

@@ -53,7 +53,9 @@ fn everything(shown: &Shown) -> Vec<String> {
         metrics(shown),
     ];
     for (_, municipality) in shown.inventory.municipalities() {
-        all.extend(page::municipality(shown, &municipality.id, Some(&[]), language).unwrap());
+        all.extend(
+            page::municipality(shown, &municipality.id, Some((&[], &[])), language).unwrap(),
+        );
     }
     for status in shown.components() {
         let over = page::Over::Hours;

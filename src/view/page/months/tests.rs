@@ -33,7 +33,7 @@ fn months_are_told_the_latest_first_with_the_worst_of_them() {
         [
             "november 2026, så langt 99,98_% 1_min",
             "oktober 2026 100_% –",
-            "september 2026 99,79_% 1_t_30_min worst",
+            "september 2026 99,79_% 1_t 30_min worst",
         ]
     );
     assert_eq!(

@@ -56,8 +56,8 @@ pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_of, ownership_schema};
 pub use pack::pack_text;
 pub use plan::{
-    MaintenanceChoice, MaintenancePage, ShownPlan, declared_json, declared_work,
-    maintenance_schema, names_what_is_seen, watched_regions, whose_work,
+    MaintenanceChoice, MaintenanceChoiceError, MaintenancePage, ShownPlan, declared_json,
+    declared_work, maintenance_schema, names_what_is_seen, watched_regions, whose_work,
 };
 pub use report::{
     DeviationsChoice, FairnessChoice, deviations_csv, deviations_json, deviations_schema,

@@ -2,7 +2,7 @@
 
 mod choice;
 
-pub use choice::{MaintenanceChoice, MaintenancePage, maintenance_schema};
+pub use choice::{MaintenanceChoice, MaintenanceChoiceError, MaintenancePage, maintenance_schema};
 
 use super::assets;
 use super::json::written;

@@ -191,7 +191,7 @@ fn nothing_goes_for_its_age_before_the_clock_has_run_evenly_for_an_hour() {
     // An hour that the wall clock does not know of is no even one.
     ahead.store(3_700_000_000_000, Ordering::SeqCst);
     assert!(!worker.is_even());
-    worker.even_since.wall = worker.even_since.wall - jiff::SignedDuration::from_secs(3_700);
+    worker.even_since.wall -= jiff::SignedDuration::from_secs(3_700);
     worker.even_since.mono = clock.mono() - Duration::from_secs(3_700);
     assert!(worker.is_even());
 }

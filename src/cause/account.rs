@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::analyse::{Acquitted, Weighed};
+use super::cover::Cover;
 use super::{Clearance, Cleared};
 use crate::clock::Mono;
 use crate::health::Class;
@@ -55,14 +56,14 @@ pub enum Why {
 }
 
 impl Weighed<'_> {
-    /// What was suspect too when these elements were chosen to explain these failures,
-    /// `left` being all that was left to explain then: what would explain some of
+    /// What was suspect too when these elements were chosen to explain these failures
+    /// of what was left to explain then: what would explain some of
     /// them first, then what is acquitted of all.
     pub(super) fn fallen(
         &self,
         elements: &[Element],
         explains: &BTreeSet<usize>,
-        left: &BTreeSet<usize>,
+        left: &Cover<'_>,
     ) -> Vec<Fallen> {
         let mut rivals = BTreeMap::new();
         let mut acquitted: BTreeMap<Element, Why> = BTreeMap::new();
@@ -72,7 +73,8 @@ impl Weighed<'_> {
                     continue;
                 }
                 let Some(why) = why else {
-                    rivals.insert(element, self.rival(element, explains, left));
+                    let rival = || self.rival(element, explains, left);
+                    rivals.entry(element).or_insert_with(rival);
                     continue;
                 };
                 acquitted.entry(element).or_insert_with(|| why.into());
@@ -101,12 +103,12 @@ impl Weighed<'_> {
         &self,
         element: Element,
         explains: &BTreeSet<usize>,
-        left: &BTreeSet<usize>,
+        left: &Cover<'_>,
     ) -> (usize, Why) {
         let own = self.coverage.get(&element);
-        let among = |all: &BTreeSet<usize>| own.map_or(0, |own| own.intersection(all).count());
-        let (count, of) = (among(explains), explains.len());
-        let why = if among(left) < of {
+        let count = own.map_or(0, |own| own.intersection(explains).count());
+        let of = explains.len();
+        let why = if left.count(element) < of {
             Why::ExplainsFewer {
                 explains: count,
                 of,

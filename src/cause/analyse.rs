@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::account::last_good;
+use super::cover::{Chosen, Cover};
 use super::{Clearance, Cleared, Fallen, testimony};
 use crate::clock::Mono;
 use crate::health::{Class, Failing, Mode};
@@ -109,10 +110,10 @@ pub fn analyse(
 ) -> Vec<Cause> {
     let weighed = Weighed::of(inventory, failures, clearance);
     let mut causes = Vec::new();
-    let mut left: BTreeSet<usize> = weighed.coverage.values().flatten().copied().collect();
-    while let Some(chosen) = largest(&weighed.coverage, &left) {
-        let fallen = weighed.fallen(&chosen.elements, &chosen.explains, &left);
-        left.retain(|at| !chosen.explains.contains(at));
+    let mut cover = Cover::of(&weighed.coverage);
+    while let Some(chosen) = cover.largest() {
+        let fallen = weighed.fallen(&chosen.elements, &chosen.explains, &cover);
+        cover.explain(&chosen.explains);
         causes.push(cause(inventory, failures, clearance, chosen, fallen));
     }
     causes.sort_by(|a, b| a.elements.cmp(&b.elements));
@@ -333,41 +334,11 @@ fn kept_back<'a>(
 ) -> impl Iterator<Item = Element> + 'a {
     let probe = &inventory[failure.probe];
     let stalled = failure.failing.class == Class::Stalled;
-    narrow.iter().copied().filter(move |narrow| {
+    let suspect = stalled.then_some(narrow).into_iter().flatten().copied();
+    suspect.filter(move |narrow| {
         let on_way = |crossed: &Element| crossed.component == narrow.component;
-        stalled && probe.crosses.iter().any(on_way)
+        probe.crosses.iter().any(on_way)
     })
-}
-
-struct Chosen {
-    elements: Vec<Element>,
-    explains: BTreeSet<usize>,
-}
-
-/// The candidates that explain most of what is left; those that explain
-/// exactly the same go together.
-fn largest(
-    coverage: &BTreeMap<Element, BTreeSet<usize>>,
-    left: &BTreeSet<usize>,
-) -> Option<Chosen> {
-    let mut best: Option<Chosen> = None;
-    for (&element, explains) in coverage {
-        let explains: BTreeSet<usize> = explains.intersection(left).copied().collect();
-        if explains.is_empty() {
-            continue;
-        }
-        match &mut best {
-            Some(known) if known.explains == explains => known.elements.push(element),
-            Some(known) if known.explains.len() >= explains.len() => {}
-            Some(_) | None => {
-                best = Some(Chosen {
-                    elements: vec![element],
-                    explains,
-                })
-            }
-        }
-    }
-    best
 }
 
 fn cause(

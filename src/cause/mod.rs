@@ -11,6 +11,7 @@
 mod account;
 mod analyse;
 mod clearance;
+mod cover;
 mod round;
 mod testimony;
 #[cfg(test)]

@@ -286,10 +286,19 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.turn(Input::Tick);
         while let Some(messages) = self.wait(runtime) {
             let mut ends = false;
+            let mut waiting = Vec::new();
             for message in messages {
                 ends |= matches!(message, Message::Stop);
+                // What has been seen meanwhile is concluded from once: where much is broken
+                // that takes its time, and would fall behind else.
+                if let Message::Batch(batch) = message {
+                    waiting.push(batch);
+                    continue;
+                }
+                self.take_batches(std::mem::take(&mut waiting));
                 self.take(message);
             }
+            self.take_batches(waiting);
             self.publish_if_due();
             if ends {
                 break;
@@ -323,7 +332,7 @@ impl<R: FnMut(Effect)> Worker<R> {
 
     fn take(&mut self, message: Message) {
         match message {
-            Message::Batch(batch) => self.take_batch(batch),
+            Message::Batch(batch) => self.take_batches(vec![batch]),
             Message::Receipt(receipt) => self.turn(Input::Receipt(receipt)),
             Message::Command { command, reply } => {
                 self.commands += 1;

@@ -8,13 +8,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::aftermath::is_overtaken;
 use super::evidence::is_telling;
 use super::{Ledger, OpenFault, Step};
 use crate::cause::{Cause, Failure, analyse};
 use crate::clock::{Mono, Now};
 use crate::fault::{Number, What};
-use crate::health::{Class, FacetState, Failing, Mode};
-use crate::inventory::{Element, Facet, ProbeIx};
+use crate::health::{Class, FacetState, Mode};
+use crate::inventory::{Element, ProbeIx};
 
 /// Failures of a probe from which on it takes part in the analysis: a single
 /// one may be a lost packet. It takes a confirmed one to open a fault.
@@ -101,8 +102,11 @@ impl Ledger {
                 explained,
             })
         });
+        let known = self.by_probe();
         let told = failing.filter(|f| {
-            !self.is_overtaken(f.probe, f.failing) && !self.is_aftermath(f.probe, f.failing, now)
+            let explaining = known.get(&f.probe).map_or(&[][..], Vec::as_slice);
+            !is_overtaken(explaining, f.failing)
+                && !self.is_aftermath(f.probe, f.failing, explaining, now)
         });
         told.collect()
     }
@@ -130,66 +134,7 @@ impl Ledger {
         }
     }
 
-    /// Whether a probe's last run was sent before it was known that what its
-    /// failure was put down to is mended: it may well answer now, and until it has
-    /// been asked again it tells against nobody else.
-    fn is_overtaken(&self, probe: ProbeIx, failing: Failing) -> bool {
-        self.faults.values().any(|open| {
-            open.fault.state.is_active()
-                && open.explains.contains(&probe)
-                && open.mended.is_some_and(|mended| failing.last < mended)
-        })
-    }
-
-    /// Whether a failing probe was a symptom of something that has been mended
-    /// since, and is given time to recover.
-    fn is_aftermath(&self, probe: ProbeIx, failing: Failing, now: Now) -> bool {
-        let mut all = self.faults.values().chain(&self.settling);
-        all.any(|open| {
-            open.is_settling(&self.settings, now.mono)
-                && (self.was_symptom(open, probe, failing)
-                    || self.waits_for_renewal(open, probe, failing))
-        })
-    }
-
-    /// It began to fail before the cause was mended and has failed since, while
-    /// other symptoms have gone.
-    fn was_symptom(&self, open: &OpenFault, probe: ProbeIx, failing: Failing) -> bool {
-        let mended = open.mended.or(open.cleared);
-        open.explains.contains(&probe)
-            && mended.is_none_or(|mended| failing.since <= mended)
-            && !open.is_about(self.inventory[probe].component)
-            && self.has_outlived(probe, &open.elements)
-            && (open.cleared.is_some() || open.explains.iter().any(|p| self.is_up(p)))
-    }
-
-    /// Whether a probe has failed though these elements had been exonerated
-    /// since its streak began.
-    fn has_outlived(&self, probe: ProbeIx, elements: &[Element]) -> bool {
-        let known = self.failed.get(&probe);
-        known.is_some_and(|failed| failed.outlives(elements))
-    }
-
-    /// It is said not to be registered, after something on its way was mended:
-    /// that may show only then, and lasts until the equipment registers again.
-    fn waits_for_renewal(&self, open: &OpenFault, probe: ProbeIx, failing: Failing) -> bool {
-        let probe = &self.inventory[probe];
-        let on_way = |e: &Element| probe.crosses.iter().any(|c| c.component == e.component);
-        failing.class == Class::Beyond
-            && probe.facet == Facet::Registration
-            && !open.elements.contains(&probe.element())
-            && open.elements.iter().any(on_way)
-            && (open.cleared.is_some() || self.is_mended(open))
-    }
-
-    /// Whether all that is, or may be, a fault's cause has been exonerated since
-    /// a failure that it explained.
-    fn is_mended(&self, open: &OpenFault) -> bool {
-        let mut elements = open.elements.iter();
-        elements.all(|&element| self.clearance.since(element, open.last_failed))
-    }
-
-    fn is_up(&self, probe: &ProbeIx) -> bool {
+    pub(super) fn is_up(&self, probe: &ProbeIx) -> bool {
         let track = &self.tracks[probe.usize()];
         track.state() == FacetState::Up && track.failing().is_none()
     }
@@ -418,7 +363,7 @@ impl Ledger {
                 return false;
             };
             elsewhere.contains(p)
-                || self.is_aftermath(*p, failing, now)
+                || self.is_aftermath(*p, failing, &self.explained_by(*p), now)
                 || self.has_outlived(*p, &self.inventory[*p].crosses)
         };
         let mut explained = open.explains.iter();

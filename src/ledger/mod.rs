@@ -8,6 +8,7 @@
 //! seen, `drill` what is only said to be, `command` what people say, `ask` asks for more, `facets` says how each side of a component is; `conclude` runs the cause analysis and matches causes
 //! to faults; `change` and `terms` have things happen to faults; `tell` has the notices due written to the outbox.
 
+mod aftermath;
 mod announcement;
 mod ask;
 mod change;

@@ -1,6 +1,7 @@
 //! Pages in a real browser: no barrier that axe-core or we know how to find, in both
 //! themes, on a telephone and a large screen, by keyboard, enlarged, and without scripts.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -24,14 +25,17 @@ const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/browser");
 
 /// What was found, and what was looked at.
 fn look(base: &str, pages: &[(&str, &str)], pictures: &Path) -> (Vec<Value>, Value) {
+    let pages = pages
+        .iter()
+        .map(|(name, path)| json!({ "name": name, "path": path }));
+    look_at(base, &pages.collect::<Vec<Value>>(), pictures)
+}
+
+fn look_at(base: &str, pages: &[Value], pictures: &Path) -> (Vec<Value>, Value) {
     assert!(
         Path::new(TOOLS).join("node_modules").exists(),
         "the browser's tools are not there: tests/run installs them"
     );
-    let pages: Vec<Value> = pages
-        .iter()
-        .map(|(name, path)| json!({ "name": name, "path": path }))
-        .collect();
     let mut looking = Command::new("node")
         .args([LOOK, TOOLS, base])
         .arg(pictures)
@@ -41,7 +45,7 @@ fn look(base: &str, pages: &[(&str, &str)], pictures: &Path) -> (Vec<Value>, Val
         .unwrap();
     let mut input = looking.stdin.take().unwrap();
     input
-        .write_all(serde_json::to_string(&pages).unwrap().as_bytes())
+        .write_all(serde_json::to_string(pages).unwrap().as_bytes())
         .unwrap();
     drop(input);
     let ended = looking.wait_with_output().unwrap();
@@ -138,6 +142,67 @@ fn no_page_has_a_barrier_that_we_know_how_to_find() {
     }
 }
 
+/// Serves pages by their paths until the test ends; where.
+fn serve(pages: BTreeMap<String, String>) -> String {
+    let server = TcpListener::bind((Place::loopback().ip, 0)).unwrap();
+    let base = format!("http://{}", server.local_addr().unwrap());
+    thread::spawn(move || {
+        for mut asked in server.incoming().flatten() {
+            let mut head = [0; 4096];
+            let read = asked.read(&mut head).unwrap_or_default();
+            let head = String::from_utf8_lossy(&head[..read]);
+            let page = head
+                .split(' ')
+                .nth(1)
+                .and_then(|path| pages.get(path))
+                .map_or("", String::as_str);
+            let _ = write!(
+                asked,
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{page}",
+                page.len()
+            );
+        }
+    });
+    base
+}
+
+/// Where the mails stand that the tests of notices hold the program to.
+const MAILS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/notice/snapshots");
+
+/// The HTML of each sort of mail, in one language after the other.
+fn mails() -> BTreeMap<String, String> {
+    let mut names: Vec<String> = fs::read_dir(MAILS)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with("-html.snap"))
+        .collect();
+    names.sort();
+    let of_turn = names.chunks(4).enumerate().map(|(nth, all)| &all[nth % 4]);
+    let read = |name: &String| {
+        let kept = fs::read_to_string(Path::new(MAILS).join(name)).unwrap();
+        let at = kept.find("<!DOCTYPE").unwrap();
+        (format!("/{name}"), kept[at..].to_owned())
+    };
+    of_turn.map(read).collect()
+}
+
+#[test]
+fn every_mail_is_right_in_html_in_both_themes_and_on_a_small_screen() {
+    let mails = mails();
+    let pages: Vec<Value> = mails
+        .keys()
+        .map(|path| json!({ "name": path[1..], "path": path, "mail": true }))
+        .collect();
+    for language in ["-nb-", "-nn-", "-sv-", "-en-"] {
+        assert!(mails.keys().any(|name| name.contains(language)));
+    }
+    let (found, done) = look_at(&serve(mails), &pages, &pictures());
+    let lines: Vec<String> = found.iter().map(Value::to_string).collect();
+    assert!(found.is_empty(), "{}", lines.join("\n"));
+    assert_eq!(done["pages"], pages.len());
+    assert!(done["rules"].as_u64().unwrap() > 300, "{done}");
+}
+
 /// A page that does all that must not be done.
 const BAD: &str = r##"<!doctype html><html><head><meta charset="utf-8"><title>x</title><style>
 a:focus{outline:none} .pale{color:#ddd} .wide{width:900px} .moves{animation:m 1s infinite}
@@ -154,20 +219,7 @@ a:focus{outline:none} .pale{color:#ddd} .wide{width:900px} .moves{animation:m 1s
 
 #[test]
 fn a_page_with_every_such_barrier_is_found_out() {
-    let server = TcpListener::bind((Place::loopback().ip, 0)).unwrap();
-    let base = format!("http://{}", server.local_addr().unwrap());
-    // Ends with the test: it is asked no more.
-    thread::spawn(move || {
-        for mut asked in server.incoming().flatten() {
-            let mut head = [0; 4096];
-            let _ = asked.read(&mut head);
-            let _ = write!(
-                asked,
-                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{BAD}",
-                BAD.len()
-            );
-        }
-    });
+    let base = serve([("/".to_owned(), BAD.to_owned())].into());
     let (found, _) = look(&base, &[("bad", "/")], Path::new(""));
     let found: Vec<String> = found.iter().map(Value::to_string).collect();
     for barrier in [

@@ -55,6 +55,14 @@ impl Ground {
         daemon
     }
 
+    /// Takes the calls that wait: a bridge that takes none is full after some hundred.
+    fn take_calls(&self) {
+        for bridge in self.bridges.iter().flatten() {
+            bridge.set_nonblocking(true).unwrap();
+            while bridge.accept().is_ok() {}
+        }
+    }
+
     fn break_one(&mut self, at: usize) {
         self.bridges[at] = None;
     }
@@ -136,15 +144,16 @@ fn however_calls_are_lost_and_servers_killed_each_fault_has_one_ticket_with_its_
     // As many at once as break in a bad hour.
     for first in (0..many).step_by(WAVE) {
         let wave = first..many.min(first + WAVE);
-        let opened = |rt: &Rt, share: usize| {
+        let opened = |ground: &Ground, rt: &Rt, share: usize| {
             until("tickets to be opened", s(900), || {
+                ground.take_calls();
                 (count(rt, "id > 0") >= first + wave.len() / share).then_some(())
             });
         };
         for at in wave.clone() {
             ground.break_one(at);
         }
-        opened(&rt, 4);
+        opened(&ground, &rt, 4);
         rt.kill();
         // Somebody has to find it away.
         let before = put_off(&daemon);
@@ -152,16 +161,17 @@ fn however_calls_are_lost_and_servers_killed_each_fault_has_one_ticket_with_its_
             (put_off(&daemon) > before).then_some(())
         });
         rt.again();
-        opened(&rt, 2);
+        opened(&ground, &rt, 2);
         daemon.kill();
         daemon.again();
         for at in wave.clone() {
             ground.mend(at);
         }
-        opened(&rt, 1);
+        opened(&ground, &rt, 1);
         rt.kill();
         rt.again();
         until("every ticket to be closed", s(900), || {
+            ground.take_calls();
             (count(&rt, "Status = 'resolved'") == wave.end).then_some(())
         });
     }

@@ -77,8 +77,14 @@ impl<R: FnMut(Effect)> Worker<R> {
     }
 
     /// Takes in what probes have seen, and shows it.
-    pub(super) fn take_batch(&mut self, batch: Batch) {
-        let observations = self.translate(batch);
+    pub(super) fn take_batches(&mut self, batches: Vec<Batch>) {
+        let mut observations = Vec::new();
+        for batch in batches {
+            observations.extend(self.translate(batch));
+        }
+        if observations.is_empty() {
+            return;
+        }
         self.show(&observations);
         let measured = self.measuring(&observations);
         let doubtful = self.doubtful(&observations);

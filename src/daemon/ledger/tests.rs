@@ -379,7 +379,7 @@ fn what_works_by_the_word_of_others_only_is_shown_so_and_said_once() {
             inventory,
             observations,
         };
-        heard.during(|| worker.take_batch(batch));
+        heard.during(|| worker.take_batches(vec![batch]));
         worker.draft.component(room).contradicted
     };
     let silent: Vec<bool> = (0..8).map(|round| see(round, Outcome::Silence)).collect();

@@ -93,6 +93,9 @@ impl Now {
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     origin: Instant,
+    /// By how much a test has set the monotonic clock ahead, in nanoseconds.
+    #[cfg(test)]
+    ahead: Option<&'static std::sync::atomic::AtomicU64>,
 }
 
 #[expect(
@@ -104,7 +107,20 @@ impl Clock {
     pub fn start() -> Self {
         Self {
             origin: Instant::now(),
+            #[cfg(test)]
+            ahead: None,
         }
+    }
+
+    /// A clock of which a test can set the monotonic one ahead.
+    #[cfg(test)]
+    pub(crate) fn settable() -> (Self, &'static std::sync::atomic::AtomicU64) {
+        let ahead: &'static _ = Box::leak(Box::default());
+        let clock = Self {
+            ahead: Some(ahead),
+            ..Self::start()
+        };
+        (clock, ahead)
     }
 
     /// Reads both clocks.
@@ -117,6 +133,17 @@ impl Clock {
 
     /// Reads the monotonic clock only.
     pub fn mono(&self) -> Mono {
-        Mono::START + self.origin.elapsed()
+        let now = Mono::START + self.origin.elapsed();
+        #[cfg(test)]
+        let now = now + self.ahead();
+        now
+    }
+
+    #[cfg(test)]
+    fn ahead(&self) -> Duration {
+        let ahead = self
+            .ahead
+            .map(|ahead| ahead.load(std::sync::atomic::Ordering::SeqCst));
+        Duration::from_nanos(ahead.unwrap_or_default())
     }
 }

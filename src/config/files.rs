@@ -213,8 +213,8 @@ impl Gathering<'_> {
         let adapters = adapters::read(&daemon, sources, &mut self.notes);
         let settings =
             settings::settings(&daemon, &adapters, self.directory, secrets, &mut self.notes);
-        settings::ticket::places(&daemon, &mut self.notes);
         if known(&daemon.regions).next().is_none() && !daemon.regions.is_empty() {
+            settings::ticket::places(&daemon, &Inventory::default(), &mut self.notes);
             self.regions_alone(&kits, secrets, adapt);
             return None;
         }
@@ -238,6 +238,7 @@ impl Gathering<'_> {
             region::build(&mut builder, &sheet, &mut places, &mut self.notes, adapt);
             settings::ticket::route(&mut builder, id, &daemon, &mut self.notes);
         }
+        settings::ticket::places(&daemon, builder.so_far(), &mut self.notes);
         let inventory = self.finish(builder, &places)?;
         settings::access::parties(&daemon, &inventory, &mut self.notes);
         Some(Loaded {

@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, watch};
 use super::channels::{Channels, Couriers, channels};
 use super::control;
 use super::ledger::Message;
+use super::prober;
 use super::returns::Calling;
 use super::start::StartError;
 use super::tickets;
@@ -72,6 +73,7 @@ pub(super) struct Acting {
 /// Those of a running daemon, and by what it says later who may see and do what.
 pub(super) fn acting(
     (to_ledger, calls): (&mpsc::Sender<Message>, mpsc::Sender<Calling>),
+    prober: prober::Line,
     channels: &Channels,
     pages: &web::Settings,
     loaded: &Loaded,
@@ -83,7 +85,8 @@ pub(super) fn acting(
     let access = watch::Sender::new(Arc::new(loaded.settings.access.clone()));
     let acting = Acting {
         orders: control::orders(to_ledger.clone())
-            .with_calls(move |call, reply| calls.try_send((call, reply)).is_ok()),
+            .with_calls(move |call, reply| calls.try_send((call, reply)).is_ok())
+            .with_looks(move |order, reply| prober.look(order, reply)),
         links,
         access: access.subscribe(),
         public_url: Arc::clone(&pages.public_url),

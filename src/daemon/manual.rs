@@ -95,6 +95,29 @@ fn the_manual_names_everything_that_a_webhook_gets() {
     is_said("webhooks.md", &format!("{MADE}{WEBHOOKS}#{notice}"));
 }
 
+/// What is told of the probes that somebody else schedules.
+const PROBE: &str = "
+# Probes that Prometheus schedules
+
+`/probe?target=<component id>&module=<probe id>` runs one declared probe now and answers as Prometheus's blackbox exporter does, for
+whoever may see `/metrics`. Nothing can be asked about that the configuration does not name, and how it is asked stands there too; what
+somebody may not see is answered as what there is not (400, in plain text). `deploy/prometheus/scrape.yml` has an example.
+
+- `probe_success`, `probe_duration_seconds`, `probe_ip_protocol` (not of a domain), and where they were measured:
+  `probe_icmp_duration_seconds` (phase `rtt`), `probe_dns_duration_seconds` (`request`), `probe_http_status_code`, `probe_http_ssl`,
+  `probe_http_duration_seconds` (`connect`, `tls`, `processing`, `transfer`), `probe_ssl_earliest_cert_expiry`, `probe_tls_version_info`,
+  `probe_tls_cipher_info`. Names of targets are looked up by nobody: there is no `probe_dns_lookup_time_seconds`.
+- `samband_look_info` (`class`: what was seen, in samband's word), `samband_look_age_seconds`, and of TCP, SIP, STUN and NTP
+  `samband_look_round_trip_seconds`, or `samband_look_phase_seconds` over TLS.
+
+The run is a look like those that a failure calls for, and what it sees is evidence as theirs is: a page and a scrape do not contradict each
+other. Of a component one is under way at a time, and the next begins a second after its end, 10 s if it opens a
+connection, and not before the probe's `retry`. Whoever asks sooner is told what was seen last, and by `samband_look_age_seconds` how long ago;
+so is whoever has no time to wait, while that is not older than the probe's interval. It is waited for as long as `X-Prometheus-Scrape-Timeout-Seconds` says, less half
+a second, and without it 10 s; a run has its own deadline always, for silence after less says nothing. What samband could not do, or not in time, is 503 and no
+`probe_success 0`. A probe of kind `quality` cannot be asked so: one series says nothing.
+";
+
 /// What is told of tickets beside the schema.
 const TICKETS: &str = "\
 # Tickets
@@ -132,7 +155,8 @@ A ticket that may have been opened though the attempt was given up is looked for
 If it is not, or the system cannot be searched, the operator is told by mail which number to look for.
 
 `tickets.db` beside the log holds what is known of tickets and how far each call has come; it is no part of the chain, which holds
-what happened, and a search finds again what is lost of it. It is in no backup that samband makes.
+what happened, and a search finds again what is lost of it. `samband store backup` copies it to beside the copy of the log; what is put back
+begins anew, so that a ticket is looked for before it is opened whose history may be forgotten.
 
 **Closed over there.** With `poll` the open tickets are asked for at intervals; with `call_sha256` the system may call `POST /api/v1/tickets/<id>` with
 `Authorization: Bearer` and a token that opens nothing else (`samband access token NAME` makes one). What it sends is read by `[hook]` of the
@@ -191,6 +215,7 @@ fn the_manual_names_every_metric() {
     for family in &families {
         family.write(&mut said);
     }
+    said.push_str(PROBE);
     is_said("metrics.md", &said);
 }
 

@@ -10,7 +10,10 @@
 //!   is measured anew an interval later.
 //! - *Commands to the prober.* Asks that find the queue full are dropped and
 //!   counted: the regular run of the same probe follows. A reload or a stop is
-//!   never dropped; its sender waits.
+//!   never dropped; its sender waits. Nor is a look that somebody waits for: it is refused,
+//!   and they are told so.
+
+mod looks;
 
 use std::collections::VecDeque;
 use std::io;
@@ -20,12 +23,16 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_cha
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use tokio::sync::oneshot;
+
+use self::looks::Looks;
 use crate::clock::{Clock, Mono};
 use crate::health::{Observation, Occasion};
 use crate::inventory::Inventory;
 use crate::probe::{Engine, EngineError, Settings, Waker};
 use crate::schedule::{self, Ask, Launch, Schedule};
 use crate::view;
+use crate::web::{LookAnswer, LookOrder};
 
 /// Observations kept while the ledger takes none: some three seconds of 5,000 a second.
 pub const MOST_KEPT: usize = 16_384;
@@ -53,9 +60,10 @@ pub enum Offer {
 }
 
 /// What the prober is told.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Command {
     Ask(Arc<Inventory>, Vec<Ask>),
+    Look(LookOrder, oneshot::Sender<LookAnswer>),
     Reload(Arc<Inventory>),
     Stop,
 }
@@ -112,6 +120,7 @@ impl Prober {
             offer,
             kept: VecDeque::new(),
             kept_count: 0,
+            looks: Looks::default(),
             launches: Vec::new(),
             observations: Vec::new(),
             gauges,
@@ -155,6 +164,15 @@ impl Line {
                 self.gauges.asks_dropped.fetch_add(count, Ordering::Relaxed);
             }
         }
+    }
+
+    /// Wants a look that somebody waits for; whether there is room for it.
+    pub fn look(&self, order: LookOrder, reply: oneshot::Sender<LookAnswer>) -> bool {
+        let taken = self.commands.try_send(Command::Look(order, reply)).is_ok();
+        if taken {
+            self.waker.wake();
+        }
+        taken
     }
 
     /// Goes over to another inventory. What did not change keeps its schedule
@@ -252,6 +270,7 @@ struct Worker<F> {
     offer: F,
     kept: VecDeque<Batch>,
     kept_count: usize,
+    looks: Looks,
     launches: Vec<Launch>,
     observations: Vec<Observation>,
     gauges: Arc<Gauges>,
@@ -261,8 +280,9 @@ impl<F: FnMut(Batch) -> Offer> Worker<F> {
     fn work(mut self) {
         while self.obey() {
             let now = self.clock.mono();
+            self.looks.serve(&self.inventory, &mut self.schedule, now);
             self.launch(now);
-            let mut until = self.schedule.next();
+            let mut until = self.schedule.next().min(self.looks.next(&self.inventory));
             if !self.kept.is_empty() {
                 until = until.min(now + schedule::TICK);
             }
@@ -284,6 +304,10 @@ impl<F: FnMut(Batch) -> Offer> Worker<F> {
         loop {
             match self.commands.try_recv() {
                 Ok(Command::Ask(inventory, asks)) => self.ask(&inventory, asks),
+                Ok(Command::Look(order, reply)) => {
+                    let now = self.clock.mono();
+                    self.looks.take(order, reply, &self.inventory, now);
+                }
                 Ok(Command::Reload(inventory)) => self.reload(inventory),
                 Ok(Command::Stop) | Err(TryRecvError::Disconnected) => return false,
                 Err(TryRecvError::Empty) => return true,
@@ -313,6 +337,7 @@ impl<F: FnMut(Batch) -> Offer> Worker<F> {
         self.schedule = schedule.reload(&old, &new, now);
         let carried = |probe| schedule::carried(&old, &new, probe);
         self.engine.reload(Arc::clone(&new), carried);
+        self.looks.reload(&old, &new);
         self.inventory = new;
     }
 
@@ -337,6 +362,7 @@ impl<F: FnMut(Batch) -> Offer> Worker<F> {
     fn note_finished(&mut self) {
         let now = self.clock.mono();
         for observation in &self.observations {
+            self.looks.finished(observation, &self.inventory, now);
             match observation.occasion {
                 Occasion::Regular | Occasion::Confirm | Occasion::Manual => {
                     self.schedule.finished(observation.probe, now);

@@ -181,7 +181,13 @@ impl Daemon {
         let figures = figures(&prober, &bundles, &channels, &recorder)?;
         let mails = annex.as_ref().map(|annex| annex.path);
         let (calls, called) = returns::way();
-        let (acting, access) = links::acting((&to_ledger, calls), &channels, &pages, loaded);
+        let (acting, access) = links::acting(
+            (&to_ledger, calls),
+            prober.line(),
+            &channels,
+            &pages,
+            loaded,
+        );
         let source = source(loaded, &snapshots, clock, &figures, annex, acting)?;
         let setting = Setting {
             ledger: truth,

@@ -8,8 +8,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Authentication, Kept, KeptFate, NtpAnswer, Phase, SeriesAnswer, StreamAnswer, StunAnswer,
-    Targets,
+    Authentication, Fate, Kept, KeptFate, NtpAnswer, Phase, SeriesAnswer, StreamAnswer, StunAnswer,
+    Target, Targets,
 };
 use crate::clock::Mono;
 use crate::inventory::{Probe, ProbeIx};
@@ -38,6 +38,22 @@ impl Observation {
     /// time than its probe grants: what comes meanwhile is in time.
     pub fn is_late(&self, probe: &Probe) -> bool {
         self.occasion == Occasion::Late && self.ended.since(self.started) > probe.profile.deadline
+    }
+
+    /// Whether it is silence of a run that had less time than its profile grants: that says
+    /// nothing. An answer beside it says what it says.
+    pub fn is_cut_short(&self, success: bool, probe: &Probe) -> bool {
+        let silent =
+            |outcome: &Outcome| matches!(outcome, Outcome::Silence | Outcome::Stalled { .. });
+        let (silent, patience) = if let Outcome::Targets(targets) = &self.outcome {
+            let is_silent =
+                |target: &Target| matches!(&target.fate, Fate::Asked(asked) if silent(asked));
+            let any = targets.each.iter().any(is_silent);
+            (any && !success, targets.patience)
+        } else {
+            (silent(&self.outcome), self.ended.since(self.started))
+        };
+        silent && patience < probe.profile.deadline
     }
 
     /// Whether what came back came over a kept connection: that shows nothing of what

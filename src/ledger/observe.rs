@@ -6,10 +6,7 @@ use std::time::Duration;
 use super::{Entry, Ledger, MonitorEvent, Step};
 use crate::cause::{Cleared, Exonerated, testimony};
 use crate::clock::{Mono, Now};
-use crate::health::{
-    Class, Effect, Fate, LocalError, Look, Observation, Occasion, Outcome, Proof, Target, Turn,
-    told_at,
-};
+use crate::health::{Class, Effect, LocalError, Look, Observation, Occasion, Proof, Turn, told_at};
 use crate::inventory::{Element, Method, Probe, ProbeIx, RegionIx};
 
 /// What is kept of a failing probe.
@@ -64,7 +61,7 @@ impl Ledger {
         let Some(verdict) = self.opinion(&observation) else {
             return;
         };
-        if cut_short(&observation, verdict.success, probe) {
+        if observation.is_cut_short(verdict.success, probe) {
             self.unheard.insert(ix, observation.started);
             return;
         }
@@ -321,20 +318,4 @@ fn proved_at(probe: &Probe, started: Mono) -> Mono {
 /// and the monitor itself may be cut off.
 const fn is_stranded(class: Class) -> bool {
     matches!(class, Class::NotPerformed(LocalError::NoRoute))
-}
-
-/// Silence of a run that had less time than its profile grants: it says nothing. An
-/// answer beside it says what it says.
-fn cut_short(observation: &Observation, success: bool, probe: &Probe) -> bool {
-    let silent = |outcome: &Outcome| matches!(outcome, Outcome::Silence | Outcome::Stalled { .. });
-    let (silent, patience) = if let Outcome::Targets(targets) = &observation.outcome {
-        let is_silent =
-            |target: &Target| matches!(&target.fate, Fate::Asked(asked) if silent(asked));
-        let any = targets.each.iter().any(is_silent);
-        (any && !success, targets.patience)
-    } else {
-        let took = observation.ended.since(observation.started);
-        (silent(&observation.outcome), took)
-    };
-    silent && patience < probe.profile.deadline
 }

@@ -5,6 +5,11 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 
 use super::*;
+use crate::clock::Mono;
+use crate::health::{
+    Answer, Authentication, LocalError, Observation, Occasion, Outcome, SipAnswer,
+};
+use crate::probe::tests::region::{first, region, sip};
 
 fn level() -> impl Strategy<Value = Level> {
     (0..=27_u64 * 64).prop_map(|place| Level::new(place).expect("a place on the scale"))
@@ -170,4 +175,67 @@ fn a_day_of_minutes_takes_some_two_kilobytes_and_three_with_jitter() {
     let (plain, series) = (usual_day(false), usual_day(true));
     assert!((2_000..3_000).contains(&plain), "{plain}");
     assert!((3_000..4_500).contains(&series), "{series}");
+}
+
+#[test]
+fn what_is_at_odds_with_itself_is_left_out_and_keeps_nothing_else_back() {
+    let sound = value_of(3, 1, [1, 2, 3]);
+    let lost_more = Value {
+        sent: 1,
+        lost: 2,
+        ..Value::default()
+    };
+    let nothing_sent = Value::default();
+    let answered_by_nobody = Value {
+        round: None,
+        ..sound
+    };
+    let day = BTreeMap::from([
+        (0, lost_more),
+        (1, sound),
+        (2, nothing_sent),
+        (3, answered_by_nobody),
+        (u16::MAX, sound),
+    ]);
+    assert_eq!(unpack(&pack(&day)), Ok(BTreeMap::from([(1, sound)])));
+}
+
+#[test]
+fn only_what_was_measured_is_a_sample_and_what_had_to_be_sent_again_was_lost() {
+    let inventory = region(vec![sip("192.0.2.1:5060".parse().unwrap())]);
+    let seen = |occasion, outcome| {
+        let observation = Observation {
+            probe: first(),
+            occasion,
+            started: Mono::START,
+            ended: Mono::START,
+            outcome,
+            kept: None,
+            exchange: None,
+        };
+        Sample::of(&observation, &inventory[first()])
+    };
+    let answer = |transmission| Outcome::Answer {
+        rtt: Duration::from_millis(12),
+        answer: Answer::Sip(SipAnswer {
+            status: 200,
+            reason: "OK".into(),
+            transmission,
+            translated: None,
+            agent: None,
+            retry_after: None,
+            because: None,
+            warning: None,
+            login: Authentication::NotAsked,
+        }),
+    };
+    // Its run has been told as silent.
+    assert_eq!(seen(Occasion::Late, answer(1)), None);
+    let own = Outcome::NotPerformed(LocalError::Descriptors);
+    assert_eq!(seen(Occasion::Regular, own), None);
+    let mut tally = Tally::default();
+    let sample = seen(Occasion::Regular, answer(3)).expect("a sample");
+    tally.add(&sample);
+    let value = tally.value().expect("a value");
+    assert_eq!((value.sent, value.lost), (3, 2));
 }

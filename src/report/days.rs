@@ -7,11 +7,17 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 use super::course::Course;
+use super::months::Month;
 use super::spans::{Spell, cut, sum, without};
 use crate::health::Mode;
 
 /// Days that are told of a place.
 pub const DAYS: i64 = 90;
+
+/// The first moment of the days that are told, or somewhat before.
+pub fn days_begin(now: Timestamp) -> Timestamp {
+    now.saturating_sub((24 * (DAYS + 1)).hours()).unwrap_or(now)
+}
 
 /// When a place was troubled by one fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,6 +165,8 @@ pub struct Days {
     pub sites: BTreeMap<String, Vec<Day>>,
     /// Rooms that something troubled, by id.
     pub rooms: BTreeMap<String, Vec<Day>>,
+    /// The months of all of it, where so long a time could be read.
+    pub months: Vec<Month>,
 }
 
 impl Pasts {
@@ -210,15 +218,18 @@ impl Pasts {
             };
             past.days(zone, now)
         };
+        let calm = of(Vec::new());
+        // What was troubled before these days only is as calm as the others.
         let each = |parts: BTreeMap<String, Vec<Trouble>>| {
-            let parts = parts.into_iter();
-            parts.map(|(id, troubles)| (id, of(troubles))).collect()
+            let parts = parts.into_iter().map(|(id, troubles)| (id, of(troubles)));
+            parts.filter(|(_, days)| *days != calm).collect()
         };
         Days {
             place: self.place.days(zone, now),
-            calm: of(Vec::new()),
             sites: each(self.sites),
             rooms: each(self.rooms),
+            calm,
+            months: Vec::new(),
         }
     }
 }
@@ -250,6 +261,18 @@ impl Past {
         days.collect()
     }
 
+    /// When nothing is known, between two moments.
+    pub(super) fn unknown_between(
+        &self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Vec<(Timestamp, Timestamp)> {
+        let begins = self.begins.unwrap_or(until);
+        let mut unknown = cut(&self.unknown, from, until);
+        unknown.extend((from < begins).then(|| (from, begins.min(until))));
+        unknown
+    }
+
     fn day(&self, date: Date, from: Timestamp, until: Timestamp) -> Day {
         let unplanned = |mild: bool| -> Vec<(Timestamp, Timestamp)> {
             let alike = self.troubles.iter().filter(|one| one.mild == mild);
@@ -262,10 +285,7 @@ impl Past {
         let (down, mild) = (unplanned(false), unplanned(true));
         let poor = without(mild, down.clone());
         let down = without(down, Vec::new());
-        let begins = self.begins.unwrap_or(until);
-        let mut unknown = cut(&self.unknown, from, until);
-        unknown.extend((from < begins).then(|| (from, begins.min(until))));
-        let unknown = sum(&without(unknown, Vec::new()));
+        let unknown = sum(&without(self.unknown_between(from, until), Vec::new()));
         let planned = self.troubles.iter().any(|one| {
             let planned = cut(&one.planned, from, until);
             planned

@@ -33,6 +33,7 @@ mod fairness;
 mod figures;
 mod find;
 mod moments;
+mod months;
 mod period;
 mod spans;
 #[cfg(test)]
@@ -42,11 +43,12 @@ mod watch;
 
 pub use compare::{Alike, FEWEST, Measure, Share, Waits};
 pub use course::{Asking, Broken, Course, Ended, EntryRef, Moment, Promise, Reader};
-pub use days::{DAYS, Day, Days, Past, Pasts, Standing, Trouble, Worst};
+pub use days::{DAYS, Day, Days, Past, Pasts, Standing, Trouble, Worst, days_begin};
 pub use deviations::{Clocked, Deviation, Deviations, Kind, OWNERLESS};
 pub use fairness::{Fairness, Figure, Row};
 pub use figures::{Figures, WaitOf};
 pub use moments::Between;
+pub use months::{MONTHS, Month, months_begin, worst_month};
 pub use period::{LONGEST, Period, PeriodError};
 pub use spans::Spell;
 pub use watch::{Watched, watched};

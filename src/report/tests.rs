@@ -3,6 +3,7 @@
 mod alike;
 mod days;
 mod figures;
+mod months;
 mod oracle;
 mod rows;
 

@@ -1,5 +1,5 @@
 //! A copy of the log while the daemon writes on: all of one moment, in one file,
-//! read again before it gets its name.
+//! read again before it gets its name; and of what lies beside it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
@@ -13,7 +13,7 @@ use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
 use super::directory::file;
-use super::{Report, StoreError, schema, verify};
+use super::{Beside, Report, StoreError, beside, schema, verify};
 
 /// A finished copy of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,16 +24,24 @@ pub struct Copied {
     pub bytes: u64,
     /// What a check of the copy has found.
     pub report: Report,
+    /// Copies of what lies beside the log.
+    pub beside: Vec<Beside>,
 }
 
 /// Copies the log at `log` (the file) to the file `to`, or into the directory
 /// `to` under a name that tells the moment. The daemon is not disturbed: the
-/// copy is made in one reading transaction.
+/// copy is made in one reading transaction. What lies beside the log is copied after it,
+/// where it is wanted, to beside the copy; of each file what came of it is told.
 ///
 /// # Errors
 /// When something of that name is there already (nothing is overwritten), the
 /// log cannot be read, or the copy cannot be written or is damaged; then none is left.
-pub fn back_up(log: &Path, to: &Path, now: Timestamp) -> Result<Copied, StoreError> {
+pub fn back_up(
+    log: &Path,
+    to: &Path,
+    log_only: bool,
+    now: Timestamp,
+) -> Result<Copied, StoreError> {
     let to = match to.is_dir() {
         true => to.join(format!("samband-{}.db", stamp(now))),
         false => to.to_owned(),
@@ -46,8 +54,13 @@ pub fn back_up(log: &Path, to: &Path, now: Timestamp) -> Result<Copied, StoreErr
     let report = part.check()?;
     part.into_named(&to)?;
     let bytes = fs::metadata(&to).map_err(file("looking at", &to))?.len();
+    let beside = match log_only {
+        true => Vec::new(),
+        false => beside::copy(log, &to),
+    };
     Ok(Copied {
         path: to,
+        beside,
         bytes,
         report,
     })
@@ -155,10 +168,15 @@ impl Part {
     /// Checks it as a log, and makes it durable.
     pub(super) fn check(&self) -> Result<Report, StoreError> {
         let report = verify(&self.path)?;
+        self.make_durable()?;
+        Ok(report)
+    }
+
+    /// Has the storage keep what is in it.
+    pub(super) fn make_durable(&self) -> Result<(), StoreError> {
         File::open(&self.path)
             .and_then(|copy| copy.sync_all())
-            .map_err(file("making durable", &self.path))?;
-        Ok(report)
+            .map_err(file("making durable", &self.path))
     }
 
     /// Gives it its name, which nothing else may have.
@@ -201,11 +219,11 @@ fn copy_all(source: &Connection, copy: &mut Connection) -> Result<(), StoreError
     let sql = StoreError::sql;
     let reading = source
         .unchecked_transaction()
-        .map_err(sql("reading the log"))?;
+        .map_err(sql("reading what is to be copied"))?;
     reading
         .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
-        .map_err(sql("reading the log"))?;
+        .map_err(sql("reading what is to be copied"))?;
     Backup::new(&reading, copy)
         .and_then(|backup| backup.run_to_completion(i32::MAX, Duration::from_millis(10), None))
-        .map_err(sql("copying the log"))
+        .map_err(sql("copying"))
 }

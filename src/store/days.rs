@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, ToSpan as _};
+use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::QueryError;
@@ -11,17 +11,17 @@ use super::report::reader;
 use super::rows::{json_from, moment, moment_from};
 use crate::fault::Fault;
 use crate::ledger::{Entry, MonitorEvent};
-use crate::report::{DAYS, MOST_EVENTS, Pasts, Spell, Standing, TooMuch};
+use crate::report::{MOST_EVENTS, Pasts, Spell, Standing, TooMuch};
 
-/// Faults of a place that are looked through, at most: ten a day.
+/// Faults of a place that are looked through, at most: ten a day of those that are drawn.
 const MOST_FAULTS: usize = 1_000;
 
 /// Events of the monitor itself that are looked through, at most.
 const MOST_OF_MONITOR: u32 = 20_000;
 
 impl Queries {
-    /// What the log holds of the last days of a municipality of a region, or of all that
-    /// the region shares: the faults that have their cause there, and those because of
+    /// What the log holds of a municipality of a region, or of all that the region shares,
+    /// since a moment: the faults that have their cause there, and those because of
     /// which its rooms could not be used; the same of each of its sites and rooms that any of
     /// them troubled. `is_seen` says which faults may be told of, and `standing` what of the
     /// municipality, by id, stands where.
@@ -32,11 +32,10 @@ impl Queries {
         &self,
         region: &str,
         municipality: &str,
-        now: Timestamp,
+        from: Timestamp,
         is_seen: impl Fn(&Fault) -> bool,
         standing: &BTreeMap<String, Standing>,
     ) -> Result<Result<Pasts, TooMuch>, QueryError> {
-        let from = now.saturating_sub((24 * (DAYS + 1)).hours()).unwrap_or(now);
         // One transaction: the daemon may write on meanwhile.
         let read = self.connection().unchecked_transaction();
         let read = read.and_then(|transaction| {

@@ -275,6 +275,12 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<Result<(), ()>> {
     Ok(Ok(()))
 }
 
+/// Whether a database holds measurements in the form of this version.
+pub(super) fn are_ours(connection: &Connection) -> rusqlite::Result<bool> {
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    Ok((pragma("application_id")?, pragma("user_version")?) == (APPLICATION, FORM))
+}
+
 fn known(connection: &Connection) -> rusqlite::Result<HashMap<Name, i64>> {
     // Many probes have the same name: it is kept once.
     let mut words: HashSet<std::sync::Arc<str>> = HashSet::new();

@@ -13,6 +13,7 @@
 //! [`Measurements`]), for which nothing waits. [`Queries`] and [`verify()`] only read, beside a running daemon or without one.
 
 mod backup;
+mod beside;
 mod condition;
 mod days;
 mod directory;
@@ -38,6 +39,7 @@ mod verify;
 mod writing;
 
 pub use backup::{Copied, back_up};
+pub use beside::Beside;
 pub use condition::{Condition, examine};
 pub use error::{QueryError, Remedy, StoreError};
 pub use link_key::link_key;

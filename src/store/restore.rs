@@ -10,7 +10,7 @@ use super::backup::{Part, stamp, with_suffix};
 use super::directory::{Directory, file};
 use super::recover::{Serials, put_floor, serials};
 use super::user::may_read;
-use super::{FILE, Report, Settings, StoreError, schema};
+use super::{Beside, FILE, Report, Settings, StoreError, beside, schema};
 
 /// How many numbers a restored log leaves out in each region: more than were
 /// given between the copy and its restore, so that what people were told under
@@ -24,11 +24,14 @@ pub struct Restored {
     pub report: Report,
     /// Where the log that was there before has been put.
     pub aside: Option<PathBuf>,
+    /// What lay beside the copy.
+    pub beside: Vec<Beside>,
 }
 
 /// Puts a copy of the log into the log's place: checked first, brought to the
 /// newest schema, and with the numbers that may have been given since left out, in
 /// each place of `numbered`: prefix and current year of every region. With `replace` a log that is there is moved aside, whole.
+/// What lies beside the copy is put beside the log; that it cannot be stops nothing.
 ///
 /// # Errors
 /// When a daemon holds the log, one is there and is not to be replaced, or the
@@ -60,9 +63,14 @@ pub fn restore(
     leave_out(&part, &log, numbered)?;
     directory.hand_over(&place)?;
     let report = part.check()?;
-    let aside = set_aside(&settings.path, &log, now)?;
+    let place_aside = settings.path.join(format!("replaced-{}.db", stamp(now)));
+    let aside = set_aside(&settings.path, &log, &place_aside)?;
     part.into_named(&log)?;
-    Ok(Restored { report, aside })
+    Ok(Restored {
+        report,
+        aside,
+        beside: beside::put_back(from, &directory, &log, &place_aside, now),
+    })
 }
 
 /// What a log consists of, by the ends of the names: the log itself, what has been
@@ -90,11 +98,10 @@ pub(super) fn refuse_broken_off(directory: &Path) -> Result<(), StoreError> {
 
 /// Moves the log and what belongs to it aside, under one name. The log goes
 /// first: its write-ahead log must never lie beside another.
-fn set_aside(directory: &Path, log: &Path, now: Timestamp) -> Result<Option<PathBuf>, StoreError> {
-    let aside = directory.join(format!("replaced-{}.db", stamp(now)));
+fn set_aside(directory: &Path, log: &Path, aside: &Path) -> Result<Option<PathBuf>, StoreError> {
     let mut moved = None;
     for suffix in PARTS {
-        let (from, to) = (with_suffix(log, suffix), with_suffix(&aside, suffix));
+        let (from, to) = (with_suffix(log, suffix), with_suffix(aside, suffix));
         if to.exists() {
             return Err(StoreError::Exists {
                 path: to,
@@ -103,7 +110,7 @@ fn set_aside(directory: &Path, log: &Path, now: Timestamp) -> Result<Option<Path
         }
         if from.exists() {
             fs::rename(&from, &to).map_err(file("moving aside", &from))?;
-            moved = Some(aside.clone());
+            moved = Some(aside.to_owned());
         }
     }
     // Made anew from the write-ahead log whenever somebody opens it.

@@ -1,7 +1,7 @@
 //! What is known of tickets in systems of others: a database of its own beside the log,
 //! `tickets.db`.
 //!
-//! It is no part of the chain, whose entries are what happened, and of no copy of it: what a
+//! It is no part of the chain, whose entries are what happened: what a
 //! system calls a ticket, and how far a call had come when the program was killed, are
 //! written between two calls, by whoever makes them, and a search finds again what is lost.
 
@@ -19,7 +19,7 @@ use super::{QueryError, Settings, StoreError};
 use crate::fault::{TicketJson, TicketStateJson};
 
 /// Its name in the directory of the log.
-const NAME: &str = "tickets.db";
+pub(super) const NAME: &str = "tickets.db";
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS kept (since TEXT NOT NULL) STRICT;
@@ -185,6 +185,19 @@ impl Tickets {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Makes a copy ready to be put back; whether it is one. It begins anew: what happened after
+/// it was made is not in it, so that of what is older something may have been forgotten.
+pub(super) fn begin_anew(copy: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
+    let wanted =
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('kept', 'ticket')";
+    let tables: i64 = copy.query_row(wanted, [], |row| row.get(0))?;
+    if tables < 2 {
+        return Ok(false);
+    }
+    copy.execute("UPDATE kept SET since = ?1", [now.to_string()])?;
+    Ok(true)
 }
 
 /// Whether a file is no database, or no whole one.

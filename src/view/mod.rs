@@ -8,6 +8,7 @@ mod draft;
 mod gauge;
 mod json;
 mod language;
+mod look;
 mod measurements;
 pub mod metrics;
 mod openapi;
@@ -48,6 +49,7 @@ pub use json::{
     problem_json, refused_json, reported_json, shadow_json,
 };
 pub use language::language;
+pub use look::{LookWanted, NoLook};
 pub use measurements::{
     MeasuredWindow, MeasurementsChoice, MeasurementsChoiceError, measurements_json,
 };
@@ -55,8 +57,8 @@ pub use openapi::openapi;
 pub use ownership::{ownership_json, ownership_of, ownership_schema};
 pub use pack::pack_text;
 pub use plan::{
-    ShownPlan, declared_json, declared_work, maintenance_json, names_what_is_seen, watched_regions,
-    whose_work,
+    MaintenanceChoice, MaintenanceChoiceError, MaintenancePage, ShownPlan, declared_json,
+    declared_work, maintenance_schema, names_what_is_seen, watched_regions, whose_work,
 };
 pub use report::{
     DeviationsChoice, FairnessChoice, deviations_csv, deviations_json, deviations_schema,

@@ -30,6 +30,7 @@ pub fn openapi() -> String {
     let fault = schemas.subschema_for::<FaultJson>();
     let problem = schemas.subschema_for::<ProblemJson>();
     let refused = |said: &str| answer(said, "application/problem+json", json!(problem));
+    let in_vain = refused("Nothing can stand behind the question mark.");
     let number = number();
     let acts = acts::paths(&mut schemas, &number, &json!(fault), &json!(problem));
     let plans = plans::paths(&mut schemas, &json!(problem));
@@ -69,10 +70,10 @@ pub fn openapi() -> String {
                 },
             } },
             "/api/v1/faults/{number}/pack": pack(&json!(schemas.subschema_for::<PackJson>()), &refused("No fault has this number."), &refused("The log, which alone knows it, does not answer just now.")),
-            "/api/v1/agreements": agreements(&json!(schemas.subschema_for::<AgreementJson>())),
+            "/api/v1/agreements": agreements(&json!(schemas.subschema_for::<AgreementJson>()), &in_vain),
             "/api/v1/measurements": measurements(&json!(schemas.subschema_for::<MeasurementsJson>()), &refused),
-            "/api/v1/ownership": ownership(&json!(schemas.subschema_for::<OwnershipJson>())),
-            "/api/v1/shadow": kept_back(&json!(schemas.subschema_for::<ShadowJson>()), &refused("The log, which alone knows it, does not answer just now.")),
+            "/api/v1/ownership": ownership(&json!(schemas.subschema_for::<OwnershipJson>()), &in_vain),
+            "/api/v1/shadow": kept_back(&json!(schemas.subschema_for::<ShadowJson>()), &in_vain, &refused("The log, which alone knows it, does not answer just now.")),
             "/api/v1/schema/fault.json": fault_schema(),
             "/api/v1/schema/{name}": machine_schema(&refused("There is no such schema.")),
             "/api/v1/openapi.json": this(),
@@ -106,11 +107,15 @@ fn number() -> Value {
 
 /// A page of faults.
 fn page(fault: &Value) -> Value {
-    let mut page = answer(
+    paged(answer(
         "The faults, without timeline and evidence.",
         "application/json",
         json!({ "type": "array", "items": fault }),
-    );
+    ))
+}
+
+/// An answer that is one page of several.
+fn paged(mut page: Value) -> Value {
     page["headers"] = json!({ "Link": {
         "description": "Where the next page is, `rel=\"next\"`; not there if this is the last.",
         "schema": { "type": "string" },
@@ -168,15 +173,18 @@ fn parameter((name, schema): (&String, &Value)) -> Value {
 }
 
 /// The agreements.
-fn agreements(agreement: &Value) -> Value {
+fn agreements(agreement: &Value, in_vain: &Value) -> Value {
     json!({ "get": {
         "operationId": "agreements",
         "summary": "The agreements, in force or not, and their times.",
-        "responses": { "200": answer(
-            "The agreements, by region.",
-            "application/json",
-            json!({ "type": "array", "items": agreement }),
-        ) },
+        "responses": {
+            "200": answer(
+                "The agreements, by region.",
+                "application/json",
+                json!({ "type": "array", "items": agreement }),
+            ),
+            "400": in_vain,
+        },
     } })
 }
 
@@ -200,15 +208,18 @@ fn measurements(measured: &Value, refused: &dyn Fn(&str) -> Value) -> Value {
 }
 
 /// Who answers for what.
-fn ownership(matrix: &Value) -> Value {
+fn ownership(matrix: &Value, in_vain: &Value) -> Value {
     json!({ "get": {
         "operationId": "ownership",
         "summary": "Who answers for what in the coming week, by which agreement, and where nobody does.",
-        "responses": { "200": answer(
-            "A row for each municipality and kind of component.",
-            "application/json",
-            matrix.clone(),
-        ) },
+        "responses": {
+            "200": answer(
+                "A row for each municipality and kind of component.",
+                "application/json",
+                matrix.clone(),
+            ),
+            "400": in_vain,
+        },
     } })
 }
 
@@ -251,7 +262,7 @@ fn pack(pack: &Value, unknown: &Value, unread: &Value) -> Value {
 }
 
 /// What shadow mode keeps back.
-fn kept_back(shadow: &Value, unread: &Value) -> Value {
+fn kept_back(shadow: &Value, in_vain: &Value, unread: &Value) -> Value {
     json!({ "get": {
         "operationId": "shadow",
         "summary": "Who is in shadow mode, and what would have been sent.",
@@ -261,6 +272,7 @@ fn kept_back(shadow: &Value, unread: &Value) -> Value {
                 "application/json",
                 shadow.clone(),
             ),
+            "400": in_vain,
             "503": unread,
         },
     } })

@@ -1,19 +1,15 @@
 //! Planned work as JSON.
 
+mod choice;
+
+pub use choice::{MaintenanceChoice, MaintenanceChoiceError, MaintenancePage, maintenance_schema};
+
 use super::assets;
 use super::json::written;
 use super::shown::Shown;
 use super::snapshot::Snapshot;
-use crate::fault::{Declared, DeclaredJson, PlanRefused, PlannedJson, Wanted, planned_json};
+use crate::fault::{Declared, DeclaredJson, PlanRefused, PlannedJson, Wanted};
 use crate::inventory::{DRILL, Maintenance};
-
-/// All planned work that is not over, as a JSON array, what begins first before the
-/// others: what `GET /api/v1/maintenance` gives.
-pub fn maintenance_json(shown: &Shown) -> String {
-    let all = shown.planned.iter();
-    let all = all.filter(|planned| shown.sees_work(planned));
-    written(&planned_json(all, &shown.inventory, shown.at))
-}
 
 /// Declared work, as whoever declares or withdraws it is answered.
 pub fn declared_json(declared: &Declared) -> String {

@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::json::{notice_schema, written};
 use super::pack_schema;
+use super::plan::maintenance_schema;
 use super::report::{deviations_schema, fairness_schema};
 use super::snapshot::{ConcernPart, Place, Snapshot};
 use crate::fault::{FaultJson, Number, State};
@@ -324,6 +325,7 @@ pub fn schema(name: &str) -> Option<String> {
         "mqtt-heartbeat.json" => Some(heartbeat_schema()),
         "webhook-notice.json" => Some(notice_schema()),
         "pack.json" => Some(pack_schema()),
+        "maintenance.json" => Some(maintenance_schema()),
         "report-fairness.json" => Some(fairness_schema()),
         "report-deviations.json" => Some(deviations_schema()),
         _ => None,
@@ -331,7 +333,7 @@ pub fn schema(name: &str) -> Option<String> {
 }
 
 /// The names by which schemas are served.
-pub(super) const SCHEMAS: [&str; 9] = [
+pub(super) const SCHEMAS: [&str; 10] = [
     "mqtt-status.json",
     "mqtt-component.json",
     "mqtt-fault.json",
@@ -339,6 +341,7 @@ pub(super) const SCHEMAS: [&str; 9] = [
     "mqtt-heartbeat.json",
     "webhook-notice.json",
     "pack.json",
+    "maintenance.json",
     "report-fairness.json",
     "report-deviations.json",
 ];

@@ -16,7 +16,7 @@ use crate::fault::{Fault, Number, PartyRef, TicketJson};
 use crate::measurement::{Name, Reading};
 use crate::pack;
 use crate::pack::Pack;
-use crate::report::{Days, Period, Sources, TooMuch};
+use crate::report::{Days, Period, Sources, TooMuch, days_begin, months_begin};
 use crate::store::{
     Filter, MEASUREMENTS, Measurements, Queries, QueryError, ReadError, Which, shown_tickets,
     shown_tickets_by_fault, tickets_of,
@@ -165,7 +165,8 @@ impl History {
         .await
     }
 
-    /// How the last days of a municipality and of its sites and rooms were, as far as its faults are theirs to see.
+    /// How the last days of a municipality and of its sites and rooms were, and its months,
+    /// as far as its faults are theirs to see.
     pub(super) async fn days(
         &self,
         shown: &Shown,
@@ -177,8 +178,16 @@ impl History {
             let region = &shown.inventory[place.region];
             let standing = page::standing_in(&shown, municipality);
             let seen = |fault: &Fault| shown.sees(fault);
-            let past = log.past(&region.id, &place.id, shown.at, seen, &standing)?;
-            Ok(past.map(|pasts| pasts.days(&region.zone, shown.at)))
+            let (zone, at) = (&region.zone, shown.at);
+            let since = |from| log.past(&region.id, &place.id, from, seen, &standing);
+            if let Ok(pasts) = since(months_begin(zone, at))? {
+                let months = pasts.place.months(zone, at);
+                let days = pasts.days(zone, at);
+                return Ok(Ok(Days { months, ..days }));
+            }
+            // There is too much of so long a time: the days are told alone.
+            let pasts = since(days_begin(at))?;
+            Ok(pasts.map(|pasts| pasts.days(zone, at)))
         });
         past.await?.map_err(|TooMuch| Unread)
     }

@@ -16,6 +16,7 @@ mod history;
 mod language;
 mod links;
 mod login;
+mod look;
 mod orders;
 mod pace;
 mod plans;
@@ -34,6 +35,7 @@ mod wishes;
 pub use answer::LOG;
 pub use language::language_of;
 pub use links::Links;
+pub use look::{LookAnswer, LookOrder, NotLooked};
 pub use orders::{Answer, Orders, PlanAnswer, ReportAnswer};
 pub use settings::Settings;
 pub use tickets::{Called, TicketCall};
@@ -123,6 +125,7 @@ struct Figures {
     login: login::Figures,
     entrance: entrance::Figures,
     rooms: rooms::Figures,
+    looks: look::Figures,
 }
 
 impl Figures {
@@ -160,6 +163,7 @@ impl Figures {
             login: login::Figures::register(registry)?,
             entrance: entrance::Figures::register(registry)?,
             rooms: rooms::Figures::register(registry)?,
+            looks: look::Figures::register(registry)?,
         };
         registry.register(Box::new(figures.requests.clone()))?;
         registry.register(Box::new(figures.commands.clone()))?;
@@ -185,6 +189,7 @@ pub(crate) fn register_figures(registry: &Registry) {
     figures.login.count_one();
     figures.entrance.count_one();
     figures.rooms.count_one();
+    figures.looks.count_one();
 }
 
 /// What answers are made of.

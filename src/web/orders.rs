@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+use super::look::{LookAnswer, LookOrder};
 use super::tickets::{Called, TicketCall};
 use crate::fault::{
     Command, Declared, Fault, Login, PlanRefused, Planning, Refused, ReportRefused, Reported,
@@ -29,6 +30,7 @@ pub struct Orders {
     reports: Option<Arc<Taking<Reporting, ReportAnswer>>>,
     logins: Option<Arc<dyn Fn(Login) -> bool + Send + Sync>>,
     calls: Option<Arc<Taking<TicketCall, Called>>>,
+    looks: Option<Arc<Taking<LookOrder, LookAnswer>>>,
 }
 
 /// Takes something, and where to tell what came of it, or says that it has no room.
@@ -45,6 +47,7 @@ impl Orders {
             reports: None,
             logins: None,
             calls: None,
+            looks: None,
         }
     }
 
@@ -65,6 +68,23 @@ impl Orders {
             calls: Some(Arc::new(take)),
             ..self
         }
+    }
+
+    /// The same, with what is to be looked at now handed to `take`.
+    pub fn with_looks(
+        self,
+        take: impl Fn(LookOrder, oneshot::Sender<LookAnswer>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            looks: Some(Arc::new(take)),
+            ..self
+        }
+    }
+
+    /// Hands over what is to be looked at now; whether it was taken.
+    pub(super) fn look(&self, order: LookOrder, reply: oneshot::Sender<LookAnswer>) -> bool {
+        let take = self.looks.as_ref();
+        take.is_some_and(|take| take(order, reply))
     }
 
     /// Hands over what a ticket system says; whether it was taken.

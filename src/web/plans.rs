@@ -8,7 +8,7 @@ mod sent;
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -18,10 +18,11 @@ use self::order::Wrong;
 pub(super) use self::pages::{call_off, called_off, change, changed, declared, planned};
 use super::acts::{BODY, is_json};
 use super::answer::Tagged;
-use super::routes::{App, Asked, json};
+use super::routes::api::{listed, unchosen};
+use super::routes::{App, Asked};
 use crate::fault::{Declared, Plan, PlanJson, PlanJsonError, PlanRefused, Wanted};
 use crate::view::page::Trouble;
-use crate::view::{self, Shown, ShownPlan, assets};
+use crate::view::{self, MaintenanceChoice, Shown, ShownPlan};
 
 /// Where all planned work is, and where it is declared.
 pub(super) const ALL: &str = "/api/v1/maintenance";
@@ -33,13 +34,14 @@ pub(super) const PAGE_OF_ONE: &str = "/planned/{id}";
 pub(super) const CALL_OFF: &str = "/planned/{id}/call-off";
 
 pub(super) async fn list(State(app): State<Arc<App>>, asked: Asked) -> Response {
-    let body = view::maintenance_json(&app.shown(&asked.reader));
-    json(
-        assets::digest(&body),
-        "application/json",
-        &asked.headers,
-        body,
-    )
+    let choice: MaintenanceChoice = match Query::try_from_uri(&asked.uri) {
+        Ok(Query(choice)) => choice,
+        Err(wrong) => return unchosen(&wrong.body_text()),
+    };
+    match choice.page(&app.shown(&asked.reader)) {
+        Ok(page) => listed(&asked, page.last.as_deref(), page.json()),
+        Err(wrong) => unchosen(&wrong.to_string()),
+    }
 }
 
 pub(super) async fn one(

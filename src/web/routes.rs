@@ -1,6 +1,6 @@
 //! What is served where.
 
-mod api;
+pub(super) mod api;
 mod health;
 mod pack;
 mod pages;
@@ -33,6 +33,7 @@ use super::history::{History, Kept, Unread};
 use super::language::{VARIES, language_for_anybody, language_of};
 use super::links::{self, Doors};
 use super::login::{self, Desk};
+use super::look;
 use super::orders::Orders;
 use super::plans;
 use super::reports;
@@ -103,6 +104,7 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route("/assets/samband.svg", get(icon))
         .route("/favicon.ico", get(icon))
         .route("/metrics", get(scrape))
+        .route(look::ROUTE, get(look::look))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz));
     api.into_iter()
@@ -265,7 +267,7 @@ impl App {
     pub(super) fn trouble(&self, trouble: Trouble, asked: &Asked) -> Response {
         let shown = self.shown(&asked.reader);
         let language = language_of(&shown, &asked.headers);
-        told(trouble, asked.uri.path(), || {
+        told((trouble, false), asked.uri.path(), || {
             page::trouble(&shown, trouble, language)
         })
     }
@@ -275,7 +277,8 @@ impl App {
         let language = language_for_anybody(&self.snapshot(), headers);
         let enters = self.entrance.settings().knows_passwords();
         let login = enters.then(|| login::href(uri.path()));
-        told(trouble, uri.path(), || {
+        let to_login = enters && trouble == Trouble::NotKnown;
+        told((trouble, to_login), uri.path(), || {
             page::closed(trouble, login.as_deref(), language)
         })
     }
@@ -344,8 +347,9 @@ pub(super) fn say_broken(error: &Unrendered) {
     error!(%error, source = ?std::error::Error::source(error), "a page failed");
 }
 
+/// What is said of a trouble; to programs, too, where people log in who have to be known.
 fn told(
-    trouble: Trouble,
+    (trouble, to_login): (Trouble, bool),
     path: &str,
     page: impl FnOnce() -> Result<String, Unrendered>,
 ) -> Response {
@@ -353,6 +357,10 @@ fn told(
         StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (media, body) = if path.starts_with("/api/") || path == "/events" {
         let [title, text] = trouble.english();
+        let text = match to_login {
+            true => format!("{text} People log in at {}.", login::IN),
+            false => text.into_owned(),
+        };
         let body = view::problem_json(trouble.status(), &title, &text);
         ("application/problem+json", body)
     } else {
@@ -406,12 +414,7 @@ async fn scrape(State(app): Shared, asked: Asked) -> Response {
     (headers, body).into_response()
 }
 
-pub(super) fn json(
-    tag: String,
-    content_type: &'static str,
-    headers: &HeaderMap,
-    body: String,
-) -> Response {
+fn json(tag: String, content_type: &'static str, headers: &HeaderMap, body: String) -> Response {
     let tagged = Tagged {
         tag,
         strong: false,

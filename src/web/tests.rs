@@ -4,6 +4,7 @@ mod access_over_tcp;
 mod acts;
 mod links;
 mod login;
+mod looks;
 mod measured;
 mod people;
 mod plans;

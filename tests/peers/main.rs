@@ -31,6 +31,7 @@ mod kamailio;
 mod lab;
 mod life;
 mod links;
+mod looks;
 mod mail;
 mod metrics;
 mod mosquitto;

@@ -32,6 +32,16 @@ impl Prometheus {
         target: SocketAddrV4,
         rules: &[(String, String)],
     ) -> Self {
+        Self::start_with_jobs(place, target, rules, "")
+    }
+
+    /// The same with jobs beside the one that scrapes the target.
+    pub(crate) fn start_with_jobs(
+        place: &Place,
+        target: SocketAddrV4,
+        rules: &[(String, String)],
+        jobs: &str,
+    ) -> Self {
         let folder = folder();
         let address = place.port(9090);
         for (name, text) in rules {
@@ -42,7 +52,7 @@ impl Prometheus {
             "global: {{scrape_interval: 1s, evaluation_interval: 1s}}\n\
              rule_files: {names:?}\n\
              scrape_configs:\n\
-             - job_name: samband\n  static_configs: [{{targets: ['{target}']}}]\n"
+             - job_name: samband\n  static_configs: [{{targets: ['{target}']}}]\n{jobs}"
         );
         let file = folder.path().join("prometheus.yml");
         fs::write(&file, config).unwrap();

@@ -43,6 +43,10 @@ pub enum Topic {
     Token,
     /// Passwords that others could read on their way.
     Login,
+    /// Files that others may read.
+    Readable,
+    /// Answers that nobody would read.
+    Mailbox,
     /// Incidents in the feed that are not, or not wholly, in effect.
     Incident,
 }
@@ -71,6 +75,8 @@ impl Topic {
             Self::Shadow => "shadow",
             Self::Token => "token",
             Self::Login => "login",
+            Self::Readable => "readable",
+            Self::Mailbox => "mailbox",
             Self::Incident => "incident",
         }
     }
@@ -123,6 +129,12 @@ impl Topic {
             }
             Self::Login => {
                 "take `login_in_clear` out: from this machine itself and from a proxy with https passwords are taken without it"
+            }
+            Self::Readable => {
+                "take the right to read away from others: `chown root:samband` and `chmod 0640`"
+            }
+            Self::Mailbox => {
+                "have mails put there, or name the Maildir that there is: until then no answer is read"
             }
             Self::Incident => {
                 "mend it in the feed, or say that it is over: `samband fault known end`"

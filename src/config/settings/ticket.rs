@@ -20,7 +20,7 @@ use crate::config::reader::{given, known, listed, nearest};
 use crate::config::report::{Note, Notes, Spot};
 use crate::config::secret::Secrets;
 use crate::config::ticket_file::Ticket;
-use crate::inventory::{Builder, TicketRoute};
+use crate::inventory::{Builder, Inventory, TicketRoute};
 use crate::send::ticket::{PRESETS, Settings};
 
 /// Each has a courier with connections of its own.
@@ -357,7 +357,7 @@ pub(in crate::config) fn route(
 }
 
 /// Notes what is named that is not there, or that is no party.
-pub(in crate::config) fn places(daemon: &Daemon, notes: &mut Notes) {
+pub(in crate::config) fn places(daemon: &Daemon, so_far: &Inventory, notes: &mut Notes) {
     let regions: Vec<&str> = known(&daemon.regions).map(|(id, _)| &*id.0).collect();
     let unknown = |region: &str, spot: &Spot| {
         Note::at(spot, format!("region `{region}` is not watched"))
@@ -374,12 +374,40 @@ pub(in crate::config) fn places(daemon: &Daemon, notes: &mut Notes) {
             match &organisation.0 {
                 Of::Party { region, .. } if regions.contains(&&**region) => {}
                 Of::Party { region, .. } => notes.add(unknown(region, spot)),
+                Of::Region(id) if !regions.contains(&&**id) => {
+                    notes.add(no_party(id, so_far, spot));
+                }
                 Of::Everything | Of::Region(_) => notes.add(
                     Note::at(spot, "this is no party")
                         .label("no party")
                         .help("the id of a party behind its region's: `fosen:ikt`; all of a region goes into `regions`"),
                 ),
             }
+        }
+    }
+}
+
+/// An id alone names no party: several regions may have one of that id.
+fn no_party(id: &str, so_far: &Inventory, spot: &Spot) -> Note {
+    let note = Note::at(spot, format!("`{id}` names no party")).label("without its region");
+    let all = || so_far.parties().map(|(_, party)| &*party.id);
+    let meant = if all().any(|known| known == id) {
+        Some(id)
+    } else {
+        nearest(id, all())
+    };
+    let meant = so_far
+        .parties()
+        .filter(|(_, party)| Some(&*party.id) == meant);
+    let whole = meant.map(|(_, party)| format!("{}:{}", so_far[party.region].id, party.id));
+    let whole: Vec<String> = whole.collect();
+    match whole.as_slice() {
+        [] => note.help("the id of a party stands behind its region's, such as `fosen:fosen-ikt`"),
+        whole => {
+            let meant = listed(whole.iter().map(String::as_str));
+            note.help(format!(
+                "the region stands before it: did you mean {meant}?"
+            ))
         }
     }
 }

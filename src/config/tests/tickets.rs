@@ -122,6 +122,7 @@ fn mistakes_about_tickets_say_what_would_be_right_all_at_once() {
         RT.to_owned(),
         format!("{RT}party = \"hav:nettt\"\n"),
         format!("{RT}party = \"hav\"\n"),
+        format!("{RT}party = [\"nett\", \"nettt\", \"vann\"]\n"),
         format!("{RT}regions = [\"hvaa\"]\npoll = \"5s\"\n"),
         format!(
             "{}regions = [\"hav\"]\n",

@@ -16,6 +16,8 @@ struct Played {
     has: Mutex<Value>,
     posted: Mutex<Vec<Value>>,
     refuses: Mutex<bool>,
+    /// Requests that posted something.
+    posts: AtomicU64,
 }
 
 impl Played {
@@ -75,6 +77,7 @@ impl Played {
             )
         } else {
             let posted: Value = serde_json::from_str(&body).unwrap();
+            self.posts.fetch_add(1, Ordering::Relaxed);
             let mut all = self.posted.lock().unwrap();
             all.extend(posted.as_array().unwrap().iter().cloned());
             "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".to_owned()
@@ -148,4 +151,61 @@ async fn one_that_was_away_is_told_every_end_again() {
     teller.count(outcome);
     assert_eq!(played.came(), [told("old", "changed"), told("nhn", "")]);
     assert_eq!((read(&meters.away), read(&meters.posted)), (0, 2));
+}
+
+#[tokio::test]
+async fn another_table_s_alerts_at_the_same_alertmanager_are_left_alone() {
+    let (played, mut teller) = Played::start().await;
+    played.has_another_owner_s();
+    teller.to.regions = vec!["elsewhere".into()];
+    teller.tell(&sample::one_fault()).await.unwrap();
+    assert_eq!(played.came(), [], "they are of Fosen");
+}
+
+#[tokio::test]
+async fn what_is_back_is_not_told_as_over_any_more() {
+    let (played, mut teller) = Played::start().await;
+    played.has_another_owner_s();
+    teller.tell(&sample::one_fault()).await.unwrap();
+    let now = teller.sources.clock.now().wall;
+    let told = For {
+        monitor: "0a",
+        public_url: "",
+        regions: &[],
+    };
+    let mut back = Alerts::of(&sample::one_fault(), told, now);
+    let owner = back.open[0].labels.get_mut("owner").unwrap();
+    "old".clone_into(owner);
+    assert_eq!(teller.changed.len(), 1);
+    teller.end_others(&back, &[], &sample::one_fault(), now);
+    assert_eq!(teller.changed.len(), 0);
+}
+
+#[tokio::test]
+async fn ends_that_are_told_again_have_a_bound() {
+    let (_, mut teller) = Played::start().await;
+    let now = teller.sources.clock.now().wall;
+    let known = |n: usize| Known {
+        labels: Labels::from([("fault".to_owned(), format!("{n}"))]),
+        starts_at: now,
+    };
+    let has: Vec<Known> = (0..ENDS + 50).map(known).collect();
+    teller.end_others(&Alerts::default(), &has, &sample::all_well(), now);
+    assert_eq!(teller.changed.len(), ENDS);
+}
+
+#[tokio::test]
+async fn alerts_are_posted_some_at_a_time() {
+    let (played, mut teller) = Played::start().await;
+    let now = teller.sources.clock.now().wall;
+    let known = |n: usize| Known {
+        labels: Labels::from([("fault".to_owned(), format!("{n:04}"))]),
+        starts_at: now,
+    };
+    let has: Vec<Known> = (0..TOGETHER + 50).map(known).collect();
+    teller.end_others(&Alerts::default(), &has, &sample::all_well(), now);
+    teller.tell(&sample::all_well()).await.unwrap();
+    assert_eq!(played.came().len(), TOGETHER + 50);
+    let posts = played.posts.load(Ordering::Relaxed);
+    assert_eq!(posts, 2, "no request is larger than {TOGETHER} alerts");
 }

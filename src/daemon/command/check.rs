@@ -1,6 +1,7 @@
 //! `samband check`: is the configuration right, and is it wise?
 
 mod against;
+mod machine;
 mod moment;
 mod ownership;
 mod text;
@@ -23,7 +24,7 @@ use crate::view::ownership_json;
 /// Mistakes go to stderr, each with file, line and column, and end with exit
 /// code 2. What is legal but unwise goes to stdout, with exit code 1:
 /// components that nobody has agreed to answer for, agreements that contradict
-/// each other or run out within 90 days, parties that cannot be told, and the
+/// each other or run out within 90 days, parties that cannot be told, hashes of passwords that others may read, and the
 /// like. `--ownership` and `--against` say instead who answers for what, and end with
 /// exit code 1 where there is a gap, or where anything would change.
 #[derive(Clone, Debug, clap::Args)]
@@ -165,6 +166,12 @@ pub(super) fn write(
         true => {
             let mut findings = reported(loaded, at);
             findings.extend(lint(inventory, &loaded.settings, at));
+            findings.extend(machine::findings(
+                directory,
+                &loaded.settings.access,
+                loaded.settings.mailbox.as_ref(),
+            ));
+            findings.sort_by(|a, b| (&a.region, a.topic).cmp(&(&b.region, b.topic)));
             findings
         }
         // Not looked for, so it cannot be said that there are none.

@@ -168,8 +168,10 @@ fn prepare(
 ) -> Play<io::Stdout> {
     let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let url = format!("http://{}", daemon.listens);
+    let command = format!("{} --config {}", program(), workplace.path().display());
+    let narrator = Narrator::new(io::stdout(), colour, url, clock.mono());
     Play {
-        narrator: Narrator::new(io::stdout(), colour, url, clock.mono()),
+        narrator: narrator.with_command(command),
         ledger: daemon.ledger.clone(),
         snapshots: daemon.snapshots.clone(),
         cast,

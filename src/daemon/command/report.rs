@@ -44,10 +44,10 @@ pub struct Asked {
     #[arg(long, value_name = "ID")]
     pub region: Option<String>,
     /// The first day, such as 2026-11-01 [default: that of the last whole month; with `--to`, the first of its month]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub from: Option<Date>,
     /// The last day, which belongs to it [default: that of the last whole month; with `--from`, today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub to: Option<Date>,
     /// As JSON; `samband schema` describes it
     #[arg(long)]
@@ -58,6 +58,12 @@ pub struct Asked {
     /// The language of the text [default: the region's]
     #[arg(long, value_enum)]
     pub language: Option<Tongue>,
+}
+
+/// A day as it stands on the command line.
+fn day(text: &str) -> Result<Date, &'static str> {
+    text.parse()
+        .map_err(|_| "a day is written as year, month and day, such as `2026-11-01`")
 }
 
 /// The same, and between whom.

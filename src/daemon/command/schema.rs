@@ -7,7 +7,8 @@ use super::Exit;
 use crate::config::{adapter_schema, reference, region_schema, samband_schema};
 use crate::send::ticket;
 use crate::view::{
-    deviations_schema, fairness_schema, notice_schema, ownership_schema, pack_schema, topics,
+    deviations_schema, fairness_schema, maintenance_schema, notice_schema, ownership_schema,
+    pack_schema, topics,
 };
 
 /// Prints what a file of the configuration may hold, or what machines are told:
@@ -53,6 +54,8 @@ pub enum File {
     WebhookNotice,
     /// What `samband check --ownership --json` prints
     Ownership,
+    /// One piece of planned work, as `GET /api/v1/maintenance` lists it
+    Maintenance,
     /// An evidence pack, as `samband fault export` writes it
     Pack,
     /// What `samband report fairness --json` prints
@@ -115,6 +118,7 @@ fn schema(file: File) -> String {
         File::MqttHeartbeat => topics::heartbeat_schema(),
         File::WebhookNotice => notice_schema(),
         File::Ownership => ownership_schema(),
+        File::Maintenance => maintenance_schema(),
         File::Pack => pack_schema(),
         File::ReportFairness => fairness_schema(),
         File::ReportDeviations => deviations_schema(),
@@ -134,6 +138,7 @@ pub(in crate::daemon) fn in_words(file: File) -> String {
         File::MqttHeartbeat => "MQTT topic `samband/v1/<region>/heartbeat`",
         File::WebhookNotice => "A notice by webhook",
         File::Ownership => "Who answers for what, by `samband check --ownership --json`",
+        File::Maintenance => "Planned work, as `GET /api/v1/maintenance` lists it",
         File::Pack => "An evidence pack",
         File::ReportFairness => "The fairness report",
         File::ReportDeviations => "The deviation report",

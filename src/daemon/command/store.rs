@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use super::{CommandError, Exit, finish, load};
 use crate::inventory::Inventory;
 use crate::store;
-use crate::store::{Condition, Report, Settings};
+use crate::store::{Beside, Condition, Report, Settings};
 
-/// Looks after the file that the log is kept in
+/// Looks after the file that the log is kept in, and what lies beside it
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum Args {
     /// Says how the log is: sound, intact, how large, with how much room to grow
@@ -19,20 +19,27 @@ pub enum Args {
     /// 5 % or 200 MiB is free; 74 when it is damaged or cannot be read; 2 when there
     /// is none, or this user may not read it. A running daemon is not disturbed.
     Check,
-    /// Copies the log while the daemon runs, and checks the copy
+    /// Copies the log and what lies beside it while the daemon runs, and checks the copy
     ///
     /// The copy is all of one moment, in one file that only its owner may read:
     /// it holds addresses of those who are told. Never copy `samband.db` by
-    /// itself: the latest events lie in a file beside it.
+    /// itself: the latest events lie in a file beside it. What probes measured and what is
+    /// known of tickets is copied after it, to the same name with `.measurements` and
+    /// `.tickets` behind it: 4 GB and more where there are 100,000 probes. What of these cannot be copied is
+    /// told, with exit code 1; the copy of the log is whole without.
     Backup {
         /// A file that is not there yet, or a directory, for a name that tells the time
         to: PathBuf,
+        /// Leave out what lies beside the log
+        #[arg(long)]
+        log_only: bool,
     },
-    /// Puts a copy in the log's place; the daemon must not run
+    /// Puts a copy in the place of the log and of what lies beside it; the daemon must not run
     ///
     /// The copy is checked first, and brought to the schema of this version. The
     /// next 1000 numbers of each region are left out, since those given after the
-    /// copy was made stand in mails.
+    /// copy was made stand in mails. What lies beside the copy under its name is put back
+    /// too; if that is damaged it is told, with exit code 1, and the log is there without.
     Restore {
         /// A copy that `samband store backup` has made
         from: PathBuf,
@@ -60,7 +67,7 @@ pub fn run(args: &Args, directory: &Path, now: Timestamp) -> Exit {
     let out = &mut std::io::stdout().lock();
     finish(match args {
         Args::Check => check(settings, now, out),
-        Args::Backup { to } => back_up(settings, to, now, out),
+        Args::Backup { to, log_only } => back_up(settings, to, *log_only, now, out),
         Args::Restore { from, replace } => restore(
             settings,
             from,
@@ -154,10 +161,11 @@ fn say_whether_intact(report: &Report, out: &mut dyn Write) -> Result<Exit, Comm
 pub fn back_up(
     settings: &Settings,
     to: &Path,
+    log_only: bool,
     now: Timestamp,
     out: &mut dyn Write,
 ) -> Result<Exit, CommandError> {
-    let copied = store::back_up(&settings.path.join(store::FILE), to, now)?;
+    let copied = store::back_up(&settings.path.join(store::FILE), to, log_only, now)?;
     writeln!(
         out,
         "{}: {}, {} events, ends with {}",
@@ -166,7 +174,36 @@ pub fn back_up(
         copied.report.events,
         copied.report.head
     )?;
-    say_whether_intact(&copied.report, out)
+    let beside = say_beside(&copied.beside, "not copied", out)?;
+    Ok(worse(say_whether_intact(&copied.report, out)?, beside))
+}
+
+/// Says what came of what lies beside the log.
+fn say_beside(all: &[Beside], not: &str, out: &mut dyn Write) -> Result<Exit, CommandError> {
+    let mut exit = Exit::Fine;
+    for beside in all {
+        let path = beside.path.display();
+        match &beside.came {
+            Ok(bytes) => writeln!(out, "{path}: {}", size(*bytes))?,
+            Err(why) => {
+                exit = Exit::Findings;
+                writeln!(
+                    out,
+                    "{path}: {}, and the log is whole without: {why}",
+                    not.to_uppercase()
+                )?;
+            }
+        }
+    }
+    Ok(exit)
+}
+
+/// Findings, if either has any.
+fn worse(one: Exit, other: Exit) -> Exit {
+    match one {
+        Exit::Fine => other,
+        Exit::Findings | Exit::Usage | Exit::Storage => one,
+    }
 }
 
 /// Puts a copy in the log's place.
@@ -194,7 +231,8 @@ pub fn restore(
     if let Some(aside) = &restored.aside {
         writeln!(out, "The log that was there is now {}", aside.display())?;
     }
-    say_whether_intact(&restored.report, out)
+    let beside = say_beside(&restored.beside, "not put back", out)?;
+    Ok(worse(say_whether_intact(&restored.report, out)?, beside))
 }
 
 /// Under which prefix and in which year each region gives its numbers now.

@@ -289,14 +289,15 @@ fn the_log_is_examined_copied_and_put_back_in_words() {
         assert!(said.contains(part), "{part:?} is not in:\n{said}");
     }
     let copy = settings.path.join("copy.db");
-    let (code, said) = text(|out| store::back_up(&settings, &copy, at(100), out));
+    let (code, said) = text(|out| store::back_up(&settings, &copy, false, at(100), out));
     assert_eq!(code, Exit::Fine);
     assert!(
         said.contains("copy.db: ") && said.contains(" 5 events, ends with "),
         "{said}"
     );
 
-    let again = store::back_up(&settings, &copy, at(100), &mut Vec::new()).expect_err("there");
+    let again =
+        store::back_up(&settings, &copy, false, at(100), &mut Vec::new()).expect_err("there");
     assert_eq!(again.exit(), Exit::Usage, "{again}");
     let refused = store::restore(&settings, &copy, false, &[], at(100), &mut Vec::new());
     let refused = refused.expect_err("one is there");
@@ -329,7 +330,7 @@ fn a_log_that_was_changed_is_a_finding_wherever_it_is_looked_at() {
     let copy = settings.path.join("copy.db");
     let answers = [
         text(|out| store::check(&settings, at(100), out)),
-        text(|out| store::back_up(&settings, &copy, at(100), out)),
+        text(|out| store::back_up(&settings, &copy, false, at(100), out)),
         text(|out| store::restore(&settings, &copy, true, &[], at(100), out)),
     ];
     for (code, said) in answers {

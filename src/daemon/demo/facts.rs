@@ -27,6 +27,8 @@ pub struct Facts {
     cut_off: BTreeSet<RegionIx>,
     /// Events of each fault that lie before the scene.
     past: BTreeMap<Number, u32>,
+    /// Faults that visitors have reported: they are none of the story's.
+    visitors: BTreeSet<Number>,
 }
 
 impl Facts {
@@ -46,6 +48,11 @@ impl Facts {
     /// Takes in what is shown.
     pub fn snapshot(&mut self, snapshot: &Snapshot) {
         for fault in snapshot.faults.iter() {
+            if fault.is_reported() {
+                self.visitors.insert(fault.number.clone());
+                self.faults.remove(&fault.number);
+                continue;
+            }
             let past = self.past.get(&fault.number).copied().unwrap_or_default();
             let mut news = fault.since(past);
             if news.any(|event| begins(&event.what)) {
@@ -59,6 +66,10 @@ impl Facts {
 
     /// Takes in a mail.
     pub fn mail(&mut self, mail: &Mail) {
+        let mut visitors = self.visitors.iter();
+        if visitors.any(|number| mail.subject.contains(number.as_str())) {
+            return;
+        }
         let recipients = mail.recipients.iter().map(|to| to.to_lowercase());
         self.mails.push(recipients.collect());
     }

@@ -88,6 +88,31 @@ pub(super) fn fault(inventory: &Inventory, serial: u32, components: &[&str]) -> 
     .unwrap()
 }
 
+/// What a visitor has reported from a room in Åfjord.
+pub(super) fn reported(inventory: &Inventory, serial: u32) -> Fault {
+    let room = "afjord.helsesenter.rom1";
+    let component = ComponentRef::of(inventory, inventory.find_components(room)[0]);
+    let mut event = fault(inventory, serial, &[room]).timeline[0].clone();
+    if let What::Opened {
+        finding,
+        assignment,
+        ..
+    } = &mut event.what
+    {
+        let coordinator = inventory[RegionIx::at(0)].coordinator;
+        *assignment = Assignment::undecided(inventory, coordinator, &[]);
+        finding.cause = None;
+        finding.candidates.clear();
+        finding.evidence.reported = Some(Box::new(UserReport {
+            room: component,
+            sees: Sight::NoSound,
+            words: None,
+            mark: crate::access::Mark::default(),
+        }));
+    }
+    Fault::open(&event).unwrap()
+}
+
 pub(super) fn clear(fault: &mut Fault, at: Timestamp) {
     let event = Event {
         fault: fault.number.clone(),

@@ -38,6 +38,8 @@ pub struct Narrator<W> {
     colour: bool,
     /// What links begin with.
     url: String,
+    /// What commands begin with.
+    command: String,
     started: Mono,
     broken: Option<Mono>,
     /// Events already told, of each fault.
@@ -53,12 +55,18 @@ impl<W: Write> Narrator<W> {
             out,
             colour,
             url,
+            command: String::new(),
             started: now,
             broken: None,
             told: BTreeMap::new(),
             cut_off: BTreeMap::new(),
             held: 0,
         }
+    }
+
+    /// The same, with what commands begin with.
+    pub fn with_command(self, command: String) -> Self {
+        Self { command, ..self }
     }
 
     /// What links begin with.
@@ -154,10 +162,15 @@ impl<W: Write> Narrator<W> {
         let active = snapshot
             .open_faults()
             .filter(|fault| fault.state.is_active());
+        let (by_people, active): (Vec<_>, Vec<_>) = active.partition(|fault| fault.is_reported());
+        let also = match by_people.len() {
+            0 => String::new(),
+            many => format!(" Reported by visitors, and not closed: {many}."),
+        };
         let text = format!(
-            "{well}. {} since the start, {} of them open. Mails taken over by the relay: {}.",
+            "{well}. {} since the start, {} of them open.{also} Mails taken over by the relay: {}.",
             counted(snapshot.faults.len(), "fault"),
-            active.count(),
+            active.len() + by_people.len(),
             snapshot.outbox.at(Channel::Email).accepted,
         );
         self.line("", &text, now)
@@ -212,14 +225,26 @@ impl<W: Write> Narrator<W> {
         }
         let begins = matches!(event.what, What::Opened { .. } | What::Reopened { .. });
         let mut text = format!("{}: {}", fault.number, sentences.join(" "));
-        if begins && let Some(broken) = self.broken {
+        let by_visitor = begins && event.report().is_some();
+        if begins
+            && !by_visitor
+            && let Some(broken) = self.broken
+        {
             // Writing to a String cannot fail.
             let _ = write!(text, " Found {} after it broke.", span(now.since(broken)));
         }
-        self.line("concluded", &text, now)?;
+        let label = if by_visitor { "reported" } else { "concluded" };
+        self.line(label, &text, now)?;
         if begins {
             let link = format!("{}/f/{}", self.url, fault.number);
             self.line("look", &link, now)?;
+        }
+        if by_visitor {
+            let close = format!(
+                "{} fault close {} --cause \"a visitor of the demo\" --remedy \"nothing was broken\"",
+                self.command, fault.number
+            );
+            self.line("close it", &close, now)?;
         }
         Ok(())
     }

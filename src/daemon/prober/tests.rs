@@ -8,13 +8,13 @@ use crate::probe::tests::peer::Peer;
 use crate::probe::tests::region::{first, region, region_with, sip};
 
 /// No condition of these tests takes longer on the slowest machine.
-const LIMIT: Duration = Duration::from_secs(20);
+pub(super) const LIMIT: Duration = Duration::from_secs(20);
 
-fn answering() -> Peer {
+pub(super) fn answering() -> Peer {
     Peer::start(|asked| asked.answer(&asked.response("200 OK")))
 }
 
-fn start(inventory: &Arc<Inventory>) -> (Prober, mpsc::Receiver<Batch>) {
+pub(super) fn start(inventory: &Arc<Inventory>) -> (Prober, mpsc::Receiver<Batch>) {
     let (sender, receiver) = sync_channel(64);
     let offer = move |batch| match sender.try_send(batch) {
         Ok(()) => Offer::Taken,
@@ -31,7 +31,7 @@ fn start(inventory: &Arc<Inventory>) -> (Prober, mpsc::Receiver<Batch>) {
     (prober.expect("starts"), receiver)
 }
 
-fn seldom() -> crate::inventory::Profile {
+pub(super) fn seldom() -> crate::inventory::Profile {
     crate::inventory::Profile {
         interval: Duration::from_secs(3_600),
         ..crate::inventory::Profile::DEFAULT
@@ -39,7 +39,7 @@ fn seldom() -> crate::inventory::Profile {
 }
 
 /// The first batch in which an observation is as wanted.
-fn wait_for(
+pub(super) fn wait_for(
     batches: &mpsc::Receiver<Batch>,
     wanted: impl Fn(&Batch, &Observation) -> bool,
 ) -> Batch {

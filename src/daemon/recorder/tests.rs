@@ -110,3 +110,88 @@ fn nothing_is_kept_where_nothing_is_to_be() {
     assert!(recording.thread.is_none() && recording.queue.is_none());
     assert!(!directory.path().join(MEASUREMENTS).exists());
 }
+
+/// A worker of which a test calls what it would call by itself.
+fn worker(directory: &TempDir) -> Worker {
+    let recorder = Recorder::open(directory.path(), Measured::default()).unwrap();
+    let (_, inbox) = sync_channel(1);
+    Worker::new(recorder, Clock::start(), inbox, Arc::default())
+}
+
+/// How many echoes of a probe are on disk.
+fn sent(directory: &TempDir, name: &Name) -> u32 {
+    let read = Measurements::open_read_only(&directory.path().join(MEASUREMENTS)).unwrap();
+    let found = read.of(name, 0, i64::MAX / 2).unwrap();
+    found.iter().map(|one| one.value.sent).sum()
+}
+
+#[test]
+fn a_minute_is_on_disk_when_the_next_one_is_under_way() {
+    let directory = TempDir::new().unwrap();
+    let inventory = region(vec![sip("127.0.0.1:5060".parse().unwrap())]);
+    let name = Name::of(&inventory, first());
+    let mut worker = worker(&directory);
+    worker
+        .count(Seen::of(&batch(&inventory, answered())))
+        .unwrap();
+    assert_eq!(sent(&directory, &name), 0, "it goes on");
+    worker.minute -= 1;
+    worker.turn_minute().unwrap();
+    assert_eq!(sent(&directory, &name), 1);
+    assert!(worker.looks_after, "there is an hour to pack, perhaps");
+}
+
+#[test]
+fn what_one_inventory_has_measured_is_never_told_of_a_probe_of_another() {
+    let directory = TempDir::new().unwrap();
+    let at = |port: u16| sip(([127, 0, 0, 1], port).into());
+    let old = region(vec![at(5_060), at(5_061)]);
+    let other = region(vec![at(5_060)]);
+    let mut worker = worker(&directory);
+    let second = ProbeIx::at(1);
+    let mut batch = batch(&old, answered());
+    batch.observations[0].probe = second;
+    worker.count(Seen::of(&batch)).unwrap();
+    let nothing = Seen {
+        inventory: other,
+        samples: Vec::new(),
+    };
+    // Its probes are other ones, and the second is none of them.
+    worker.count(nothing).unwrap();
+    assert_eq!(sent(&directory, &Name::of(&old, second)), 1);
+    assert!(worker.tallies.is_empty());
+}
+
+#[test]
+fn what_the_ledger_does_not_take_yet_is_measured_once() {
+    let directory = TempDir::new().unwrap();
+    let inventory = region(vec![sip("127.0.0.1:5060".parse().unwrap())]);
+    let recording = Recording::start(&settings(&directory), Clock::start());
+    let (ledger, mut inbox) = mpsc::channel(1);
+    ledger.try_send(Message::Stop).unwrap();
+    let mut offer = recording.beside(ledger);
+    let Offer::Full(batch) = offer(batch(&inventory, answered())) else {
+        panic!("there is no room");
+    };
+    assert!(matches!(inbox.try_recv(), Ok(Message::Stop)));
+    assert!(matches!(offer(batch), Offer::Taken));
+    drop(offer);
+    recording.stop();
+    assert_eq!(sent(&directory, &Name::of(&inventory, first())), 1);
+}
+
+#[test]
+fn nothing_goes_for_its_age_before_the_clock_has_run_evenly_for_an_hour() {
+    let directory = TempDir::new().unwrap();
+    let (clock, ahead) = Clock::settable();
+    let mut worker = worker(&directory);
+    worker.clock = clock;
+    worker.even_since = clock.now();
+    assert!(!worker.is_even());
+    // An hour that the wall clock does not know of is no even one.
+    ahead.store(3_700_000_000_000, Ordering::SeqCst);
+    assert!(!worker.is_even());
+    worker.even_since.wall -= jiff::SignedDuration::from_secs(3_700);
+    worker.even_since.mono = clock.mono() - Duration::from_secs(3_700);
+    assert!(worker.is_even());
+}

@@ -105,6 +105,8 @@ fn old_days_become_hours_and_then_go() {
         written.expect("written");
     }
     let day = 24 * 60;
+    look_after(&mut recorder, NOON + 2 * day);
+    assert_eq!(all(&directory, "ping").len(), 180, "it is two days old");
     look_after(&mut recorder, NOON + 3 * day);
     let found = all(&directory, "ping");
     assert_eq!(found.len(), 3, "{found:?}");
@@ -121,6 +123,25 @@ fn old_days_become_hours_and_then_go() {
         0,
         "nothing is kept of a probe that is gone"
     );
+}
+
+#[test]
+fn what_is_asked_for_ends_before_its_last_moment_packed_or_not() {
+    let directory = TempDir::new().expect("a directory");
+    let mut recorder = open(&directory);
+    for minute in 0..150 {
+        let written = recorder.write(NOON + minute, &[(name("ping"), value(10))]);
+        written.expect("written");
+    }
+    let path = directory.path().join(MEASUREMENTS);
+    for packed in [false, true] {
+        let read = Measurements::open_read_only(&path).expect("measurements");
+        let (from, until) = ((NOON + 5) * MINUTE, (NOON + 15) * MINUTE);
+        let found = read.of(&name("ping"), from, until).expect("readings");
+        let ends = (found[0].at, found[found.len() - 1].at);
+        assert_eq!(ends, (from, until - MINUTE), "{packed}");
+        look_after(&mut recorder, NOON + 150);
+    }
 }
 
 #[test]

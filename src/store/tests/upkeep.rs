@@ -5,21 +5,22 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use rusqlite::types::Value;
+use rusqlite::types::Value as Cell;
 
 use super::{Place, busy_day, next, verified};
 use crate::fault::{Login, LoginOutcome, Through, Way, What};
 use crate::inventory::Language;
 use crate::ledger::{Entry, MonitorEvent, Transaction};
+use crate::measurement::{Name, Value};
 use crate::notice::Reason;
 use crate::store::samples::{at, entries, event, opened, party, row};
 use crate::store::{
-    Copied, QueryError, Remedy, Settings, Store, StoreError, back_up, examine, migrate,
-    migrate_back, restore, schema, verify,
+    Copied, KeptTicket, MEASUREMENTS, Measured, QueryError, Recorder, Remedy, Settings, Store,
+    StoreError, Tickets, back_up, examine, migrate, migrate_back, restore, schema, verify,
 };
 
 fn copied(place: &Place, to: &Path) -> Copied {
-    back_up(&place.file(), to, at(0)).expect("a copy")
+    back_up(&place.file(), to, false, at(0)).expect("a copy")
 }
 
 /// All rows of all tables but the log's own notes, as text.
@@ -43,7 +44,7 @@ fn rows_in(file: &Path, table: &str, columns: &str) -> Vec<String> {
     let mut select = connection.prepare(&sql).expect("a table");
     let count = select.column_count();
     let rows = select.query_map([], |row| {
-        let values: Vec<Value> = (0..count).map(|i| row.get(i)).collect::<Result<_, _>>()?;
+        let values: Vec<Cell> = (0..count).map(|i| row.get(i)).collect::<Result<_, _>>()?;
         Ok(format!("{table} {values:?}"))
     });
     rows.and_then(Iterator::collect).expect("rows")
@@ -89,18 +90,18 @@ fn a_copy_overwrites_nothing_and_gets_a_name_in_a_directory() {
     let (place, elsewhere) = (Place::new(), Place::new());
     place.open().commit(&busy_day()).expect("a commit");
     fs::write(elsewhere.file(), "precious").expect("a file");
-    let refused = back_up(&place.file(), &elsewhere.file(), at(0));
+    let refused = back_up(&place.file(), &elsewhere.file(), false, at(0));
     assert!(matches!(refused, Err(StoreError::Exists { .. })));
     assert_eq!(fs::read(elsewhere.file()).expect("a file"), b"precious");
     let nowhere = elsewhere.directory.path().join("link");
     symlink("nowhere", &nowhere).expect("a link");
-    let refused = back_up(&place.file(), &nowhere, at(0));
+    let refused = back_up(&place.file(), &nowhere, false, at(0));
     assert!(matches!(refused, Err(StoreError::Exists { .. })));
 
     let copy = copied(&place, elsewhere.directory.path());
     let name = copy.path.file_name().expect("a name");
     assert_eq!(name, "samband-20261122T100000.250Z.db");
-    let again = back_up(&place.file(), elsewhere.directory.path(), at(0));
+    let again = back_up(&place.file(), elsewhere.directory.path(), false, at(0));
     assert!(matches!(again, Err(StoreError::Exists { .. })));
     assert_eq!(rows_of(&copy.path), rows_of(&place.file()));
 }
@@ -110,7 +111,7 @@ fn a_copy_that_cannot_be_had_leaves_nothing_behind() {
     let (place, elsewhere) = (Place::new(), Place::new());
     place.open().close().expect("closed");
     let nowhere = elsewhere.directory.path().join("no/such/place");
-    let refused = back_up(&place.file(), &nowhere, at(0));
+    let refused = back_up(&place.file(), &nowhere, false, at(0));
     let refused = refused.expect_err("no directory");
     assert_eq!(refused.remedy(), Remedy::Usage);
     let said = refused.to_string();
@@ -121,7 +122,7 @@ fn a_copy_that_cannot_be_had_leaves_nothing_behind() {
     );
     // Nor into one that is named as such.
     let slash = format!("{}/gone/", elsewhere.directory.path().display());
-    let refused = back_up(&place.file(), slash.as_ref(), at(0));
+    let refused = back_up(&place.file(), slash.as_ref(), false, at(0));
     assert!(
         matches!(refused, Err(StoreError::NoDirectory { .. })),
         "{refused:?}"
@@ -131,7 +132,7 @@ fn a_copy_that_cannot_be_had_leaves_nothing_behind() {
     let page = 4096 * 3;
     bytes[page..page + 4096].fill(0x5a);
     fs::write(place.file(), bytes).expect("the file");
-    let refused = back_up(&place.file(), &elsewhere.file(), at(0));
+    let refused = back_up(&place.file(), &elsewhere.file(), false, at(0));
     assert!(refused.is_err(), "{refused:?}");
     assert!(examine(&place.file(), at(0)).is_err());
     assert_eq!(
@@ -514,6 +515,7 @@ fn a_migration_that_was_broken_off_is_undone_by_the_next_one_and_by_a_start() {
     let refused = back_up(
         &broken_off.file(),
         &broken_off.directory.path().join("copy"),
+        false,
         at(0),
     );
     let refused = refused.expect_err("half changed").to_string();
@@ -535,7 +537,7 @@ fn shape_of(file: &Path) -> Vec<String> {
                LEFT JOIN pragma_table_info(s.name) AS c ORDER BY 1, 2, 3";
     let mut select = connection.prepare(sql).expect("the shape");
     let rows = select.query_map([], |row| {
-        let columns: Vec<Value> = (0..5).map(|i| row.get(i)).collect::<Result<_, _>>()?;
+        let columns: Vec<Cell> = (0..5).map(|i| row.get(i)).collect::<Result<_, _>>()?;
         Ok(format!("{columns:?}"))
     });
     rows.and_then(Iterator::collect).expect("the shape")
@@ -698,4 +700,131 @@ fn damage_anywhere_in_the_file_is_refused_and_left_or_is_found_or_is_in_no_event
 
 fn events_of(file: &Path) -> Vec<String> {
     rows_in(file, "event", "*")
+}
+
+fn measured(place: &Place, minute: i64) {
+    let name = Name {
+        region: "fosen".into(),
+        component: "core".into(),
+        probe: "ping".into(),
+    };
+    let value = Value {
+        sent: 3,
+        lost: 0,
+        round: None,
+        jitter: None,
+    };
+    let kept = Measured::default();
+    let mut recorder = Recorder::open(place.directory.path(), kept).expect("measurements");
+    recorder.write(minute, &[(name, value)]).expect("written");
+}
+
+fn minutes(place: &Place) -> usize {
+    let file = place.directory.path().join(MEASUREMENTS);
+    rows_in(&file, "recent", "minute, shard, 1").len()
+}
+
+fn ticket(place: &Place, fault: &str) {
+    let tickets = Tickets::open(&place.settings(), at(1)).expect("tickets");
+    let kept = KeptTicket {
+        system: "rt".to_owned(),
+        fault: fault.to_owned(),
+        region: "fosen".to_owned(),
+        id: Some(fault.to_owned()),
+        number: None,
+        url: None,
+        open: true,
+        body: "{}".to_owned(),
+    };
+    tickets.put(&kept).expect("kept");
+}
+
+fn beside(place: &Place, suffix: &str) -> PathBuf {
+    place.directory.path().join(format!("samband.db{suffix}"))
+}
+
+#[test]
+fn what_lies_beside_the_log_is_copied_with_it_and_put_back() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    place.open().close().expect("closed");
+    measured(&place, 100);
+    ticket(&place, "FOSEN-2026-0001");
+    let copy = copied(&place, &elsewhere.file());
+    let names: Vec<_> = copy.beside.iter().map(|one| one.path.clone()).collect();
+    assert_eq!(
+        names,
+        [".measurements", ".tickets"].map(|suffix| beside(&elsewhere, suffix))
+    );
+    for one in &copy.beside {
+        let there = fs::metadata(&one.path).expect("a copy");
+        assert_eq!(one.came, Ok(there.len()));
+        assert_eq!(there.permissions().mode() & 0o777, 0o600);
+    }
+    measured(&place, 200);
+    ticket(&place, "FOSEN-2026-0002");
+    assert_eq!(minutes(&place), 2);
+
+    let numbered = [("FOSEN".to_owned(), 2026)];
+    let back = restore(
+        &elsewhere.file(),
+        &place.settings(),
+        true,
+        &numbered,
+        at(500),
+    );
+    let back = back.expect("restored");
+    assert!(back.beside.iter().all(|one| one.came.is_ok()), "{back:?}");
+    assert_eq!(minutes(&place), 1, "as it was");
+    let tickets = Tickets::open(&place.settings(), at(900)).expect("tickets");
+    let known = |fault| tickets.get("rt", fault).expect("read").is_some();
+    assert!(known("FOSEN-2026-0001") && !known("FOSEN-2026-0002"));
+    // What happened since the copy was made is not in it: older tickets are looked for.
+    assert_eq!(tickets.since(), at(500));
+    // What was there is a copy like any other.
+    let aside = back.aside.expect("moved aside");
+    drop(tickets);
+    let again = restore(&aside, &place.settings(), true, &numbered, at(600));
+    assert_eq!(again.expect("restored").beside.len(), 2);
+    assert_eq!(minutes(&place), 2);
+}
+
+#[test]
+fn what_lies_beside_the_log_stops_no_copy_and_no_restore_when_it_is_damaged() {
+    let (place, elsewhere) = (Place::new(), Place::new());
+    place.open().commit(&busy_day()).expect("a commit");
+    measured(&place, 100);
+    ticket(&place, "FOSEN-2026-0001");
+    copied(&place, &elsewhere.file());
+    fs::write(beside(&elsewhere, ".measurements"), "no database").expect("damaged");
+    // Somebody else's, and sound.
+    fs::copy(elsewhere.file(), beside(&elsewhere, ".tickets")).expect("another");
+    let back = restore(&elsewhere.file(), &place.settings(), true, &[], at(500));
+    let back = back.expect("the log");
+    assert!(back.report.is_intact());
+    assert_eq!(back.beside.len(), 2);
+    assert!(back.beside.iter().all(|one| one.came.is_err()), "{back:?}");
+    assert_eq!(minutes(&place), 1, "what is there stays there");
+    let tickets = Tickets::open(&place.settings(), at(900)).expect("tickets");
+    assert!(
+        tickets
+            .get("rt", "FOSEN-2026-0001")
+            .expect("read")
+            .is_some()
+    );
+    let left = fs::read_dir(place.directory.path()).expect("files");
+    let left = left.filter(|file| {
+        let name = file.as_ref().expect("a file").file_name();
+        name.to_string_lossy().contains(".restoring")
+    });
+    assert_eq!(left.count(), 0);
+
+    let other = Place::new();
+    fs::write(place.directory.path().join(MEASUREMENTS), vec![b'x'; 9_000]).expect("damaged");
+    let copy = copied(&place, &other.file());
+    assert!(copy.report.is_intact());
+    assert!(copy.beside[0].came.is_err() && copy.beside[1].came.is_ok());
+    assert!(!beside(&other, ".measurements").exists());
+    let alone = Place::new();
+    let copy = back_up(&place.file(), &alone.file(), true, at(0)).expect("a copy");
+    assert!(copy.beside.is_empty() && !beside(&alone, ".tickets").exists());
 }

@@ -1,7 +1,7 @@
 //! What Alertmanager is told of a region in trouble.
 
 use super::*;
-use crate::fault::What;
+use crate::fault::{IncidentRef, What};
 use crate::view::sample;
 
 const MONITOR_ID: &str = "0123abcd";
@@ -92,6 +92,30 @@ fn the_labels_of_a_fault_that_ends_are_those_that_it_had() {
     let over = Alerts::of(&over, told(), now()).over;
     assert_eq!(open[0].labels, over[0].labels);
     assert_eq!(open[0].starts_at, over[0].starts_at);
+}
+
+#[test]
+fn what_is_explained_has_no_alert_while_it_is_there_and_its_end_is_told() {
+    let explained = |fault: &mut Fault| {
+        fault.incident = Some(IncidentRef {
+            id: "NHN-1".to_owned(),
+            party: "nhn".to_owned(),
+            party_name: "Norsk Helsenett".to_owned(),
+            since: sample::at(sample::BEGAN),
+            expected_end: None,
+            text: "Brudd".to_owned(),
+            reference: None,
+            planned: false,
+        });
+    };
+    let open = with(&[], explained);
+    assert_eq!(Alerts::of(&open, told(), now()), Alerts::default());
+    let over = with(&[], |fault| {
+        sample::happens(fault, "2026-11-22T08:22:00Z", What::Cleared);
+        explained(fault);
+    });
+    // What had begun as an alert before it was explained would stand for ever.
+    assert_eq!(Alerts::of(&over, told(), now()).over.len(), 1);
 }
 
 #[test]

@@ -9,6 +9,7 @@
 mod component;
 mod family;
 mod labels;
+mod look;
 mod monitor;
 mod owners;
 mod process;
@@ -21,6 +22,7 @@ mod terms;
 mod writer;
 
 pub use labels::Labels;
+pub use look::LookSeen;
 pub use scrape::Scrape;
 #[cfg(test)]
 pub(super) use writer::label as write_label;

@@ -3,8 +3,9 @@
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
-use super::answer;
+use super::{answer, paged, parameters};
 use crate::fault::{DeclaredJson, PlanJson, PlannedJson};
+use crate::view::plan::MaintenanceChoice;
 
 /// What there is, what is declared, and what is withdrawn.
 pub(super) fn paths(schemas: &mut SchemaGenerator, problem: &Value) -> [(String, Value); 2] {
@@ -19,11 +20,15 @@ pub(super) fn paths(schemas: &mut SchemaGenerator, problem: &Value) -> [(String,
                 "get": {
                     "operationId": "maintenance",
                     "summary": "The planned work that is not over, what begins first before the others.",
-                    "responses": { "200": answer(
-                        "What stands in the configuration, and what was declared.",
-                        "application/json",
-                        json!({ "type": "array", "items": planned }),
-                    ) },
+                    "parameters": parameters::<MaintenanceChoice>(),
+                    "responses": {
+                        "200": paged(answer(
+                            "What stands in the configuration, and what was declared.",
+                            "application/json",
+                            json!({ "type": "array", "items": planned }),
+                        )),
+                        "400": refused("What stands behind the question mark is not understood."),
+                    },
                 },
                 "post": declare(&wanted, &declared, &refused),
             }),

@@ -122,7 +122,7 @@ pub(super) fn said(days: &[Day], w: Words) -> String {
     sentences.join(" ")
 }
 
-fn lasted(seconds: i64, w: Words) -> String {
+pub(super) fn lasted(seconds: i64, w: Words) -> String {
     let ended = Timestamp::from_second(seconds).unwrap_or_default();
     w.span(Timestamp::UNIX_EPOCH, ended)
 }

@@ -20,6 +20,7 @@ mod map;
 mod mark;
 mod matrix;
 mod measured;
+mod months;
 mod names;
 mod overview;
 mod ownership;

@@ -8,6 +8,7 @@ use askama::Template;
 use super::bars::Bars;
 use super::component::component_href;
 use super::map::map_href;
+use super::months::Months;
 use super::names::{Names, kind_beside};
 use super::overview::{condition_of, rooms, shared_components, touches};
 use super::parts::Parts;
@@ -44,8 +45,8 @@ enum Days {
     Unasked,
     /// The log does not answer.
     Unread,
-    /// How they were, of all of it and of each site.
-    Were(Bars, Parts),
+    /// How they were, of all of it and of each site; and the months.
+    Were(Bars, Parts, Months),
 }
 
 /// By which agreements somebody answers for what stands in a municipality.
@@ -156,7 +157,11 @@ pub fn municipality(
         map: Some(map_href(snapshot, &municipality.id, municipality.region)),
         faults: open_faults(snapshot, ix, w),
         days: days.map_or(Days::Unread, |days| {
-            Days::Were(Bars::of(&days.place, w), Parts::of(snapshot, ix, days, w))
+            Days::Were(
+                Bars::of(&days.place, w),
+                Parts::of(snapshot, ix, days, w),
+                Months::of(&days.months, w),
+            )
         }),
         sites,
         agreements: Some(agreements(snapshot, ix, w)),

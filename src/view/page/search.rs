@@ -185,6 +185,7 @@ fn wrong(search: &Search, name: &str) -> Option<SearchSaid> {
 }
 
 /// What was found: a page of so many in all. `cut` says that not all were looked through.
+/// Where something is mistaken nothing was looked for, and nothing is counted.
 ///
 /// # Errors
 /// When the template fails, which is a mistake of ours.
@@ -196,7 +197,11 @@ pub fn found(
 ) -> Result<String, Unrendered> {
     let w = Words::of(language);
     let said = |said: SearchSaid| said.say(w.language()).into_owned();
-    let headline = said(SearchSaid::Found { n: all });
+    let (headline, nothing) = match search.wrong.is_empty() {
+        true => (SearchSaid::Found { n: all }, SearchSaid::Nothing),
+        false => (SearchSaid::Mistaken, SearchSaid::NotYet),
+    };
+    let (headline, nothing) = (said(headline), said(nothing));
     let pages = all.div_ceil(FOUND).max(1);
     let page = search.page.min(pages);
     let page = Found {
@@ -207,7 +212,7 @@ pub fn found(
         headline,
         search: SearchForm::of(snapshot, search, w),
         cut: cut.then(|| said(SearchSaid::Cut { n: LOOKED_THROUGH })),
-        nothing: said(SearchSaid::Nothing),
+        nothing,
         rows: faults
             .iter()
             .map(|fault| Row::of(fault, snapshot, w))

@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::inventory::ComponentIx;
 use crate::measurement::{Level, MINUTE, Reading, Round, Value};
 use crate::notice::{Brief, KeptBack};
-use crate::report::{Day, Days, Worst};
+use crate::report::{Day, Days, Month, Worst};
 use crate::view::page;
 pub(super) use crate::view::page::{Letter, Trouble, Unrendered, answering, shut};
 use crate::view::sample::shown;
@@ -41,7 +41,20 @@ pub(super) fn municipality(
     id: &str,
     language: Language,
 ) -> Result<Option<String>, Unrendered> {
-    page::municipality(&shown(snapshot), id, Some(&days()), language)
+    let (days, months) = (days(), months());
+    let known = Some((&*days, &*months));
+    page::municipality(&shown(snapshot), id, known, language)
+}
+
+/// Two months, the latter worse.
+fn months() -> Vec<Month> {
+    let month = |first: &str, down| Month {
+        first: first.parse().unwrap(),
+        known: SignedDuration::from_hours(500),
+        down: SignedDuration::from_mins(down),
+        goes_on: first.ends_with("11-01"),
+    };
+    vec![month("2026-10-01", 10), month("2026-11-01", 75)]
 }
 
 /// Four days, one of them bad, and before them one that is not known.

@@ -79,6 +79,20 @@ messages! { BOOK:
         DaysTable = "history-days-table",
         /// The days cannot be read.
         DaysUnread = "history-days-unread",
+        /// Over the months.
+        Months = "history-months",
+        /// What of a month is counted.
+        MonthsMean = "history-months-mean",
+        /// The head over months.
+        MonthHead = "history-month-head",
+        /// The head over for how much of a month everything worked.
+        AllWorked = "history-all-worked",
+        /// A month.
+        MonthOf { month: u64, year: &'a str } = "history-month",
+        /// The month that is not over.
+        MonthSoFar { month: u64, year: &'a str } = "history-month-so-far",
+        /// That none was worse.
+        WorstMonth = "history-worst-month",
         /// The head over days.
         Day = "history-day",
         /// The head over how long something was down.
@@ -118,6 +132,21 @@ impl Words {
     /// Milliseconds.
     pub(in crate::view) fn millis(self, number: f64) -> String {
         format!("{}\u{a0}ms", self.measure(number))
+    }
+
+    /// A share in hundredths of a percent, with all its decimals.
+    pub(in crate::view) fn hundredths(self, share: u32) -> String {
+        let (whole, rest) = (share / 100, share % 100);
+        let figure = match rest {
+            0 => whole.to_string(),
+            rest => format!("{whole}.{rest:02}"),
+        };
+        match self.language() {
+            Language::English => format!("{figure}%"),
+            Language::Bokmal | Language::Nynorsk | Language::Swedish => {
+                format!("{}\u{a0}%", figure.replace('.', ","))
+            }
+        }
     }
 
     /// A share in percent.

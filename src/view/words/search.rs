@@ -19,6 +19,8 @@ messages! { BOOK:
         Submit = "search-submit",
         Clear = "search-clear",
         Found { n: usize } = "search-found",
+        Mistaken = "search-mistaken",
+        NotYet = "search-not-yet",
         Nothing = "search-nothing",
         Cut { n: u32 } = "search-cut",
         Page { page: usize, of: usize } = "search-page",

@@ -17,10 +17,16 @@ pub(super) async fn faults(State(app): Shared, asked: Asked) -> Response {
         Ok(page) => page,
         Err(wrong) => return unchosen(&wrong.to_string()),
     };
-    let next = page.last.and_then(|last| link(&asked.uri, last));
+    let next = page.last.map(ToString::to_string);
     let numbers = page.faults.iter().map(|fault| fault.number.to_string());
     let mut tickets = app.history.tickets(numbers.collect()).await;
     let body = view::faults_json(page.faults, &mut tickets);
+    listed(&asked, next.as_deref(), body)
+}
+
+/// A page of a list, with the way to the next one, if there is one.
+pub(in crate::web) fn listed(asked: &Asked, last: Option<&str>, body: String) -> Response {
+    let next = last.and_then(|last| link(&asked.uri, last));
     // Whether there is more belongs to the answer as well.
     let tag = assets::digest(&format!("{next:?}{body}"));
     let mut response = json(tag, "application/json", &asked.headers, body);
@@ -31,7 +37,7 @@ pub(super) async fn faults(State(app): Shared, asked: Asked) -> Response {
 }
 
 /// Where the next page is (RFC 8288), by what this one was asked with.
-fn link(uri: &Uri, last: &Number) -> Option<HeaderValue> {
+fn link(uri: &Uri, last: &str) -> Option<HeaderValue> {
     let asked = uri.query().unwrap_or_default().split('&');
     let others = asked.filter(|part| !part.is_empty() && !part.starts_with("after="));
     let behind = format!("after={last}");
@@ -41,7 +47,7 @@ fn link(uri: &Uri, last: &Number) -> Option<HeaderValue> {
 }
 
 /// That what stands behind the question mark is not understood.
-fn unchosen(why: &str) -> Response {
+pub(in crate::web) fn unchosen(why: &str) -> Response {
     let status = StatusCode::BAD_REQUEST;
     let body = view::problem_json(status.as_u16(), "What is asked for is not understood", why);
     let headers = [
@@ -83,13 +89,30 @@ pub(super) async fn fault(
     tagged.answer(&asked.headers, || body.into_response())
 }
 
+/// Nothing can stand behind the question mark.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unasked {}
+
+/// The answer to whoever asks for what is not told apart.
+fn chosen_in_vain(asked: &Asked) -> Option<Response> {
+    let wrong = Query::<Unasked>::try_from_uri(&asked.uri).err()?;
+    Some(unchosen(&wrong.body_text()))
+}
+
 pub(super) async fn agreements(State(app): Shared, asked: Asked) -> Response {
+    if let Some(refused) = chosen_in_vain(&asked) {
+        return refused;
+    }
     let body = view::agreements_json(&app.shown(&asked.reader));
     let tag = assets::digest(&body);
     json(tag, "application/json", &asked.headers, body)
 }
 
 pub(super) async fn ownership(State(app): Shared, asked: Asked) -> Response {
+    if let Some(refused) = chosen_in_vain(&asked) {
+        return refused;
+    }
     let body = view::ownership_of(&app.shown(&asked.reader));
     let tag = assets::digest(&body);
     json(tag, "application/json", &asked.headers, body)
@@ -123,6 +146,9 @@ pub(super) async fn measurements(State(app): Shared, asked: Asked) -> Response {
 }
 
 pub(super) async fn shadow(State(app): Shared, asked: Asked) -> Response {
+    if let Some(refused) = chosen_in_vain(&asked) {
+        return refused;
+    }
     let shown = app.shown(&asked.reader);
     let Ok(kept) = app.history.kept_back(&shown).await else {
         return app.trouble(Trouble::Unread, &asked);

@@ -32,7 +32,12 @@ async fn search_faults(app: &App, asked: &Asked, search: Search) -> Response {
     let shown = app.shown(&asked.reader);
     let language = language_of(&shown, &asked.headers);
     let search = page::offered(&shown, search);
-    let Ok((found, all, cut)) = app.history.search(&search, &shown).await else {
+    let found = match search.wrong.is_empty() {
+        true => app.history.search(&search, &shown).await,
+        // Without what is mistaken it would be another search.
+        false => Ok((Vec::new(), 0, false)),
+    };
+    let Ok((found, all, cut)) = found else {
         return app.trouble(Trouble::Unread, asked);
     };
     match page::found(&shown, &search, (found.as_slice(), all, cut), language) {

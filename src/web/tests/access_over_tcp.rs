@@ -4,6 +4,7 @@ mod reports;
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicU64;
 
 use super::*;
 use crate::access::{
@@ -77,7 +78,9 @@ pub(super) struct Guarded {
     logins: Arc<Mutex<Vec<Login>>>,
     reports: Arc<Mutex<Vec<Reporting>>>,
     pub(super) registry: Registry,
-    publish: watch::Sender<Arc<Snapshot>>,
+    /// By how much the server's clock is set ahead, in nanoseconds.
+    pub(super) ahead: &'static AtomicU64,
+    pub(super) publish: watch::Sender<Arc<Snapshot>>,
     log: Log,
 }
 
@@ -132,10 +135,11 @@ impl Guarded {
         });
         let access = watch::Sender::new(Arc::new(access));
         let registry = Registry::new();
+        let (clock, ahead) = Clock::settable();
         let source = Source {
             snapshots,
             log: log.file(),
-            clock: Clock::start(),
+            clock,
             registry: registry.clone(),
             orders: Some(orders),
             links: None,
@@ -158,6 +162,7 @@ impl Guarded {
             logins,
             reports,
             registry,
+            ahead,
             publish,
             log,
         }

@@ -1,6 +1,7 @@
 //! People who log in with a password, and those who try to be them.
 
 use std::sync::LazyLock;
+use std::sync::atomic::Ordering;
 
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
@@ -490,4 +491,100 @@ async fn without_https_the_cookie_has_another_name_and_no_page_shows_what_it_hol
     // Nobody is offered what is not theirs.
     assert!(guarded.get("/", "").await.contains("href=\"/login\""));
     assert!(!guarded.get("/", &natt).await.contains("href=\"/login\""));
+}
+
+/// Minutes pass, as far as the server can tell.
+fn pass(guarded: &Guarded, minutes: u64) {
+    let nanos = minutes * 60 * 1_000_000_000;
+    guarded.ahead.fetch_add(nanos, Ordering::SeqCst);
+}
+
+/// Something changes that pages show.
+fn change(guarded: &Guarded, text: &str) {
+    let mut next = Snapshot::clone(&guarded.publish.borrow());
+    let all = next.faults.iter();
+    let place = all.clone().position(|fault| fault.state.is_active());
+    let mut faults: Vec<_> = all.cloned().collect();
+    let fault = &mut faults[place.unwrap()];
+    let mut changed = (**fault).clone();
+    let said = crate::fault::What::Commented {
+        by: sample::party("nhn", "Norsk Helsenett"),
+        through: None,
+        text: text.to_owned(),
+    };
+    sample::happens(&mut changed, "2026-11-24T12:00:00Z", said);
+    *fault = Arc::new(changed);
+    next.faults = faults.into();
+    guarded.publish.send_replace(Arc::new(next));
+}
+
+#[tokio::test]
+async fn a_session_goes_on_while_somebody_acts_and_no_page_keeps_it_by_itself() {
+    let guarded = Guarded::start(with_accounts(Anonymous::None)).await;
+    let natt = guarded.logged_in("natt").await;
+    pass(&guarded, 29);
+    assert_eq!(
+        status(&guarded.get("/", &natt).await),
+        200,
+        "a person looks"
+    );
+    pass(&guarded, 29);
+    assert_eq!(status(&guarded.get("/", &natt).await), 200, "it goes on");
+    pass(&guarded, 29);
+    // What a page does while nobody is there: it follows, and renews itself.
+    let renewing = format!("{natt}Samband-Renewal: 1\r\n");
+    assert_eq!(status(&guarded.get("/", &renewing).await), 200);
+    for path in ["/events", "/api/v1/events"] {
+        let mut stream = TcpStream::connect(guarded.address).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n{natt}\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        until(&mut stream, ": samband").await;
+    }
+    pass(&guarded, 2);
+    assert_eq!(
+        status(&guarded.get("/", &natt).await),
+        401,
+        "nobody was there"
+    );
+}
+
+#[tokio::test]
+async fn no_stream_outlives_its_session() {
+    for ends in ["by itself", "by whoever leaves"] {
+        let guarded = Guarded::start(with_accounts(Anonymous::None)).await;
+        let natt = guarded.logged_in("natt").await;
+        let mut open = Vec::new();
+        for path in ["/events", "/api/v1/events"] {
+            let mut stream = TcpStream::connect(guarded.address).await.unwrap();
+            let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n{natt}\r\n");
+            stream.write_all(request.as_bytes()).await.unwrap();
+            until(&mut stream, ": samband").await;
+            open.push(stream);
+        }
+        match ends {
+            "by itself" => pass(&guarded, 31),
+            _ => {
+                let out = guarded.form("/logout", &natt, "").await;
+                assert_eq!(status(&out), 303, "{out}");
+            }
+        }
+        change(&guarded, "etterpaa");
+        for stream in &mut open {
+            let rest = until_closed(stream).await;
+            assert!(!rest.contains("etterpaa"), "{ends}: {rest}");
+            assert!(!rest.contains("event: changed"), "{ends}: {rest}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_is_not_known_is_told_where_people_log_in() {
+    let guarded = Guarded::start(with_accounts(Anonymous::None)).await;
+    let answer = guarded.get("/api/v1/faults", "").await;
+    assert_eq!(status(&answer), 401);
+    assert!(answer.contains("People log in at /login."), "{answer}");
+    let guarded = Guarded::start(settings(Anonymous::None)).await;
+    let answer = guarded.get("/api/v1/faults", "").await;
+    assert_eq!(status(&answer), 401);
+    assert!(!answer.contains("/login"), "nobody can: {answer}");
 }

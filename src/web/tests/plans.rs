@@ -887,3 +887,63 @@ async fn what_another_site_has_a_browser_send_plans_nothing() {
     let answer = planners.ask("POST", "/planned", &json, "{}").await;
     assert_eq!(status(&answer), 400, "{answer}");
 }
+
+#[tokio::test]
+async fn planned_work_is_chosen_and_read_page_by_page_as_faults_are() {
+    let planners = Planners::start().await;
+    let roan = work("roan", "roan.helsesenter.rom1");
+    for body in [&roan, &work("nhn", ROOM), &work("afjord", ROOM)] {
+        let taken = planners.declare(&bearer("drift"), body).await;
+        assert_eq!(status(&taken), 201, "{taken}");
+    }
+    let list = "/api/v1/maintenance";
+    let ids = |answer: &str| -> Vec<String> {
+        let all = body(answer);
+        let all = all.as_array().expect(answer).iter();
+        all.map(|one| one["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let whole = planners.get(list, "").await;
+    assert_eq!(header(&whole, "link"), None, "all at once is the last page");
+    assert_eq!(ids(&whole).len(), 3);
+    let mut path = format!("{list}?region=fosen&limit=2");
+    let mut seen = Vec::new();
+    loop {
+        let page = planners.get(&path, "").await;
+        assert_eq!(status(&page), 200, "{path}: {page}");
+        seen.extend(ids(&page));
+        let Some(link) = header(&page, "link") else {
+            break;
+        };
+        let target = link.strip_prefix('<');
+        let target = target.and_then(|link| link.strip_suffix(">; rel=\"next\""));
+        path = target.expect(link).to_owned();
+        assert!(path.contains("region=fosen&limit=2&after="), "{path}");
+    }
+    assert_eq!(seen, ids(&whole));
+    for (query, wanted) in [
+        ("party=afjord", vec!["declared.3"]),
+        ("municipality=roan", vec!["declared.1"]),
+        ("region=hav", vec![]),
+    ] {
+        let found = planners.get(&format!("{list}?{query}"), "").await;
+        assert_eq!(ids(&found), wanted, "{query}");
+    }
+    for (query, said) in [
+        ("limit=1001", "`limit` is 1000 at most"),
+        ("after=fosen:declared.9", "begin with the first page"),
+        ("colour=red", "colour"),
+    ] {
+        let answer = planners.get(&format!("{list}?{query}"), "").await;
+        assert_eq!(status(&answer), 400, "{query}");
+        assert!(answer.contains(said), "{query}: {answer}");
+    }
+    // Out of scope is as not there, behind the question mark too.
+    let afjord = bearer("afjord");
+    for id in ["fosen:declared.1", "fosen:declared.8"] {
+        let answer = planners.get(&format!("{list}?after={id}"), &afjord).await;
+        let told = answer.replace(id, "it");
+        assert_eq!(status(&answer), 400);
+        assert!(told.contains("what is not planned: `it`"), "{told}");
+    }
+}

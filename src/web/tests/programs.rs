@@ -144,6 +144,20 @@ async fn what_is_not_understood_behind_the_question_mark_is_said() {
     assert_eq!(numbers(&none), [""; 0]);
 }
 
+#[tokio::test]
+async fn where_nothing_can_be_chosen_a_choice_is_refused() {
+    let server = Server::start(sample::troubled(), Limits::default()).await;
+    for path in ["ownership", "agreements", "shadow"] {
+        let path = format!("/api/v1/{path}");
+        assert_eq!(status(&server.get(&path, "").await), 200, "{path}");
+        let answer = server.get(&format!("{path}?region=fosen"), "").await;
+        assert_eq!(status(&answer), 400, "{path}");
+        let media = header(&answer, "content-type");
+        assert_eq!(media, Some("application/problem+json"), "{path}");
+        assert!(answer.contains("region"), "{answer}");
+    }
+}
+
 /// The next event of a stream: its id and its fault.
 async fn event(stream: &mut TcpStream, read: &mut String) -> (String, serde_json::Value) {
     while !read.contains("\n\n") {

@@ -190,4 +190,9 @@ async fn faults_are_looked_for_without_a_script_and_what_is_mistaken_is_told_at_
         .await;
     assert!(wrong.contains("id=\"wrong-from\""), "{wrong}");
     assert!(wrong.contains("id=\"wrong-state\""), "{wrong}");
+    // Without what is mistaken it would be another search: nothing is counted.
+    assert!(wrong.contains("is not understood"), "{wrong}");
+    for claim in ["fault matches", "faults match", "No fault", "id=\"found\""] {
+        assert!(!wrong.contains(claim), "{claim}: {wrong}");
+    }
 }

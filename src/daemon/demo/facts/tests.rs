@@ -1,5 +1,5 @@
 use super::*;
-use crate::daemon::demo::fixture::{clear, fault, inventory, later, mail, snapshot};
+use crate::daemon::demo::fixture::{clear, fault, inventory, later, mail, reported, snapshot};
 use crate::daemon::demo::script::Damage;
 
 const LINE: &str = "rissa.helsesenter.line";
@@ -125,4 +125,31 @@ fn a_monitor_that_is_cut_off_blames_nobody_and_tells_once() {
     assert_eq!(play(&[], 1), Vec::<String>::new());
     assert!(!play(&[], 0).is_empty() && !play(&[], 2).is_empty());
     assert!(!play(&[fault(&inventory, 1, &[LINE])], 1).is_empty());
+}
+
+#[test]
+fn what_a_visitor_reports_is_none_of_the_story() {
+    let inventory = inventory("");
+    let mut facts = Facts::begin(&snapshot(&inventory, &[], false));
+    let own = reported(&inventory, 7);
+    let mut line = fault(&inventory, 1, &[LINE]);
+    facts.snapshot(&snapshot(&inventory, &[line.clone(), own.clone()], false));
+    facts.mail(&mail("ikt@roan.example", "FOSEN-2026-0007: reported"));
+    tell(&mut facts);
+    clear(&mut line, later(60));
+    facts.snapshot(&snapshot(&inventory, &[line, own.clone()], false));
+    assert_eq!(facts.differences(&blow(), &inventory), Vec::<String>::new());
+    // Nor is it told in place of what a blow should bring.
+    let mut facts = Facts::begin(&snapshot(&inventory, &[], false));
+    facts.snapshot(&snapshot(&inventory, &[own.clone()], false));
+    facts.mail(&mail("ikt@rissa.example", "FOSEN-2026-0007: reported"));
+    assert!(!facts.has_told(&inventory, "rissa"));
+    assert!(!facts.is_answered(&blow().expect, &inventory));
+    let shown = snapshot(&inventory, &[own], true);
+    facts.snapshot(&shown);
+    facts.mail(&mail("post@regionrad.example", "cut off"));
+    facts.mend();
+    let wrong = facts.differences(&cut(), &inventory).join("; ");
+    assert!(!wrong.contains("was opened"), "{wrong}");
+    assert!(!wrong.contains("mails came"), "{wrong}");
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::daemon::demo::script::Damage;
 use crate::fault::{
-    Assignment, CauseRef, ComponentRef, Event, Fault, Finding, GapRef, PartyRef, What,
+    Assignment, CauseRef, ComponentRef, Event, Fault, Finding, GapRef, PartyRef, UserReport, What,
 };
 use crate::health::{FacetState, Mode};
 use crate::inventory::{Inventory, Kind};
@@ -64,6 +64,11 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
             ..
         } => {
             let last = |number| format!("The last of its kind was {number}.");
+            if let Some(report) = &finding.evidence.reported {
+                let finds = format!("{} finds out whose it is.", assignment.holder.name);
+                let ends = "No probe sees it, so none ends it: a person closes it.".to_owned();
+                return vec![reported(report), finds, ends];
+            }
             let mut sentences = vec![found(finding), owned(assignment)];
             sentences.extend(cannot_be_used(affected, finding));
             sentences.extend(previous.as_ref().map(last));
@@ -89,11 +94,7 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
             vec![format!("{} holds it now.", to.name)]
         }
         What::Commented { by, text, .. } => vec![format!("{}: “{text}”", by.name)],
-        What::Reported { report } => vec![format!(
-            "Somebody in {} reports: {}.",
-            report.room.name,
-            report.sees.slug()
-        )],
+        What::Reported { report } => vec![reported(report)],
         What::Overdue => vec!["The expected time has passed.".to_owned()],
         What::Cleared => vec![format!(
             "Cleared: what failed answers again, {} after it began.",
@@ -113,6 +114,11 @@ pub(super) fn told_event(fault: &Fault, event: &Event) -> Vec<String> {
         What::Unexplained { .. } => vec!["What was reported explains it no longer.".to_owned()],
         What::Withdrawn => vec!["It is no longer watched.".to_owned()],
     }
+}
+
+fn reported(report: &UserReport) -> String {
+    let (room, sees) = (place(&report.room), report.sees.slug());
+    format!("Somebody in {room} reports: {sees}.")
 }
 
 /// The rooms that were known to be affected before an event.
@@ -300,11 +306,14 @@ pub(super) fn agreements(snapshot: &Snapshot) -> Vec<String> {
         .collect()
 }
 
-/// Whether everything that is asked answers, and nothing is open.
+/// Whether everything that is asked answers, and nothing is open but what visitors have
+/// reported, which no probe ends.
 pub fn all_is_well(snapshot: &Snapshot) -> bool {
     let answers = |state: FacetState| state == FacetState::Up;
     snapshot.monitor.cut_off.is_empty()
-        && snapshot.open_faults().all(|fault| !fault.state.is_active())
+        && snapshot
+            .open_faults()
+            .all(|fault| fault.is_reported() || !fault.state.is_active())
         && snapshot
             .components()
             .flat_map(|component| &component.facets)

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::daemon::demo::fixture::{clear, fault, inventory, later, mail, snapshot};
+use crate::daemon::demo::fixture::{clear, fault, inventory, later, mail, reported, snapshot};
 use crate::daemon::demo::region::agreement;
 use crate::inventory::ComponentIx;
 
@@ -156,4 +156,27 @@ fn long_lines_are_broken_between_words_and_indented() {
         );
     }
     assert_eq!(text.matches("word").count(), 60);
+}
+
+#[test]
+fn what_a_visitor_reports_is_told_as_that_and_how_to_close_it() {
+    let inventory = inventory("");
+    let mut narrator = narrator().with_command("samband --config /tmp/demo".to_owned());
+    let line = component(&inventory, "rissa.helsesenter.line");
+    narrator.broke(Damage::Silence, &line, at(1_000)).unwrap();
+    let shown = snapshot(&inventory, &[reported(&inventory, 7)], false);
+    narrator.snapshot(&shown, at(2_000)).unwrap();
+    narrator.standing(&shown, at(3_000)).unwrap();
+    let text = told(narrator);
+    for part in [
+        "reported FOSEN-2026-0007: Somebody in Rom 1, Åfjord helsesenter reports: no-sound.",
+        "Fosen Regionråd finds out whose it is. No probe sees it, so none ends it",
+        "look http://127.0.0.1:8377/f/FOSEN-2026-0007",
+        "samband --config /tmp/demo fault close FOSEN-2026-0007 --cause",
+        "Reported by visitors, and not closed: 1.",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(!text.contains("after it broke"), "{text}");
+    assert!(!text.contains("One of 0"), "{text}");
 }

@@ -20,6 +20,8 @@ search-found =
         [one] One fault matches.
        *[other] { $n } faults match.
     }
+search-mistaken = Something that you look for is not understood.
+search-not-yet = Nothing has been looked for yet. Correct what is marked.
 search-nothing = Take out some of what you have chosen, or look for fewer letters.
 search-cut = Only the latest { $n } faults were looked through.
 search-page = Page { $page } of { $of }

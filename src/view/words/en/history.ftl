@@ -51,6 +51,39 @@ history-rooms-more = { $n ->
   }
 history-days-table = The days on which something happened
 history-days-unread = The log does not answer just now, so the days cannot be shown. Try again shortly.
+history-months = Month by month
+history-months-mean = For how much of the time everything worked. Planned work does not count, nor does time that nobody saw.
+history-month-head = Month
+history-all-worked = Everything worked
+history-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+  } { $year }
+history-month-so-far = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+  } { $year }, so far
+history-worst-month = worst month
 history-day = Day
 history-down-for = Down for
 history-was-well = worked

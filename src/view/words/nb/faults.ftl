@@ -20,6 +20,8 @@ search-found =
         [one] Én feil passer.
        *[other] { $n } feil passer.
     }
+search-mistaken = Noe av det du søker etter, er ikke forstått.
+search-not-yet = Det er ikke søkt ennå. Rett det som er merket.
 search-nothing = Ta bort noe av det du har valgt, eller søk etter færre bokstaver.
 search-cut = Bare de siste { $n } feilene er gått gjennom.
 search-page = Side { $page } av { $of }

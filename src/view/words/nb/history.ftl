@@ -51,6 +51,39 @@ history-rooms-more = { $n ->
   }
 history-days-table = Dagene der noe skjedde
 history-days-unread = Loggen svarer ikke akkurat nå, så dagene kan ikke vises. Prøv igjen om litt.
+history-months = Måned for måned
+history-months-mean = Hvor stor del av tiden alt virket. Planlagt arbeid teller ikke med, og heller ikke tid da ingen så på.
+history-month-head = Måned
+history-all-worked = Alt virket
+history-month = { $month ->
+    [1] januar
+    [2] februar
+    [3] mars
+    [4] april
+    [5] mai
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] desember
+  } { $year }
+history-month-so-far = { $month ->
+    [1] januar
+    [2] februar
+    [3] mars
+    [4] april
+    [5] mai
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] desember
+  } { $year }, så langt
+history-worst-month = verste måned
 history-day = Dag
 history-down-for = Nede i
 history-was-well = virket

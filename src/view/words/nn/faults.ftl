@@ -20,6 +20,8 @@ search-found =
         [one] Éin feil passar.
        *[other] { $n } feil passar.
     }
+search-mistaken = Noko av det du søkjer etter, er ikkje forstått.
+search-not-yet = Det er ikkje søkt enno. Rett det som er merkt.
 search-nothing = Ta bort noko av det du har valt, eller søk etter færre bokstavar.
 search-cut = Berre dei siste { $n } feila er gått gjennom.
 search-page = Side { $page } av { $of }

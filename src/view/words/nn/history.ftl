@@ -51,6 +51,39 @@ history-rooms-more = { $n ->
   }
 history-days-table = Dagane då noko hende
 history-days-unread = Loggen svarar ikkje akkurat no, så dagane kan ikkje visast. Prøv igjen om litt.
+history-months = Månad for månad
+history-months-mean = Kor stor del av tida alt verka. Planlagt arbeid er ikkje rekna med, og heller ikkje tid då ingen såg på.
+history-month-head = Månad
+history-all-worked = Alt verka
+history-month = { $month ->
+    [1] januar
+    [2] februar
+    [3] mars
+    [4] april
+    [5] mai
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] desember
+  } { $year }
+history-month-so-far = { $month ->
+    [1] januar
+    [2] februar
+    [3] mars
+    [4] april
+    [5] mai
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] desember
+  } { $year }, så langt
+history-worst-month = verste månaden
 history-day = Dag
 history-down-for = Nede i
 history-was-well = verka

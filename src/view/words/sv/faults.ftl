@@ -20,6 +20,8 @@ search-found =
         [one] Ett fel stämmer.
        *[other] { $n } fel stämmer.
     }
+search-mistaken = Något av det du söker efter går inte att förstå.
+search-not-yet = Ingen sökning har gjorts. Rätta det som är markerat.
 search-nothing = Ta bort något av det du har valt, eller sök efter färre bokstäver.
 search-cut = Bara de senaste { $n } felen har gåtts igenom.
 search-page = Sida { $page } av { $of }

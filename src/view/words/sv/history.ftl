@@ -51,6 +51,39 @@ history-rooms-more = { $n ->
   }
 history-days-table = Dagarna då något hände
 history-days-unread = Loggen svarar inte just nu, så dagarna kan inte visas. Försök igen om en stund.
+history-months = Månad för månad
+history-months-mean = Hur stor del av tiden allt fungerade. Planerat arbete räknas inte, och inte heller tid då ingen såg på.
+history-month-head = Månad
+history-all-worked = Allt fungerade
+history-month = { $month ->
+    [1] januari
+    [2] februari
+    [3] mars
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] augusti
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+  } { $year }
+history-month-so-far = { $month ->
+    [1] januari
+    [2] februari
+    [3] mars
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] augusti
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+  } { $year }, hittills
+history-worst-month = sämsta månaden
 history-day = Dag
 history-down-for = Nere i
 history-was-well = fungerade

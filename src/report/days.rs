@@ -33,6 +33,7 @@ impl Trouble {
     ) -> Self {
         let own = course.place() == Some(place);
         let there = match own {
+            _ if course.unconfirmed => Vec::new(),
             true => course.there.clone(),
             false => course
                 .there

@@ -4,6 +4,7 @@ mod alike;
 mod days;
 mod figures;
 mod oracle;
+mod reported;
 mod rows;
 
 use std::path::{Path, PathBuf};

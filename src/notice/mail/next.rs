@@ -5,6 +5,7 @@ use super::super::layout::{NAME, Sheet, clean};
 use super::super::route::Due;
 use super::super::words::{self, Phrase, ReportSaid, Said, TermsSaid};
 use super::section::went_up;
+use super::subject::is_from_room;
 use super::{Scene, link};
 use crate::fault::{Fault, State};
 use crate::inventory::Language;
@@ -65,6 +66,9 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         Reason::Affected => say(Phrase::Wait),
         Reason::Known => say(Phrase::KnownNext),
         Reason::Deputy => say(Phrase::DeputyNext),
+        Reason::Commented if is_from_room(due.reason, fault) => {
+            sheet.para(&ReportSaid::Again.say(language));
+        }
         Reason::Commented => say(Phrase::CommentedNext),
         Reason::Shadow => say(Phrase::ShadowNext),
         Reason::Released => {

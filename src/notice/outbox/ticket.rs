@@ -77,7 +77,7 @@ impl Outbox {
         let own = ticket::is_said_by(event, &recipient);
         let tells = match (before.open, wanted) {
             // Of what it has said itself it learns only that the symptom is still there.
-            (true, true) => before.told < COMMENTS && (own || ticket::is_news(&event.what)),
+            (true, true) => before.told < COMMENTS && (own || ticket::is_news(event, fault)),
             (false, false) => false,
             (false, true) | (true, false) => true,
         };

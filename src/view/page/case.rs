@@ -40,6 +40,8 @@ struct Case {
     affected_count: String,
     affected_folded: bool,
     timeline: Vec<Moment>,
+    /// What people have reported; of what no probe has seen.
+    reports: Vec<Moment>,
     failed: Vec<SeenRow>,
     failed_folded: bool,
     controls: Vec<SeenRow>,
@@ -142,6 +144,7 @@ pub fn fault_with(
         affected_count: w.components(fault.affected.len()),
         affected_folded: fault.affected.len() > FOLD,
         timeline: timeline(fault, w, told),
+        reports: reports(fault, w, told),
         failed: seen(&evidence.failed),
         failed_folded: evidence.failed.len() > FOLD,
         controls: seen(&evidence.controls),
@@ -234,6 +237,18 @@ fn facts(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Fact> {
         facts.insert(1, at);
     }
     facts
+}
+
+/// What people have reported from rooms, where that is all the evidence there is.
+fn reports(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Moment> {
+    let events = fault.timeline.iter().filter(|_| fault.is_reported());
+    let reports = events.filter_map(|event| Some((event.at, event.report()?)));
+    reports
+        .map(|(at, report)| Moment {
+            at: w.moment(at, told.now, told.zone).html(),
+            what: w.whole_report(report).html(),
+        })
+        .collect()
 }
 
 fn links(fault: &Fault, w: Words) -> Vec<Fact> {

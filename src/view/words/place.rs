@@ -19,6 +19,8 @@ pub(in crate::view) enum Condition {
     Partly,
     /// No room works.
     Down,
+    /// Nothing is known to be ill, and somebody has reported something from a room.
+    Reported,
     /// Nothing is known to be down, and something is not known to be up.
     Unknown,
 }
@@ -61,6 +63,7 @@ words_for! {
         Condition::Unstable => Unstable = "condition-unstable",
         Condition::Partly => Partly = "condition-partly",
         Condition::Down => Down = "condition-down",
+        Condition::Reported => Reported = "condition-reported",
         Condition::Unknown => Unknown = "condition-unknown",
     }
 }
@@ -80,6 +83,7 @@ messages! { BOOK:
         AllWellBut { all: usize, some: &'a str } = "all-well-but",
         NothingFound = "nothing-found",
         NotAllWell { others: usize, all: usize } = "not-all-well",
+        ReportedSince { since: &'a str } = "reported-since",
         FaultsOver { count: usize } = "faults-over",
         FaultsOpen { count: usize } = "faults-open",
         FaultsOpenAndOver { open: &'a str, over: usize } = "faults-open-and-over",
@@ -173,6 +177,12 @@ impl Words {
             0 => first,
             count => first.then(Phrase::words(self.place(PlaceSaid::FaultsOver { count }))),
         }
+    }
+
+    /// Of a room that probes see nothing amiss with: that somebody has reported it.
+    pub(in crate::view) fn reported_since(self, since: Phrase) -> Phrase {
+        let said = self.place(PlaceSaid::ReportedSince { since: FIRST });
+        Phrase::fill(&said, &[since])
     }
 
     /// The first sentence while the monitor is cut off from a region.

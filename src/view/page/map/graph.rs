@@ -262,7 +262,7 @@ impl Graph {
         let drawn = Node {
             name: clean(&component.name),
             kind: w.kind_of(component.kind).to_string(),
-            mark: Some(mark::of_component(status, w)),
+            mark: Some(mark::reported(status, w).unwrap_or_else(|| mark::of_component(status, w))),
             part: part(snapshot, status),
             href: Some(format!("{page}#c-{}", segment(&component.id))),
             ..Node::default()

@@ -1,0 +1,134 @@
+//! What somebody has reported from a room, on every page that shows it.
+
+use super::*;
+use crate::access::Mark;
+use crate::fault::{ComponentRef, Fault, Sight, UserReport};
+use crate::view::page as pages;
+
+pub(super) const ROOM: &str = "afjord.helsesenter.rom2";
+
+pub(super) fn report(snapshot: &Snapshot, words: &str, key: u8) -> Box<UserReport> {
+    let room = sample::find(&snapshot.inventory, ROOM);
+    Box::new(UserReport {
+        room: ComponentRef::of(&snapshot.inventory, room),
+        sees: Sight::NoSound,
+        words: Some(words.to_owned()),
+        mark: Mark::of(&[key; 32]).expect("a mark"),
+    })
+}
+
+/// A fault that somebody has reported, and another.
+pub(super) fn fault(snapshot: &Snapshot) -> Fault {
+    let mut fault = sample::undecided(&snapshot.inventory, 9, &[ROOM], &[ROOM]);
+    let mut opening = fault.timeline[0].clone();
+    if let What::Opened { finding, .. } = &mut opening.what {
+        *finding = crate::fault::Finding {
+            cause: None,
+            candidates: Vec::new(),
+            evidence: crate::fault::Evidence {
+                reported: Some(report(snapshot, "Det bare suser", 1)),
+                ..crate::fault::Evidence::default()
+            },
+            split_by: None,
+        };
+    }
+    fault = Fault::open(&opening).expect("it opens");
+    let report = report(snapshot, &"lang ".repeat(59), 2);
+    sample::happens(
+        &mut fault,
+        "2026-11-22T08:25:00Z",
+        What::Reported { report },
+    );
+    fault
+}
+
+/// All is well, and somebody says otherwise.
+pub(super) fn snapshot() -> Snapshot {
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    let well = sample::snapshot(&mut draft, vec![]);
+    let fault = fault(&well);
+    sample::snapshot(&mut draft, vec![fault])
+}
+
+#[test]
+fn a_report_stands_beside_what_probes_say_with_a_word_and_a_shape_of_its_own() {
+    let snapshot = snapshot();
+    let shown = shown(&snapshot);
+    let component = shown
+        .inventory
+        .full_id(sample::find(&shown.inventory, ROOM));
+    let ix = pages::component_called(&shown, &component).unwrap();
+    let room = pages::find_room(&shown, ROOM).unwrap();
+    for (language, word, sentence) in [
+        (
+            Bokmal,
+            "meldt, ikke bekreftet",
+            "ikke bekreftet av målinger",
+        ),
+        (
+            Nynorsk,
+            "meldt, ikkje stadfesta",
+            "ikkje stadfesta av målingar",
+        ),
+        (
+            Swedish,
+            "anmält, inte bekräftat",
+            "inte bekräftat av mätningar",
+        ),
+        (
+            English,
+            "reported, not confirmed",
+            "not confirmed by probes",
+        ),
+    ] {
+        let place = page::municipality(&snapshot, "afjord", language).unwrap();
+        let place = place.unwrap();
+        let asked = pages::RoomPage::default();
+        for html in [
+            place.clone(),
+            page::component(&snapshot, ix, language).unwrap(),
+            pages::room(&shown, room, &asked, language).unwrap(),
+        ] {
+            assert!(html.contains(sentence), "{sentence}: {html}");
+            assert!(html.contains("class=\"state reported\""), "{html}");
+        }
+        // What probes say of it stays.
+        assert!(place.contains("class=\"state up\""), "{place}");
+        let map = pages::map_of(&shown, "afjord", language).unwrap().unwrap();
+        for html in [page::overview(&snapshot, language).unwrap(), map] {
+            assert!(html.contains(word), "{word}: {html}");
+            assert!(html.contains("state reported"), "{html}");
+        }
+    }
+    // A municipality with a report is none of those that are all well.
+    let overview = page::overview(&snapshot, Bokmal).unwrap();
+    assert!(overview.contains("class=\"tile warn\""), "{overview}");
+    let status = snapshot.components().find(|one| one.component == ix);
+    assert_eq!(status.unwrap().shown, FacetState::Up);
+}
+
+#[test]
+fn what_probes_find_of_a_room_counts_for_more_than_what_is_reported() {
+    let snapshot = snapshot();
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    sample::down(&mut draft, &[ROOM]);
+    let snapshot = sample::snapshot(&mut draft, vec![fault(&snapshot)]);
+    let page = page::municipality(&snapshot, "afjord", Bokmal)
+        .unwrap()
+        .unwrap();
+    assert!(page.contains("class=\"state down\""), "{page}");
+    assert!(!page.contains("ikke bekreftet"), "{page}");
+}
+
+#[test]
+fn the_page_of_a_reported_fault_shows_what_was_reported_and_no_empty_evidence() {
+    let snapshot = snapshot();
+    let fault = snapshot.fault(&number(9)).unwrap();
+    let page = page::fault(&snapshot, fault, None, Bokmal).unwrap();
+    let (_, evidence) = page.split_once("id=\"evidence\"").unwrap();
+    assert!(evidence.contains("Det bare suser"), "{evidence}");
+    assert!(!evidence.contains("id=\"failed-d\""), "{evidence}");
+    // All of what was said, and not as much as a name may be long.
+    let long = "lang ".repeat(59);
+    assert!(evidence.contains(long.trim_end()), "{evidence}");
+}

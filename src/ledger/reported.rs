@@ -192,7 +192,6 @@ impl Ledger {
         let mut found = others.filter(|other| {
             !other.is_reported()
                 && other.region == fault.region
-                && other.opened_at <= latest
                 && other.explains_reports_of(&report.room.id)
         });
         found

@@ -4,7 +4,8 @@ use super::incidents::{core_down, down, play, report, slugs, told};
 use super::*;
 use crate::access::Mark;
 use crate::fault::{
-    Act, Actor, Came, Capacity, Command, Refused, Remark, ReportRefused, Reporting, Sight, Way,
+    Act, Actor, Came, Capacity, Command, Fault, Refused, Remark, ReportRefused, Reporting, Sight,
+    Way,
 };
 use crate::ledger::{Answer, ReportAnswer};
 use crate::notice::{Reason, Receipt, RowState};
@@ -362,4 +363,61 @@ fn what_is_told_meanwhile_waits_for_no_update_and_says_what_it_was_to_say() {
     let sent: Vec<_> = end.map(|row| row.attempts > 0).collect();
     assert_eq!(sent, [true]);
     assert_eq!(updates(&play, "rad").len(), 1);
+}
+
+/// The core and one room stay silent, the other room is not asked; then it is, and is silent
+/// too: the fault grows by it.
+fn grows_after(minutes: u64) -> (Play, usize) {
+    let mut play = play();
+    report(&mut play, &[]);
+    came(&mut play, reporting("rom2", Sight::NoPicture, 1));
+    let silence = |play: &mut Play, silent: &[&'static str]| {
+        let mut runs = vec![("registrar/reach", echo())];
+        runs.extend(silent.iter().map(|name| (*name, Outcome::Silence)));
+        play.pass(Duration::from_secs(4));
+        play.see(&runs);
+    };
+    play.pass(Duration::from_secs(120));
+    for _ in 0..minutes * 10 {
+        silence(&mut play, &["core/reach", "rom1/reach"]);
+    }
+    let without = play.ledger.open_faults().count();
+    for _ in 0..6 {
+        silence(&mut play, &["core/reach", "rom1/reach", "rom2/reach"]);
+    }
+    (play, without)
+}
+
+#[test]
+fn what_grows_over_a_room_explains_its_report_if_it_does_so_soon() {
+    let (play, without) = grows_after(1);
+    assert_eq!(without, 2, "{:?}", slugs(&play));
+    let fault = play.only_fault();
+    assert!(fault.affected.iter().any(|part| part.id == "rom2"));
+    assert_eq!(fault.reports, 1);
+    // Later it is another matter, whatever it grows by.
+    let (play, without) = grows_after(15);
+    assert_eq!(without, 2);
+    let open: Vec<_> = play.ledger.open_faults().collect();
+    assert_eq!(open.len(), 2, "{:?}", slugs(&play));
+    let grown = |fault: &&&Arc<Fault>| !fault.is_reported();
+    let grown = open.iter().find(grown).expect("what probes found");
+    assert!(grown.affected.iter().any(|part| part.id == "rom2"));
+    assert_eq!(grown.reports, 0);
+}
+
+#[test]
+fn what_probes_have_found_explains_a_report_rather_than_what_was_reported_before() {
+    let mut play = play();
+    report(&mut play, &[]);
+    came(&mut play, reporting("rom2", Sight::NoPicture, 1));
+    let reported = play.only_fault().number.clone();
+    for _ in 0..20 {
+        play.pass(Duration::from_secs(60));
+        down(&mut play, &[]);
+    }
+    core_down(&mut play);
+    let added = reports(&mut play, reporting("rom2", Sight::NoCalls, 2)).expect("taken in");
+    assert_eq!(added.came, Came::Added);
+    assert_ne!(added.fault.number, reported);
 }

@@ -132,3 +132,119 @@ fn the_page_of_a_reported_fault_shows_what_was_reported_and_no_empty_evidence() 
     let long = "lang ".repeat(59);
     assert!(evidence.contains(long.trim_end()), "{evidence}");
 }
+
+/// The page of a room, as whoever has reported something with a fault is led to it.
+fn led_to(snapshot: &Snapshot, room: &str, done: pages::RoomDone) -> String {
+    let shown = shown(snapshot);
+    let room = pages::find_room(&shown, room).unwrap();
+    let asked = pages::RoomPage {
+        done: Some(done),
+        ..pages::RoomPage::default()
+    };
+    let page = pages::room(&shown, room, &asked, Bokmal).unwrap();
+    read(&page)
+}
+
+fn done(serial: u32, added: bool) -> pages::RoomDone {
+    pages::RoomDone {
+        number: Some(number(serial)),
+        added,
+        fault: None,
+    }
+}
+
+#[test]
+fn whoever_reports_is_told_whether_it_is_known_and_in_nobodys_words() {
+    let snapshot = snapshot();
+    let first = led_to(&snapshot, ROOM, done(9, false));
+    assert!(first.contains("har fått nummer FOSEN-2026-0009"), "{first}");
+    assert!(!first.contains("er lagt til"), "{first}");
+    let again = led_to(&snapshot, ROOM, done(9, true));
+    for said in [
+        "Dette er kjent siden",
+        "ikke lyd",
+        "FOSEN-2026-0009",
+        "Det du meldte, er lagt til.",
+    ] {
+        assert!(again.contains(said), "{said}: {again}");
+    }
+    for page in [first, again] {
+        assert!(
+            !page.contains("suser") && !page.contains("lang lang"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn whoever_comes_back_later_is_told_what_became_of_it_and_only_of_their_room() {
+    let snapshot = snapshot();
+    let mut fault = fault(&snapshot);
+    let by = sample::party("afjord", "Åfjord kommune");
+    for what in [
+        What::Cleared,
+        What::Closed {
+            by: Some(by),
+            through: None,
+            cause: "en plugg.".to_owned(),
+            remedy: "satt i".to_owned(),
+        },
+    ] {
+        sample::happens(&mut fault, "2026-11-22T08:40:00Z", what);
+    }
+    let fault = Arc::new(fault);
+    let closed = Snapshot {
+        faults: vec![Arc::clone(&fault)].into(),
+        ..snapshot.clone()
+    };
+    // As the log has it, closed long ago.
+    let kept = pages::RoomDone {
+        fault: Some(fault),
+        ..done(9, true)
+    };
+    let gone = Snapshot {
+        faults: Vec::new().into(),
+        ..snapshot.clone()
+    };
+    for page in [
+        led_to(&closed, ROOM, done(9, true)),
+        led_to(&gone, ROOM, kept.clone()),
+    ] {
+        for said in ["er over", "Årsak: en plugg.", "Tiltak: satt i"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+    }
+    let other = "afjord.helsesenter.rom1";
+    for page in [
+        led_to(&closed, other, done(9, true)),
+        led_to(&gone, other, kept),
+        led_to(&gone, ROOM, done(9, true)),
+    ] {
+        assert!(page.contains("er skrevet ned"), "{page}");
+        assert!(
+            !page.contains("FOSEN-2026-0009") && !page.contains("plugg"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn while_answers_come_again_no_page_says_that_the_monitor_is_cut_off() {
+    let mut snapshot = sample::cut_off();
+    let before = snapshot.clone();
+    let region = *snapshot.monitor.cut_off.keys().next().unwrap();
+    snapshot.monitor.returning.insert(region);
+    assert!(!snapshot.looks_like(&before), "readers are told of it");
+    for (snapshot, said) in [
+        (&before, "Overvåkingen er avskåret"),
+        (&snapshot, "Overvåkingen får svar igjen"),
+    ] {
+        let page = page::overview(snapshot, Bokmal).unwrap();
+        let titles = ["Overvåkingen er avskåret", "Overvåkingen får svar igjen"];
+        let shown: Vec<_> = titles
+            .iter()
+            .filter(|title| page.contains(**title))
+            .collect();
+        assert_eq!(shown, [&said]);
+    }
+}

@@ -163,7 +163,7 @@ fn a_nurse_in_rissa_is_told_at_each_step_who_has_it_and_what_became_of_it() {
         &said,
         &[
             "Dette er kjent siden 03:02 : ikke lyd. Fosen Regionråd har saken",
-            "nummer FOSEN-2026-0001 .",
+            "nummer FOSEN-2026-0001.",
             "Det du meldte, er lagt til.",
         ],
     );
@@ -203,7 +203,7 @@ fn a_nurse_in_rissa_is_told_at_each_step_who_has_it_and_what_became_of_it() {
         says(
             &night.reads(&there),
             &[
-                "nummer FOSEN-2026-0001 , er over, 08:30",
+                "nummer FOSEN-2026-0001, er over, 08:30",
                 "Årsak: Mikrofonen var av",
                 "Tiltak: Den er satt paa",
             ],

@@ -171,7 +171,7 @@ impl Mosquitto {
             "-V", "mqttv5", "-h", &ip, "-p", &port, "--cafile", &ca, "--cert", &pem, "--key", &key,
             "-t", topic, "-m", "hei",
         ];
-        self.place.output("mosquitto_pub", &args);
+        self.place.output_within(s(10), "mosquitto_pub", &args);
     }
 
     /// What it keeps: topic and payload, a line each.
@@ -203,7 +203,8 @@ impl Mosquitto {
             "-F",
             "%t %p",
         ];
-        let output = self.place.output("mosquitto_sub", &args);
+        // Its own limit is forgotten where it runs out before the connection stands.
+        let output = self.place.output_within(s(10), "mosquitto_sub", &args);
         let text = String::from_utf8(output.stdout).unwrap();
         let pairs = text.lines().filter_map(|line| line.split_once(' '));
         pairs

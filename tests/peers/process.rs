@@ -62,6 +62,13 @@ impl Place {
         command
     }
 
+    /// Runs a command for at most some seconds: one that would go on for ever is ended.
+    pub(crate) fn output_within(&self, limit: Duration, program: &str, args: &[&str]) -> Output {
+        let limit = limit.as_secs().to_string();
+        let args = [&["--kill-after=1", limit.as_str(), program], args].concat();
+        self.output("timeout", &args)
+    }
+
     /// Runs a command to its end.
     pub(crate) fn output(&self, program: &str, args: &[&str]) -> Output {
         let output = self.command(program).args(args).output();

@@ -253,9 +253,16 @@ fn a_ticket_closed_over_there_is_the_partys_word_and_is_opened_again_while_the_s
     until("the word of the party", s(90), || {
         (comments() == 1).then_some(())
     });
-    until("it to be opened again", s(60), || {
-        (rt.count("tickets", "Status = 'open'") == 1).then_some(())
-    });
+    let until_reopened = |times: usize| {
+        until("it to be opened again", s(60), || {
+            (rt.count("tickets", "Status = 'open'") == 1).then_some(())
+        });
+        // Open over there it is a moment before that is known here.
+        until("that to be known", s(60), || {
+            (daemon.said().matches("ticket 1: reopened").count() == times).then_some(())
+        });
+    };
+    until_reopened(1);
     // By a call.
     rt.set_status(&id, "resolved");
     let call = |token: &str, body: &str| {
@@ -285,13 +292,14 @@ fn a_ticket_closed_over_there_is_the_partys_word_and_is_opened_again_while_the_s
     assert_eq!(comments(), 1);
     assert_eq!(call(&token, &said), "204");
     assert_eq!(comments(), 2);
-    until("it to be opened again", s(60), || {
-        (rt.count("tickets", "Status = 'open'") == 1).then_some(())
-    });
+    until_reopened(2);
     assert_eq!(whole(&daemon, &number)["state"], "assigned");
     ground.mend(0);
     until("it to be closed", s(60), || {
         (rt.count("tickets", "Status = 'resolved'") == 1).then_some(())
+    });
+    until("that to be known", s(60), || {
+        daemon.said().contains("ticket 1: closed").then_some(())
     });
     // What we do ourselves does not come back.
     assert_eq!(call(&token, &said), "204");

@@ -30,6 +30,7 @@
 //!   the minutes for which rooms could not be used because of it are those rooms'.
 
 mod compare;
+mod confirmed;
 mod course;
 mod days;
 mod deviations;

@@ -1,5 +1,7 @@
 //! What to do next, by why it is told.
 
+use std::borrow::Cow;
+
 use super::super::Reason;
 use super::super::layout::{NAME, Sheet, clean};
 use super::super::route::Due;
@@ -28,6 +30,14 @@ fn accept(due: &Due, fault: &Fault, scene: &Scene) -> Option<Phrase> {
         (None, Some(_)) if link::is_by_mail_only(due, fault, scene) => None,
         (None, Some(_)) => Some(Phrase::AcceptByMail),
         (Some(_), _) | (None, None) => Some(Phrase::AcceptByPhone),
+    }
+}
+
+/// What becomes of it now that something was said of it, or reported again.
+fn commented(reason: Reason, fault: &Fault, language: Language) -> Cow<'static, str> {
+    match is_from_room(reason, fault) {
+        true => ReportSaid::Again.say(language),
+        false => Phrase::CommentedNext.say(language),
     }
 }
 
@@ -66,10 +76,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         Reason::Affected => say(Phrase::Wait),
         Reason::Known => say(Phrase::KnownNext),
         Reason::Deputy => say(Phrase::DeputyNext),
-        Reason::Commented if is_from_room(due.reason, fault) => {
-            sheet.para(&ReportSaid::Again.say(language));
-        }
-        Reason::Commented => say(Phrase::CommentedNext),
+        Reason::Commented => sheet.para(&commented(due.reason, fault, language)),
         Reason::Shadow => say(Phrase::ShadowNext),
         Reason::Released => {
             let holder = clean(&fault.holder.name, NAME);

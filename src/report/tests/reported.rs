@@ -77,6 +77,14 @@ fn what_a_party_takes_on_counts_from_the_report_on() {
         .then("2026-11-10T10:00:00Z", What::Cleared)
         .then("2026-11-10T10:00:00Z", closed_by("rissa"));
     assert_eq!(counted(&story), (1, 60, 60, 1));
+    let goes_on = reported(&inventory)
+        .then(
+            "2026-11-10T09:10:00Z",
+            handed_over("fosen-regionrad", "rissa"),
+        )
+        .then("2026-11-10T09:20:00Z", accepted("rissa", None));
+    let (faults, minutes, ..) = counted(&goes_on);
+    assert_eq!((faults, minutes > 24 * 60), (1, true));
     // And what it closes as its own, without having said yes first.
     let story = reported(&inventory)
         .then(

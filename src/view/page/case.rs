@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use askama::Template;
 
 use super::component::component_href;
-use super::forms::{Acting, Forms, Moment, moment};
+use super::forms::{Acting, Forms, Moment, moment, reports};
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::{mark, terms, told};
 use crate::fault::{ComponentRef, Fault, Number, Seen, State, TicketJson, TicketStateJson};
@@ -237,18 +237,6 @@ fn facts(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Fact> {
         facts.insert(1, at);
     }
     facts
-}
-
-/// What people have reported from rooms, where that is all the evidence there is.
-fn reports(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Moment> {
-    let events = fault.timeline.iter().filter(|_| fault.is_reported());
-    let reports = events.filter_map(|event| Some((event.at, event.report()?)));
-    reports
-        .map(|(at, report)| Moment {
-            at: w.moment(at, told.now, told.zone).html(),
-            what: w.whole_report(report).html(),
-        })
-        .collect()
 }
 
 fn links(fault: &Fault, w: Words) -> Vec<Fact> {

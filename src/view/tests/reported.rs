@@ -248,3 +248,36 @@ fn while_answers_come_again_no_page_says_that_the_monitor_is_cut_off() {
         assert_eq!(shown, [&said]);
     }
 }
+
+#[test]
+fn whoever_reports_outside_office_hours_is_told_when_they_open_and_answer() {
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    let well = sample::snapshot(&mut draft, vec![]);
+    let mut opening = fault(&well).timeline[0].clone();
+    let since = opening.at;
+    if let What::Opened { assignment, .. } = &mut opening.what {
+        let clause = crate::fault::Clause {
+            agreed: false,
+            respond: jiff::SignedDuration::from_mins(30),
+            restore: None,
+            hours: vec!["mon-fri 08:00-16:00".to_owned()],
+            restore_hours: None,
+            escalation_hours: None,
+            holidays: None,
+            arbiter: None,
+            escalation: Vec::new(),
+        };
+        let zone = jiff::tz::TimeZone::get("Europe/Oslo").unwrap();
+        assignment.due = Some(Box::new(clause.due(&zone, since, None)));
+    }
+    // A Sunday.
+    let fault = Fault::open(&opening).unwrap();
+    let snapshot = sample::snapshot(&mut draft, vec![fault]);
+    let page = led_to(&snapshot, ROOM, done(9, false));
+    for said in [
+        "har åpent igjen fra 23. nov. 08:00",
+        "skal svare innen 23. nov. 08:30",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+}

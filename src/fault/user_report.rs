@@ -206,6 +206,25 @@ impl Fault {
             && self.concerns(|_| false, |part| part.id == room)
     }
 
+    /// Whether what has just been reported says something that stands not yet with a fault
+    /// that people have reported: another sight, or other words. What probes have found
+    /// needs nobody's words to be mended.
+    pub fn is_told_anew(&self, event: &Event) -> bool {
+        let What::Reported { report } = &event.what else {
+            return false;
+        };
+        let before = self
+            .timeline
+            .iter()
+            .filter(|one| one.ordinal < event.ordinal);
+        let mut known = before.filter_map(Event::report);
+        let same = |one: &UserReport| {
+            let words = report.words.is_none() || one.words == report.words;
+            words && one.sees == report.sees
+        };
+        self.is_reported() && !known.any(same)
+    }
+
     /// The user report of this mark, if it is written down with it.
     pub fn knows_report(&self, mark: Mark) -> bool {
         let mut all = self.timeline.iter().filter_map(Event::report);

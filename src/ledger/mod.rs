@@ -430,6 +430,12 @@ impl Ledger {
         self.vantages[region.usize()].cut_off()
     }
 
+    /// Whether it is, and answers come again: some seconds more of them, and it is not.
+    pub fn is_returning(&self, region: RegionIx) -> bool {
+        let vantage = &self.vantages[region.usize()];
+        vantage.cut_off().is_some() && !vantage.is_lost()
+    }
+
     /// Whether the log can no longer be written.
     pub const fn is_unlogged(&self) -> bool {
         self.context.unlogged

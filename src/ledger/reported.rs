@@ -172,15 +172,18 @@ impl Ledger {
         let reported =
             self.matching(|open| open.fault.is_reported() && open.fault.state == State::Undecided);
         for number in reported {
-            let Some((report, into)) = self.found_since(&number, now) else {
+            let Some((reports, into)) = self.found_since(&number, now) else {
                 continue;
             };
             self.merge(&number, &into, now, step);
-            self.add_report(&into, report, now, step);
+            for report in reports {
+                self.add_report(&into, report, now, step);
+            }
         }
     }
 
-    fn found_since(&self, number: &Number, now: Now) -> Option<(UserReport, Number)> {
+    /// What was reported with a fault, and the fault that explains it.
+    fn found_since(&self, number: &Number, now: Now) -> Option<(Vec<UserReport>, Number)> {
         let fault = &self.faults.get(number)?.fault;
         let report = fault.finding.evidence.reported.as_deref()?;
         let latest = fault.opened_at.checked_add(SOON).unwrap_or(fault.opened_at);
@@ -192,11 +195,10 @@ impl Ledger {
         let mut found = others.filter(|other| {
             !other.is_reported()
                 && other.region == fault.region
-                && other.opened_at <= latest
                 && other.explains_reports_of(&report.room.id)
         });
-        found
-            .next()
-            .map(|other| (report.clone(), other.number.clone()))
+        let into = found.next()?.number.clone();
+        let reports = fault.timeline.iter().filter_map(Event::report);
+        Some((reports.cloned().collect(), into))
     }
 }

@@ -1293,3 +1293,30 @@ fn a_slow_line_is_one_fault_and_blames_no_room() {
     let mut causes = named.filter_map(|finding| finding.cause.as_ref());
     assert!(causes.all(|cause| !cause.component.id.starts_with("rom")));
 }
+
+#[test]
+fn a_monitor_that_was_cut_off_is_on_its_way_back_while_answers_come_again() {
+    let mut play = Play::new(Making::regions(&["hav"], 2));
+    let all = ["registrar/reach", "rom1/reach", "rom2/reach"];
+    let see = |play: &mut Play, outcome: &Outcome| {
+        let seen: Vec<_> = all.iter().map(|name| (*name, outcome.clone())).collect();
+        play.see(&seen);
+        let region = play.region;
+        let cut_off = play.ledger.cut_off(region).is_some();
+        (cut_off, play.ledger.is_returning(region))
+    };
+    assert_eq!(see(&mut play, &echo()), (false, false));
+    let mut last = (false, false);
+    for _ in 0..8 {
+        play.pass(Duration::from_secs(4));
+        last = see(&mut play, &Outcome::Silence);
+    }
+    assert_eq!(last, (true, false));
+    play.pass(Duration::from_secs(4));
+    assert_eq!(see(&mut play, &echo()), (true, true));
+    for _ in 0..4 {
+        play.pass(Duration::from_secs(4));
+        last = see(&mut play, &echo());
+    }
+    assert_eq!(last, (false, false));
+}

@@ -113,6 +113,7 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
             list.deputy();
         }
         What::Commented { by, .. } => list.comment(by, fault),
+        What::Reported { .. } => list.reported(event, fault),
         What::Affected { .. } => list.newly_affected(fault, &standing),
         What::Cleared => list.all(&standing, Reason::Recovered),
         What::Merged { .. } => list.all(&standing, Reason::Released),
@@ -122,8 +123,6 @@ pub fn due(event: &Event, fault: &Fault, inventory: &Inventory, told: &[Told]) -
         What::Explained { .. }
         | What::Changed { .. }
         | What::Asked { .. }
-        // Who has it sees how often it is reported; a mail for each would be too much.
-        | What::Reported { .. }
         | What::Closed { .. } => {}
     }
     list.drop_passed_over(fault, &standing);

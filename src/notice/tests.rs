@@ -1412,8 +1412,18 @@ proptest! {
             party.name.clone_from(&owner);
         }
         fault.affected[0].name.clone_from(&name);
+        let report = Box::new(crate::fault::UserReport {
+            room: fault.affected[0].clone(),
+            sees: crate::fault::Sight::NoSound,
+            words: Some(detail.clone()),
+            mark: crate::access::Mark::of(&[1; 32]).expect("a mark"),
+        });
+        let text = detail.clone();
+        case.then(50, What::Commented { by: party("afjord"), through: None, text });
+        case.then(60, What::Reported { report: report.clone() });
+        let fault = &mut case.fault;
         for language in Language::ALL {
-            for reason in [Reason::Responsible, Reason::Released, Reason::Affected] {
+            for reason in [Reason::Responsible, Reason::Released, Reason::Affected, Reason::Commented] {
                 let due = due_for(reason, language);
                 let mail = mail::of_fault(&due, fault, &scene(&context(), language), None);
                 prop_assert_eq!(check_measure(&mail), Ok(()));
@@ -1421,6 +1431,19 @@ proptest! {
                 prop_assert!(mail.subject.ends_with("[FOSEN-2026-0042]"));
                 prop_assert!(mail.subject.chars().count() <= mail::SUBJECT);
                 // Of what others have named, only the subject comes to stand in a header.
+                prop_assert!(!mail.subject.chars().any(char::is_control));
+            }
+        }
+        // And where the words are all there is.
+        fault.finding.cause = None;
+        fault.finding.candidates.clear();
+        fault.finding.evidence.reported = Some(report);
+        for language in Language::ALL {
+            for reason in [Reason::Undecided, Reason::Affected, Reason::Commented] {
+                let due = due_for(reason, language);
+                let mail = mail::of_fault(&due, fault, &scene(&context(), language), None);
+                prop_assert_eq!(check_measure(&mail), Ok(()));
+                prop_assert!(!mail.html.contains("<script") && !mail.html.contains("<img"));
                 prop_assert!(!mail.subject.chars().any(char::is_control));
             }
         }

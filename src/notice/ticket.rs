@@ -255,8 +255,8 @@ pub(super) fn is_said_by(event: &Event, recipient: &Recipient) -> bool {
 }
 
 /// Whether an event says something that a ticket should have, though it stays as it is.
-pub(super) const fn is_news(what: &What) -> bool {
-    match what {
+pub(super) fn is_news(event: &Event, fault: &Fault) -> bool {
+    match &event.what {
         What::Opened { .. }
         | What::Located { .. }
         | What::Accepted { .. }
@@ -268,9 +268,9 @@ pub(super) const fn is_news(what: &What) -> bool {
         | What::Cleared
         | What::Reopened { .. }
         | What::Unexplained { .. } => true,
-        // How many have reported it stands in the fault; their words are not for everybody.
-        What::Reported { .. }
-        | What::Affected { .. }
+        // Of what probes have found, how many have reported it stands in the fault.
+        What::Reported { .. } => fault.is_told_anew(event),
+        What::Affected { .. }
         | What::Changed { .. }
         | What::Asked { .. }
         | What::Closed { .. }
@@ -284,7 +284,7 @@ pub(super) const fn is_news(what: &What) -> bool {
 pub(super) fn reason(fault: &Fault, what: &What, open: bool) -> Reason {
     match (open, what) {
         (true, What::Reopened { .. }) => Reason::Reopened,
-        (true, What::Commented { .. }) => Reason::Commented,
+        (true, What::Commented { .. } | What::Reported { .. }) => Reason::Commented,
         (true, What::Escalated { .. }) => Reason::Escalated,
         (true, _) if fault.assignment.owner.is_none() => Reason::Undecided,
         (true, _) => Reason::Responsible,

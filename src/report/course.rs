@@ -161,6 +161,10 @@ pub struct Course {
     pub reported: Vec<Spell>,
     /// When it was nobody's.
     pub ownerless: Vec<Spell>,
+    /// Somebody has reported it and no probe has seen it, and no party has said that it was so:
+    /// by taking it on and not giving it back, or by closing what had been given to it. It
+    /// counts as no time in which anything was out of use.
+    pub unconfirmed: bool,
     /// Rooms that could not be used, from each moment on at which that changed.
     pub rooms: Vec<(Timestamp, Arc<[String]>)>,
     /// When somebody was asked.
@@ -187,8 +191,12 @@ impl Course {
         self.component.as_ref()?.municipality.as_deref()
     }
 
-    /// When it was there and no planned work explained it, between two moments.
+    /// When it was there and no planned work explained it, between two moments; never, where
+    /// nobody has confirmed what was reported.
     pub fn faulty(&self, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, Timestamp)> {
+        if self.unconfirmed {
+            return Vec::new();
+        }
         without(
             cut(&self.there, from, until),
             cut(&self.planned, from, until),
@@ -250,6 +258,7 @@ impl Reader {
             planned: Vec::new(),
             reported: Vec::new(),
             ownerless: Vec::new(),
+            unconfirmed: false,
             rooms: Vec::new(),
             askings: Vec::new(),
             promises: Vec::new(),
@@ -321,6 +330,7 @@ impl Reader {
     /// What an event has changed; the fault is as it is after it.
     fn note(&mut self, event: &Event, here: EntryRef) {
         self.note_symptom(event);
+        self.note_confirmed(event);
         self.note_explained(event);
         self.note_rooms(event);
         if let Some(assignment) = event.what.assignment() {

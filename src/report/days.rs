@@ -51,6 +51,7 @@ impl Trouble {
         is_room: impl Fn(&str) -> bool,
     ) -> Self {
         let there = match own {
+            _ if course.unconfirmed => Vec::new(),
             true => course.there.clone(),
             false => course
                 .there

@@ -147,7 +147,7 @@ impl Figures {
         if found {
             self.count_treated(course, as_of);
         }
-        if merged {
+        if merged || course.unconfirmed {
             return;
         }
         let faulty = course.lasted(period.from, end);

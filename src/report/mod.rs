@@ -19,6 +19,10 @@
 //! - What another fault explains (*merged*) counts with that one; how it was treated until
 //!   then counts where it stands. What planned work explains counts nowhere, and no more do
 //!   drills.
+//! - What somebody has *reported from a room* and no probe has seen counts, from the report on,
+//!   once a party has taken it on or has closed what was given to it as its own. What nobody
+//!   has confirmed, or whoever was given it has said no to, is no fault and no minute: anybody
+//!   who stands in a room can report. How it was treated until then counts all the same.
 //! - A day of a place ([`Past`]) is as bad as its worst moment. What planned work explains
 //!   is told apart, and so is what nobody saw: before the log begins, while the monitor was
 //!   stopped, and while it was cut off.
@@ -26,6 +30,7 @@
 //!   the minutes for which rooms could not be used because of it are those rooms'.
 
 mod compare;
+mod confirmed;
 mod course;
 mod days;
 mod deviations;

@@ -5,6 +5,7 @@ mod days;
 mod figures;
 mod months;
 mod oracle;
+mod reported;
 mod rows;
 
 use std::path::{Path, PathBuf};

@@ -228,7 +228,11 @@ impl Draft {
             .candidates
             .iter()
             .map(|c| (&c.component, ConcernPart::Candidate));
-        let affected = fault.affected.iter().map(|c| (c, ConcernPart::Affected));
+        let part = match fault.is_reported() {
+            true => ConcernPart::Reported,
+            false => ConcernPart::Affected,
+        };
+        let affected = fault.affected.iter().map(|c| (c, part));
         for (component, part) in causes.chain(candidates).chain(affected) {
             let Some(ix) = self.inventory.component_by_id(region, &component.id) else {
                 continue;

@@ -1,6 +1,6 @@
 //! How the monitor itself is, and how telling people goes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,6 +58,9 @@ pub struct Monitor {
     pub configuration: Arc<str>,
     /// The regions it is cut off from, and since when.
     pub cut_off: BTreeMap<RegionIx, Timestamp>,
+    /// Those of these from which answers come again, for some seconds until it is said to be
+    /// connected.
+    pub returning: BTreeSet<RegionIx>,
     /// Whether the configuration was refused when it was last read again, so that an older
     /// one is in effect.
     pub refused: bool,
@@ -87,6 +90,7 @@ impl Monitor {
             version: version.into(),
             configuration: configuration.into(),
             cut_off: BTreeMap::new(),
+            returning: BTreeSet::new(),
             refused: false,
             unlogged_since: None,
             incidents_open: 0,

@@ -80,6 +80,8 @@ impl Shown {
             .monitor
             .cut_off
             .retain(|region, _| regions.contains(region));
+        let returning = &mut narrow.monitor.returning;
+        returning.retain(|region| regions.contains(region));
         Self {
             snapshot: Arc::new(narrow),
             scope: scope.clone(),

@@ -93,6 +93,7 @@ impl Snapshot {
         Arc::ptr_eq(&self.inventory, &other.inventory)
             && same_faults(&self.faults, &other.faults)
             && self.monitor.cut_off == other.monitor.cut_off
+            && self.monitor.returning == other.monitor.returning
             && self.monitor.drills == other.monitor.drills
             && (Arc::ptr_eq(&self.planned, &other.planned) || self.planned == other.planned)
             && self.monitor.refused == other.monitor.refused
@@ -264,6 +265,8 @@ pub enum ConcernPart {
     Candidate,
     /// It cannot be used because of it.
     Affected,
+    /// Somebody has reported it from there, and no probe has seen it.
+    Reported,
 }
 
 /// What a probe has seen so far.

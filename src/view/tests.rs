@@ -3,6 +3,7 @@
 mod languages;
 mod link;
 mod planted;
+mod reported;
 mod scrape;
 mod terms;
 mod whole;

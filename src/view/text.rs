@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::fault::is_hidden;
+use crate::fault::{COMMENT, is_hidden};
 
 /// Longer names are cut: a page must not be flooded by one field.
 const LONGEST: usize = 160;
@@ -10,6 +10,11 @@ const LONGEST: usize = 160;
 /// A name as it may be shown: no control characters, nothing that turns the
 /// direction of what stands around it, and not without end.
 pub(super) fn clean(text: &str) -> String {
+    clean_to(text, LONGEST)
+}
+
+/// The same, cut after so many characters.
+fn clean_to(text: &str, longest: usize) -> String {
     let mut out: String = text
         .chars()
         .map(|c| {
@@ -20,9 +25,9 @@ pub(super) fn clean(text: &str) -> String {
             }
         })
         .filter(|c| !is_hidden(*c))
-        .take(LONGEST + 1)
+        .take(longest + 1)
         .collect();
-    if out.chars().count() > LONGEST {
+    if out.chars().count() > longest {
         out.pop();
         out.push('…');
     }
@@ -129,6 +134,11 @@ impl Phrase {
     /// A name, cleaned.
     pub(super) fn name(name: &str) -> Self {
         Self(vec![Piece::Name(clean(name))])
+    }
+
+    /// What somebody has said, cleaned: as long as what people say may be.
+    pub(super) fn said(text: &str) -> Self {
+        Self(vec![Piece::Name(clean_to(text, COMMENT))])
     }
 
     /// The same thing twice: as HTML, already escaped, and as text.

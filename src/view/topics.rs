@@ -381,7 +381,8 @@ fn component(snapshot: &Snapshot, region: RegionIx, id: &str) -> Option<String> 
         part: match concern.part {
             ConcernPart::Cause => PartJson::Cause,
             ConcernPart::Candidate => PartJson::Candidate,
-            ConcernPart::Affected => PartJson::Affected,
+            // Programs are told by the fault that it is reported.
+            ConcernPart::Affected | ConcernPart::Reported => PartJson::Affected,
         },
     });
     Some(compact(&ComponentPayload {

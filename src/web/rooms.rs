@@ -34,8 +34,8 @@ use super::pace::Pace;
 use super::routes::{App, Asked};
 use super::who::{Known, Reader};
 use crate::access::{Anonymous, Scope};
-use crate::fault::{Number, ReportRefused, Reported, Reporting};
-use crate::view::page::{self, RoomForm, RoomPage, RoomTyped, RoomWrong, Trouble};
+use crate::fault::{Came, Number, ReportRefused, Reported, Reporting};
+use crate::view::page::{self, RoomDone, RoomForm, RoomPage, RoomTyped, RoomWrong, Trouble};
 use crate::view::{ComponentIx, Language, Shown};
 
 /// Where the page of a room is.
@@ -115,10 +115,31 @@ pub(super) async fn page(
         return app.trouble(Trouble::NotFound, &asked);
     };
     let query = form::fields(query.unwrap_or_default().as_bytes()).unwrap_or_default();
-    let done = query.iter().find(|(name, _)| name == "reported");
-    let done = done.map(|(_, number)| Number::parse(number));
+    let said = |wanted: &str| query.iter().find(|(name, _)| name == wanted);
+    let done = match said("reported") {
+        Some((_, number)) => {
+            let came = said("came").map(|(_, came)| &**came);
+            Some(done(&app, &shown, number, came).await)
+        }
+        None => None,
+    };
     let form = reports(&app).then(RoomForm::default);
     answer(&app, &asked, (&shown, room), done, form)
+}
+
+/// With which fault something was taken in: one of the snapshot, or of the log.
+async fn done(app: &App, shown: &Shown, number: &str, came: Option<&str>) -> RoomDone {
+    let number = Number::parse(number);
+    let asked = number.as_ref().filter(|one| shown.fault(one).is_none());
+    let kept = match asked {
+        Some(asked) => app.history.of(asked, shown).await.ok(),
+        None => None,
+    };
+    RoomDone {
+        added: came == Some(Came::Added.slug()),
+        fault: kept.and_then(|kept| kept.fault).map(Arc::new),
+        number,
+    }
 }
 
 /// What hangs on the door of a room, for whoever puts it there.
@@ -165,7 +186,11 @@ pub(super) async fn report(
         // By another request, so that to load the page again sends nothing again.
         Ok(reported) => {
             let href = page::room_href(&shown, room);
-            let there = format!("{href}?reported={}", reported.fault.number);
+            let added = match reported.came {
+                Came::Added => "&came=added",
+                Came::Opened | Came::Repeated => "",
+            };
+            let there = format!("{href}?reported={}{added}", reported.fault.number);
             let headers = [(LOCATION, there), (CACHE_CONTROL, "no-store".to_owned())];
             (StatusCode::SEE_OTHER, headers).into_response()
         }
@@ -234,7 +259,7 @@ fn answer(
     app: &App,
     asked: &Asked,
     (shown, room): (&Shown, ComponentIx),
-    done: Option<Option<Number>>,
+    done: Option<RoomDone>,
     form: Option<RoomForm>,
 ) -> Response {
     let language = language_of(shown, &asked.headers);

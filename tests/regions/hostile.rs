@@ -111,6 +111,22 @@ fn whatever_a_region_calls_its_things_pages_and_mails_show_it_as_text() {
             let page = page::component(&shown, component, over, readings, language);
             is_harmless(&page.expect("a page"), "component");
         }
+        is_harmless(&page::map(&shown, language).expect("a page"), "map");
+        let map = page::map_of(&shown, "rissa", language).expect("a page");
+        is_harmless(&map.expect("a municipality"), "map of one");
+        let room = page::find_room(&shown, "rissa.helsesenter.rom1").expect("a room");
+        for done in [None, Some(page::RoomDone::default())] {
+            let asked = page::RoomPage {
+                around: true,
+                done,
+                form: Some(page::RoomForm::default()),
+            };
+            let page = page::room(&shown, room, &asked, language).expect("a page");
+            is_harmless(&page, "room");
+        }
+        let url = "https://samband.example";
+        let door = page::door(&shown, room, url, language).expect("a page");
+        is_harmless(&door, "door");
         for fault in &faults {
             let case = page::fault(&shown, fault, None, None, language).expect("a page");
             is_harmless(&case, fault.number.as_str());

@@ -19,6 +19,7 @@ mod moments;
 mod oracle;
 mod play;
 mod proof;
+mod rooms;
 mod shipped;
 mod skane;
 mod surface;

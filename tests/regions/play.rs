@@ -9,7 +9,7 @@ use samband::clock::{Mono, Now};
 use samband::config::Loaded;
 use samband::fault::{
     Act, Actor, Capacity, Command, Declared, Fault, Number, Plan, PlanJson, PlanRefused, Planning,
-    Way,
+    Reporting, Way,
 };
 use samband::health::{
     Answer, Authentication, DnsAnswer, Echoed, Observation, Occasion, Outcome, SeriesAnswer,
@@ -17,7 +17,7 @@ use samband::health::{
 };
 use samband::inventory::{Element, Facet, Inventory, Method, Probe};
 use samband::ledger::{
-    Answer as Acted, Entry, Input, Kept, Ledger, PlanAnswer, Settings, Transaction,
+    Answer as Acted, Entry, Input, Kept, Ledger, PlanAnswer, ReportAnswer, Settings, Transaction,
 };
 use samband::notice::{self, Context, Reason, Receipt, Reply, Row};
 use samband::schedule::Schedule;
@@ -308,7 +308,13 @@ impl Play {
             id: 1,
             command: Box::new(command),
         };
-        let (mut answers, _) = self.step(input);
+        let (mut answers, ..) = self.step(input);
+        answers.pop().expect("an answer").1
+    }
+
+    /// Somebody reports what they see in a room; what came of it.
+    pub(crate) fn report(&mut self, reporting: Box<Reporting>) -> ReportAnswer {
+        let (_, _, mut answers) = self.step(Input::Report { id: 1, reporting });
         answers.pop().expect("an answer").1
     }
 
@@ -323,7 +329,7 @@ impl Play {
             id: 1,
             planning: Box::new(planning),
         };
-        let (_, mut answers) = self.step(input);
+        let (_, mut answers, _) = self.step(input);
         answers.pop().expect("an answer").1
     }
 
@@ -485,7 +491,7 @@ impl Play {
         if !step.transaction.is_empty() {
             self.transactions.push(step.transaction);
         }
-        (step.answers, step.plans)
+        (step.answers, step.plans, step.reports)
     }
 
     fn show(&mut self, entry: &Entry) {
@@ -533,8 +539,12 @@ impl Play {
     }
 }
 
-/// What came of what people wanted, of faults and of planned work.
-type Answers = (Vec<(u64, Acted)>, Vec<(u64, PlanAnswer)>);
+/// What came of what people wanted, of faults and of planned work, and of what they reported.
+type Answers = (
+    Vec<(u64, Acted)>,
+    Vec<(u64, PlanAnswer)>,
+    Vec<(u64, ReportAnswer)>,
+);
 
 fn sip(status: u16) -> SipAnswer {
     SipAnswer {

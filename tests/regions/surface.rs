@@ -11,10 +11,10 @@ use axum::Router;
 use prometheus::Registry;
 use samband::access::{self, Grant, Of, Role, Scope, Token, make_token};
 use samband::clock::Clock;
-use samband::fault::{Command, Number, Planning};
+use samband::fault::{Command, Number, Planning, Reporting};
 use samband::store::{self, Store};
 use samband::view::Snapshot;
-use samband::web::{self, Answer, Limits, Orders, PlanAnswer, Source};
+use samband::web::{self, Answer, Limits, Orders, PlanAnswer, ReportAnswer, Source};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -69,6 +69,7 @@ impl Reply {
 enum Order {
     Act(Command, oneshot::Sender<Answer>),
     Plan(Planning, oneshot::Sender<PlanAnswer>),
+    Report(Box<Reporting>, oneshot::Sender<ReportAnswer>),
 }
 
 /// The pages and the API of a play.
@@ -98,15 +99,19 @@ impl Surface {
         let (publish, snapshots) = watch::channel(Arc::new(play.snapshot()));
         let (access, known) = watch::channel(Arc::<access::Settings>::default());
         let (sender, orders) = mpsc::unbounded_channel();
-        let planner = sender.clone();
+        let (planner, reporter) = (sender.clone(), sender.clone());
         let take = move |command, reply| sender.send(Order::Act(command, reply)).is_ok();
         let plan = move |planning, reply| planner.send(Order::Plan(planning, reply)).is_ok();
+        let report = move |reporting, reply| {
+            let order = Order::Report(Box::new(reporting), reply);
+            reporter.send(order).is_ok()
+        };
         let source = Source {
             snapshots,
             log,
             clock: Clock::start(),
             registry: Registry::new(),
-            orders: Some(Orders::new(take).with_plans(plan)),
+            orders: Some(Orders::new(take).with_plans(plan).with_reports(report)),
             links: None,
             access: known,
             public_url: "http://play.example".into(),
@@ -235,6 +240,11 @@ impl Play {
                     surface.catch_up(self);
                     let _ = reply.send(answer);
                 }
+                Order::Report(reporting, reply) => {
+                    let answer = self.report(reporting);
+                    surface.catch_up(self);
+                    let _ = reply.send(answer);
+                }
             }
             came = Ok(surface.runtime.block_on(asked).expect("an answer"));
         };
@@ -331,7 +341,7 @@ impl Play {
 }
 
 /// The words of a page, without tags and what stands in none.
-fn words(html: &str) -> String {
+pub(crate) fn words(html: &str) -> String {
     let mut said = String::new();
     for piece in html.split('<').skip(1) {
         said.push_str(piece.split_once('>').map_or("", |(_, words)| words));

@@ -186,6 +186,9 @@ impl<R: FnMut(Effect)> Worker<R> {
         self.draft.set_planned(self.setting.ledger.planned());
         self.draft.set_faults(&faults);
         let outbox = self.outbox();
+        let cut_off = self.monitor.cut_off.keys().copied();
+        let returning = cut_off.filter(|&region| ledger.is_returning(region));
+        self.monitor.returning = returning.collect();
         self.monitor.lateness = self.setting.prober.gauges().lateness.read();
         self.monitor.incidents_open = self.setting.ledger.incidents_open(now.wall);
         self.monitor.maintenance_open = self.setting.ledger.maintenance_open();

@@ -4,10 +4,11 @@ use super::incidents::{core_down, down, play, report, slugs, told};
 use super::*;
 use crate::access::Mark;
 use crate::fault::{
-    Act, Actor, Came, Capacity, Command, Refused, Remark, ReportRefused, Reporting, Sight, Way,
+    Act, Actor, Came, Capacity, Command, Fault, Refused, Remark, ReportRefused, Reporting, Sight,
+    Way,
 };
 use crate::ledger::{Answer, ReportAnswer};
-use crate::notice::Reason;
+use crate::notice::{Reason, Receipt, RowState};
 
 fn reporting(room: &str, sees: Sight, key: u8) -> Reporting {
     Reporting {
@@ -245,4 +246,178 @@ fn of_one_fault_no_more_reports_are_written_than_tell_anything() {
         reports(&mut play, one).expect("it is taken in");
     }
     assert_eq!(play.only_fault().reports, crate::fault::REPORTS);
+}
+
+/// What the party has been sent of what was reported, and not yet.
+fn updates(play: &Play, party: &str) -> Vec<(bool, String)> {
+    let rows = play.ledger.outbox().rows();
+    let updates = rows.filter(|row| {
+        let ended = matches!(row.state, RowState::Cancelled { .. });
+        row.reason == Reason::Commented && row.recipient.party == party && !ended
+    });
+    updates
+        .map(|row| {
+            let words: Vec<&str> = row.message.text.split_whitespace().collect();
+            (row.attempts > 0, words.join(" "))
+        })
+        .collect()
+}
+
+/// All that has gone out is accepted.
+fn delivered(play: &mut Play) {
+    loop {
+        let rows = play.ledger.outbox().rows();
+        let mut flying = rows.filter(|row| row.state == RowState::Pending && row.attempts > 0);
+        let Some(key) = flying.next().map(|row| row.key.clone()) else {
+            return;
+        };
+        drop(flying);
+        play.turn(Input::Receipt(Receipt {
+            key,
+            outcome: crate::notice::Outcome::Accepted {
+                response: "250".to_owned(),
+            },
+            wait: None,
+        }));
+    }
+}
+
+fn saying(key: u8, sees: Sight, words: &str) -> Reporting {
+    Reporting {
+        words: Some(Remark::lines(words, 300).expect("words")),
+        ..reporting("rom2", sees, key)
+    }
+}
+
+#[test]
+fn what_is_reported_besides_is_told_to_whoever_has_it_in_its_own_words() {
+    let mut play = play();
+    came(&mut play, reporting("rom2", Sight::NoSound, 1));
+    // The same again tells nobody anything, with its words or without.
+    came(&mut play, reporting("rom2", Sight::NoSound, 2));
+    let mut bare = reporting("rom2", Sight::NoSound, 3);
+    bare.words = None;
+    came(&mut play, bare);
+    assert_eq!(updates(&play, "rad"), []);
+    delivered(&mut play);
+    assert_eq!(
+        came(&mut play, saying(4, Sight::NoSound, "the plug is loose")),
+        Came::Added
+    );
+    let told = updates(&play, "rad");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].1.contains("the plug is loose"), "{told:?}");
+    assert!(told[0].1.contains("reported again"), "{told:?}");
+    assert_eq!(updates(&play, "oy"), [], "whoever cannot mend it waits");
+    // So is another sight, without a word.
+    let mut bare = reporting("rom2", Sight::BlackScreen, 5);
+    bare.words = None;
+    came(&mut play, bare);
+    assert_eq!(updates(&play, "rad").len(), 2);
+}
+
+#[test]
+fn of_many_reports_the_holder_gets_one_mail_in_five_minutes_and_each_word_is_in_one() {
+    let mut play = play();
+    came(&mut play, reporting("rom2", Sight::NoSound, 1));
+    delivered(&mut play);
+    came(&mut play, saying(2, Sight::NoSound, "the first word"));
+    delivered(&mut play);
+    play.pass(Duration::from_secs(1));
+    for (key, words) in [(3, "the second word"), (4, "the third word")] {
+        play.pass(Duration::from_secs(20));
+        came(&mut play, saying(key, Sight::NoSound, words));
+    }
+    let sent = |play: &Play| updates(play, "rad").iter().filter(|one| one.0).count();
+    assert_eq!(sent(&play), 1);
+    let waits: Vec<_> = updates(&play, "rad")
+        .into_iter()
+        .filter(|one| !one.0)
+        .collect();
+    assert_eq!(waits.len(), 1, "what is told later says it all: {waits:?}");
+    assert!(
+        waits[0].1.contains("the second word") && waits[0].1.contains("the third word"),
+        "{waits:?}"
+    );
+    play.pass(Duration::from_secs(240));
+    play.turn(Input::Tick);
+    assert_eq!(sent(&play), 1);
+    play.pass(Duration::from_secs(60));
+    play.turn(Input::Tick);
+    assert_eq!(sent(&play), 2);
+}
+
+#[test]
+fn what_is_told_meanwhile_waits_for_no_update_and_says_what_it_was_to_say() {
+    let mut play = play();
+    came(&mut play, reporting("rom2", Sight::NoSound, 1));
+    delivered(&mut play);
+    came(&mut play, saying(2, Sight::NoSound, "the first word"));
+    delivered(&mut play);
+    came(&mut play, saying(3, Sight::NoSound, "the second word"));
+    closes(&mut play, "rad").expect("it is closed");
+    play.pass(Duration::from_secs(2));
+    play.turn(Input::Tick);
+    let rows = play.ledger.outbox().rows();
+    let end = rows.filter(|row| row.recipient.party == "rad" && row.reason == Reason::Recovered);
+    let sent: Vec<_> = end.map(|row| row.attempts > 0).collect();
+    assert_eq!(sent, [true]);
+    assert_eq!(updates(&play, "rad").len(), 1);
+}
+
+/// What probes found of one room within minutes of a report from the other; it grows by that
+/// other room so long after the report.
+fn grows_after(minutes: u64) -> Play {
+    let mut play = play();
+    report(&mut play, &[]);
+    came(&mut play, reporting("rom2", Sight::NoPicture, 1));
+    came(&mut play, saying(2, Sight::NoPicture, "it smells burnt"));
+    down(&mut play, &["rom1/reach"]);
+    let found = |fault: &&Arc<Fault>| !fault.is_reported();
+    let fault = play.ledger.open_faults().find(found);
+    let fault = Arc::clone(fault.expect("what probes found"));
+    assert!(!fault.explains_reports_of("rom2"), "{fault:#?}");
+    play.pass(Duration::from_secs(60 * minutes));
+    let inventory = &play.ledger.inventory;
+    let room = inventory
+        .component_by_id(play.region, "rom2")
+        .expect("rom2");
+    let room = crate::fault::ComponentRef::of(inventory, room);
+    let affected = fault.affected.iter().cloned().chain([room]).collect();
+    let (now, mut step) = (play.now, Step::default());
+    let what = What::Affected { affected };
+    play.ledger.emit(&fault.number, what, now, &mut step);
+    play.ledger.explain_reports(now, &mut step);
+    play
+}
+
+#[test]
+fn what_grows_over_a_room_explains_its_report_if_it_does_so_soon() {
+    let play = grows_after(10);
+    let fault = play.only_fault();
+    assert!(!fault.is_reported());
+    assert_eq!(fault.reports, 2, "each of them, with its words");
+    // Later it is another matter, whatever it grows by.
+    let play = grows_after(15);
+    let open: Vec<_> = play.ledger.open_faults().collect();
+    assert_eq!(open.len(), 2, "{open:#?}");
+    assert!(open.iter().all(|fault| fault.explains_reports_of("rom2")));
+    let found = open.iter().find(|fault| !fault.is_reported());
+    assert_eq!(found.expect("what probes found").reports, 0);
+}
+
+#[test]
+fn what_probes_have_found_explains_a_report_rather_than_what_was_reported_before() {
+    let mut play = play();
+    report(&mut play, &[]);
+    came(&mut play, reporting("rom2", Sight::NoPicture, 1));
+    let reported = play.only_fault().number.clone();
+    for _ in 0..20 {
+        play.pass(Duration::from_secs(60));
+        down(&mut play, &[]);
+    }
+    core_down(&mut play);
+    let added = reports(&mut play, reporting("rom2", Sight::NoCalls, 2)).expect("taken in");
+    assert_eq!(added.came, Came::Added);
+    assert_ne!(added.fault.number, reported);
 }

@@ -1,10 +1,13 @@
 //! What to do next, by why it is told.
 
+use std::borrow::Cow;
+
 use super::super::Reason;
 use super::super::layout::{NAME, Sheet, clean};
 use super::super::route::Due;
 use super::super::words::{self, Phrase, ReportSaid, Said, TermsSaid};
 use super::section::went_up;
+use super::subject::is_from_room;
 use super::{Scene, link};
 use crate::fault::{Fault, State};
 use crate::inventory::Language;
@@ -27,6 +30,14 @@ fn accept(due: &Due, fault: &Fault, scene: &Scene) -> Option<Phrase> {
         (None, Some(_)) if link::is_by_mail_only(due, fault, scene) => None,
         (None, Some(_)) => Some(Phrase::AcceptByMail),
         (Some(_), _) | (None, None) => Some(Phrase::AcceptByPhone),
+    }
+}
+
+/// What becomes of it now that something was said of it, or reported again.
+fn commented(reason: Reason, fault: &Fault, language: Language) -> Cow<'static, str> {
+    match is_from_room(reason, fault) {
+        true => ReportSaid::Again.say(language),
+        false => Phrase::CommentedNext.say(language),
     }
 }
 
@@ -65,7 +76,7 @@ pub(super) fn next(sheet: &mut Sheet, due: &Due, fault: &Fault, scene: &Scene, l
         Reason::Affected => say(Phrase::Wait),
         Reason::Known => say(Phrase::KnownNext),
         Reason::Deputy => say(Phrase::DeputyNext),
-        Reason::Commented => say(Phrase::CommentedNext),
+        Reason::Commented => sheet.para(&commented(due.reason, fault, language)),
         Reason::Shadow => say(Phrase::ShadowNext),
         Reason::Released => {
             let holder = clean(&fault.holder.name, NAME);

@@ -5,7 +5,7 @@ use super::super::layout::{NAME, clean, shorten};
 use super::super::words::{self, Phrase, ReportSaid, Tail};
 use super::lead::{out_of_use, thing, took};
 use super::{SUBJECT, Scene};
-use crate::fault::{ComponentRef, Fault, GapRef, State};
+use crate::fault::{ComponentRef, Fault, GapRef, State, What};
 use crate::health::Mode;
 use crate::inventory::Language;
 
@@ -15,7 +15,9 @@ pub(super) fn of(reason: Reason, fault: &Fault, scene: &Scene, language: Languag
     let mode = fault.finding.chief().map_or(Mode::Silent, |c| c.mode);
     let state = match reason == Reason::Withdrawn && scene.today.is_asked {
         true => Phrase::Unasked.say(language),
-        false if fault.is_reported() && tells_it(reason) => ReportSaid::Headline.say(language),
+        false if fault.is_reported() && tells_it(reason) || is_from_room(reason, fault) => {
+            ReportSaid::Headline.say(language)
+        }
         false => words::headline(language, reason, mode),
     };
     let thing = main_thing(fault, language);
@@ -43,6 +45,12 @@ const fn tells_it(reason: Reason) -> bool {
         reason,
         Reason::Responsible | Reason::Gap | Reason::Undecided | Reason::Affected | Reason::Shadow
     )
+}
+
+/// Whether it tells what has just been reported from a room.
+pub(super) fn is_from_room(reason: Reason, fault: &Fault) -> bool {
+    let last = fault.timeline.last().map(|event| &event.what);
+    reason == Reason::Commented && matches!(last, Some(What::Reported { .. }))
 }
 
 /// Fewer characters of a name than these say nothing.

@@ -6,6 +6,7 @@
 //! until its receipt comes; found so after a restart, its attempt is counted
 //! as ambiguous.
 
+mod again;
 mod ahead;
 mod digest;
 mod lane;
@@ -37,7 +38,7 @@ use super::mail::{self, Context, Scene};
 use super::route::{self, Due, Told, address};
 use super::{Key, Outcome, Reason, Receipt, Row, RowState, webhook};
 use crate::clock::{Mono, Now};
-use crate::fault::{Event, Fault, Number, State};
+use crate::fault::{Event, Fault, Number, State, What};
 use crate::inventory::{Inventory, RegionIx};
 
 /// Rows that are not yet final. A row is some kilobytes, a held one some
@@ -149,6 +150,11 @@ impl Outbox {
             ordinal: event.ordinal,
         };
         let mut rows = self.write(context, fault, (inventory, region), due, &head, now);
+        if matches!(event.what, What::Reported { .. }) {
+            for row in &rows {
+                self.space(about, row, now);
+            }
+        }
         rows.extend(self.put_event(context, event, fault, (inventory, region), now));
         rows.extend(self.put_tickets(context, event, fault, (inventory, region), now));
         if fault.state == State::Closed {
@@ -243,6 +249,7 @@ impl Outbox {
         let scene = Scene::about(fault, context, inventory, region);
         let mut rows = Vec::new();
         for one in due {
+            rows.extend(self.outdo(about, &one.recipient.address, now));
             let root = self.root(about, &one.recipient.address);
             let root = root.map(|key| key.message_id(&context.domain));
             let message = mail::of_fault(&one, fault, &scene, root);

@@ -230,7 +230,7 @@ impl Outbox {
         let tells = match (before.open, open) {
             (true, true) if reloaded => before.shadowed && !shadowed,
             // Of what it has said itself it learns only that the symptom is still there.
-            (true, true) => before.told < COMMENTS && (own || ticket::is_news(&event.what)),
+            (true, true) => before.told < COMMENTS && (own || ticket::is_news(event, fault)),
             // It is looked for over there, and closed if it is found.
             (false, false) => before.doubted,
             (false, true) | (true, false) => true,

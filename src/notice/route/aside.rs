@@ -36,13 +36,13 @@ impl List<'_> {
             | What::Rejected { .. }
             | What::HandedOver { .. } => self.release(fault, standing),
             What::Commented { by, .. } => self.comment(by, fault),
+            What::Reported { .. } => self.reported(event, fault),
             What::Cleared => self.all(standing, Reason::Recovered),
             What::Merged { .. } => self.all(standing, Reason::Released),
             What::Withdrawn => self.all(standing, Reason::Withdrawn),
             What::Affected { .. }
             | What::Changed { .. }
             | What::Asked { .. }
-            | What::Reported { .. }
             | What::Escalated { .. }
             | What::Overdue
             | What::Closed { .. }
@@ -58,6 +58,14 @@ impl List<'_> {
     /// The holder, of what somebody else has said.
     pub(super) fn comment(&mut self, by: &PartyRef, fault: &Fault) {
         if by.id != fault.holder.id {
+            self.party_by_ref(&fault.holder, Reason::Commented);
+        }
+    }
+
+    /// The holder, of what is reported besides. Of what probes have found, who has it sees
+    /// how often it is reported, and a mail for each would be too much.
+    pub(super) fn reported(&mut self, event: &Event, fault: &Fault) {
+        if fault.is_told_anew(event) {
             self.party_by_ref(&fault.holder, Reason::Commented);
         }
     }

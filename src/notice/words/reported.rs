@@ -15,6 +15,7 @@ messages! { BOOK:
         Words { words: &'a str } = "report-words",
         NotSeen = "report-not-seen",
         Next = "report-next",
+        Again = "report-again",
         Voice { sight: &'a str } = "report-voice",
         VoiceWords { sight: &'a str, words: &'a str } = "report-voice-words",
     }

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use askama::Template;
 
 use super::component::component_href;
-use super::forms::{Acting, Forms, Moment, moment};
+use super::forms::{Acting, Forms, Moment, moment, reports};
 use super::{Frame, Here, Unrendered, municipality_href, owner_of, render, zone_of};
 use super::{mark, terms, told};
 use crate::fault::{ComponentRef, Fault, Number, Seen, State, TicketJson, TicketStateJson};
@@ -40,6 +40,8 @@ struct Case {
     affected_count: String,
     affected_folded: bool,
     timeline: Vec<Moment>,
+    /// What people have reported; of what no probe has seen.
+    reports: Vec<Moment>,
     failed: Vec<SeenRow>,
     failed_folded: bool,
     controls: Vec<SeenRow>,
@@ -142,6 +144,7 @@ pub fn fault_with(
         affected_count: w.components(fault.affected.len()),
         affected_folded: fault.affected.len() > FOLD,
         timeline: timeline(fault, w, told),
+        reports: reports(fault, w, told),
         failed: seen(&evidence.failed),
         failed_folded: evidence.failed.len() > FOLD,
         controls: seen(&evidence.controls),

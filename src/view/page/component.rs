@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::case::Fact;
 use super::measured::{Measured, Over, View};
 use super::names::Names;
-use super::place::{owner, shared_href};
+use super::place::{owner, reported, shared_href};
 use super::{Frame, Here, Unrendered, href_of, mark, municipality_href, render};
 use crate::fault::{ComponentRef, Fault};
 use crate::inventory::{ComponentIx, Language, ProbeIx};
@@ -125,7 +125,10 @@ pub fn component(
             ..Frame::new(snapshot, w, title.join(" – "), Here::Elsewhere)
         },
         name: Phrase::name(&called(snapshot, ix)).heading(),
-        state: status.map_or_else(String::new, |status| mark::component(status, w)),
+        state: status.map_or_else(String::new, |status| {
+            let reported = reported(snapshot, status, w).unwrap_or_default();
+            format!("{} {reported}", mark::component(status, w))
+        }),
         facts: status.map_or_else(Vec::new, |status| facts(snapshot, status, w)),
         path: path(snapshot, ix, w),
         probes: status.map_or_else(Vec::new, |status| asked(snapshot, status, w)),

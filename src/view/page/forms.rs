@@ -167,6 +167,18 @@ pub(super) struct Moment {
     pub(super) what: String,
 }
 
+/// What people have reported from rooms, where that is all the evidence there is.
+pub(super) fn reports(fault: &Fault, w: Words, told: Told<'_>) -> Vec<Moment> {
+    let events = fault.timeline.iter().filter(|_| fault.is_reported());
+    let reports = events.filter_map(|event| Some((event.at, event.report()?)));
+    reports
+        .map(|(at, report)| Moment {
+            at: w.moment(at, told.now, told.zone).html(),
+            what: w.whole_report(report).html(),
+        })
+        .collect()
+}
+
 pub(super) fn moment(event: &Event, w: Words, told: Told<'_>) -> Moment {
     Moment {
         at: w.moment(event.at, told.now, told.zone).html(),

@@ -14,6 +14,8 @@ pub(super) enum Shape {
     Cross,
     Question,
     Dash,
+    /// What a person says.
+    Bubble,
 }
 
 impl Shape {
@@ -24,6 +26,7 @@ impl Shape {
             Self::Cross => "down",
             Self::Question => "unknown",
             Self::Dash => "unprobed",
+            Self::Bubble => "reported",
         }
     }
 
@@ -36,6 +39,9 @@ impl Shape {
                 r#"<circle class="line" cx="8" cy="8" r="6.6"/><path class="line" d="M5.9 6.3a2.1 2.1 0 1 1 3.1 1.9c-.7.4-1 .8-1 1.5"/><circle cx="8" cy="11.7" r=".95"/>"#
             }
             Self::Dash => r#"<path class="stroke" d="M4 8H12"/>"#,
+            Self::Bubble => {
+                r#"<path class="line" d="M2.2 2.6H13.8V10.6H7.6L4.4 13.8V10.6H2.2Z"/><path class="line" d="M5 5.4H11M5 7.8H9"/>"#
+            }
         }
     }
 }
@@ -120,6 +126,24 @@ pub(super) fn of_component(status: &ComponentStatus, w: Words) -> Mark {
     }
 }
 
+/// Whether somebody has reported a room of which no probe says that it is ill.
+pub(super) fn is_reported(status: &ComponentStatus) -> bool {
+    let reported = status
+        .concern
+        .as_ref()
+        .is_some_and(|concern| concern.part == ConcernPart::Reported);
+    reported
+        && match status.shown {
+            FacetState::Up | FacetState::Unknown => true,
+            FacetState::Poor | FacetState::Flapping | FacetState::Down => false,
+        }
+}
+
+/// That somebody has reported a room, beside what its probes say.
+pub(super) fn reported(status: &ComponentStatus, w: Words) -> Option<Mark> {
+    is_reported(status).then(|| of_condition(Condition::Reported, w))
+}
+
 /// How a facet is.
 pub(super) fn facet(state: FacetState, w: Words) -> String {
     made(shape_of(state), &w.shown(state)).html()
@@ -136,6 +160,7 @@ pub(super) fn of_condition(condition: Condition, w: Words) -> Mark {
         Condition::Well => Shape::Disc,
         Condition::Unstable | Condition::Partly => Shape::Triangle,
         Condition::Down => Shape::Cross,
+        Condition::Reported => Shape::Bubble,
         Condition::Unknown => Shape::Question,
     };
     made(shape, &w.condition(condition))

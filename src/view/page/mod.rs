@@ -52,7 +52,8 @@ pub use ownership::ownership;
 pub use place::{municipality, municipality_called, shared, standing_in};
 pub use plans::{PlanAgain, PlanDone, PlanField, PlanOffers, PlanTyped, PlanWrong, plan, plans};
 pub use room::{
-    RoomForm, RoomPage, RoomTyped, RoomWrong, door, find as find_room, href as room_href, room,
+    RoomDone, RoomForm, RoomPage, RoomTyped, RoomWrong, door, find as find_room, href as room_href,
+    room,
 };
 pub use search::{found, offered};
 pub use shadow::shadow;
@@ -199,17 +200,23 @@ impl Frame {
 
 fn banners(snapshot: &Shown, w: Words, here: Here) -> Vec<Banner> {
     let mut banners = Vec::new();
-    for (&region, &since) in &snapshot.monitor.cut_off {
-        let region = &snapshot.inventory[region];
+    for (&ix, &since) in &snapshot.monitor.cut_off {
+        let region = &snapshot.inventory[ix];
         let since = w.since_then(since, snapshot.at, &region.zone);
-        let said = Phrase::words(w.cut_off_text());
+        // What is shown meanwhile is what has answered by now.
+        let returns = snapshot.monitor.returning.contains(&ix);
+        let (title, said) = match returns {
+            true => (w.returning_title(), w.returning_text()),
+            false => (w.cut_off_title(), w.cut_off_text()),
+        };
+        let said = Phrase::words(said);
         let text = if here == Here::Overview {
             said
         } else {
             w.cut_off_sentence(&region.name, since).then(said)
         };
         banners.push(Banner {
-            title: w.cut_off_title(),
+            title,
             text: text.html(),
         });
     }

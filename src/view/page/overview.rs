@@ -301,7 +301,7 @@ fn tile_fault(fault: &Fault, w: Words) -> TileFault {
 const fn troubled(condition: Condition) -> &'static str {
     match condition {
         Condition::Well => "",
-        Condition::Unstable | Condition::Partly => " warn",
+        Condition::Unstable | Condition::Partly | Condition::Reported => " warn",
         Condition::Down => " bad",
         Condition::Unknown => " unsure",
     }
@@ -353,11 +353,13 @@ pub(super) fn condition_of<'a>(
 ) -> Condition {
     let (mut rooms, mut rooms_down) = (0, 0);
     let mut any = [false; 4];
+    let mut reported = false;
     for component in components.filter(|c| !c.facets.is_empty()) {
         if snapshot.inventory[component.component].kind == Kind::Codec {
             rooms += 1;
             rooms_down += usize::from(component.shown == FacetState::Down);
         }
+        reported |= mark::is_reported(component);
         any[match component.shown {
             FacetState::Up => 0,
             FacetState::Unknown => 1,
@@ -369,6 +371,7 @@ pub(super) fn condition_of<'a>(
         _ if rooms > 0 && rooms == rooms_down => Condition::Down,
         [_, _, _, true] => Condition::Partly,
         [_, _, true, false] => Condition::Unstable,
+        [_, _, false, false] if reported => Condition::Reported,
         [_, true, false, false] | [false, false, false, false] => Condition::Unknown,
         [true, false, false, false] => Condition::Well,
     }

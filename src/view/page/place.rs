@@ -314,7 +314,7 @@ fn line(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Line {
         },
         name: clean(&component.name),
         kind: kind_beside(&component.name, w.kind_of(component.kind)),
-        state: state(status, w),
+        state: state(snapshot, status, w),
         since: status.since.map_or_else(
             || "–".to_owned(),
             |since| w.since_then(since, snapshot.at, zone).html(),
@@ -336,14 +336,28 @@ fn line(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Line {
 
 /// The state, of several facets those that are not well, whether it is known from
 /// others only, and how well the way there carries.
-fn state(status: &ComponentStatus, w: Words) -> String {
+fn state(snapshot: &Shown, status: &ComponentStatus, w: Words) -> String {
     let second_hand = status.contradicted.then(|| w.contradicted().into_owned());
     let measured = status.probes.iter().filter_map(|p| p.quality.as_ref());
     let remarks = second_hand.into_iter();
     let remarks = remarks.chain(measured.map(|measured| w.quality(measured)));
-    remarks.fold(facets(status, w), |state, remark| {
+    let state = remarks.fold(facets(status, w), |state, remark| {
         format!("{state} <span class=\"quiet\">{}</span>", escape(&remark))
-    })
+    });
+    match reported(snapshot, status, w) {
+        Some(reported) => format!("{state} {reported}"),
+        None => state,
+    }
+}
+
+/// That somebody has reported a room, and since when, beside what its probes say.
+pub(super) fn reported(snapshot: &Shown, status: &ComponentStatus, w: Words) -> Option<String> {
+    let mark = mark::reported(status, w)?.html();
+    let fault = snapshot.fault(&status.concern.as_ref()?.fault)?;
+    let zone = &snapshot.inventory[snapshot.inventory[status.component].region].zone;
+    let since = w.moment(fault.began_at, snapshot.at, zone);
+    let said = w.reported_since(since).html();
+    Some(format!("{mark} <span class=\"quiet\">{said}</span>"))
 }
 
 fn facets(status: &ComponentStatus, w: Words) -> String {

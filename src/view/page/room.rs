@@ -17,16 +17,16 @@ use askama::Template;
 use self::answer::Answer;
 pub use self::door::door;
 use self::form::Form;
-pub use self::form::{RoomForm, RoomTyped, RoomWrong};
-use super::{Unrendered, render};
-use crate::fault::{ComponentRef, Fault, Number};
+pub use self::form::{RoomDone, RoomForm, RoomTyped, RoomWrong};
+use super::{Unrendered, mark, render};
+use crate::fault::{ComponentRef, Fault};
 use crate::inventory::{ComponentIx, Kind, Language, SiteIx};
 use crate::ledger::FacetState;
 use crate::view::assets;
 use crate::view::shown::Shown;
 use crate::view::snapshot::{ComponentStatus, Place};
 use crate::view::text::{Phrase, clean, escape, segment};
-use crate::view::words::{FIRST, RoomSaid, Words};
+use crate::view::words::{FIRST, RoomSaid, Told, Words};
 
 #[derive(Template)]
 #[template(path = "room.html", config = "src/view/askama.toml")]
@@ -80,9 +80,8 @@ pub fn href(snapshot: &Shown, room: ComponentIx) -> String {
 pub struct RoomPage {
     /// Its reader sees what lies around the room too, and is told the way there.
     pub around: bool,
-    /// What somebody has reported a moment ago was taken in: with which fault, where that
-    /// is known.
-    pub done: Option<Option<Number>>,
+    /// What somebody has reported was taken in.
+    pub done: Option<RoomDone>,
     /// What is reported with, where anybody can report anything.
     pub form: Option<RoomForm>,
 }
@@ -128,10 +127,12 @@ pub fn room(
             lines: call.iter().map(Phrase::html).collect(),
         }),
         thanks: shown.done.as_ref().map(|done| {
-            let fault = done.as_ref().and_then(|number| snapshot.fault(number));
-            let own = |part: &ComponentRef| *part.id == *component.id;
-            let fault = fault.filter(|fault| fault.concerns(|_| false, own));
-            form::thanks(fault, w).html()
+            let told = Told {
+                now: snapshot.at,
+                zone,
+            };
+            let fault = reported_with(snapshot, room, done);
+            form::thanks(done, fault, told, w).html()
         }),
         door: shown.around.then(|| {
             let there = format!("{}/door", href(snapshot, room));
@@ -144,6 +145,26 @@ pub fn room(
         as_of: w.moment(snapshot.at, snapshot.at, zone).html(),
     };
     render("/room", &page)
+}
+
+/// The fault with which something was reported from a room, or the larger one that explains
+/// it by now.
+fn reported_with<'a>(
+    snapshot: &'a Shown,
+    room: ComponentIx,
+    done: &'a RoomDone,
+) -> Option<&'a Arc<Fault>> {
+    let component = &snapshot.inventory[room];
+    let region = &snapshot.inventory[component.region].id;
+    let own = |fault: &&Arc<Fault>| {
+        let own = |part: &ComponentRef| *part.id == *component.id;
+        fault.region == **region && fault.concerns(|_| false, own)
+    };
+    let known = done.number.as_ref().and_then(|one| snapshot.fault(one));
+    let fault = known.or(done.fault.as_ref()).filter(own)?;
+    let larger = fault.merged_into.as_ref();
+    let larger = larger.and_then(|into| snapshot.fault(into)).filter(own);
+    Some(larger.unwrap_or(fault))
 }
 
 /// Where it is: its site and municipality.
@@ -231,7 +252,12 @@ fn links<'a>(
     let link = |one: &ComponentStatus| {
         let name = escape(&clean(&snapshot.inventory[one.component].name));
         let href = href(snapshot, one.component);
+        let reported = mark::reported(one, w);
         let ill = match one.shown {
+            FacetState::Up | FacetState::Unknown if reported.is_some() => {
+                let word = reported.as_ref().map_or("", mark::Mark::word);
+                format!(" ({})", escape(word))
+            }
             FacetState::Up => String::new(),
             FacetState::Unknown | FacetState::Poor | FacetState::Flapping | FacetState::Down => {
                 format!(" ({})", escape(&w.shown(one.shown)))

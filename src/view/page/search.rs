@@ -63,6 +63,8 @@ fn places(snapshot: &Shown) -> (BTreeMap<String, String>, BTreeMap<String, Strin
     let owners = snapshot.components().map(|status| status.ownership.party);
     let own = snapshot.municipalities().map(|(_, one)| one.party);
     let held = snapshot.faults.iter().map(|fault| &fault.holder);
+    // By what nobody can type, nobody looks.
+    let held = held.filter(|holder| clean(&holder.id) == holder.id);
     let held = held.map(|holder| (holder.id.clone(), clean(&holder.name)));
     let parties = owners.chain(own);
     let parties = parties.map(|ix| (inventory[ix].id.to_string(), clean(&inventory[ix].name)));

@@ -2,8 +2,50 @@
 
 use serde_json::Value;
 
+use super::reported::{ROOM, fault as reported};
 use super::*;
 use crate::fault::{Fault, Through, User, Way};
+use crate::view::page as pages;
+
+/// Longer than anything that is taken in, and turned around.
+fn endless() -> String {
+    format!("\u{202e}\r\n{}", "x".repeat(10_240))
+}
+
+/// All pages that show a fault, it being the only one.
+fn all_pages(snapshot: &Snapshot, fault: &Fault, language: Language) -> Vec<String> {
+    let alone = Snapshot {
+        faults: vec![Arc::new(fault.clone())].into(),
+        ..snapshot.clone()
+    };
+    let shown = shown(&alone);
+    let room = pages::find_room(&shown, ROOM).unwrap();
+    let done = pages::RoomDone {
+        number: Some(fault.number.clone()),
+        added: true,
+        fault: None,
+    };
+    let asked = pages::RoomPage {
+        around: true,
+        done: Some(done),
+        form: Some(pages::RoomForm::default()),
+    };
+    let search = pages::offered(&shown, crate::view::Search::default());
+    let found = (std::slice::from_ref(fault), 1, false);
+    vec![
+        page::fault(snapshot, fault, Some(&sample::told()), language).unwrap(),
+        page::overview(&alone, language).unwrap(),
+        page::faults(&alone, language).unwrap(),
+        page::municipality(&alone, "afjord", language)
+            .unwrap()
+            .unwrap(),
+        page::component(&alone, room, language).unwrap(),
+        pages::map(&shown, language).unwrap(),
+        pages::map_of(&shown, "afjord", language).unwrap().unwrap(),
+        pages::found(&shown, &search, found, language).unwrap(),
+        pages::room(&shown, room, &asked, language).unwrap(),
+    ]
+}
 
 /// A fault of whom people have said all that can be said.
 fn talked_of() -> (Snapshot, Fault) {
@@ -71,7 +113,9 @@ fn whatever_stands_in_a_fault_is_only_ever_text() {
     let troubled = sample::troubled();
     let others = troubled.faults.iter().map(|fault| (&troubled, &**fault));
     let mut tried = 0;
-    for (snapshot, fault) in others.chain([(&snapshot, &talked_of)]) {
+    let reported = reported(&snapshot);
+    let own = [(&snapshot, &talked_of), (&snapshot, &reported)];
+    for (snapshot, fault) in others.chain(own) {
         let whole = serde_json::to_value(fault).unwrap();
         let mut all = Vec::new();
         strings(&whole, "", &mut all);
@@ -81,23 +125,38 @@ fn whatever_stands_in_a_fault_is_only_ever_text() {
             if was.is_some_and(|was| Number::parse(was).is_some()) {
                 continue;
             }
-            let mut planted = whole.clone();
-            *planted.pointer_mut(&pointer).unwrap() = HOSTILE.into();
-            // What takes words of its own only cannot hold it.
-            let Ok(fault) = serde_json::from_value::<Fault>(planted) else {
-                continue;
-            };
-            tried += 1;
-            let language = Language::ALL[tried % Language::ALL.len()];
-            let page = page::fault(snapshot, &fault, Some(&sample::told()), language).unwrap();
-            assert_eq!(page.matches("<script").count(), 1, "{pointer}");
-            assert_eq!(page.matches("</title>").count(), 1, "{pointer}");
-            let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
-            assert!(!page.chars().any(bad), "{pointer}");
-            well_formed(&page);
-            let json = fault_json(&fault);
-            assert!(serde_json::from_str::<Value>(&json).is_ok(), "{pointer}");
+            for bad in [HOSTILE.to_owned(), endless()] {
+                let mut planted = whole.clone();
+                *planted.pointer_mut(&pointer).unwrap() = bad.into();
+                // What takes words of its own only cannot hold it.
+                let Ok(fault) = serde_json::from_value::<Fault>(planted) else {
+                    continue;
+                };
+                tried += 1;
+                let language = Language::ALL[tried % Language::ALL.len()];
+                for page in all_pages(snapshot, &fault, language) {
+                    is_only_text(&page, &pointer);
+                }
+                let json = fault_json(&fault);
+                assert!(serde_json::from_str::<Value>(&json).is_ok(), "{pointer}");
+            }
         }
     }
-    assert!(tried > 150, "{tried}");
+    assert!(tried > 300, "{tried}");
+}
+
+fn is_only_text(page: &str, pointer: &str) {
+    assert_eq!(page.matches("<script").count(), 1, "{pointer}");
+    let titles = page.matches("<title").count();
+    assert_eq!(page.matches("</title>").count(), titles, "{pointer}");
+    let bad = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    assert!(!page.chars().any(bad), "{pointer}");
+    // The configuration says how long an id may be.
+    let ids = ["/id", "/municipality", "/site", "/party"];
+    let is_id = ids.iter().any(|id| pointer.ends_with(id));
+    let texts = page.split('<').filter_map(|piece| piece.split_once('>'));
+    let runs = texts.flat_map(|(_, text)| text.split(|c| c != 'x').map(str::len));
+    let longest = runs.max();
+    assert!(is_id || longest <= Some(crate::fault::COMMENT), "{pointer}");
+    well_formed(page);
 }

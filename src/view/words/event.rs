@@ -54,10 +54,10 @@ impl Words {
         let one = |said: EventSaid<'_>, name: &str| self.event_said(said, &[Phrase::name(name)]);
         let plain = |said: EventSaid<'_>| self.event_said(said, &[]);
         if let Some(report) = what.report() {
-            return self.user_report(report);
+            return self.whole_report(report);
         }
         match what {
-            What::Reported { report } => self.user_report(report),
+            What::Reported { report } => self.whole_report(report),
             What::Opened { assignment, .. } => match &assignment.owner {
                 Some(owner) => one(EventSaid::Opened { owner: FIRST }, &owner.name),
                 None => one(
@@ -101,7 +101,7 @@ impl Words {
                 },
                 &[
                     self.speaker(by, through.as_ref()),
-                    Phrase::name(because),
+                    Phrase::said(because),
                     Phrase::name(&assignment.holder.name),
                 ],
             ),
@@ -116,7 +116,7 @@ impl Words {
                     by: FIRST,
                     text: SECOND,
                 },
-                &[self.speaker(by, through.as_ref()), Phrase::name(text)],
+                &[self.speaker(by, through.as_ref()), Phrase::said(text)],
             ),
             What::Closed {
                 by,
@@ -196,7 +196,7 @@ impl Words {
         to: &PartyRef,
         because: &str,
     ) -> Phrase {
-        let (to, because) = (Phrase::name(&to.name), Phrase::name(because));
+        let (to, because) = (Phrase::name(&to.name), Phrase::said(because));
         match by {
             Some(by) => self.event_said(
                 EventSaid::HandedOverBy {
@@ -235,7 +235,7 @@ impl Words {
                 cause: SECOND,
                 remedy: THIRD,
             },
-            &[speaker, Phrase::name(cause), Phrase::name(remedy)],
+            &[speaker, Phrase::said(cause), Phrase::said(remedy)],
         )
     }
 

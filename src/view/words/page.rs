@@ -114,6 +114,8 @@ plain! { PageSaid:
     drill_text: DrillText = "drill-text";
     cut_off_title: CutOffTitle = "cut-off-title";
     cut_off_text: CutOffText = "cut-off-text";
+    returning_title: ReturningTitle = "returning-title";
+    returning_text: ReturningText = "returning-text";
     unprobed: Unprobed = "unprobed";
     contradicted: Contradicted = "contradicted";
     first_failure: FirstFailure = "first-failure";

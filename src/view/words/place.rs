@@ -16,6 +16,8 @@ pub(in crate::view) enum Condition {
     Well,
     /// Nothing is known to be down, and something is not known to be up.
     Unknown,
+    /// Nothing is known to be ill, and somebody has reported something from a room.
+    Reported,
     /// Some of it goes and comes.
     Unstable,
     /// Some of it is down.
@@ -62,6 +64,7 @@ words_for! {
         Condition::Unstable => Unstable = "condition-unstable",
         Condition::Partly => Partly = "condition-partly",
         Condition::Down => Down = "condition-down",
+        Condition::Reported => Reported = "condition-reported",
         Condition::Unknown => Unknown = "condition-unknown",
     }
 }
@@ -81,6 +84,7 @@ messages! { BOOK:
         AllWellBut { all: usize, some: &'a str } = "all-well-but",
         NothingFound = "nothing-found",
         NotAllWell { others: usize, all: usize } = "not-all-well",
+        ReportedSince { since: &'a str } = "reported-since",
         FaultsOver { count: usize } = "faults-over",
         FaultsOpen { count: usize } = "faults-open",
         FaultsOpenAndOver { open: &'a str, over: usize } = "faults-open-and-over",
@@ -176,6 +180,12 @@ impl Words {
             0 => first,
             count => first.then(Phrase::words(self.place(PlaceSaid::FaultsOver { count }))),
         }
+    }
+
+    /// Of a room that probes see nothing amiss with: that somebody has reported it.
+    pub(in crate::view) fn reported_since(self, since: Phrase) -> Phrase {
+        let said = self.place(PlaceSaid::ReportedSince { since: FIRST });
+        Phrase::fill(&said, &[since])
     }
 
     /// The first sentence while the monitor is cut off from a region.

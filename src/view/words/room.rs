@@ -47,8 +47,15 @@ messages! { BOOK:
         FormWords = "room-form-words",
         FormNoNames = "room-form-no-names",
         FormSend = "room-form-send",
+        AnswerBy { holder: &'a str, by: &'a str } = "room-answer-by",
+        AnswerWhenOpen { holder: &'a str, opens: &'a str, by: &'a str } = "room-answer-when-open",
+        AnswerLate { holder: &'a str, by: &'a str } = "room-answer-late",
+        RestoreBy { by: &'a str } = "room-restore-by",
         Thanks { number: &'a str, holder: &'a str } = "room-thanks",
-        ThanksKnown { what: &'a str, number: &'a str } = "room-thanks-known",
+        ThanksKnown { what: &'a str, since: &'a str, holder: &'a str, number: &'a str } = "room-thanks-known",
+        ThanksAdded = "room-thanks-added",
+        ThanksOver { number: &'a str, at: &'a str } = "room-thanks-over",
+        ThanksCause { cause: &'a str } = "room-thanks-cause",
         ThanksBare = "room-thanks-bare",
         WrongElsewhere = "room-wrong-elsewhere",
         WrongForm = "room-wrong-form",
@@ -62,19 +69,29 @@ messages! { BOOK:
 }
 
 impl Words {
-    /// What somebody has reported, and from where, in their own words too.
+    /// What somebody has reported, and from where, in their own words too, as far as these
+    /// have room among others.
     pub(in crate::view) fn user_report(self, report: &UserReport) -> Phrase {
+        self.reported_in(report, Phrase::name)
+    }
+
+    /// The same, with all of their words.
+    pub(in crate::view) fn whole_report(self, report: &UserReport) -> Phrase {
+        self.reported_in(report, Phrase::said)
+    }
+
+    fn reported_in(self, report: &UserReport, words: impl Fn(&str) -> Phrase) -> Phrase {
         let language = self.language();
         let place = place(&report.room);
         let sight = Phrase::words(notice::sight(language, report.sees));
         match &report.words {
-            Some(words) => {
+            Some(own) => {
                 let said = RoomSaid::ReportWords {
                     place: FIRST,
                     sight: SECOND,
                     words: THIRD,
                 };
-                let parts = [place, sight, Phrase::name(words)];
+                let parts = [place, sight, words(own)];
                 Phrase::fill(&said.say(language), &parts)
             }
             None => {

@@ -50,7 +50,13 @@ pub(super) fn write_table(
 fn found(finding: &Finding) -> String {
     match (&finding.cause, finding.candidates.len()) {
         (Some(cause), _) => element(cause),
-        (None, 0) => "unknown".to_owned(),
+        (None, 0) => match &finding.evidence.reported {
+            Some(report) => {
+                let sight = notice::sight(Language::English, report.sees);
+                format!("reported: {sight}, {}", component(&report.room))
+            }
+            None => "unknown".to_owned(),
+        },
         (None, count) => {
             let first = finding.chief().map(element).unwrap_or_default();
             format!("{first}, or {} more", count - 1)

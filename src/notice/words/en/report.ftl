@@ -9,6 +9,9 @@ report-not-seen =
 report-next =
     Call the room and find out what it is. Hand it to whom it concerns, or close it once it
     works.
+report-again =
+    It is reported again from the room. It is still with you. More of the kind comes together,
+    every five minutes at most.
 report-voice = reported from the room: { $sight }
 report-voice-words = reported from the room: { $sight }, “{ $words }”
 sight-no-picture = no picture

@@ -9,6 +9,9 @@ report-not-seen =
 report-next =
     Ring rommet og finn ut hva det er. Gi saken til den det gjelder, eller lukk den når
     det virker.
+report-again =
+    Det er meldt på nytt fra rommet. Saken ligger fortsatt hos dere. Mer av samme slag kommer
+    samlet, høyst hvert femte minutt.
 report-voice = meldt fra rommet: { $sight }
 report-voice-words = meldt fra rommet: { $sight }, «{ $words }»
 sight-no-picture = ikke bilde

@@ -9,6 +9,9 @@ report-not-seen =
 report-next =
     Ring rommet og finn ut kva det er. Gi saka til den det gjeld, eller lukk ho når det
     verkar.
+report-again =
+    Det er meldt på nytt frå rommet. Saka ligg framleis hos dykk. Meir av same slag kjem samla,
+    høgst kvart femte minutt.
 report-voice = meldt frå rommet: { $sight }
 report-voice-words = meldt frå rommet: { $sight }, «{ $words }»
 sight-no-picture = ikkje bilete

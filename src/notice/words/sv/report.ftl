@@ -9,6 +9,9 @@ report-not-seen =
 report-next =
     Ring rummet och ta reda på vad det är. Ge ärendet till den det gäller, eller stäng det
     när det fungerar.
+report-again =
+    Rummet har anmält igen. Ärendet ligger kvar hos er. Mer av samma slag kommer samlat, högst
+    var femte minut.
 report-voice = anmält från rummet: { $sight }
 report-voice-words = anmält från rummet: { $sight }, ”{ $words }”
 sight-no-picture = ingen bild

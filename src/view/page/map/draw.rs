@@ -7,7 +7,7 @@ use crate::inventory::SiteIx;
 use crate::view::page::mark::Mark;
 use crate::view::snapshot::ConcernPart;
 use crate::view::text::{escape, wrap};
-use crate::view::words::{MapSaid, Words};
+use crate::view::words::{Condition, MapSaid, Words};
 
 const MEASURES: Measures = Measures {
     width: 208,
@@ -202,6 +202,7 @@ fn note(part: ConcernPart, w: Words) -> String {
         ConcernPart::Cause => w.fault_here().to_string(),
         ConcernPart::Candidate => w.fault_maybe_here().to_string(),
         ConcernPart::Affected => MapSaid::Affected.say(w.language()).into_owned(),
+        ConcernPart::Reported => w.condition(Condition::Reported).into_owned(),
     }
 }
 
@@ -210,6 +211,7 @@ const fn class(part: Option<ConcernPart>) -> &'static str {
         Some(ConcernPart::Cause) => "node cause",
         Some(ConcernPart::Candidate) => "node candidate",
         Some(ConcernPart::Affected) => "node affected",
+        Some(ConcernPart::Reported) => "node reported",
         None => "node",
     }
 }

@@ -326,7 +326,7 @@ impl<'a> Graph<'a> {
         let drawn = Node {
             kind: kind_beside(&name, w.kind_of(component.kind)).into_owned(),
             name,
-            mark: Some(mark::of_component(status, w)),
+            mark: Some(mark::reported(status, w).unwrap_or_else(|| mark::of_component(status, w))),
             part: scene.part(status),
             href: Some(format!("{page}#c-{}", segment(&component.id))),
             ..Node::default()

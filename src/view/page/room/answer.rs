@@ -6,14 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::super::mark::{self, Shape};
 use super::faults;
-use crate::fault::Fault;
+use crate::fault::{Fault, State as FaultState};
 use crate::inventory::{ComponentIx, Facet, Inventory, Maintenance, Window};
 use crate::ledger::FacetState;
 use crate::notice;
 use crate::view::shown::Shown;
 use crate::view::snapshot::FacetStatus;
 use crate::view::text::Phrase;
-use crate::view::words::{FIRST, RoomSaid, SECOND, THIRD, Told, Words};
+use crate::view::words::{Condition, FIRST, RoomSaid, SECOND, THIRD, Told, Words};
 
 /// How long before it begins planned work is told to whoever stands in the room.
 const SOON: SignedDuration = SignedDuration::from_hours(24);
@@ -94,7 +94,7 @@ impl<'a> Answer<'a> {
             State::Down(..) => (Shape::Cross, w.shown(FacetState::Down)),
             State::Unstable(_) => (Shape::Triangle, w.shown(FacetState::Flapping)),
             State::Poor(_) => (Shape::Triangle, w.shown(FacetState::Poor)),
-            State::Reported(_) => (Shape::Triangle, w.undecided()),
+            State::Reported(_) => (Shape::Bubble, w.condition(Condition::Reported)),
             State::Planned(..) => (Shape::Cross, w.planned()),
             State::Unknown => (Shape::Question, w.shown(FacetState::Unknown)),
             State::Unwatched => (Shape::Dash, w.unprobed()),
@@ -185,7 +185,11 @@ impl<'a> Answer<'a> {
             | State::Poor(Some(fault)) => {
                 lines.extend(self.who(fault, w));
             }
-            State::Reported(fault) => lines.extend(self.who(fault, w)),
+            State::Reported(fault) => {
+                let since = w.moment(fault.began_at, self.snapshot.at, self.zone());
+                lines.push(w.reported_since(since));
+                lines.extend(self.who(fault, w));
+            }
             State::Unstable(None) | State::Poor(None) => {}
         }
         if let (State::Works, Some(aside)) = (&self.state, self.aside) {
@@ -208,7 +212,10 @@ impl<'a> Answer<'a> {
         let found = found.then(|| Phrase::words(RoomSaid::NotFoundYet.say(language)));
         let own = fault.incident.as_ref().filter(|known| !known.planned);
         let Some(own) = own else {
-            return found.into_iter().chain([w.standing(fault, told)]).collect();
+            let standing = [w.standing(fault, told)]
+                .into_iter()
+                .chain(self.when(fault, w));
+            return found.into_iter().chain(standing).collect();
         };
         let party = Phrase::name(&own.party_name);
         let said = match own.expected_end {
@@ -223,6 +230,51 @@ impl<'a> Answer<'a> {
             None => Phrase::fill(&RoomSaid::OwnWord { party: FIRST }.say(language), &[party]),
         };
         found.into_iter().chain([said]).collect()
+    }
+
+    /// By when somebody answers, or it is to be mended: as the clause says that the fault
+    /// was given when it began.
+    fn when(&self, fault: &Fault, w: Words) -> Option<Phrase> {
+        let (now, zone) = (self.snapshot.at, self.zone());
+        let language = w.language();
+        let moment = |at| w.moment(at, now, zone);
+        let holder = || Phrase::name(&fault.holder.name);
+        let Some(by) = fault.answer_by() else {
+            // A time that was named stands with who has it.
+            let named = matches!(
+                fault.state,
+                FaultState::Accepted {
+                    expected_at: Some(_)
+                }
+            );
+            let by = fault.restore_by().filter(|&by| !named && by > now)?;
+            let said = RoomSaid::RestoreBy { by: FIRST }.say(language);
+            return Some(Phrase::fill(&said, &[moment(by)]));
+        };
+        if by <= now {
+            let said = RoomSaid::AnswerLate {
+                holder: FIRST,
+                by: SECOND,
+            };
+            return Some(Phrase::fill(&said.say(language), &[holder(), moment(by)]));
+        }
+        let hours = fault.due().and_then(|due| due.clause.responding(zone));
+        let closed = hours.filter(|hours| !hours.cover(now));
+        let opens = closed.and_then(|hours| hours.open_at_or_after(now));
+        let Some((opens, _)) = opens else {
+            let said = RoomSaid::AnswerBy {
+                holder: FIRST,
+                by: SECOND,
+            };
+            return Some(Phrase::fill(&said.say(language), &[holder(), moment(by)]));
+        };
+        let said = RoomSaid::AnswerWhenOpen {
+            holder: FIRST,
+            opens: SECOND,
+            by: THIRD,
+        };
+        let parts = [holder(), moment(opens), moment(by)];
+        Some(Phrase::fill(&said.say(language), &parts))
     }
 
     fn work_line(&self, w: Words) -> Option<Phrase> {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::fault::{Fault, REPORT_WORDS, Sight};
+use crate::fault::{Fault, Number, REPORT_WORDS, REPORTS, Sight};
 use crate::notice;
 use crate::view::text::Phrase;
-use crate::view::words::{FIRST, RoomSaid, SECOND, Words};
+use crate::view::words::{FIRST, FOURTH, RoomSaid, SECOND, THIRD, Told, Words};
 
 /// What somebody reports with.
 #[derive(Clone, Debug, Default)]
@@ -137,29 +137,86 @@ impl Form {
     }
 }
 
-/// What whoever has reported something is told: what is known, or that it is written down.
-pub(super) fn thanks(fault: Option<&Arc<Fault>>, w: Words) -> Phrase {
+/// What was reported a moment ago, or some days, was taken in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RoomDone {
+    /// With which fault, where that is known.
+    pub number: Option<Number>,
+    /// That fault was known before.
+    pub added: bool,
+    /// The fault as the log has it, where it is closed since long.
+    pub fault: Option<Arc<Fault>>,
+}
+
+/// What whoever has reported something is told: what is known, or that it is written down;
+/// and once it is over, what became of it.
+pub(super) fn thanks(
+    done: &RoomDone,
+    fault: Option<&Arc<Fault>>,
+    told: Told<'_>,
+    w: Words,
+) -> Phrase {
     let language = w.language();
     let Some(fault) = fault else {
         return Phrase::words(RoomSaid::ThanksBare.say(language));
     };
-    let number = Phrase::words(fault.number.as_str());
-    match fault.is_reported() {
-        true => {
-            let said = RoomSaid::Thanks {
-                number: FIRST,
-                holder: SECOND,
-            };
-            let parts = [number, Phrase::name(&fault.holder.name)];
-            Phrase::fill(&said.say(language), &parts)
-        }
-        false => {
-            let said = RoomSaid::ThanksKnown {
-                what: FIRST,
-                number: SECOND,
-            };
-            let parts = [w.what_is_wrong(fault).small(), number];
-            Phrase::fill(&said.say(language), &parts)
-        }
+    let number = || Phrase::words(fault.number.as_str());
+    if !fault.state.is_active() {
+        return over(fault, number(), told, w);
     }
+    if fault.is_reported() && !done.added {
+        let said = RoomSaid::Thanks {
+            number: FIRST,
+            holder: SECOND,
+        };
+        let parts = [number(), Phrase::name(&fault.holder.name)];
+        return Phrase::fill(&said.say(language), &parts);
+    }
+    let said = RoomSaid::ThanksKnown {
+        since: FIRST,
+        what: SECOND,
+        holder: THIRD,
+        number: FOURTH,
+    };
+    let parts = [
+        w.moment(fault.began_at, told.now, told.zone),
+        known_as(fault, w),
+        Phrase::name(&fault.holder.name),
+        number(),
+    ];
+    let known = Phrase::fill(&said.say(language), &parts);
+    // Beyond so many, one more is not written down.
+    match fault.reports < REPORTS {
+        true => known.then(Phrase::words(RoomSaid::ThanksAdded.say(language))),
+        false => known,
+    }
+}
+
+/// What is wrong; of what somebody has reported, not in which words: whoever scans the code on
+/// the door may read this.
+fn known_as(fault: &Fault, w: Words) -> Phrase {
+    match &fault.finding.evidence.reported {
+        Some(report) => Phrase::words(notice::sight(w.language(), report.sees)),
+        None => w.what_is_wrong(fault).small(),
+    }
+}
+
+/// What became of what was reported.
+fn over(fault: &Fault, number: Phrase, told: Told<'_>, w: Words) -> Phrase {
+    let language = w.language();
+    let at = fault.closed_at.or(fault.cleared_at);
+    let at = at.unwrap_or(fault.began_at);
+    let said = RoomSaid::ThanksOver {
+        number: FIRST,
+        at: SECOND,
+    };
+    let parts = [number, w.moment(at, told.now, told.zone)];
+    let over = Phrase::fill(&said.say(language), &parts);
+    let cause = fault.root_cause.as_deref();
+    let cause = cause.filter(|cause| !cause.trim().is_empty()).map(|cause| {
+        let said = RoomSaid::ThanksCause { cause: FIRST }.say(language);
+        Phrase::fill(&said, &[Phrase::name(cause.trim_end_matches('.'))])
+    });
+    let over = cause.into_iter().fold(over, Phrase::then);
+    over.then(w.standing(fault, told))
 }

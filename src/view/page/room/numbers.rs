@@ -32,6 +32,11 @@ pub(super) fn to_call(
     }
     let last = &inventory[coordinator];
     lines.extend(line(last, w));
+    // They are the last to be called, and it is said that it may ring for long.
+    if is_away(last, snapshot) {
+        let said = RoomSaid::CallOff { party: FIRST }.say(language);
+        lines.push(Phrase::fill(&said, &[Phrase::name(&last.name)]));
+    }
     if !lines.iter().any(|line| line.html().contains("href=\"tel:")) {
         let said = RoomSaid::CallNobody { party: FIRST }.say(language);
         lines.push(Phrase::fill(&said, &[Phrase::name(&last.name)]));

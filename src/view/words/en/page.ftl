@@ -117,6 +117,8 @@ drill-text =
     the machine that runs samband.
 cut-off-title = The monitor is cut off
 cut-off-text = Nobody is blamed for what cannot be seen. How things are there is not known.
+returning-title = The monitor gets answers again
+returning-text = Something has answered, and the rest is being asked. In some seconds it is known how things are.
 unprobed = not probed
 contradicted = does not answer everything, yet others show that it works
 first-failure = The first failure was seen.

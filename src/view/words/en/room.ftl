@@ -23,6 +23,11 @@ room-own-word = { $party } has said so itself.
 room-own-word-until = { $party } has said so itself, and expects it to be over by { $until }.
 room-work-now = Planned work until { $until }: { $text }.
 room-work-soon = Planned work from { $from } until { $until }: { $text }.
+room-answer-by = { $holder } is to answer by { $by }.
+room-answer-when-open =
+    { $holder } is open again from { $opens }, and is to answer by { $by }. If it is urgent, call.
+room-answer-late = { $holder } was to answer by { $by }. Call.
+room-restore-by = By agreement it is to be mended by { $by }.
 room-instead = Use instead
 room-call = Call
 room-call-line = { $party }, telephone { $telephone }
@@ -44,7 +49,11 @@ room-form-words = Anything else? May be left empty.
 room-form-no-names = Do not write names of patients.
 room-form-send = Send
 room-thanks = Thank you. What you reported has the number { $number }. { $holder } holds it.
-room-thanks-known = Thank you. This is known: { $what }. Number { $number }.
+room-thanks-known =
+    Thank you. This is known since { $since }: { $what }. { $holder } holds it, number { $number }.
+room-thanks-added = What you reported has been added.
+room-thanks-over = What you reported, number { $number }, is over, { $at }.
+room-thanks-cause = Cause: { $cause }.
 room-thanks-bare = Thank you. What you reported is written down.
 room-wrong-elsewhere = It was not sent from this page. Try again here.
 room-wrong-form = It could not be read. Try again here.

@@ -118,6 +118,8 @@ drill-text =
     som kjører samband.
 cut-off-title = Overvåkingen er avskåret
 cut-off-text = Ingen får skylden for det som ikke kan ses. Hvordan det står til der, er ikke kjent.
+returning-title = Overvåkingen får svar igjen
+returning-text = Noe har svart, og resten spørres nå. Om noen sekunder er det kjent hvordan det står til.
 unprobed = prøves ikke
 contradicted = svarer ikke på alt, men andre viser at den virker
 first-failure = Det første som sviktet, ble sett.

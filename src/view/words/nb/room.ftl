@@ -23,6 +23,11 @@ room-own-word = { $party } har selv meldt fra om det.
 room-own-word-until = { $party } har selv meldt fra om det, og regner med at det er over { $until }.
 room-work-now = Planlagt arbeid til { $until }: { $text }.
 room-work-soon = Planlagt arbeid fra { $from } til { $until }: { $text }.
+room-answer-by = { $holder } skal svare innen { $by }.
+room-answer-when-open =
+    { $holder } har åpent igjen fra { $opens }, og skal svare innen { $by }. Haster det, så ring.
+room-answer-late = { $holder } skulle ha svart innen { $by }. Ring.
+room-restore-by = Etter avtalen skal det være i orden innen { $by }.
 room-instead = Bruk i stedet
 room-call = Ring
 room-call-line = { $party }, telefon { $telephone }
@@ -44,7 +49,11 @@ room-form-words = Vil du si mer? Kan stå tomt.
 room-form-no-names = Ikke skriv navn på pasienter.
 room-form-send = Send
 room-thanks = Takk. Det du meldte, har fått nummer { $number }. { $holder } har saken.
-room-thanks-known = Takk. Dette er kjent: { $what }. Nummer { $number }.
+room-thanks-known =
+    Takk. Dette er kjent siden { $since }: { $what }. { $holder } har saken, nummer { $number }.
+room-thanks-added = Det du meldte, er lagt til.
+room-thanks-over = Det du meldte, nummer { $number }, er over, { $at }.
+room-thanks-cause = Årsak: { $cause }.
 room-thanks-bare = Takk. Det du meldte, er skrevet ned.
 room-wrong-elsewhere = Det ble ikke sendt fra denne siden. Prøv igjen her.
 room-wrong-form = Det kunne ikke leses. Prøv igjen her.

@@ -119,6 +119,8 @@ drill-text =
 cut-off-title = Overvakinga er avskoren
 cut-off-text =
     Ingen får skulda for det som ikkje kan sjåast. Korleis det står til der, er ikkje kjent.
+returning-title = Overvakinga får svar igjen
+returning-text = Noko har svart, og resten blir spurt no. Om nokre sekund er det kjent korleis det står til.
 unprobed = blir ikkje målt
 contradicted = svarar ikkje på alt, men andre viser at det verkar
 first-failure = Det første som svikta, vart sett.

@@ -23,6 +23,11 @@ room-own-word = { $party } har sjølv meldt frå om det.
 room-own-word-until = { $party } har sjølv meldt frå om det, og reknar med at det er over { $until }.
 room-work-now = Planlagt arbeid til { $until }: { $text }.
 room-work-soon = Planlagt arbeid frå { $from } til { $until }: { $text }.
+room-answer-by = { $holder } skal svare innan { $by }.
+room-answer-when-open =
+    { $holder } har ope igjen frå { $opens }, og skal svare innan { $by }. Hastar det, så ring.
+room-answer-late = { $holder } skulle ha svart innan { $by }. Ring.
+room-restore-by = Etter avtalen skal det vere i orden innan { $by }.
 room-instead = Bruk i staden
 room-call = Ring
 room-call-line = { $party }, telefon { $telephone }
@@ -44,7 +49,11 @@ room-form-words = Vil du seie meir? Kan stå tomt.
 room-form-no-names = Ikkje skriv namn på pasientar.
 room-form-send = Send
 room-thanks = Takk. Det du melde, har fått nummer { $number }. { $holder } har saka.
-room-thanks-known = Takk. Dette er kjent: { $what }. Nummer { $number }.
+room-thanks-known =
+    Takk. Dette er kjent sidan { $since }: { $what }. { $holder } har saka, nummer { $number }.
+room-thanks-added = Det du melde, er lagt til.
+room-thanks-over = Det du melde, nummer { $number }, er over, { $at }.
+room-thanks-cause = Årsak: { $cause }.
 room-thanks-bare = Takk. Det du melde, er skrive ned.
 room-wrong-elsewhere = Det blei ikkje sendt frå denne sida. Prøv igjen her.
 room-wrong-form = Det kunne ikkje lesast. Prøv igjen her.

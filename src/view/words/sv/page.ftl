@@ -119,6 +119,8 @@ drill-text =
     maskinen som kör samband.
 cut-off-title = Övervakningen är avskuren
 cut-off-text = Ingen får skulden för det som inte kan ses. Hur läget är där är inte känt.
+returning-title = Övervakningen får svar igen
+returning-text = Något har svarat, och resten tillfrågas nu. Om några sekunder är läget känt.
 unprobed = mäts inte
 contradicted = svarar inte på allt, men andra visar att det fungerar
 first-failure = Det första felet sågs.

@@ -23,6 +23,11 @@ room-own-word = { $party } har själv meddelat det.
 room-own-word-until = { $party } har själv meddelat det och räknar med att det är över { $until }.
 room-work-now = Planerat arbete till { $until }: { $text }.
 room-work-soon = Planerat arbete från { $from } till { $until }: { $text }.
+room-answer-by = { $holder } ska svara senast { $by }.
+room-answer-when-open =
+    { $holder } har öppet igen från { $opens } och ska svara senast { $by }. Ring om det är bråttom.
+room-answer-late = { $holder } skulle ha svarat senast { $by }. Ring.
+room-restore-by = Enligt avtalet ska det vara åtgärdat senast { $by }.
 room-instead = Använd i stället
 room-call = Ring
 room-call-line = { $party }, telefon { $telephone }
@@ -44,7 +49,11 @@ room-form-words = Vill du säga mer? Kan lämnas tomt.
 room-form-no-names = Skriv inga namn på patienter.
 room-form-send = Skicka
 room-thanks = Tack. Din anmälan har fått nummer { $number }. { $holder } har ärendet.
-room-thanks-known = Tack. Detta är känt: { $what }. Nummer { $number }.
+room-thanks-known =
+    Tack. Detta är känt sedan { $since }: { $what }. { $holder } har ärendet, nummer { $number }.
+room-thanks-added = Din anmälan har lagts till.
+room-thanks-over = Det du anmälde, nummer { $number }, är över, { $at }.
+room-thanks-cause = Orsak: { $cause }.
 room-thanks-bare = Tack. Din anmälan är nedskriven.
 room-wrong-elsewhere = Det skickades inte från den här sidan. Försök igen här.
 room-wrong-form = Det gick inte att läsa. Försök igen här.

@@ -1,0 +1,37 @@
+//! What somebody has reported from a room, and whether a party has said that it was so.
+
+use super::course::Reader;
+use crate::fault::{Event, State, What};
+
+impl Reader {
+    /// Whether a party has said that what was reported was so. Whoever takes it on confirms it
+    /// from its beginning; to pass it on takes nothing back, to say no does. To be closed
+    /// by the coordinator while it was nobody's may mean that nothing was the matter.
+    pub(super) fn note_confirmed(&mut self, event: &Event) {
+        let course = &mut self.course;
+        match &event.what {
+            What::Opened { .. } | What::Rejected { .. } => course.unconfirmed = true,
+            What::Accepted { .. } => course.unconfirmed = false,
+            What::Closed { by: Some(_), .. } if self.fault.before != State::Undecided => {
+                course.unconfirmed = false;
+            }
+            What::Closed { .. }
+            | What::Located { .. }
+            | What::Affected { .. }
+            | What::Changed { .. }
+            | What::Asked { .. }
+            | What::HandedOver { .. }
+            | What::Commented { .. }
+            | What::Reported { .. }
+            | What::Escalated { .. }
+            | What::Overdue
+            | What::Cleared
+            | What::Reopened { .. }
+            | What::Merged { .. }
+            | What::Explained { .. }
+            | What::Unexplained { .. }
+            | What::Withdrawn => {}
+        }
+        course.unconfirmed &= self.fault.is_reported();
+    }
+}

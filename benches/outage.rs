@@ -123,7 +123,7 @@ impl Night {
 
     fn pass(&mut self, time: Duration) {
         self.now.mono = self.now.mono + time;
-        self.now.wall = self.now.wall + SignedDuration::try_from(time).unwrap();
+        self.now.wall += SignedDuration::try_from(time).unwrap();
     }
 
     fn look(&self, probe: ProbeIx) -> Observation {

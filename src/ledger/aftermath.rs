@@ -39,7 +39,7 @@ impl Ledger {
         let settling = |open: &OpenFault| open.is_settling(&self.settings, now.mono);
         let symptom = |open: &&OpenFault| settling(open) && self.was_symptom(open, probe, failing);
         let all = || self.faults.values().chain(&self.settling);
-        explaining.iter().any(|open| symptom(open))
+        explaining.iter().any(symptom)
             || is_unregistered(&self.inventory[probe], failing)
                 && all().any(|open| settling(open) && self.waits_for_renewal(open, probe))
     }

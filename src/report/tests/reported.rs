@@ -122,10 +122,10 @@ fn whoever_has_taken_it_on_and_says_no_takes_it_back() {
             handed_over("fosen-regionrad", "rissa"),
         )
         .then("2026-11-10T09:20:00Z", accepted("rissa", None));
-    let assignment = match &story.events[0].what {
-        What::Opened { assignment, .. } => assignment.clone(),
-        other => panic!("{other:?}"),
+    let What::Opened { assignment, .. } = &story.events[0].what else {
+        panic!("it does not begin with its beginning");
     };
+    let assignment = assignment.clone();
     let rejected = What::Rejected {
         by: party("rissa"),
         through: None,

@@ -141,7 +141,7 @@ fn what_a_visitor_reports_is_none_of_the_story() {
     assert_eq!(facts.differences(&blow(), &inventory), Vec::<String>::new());
     // Nor is it told in place of what a blow should bring.
     let mut facts = Facts::begin(&snapshot(&inventory, &[], false));
-    facts.snapshot(&snapshot(&inventory, &[own.clone()], false));
+    facts.snapshot(&snapshot(&inventory, std::slice::from_ref(&own), false));
     facts.mail(&mail("ikt@rissa.example", "FOSEN-2026-0007: reported"));
     assert!(!facts.has_told(&inventory, "rissa"));
     assert!(!facts.is_answered(&blow().expect, &inventory));

@@ -21,6 +21,10 @@ const MARK: &str = "ticket:";
 /// Characters of a note.
 const NOTE: usize = 1_000;
 
+/// Reports of one fault that a ticket is told of, at most: what else happens is to have its
+/// place there too.
+const REPORTS: usize = 10;
+
 /// What is to become of a fault's ticket in one system.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TicketOrder {
@@ -254,6 +258,17 @@ pub(super) fn is_said_by(event: &Event, recipient: &Recipient) -> bool {
     user.is_some_and(|user| user.to_string() == recipient.address)
 }
 
+/// How often a fault had been reported before.
+fn reports_before(event: &Event, fault: &Fault) -> usize {
+    let before = fault
+        .timeline
+        .iter()
+        .filter(|one| one.ordinal < event.ordinal);
+    before
+        .filter(|one| matches!(one.what, What::Reported { .. }))
+        .count()
+}
+
 /// Whether an event says something that a ticket should have, though it stays as it is.
 pub(super) fn is_news(event: &Event, fault: &Fault) -> bool {
     match &event.what {
@@ -269,7 +284,9 @@ pub(super) fn is_news(event: &Event, fault: &Fault) -> bool {
         | What::Reopened { .. }
         | What::Unexplained { .. } => true,
         // Of what probes have found, how many have reported it stands in the fault.
-        What::Reported { .. } => fault.is_told_anew(event),
+        What::Reported { .. } => {
+            fault.is_told_anew(event) && reports_before(event, fault) < REPORTS
+        }
         What::Affected { .. }
         | What::Changed { .. }
         | What::Asked { .. }

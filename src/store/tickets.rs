@@ -197,6 +197,8 @@ pub(super) fn begin_anew(copy: &Connection, now: Timestamp) -> rusqlite::Result<
         return Ok(false);
     }
     copy.execute("UPDATE kept SET since = ?1", [now.to_string()])?;
+    // What was not opened then may have been since: it is looked for like all that is forgotten.
+    copy.execute("DELETE FROM ticket WHERE id IS NULL", [])?;
     Ok(true)
 }
 

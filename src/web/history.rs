@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tracing::{debug, warn};
@@ -16,7 +17,7 @@ use crate::fault::{Fault, Number, PartyRef, TicketJson};
 use crate::measurement::{Name, Reading};
 use crate::pack;
 use crate::pack::Pack;
-use crate::report::{Days, Period, Sources, TooMuch, days_begin, months_begin};
+use crate::report::{Days, Pasts, Period, Sources, TooMuch, days_begin, months_begin};
 use crate::store::{
     Filter, MEASUREMENTS, Measurements, Queries, QueryError, ReadError, Which, shown_tickets,
     shown_tickets_by_fault, tickets_of,
@@ -172,22 +173,32 @@ impl History {
         shown: &Shown,
         municipality: MunicipalityIx,
     ) -> Result<Days, Unread> {
+        let (zone, at) = (zone_of(shown, municipality), shown.at);
+        let pasts = self.past(shown, municipality, days_begin(at)).await?;
+        let days = pasts.days(&zone, at);
+        // A year may be more than can be read in time: then the days are told alone.
+        let year = self
+            .past(shown, municipality, months_begin(&zone, at))
+            .await;
+        let months = year.map_or_else(|_| Vec::new(), |pasts| pasts.place.months(&zone, at));
+        Ok(Days { months, ..days })
+    }
+
+    /// What the log holds of a municipality since a moment, as far as its faults are theirs
+    /// to see.
+    async fn past(
+        &self,
+        shown: &Shown,
+        municipality: MunicipalityIx,
+        from: Timestamp,
+    ) -> Result<Pasts, Unread> {
         let shown = shown.clone();
         let past = self.ask(&self.pages, move |log| {
             let place = &shown.inventory[municipality];
             let region = &shown.inventory[place.region];
             let standing = page::standing_in(&shown, municipality);
             let seen = |fault: &Fault| shown.sees(fault);
-            let (zone, at) = (&region.zone, shown.at);
-            let since = |from| log.past(&region.id, &place.id, from, seen, &standing);
-            if let Ok(pasts) = since(months_begin(zone, at))? {
-                let months = pasts.place.months(zone, at);
-                let days = pasts.days(zone, at);
-                return Ok(Ok(Days { months, ..days }));
-            }
-            // There is too much of so long a time: the days are told alone.
-            let pasts = since(days_begin(at))?;
-            Ok(pasts.map(|pasts| pasts.days(zone, at)))
+            log.past(&region.id, &place.id, from, seen, &standing)
         });
         past.await?.map_err(|TooMuch| Unread)
     }
@@ -281,4 +292,10 @@ impl History {
             }
         }
     }
+}
+
+/// The time zone of a municipality.
+fn zone_of(shown: &Shown, municipality: MunicipalityIx) -> TimeZone {
+    let region = shown.inventory[municipality].region;
+    shown.inventory[region].zone.clone()
 }

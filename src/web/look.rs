@@ -131,6 +131,11 @@ pub(super) async fn look(State(app): State<Arc<App>>, asked: Asked) -> Response 
         let why = format!("samband could not look, which says nothing of the component: {why}");
         return refusal(StatusCode::SERVICE_UNAVAILABLE, &why);
     }
+    if !seen.success() && is_cut_off(&app, seen.region()) {
+        figures.count("undone");
+        let why = "samband itself is cut off, and nothing is known of the component";
+        return refusal(StatusCode::SERVICE_UNAVAILABLE, why);
+    }
     figures.count(if seen.fresh { "seen" } else { "recent" });
     let accept = asked.headers.get(ACCEPT);
     let format = Format::negotiate(accept.and_then(|value| value.to_str().ok()));
@@ -140,6 +145,13 @@ pub(super) async fn look(State(app): State<Arc<App>>, asked: Asked) -> Response 
         (VARY, "accept"),
     ];
     (headers, seen.text(format)).into_response()
+}
+
+/// Whether the monitor itself has no connection there: what is silent then may be well.
+fn is_cut_off(app: &App, region: &str) -> bool {
+    let snapshot = app.snapshot();
+    let region = snapshot.inventory.region_by_id(region);
+    region.is_some_and(|region| snapshot.monitor.cut_off.contains_key(&region))
 }
 
 /// What is asked for, and by when.

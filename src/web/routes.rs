@@ -92,7 +92,6 @@ pub(super) fn router(app: Arc<App>, annex: Router) -> Router {
         .route(links::ROUTE, get(links::open).post(links::act))
         .route(login::IN, get(login::open).post(login::enter))
         .route(login::OUT, post(login::leave).fallback(acts::only_post))
-        .route(tickets::ROUTE, post(tickets::call))
         .route("/m/{id}", get(pages::municipality))
         .route("/c/{id}", get(pages::component))
         .route(rooms::PAGE, get(rooms::page).post(rooms::report))
@@ -125,7 +124,7 @@ async fn whole(request: Request, next: Next) -> Response {
 }
 
 /// What programs are served; `openapi.json` describes each of these and no other.
-pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 21] {
+pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 22] {
     [
         ("/api/v1/events", get(api::events)),
         ("/api/v1/faults", get(api::faults)),
@@ -139,6 +138,10 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 21] {
         (
             rooms::REPORTS,
             post(rooms::report_json).fallback(acts::only_post),
+        ),
+        (
+            tickets::ROUTE,
+            post(tickets::call).fallback(acts::only_post),
         ),
         ("/api/v1/agreements", get(api::agreements)),
         ("/api/v1/measurements", get(api::measurements)),

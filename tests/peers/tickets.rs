@@ -233,6 +233,25 @@ fn a_fault_that_is_handed_over_moves_from_one_partys_system_to_the_others() {
     );
 }
 
+/// Calls as Request Tracker would; the status of the answer.
+fn call_as(daemon: &Daemon, token: &str, body: &str) -> String {
+    let url = format!("http://{}/api/v1/tickets/rt", daemon.web);
+    let bearer = format!("Authorization: Bearer {token}");
+    let args = [
+        "-s",
+        "-o",
+        "/dev/null",
+        "-w",
+        "%{http_code}",
+        "-H",
+        &bearer,
+        "-d",
+        body,
+        &url,
+    ];
+    Place::loopback().run("curl", &args)
+}
+
 #[test]
 fn a_ticket_closed_over_there_is_the_partys_word_and_is_opened_again_while_the_symptom_lasts() {
     let rt = Rt::start(&Place::loopback());
@@ -275,23 +294,7 @@ fn a_ticket_closed_over_there_is_the_partys_word_and_is_opened_again_while_the_s
     until_reopened(1);
     // By a call.
     rt.set_status(&id, "resolved");
-    let call = |token: &str, body: &str| {
-        let url = format!("http://{}/api/v1/tickets/rt", daemon.web);
-        let bearer = format!("Authorization: Bearer {token}");
-        let args = [
-            "-s",
-            "-o",
-            "/dev/null",
-            "-w",
-            "%{http_code}",
-            "-H",
-            &bearer,
-            "-d",
-            body,
-            &url,
-        ];
-        Place::loopback().run("curl", &args)
-    };
+    let call = |token: &str, body: &str| call_as(&daemon, token, body);
     let said = format!("{{\"id\": \"{id}\", \"status\": \"resolved\", \"remedy\": \"new cable\"}}");
     assert_eq!(call("sb_00000000_x", &said), "401");
     assert_eq!(call(&token, "no json"), "400");

@@ -15,13 +15,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use tracing::warn;
 
 use super::{CommandError, Exit, finish, known, whereabouts};
 use crate::daemon::control;
 use crate::fault::{Fault, Number, State};
 use crate::inventory::Language;
 use crate::store;
-use crate::store::{Filter, Queries, Which};
+use crate::store::{Filter, KeptTicket, Queries, Which};
 use crate::view;
 use act::Doing;
 
@@ -165,8 +166,7 @@ pub fn list(
     })?;
     if json {
         let numbers: Vec<&str> = faults.iter().map(|fault| fault.number.as_str()).collect();
-        let tickets = store::tickets_of(&log.join(store::FILE), &numbers)?;
-        let mut tickets = store::shown_tickets_by_fault(tickets);
+        let mut tickets = store::shown_tickets_by_fault(tickets_of(log, &numbers));
         writeln!(out, "{}", view::faults_json(&faults, &mut tickets))?;
     } else if faults.is_empty() {
         let kind = if all { "faults" } else { "open faults" };
@@ -175,6 +175,14 @@ pub fn list(
         text::write_table(&faults, zone, out)?;
     }
     Ok(Exit::Fine)
+}
+
+/// The tickets of these faults. What cannot be read of them hides no fault.
+fn tickets_of(log: &Path, numbers: &[&str]) -> Vec<KeptTicket> {
+    store::tickets_of(&log.join(store::FILE), numbers).unwrap_or_else(|error| {
+        warn!(%error, "tickets are left out");
+        Vec::new()
+    })
 }
 
 /// Shows one fault: what is broken, whose it is, what was seen, what happened,
@@ -195,8 +203,7 @@ pub fn show(
         .fault(&number)?
         .ok_or(CommandError::Unknown { number })?;
     let notices = queries.notices(&fault.number)?;
-    let tickets = store::tickets_of(&log.join(store::FILE), &[fault.number.as_str()])?;
-    let tickets = store::shown_tickets(tickets);
+    let tickets = store::shown_tickets(tickets_of(log, &[fault.number.as_str()]));
     if json {
         writeln!(out, "{}", view::fault_json_with(&fault, tickets))?;
     } else {

@@ -104,7 +104,7 @@ impl Looks {
                 continue;
             }
             let probe = &inventory[waiting.probe];
-            let busy = self.under_way.contains_key(&probe.component);
+            let busy = self.under_way.contains_key(&asked(probe));
             let opens = self.opens(waiting.probe, probe);
             if waiting.until <= now || !busy && opens >= waiting.until {
                 let recent = self.recent(waiting.probe, probe.profile.interval, inventory, now);
@@ -118,7 +118,7 @@ impl Looks {
                     deadline: None,
                 };
                 schedule.ask(ask, now);
-                self.under_way.insert(probe.component, waiting.probe);
+                self.under_way.insert(asked(probe), waiting.probe);
             }
             self.waiting.push(waiting);
         }
@@ -129,7 +129,7 @@ impl Looks {
         let room = self.under_way.len() < MOST_AT_ONCE;
         let moments = self.waiting.iter().map(|waiting| {
             let probe = &inventory[waiting.probe];
-            let waits = !room || self.under_way.contains_key(&probe.component);
+            let waits = !room || self.under_way.contains_key(&asked(probe));
             match waits {
                 true => waiting.until,
                 false => self.opens(waiting.probe, probe).min(waiting.until),
@@ -144,14 +144,14 @@ impl Looks {
         let is_wanted = self.waiting.iter().any(|waiting| waiting.probe == ix);
         let probe = &inventory[ix];
         // Whoever wanted it may have gone meanwhile.
-        let is_asked = self.under_way.get(&probe.component) == Some(&ix);
+        let is_asked = self.under_way.get(&asked(probe)) == Some(&ix);
         let is_known = is_asked || is_wanted || self.last.contains_key(&ix);
         if seen.occasion == Occasion::Late || !is_known {
             return;
         }
         if is_asked {
-            self.under_way.remove(&probe.component);
-            let gate = self.gates.entry(probe.component).or_default();
+            self.under_way.remove(&asked(probe));
+            let gate = self.gates.entry(asked(probe)).or_default();
             gate.opens = now + PAUSE;
             if probe.connects() {
                 gate.connects = now + APART;
@@ -208,11 +208,7 @@ impl Looks {
 
     /// From when on a probe may be run, as far as looks before it say.
     fn opens(&self, ix: ProbeIx, probe: &Probe) -> Mono {
-        let gate = self
-            .gates
-            .get(&probe.component)
-            .copied()
-            .unwrap_or_default();
+        let gate = self.gates.get(&asked(probe)).copied().unwrap_or_default();
         let ended = self.last.get(&ix);
         let ended = ended.map_or(Mono::ZERO, |seen| seen.ended + pause(probe));
         let connects = if probe.connects() {
@@ -245,6 +241,12 @@ impl Looks {
 /// Tells whoever waits; one that is gone needs telling nothing.
 fn answer(reply: oneshot::Sender<LookAnswer>, answer: LookAnswer) {
     let _ = reply.send(answer);
+}
+
+/// Whom a probe puts its question to: what is asked about a room by way of its registrar is
+/// a question to the registrar.
+fn asked(probe: &Probe) -> ComponentIx {
+    probe.via.unwrap_or(probe.component)
 }
 
 #[cfg(test)]

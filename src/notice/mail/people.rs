@@ -8,6 +8,8 @@ use crate::inventory::Language;
 
 /// Of what people have said, as much is in a mail: the latest.
 const SAID: usize = 4;
+/// So much of what has been reported last, as one mail may tell of several reports.
+const REPORTED: usize = 12;
 /// Characters of a person's words in a mail; the page has them all.
 const WORDS: usize = 300;
 
@@ -15,7 +17,10 @@ const WORDS: usize = 300;
 pub(super) fn said(sheet: &mut Sheet, fault: &Fault, scene: &Scene, language: Language) {
     let events = fault.timeline.iter().rev();
     let lines = events.filter_map(|event| line(event, scene, language));
-    let mut lines: Vec<String> = lines.take(SAID).collect();
+    let latest = fault.timeline.iter().rev();
+    let reports = latest.take_while(|event| matches!(event.what, What::Reported { .. }));
+    let most = reports.count().clamp(SAID, REPORTED);
+    let mut lines: Vec<String> = lines.take(most).collect();
     if lines.is_empty() {
         return;
     }

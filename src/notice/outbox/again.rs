@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use super::Outbox;
+use super::step::Way;
 use crate::clock::Now;
 use crate::notice::route::address;
 use crate::notice::{Key, Reason, Row, RowState};
@@ -24,7 +25,7 @@ impl Outbox {
             slot.is_some_and(|slot| {
                 let untried = slot.row.attempts == 0 && slot.flying.is_none();
                 untried
-                    && slot.due > now.mono
+                    && (slot.due > now.mono || self.way(key) == Way::Blocked)
                     && slot.row.reason == Reason::Commented
                     && !slot.row.state.is_final()
                     && address(&slot.row.recipient.address) == address(recipient)

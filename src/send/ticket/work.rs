@@ -153,7 +153,11 @@ impl Work<'_> {
             self.take(&adapter, found);
             return Ok(());
         }
-        self.known.looks += 1;
+        // How often it was looked for is counted for each end anew.
+        self.known.looks = match self.order.open {
+            true => 0,
+            false => self.known.looks + 1,
+        };
         if self.order.open || adapter.find.is_none() || self.known.looks >= LOOKS {
             self.known.perhaps = false;
         }

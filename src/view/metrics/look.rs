@@ -38,6 +38,18 @@ impl LookSeen {
         }
     }
 
+    /// Whether what was asked about is as it should be.
+    pub fn success(&self) -> bool {
+        let probe = &self.inventory[self.observation.probe];
+        self.observation.verdict(probe).success
+    }
+
+    /// Id of the region it was seen in.
+    pub fn region(&self) -> &str {
+        let probe = &self.inventory[self.observation.probe];
+        &self.inventory[self.inventory[probe.component].region].id
+    }
+
     /// As a scraper reads it.
     pub fn text(&self, format: Format) -> String {
         let mut out = Writer::new(format, 2_048);
@@ -51,10 +63,9 @@ impl LookSeen {
 
     fn always(&self, probe: &Probe, out: &mut Writer) {
         let seen = &self.observation;
-        let verdict = seen.verdict(probe);
         let help = "1 if the probe's facet is as it should be, else 0.";
         out.family("probe_success", Kind::Gauge, "", help);
-        out.sample("", u64::from(verdict.success));
+        out.sample("", u64::from(self.success()));
         let help = "How long the run took.";
         out.family("probe_duration_seconds", Kind::Gauge, "seconds", help);
         out.sample("", Seconds::from(seen.ended.since(seen.started)));
@@ -70,7 +81,7 @@ impl LookSeen {
         }
         let help = "What was seen, in samband's word for it.";
         out.family("samband_look_info", Kind::Info, "", help);
-        out.sample_with("", ("class", verdict.class.slug()), 1_u64);
+        out.sample_with("", ("class", seen.verdict(probe).class.slug()), 1_u64);
         let help = "How long ago the run ended that is told of: one that is asked for again too soon is told again.";
         out.family("samband_look_age_seconds", Kind::Gauge, "seconds", help);
         out.sample("", Seconds::from(self.age));

@@ -36,6 +36,7 @@ pub(super) fn path(problem: &Value) -> (&'static str, Value) {
             "204": { "description": "It is written down, or says nothing that is news." },
             "400": refused("It is no JSON."),
             "401": refused("It is not known who calls. Whether there is such a system is not told."),
+            "405": refused("Tickets are only told of here."),
             "408": refused("It takes too long to come."),
             "413": refused("It is too long."),
             "503": later,

@@ -354,12 +354,16 @@ pub(super) fn condition_of<'a>(
     let (mut rooms, mut rooms_down) = (0, 0);
     let mut any = [false; 4];
     let mut reported = false;
-    for component in components.filter(|c| !c.facets.is_empty()) {
+    for component in components {
+        // Also of what no probe asks about.
+        reported |= mark::is_reported(component);
+        if component.facets.is_empty() {
+            continue;
+        }
         if snapshot.inventory[component.component].kind == Kind::Codec {
             rooms += 1;
             rooms_down += usize::from(component.shown == FacetState::Down);
         }
-        reported |= mark::is_reported(component);
         any[match component.shown {
             FacetState::Up => 0,
             FacetState::Unknown => 1,

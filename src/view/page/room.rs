@@ -132,7 +132,7 @@ pub fn room(
                 zone,
             };
             let fault = reported_with(snapshot, room, done);
-            form::thanks(done, fault, told, w).html()
+            form::thanks(done, fault, &snapshot.inventory[room].id, told, w).html()
         }),
         door: shown.around.then(|| {
             let there = format!("{}/door", href(snapshot, room));

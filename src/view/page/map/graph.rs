@@ -223,7 +223,7 @@ fn together<'a>(
         drawn: Node {
             name: said(places.len()).say(w.language()).into_owned(),
             mark: Some(mark::of_condition(condition, w)),
-            part: places.iter().filter_map(|place| place.drawn.part).max(),
+            part: places.iter().filter_map(|place| place.drawn.part).min(),
             href: (condition != Condition::Well).then(|| "/".to_owned()),
             last: true,
             ..Node::default()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::fault::{Fault, Number, REPORT_WORDS, REPORTS, Sight};
+use crate::fault::{Event, Fault, Number, REPORT_WORDS, REPORTS, Sight};
 use crate::notice;
 use crate::view::text::Phrase;
 use crate::view::words::{FIRST, FOURTH, RoomSaid, SECOND, THIRD, Told, Words};
@@ -153,6 +153,7 @@ pub struct RoomDone {
 pub(super) fn thanks(
     done: &RoomDone,
     fault: Option<&Arc<Fault>>,
+    room: &str,
     told: Told<'_>,
     w: Words,
 ) -> Phrase {
@@ -162,7 +163,7 @@ pub(super) fn thanks(
     };
     let number = || Phrase::words(fault.number.as_str());
     if !fault.state.is_active() {
-        return over(fault, number(), told, w);
+        return over(fault, number(), room, told, w);
     }
     if fault.is_reported() && !done.added {
         let said = RoomSaid::Thanks {
@@ -201,8 +202,9 @@ fn known_as(fault: &Fault, w: Words) -> Phrase {
     }
 }
 
-/// What became of what was reported.
-fn over(fault: &Fault, number: Phrase, told: Told<'_>, w: Words) -> Phrase {
+/// What became of what was reported; what it was, where somebody has reported it from there:
+/// any number can be guessed.
+fn over(fault: &Fault, number: Phrase, room: &str, told: Told<'_>, w: Words) -> Phrase {
     let language = w.language();
     let at = fault.closed_at.or(fault.cleared_at);
     let at = at.unwrap_or(fault.began_at);
@@ -212,7 +214,9 @@ fn over(fault: &Fault, number: Phrase, told: Told<'_>, w: Words) -> Phrase {
     };
     let parts = [number, w.moment(at, told.now, told.zone)];
     let over = Phrase::fill(&said.say(language), &parts);
-    let cause = fault.root_cause.as_deref();
+    let mut reports = fault.timeline.iter().filter_map(Event::report);
+    let from_there = reports.any(|report| *report.room.id == *room);
+    let cause = fault.root_cause.as_deref().filter(|_| from_there);
     let cause = cause.filter(|cause| !cause.trim().is_empty()).map(|cause| {
         let said = RoomSaid::ThanksCause { cause: FIRST }.say(language);
         Phrase::fill(&said, &[Phrase::name(cause.trim_end_matches('.'))])

@@ -1,7 +1,7 @@
 //! What somebody has reported from a room, and whether a party has said that it was so.
 
 use super::course::Reader;
-use crate::fault::{Event, State, What};
+use crate::fault::{ComponentRef, Event, State, What};
 
 impl Reader {
     /// Whether a party has said that what was reported was so. Whoever takes it on confirms it
@@ -33,5 +33,14 @@ impl Reader {
             | What::Withdrawn => {}
         }
         course.unconfirmed &= self.fault.is_reported();
+    }
+
+    /// The cause, or the first of what may be it; what only people have seen stands where they
+    /// have seen it.
+    pub(super) fn place(&self) -> Option<ComponentRef> {
+        let finding = &self.fault.finding;
+        let chief = finding.chief().map(|chief| chief.component.clone());
+        let room = || Some(finding.evidence.reported.as_ref()?.room.clone());
+        chief.or_else(room)
     }
 }

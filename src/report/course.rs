@@ -300,11 +300,7 @@ impl Reader {
             .last()
             .map_or(self.course.opened_at, |last| last.at);
         self.count_ownerless(self.fault.ownerless_since(), last, None);
-        let finding = &self.fault.finding;
-        let chief = finding.chief().map(|chief| chief.component.clone());
-        // What only people have seen stands where they have seen it.
-        let seen_in = || Some(finding.evidence.reported.as_ref()?.room.clone());
-        self.course.component = chief.or_else(seen_in);
+        self.course.component = self.place();
         self.course.told = told;
         self.course.fingerprint = fingerprint;
         self.course

@@ -141,7 +141,7 @@ pub(super) fn api() -> [(&'static str, MethodRouter<Arc<App>>); 22] {
         ),
         (
             tickets::ROUTE,
-            post(tickets::call).fallback(acts::only_post),
+            post(tickets::call).fallback(tickets::only_post),
         ),
         ("/api/v1/agreements", get(api::agreements)),
         ("/api/v1/measurements", get(api::measurements)),

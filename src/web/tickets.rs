@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, State};
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use tokio::sync::oneshot;
@@ -85,6 +85,17 @@ pub(super) async fn call(
     }
 }
 
+/// Whatever else is tried there: nobody is asked who they are, and nothing is shown.
+pub(super) async fn only_post() -> Response {
+    let mut response = problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Tickets are only told of here",
+    );
+    let post = HeaderValue::from_static("POST");
+    response.headers_mut().insert(ALLOW, post);
+    response
+}
+
 fn presented(headers: &HeaderMap) -> Option<Presented> {
     let text = headers.get(AUTHORIZATION)?.to_str().ok()?;
     Presented::read(text.strip_prefix("Bearer ")?)
@@ -99,7 +110,7 @@ fn answer(came: Called) -> Response {
         Called::Unknown => problem(StatusCode::UNAUTHORIZED, "It is not known who calls"),
         Called::Later => {
             let mut response = problem(StatusCode::SERVICE_UNAVAILABLE, "It cannot be taken now");
-            let soon = axum::http::HeaderValue::from_static("30");
+            let soon = HeaderValue::from_static("30");
             response.headers_mut().insert(RETRY_AFTER, soon);
             response
         }

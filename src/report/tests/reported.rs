@@ -135,3 +135,22 @@ fn whoever_has_taken_it_on_and_says_no_takes_it_back() {
     let story = story.then("2026-11-10T09:30:00Z", rejected);
     assert_eq!(counted(&story), (0, 0, 0, 1));
 }
+
+#[test]
+fn what_is_reported_is_of_the_municipality_whose_room_it_is_and_not_of_what_all_share() {
+    let (inventory, region) = fosen("");
+    let story = reported(&inventory)
+        .then(
+            "2026-11-10T09:10:00Z",
+            handed_over("fosen-regionrad", "rissa"),
+        )
+        .then("2026-11-10T09:20:00Z", accepted("rissa", None))
+        .then("2026-11-10T10:00:00Z", What::Cleared);
+    let sources = sources(&[story], "2026-12-01T12:00:00Z");
+    let report = Fairness::of(&sources, &inventory, region, november());
+    let counted = report.rows.iter().filter(|row| row.figures.faults > 0);
+    let counted: Vec<_> = counted
+        .map(|row| (row.municipality.as_deref(), row.figures.faulty.as_mins()))
+        .collect();
+    assert_eq!(counted, [(Some("rissa"), 60)]);
+}

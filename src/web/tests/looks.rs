@@ -40,6 +40,14 @@ fn saw(order: &LookOrder, outcome: Outcome) -> LookAnswer {
 
 impl Probed {
     async fn start(access: Settings, says: fn(&LookOrder) -> LookAnswer) -> Self {
+        Self::over(sample::troubled(), access, says).await
+    }
+
+    async fn over(
+        snapshot: Snapshot,
+        access: Settings,
+        says: fn(&LookOrder) -> LookAnswer,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let log = Log::new();
@@ -51,7 +59,7 @@ impl Probed {
             asked.lock().unwrap().push(left);
             reply.send(says(&order)).is_ok()
         });
-        let snapshot = Arc::new(sample::troubled());
+        let snapshot = Arc::new(snapshot);
         let source = Source {
             snapshots: watch::channel(snapshot).1,
             log: log.file(),
@@ -164,6 +172,24 @@ async fn what_samband_could_not_do_is_no_failure_of_the_component() {
     assert_eq!(header(&answer, "retry-after"), Some("1"));
     assert!(!answer.contains("probe_success"), "{answer}");
     assert_eq!(server.counted("late"), 1);
+}
+
+#[tokio::test]
+async fn what_is_silent_while_samband_is_cut_off_is_no_failure_either() {
+    let start = |says| Probed::over(sample::cut_off(), Settings::default(), says);
+    let server = start(|order| saw(order, Outcome::Silence)).await;
+    let answer = server.get(CALL, "").await;
+    assert_eq!(status(&answer), 503, "{answer}");
+    assert!(!answer.contains("probe_success"), "{answer}");
+    assert_eq!(server.counted("undone"), 1);
+    let answers = |order: &LookOrder| {
+        let rtt = Duration::from_millis(1);
+        let answer = crate::health::Answer::Echo;
+        saw(order, Outcome::Answer { rtt, answer })
+    };
+    let answer = start(answers).await.get(CALL, "").await;
+    assert_eq!(status(&answer), 200, "{answer}");
+    assert!(answer.contains("probe_success 1"), "{answer}");
 }
 
 #[tokio::test]

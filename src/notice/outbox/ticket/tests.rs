@@ -2,8 +2,9 @@
 
 use super::super::super::fixture::*;
 use super::*;
-use crate::fault::{IncidentRef, Through, User, Way, What};
-use crate::inventory::Language;
+use crate::access::Mark;
+use crate::fault::{ComponentRef, IncidentRef, Sight, Through, User, UserReport, Way, What};
+use crate::inventory::{Kind, Language};
 use crate::notice::{Outcome, Receipt, TicketOrder, account_of};
 
 /// The tickets of two parties, and all of the region.
@@ -258,6 +259,40 @@ fn a_fault_that_is_talked_of_fills_no_system_and_is_closed_all_the_same() {
         sim.then(What::Cleared),
         sent(&[("all", false), ("it-desk", false)])
     );
+}
+
+fn report(nth: u8) -> UserReport {
+    UserReport {
+        room: ComponentRef {
+            id: "rom1".to_owned(),
+            name: "Rom 1".to_owned(),
+            kind: Kind::Codec,
+            site: None,
+            site_name: None,
+            municipality: None,
+        },
+        sees: Sight::NoSound,
+        words: Some(format!("for {nth}. gang")),
+        mark: Mark::of(&[nth; 32]).expect("a mark"),
+    }
+}
+
+#[test]
+fn whoever_reports_again_and_again_keeps_nothing_else_out_of_a_ticket() {
+    let mut sim = Sim::new(&[]);
+    sim.case.fault.finding.evidence.reported = Some(Box::new(report(0)));
+    let mut told = 0;
+    for nth in 1..=60 {
+        let report = Box::new(report(nth));
+        told += sim.then(What::Reported { report }).len();
+    }
+    assert_eq!(told, 2 * 10, "the first ten, in each of two systems");
+    let accepted = What::Accepted {
+        by: party("it"),
+        through: None,
+        expected_at: None,
+    };
+    assert_eq!(sim.then(accepted).len(), 2);
 }
 
 #[test]

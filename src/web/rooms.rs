@@ -119,7 +119,7 @@ pub(super) async fn page(
     let done = match said("reported") {
         Some((_, number)) => {
             let came = said("came").map(|(_, came)| &**came);
-            Some(done(&app, &shown, number, came).await)
+            done(&app, &shown, number, came).await
         }
         None => None,
     };
@@ -127,19 +127,29 @@ pub(super) async fn page(
     answer(&app, &asked, (&shown, room), done, form)
 }
 
-/// With which fault something was taken in: one of the snapshot, or of the log.
-async fn done(app: &App, shown: &Shown, number: &str, came: Option<&str>) -> RoomDone {
-    let number = Number::parse(number);
-    let asked = number.as_ref().filter(|one| shown.fault(one).is_none());
-    let kept = match asked {
-        Some(asked) => app.history.of(asked, shown).await.ok(),
-        None => None,
-    };
-    RoomDone {
+/// With which fault something was taken in: one of the snapshot, or of the log. None where
+/// there is no such fault.
+async fn done(app: &App, shown: &Shown, number: &str, came: Option<&str>) -> Option<RoomDone> {
+    let done = RoomDone {
         added: came == Some(Came::Added.slug()),
-        fault: kept.and_then(|kept| kept.fault).map(Arc::new),
-        number,
+        ..RoomDone::default()
+    };
+    // It was taken in, and with which fault is not known.
+    if number.is_empty() {
+        return Some(done);
     }
+    let number = Number::parse(number)?;
+    let mut fault = None;
+    if shown.fault(&number).is_none()
+        && let Ok(kept) = app.history.of(&number, shown).await
+    {
+        fault = Some(Arc::new(kept.fault?));
+    }
+    Some(RoomDone {
+        number: Some(number),
+        fault,
+        ..done
+    })
 }
 
 /// What hangs on the door of a room, for whoever puts it there.

@@ -188,7 +188,7 @@ fn a_fault_is_an_alert_of_its_owner_and_ends_though_both_were_away() {
     assert_eq!(alert["labels"]["fault"], fault["number"]);
     assert_eq!(alert["labels"]["component"], "bridge");
     assert_eq!(alert["labels"]["owner"], "it");
-    let summary = "The bridge Bridge does not take connections";
+    let summary = "Bridge does not take connections";
     assert_eq!(alert["annotations"]["summary"], summary);
     let link = format!("/f/{}", fault["number"].as_str().unwrap());
     let leads = alert["generatorURL"].as_str().unwrap();

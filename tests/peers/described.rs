@@ -22,15 +22,20 @@ const EXAMPLES: &str = "12";
 
 /// A request can be right and come to nothing: there is no such fault or party, somebody
 /// was first, or it is one of too many a minute, whatever else it is. Of days that are no
-/// period there is no report, and of too many steps no list of measurements.
+/// period there is no report, of too many steps no list of measurements, and after what is
+/// not planned no page. Ticket systems have tokens of their own.
 const CHECKS: &str = r#"[checks]
 positive_data_acceptance.expected-statuses = ["2xx", 403, 404, 409, 412, 422, 429, 503]
 negative_data_rejection.expected-statuses = ["2xx", 400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429, 503]
 missing_required_header.expected-statuses = [400, 401, 403, 415, 422, 428, 429]
 
 [[operations]]
-include-path-regex = "^/api/v1/(reports/|measurements)"
+include-path-regex = "^/api/v1/(reports/|measurements|maintenance$)"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 403, 404, 422, 503]
+
+[[operations]]
+include-path-regex = "^/api/v1/tickets/"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 401]
 "#;
 
 #[test]

@@ -104,6 +104,9 @@ pub fn room(
     let headline = answer.headline(w);
     let works = answer.works();
     let instead = inventory.instead(room).filter(|_| !works);
+    let wrong = shown.form.as_ref().and_then(|form| form.wrong);
+    // Whoever can write nothing down is to call.
+    let is_limited = wrong == Some(RoomWrong::TooMany);
     let said = |said: RoomSaid<'_>| said.say(w.language()).into_owned();
     let call = numbers::to_call(snapshot, room, answer.fault(), w);
     let municipality = component.municipality.filter(|_| shown.around);
@@ -122,17 +125,22 @@ pub fn room(
             heading: said(RoomSaid::Instead),
             lines: vec![Phrase::name(instead).html()],
         }),
-        call: (!works).then(|| Section {
+        call: (!works || is_limited).then(|| Section {
             heading: said(RoomSaid::Call),
             lines: call.iter().map(Phrase::html).collect(),
         }),
-        thanks: shown.done.as_ref().map(|done| {
+        thanks: shown.done.as_ref().and_then(|done| {
             let told = Told {
                 now: snapshot.at,
                 zone,
             };
             let fault = reported_with(snapshot, room, done);
-            form::thanks(done, fault, &snapshot.inventory[room].id, told, w).html()
+            // Nobody is thanked for a number of another room.
+            if fault.is_none() && is_known(snapshot, done) {
+                return None;
+            }
+            let thanks = form::thanks(done, fault, &component.id, told, w);
+            Some(thanks.html())
         }),
         door: shown.around.then(|| {
             let there = format!("{}/door", href(snapshot, room));
@@ -165,6 +173,12 @@ fn reported_with<'a>(
     let larger = fault.merged_into.as_ref();
     let larger = larger.and_then(|into| snapshot.fault(into)).filter(own);
     Some(larger.unwrap_or(fault))
+}
+
+/// Whether there is a fault of that number.
+fn is_known(snapshot: &Shown, done: &RoomDone) -> bool {
+    let shown = done.number.as_ref().and_then(|one| snapshot.fault(one));
+    shown.or(done.fault.as_ref()).is_some()
 }
 
 /// Where it is: its site and municipality.

@@ -34,6 +34,7 @@ messages! { BOOK:
         CallNobody { party: &'a str } = "room-call-nobody",
         Quote { number: &'a str } = "room-quote",
         ReportedState { room: &'a str, sight: &'a str, since: &'a str } = "room-reported",
+        ReportedUnknown { room: &'a str, sight: &'a str, since: &'a str } = "room-reported-unknown",
         Report { place: &'a str, sight: &'a str } = "room-report",
         ReportWords { place: &'a str, sight: &'a str, words: &'a str } = "room-report-words",
         WhyReported = "room-why-reported",

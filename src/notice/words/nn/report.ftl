@@ -4,7 +4,7 @@ report-headline = Meldt frå rommet
 report-lead = Nokon i { $room } melder: { $sight }.
 report-words = Med eigne ord: «{ $words }»
 report-not-seen =
-    Inga måling har vist noko gale, og ingen er peikte ut. Difor er det heller inga måling
+    Inga måling har vist noko gale, og ingen er peikt ut. Difor er det heller inga måling
     som kan vise at det er over: det seier ein av dykk, ved å lukke saka.
 report-next =
     Ring rommet og finn ut kva det er. Gi saka til den det gjeld, eller lukk ho når det

@@ -48,6 +48,13 @@ pub(super) struct Node {
 }
 
 impl Node {
+    /// What a fault has to do with it, where its mark does not say that already.
+    fn note(&self, w: Words) -> Option<String> {
+        let note = note(self.part?, w);
+        let said = |mark: &Mark| mark.word() == note;
+        (!self.mark.as_ref().is_some_and(said)).then_some(note)
+    }
+
     fn height(&self) -> u32 {
         if self.junction {
             return MEASURES.lane;
@@ -171,7 +178,7 @@ impl Drawing {
                 kind: escape(&one.kind),
                 state: one.mark.as_ref().map_or_else(String::new, Mark::html),
                 href: one.href.as_deref().map(escape),
-                note: one.part.map_or_else(String::new, |part| note(part, w)),
+                note: one.note(w).unwrap_or_default(),
                 needs: sources
                     .iter()
                     .map(|&from| escape(&self.nodes[from].name))
@@ -271,8 +278,8 @@ fn boxed(out: &mut String, one: &Node, (left, top): (u32, u32), w: Words) {
     for words in one.name_lines() {
         line(out, "name", &words);
     }
-    if let Some(part) = one.part {
-        line(out, "here", &note(part, w));
+    if let Some(note) = one.note(w) {
+        line(out, "here", &note);
     }
     if let Some(mark) = &one.mark {
         let word = match one.kind.is_empty() {

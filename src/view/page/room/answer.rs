@@ -36,8 +36,8 @@ enum State<'a> {
     Down(Option<&'a Arc<Fault>>, Option<Timestamp>),
     Unstable(Option<&'a Arc<Fault>>),
     Poor(Option<&'a Arc<Fault>>),
-    /// It answers, and somebody has reported something all the same.
-    Reported(&'a Arc<Fault>),
+    /// Somebody has reported something, and it answers all the same or nothing is known of it.
+    Reported(&'a Arc<Fault>, bool),
     /// Planned work stops it until then.
     Planned(Option<&'a Arc<Fault>>, Timestamp),
     Unknown,
@@ -59,7 +59,8 @@ impl<'a> Answer<'a> {
         let seen = state(snapshot, room, located.copied(), work);
         let state = match (seen, reported.first()) {
             // What a person saw is known, whatever is known of the rest.
-            (State::Works | State::Unknown | State::Unwatched, Some(one)) => State::Reported(one),
+            (State::Works, Some(one)) => State::Reported(one, true),
+            (State::Unknown | State::Unwatched, Some(one)) => State::Reported(one, false),
             (seen, _) => seen,
         };
         Self {
@@ -83,7 +84,7 @@ impl<'a> Answer<'a> {
             | State::Unstable(fault)
             | State::Poor(fault)
             | State::Planned(fault, _) => fault,
-            State::Reported(fault) => Some(fault),
+            State::Reported(fault, _) => Some(fault),
             State::Works | State::Unknown | State::Unwatched => None,
         }
     }
@@ -94,7 +95,7 @@ impl<'a> Answer<'a> {
             State::Down(..) => (Shape::Cross, w.shown(FacetState::Down)),
             State::Unstable(_) => (Shape::Triangle, w.shown(FacetState::Flapping)),
             State::Poor(_) => (Shape::Triangle, w.shown(FacetState::Poor)),
-            State::Reported(_) => (Shape::Bubble, w.condition(Condition::Reported)),
+            State::Reported(..) => (Shape::Bubble, w.condition(Condition::Reported)),
             State::Planned(..) => (Shape::Cross, w.planned()),
             State::Unknown => (Shape::Question, w.shown(FacetState::Unknown)),
             State::Unwatched => (Shape::Dash, w.unprobed()),
@@ -154,13 +155,20 @@ impl<'a> Answer<'a> {
                 (said, vec![cause, since])
             }
             (State::Poor(_), ..) => (RoomSaid::PoorBare { room }, vec![]),
-            (State::Reported(fault), _, since) => {
+            (&State::Reported(fault, answers), _, since) => {
                 let report = fault.finding.evidence.reported.as_deref();
                 let sight = report.map(|report| notice::sight(w.language(), report.sees));
-                let said = RoomSaid::ReportedState {
-                    room,
-                    sight: SECOND,
-                    since: THIRD,
+                let said = match answers {
+                    true => RoomSaid::ReportedState {
+                        room,
+                        sight: SECOND,
+                        since: THIRD,
+                    },
+                    false => RoomSaid::ReportedUnknown {
+                        room,
+                        sight: SECOND,
+                        since: THIRD,
+                    },
                 };
                 let sight = Phrase::words(sight.unwrap_or_default());
                 (said, vec![sight, since.unwrap_or_default()])
@@ -185,7 +193,7 @@ impl<'a> Answer<'a> {
             | State::Poor(Some(fault)) => {
                 lines.extend(self.who(fault, w));
             }
-            State::Reported(fault) => {
+            State::Reported(fault, _) => {
                 let since = w.moment(fault.began_at, self.snapshot.at, self.zone());
                 lines.push(w.reported_since(since));
                 lines.extend(self.who(fault, w));
@@ -302,7 +310,7 @@ impl<'a> Answer<'a> {
         let began = self.fault().map(|fault| fault.began_at);
         let at = match self.state {
             State::Down(_, since) => began.or(since),
-            State::Unstable(_) | State::Poor(_) | State::Reported(_) => began,
+            State::Unstable(_) | State::Poor(_) | State::Reported(..) => began,
             State::Works | State::Planned(..) | State::Unknown | State::Unwatched => None,
         };
         Some(w.since_then(at?, self.snapshot.at, self.zone()))

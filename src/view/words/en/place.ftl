@@ -36,7 +36,7 @@ all-well-but = { $all ->
     }
 nothing-found = No fault has been found, but not all has been tried yet.
 not-all-well = No open fault, but { $others } of { $all } municipalities are not all well.
-reported-since = Reported by a person since { $since }, not confirmed by probes.
+reported-since = Reported by a person ({ $since }), not confirmed by probes.
 faults-over = { $count ->
         [one] 1 fault is over and waits to be closed.
        *[other] { $count } faults are over and wait to be closed.

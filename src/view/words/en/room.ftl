@@ -38,6 +38,8 @@ room-quote = Quote the number { $number }.
 ## What people report
 
 room-reported = { $room } answers, but somebody has reported: { $sight }, { $since }.
+room-reported-unknown =
+    It is not known whether { $room } answers, and somebody has reported something: { $sight }, { $since }.
 room-report = Reported from { $place }: { $sight }
 room-report-words = Reported from { $place }: { $sight } (“{ $words }”)
 room-why-reported =

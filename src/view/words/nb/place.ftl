@@ -30,7 +30,7 @@ all-well-but = { $all ->
     }
 nothing-found = Ingen feil er funnet, men ikke alt er prøvd ennå.
 not-all-well = Ingen åpne feil, men { $others } av { $all } kommuner er ikke helt i orden.
-reported-since = Meldt av en person siden { $since }, ikke bekreftet av målinger.
+reported-since = Meldt av en person ({ $since }), ikke bekreftet av målinger.
 faults-over = { $count ->
         [one] 1 feil er over og venter på å bli lukket.
        *[other] { $count } feil er over og venter på å bli lukket.

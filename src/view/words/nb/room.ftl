@@ -38,6 +38,8 @@ room-quote = Oppgi nummeret { $number }.
 ## What people report
 
 room-reported = { $room } svarer, men noen har meldt fra: { $sight }, { $since }.
+room-reported-unknown =
+    Det er ikke kjent om { $room } svarer, og noen har meldt fra: { $sight }, { $since }.
 room-report = Meldt fra { $place }: { $sight }
 room-report-words = Meldt fra { $place }: { $sight } («{ $words }»)
 room-why-reported =

@@ -54,5 +54,5 @@ why-not-split = Inga måling som er sett opp, kan skilje dei frå kvarandre: det
 ## Whom to call
 
 call-telephone =
-    Spørsmål om saka går til { $party }, telefon { $telephone }. Oppgi nummeret { $number }.
-call = Spørsmål om saka går til { $party }. Oppgi nummeret { $number }.
+    Spørsmål om saka går til { $party }, telefon { $telephone }. Oppgje nummeret { $number }.
+call = Spørsmål om saka går til { $party }. Oppgje nummeret { $number }.

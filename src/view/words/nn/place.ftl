@@ -30,7 +30,7 @@ all-well-but = { $all ->
     }
 nothing-found = Ingen feil er funnen, men ikkje alt er målt enno.
 not-all-well = Ingen opne feil, men { $others } av { $all } kommunar er ikkje heilt i orden.
-reported-since = Meldt av ein person sidan { $since }, ikkje stadfesta av målingar.
+reported-since = Meldt av ein person ({ $since }), ikkje stadfesta av målingar.
 faults-over = { $count } feil er over og ventar på å bli lukka.
 faults-open = { $count ->
         [0] Ingen opne feil.

@@ -37,11 +37,13 @@ room-quote = Oppgje nummeret { $number }.
 
 ## What people report
 
-room-reported = { $room } svarer, men nokon har meldt frå: { $sight }, { $since }.
+room-reported = { $room } svarar, men nokon har meldt frå: { $sight }, { $since }.
+room-reported-unknown =
+    Det er ikkje kjent om { $room } svarar, og nokon har meldt frå: { $sight }, { $since }.
 room-report = Meldt frå { $place }: { $sight }
 room-report-words = Meldt frå { $place }: { $sight } («{ $words }»)
 room-why-reported =
-    Nokon i rommet har meldt dette. Ingen prøve har sett noko gale, så ingen er peikte ut, og
+    Nokon i rommet har meldt dette. Ingen prøve har sett noko gale, så ingen er peikt ut, og
     det er over når nokon seier det.
 room-form-heading = Meld frå om feil
 room-form-ask = Kva er gale?

@@ -30,7 +30,7 @@ all-well-but = { $all ->
     }
 nothing-found = Inga fel har hittats, men allt har inte mätts än.
 not-all-well = Inga öppna fel, men { $others } av { $all } kommuner är inte helt i ordning.
-reported-since = Anmält av en person sedan { $since }, inte bekräftat av mätningar.
+reported-since = Anmält av en person ({ $since }), inte bekräftat av mätningar.
 faults-over = { $count } fel är över och väntar på att stängas.
 faults-open = { $count ->
         [0] Inga öppna fel.

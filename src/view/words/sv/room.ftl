@@ -38,6 +38,8 @@ room-quote = Uppge numret { $number }.
 ## What people report
 
 room-reported = { $room } svarar, men någon har gjort en felanmälan: { $sight }, { $since }.
+room-reported-unknown =
+    Det är inte känt om { $room } svarar, och någon har gjort en felanmälan: { $sight }, { $since }.
 room-report = Anmält från { $place }: { $sight }
 room-report-words = Anmält från { $place }: { $sight } (”{ $words }”)
 room-why-reported =

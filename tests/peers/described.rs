@@ -30,8 +30,12 @@ negative_data_rejection.expected-statuses = ["2xx", 400, 401, 403, 404, 409, 412
 missing_required_header.expected-statuses = [400, 401, 403, 415, 422, 428, 429]
 
 [[operations]]
-include-path-regex = "^/api/v1/(reports/|measurements|maintenance$)"
+include-path-regex = "^/api/v1/(reports/|measurements)"
 checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 403, 404, 422, 503]
+
+[[operations]]
+include-path-regex = "^/api/v1/maintenance$"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 400, 403, 404, 409, 412, 422, 429, 503]
 
 [[operations]]
 include-path-regex = "^/api/v1/tickets/"

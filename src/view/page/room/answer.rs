@@ -158,20 +158,8 @@ impl<'a> Answer<'a> {
             (&State::Reported(fault, answers), _, since) => {
                 let report = fault.finding.evidence.reported.as_deref();
                 let sight = report.map(|report| notice::sight(w.language(), report.sees));
-                let said = match answers {
-                    true => RoomSaid::ReportedState {
-                        room,
-                        sight: SECOND,
-                        since: THIRD,
-                    },
-                    false => RoomSaid::ReportedUnknown {
-                        room,
-                        sight: SECOND,
-                        since: THIRD,
-                    },
-                };
                 let sight = Phrase::words(sight.unwrap_or_default());
-                (said, vec![sight, since.unwrap_or_default()])
+                (reported(answers), vec![sight, since.unwrap_or_default()])
             }
         };
         let name = Phrase::name(&self.snapshot.inventory[self.room].name);
@@ -385,4 +373,14 @@ fn work(snapshot: &Shown, room: ComponentIx) -> Option<(Window, &Maintenance)> {
         window.from <= soon && way().any(|&ix| planned.takes_out(ix, inventory))
     });
     near.min_by_key(|(window, _)| *window)
+}
+
+/// That somebody has reported something from a room, which answers, or of which nothing is
+/// known.
+const fn reported(answers: bool) -> RoomSaid<'static> {
+    let (room, sight, since) = (FIRST, SECOND, THIRD);
+    match answers {
+        true => RoomSaid::ReportedState { room, sight, since },
+        false => RoomSaid::ReportedUnknown { room, sight, since },
+    }
 }

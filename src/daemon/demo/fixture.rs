@@ -110,7 +110,7 @@ pub(super) fn reported(inventory: &Inventory, serial: u32) -> Fault {
             mark: crate::access::Mark::default(),
         }));
     }
-    Fault::open(&event).unwrap()
+    Fault::open(&event).expect("a fault opens with its first event")
 }
 
 pub(super) fn clear(fault: &mut Fault, at: Timestamp) {

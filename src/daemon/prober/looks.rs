@@ -5,8 +5,8 @@
 //! thing and a scrape that says another would be a quarrel that we had made ourselves.
 //! So nobody may look more often than what is failing is looked at:
 //!
-//! - Of a component one such look is under way at a time, and the next one begins at
-//!   least [`PAUSE`] after its end, or [`APART`] if it opens a connection: between
+//! - Of whom is asked (the registrar, of what is asked about rooms by way of one) one such
+//!   look is under way at a time, and the next one begins at least [`PAUSE`] after its end, or [`APART`] if it opens a connection: between
 //!   them the component's regular runs have their turn.
 //! - A probe that has ended less than that, or than its profile's `retry`, ago is not run
 //!   again: whoever asks is told what was seen then, and how long ago.

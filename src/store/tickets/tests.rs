@@ -91,3 +91,25 @@ fn it_says_since_when_it_remembers() {
     let again = Tickets::open(&settings, at("2026-12-01T00:00:00Z")).unwrap();
     assert_eq!((first, again.since()), (at(NOW), at(NOW)));
 }
+
+#[test]
+fn a_copy_that_is_put_back_has_forgotten_what_was_not_opened_when_it_was_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings {
+        path: folder.path().to_owned(),
+        ..Settings::default()
+    };
+    let tickets = Tickets::open(&settings, at(NOW)).unwrap();
+    tickets.put(&kept("A-1", Some("17"), true)).unwrap();
+    tickets.put(&kept("A-2", None, true)).unwrap();
+    drop(tickets);
+    let later = at("2026-11-23T10:00:00Z");
+    let copy = Connection::open(folder.path().join(NAME)).unwrap();
+    assert!(begin_anew(&copy, later).unwrap());
+    drop(copy);
+    let tickets = Tickets::open(&settings, later).unwrap();
+    assert!(tickets.get("rt", "A-1").unwrap().is_some());
+    // It may have been opened since: whoever knows nothing of it looks for it.
+    assert_eq!(tickets.get("rt", "A-2").unwrap(), None);
+    assert_eq!(tickets.since(), later);
+}

@@ -230,6 +230,70 @@ fn whoever_comes_back_later_is_told_what_became_of_it_and_only_of_their_room() {
 }
 
 #[test]
+fn nobody_learns_by_a_guessed_number_what_another_room_was_ill_of() {
+    let snapshot = snapshot();
+    let mut seen = sample::undecided(&snapshot.inventory, 9, &[ROOM], &[ROOM]);
+    let by = sample::party("afjord", "Åfjord kommune");
+    let closed = What::Closed {
+        by: Some(by),
+        through: None,
+        cause: "en plugg".to_owned(),
+        remedy: String::new(),
+    };
+    for what in [What::Cleared, closed] {
+        sample::happens(&mut seen, "2026-11-22T08:40:00Z", what);
+    }
+    let guessed = Snapshot {
+        faults: vec![Arc::new(seen)].into(),
+        ..snapshot
+    };
+    let page = led_to(&guessed, ROOM, done(9, true));
+    assert!(page.contains("er over"), "{page}");
+    assert!(!page.contains("plugg"), "{page}");
+}
+
+#[test]
+fn of_a_reported_room_that_nothing_is_known_of_no_page_says_that_it_answers() {
+    let mut draft = Draft::new(
+        Arc::new(sample::inventory(&Names::default(), true)),
+        sample::at("2026-11-22T08:00:00Z"),
+    );
+    let unknown = sample::snapshot(&mut draft, vec![]);
+    let fault = fault(&unknown);
+    let unknown = sample::snapshot(&mut draft, vec![fault]);
+    for (snapshot, answers) in [(snapshot(), true), (unknown, false)] {
+        let shown = shown(&snapshot);
+        let room = pages::find_room(&shown, ROOM).unwrap();
+        let page = pages::room(&shown, room, &pages::RoomPage::default(), Bokmal).unwrap();
+        let page = read(&page);
+        assert!(page.contains("noen har meldt fra: ikke lyd"), "{page}");
+        assert_eq!(page.contains("\nRom 2 svarer"), answers, "{page}");
+        assert_eq!(page.contains("ikke kjent om Rom 2 svarer"), !answers);
+    }
+}
+
+#[test]
+fn whoever_can_write_nothing_down_is_told_whom_to_call() {
+    let mut draft = sample::well(sample::inventory(&Names::default(), true));
+    let well = sample::snapshot(&mut draft, vec![]);
+    let shown = shown(&well);
+    let room = pages::find_room(&shown, ROOM).unwrap();
+    let with = |wrong| {
+        let form = pages::RoomForm {
+            wrong,
+            ..pages::RoomForm::default()
+        };
+        let asked = pages::RoomPage {
+            form: Some(form),
+            ..pages::RoomPage::default()
+        };
+        pages::room(&shown, room, &asked, Bokmal).unwrap()
+    };
+    assert!(with(Some(pages::RoomWrong::TooMany)).contains("href=\"tel:"));
+    assert!(!with(None).contains("href=\"tel:"));
+}
+
+#[test]
 fn while_answers_come_again_no_page_says_that_the_monitor_is_cut_off() {
     let mut snapshot = sample::cut_off();
     let before = snapshot.clone();

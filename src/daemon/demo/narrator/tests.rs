@@ -161,7 +161,7 @@ fn long_lines_are_broken_between_words_and_indented() {
 #[test]
 fn what_a_visitor_reports_is_told_as_that_and_how_to_close_it() {
     let inventory = inventory("");
-    let mut narrator = narrator().with_command("samband --config /tmp/demo".to_owned());
+    let mut narrator = narrator().with_command("samband --config demo".to_owned());
     let line = component(&inventory, "rissa.helsesenter.line");
     narrator.broke(Damage::Silence, &line, at(1_000)).unwrap();
     let shown = snapshot(&inventory, &[reported(&inventory, 7)], false);
@@ -172,7 +172,7 @@ fn what_a_visitor_reports_is_told_as_that_and_how_to_close_it() {
         "reported FOSEN-2026-0007: Somebody in Rom 1, Åfjord helsesenter reports: no-sound.",
         "Fosen Regionråd finds out whose it is. No probe sees it, so none ends it",
         "look http://127.0.0.1:8377/f/FOSEN-2026-0007",
-        "samband --config /tmp/demo fault close FOSEN-2026-0007 --cause",
+        "samband --config demo fault close FOSEN-2026-0007 --cause",
         "Reported by visitors, and not closed: 1.",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
